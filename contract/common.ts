@@ -1,0 +1,37 @@
+import Type, { type Static } from "typebox";
+
+/** A uuid (version 7 for everything Safos makes). */
+export const Id = Type.String({ format: "uuid" });
+/** A moment, ISO 8601 in UTC. */
+export const Moment = Type.String({ format: "date-time" });
+
+/** What every refusal of the REST API looks like: RFC 9457 with our stable `code`. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: Type.String(),
+  data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+});
+export type Problem = Static<typeof Problem>;
+
+export type ErrorTable = Readonly<Record<string, readonly [category: string, message: string]>>;
+
+/** Errors any route may answer with. */
+export const commonErrors = {
+  INVALID: ["invalid", "The request does not have the right shape."],
+  UNAUTHENTICATED: ["unauthenticated", "Sign in first."],
+  FORBIDDEN: ["forbidden", "You may not do this."],
+  MISSING: ["missing", "There is no such thing here."],
+  TOO_LARGE: ["too_large", "The request is too large."],
+  LIMITED: ["limited", "Too many requests; wait a little."],
+  UNAVAILABLE: ["unavailable", "A part of the server is not available right now."],
+  STORAGE_FULL: ["storage_full", "There is no room left to store this."],
+  INTERNAL: ["internal", "The server made a mistake; it has been logged."],
+} as const satisfies ErrorTable;
+
+/** One page of a list; `next` goes into `?after=` to get the one that follows, absent on the last page. */
+export const Page = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>
+  Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) });
+
+export const Empty = Type.Object({});

@@ -1,0 +1,138 @@
+import Type, { type Static } from "typebox";
+import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+import { Organisation } from "./organisations.ts";
+
+export const identityErrors = {
+  SIGN_IN_REFUSED: ["unauthenticated", "The name or the password is wrong."],
+  SIGN_IN_THROTTLED: ["limited", "Too many attempts. Wait before trying again."],
+  PASSWORD_WEAK: ["invalid", "The password needs at least ten characters and may not be the name."],
+  PASSWORD_WRONG: ["forbidden", "The current password is wrong."],
+  NAME_TAKEN: ["conflict", "Somebody already has that name."],
+  NAME_INVALID: [
+    "invalid",
+    "A name is letters, digits, dot, dash and underscore, then @ and the organisation's domain.",
+  ],
+  SETUP_DONE: ["gone", "This server is already set up."],
+  SETUP_CODE_WRONG: ["forbidden", "The set-up code printed at start is needed."],
+  LAST_ADMIN: ["conflict", "An organisation needs at least one administrator."],
+} as const satisfies ErrorTable;
+
+export const Locale = Type.Union([Type.Literal("sv"), Type.Literal("en")]);
+export type Locale = Static<typeof Locale>;
+export const Theme = Type.Union([Type.Literal("system"), Type.Literal("light"), Type.Literal("dark")]);
+
+/** A person as anybody who may know them sees them. */
+export const Person = Type.Object({
+  id: Id,
+  /** `anna@fk.example` */
+  name: Type.String(),
+  /** Matrix id: `@anna:fk.example` */
+  userId: Type.String(),
+  displayName: Type.String(),
+  organisationId: Id,
+  organisationName: Type.String(),
+  avatarUrl: Type.Union([Type.String(), Type.Null()]),
+});
+export type Person = Static<typeof Person>;
+
+/** A person as their administrator sees them. */
+export const ManagedPerson = Type.Object({
+  ...Person.properties,
+  isAdmin: Type.Boolean(),
+  isDisabled: Type.Boolean(),
+  createdAt: Moment,
+  lastSeenAt: Type.Union([Moment, Type.Null()]),
+});
+export type ManagedPerson = Static<typeof ManagedPerson>;
+export const ManagedPersonPage = Page(ManagedPerson);
+
+/** The signed-in person with what the page needs to draw itself. `GET /api/v1/session` */
+export const Me = Type.Object({
+  person: Person,
+  isAdmin: Type.Boolean(),
+  locale: Locale,
+  theme: Theme,
+  /** Matrix device of this session. */
+  deviceId: Type.Union([Type.String(), Type.Null()]),
+  sessionId: Id,
+  personalWorkspaceId: Id,
+  organisation: Organisation,
+});
+export type Me = Static<typeof Me>;
+
+export const SignIn = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 320 }),
+  password: Type.String({ minLength: 1, maxLength: 1024 }),
+});
+export type SignIn = Static<typeof SignIn>;
+
+export const ChangeMe = Type.Object(
+  {
+    displayName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    locale: Type.Optional(Locale),
+    theme: Type.Optional(Theme),
+  },
+  { additionalProperties: false },
+);
+export type ChangeMe = Static<typeof ChangeMe>;
+
+export const ChangePassword = Type.Object({
+  current: Type.String({ minLength: 1, maxLength: 1024 }),
+  next: Type.String({ minLength: 1, maxLength: 1024 }),
+});
+export type ChangePassword = Static<typeof ChangePassword>;
+
+/** One place where the person is signed in: a page, an API client or an app password. */
+export const Session = Type.Object({
+  id: Id,
+  kind: Type.Union([Type.Literal("page"), Type.Literal("api"), Type.Literal("app")]),
+  label: Type.String(),
+  createdAt: Moment,
+  lastUsedAt: Moment,
+  expiresAt: Type.Union([Moment, Type.Null()]),
+  isCurrent: Type.Boolean(),
+});
+export type Session = Static<typeof Session>;
+export const SessionList = Type.Object({ items: Type.Array(Session) });
+
+export const NewAppPassword = Type.Object({ label: Type.String({ minLength: 1, maxLength: 100 }) });
+export type NewAppPassword = Static<typeof NewAppPassword>;
+/** The secret is shown once and never again. */
+export const CreatedAppPassword = Type.Object({ id: Id, name: Type.String(), password: Type.String() });
+export type CreatedAppPassword = Static<typeof CreatedAppPassword>;
+
+/** `GET /api/v1/setup`: whether the first-start wizard is wanted, and whether this visitor must give the printed code. */
+export const SetupState = Type.Object({ isNeeded: Type.Boolean(), needsCode: Type.Boolean() });
+export type SetupState = Static<typeof SetupState>;
+export const Setup = Type.Object({
+  organisationName: Type.String({ minLength: 1, maxLength: 100 }),
+  domain: Type.String({ minLength: 1, maxLength: 253 }),
+  /** Local part: `anna` */
+  adminName: Type.String({ minLength: 1, maxLength: 64 }),
+  displayName: Type.String({ minLength: 1, maxLength: 100 }),
+  password: Type.String({ minLength: 1, maxLength: 1024 }),
+  locale: Locale,
+  code: Type.Optional(Type.String({ maxLength: 100 })),
+});
+export type Setup = Static<typeof Setup>;
+
+export const NewPerson = Type.Object({
+  /** `anna` or `anna@fk.example`; the domain must be the organisation's. */
+  name: Type.String({ minLength: 1, maxLength: 320 }),
+  displayName: Type.String({ minLength: 1, maxLength: 100 }),
+  password: Type.String({ minLength: 1, maxLength: 1024 }),
+  isAdmin: Type.Optional(Type.Boolean()),
+});
+export type NewPerson = Static<typeof NewPerson>;
+export const ChangePerson = Type.Object(
+  {
+    displayName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    isAdmin: Type.Optional(Type.Boolean()),
+    isDisabled: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type ChangePerson = Static<typeof ChangePerson>;
+export const ResetPassword = Type.Object({ password: Type.String({ minLength: 1, maxLength: 1024 }) });
+export type ResetPassword = Static<typeof ResetPassword>;
+export const PeopleFound = Type.Object({ items: Type.Array(Person) });

@@ -1,0 +1,43 @@
+import Type, { type Static } from "typebox";
+import { Id, type ErrorTable } from "./common.ts";
+
+export const organisationErrors = {
+  DOMAIN_TAKEN: ["conflict", "Another organisation already has that domain."],
+  DOMAIN_INVALID: ["invalid", "That is not a domain name."],
+  ACCENT_INVALID: ["invalid", "The accent is a hue from 0 to 360 and a strength from 0 to 0.14."],
+} as const satisfies ErrorTable;
+
+/** What an organisation decides for its people and its workspaces. */
+export const Rules = Type.Object({
+  /** May links let in people without an account? */
+  guestLinks: Type.Boolean(),
+  /** May workspaces of this organisation have members from other organisations? */
+  otherOrganisations: Type.Boolean(),
+  /** Can people of other organisations on this server find ours by name? */
+  isDirectoryOpen: Type.Boolean(),
+  /** Bytes per person's own files; null = no limit. */
+  personQuota: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+});
+export type Rules = Static<typeof Rules>;
+
+export const Organisation = Type.Object({
+  id: Id,
+  name: Type.String(),
+  domains: Type.Array(Type.String()),
+  /** OKLCH hue of the accent, 0–360, and its chroma, 0–0.14. */
+  accentHue: Type.Number(),
+  accentChroma: Type.Number(),
+  rules: Rules,
+});
+export type Organisation = Static<typeof Organisation>;
+
+export const ChangeOrganisation = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    accentHue: Type.Optional(Type.Number({ minimum: 0, maximum: 360 })),
+    accentChroma: Type.Optional(Type.Number({ minimum: 0, maximum: 0.14 })),
+    rules: Type.Optional(Type.Partial(Rules)),
+  },
+  { additionalProperties: false },
+);
+export type ChangeOrganisation = Static<typeof ChangeOrganisation>;

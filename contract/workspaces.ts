@@ -1,0 +1,86 @@
+import Type, { type Static } from "typebox";
+import { Id, Moment, type ErrorTable } from "./common.ts";
+import { Person } from "./identity.ts";
+
+export const workspaceErrors = {
+  LAST_OWNER: ["conflict", "A workspace needs at least one owner."],
+  ALREADY_MEMBER: ["conflict", "That person is already a member."],
+  PERSON_UNKNOWN: ["missing", "There is nobody by that name whom you may invite."],
+  OTHER_ORGANISATIONS_REFUSED: ["forbidden", "The organisation's rules do not allow members from other organisations."],
+  PERSONAL: ["conflict", "A personal workspace has one member and cannot be changed."],
+  ROLE_TOO_HIGH: ["forbidden", "You cannot give a role above your own."],
+} as const satisfies ErrorTable;
+
+/** From most to least. Owners manage, editors write, commenters talk, viewers read, guests see what they are given. */
+export const Role = Type.Union([
+  Type.Literal("owner"),
+  Type.Literal("editor"),
+  Type.Literal("commenter"),
+  Type.Literal("viewer"),
+  Type.Literal("guest"),
+]);
+export type Role = Static<typeof Role>;
+export const roles = ["owner", "editor", "commenter", "viewer", "guest"] as const satisfies readonly Role[];
+
+export const InformationClass = Type.Union([
+  Type.Literal("open"),
+  Type.Literal("internal"),
+  Type.Literal("confidential"),
+]);
+
+export const Workspace = Type.Object({
+  id: Id,
+  name: Type.String(),
+  description: Type.String(),
+  organisationId: Id,
+  organisationName: Type.String(),
+  /** Every organisation with a member, the owning one first. */
+  organisations: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+  isPersonal: Type.Boolean(),
+  informationClass: Type.Union([InformationClass, Type.Null()]),
+  memberCount: Type.Integer(),
+  guestCount: Type.Integer(),
+  /** The caller's role. */
+  role: Role,
+  createdAt: Moment,
+});
+export type Workspace = Static<typeof Workspace>;
+export const WorkspaceList = Type.Object({ items: Type.Array(Workspace) });
+
+export const NewWorkspace = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  description: Type.Optional(Type.String({ maxLength: 1000 })),
+});
+export type NewWorkspace = Static<typeof NewWorkspace>;
+export const ChangeWorkspace = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    description: Type.Optional(Type.String({ maxLength: 1000 })),
+    informationClass: Type.Optional(Type.Union([InformationClass, Type.Null()])),
+  },
+  { additionalProperties: false },
+);
+export type ChangeWorkspace = Static<typeof ChangeWorkspace>;
+
+export const Member = Type.Object({ person: Person, role: Role, joinedAt: Moment });
+export type Member = Static<typeof Member>;
+export const MemberList = Type.Object({ items: Type.Array(Member) });
+/** `name` in either form: `bo@digg.example` or `@bo:digg.example`. */
+export const NewMember = Type.Object({ name: Type.String({ minLength: 1, maxLength: 320 }), role: Role });
+export type NewMember = Static<typeof NewMember>;
+export const ChangeMember = Type.Object({ role: Role });
+export type ChangeMember = Static<typeof ChangeMember>;
+
+/** Workspaces as the organisation's administrator sees them: no content. */
+export const ManagedWorkspace = Type.Object({
+  id: Id,
+  name: Type.String(),
+  owners: Type.Array(Person),
+  organisations: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+  memberCount: Type.Integer(),
+  guestCount: Type.Integer(),
+  informationClass: Type.Union([InformationClass, Type.Null()]),
+  createdAt: Moment,
+});
+export type ManagedWorkspace = Static<typeof ManagedWorkspace>;
+export const ManagedWorkspaceList = Type.Object({ items: Type.Array(ManagedWorkspace) });
