@@ -1,0 +1,2 @@
+export { createBlobs, type Blobs, type StoredBlob } from "./service.ts";
+export type { BlobStore } from "./folder.ts";

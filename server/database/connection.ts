@@ -1,0 +1,133 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Log } from "#log";
+
+/** A module's view of the database: its own tables only, keys like `"boards.card"`. */
+export type Db<T> = Kysely<T>;
+
+export interface Database {
+  readonly pool: pg.Pool;
+  readonly url: string;
+  /** The same connection pool seen as the tables of one module. */
+  of<T>(): Db<T>;
+  /** Whether the last look, at most a second old, found PostgreSQL answering. */
+  isReady(): boolean;
+  /** A connection of its own outside the pool, for LISTEN and long copies. The caller ends it. */
+  connect(): Promise<pg.Client>;
+  stop(): Promise<void>;
+}
+
+// bigint columns (file ids, stream positions) stay far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error("A bigint from the database is too large for a number.");
+  return value;
+});
+
+const watchEveryMs = 1000;
+
+export function createDatabase(options: { url: string; log: Log; poolSize?: number }): Database {
+  const { url, log } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: "safos",
+    max: options.poolSize ?? 24,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  });
+  // An idle connection that PostgreSQL closes is replaced on the next use.
+  pool.on("error", (error) => log.warn({ error: error.message }, "a database connection was lost"));
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  let ready = true;
+  let isLooking = false;
+  const watch = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    void look(url).then((found) => {
+      isLooking = false;
+      if (found !== ready) {
+        if (found) log.info("the database answers again");
+        else log.warn("the database does not answer");
+      }
+      ready = found;
+    });
+  }, watchEveryMs);
+  watch.unref();
+  return {
+    pool,
+    url,
+    of: <T>() => kysely as unknown as Kysely<T>,
+    isReady: () => ready,
+    async connect() {
+      const client = new pg.Client({
+        connectionString: url,
+        application_name: "safos",
+        keepAlive: true,
+        connectionTimeoutMillis: 5000,
+      });
+      await client.connect();
+      return client;
+    },
+    async stop() {
+      clearInterval(watch);
+      await watcher.close(url);
+      await kysely.destroy();
+    },
+  };
+}
+
+/** One connection that only asks whether PostgreSQL answers, so that a frozen server is noticed without tying up the pool. */
+const watcher = {
+  clients: new Map<string, pg.Client>(),
+  async close(url: string) {
+    const client = this.clients.get(url);
+    this.clients.delete(url);
+    await client?.end().catch(() => undefined);
+  },
+};
+
+async function look(url: string): Promise<boolean> {
+  let client = watcher.clients.get(url);
+  try {
+    if (!client) {
+      client = new pg.Client({
+        connectionString: url,
+        application_name: "safos-watch",
+        connectionTimeoutMillis: 2000,
+        query_timeout: 2000,
+      });
+      client.on("error", () => watcher.clients.delete(url));
+      await client.connect();
+      watcher.clients.set(url, client);
+    }
+    await client.query("select 1");
+    return true;
+  } catch {
+    watcher.clients.delete(url);
+    void client?.end().catch(() => undefined);
+    return false;
+  }
+}
+
+const connectionCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
+  "25006",
+]);
+
+/** Whether an error means that PostgreSQL is away, not that a statement was wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: string }).code;
+  if (code !== undefined && (connectionCodes.has(code) || code.startsWith("08"))) return true;
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    error.message,
+  );
+}

@@ -1,0 +1,249 @@
+import { spawn } from "node:child_process";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  chownSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import { randomToken } from "#clock";
+import type { Log } from "#log";
+import { findPlace, makeFolder, type Place } from "./place.ts";
+
+/** A PostgreSQL that Safos runs itself. */
+export interface Cluster {
+  readonly url: string;
+  readonly place: Place;
+  /** Ends PostgreSQL unless another Safos process still uses it. */
+  stop(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  readonly dataFolder: string;
+  readonly log: Log;
+  /** Tests give up durability for speed. */
+  readonly isDurable?: boolean;
+}
+
+/** Starts the cluster of a data folder, or joins the one that another Safos process started there. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const place = await findPlace(options.dataFolder);
+  const password = ensurePassword(options.dataFolder);
+  if (!existsSync(join(place.cluster, "PG_VERSION"))) await initialise(place, password);
+  if (place.isOutside) {
+    writeFileSync(join(options.dataFolder, "postgresql.location"), `${place.cluster}\n`);
+    options.log.info(
+      { cluster: place.cluster },
+      "the database lies outside the data folder, which its account cannot reach",
+    );
+  }
+  const port = await ensureRunning(place, password, options);
+  const url = `postgres://safos:${password}@127.0.0.1:${port}/safos`;
+  let isStopping = false;
+  const guard = setInterval(() => {
+    if (isStopping || readPostmaster(place.cluster)) return;
+    options.log.warn("the database has ended; starting it again");
+    ensureRunning(place, password, options, port).catch((error: unknown) =>
+      options.log.error({ error }, "the database does not start"),
+    );
+  }, 1000);
+  guard.unref();
+  return {
+    url,
+    place,
+    async stop() {
+      isStopping = true;
+      clearInterval(guard);
+      await stopWhenUnused(place, url);
+    },
+  };
+}
+
+function ensurePassword(dataFolder: string): string {
+  const file = join(dataFolder, "postgresql.secret");
+  try {
+    // "wx" lets exactly one of two processes that start together choose it.
+    writeFileSync(file, randomToken(32), { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return readFileSync(file, "utf8").trim();
+}
+
+async function initialise(place: Place, password: string): Promise<void> {
+  const fresh = `${place.cluster}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  makeFolder(fresh, place.account);
+  const passwordFile = `${fresh}.password`;
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (place.account) chownSync(passwordFile, place.account.uid, place.account.gid);
+  try {
+    await run(place.programs.initdb, place.account, [
+      `--pgdata=${fresh}`,
+      "--username=safos",
+      `--pwfile=${passwordFile}`,
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale-provider=builtin",
+      "--locale=C.UTF-8",
+      "--data-checksums",
+    ]);
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+  renameSync(fresh, place.cluster);
+}
+
+function run(program: string, account: Place["account"], parameters: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, parameters, {
+      ...account,
+      cwd: "/",
+      env: { LANG: "C.UTF-8" },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let complaint = "";
+    child.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString()));
+    child.on("error", reject);
+    child.on("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}: ${complaint}`)),
+    );
+  });
+}
+
+/** Process id and port of the running server of this cluster, by its own lock file. */
+function readPostmaster(cluster: string): { pid: number; port: number } | null {
+  try {
+    const lines = readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n");
+    const pid = Number(lines[0]);
+    const port = Number(lines[3]);
+    process.kill(pid, 0);
+    // After a crash of the machine the number may belong to somebody else.
+    if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("postgres")) return null;
+    return Number.isInteger(port) && port > 0 ? { pid, port } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function ensureRunning(
+  place: Place,
+  password: string,
+  options: ClusterOptions,
+  wantedPort?: number,
+): Promise<number> {
+  const deadline = performance.now() + 60_000;
+  let launchedAt = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    const running = readPostmaster(place.cluster);
+    if (running && (await answers(running.port, password))) return running.port;
+    if (performance.now() > deadline)
+      throw new Error("PostgreSQL did not answer within a minute; see postgresql.log in the data folder.");
+    if (!running && performance.now() - launchedAt > 5000) {
+      launchedAt = performance.now();
+      launch(place, wantedPort ?? (await freePort()), options);
+    }
+    await wait(40);
+  }
+}
+
+function launch(place: Place, port: number, options: ClusterOptions): void {
+  mkdirSync(options.dataFolder, { recursive: true });
+  const output = openSync(join(options.dataFolder, "postgresql.log"), "a", 0o600);
+  const settings: Record<string, string> = {
+    port: String(port),
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    max_connections: "200",
+    shared_buffers: "64MB",
+    max_wal_size: "1GB",
+    jit: "off",
+    log_min_messages: "warning",
+    autovacuum_naptime: "20s",
+    ...(options.isDurable === false ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
+  };
+  const parameters = [
+    "-D",
+    place.cluster,
+    ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+  ];
+  // Its own process group: Ctrl-C on the terminal must reach Safos first, so that it can drain.
+  const child = spawn(place.programs.postgres, parameters, {
+    ...place.account,
+    cwd: "/",
+    detached: true,
+    env: { LANG: "C.UTF-8" },
+    stdio: ["ignore", output, output],
+  });
+  child.on("error", (error) => options.log.error({ error }, "PostgreSQL could not be launched"));
+  child.unref();
+  closeSync(output);
+}
+
+async function answers(port: number, password: string): Promise<boolean> {
+  const client = new pg.Client({
+    host: "127.0.0.1",
+    port,
+    user: "safos",
+    password,
+    database: "postgres",
+    connectionTimeoutMillis: 2000,
+  });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    const { rowCount } = await client.query("select 1 from pg_database where datname = 'safos'");
+    if (rowCount === 0) {
+      await client.query("create database safos").catch((error: { code?: string }) => {
+        // 42P04, 23505: another process made it between our two lines.
+        if (error.code !== "42P04" && error.code !== "23505") throw error;
+      });
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function stopWhenUnused(place: Place, url: string): Promise<void> {
+  const running = readPostmaster(place.cluster);
+  if (!running) return;
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ others: number }>(
+      "select count(*)::int as others from pg_stat_activity where application_name = 'safos' and pid <> pg_backend_pid()",
+    );
+    if ((rows[0]?.others ?? 0) > 0) return;
+  } catch {
+    // It does not answer: ending it is all that is left.
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+  process.kill(running.pid, "SIGINT");
+  while (readPostmaster(place.cluster)) await wait(20);
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}

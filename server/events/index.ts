@@ -1,0 +1,1 @@
+export { createEvents, type Event, type Events, type NewEvent } from "./service.ts";

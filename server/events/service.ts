@@ -1,0 +1,212 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { sql, type Database, type Db } from "#database";
+import type { Log } from "#log";
+import { createListener, type Listener } from "./listener.ts";
+import {
+  insertEvents, moveCursor, parkEvent, readCursor, readEvents, readHorizon, readTopic, trimOutbox,
+  type Event, type EventTables, type NewEvent,
+} from "./queries.ts";
+
+export type { Event, NewEvent } from "./queries.ts";
+
+export interface Events {
+  /** Writes news into the outbox inside the caller's transaction. */
+  emit<T>(trx: Db<T>, events: NewEvent | readonly NewEvent[]): Promise<void>;
+  /** Durable: one process handles each event, at least once, in order per subject. Register before `start`. */
+  on(subscriber: string, types: readonly string[], handler: (event: Event) => Promise<void>): void;
+  /** Every process sees every event once it is committed; `["*"]` for all. For caches, sockets and open calls. */
+  watch(types: readonly string[], handler: (event: Event) => void): void;
+  /** A transient word to every process, this one too, at commit. At most 7,000 bytes. */
+  signal<T>(db: Db<T>, channel: string, payload: string): Promise<void>;
+  onSignal(channel: string, handler: (payload: string) => void): void;
+  /** Called after the listening connection came back: signals may have been missed. */
+  onReconnected(handler: () => void): void;
+  /** Events of a live topic after an id; null when that is too long ago to tell. */
+  since(topic: string, after: number): Promise<readonly Event[] | null>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Subscriber {
+  readonly name: string;
+  readonly types: ReadonlySet<string>;
+  readonly handler: (event: Event) => Promise<void>;
+  isLeader: boolean;
+  isRunning: boolean;
+  isWanted: boolean;
+}
+
+const attemptsBeforeParking = 12;
+const horizonRetryMs = 15;
+const safetyPollMs = 1000;
+
+export function createEvents(options: { database: Database; log: Log }): Events {
+  const { log } = options;
+  const db = options.database.of<EventTables>();
+  const subscribers: Subscriber[] = [];
+  const watchers: { types: ReadonlySet<string>; handler: (event: Event) => void }[] = [];
+  const signals = new Map<string, ((payload: string) => void)[]>();
+  const reconnected: (() => void)[] = [];
+  let listener: Listener | null = null;
+  let seen = "0";
+  let isStopping = false;
+  let isReading = false;
+  let isReadWanted = false;
+  let hasConnectedOnce = false;
+  const timers: NodeJS.Timeout[] = [];
+
+  function wake(): void {
+    isReadWanted = true;
+    if (!isReading) void readForWatchers();
+    for (const subscriber of subscribers) {
+      subscriber.isWanted = true;
+      if (subscriber.isLeader && !subscriber.isRunning) void runSubscriber(subscriber);
+    }
+  }
+
+  async function readForWatchers(): Promise<void> {
+    isReading = true;
+    while (isReadWanted && !isStopping) {
+      isReadWanted = false;
+      try {
+        const { horizon, hasMore } = await readHorizon(db);
+        if (horizon !== seen) {
+          for (const event of await readEvents(db, seen, horizon)) show(event);
+          seen = horizon;
+        }
+        if (hasMore) {
+          // A transaction that began earlier is still open: look again shortly.
+          await wait(horizonRetryMs);
+          isReadWanted = true;
+        }
+      } catch (error) {
+        if (!isStopping) log.warn({ error: message(error) }, "events could not be read; trying again");
+        break;
+      }
+    }
+    isReading = false;
+  }
+
+  function show(event: Event): void {
+    for (const { types, handler } of watchers) {
+      if (!types.has("*") && !types.has(event.type)) continue;
+      try {
+        handler(event);
+      } catch (error) {
+        log.error({ error, type: event.type }, "an event watcher failed");
+      }
+    }
+  }
+
+  async function runSubscriber(subscriber: Subscriber): Promise<void> {
+    subscriber.isRunning = true;
+    while (subscriber.isWanted && subscriber.isLeader && !isStopping) {
+      subscriber.isWanted = false;
+      try {
+        const from = await readCursor(db, subscriber.name);
+        const { horizon, hasMore } = await readHorizon(db);
+        if (horizon !== from) {
+          for (const event of await readEvents(db, from, horizon)) {
+            if (subscriber.types.has(event.type)) await handleUntilDone(subscriber, event);
+            if (isStopping || !subscriber.isLeader) return;
+          }
+          await moveCursor(db, subscriber.name, horizon);
+        }
+        if (hasMore) {
+          await wait(horizonRetryMs);
+          subscriber.isWanted = true;
+        }
+      } catch (error) {
+        if (!isStopping) log.warn({ error: message(error), subscriber: subscriber.name }, "a subscriber could not read; trying again");
+        break;
+      }
+    }
+    subscriber.isRunning = false;
+  }
+
+  async function handleUntilDone(subscriber: Subscriber, event: Event): Promise<void> {
+    for (let attempt = 1; !isStopping; attempt++) {
+      try {
+        return await subscriber.handler(event);
+      } catch (error) {
+        if (isStopping) return;
+        if (attempt >= attemptsBeforeParking) {
+          log.error({ error, subscriber: subscriber.name, type: event.type, id: event.id }, "an event was parked");
+          return await parkEvent(db, subscriber.name, event, message(error));
+        }
+        log.warn({ error: message(error), subscriber: subscriber.name, type: event.type, attempt }, "an event is tried again");
+        await wait(Math.min(50 * 2 ** attempt, 10_000));
+      }
+    }
+  }
+
+  /** One process leads each subscriber: the lock lives on the listening connection and ends with it. */
+  async function seekLeadership(): Promise<void> {
+    const client = listener?.client();
+    if (!client) return;
+    for (const subscriber of subscribers) {
+      if (subscriber.isLeader) continue;
+      const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock(7266022, hashtext($1)) as got", [subscriber.name]);
+      if (rows[0]?.got !== true) continue;
+      subscriber.isLeader = true;
+      subscriber.isWanted = true;
+      if (!subscriber.isRunning) void runSubscriber(subscriber);
+    }
+  }
+
+  return {
+    emit: (trx, events) => insertEvents(trx, Array.isArray(events) ? (events as readonly NewEvent[]) : [events as NewEvent]),
+    on(name, types, handler) {
+      subscribers.push({ name, types: new Set(types), handler, isLeader: false, isRunning: false, isWanted: false });
+    },
+    watch(types, handler) {
+      watchers.push({ types: new Set(types), handler });
+    },
+    async signal(target, channel, payload) {
+      await sql`select pg_notify('safos_signal', ${`${channel}\n${payload}`})`.execute(target);
+    },
+    onSignal(channel, handler) {
+      signals.set(channel, [...(signals.get(channel) ?? []), handler]);
+    },
+    onReconnected(handler) {
+      reconnected.push(handler);
+    },
+    since: (topic, after) => readTopic(db, topic, after, 500),
+    async start() {
+      seen = (await readHorizon(db)).horizon;
+      listener = await createListener({
+        database: options.database,
+        log,
+        channels: ["safos_events", "safos_signal"],
+        onNotification(channel, payload) {
+          if (channel === "safos_events") return wake();
+          const end = payload.indexOf("\n");
+          for (const handler of signals.get(payload.slice(0, end)) ?? []) handler(payload.slice(end + 1));
+        },
+        onConnected() {
+          for (const subscriber of subscribers) subscriber.isLeader = false;
+          if (hasConnectedOnce) for (const handler of reconnected) handler();
+          hasConnectedOnce = true;
+          wake();
+        },
+      });
+      await seekLeadership();
+      const poll = setInterval(() => {
+        wake();
+        seekLeadership().catch(() => undefined);
+      }, safetyPollMs);
+      const trim = setInterval(() => void trimOutbox(db).catch(() => undefined), 600_000);
+      timers.push(poll, trim);
+    },
+    async stop() {
+      isStopping = true;
+      for (const timer of timers) clearInterval(timer);
+      while (isReading || subscribers.some((one) => one.isRunning)) await wait(5);
+      await listener?.stop();
+    },
+  };
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

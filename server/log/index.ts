@@ -1,0 +1,16 @@
+import pino from "pino";
+
+/** error = gave up, warn = retrying, info = a lifecycle change. Never message bodies, tokens or file names. */
+export type Log = pino.Logger;
+
+export function createLog(level: "error" | "warn" | "info" | "debug" | "silent", destination?: string): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    pino.destination({ dest: destination ?? 1, sync: false }),
+  );
+}

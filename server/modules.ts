@@ -1,0 +1,12 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { MigrationFolder } from "#database";
+
+/** Every module that owns tables, in the order their schemas are made: ground, shared, product. */
+const modules = ["events", "blobs", "organisations", "identity", "workspaces", "chat", "files", "meetings"];
+
+export function migrationFolders(): MigrationFolder[] {
+  return modules
+    .map((module) => ({ module, folder: join(import.meta.dirname, module, "migrations") }))
+    .filter(({ folder }) => existsSync(folder));
+}
