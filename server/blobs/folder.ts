@@ -108,7 +108,11 @@ async function copyInto(
     }
   }
   if (waitingSize > 0) await file.writev(waiting);
-  return { hash: sha256.digest("hex"), size, digests: Object.fromEntries(others.map(([name, hash]) => [name, hash.digest("hex")])) };
+  return {
+    hash: sha256.digest("hex"),
+    size,
+    digests: Object.fromEntries(others.map(([name, hash]) => [name, hash.digest("hex")])),
+  };
 }
 
 async function syncFolder(path: string): Promise<void> {
@@ -122,7 +126,8 @@ async function syncFolder(path: string): Promise<void> {
 
 function translate(error: unknown): never {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ENOSPC" || code === "EDQUOT") throw new Refusal("storage_full", "STORAGE_FULL", "There is no room left to store this.");
+  if (code === "ENOSPC" || code === "EDQUOT")
+    throw new Refusal("storage_full", "STORAGE_FULL", "There is no room left to store this.");
   throw error;
 }
 

@@ -64,12 +64,15 @@ export async function createBlobs(options: { database: Database; dataFolder: str
       let after = "";
       for (;;) {
         const { rows } = await sql<{ hash: string }>`select hash from blobs.blob
-          where hash > ${after} and touched_at < now() - make_interval(secs => ${ageMs / 1000}) order by hash limit ${batch}`.execute(db);
+          where hash > ${after} and touched_at < now() - make_interval(secs => ${ageMs / 1000}) order by hash limit ${batch}`.execute(
+          db,
+        );
         const last = rows.at(-1);
         if (!last) return removed;
         after = last.hash;
         const used = new Set<string>();
-        for (const inUse of owners.values()) for (const hash of await inUse(rows.map((row) => row.hash))) used.add(hash);
+        for (const inUse of owners.values())
+          for (const hash of await inUse(rows.map((row) => row.hash))) used.add(hash);
         for (const { hash } of rows.filter((row) => !used.has(row.hash))) {
           await db.transaction().execute(async (trx) => {
             const gone = await sql`delete from blobs.blob where hash = ${hash}

@@ -36,7 +36,9 @@ export async function insertEvents<T>(trx: Db<T>, events: readonly NewEvent[]): 
 export async function readHorizon<T>(db: Db<T>): Promise<{ horizon: string; hasMore: boolean }> {
   const { rows } = await sql<{ horizon: string; hasMore: boolean }>`
     with snapshot as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
-    select xmin::text as horizon, exists (select from events.outbox where xid >= xmin) as "hasMore" from snapshot`.execute(db);
+    select xmin::text as horizon, exists (select from events.outbox where xid >= xmin) as "hasMore" from snapshot`.execute(
+    db,
+  );
   const row = rows[0];
   if (!row) throw new Error("The database gave no snapshot.");
   return row;

@@ -3,8 +3,17 @@ import { sql, type Database, type Db } from "#database";
 import type { Log } from "#log";
 import { createListener, type Listener } from "./listener.ts";
 import {
-  insertEvents, moveCursor, parkEvent, readCursor, readEvents, readHorizon, readTopic, trimOutbox,
-  type Event, type EventTables, type NewEvent,
+  insertEvents,
+  moveCursor,
+  parkEvent,
+  readCursor,
+  readEvents,
+  readHorizon,
+  readTopic,
+  trimOutbox,
+  type Event,
+  type EventTables,
+  type NewEvent,
 } from "./queries.ts";
 
 export type { Event, NewEvent } from "./queries.ts";
@@ -100,6 +109,14 @@ export function createEvents(options: { database: Database; log: Log }): Events 
 
   async function runSubscriber(subscriber: Subscriber): Promise<void> {
     subscriber.isRunning = true;
+    try {
+      await drainSubscriber(subscriber);
+    } finally {
+      subscriber.isRunning = false;
+    }
+  }
+
+  async function drainSubscriber(subscriber: Subscriber): Promise<void> {
     while (subscriber.isWanted && subscriber.isLeader && !isStopping) {
       subscriber.isWanted = false;
       try {
@@ -117,11 +134,11 @@ export function createEvents(options: { database: Database; log: Log }): Events 
           subscriber.isWanted = true;
         }
       } catch (error) {
-        if (!isStopping) log.warn({ error: message(error), subscriber: subscriber.name }, "a subscriber could not read; trying again");
+        if (!isStopping)
+          log.warn({ error: message(error), subscriber: subscriber.name }, "a subscriber could not read; trying again");
         break;
       }
     }
-    subscriber.isRunning = false;
   }
 
   async function handleUntilDone(subscriber: Subscriber, event: Event): Promise<void> {
@@ -134,7 +151,10 @@ export function createEvents(options: { database: Database; log: Log }): Events 
           log.error({ error, subscriber: subscriber.name, type: event.type, id: event.id }, "an event was parked");
           return await parkEvent(db, subscriber.name, event, message(error));
         }
-        log.warn({ error: message(error), subscriber: subscriber.name, type: event.type, attempt }, "an event is tried again");
+        log.warn(
+          { error: message(error), subscriber: subscriber.name, type: event.type, attempt },
+          "an event is tried again",
+        );
         await wait(Math.min(50 * 2 ** attempt, 10_000));
       }
     }
@@ -146,7 +166,10 @@ export function createEvents(options: { database: Database; log: Log }): Events 
     if (!client) return;
     for (const subscriber of subscribers) {
       if (subscriber.isLeader) continue;
-      const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock(7266022, hashtext($1)) as got", [subscriber.name]);
+      const { rows } = await client.query<{ got: boolean }>(
+        "select pg_try_advisory_lock(7266022, hashtext($1)) as got",
+        [subscriber.name],
+      );
       if (rows[0]?.got !== true) continue;
       subscriber.isLeader = true;
       subscriber.isWanted = true;
@@ -155,7 +178,8 @@ export function createEvents(options: { database: Database; log: Log }): Events 
   }
 
   return {
-    emit: (trx, events) => insertEvents(trx, Array.isArray(events) ? (events as readonly NewEvent[]) : [events as NewEvent]),
+    emit: (trx, events) =>
+      insertEvents(trx, Array.isArray(events) ? (events as readonly NewEvent[]) : [events as NewEvent]),
     on(name, types, handler) {
       subscribers.push({ name, types: new Set(types), handler, isLeader: false, isRunning: false, isWanted: false });
     },

@@ -1,3 +1,6 @@
+import type { FastifyRequest } from "fastify";
+import { Refusal } from "./refusal.ts";
+
 /** Who makes a request. One principal per request, resolved once by `http` through `identity`. */
 export interface Principal {
   readonly kind: "person";
@@ -14,4 +17,30 @@ export interface Principal {
   /** Matrix device of the session; app passwords have none. */
   readonly deviceId: string | null;
   readonly via: "cookie" | "bearer" | "basic";
+}
+
+/** What a request shows to prove who makes it. */
+export type Credentials =
+  | { readonly kind: "cookie" | "bearer"; readonly token: string; readonly ip: string }
+  | { readonly kind: "basic"; readonly name: string; readonly secret: string; readonly ip: string };
+
+declare module "fastify" {
+  interface FastifyRequest {
+    principal: Principal | null;
+    /** What was shown, also when it was not accepted: Matrix tells an unknown token from a missing one. */
+    credentials: Credentials | null;
+  }
+}
+
+/** The person behind a request, or a refusal. */
+export function requirePerson(request: FastifyRequest): Principal {
+  if (!request.principal) throw new Refusal("unauthenticated", "UNAUTHENTICATED", "Sign in first.");
+  return request.principal;
+}
+
+/** An administrator of their own organisation, or a refusal. */
+export function requireAdmin(request: FastifyRequest): Principal {
+  const principal = requirePerson(request);
+  if (!principal.isAdmin) throw new Refusal("forbidden", "FORBIDDEN", "Only administrators may do this.");
+  return principal;
 }

@@ -4,7 +4,12 @@ import type { Log } from "#log";
 
 export interface Jobs {
   /** Queues work inside the caller's transaction. `key` replaces an earlier job of the same key that has not begun. */
-  add<T>(db: Db<T>, task: string, payload: Record<string, unknown>, options?: { runAt?: Date; key?: string }): Promise<void>;
+  add<T>(
+    db: Db<T>,
+    task: string,
+    payload: Record<string, unknown>,
+    options?: { runAt?: Date; key?: string },
+  ): Promise<void>;
   /** Who does a task; retried with growing pauses when it throws. Register before `start`. */
   handle(task: string, handler: (payload: Record<string, unknown>) => Promise<void>): void;
   /** Repeats a task by a cron line in UTC, once for all processes. */

@@ -1,0 +1,172 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import fastify, { type FastifyInstance } from "fastify";
+import type { Log } from "#log";
+import { clientAddress } from "./address.ts";
+import { isFromOwnPage, readCredentials } from "./credentials.ts";
+import { describeError } from "./errors.ts";
+import type { Credentials, Principal } from "./principal.ts";
+import { Refusal } from "./refusal.ts";
+import { limitSlowBody } from "./slow-bodies.ts";
+
+export type UpgradeHandler = (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  principal: Principal | null,
+) => void;
+
+export interface Http {
+  readonly app: FastifyInstance;
+  readonly publicUrl: string;
+  readonly isSecure: boolean;
+  /** WebSocket endpoints by path; other upgrades are refused. A cookie counts only from our own origin. */
+  upgrade(path: string | RegExp, handler: UpgradeHandler): void;
+  /** Who the credentials belong to; set once by `identity`. */
+  useAuthenticator(authenticate: (credentials: Credentials) => Promise<Principal | null>): void;
+  /** A part whose failure makes /healthz answer 503. The check throws or resolves. */
+  addHealthCheck(part: string, check: () => Promise<void> | void): void;
+  /** Listens; resolves with the port. */
+  listen(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface HttpOptions {
+  readonly log: Log;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly trustProxy: boolean;
+  readonly version: string;
+  /** False while the database is away: requests that need it are turned away at once with 503. */
+  isReady(): boolean;
+}
+
+const webDavMethods = ["PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT"];
+
+export function createHttp(options: HttpOptions): Http {
+  const { log } = options;
+  const isSecure = options.publicUrl.startsWith("https:");
+  const publicHost = new URL(options.publicUrl).host;
+  const app = fastify({
+    loggerInstance: log.child({ module: "http" }),
+    disableRequestLogging: true,
+    bodyLimit: 1 << 20,
+    routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: false },
+    requestTimeout: 0,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: true,
+    return503OnClosing: true,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
+  }) as unknown as FastifyInstance;
+  app.server.headersTimeout = 20_000;
+  for (const method of webDavMethods) app.addHttpMethod(method, { hasBody: true });
+  let authenticate: (credentials: Credentials) => Promise<Principal | null> = async () => null;
+  const upgrades: { path: string | RegExp; handler: UpgradeHandler }[] = [];
+  const checks: { part: string; check: () => Promise<void> | void }[] = [];
+
+  app.decorateRequest("principal", null);
+  app.decorateRequest("credentials", null);
+
+  async function identify(
+    request: IncomingMessage,
+  ): Promise<{ credentials: Credentials | null; principal: Principal | null }> {
+    const credentials = readCredentials(request.headers, clientAddress(request, options.trustProxy), isSecure);
+    if (!credentials) return { credentials, principal: null };
+    if (credentials.kind === "cookie" && !isFromOwnPage(request, publicHost))
+      throw new Refusal("forbidden", "FOREIGN_PAGE", "This request was not made by Safos' own page.");
+    return { credentials, principal: await authenticate(credentials) };
+  }
+
+  app.addHook("onRequest", async (request, reply) => {
+    reply
+      .header("x-content-type-options", "nosniff")
+      .header("referrer-policy", "no-referrer")
+      .header("x-frame-options", "DENY");
+    const path = request.url;
+    if (path.startsWith("/healthz")) return;
+    if (!options.isReady() && needsDatabase(path))
+      throw new Refusal("unavailable", "UNAVAILABLE", "The database does not answer right now.", { part: "database" });
+    if (!needsDatabase(path)) return;
+    const { credentials, principal } = await identify(request.raw);
+    request.credentials = credentials;
+    request.principal = principal;
+  });
+  app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload) as typeof payload);
+
+  app.setErrorHandler((error, _request, reply) => {
+    const answer = describeError(error, log);
+    if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
+    if (answer.status === 401) reply.header("www-authenticate", 'Bearer realm="Safos"');
+    return reply
+      .code(answer.status)
+      .type("application/problem+json; charset=utf-8")
+      .serializer((value: unknown) => JSON.stringify(value))
+      .send({
+        type: `urn:safos:error:${answer.code.toLowerCase()}`,
+        title: answer.message,
+        status: answer.status,
+        code: answer.code,
+        data: answer.data,
+      });
+  });
+  app.setNotFoundHandler(() => {
+    throw new Refusal("missing", "MISSING", "There is no such thing here.");
+  });
+
+  app.get("/healthz", { schema: { hide: true } }, async (_request, reply) => {
+    for (const { part, check } of checks) {
+      try {
+        await check();
+      } catch (error) {
+        log.warn({ part, error: error instanceof Error ? error.message : String(error) }, "a part is not ready");
+        return reply
+          .code(503)
+          .header("retry-after", "5")
+          .send({ status: "unavailable", part, version: options.version });
+      }
+    }
+    return { status: "ok", version: options.version };
+  });
+
+  app.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
+    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    const found = upgrades.find((one) => (typeof one.path === "string" ? one.path === path : one.path.test(path)));
+    if (!found) return refuseUpgrade(socket, "404 Not Found");
+    if (!options.isReady()) return refuseUpgrade(socket, "503 Service Unavailable");
+    identify(request).then(
+      ({ principal }) => found.handler(request, socket, head, principal),
+      (error: unknown) =>
+        refuseUpgrade(socket, error instanceof Refusal ? `${error.status} Refused` : "503 Service Unavailable"),
+    );
+  });
+
+  return {
+    app,
+    publicUrl: options.publicUrl,
+    isSecure,
+    upgrade: (path, handler) => void upgrades.push({ path, handler }),
+    useAuthenticator(next) {
+      authenticate = next;
+    },
+    addHealthCheck: (part, check) => void checks.push({ part, check }),
+    async listen() {
+      await app.listen({ host: options.host, port: options.port });
+      const address = app.server.address();
+      return address && typeof address === "object" ? address.port : options.port;
+    },
+    stop: () => app.close(),
+  };
+}
+
+/** The page's own files are served while the database is away, so that it can say so. */
+function needsDatabase(path: string): boolean {
+  return /^\/(api|_matrix|\.well-known|remote\.php|ocs|index\.php|status\.php|public\.php|rtc|twirp|metrics)\b/.test(
+    path,
+  );
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,32 @@
+import { Transform } from "node:stream";
+import type { FastifyRequest } from "fastify";
+import { Refusal } from "./refusal.ts";
+
+const deadlineMs = 20_000;
+
+/** Small bodies must arrive within twenty seconds; a trickling client would otherwise hold a request for ever. */
+export function limitSlowBody(request: FastifyRequest, payload: NodeJS.ReadableStream): NodeJS.ReadableStream {
+  const type = request.headers["content-type"];
+  if (type === undefined || !/json|x-www-form-urlencoded|xml/.test(type)) return payload;
+  const guarded = new Transform({
+    transform(chunk, _encoding, done) {
+      done(null, chunk);
+    },
+  });
+  const timer = setTimeout(
+    () => guarded.destroy(new Refusal("invalid", "BODY_TOO_SLOW", "The body did not arrive in time.")),
+    deadlineMs,
+  );
+  guarded.once("close", () => clearTimeout(timer));
+  guarded.once("end", () => clearTimeout(timer));
+  payload.once("error", (error: Error) => guarded.destroy(error));
+  payload.pipe(guarded);
+  // Fastify compares this with Content-Length to notice a body cut short.
+  (guarded as { receivedEncodedLength?: number }).receivedEncodedLength = 0;
+  payload.on(
+    "data",
+    (chunk: Buffer) =>
+      ((guarded as unknown as { receivedEncodedLength: number }).receivedEncodedLength += chunk.length),
+  );
+  return guarded;
+}
