@@ -96,7 +96,8 @@ function authoriseMember(event: AuthEvent, around: Surroundings, create: AuthEve
     case "invite":
       if (isObject(event.content["third_party_invite"])) refuse("Invitations by third parties are not taken.");
       if (!isSenderIn) refuse("You are not in the room.");
-      if (current === "join" || current === "ban") refuse(`The person is already ${current === "ban" ? "banned" : "in"}.`);
+      if (current === "join" || current === "ban")
+        refuse(`The person is already ${current === "ban" ? "banned" : "in"}.`);
       if (powerOf(version, state, event.sender) < levelOf(levels, "invite")) refuse("You may not invite to this room.");
       return;
     case "leave":
@@ -105,7 +106,8 @@ function authoriseMember(event: AuthEvent, around: Surroundings, create: AuthEve
         return;
       }
       if (!isSenderIn) refuse("You are not in the room.");
-      if (current === "ban" && powerOf(version, state, event.sender) < levelOf(levels, "ban")) refuse("You may not unban.");
+      if (current === "ban" && powerOf(version, state, event.sender) < levelOf(levels, "ban"))
+        refuse("You may not unban.");
       if (!above("kick")) refuse("You may not remove this person.");
       return;
     case "ban":
@@ -140,7 +142,8 @@ function levelsIn(content: JsonObject, key: string): Record<string, number> {
 
 function authorisePowerLevels(event: AuthEvent, around: Surroundings, power: number, create: AuthEvent): void {
   for (const key of plainLevels) {
-    if (event.content[key] !== undefined && asLevel(event.content[key]) === undefined) refuse(`${key} must be an integer.`);
+    if (event.content[key] !== undefined && asLevel(event.content[key]) === undefined)
+      refuse(`${key} must be an integer.`);
   }
   const users = levelsIn(event.content, "users");
   for (const userId of Object.keys(users)) if (!isUserId(userId)) refuse("users must be keyed by user id.");
