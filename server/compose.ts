@@ -6,6 +6,7 @@ import { chatSettings, createChat, type Chat } from "#chat";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
 import { createEvents, type Events } from "#events";
+import { createFiles, fileSettings, type Files } from "#files";
 import { createHttp, serveApiDocs, servePage, type Http } from "#http";
 import { createIdentity, identityRoutes, type Identity } from "#identity";
 import { createJobs, type Jobs } from "#jobs";
@@ -16,7 +17,7 @@ import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces"
 import { version } from "./version.ts";
 
 /** Every module's settings, by module. */
-export const settingGroups = { ground: groundSettings, chat: chatSettings };
+export const settingGroups = { ground: groundSettings, chat: chatSettings, files: fileSettings };
 export type AllSettings = { [K in keyof typeof settingGroups]: Values<(typeof settingGroups)[K]> };
 
 export function readAllSettings(environment: Readonly<Record<string, string | undefined>>): AllSettings {
@@ -35,6 +36,7 @@ export interface Safos {
   readonly identity: Identity;
   readonly workspaces: Workspaces;
   readonly chat: Chat;
+  readonly files: Files;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -104,6 +106,19 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     organisations,
     workspaces,
   });
+  const files = await createFiles({
+    database,
+    events,
+    blobs,
+    jobs,
+    http,
+    log: child("files"),
+    identity,
+    organisations,
+    workspaces,
+    version,
+    config: options.settings.files,
+  });
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -123,6 +138,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     workspaces,
     chat,
+    files,
     async start() {
       await organisations.start();
       await chat.start();
