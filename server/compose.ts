@@ -2,9 +2,11 @@ import { timingSafeEqual, createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createBlobs, type Blobs } from "#blobs";
+import { chatSettings, createChat, type Chat } from "#chat";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
 import { createEvents, type Events } from "#events";
+import { createFiles, fileSettings, type Files } from "#files";
 import { createHttp, serveApiDocs, servePage, type Http } from "#http";
 import { createIdentity, identityRoutes, type Identity } from "#identity";
 import { createJobs, type Jobs } from "#jobs";
@@ -15,7 +17,7 @@ import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces"
 import { version } from "./version.ts";
 
 /** Every module's settings, by module. */
-export const settingGroups = { ground: groundSettings };
+export const settingGroups = { ground: groundSettings, chat: chatSettings, files: fileSettings };
 export type AllSettings = { [K in keyof typeof settingGroups]: Values<(typeof settingGroups)[K]> };
 
 export function readAllSettings(environment: Readonly<Record<string, string | undefined>>): AllSettings {
@@ -33,6 +35,8 @@ export interface Safos {
   readonly organisations: Organisations;
   readonly identity: Identity;
   readonly workspaces: Workspaces;
+  readonly chat: Chat;
+  readonly files: Files;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -89,6 +93,32 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   await app.register(organisationRoutes(organisations));
   if (ground.adminToken !== null) await app.register(operatorRoutes(organisations, isOperator));
   await app.register(workspaceRoutes({ workspaces, identity }));
+  const chat = createChat({
+    database,
+    events,
+    blobs,
+    jobs,
+    http,
+    log: child("chat"),
+    settings: options.settings.chat,
+    trustProxy: ground.trustProxy === "yes",
+    identity,
+    organisations,
+    workspaces,
+  });
+  const files = await createFiles({
+    database,
+    events,
+    blobs,
+    jobs,
+    http,
+    log: child("files"),
+    identity,
+    organisations,
+    workspaces,
+    version,
+    config: options.settings.files,
+  });
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -107,14 +137,18 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     organisations,
     identity,
     workspaces,
+    chat,
+    files,
     async start() {
       await organisations.start();
+      await chat.start();
       await events.start();
       await jobs.start();
       return http.listen();
     },
     async stop() {
       await live.stop();
+      await chat.stop();
       await http.stop();
       await jobs.stop();
       await events.stop();
