@@ -1,3 +1,4 @@
+import type { Channel } from "@safos/contract/chat";
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { MessageCircle, Plus } from "lucide-react";
@@ -7,7 +8,6 @@ import { queryClient } from "../shell/query.ts";
 import { useText } from "../text/index.tsx";
 import { Button, Dialog, EmptyState, Form, Notice, showToast, TextField } from "../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
-import type { Channel } from "./channel.ts";
 
 /** On a wide screen: nothing chosen yet. */
 export function ChatHome() {

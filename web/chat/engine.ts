@@ -293,7 +293,7 @@ export class Engine {
   }
 
   async #markDirect(roomId: string, userId: string): Promise<void> {
-    const content = (this.client.getAccountData("m.direct" as never)?.getContent() ?? {}) as Record<string, string[]>;
+    const content: Record<string, string[]> = this.client.getAccountData("m.direct" as never)?.getContent() ?? {};
     const rooms = new Set([...(content[userId] ?? []), roomId]);
     await this.client.setAccountData("m.direct" as never, { ...content, [userId]: [...rooms] } as never);
   }
@@ -333,7 +333,7 @@ export class Engine {
   async loadThread(roomId: string, rootId: string): Promise<ChatEvent[]> {
     const { events, originalEvent } = await this.client.relations(roomId, rootId, "m.thread", null, {
       limit: 100,
-    } as never);
+    });
     return eventsOf([...(originalEvent ? [originalEvent] : []), ...events.toReversed()]);
   }
 

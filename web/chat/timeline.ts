@@ -61,7 +61,7 @@ interface Relation {
 
 export function relationOf(content: Readonly<Record<string, unknown>>): Relation | null {
   const relation = content["m.relates_to"];
-  return typeof relation === "object" && relation !== null ? (relation as Relation) : null;
+  return typeof relation === "object" && relation !== null ? relation : null;
 }
 
 /** Followers of the same person within this many ms drop picture and name. */
