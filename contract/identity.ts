@@ -55,7 +55,6 @@ export const Me = Type.Object({
   /** Matrix device of this session. */
   deviceId: Type.Union([Type.String(), Type.Null()]),
   sessionId: Id,
-  personalWorkspaceId: Id,
   organisation: Organisation,
 });
 export type Me = Static<typeof Me>;

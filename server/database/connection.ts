@@ -1,9 +1,12 @@
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, type QueryExecutorProvider } from "kysely";
 import pg from "pg";
 import type { Log } from "#log";
 
 /** A module's view of the database: its own tables only, keys like `"boards.card"`. */
 export type Db<T> = Kysely<T>;
+
+/** A database or transaction of any module: enough to run SQL in, not to see tables. */
+export type AnyDb = QueryExecutorProvider;
 
 export interface Database {
   readonly pool: pg.Pool;
@@ -38,6 +41,7 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
   });
   // An idle connection that PostgreSQL closes is replaced on the next use.
   pool.on("error", (error) => log.warn({ error: error.message }, "a database connection was lost"));
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   let ready = true;
   let isLooking = false;

@@ -1,4 +1,4 @@
 export { sql } from "kysely";
-export { createDatabase, isDatabaseAway, type Database, type Db } from "./connection.ts";
+export { createDatabase, isDatabaseAway, type AnyDb, type Database, type Db } from "./connection.ts";
 export { freePort, startCluster, type Cluster } from "./embedded/cluster.ts";
 export { migrate, type MigrationFolder } from "./migrate.ts";

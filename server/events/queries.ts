@@ -1,4 +1,4 @@
-import { sql, type Db } from "#database";
+import { sql, type AnyDb } from "#database";
 
 /** Something that happened, in the past tense: `card.moved`. */
 export interface Event {
@@ -22,7 +22,7 @@ export interface EventTables {
   "events.outbox": { id: number };
 }
 
-export async function insertEvents<T>(trx: Db<T>, events: readonly NewEvent[]): Promise<void> {
+export async function insertEvents(trx: AnyDb, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map(
     (event) =>
@@ -33,10 +33,10 @@ export async function insertEvents<T>(trx: Db<T>, events: readonly NewEvent[]): 
 }
 
 /** Every transaction below this number has ended, so nothing below it can still appear. */
-export async function readHorizon<T>(db: Db<T>): Promise<{ horizon: string; hasMore: boolean }> {
+export async function readHorizon(db: AnyDb): Promise<{ horizon: string; hasMore: boolean }> {
   const { rows } = await sql<{ horizon: string; hasMore: boolean }>`
-    with snapshot as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
-    select xmin::text as horizon, exists (select from events.outbox where xid >= xmin) as "hasMore" from snapshot`.execute(
+    with snapshot as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as low)
+    select low::text as horizon, exists (select from events.outbox where xid >= low) as "hasMore" from snapshot`.execute(
     db,
   );
   const row = rows[0];
@@ -44,7 +44,7 @@ export async function readHorizon<T>(db: Db<T>): Promise<{ horizon: string; hasM
   return row;
 }
 
-export async function readEvents<T>(db: Db<T>, from: string, to: string): Promise<Event[]> {
+export async function readEvents(db: AnyDb, from: string, to: string): Promise<Event[]> {
   const { rows } = await sql<Event>`
     select id, type, subject, topics, payload from events.outbox
     where xid >= ${from}::xid8 and xid < ${to}::xid8 order by id`.execute(db);
@@ -52,7 +52,7 @@ export async function readEvents<T>(db: Db<T>, from: string, to: string): Promis
 }
 
 /** Events of a topic after an id, oldest first; null when the outbox no longer reaches back that far. */
-export async function readTopic<T>(db: Db<T>, topic: string, after: number, limit: number): Promise<Event[] | null> {
+export async function readTopic(db: AnyDb, topic: string, after: number, limit: number): Promise<Event[] | null> {
   const { rows: kept } = await sql<{ oldest: number | null }>`select min(id) as oldest from events.outbox`.execute(db);
   const oldest = kept[0]?.oldest ?? null;
   if (oldest !== null && after < oldest - 1) return null;
@@ -62,7 +62,7 @@ export async function readTopic<T>(db: Db<T>, topic: string, after: number, limi
   return rows.length === limit ? null : rows;
 }
 
-export async function readCursor<T>(db: Db<T>, subscriber: string): Promise<string> {
+export async function readCursor(db: AnyDb, subscriber: string): Promise<string> {
   const { rows } = await sql<{ xid: string }>`
     insert into events.cursor (subscriber, xid) values (${subscriber}, coalesce((select min(xid) from events.outbox), pg_snapshot_xmin(pg_current_snapshot())))
     on conflict (subscriber) do update set subscriber = excluded.subscriber
@@ -70,18 +70,18 @@ export async function readCursor<T>(db: Db<T>, subscriber: string): Promise<stri
   return rows[0]?.xid ?? "0";
 }
 
-export async function moveCursor<T>(db: Db<T>, subscriber: string, xid: string): Promise<void> {
+export async function moveCursor(db: AnyDb, subscriber: string, xid: string): Promise<void> {
   await sql`update events.cursor set xid = ${xid}::xid8 where subscriber = ${subscriber}`.execute(db);
 }
 
-export async function parkEvent<T>(db: Db<T>, subscriber: string, event: Event, failure: string): Promise<void> {
+export async function parkEvent(db: AnyDb, subscriber: string, event: Event, failure: string): Promise<void> {
   await sql`insert into events.parked (subscriber, event_id, type, subject, payload, failure)
     values (${subscriber}, ${event.id}, ${event.type}, ${event.subject}, ${JSON.stringify(event.payload)}::jsonb, ${failure})
     on conflict do nothing`.execute(db);
 }
 
 /** Forgets what every subscriber has seen and no page can still ask for. */
-export async function trimOutbox<T>(db: Db<T>): Promise<void> {
+export async function trimOutbox(db: AnyDb): Promise<void> {
   await sql`delete from events.outbox where created_at < now() - interval '24 hours'
     and xid < coalesce((select min(xid) from events.cursor), '0'::xid8)`.execute(db);
 }

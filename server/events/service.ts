@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { sql, type Database, type Db } from "#database";
+import { sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
 import { createListener, type Listener } from "./listener.ts";
 import {
@@ -20,13 +20,13 @@ export type { Event, NewEvent } from "./queries.ts";
 
 export interface Events {
   /** Writes news into the outbox inside the caller's transaction. */
-  emit<T>(trx: Db<T>, events: NewEvent | readonly NewEvent[]): Promise<void>;
+  emit(trx: AnyDb, events: NewEvent | readonly NewEvent[]): Promise<void>;
   /** Durable: one process handles each event, at least once, in order per subject. Register before `start`. */
   on(subscriber: string, types: readonly string[], handler: (event: Event) => Promise<void>): void;
   /** Every process sees every event once it is committed; `["*"]` for all. For caches, sockets and open calls. */
   watch(types: readonly string[], handler: (event: Event) => void): void;
   /** A transient word to every process, this one too, at commit. At most 7,000 bytes. */
-  signal<T>(db: Db<T>, channel: string, payload: string): Promise<void>;
+  signal(db: AnyDb, channel: string, payload: string): Promise<void>;
   onSignal(channel: string, handler: (payload: string) => void): void;
   /** Called after the listening connection came back: signals may have been missed. */
   onReconnected(handler: () => void): void;

@@ -5,3 +5,5 @@ export { describeError, type ErrorAnswer } from "./errors.ts";
 export { expireSessionCookie, sessionCookie } from "./cookies.ts";
 export { clientAddress } from "./address.ts";
 export type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+export { servePage } from "./page-files.ts";
+export { serveApiDocs } from "./api-docs.ts";

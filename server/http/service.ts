@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import fastify, { type FastifyInstance } from "fastify";
+import swagger from "@fastify/swagger";
+import fastify, { LogController, type FastifyInstance } from "fastify";
 import type { Log } from "#log";
 import { clientAddress } from "./address.ts";
 import { isFromOwnPage, readCredentials } from "./credentials.ts";
@@ -50,7 +51,7 @@ export function createHttp(options: HttpOptions): Http {
   const publicHost = new URL(options.publicUrl).host;
   const app = fastify({
     loggerInstance: log.child({ module: "http" }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1 << 20,
     routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: false },
     requestTimeout: 0,
@@ -59,6 +60,18 @@ export function createHttp(options: HttpOptions): Http {
     return503OnClosing: true,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
   }) as unknown as FastifyInstance;
+  void app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Safos",
+        version: options.version,
+        description: "The REST API of Safos. Matrix, WebDAV and LiveKit follow their own specifications.",
+      },
+      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+      security: [{ token: [] }],
+    },
+  });
   app.server.headersTimeout = 20_000;
   for (const method of webDavMethods) app.addHttpMethod(method, { hasBody: true });
   let authenticate: (credentials: Credentials) => Promise<Principal | null> = async () => null;
@@ -109,9 +122,6 @@ export function createHttp(options: HttpOptions): Http {
         code: answer.code,
         data: answer.data,
       });
-  });
-  app.setNotFoundHandler(() => {
-    throw new Refusal("missing", "MISSING", "There is no such thing here.");
   });
 
   app.get("/healthz", { schema: { hide: true } }, async (_request, reply) => {

@@ -1,11 +1,11 @@
 import { Logger, run, runMigrations, type Runner, type Task } from "graphile-worker";
-import { sql, type Database, type Db } from "#database";
+import { sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
 
 export interface Jobs {
   /** Queues work inside the caller's transaction. `key` replaces an earlier job of the same key that has not begun. */
-  add<T>(
-    db: Db<T>,
+  add(
+    db: AnyDb,
     task: string,
     payload: Record<string, unknown>,
     options?: { runAt?: Date; key?: string },

@@ -1,0 +1,21 @@
+export type Options = Readonly<Record<string, string | true>>;
+
+const flags = new Set(["json", "admin", "help"]);
+
+/** Splits words from `--name value` options; `--name=value` works too. */
+export function readArguments(list: readonly string[]): { words: string[]; options: Options } {
+  const words: string[] = [];
+  const options: Record<string, string | true> = {};
+  for (let index = 0; index < list.length; index++) {
+    const text = list[index] ?? "";
+    if (!text.startsWith("--")) {
+      words.push(text);
+      continue;
+    }
+    const [name = "", ...rest] = text.slice(2).split("=");
+    if (rest.length > 0) options[name] = rest.join("=");
+    else if (flags.has(name)) options[name] = true;
+    else options[name] = list[++index] ?? "";
+  }
+  return { words, options };
+}

@@ -1,0 +1,143 @@
+import { roles, type Role } from "@safos/contract/workspaces";
+import { Refusal } from "#http";
+import type { Person } from "#identity";
+import type { Workspace } from "#workspaces";
+import type { AllSettings, Safos } from "../compose.ts";
+import type { Options } from "./arguments.ts";
+
+export interface Outcome {
+  readonly json: unknown;
+  readonly text: string;
+}
+
+export interface Command {
+  readonly words: readonly string[];
+  readonly usage: string;
+  run(safos: Safos, parameters: readonly string[], options: Options, settings: AllSettings): Promise<Outcome>;
+}
+
+function wrong(message: string): Refusal {
+  return new Refusal("invalid", "INVALID", message);
+}
+
+function need(value: string | true | undefined, what: string): string {
+  if (typeof value !== "string" || value === "") throw wrong(`${what} is missing.`);
+  return value;
+}
+
+async function needPerson(safos: Safos, name: string | undefined): Promise<Person> {
+  const person = await safos.identity.personByName(need(name, "The person"));
+  if (!person) throw new Refusal("missing", "MISSING", `There is nobody called ${name}.`);
+  return person;
+}
+
+/** A workspace by id or by name; a name that several have must be given as id. */
+async function needWorkspace(safos: Safos, text: string | undefined): Promise<Workspace> {
+  const name = need(text, "The workspace");
+  const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(name);
+  const found = isId
+    ? [await safos.workspaces.byId(name)].filter((one) => one !== null)
+    : await safos.workspaces.byName(name);
+  const [first, second] = found;
+  if (!first) throw new Refusal("missing", "MISSING", `There is no workspace called ${name}.`);
+  if (second)
+    throw new Refusal("conflict", "AMBIGUOUS", `Several workspaces are called ${name}: give its id.`, {
+      ids: found.map((one) => one.id),
+    });
+  return first;
+}
+
+export const commands: readonly Command[] = [
+  {
+    words: ["organisation", "add"],
+    usage: "organisation add <domain> --name <text>",
+    async run(safos, [domain], options) {
+      const made = await safos.organisations.add({
+        domain: need(domain, "The domain"),
+        name: need(options["name"], "--name"),
+      });
+      return {
+        json: { id: made.id, name: made.name, domain: made.domains[0] },
+        text: `${made.name} (${made.domains[0]}) was added.`,
+      };
+    },
+  },
+  {
+    words: ["person", "add"],
+    usage: "person add <name@domain> --password <text> [--display-name <text>] [--admin]",
+    async run(safos, [name], options) {
+      const displayName = options["display-name"];
+      const made = await safos.identity.add({
+        name: need(name, "The name"),
+        password: need(options["password"], "--password"),
+        isAdmin: options["admin"] === true,
+        ...(typeof displayName === "string" ? { displayName } : {}),
+      });
+      return {
+        json: {
+          id: made.id,
+          name: made.name,
+          userId: made.userId,
+          displayName: made.displayName,
+          isAdmin: made.isAdmin,
+        },
+        text: `${made.name} was added.`,
+      };
+    },
+  },
+  {
+    words: ["workspace", "add"],
+    usage: "workspace add <name> --owner <person>",
+    async run(safos, [name], options) {
+      const owner = await needPerson(safos, need(options["owner"], "--owner"));
+      const made = await safos.workspaces.create(owner.id, { name: need(name, "The name") });
+      return {
+        json: { id: made.id, name: made.name, owner: owner.name },
+        text: `${made.name} was added; its id is ${made.id}.`,
+      };
+    },
+  },
+  {
+    words: ["workspace", "member"],
+    usage: `workspace member <workspace> <person> --role <${roles.join("|")}>`,
+    async run(safos, [workspaceText, personText], options) {
+      const workspace = await needWorkspace(safos, workspaceText);
+      const person = await needPerson(safos, personText);
+      const role = roles.find((one): one is Role => one === options["role"]);
+      if (!role) throw wrong(`--role must be one of ${roles.join(", ")}.`);
+      const before = await safos.workspaces.roleOf(person.id, workspace.id);
+      if (before === null) await safos.workspaces.addMember(null, workspace.id, person.id, role);
+      else await safos.workspaces.setRole(null, workspace.id, person.id, role);
+      return {
+        json: { workspaceId: workspace.id, person: person.name, role },
+        text: `${person.name} is ${role} of ${workspace.name}.`,
+      };
+    },
+  },
+  {
+    words: ["token", "create"],
+    usage: "token create <person>",
+    async run(safos, [name]) {
+      const person = await needPerson(safos, name);
+      const made = await safos.identity.createSession(person.id, { kind: "api", label: "safos token create" });
+      return {
+        json: {
+          person: person.name,
+          userId: person.userId,
+          token: made.token,
+          deviceId: made.deviceId,
+          sessionId: made.sessionId,
+        },
+        text: made.token,
+      };
+    },
+  },
+];
+
+export function findCommand(words: readonly string[]): Command | undefined {
+  return commands.find((command) => command.words.every((word, index) => words[index] === word));
+}
+
+export function usage(list: readonly Command[]): string {
+  return ["Usage: npm run safos -- <command> [--json]", "", ...list.map((command) => `  ${command.usage}`)].join("\n");
+}

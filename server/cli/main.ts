@@ -1,0 +1,53 @@
+import { ConfigFault } from "#config";
+import { Refusal } from "#http";
+import { createLog } from "#log";
+import { compose, readAllSettings } from "../compose.ts";
+import { startDatabase } from "../start-database.ts";
+import { commands, findCommand, usage, type Outcome } from "./commands.ts";
+import { readArguments } from "./arguments.ts";
+
+/** `safos <command> … [--json]`: works beside a running server or without one, on the same data. */
+async function main(): Promise<number> {
+  const { words, options } = readArguments(process.argv.slice(2));
+  const isJson = options["json"] === true;
+  const command = findCommand(words);
+  if (!command || options["help"] === true) {
+    process.stderr.write(`${usage(commands)}\n`);
+    return command || options["help"] === true ? 0 : 2;
+  }
+  const settings = readAllSettings(process.env);
+  const log = createLog("error", "/dev/stderr");
+  const { url, cluster } = await startDatabase(settings, log);
+  const safos = await compose({ settings, databaseUrl: url, log, pageFolder: null });
+  try {
+    await safos.organisations.start();
+    const outcome = await command.run(safos, words.slice(command.words.length), options, settings);
+    print(outcome, isJson);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (isJson)
+      process.stdout.write(
+        `${JSON.stringify({ error: { code: error.code, message: error.message, data: error.data } })}\n`,
+      );
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  } finally {
+    await safos.database.stop();
+    await cluster?.stop();
+  }
+}
+
+function print(outcome: Outcome, isJson: boolean): void {
+  process.stdout.write(isJson ? `${JSON.stringify(outcome.json)}\n` : `${outcome.text}\n`);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(
+      `${error instanceof ConfigFault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exit(1);
+  },
+);

@@ -1,0 +1,134 @@
+import { timingSafeEqual, createHash } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { createBlobs, type Blobs } from "#blobs";
+import { groundSettings, readSettings, type Values } from "#config";
+import { createDatabase, type Database } from "#database";
+import { createEvents, type Events } from "#events";
+import { createHttp, serveApiDocs, servePage, type Http } from "#http";
+import { createIdentity, identityRoutes, type Identity } from "#identity";
+import { createJobs, type Jobs } from "#jobs";
+import { createLive, type Live } from "#live";
+import type { Log } from "#log";
+import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
+import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
+import { version } from "./version.ts";
+
+/** Every module's settings, by module. */
+export const settingGroups = { ground: groundSettings };
+export type AllSettings = { [K in keyof typeof settingGroups]: Values<(typeof settingGroups)[K]> };
+
+export function readAllSettings(environment: Readonly<Record<string, string | undefined>>): AllSettings {
+  return readSettings(environment, settingGroups);
+}
+
+/** The whole server, made but not started. */
+export interface Safos {
+  readonly database: Database;
+  readonly events: Events;
+  readonly blobs: Blobs;
+  readonly jobs: Jobs;
+  readonly http: Http;
+  readonly live: Live;
+  readonly organisations: Organisations;
+  readonly identity: Identity;
+  readonly workspaces: Workspaces;
+  /** Starts every part and listens; resolves with the port. */
+  start(): Promise<number>;
+  /** Stops in the reverse order; nothing acknowledged is lost. */
+  stop(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  readonly settings: AllSettings;
+  readonly databaseUrl: string;
+  readonly log: Log;
+  /** The built page, or null for a server without one (tests of single modules). */
+  readonly pageFolder: string | null;
+}
+
+export async function compose(options: ComposeOptions): Promise<Safos> {
+  const { log } = options;
+  const { ground } = options.settings;
+  const dataFolder = resolve(ground.data);
+  mkdirSync(dataFolder, { recursive: true });
+  const child = (module: string): Log => log.child({ module });
+
+  const database = createDatabase({ url: options.databaseUrl, log: child("database") });
+  const events = createEvents({ database, log: child("events") });
+  const jobs = createJobs({ database, log: child("jobs") });
+  const blobs = await createBlobs({ database, dataFolder, log: child("blobs") });
+  const http = createHttp({
+    log,
+    host: ground.host,
+    port: ground.port,
+    publicUrl: ground.publicUrl ?? `http://localhost:${ground.port}`,
+    trustProxy: ground.trustProxy === "yes",
+    version,
+    isReady: () => database.isReady(),
+  });
+  const live = createLive({ http, events, database, log: child("live") });
+
+  const organisations = createOrganisations({ database, events });
+  const identity = createIdentity({ database, events, organisations, dataFolder });
+  const workspaces = createWorkspaces({ database, events, identity, organisations });
+
+  http.useAuthenticator((credentials) => identity.authenticate(credentials));
+  http.addHealthCheck("database", async () => {
+    if (!database.isReady()) throw new Error("PostgreSQL does not answer");
+    await database.pool.query("select 1");
+  });
+  live.topic(
+    "workspace",
+    async (principal, id) => /^[0-9a-f-]{36}$/.test(id) && (await workspaces.roleOf(principal.personId, id)) !== null,
+  );
+
+  const { app } = http;
+  const isOperator = operatorCheck(ground.adminToken);
+  await app.register(identityRoutes({ identity, organisations, http, trustProxy: ground.trustProxy === "yes" }));
+  await app.register(organisationRoutes(organisations));
+  if (ground.adminToken !== null) await app.register(operatorRoutes(organisations, isOperator));
+  await app.register(workspaceRoutes({ workspaces, identity }));
+  await app.register(serveApiDocs);
+  if (options.pageFolder !== null) await servePage(app, options.pageFolder);
+
+  jobs.handle("blobs:collect", async () => void (await blobs.collect()));
+  jobs.every("17 3 * * *", "blobs:collect");
+  jobs.handle("identity:trim", () => identity.trim());
+  jobs.every("47 * * * *", "identity:trim");
+
+  return {
+    database,
+    events,
+    blobs,
+    jobs,
+    http,
+    live,
+    organisations,
+    identity,
+    workspaces,
+    async start() {
+      await organisations.start();
+      await events.start();
+      await jobs.start();
+      return http.listen();
+    },
+    async stop() {
+      await live.stop();
+      await http.stop();
+      await jobs.stop();
+      await events.stop();
+      await database.stop();
+    },
+  };
+}
+
+/** Compares the operator's token in constant time; nobody is the operator while none is set. */
+function operatorCheck(adminToken: string | null): (authorization: string | undefined) => boolean {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  return (authorization) =>
+    adminToken !== null && timingSafeEqual(digest(authorization ?? ""), digest(`Bearer ${adminToken}`));
+}
+
+/** Where `web` puts the built page. */
+export const builtPage = join(import.meta.dirname, "..", "web", "dist");

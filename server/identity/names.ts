@@ -1,0 +1,34 @@
+import { Refusal } from "#http";
+
+/** The two halves of `anna@fk.example`, which is also `@anna:fk.example`. */
+export interface PersonName {
+  readonly localpart: string;
+  readonly domain: string;
+}
+
+const localpartPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+/** Reads either form; null when it is neither. Case does not matter. */
+export function parseName(text: string): PersonName | null {
+  const name = text.trim().toLowerCase();
+  const matrix = /^@([^:@]+):(.+)$/.exec(name);
+  const mail = /^([^@:]+)@([^@]+)$/.exec(name);
+  const localpart = matrix?.[1] ?? mail?.[1];
+  const domain = matrix?.[2] ?? mail?.[2];
+  if (localpart === undefined || domain === undefined || !localpartPattern.test(localpart)) return null;
+  return { localpart, domain };
+}
+
+export function requireName(text: string): PersonName {
+  const name = parseName(text);
+  if (!name)
+    throw new Refusal(
+      "invalid",
+      "NAME_INVALID",
+      "A name is letters, digits, dot, dash and underscore, then @ and the organisation's domain.",
+    );
+  return name;
+}
+
+export const mailForm = ({ localpart, domain }: PersonName): string => `${localpart}@${domain}`;
+export const matrixForm = ({ localpart, domain }: PersonName): string => `@${localpart}:${domain}`;

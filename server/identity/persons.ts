@@ -1,0 +1,228 @@
+import type { Person as PersonView } from "@safos/contract/identity";
+import { uuid } from "#clock";
+import type { Db } from "#database";
+import type { Events } from "#events";
+import { Refusal, type Principal } from "#http";
+import type { Organisations } from "#organisations";
+import { mailForm, matrixForm, parseName, requireName } from "./names.ts";
+import {
+  countOtherAdmins,
+  insertPerson,
+  readPersonByName,
+  readPersons,
+  searchPersons,
+  updatePerson,
+  type IdentityTables,
+  type PersonChange,
+  type PersonRow,
+} from "./queries.ts";
+import { hashPassword, requireStrongPassword } from "./secrets.ts";
+
+/** Somebody with an account in one organisation. */
+export interface Person {
+  readonly id: string;
+  readonly organisationId: string;
+  /** `anna@fk.example` */
+  readonly name: string;
+  /** `@anna:fk.example` */
+  readonly userId: string;
+  readonly displayName: string;
+  readonly avatarUrl: string | null;
+  readonly isAdmin: boolean;
+  readonly disabled: boolean;
+  readonly locale: "sv" | "en";
+  readonly theme: "system" | "light" | "dark";
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date | null;
+}
+
+export interface NewPerson {
+  /** Either form; the domain must be one of the organisation's. */
+  readonly name: string;
+  readonly password: string;
+  readonly displayName?: string;
+  readonly isAdmin?: boolean;
+  readonly locale?: "sv" | "en";
+}
+
+export interface Persons {
+  add(fresh: NewPerson): Promise<Person>;
+  personById(id: string): Promise<Person | null>;
+  personsByIds(ids: readonly string[]): Promise<readonly Person[]>;
+  /** Either form of the name; disabled persons too. */
+  personByName(name: string): Promise<Person | null>;
+  /** Whom this person may find: their own organisation, organisations with an open directory, and people they share a workspace with. */
+  searchPersons(
+    principal: Pick<Principal, "personId" | "organisationId">,
+    query: string,
+    limit: number,
+  ): Promise<readonly Person[]>;
+  /** Whether this person may know of the other at all. */
+  mayKnow(
+    principal: Pick<Principal, "personId" | "organisationId">,
+    other: Pick<Person, "id" | "organisationId">,
+  ): Promise<boolean>;
+  /** `workspaces` tells who shares one with whom. */
+  registerAcquaintances(find: (personId: string) => Promise<readonly string[]>): void;
+  managedPage(
+    organisationId: string,
+    query: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<{ items: readonly Person[]; next?: string }>;
+  change(personId: string, change: PersonChange): Promise<Person>;
+  setPassword(personId: string, password: string): Promise<void>;
+  view(person: Person): PersonView;
+}
+
+const cacheSize = 20_000;
+
+export function createPersons(options: {
+  db: Db<IdentityTables>;
+  events: Events;
+  organisations: Organisations;
+}): Persons {
+  const { db, events, organisations } = options;
+  const cache = new Map<string, Person>();
+  let acquaintances: (personId: string) => Promise<readonly string[]> = async () => [];
+
+  events.watch(["person.changed", "person.disabled"], ({ payload }) => cache.delete(String(payload["personId"])));
+  events.onReconnected(() => cache.clear());
+
+  function remember(row: PersonRow): Person {
+    const { localpart, domain, isDisabled, ...rest } = row;
+    const person = { ...rest, name: mailForm(row), userId: matrixForm(row), disabled: isDisabled };
+    if (cache.size >= cacheSize) cache.clear();
+    cache.set(person.id, person);
+    return person;
+  }
+
+  async function personsByIds(ids: readonly string[]): Promise<readonly Person[]> {
+    const missing = [...new Set(ids.filter((id) => !cache.has(id)))];
+    const read =
+      missing.length > 0
+        ? new Map((await readPersons(db, missing)).map((row) => [row.id, remember(row)]))
+        : new Map<string, Person>();
+    return ids.map((id) => read.get(id) ?? cache.get(id)).filter((person) => person !== undefined);
+  }
+
+  async function need(id: string): Promise<Person> {
+    const [person] = await personsByIds([id]);
+    if (!person) throw new Refusal("missing", "MISSING", "There is no such person.");
+    return person;
+  }
+
+  return {
+    async add(fresh) {
+      const name = requireName(fresh.name);
+      const organisation = organisations.byDomain(name.domain);
+      if (!organisation)
+        throw new Refusal("invalid", "NAME_INVALID", "No organisation here has that domain.", { domain: name.domain });
+      requireStrongPassword(fresh.password, mailForm(name));
+      const passwordHash = await hashPassword(fresh.password);
+      const id = uuid();
+      await db.transaction().execute(async (trx) => {
+        const isNew = await insertPerson(trx, {
+          id,
+          organisationId: organisation.id,
+          ...name,
+          displayName: fresh.displayName?.trim() || name.localpart,
+          passwordHash,
+          isAdmin: fresh.isAdmin ?? false,
+          locale: fresh.locale ?? "sv",
+        });
+        if (!isNew)
+          throw new Refusal("conflict", "NAME_TAKEN", "Somebody already has that name.", { name: mailForm(name) });
+        await events.emit(trx, {
+          type: "person.created",
+          subject: `person:${id}`,
+          topics: [`organisation:${organisation.id}`],
+          payload: { personId: id, organisationId: organisation.id },
+        });
+      });
+      return need(id);
+    },
+    async personById(id) {
+      return cache.get(id) ?? (await personsByIds([id]))[0] ?? null;
+    },
+    personsByIds,
+    async personByName(text) {
+      const name = parseName(text);
+      const row = name ? await readPersonByName(db, name.localpart, name.domain) : null;
+      return row ? remember(row) : null;
+    },
+    async searchPersons(principal, query, limit) {
+      const open = organisations
+        .all()
+        .filter((one) => one.id === principal.organisationId || one.rules.isDirectoryOpen);
+      const rows = await searchPersons(db, {
+        query: query.trim(),
+        organisationIds: open.map((one) => one.id),
+        personIds: await acquaintances(principal.personId),
+        limit,
+      });
+      return rows.map(remember);
+    },
+    async mayKnow(principal, other) {
+      if (other.organisationId === principal.organisationId) return true;
+      if (organisations.byId(other.organisationId)?.rules.isDirectoryOpen === true) return true;
+      return (await acquaintances(principal.personId)).includes(other.id);
+    },
+    registerAcquaintances(find) {
+      acquaintances = find;
+    },
+    async managedPage(organisationId, query, after, limit) {
+      const rows = await searchPersons(db, {
+        query: query.trim(),
+        organisationIds: [organisationId],
+        personIds: [],
+        limit: limit + 1,
+        isWithDisabled: true,
+        after,
+      });
+      const items = rows.slice(0, limit).map(remember);
+      const last = items.at(-1);
+      return rows.length > limit && last ? { items, next: `${last.displayName.toLowerCase()} ${last.id}` } : { items };
+    },
+    async change(personId, change) {
+      const person = await need(personId);
+      await db.transaction().execute(async (trx) => {
+        const losesAdmin = person.isAdmin && (change.isAdmin === false || change.isDisabled === true);
+        if (losesAdmin && (await countOtherAdmins(trx, person.organisationId, personId)) === 0)
+          throw new Refusal("conflict", "LAST_ADMIN", "An organisation needs at least one administrator.");
+        await updatePerson(trx, personId, change);
+        const isDisabling = change.isDisabled === true && !person.disabled;
+        await events.emit(trx, {
+          type: isDisabling ? "person.disabled" : "person.changed",
+          subject: `person:${personId}`,
+          topics: [`person:${personId}`, `organisation:${person.organisationId}`],
+          payload: { personId, organisationId: person.organisationId },
+        });
+      });
+      cache.delete(personId);
+      return need(personId);
+    },
+    async setPassword(personId, password) {
+      const person = await need(personId);
+      requireStrongPassword(password, person.name);
+      const passwordHash = await hashPassword(password);
+      await db.transaction().execute(async (trx) => {
+        await updatePerson(trx, personId, { passwordHash });
+        await events.emit(trx, {
+          type: "person.passwordChanged",
+          subject: `person:${personId}`,
+          payload: { personId },
+        });
+      });
+    },
+    view: (person) => ({
+      id: person.id,
+      name: person.name,
+      userId: person.userId,
+      displayName: person.displayName,
+      organisationId: person.organisationId,
+      organisationName: organisations.byId(person.organisationId)?.name ?? "",
+      avatarUrl: person.avatarUrl,
+    }),
+  };
+}

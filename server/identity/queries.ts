@@ -1,0 +1,241 @@
+import { sql, type Db } from "#database";
+
+export interface IdentityTables {
+  "identity.person": { id: string };
+  "identity.session": { id: string };
+}
+type IdentityDb = Db<IdentityTables>;
+
+export interface PersonRow {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly localpart: string;
+  readonly domain: string;
+  readonly displayName: string;
+  readonly avatarUrl: string | null;
+  readonly isAdmin: boolean;
+  readonly locale: "sv" | "en";
+  readonly theme: "system" | "light" | "dark";
+  readonly isDisabled: boolean;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date | null;
+}
+
+export interface SessionRow {
+  readonly id: string;
+  readonly personId: string;
+  readonly kind: "page" | "api" | "app";
+  readonly deviceId: string | null;
+  readonly label: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date | null;
+}
+
+const personColumns = sql`p.id, p.organisation_id as "organisationId", p.localpart, p.domain, p.display_name as "displayName",
+  p.avatar_url as "avatarUrl", p.is_admin as "isAdmin", p.locale, p.theme, p.disabled_at is not null as "isDisabled",
+  p.created_at as "createdAt", p.last_seen_at as "lastSeenAt"`;
+const sessionColumns = sql`s.id, s.person_id as "personId", s.kind, s.device_id as "deviceId", s.label,
+  s.created_at as "createdAt", s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt"`;
+
+export async function readPersons(db: IdentityDb, ids: readonly string[]): Promise<PersonRow[]> {
+  const { rows } =
+    await sql<PersonRow>`select ${personColumns} from identity.person p where p.id = any(${[...ids]}::uuid[])`.execute(
+      db,
+    );
+  return rows;
+}
+
+export async function readPersonByName(db: IdentityDb, localpart: string, domain: string): Promise<PersonRow | null> {
+  const { rows } =
+    await sql<PersonRow>`select ${personColumns} from identity.person p where p.domain = ${domain} and p.localpart = ${localpart}`.execute(
+      db,
+    );
+  return rows[0] ?? null;
+}
+
+export async function readPasswordHash(db: IdentityDb, personId: string): Promise<string | null> {
+  const { rows } = await sql<{
+    hash: string;
+  }>`select password_hash as hash from identity.person where id = ${personId}`.execute(db);
+  return rows[0]?.hash ?? null;
+}
+
+export async function insertPerson(
+  db: IdentityDb,
+  row: {
+    id: string;
+    organisationId: string;
+    localpart: string;
+    domain: string;
+    displayName: string;
+    passwordHash: string;
+    isAdmin: boolean;
+    locale: string;
+  },
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into identity.person (id, organisation_id, localpart, domain, display_name, password_hash, is_admin, locale)
+    values (${row.id}, ${row.organisationId}, ${row.localpart}, ${row.domain}, ${row.displayName}, ${row.passwordHash}, ${row.isAdmin}, ${row.locale})
+    on conflict do nothing returning id`.execute(db);
+  return rows.length > 0;
+}
+
+export interface PersonChange {
+  readonly displayName?: string | undefined;
+  readonly avatarUrl?: string | null | undefined;
+  readonly isAdmin?: boolean | undefined;
+  readonly isDisabled?: boolean | undefined;
+  readonly locale?: string | undefined;
+  readonly theme?: string | undefined;
+  readonly passwordHash?: string | undefined;
+}
+
+export async function updatePerson(db: IdentityDb, id: string, change: PersonChange): Promise<void> {
+  await sql`update identity.person set
+    display_name = coalesce(${change.displayName ?? null}, display_name),
+    avatar_url = case when ${change.avatarUrl !== undefined} then ${change.avatarUrl ?? null} else avatar_url end,
+    is_admin = coalesce(${change.isAdmin ?? null}, is_admin),
+    locale = coalesce(${change.locale ?? null}, locale),
+    theme = coalesce(${change.theme ?? null}, theme),
+    password_hash = coalesce(${change.passwordHash ?? null}, password_hash),
+    disabled_at = case when ${change.isDisabled === undefined} then disabled_at
+      when ${change.isDisabled ?? false} then coalesce(disabled_at, now()) end
+    where id = ${id}`.execute(db);
+}
+
+/** Locks the organisation's administrators, so that two of them cannot remove each other at once. */
+export async function countOtherAdmins(db: IdentityDb, organisationId: string, personId: string): Promise<number> {
+  const { rows } =
+    await sql`select id from identity.person where organisation_id = ${organisationId} and is_admin and disabled_at is null
+    and id <> ${personId} order by id for update`.execute(db);
+  return rows.length;
+}
+
+export interface PersonSearch {
+  readonly query: string;
+  readonly organisationIds: readonly string[];
+  readonly personIds: readonly string[];
+  readonly limit: number;
+  readonly isWithDisabled?: boolean;
+  readonly after?: string | undefined;
+}
+
+/** Persons of these organisations or with these ids, by the beginning of a word of their name or their address. */
+export async function searchPersons(db: IdentityDb, search: PersonSearch): Promise<PersonRow[]> {
+  const escaped = search.query.toLowerCase().replace(/[\\%_]/g, (found) => `\\${found}`);
+  const { rows } = await sql<PersonRow>`
+    select ${personColumns} from identity.person p
+    where (p.organisation_id = any(${[...search.organisationIds]}::uuid[]) or p.id = any(${[...search.personIds]}::uuid[]))
+      and (${search.isWithDisabled ?? false} or p.disabled_at is null)
+      and (lower(p.display_name) like ${`${escaped}%`} or lower(p.display_name) like ${`% ${escaped}%`}
+        or p.localpart || '@' || p.domain like ${`${escaped}%`} or '@' || p.localpart || ':' || p.domain like ${`${escaped}%`})
+      and (${search.after ?? null}::text is null or (lower(p.display_name) || ' ' || p.id) > ${search.after ?? null}::text)
+    order by lower(p.display_name) || ' ' || p.id limit ${search.limit}`.execute(db);
+  return rows;
+}
+
+export async function insertSession(
+  db: IdentityDb,
+  row: {
+    id: string;
+    personId: string;
+    kind: string;
+    tokenHash: Buffer;
+    refreshHash: Buffer | null;
+    deviceId: string | null;
+    label: string;
+    expiresAt: Date | null;
+  },
+): Promise<void> {
+  await sql`insert into identity.session (id, person_id, kind, token_hash, refresh_hash, device_id, label, expires_at)
+    values (${row.id}, ${row.personId}, ${row.kind}, ${row.tokenHash}, ${row.refreshHash}, ${row.deviceId}, ${row.label}, ${row.expiresAt})`.execute(
+    db,
+  );
+}
+
+export type SessionWithPerson = { readonly session: SessionRow; readonly person: PersonRow };
+
+export async function readSessionByToken(db: IdentityDb, tokenHash: Buffer): Promise<SessionRow | null> {
+  const { rows } =
+    await sql<SessionRow>`select ${sessionColumns} from identity.session s where s.token_hash = ${tokenHash}`.execute(
+      db,
+    );
+  return rows[0] ?? null;
+}
+
+export async function rotateSession(
+  db: IdentityDb,
+  refreshHash: Buffer,
+  next: { tokenHash: Buffer; refreshHash: Buffer; expiresAt: Date },
+): Promise<SessionRow | null> {
+  // The previous refresh token stays good once more: the answer that carried the new one may have been lost.
+  const { rows } =
+    await sql<SessionRow>`update identity.session s set token_hash = ${next.tokenHash}, previous_refresh_hash = ${refreshHash},
+    refresh_hash = ${next.refreshHash}, expires_at = ${next.expiresAt}, last_used_at = now()
+    where s.refresh_hash = ${refreshHash} or s.previous_refresh_hash = ${refreshHash} returning ${sessionColumns}`.execute(
+      db,
+    );
+  return rows[0] ?? null;
+}
+
+export async function readSessions(db: IdentityDb, personId: string): Promise<SessionRow[]> {
+  const { rows } =
+    await sql<SessionRow>`select ${sessionColumns} from identity.session s where s.person_id = ${personId}
+    and (s.expires_at is null or s.expires_at > now() or s.refresh_hash is not null) order by s.last_used_at desc`.execute(
+      db,
+    );
+  return rows;
+}
+
+export async function renameSession(db: IdentityDb, id: string, label: string): Promise<void> {
+  await sql`update identity.session set label = ${label} where id = ${id}`.execute(db);
+}
+
+export async function deleteSessions(
+  db: IdentityDb,
+  where: { personId: string; id?: string; deviceId?: string; exceptId?: string | undefined },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`delete from identity.session where person_id = ${where.personId}
+    and (${where.id ?? null}::uuid is null or id = ${where.id ?? null}::uuid)
+    and (${where.deviceId ?? null}::text is null or device_id = ${where.deviceId ?? null}::text)
+    and (${where.exceptId ?? null}::uuid is null or id <> ${where.exceptId ?? null}::uuid) returning id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+export async function touchSession(db: IdentityDb, sessionId: string, personId: string): Promise<void> {
+  await sql`with touched as (update identity.session set last_used_at = now() where id = ${sessionId})
+    update identity.person set last_seen_at = now() where id = ${personId}`.execute(db);
+}
+
+/** Counts failures of a key inside the window; the caller compares with its limit before checking a password. */
+export async function readFailures(
+  db: IdentityDb,
+  keys: readonly string[],
+  windowSeconds: number,
+): Promise<{ key: string; failures: number; waitSeconds: number }[]> {
+  const { rows } = await sql<{ key: string; failures: number; waitSeconds: number }>`
+    select key, failures, ceil(extract(epoch from since + make_interval(secs => ${windowSeconds}) - now()))::int as "waitSeconds"
+    from identity.sign_in_failure where key = any(${[...keys]}::text[]) and since > now() - make_interval(secs => ${windowSeconds})`.execute(
+    db,
+  );
+  return rows;
+}
+
+export async function countFailure(db: IdentityDb, keys: readonly string[], windowSeconds: number): Promise<void> {
+  await sql`insert into identity.sign_in_failure (key, failures, since) select key, 1, now() from unnest(${[...keys].sort()}::text[]) as key
+    on conflict (key) do update set
+      failures = case when sign_in_failure.since > now() - make_interval(secs => ${windowSeconds}) then sign_in_failure.failures + 1 else 1 end,
+      since = case when sign_in_failure.since > now() - make_interval(secs => ${windowSeconds}) then sign_in_failure.since else now() end`.execute(
+    db,
+  );
+}
+
+export async function clearFailures(db: IdentityDb, key: string): Promise<void> {
+  await sql`delete from identity.sign_in_failure where key = ${key}`.execute(db);
+}
+
+export async function trimIdentity(db: IdentityDb): Promise<void> {
+  await sql`delete from identity.sign_in_failure where since < now() - interval '1 day'`.execute(db);
+  await sql`delete from identity.session where expires_at < now() - interval '30 days'`.execute(db);
+}

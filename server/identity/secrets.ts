@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { hash, verify } from "@node-rs/argon2";
+import { randomToken } from "#clock";
+import { Refusal } from "#http";
+
+// OWASP's floor for argon2id: 19 MiB, two passes, one lane.
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password.normalize("NFC"), cost);
+}
+
+let decoy: Promise<string> | null = null;
+
+/** Takes the same time for a person who does not exist. */
+export async function checkPassword(stored: string | null, password: string): Promise<boolean> {
+  decoy ??= hashPassword(randomToken());
+  const matches = await verify(stored ?? (await decoy), password.normalize("NFC"));
+  return matches && stored !== null;
+}
+
+/** Refuses PASSWORD_WEAK. Length is what counts (NIST SP 800-63B §3.1.1). */
+export function requireStrongPassword(password: string, name: string): void {
+  const isName = password.toLowerCase() === name.toLowerCase() || password.toLowerCase() === name.split("@")[0];
+  if ([...password].length < 10 || isName)
+    throw new Refusal(
+      "invalid",
+      "PASSWORD_WEAK",
+      "The password needs at least ten characters and may not be the name.",
+    );
+}
+
+/** Long random secrets need no slow hash. */
+export function hashToken(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
+}
+
+export function newToken(): string {
+  return `sfs_${randomToken(40)}`;
+}
+
+export function newRefreshToken(): string {
+  return `sfr_${randomToken(40)}`;
+}
+
+/** Five groups of five, since people type it into phones. */
+export function newAppPassword(): string {
+  return randomToken(25).replace(/(.{5})(?=.)/g, "$1-");
+}
+
+export function newDeviceId(): string {
+  return randomToken(10).toUpperCase();
+}

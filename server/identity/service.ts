@@ -1,0 +1,94 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { timingSafeEqual } from "node:crypto";
+import type { Setup } from "@safos/contract/identity";
+import { randomToken } from "#clock";
+import type { Database } from "#database";
+import type { Events } from "#events";
+import { Refusal } from "#http";
+import type { Organisations } from "#organisations";
+import { createPersons, type Person, type Persons } from "./persons.ts";
+import { trimIdentity, type IdentityTables } from "./queries.ts";
+import { requireName } from "./names.ts";
+import { hashToken, requireStrongPassword } from "./secrets.ts";
+import { createSessions, type Sessions } from "./sessions.ts";
+
+export interface Identity extends Persons, Sessions {
+  setDisplayName(personId: string, displayName: string): Promise<void>;
+  /** An `mxc://` address, or null for initials. */
+  setAvatar(personId: string, avatarUrl: string | null): Promise<void>;
+  /** Whether nobody has set this server up yet. */
+  isSetupNeeded(): Promise<boolean>;
+  /** The code that a visitor from elsewhere must give in the first-start wizard; printed at start. */
+  setupCode(): string;
+  /** First organisation and administrator, once. Refuses SETUP_DONE and SETUP_CODE_WRONG. */
+  setUp(setup: Setup, isTrusted: boolean): Promise<Person>;
+  trim(): Promise<void>;
+}
+
+export function createIdentity(options: {
+  database: Database;
+  events: Events;
+  organisations: Organisations;
+  dataFolder: string;
+}): Identity {
+  const db = options.database.of<IdentityTables>();
+  const persons = createPersons({ db, events: options.events, organisations: options.organisations });
+  const sessions = createSessions({ db, events: options.events, persons });
+
+  function setupCode(): string {
+    const file = join(options.dataFolder, "setup-code");
+    try {
+      writeFileSync(file, randomToken(12), { flag: "wx", mode: 0o600 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    return readFileSync(file, "utf8").trim();
+  }
+
+  async function isSetupNeeded(): Promise<boolean> {
+    if (options.organisations.all().length > 0) return false;
+    await options.organisations.reload();
+    return options.organisations.all().length === 0;
+  }
+
+  return {
+    ...persons,
+    ...sessions,
+    async setDisplayName(personId, displayName) {
+      await persons.change(personId, { displayName });
+    },
+    async setAvatar(personId, avatarUrl) {
+      await persons.change(personId, { avatarUrl });
+    },
+    isSetupNeeded,
+    setupCode,
+    async setUp(setup, isTrusted) {
+      // One at a time, in every process: the second finds an organisation and is refused.
+      const client = await options.database.connect();
+      try {
+        await client.query("select pg_advisory_lock(7266023)");
+        await options.organisations.reload();
+        if (options.organisations.all().length > 0)
+          throw new Refusal("gone", "SETUP_DONE", "This server is already set up.");
+        if (!isTrusted && !timingSafeEqual(hashToken(setup.code ?? ""), hashToken(setupCode())))
+          throw new Refusal("forbidden", "SETUP_CODE_WRONG", "The set-up code printed at start is needed.");
+        const name = `${setup.adminName.split("@")[0] ?? ""}@${setup.domain.trim().toLowerCase()}`;
+        // A wrong password or name must not leave an organisation without anybody in it.
+        requireName(name);
+        requireStrongPassword(setup.password, name);
+        await options.organisations.add({ domain: setup.domain, name: setup.organisationName });
+        return await persons.add({
+          name,
+          password: setup.password,
+          displayName: setup.displayName,
+          isAdmin: true,
+          locale: setup.locale,
+        });
+      } finally {
+        await client.end();
+      }
+    },
+    trim: () => trimIdentity(db),
+  };
+}

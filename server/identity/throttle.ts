@@ -1,0 +1,29 @@
+import type { Db } from "#database";
+import { Refusal } from "#http";
+import { clearFailures, countFailure, readFailures, type IdentityTables } from "./queries.ts";
+
+const windowSeconds = 900;
+const limitPerName = 10;
+// Whole agencies sit behind one address.
+const limitPerAddress = 100;
+
+/** Failed attempts per name and per address, shared by all processes. Refuses SIGN_IN_THROTTLED. */
+export async function withThrottle<T>(
+  db: Db<IdentityTables>,
+  name: string,
+  ip: string,
+  attempt: () => Promise<T | null>,
+): Promise<T | null> {
+  const nameKey = `name:${name.toLowerCase()}`;
+  const addressKey = `ip:${ip}`;
+  for (const { key, failures, waitSeconds } of await readFailures(db, [nameKey, addressKey], windowSeconds)) {
+    if (failures >= (key === nameKey ? limitPerName : limitPerAddress))
+      throw new Refusal("limited", "SIGN_IN_THROTTLED", "Too many attempts. Wait before trying again.", {
+        retryAfter: Math.max(waitSeconds, 1),
+      });
+  }
+  const result = await attempt();
+  if (result === null) await countFailure(db, [nameKey, addressKey], windowSeconds);
+  else await clearFailures(db, nameKey);
+  return result;
+}

@@ -1,0 +1,49 @@
+import { ConfigFault } from "#config";
+import { freePort } from "#database";
+import { createLog } from "#log";
+import { builtPage, compose, readAllSettings, type AllSettings } from "./compose.ts";
+import { startDatabase } from "./start-database.ts";
+
+/** Reads the configuration, composes, listens, and stops in the reverse order on SIGTERM or Ctrl-C. */
+async function main(): Promise<void> {
+  const settings = await withPort(readAllSettings(process.env));
+  const log = createLog(settings.ground.logLevel);
+  const { url, cluster } = await startDatabase(settings, log);
+  const safos = await compose({ settings, databaseUrl: url, log, pageFolder: builtPage });
+
+  let isStopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    log.info({ signal }, "stopping");
+    await safos.stop();
+    await cluster?.stop();
+    log.info("stopped");
+    process.exit(0);
+  };
+  process.on("SIGTERM", () => void stop("SIGTERM"));
+  process.on("SIGINT", () => void stop("SIGINT"));
+  process.on("unhandledRejection", (error) => log.error({ error }, "a promise was rejected and nobody listened"));
+
+  const port = await safos.start();
+  log.info({ port, address: safos.http.publicUrl }, "ready");
+  if (await safos.identity.isSetupNeeded())
+    log.info(
+      { setupCode: safos.identity.setupCode() },
+      "not set up yet: open the address and follow the first-start wizard",
+    );
+  process.send?.({ ready: true, port, address: safos.http.publicUrl });
+}
+
+/** Port 0 means any free one; the public address needs to know which. */
+async function withPort(settings: AllSettings): Promise<AllSettings> {
+  if (settings.ground.port !== 0) return settings;
+  return { ...settings, ground: { ...settings.ground, port: await freePort() } };
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof ConfigFault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exit(1);
+});

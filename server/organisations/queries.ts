@@ -1,0 +1,84 @@
+import type { Rules } from "@safos/contract/organisations";
+import { sql, type Db } from "#database";
+
+export interface OrganisationTables {
+  "organisations.organisation": {
+    id: string;
+    name: string;
+    accent_hue: number;
+    accent_chroma: number;
+    rules: Partial<Rules>;
+  };
+  "organisations.domain": { domain: string; organisation_id: string; is_primary: boolean };
+  "organisations.signing_key": { domain: string; key_id: string; seed: Buffer };
+}
+
+export interface OrganisationRow {
+  readonly id: string;
+  readonly name: string;
+  readonly accentHue: number;
+  readonly accentChroma: number;
+  readonly rules: Partial<Rules>;
+  /** The primary one first. */
+  readonly domains: string[];
+}
+
+type OrganisationDb = Db<OrganisationTables>;
+
+export async function readOrganisations(db: OrganisationDb): Promise<OrganisationRow[]> {
+  const { rows } = await sql<OrganisationRow>`
+    select o.id, o.name, o.accent_hue as "accentHue", o.accent_chroma as "accentChroma", o.rules,
+      array_agg(d.domain order by d.is_primary desc, d.domain) as domains
+    from organisations.organisation o join organisations.domain d on d.organisation_id = o.id
+    group by o.id order by o.created_at, o.id`.execute(db);
+  return rows;
+}
+
+export async function readSigningKey(
+  db: OrganisationDb,
+  domain: string,
+): Promise<{ keyId: string; seed: Buffer } | null> {
+  const row = await db
+    .selectFrom("organisations.signing_key")
+    .select(["key_id as keyId", "seed"])
+    .where("domain", "=", domain)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function insertOrganisation(db: OrganisationDb, row: { id: string; name: string }): Promise<void> {
+  await sql`insert into organisations.organisation (id, name) values (${row.id}, ${row.name})`.execute(db);
+}
+
+export async function insertDomain(
+  db: OrganisationDb,
+  row: { domain: string; organisationId: string; isPrimary: boolean; keyId: string; seed: Buffer },
+): Promise<boolean> {
+  const { rows } = await sql`insert into organisations.domain (domain, organisation_id, is_primary)
+    values (${row.domain}, ${row.organisationId}, ${row.isPrimary}) on conflict do nothing returning domain`.execute(
+    db,
+  );
+  if (rows.length === 0) return false;
+  await sql`insert into organisations.signing_key (domain, key_id, seed) values (${row.domain}, ${row.keyId}, ${row.seed})`.execute(
+    db,
+  );
+  return true;
+}
+
+export async function updateOrganisation(
+  db: OrganisationDb,
+  id: string,
+  change: {
+    name?: string | undefined;
+    accentHue?: number | undefined;
+    accentChroma?: number | undefined;
+    rules?: Partial<Rules> | undefined;
+  },
+): Promise<void> {
+  await sql`update organisations.organisation set
+    name = coalesce(${change.name ?? null}, name),
+    accent_hue = coalesce(${change.accentHue ?? null}, accent_hue),
+    accent_chroma = coalesce(${change.accentChroma ?? null}, accent_chroma),
+    rules = rules || ${JSON.stringify(change.rules ?? {})}::jsonb
+    where id = ${id}`.execute(db);
+}

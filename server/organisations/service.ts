@@ -1,0 +1,141 @@
+import type { KeyObject } from "node:crypto";
+import type { ChangeOrganisation, Organisation as OrganisationView, Rules } from "@safos/contract/organisations";
+import { randomToken, uuid } from "#clock";
+import type { Database } from "#database";
+import type { Events } from "#events";
+import { Refusal } from "#http";
+import { keyOfSeed, newSeed, publicKeyOf } from "./keys.ts";
+import {
+  insertDomain,
+  insertOrganisation,
+  readOrganisations,
+  readSigningKey,
+  updateOrganisation,
+  type OrganisationTables,
+} from "./queries.ts";
+
+/** An agency; owns domains, people, rules and content. */
+export type Organisation = OrganisationView;
+
+export interface SigningKey {
+  /** `ed25519:a_AbCd` */
+  readonly keyId: string;
+  /** The raw ed25519 seed, 32 bytes. */
+  readonly seed: Uint8Array;
+  readonly privateKey: KeyObject;
+  /** Raw, 32 bytes. */
+  readonly publicKey: Uint8Array;
+}
+
+export interface NewOrganisation {
+  readonly domain: string;
+  readonly name: string;
+}
+
+export interface Organisations {
+  all(): readonly Organisation[];
+  byId(id: string): Organisation | null;
+  byDomain(domain: string): Organisation | null;
+  /** Every Matrix server name of this deployment. */
+  domains(): readonly string[];
+  /** Throws when the domain is not ours. */
+  signingKey(domain: string): Promise<SigningKey>;
+  /** Refuses DOMAIN_TAKEN and DOMAIN_INVALID. */
+  add(fresh: NewOrganisation): Promise<Organisation>;
+  addDomain(organisationId: string, domain: string): Promise<Organisation>;
+  change(organisationId: string, change: ChangeOrganisation): Promise<Organisation>;
+  /** Reads everything again; done by itself when another process changed something. */
+  reload(): Promise<void>;
+  start(): Promise<void>;
+}
+
+export const defaultRules: Rules = {
+  guestLinks: true,
+  otherOrganisations: true,
+  isDirectoryOpen: true,
+  personQuota: null,
+};
+
+// RFC 1123 names; a port is not part of an organisation's domain.
+const domainPattern =
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$|^localhost$/;
+
+export function createOrganisations(options: { database: Database; events: Events }): Organisations {
+  const db = options.database.of<OrganisationTables>();
+  let list: readonly Organisation[] = [];
+  let byId = new Map<string, Organisation>();
+  let byDomain = new Map<string, Organisation>();
+  const keys = new Map<string, SigningKey>();
+
+  async function reload(): Promise<void> {
+    const rows = await readOrganisations(db);
+    list = rows.map((row) => ({ ...row, rules: { ...defaultRules, ...row.rules } }));
+    byId = new Map(list.map((one) => [one.id, one]));
+    byDomain = new Map(list.flatMap((one) => one.domains.map((domain) => [domain, one] as const)));
+  }
+
+  async function claim(organisationId: string, text: string, isPrimary: boolean, name?: string): Promise<Organisation> {
+    const domain = text.trim().toLowerCase();
+    if (!domainPattern.test(domain))
+      throw new Refusal("invalid", "DOMAIN_INVALID", "That is not a domain name.", { domain });
+    const seed = newSeed();
+    await db.transaction().execute(async (trx) => {
+      if (name !== undefined) await insertOrganisation(trx, { id: organisationId, name });
+      const row = { domain, organisationId, isPrimary, keyId: `ed25519:a_${randomToken(4)}`, seed };
+      if (!(await insertDomain(trx, row)))
+        throw new Refusal("conflict", "DOMAIN_TAKEN", "Another organisation already has that domain.", { domain });
+      await options.events.emit(trx, {
+        type: name === undefined ? "organisation.changed" : "organisation.created",
+        subject: `organisation:${organisationId}`,
+        topics: [`organisation:${organisationId}`],
+        payload: { organisationId },
+      });
+    });
+    await reload();
+    return need(organisationId);
+  }
+
+  function need(id: string): Organisation {
+    const found = byId.get(id);
+    if (!found) throw new Refusal("missing", "MISSING", "There is no such organisation.");
+    return found;
+  }
+
+  options.events.watch(["organisation.created", "organisation.changed"], () => void reload().catch(() => undefined));
+  options.events.onReconnected(() => void reload().catch(() => undefined));
+
+  return {
+    all: () => list,
+    byId: (id) => byId.get(id) ?? null,
+    byDomain: (domain) => byDomain.get(domain) ?? null,
+    domains: () => [...byDomain.keys()],
+    async signingKey(domain) {
+      const known = keys.get(domain);
+      if (known) return known;
+      const row = await readSigningKey(db, domain);
+      if (!row) throw new Error("That domain is not one of ours.");
+      const privateKey = keyOfSeed(row.seed);
+      const key = { keyId: row.keyId, seed: row.seed, privateKey, publicKey: publicKeyOf(privateKey) };
+      keys.set(domain, key);
+      return key;
+    },
+    add: ({ domain, name }) => claim(uuid(), domain, true, name),
+    addDomain: (organisationId, domain) => claim(need(organisationId).id, domain, false),
+    async change(organisationId, change) {
+      need(organisationId);
+      await db.transaction().execute(async (trx) => {
+        await updateOrganisation(trx, organisationId, { ...change, rules: change.rules as Partial<Rules> | undefined });
+        await options.events.emit(trx, {
+          type: "organisation.changed",
+          subject: `organisation:${organisationId}`,
+          topics: [`organisation:${organisationId}`],
+          payload: { organisationId },
+        });
+      });
+      await reload();
+      return need(organisationId);
+    },
+    reload,
+    start: reload,
+  };
+}

@@ -1,0 +1,19 @@
+import { resolve } from "node:path";
+import { migrate, startCluster, type Cluster } from "#database";
+import type { Log } from "#log";
+import type { AllSettings } from "./compose.ts";
+import { migrationFolders } from "./modules.ts";
+
+/** The database of this deployment, embedded or external, with every migration applied. */
+export async function startDatabase(
+  settings: AllSettings,
+  log: Log,
+): Promise<{ url: string; cluster: Cluster | null }> {
+  const external = settings.ground.databaseUrl;
+  const cluster = external === null ? await startCluster({ dataFolder: resolve(settings.ground.data), log }) : null;
+  const url = cluster?.url ?? external;
+  if (url === null || url === undefined) throw new Error("There is no database.");
+  const applied = await migrate(url, migrationFolders());
+  if (applied.length > 0) log.info({ applied }, "the database was brought up to date");
+  return { url, cluster };
+}

@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import type { Role } from "@safos/contract/workspaces";
+import { randomToken, uuid } from "#clock";
+import { sql, type Db } from "#database";
+import type { Events } from "#events";
+import type { WorkspaceTables } from "./queries.ts";
+
+/** What a grant is on: one item of one workspace. */
+export interface Item {
+  readonly workspaceId: string;
+  /** `file`, `meeting`, … */
+  readonly kind: string;
+  readonly id: string;
+}
+
+export type Grantee = { readonly personId: string } | { readonly organisationId: string };
+export type GrantRole = Exclude<Role, "owner">;
+
+export interface Grant {
+  readonly id: string;
+  readonly personId: string | null;
+  readonly organisationId: string | null;
+  readonly isLink: boolean;
+  readonly role: GrantRole;
+  readonly expiresAt: Date | null;
+}
+
+export interface Grants {
+  grant(actorId: string, item: Item, grantee: Grantee, role: GrantRole, expiresAt?: Date): Promise<void>;
+  /** Makes a link; its secret is returned once and kept only as a hash. */
+  grantLink(actorId: string, item: Item, role: GrantRole, expiresAt?: Date): Promise<{ id: string; secret: string }>;
+  revokeGrant(item: Item, grantId: string): Promise<boolean>;
+  grantsOn(item: Item): Promise<readonly Grant[]>;
+  /** The strongest grant a person has on any of these items of a kind, by item id. */
+  grantedRoles(
+    person: { personId: string; organisationId: string },
+    kind: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, GrantRole>>;
+  /** The item behind a link, while it is valid. */
+  itemOfLink(secret: string): Promise<{ item: Item; role: GrantRole; grantId: string } | null>;
+}
+
+const hashOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
+
+export function createGrants(options: { db: Db<WorkspaceTables>; events: Events }): Grants {
+  const { db, events } = options;
+
+  async function insert(
+    actorId: string,
+    item: Item,
+    to: { personId?: string; organisationId?: string; linkHash?: Buffer },
+    role: GrantRole,
+    expiresAt: Date | undefined,
+  ): Promise<string> {
+    const id = uuid();
+    await db.transaction().execute(async (trx) => {
+      await sql`delete from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id}
+        and (person_id = ${to.personId ?? null}::uuid or organisation_id = ${to.organisationId ?? null}::uuid)`.execute(
+        trx,
+      );
+      await sql`insert into workspaces.item_grant (id, workspace_id, item_kind, item_id, person_id, organisation_id, link_hash, role, granted_by, expires_at)
+        values (${id}, ${item.workspaceId}, ${item.kind}, ${item.id}, ${to.personId ?? null}, ${to.organisationId ?? null}, ${to.linkHash ?? null},
+          ${role}, ${actorId}, ${expiresAt ?? null})`.execute(trx);
+      await announce(trx, "grant.added", item, to.personId ?? null);
+    });
+    return id;
+  }
+
+  async function announce(trx: Db<WorkspaceTables>, type: string, item: Item, personId: string | null): Promise<void> {
+    await events.emit(trx, {
+      type,
+      subject: `workspace:${item.workspaceId}`,
+      topics: [`workspace:${item.workspaceId}`, ...(personId === null ? [] : [`person:${personId}`])],
+      payload: {
+        workspaceId: item.workspaceId,
+        kind: item.kind,
+        id: item.id,
+        ...(personId === null ? {} : { granteeId: personId }),
+      },
+    });
+  }
+
+  return {
+    async grant(actorId, item, grantee, role, expiresAt) {
+      await insert(actorId, item, grantee, role, expiresAt);
+    },
+    async grantLink(actorId, item, role, expiresAt) {
+      const secret = randomToken(32);
+      return { id: await insert(actorId, item, { linkHash: hashOf(secret) }, role, expiresAt), secret };
+    },
+    revokeGrant: (item, grantId) =>
+      db.transaction().execute(async (trx) => {
+        const { rows } = await sql<{
+          personId: string | null;
+        }>`delete from workspaces.item_grant where id = ${grantId} and item_kind = ${item.kind}
+          and item_id = ${item.id} returning person_id as "personId"`.execute(trx);
+        if (!rows[0]) return false;
+        await announce(trx, "grant.revoked", item, rows[0].personId);
+        return true;
+      }),
+    async grantsOn(item) {
+      const { rows } =
+        await sql<Grant>`select id, person_id as "personId", organisation_id as "organisationId", link_hash is not null as "isLink", role,
+        expires_at as "expiresAt" from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id} order by created_at`.execute(
+          db,
+        );
+      return rows;
+    },
+    async grantedRoles(person, kind, ids) {
+      const { rows } = await sql<{
+        id: string;
+        role: GrantRole;
+      }>`select distinct on (item_id) item_id as id, role from workspaces.item_grant
+        where item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and (person_id = ${person.personId} or organisation_id = ${person.organisationId})
+          and (expires_at is null or expires_at > now())
+        order by item_id, array_position(array['editor', 'commenter', 'viewer', 'guest'], role)`.execute(db);
+      return new Map(rows.map((row) => [row.id, row.role]));
+    },
+    async itemOfLink(secret) {
+      const { rows } = await sql<{ grantId: string; workspaceId: string; kind: string; id: string; role: GrantRole }>`
+        select g.id as "grantId", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, g.role from workspaces.item_grant g
+        join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
+        where g.link_hash = ${hashOf(secret)} and (g.expires_at is null or g.expires_at > now())`.execute(db);
+      const row = rows[0];
+      return row
+        ? { item: { workspaceId: row.workspaceId, kind: row.kind, id: row.id }, role: row.role, grantId: row.grantId }
+        : null;
+    },
+  };
+}

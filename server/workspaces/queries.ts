@@ -1,0 +1,163 @@
+import type { Role } from "@safos/contract/workspaces";
+import { sql, type Db } from "#database";
+
+export interface WorkspaceTables {
+  "workspaces.workspace": { id: string };
+  "workspaces.member": { workspace_id: string; person_id: string };
+  "workspaces.item_grant": { id: string };
+}
+type WorkspaceDb = Db<WorkspaceTables>;
+
+export interface WorkspaceRow {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly organisationId: string;
+  readonly informationClass: "open" | "internal" | "confidential" | null;
+  readonly personalOf: string | null;
+  readonly createdAt: Date;
+}
+export interface MemberRow {
+  readonly workspaceId: string;
+  readonly personId: string;
+  readonly role: Role;
+  readonly joinedAt: Date;
+}
+
+const columns = sql`w.id, w.name, w.description, w.organisation_id as "organisationId", w.information_class as "informationClass",
+  w.personal_of as "personalOf", w.created_at as "createdAt"`;
+const memberColumns = sql`m.workspace_id as "workspaceId", m.person_id as "personId", m.role, m.joined_at as "joinedAt"`;
+
+export async function readWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
+  const { rows } =
+    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.id = ${id} and w.deleted_at is null`.execute(
+      db,
+    );
+  return rows[0] ?? null;
+}
+
+export async function readWorkspacesByName(db: WorkspaceDb, name: string): Promise<WorkspaceRow[]> {
+  const { rows } =
+    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.name = ${name} and w.deleted_at is null and w.personal_of is null`.execute(
+      db,
+    );
+  return rows;
+}
+
+export async function readAllWorkspaces(db: WorkspaceDb): Promise<WorkspaceRow[]> {
+  const { rows } =
+    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.deleted_at is null order by w.id`.execute(
+      db,
+    );
+  return rows;
+}
+
+export async function readWorkspacesOf(db: WorkspaceDb, personId: string): Promise<(WorkspaceRow & { role: Role })[]> {
+  const { rows } = await sql<WorkspaceRow & { role: Role }>`select ${columns}, m.role from workspaces.member m
+    join workspaces.workspace w on w.id = m.workspace_id
+    where m.person_id = ${personId} and w.deleted_at is null order by w.personal_of is not null, lower(w.name), w.id`.execute(
+    db,
+  );
+  return rows;
+}
+
+export async function readWorkspacesOfOrganisation(db: WorkspaceDb, organisationId: string): Promise<WorkspaceRow[]> {
+  const { rows } = await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w
+    where w.organisation_id = ${organisationId} and w.deleted_at is null and w.personal_of is null order by lower(w.name), w.id`.execute(
+    db,
+  );
+  return rows;
+}
+
+export async function readMembers(db: WorkspaceDb, workspaceIds: readonly string[]): Promise<MemberRow[]> {
+  const { rows } = await sql<MemberRow>`select ${memberColumns} from workspaces.member m
+    where m.workspace_id = any(${[...workspaceIds]}::uuid[]) order by m.joined_at, m.person_id`.execute(db);
+  return rows;
+}
+
+export async function readRole(db: WorkspaceDb, workspaceId: string, personId: string): Promise<Role | null> {
+  const { rows } = await sql<{
+    role: Role;
+  }>`select m.role from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
+    where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.deleted_at is null`.execute(db);
+  return rows[0]?.role ?? null;
+}
+
+/** Everybody who shares a workspace with the person. */
+export async function readAcquaintances(db: WorkspaceDb, personId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct other.person_id as id from workspaces.member mine
+    join workspaces.workspace w on w.id = mine.workspace_id and w.deleted_at is null
+    join workspaces.member other on other.workspace_id = mine.workspace_id
+    where mine.person_id = ${personId} and other.person_id <> ${personId}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+export async function insertWorkspace(
+  db: WorkspaceDb,
+  row: {
+    id: string;
+    name: string;
+    description: string;
+    organisationId: string;
+    personalOf: string | null;
+    createdBy: string;
+  },
+): Promise<boolean> {
+  const { rows } =
+    await sql`insert into workspaces.workspace (id, name, description, organisation_id, personal_of, created_by)
+    values (${row.id}, ${row.name}, ${row.description}, ${row.organisationId}, ${row.personalOf}, ${row.createdBy})
+    on conflict (personal_of) do nothing returning id`.execute(db);
+  return rows.length > 0;
+}
+
+export async function updateWorkspace(
+  db: WorkspaceDb,
+  id: string,
+  change: { name?: string | undefined; description?: string | undefined; informationClass?: string | null | undefined },
+): Promise<void> {
+  await sql`update workspaces.workspace set name = coalesce(${change.name ?? null}, name),
+    description = coalesce(${change.description ?? null}, description),
+    information_class = case when ${change.informationClass !== undefined} then ${change.informationClass ?? null} else information_class end
+    where id = ${id}`.execute(db);
+}
+
+export async function markDeleted(db: WorkspaceDb, id: string): Promise<void> {
+  await sql`update workspaces.workspace set deleted_at = now() where id = ${id} and deleted_at is null`.execute(db);
+}
+
+/** Serialises changes to the members of one workspace, so that its last owner cannot be lost to a race. */
+export async function lockWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
+  const { rows } =
+    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.id = ${id} and w.deleted_at is null for update`.execute(
+      db,
+    );
+  return rows[0] ?? null;
+}
+
+export async function upsertMember(db: WorkspaceDb, workspaceId: string, personId: string, role: Role): Promise<void> {
+  await sql`insert into workspaces.member (workspace_id, person_id, role) values (${workspaceId}, ${personId}, ${role})
+    on conflict (workspace_id, person_id) do update set role = excluded.role`.execute(db);
+}
+
+export async function deleteMember(db: WorkspaceDb, workspaceId: string, personId: string): Promise<boolean> {
+  const { rows } =
+    await sql`delete from workspaces.member where workspace_id = ${workspaceId} and person_id = ${personId} returning person_id`.execute(
+      db,
+    );
+  return rows.length > 0;
+}
+
+export async function deleteGrantsOf(db: WorkspaceDb, workspaceId: string, personId: string): Promise<void> {
+  await sql`delete from workspaces.item_grant where workspace_id = ${workspaceId} and person_id = ${personId}`.execute(
+    db,
+  );
+}
+
+export async function countOwners(db: WorkspaceDb, workspaceId: string): Promise<number> {
+  const { rows } = await sql<{
+    owners: number;
+  }>`select count(*)::int as owners from workspaces.member where workspace_id = ${workspaceId} and role = 'owner'`.execute(
+    db,
+  );
+  return rows[0]?.owners ?? 0;
+}

@@ -1,0 +1,333 @@
+import type { ChangeWorkspace, Role, Workspace as WorkspaceView } from "@safos/contract/workspaces";
+import { uuid } from "#clock";
+import type { Database, Db } from "#database";
+import type { Events, NewEvent } from "#events";
+import { Refusal } from "#http";
+import type { Identity, Person } from "#identity";
+import type { Organisations } from "#organisations";
+import { can, canAssign, strongest, type Action } from "./access.ts";
+import { createGrants, type Grants } from "./grants.ts";
+import {
+  countOwners,
+  deleteGrantsOf,
+  deleteMember,
+  insertWorkspace,
+  lockWorkspace,
+  markDeleted,
+  readAcquaintances,
+  readAllWorkspaces,
+  readMembers,
+  readRole,
+  readWorkspace,
+  readWorkspacesByName,
+  readWorkspacesOf,
+  readWorkspacesOfOrganisation,
+  updateWorkspace,
+  upsertMember,
+  type MemberRow,
+  type WorkspaceRow,
+  type WorkspaceTables,
+} from "./queries.ts";
+
+/** The shared place: its members and everything they share. */
+export interface Workspace {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly organisationId: string;
+  readonly informationClass: "open" | "internal" | "confidential" | null;
+  /** Set for a personal workspace: whose it is. */
+  readonly personalOf: string | null;
+  readonly isPersonal: boolean;
+  readonly createdAt: Date;
+}
+
+export interface Workspaces extends Grants {
+  /** A person's role, or null: no member, no such workspace, or deleted. Cached, forgotten the moment it changes. */
+  roleOf(personId: string, workspaceId: string): Promise<Role | null>;
+  can(role: Role | null, action: Action): boolean;
+  strongest(...roles: readonly (Role | null)[]): Role | null;
+  /** The workspace and the caller's role. Refuses MISSING to strangers and FORBIDDEN to members whose role does not allow it. */
+  require(personId: string, workspaceId: string, action: Action): Promise<{ workspace: Workspace; role: Role }>;
+  byId(id: string): Promise<Workspace | null>;
+  byName(name: string): Promise<readonly Workspace[]>;
+  all(): Promise<readonly Workspace[]>;
+  membersOf(workspaceId: string): Promise<readonly MemberRow[]>;
+  listFor(personId: string): Promise<readonly { workspace: Workspace; role: Role }[]>;
+  ofOrganisation(organisationId: string): Promise<readonly Workspace[]>;
+  personalOf(personId: string): Promise<Workspace>;
+  create(ownerId: string, fresh: { name: string; description?: string | undefined }): Promise<Workspace>;
+  change(actorId: string, workspaceId: string, change: ChangeWorkspace): Promise<Workspace>;
+  remove(actorId: string, workspaceId: string): Promise<void>;
+  /** `actorId` null: the system itself, for what another protocol has already allowed. */
+  addMember(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
+  setRole(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
+  removeMember(actorId: string | null, workspaceId: string, personId: string): Promise<void>;
+  views(list: readonly { workspace: Workspace; role: Role }[]): Promise<WorkspaceView[]>;
+}
+
+const cacheSize = 100_000;
+
+export function createWorkspaces(options: {
+  database: Database;
+  events: Events;
+  identity: Identity;
+  organisations: Organisations;
+}): Workspaces {
+  const { events, identity, organisations } = options;
+  const db = options.database.of<WorkspaceTables>();
+  const roleCache = new Map<string, Role | null>();
+  let generation = 0;
+
+  events.watch(["member.added", "member.removed", "member.roleChanged", "workspace.deleted"], ({ type, payload }) => {
+    generation += 1;
+    if (type === "workspace.deleted") roleCache.clear();
+    else roleCache.delete(`${String(payload["workspaceId"])} ${String(payload["personId"])}`);
+  });
+  events.onReconnected(() => {
+    generation += 1;
+    roleCache.clear();
+  });
+  identity.registerAcquaintances((personId) => readAcquaintances(db, personId));
+
+  const view = (row: WorkspaceRow): Workspace => ({ ...row, isPersonal: row.personalOf !== null });
+
+  async function roleOf(personId: string, workspaceId: string): Promise<Role | null> {
+    const key = `${workspaceId} ${personId}`;
+    const known = roleCache.get(key);
+    if (known !== undefined) return known;
+    const asked = generation;
+    const role = await readRole(db, workspaceId, personId);
+    if (roleCache.size >= cacheSize) roleCache.clear();
+    // What was read before a change arrived may be old already.
+    if (asked === generation) roleCache.set(key, role);
+    return role;
+  }
+
+  async function requireRole(
+    personId: string,
+    workspaceId: string,
+    action: Action,
+  ): Promise<{ workspace: Workspace; role: Role }> {
+    const role = await roleOf(personId, workspaceId);
+    const row = role === null ? null : await readWorkspace(db, workspaceId);
+    if (role === null || row === null) throw new Refusal("missing", "MISSING", "There is no such workspace.");
+    if (!can(role, action))
+      throw new Refusal("forbidden", "FORBIDDEN", "Your role in this workspace does not allow this.", { role, action });
+    return { workspace: view(row), role };
+  }
+
+  const news = (type: string, workspaceId: string, payload: Record<string, unknown>, personId?: string): NewEvent => ({
+    type,
+    subject: `workspace:${workspaceId}`,
+    topics: [`workspace:${workspaceId}`, ...(personId === undefined ? [] : [`person:${personId}`])],
+    payload: { workspaceId, ...payload },
+  });
+
+  async function needPerson(personId: string): Promise<Person> {
+    const person = await identity.personById(personId);
+    if (!person || person.disabled)
+      throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
+    return person;
+  }
+
+  /** Changes the members of one workspace under its lock. */
+  async function withMembers(
+    actorId: string | null,
+    workspaceId: string,
+    work: (trx: Db<WorkspaceTables>, workspace: WorkspaceRow, actorRole: Role | null) => Promise<NewEvent[]>,
+  ): Promise<void> {
+    await db.transaction().execute(async (trx) => {
+      const workspace = await lockWorkspace(trx, workspaceId);
+      const actorRole = actorId === null ? "owner" : await readRole(trx, workspaceId, actorId);
+      if (!workspace || actorRole === null) throw new Refusal("missing", "MISSING", "There is no such workspace.");
+      if (workspace.personalOf !== null)
+        throw new Refusal("conflict", "PERSONAL", "A personal workspace has one member and cannot be changed.");
+      await events.emit(trx, await work(trx, workspace, actorRole));
+    });
+    // Our own process does not wait for the news to come round.
+    generation += 1;
+    for (const key of roleCache.keys()) if (key.startsWith(workspaceId)) roleCache.delete(key);
+  }
+
+  async function insert(
+    ownerId: string,
+    name: string,
+    description: string,
+    personalOf: string | null,
+  ): Promise<Workspace> {
+    const owner = await needPerson(ownerId);
+    const id = uuid();
+    await db.transaction().execute(async (trx) => {
+      const isNew = await insertWorkspace(trx, {
+        id,
+        name,
+        description,
+        organisationId: owner.organisationId,
+        personalOf,
+        createdBy: ownerId,
+      });
+      if (!isNew) return;
+      await upsertMember(trx, id, ownerId, "owner");
+      await events.emit(trx, [
+        news("workspace.created", id, { ownerId, isPersonal: personalOf !== null }),
+        news("member.added", id, { personId: ownerId, role: "owner" }, ownerId),
+      ]);
+    });
+    roleCache.delete(`${id} ${ownerId}`);
+    const row =
+      personalOf === null
+        ? await readWorkspace(db, id)
+        : (await readWorkspacesOf(db, ownerId)).find((one) => one.personalOf === ownerId);
+    if (!row) throw new Refusal("missing", "MISSING", "There is no such workspace.");
+    return view(row);
+  }
+
+  async function keepAnOwner(trx: Db<WorkspaceTables>, workspaceId: string): Promise<void> {
+    if ((await countOwners(trx, workspaceId)) === 0)
+      throw new Refusal("conflict", "LAST_OWNER", "A workspace needs at least one owner.");
+  }
+
+  return {
+    ...createGrants({ db, events }),
+    roleOf,
+    can,
+    strongest,
+    require: requireRole,
+    async byId(id) {
+      const row = await readWorkspace(db, id);
+      return row ? view(row) : null;
+    },
+    byName: async (name) => (await readWorkspacesByName(db, name)).map(view),
+    all: async () => (await readAllWorkspaces(db)).map(view),
+    membersOf: (workspaceId) => readMembers(db, [workspaceId]),
+    async listFor(personId) {
+      const rows = await readWorkspacesOf(db, personId);
+      if (!rows.some((row) => row.personalOf === personId)) {
+        await insert(personId, (await needPerson(personId)).displayName, "", personId);
+        return (await readWorkspacesOf(db, personId)).map((row) => ({ workspace: view(row), role: row.role }));
+      }
+      return rows.map((row) => ({ workspace: view(row), role: row.role }));
+    },
+    ofOrganisation: async (organisationId) => (await readWorkspacesOfOrganisation(db, organisationId)).map(view),
+    async personalOf(personId) {
+      const found = (await readWorkspacesOf(db, personId)).find((one) => one.personalOf === personId);
+      return found ? view(found) : insert(personId, (await needPerson(personId)).displayName, "", personId);
+    },
+    create: (ownerId, fresh) => insert(ownerId, fresh.name.trim(), fresh.description?.trim() ?? "", null),
+    async change(actorId, workspaceId, change) {
+      const { workspace } = await requireRole(actorId, workspaceId, "manage");
+      if (workspace.isPersonal)
+        throw new Refusal("conflict", "PERSONAL", "A personal workspace has one member and cannot be changed.");
+      await db.transaction().execute(async (trx) => {
+        await updateWorkspace(trx, workspaceId, change);
+        await events.emit(
+          trx,
+          news(change.name === undefined ? "workspace.changed" : "workspace.renamed", workspaceId, {}),
+        );
+      });
+      return (await requireRole(actorId, workspaceId, "manage")).workspace;
+    },
+    async remove(actorId, workspaceId) {
+      const { workspace } = await requireRole(actorId, workspaceId, "manage");
+      if (workspace.isPersonal)
+        throw new Refusal("conflict", "PERSONAL", "A personal workspace has one member and cannot be changed.");
+      await db.transaction().execute(async (trx) => {
+        await markDeleted(trx, workspaceId);
+        await events.emit(trx, news("workspace.deleted", workspaceId, {}));
+      });
+      generation += 1;
+      roleCache.clear();
+    },
+    async addMember(actorId, workspaceId, personId, role) {
+      const person = await needPerson(personId);
+      await withMembers(actorId, workspaceId, async (trx, workspace, actorRole) => {
+        if (!can(actorRole, "manage")) throw new Refusal("forbidden", "FORBIDDEN", "Only owners add members.");
+        if (!canAssign(actorRole, role))
+          throw new Refusal("forbidden", "ROLE_TOO_HIGH", "You cannot give a role above your own.");
+        const isForeign = person.organisationId !== workspace.organisationId;
+        if (isForeign && organisations.byId(workspace.organisationId)?.rules.otherOrganisations === false)
+          throw new Refusal(
+            "forbidden",
+            "OTHER_ORGANISATIONS_REFUSED",
+            "The organisation's rules do not allow members from other organisations.",
+          );
+        if (actorId !== null) {
+          const actor = await needPerson(actorId);
+          if (!(await identity.mayKnow({ personId: actorId, organisationId: actor.organisationId }, person)))
+            throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
+        }
+        if ((await readRole(trx, workspaceId, personId)) !== null)
+          throw new Refusal("conflict", "ALREADY_MEMBER", "That person is already a member.");
+        await upsertMember(trx, workspaceId, personId, role);
+        return [news("member.added", workspaceId, { personId, role }, personId)];
+      });
+    },
+    async setRole(actorId, workspaceId, personId, role) {
+      await withMembers(actorId, workspaceId, async (trx, _workspace, actorRole) => {
+        if (!canAssign(actorRole, role)) throw new Refusal("forbidden", "FORBIDDEN", "Only owners change roles.");
+        const before = await readRole(trx, workspaceId, personId);
+        if (before === null) throw new Refusal("missing", "MISSING", "That person is not a member.");
+        if (before === role) return [];
+        await upsertMember(trx, workspaceId, personId, role);
+        await keepAnOwner(trx, workspaceId);
+        return [news("member.roleChanged", workspaceId, { personId, role }, personId)];
+      });
+    },
+    async removeMember(actorId, workspaceId, personId) {
+      await withMembers(actorId, workspaceId, async (trx, _workspace, actorRole) => {
+        if (actorId !== personId && !can(actorRole, "manage"))
+          throw new Refusal("forbidden", "FORBIDDEN", "Only owners remove members.");
+        if (!(await deleteMember(trx, workspaceId, personId)))
+          throw new Refusal("missing", "MISSING", "That person is not a member.");
+        await keepAnOwner(trx, workspaceId);
+        await deleteGrantsOf(trx, workspaceId, personId);
+        return [news("member.removed", workspaceId, { personId }, personId)];
+      });
+    },
+    async views(list) {
+      const members = await readMembers(
+        db,
+        list.map(({ workspace }) => workspace.id),
+      );
+      const persons = new Map(
+        (await identity.personsByIds([...new Set(members.map((one) => one.personId))])).map((one) => [one.id, one]),
+      );
+      return list.map(({ workspace, role }) =>
+        describe(
+          workspace,
+          role,
+          members.filter((one) => one.workspaceId === workspace.id),
+          persons,
+        ),
+      );
+    },
+  };
+
+  function describe(
+    workspace: Workspace,
+    role: Role,
+    members: readonly MemberRow[],
+    persons: ReadonlyMap<string, Person>,
+  ): WorkspaceView {
+    const ids = new Set([
+      workspace.organisationId,
+      ...members.map((one) => persons.get(one.personId)?.organisationId ?? workspace.organisationId),
+    ]);
+    const named = [...ids].map((id) => ({ id, name: organisations.byId(id)?.name ?? "" }));
+    return {
+      id: workspace.id,
+      name: workspace.name,
+      description: workspace.description,
+      organisationId: workspace.organisationId,
+      organisationName: named[0]?.name ?? "",
+      organisations: named,
+      isPersonal: workspace.isPersonal,
+      informationClass: workspace.informationClass,
+      memberCount: members.filter((one) => one.role !== "guest").length,
+      guestCount: members.filter((one) => one.role === "guest").length,
+      role,
+      createdAt: workspace.createdAt.toISOString(),
+    };
+  }
+}
