@@ -5,6 +5,7 @@ import { createBlobs, type Blobs } from "#blobs";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
 import { createEvents, type Events } from "#events";
+import { createFiles, fileSettings, type Files } from "#files";
 import { createHttp, serveApiDocs, servePage, type Http } from "#http";
 import { createIdentity, identityRoutes, type Identity } from "#identity";
 import { createJobs, type Jobs } from "#jobs";
@@ -15,7 +16,7 @@ import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces"
 import { version } from "./version.ts";
 
 /** Every module's settings, by module. */
-export const settingGroups = { ground: groundSettings };
+export const settingGroups = { ground: groundSettings, files: fileSettings };
 export type AllSettings = { [K in keyof typeof settingGroups]: Values<(typeof settingGroups)[K]> };
 
 export function readAllSettings(environment: Readonly<Record<string, string | undefined>>): AllSettings {
@@ -33,6 +34,7 @@ export interface Safos {
   readonly organisations: Organisations;
   readonly identity: Identity;
   readonly workspaces: Workspaces;
+  readonly files: Files;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -89,6 +91,19 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   await app.register(organisationRoutes(organisations));
   if (ground.adminToken !== null) await app.register(operatorRoutes(organisations, isOperator));
   await app.register(workspaceRoutes({ workspaces, identity }));
+  const files = await createFiles({
+    database,
+    events,
+    blobs,
+    jobs,
+    http,
+    log: child("files"),
+    identity,
+    organisations,
+    workspaces,
+    version,
+    config: options.settings.files,
+  });
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -107,6 +122,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     organisations,
     identity,
     workspaces,
+    files,
     async start() {
       await organisations.start();
       await events.start();

@@ -2,10 +2,18 @@ import { Transform } from "node:stream";
 import type { FastifyRequest } from "fastify";
 import { Refusal } from "./refusal.ts";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    isStream?: boolean;
+  }
+}
+
 const deadlineMs = 20_000;
 
 /** Small bodies must arrive within twenty seconds; a trickling client would otherwise hold a request for ever. */
 export function limitSlowBody(request: FastifyRequest, payload: NodeJS.ReadableStream): NodeJS.ReadableStream {
+  // Uploads stream for as long as they move; their routes say so.
+  if (request.routeOptions.config.isStream === true) return payload;
   const type = request.headers["content-type"];
   if (type === undefined || !/json|x-www-form-urlencoded|xml/.test(type)) return payload;
   const guarded = new Transform({

@@ -1,0 +1,118 @@
+import Type, { type Static } from "typebox";
+import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+
+export const fileErrors = {
+  NAME_INVALID: ["invalid", "A name needs 1 to 250 bytes and no slash, backslash or control characters."],
+  NAME_TAKEN: ["conflict", "Something by that name is already there."],
+  FILE_MISSING: ["missing", "There is no such file or folder."],
+  NOT_A_FOLDER: ["conflict", "That is a file, not a folder."],
+  NOT_A_FILE: ["conflict", "That is a folder, not a file."],
+  INTO_ITSELF: ["conflict", "A folder cannot be moved or copied into itself."],
+  ROOT_FIXED: [
+    "forbidden",
+    "The folder of a workspace follows the workspace and cannot be moved, renamed or removed here.",
+  ],
+  CHANGED_MEANWHILE: ["precondition", "Somebody changed the file meanwhile."],
+  CHECKSUM_WRONG: ["invalid", "The content does not match its checksum."],
+  UPLOAD_MISSING: ["missing", "There is no such upload; it may have expired."],
+  UPLOAD_INCOMPLETE: ["conflict", "Not every piece of the upload has arrived."],
+  CHUNK_INVALID: ["invalid", "A piece is numbered from 1 to 10000."],
+  QUOTA_EXCEEDED: ["storage_full", "This would be more than the space allowed."],
+  NO_PREVIEW: ["missing", "There is no preview of this file."],
+} as const satisfies ErrorTable;
+
+/** Files are numbered: phones parse a long. */
+export const FileId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+export const FileName = Type.String({ minLength: 1, maxLength: 250 });
+
+export const FileItem = Type.Object({
+  id: FileId,
+  workspaceId: Id,
+  parentId: Type.Union([FileId, Type.Null()]),
+  kind: Type.Union([Type.Literal("folder"), Type.Literal("file")]),
+  name: Type.String(),
+  /** Bytes; of a folder, everything below it. */
+  size: Type.Integer(),
+  etag: Type.String(),
+  contentType: Type.String(),
+  /** What the content's owner says it was changed. */
+  modifiedAt: Moment,
+  changedAt: Moment,
+  changedBy: Type.Union([Type.Object({ id: Id, displayName: Type.String() }), Type.Null()]),
+  hasPreview: Type.Boolean(),
+  isFavourite: Type.Boolean(),
+});
+export type FileItem = Static<typeof FileItem>;
+
+export const FolderListing = Type.Object({
+  folder: FileItem,
+  /** From the workspace's root down to the folder's parent. */
+  path: Type.Array(Type.Object({ id: FileId, name: Type.String() })),
+  /** What the caller may do here. */
+  canWrite: Type.Boolean(),
+  items: Type.Array(FileItem),
+  next: Type.Optional(Type.String()),
+});
+export type FolderListing = Static<typeof FolderListing>;
+export const FilePage = Page(FileItem);
+
+export const NewFolder = Type.Object({ parentId: Type.Optional(FileId), name: FileName });
+export type NewFolder = Static<typeof NewFolder>;
+
+/** Rename with `name`, move with `parentId`, or both. */
+export const ChangeFile = Type.Object(
+  { name: Type.Optional(FileName), parentId: Type.Optional(FileId), isFavourite: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+export type ChangeFile = Static<typeof ChangeFile>;
+export const CopyFile = Type.Object({ parentId: FileId, name: Type.Optional(FileName) });
+export type CopyFile = Static<typeof CopyFile>;
+
+/** What to do when the name is taken: keep the old as a version, choose another name, or refuse with NAME_TAKEN. */
+export const OnConflict = Type.Union([Type.Literal("version"), Type.Literal("rename"), Type.Literal("refuse")]);
+export type OnConflict = Static<typeof OnConflict>;
+
+export const NewUpload = Type.Object({
+  parentId: Type.Optional(FileId),
+  name: FileName,
+  size: Type.Integer({ minimum: 0 }),
+  contentType: Type.Optional(Type.String({ maxLength: 200 })),
+  modifiedAt: Type.Optional(Moment),
+});
+export type NewUpload = Static<typeof NewUpload>;
+export const Upload = Type.Object({
+  id: Id,
+  name: Type.String(),
+  size: Type.Integer(),
+  /** Send pieces of this many bytes, numbered from 1; the last may be shorter. */
+  chunkSize: Type.Integer(),
+  /** Numbers of the pieces that have arrived. */
+  received: Type.Array(Type.Integer()),
+  /** Whether something by that name is already there. */
+  isNameTaken: Type.Boolean(),
+});
+export type Upload = Static<typeof Upload>;
+export const FinishUpload = Type.Object({ onConflict: OnConflict });
+export type FinishUpload = Static<typeof FinishUpload>;
+
+export const FileVersion = Type.Object({
+  id: Type.Integer(),
+  size: Type.Integer(),
+  changedAt: Moment,
+  changedBy: Type.Union([Type.Object({ id: Id, displayName: Type.String() }), Type.Null()]),
+  isCurrent: Type.Boolean(),
+});
+export type FileVersion = Static<typeof FileVersion>;
+export const FileVersionList = Type.Object({ items: Type.Array(FileVersion) });
+
+export const TrashItem = Type.Object({
+  ...FileItem.properties,
+  trashedAt: Moment,
+  trashedBy: Type.Union([Type.Object({ id: Id, displayName: Type.String() }), Type.Null()]),
+  /** The folder it was in, as a path from the workspace. */
+  originalPath: Type.String(),
+});
+export type TrashItem = Static<typeof TrashItem>;
+export const TrashList = Type.Object({ items: Type.Array(TrashItem) });
+
+export const chunkSize = 8 << 20;

@@ -1,0 +1,2 @@
+export { createFiles, type Files } from "./service.ts";
+export { fileSettings } from "./config.ts";

@@ -1,0 +1,383 @@
+import type { OnConflict } from "@safos/contract/files";
+import { now } from "#clock";
+import type { Events, NewEvent } from "#events";
+import { Refusal } from "#http";
+import type { Organisations } from "#organisations";
+import type { Workspaces } from "#workspaces";
+import { accessNode, missing, type Actor } from "./access.ts";
+import { nextFreeName, requireFileName, typeOfName } from "./names.ts";
+import {
+  deleteNode,
+  insertFile,
+  insertFolder,
+  lockRoots,
+  moveNode,
+  moveSubtree,
+  readChild,
+  readLineage,
+  readNames,
+  readRoot,
+  readSubtree,
+  readVersions,
+  replaceContent,
+  setModified,
+  setRestored,
+  setSizes,
+  setTrashed,
+  touchUpwards,
+  type Content,
+  type FileDb,
+  type Node,
+} from "./queries.ts";
+
+export interface TreeDeps {
+  readonly db: FileDb;
+  readonly events: Events;
+  readonly workspaces: Workspaces;
+  readonly organisations: Organisations;
+}
+
+export interface PutOptions {
+  readonly onConflict: OnConflict;
+  /** The etag the writer knows (`"*"`: anything existing); refused with CHANGED_MEANWHILE otherwise. */
+  readonly ifMatch?: string | undefined;
+  /** Only when nothing is there. */
+  readonly isNewOnly?: boolean;
+}
+
+export interface Put {
+  readonly node: Node;
+  readonly isNew: boolean;
+}
+
+/** Everything that changes the tree. Every verb checks access, locks the workspace, and announces what it did. */
+export interface Tree {
+  createFolder(actor: Actor, parentId: number, name: string, mtime?: Date): Promise<Node>;
+  putFile(
+    actor: Actor,
+    parentId: number,
+    name: string,
+    content: Omit<Content, "contentType" | "mtime"> & { mtime?: Date | undefined },
+    options: PutOptions,
+  ): Promise<Put>;
+  /** Renames, moves or both. With `isReplacing` what is in the way goes to the trash. Returns whether something was replaced. */
+  move(
+    actor: Actor,
+    id: number,
+    to: { parentId?: number | undefined; name?: string | undefined },
+    isReplacing?: boolean,
+  ): Promise<{ node: Node; hasReplaced: boolean }>;
+  copy(
+    actor: Actor,
+    id: number,
+    to: { parentId: number; name?: string | undefined },
+    isReplacing?: boolean,
+  ): Promise<{ node: Node; hasReplaced: boolean }>;
+  trash(actor: Actor, id: number): Promise<void>;
+  restore(actor: Actor, id: number): Promise<Node>;
+  /** For ever. Only what lies in the trash. */
+  destroy(actor: Actor, id: number): Promise<void>;
+  restoreVersion(actor: Actor, id: number, versionId: number): Promise<Node>;
+  setModified(actor: Actor, id: number, mtime: Date): Promise<void>;
+  /** Refuses QUOTA_EXCEEDED when this many more bytes are not allowed in the workspace. */
+  requireSpace(workspaceId: string, bytes: number): Promise<void>;
+}
+
+export const etagOf = (node: Pick<Node, "etag" | "id">): string => `${node.id.toString(16)}.${node.etag.toString(16)}`;
+
+export function createTree(deps: TreeDeps): Tree {
+  const { db, events, workspaces } = deps;
+
+  function news(type: string, node: Node, actor: Actor, extra: Record<string, unknown> = {}): NewEvent {
+    return {
+      type,
+      subject: `workspace:${node.workspaceId}`,
+      topics: [`workspace:${node.workspaceId}`],
+      payload: {
+        workspaceId: node.workspaceId,
+        fileId: node.id,
+        parentId: node.parentId,
+        actorId: actor.personId,
+        ...extra,
+      },
+    };
+  }
+
+  /** The folder as it is under the lock; it may have gone to the trash since access was checked. */
+  async function needFolder(trx: FileDb, id: number): Promise<{ folder: Node; lineage: readonly Node[] }> {
+    const lineage = await readLineage(trx, id);
+    const folder = lineage.at(-1);
+    if (!folder || lineage.some((one) => one.trashedAt !== null)) throw missing();
+    if (folder.kind !== "folder") throw new Refusal("conflict", "NOT_A_FOLDER", "That is a file, not a folder.");
+    return { folder, lineage };
+  }
+
+  async function needLive(trx: FileDb, id: number): Promise<Node> {
+    const lineage = await readLineage(trx, id);
+    const node = lineage.at(-1);
+    if (!node || lineage.some((one) => one.trashedAt !== null)) throw missing();
+    return node;
+  }
+
+  const taken = (name: string): Refusal =>
+    new Refusal("conflict", "NAME_TAKEN", "Something by that name is already there.", { name });
+
+  async function requireSpace(workspaceId: string, bytes: number): Promise<void> {
+    const workspace = await workspaces.byId(workspaceId);
+    const quota =
+      workspace?.isPersonal === true ? deps.organisations.byId(workspace.organisationId)?.rules.personQuota : null;
+    if (quota === null || quota === undefined) return;
+    const root = await readRoot(db, workspaceId);
+    if (root.size + bytes > quota)
+      throw new Refusal("storage_full", "QUOTA_EXCEEDED", "This would be more than the space allowed.", {
+        quota,
+        used: root.size,
+      });
+  }
+
+  /** Puts what is in the way into the trash, or refuses. */
+  async function makeRoom(
+    trx: FileDb,
+    actor: Actor,
+    parentId: number,
+    name: string,
+    moving: number,
+    isReplacing: boolean,
+  ): Promise<boolean> {
+    const blocking = await readChild(trx, parentId, name);
+    if (!blocking || blocking.id === moving) return false;
+    if (!isReplacing) throw taken(name);
+    await setTrashed(trx, blocking.id, actor.personId);
+    await touchUpwards(trx, parentId, -blocking.size);
+    await events.emit(trx, news("file.trashed", blocking, actor));
+    return true;
+  }
+
+  return {
+    requireSpace,
+    async createFolder(actor, parentId, text, mtime) {
+      const name = requireFileName(text);
+      const { node: parent } = await accessNode(deps, actor, parentId, "write");
+      return db.transaction().execute(async (trx) => {
+        await lockRoots(trx, [parent.workspaceId]);
+        const { folder } = await needFolder(trx, parentId);
+        if (await readChild(trx, parentId, name)) throw taken(name);
+        const made = await insertFolder(trx, {
+          workspaceId: folder.workspaceId,
+          parentId,
+          name,
+          personId: actor.personId,
+          mtime,
+        });
+        await touchUpwards(trx, parentId, 0);
+        await events.emit(trx, news("file.added", made, actor));
+        return made;
+      });
+    },
+
+    async putFile(actor, parentId, text, content, options) {
+      const wanted = requireFileName(text);
+      const { node: parent } = await accessNode(deps, actor, parentId, "write");
+      await requireSpace(parent.workspaceId, content.size);
+      return db.transaction().execute(async (trx) => {
+        await lockRoots(trx, [parent.workspaceId]);
+        const { folder } = await needFolder(trx, parentId);
+        const existing = await readChild(trx, parentId, wanted);
+        checkPrecondition(existing, options);
+        const isRenaming = existing !== null && options.onConflict === "rename";
+        if (existing && options.onConflict === "refuse") throw taken(wanted);
+        if (existing?.kind === "folder" && !isRenaming)
+          throw new Refusal("conflict", "NOT_A_FILE", "That is a folder, not a file.");
+        const names = isRenaming ? await readNames(trx, parentId) : null;
+        const name = names ? nextFreeName(wanted, (one) => names.has(one)) : wanted;
+        const full = { ...content, contentType: typeOfName(name), mtime: content.mtime ?? new Date(now()) };
+        const isNew = existing === null || isRenaming;
+        const node = isNew
+          ? await insertFile(trx, {
+              workspaceId: folder.workspaceId,
+              parentId,
+              name,
+              personId: actor.personId,
+              ...full,
+            })
+          : await replaceContent(trx, existing.id, full, actor.personId);
+        await touchUpwards(trx, parentId, node.size - (isNew ? 0 : existing.size));
+        await events.emit(trx, news(isNew ? "file.added" : "file.changed", node, actor));
+        return { node, isNew };
+      });
+    },
+
+    async move(actor, id, to, isReplacing = false) {
+      const { node } = await accessNode(deps, actor, id, "write");
+      if (node.parentId === null) throw rootIsFixed();
+      const parentId = to.parentId ?? node.parentId;
+      const name = requireFileName(to.name ?? node.name);
+      const { node: target } = await accessNode(deps, actor, parentId, "write");
+      if (target.workspaceId !== node.workspaceId) await requireSpace(target.workspaceId, node.size);
+      return db.transaction().execute(async (trx) => {
+        await lockRoots(trx, [node.workspaceId, target.workspaceId]);
+        const current = await needLive(trx, id);
+        const { folder, lineage } = await needFolder(trx, parentId);
+        if (lineage.some((one) => one.id === id)) throw intoItself();
+        if (current.parentId === null) throw rootIsFixed();
+        if (current.parentId === parentId && current.name === name) return { node: current, hasReplaced: false };
+        const hasReplaced = await makeRoom(trx, actor, parentId, name, id, isReplacing);
+        const moved = await moveNode(trx, id, { parentId, name, contentType: typeOfName(name) });
+        if (folder.workspaceId !== current.workspaceId) await moveSubtree(trx, id, folder.workspaceId);
+        const isSameFolder = current.parentId === parentId;
+        if (!isSameFolder) await touchUpwards(trx, current.parentId, -current.size);
+        await touchUpwards(trx, parentId, isSameFolder ? 0 : current.size);
+        const result = { ...moved, workspaceId: folder.workspaceId };
+        await events.emit(trx, [
+          news(isSameFolder ? "file.renamed" : "file.moved", result, actor, { fromParentId: current.parentId }),
+          ...(folder.workspaceId === current.workspaceId
+            ? []
+            : [news("file.trashed", current, actor, { isMoved: true })]),
+        ]);
+        return { node: result, hasReplaced };
+      });
+    },
+
+    async copy(actor, id, to, isReplacing = false) {
+      const { node } = await accessNode(deps, actor, id, "read");
+      const { node: target } = await accessNode(deps, actor, to.parentId, "write");
+      const wanted = requireFileName(to.name ?? (node.name === "" ? "Kopia" : node.name));
+      await requireSpace(target.workspaceId, node.size);
+      return db.transaction().execute(async (trx) => {
+        await lockRoots(trx, [node.workspaceId, target.workspaceId]);
+        const current = await needLive(trx, id);
+        const { folder, lineage } = await needFolder(trx, to.parentId);
+        if (lineage.some((one) => one.id === id)) throw intoItself();
+        const names = to.name === undefined ? await readNames(trx, to.parentId) : null;
+        const name = names ? nextFreeName(wanted, (one) => names.has(one)) : wanted;
+        const hasReplaced = await makeRoom(trx, actor, to.parentId, name, -1, isReplacing);
+        const made = new Map<number, Node>();
+        for (const one of await readSubtree(trx, current.id)) {
+          const isTop = one.id === current.id;
+          const place = {
+            workspaceId: folder.workspaceId,
+            parentId: isTop ? to.parentId : (made.get(one.parentId ?? 0)?.id ?? to.parentId),
+            name: isTop ? name : one.name,
+          };
+          const copied =
+            one.kind === "folder" || one.blob === null
+              ? await insertFolder(trx, { ...place, personId: actor.personId, mtime: one.mtime })
+              : await insertFile(trx, {
+                  ...place,
+                  personId: actor.personId,
+                  blob: one.blob,
+                  size: one.size,
+                  sha1: one.sha1,
+                  contentType: one.contentType,
+                  mtime: one.mtime,
+                });
+          made.set(one.id, copied);
+        }
+        const top = made.get(current.id);
+        if (!top) throw missing();
+        if (current.kind === "folder") await copySizes(trx, top.id);
+        await touchUpwards(trx, to.parentId, current.size);
+        await events.emit(trx, news("file.added", top, actor));
+        return { node: { ...top, size: current.size }, hasReplaced };
+      });
+    },
+
+    async trash(actor, id) {
+      const { node } = await accessNode(deps, actor, id, "write");
+      if (node.parentId === null) throw rootIsFixed();
+      await db.transaction().execute(async (trx) => {
+        await lockRoots(trx, [node.workspaceId]);
+        const current = await needLive(trx, id);
+        if (current.parentId === null) throw rootIsFixed();
+        await setTrashed(trx, id, actor.personId);
+        await touchUpwards(trx, current.parentId, -current.size);
+        await events.emit(trx, news("file.trashed", current, actor));
+      });
+    },
+
+    async restore(actor, id) {
+      const { node } = await accessNode(deps, actor, id, "write", { isTrashAllowed: true });
+      if (node.trashedAt === null) throw missing();
+      return db.transaction().execute(async (trx) => {
+        await lockRoots(trx, [node.workspaceId]);
+        const lineage = await readLineage(trx, id);
+        const current = lineage.at(-1);
+        if (!current || current.trashedAt === null) throw missing();
+        // When its folder is gone too, it comes back at the top of the workspace.
+        const isHomeless = lineage.slice(0, -1).some((one) => one.trashedAt !== null);
+        const parentId =
+          isHomeless || current.parentId === null ? (await readRoot(trx, current.workspaceId)).id : current.parentId;
+        const names = await readNames(trx, parentId);
+        const restored = await setRestored(trx, id, {
+          parentId,
+          name: nextFreeName(current.name, (one) => names.has(one)),
+        });
+        await touchUpwards(trx, parentId, current.size);
+        await events.emit(trx, news("file.restored", restored, actor));
+        return restored;
+      });
+    },
+
+    async destroy(actor, id) {
+      const { node } = await accessNode(deps, actor, id, "write", { isTrashAllowed: true });
+      if (node.trashedAt === null) throw missing();
+      await db.transaction().execute(async (trx) => {
+        await lockRoots(trx, [node.workspaceId]);
+        await deleteNode(trx, id);
+        await events.emit(trx, news("file.destroyed", node, actor));
+      });
+    },
+
+    async restoreVersion(actor, id, versionId) {
+      const { node } = await accessNode(deps, actor, id, "write");
+      return db.transaction().execute(async (trx) => {
+        await lockRoots(trx, [node.workspaceId]);
+        const current = await needLive(trx, id);
+        const [version] = await readVersions(trx, id, versionId);
+        if (!version || current.parentId === null) throw missing();
+        const restored = await replaceContent(
+          trx,
+          id,
+          { ...version, contentType: current.contentType, mtime: new Date(now()) },
+          actor.personId,
+        );
+        await touchUpwards(trx, current.parentId, restored.size - current.size);
+        await events.emit(trx, news("file.changed", restored, actor));
+        return restored;
+      });
+    },
+
+    async setModified(actor, id, mtime) {
+      const { node } = await accessNode(deps, actor, id, "write");
+      await setModified(db, node.id, mtime);
+    },
+  };
+}
+
+function checkPrecondition(existing: Node | null, options: PutOptions): void {
+  if (options.isNewOnly === true && existing)
+    throw new Refusal("precondition", "CHANGED_MEANWHILE", "Somebody changed the file meanwhile.");
+  if (options.ifMatch === undefined) return;
+  const isMatch = existing !== null && (options.ifMatch === "*" || options.ifMatch === etagOf(existing));
+  if (!isMatch) throw new Refusal("precondition", "CHANGED_MEANWHILE", "Somebody changed the file meanwhile.");
+}
+
+/** Folder sizes of a fresh copy, from the bottom up: the copied rows hold the sizes of files only. */
+async function copySizes(trx: FileDb, topId: number): Promise<void> {
+  const nodes = await readSubtree(trx, topId);
+  const sizes = new Map<number, number>();
+  for (const node of nodes.toReversed()) {
+    const size = node.kind === "file" ? node.size : (sizes.get(node.id) ?? 0);
+    if (node.parentId !== null && node.id !== topId) sizes.set(node.parentId, (sizes.get(node.parentId) ?? 0) + size);
+  }
+  await setSizes(trx, sizes);
+}
+
+const rootIsFixed = (): Refusal =>
+  new Refusal(
+    "forbidden",
+    "ROOT_FIXED",
+    "The folder of a workspace follows the workspace and cannot be moved, renamed or removed here.",
+  );
+const intoItself = (): Refusal =>
+  new Refusal("conflict", "INTO_ITSELF", "A folder cannot be moved or copied into itself.");

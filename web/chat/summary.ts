@@ -1,0 +1,59 @@
+import { useSyncExternalStore } from "react";
+
+/** What the shell needs to know of a room without the chat's engine being loaded. */
+export interface RoomSummary {
+  id: string;
+  name: string;
+  /** The other person of a direct chat. */
+  direct: { userId: string; name: string; avatarUrl: string | null } | null;
+  isInvite: boolean;
+  unread: number;
+  mentions: number;
+  /** When the newest message came, ms. */
+  lastAt: number;
+  last: { eventId: string; senderId: string; sender: string; text: string; isMention: boolean } | null;
+}
+
+export interface Summary {
+  state: "off" | "starting" | "ready" | "lost";
+  rooms: ReadonlyMap<string, RoomSummary>;
+}
+
+let current: Summary = { state: "off", rooms: new Map() };
+const listeners = new Set<() => void>();
+
+/** Called by the chat's engine whenever something changes. */
+export function publishSummary(next: Summary): void {
+  current = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useSummary(): Summary {
+  return useSyncExternalStore(subscribe, () => current);
+}
+
+export function readSummary(): Summary {
+  return current;
+}
+
+/** Mentions everywhere, with unread direct messages counted as mentions: the number on the rail. */
+export function useUnreadTotal(): number {
+  let total = 0;
+  for (const room of useSummary().rooms.values()) {
+    total += room.direct ? Math.max(room.unread, room.mentions) : room.mentions;
+    if (room.isInvite) total += 1;
+  }
+  return total;
+}
+
+/** Direct chats, the newest first. */
+export function useDirectChats(): RoomSummary[] {
+  return [...useSummary().rooms.values()]
+    .filter((room) => room.direct !== null)
+    .sort((a, b) => b.lastAt - a.lastAt || a.name.localeCompare(b.name, "sv"));
+}

@@ -1,0 +1,33 @@
+import { Link } from "@tanstack/react-router";
+import { HardDrive } from "lucide-react";
+import { useText } from "../text/index.tsx";
+import { Avatar, ListFrame, ListHeading, listRowClass, RowName } from "../ui/index.ts";
+import { useWorkspaces } from "../workspaces/queries.ts";
+
+/** Where files are: one's own, then each workspace. */
+export function FilesList() {
+  const t = useText();
+  const { shared, personal } = useWorkspaces();
+  return (
+    <ListFrame title={t("files.title")}>
+      {personal && (
+        <Link to="/w/$workspaceId/files/$" params={{ workspaceId: personal.id, _splat: "" }} className={listRowClass()}>
+          <HardDrive aria-hidden="true" />
+          <RowName>{t("files.mine")}</RowName>
+        </Link>
+      )}
+      <ListHeading>{t("shell.workspaces")}</ListHeading>
+      {shared.map((one) => (
+        <Link
+          key={one.id}
+          to="/w/$workspaceId/files/$"
+          params={{ workspaceId: one.id, _splat: "" }}
+          className={listRowClass()}
+        >
+          <Avatar id={one.id} name={one.name} isSquare />
+          <RowName>{one.name}</RowName>
+        </Link>
+      ))}
+    </ListFrame>
+  );
+}

@@ -1,0 +1,48 @@
+import "@fontsource-variable/inter/wght.css";
+import "./ui/tokens.css";
+import "./ui/base.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { whenSignedOut } from "./shell/api.ts";
+import { CallProvider } from "./shell/meetings-door.tsx";
+import { queryClient } from "./shell/query.ts";
+import { router } from "./shell/router.tsx";
+import { restoreTheme, sessionQuery } from "./shell/session.ts";
+import { leavePage } from "./shell/sign-out.ts";
+import { guessLocale, setLocale, TextProvider, useText } from "./text/index.tsx";
+import { ToastRegion } from "./ui/index.ts";
+
+function Toasts() {
+  const t = useText();
+  return <ToastRegion label={t("common.notices")} closeLabel={t("common.close")} />;
+}
+
+restoreTheme();
+setLocale(guessLocale());
+// A request that finds no session while somebody was signed in: the session has ended somewhere else.
+whenSignedOut(() => {
+  if (!queryClient.getQueryData(sessionQuery.queryKey)) return;
+  void leavePage().then(() => router.navigate({ to: "/signin" }));
+});
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  // Without it the page works the same, only not without a network.
+  navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+}
+
+const place = document.getElementById("page");
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <TextProvider>
+          <CallProvider>
+            <RouterProvider router={router} />
+          </CallProvider>
+          <Toasts />
+        </TextProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

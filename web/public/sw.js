@@ -1,0 +1,72 @@
+/* The offline shell. Built files carry a hash in their name, so what is kept is always right; the page itself is asked for first and kept for when there is no network.
+   Nothing behind /api, /_matrix, /remote.php or /rtc is ever kept: content belongs to the server. */
+const kept = "safos-shell-1";
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches
+      .open(kept)
+      .then((cache) => cache.addAll(["/", "/manifest.webmanifest", "/icons/mark.svg"]))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name !== kept).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+async function firstFromNetwork(request) {
+  const cache = await caches.open(kept);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) {
+      const page = answer.clone();
+      await cache.put("/", page);
+      await dropOldAssets(cache, answer.clone());
+    }
+    return answer;
+  } catch (error) {
+    const page = await cache.match("/");
+    if (page) return page;
+    throw error;
+  }
+}
+
+/** When the page names another main script than before, a new version is served: forget the old version's files. */
+async function dropOldAssets(cache, page) {
+  const main = /\/assets\/index-[\w-]+\.js/.exec(await page.text())?.[0];
+  if (!main || (await cache.match(main))) return;
+  const requests = await cache.keys();
+  await Promise.all(
+    requests
+      .filter((request) => new URL(request.url).pathname.startsWith("/assets/"))
+      .map((request) => cache.delete(request)),
+  );
+}
+
+async function firstFromCache(request) {
+  const cache = await caches.open(kept);
+  const known = await cache.match(request);
+  if (known) return known;
+  const answer = await fetch(request);
+  if (answer.ok) await cache.put(request, answer.clone());
+  return answer;
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    if (/^\/(api|_matrix|remote\.php|ocs|index\.php|rtc|dav|\.well-known)(\/|$)/.test(url.pathname)) return;
+    event.respondWith(firstFromNetwork(request));
+    return;
+  }
+  if (url.pathname.startsWith("/assets/") || url.pathname.startsWith("/icons/"))
+    event.respondWith(firstFromCache(request));
+});

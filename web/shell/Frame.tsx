@@ -1,0 +1,110 @@
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { PanelLeft, Search, WifiOff } from "lucide-react";
+import { Suspense, useEffect, useState } from "react";
+import { useText } from "../text/index.tsx";
+import { Button, cx, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
+import { Account } from "./Account.tsx";
+import { CommandBox } from "./CommandBox.tsx";
+import css from "./Frame.module.css";
+import { ListPane } from "./ListPane.tsx";
+import { useIsOffline } from "./live.ts";
+import { CallDock } from "./meetings-door.tsx";
+import { Navigation } from "./Navigation.tsx";
+import { News } from "./News.tsx";
+import { PanelPlace } from "./Panel.tsx";
+import { useMe } from "./session.ts";
+
+/** Pages that on a phone are the list itself. */
+const listPages = new Set(["/chat", "/files", "/more"]);
+
+/** Everything around a page: top bar, rail or bottom bar, list, content, side panel. */
+export function Frame() {
+  const t = useText();
+  const me = useMe();
+  const path = useRouterState({ select: (state) => state.location.pathname.replace(/(.)\/$/, "$1") });
+  const isOffline = useIsOffline();
+  const [panelPlace, setPanelPlace] = useState<HTMLElement | null>(null);
+  const [isListOpen, setListOpen] = useState(false);
+  const [isSearching, setSearching] = useState(false);
+  const isToday = path === "/";
+
+  useEffect(() => setListOpen(false), [path]);
+  useEffect(() => {
+    const open = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+        return;
+      event.preventDefault();
+      setSearching(true);
+    };
+    addEventListener("keydown", open);
+    return () => removeEventListener("keydown", open);
+  }, []);
+
+  return (
+    <div className={css.app} data-pane={listPages.has(path) ? "list" : "content"}>
+      <a className={css.skip} href="#content">
+        {t("common.skip")}
+      </a>
+      <header className={cx(css.topbar, isToday && css.onToday)}>
+        <div className={css.brand}>
+          <span className={css.mark}>
+            <Mark />
+          </span>
+          <span className={css.name}>Safos</span>
+          <span className={css.organisation}>{me.organisation.name}</span>
+          <span className={css.drawerButton}>
+            <IconButton label={t("shell.openList")} onPress={() => setListOpen(!isListOpen)}>
+              <PanelLeft aria-hidden="true" />
+            </IconButton>
+          </span>
+        </div>
+        <button
+          type="button"
+          className={css.search}
+          aria-keyshortcuts="Control+K Meta+K"
+          aria-haspopup="dialog"
+          onClick={() => setSearching(true)}
+        >
+          <Search aria-hidden="true" />
+          <span className={css.searchWords}>{t("shell.search")}</span>
+          <Kbd>Ctrl K</Kbd>
+        </button>
+        <div className={css.end}>
+          <Account />
+        </div>
+      </header>
+      <Navigation />
+      {isOffline && (
+        <div className={css.offline} role="alert">
+          <WifiOff aria-hidden="true" />
+          {t("shell.offline")}
+        </div>
+      )}
+      <div className={css.frame}>
+        <div className={cx(css.list, isListOpen && css.listOpen)}>
+          <ListPane path={path} />
+          <div className={css.dock}>
+            <CallDock />
+          </div>
+        </div>
+        {isListOpen && (
+          <div className={css.shade}>
+            <Button variant="quiet" onPress={() => setListOpen(false)}>
+              {t("common.close")}
+            </Button>
+          </div>
+        )}
+        <main id="content" className={css.content} tabIndex={-1}>
+          <PanelPlace value={panelPlace}>
+            <Suspense fallback={<Skeleton label={t("common.loading")} rows={5} />}>
+              <Outlet />
+            </Suspense>
+          </PanelPlace>
+        </main>
+        <div className={css.panel} ref={setPanelPlace} />
+      </div>
+      <CommandBox isOpen={isSearching} onClose={() => setSearching(false)} />
+      <News />
+    </div>
+  );
+}

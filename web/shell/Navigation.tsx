@@ -1,0 +1,77 @@
+import { Link, useRouterState } from "@tanstack/react-router";
+import { Folder, LayoutGrid, MessageCircle, Sun, Video } from "lucide-react";
+import type { ReactNode } from "react";
+import { useUnreadTotal } from "../chat/summary.ts";
+import { useText, type TextKey } from "../text/index.tsx";
+import { Count } from "../ui/index.ts";
+import { hasMeetings } from "./meetings-door.tsx";
+import css from "./Navigation.module.css";
+
+interface Place {
+  to: "/" | "/chat" | "/meetings" | "/files" | "/more";
+  name: TextKey;
+  icon: ReactNode;
+  isHere: (path: string) => boolean;
+}
+
+const places: Place[] = [
+  { to: "/", name: "shell.today", icon: <Sun aria-hidden="true" />, isHere: (path) => path === "/" },
+  {
+    to: "/chat",
+    name: "shell.chat",
+    icon: <MessageCircle aria-hidden="true" />,
+    isHere: (path) => path.startsWith("/chat") || /^\/w\/[^/]+(\/(chat|members).*)?$/.test(path),
+  },
+  ...(hasMeetings
+    ? [
+        {
+          to: "/meetings" as const,
+          name: "shell.meetings" as const,
+          icon: <Video aria-hidden="true" />,
+          isHere: (path: string) => path.startsWith("/meetings") || /^\/w\/[^/]+\/meetings/.test(path),
+        },
+      ]
+    : []),
+  {
+    to: "/files",
+    name: "shell.files",
+    icon: <Folder aria-hidden="true" />,
+    isHere: (path) => path.startsWith("/files") || /^\/w\/[^/]+\/files/.test(path),
+  },
+  {
+    to: "/more",
+    name: "shell.more",
+    icon: <LayoutGrid aria-hidden="true" />,
+    isHere: (path) => /^\/(more|me|admin)/.test(path),
+  },
+];
+
+/** The rail at the side; on a phone the bar at the foot. */
+export function Navigation() {
+  const t = useText();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const mentions = useUnreadTotal();
+  return (
+    <nav className={css.rail} aria-label={t("shell.menu")}>
+      {places.map((place) => (
+        <Link
+          key={place.to}
+          to={place.to}
+          className={css.place}
+          activeProps={{}}
+          {...(place.isHere(path)
+            ? { "aria-current": "page" as const, "data-here": true }
+            : { "aria-current": undefined })}
+        >
+          <span className={css.pill}>{place.icon}</span>
+          <span>{t(place.name)}</span>
+          {place.to === "/chat" && mentions > 0 && (
+            <span className={css.count}>
+              <Count value={mentions} isMention label={t("shell.mentions", { n: mentions })} />
+            </span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,88 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect } from "react";
+import { text } from "../text/index.tsx";
+import { showToast } from "../ui/index.ts";
+import { useWorkspaces, workspacesQuery } from "../workspaces/queries.ts";
+import { live, useLive, type LiveEvent } from "./live.ts";
+import { queryClient } from "./query.ts";
+import { sessionQuery, useMe } from "./session.ts";
+import { leavePage } from "./sign-out.ts";
+
+type News = LiveEvent;
+
+function refresh(...keys: unknown[][]): void {
+  for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });
+}
+
+/** What must be fetched again when something has happened in a workspace. */
+function onWorkspaceNews(event: News): void {
+  const id = event.topic.slice("workspace:".length);
+  const noun = event.type.slice(0, event.type.indexOf("."));
+  if (noun === "member") refresh(["members", id], ["workspace", id], ["workspaces"]);
+  else if (noun === "workspace") refresh(["workspace", id], ["workspaces"]);
+  else if (noun === "channel" || noun === "room") refresh(["channels", id]);
+  else if (noun === "meeting") refresh(["meetings", id], ["meetings"]);
+  else if (noun === "person") refresh(["members", id]);
+}
+
+function onPersonNews(event: News): void {
+  if (event.type.startsWith("member.") || event.type.startsWith("workspace.")) refresh(["workspaces"]);
+  else if (event.type.startsWith("person.")) refresh(["session"], ["people"]);
+  else if (event.type.startsWith("session.")) refresh(["sessions"]);
+  else if (event.type.startsWith("meeting.")) refresh(["meetings"]);
+}
+
+function refreshAll(): void {
+  void queryClient.invalidateQueries();
+}
+
+function WorkspaceNews({ id }: { id: string }) {
+  useLive(`workspace:${id}`, onWorkspaceNews, refreshAll);
+  return null;
+}
+
+/** Keeps what is shown in step with the server: one listener for the person and one for each workspace. */
+export function News() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const { shared, personal } = useWorkspaces();
+  useLive(`person:${me.person.id}`, onPersonNews, refreshAll);
+
+  const toSignIn = useCallback(async () => {
+    await leavePage();
+    await navigate({ to: "/signin" });
+    showToast({ text: text("shell.signedOut") });
+  }, [navigate]);
+
+  useEffect(() => {
+    live.onBye = () => void toSignIn();
+    live.start();
+    const stop = live.onGone((topic) => {
+      if (!topic.startsWith("workspace:")) return;
+      const id = topic.slice("workspace:".length);
+      const name = queryClient.getQueryData(workspacesQuery.queryKey)?.find((one) => one.id === id)?.name;
+      queryClient.setQueryData(workspacesQuery.queryKey, (all) => all?.filter((one) => one.id !== id));
+      const isHere = location.pathname.startsWith(`/w/${id}`);
+      const leave = isHere ? navigate({ to: "/" }) : Promise.resolve();
+      void leave.then(() => {
+        for (const kind of ["workspace", "members", "channels", "meetings", "files"])
+          queryClient.removeQueries({ queryKey: [kind, id] });
+        refresh(["workspaces"]);
+      });
+      if (name || isHere) showToast({ text: name ? text("shell.gone", { name }) : text("shell.goneUnnamed") });
+    });
+    return stop;
+  }, [navigate, toSignIn]);
+
+  // Coming back to the page after a long time: is the session still there?
+  useEffect(() => {
+    const check = (): void => {
+      if (document.visibilityState === "visible")
+        void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    };
+    document.addEventListener("visibilitychange", check);
+    return () => document.removeEventListener("visibilitychange", check);
+  }, []);
+
+  return [...shared, ...(personal ? [personal] : [])].map((one) => <WorkspaceNews key={one.id} id={one.id} />);
+}

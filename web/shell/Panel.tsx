@@ -1,0 +1,51 @@
+import { X } from "lucide-react";
+import { createContext, useContext, useEffect, type ReactNode } from "react";
+import { createPortal } from "react-dom";
+import { useText } from "../text/index.tsx";
+import { IconButton } from "../ui/index.ts";
+import css from "./Panel.module.css";
+
+/** The frame's place for the side panel; there is one, and opening another replaces what it holds. */
+export const PanelPlace = createContext<HTMLElement | null>(null);
+
+/** The side panel: thread, details or members of a chat. Escape closes it. On a phone it covers the page. */
+export function Panel(props: {
+  title: string;
+  about?: ReactNode;
+  actions?: ReactNode;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const place = useContext(PanelPlace);
+  const t = useText();
+  const { onClose } = props;
+  useEffect(() => {
+    const opener = document.activeElement;
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+    };
+  }, []);
+  if (!place) return null;
+  return createPortal(
+    <aside
+      className={css.panel}
+      aria-label={props.title}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) onClose();
+      }}
+    >
+      <header className={css.head}>
+        <div className={css.words}>
+          <h2 className={css.title}>{props.title}</h2>
+          {props.about && <div className={css.about}>{props.about}</div>}
+        </div>
+        {props.actions}
+        <IconButton label={t("common.close")} size="sm" onPress={onClose} autoFocus>
+          <X aria-hidden="true" />
+        </IconButton>
+      </header>
+      {props.children}
+    </aside>,
+    place,
+  );
+}

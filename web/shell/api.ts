@@ -1,0 +1,115 @@
+import { text, type TextKey } from "../text/index.tsx";
+import { sv } from "../text/sv.ts";
+
+/** The server said no, or could not be reached (`status` 0). */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, code: string, message: string, data: Record<string, unknown> = {}) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** Called when a request finds that the session has ended. */
+let onSignedOut: () => void = () => undefined;
+export function whenSignedOut(callback: () => void): void {
+  onSignedOut = callback;
+}
+
+async function refusalOf(response: Response): Promise<ApiError> {
+  let problem: { code?: unknown; errcode?: unknown; title?: unknown; error?: unknown; data?: unknown } = {};
+  try {
+    problem = (await response.json()) as typeof problem;
+  } catch {
+    // Not JSON: a proxy's page. The status says enough.
+  }
+  const code = problem.code ?? problem.errcode;
+  const title = problem.title ?? problem.error;
+  return new ApiError(
+    response.status,
+    typeof code === "string" ? code : "",
+    typeof title === "string" ? title : response.statusText,
+    typeof problem.data === "object" && problem.data ? (problem.data as Record<string, unknown>) : {},
+  );
+}
+
+export interface CallOptions {
+  body?: unknown;
+  signal?: AbortSignal;
+  /** The sign-in page asks for the session without being sent to itself. */
+  isQuiet?: boolean;
+}
+
+/** One call of the API. The cookie says who; JSON both ways. Throws ApiError. */
+export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: "same-origin",
+      headers: {
+        Accept: "application/json",
+        ...(options.body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, "NETWORK", String(error));
+  }
+  if (!response.ok) {
+    const refusal = await refusalOf(response);
+    if (refusal.status === 401 && !options.isQuiet) onSignedOut();
+    throw refusal;
+  }
+  if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;
+  const answer = await response.text();
+  return (answer ? JSON.parse(answer) : undefined) as T;
+}
+
+export const api = {
+  get: <T>(path: string, options?: CallOptions) => call<T>("GET", path, options),
+  post: <T = void>(path: string, body: unknown = {}, options?: CallOptions) =>
+    call<T>("POST", path, { ...options, body }),
+  patch: <T = void>(path: string, body: unknown) => call<T>("PATCH", path, { body }),
+  put: <T = void>(path: string, body: unknown) => call<T>("PUT", path, { body }),
+  delete: <T = void>(path: string) => call<T>("DELETE", path),
+};
+
+const byStatus: Record<number, TextKey> = {
+  0: "error.network",
+  400: "error.invalid",
+  401: "error.unauthenticated",
+  403: "error.forbidden",
+  404: "error.missing",
+  409: "error.conflict",
+  412: "error.conflict",
+  413: "error.tooLarge",
+  429: "error.limited",
+  502: "error.unavailable",
+  503: "error.unavailable",
+  504: "error.unavailable",
+  507: "error.full",
+};
+
+/** A failure as one plain sentence; never a code. */
+export function explain(error: unknown): string {
+  if (error instanceof ApiError) {
+    const key = `error.${error.code}`;
+    if (key in sv) return text(key as TextKey);
+    return text(byStatus[error.status] ?? "error.internal");
+  }
+  return text("error.internal");
+}
+
+/** 404 and 403 read the same to a person: there is nothing here for them. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 404 || error.status === 403 || error.status === 410);
+}

@@ -1,0 +1,165 @@
+import { useEffect, useSyncExternalStore } from "react";
+
+export interface LiveEvent {
+  topic: string;
+  id?: string | number;
+  type: string;
+  payload: Record<string, unknown>;
+}
+type Handler = (event: LiveEvent) => void;
+interface Topic {
+  handlers: Set<Handler>;
+  resets: Set<() => void>;
+  lastId: string | number | undefined;
+}
+interface Frame extends Partial<LiveEvent> {
+  op: string;
+}
+
+/** Waits between attempts to come back, in ms; the last one repeats. */
+const waits = [300, 1000, 2000, 4000, 8000];
+
+/**
+ * The page's one socket for news. Topics survive drops: after a reconnect each asks for what came after the last event it saw.
+ */
+export class Live {
+  readonly #topics = new Map<string, Topic>();
+  readonly #goneHandlers = new Set<(topic: string) => void>();
+  readonly #statusListeners = new Set<() => void>();
+  #socket: WebSocket | null = null;
+  #attempt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isWanted = false;
+  #isOpen = false;
+  /** True from the second failed attempt on: a short blink is not worth a banner. */
+  #isLost = false;
+  onBye: () => void = () => undefined;
+
+  start(): void {
+    if (this.#isWanted) return;
+    this.#isWanted = true;
+    addEventListener("online", this.#hurry);
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#isWanted = false;
+    removeEventListener("online", this.#hurry);
+    clearTimeout(this.#timer);
+    this.#socket?.close();
+    this.#socket = null;
+    this.#topics.clear();
+    this.#setStatus(false, false);
+  }
+
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  readonly watchStatus = (listener: () => void): (() => void) => {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  };
+
+  /** Access to a topic has ended. */
+  onGone(handler: (topic: string) => void): () => void {
+    this.#goneHandlers.add(handler);
+    return () => this.#goneHandlers.delete(handler);
+  }
+
+  /** `onReset`: some events may have been missed, fetch again. Returns the way out. */
+  listen(name: string, handler: Handler, onReset: () => void): () => void {
+    let topic = this.#topics.get(name);
+    if (!topic) {
+      topic = { handlers: new Set(), resets: new Set(), lastId: undefined };
+      this.#topics.set(name, topic);
+      this.#send({ op: "subscribe", topics: [name] });
+    }
+    topic.handlers.add(handler);
+    topic.resets.add(onReset);
+    return () => {
+      topic.handlers.delete(handler);
+      topic.resets.delete(onReset);
+      if (topic.handlers.size === 0 && this.#topics.get(name) === topic) {
+        this.#topics.delete(name);
+        this.#send({ op: "unsubscribe", topics: [name] });
+      }
+    };
+  }
+
+  readonly #hurry = (): void => {
+    if (this.#isOpen || !this.#isWanted) return;
+    clearTimeout(this.#timer);
+    this.#connect();
+  };
+
+  #connect(): void {
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/live`);
+    this.#socket = socket;
+    socket.addEventListener("open", () => {
+      const wasLost = this.#attempt > 0;
+      this.#attempt = 0;
+      this.#setStatus(true, false);
+      for (const [name, topic] of this.#topics) {
+        this.#send({ op: "subscribe", topics: [name], ...(topic.lastId === undefined ? {} : { since: topic.lastId }) });
+        // Without a last event there is nothing to resume from.
+        if (wasLost && topic.lastId === undefined) for (const reset of topic.resets) reset();
+      }
+    });
+    socket.addEventListener("message", (message) => this.#receive(JSON.parse(String(message.data)) as Frame));
+    socket.addEventListener("close", () => {
+      if (this.#socket !== socket) return;
+      this.#socket = null;
+      if (!this.#isWanted) return;
+      this.#attempt += 1;
+      this.#setStatus(false, this.#attempt > 1);
+      this.#timer = setTimeout(() => this.#connect(), waits[Math.min(this.#attempt - 1, waits.length - 1)]);
+    });
+  }
+
+  #receive(frame: Frame): void {
+    const name = frame.topic ?? "";
+    const topic = this.#topics.get(name);
+    if (frame.op === "event" && topic) {
+      if (frame.id !== undefined) topic.lastId = frame.id;
+      const event: LiveEvent = {
+        topic: name,
+        type: frame.type ?? "",
+        payload: frame.payload ?? {},
+        ...(frame.id === undefined ? {} : { id: frame.id }),
+      };
+      for (const handler of topic.handlers) handler(event);
+    } else if (frame.op === "reset" && topic) {
+      for (const reset of topic.resets) reset();
+    } else if (frame.op === "gone") {
+      this.#topics.delete(name);
+      for (const handler of this.#goneHandlers) handler(name);
+    } else if (frame.op === "bye") {
+      this.#isWanted = false;
+      this.onBye();
+    }
+  }
+
+  #send(message: object): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #setStatus(isOpen: boolean, isLost: boolean): void {
+    this.#isOpen = isOpen;
+    if (this.#isLost === isLost) return;
+    this.#isLost = isLost;
+    for (const listener of this.#statusListeners) listener();
+  }
+}
+
+export const live = new Live();
+
+/** True while the server cannot be reached. */
+export function useIsOffline(): boolean {
+  return useSyncExternalStore(live.watchStatus, () => live.isLost);
+}
+
+/** Hears a topic while the component is shown. `handler` and `onReset` must be stable. */
+export function useLive(topic: string | null, handler: Handler, onReset: () => void): void {
+  useEffect(() => (topic ? live.listen(topic, handler, onReset) : undefined), [topic, handler, onReset]);
+}

@@ -1,0 +1,20 @@
+import { MutationCache, QueryClient } from "@tanstack/react-query";
+import { showToast } from "../ui/index.ts";
+import { ApiError, explain } from "./api.ts";
+
+/** Everything the page has fetched. A failed change says so in a toast unless its place says it itself (`meta.isQuiet`). */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (times, error) => times < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+      refetchOnWindowFocus: true,
+    },
+    mutations: { retry: false },
+  },
+  mutationCache: new MutationCache({
+    onError(error, _variables, _context, mutation) {
+      if (!mutation.meta?.isQuiet) showToast({ text: explain(error), tone: "danger" });
+    },
+  }),
+});

@@ -1,0 +1,216 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  type ErrorComponentProps,
+} from "@tanstack/react-router";
+import { channelsQuery, workspaceQuery } from "../workspaces/queries.ts";
+import { Frame } from "./Frame.tsx";
+import { GuestPage, MeetingsPage, WorkspaceMeetingsPage } from "./meetings-door.tsx";
+import { MissingPage, TroublePage } from "./TroublePage.tsx";
+import { queryClient } from "./query.ts";
+import { dress, sessionQuery, setupQuery } from "./session.ts";
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: MissingPage,
+  errorComponent: ({ error, reset }: ErrorComponentProps) => <TroublePage error={error} onRetry={reset} />,
+});
+
+/** A way back that never leaves this page. */
+function isInside(path: unknown): path is string {
+  return typeof path === "string" && path.startsWith("/") && !path.startsWith("//");
+}
+
+const signin = createRoute({
+  getParentRoute: () => root,
+  path: "/signin",
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    isInside(search["to"]) ? { to: search["to"] } : {},
+  async beforeLoad() {
+    if (await queryClient.ensureQueryData(sessionQuery)) throw redirect({ to: "/" });
+    const setup = await queryClient.ensureQueryData(setupQuery);
+    if (setup.isNeeded) throw redirect({ to: "/setup" });
+  },
+  component: lazyRouteComponent(() => import("../signin/SignInPage.tsx"), "SignInPage"),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  async beforeLoad() {
+    const state = await queryClient.fetchQuery(setupQuery);
+    if (!state.isNeeded) throw redirect({ to: "/" });
+  },
+  component: lazyRouteComponent(() => import("../setup/SetupPage.tsx"), "SetupPage"),
+});
+
+/** Everything behind the sign-in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  async beforeLoad({ location }) {
+    const me = await queryClient.ensureQueryData(sessionQuery);
+    if (!me) {
+      const state = await queryClient.ensureQueryData(setupQuery);
+      if (state.isNeeded) throw redirect({ to: "/setup" });
+      throw redirect({ to: "/signin", search: location.href === "/" ? {} : { to: location.href } });
+    }
+    dress(me);
+  },
+  component: Frame,
+});
+
+const today = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("../today/TodayPage.tsx"), "TodayPage"),
+});
+
+const chat = createRoute({
+  getParentRoute: () => inside,
+  path: "/chat",
+  component: lazyRouteComponent(() => import("../chat/ChatHome.tsx"), "ChatHome"),
+});
+
+const room = createRoute({
+  getParentRoute: () => inside,
+  path: "/chat/$roomId",
+  component: lazyRouteComponent(() => import("../chat/RoomPage.tsx"), "DirectRoomPage"),
+});
+
+const workspace = createRoute({
+  getParentRoute: () => inside,
+  path: "/w/$workspaceId",
+  loader: ({ params }) => queryClient.ensureQueryData(workspaceQuery(params.workspaceId)),
+  component: lazyRouteComponent(() => import("../workspaces/WorkspacePage.tsx"), "WorkspacePage"),
+});
+
+const workspaceHome = createRoute({
+  getParentRoute: () => workspace,
+  path: "/",
+  beforeLoad({ params }) {
+    throw redirect({ to: "/w/$workspaceId/chat", params });
+  },
+});
+
+const workspaceChat = createRoute({
+  getParentRoute: () => workspace,
+  path: "/chat",
+  async loader({ params }) {
+    const channels = await queryClient.ensureQueryData(channelsQuery(params.workspaceId)).catch(() => []);
+    const [first] = channels;
+    if (first)
+      throw redirect({
+        to: "/w/$workspaceId/chat/$roomId",
+        params: { workspaceId: params.workspaceId, roomId: first.id },
+        replace: true,
+      });
+  },
+  component: lazyRouteComponent(() => import("../chat/ChatHome.tsx"), "NoChannels"),
+});
+
+const workspaceRoom = createRoute({
+  getParentRoute: () => workspace,
+  path: "/chat/$roomId",
+  component: lazyRouteComponent(() => import("../chat/RoomPage.tsx"), "ChannelPage"),
+});
+
+const workspaceFiles = createRoute({
+  getParentRoute: () => workspace,
+  path: "/files/$",
+  component: lazyRouteComponent(() => import("../files/FilesPage.tsx"), "FilesPage"),
+});
+
+const workspaceMembers = createRoute({
+  getParentRoute: () => workspace,
+  path: "/members",
+  component: lazyRouteComponent(() => import("../workspaces/MembersPage.tsx"), "MembersPage"),
+});
+
+const files = createRoute({
+  getParentRoute: () => inside,
+  path: "/files",
+  component: lazyRouteComponent(() => import("../files/FilesHome.tsx"), "FilesHome"),
+});
+
+const meetings = createRoute({ getParentRoute: () => inside, path: "/meetings", component: MeetingsPage });
+
+const workspaceMeetings = createRoute({
+  getParentRoute: () => workspace,
+  path: "/meetings",
+  component: WorkspaceMeetingsPage,
+});
+
+const guest = createRoute({ getParentRoute: () => root, path: "/g/$secret", component: GuestPage });
+
+const more = createRoute({
+  getParentRoute: () => inside,
+  path: "/more",
+  component: lazyRouteComponent(() => import("../profile/ProfilePage.tsx"), "MorePage"),
+});
+
+const me = createRoute({
+  getParentRoute: () => inside,
+  path: "/me",
+  component: lazyRouteComponent(() => import("../profile/ProfilePage.tsx"), "ProfilePage"),
+});
+
+const adminPersons = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/persons",
+  component: lazyRouteComponent(() => import("../administration/PersonsPage.tsx"), "PersonsPage"),
+});
+
+const adminWorkspaces = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/workspaces",
+  component: lazyRouteComponent(() => import("../administration/WorkspacesPage.tsx"), "WorkspacesPage"),
+});
+
+const adminOrganisation = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/organisation",
+  component: lazyRouteComponent(() => import("../administration/OrganisationPage.tsx"), "OrganisationPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signin,
+    setup,
+    guest,
+    inside.addChildren([
+      today,
+      chat,
+      room,
+      workspace.addChildren([
+        workspaceHome,
+        workspaceChat,
+        workspaceRoom,
+        workspaceFiles,
+        workspaceMeetings,
+        workspaceMembers,
+      ]),
+      files,
+      meetings,
+      more,
+      me,
+      adminPersons,
+      adminWorkspaces,
+      adminOrganisation,
+    ]),
+  ]),
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: ({ error, reset }: ErrorComponentProps) => <TroublePage error={error} onRetry={reset} />,
+  defaultNotFoundComponent: MissingPage,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

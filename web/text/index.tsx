@@ -1,0 +1,64 @@
+import { setupI18n, type I18n } from "@lingui/core";
+import { I18nProvider, useLingui } from "@lingui/react";
+import { compileMessage } from "@lingui/message-utils/compileMessage";
+import { createContext, useContext, useMemo, type ReactNode } from "react";
+import { en } from "./en.ts";
+import { sv, type TextKey } from "./sv.ts";
+
+export type { TextKey };
+export type Locale = "sv" | "en";
+type Values = Record<string, string | number>;
+/** Gives the words for a key in the chosen language. */
+export type Text = (key: TextKey, values?: Values) => string;
+
+const i18n: I18n = setupI18n({ locale: "sv", messages: { sv, en } });
+i18n.setMessagesCompiler(compileMessage);
+const remembered = "safos.locale";
+
+/** The language before anybody is signed in: what was chosen here last, or the browser's. */
+export function guessLocale(): Locale {
+  const kept = localStorage.getItem(remembered);
+  if (kept === "sv" || kept === "en") return kept;
+  return navigator.languages.some((language) => /^(sv|nb|nn|da)/.test(language)) || !navigator.language.startsWith("en")
+    ? "sv"
+    : "en";
+}
+
+export function setLocale(locale: Locale): void {
+  localStorage.setItem(remembered, locale);
+  document.documentElement.lang = locale;
+  if (i18n.locale !== locale) i18n.activate(locale);
+}
+
+/** For words outside components (toasts, errors). Inside components use `useText`, which redraws when the language changes. */
+export const text: Text = (key, values) => i18n._(key, values);
+
+const LocaleContext = createContext<Locale>("sv");
+
+function ProvideLocale({ children }: { children: ReactNode }) {
+  const { i18n: current } = useLingui();
+  return <LocaleContext value={current.locale === "en" ? "en" : "sv"}>{children}</LocaleContext>;
+}
+
+export function TextProvider({ children }: { children: ReactNode }) {
+  return (
+    <I18nProvider i18n={i18n}>
+      <ProvideLocale>{children}</ProvideLocale>
+    </I18nProvider>
+  );
+}
+
+export function useLocale(): Locale {
+  return useContext(LocaleContext);
+}
+
+export function useText(): Text {
+  const locale = useLocale();
+  // A new function for each language, so that memoised parts redraw too.
+  return useMemo<Text>(() => (key, values) => i18n.t({ id: key, values: values ?? {} }), [locale]);
+}
+
+export function currentLocale(): Locale {
+  return i18n.locale === "en" ? "en" : "sv";
+}
+export { formatBytes, formatDay, formatDate, formatTime, formatWhen, weekOf } from "./format.ts";

@@ -1,0 +1,210 @@
+import { useQueries } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Boxes, Plus, SquarePen, UserPlus, UserRound } from "lucide-react";
+import { useState } from "react";
+import { StartDirectChat } from "../chat/StartDirectChat.tsx";
+import { useSummary, type RoomSummary } from "../chat/summary.ts";
+import { RecentFiles } from "../files/RecentFiles.tsx";
+import { Account } from "../shell/Account.tsx";
+import { now } from "../shell/clock.ts";
+import { TodayMeetings } from "../shell/meetings-door.tsx";
+import { useMe } from "../shell/session.ts";
+import { formatDay, formatWhen, useLocale, useText, weekOf } from "../text/index.tsx";
+import {
+  Avatar,
+  Button,
+  Column,
+  Columns,
+  Count,
+  IconTile,
+  Item,
+  Menu,
+  PageBody,
+  PageHeader,
+  Section,
+} from "../ui/index.ts";
+import { NewWorkspace } from "../workspaces/NewWorkspace.tsx";
+import { channelsQuery, useWorkspaces } from "../workspaces/queries.ts";
+import css from "./TodayPage.module.css";
+
+/** The first screen: what needs me, what comes, where I was. */
+export function TodayPage() {
+  const t = useText();
+  const me = useMe();
+  const locale = useLocale();
+  const [dialog, setDialog] = useState<"workspace" | "chat" | null>(null);
+  const { shared, isPending } = useWorkspaces();
+  const time = now();
+  const hour = new Date(time).getHours();
+  const greeting = hour < 10 ? "today.morning" : hour < 18 ? "today.day" : "today.evening";
+  const [firstName = me.person.displayName] = me.person.displayName.split(" ");
+  return (
+    <PageBody>
+      <PageHeader
+        title={t(greeting, { name: firstName })}
+        about={t("today.week", { day: formatDay(locale, time, time), week: weekOf(time) })}
+        actions={
+          <>
+            <Menu
+              label={t("today.new")}
+              trigger={
+                <Button variant="secondary" icon={<Plus aria-hidden="true" />}>
+                  {t("today.new")}
+                </Button>
+              }
+              actions={[
+                { id: "chat", name: t("today.newChat"), icon: <SquarePen />, onAction: () => setDialog("chat") },
+                {
+                  id: "workspace",
+                  name: t("shell.newWorkspace"),
+                  icon: <Boxes />,
+                  onAction: () => setDialog("workspace"),
+                },
+              ]}
+            />
+            <span className={css.account}>
+              <Account />
+            </span>
+          </>
+        }
+      />
+      <Columns>
+        <Column>
+          <TodayMeetings />
+          <Unread />
+          {!isPending && shared.length === 0 && <ThreeThings onWorkspace={() => setDialog("workspace")} />}
+        </Column>
+        <Column>
+          <RecentFiles />
+          {shared.length > 0 && <Workspaces />}
+        </Column>
+      </Columns>
+      <NewWorkspace isOpen={dialog === "workspace"} onClose={() => setDialog(null)} />
+      <StartDirectChat isOpen={dialog === "chat"} onClose={() => setDialog(null)} />
+    </PageBody>
+  );
+}
+
+/** Rooms with something unread, those that mention me first. */
+function Unread() {
+  const t = useText();
+  const locale = useLocale();
+  const { rooms } = useSummary();
+  const { shared } = useWorkspaces();
+  const channels = useQueries({ queries: shared.map((one) => channelsQuery(one.id)) });
+  const workspaceOf = (roomId: string) =>
+    shared.find((_, index) => channels[index]?.data?.some((one) => one.id === roomId));
+  const loudness = (room: RoomSummary): number => (room.mentions > 0 || room.direct ? 1 : 0);
+  const unread = [...rooms.values()]
+    .filter((room) => room.unread > 0 && room.last && (room.direct || workspaceOf(room.id)))
+    .sort((a, b) => loudness(b) - loudness(a) || b.lastAt - a.lastAt);
+  const mentions = unread.reduce((sum, room) => sum + (room.direct ? room.unread : room.mentions), 0);
+  return (
+    <Section
+      title={t("today.unreadRooms")}
+      after={mentions > 0 && <Count value={mentions} isMention label={t("shell.mentions", { n: mentions })} />}
+    >
+      {unread.length === 0 && <p className={css.none}>{t("today.noneUnread")}</p>}
+      {unread.slice(0, 8).map((room) => {
+        const workspace = workspaceOf(room.id);
+        const row = (
+          <Item
+            icon={<Avatar id={room.last?.senderId ?? room.id} name={room.last?.sender ?? room.name} size={36} />}
+            title={
+              <>
+                {room.last?.sender}{" "}
+                <span className={css.where}>
+                  {t("today.inRoom", { room: room.direct ? t("chat.direct") : room.name })}
+                </span>
+              </>
+            }
+            about={<span className={css.words}>{room.last?.text}</span>}
+            end={
+              <span className={css.when}>
+                {formatWhen(locale, room.lastAt, now(), { yesterday: t("common.yesterday") })}
+              </span>
+            }
+          />
+        );
+        return workspace ? (
+          <Link
+            key={room.id}
+            className={css.link}
+            to="/w/$workspaceId/chat/$roomId"
+            params={{ workspaceId: workspace.id, roomId: room.id }}
+          >
+            {row}
+          </Link>
+        ) : (
+          <Link key={room.id} className={css.link} to="/chat/$roomId" params={{ roomId: room.id }}>
+            {row}
+          </Link>
+        );
+      })}
+    </Section>
+  );
+}
+
+function Workspaces() {
+  const t = useText();
+  const { shared } = useWorkspaces();
+  return (
+    <Section title={t("today.workspaces")}>
+      {shared.slice(0, 6).map((one) => (
+        <Link key={one.id} className={css.link} to="/w/$workspaceId" params={{ workspaceId: one.id }}>
+          <Item
+            icon={<Avatar id={one.id} name={one.name} isSquare size={28} />}
+            title={one.name}
+            about={`${one.organisations.map((other) => other.name).join(" + ")} · ${t("today.members", { n: one.memberCount })}`}
+          />
+        </Link>
+      ))}
+    </Section>
+  );
+}
+
+/** For somebody who has no workspace yet. */
+function ThreeThings({ onWorkspace }: { onWorkspace: () => void }) {
+  const t = useText();
+  const me = useMe();
+  const navigate = useNavigate();
+  return (
+    <Section title={t("today.try")}>
+      <button type="button" className={css.link} onClick={onWorkspace}>
+        <Item
+          icon={
+            <IconTile>
+              <Boxes />
+            </IconTile>
+          }
+          title={t("today.tryWorkspace")}
+          about={t("today.tryWorkspaceText")}
+        />
+      </button>
+      {me.isAdmin && (
+        <button type="button" className={css.link} onClick={() => void navigate({ to: "/admin/persons" })}>
+          <Item
+            icon={
+              <IconTile>
+                <UserPlus />
+              </IconTile>
+            }
+            title={t("today.tryInvite")}
+            about={t("today.tryInviteText")}
+          />
+        </button>
+      )}
+      <button type="button" className={css.link} onClick={() => void navigate({ to: "/me" })}>
+        <Item
+          icon={
+            <IconTile>
+              <UserRound />
+            </IconTile>
+          }
+          title={t("today.tryProfile")}
+          about={t("today.tryProfileText")}
+        />
+      </button>
+    </Section>
+  );
+}

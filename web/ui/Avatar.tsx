@@ -1,0 +1,55 @@
+import { cx } from "./cx.ts";
+import css from "./Avatar.module.css";
+import { initialsOf, toneOf } from "./tone.ts";
+
+export type AvatarSize = 18 | 20 | 24 | 28 | 36 | 72;
+
+/** People are circles, workspaces rounded squares. Without a `label` it is decoration beside a written name. */
+export function Avatar(props: {
+  /** What the tone is chosen from. */
+  id: string;
+  name: string;
+  size?: AvatarSize;
+  isSquare?: boolean;
+  imageUrl?: string | null | undefined;
+  label?: string;
+}) {
+  const className = cx(
+    css.avatar,
+    css[`d${props.size ?? 24}`],
+    css[`c${toneOf(props.id)}`],
+    props.isSquare && css.square,
+  );
+  const inside = props.imageUrl ? (
+    <img className={css.image} src={props.imageUrl} alt="" />
+  ) : (
+    <span aria-hidden="true">{initialsOf(props.name)}</span>
+  );
+  return props.label ? (
+    <span className={className} role="img" aria-label={props.label}>
+      {inside}
+    </span>
+  ) : (
+    <span className={className} aria-hidden="true">
+      {inside}
+    </span>
+  );
+}
+
+/** A few people in a row; the rest as a number. Decoration: say it in words beside. */
+export function AvatarStack(props: {
+  people: readonly { id: string; name: string }[];
+  size?: AvatarSize;
+  most?: number;
+}) {
+  const most = props.most ?? 4;
+  const rest = props.people.length - most;
+  return (
+    <span className={css.stack} aria-hidden="true">
+      {props.people.slice(0, most).map((person) => (
+        <Avatar key={person.id} id={person.id} name={person.name} size={props.size ?? 24} />
+      ))}
+      {rest > 0 && <span className={cx(css.avatar, css[`d${props.size ?? 24}`], css.more)}>+{rest}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,68 @@
+import type { ReactNode } from "react";
+import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
+import { Avatar } from "./Avatar.tsx";
+import css from "./PersonPicker.module.css";
+
+export interface Pickable {
+  id: string;
+  displayName: string;
+  name: string;
+  organisationName: string;
+  avatarUrl: string | null;
+}
+
+/** A field that finds people while you write; a whole name can be written too. */
+export function PersonPicker(props: {
+  label: string;
+  hint: string;
+  words: string;
+  onWords: (words: string) => void;
+  people: readonly Pickable[];
+  onPick: (person: Pickable) => void;
+  error?: string | null;
+  empty?: ReactNode;
+}) {
+  return (
+    <ComboBox
+      className={css.field ?? ""}
+      inputValue={props.words}
+      onInputChange={props.onWords}
+      items={props.people}
+      allowsCustomValue
+      menuTrigger="input"
+      isInvalid={Boolean(props.error)}
+      onChange={(key) => {
+        const person = props.people.find((one) => one.id === key);
+        if (person) props.onPick(person);
+      }}
+    >
+      <Label className={css.label ?? ""}>{props.label}</Label>
+      <Input className={css.input ?? ""} autoFocus autoComplete="off" spellCheck="false" />
+      {props.error ? (
+        <FieldError className={css.error ?? ""}>{props.error}</FieldError>
+      ) : (
+        <Text slot="description" className={css.hint ?? ""}>
+          {props.hint}
+        </Text>
+      )}
+      <Popover className={css.popover ?? ""} offset={4}>
+        <ListBox<Pickable>
+          className={css.list ?? ""}
+          renderEmptyState={() => <div className={css.none}>{props.empty}</div>}
+        >
+          {(person) => (
+            <ListBoxItem id={person.id} textValue={person.name} className={css.item ?? ""}>
+              <Avatar id={person.id} name={person.displayName} imageUrl={person.avatarUrl} size={28} />
+              <span className={css.words}>
+                <span className={css.name}>{person.displayName}</span>
+                <span className={css.about}>
+                  {person.name} · {person.organisationName}
+                </span>
+              </span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}

@@ -1,0 +1,36 @@
+export { Avatar, AvatarStack } from "./Avatar.tsx";
+export { AvatarButton } from "./AvatarButton.tsx";
+export { Button, buttonClass, type ButtonProps } from "./Button.tsx";
+export { Checkbox, Radios, Segmented, Switch, type Option } from "./Choice.tsx";
+export { CommandList, type CommandGroup } from "./CommandList.tsx";
+export { cx } from "./cx.ts";
+export { Dialog } from "./Dialog.tsx";
+export { Form, FormRow } from "./Form.tsx";
+export { IconButton, iconLinkClass } from "./IconButton.tsx";
+export { ListFrame } from "./ListFrame.tsx";
+export { ListHeading, listRowClass, RowName } from "./ListRow.tsx";
+export { Mark } from "./Mark.tsx";
+export { Menu, type MenuAction } from "./Menu.tsx";
+export { Column, Columns, Inset, PageBody, PageHeader } from "./PageHeader.tsx";
+export { PersonPicker, type Pickable } from "./PersonPicker.tsx";
+export { IconTile, Item, Section } from "./Section.tsx";
+export { SearchField } from "./SearchField.tsx";
+export { Select } from "./Select.tsx";
+export {
+  Chip,
+  Count,
+  EmptyState,
+  Hidden,
+  Kbd,
+  Notice,
+  ProgressBar,
+  Skeleton,
+  UnreadDot,
+  type ChipTone,
+} from "./Small.tsx";
+export { Slider } from "./Slider.tsx";
+export { Table, Who } from "./Table.tsx";
+export { TextField, type TextFieldProps } from "./TextField.tsx";
+export { showToast, ToastRegion } from "./Toast.tsx";
+export { toneOf, initialsOf } from "./tone.ts";
+export { Tip } from "./Tooltip.tsx";

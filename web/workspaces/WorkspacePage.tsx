@@ -1,0 +1,87 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, Outlet, useParams, useRouterState } from "@tanstack/react-router";
+import { Settings, ShieldCheck } from "lucide-react";
+import { useState } from "react";
+import { BackLink } from "../shell/BackLink.tsx";
+import { hasMeetings, StartMeeting } from "../shell/meetings-door.tsx";
+import { useText, type TextKey } from "../text/index.tsx";
+import { Avatar, cx, IconButton } from "../ui/index.ts";
+import { workspaceQuery } from "./queries.ts";
+import css from "./WorkspacePage.module.css";
+import { WorkspaceSettings } from "./WorkspaceSettings.tsx";
+
+/** Name, organisations, people, information class; then the tabs and the tab's page. */
+export function WorkspacePage() {
+  const t = useText();
+  const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
+  const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
+  // Refetch in the background when the placeholder came from the list.
+  useQuery(workspaceQuery(workspaceId));
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [isSettingsOpen, setSettingsOpen] = useState(false);
+  const part = path.split("/")[3] ?? "chat";
+  const tabs: {
+    id: string;
+    name: TextKey;
+    to: "/w/$workspaceId/chat" | "/w/$workspaceId/files/$" | "/w/$workspaceId/meetings" | "/w/$workspaceId/members";
+  }[] = [
+    ...(workspace.isPersonal ? [] : [{ id: "chat", name: "shell.chat", to: "/w/$workspaceId/chat" } as const]),
+    { id: "files", name: "shell.files", to: "/w/$workspaceId/files/$" },
+    ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
+    ...(workspace.isPersonal
+      ? []
+      : [{ id: "members", name: "workspace.members", to: "/w/$workspaceId/members" } as const]),
+  ];
+  const isWide = part === "files";
+  if (workspace.isPersonal) return <Outlet />;
+  return (
+    <div className={css.page}>
+      <header className={cx(css.head, (part === "chat" || isWide) && css.deep)}>
+        <span className={css.back}>
+          <BackLink to={isWide ? "/files" : "/chat"} />
+        </span>
+        <Avatar id={workspace.id} name={workspace.name} isSquare size={36} />
+        <div className={css.words}>
+          <h1 className={css.name}>{workspace.name}</h1>
+          <div className={css.about}>
+            <span className={css.organisations}>{workspace.organisations.map((one) => one.name).join(" + ")}</span>
+            <span aria-hidden="true">·</span>
+            <span>
+              {t("workspace.people", { n: workspace.memberCount - workspace.guestCount })}
+              {workspace.guestCount > 0 && `, ${t("workspace.guests", { n: workspace.guestCount })}`}
+            </span>
+            {workspace.informationClass && (
+              <>
+                <span aria-hidden="true">·</span>
+                <span className={css.class}>
+                  <ShieldCheck aria-hidden="true" />
+                  {t(`workspace.class.${workspace.informationClass}`)}
+                </span>
+              </>
+            )}
+          </div>
+        </div>
+        <StartMeeting workspaceId={workspaceId} />
+        <IconButton label={t("workspace.settings")} onPress={() => setSettingsOpen(true)}>
+          <Settings aria-hidden="true" />
+        </IconButton>
+      </header>
+      <nav className={cx(css.tabs, part === "chat" && css.deep)} aria-label={t("workspace.tabs")}>
+        {tabs.map((tab) => (
+          <Link
+            key={tab.id}
+            to={tab.to}
+            params={{ workspaceId, _splat: "" }}
+            className={css.tab}
+            activeProps={{}}
+            aria-current={part === tab.id ? "page" : undefined}
+          >
+            {t(tab.name)}
+          </Link>
+        ))}
+      </nav>
+      <Outlet />
+      <WorkspaceSettings workspace={workspace} isOpen={isSettingsOpen} onClose={() => setSettingsOpen(false)} />
+    </div>
+  );
+}
