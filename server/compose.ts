@@ -11,12 +11,13 @@ import { createIdentity, identityRoutes, type Identity } from "#identity";
 import { createJobs, type Jobs } from "#jobs";
 import { createLive, type Live } from "#live";
 import type { Log } from "#log";
+import { createMeetings, meetingSettings, type Meetings } from "#meetings";
 import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { version } from "./version.ts";
 
 /** Every module's settings, by module. */
-export const settingGroups = { ground: groundSettings, files: fileSettings };
+export const settingGroups = { ground: groundSettings, files: fileSettings, meetings: meetingSettings };
 export type AllSettings = { [K in keyof typeof settingGroups]: Values<(typeof settingGroups)[K]> };
 
 export function readAllSettings(environment: Readonly<Record<string, string | undefined>>): AllSettings {
@@ -35,6 +36,7 @@ export interface Safos {
   readonly identity: Identity;
   readonly workspaces: Workspaces;
   readonly files: Files;
+  readonly meetings: Meetings;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -104,6 +106,17 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     version,
     config: options.settings.files,
   });
+  const meetings = await createMeetings({
+    database,
+    events,
+    jobs,
+    http,
+    log: child("meetings"),
+    config: options.settings.meetings,
+    identity,
+    organisations,
+    workspaces,
+  });
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -123,14 +136,17 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     workspaces,
     files,
+    meetings,
     async start() {
       await organisations.start();
       await events.start();
       await jobs.start();
+      await meetings.start();
       return http.listen();
     },
     async stop() {
       await live.stop();
+      await meetings.stop();
       await http.stop();
       await jobs.stop();
       await events.stop();
