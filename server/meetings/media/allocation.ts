@@ -41,8 +41,9 @@ export function allocate(claims: readonly Claim[], budget: number, mayPause: boo
     if (chosen[i]! < 0) continue;
     const { rates, wanted } = claims[i]!;
     for (let layer = chosen[i]! + 1; layer <= Math.min(wanted, rates.length - 1); layer++) {
-      if (rates[layer]! === 0) continue;
-      const extra = rates[layer]! - rates[chosen[i]!]!;
+      const rate = rates[layer]!;
+      if (rate === 0) continue;
+      const extra = rate - rates[chosen[i]!]!;
       if (extra > left) break;
       left -= extra;
       chosen[i] = layer;

@@ -1,6 +1,6 @@
 import { allocate, bestActive, type Claim } from "./allocation.ts";
 import { DownlinkEstimate, RateMeter } from "./bandwidth.ts";
-import { Downlink, type Sink } from "./downlink.ts";
+import type { Downlink, Sink } from "./downlink.ts";
 import {
   buildNack,
   buildPli,

@@ -91,7 +91,7 @@ function readCodecs(media: ReturnType<typeof parse>["media"][number], kind: Medi
       name: name as CodecName,
       payloadType: rtp.payload,
       clockRate: rtp.rate ?? (kind === "audio" ? 48_000 : 90_000),
-      channels: Number(rtp.encoding ?? 1),
+      channels: rtp.encoding ?? 1,
       parameters,
       rtx: rtxOf(rtp.payload),
       feedback: (media.rtcpFb ?? [])
@@ -127,7 +127,7 @@ export function parseOffer(sdp: string): Offer {
   const sections = session.media.map((media, index): Section => {
     const kind =
       media.type === "audio" || media.type === "video" || media.type === "application" ? media.type : "unknown";
-    const direction = (media.direction ?? "sendrecv") as Direction;
+    const direction = media.direction ?? "sendrecv";
     const [streamId, trackId] = msids[index] ?? ["", ""];
     const repair = new Map<number, number>();
     for (const group of media.ssrcGroups ?? []) {
@@ -145,8 +145,8 @@ export function parseOffer(sdp: string): Offer {
       trackId: trackId === "" ? streamId : trackId,
       codecs: kind === "audio" || kind === "video" ? readCodecs(media, kind) : [],
       extensions: new Map((media.ext ?? []).map((e) => [e.uri, e.value])),
-      rids: (media.rids ?? []).filter((r) => r.direction === "send").map((r) => String(r.id)),
-      ssrcs: [...new Set((media.ssrcs ?? []).map((s) => Number(s.id)))],
+      rids: (media.rids ?? []).filter((r) => r.direction === "send").map((r) => `${r.id}`),
+      ssrcs: [...new Set((media.ssrcs ?? []).map((s) => s.id))],
       repair,
     };
   });
@@ -156,7 +156,7 @@ export function parseOffer(sdp: string): Offer {
   const icePwd = first?.icePwd ?? session.icePwd;
   const fingerprint = first?.fingerprint ?? session.fingerprint;
   if (!iceUfrag || !icePwd || !fingerprint) throw new OfferError("The offer names no transport.");
-  return { iceUfrag: String(iceUfrag), icePwd: String(icePwd), fingerprint, sections };
+  return { iceUfrag, icePwd, fingerprint, sections };
 }
 
 function sectionText(sdp: string, index: number): string {

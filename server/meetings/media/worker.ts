@@ -105,6 +105,7 @@ function run(command: Command): unknown {
     case "end":
       room.end(DisconnectReason.ROOM_DELETED, LeaveRequest_Action.DISCONNECT);
       rooms.delete(command.room);
+      tell({ kind: "event", event: { kind: "emptied", room: command.room } });
       return true;
     default:
       throw new Error("There is no such command.");

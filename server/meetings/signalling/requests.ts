@@ -1,5 +1,4 @@
 import {
-  AddTrackRequest,
   DisconnectReason,
   Encryption_Type,
   LeaveRequest_Action,
@@ -14,6 +13,7 @@ import {
   TrackType,
   TrickleRequest,
   VideoQuality,
+  type AddTrackRequest,
   type SignalRequest,
   type UpdateTrackSettings,
 } from "@livekit/protocol";

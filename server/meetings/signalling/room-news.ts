@@ -107,7 +107,7 @@ export class RoomNews {
         const change = demand.update(wanted, now);
         if (change === null) continue;
         const qualities = [VideoQuality.LOW, VideoQuality.MEDIUM, VideoQuality.HIGH].map(
-          (quality) => new SubscribedQuality({ quality, enabled: quality <= change }),
+          (quality, level) => new SubscribedQuality({ quality, enabled: level <= change }),
         );
         publisher.send({
           case: "subscribedQualityUpdate",

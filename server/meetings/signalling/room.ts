@@ -3,7 +3,6 @@ import {
   Codec,
   DataPacket,
   DisconnectReason,
-  JoinRequest,
   JoinResponse,
   LeaveRequest_Action,
   MediaSectionsRequirement,
@@ -21,6 +20,7 @@ import {
   TrackSource,
   TrackSubscribed,
   TrickleRequest,
+  type JoinRequest,
   type ParticipantInfo,
   type SessionDescription,
 } from "@livekit/protocol";
@@ -434,7 +434,7 @@ export class Room {
 
   /** Twice a second; every other time also reports. */
   tickSlow(now: number, isFullSecond: boolean): void {
-    for (const participant of [...this.participants.values()]) {
+    for (const participant of this.participants.values()) {
       participant.peer.tickSlow(now);
       if (isFullSecond) participant.peer.report(now);
       if (participant.signalLostAt >= 0 && now - participant.signalLostAt > RETURN_WITHIN)

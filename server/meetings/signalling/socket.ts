@@ -1,4 +1,3 @@
-import type {} from "@fastify/swagger";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { gunzipSync } from "node:zlib";
@@ -45,6 +44,7 @@ export function readJoinRequest(parameter: string): Uint8Array {
     wrapped.compression === WrappedJoinRequest_Compression.GZIP
       ? gunzipSync(wrapped.joinRequest, { maxOutputLength: LONGEST_FRAME })
       : wrapped.joinRequest;
+  if (bytes.length === 0) throw new Error("The join request is empty.");
   JoinRequest.fromBinary(bytes);
   return bytes;
 }
@@ -141,7 +141,7 @@ export function serveSignalling(options: { http: Http; host: MediaHost; admissio
     });
   });
 
-  const hidden = { schema: { hide: true } } as const;
+  const hidden = { schema: { hide: true } };
   const open = (reply: FastifyReply) =>
     reply
       .header("access-control-allow-origin", "*")
