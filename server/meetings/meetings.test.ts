@@ -107,13 +107,7 @@ test("every route refuses nobody, strangers, low roles and wrong input", async (
   }
   expect((await server.call(null, "GET", "/api/v1/meetings")).status).toBe(401);
   expect((await server.call(britt, "GET", "/api/v1/meetings")).body.items).toEqual([]);
-  for (const body of [
-    {},
-    { title: "" },
-    { title: "   " },
-    { title: "x", startsAt: "snart" },
-    { title: "x", more: 1 },
-  ])
+  for (const body of [{}, { title: "" }, { title: "   " }, { title: "x", startsAt: "snart" }, { title: "x", more: 1 }])
     expect((await server.call(anna, "POST", `/api/v1/workspaces/${workspaceId}/meetings`, body)).status).toBe(400);
   expect((await server.call(anna, "GET", `/api/v1/meetings/${guest}`)).status).toBe(404);
   expect((await server.call(anna, "DELETE", `/api/v1/meetings/${id}/participants/p_x`)).body.code).toBe("NOT_PRESENT");
