@@ -2,6 +2,7 @@ import { timingSafeEqual, createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createBlobs, type Blobs } from "#blobs";
+import { chatSettings, createChat, type Chat } from "#chat";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
 import { createEvents, type Events } from "#events";
@@ -17,7 +18,12 @@ import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces"
 import { version } from "./version.ts";
 
 /** Every module's settings, by module. */
-export const settingGroups = { ground: groundSettings, files: fileSettings, meetings: meetingSettings };
+export const settingGroups = {
+  ground: groundSettings,
+  chat: chatSettings,
+  files: fileSettings,
+  meetings: meetingSettings,
+};
 export type AllSettings = { [K in keyof typeof settingGroups]: Values<(typeof settingGroups)[K]> };
 
 export function readAllSettings(environment: Readonly<Record<string, string | undefined>>): AllSettings {
@@ -35,6 +41,7 @@ export interface Safos {
   readonly organisations: Organisations;
   readonly identity: Identity;
   readonly workspaces: Workspaces;
+  readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
   /** Starts every part and listens; resolves with the port. */
@@ -93,6 +100,19 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   await app.register(organisationRoutes(organisations));
   if (ground.adminToken !== null) await app.register(operatorRoutes(organisations, isOperator));
   await app.register(workspaceRoutes({ workspaces, identity }));
+  const chat = createChat({
+    database,
+    events,
+    blobs,
+    jobs,
+    http,
+    log: child("chat"),
+    settings: options.settings.chat,
+    trustProxy: ground.trustProxy === "yes",
+    identity,
+    organisations,
+    workspaces,
+  });
   const files = await createFiles({
     database,
     events,
@@ -135,10 +155,12 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     organisations,
     identity,
     workspaces,
+    chat,
     files,
     meetings,
     async start() {
       await organisations.start();
+      await chat.start();
       await events.start();
       await jobs.start();
       await meetings.start();
@@ -147,6 +169,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     async stop() {
       await live.stop();
       await meetings.stop();
+      await chat.stop();
       await http.stop();
       await jobs.stop();
       await events.stop();

@@ -1,0 +1,44 @@
+import Type, { type Static } from "typebox";
+import type { ErrorTable } from "./common.ts";
+
+/** Refusals of the REST routes below; the Matrix endpoints answer with the specification's own `M_…` codes. */
+export const chatErrors = {
+  CHANNEL_UNKNOWN: ["missing", "There is no such channel."],
+  CHANNEL_DEFAULT: ["conflict", "The first channel of a workspace stays."],
+  PERSONAL_CHAT: ["missing", "A personal workspace has no channels."],
+} as const satisfies ErrorTable;
+
+const ChannelName = Type.String({ minLength: 1, maxLength: 100 });
+const ChannelTopic = Type.String({ maxLength: 1000 });
+
+/** A chat room of a workspace. `id` and `roomId` are the Matrix room id. */
+export const Channel = Type.Object({
+  id: Type.String(),
+  roomId: Type.String(),
+  name: Type.String(),
+  topic: Type.String(),
+  /** The channel every workspace begins with. */
+  isDefault: Type.Boolean(),
+  /** Only those invited see it; an open channel has every member of the workspace. */
+  isPrivate: Type.Boolean(),
+  /** Whether the caller is in it. */
+  isJoined: Type.Boolean(),
+});
+export type Channel = Static<typeof Channel>;
+export const ChannelList = Type.Object({ items: Type.Array(Channel) });
+
+export const NewChannel = Type.Object(
+  { name: ChannelName, topic: Type.Optional(ChannelTopic), isPrivate: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+export type NewChannel = Static<typeof NewChannel>;
+
+export const ChangeChannel = Type.Object(
+  { name: Type.Optional(ChannelName), topic: Type.Optional(ChannelTopic) },
+  { additionalProperties: false },
+);
+export type ChangeChannel = Static<typeof ChangeChannel>;
+
+/** The Matrix space that is the workspace. */
+export const Space = Type.Object({ roomId: Type.String() });
+export type Space = Static<typeof Space>;

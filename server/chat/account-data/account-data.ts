@@ -1,0 +1,46 @@
+import type { JsonObject } from "../events/pdu.ts";
+
+export interface Kept {
+  readonly type: string;
+  readonly content: JsonObject;
+  readonly position: number;
+}
+
+/** Everybody's account data in memory: per person and per person and room. An emptied entry is `{}`, as the spec says. */
+export class AccountData {
+  private readonly kept = new Map<string, Map<string, Map<string, Kept>>>();
+  private readonly heads = new Map<string, number>();
+
+  set(position: number, userId: string, roomId: string, type: string, content: JsonObject): void {
+    let rooms = this.kept.get(userId);
+    if (!rooms) this.kept.set(userId, (rooms = new Map()));
+    let types = rooms.get(roomId);
+    if (!types) rooms.set(roomId, (types = new Map()));
+    types.set(type, { type, content, position });
+    this.heads.set(userId, Math.max(position, this.heads.get(userId) ?? 0));
+  }
+
+  get(userId: string, roomId: string, type: string): JsonObject | undefined {
+    return this.kept.get(userId)?.get(roomId)?.get(type)?.content;
+  }
+
+  /** Position of the person's newest change, of any room. */
+  head(userId: string): number {
+    return this.heads.get(userId) ?? 0;
+  }
+
+  since(userId: string, roomId: string, position: number): Kept[] {
+    if (this.head(userId) <= position) return [];
+    const types = this.kept.get(userId)?.get(roomId);
+    return types ? [...types.values()].filter((one) => one.position > position) : [];
+  }
+
+  /** Rooms with account data newer than a position. */
+  roomsSince(userId: string, position: number): string[] {
+    if (this.head(userId) <= position) return [];
+    const rooms = this.kept.get(userId) ?? new Map<string, Map<string, Kept>>();
+    return [...rooms]
+      .filter(([id, types]) => id !== "" && [...types.values()].some((one) => one.position > position))
+      .map(([id]) => id);
+  }
+}

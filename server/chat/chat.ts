@@ -1,0 +1,156 @@
+import type { Blobs } from "#blobs";
+import type { Database } from "#database";
+import type { Events } from "#events";
+import type { Http } from "#http";
+import type { Identity } from "#identity";
+import type { Jobs } from "#jobs";
+import type { Log } from "#log";
+import type { Organisations } from "#organisations";
+import type { Workspaces } from "#workspaces";
+import { accountDataRoutes } from "./account-data/routes.ts";
+import type { ChatSettings } from "./config.ts";
+import type { Core } from "./core.ts";
+import { keyRoutes } from "./devices/routes.ts";
+import { mediaInUse, mediaRoutes, uploadRoutes } from "./media/routes.ts";
+import { profileRoutes, spreadProfile } from "./profiles/routes.ts";
+import { Limiter } from "./protocol/limiter.ts";
+import { matrixScope } from "./protocol/scope.ts";
+import { sessionRoutes, versionRoutes, wellKnownRoutes } from "./protocol/session-routes.ts";
+import { PushRules } from "./push/rules.ts";
+import { pushRoutes } from "./push/routes.ts";
+import { UnreadCounts } from "./push/unread.ts";
+import { receiptRoutes } from "./receipts/routes.ts";
+import { Typing } from "./receipts/typing.ts";
+import { roomRoutes } from "./rooms/routes.ts";
+import { Signers } from "./rooms/signers.ts";
+import { hierarchyRoutes } from "./spaces/hierarchy.ts";
+import { channelRoutes } from "./spaces/routes.ts";
+import { Spaces } from "./spaces/spaces.ts";
+import { syncRoutes } from "./sync/routes.ts";
+import { Waiters } from "./sync/waiters.ts";
+import type { ChatTables } from "./tables.ts";
+import { Announcer } from "./timeline/announcer.ts";
+import { Memory } from "./timeline/memory.ts";
+import { relationRoutes } from "./timeline/relation-routes.ts";
+import { timelineRoutes } from "./timeline/routes.ts";
+import { Writer } from "./timeline/writer.ts";
+
+export interface ChatOptions {
+  readonly database: Database;
+  readonly events: Events;
+  readonly blobs: Blobs;
+  readonly jobs: Jobs;
+  readonly http: Http;
+  readonly log: Log;
+  readonly settings: ChatSettings;
+  readonly trustProxy: boolean;
+  readonly identity: Identity;
+  readonly organisations: Organisations;
+  readonly workspaces: Workspaces;
+}
+
+export interface Chat {
+  /** Reads every room into memory and follows other processes. Call after `events` and `organisations` have started. */
+  start(): Promise<void>;
+  /** Ends open polls and writes what was taken. Call before `events` and `database` stop. */
+  stop(): Promise<void>;
+}
+
+/** Makes chat, registers its routes and what it listens to. */
+export function createChat(options: ChatOptions): Chat {
+  const { events, log } = options;
+  const db = options.database.of<ChatTables>();
+  const memory = new Memory(db, log);
+  const signers = new Signers(options.organisations);
+  const announcer = new Announcer({ db, events, memory, log });
+  const writer = new Writer({ db, memory, signers, log, announce: (position) => announcer.announce(position) });
+  const waiters = new Waiters();
+  const pushRules = new PushRules(memory);
+  const typing = new Typing({
+    events,
+    db,
+    onChange: (roomId) => {
+      const room = memory.rooms.get(roomId);
+      if (room) waiters.wakeRoom(room);
+    },
+  });
+  const core: Core = {
+    ...options,
+    db,
+    memory,
+    writer,
+    signers,
+    waiters,
+    typing,
+    pushRules,
+    unread: new UnreadCounts(memory, pushRules),
+    limiter: new Limiter(options.settings.sendsPerSecond),
+  };
+  memory.onSteps((steps) => waiters.wakeFor(steps, (id) => memory.rooms.get(id)));
+  const spaces = new Spaces(core);
+
+  registerRoutes(core, spaces);
+  listen(core, spaces);
+  options.blobs.registerReferences("chat", (hashes) => mediaInUse(core, hashes));
+  options.jobs.handle("chat:trim", () => memory.trimNotes());
+  options.jobs.every("29 * * * *", "chat:trim");
+
+  return {
+    async start() {
+      for (const domain of options.organisations.domains()) await signers.load(domain);
+      await memory.load();
+      announcer.start();
+    },
+    async stop() {
+      waiters.endAll();
+      await writer.drain();
+      announcer.stop();
+      typing.stop();
+    },
+  };
+}
+
+function registerRoutes(core: Core, spaces: Spaces): void {
+  wellKnownRoutes(core);
+  matrixScope(core, "/_matrix/client", (scope) => {
+    versionRoutes(scope);
+    sessionRoutes(core, scope);
+    syncRoutes(core, scope);
+    roomRoutes(core, scope);
+    timelineRoutes(core, scope);
+    relationRoutes(core, scope);
+    receiptRoutes(core, scope);
+    accountDataRoutes(core, scope);
+    profileRoutes(core, scope);
+    pushRoutes(core, scope);
+    keyRoutes(core, scope);
+    mediaRoutes(core, scope);
+    hierarchyRoutes(core, scope);
+  });
+  matrixScope(core, "/_matrix/media", (scope) => uploadRoutes(core, scope), true);
+  void core.http.app.register(channelRoutes(core, spaces));
+}
+
+function listen(core: Core, spaces: Spaces): void {
+  const { events } = core;
+  const workspaceNews = [
+    "workspace.created",
+    "workspace.renamed",
+    "workspace.deleted",
+    "member.added",
+    "member.removed",
+    "member.roleChanged",
+  ];
+  events.on("chat", [...workspaceNews, "person.changed", "person.disabled"], async ({ type, payload }) => {
+    if (type === "person.changed") await spreadProfile(core, String(payload["personId"]));
+    else if (type !== "person.disabled") await spaces.align(String(payload["workspaceId"]));
+  });
+  // Every process ends the open polls of sessions that are no more.
+  events.watch(["session.revoked", "person.disabled"], ({ type, payload }) => {
+    void core.identity.personById(String(payload["personId"])).then((person) => {
+      if (!person) return;
+      core.waiters.endSession(person.userId, type === "session.revoked" ? String(payload["sessionId"]) : undefined);
+      core.unread.forget(person.userId);
+    });
+  });
+}

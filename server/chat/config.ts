@@ -1,0 +1,18 @@
+import { integer, type Values } from "#config";
+
+export const chatSettings = {
+  sendsPerSecond: integer(
+    "SAFOS_CHAT_SENDS_PER_SECOND",
+    50,
+    [1, 1_000_000],
+    "Events one person may send per second in the long run; bursts of ten seconds' worth are let through.",
+  ),
+  largestUpload: integer(
+    "SAFOS_CHAT_LARGEST_UPLOAD",
+    104_857_600,
+    [1024, 10_737_418_240],
+    "Bytes of the largest file that may be sent in a chat.",
+  ),
+};
+
+export type ChatSettings = Values<typeof chatSettings>;

@@ -1,0 +1,43 @@
+import type { Blobs } from "#blobs";
+import type { Db } from "#database";
+import type { Events } from "#events";
+import type { Http } from "#http";
+import type { Identity } from "#identity";
+import type { Jobs } from "#jobs";
+import type { Log } from "#log";
+import type { Organisations } from "#organisations";
+import type { Workspaces } from "#workspaces";
+import type { ChatSettings } from "./config.ts";
+import type { Limiter } from "./protocol/limiter.ts";
+import type { UnreadCounts } from "./push/unread.ts";
+import type { PushRules } from "./push/rules.ts";
+import type { Typing } from "./receipts/typing.ts";
+import type { Signers } from "./rooms/signers.ts";
+import type { Waiters } from "./sync/waiters.ts";
+import type { ChatTables } from "./tables.ts";
+import type { Memory } from "./timeline/memory.ts";
+import type { Writer } from "./timeline/writer.ts";
+
+/** What every part of chat works with; made once in `chat.ts`. */
+export interface Core {
+  readonly db: Db<ChatTables>;
+  readonly events: Events;
+  readonly blobs: Blobs;
+  readonly jobs: Jobs;
+  readonly http: Http;
+  readonly log: Log;
+  readonly settings: ChatSettings;
+  /** Whether X-Forwarded-For is believed. */
+  readonly trustProxy: boolean;
+  readonly identity: Identity;
+  readonly organisations: Organisations;
+  readonly workspaces: Workspaces;
+  readonly memory: Memory;
+  readonly writer: Writer;
+  readonly signers: Signers;
+  readonly waiters: Waiters;
+  readonly typing: Typing;
+  readonly pushRules: PushRules;
+  readonly unread: UnreadCounts;
+  readonly limiter: Limiter;
+}

@@ -1,0 +1,105 @@
+import { createHash, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { canonicalJson } from "./canonical-json.ts";
+import type { Json, JsonObject, Pdu } from "./pdu.ts";
+import { redactContent, redactPdu } from "./redact.ts";
+
+/** One server's signing key, ready to use. */
+export interface Signer {
+  readonly domain: string;
+  readonly keyId: string;
+  readonly key: KeyObject;
+}
+
+// RFC 8410: the fixed DER prefixes before a raw ed25519 seed and public key.
+const privatePrefix = Buffer.from("302e020100300506032b657004220420", "hex");
+const publicPrefix = Buffer.from("302a300506032b6570032100", "hex");
+
+export function signerOf(domain: string, keyId: string, seed: Uint8Array): Signer {
+  const key = createPrivateKey({ key: Buffer.concat([privatePrefix, seed]), format: "der", type: "pkcs8" });
+  return { domain, keyId, key };
+}
+
+export function publicKeyOf(raw: Uint8Array): KeyObject {
+  return createPublicKey({ key: Buffer.concat([publicPrefix, raw]), format: "der", type: "spki" });
+}
+
+export function unpadded(bytes: Buffer, encoding: "base64" | "base64url" = "base64"): string {
+  const text = bytes.toString(encoding);
+  return encoding === "base64" ? text.replace(/=+$/, "") : text;
+}
+
+function sha256(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
+/** An event without the fields that hashing and signing add. */
+export type UnsignedPdu = Omit<Pdu, "hashes" | "signatures">;
+
+/** Content hash (server-server API, "Calculating the content hash for an event"), unpadded base64. */
+export function contentHash(pdu: UnsignedPdu | Pdu): string {
+  const { hashes: _hashes, signatures: _signatures, unsigned: _unsigned, ...rest } = pdu as Pdu & { unsigned?: Json };
+  return unpadded(sha256(canonicalJson(rest as unknown as JsonObject)));
+}
+
+/** The bytes that are both signed and hashed into the event id: redacted, without signatures. */
+function signable(pdu: Pdu): string {
+  const { signatures: _signatures, ...rest } = redactPdu(pdu);
+  return canonicalJson(rest as unknown as JsonObject);
+}
+
+/** Event id of room versions 4 and later: `$` and the URL-safe reference hash. */
+export function eventIdOf(pdu: Pdu): string {
+  return "$" + unpadded(sha256(signable(pdu)), "base64url");
+}
+
+export function isSignedBy(pdu: Pdu, domain: string, keyId: string, publicKey: KeyObject): boolean {
+  const signature = pdu.signatures[domain]?.[keyId];
+  if (signature === undefined) return false;
+  return verify(null, Buffer.from(signable(pdu)), publicKey, Buffer.from(signature, "base64"));
+}
+
+export function hasTrueHash(pdu: Pdu): boolean {
+  return contentHash(pdu) === pdu.hashes.sha256;
+}
+
+export interface SealedPdu {
+  readonly eventId: string;
+  /** Canonical JSON of the whole signed event: what is stored and what federation would send. */
+  readonly text: string;
+  readonly pdu: Pdu;
+}
+
+/**
+ * Hashes, signs and names an event. Writes the canonical form by hand (the keys of a PDU are known and sorted) so that
+ * the content is serialised once: this is the hottest code of a send.
+ */
+export function sealPdu(draft: UnsignedPdu, signers: readonly Signer[]): SealedPdu {
+  const content = canonicalJson(draft.content);
+  const kept = redactContent(draft.type, draft.content);
+  const keptText = kept === draft.content ? content : canonicalJson(kept);
+  const before = `{"auth_events":${JSON.stringify(draft.auth_events)},"content":`;
+  const depth = `,"depth":${draft.depth}`;
+  const middle =
+    `,"origin_server_ts":${draft.origin_server_ts},"prev_events":${JSON.stringify(draft.prev_events)}` +
+    (draft.room_id === undefined ? "" : `,"room_id":${JSON.stringify(draft.room_id)}`) +
+    `,"sender":${JSON.stringify(draft.sender)}`;
+  const after =
+    (draft.state_key === undefined ? "" : `,"state_key":${JSON.stringify(draft.state_key)}`) +
+    `,"type":${JSON.stringify(draft.type)}}`;
+  const hash = unpadded(sha256(before + content + depth + middle + after));
+  const hashes = `,"hashes":{"sha256":"${hash}"}`;
+  const toSign = Buffer.from(before + keptText + depth + hashes + middle + after);
+  const eventId = "$" + createHash("sha256").update(toSign).digest("base64url");
+  const signatures: Record<string, Record<string, string>> = {};
+  for (const signer of signers) {
+    signatures[signer.domain] = { [signer.keyId]: unpadded(sign(null, toSign, signer.key)) };
+  }
+  const text = before + content + depth + hashes + middle + `,"signatures":${canonicalJson(signatures)}` + after;
+  return { eventId, text, pdu: { ...draft, hashes: { sha256: hash }, signatures } };
+}
+
+/** The stored text of an event after redaction; its id and signatures stay true. */
+export function redactedText(pdu: Pdu): string {
+  return canonicalJson(redactPdu(pdu) as unknown as JsonObject);
+}

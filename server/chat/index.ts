@@ -1,0 +1,2 @@
+export { createChat, type Chat, type ChatOptions } from "./chat.ts";
+export { chatSettings, type ChatSettings } from "./config.ts";

@@ -1,0 +1,67 @@
+import type { Principal } from "#http";
+import type { Core } from "../core.ts";
+import type { JsonObject } from "../events/pdu.ts";
+
+interface MediaId {
+  readonly domain: string;
+  readonly id: string;
+  readonly userId: string;
+  readonly isUsed: boolean;
+}
+
+/** Whether one of the events that show this media is in a room that the person is in. */
+async function isShownTo(core: Core, userId: string, domain: string, id: string): Promise<boolean> {
+  const rows = await core.db
+    .selectFrom("chat.media_use")
+    .select("room_id")
+    .distinct()
+    .where("domain", "=", domain)
+    .where("media_id", "=", id)
+    .execute();
+  return rows.some((row) => core.memory.rooms.get(row.room_id)?.isJoined(userId) === true);
+}
+
+/**
+ * Who may fetch media: whoever uploaded it, whoever is in a room where it is shown, and for a profile picture whoever may
+ * know the person. What no readable event has shown yet (encrypted attachments, which nobody reads without the key) is
+ * open to those who know its unguessable id.
+ */
+export async function mayFetch(core: Core, principal: Principal, media: MediaId): Promise<boolean> {
+  if (media.userId === principal.userId) return true;
+  const owner = await core.identity.personByName(media.userId);
+  if (owner?.avatarUrl === `mxc://${media.domain}/${media.id}`) {
+    return core.memory.rooms.share(principal.userId, owner.userId) || core.identity.mayKnow(principal, owner);
+  }
+  return !media.isUsed || isShownTo(core, principal.userId, media.domain, media.id);
+}
+
+const mxc = /mxc:\/\/([A-Za-z0-9.\-:[\]]+\/[A-Za-z0-9_-]+)/g;
+
+/** The media that content shows and that its sender may show: mentioning somebody else's address opens nothing. */
+export async function showableMedia(core: Core, userId: string, content: JsonObject): Promise<string[]> {
+  // The whole content is searched only when there is something to find; ordinary messages pay one look.
+  if (
+    typeof content["body"] === "string" &&
+    content["url"] === undefined &&
+    content["info"] === undefined &&
+    content["formatted_body"] === undefined
+  ) {
+    if (content["m.new_content"] === undefined) return [];
+  }
+  const text = JSON.stringify(content);
+  if (!text.includes("mxc://")) return [];
+  const found = [...new Set([...text.matchAll(mxc)].map((match) => match[1] ?? ""))].slice(0, 50);
+  const shown: string[] = [];
+  for (const one of found) {
+    const slash = one.indexOf("/");
+    const [domain, id] = [one.slice(0, slash), one.slice(slash + 1)];
+    const row = await core.db
+      .selectFrom("chat.media")
+      .select(["user_id", "is_used"])
+      .where("domain", "=", domain)
+      .where("media_id", "=", id)
+      .executeTakeFirst();
+    if (row && (row.user_id === userId || !row.is_used || (await isShownTo(core, userId, domain, id)))) shown.push(one);
+  }
+  return shown;
+}

@@ -1,0 +1,41 @@
+import { Refusal } from "#http";
+import type { Category } from "#http";
+
+const categoryOf = {
+  M_FORBIDDEN: "forbidden",
+  M_UNKNOWN_TOKEN: "unauthenticated",
+  M_MISSING_TOKEN: "unauthenticated",
+  M_BAD_JSON: "invalid",
+  M_NOT_JSON: "invalid",
+  M_NOT_FOUND: "missing",
+  M_LIMIT_EXCEEDED: "limited",
+  M_UNRECOGNIZED: "missing",
+  M_UNKNOWN: "invalid",
+  M_MISSING_PARAM: "invalid",
+  M_INVALID_PARAM: "invalid",
+  M_TOO_LARGE: "too_large",
+  M_ROOM_IN_USE: "invalid",
+  M_INVALID_ROOM_STATE: "invalid",
+  M_UNSUPPORTED_ROOM_VERSION: "invalid",
+  M_BAD_STATE: "invalid",
+  M_GUEST_ACCESS_FORBIDDEN: "forbidden",
+  M_CANNOT_LEAVE_SERVER_NOTICE_ROOM: "forbidden",
+  M_UNAUTHORIZED: "forbidden",
+  M_USER_DEACTIVATED: "forbidden",
+  M_EXCLUSIVE: "invalid",
+  M_BAD_ALIAS: "invalid",
+  M_NOT_JOINED: "forbidden",
+  M_PROFILE_TOO_LARGE: "invalid",
+  M_KEY_TOO_LARGE: "invalid",
+} as const satisfies Record<string, Category>;
+
+export type Errcode = keyof typeof categoryOf;
+
+/** An expected "no" to a Matrix client; rendered as `{errcode, error, …extra}`. */
+export function refusal(errcode: Errcode, message: string, extra: Record<string, unknown> = {}): Refusal {
+  return new Refusal(categoryOf[errcode], errcode, message, extra);
+}
+
+export function refuse(errcode: Errcode, message: string, extra: Record<string, unknown> = {}): never {
+  throw refusal(errcode, message, extra);
+}

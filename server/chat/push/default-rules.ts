@@ -1,0 +1,80 @@
+import type { JsonObject } from "../events/pdu.ts";
+
+export interface PushRule {
+  rule_id: string;
+  default: boolean;
+  enabled: boolean;
+  actions: (string | JsonObject)[];
+  conditions?: JsonObject[];
+  pattern?: string;
+}
+
+export const ruleKinds = ["override", "content", "room", "sender", "underride"] as const;
+export type RuleKind = (typeof ruleKinds)[number];
+export type Ruleset = Record<RuleKind, PushRule[]>;
+
+const notify = "notify";
+const highlight = { set_tweak: "highlight" };
+const sound = { set_tweak: "sound", value: "default" };
+const ring = { set_tweak: "sound", value: "ring" };
+
+const match = (key: string, pattern: string): JsonObject => ({ kind: "event_match", key, pattern });
+
+function rule(rule_id: string, actions: PushRule["actions"], conditions: JsonObject[], enabled = true): PushRule {
+  return { rule_id, default: true, enabled, actions, conditions };
+}
+
+/** The server-default rules (client-server API, "Predefined Rules"), without those deprecated since intentional mentions. */
+export function defaultRules(userId: string): Ruleset {
+  return {
+    override: [
+      rule(".m.rule.master", [], [], false),
+      rule(".m.rule.suppress_notices", [], [match("content.msgtype", "m.notice")]),
+      rule(
+        ".m.rule.invite_for_me",
+        [notify, sound],
+        [match("type", "m.room.member"), match("content.membership", "invite"), match("state_key", userId)],
+      ),
+      rule(".m.rule.member_event", [], [match("type", "m.room.member")]),
+      rule(
+        ".m.rule.is_user_mention",
+        [notify, sound, highlight],
+        [{ kind: "event_property_contains", key: "content.m\\.mentions.user_ids", value: userId }],
+      ),
+      rule(
+        ".m.rule.is_room_mention",
+        [notify, highlight],
+        [
+          { kind: "event_property_is", key: "content.m\\.mentions.room", value: true },
+          { kind: "sender_notification_permission", key: "room" },
+        ],
+      ),
+      rule(".m.rule.tombstone", [notify, highlight], [match("type", "m.room.tombstone"), match("state_key", "")]),
+      rule(".m.rule.reaction", [], [match("type", "m.reaction")]),
+      rule(".m.rule.room.server_acl", [], [match("type", "m.room.server_acl"), match("state_key", "")]),
+      rule(
+        ".m.rule.suppress_edits",
+        [],
+        [{ kind: "event_property_is", key: "content.m\\.relates_to.rel_type", value: "m.replace" }],
+      ),
+    ],
+    content: [],
+    room: [],
+    sender: [],
+    underride: [
+      rule(".m.rule.call", [notify, ring], [match("type", "m.call.invite")]),
+      rule(
+        ".m.rule.encrypted_room_one_to_one",
+        [notify, sound],
+        [{ kind: "room_member_count", is: "2" }, match("type", "m.room.encrypted")],
+      ),
+      rule(
+        ".m.rule.room_one_to_one",
+        [notify, sound],
+        [{ kind: "room_member_count", is: "2" }, match("type", "m.room.message")],
+      ),
+      rule(".m.rule.message", [notify], [match("type", "m.room.message")]),
+      rule(".m.rule.encrypted", [notify], [match("type", "m.room.encrypted")]),
+    ],
+  };
+}

@@ -1,0 +1,167 @@
+import type { Json, JsonObject } from "../events/pdu.ts";
+import { isObject } from "../events/pdu.ts";
+import { powerToNotify } from "../events/power.ts";
+import type { Room } from "../rooms/room.ts";
+import type { StoredEvent } from "../rooms/stored-event.ts";
+import { ruleKinds, type PushRule, type Ruleset } from "./default-rules.ts";
+
+export interface Outcome {
+  readonly isNotified: boolean;
+  readonly isHighlighted: boolean;
+}
+
+const silent: Outcome = { isNotified: false, isHighlighted: false };
+const notified: Outcome = { isNotified: true, isHighlighted: false };
+const highlighted: Outcome = { isNotified: true, isHighlighted: true };
+
+/** Splits `content.m\.mentions.room` at its unescaped dots. */
+function pathOf(key: string): string[] {
+  return key.split(/(?<!\\)\./).map((part) => part.replaceAll("\\.", ".").replaceAll("\\\\", "\\"));
+}
+
+function valueAt(event: StoredEvent, key: string): Json | undefined {
+  const [first, ...rest] = pathOf(key);
+  let value: Json | undefined;
+  switch (first) {
+    case "content":
+      value = event.content;
+      break;
+    case "type":
+      value = event.type;
+      break;
+    case "sender":
+      value = event.sender;
+      break;
+    case "room_id":
+      value = event.roomId;
+      break;
+    case "state_key":
+      value = event.stateKey;
+      break;
+    default:
+      return undefined;
+  }
+  for (const part of rest) {
+    if (!isObject(value)) return undefined;
+    value = Object.hasOwn(value, part) ? value[part] : undefined;
+  }
+  return value;
+}
+
+const globs = new Map<string, RegExp>();
+
+/** Glob of push rules: `*` any run, `?` one character; of `content.body` whole words, of everything else the whole value. */
+function globMatches(pattern: string, text: string, isWord: boolean): boolean {
+  const key = `${isWord ? "w" : "f"}${pattern}`;
+  let expression = globs.get(key);
+  if (!expression) {
+    const source = pattern
+      .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll(/\*+/g, ".*")
+      .replaceAll("?", ".");
+    expression = new RegExp(
+      isWord ? String.raw`(?<![\p{L}\p{N}_])(?:${source})(?![\p{L}\p{N}_])` : `^(?:${source})$`,
+      "isu",
+    );
+    if (globs.size > 5000) globs.clear();
+    globs.set(key, expression);
+  }
+  return expression.test(text);
+}
+
+function countMatches(is: string, count: number): boolean {
+  const found = /^(==|<=|>=|<|>)?(\d+)$/.exec(is);
+  if (!found) return false;
+  const wanted = Number(found[2]);
+  switch (found[1]) {
+    case "<":
+      return count < wanted;
+    case ">":
+      return count > wanted;
+    case "<=":
+      return count <= wanted;
+    case ">=":
+      return count >= wanted;
+    default:
+      return count === wanted;
+  }
+}
+
+function conditionHolds(condition: JsonObject, event: StoredEvent, room: Room): boolean {
+  const key = typeof condition["key"] === "string" ? condition["key"] : "";
+  switch (condition["kind"]) {
+    case "event_match": {
+      const value = valueAt(event, key);
+      const pattern = condition["pattern"];
+      return (
+        typeof value === "string" && typeof pattern === "string" && globMatches(pattern, value, key === "content.body")
+      );
+    }
+    case "event_property_is":
+      return valueAt(event, key) === condition["value"];
+    case "event_property_contains": {
+      const value = valueAt(event, key);
+      const wanted = condition["value"];
+      return Array.isArray(value) && wanted !== undefined && value.includes(wanted);
+    }
+    case "room_member_count":
+      return typeof condition["is"] === "string" && countMatches(condition["is"], room.joined.size);
+    case "sender_notification_permission":
+      return room.powerOf(event.sender) >= powerToNotify(room, key);
+    default:
+      // A condition this server does not know never holds.
+      return false;
+  }
+}
+
+function ruleHolds(kind: string, rule: PushRule, event: StoredEvent, room: Room): boolean {
+  switch (kind) {
+    case "room":
+      return rule.rule_id === event.roomId;
+    case "sender":
+      return rule.rule_id === event.sender;
+    case "content": {
+      const body = event.content["body"];
+      return typeof body === "string" && rule.pattern !== undefined && globMatches(rule.pattern, body, true);
+    }
+    default:
+      return (rule.conditions ?? []).every((condition) => conditionHolds(condition, event, room));
+  }
+}
+
+function outcomeOf(rule: PushRule): Outcome {
+  if (!rule.actions.includes("notify")) return silent;
+  const isHighlighted = rule.actions.some(
+    (action) => typeof action === "object" && action["set_tweak"] === "highlight" && action["value"] !== false,
+  );
+  return isHighlighted ? highlighted : notified;
+}
+
+/** What a person's rules say of an event; the first rule that holds decides. */
+export function evaluate(rules: Ruleset, event: StoredEvent, room: Room): Outcome {
+  for (const kind of ruleKinds) {
+    for (const rule of rules[kind]) {
+      if (rule.enabled && ruleHolds(kind, rule, event, room)) return outcomeOf(rule);
+    }
+  }
+  return silent;
+}
+
+/** The same as `evaluate` with the default rules, without walking through them: nearly everybody, for every message. */
+export function evaluateDefaults(userId: string, event: StoredEvent, room: Room): Outcome {
+  const { content, type } = event;
+  if (content["msgtype"] === "m.notice") return silent;
+  if (type === "m.room.member") {
+    return content["membership"] === "invite" && event.stateKey === userId ? notified : silent;
+  }
+  const mentions = content["m.mentions"];
+  if (isObject(mentions)) {
+    const users = mentions["user_ids"];
+    if (Array.isArray(users) && users.includes(userId)) return highlighted;
+    if (mentions["room"] === true && room.powerOf(event.sender) >= powerToNotify(room, "room")) return highlighted;
+  }
+  if (type === "m.room.tombstone") return event.stateKey === "" ? highlighted : silent;
+  if (type !== "m.room.message" && type !== "m.room.encrypted" && type !== "m.call.invite") return silent;
+  const relates = content["m.relates_to"];
+  return isObject(relates) && relates["rel_type"] === "m.replace" ? silent : notified;
+}

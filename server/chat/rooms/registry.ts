@@ -1,0 +1,77 @@
+import { placeOf } from "./place.ts";
+import type { Room } from "./room.ts";
+import type { StoredEvent } from "./stored-event.ts";
+
+/** Every room, and for every person the rooms they have anything to do with. */
+export class Rooms {
+  private readonly rooms = new Map<string, Room>();
+  private readonly ofUser = new Map<string, Map<string, StoredEvent>>();
+  private readonly ofWorkspace = new Map<string, Set<Room>>();
+  /** Rooms a person forgot, with the position they did so. */
+  private readonly forgotten = new Map<string, Map<string, number>>();
+
+  get(roomId: string): Room | undefined {
+    return this.rooms.get(roomId);
+  }
+
+  add(room: Room): void {
+    this.rooms.set(room.id, room);
+  }
+
+  get size(): number {
+    return this.rooms.size;
+  }
+
+  all(): Iterable<Room> {
+    return this.rooms.values();
+  }
+
+  /** A room's beginning may tie it to a workspace. */
+  noteCreate(room: Room): void {
+    const place = placeOf(room);
+    if (!place) return;
+    const rooms = this.ofWorkspace.get(place.workspaceId);
+    if (rooms) rooms.add(room);
+    else this.ofWorkspace.set(place.workspaceId, new Set([room]));
+  }
+
+  inWorkspace(workspaceId: string): Iterable<Room> {
+    return this.ofWorkspace.get(workspaceId) ?? [];
+  }
+
+  /** The person's membership events by room. */
+  membershipsOf(userId: string): ReadonlyMap<string, StoredEvent> {
+    return this.ofUser.get(userId) ?? new Map<string, StoredEvent>();
+  }
+
+  noteMembership(event: StoredEvent): void {
+    if (event.stateKey === undefined) return;
+    let rooms = this.ofUser.get(event.stateKey);
+    if (!rooms) this.ofUser.set(event.stateKey, (rooms = new Map()));
+    rooms.set(event.roomId, event);
+  }
+
+  forget(userId: string, roomId: string, position: number): void {
+    let rooms = this.forgotten.get(userId);
+    if (!rooms) this.forgotten.set(userId, (rooms = new Map()));
+    rooms.set(roomId, position);
+  }
+
+  /** Whether the person forgot the room after their last membership change in it. */
+  isForgotten(userId: string, roomId: string): boolean {
+    const position = this.forgotten.get(userId)?.get(roomId);
+    if (position === undefined) return false;
+    return position > (this.ofUser.get(userId)?.get(roomId)?.position ?? 0);
+  }
+
+  /** Whether two people are in a room together. */
+  share(a: string, b: string): boolean {
+    const left = this.membershipsOf(a);
+    const right = this.membershipsOf(b);
+    const [few, other] = left.size < right.size ? [left, b] : [right, a];
+    for (const [roomId, event] of few) {
+      if (event.content["membership"] === "join" && this.rooms.get(roomId)?.isJoined(other) === true) return true;
+    }
+    return false;
+  }
+}

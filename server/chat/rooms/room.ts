@@ -1,0 +1,171 @@
+import type { StateView } from "../events/pdu.ts";
+import { powerOf } from "../events/power.ts";
+import type { RoomVersion } from "../events/room-version.ts";
+import { membershipIn, noAggregations, textOf } from "./stored-event.ts";
+import type { Aggregations, StoredEvent } from "./stored-event.ts";
+
+export interface Receipt {
+  readonly userId: string;
+  readonly type: string;
+  /** Empty for an unthreaded receipt. */
+  readonly thread: string;
+  readonly eventId: string;
+  /** Position of the event it points at. */
+  readonly eventPosition: number;
+  readonly at: number;
+  /** Position of the receipt itself. */
+  readonly position: number;
+}
+
+const keepRecent = 200;
+const trimRecentAt = 400;
+
+/** One room in memory: its current state, who is in it, and its newest events. Everything else is in the database. */
+export class Room implements StateView {
+  readonly id: string;
+  readonly version: RoomVersion;
+  head = 0;
+  extremities: readonly string[] = [];
+  depth = 0;
+  readonly state = new Map<string, Map<string, StoredEvent>>();
+  readonly joined = new Set<string>();
+  invitedCount = 0;
+  /** The newest events, in order; none after `recentFrom` is missing. */
+  recent: StoredEvent[] = [];
+  recentFrom = 0;
+  private readonly recentById = new Map<string, StoredEvent>();
+  readonly receipts = new Map<string, Receipt[]>();
+  receiptsHead = 0;
+  /** Changes of history visibility make older events need a closer look. */
+  visibilityChanges = 0;
+  redactions = 0;
+
+  constructor(id: string, version: RoomVersion) {
+    this.id = id;
+    this.version = version;
+  }
+
+  get(type: string, stateKey: string): StoredEvent | undefined {
+    return this.state.get(type)?.get(stateKey);
+  }
+
+  membership(userId: string): string {
+    return membershipIn(this.get("m.room.member", userId));
+  }
+
+  isJoined(userId: string): boolean {
+    return this.joined.has(userId);
+  }
+
+  powerOf(userId: string): number {
+    return powerOf(this.version, this, userId);
+  }
+
+  text(type: string, key: string): string | undefined {
+    return textOf(this.get(type, "")?.content, key);
+  }
+
+  get historyVisibility(): string {
+    return this.text("m.room.history_visibility", "history_visibility") ?? "shared";
+  }
+
+  get isEncrypted(): boolean {
+    return this.get("m.room.encryption", "") !== undefined;
+  }
+
+  *stateEvents(): Iterable<StoredEvent> {
+    for (const keys of this.state.values()) yield* keys.values();
+  }
+
+  /** Puts an event into the current state; the caller keeps positions in order. */
+  setState(event: StoredEvent): void {
+    if (event.stateKey === undefined) return;
+    let keys = this.state.get(event.type);
+    if (!keys) this.state.set(event.type, (keys = new Map()));
+    if (event.type === "m.room.member") {
+      const before = membershipIn(keys.get(event.stateKey));
+      const after = membershipIn(event);
+      if (before === "invite") this.invitedCount -= 1;
+      if (after === "invite") this.invitedCount += 1;
+      if (after === "join") this.joined.add(event.stateKey);
+      else this.joined.delete(event.stateKey);
+    } else if (event.type === "m.room.history_visibility") {
+      this.visibilityChanges += 1;
+    }
+    keys.set(event.stateKey, event);
+  }
+
+  /** A new event of the log. */
+  append(event: StoredEvent): void {
+    this.head = event.position;
+    this.setState(event);
+    this.recent.push(event);
+    this.recentById.set(event.id, event);
+    this.relate(event);
+    if (this.recent.length > trimRecentAt) {
+      const cut = this.recent.length - keepRecent;
+      this.recentFrom = this.recent[cut - 1]?.position ?? this.recentFrom;
+      for (const old of this.recent.splice(0, cut)) this.recentById.delete(old.id);
+    }
+  }
+
+  /** Older events from the database, in order, ending where memory begins. */
+  prepend(events: readonly StoredEvent[], from: number): void {
+    this.recent = [...events, ...this.recent];
+    for (const event of events) this.recentById.set(event.id, event);
+    this.recentFrom = from;
+  }
+
+  recentEvent(eventId: string): StoredEvent | undefined {
+    return this.recentById.get(eventId);
+  }
+
+  /** Events in (after, upTo], or undefined when memory does not reach back that far. */
+  between(after: number, upTo: number): StoredEvent[] | undefined {
+    if (after < this.recentFrom) return undefined;
+    const events = this.recent;
+    let start = events.length;
+    while (start > 0 && (events[start - 1]?.position ?? 0) > after) start -= 1;
+    let end = events.length;
+    while (end > start && (events[end - 1]?.position ?? 0) > upTo) end -= 1;
+    return events.slice(start, end);
+  }
+
+  private relate(event: StoredEvent): void {
+    if (event.relatesTo === undefined || event.redactedBy !== undefined) return;
+    const target = this.recentById.get(event.relatesTo);
+    if (target?.aggregations === undefined) return;
+    target.aggregations = relateTo(target, target.aggregations, event);
+  }
+
+  /** A redaction took effect: the shared event loses its content, and what it added to others is looked up anew. */
+  redact(target: StoredEvent, kept: StoredEvent["content"], redaction: StoredEvent): void {
+    this.redactions += 1;
+    const held = [this.recentById.get(target.id)];
+    if (target.stateKey !== undefined) held.push(this.get(target.type, target.stateKey));
+    for (const event of held) {
+      if (event?.id !== target.id) continue;
+      event.content = kept;
+      event.redactedBy = redaction.id;
+      event.redaction = redaction;
+      event.body = undefined;
+      event.aggregations = noAggregations;
+    }
+    const related = target.relatesTo === undefined ? undefined : this.recentById.get(target.relatesTo);
+    if (related) related.aggregations = undefined;
+  }
+}
+
+/** The aggregations of `target` after `event`, which relates to it, has come. */
+export function relateTo(target: StoredEvent, before: Aggregations, event: StoredEvent): Aggregations {
+  if (event.relation === "m.replace") {
+    const isValid = event.sender === target.sender && event.type === target.type && event.stateKey === undefined;
+    return isValid ? { ...before, replace: event } : before;
+  }
+  if (event.relation === "m.thread") {
+    const participants = new Set(before.thread?.participants).add(event.sender);
+    return { ...before, thread: { count: (before.thread?.count ?? 0) + 1, latest: event, participants } };
+  }
+  if (event.relation === "m.reference") return { ...before, references: [...(before.references ?? []), event.id] };
+  return before;
+}

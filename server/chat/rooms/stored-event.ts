@@ -1,0 +1,69 @@
+import { isObject, type JsonObject } from "../events/pdu.ts";
+
+export interface ThreadSummary {
+  count: number;
+  latest: StoredEvent;
+  readonly participants: Set<string>;
+}
+
+/** What is known of the events that relate to one event (client-server API, "Aggregations"). */
+export interface Aggregations {
+  replace?: StoredEvent;
+  thread?: ThreadSummary;
+  references?: string[];
+}
+
+export const noAggregations: Aggregations = Object.freeze({});
+
+/** One event in memory, shared by every reader; its JSON is written once. */
+export interface StoredEvent {
+  position: number;
+  readonly id: string;
+  readonly roomId: string;
+  readonly type: string;
+  readonly stateKey: string | undefined;
+  readonly sender: string;
+  readonly sentAt: number;
+  content: JsonObject;
+  /** The state event this one replaced: its id, and its content when known. */
+  readonly replaces: string | undefined;
+  readonly previous: JsonObject | undefined;
+  /** Memberships: since which position it has held unbroken. */
+  since: number;
+  readonly relatesTo: string | undefined;
+  readonly relation: string | undefined;
+  redactedBy: string | undefined;
+  /** The redaction itself, when it is at hand. */
+  redaction: StoredEvent | undefined;
+  /** Whose device sent it with which transaction id: `user\tdevice\tkind\tid`. */
+  readonly txn: string | undefined;
+  /** `undefined`: not yet looked up. */
+  aggregations: Aggregations | undefined;
+  /** Client form without `unsigned`, room id and the closing brace. Written on first use. */
+  body: string | undefined;
+}
+
+/** The relation an event declares: `m.relates_to` with a type and a target. */
+export function relationOf(content: JsonObject): { target: string; relation: string } | undefined {
+  const relates = content["m.relates_to"];
+  if (!isObject(relates)) return undefined;
+  const target = relates["event_id"];
+  const relation = relates["rel_type"];
+  if (typeof target !== "string" || typeof relation !== "string") return undefined;
+  return { target, relation };
+}
+
+/** The root of the thread an event belongs to, or undefined for the main timeline. */
+export function threadOf(event: StoredEvent): string | undefined {
+  return event.relation === "m.thread" ? event.relatesTo : undefined;
+}
+
+export function membershipIn(event: StoredEvent | undefined): string {
+  const membership = event?.content["membership"];
+  return typeof membership === "string" ? membership : "leave";
+}
+
+export function textOf(content: JsonObject | undefined, key: string): string | undefined {
+  const value = content?.[key];
+  return typeof value === "string" ? value : undefined;
+}

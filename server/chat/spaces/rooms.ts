@@ -1,0 +1,158 @@
+import type { Role } from "@safos/contract/workspaces";
+import type { Person } from "#identity";
+import { domainOf, isObject, type JsonObject } from "../events/pdu.ts";
+import { asLevel } from "../events/power.ts";
+import { initialPower } from "../rooms/create.ts";
+import { memberContent } from "../rooms/people.ts";
+import { placeKeys } from "../rooms/place.ts";
+import type { Batch, RoomDraft } from "../timeline/batch.ts";
+
+/** Rooms of workspaces are always of this version: its creator, the keeper, can neither be outranked nor removed. */
+const version = "12";
+
+export interface Membership {
+  readonly person: Person;
+  readonly role: Role;
+}
+
+/** Owners manage, viewers and guests only read, the others write. */
+function levelOfRole(role: Role): number {
+  if (role === "owner") return 100;
+  return role === "viewer" || role === "guest" ? -1 : 0;
+}
+
+export function usersPower(members: readonly Membership[], current: JsonObject | undefined): Record<string, number> {
+  const users: Record<string, number> = {};
+  for (const { person, role } of members) {
+    const level = levelOfRole(role);
+    const before = isObject(current) ? asLevel(current[person.userId]) : undefined;
+    // What owners gave by hand between writing and owning is kept.
+    const given = before !== undefined && before > 0 && before < 100 && level === 0 ? before : level;
+    if (given !== 0) users[person.userId] = given;
+  }
+  return users;
+}
+
+const spaceLevels = { events_default: 100, state_default: 100, invite: 100, kick: 100, ban: 100, redact: 100 };
+
+function put(batch: Batch, draft: RoomDraft, keeper: string, type: string, content: JsonObject, stateKey = ""): void {
+  batch.add(draft, { type, sender: keeper, stateKey, content });
+}
+
+function begin(
+  batch: Batch,
+  keeper: string,
+  creation: JsonObject,
+  power: JsonObject,
+  joinRule: JsonObject,
+  name: string,
+): RoomDraft {
+  const { draft } = batch.createRoom(keeper, { ...creation, room_version: version }, undefined);
+  put(batch, draft, keeper, "m.room.member", { membership: "join", displayname: "Safos" }, keeper);
+  put(batch, draft, keeper, "m.room.power_levels", power);
+  put(batch, draft, keeper, "m.room.join_rules", joinRule);
+  put(batch, draft, keeper, "m.room.history_visibility", { history_visibility: "shared" });
+  put(batch, draft, keeper, "m.room.guest_access", { guest_access: "forbidden" });
+  put(batch, draft, keeper, "m.room.name", { name });
+  return draft;
+}
+
+export function beginSpace(
+  batch: Batch,
+  keeper: string,
+  workspaceId: string,
+  name: string,
+  members: readonly Membership[],
+): RoomDraft {
+  const base = initialPower(true, usersPower(members, undefined), 100);
+  // The name is the workspace's; only the keeper writes it.
+  const power = {
+    ...base,
+    ...spaceLevels,
+    events: { "m.room.name": 150, "m.room.tombstone": 150, "m.room.power_levels": 150 },
+  };
+  return begin(
+    batch,
+    keeper,
+    { type: "m.space", [placeKeys.workspace]: workspaceId },
+    power,
+    { join_rule: "invite" },
+    name,
+  );
+}
+
+export interface ChannelWish {
+  readonly name: string;
+  readonly topic: string;
+  readonly isPrivate: boolean;
+  readonly isDefault: boolean;
+}
+
+export function beginChannel(
+  batch: Batch,
+  keeper: string,
+  workspaceId: string,
+  space: RoomDraft,
+  wish: ChannelWish,
+  members: readonly Membership[],
+): RoomDraft {
+  const joinRule: JsonObject = wish.isPrivate
+    ? { join_rule: "invite" }
+    : { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: space.id }] };
+  const creation: JsonObject = { [placeKeys.workspace]: workspaceId };
+  if (wish.isDefault) creation[placeKeys.isDefault] = true;
+  const draft = begin(
+    batch,
+    keeper,
+    creation,
+    initialPower(true, usersPower(members, undefined), 0),
+    joinRule,
+    wish.name,
+  );
+  if (wish.topic !== "") setTopic(batch, draft, keeper, wish.topic);
+  const via = [domainOf(keeper)];
+  put(batch, draft, keeper, "m.space.parent", { via, canonical: true }, space.id);
+  put(
+    batch,
+    space,
+    keeper,
+    "m.space.child",
+    { via, suggested: wish.isDefault, order: wish.isDefault ? "0" : "1" },
+    draft.id,
+  );
+  return draft;
+}
+
+export function setTopic(batch: Batch, draft: RoomDraft, keeper: string, topic: string): void {
+  put(batch, draft, keeper, "m.room.topic", { topic, "m.topic": { "m.text": [{ body: topic }] } });
+}
+
+/** Lets somebody in: the keeper invites or vouches, and their own server signs the join. */
+export function letIn(batch: Batch, draft: RoomDraft, keeper: string, person: Person): void {
+  const membership = draft.membership(person.userId);
+  if (membership === "join" || membership === "ban") return;
+  const content = memberContent(person, "join");
+  const rule = draft.get("m.room.join_rules", "")?.content["join_rule"];
+  if (membership !== "invite") {
+    if (rule === "restricted") content["join_authorised_via_users_server"] = keeper;
+    else put(batch, draft, keeper, "m.room.member", memberContent(person, "invite"), person.userId);
+  }
+  batch.add(draft, { type: "m.room.member", sender: person.userId, stateKey: person.userId, content });
+}
+
+export function putOut(batch: Batch, draft: RoomDraft, keeper: string, userId: string, reason: string): void {
+  const membership = draft.membership(userId);
+  if (membership !== "join" && membership !== "invite" && membership !== "knock") return;
+  put(batch, draft, keeper, "m.room.member", { membership: "leave", reason }, userId);
+}
+
+/** Brings the power levels in line with the roles, leaving everything else in them as it is. */
+export function setRoles(batch: Batch, draft: RoomDraft, keeper: string, members: readonly Membership[]): void {
+  const current = draft.get("m.room.power_levels", "")?.content ?? {};
+  const before = isObject(current["users"]) ? current["users"] : {};
+  const users = usersPower(members, before);
+  const isSame =
+    Object.keys(before).length === Object.keys(users).length &&
+    Object.entries(users).every(([id, level]) => before[id] === level);
+  if (!isSame) put(batch, draft, keeper, "m.room.power_levels", { ...current, users });
+}

@@ -1,0 +1,180 @@
+import { sql } from "#database";
+import { Refusal } from "#http";
+import type { Workspace } from "#workspaces";
+import type { Core } from "../core.ts";
+import { isKeeper, keeperIn, keeperOf, placeOf } from "../rooms/place.ts";
+import type { Room } from "../rooms/room.ts";
+import type { RoomDraft } from "../timeline/batch.ts";
+import {
+  beginChannel,
+  beginSpace,
+  letIn,
+  putOut,
+  setRoles,
+  setTopic,
+  type ChannelWish,
+  type Membership,
+} from "./rooms.ts";
+
+const defaultChannel: ChannelWish = { name: "Allmänt", topic: "", isPrivate: false, isDefault: true };
+const reason = "Not a member of the workspace any more.";
+
+/**
+ * Workspaces as spaces. The workspace is the truth: whatever changed, its space and channels are brought in line with it,
+ * and doing so again changes nothing.
+ */
+export class Spaces {
+  private readonly core: Core;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(core: Core) {
+    this.core = core;
+  }
+
+  roomsOf(workspaceId: string): { space: Room | undefined; channels: Room[] } {
+    const rooms = [...this.core.memory.rooms.inWorkspace(workspaceId)];
+    const space = rooms.find((room) => placeOf(room)?.kind === "space");
+    return { space, channels: rooms.filter((room) => placeOf(room)?.kind === "channel") };
+  }
+
+  /** Channels that the space still lists; a removed one is not. */
+  listed(workspaceId: string): Room[] {
+    const { space, channels } = this.roomsOf(workspaceId);
+    return channels.filter((room) => Array.isArray(space?.get("m.space.child", room.id)?.content["via"]));
+  }
+
+  /** The space of a workspace, made now if the news of the workspace has not come through yet. */
+  async spaceOf(workspaceId: string): Promise<Room> {
+    if (!this.roomsOf(workspaceId).space) await this.align(workspaceId);
+    const { space } = this.roomsOf(workspaceId);
+    if (!space) throw new Refusal("missing", "PERSONAL_CHAT", "A personal workspace has no channels.");
+    return space;
+  }
+
+  /** Brings rooms and members in line with the workspace; one at a time here and among all processes. */
+  align(workspaceId: string): Promise<void> {
+    const next = this.turn.then(() =>
+      this.core.db.transaction().execute(async (trx) => {
+        await sql`select pg_advisory_xact_lock(7266024, hashtext(${workspaceId}))`.execute(trx);
+        await this.core.memory.follow();
+        await this.alignNow(workspaceId);
+      }),
+    );
+    this.turn = next.catch(() => undefined);
+    return next;
+  }
+
+  private async membersOf(workspaceId: string): Promise<Membership[]> {
+    const rows = await this.core.workspaces.membersOf(workspaceId);
+    const persons = new Map(
+      (await this.core.identity.personsByIds(rows.map((row) => row.personId))).map((one) => [one.id, one]),
+    );
+    return rows.flatMap((row) => {
+      const person = persons.get(row.personId);
+      return person && !person.disabled ? [{ person, role: row.role }] : [];
+    });
+  }
+
+  private async alignNow(workspaceId: string): Promise<void> {
+    const workspace = await this.core.workspaces.byId(workspaceId);
+    if (workspace?.isPersonal === true) return;
+    const members = workspace ? await this.membersOf(workspaceId) : [];
+    const { space } = this.roomsOf(workspaceId);
+    if (!space) {
+      if (workspace) await this.begin(workspace, members);
+      return;
+    }
+    const keeper = keeperIn(space);
+    const listed = new Set(this.listed(workspaceId).map((room) => room.id));
+    await this.core.writer.write((batch) => {
+      const draft = batch.room(space.id);
+      if (workspace && draft.get("m.room.name", "")?.content["name"] !== workspace.name) {
+        batch.add(draft, { type: "m.room.name", sender: keeper, stateKey: "", content: { name: workspace.name } });
+      }
+      const present = new Set(members.map(({ person }) => person.userId));
+      const fresh = members.filter(({ person }) => draft.membership(person.userId) !== "join");
+      for (const { person } of fresh) letIn(batch, draft, keeper, person);
+      this.clear(batch, space, draft, keeper, present);
+      setRoles(batch, draft, keeper, members);
+      for (const channel of this.roomsOf(workspaceId).channels) {
+        const channelDraft = batch.room(channel.id);
+        this.clear(batch, channel, channelDraft, keeper, listed.has(channel.id) ? present : new Set());
+        if (!listed.has(channel.id)) continue;
+        setRoles(batch, channelDraft, keeper, members);
+        if (channelDraft.get("m.room.join_rules", "")?.content["join_rule"] !== "restricted") continue;
+        // Whoever left an open channel by themselves is not put back; a member who is new, or back, is.
+        const isNew = new Set(fresh.map(({ person }) => person.userId));
+        for (const { person, role } of members) {
+          const isUnknown = channelDraft.get("m.room.member", person.userId) === undefined;
+          if (role !== "guest" && (isUnknown || isNew.has(person.userId))) letIn(batch, channelDraft, keeper, person);
+        }
+      }
+    });
+  }
+
+  private clear(
+    batch: Parameters<typeof putOut>[0],
+    room: Room,
+    draft: RoomDraft,
+    keeper: string,
+    present: ReadonlySet<string>,
+  ): void {
+    for (const userId of room.state.get("m.room.member")?.keys() ?? []) {
+      if (!isKeeper(userId) && !present.has(userId)) putOut(batch, draft, keeper, userId, reason);
+    }
+  }
+
+  private async begin(workspace: Workspace, members: readonly Membership[]): Promise<void> {
+    const domain = this.core.organisations.byId(workspace.organisationId)?.domains[0];
+    if (domain === undefined) throw new Error("The organisation of a workspace has no domain.");
+    const keeper = keeperOf(domain);
+    await this.core.writer.write((batch) => {
+      const space = beginSpace(batch, keeper, workspace.id, workspace.name, members);
+      const channel = beginChannel(batch, keeper, workspace.id, space, defaultChannel, members);
+      for (const { person, role } of members) {
+        letIn(batch, space, keeper, person);
+        if (role !== "guest") letIn(batch, channel, keeper, person);
+      }
+    });
+  }
+
+  /** A new channel: an open one has every member at once, a private one its maker. */
+  async addChannel(workspaceId: string, makerId: string, wish: ChannelWish): Promise<Room> {
+    const space = await this.spaceOf(workspaceId);
+    const keeper = keeperIn(space);
+    const members = await this.membersOf(workspaceId);
+    const id = await this.core.writer.write((batch) => {
+      const channel = beginChannel(batch, keeper, workspaceId, batch.room(space.id), wish, members);
+      for (const { person, role } of members) {
+        if (person.id === makerId || (!wish.isPrivate && role !== "guest")) letIn(batch, channel, keeper, person);
+      }
+      return channel.id;
+    });
+    const room = this.core.memory.rooms.get(id);
+    if (!room) throw new Error("A channel that was just made is not there.");
+    return room;
+  }
+
+  async changeChannel(room: Room, change: { name?: string; topic?: string }): Promise<void> {
+    const keeper = keeperIn(room);
+    await this.core.writer.write((batch) => {
+      const draft = batch.room(room.id);
+      if (change.name !== undefined && draft.get("m.room.name", "")?.content["name"] !== change.name) {
+        batch.add(draft, { type: "m.room.name", sender: keeper, stateKey: "", content: { name: change.name } });
+      }
+      if (change.topic !== undefined && draft.get("m.room.topic", "")?.content["topic"] !== change.topic) {
+        setTopic(batch, draft, keeper, change.topic);
+      }
+    });
+  }
+
+  /** Takes a channel out of the workspace and everybody out of it. What was said stays stored, unreachable. */
+  async removeChannel(workspaceId: string, room: Room): Promise<void> {
+    const space = await this.spaceOf(workspaceId);
+    const keeper = keeperIn(room);
+    await this.core.writer.write((batch) => {
+      batch.add(batch.room(space.id), { type: "m.space.child", sender: keeper, stateKey: room.id, content: {} });
+      this.clear(batch, room, batch.room(room.id), keeper, new Set());
+    });
+  }
+}

@@ -1,0 +1,186 @@
+import type { Core } from "../core.ts";
+import type { Room } from "../rooms/room.ts";
+import { membershipIn } from "../rooms/stored-event.ts";
+import type { StoredEvent } from "../rooms/stored-event.ts";
+import { clientEvents, strippedState, type Viewer } from "../timeline/client-event.ts";
+import { letsType, type SyncFilter } from "./filter.ts";
+import { heroesOf, readStateFor, type KnownMembers } from "./state.ts";
+import { readTimeline } from "./timeline.ts";
+import { writePlace, type SyncToken } from "./token.ts";
+
+export interface Round {
+  readonly viewer: Viewer;
+  readonly since: SyncToken | undefined;
+  readonly to: number;
+  readonly at: number;
+  readonly filter: SyncFilter;
+  readonly isFullState: boolean;
+  /** Name of the state section when the client wants state after the timeline (MSC4222), else undefined. */
+  readonly stateAfter: "state_after" | "org.matrix.msc4222.state_after" | undefined;
+  readonly known: KnownMembers;
+  /** Whose devices the client must look at anew, and whose no longer concern it. */
+  readonly changedDevices: Set<string>;
+  readonly leftDevices: Set<string>;
+}
+
+function receiptsText(room: Room, viewer: Viewer, since: number): string {
+  const content: Record<string, Record<string, Record<string, { ts: number; thread_id?: string }>>> = {};
+  let isEmpty = true;
+  for (const [userId, receipts] of room.receipts) {
+    for (const one of receipts) {
+      if (one.position <= since || (one.type === "m.read.private" && userId !== viewer.userId)) continue;
+      isEmpty = false;
+      ((content[one.eventId] ??= {})[one.type] ??= {})[userId] =
+        one.thread === "" ? { ts: one.at } : { ts: one.at, thread_id: one.thread };
+    }
+  }
+  return isEmpty ? "" : `{"type":"m.receipt","content":${JSON.stringify(content)}}`;
+}
+
+function ephemeralText(core: Core, room: Room, round: Round, isNew: boolean): string[] {
+  const { filter, since } = round;
+  const parts: string[] = [];
+  const from = isNew ? 0 : (since?.position ?? 0);
+  if (room.receiptsHead > from && letsType(filter.ephemeral, "m.receipt")) {
+    const text = receiptsText(room, round.viewer, from);
+    if (text !== "") parts.push(text);
+  }
+  const typing = core.typing.in(room.id);
+  const seen = isNew || since?.epoch !== core.typing.epoch ? 0 : since.typing;
+  if (typing.serial > seen && letsType(filter.ephemeral, "m.typing") && (!isNew || typing.users.length > 0)) {
+    parts.push(`{"type":"m.typing","content":${JSON.stringify({ user_ids: typing.users })}}`);
+  }
+  return parts;
+}
+
+function noteDevices(core: Core, room: Room, round: Round, changes: readonly StoredEvent[], isNew: boolean): void {
+  if (round.since === undefined || !room.isEncrypted) return;
+  if (isNew) for (const userId of room.joined) round.changedDevices.add(userId);
+  for (const event of changes) {
+    if (event.type !== "m.room.member" || event.stateKey === undefined || event.stateKey === round.viewer.userId)
+      continue;
+    if (membershipIn(event) === "join") round.changedDevices.add(event.stateKey);
+    else if (!core.memory.rooms.share(round.viewer.userId, event.stateKey)) round.leftDevices.add(event.stateKey);
+  }
+}
+
+/** One joined room's part of a sync, or undefined when nothing in it is news. */
+export async function joinedPart(core: Core, room: Room, own: StoredEvent, round: Round): Promise<string | undefined> {
+  const { viewer, since, filter, to } = round;
+  const isNew = since === undefined || own.since > since.position;
+  const after = isNew ? undefined : since.position;
+  const accountData = core.memory.accountData
+    .since(viewer.userId, room.id, after ?? 0)
+    .filter((one) => letsType(filter.roomAccountData, one.type));
+  const ephemeral = ephemeralText(core, room, round, isNew);
+  const hasEvents = isNew || room.head > since.position;
+  if (!hasEvents && accountData.length === 0 && ephemeral.length === 0 && !round.isFullState) return undefined;
+
+  const timeline = hasEvents
+    ? await readTimeline(core, viewer.userId, room, after, to, filter.timeline)
+    : { events: [], isLimited: false, start: to, to };
+  const heroes = isNew || round.isFullState ? heroesOf(room, viewer.userId) : [];
+  const state =
+    hasEvents || round.isFullState
+      ? await readStateFor(core, room, timeline, {
+          userId: viewer.userId,
+          after: round.isFullState ? undefined : after,
+          filter: filter.state,
+          isAfter: round.stateAfter !== undefined,
+          known: round.known,
+          heroes,
+        })
+      : [];
+  if (
+    timeline.events.length === 0 &&
+    state.length === 0 &&
+    ephemeral.length === 0 &&
+    accountData.length === 0 &&
+    !timeline.isLimited &&
+    !isNew &&
+    !round.isFullState
+  ) {
+    return undefined;
+  }
+  noteDevices(core, room, round, [...state, ...timeline.events], isNew);
+  const hasMemberChange =
+    isNew ||
+    timeline.events.some((event) => event.type === "m.room.member") ||
+    state.some((event) => event.type === "m.room.member");
+  const unread = await core.unread.of(viewer.userId, room);
+  let text =
+    `{"timeline":{"events":${clientEvents(timeline.events, viewer, round.at, false)},"limited":${timeline.isLimited}` +
+    `,"prev_batch":"${writePlace(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
+    `,"ephemeral":{"events":[${ephemeral.join(",")}]}`;
+  text += `,"account_data":{"events":${JSON.stringify(accountData.map(({ type, content }) => ({ type, content })))}}`;
+  let main = unread.main;
+  if (filter.timeline.hasThreadCounts) {
+    const threads = [...unread.threads].map(([id, count]) => [
+      id,
+      { notification_count: count.notifications, highlight_count: count.highlights },
+    ]);
+    if (threads.length > 0) text += `,"unread_thread_notifications":${JSON.stringify(Object.fromEntries(threads))}`;
+  } else {
+    main = { ...main };
+    for (const count of unread.threads.values()) {
+      main.notifications += count.notifications;
+      main.highlights += count.highlights;
+    }
+  }
+  text += `,"unread_notifications":{"notification_count":${main.notifications},"highlight_count":${main.highlights}}`;
+  text += `,"summary":{`;
+  if (hasMemberChange) {
+    const names = heroes.length > 0 || isNew ? heroes : heroesOf(room, viewer.userId);
+    text += `"m.heroes":${JSON.stringify(names)},"m.joined_member_count":${room.joined.size},"m.invited_member_count":${room.invitedCount}`;
+  }
+  return text + "}}";
+}
+
+/** A room the person has left, been removed from or banned from: what they may still see of it, up to that. */
+export async function leftPart(core: Core, room: Room, own: StoredEvent, round: Round): Promise<string> {
+  const { viewer, since, filter } = round;
+  const wasIn = own.previous?.["membership"] === "join";
+  const timeline = wasIn
+    ? await readTimeline(core, viewer.userId, room, since?.position, own.position, filter.timeline)
+    : { events: [own], isLimited: false, start: own.position - 1, to: own.position };
+  const state =
+    wasIn && since !== undefined
+      ? await readStateFor(core, room, timeline, {
+          userId: viewer.userId,
+          after: since.position,
+          filter: filter.state,
+          isAfter: round.stateAfter !== undefined,
+          known: round.known,
+          heroes: [],
+        })
+      : [own];
+  if (room.isEncrypted && wasIn) {
+    for (const userId of room.joined) {
+      if (!core.memory.rooms.share(viewer.userId, userId)) round.leftDevices.add(userId);
+    }
+  }
+  return (
+    `{"timeline":{"events":${clientEvents(timeline.events, viewer, round.at, false)},"limited":${timeline.isLimited}` +
+    `,"prev_batch":"${writePlace(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
+    `,"account_data":{"events":[]}}`
+  );
+}
+
+const strippedTypes = [
+  "m.room.create",
+  "m.room.name",
+  "m.room.avatar",
+  "m.room.topic",
+  "m.room.join_rules",
+  "m.room.canonical_alias",
+  "m.room.encryption",
+];
+
+/** What somebody invited sees of the room before joining. */
+export function invitedPart(room: Room, own: StoredEvent, key: "invite_state" | "knock_state"): string {
+  const state = strippedTypes.flatMap((type) => room.get(type, "") ?? []).map(strippedState);
+  const inviter = room.get("m.room.member", own.sender);
+  if (inviter && inviter !== own) state.push(strippedState(inviter));
+  state.push(strippedState(own));
+  return `{"${key}":{"events":${JSON.stringify(state)}}}`;
+}

@@ -1,0 +1,184 @@
+import { now } from "#clock";
+import type { Core } from "../core.ts";
+import { refuse } from "../protocol/refuse.ts";
+import { membershipIn } from "../rooms/stored-event.ts";
+import type { Viewer } from "../timeline/client-event.ts";
+import { letsRoom, letsType, type SyncFilter } from "./filter.ts";
+import { invitedPart, joinedPart, leftPart, type Round } from "./rooms.ts";
+import type { KnownMembers } from "./state.ts";
+import { writeToken, type SyncToken } from "./token.ts";
+
+export interface SyncRequest {
+  readonly viewer: Viewer;
+  readonly sessionId: string;
+  readonly since: SyncToken | undefined;
+  readonly filter: SyncFilter;
+  readonly isFullState: boolean;
+  readonly stateAfter: Round["stateAfter"];
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+const longestWaitMs = 120_000;
+const mostToDevice = 100;
+const mostKnown = 5000;
+
+/** `/v3/sync`: answers at once when there is news, else waits for some. Everything hot is read from memory. */
+export class Sync {
+  private readonly core: Core;
+  private readonly known = new Map<string, KnownMembers>();
+
+  constructor(core: Core) {
+    this.core = core;
+  }
+
+  /** The JSON text of the answer. */
+  async answer(request: SyncRequest): Promise<string> {
+    const { core } = this;
+    const { viewer, since } = request;
+    // A token from a process that is ahead of this one: catch up first.
+    if (since && since.position > core.memory.position) {
+      await core.memory.follow();
+      if (since.position > core.memory.position)
+        refuse("M_INVALID_PARAM", "The sync token is not one of this server's.");
+    }
+    if (viewer.deviceId !== null) {
+      await core.memory.inboxes.open(viewer.userId, viewer.deviceId);
+      if (since) await core.memory.inboxes.drop(viewer.userId, viewer.deviceId, since.position);
+    }
+    const deadline = now() + Math.min(request.timeoutMs, longestWaitMs);
+    for (;;) {
+      const to = core.memory.position;
+      const typing = core.typing.serial;
+      const { text, hasNews } = await this.build(request, to, typing);
+      if (hasNews || since === undefined || request.isFullState) return text;
+      // Something may have come while this was being put together; then nobody would wake us.
+      if (core.memory.position > to || core.typing.serial > typing) continue;
+      const left = deadline - now();
+      if (left <= 0) return text;
+      const why = await core.waiters.wait(viewer.userId, request.sessionId, left, request.signal);
+      if (why === "ended") {
+        if (request.signal.aborted) return text;
+        refuse("M_UNKNOWN_TOKEN", "The session has ended.", { soft_logout: false });
+      }
+    }
+  }
+
+  private knownMembers(viewer: Viewer): KnownMembers {
+    const key = `${viewer.userId}\t${viewer.deviceId ?? ""}`;
+    let known = this.known.get(key);
+    if (!known) {
+      if (this.known.size >= mostKnown) this.known.clear();
+      this.known.set(key, (known = new Map()));
+    }
+    return known;
+  }
+
+  private async build(request: SyncRequest, upTo: number, typing: number): Promise<{ text: string; hasNews: boolean }> {
+    const { core } = this;
+    const { viewer, since, filter } = request;
+    const from = since?.position ?? 0;
+    const waiting =
+      viewer.deviceId === null
+        ? []
+        : core.memory.inboxes.read(viewer.userId, viewer.deviceId, from, upTo, mostToDevice);
+    // More waits for the device than fits: this answer ends where its messages end, and the rest follows.
+    const to = waiting.length === mostToDevice ? (waiting.at(-1)?.position ?? upTo) : upTo;
+    const round: Round = {
+      viewer,
+      since,
+      to,
+      at: now(),
+      filter,
+      isFullState: request.isFullState,
+      stateAfter: request.stateAfter,
+      known: this.knownMembers(viewer),
+      changedDevices: new Set(),
+      leftDevices: new Set(),
+    };
+    const sections: Record<"join" | "invite" | "knock" | "leave", string[]> = {
+      join: [],
+      invite: [],
+      knock: [],
+      leave: [],
+    };
+    for (const [roomId, own] of core.memory.rooms.membershipsOf(viewer.userId)) {
+      const room = core.memory.rooms.get(roomId);
+      if (!room || own.position > to || !letsRoom(filter, roomId)) continue;
+      const membership = membershipIn(own);
+      if (membership === "join") {
+        const part = await joinedPart(core, room, own, round);
+        if (part !== undefined) sections.join.push(`${JSON.stringify(roomId)}:${part}`);
+      } else if (membership === "invite" || membership === "knock") {
+        if (own.position <= from) continue;
+        sections[membership].push(`${JSON.stringify(roomId)}:${invitedPart(room, own, `${membership}_state`)}`);
+      } else if (
+        own.position > from &&
+        (since !== undefined || filter.includeLeave) &&
+        !core.memory.rooms.isForgotten(viewer.userId, roomId)
+      ) {
+        sections.leave.push(`${JSON.stringify(roomId)}:${await leftPart(core, room, own, round)}`);
+      }
+    }
+    return this.write(
+      round,
+      sections,
+      waiting.map((one) => one.text),
+      typing,
+    );
+  }
+
+  private async write(
+    round: Round,
+    sections: Record<"join" | "invite" | "knock" | "leave", string[]>,
+    messages: readonly string[],
+    typing: number,
+  ): Promise<{ text: string; hasNews: boolean }> {
+    const { core } = this;
+    const { viewer, since, to } = round;
+    const from = since?.position ?? 0;
+    const parts: string[] = [];
+    let hasNews = false;
+    const rooms = Object.entries(sections).filter(([, list]) => list.length > 0);
+    if (rooms.length > 0) {
+      parts.push(`"rooms":{${rooms.map(([key, list]) => `"${key}":{${list.join(",")}}`).join(",")}}`);
+      hasNews = true;
+    }
+    const accountData = core.memory.accountData
+      .since(viewer.userId, "", from)
+      .map(({ type, content }) => ({
+        type,
+        content: type === "m.push_rules" ? core.pushRules.content(viewer.userId) : content,
+      }));
+    if (since === undefined && core.pushRules.hasDefaults(viewer.userId)) {
+      accountData.push({ type: "m.push_rules", content: core.pushRules.content(viewer.userId) });
+    }
+    const shown = accountData.filter((one) => letsType(round.filter.accountData, one.type));
+    if (shown.length > 0) {
+      parts.push(`"account_data":{"events":${JSON.stringify(shown)}}`);
+      hasNews = true;
+    }
+    if (viewer.deviceId !== null) {
+      if (messages.length > 0) {
+        parts.push(`"to_device":{"events":[${messages.join(",")}]}`);
+        hasNews = true;
+      }
+      const stock = await core.memory.inboxes.stock(viewer.userId, viewer.deviceId);
+      parts.push(`"device_one_time_keys_count":${JSON.stringify(stock.counts)}`);
+      parts.push(`"device_unused_fallback_key_types":${JSON.stringify(stock.unusedFallback)}`);
+    }
+    if (since !== undefined && core.memory.deviceHead > from) {
+      for (const [userId, position] of core.memory.deviceChanges) {
+        if (position <= from || position > to) continue;
+        if (userId === viewer.userId || core.memory.rooms.share(viewer.userId, userId))
+          round.changedDevices.add(userId);
+      }
+    }
+    if (round.changedDevices.size > 0 || round.leftDevices.size > 0) hasNews = true;
+    parts.push(
+      `"device_lists":${JSON.stringify({ changed: [...round.changedDevices], left: [...round.leftDevices] })}`,
+    );
+    parts.push(`"next_batch":"${writeToken({ position: to, typing, epoch: core.typing.epoch })}"`);
+    return { text: `{${parts.join(",")}}`, hasNews };
+  }
+}

@@ -1,0 +1,310 @@
+import { now } from "#clock";
+import { authorise, NotAuthorised } from "../events/authorise.ts";
+import { NotCanonical } from "../events/canonical-json.ts";
+import { domainOf } from "../events/pdu.ts";
+import type { JsonObject, Pdu, StateView } from "../events/pdu.ts";
+import { roomVersion } from "../events/room-version.ts";
+import type { RoomVersion } from "../events/room-version.ts";
+import { authKeysFor } from "../events/select-auth.ts";
+import { redactedText, sealPdu } from "../events/sign.ts";
+import type { SealedPdu, UnsignedPdu } from "../events/sign.ts";
+import { refuse } from "../protocol/refuse.ts";
+import type { Room } from "../rooms/room.ts";
+import type { Signers } from "../rooms/signers.ts";
+import { membershipIn, noAggregations, relationOf, textOf } from "../rooms/stored-event.ts";
+import type { StoredEvent } from "../rooms/stored-event.ts";
+import type { Memory, Step } from "./memory.ts";
+import type { Note } from "./notes.ts";
+
+/** What somebody wants to say in a room. */
+export interface Draft {
+  readonly type: string;
+  readonly sender: string;
+  readonly stateKey?: string | undefined;
+  readonly content: JsonObject;
+  readonly txn?: string | undefined;
+  /** Media the event shows, which its sender may show: `domain/id`. */
+  readonly media?: readonly string[];
+}
+
+const largestPdu = 65_536;
+
+/** A room as it will be when the batch is committed. */
+export class RoomDraft implements StateView {
+  readonly id: string;
+  readonly version: RoomVersion;
+  readonly seen: number;
+  extremities: readonly string[];
+  depth: number;
+  headOffset = 0;
+  private readonly room: Room | undefined;
+  private readonly changes = new Map<string, StoredEvent>();
+
+  constructor(id: string, version: RoomVersion, room: Room | undefined) {
+    this.id = id;
+    this.version = version;
+    this.room = room;
+    this.seen = room?.head ?? 0;
+    this.extremities = room?.extremities ?? [];
+    this.depth = room?.depth ?? 0;
+  }
+
+  get isNew(): boolean {
+    return this.room === undefined;
+  }
+
+  get(type: string, stateKey: string): StoredEvent | undefined {
+    return this.changes.get(`${type}\0${stateKey}`) ?? this.room?.get(type, stateKey);
+  }
+
+  membership(userId: string): string {
+    return membershipIn(this.get("m.room.member", userId));
+  }
+
+  take(event: StoredEvent, depth: number): void {
+    if (event.stateKey !== undefined) this.changes.set(`${event.type}\0${event.stateKey}`, event);
+    this.extremities = [event.id];
+    this.depth = depth;
+    this.headOffset = event.position;
+  }
+}
+
+interface Row {
+  readonly event: StoredEvent;
+  readonly sealed: SealedPdu;
+  readonly draft: RoomDraft;
+  readonly depth: number;
+  readonly redacted: StoredEvent | undefined;
+}
+
+/** What one flush writes: events of many people in many rooms, and notes. Positions count from 1 until it is committed. */
+export class Batch {
+  private readonly memory: Memory;
+  private readonly signers: Signers;
+  private readonly drafts = new Map<string, RoomDraft>();
+  private rows: Row[] = [];
+  private notes: Note[] = [];
+  private readonly media = new Map<StoredEvent, readonly string[]>();
+  private redactions: { target: string; pdu: string; by: string }[] = [];
+
+  constructor(memory: Memory, signers: Signers) {
+    this.memory = memory;
+    this.signers = signers;
+  }
+
+  get isEmpty(): boolean {
+    return this.rows.length === 0 && this.notes.length === 0;
+  }
+
+  /** An existing room, as it stands with what this batch has already put in. */
+  room(roomId: string): RoomDraft {
+    let draft = this.drafts.get(roomId);
+    if (!draft) {
+      const room = this.memory.rooms.get(roomId);
+      if (!room) refuse("M_NOT_FOUND", "There is no such room.");
+      this.drafts.set(roomId, (draft = new RoomDraft(roomId, room.version, room)));
+    }
+    return draft;
+  }
+
+  /** Begins a room with its create event; in version 12 that event's hash names the room. */
+  createRoom(
+    sender: string,
+    content: JsonObject,
+    roomId: string | undefined,
+  ): { draft: RoomDraft; event: StoredEvent } {
+    const version = roomVersion(textOf(content, "room_version") ?? "");
+    if (!version) refuse("M_UNSUPPORTED_ROOM_VERSION", "The room version is not supported.");
+    const unsigned: UnsignedPdu = {
+      type: "m.room.create",
+      sender,
+      content,
+      state_key: "",
+      origin_server_ts: now(),
+      depth: 1,
+      prev_events: [],
+      auth_events: [],
+    };
+    if (!version.idIsCreateHash) unsigned.room_id = roomId ?? "";
+    const sealed = this.seal(unsigned, [domainOf(sender)]);
+    const id = version.idIsCreateHash ? `!${sealed.eventId.slice(1)}` : (roomId ?? "");
+    const draft = new RoomDraft(id, version, undefined);
+    authorise(
+      { type: "m.room.create", sender, content, stateKey: "" },
+      { version, state: draft, previous: [], followsOnlyCreate: false },
+    );
+    this.drafts.set(id, draft);
+    return { draft, event: this.keep(draft, sealed, 1, undefined, undefined) };
+  }
+
+  /** Authorises, hashes and signs one event on top of the room. Throws M_FORBIDDEN and its kin. */
+  add(draft: RoomDraft, what: Draft, redacts?: { target: StoredEvent; pdu: Pdu }): StoredEvent {
+    const { type, sender, stateKey, content } = what;
+    const candidate = { type, sender, stateKey, content };
+    const followsOnlyCreate = draft.depth === 1 && draft.get("m.room.power_levels", "") === undefined;
+    try {
+      authorise(candidate, { version: draft.version, state: draft, previous: draft.extremities, followsOnlyCreate });
+    } catch (error) {
+      if (error instanceof NotAuthorised) refuse("M_FORBIDDEN", error.message);
+      throw error;
+    }
+    const cited = new Set<string>();
+    for (const [authType, authKey] of authKeysFor(draft.version, candidate)) {
+      const event = draft.get(authType, authKey);
+      if (event) cited.add(event.id);
+    }
+    const unsigned: UnsignedPdu = {
+      type,
+      room_id: draft.id,
+      sender,
+      content,
+      origin_server_ts: now(),
+      depth: draft.depth + 1,
+      prev_events: [...draft.extremities],
+      auth_events: [...cited],
+    };
+    if (stateKey !== undefined) unsigned.state_key = stateKey;
+    const domains = [domainOf(sender)];
+    const via = type === "m.room.member" ? textOf(content, "join_authorised_via_users_server") : undefined;
+    if (via !== undefined && !domains.includes(domainOf(via))) domains.push(domainOf(via));
+    const event = this.keep(draft, this.seal(unsigned, domains), draft.depth + 1, what.txn, redacts?.target);
+    if (what.media !== undefined) this.media.set(event, what.media);
+    if (redacts) this.redactions.push({ target: redacts.target.id, pdu: redactedText(redacts.pdu), by: event.id });
+    return event;
+  }
+
+  private seal(unsigned: UnsignedPdu, domains: readonly string[]): SealedPdu {
+    try {
+      const sealed = sealPdu(
+        unsigned,
+        domains.map((domain) => this.signers.get(domain)),
+      );
+      if (Buffer.byteLength(sealed.text) > largestPdu) refuse("M_TOO_LARGE", "The event is larger than 65536 bytes.");
+      return sealed;
+    } catch (error) {
+      if (error instanceof NotCanonical) refuse("M_BAD_JSON", error.message);
+      throw error;
+    }
+  }
+
+  private keep(
+    draft: RoomDraft,
+    sealed: SealedPdu,
+    depth: number,
+    txn: string | undefined,
+    redacted: StoredEvent | undefined,
+  ): StoredEvent {
+    const { pdu } = sealed;
+    const before = pdu.state_key === undefined ? undefined : draft.get(pdu.type, pdu.state_key);
+    const relation = relationOf(pdu.content);
+    const position = this.rows.length + 1;
+    const isSameMembership =
+      pdu.type === "m.room.member" && before !== undefined && membershipIn(before) === pdu.content["membership"];
+    const event: StoredEvent = {
+      position,
+      id: sealed.eventId,
+      roomId: draft.id,
+      type: pdu.type,
+      stateKey: pdu.state_key,
+      sender: pdu.sender,
+      sentAt: pdu.origin_server_ts,
+      content: pdu.content,
+      replaces: before?.id,
+      previous: before?.content,
+      // Below zero: counted from the batch's base, like the position.
+      since: isSameMembership ? before.since : -position,
+      relatesTo: relation?.target,
+      relation: relation?.relation,
+      redactedBy: undefined,
+      redaction: undefined,
+      txn,
+      aggregations: noAggregations,
+      body: undefined,
+    };
+    this.rows.push({ event, sealed, draft, depth, redacted });
+    draft.take(event, depth);
+    return event;
+  }
+
+  note(note: Note): void {
+    this.notes.push(note);
+  }
+
+  /** Where the batch stands, to come back to when a unit fails half way. */
+  mark(): { rows: number; notes: number; redactions: number } {
+    return { rows: this.rows.length, notes: this.notes.length, redactions: this.redactions.length };
+  }
+
+  rollBack(mark: { rows: number; notes: number; redactions: number }): void {
+    const dropped = this.rows.splice(mark.rows);
+    this.notes.length = mark.notes;
+    this.redactions.length = mark.redactions;
+    const touched = new Set(dropped.map((row) => row.draft.id));
+    for (const id of this.drafts.keys()) {
+      // A draft nothing was kept of is made anew on demand; the others are replayed.
+      if (touched.has(id)) this.drafts.delete(id);
+    }
+    for (const [index, row] of this.rows.entries()) {
+      if (!touched.has(row.draft.id)) continue;
+      let draft = this.drafts.get(row.draft.id);
+      if (!draft) {
+        draft = new RoomDraft(row.draft.id, row.draft.version, this.memory.rooms.get(row.draft.id));
+        this.drafts.set(draft.id, draft);
+      }
+      draft.take(row.event, row.depth);
+      this.rows[index] = { ...row, draft };
+    }
+  }
+
+  /** The argument of `chat.append`. */
+  toJson(): string {
+    const touched = new Map<string, RoomDraft>();
+    const events = this.rows.map(({ event, sealed, draft }) => {
+      touched.set(draft.id, draft);
+      return {
+        n: event.position,
+        room: event.roomId,
+        id: event.id,
+        type: event.type,
+        key: event.stateKey ?? null,
+        sender: event.sender,
+        at: event.sentAt,
+        pdu: sealed.text,
+        replaces: event.replaces ?? null,
+        since: event.type === "m.room.member" ? event.since : null,
+        target: event.relatesTo ?? null,
+        relation: event.relation ?? null,
+        redactedby: null,
+        txn: event.txn ?? null,
+      };
+    });
+    const rooms = [...touched.values()].map((draft) => ({
+      id: draft.id,
+      version: draft.version.name,
+      seen: draft.seen,
+      head: draft.headOffset,
+      extremities: draft.extremities,
+      depth: draft.depth,
+    }));
+    const notes = this.notes.map((note, index) => ({ n: events.length + index + 1, ...note }));
+    const media = this.rows.flatMap(({ event }) =>
+      (this.media.get(event) ?? []).map((one) => {
+        const slash = one.indexOf("/");
+        return { domain: one.slice(0, slash), media: one.slice(slash + 1), room: event.roomId, event: event.id };
+      }),
+    );
+    return JSON.stringify({ events, rooms, notes, redactions: this.redactions, media });
+  }
+
+  /** The steps to take once it is committed on top of `base`. */
+  toSteps(base: number): Step[] {
+    const steps: Step[] = this.rows.map(({ event, draft, depth, redacted }) => {
+      event.position += base;
+      if (event.since < 0) event.since = base - event.since;
+      return { position: event.position, event, version: draft.version.name, extremities: [event.id], depth, redacted };
+    });
+    for (const [index, note] of this.notes.entries())
+      steps.push({ position: base + this.rows.length + index + 1, note });
+    return steps;
+  }
+}

@@ -1,0 +1,27 @@
+import type { JsonObject } from "../events/pdu.ts";
+
+/** What changes in chat besides events. Each takes a position of the one stream, so a sync token covers them too. */
+export type Note =
+  | {
+      readonly kind: "receipt";
+      readonly body: {
+        roomId: string;
+        userId: string;
+        type: string;
+        thread: string;
+        eventId: string;
+        eventPosition: number;
+        at: number;
+      };
+    }
+  | {
+      readonly kind: "accountData";
+      /** `roomId` is empty for a person's global account data. */
+      readonly body: { userId: string; roomId: string; type: string; content: JsonObject };
+    }
+  | { readonly kind: "toDevice"; readonly body: { userId: string; deviceId: string; content: JsonObject } }
+  | { readonly kind: "forgotten"; readonly body: { userId: string; roomId: string } }
+  /** The person's devices or their keys changed. */
+  | { readonly kind: "devices"; readonly body: { userId: string } }
+  /** The stock of one-time keys of a device changed: what is remembered of it is void. */
+  | { readonly kind: "keyStock"; readonly body: { userId: string; deviceId: string } };

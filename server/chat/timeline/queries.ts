@@ -1,0 +1,295 @@
+import { sql, type Db } from "#database";
+import type { JsonObject, Pdu } from "../events/pdu.ts";
+import { noAggregations } from "../rooms/stored-event.ts";
+import type { Aggregations, StoredEvent } from "../rooms/stored-event.ts";
+import type { ChatTables } from "../tables.ts";
+
+interface EventRow {
+  position: number;
+  roomId: string;
+  id: string;
+  type: string;
+  stateKey: string | null;
+  sender: string;
+  sentAt: number;
+  pdu: string;
+  replaces: string | null;
+  previousPdu: string | null;
+  since: number | null;
+  relatesTo: string | null;
+  relation: string | null;
+  redactedBy: string | null;
+  txn: string | null;
+}
+
+const columns = sql`e.position, e.room_id as "roomId", e.event_id as id, e.type, e.state_key as "stateKey", e.sender,
+  e.sent_at as "sentAt", e.pdu, e.replaces, p.pdu as "previousPdu", e.since, e.relates_to as "relatesTo", e.relation,
+  e.redacted_by as "redactedBy", e.txn`;
+const source = sql`chat.event e left join chat.event p on p.event_id = e.replaces`;
+
+function contentOf(pdu: string): JsonObject {
+  return (JSON.parse(pdu) as Pdu).content;
+}
+
+function fromRow(row: EventRow): StoredEvent {
+  return {
+    position: row.position,
+    id: row.id,
+    roomId: row.roomId,
+    type: row.type,
+    stateKey: row.stateKey ?? undefined,
+    sender: row.sender,
+    sentAt: row.sentAt,
+    content: contentOf(row.pdu),
+    replaces: row.replaces ?? undefined,
+    previous: row.previousPdu === null ? undefined : contentOf(row.previousPdu),
+    since: row.since ?? row.position,
+    relatesTo: row.relatesTo ?? undefined,
+    relation: row.relation ?? undefined,
+    redactedBy: row.redactedBy ?? undefined,
+    redaction: undefined,
+    txn: row.txn ?? undefined,
+    aggregations: undefined,
+    body: undefined,
+  };
+}
+
+type Database = Db<ChatTables>;
+
+export async function readPosition(db: Database): Promise<number> {
+  const { rows } = await sql<{ position: number }>`select position from chat.stream`.execute(db);
+  return rows[0]?.position ?? 0;
+}
+
+export interface RoomRow {
+  id: string;
+  version: string;
+  head: number;
+  extremities: string[];
+  depth: number;
+}
+
+export async function readRooms(db: Database, ids?: readonly string[]): Promise<RoomRow[]> {
+  const { rows } = await sql<RoomRow>`select id, version, head, extremities, depth from chat.room
+    ${ids ? sql`where id = any(${ids}::text[])` : sql``}`.execute(db);
+  return rows;
+}
+
+/** The current state events of every room, page by page by room id. */
+export async function* readCurrentState(db: Database): AsyncIterable<StoredEvent[]> {
+  let after = "";
+  for (;;) {
+    const { rows: rooms } = await sql<{
+      id: string;
+    }>`select id from chat.room where id > ${after} order by id limit 500`.execute(db);
+    const last = rooms.at(-1);
+    if (!last) return;
+    const { rows } = await sql<EventRow>`select ${columns} from
+      (select distinct on (room_id, type, state_key) event_id from chat.state_delta
+        where room_id > ${after} and room_id <= ${last.id} order by room_id, type, state_key, position desc) d
+      join chat.event e on e.event_id = d.event_id left join chat.event p on p.event_id = e.replaces
+      order by e.position`.execute(db);
+    after = last.id;
+    yield rows.map(fromRow);
+  }
+}
+
+/** Everything appended in (after, upTo], for following what other processes wrote. */
+export async function readEventsBetween(db: Database, after: number, upTo: number): Promise<StoredEvent[]> {
+  const { rows } = await sql<EventRow>`select ${columns} from ${source}
+    where e.position > ${after} and e.position <= ${upTo} order by e.position`.execute(db);
+  return rows.map(fromRow);
+}
+
+export async function readNotesBetween(
+  db: Database,
+  after: number,
+  upTo: number,
+): Promise<{ position: number; kind: string; body: string }[]> {
+  const { rows } = await sql<{
+    position: number;
+    kind: string;
+    body: string;
+  }>`select position, kind, body from chat.note
+    where position > ${after} and position <= ${upTo} order by position`.execute(db);
+  return rows;
+}
+
+/** Events of a room next to a position: `backwards` gives those at or before it, newest first. */
+export async function readRoomEvents(
+  db: Database,
+  roomId: string,
+  from: number,
+  direction: "backwards" | "forwards",
+  limit: number,
+): Promise<StoredEvent[]> {
+  const { rows } =
+    direction === "backwards"
+      ? await sql<EventRow>`select ${columns} from ${source} where e.room_id = ${roomId} and e.position <= ${from}
+          order by e.position desc limit ${limit}`.execute(db)
+      : await sql<EventRow>`select ${columns} from ${source} where e.room_id = ${roomId} and e.position > ${from}
+          order by e.position limit ${limit}`.execute(db);
+  return rows.map(fromRow);
+}
+
+export async function readEventsById(db: Database, ids: readonly string[]): Promise<StoredEvent[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<EventRow>`select ${columns} from ${source} where e.event_id = any(${ids}::text[])
+    order by e.position`.execute(db);
+  return rows.map(fromRow);
+}
+
+export async function readPdu(db: Database, eventId: string): Promise<Pdu | undefined> {
+  const { rows } = await sql<{ pdu: string }>`select pdu from chat.event where event_id = ${eventId}`.execute(db);
+  return rows[0] ? (JSON.parse(rows[0].pdu) as Pdu) : undefined;
+}
+
+/** Nearest event to a moment, for jump-to-date. */
+export async function readEventNear(
+  db: Database,
+  roomId: string,
+  moment: number,
+  direction: "b" | "f",
+): Promise<{ id: string; sentAt: number } | undefined> {
+  const { rows } =
+    direction === "f"
+      ? await sql<{ id: string; sentAt: number }>`select event_id as id, sent_at as "sentAt" from chat.event
+          where room_id = ${roomId} and sent_at >= ${moment} order by sent_at, position limit 1`.execute(db)
+      : await sql<{ id: string; sentAt: number }>`select event_id as id, sent_at as "sentAt" from chat.event
+          where room_id = ${roomId} and sent_at <= ${moment} order by sent_at desc, position desc limit 1`.execute(db);
+  return rows[0];
+}
+
+/** The state of a room as it was at a position. */
+export async function readStateAt(
+  db: Database,
+  roomId: string,
+  position: number,
+  only?: { type: string; stateKey?: string },
+): Promise<StoredEvent[]> {
+  const { rows } = await sql<EventRow>`select ${columns} from
+    (select distinct on (type, state_key) event_id from chat.state_delta where room_id = ${roomId} and position <= ${position}
+      ${only ? sql`and type = ${only.type}` : sql``} ${only?.stateKey === undefined ? sql`` : sql`and state_key = ${only.stateKey}`}
+      order by type, state_key, position desc) d
+    join chat.event e on e.event_id = d.event_id left join chat.event p on p.event_id = e.replaces order by e.position`.execute(
+    db,
+  );
+  return rows.map(fromRow);
+}
+
+/** State changes of a room in (after, upTo], the last per key. */
+export async function readStateBetween(
+  db: Database,
+  roomId: string,
+  after: number,
+  upTo: number,
+): Promise<StoredEvent[]> {
+  const { rows } = await sql<EventRow>`select ${columns} from
+    (select distinct on (type, state_key) event_id from chat.state_delta
+      where room_id = ${roomId} and position > ${after} and position <= ${upTo}
+      order by type, state_key, position desc) d
+    join chat.event e on e.event_id = d.event_id left join chat.event p on p.event_id = e.replaces order by e.position`.execute(
+    db,
+  );
+  return rows.map(fromRow);
+}
+
+/** Every value one state key has had, oldest first. */
+export async function readStateHistory(
+  db: Database,
+  roomId: string,
+  type: string,
+  stateKey: string,
+): Promise<StoredEvent[]> {
+  const { rows } =
+    await sql<EventRow>`select ${columns} from chat.state_delta d join chat.event e on e.event_id = d.event_id
+    left join chat.event p on p.event_id = e.replaces
+    where d.room_id = ${roomId} and d.type = ${type} and d.state_key = ${stateKey} order by d.position`.execute(db);
+  return rows.map(fromRow);
+}
+
+export interface RelationQuery {
+  readonly targets: readonly string[];
+  readonly relation?: string | undefined;
+  readonly type?: string | undefined;
+  readonly from: number;
+  readonly direction: "backwards" | "forwards";
+  readonly limit: number;
+}
+
+export async function readRelations(db: Database, query: RelationQuery): Promise<StoredEvent[]> {
+  const { rows } = await sql<EventRow>`select ${columns} from ${source}
+    where e.relates_to = any(${query.targets}::text[]) and e.redacted_by is null
+    ${query.relation === undefined ? sql`` : sql`and e.relation = ${query.relation}`}
+    ${query.type === undefined ? sql`` : sql`and e.type = ${query.type}`}
+    ${query.direction === "backwards" ? sql`and e.position <= ${query.from} order by e.position desc` : sql`and e.position > ${query.from} order by e.position`}
+    limit ${query.limit}`.execute(db);
+  return rows.map(fromRow);
+}
+
+/** Thread roots of a room by their newest reply, newest first. */
+export async function readThreadRoots(
+  db: Database,
+  roomId: string,
+  before: number,
+  limit: number,
+  participant: string | undefined,
+): Promise<{ root: string; latest: number }[]> {
+  const { rows } = await sql<{ root: string; latest: number }>`select e.relates_to as root, max(e.position) as latest
+    from chat.event e where e.room_id = ${roomId} and e.relation = 'm.thread' and e.redacted_by is null
+    group by e.relates_to having max(e.position) <= ${before}
+    ${participant === undefined ? sql`` : sql`and (bool_or(e.sender = ${participant}) or exists (select from chat.event r where r.event_id = e.relates_to and r.sender = ${participant}))`}
+    order by 2 desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Fills in what is known of events that others relate to. */
+export async function loadAggregations(db: Database, events: readonly StoredEvent[]): Promise<void> {
+  const wanted = events.filter((event) => event.aggregations === undefined);
+  if (wanted.length === 0) return;
+  const related = await sql<EventRow>`select ${columns} from ${source} where e.redacted_by is null
+    and e.relates_to = any(${wanted.map((event) => event.id)}::text[]) and e.relation in ('m.replace', 'm.reference')
+    order by e.position`.execute(db);
+  const threads = await sql<{
+    root: string;
+    count: number;
+    senders: string[];
+    latest: number;
+  }>`select relates_to as root,
+    count(*)::int as count, array_agg(distinct sender) as senders, max(position) as latest from chat.event
+    where relation = 'm.thread' and redacted_by is null and relates_to = any(${wanted.map((event) => event.id)}::text[])
+    group by relates_to`.execute(db);
+  const latest = await sql<EventRow>`select ${columns} from ${source}
+    where e.position = any(${threads.rows.map((row) => row.latest)}::bigint[])`.execute(db);
+  const newest = new Map(latest.rows.map((row) => [row.position, fromRow(row)]));
+  for (const event of wanted) {
+    let found: Aggregations = noAggregations;
+    for (const row of related.rows) {
+      if (row.relatesTo !== event.id || event.redactedBy !== undefined) continue;
+      if (row.relation === "m.reference") found = { ...found, references: [...(found.references ?? []), row.id] };
+      else if (row.sender === event.sender && row.type === event.type) found = { ...found, replace: fromRow(row) };
+    }
+    const thread = threads.rows.find((row) => row.root === event.id);
+    const reply = thread && newest.get(thread.latest);
+    if (thread && reply) {
+      found = { ...found, thread: { count: thread.count, latest: reply, participants: new Set(thread.senders) } };
+    }
+    event.aggregations = found;
+  }
+}
+
+export async function findEventByTxn(db: Database, txn: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select event_id as id from chat.event where txn = ${txn}`.execute(db);
+  return rows[0]?.id;
+}
+
+export async function appendBatch(db: Database, batch: string): Promise<AppendResult> {
+  const { rows } = await sql<{ result: AppendResult }>`select chat.append(${batch}::json) as result`.execute(db);
+  const result = rows[0]?.result;
+  if (!result) throw new Error("The database gave no answer to an append.");
+  return result;
+}
+
+export type AppendResult =
+  | { readonly base: number }
+  | { readonly stale: number; readonly repeated?: readonly { txn: string; eventId: string }[] };
