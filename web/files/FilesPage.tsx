@@ -201,7 +201,7 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
         event.preventDefault();
       }}
     >
-      {workspace.isPersonal && (
+      {(workspace.isPersonal || isPhone) && (
         <Hidden>
           <h1>{folderName}</h1>
         </Hidden>
