@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -29,8 +32,24 @@ const twoLanguages: Plugin = {
       : null,
 };
 
+/** Compressed once here instead of at every request: `x.js.br` and `x.js.gz` beside `x.js`. */
+const compressed: Plugin = {
+  name: "compressed",
+  apply: "build",
+  closeBundle() {
+    const folder = join(import.meta.dirname, "dist");
+    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      const path = join(folder, name);
+      if (!/\.(js|css|html|svg|webmanifest)$/.test(name) || statSync(path).size < 1024) continue;
+      const bytes = readFileSync(path);
+      writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+      writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+    }
+  },
+};
+
 export default defineConfig({
-  plugins: [withoutEncryption, twoLanguages, react()],
+  plugins: [withoutEncryption, twoLanguages, react(), compressed],
   build: {
     target: "es2022",
     sourcemap: false,
