@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["e2e/clients/**/*.test.ts", "server/**/*.test.ts", "contract/**/*.test.ts", "tools/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
+    include: ["server/**/*.test.ts", "contract/**/*.test.ts", "tools/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
     globalSetup: ["server/test-setup.ts"],
     pool: "threads",
     isolate: false,

@@ -12,12 +12,18 @@ import { createIdentity, identityRoutes, type Identity } from "#identity";
 import { createJobs, type Jobs } from "#jobs";
 import { createLive, type Live } from "#live";
 import type { Log } from "#log";
+import { createMeetings, meetingSettings, type Meetings } from "#meetings";
 import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { version } from "./version.ts";
 
 /** Every module's settings, by module. */
-export const settingGroups = { ground: groundSettings, chat: chatSettings, files: fileSettings };
+export const settingGroups = {
+  ground: groundSettings,
+  chat: chatSettings,
+  files: fileSettings,
+  meetings: meetingSettings,
+};
 export type AllSettings = { [K in keyof typeof settingGroups]: Values<(typeof settingGroups)[K]> };
 
 export function readAllSettings(environment: Readonly<Record<string, string | undefined>>): AllSettings {
@@ -37,6 +43,7 @@ export interface Safos {
   readonly workspaces: Workspaces;
   readonly chat: Chat;
   readonly files: Files;
+  readonly meetings: Meetings;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -119,6 +126,17 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     version,
     config: options.settings.files,
   });
+  const meetings = await createMeetings({
+    database,
+    events,
+    jobs,
+    http,
+    log: child("meetings"),
+    config: options.settings.meetings,
+    identity,
+    organisations,
+    workspaces,
+  });
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -139,15 +157,18 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     workspaces,
     chat,
     files,
+    meetings,
     async start() {
       await organisations.start();
       await chat.start();
       await events.start();
       await jobs.start();
+      await meetings.start();
       return http.listen();
     },
     async stop() {
       await live.stop();
+      await meetings.stop();
       await chat.stop();
       await http.stop();
       await jobs.stop();

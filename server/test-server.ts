@@ -62,6 +62,7 @@ async function startOn(
     SAFOS_PORT: String(port),
     SAFOS_HOST: "127.0.0.1",
     SAFOS_DATA: data,
+    SAFOS_MEDIA_PORT: "0",
     SAFOS_PUBLIC_URL: `http://127.0.0.1:${port}`,
     ...environment,
   });

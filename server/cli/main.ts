@@ -16,7 +16,7 @@ async function main(): Promise<number> {
     return command || options["help"] === true ? 0 : 2;
   }
   const settings = readAllSettings(process.env);
-  const log = createLog("error", "/dev/stderr");
+  const log = createLog("error", 2);
   const { url, cluster } = await startDatabase(settings, log);
   const safos = await compose({ settings, databaseUrl: url, log, pageFolder: null });
   try {

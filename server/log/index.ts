@@ -3,7 +3,7 @@ import pino from "pino";
 /** error = gave up, warn = retrying, info = a lifecycle change. Never message bodies, tokens or file names. */
 export type Log = pino.Logger;
 
-export function createLog(level: "error" | "warn" | "info" | "debug" | "silent", destination?: string): Log {
+export function createLog(level: "error" | "warn" | "info" | "debug" | "silent", fileDescriptor: 1 | 2 = 1): Log {
   return pino(
     {
       level,
@@ -11,6 +11,6 @@ export function createLog(level: "error" | "warn" | "info" | "debug" | "silent",
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ dest: destination ?? 1, sync: false }),
+    pino.destination({ dest: fileDescriptor, sync: false }),
   );
 }

@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
+import { loadEngine } from "../chat/door.ts";
 import { text } from "../text/index.tsx";
 import { showToast } from "../ui/index.ts";
 import { useWorkspaces, workspacesQuery } from "../workspaces/queries.ts";
@@ -73,6 +74,12 @@ export function News() {
     });
     return stop;
   }, [navigate, toSignIn]);
+
+  // The chat's counts are wanted on every page; its engine comes after the page itself.
+  useEffect(() => {
+    const timer = setTimeout(() => loadEngine().catch(() => undefined), 0);
+    return () => clearTimeout(timer);
+  }, []);
 
   // Coming back to the page after a long time: is the session still there?
   useEffect(() => {

@@ -1,0 +1,148 @@
+import Type, { type Static } from "typebox";
+import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+
+export const meetingErrors = {
+  NOT_LIVE: ["conflict", "The meeting is not going on."],
+  ENDED: ["gone", "The meeting has ended."],
+  LOCKED: ["forbidden", "The meeting is locked; nobody new may come in."],
+  GUESTS_REFUSED: ["forbidden", "The organisation's rules do not allow guests by link."],
+  LINK_UNKNOWN: ["missing", "This link does not lead to a meeting, or it has been taken back."],
+  TICKET_UNKNOWN: ["missing", "There is no such request to come in."],
+  NOT_PRESENT: ["missing", "There is nobody by that name in the meeting."],
+  LOBBY_FULL: ["limited", "Too many are waiting already."],
+} as const satisfies ErrorTable;
+
+const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+
+export const MeetingState = Type.Union([Type.Literal("scheduled"), Type.Literal("live"), Type.Literal("ended")]);
+export type MeetingState = Static<typeof MeetingState>;
+/** `guests`: whoever comes by the link waits until somebody lets them in. `open`: they come straight in. */
+export const Lobby = Type.Union([Type.Literal("guests"), Type.Literal("open")]);
+export type Lobby = Static<typeof Lobby>;
+const Title = Type.String({ minLength: 1, maxLength: 200 });
+
+/** Somebody in the call now. `identity` is what LiveKit clients call them by. */
+export const Participant = Type.Object({
+  identity: Type.String(),
+  kind: Type.Union([Type.Literal("person"), Type.Literal("guest")]),
+  personId: Nullable(Id),
+  name: Type.String(),
+  organisationName: Nullable(Type.String()),
+  joinedAt: Moment,
+});
+export type Participant = Static<typeof Participant>;
+
+export const Meeting = Type.Object({
+  id: Id,
+  workspaceId: Id,
+  workspaceName: Type.String(),
+  title: Type.String(),
+  state: MeetingState,
+  startsAt: Nullable(Moment),
+  startedAt: Nullable(Moment),
+  endedAt: Nullable(Moment),
+  createdAt: Moment,
+  createdBy: Nullable(Type.Object({ id: Id, displayName: Type.String() })),
+  lobby: Lobby,
+  isLocked: Type.Boolean(),
+  hasGuestLink: Type.Boolean(),
+  participants: Type.Array(Participant),
+  /** May the caller start it, let guests in, silence and remove? */
+  canModerate: Type.Boolean(),
+});
+export type Meeting = Static<typeof Meeting>;
+export const MeetingPage = Page(Meeting);
+
+/** `GET /api/v1/workspaces/:id/meetings` and `GET /api/v1/meetings`; newest first. */
+export const MeetingQuery = Type.Object({
+  /** `current` = live and scheduled. */
+  state: Type.Optional(Type.Union([Type.Literal("current"), Type.Literal("ended"), Type.Literal("all")])),
+  after: Type.Optional(Id),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+});
+export type MeetingQuery = Static<typeof MeetingQuery>;
+/** `mine` says which list is meant; there is no other yet. */
+export const MyMeetingQuery = Type.Object({ ...MeetingQuery.properties, mine: Type.Optional(Type.String()) });
+export type MyMeetingQuery = Static<typeof MyMeetingQuery>;
+
+export const NewMeeting = Type.Object(
+  {
+    title: Title,
+    startsAt: Type.Optional(Moment),
+    lobby: Type.Optional(Lobby),
+    /** Start at once; otherwise it waits until somebody starts it. */
+    isStarted: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type NewMeeting = Static<typeof NewMeeting>;
+export const ChangeMeeting = Type.Object(
+  {
+    title: Type.Optional(Title),
+    startsAt: Type.Optional(Nullable(Moment)),
+    lobby: Type.Optional(Lobby),
+    isLocked: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type ChangeMeeting = Static<typeof ChangeMeeting>;
+
+/** How to connect a LiveKit client: `room.connect(url, token)`. The token is for one person and some minutes. */
+export const CallTicket = Type.Object({ url: Type.String(), token: Type.String(), identity: Type.String() });
+export type CallTicket = Static<typeof CallTicket>;
+
+/** Somebody without an account who wants in. */
+export const Knock = Type.Object({ id: Id, name: Type.String(), askedAt: Moment });
+export type Knock = Static<typeof Knock>;
+export const Attendance = Type.Object({ participants: Type.Array(Participant), lobby: Type.Array(Knock) });
+export type Attendance = Static<typeof Attendance>;
+
+export const MuteTrack = Type.Object({ trackSid: Type.String({ minLength: 1, maxLength: 64 }) });
+export type MuteTrack = Static<typeof MuteTrack>;
+
+/** The secret is shown once; making a new link ends the old one. */
+export const GuestLink = Type.Object({ url: Type.String(), secret: Type.String() });
+export type GuestLink = Static<typeof GuestLink>;
+
+/** What a link says before anybody is let in. */
+export const GuestMeeting = Type.Object({
+  title: Type.String(),
+  organisationName: Type.String(),
+  state: MeetingState,
+  startsAt: Nullable(Moment),
+});
+export type GuestMeeting = Static<typeof GuestMeeting>;
+export const NewKnock = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80, pattern: "\\S" }) });
+export type NewKnock = Static<typeof NewKnock>;
+export const ShowTicket = Type.Object({ ticket: Type.String({ minLength: 1, maxLength: 100 }) });
+export type ShowTicket = Static<typeof ShowTicket>;
+
+export const GuestState = Type.Union([
+  Type.Literal("waiting"),
+  Type.Literal("admitted"),
+  Type.Literal("denied"),
+  Type.Literal("removed"),
+  Type.Literal("ended"),
+]);
+export type GuestState = Static<typeof GuestState>;
+/** The guest's ticket and what became of it; `call` when they may come in. Also what `…/wait` sends as JSON. */
+export const GuestTicket = Type.Object({
+  ticket: Type.String(),
+  state: GuestState,
+  call: Nullable(CallTicket),
+});
+export type GuestTicket = Static<typeof GuestTicket>;
+
+/** Live events on `workspace:<id>`: type → payload. */
+export interface MeetingEvents {
+  "meeting.created": { meetingId: string; workspaceId: string };
+  "meeting.changed": { meetingId: string; workspaceId: string };
+  "meeting.removed": { meetingId: string; workspaceId: string };
+  "meeting.started": { meetingId: string; workspaceId: string; title: string; personId: string | null };
+  "meeting.ended": { meetingId: string; workspaceId: string };
+  "participant.joined": { meetingId: string; workspaceId: string; identity: string; name: string };
+  "participant.left": { meetingId: string; workspaceId: string; identity: string };
+  "lobby.knocked": { meetingId: string; workspaceId: string; ticketId: string; name: string };
+  "lobby.left": { meetingId: string; workspaceId: string; ticketId: string };
+  "lobby.decided": { meetingId: string; workspaceId: string; ticketId: string; state: GuestState };
+}

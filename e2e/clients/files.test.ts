@@ -1,0 +1,114 @@
+import { execFile, execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addCast, startServer, type Cast, type RunningServer } from "../server.ts";
+
+let server: RunningServer;
+let cast: Cast;
+const folder = mkdtempSync(join(tmpdir(), "safos-clients-"));
+const run = promisify(execFile);
+
+beforeAll(async () => {
+  server = await startServer();
+  cast = await addCast(server);
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function rclone(...parameters: string[]): Promise<{ stdout: string; stderr: string }> {
+  return run("rclone", ["--config", join(folder, "rclone.conf"), "--retries", "1", ...parameters]);
+}
+
+test("rclone lists, uploads, downloads and checks the workspace's folder", async () => {
+  const url = `${server.url}/remote.php/dav/files/${cast.anna.name}`;
+  await rclone(
+    "config",
+    "create",
+    "safos",
+    "webdav",
+    `url=${url}`,
+    "vendor=nextcloud",
+    `user=${cast.anna.name}`,
+    `pass=${cast.anna.password}`,
+    "--obscure",
+  );
+  const local = join(folder, "local");
+  mkdirSync(join(local, "Bilagor", "å ä ö & #100%"), { recursive: true });
+  writeFileSync(join(local, "Plan.txt"), "Vi börjar på måndag.\n");
+  writeFileSync(join(local, "Bilagor", "data.bin"), randomBytes(3_000_000));
+  writeFileSync(join(local, "Bilagor", "å ä ö & #100%", "tom.txt"), "");
+  const remote = `safos:${cast.workspaceName}/rclone`;
+  await rclone("sync", local, remote);
+  await rclone("check", local, remote);
+  expect((await rclone("lsf", "-R", remote)).stdout.trim().split("\n").sort()).toEqual([
+    "Bilagor/",
+    "Bilagor/data.bin",
+    "Bilagor/å ä ö & #100%/",
+    "Bilagor/å ä ö & #100%/tom.txt",
+    "Plan.txt",
+  ]);
+  await rclone("moveto", `${remote}/Plan.txt`, `${remote}/Bilagor/Plan 2.txt`);
+  await rclone("copy", remote, join(folder, "back"));
+  expect(readFileSync(join(folder, "back", "Bilagor", "Plan 2.txt"), "utf8")).toBe("Vi börjar på måndag.\n");
+  expect(
+    readFileSync(join(folder, "back", "Bilagor", "data.bin")).equals(readFileSync(join(local, "Bilagor", "data.bin"))),
+  ).toBe(true);
+  await rclone("purge", `${remote}/Bilagor`);
+  expect((await rclone("lsf", remote)).stdout.trim()).toBe("");
+});
+
+test("two desktop clients keep a folder in step through the workspace", async () => {
+  const annas = join(folder, "anna");
+  const bos = join(folder, "bo");
+  mkdirSync(annas);
+  mkdirSync(bos);
+  const sync = (local: string, who: Cast["anna"]): Promise<unknown> =>
+    run(
+      "nextcloudcmd",
+      ["--non-interactive", "-u", who.name, "-p", who.password, "--path", `/${cast.workspaceName}`, local, server.url],
+      {
+        env: { ...process.env, QT_QPA_PLATFORM: "offscreen", HOME: folder, OWNCLOUD_CHUNK_SIZE: "6000000" },
+        timeout: 60_000,
+      },
+    ).catch((error: { stdout?: string; stderr?: string }) => {
+      throw new Error(`nextcloudcmd failed: ${(error.stdout ?? "").slice(-3000)}${(error.stderr ?? "").slice(-3000)}`);
+    });
+  writeFileSync(join(annas, "Anteckning.txt"), "ett");
+  writeFileSync(join(annas, "Stor.bin"), randomBytes(14_000_000));
+  await sync(annas, cast.anna);
+  await sync(bos, cast.bo);
+  expect(readFileSync(join(bos, "Anteckning.txt"), "utf8")).toBe("ett");
+  expect(readFileSync(join(bos, "Stor.bin")).equals(readFileSync(join(annas, "Stor.bin")))).toBe(true);
+  renameSync(join(bos, "Anteckning.txt"), join(bos, "Omdöpt.txt"));
+  mkdirSync(join(bos, "Mapp"));
+  writeFileSync(join(bos, "Mapp", "två.txt"), "två");
+  await sync(bos, cast.bo);
+  await sync(annas, cast.anna);
+  expect(
+    readdirSync(annas)
+      .filter((name) => !name.startsWith("."))
+      .sort(),
+  ).toEqual(["Mapp", "Omdöpt.txt", "Stor.bin", "rclone"].sort());
+  expect(readFileSync(join(annas, "Mapp", "två.txt"), "utf8")).toBe("två");
+});
+
+test("curl uses the REST API with a token", () => {
+  const curl = (...parameters: string[]): string =>
+    execFileSync(
+      "curl",
+      ["--show-error", "--fail-with-body", "-H", `Authorization: Bearer ${cast.anna.token}`, ...parameters],
+      { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
+    );
+  const list = JSON.parse(curl(`${server.url}/api/v1/workspaces`)) as { items: { id: string; name: string }[] };
+  expect(list.items.map((one) => one.name)).toContain("Gemensam utredning");
+  const made = JSON.parse(
+    curl("--data-binary", "hej från curl", `${server.url}/api/v1/workspaces/${cast.workspaceId}/files?name=curl.txt`),
+  ) as { id: number };
+  expect(curl(`${server.url}/api/v1/files/${made.id}/content`)).toBe("hej från curl");
+});

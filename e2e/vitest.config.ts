@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+/** Journeys, foreign clients and faults: one after the other, each against servers it starts and stops itself. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ["journeys/**/*.test.ts", "clients/**/*.test.ts", "faults/**/*.test.ts"],
+    pool: "forks",
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});

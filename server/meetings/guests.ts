@@ -1,0 +1,177 @@
+import type { Attendance, CallTicket, GuestMeeting, GuestState, GuestTicket } from "@safos/contract/meetings";
+import { randomToken, uuid } from "#clock";
+import type { Database } from "#database";
+import type { Events, NewEvent } from "#events";
+import { Refusal, type Principal } from "#http";
+import type { Organisations } from "#organisations";
+import type { Workspaces } from "#workspaces";
+import { guestIdentity } from "./access.ts";
+import type { Calls } from "./calls.ts";
+import {
+  insertGuest,
+  markGone,
+  moveGuest,
+  readGuest,
+  readGuestByTicket,
+  readWaiting,
+  touchGuest,
+  type GuestRow,
+} from "./guest-queries.ts";
+import { readMeeting, readMeetingByLink, readPresent, type MeetingRow, type MeetingTables } from "./queries.ts";
+import { hashSecret, stateOf, viewParticipant, type MeetingService } from "./service.ts";
+import { everything } from "./signalling/token.ts";
+
+const MOST_WAITING = 50;
+const GONE_AFTER_SECONDS = 40;
+const GUEST_TOKEN_LIFE = 600;
+
+export interface Guests {
+  /** What the link leads to. Refuses LINK_UNKNOWN. */
+  meeting(secret: string): Promise<GuestMeeting>;
+  knock(secret: string, name: string): Promise<GuestTicket>;
+  /** What became of a ticket; asking keeps a place in the lobby. */
+  look(secret: string, ticket: string): Promise<GuestTicket & { guestId: string }>;
+  leave(guestId: string): Promise<void>;
+  attendance(principal: Principal, meetingId: string): Promise<Attendance>;
+  decide(principal: Principal, meetingId: string, guestId: string, state: "admitted" | "denied"): Promise<void>;
+  admitAll(principal: Principal, meetingId: string): Promise<void>;
+  /** Drops those who stopped asking. */
+  trim(): Promise<void>;
+}
+
+export function createGuests(options: {
+  database: Database;
+  events: Events;
+  organisations: Organisations;
+  workspaces: Workspaces;
+  meetings: MeetingService;
+  calls: Calls;
+}): Guests {
+  const { events, organisations, workspaces, meetings, calls } = options;
+  const db = options.database.of<MeetingTables>();
+
+  function news(
+    row: { id: string; workspaceId: string },
+    type: string,
+    ticketId: string,
+    more: Record<string, unknown> = {},
+  ): NewEvent {
+    const payload = { meetingId: row.id, workspaceId: row.workspaceId, ticketId, ...more };
+    return { type, subject: row.id, topics: [`workspace:${row.workspaceId}`], payload };
+  }
+
+  async function find(secret: string): Promise<{ row: MeetingRow; organisationName: string }> {
+    const row = await readMeetingByLink(db, hashSecret(secret));
+    const workspace = row ? await workspaces.byId(row.workspaceId) : null;
+    const organisation = workspace ? organisations.byId(workspace.organisationId) : null;
+    // A rule that changed takes every link with it at once.
+    if (!row || !organisation?.rules.guestLinks)
+      throw new Refusal("missing", "LINK_UNKNOWN", "This link does not lead to a meeting, or it has been taken back.");
+    return { row, organisationName: organisation.name };
+  }
+
+  function stateFor(row: MeetingRow, guest: GuestRow): GuestState {
+    if (guest.state === "removed" || guest.state === "denied") return guest.state;
+    if (row.endedAt) return "ended";
+    return guest.state === "admitted" && row.startedAt ? "admitted" : "waiting";
+  }
+
+  function callFor(row: MeetingRow, guest: Pick<GuestRow, "id" | "name">): CallTicket {
+    const identity = guestIdentity(guest.id);
+    const token = calls.token(
+      {
+        room: row.id,
+        identity,
+        name: guest.name,
+        metadata: "",
+        attributes: { kind: "guest", isModerator: "no" },
+        grants: everything,
+      },
+      GUEST_TOKEN_LIFE,
+    );
+    return { url: calls.url, token, identity };
+  }
+
+  async function requireGuest(row: MeetingRow, guestId: string): Promise<GuestRow> {
+    const guest = await readGuest(db, guestId);
+    if (!guest || guest.meetingId !== row.id)
+      throw new Refusal("missing", "TICKET_UNKNOWN", "There is no such request to come in.");
+    return guest;
+  }
+
+  async function admit(row: MeetingRow, guestId: string, state: "admitted" | "denied", personId: string) {
+    await db.transaction().execute(async (trx) => {
+      if (await moveGuest(trx, guestId, ["waiting", "gone"], state, personId))
+        await events.emit(trx, news(row, "lobby.decided", guestId, { state }));
+    });
+  }
+
+  return {
+    async meeting(secret) {
+      const { row, organisationName } = await find(secret);
+      return { title: row.title, organisationName, state: stateOf(row), startsAt: row.startsAt?.toISOString() ?? null };
+    },
+    async knock(secret, name) {
+      const { row } = await find(secret);
+      if (row.endedAt) throw new Refusal("gone", "ENDED", "The meeting has ended.");
+      if (row.isLocked) throw new Refusal("forbidden", "LOCKED", "The meeting is locked; nobody new may come in.");
+      if ((await readWaiting(db, row.id)).length >= MOST_WAITING)
+        throw new Refusal("limited", "LOBBY_FULL", "Too many are waiting already.");
+      const ticket = randomToken(40);
+      const id = uuid();
+      const state = row.lobby === "open" ? "admitted" : "waiting";
+      const trimmed = name.trim().replaceAll(/\p{C}/gu, "");
+      if (trimmed === "") throw new Refusal("invalid", "INVALID", "A name is needed.");
+      const guest = { id, meetingId: row.id, name: trimmed, state, ticketHash: hashSecret(ticket) } as const;
+      await db.transaction().execute(async (trx) => {
+        await insertGuest(trx, guest);
+        if (state === "waiting") await events.emit(trx, news(row, "lobby.knocked", id, { name: trimmed }));
+      });
+      const now = state === "admitted" && row.startedAt ? "admitted" : "waiting";
+      return { ticket, state: now, call: now === "admitted" ? callFor(row, guest) : null };
+    },
+    async look(secret, ticket) {
+      const { row } = await find(secret);
+      const guest = await readGuestByTicket(db, row.id, hashSecret(ticket));
+      if (!guest) throw new Refusal("missing", "TICKET_UNKNOWN", "There is no such request to come in.");
+      if (guest.state === "gone" && !row.endedAt)
+        await db.transaction().execute(async (trx) => {
+          if (await moveGuest(trx, guest.id, ["gone"], "waiting", null))
+            await events.emit(trx, news(row, "lobby.knocked", guest.id, { name: guest.name }));
+        });
+      else await touchGuest(db, guest.id);
+      const state = stateFor(row, guest);
+      return { ticket, state, call: state === "admitted" ? callFor(row, guest) : null, guestId: guest.id };
+    },
+    async leave(guestId) {
+      const guest = await readGuest(db, guestId);
+      const row = guest ? await readMeeting(db, guest.meetingId) : null;
+      if (!row) return;
+      await db.transaction().execute(async (trx) => {
+        if (await moveGuest(trx, guestId, ["waiting"], "gone", null))
+          await events.emit(trx, news(row, "lobby.left", guestId));
+      });
+    },
+    async attendance(principal, meetingId) {
+      const { row, role } = await meetings.require(principal, meetingId, "see");
+      const waiting = workspaces.can(role, "write") ? await readWaiting(db, row.id) : [];
+      return {
+        participants: (await readPresent(db, [row.id])).map(viewParticipant),
+        lobby: waiting.map((g) => ({ id: g.id, name: g.name, askedAt: g.askedAt.toISOString() })),
+      };
+    },
+    async decide(principal, meetingId, guestId, state) {
+      const { row } = await meetings.require(principal, meetingId, "moderate");
+      await requireGuest(row, guestId);
+      await admit(row, guestId, state, principal.personId);
+    },
+    async admitAll(principal, meetingId) {
+      const { row } = await meetings.require(principal, meetingId, "moderate");
+      for (const guest of await readWaiting(db, row.id)) await admit(row, guest.id, "admitted", principal.personId);
+    },
+    async trim() {
+      for (const gone of await markGone(db, GONE_AFTER_SECONDS))
+        await events.emit(db, news({ id: gone.meetingId, workspaceId: gone.workspaceId }, "lobby.left", gone.id));
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import { RateMeter } from "./bandwidth.ts";
+import { SentLog } from "./packet-cache.ts";
+import { Rewriter } from "./rewriter.ts";
+import { buildSenderReport } from "./rtcp.ts";
+import { emptyHeader, readHeader, toSendTime, writeHeader, type OutgoingHeader, type RtpHeader } from "./rtp.ts";
+import { distance32 } from "./sequence.ts";
+import type { Layer, Uplink } from "./uplink.ts";
+import { emptyDescriptor, readDescriptor, renumber, type Vp8Descriptor } from "./vp8.ts";
+
+/** Sent packets are copied by the transport before `send` returns, so one buffer serves them all. */
+const scratch = Buffer.allocUnsafeSlow(2048);
+const outgoing: OutgoingHeader = {
+  payloadType: 0,
+  marker: false,
+  sequence: 0,
+  timestamp: 0,
+  ssrc: 0,
+  sendTimeId: 0,
+  sendTime: 0,
+};
+const resendHeader: RtpHeader = emptyHeader();
+const resendDescriptor = emptyDescriptor();
+
+export interface Sink {
+  /** False when the packet could not be sent. */
+  send(packet: Buffer): boolean;
+  readonly meter: RateMeter;
+}
+
+/** One track on its way to one subscriber. */
+export class Downlink {
+  readonly uplink: Uplink;
+  readonly ssrc: number;
+  readonly rtxSsrc: number;
+  private readonly sink: Sink;
+  /** Media section it is sent in; empty until an offer had room for it. */
+  mid = "";
+  payloadType = 0;
+  rtxPayloadType = 0;
+  sendTimeId = 0;
+  /** Transport up and answered: packets may go. */
+  isOpen = false;
+  /** The subscriber switched it off or hid it. */
+  isDisabled = false;
+  /** Highest layer the subscriber wants. */
+  wanted = 2;
+  /** Layer to switch to at its next key frame; -2 = paused for lack of room. */
+  target = -1;
+  priority = 0;
+  current: Layer | null = null;
+  isPausedTold = false;
+  /** The subscriber cannot decode this codec. */
+  isRefused = false;
+  packets = 0;
+  octets = 0;
+  readonly meter = new RateMeter();
+  private readonly rewriter: Rewriter;
+  private readonly sent: SentLog;
+  private rtxSequence: number;
+  private readonly reports = new Map<number, number>();
+
+  constructor(uplink: Uplink, sink: Sink, random: () => number) {
+    this.uplink = uplink;
+    this.sink = sink;
+    this.ssrc = (random() | 1) >>> 0;
+    this.rtxSsrc = uplink.kind === "video" ? (random() & ~1) >>> 0 || 2 : 0;
+    this.rewriter = new Rewriter(uplink.clockRate, random() & 0x7fff, random());
+    this.rtxSequence = random() & 0x7fff;
+    this.sent = new SentLog(uplink.kind === "video" ? 1024 : 128);
+  }
+
+  forward(
+    layer: Layer,
+    sequence: number,
+    packet: Buffer,
+    header: RtpHeader,
+    vp8: Vp8Descriptor | null,
+    isKeyframe: boolean,
+    now: number,
+  ): void {
+    if (!this.isOpen || this.isDisabled || this.target === -2) return this.interrupt();
+    if (this.current !== layer) {
+      if (!isKeyframe) return;
+      if (this.current !== null && this.uplink.kind === "video" && layer.index !== this.target) return;
+      this.rewriter.changeSource(sequence, header.timestamp, vp8, now, this.align(layer, header.timestamp));
+      this.current = layer;
+    }
+    if (!this.rewriter.map(sequence, header.timestamp, vp8, now)) return;
+    const { rewriter } = this;
+    this.sent.put(
+      rewriter.sequence,
+      layer.index,
+      sequence,
+      rewriter.timestamp,
+      vp8 ? rewriter.pictureId : 0,
+      vp8 ? rewriter.tl0 : 0,
+    );
+    outgoing.payloadType = this.payloadType;
+    outgoing.ssrc = this.ssrc;
+    outgoing.marker = header.marker;
+    outgoing.sequence = rewriter.sequence;
+    outgoing.timestamp = rewriter.timestamp;
+    outgoing.sendTimeId = this.sendTimeId;
+    if (this.sendTimeId !== 0) outgoing.sendTime = toSendTime(now);
+    const start = writeHeader(scratch, outgoing);
+    packet.copy(scratch, start, header.payloadStart, header.payloadEnd);
+    if (vp8) renumber(scratch, start, vp8, rewriter.pictureId, rewriter.tl0);
+    this.push(start + header.payloadEnd - header.payloadStart, start);
+  }
+
+  /** What is not sent now must leave no hole behind when it goes on. */
+  interrupt(): void {
+    this.current = null;
+  }
+
+  private push(size: number, start: number): void {
+    if (!this.sink.send(scratch.subarray(0, size))) return;
+    this.packets++;
+    this.octets += size - start;
+    this.meter.add(size);
+    this.sink.meter.add(size);
+  }
+
+  /** The new layer's time on the old layer's clock, when both have told theirs (RFC 3550 §6.4.1). */
+  private align(next: Layer, timestamp: number): number | null {
+    const old = this.current;
+    if (!old || old.reportNtp === 0 || next.reportNtp === 0) return null;
+    const { clockRate } = this.uplink;
+    const ntp = next.reportNtp + (distance32(timestamp, next.reportRtp) * 1000) / clockRate;
+    return (old.reportRtp + Math.round(((ntp - old.reportNtp) * clockRate) / 1000)) >>> 0;
+  }
+
+  /** Answers a NACK for our own number: by RTX when the subscriber has it, else the packet itself again. */
+  resend(sequence: number, now: number, pause: number): boolean {
+    const record = this.sent.take(sequence, now, pause);
+    const layer = record ? this.uplink.layers[record.layer] : undefined;
+    const packet = record ? layer?.cache.get(record.incoming) : undefined;
+    if (!record || !packet || !readHeader(packet, resendHeader)) return false;
+    const useRtx = this.rtxSsrc !== 0 && this.rtxPayloadType !== 0;
+    outgoing.payloadType = useRtx ? this.rtxPayloadType : this.payloadType;
+    outgoing.ssrc = useRtx ? this.rtxSsrc : this.ssrc;
+    outgoing.marker = resendHeader.marker;
+    outgoing.sequence = useRtx ? this.rtxSequence : sequence;
+    outgoing.timestamp = record.timestamp;
+    outgoing.sendTimeId = this.sendTimeId;
+    if (this.sendTimeId !== 0) outgoing.sendTime = toSendTime(now);
+    let start = writeHeader(scratch, outgoing);
+    if (useRtx) {
+      this.rtxSequence = (this.rtxSequence + 1) & 0xffff;
+      scratch[start++] = sequence >> 8;
+      scratch[start++] = sequence & 0xff;
+    }
+    packet.copy(scratch, start, resendHeader.payloadStart, resendHeader.payloadEnd);
+    if (
+      this.uplink.codec === "vp8" &&
+      readDescriptor(packet, resendHeader.payloadStart, resendHeader.payloadEnd, resendDescriptor)
+    )
+      renumber(scratch, start, resendDescriptor, record.pictureId, record.tl0);
+    const size = start + resendHeader.payloadEnd - resendHeader.payloadStart;
+    if (!this.sink.send(scratch.subarray(0, size))) return false;
+    this.sink.meter.add(size);
+    return true;
+  }
+
+  /** The publisher's report with our numbers, so that the subscriber can keep sound and picture together. */
+  passSenderReport(layer: Layer, ntpHigh: number, ntpLow: number, rtpTime: number, now: number): void {
+    if (!this.isOpen || layer !== this.current || this.packets === 0) return;
+    this.reports.set(((ntpHigh & 0xffff) * 0x10000 + (ntpLow >>> 16)) >>> 0, now);
+    if (this.reports.size > 8) {
+      const oldest = this.reports.keys().next().value;
+      if (oldest !== undefined) this.reports.delete(oldest);
+    }
+    this.sink.send(
+      buildSenderReport({
+        ssrc: this.ssrc,
+        ntpHigh,
+        ntpLow,
+        rtpTime: this.rewriter.mapTimestamp(rtpTime),
+        packets: this.packets,
+        octets: this.octets,
+      }),
+    );
+  }
+
+  /** Round trip in ms from a receiver report about us, or -1. */
+  roundTrip(lastSenderReport: number, delay: number, now: number): number {
+    const sentAt = this.reports.get(lastSenderReport);
+    return sentAt === undefined ? -1 : Math.max(0, now - sentAt - (delay * 1000) / 65_536);
+  }
+
+  /** Asks for the key frame a switch or a start waits for. */
+  pursue(now: number): void {
+    if (!this.isOpen || this.isDisabled || this.target < 0 || this.uplink.kind !== "video") return;
+    if (this.current === null || this.current.index !== this.target) this.uplink.requestKeyframe(this.target, now);
+  }
+}

@@ -1,0 +1,84 @@
+/** What the main thread and the media thread say to each other. */
+export interface Grants {
+  canPublish: boolean;
+  canSubscribe: boolean;
+  canPublishData: boolean;
+  /** LiveKit's source names; empty = all. */
+  canPublishSources: string[];
+  canUpdateOwnMetadata: boolean;
+  isHidden: boolean;
+}
+
+/** Who comes in: the token's claims after it was checked. */
+export interface Ticket {
+  room: string;
+  identity: string;
+  name: string;
+  metadata: string;
+  attributes: Record<string, string>;
+  grants: Grants;
+}
+
+export type LeaveReason = "removed" | "ended" | "left" | "lost" | "duplicate";
+
+/** A person in a room as the product sees them. */
+export interface Present {
+  sid: string;
+  identity: string;
+  name: string;
+  attributes: Record<string, string>;
+  /** Milliseconds since 1970. */
+  joinedAt: number;
+  tracks: { sid: string; kind: "audio" | "video"; source: string; isMuted: boolean }[];
+}
+
+export type Command =
+  | { kind: "list"; room: string }
+  | { kind: "remove"; room: string; identity: string }
+  | { kind: "mute"; room: string; identity: string; trackSid: string }
+  | { kind: "end"; room: string }
+  | { kind: "setAttributes"; room: string; identity: string; attributes: Record<string, string> }
+  | { kind: "statistics" };
+
+export interface Statistics {
+  rooms: number;
+  participants: number;
+  receivedPackets: number;
+  forwardedPackets: number;
+}
+
+export type ToMedia =
+  | {
+      kind: "open";
+      connection: number;
+      ticket: Ticket;
+      /** JoinRequest, encoded. */
+      join: Uint8Array;
+    }
+  | { kind: "frame"; connection: number; bytes: Uint8Array }
+  | { kind: "closed"; connection: number }
+  | { kind: "command"; id: number; command: Command }
+  | { kind: "stop" };
+
+export type MediaEvent =
+  | { kind: "joined"; room: string; present: Present }
+  | { kind: "changed"; room: string; present: Present }
+  | { kind: "left"; room: string; identity: string; sid: string; reason: LeaveReason }
+  | { kind: "emptied"; room: string };
+
+export type FromMedia =
+  | { kind: "ready"; port: number }
+  | { kind: "frame"; connection: number; bytes: Uint8Array }
+  | { kind: "close"; connection: number }
+  | { kind: "event"; event: MediaEvent }
+  | { kind: "result"; id: number; value: unknown }
+  | { kind: "failed"; id: number; message: string }
+  | { kind: "log"; level: "error" | "warn" | "info"; message: string };
+
+export interface MediaStart {
+  port: number;
+  announced: string[];
+  bindAddress?: string;
+  /** How long an empty room is kept, ms. */
+  emptyAfter: number;
+}

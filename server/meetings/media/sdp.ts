@@ -1,0 +1,334 @@
+import { parse } from "sdp-transform";
+
+/**
+ * Reading a client's offer and writing our answer (RFC 8829, RFC 8843 bundle, RFC 8853 simulcast).
+ * The client always offers; the order of its media sections and their names are kept as offered.
+ */
+export const uris = {
+  mid: "urn:ietf:params:rtp-hdrext:sdes:mid",
+  rid: "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
+  repairedRid: "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
+  audioLevel: "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+  transportSequence: "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
+  sendTime: "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
+} as const;
+
+export type MediaKind = "audio" | "video";
+export type CodecName = "opus" | "vp8" | "h264";
+export type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";
+
+export interface Codec {
+  name: CodecName;
+  payloadType: number;
+  clockRate: number;
+  channels: number;
+  parameters: string;
+  /** Payload type of its retransmissions, or 0. */
+  rtx: number;
+  feedback: string[];
+}
+
+export interface Section {
+  mid: string;
+  kind: MediaKind | "application" | "unknown";
+  rawType: string;
+  isStopped: boolean;
+  direction: Direction;
+  /** Does the client send on it? */
+  isSending: boolean;
+  streamId: string;
+  trackId: string;
+  codecs: Codec[];
+  extensions: Map<string, number>;
+  rids: string[];
+  ssrcs: number[];
+  /** Pairs primary → retransmission, from `a=ssrc-group:FID`. */
+  repair: Map<number, number>;
+}
+
+export interface Offer {
+  iceUfrag: string;
+  icePwd: string;
+  fingerprint: { type: string; hash: string };
+  sections: Section[];
+}
+
+export interface LocalTransport {
+  iceUfrag: string;
+  icePwd: string;
+  fingerprint: { type: string; hash: string };
+  setup: string;
+}
+
+/** What the answer does with each section of the offer. */
+export type SectionPlan =
+  | { kind: "data" }
+  | { kind: "rejected" }
+  | { kind: "inactive" }
+  | { kind: "receive"; isStereo: boolean; hasDtx: boolean }
+  | { kind: "send"; ssrc: number; rtxSsrc: number; streamId: string; trackId: string; cname: string };
+
+/** Raised for an offer that cannot be read: the client is told and put out. */
+export class OfferError extends Error {}
+
+function readCodecs(media: ReturnType<typeof parse>["media"][number], kind: MediaKind): Codec[] {
+  const parametersOf = (payloadType: number) => media.fmtp.find((f) => f.payload === payloadType)?.config ?? "";
+  const rtxOf = (payloadType: number) =>
+    media.rtp.find(
+      (r) =>
+        r.codec.toLowerCase() === "rtx" && new RegExp(`(^|;)\\s*apt=${payloadType}(;|$)`).test(parametersOf(r.payload)),
+    )?.payload ?? 0;
+  const codecs: Codec[] = [];
+  for (const rtp of media.rtp) {
+    const name = rtp.codec.toLowerCase();
+    const parameters = parametersOf(rtp.payload);
+    const isWanted =
+      kind === "audio"
+        ? name === "opus"
+        : name === "vp8" || (name === "h264" && /packetization-mode=1/.test(parameters));
+    if (!isWanted) continue;
+    codecs.push({
+      name: name as CodecName,
+      payloadType: rtp.payload,
+      clockRate: rtp.rate ?? (kind === "audio" ? 48_000 : 90_000),
+      channels: rtp.encoding ?? 1,
+      parameters,
+      rtx: rtxOf(rtp.payload),
+      feedback: (media.rtcpFb ?? [])
+        .filter((f) => String(f.payload) === String(rtp.payload) || String(f.payload) === "*")
+        .map((f) => (f.subtype ? `${f.type} ${f.subtype}` : f.type)),
+    });
+  }
+  return codecs;
+}
+
+/**
+ * Firefox names both parts of `a=msid` in braces, which the parser drops: take them from the raw lines.
+ */
+function readMsids(sdp: string): [stream: string, track: string][] {
+  return sdp
+    .split(/\r?\nm=/)
+    .slice(1)
+    .map((text) => {
+      const found = /^a=msid:(\S+)(?:[ \t]+(\S+))?/m.exec(text);
+      return [found?.[1] ?? "", found?.[2] ?? ""];
+    });
+}
+
+export function parseOffer(sdp: string): Offer {
+  if (sdp.length > 200_000) throw new OfferError("The offer is too long.");
+  let session: ReturnType<typeof parse>;
+  try {
+    session = parse(sdp);
+  } catch {
+    throw new OfferError("The offer cannot be read.");
+  }
+  const msids = readMsids(sdp);
+  const sections = session.media.map((media, index): Section => {
+    const kind =
+      media.type === "audio" || media.type === "video" || media.type === "application" ? media.type : "unknown";
+    const direction = media.direction ?? "sendrecv";
+    const [streamId, trackId] = msids[index] ?? ["", ""];
+    const repair = new Map<number, number>();
+    for (const group of media.ssrcGroups ?? []) {
+      const [primary, second] = group.ssrcs.split(" ").map(Number);
+      if (group.semantics === "FID" && primary !== undefined && second !== undefined) repair.set(primary, second);
+    }
+    return {
+      mid: String(media.mid ?? index),
+      kind,
+      rawType: media.type,
+      isStopped: media.port === 0 && kind !== "application" && !/^a=bundle-only/m.test(sectionText(sdp, index)),
+      direction,
+      isSending: (direction === "sendonly" || direction === "sendrecv") && kind !== "application" && streamId !== "",
+      streamId,
+      trackId: trackId === "" ? streamId : trackId,
+      codecs: kind === "audio" || kind === "video" ? readCodecs(media, kind) : [],
+      extensions: new Map((media.ext ?? []).map((e) => [e.uri, e.value])),
+      rids: (media.rids ?? []).filter((r) => r.direction === "send").map((r) => `${r.id}`),
+      ssrcs: [...new Set((media.ssrcs ?? []).map((s) => s.id))],
+      repair,
+    };
+  });
+  // Attributes of the transport may stand once for the session or in each section; the first usable section carries it.
+  const first = session.media.find((m) => m.iceUfrag) ?? session.media[0];
+  const iceUfrag = first?.iceUfrag ?? session.iceUfrag;
+  const icePwd = first?.icePwd ?? session.icePwd;
+  const fingerprint = first?.fingerprint ?? session.fingerprint;
+  if (!iceUfrag || !icePwd || !fingerprint) throw new OfferError("The offer names no transport.");
+  return { iceUfrag, icePwd, fingerprint, sections };
+}
+
+function sectionText(sdp: string, index: number): string {
+  return sdp.split(/\r?\nm=/)[index + 1] ?? "";
+}
+
+/** The codec of the section that carries a track of the given kind, or null when the client cannot take it. */
+export function findCodec(section: Section, name: CodecName): Codec | null {
+  const fitting = section.codecs.filter((c) => c.name === name);
+  return fitting.find((c) => /profile-level-id=42[ec0]0/i.test(c.parameters)) ?? fitting[0] ?? null;
+}
+
+/**
+ * The invented offer for libdatachannel (one media line, one data line): with exactly one media line it hands over every
+ * RTP and RTCP packet and sends any SSRC, so the true description stays ours. Pinned by transport.test.ts.
+ */
+export function inventOffer(offer: Offer): string {
+  return [
+    "v=0",
+    "o=- 1 1 IN IP4 127.0.0.1",
+    "s=-",
+    "t=0 0",
+    "a=group:BUNDLE 0 d",
+    `a=ice-ufrag:${offer.iceUfrag}`,
+    `a=ice-pwd:${offer.icePwd}`,
+    "a=ice-options:trickle",
+    `a=fingerprint:${offer.fingerprint.type} ${offer.fingerprint.hash}`,
+    "a=setup:actpass",
+    "m=video 9 UDP/TLS/RTP/SAVPF 96",
+    "c=IN IP4 0.0.0.0",
+    "a=mid:0",
+    "a=sendrecv",
+    "a=rtcp-mux",
+    "a=rtpmap:96 VP8/90000",
+    "a=ssrc:1 cname:x",
+    "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
+    "c=IN IP4 0.0.0.0",
+    "a=mid:d",
+    "a=sctp-port:5000",
+    "a=max-message-size:262144",
+    "",
+  ].join("\r\n");
+}
+
+/** What libdatachannel chose for its side of the transport. */
+export function readLocalTransport(sdp: string): LocalTransport {
+  const session = parse(sdp);
+  const media = session.media[0];
+  const iceUfrag = media?.iceUfrag ?? session.iceUfrag;
+  const icePwd = media?.icePwd ?? session.icePwd;
+  const fingerprint = media?.fingerprint ?? session.fingerprint;
+  const setup = media?.setup ?? session.setup ?? "active";
+  if (!iceUfrag || !icePwd || !fingerprint) throw new Error("The media transport described itself incompletely.");
+  return { iceUfrag, icePwd, fingerprint, setup };
+}
+
+const receiveExtensions: Record<MediaKind, string[]> = {
+  audio: [uris.mid, uris.rid, uris.audioLevel],
+  video: [uris.mid, uris.rid, uris.repairedRid, uris.transportSequence],
+};
+// Chromium leaves the rid extension out of its later offers, and then fails on its own simulcast, unless every section of the
+// bundle keeps it.
+const sendExtensions: Record<MediaKind, string[]> = {
+  audio: [uris.mid],
+  video: [uris.mid, uris.rid, uris.repairedRid, uris.sendTime],
+};
+const videoFeedback = ["ccm fir", "nack", "nack pli"];
+
+function parametersOf(codec: Codec, plan: SectionPlan): string {
+  if (codec.name !== "opus" || plan.kind !== "receive") return codec.parameters;
+  const extra: string[] = [];
+  if (plan.hasDtx && !/usedtx=/.test(codec.parameters)) extra.push("usedtx=1");
+  if (plan.isStereo) extra.push("stereo=1", "maxaveragebitrate=510000");
+  return [codec.parameters, ...extra].filter((p) => p !== "").join(";");
+}
+
+function codecLines(section: Section, codecs: Codec[], plan: SectionPlan): string[] {
+  const lines: string[] = [];
+  for (const codec of codecs) {
+    const channels = codec.channels > 1 ? `/${codec.channels}` : "";
+    const rtpName = codec.name === "opus" ? "opus" : codec.name.toUpperCase();
+    lines.push(`a=rtpmap:${codec.payloadType} ${rtpName}/${codec.clockRate}${channels}`);
+    const parameters = parametersOf(codec, plan);
+    if (parameters !== "") lines.push(`a=fmtp:${codec.payloadType} ${parameters}`);
+    const wanted =
+      section.kind === "video"
+        ? plan.kind === "send"
+          ? ["goog-remb", ...videoFeedback]
+          : section.extensions.has(uris.transportSequence)
+            ? ["transport-cc", ...videoFeedback]
+            : ["goog-remb", ...videoFeedback]
+        : ["nack"];
+    for (const feedback of wanted)
+      if (codec.feedback.includes(feedback)) lines.push(`a=rtcp-fb:${codec.payloadType} ${feedback}`);
+    if (codec.rtx !== 0)
+      lines.push(`a=rtpmap:${codec.rtx} rtx/${codec.clockRate}`, `a=fmtp:${codec.rtx} apt=${codec.payloadType}`);
+  }
+  return lines;
+}
+
+function directionLines(section: Section, plan: SectionPlan): string[] {
+  if (plan.kind === "receive") {
+    const lines = ["a=recvonly"];
+    if (section.rids.length > 0) {
+      for (const rid of section.rids) lines.push(`a=rid:${rid} recv`);
+      lines.push(`a=simulcast:recv ${section.rids.join(";")}`);
+    }
+    return lines;
+  }
+  if (plan.kind !== "send") return ["a=inactive"];
+  const msid = `${plan.streamId} ${plan.trackId}`;
+  const lines = ["a=sendonly", `a=msid:${msid}`];
+  if (plan.rtxSsrc !== 0) lines.push(`a=ssrc-group:FID ${plan.ssrc} ${plan.rtxSsrc}`);
+  for (const ssrc of plan.rtxSsrc !== 0 ? [plan.ssrc, plan.rtxSsrc] : [plan.ssrc])
+    lines.push(`a=ssrc:${ssrc} cname:${plan.cname}`, `a=ssrc:${ssrc} msid:${msid}`);
+  return lines;
+}
+
+function describe(section: Section, plan: SectionPlan, local: LocalTransport): string[] {
+  const transport = [
+    "c=IN IP4 0.0.0.0",
+    `a=mid:${section.mid}`,
+    `a=ice-ufrag:${local.iceUfrag}`,
+    `a=ice-pwd:${local.icePwd}`,
+    "a=ice-options:trickle",
+    `a=fingerprint:${local.fingerprint.type} ${local.fingerprint.hash}`,
+    `a=setup:${local.setup}`,
+  ];
+  if (plan.kind === "data")
+    return [
+      "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
+      ...transport,
+      "a=sctp-port:5000",
+      "a=max-message-size:262144",
+    ];
+  const codecs = section.codecs;
+  if (plan.kind === "rejected" || (section.kind !== "audio" && section.kind !== "video") || codecs.length === 0)
+    return [`m=${section.rawType} 0 UDP/TLS/RTP/SAVPF 0`, "c=IN IP4 0.0.0.0", `a=mid:${section.mid}`, "a=inactive"];
+  const payloadTypes = codecs.flatMap((c) => (c.rtx !== 0 ? [c.payloadType, c.rtx] : [c.payloadType]));
+  const extensions = plan.kind === "send" ? sendExtensions[section.kind] : receiveExtensions[section.kind];
+  return [
+    `m=${section.kind} 9 UDP/TLS/RTP/SAVPF ${payloadTypes.join(" ")}`,
+    ...transport,
+    "a=rtcp-mux",
+    "a=rtcp-rsize",
+    ...codecLines(section, codecs, plan),
+    ...extensions.flatMap((uri) =>
+      section.extensions.has(uri) ? [`a=extmap:${section.extensions.get(uri)} ${uri}`] : [],
+    ),
+    ...directionLines(section, plan),
+  ];
+}
+
+export function buildAnswer(
+  offer: Offer,
+  local: LocalTransport,
+  version: number,
+  plans: readonly SectionPlan[],
+): string {
+  const bundled = offer.sections.filter((section, i) => {
+    const plan = plans[i];
+    return plan && plan.kind !== "rejected" && (plan.kind === "data" || section.codecs.length > 0);
+  });
+  const lines = [
+    "v=0",
+    `o=- 42 ${version} IN IP4 127.0.0.1`,
+    "s=-",
+    "t=0 0",
+    `a=group:BUNDLE ${bundled.map((s) => s.mid).join(" ")}`,
+    "a=msid-semantic: WMS *",
+    "a=extmap-allow-mixed",
+  ];
+  offer.sections.forEach((section, i) => lines.push(...describe(section, plans[i] ?? { kind: "rejected" }, local)));
+  return `${lines.join("\r\n")}\r\n`;
+}

@@ -1,0 +1,119 @@
+import { RateMeter } from "./bandwidth.ts";
+import type { Downlink } from "./downlink.ts";
+import { isH264Keyframe } from "./h264.ts";
+import { PacketCache } from "./packet-cache.ts";
+import { ReceiveLog } from "./receive-log.ts";
+import type { RtpHeader } from "./rtp.ts";
+import type { CodecName, MediaKind } from "./sdp.ts";
+import { emptyDescriptor, readDescriptor, type Vp8Descriptor } from "./vp8.ts";
+
+/** RIDs are always q, h, f with q the smallest (livekit-client); a track without simulcast has one layer. */
+export const rids = ["q", "h", "f"] as const;
+/** A layer that has been silent this long does not count as being sent. */
+const SILENT_AFTER = 1500;
+/** Key frames are asked for at most this often, per layer, lowest first. */
+const keyframePause = [500, 1000, 1000];
+
+/** One SSRC a publisher sends. */
+export class Layer {
+  readonly index: number;
+  readonly ssrc: number;
+  readonly log: ReceiveLog;
+  readonly cache: PacketCache;
+  readonly meter = new RateMeter();
+  payloadType = 0;
+  lastPacketAt = -Infinity;
+  keyframeAskedAt = -Infinity;
+  /** Sender's NTP time in ms and RTP time of its last report. */
+  reportNtp = 0;
+  reportRtp = 0;
+
+  constructor(index: number, ssrc: number, kind: MediaKind, clockRate: number) {
+    this.index = index;
+    this.ssrc = ssrc;
+    this.log = new ReceiveLog(clockRate);
+    this.cache = new PacketCache(kind === "video" ? 1024 : 128);
+  }
+
+  isActive(now: number): boolean {
+    return now - this.lastPacketAt < SILENT_AFTER;
+  }
+}
+
+const descriptor: Vp8Descriptor = emptyDescriptor();
+
+/** A published track: its layers and everybody it is sent to. */
+export class Uplink {
+  readonly sid: string;
+  readonly kind: MediaKind;
+  readonly clockRate: number;
+  readonly layers: (Layer | undefined)[] = [];
+  downlinks: Downlink[] = [];
+  codec: CodecName;
+  mid = "";
+  isMuted = false;
+  /** Sends a PLI for the SSRC to the publisher. */
+  private readonly askKeyframe: (ssrc: number) => void;
+
+  constructor(sid: string, kind: MediaKind, codec: CodecName, askKeyframe: (ssrc: number) => void) {
+    this.sid = sid;
+    this.kind = kind;
+    this.codec = codec;
+    this.clockRate = kind === "audio" ? 48_000 : 90_000;
+    this.askKeyframe = askKeyframe;
+  }
+
+  /** A packet of one layer, in the order it came (also late and repaired ones). */
+  accept(layer: Layer, packet: Buffer, header: RtpHeader, now: number): void {
+    const sequence = layer.log.add(header.sequence, header.timestamp, packet.length, now);
+    layer.meter.add(packet.length);
+    layer.lastPacketAt = now;
+    layer.payloadType = header.payloadType;
+    if (layer.cache.has(sequence)) return;
+    layer.cache.put(sequence, packet);
+    if (this.isMuted) {
+      for (const downlink of this.downlinks) downlink.interrupt();
+      return;
+    }
+    let vp8: Vp8Descriptor | null = null;
+    let isKeyframe = this.kind === "audio";
+    if (this.codec === "vp8") {
+      if (header.payloadEnd > header.payloadStart) {
+        if (!readDescriptor(packet, header.payloadStart, header.payloadEnd, descriptor)) return;
+        vp8 = descriptor;
+        isKeyframe = descriptor.isKeyframe;
+      }
+    } else if (this.codec === "h264") isKeyframe = isH264Keyframe(packet, header.payloadStart, header.payloadEnd);
+    const { downlinks } = this;
+    for (let i = 0; i < downlinks.length; i++)
+      downlinks[i]!.forward(layer, sequence, packet, header, vp8, isKeyframe, now);
+  }
+
+  requestKeyframe(index: number, now: number): void {
+    const layer = this.layers[index];
+    if (!layer || now - layer.keyframeAskedAt < keyframePause[index]!) return;
+    layer.keyframeAskedAt = now;
+    this.askKeyframe(layer.ssrc);
+  }
+
+  requestKeyframes(now: number): void {
+    for (const layer of this.layers) if (layer) this.requestKeyframe(layer.index, now);
+  }
+
+  /** Bits per second of each layer; 0 where nothing comes. */
+  rates(now: number): number[] {
+    const rates: number[] = [];
+    for (let i = 0; i < this.layers.length; i++) {
+      const layer = this.layers[i];
+      rates.push(layer?.isActive(now) ? Math.max(1, layer.meter.rate) : 0);
+    }
+    return rates;
+  }
+
+  noteSenderReport(layer: Layer, ntpHigh: number, ntpLow: number, rtpTime: number, now: number): void {
+    layer.log.noteSenderReport(ntpHigh, ntpLow, now);
+    layer.reportNtp = ntpHigh * 1000 + (ntpLow * 1000) / 2 ** 32;
+    layer.reportRtp = rtpTime;
+    for (const downlink of this.downlinks) downlink.passSenderReport(layer, ntpHigh, ntpLow, rtpTime, now);
+  }
+}

@@ -1,0 +1,188 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { parentPort, workerData } from "node:worker_threads";
+import { DisconnectReason, JoinRequest, LeaveRequest, LeaveRequest_Action, SignalResponse } from "@livekit/protocol";
+import { elapsed, now as wallClock } from "#clock";
+import type { Participant } from "../signalling/participant.ts";
+import { Room, type RoomGround } from "../signalling/room.ts";
+import type { Command, FromMedia, MediaStart, Statistics, ToMedia } from "./messages.ts";
+import { endTransports } from "./transport.ts";
+
+/**
+ * The media thread: every room of this process with its signalling and its packets, so that HTTP work never delays media.
+ * It knows nothing of meetings, persons or the database.
+ */
+const port = parentPort;
+if (!port) throw new Error("The media worker is started by the server.");
+const start = workerData as MediaStart;
+const rooms = new Map<string, Room>();
+const connections = new Map<number, { room: Room; participant: Participant }>();
+const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+
+function tell(message: FromMedia, transfer: ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer);
+}
+
+function send(connection: number, response: SignalResponse): void {
+  tell({ kind: "frame", connection, bytes: response.toBinary() });
+}
+
+const ground: RoomGround = {
+  settings: {
+    port: start.port,
+    announced: start.announced,
+    ...(start.bindAddress === undefined ? {} : { bindAddress: start.bindAddress }),
+  },
+  outlet: {
+    send,
+    close(connection) {
+      connections.delete(connection);
+      tell({ kind: "close", connection });
+    },
+  },
+  tell: (event) => tell({ kind: "event", event }),
+  elapsed,
+  wallClock,
+  makeId: (prefix) => prefix + Array.from(randomBytes(12), (byte) => alphabet[byte % alphabet.length]).join(""),
+  random32: () => randomInt(1, 2 ** 32 - 1),
+};
+
+function open({ connection, ticket, join }: Extract<ToMedia, { kind: "open" }>): void {
+  const request = JoinRequest.fromBinary(join);
+  let room = rooms.get(ticket.room);
+  if (!room && !request.reconnect) {
+    room = new Room(ticket.room, ground);
+    rooms.set(ticket.room, room);
+  }
+  // The connection must be known before the first answer goes out on it.
+  const participant = room?.join(connection, ticket, request) ?? null;
+  if (room && participant) {
+    if (!participant.isGone) connections.set(connection, { room, participant });
+    return;
+  }
+  send(
+    connection,
+    new SignalResponse({
+      message: {
+        case: "leave",
+        value: new LeaveRequest({
+          action: LeaveRequest_Action.RECONNECT,
+          reason: DisconnectReason.STATE_MISMATCH,
+          canReconnect: true,
+        }),
+      },
+    }),
+  );
+  tell({ kind: "close", connection });
+}
+
+function statistics(): Statistics {
+  let participants = 0;
+  let receivedPackets = 0;
+  let forwardedPackets = 0;
+  for (const room of rooms.values())
+    for (const { peer } of room.participants.values()) {
+      participants++;
+      forwardedPackets += peer.forwardedPackets;
+      for (const uplink of peer.uplinks.values())
+        for (const layer of uplink.layers) receivedPackets += layer?.log.packets ?? 0;
+    }
+  return { rooms: rooms.size, participants, receivedPackets, forwardedPackets };
+}
+
+function run(command: Command): unknown {
+  if (command.kind === "statistics") return statistics();
+  const room = rooms.get(command.room);
+  if (!room) return command.kind === "list" ? [] : false;
+  switch (command.kind) {
+    case "list":
+      return room.list();
+    case "remove":
+      return room.removeIdentity(command.identity);
+    case "mute":
+      return room.mute(command.identity, command.trackSid);
+    case "setAttributes":
+      return room.setAttributes(command.identity, command.attributes);
+    case "end":
+      room.end(DisconnectReason.ROOM_DELETED, LeaveRequest_Action.DISCONNECT);
+      rooms.delete(command.room);
+      tell({ kind: "event", event: { kind: "emptied", room: command.room } });
+      return true;
+    default:
+      throw new Error("There is no such command.");
+  }
+}
+
+function receive(message: ToMedia): void {
+  switch (message.kind) {
+    case "open":
+      return open(message);
+    case "frame": {
+      const found = connections.get(message.connection);
+      found?.room.receive(found.participant, message.bytes);
+      return;
+    }
+    case "closed": {
+      const found = connections.get(message.connection);
+      connections.delete(message.connection);
+      found?.room.disconnected(found.participant, message.connection);
+      return;
+    }
+    case "command":
+      try {
+        tell({ kind: "result", id: message.id, value: run(message.command) });
+      } catch (error) {
+        tell({ kind: "failed", id: message.id, message: error instanceof Error ? error.message : String(error) });
+      }
+      return;
+    case "stop":
+      for (const room of rooms.values()) room.end(DisconnectReason.SERVER_SHUTDOWN, LeaveRequest_Action.RECONNECT);
+      rooms.clear();
+      // What was told must be on its way before the thread ends.
+      setImmediate(() => finish(0));
+      return;
+    default:
+  }
+}
+
+function finish(code: number): void {
+  clearInterval(fast);
+  clearInterval(slow);
+  endTransports();
+  port?.close();
+  process.exit(code);
+}
+
+let halves = 0;
+const fast = setInterval(() => {
+  const at = elapsed();
+  for (const room of rooms.values()) room.tickFast(at);
+}, 20);
+const slow = setInterval(() => {
+  halves++;
+  const at = elapsed();
+  for (const [name, room] of rooms) {
+    room.tickSlow(at, halves % 2 === 0);
+    if (room.emptySince < 0 || at - room.emptySince < start.emptyAfter) continue;
+    rooms.delete(name);
+    tell({ kind: "event", event: { kind: "emptied", room: name } });
+  }
+}, 500);
+
+port.on("message", (message: ToMedia) => {
+  try {
+    receive(message);
+  } catch (error) {
+    // One client's broken message must not end everybody's call.
+    tell({
+      kind: "log",
+      level: "error",
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    if (message.kind === "open" || message.kind === "frame") tell({ kind: "close", connection: message.connection });
+  }
+});
+process.on("uncaughtException", (error) => {
+  tell({ kind: "log", level: "error", message: error.stack ?? error.message });
+  finish(1);
+});
+tell({ kind: "ready", port: start.port });

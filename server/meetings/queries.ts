@@ -1,0 +1,151 @@
+import type { Lobby } from "@safos/contract/meetings";
+import { sql, type Db } from "#database";
+
+export interface MeetingTables {
+  "meetings.meeting": { id: string };
+  "meetings.participant": { meeting_id: string };
+  "meetings.guest": { id: string };
+  "meetings.room": { meeting_id: string };
+  "meetings.signing_key": { id: string };
+}
+export type MeetingDb = Db<MeetingTables>;
+
+export interface MeetingRow {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly title: string;
+  readonly startsAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly lobby: Lobby;
+  readonly isLocked: boolean;
+  readonly guestLinkHash: Buffer | null;
+  readonly createdBy: string | null;
+  readonly createdAt: Date;
+}
+export interface ParticipantRow {
+  readonly meetingId: string;
+  readonly sid: string;
+  readonly identity: string;
+  readonly personId: string | null;
+  readonly name: string;
+  readonly organisationName: string | null;
+  readonly joinedAt: Date;
+}
+
+const columns = sql`m.id, m.workspace_id as "workspaceId", m.title, m.starts_at as "startsAt", m.started_at as "startedAt",
+  m.ended_at as "endedAt", m.lobby, m.is_locked as "isLocked", m.guest_link_hash as "guestLinkHash",
+  m.created_by as "createdBy", m.created_at as "createdAt"`;
+
+export async function readMeeting(db: MeetingDb, id: string): Promise<MeetingRow | null> {
+  const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m where m.id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function readMeetingByLink(db: MeetingDb, hash: Buffer): Promise<MeetingRow | null> {
+  const { rows } =
+    await sql<MeetingRow>`select ${columns} from meetings.meeting m where m.guest_link_hash = ${hash}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function readMeetings(
+  db: MeetingDb,
+  workspaceIds: readonly string[],
+  state: "current" | "ended" | "all",
+  after: string | null,
+  limit: number,
+): Promise<MeetingRow[]> {
+  const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
+    where m.workspace_id = any(${workspaceIds}::uuid[])
+      and (${state} = 'all' or (m.ended_at is null) = (${state} = 'current'))
+      and (${after}::uuid is null or m.id < ${after}::uuid)
+    order by m.id desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+export async function readLiveMeeting(db: MeetingDb, workspaceId: string): Promise<MeetingRow | null> {
+  const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
+    where m.workspace_id = ${workspaceId} and m.started_at is not null and m.ended_at is null
+    order by m.started_at desc limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function insertMeeting(
+  db: MeetingDb,
+  row: Pick<MeetingRow, "id" | "workspaceId" | "title" | "startsAt" | "lobby" | "createdBy">,
+): Promise<void> {
+  await sql`insert into meetings.meeting (id, workspace_id, title, starts_at, lobby, created_by)
+    values (${row.id}, ${row.workspaceId}, ${row.title}, ${row.startsAt}, ${row.lobby}, ${row.createdBy})`.execute(db);
+}
+
+export async function updateMeeting(
+  db: MeetingDb,
+  id: string,
+  row: Pick<MeetingRow, "title" | "startsAt" | "lobby" | "isLocked">,
+): Promise<void> {
+  await sql`update meetings.meeting set title = ${row.title}, starts_at = ${row.startsAt}, lobby = ${row.lobby},
+    is_locked = ${row.isLocked} where id = ${id}`.execute(db);
+}
+
+/** False when it was started or ended already. */
+export async function markStarted(db: MeetingDb, id: string): Promise<boolean> {
+  const { rows } = await sql`update meetings.meeting set started_at = now()
+    where id = ${id} and started_at is null and ended_at is null returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** False when it had ended already. A meeting that never began ends as well. */
+export async function markEnded(db: MeetingDb, id: string): Promise<boolean> {
+  const { rows } = await sql`update meetings.meeting set ended_at = now(), started_at = coalesce(started_at, now())
+    where id = ${id} and ended_at is null returning id`.execute(db);
+  await sql`update meetings.participant set left_at = now() where meeting_id = ${id} and left_at is null`.execute(db);
+  return rows.length > 0;
+}
+
+export async function deleteMeeting(db: MeetingDb, id: string): Promise<void> {
+  await sql`delete from meetings.meeting where id = ${id}`.execute(db);
+}
+
+export async function setGuestLink(db: MeetingDb, id: string, hash: Buffer | null): Promise<void> {
+  await sql`update meetings.meeting set guest_link_hash = ${hash} where id = ${id}`.execute(db);
+}
+
+export async function insertParticipant(db: MeetingDb, row: Omit<ParticipantRow, "joinedAt">): Promise<boolean> {
+  const { rows } =
+    await sql`insert into meetings.participant (meeting_id, sid, identity, person_id, name, organisation_name)
+    select ${row.meetingId}, ${row.sid}, ${row.identity}, ${row.personId}, ${row.name}, ${row.organisationName}
+    where exists (select 1 from meetings.meeting where id = ${row.meetingId})
+    on conflict do nothing returning sid`.execute(db);
+  return rows.length > 0;
+}
+
+export async function markLeft(db: MeetingDb, meetingId: string, sid: string): Promise<boolean> {
+  const { rows } = await sql`update meetings.participant set left_at = now()
+    where meeting_id = ${meetingId} and sid = ${sid} and left_at is null returning sid`.execute(db);
+  return rows.length > 0;
+}
+
+export async function readPresent(db: MeetingDb, meetingIds: readonly string[]): Promise<ParticipantRow[]> {
+  const { rows } = await sql<ParticipantRow>`select meeting_id as "meetingId", sid, identity, person_id as "personId",
+      name, organisation_name as "organisationName", joined_at as "joinedAt"
+    from meetings.participant where meeting_id = any(${meetingIds}::uuid[]) and left_at is null
+    order by joined_at, sid`.execute(db);
+  return rows;
+}
+
+export async function readSigningKeys(db: MeetingDb): Promise<{ id: string; secret: string }[]> {
+  const { rows } = await sql<{
+    id: string;
+    secret: string;
+  }>`select id, secret from meetings.signing_key order by created_at desc`.execute(db);
+  return rows;
+}
+
+/** The first process to start makes the key. */
+export async function insertFirstSigningKey(db: MeetingDb, id: string, secret: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`lock table meetings.signing_key in exclusive mode`.execute(trx);
+    await sql`insert into meetings.signing_key (id, secret)
+      select ${id}, ${secret} where not exists (select 1 from meetings.signing_key)`.execute(trx);
+  });
+}

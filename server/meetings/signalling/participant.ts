@@ -1,0 +1,166 @@
+import {
+  ConnectionQuality,
+  DisconnectReason,
+  LeaveRequest,
+  LeaveRequest_Action,
+  ParticipantInfo,
+  ParticipantInfo_State,
+  ParticipantPermission,
+  SignalResponse,
+  TrackType,
+  type TrackInfo,
+} from "@livekit/protocol";
+import type { Demand } from "../media/dynacast.ts";
+import type { Downlink } from "../media/downlink.ts";
+import type { Present, Ticket } from "../media/messages.ts";
+import type { Peer } from "../media/peer.ts";
+import type { Offer } from "../media/sdp.ts";
+import type { Transport } from "../media/transport.ts";
+import type { Uplink } from "../media/uplink.ts";
+import { sourceNames } from "./sources.ts";
+
+/** A published track: what others are told of it, and its media. */
+export interface Publication {
+  cid: string;
+  told: TrackInfo;
+  uplink: Uplink;
+  demand: Demand;
+  isSubscriptionTold: boolean;
+}
+
+export type Answer = NonNullable<SignalResponse["message"]["case"]>;
+
+/** Who carries messages out of the media thread. */
+export interface Outlet {
+  send(connection: number, response: SignalResponse): void;
+  close(connection: number): void;
+}
+
+/** One person in a room. */
+export class Participant {
+  readonly sid: string;
+  readonly ticket: Ticket;
+  readonly peer: Peer;
+  readonly joinedAt: number;
+  readonly tracks = new Map<string, Publication>();
+  attributes: Record<string, string>;
+  metadata: string;
+  name: string;
+  state: ParticipantInfo_State = ParticipantInfo_State.JOINED;
+  /** The WebSocket now; null while the client is away and may come back. */
+  connection: number | null;
+  /** When the WebSocket or the media path was lost (monotonic ms), else −1. */
+  signalLostAt = -1;
+  mediaLostAt = -1;
+  transport: Transport | null = null;
+  offer: Offer | null = null;
+  offerId = 0;
+  answerVersion = 1;
+  /** Sections of ended downlinks: answered as inactive once before they are used again. */
+  readonly draining = new Set<string>();
+  isSectionsCheckDue = false;
+  autoSubscribe = true;
+  /** Explicit wishes by track sid. */
+  readonly wishes = new Map<string, boolean>();
+  /** Whom the publisher lets subscribe; null = everybody. */
+  permitted: { identities: Map<string, Set<string> | null>; sids: Map<string, Set<string> | null> } | null = null;
+  quality: ConnectionQuality = ConnectionQuality.EXCELLENT;
+  lastMessageSequence = 0;
+  isGone = false;
+  private version = 0;
+  private readonly outlet: Outlet;
+
+  constructor(options: {
+    sid: string;
+    ticket: Ticket;
+    peer: Peer;
+    joinedAt: number;
+    connection: number;
+    outlet: Outlet;
+  }) {
+    this.sid = options.sid;
+    this.ticket = options.ticket;
+    this.peer = options.peer;
+    this.joinedAt = options.joinedAt;
+    this.connection = options.connection;
+    this.outlet = options.outlet;
+    this.attributes = { ...options.ticket.attributes };
+    this.metadata = options.ticket.metadata;
+    this.name = options.ticket.name;
+  }
+
+  get isActive(): boolean {
+    return this.state === ParticipantInfo_State.ACTIVE;
+  }
+
+  send(message: SignalResponse["message"]): void {
+    if (this.connection !== null) this.outlet.send(this.connection, new SignalResponse({ message }));
+  }
+
+  /** Tells the client to go, or to come back with a new connection, and hangs up. */
+  dismiss(reason: DisconnectReason, action: LeaveRequest_Action): void {
+    this.send({
+      case: "leave",
+      value: new LeaveRequest({ reason, action, canReconnect: action !== LeaveRequest_Action.DISCONNECT }),
+    });
+    if (this.connection !== null) this.outlet.close(this.connection);
+    this.connection = null;
+  }
+
+  /** What others are told; every call raises the version, because clients drop what is not newer. */
+  describe(reason: DisconnectReason = DisconnectReason.UNKNOWN_REASON): ParticipantInfo {
+    const { grants } = this.ticket;
+    return new ParticipantInfo({
+      sid: this.sid,
+      identity: this.ticket.identity,
+      name: this.name,
+      metadata: this.metadata,
+      attributes: this.attributes,
+      state: this.state,
+      tracks: [...this.tracks.values()].map((t) => t.told),
+      joinedAt: BigInt(Math.floor(this.joinedAt / 1000)),
+      joinedAtMs: BigInt(this.joinedAt),
+      version: ++this.version,
+      isPublisher: this.tracks.size > 0,
+      disconnectReason: reason,
+      permission: new ParticipantPermission({
+        canPublish: grants.canPublish,
+        canSubscribe: grants.canSubscribe,
+        canPublishData: grants.canPublishData,
+        hidden: grants.isHidden,
+        canUpdateMetadata: grants.canUpdateOwnMetadata,
+      }),
+    });
+  }
+
+  present(): Present {
+    return {
+      sid: this.sid,
+      identity: this.ticket.identity,
+      name: this.name,
+      attributes: this.attributes,
+      joinedAt: this.joinedAt,
+      tracks: [...this.tracks.values()].map(({ told }) => ({
+        sid: told.sid,
+        kind: told.type === TrackType.AUDIO ? "audio" : "video",
+        source: sourceNames[told.source] ?? "unknown",
+        isMuted: told.muted,
+      })),
+    };
+  }
+
+  /** May `subscriber` have this person's track? */
+  permits(subscriber: Participant, trackSid: string): boolean {
+    if (!this.permitted) return true;
+    for (const allowed of [
+      this.permitted.identities.get(subscriber.ticket.identity),
+      this.permitted.sids.get(subscriber.sid),
+    ])
+      if (allowed === null || allowed?.has(trackSid)) return true;
+    return false;
+  }
+
+  pendingDownlinks(kind: "audio" | "video"): Downlink[] {
+    return [...this.peer.downlinks.values()].filter((d) => d.mid === "" && !d.isRefused && d.uplink.kind === kind);
+  }
+}

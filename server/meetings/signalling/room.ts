@@ -1,0 +1,452 @@
+import {
+  AddTrackRequest,
+  Codec,
+  DataPacket,
+  DisconnectReason,
+  JoinResponse,
+  LeaveRequest_Action,
+  MediaSectionsRequirement,
+  MuteTrackRequest,
+  ParticipantInfo_State,
+  ParticipantUpdate,
+  ReconnectResponse,
+  Room as RoomInfo,
+  ServerInfo,
+  ServerInfo_Edition,
+  SignalRequest,
+  SignalTarget,
+  SubscriptionError,
+  SubscriptionResponse,
+  TrackSource,
+  TrackSubscribed,
+  TrickleRequest,
+  type JoinRequest,
+  type ParticipantInfo,
+  type SessionDescription,
+} from "@livekit/protocol";
+import { Downlink } from "../media/downlink.ts";
+import type { LeaveReason, MediaEvent, Present, Ticket } from "../media/messages.ts";
+import { Peer } from "../media/peer.ts";
+import { OfferError, parseOffer } from "../media/sdp.ts";
+import { SpeakerWatch } from "../media/speakers.ts";
+import { Transport, type TransportSettings, type TransportState } from "../media/transport.ts";
+import { answerClientOffer, missingSections, readClientOffer } from "./negotiation.ts";
+import { Participant, type Outlet, type Publication } from "./participant.ts";
+import { addTrack, runRequest } from "./requests.ts";
+import { RoomNews } from "./room-news.ts";
+
+/** What a room needs from its thread. */
+export interface RoomGround {
+  settings: TransportSettings;
+  outlet: Outlet;
+  tell(event: MediaEvent): void;
+  /** Monotonic ms with fractions. */
+  elapsed(): number;
+  /** ms since 1970. */
+  wallClock(): number;
+  makeId(prefix: string): string;
+  random32(): number;
+}
+
+/** The client gives up after about this long; then its place is free. */
+const RETURN_WITHIN = 15_000;
+const MEDIA_LOST_AFTER = 10_000;
+const serverInfo = () =>
+  new ServerInfo({ edition: ServerInfo_Edition.Standard, version: "1.9.0", protocol: 16, nodeId: "safos" });
+
+/** One call: who is in it and what goes to whom. */
+export class Room {
+  readonly name: string;
+  readonly sid: string;
+  readonly participants = new Map<string, Participant>();
+  readonly speakers = new SpeakerWatch();
+  /** When the last one left (monotonic ms), or −1. */
+  emptySince = -1;
+  private readonly ground: RoomGround;
+  private readonly news: RoomNews;
+
+  constructor(name: string, ground: RoomGround) {
+    this.name = name;
+    this.ground = ground;
+    this.sid = ground.makeId("RM_");
+    this.news = new RoomNews(this);
+    this.emptySince = ground.elapsed();
+  }
+
+  makeId(prefix: string): string {
+    return this.ground.makeId(prefix);
+  }
+
+  wallClock(): number {
+    return this.ground.wallClock();
+  }
+
+  others(participant: Participant): Participant[] {
+    return [...this.participants.values()].filter((p) => p !== participant);
+  }
+
+  findPublication(trackSid: string): { publisher: Participant; publication: Publication } | null {
+    for (const publisher of this.participants.values()) {
+      const publication = publisher.tracks.get(trackSid);
+      if (publication) return { publisher, publication };
+    }
+    return null;
+  }
+
+  /** Somebody comes in with a checked ticket. Returns the participant that now owns the connection, or null. */
+  join(connection: number, ticket: Ticket, request: JoinRequest): Participant | null {
+    const now = this.ground.elapsed();
+    if (request.reconnect) return this.resume(connection, ticket, request, now);
+    for (const old of this.participants.values())
+      if (old.ticket.identity === ticket.identity)
+        this.remove(old, "duplicate", DisconnectReason.DUPLICATE_IDENTITY, now, LeaveRequest_Action.DISCONNECT);
+    const peer: Peer = new Peer(this.ground.random32(), (packet) => participant.transport?.send(packet) ?? false, {
+      level: (_trackSid, level) => this.speakers.note(participant.sid, level),
+    });
+    const participant = new Participant({
+      sid: this.makeId("PA_"),
+      ticket,
+      peer,
+      joinedAt: this.wallClock(),
+      connection,
+      outlet: this.ground.outlet,
+    });
+    participant.autoSubscribe = request.connectionSettings?.autoSubscribe ?? true;
+    peer.mayPause = request.connectionSettings?.subscriberAllowPause ?? false;
+    if (ticket.grants.canUpdateOwnMetadata) {
+      for (const [key, value] of Object.entries(request.participantAttributes))
+        if (!(key in ticket.attributes)) participant.attributes[key] = value;
+      if (request.metadata !== "") participant.metadata = request.metadata;
+    }
+    this.participants.set(participant.sid, participant);
+    this.emptySince = -1;
+    participant.send({ case: "join", value: this.describeJoin(participant) });
+    if (!ticket.grants.isHidden) {
+      this.tellOthers(participant, false);
+      this.ground.tell({ kind: "joined", room: this.name, present: participant.present() });
+    }
+    for (const track of request.addTrackRequests) addTrack(this, participant, new AddTrackRequest(track), now);
+    this.subscribeToAll(participant, now);
+    if (request.publisherOffer) this.negotiate(participant, request.publisherOffer);
+    this.news.greet(participant);
+    return participant;
+  }
+
+  private describeJoin(participant: Participant): JoinResponse {
+    return new JoinResponse({
+      room: this.describe(),
+      participant: participant.describe(),
+      otherParticipants: this.others(participant)
+        .filter((p) => !p.ticket.grants.isHidden)
+        .map((p) => p.describe()),
+      serverVersion: "1.9.0",
+      serverInfo: serverInfo(),
+      pingInterval: 5,
+      pingTimeout: 15,
+      subscriberPrimary: false,
+      fastPublish: true,
+      enabledPublishCodecs: ["audio/opus", "video/VP8", "video/H264"].map((mime) => new Codec({ mime })),
+    });
+  }
+
+  describe(): RoomInfo {
+    const visible = [...this.participants.values()].filter((p) => !p.ticket.grants.isHidden);
+    return new RoomInfo({
+      sid: this.sid,
+      name: this.name,
+      numParticipants: visible.length,
+      numPublishers: visible.filter((p) => p.tracks.size > 0).length,
+    });
+  }
+
+  /** The same client with a new WebSocket: its media path has gone on meanwhile. */
+  private resume(connection: number, ticket: Ticket, request: JoinRequest, now: number): Participant | null {
+    const old = this.participants.get(request.participantSid);
+    if (!old || old.ticket.identity !== ticket.identity || !old.transport?.isAlive) {
+      if (old) this.remove(old, "lost", DisconnectReason.STATE_MISMATCH, now);
+      return null;
+    }
+    if (old.connection !== null && old.connection !== connection) this.ground.outlet.close(old.connection);
+    old.connection = connection;
+    old.signalLostAt = -1;
+    old.send({
+      case: "reconnect",
+      value: new ReconnectResponse({ serverInfo: serverInfo(), lastMessageSeq: old.lastMessageSequence }),
+    });
+    old.send({
+      case: "update",
+      value: new ParticipantUpdate({
+        participants: [old, ...this.others(old).filter((p) => !p.ticket.grants.isHidden)].map((p) => p.describe()),
+      }),
+    });
+    this.news.greet(old);
+    return old;
+  }
+
+  /** One message of a client. */
+  receive(participant: Participant, bytes: Uint8Array): void {
+    if (participant.isGone) return;
+    runRequest(this, participant, SignalRequest.fromBinary(bytes), this.ground.elapsed());
+  }
+
+  disconnected(participant: Participant, connection: number): void {
+    if (participant.connection !== connection) return;
+    participant.connection = null;
+    participant.signalLostAt = this.ground.elapsed();
+  }
+
+  /** Answers an offer; the first one also opens the transport. */
+  negotiate(participant: Participant, description: SessionDescription): void {
+    const now = this.ground.elapsed();
+    try {
+      const offer = parseOffer(description.sdp);
+      const isRestart = participant.offer !== null && participant.offer.iceUfrag !== offer.iceUfrag;
+      if (isRestart && !participant.transport?.isAlive)
+        return this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.RECONNECT);
+      const ended = readClientOffer(participant, description);
+      participant.transport ??= new Transport(participant.sid, offer, this.ground.settings, {
+        packet: (packet) => participant.peer.receive(packet, this.ground.elapsed()),
+        message: (label, bytes) => this.relay(participant, label, bytes),
+        candidate: (candidate) =>
+          participant.send({
+            case: "trickle",
+            value: new TrickleRequest({
+              candidateInit: JSON.stringify({ candidate, sdpMid: offer.sections[0]?.mid ?? "0", sdpMLineIndex: 0 }),
+              target: SignalTarget.PUBLISHER,
+            }),
+          }),
+        state: (state) => this.mediaState(participant, state),
+      });
+      for (const publication of ended) this.unpublish(participant, publication, now);
+      answerClientOffer(participant, (sid) => this.findPublication(sid));
+      this.refuseUndecodable(participant);
+      participant.peer.chooseLayers(now);
+      participant.isSectionsCheckDue = true;
+      this.news.tellTrackSubscribed(participant);
+    } catch (error) {
+      if (!(error instanceof OfferError)) throw error;
+      this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.DISCONNECT);
+    }
+  }
+
+  private refuseUndecodable(participant: Participant): void {
+    for (const downlink of participant.peer.downlinks.values()) {
+      if (!downlink.isRefused) continue;
+      participant.send({
+        case: "subscriptionResponse",
+        value: new SubscriptionResponse({ trackSid: downlink.uplink.sid, err: SubscriptionError.SE_CODEC_UNSUPPORTED }),
+      });
+    }
+  }
+
+  private mediaState(participant: Participant, state: TransportState): void {
+    if (participant.isGone) return;
+    const now = this.ground.elapsed();
+    if (state === "connected") {
+      participant.mediaLostAt = -1;
+      for (const downlink of participant.peer.downlinks.values()) downlink.isOpen = downlink.mid !== "";
+      participant.peer.chooseLayers(now);
+      if (!participant.isActive) {
+        participant.state = ParticipantInfo_State.ACTIVE;
+        this.tellOthers(participant);
+      }
+    } else if (state === "failed" || state === "closed")
+      this.remove(participant, "lost", DisconnectReason.CONNECTION_TIMEOUT, now, LeaveRequest_Action.RECONNECT);
+    else if (state === "disconnected") participant.mediaLostAt = now;
+  }
+
+  /** Data packets go to the others, or to those named, marked with who sent them. */
+  private relay(participant: Participant, label: string, bytes: Buffer): void {
+    if (!participant.ticket.grants.canPublishData || participant.isGone) return;
+    let packet: DataPacket;
+    try {
+      packet = DataPacket.fromBinary(bytes);
+    } catch {
+      return;
+    }
+    if (packet.sequence > 0 && label === "_reliable") {
+      // Sent again after a resume: already delivered.
+      if (packet.sequence <= participant.lastMessageSequence) return;
+      participant.lastMessageSequence = packet.sequence;
+    }
+    packet.participantSid = participant.sid;
+    packet.participantIdentity = participant.ticket.identity;
+    if (packet.value.case === "user") {
+      packet.value.value.participantSid = participant.sid;
+      packet.value.value.participantIdentity = participant.ticket.identity;
+    }
+    const outgoing = Buffer.from(packet.toBinary());
+    const to = packet.destinationIdentities;
+    for (const other of this.others(participant)) {
+      if (to.length > 0 && !to.includes(other.ticket.identity)) continue;
+      if (other.transport?.sendMessage(label, outgoing) === false)
+        this.remove(
+          other,
+          "lost",
+          DisconnectReason.STATE_MISMATCH,
+          this.ground.elapsed(),
+          LeaveRequest_Action.RECONNECT,
+        );
+    }
+  }
+
+  /** A new track becomes a downlink of everybody who wants it. */
+  offerTrack(publisher: Participant, publication: Publication, now: number): void {
+    for (const other of this.others(publisher)) this.subscribeIfWished(other, publisher, publication, now);
+  }
+
+  subscribeToAll(subscriber: Participant, now: number): void {
+    for (const publisher of this.others(subscriber))
+      for (const publication of publisher.tracks.values())
+        this.subscribeIfWished(subscriber, publisher, publication, now);
+  }
+
+  subscribeIfWished(subscriber: Participant, publisher: Participant, publication: Publication, now: number): void {
+    if (subscriber.wishes.get(publication.told.sid) ?? subscriber.autoSubscribe)
+      this.subscribe(subscriber, publisher, publication, now);
+    else this.unsubscribe(subscriber, publication.told.sid, now);
+  }
+
+  subscribe(subscriber: Participant, publisher: Participant, publication: Publication, _now: number): void {
+    const { sid } = publication.told;
+    if (subscriber === publisher || subscriber.peer.downlinks.has(sid)) return;
+    if (!subscriber.ticket.grants.canSubscribe || !publisher.permits(subscriber, sid)) return;
+    const downlink = new Downlink(publication.uplink, subscriber.peer, () => this.ground.random32());
+    downlink.wanted = Math.max(0, publication.told.layers.length - 1);
+    downlink.priority = publication.told.source === TrackSource.SCREEN_SHARE ? 1e9 : 0;
+    subscriber.peer.addDownlink(downlink);
+    subscriber.isSectionsCheckDue = true;
+  }
+
+  unsubscribe(subscriber: Participant, trackSid: string, _now: number): void {
+    const downlink = subscriber.peer.downlinks.get(trackSid);
+    if (!downlink) return;
+    subscriber.peer.removeDownlink(downlink);
+    if (downlink.mid !== "") subscriber.draining.add(downlink.mid);
+    subscriber.isSectionsCheckDue = true;
+  }
+
+  unpublish(publisher: Participant, publication: Publication, now: number): void {
+    const { sid } = publication.told;
+    publisher.tracks.delete(sid);
+    publisher.peer.removeUplink(publication.uplink);
+    for (const other of this.others(publisher)) {
+      this.unsubscribe(other, sid, now);
+      other.wishes.delete(sid);
+    }
+    this.tellOthers(publisher);
+  }
+
+  /** `update` to everybody; the person too, unless told not to. */
+  tellOthers(participant: Participant, alsoThemselves = true): void {
+    const told: ParticipantInfo = participant.describe();
+    const update = new ParticipantUpdate({ participants: [told] });
+    if (alsoThemselves) participant.send({ case: "update", value: update });
+    if (participant.ticket.grants.isHidden) return;
+    for (const other of this.others(participant)) other.send({ case: "update", value: update });
+    if (alsoThemselves) this.ground.tell({ kind: "changed", room: this.name, present: participant.present() });
+  }
+
+  remove(
+    participant: Participant,
+    reason: LeaveReason,
+    told: DisconnectReason,
+    now: number,
+    action: LeaveRequest_Action | null = null,
+  ): void {
+    if (participant.isGone) return;
+    participant.isGone = true;
+    this.participants.delete(participant.sid);
+    this.speakers.forget(participant.sid);
+    for (const publication of participant.tracks.values())
+      for (const other of this.others(participant)) this.unsubscribe(other, publication.told.sid, now);
+    for (const downlink of participant.peer.downlinks.values()) participant.peer.removeDownlink(downlink);
+    participant.state = ParticipantInfo_State.DISCONNECTED;
+    if (!participant.ticket.grants.isHidden) {
+      const update = new ParticipantUpdate({ participants: [participant.describe(told)] });
+      for (const other of this.others(participant)) other.send({ case: "update", value: update });
+      const { identity } = participant.ticket;
+      this.ground.tell({ kind: "left", room: this.name, identity, sid: participant.sid, reason });
+    }
+    if (action !== null) participant.dismiss(told, action);
+    else if (participant.connection !== null) this.ground.outlet.close(participant.connection);
+    participant.connection = null;
+    participant.transport?.close();
+    if (this.participants.size === 0) this.emptySince = now;
+  }
+
+  removeIdentity(identity: string): boolean {
+    const found = [...this.participants.values()].filter((p) => p.ticket.identity === identity);
+    for (const participant of found)
+      this.remove(
+        participant,
+        "removed",
+        DisconnectReason.PARTICIPANT_REMOVED,
+        this.ground.elapsed(),
+        LeaveRequest_Action.DISCONNECT,
+      );
+    return found.length > 0;
+  }
+
+  /** A moderator silences a track. Nobody but its owner can open it again. */
+  mute(identity: string, trackSid: string): boolean {
+    const found = this.findPublication(trackSid);
+    if (!found || found.publisher.ticket.identity !== identity) return false;
+    if (found.publication.told.muted) return true;
+    found.publication.told.muted = true;
+    found.publication.uplink.isMuted = true;
+    found.publisher.send({ case: "mute", value: new MuteTrackRequest({ sid: trackSid, muted: true }) });
+    this.tellOthers(found.publisher);
+    return true;
+  }
+
+  setAttributes(identity: string, attributes: Record<string, string>): boolean {
+    const found = [...this.participants.values()].filter((p) => p.ticket.identity === identity);
+    for (const participant of found) {
+      Object.assign(participant.attributes, attributes);
+      this.tellOthers(participant);
+    }
+    return found.length > 0;
+  }
+
+  end(reason: DisconnectReason, action: LeaveRequest_Action): void {
+    const now = this.ground.elapsed();
+    for (const participant of this.participants.values()) this.remove(participant, "ended", reason, now, action);
+  }
+
+  list(): Present[] {
+    return [...this.participants.values()].filter((p) => !p.ticket.grants.isHidden).map((p) => p.present());
+  }
+
+  updateDemand(now: number): void {
+    this.news.updateDemand(now);
+  }
+
+  tickFast(now: number): void {
+    for (const participant of this.participants.values()) {
+      participant.peer.tickFast(now);
+      if (!participant.isSectionsCheckDue) continue;
+      participant.isSectionsCheckDue = false;
+      const missing = missingSections(participant);
+      if (missing) participant.send({ case: "mediaSectionsRequirement", value: new MediaSectionsRequirement(missing) });
+    }
+  }
+
+  /** Twice a second; every other time also reports. */
+  tickSlow(now: number, isFullSecond: boolean): void {
+    for (const participant of this.participants.values()) {
+      participant.peer.tickSlow(now);
+      if (isFullSecond) participant.peer.report(now);
+      if (participant.signalLostAt >= 0 && now - participant.signalLostAt > RETURN_WITHIN)
+        this.remove(participant, "lost", DisconnectReason.CONNECTION_TIMEOUT, now);
+      else if (participant.mediaLostAt >= 0 && now - participant.mediaLostAt > MEDIA_LOST_AFTER)
+        this.remove(participant, "lost", DisconnectReason.CONNECTION_TIMEOUT, now, LeaveRequest_Action.RECONNECT);
+    }
+    this.news.tick(now, isFullSecond);
+  }
+
+  tellFirstSubscription(publisher: Participant, publication: Publication): void {
+    publication.isSubscriptionTold = true;
+    publisher.send({ case: "trackSubscribed", value: new TrackSubscribed({ trackSid: publication.told.sid }) });
+  }
+}

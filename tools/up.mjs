@@ -1,0 +1,214 @@
+// The way in: works under an older Node with nothing installed, and hands over to the Node and packages of the lock file.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const node = join(root, "node_modules", "node", "bin", "node");
+const bin = (name) => join(root, "node_modules", ".bin", name);
+const environment = {
+  ...process.env,
+  PATH: `${dirname(node)}:${join(root, "node_modules", ".bin")}:${process.env.PATH ?? ""}`,
+};
+const say = (text) => process.stderr.write(`${text}\n`);
+
+function run(command, parameters, options = {}) {
+  const done = spawnSync(command, parameters, { cwd: root, env: environment, stdio: "inherit", ...options });
+  if (done.error) throw done.error;
+  return done.status ?? 1;
+}
+
+function must(what, command, parameters, options) {
+  const status = run(command, parameters, options);
+  if (status === 0) return;
+  say(`${what} failed (${status}).`);
+  process.exit(status);
+}
+
+const digest = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest("hex");
+
+/** Installs what the lock file says, when that has changed since last time. */
+function ensurePackages() {
+  const stamp = join(root, "node_modules", ".safos-installed");
+  const wanted = digest(readFileSync(join(root, "package-lock.json")), process.platform, process.arch);
+  if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  say("Installing packages (a minute the first time) …");
+  // stdout stays clean for commands that print JSON.
+  must("Installing packages", "npm", ["ci", "--loglevel=error", "--no-fund", "--no-audit"], {
+    stdio: ["ignore", 2, 2],
+    env: process.env,
+  });
+  if (!existsSync(node)) {
+    say("The Node that Safos runs on was not installed; is this platform supported by the npm package `node`?");
+    process.exit(1);
+  }
+  writeFileSync(stamp, wanted);
+}
+
+function* filesUnder(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name === "dist" || entry.name === "node_modules") continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesUnder(path);
+    else yield path;
+  }
+}
+
+/** Builds the page when its sources have changed. */
+function ensurePage(isForced = false) {
+  const stamp = join(root, "web", "dist", ".built");
+  const hash = createHash("sha256").update(readFileSync(join(root, "package-lock.json")));
+  for (const folder of ["web", "contract"])
+    for (const path of filesUnder(join(root, folder))) hash.update(path.slice(root.length)).update(readFileSync(path));
+  const wanted = hash.digest("hex");
+  if (!isForced && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  say("Building the page …");
+  must("Building the page", bin("vite"), ["build", "--logLevel", "warn"], {
+    cwd: join(root, "web"),
+    stdio: ["ignore", 2, 2],
+  });
+  writeFileSync(stamp, wanted);
+}
+
+const firstSteps = ({ address, setupCode, demo }) => {
+  const lines = ["", `  Safos is running at ${address}`, ""];
+  if (demo) {
+    lines.push("  Sample content is in place. Sign in as:");
+    for (const one of demo) lines.push(`    ${one.name.padEnd(24)} ${one.password.padEnd(20)} ${one.about}`);
+  } else if (setupCode) {
+    lines.push(
+      "  First steps:",
+      "    1. Open the address: a short wizard asks for your organisation and its administrator.",
+    );
+    lines.push(
+      `    2. From another machine the wizard asks for this code: ${setupCode}`,
+      "    3. Add colleagues under Mer → Personer, or: npm run safos -- person add …",
+    );
+  }
+  lines.push("", "  Stop with Ctrl-C. Everything is kept in the data folder.", "");
+  return lines.join("\n");
+};
+
+/** Runs the server and passes signals on, so that it drains before this process ends with its code. */
+function serve(parameters) {
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", join(root, "server", "main.ts"), ...parameters], {
+    cwd: root,
+    env: environment,
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
+  child.on("message", (message) => process.stdout.write(firstSteps(message)));
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill("SIGTERM"));
+  child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+const packages = {
+  "/usr/bin/chromium": "chromium",
+  "/usr/bin/rclone": "rclone",
+  "/usr/bin/nextcloudcmd": "nextcloud-desktop-cmd",
+  "/usr/bin/curl": "curl",
+};
+
+/** Browsers and foreign clients that the tests speak to, from Debian's packages. */
+function ensureClients() {
+  const missing = Object.entries(packages)
+    .filter(([path]) => !existsSync(path))
+    .map(([, name]) => name);
+  if (missing.length === 0) return;
+  say(`Installing ${missing.join(", ")} …`);
+  const quiet = { stdio: ["ignore", "ignore", 2], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+  run("apt-get", ["update", "-qq"], quiet);
+  must("Installing test clients", "apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], quiet);
+}
+
+function readCounts(path) {
+  if (!existsSync(path)) return { passed: 0, failed: 1 };
+  const { numPassedTests, numFailedTests, numFailedTestSuites, success } = JSON.parse(readFileSync(path, "utf8"));
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + (numFailedTests === 0 && !success ? Math.max(numFailedTestSuites, 1) : 0),
+  };
+}
+
+/** Every test: modules first, then journeys, foreign clients and faults against really running servers. */
+function test(parameters) {
+  ensureClients();
+  ensurePage();
+  const output = join(root, "e2e", "output");
+  mkdirSync(output, { recursive: true });
+  const total = { passed: 0, failed: 0 };
+  let status = 0;
+  const isSome = parameters.length > 0;
+  for (const config of ["vitest.config.ts", join("e2e", "vitest.config.ts")]) {
+    const report = join(output, `${digest(config).slice(0, 8)}.json`);
+    writeFileSync(report, "");
+    const flags = [
+      "run",
+      "--config",
+      config,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+      ...(isSome ? ["--passWithNoTests"] : []),
+    ];
+    const code = run(bin("vitest"), [...flags, ...parameters]);
+    if (code !== 0) status = code;
+    const counts = statSync(report).size > 0 ? readCounts(report) : { passed: 0, failed: code === 0 ? 0 : 1 };
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+  }
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+  process.exit(total.failed > 0 ? status || 1 : status);
+}
+
+function dev() {
+  ensurePage();
+  const server = spawn(node, ["--watch", join(root, "server", "main.ts")], {
+    cwd: root,
+    env: environment,
+    stdio: ["inherit", "inherit", "inherit"],
+  });
+  const page = spawn(bin("vite"), [], { cwd: join(root, "web"), env: environment, stdio: "inherit" });
+  say("The page with live reload: http://localhost:5173");
+  const stop = () => {
+    server.kill("SIGTERM");
+    page.kill("SIGTERM");
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  server.on("exit", (code) => {
+    page.kill("SIGTERM");
+    process.exit(code ?? 0);
+  });
+}
+
+const [command, ...parameters] = process.argv.slice(2);
+ensurePackages();
+switch (command) {
+  case "start":
+    ensurePage();
+    serve(parameters);
+    break;
+  case "dev":
+    dev();
+    break;
+  case "build":
+    ensurePage(true);
+    break;
+  case "test":
+    test(parameters);
+    break;
+  case "check":
+    process.exit(run(node, [join(root, "tools", "check.ts"), ...parameters]));
+  case "bench":
+    ensurePage();
+    process.exit(run(node, [join(root, "bench", "run.ts"), ...parameters]));
+  case "safos":
+    process.exit(
+      run(node, ["--disable-warning=ExperimentalWarning", join(root, "server", "cli", "main.ts"), ...parameters]),
+    );
+  default:
+    say("Commands: start, dev, build, test, check, bench, safos");
+    process.exit(2);
+}
