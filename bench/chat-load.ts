@@ -65,7 +65,9 @@ async function run(plan: Plan): Promise<Figures> {
   let isOver = false;
   let sent = 0;
 
-  const filter = encodeURIComponent(JSON.stringify({ room: { timeline: { limit: 100 }, state: { lazy_load_members: true } } }));
+  const filter = encodeURIComponent(
+    JSON.stringify({ room: { timeline: { limit: 100 }, state: { lazy_load_members: true } } }),
+  );
   const listen = async (token: string): Promise<void> => {
     const first = JSON.parse(await call(port, "GET", `${base}/sync?filter=${filter}`, token)) as { next_batch: string };
     let since = first.next_batch;

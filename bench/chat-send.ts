@@ -37,7 +37,13 @@ async function startServer(data: string): Promise<{ server: ChildProcess; port: 
   return { server, port };
 }
 
-async function json(port: number, method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Response> {
+async function json(
+  port: number,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: unknown,
+): Promise<Response> {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
     method,
     headers: { "content-type": "application/json", ...headers },
@@ -49,32 +55,68 @@ async function json(port: number, method: string, path: string, headers: Record<
 
 /** People and rooms: everybody is in the first room, and in fifty more. */
 async function furnish(port: number): Promise<{ tokens: string[]; rooms: string[] }> {
-  const setup = await json(port, "POST", "/api/v1/setup", {}, {
-    organisationName: "Mätning", domain: "fk.example", adminName: "anna", displayName: "Anna", password, locale: "sv",
-  });
+  const setup = await json(
+    port,
+    "POST",
+    "/api/v1/setup",
+    {},
+    {
+      organisationName: "Mätning",
+      domain: "fk.example",
+      adminName: "anna",
+      displayName: "Anna",
+      password,
+      locale: "sv",
+    },
+  );
   const cookie = (setup.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
   const own = { cookie, "sec-fetch-site": "same-origin" };
   const names = Array.from({ length: people }, (_, index) => `p${index}@fk.example`);
   for (const name of names) await json(port, "POST", "/api/v1/persons", own, { name, displayName: name, password });
   const tokens: string[] = [];
   for (const name of names) {
-    const session = await json(port, "POST", "/_matrix/client/v3/login", {}, {
-      type: "m.login.password", identifier: { type: "m.id.user", user: name }, password,
-    });
+    const session = await json(
+      port,
+      "POST",
+      "/_matrix/client/v3/login",
+      {},
+      {
+        type: "m.login.password",
+        identifier: { type: "m.id.user", user: name },
+        password,
+      },
+    );
     tokens.push(((await session.json()) as { access_token: string }).access_token);
   }
   const rooms: string[] = [];
   for (let index = 0; index < 51; index++) {
-    const made = await json(port, "POST", "/_matrix/client/v3/createRoom", { authorization: `Bearer ${tokens[0]}` }, {
-      preset: "public_chat", name: `Rum ${index}`, room_version: "12", power_level_content_override: { events_default: 0 },
-    });
+    const made = await json(
+      port,
+      "POST",
+      "/_matrix/client/v3/createRoom",
+      { authorization: `Bearer ${tokens[0]}` },
+      {
+        preset: "public_chat",
+        name: `Rum ${index}`,
+        room_version: "12",
+        power_level_content_override: { events_default: 0 },
+      },
+    );
     rooms.push(((await made.json()) as { room_id: string }).room_id);
   }
   for (const room of rooms) {
     await Promise.all(
-      tokens.slice(1).map((token) =>
-        json(port, "POST", `/_matrix/client/v3/join/${encodeURIComponent(room)}`, { authorization: `Bearer ${token}` }, {}),
-      ),
+      tokens
+        .slice(1)
+        .map((token) =>
+          json(
+            port,
+            "POST",
+            `/_matrix/client/v3/join/${encodeURIComponent(room)}`,
+            { authorization: `Bearer ${token}` },
+            {},
+          ),
+        ),
     );
   }
   return { tokens, rooms };
@@ -104,7 +146,9 @@ try {
   const began = performance.now();
   const { tokens, rooms } = await furnish(port);
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  say(`${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}; Node ${process.version}; ${people} people, 51 rooms made in ${Math.round((performance.now() - began) / 1000)} s`);
+  say(
+    `${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}; Node ${process.version}; ${people} people, 51 rooms made in ${Math.round((performance.now() - began) / 1000)} s`,
+  );
   say(`medians of ${rounds} rounds of ${seconds} s`);
   say("| what | messages/s | send p50 ms | send p99 ms | receive p50 ms | receive p99 ms |");
   say("|---|---:|---:|---:|---:|---:|");

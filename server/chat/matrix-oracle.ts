@@ -65,7 +65,9 @@ export class MatrixOracle {
   check(method: string, path: string, answer: { status: number; body: unknown }): void {
     if (!this.isThere) return;
     const plain = path.split("?")[0] ?? "";
-    const route = this.routes.find((one) => one.pattern.test(plain) && one.operations[method.toLowerCase()] !== undefined);
+    const route = this.routes.find(
+      (one) => one.pattern.test(plain) && one.operations[method.toLowerCase()] !== undefined,
+    );
     if (!route) throw new Error(`${method} ${plain} is not in the specification.`);
     if (answer.status >= 400) {
       const body = answer.body as { errcode?: unknown; error?: unknown; flows?: unknown };
@@ -79,7 +81,8 @@ export class MatrixOracle {
     const key = `${method} ${route.template} ${answer.status}`;
     let validate = this.validators.get(key);
     if (validate === undefined) {
-      const schema = route.operations[method.toLowerCase()]?.responses[String(answer.status)]?.content?.["application/json"]?.schema;
+      const schema =
+        route.operations[method.toLowerCase()]?.responses[String(answer.status)]?.content?.["application/json"]?.schema;
       validate = schema ? this.ajv.compile(schema) : null;
       this.validators.set(key, validate);
     }

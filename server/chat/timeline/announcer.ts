@@ -49,7 +49,7 @@ export class Announcer {
   private async speak(): Promise<void> {
     this.isSpeaking = true;
     try {
-      for (let said = 0; said < this.wanted; ) {
+      for (let said = 0; said < this.wanted;) {
         said = this.wanted;
         await this.db.transaction().execute(async (trx) => {
           // What is announced is durable already: the word itself need not wait for the disk.
