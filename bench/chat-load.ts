@@ -37,7 +37,7 @@ function call(port: number, method: string, path: string, token: string, body?: 
       headers["content-type"] = "application/json";
       headers["content-length"] = String(Buffer.byteLength(body));
     }
-    const sent = request({ host: "127.0.0.1", port, method, path, agent, headers }, (answer) => {
+    const sent = request({ host: "localhost", port, method, path, agent, headers }, (answer) => {
       const parts: Buffer[] = [];
       answer.on("data", (part: Buffer) => parts.push(part));
       answer.on("end", () => {

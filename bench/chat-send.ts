@@ -1,7 +1,7 @@
-import { fork, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { fork } from "node:child_process";
+import { cpus } from "node:os";
 import { join } from "node:path";
+import { startServer } from "../e2e/server.ts";
 import type { Figures, Plan } from "./chat-load.ts";
 
 /**
@@ -11,31 +11,10 @@ import type { Figures, Plan } from "./chat-load.ts";
  *   node bench/chat-send.ts [seconds per row] [rounds] [only rows that hold this text]
  */
 
-const root = join(import.meta.dirname, "..");
 const seconds = Number(process.argv[2] ?? "5");
 const rounds = Number(process.argv[3] ?? "3");
 const people = 200;
 const password = "ett långt lösenord";
-
-async function startServer(data: string): Promise<{ server: ChildProcess; port: number }> {
-  const server = spawn(process.execPath, [join(root, "server", "main.ts")], {
-    env: {
-      PATH: process.env["PATH"],
-      HOME: process.env["HOME"],
-      SAFOS_PORT: "0",
-      SAFOS_HOST: "127.0.0.1",
-      SAFOS_DATA: data,
-      SAFOS_LOG_LEVEL: "warn",
-      SAFOS_CHAT_SENDS_PER_SECOND: "1000000",
-    },
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-  const { port } = await new Promise<{ port: number }>((resolve, reject) => {
-    server.once("message", (message) => resolve(message as { port: number }));
-    server.once("exit", (code) => reject(new Error(`The server ended with ${code}.`)));
-  });
-  return { server, port };
-}
 
 async function json(
   port: number,
@@ -44,7 +23,7 @@ async function json(
   headers: Record<string, string>,
   body?: unknown,
 ): Promise<Response> {
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+  const answer = await fetch(`http://localhost:${port}${path}`, {
     method,
     headers: { "content-type": "application/json", ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -140,8 +119,8 @@ function median(list: readonly Figures[], of: (one: Figures) => number): number 
   return [...list].map(of).sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 }
 
-const data = mkdtempSync(join(tmpdir(), "safos-bench-"));
-const { server, port } = await startServer(data);
+const server = await startServer({ environment: { SAFOS_CHAT_SENDS_PER_SECOND: "1000000" } });
+const { port } = server;
 try {
   const began = performance.now();
   const { tokens, rooms } = await furnish(port);
@@ -175,7 +154,5 @@ try {
     );
   }
 } finally {
-  server.kill("SIGTERM");
-  await new Promise((resolve) => server.once("exit", resolve));
-  rmSync(data, { recursive: true, force: true });
+  await server.stop();
 }

@@ -37,6 +37,7 @@ async function send(who: TestPerson, roomId: string, content: object, type = "m.
 
 const text = (body: string) => ({ msgtype: "m.text", body });
 
+// oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came back
 async function since(who: TestPerson, token?: string, query = ""): Promise<any> {
   return matrix.get(
     who,
