@@ -51,6 +51,11 @@ export function RoomView(props: {
   }, [view.fullyRead, view.newestEventId]);
 
   useEffect(() => onNews((sentence, where) => where === roomId && setSpoken(sentence)), [roomId]);
+  useEffect(() => {
+    if (!spoken) return undefined;
+    const timer = setTimeout(() => setSpoken(""), 3000);
+    return () => clearTimeout(timer);
+  }, [spoken]);
   const memberCount = people.length;
   useEffect(() => {
     let isHere = true;

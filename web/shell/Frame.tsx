@@ -1,6 +1,7 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { PanelLeft, Search, WifiOff } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
+import { UploadTray } from "../files/UploadTray.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, cx, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
@@ -104,6 +105,7 @@ export function Frame() {
         <div className={css.panel} ref={setPanelPlace} />
       </div>
       <CommandBox isOpen={isSearching} onClose={() => setSearching(false)} />
+      <UploadTray />
       <News />
     </div>
   );
