@@ -1,16 +1,11 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as sdk from "matrix-js-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startServer, type RunningServer } from "../server.ts";
 
 // The client as anybody gets it from npm, against the server as anybody starts it.
 
-const root = join(import.meta.dirname, "..", "..");
 const password = "ett långt lösenord";
-let server: ChildProcess;
-let data: string;
+let server: RunningServer;
 let url: string;
 const clients: sdk.MatrixClient[] = [];
 
@@ -28,51 +23,17 @@ async function until<T>(look: () => T | undefined | null | false, what: string):
 }
 
 beforeAll(async () => {
-  data = mkdtempSync(join(tmpdir(), "safos-sdk-"));
-  server = spawn(process.execPath, [join(root, "server", "main.ts")], {
-    env: {
-      PATH: process.env["PATH"],
-      HOME: process.env["HOME"],
-      SAFOS_PORT: "0",
-      SAFOS_HOST: "127.0.0.1",
-      SAFOS_DATA: data,
-    },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  const ready = await new Promise<{ port: number }>((resolve, reject) => {
-    server.once("message", (message) => resolve(message as { port: number }));
-    server.once("exit", (code) => reject(new Error(`The server ended with ${code}.`)));
-  });
-  url = `http://127.0.0.1:${ready.port}`;
-  const setup = await fetch(`${url}/api/v1/setup`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      organisationName: "Försäkringskassan",
-      domain: "fk.example",
-      adminName: "anna",
-      displayName: "Anna Lindqvist",
-      password,
-      locale: "sv",
-    }),
-  });
-  expect(setup.status).toBe(201);
-  const cookie = (setup.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-  const added = await fetch(`${url}/api/v1/persons`, {
-    method: "POST",
-    headers: { "content-type": "application/json", cookie, "sec-fetch-site": "same-origin" },
-    body: JSON.stringify({ name: "agnes@fk.example", displayName: "Agnes Berg", password }),
-  });
-  expect(added.status).toBeLessThan(300);
-}, 60_000);
+  server = await startServer();
+  ({ url } = server);
+  await server.safos("organisation", "add", "fk.example", "--name", "Försäkringskassan");
+  await server.safos("organisation", "add", "digg.example", "--name", "Digg");
+  await server.safos("person", "add", "anna@fk.example", "--display-name", "Anna Lindqvist", "--password", password);
+  await server.safos("person", "add", "bo@digg.example", "--display-name", "Bo Ek", "--password", password);
+});
 
 afterAll(async () => {
   for (const client of clients) client.stopClient();
-  if (server.exitCode !== null) return;
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  server.kill("SIGTERM");
-  await ended;
-  rmSync(data, { recursive: true, force: true });
+  await server.stop();
 });
 
 async function signIn(name: string): Promise<sdk.MatrixClient> {
@@ -106,33 +67,33 @@ function bodies(client: sdk.MatrixClient, roomId: string): (string | undefined)[
 describe("matrix-js-sdk", () => {
   test("two people sign in, meet in a room, write, react, edit, reply in a thread, read and delete", async () => {
     const anna = await signIn("@anna:fk.example");
-    const agnes = await signIn("agnes@fk.example");
+    const bo = await signIn("bo@digg.example");
     expect(await anna.getVersions()).toMatchObject({ versions: expect.arrayContaining(["v1.12"]) });
 
     const { room_id: roomId } = await anna.createRoom({
       name: "Utredning",
-      invite: ["@agnes:fk.example"],
+      invite: ["@bo:digg.example"],
       preset: sdk.Preset.PrivateChat,
     });
-    await until(() => agnes.getRoom(roomId)?.getMyMembership() === "invite", "the invitation");
-    expect(agnes.getRoom(roomId)?.name).toBe("Utredning");
-    await agnes.joinRoom(roomId);
-    await until(() => agnes.getRoom(roomId)?.getMyMembership() === "join", "the join");
+    await until(() => bo.getRoom(roomId)?.getMyMembership() === "invite", "the invitation");
+    expect(bo.getRoom(roomId)?.name).toBe("Utredning");
+    await bo.joinRoom(roomId);
+    await until(() => bo.getRoom(roomId)?.getMyMembership() === "join", "the join");
 
-    const { event_id: first } = await anna.sendTextMessage(roomId, "Hej Agnes");
-    await until(() => bodies(agnes, roomId).includes("Hej Agnes"), "the first message");
-    const room = await until(() => agnes.getRoom(roomId), "the room");
+    const { event_id: first } = await anna.sendTextMessage(roomId, "Hej Bo");
+    await until(() => bodies(bo, roomId).includes("Hej Bo"), "the first message");
+    const room = await until(() => bo.getRoom(roomId), "the room");
     expect(room.getUnreadNotificationCount(sdk.NotificationCountType.Total)).toBe(1);
 
-    await agnes.sendTyping(roomId, true, 10_000);
-    await until(() => anna.getRoom(roomId)?.getMember("@agnes:fk.example")?.typing, "typing");
+    await bo.sendTyping(roomId, true, 10_000);
+    await until(() => anna.getRoom(roomId)?.getMember("@bo:digg.example")?.typing, "typing");
 
     const event = await until(() => room.findEventById(first), "the event");
-    await agnes.sendReadReceipt(event);
-    await until(() => anna.getRoom(roomId)?.hasUserReadEvent("@agnes:fk.example", first), "the receipt");
+    await bo.sendReadReceipt(event);
+    await until(() => anna.getRoom(roomId)?.hasUserReadEvent("@bo:digg.example", first), "the receipt");
     await until(() => room.getUnreadNotificationCount(sdk.NotificationCountType.Total) === 0, "the count going down");
 
-    await agnes.sendEvent(roomId, sdk.EventType.Reaction, {
+    await bo.sendEvent(roomId, sdk.EventType.Reaction, {
       "m.relates_to": { rel_type: sdk.RelationType.Annotation, event_id: first, key: "👍" },
     });
     await until(
@@ -150,14 +111,14 @@ describe("matrix-js-sdk", () => {
       "m.new_content": { msgtype: sdk.MsgType.Text, body: "Hej hej" },
       "m.relates_to": { rel_type: sdk.RelationType.Replace, event_id: first },
     });
-    await until(() => bodies(agnes, roomId).includes("Hej hej"), "the edit");
+    await until(() => bodies(bo, roomId).includes("Hej hej"), "the edit");
 
-    await agnes.sendMessage(roomId, first, { msgtype: sdk.MsgType.Text, body: "I tråden" });
+    await bo.sendMessage(roomId, first, { msgtype: sdk.MsgType.Text, body: "I tråden" });
     await until(() => anna.getRoom(roomId)?.getThread(first)?.length === 1, "the thread");
 
-    const { event_id: mistake } = await agnes.sendTextMessage(roomId, "Fel rum");
+    const { event_id: mistake } = await bo.sendTextMessage(roomId, "Fel rum");
     await until(() => bodies(anna, roomId).includes("Fel rum"), "the mistake");
-    await agnes.redactEvent(roomId, mistake);
+    await bo.redactEvent(roomId, mistake);
     await until(() => anna.getRoom(roomId)?.findEventById(mistake)?.isRedacted(), "the deletion");
   });
 

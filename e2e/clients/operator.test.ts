@@ -24,7 +24,9 @@ test("the command refuses clearly and says so with its code", async () => {
     .safos("person", "add", "anna@fk.example", "--password", "ett långt lösenord")
     .catch((error: { code: number; stdout: string }) => error);
   expect(refused).toMatchObject({ code: 1 });
-  expect(JSON.parse(String((refused as { stdout: string }).stdout))).toMatchObject({ error: { code: "NAME_TAKEN" } });
+  expect(JSON.parse((refused as unknown as { stdout: string }).stdout)).toMatchObject({
+    error: { code: "NAME_TAKEN" },
+  });
   expect(await server.safos("nonsense").catch((error: { code: number }) => error)).toMatchObject({ code: 2 });
 });
 
