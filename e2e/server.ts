@@ -51,6 +51,7 @@ export async function startServer(
     SAFOS_PORT: String(port),
     SAFOS_DATA: data,
     SAFOS_PUBLIC_URL: url,
+    SAFOS_MEDIA_PORT: String(await freePort()),
     SAFOS_LOG_LEVEL: "warn",
     ...options.environment,
   };

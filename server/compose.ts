@@ -7,7 +7,7 @@ import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
 import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
-import { createHttp, serveApiDocs, servePage, type Http } from "#http";
+import { createHttp, serveApiDocs, serveMetrics, servePage, type Http } from "#http";
 import { createIdentity, identityRoutes, type Identity } from "#identity";
 import { createJobs, type Jobs } from "#jobs";
 import { createLive, type Live } from "#live";
@@ -96,6 +96,8 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
 
   const { app } = http;
   const isOperator = operatorCheck(ground.adminToken);
+  // Not encapsulated: it measures every route that comes after it.
+  if (ground.adminToken !== null) await serveMetrics(isOperator)(app);
   await app.register(identityRoutes({ identity, organisations, http, trustProxy: ground.trustProxy === "yes" }));
   await app.register(organisationRoutes(organisations));
   if (ground.adminToken !== null) await app.register(operatorRoutes(organisations, isOperator));

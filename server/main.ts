@@ -2,6 +2,7 @@ import { ConfigFault } from "#config";
 import { freePort } from "#database";
 import { createLog } from "#log";
 import { builtPage, compose, readAllSettings, type AllSettings } from "./compose.ts";
+import { fillDemo } from "./demo/fill.ts";
 import { startDatabase } from "./start-database.ts";
 
 /** Reads the configuration, composes, listens, and stops in the reverse order on SIGTERM or Ctrl-C. */
@@ -27,12 +28,11 @@ async function main(): Promise<void> {
 
   const port = await safos.start();
   log.info({ port, address: safos.http.publicUrl }, "ready");
-  if (await safos.identity.isSetupNeeded())
-    log.info(
-      { setupCode: safos.identity.setupCode() },
-      "not set up yet: open the address and follow the first-start wizard",
-    );
-  process.send?.({ ready: true, port, address: safos.http.publicUrl });
+  const demo = process.argv.includes("--demo") ? await fillDemo(safos, `http://localhost:${port}`) : undefined;
+  const setupCode = (await safos.identity.isSetupNeeded()) ? safos.identity.setupCode() : undefined;
+  if (setupCode !== undefined)
+    log.info({ setupCode }, "not set up yet: open the address and follow the first-start wizard");
+  process.send?.({ address: safos.http.publicUrl, setupCode, demo });
 }
 
 /** Port 0 means any free one; the public address needs to know which. */

@@ -151,7 +151,7 @@ test("a workspace is shared with another organisation and closes the moment a me
     headers: { authorization: `Bearer ${bo.token}` },
   });
   const heard: { op: string; topic?: string; type?: string }[] = [];
-  page.on("message", (data) => heard.push(JSON.parse(String(data))));
+  page.on("message", (data) => heard.push(JSON.parse((data as Buffer).toString())));
   await new Promise((resolve) => page.once("open", resolve));
   page.send(JSON.stringify({ op: "subscribe", topics: [`workspace:${made.body.id}`] }));
   await eventually(() => expect(heard).toContainEqual({ op: "subscribed", topic: `workspace:${made.body.id}` }));

@@ -26,6 +26,13 @@ whenSignedOut(() => {
   if (!queryClient.getQueryData(sessionQuery.queryKey)) return;
   void leavePage().then(() => router.navigate({ to: "/signin" }));
 });
+// The server has been upgraded and the files this page was built from are gone: take the new page, once.
+addEventListener("vite:preloadError", () => {
+  const before = Number(sessionStorage.getItem("safos.reloaded") ?? 0);
+  if (performance.timeOrigin - before < 60_000) return;
+  sessionStorage.setItem("safos.reloaded", String(performance.timeOrigin));
+  location.reload();
+});
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   // Without it the page works the same, only not without a network.
   navigator.serviceWorker.register("/sw.js").catch(() => undefined);

@@ -71,23 +71,14 @@ test("two desktop clients keep a folder in step through the workspace", async ()
   const sync = (local: string, who: Cast["anna"]): Promise<unknown> =>
     run(
       "nextcloudcmd",
-      [
-        "--non-interactive",
-        "--silent",
-        "-u",
-        who.name,
-        "-p",
-        who.password,
-        "--path",
-        `/${cast.workspaceName}`,
-        local,
-        server.url,
-      ],
+      ["--non-interactive", "-u", who.name, "-p", who.password, "--path", `/${cast.workspaceName}`, local, server.url],
       {
         env: { ...process.env, QT_QPA_PLATFORM: "offscreen", HOME: folder, OWNCLOUD_CHUNK_SIZE: "6000000" },
         timeout: 60_000,
       },
-    );
+    ).catch((error: { stdout?: string; stderr?: string }) => {
+      throw new Error(`nextcloudcmd failed: ${(error.stdout ?? "").slice(-3000)}${(error.stderr ?? "").slice(-3000)}`);
+    });
   writeFileSync(join(annas, "Anteckning.txt"), "ett");
   writeFileSync(join(annas, "Stor.bin"), randomBytes(14_000_000));
   await sync(annas, cast.anna);
@@ -111,8 +102,8 @@ test("curl uses the REST API with a token", () => {
   const curl = (...parameters: string[]): string =>
     execFileSync(
       "curl",
-      ["--silent", "--show-error", "--fail-with-body", "-H", `Authorization: Bearer ${cast.anna.token}`, ...parameters],
-      { encoding: "utf8" },
+      ["--show-error", "--fail-with-body", "-H", `Authorization: Bearer ${cast.anna.token}`, ...parameters],
+      { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
     );
   const list = JSON.parse(curl(`${server.url}/api/v1/workspaces`)) as { items: { id: string; name: string }[] };
   expect(list.items.map((one) => one.name)).toContain("Gemensam utredning");

@@ -16,6 +16,7 @@ export interface BlobStore {
   /** `start` and `end` are byte offsets, `end` inclusive. */
   open(hash: string, range?: { start?: number; end?: number }): Readable;
   has(hash: string): Promise<boolean>;
+  size(hash: string): Promise<number | null>;
   remove(hash: string): Promise<void>;
 }
 
@@ -78,6 +79,11 @@ export async function createFolderStore(root: string): Promise<BlobStore> {
       stat(pathOf(hash)).then(
         () => true,
         () => false,
+      ),
+    size: (hash) =>
+      stat(pathOf(hash)).then(
+        (found) => found.size,
+        () => null,
       ),
     remove: (hash) => rm(pathOf(hash), { force: true }),
   };

@@ -1,2 +1,2 @@
-export { createBlobs, type Blobs, type StoredBlob } from "./service.ts";
+export { archiveLock, createBlobs, type Blobs, type StoredBlob } from "./service.ts";
 export type { BlobStore } from "./folder.ts";

@@ -18,6 +18,10 @@ export interface Blobs {
   write(source: AsyncIterable<Uint8Array>, options?: StageOptions): Promise<StoredBlob>;
   open(hash: string, range?: { start?: number; end?: number }): Readable;
   has(hash: string): Promise<boolean>;
+  /** Bytes, or null when it is not there. */
+  size(hash: string): Promise<number | null>;
+  /** Publishes bytes without telling the database: for restoring, where the rows come by themselves. Returns the hash. */
+  put(source: AsyncIterable<Uint8Array>): Promise<string>;
   /** A module tells which of these hashes it still refers to; what nobody refers to is removed after a day. */
   registerReferences(module: string, inUse: (hashes: string[]) => Promise<string[]>): void;
   /** Removes unreferenced blobs that nobody touched for `ageMs`; returns how many. */
@@ -31,6 +35,8 @@ interface BlobTables {
 
 const dayMs = 86_400_000;
 const batch = 500;
+/** Held shared while an archive is written. */
+export const archiveLock = 7266024;
 
 export async function createBlobs(options: { database: Database; dataFolder: string; log: Log }): Promise<Blobs> {
   const db = options.database.of<BlobTables>();
@@ -55,34 +61,50 @@ export async function createBlobs(options: { database: Database; dataFolder: str
     },
     open: (hash, range) => store.open(hash, range),
     has: (hash) => store.has(hash),
+    size: (hash) => store.size(hash),
+    async put(source) {
+      const staged = await store.stage(source, {});
+      await store.publish(staged);
+      return staged.hash;
+    },
     registerReferences(module, inUse) {
       owners.set(module, inUse);
     },
     async collect(ageMs = dayMs) {
-      await sweepStaging(folder, now() - dayMs);
-      let removed = 0;
-      let after = "";
-      for (;;) {
-        const { rows } = await sql<{ hash: string }>`select hash from blobs.blob
-          where hash > ${after} and touched_at < now() - make_interval(secs => ${ageMs / 1000}) order by hash limit ${batch}`.execute(
-          db,
-        );
-        const last = rows.at(-1);
-        if (!last) return removed;
-        after = last.hash;
-        const used = new Set<string>();
-        for (const inUse of owners.values())
-          for (const hash of await inUse(rows.map((row) => row.hash))) used.add(hash);
-        for (const { hash } of rows.filter((row) => !used.has(row.hash))) {
-          await db.transaction().execute(async (trx) => {
-            const gone = await sql`delete from blobs.blob where hash = ${hash}
-              and touched_at < now() - make_interval(secs => ${ageMs / 1000}) returning hash`.execute(trx);
-            if (gone.rows.length === 0) return;
-            await store.remove(hash);
-            removed += 1;
-          });
-        }
+      const guard = await options.database.connect();
+      try {
+        // A backup that is being written holds this lock: what it refers to must stay.
+        const { rows } = await guard.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [archiveLock]);
+        return rows[0]?.got === true ? await sweep(ageMs) : 0;
+      } finally {
+        await guard.end();
       }
     },
   };
+
+  async function sweep(ageMs: number): Promise<number> {
+    await sweepStaging(folder, now() - dayMs);
+    let removed = 0;
+    let after = "";
+    for (;;) {
+      const { rows } = await sql<{ hash: string }>`select hash from blobs.blob
+          where hash > ${after} and touched_at < now() - make_interval(secs => ${ageMs / 1000}) order by hash limit ${batch}`.execute(
+        db,
+      );
+      const last = rows.at(-1);
+      if (!last) return removed;
+      after = last.hash;
+      const used = new Set<string>();
+      for (const inUse of owners.values()) for (const hash of await inUse(rows.map((row) => row.hash))) used.add(hash);
+      for (const { hash } of rows.filter((row) => !used.has(row.hash))) {
+        await db.transaction().execute(async (trx) => {
+          const gone = await sql`delete from blobs.blob where hash = ${hash}
+              and touched_at < now() - make_interval(secs => ${ageMs / 1000}) returning hash`.execute(trx);
+          if (gone.rows.length === 0) return;
+          await store.remove(hash);
+          removed += 1;
+        });
+      }
+    }
+  }
 }

@@ -4,6 +4,8 @@ import type { Person } from "#identity";
 import type { Workspace } from "#workspaces";
 import type { AllSettings, Safos } from "../compose.ts";
 import type { Options } from "./arguments.ts";
+import { writeBackup } from "./archive/backup.ts";
+import { readBackup } from "./archive/restore.ts";
 
 export interface Outcome {
   readonly json: unknown;
@@ -139,6 +141,38 @@ export const commands: readonly Command[] = [
           sessionId: made.sessionId,
         },
         text: made.token,
+      };
+    },
+  },
+  {
+    words: ["meeting", "token"],
+    usage: "meeting token <workspace> <person>",
+    async run(safos, [workspaceText, personText]) {
+      const workspace = await needWorkspace(safos, workspaceText);
+      const person = await needPerson(safos, personText);
+      const ticket = await safos.meetings.tokenFor(workspace.id, person.id);
+      return { json: ticket, text: `${ticket.url}\n${ticket.token}` };
+    },
+  },
+  {
+    words: ["backup"],
+    usage: "backup <file>",
+    async run(safos, [file]) {
+      const manifest = await writeBackup(safos, need(file, "The file"));
+      return {
+        json: { file, createdAt: manifest.createdAt, tables: manifest.tables.length, blobs: manifest.blobs },
+        text: `${file}: ${manifest.tables.length} tables and ${manifest.blobs} blobs as of ${manifest.createdAt}.`,
+      };
+    },
+  },
+  {
+    words: ["restore"],
+    usage: "restore <file>",
+    async run(safos, [file]) {
+      const manifest = await readBackup(safos, need(file, "The file"));
+      return {
+        json: { file, createdAt: manifest.createdAt, tables: manifest.tables.length, blobs: manifest.blobs },
+        text: `Everything is as it was at ${manifest.createdAt}. Start the server.`,
       };
     },
   },

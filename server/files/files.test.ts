@@ -17,7 +17,7 @@ const dav = (
   method: string,
   path: string,
   headers: Record<string, string> = {},
-  body?: BodyInit,
+  body?: string | Uint8Array<ArrayBuffer>,
 ): Promise<Response> =>
   fetch(`${server.url}/remote.php/dav/${path}`, {
     method,
@@ -316,7 +316,7 @@ test("a picture has a preview, a broken one and a text have none", async () => {
   const picture = await sharp({ create: { width: 800, height: 600, channels: 3, background: "#246" } })
     .png()
     .toBuffer();
-  const upload = async (name: string, body: BodyInit): Promise<number> =>
+  const upload = async (name: string, body: string | Uint8Array<ArrayBuffer>): Promise<number> =>
     (
       (await (
         await fetch(`${server.url}/api/v1/workspaces/${shared.id}/files?name=${name}`, {

@@ -255,17 +255,20 @@ export function fileRoutes(deps: FilesDeps & { tree: Tree; previews: Previews })
           nodes.map((node) => node.trashedBy),
         );
         const views = await viewNodes(deps, person.personId, nodes);
-        const items = await Promise.all(
-          nodes.map(async (node, index) => ({
-            ...(views[index] ?? Promise.reject(missing())),
-            trashedAt: node.trashedAt?.toISOString() ?? "",
-            trashedBy: names(node.trashedBy),
-            originalPath: (await readLineage(db, node.id))
-              .slice(1, -1)
-              .map((one) => one.name)
-              .join("/"),
-          })),
-        );
+        const lineages = await Promise.all(nodes.map((node) => readLineage(db, node.id)));
+        const items = nodes.flatMap((node, index) => {
+          const one = views[index];
+          const above = (lineages[index] ?? []).slice(1, -1);
+          if (!one) return [];
+          return [
+            {
+              ...one,
+              trashedAt: (node.trashedAt ?? node.changedAt).toISOString(),
+              trashedBy: names(node.trashedBy),
+              originalPath: above.map((folder) => folder.name).join("/"),
+            },
+          ];
+        });
         return { items };
       },
     );

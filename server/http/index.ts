@@ -6,4 +6,5 @@ export { expireSessionCookie, sessionCookie } from "./cookies.ts";
 export { clientAddress } from "./address.ts";
 export type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 export { servePage } from "./page-files.ts";
+export { serveMetrics } from "./metrics.ts";
 export { serveApiDocs } from "./api-docs.ts";

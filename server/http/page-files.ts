@@ -33,7 +33,7 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
     wildcard: false,
     index: false,
     setHeaders(reply, path) {
-      const isHashed = path.includes(`${join(folder, "assets")}`);
+      const isHashed = path.includes(join(folder, "assets"));
       reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
       if (path.endsWith("sw.js")) reply.header("service-worker-allowed", "/");
       reply.header("content-security-policy", policy);

@@ -90,8 +90,20 @@ export function createPersons(options: {
   events.onReconnected(() => cache.clear());
 
   function remember(row: PersonRow): Person {
-    const { localpart, domain, isDisabled, ...rest } = row;
-    const person = { ...rest, name: mailForm(row), userId: matrixForm(row), disabled: isDisabled };
+    const person: Person = {
+      id: row.id,
+      organisationId: row.organisationId,
+      name: mailForm(row),
+      userId: matrixForm(row),
+      displayName: row.displayName,
+      avatarUrl: row.avatarUrl,
+      isAdmin: row.isAdmin,
+      disabled: row.isDisabled,
+      locale: row.locale,
+      theme: row.theme,
+      createdAt: row.createdAt,
+      lastSeenAt: row.lastSeenAt,
+    };
     if (cache.size >= cacheSize) cache.clear();
     cache.set(person.id, person);
     return person;

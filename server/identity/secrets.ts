@@ -22,7 +22,7 @@ export async function checkPassword(stored: string | null, password: string): Pr
 /** Refuses PASSWORD_WEAK. Length is what counts (NIST SP 800-63B §3.1.1). */
 export function requireStrongPassword(password: string, name: string): void {
   const isName = password.toLowerCase() === name.toLowerCase() || password.toLowerCase() === name.split("@")[0];
-  if ([...password].length < 10 || isName)
+  if (password.normalize("NFC").length < 10 || isName)
     throw new Refusal(
       "invalid",
       "PASSWORD_WEAK",

@@ -35,8 +35,10 @@ export function createLive(options: { http: Http; events: Events; database: Data
   }
 
   http.upgrade("/api/live", (request, socket, head, principal) => {
-    if (!principal)
-      return void socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    if (!principal) {
+      socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (ws) => {
       const page = createPage({
         ws,

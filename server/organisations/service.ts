@@ -124,7 +124,7 @@ export function createOrganisations(options: { database: Database; events: Event
     async change(organisationId, change) {
       need(organisationId);
       await db.transaction().execute(async (trx) => {
-        await updateOrganisation(trx, organisationId, { ...change, rules: change.rules as Partial<Rules> | undefined });
+        await updateOrganisation(trx, organisationId, { ...change, rules: change.rules });
         await options.events.emit(trx, {
           type: "organisation.changed",
           subject: `organisation:${organisationId}`,

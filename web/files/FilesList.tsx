@@ -1,5 +1,5 @@
-import { Link } from "@tanstack/react-router";
-import { HardDrive } from "lucide-react";
+import { Link, useParams } from "@tanstack/react-router";
+import { HardDrive, Trash2 } from "lucide-react";
 import { useText } from "../text/index.tsx";
 import { Avatar, ListFrame, ListHeading, listRowClass, RowName } from "../ui/index.ts";
 import { useWorkspaces } from "../workspaces/queries.ts";
@@ -8,12 +8,20 @@ import { useWorkspaces } from "../workspaces/queries.ts";
 export function FilesList() {
   const t = useText();
   const { shared, personal } = useWorkspaces();
+  const { workspaceId } = useParams({ strict: false });
+  const here = workspaceId ?? personal?.id;
   return (
     <ListFrame title={t("files.title")}>
       {personal && (
         <Link to="/w/$workspaceId/files/$" params={{ workspaceId: personal.id, _splat: "" }} className={listRowClass()}>
           <HardDrive aria-hidden="true" />
           <RowName>{t("files.mine")}</RowName>
+        </Link>
+      )}
+      {here && (
+        <Link to="/w/$workspaceId/files/$" params={{ workspaceId: here, _splat: "trash" }} className={listRowClass()}>
+          <Trash2 aria-hidden="true" />
+          <RowName>{t("files.trash")}</RowName>
         </Link>
       )}
       <ListHeading>{t("shell.workspaces")}</ListHeading>

@@ -211,6 +211,15 @@ function PasswordSection() {
 
 const kindIcons = { page: <Monitor />, api: <Terminal />, app: <KeyRound /> };
 
+/** `Chrome · Windows` instead of the browser's whole description of itself. */
+function deviceName(label: string): string {
+  if (!label.startsWith("Mozilla/")) return label;
+  const browser = /(Edg|OPR|Firefox|Chrome|Safari)\//.exec(label)?.[1] ?? "";
+  const system = /(Windows|Android|iPhone|iPad|Mac OS|Linux)/.exec(label)?.[1] ?? "";
+  const names: Record<string, string> = { Edg: "Edge", OPR: "Opera" };
+  return [names[browser] ?? browser, system].filter(Boolean).join(" · ");
+}
+
 function SessionsSection() {
   const t = useText();
   const locale = useLocale();
@@ -222,7 +231,7 @@ function SessionsSection() {
     mutationFn: (session: Session) => api.delete(`/api/v1/sessions/${session.id}`),
     async onSuccess(_, session) {
       await queryClient.invalidateQueries({ queryKey: ["sessions"] });
-      showToast({ text: t("me.sessionEnded", { name: session.label }) });
+      showToast({ text: t("me.sessionEnded", { name: deviceName(session.label) }) });
     },
   });
   return (
@@ -234,7 +243,7 @@ function SessionsSection() {
           <Item
             key={session.id}
             icon={<IconTile>{kindIcons[session.kind]}</IconTile>}
-            title={session.label || t(`me.session.${session.kind}`)}
+            title={deviceName(session.label) || t(`me.session.${session.kind}`)}
             about={`${t(`me.session.${session.kind}`)} · ${t("me.sessionUsed", {
               when: formatWhen(locale, Date.parse(session.lastUsedAt), now(), {
                 today: t("common.today").toLocaleLowerCase(locale),

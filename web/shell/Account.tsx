@@ -16,7 +16,7 @@ export function Account() {
       label={t("shell.account", { name: me.person.displayName })}
       trigger={
         <AvatarButton
-          id={me.person.id}
+          id={me.person.userId}
           name={me.person.displayName}
           imageUrl={me.person.avatarUrl}
           label={t("shell.account", { name: me.person.displayName })}

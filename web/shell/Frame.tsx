@@ -1,8 +1,9 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { PanelLeft, Search, WifiOff } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
+import { UploadTray } from "../files/UploadTray.tsx";
 import { useText } from "../text/index.tsx";
-import { Button, cx, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
+import { Button, cx, Hidden, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
 import { CommandBox } from "./CommandBox.tsx";
 import css from "./Frame.module.css";
@@ -12,6 +13,7 @@ import { CallDock } from "./meetings-door.tsx";
 import { Navigation } from "./Navigation.tsx";
 import { News } from "./News.tsx";
 import { PanelPlace } from "./Panel.tsx";
+import { useIsPhone } from "./screen.ts";
 import { useMe } from "./session.ts";
 
 /** Pages that on a phone are the list itself. */
@@ -27,6 +29,7 @@ export function Frame() {
   const [isListOpen, setListOpen] = useState(false);
   const [isSearching, setSearching] = useState(false);
   const isToday = path === "/";
+  const isListPage = useIsPhone() && listPages.has(path);
 
   useEffect(() => setListOpen(false), [path]);
   useEffect(() => {
@@ -81,8 +84,16 @@ export function Frame() {
         </div>
       )}
       <div className={css.frame}>
-        <div className={cx(css.list, isListOpen && css.listOpen)}>
+        <div
+          className={cx(css.list, isListOpen && css.listOpen)}
+          {...(isListPage ? { role: "main", id: "content", tabIndex: -1 } : {})}
+        >
           <ListPane path={path} />
+          {isListPage && (
+            <Hidden>
+              <h1>{t(path === "/chat" ? "shell.chat" : path === "/files" ? "shell.files" : "shell.more")}</h1>
+            </Hidden>
+          )}
           <div className={css.dock}>
             <CallDock />
           </div>
@@ -94,7 +105,7 @@ export function Frame() {
             </Button>
           </div>
         )}
-        <main id="content" className={css.content} tabIndex={-1}>
+        <main {...(isListPage ? {} : { id: "content" })} className={css.content} tabIndex={-1}>
           <PanelPlace value={panelPlace}>
             <Suspense fallback={<Skeleton label={t("common.loading")} rows={5} />}>
               <Outlet />
@@ -104,6 +115,7 @@ export function Frame() {
         <div className={css.panel} ref={setPanelPlace} />
       </div>
       <CommandBox isOpen={isSearching} onClose={() => setSearching(false)} />
+      <UploadTray />
       <News />
     </div>
   );

@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
+import { loadEngine } from "../chat/door.ts";
 import { text } from "../text/index.tsx";
 import { showToast } from "../ui/index.ts";
 import { useWorkspaces, workspacesQuery } from "../workspaces/queries.ts";
@@ -22,6 +23,7 @@ function onWorkspaceNews(event: News): void {
   else if (noun === "workspace") refresh(["workspace", id], ["workspaces"]);
   else if (noun === "channel" || noun === "room") refresh(["channels", id]);
   else if (noun === "meeting") refresh(["meetings", id], ["meetings"]);
+  else if (noun === "file") refresh(["files", id], ["recent-files"]);
   else if (noun === "person") refresh(["members", id]);
 }
 
@@ -73,6 +75,12 @@ export function News() {
     });
     return stop;
   }, [navigate, toSignIn]);
+
+  // The chat's counts are wanted on every page; its engine comes after the page itself.
+  useEffect(() => {
+    const timer = setTimeout(() => loadEngine().catch(() => undefined), 0);
+    return () => clearTimeout(timer);
+  }, []);
 
   // Coming back to the page after a long time: is the session still there?
   useEffect(() => {

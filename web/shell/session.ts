@@ -27,11 +27,15 @@ export function useMaybeMe(): Me | null {
   return useQuery(sessionQuery).data ?? null;
 }
 
+/** Kept while the page is left, when the session is gone but the pages behind the sign-in still stand. */
+let lastMe: Me | null = null;
+
 /** The signed-in person; only inside pages behind the sign-in. */
 export function useMe(): Me {
   const { data } = useSuspenseQuery(sessionQuery);
-  if (!data) throw new ApiError(401, "UNAUTHENTICATED", "Nobody is signed in.");
-  return data;
+  if (data) lastMe = data;
+  if (!lastMe) throw new ApiError(401, "UNAUTHENTICATED", "Nobody is signed in.");
+  return lastMe;
 }
 
 export type Theme = Me["theme"];

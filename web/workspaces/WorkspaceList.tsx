@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { ChevronDown, ChevronRight, Hash, Plus } from "lucide-react";
+import { ChevronDown, ChevronRight, Hash, Lock, Plus } from "lucide-react";
 import { useState } from "react";
 import { StartDirectChat } from "../chat/StartDirectChat.tsx";
 import { useDirectChats, useSummary, type RoomSummary } from "../chat/summary.ts";
@@ -91,7 +91,7 @@ function WorkspaceRow(props: { workspace: Workspace; isOpen: boolean; onToggle: 
                   className={listRowClass({ isSub: true, isUnread: (room?.unread ?? 0) > 0 })}
                   aria-current={roomId === channel.id ? "page" : undefined}
                 >
-                  <Hash aria-hidden="true" />
+                  {channel.isPrivate ? <Lock aria-hidden="true" /> : <Hash aria-hidden="true" />}
                   <RowName>{channel.name}</RowName>
                   <Unread room={room} />
                 </Link>

@@ -1,4 +1,4 @@
-import type { Channel } from "../chat/channel.ts";
+import type { Channel } from "@safos/contract/chat";
 import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import type { Person } from "@safos/contract/identity";
 import { queryOptions, useQuery } from "@tanstack/react-query";

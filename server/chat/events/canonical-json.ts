@@ -8,8 +8,8 @@ const hasSurrogate = /[\ud800-\udfff]/;
 /** By code point, as the appendix asks; JavaScript's own order is by UTF-16 unit and differs only beside surrogates. */
 function compareKeys(a: string, b: string): number {
   if (!hasSurrogate.test(a) && !hasSurrogate.test(b)) return a < b ? -1 : a > b ? 1 : 0;
-  const left = [...a];
-  const right = [...b];
+  const left = Array.from(a);
+  const right = Array.from(b);
   const length = Math.min(left.length, right.length);
   for (let i = 0; i < length; i++) {
     const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);

@@ -39,13 +39,13 @@ export type UnsignedPdu = Omit<Pdu, "hashes" | "signatures">;
 /** Content hash (server-server API, "Calculating the content hash for an event"), unpadded base64. */
 export function contentHash(pdu: UnsignedPdu | Pdu): string {
   const { hashes: _hashes, signatures: _signatures, unsigned: _unsigned, ...rest } = pdu as Pdu & { unsigned?: Json };
-  return unpadded(sha256(canonicalJson(rest as unknown as JsonObject)));
+  return unpadded(sha256(canonicalJson(rest)));
 }
 
 /** The bytes that are both signed and hashed into the event id: redacted, without signatures. */
 function signable(pdu: Pdu): string {
   const { signatures: _signatures, ...rest } = redactPdu(pdu);
-  return canonicalJson(rest as unknown as JsonObject);
+  return canonicalJson(rest);
 }
 
 /** Event id of room versions 4 and later: `$` and the URL-safe reference hash. */

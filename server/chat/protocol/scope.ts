@@ -157,7 +157,7 @@ export function matrixScope(core: Core, prefix: string, routes: (scope: FastifyI
         if (request.method === "OPTIONS") return preflight(reply);
         const isKnown = ["GET", "POST", "PUT", "DELETE"].some((method) => {
           const path = request.url.split("?")[0] ?? "";
-          return method !== request.method && core.http.app.findRoute({ method: method as "GET", url: path }) !== null;
+          return method !== request.method && core.http.app.findRoute({ method: method, url: path }) !== null;
         });
         return reply
           .code(isKnown ? 405 : 404)

@@ -15,7 +15,7 @@ function readActions(value: unknown): PushRule["actions"] {
   if (!Array.isArray(value) || !value.every((one) => typeof one === "string" || isObject(one))) {
     refuse("M_BAD_JSON", "actions must be a list.");
   }
-  return value as PushRule["actions"];
+  return value;
 }
 
 export function pushRoutes(core: Core, scope: FastifyInstance): void {

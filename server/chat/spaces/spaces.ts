@@ -85,7 +85,6 @@ export class Spaces {
       return;
     }
     const keeper = keeperIn(space);
-    const listed = new Set(this.listed(workspaceId).map((room) => room.id));
     await this.core.writer.write((batch) => {
       const draft = batch.room(space.id);
       if (workspace && draft.get("m.room.name", "")?.content["name"] !== workspace.name) {
@@ -98,8 +97,10 @@ export class Spaces {
       setRoles(batch, draft, keeper, members);
       for (const channel of this.roomsOf(workspaceId).channels) {
         const channelDraft = batch.room(channel.id);
-        this.clear(batch, channel, channelDraft, keeper, listed.has(channel.id) ? present : new Set());
-        if (!listed.has(channel.id)) continue;
+        // Asked here and now: a channel may have been made or removed since this began.
+        const isListed = Array.isArray(draft.get("m.space.child", channel.id)?.content["via"]);
+        this.clear(batch, channel, channelDraft, keeper, isListed ? present : new Set());
+        if (!isListed) continue;
         setRoles(batch, channelDraft, keeper, members);
         if (channelDraft.get("m.room.join_rules", "")?.content["join_rule"] !== "restricted") continue;
         // Whoever left an open channel by themselves is not put back; a member who is new, or back, is.

@@ -1,4 +1,5 @@
 import type { Core } from "../core.ts";
+import { placeOf } from "../rooms/place.ts";
 import type { Room } from "../rooms/room.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
@@ -139,7 +140,8 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
 /** A room the person has left, been removed from or banned from: what they may still see of it, up to that. */
 export async function leftPart(core: Core, room: Room, own: StoredEvent, round: Round): Promise<string> {
   const { viewer, since, filter } = round;
-  const wasIn = own.previous?.["membership"] === "join";
+  // Whoever is out of a workspace's room is told so, and shown nothing else of it.
+  const wasIn = own.previous?.["membership"] === "join" && placeOf(room) === undefined;
   const timeline = wasIn
     ? await readTimeline(core, viewer.userId, room, since?.position, own.position, filter.timeline)
     : { events: [own], isLimited: false, start: own.position - 1, to: own.position };

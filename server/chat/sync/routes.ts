@@ -49,7 +49,7 @@ export function syncRoutes(core: Core, scope: FastifyInstance): void {
     const principal = personOf(request);
     const since = queryText(request, "since");
     const gone = new AbortController();
-    request.raw.socket.once("close", () => gone.abort());
+    reply.raw.once("close", () => gone.abort());
     const stateAfter =
       queryText(request, "use_state_after") === "true"
         ? "state_after"

@@ -144,12 +144,10 @@ export class Sync {
       parts.push(`"rooms":{${rooms.map(([key, list]) => `"${key}":{${list.join(",")}}`).join(",")}}`);
       hasNews = true;
     }
-    const accountData = core.memory.accountData
-      .since(viewer.userId, "", from)
-      .map(({ type, content }) => ({
-        type,
-        content: type === "m.push_rules" ? core.pushRules.content(viewer.userId) : content,
-      }));
+    const accountData = core.memory.accountData.since(viewer.userId, "", from).map(({ type, content }) => ({
+      type,
+      content: type === "m.push_rules" ? core.pushRules.content(viewer.userId) : content,
+    }));
     if (since === undefined && core.pushRules.hasDefaults(viewer.userId)) {
       accountData.push({ type: "m.push_rules", content: core.pushRules.content(viewer.userId) });
     }

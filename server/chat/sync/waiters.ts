@@ -42,18 +42,18 @@ export class Waiters {
   }
 
   wake(userId: string): void {
-    for (const waiter of [...(this.waiting.get(userId) ?? [])]) waiter.wake();
+    for (const waiter of this.waiting.get(userId) ?? []) waiter.wake();
   }
 
   /** A session has ended: its open polls end at once. */
   endSession(userId: string, sessionId: string | undefined): void {
-    for (const waiter of [...(this.waiting.get(userId) ?? [])]) {
+    for (const waiter of this.waiting.get(userId) ?? []) {
       if (sessionId === undefined || waiter.sessionId === sessionId) waiter.end();
     }
   }
 
   endAll(): void {
-    for (const set of [...this.waiting.values()]) for (const waiter of [...set]) waiter.end();
+    for (const set of this.waiting.values()) for (const waiter of set) waiter.end();
   }
 
   /** Everybody waiting who is in the room. */
@@ -61,7 +61,7 @@ export class Waiters {
     if (room.joined.size < this.waiting.size) {
       for (const userId of room.joined) if (this.waiting.has(userId)) this.wake(userId);
     } else {
-      for (const userId of [...this.waiting.keys()]) if (room.joined.has(userId)) this.wake(userId);
+      for (const userId of this.waiting.keys()) if (room.joined.has(userId)) this.wake(userId);
     }
   }
 
@@ -78,7 +78,7 @@ export class Waiters {
         rooms.add(step.note.body.roomId);
       } else if (step.note.kind === "devices") {
         users.add(step.note.body.userId);
-        for (const userId of [...this.waiting.keys()]) users.add(userId);
+        for (const userId of this.waiting.keys()) users.add(userId);
       } else {
         users.add(step.note.body.userId);
       }

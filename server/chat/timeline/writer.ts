@@ -61,7 +61,7 @@ export class Writer {
   /** Resolves when what `prepare` put into the batch is durable and visible; rejects with what it threw. */
   write<T>(prepare: Prepare<T>, txn?: string): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.queue.push({ prepare, txn, resolve: resolve as (value: unknown) => void, reject });
+      this.queue.push({ prepare, txn, resolve, reject });
       if (!this.isFlushing) {
         this.isFlushing = true;
         // After this turn of the loop, so that requests that arrived together share the first commit too.

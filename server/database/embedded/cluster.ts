@@ -79,7 +79,8 @@ function ensurePassword(dataFolder: string): string {
 }
 
 async function initialise(place: Place, password: string): Promise<void> {
-  const fresh = `${place.cluster}.new`;
+  // Two processes may start together on a new folder: each prepares its own, and the first to publish it wins.
+  const fresh = `${place.cluster}.new-${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
   makeFolder(fresh, place.account);
   const passwordFile = `${fresh}.password`;
@@ -99,7 +100,12 @@ async function initialise(place: Place, password: string): Promise<void> {
   } finally {
     rmSync(passwordFile, { force: true });
   }
-  renameSync(fresh, place.cluster);
+  try {
+    renameSync(fresh, place.cluster);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    if (!existsSync(join(place.cluster, "PG_VERSION"))) throw error;
+  }
 }
 
 function run(program: string, account: Place["account"], parameters: string[]): Promise<void> {

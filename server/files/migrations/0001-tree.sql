@@ -64,7 +64,8 @@ create index upload_touched on files.upload (touched_at);
 
 create table files.upload_chunk (
   upload_id uuid not null references files.upload (id) on delete cascade,
-  number integer not null,
+  -- Older desktop clients number pieces by their offset in bytes.
+  number bigint not null,
   blob text not null,
   size bigint not null,
   created_at timestamptz not null default now(),

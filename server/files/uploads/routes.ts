@@ -24,7 +24,7 @@ import type { Uploads } from "./service.ts";
 const tags = ["files"];
 const errors = { "4xx": Problem, "5xx": Problem };
 const ById = Type.Object({ id: Id });
-const ByChunk = Type.Object({ id: Id, number: Type.Integer() });
+const ByChunk = Type.Object({ id: Id, number: Type.Integer({ minimum: 1, maximum: 10_000 }) });
 const Direct = Type.Object({ folder: Type.Optional(FileId), name: FileName, onConflict: Type.Optional(OnConflict) });
 
 /** Uploads from the page and the API: whole for small files, in resumable pieces for large ones. */

@@ -2,7 +2,6 @@ import type { Role } from "#workspaces";
 import { can, rank } from "#workspaces";
 import { hasPreview } from "../previews/service.ts";
 import type { Node } from "../tree/queries.ts";
-import { etagOf } from "../tree/service.ts";
 import { escapeXml, type PropertyName, type PropfindWish } from "./xml.ts";
 
 /** What a member of a multistatus is made of. */

@@ -23,8 +23,8 @@ export function uploadMethods(deps: WebdavDeps): Readonly<Record<string, Method>
   }
 
   function numberOf(piece: string | undefined): number {
-    if (piece === undefined || !/^\d{1,10}$/.test(piece))
-      throw new Refusal("invalid", "CHUNK_INVALID", "A piece is numbered from 1 to 10000.");
+    if (piece === undefined || !/^\d{1,16}$/.test(piece) || !Number.isSafeInteger(Number(piece)))
+      throw new Refusal("invalid", "CHUNK_INVALID", "A piece is named by a number.");
     return Number(piece);
   }
 

@@ -1,0 +1,123 @@
+import { Agent, request } from "node:http";
+
+/**
+ * The load of `chat-send.ts`, in a process of its own so that it does not slow the server's event loop. Reads one plan
+ * from its parent and answers with figures.
+ */
+
+export interface Plan {
+  readonly port: number;
+  readonly tokens: readonly string[];
+  readonly rooms: readonly string[];
+  readonly seconds: number;
+  /** How many people send at once; each sends its next message when the last is acknowledged. */
+  readonly senders: number;
+  /** How many people wait in `/sync`. */
+  readonly listeners: number;
+  /** Messages per second of all senders together; 0 for as fast as acknowledged. */
+  readonly pace: number;
+}
+
+export interface Figures {
+  readonly sent: number;
+  readonly perSecond: number;
+  readonly sendP50: number;
+  readonly sendP99: number;
+  readonly received: number;
+  readonly receiveP50: number;
+  readonly receiveP99: number;
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+
+function call(port: number, method: string, path: string, token: string, body?: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+    if (body !== undefined) {
+      headers["content-type"] = "application/json";
+      headers["content-length"] = String(Buffer.byteLength(body));
+    }
+    const sent = request({ host: "localhost", port, method, path, agent, headers }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on("data", (part: Buffer) => parts.push(part));
+      answer.on("end", () => {
+        const text = Buffer.concat(parts).toString();
+        if (answer.statusCode === 200) resolve(text);
+        else reject(new Error(`${method} ${path}: ${answer.statusCode} ${text}`));
+      });
+      answer.on("error", reject);
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+function percentile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+}
+
+async function run(plan: Plan): Promise<Figures> {
+  const { port } = plan;
+  const base = "/_matrix/client/v3";
+  const received: number[] = [];
+  const sendTimes: number[] = [];
+  let isOver = false;
+  let sent = 0;
+
+  const filter = encodeURIComponent(
+    JSON.stringify({ room: { timeline: { limit: 100 }, state: { lazy_load_members: true } } }),
+  );
+  const listen = async (token: string): Promise<void> => {
+    const first = JSON.parse(await call(port, "GET", `${base}/sync?filter=${filter}`, token)) as { next_batch: string };
+    let since = first.next_batch;
+    ready += 1;
+    while (!isOver) {
+      const text = await call(port, "GET", `${base}/sync?filter=${filter}&since=${since}&timeout=2000`, token);
+      const at = performance.now();
+      // Reading the stamps by pattern keeps the listener cheap; two hundred of them share this process.
+      for (const found of text.matchAll(/"body":"at (\d+\.?\d*) /g)) received.push(at - Number(found[1]));
+      since = /"next_batch":"([^"]+)"/.exec(text)?.[1] ?? since;
+    }
+  };
+  let ready = 0;
+  const listeners = plan.tokens.slice(0, plan.listeners).map((token) => listen(token));
+  while (ready < plan.listeners) await new Promise((resolve) => setTimeout(resolve, 20));
+
+  const end = performance.now() + plan.seconds * 1000;
+  const gap = plan.pace === 0 ? 0 : (plan.senders * 1000) / plan.pace;
+  const send = async (index: number): Promise<void> => {
+    const token = plan.tokens[index % plan.tokens.length] ?? "";
+    for (let number = 0; performance.now() < end; number++) {
+      const room = encodeURIComponent(plan.rooms[(index + number) % plan.rooms.length] ?? "");
+      const start = performance.now();
+      const body = JSON.stringify({ msgtype: "m.text", body: `at ${start} ${"ord ".repeat(20)}` });
+      await call(port, "PUT", `${base}/rooms/${room}/send/m.room.message/${index}.${number}.${start}`, token, body);
+      const took = performance.now() - start;
+      sendTimes.push(took);
+      sent += 1;
+      if (gap > took) await new Promise((resolve) => setTimeout(resolve, gap - took));
+    }
+  };
+  const started = performance.now();
+  await Promise.all(Array.from({ length: plan.senders }, (_, index) => send(index)));
+  const seconds = (performance.now() - started) / 1000;
+  isOver = true;
+  await Promise.all(listeners);
+  return {
+    sent,
+    perSecond: Math.round(sent / seconds),
+    sendP50: percentile(sendTimes, 0.5),
+    sendP99: percentile(sendTimes, 0.99),
+    received: received.length,
+    receiveP50: percentile(received, 0.5),
+    receiveP99: percentile(received, 0.99),
+  };
+}
+
+process.on("message", (plan: Plan) => {
+  run(plan).then(
+    (figures) => process.send?.({ figures }),
+    (error: unknown) => process.send?.({ error: error instanceof Error ? error.message : String(error) }),
+  );
+});

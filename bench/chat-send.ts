@@ -1,0 +1,158 @@
+import { fork } from "node:child_process";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { startServer } from "../e2e/server.ts";
+import type { Figures, Plan } from "./chat-load.ts";
+
+/**
+ * Durable messages per second, and how long after a send the others have it. The whole server as it is started, with the
+ * embedded PostgreSQL and fsync on; the load in another process. Prints one table.
+ *
+ *   node bench/chat-send.ts [seconds per row] [rounds] [only rows that hold this text]
+ */
+
+const seconds = Number(process.argv[2] ?? "5");
+const rounds = Number(process.argv[3] ?? "3");
+const people = 200;
+const password = "ett långt lösenord";
+
+async function json(
+  port: number,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: unknown,
+): Promise<Response> {
+  const answer = await fetch(`http://localhost:${port}${path}`, {
+    method,
+    headers: { "content-type": "application/json", ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer;
+}
+
+/** People and rooms: everybody is in the first room, and in fifty more. */
+async function furnish(port: number): Promise<{ tokens: string[]; rooms: string[] }> {
+  const setup = await json(
+    port,
+    "POST",
+    "/api/v1/setup",
+    {},
+    {
+      organisationName: "Mätning",
+      domain: "fk.example",
+      adminName: "anna",
+      displayName: "Anna",
+      password,
+      locale: "sv",
+    },
+  );
+  const cookie = (setup.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+  const own = { cookie, "sec-fetch-site": "same-origin" };
+  const names = Array.from({ length: people }, (_, index) => `p${index}@fk.example`);
+  for (const name of names) await json(port, "POST", "/api/v1/persons", own, { name, displayName: name, password });
+  const tokens: string[] = [];
+  for (const name of names) {
+    const session = await json(
+      port,
+      "POST",
+      "/_matrix/client/v3/login",
+      {},
+      {
+        type: "m.login.password",
+        identifier: { type: "m.id.user", user: name },
+        password,
+      },
+    );
+    tokens.push(((await session.json()) as { access_token: string }).access_token);
+  }
+  const rooms: string[] = [];
+  for (let index = 0; index < 51; index++) {
+    const made = await json(
+      port,
+      "POST",
+      "/_matrix/client/v3/createRoom",
+      { authorization: `Bearer ${tokens[0]}` },
+      {
+        preset: "public_chat",
+        name: `Rum ${index}`,
+        room_version: "12",
+        power_level_content_override: { events_default: 0 },
+      },
+    );
+    rooms.push(((await made.json()) as { room_id: string }).room_id);
+  }
+  for (const room of rooms) {
+    await Promise.all(
+      tokens
+        .slice(1)
+        .map((token) =>
+          json(
+            port,
+            "POST",
+            `/_matrix/client/v3/join/${encodeURIComponent(room)}`,
+            { authorization: `Bearer ${token}` },
+            {},
+          ),
+        ),
+    );
+  }
+  return { tokens, rooms };
+}
+
+function measure(plan: Plan): Promise<Figures> {
+  const load = fork(join(import.meta.dirname, "chat-load.ts"));
+  return new Promise<Figures>((resolve, reject) => {
+    load.once("message", (answer: { figures?: Figures; error?: string }) => {
+      load.disconnect();
+      load.kill();
+      if (answer.figures) resolve(answer.figures);
+      else reject(new Error(answer.error ?? "The load gave no figures."));
+    });
+    load.once("exit", (code) => reject(new Error(`The load ended with ${code}.`)));
+    load.send(plan);
+  });
+}
+
+function median(list: readonly Figures[], of: (one: Figures) => number): number {
+  return [...list].map(of).sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+}
+
+const server = await startServer({ environment: { SAFOS_CHAT_SENDS_PER_SECOND: "1000000" } });
+const { port } = server;
+try {
+  const began = performance.now();
+  const { tokens, rooms } = await furnish(port);
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  say(
+    `${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}; Node ${process.version}; ${people} people, 51 rooms made in ${Math.round((performance.now() - began) / 1000)} s`,
+  );
+  say(`medians of ${rounds} rounds of ${seconds} s`);
+  say("| what | messages/s | send p50 ms | send p99 ms | receive p50 ms | receive p99 ms |");
+  say("|---|---:|---:|---:|---:|---:|");
+  const one = rooms.slice(0, 1);
+  const only = process.argv[4];
+  const plans: [string, Omit<Plan, "port" | "tokens" | "seconds">][] = [
+    ["1 sender, 1 room", { rooms: one, senders: 1, listeners: 0, pace: 0 }],
+    ["10 senders, 1 room", { rooms: one, senders: 10, listeners: 0, pace: 0 }],
+    ["10 senders, 50 rooms", { rooms: rooms.slice(1), senders: 10, listeners: 0, pace: 0 }],
+    ["200 senders, 1 room", { rooms: one, senders: 200, listeners: 0, pace: 0 }],
+    ["200 senders, 50 rooms", { rooms: rooms.slice(1), senders: 200, listeners: 0, pace: 0 }],
+    ["10/s into 1 room, 200 waiting syncs", { rooms: one, senders: 10, listeners: 200, pace: 10 }],
+    ["50/s into 50 rooms, 200 waiting syncs", { rooms: rooms.slice(1), senders: 10, listeners: 200, pace: 50 }],
+    ["10 senders flat out, 1 room, 200 waiting syncs", { rooms: one, senders: 10, listeners: 200, pace: 0 }],
+  ];
+  for (const [what, plan] of plans) {
+    if (only !== undefined && !what.includes(only)) continue;
+    const list: Figures[] = [];
+    for (let round = 0; round < rounds; round++) list.push(await measure({ ...plan, port, tokens, seconds }));
+    const ms = (of: (figures: Figures) => number): string => median(list, of).toFixed(1);
+    const hears = plan.listeners > 0;
+    say(
+      `| ${what} | ${median(list, (f) => f.perSecond)} | ${ms((f) => f.sendP50)} | ${ms((f) => f.sendP99)} | ${hears ? ms((f) => f.receiveP50) : ""} | ${hears ? ms((f) => f.receiveP99) : ""} |`,
+    );
+  }
+} finally {
+  await server.stop();
+}

@@ -1,0 +1,55 @@
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+
+/** Chromium without any traffic of its own, with a camera and a microphone that are made up. */
+export function launchChromium(parameters: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--autoplay-policy=no-user-gesture-required",
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+      "--auto-select-desktop-capture-source=Entire screen",
+      "--disable-features=WebRtcHideLocalIpsWithMdns",
+      ...parameters,
+    ],
+  });
+}
+
+export const desktop = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+export async function openContext(
+  browser: Browser,
+  url: string,
+  size: "desktop" | "phone",
+  locale = "sv-SE",
+): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: size === "desktop" ? desktop : phone,
+    hasTouch: size === "phone",
+    isMobile: size === "phone",
+    locale,
+    permissions: ["camera", "microphone"],
+  });
+  return { context, page: await context.newPage() };
+}
+
+/** Signs in on the page as a person would. */
+export async function signIn(page: Page, name: string, password: string): Promise<void> {
+  await page.goto("/");
+  await page
+    .getByLabel(/Användarnamn|E-post|Namn/)
+    .first()
+    .fill(name);
+  await page.getByLabel("Lösenord", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Logga in" }).click();
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+}

@@ -1,0 +1,151 @@
+import * as sdk from "matrix-js-sdk";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startServer, type RunningServer } from "../server.ts";
+
+// The client as anybody gets it from npm, against the server as anybody starts it.
+
+const password = "ett långt lösenord";
+let server: RunningServer;
+let url: string;
+const clients: sdk.MatrixClient[] = [];
+
+const nothing = (): void => undefined;
+const logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, getChild: () => logger };
+
+async function until<T>(look: () => T | undefined | null | false, what: string): Promise<T> {
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    const found = look();
+    if (found) return found;
+    if (performance.now() > deadline) throw new Error(`This never happened: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+beforeAll(async () => {
+  server = await startServer();
+  ({ url } = server);
+  await server.safos("organisation", "add", "fk.example", "--name", "Försäkringskassan");
+  await server.safos("organisation", "add", "digg.example", "--name", "Digg");
+  await server.safos("person", "add", "anna@fk.example", "--display-name", "Anna Lindqvist", "--password", password);
+  await server.safos("person", "add", "bo@digg.example", "--display-name", "Bo Ek", "--password", password);
+});
+
+afterAll(async () => {
+  for (const client of clients) client.stopClient();
+  await server.stop();
+});
+
+async function signIn(name: string): Promise<sdk.MatrixClient> {
+  const visitor = sdk.createClient({ baseUrl: url, logger });
+  const session = await visitor.loginRequest({
+    type: "m.login.password",
+    identifier: { type: "m.id.user", user: name },
+    password,
+  });
+  const client = sdk.createClient({
+    baseUrl: url,
+    userId: session.user_id,
+    deviceId: session.device_id,
+    accessToken: session.access_token,
+    timelineSupport: true,
+    logger,
+  });
+  clients.push(client);
+  await client.startClient({ initialSyncLimit: 20, lazyLoadMembers: true, threadSupport: true });
+  await until(() => client.isInitialSyncComplete(), "the first sync");
+  return client;
+}
+
+function bodies(client: sdk.MatrixClient, roomId: string): (string | undefined)[] {
+  const events = client.getRoom(roomId)?.getLiveTimeline().getEvents() ?? [];
+  return events
+    .filter((event) => event.getType() === "m.room.message")
+    .map((event) => event.getContent().body as string | undefined);
+}
+
+describe("matrix-js-sdk", () => {
+  test("two people sign in, meet in a room, write, react, edit, reply in a thread, read and delete", async () => {
+    const anna = await signIn("@anna:fk.example");
+    const bo = await signIn("bo@digg.example");
+    expect(await anna.getVersions()).toMatchObject({ versions: expect.arrayContaining(["v1.12"]) });
+
+    const { room_id: roomId } = await anna.createRoom({
+      name: "Utredning",
+      invite: ["@bo:digg.example"],
+      preset: sdk.Preset.PrivateChat,
+    });
+    await until(() => bo.getRoom(roomId)?.getMyMembership() === "invite", "the invitation");
+    expect(bo.getRoom(roomId)?.name).toBe("Utredning");
+    await bo.joinRoom(roomId);
+    await until(() => bo.getRoom(roomId)?.getMyMembership() === "join", "the join");
+
+    const { event_id: first } = await anna.sendTextMessage(roomId, "Hej Bo");
+    await until(() => bodies(bo, roomId).includes("Hej Bo"), "the first message");
+    const room = await until(() => bo.getRoom(roomId), "the room");
+    expect(room.getUnreadNotificationCount(sdk.NotificationCountType.Total)).toBe(1);
+
+    await bo.sendTyping(roomId, true, 10_000);
+    await until(() => anna.getRoom(roomId)?.getMember("@bo:digg.example")?.typing, "typing");
+
+    const event = await until(() => room.findEventById(first), "the event");
+    await bo.sendReadReceipt(event);
+    await until(() => anna.getRoom(roomId)?.hasUserReadEvent("@bo:digg.example", first), "the receipt");
+    await until(() => room.getUnreadNotificationCount(sdk.NotificationCountType.Total) === 0, "the count going down");
+
+    await bo.sendEvent(roomId, sdk.EventType.Reaction, {
+      "m.relates_to": { rel_type: sdk.RelationType.Annotation, event_id: first, key: "👍" },
+    });
+    await until(
+      () =>
+        anna
+          .getRoom(roomId)
+          ?.relations.getChildEventsForEvent(first, "m.annotation", "m.reaction")
+          ?.getSortedAnnotationsByKey()?.[0]?.[0] === "👍",
+      "the reaction",
+    );
+
+    await anna.sendMessage(roomId, {
+      msgtype: sdk.MsgType.Text,
+      body: "* Hej hej",
+      "m.new_content": { msgtype: sdk.MsgType.Text, body: "Hej hej" },
+      "m.relates_to": { rel_type: sdk.RelationType.Replace, event_id: first },
+    });
+    await until(() => bodies(bo, roomId).includes("Hej hej"), "the edit");
+
+    await bo.sendMessage(roomId, first, { msgtype: sdk.MsgType.Text, body: "I tråden" });
+    await until(() => anna.getRoom(roomId)?.getThread(first)?.length === 1, "the thread");
+
+    const { event_id: mistake } = await bo.sendTextMessage(roomId, "Fel rum");
+    await until(() => bodies(anna, roomId).includes("Fel rum"), "the mistake");
+    await bo.redactEvent(roomId, mistake);
+    await until(() => anna.getRoom(roomId)?.findEventById(mistake)?.isRedacted(), "the deletion");
+  });
+
+  test("history is paged back to the beginning", async () => {
+    const [anna] = clients;
+    if (!anna) throw new Error("Anna is not signed in.");
+    const { room_id: roomId } = await anna.createRoom({ name: "Lång", preset: sdk.Preset.PrivateChat });
+    for (let number = 0; number < 60; number++) await anna.sendTextMessage(roomId, `rad ${number}`);
+    const visitor = await signIn("@anna:fk.example");
+    const room = await until(() => visitor.getRoom(roomId), "the room");
+    await until(() => bodies(visitor, roomId).includes("rad 59"), "the newest line");
+    while (room.getLiveTimeline().getPaginationToken(sdk.Direction.Backward) !== null) {
+      await visitor.scrollback(room, 25);
+    }
+    expect(bodies(visitor, roomId)).toEqual(Array.from({ length: 60 }, (_, number) => `rad ${number}`));
+  });
+
+  test("a picture is uploaded and fetched back with the token", async () => {
+    const [anna] = clients;
+    if (!anna) throw new Error("Anna is not signed in.");
+    const { content_uri: uri } = await anna.uploadContent(new Blob(["inte mycket"], { type: "text/plain" }), {
+      name: "lapp.txt",
+    });
+    const address = anna.mxcUrlToHttp(uri, undefined, undefined, undefined, false, true, true);
+    if (address === null) throw new Error("There is no address.");
+    expect((await fetch(address)).status).toBe(401);
+    const answer = await fetch(address, { headers: { authorization: `Bearer ${anna.getAccessToken()}` } });
+    expect(await answer.text()).toBe("inte mycket");
+  });
+});

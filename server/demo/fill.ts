@@ -1,0 +1,161 @@
+import sharp from "sharp";
+import { now } from "#clock";
+import type { Person } from "#identity";
+import type { Safos } from "../compose.ts";
+import {
+  demoPassword,
+  organisations,
+  people,
+  workspaces,
+  type DemoFile,
+  type DemoMessage,
+  type DemoWorkspace,
+} from "./content.ts";
+
+export interface DemoLogin {
+  readonly name: string;
+  readonly password: string;
+  readonly about: string;
+}
+
+/**
+ * Fills an empty installation with two agencies at work, through the same interfaces that people use, so that what it
+ * makes is what they would have made. Does nothing when somebody is already there.
+ */
+export async function fillDemo(safos: Safos, address: string): Promise<readonly DemoLogin[]> {
+  if (await safos.identity.isSetupNeeded()) await fill(safos, address);
+  return [
+    { name: "anna@fk.example", password: demoPassword, about: "Anna, handläggare på Försäkringskassan" },
+    { name: "bo@digg.example", password: demoPassword, about: "Bo, administratör på Digg" },
+    { name: "daniel@fk.example", password: demoPassword, about: "Daniel, administratör på Försäkringskassan" },
+  ];
+}
+
+type Call = (who: string, method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>;
+
+async function fill(safos: Safos, address: string): Promise<void> {
+  for (const one of organisations) await safos.organisations.add(one);
+  const byName = new Map<string, Person>();
+  const tokens = new Map<string, { token: string; sessionId: string; personId: string }>();
+  for (const one of people) {
+    const person = await safos.identity.add({ ...one, password: demoPassword });
+    byName.set(one.name, person);
+    const session = await safos.identity.createSession(person.id, { kind: "api", label: "Exempelinnehåll" });
+    tokens.set(one.name, { token: session.token, sessionId: session.sessionId, personId: person.id });
+  }
+  const call: Call = async (who, method, path, body) => {
+    const isText = typeof body === "string" || body instanceof Uint8Array;
+    const response = await fetch(address + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${tokens.get(who)?.token ?? ""}`,
+        ...(body === undefined || isText ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return JSON.parse(text) as Record<string, unknown>;
+  };
+  for (const workspace of workspaces) await fillWorkspace(safos, call, byName, workspace);
+  for (const { personId, sessionId } of tokens.values()) await safos.identity.revoke(personId, sessionId);
+}
+
+async function fillWorkspace(
+  safos: Safos,
+  call: Call,
+  byName: ReadonlyMap<string, Person>,
+  demo: DemoWorkspace,
+): Promise<void> {
+  const ownerId = byName.get(demo.owner)?.id ?? "";
+  const made = await safos.workspaces.create(ownerId, demo);
+  for (const [name, role] of demo.members)
+    await safos.workspaces.addMember(ownerId, made.id, byName.get(name)?.id ?? "", role);
+  const path = `/api/v1/workspaces/${made.id}`;
+  await call(demo.owner, "PATCH", path, { informationClass: demo.informationClass });
+  for (const [folder, files] of Object.entries(demo.folders)) {
+    const parent =
+      folder === "" ? null : ((await call(demo.owner, "POST", `${path}/folders`, { name: folder }))["id"] as number);
+    for (const file of files)
+      await call(
+        file.by,
+        "POST",
+        `${path}/files?name=${encodeURIComponent(file.name)}${parent === null ? "" : `&folder=${parent}`}`,
+        await contentOf(file),
+      );
+  }
+  for (const { title, inHours } of demo.meetings)
+    await call(demo.owner, "POST", `${path}/meetings`, { title, startsAt: nextHour(inHours) });
+  for (const channel of demo.channels) await call(demo.owner, "POST", `${path}/channels`, channel);
+  await writeMessages(call, path, demo);
+}
+
+const nextHour = (hours: number): string =>
+  new Date(Math.ceil((now() + hours * 3_600_000) / 3_600_000) * 3_600_000).toISOString();
+
+async function contentOf(file: DemoFile): Promise<string | Uint8Array> {
+  if (!file.name.endsWith(".png")) return file.content;
+  return sharp({ create: { width: 1280, height: 720, channels: 3, background: file.content } })
+    .png()
+    .toBuffer();
+}
+
+async function writeMessages(call: Call, path: string, demo: DemoWorkspace): Promise<void> {
+  const rooms = await roomsOf(call, path, demo);
+  const sent: string[] = [];
+  for (const [index, message] of demo.messages.entries()) {
+    const room = rooms.get(message.channel) ?? "";
+    const send = async (who: string, type: string, key: string, content: unknown): Promise<string> =>
+      (
+        await call(
+          who,
+          "PUT",
+          `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/${type}/demo-${index}-${key}`,
+          content,
+        )
+      )["event_id"] as string;
+    const eventId = await send(message.by, "m.room.message", "text", contentOfMessage(message, sent));
+    sent.push(eventId);
+    for (const [count, [by, key]] of (message.reactions ?? []).entries())
+      await send(by, "m.reaction", `r${count}`, {
+        "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key },
+      });
+    if (message.corrected !== undefined) {
+      const corrected = { msgtype: "m.text", body: message.corrected };
+      await send(message.by, "m.room.message", "edit", {
+        ...corrected,
+        body: `* ${message.corrected}`,
+        "m.new_content": corrected,
+        "m.relates_to": { rel_type: "m.replace", event_id: eventId },
+      });
+    }
+  }
+}
+
+function contentOfMessage(message: DemoMessage, sent: readonly string[]): Record<string, unknown> {
+  const answered = message.answers === undefined ? undefined : sent[message.answers];
+  return {
+    msgtype: "m.text",
+    body: message.text,
+    ...(answered === undefined ? {} : { "m.relates_to": { "m.in_reply_to": { event_id: answered } } }),
+  };
+}
+
+/** Channels follow the workspace by events: they and their members are there a moment later. */
+async function roomsOf(call: Call, path: string, demo: DemoWorkspace): Promise<Map<string, string>> {
+  const writers = new Set(demo.messages.flatMap((one) => [one.by, ...(one.reactions ?? []).map(([by]) => by)]));
+  const wanted = demo.channels.length + 1;
+  for (let attempt = 0; ; attempt++) {
+    const lists = await Promise.all(
+      [...writers].map(
+        async (who) =>
+          (await call(who, "GET", `${path}/channels`))["items"] as { id: string; name: string; isJoined: boolean }[],
+      ),
+    );
+    const [first] = lists;
+    if (first && lists.every((list) => list.filter((one) => one.isJoined).length >= wanted))
+      return new Map(first.map((one) => [one.name, one.id]));
+    if (attempt > 400) throw new Error(`The channels of ${demo.name} did not come.`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}

@@ -1,0 +1,30 @@
+import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import type { FastifyInstance } from "fastify";
+import { Refusal } from "./refusal.ts";
+
+/** `/metrics` in Prometheus' text form, for whoever shows the operator's token. Routes, never addresses: no ids, no names. */
+export function serveMetrics(isOperator: (authorization: string | undefined) => boolean) {
+  return async (app: FastifyInstance): Promise<void> => {
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry });
+    const duration = new Histogram({
+      name: "safos_http_request_seconds",
+      help: "Time to answer, by route.",
+      labelNames: ["method", "route", "status"],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers: [registry],
+    });
+    app.addHook("onResponse", async (request, reply) => {
+      const route = request.routeOptions.url ?? "none";
+      duration.observe(
+        { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` },
+        reply.elapsedTime / 1000,
+      );
+    });
+    app.get("/metrics", { schema: { hide: true } }, async (request, reply) => {
+      if (!isOperator(request.headers.authorization))
+        throw new Refusal("unauthenticated", "UNAUTHENTICATED", "The operator's token is needed.");
+      return reply.type(registry.contentType).send(await registry.metrics());
+    });
+  };
+}

@@ -1,0 +1,73 @@
+/** A small set of our own, with words to search by in both languages. */
+export const emoji: readonly (readonly [sign: string, sv: string, en: string])[] = [
+  ["👍", "tummen upp bra ja", "thumbs up good yes"],
+  ["👎", "tummen ner nej", "thumbs down no"],
+  ["❤️", "hjärta kärlek", "heart love"],
+  ["🙏", "tack snälla", "thanks please"],
+  ["🎉", "fest konfetti grattis", "party confetti congratulations"],
+  ["😄", "glad skratt", "happy laugh"],
+  ["😂", "skrattar gråter", "laughing crying"],
+  ["🙂", "leende", "smile"],
+  ["😉", "blinkar", "wink"],
+  ["😊", "nöjd rodnar", "pleased blush"],
+  ["😍", "förälskad fantastiskt", "in love wonderful"],
+  ["🤔", "funderar", "thinking"],
+  ["😮", "förvånad", "surprised"],
+  ["😢", "ledsen", "sad"],
+  ["😕", "osäker", "unsure"],
+  ["😅", "lättad svettig", "relieved sweat"],
+  ["😎", "cool solglasögon", "cool sunglasses"],
+  ["🤗", "kram", "hug"],
+  ["🙄", "himlar", "eye roll"],
+  ["😴", "sover trött", "sleeping tired"],
+  ["🤒", "sjuk", "ill"],
+  ["👏", "applåd bravo", "applause bravo"],
+  ["🙌", "hurra", "hooray"],
+  ["💪", "stark", "strong"],
+  ["👋", "hej vinkar", "hello wave"],
+  ["👀", "ögon tittar", "eyes looking"],
+  ["🤝", "överens handslag", "agreed handshake"],
+  ["✌️", "fred seger", "peace victory"],
+  ["👌", "okej", "okay"],
+  ["🤞", "håller tummarna", "fingers crossed"],
+  ["✅", "klart bock", "done check"],
+  ["❌", "fel kryss", "wrong cross"],
+  ["⚠️", "varning", "warning"],
+  ["❓", "fråga", "question"],
+  ["❗", "viktigt utrop", "important exclamation"],
+  ["💡", "idé lampa", "idea bulb"],
+  ["🔥", "eld het", "fire hot"],
+  ["⭐", "stjärna", "star"],
+  ["🚀", "raket start", "rocket launch"],
+  ["☕", "kaffe fika", "coffee break"],
+  ["🍰", "tårta", "cake"],
+  ["🎂", "födelsedag", "birthday"],
+  ["🌞", "sol", "sun"],
+  ["🌧️", "regn", "rain"],
+  ["❄️", "snö", "snow"],
+  ["🌲", "skog gran", "forest tree"],
+  ["📅", "kalender datum", "calendar date"],
+  ["📎", "gem bilaga", "clip attachment"],
+  ["📄", "dokument", "document"],
+  ["📌", "nål fäst", "pin"],
+  ["📞", "telefon", "phone"],
+  ["💻", "dator", "computer"],
+  ["✏️", "penna skriv", "pencil write"],
+  ["🔒", "lås", "lock"],
+  ["🏖️", "semester strand", "holiday beach"],
+  ["🚲", "cykel", "bicycle"],
+  ["🚆", "tåg", "train"],
+  ["🏠", "hem hus", "home house"],
+  ["🇸🇪", "sverige flagga", "sweden flag"],
+  ["💚", "grönt hjärta", "green heart"],
+];
+
+/** The first six: one press away under each message. */
+export const quickEmoji: readonly string[] = emoji.slice(0, 6).map(([sign]) => sign);
+
+export function findEmoji(words: string): readonly (readonly [string, string, string])[] {
+  const wanted = words.trim().toLocaleLowerCase("sv");
+  return wanted
+    ? emoji.filter(([sign, sv, en]) => sign === wanted || sv.includes(wanted) || en.includes(wanted))
+    : emoji;
+}

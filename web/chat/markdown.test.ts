@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { mentionsIn, toHtml } from "./markdown.ts";
+
+describe("markdown", () => {
+  it("leaves plain words alone", () => {
+    expect(toHtml("Hej, hur går det? 2 * 3 = 6, a_b_c")).toBeNull();
+    expect(toHtml("två\nrader")).toBeNull();
+  });
+  it("makes strong, emphasis, strike and code", () => {
+    expect(toHtml("**fet** _lutad_ ~~struken~~ `kod`")).toBe(
+      "<strong>fet</strong> <em>lutad</em> <del>struken</del> <code>kod</code>",
+    );
+  });
+  it("escapes everything that is not a mark", () => {
+    expect(toHtml("**<img src=x onerror=alert(1)>**")).toBe("<strong>&lt;img src=x onerror=alert(1)&gt;</strong>");
+    expect(toHtml("`<b>`")).toBe("<code>&lt;b&gt;</code>");
+    expect(toHtml('[x](https://a.example/"onclick="y)')).not.toContain('"onclick');
+  });
+  it("makes links only of http addresses", () => {
+    expect(toHtml("se https://a.example/b?c=1&d=2.")).toBe(
+      'se <a href="https://a.example/b?c=1&amp;d=2">https://a.example/b?c=1&amp;d=2</a>.',
+    );
+    expect(toHtml("[x](javascript:alert(1))")).toBeNull();
+  });
+  it("makes lists, quotes and code blocks", () => {
+    expect(toHtml("- ett\n- två")).toBe("<ul><li>ett</li><li>två</li></ul>");
+    expect(toHtml("> sagt\nsvar")).toBe("<blockquote>sagt</blockquote><p>svar</p>");
+    expect(toHtml("```\n**inte fet**\n```")).toBe("<pre><code>**inte fet**</code></pre>");
+  });
+  it("turns mentions into links to the person, the longest name first", () => {
+    const known = [
+      { userId: "@bo:digg.example", name: "Bo" },
+      { userId: "@bo.ek:digg.example", name: "Bo Ek" },
+    ];
+    expect(toHtml("@Bo Ek ser du?", known)).toBe(
+      '<a href="https://matrix.to/#/%40bo.ek%3Adigg.example">@Bo Ek</a> ser du?',
+    );
+    expect(mentionsIn("hej @Bo!", known)).toEqual([known[0]]);
+  });
+});

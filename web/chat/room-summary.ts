@@ -1,0 +1,40 @@
+import type { Room } from "matrix-js-sdk";
+import type { Engine } from "./engine.ts";
+import type { RoomSummary } from "./summary.ts";
+import { plainTextOf } from "./timeline.ts";
+
+/** What the lists show of a room; null for what is no conversation or is left. */
+export function summaryOf(engine: Engine, room: Room, otherId: string | null): RoomSummary | null {
+  const membership = room.getMyMembership();
+  const isInvite = membership === "invite";
+  if (room.isSpaceRoom() || !(membership === "join" || isInvite)) return null;
+  const other = otherId ?? (isInvite ? (room.getDMInviter() ?? null) : null);
+  const person = other ? engine.person(room, other) : null;
+  const last = room
+    .getLiveTimeline()
+    .getEvents()
+    .findLast(
+      (event) =>
+        event.getType() === "m.room.message" && !event.isRedacted() && event.getRelation()?.rel_type !== "m.replace",
+    );
+  const sender = last?.getSender();
+  return {
+    id: room.roomId,
+    name: person?.name ?? room.name,
+    direct: person ? { userId: person.userId, name: person.name, avatarUrl: person.avatarUrl } : null,
+    isInvite,
+    unread: room.getUnreadNotificationCount(),
+    mentions: room.getUnreadNotificationCount("highlight" as never),
+    lastAt: last?.getTs() ?? (room.getLastActiveTimestamp() > 0 ? room.getLastActiveTimestamp() : 0),
+    last:
+      last && sender
+        ? {
+            eventId: last.getId() ?? "",
+            senderId: sender,
+            sender: engine.person(room, sender).name,
+            text: plainTextOf({ content: last.getContent() }),
+            isMention: false,
+          }
+        : null,
+  };
+}

@@ -1,0 +1,158 @@
+import type { ReactNode } from "react";
+import {
+  Cell,
+  Column,
+  isFileDropItem,
+  isTextDropItem,
+  Row,
+  Table,
+  TableBody,
+  TableHeader,
+  useDragAndDrop,
+  type DropItem,
+  type Key,
+  type Selection,
+  type SortDescriptor,
+} from "react-aria-components";
+import { cx } from "./cx.ts";
+import css from "./FileGrid.module.css";
+
+export interface GridColumn {
+  id: string;
+  name: string;
+  isEnd?: boolean;
+  canSort?: boolean;
+  /** Left out when there is little room; on a phone only the name and the actions are columns. */
+  isExtra?: boolean;
+  isHeadHidden?: boolean;
+}
+export interface GridSort {
+  column: string;
+  isDescending: boolean;
+}
+export interface GridRow {
+  id: number;
+  name: string;
+  isFolder: boolean;
+  cells: Readonly<Record<string, ReactNode>>;
+}
+
+const dragType = "application/x-safos-files";
+
+async function filesOf(items: readonly DropItem[]): Promise<{ files: File[]; hasFolder: boolean }> {
+  const files = await Promise.all(items.filter(isFileDropItem).map((item) => item.getFile()));
+  return { files, hasFolder: items.some((item) => item.kind === "directory") };
+}
+
+/**
+ * A folder's content: rows to choose among (Space, Shift, Ctrl), to open (Enter, double click, tap), to drag onto folders (also by keyboard),
+ * and a place for files from outside.
+ */
+export function FileGrid(props: {
+  label: string;
+  columns: readonly GridColumn[];
+  rows: readonly GridRow[];
+  selected: ReadonlySet<number>;
+  onSelect: (ids: ReadonlySet<number>) => void;
+  onOpen: (id: number) => void;
+  sort: GridSort;
+  onSort: (sort: GridSort) => void;
+  canChange: boolean;
+  /** Files from the computer onto a folder, or onto the list itself (null). */
+  onDropFiles: (files: File[], folderId: number | null, hasFolder: boolean) => void;
+  onMove: (ids: readonly number[], folderId: number) => void;
+  /** Words of the badge that follows the pointer. */
+  dragText: (count: number) => string;
+  dropText: string;
+  empty: ReactNode;
+}) {
+  const { rows, canChange } = props;
+  const isFolder = (key: Key): boolean => rows.some((row) => row.id === key && row.isFolder);
+  const { dragAndDropHooks } = useDragAndDrop({
+    isDisabled: !canChange,
+    getItems: (keys) =>
+      [...keys].map((key) => ({
+        [dragType]: String(key),
+        "text/plain": rows.find((row) => row.id === key)?.name ?? "",
+      })),
+    renderDragPreview: (items) => <div className={css.badge}>{props.dragText(items.length)}</div>,
+    getDropOperation: (target, types) => {
+      const isOurs = types.has(dragType);
+      if (target.type === "root") return isOurs ? "cancel" : "copy";
+      if (target.dropPosition !== "on" || !isFolder(target.key)) return "cancel";
+      return isOurs ? "move" : "copy";
+    },
+    acceptedDragTypes: "all",
+    shouldAcceptItemDrop: (target) => isFolder(target.key),
+    onRootDrop: ({ items }) => {
+      void filesOf(items).then(({ files, hasFolder }) => props.onDropFiles(files, null, hasFolder));
+    },
+    onItemDrop: ({ items, target }) => {
+      const folderId = Number(target.key);
+      const ours = items.filter(isTextDropItem).filter((item) => item.types.has(dragType));
+      if (ours.length > 0) {
+        void Promise.all(ours.map((item) => item.getText(dragType))).then((ids) =>
+          props.onMove(
+            ids.map(Number).filter((id) => id !== folderId),
+            folderId,
+          ),
+        );
+      } else void filesOf(items).then(({ files, hasFolder }) => props.onDropFiles(files, folderId, hasFolder));
+    },
+  });
+  const sortDescriptor: SortDescriptor = {
+    column: props.sort.column,
+    direction: props.sort.isDescending ? "descending" : "ascending",
+  };
+  return (
+    <Table
+      className={css.table ?? ""}
+      aria-label={props.label}
+      selectionMode="multiple"
+      selectionBehavior="replace"
+      selectedKeys={props.selected}
+      onSelectionChange={(keys: Selection) =>
+        props.onSelect(keys === "all" ? new Set(rows.map((row) => row.id)) : new Set([...keys].map(Number)))
+      }
+      onRowAction={(key) => props.onOpen(Number(key))}
+      sortDescriptor={sortDescriptor}
+      onSortChange={(next) =>
+        props.onSort({ column: String(next.column), isDescending: next.direction === "descending" })
+      }
+      dragAndDropHooks={dragAndDropHooks}
+    >
+      <TableHeader className={css.header ?? ""}>
+        {props.columns.map((column) => (
+          <Column
+            key={column.id}
+            id={column.id}
+            isRowHeader={column.id === "name"}
+            allowsSorting={column.canSort ?? false}
+            className={cx(css.column, css[column.id], column.isEnd && css.end, column.isExtra && css.extra)}
+          >
+            {({ sortDirection }) => (
+              <span className={cx(column.isHeadHidden && css.hidden)}>
+                {column.name}
+                {sortDirection && <span aria-hidden="true">{sortDirection === "ascending" ? " ↑" : " ↓"}</span>}
+              </span>
+            )}
+          </Column>
+        ))}
+      </TableHeader>
+      <TableBody items={rows} renderEmptyState={() => props.empty} dependencies={[props.columns]}>
+        {(row) => (
+          <Row id={row.id} textValue={row.name} className={css.row ?? ""} data-drop-words={props.dropText}>
+            {props.columns.map((column) => (
+              <Cell
+                key={column.id}
+                className={cx(css.cell, css[column.id], column.isEnd && css.end, column.isExtra && css.extra)}
+              >
+                {row.cells[column.id]}
+              </Cell>
+            ))}
+          </Row>
+        )}
+      </TableBody>
+    </Table>
+  );
+}
