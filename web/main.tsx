@@ -1,4 +1,5 @@
 import "@fontsource-variable/inter/wght.css";
+import "./ui/emoji-font.css";
 import "./ui/tokens.css";
 import "./ui/base.css";
 import { QueryClientProvider } from "@tanstack/react-query";
@@ -11,12 +12,23 @@ import { queryClient } from "./shell/query.ts";
 import { router } from "./shell/router.tsx";
 import { restoreTheme, sessionQuery } from "./shell/session.ts";
 import { leavePage } from "./shell/sign-out.ts";
-import { guessLocale, setLocale, TextProvider, useText } from "./text/index.tsx";
-import { ToastRegion } from "./ui/index.ts";
+import { guessLocale, setLocale, TextProvider, useLocale, useText } from "./text/index.tsx";
+import { PartsLocale, ToastRegion } from "./ui/index.ts";
 
 function Toasts() {
   const t = useText();
   return <ToastRegion label={t("common.notices")} closeLabel={t("common.close")} />;
+}
+
+function Localised() {
+  return (
+    <PartsLocale locale={useLocale()}>
+      <CallProvider>
+        <RouterProvider router={router} />
+      </CallProvider>
+      <Toasts />
+    </PartsLocale>
+  );
 }
 
 restoreTheme();
@@ -44,10 +56,7 @@ if (place) {
     <StrictMode>
       <QueryClientProvider client={queryClient}>
         <TextProvider>
-          <CallProvider>
-            <RouterProvider router={router} />
-          </CallProvider>
-          <Toasts />
+          <Localised />
         </TextProvider>
       </QueryClientProvider>
     </StrictMode>,

@@ -1,11 +1,10 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { PanelLeft, Search, WifiOff } from "lucide-react";
-import { Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { UploadTray } from "../files/UploadTray.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, cx, Hidden, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
-import { CommandBox } from "./CommandBox.tsx";
 import css from "./Frame.module.css";
 import { ListPane } from "./ListPane.tsx";
 import { useIsOffline } from "./live.ts";
@@ -15,6 +14,8 @@ import { News } from "./News.tsx";
 import { PanelPlace } from "./Panel.tsx";
 import { useIsPhone } from "./screen.ts";
 import { useMe } from "./session.ts";
+
+const CommandBox = lazy(() => import("./CommandBox.tsx").then((module) => ({ default: module.CommandBox })));
 
 /** Pages that on a phone are the list itself. */
 const listPages = new Set(["/chat", "/files", "/more"]);
@@ -114,7 +115,11 @@ export function Frame() {
         </main>
         <div className={css.panel} ref={setPanelPlace} />
       </div>
-      <CommandBox isOpen={isSearching} onClose={() => setSearching(false)} />
+      {isSearching && (
+        <Suspense>
+          <CommandBox isOpen onClose={() => setSearching(false)} />
+        </Suspense>
+      )}
       <UploadTray />
       <News />
     </div>
