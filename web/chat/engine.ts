@@ -202,7 +202,7 @@ export class Engine {
     readers.delete(this.me);
     const sender = events[from]?.getSender();
     if (sender) readers.delete(sender);
-    return [...readers].map((userId) => this.person(room, userId));
+    return [...readers].filter((userId) => !isKeeper(userId)).map((userId) => this.person(room, userId));
   }
 
   // ---------- listening ----------
