@@ -117,6 +117,16 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    words: ["meeting", "token"],
+    usage: "meeting token <workspace> <person>",
+    async run(safos, [workspaceText, personText]) {
+      const workspace = await needWorkspace(safos, workspaceText);
+      const person = await needPerson(safos, personText);
+      const { url, token, identity } = await safos.meetings.tokenFor(workspace.id, person.id);
+      return { json: { url, token, identity }, text: `${url}\n${token}` };
+    },
+  },
+  {
     words: ["token", "create"],
     usage: "token create <person>",
     async run(safos, [name]) {

@@ -34,6 +34,8 @@ export const TOKEN_LIFE = 600;
 export interface Calls {
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Makes or reads the key; enough to make tokens in a process that holds no calls, such as the command line. */
+  prepare(): Promise<void>;
   token(ticket: Ticket, lifeSeconds?: number): string;
   /** Where LiveKit clients connect. */
   readonly url: string;
@@ -236,6 +238,12 @@ export function createCalls(options: {
     return makeToken(key, ticket, seconds, seconds + lifeSeconds);
   }
 
+  async function prepare(): Promise<void> {
+    if (keys.length > 0) return;
+    await insertFirstSigningKey(db, `safos-${randomToken(8)}`, randomToken(48));
+    keys = await readSigningKeys(db);
+  }
+
   host.listen(keep);
   events.watch(
     ["member.removed", "member.roleChanged", "person.disabled", "session.revoked", "workspace.deleted"],
@@ -261,9 +269,9 @@ export function createCalls(options: {
   return {
     url: http.publicUrl.replace(/^http/, "ws"),
     token,
+    prepare,
     async start() {
-      await insertFirstSigningKey(db, `safos-${randomToken(8)}`, randomToken(48));
-      keys = await readSigningKeys(db);
+      await prepare();
       await host.start();
       heartbeat = setInterval(() => {
         beat().catch((error: unknown) => {

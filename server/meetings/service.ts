@@ -314,6 +314,7 @@ export function createMeetingService(options: {
       });
     },
     async tokenFor(workspaceId, personId) {
+      await calls.prepare();
       const { workspace, role } = await workspaces.require(personId, workspaceId, "read");
       const row =
         (await readLiveMeeting(db, workspaceId)) ??

@@ -13,7 +13,7 @@ import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
 export function ChatHome() {
   const t = useText();
   return (
-    <EmptyState icon={<MessageCircle />} title={t("chat.pick")}>
+    <EmptyState icon={<MessageCircle />} title={t("chat.pick")} isPage>
       {t("chat.pickText")}
     </EmptyState>
   );

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef } from "react";
 import { explain } from "../shell/api.ts";
 import { BackLink } from "../shell/BackLink.tsx";
 import { StartMeeting } from "../shell/meetings-door.tsx";
+import { useIsPhone } from "../shell/screen.ts";
 import { useMe } from "../shell/session.ts";
 import { useText } from "../text/index.tsx";
 import { Avatar, Notice, showToast } from "../ui/index.ts";
@@ -36,6 +37,8 @@ export function ChannelPage() {
   const { data: members } = useQuery(membersQuery(workspaceId));
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
   const { engine, view, error, join, decline } = useRoom(roomId);
+  // On a phone the workspace's header gives way, and the channel is what the page is about.
+  const Heading = useIsPhone() ? "h1" : "h2";
   const channel = channels?.find((one) => one.id === roomId);
   const name = channel?.name ?? view?.name ?? "";
   const topic = channel?.topic ?? view?.topic ?? "";
@@ -74,10 +77,10 @@ export function ChannelPage() {
             <BackLink to="/chat" />
           </span>
           <div className={css.words}>
-            <h2 className={css.name}>
+            <Heading className={css.name}>
               <Hash aria-hidden="true" />
               <span>{name}</span>
-            </h2>
+            </Heading>
             {topic && <span className={css.topic}>{topic}</span>}
             <span className={css.where}>{workspace?.name}</span>
           </div>

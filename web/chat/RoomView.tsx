@@ -10,6 +10,7 @@ import { onNews } from "./news.ts";
 import { editContent, textContent } from "./outgoing.ts";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 import css from "./RoomView.module.css";
+import { useSummary } from "./summary.ts";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 import { gather, layOut, plainTextOf, type Message } from "./timeline.ts";
 import { Timeline, type TimelineHandle } from "./Timeline.tsx";
@@ -41,14 +42,17 @@ export function RoomView(props: {
   const [people, setPeople] = useState<readonly Person[]>([]);
   const [spoken, setSpoken] = useState("");
   const { uploads, sendFiles } = useUploads(engine, roomId);
-  // Where the person had read when the room was opened; the line stays there while the room is open.
-  const [readUpTo, setReadUpTo] = useState<string | null>(view.fullyRead);
-  const hadRead = useRef(view.fullyRead !== null);
+  // Where the person had read when the room was opened; the line stays there while the room is open. Until the first sync has
+  // come it follows what is known; later it is drawn again only for what comes while nobody looks.
+  const isLive = useSummary().state === "ready";
+  const [readUpTo, setReadUpTo] = useState<string | null>(null);
+  const isSettled = useRef(false);
   useEffect(() => {
-    if (hadRead.current || view.fullyRead === null || view.newestEventId === view.fullyRead) return;
-    hadRead.current = true;
-    setReadUpTo(view.fullyRead);
-  }, [view.fullyRead, view.newestEventId]);
+    const unread = view.fullyRead !== null && view.newestEventId !== view.fullyRead ? view.fullyRead : null;
+    if (!isSettled.current) setReadUpTo(unread);
+    else if (!document.hasFocus()) setReadUpTo((old) => old ?? unread);
+    if (isLive) isSettled.current = true;
+  }, [isLive, view.fullyRead, view.newestEventId]);
 
   useEffect(() => onNews((sentence, where) => where === roomId && setSpoken(sentence)), [roomId]);
   useEffect(() => {

@@ -15,10 +15,12 @@ import {
   Button,
   EmptyState,
   FileGrid,
+  Hidden,
   IconButton,
   Menu,
   showToast,
   Skeleton,
+  type GridColumn,
   type GridSort,
 } from "../ui/index.ts";
 import { workspaceQuery } from "../workspaces/queries.ts";
@@ -175,6 +177,13 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
       },
     };
   });
+  const columns: GridColumn[] = [
+    { id: "name", name: t("files.column.name"), canSort: true },
+    { id: "by", name: t("files.column.by"), isExtra: true },
+    { id: "at", name: t("files.column.at"), canSort: true, isExtra: true },
+    { id: "size", name: t("files.column.size"), isEnd: true, canSort: true, isExtra: true },
+    { id: "more", name: t("files.column.more"), isEnd: true, isHeadHidden: true },
+  ];
   const sorts = ["name", "at", "size"] as const;
   const sortName = (id: string): string =>
     t(id === "at" ? "files.sort.changed" : id === "size" ? "files.sort.size" : "files.sort.name");
@@ -192,6 +201,11 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
         event.preventDefault();
       }}
     >
+      {(workspace.isPersonal || isPhone) && (
+        <Hidden>
+          <h1>{folderName}</h1>
+        </Hidden>
+      )}
       <header className={css.head}>
         <span className={css.back}>
           {folderId === null ? (
@@ -252,7 +266,8 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
         {chosen.length > 1 ? (
           <Menu label={t("common.more")} actions={actionsFor(chosen)} size="md" />
         ) : (
-          canWrite && (
+          canWrite &&
+          !isPhone && (
             <>
               <Button size="sm" icon={<Upload aria-hidden="true" />} onPress={() => picker.current?.click()}>
                 {t("files.upload")}
@@ -260,7 +275,7 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
               <Button
                 variant="primary"
                 size="sm"
-                icon={isPhone ? <Plus aria-hidden="true" /> : <FolderPlus aria-hidden="true" />}
+                icon={<FolderPlus aria-hidden="true" />}
                 onPress={() => setDialog({ kind: "new-folder" })}
               >
                 {t("files.newFolder")}
@@ -311,13 +326,7 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
         ) : (
           <FileGrid
             label={t("files.list", { folder: folderName })}
-            columns={[
-              { id: "name", name: t("files.column.name"), canSort: true },
-              { id: "by", name: t("files.column.by"), isExtra: true },
-              { id: "at", name: t("files.column.at"), canSort: true, isExtra: true },
-              { id: "size", name: t("files.column.size"), isEnd: true, canSort: true, isExtra: true },
-              { id: "more", name: t("files.column.more"), isEnd: true, isHeadHidden: true },
-            ]}
+            columns={columns.filter((column) => !(isPhone && column.isExtra))}
             rows={rows}
             selected={selected}
             onSelect={(ids) => {
@@ -361,6 +370,27 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
           />
         )}
       </div>
+      {isPhone && canWrite && (
+        <div className={css.float}>
+          <Menu
+            label={t("files.new")}
+            trigger={
+              <Button variant="primary" aria-label={t("files.new")}>
+                <Plus aria-hidden="true" />
+              </Button>
+            }
+            actions={[
+              { id: "upload", name: t("files.upload"), icon: <Upload />, onAction: () => picker.current?.click() },
+              {
+                id: "folder",
+                name: t("files.newFolder"),
+                icon: <FolderPlus />,
+                onAction: () => setDialog({ kind: "new-folder" }),
+              },
+            ]}
+          />
+        </div>
+      )}
       {dialog?.kind === "new-folder" && (
         <NewFolderDialog workspaceId={workspaceId} parentId={folderId} onClose={() => setDialog(null)} />
       )}
@@ -386,7 +416,6 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
       {dialog?.kind === "preview" && <PreviewDialog item={dialog.item} onClose={() => setDialog(null)} />}
       {detailsId !== null && (
         <DetailsPanel
-          key={detailsId}
           workspaceId={workspaceId}
           id={detailsId}
           canWrite={canWrite}

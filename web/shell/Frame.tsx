@@ -1,11 +1,10 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { PanelLeft, Search, WifiOff } from "lucide-react";
-import { Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { UploadTray } from "../files/UploadTray.tsx";
 import { useText } from "../text/index.tsx";
-import { Button, cx, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
+import { Button, cx, Hidden, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
-import { CommandBox } from "./CommandBox.tsx";
 import css from "./Frame.module.css";
 import { ListPane } from "./ListPane.tsx";
 import { useIsOffline } from "./live.ts";
@@ -13,7 +12,10 @@ import { CallDock } from "./meetings-door.tsx";
 import { Navigation } from "./Navigation.tsx";
 import { News } from "./News.tsx";
 import { PanelPlace } from "./Panel.tsx";
+import { useIsPhone } from "./screen.ts";
 import { useMe } from "./session.ts";
+
+const CommandBox = lazy(() => import("./CommandBox.tsx").then((module) => ({ default: module.CommandBox })));
 
 /** Pages that on a phone are the list itself. */
 const listPages = new Set(["/chat", "/files", "/more"]);
@@ -28,6 +30,7 @@ export function Frame() {
   const [isListOpen, setListOpen] = useState(false);
   const [isSearching, setSearching] = useState(false);
   const isToday = path === "/";
+  const isListPage = useIsPhone() && listPages.has(path);
 
   useEffect(() => setListOpen(false), [path]);
   useEffect(() => {
@@ -82,8 +85,16 @@ export function Frame() {
         </div>
       )}
       <div className={css.frame}>
-        <div className={cx(css.list, isListOpen && css.listOpen)}>
+        <div
+          className={cx(css.list, isListOpen && css.listOpen)}
+          {...(isListPage ? { role: "main", id: "content", tabIndex: -1 } : {})}
+        >
           <ListPane path={path} />
+          {isListPage && (
+            <Hidden>
+              <h1>{t(path === "/chat" ? "shell.chat" : path === "/files" ? "shell.files" : "shell.more")}</h1>
+            </Hidden>
+          )}
           <div className={css.dock}>
             <CallDock />
           </div>
@@ -95,7 +106,7 @@ export function Frame() {
             </Button>
           </div>
         )}
-        <main id="content" className={css.content} tabIndex={-1}>
+        <main {...(isListPage ? {} : { id: "content" })} className={css.content} tabIndex={-1}>
           <PanelPlace value={panelPlace}>
             <Suspense fallback={<Skeleton label={t("common.loading")} rows={5} />}>
               <Outlet />
@@ -104,7 +115,11 @@ export function Frame() {
         </main>
         <div className={css.panel} ref={setPanelPlace} />
       </div>
-      <CommandBox isOpen={isSearching} onClose={() => setSearching(false)} />
+      {isSearching && (
+        <Suspense>
+          <CommandBox isOpen onClose={() => setSearching(false)} />
+        </Suspense>
+      )}
       <UploadTray />
       <News />
     </div>

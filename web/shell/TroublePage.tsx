@@ -11,6 +11,7 @@ export function MissingPage() {
     <EmptyState
       icon={<CircleHelp />}
       title={t("error.missingTitle")}
+      isPage
       action={
         <Link to="/" className={buttonClass("primary")}>
           {t("error.goToday")}
@@ -31,6 +32,7 @@ export function TroublePage({ error, onRetry }: { error: unknown; onRetry?: () =
     <EmptyState
       icon={<CloudOff />}
       title={t("error.title")}
+      isPage
       action={
         <Button
           variant="primary"
@@ -45,5 +47,14 @@ export function TroublePage({ error, onRetry }: { error: unknown; onRetry?: () =
     >
       {explain(error)} {t("error.kept")}
     </EmptyState>
+  );
+}
+
+/** At an address outside every page. */
+export function NowherePage() {
+  return (
+    <main>
+      <MissingPage />
+    </main>
   );
 }

@@ -10,13 +10,13 @@ import {
 import { channelsQuery, workspaceQuery } from "../workspaces/queries.ts";
 import { Frame } from "./Frame.tsx";
 import { GuestPage, MeetingsPage, WorkspaceMeetingsPage } from "./meetings-door.tsx";
-import { MissingPage, TroublePage } from "./TroublePage.tsx";
+import { MissingPage, NowherePage, TroublePage } from "./TroublePage.tsx";
 import { queryClient } from "./query.ts";
 import { dress, sessionQuery, setupQuery } from "./session.ts";
 
 const root = createRootRoute({
   component: Outlet,
-  notFoundComponent: MissingPage,
+  notFoundComponent: NowherePage,
   errorComponent: ({ error, reset }: ErrorComponentProps) => <TroublePage error={error} onRetry={reset} />,
 });
 

@@ -25,7 +25,7 @@ export const en: Record<TextKey, string> = {
   "common.copy": "Copy",
   "common.copied": "Copied",
   "common.skip": "Skip to content",
-  "common.notices": "Notifications",
+  "common.notices": "Messages from the page",
   "common.you": "you",
   "common.today": "Today",
   "common.yesterday": "Yesterday",

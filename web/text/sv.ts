@@ -25,7 +25,7 @@ export const sv = {
   "common.copy": "Kopiera",
   "common.copied": "Kopierat",
   "common.skip": "Hoppa till innehållet",
-  "common.notices": "Aviseringar",
+  "common.notices": "Besked från sidan",
   "common.you": "du",
   "common.today": "Idag",
   "common.yesterday": "Igår",

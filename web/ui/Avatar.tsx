@@ -23,7 +23,7 @@ export function Avatar(props: {
   const inside = props.imageUrl ? (
     <img className={css.image} src={props.imageUrl} alt="" />
   ) : (
-    <span aria-hidden="true">{initialsOf(props.name)}</span>
+    <span className={css.initials} data-initials={initialsOf(props.name)} aria-hidden="true" />
   );
   return props.label ? (
     <span className={className} role="img" aria-label={props.label}>

@@ -21,10 +21,11 @@ export interface ButtonProps extends Omit<AriaButtonProps, "className" | "childr
 }
 
 /** A word you press. While `isPending` a ring stands before the word and presses are ignored. */
-export function Button({ variant, size, icon, children, isFull, ...rest }: ButtonProps) {
+export function Button({ variant, size, icon, children, isFull, isPending, ...rest }: ButtonProps) {
+  const held = isPending ? { type: "button" as const, onPress: () => undefined, "data-pending": true } : {};
   return (
-    <AriaButton {...rest} className={buttonClass(variant, size, isFull)}>
-      {rest.isPending ? <span className={css.ring} aria-hidden="true" /> : icon}
+    <AriaButton {...rest} {...held} className={buttonClass(variant, size, isFull)}>
+      {isPending ? <span className={css.ring} aria-hidden="true" /> : icon}
       {children}
     </AriaButton>
   );

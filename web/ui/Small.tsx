@@ -64,13 +64,19 @@ export function EmptyState(props: {
   children?: ReactNode;
   action?: ReactNode;
   isFramed?: boolean;
+  /** The only thing on its page: its title is the page's heading. */
+  isPage?: boolean;
 }) {
   return (
     <div className={cx(css.empty, props.isFramed && css.framed)}>
       <span className={css.emptyIcon} aria-hidden="true">
         {props.icon}
       </span>
-      <p className={css.emptyTitle}>{props.title}</p>
+      {props.isPage ? (
+        <h1 className={css.emptyTitle}>{props.title}</h1>
+      ) : (
+        <p className={css.emptyTitle}>{props.title}</p>
+      )}
       {props.children && <div className={css.emptyText}>{props.children}</div>}
       {props.action}
     </div>

@@ -66,7 +66,7 @@ export function WorkspacePage() {
           <Settings aria-hidden="true" />
         </IconButton>
       </header>
-      <nav className={cx(css.tabs, part === "chat" && css.deep)} aria-label={t("workspace.tabs")}>
+      <nav className={cx(css.tabs, (part === "chat" || isWide) && css.deep)} aria-label={t("workspace.tabs")}>
         {tabs.map((tab) => (
           <Link
             key={tab.id}

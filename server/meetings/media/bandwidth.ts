@@ -1,9 +1,8 @@
-const LOW_ESTIMATES = 5;
-
 /**
  * How much may be sent to one subscriber, from what its receiver says: REMB (its own estimate) and loss.
- * The receiver's estimate cannot rise far above what it is sent, so it only counts as a limit while it is
- * lower than what is being sent; after quiet time the limit is lifted step by step, with longer waits after each failure.
+ * The receiver's estimate follows what it is sent upwards, slowly, so a low one means nothing by itself; one that falls
+ * below what is being sent means that the path is full. After quiet time the limit is lifted step by step, with longer
+ * waits after each failure.
  */
 export class DownlinkEstimate {
   /** Bits per second; Infinity = nothing known to be in the way. */
@@ -12,7 +11,8 @@ export class DownlinkEstimate {
   /** Share lost, smoothed, 0–1. */
   loss = 0;
   private quietSince = 0;
-  private lowEstimates = 0;
+  private lastEstimate = 0;
+  private lastFallAt = -Infinity;
   private wait = 4000;
   private lastLiftAt = -Infinity;
 
@@ -23,14 +23,13 @@ export class DownlinkEstimate {
   }
 
   noteRemb(bitrate: number, sentBitrate: number, now: number): void {
-    // Told about five times a second; a single low one is the receiver still learning.
-    if (bitrate < sentBitrate * 0.8 && sentBitrate > 100_000) {
-      this.lowEstimates++;
-      if (this.lowEstimates >= LOW_ESTIMATES) this.hold(bitrate, now);
-      return;
-    }
-    this.lowEstimates = 0;
-    if (bitrate > this.limit) this.limit = bitrate;
+    const hasFallen = bitrate < this.lastEstimate * 0.97;
+    this.lastEstimate = bitrate;
+    if (hasFallen && bitrate < sentBitrate * 0.95 && sentBitrate > 100_000) {
+      // One fall may be a hiccup of a busy machine.
+      if (now - this.lastFallAt < 2000) this.hold(bitrate, now);
+      this.lastFallAt = now;
+    } else if (bitrate > this.limit) this.limit = bitrate;
   }
 
   noteLoss(fraction: number, sentBitrate: number, now: number): void {

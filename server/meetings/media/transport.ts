@@ -53,9 +53,6 @@ export class Transport {
       track.onOpen(() => {
         this.isTrackOpen = true;
       });
-      track.onClosed(() => {
-        this.isTrackOpen = false;
-      });
       track.onMessage((packet) => {
         if (!this.isClosed) events.packet(packet);
       });
@@ -144,6 +141,9 @@ export class Transport {
     if (this.isClosed) return;
     this.isClosed = true;
     this.state = "closed";
+    // Whatever is still open when the thread ends is closed by its finalizer, which waits for ever: close it all here.
+    for (const channel of this.channels.values()) channel.close();
+    this.track?.close();
     this.connection.close();
   }
 }

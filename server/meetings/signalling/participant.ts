@@ -67,6 +67,8 @@ export class Participant {
   quality: ConnectionQuality = ConnectionQuality.EXCELLENT;
   lastMessageSequence = 0;
   isGone = false;
+  /** How many times more they are told who speaks already: clients drop such news until they have settled. */
+  greetings = 5;
   private version = 0;
   private readonly outlet: Outlet;
 

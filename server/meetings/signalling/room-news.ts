@@ -28,7 +28,7 @@ export class RoomNews {
     this.room = room;
   }
 
-  /** Somebody new hears who is speaking already. */
+  /** Somebody new or returned hears who is speaking already. */
   greet(participant: Participant): void {
     const speakers = this.room.speakers.current();
     if (speakers.length === 0) return;
@@ -45,7 +45,10 @@ export class RoomNews {
     this.tellStreamStates();
     this.updateDemand(now);
     if (!isFullSecond) return;
-    for (const participant of this.room.participants.values()) this.tellTrackSubscribed(participant);
+    for (const participant of this.room.participants.values()) {
+      this.tellTrackSubscribed(participant);
+      if (participant.isActive && participant.greetings-- > 0) this.greet(participant);
+    }
     if (this.room.participants.size !== this.toldCount) {
       this.toldCount = this.room.participants.size;
       const update = new RoomUpdate({ room: this.room.describe() });

@@ -1,0 +1,190 @@
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { createRequire } from "node:module";
+import { chromium, type Browser, type Page } from "playwright-core";
+
+/** An unmodified livekit-client in a page of its own, served from another origin than the server's. */
+const bundle = readFileSync(
+  createRequire(import.meta.url)
+    .resolve("livekit-client")
+    .replace(/[^/]+$/, "livekit-client.umd.js"),
+);
+
+export interface Received {
+  identity: string;
+  kind: "audio" | "video";
+  source: string;
+  frames: number;
+  width: number;
+  lost: number;
+  packets: number;
+  freezes: number;
+  energy: number;
+}
+
+export async function startBrowser(): Promise<{ browser: Browser; open(): Promise<Page>; stop(): Promise<void> }> {
+  const server: Server = createServer((request, response) => {
+    const isScript = request.url === "/livekit.js";
+    response.setHeader("content-type", isScript ? "text/javascript" : "text/html; charset=utf-8");
+    response.end(isScript ? bundle : "<!doctype html><title>livekit</title><script src='/livekit.js'></script>");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = address && typeof address === "object" ? address.port : 0;
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+      "--autoplay-policy=no-user-gesture-required",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  return {
+    browser,
+    async open() {
+      const context = await browser.newContext({ permissions: ["camera", "microphone"] });
+      const page = await context.newPage();
+      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.evaluate(inPage);
+      return page;
+    },
+    async stop() {
+      await browser.close();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Runs in the page: `call` is what the test talks to. */
+function inPage(): void {
+  /* oxlint-disable typescript/no-explicit-any, typescript/no-unsafe-member-access -- the page has no types */
+  const page = globalThis as any;
+  const { Room } = page.LivekitClient;
+  const heard: unknown[][] = [];
+  let room: any = null;
+
+  function tone(): any {
+    const context = new page.AudioContext();
+    const oscillator = context.createOscillator();
+    const target = context.createMediaStreamDestination();
+    oscillator.connect(target);
+    oscillator.start();
+    return target.stream.getAudioTracks()[0];
+  }
+  function drawing(width: number, height: number): any {
+    const canvas = page.document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = height;
+    const brush = canvas.getContext("2d");
+    let turn = 0;
+    page.setInterval(() => {
+      brush.fillStyle = `hsl(${turn++ % 360},80%,50%)`;
+      brush.fillRect(0, 0, width, height);
+      brush.fillStyle = "#000";
+      brush.font = "160px sans-serif";
+      brush.fillText(String(turn), 100, 300);
+    }, 66);
+    return canvas.captureStream(15).getVideoTracks()[0];
+  }
+
+  page.call = {
+    heard,
+    async join(url: string, token: string) {
+      room = new Room({ adaptiveStream: false, dynacast: true });
+      page.room = room;
+      room.on("trackSubscribed", (track: any, publication: any, participant: any) => {
+        const element = track.attach();
+        element.style.width = "1280px";
+        page.document.body.append(element);
+        heard.push(["subscribed", publication.source, participant.identity]);
+      });
+      room.on("dataReceived", (bytes: any, from: any) =>
+        heard.push(["data", new TextDecoder().decode(bytes), from?.identity]),
+      );
+      room.on("activeSpeakersChanged", (speakers: any[]) =>
+        heard.push(["speakers", ...speakers.map((s) => s.identity)]),
+      );
+      for (const name of ["trackMuted", "trackUnmuted"])
+        room.on(name, (publication: any, participant: any) =>
+          heard.push([name, publication.source, participant.identity]),
+        );
+      for (const name of ["reconnecting", "signalReconnecting", "reconnected", "disconnected"])
+        room.on(name, (value: any) => heard.push([name, value ?? null]));
+      room.on("participantDisconnected", (participant: any) => heard.push(["left", participant.identity]));
+      await room.connect(url, token);
+      return room.localParticipant.identity;
+    },
+    async publish() {
+      await room.localParticipant.setCameraEnabled(true, { resolution: { width: 1280, height: 720, frameRate: 30 } });
+      await room.localParticipant.publishTrack(tone(), { source: "microphone" });
+    },
+    async share() {
+      await room.localParticipant.publishTrack(drawing(1920, 1080), { source: "screen_share", simulcast: true });
+    },
+    async unshare() {
+      await room.localParticipant.unpublishTrack(room.localParticipant.getTrackPublication("screen_share").track);
+    },
+    async setMuted(source: string, isMuted: boolean) {
+      const publication = room.localParticipant.getTrackPublication(source);
+      await (isMuted ? publication.mute() : publication.unmute());
+    },
+    send: (text: string) => room.localParticipant.publishData(new TextEncoder().encode(text), { reliable: true }),
+    quality(identity: string, quality: number) {
+      for (const publication of room.remoteParticipants.get(identity).trackPublications.values())
+        if (publication.source === "camera") publication.setVideoQuality(quality);
+    },
+    dropSignal: () => room.simulateScenario("signal-reconnect"),
+    leave: () => room.disconnect(),
+    ownTrack: (source: string) => room.localParticipant.getTrackPublication(source)?.trackSid,
+    isMuted: (source: string) => room.localParticipant.getTrackPublication(source)?.isMuted,
+    async sending() {
+      const found: unknown[] = [];
+      const publication = room.localParticipant.getTrackPublication("camera");
+      for (const report of (await publication.track.sender.getStats()).values())
+        if (report.type === "outbound-rtp")
+          found.push({ rid: report.rid, active: report.active, packets: report.packetsSent });
+      return found;
+    },
+    async received() {
+      const found: unknown[] = [];
+      for (const participant of room.remoteParticipants.values())
+        for (const publication of participant.trackPublications.values()) {
+          if (!publication.track) continue;
+          for (const report of (await publication.track.receiver.getStats()).values())
+            if (report.type === "inbound-rtp")
+              found.push({
+                identity: participant.identity,
+                kind: report.kind,
+                source: publication.source,
+                frames: report.framesDecoded ?? 0,
+                width: report.frameWidth ?? 0,
+                lost: report.packetsLost,
+                packets: report.packetsReceived,
+                freezes: report.freezeCount ?? 0,
+                energy: report.totalAudioEnergy ?? 0,
+              });
+        }
+      return found;
+    },
+  };
+}
+
+/** Calls one of the page's verbs. */
+export function ask<T>(page: Page, verb: string, ...values: unknown[]): Promise<T> {
+  return page.evaluate(
+    // oxlint-disable-next-line typescript/no-explicit-any -- the page has no types
+    ([name, parameters]) => (globalThis as any).call[name](...parameters),
+    [verb, values] as const,
+  ) as Promise<T>;
+}
+
+export function heard(page: Page): Promise<unknown[][]> {
+  // oxlint-disable-next-line typescript/no-explicit-any -- the page has no types
+  return page.evaluate(() => (globalThis as any).call.heard) as Promise<unknown[][]>;
+}

@@ -1,0 +1,255 @@
+import {
+  AudioFrame,
+  AudioSource,
+  AudioStream,
+  LocalAudioTrack,
+  LocalVideoTrack,
+  Room,
+  RoomEvent,
+  TrackKind,
+  TrackPublishOptions,
+  TrackSource,
+  VideoBufferType,
+  VideoFrame,
+  VideoSource,
+  VideoStream,
+  dispose,
+} from "@livekit/rtc-node";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { ask, heard, startBrowser, type Received } from "./livekit-page.ts";
+
+let server: RunningServer;
+let cast: Cast;
+let chromium: Awaited<ReturnType<typeof startBrowser>>;
+let meetingId = "";
+let annaPage: Page;
+let boPage: Page;
+let annaIdentity = "";
+let boIdentity = "";
+
+async function api(token: string, method: string, path: string, body?: unknown) {
+  const response = await fetch(server.url + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, string> };
+}
+
+async function join(page: Page, token: string): Promise<string> {
+  const ticket = await api(token, "POST", `/api/v1/meetings/${meetingId}/join`);
+  expect(ticket.status).toBe(200);
+  return ask<string>(page, "join", ticket.body["url"], ticket.body["token"]);
+}
+
+async function receivedFrom(page: Page, identity: string, source: string): Promise<Received> {
+  const found = (await ask<Received[]>(page, "received")).find((r) => r.identity === identity && r.source === source);
+  if (!found) throw new Error(`nothing of ${source} from ${identity} yet`);
+  return found;
+}
+
+/** Frames are decoded and sound has energy, now and not only once. */
+async function expectMedia(page: Page, identity: string): Promise<void> {
+  const video = await until(() => receivedFrom(page, identity, "camera"));
+  const audio = await until(() => receivedFrom(page, identity, "microphone"));
+  await until(async () => {
+    const next = await receivedFrom(page, identity, "camera");
+    const sound = await receivedFrom(page, identity, "microphone");
+    expect(next.frames).toBeGreaterThan(video.frames + 10);
+    expect(sound.energy).toBeGreaterThan(audio.energy + 0.001);
+    return true;
+  });
+}
+
+beforeAll(async () => {
+  server = await startServer({ environment: { SAFOS_MEDIA_PORT: "0" } });
+  cast = await addCast(server);
+  chromium = await startBrowser();
+  const made = await api(cast.anna.token, "POST", `/api/v1/workspaces/${cast.workspaceId}/meetings`, {
+    title: "Möte",
+    isStarted: true,
+  });
+  meetingId = made.body["id"] ?? "";
+  annaPage = await chromium.open();
+  boPage = await chromium.open();
+});
+afterAll(async () => {
+  await chromium.stop();
+  await server.stop();
+});
+
+test("two livekit-client pages see and hear each other", async () => {
+  annaIdentity = await join(annaPage, cast.anna.token);
+  await ask(annaPage, "publish");
+  boIdentity = await join(boPage, cast.bo.token);
+  await ask(boPage, "publish");
+  await expectMedia(boPage, annaIdentity);
+  await expectMedia(annaPage, boIdentity);
+  await until(async () => {
+    expect((await receivedFrom(boPage, annaIdentity, "camera")).width).toBe(1280);
+    return true;
+  }, 30_000);
+  await until(async () => {
+    expect((await heard(boPage)).some(([what, ...who]) => what === "speakers" && who.includes(annaIdentity))).toBe(
+      true,
+    );
+    return true;
+  });
+  const told = await api(cast.bo.token, "GET", `/api/v1/meetings/${meetingId}`);
+  expect((told.body["participants"] as unknown as { name: string }[]).map((p) => p.name).toSorted()).toEqual([
+    "Anna Lindqvist",
+    "Bo Ek",
+  ]);
+});
+
+test("a smaller picture is chosen by the subscriber, the publisher stops the rest, and the large one comes back", async () => {
+  await ask(boPage, "quality", annaIdentity, 0);
+  await until(async () => {
+    expect((await receivedFrom(boPage, annaIdentity, "camera")).width).toBe(320);
+    return true;
+  });
+  await until(async () => {
+    const layers = await ask<{ rid: string; active: boolean }[]>(annaPage, "sending");
+    expect(layers.find((l) => l.rid === "f")?.active).toBe(false);
+    expect(layers.find((l) => l.rid === "q")?.active).toBe(true);
+    return true;
+  });
+  await ask(boPage, "quality", annaIdentity, 2);
+  await until(async () => {
+    expect((await receivedFrom(boPage, annaIdentity, "camera")).width).toBe(1280);
+    return true;
+  });
+});
+
+test("a screen is shared beside the camera and taken away again", async () => {
+  await ask(annaPage, "share");
+  const first = await until(() => receivedFrom(boPage, annaIdentity, "screen_share"));
+  await until(async () => {
+    const next = await receivedFrom(boPage, annaIdentity, "screen_share");
+    expect(next.width).toBe(1920);
+    expect(next.frames).toBeGreaterThan(first.frames + 5);
+    return true;
+  }, 30_000);
+  await ask(annaPage, "unshare");
+  await until(async () => (await ask<Received[]>(boPage, "received")).every((r) => r.source !== "screen_share"));
+  await ask(annaPage, "share");
+  await until(async () => (await receivedFrom(boPage, annaIdentity, "screen_share")).frames > 5);
+  await ask(annaPage, "unshare");
+  await expectMedia(boPage, annaIdentity);
+});
+
+test("muting is told and heard, and unmuting brings sound and picture back", async () => {
+  for (const source of ["microphone", "camera"]) await ask(annaPage, "setMuted", source, true);
+  await until(async () => (await heard(boPage)).filter(([what]) => what === "trackMuted").length === 2);
+  for (const source of ["microphone", "camera"]) await ask(annaPage, "setMuted", source, false);
+  await until(async () => (await heard(boPage)).filter(([what]) => what === "trackUnmuted").length === 2);
+  await expectMedia(boPage, annaIdentity);
+});
+
+test("a moderator silences a microphone, which its owner opens again", async () => {
+  const trackSid = await ask<string>(boPage, "ownTrack", "microphone");
+  const path = `/api/v1/meetings/${meetingId}/participants/${boIdentity}/mute`;
+  expect((await api(cast.anna.token, "POST", path, { trackSid })).status).toBe(200);
+  await until(() => ask<boolean>(boPage, "isMuted", "microphone"));
+  await ask(boPage, "setMuted", "microphone", false);
+  await expectMedia(annaPage, boIdentity);
+});
+
+test("data packets reach the others with the sender's name", async () => {
+  await ask(annaPage, "send", "hej");
+  await until(async () => {
+    expect(await heard(boPage)).toContainEqual(["data", "hej", annaIdentity]);
+    return true;
+  });
+});
+
+test("a lost signal connection is taken up again without losing a packet", async () => {
+  const before = await receivedFrom(boPage, annaIdentity, "camera");
+  await ask(boPage, "dropSignal");
+  await until(async () => (await heard(boPage)).some(([what]) => what === "reconnected"), 30_000);
+  const after = await receivedFrom(boPage, annaIdentity, "camera");
+  expect(after.lost - before.lost).toBe(0);
+  expect(after.packets).toBeGreaterThan(before.packets + 20);
+  expect((await heard(boPage)).some(([what]) => what === "reconnecting")).toBe(false);
+  await expectMedia(boPage, annaIdentity);
+  await ask(boPage, "send", "åter");
+  await until(async () => {
+    expect(await heard(annaPage)).toContainEqual(["data", "åter", boIdentity]);
+    return true;
+  });
+});
+
+test("an @livekit/rtc-node process sends and receives sound and picture in the same meeting", async () => {
+  const { url = "", token = "" } = await server.safos("meeting", "token", cast.workspaceId, cast.bo.name);
+  const room = new Room();
+  let frames = 0;
+  let energy = 0;
+  room.on(RoomEvent.TrackSubscribed, (track) => {
+    if (track.kind === TrackKind.KIND_VIDEO)
+      void (async () => {
+        for await (const _frame of new VideoStream(track)) frames++;
+      })();
+    else
+      void (async () => {
+        for await (const frame of new AudioStream(track)) for (const sample of frame.data) energy += Math.abs(sample);
+      })();
+  });
+  await room.connect(url, token, { autoSubscribe: true, dynacast: false });
+  const camera = new VideoSource(640, 360);
+  const microphone = new AudioSource(48_000, 1);
+  const options = (source: TrackSource) => Object.assign(new TrackPublishOptions(), { source });
+  const me = room.localParticipant;
+  await me?.publishTrack(LocalVideoTrack.createVideoTrack("camera", camera), options(TrackSource.SOURCE_CAMERA));
+  await me?.publishTrack(
+    LocalAudioTrack.createAudioTrack("microphone", microphone),
+    options(TrackSource.SOURCE_MICROPHONE),
+  );
+  let turn = 0;
+  const drawing = setInterval(() => {
+    const picture = new Uint8Array(640 * 360 * 4).fill((turn++ * 7) % 255);
+    camera.captureFrame(new VideoFrame(picture, 640, 360, VideoBufferType.RGBA));
+  }, 50);
+  const speech = { isOn: true };
+  const speaking = (async () => {
+    for (let at = 0; speech.isOn; at += 480) {
+      const samples = Int16Array.from(
+        { length: 480 },
+        (_, i) => Math.sin(((at + i) * 2 * Math.PI * 440) / 48_000) * 9000,
+      );
+      await microphone.captureFrame(new AudioFrame(samples, 48_000, 1, 480));
+    }
+  })();
+  try {
+    const identity = me?.identity ?? "";
+    await expectMedia(boPage, identity);
+    await expectMedia(annaPage, identity);
+    await until(() => frames > 20 && energy > 100_000);
+  } finally {
+    speech.isOn = false;
+    clearInterval(drawing);
+    await speaking;
+    await room.disconnect();
+  }
+  await until(async () =>
+    (await heard(annaPage)).some(([what, who]) => what === "left" && who === (me?.identity ?? "")),
+  );
+});
+
+test("whoever is removed from the workspace is out of the call within a second and cannot come back", async () => {
+  const kept = await api(cast.bo.token, "POST", `/api/v1/meetings/${meetingId}/join`);
+  const { id } = (await api(cast.bo.token, "GET", "/api/v1/session")).body["person"] as unknown as { id: string };
+  const before = performance.now();
+  const removed = await api(cast.anna.token, "DELETE", `/api/v1/workspaces/${cast.workspaceId}/members/${id}`);
+  expect(removed.status).toBe(200);
+  await until(async () => (await heard(boPage)).some(([what]) => what === "disconnected"), 1000, 10);
+  expect(performance.now() - before).toBeLessThan(1000);
+  expect((await api(cast.bo.token, "POST", `/api/v1/meetings/${meetingId}/join`)).status).toBe(404);
+  await expect(ask(boPage, "join", kept.body["url"], kept.body["token"])).rejects.toThrow();
+});
+
+afterAll(() => dispose());

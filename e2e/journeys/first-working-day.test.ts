@@ -1,0 +1,231 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+
+let server: RunningServer;
+let cast: Cast;
+let browser: Browser;
+let anna: Page;
+let bo: Page;
+const contexts: BrowserContext[] = [];
+const folder = mkdtempSync(join(tmpdir(), "safos-journey-"));
+
+beforeAll(async () => {
+  server = await startServer();
+  cast = await addCast(server);
+  browser = await launchChromium();
+  const desktop = await openContext(browser, server.url, "desktop");
+  const phone = await openContext(browser, server.url, "phone");
+  contexts.push(desktop.context, phone.context);
+  anna = desktop.page;
+  bo = phone.page;
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Pictures of both pages for whoever reads about the failure. */
+function picturesOnFailure(name: string): void {
+  onTestFailed(async () => {
+    const output = join(import.meta.dirname, "..", "output");
+    await anna.screenshot({ path: join(output, `${name}-anna.png`) }).catch(() => undefined);
+    await bo.screenshot({ path: join(output, `${name}-bo.png`) }).catch(() => undefined);
+  });
+}
+
+const message = (page: Page, text: string) => page.getByRole("article").filter({ hasText: text });
+const write = async (page: Page, text: string): Promise<void> => {
+  await page.getByRole("textbox", { name: "Skriv till Allmänt" }).fill(text);
+  await page.getByRole("button", { name: "Skicka" }).click();
+};
+
+/** Drags a file from outside the browser onto an element, as the window system would. */
+async function dropFile(page: Page, path: string, onto: Locator): Promise<void> {
+  const box = await onto.boundingBox();
+  if (!box) throw new Error("There is nowhere to drop the file.");
+  const devtools = await page.context().newCDPSession(page);
+  const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await devtools.send("Input.dispatchDragEvent", { type, ...place, data });
+  await devtools.detach();
+}
+
+test("Anna and Bo sign in and see their shared workspace on Idag", async () => {
+  picturesOnFailure("sign-in");
+  await signIn(anna, cast.anna.name, cast.anna.password);
+  await signIn(bo, cast.bo.userId, cast.bo.password);
+  for (const page of [anna, bo]) await page.getByRole("main").getByText(cast.workspaceName).first().waitFor();
+});
+
+test("they write, answer, react, edit and delete in Allmänt, and see each other typing and reading", async () => {
+  picturesOnFailure("chat");
+  for (const page of [anna, bo]) {
+    await page.getByRole("main").getByText(cast.workspaceName).first().click();
+    const channel = page.getByRole("link", { name: /Allmänt/ }).first();
+    if (
+      !(await page
+        .getByRole("textbox", { name: "Skriv till Allmänt" })
+        .isVisible()
+        .catch(() => false))
+    )
+      await channel.click({ timeout: 5000 }).catch(() => undefined);
+    await page.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();
+  }
+  const sentAt = performance.now();
+  await write(anna, "Hej Bo, ska vi börja?");
+  await message(bo, "Hej Bo, ska vi börja?").waitFor({ timeout: 5000 });
+  expect(performance.now() - sentAt).toBeLessThan(2500);
+
+  await bo.getByRole("textbox", { name: "Skriv till Allmänt" }).pressSequentially("Ja, strax");
+  await anna.getByText("Bo Ek skriver").waitFor();
+  await bo.getByRole("button", { name: "Skicka" }).click();
+  await message(anna, "Ja, strax").waitFor();
+  await bo.getByText("Läst av 1").waitFor();
+
+  await message(bo, "Hej Bo, ska vi börja?").tap();
+  await message(bo, "Hej Bo, ska vi börja?").getByRole("button", { name: "Reagera" }).tap();
+  await bo.getByRole("listbox", { name: "Emoji" }).getByRole("option").first().tap();
+  await message(anna, "Hej Bo, ska vi börja?")
+    .getByRole("button", { name: /1 person: Bo Ek/ })
+    .waitFor();
+
+  await message(anna, "Hej Bo, ska vi börja?").hover();
+  await message(anna, "Hej Bo, ska vi börja?").getByRole("button", { name: /Mer/ }).click();
+  await anna.getByRole("menuitem", { name: "Ändra" }).click();
+  await anna.getByRole("textbox", { name: "Skriv till Allmänt" }).fill("Hej Bo, ska vi börja kl. 9?");
+  await anna.keyboard.press("Enter");
+  await message(bo, "Hej Bo, ska vi börja kl. 9?").getByText("(ändrat)").waitFor();
+
+  await write(anna, "Detta var fel");
+  await message(bo, "Detta var fel").waitFor();
+  await message(anna, "Detta var fel").hover();
+  await message(anna, "Detta var fel").getByRole("button", { name: /Mer/ }).click();
+  await anna.getByRole("menuitem", { name: "Ta bort" }).click();
+  await bo.getByText("Meddelandet är borttaget").waitFor();
+  expect(await message(bo, "Detta var fel").count()).toBe(0);
+});
+
+test("a reload shows the conversation again", async () => {
+  picturesOnFailure("reload");
+  await anna.reload();
+  await message(anna, "Ja, strax").waitFor();
+});
+
+test("Anna drags a large file in, Bo sees it come, renames it and uploads a new version", async () => {
+  picturesOnFailure("files");
+  for (const page of [anna, bo]) {
+    await page.goto(`/w/${cast.workspaceId}/files/`);
+    await page.getByText("Tomt här").waitFor();
+  }
+  const large = join(folder, "Underlag.bin");
+  writeFileSync(large, randomBytes(20 * 1024 * 1024));
+  await dropFile(anna, large, anna.getByRole("grid").first());
+  await anna.getByRole("region", { name: "Uppladdning" }).getByRole("progressbar").first().waitFor();
+  await bo.getByRole("row", { name: /Underlag\.bin/ }).waitFor({ timeout: 30_000 });
+  await anna
+    .getByRole("region", { name: "Uppladdning" })
+    .getByText(/1 fil är uppladdad/)
+    .waitFor();
+
+  await bo
+    .getByRole("row", { name: /Underlag\.bin/ })
+    .getByRole("button", { name: /Mer/ })
+    .tap();
+  await bo.getByRole("menuitem", { name: "Byt namn" }).tap();
+  await bo.getByRole("textbox", { name: "Nytt namn" }).fill("Underlag 2.bin");
+  await bo.keyboard.press("Enter");
+  await anna.getByRole("row", { name: /Underlag 2\.bin/ }).waitFor();
+
+  await bo
+    .getByRole("row", { name: /Underlag 2\.bin/ })
+    .getByRole("button", { name: /Mer/ })
+    .tap();
+  await bo.getByRole("menuitem", { name: "Detaljer och versioner" }).tap();
+  const newer = join(folder, "Underlag 2.bin");
+  writeFileSync(newer, randomBytes(1_000_000));
+  const chooser = bo.waitForEvent("filechooser");
+  await bo.getByRole("button", { name: "Ladda upp ny version" }).tap();
+  await (await chooser).setFiles(newer);
+  await anna
+    .getByRole("row", { name: /Underlag 2\.bin/ })
+    .filter({ hasText: /\b1\s*MB/ })
+    .waitFor({ timeout: 20_000 });
+  await bo.getByText("Aktuell").waitFor();
+  const listed = (await (await anna.request.get(`/api/v1/workspaces/${cast.workspaceId}/files`)).json()) as {
+    items: { id: number; size: number }[];
+  };
+  expect(listed.items[0]?.size).toBe(1_000_000);
+});
+
+test("removed from the workspace, Bo loses every way into it within a second", async () => {
+  picturesOnFailure("removed");
+  await bo.goto(`/w/${cast.workspaceId}/chat`);
+  await bo.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();
+  const kept = (await (await bo.request.get(`/api/v1/workspaces/${cast.workspaceId}/files`)).json()) as {
+    items: { id: number }[];
+  };
+  const channels = (await (await bo.request.get(`/api/v1/workspaces/${cast.workspaceId}/channels`)).json()) as {
+    items: { roomId: string }[];
+  };
+  const room = channels.items[0]?.roomId ?? "";
+  const dav = `${server.url}/remote.php/dav/files/${cast.bo.name}/${encodeURIComponent(cast.workspaceName)}`;
+  const bearer = { authorization: `Bearer ${cast.bo.token}` };
+  const first = (await (await fetch(`${server.url}/_matrix/client/v3/sync?timeout=0`, { headers: bearer })).json()) as {
+    next_batch: string;
+  };
+  const sync = fetch(`${server.url}/_matrix/client/v3/sync?timeout=20000&since=${first.next_batch}`, {
+    headers: bearer,
+  });
+
+  await anna.goto(`/w/${cast.workspaceId}/members`);
+  await anna
+    .getByRole("row", { name: /Bo Ek/ })
+    .or(anna.getByRole("listitem").filter({ hasText: "Bo Ek" }))
+    .getByRole("button", { name: /Mer/ })
+    .click();
+  await anna.getByRole("menuitem", { name: "Ta bort från samarbetsytan" }).click();
+  const removedAt = performance.now();
+  await until(
+    async () =>
+      (await fetch(`${server.url}/api/v1/workspaces/${cast.workspaceId}`, { headers: bearer })).status === 404,
+    5000,
+    10,
+  );
+  const urls = [
+    `/api/v1/workspaces/${cast.workspaceId}`,
+    `/api/v1/workspaces/${cast.workspaceId}/members`,
+    `/api/v1/workspaces/${cast.workspaceId}/files`,
+    `/api/v1/workspaces/${cast.workspaceId}/channels`,
+    `/api/v1/workspaces/${cast.workspaceId}/meetings`,
+    `/api/v1/files/${kept.items[0]?.id}`,
+    `/api/v1/files/${kept.items[0]?.id}/content`,
+    `/api/v1/files/${kept.items[0]?.id}/versions`,
+  ];
+  for (const path of urls)
+    expect([path, (await fetch(server.url + path, { headers: bearer })).status]).toEqual([path, 404]);
+  expect((await fetch(dav, { method: "PROPFIND", headers: { ...bearer, depth: "0" } })).status).toBe(404);
+  const left = (await (await sync).json()) as { rooms: { leave?: Record<string, unknown> } };
+  expect(Object.keys(left.rooms.leave ?? {}).length).toBeGreaterThan(0);
+  await until(
+    async () =>
+      (
+        await fetch(`${server.url}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/x1`, {
+          method: "PUT",
+          headers: { ...bearer, "content-type": "application/json" },
+          body: '{"msgtype":"m.text","body":"kvar"}',
+        })
+      ).status === 403,
+    1000,
+  );
+  await bo.getByText(`Du har inte längre tillgång till ${cast.workspaceName}.`).waitFor({ timeout: 3000 });
+  expect(performance.now() - removedAt).toBeLessThan(4000);
+  await until(async () => (await bo.getByRole("textbox", { name: "Skriv till Allmänt" }).count()) === 0);
+});
