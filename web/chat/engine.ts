@@ -24,7 +24,7 @@ import { thumbnailUrl } from "./media.ts";
 import { newsOf } from "./news.ts";
 import { summaryOf } from "./room-summary.ts";
 import { publishSummary, readSummary, type RoomSummary } from "./summary.ts";
-import type { ChatEvent } from "./timeline.ts";
+import { isKeeper, type ChatEvent } from "./timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
 
 /** Who is in a room, as the page shows them. */
@@ -160,6 +160,7 @@ export class Engine {
     await room.loadMembersIfNeeded();
     return room
       .getJoinedMembers()
+      .filter((member) => !isKeeper(member.userId))
       .map((member) => this.person(room, member.userId))
       .sort((a, b) => a.name.localeCompare(b.name, "sv"));
   }
@@ -201,7 +202,7 @@ export class Engine {
     readers.delete(this.me);
     const sender = events[from]?.getSender();
     if (sender) readers.delete(sender);
-    return [...readers].map((userId) => this.person(room, userId));
+    return [...readers].filter((userId) => !isKeeper(userId)).map((userId) => this.person(room, userId));
   }
 
   // ---------- listening ----------

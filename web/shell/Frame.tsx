@@ -15,7 +15,8 @@ import { PanelPlace } from "./Panel.tsx";
 import { useIsPhone } from "./screen.ts";
 import { useMe } from "./session.ts";
 
-const CommandBox = lazy(() => import("./CommandBox.tsx").then((module) => ({ default: module.CommandBox })));
+const fetchCommandBox = () => import("./CommandBox.tsx");
+const CommandBox = lazy(() => fetchCommandBox().then((module) => ({ default: module.CommandBox })));
 
 /** Pages that on a phone are the list itself. */
 const listPages = new Set(["/chat", "/files", "/more"]);
@@ -33,6 +34,11 @@ export function Frame() {
   const isListPage = useIsPhone() && listPages.has(path);
 
   useEffect(() => setListOpen(false), [path]);
+  // Fetched once the page stands, so that it opens at the key and misses no letter.
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchCommandBox(), 1000);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const open = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)

@@ -154,6 +154,8 @@ export const en: Record<TextKey, string> = {
   "today.try": "Three things to try",
   "today.tryWorkspace": "Create a workspace",
   "today.tryWorkspaceText": "A place for a task: chat, files and meetings for those in it.",
+  "today.tryChat": "Write to somebody",
+  "today.tryChatText": "A direct chat is between the two of you.",
   "today.tryInvite": "Invite a colleague",
   "today.tryInviteText": "The administrator adds people under Administration.",
   "today.tryProfile": "Make the page yours",

@@ -72,7 +72,9 @@ export function TodayPage() {
         <Column>
           <TodayMeetings />
           <Unread />
-          {!isPending && shared.length === 0 && <ThreeThings onWorkspace={() => setDialog("workspace")} />}
+          {!isPending && shared.length === 0 && (
+            <ThreeThings onWorkspace={() => setDialog("workspace")} onChat={() => setDialog("chat")} />
+          )}
         </Column>
         <Column>
           <RecentFiles />
@@ -164,7 +166,7 @@ function Workspaces() {
 }
 
 /** For somebody who has no workspace yet. */
-function ThreeThings({ onWorkspace }: { onWorkspace: () => void }) {
+function ThreeThings({ onWorkspace, onChat }: { onWorkspace: () => void; onChat: () => void }) {
   const t = useText();
   const me = useMe();
   const navigate = useNavigate();
@@ -181,6 +183,19 @@ function ThreeThings({ onWorkspace }: { onWorkspace: () => void }) {
           about={t("today.tryWorkspaceText")}
         />
       </button>
+      {!me.isAdmin && (
+        <button type="button" className={css.link} onClick={onChat}>
+          <Item
+            icon={
+              <IconTile>
+                <SquarePen />
+              </IconTile>
+            }
+            title={t("today.tryChat")}
+            about={t("today.tryChatText")}
+          />
+        </button>
+      )}
       {me.isAdmin && (
         <button type="button" className={css.link} onClick={() => void navigate({ to: "/admin/persons" })}>
           <Item
