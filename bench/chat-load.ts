@@ -88,6 +88,8 @@ async function run(plan: Plan): Promise<Figures> {
   const gap = plan.pace === 0 ? 0 : (plan.senders * 1000) / plan.pace;
   const send = async (index: number): Promise<void> => {
     const token = plan.tokens[index % plan.tokens.length] ?? "";
+    // Paced senders take turns; people do not press return on the same millisecond.
+    if (gap > 0) await new Promise((resolve) => setTimeout(resolve, (gap * index) / plan.senders));
     for (let number = 0; performance.now() < end; number++) {
       const room = encodeURIComponent(plan.rooms[(index + number) % plan.rooms.length] ?? "");
       const start = performance.now();

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually, startTestServer, testPassword, type TestPerson, type TestServer } from "../test-server.ts";
-import { MatrixCaller } from "./matrix-oracle.ts";
+import { MatrixCaller } from "./testing.ts";
 
 let server: TestServer;
 let matrix: MatrixCaller;

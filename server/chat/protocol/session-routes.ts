@@ -133,6 +133,21 @@ export function sessionRoutes(core: Core, scope: FastifyInstance): void {
     };
   });
 
+  // Asked for by every client at its start; truthful about what there is none of.
+  scope.get("/v3/account/3pid", async (request) => {
+    personOf(request);
+    return { threepids: [] };
+  });
+  scope.get("/v3/voip/turnServer", async (request) => {
+    personOf(request);
+    // Calls go through the meeting server, which needs no relay.
+    return { username: "", password: "", uris: [], ttl: 86_400 };
+  });
+  scope.get("/v3/room_keys/version", async (request) => {
+    personOf(request);
+    return refuse("M_NOT_FOUND", "There is no key backup.");
+  });
+
   deviceRoutes(core, scope);
 }
 
