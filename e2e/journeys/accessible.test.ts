@@ -181,9 +181,10 @@ test("by keyboard alone: sign in, skip to the content, write a message, open the
     await page.keyboard.press("Tab");
   await page.keyboard.type(password);
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  const menu = page.getByRole("navigation", { name: "Huvudmeny" }).first();
+  await menu.waitFor();
   await page.goto("/");
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await menu.waitFor();
   await page.keyboard.press("Tab");
   expect(await focused()).toContain("Hoppa till innehållet");
   await page.keyboard.press("Enter");

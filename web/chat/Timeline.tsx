@@ -20,6 +20,21 @@ function noticeText(t: Text, notice: Notice, nameOf: (id: string) => string): st
   return t(`chat.${notice.what}`, { name: nameOf(notice.who) });
 }
 
+/** Arrows go from message to message; from the list itself, up means the newest. */
+function moveFocus(event: React.KeyboardEvent<HTMLElement>): void {
+  const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+  const from = event.target as HTMLElement;
+  if (step === 0 || !(from === event.currentTarget || from.matches("article"))) return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("article")].sort(
+    (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
+  );
+  const next = from === event.currentTarget ? (step < 0 ? all.at(-1) : undefined) : all[all.indexOf(from) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
 export interface TimelineHandle {
   toEnd: () => void;
   show: (eventId: string) => boolean;
@@ -123,6 +138,7 @@ export function Timeline(props: {
         aria-live="off"
         tabIndex={0}
         onScroll={check}
+        onKeyDown={moveFocus}
       >
         <div className={css.all} style={{ blockSize: `${virtualizer.getTotalSize()}px` }}>
           {virtualizer.getVirtualItems().map((virtual) => {
