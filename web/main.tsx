@@ -12,8 +12,8 @@ import { queryClient } from "./shell/query.ts";
 import { router } from "./shell/router.tsx";
 import { restoreTheme, sessionQuery } from "./shell/session.ts";
 import { leavePage } from "./shell/sign-out.ts";
-import { guessLocale, setLocale, TextProvider, useLocale, useText } from "./text/index.tsx";
-import { PartsLocale, ToastRegion } from "./ui/index.ts";
+import { guessLocale, setLocale, text, TextProvider, useLocale, useText } from "./text/index.tsx";
+import { PartsLocale, showToast, ToastRegion } from "./ui/index.ts";
 
 function Toasts() {
   const t = useText();
@@ -36,7 +36,9 @@ setLocale(guessLocale());
 // A request that finds no session while somebody was signed in: the session has ended somewhere else.
 whenSignedOut(() => {
   if (!queryClient.getQueryData(sessionQuery.queryKey)) return;
-  void leavePage().then(() => router.navigate({ to: "/signin" }));
+  void leavePage()
+    .then(() => router.navigate({ to: "/signin" }))
+    .then(() => showToast({ text: text("shell.signedOut") }));
 });
 // The server has been upgraded and the files this page was built from are gone: take the new page, once.
 addEventListener("vite:preloadError", () => {

@@ -74,6 +74,24 @@ export function RoomView(props: {
 
   const gathered = useMemo(() => gather(view.events, engine.me), [view.events, engine.me]);
   const items = useMemo(() => layOut(gathered.main, { readUpTo, me: engine.me }), [gathered, readUpTo, engine.me]);
+  // Messages that are answered but lie further back than what has been fetched: one by one, once each.
+  const [quoted, setQuoted] = useState<ReadonlyMap<string, Message>>(new Map());
+  const asked = useRef(new Set<string>());
+  useEffect(() => {
+    for (const one of gathered.main) {
+      const id = "id" in one ? one.replyTo : null;
+      if (!id || gathered.byId.has(id) || asked.current.has(id)) continue;
+      asked.current.add(id);
+      engine.loadEvent(roomId, id).then(
+        (event) => {
+          const message = event && gather([event], engine.me).byId.get(id);
+          if (message) setQuoted((old) => new Map(old).set(id, message));
+        },
+        () => undefined,
+      );
+    }
+  }, [gathered, engine, roomId]);
+  const known = useMemo(() => new Map([...quoted, ...gathered.byId]), [quoted, gathered.byId]);
   const latest = useRef(gathered);
   latest.current = gathered;
 
@@ -166,7 +184,7 @@ export function RoomView(props: {
           key={roomId}
           label={t("chat.messages", { room: props.name })}
           items={items}
-          byId={gathered.byId}
+          byId={known}
           actions={actions}
           personOf={personOf}
           isAtBeginning={view.isAtBeginning}

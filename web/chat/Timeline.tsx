@@ -111,6 +111,19 @@ export function Timeline(props: {
     if (element.scrollTop < nearStart && !props.isAtBeginning) void fetchOlder();
   }, [fetchOlder, props.isAtBeginning]);
 
+  // A keyboard, a banner or a taller field takes room from below: what was last in sight stays so.
+  const wasAtEnd = useRef(true);
+  wasAtEnd.current = isAtEnd;
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (wasAtEnd.current) virtualizer.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [virtualizer]);
+
   // A short room has nothing to scroll, yet may have older messages.
   useEffect(check, [check, items]);
 

@@ -13,6 +13,7 @@ import { Navigation } from "./Navigation.tsx";
 import { News } from "./News.tsx";
 import { PanelPlace } from "./Panel.tsx";
 import { useIsPhone } from "./screen.ts";
+import { onOpenSearch } from "./search-box.ts";
 import { useMe } from "./session.ts";
 
 const fetchCommandBox = () => import("./CommandBox.tsx");
@@ -34,6 +35,7 @@ export function Frame() {
   const isListPage = useIsPhone() && listPages.has(path);
 
   useEffect(() => setListOpen(false), [path]);
+  useEffect(() => onOpenSearch(() => setSearching(true)), []);
   // Fetched once the page stands, so that it opens at the key and misses no letter.
   useEffect(() => {
     const timer = setTimeout(() => void fetchCommandBox(), 1000);

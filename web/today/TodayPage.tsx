@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Boxes, Plus, SquarePen, UserPlus, UserRound } from "lucide-react";
+import { Boxes, Plus, Search, SquarePen, UserPlus, UserRound } from "lucide-react";
 import { useState } from "react";
 import { StartDirectChat } from "../chat/StartDirectChat.tsx";
 import { useSummary, type RoomSummary } from "../chat/summary.ts";
@@ -8,6 +8,7 @@ import { RecentFiles } from "../files/RecentFiles.tsx";
 import { Account } from "../shell/Account.tsx";
 import { now } from "../shell/clock.ts";
 import { TodayMeetings } from "../shell/meetings-door.tsx";
+import { openSearch } from "../shell/search-box.ts";
 import { useMe } from "../shell/session.ts";
 import { formatDay, formatWhen, useLocale, useText, weekOf } from "../text/index.tsx";
 import {
@@ -16,6 +17,7 @@ import {
   Column,
   Columns,
   Count,
+  IconButton,
   IconTile,
   Item,
   Menu,
@@ -63,6 +65,9 @@ export function TodayPage() {
               ]}
             />
             <span className={css.account}>
+              <IconButton label={t("shell.search")} size="lg" hasTip={false} onPress={openSearch}>
+                <Search aria-hidden="true" />
+              </IconButton>
               <Account />
             </span>
           </>
