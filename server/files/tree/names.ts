@@ -28,8 +28,13 @@ export function requireFileName(text: string): string {
 
 /** Cuts a name to so many bytes, never in the middle of a character. */
 export function shortenName(name: string, bytes: number): string {
-  let text = name;
-  while (Buffer.byteLength(text) > bytes) text = [...text].slice(0, -1).join("");
+  let text = "";
+  let size = 0;
+  for (const character of name) {
+    size += Buffer.byteLength(character);
+    if (size > bytes) break;
+    text += character;
+  }
   return text;
 }
 

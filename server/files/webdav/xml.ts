@@ -120,7 +120,10 @@ export function writeResponse(
 /** An empty element of any namespace. */
 export function writeName(name: PropertyName): string {
   const foreign = /^\{(.*)\}([^}]+)$/s.exec(name);
-  return foreign ? `<${foreign[2]} xmlns="${escapeXml(foreign[1] ?? "")}"/>` : `<${name}/>`;
+  if (!foreign) return `<${name}/>`;
+  // Unescaped, white space in an attribute reads back as a space.
+  const uri = escapeXml(foreign[1] ?? "").replace(/[\t\n\r]/g, (one) => `&#${one.charCodeAt(0)};`);
+  return `<${foreign[2]} xmlns="${uri}"/>`;
 }
 
 export function writeMultistatus(responses: readonly string[]): string {
