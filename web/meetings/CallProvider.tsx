@@ -62,7 +62,7 @@ function Check() {
         about={target?.about ?? ""}
         isPending={phase === "joining"}
         error={error}
-        joinLabel={t("meeting.join")}
+        joinLabel={t("meeting.joinNow")}
         onJoin={(choice) => void call.join(choice)}
         onCancel={() => call.close()}
       />
