@@ -51,5 +51,5 @@ export async function signIn(page: Page, name: string, password: string): Promis
     .fill(name);
   await page.getByLabel("Lösenord", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Logga in" }).click();
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await page.getByRole("navigation", { name: "Huvudmeny" }).first().waitFor();
 }

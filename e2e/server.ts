@@ -109,7 +109,11 @@ export async function startServer(
 class Fatal extends Error {}
 
 /** Looks until the answer is true or no longer throws; fails with the last complaint. */
-export async function until<T>(look: () => Promise<T> | T, withinMs = 15_000, everyMs = 50): Promise<T> {
+export async function until<T>(
+  look: () => Promise<T | false> | T | false,
+  withinMs = 15_000,
+  everyMs = 50,
+): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     let complaint: unknown = new Error("it did not become true in time");

@@ -1,4 +1,5 @@
 import "@fontsource-variable/inter/wght.css";
+import "./ui/emoji-font.css";
 import "./ui/tokens.css";
 import "./ui/base.css";
 import { QueryClientProvider } from "@tanstack/react-query";
@@ -11,12 +12,23 @@ import { queryClient } from "./shell/query.ts";
 import { router } from "./shell/router.tsx";
 import { restoreTheme, sessionQuery } from "./shell/session.ts";
 import { leavePage } from "./shell/sign-out.ts";
-import { guessLocale, setLocale, TextProvider, useText } from "./text/index.tsx";
-import { ToastRegion } from "./ui/index.ts";
+import { guessLocale, setLocale, text, TextProvider, useLocale, useText } from "./text/index.tsx";
+import { PartsLocale, showToast, ToastRegion } from "./ui/index.ts";
 
 function Toasts() {
   const t = useText();
   return <ToastRegion label={t("common.notices")} closeLabel={t("common.close")} />;
+}
+
+function Localised() {
+  return (
+    <PartsLocale locale={useLocale()}>
+      <CallProvider>
+        <RouterProvider router={router} />
+      </CallProvider>
+      <Toasts />
+    </PartsLocale>
+  );
 }
 
 restoreTheme();
@@ -24,7 +36,9 @@ setLocale(guessLocale());
 // A request that finds no session while somebody was signed in: the session has ended somewhere else.
 whenSignedOut(() => {
   if (!queryClient.getQueryData(sessionQuery.queryKey)) return;
-  void leavePage().then(() => router.navigate({ to: "/signin" }));
+  void leavePage()
+    .then(() => router.navigate({ to: "/signin" }))
+    .then(() => showToast({ text: text("shell.signedOut") }));
 });
 // The server has been upgraded and the files this page was built from are gone: take the new page, once.
 addEventListener("vite:preloadError", () => {
@@ -44,10 +58,7 @@ if (place) {
     <StrictMode>
       <QueryClientProvider client={queryClient}>
         <TextProvider>
-          <CallProvider>
-            <RouterProvider router={router} />
-          </CallProvider>
-          <Toasts />
+          <Localised />
         </TextProvider>
       </QueryClientProvider>
     </StrictMode>,

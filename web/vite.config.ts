@@ -1,12 +1,55 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** The server that `vite` sends API calls to while the page is developed. */
 const server = "http://127.0.0.1:8080";
 const proxied = ["/api", "/_matrix", "/.well-known", "/remote.php"];
 
+/** The Matrix client's encryption is not used: its five megabytes of WASM stay out of what is built. */
+const withoutEncryption: Plugin = {
+  name: "without-encryption",
+  enforce: "pre",
+  resolveId: (source) => (source === "./rust-crypto/index.js" ? "\0without-encryption" : null),
+  load: (id) =>
+    id === "\0without-encryption"
+      ? `export function initRustCrypto() { return Promise.reject(new Error("This page has no encryption.")); }`
+      : null,
+};
+
+/**
+ * React Aria carries the words of 34 languages; the page speaks two. The others' files become empty.
+ */
+const twoLanguages: Plugin = {
+  name: "two-languages",
+  enforce: "pre",
+  load: (id) =>
+    /[\\/]react-(aria|stately)[^?]*[\\/](intl|private)[\\/].*[\\/]?[a-z]{2}-[A-Z]{2}\.m?js$/.test(id) &&
+    !/(sv-SE|en-US)\.m?js$/.test(id)
+      ? "export default {};"
+      : null,
+};
+
+/** Compressed once here instead of at every request: `x.js.br` and `x.js.gz` beside `x.js`. */
+const compressed: Plugin = {
+  name: "compressed",
+  apply: "build",
+  closeBundle() {
+    const folder = join(import.meta.dirname, "dist");
+    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      const path = join(folder, name);
+      if (!/\.(js|css|html|svg|webmanifest)$/.test(name) || statSync(path).size < 1024) continue;
+      const bytes = readFileSync(path);
+      writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+      writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+    }
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [withoutEncryption, twoLanguages, react(), compressed],
   build: {
     target: "es2022",
     sourcemap: false,

@@ -92,7 +92,7 @@ test("they write, answer, react, edit and delete in Allmänt, and see each other
 
   await message(bo, "Hej Bo, ska vi börja?").tap();
   await message(bo, "Hej Bo, ska vi börja?").getByRole("button", { name: "Reagera" }).tap();
-  await bo.getByRole("dialog").getByRole("button").first().tap();
+  await bo.getByRole("listbox", { name: "Emoji" }).getByRole("option").first().tap();
   await message(anna, "Hej Bo, ska vi börja?")
     .getByRole("button", { name: /1 person: Bo Ek/ })
     .waitFor();

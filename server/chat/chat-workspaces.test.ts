@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually, startTestServer, type TestPerson, type TestServer } from "../test-server.ts";
-import { MatrixCaller } from "./matrix-oracle.ts";
+import { MatrixCaller } from "./testing.ts";
 
 let server: TestServer;
 let matrix: MatrixCaller;

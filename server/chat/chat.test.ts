@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually, startTestServer, testPassword, type TestPerson, type TestServer } from "../test-server.ts";
-import { MatrixCaller } from "./matrix-oracle.ts";
+import { MatrixCaller } from "./testing.ts";
 
 let server: TestServer;
 let matrix: MatrixCaller;
@@ -126,6 +126,14 @@ describe("signing in", () => {
     });
     expect(await matrix.refused(phone, "GET", "/v3/account/whoami")).toBe("401 M_UNKNOWN_TOKEN");
     expect(await matrix.refused(bo, "GET", "/v3/devices/TELEFON")).toBe("404 M_NOT_FOUND");
+  });
+
+  test("what every client asks for at its start has an answer", async () => {
+    expect(await matrix.get(anna, "GET", "/v3/account/3pid")).toEqual({ threepids: [] });
+    expect((await matrix.get(anna, "GET", "/v3/voip/turnServer")).uris).toEqual([]);
+    expect(await matrix.refused(anna, "GET", "/v3/room_keys/version")).toBe("404 M_NOT_FOUND");
+    expect(await matrix.get(anna, "GET", `/v3/presence/${id(bo.userId)}/status`)).toEqual({ presence: "offline" });
+    expect(await matrix.get(anna, "GET", "/v3/notifications")).toEqual({ notifications: [] });
   });
 
   test("capabilities, filters and the user directory answer by the book", async () => {

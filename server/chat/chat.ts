@@ -30,7 +30,7 @@ import { syncRoutes } from "./sync/routes.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
 import { Announcer } from "./timeline/announcer.ts";
-import { Memory } from "./timeline/memory.ts";
+import { Memory, type Step } from "./timeline/memory.ts";
 import { relationRoutes } from "./timeline/relation-routes.ts";
 import { timelineRoutes } from "./timeline/routes.ts";
 import { Writer } from "./timeline/writer.ts";
@@ -86,7 +86,18 @@ export function createChat(options: ChatOptions): Chat {
     unread: new UnreadCounts(memory, pushRules),
     limiter: new Limiter(options.settings.sendsPerSecond),
   };
-  memory.onSteps((steps) => waiters.wakeFor(steps, (id) => memory.rooms.get(id)));
+  // Senders are answered first, then everybody who waits is woken once for all that has come.
+  let untold: Step[] = [];
+  memory.onSteps((steps) => {
+    if (untold.length === 0) {
+      setImmediate(() => {
+        const told = untold;
+        untold = [];
+        waiters.wakeFor(told, (id) => memory.rooms.get(id));
+      });
+    }
+    untold.push(...steps);
+  });
   const spaces = new Spaces(core);
 
   registerRoutes(core, spaces);

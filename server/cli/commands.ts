@@ -145,16 +145,6 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    words: ["meeting", "token"],
-    usage: "meeting token <workspace> <person>",
-    async run(safos, [workspaceText, personText]) {
-      const workspace = await needWorkspace(safos, workspaceText);
-      const person = await needPerson(safos, personText);
-      const ticket = await safos.meetings.tokenFor(workspace.id, person.id);
-      return { json: ticket, text: `${ticket.url}\n${ticket.token}` };
-    },
-  },
-  {
     words: ["backup"],
     usage: "backup <file>",
     async run(safos, [file]) {

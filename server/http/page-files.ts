@@ -31,6 +31,7 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
+    preCompressed: true,
     index: false,
     setHeaders(reply, path) {
       const isHashed = path.includes(join(folder, "assets"));

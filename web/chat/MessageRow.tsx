@@ -41,6 +41,8 @@ export const MessageRow = memo(function MessageRow({ message, isContinued, quote
   const t = useText();
   const locale = useLocale();
   const [isHeld, setHeld] = useState(false);
+  // Tab goes past the tools of messages that are not in focus: arrows choose a message first.
+  const [isInFocus, setInFocus] = useState(false);
   const person = actions.personOf(message.sender);
   const organisation = actions.organisationOf(message.sender);
   const mentions = message.content["m.mentions"] as { user_ids?: unknown; room?: unknown } | undefined;
@@ -58,6 +60,11 @@ export const MessageRow = memo(function MessageRow({ message, isContinued, quote
         isHeld && css.held,
       )}
       aria-label={`${person.name} ${time}`}
+      tabIndex={-1}
+      onFocus={() => setInFocus(true)}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setInFocus(false);
+      }}
     >
       {isContinued ? (
         <span className={css.gutter}>{time}</span>
@@ -135,7 +142,7 @@ export const MessageRow = memo(function MessageRow({ message, isContinued, quote
         )}
       </div>
       {!message.isDeleted && message.status === "sent" && message.id.startsWith("$") && (
-        <Tools message={message} actions={actions} onHold={setHeld} />
+        <Tools message={message} actions={actions} onHold={setHeld} isReachable={isInFocus} />
       )}
     </article>
   );
@@ -188,10 +195,12 @@ function Tools({
   message,
   actions,
   onHold,
+  isReachable,
 }: {
   message: Message;
   actions: MessageActions;
   onHold: (isHeld: boolean) => void;
+  isReachable: boolean;
 }) {
   const t = useText();
   const isMine = message.sender === actions.me;
@@ -230,22 +239,34 @@ function Tools({
             onOpenChange={onHold}
             onPick={(sign) => actions.onReact(message, sign)}
             trigger={
-              <IconButton label={t("chat.react")} size="sm" hasTip={false}>
+              <IconButton label={t("chat.react")} size="sm" hasTip={false} excludeFromTabOrder={!isReachable}>
                 <SmilePlus aria-hidden="true" />
               </IconButton>
             }
           />
-          <IconButton label={t("chat.reply")} size="sm" onPress={() => actions.onReply(message)}>
+          <IconButton
+            label={t("chat.reply")}
+            size="sm"
+            excludeFromTabOrder={!isReachable}
+            onPress={() => actions.onReply(message)}
+          >
             <Reply aria-hidden="true" />
           </IconButton>
           {actions.onThread && (
-            <IconButton label={t("chat.thread")} size="sm" onPress={() => actions.onThread?.(message.id)}>
+            <IconButton
+              label={t("chat.thread")}
+              size="sm"
+              excludeFromTabOrder={!isReachable}
+              onPress={() => actions.onThread?.(message.id)}
+            >
               <MessageSquareReply aria-hidden="true" />
             </IconButton>
           )}
         </>
       )}
-      {menu.some(Boolean) && <Menu label={t("common.more")} actions={menu} onOpenChange={onHold} />}
+      {menu.some(Boolean) && (
+        <Menu label={t("common.more")} actions={menu} onOpenChange={onHold} isOutOfTabOrder={!isReachable} />
+      )}
     </div>
   );
 }

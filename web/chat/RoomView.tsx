@@ -10,6 +10,7 @@ import { onNews } from "./news.ts";
 import { editContent, textContent } from "./outgoing.ts";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 import css from "./RoomView.module.css";
+import { useSummary } from "./summary.ts";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 import { gather, layOut, plainTextOf, type Message } from "./timeline.ts";
 import { Timeline, type TimelineHandle } from "./Timeline.tsx";
@@ -41,14 +42,17 @@ export function RoomView(props: {
   const [people, setPeople] = useState<readonly Person[]>([]);
   const [spoken, setSpoken] = useState("");
   const { uploads, sendFiles } = useUploads(engine, roomId);
-  // Where the person had read when the room was opened; the line stays there while the room is open.
-  const [readUpTo, setReadUpTo] = useState<string | null>(view.fullyRead);
-  const hadRead = useRef(view.fullyRead !== null);
+  // Where the person had read when the room was opened; the line stays there while the room is open. Until the first sync has
+  // come it follows what is known; later it is drawn again only for what comes while nobody looks.
+  const isLive = useSummary().state === "ready";
+  const [readUpTo, setReadUpTo] = useState<string | null>(null);
+  const isSettled = useRef(false);
   useEffect(() => {
-    if (hadRead.current || view.fullyRead === null || view.newestEventId === view.fullyRead) return;
-    hadRead.current = true;
-    setReadUpTo(view.fullyRead);
-  }, [view.fullyRead, view.newestEventId]);
+    const unread = view.fullyRead !== null && view.newestEventId !== view.fullyRead ? view.fullyRead : null;
+    if (!isSettled.current) setReadUpTo(unread);
+    else if (!document.hasFocus()) setReadUpTo((old) => old ?? unread);
+    if (isLive) isSettled.current = true;
+  }, [isLive, view.fullyRead, view.newestEventId]);
 
   useEffect(() => onNews((sentence, where) => where === roomId && setSpoken(sentence)), [roomId]);
   useEffect(() => {
@@ -70,6 +74,24 @@ export function RoomView(props: {
 
   const gathered = useMemo(() => gather(view.events, engine.me), [view.events, engine.me]);
   const items = useMemo(() => layOut(gathered.main, { readUpTo, me: engine.me }), [gathered, readUpTo, engine.me]);
+  // Messages that are answered but lie further back than what has been fetched: one by one, once each.
+  const [quoted, setQuoted] = useState<ReadonlyMap<string, Message>>(new Map());
+  const asked = useRef(new Set<string>());
+  useEffect(() => {
+    for (const one of gathered.main) {
+      const id = "id" in one ? one.replyTo : null;
+      if (!id || gathered.byId.has(id) || asked.current.has(id)) continue;
+      asked.current.add(id);
+      engine.loadEvent(roomId, id).then(
+        (event) => {
+          const message = event && gather([event], engine.me).byId.get(id);
+          if (message) setQuoted((old) => new Map(old).set(id, message));
+        },
+        () => undefined,
+      );
+    }
+  }, [gathered, engine, roomId]);
+  const known = useMemo(() => new Map([...quoted, ...gathered.byId]), [quoted, gathered.byId]);
   const latest = useRef(gathered);
   latest.current = gathered;
 
@@ -162,7 +184,7 @@ export function RoomView(props: {
           key={roomId}
           label={t("chat.messages", { room: props.name })}
           items={items}
-          byId={gathered.byId}
+          byId={known}
           actions={actions}
           personOf={personOf}
           isAtBeginning={view.isAtBeginning}

@@ -20,6 +20,21 @@ function noticeText(t: Text, notice: Notice, nameOf: (id: string) => string): st
   return t(`chat.${notice.what}`, { name: nameOf(notice.who) });
 }
 
+/** Arrows go from message to message; from the list itself, up means the newest. */
+function moveFocus(event: React.KeyboardEvent<HTMLElement>): void {
+  const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+  const from = event.target as HTMLElement;
+  if (step === 0 || !(from === event.currentTarget || from.matches("article"))) return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("article")].sort(
+    (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
+  );
+  const next = from === event.currentTarget ? (step < 0 ? all.at(-1) : undefined) : all[all.indexOf(from) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
 export interface TimelineHandle {
   toEnd: () => void;
   show: (eventId: string) => boolean;
@@ -96,6 +111,19 @@ export function Timeline(props: {
     if (element.scrollTop < nearStart && !props.isAtBeginning) void fetchOlder();
   }, [fetchOlder, props.isAtBeginning]);
 
+  // A keyboard, a banner or a taller field takes room from below: what was last in sight stays so.
+  const wasAtEnd = useRef(true);
+  wasAtEnd.current = isAtEnd;
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (wasAtEnd.current) virtualizer.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [virtualizer]);
+
   // A short room has nothing to scroll, yet may have older messages.
   useEffect(check, [check, items]);
 
@@ -123,6 +151,7 @@ export function Timeline(props: {
         aria-live="off"
         tabIndex={0}
         onScroll={check}
+        onKeyDown={moveFocus}
       >
         <div className={css.all} style={{ blockSize: `${virtualizer.getTotalSize()}px` }}>
           {virtualizer.getVirtualItems().map((virtual) => {

@@ -19,12 +19,13 @@ import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { queryClient } from "../shell/query.ts";
 import { sessionQuery } from "../shell/session.ts";
 import { leavePage, whenLeaving } from "../shell/sign-out.ts";
+import { cookieFetch } from "./cookie-fetch.ts";
 import { leaveEngine } from "./door.ts";
 import { thumbnailUrl } from "./media.ts";
 import { newsOf } from "./news.ts";
 import { summaryOf } from "./room-summary.ts";
 import { publishSummary, readSummary, type RoomSummary } from "./summary.ts";
-import type { ChatEvent } from "./timeline.ts";
+import { isKeeper, type ChatEvent } from "./timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
 
 /** Who is in a room, as the page shows them. */
@@ -60,16 +61,6 @@ const silent: Logger = {
   warn: () => undefined,
   error: () => undefined,
   getChild: () => silent,
-};
-
-/** The cookie authenticates; the placeholder token must not travel. */
-const cookieFetch: typeof fetch = (input, init) => {
-  // The client asks for call servers that Matrix calls would use; ours are meetings, so the answer is known.
-  if (String(input instanceof Request ? input.url : input).includes("/rtc/transports"))
-    return Promise.resolve(Response.json({ errcode: "M_UNRECOGNIZED", error: "none" }, { status: 404 }));
-  const headers = new Headers(init?.headers);
-  headers.delete("Authorization");
-  return fetch(input, { ...init, headers, credentials: "same-origin" });
 };
 
 /** The Matrix client behind the page: one sync loop, views of rooms for React, and the verbs of the chat. */
@@ -160,6 +151,7 @@ export class Engine {
     await room.loadMembersIfNeeded();
     return room
       .getJoinedMembers()
+      .filter((member) => !isKeeper(member.userId))
       .map((member) => this.person(room, member.userId))
       .sort((a, b) => a.name.localeCompare(b.name, "sv"));
   }
@@ -201,7 +193,7 @@ export class Engine {
     readers.delete(this.me);
     const sender = events[from]?.getSender();
     if (sender) readers.delete(sender);
-    return [...readers].map((userId) => this.person(room, userId));
+    return [...readers].filter((userId) => !isKeeper(userId)).map((userId) => this.person(room, userId));
   }
 
   // ---------- listening ----------

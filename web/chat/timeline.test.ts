@@ -106,6 +106,18 @@ describe("timeline", () => {
     expect(layOut(main, { readUpTo: "3", me: anna }).some((item) => item.kind === "new")).toBe(false);
   });
 
+  it("says nothing about the account that keeps the room", () => {
+    const keeper = "@_keeper:fk.example";
+    const { main } = gather(
+      [
+        event("1", keeper, 0, { membership: "join" }, { type: "m.room.member", stateKey: keeper }),
+        event("2", keeper, 0, { name: "Allmänt" }, { type: "m.room.name", stateKey: "" }),
+      ],
+      anna,
+    );
+    expect(main).toEqual([]);
+  });
+
   it("says who came and who was removed, and nothing when only a name changed", () => {
     const member = (id: string, is: string, was: string | undefined, by: string): ChatEvent =>
       event(

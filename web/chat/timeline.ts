@@ -175,7 +175,13 @@ function gatherReactions(events: readonly ChatEvent[], me: string): Reaction[] {
   return [...byKey].map(([key, { senders, mine }]) => ({ key, senders: [...senders], mine }));
 }
 
+/** The account by which the server itself keeps the rooms of workspaces; it is nobody to talk to or about. */
+export function isKeeper(userId: string): boolean {
+  return userId.startsWith("@_");
+}
+
 function noticeOf(event: ChatEvent): Notice | null {
+  if (isKeeper(event.sender) && (event.type !== "m.room.member" || event.stateKey === event.sender)) return null;
   const text = (key: string): string => (typeof event.content[key] === "string" ? event.content[key] : "");
   if (event.type === "m.room.name" && text("name")) return { what: "named", by: event.sender, name: text("name") };
   if (event.type === "m.room.topic" && text("topic")) return { what: "topicSet", by: event.sender };

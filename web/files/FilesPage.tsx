@@ -1,7 +1,7 @@
 import type { FileItem } from "@safos/contract/files";
 import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { ArrowUpDown, ChevronRight, FolderPlus, FolderOpen, Plus, Upload, X } from "lucide-react";
+import { ArrowUpDown, ChevronRight, FolderPlus, FolderOpen, Plus, Star, Upload, X } from "lucide-react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { isMissing } from "../shell/api.ts";
 import { BackLink } from "../shell/BackLink.tsx";
@@ -155,7 +155,10 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
           <span className={css.fileName} title={item.name}>
             <KindIcon name={item.name} isFolder={item.kind === "folder"} />
             <span className={css.nameWords}>
-              <span className={css.nameText}>{item.name}</span>
+              <span className={css.nameText}>
+                {item.name}
+                {item.isFavourite && <Star className={css.star} aria-label={t("files.isFavourite")} />}
+              </span>
               <span className={css.below}>
                 {[by, when, ...(item.kind === "file" ? [formatBytes(locale, item.size)] : [])]
                   .filter(Boolean)

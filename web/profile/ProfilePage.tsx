@@ -89,6 +89,7 @@ function PersonSection() {
     <Section title={t("me.person")}>
       <Inset>
         <Item
+          isPlain
           icon={<Avatar id={me.person.userId} name={me.person.displayName} imageUrl={me.person.avatarUrl} size={36} />}
           title={me.person.displayName}
           about={`${me.organisation.name} · ${me.person.userId}`}

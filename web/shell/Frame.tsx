@@ -1,11 +1,10 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { PanelLeft, Search, WifiOff } from "lucide-react";
-import { Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { UploadTray } from "../files/UploadTray.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, cx, Hidden, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
-import { CommandBox } from "./CommandBox.tsx";
 import css from "./Frame.module.css";
 import { ListPane } from "./ListPane.tsx";
 import { useIsOffline } from "./live.ts";
@@ -14,7 +13,11 @@ import { Navigation } from "./Navigation.tsx";
 import { News } from "./News.tsx";
 import { PanelPlace } from "./Panel.tsx";
 import { useIsPhone } from "./screen.ts";
+import { onOpenSearch } from "./search-box.ts";
 import { useMe } from "./session.ts";
+
+const fetchCommandBox = () => import("./CommandBox.tsx");
+const CommandBox = lazy(() => fetchCommandBox().then((module) => ({ default: module.CommandBox })));
 
 /** Pages that on a phone are the list itself. */
 const listPages = new Set(["/chat", "/files", "/more"]);
@@ -32,6 +35,12 @@ export function Frame() {
   const isListPage = useIsPhone() && listPages.has(path);
 
   useEffect(() => setListOpen(false), [path]);
+  useEffect(() => onOpenSearch(() => setSearching(true)), []);
+  // Fetched once the page stands, so that it opens at the key and misses no letter.
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchCommandBox(), 1000);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const open = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
@@ -114,7 +123,11 @@ export function Frame() {
         </main>
         <div className={css.panel} ref={setPanelPlace} />
       </div>
-      <CommandBox isOpen={isSearching} onClose={() => setSearching(false)} />
+      {isSearching && (
+        <Suspense>
+          <CommandBox isOpen onClose={() => setSearching(false)} />
+        </Suspense>
+      )}
       <UploadTray />
       <News />
     </div>

@@ -69,7 +69,7 @@ export function News() {
       void leave.then(() => {
         for (const kind of ["workspace", "members", "channels", "meetings", "files"])
           queryClient.removeQueries({ queryKey: [kind, id] });
-        refresh(["workspaces"]);
+        refresh(["workspaces"], ["recent-files"], ["meetings"]);
       });
       if (name || isHere) showToast({ text: name ? text("shell.gone", { name }) : text("shell.goneUnnamed") });
     });

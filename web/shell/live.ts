@@ -30,7 +30,6 @@ export class Live {
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isWanted = false;
-  #isOpen = false;
   /** True from the second failed attempt on: a short blink is not worth a banner. */
   #isLost = false;
   onBye: () => void = () => undefined;
@@ -39,17 +38,19 @@ export class Live {
     if (this.#isWanted) return;
     this.#isWanted = true;
     addEventListener("online", this.#hurry);
+    addEventListener("offline", this.#lose);
     this.#connect();
   }
 
   stop(): void {
     this.#isWanted = false;
     removeEventListener("online", this.#hurry);
+    removeEventListener("offline", this.#lose);
     clearTimeout(this.#timer);
     this.#socket?.close();
     this.#socket = null;
     this.#topics.clear();
-    this.#setStatus(false, false);
+    this.#setStatus(false);
   }
 
   get isLost(): boolean {
@@ -88,10 +89,16 @@ export class Live {
   }
 
   readonly #hurry = (): void => {
-    if (this.#isOpen || !this.#isWanted) return;
+    if (!this.#isWanted) return;
     clearTimeout(this.#timer);
+    // A socket from before the break may look open and be dead.
+    this.#attempt = Math.max(this.#attempt, 1);
+    this.#socket?.close();
     this.#connect();
   };
+
+  /** The computer itself says that it has no network. */
+  readonly #lose = (): void => this.#setStatus(true);
 
   #connect(): void {
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/live`);
@@ -99,7 +106,7 @@ export class Live {
     socket.addEventListener("open", () => {
       const wasLost = this.#attempt > 0;
       this.#attempt = 0;
-      this.#setStatus(true, false);
+      this.#setStatus(false);
       for (const [name, topic] of this.#topics) {
         this.#send({ op: "subscribe", topics: [name], ...(topic.lastId === undefined ? {} : { since: topic.lastId }) });
         // Without a last event there is nothing to resume from.
@@ -112,7 +119,7 @@ export class Live {
       this.#socket = null;
       if (!this.#isWanted) return;
       this.#attempt += 1;
-      this.#setStatus(false, this.#attempt > 1);
+      this.#setStatus(this.#attempt > 1);
       this.#timer = setTimeout(() => this.#connect(), waits[Math.min(this.#attempt - 1, waits.length - 1)]);
     });
   }
@@ -144,8 +151,7 @@ export class Live {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
-  #setStatus(isOpen: boolean, isLost: boolean): void {
-    this.#isOpen = isOpen;
+  #setStatus(isLost: boolean): void {
     if (this.#isLost === isLost) return;
     this.#isLost = isLost;
     for (const listener of this.#statusListeners) listener();

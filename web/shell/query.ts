@@ -6,11 +6,13 @@ import { ApiError, explain } from "./api.ts";
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
+      // A query without a network answers with what is kept, or says so; it does not wait in silence.
+      networkMode: "always",
       staleTime: 30_000,
       retry: (times, error) => times < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
       refetchOnWindowFocus: true,
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: "always" },
   },
   mutationCache: new MutationCache({
     onError(error, _variables, _context, mutation) {

@@ -2,6 +2,7 @@ import type { Me, SetupState } from "@safos/contract/identity";
 import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { setLocale } from "../text/index.tsx";
 import { api, ApiError } from "./api.ts";
+import { forgetKept, orKept } from "./kept.ts";
 import { queryClient } from "./query.ts";
 
 /** Who is signed in; null when nobody is. */
@@ -10,7 +11,7 @@ export const sessionQuery = queryOptions<Me | null>({
   staleTime: 5 * 60_000,
   async queryFn() {
     try {
-      return await api.get<Me>("/api/v1/session", { isQuiet: true });
+      return await orKept("me", () => api.get<Me>("/api/v1/session", { isQuiet: true }));
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null;
       throw error;
@@ -63,6 +64,7 @@ export function dress(me: Me): void {
 
 /** Forgets everything fetched for the person who left. */
 export function forgetPerson(): void {
+  forgetKept();
   queryClient.clear();
   queryClient.setQueryData(sessionQuery.queryKey, null);
 }

@@ -38,6 +38,7 @@ export const enFiles: Record<keyof typeof svFiles, string> = {
   "files.delete": "Delete",
   "files.details": "Details and versions",
   "files.detailsTitle": "Details",
+  "files.isFavourite": "Favourite",
   "files.favourite": "Mark as favourite",
   "files.unfavourite": "Remove as favourite",
   "files.trashed": "{n, plural, one {{name} is in the trash.} other {# items are in the trash.}}",

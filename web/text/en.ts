@@ -31,6 +31,7 @@ export const en: Record<TextKey, string> = {
   "common.you": "you",
   "common.today": "Today",
   "common.yesterday": "Yesterday",
+  "common.tomorrow": "Tomorrow",
   "common.now": "Now",
 
   "shell.menu": "Main menu",
@@ -156,6 +157,8 @@ export const en: Record<TextKey, string> = {
   "today.try": "Three things to try",
   "today.tryWorkspace": "Create a workspace",
   "today.tryWorkspaceText": "A place for a task: chat, files and meetings for those in it.",
+  "today.tryChat": "Write to somebody",
+  "today.tryChatText": "A direct chat is between the two of you.",
   "today.tryInvite": "Invite a colleague",
   "today.tryInviteText": "The administrator adds people under Administration.",
   "today.tryProfile": "Make the page yours",

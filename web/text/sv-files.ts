@@ -36,6 +36,7 @@ export const svFiles = {
   "files.delete": "Ta bort",
   "files.details": "Detaljer och versioner",
   "files.detailsTitle": "Detaljer",
+  "files.isFavourite": "Favorit",
   "files.favourite": "Markera som favorit",
   "files.unfavourite": "Ta bort som favorit",
   "files.trashed": "{n, plural, one {{name} ligger i papperskorgen.} other {# objekt ligger i papperskorgen.}}",

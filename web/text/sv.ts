@@ -31,6 +31,7 @@ export const sv = {
   "common.you": "du",
   "common.today": "Idag",
   "common.yesterday": "Igår",
+  "common.tomorrow": "Imorgon",
   "common.now": "Nu",
 
   // Shell
@@ -161,6 +162,8 @@ export const sv = {
   "today.try": "Tre saker att prova",
   "today.tryWorkspace": "Skapa en samarbetsyta",
   "today.tryWorkspaceText": "En plats för ett uppdrag: chatt, filer och möten för dem som är med.",
+  "today.tryChat": "Skriv till någon",
+  "today.tryChatText": "En direktchatt är bara mellan er två.",
   "today.tryInvite": "Bjud in en kollega",
   "today.tryInviteText": "Administratören lägger till personer under Administration.",
   "today.tryProfile": "Gör sidan till din",

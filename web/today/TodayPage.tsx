@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Boxes, Plus, SquarePen, UserPlus, UserRound } from "lucide-react";
+import { Boxes, Plus, Search, SquarePen, UserPlus, UserRound } from "lucide-react";
 import { useState } from "react";
 import { StartDirectChat } from "../chat/StartDirectChat.tsx";
 import { useSummary, type RoomSummary } from "../chat/summary.ts";
@@ -8,6 +8,7 @@ import { RecentFiles } from "../files/RecentFiles.tsx";
 import { Account } from "../shell/Account.tsx";
 import { now } from "../shell/clock.ts";
 import { TodayMeetings } from "../shell/meetings-door.tsx";
+import { openSearch } from "../shell/search-box.ts";
 import { useMe } from "../shell/session.ts";
 import { formatDay, formatWhen, useLocale, useText, weekOf } from "../text/index.tsx";
 import {
@@ -16,6 +17,7 @@ import {
   Column,
   Columns,
   Count,
+  IconButton,
   IconTile,
   Item,
   Menu,
@@ -63,6 +65,9 @@ export function TodayPage() {
               ]}
             />
             <span className={css.account}>
+              <IconButton label={t("shell.search")} size="lg" hasTip={false} onPress={openSearch}>
+                <Search aria-hidden="true" />
+              </IconButton>
               <Account />
             </span>
           </>
@@ -72,7 +77,9 @@ export function TodayPage() {
         <Column>
           <TodayMeetings />
           <Unread />
-          {!isPending && shared.length === 0 && <ThreeThings onWorkspace={() => setDialog("workspace")} />}
+          {!isPending && shared.length === 0 && (
+            <ThreeThings onWorkspace={() => setDialog("workspace")} onChat={() => setDialog("chat")} />
+          )}
         </Column>
         <Column>
           <RecentFiles />
@@ -164,7 +171,7 @@ function Workspaces() {
 }
 
 /** For somebody who has no workspace yet. */
-function ThreeThings({ onWorkspace }: { onWorkspace: () => void }) {
+function ThreeThings({ onWorkspace, onChat }: { onWorkspace: () => void; onChat: () => void }) {
   const t = useText();
   const me = useMe();
   const navigate = useNavigate();
@@ -181,6 +188,19 @@ function ThreeThings({ onWorkspace }: { onWorkspace: () => void }) {
           about={t("today.tryWorkspaceText")}
         />
       </button>
+      {!me.isAdmin && (
+        <button type="button" className={css.link} onClick={onChat}>
+          <Item
+            icon={
+              <IconTile>
+                <SquarePen />
+              </IconTile>
+            }
+            title={t("today.tryChat")}
+            about={t("today.tryChatText")}
+          />
+        </button>
+      )}
       {me.isAdmin && (
         <button type="button" className={css.link} onClick={() => void navigate({ to: "/admin/persons" })}>
           <Item

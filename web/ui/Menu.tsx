@@ -23,12 +23,19 @@ export function Menu(props: {
   trigger?: ReactElement;
   size?: "sm" | "md" | "lg";
   onOpenChange?: (isOpen: boolean) => void;
+  /** Reached by other keys than Tab. */
+  isOutOfTabOrder?: boolean;
 }) {
   const actions = props.actions.filter((action): action is MenuAction => Boolean(action));
   return (
     <MenuTrigger {...(props.onOpenChange ? { onOpenChange: props.onOpenChange } : {})}>
       {props.trigger ?? (
-        <IconButton label={props.label} size={props.size ?? "sm"} hasTip={false}>
+        <IconButton
+          label={props.label}
+          size={props.size ?? "sm"}
+          hasTip={false}
+          excludeFromTabOrder={props.isOutOfTabOrder ?? false}
+        >
           <MoreHorizontal aria-hidden="true" />
         </IconButton>
       )}

@@ -29,6 +29,7 @@ export function PersonPicker(props: {
       onInputChange={props.onWords}
       items={props.people}
       allowsCustomValue
+      allowsEmptyCollection
       menuTrigger="input"
       isInvalid={Boolean(props.error)}
       onChange={(key) => {

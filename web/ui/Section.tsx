@@ -27,9 +27,11 @@ export function Item(props: {
   about?: ReactNode;
   end?: ReactNode;
   isTall?: boolean;
+  /** In a form, where the frame is already drawn. */
+  isPlain?: boolean;
 }) {
   return (
-    <div className={cx(css.item, props.isTall && css.tall)}>
+    <div className={cx(css.item, props.isTall && css.tall, props.isPlain && css.plain)}>
       {props.icon}
       <div className={css.words}>
         <div className={css.name}>{props.title}</div>

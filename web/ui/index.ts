@@ -11,6 +11,7 @@ export { Form, FormRow } from "./Form.tsx";
 export { IconButton, iconLinkClass } from "./IconButton.tsx";
 export { ListFrame } from "./ListFrame.tsx";
 export { ListHeading, listRowClass, RowName } from "./ListRow.tsx";
+export { PartsLocale } from "./Locale.tsx";
 export { Mark } from "./Mark.tsx";
 export { Menu, type MenuAction } from "./Menu.tsx";
 export { Column, Columns, Inset, PageBody, PageHeader } from "./PageHeader.tsx";

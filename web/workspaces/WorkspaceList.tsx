@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ChevronDown, ChevronRight, Hash, Lock, Plus } from "lucide-react";
 import { useState } from "react";
+import { NewChannel } from "../chat/NewChannel.tsx";
 import { StartDirectChat } from "../chat/StartDirectChat.tsx";
 import { useDirectChats, useSummary, type RoomSummary } from "../chat/summary.ts";
 import { useText, type TextKey } from "../text/index.tsx";
@@ -18,7 +19,7 @@ import {
 } from "../ui/index.ts";
 import type { Workspace } from "@safos/contract/workspaces";
 import { NewWorkspace } from "./NewWorkspace.tsx";
-import { channelsQuery, useWorkspaces } from "./queries.ts";
+import { channelsQuery, isAtLeast, useWorkspaces } from "./queries.ts";
 import css from "./WorkspaceList.module.css";
 
 /** Dot or number at the end of a row. */
@@ -40,7 +41,12 @@ function readClosed(): ReadonlySet<string> {
   }
 }
 
-function WorkspaceRow(props: { workspace: Workspace; isOpen: boolean; onToggle: () => void }) {
+function WorkspaceRow(props: {
+  workspace: Workspace;
+  isOpen: boolean;
+  onToggle: () => void;
+  onNewChannel: () => void;
+}) {
   const { workspace, isOpen } = props;
   const t = useText();
   const { rooms } = useSummary();
@@ -98,6 +104,14 @@ function WorkspaceRow(props: { workspace: Workspace; isOpen: boolean; onToggle: 
               </li>
             );
           })}
+          {isAtLeast(workspace.role, "editor") && (
+            <li>
+              <button type="button" className={listRowClass({ isSub: true })} onClick={props.onNewChannel}>
+                <Plus aria-hidden="true" />
+                <RowName>{t("chat.channelNew")}</RowName>
+              </button>
+            </li>
+          )}
         </ul>
       )}
     </li>
@@ -111,6 +125,7 @@ export function WorkspaceList({ titleKey }: { titleKey: TextKey }) {
   const direct = useDirectChats();
   const { roomId } = useParams({ strict: false });
   const [closed, setClosed] = useState(readClosed);
+  const [channelFor, setChannelFor] = useState<string | null>(null);
   const [dialog, setDialog] = useState<"workspace" | "chat" | null>(null);
 
   const toggle = (id: string): void => {
@@ -141,6 +156,7 @@ export function WorkspaceList({ titleKey }: { titleKey: TextKey }) {
               workspace={workspace}
               isOpen={!closed.has(workspace.id)}
               onToggle={() => toggle(workspace.id)}
+              onNewChannel={() => setChannelFor(workspace.id)}
             />
           ))}
         </ul>
@@ -170,6 +186,7 @@ export function WorkspaceList({ titleKey }: { titleKey: TextKey }) {
           </li>
         ))}
       </ul>
+      {channelFor && <NewChannel workspaceId={channelFor} isOpen onClose={() => setChannelFor(null)} />}
       <NewWorkspace isOpen={dialog === "workspace"} onClose={() => setDialog(null)} />
       <StartDirectChat isOpen={dialog === "chat"} onClose={() => setDialog(null)} />
     </ListFrame>

@@ -3,17 +3,18 @@ import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import type { Person } from "@safos/contract/identity";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "../shell/api.ts";
+import { orKept } from "../shell/kept.ts";
 import { queryClient } from "../shell/query.ts";
 
 export const workspacesQuery = queryOptions<Workspace[]>({
   queryKey: ["workspaces"],
-  queryFn: async () => (await api.get<{ items: Workspace[] }>("/api/v1/workspaces")).items,
+  queryFn: () => orKept("workspaces", async () => (await api.get<{ items: Workspace[] }>("/api/v1/workspaces")).items),
 });
 
 export const workspaceQuery = (id: string) =>
   queryOptions<Workspace>({
     queryKey: ["workspace", id],
-    queryFn: () => api.get<Workspace>(`/api/v1/workspaces/${encodeURIComponent(id)}`),
+    queryFn: () => orKept(`workspace.${id}`, () => api.get<Workspace>(`/api/v1/workspaces/${encodeURIComponent(id)}`)),
     placeholderData: () => queryClient.getQueryData(workspacesQuery.queryKey)?.find((one) => one.id === id),
   });
 
@@ -27,8 +28,12 @@ export const membersQuery = (id: string) =>
 export const channelsQuery = (id: string) =>
   queryOptions<Channel[]>({
     queryKey: ["channels", id],
-    queryFn: async () =>
-      (await api.get<{ items: Channel[] }>(`/api/v1/workspaces/${encodeURIComponent(id)}/channels`)).items,
+    queryFn: () =>
+      orKept(
+        `channels.${id}`,
+        async () =>
+          (await api.get<{ items: Channel[] }>(`/api/v1/workspaces/${encodeURIComponent(id)}/channels`)).items,
+      ),
     staleTime: 60_000,
   });
 

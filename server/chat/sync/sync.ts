@@ -48,18 +48,17 @@ export class Sync {
     }
     const deadline = now() + Math.min(request.timeoutMs, longestWaitMs);
     for (;;) {
-      const to = core.memory.position;
-      const typing = core.typing.serial;
-      const { text, hasNews } = await this.build(request, to, typing);
-      if (hasNews || since === undefined || request.isFullState) return text;
-      // Something may have come while this was being put together; then nobody would wake us.
-      if (core.memory.position > to || core.typing.serial > typing) continue;
-      const left = deadline - now();
-      if (left <= 0) return text;
-      const why = await core.waiters.wait(viewer.userId, request.sessionId, left, request.signal);
-      if (why === "ended") {
-        if (request.signal.aborted) return text;
-        refuse("M_UNKNOWN_TOKEN", "The session has ended.", { soft_logout: false });
+      const waiter = core.waiters.enlist(viewer.userId, request.sessionId);
+      try {
+        const { text, hasNews } = await this.build(request, core.memory.position, core.typing.serial);
+        if (hasNews || since === undefined || request.isFullState) return text;
+        const left = deadline - now();
+        if (left <= 0) return text;
+        const why = await waiter.wait(left, request.signal);
+        if (why === "timeout" || request.signal.aborted) return text;
+        if (why === "ended") refuse("M_UNKNOWN_TOKEN", "The session has ended.", { soft_logout: false });
+      } finally {
+        waiter.finish("timeout");
       }
     }
   }

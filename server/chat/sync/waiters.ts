@@ -1,40 +1,57 @@
 import type { Room } from "../rooms/room.ts";
 import type { Step } from "../timeline/memory.ts";
 
-interface Waiter {
+type Why = "news" | "timeout" | "ended";
+
+/** One open poll. Enlisted before looking for news, so that what comes while looking is not missed. */
+export class Waiter {
   readonly sessionId: string;
-  wake(): void;
-  end(): void;
+  private why: Why | undefined;
+  private resolve: ((why: Why) => void) | undefined;
+  private readonly leave: (waiter: Waiter) => void;
+
+  constructor(sessionId: string, leave: (waiter: Waiter) => void) {
+    this.sessionId = sessionId;
+    this.leave = leave;
+  }
+
+  finish(why: Why): void {
+    if (this.why !== undefined) return;
+    this.why = why;
+    this.leave(this);
+    this.resolve?.(why);
+  }
+
+  /** Resolves at once when something has come since it was enlisted. */
+  async wait(timeoutMs: number, signal: AbortSignal): Promise<Why> {
+    if (this.why !== undefined) return this.why;
+    if (signal.aborted) return "ended";
+    const stop = (): void => this.finish("ended");
+    const timer = setTimeout(() => this.finish("timeout"), timeoutMs);
+    signal.addEventListener("abort", stop);
+    const why = await new Promise<Why>((resolve) => {
+      this.resolve = resolve;
+    });
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+    return why;
+  }
 }
 
 /** The open long polls, by person. */
 export class Waiters {
   private readonly waiting = new Map<string, Set<Waiter>>();
 
-  /** Resolves true when something for the person happened, false after `timeoutMs`; rejects nothing. */
-  wait(
-    userId: string,
-    sessionId: string,
-    timeoutMs: number,
-    signal: AbortSignal,
-  ): Promise<"news" | "timeout" | "ended"> {
-    return new Promise((resolve) => {
-      let all = this.waiting.get(userId);
-      if (!all) this.waiting.set(userId, (all = new Set()));
-      const set = all;
-      const finish = (why: "news" | "timeout" | "ended"): void => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", stop);
-        set.delete(waiter);
-        if (set.size === 0 && this.waiting.get(userId) === set) this.waiting.delete(userId);
-        resolve(why);
-      };
-      const stop = (): void => finish("ended");
-      const waiter: Waiter = { sessionId, wake: () => finish("news"), end: stop };
-      const timer = setTimeout(() => finish("timeout"), timeoutMs);
-      signal.addEventListener("abort", stop);
-      set.add(waiter);
+  enlist(userId: string, sessionId: string): Waiter {
+    let all = this.waiting.get(userId);
+    if (!all) this.waiting.set(userId, (all = new Set()));
+    const set = all;
+    const waiter = new Waiter(sessionId, (one) => {
+      set.delete(one);
+      if (set.size === 0 && this.waiting.get(userId) === set) this.waiting.delete(userId);
     });
+    set.add(waiter);
+    return waiter;
   }
 
   get size(): number {
@@ -42,18 +59,18 @@ export class Waiters {
   }
 
   wake(userId: string): void {
-    for (const waiter of this.waiting.get(userId) ?? []) waiter.wake();
+    for (const waiter of this.waiting.get(userId) ?? []) waiter.finish("news");
   }
 
   /** A session has ended: its open polls end at once. */
   endSession(userId: string, sessionId: string | undefined): void {
     for (const waiter of this.waiting.get(userId) ?? []) {
-      if (sessionId === undefined || waiter.sessionId === sessionId) waiter.end();
+      if (sessionId === undefined || waiter.sessionId === sessionId) waiter.finish("ended");
     }
   }
 
   endAll(): void {
-    for (const set of this.waiting.values()) for (const waiter of set) waiter.end();
+    for (const set of this.waiting.values()) for (const waiter of set) waiter.finish("ended");
   }
 
   /** Everybody waiting who is in the room. */

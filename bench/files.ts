@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import { Agent, request } from "node:http";
+import { startServer } from "../e2e/server.ts";
+
+/**
+ * Small writes and long listings over WebDAV: the whole server with fsync on, beside a bare HTTP server in the same run
+ * that keeps bodies in memory (what the client and the loopback cost by themselves).
+ */
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const rounds = 3;
+
+function call(
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+  body?: Uint8Array,
+): Promise<{ status: number; size: number }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      { method, agent, headers: { ...headers, ...(body ? { "content-length": String(body.length) } : {}) } },
+      (answer) => {
+        let size = 0;
+        answer.on("data", (part: Buffer) => (size += part.length));
+        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, size }));
+      },
+    );
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+async function timed(
+  count: number,
+  parallel: number,
+  work: (index: number) => Promise<unknown>,
+): Promise<{ p50: number; p99: number; perSecond: number }> {
+  const spans: number[] = [];
+  let next = 0;
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: parallel }, async () => {
+      while (next < count) {
+        const index = next++;
+        const from = performance.now();
+        await work(index);
+        spans.push(performance.now() - from);
+      }
+    }),
+  );
+  const seconds = (performance.now() - began) / 1000;
+  spans.sort((a, b) => a - b);
+  return {
+    p50: spans[Math.floor(count / 2)] ?? 0,
+    p99: spans[Math.floor(count * 0.99)] ?? 0,
+    perSecond: count / seconds,
+  };
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+async function measure(
+  name: string,
+  work: () => Promise<{ p50: number; p99: number; perSecond: number }>,
+): Promise<{ p50: number; perSecond: number }> {
+  const runs = [];
+  for (let round = 0; round < rounds; round++) runs.push(await work());
+  const row = {
+    p50: median(runs.map((one) => one.p50)),
+    p99: median(runs.map((one) => one.p99)),
+    perSecond: median(runs.map((one) => one.perSecond)),
+  };
+  process.stdout.write(`| ${name} | ${row.p50.toFixed(2)} | ${row.p99.toFixed(2)} | ${row.perSecond.toFixed(0)} |\n`);
+  return row;
+}
+
+const bare = createServer((incoming, outgoing) => {
+  const parts: Buffer[] = [];
+  incoming.on("data", (part: Buffer) => parts.push(part));
+  incoming.on("end", () => outgoing.writeHead(201).end());
+});
+await new Promise<void>((resolve) => bare.listen(0, "127.0.0.1", () => resolve()));
+const address = bare.address();
+const bareUrl = `http://127.0.0.1:${address && typeof address === "object" ? address.port : 0}`;
+
+const server = await startServer();
+try {
+  await server.safos("organisation", "add", "fk.example", "--name", "FK");
+  await server.safos("person", "add", "anna@fk.example", "--password", "ett långt lösenord");
+  const { token } = await server.safos("token", "create", "anna@fk.example");
+  const headers = { authorization: `Bearer ${token}` };
+  const base = `${server.url}/remote.php/dav/files/anna@fk.example`;
+  const body = randomBytes(1024);
+  let series = 0;
+  const folder = async (): Promise<string> => {
+    const path = `${base}/m${series++}`;
+    await call(path, "MKCOL", headers);
+    return path;
+  };
+  process.stdout.write("| what | p50 ms | p99 ms | per second |\n| --- | --: | --: | --: |\n");
+  for (const parallel of [1, 6]) {
+    const floor = await measure(`bare HTTP, PUT 1 KiB, ${parallel} at once`, () =>
+      timed(1000, parallel, (index) => call(`${bareUrl}/${index}`, "PUT", {}, body)),
+    );
+    const own = await measure(`Safos, PUT 1 KiB, ${parallel} at once`, async () => {
+      const path = await folder();
+      return timed(1000, parallel, (index) => call(`${path}/f${index}`, "PUT", headers, body));
+    });
+    process.stdout.write(
+      `| ratio to bare (time) | ${(own.p50 / floor.p50).toFixed(1)} | | ${(floor.perSecond / own.perSecond).toFixed(1)} |\n`,
+    );
+  }
+  const long = `${base}/m0`;
+  const props = `<d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns"><d:prop><d:getlastmodified/><d:getcontentlength/><d:resourcetype/><d:getetag/><oc:id/><oc:permissions/><oc:fileid/><oc:size/><oc:checksums/><nc:has-preview/></d:prop></d:propfind>`;
+  await measure("PROPFIND of 1,000 children", () =>
+    timed(40, 1, () => call(long, "PROPFIND", { ...headers, depth: "1" }, Buffer.from(props))),
+  );
+  await measure("PROPFIND depth 0 (has anything changed?)", () =>
+    timed(1000, 4, () => call(base, "PROPFIND", { ...headers, depth: "0" }, Buffer.from(props))),
+  );
+  await measure("GET 1 KiB, 6 at once", () =>
+    timed(2000, 6, (index) => call(`${long}/f${index % 1000}`, "GET", headers)),
+  );
+} finally {
+  await server.stop();
+  bare.close();
+  agent.destroy();
+}

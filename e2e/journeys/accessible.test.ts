@@ -1,0 +1,208 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { startServer, until, type RunningServer } from "../server.ts";
+
+let server: RunningServer;
+let browser: Browser;
+const password = "prova-safos-nu";
+
+beforeAll(async () => {
+  server = await startServer({ parameters: ["--demo"] });
+  await until(async () => {
+    const answer = await fetch(`${server.url}/api/v1/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name: "daniel@fk.example", password }),
+    });
+    if (answer.status !== 201) return false;
+    const cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+    const list = (await (
+      await fetch(`${server.url}/api/v1/organisation/workspaces`, {
+        headers: { cookie, "sec-fetch-site": "same-origin" },
+      })
+    ).json()) as { items: unknown[] };
+    return list.items.length >= 2;
+  }, 40_000);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  return found.map(
+    (one) =>
+      `${one.id}: ${one.nodes
+        .map((node) => node.target.join(" "))
+        .slice(0, 3)
+        .join(" | ")}`,
+  );
+}
+
+/** Nothing but tabs, lists and code may scroll sideways. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Nothing is being fetched for the first time any more. */
+const settled = (page: Page): Promise<unknown> =>
+  page.waitForFunction(
+    () =>
+      document.querySelector("main, [role=main]") !== null &&
+      document.querySelector("[aria-busy=true], [data-skeleton]") === null,
+  );
+
+async function pagesOf(page: Page): Promise<readonly (readonly [name: string, path: string])[]> {
+  const list = (await (await page.request.get("/api/v1/workspaces")).json()) as {
+    items: { id: string; name: string }[];
+  };
+  const id = list.items.find((one) => one.name === "Gemensam utredning")?.id ?? list.items[0]?.id ?? "";
+  return [
+    ["today", "/"],
+    ["chat", `/w/${id}/chat`],
+    ["files", `/w/${id}/files`],
+    ["trash", `/w/${id}/files/trash`],
+    ["meetings of a workspace", `/w/${id}/meetings`],
+    ["members", `/w/${id}/members`],
+    ["all meetings", "/meetings"],
+    ["own files", "/files"],
+    ["more", "/more"],
+    ["profile", "/me"],
+    ["missing", "/finns-inte"],
+  ];
+}
+
+for (const size of ["desktop", "phone"] as const) {
+  for (const theme of ["light", "dark"] as const) {
+    test(`no page has anything that axe objects to (${size}, ${theme})`, async () => {
+      const { context, page } = await openContext(browser, server.url, size);
+      await page.emulateMedia({ colorScheme: theme });
+      await page.goto("/");
+      await page.getByRole("button", { name: "Logga in" }).waitFor();
+      const found: Record<string, string[]> = {};
+      const look = async (name: string): Promise<void> => {
+        const list = await violations(page);
+        const over = await overflow(page);
+        if (over > 1) list.push(`scrolls sideways by ${over} px`);
+        if (list.length > 0) found[name] = list;
+      };
+      await look("sign-in");
+      await signIn(page, "anna@fk.example", password);
+      for (const [name, path] of await pagesOf(page)) {
+        await page.goto(path);
+        await page.getByRole("heading").first().waitFor();
+        await settled(page);
+        await look(name);
+      }
+      await context.clearCookies();
+      await signIn(page, "daniel@fk.example", password);
+      for (const path of ["/admin/persons", "/admin/workspaces", "/admin/organisation"]) {
+        await page.goto(path);
+        await page.getByRole("heading").first().waitFor();
+        await settled(page);
+        await look(path);
+      }
+      await context.close();
+      expect(found).toEqual({});
+    });
+  }
+}
+
+test("at 320 pixels nothing scrolls sideways", async () => {
+  const { context, page } = await openContext(browser, server.url, "phone");
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signIn(page, "anna@fk.example", password);
+  const wide: string[] = [];
+  for (const [name, path] of await pagesOf(page)) {
+    await page.goto(path);
+    await page.getByRole("heading").first().waitFor();
+    if ((await overflow(page)) > 1) wide.push(name);
+  }
+  await context.close();
+  expect(wide).toEqual([]);
+});
+
+test("in English every page speaks English", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, "bo@digg.example", password);
+  await page.request.patch("/api/v1/me", {
+    data: { locale: "en" },
+    headers: { "sec-fetch-site": "same-origin", origin: server.url },
+  });
+  await page.goto("/");
+  await page.getByRole("link", { name: "Today" }).first().waitFor();
+  for (const [, path] of await pagesOf(page)) {
+    await page.goto(path);
+    await page.getByRole("heading").first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+    const text = await page.evaluate(() =>
+      [...document.querySelectorAll("button, a, label, h1, h2, [aria-label]")]
+        .map((one) => one.getAttribute("aria-label") ?? one.textContent ?? "")
+        .join("\n"),
+    );
+    for (const swedish of [
+      "Samarbetsytor",
+      "Direktchattar",
+      "Ladda upp",
+      "Logga ut",
+      "Medlemmar",
+      "Inställningar",
+      "Lägg till",
+    ])
+      expect([path, swedish, text.includes(swedish)]).toEqual([path, swedish, false]);
+  }
+  await context.close();
+});
+
+test("by keyboard alone: sign in, skip to the content, write a message, open the menu and sign out", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await page.goto("/");
+  const focused = (): Promise<string> =>
+    page.evaluate(
+      () => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "",
+    );
+  const tabTo = async (name: RegExp): Promise<void> => {
+    for (let count = 0; count < 80; count++) {
+      if (name.test(await focused())) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`The keyboard does not reach ${name}.`);
+  };
+  await page.getByRole("button", { name: "Logga in" }).waitFor();
+  await page.locator("input").first().focus();
+  await page.keyboard.type("anna@fk.example");
+  await page.keyboard.press("Tab");
+  while ((await page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.type)) !== "password")
+    await page.keyboard.press("Tab");
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  const menu = page.getByRole("navigation", { name: "Huvudmeny" }).first();
+  await menu.waitFor();
+  await page.goto("/");
+  await menu.waitFor();
+  await page.keyboard.press("Tab");
+  expect(await focused()).toContain("Hoppa till innehållet");
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.closest("main") !== null)).toBe(true);
+  const [, chat] = (await pagesOf(page))[1] ?? ["", "/"];
+  await page.goto(chat);
+  await page.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();
+  await tabTo(/Skriv till Allmänt/);
+  await page.keyboard.type("Skrivet utan mus");
+  await page.keyboard.press("Enter");
+  await page.getByRole("article").filter({ hasText: "Skrivet utan mus" }).waitFor();
+  await page.reload();
+  await page.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();
+  await tabTo(/Konto för/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Logga ut" }).waitFor();
+  while (!/Logga ut/.test(await focused())) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Logga in" }).waitFor();
+  await context.close();
+});

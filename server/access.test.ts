@@ -1,0 +1,158 @@
+import { afterAll, expect, test } from "vitest";
+import { eventually, startTestServer, type TestPerson } from "./test-server.ts";
+
+const server = await startTestServer();
+afterAll(() => server.stop());
+const { anna, bo, britt } = server.people;
+
+interface Operation {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Every operation of the published description, so that a new route cannot be forgotten here. */
+async function operations(): Promise<Operation[]> {
+  const { body } = await server.call(null, "GET", "/api/openapi.json");
+  return Object.entries(body.paths as Record<string, Record<string, unknown>>).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
+  );
+}
+
+/** Routes about the caller alone, or open to whoever holds a link or wants to sign in. */
+const ownRoutes =
+  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest)(\/|$)/;
+const isAboutItem = (path: string): boolean =>
+  path.startsWith("/api/v1/workspaces/{id}") || /^\/api\/v1\/(files|trash|uploads|meetings)\/\{/.test(path);
+
+const workspace = await server.workspace("Hemlig", anna, bo);
+const base = `/api/v1/workspaces/${workspace.id}`;
+const upload = async (name: string, onConflict = "refuse"): Promise<number> => {
+  const answer = await fetch(`${server.url}${base}/files?name=${name}&onConflict=${onConflict}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${bo.token}` },
+    body: "hemligt",
+  });
+  return ((await answer.json()) as { id: number }).id;
+};
+const fileId = await upload("hemlig.txt");
+await upload("hemlig.txt", "version");
+const trashId = await upload("slängd.txt");
+await server.call(anna, "DELETE", `/api/v1/files/${trashId}`);
+const versionId = (await server.call(anna, "GET", `/api/v1/files/${fileId}/versions`)).body.items[1].id as number;
+const uploadId = (await server.call(anna, "POST", `${base}/uploads`, { name: "stor.bin", size: 10 })).body.id as string;
+const meetingId = (await server.call(anna, "POST", `${base}/meetings`, { title: "Hemligt möte", isStarted: true })).body
+  .id as string;
+const roomId = await eventually(async () => {
+  const { body } = await server.call(anna, "GET", `${base}/channels`);
+  return body.items[0].roomId as string;
+});
+
+/** A real address for an operation, with the ids of things in Anna's workspace. */
+function addressOf(path: string): string {
+  const item = /^\/api\/v1\/([a-z-]+)\//.exec(path)?.[1];
+  const id =
+    { workspaces: workspace.id, files: String(fileId), trash: String(trashId), uploads: uploadId, meetings: meetingId }[
+      item ?? ""
+    ] ?? workspace.id;
+  return path
+    .replace("{id}", id)
+    .replace("{versionId}", String(versionId))
+    .replace("{personId}", anna.id)
+    .replace("{roomId}", encodeURIComponent(roomId))
+    .replace("{number}", "1")
+    .replace("{identity}", encodeURIComponent(anna.userId))
+    .replace(/\{[a-zA-Z]+\}/g, anna.id);
+}
+
+const bodies: Readonly<Record<string, unknown>> = {
+  "PATCH /api/v1/workspaces/{id}": { name: "Kapad" },
+  "POST /api/v1/workspaces/{id}/members": { name: "britt@digg.example", role: "owner" },
+  "PATCH /api/v1/workspaces/{id}/members/{personId}": { role: "viewer" },
+  "POST /api/v1/workspaces/{id}/folders": { name: "Kapad" },
+  "POST /api/v1/workspaces/{id}/uploads": { name: "kapad.bin", size: 1 },
+  "POST /api/v1/workspaces/{id}/meetings": { title: "Kapat" },
+  "POST /api/v1/workspaces/{id}/channels": { name: "Kapad" },
+  "PATCH /api/v1/workspaces/{id}/channels/{roomId}": { name: "Kapad" },
+  "PATCH /api/v1/files/{id}": { name: "kapad.txt" },
+  "POST /api/v1/files/{id}/copy": { parentId: fileId },
+  "POST /api/v1/uploads/{id}/finish": { onConflict: "refuse" },
+  "PATCH /api/v1/meetings/{id}": { title: "Kapat" },
+};
+
+async function attempt(who: TestPerson | null, { method, path }: Operation): Promise<number> {
+  const address =
+    path === "/api/v1/workspaces/{id}/files" && method === "POST"
+      ? `${addressOf(path)}?name=kapad.txt`
+      : addressOf(path);
+  const body = ["POST", "PATCH", "PUT"].includes(method) ? (bodies[`${method} ${path}`] ?? {}) : undefined;
+  return (await server.call(who, method, address, body)).status;
+}
+
+test("every route but the open ones turns away whoever has not signed in", async () => {
+  const open = /^(GET|POST) \/api\/v1\/setup$|^POST \/api\/v1\/session$|\/api\/v1\/guest\//;
+  for (const operation of (await operations()).filter(
+    (one) => one.path.startsWith("/api/v1/") && !open.test(`${one.method} ${one.path}`),
+  )) {
+    const status = await attempt(null, operation);
+    // A body of the wrong shape may be noticed first; it must not come further.
+    expect([operation, [400, 401].includes(status)]).toEqual([operation, true]);
+  }
+});
+
+test("every route to an item of a workspace reads as missing to a stranger from another organisation", async () => {
+  const list = (await operations()).filter((one) => isAboutItem(one.path));
+  expect(list.length).toBeGreaterThan(30);
+  for (const operation of list) {
+    const status = await attempt(britt, operation);
+    expect([operation, [400, 404].includes(status)]).toEqual([operation, true]);
+  }
+  expect((await server.call(anna, "GET", base)).body).toMatchObject({ name: "Hemlig", memberCount: 2 });
+});
+
+test("every address that a member kept answers the same to them once they are removed", async () => {
+  const list = (await operations()).filter((one) => isAboutItem(one.path));
+  const before = await Promise.all(list.filter((one) => one.method === "GET").map((one) => attempt(bo, one)));
+  expect(before.filter((status) => status === 200).length).toBeGreaterThan(8);
+  expect((await server.call(anna, "DELETE", `${base}/members/${bo.id}`)).status).toBe(200);
+  for (const operation of list) {
+    const status = await attempt(bo, operation);
+    expect([operation, [400, 404].includes(status)]).toEqual([operation, true]);
+  }
+  const matrix = [
+    "messages?dir=b",
+    "state",
+    "members",
+    "joined_members",
+    "event/x",
+    "context/x",
+    "relations/x",
+    "threads",
+  ];
+  for (const path of matrix) {
+    await eventually(async () => {
+      const { status } = await server.call(
+        bo,
+        "GET",
+        `/_matrix/client/${path.startsWith("relations") || path === "threads" ? "v1" : "v3"}/rooms/${encodeURIComponent(roomId)}/${path}`,
+      );
+      expect([path, status === 403 || status === 404]).toEqual([path, true]);
+    }, 1000);
+  }
+  const sent = await server.call(
+    bo,
+    "PUT",
+    `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/send/m.room.message/x`,
+    { msgtype: "m.text", body: "kvar" },
+  );
+  expect(sent.status).toBe(403);
+});
+
+test("routes about the caller show the caller's own things only", async () => {
+  const list = (await operations()).filter(
+    (one) => one.method === "GET" && ownRoutes.test(one.path) && !one.path.includes("{"),
+  );
+  for (const { path } of list) {
+    const text = JSON.stringify((await server.call(britt, "GET", path)).body);
+    expect([path, text.includes(workspace.id) || text.includes("hemlig.txt")]).toEqual([path, false]);
+  }
+});

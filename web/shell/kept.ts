@@ -1,0 +1,33 @@
+import { ApiError } from "./api.ts";
+
+/** Small answers kept in this browser, so that the page can stand without a network; forgotten at sign-out. */
+const prefix = "safos.kept.";
+
+export function keepText(key: string, text: string): void {
+  try {
+    localStorage.setItem(prefix + key, text);
+  } catch {
+    // Full: only the page without a network suffers.
+  }
+}
+
+export function readKept(key: string): string | null {
+  return localStorage.getItem(prefix + key);
+}
+
+export function forgetKept(): void {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+}
+
+/** Asks the server; without contact, what it answered last. */
+export async function orKept<T>(key: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    const answer = await ask();
+    keepText(key, JSON.stringify(answer));
+    return answer;
+  } catch (error) {
+    const text = error instanceof ApiError && error.status === 0 ? readKept(key) : null;
+    if (text === null) throw error;
+    return JSON.parse(text) as T;
+  }
+}
