@@ -26,6 +26,9 @@ export interface Figures {
   readonly received: number;
   readonly receiveP50: number;
   readonly receiveP99: number;
+  /** Requests that were not answered with a yes; the first one's words. */
+  readonly failed: number;
+  readonly firstFailure: string | undefined;
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
@@ -64,6 +67,8 @@ async function run(plan: Plan): Promise<Figures> {
   const sendTimes: number[] = [];
   let isOver = false;
   let sent = 0;
+  const failures: string[] = [];
+  const fail = (error: unknown): void => void failures.push(error instanceof Error ? error.message : String(error));
 
   const filter = encodeURIComponent(
     JSON.stringify({ room: { timeline: { limit: 100 }, state: { lazy_load_members: true } } }),
@@ -73,7 +78,9 @@ async function run(plan: Plan): Promise<Figures> {
     let since = first.next_batch;
     ready += 1;
     while (!isOver) {
-      const text = await call(port, "GET", `${base}/sync?filter=${filter}&since=${since}&timeout=2000`, token);
+      const path = `${base}/sync?filter=${filter}&since=${since}&timeout=2000`;
+      const text = await call(port, "GET", path, token).catch(fail);
+      if (text === undefined) continue;
       const at = performance.now();
       // Reading the stamps by pattern keeps the listener cheap; two hundred of them share this process.
       for (const found of text.matchAll(/"body":"at (\d+\.?\d*) /g)) received.push(at - Number(found[1]));
@@ -81,8 +88,8 @@ async function run(plan: Plan): Promise<Figures> {
     }
   };
   let ready = 0;
-  const listeners = plan.tokens.slice(0, plan.listeners).map((token) => listen(token));
-  while (ready < plan.listeners) await new Promise((resolve) => setTimeout(resolve, 20));
+  const listeners = plan.tokens.slice(0, plan.listeners).map((token) => listen(token).catch(fail));
+  while (ready + failures.length < plan.listeners) await new Promise((resolve) => setTimeout(resolve, 20));
 
   const end = performance.now() + plan.seconds * 1000;
   const gap = plan.pace === 0 ? 0 : (plan.senders * 1000) / plan.pace;
@@ -94,7 +101,8 @@ async function run(plan: Plan): Promise<Figures> {
       const room = encodeURIComponent(plan.rooms[(index + number) % plan.rooms.length] ?? "");
       const start = performance.now();
       const body = JSON.stringify({ msgtype: "m.text", body: `at ${start} ${"ord ".repeat(20)}` });
-      await call(port, "PUT", `${base}/rooms/${room}/send/m.room.message/${index}.${number}.${start}`, token, body);
+      const path = `${base}/rooms/${room}/send/m.room.message/${index}.${number}.${start}`;
+      if ((await call(port, "PUT", path, token, body).catch(fail)) === undefined) continue;
       const took = performance.now() - start;
       sendTimes.push(took);
       sent += 1;
@@ -114,6 +122,8 @@ async function run(plan: Plan): Promise<Figures> {
     received: received.length,
     receiveP50: percentile(received, 0.5),
     receiveP99: percentile(received, 0.99),
+    failed: failures.length,
+    firstFailure: failures[0],
   };
 }
 

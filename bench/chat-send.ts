@@ -148,6 +148,9 @@ try {
     const list: Figures[] = [];
     for (let round = 0; round < rounds; round++) list.push(await measure({ ...plan, port, tokens, seconds }));
     const ms = (of: (figures: Figures) => number): string => median(list, of).toFixed(1);
+    const failed = list.find((one) => one.failed > 0);
+    if (failed)
+      process.stderr.write(`${failed.failed} requests failed, the first: ${failed.firstFailure?.slice(0, 200)}\n`);
     const hears = plan.listeners > 0;
     say(
       `| ${what} | ${median(list, (f) => f.perSecond)} | ${ms((f) => f.sendP50)} | ${ms((f) => f.sendP99)} | ${hears ? ms((f) => f.receiveP50) : ""} | ${hears ? ms((f) => f.receiveP99) : ""} |`,

@@ -9,7 +9,7 @@ import { Refusal } from "#http";
 /** What S3 or a folder must offer. Content-addressed: a hash names the same bytes for ever. */
 export interface BlobStore {
   /** Takes bytes to a private place and makes them durable; nothing is visible yet. */
-  stage(source: AsyncIterable<Uint8Array>, options: StageOptions): Promise<StagedBlob>;
+  stage(source: AsyncIterable<Uint8Array>, options: StageOptions, alongside?: Alongside): Promise<StagedBlob>;
   /** Publishes a staged blob under its hash, atomically and durably. */
   publish(blob: StagedBlob): Promise<void>;
   discard(blob: StagedBlob): Promise<void>;
@@ -21,6 +21,8 @@ export interface BlobStore {
 }
 
 export type Digest = "sha1" | "md5";
+/** Runs while the bytes are being made durable, once their hash is known. */
+export type Alongside = (hash: string, size: number) => Promise<unknown>;
 export interface StageOptions {
   readonly limit?: number;
   readonly digests?: readonly Digest[];
@@ -53,12 +55,12 @@ export async function createFolderStore(root: string): Promise<BlobStore> {
   }
 
   return {
-    async stage(source, options) {
+    async stage(source, options, alongside) {
       const path = join(staging, `${process.pid}-${randomToken(20)}`);
       const file = await open(path, "wx", 0o600).catch(translate);
       try {
         const written = await copyInto(file, source, options);
-        await file.datasync();
+        await Promise.all([file.datasync(), alongside?.(written.hash, written.size)]);
         return { path, ...written };
       } catch (error) {
         await rm(path, { force: true });

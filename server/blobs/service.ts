@@ -47,11 +47,12 @@ export async function createBlobs(options: { database: Database; dataFolder: str
   return {
     folder,
     async write(source, stageOptions = {}) {
-      const staged = await store.stage(source, stageOptions);
+      // The row before the file is published: it waits for a collection that is just removing the same content.
+      const staged = await store.stage(source, stageOptions, (hash, size) =>
+        sql`insert into blobs.blob (hash, size) values (${hash}, ${size})
+          on conflict (hash) do update set touched_at = now()`.execute(db),
+      );
       try {
-        // The row first: it waits for a collection that is just removing the same content, so the file is never lost.
-        await sql`insert into blobs.blob (hash, size) values (${staged.hash}, ${staged.size})
-          on conflict (hash) do update set touched_at = now()`.execute(db);
         await store.publish(staged);
       } catch (error) {
         await store.discard(staged);

@@ -420,6 +420,30 @@ describe("what is refused", () => {
       expect(await matrix.refused(bo, method, path, body), `${method} ${path}`).toBe("403 M_FORBIDDEN");
   });
 
+  test("no way around: invitations and restricted joins set as state, redactions sent as messages", async () => {
+    await server.safos.organisations.change(bo.organisationId, { rules: { isDirectoryOpen: false } });
+    const roomId = await room(anna);
+    const member = (who: TestPerson) => `/v3/rooms/${id(roomId)}/state/m.room.member/${id(who.userId)}`;
+    const { britt } = server.people;
+    expect(await matrix.refused(anna, "PUT", member(britt), { membership: "invite" })).toBe("404 M_NOT_FOUND");
+    await server.safos.organisations.change(bo.organisationId, { rules: { isDirectoryOpen: true } });
+    await matrix.get(anna, "PUT", `/v3/rooms/${id(roomId)}/state/m.room.join_rules/`, {
+      join_rule: "restricted",
+      allow: [{ type: "m.room_membership", room_id: await room(anna) }],
+    });
+    expect(await matrix.refused(agnes, "POST", `/v3/rooms/${id(roomId)}/join`, {})).toBe("403 M_FORBIDDEN");
+    const forged = { membership: "join", join_authorised_via_users_server: anna.userId };
+    expect(await matrix.refused(agnes, "PUT", member(agnes), forged)).toBe("403 M_FORBIDDEN");
+    await matrix.get(anna, "POST", `/v3/rooms/${id(roomId)}/invite`, { user_id: agnes.userId });
+    await matrix.get(agnes, "POST", `/v3/rooms/${id(roomId)}/join`, {});
+    const event = await send(anna, roomId, text("kvar"));
+    const redact = `/v3/rooms/${id(roomId)}/send/m.room.redaction`;
+    expect(await matrix.refused(agnes, "PUT", `${redact}/w1`, { redacts: event })).toBe("403 M_FORBIDDEN");
+    expect(await matrix.refused(agnes, "PUT", `${redact}/w2`, {})).toBe("400 M_MISSING_PARAM");
+    await matrix.get(anna, "PUT", `${redact}/w3`, { redacts: event });
+    expect((await matrix.get(agnes, "GET", `/v3/rooms/${id(roomId)}/event/${id(event)}`)).content).toEqual({});
+  });
+
   test("too many requests, with the wait in milliseconds", async () => {
     const roomId = await room(bo);
     let answer = await matrix.ask(bo, "GET", "/v3/joined_rooms");

@@ -28,8 +28,8 @@ export async function insertEvents(trx: AnyDb, events: readonly NewEvent[]): Pro
     (event) =>
       sql`(${event.type}, ${event.subject}, ${[...(event.topics ?? [])]}::text[], ${JSON.stringify(event.payload)}::jsonb)`,
   );
-  await sql`insert into events.outbox (type, subject, topics, payload) values ${sql.join(rows)}`.execute(trx);
-  await sql`select pg_notify('safos_events', '')`.execute(trx);
+  await sql`with written as (insert into events.outbox (type, subject, topics, payload) values ${sql.join(rows)})
+    select pg_notify('safos_events', '')`.execute(trx);
 }
 
 /** Every transaction below this number has ended, so nothing below it can still appear. */

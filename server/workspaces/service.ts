@@ -77,17 +77,26 @@ export function createWorkspaces(options: {
   const { events, identity, organisations } = options;
   const db = options.database.of<WorkspaceTables>();
   const roleCache = new Map<string, Role | null>();
+  const listCache = new Map<string, readonly { workspace: Workspace; role: Role }[]>();
   let generation = 0;
 
-  events.watch(["member.added", "member.removed", "member.roleChanged", "workspace.deleted"], ({ type, payload }) => {
+  /** What was read before a change arrived may be old already: readers compare the generation they began in. */
+  function forget(workspaceId: string | null, personId: string | null): void {
     generation += 1;
-    if (type === "workspace.deleted") roleCache.clear();
-    else roleCache.delete(`${String(payload["workspaceId"])} ${String(payload["personId"])}`);
-  });
-  events.onReconnected(() => {
-    generation += 1;
-    roleCache.clear();
-  });
+    if (workspaceId === null || personId === null) {
+      roleCache.clear();
+      listCache.clear();
+      return;
+    }
+    roleCache.delete(`${workspaceId} ${personId}`);
+    listCache.delete(personId);
+  }
+
+  events.watch(["member.added", "member.removed", "member.roleChanged"], ({ payload }) =>
+    forget(String(payload["workspaceId"]), String(payload["personId"])),
+  );
+  events.watch(["workspace.deleted", "workspace.renamed", "workspace.changed"], () => forget(null, null));
+  events.onReconnected(() => forget(null, null));
   identity.registerAcquaintances((personId) => readAcquaintances(db, personId));
 
   const view = (row: WorkspaceRow): Workspace => ({ ...row, isPersonal: row.personalOf !== null });
@@ -135,6 +144,7 @@ export function createWorkspaces(options: {
   async function withMembers(
     actorId: string | null,
     workspaceId: string,
+    changedId: string,
     work: (trx: Db<WorkspaceTables>, workspace: WorkspaceRow, actorRole: Role | null) => Promise<NewEvent[]>,
   ): Promise<void> {
     await db.transaction().execute(async (trx) => {
@@ -146,8 +156,7 @@ export function createWorkspaces(options: {
       await events.emit(trx, await work(trx, workspace, actorRole));
     });
     // Our own process does not wait for the news to come round.
-    generation += 1;
-    for (const key of roleCache.keys()) if (key.startsWith(workspaceId)) roleCache.delete(key);
+    forget(workspaceId, changedId);
   }
 
   async function insert(
@@ -174,13 +183,30 @@ export function createWorkspaces(options: {
         news("member.added", id, { personId: ownerId, role: "owner" }, ownerId),
       ]);
     });
-    roleCache.delete(`${id} ${ownerId}`);
+    forget(id, ownerId);
     const row =
       personalOf === null
         ? await readWorkspace(db, id)
         : (await readWorkspacesOf(db, ownerId)).find((one) => one.personalOf === ownerId);
     if (!row) throw new Refusal("missing", "MISSING", "There is no such workspace.");
     return view(row);
+  }
+
+  /** Every workspace of a person and their role, the personal one made when it is missing. */
+  async function listFor(personId: string): Promise<readonly { workspace: Workspace; role: Role }[]> {
+    const known = listCache.get(personId);
+    if (known) return known;
+    const asked = generation;
+    const read = async (): Promise<{ workspace: Workspace; role: Role }[]> =>
+      (await readWorkspacesOf(db, personId)).map((row) => ({ workspace: view(row), role: row.role }));
+    let list = await read();
+    if (!list.some((one) => one.workspace.personalOf === personId)) {
+      await insert(personId, (await needPerson(personId)).displayName, "", personId);
+      list = await read();
+    }
+    if (listCache.size >= cacheSize / 10) listCache.clear();
+    if (asked === generation) listCache.set(personId, list);
+    return list;
   }
 
   async function keepAnOwner(trx: Db<WorkspaceTables>, workspaceId: string): Promise<void> {
@@ -201,18 +227,12 @@ export function createWorkspaces(options: {
     byName: async (name) => (await readWorkspacesByName(db, name)).map(view),
     all: async () => (await readAllWorkspaces(db)).map(view),
     membersOf: (workspaceId) => readMembers(db, [workspaceId]),
-    async listFor(personId) {
-      const rows = await readWorkspacesOf(db, personId);
-      if (!rows.some((row) => row.personalOf === personId)) {
-        await insert(personId, (await needPerson(personId)).displayName, "", personId);
-        return (await readWorkspacesOf(db, personId)).map((row) => ({ workspace: view(row), role: row.role }));
-      }
-      return rows.map((row) => ({ workspace: view(row), role: row.role }));
-    },
+    listFor,
     ofOrganisation: async (organisationId) => (await readWorkspacesOfOrganisation(db, organisationId)).map(view),
     async personalOf(personId) {
-      const found = (await readWorkspacesOf(db, personId)).find((one) => one.personalOf === personId);
-      return found ? view(found) : insert(personId, (await needPerson(personId)).displayName, "", personId);
+      const found = (await listFor(personId)).find((one) => one.workspace.personalOf === personId);
+      if (!found) throw new Refusal("missing", "MISSING", "There is no such workspace.");
+      return found.workspace;
     },
     create: (ownerId, fresh) => insert(ownerId, fresh.name.trim(), fresh.description?.trim() ?? "", null),
     async change(actorId, workspaceId, change) {
@@ -226,6 +246,7 @@ export function createWorkspaces(options: {
           news(change.name === undefined ? "workspace.changed" : "workspace.renamed", workspaceId, {}),
         );
       });
+      forget(null, null);
       return (await requireRole(actorId, workspaceId, "manage")).workspace;
     },
     async remove(actorId, workspaceId) {
@@ -236,12 +257,11 @@ export function createWorkspaces(options: {
         await markDeleted(trx, workspaceId);
         await events.emit(trx, news("workspace.deleted", workspaceId, {}));
       });
-      generation += 1;
-      roleCache.clear();
+      forget(null, null);
     },
     async addMember(actorId, workspaceId, personId, role) {
       const person = await needPerson(personId);
-      await withMembers(actorId, workspaceId, async (trx, workspace, actorRole) => {
+      await withMembers(actorId, workspaceId, personId, async (trx, workspace, actorRole) => {
         if (!can(actorRole, "manage")) throw new Refusal("forbidden", "FORBIDDEN", "Only owners add members.");
         if (!canAssign(actorRole, role))
           throw new Refusal("forbidden", "ROLE_TOO_HIGH", "You cannot give a role above your own.");
@@ -264,7 +284,7 @@ export function createWorkspaces(options: {
       });
     },
     async setRole(actorId, workspaceId, personId, role) {
-      await withMembers(actorId, workspaceId, async (trx, _workspace, actorRole) => {
+      await withMembers(actorId, workspaceId, personId, async (trx, _workspace, actorRole) => {
         if (!canAssign(actorRole, role)) throw new Refusal("forbidden", "FORBIDDEN", "Only owners change roles.");
         const before = await readRole(trx, workspaceId, personId);
         if (before === null) throw new Refusal("missing", "MISSING", "That person is not a member.");
@@ -275,7 +295,7 @@ export function createWorkspaces(options: {
       });
     },
     async removeMember(actorId, workspaceId, personId) {
-      await withMembers(actorId, workspaceId, async (trx, _workspace, actorRole) => {
+      await withMembers(actorId, workspaceId, personId, async (trx, _workspace, actorRole) => {
         if (actorId !== personId && !can(actorRole, "manage"))
           throw new Refusal("forbidden", "FORBIDDEN", "Only owners remove members.");
         if (!(await deleteMember(trx, workspaceId, personId)))

@@ -22,7 +22,7 @@ function onWorkspaceNews(event: News): void {
   if (noun === "member") refresh(["members", id], ["workspace", id], ["workspaces"]);
   else if (noun === "workspace") refresh(["workspace", id], ["workspaces"]);
   else if (noun === "channel" || noun === "room") refresh(["channels", id]);
-  else if (noun === "meeting") refresh(["meetings", id], ["meetings"]);
+  else if (noun === "meeting" || noun === "participant" || noun === "lobby") refresh(["meetings", id], ["meetings"]);
   else if (noun === "file") refresh(["files", id], ["recent-files"]);
   else if (noun === "person") refresh(["members", id]);
 }

@@ -1,42 +1,23 @@
-import type { ReactNode } from "react";
-import { MissingPage } from "./TroublePage.tsx";
-
 /**
  * What the shell needs from the meetings: a provider above the router's pages that keeps a call alive, the docked call, and the pages.
  * While `hasMeetings` is false nothing about meetings is shown and their routes lead nowhere.
  */
-export const hasMeetings: boolean = false;
+import { lazy } from "react";
 
-export function CallProvider({ children }: { children: ReactNode }): ReactNode {
-  return children;
-}
+export const hasMeetings: boolean = true;
 
+export { CallProvider } from "../meetings/CallProvider.tsx";
 /** At the foot of the list; on a phone above the bar. Draws nothing while there is no call. */
-export function CallDock(): ReactNode {
-  return null;
-}
-
+export { CallDock } from "../meetings/CallDock.tsx";
 /** In the workspace header. */
-export function StartMeeting(_props: { workspaceId: string }): ReactNode {
-  return null;
-}
+export { StartMeeting } from "../meetings/StartMeeting.tsx";
 
+const pages = () => import("../meetings/pages.tsx");
 /** On the Idag page: meetings that go on or come next. */
-export function TodayMeetings(): ReactNode {
-  return null;
-}
-
+export const TodayMeetings = lazy(async () => ({ default: (await pages()).TodayMeetings }));
 /** `/meetings` */
-export function MeetingsPage(): ReactNode {
-  return <MissingPage />;
-}
-
+export const MeetingsPage = lazy(async () => ({ default: (await pages()).MeetingsPage }));
 /** `/w/:workspaceId/meetings` */
-export function WorkspaceMeetingsPage(): ReactNode {
-  return <MissingPage />;
-}
-
+export const WorkspaceMeetingsPage = lazy(async () => ({ default: (await pages()).WorkspaceMeetingsPage }));
 /** `/g/:secret`: a guest comes in by a link, without an account. */
-export function GuestPage(): ReactNode {
-  return <MissingPage />;
-}
+export const GuestPage = lazy(async () => ({ default: (await import("../meetings/GuestPage.tsx")).GuestPage }));

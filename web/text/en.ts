@@ -1,11 +1,13 @@
 import { enChat } from "./en-chat.ts";
 import { enFiles } from "./en-files.ts";
+import { enMeetings } from "./en-meetings.ts";
 import type { TextKey } from "./sv.ts";
 
 /** English, with exactly the keys of the Swedish catalog. */
 export const en: Record<TextKey, string> = {
   ...enChat,
   ...enFiles,
+  ...enMeetings,
 
   "common.close": "Close",
   "common.cancel": "Cancel",
@@ -29,6 +31,7 @@ export const en: Record<TextKey, string> = {
   "common.you": "you",
   "common.today": "Today",
   "common.yesterday": "Yesterday",
+  "common.tomorrow": "Tomorrow",
   "common.now": "Now",
 
   "shell.menu": "Main menu",
@@ -323,6 +326,4 @@ export const en: Record<TextKey, string> = {
   "admin.noWorkspaces": "No workspaces yet.",
   "admin.onlyAdmins": "Only administrators can see this page.",
   "admin.nobody": "Nobody by that name.",
-
-  "guest.title": "Join as a guest",
 };

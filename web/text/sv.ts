@@ -1,10 +1,12 @@
 import { svChat } from "./sv-chat.ts";
 import { svFiles } from "./sv-files.ts";
+import { svMeetings } from "./sv-meetings.ts";
 
 /** Swedish, the first language. Keys are `area.thing`; values are ICU messages. The English catalog must have the same keys, or nothing compiles. */
 export const sv = {
   ...svChat,
   ...svFiles,
+  ...svMeetings,
 
   // Words used everywhere
   "common.close": "Stäng",
@@ -29,6 +31,7 @@ export const sv = {
   "common.you": "du",
   "common.today": "Idag",
   "common.yesterday": "Igår",
+  "common.tomorrow": "Imorgon",
   "common.now": "Nu",
 
   // Shell
@@ -333,9 +336,6 @@ export const sv = {
   "admin.noWorkspaces": "Inga samarbetsytor än.",
   "admin.onlyAdmins": "Bara administratörer kommer åt den här sidan.",
   "admin.nobody": "Ingen heter så.",
-
-  // Meetings and guests, until the meeting is loaded
-  "guest.title": "Gå med som gäst",
 } as const;
 
 export type TextKey = keyof typeof sv;

@@ -94,6 +94,7 @@ export function sessionRoutes(core: Core, scope: FastifyInstance): void {
   scope.post("/v3/logout", async (request) => {
     const principal = personOf(request);
     await core.identity.revoke(principal.personId, principal.sessionId);
+    core.waiters.endSession(principal.userId, principal.sessionId);
     await forgetKeys(core, principal.userId, principal.deviceId);
     return {};
   });
@@ -102,6 +103,7 @@ export function sessionRoutes(core: Core, scope: FastifyInstance): void {
     const principal = personOf(request);
     const sessions = await core.identity.sessionsOf(principal.personId);
     await core.identity.revokeAll(principal.personId);
+    core.waiters.endSession(principal.userId, undefined);
     for (const one of sessions) await forgetKeys(core, principal.userId, one.deviceId);
     return {};
   });
@@ -201,6 +203,7 @@ function deviceRoutes(core: Core, scope: FastifyInstance): void {
     for (const one of await list(request)) {
       if (!deviceIds.includes(one.device.device_id ?? "")) continue;
       await core.identity.revoke(principal.personId, one.sessionId);
+      core.waiters.endSession(principal.userId, one.sessionId);
       await forgetKeys(core, principal.userId, one.device.device_id);
     }
   };

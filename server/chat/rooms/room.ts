@@ -134,7 +134,9 @@ export class Room implements StateView {
   private relate(event: StoredEvent): void {
     if (event.relatesTo === undefined || event.redactedBy !== undefined) return;
     const target = this.recentById.get(event.relatesTo);
-    if (target?.aggregations === undefined) return;
+    if (!target) return;
+    target.relations += 1;
+    if (target.aggregations === undefined) return;
     target.aggregations = relateTo(target, target.aggregations, event);
   }
 
@@ -152,7 +154,9 @@ export class Room implements StateView {
       event.aggregations = noAggregations;
     }
     const related = target.relatesTo === undefined ? undefined : this.recentById.get(target.relatesTo);
-    if (related) related.aggregations = undefined;
+    if (!related) return;
+    related.aggregations = undefined;
+    related.relations += 1;
   }
 }
 

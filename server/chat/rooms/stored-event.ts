@@ -39,6 +39,8 @@ export interface StoredEvent {
   readonly txn: string | undefined;
   /** `undefined`: not yet looked up. */
   aggregations: Aggregations | undefined;
+  /** Grows with every event that relates to this one, so that a slow look-up does not hide a newer relation. */
+  relations: number;
   /** Client form without `unsigned`, room id and the closing brace. Written on first use. */
   body: string | undefined;
 }

@@ -219,6 +219,7 @@ export class Batch {
       redaction: undefined,
       txn,
       aggregations: noAggregations,
+      relations: 0,
       body: undefined,
     };
     this.rows.push({ event, sealed, draft, depth, redacted });

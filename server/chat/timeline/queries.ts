@@ -50,6 +50,7 @@ function fromRow(row: EventRow): StoredEvent {
     redaction: undefined,
     txn: row.txn ?? undefined,
     aggregations: undefined,
+    relations: 0,
     body: undefined,
   };
 }
@@ -247,6 +248,7 @@ export async function readThreadRoots(
 export async function loadAggregations(db: Database, events: readonly StoredEvent[]): Promise<void> {
   const wanted = events.filter((event) => event.aggregations === undefined);
   if (wanted.length === 0) return;
+  const asked = new Map(wanted.map((event) => [event, event.relations]));
   const related = await sql<EventRow>`select ${columns} from ${source} where e.redacted_by is null
     and e.relates_to = any(${wanted.map((event) => event.id)}::text[]) and e.relation in ('m.replace', 'm.reference')
     order by e.position`.execute(db);
@@ -274,7 +276,7 @@ export async function loadAggregations(db: Database, events: readonly StoredEven
     if (thread && reply) {
       found = { ...found, thread: { count: thread.count, latest: reply, participants: new Set(thread.senders) } };
     }
-    event.aggregations = found;
+    if (event.relations === asked.get(event)) event.aggregations = found;
   }
 }
 

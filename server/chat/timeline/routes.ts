@@ -1,14 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "#http";
+import type { FastifyInstance, FastifyReply, FastifyRequest, Principal } from "#http";
 import type { Core } from "../core.ts";
 import { isObject, type JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
-import { bodyOf, bodyTextOr, param, personOf, queryNumber, queryText, sendJson } from "../protocol/scope.ts";
+import { bodyOf, bodyText, bodyTextOr, param, personOf, queryNumber, queryText, sendJson } from "../protocol/scope.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { readEventFilter, type EventFilter } from "../sync/filter.ts";
 import { readPlace } from "../sync/token.ts";
 import { now } from "#clock";
-import { isKeeper, keeperIn, placeOf } from "../rooms/place.ts";
+import { requireKnown } from "../rooms/people.ts";
+import { isKeeper, placeOf } from "../rooms/place.ts";
 import { clientEvent, clientEvents, type Viewer } from "./client-event.ts";
 import { readEventNear, readStateAt } from "./queries.ts";
 import { joinedRoom, lastSeen, readableRoom, readEvent } from "./read.ts";
@@ -30,6 +31,16 @@ function sendRoutes(core: Core, scope: FastifyInstance): void {
   scope.put("/v3/rooms/:roomId/send/:eventType/:txnId", async (request, reply) => {
     const principal = personOf(request);
     core.limiter.spend(principal.userId, "send");
+    if (param(request, "eventType") === "m.room.redaction") {
+      // Since version 11 a redaction names its target in its content; sent like this it is the same as `/redact`.
+      const body = bodyOf(request);
+      const redacted = await redactEvent(core, principal, param(request, "roomId"), {
+        eventId: bodyText(body, "redacts"),
+        reason: bodyTextOr(body, "reason"),
+        txn: transactionKey(principal, "redact", param(request, "txnId")),
+      });
+      return { event_id: redacted };
+    }
     const eventId = await sendMessage(core, param(request, "roomId"), {
       type: param(request, "eventType"),
       sender: principal.userId,
@@ -55,7 +66,7 @@ function sendRoutes(core: Core, scope: FastifyInstance): void {
     core.limiter.spend(principal.userId, "send");
     const type = param(request, "eventType");
     const roomId = param(request, "roomId");
-    if (type === "m.room.member") refuseMembershipByState(core, roomId, param(request, "stateKey"));
+    if (type === "m.room.member") await checkMembershipByState(core, principal, request);
     const eventId = await sendState(core, roomId, {
       type,
       stateKey: param(request, "stateKey"),
@@ -73,11 +84,20 @@ function sendRoutes(core: Core, scope: FastifyInstance): void {
   }
 }
 
-/** In a workspace's rooms membership is changed by join, invite, kick and the like, which ask the workspace. */
-function refuseMembershipByState(core: Core, roomId: string, target: string): void {
-  const room = core.memory.rooms.get(roomId);
-  if (room && (placeOf(room) || isKeeper(target) || keeperIn(room) === target)) {
+/**
+ * Membership set as state obeys what join, invite and the like obey: in a workspace's rooms it is not possible at all,
+ * only people one may know are invited, and nobody vouches for their own way into a restricted room.
+ */
+async function checkMembershipByState(core: Core, principal: Principal, request: FastifyRequest): Promise<void> {
+  const room = core.memory.rooms.get(param(request, "roomId"));
+  const target = param(request, "stateKey");
+  const content = bodyOf(request);
+  if (isKeeper(target) || (room && placeOf(room))) {
     refuse("M_FORBIDDEN", "The membership of a workspace's room is not set as state.");
+  }
+  if (content["membership"] === "invite") await requireKnown(core, principal, target);
+  if (content["join_authorised_via_users_server"] !== undefined && room?.isJoined(target) !== true) {
+    refuse("M_FORBIDDEN", "Joins are vouched for by the server.");
   }
 }
 

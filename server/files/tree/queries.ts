@@ -86,6 +86,29 @@ export async function readLineage(db: FileDb, id: number): Promise<Node[]> {
   return rows;
 }
 
+export interface FolderAndChild {
+  readonly folder: Node | null;
+  readonly child: Node | null;
+  /** Whether the folder or anything above it lies in the trash. */
+  readonly isTrashed: boolean;
+}
+
+/** A folder, what it holds by a name, and whether it is still there, in one look. */
+export async function readFolderAndChild(db: FileDb, folderId: number, name: string): Promise<FolderAndChild> {
+  const { rows } = await sql<Node & { part: string; isTrashed: boolean }>`
+    with recursive up as (
+      select n.id, n.parent_id, n.trashed_at from files.node n where n.id = ${folderId}
+      union all select p.id, p.parent_id, p.trashed_at from up join files.node p on p.id = up.parent_id
+    )
+    select 'folder' as part, exists (select from up where trashed_at is not null) as "isTrashed", ${columns("n")}
+      from files.node n where n.id = ${folderId}
+    union all
+    select 'child', false, ${columns("n")} from files.node n
+      where n.parent_id = ${folderId} and n.name = ${name} and n.trashed_at is null`.execute(db);
+  const folder = rows.find((row) => row.part === "folder") ?? null;
+  return { folder, child: rows.find((row) => row.part === "child") ?? null, isTrashed: folder?.isTrashed ?? false };
+}
+
 export async function readChild(db: FileDb, parentId: number, name: string): Promise<Node | null> {
   const { rows } =
     await sql<Node>`select ${columns("n")} from files.node n where n.parent_id = ${parentId} and n.name = ${name} and n.trashed_at is null`.execute(
@@ -119,6 +142,17 @@ export async function readNames(db: FileDb, parentId: number): Promise<Set<strin
   const { rows } = await sql<{
     name: string;
   }>`select name from files.node where parent_id = ${parentId} and trashed_at is null`.execute(db);
+  return new Set(rows.map((row) => row.name));
+}
+
+/** Names in a folder that are one of these or begin with one of them: what numbering around them must avoid. */
+export async function readNamesLike(db: FileDb, parentId: number, stems: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{
+    name: string;
+  }>`select n.name from files.node n where n.parent_id = ${parentId} and n.trashed_at is null
+    and exists (select from unnest(${[...stems]}::text[]) as stem where starts_with(n.name, split_part(stem, '.', 1)))`.execute(
+    db,
+  );
   return new Set(rows.map((row) => row.name));
 }
 

@@ -4,7 +4,7 @@ import type { Events, NewEvent } from "#events";
 import { Refusal } from "#http";
 import type { Organisations } from "#organisations";
 import type { Workspaces } from "#workspaces";
-import { accessNode, missing, type Actor } from "./access.ts";
+import { accessNode, missing, type Accessed, type Actor } from "./access.ts";
 import { nextFreeName, requireFileName, typeOfName } from "./names.ts";
 import {
   deleteNode,
@@ -14,6 +14,7 @@ import {
   moveNode,
   moveSubtree,
   readChild,
+  readFolderAndChild,
   readLineage,
   readNames,
   readRoot,
@@ -26,6 +27,7 @@ import {
   setTrashed,
   touchUpwards,
   type Content,
+  type FolderAndChild,
   type FileDb,
   type Node,
 } from "./queries.ts";
@@ -53,9 +55,10 @@ export interface Put {
 /** Everything that changes the tree. Every verb checks access, locks the workspace, and announces what it did. */
 export interface Tree {
   createFolder(actor: Actor, parentId: number, name: string, mtime?: Date): Promise<Node>;
+  /** `parent` is a folder's id, or the folder with the access that a path to it has already shown. */
   putFile(
     actor: Actor,
-    parentId: number,
+    parent: number | Accessed,
     name: string,
     content: Omit<Content, "contentType" | "mtime"> & { mtime?: Date | undefined },
     options: PutOptions,
@@ -123,6 +126,7 @@ export function createTree(deps: TreeDeps): Tree {
     new Refusal("conflict", "NAME_TAKEN", "Something by that name is already there.", { name });
 
   async function requireSpace(workspaceId: string, bytes: number): Promise<void> {
+    if (deps.organisations.all().every((one) => one.rules.personQuota === null)) return;
     const workspace = await workspaces.byId(workspaceId);
     const quota =
       workspace?.isPersonal === true ? deps.organisations.byId(workspace.organisationId)?.rules.personQuota : null;
@@ -175,14 +179,16 @@ export function createTree(deps: TreeDeps): Tree {
       });
     },
 
-    async putFile(actor, parentId, text, content, options) {
+    async putFile(actor, to, text, content, options) {
       const wanted = requireFileName(text);
-      const { node: parent } = await accessNode(deps, actor, parentId, "write");
+      const { node: parent, role } = typeof to === "number" ? await accessNode(deps, actor, to, "write") : to;
+      if (!workspaces.can(role, "write"))
+        throw new Refusal("forbidden", "FORBIDDEN", "Your role in this workspace does not allow this.", { role });
+      const parentId = parent.id;
       await requireSpace(parent.workspaceId, content.size);
       return db.transaction().execute(async (trx) => {
         await lockRoots(trx, [parent.workspaceId]);
-        const { folder } = await needFolder(trx, parentId);
-        const existing = await readChild(trx, parentId, wanted);
+        const { folder, child: existing } = needOpenFolder(await readFolderAndChild(trx, parentId, wanted));
         checkPrecondition(existing, options);
         const isRenaming = existing !== null && options.onConflict === "rename";
         if (existing && options.onConflict === "refuse") throw taken(wanted);
@@ -192,16 +198,12 @@ export function createTree(deps: TreeDeps): Tree {
         const name = names ? nextFreeName(wanted, (one) => names.has(one)) : wanted;
         const full = { ...content, contentType: typeOfName(name), mtime: content.mtime ?? new Date(now()) };
         const isNew = existing === null || isRenaming;
-        const node = isNew
-          ? await insertFile(trx, {
-              workspaceId: folder.workspaceId,
-              parentId,
-              name,
-              personId: actor.personId,
-              ...full,
-            })
-          : await replaceContent(trx, existing.id, full, actor.personId);
-        await touchUpwards(trx, parentId, node.size - (isNew ? 0 : existing.size));
+        const delta = full.size - (isNew ? 0 : existing.size);
+        const place = { workspaceId: folder.workspaceId, parentId, name, personId: actor.personId };
+        const [node] = await Promise.all([
+          isNew ? insertFile(trx, { ...place, ...full }) : replaceContent(trx, existing.id, full, actor.personId),
+          touchUpwards(trx, parentId, delta),
+        ]);
         await events.emit(trx, news(isNew ? "file.added" : "file.changed", node, actor));
         return { node, isNew };
       });
@@ -352,6 +354,13 @@ export function createTree(deps: TreeDeps): Tree {
       await setModified(db, node.id, mtime);
     },
   };
+}
+
+/** The folder as it is under the lock; it may have gone to the trash since access was checked. */
+function needOpenFolder(found: FolderAndChild): { folder: Node; child: Node | null } {
+  if (!found.folder || found.isTrashed) throw missing();
+  if (found.folder.kind !== "folder") throw new Refusal("conflict", "NOT_A_FOLDER", "That is a file, not a folder.");
+  return { folder: found.folder, child: found.child };
 }
 
 function checkPrecondition(existing: Node | null, options: PutOptions): void {

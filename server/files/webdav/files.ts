@@ -6,7 +6,7 @@ import { readChildren, readFavourites, setFavourite, type Node } from "../tree/q
 import { etagOf } from "../tree/service.ts";
 import { bodyOf } from "../uploads/routes.ts";
 import { describeWritten, header, readIfMatch, readMtime, verifyChecksum } from "./headers.ts";
-import { findPlace, type Mount, type Place, type PersonTree } from "./mounts.ts";
+import { accessedParent, type Mount, type Place, type PersonTree } from "./mounts.ts";
 import { readDestination, writePath } from "./paths.ts";
 import { permissionsOf, readProperties, type Resource } from "./properties.ts";
 import { readTarget, type Target, type WebdavDeps } from "./routes.ts";
@@ -19,7 +19,7 @@ const maxXml = 256 * 1024;
 
 /** One function per method of `/remote.php/dav/files/{person}/…`. */
 export function fileMethods(deps: WebdavDeps): Readonly<Record<string, Method>> {
-  const { db, tree, blobs, workspaces, organisations } = deps;
+  const { db, tree, blobs, workspaces, organisations, places } = deps;
   let instance: string | null = null;
 
   async function instanceId(): Promise<string> {
@@ -28,7 +28,7 @@ export function fileMethods(deps: WebdavDeps): Readonly<Record<string, Method>> 
   }
 
   const find = (target: Target, names = target.names, known?: PersonTree): Promise<Place> =>
-    findPlace({ db, workspaces }, target.principal, names, known);
+    places.find(target.principal, names, known);
 
   async function findNode(target: Target): Promise<{ place: Place; node: Node }> {
     const place = await find(target);
@@ -69,21 +69,22 @@ export function fileMethods(deps: WebdavDeps): Readonly<Record<string, Method>> 
     mount: Mount | null,
     favourites: ReadonlySet<number>,
     instanceName: string,
+    rootEtag = "",
   ): Resource {
-    const isPersonRoot = node.id === place.tree.personal.id;
-    const isMountRoot = mount !== null && node.id === mount.root.id;
+    const isPersonRoot = node.id === place.tree.personalId;
+    const isMountRoot = mount !== null && node.id === mount.rootId;
     const limit = mount ? null : (organisations.byId(target.principal.organisationId)?.rules.personQuota ?? null);
     return {
       node,
       displayName: isPersonRoot ? target.principal.name : isMountRoot ? mount.name : node.name,
-      etag: isPersonRoot ? place.tree.etag : etagOf(node),
+      etag: isPersonRoot ? rootEtag : etagOf(node),
       role: mount?.role ?? "owner",
       isPersonRoot,
       isMountRoot,
       isFavourite: favourites.has(node.id),
       owner: { id: target.principal.name, displayName: target.principal.displayName },
       instance: instanceName,
-      quota: { used: mount?.root.size ?? place.tree.personal.size, limit },
+      quota: { used: place.found[0]?.size ?? 0, limit },
     };
   }
 
@@ -100,17 +101,22 @@ export function fileMethods(deps: WebdavDeps): Readonly<Record<string, Method>> 
       : new Set<number>();
     const name = await instanceId();
     const own = `${target.base}${writePath(target.names)}`;
+    const { roots, etag } = place.isPersonRoot
+      ? await places.roots(place.tree, node)
+      : { roots: new Map<string, Node>(), etag: "" };
     const responses: string[] = [];
     const add = (href: string, resource: Resource): void => {
       const { found, unknown } = readProperties(resource, wish);
       responses.push(writeResponse(resource.node.kind === "folder" ? `${href}/` : href, found, unknown));
     };
-    add(own, resourceOf(target, place, node, place.mount, favourites, name));
+    add(own, resourceOf(target, place, node, place.mount, favourites, name, etag));
     for (const child of children)
       add(`${own}${writePath([child.name])}`, resourceOf(target, place, child, place.mount, favourites, name));
     if (place.isPersonRoot && depth === "1") {
-      for (const mount of place.tree.mounts)
-        add(`${own}${writePath([mount.name])}`, resourceOf(target, place, mount.root, mount, favourites, name));
+      for (const mount of place.tree.mounts) {
+        const root = roots.get(mount.workspace.id);
+        if (root) add(`${own}${writePath([mount.name])}`, resourceOf(target, place, root, mount, favourites, name));
+      }
     }
     return reply.code(207).header("dav", "1, 3").type(multistatusType).send(writeMultistatus(responses));
   }
@@ -157,7 +163,7 @@ export function fileMethods(deps: WebdavDeps): Readonly<Record<string, Method>> 
     verifyChecksum(request, stored);
     const { node, isNew } = await tree.putFile(
       target.principal,
-      parent.id,
+      accessedParent(place, parent),
       name,
       { blob: stored.hash, size: stored.size, sha1: stored.digests.sha1 ?? null, mtime: readMtime(request) },
       {

@@ -5,6 +5,7 @@ import type { Tree } from "../tree/service.ts";
 import type { Uploads } from "../uploads/service.ts";
 import { renderWebdavErrors } from "./errors.ts";
 import { fileMethods } from "./files.ts";
+import { createPlaces, type Places } from "./mounts.ts";
 import { rawPathOf, readPathNames } from "./paths.ts";
 import { uploadMethods } from "./uploads.ts";
 
@@ -12,6 +13,7 @@ export interface WebdavDeps extends FilesDeps {
   readonly tree: Tree;
   readonly uploads: Uploads;
   readonly previews: Previews;
+  readonly places: Places;
 }
 
 const filesPrefix = "/remote.php/dav/files";
@@ -45,7 +47,8 @@ export function readTarget(principal: Principal, rawPath: string): Target {
 }
 
 /** WebDAV (RFC 4918 class 1 and 3) with Nextcloud's properties, headers and chunked upload. */
-export function webdavRoutes(deps: WebdavDeps) {
+export function webdavRoutes(options: Omit<WebdavDeps, "places">) {
+  const deps: WebdavDeps = { ...options, places: createPlaces(options) };
   return async (app: FastifyInstance): Promise<void> => {
     renderWebdavErrors(app, deps.log, (code, request) => statusFor(code, request.method));
     app.removeAllContentTypeParsers();

@@ -3,7 +3,7 @@ import { sql } from "#database";
 import { bodyOf } from "../uploads/routes.ts";
 import type { Method } from "./files.ts";
 import { describeWritten, header, readIfMatch, readMtime, verifyChecksum } from "./headers.ts";
-import { findPlace } from "./mounts.ts";
+import { accessedParent } from "./mounts.ts";
 import { readDestination, writePath } from "./paths.ts";
 import { permissionsOf } from "./properties.ts";
 import { readTarget, type Target, type WebdavDeps } from "./routes.ts";
@@ -13,7 +13,7 @@ const maxChunk = 5 * 2 ** 30;
 
 /** Nextcloud's chunked upload, version 2: a folder of numbered pieces that is moved to where the file shall be. */
 export function uploadMethods(deps: WebdavDeps): Readonly<Record<string, Method>> {
-  const { db, uploads, tree, workspaces } = deps;
+  const { db, uploads, tree, workspaces, places } = deps;
 
   function keyOf(target: Target): { key: string; piece: string | undefined } {
     const [key, piece, ...rest] = target.names;
@@ -66,7 +66,7 @@ export function uploadMethods(deps: WebdavDeps): Readonly<Record<string, Method>
     const upload = await uploads.find(principal.personId, key);
     const destination = readTarget(principal, readDestination(header(request, "destination"), request.headers.host));
     const name = destination.names.at(-1);
-    const place = await findPlace({ db, workspaces }, principal, destination.names.slice(0, -1));
+    const place = await places.find(principal, destination.names.slice(0, -1));
     const parent = place.found.at(-1);
     if (name === undefined || !parent || place.missing.length > 0)
       throw new Refusal("conflict", "PARENT_MISSING", "The folder above does not exist.");
@@ -77,7 +77,7 @@ export function uploadMethods(deps: WebdavDeps): Readonly<Record<string, Method>
     verifyChecksum(request, stored);
     const { node, isNew } = await tree.putFile(
       principal,
-      parent.id,
+      accessedParent(place, parent),
       name,
       { blob: stored.hash, size: stored.size, sha1: stored.digests.sha1 ?? null, mtime: readMtime(request) },
       { onConflict: "version", ifMatch: readIfMatch(request) },

@@ -1,0 +1,61 @@
+import { SendHorizontal, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { explain } from "../shell/api.ts";
+import { formatTime, useLocale, useText } from "../text/index.tsx";
+import { IconButton, showToast } from "../ui/index.ts";
+import { call, type Note } from "./call.ts";
+import css from "./Stage.module.css";
+
+/** What is written during the call; guests are in it too. */
+export function NotesPanel({ notes, onClose }: { notes: readonly Note[]; onClose: () => void }) {
+  const t = useText();
+  const locale = useLocale();
+  const [words, setWords] = useState("");
+  const end = useRef<HTMLLIElement>(null);
+  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [notes]);
+  return (
+    <aside className={css.panel} aria-label={t("meeting.chat")}>
+      <header className={css.panelHead}>
+        <h2>{t("meeting.chat")}</h2>
+        <IconButton label={t("common.close")} tone="stage" onPress={onClose}>
+          <X aria-hidden="true" />
+        </IconButton>
+      </header>
+      <ol className={css.notes} aria-live="polite">
+        {notes.length === 0 && <li className={css.hint}>{t("meeting.noNotes")}</li>}
+        {notes.map((note, index) => (
+          <li key={note.id} className={css.note} ref={index === notes.length - 1 ? end : undefined}>
+            <span className={css.noteFrom}>
+              {note.isMine ? t("meeting.you") : note.from} <time>{formatTime(locale, note.at)}</time>
+            </span>
+            <span className={css.noteText}>{note.text}</span>
+          </li>
+        ))}
+      </ol>
+      <form
+        className={css.write}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const said = words.trim();
+          if (said === "") return;
+          setWords("");
+          call.say(said).catch((error: unknown) => {
+            setWords(said);
+            showToast({ text: explain(error), tone: "danger" });
+          });
+        }}
+      >
+        <input
+          aria-label={t("meeting.write")}
+          placeholder={t("meeting.write")}
+          maxLength={4000}
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+        />
+        <IconButton label={t("meeting.send")} tone="stage" type="submit">
+          <SendHorizontal aria-hidden="true" />
+        </IconButton>
+      </form>
+    </aside>
+  );
+}

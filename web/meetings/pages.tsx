@@ -1,0 +1,85 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { CalendarPlus, Video } from "lucide-react";
+import { useState } from "react";
+import { useText } from "../text/index.tsx";
+import { Button, EmptyState, PageBody, PageHeader, Section, Skeleton } from "../ui/index.ts";
+import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
+import { MeetingRow, MeetingSections } from "./MeetingList.tsx";
+import { NewMeeting } from "./NewMeeting.tsx";
+import { StartMeeting } from "./StartMeeting.tsx";
+import { myMeetingsQuery, order, workspaceMeetingsQuery } from "./queries.ts";
+
+/** `/meetings`: going on and to come in all of one's workspaces. */
+export function MeetingsPage() {
+  const t = useText();
+  const { data, isPending } = useQuery(myMeetingsQuery);
+  return (
+    <PageBody isSunken>
+      <PageHeader title={t("shell.meetings")} about={t("meeting.mineAbout")} />
+      {isPending ? (
+        <Skeleton label={t("common.loading")} rows={4} />
+      ) : (
+        <MeetingSections
+          meetings={data ?? []}
+          isWorkspaceShown
+          empty={
+            <EmptyState icon={<Video />} title={t("meeting.none")}>
+              {t("meeting.noneText")}
+            </EmptyState>
+          }
+        />
+      )}
+    </PageBody>
+  );
+}
+
+/** `/w/:workspaceId/meetings` */
+export function WorkspaceMeetingsPage() {
+  const t = useText();
+  const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
+  const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
+  const { data, isPending } = useQuery(workspaceMeetingsQuery(workspaceId));
+  const [isPlanning, setPlanning] = useState(false);
+  const canWrite = isAtLeast(workspace.role, "editor");
+  return (
+    <PageBody isSunken>
+      {canWrite && (
+        <div>
+          <Button icon={<CalendarPlus aria-hidden="true" />} onPress={() => setPlanning(true)}>
+            {t("meeting.plan")}
+          </Button>
+        </div>
+      )}
+      {isPending ? (
+        <Skeleton label={t("common.loading")} rows={4} />
+      ) : (
+        <MeetingSections
+          meetings={data ?? []}
+          empty={
+            <EmptyState icon={<Video />} title={t("meeting.none")} action={<StartMeeting workspaceId={workspaceId} />}>
+              {t("meeting.noneText")}
+            </EmptyState>
+          }
+        />
+      )}
+      <NewMeeting workspaceId={workspaceId} isOpen={isPlanning} onClose={() => setPlanning(false)} />
+    </PageBody>
+  );
+}
+
+/** On Idag: nothing when there is nothing. */
+export function TodayMeetings() {
+  const t = useText();
+  const { data } = useQuery(myMeetingsQuery);
+  const { live, coming } = order(data ?? []);
+  const shown = [...live, ...coming.filter((one) => one.startsAt !== null)].slice(0, 4);
+  if (shown.length === 0) return null;
+  return (
+    <Section title={t("shell.meetings")}>
+      {shown.map((one) => (
+        <MeetingRow key={one.id} meeting={one} isWorkspaceShown />
+      ))}
+    </Section>
+  );
+}
