@@ -49,7 +49,11 @@ test("a page's cookie from a foreign page opens no socket and makes no request",
 });
 
 test("wrong shapes, wrong types, invalid UTF-8 and NUL are the caller's fault and never ours", async () => {
-  const post = async (path: string, body: string | Uint8Array<ArrayBuffer>, type = "application/json"): Promise<number> =>
+  const post = async (
+    path: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    type = "application/json",
+  ): Promise<number> =>
     (
       await fetch(server.url + path, {
         method: "POST",
@@ -69,11 +73,14 @@ test("wrong shapes, wrong types, invalid UTF-8 and NUL are the caller's fault an
   expect(await call("/api/v1/files/1e400")).toBe(400);
   expect(await call("/api/v1/files/99999999999999999999")).toBe(400);
   expect(await call("/api/v1/workspaces/%00")).toBe(400);
-  const file = await fetch(`${server.url}/api/v1/workspaces/${(await server.safos.workspaces.personalOf(anna.id)).id}/files?name=a.txt`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${anna.token}` },
-    body: "hej",
-  });
+  const file = await fetch(
+    `${server.url}/api/v1/workspaces/${(await server.safos.workspaces.personalOf(anna.id)).id}/files?name=a.txt`,
+    {
+      method: "POST",
+      headers: { authorization: `Bearer ${anna.token}` },
+      body: "hej",
+    },
+  );
   const { id } = (await file.json()) as { id: number };
   for (const version of ["1e300", "9999999999999999999999", "9223372036854775808", "-1", "NaN"])
     expect([version, await call(`/api/v1/files/${id}/content?version=${version}`)]).toEqual([version, 400]);
