@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import {
   AudioFrame,
   AudioSource,
@@ -182,6 +183,21 @@ test("a lost signal connection is taken up again without losing a packet", async
     expect(await heard(annaPage)).toContainEqual(["data", "åter", boIdentity]);
     return true;
   });
+});
+
+test("when the media process dies, everybody comes back by themselves", async () => {
+  const { pid } = server.process();
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  const media = children.find((one) => readFileSync(`/proc/${one}/cmdline`, "utf8").includes("media/process.ts"));
+  expect(media).toBeDefined();
+  process.kill(Number(media), "SIGKILL");
+  for (const page of [annaPage, boPage])
+    await until(
+      async () => (await heard(page)).filter(([what]) => what === "reconnected").length > (page === boPage ? 1 : 0),
+      30_000,
+    );
+  await expectMedia(boPage, annaIdentity);
+  await expectMedia(annaPage, boIdentity);
 });
 
 test("an @livekit/rtc-node process sends and receives sound and picture in the same meeting", async () => {

@@ -332,3 +332,14 @@ export function buildAnswer(
   offer.sections.forEach((section, i) => lines.push(...describe(section, plans[i] ?? { kind: "rejected" }, local)));
   return `${lines.join("\r\n")}\r\n`;
 }
+
+/** Rewrites a host candidate to the announced addresses (RFC 8839 §5.1: the fifth word is the address). */
+export function announce(candidate: string, addresses: readonly string[]): string[] {
+  const line = candidate.replace(/^a=/, "");
+  if (addresses.length === 0 || !/ typ host/.test(line)) return [line];
+  const words = line.split(" ");
+  const isV6 = words[4]?.includes(":") ?? false;
+  return addresses
+    .filter((address) => address.includes(":") === isV6)
+    .map((address, i) => [`${words[0]}${i}`, ...words.slice(1, 4), address, ...words.slice(5)].join(" "));
+}
