@@ -217,11 +217,11 @@ const receiveExtensions: Record<MediaKind, string[]> = {
   audio: [uris.mid, uris.rid, uris.audioLevel],
   video: [uris.mid, uris.rid, uris.repairedRid, uris.transportSequence],
 };
-// Chromium leaves the rid extension out of its later offers, and then fails on its own simulcast, unless every section of the
-// bundle keeps it.
+// Chromium leaves an extension out of its later offers when one section's answer did: without rid it then fails on its own
+// simulcast, without transport-cc it falls back to REMB. Only the codec's feedback line turns transport-cc on.
 const sendExtensions: Record<MediaKind, string[]> = {
   audio: [uris.mid],
-  video: [uris.mid, uris.rid, uris.repairedRid, uris.sendTime],
+  video: [uris.mid, uris.rid, uris.repairedRid, uris.transportSequence, uris.sendTime],
 };
 const videoFeedback = ["ccm fir", "nack", "nack pli"];
 
