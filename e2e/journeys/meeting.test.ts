@@ -59,12 +59,39 @@ async function expectMoving(page: Page, name: string, isScreen = false): Promise
   await until(async () => (await frames(page, name, isScreen)) > before + 5, 20_000);
 }
 
-/** Sound arrives: elements that play somebody's microphone move on in time. */
+/** The loudest moment of what the page plays from others within a second and a half: 0 is silence, 1 full scale. */
+function loudness(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const context = new AudioContext();
+    await context.resume();
+    const analysers = [...document.querySelectorAll("audio")].flatMap((element) => {
+      if (!(element.srcObject instanceof MediaStream)) return [];
+      const analyser = context.createAnalyser();
+      context.createMediaStreamSource(element.srcObject).connect(analyser);
+      return [analyser];
+    });
+    let loudest = 0;
+    const until = performance.now() + 1500;
+    while (performance.now() < until) {
+      for (const analyser of analysers) {
+        const samples = new Float32Array(analyser.fftSize);
+        analyser.getFloatTimeDomainData(samples);
+        for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await context.close();
+    return loudest;
+  });
+}
+
+/** Sound arrives with energy in it: the made-up microphone beeps. */
 async function expectSound(page: Page): Promise<void> {
-  const time = () =>
-    page.evaluate(() => Math.max(0, ...[...document.querySelectorAll("audio")].map((one) => one.currentTime)));
-  const before = await time();
-  await until(async () => (await time()) > before + 0.3);
+  await until(async () => (await loudness(page)) > 0.01, 20_000);
+}
+
+async function expectSilence(page: Page): Promise<void> {
+  await until(async () => (await loudness(page)) < 0.001, 20_000);
 }
 
 test("Anna starts a meeting; Bo sees it and joins from his phone after the device check", async () => {
@@ -97,10 +124,12 @@ test("they turn microphone and camera off and on, and the other sees it", async 
   await stage(bo)
     .getByRole("listitem", { name: /^Anna Lindqvist.*mikrofonen är av/i })
     .waitFor();
+  await expectSilence(bo);
   await button(anna, "Mikrofon av").click();
   await stage(bo)
     .getByRole("listitem", { name: /^Anna Lindqvist(?!.*Mikrofonen är av)/ })
     .waitFor();
+  await expectSound(bo);
   await button(anna, "Kamera").click();
   await stage(bo)
     .getByRole("listitem", { name: /^Anna Lindqvist.*kameran är av/i })

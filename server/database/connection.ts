@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type QueryExecutorProvider } from "kysely";
 import pg from "pg";
 import type { Log } from "#log";
+import { watchDatabase } from "./watch.ts";
 
 /** A module's view of the database: its own tables only, keys like `"boards.card"`. */
 export type Db<T> = Kysely<T>;
@@ -13,7 +14,7 @@ export interface Database {
   readonly url: string;
   /** The same connection pool seen as the tables of one module. */
   of<T>(): Db<T>;
-  /** Whether the last look, at most a second old, found PostgreSQL answering. */
+  /** Whether PostgreSQL answers; one that falls silent is noticed within six seconds, one that is gone within two. */
   isReady(): boolean;
   /** A connection of its own outside the pool, for LISTEN and long copies. The caller ends it. */
   connect(): Promise<pg.Client>;
@@ -26,8 +27,6 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   if (!Number.isSafeInteger(value)) throw new Error("A bigint from the database is too large for a number.");
   return value;
 });
-
-const watchEveryMs = 1000;
 
 export function createDatabase(options: { url: string; log: Log; poolSize?: number }): Database {
   const { url, log } = options;
@@ -43,26 +42,12 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
   pool.on("error", (error) => log.warn({ error: error.message }, "a database connection was lost"));
   pool.on("connect", (client) => client.on("error", () => undefined));
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  let ready = true;
-  let isLooking = false;
-  const watch = setInterval(() => {
-    if (isLooking) return;
-    isLooking = true;
-    void look(url).then((found) => {
-      isLooking = false;
-      if (found !== ready) {
-        if (found) log.info("the database answers again");
-        else log.warn("the database does not answer");
-      }
-      ready = found;
-    });
-  }, watchEveryMs);
-  watch.unref();
+  const watch = watchDatabase({ url, log });
   return {
     pool,
     url,
     of: <T>() => kysely as unknown as Kysely<T>,
-    isReady: () => ready,
+    isReady: () => watch.isReady(),
     async connect() {
       const client = new pg.Client({
         connectionString: url,
@@ -74,44 +59,10 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
       return client;
     },
     async stop() {
-      clearInterval(watch);
-      await watcher.close(url);
+      await watch.stop();
       await kysely.destroy();
     },
   };
-}
-
-/** One connection that only asks whether PostgreSQL answers, so that a frozen server is noticed without tying up the pool. */
-const watcher = {
-  clients: new Map<string, pg.Client>(),
-  async close(url: string) {
-    const client = this.clients.get(url);
-    this.clients.delete(url);
-    await client?.end().catch(() => undefined);
-  },
-};
-
-async function look(url: string): Promise<boolean> {
-  let client = watcher.clients.get(url);
-  try {
-    if (!client) {
-      client = new pg.Client({
-        connectionString: url,
-        application_name: "safos-watch",
-        connectionTimeoutMillis: 2000,
-        query_timeout: 2000,
-      });
-      client.on("error", () => watcher.clients.delete(url));
-      await client.connect();
-      watcher.clients.set(url, client);
-    }
-    await client.query("select 1");
-    return true;
-  } catch {
-    watcher.clients.delete(url);
-    void client?.end().catch(() => undefined);
-    return false;
-  }
 }
 
 const connectionCodes = new Set([

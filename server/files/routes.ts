@@ -32,7 +32,7 @@ const tags = ["files"];
 const errors = { "4xx": Problem, "5xx": Problem };
 const ByWorkspace = Type.Object({ id: Id });
 const ByFile = Type.Object({ id: FileId });
-const ByVersion = Type.Object({ id: FileId, versionId: Type.Integer({ minimum: 1 }) });
+const ByVersion = Type.Object({ id: FileId, versionId: FileId });
 const Listing = Type.Object({
   folder: Type.Optional(FileId),
   after: Type.Optional(Type.String({ maxLength: 300 })),
@@ -165,7 +165,7 @@ export function fileRoutes(deps: FilesDeps & { tree: Tree; previews: Previews })
           tags,
           params: ByFile,
           querystring: Type.Object({
-            version: Type.Optional(Type.Integer({ minimum: 1 })),
+            version: Type.Optional(FileId),
             download: Type.Optional(Type.String()),
           }),
         },

@@ -43,6 +43,9 @@ export interface HttpOptions {
   isReady(): boolean;
 }
 
+/** How long open sockets have for their closing words when the server stops. */
+const goodbyeMs = 1000;
+
 const webDavMethods = ["PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT"];
 
 export function createHttp(options: HttpOptions): Http {
@@ -139,17 +142,21 @@ export function createHttp(options: HttpOptions): Http {
     return { status: "ok", version: options.version };
   });
 
+  const upgraded = new Set<Duplex>();
   app.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on("error", () => socket.destroy());
-    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    upgraded.add(socket);
+    socket.on("close", () => upgraded.delete(socket)).on("error", () => socket.destroy());
+    // Not through `URL`, which throws at addresses that no client of ours sends.
+    const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     const found = upgrades.find((one) => (typeof one.path === "string" ? one.path === path : one.path.test(path)));
     if (!found) return refuseUpgrade(socket, "404 Not Found");
     if (!options.isReady()) return refuseUpgrade(socket, "503 Service Unavailable");
-    identify(request).then(
-      ({ principal }) => found.handler(request, socket, head, principal),
-      (error: unknown) =>
-        refuseUpgrade(socket, error instanceof Refusal ? `${error.status} Refused` : "503 Service Unavailable"),
-    );
+    identify(request)
+      .then(({ principal }) => found.handler(request, socket, head, principal))
+      .catch((error: unknown) => {
+        const { status } = describeError(error, log);
+        refuseUpgrade(socket, `${status} Refused`);
+      });
   });
 
   return {
@@ -166,7 +173,12 @@ export function createHttp(options: HttpOptions): Http {
       const address = app.server.address();
       return address && typeof address === "object" ? address.port : options.port;
     },
-    stop: () => app.close(),
+    async stop() {
+      // The server waits for its sockets, and one whose other end is silent would never say goodbye.
+      const impatience = setTimeout(() => upgraded.forEach((socket) => socket.destroy()), goodbyeMs);
+      await app.close();
+      clearTimeout(impatience);
+    },
   };
 }
 

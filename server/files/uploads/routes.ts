@@ -56,6 +56,8 @@ export function uploadRoutes(deps: FilesDeps & { tree: Tree; uploads: Uploads })
         await tree.requireSpace(request.params.id, size);
         const key = uuid();
         const mtime = modifiedAt === undefined ? undefined : new Date(modifiedAt);
+        // A leap second is written well and yet no moment.
+        if (mtime && !(mtime.getTime() >= 0)) throw new Refusal("invalid", "INVALID", "There is no such moment.");
         await uploads.begin(person.personId, {
           key,
           workspaceId: request.params.id,
