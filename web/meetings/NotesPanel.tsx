@@ -14,7 +14,7 @@ export function NotesPanel({ notes, onClose }: { notes: readonly Note[]; onClose
   const end = useRef<HTMLLIElement>(null);
   useEffect(() => {
     // Newer browsers answer with a promise, which is no way to end an effect.
-    void end.current?.scrollIntoView({ block: "end" });
+    end.current?.scrollIntoView({ block: "end" });
   }, [notes]);
   return (
     <aside className={css.panel} aria-label={t("meeting.chat")}>
