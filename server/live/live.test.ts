@@ -73,11 +73,7 @@ test("a page that was away is told what it missed, also what was begun before an
   await emit(topic, 3);
   const back = await openPage(anna.token);
   back.say({ op: "subscribe", topics: [topic], since });
-  await eventually(() =>
-    expect(new Set(numbers(back.frames)))
-      .toEqual(new Set([1, 3]))
-      .valueOf(),
-  );
+  await eventually(() => expect(new Set(numbers(back.frames))).toEqual(new Set([1, 3])));
   back.close();
 });
 
