@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { elapsed } from "#clock";
 import { sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
 import { createListener, type Listener } from "./listener.ts";
@@ -32,6 +33,8 @@ export interface Events {
   onReconnected(handler: () => void): void;
   /** Events of a live topic after an id; null when that is too long ago to tell. */
   since(topic: string, after: number): Promise<readonly Event[] | null>;
+  /** Whether the listening connection stands. */
+  isListening(): boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -43,11 +46,15 @@ interface Subscriber {
   isLeader: boolean;
   isRunning: boolean;
   isWanted: boolean;
+  /** How far this leader has come; null until it has read the kept cursor. */
+  position: string | null;
+  keptAt: number;
 }
 
 const attemptsBeforeParking = 12;
 const horizonRetryMs = 15;
 const safetyPollMs = 1000;
+const cursorEveryMs = 5000;
 
 export function createEvents(options: { database: Database; log: Log }): Events {
   const { log } = options;
@@ -120,14 +127,23 @@ export function createEvents(options: { database: Database; log: Log }): Events 
     while (subscriber.isWanted && subscriber.isLeader && !isStopping) {
       subscriber.isWanted = false;
       try {
-        const from = await readCursor(db, subscriber.name);
+        const from = subscriber.position ?? (await readCursor(db, subscriber.name));
         const { horizon, hasMore } = await readHorizon(db);
         if (horizon !== from) {
+          let hasHandled = false;
           for (const event of await readEvents(db, from, horizon)) {
-            if (subscriber.types.has(event.type)) await handleUntilDone(subscriber, event);
+            if (subscriber.types.has(event.type)) {
+              hasHandled = true;
+              await handleUntilDone(subscriber, event);
+            }
             if (isStopping || !subscriber.isLeader) return;
           }
-          await moveCursor(db, subscriber.name, horizon);
+          subscriber.position = horizon;
+          // News for others moves the kept cursor only now and then: a restart looks at it once more.
+          if (hasHandled || elapsed() - subscriber.keptAt > cursorEveryMs) {
+            subscriber.keptAt = elapsed();
+            await moveCursor(db, subscriber.name, horizon);
+          }
         }
         if (hasMore) {
           await wait(horizonRetryMs);
@@ -181,7 +197,16 @@ export function createEvents(options: { database: Database; log: Log }): Events 
     emit: (trx, events) =>
       insertEvents(trx, Array.isArray(events) ? (events as readonly NewEvent[]) : [events as NewEvent]),
     on(name, types, handler) {
-      subscribers.push({ name, types: new Set(types), handler, isLeader: false, isRunning: false, isWanted: false });
+      subscribers.push({
+        name,
+        types: new Set(types),
+        handler,
+        isLeader: false,
+        isRunning: false,
+        isWanted: false,
+        position: null,
+        keptAt: Number.NEGATIVE_INFINITY,
+      });
     },
     watch(types, handler) {
       watchers.push({ types: new Set(types), handler });
@@ -196,6 +221,7 @@ export function createEvents(options: { database: Database; log: Log }): Events 
       reconnected.push(handler);
     },
     since: (topic, after) => readTopic(db, topic, after, 500),
+    isListening: () => listener?.client() !== null && listener !== null,
     async start() {
       seen = (await readHorizon(db)).horizon;
       listener = await createListener({
@@ -208,7 +234,10 @@ export function createEvents(options: { database: Database; log: Log }): Events 
           for (const handler of signals.get(payload.slice(0, end)) ?? []) handler(payload.slice(end + 1));
         },
         onConnected() {
-          for (const subscriber of subscribers) subscriber.isLeader = false;
+          for (const subscriber of subscribers) {
+            subscriber.isLeader = false;
+            subscriber.position = null;
+          }
           if (hasConnectedOnce) for (const handler of reconnected) handler();
           hasConnectedOnce = true;
           wake();

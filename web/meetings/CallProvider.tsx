@@ -11,7 +11,8 @@ const DeviceCheck = lazy(() => import("./DeviceCheck.tsx").then((module) => ({ d
 export function CallProvider({ children }: { children: ReactNode }) {
   const { phase, isFull, target } = useCall();
   const isGuest = target !== null && target.meetingId === null;
-  const isShown = phase !== "none" && isFull;
+  // A guest's own page has the last word.
+  const isShown = phase !== "none" && isFull && !(isGuest && phase === "over");
 
   // What the stage covers must not be reached by the keyboard; and going elsewhere by the rail docks the call.
   useEffect(() => {
@@ -62,7 +63,7 @@ function Check() {
         about={target?.about ?? ""}
         isPending={phase === "joining"}
         error={error}
-        joinLabel={t("meeting.join")}
+        joinLabel={t("meeting.joinNow")}
         onJoin={(choice) => void call.join(choice)}
         onCancel={() => call.close()}
       />

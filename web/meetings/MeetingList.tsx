@@ -4,7 +4,7 @@ import { useState, type ReactNode } from "react";
 import { api, explain } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
 import { queryClient } from "../shell/query.ts";
-import { formatTime, formatWhen, useLocale, useText } from "../text/index.tsx";
+import { formatComing, formatTime, formatWhen, useLocale, useText } from "../text/index.tsx";
 import { AvatarStack, Button, Chip, IconTile, Item, Menu, Section, showToast } from "../ui/index.ts";
 import { call, useCall } from "./call.ts";
 import { order } from "./queries.ts";
@@ -40,14 +40,14 @@ export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; is
   const locale = useLocale();
   const ongoing = useCall();
   const isIn = ongoing.target?.meetingId === meeting.id && (ongoing.phase === "in" || ongoing.phase === "returning");
-  const words = { today: t("common.today"), yesterday: t("common.yesterday") };
+  const words = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
   const when =
     meeting.state === "live" && meeting.startedAt
       ? t("meeting.since", { time: formatTime(locale, Date.parse(meeting.startedAt)) })
       : meeting.state === "ended" && meeting.startedAt
         ? formatWhen(locale, Date.parse(meeting.startedAt), now(), words)
         : meeting.startsAt
-          ? `${formatWhen(locale, Date.parse(meeting.startsAt), now(), words)}${Date.parse(meeting.startsAt) > now() + 86_400_000 ? ` ${formatTime(locale, Date.parse(meeting.startsAt))}` : ""}`
+          ? formatComing(locale, Date.parse(meeting.startsAt), now(), words)
           : t("meeting.noTime");
   const path = `/api/v1/meetings/${meeting.id}`;
   const { participants } = meeting;
@@ -60,19 +60,21 @@ export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; is
       }
       title={meeting.title}
       about={[isWorkspaceShown && meeting.workspaceName, when].filter(Boolean).join(" · ")}
+      below={
+        meeting.state === "live" && (
+          <>
+            {participants.length > 0 && (
+              <AvatarStack people={participants.map((p) => ({ id: p.personId ?? p.identity, name: p.name }))} />
+            )}
+            <Chip tone="success">{t("meeting.going", { n: participants.length })}</Chip>
+            <Button variant="primary" size="sm" onPress={() => openMeeting(meeting)}>
+              {t(isIn ? "meeting.show" : "meeting.join")}
+            </Button>
+          </>
+        )
+      }
       end={
         <>
-          {meeting.state === "live" && (
-            <>
-              {participants.length > 0 && (
-                <AvatarStack people={participants.map((p) => ({ id: p.personId ?? p.identity, name: p.name }))} />
-              )}
-              <Chip tone="success">{t("meeting.going", { n: participants.length })}</Chip>
-              <Button variant="primary" size="sm" onPress={() => openMeeting(meeting)}>
-                {t(isIn ? "meeting.show" : "meeting.join")}
-              </Button>
-            </>
-          )}
           {meeting.state === "scheduled" && meeting.canModerate && (
             <Button size="sm" onPress={() => void start(meeting)}>
               {t("meeting.start")}

@@ -12,7 +12,10 @@ export function NotesPanel({ notes, onClose }: { notes: readonly Note[]; onClose
   const locale = useLocale();
   const [words, setWords] = useState("");
   const end = useRef<HTMLLIElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [notes]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no way to end an effect.
+    end.current?.scrollIntoView({ block: "end" });
+  }, [notes]);
   return (
     <aside className={css.panel} aria-label={t("meeting.chat")}>
       <header className={css.panelHead}>

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Eye, EyeOff, KeyRound, Ticket, UserRound } from "lucide-react";
 import { useState } from "react";
 import { api, explain } from "../shell/api.ts";
+import { hasMeetings } from "../shell/meetings-door.tsx";
 import { queryClient } from "../shell/query.ts";
 import { sessionQuery } from "../shell/session.ts";
 import { setLocale, useLocale, useText } from "../text/index.tsx";
@@ -131,15 +132,17 @@ export function SignInPage() {
               {t("signin.submit")}
             </Button>
           </Form>
-          <div className={css.guest}>
-            <IconTile>
-              <Ticket />
-            </IconTile>
-            <div>
-              <p className={css.guestTitle}>{t("signin.guestTitle")}</p>
-              <p className={css.guestText}>{t("signin.guestText")}</p>
+          {hasMeetings && (
+            <div className={css.guest}>
+              <IconTile>
+                <Ticket />
+              </IconTile>
+              <div>
+                <p className={css.guestTitle}>{t("signin.guestTitle")}</p>
+                <p className={css.guestText}>{t("signin.guestText")}</p>
+              </div>
             </div>
-          </div>
+          )}
         </main>
       </div>
       <SignInArt />

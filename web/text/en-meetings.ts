@@ -13,6 +13,7 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "meeting.noTime": "No time set",
   "meeting.going": "{n, plural, =0 {Going on} one {Going on, # in} other {Going on, # in}}",
   "meeting.join": "Join",
+  "meeting.joinNow": "Join now",
   "meeting.joinGoing": "Meeting going on, join",
   "meeting.show": "Show the meeting",
   "meeting.start": "Start",

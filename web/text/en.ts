@@ -31,6 +31,7 @@ export const en: Record<TextKey, string> = {
   "common.you": "you",
   "common.today": "Today",
   "common.yesterday": "Yesterday",
+  "common.tomorrow": "Tomorrow",
   "common.now": "Now",
 
   "shell.menu": "Main menu",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatDay, formatTime, formatWhen, weekOf } from "./format.ts";
+import { formatBytes, formatComing, formatDay, formatTime, formatWhen, weekOf } from "./format.ts";
 
 const morning = new Date(2026, 10, 24, 9, 12).getTime();
 
@@ -18,6 +18,17 @@ describe("format", () => {
     );
     expect(formatWhen("sv", morning, morning, { yesterday: "Igår" })).toBe("09.12");
     expect(formatWhen("sv", new Date(2026, 10, 12).getTime(), morning, { yesterday: "Igår" })).toBe("12 november");
+  });
+  it("says when something will be, never today for another day", () => {
+    const words = { today: "Idag", tomorrow: "Imorgon", yesterday: "Igår" };
+    const at = (day: number, hour: number): string =>
+      formatComing("sv", new Date(2026, 10, day, hour).getTime(), morning, words);
+    expect([at(24, 14), at(25, 9), at(26, 13), at(23, 15)]).toEqual([
+      "Idag 14.00",
+      "Imorgon 09.00",
+      "Torsdag 26 november 13.00",
+      "Igår 15.00",
+    ]);
   });
   it("numbers weeks as ISO 8601 does", () => {
     expect(weekOf(morning)).toBe(48);

@@ -54,6 +54,19 @@ export function formatWhen(
   return formatDate(locale, ms, now);
 }
 
+/** When something will be: `Idag 14.00`, `Imorgon 09.00`, `Torsdag 26 november 13.00`. What has been is told as `formatWhen` does. */
+export function formatComing(
+  locale: string,
+  ms: number,
+  now: number,
+  words: { today: string; tomorrow: string; yesterday: string },
+): string {
+  const ahead = dayNumber(ms) - dayNumber(now);
+  if (ahead < 0) return formatWhen(locale, ms, now, words);
+  const day = ahead === 0 ? words.today : ahead === 1 ? words.tomorrow : formatDay(locale, ms, now);
+  return `${day} ${formatTime(locale, ms)}`;
+}
+
 /** ISO 8601 week number of a local day. */
 export function weekOf(ms: number): number {
   const date = new Date(ms);

@@ -61,4 +61,4 @@ export function useText(): Text {
 export function currentLocale(): Locale {
   return i18n.locale === "en" ? "en" : "sv";
 }
-export { formatBytes, formatDay, formatDate, formatTime, formatWhen, weekOf } from "./format.ts";
+export { formatBytes, formatComing, formatDay, formatDate, formatTime, formatWhen, weekOf } from "./format.ts";

@@ -11,6 +11,7 @@ export const svMeetings = {
   "meeting.noTime": "Ingen tid satt",
   "meeting.going": "{n, plural, =0 {Pågår} one {Pågår, # deltar} other {Pågår, # deltar}}",
   "meeting.join": "Gå med",
+  "meeting.joinNow": "Gå med nu",
   "meeting.joinGoing": "Möte pågår, gå med",
   "meeting.show": "Visa mötet",
   "meeting.start": "Starta",

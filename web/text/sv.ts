@@ -31,6 +31,7 @@ export const sv = {
   "common.you": "du",
   "common.today": "Idag",
   "common.yesterday": "Igår",
+  "common.tomorrow": "Imorgon",
   "common.now": "Nu",
 
   // Shell

@@ -1,0 +1,224 @@
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+
+let server: RunningServer;
+let cast: Cast;
+let browser: Browser;
+let anna: Page;
+let bo: Page;
+let citra: Page;
+let guestLink = "";
+const output = join(import.meta.dirname, "..", "output");
+
+beforeAll(async () => {
+  server = await startServer({ environment: { SAFOS_MEDIA_PORT: "0" } });
+  cast = await addCast(server);
+  browser = await launchChromium();
+  ({ page: anna } = await openContext(browser, server.url, "desktop"));
+  ({ page: bo } = await openContext(browser, server.url, "phone"));
+  ({ page: citra } = await openContext(browser, server.url, "desktop"));
+  await signIn(anna, cast.anna.name, cast.anna.password);
+  await signIn(bo, cast.bo.name, cast.bo.password);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+function picturesOnFailure(name: string): void {
+  onTestFailed(async () => {
+    for (const [who, page] of Object.entries({ anna, bo, citra }))
+      await page.screenshot({ path: join(output, `${name}-${who}.png`) }).catch(() => undefined);
+  });
+}
+
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const stage = (page: Page) => page.getByRole("region", { name: /^Möte:/ });
+const meetings = (page: Page) => page.goto(`${server.url}/w/${cast.workspaceId}/meetings`);
+
+/** How many frames the picture of somebody has shown; it must grow. */
+function frames(page: Page, name: string, isScreen = false): Promise<number> {
+  const tile = stage(page).getByRole("listitem", { name: isScreen ? `Skärm från ${name}` : new RegExp(`^${name}`) });
+  return tile
+    .first()
+    .locator("video")
+    .evaluate((video) => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames, undefined, {
+      timeout: 500,
+    });
+}
+
+async function expectMoving(page: Page, name: string, isScreen = false): Promise<void> {
+  const before = await until(async () => {
+    const shown = await frames(page, name, isScreen);
+    if (shown === 0) throw new Error(`${name} does not move yet`);
+    return shown;
+  }, 20_000);
+  await until(async () => (await frames(page, name, isScreen)) > before + 5, 20_000);
+}
+
+/** The loudest moment of what the page plays from others within a second and a half: 0 is silence, 1 full scale. */
+function loudness(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const context = new AudioContext();
+    await context.resume();
+    const analysers = [...document.querySelectorAll("audio")].flatMap((element) => {
+      if (!(element.srcObject instanceof MediaStream)) return [];
+      const analyser = context.createAnalyser();
+      context.createMediaStreamSource(element.srcObject).connect(analyser);
+      return [analyser];
+    });
+    let loudest = 0;
+    const until = performance.now() + 1500;
+    while (performance.now() < until) {
+      for (const analyser of analysers) {
+        const samples = new Float32Array(analyser.fftSize);
+        analyser.getFloatTimeDomainData(samples);
+        for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await context.close();
+    return loudest;
+  });
+}
+
+/** Sound arrives with energy in it: the made-up microphone beeps. */
+async function expectSound(page: Page): Promise<void> {
+  await until(async () => (await loudness(page)) > 0.01, 20_000);
+}
+
+async function expectSilence(page: Page): Promise<void> {
+  await until(async () => (await loudness(page)) < 0.001, 20_000);
+}
+
+test("Anna starts a meeting; Bo sees it and joins from his phone after the device check", async () => {
+  picturesOnFailure("meeting-join");
+  await meetings(anna);
+  await meetings(bo);
+  await anna
+    .getByRole("banner")
+    .or(anna.locator("header"))
+    .getByRole("button", { name: "Möte", exact: true })
+    .first()
+    .click();
+  await anna.getByRole("meter").waitFor();
+  await button(anna, "Gå med nu").click();
+  await stage(anna).waitFor();
+  await button(bo, "Gå med").first().click();
+  await button(bo, "Gå med nu").click();
+  await stage(bo).waitFor();
+  await expectMoving(anna, "Bo Ek");
+  await expectMoving(bo, "Anna Lindqvist");
+  await expectSound(anna);
+  await expectSound(bo);
+  await anna.screenshot({ path: join(output, "stage-desktop.png") });
+  await bo.screenshot({ path: join(output, "stage-phone.png") });
+});
+
+test("they turn microphone and camera off and on, and the other sees it", async () => {
+  picturesOnFailure("meeting-mute");
+  await button(anna, "Mikrofon").click();
+  await stage(bo)
+    .getByRole("listitem", { name: /^Anna Lindqvist.*mikrofonen är av/i })
+    .waitFor();
+  await expectSilence(bo);
+  await button(anna, "Mikrofon av").click();
+  await stage(bo)
+    .getByRole("listitem", { name: /^Anna Lindqvist(?!.*Mikrofonen är av)/ })
+    .waitFor();
+  await expectSound(bo);
+  await button(anna, "Kamera").click();
+  await stage(bo)
+    .getByRole("listitem", { name: /^Anna Lindqvist.*kameran är av/i })
+    .waitFor();
+  await button(anna, "Kamera av").click();
+  await expectMoving(bo, "Anna Lindqvist");
+});
+
+test("they share a screen and write during the call", async () => {
+  picturesOnFailure("meeting-share");
+  await button(anna, "Dela skärm").click();
+  await expectMoving(bo, "Anna Lindqvist", true);
+  await button(anna, "Sluta dela").click();
+  await until(
+    async () =>
+      (await stage(bo)
+        .getByRole("listitem", { name: /^Skärm från/ })
+        .count()) === 0,
+  );
+  await button(anna, "Möteschatt").click();
+  await anna.getByRole("textbox", { name: "Skriv till alla i mötet" }).fill("Hör ni mig?");
+  await anna.keyboard.press("Enter");
+  await bo.getByRole("toolbar").getByRole("button", { name: /^Mer/ }).click();
+  await bo.getByRole("menuitem", { name: /^Möteschatt/ }).click();
+  await bo.getByText("Hör ni mig?").waitFor();
+  await bo.getByRole("complementary", { name: "Möteschatt" }).getByRole("button", { name: "Stäng" }).click();
+});
+
+test("the call stays docked and unbroken while Anna goes to the files", async () => {
+  picturesOnFailure("meeting-dock");
+  await anna.getByRole("navigation").getByRole("link", { name: "Filer" }).first().click();
+  const dock = stage(anna);
+  await dock.getByRole("button", { name: "Visa mötet stort" }).waitFor();
+  const video = dock.locator("video").first();
+  const shown = () => video.evaluate((one) => (one as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames);
+  const before = await shown();
+  await until(async () => (await shown()) > before + 5);
+  await anna.screenshot({ path: join(output, "dock-desktop.png") });
+  await bo.getByRole("button", { name: "Visa mötet litet" }).click();
+  await bo.getByRole("button", { name: "Visa mötet stort" }).waitFor();
+  await bo.screenshot({ path: join(output, "dock-phone.png") });
+  await bo.getByRole("button", { name: "Visa mötet stort" }).click();
+  await anna.getByRole("button", { name: "Visa mötet stort" }).click();
+  await expectMoving(anna, "Bo Ek");
+});
+
+test("Citra comes by a guest link, waits, is let in and is put out for good", async () => {
+  picturesOnFailure("meeting-guest");
+  const mine = await fetch(`${server.url}/api/v1/meetings?mine=true`, {
+    headers: { authorization: `Bearer ${cast.anna.token}` },
+  });
+  const { items } = (await mine.json()) as { items: { id: string }[] };
+  const made = await fetch(`${server.url}/api/v1/meetings/${items[0]?.id ?? ""}/guest-link`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${cast.anna.token}` },
+  });
+  guestLink = ((await made.json()) as { url: string }).url;
+  await citra.goto(guestLink);
+  await citra.getByRole("textbox", { name: "Ditt namn" }).fill("Citra Wahyudi");
+  await citra.screenshot({ path: join(output, "guest-check.png") });
+  await button(citra, "Be att få komma in").click();
+  await citra.getByText("Du väntar i lobbyn").waitFor();
+  await anna.getByText("Citra Wahyudi väntar i lobbyn").waitFor();
+  await anna.screenshot({ path: join(output, "lobby-desktop.png") });
+  await button(anna, "Släpp in").click();
+  await stage(citra).waitFor();
+  await expectMoving(citra, "Anna Lindqvist");
+  await expectMoving(anna, "Citra Wahyudi");
+  await anna.getByRole("button", { name: /^Deltagare/ }).click();
+  await button(anna, "Val för Citra Wahyudi").click();
+  await anna.getByRole("menuitem", { name: "Ta ut ur mötet" }).click();
+  await citra.getByText("Du är inte längre med i mötet").waitFor();
+  await citra.reload();
+  await citra.getByText("Du är inte längre med i mötet").waitFor();
+});
+
+test("whoever is removed from the workspace is out of the call, and leaving ends it for oneself", async () => {
+  picturesOnFailure("meeting-removed");
+  const members = await fetch(`${server.url}/api/v1/workspaces/${cast.workspaceId}/members`, {
+    headers: { authorization: `Bearer ${cast.anna.token}` },
+  });
+  const { items } = (await members.json()) as { items: { person: { id: string; name: string } }[] };
+  const { id } = items.find((one) => one.person.name === cast.bo.name)?.person ?? { id: "" };
+  await fetch(`${server.url}/api/v1/workspaces/${cast.workspaceId}/members/${id}`, {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${cast.anna.token}` },
+  });
+  await bo.getByText("Du är inte längre med i mötet").waitFor({ timeout: 2000 });
+  await button(anna, "Lämna").click();
+  await until(async () => (await stage(anna).count()) === 0);
+  expect(await anna.evaluate(() => document.querySelectorAll("audio").length)).toBe(0);
+});
