@@ -11,7 +11,11 @@ declare module "fastify" {
 const deadlineMs = 20_000;
 
 /** Small bodies must arrive within twenty seconds; a trickling client would otherwise hold a request for ever. */
-export function limitSlowBody(request: FastifyRequest, payload: NodeJS.ReadableStream): NodeJS.ReadableStream {
+export function limitSlowBody(
+  request: Pick<FastifyRequest, "routeOptions" | "headers">,
+  payload: NodeJS.ReadableStream,
+  withinMs = deadlineMs,
+): NodeJS.ReadableStream {
   // Uploads stream for as long as they move; their routes say so.
   if (request.routeOptions.config.isStream === true) return payload;
   const type = request.headers["content-type"];
@@ -23,8 +27,10 @@ export function limitSlowBody(request: FastifyRequest, payload: NodeJS.ReadableS
   });
   const timer = setTimeout(
     () => guarded.destroy(new Refusal("invalid", "BODY_TOO_SLOW", "The body did not arrive in time.")),
-    deadlineMs,
+    withinMs,
   );
+  // Whoever refuses a body before reading it listens to nothing, and an error that nobody hears ends the process.
+  guarded.on("error", () => clearTimeout(timer));
   guarded.once("close", () => clearTimeout(timer));
   guarded.once("end", () => clearTimeout(timer));
   payload.once("error", (error: Error) => guarded.destroy(error));
