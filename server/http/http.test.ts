@@ -61,7 +61,17 @@ test("wrong shapes, wrong types, invalid UTF-8 and NUL are the caller's fault an
         body,
       })
     ).status;
-  for (const body of ["", "{", "null", "[]", "7", '{"name":null}', '{"name":{"a":1}}', '{"__proto__":{"name":"x"}}'])
+  for (const body of [
+    "",
+    "{",
+    "null",
+    "[]",
+    "7",
+    '{"name":7}',
+    '{"name":null}',
+    '{"name":{"a":1}}',
+    '{"__proto__":{"name":"x"}}',
+  ])
     expect([body, await post("/api/v1/workspaces", body)]).toEqual([body, 400]);
   expect(await post("/api/v1/workspaces", "name=x", "application/x-www-form-urlencoded")).toBe(415);
   expect(await post("/api/v1/workspaces", JSON.stringify({ name: "x".repeat(2 << 20) }))).toBe(413);
@@ -112,4 +122,12 @@ test("a socket whose other end is silent does not keep the server from stopping"
   await own.stop();
   expect(performance.now() - began).toBeLessThan(5000);
   socket.destroy();
+});
+
+test("a rule that is lifted is lifted and not set to nothing", async () => {
+  const before = (await server.call(anna, "GET", "/api/v1/session")).body.organisation;
+  const changed = await server.call(anna, "PATCH", "/api/v1/organisation", {
+    rules: { ...before.rules, personQuota: null },
+  });
+  expect([changed.status, changed.body.rules?.personQuota]).toEqual([200, null]);
 });

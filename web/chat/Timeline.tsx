@@ -2,23 +2,18 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { now } from "../shell/clock.ts";
-import { formatDay, useLocale, useText, type Text } from "../text/index.tsx";
+import { formatDay, useLocale, useText } from "../text/index.tsx";
 import { Button } from "../ui/index.ts";
 import type { Person } from "./engine.ts";
 import { MessageRow, type MessageActions } from "./MessageRow.tsx";
-import type { Item, Message, Notice } from "./timeline.ts";
+import { noticeText } from "./notice-text.ts";
+import type { Item, Message } from "./timeline.ts";
 import css from "./Timeline.module.css";
 
 /** Closer to the end than this, in px, and new messages pull the view along. */
 const nearEnd = 80;
 /** Closer to the beginning than this and older messages are fetched. */
 const nearStart = 900;
-
-function noticeText(t: Text, notice: Notice, nameOf: (id: string) => string): string {
-  if (notice.what === "named") return t("chat.named", { name: nameOf(notice.by), room: notice.name });
-  if (notice.what === "topicSet") return t("chat.topicSet", { name: nameOf(notice.by) });
-  return t(`chat.${notice.what}`, { name: nameOf(notice.who) });
-}
 
 /** Arrows go from message to message; from the list itself, up means the newest. */
 function moveFocus(event: React.KeyboardEvent<HTMLElement>): void {

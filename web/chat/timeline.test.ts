@@ -1,4 +1,9 @@
+import { setupI18n } from "@lingui/core";
+import { compileMessage } from "@lingui/message-utils/compileMessage";
 import { describe, expect, it } from "vitest";
+import { en } from "../text/en.ts";
+import { sv } from "../text/sv.ts";
+import { noticeText } from "./notice-text.ts";
 import { gather, layOut, type ChatEvent } from "./timeline.ts";
 
 const anna = "@anna:fk.example";
@@ -132,5 +137,50 @@ describe("timeline", () => {
       anna,
     );
     expect(main).toMatchObject([{ notice: { what: "joined" } }, { notice: { what: "removed", by: anna } }]);
+  });
+
+  it("folds those who come or go one after another into one line, in both languages", () => {
+    const member = (id: string, who: string, is: string, minutes: number): ChatEvent =>
+      event(
+        id,
+        who,
+        minutes,
+        { membership: is },
+        {
+          type: "m.room.member",
+          stateKey: who,
+          ...(is === "leave" ? { prevContent: { membership: "join" } } : {}),
+        },
+      );
+    const names: Record<string, string> = { "@anna:fk.example": "Anna Lindqvist", "@bo:digg.example": "Bo Ek" };
+    const linesOf = (events: ChatEvent[], locale: "sv" | "en"): string[] => {
+      const i18n = setupI18n({ locale, messages: { sv, en } });
+      i18n.setMessagesCompiler(compileMessage);
+      return layOut(gather(events, anna).main, { readUpTo: null, me: anna }).flatMap((item) =>
+        item.kind === "notice"
+          ? [
+              noticeText(
+                (key, values) => i18n._(key, values ?? {}),
+                item.notice,
+                (id) => names[id] ?? id,
+              ),
+            ]
+          : [],
+      );
+    };
+    const people = [anna, bo, "@c:fk.example", "@d:fk.example"];
+    const come = (n: number) => people.slice(0, n).map((who, index) => member(`in ${who}`, who, "join", index));
+    const go = (n: number) => people.slice(0, n).map((who, index) => member(`out ${who}`, who, "leave", 20 + index));
+    expect(linesOf(come(1), "sv")).toEqual(["Anna Lindqvist kom med"]);
+    expect(linesOf(come(2), "sv")).toEqual(["Anna Lindqvist och Bo Ek kom med"]);
+    expect(linesOf(come(3), "sv")).toEqual(["Anna Lindqvist, Bo Ek och 1 till kom med"]);
+    expect(linesOf(come(4), "en")).toEqual(["Anna Lindqvist, Bo Ek and 2 others joined"]);
+    expect(linesOf(come(3), "en")).toEqual(["Anna Lindqvist, Bo Ek and 1 other joined"]);
+    expect(linesOf([...come(2), ...go(2)], "sv")).toEqual([
+      "Anna Lindqvist och Bo Ek kom med",
+      "Anna Lindqvist och Bo Ek lämnade",
+    ]);
+    expect(linesOf(go(1), "en")).toEqual(["Anna Lindqvist left"]);
+    expect(linesOf([...come(1), says("m", bo, 10, "Hej"), member("late", bo, "join", 11)], "sv")).toHaveLength(2);
   });
 });

@@ -45,11 +45,17 @@ export type Notice =
   | { what: "named"; by: string; name: string }
   | { what: "topicSet"; by: string };
 
+/** Several who came or went with nothing said in between: one line for all. */
+export interface Together {
+  what: "joinedTogether" | "leftTogether";
+  who: readonly string[];
+}
+
 export type Item =
   | { kind: "day"; key: string; at: number }
   | { kind: "new"; key: string }
   | { kind: "message"; key: string; message: Message; isContinued: boolean }
-  | { kind: "notice"; key: string; at: number; notice: Notice };
+  | { kind: "notice"; key: string; at: number; notice: Notice | Together };
 
 interface Relation {
   rel_type?: unknown;
@@ -197,6 +203,16 @@ function noticeOf(event: ChatEvent): Notice | null {
   return null;
 }
 
+/** The line before with one more person in it, when both say the same of somebody else. */
+function foldInto(before: Item | undefined, notice: Notice): Item | null {
+  if (before?.kind !== "notice" || (notice.what !== "joined" && notice.what !== "left")) return null;
+  const what = notice.what === "joined" ? "joinedTogether" : "leftTogether";
+  const already = before.notice;
+  if (already.what !== notice.what && already.what !== what) return null;
+  const who = "who" in already ? [already.who].flat() : [];
+  return { ...before, notice: { what, who: [...who.filter((one) => one !== notice.who), notice.who] } };
+}
+
 function dayKey(at: number): string {
   const date = new Date(at);
   return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
@@ -225,7 +241,9 @@ export function layOut(main: Gathered["main"], options: { readUpTo: string | nul
     }
     if (!isMessage) {
       before = null;
-      items.push({ kind: "notice", key: one.key, at: one.at, notice: one.notice });
+      const folded = foldInto(items.at(-1), one.notice);
+      if (folded) items[items.length - 1] = folded;
+      else items.push({ kind: "notice", key: one.key, at: one.at, notice: one.notice });
       continue;
     }
     const isContinued =

@@ -29,11 +29,8 @@ export function CallDock() {
       </header>
       {shown && (
         <div className={cx(css.tile, shown.isSpeaking && css.speaking)}>
-          {shown.video ? (
-            <Picture tile={shown} />
-          ) : (
-            <Avatar id={shown.personId ?? shown.identity} name={shown.name} size={36} />
-          )}
+          {!shown.isScreen && <Avatar id={shown.personId ?? shown.identity} name={shown.name} size={36} />}
+          {shown.video && <Picture tile={shown} />}
           <span className={css.count} role="img" aria-label={t("meeting.inCall", { n: people.length })}>
             <Users aria-hidden="true" />
             {people.length}

@@ -1,7 +1,20 @@
-import { Hand, MessageCircle, Mic, MicOff, MonitorUp, MonitorX, PhoneOff, Users, Video, VideoOff } from "lucide-react";
+import {
+  Ellipsis,
+  Hand,
+  MessageCircle,
+  Mic,
+  MicOff,
+  MonitorUp,
+  MonitorX,
+  PhoneOff,
+  Users,
+  Video,
+  VideoOff,
+} from "lucide-react";
 import { useEffect, type ReactNode } from "react";
+import { useIsPhone } from "../shell/screen.ts";
 import { useText } from "../text/index.tsx";
-import { Count, cx } from "../ui/index.ts";
+import { Count, cx, Menu, PlainButton } from "../ui/index.ts";
 import { call, type CallState } from "./call.ts";
 import css from "./Stage.module.css";
 
@@ -14,20 +27,13 @@ function Control(props: {
   isOn?: boolean;
   isOff?: boolean;
   isLeave?: boolean;
-  isExtra?: boolean;
   badge?: ReactNode;
   onPress: () => void;
 }) {
   return (
     <button
       type="button"
-      className={cx(
-        css.control,
-        props.isOn && css.on,
-        props.isOff && css.isOff,
-        props.isLeave && css.leave,
-        props.isExtra && css.extra,
-      )}
+      className={cx(css.control, props.isOn && css.on, props.isOff && css.isOff, props.isLeave && css.leave)}
       {...(props.isOn === undefined ? {} : { "aria-pressed": props.isOn })}
       {...(props.shortcut ? { "aria-keyshortcuts": props.shortcut, title: props.shortcut } : {})}
       onClick={props.onPress}
@@ -41,7 +47,7 @@ function Control(props: {
   );
 }
 
-/** Three groups and the way out; the same order everywhere. */
+/** Three groups and the way out, in the same order everywhere; a phone has room for five, and Mer holds the rest. */
 export function ControlBar(props: {
   state: CallState;
   panel: PanelKind | null;
@@ -51,6 +57,7 @@ export function ControlBar(props: {
   const t = useText();
   const { state, panel, onPanel } = props;
   const { isMicOn, isCameraOn, isSharing, isHandUp } = state;
+  const isPhone = useIsPhone();
   const canShare = "getDisplayMedia" in (navigator.mediaDevices ?? {});
 
   useEffect(() => {
@@ -70,6 +77,18 @@ export function ControlBar(props: {
     return () => removeEventListener("keydown", press);
   }, [isMicOn, isCameraOn, isHandUp]);
 
+  const toggle = (kind: PanelKind): void => onPanel(panel === kind ? null : kind);
+  const unread = panel === "notes" ? 0 : state.unread;
+  const { waiting } = props;
+  const unreadText = t("meeting.newNotes", { n: unread });
+  const waitingText = t("meeting.inLobby", { n: waiting });
+  const unreadCount = unread > 0 ? <Count value={unread} isMention label={unreadText} /> : null;
+  const waitingCount = waiting > 0 ? <Count value={waiting} isMention label={waitingText} /> : null;
+  const share = {
+    icon: isSharing ? <MonitorX aria-hidden="true" /> : <MonitorUp aria-hidden="true" />,
+    label: t(isSharing ? "meeting.stopShare" : "meeting.share"),
+  };
+
   return (
     <div className={css.bar} role="toolbar" aria-label={t("meeting.controls")}>
       <Control
@@ -86,12 +105,11 @@ export function ControlBar(props: {
         isOff={!isCameraOn}
         onPress={() => void call.setCamera(!isCameraOn)}
       />
-      {canShare && (
+      {canShare && !isPhone && (
         <Control
-          icon={isSharing ? <MonitorX aria-hidden="true" /> : <MonitorUp aria-hidden="true" />}
-          label={t(isSharing ? "meeting.stopShare" : "meeting.share")}
+          icon={share.icon}
+          label={share.label}
           isOn={isSharing}
-          isExtra
           onPress={() => void call.setShare(!isSharing)}
         />
       )}
@@ -104,28 +122,65 @@ export function ControlBar(props: {
         onPress={() => void call.setHand(!isHandUp)}
       />
       <span className={css.line} aria-hidden="true" />
-      <Control
-        icon={<MessageCircle aria-hidden="true" />}
-        label={t("meeting.chat")}
-        isOn={panel === "notes"}
-        badge={
-          state.unread > 0 && panel !== "notes" ? (
-            <Count value={state.unread} isMention label={t("meeting.newNotes", { n: state.unread })} />
-          ) : null
-        }
-        onPress={() => onPanel(panel === "notes" ? null : "notes")}
-      />
-      <Control
-        icon={<Users aria-hidden="true" />}
-        label={t("meeting.people")}
-        isOn={panel === "people"}
-        badge={
-          props.waiting > 0 ? (
-            <Count value={props.waiting} isMention label={t("meeting.inLobby", { n: props.waiting })} />
-          ) : null
-        }
-        onPress={() => onPanel(panel === "people" ? null : "people")}
-      />
+      {isPhone ? (
+        <Menu
+          label={t("common.more")}
+          trigger={
+            <PlainButton className={cx(css.control, (panel !== null || isSharing) && css.on)}>
+              <span className={css.controlIcon}>
+                <Ellipsis aria-hidden="true" />
+                {unread + waiting > 0 && (
+                  <Count
+                    value={unread + waiting}
+                    isMention
+                    label={[unread > 0 && unreadText, waiting > 0 && waitingText].filter(Boolean).join(", ")}
+                  />
+                )}
+              </span>
+              {t("common.more")}
+            </PlainButton>
+          }
+          actions={[
+            canShare && {
+              id: "share",
+              name: share.label,
+              icon: share.icon,
+              onAction: () => void call.setShare(!isSharing),
+            },
+            {
+              id: "notes",
+              name: t("meeting.chat"),
+              icon: <MessageCircle aria-hidden="true" />,
+              end: unreadCount,
+              onAction: () => toggle("notes"),
+            },
+            {
+              id: "people",
+              name: t("meeting.people"),
+              icon: <Users aria-hidden="true" />,
+              end: waitingCount,
+              onAction: () => toggle("people"),
+            },
+          ]}
+        />
+      ) : (
+        <>
+          <Control
+            icon={<MessageCircle aria-hidden="true" />}
+            label={t("meeting.chat")}
+            isOn={panel === "notes"}
+            badge={unreadCount}
+            onPress={() => toggle("notes")}
+          />
+          <Control
+            icon={<Users aria-hidden="true" />}
+            label={t("meeting.people")}
+            isOn={panel === "people"}
+            badge={waitingCount}
+            onPress={() => toggle("people")}
+          />
+        </>
+      )}
       <Control
         icon={<PhoneOff aria-hidden="true" />}
         label={t("meeting.leave")}

@@ -60,19 +60,21 @@ export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; is
       }
       title={meeting.title}
       about={[isWorkspaceShown && meeting.workspaceName, when].filter(Boolean).join(" · ")}
+      below={
+        meeting.state === "live" && (
+          <>
+            {participants.length > 0 && (
+              <AvatarStack people={participants.map((p) => ({ id: p.personId ?? p.identity, name: p.name }))} />
+            )}
+            <Chip tone="success">{t("meeting.going", { n: participants.length })}</Chip>
+            <Button variant="primary" size="sm" onPress={() => openMeeting(meeting)}>
+              {t(isIn ? "meeting.show" : "meeting.join")}
+            </Button>
+          </>
+        )
+      }
       end={
         <>
-          {meeting.state === "live" && (
-            <>
-              {participants.length > 0 && (
-                <AvatarStack people={participants.map((p) => ({ id: p.personId ?? p.identity, name: p.name }))} />
-              )}
-              <Chip tone="success">{t("meeting.going", { n: participants.length })}</Chip>
-              <Button variant="primary" size="sm" onPress={() => openMeeting(meeting)}>
-                {t(isIn ? "meeting.show" : "meeting.join")}
-              </Button>
-            </>
-          )}
           {meeting.state === "scheduled" && meeting.canModerate && (
             <Button size="sm" onPress={() => void start(meeting)}>
               {t("meeting.start")}

@@ -5,7 +5,7 @@ import { Avatar, cx } from "../ui/index.ts";
 import type { Tile as TileOf } from "./call.ts";
 import css from "./Stage.module.css";
 
-/** A moving picture; sound is played elsewhere, so that it goes on when the picture is not shown. */
+/** A moving picture, over the avatar that is seen until the first frame has come; sound is played elsewhere, so that it goes on when the picture is not shown. */
 export function Picture({ tile }: { tile: TileOf }) {
   const element = useRef<HTMLVideoElement>(null);
   const { video } = tile;
@@ -47,7 +47,8 @@ export function Tile({ tile, isLarge }: { tile: TileOf; isLarge?: boolean }) {
       data-identity={tile.identity}
       data-screen={tile.isScreen || undefined}
     >
-      {tile.video ? <Picture tile={tile} /> : <Avatar id={tile.personId ?? tile.identity} name={tile.name} size={72} />}
+      {!tile.isScreen && <Avatar id={tile.personId ?? tile.identity} name={tile.name} size={72} />}
+      {tile.video && <Picture tile={tile} />}
       <span className={css.badges} aria-hidden="true">
         {tile.isWeak && (
           <span className={css.badge}>

@@ -65,6 +65,10 @@ export const enChat: Record<keyof typeof svChat, string> = {
   "chat.image": "Picture: {name}",
   "chat.joined": "{name} joined",
   "chat.left": "{name} left",
+  "chat.joinedTogether":
+    "{n, plural, =0 {{first} and {second} joined} one {{first}, {second} and # other joined} other {{first}, {second} and # others joined}}",
+  "chat.leftTogether":
+    "{n, plural, =0 {{first} and {second} left} one {{first}, {second} and # other left} other {{first}, {second} and # others left}}",
   "chat.removed": "{name} was removed",
   "chat.invited": "{name} was invited",
   "chat.named": "{name} named the channel {room}",

@@ -63,6 +63,8 @@ export const svChat = {
   "chat.image": "Bild: {name}",
   "chat.joined": "{name} kom med",
   "chat.left": "{name} lämnade",
+  "chat.joinedTogether": "{n, plural, =0 {{first} och {second} kom med} other {{first}, {second} och # till kom med}}",
+  "chat.leftTogether": "{n, plural, =0 {{first} och {second} lämnade} other {{first}, {second} och # till lämnade}}",
   "chat.removed": "{name} togs bort",
   "chat.invited": "{name} bjöds in",
   "chat.named": "{name} kallade kanalen {room}",

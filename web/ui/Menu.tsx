@@ -9,6 +9,8 @@ export interface MenuAction {
   id: string;
   name: string;
   icon?: ReactNode;
+  /** What stands last in the row: a count. */
+  end?: ReactNode;
   isDanger?: boolean;
   isDisabled?: boolean;
   /** A hairline stands above this one. */
@@ -53,6 +55,7 @@ export function Menu(props: {
             >
               {action.icon}
               {action.name}
+              {action.end && <span className={css.end}>{action.end}</span>}
             </MenuItem>,
           ])}
         </AriaMenu>

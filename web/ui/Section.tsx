@@ -26,17 +26,27 @@ export function Item(props: {
   title: ReactNode;
   about?: ReactNode;
   end?: ReactNode;
+  /** Stands before the end; on a phone on a line of its own below the words. */
+  below?: ReactNode;
   isTall?: boolean;
   /** In a form, where the frame is already drawn. */
   isPlain?: boolean;
 }) {
   return (
-    <div className={cx(css.item, props.isTall && css.tall, props.isPlain && css.plain)}>
+    <div
+      className={cx(
+        css.item,
+        Boolean(props.below) && css.twoLines,
+        props.isTall && css.tall,
+        props.isPlain && css.plain,
+      )}
+    >
       {props.icon}
       <div className={css.words}>
         <div className={css.name}>{props.title}</div>
         {props.about && <div className={css.about}>{props.about}</div>}
       </div>
+      {props.below && <div className={css.below}>{props.below}</div>}
       {props.end}
     </div>
   );

@@ -16,6 +16,7 @@ export { Mark } from "./Mark.tsx";
 export { Menu, type MenuAction } from "./Menu.tsx";
 export { Column, Columns, Inset, PageBody, PageHeader } from "./PageHeader.tsx";
 export { PersonPicker, type Pickable } from "./PersonPicker.tsx";
+export { PlainButton } from "./PlainButton.tsx";
 export { IconTile, Item, Section } from "./Section.tsx";
 export { SearchField } from "./SearchField.tsx";
 export { Select } from "./Select.tsx";

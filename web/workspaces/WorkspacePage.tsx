@@ -52,7 +52,9 @@ export function WorkspacePage() {
             </span>
             {workspace.informationClass && (
               <>
-                <span aria-hidden="true">·</span>
+                <span className={css.classDot} aria-hidden="true">
+                  ·
+                </span>
                 <span className={css.class}>
                   <ShieldCheck aria-hidden="true" />
                   {t(`workspace.class.${workspace.informationClass}`)}
