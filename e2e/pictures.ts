@@ -103,7 +103,7 @@ try {
   for (const size of sizes) {
     const { context, page } = await openContext(browser, empty.url, size);
     await page.goto("/");
-    await page.getByRole("heading", { name: "Välkommen till Safos" }).waitFor();
+    await page.getByText("Steg 1 av 3").waitFor();
     await take(page, `${size}-guide`);
     await context.close();
   }

@@ -1,5 +1,6 @@
 import { timingSafeEqual, createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { constants, mkdirSync } from "node:fs";
+import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createBlobs, type Blobs } from "#blobs";
 import { chatSettings, createChat, type Chat } from "#chat";
@@ -89,6 +90,10 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     if (!database.isReady()) throw new Error("PostgreSQL does not answer");
     await database.pool.query("select 1");
   });
+  http.addHealthCheck("events", () => {
+    if (!events.isListening()) throw new Error("nothing listens for news between processes");
+  });
+  http.addHealthCheck("blobs", () => access(blobs.folder, constants.R_OK | constants.W_OK));
   live.topic(
     "workspace",
     async (principal, id) => /^[0-9a-f-]{36}$/.test(id) && (await workspaces.roleOf(principal.personId, id)) !== null,

@@ -60,15 +60,15 @@ test("an app password signs in to files, is listed, and ends when it is removed"
   const made = await server.call(anna, "POST", "/api/v1/app-passwords", { label: "Min telefon" });
   expect(made.status).toBe(201);
   const basic = { authorization: `Basic ${Buffer.from(`anna@fk.example:${made.body.password}`).toString("base64")}` };
-  expect((await fetch(`${server.url}/api/v1/session`, { headers: basic })).status).toBe(200);
+  expect((await fetch(`${server.url}/ocs/v2.php/cloud/user`, { headers: basic })).status).toBe(200);
   const asBo = { authorization: `Basic ${Buffer.from(`bo@digg.example:${made.body.password}`).toString("base64")}` };
-  expect((await fetch(`${server.url}/api/v1/session`, { headers: asBo })).status).toBe(401);
+  expect((await fetch(`${server.url}/ocs/v2.php/cloud/user`, { headers: asBo })).status).toBe(401);
   expect((await server.call(anna, "GET", "/api/v1/app-passwords")).body.items).toMatchObject([
     { label: "Min telefon" },
   ]);
   expect((await server.call(bo, "DELETE", `/api/v1/app-passwords/${made.body.id}`)).status).toBe(404);
   expect((await server.call(anna, "DELETE", `/api/v1/app-passwords/${made.body.id}`)).status).toBe(200);
-  expect((await fetch(`${server.url}/api/v1/session`, { headers: basic })).status).toBe(401);
+  expect((await fetch(`${server.url}/ocs/v2.php/cloud/user`, { headers: basic })).status).toBe(401);
 });
 
 test("an administrator manages the people of their own organisation only", async () => {

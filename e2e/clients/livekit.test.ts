@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import {
   AudioFrame,
   AudioSource,
@@ -238,6 +239,30 @@ test("an @livekit/rtc-node process sends and receives sound and picture in the s
   await until(async () =>
     (await heard(annaPage)).some(([what, who]) => what === "left" && who === (me?.identity ?? "")),
   );
+});
+
+test("when the media process dies, everybody comes back by themselves", async () => {
+  const { pid } = server.process();
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  const media = children.find((one) => readFileSync(`/proc/${one}/cmdline`, "utf8").includes("media/process.ts"));
+  expect(media).toBeDefined();
+  process.kill(Number(media), "SIGKILL");
+  for (const page of [annaPage, boPage])
+    await until(
+      async () => (await heard(page)).filter(([what]) => what === "reconnected").length > (page === boPage ? 1 : 0),
+      30_000,
+    );
+  // The made-up camera of a headless browser gives no pictures after its track was published anew, so sound and a drawn
+  // screen are what is looked at.
+  for (const [page, identity] of [
+    [boPage, annaIdentity],
+    [annaPage, boIdentity],
+  ] as const) {
+    const before = await until(() => receivedFrom(page, identity, "microphone"));
+    await until(async () => (await receivedFrom(page, identity, "microphone")).energy > before.energy + 0.001);
+  }
+  await ask(annaPage, "share");
+  await until(async () => (await receivedFrom(boPage, annaIdentity, "screen_share")).frames > 5);
 });
 
 test("whoever is removed from the workspace is out of the call within a second and cannot come back", async () => {

@@ -52,9 +52,7 @@ const overflow = (page: Page): Promise<number> =>
 /** Nothing is being fetched for the first time any more. */
 const settled = (page: Page): Promise<unknown> =>
   page.waitForFunction(
-    () =>
-      document.querySelector("main, [role=main]") !== null &&
-      document.querySelector("[aria-busy=true], [data-skeleton]") === null,
+    () => document.querySelector("h1") !== null && document.querySelector("[aria-busy=true], [data-skeleton]") === null,
   );
 
 async function pagesOf(page: Page): Promise<readonly (readonly [name: string, path: string])[]> {

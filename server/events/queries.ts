@@ -51,14 +51,25 @@ export async function readEvents(db: AnyDb, from: string, to: string): Promise<E
   return rows;
 }
 
-/** Events of a topic after an id, oldest first; null when the outbox no longer reaches back that far. */
+/**
+ * Events of a topic that whoever saw event `after` may have missed, oldest first; null when the outbox no longer reaches
+ * back that far. A transaction that drew its number earlier may commit, and be shown, later: so also events with smaller
+ * ids whose transaction was not over when that one was shown. Some may come twice.
+ */
 export async function readTopic(db: AnyDb, topic: string, after: number, limit: number): Promise<Event[] | null> {
-  const { rows: kept } = await sql<{ oldest: number | null }>`select min(id) as oldest from events.outbox`.execute(db);
+  const { rows: kept } = await sql<{ oldest: number | null; xid: string | null }>`
+    select min(id) as oldest, (select xid::text from events.outbox where id = ${after}) as xid from events.outbox`.execute(
+    db,
+  );
   const oldest = kept[0]?.oldest ?? null;
   if (oldest !== null && after < oldest - 1) return null;
+  const xid = kept[0]?.xid ?? null;
   const { rows } = await sql<Event>`
+    select id, type, subject, topics, payload from events.outbox where id > ${after} and topics @> array[${topic}]::text[]
+    union all
     select id, type, subject, topics, payload from events.outbox
-    where id > ${after} and topics @> array[${topic}]::text[] order by id limit ${limit}`.execute(db);
+      where ${xid}::xid8 is not null and xid >= ${xid}::xid8 and id < ${after} and topics @> array[${topic}]::text[]
+    order by id limit ${limit}`.execute(db);
   return rows.length === limit ? null : rows;
 }
 

@@ -33,6 +33,8 @@ export interface Events {
   onReconnected(handler: () => void): void;
   /** Events of a live topic after an id; null when that is too long ago to tell. */
   since(topic: string, after: number): Promise<readonly Event[] | null>;
+  /** Whether the listening connection stands. */
+  isListening(): boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -219,6 +221,7 @@ export function createEvents(options: { database: Database; log: Log }): Events 
       reconnected.push(handler);
     },
     since: (topic, after) => readTopic(db, topic, after, 500),
+    isListening: () => listener?.client() !== null && listener !== null,
     async start() {
       seen = (await readHorizon(db)).horizon;
       listener = await createListener({

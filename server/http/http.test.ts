@@ -49,7 +49,11 @@ test("a page's cookie from a foreign page opens no socket and makes no request",
 });
 
 test("wrong shapes, wrong types, invalid UTF-8 and NUL are the caller's fault and never ours", async () => {
-  const post = async (path: string, body: string | Uint8Array<ArrayBuffer>, type = "application/json"): Promise<number> =>
+  const post = async (
+    path: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    type = "application/json",
+  ): Promise<number> =>
     (
       await fetch(server.url + path, {
         method: "POST",
@@ -57,7 +61,17 @@ test("wrong shapes, wrong types, invalid UTF-8 and NUL are the caller's fault an
         body,
       })
     ).status;
-  for (const body of ["", "{", "null", "[]", "7", '{"name":null}', '{"name":{"a":1}}', '{"__proto__":{"name":"x"}}'])
+  for (const body of [
+    "",
+    "{",
+    "null",
+    "[]",
+    "7",
+    '{"name":7}',
+    '{"name":null}',
+    '{"name":{"a":1}}',
+    '{"__proto__":{"name":"x"}}',
+  ])
     expect([body, await post("/api/v1/workspaces", body)]).toEqual([body, 400]);
   expect(await post("/api/v1/workspaces", "name=x", "application/x-www-form-urlencoded")).toBe(415);
   expect(await post("/api/v1/workspaces", JSON.stringify({ name: "x".repeat(2 << 20) }))).toBe(413);
@@ -69,11 +83,14 @@ test("wrong shapes, wrong types, invalid UTF-8 and NUL are the caller's fault an
   expect(await call("/api/v1/files/1e400")).toBe(400);
   expect(await call("/api/v1/files/99999999999999999999")).toBe(400);
   expect(await call("/api/v1/workspaces/%00")).toBe(400);
-  const file = await fetch(`${server.url}/api/v1/workspaces/${(await server.safos.workspaces.personalOf(anna.id)).id}/files?name=a.txt`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${anna.token}` },
-    body: "hej",
-  });
+  const file = await fetch(
+    `${server.url}/api/v1/workspaces/${(await server.safos.workspaces.personalOf(anna.id)).id}/files?name=a.txt`,
+    {
+      method: "POST",
+      headers: { authorization: `Bearer ${anna.token}` },
+      body: "hej",
+    },
+  );
   const { id } = (await file.json()) as { id: number };
   for (const version of ["1e300", "9999999999999999999999", "9223372036854775808", "-1", "NaN"])
     expect([version, await call(`/api/v1/files/${id}/content?version=${version}`)]).toEqual([version, 400]);
@@ -105,4 +122,12 @@ test("a socket whose other end is silent does not keep the server from stopping"
   await own.stop();
   expect(performance.now() - began).toBeLessThan(5000);
   socket.destroy();
+});
+
+test("a rule that is lifted is lifted and not set to nothing", async () => {
+  const before = (await server.call(anna, "GET", "/api/v1/session")).body.organisation;
+  const changed = await server.call(anna, "PATCH", "/api/v1/organisation", {
+    rules: { ...before.rules, personQuota: null },
+  });
+  expect([changed.status, changed.body.rules?.personQuota]).toEqual([200, null]);
 });

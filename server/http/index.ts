@@ -1,5 +1,5 @@
 export { Refusal, statusOf, type Category } from "./refusal.ts";
-export { requirePerson, requireAdmin, type Credentials, type Principal } from "./principal.ts";
+export { requirePerson, requireAdmin, type Authenticated, type Credentials, type Principal } from "./principal.ts";
 export { createHttp, type Http, type UpgradeHandler } from "./service.ts";
 export { describeError, type ErrorAnswer } from "./errors.ts";
 export { expireSessionCookie, sessionCookie } from "./cookies.ts";

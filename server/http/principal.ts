@@ -24,11 +24,19 @@ export type Credentials =
   | { readonly kind: "cookie" | "bearer"; readonly token: string; readonly ip: string }
   | { readonly kind: "basic"; readonly name: string; readonly secret: string; readonly ip: string };
 
+/** Who makes a request; without a principal, whether the token was good once and can be exchanged for a fresh one. */
+export interface Authenticated {
+  readonly principal: Principal | null;
+  readonly isTokenExpired: boolean;
+}
+
 declare module "fastify" {
   interface FastifyRequest {
     principal: Principal | null;
     /** What was shown, also when it was not accepted: Matrix tells an unknown token from a missing one. */
     credentials: Credentials | null;
+    /** Whether the token shown was good until it expired and its session can still be refreshed. */
+    isTokenExpired: boolean;
   }
 }
 

@@ -6,9 +6,10 @@ import type { Log } from "#log";
 import { clientAddress } from "./address.ts";
 import { isFromOwnPage, readCredentials } from "./credentials.ts";
 import { describeError } from "./errors.ts";
-import type { Credentials, Principal } from "./principal.ts";
+import type { Authenticated, Credentials, Principal } from "./principal.ts";
 import { Refusal } from "./refusal.ts";
 import { limitSlowBody } from "./slow-bodies.ts";
+import { buildValidator } from "./validation.ts";
 
 export type UpgradeHandler = (
   request: IncomingMessage,
@@ -24,7 +25,7 @@ export interface Http {
   /** WebSocket endpoints by path; other upgrades are refused. A cookie counts only from our own origin. */
   upgrade(path: string | RegExp, handler: UpgradeHandler): void;
   /** Who the credentials belong to; set once by `identity`. */
-  useAuthenticator(authenticate: (credentials: Credentials) => Promise<Principal | null>): void;
+  useAuthenticator(authenticate: (credentials: Credentials) => Promise<Authenticated>): void;
   /** A part whose failure makes /healthz answer 503. The check throws or resolves. */
   addHealthCheck(part: string, check: () => Promise<void> | void): void;
   /** Listens; resolves with the port. */
@@ -43,6 +44,7 @@ export interface HttpOptions {
   isReady(): boolean;
 }
 
+const nobody: Authenticated = { principal: null, isTokenExpired: false };
 /** How long open sockets have for their closing words when the server stops. */
 const goodbyeMs = 1000;
 
@@ -61,6 +63,7 @@ export function createHttp(options: HttpOptions): Http {
     keepAliveTimeout: 72_000,
     forceCloseConnections: true,
     return503OnClosing: true,
+    schemaController: { compilersFactory: { buildValidator } },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
   }) as unknown as FastifyInstance;
   void app.register(swagger, {
@@ -77,21 +80,22 @@ export function createHttp(options: HttpOptions): Http {
   });
   app.server.headersTimeout = 20_000;
   for (const method of webDavMethods) app.addHttpMethod(method, { hasBody: true });
-  let authenticate: (credentials: Credentials) => Promise<Principal | null> = async () => null;
+  let authenticate = async (_credentials: Credentials): Promise<Authenticated> => nobody;
   const upgrades: { path: string | RegExp; handler: UpgradeHandler }[] = [];
   const checks: { part: string; check: () => Promise<void> | void }[] = [];
 
   app.decorateRequest("principal", null);
   app.decorateRequest("credentials", null);
+  app.decorateRequest("isTokenExpired", false);
 
-  async function identify(
-    request: IncomingMessage,
-  ): Promise<{ credentials: Credentials | null; principal: Principal | null }> {
+  async function identify(request: IncomingMessage): Promise<Authenticated & { credentials: Credentials | null }> {
     const credentials = readCredentials(request.headers, clientAddress(request, options.trustProxy), isSecure);
-    if (!credentials) return { credentials, principal: null };
+    if (!credentials) return { credentials, ...nobody };
     if (credentials.kind === "cookie" && !isFromOwnPage(request, publicHost))
       throw new Refusal("forbidden", "FOREIGN_PAGE", "This request was not made by Safos' own page.");
-    return { credentials, principal: await authenticate(credentials) };
+    // A password sent along with every request opens files, where clients know no other way, and nothing else.
+    if (credentials.kind === "basic" && !takesBasic(request.url ?? "/")) return { credentials, ...nobody };
+    return { credentials, ...(await authenticate(credentials)) };
   }
 
   app.addHook("onRequest", async (request, reply) => {
@@ -104,9 +108,10 @@ export function createHttp(options: HttpOptions): Http {
     if (!options.isReady() && needsDatabase(path))
       throw new Refusal("unavailable", "UNAVAILABLE", "The database does not answer right now.", { part: "database" });
     if (!needsDatabase(path)) return;
-    const { credentials, principal } = await identify(request.raw);
+    const { credentials, principal, isTokenExpired } = await identify(request.raw);
     request.credentials = credentials;
     request.principal = principal;
+    request.isTokenExpired = isTokenExpired;
   });
   app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload) as typeof payload);
 
@@ -187,6 +192,10 @@ function needsDatabase(path: string): boolean {
   return /^\/(api|_matrix|\.well-known|remote\.php|ocs|index\.php|status\.php|public\.php|rtc|twirp|metrics)\b/.test(
     path,
   );
+}
+
+function takesBasic(path: string): boolean {
+  return /^\/(remote\.php|ocs|index\.php|status\.php|public\.php)\b/.test(path);
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

@@ -86,10 +86,18 @@ export function createPersons(options: {
   const cache = new Map<string, Person>();
   let acquaintances: (personId: string) => Promise<readonly string[]> = async () => [];
 
-  events.watch(["person.changed", "person.disabled"], ({ payload }) => cache.delete(String(payload["personId"])));
-  events.onReconnected(() => cache.clear());
+  let generation = 0;
 
-  function remember(row: PersonRow): Person {
+  /** What was read before a change arrived may be old already: readers compare the generation they began in. */
+  function forget(personId: string | null): void {
+    generation += 1;
+    if (personId === null) cache.clear();
+    else cache.delete(personId);
+  }
+  events.watch(["person.changed", "person.disabled"], ({ payload }) => forget(String(payload["personId"])));
+  events.onReconnected(() => forget(null));
+
+  function remember(row: PersonRow, asked: number): Person {
     const person: Person = {
       id: row.id,
       organisationId: row.organisationId,
@@ -105,15 +113,16 @@ export function createPersons(options: {
       lastSeenAt: row.lastSeenAt,
     };
     if (cache.size >= cacheSize) cache.clear();
-    cache.set(person.id, person);
+    if (asked === generation) cache.set(person.id, person);
     return person;
   }
 
   async function personsByIds(ids: readonly string[]): Promise<readonly Person[]> {
+    const asked = generation;
     const missing = [...new Set(ids.filter((id) => !cache.has(id)))];
     const read =
       missing.length > 0
-        ? new Map((await readPersons(db, missing)).map((row) => [row.id, remember(row)]))
+        ? new Map((await readPersons(db, missing)).map((row) => [row.id, remember(row, asked)]))
         : new Map<string, Person>();
     return ids.map((id) => read.get(id) ?? cache.get(id)).filter((person) => person !== undefined);
   }
@@ -159,21 +168,23 @@ export function createPersons(options: {
     },
     personsByIds,
     async personByName(text) {
+      const asked = generation;
       const name = parseName(text);
       const row = name ? await readPersonByName(db, name.localpart, name.domain) : null;
-      return row ? remember(row) : null;
+      return row ? remember(row, asked) : null;
     },
     async searchPersons(principal, query, limit) {
       const open = organisations
         .all()
         .filter((one) => one.id === principal.organisationId || one.rules.isDirectoryOpen);
+      const asked = generation;
       const rows = await searchPersons(db, {
         query: query.trim(),
         organisationIds: open.map((one) => one.id),
         personIds: await acquaintances(principal.personId),
         limit,
       });
-      return rows.map(remember);
+      return rows.map((row) => remember(row, asked));
     },
     async mayKnow(principal, other) {
       if (other.organisationId === principal.organisationId) return true;
@@ -184,6 +195,7 @@ export function createPersons(options: {
       acquaintances = find;
     },
     async managedPage(organisationId, query, after, limit) {
+      const asked = generation;
       const rows = await searchPersons(db, {
         query: query.trim(),
         organisationIds: [organisationId],
@@ -192,7 +204,7 @@ export function createPersons(options: {
         isWithDisabled: true,
         after,
       });
-      const items = rows.slice(0, limit).map(remember);
+      const items = rows.slice(0, limit).map((row) => remember(row, asked));
       const last = items.at(-1);
       return rows.length > limit && last ? { items, next: `${last.displayName.toLowerCase()} ${last.id}` } : { items };
     },
@@ -211,7 +223,7 @@ export function createPersons(options: {
           payload: { personId, organisationId: person.organisationId },
         });
       });
-      cache.delete(personId);
+      forget(personId);
       return need(personId);
     },
     async setPassword(personId, password) {

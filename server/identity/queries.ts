@@ -30,13 +30,16 @@ export interface SessionRow {
   readonly createdAt: Date;
   readonly lastUsedAt: Date;
   readonly expiresAt: Date | null;
+  /** Whether an expired token of it can be exchanged for a fresh one. */
+  readonly isRefreshable: boolean;
 }
 
 const personColumns = sql`p.id, p.organisation_id as "organisationId", p.localpart, p.domain, p.display_name as "displayName",
   p.avatar_url as "avatarUrl", p.is_admin as "isAdmin", p.locale, p.theme, p.disabled_at is not null as "isDisabled",
   p.created_at as "createdAt", p.last_seen_at as "lastSeenAt"`;
 const sessionColumns = sql`s.id, s.person_id as "personId", s.kind, s.device_id as "deviceId", s.label,
-  s.created_at as "createdAt", s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt"`;
+  s.created_at as "createdAt", s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
+  s.refresh_hash is not null as "isRefreshable"`;
 
 export async function readPersons(db: IdentityDb, ids: readonly string[]): Promise<PersonRow[]> {
   const { rows } =
@@ -104,12 +107,13 @@ export async function updatePerson(db: IdentityDb, id: string, change: PersonCha
     where id = ${id}`.execute(db);
 }
 
-/** Locks the organisation's administrators, so that two of them cannot remove each other at once. */
+/** Locks all of the organisation's administrators in one order, so that two of them cannot remove each other at once. */
 export async function countOtherAdmins(db: IdentityDb, organisationId: string, personId: string): Promise<number> {
-  const { rows } =
-    await sql`select id from identity.person where organisation_id = ${organisationId} and is_admin and disabled_at is null
-    and id <> ${personId} order by id for update`.execute(db);
-  return rows.length;
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from identity.person where organisation_id = ${organisationId} and is_admin and disabled_at is null
+    order by id for update`.execute(db);
+  return rows.filter((row) => row.id !== personId).length;
 }
 
 export interface PersonSearch {

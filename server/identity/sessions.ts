@@ -1,7 +1,7 @@
 import { now, uuid } from "#clock";
 import type { Db } from "#database";
 import type { Events } from "#events";
-import { Refusal, type Credentials, type Principal } from "#http";
+import { Refusal, type Authenticated, type Credentials, type Principal } from "#http";
 import { mailForm, parseName } from "./names.ts";
 import type { Persons } from "./persons.ts";
 import {
@@ -58,8 +58,9 @@ export interface Sessions {
   revokeAll(personId: string, exceptId?: string): Promise<void>;
   sessionsOf(personId: string): Promise<readonly SessionRow[]>;
   renameSession(sessionId: string, label: string): Promise<void>;
-  authenticate(credentials: Credentials): Promise<Principal | null>;
-  principalOfToken(token: string): Promise<Principal | null>;
+  authenticate(credentials: Credentials): Promise<Authenticated>;
+  /** Whose bearer token this is. App passwords are none: they open files only. */
+  authenticateToken(token: string): Promise<Authenticated>;
   checkPassword(personId: string, password: string): Promise<boolean>;
 }
 
@@ -80,16 +81,23 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
   const cache = new Map<string, Cached>();
   /** Passwords that were right a moment ago, as keyed digests: WebDAV clients send them with every request. */
   const recentPasswords = new Map<string, { personId: string; at: number }>();
+  /** The same password sent by many requests at once is checked, and counted, once. */
+  const checking = new Map<string, Promise<string | null>>();
   const processSalt = newToken();
+  /** What was read before a change arrived may be old already: readers compare the generation they began in. */
+  let generation = 0;
 
   events.watch(["session.revoked"], ({ payload }) => {
+    generation += 1;
     for (const [key, entry] of cache) if (entry.session.id === payload["sessionId"]) cache.delete(key);
   });
   events.watch(["person.changed", "person.disabled", "person.passwordChanged"], ({ payload }) => {
+    generation += 1;
     for (const [key, entry] of cache) if (entry.session.personId === payload["personId"]) cache.delete(key);
     for (const [key, entry] of recentPasswords) if (entry.personId === payload["personId"]) recentPasswords.delete(key);
   });
   events.onReconnected(() => {
+    generation += 1;
     cache.clear();
     recentPasswords.clear();
   });
@@ -111,11 +119,12 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
     };
   }
 
-  async function sessionOfToken(token: string): Promise<SessionRow | null> {
+  async function sessionOfToken(token: string): Promise<{ session: SessionRow; isExpired: boolean } | null> {
     const digest = hashToken(token);
     const key = digest.toString("base64");
     let entry = cache.get(key);
     if (!entry || now() - entry.at > cacheMs) {
+      const asked = generation;
       const session = await readSessionByToken(db, digest);
       if (!session) {
         cache.delete(key);
@@ -123,15 +132,23 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
       }
       if (cache.size >= cacheSize) cache.delete(cache.keys().next().value ?? "");
       entry = { session, at: now(), touchedAt: entry?.touchedAt ?? session.lastUsedAt.getTime() };
-      cache.set(key, entry);
+      if (asked === generation) cache.set(key, entry);
     }
     const { session } = entry;
-    if (session.expiresAt && session.expiresAt.getTime() <= now()) return null;
+    if (session.expiresAt && session.expiresAt.getTime() <= now()) return { session, isExpired: true };
     if (now() - entry.touchedAt > touchEveryMs) {
       entry.touchedAt = now();
       touchSession(db, session.id, session.personId).catch(() => undefined);
     }
-    return session;
+    return { session, isExpired: false };
+  }
+
+  async function authenticateToken(token: string, via: "bearer" | "cookie" = "bearer"): Promise<Authenticated> {
+    const found = token === "" ? null : await sessionOfToken(token);
+    const isOfKind = via === "cookie" ? found?.session.kind === "page" : found?.session.kind !== "app";
+    if (!found || !isOfKind) return { principal: null, isTokenExpired: false };
+    if (found.isExpired) return { principal: null, isTokenExpired: found.session.isRefreshable };
+    return { principal: await principalOf(found.session, via), isTokenExpired: false };
   }
 
   async function verify(name: string, password: string, ip: string): Promise<string | null> {
@@ -164,7 +181,9 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
       }
       await insertSession(trx, row);
     });
-    const principal = await principalOf({ ...row, createdAt: new Date(now()), lastUsedAt: new Date(now()) }, "bearer");
+    const at = new Date(now());
+    const session = { ...row, createdAt: at, lastUsedAt: at, isRefreshable: refreshToken !== undefined };
+    const principal = await principalOf(session, "bearer");
     if (!principal) throw new Refusal("unauthenticated", "SIGN_IN_REFUSED", "The name or the password is wrong.");
     return {
       token,
@@ -188,30 +207,46 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
   }
 
   async function end(where: Parameters<typeof deleteSessions>[1]): Promise<number> {
-    return db.transaction().execute(async (trx) => {
-      const ended = await deleteSessions(trx, where);
-      await announceRevoked(trx, where.personId, ended);
-      for (const [key, entry] of cache) if (ended.includes(entry.session.id)) cache.delete(key);
-      return ended.length;
+    const ended = await db.transaction().execute(async (trx) => {
+      const ids = await deleteSessions(trx, where);
+      await announceRevoked(trx, where.personId, ids);
+      return new Set(ids);
     });
+    // Our own process does not wait for the news to come round.
+    generation += 1;
+    for (const [key, entry] of cache) if (ended.has(entry.session.id)) cache.delete(key);
+    return ended.size;
+  }
+
+  function verifyOnce(key: string, name: string, secret: string, ip: string): Promise<string | null> {
+    const asked = generation;
+    const running =
+      checking.get(key) ??
+      verify(name, secret, ip)
+        .then((personId) => {
+          if (recentPasswords.size >= cacheSize) recentPasswords.clear();
+          if (personId === null) recentPasswords.delete(key);
+          else if (asked === generation) recentPasswords.set(key, { personId, at: now() });
+          return personId;
+        })
+        .finally(() => checking.delete(key));
+    checking.set(key, running);
+    return running;
   }
 
   async function authenticateBasic(name: string, secret: string, ip: string): Promise<Principal | null> {
     const parsed = parseName(name);
     if (!parsed) return null;
-    const session = await sessionOfToken(secret);
-    if (session) {
-      const principal = await principalOf(session, "basic");
+    const found = await sessionOfToken(secret);
+    if (found) {
+      const principal = found.isExpired ? null : await principalOf(found.session, "basic");
       return principal?.name === mailForm(parsed) ? principal : null;
     }
     const key = hashToken(`${processSalt}\n${mailForm(parsed)}\n${secret}`).toString("base64");
     const recent = recentPasswords.get(key);
-    const personId = recent && now() - recent.at < cacheMs * 5 ? recent.personId : await verify(name, secret, ip);
+    const isFresh = recent !== undefined && now() - recent.at < cacheMs * 5;
+    const personId = isFresh ? recent.personId : await verifyOnce(key, name, secret, ip);
     if (personId === null) return null;
-    if (!recent) {
-      if (recentPasswords.size >= cacheSize) recentPasswords.clear();
-      recentPasswords.set(key, { personId, at: now() });
-    }
     const at = new Date(now());
     // A password is no session: it has no row, so its id is the person's own and cannot be revoked, only changed.
     return principalOf(
@@ -224,6 +259,7 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
         createdAt: at,
         lastUsedAt: at,
         expiresAt: null,
+        isRefreshable: false,
       },
       "basic",
     );
@@ -256,15 +292,11 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
     sessionsOf: (personId) => readSessions(db, personId),
     renameSession: (id, label) => renameSession(db, id, label.slice(0, 200)),
     async authenticate(credentials) {
-      if (credentials.kind === "basic") return authenticateBasic(credentials.name, credentials.secret, credentials.ip);
-      const session = credentials.token === "" ? null : await sessionOfToken(credentials.token);
-      if (!session || (credentials.kind === "cookie" && session.kind !== "page")) return null;
-      return principalOf(session, credentials.kind);
+      if (credentials.kind !== "basic") return authenticateToken(credentials.token, credentials.kind);
+      const { name, secret, ip } = credentials;
+      return { principal: await authenticateBasic(name, secret, ip), isTokenExpired: false };
     },
-    async principalOfToken(token) {
-      const session = await sessionOfToken(token);
-      return session ? principalOf(session, "bearer") : null;
-    },
+    authenticateToken: (token) => authenticateToken(token),
     async checkPassword(personId, password) {
       return checkPassword(await readPasswordHash(db, personId), password);
     },

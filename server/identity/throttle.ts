@@ -16,14 +16,19 @@ export async function withThrottle<T>(
 ): Promise<T | null> {
   const nameKey = `name:${name.toLowerCase()}`;
   const addressKey = `ip:${ip}`;
-  for (const { key, failures, waitSeconds } of await readFailures(db, [nameKey, addressKey], windowSeconds)) {
-    if (failures >= (key === nameKey ? limitPerName : limitPerAddress))
-      throw new Refusal("limited", "SIGN_IN_THROTTLED", "Too many attempts. Wait before trying again.", {
-        retryAfter: Math.max(waitSeconds, 1),
-      });
-  }
+  for (const { key, failures, waitSeconds } of await readFailures(db, [nameKey, addressKey], windowSeconds))
+    if (failures >= (key === nameKey ? limitPerName : limitPerAddress)) throw throttled(waitSeconds);
+  // Counted before the slow check, so that many guesses at once are no more than many guesses one by one.
+  await countFailure(db, [nameKey], windowSeconds);
+  const [counted] = await readFailures(db, [nameKey], windowSeconds);
+  if (counted && counted.failures > limitPerName) throw throttled(counted.waitSeconds);
   const result = await attempt();
-  if (result === null) await countFailure(db, [nameKey, addressKey], windowSeconds);
+  if (result === null) await countFailure(db, [addressKey], windowSeconds);
   else await clearFailures(db, nameKey);
   return result;
 }
+
+const throttled = (waitSeconds: number): Refusal =>
+  new Refusal("limited", "SIGN_IN_THROTTLED", "Too many attempts. Wait before trying again.", {
+    retryAfter: Math.max(waitSeconds, 1),
+  });

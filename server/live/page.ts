@@ -66,12 +66,21 @@ export function createPage(options: PageOptions): Page {
         say({ op: "gone", topic });
         continue;
       }
+      // A page that has left meanwhile must not stay in the lists.
+      if (ws.readyState !== ws.OPEN) return;
       // Listening first and replaying after may show an event twice, never not at all.
       topics.add(topic);
       options.onTopics(topic, true);
+      // Access may have gone while the first look was under way, with nothing here yet to take away.
+      if (!(await options.mayListen(principal, topic))) {
+        gone(topic);
+        continue;
+      }
       say({ op: "subscribed", topic });
       if (since === null) continue;
       const missed = await options.since(topic, since);
+      // What was missed is told only to somebody who is still listening.
+      if (!topics.has(topic)) continue;
       if (missed === null) say({ op: "reset", topic });
       else
         for (const event of missed) say({ op: "event", topic, id: event.id, type: event.type, payload: event.payload });
@@ -79,7 +88,8 @@ export function createPage(options: PageOptions): Page {
   }
 
   function receive(text: string): Promise<void> | void {
-    const request = JSON.parse(text) as Request;
+    const request = JSON.parse(text) as Request | null;
+    if (typeof request !== "object" || request === null) throw new SyntaxError("An object is expected.");
     const wanted = Array.isArray(request.topics)
       ? request.topics.filter((one): one is string => typeof one === "string")
       : [];

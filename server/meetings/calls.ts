@@ -47,7 +47,7 @@ export interface Calls {
   whenDeserted(handler: (meetingId: string) => Promise<void>): void;
 }
 
-/** The bridge between meetings in the database and calls in the media thread. */
+/** The bridge between meetings in the database and calls in the media process. */
 export function createCalls(options: {
   database: Database;
   events: Events;

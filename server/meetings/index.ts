@@ -12,9 +12,9 @@ import { wireMeetings } from "./wire.ts";
 export { meetingSettings, type MeetingConfig };
 
 export interface Meetings {
-  /** Starts the media thread; the routes are there from the beginning. */
+  /** Starts the media process; the routes are there from the beginning. */
   start(): Promise<void>;
-  /** Asks everybody in calls to come back elsewhere, and ends the media thread. */
+  /** Asks everybody in calls to come back elsewhere, and ends the media process. */
   stop(): Promise<void>;
   /** A LiveKit address and token for a person into a workspace's running meeting, started when there is none; good for six hours. */
   tokenFor(workspaceId: string, personId: string): Promise<CallTicket>;

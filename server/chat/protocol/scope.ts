@@ -15,7 +15,7 @@ import { refuse } from "./refuse.ts";
 export function personOf(request: FastifyRequest): Principal {
   if (request.principal) return request.principal;
   if (request.credentials || typeof queryOf(request)["access_token"] === "string") {
-    refuse("M_UNKNOWN_TOKEN", "The access token is not known.", { soft_logout: false });
+    refuse("M_UNKNOWN_TOKEN", "The access token is not known.", { soft_logout: request.isTokenExpired });
   }
   return refuse("M_MISSING_TOKEN", "An access token is needed.");
 }
@@ -149,7 +149,7 @@ export function matrixScope(core: Core, prefix: string, routes: (scope: FastifyI
         reply.header("access-control-allow-origin", "*");
         if (request.principal === null && request.credentials === null) {
           const token = queryText(request, "access_token");
-          if (token !== undefined) request.principal = await core.identity.principalOfToken(token);
+          if (token !== undefined) Object.assign(request, await core.identity.authenticateToken(token));
         }
       });
       scope.setErrorHandler((error, _request, reply) => sendError(core, error, reply));

@@ -1,5 +1,6 @@
+import { fork, type ChildProcess } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { Worker } from "node:worker_threads";
+import { fileURLToPath } from "node:url";
 import { DisconnectReason, LeaveRequest, LeaveRequest_Action, SignalResponse } from "@livekit/protocol";
 import type { Log } from "#log";
 import type { Command, FromMedia, MediaEvent, MediaStart, Present, Statistics, Ticket, ToMedia } from "./messages.ts";
@@ -15,7 +16,7 @@ export interface Connection {
 }
 
 export interface MediaHost {
-  /** Chooses the port. The thread itself starts with the first call, so a server without calls pays nothing for it. */
+  /** Chooses the port. The process itself starts with the first call, so a server without calls pays nothing for it. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** The UDP port in use. */
@@ -42,14 +43,14 @@ export async function findFreePort(): Promise<number> {
 
 const nothing: Statistics = { rooms: 0, participants: 0, receivedPackets: 0, forwardedPackets: 0 };
 
-/** Starts the media thread, speaks with it, and starts it again when it has ended by itself. */
+/** Starts the media process, speaks with it, and starts it again when it has ended by itself. */
 export function createMediaHost(options: { settings: MediaStart; log: Log }): MediaHost {
   const { log } = options;
   const connections = new Map<number, ConnectionEvents>();
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   const present = new Map<string, Map<string, Present>>();
   const listeners: ((event: MediaEvent) => void)[] = [];
-  let worker: Worker | null = null;
+  let media: ChildProcess | null = null;
   let port = options.settings.port;
   let nextConnection = 1;
   let nextCommand = 1;
@@ -57,8 +58,7 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
   let restarts = 0;
 
   function post(message: ToMedia): void {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
-    worker?.postMessage(message);
+    if (media?.connected) media.send(message);
   }
 
   function announce(event: MediaEvent): void {
@@ -96,9 +96,9 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
     }
   }
 
-  /** The thread is gone: everybody is asked to come back, to the next one. */
+  /** The process is gone: everybody is asked to come back, to the next one. */
   function lost(): void {
-    worker = null;
+    media = null;
     const leave = new SignalResponse({
       message: {
         case: "leave",
@@ -114,23 +114,28 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
       connection.close();
     }
     connections.clear();
-    for (const one of waiting.values()) one.reject(new Error("The media thread has ended."));
+    for (const one of waiting.values()) one.reject(new Error("The media process has ended."));
     waiting.clear();
     for (const [room, people] of present)
       for (const { identity, sid } of people.values()) announce({ kind: "left", room, identity, sid, reason: "lost" });
   }
 
-  /** Messages posted before the thread is ready wait in its port. */
+  /** Messages sent before the process is ready wait in its channel. */
   function launch(): void {
     const settings: MediaStart = { ...options.settings, port };
-    worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: settings });
-    worker.on("message", receive);
-    worker.on("error", (error) => log.error({ error }, "the media thread failed"));
-    worker.on("exit", () => {
-      if (isStopping) return;
+    const child = fork(fileURLToPath(new URL("./process.ts", import.meta.url)), [JSON.stringify(settings)], {
+      serialization: "advanced",
+      execArgv: [],
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    media = child;
+    child.on("message", (message) => receive(message as FromMedia));
+    child.on("error", (error) => log.error({ error }, "the media process failed"));
+    child.on("exit", (code, signal) => {
+      if (isStopping || media !== child) return;
       lost();
       restarts++;
-      log.error({ restarts }, "the media thread has ended; the next call starts it again");
+      log.error({ restarts, code, signal }, "the media process has ended; the next call starts it again");
     });
   }
 
@@ -140,16 +145,16 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
     },
     async stop() {
       isStopping = true;
-      const ending = worker;
+      const ending = media;
       if (!ending) return;
       const ended = new Promise<void>((resolve) => ending.once("exit", () => resolve()));
       post({ kind: "stop" });
       await ended;
-      worker = null;
+      media = null;
     },
     port: () => port,
     open(ticket, join, events) {
-      if (!worker && !isStopping) launch();
+      if (!media && !isStopping) launch();
       const connection = nextConnection++;
       connections.set(connection, events);
       post({ kind: "open", connection, ticket, join });
@@ -162,7 +167,7 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
       };
     },
     command(command) {
-      if (!worker)
+      if (!media)
         return Promise.resolve(command.kind === "statistics" ? nothing : command.kind === "list" ? [] : false);
       const id = nextCommand++;
       return new Promise((resolve, reject) => {

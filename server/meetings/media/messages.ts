@@ -1,4 +1,4 @@
-/** What the main thread and the media thread say to each other. */
+/** What the server and its media process say to each other. */
 export interface Grants {
   canPublish: boolean;
   canSubscribe: boolean;
@@ -68,6 +68,7 @@ export type MediaEvent =
 
 export type FromMedia =
   | { kind: "ready"; port: number }
+  | { kind: "ended" }
   | { kind: "frame"; connection: number; bytes: Uint8Array }
   | { kind: "close"; connection: number }
   | { kind: "event"; event: MediaEvent }

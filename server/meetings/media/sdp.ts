@@ -217,11 +217,11 @@ const receiveExtensions: Record<MediaKind, string[]> = {
   audio: [uris.mid, uris.rid, uris.audioLevel],
   video: [uris.mid, uris.rid, uris.repairedRid, uris.transportSequence],
 };
-// Chromium leaves the rid extension out of its later offers, and then fails on its own simulcast, unless every section of the
-// bundle keeps it.
+// Chromium leaves an extension out of its later offers when one section's answer did: without rid it then fails on its own
+// simulcast, without transport-cc it falls back to REMB. Only the codec's feedback line turns transport-cc on.
 const sendExtensions: Record<MediaKind, string[]> = {
   audio: [uris.mid],
-  video: [uris.mid, uris.rid, uris.repairedRid, uris.sendTime],
+  video: [uris.mid, uris.rid, uris.repairedRid, uris.transportSequence, uris.sendTime],
 };
 const videoFeedback = ["ccm fir", "nack", "nack pli"];
 
@@ -331,4 +331,15 @@ export function buildAnswer(
   ];
   offer.sections.forEach((section, i) => lines.push(...describe(section, plans[i] ?? { kind: "rejected" }, local)));
   return `${lines.join("\r\n")}\r\n`;
+}
+
+/** Rewrites a host candidate to the announced addresses (RFC 8839 §5.1: the fifth word is the address). */
+export function announce(candidate: string, addresses: readonly string[]): string[] {
+  const line = candidate.replace(/^a=/, "");
+  if (addresses.length === 0 || !/ typ host/.test(line)) return [line];
+  const words = line.split(" ");
+  const isV6 = words[4]?.includes(":") ?? false;
+  return addresses
+    .filter((address) => address.includes(":") === isV6)
+    .map((address, i) => [`${words[0]}${i}`, ...words.slice(1, 4), address, ...words.slice(5)].join(" "));
 }

@@ -1,5 +1,5 @@
 import datachannel from "node-datachannel";
-import { inventOffer, readLocalTransport, type LocalTransport, type Offer } from "./sdp.ts";
+import { announce, inventOffer, readLocalTransport, type LocalTransport, type Offer } from "./sdp.ts";
 
 export interface TransportSettings {
   /** The one UDP port everybody's media comes to. */
@@ -141,25 +141,14 @@ export class Transport {
     if (this.isClosed) return;
     this.isClosed = true;
     this.state = "closed";
-    // Whatever is still open when the thread ends is closed by its finalizer, which waits for ever: close it all here.
+    // Whatever is still open when the process ends is closed by its finalizer, which waits for ever: close it all here.
     for (const channel of this.channels.values()) channel.close();
     this.track?.close();
     this.connection.close();
   }
 }
 
-/** Rewrites a host candidate to the announced addresses (RFC 8839 §5.1: the fifth word is the address). */
-export function announce(candidate: string, addresses: readonly string[]): string[] {
-  const line = candidate.replace(/^a=/, "");
-  if (addresses.length === 0 || !/ typ host/.test(line)) return [line];
-  const words = line.split(" ");
-  const isV6 = words[4]?.includes(":") ?? false;
-  return addresses
-    .filter((address) => address.includes(":") === isV6)
-    .map((address, i) => [`${words[0]}${i}`, ...words.slice(1, 4), address, ...words.slice(5)].join(" "));
-}
-
-/** Ends libdatachannel's threads; without it a worker that ends takes the whole process down. */
+/** Ends libdatachannel's threads; without it a process that ends is torn down while they still run. */
 export function endTransports(): void {
   datachannel.cleanup();
 }

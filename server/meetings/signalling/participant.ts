@@ -30,7 +30,7 @@ export interface Publication {
 
 export type Answer = NonNullable<SignalResponse["message"]["case"]>;
 
-/** Who carries messages out of the media thread. */
+/** Who carries messages out of the media process. */
 export interface Outlet {
   send(connection: number, response: SignalResponse): void;
   close(connection: number): void;

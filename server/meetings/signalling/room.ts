@@ -35,7 +35,7 @@ import { Participant, type Outlet, type Publication } from "./participant.ts";
 import { addTrack, runRequest } from "./requests.ts";
 import { RoomNews } from "./room-news.ts";
 
-/** What a room needs from its thread. */
+/** What a room needs around it. */
 export interface RoomGround {
   settings: TransportSettings;
   outlet: Outlet;

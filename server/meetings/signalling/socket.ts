@@ -56,7 +56,7 @@ function refuseUpgrade(socket: Duplex, status: string, reason: string): void {
   );
 }
 
-/** LiveKit's v1 signalling at `/rtc/v1`: checks who comes and carries their messages to the media thread. */
+/** LiveKit's v1 signalling at `/rtc/v1`: checks who comes and carries their messages to the media process. */
 export function serveSignalling(options: { http: Http; host: MediaHost; admission: Admission; log: Log }): {
   stop(): void;
 } {

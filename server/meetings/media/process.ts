@@ -1,5 +1,4 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { parentPort, workerData } from "node:worker_threads";
 import { DisconnectReason, JoinRequest, LeaveRequest, LeaveRequest_Action, SignalResponse } from "@livekit/protocol";
 import { elapsed, now as wallClock } from "#clock";
 import type { Participant } from "../signalling/participant.ts";
@@ -8,18 +7,18 @@ import type { Command, FromMedia, MediaStart, Statistics, ToMedia } from "./mess
 import { endTransports } from "./transport.ts";
 
 /**
- * The media thread: every room of this process with its signalling and its packets, so that HTTP work never delays media.
- * It knows nothing of meetings, persons or the database.
+ * The media process: every room of a server with its signalling and its packets, so that HTTP work never delays media.
+ * It knows nothing of meetings, persons or the database. A process and not a thread, because libdatachannel can be loaded
+ * once only: a second load in the same process, such as a thread started again, ends that whole process.
  */
-const port = parentPort;
-if (!port) throw new Error("The media worker is started by the server.");
-const start = workerData as MediaStart;
+if (!process.send) throw new Error("The media process is started by the server.");
+const start = JSON.parse(process.argv[2] ?? "{}") as MediaStart;
 const rooms = new Map<string, Room>();
 const connections = new Map<number, { room: Room; participant: Participant }>();
 const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
-function tell(message: FromMedia, transfer: ArrayBuffer[] = []): void {
-  port?.postMessage(message, transfer);
+function tell(message: FromMedia): void {
+  if (process.connected) process.send?.(message);
 }
 
 function send(connection: number, response: SignalResponse): void {
@@ -137,8 +136,7 @@ function receive(message: ToMedia): void {
     case "stop":
       for (const room of rooms.values()) room.end(DisconnectReason.SERVER_SHUTDOWN, LeaveRequest_Action.RECONNECT);
       rooms.clear();
-      // What was told must be on its way before the thread ends.
-      setImmediate(() => finish(0));
+      finish(0);
       return;
     default:
   }
@@ -148,8 +146,10 @@ function finish(code: number): void {
   clearInterval(fast);
   clearInterval(slow);
   endTransports();
-  port?.close();
-  process.exit(code);
+  // What was told must be on its way before the process ends.
+  const end = (): never => process.exit(code);
+  if (process.connected) process.send?.({ kind: "ended" } satisfies FromMedia, end);
+  else end();
 }
 
 let halves = 0;
@@ -168,7 +168,7 @@ const slow = setInterval(() => {
   }
 }, 500);
 
-port.on("message", (message: ToMedia) => {
+process.on("message", (message: ToMedia) => {
   try {
     receive(message);
   } catch (error) {
@@ -181,6 +181,10 @@ port.on("message", (message: ToMedia) => {
     if (message.kind === "open" || message.kind === "frame") tell({ kind: "close", connection: message.connection });
   }
 });
+// The server is gone, however it went: nobody can be told anything any more.
+process.on("disconnect", () => finish(0));
+// The terminal's interrupt reaches the whole group; the server says when it is time.
+process.on("SIGINT", () => undefined);
 process.on("uncaughtException", (error) => {
   tell({ kind: "log", level: "error", message: error.stack ?? error.message });
   finish(1);

@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { startServer, type RunningServer } from "../server.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let daniel: Page;
+const password = "en mening räcker gott";
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await launchChromium();
+  ({ page: daniel } = await openContext(browser, server.url, "desktop"));
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+function pictureOnFailure(name: string): void {
+  onTestFailed(() =>
+    daniel.screenshot({ path: join(import.meta.dirname, "..", "output", `${name}.png`) }).then(() => undefined),
+  );
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((one) => one.id)).toEqual([]);
+}
+
+test("the first visitor is led through the wizard and lands on Idag with things to try", async () => {
+  pictureOnFailure("wizard");
+  await daniel.goto("/");
+  await daniel.getByText("Steg 1 av 3").waitFor();
+  await expectAccessible(daniel);
+  await daniel.getByRole("button", { name: "Fortsätt" }).click();
+  await daniel.getByText("Det här behövs.").first().waitFor();
+  await daniel.getByRole("textbox", { name: "Organisationens namn" }).fill("Försäkringskassan");
+  await daniel.getByRole("textbox", { name: "Domän" }).fill("fk.example");
+  await daniel.getByRole("button", { name: "Fortsätt" }).click();
+  await daniel.getByText("Steg 2 av 3").waitFor();
+  await expectAccessible(daniel);
+  await daniel.getByRole("textbox", { name: "Ditt namn" }).fill("Daniel Falk");
+  await daniel.getByRole("textbox", { name: "Inloggningsnamn" }).fill("daniel");
+  await daniel.getByLabel("Lösenord", { exact: true }).fill(password);
+  await daniel.getByRole("button", { name: "Fortsätt" }).click();
+  await daniel.getByText("Steg 3 av 3").waitFor();
+  await daniel.getByRole("button", { name: "Skapa och logga in" }).click();
+  await daniel.getByRole("heading", { name: "Tre saker att prova" }).waitFor();
+  await expectAccessible(daniel);
+});
+
+test("the administrator adds a colleague, makes a workspace and invites them, all by hand", async () => {
+  pictureOnFailure("first-colleague");
+  await daniel.goto("/admin/persons");
+  await daniel.getByRole("button", { name: "Ny person" }).click();
+  const person = daniel.getByRole("dialog");
+  await person.getByRole("textbox", { name: "Namn", exact: true }).fill("Anna Lindqvist");
+  await person.getByRole("textbox", { name: "Inloggningsnamn" }).fill("anna");
+  await person.getByLabel("Lösenord", { exact: true }).fill(password);
+  await person.getByRole("button", { name: "Lägg till" }).click();
+  await daniel.getByRole("row", { name: /Anna Lindqvist/ }).waitFor();
+
+  await daniel.goto("/");
+  await daniel.getByRole("button", { name: "Ny samarbetsyta" }).first().click();
+  const workspace = daniel.getByRole("dialog");
+  await workspace.getByRole("textbox", { name: "Namn", exact: true }).fill("Vår första yta");
+  await workspace.getByRole("button", { name: "Skapa samarbetsyta" }).click();
+  await daniel.getByRole("heading", { name: "Vår första yta" }).first().waitFor();
+  await daniel
+    .getByRole("link", { name: "Medlemmar" })
+    .or(daniel.getByRole("tab", { name: "Medlemmar" }))
+    .first()
+    .click();
+  await daniel.getByRole("button", { name: "Lägg till medlem" }).click();
+  const member = daniel.getByRole("dialog");
+  await member
+    .getByRole("combobox", { name: "Person" })
+    .or(member.getByRole("searchbox"))
+    .or(member.getByRole("textbox", { name: "Person" }))
+    .first()
+    .fill("anna@fk.example");
+  await daniel.getByRole("option", { name: /Anna Lindqvist/ }).click();
+  await member.getByRole("button", { name: "Lägg till" }).click();
+  await daniel.getByRole("row", { name: /Anna Lindqvist/ }).waitFor();
+});
+
+test("the colleague signs in and finds the workspace and its channel", async () => {
+  const { context, page } = await openContext(browser, server.url, "phone");
+  await signIn(page, "anna@fk.example", password);
+  await page.getByRole("main").getByText("Vår första yta").first().click();
+  await page.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();
+  await context.close();
+});
+
+test("the wizard is closed for good once it has been used", async () => {
+  const setup = {
+    organisationName: "Annan",
+    domain: "annan.example",
+    adminName: "x",
+    displayName: "X",
+    password,
+    locale: "sv",
+  };
+  const answer = await fetch(`${server.url}/api/v1/setup`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(setup),
+  });
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([410, "SETUP_DONE"]);
+});
