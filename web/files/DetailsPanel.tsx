@@ -81,7 +81,12 @@ export function DetailsPanel(props: {
                 // Whatever the file is called on the computer, here it is the next version of this one.
                 if (file)
                   uploadFiles(
-                    [new File([file], item.name, { type: file.type, lastModified: file.lastModified })],
+                    [
+                      {
+                        file: new File([file], item.name, { type: file.type, lastModified: file.lastModified }),
+                        path: [],
+                      },
+                    ],
                     { workspaceId, folderId: item.parentId },
                     "version",
                   );

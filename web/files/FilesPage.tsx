@@ -1,11 +1,12 @@
 import type { FileItem } from "@safos/contract/files";
 import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { ArrowUpDown, ChevronRight, FolderPlus, FolderOpen, Plus, Star, Upload, X } from "lucide-react";
-import { useCallback, useMemo, useRef, useState } from "react";
-import { isMissing } from "../shell/api.ts";
+import { ArrowUpDown, ChevronRight, FolderPlus, FolderOpen, FolderUp, Plus, Star, Upload, X } from "lucide-react";
+import { useCallback, useMemo, useRef, useState, type ChangeEvent } from "react";
+import { explain, isMissing } from "../shell/api.ts";
 import { BackLink } from "../shell/BackLink.tsx";
 import { now } from "../shell/clock.ts";
+import { queryClient } from "../shell/query.ts";
 import { useIsPhone } from "../shell/screen.ts";
 import { useMe } from "../shell/session.ts";
 import { MissingPage, TroublePage } from "../shell/TroublePage.tsx";
@@ -20,18 +21,20 @@ import {
   Menu,
   showToast,
   Skeleton,
+  type Dropped,
   type GridColumn,
   type GridSort,
 } from "../ui/index.ts";
 import { workspaceQuery } from "../workspaces/queries.ts";
 import { DetailsPanel } from "./DetailsPanel.tsx";
 import { ChooseFolderDialog, NewFolderDialog, RenameDialog } from "./FileDialogs.tsx";
+import { FolderMaker } from "./folders.ts";
 import css from "./FilesPage.module.css";
 import { KindIcon } from "./kinds.tsx";
 import { PreviewDialog } from "./PreviewDialog.tsx";
 import { contentUrl, folderQuery } from "./queries.ts";
 import { TrashPage } from "./TrashPage.tsx";
-import { uploadFiles } from "./uploads.ts";
+import { uploadFiles, withPath } from "./uploads.ts";
 import { useFileVerbs } from "./verbs.ts";
 
 /** `/w/:workspaceId/files/` the root, `…/files/12` a folder, `…/files/trash` the trash. */
@@ -43,6 +46,9 @@ export function FilesPage() {
   const folderId = place === "" ? null : Number(place);
   return <Folder key={`${workspaceId} ${place}`} workspaceId={workspaceId} folderId={folderId} />;
 }
+
+/** Some browsers on phones choose single files only. */
+const canChooseFolder = "webkitdirectory" in HTMLInputElement.prototype;
 
 type Dialog =
   | { kind: "new-folder" }
@@ -61,6 +67,7 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
   const listing = useInfiniteQuery(folderQuery(workspaceId, folderId));
   const verbs = useFileVerbs(workspaceId);
   const picker = useRef<HTMLInputElement>(null);
+  const folderPicker = useRef<HTMLInputElement>(null);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [sort, setSort] = useState<GridSort>({ column: "name", isDescending: false });
   const [dialog, setDialog] = useState<Dialog>(null);
@@ -77,12 +84,21 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
   const chosen = items.filter((item) => selected.has(item.id));
 
   const upload = useCallback(
-    (files: readonly File[], into: number | null, hasFolder = false) => {
-      if (hasFolder) showToast({ text: t("files.upload.folder"), tone: "danger" });
-      if (files.length > 0) uploadFiles(files, { workspaceId, folderId: into });
+    ({ files, emptyFolders }: Dropped, into: number | null) => {
+      const place = { workspaceId, folderId: into };
+      if (files.length > 0) uploadFiles(files, place);
+      if (emptyFolders.length === 0) return;
+      const folders = new FolderMaker(place);
+      Promise.all(emptyFolders.map((path) => folders.at(path)))
+        .catch((error: unknown) => showToast({ text: explain(error), tone: "danger" }))
+        .finally(() => void queryClient.invalidateQueries({ queryKey: ["files", workspaceId] }));
     },
-    [workspaceId, t],
+    [workspaceId],
   );
+  const picked = (event: ChangeEvent<HTMLInputElement>): void => {
+    upload({ files: [...(event.target.files ?? [])].map(withPath), emptyFolders: [] }, folderId);
+    event.target.value = "";
+  };
   const open = (item: FileItem): void => {
     if (item.kind === "folder")
       void navigate({ to: "/w/$workspaceId/files/$", params: { workspaceId, _splat: String(item.id) } });
@@ -275,6 +291,11 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
               <Button size="sm" icon={<Upload aria-hidden="true" />} onPress={() => picker.current?.click()}>
                 {t("files.upload")}
               </Button>
+              {canChooseFolder && (
+                <Button size="sm" icon={<FolderUp aria-hidden="true" />} onPress={() => folderPicker.current?.click()}>
+                  {t("files.uploadFolder")}
+                </Button>
+              )}
               <Button
                 variant="primary"
                 size="sm"
@@ -294,10 +315,17 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
           aria-hidden="true"
           tabIndex={-1}
           data-testid="upload"
-          onChange={(event) => {
-            upload([...(event.target.files ?? [])], folderId);
-            event.target.value = "";
-          }}
+          onChange={picked}
+        />
+        <input
+          ref={folderPicker}
+          type="file"
+          {...{ webkitdirectory: "" }}
+          hidden
+          aria-hidden="true"
+          tabIndex={-1}
+          data-testid="upload-folder"
+          onChange={picked}
         />
       </header>
       <div className={css.bar}>
@@ -344,7 +372,7 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
             sort={sort}
             onSort={setSort}
             canChange={canWrite}
-            onDropFiles={(files, into, hasFolder) => upload(files, into ?? folderId, hasFolder)}
+            onDropFiles={(dropped, into) => upload(dropped, into ?? folderId)}
             onMove={(ids, into) => {
               const target = items.find((one) => one.id === into);
               if (target)
@@ -384,6 +412,12 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
             }
             actions={[
               { id: "upload", name: t("files.upload"), icon: <Upload />, onAction: () => picker.current?.click() },
+              canChooseFolder && {
+                id: "upload-folder",
+                name: t("files.uploadFolder"),
+                icon: <FolderUp />,
+                onAction: () => folderPicker.current?.click(),
+              },
               {
                 id: "folder",
                 name: t("files.newFolder"),

@@ -71,7 +71,8 @@ export function UploadTray() {
 function Row({ upload }: { upload: Upload }) {
   const t = useText();
   const locale = useLocale();
-  const { id, name, state } = upload;
+  const { id, state } = upload;
+  const name = [...upload.path, upload.name].join("/");
   return (
     <li className={css.row}>
       <KindIcon name={name} isFolder={false} />

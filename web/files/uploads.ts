@@ -4,6 +4,7 @@ import { api, ApiError, explain } from "../shell/api.ts";
 import { now, randomId } from "../shell/clock.ts";
 import { queryClient } from "../shell/query.ts";
 import { whenLeaving } from "../shell/sign-out.ts";
+import { FolderMaker, type Place } from "./folders.ts";
 
 export type UploadState = "waiting" | "running" | "taken" | "done" | "failed";
 type Answer = "version" | "rename" | "refuse";
@@ -12,6 +13,8 @@ type Answer = "version" | "rename" | "refuse";
 export interface Upload {
   id: string;
   name: string;
+  /** The folders that come with it, from the outermost. */
+  path: readonly string[];
   size: number;
   sent: number;
   state: UploadState;
@@ -21,7 +24,7 @@ export interface Upload {
 interface Job extends Upload {
   file: File;
   workspaceId: string;
-  folderId: number | null;
+  folders: FolderMaker;
   answer: Answer;
   serverId: string | null;
   stop: AbortController;
@@ -63,17 +66,27 @@ export function secondsLeft(uploads: readonly Upload[]): number | null {
   return sent > 0 && elapsed > 2 ? Math.round(((all - sent) / sent) * elapsed) : null;
 }
 
+/** A file and the folders it lies in, below what was dropped or chosen. */
+export interface FileInFolder {
+  file: File;
+  path: readonly string[];
+}
+
+/** Files of a chosen folder know where they lay. */
+export function withPath(file: File): FileInFolder {
+  return { file, path: file.webkitRelativePath.split("/").slice(0, -1) };
+}
+
 /** `answer` says what to do when the name is taken; "refuse" asks the person. */
-export function uploadFiles(
-  files: readonly File[],
-  place: { workspaceId: string; folderId: number | null },
-  answer: Answer = "refuse",
-): void {
+export function uploadFiles(files: readonly FileInFolder[], place: Place, answer: Answer = "refuse"): void {
+  const folders = new FolderMaker(place);
   if (jobs.every((job) => job.state !== "running")) startedAt = now();
   set([
     ...jobs,
-    ...files.map((file): Job => ({
-      ...place,
+    ...files.map(({ file, path }): Job => ({
+      workspaceId: place.workspaceId,
+      folders,
+      path,
       id: randomId(),
       file,
       name: file.name,
@@ -146,8 +159,9 @@ async function run(id: string): Promise<void> {
 /** Goes on with what the server already has of this file, or begins. */
 async function begin(job: Job): Promise<ServerUpload> {
   if (job.serverId) return api.get<ServerUpload>(`/api/v1/uploads/${job.serverId}`);
+  const parentId = await job.folders.at(job.path);
   return api.post<ServerUpload>(`/api/v1/workspaces/${job.workspaceId}/uploads`, {
-    ...(job.folderId === null ? {} : { parentId: job.folderId }),
+    ...(parentId === null ? {} : { parentId }),
     name: job.name,
     size: job.size,
     modifiedAt: new Date(job.file.lastModified).toISOString(),

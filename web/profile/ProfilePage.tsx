@@ -32,6 +32,7 @@ import {
   Switch,
   TextField,
 } from "../ui/index.ts";
+import { PictureChoice } from "./PictureChoice.tsx";
 
 /** On a phone the list is the page; on a wide screen the profile stands beside it. */
 export function MorePage() {
@@ -94,6 +95,7 @@ function PersonSection() {
           title={me.person.displayName}
           about={`${me.organisation.name} · ${me.person.userId}`}
         />
+        <PictureChoice />
         <Form
           onSubmit={() => {
             if (displayName.trim())

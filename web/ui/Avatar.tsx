@@ -1,5 +1,6 @@
 import { cx } from "./cx.ts";
 import css from "./Avatar.module.css";
+import { pictureUrl } from "./picture.ts";
 import { initialsOf, toneOf } from "./tone.ts";
 
 export type AvatarSize = 18 | 20 | 24 | 28 | 36 | 72;
@@ -21,7 +22,7 @@ export function Avatar(props: {
     props.isSquare && css.square,
   );
   const inside = props.imageUrl ? (
-    <img className={css.image} src={props.imageUrl} alt="" />
+    <img className={css.image} src={pictureUrl(props.imageUrl)} alt="" />
   ) : (
     <span className={css.initials} data-initials={initialsOf(props.name)} aria-hidden="true" />
   );

@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import {
   Cell,
   Column,
-  isFileDropItem,
   isTextDropItem,
   Row,
   Table,
@@ -39,9 +38,29 @@ export interface GridRow {
 
 const dragType = "application/x-safos-files";
 
-async function filesOf(items: readonly DropItem[]): Promise<{ files: File[]; hasFolder: boolean }> {
-  const files = await Promise.all(items.filter(isFileDropItem).map((item) => item.getFile()));
-  return { files, hasFolder: items.some((item) => item.kind === "directory") };
+/** What was dropped: files with the folders they lie in, and those folders that hold no file. */
+export interface Dropped {
+  files: { file: File; path: readonly string[] }[];
+  emptyFolders: (readonly string[])[];
+}
+
+async function droppedOf(
+  items: Iterable<DropItem> | AsyncIterable<DropItem>,
+  path: readonly string[] = [],
+): Promise<Dropped> {
+  const found: Dropped = { files: [], emptyFolders: [] };
+  let isEmpty = true;
+  for await (const item of items) {
+    isEmpty = false;
+    if (item.kind === "file") found.files.push({ file: await item.getFile(), path });
+    else if (item.kind === "directory") {
+      const below = await droppedOf(item.getEntries(), [...path, item.name]);
+      found.files.push(...below.files);
+      found.emptyFolders.push(...below.emptyFolders);
+    }
+  }
+  if (isEmpty && path.length > 0) found.emptyFolders.push(path);
+  return found;
 }
 
 /**
@@ -59,7 +78,7 @@ export function FileGrid(props: {
   onSort: (sort: GridSort) => void;
   canChange: boolean;
   /** Files from the computer onto a folder, or onto the list itself (null). */
-  onDropFiles: (files: File[], folderId: number | null, hasFolder: boolean) => void;
+  onDropFiles: (dropped: Dropped, folderId: number | null) => void;
   onMove: (ids: readonly number[], folderId: number) => void;
   /** Words of the badge that follows the pointer. */
   dragText: (count: number) => string;
@@ -85,7 +104,7 @@ export function FileGrid(props: {
     acceptedDragTypes: "all",
     shouldAcceptItemDrop: (target) => isFolder(target.key),
     onRootDrop: ({ items }) => {
-      void filesOf(items).then(({ files, hasFolder }) => props.onDropFiles(files, null, hasFolder));
+      void droppedOf(items).then((dropped) => props.onDropFiles(dropped, null));
     },
     onItemDrop: ({ items, target }) => {
       const folderId = Number(target.key);
@@ -97,7 +116,7 @@ export function FileGrid(props: {
             folderId,
           ),
         );
-      } else void filesOf(items).then(({ files, hasFolder }) => props.onDropFiles(files, folderId, hasFolder));
+      } else void droppedOf(items).then((dropped) => props.onDropFiles(dropped, folderId));
     },
   });
   const sortDescriptor: SortDescriptor = {
