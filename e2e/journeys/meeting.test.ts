@@ -153,7 +153,7 @@ test("they share a screen and write during the call", async () => {
   await anna.getByRole("textbox", { name: "Skriv till alla i mötet" }).fill("Hör ni mig?");
   await anna.keyboard.press("Enter");
   await bo.getByRole("toolbar").getByRole("button", { name: /Mer$/ }).click();
-  await bo.getByRole("menuitem", { name: /Möteschatt/ }).click();
+  await bo.getByRole("menuitem", { name: /^Möteschatt/ }).click();
   await bo.getByText("Hör ni mig?").waitFor();
   await bo.getByRole("complementary", { name: "Möteschatt" }).getByRole("button", { name: "Stäng" }).click();
 });

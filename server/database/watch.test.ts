@@ -10,14 +10,16 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
 
+interface Wire {
+  readonly watch: Watch;
+  readonly hold: (isHeld: boolean) => void;
+  readonly cut: () => Promise<void>;
+  readonly asked: () => number;
+  readonly greeted: () => number;
+}
+
 /** A wire to PostgreSQL that can hold answers back or break. */
-async function startWire(): Promise<{
-  watch: Watch;
-  hold(isHeld: boolean): void;
-  cut(): Promise<void>;
-  asked(): number;
-  greeted(): number;
-}> {
+async function startWire(): Promise<Wire> {
   const t = await createTestDatabase();
   ends.push(() => t.drop());
   const target = new URL(t.url);

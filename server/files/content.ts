@@ -41,7 +41,7 @@ export function sendContent(
     )
     .type(content.contentType.startsWith("text/") ? `${content.contentType}; charset=utf-8` : content.contentType);
   if (matches(request.headers["if-none-match"], content.etag)) return reply.code(304).send();
-  const range = readRange(request, content);
+  const range = readRange(request.headers.range, request.headers["if-range"], content);
   if (range === "unsatisfiable") return reply.code(416).header("content-range", `bytes */${content.size}`).send();
   const { start, end } = range ?? { start: 0, end: content.size - 1 };
   reply.code(range ? 206 : 200).header("content-length", String(end - start + 1));
@@ -58,11 +58,15 @@ function matches(header: string | undefined, etag: string): boolean {
   );
 }
 
-function readRange(request: FastifyRequest, content: Sending): { start: number; end: number } | "unsatisfiable" | null {
-  const found = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? "");
+/** The one range asked for; null to send everything: none, several at once, not understood, or of another content. */
+export function readRange(
+  range: string | undefined,
+  ifRange: unknown,
+  content: Pick<Sending, "size" | "etag" | "mtime">,
+): { start: number; end: number } | "unsatisfiable" | null {
+  const found = /^bytes=(\d*)-(\d*)$/.exec(range ?? "");
   // Several ranges at once are answered whole, as the RFC allows.
   if (!found || (found[1] === "" && found[2] === "")) return null;
-  const ifRange = request.headers["if-range"];
   if (
     typeof ifRange === "string" &&
     ifRange.replaceAll('"', "") !== content.etag &&

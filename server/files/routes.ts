@@ -17,7 +17,7 @@ import { sendContent } from "./content.ts";
 import { accessNode, missing } from "./tree/access.ts";
 import {
   readChildPage,
-  readLineage,
+  readLineages,
   readRecent,
   readRoot,
   readTrash,
@@ -105,17 +105,13 @@ export function fileRoutes(deps: FilesDeps & { tree: Tree; previews: Previews })
           (request.query.limit ?? 20) * 2,
         );
         // Files inside a folder that lies in the trash are not trashed themselves.
-        const alive = await Promise.all(
-          nodes.map(async (node) =>
-            (await readLineage(db, node.id)).some((one) => one.trashedAt !== null) ? null : node,
-          ),
+        const lineages = await readLineages(
+          db,
+          nodes.map((node) => node.id),
         );
+        const alive = nodes.filter((node) => lineages.get(node.id)?.every((one) => one.trashedAt === null));
         return {
-          items: await viewNodes(
-            deps,
-            person.personId,
-            alive.filter((node) => node !== null).slice(0, request.query.limit ?? 20),
-          ),
+          items: await viewNodes(deps, person.personId, alive.slice(0, request.query.limit ?? 20)),
         };
       },
     );
@@ -255,10 +251,13 @@ export function fileRoutes(deps: FilesDeps & { tree: Tree; previews: Previews })
           nodes.map((node) => node.trashedBy),
         );
         const views = await viewNodes(deps, person.personId, nodes);
-        const lineages = await Promise.all(nodes.map((node) => readLineage(db, node.id)));
+        const lineages = await readLineages(
+          db,
+          nodes.map((node) => node.id),
+        );
         const items = nodes.flatMap((node, index) => {
           const one = views[index];
-          const above = (lineages[index] ?? []).slice(1, -1);
+          const above = (lineages.get(node.id) ?? []).slice(1, -1);
           if (!one) return [];
           return [
             {

@@ -67,8 +67,15 @@ export function createOrganisations(options: { database: Database; events: Event
   let byDomain = new Map<string, Organisation>();
   const keys = new Map<string, SigningKey>();
 
+  let asked = 0;
+  let shown = 0;
+
   async function reload(): Promise<void> {
+    const turn = ++asked;
     const rows = await readOrganisations(db);
+    // A slow look must not put back what a later one has replaced.
+    if (turn < shown) return;
+    shown = turn;
     list = rows.map((row) => ({ ...row, rules: { ...defaultRules, ...row.rules } }));
     byId = new Map(list.map((one) => [one.id, one]));
     byDomain = new Map(list.flatMap((one) => one.domains.map((domain) => [domain, one] as const)));

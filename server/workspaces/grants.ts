@@ -112,7 +112,7 @@ export function createGrants(options: { db: Db<WorkspaceTables>; events: Events 
         id: string;
         role: GrantRole;
       }>`select distinct on (item_id) item_id as id, role from workspaces.item_grant
-        where item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and (person_id = ${person.personId} or organisation_id = ${person.organisationId})
+        where exists (select from workspaces.workspace w where w.id = workspace_id and w.deleted_at is null) and item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and (person_id = ${person.personId} or organisation_id = ${person.organisationId})
           and (expires_at is null or expires_at > now())
         order by item_id, array_position(array['editor', 'commenter', 'viewer', 'guest'], role)`.execute(db);
       return new Map(rows.map((row) => [row.id, row.role]));

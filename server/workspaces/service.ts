@@ -261,6 +261,9 @@ export function createWorkspaces(options: {
     },
     async addMember(actorId, workspaceId, personId, role) {
       const person = await needPerson(personId);
+      // Looked up before the lock is taken: what waits for a second connection while it holds one can wait for ever.
+      const actor = actorId === null ? null : await needPerson(actorId);
+      const mayKnow = actor === null || (await identity.mayKnow({ ...actor, personId: actor.id }, person));
       await withMembers(actorId, workspaceId, personId, async (trx, workspace, actorRole) => {
         if (!can(actorRole, "manage")) throw new Refusal("forbidden", "FORBIDDEN", "Only owners add members.");
         if (!canAssign(actorRole, role))
@@ -272,11 +275,8 @@ export function createWorkspaces(options: {
             "OTHER_ORGANISATIONS_REFUSED",
             "The organisation's rules do not allow members from other organisations.",
           );
-        if (actorId !== null) {
-          const actor = await needPerson(actorId);
-          if (!(await identity.mayKnow({ personId: actorId, organisationId: actor.organisationId }, person)))
-            throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
-        }
+        if (!mayKnow)
+          throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
         if ((await readRole(trx, workspaceId, personId)) !== null)
           throw new Refusal("conflict", "ALREADY_MEMBER", "That person is already a member.");
         await upsertMember(trx, workspaceId, personId, role);

@@ -1,5 +1,8 @@
 import { Refusal } from "#http";
 
+/** Room for a client's own ending below the 255 bytes that file systems hold. */
+export const maxNameBytes = 250;
+
 /**
  * A name as it is stored: NFC, so that the two spellings of `å` are one file. Refuses what would be a path, what
  * cannot be stored, and what other systems cannot hold.
@@ -12,7 +15,7 @@ export function requireFileName(text: string): string {
     name === ".." ||
     /[\\/\u0000-\u001f\u007f]/.test(name) ||
     !name.isWellFormed() ||
-    Buffer.byteLength(name) > 250 ||
+    Buffer.byteLength(name) > maxNameBytes ||
     name.trim() === "";
   if (isBad)
     throw new Refusal(
@@ -23,13 +26,28 @@ export function requireFileName(text: string): string {
   return name;
 }
 
+/** Cuts a name to so many bytes, never in the middle of a character. */
+export function shortenName(name: string, bytes: number): string {
+  let text = "";
+  let size = 0;
+  for (const character of name) {
+    size += Buffer.byteLength(character);
+    if (size > bytes) break;
+    text += character;
+  }
+  return text;
+}
+
 /** `Plan.odt` → `Plan (2).odt`, counting on until `isTaken` says no. */
 export function nextFreeName(name: string, isTaken: (name: string) => boolean): string {
   if (!isTaken(name)) return name;
   const dot = name.lastIndexOf(".");
-  const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
+  // An ending that is longer than any real one belongs to the name.
+  const hasExtension = dot > 0 && Buffer.byteLength(name.slice(dot)) <= 50;
+  const [stem, extension] = hasExtension ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
   for (let count = 2; ; count++) {
-    const next = `${stem} (${count})${extension}`;
+    const ending = ` (${count})${extension}`;
+    const next = `${shortenName(stem, maxNameBytes - Buffer.byteLength(ending))}${ending}`;
     if (!isTaken(next)) return next;
   }
 }

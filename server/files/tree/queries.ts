@@ -86,6 +86,16 @@ export async function readLineage(db: FileDb, id: number): Promise<Node[]> {
   return rows;
 }
 
+/** What leads to each of these nodes, themselves included, the roots first; by the node's id, in one statement. */
+export async function readLineages(db: FileDb, ids: readonly number[]): Promise<ReadonlyMap<number, readonly Node[]>> {
+  const { rows } = await sql<Node & { start: number }>`
+    with recursive up as (
+      select n.*, n.id as start, 0 as height from files.node n where n.id = any(${[...ids]}::bigint[])
+      union all select p.*, up.start, up.height + 1 from up join files.node p on p.id = up.parent_id
+    ) select up.start, ${columns("up")} from up order by up.start, up.height desc`.execute(db);
+  return Map.groupBy(rows, (row) => row.start);
+}
+
 export interface FolderAndChild {
   readonly folder: Node | null;
   readonly child: Node | null;

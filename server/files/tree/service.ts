@@ -82,8 +82,8 @@ export interface Tree {
   destroy(actor: Actor, id: number): Promise<void>;
   restoreVersion(actor: Actor, id: number, versionId: number): Promise<Node>;
   setModified(actor: Actor, id: number, mtime: Date): Promise<void>;
-  /** Refuses QUOTA_EXCEEDED when this many more bytes are not allowed in the workspace. */
-  requireSpace(workspaceId: string, bytes: number): Promise<void>;
+  /** Refuses QUOTA_EXCEEDED when so many bytes, less those of the file they replace, are not allowed in the workspace. */
+  requireSpace(workspaceId: string, bytes: number, at?: { parentId: number; name: string }): Promise<void>;
 }
 
 export const etagOf = (node: Pick<Node, "etag" | "id">): string => `${node.id.toString(16)}.${node.etag.toString(16)}`;
@@ -107,31 +107,42 @@ export function createTree(deps: TreeDeps): Tree {
   }
 
   /** The folder as it is under the lock; it may have gone to the trash since access was checked. */
-  async function needFolder(trx: FileDb, id: number): Promise<{ folder: Node; lineage: readonly Node[] }> {
-    const lineage = await readLineage(trx, id);
-    const folder = lineage.at(-1);
-    if (!folder || lineage.some((one) => one.trashedAt !== null)) throw missing();
+  async function needFolder(
+    trx: FileDb,
+    id: number,
+    workspaceId: string,
+  ): Promise<{ folder: Node; lineage: readonly Node[] }> {
+    const { node: folder, lineage } = await needLive(trx, id, workspaceId);
     if (folder.kind !== "folder") throw new Refusal("conflict", "NOT_A_FOLDER", "That is a file, not a folder.");
     return { folder, lineage };
   }
 
-  async function needLive(trx: FileDb, id: number): Promise<Node> {
+  /** The node under the lock, in the workspace for which access was checked and the lock taken. */
+  async function needLive(
+    trx: FileDb,
+    id: number,
+    workspaceId: string,
+  ): Promise<{ node: Node; lineage: readonly Node[] }> {
     const lineage = await readLineage(trx, id);
     const node = lineage.at(-1);
-    if (!node || lineage.some((one) => one.trashedAt !== null)) throw missing();
-    return node;
+    if (node?.workspaceId !== workspaceId || lineage.some((one) => one.trashedAt !== null)) throw missing();
+    return { node, lineage };
   }
 
   const taken = (name: string): Refusal =>
     new Refusal("conflict", "NAME_TAKEN", "Something by that name is already there.", { name });
 
-  async function requireSpace(workspaceId: string, bytes: number): Promise<void> {
-    if (deps.organisations.all().every((one) => one.rules.personQuota === null)) return;
+  async function quotaOf(workspaceId: string): Promise<number | null> {
+    if (deps.organisations.all().every((one) => one.rules.personQuota === null)) return null;
     const workspace = await workspaces.byId(workspaceId);
-    const quota =
-      workspace?.isPersonal === true ? deps.organisations.byId(workspace.organisationId)?.rules.personQuota : null;
-    if (quota === null || quota === undefined) return;
-    const root = await readRoot(db, workspaceId);
+    if (workspace?.isPersonal !== true) return null;
+    return deps.organisations.byId(workspace.organisationId)?.rules.personQuota ?? null;
+  }
+
+  /** Under the lock it holds whoever else writes; before it, it spares sending what would be refused. */
+  async function checkSpace(from: FileDb, workspaceId: string, quota: number | null, bytes: number): Promise<void> {
+    if (quota === null || bytes <= 0) return;
+    const root = await readRoot(from, workspaceId);
     if (root.size + bytes > quota)
       throw new Refusal("storage_full", "QUOTA_EXCEEDED", "This would be more than the space allowed.", {
         quota,
@@ -139,17 +150,28 @@ export function createTree(deps: TreeDeps): Tree {
       });
   }
 
-  /** Puts what is in the way into the trash, or refuses. */
+  async function requireSpace(
+    workspaceId: string,
+    bytes: number,
+    at?: { parentId: number; name: string },
+  ): Promise<void> {
+    const quota = await quotaOf(workspaceId);
+    const replaced = quota !== null && at ? await readChild(db, at.parentId, at.name) : null;
+    await checkSpace(db, workspaceId, quota, bytes - (replaced?.size ?? 0));
+  }
+
+  /** Puts what is in the way into the trash, or refuses; what is moved or copied must not be inside it. */
   async function makeRoom(
     trx: FileDb,
     actor: Actor,
     parentId: number,
     name: string,
-    moving: number,
+    source: readonly Node[],
     isReplacing: boolean,
   ): Promise<boolean> {
     const blocking = await readChild(trx, parentId, name);
-    if (!blocking || blocking.id === moving) return false;
+    if (!blocking) return false;
+    if (source.some((one) => one.id === blocking.id)) throw intoItself();
     if (!isReplacing) throw taken(name);
     await setTrashed(trx, blocking.id, actor.personId);
     await touchUpwards(trx, parentId, -blocking.size);
@@ -164,7 +186,7 @@ export function createTree(deps: TreeDeps): Tree {
       const { node: parent } = await accessNode(deps, actor, parentId, "write");
       return db.transaction().execute(async (trx) => {
         await lockRoots(trx, [parent.workspaceId]);
-        const { folder } = await needFolder(trx, parentId);
+        const { folder } = await needFolder(trx, parentId, parent.workspaceId);
         if (await readChild(trx, parentId, name)) throw taken(name);
         const made = await insertFolder(trx, {
           workspaceId: folder.workspaceId,
@@ -181,14 +203,20 @@ export function createTree(deps: TreeDeps): Tree {
 
     async putFile(actor, to, text, content, options) {
       const wanted = requireFileName(text);
-      const { node: parent, role } = typeof to === "number" ? await accessNode(deps, actor, to, "write") : to;
+      const { node: parent } = typeof to === "number" ? await accessNode(deps, actor, to, "write") : to;
+      // The content may have taken minutes to arrive, and access may have gone meanwhile.
+      const role = typeof to === "number" ? "editor" : await workspaces.roleOf(actor.personId, parent.workspaceId);
+      if (!workspaces.can(role, "read")) throw missing();
       if (!workspaces.can(role, "write"))
         throw new Refusal("forbidden", "FORBIDDEN", "Your role in this workspace does not allow this.", { role });
       const parentId = parent.id;
-      await requireSpace(parent.workspaceId, content.size);
+      const quota = await quotaOf(parent.workspaceId);
       return db.transaction().execute(async (trx) => {
         await lockRoots(trx, [parent.workspaceId]);
-        const { folder, child: existing } = needOpenFolder(await readFolderAndChild(trx, parentId, wanted));
+        const { folder, child: existing } = needOpenFolder(
+          await readFolderAndChild(trx, parentId, wanted),
+          parent.workspaceId,
+        );
         checkPrecondition(existing, options);
         const isRenaming = existing !== null && options.onConflict === "rename";
         if (existing && options.onConflict === "refuse") throw taken(wanted);
@@ -199,6 +227,7 @@ export function createTree(deps: TreeDeps): Tree {
         const full = { ...content, contentType: typeOfName(name), mtime: content.mtime ?? new Date(now()) };
         const isNew = existing === null || isRenaming;
         const delta = full.size - (isNew ? 0 : existing.size);
+        await checkSpace(trx, folder.workspaceId, quota, delta);
         const place = { workspaceId: folder.workspaceId, parentId, name, personId: actor.personId };
         const [node] = await Promise.all([
           isNew ? insertFile(trx, { ...place, ...full }) : replaceContent(trx, existing.id, full, actor.personId),
@@ -215,15 +244,16 @@ export function createTree(deps: TreeDeps): Tree {
       const parentId = to.parentId ?? node.parentId;
       const name = requireFileName(to.name ?? node.name);
       const { node: target } = await accessNode(deps, actor, parentId, "write");
-      if (target.workspaceId !== node.workspaceId) await requireSpace(target.workspaceId, node.size);
+      const quota = target.workspaceId === node.workspaceId ? null : await quotaOf(target.workspaceId);
       return db.transaction().execute(async (trx) => {
         await lockRoots(trx, [node.workspaceId, target.workspaceId]);
-        const current = await needLive(trx, id);
-        const { folder, lineage } = await needFolder(trx, parentId);
+        const { node: current, lineage: source } = await needLive(trx, id, node.workspaceId);
+        const { folder, lineage } = await needFolder(trx, parentId, target.workspaceId);
         if (lineage.some((one) => one.id === id)) throw intoItself();
         if (current.parentId === null) throw rootIsFixed();
         if (current.parentId === parentId && current.name === name) return { node: current, hasReplaced: false };
-        const hasReplaced = await makeRoom(trx, actor, parentId, name, id, isReplacing);
+        const hasReplaced = await makeRoom(trx, actor, parentId, name, source, isReplacing);
+        await checkSpace(trx, folder.workspaceId, quota, current.size);
         const moved = await moveNode(trx, id, { parentId, name, contentType: typeOfName(name) });
         if (folder.workspaceId !== current.workspaceId) await moveSubtree(trx, id, folder.workspaceId);
         const isSameFolder = current.parentId === parentId;
@@ -244,15 +274,18 @@ export function createTree(deps: TreeDeps): Tree {
       const { node } = await accessNode(deps, actor, id, "read");
       const { node: target } = await accessNode(deps, actor, to.parentId, "write");
       const wanted = requireFileName(to.name ?? (node.name === "" ? "Kopia" : node.name));
-      await requireSpace(target.workspaceId, node.size);
+      const quota = await quotaOf(target.workspaceId);
       return db.transaction().execute(async (trx) => {
         await lockRoots(trx, [node.workspaceId, target.workspaceId]);
-        const current = await needLive(trx, id);
-        const { folder, lineage } = await needFolder(trx, to.parentId);
+        const { node: current, lineage: source } = await needLive(trx, id, node.workspaceId);
+        const { folder, lineage } = await needFolder(trx, to.parentId, target.workspaceId);
         if (lineage.some((one) => one.id === id)) throw intoItself();
+        if (current.parentId === to.parentId && current.name === to.name)
+          throw new Refusal("forbidden", "FORBIDDEN", "A copy needs another place or name than what it is made of.");
         const names = to.name === undefined ? await readNames(trx, to.parentId) : null;
         const name = names ? nextFreeName(wanted, (one) => names.has(one)) : wanted;
-        const hasReplaced = await makeRoom(trx, actor, to.parentId, name, -1, isReplacing);
+        const hasReplaced = await makeRoom(trx, actor, to.parentId, name, source, isReplacing);
+        await checkSpace(trx, folder.workspaceId, quota, current.size);
         const made = new Map<number, Node>();
         for (const one of await readSubtree(trx, current.id)) {
           const isTop = one.id === current.id;
@@ -289,7 +322,7 @@ export function createTree(deps: TreeDeps): Tree {
       if (node.parentId === null) throw rootIsFixed();
       await db.transaction().execute(async (trx) => {
         await lockRoots(trx, [node.workspaceId]);
-        const current = await needLive(trx, id);
+        const { node: current } = await needLive(trx, id, node.workspaceId);
         if (current.parentId === null) throw rootIsFixed();
         await setTrashed(trx, id, actor.personId);
         await touchUpwards(trx, current.parentId, -current.size);
@@ -300,11 +333,12 @@ export function createTree(deps: TreeDeps): Tree {
     async restore(actor, id) {
       const { node } = await accessNode(deps, actor, id, "write", { isTrashAllowed: true });
       if (node.trashedAt === null) throw missing();
+      const quota = await quotaOf(node.workspaceId);
       return db.transaction().execute(async (trx) => {
         await lockRoots(trx, [node.workspaceId]);
         const lineage = await readLineage(trx, id);
-        const current = lineage.at(-1);
-        if (!current || current.trashedAt === null) throw missing();
+        const current = needTrashed(lineage, node.workspaceId);
+        await checkSpace(trx, current.workspaceId, quota, current.size);
         // When its folder is gone too, it comes back at the top of the workspace.
         const isHomeless = lineage.slice(0, -1).some((one) => one.trashedAt !== null);
         const parentId =
@@ -325,6 +359,8 @@ export function createTree(deps: TreeDeps): Tree {
       if (node.trashedAt === null) throw missing();
       await db.transaction().execute(async (trx) => {
         await lockRoots(trx, [node.workspaceId]);
+        // Somebody else may have brought it back just now.
+        needTrashed(await readLineage(trx, id), node.workspaceId);
         await deleteNode(trx, id);
         await events.emit(trx, news("file.destroyed", node, actor));
       });
@@ -332,11 +368,13 @@ export function createTree(deps: TreeDeps): Tree {
 
     async restoreVersion(actor, id, versionId) {
       const { node } = await accessNode(deps, actor, id, "write");
+      const quota = await quotaOf(node.workspaceId);
       return db.transaction().execute(async (trx) => {
         await lockRoots(trx, [node.workspaceId]);
-        const current = await needLive(trx, id);
+        const { node: current } = await needLive(trx, id, node.workspaceId);
         const [version] = await readVersions(trx, id, versionId);
         if (!version || current.parentId === null) throw missing();
+        await checkSpace(trx, current.workspaceId, quota, version.size - current.size);
         const restored = await replaceContent(
           trx,
           id,
@@ -357,10 +395,16 @@ export function createTree(deps: TreeDeps): Tree {
 }
 
 /** The folder as it is under the lock; it may have gone to the trash since access was checked. */
-function needOpenFolder(found: FolderAndChild): { folder: Node; child: Node | null } {
-  if (!found.folder || found.isTrashed) throw missing();
+function needOpenFolder(found: FolderAndChild, workspaceId: string): { folder: Node; child: Node | null } {
+  if (found.folder?.workspaceId !== workspaceId || found.isTrashed) throw missing();
   if (found.folder.kind !== "folder") throw new Refusal("conflict", "NOT_A_FOLDER", "That is a file, not a folder.");
   return { folder: found.folder, child: found.child };
+}
+
+function needTrashed(lineage: readonly Node[], workspaceId: string): Node {
+  const node = lineage.at(-1);
+  if (node?.workspaceId !== workspaceId || node.trashedAt === null) throw missing();
+  return node;
 }
 
 function checkPrecondition(existing: Node | null, options: PutOptions): void {

@@ -44,18 +44,21 @@ export async function readChunks(db: FileDb, uploadId: string): Promise<ChunkRow
   return rows;
 }
 
-/** The same piece sent again replaces the first: the bytes that were acknowledged last are the ones that count. */
+/** The same piece sent again replaces the first: the bytes acknowledged last count. False when the upload has ended. */
 export async function upsertChunk(
   db: FileDb,
   uploadId: string,
   number: number,
   blob: string,
   size: number,
-): Promise<void> {
-  await sql`insert into files.upload_chunk (upload_id, number, blob, size) values (${uploadId}, ${number}, ${blob}, ${size})
-    on conflict (upload_id, number) do update set blob = excluded.blob, size = excluded.size, created_at = now()`.execute(
-    db,
-  );
+): Promise<boolean> {
+  const { rows } =
+    await sql`insert into files.upload_chunk (upload_id, number, blob, size) select id, ${number}::bigint, ${blob}, ${size}::bigint
+      from files.upload where id = ${uploadId} for key share
+    on conflict (upload_id, number) do update set blob = excluded.blob, size = excluded.size, created_at = now() returning number`.execute(
+      db,
+    );
+  return rows.length > 0;
 }
 
 export async function deleteChunk(db: FileDb, uploadId: string, number: number): Promise<boolean> {

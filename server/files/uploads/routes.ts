@@ -53,7 +53,11 @@ export function uploadRoutes(deps: FilesDeps & { tree: Tree; uploads: Uploads })
         const person = requirePerson(request);
         const { name, size, modifiedAt } = request.body;
         const parentId = await folderFor(person, request.params.id, request.body.parentId);
-        await tree.requireSpace(request.params.id, size);
+        if (size > deps.maxFileBytes)
+          throw new Refusal("too_large", "TOO_LARGE", "The content is larger than allowed.", {
+            limit: deps.maxFileBytes,
+          });
+        await tree.requireSpace(request.params.id, size, { parentId, name: requireFileName(name) });
         const key = uuid();
         const mtime = modifiedAt === undefined ? undefined : new Date(modifiedAt);
         // A leap second is written well and yet no moment.

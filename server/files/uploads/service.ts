@@ -35,7 +35,10 @@ export interface Uploads {
   end(upload: UploadRow): Promise<void>;
 }
 
-export function createUploads(deps: { db: FileDb; blobs: Blobs }): Uploads {
+const sizeOf = (chunks: readonly ChunkRow[]): number => chunks.reduce((sum, one) => sum + one.size, 0);
+const ended = (): Refusal => new Refusal("missing", "UPLOAD_MISSING", "There is no such upload; it may have expired.");
+
+export function createUploads(deps: { db: FileDb; blobs: Blobs; maxFileBytes: number }): Uploads {
   const { db, blobs } = deps;
   return {
     begin: (personId, plan) =>
@@ -51,18 +54,25 @@ export function createUploads(deps: { db: FileDb; blobs: Blobs }): Uploads {
       }),
     async find(personId, key) {
       const upload = key.length <= 200 ? await readUpload(db, personId, key) : null;
-      if (!upload) throw new Refusal("missing", "UPLOAD_MISSING", "There is no such upload; it may have expired.");
+      if (!upload) throw ended();
       return upload;
     },
     chunks: (upload) => readChunks(db, upload.id),
     async put(upload, number, body, limit) {
-      const stored = await blobs.write(body, { limit });
-      await upsertChunk(db, upload.id, number, stored.hash, stored.size);
+      const others = (await readChunks(db, upload.id)).filter((one) => one.number !== number);
+      const room = Math.min(upload.size ?? deps.maxFileBytes, deps.maxFileBytes) - sizeOf(others);
+      const stored = await blobs.write(body, { limit: Math.min(limit, room) });
+      if (!(await upsertChunk(db, upload.id, number, stored.hash, stored.size))) throw ended();
     },
     drop: (upload, number) => deleteChunk(db, upload.id, number),
     async assemble(upload, size) {
       const chunks = await readChunks(db, upload.id);
-      const total = chunks.reduce((sum, one) => sum + one.size, 0);
+      const total = sizeOf(chunks);
+      // Pieces sent at once may have passed the limit together.
+      if (total > deps.maxFileBytes)
+        throw new Refusal("too_large", "TOO_LARGE", "The content is larger than allowed.", {
+          limit: deps.maxFileBytes,
+        });
       const hasGap = chunks.some((one, index) => one.number !== index + 1 && upload.name !== null);
       if (hasGap || (size !== null && total !== size))
         throw new Refusal("conflict", "UPLOAD_INCOMPLETE", "Not every piece of the upload has arrived.", {

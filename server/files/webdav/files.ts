@@ -9,7 +9,7 @@ import { describeWritten, header, readIfMatch, readMtime, verifyChecksum } from 
 import { accessedParent, type Mount, type Place, type PersonTree } from "./mounts.ts";
 import { readDestination, writePath } from "./paths.ts";
 import { permissionsOf, readProperties, type Resource } from "./properties.ts";
-import { readTarget, type Target, type WebdavDeps } from "./routes.ts";
+import { readFileTarget, type Target, type WebdavDeps } from "./routes.ts";
 import { readPropfind, readProppatch, writeMultistatus, writeName, writeResponse, escapeXml } from "./xml.ts";
 
 export type Method = (target: Target, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
@@ -158,7 +158,7 @@ export function fileMethods(deps: WebdavDeps): Readonly<Record<string, Method>> 
     if (!workspaces.can(place.role, "write"))
       throw new Refusal("forbidden", "FORBIDDEN", "Your role in this workspace does not allow this.");
     const expected = Number(header(request, "oc-total-length") ?? request.headers["content-length"] ?? 0);
-    if (Number.isFinite(expected)) await tree.requireSpace(parent.workspaceId, expected);
+    if (Number.isFinite(expected)) await tree.requireSpace(parent.workspaceId, expected, { parentId: parent.id, name });
     const stored = await blobs.write(bodyOf(request.body), { digests: ["sha1", "md5"], limit: deps.maxFileBytes });
     verifyChecksum(request, stored);
     const { node, isNew } = await tree.putFile(
@@ -213,7 +213,7 @@ export function fileMethods(deps: WebdavDeps): Readonly<Record<string, Method>> 
     (verb: "move" | "copy"): Method =>
     async (target, request, reply) => {
       const { place, node } = await findNode(target);
-      const destination = readTarget(
+      const destination = readFileTarget(
         target.principal,
         readDestination(header(request, "destination"), request.headers.host),
       );

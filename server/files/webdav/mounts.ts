@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Principal } from "#http";
 import type { Role, Workspace, Workspaces } from "#workspaces";
 import type { Accessed } from "../tree/access.ts";
-import { nextFreeName } from "../tree/names.ts";
+import { maxNameBytes, nextFreeName, shortenName } from "../tree/names.ts";
 import { readNamesLike, readPath, readRoot, readRoots, type FileDb, type Node } from "../tree/queries.ts";
 import { etagOf } from "../tree/service.ts";
 
@@ -116,5 +116,5 @@ function asFileName(name: string): string {
     .normalize("NFC")
     .replace(/[\\/\u0000-\u001f\u007f]/g, "-")
     .trim();
-  return clean === "" || clean === "." || clean === ".." ? "Samarbetsyta" : clean;
+  return clean === "" || clean === "." || clean === ".." ? "Samarbetsyta" : shortenName(clean, maxNameBytes);
 }

@@ -32,8 +32,8 @@ export interface Target {
  * Reads a path under one of our prefixes. The person in it may be written in either form, and must be the caller:
  * other people's trees do not exist here.
  */
-export function readTarget(principal: Principal, rawPath: string): Target {
-  for (const prefix of [filesPrefix, uploadsPrefix]) {
+export function readTarget(principal: Principal, rawPath: string, prefixes = [filesPrefix, uploadsPrefix]): Target {
+  for (const prefix of prefixes) {
     if (rawPath !== prefix && !rawPath.startsWith(`${prefix}/`)) continue;
     const [raw = "", ...rest] = rawPath.slice(prefix.length + 1).split("/");
     const [person = ""] = readPathNames(raw);
@@ -44,6 +44,11 @@ export function readTarget(principal: Principal, rawPath: string): Target {
   if (rawPath === legacyPrefix || rawPath.startsWith(`${legacyPrefix}/`))
     return { principal, names: readPathNames(rawPath.slice(legacyPrefix.length)), base: legacyPrefix };
   throw new Refusal("missing", "FILE_MISSING", "There is no such file or folder.");
+}
+
+/** Where something is moved or copied to: never among the uploads. */
+export function readFileTarget(principal: Principal, rawPath: string): Target {
+  return readTarget(principal, rawPath, [filesPrefix]);
 }
 
 /** WebDAV (RFC 4918 class 1 and 3) with Nextcloud's properties, headers and chunked upload. */

@@ -6,7 +6,7 @@ import { describeWritten, header, readIfMatch, readMtime, verifyChecksum } from 
 import { accessedParent } from "./mounts.ts";
 import { readDestination, writePath } from "./paths.ts";
 import { permissionsOf } from "./properties.ts";
-import { readTarget, type Target, type WebdavDeps } from "./routes.ts";
+import { readFileTarget, type Target, type WebdavDeps } from "./routes.ts";
 import { writeMultistatus, writeResponse } from "./xml.ts";
 
 const maxChunk = 5 * 2 ** 30;
@@ -64,7 +64,10 @@ export function uploadMethods(deps: WebdavDeps): Readonly<Record<string, Method>
     if (piece !== ".file") throw new Refusal("forbidden", "FORBIDDEN", "Only the whole upload can be moved.");
     const { principal } = target;
     const upload = await uploads.find(principal.personId, key);
-    const destination = readTarget(principal, readDestination(header(request, "destination"), request.headers.host));
+    const destination = readFileTarget(
+      principal,
+      readDestination(header(request, "destination"), request.headers.host),
+    );
     const name = destination.names.at(-1);
     const place = await places.find(principal, destination.names.slice(0, -1));
     const parent = place.found.at(-1);
@@ -73,6 +76,8 @@ export function uploadMethods(deps: WebdavDeps): Readonly<Record<string, Method>
     if (!workspaces.can(place.role, "write"))
       throw new Refusal("forbidden", "FORBIDDEN", "Your role in this workspace does not allow this.");
     const total = header(request, "oc-total-length");
+    const size = (await uploads.chunks(upload)).reduce((sum, one) => sum + one.size, 0);
+    await tree.requireSpace(parent.workspaceId, size, { parentId: parent.id, name });
     const stored = await uploads.assemble(upload, total === undefined ? null : Number(total));
     verifyChecksum(request, stored);
     const { node, isNew } = await tree.putFile(

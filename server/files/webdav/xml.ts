@@ -45,10 +45,12 @@ export function parseXml(text: string): Element | null {
     stack.push(element);
     if (stack.length > 100) throw invalid("The body is nested too deeply.");
   });
-  parser.on("text", (part) => {
+  const addText = (part: string): void => {
     const top = stack.at(-1);
     if (top) top.text += part;
-  });
+  };
+  parser.on("text", addText);
+  parser.on("cdata", addText);
   parser.on("closetag", () => void stack.pop());
   parser.write(text).close();
   return root;
@@ -58,6 +60,8 @@ function invalid(message: string): Refusal {
   return new Refusal("invalid", "XML_INVALID", `The body is not the XML that was expected: ${message}`);
 }
 
+const maxProperties = 200;
+
 export type PropfindWish = "all" | readonly PropertyName[];
 
 /** What a PROPFIND body asks for; no body means everything usual (RFC 4918 §9.1). */
@@ -66,7 +70,11 @@ export function readPropfind(text: string): PropfindWish {
   if (!root) return "all";
   if (root.name !== "d:propfind") throw invalid("a propfind is expected");
   const prop = root.children.find((one) => one.name === "d:prop");
-  return prop ? prop.children.map((one) => one.name) : "all";
+  if (!prop) return "all";
+  const names = [...new Set(prop.children.map((one) => one.name))];
+  // Each is answered for every member of a folder.
+  if (names.length > maxProperties) throw invalid(`at most ${maxProperties} properties are told at once`);
+  return names;
 }
 
 /** The changes of a PROPPATCH in document order; null removes. */
@@ -111,8 +119,11 @@ export function writeResponse(
 
 /** An empty element of any namespace. */
 export function writeName(name: PropertyName): string {
-  const foreign = /^\{(.*)\}([^}]+)$/.exec(name);
-  return foreign ? `<${foreign[2]} xmlns="${escapeXml(foreign[1] ?? "")}"/>` : `<${name}/>`;
+  const foreign = /^\{(.*)\}([^}]+)$/s.exec(name);
+  if (!foreign) return `<${name}/>`;
+  // Unescaped, white space in an attribute reads back as a space.
+  const uri = escapeXml(foreign[1] ?? "").replace(/[\t\n\r]/g, (one) => `&#${one.charCodeAt(0)};`);
+  return `<${foreign[2]} xmlns="${uri}"/>`;
 }
 
 export function writeMultistatus(responses: readonly string[]): string {

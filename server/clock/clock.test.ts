@@ -1,0 +1,24 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { now, randomToken, uuid } from "./index.ts";
+
+test("uuids of one process sort in the order they were made, within one millisecond too", () => {
+  const began = now();
+  const made = Array.from({ length: 20_000 }, () => uuid());
+  expect(made.toSorted()).toEqual(made);
+  expect(new Set(made).size).toBe(made.length);
+  for (const one of [made[0], made.at(-1)]) {
+    expect(one).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(Math.abs(Number.parseInt(one?.replaceAll("-", "").slice(0, 12) ?? "", 16) - began)).toBeLessThan(60_000);
+  }
+});
+
+test("a token has the length asked for and only letters and digits", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 200 }), (length) => {
+      const token = randomToken(length);
+      expect(token).toHaveLength(length);
+      expect(token).toMatch(/^[0-9A-Za-z]+$/);
+    }),
+  );
+});
