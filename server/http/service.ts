@@ -60,6 +60,8 @@ export function createHttp(options: HttpOptions): Http {
     bodyLimit: 1 << 20,
     routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: false },
     requestTimeout: 0,
+    // A connection on which nothing moves, such as a stalled upload, is not held for ever.
+    connectionTimeout: 120_000,
     keepAliveTimeout: 72_000,
     forceCloseConnections: true,
     return503OnClosing: true,
