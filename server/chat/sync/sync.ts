@@ -19,7 +19,7 @@ export interface SyncRequest {
   readonly signal: AbortSignal;
 }
 
-const longestWaitMs = 120_000;
+const longestWaitMs = 60_000;
 const mostToDevice = 100;
 const mostKnown = 5000;
 
