@@ -39,7 +39,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const password = ensurePassword(options.dataFolder);
   if (!existsSync(join(place.cluster, "PG_VERSION"))) await initialise(place, password);
   if (place.isOutside) {
-    writeFileSync(join(options.dataFolder, "postgresql.location"), `${place.cluster}\n`);
     options.log.info(
       { cluster: place.cluster },
       "the database lies outside the data folder, which its account cannot reach",

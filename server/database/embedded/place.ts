@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
@@ -9,9 +8,11 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
   chownSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { randomToken } from "#clock";
 
 /** Where PostgreSQL's programs and its cluster lie, and as whom it runs. */
 export interface Place {
@@ -92,9 +93,15 @@ function isReachable(path: string, account: { uid: number; gid: number }): boole
   }
 }
 
+/** Named once, in the data folder: whoever empties that folder begins with a new cluster, not with an old one's password. */
 function outsidePlace(folder: string): string {
-  const key = createHash("sha256").update(folder).digest("hex").slice(0, 16);
-  return join(commonPlace, "clusters", key, "postgresql");
+  const file = join(folder, "postgresql.location");
+  try {
+    writeFileSync(file, `${join(commonPlace, "clusters", randomToken(16), "postgresql")}\n`, { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return readFileSync(file, "utf8").trim();
 }
 
 function copyPrograms(postgres: string): { postgres: string; initdb: string } {
