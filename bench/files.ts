@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
-import { Agent, request } from "node:http";
+import { Agent, createServer, request } from "node:http";
 import { startServer } from "../e2e/server.ts";
 
 /**

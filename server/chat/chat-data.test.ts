@@ -39,7 +39,7 @@ async function send(who: TestPerson, roomId: string, content: object, type = "m.
 const text = (body: string) => ({ msgtype: "m.text", body });
 
 test("the published schemas are at hand, so that answers are really checked", (context) => {
-  // Outside this workplace the schemas may be missing; then the tests still check what they name themselves.
+  // Where the published schemas do not lie beside the repository, the tests still check what they name themselves.
   if (!matrix.oracle.isThere) context.skip();
   expect(() => matrix.oracle.check("GET", "/_matrix/client/versions", { status: 200, body: { versions: 1 } })).toThrow(
     "versions",

@@ -1,5 +1,4 @@
 import { Refusal, type FastifyReply, type FastifyRequest } from "#http";
-import { sql } from "#database";
 import { sendContent } from "../content.ts";
 import { missing } from "../tree/access.ts";
 import { readChildren, readFavourites, setFavourite, type Node } from "../tree/queries.ts";
@@ -8,7 +7,7 @@ import { bodyOf } from "../uploads/routes.ts";
 import { describeWritten, header, readIfMatch, readMtime, verifyChecksum } from "./headers.ts";
 import { accessedParent, type Mount, type Place, type PersonTree } from "./mounts.ts";
 import { readDestination, writePath } from "./paths.ts";
-import { permissionsOf, readProperties, type Resource } from "./properties.ts";
+import { fileIdOf, permissionsOf, readProperties, type Resource } from "./properties.ts";
 import { readFileTarget, type Target, type WebdavDeps } from "./routes.ts";
 import { readPropfind, readProppatch, writeMultistatus, writeName, writeResponse, escapeXml } from "./xml.ts";
 
@@ -19,14 +18,7 @@ const maxXml = 256 * 1024;
 
 /** One function per method of `/remote.php/dav/files/{person}/…`. */
 export function fileMethods(deps: WebdavDeps): Readonly<Record<string, Method>> {
-  const { db, tree, blobs, workspaces, organisations, places } = deps;
-  let instance: string | null = null;
-
-  async function instanceId(): Promise<string> {
-    instance ??= (await sql<{ id: string }>`select id from files.instance`.execute(db)).rows[0]?.id ?? "";
-    return instance;
-  }
-
+  const { db, tree, blobs, workspaces, organisations, places, instanceId } = deps;
   const find = (target: Target, names = target.names, known?: PersonTree): Promise<Place> =>
     places.find(target.principal, names, known);
 
@@ -124,9 +116,7 @@ export function fileMethods(deps: WebdavDeps): Readonly<Record<string, Method>> 
   async function get(target: Target, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { node } = await findNode(target);
     if (node.blob === null) throw new Refusal("conflict", "NOT_A_FILE", "That is a folder, not a file.");
-    reply
-      .header("oc-etag", `"${etagOf(node)}"`)
-      .header("oc-fileid", `${String(node.id).padStart(8, "0")}${await instanceId()}`);
+    reply.header("oc-etag", `"${etagOf(node)}"`).header("oc-fileid", fileIdOf(node, await instanceId()));
     if (node.sha1 !== null) reply.header("oc-checksum", `SHA1:${node.sha1}`);
     return sendContent(blobs, request, reply, {
       blob: node.blob,

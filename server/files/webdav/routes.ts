@@ -1,3 +1,4 @@
+import { sql } from "#database";
 import { Refusal, requirePerson, type FastifyInstance, type FastifyRequest, type Principal } from "#http";
 import type { FilesDeps } from "../service.ts";
 import type { Previews } from "../previews/service.ts";
@@ -14,6 +15,8 @@ export interface WebdavDeps extends FilesDeps {
   readonly uploads: Uploads;
   readonly previews: Previews;
   readonly places: Places;
+  /** What every file id of this deployment ends with; read once. */
+  readonly instanceId: () => Promise<string>;
 }
 
 const filesPrefix = "/remote.php/dav/files";
@@ -52,8 +55,8 @@ export function readFileTarget(principal: Principal, rawPath: string): Target {
 }
 
 /** WebDAV (RFC 4918 class 1 and 3) with Nextcloud's properties, headers and chunked upload. */
-export function webdavRoutes(options: Omit<WebdavDeps, "places">) {
-  const deps: WebdavDeps = { ...options, places: createPlaces(options) };
+export function webdavRoutes(options: Omit<WebdavDeps, "places" | "instanceId">) {
+  const deps: WebdavDeps = { ...options, places: createPlaces(options), instanceId: readInstanceOnce(options.db) };
   return async (app: FastifyInstance): Promise<void> => {
     renderWebdavErrors(app, deps.log, (code, request) => statusFor(code, request.method));
     app.removeAllContentTypeParsers();
@@ -99,4 +102,12 @@ function statusFor(code: string, method: string): number | null {
   if (code === "BODY_UNEXPECTED") return 415;
   if (code === "METHOD_UNKNOWN") return 405;
   return null;
+}
+
+function readInstanceOnce(db: FilesDeps["db"]): () => Promise<string> {
+  let instance: string | null = null;
+  return async () => {
+    instance ??= (await sql<{ id: string }>`select id from files.instance`.execute(db)).rows[0]?.id ?? "";
+    return instance;
+  };
 }

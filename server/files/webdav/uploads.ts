@@ -1,5 +1,4 @@
 import { Refusal, type FastifyReply, type FastifyRequest } from "#http";
-import { sql } from "#database";
 import { bodyOf } from "../uploads/routes.ts";
 import type { Method } from "./files.ts";
 import { describeWritten, header, readIfMatch, readMtime, verifyChecksum } from "./headers.ts";
@@ -13,7 +12,7 @@ const maxChunk = 5 * 2 ** 30;
 
 /** Nextcloud's chunked upload, version 2: a folder of numbered pieces that is moved to where the file shall be. */
 export function uploadMethods(deps: WebdavDeps): Readonly<Record<string, Method>> {
-  const { db, uploads, tree, workspaces, places } = deps;
+  const { uploads, tree, workspaces, places } = deps;
 
   function keyOf(target: Target): { key: string; piece: string | undefined } {
     const [key, piece, ...rest] = target.names;
@@ -88,7 +87,7 @@ export function uploadMethods(deps: WebdavDeps): Readonly<Record<string, Method>
       { onConflict: "version", ifMatch: readIfMatch(request) },
     );
     await uploads.end(upload);
-    const instance = (await sql<{ id: string }>`select id from files.instance`.execute(db)).rows[0]?.id ?? "";
+    const instance = await deps.instanceId();
     describeWritten(
       reply,
       request,
