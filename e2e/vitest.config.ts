@@ -6,6 +6,8 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ["journeys/**/*.test.ts", "clients/**/*.test.ts", "faults/**/*.test.ts"],
     pool: "forks",
+    // What clients log is shown for what failed only.
+    silent: "passed-only",
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -41,11 +41,17 @@ async function messagesIn(room: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   let from = "";
   for (;;) {
-    const page = (await (
-      await fetch(`${server.url}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/messages?dir=b&limit=200${from}`, {
-        headers: headers(),
-      })
-    ).json()) as { chunk: { event_id: string; content: { body?: string } }[]; end?: string };
+    // Right after PostgreSQL died a read may be told to come back in a moment; any other refusal is a fault.
+    const answer = await until(async () => {
+      const one = await fetch(
+        `${server.url}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/messages?dir=b&limit=200${from}`,
+        { headers: headers() },
+      );
+      if (one.status === 503) return false;
+      expect(one.status).toBe(200);
+      return one;
+    }, 30_000);
+    const page = (await answer.json()) as { chunk: { event_id: string; content: { body?: string } }[]; end?: string };
     for (const event of page.chunk) found.set(event.event_id, event.content.body ?? "");
     if (page.end === undefined || page.chunk.length === 0) return found;
     from = `&from=${encodeURIComponent(page.end)}`;
