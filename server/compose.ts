@@ -10,6 +10,7 @@ import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
 import { createHttp, serveApiDocs, serveMetrics, servePage, type Http } from "#http";
 import { createIdentity, identityRoutes, type Identity } from "#identity";
+import { createItems, type Items } from "#items";
 import { createJobs, type Jobs } from "#jobs";
 import { createLive, type Live } from "#live";
 import type { Log } from "#log";
@@ -42,6 +43,7 @@ export interface Safos {
   readonly organisations: Organisations;
   readonly identity: Identity;
   readonly workspaces: Workspaces;
+  readonly items: Items;
   readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
@@ -107,6 +109,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   await app.register(organisationRoutes(organisations));
   if (ground.adminToken !== null) await app.register(operatorRoutes(organisations, isOperator));
   await app.register(workspaceRoutes({ workspaces, identity }));
+  const items = await createItems({ database, events, http, jobs, live, identity, organisations, workspaces });
   const chat = createChat({
     database,
     events,
@@ -162,6 +165,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     organisations,
     identity,
     workspaces,
+    items,
     chat,
     files,
     meetings,

@@ -14,7 +14,8 @@ export interface Item {
 }
 
 export type Grantee = { readonly personId: string } | { readonly organisationId: string };
-export type GrantRole = Exclude<Role, "owner">;
+/** An owner of an item manages it. */
+export type GrantRole = Role;
 
 export interface Grant {
   readonly id: string;
@@ -114,7 +115,7 @@ export function createGrants(options: { db: Db<WorkspaceTables>; events: Events 
       }>`select distinct on (item_id) item_id as id, role from workspaces.item_grant
         where exists (select from workspaces.workspace w where w.id = workspace_id and w.deleted_at is null) and item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and (person_id = ${person.personId} or organisation_id = ${person.organisationId})
           and (expires_at is null or expires_at > now())
-        order by item_id, array_position(array['editor', 'commenter', 'viewer', 'guest'], role)`.execute(db);
+        order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], role)`.execute(db);
       return new Map(rows.map((row) => [row.id, row.role]));
     },
     async itemOfLink(secret) {

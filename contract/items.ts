@@ -1,0 +1,142 @@
+import Type, { type Static } from "typebox";
+import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+import { Person } from "./identity.ts";
+import { Role } from "./workspaces.ts";
+
+export const itemErrors = {
+  LINK_GONE: ["gone", "This link has been closed or has expired."],
+  GUEST_NAME_MISSING: ["invalid", "Say who you are first."],
+  LINKS_REFUSED: ["forbidden", "The organisation's rules do not allow links for people without an account."],
+  NOT_COMMENTABLE: ["invalid", "This cannot be commented."],
+  COMMENT_TOO_DEEP: ["invalid", "An answer cannot be answered; answer the first comment."],
+} as const satisfies ErrorTable;
+
+/** What can be opened by its own address, shared, commented, found and told about. */
+export const ItemKindName = Type.Union([
+  Type.Literal("board"),
+  Type.Literal("card"),
+  Type.Literal("poll"),
+  Type.Literal("form"),
+  Type.Literal("whiteboard"),
+  Type.Literal("document"),
+  Type.Literal("file"),
+  Type.Literal("meeting"),
+  Type.Literal("channel"),
+  Type.Literal("message"),
+]);
+export type ItemKindName = Static<typeof ItemKindName>;
+
+/** An item as others name it: where it is and what it is called. */
+export const ItemView = Type.Object({
+  kind: ItemKindName,
+  id: Type.String(),
+  workspaceId: Type.Union([Id, Type.Null()]),
+  title: Type.String(),
+  /** Its address in the page. */
+  path: Type.String(),
+});
+export type ItemView = Static<typeof ItemView>;
+
+export const TrashedItem = Type.Intersect([ItemView, Type.Object({ trashedAt: Moment })]);
+export type TrashedItem = Static<typeof TrashedItem>;
+export const TrashedItemList = Type.Object({ items: Type.Array(TrashedItem) });
+
+const commentText = Type.String({ minLength: 1, maxLength: 10_000 });
+/** Where in the item a comment is fastened, in the item's own words; at most 2,000 characters. */
+const anchor = Type.Union([Type.String({ maxLength: 2000 }), Type.Null()]);
+
+export const Comment = Type.Object({
+  id: Id,
+  /** Null when written by a guest or by somebody who is no more. */
+  author: Type.Union([Person, Type.Null()]),
+  guestName: Type.Union([Type.String(), Type.Null()]),
+  /** Markdown. Empty when the comment was deleted but has answers. */
+  text: Type.String(),
+  parentId: Type.Union([Id, Type.Null()]),
+  anchor,
+  mentions: Type.Array(Id),
+  createdAt: Moment,
+  editedAt: Type.Union([Moment, Type.Null()]),
+  resolvedAt: Type.Union([Moment, Type.Null()]),
+  isDeleted: Type.Boolean(),
+  /** Whether the caller may edit and delete it. */
+  isMine: Type.Boolean(),
+});
+export type Comment = Static<typeof Comment>;
+export const CommentPage = Page(Comment);
+
+export const NewComment = Type.Object(
+  {
+    text: commentText,
+    parentId: Type.Optional(Type.Union([Id, Type.Null()])),
+    anchor: Type.Optional(anchor),
+    /** Persons to tell; those who may not read the item are left out. */
+    mentions: Type.Optional(Type.Array(Id, { maxItems: 50 })),
+  },
+  { additionalProperties: false },
+);
+export type NewComment = Static<typeof NewComment>;
+export const ChangeComment = Type.Object(
+  {
+    text: Type.Optional(commentText),
+    mentions: Type.Optional(Type.Array(Id, { maxItems: 50 })),
+    isResolved: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type ChangeComment = Static<typeof ChangeComment>;
+
+export const LinkedItem = Type.Object({ item: ItemView, linkedAt: Moment });
+export const LinkedItemList = Type.Object({ items: Type.Array(LinkedItem) });
+export const NewItemLink = Type.Object({ kind: ItemKindName, id: Type.String({ maxLength: 400 }) });
+export type NewItemLink = Static<typeof NewItemLink>;
+
+/** Who has been given an item beyond the workspace's members. */
+export const Share = Type.Object({
+  id: Id,
+  person: Type.Union([Person, Type.Null()]),
+  organisation: Type.Union([Type.Object({ id: Id, name: Type.String() }), Type.Null()]),
+  isLink: Type.Boolean(),
+  role: Role,
+  expiresAt: Type.Union([Moment, Type.Null()]),
+});
+export type Share = Static<typeof Share>;
+export const ShareList = Type.Object({
+  items: Type.Array(Share),
+  /** Whether the organisation's rules allow links for people without an account. */
+  areLinksAllowed: Type.Boolean(),
+  /** How many members of the workspace see it through their role. */
+  memberCount: Type.Integer(),
+});
+export type ShareList = Static<typeof ShareList>;
+const ShareRole = Type.Union([
+  Type.Literal("owner"),
+  Type.Literal("editor"),
+  Type.Literal("commenter"),
+  Type.Literal("viewer"),
+]);
+/** To a person by name, to an organisation by id, or a link. */
+export const NewShare = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
+    organisationId: Type.Optional(Id),
+    isLink: Type.Optional(Type.Literal(true)),
+    role: ShareRole,
+    expiresAt: Type.Optional(Moment),
+  },
+  { additionalProperties: false },
+);
+export type NewShare = Static<typeof NewShare>;
+/** `secret` is told once; the address of a link is `/s/<secret>`. */
+export const MadeShare = Type.Object({ id: Id, secret: Type.Union([Type.String(), Type.Null()]) });
+export type MadeShare = Static<typeof MadeShare>;
+
+/** What a link opens, for the page at `/s/<secret>`. */
+export const SharedItem = Type.Object({
+  kind: ItemKindName,
+  id: Type.String(),
+  title: Type.String(),
+  role: Role,
+  organisationName: Type.String(),
+});
+export type SharedItem = Static<typeof SharedItem>;

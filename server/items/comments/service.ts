@@ -1,0 +1,171 @@
+import type { ChangeComment, NewComment } from "@safos/contract/items";
+import { uuid } from "#clock";
+import type { Events, NewEvent } from "#events";
+import { Refusal } from "#http";
+import type { Identity } from "#identity";
+import { can } from "#workspaces";
+import type { AccessedItem, ItemAccess } from "../access.ts";
+import type { Actor, ItemKind, ItemRef } from "../kinds.ts";
+import type { ItemDb } from "../service.ts";
+import {
+  countComments,
+  insertComment,
+  markCommentDeleted,
+  readComment,
+  readCommenters,
+  readComments,
+  readCommentsOfWorkspace,
+  updateComment,
+  type CommentRow,
+} from "./queries.ts";
+
+export interface Comments {
+  list(actor: Actor, ref: ItemRef, after: string | null, limit: number): Promise<readonly CommentRow[]>;
+  add(actor: Actor, ref: ItemRef, fresh: NewComment): Promise<CommentRow>;
+  change(actor: Actor, id: string, change: ChangeComment): Promise<CommentRow>;
+  /** Takes the words away; its author may, and whoever may write to the item. */
+  remove(actor: Actor, id: string): Promise<void>;
+  isMine(actor: Actor, row: CommentRow): boolean;
+  /** How many comments items of a kind have; those without are left out. */
+  counts(kind: ItemRef["kind"], ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** All comments on a workspace's items of a kind, for its export. */
+  ofWorkspace(workspaceId: string, kind: ItemRef["kind"]): Promise<readonly CommentRow[]>;
+}
+
+export function createComments(deps: {
+  db: ItemDb;
+  events: Events;
+  access: ItemAccess;
+  kinds: ReadonlyMap<string, ItemKind>;
+  identity: Identity;
+}): Comments {
+  const { db, events, access, kinds } = deps;
+
+  const isMine = (actor: Actor, row: CommentRow): boolean =>
+    (actor.person !== null && row.authorId === actor.person.personId) ||
+    (row.guestId !== null && row.guestId === actor.link?.guest?.id);
+
+  function news(type: string, item: AccessedItem, row: CommentRow, more: Record<string, unknown> = {}): NewEvent {
+    return {
+      type,
+      subject: `workspace:${row.workspaceId}`,
+      topics: [`workspace:${row.workspaceId}`, `item:${row.kind}/${row.itemId}`],
+      payload: {
+        workspaceId: row.workspaceId,
+        kind: row.kind,
+        id: row.itemId,
+        commentId: row.id,
+        authorId: row.authorId,
+        title: item.title,
+        ...more,
+      },
+    };
+  }
+
+  async function reachable(ref: ItemRef, mentions: readonly string[]): Promise<string[]> {
+    return [...(await access.readers(ref, [...new Set(mentions)]))];
+  }
+
+  async function find(actor: Actor, id: string): Promise<{ row: CommentRow; item: AccessedItem }> {
+    const row = await readComment(db, id);
+    if (!row || row.deletedAt !== null) throw new Refusal("missing", "MISSING", "There is no such comment.");
+    return { row, item: await access.require(actor, row.kind, row.itemId, "read") };
+  }
+
+  return {
+    isMine,
+    async list(actor, ref, after, limit) {
+      await access.require(actor, ref.kind, ref.id, "read");
+      return readComments(db, ref, after, limit);
+    },
+    async add(actor, ref, fresh) {
+      const item = await access.require(actor, ref.kind, ref.id, "comment");
+      if (item.workspaceId === null) throw new Refusal("invalid", "NOT_COMMENTABLE", "This cannot be commented.");
+      const guest = actor.person === null ? (actor.link?.guest ?? null) : null;
+      if (actor.person === null && guest === null)
+        throw new Refusal("invalid", "GUEST_NAME_MISSING", "Say who you are first.");
+      const parent = fresh.parentId ? await readComment(db, fresh.parentId) : null;
+      if (
+        fresh.parentId &&
+        (!parent || parent.kind !== ref.kind || parent.itemId !== ref.id || parent.deletedAt !== null)
+      )
+        throw new Refusal("missing", "MISSING", "There is no such comment.");
+      if (parent && parent.parentId !== null)
+        throw new Refusal("invalid", "COMMENT_TOO_DEEP", "An answer cannot be answered; answer the first comment.");
+      const mentions = await reachable(ref, fresh.mentions ?? []);
+      const followers = [
+        ...(await readCommenters(db, ref)),
+        ...((await kinds.get(ref.kind)?.followers?.(ref.id)) ?? []),
+        ...(item.ownerId ? [item.ownerId] : []),
+      ];
+      const id = uuid();
+      await db.transaction().execute(async (trx) => {
+        await insertComment(trx, {
+          id,
+          kind: ref.kind,
+          itemId: ref.id,
+          workspaceId: item.workspaceId ?? "",
+          authorId: actor.person?.personId ?? null,
+          guestId: guest?.id ?? null,
+          guestName: guest?.name ?? null,
+          text: fresh.text,
+          parentId: fresh.parentId ?? null,
+          anchor: fresh.anchor ?? null,
+          mentions,
+        });
+        const row = await readComment(trx, id);
+        if (!row) throw new Error("A comment that was just written is not there.");
+        await events.emit(
+          trx,
+          news("comment.added", item, row, {
+            mentions,
+            followers: [...new Set(followers)].filter(
+              (one) => one !== actor.person?.personId && !mentions.includes(one),
+            ),
+            guestName: guest?.name ?? null,
+            excerpt: fresh.text.slice(0, 300),
+          }),
+        );
+      });
+      const row = await readComment(db, id);
+      if (!row) throw new Refusal("missing", "MISSING", "There is no such comment.");
+      return row;
+    },
+    async change(actor, id, change) {
+      const { row, item } = await find(actor, id);
+      if ((change.text !== undefined || change.mentions !== undefined) && !isMine(actor, row))
+        throw new Refusal("forbidden", "FORBIDDEN", "Only whoever wrote a comment may change its words.");
+      if (!can(item.role, "comment"))
+        throw new Refusal("forbidden", "FORBIDDEN", "Your role does not allow this here.");
+      const mentions = change.mentions
+        ? await reachable({ kind: row.kind, id: row.itemId }, change.mentions)
+        : undefined;
+      await db.transaction().execute(async (trx) => {
+        await updateComment(trx, id, { ...change, ...(mentions ? { mentions } : {}) } as Parameters<
+          typeof updateComment
+        >[2]);
+        await events.emit(
+          trx,
+          news("comment.changed", item, row, {
+            mentions: mentions?.filter((one) => !row.mentions.includes(one)) ?? [],
+            excerpt: (change.text ?? row.text).slice(0, 300),
+          }),
+        );
+      });
+      const changed = await readComment(db, id);
+      if (!changed) throw new Refusal("missing", "MISSING", "There is no such comment.");
+      return changed;
+    },
+    async remove(actor, id) {
+      const { row, item } = await find(actor, id);
+      if (!isMine(actor, row) && !can(item.role, "write"))
+        throw new Refusal("forbidden", "FORBIDDEN", "Only whoever wrote a comment, or may edit the item, removes it.");
+      await db.transaction().execute(async (trx) => {
+        await markCommentDeleted(trx, id);
+        await events.emit(trx, news("comment.removed", item, row));
+      });
+    },
+    counts: (kind, ids) => countComments(db, kind, ids),
+    ofWorkspace: (workspaceId, kind) => readCommentsOfWorkspace(db, workspaceId, kind),
+  };
+}

@@ -1,0 +1,73 @@
+import type { ItemKindName } from "@safos/contract/items";
+import type { Principal } from "#http";
+import type { Role } from "#workspaces";
+
+/** Which item: its kind and its id in that kind's own words. */
+export interface ItemRef {
+  readonly kind: ItemKindName;
+  readonly id: string;
+}
+
+/** What every part knows of an item of another part. */
+export interface FoundItem extends ItemRef {
+  /** Null for what lies outside workspaces: a direct chat's message. */
+  readonly workspaceId: string | null;
+  readonly title: string;
+  /** Its address in the page: `/w/<workspace>/boards/<id>`. */
+  readonly path: string;
+  /** Whoever made it or took it over; manages it while the workspace lets them write. */
+  readonly ownerId?: string | null;
+  /** The item whose grants open this one too: a card's board. */
+  readonly parent?: ItemRef;
+  readonly isTrashed: boolean;
+}
+
+/** A visitor with a link instead of an account. */
+export interface LinkVisitor {
+  readonly item: ItemRef & { readonly workspaceId: string };
+  readonly role: Role;
+  readonly grantId: string;
+  /** Who they say they are; null until they have said so. The id is made by their page and kept there. */
+  readonly guest: { readonly id: string; readonly name: string } | null;
+}
+
+/** Who asks: somebody with an account, somebody with a link, or somebody with both. Never neither. */
+export interface Actor {
+  readonly person: Principal | null;
+  readonly link: LinkVisitor | null;
+}
+
+/** What a product registers for each kind of item it has. */
+export interface ItemKind {
+  readonly kind: ItemKindName;
+  /** The items that exist, trashed ones too; unknown and malformed ids are left out. One statement for all. */
+  find(ids: readonly string[]): Promise<readonly FoundItem[]>;
+  /** Only where access is not the workspace's role and grants: a file's folders, a message's room. */
+  rolesOf?(
+    person: Pick<Principal, "personId" | "organisationId">,
+    items: readonly FoundItem[],
+  ): Promise<readonly (Role | null)[]>;
+  /** Moves it to the trash or back and tells so; the access has been checked (`write`). */
+  setTrashed?(actor: Actor, id: string, isTrashed: boolean): Promise<void>;
+  trashed?(workspaceId: string): Promise<readonly (FoundItem & { readonly trashedAt: Date })[]>;
+  /** Ends for good what was put in the trash before a moment. */
+  purge?(before: Date): Promise<void>;
+  /** Whom a new comment concerns besides those who are mentioned or have commented: owner, assignees. */
+  followers?(id: string): Promise<readonly string[]>;
+}
+
+/** Writes one workspace's things into an export; paths are relative and made safe by the writer. */
+export interface ExportWriter {
+  json(path: string, value: unknown): Promise<void>;
+  text(path: string, text: string): Promise<void>;
+  file(path: string, content: NodeJS.ReadableStream): Promise<void>;
+  /** A page for people: title and body (already escaped HTML) in the export's own frame. */
+  page(path: string, title: string, body: string): Promise<void>;
+}
+
+/** A product's part of a workspace's export. */
+export interface ExportPart {
+  /** The folder its things go to: `boards`. */
+  readonly name: string;
+  write(workspaceId: string, out: ExportWriter): Promise<void>;
+}

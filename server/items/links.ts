@@ -1,0 +1,49 @@
+import { sql, type AnyDb } from "#database";
+import type { ItemAccess } from "./access.ts";
+import type { Actor, FoundItem, ItemRef } from "./kinds.ts";
+import type { ItemDb } from "./service.ts";
+
+export interface Links {
+  readonly db: ItemDb;
+  /** Ties two items together; tying them again changes nothing. Access to both is the caller's to check. */
+  tie(db: AnyDb, a: ItemRef, b: ItemRef, personId: string | null): Promise<void>;
+  untie(a: ItemRef, b: ItemRef): Promise<void>;
+  /** What an item is tied to, as far as the actor may read it; newest first, 200 at most. */
+  of(actor: Actor, ref: ItemRef): Promise<readonly { item: FoundItem; linkedAt: Date }[]>;
+}
+
+function ordered(a: ItemRef, b: ItemRef): [ItemRef, ItemRef] {
+  const key = (ref: ItemRef): string => `${ref.kind} ${ref.id}`;
+  return key(a) < key(b) ? [a, b] : [b, a];
+}
+
+export function createLinks({ db, access }: { db: ItemDb; access: ItemAccess }): Links {
+  return {
+    db,
+    async tie(trx, a, b, personId) {
+      const [first, second] = ordered(a, b);
+      await sql`insert into items.link (a_kind, a_id, b_kind, b_id, created_by)
+        values (${first.kind}, ${first.id}, ${second.kind}, ${second.id}, ${personId}) on conflict do nothing`.execute(
+        trx,
+      );
+    },
+    async untie(a, b) {
+      const [first, second] = ordered(a, b);
+      await sql`delete from items.link where a_kind = ${first.kind} and a_id = ${first.id} and b_kind = ${second.kind}
+        and b_id = ${second.id}`.execute(db);
+    },
+    async of(actor, ref) {
+      const { rows } = await sql<{ kind: ItemRef["kind"]; id: string; linkedAt: Date }>`
+        select kind, id, "linkedAt" from (
+          select b_kind as kind, b_id as id, created_at as "linkedAt" from items.link where a_kind = ${ref.kind} and a_id = ${ref.id}
+          union all
+          select a_kind, a_id, created_at from items.link where b_kind = ${ref.kind} and b_id = ${ref.id}
+        ) as tied order by "linkedAt" desc limit 200`.execute(db);
+      const found = new Map((await access.readable(actor, rows)).map((item) => [`${item.kind} ${item.id}`, item]));
+      return rows.flatMap((row) => {
+        const item = found.get(`${row.kind} ${row.id}`);
+        return item ? [{ item, linkedAt: row.linkedAt }] : [];
+      });
+    },
+  };
+}

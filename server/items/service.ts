@@ -1,0 +1,93 @@
+import type { Database, Db } from "#database";
+import type { Events } from "#events";
+import type { Http } from "#http";
+import type { Identity } from "#identity";
+import type { Jobs } from "#jobs";
+import type { Live } from "#live";
+import type { Organisations } from "#organisations";
+import type { Workspaces } from "#workspaces";
+import { now } from "#clock";
+import { createAccess, type ItemAccess } from "./access.ts";
+import { createComments, type Comments } from "./comments/service.ts";
+import { commentRoutes } from "./comments/routes.ts";
+import type { ExportPart, ItemKind, ItemRef } from "./kinds.ts";
+import { createLinks, type Links } from "./links.ts";
+import { itemRoutes } from "./routes.ts";
+import { shareRoutes } from "./share-routes.ts";
+
+export interface ItemTables {
+  "items.comment": { id: string };
+  "items.link": { a_id: string };
+}
+export type ItemDb = Db<ItemTables>;
+
+/** What every thing of a workspace has in common: its access, address, comments, links to others, shares, trash and export. */
+export interface Items extends ItemAccess {
+  register(kind: ItemKind): void;
+  readonly links: Links;
+  readonly comments: Comments;
+  registerExport(part: ExportPart): void;
+  exportParts(): readonly ExportPart[];
+  /** Live topic of one item, for whoever may read it: goes into an event's `topics` beside `workspace:<id>`. */
+  topicOf(ref: ItemRef): string;
+}
+
+export interface ItemDeps {
+  readonly database: Database;
+  readonly events: Events;
+  readonly http: Http;
+  readonly jobs: Jobs;
+  readonly live: Live;
+  readonly identity: Identity;
+  readonly organisations: Organisations;
+  readonly workspaces: Workspaces;
+}
+
+const trashDays = 30;
+
+export async function createItems(deps: ItemDeps): Promise<Items> {
+  const { identity, workspaces, live, events, jobs, http, organisations } = deps;
+  const db = deps.database.of<ItemTables>();
+  const kinds = new Map<string, ItemKind>();
+  const parts: ExportPart[] = [];
+  const access = createAccess({
+    workspaces,
+    organisations,
+    kinds,
+    async personOf(personId) {
+      const person = await identity.personById(personId);
+      return person && !person.disabled ? { personId, organisationId: person.organisationId } : null;
+    },
+  });
+  const links = createLinks({ db, access });
+  const comments = createComments({ db, events, access, kinds, identity });
+  const topicOf = ({ kind, id }: ItemRef): string => `item:${kind}/${id}`;
+
+  live.topic("item", async (principal, name) => {
+    const slash = name.indexOf("/");
+    const kind = name.slice(0, slash) as ItemRef["kind"];
+    const found = await access.readable({ person: principal, link: null }, [{ kind, id: name.slice(slash + 1) }]);
+    return found.length > 0;
+  });
+  events.watch(["grant.revoked"], ({ payload }) => {
+    if (typeof payload["granteeId"] === "string") live.recheck(payload["granteeId"]);
+  });
+  jobs.handle("items:purge", async () => {
+    const before = new Date(now() - trashDays * 86_400_000);
+    for (const kind of kinds.values()) await kind.purge?.(before);
+  });
+  jobs.every("33 2 * * *", "items:purge");
+
+  await http.app.register(itemRoutes({ access, kinds, links, workspaces }));
+  await http.app.register(commentRoutes({ access, comments, identity }));
+  await http.app.register(shareRoutes({ access, workspaces, organisations, identity }));
+  return {
+    ...access,
+    links,
+    comments,
+    topicOf,
+    register: (kind) => void kinds.set(kind.kind, kind),
+    registerExport: (part) => void parts.push(part),
+    exportParts: () => parts,
+  };
+}

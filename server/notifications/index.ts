@@ -1,0 +1,1 @@
+export type { Notice, NoticeSource, Reason } from "./sources.ts";

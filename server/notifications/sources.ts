@@ -1,0 +1,31 @@
+import type { ItemKindName } from "@safos/contract/items";
+import type { Event } from "#events";
+
+/** Why somebody is told. Rules go by it: `mention` and `assigned` and `invited` are for the person by name. */
+export type Reason = "mention" | "assigned" | "invited" | "answer" | "comment" | "changed" | "due" | "closed" | "decided";
+
+/** Something one person should hear about. */
+export interface Notice {
+  readonly personId: string;
+  readonly reason: Reason;
+  readonly kind: ItemKindName;
+  readonly id: string;
+  /** Who did it; whoever did it is never told. Null: the clock, or a guest. */
+  readonly actorId: string | null;
+  /** The item's name when it happened. */
+  readonly title: string;
+  /** A few words of what was said, or "". Never more than 300 characters. */
+  readonly excerpt: string;
+  /** Where it leads; the item's own address when left out. */
+  readonly path?: string;
+}
+
+/** Where notices come from; each product registers one in `compose.ts`. */
+export interface NoticeSource {
+  /** A steady name: `boards`. */
+  readonly name: string;
+  /** Outbox events that may be worth telling. */
+  readonly events: readonly string[];
+  /** Who hears of it; the same event always gives the same notices. Access is checked afterwards, once more, by `notifications`. */
+  notices(event: Event): Promise<readonly Notice[]> | readonly Notice[];
+}

@@ -1,0 +1,1 @@
+export type { SearchEntry, SearchSource } from "./sources.ts";

@@ -1,0 +1,39 @@
+import type { ItemKindName } from "@safos/contract/items";
+import type { Event } from "#events";
+
+/** One thing that can be found. */
+export interface SearchEntry {
+  /** `person` and `workspace` besides the kinds of items. */
+  readonly kind: ItemKindName | "person" | "workspace";
+  readonly id: string;
+  /** Whose members may find it (unless they are guests of it); null when only `audience` or `grants` open it. */
+  readonly workspaceId: string | null;
+  /** A circle that is not a workspace, told by the source's `audiencesOf`: a room. When set, only it opens the entry, not the workspace. */
+  readonly audience: string | null;
+  /** Items whose grants open it too, itself among them: `card <id>`, `board <id>`. */
+  readonly grants: readonly string[];
+  readonly title: string;
+  /** Words to find it by besides the title; plain text, cut at 20,000 characters. */
+  readonly text: string;
+  /** One line that says where: the board's name, the folder. */
+  readonly context: string;
+  readonly path: string;
+  readonly authorId: string | null;
+  /** When it last changed. */
+  readonly at: Date;
+}
+
+/** Where entries of a kind come from; each product registers one per kind in `compose.ts`. */
+export interface SearchSource {
+  readonly kind: SearchEntry["kind"];
+  /** Outbox events after which entries may differ. */
+  readonly events: readonly string[];
+  /** The ids of the entries such an event touches. */
+  touched(event: Event): Promise<readonly string[]> | readonly string[];
+  /** The entries as they are now; ids that are left out (gone, in the trash) leave the index. One statement for all. */
+  load(ids: readonly string[]): Promise<readonly SearchEntry[]>;
+  /** Every id in a steady order, a page at a time, for building the index anew. */
+  ids(after: string | null, limit: number): Promise<readonly string[]>;
+  /** The circles a person is in, when entries have an `audience`. */
+  audiencesOf?(personId: string): Promise<readonly string[]>;
+}
