@@ -1,5 +1,4 @@
-import { text, type TextKey } from "../text/index.tsx";
-import { sv } from "../text/sv.ts";
+import { hasText, text, type TextKey } from "../text/index.tsx";
 
 /** The server said no, or could not be reached (`status` 0). */
 export class ApiError extends Error {
@@ -20,6 +19,17 @@ export class ApiError extends Error {
 let onSignedOut: () => void = () => undefined;
 export function whenSignedOut(callback: () => void): void {
   onSignedOut = callback;
+}
+
+/** What a visitor with a link shows with every call; nothing for whoever has an account. */
+let visitorHeaders: Readonly<Record<string, string>> = {};
+
+/** Makes every call one of a visitor: `secret` from the address, `guest` once they have said their name. */
+export function visitWith(secret: string | null, guest: { id: string; name: string } | null): void {
+  visitorHeaders =
+    secret === null
+      ? {}
+      : { "safos-link": secret, ...(guest ? { "safos-guest": `${guest.id} ${encodeURIComponent(guest.name)}` } : {}) };
 }
 
 async function refusalOf(response: Response): Promise<ApiError> {
@@ -55,6 +65,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
       credentials: "same-origin",
       headers: {
         Accept: "application/json",
+        ...visitorHeaders,
         ...(options.body === undefined ? {} : { "Content-Type": "application/json" }),
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
@@ -66,7 +77,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
   }
   if (!response.ok) {
     const refusal = await refusalOf(response);
-    if (refusal.status === 401 && !options.isQuiet) onSignedOut();
+    if (refusal.status === 401 && !options.isQuiet && visitorHeaders["safos-link"] === undefined) onSignedOut();
     throw refusal;
   }
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;
@@ -103,7 +114,7 @@ const byStatus: Record<number, TextKey> = {
 export function explain(error: unknown): string {
   if (error instanceof ApiError) {
     const key = `error.${error.code}`;
-    if (key in sv) return text(key as TextKey);
+    if (hasText(key)) return text(key);
     return text(byStatus[error.status] ?? "error.internal");
   }
   return text("error.internal");

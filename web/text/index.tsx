@@ -3,9 +3,27 @@ import { I18nProvider, useLingui } from "@lingui/react";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import { createContext, useContext, useMemo, type ReactNode } from "react";
 import { en } from "./en.ts";
-import { sv, type TextKey } from "./sv.ts";
+import { sv, type TextKey as ShellKey } from "./sv.ts";
+import type { svBoards } from "./sv-boards.ts";
+import type { svDocuments } from "./sv-documents.ts";
+import type { svForms } from "./sv-forms.ts";
+import type { svItems } from "./sv-items.ts";
+import type { svNotifications } from "./sv-notifications.ts";
+import type { svPolls } from "./sv-polls.ts";
+import type { svSearch } from "./sv-search.ts";
+import type { svWhiteboards } from "./sv-whiteboards.ts";
 
-export type { TextKey };
+/** Every key of the shell, and of the parts that bring their words along when they are opened. */
+export type TextKey =
+  | ShellKey
+  | keyof typeof svBoards
+  | keyof typeof svDocuments
+  | keyof typeof svForms
+  | keyof typeof svItems
+  | keyof typeof svNotifications
+  | keyof typeof svPolls
+  | keyof typeof svSearch
+  | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";
 type Values = Record<string, string | number>;
 /** Gives the words for a key in the chosen language. */
@@ -13,6 +31,17 @@ export type Text = (key: TextKey, values?: Values) => string;
 
 const i18n: I18n = setupI18n({ locale: "sv", messages: { sv, en } });
 i18n.setMessagesCompiler(compileMessage);
+
+/** Adds the words of a part that is loaded on its own; call it beside the part's imports, before anything is drawn. */
+export function addText(words: { sv: Readonly<Record<string, string>>; en: Readonly<Record<string, string>> }): void {
+  i18n.load({ sv: { ...words.sv }, en: { ...words.en } });
+}
+
+/** Whether there are words for a key right now: those of a part come with its pages. */
+export function hasText(key: string): key is TextKey {
+  return key in i18n.messages;
+}
+
 const remembered = "safos.locale";
 
 /** The language before anybody is signed in: what was chosen here last, or the browser's. */

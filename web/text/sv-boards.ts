@@ -1,0 +1,2 @@
+/** Swedish words of boards; loaded with its pages, not with the shell. */
+export const svBoards = {};

@@ -1,0 +1,2 @@
+/** Swedish words of forms; loaded with its pages, not with the shell. */
+export const svForms = {};

@@ -1,0 +1,2 @@
+/** Swedish words of search; loaded with its pages, not with the shell. */
+export const svSearch = {};
