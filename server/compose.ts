@@ -16,7 +16,9 @@ import { createLive, type Live } from "#live";
 import type { Log } from "#log";
 import { createMail, mailSettings, type Mail } from "#mail";
 import { createMeetings, meetingSettings, type Meetings } from "#meetings";
+import { createNotifications, notificationSettings, type Notifications } from "#notifications";
 import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
+import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { version } from "./version.ts";
 
@@ -24,6 +26,7 @@ import { version } from "./version.ts";
 export const settingGroups = {
   ground: groundSettings,
   mail: mailSettings,
+  notifications: notificationSettings,
   chat: chatSettings,
   files: fileSettings,
   meetings: meetingSettings,
@@ -47,6 +50,8 @@ export interface Safos {
   readonly identity: Identity;
   readonly workspaces: Workspaces;
   readonly items: Items;
+  readonly search: Search;
+  readonly notifications: Notifications;
   readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
@@ -151,6 +156,31 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     organisations,
     workspaces,
   });
+  const search = await createSearch({
+    database,
+    events,
+    http,
+    jobs,
+    identity,
+    items,
+    workspaces,
+    log: child("search"),
+  });
+  const notifications = await createNotifications({
+    database,
+    events,
+    http,
+    jobs,
+    identity,
+    items,
+    workspaces,
+    mail,
+    log: child("notifications"),
+    config: options.settings.notifications,
+  });
+  for (const kind of [...chat.kinds, files.kind, meetings.kind]) items.register(kind);
+  for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource]) search.register(source);
+  for (const source of [chat.noticeSource, meetings.noticeSource]) notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -171,14 +201,19 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     workspaces,
     items,
+    search,
+    notifications,
     chat,
     files,
     meetings,
     async start() {
       await organisations.start();
       await chat.start();
+      search.start();
+      notifications.start();
       await events.start();
       await jobs.start();
+      await search.buildIfNew();
       await meetings.start();
       return http.listen();
     },
