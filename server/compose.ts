@@ -142,6 +142,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     organisations,
     workspaces,
+    items,
     version,
     config: options.settings.files,
   });
@@ -155,6 +156,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     organisations,
     workspaces,
+    items,
   });
   const search = await createSearch({
     database,
@@ -180,6 +182,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   });
   for (const kind of [...chat.kinds, files.kind, meetings.kind]) items.register(kind);
   for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource]) search.register(source);
+  for (const part of [chat.exportPart, files.exportPart, meetings.exportPart]) items.registerExport(part);
   for (const source of [chat.noticeSource, meetings.noticeSource]) notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);

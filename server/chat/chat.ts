@@ -4,7 +4,7 @@ import type { Events } from "#events";
 import type { Http } from "#http";
 import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
-import type { ItemKind } from "#items";
+import type { ExportPart, ItemKind } from "#items";
 import type { Log } from "#log";
 import type { NoticeSource } from "#notifications";
 import type { Organisations } from "#organisations";
@@ -15,6 +15,7 @@ import type { ChatSettings } from "./config.ts";
 import type { Core } from "./core.ts";
 import { keyRoutes } from "./devices/routes.ts";
 import { mediaInUse, mediaRoutes, uploadRoutes } from "./media/routes.ts";
+import { channelExport } from "./news/export.ts";
 import { channelSource, chatKinds, messageSource } from "./news/messages.ts";
 import { chatNotices } from "./news/notices.ts";
 import { readRelated, readSent, type SentEvent } from "./news/sent.ts";
@@ -64,6 +65,7 @@ export interface Chat {
   readonly kinds: readonly ItemKind[];
   readonly searchSources: readonly SearchSource[];
   readonly noticeSource: NoticeSource;
+  readonly exportPart: ExportPart;
   /** What the event `messages.sent` tells of, by its payload's `first` and `last`. */
   readSent(first: number, last: number): Promise<readonly SentEvent[]>;
   /** Events of these types that relate to an event, in order: a poll's responses. */
@@ -124,6 +126,7 @@ export function createChat(options: ChatOptions): Chat {
     kinds: chatKinds(core),
     searchSources: [channelSource(core), messageSource(core)],
     noticeSource: chatNotices(core),
+    exportPart: channelExport(core),
     readSent: (first, last) => readSent(core, first, last),
     readRelated: (eventId, types) => readRelated(core, eventId, types),
     async start() {

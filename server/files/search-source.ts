@@ -1,8 +1,10 @@
 import { sql } from "#database";
+import { Refusal } from "#http";
 import type { ItemKind } from "#items";
 import type { SearchEntry, SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
 import { readLineages, type FileDb, type Node } from "./tree/queries.ts";
+import type { Tree } from "./tree/service.ts";
 
 const numbers = (ids: readonly string[]): number[] => ids.filter((id) => /^\d{1,15}$/.test(id)).map(Number);
 const isTrashed = (lineage: readonly Node[]): boolean => lineage.some((one) => one.trashedAt !== null);
@@ -12,7 +14,7 @@ const pathOf = (node: Node): string =>
     : `/w/${node.workspaceId}/files/${node.parentId ?? ""}?file=${node.id}`;
 
 /** Files and folders as items; whoever was given a folder has what is in it. */
-export function fileKind(db: FileDb, workspaces: Workspaces): ItemKind {
+export function fileKind(db: FileDb, workspaces: Workspaces, tree: Tree): ItemKind {
   return {
     kind: "file",
     async find(ids) {
@@ -31,6 +33,11 @@ export function fileKind(db: FileDb, workspaces: Workspaces): ItemKind {
             ]
           : [];
       });
+    },
+    async setTrashed(actor, id, isTrashed) {
+      if (!actor.person) throw new Refusal("forbidden", "FORBIDDEN", "Only people with an account may do this.");
+      if (isTrashed) await tree.trash(actor.person, Number(id));
+      else await tree.restore(actor.person, Number(id));
     },
     async rolesOf(person, found) {
       const lineages = await readLineages(db, numbers(found.map((item) => item.id)));

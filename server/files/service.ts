@@ -3,12 +3,13 @@ import type { Database } from "#database";
 import type { Events } from "#events";
 import type { Http } from "#http";
 import type { Identity } from "#identity";
-import type { ItemKind } from "#items";
+import type { ExportPart, ItemKind, Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
 import type { SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
+import { fileExport } from "./export.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/service.ts";
 import { fileRoutes } from "./routes.ts";
@@ -30,6 +31,7 @@ export interface FilesOptions {
   readonly identity: Identity;
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;
+  readonly items: Items;
   readonly version: string;
   readonly config: { readonly maxFileBytes: number; readonly trashDays: number };
 }
@@ -45,6 +47,7 @@ export interface Files {
   readonly db: FileDb;
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
+  readonly exportPart: ExportPart;
 }
 
 export async function createFiles(options: FilesOptions): Promise<Files> {
@@ -63,5 +66,11 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   await options.http.app.register(uploadRoutes({ ...deps, tree, uploads }));
   await options.http.app.register(webdavRoutes({ ...deps, tree, uploads, previews }));
   await options.http.app.register(ocsRoutes(deps));
-  return { tree, db, kind: fileKind(db, options.workspaces), searchSource: fileSource(db) };
+  return {
+    tree,
+    db,
+    kind: fileKind(db, options.workspaces, tree),
+    searchSource: fileSource(db),
+    exportPart: fileExport(db, options.blobs, options.items),
+  };
 }

@@ -1,5 +1,5 @@
 import { sql } from "#database";
-import type { ItemKind } from "#items";
+import { escapeHtml, type ExportPart, type ItemKind, type Items } from "#items";
 import type { Notice, NoticeSource } from "#notifications";
 import type { SearchEntry, SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
@@ -84,6 +84,29 @@ export function meetingNotices(db: MeetingDb, workspaces: Workspaces): NoticeSou
           title: row.title,
           excerpt: "",
         }));
+    },
+  };
+}
+
+/** Meetings of a workspace: when they were, and what was said about them. */
+export function meetingExport(db: MeetingDb, items: Items): ExportPart {
+  return {
+    name: "meetings",
+    async write(workspaceId, out) {
+      const { rows } = await sql<
+        Told & { endedAt: Date | null }
+      >`select id, title, starts_at as "startsAt", started_at as "startedAt",
+        ended_at as "endedAt", created_by as "createdBy", created_at as "createdAt" from meetings.meeting
+        where workspace_id = ${workspaceId} order by id`.execute(db);
+      await out.json("meetings.json", {
+        meetings: rows,
+        comments: await items.comments.ofWorkspace(workspaceId, "meeting"),
+      });
+      const lines = rows.map((row) => {
+        const when = (row.startedAt ?? row.startsAt ?? row.createdAt).toISOString();
+        return `<li>${escapeHtml(row.title)} <span class="meta">${when}</span></li>`;
+      });
+      await out.page("meetings.html", "Möten", `<ul>${lines.join("\n")}</ul>`);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Database } from "#database";
 import type { Events } from "#events";
 import type { Http, Principal } from "#http";
 import type { Identity } from "#identity";
-import type { ItemKind } from "#items";
+import type { ExportPart, ItemKind, Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { NoticeSource } from "#notifications";
@@ -16,7 +16,7 @@ import { createGuests } from "./guests.ts";
 import { meetingRoutes } from "./routes.ts";
 import type { MeetingConfig } from "./config.ts";
 import type { MeetingTables } from "./queries.ts";
-import { meetingKind, meetingNotices, meetingSource } from "./search-source.ts";
+import { meetingExport, meetingKind, meetingNotices, meetingSource } from "./search-source.ts";
 import { createMeetingService } from "./service.ts";
 
 export interface Meetings {
@@ -35,6 +35,7 @@ export interface Meetings {
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
+  readonly exportPart: ExportPart;
   /** The UDP port of the media. */
   mediaPort(): number;
 }
@@ -49,6 +50,7 @@ export interface MeetingDeps {
   identity: Identity;
   organisations: Organisations;
   workspaces: Workspaces;
+  items: Items;
 }
 
 /** Calls with sound and picture: meetings of workspaces, LiveKit signalling, and the media server. */
@@ -69,6 +71,7 @@ export async function createMeetings(deps: MeetingDeps): Promise<Meetings> {
     kind: meetingKind(db),
     searchSource: meetingSource(db),
     noticeSource: meetingNotices(db, workspaces),
+    exportPart: meetingExport(db, deps.items),
     async schedule(principal, workspaceId, fresh) {
       const { id } = await meetings.create(principal, workspaceId, fresh);
       return { id, path: `/w/${workspaceId}/meetings?meeting=${id}` };
