@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Boxes, Plus, Search, SquarePen, UserPlus, UserRound } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { StartDirectChat } from "../chat/StartDirectChat.tsx";
 import { useSummary, type RoomSummary } from "../chat/summary.ts";
 import { RecentFiles } from "../files/RecentFiles.tsx";
@@ -10,6 +10,7 @@ import { now } from "../shell/clock.ts";
 import { TodayMeetings } from "../shell/meetings-door.tsx";
 import { openSearch } from "../shell/search-box.ts";
 import { useMe } from "../shell/session.ts";
+import { useTarget } from "../shell/target.ts";
 import { formatDay, formatWhen, useLocale, useText, weekOf } from "../text/index.tsx";
 import {
   Avatar,
@@ -34,7 +35,16 @@ export function TodayPage() {
   const t = useText();
   const me = useMe();
   const locale = useLocale();
+  const navigate = useNavigate();
   const [dialog, setDialog] = useState<"workspace" | "chat" | null>(null);
+  const wish = useTarget("new");
+  useEffect(() => {
+    if (wish === "chat" || wish === "workspace") setDialog(wish);
+  }, [wish]);
+  const close = (): void => {
+    setDialog(null);
+    if (wish !== null) void navigate({ to: "/", replace: true });
+  };
   const { shared, isPending } = useWorkspaces();
   const time = now();
   const hour = new Date(time).getHours();
@@ -86,8 +96,8 @@ export function TodayPage() {
           {shared.length > 0 && <Workspaces />}
         </Column>
       </Columns>
-      <NewWorkspace isOpen={dialog === "workspace"} onClose={() => setDialog(null)} />
-      <StartDirectChat isOpen={dialog === "chat"} onClose={() => setDialog(null)} />
+      <NewWorkspace isOpen={dialog === "workspace"} onClose={close} />
+      <StartDirectChat isOpen={dialog === "chat"} onClose={close} />
     </PageBody>
   );
 }
