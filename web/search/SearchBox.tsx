@@ -111,6 +111,7 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
         <>
           <div className={css.kinds}>
             <Segmented
+              isPills
               label={t("search.filters")}
               value={filter}
               onChange={(next) => {

@@ -6,6 +6,7 @@ import { StartDirectChat } from "../chat/StartDirectChat.tsx";
 import { useSummary, type RoomSummary } from "../chat/summary.ts";
 import { RecentFiles } from "../files/RecentFiles.tsx";
 import { Account } from "../shell/Account.tsx";
+import { Bell } from "../shell/Bell.tsx";
 import { now } from "../shell/clock.ts";
 import { TodayMeetings } from "../shell/meetings-door.tsx";
 import { openSearch } from "../shell/search-box.ts";
@@ -78,6 +79,7 @@ export function TodayPage() {
               <IconButton label={t("shell.search")} size="lg" hasTip={false} onPress={openSearch}>
                 <Search aria-hidden="true" />
               </IconButton>
+              <Bell />
               <Account />
             </span>
           </>
