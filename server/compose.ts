@@ -4,6 +4,7 @@ import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createBlobs, type Blobs } from "#blobs";
 import { chatSettings, createChat, type Chat } from "#chat";
+import { createCollaboration, type Collaboration } from "#collaboration";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
 import { createEvents, type Events } from "#events";
@@ -47,6 +48,7 @@ export interface Safos {
   readonly identity: Identity;
   readonly workspaces: Workspaces;
   readonly items: Items;
+  readonly collaboration: Collaboration;
   readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
@@ -114,6 +116,15 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   if (ground.adminToken !== null) await app.register(operatorRoutes(organisations, isOperator));
   await app.register(workspaceRoutes({ workspaces, identity }));
   const items = await createItems({ database, events, http, jobs, live, identity, organisations, workspaces });
+  const collaboration = await createCollaboration({
+    database,
+    events,
+    http,
+    jobs,
+    log: child("collaboration"),
+    identity,
+    items,
+  });
   const chat = createChat({
     database,
     events,
@@ -171,6 +182,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     workspaces,
     items,
+    collaboration,
     chat,
     files,
     meetings,
@@ -184,6 +196,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     },
     async stop() {
       await live.stop();
+      await collaboration.stop();
       await meetings.stop();
       await chat.stop();
       await http.stop();
