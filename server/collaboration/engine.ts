@@ -198,7 +198,7 @@ export function createEngine(options: {
     maxUnauthenticatedQueueSize: 6 << 20,
     yDocOptions: { gc: true, gcFilter: () => true },
     async onAuthenticate(details) {
-      return authenticate(details as unknown as AuthenticateDetails);
+      return authenticate(details);
     },
     async onLoadDocument({ documentName, document }) {
       await load(documentName, document);

@@ -119,7 +119,10 @@ export function createUpdateLog(options: {
       return new Promise<number>((resolve, reject) => {
         const waiting: Waiting = { content, by, resolve, reject };
         const queue = queues.get(id);
-        if (queue) return void queue.push(waiting);
+        if (queue) {
+          queue.push(waiting);
+          return;
+        }
         const fresh = [waiting];
         queues.set(id, fresh);
         const run = drain(id, fresh).finally(() => running.delete(run));

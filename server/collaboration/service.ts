@@ -150,7 +150,7 @@ export async function createCollaboration(deps: CollaborationDeps): Promise<Coll
     );
     for (const { id, seq } of rows) {
       const found = engine.find(id);
-      if (found) engine.reach(found, seq);
+      if (found) void engine.reach(found, seq);
     }
     // A link's time may be up without anything happening.
     engine.recheck((holder) => holder.link !== null);
