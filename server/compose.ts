@@ -17,7 +17,9 @@ import { createLive, type Live } from "#live";
 import type { Log } from "#log";
 import { createMail, mailSettings, type Mail } from "#mail";
 import { createMeetings, meetingSettings, type Meetings } from "#meetings";
+import { createNotifications, notificationSettings, type Notifications } from "#notifications";
 import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
+import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { version } from "./version.ts";
 
@@ -25,6 +27,7 @@ import { version } from "./version.ts";
 export const settingGroups = {
   ground: groundSettings,
   mail: mailSettings,
+  notifications: notificationSettings,
   chat: chatSettings,
   files: fileSettings,
   meetings: meetingSettings,
@@ -49,6 +52,8 @@ export interface Safos {
   readonly workspaces: Workspaces;
   readonly items: Items;
   readonly collaboration: Collaboration;
+  readonly search: Search;
+  readonly notifications: Notifications;
   readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
@@ -148,6 +153,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     organisations,
     workspaces,
+    items,
     version,
     config: options.settings.files,
   });
@@ -161,7 +167,34 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     organisations,
     workspaces,
+    items,
   });
+  const search = await createSearch({
+    database,
+    events,
+    http,
+    jobs,
+    identity,
+    items,
+    workspaces,
+    log: child("search"),
+  });
+  const notifications = await createNotifications({
+    database,
+    events,
+    http,
+    jobs,
+    identity,
+    items,
+    workspaces,
+    mail,
+    log: child("notifications"),
+    config: options.settings.notifications,
+  });
+  for (const kind of [...chat.kinds, files.kind, meetings.kind]) items.register(kind);
+  for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource]) search.register(source);
+  for (const part of [chat.exportPart, files.exportPart, meetings.exportPart]) items.registerExport(part);
+  for (const source of [chat.noticeSource, meetings.noticeSource]) notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -183,14 +216,19 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     workspaces,
     items,
     collaboration,
+    search,
+    notifications,
     chat,
     files,
     meetings,
     async start() {
       await organisations.start();
       await chat.start();
+      search.start();
+      notifications.start();
       await events.start();
       await jobs.start();
+      await search.buildIfNew();
       await meetings.start();
       return http.listen();
     },

@@ -11,6 +11,8 @@ const modules = [
   "workspaces",
   "items",
   "collaboration",
+  "search",
+  "notifications",
   "chat",
   "files",
   "meetings",
