@@ -16,6 +16,7 @@ const modules = [
   "chat",
   "files",
   "meetings",
+  "polls",
 ];
 
 export function migrationFolders(): MigrationFolder[] {
