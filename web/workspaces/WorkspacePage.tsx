@@ -23,10 +23,16 @@ export function WorkspacePage() {
   const tabs: {
     id: string;
     name: TextKey;
-    to: "/w/$workspaceId/chat" | "/w/$workspaceId/files/$" | "/w/$workspaceId/meetings" | "/w/$workspaceId/members";
+    to:
+      | "/w/$workspaceId/chat"
+      | "/w/$workspaceId/files/$"
+      | "/w/$workspaceId/polls"
+      | "/w/$workspaceId/meetings"
+      | "/w/$workspaceId/members";
   }[] = [
     ...(workspace.isPersonal ? [] : [{ id: "chat", name: "shell.chat", to: "/w/$workspaceId/chat" } as const]),
     { id: "files", name: "shell.files", to: "/w/$workspaceId/files/$" },
+    ...(workspace.isPersonal ? [] : [{ id: "polls", name: "shell.polls", to: "/w/$workspaceId/polls" } as const]),
     ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
     ...(workspace.isPersonal
       ? []
