@@ -8,6 +8,7 @@ import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
 import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
+import { createForms, type Forms } from "#forms";
 import { createHttp, serveApiDocs, serveMetrics, servePage, type Http } from "#http";
 import { createIdentity, identityRoutes, type Identity } from "#identity";
 import { createItems, type Items } from "#items";
@@ -19,6 +20,7 @@ import { createMeetings, meetingSettings, type Meetings } from "#meetings";
 import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { version } from "./version.ts";
+import { writeSheetInto } from "./write-sheet.ts";
 
 /** Every module's settings, by module. */
 export const settingGroups = {
@@ -50,6 +52,7 @@ export interface Safos {
   readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
+  readonly forms: Forms;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -151,6 +154,21 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     organisations,
     workspaces,
   });
+  const forms = await createForms({
+    blobs,
+    database,
+    events,
+    http,
+    identity,
+    items,
+    jobs,
+    log: child("forms"),
+    mail,
+    organisations,
+    trustProxy: ground.trustProxy === "yes",
+    workspaces,
+    writeSheet: writeSheetInto({ blobs, files, identity }),
+  });
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -174,6 +192,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     chat,
     files,
     meetings,
+    forms,
     async start() {
       await organisations.start();
       await chat.start();

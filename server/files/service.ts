@@ -10,7 +10,7 @@ import type { Workspaces } from "#workspaces";
 import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/service.ts";
 import { fileRoutes } from "./routes.ts";
-import { deleteOldTrash, readBlobsInUse, type FileDb, type FileTables } from "./tree/queries.ts";
+import { deleteOldTrash, readBlobsInUse, readRoot, type FileDb, type FileTables } from "./tree/queries.ts";
 import { createTree, type Tree } from "./tree/service.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
 import { uploadRoutes } from "./uploads/routes.ts";
@@ -40,6 +40,8 @@ export interface FilesDeps extends Omit<FilesOptions, "config"> {
 export interface Files {
   readonly tree: Tree;
   readonly db: FileDb;
+  /** The folder that holds everything of a workspace. */
+  rootOf(workspaceId: string): Promise<number>;
 }
 
 export async function createFiles(options: FilesOptions): Promise<Files> {
@@ -58,5 +60,5 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   await options.http.app.register(uploadRoutes({ ...deps, tree, uploads }));
   await options.http.app.register(webdavRoutes({ ...deps, tree, uploads, previews }));
   await options.http.app.register(ocsRoutes(deps));
-  return { tree, db };
+  return { tree, db, rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id };
 }
