@@ -17,7 +17,9 @@ import { createLive, type Live } from "#live";
 import type { Log } from "#log";
 import { createMail, mailSettings, type Mail } from "#mail";
 import { createMeetings, meetingSettings, type Meetings } from "#meetings";
+import { createNotifications, notificationSettings, type Notifications } from "#notifications";
 import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
+import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { version } from "./version.ts";
 import { writeSheetInto } from "./write-sheet.ts";
@@ -26,6 +28,7 @@ import { writeSheetInto } from "./write-sheet.ts";
 export const settingGroups = {
   ground: groundSettings,
   mail: mailSettings,
+  notifications: notificationSettings,
   chat: chatSettings,
   files: fileSettings,
   meetings: meetingSettings,
@@ -49,6 +52,8 @@ export interface Safos {
   readonly identity: Identity;
   readonly workspaces: Workspaces;
   readonly items: Items;
+  readonly search: Search;
+  readonly notifications: Notifications;
   readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
@@ -140,6 +145,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     organisations,
     workspaces,
+    items,
     version,
     config: options.settings.files,
   });
@@ -153,6 +159,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     organisations,
     workspaces,
+    items,
   });
   const forms = await createForms({
     blobs,
@@ -169,6 +176,33 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     workspaces,
     writeSheet: writeSheetInto({ blobs, files, identity }),
   });
+  const search = await createSearch({
+    database,
+    events,
+    http,
+    jobs,
+    identity,
+    items,
+    workspaces,
+    log: child("search"),
+  });
+  const notifications = await createNotifications({
+    database,
+    events,
+    http,
+    jobs,
+    identity,
+    items,
+    workspaces,
+    mail,
+    log: child("notifications"),
+    config: options.settings.notifications,
+  });
+  for (const kind of [...chat.kinds, files.kind, meetings.kind]) items.register(kind);
+  for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource, forms.searchSource])
+    search.register(source);
+  for (const part of [chat.exportPart, files.exportPart, meetings.exportPart]) items.registerExport(part);
+  for (const source of [chat.noticeSource, meetings.noticeSource, forms.noticeSource]) notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -189,6 +223,8 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     workspaces,
     items,
+    search,
+    notifications,
     chat,
     files,
     meetings,
@@ -196,8 +232,11 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     async start() {
       await organisations.start();
       await chat.start();
+      search.start();
+      notifications.start();
       await events.start();
       await jobs.start();
+      await search.buildIfNew();
       await meetings.start();
       return http.listen();
     },

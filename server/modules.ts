@@ -10,6 +10,8 @@ const modules = [
   "identity",
   "workspaces",
   "items",
+  "search",
+  "notifications",
   "chat",
   "files",
   "meetings",

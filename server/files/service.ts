@@ -3,13 +3,17 @@ import type { Database } from "#database";
 import type { Events } from "#events";
 import type { Http } from "#http";
 import type { Identity } from "#identity";
+import type { ExportPart, ItemKind, Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
+import type { SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
+import { fileExport } from "./export.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/service.ts";
 import { fileRoutes } from "./routes.ts";
+import { fileKind, fileSource } from "./search-source.ts";
 import { deleteOldTrash, readBlobsInUse, readRoot, type FileDb, type FileTables } from "./tree/queries.ts";
 import { createTree, type Tree } from "./tree/service.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
@@ -27,6 +31,7 @@ export interface FilesOptions {
   readonly identity: Identity;
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;
+  readonly items: Items;
   readonly version: string;
   readonly config: { readonly maxFileBytes: number; readonly trashDays: number };
 }
@@ -42,6 +47,9 @@ export interface Files {
   readonly db: FileDb;
   /** The folder that holds everything of a workspace. */
   rootOf(workspaceId: string): Promise<number>;
+  readonly kind: ItemKind;
+  readonly searchSource: SearchSource;
+  readonly exportPart: ExportPart;
 }
 
 export async function createFiles(options: FilesOptions): Promise<Files> {
@@ -60,5 +68,12 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   await options.http.app.register(uploadRoutes({ ...deps, tree, uploads }));
   await options.http.app.register(webdavRoutes({ ...deps, tree, uploads, previews }));
   await options.http.app.register(ocsRoutes(deps));
-  return { tree, db, rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id };
+  return {
+    tree,
+    db,
+    rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id,
+    kind: fileKind(db, options.workspaces, tree),
+    searchSource: fileSource(db),
+    exportPart: fileExport(db, options.blobs, options.items),
+  };
 }

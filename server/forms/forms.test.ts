@@ -205,8 +205,8 @@ test("a visitor with a link answers once for each proof of work, and floods and 
   const id = await makeForm(branching, { isOncePerPerson: false });
   const secret = await linkTo(id);
   const path = `/api/v1/forms/${id}`;
-  const began = performance.now();
   const opened = (await visit(secret, "GET", `${path}/answering`)).body;
+  const began = performance.now();
   expect(opened).toMatchObject({ canAnswer: "yes", proofBits: 15, organisationName: "Försäkringskassan" });
   const answers: Answers = { role: ["a"], took: ["no"] };
   const proof = prove(opened.ticket, opened.proofBits);
@@ -489,13 +489,13 @@ test("huge, broken and hostile bodies are refused or stay text", async () => {
 
 test("a form in the trash answers nobody, comes back, and is found by its questions meanwhile not", async () => {
   const id = await makeForm(branching);
-  expect((await server.safos.forms.search.load([id]))[0]).toMatchObject({
+  expect((await server.safos.forms.searchSource.load([id]))[0]).toMatchObject({
     title: "Utvärdering",
     text: expect.stringContaining("Hur gick testet?"),
   });
   expect((await server.call(anna, "DELETE", `/api/v1/items/form/${id}`)).status).toBe(200);
   expect((await server.call(bo, "GET", `/api/v1/forms/${id}/answering`)).status).toBe(404);
-  expect(await server.safos.forms.search.load([id])).toEqual([]);
+  expect(await server.safos.forms.searchSource.load([id])).toEqual([]);
   expect((await server.call(anna, "POST", `/api/v1/items/form/${id}/restore`, {})).status).toBe(200);
   expect((await server.call(bo, "GET", `/api/v1/forms/${id}/answering`)).status).toBe(200);
 });
@@ -511,7 +511,7 @@ test("notices go to those who can answer, to those who have not when reminded, a
     payload: { workspaceId: workspace.id, kind: "form", id, actorId: anna.id, ...extra },
   });
   const to = async (type: string, extra: object = {}) =>
-    (await server.safos.forms.notices.notices(event(type, extra))).map((one) => [one.personId, one.reason]);
+    (await server.safos.forms.noticeSource.notices(event(type, extra))).map((one) => [one.personId, one.reason]);
   expect((await to("form.opened")).toSorted()).toEqual(
     [
       [agnes.id, "invited"],

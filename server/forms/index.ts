@@ -17,8 +17,8 @@ export type { WriteSheet };
 
 export interface Forms {
   /** Forms by title and questions; never by answers. */
-  readonly search: SearchSource;
-  readonly notices: NoticeSource;
+  readonly searchSource: SearchSource;
+  readonly noticeSource: NoticeSource;
 }
 
 /** Surveys: questions with ways through them, answers (also anonymous ones), results and their export. */

@@ -68,5 +68,5 @@ export async function wireForms(deps: Parameters<typeof createForms>[0]): Promis
   registerBackground({ db, events, jobs, log, mail, exports, writeSheet });
   await http.app.register(formRoutes({ items, blobs, forms, results, exports }));
   await http.app.register(answerRoutes({ db, items, blobs, answers, flood: createFlood(), trustProxy }));
-  return { search: formSearch(db), notices: formNotices(db, forms) };
+  return { searchSource: formSearch(db), noticeSource: formNotices(db, forms) };
 }
