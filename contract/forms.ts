@@ -17,7 +17,7 @@ export const formErrors = {
   TOO_FAST: ["limited", "That went faster than anybody can read. Wait a little and send again."],
   FILE_WRONG: ["invalid", "This question does not take such a file."],
   FORM_FAULTY: ["conflict", "The form cannot be opened before what is missing has been put right."],
-  CHANGED_MEANWHILE: ["precondition", "Somebody else has changed the form meanwhile."],
+  FORM_CHANGED: ["precondition", "Somebody else has changed the form meanwhile."],
   GROUP_TOO_SMALL: ["conflict", "So few have answered that somebody could be recognised."],
   MAIL_OFF: ["conflict", "This server sends no mail."],
 } as const satisfies ErrorTable;
@@ -131,7 +131,7 @@ export const ChangeForm = Type.Object(
     content: Type.Optional(FormContent),
     settings: Type.Optional(ChangeSettings),
     state: Type.Optional(FormState),
-    /** The revision that `content` was made from; refused with CHANGED_MEANWHILE when it is another now. */
+    /** The revision that `content` was made from; refused with FORM_CHANGED when it is another now. */
     revision: Type.Optional(Type.Integer()),
   },
   { additionalProperties: false },

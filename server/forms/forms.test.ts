@@ -95,7 +95,7 @@ test("a form is made, opened when nothing is missing, changed by revision, and l
   expect(changed).toMatchObject({ status: 200, body: { revision: 2, title: "Testrunda" } });
   expect(await server.call(bo, "PATCH", path, { content: branching, revision: 1 })).toMatchObject({
     status: 412,
-    body: { code: "CHANGED_MEANWHILE" },
+    body: { code: "FORM_CHANGED" },
   });
   expect((await server.call(anna, "PATCH", path, { state: "open" })).body.state).toBe("open");
   expect((await server.call(agnes, "GET", list)).body.items[0]).toMatchObject({ questionCount: 4, responseCount: 0 });

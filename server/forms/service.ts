@@ -228,7 +228,7 @@ export function createFormService(deps: FormDeps): FormService {
         const form = await lockForm(trx, id);
         if (!form || form.trashedAt) throw new Refusal("missing", "MISSING", "There is no such thing here.");
         if (change.revision !== undefined && change.revision !== form.revision)
-          throw new Refusal("precondition", "CHANGED_MEANWHILE", "Somebody else has changed the form meanwhile.", {
+          throw new Refusal("precondition", "FORM_CHANGED", "Somebody else has changed the form meanwhile.", {
             revision: form.revision,
           });
         const content = change.content ?? form.content;

@@ -39,6 +39,7 @@ export const en: Record<TextKey, string> = {
   "shell.chat": "Chat",
   "shell.meetings": "Meetings",
   "shell.files": "Files",
+  "shell.forms": "Forms",
   "shell.more": "More",
   "shell.search": "Search or go to",
   "shell.searchHint": "Search people, workspaces, channels and pages",

@@ -40,6 +40,7 @@ export const sv = {
   "shell.chat": "Chatt",
   "shell.meetings": "Möten",
   "shell.files": "Filer",
+  "shell.forms": "Enkäter",
   "shell.more": "Mer",
   "shell.search": "Sök eller gå till",
   "shell.searchHint": "Sök bland personer, samarbetsytor, kanaler och sidor",
