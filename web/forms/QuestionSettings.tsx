@@ -277,13 +277,13 @@ function MomentSettings({ question, onChange }: Props) {
     <div className={css.fields}>
       <TextField
         label={t("forms.earliest")}
-        type={type as "date"}
+        type={type}
         value={question.earliest ?? ""}
         onChange={(earliest) => onChange((one) => put(one, { earliest: earliest || undefined }))}
       />
       <TextField
         label={t("forms.latest")}
-        type={type as "date"}
+        type={type}
         value={question.latest ?? ""}
         onChange={(latest) => onChange((one) => put(one, { latest: latest || undefined }))}
       />
