@@ -4,6 +4,7 @@ import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createBlobs, type Blobs } from "#blobs";
 import { chatSettings, createChat, type Chat } from "#chat";
+import { createCollaboration, type Collaboration } from "#collaboration";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
 import { createEvents, type Events } from "#events";
@@ -52,6 +53,7 @@ export interface Safos {
   readonly identity: Identity;
   readonly workspaces: Workspaces;
   readonly items: Items;
+  readonly collaboration: Collaboration;
   readonly search: Search;
   readonly notifications: Notifications;
   readonly chat: Chat;
@@ -122,6 +124,15 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   if (ground.adminToken !== null) await app.register(operatorRoutes(organisations, isOperator));
   await app.register(workspaceRoutes({ workspaces, identity }));
   const items = await createItems({ database, events, http, jobs, live, identity, organisations, workspaces });
+  const collaboration = await createCollaboration({
+    database,
+    events,
+    http,
+    jobs,
+    log: child("collaboration"),
+    identity,
+    items,
+  });
   const chat = createChat({
     database,
     events,
@@ -223,6 +234,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     workspaces,
     items,
+    collaboration,
     search,
     notifications,
     chat,
@@ -242,6 +254,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     },
     async stop() {
       await live.stop();
+      await collaboration.stop();
       await meetings.stop();
       await chat.stop();
       await http.stop();

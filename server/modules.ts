@@ -10,6 +10,7 @@ const modules = [
   "identity",
   "workspaces",
   "items",
+  "collaboration",
   "search",
   "notifications",
   "chat",

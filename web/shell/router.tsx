@@ -76,6 +76,12 @@ const chat = createRoute({
   component: lazyRouteComponent(() => import("../chat/ChatHome.tsx"), "ChatHome"),
 });
 
+const directWith = createRoute({
+  getParentRoute: () => inside,
+  path: "/chat/with/$userId",
+  component: lazyRouteComponent(() => import("../chat/DirectWith.tsx"), "DirectWith"),
+});
+
 const room = createRoute({
   getParentRoute: () => inside,
   path: "/chat/$roomId",
@@ -185,6 +191,12 @@ const more = createRoute({
   component: lazyRouteComponent(() => import("../profile/ProfilePage.tsx"), "MorePage"),
 });
 
+const notices = createRoute({
+  getParentRoute: () => inside,
+  path: "/notices",
+  component: lazyRouteComponent(() => import("../notifications/NoticesPage.tsx"), "NoticesPage"),
+});
+
 const me = createRoute({
   getParentRoute: () => inside,
   path: "/me",
@@ -219,6 +231,7 @@ export const router = createRouter({
       today,
       chat,
       room,
+      directWith,
       workspace.addChildren([
         workspaceHome,
         workspaceChat,
@@ -234,6 +247,7 @@ export const router = createRouter({
       files,
       meetings,
       more,
+      notices,
       me,
       adminPersons,
       adminWorkspaces,
