@@ -141,7 +141,9 @@ export async function fillForms(call: Call, path: string, owner: string, members
     const { ticket } = await call(who, "GET", `/api/v1/forms/${id}/answering`);
     await call(who, "POST", `/api/v1/forms/${id}/responses`, { answers, ticket });
   };
-  const day = await make("Anmälan till planeringsdagen", "Vi behöver veta hur många som äter.", lunch, { closesAt: null });
+  const day = await make("Anmälan till planeringsdagen", "Vi behöver veta hur många som äter.", lunch, {
+    closesAt: null,
+  });
   const test = await make(
     "Utvärdering testrunda 3",
     "Hjälp oss göra e-tjänsten lättare. Det tar ungefär fyra minuter.",
@@ -162,6 +164,10 @@ export async function fillForms(call: Call, path: string, owner: string, members
     });
   }
   for (const [index, who] of members.slice(1, 5).entries())
-    await send(who, day, index === 2 ? { comes: ["no"] } : { comes: ["yes"], food: [index === 0 ? "veg" : "gluten"], train: "08:47" });
+    await send(
+      who,
+      day,
+      index === 2 ? { comes: ["no"] } : { comes: ["yes"], food: [index === 0 ? "veg" : "gluten"], train: "08:47" },
+    );
   await call(owner, "POST", `${path}/forms`, { title: "Hur har veckan varit?", content: evaluation });
 }

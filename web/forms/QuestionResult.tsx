@@ -90,7 +90,12 @@ function Body(props: {
       const { min, max } = scaleOf(question);
       const steps = Array.from({ length: max - min + 1 }, (_, index) => ({
         id: String(min + index),
-        label: String(min + index),
+        label: [
+          String(min + index),
+          index === 0 ? question.minLabel : index === max - min ? question.maxLabel : undefined,
+        ]
+          .filter(Boolean)
+          .join(" = "),
         count: counts.get(`${id}=${min + index}`) ?? 0,
       }));
       const average = total === 0 ? 0 : steps.reduce((sum, one) => sum + Number(one.id) * one.count, 0) / total;

@@ -303,7 +303,9 @@ function SummaryOnly({ formId }: { formId: string }) {
 function Tiles({ form, results }: { form: Form; results: Results }) {
   const t = useText();
   const locale = useLocale();
-  const { responseCount, invitedCount, medianSeconds } = results;
+  const { responseCount, medianSeconds } = results;
+  // Of how many is known only where each answers once.
+  const invitedCount = form.settings.isOncePerPerson ? results.invitedCount : null;
   const minutes = Math.floor((medianSeconds ?? 0) / 60);
   const seconds = (medianSeconds ?? 0) % 60;
   const stopped = questionsOf(form.content).findIndex((one) => one.id === results.stoppedAt) + 1;
@@ -327,7 +329,7 @@ function Tiles({ form, results }: { form: Form; results: Results }) {
         <dt>{t("forms.r.median")}</dt>
         <dd>
           <span className={css.big}>
-            {medianSeconds === null
+            {!medianSeconds
               ? "–"
               : minutes === 0
                 ? t("forms.r.seconds", { s: seconds })
