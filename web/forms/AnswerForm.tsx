@@ -110,7 +110,7 @@ export function AnswerForm(props: Props) {
           ballot: ballot.current,
         });
       }
-      return api.post<SentResponse>(`/api/v1/forms/${form.id}/responses`, {
+      const response = {
         answers,
         ticket: form.ticket,
         progressKey: progressKey.current,
@@ -118,7 +118,16 @@ export function AnswerForm(props: Props) {
         ...(ballot.current ? { ballot: ballot.current } : {}),
         ...(website === "" ? {} : { website }),
         ...(copyTo.trim() === "" ? {} : { copyTo: copyTo.trim() }),
-      });
+      };
+      const path = `/api/v1/forms/${form.id}/responses`;
+      try {
+        return await api.post<SentResponse>(path, response);
+      } catch (error) {
+        if (!(error instanceof ApiError && error.code === "TOO_FAST")) throw error;
+        // A short form answered in a moment: the page waits instead of the person.
+        await new Promise((resolve) => setTimeout(resolve, 2100));
+        return api.post<SentResponse>(path, response);
+      }
     },
     onSuccess(sent) {
       forgetDraft(form.id, who);
@@ -191,7 +200,7 @@ export function AnswerForm(props: Props) {
         )}
         {step && (step.section.title !== "" || step.section.description) && (
           <div>
-            <h2 className={css.section}>{step.section.title}</h2>
+            {step.section.title !== "" && <h2 className={css.section}>{step.section.title}</h2>}
             {step.section.description && <p className={css.about}>{step.section.description}</p>}
           </div>
         )}
@@ -214,6 +223,7 @@ export function AnswerForm(props: Props) {
           key={question.id}
           formId={form.id}
           question={question}
+          level={step?.section.title ? "h3" : "h2"}
           number={numbers.get(question.id) ?? 0}
           value={answers[question.id]}
           fault={faults[question.id] ?? null}

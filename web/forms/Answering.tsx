@@ -64,9 +64,7 @@ function Opened(props: Props & { form: AnsweringForm }) {
           <span className={css.doneIcon}>
             <CircleCheck aria-hidden="true" />
           </span>
-          <h2 className={css.section} role="status">
-            {t(sent.isChange ? "forms.changedAnswer" : "forms.sent")}
-          </h2>
+          <h2 className={css.section}>{t(sent.isChange ? "forms.changedAnswer" : "forms.sent")}</h2>
           <p className={css.about}>{sent.thanks === "" ? t("forms.thanks") : sent.thanks}</p>
           <div className={css.doneActions}>
             {form.canChange && sent.key !== null && (

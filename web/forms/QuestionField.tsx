@@ -53,11 +53,13 @@ export function QuestionField(
   props: Omit<FieldProps, "labelledBy" | "describedBy" | "isInvalid" | "isRequired"> & {
     number: number;
     fault: AnswerFault | null;
+    /** The page has a heading of its own, or not. */
+    level: "h2" | "h3";
   },
 ) {
   const t = useText();
   const id = useId();
-  const { question, number, fault, value, onChange } = props;
+  const { question, number, fault, value, onChange, level: Heading } = props;
   const options = useMemo(
     () => (question.isShuffled ? shuffle(question.options ?? [], props.seed) : (question.options ?? [])),
     [question, props.seed],
@@ -86,7 +88,7 @@ export function QuestionField(
         <span className={css.number} aria-hidden="true">
           {number}
         </span>
-        <h3 className={css.title} id={`${id}-t`}>
+        <Heading className={css.title} id={`${id}-t`}>
           {question.title}
           {question.isRequired && (
             <>
@@ -97,7 +99,7 @@ export function QuestionField(
               <span className={css.hidden}>({t("forms.requiredMark")})</span>
             </>
           )}
-        </h3>
+        </Heading>
       </div>
       {question.description && (
         <p className={css.description} id={`${id}-d`}>
