@@ -20,10 +20,10 @@ async function operations(): Promise<Operation[]> {
 
 /** Routes about the caller alone, or open to whoever holds a link or wants to sign in. */
 const ownRoutes =
-  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules)(\/|$)/;
+  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|polls\/due)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
-  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments|forms)\/\{/.test(path);
+  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments|forms|polls)\/\{/.test(path);
 
 const workspace = await server.workspace("Hemlig", anna, bo);
 const base = `/api/v1/workspaces/${workspace.id}`;
@@ -52,6 +52,13 @@ const formId = (
   })
 ).body.id as string;
 await server.call(anna, "PATCH", `/api/v1/forms/${formId}`, { state: "open" });
+const poll = (
+  await server.call(anna, "POST", `${base}/polls`, {
+    title: "Hemlig fråga",
+    kind: "text",
+    options: [{ text: "a" }, { text: "b" }],
+  })
+).body as { id: string; options: { id: string }[] };
 const roomId = await eventually(async () => {
   const { body } = await server.call(anna, "GET", `${base}/channels`);
   return body.items[0].roomId as string;
@@ -68,11 +75,13 @@ function addressOf(path: string): string {
       uploads: uploadId,
       meetings: meetingId,
       comments: commentId,
+      polls: poll.id,
       items: String(fileId),
       forms: formId,
     }[item ?? ""] ?? workspace.id;
   return path
     .replace("{id}", id)
+    .replace("{optionId}", poll.options[0]?.id ?? "")
     .replace("{kind}", "file")
     .replace("{otherKind}", "meeting")
     .replace("{otherId}", meetingId)
@@ -96,6 +105,12 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/items/{kind}/{id}/comments": { text: "Kapad" },
   "POST /api/v1/items/{kind}/{id}/links": { kind: "meeting", id: meetingId },
   "POST /api/v1/items/{kind}/{id}/shares": { name: "britt@digg.example", role: "owner" },
+  "POST /api/v1/workspaces/{id}/polls": { title: "Kapad", kind: "text", options: [{ text: "a" }, { text: "b" }] },
+  "PATCH /api/v1/polls/{id}": { title: "Kapad" },
+  "PUT /api/v1/polls/{id}/vote": { answers: [{ optionId: poll.options[0]?.id ?? "", value: 1 }] },
+  "POST /api/v1/polls/{id}/options": { text: "Kapad" },
+  "PATCH /api/v1/polls/{id}/options/{optionId}": { isApproved: true },
+  "POST /api/v1/polls/{id}/decide": { optionId: poll.options[0]?.id ?? "" },
   "PATCH /api/v1/comments/{id}": { text: "Kapad" },
   "POST /api/v1/notices/read": { isAll: true },
   "PUT /api/v1/notice-rules": { kind: "file", id: String(fileId), level: "none" },
@@ -116,6 +131,7 @@ const bodies: Readonly<Record<string, unknown>> = {
 const queries: Readonly<Record<string, string>> = {
   "POST /api/v1/forms/{id}/uploads": "?question=q&name=kapad.txt",
   "GET /api/v1/forms/{id}/export": "?format=csv",
+  "GET /api/v1/polls/{id}/export": "?format=csv",
   "GET /api/v1/forms/{id}/cross-table": "?rows=q&columns=q",
   "GET /api/v1/forms/{id}/texts": "?question=q",
 };
