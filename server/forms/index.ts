@@ -16,7 +16,6 @@ import { wireForms } from "./wire.ts";
 export type { WriteSheet };
 
 export interface Forms {
-  /** Forms by title and questions; never by answers. */
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
 }

@@ -1,4 +1,9 @@
+import { createHash } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
+import { expect } from "vitest";
 import type { Answers, FormContent } from "@safos/contract/form-shapes";
+import { startTestServer, type TestAnswer, type TestPerson } from "../test-server.ts";
 
 const abc = [
   { id: "a", label: "Handläggare" },
@@ -97,3 +102,94 @@ export const goodAnswers: Answers = {
   numbers: { r1: 7 },
   rank: ["c", "a", "b"],
 };
+
+/** The work that a visitor's ticket asks for. */
+export function prove(ticket: string, bits: number): number {
+  for (let number = 0; ; number++) {
+    const hash = createHash("sha256").update(`${ticket}:${number}`).digest();
+    if (hash.readUInt32BE(0) >>> (32 - bits) === 0) return number;
+  }
+}
+
+/** A whole server with an SMTP server beside it, a workspace with three people, and what tests of forms do again and again. */
+export async function startForms() {
+  const mails: string[] = [];
+  const smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onData(stream, _session, done) {
+      const parts: Buffer[] = [];
+      stream.on("data", (part: Buffer) => parts.push(part));
+      stream.on("end", () => {
+        mails.push(Buffer.concat(parts).toString("utf8"));
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
+  const server = await startTestServer({
+    SAFOS_SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
+    SAFOS_MAIL_FROM: "Safos <safos@safos.example>",
+  });
+  const { anna, agnes, bo } = server.people;
+  const workspace = await server.workspace("Enkäter", anna, agnes, bo);
+  const list = `/api/v1/workspaces/${workspace.id}/forms`;
+
+  async function makeForm(content: FormContent, settings: object = {}, state = "open"): Promise<string> {
+    const made = await server.call(anna, "POST", list, { title: "Utvärdering", content, settings });
+    expect(made.status).toBe(201);
+    const id = made.body.id as string;
+    if (state !== "draft")
+      expect((await server.call(anna, "PATCH", `/api/v1/forms/${id}`, { state })).status).toBe(200);
+    return id;
+  }
+
+  async function open(who: TestPerson, id: string): Promise<TestAnswer["body"]> {
+    const { status, body } = await server.call(who, "GET", `/api/v1/forms/${id}/answering`);
+    expect(status).toBe(200);
+    return body;
+  }
+
+  async function send(who: TestPerson, id: string, answers: unknown, more: object = {}): Promise<TestAnswer> {
+    const { ticket } = await open(who, id);
+    return server.call(who, "POST", `/api/v1/forms/${id}/responses`, { answers, ticket, ...more });
+  }
+
+  async function linkTo(id: string, role = "commenter"): Promise<string> {
+    const made = await server.call(anna, "POST", `/api/v1/items/form/${id}/shares`, { isLink: true, role });
+    expect(made.status).toBe(201);
+    return made.body.secret as string;
+  }
+
+  /** As a visitor with a link; `guest` is who they say they are. */
+  async function visit(secret: string, method: string, path: string, body?: unknown): Promise<TestAnswer> {
+    const response = await fetch(server.url + path, {
+      method,
+      headers: { "safos-link": secret, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  }
+
+  async function download(who: TestPerson, path: string): Promise<{ status: number; bytes: Buffer; headers: Headers }> {
+    const response = await fetch(server.url + path, { headers: { authorization: `Bearer ${who.token}` } });
+    return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()), headers: response.headers };
+  }
+
+  return {
+    server,
+    mails,
+    workspace,
+    list,
+    makeForm,
+    open,
+    send,
+    linkTo,
+    visit,
+    download,
+    async stop() {
+      await server.stop();
+      await new Promise<void>((resolve) => smtp.close(() => resolve()));
+    },
+  };
+}
