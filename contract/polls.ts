@@ -173,30 +173,3 @@ export const Decision = Type.Object(
 );
 export type Decision = Static<typeof Decision>;
 export const ChangeOption = Type.Object({ isApproved: Type.Literal(true) }, { additionalProperties: false });
-
-/** What one person sent in a poll of a channel, oldest first. */
-export interface ChannelResponse {
-  readonly sender: string;
-  readonly selections: readonly string[];
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
-
-/**
- * Counts a poll of a channel (MSC3381): of each sender's responses until the end the last one counts, its unknown answers
- * are left out and it is cut at `maxSelections`; one that names no known answer is spoiled and counts for nothing.
- */
-export function countChannelPoll(
-  responses: readonly ChannelResponse[],
-  poll: { readonly answers: readonly string[]; readonly maxSelections: number; readonly endedAt: number | null },
-): ReadonlyMap<string, readonly string[]> {
-  const last = new Map<string, readonly string[]>();
-  for (const { sender, selections, at } of [...responses].sort((a, b) => a.at - b.at)) {
-    if (poll.endedAt !== null && at > poll.endedAt) continue;
-    last.set(
-      sender,
-      [...new Set(selections)].filter((id) => poll.answers.includes(id)).slice(0, Math.max(1, poll.maxSelections)),
-    );
-  }
-  return new Map([...last].filter(([, selections]) => selections.length > 0));
-}

@@ -1,4 +1,10 @@
-import { countChannelPoll, type ChannelResponse } from "@safos/contract/polls";
+import {
+  channelPollTypes,
+  countChannelPoll,
+  readPollSelections,
+  readPollStart,
+  type ChannelResponse,
+} from "@safos/contract/channel-polls";
 import { uuid } from "#clock";
 import type { Event, Events } from "#events";
 import type { Identity } from "#identity";
@@ -35,65 +41,8 @@ export interface ChatPort {
   readRelated(eventId: string, types: readonly string[]): Promise<readonly Sent[]>;
 }
 
-const unstable = "org.matrix.msc3381.poll";
-const starts = ["m.poll.start", `${unstable}.start`];
-const responses = ["m.poll.response", `${unstable}.response`];
-const ends = ["m.poll.end", `${unstable}.end`];
-
-type Loose = Readonly<Record<string, unknown>>;
-const asObject = (value: unknown): Loose | null =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Loose) : null;
+const { starts, responses, ends } = channelPollTypes;
 const asText = (value: unknown): string | null => (typeof value === "string" ? value : null);
-
-/** The words of a part of a poll, in the stable (`m.text` list) or the unstable form. */
-function wordsOf(value: unknown): string {
-  const part = asObject(value);
-  if (!part) return "";
-  const list = part["m.text"];
-  if (Array.isArray(list))
-    for (const one of list) {
-      const body = asText(asObject(one)?.["body"]);
-      if (body !== null) return body;
-    }
-  return asText(list) ?? asText(part["org.matrix.msc1767.text"]) ?? asText(part["body"]) ?? "";
-}
-
-interface ChannelPoll {
-  readonly question: string;
-  readonly answers: readonly { id: string; text: string }[];
-  readonly maxSelections: number;
-  readonly isDisclosed: boolean;
-}
-
-/** MSC3381: the question, at most twenty answers with ids, how many may be chosen. Null: not a poll. */
-export function readStart(content: Loose): ChannelPoll | null {
-  const poll =
-    asObject(content["m.poll"]) ?? asObject(content["m.poll.start"]) ?? asObject(content[`${unstable}.start`]);
-  if (!poll || !Array.isArray(poll["answers"])) return null;
-  const answers = poll["answers"].slice(0, 20).flatMap((one) => {
-    const answer = asObject(one);
-    const id = asText(answer?.["m.id"]) ?? asText(answer?.["id"]);
-    return id !== null && id.length <= 255 ? [{ id, text: wordsOf(answer).slice(0, 500) }] : [];
-  });
-  const question = wordsOf(poll["question"]).slice(0, 300);
-  if (question === "" || answers.length === 0 || new Set(answers.map((one) => one.id)).size !== answers.length)
-    return null;
-  const most = poll["max_selections"];
-  return {
-    question,
-    answers,
-    maxSelections: typeof most === "number" && Number.isInteger(most) && most >= 1 ? most : 1,
-    isDisclosed: !String(asText(poll["kind"]) ?? "").endsWith("undisclosed"),
-  };
-}
-
-export function readSelections(content: Loose): string[] {
-  const stable = content["m.selections"];
-  const list = Array.isArray(stable)
-    ? stable
-    : (asObject(content["m.poll.response"]) ?? asObject(content[`${unstable}.response`]))?.["answers"];
-  return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
-}
 
 /** Follows polls that are chat messages: a row for each, and its votes as MSC3381 counts them. */
 export function followChannelPolls(deps: {
@@ -106,7 +55,7 @@ export function followChannelPolls(deps: {
   const { db, events, identity, items, chat } = deps;
 
   async function begin(sent: Sent): Promise<void> {
-    const poll = readStart(sent.content);
+    const poll = readPollStart(sent.content);
     if (!poll || sent.workspaceId === null || sent.isRedacted || (await readPollOfEvent(db, sent.eventId))) return;
     const id = uuid();
     const workspaceId = sent.workspaceId;
@@ -165,7 +114,11 @@ export function followChannelPolls(deps: {
     const options = await readOptions(db, [known.id]);
     const given = related
       .filter((one) => responses.includes(one.type) && !one.isRedacted)
-      .map((one): ChannelResponse => ({ sender: one.sender, selections: readSelections(one.content), at: one.sentAt }));
+      .map((one): ChannelResponse => ({
+        sender: one.sender,
+        selections: readPollSelections(one.content),
+        at: one.sentAt,
+      }));
     const counted = countChannelPoll(given, {
       answers: options.map((one) => one.id),
       maxSelections: known.choice === "single" ? 1 : (known.maxChoices ?? 1),

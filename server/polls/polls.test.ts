@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { eventually, startTestServer, type TestAnswer, type TestPerson } from "../test-server.ts";
-import { countChannelPoll } from "@safos/contract/polls";
-import { readSelections, readStart } from "./channel.ts";
+import { countChannelPoll, readPollSelections, readPollStart } from "@safos/contract/channel-polls";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
@@ -505,15 +504,15 @@ test("what clients send as polls is read as far as it is one", () => {
     { "m.poll": { question: {}, answers: [] } },
     { "m.poll": { question: { body: "x" }, answers: [{ id: 1 }] } },
   ])
-    expect(readStart(content)).toBeNull();
-  expect(readSelections({ "m.selections": ["a", 7, null] })).toEqual(["a"]);
-  expect(readSelections({ "org.matrix.msc3381.poll.response": { answers: "a" } })).toEqual([]);
+    expect(readPollStart(content)).toBeNull();
+  expect(readPollSelections({ "m.selections": ["a", 7, null] })).toEqual(["a"]);
+  expect(readPollSelections({ "org.matrix.msc3381.poll.response": { answers: "a" } })).toEqual([]);
   fc.assert(
     fc.property(fc.json(), (json) => {
       const content = JSON.parse(json) as unknown;
       if (typeof content !== "object" || content === null || Array.isArray(content)) return;
-      readStart(content as Record<string, unknown>);
-      readSelections(content as Record<string, unknown>);
+      readPollStart(content as Record<string, unknown>);
+      readPollSelections(content as Record<string, unknown>);
     }),
   );
   fc.assert(
