@@ -13,7 +13,7 @@ import { Refusal } from "#http";
 import type { Actor } from "#items";
 import type { Organisations } from "#organisations";
 import { matchPattern } from "./match.ts";
-import { lockForm, type FormDb, type FormTables, type StoredForm } from "./queries.ts";
+import { holdForm, lockForm, type FormDb, type FormTables, type StoredForm } from "./queries.ts";
 import {
   claimUploads,
   countResponses,
@@ -243,6 +243,7 @@ export function createAnswerService(
         throw new Refusal("forbidden", "CHANGES_REFUSED", "This form does not let answers be changed.");
       const { answers, marks, files } = judge(form, change.answers);
       await db.transaction().execute(async (trx) => {
+        if (form.settings.isAnonymous) await holdForm(trx, id);
         const own = await findOwn(trx, form, actor, change.key, true);
         await updateResponse(trx, own.id, {
           answers,

@@ -14,7 +14,7 @@ import {
   trimForms,
   type FormDb,
 } from "./queries.ts";
-import { settleAnonymous } from "./response-queries.ts";
+import { countResponses, settleAnonymous } from "./response-queries.ts";
 import { news } from "./service.ts";
 import { wordsOf } from "./words.ts";
 
@@ -30,6 +30,8 @@ export type WriteSheet = (sheet: {
 }) => Promise<number | null>;
 
 const minuteMs = 60_000;
+const sheetMinutes = 1 / 12;
+const largeSheet = 1000;
 /** The next full so many minutes: all who ask within them ask for the same run, and nobody puts it off for ever. */
 export function nextRun(minutes: number): Date {
   const step = minutes * minuteMs;
@@ -55,8 +57,11 @@ export function registerBackground(deps: {
     await jobs.add(db, "forms:tell", { formId }, { key: `forms:tell ${formId}`, runAt: nextRun(5) });
     if (form.settings.isAnonymous)
       await jobs.add(db, "forms:settle", { formId }, { key: `forms:settle ${formId}`, runAt: nextRun(1) });
-    if (form.settings.hasSheet)
-      await jobs.add(db, "forms:sheet", { formId }, { key: `forms:sheet ${formId}`, runAt: new Date(now() + 2000) });
+    if (form.settings.hasSheet) {
+      // A large sheet costs seconds to write, and each writing is a version of the file.
+      const minutes = (await countResponses(db, formId)) > largeSheet ? 5 : sheetMinutes;
+      await jobs.add(db, "forms:sheet", { formId }, { key: `forms:sheet ${formId}`, runAt: nextRun(minutes) });
+    }
   });
 
   jobs.handle("forms:settle", ({ formId }) => settleAnonymous(db, String(formId)));

@@ -157,6 +157,11 @@ test("a visitor with a link answers once for each proof of work, and floods and 
     expect((await visit(secret, method, address, method === "PATCH" ? { title: "Kapad" } : undefined)).status).toBe(
       403,
     );
+  // A link that was given more rights by mistake still only answers.
+  const strong = await linkTo(id, "editor");
+  expect((await visit(strong, "GET", `${path}/responses`)).status).toBe(403);
+  expect((await visit(strong, "GET", `${path}/results`)).status).toBe(403);
+  expect((await visit(strong, "PATCH", path, { title: "Kapad" })).status).toBe(403);
   const other = await makeForm(branching);
   expect((await visit(secret, "GET", `/api/v1/forms/${other}/answering`)).status).toBe(404);
   const statuses: number[] = [];

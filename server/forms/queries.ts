@@ -58,6 +58,11 @@ export async function lockForm(db: FormDb, id: string): Promise<StoredForm | nul
   return rows[0] ?? null;
 }
 
+/** Lets others answer meanwhile, and keeps the job away that writes anonymous answers anew. */
+export async function holdForm(db: FormDb, id: string): Promise<void> {
+  await sql`select from forms.form where id = ${id} for share`.execute(db);
+}
+
 export interface ListedForm extends Omit<StoredForm, "content" | "revision"> {
   readonly questionCount: number;
   readonly responseCount: number;

@@ -215,7 +215,7 @@ test("a copy goes by mail with a PDF, and the spreadsheet in the workspace is wr
     const { sheetFileId } = (await server.call(anna, "GET", `/api/v1/forms/${id}`)).body;
     expect(sheetFileId).toEqual(expect.any(Number));
     return sheetFileId as number;
-  }, 10_000);
+  }, 15_000);
   await eventually(async () => {
     const { bytes } = await download(anna, `/api/v1/files/${fileId}/content`);
     expect(strFromU8(unzipSync(bytes)["xl/worksheets/sheet1.xml"] ?? new Uint8Array())).toContain("Bo Ek");

@@ -11,7 +11,7 @@ import type {
 import { Refusal } from "#http";
 import type { Actor } from "#items";
 import { countMarks, countPairs, readSomeTexts, readTextPage, readTotals } from "./result-queries.ts";
-import type { FormDb, FormTables, StoredForm } from "./queries.ts";
+import { holdForm, type FormDb, type FormTables, type StoredForm } from "./queries.ts";
 import {
   deleteResponse,
   readResponse,
@@ -53,7 +53,7 @@ export function createResultService(deps: FormDeps & { forms: FormService }): Re
   async function needSummary(actor: Actor, id: string): Promise<StoredForm> {
     const { form, item } = await forms.need(actor, id, "read");
     const isShared = form.settings.areResultsShared && form.state !== "draft";
-    if (!isShared && !workspaces.can(item.role, "write"))
+    if (!isShared && (actor.person === null || !workspaces.can(item.role, "write")))
       throw new Refusal("forbidden", "FORBIDDEN", "Only those who make the form see its results.", { role: item.role });
     return form;
   }
@@ -183,6 +183,7 @@ export function createResultService(deps: FormDeps & { forms: FormService }): Re
     async remove(actor, id, responseId) {
       const form = await needAll(actor, id);
       await db.transaction().execute(async (trx) => {
+        await holdForm(trx, id);
         if (!(await deleteResponse(trx, id, responseId)))
           throw new Refusal("missing", "MISSING", "There is no such answer.");
         await events.emit(trx, news("form.responded", form));

@@ -99,6 +99,9 @@ export function createFormService(deps: FormDeps): FormService {
 
   async function need(actor: Actor, id: string, action: "read" | "comment" | "write" | "manage"): Promise<Needed> {
     const item = await items.require(actor, "form", id, action);
+    // A link answers, whatever role it was given: making forms and reading what others wrote take a name.
+    if (actor.person === null && (action === "write" || action === "manage"))
+      throw new Refusal("forbidden", "FORBIDDEN", "This takes an account.", { role: item.role, action });
     const form = await readForm(db, id);
     if (!form) throw new Refusal("missing", "MISSING", "There is no such thing here.");
     return { form, item };

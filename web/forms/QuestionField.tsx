@@ -132,6 +132,7 @@ export function QuestionField(
 function hintOf(question: Question, t: ReturnType<typeof useText>): string {
   if (question.kind !== "checkbox") return question.kind === "ranking" ? t("forms.rankHelp") : "";
   const { minChoices: min, maxChoices: max } = question;
+  if (min && min === max) return t("forms.chooseExactly", { n: min });
   if (min && max) return t("forms.chooseMany", { min, max });
   return max ? t("forms.chooseAtMost", { max }) : min ? t("forms.chooseAtLeast", { min }) : "";
 }

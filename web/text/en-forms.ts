@@ -261,6 +261,7 @@ export const enForms: Record<keyof typeof svForms, string> = {
   "forms.why.text": "Ask whoever invited you if you wonder about something.",
   "forms.choose": "Choose",
   "forms.chooseMany": "Choose {min} to {max}",
+  "forms.chooseExactly": "Choose {n}",
   "forms.chooseAtMost": "Choose at most {max}",
   "forms.chooseAtLeast": "Choose at least {min}",
   "forms.rankHelp": "Move the answers into the order you want, or accept the order.",

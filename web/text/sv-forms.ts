@@ -260,6 +260,7 @@ export const svForms = {
   "forms.why.text": "Fråga den som bjöd in dig om du undrar över något.",
   "forms.choose": "Välj",
   "forms.chooseMany": "Välj {min} till {max}",
+  "forms.chooseExactly": "Välj {n}",
   "forms.chooseAtMost": "Välj högst {max}",
   "forms.chooseAtLeast": "Välj minst {min}",
   "forms.rankHelp": "Flytta svaren i den ordning du vill, eller godkänn ordningen.",
