@@ -9,6 +9,7 @@ import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
 import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
+import { createForms, type Forms } from "#forms";
 import { createHttp, serveApiDocs, serveMetrics, servePage, type Http } from "#http";
 import { createIdentity, identityRoutes, type Identity } from "#identity";
 import { createItems, type Items } from "#items";
@@ -23,6 +24,7 @@ import { createPolls } from "#polls";
 import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { version } from "./version.ts";
+import { writeSheetInto } from "./write-sheet.ts";
 
 /** Every module's settings, by module. */
 export const settingGroups = {
@@ -58,6 +60,7 @@ export interface Safos {
   readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
+  readonly forms: Forms;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -170,6 +173,21 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     workspaces,
     items,
   });
+  const forms = await createForms({
+    blobs,
+    database,
+    events,
+    http,
+    identity,
+    items,
+    jobs,
+    log: child("forms"),
+    mail,
+    organisations,
+    trustProxy: ground.trustProxy === "yes",
+    workspaces,
+    writeSheet: writeSheetInto({ blobs, files, identity }),
+  });
   const polls = await createPolls({
     database,
     events,
@@ -204,11 +222,18 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     config: options.settings.notifications,
   });
   for (const kind of [...chat.kinds, files.kind, meetings.kind, polls.kind]) items.register(kind);
-  for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource, polls.searchSource])
+  for (const source of [
+    ...chat.searchSources,
+    files.searchSource,
+    meetings.searchSource,
+    polls.searchSource,
+    forms.searchSource,
+  ])
     search.register(source);
   for (const part of [chat.exportPart, files.exportPart, meetings.exportPart, polls.exportPart])
     items.registerExport(part);
-  for (const source of [chat.noticeSource, meetings.noticeSource, polls.noticeSource]) notifications.register(source);
+  for (const source of [chat.noticeSource, meetings.noticeSource, polls.noticeSource, forms.noticeSource])
+    notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -235,6 +260,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     chat,
     files,
     meetings,
+    forms,
     async start() {
       await organisations.start();
       await chat.start();

@@ -16,6 +16,7 @@ const modules = [
   "chat",
   "files",
   "meetings",
+  "forms",
   "polls",
 ];
 

@@ -11,6 +11,7 @@ import {
   type DemoMessage,
   type DemoWorkspace,
 } from "./content.ts";
+import { fillForms } from "./forms.ts";
 
 export interface DemoLogin {
   readonly name: string;
@@ -88,6 +89,11 @@ async function fillWorkspace(
     await call(demo.owner, "POST", `${path}/meetings`, { title, startsAt: nextHour(inHours) });
   for (const channel of demo.channels) await call(demo.owner, "POST", `${path}/channels`, channel);
   await writeMessages(call, path, demo);
+  if (demo === workspaces[0])
+    await fillForms(call, path, demo.owner, [
+      demo.owner,
+      ...demo.members.filter(([, role]) => role !== "viewer").map(([name]) => name),
+    ]);
 }
 
 const nextHour = (hours: number): string =>

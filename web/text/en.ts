@@ -40,6 +40,7 @@ export const en: Record<TextKey, string> = {
   "shell.meetings": "Meetings",
   "shell.polls": "Polls",
   "shell.files": "Files",
+  "shell.forms": "Forms",
   "shell.more": "More",
   "shell.search": "Search or go to",
   "shell.notices": "Notifications",

@@ -41,6 +41,7 @@ export const sv = {
   "shell.meetings": "Möten",
   "shell.polls": "Omröstningar",
   "shell.files": "Filer",
+  "shell.forms": "Enkäter",
   "shell.more": "Mer",
   "shell.search": "Sök eller gå till",
   "shell.notices": "Aviseringar",
