@@ -38,6 +38,11 @@ export interface Grants {
     kind: string,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, GrantRole>>;
+  /** Every item of a kind that has been given to a person, in every workspace. */
+  grantedTo(
+    person: { personId: string; organisationId: string },
+    kind: string,
+  ): Promise<ReadonlyMap<string, GrantRole>>;
   /** The item behind a link, while it is valid. */
   itemOfLink(secret: string): Promise<{ item: Item; role: GrantRole; grantId: string } | null>;
 }
@@ -116,6 +121,17 @@ export function createGrants(options: { db: Db<WorkspaceTables>; events: Events 
         where exists (select from workspaces.workspace w where w.id = workspace_id and w.deleted_at is null) and item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and (person_id = ${person.personId} or organisation_id = ${person.organisationId})
           and (expires_at is null or expires_at > now())
         order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], role)`.execute(db);
+      return new Map(rows.map((row) => [row.id, row.role]));
+    },
+    async grantedTo(person, kind) {
+      const { rows } = await sql<{ id: string; role: GrantRole }>`
+        select distinct on (item_id) item_id as id, role from workspaces.item_grant g
+        join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
+        where item_kind = ${kind} and (person_id = ${person.personId} or g.organisation_id = ${person.organisationId})
+          and (expires_at is null or expires_at > now())
+        order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], role) limit 5000`.execute(
+        db,
+      );
       return new Map(rows.map((row) => [row.id, row.role]));
     },
     async itemOfLink(secret) {
