@@ -14,6 +14,7 @@ import { createItems, type Items } from "#items";
 import { createJobs, type Jobs } from "#jobs";
 import { createLive, type Live } from "#live";
 import type { Log } from "#log";
+import { createMail, mailSettings, type Mail } from "#mail";
 import { createMeetings, meetingSettings, type Meetings } from "#meetings";
 import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
@@ -22,6 +23,7 @@ import { version } from "./version.ts";
 /** Every module's settings, by module. */
 export const settingGroups = {
   ground: groundSettings,
+  mail: mailSettings,
   chat: chatSettings,
   files: fileSettings,
   meetings: meetingSettings,
@@ -38,6 +40,7 @@ export interface Safos {
   readonly events: Events;
   readonly blobs: Blobs;
   readonly jobs: Jobs;
+  readonly mail: Mail;
   readonly http: Http;
   readonly live: Live;
   readonly organisations: Organisations;
@@ -71,6 +74,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   const database = createDatabase({ url: options.databaseUrl, log: child("database") });
   const events = createEvents({ database, log: child("events") });
   const jobs = createJobs({ database, log: child("jobs") });
+  const mail = createMail({ settings: options.settings.mail, jobs, log: child("mail") });
   const blobs = await createBlobs({ database, dataFolder, log: child("blobs") });
   const http = createHttp({
     log,
@@ -160,6 +164,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     events,
     blobs,
     jobs,
+    mail,
     http,
     live,
     organisations,
@@ -183,6 +188,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
       await chat.stop();
       await http.stop();
       await jobs.stop();
+      mail.stop();
       await events.stop();
       await database.stop();
     },

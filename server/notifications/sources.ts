@@ -2,7 +2,16 @@ import type { ItemKindName } from "@safos/contract/items";
 import type { Event } from "#events";
 
 /** Why somebody is told. Rules go by it: `mention` and `assigned` and `invited` are for the person by name. */
-export type Reason = "mention" | "assigned" | "invited" | "answer" | "comment" | "changed" | "due" | "closed" | "decided";
+export type Reason =
+  | "mention"
+  | "assigned"
+  | "invited"
+  | "answer"
+  | "comment"
+  | "changed"
+  | "due"
+  | "closed"
+  | "decided";
 
 /** Something one person should hear about. */
 export interface Notice {

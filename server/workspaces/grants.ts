@@ -38,11 +38,8 @@ export interface Grants {
     kind: string,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, GrantRole>>;
-  /** Every item of a kind that has been given to a person, in every workspace. */
-  grantedTo(
-    person: { personId: string; organisationId: string },
-    kind: string,
-  ): Promise<ReadonlyMap<string, GrantRole>>;
+  /** Every item a person was given by name or through their organisation. */
+  grantedItems(person: { personId: string; organisationId: string }): Promise<readonly { kind: string; id: string }[]>;
   /** The item behind a link, while it is valid. */
   itemOfLink(secret: string): Promise<{ item: Item; role: GrantRole; grantId: string } | null>;
 }
@@ -123,16 +120,13 @@ export function createGrants(options: { db: Db<WorkspaceTables>; events: Events 
         order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], role)`.execute(db);
       return new Map(rows.map((row) => [row.id, row.role]));
     },
-    async grantedTo(person, kind) {
-      const { rows } = await sql<{ id: string; role: GrantRole }>`
-        select distinct on (item_id) item_id as id, role from workspaces.item_grant g
+    async grantedItems(person) {
+      const { rows } = await sql<{ kind: string; id: string }>`
+        select g.item_kind as kind, g.item_id as id from workspaces.item_grant g
         join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
-        where item_kind = ${kind} and (person_id = ${person.personId} or g.organisation_id = ${person.organisationId})
-          and (expires_at is null or expires_at > now())
-        order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], role) limit 5000`.execute(
-        db,
-      );
-      return new Map(rows.map((row) => [row.id, row.role]));
+        where (g.person_id = ${person.personId} or g.organisation_id = ${person.organisationId}) and g.role <> 'guest'
+          and (g.expires_at is null or g.expires_at > now())`.execute(db);
+      return rows;
     },
     async itemOfLink(secret) {
       const { rows } = await sql<{ grantId: string; workspaceId: string; kind: string; id: string; role: GrantRole }>`

@@ -147,6 +147,12 @@ const workspaceMeetings = createRoute({
 
 const guest = createRoute({ getParentRoute: () => root, path: "/g/$secret", component: GuestPage });
 
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: "/s/$secret",
+  component: lazyRouteComponent(() => import("../items/SharedPage.tsx"), "SharedPage"),
+});
+
 const more = createRoute({
   getParentRoute: () => inside,
   path: "/more",
@@ -182,6 +188,7 @@ export const router = createRouter({
     signin,
     setup,
     guest,
+    shared,
     inside.addChildren([
       today,
       chat,

@@ -1,0 +1,152 @@
+import { sql, type Db } from "#database";
+import type { SearchEntry } from "./sources.ts";
+
+export interface SearchTables {
+  "search.entry": { id: string };
+  "search.build": { number: string };
+}
+export type SearchDb = Db<SearchTables>;
+
+export interface Hit {
+  readonly kind: SearchEntry["kind"];
+  readonly id: string;
+  readonly workspaceId: string | null;
+  readonly title: string;
+  readonly context: string;
+  readonly excerpt: string;
+  readonly path: string;
+  readonly authorId: string | null;
+  readonly at: Date;
+}
+
+const longestText = 20_000;
+/** How many of the newest matches are ranked; more would not be looked at by anybody. */
+const candidates = 400;
+
+export function scopesOf(entry: SearchEntry): string[] {
+  const circle =
+    entry.audience !== null ? `a ${entry.audience}` : entry.workspaceId !== null ? `w ${entry.workspaceId}` : null;
+  return [...(circle === null ? [] : [circle]), ...entry.grants];
+}
+
+/** Puts entries in, or in place of what they were. Characters that PostgreSQL cannot keep are left out. */
+export async function upsertEntries(db: SearchDb, entries: readonly SearchEntry[], build: number): Promise<void> {
+  if (entries.length === 0) return;
+  const clean = (text: string): string => text.replaceAll("\u0000", "");
+  const rows = entries.map((entry) => ({
+    kind: entry.kind,
+    id: entry.id,
+    workspace_id: entry.workspaceId,
+    scopes: scopesOf(entry),
+    title: clean(entry.title).slice(0, 1000),
+    body: clean(entry.text).slice(0, longestText),
+    context: clean(entry.context).slice(0, 500),
+    path: entry.path,
+    author_id: entry.authorId,
+    at: entry.at.toISOString(),
+  }));
+  await sql`insert into search.entry (kind, id, workspace_id, scopes, title, body, context, path, author_id, at, title_words, words, build)
+    select kind, id, workspace_id, scopes, title, body, context, path, author_id, at,
+      search.words_of(title), setweight(search.words_of(title), 'A') || setweight(search.words_of(body || ' ' || context), 'C'), ${build}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(kind text, id text, workspace_id uuid, scopes text[], title text, body text,
+      context text, path text, author_id uuid, at timestamptz)
+    where workspace_id is null or exists (select from workspaces.workspace w where w.id = workspace_id)
+    on conflict (kind, id) do update set workspace_id = excluded.workspace_id, scopes = excluded.scopes, title = excluded.title,
+      body = excluded.body, context = excluded.context, path = excluded.path, author_id = excluded.author_id, at = excluded.at,
+      title_words = excluded.title_words, words = excluded.words, build = greatest(search.entry.build, excluded.build)`.execute(
+    db,
+  );
+}
+
+export async function deleteEntries(db: SearchDb, kind: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`delete from search.entry where kind = ${kind} and id = any(${[...ids]}::text[])`.execute(db);
+}
+
+/** What a building anew did not come across is no more. */
+export async function deleteUnseen(db: SearchDb, kind: string, build: number): Promise<void> {
+  await sql`delete from search.entry where kind = ${kind} and build < ${build}`.execute(db);
+}
+
+export async function beginBuild(db: SearchDb): Promise<number> {
+  const { rows } = await sql<{ number: string }>`insert into search.build (number) values (1)
+    on conflict (is_only) do update set number = search.build.number + 1, finished_at = null returning number`.execute(
+    db,
+  );
+  return Number(rows[0]?.number ?? 1);
+}
+
+export async function finishBuild(db: SearchDb, build: number): Promise<void> {
+  await sql`update search.build set finished_at = now() where number = ${build}`.execute(db);
+}
+
+/** Whether the index has ever been built whole. */
+export async function isBuilt(db: SearchDb): Promise<boolean> {
+  const { rows } = await sql`select from search.build where finished_at is not null`.execute(db);
+  return rows.length > 0;
+}
+
+export async function countEntries(db: SearchDb): Promise<{ kind: string; count: number }[]> {
+  const { rows } = await sql<{ kind: string; count: number }>`select kind, count(*)::int as count from search.entry
+    group by kind order by kind`.execute(db);
+  return rows;
+}
+
+export interface Question {
+  readonly words: readonly string[];
+  readonly needle: string;
+  readonly scopes: readonly string[];
+  readonly kinds: readonly string[] | null;
+  readonly workspaceId: string | null;
+  readonly limit: number;
+  readonly skip: number;
+}
+
+const shown = (
+  needle: string,
+) => sql`kind, id, workspace_id as "workspaceId", title, context, path, author_id as "authorId", at,
+  case when strpos(lower(body), ${needle}) > 0
+    then substr(body, greatest(1, strpos(lower(body), ${needle}) - 50), 180) else left(body, 140) end as excerpt`;
+
+const narrowed = (question: Question) => sql`scopes && ${[...question.scopes]}::text[]
+  and (${question.kinds}::text[] is null or kind = any(${question.kinds}::text[]))
+  and (${question.workspaceId}::uuid is null or workspace_id = ${question.workspaceId}::uuid)`;
+
+/** The best hits of each kind: those with the words in the title, then newer before older. One more than asked tells that there are more. */
+export async function readHits(db: SearchDb, question: Question): Promise<(Hit & { place: number })[]> {
+  const { rows } = await sql<Hit & { place: number; rank: number }>`
+    with asked as materialized (select search.query_of(${[...question.words]}::text[]) as query),
+    matched as materialized (
+      select e.kind, e.id, e.title_words @@ asked.query as "isTitle", e.at from search.entry e, asked
+      where e.words @@ asked.query and ${narrowed(question)}
+      order by 3 desc, e.at desc limit ${candidates}
+    ),
+    ranked as (
+      select e.*, ts_rank(e.words, asked.query) + case when m."isTitle" then 1 else 0 end
+        + 0.3 / (1 + extract(epoch from now() - e.at) / 2592000) as rank
+      from matched m join search.entry e using (kind, id), asked
+    ),
+    placed as (select *, row_number() over (partition by kind order by rank desc, at desc, id) as place from ranked)
+    select ${shown(question.needle)}, place::int, rank from placed
+    where place > ${question.skip} and place <= ${question.skip + question.limit + 1}
+    order by max(rank) over (partition by kind) desc, kind, place`.execute(db);
+  return rows;
+}
+
+/** Titles that look alike, for a word that is spelt another way. */
+export async function readAlike(db: SearchDb, question: Question): Promise<(Hit & { place: number })[]> {
+  const text = question.words.join(" ");
+  const { rows } = await sql<Hit & { place: number }>`
+    with alike as materialized (
+      select e.kind, e.id, word_similarity(${text}, lower(e.title)) as likeness from search.entry e
+      where ${text} <% lower(e.title) and ${narrowed(question)} order by likeness desc limit ${candidates}
+    ),
+    placed as (
+      select e.*, a.likeness, row_number() over (partition by e.kind order by a.likeness desc, e.at desc, e.id) as place
+      from alike a join search.entry e using (kind, id)
+    )
+    select ${shown(question.needle)}, place::int from placed
+    where place > ${question.skip} and place <= ${question.skip + question.limit + 1}
+    order by max(likeness) over (partition by kind) desc, kind, place`.execute(db);
+  return rows;
+}

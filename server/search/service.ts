@@ -1,0 +1,232 @@
+import type { Found, SearchAnswer, SearchQuestion } from "@safos/contract/search";
+import type { Database } from "#database";
+import type { Event, Events } from "#events";
+import { Refusal, type Http, type Principal } from "#http";
+import type { Identity } from "#identity";
+import type { Items } from "#items";
+import type { Jobs } from "#jobs";
+import type { Log } from "#log";
+import type { Workspaces } from "#workspaces";
+import {
+  beginBuild,
+  countEntries,
+  deleteEntries,
+  deleteUnseen,
+  finishBuild,
+  isBuilt,
+  readAlike,
+  readHits,
+  upsertEntries,
+  type Hit,
+  type Question,
+  type SearchTables,
+} from "./queries.ts";
+import { searchRoutes } from "./routes.ts";
+import type { SearchSource } from "./sources.ts";
+import { needleOf, wordsOf } from "./words.ts";
+
+export interface Search {
+  /** Before `start`. */
+  register(source: SearchSource): void;
+  find(person: Principal, question: SearchQuestion): Promise<SearchAnswer>;
+  /** Builds the whole index anew while the old one answers; how many entries there are of each kind afterwards. */
+  rebuild(): Promise<readonly { kind: string; count: number }[]>;
+  /** Listens for news; builds the index when it never was. */
+  start(): Promise<void>;
+}
+
+const pageSize = 500;
+
+export async function createSearch(deps: {
+  database: Database;
+  events: Events;
+  http: Http;
+  jobs: Jobs;
+  identity: Identity;
+  items: Items;
+  workspaces: Workspaces;
+  log: Log;
+}): Promise<Search> {
+  const { events, identity, items, workspaces, jobs } = deps;
+  const db = deps.database.of<SearchTables>();
+  const sources: SearchSource[] = [];
+
+  async function refresh(source: SearchSource, ids: readonly string[], build = 0): Promise<void> {
+    for (let from = 0; from < ids.length; from += pageSize) {
+      const page = ids.slice(from, from + pageSize);
+      const entries = await source.load(page);
+      const there = new Set(entries.map((entry) => entry.id));
+      await upsertEntries(db, entries, build);
+      await deleteEntries(
+        db,
+        source.kind,
+        page.filter((id) => !there.has(id)),
+      );
+    }
+  }
+
+  async function hear(event: Event): Promise<void> {
+    for (const source of sources)
+      if (source.events.includes(event.type)) await refresh(source, [...new Set(await source.touched(event))]);
+  }
+
+  async function rebuild(): Promise<readonly { kind: string; count: number }[]> {
+    const build = await beginBuild(db);
+    for (const source of sources) {
+      for (let after: string | null = null; ;) {
+        const ids: readonly string[] = await source.ids(after, pageSize);
+        await refresh(source, ids, build);
+        if (ids.length < pageSize) break;
+        after = ids.at(-1) ?? null;
+      }
+      await deleteUnseen(db, source.kind, build);
+    }
+    await finishBuild(db, build);
+    return countEntries(db);
+  }
+
+  /** What opens entries to a person right now: their workspaces, circles and what they were given. */
+  async function scopesFor(person: Principal): Promise<string[]> {
+    const list = await workspaces.listFor(person.personId);
+    const circles = await Promise.all(sources.map((source) => source.audiencesOf?.(person.personId) ?? []));
+    const given = await workspaces.grantedItems(person);
+    return [
+      ...list.filter(({ role }) => workspaces.can(role, "read")).map(({ workspace }) => `w ${workspace.id}`),
+      ...circles.flat().map((circle) => `a ${circle}`),
+      ...given.map(({ kind, id }) => `${kind} ${id}`),
+    ];
+  }
+
+  /** Asked once more at the item itself: the index may be a moment behind a removal. */
+  async function stillReadable(person: Principal, hits: readonly (Hit & { place: number })[]): Promise<Set<Hit>> {
+    const refs = hits.filter((hit) => hit.kind !== "person" && hit.kind !== "workspace") as (Hit & {
+      kind: Found["kind"] & Parameters<Items["readable"]>[1][number]["kind"];
+    })[];
+    const found = await items.readable({ person, link: null }, refs);
+    const open = new Set(found.map((item) => `${item.kind} ${item.id}`));
+    return new Set(hits.filter((hit) => open.has(`${hit.kind} ${hit.id}`)));
+  }
+
+  async function views(hits: readonly Hit[], names: ReadonlyMap<string, string>): Promise<Found[]> {
+    const persons = new Map(
+      (await identity.personsByIds([...new Set(hits.flatMap((hit) => hit.authorId ?? []))])).map((one) => [
+        one.id,
+        one,
+      ]),
+    );
+    return hits.map((hit) => {
+      const author = persons.get(hit.authorId ?? "");
+      return {
+        kind: hit.kind,
+        id: hit.id,
+        title: hit.title,
+        context: hit.context,
+        excerpt: hit.excerpt,
+        path: hit.path,
+        workspaceId: hit.workspaceId,
+        workspaceName: names.get(hit.workspaceId ?? "") ?? "",
+        person: author ? identity.view(author) : null,
+        at: hit.at.toISOString(),
+      };
+    });
+  }
+
+  async function findPeople(person: Principal, text: string, limit: number): Promise<Found[]> {
+    const found = await identity.searchPersons(person, text, limit + 1);
+    return found
+      .filter((one) => !one.disabled)
+      .map((one) => {
+        const view = identity.view(one);
+        return {
+          kind: "person" as const,
+          id: one.id,
+          title: one.displayName,
+          context: `${one.name} · ${view.organisationName}`,
+          excerpt: "",
+          path: `/chat/with/${encodeURIComponent(one.userId)}`,
+          workspaceId: null,
+          workspaceName: "",
+          person: view,
+          at: null,
+        };
+      });
+  }
+
+  async function findWorkspaces(person: Principal, words: readonly string[], limit: number): Promise<Found[]> {
+    const list = await workspaces.listFor(person.personId);
+    return list
+      .filter(({ workspace }) => {
+        const name = workspace.name.toLocaleLowerCase("sv");
+        return !workspace.isPersonal && words.every((word) => name.includes(word));
+      })
+      .slice(0, limit + 1)
+      .map(({ workspace }) => ({
+        kind: "workspace" as const,
+        id: workspace.id,
+        title: workspace.name,
+        context: workspace.description,
+        excerpt: "",
+        path: `/w/${workspace.id}`,
+        workspaceId: workspace.id,
+        workspaceName: workspace.name,
+        person: null,
+        at: workspace.createdAt.toISOString(),
+      }));
+  }
+
+  async function find(person: Principal, asked: SearchQuestion): Promise<SearchAnswer> {
+    const words = wordsOf(asked.q);
+    if (words.length === 0)
+      throw new Refusal("invalid", "QUERY_INVALID", "Write at least one letter or digit to search for.");
+    const limit = asked.limit ?? 5;
+    const kinds = asked.kinds === undefined ? null : asked.kinds.split(",").filter((one) => one !== "");
+    const wants = (kind: string): boolean => kinds === null || kinds.includes(kind);
+    const needles = words.map(needleOf);
+    const question: Question = {
+      words,
+      needle: needles[0] ?? "",
+      scopes: await scopesFor(person),
+      kinds,
+      workspaceId: asked.workspaceId ?? null,
+      limit,
+      skip: asked.skip ?? 0,
+    };
+    let hits = await readHits(db, question);
+    const isEverywhere = asked.workspaceId === undefined && question.skip === 0;
+    const people = wants("person") && isEverywhere ? await findPeople(person, asked.q.trim(), limit) : [];
+    const places = wants("workspace") && isEverywhere ? await findWorkspaces(person, words, limit) : [];
+    const isGuess = hits.length === 0 && people.length === 0 && places.length === 0;
+    if (isGuess) hits = await readAlike(db, question);
+    const open = await stillReadable(person, hits);
+    const names = new Map(
+      (await workspaces.listFor(person.personId)).map(({ workspace }) => [workspace.id, workspace.name]),
+    );
+    const shown = await views([...open], names);
+    const groups = [...Map.groupBy(shown, (hit) => hit.kind)].map(([kind, list]) => ({
+      kind,
+      items: list.slice(0, limit),
+      hasMore: list.length > limit,
+    }));
+    for (const [kind, list] of [
+      ["workspace", places],
+      ["person", people],
+    ] as const)
+      if (list.length > 0) groups.unshift({ kind, items: list.slice(0, limit), hasMore: list.length > limit });
+    return { groups, needles, isGuess: isGuess && groups.length > 0 };
+  }
+
+  jobs.handle("search:build", async () => {
+    if (!(await isBuilt(db))) await rebuild();
+  });
+  await deps.http.app.register(searchRoutes(find));
+
+  return {
+    register: (source) => void sources.push(source),
+    find,
+    rebuild,
+    async start() {
+      events.on("search", [...new Set(sources.flatMap((source) => source.events))], hear);
+      if (!(await isBuilt(db))) await jobs.add(db, "search:build", {}, { key: "search:build" });
+    },
+  };
+}

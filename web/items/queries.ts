@@ -1,0 +1,39 @@
+import type { Comment, ItemKindName, LinkedItem, ShareList, TrashedItem } from "@safos/contract/items";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Static } from "typebox";
+import { api } from "../shell/api.ts";
+
+/** The API's address of an item. */
+export const itemPath = (kind: ItemKindName, id: string): string => `/api/v1/items/${kind}/${encodeURIComponent(id)}`;
+
+export const commentsQuery = (kind: ItemKindName, id: string, isLive: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ["comments", kind, id],
+    initialPageParam: "",
+    queryFn: ({ pageParam }) =>
+      api.get<{ items: Comment[]; next?: string }>(
+        `${itemPath(kind, id)}/comments${pageParam ? `?after=${pageParam}` : ""}`,
+      ),
+    getNextPageParam: (page: { next?: string }) => page.next,
+    // A visitor with a link hears no news.
+    refetchInterval: isLive ? false : 5000,
+  });
+
+export const sharesQuery = (kind: ItemKindName, id: string) =>
+  queryOptions<ShareList>({
+    queryKey: ["shares", kind, id],
+    queryFn: () => api.get<ShareList>(`${itemPath(kind, id)}/shares`),
+  });
+
+export const linkedQuery = (kind: ItemKindName, id: string) =>
+  queryOptions<Static<typeof LinkedItem>[]>({
+    queryKey: ["linked", kind, id],
+    queryFn: async () => (await api.get<{ items: Static<typeof LinkedItem>[] }>(`${itemPath(kind, id)}/links`)).items,
+  });
+
+export const trashedQuery = (workspaceId: string) =>
+  queryOptions<TrashedItem[]>({
+    queryKey: ["trashed", workspaceId],
+    queryFn: async () =>
+      (await api.get<{ items: TrashedItem[] }>(`/api/v1/workspaces/${workspaceId}/trashed-items`)).items,
+  });
