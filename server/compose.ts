@@ -3,6 +3,7 @@ import { constants, mkdirSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createBlobs, type Blobs } from "#blobs";
+import { createBoards, type Boards } from "#boards";
 import { chatSettings, createChat, type Chat } from "#chat";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
@@ -50,6 +51,7 @@ export interface Safos {
   readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
+  readonly boards: Boards;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -151,6 +153,17 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     organisations,
     workspaces,
   });
+  const boards = await createBoards({
+    database,
+    events,
+    jobs,
+    http,
+    log: child("boards"),
+    identity,
+    organisations,
+    workspaces,
+    items,
+  });
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -174,6 +187,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     chat,
     files,
     meetings,
+    boards,
     async start() {
       await organisations.start();
       await chat.start();

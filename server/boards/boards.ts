@@ -138,7 +138,9 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
     const mine = await workspaces.listFor(principal.personId);
     return {
       workspaceIds: mine.filter((one) => can(one.role, "read")).map((one) => one.workspace.id),
-      boardIds: [...(await workspaces.grantedTo(principal, "board")).keys()].filter((id) => /^[0-9a-f-]{36}$/.test(id)),
+      boardIds: (await workspaces.grantedItems(principal))
+        .filter((one) => one.kind === "board")
+        .map((one) => one.id),
       workspaceNames: new Map(mine.map((one) => [one.workspace.id, one.workspace.name])),
     };
   }

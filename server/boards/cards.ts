@@ -34,7 +34,7 @@ import {
 } from "./card-queries.ts";
 import { viewFace, type BoardDeps, type Change, type Core } from "./core.ts";
 import { countChecks, keysFor, longestKey } from "./order.ts";
-import { readBoards, readLabels, readLists, type ListRow } from "./queries.ts";
+import { countCards, readBoards, readLabels, readLists, type ListRow } from "./queries.ts";
 
 export interface CardService {
   faces(actor: Actor, boardId: string, query: CardQuery): Promise<CardFacePage>;
@@ -205,6 +205,9 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
 
   async function noteDone(change: Change, row: CardRow): Promise<void> {
     change.note({ type: "card.completed", cardId: row.id });
+    // Cards that waited for it look different now.
+    for (const one of await readRelated(change.trx, row.id))
+      if (one.relation === "blocked") change.note({ type: "card.changed", cardId: one.id, isUnlogged: true });
     if (row.recurrence) await jobs.add(change.trx, "boards:recur", {}, { key: `boards:recur:${row.id}` });
   }
 
@@ -274,7 +277,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
         const lists = await listsOf(change);
         const list = fresh.listId === undefined ? lists[0] : lists.find((one) => one.id === fresh.listId);
         if (!list) throw missing();
-        if (change.board.lastNo >= mostCards * 10 )
+        if ((await countCards(trx, boardId)).cardCount >= mostCards)
           throw new Refusal("invalid", "TOO_MANY", "A board has room for 10,000 cards.");
         await requireRoom(change, list, null);
         await requireLabels(change, fresh.labelIds ?? []);
