@@ -8,6 +8,7 @@ export const itemErrors = {
   GUEST_NAME_MISSING: ["invalid", "Say who you are first."],
   LINKS_REFUSED: ["forbidden", "The organisation's rules do not allow links for people without an account."],
   NOT_COMMENTABLE: ["invalid", "This cannot be commented."],
+  NO_TRASH: ["invalid", "This cannot be moved to the trash."],
   COMMENT_TOO_DEEP: ["invalid", "An answer cannot be answered; answer the first comment."],
 } as const satisfies ErrorTable;
 

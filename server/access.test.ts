@@ -20,9 +20,10 @@ async function operations(): Promise<Operation[]> {
 
 /** Routes about the caller alone, or open to whoever holds a link or wants to sign in. */
 const ownRoutes =
-  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest)(\/|$)/;
+  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
-  path.startsWith("/api/v1/workspaces/{id}") || /^\/api\/v1\/(files|trash|uploads|meetings)\/\{/.test(path);
+  path.startsWith("/api/v1/workspaces/{id}") ||
+  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments)\/\{/.test(path);
 
 const workspace = await server.workspace("Hemlig", anna, bo);
 const base = `/api/v1/workspaces/${workspace.id}`;
@@ -42,6 +43,8 @@ const versionId = (await server.call(anna, "GET", `/api/v1/files/${fileId}/versi
 const uploadId = (await server.call(anna, "POST", `${base}/uploads`, { name: "stor.bin", size: 10 })).body.id as string;
 const meetingId = (await server.call(anna, "POST", `${base}/meetings`, { title: "Hemligt möte", isStarted: true })).body
   .id as string;
+const commentId = (await server.call(anna, "POST", `/api/v1/items/file/${fileId}/comments`, { text: "Hemligt" })).body
+  .id as string;
 const roomId = await eventually(async () => {
   const { body } = await server.call(anna, "GET", `${base}/channels`);
   return body.items[0].roomId as string;
@@ -51,11 +54,20 @@ const roomId = await eventually(async () => {
 function addressOf(path: string): string {
   const item = /^\/api\/v1\/([a-z-]+)\//.exec(path)?.[1];
   const id =
-    { workspaces: workspace.id, files: String(fileId), trash: String(trashId), uploads: uploadId, meetings: meetingId }[
-      item ?? ""
-    ] ?? workspace.id;
+    {
+      workspaces: workspace.id,
+      files: String(fileId),
+      trash: String(trashId),
+      uploads: uploadId,
+      meetings: meetingId,
+      comments: commentId,
+      items: String(fileId),
+    }[item ?? ""] ?? workspace.id;
   return path
     .replace("{id}", id)
+    .replace("{kind}", "file")
+    .replace("{otherKind}", "meeting")
+    .replace("{otherId}", meetingId)
     .replace("{versionId}", String(versionId))
     .replace("{personId}", anna.id)
     .replace("{roomId}", encodeURIComponent(roomId))
@@ -73,6 +85,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/workspaces/{id}/meetings": { title: "Kapat" },
   "POST /api/v1/workspaces/{id}/channels": { name: "Kapad" },
   "PATCH /api/v1/workspaces/{id}/channels/{roomId}": { name: "Kapad" },
+  "POST /api/v1/items/{kind}/{id}/comments": { text: "Kapad" },
+  "POST /api/v1/items/{kind}/{id}/links": { kind: "meeting", id: meetingId },
+  "POST /api/v1/items/{kind}/{id}/shares": { name: "britt@digg.example", role: "owner" },
+  "PATCH /api/v1/comments/{id}": { text: "Kapad" },
+  "POST /api/v1/notices/read": { isAll: true },
+  "PUT /api/v1/notice-rules": { kind: "file", id: String(fileId), level: "none" },
+  "POST /api/v1/push-subscriptions": { endpoint: "https://push.example/x", keys: { p256dh: "x", auth: "x" } },
   "PATCH /api/v1/files/{id}": { name: "kapad.txt" },
   "POST /api/v1/files/{id}/copy": { parentId: fileId },
   "POST /api/v1/uploads/{id}/finish": { onConflict: "refuse" },

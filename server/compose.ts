@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { createBlobs, type Blobs } from "#blobs";
 import { createBoards, type Boards } from "#boards";
 import { chatSettings, createChat, type Chat } from "#chat";
+import { createCollaboration, type Collaboration } from "#collaboration";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
 import { createEvents, type Events } from "#events";
@@ -17,7 +18,9 @@ import { createLive, type Live } from "#live";
 import type { Log } from "#log";
 import { createMail, mailSettings, type Mail } from "#mail";
 import { createMeetings, meetingSettings, type Meetings } from "#meetings";
+import { createNotifications, notificationSettings, type Notifications } from "#notifications";
 import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
+import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { version } from "./version.ts";
 
@@ -25,6 +28,7 @@ import { version } from "./version.ts";
 export const settingGroups = {
   ground: groundSettings,
   mail: mailSettings,
+  notifications: notificationSettings,
   chat: chatSettings,
   files: fileSettings,
   meetings: meetingSettings,
@@ -48,6 +52,9 @@ export interface Safos {
   readonly identity: Identity;
   readonly workspaces: Workspaces;
   readonly items: Items;
+  readonly collaboration: Collaboration;
+  readonly search: Search;
+  readonly notifications: Notifications;
   readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
@@ -116,6 +123,15 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   if (ground.adminToken !== null) await app.register(operatorRoutes(organisations, isOperator));
   await app.register(workspaceRoutes({ workspaces, identity }));
   const items = await createItems({ database, events, http, jobs, live, identity, organisations, workspaces });
+  const collaboration = await createCollaboration({
+    database,
+    events,
+    http,
+    jobs,
+    log: child("collaboration"),
+    identity,
+    items,
+  });
   const chat = createChat({
     database,
     events,
@@ -139,6 +155,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     organisations,
     workspaces,
+    items,
     version,
     config: options.settings.files,
   });
@@ -152,6 +169,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     organisations,
     workspaces,
+    items,
   });
   const boards = await createBoards({
     database,
@@ -164,6 +182,32 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     workspaces,
     items,
   });
+  const search = await createSearch({
+    database,
+    events,
+    http,
+    jobs,
+    identity,
+    items,
+    workspaces,
+    log: child("search"),
+  });
+  const notifications = await createNotifications({
+    database,
+    events,
+    http,
+    jobs,
+    identity,
+    items,
+    workspaces,
+    mail,
+    log: child("notifications"),
+    config: options.settings.notifications,
+  });
+  for (const kind of [...chat.kinds, files.kind, meetings.kind]) items.register(kind);
+  for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource, ...boards.searchSources]) search.register(source);
+  for (const part of [chat.exportPart, files.exportPart, meetings.exportPart]) items.registerExport(part);
+  for (const source of [chat.noticeSource, meetings.noticeSource, boards.noticeSource]) notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -184,6 +228,9 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     identity,
     workspaces,
     items,
+    collaboration,
+    search,
+    notifications,
     chat,
     files,
     meetings,
@@ -191,13 +238,17 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     async start() {
       await organisations.start();
       await chat.start();
+      search.start();
+      notifications.start();
       await events.start();
       await jobs.start();
+      await search.buildIfNew();
       await meetings.start();
       return http.listen();
     },
     async stop() {
       await live.stop();
+      await collaboration.stop();
       await meetings.stop();
       await chat.stop();
       await http.stop();

@@ -3,7 +3,21 @@ import { join } from "node:path";
 import type { MigrationFolder } from "#database";
 
 /** Every module that owns tables, in the order their schemas are made: ground, shared, product. */
-const modules = ["events", "blobs", "organisations", "identity", "workspaces", "items", "chat", "files", "meetings", "boards"];
+const modules = [
+  "events",
+  "blobs",
+  "organisations",
+  "identity",
+  "workspaces",
+  "items",
+  "collaboration",
+  "search",
+  "notifications",
+  "chat",
+  "files",
+  "meetings",
+  "boards",
+];
 
 export function migrationFolders(): MigrationFolder[] {
   return modules

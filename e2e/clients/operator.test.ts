@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -85,6 +86,75 @@ test("a backup taken while the server runs restores people, files, messages and 
   } finally {
     await other.stop();
   }
+});
+
+interface ZipEntries {
+  readonly [name: string]: string;
+}
+/** What is in a ZIP, by Debian's own reader of them: Python's. */
+function unzip(file: string): ZipEntries {
+  const script =
+    "import zipfile,sys,json;z=zipfile.ZipFile(sys.argv[1]);assert z.testzip() is None;print(json.dumps({n:z.read(n).decode('utf8','replace') for n in z.namelist()}))";
+  return JSON.parse(
+    execFileSync("python3", ["-c", script, file], { encoding: "utf8", maxBuffer: 1 << 26 }),
+  ) as ZipEntries;
+}
+
+test("a workspace's export is one ZIP with its files, its channels as signed and pages that run nothing", async () => {
+  await fetch(
+    `${server.url}/api/v1/workspaces/${cast.workspaceId}/files?name=${encodeURIComponent("å <b>.txt".replace("<b>", "x"))}`,
+    {
+      method: "POST",
+      headers: headers(),
+      body: "innehållet",
+    },
+  );
+  const { items: rooms } = (await (
+    await fetch(`${server.url}/api/v1/workspaces/${cast.workspaceId}/channels`, { headers: headers() })
+  ).json()) as { items: { id: string }[] };
+  await fetch(
+    `${server.url}/_matrix/client/v3/rooms/${encodeURIComponent(rooms[0]?.id ?? "")}/send/m.room.message/export`,
+    {
+      method: "PUT",
+      headers: { ...headers(), "content-type": "application/json" },
+      body: JSON.stringify({ msgtype: "m.text", body: "<script>alert(1)</script> för arkivet" }),
+    },
+  );
+  const file = join(folder, "workspace.zip");
+  const told = (await server.safos("workspace", "export", cast.workspaceId, file)) as unknown as {
+    entries: number;
+    parts: string[];
+  };
+  expect(told.parts).toEqual(expect.arrayContaining(["channels", "files", "meetings"]));
+  expect(statSync(file).mode & 0o077).toBe(0);
+  const entries = unzip(file);
+  expect(Object.keys(entries)).toHaveLength(told.entries);
+  expect(entries["files/content/å x.txt"]).toBe("innehållet");
+  expect(JSON.parse(entries["workspace.json"] ?? "")).toMatchObject({
+    format: "safos-workspace",
+    workspace: { id: cast.workspaceId },
+  });
+  const channel = JSON.parse(entries["channels/Allmänt.json"] ?? "") as {
+    events: { signatures: object; hashes: object }[];
+  };
+  expect(channel.events.every((event) => "signatures" in event && "hashes" in event)).toBe(true);
+  expect(entries["channels/Allmänt.html"]).toContain("&lt;script&gt;alert(1)&lt;/script&gt; för arkivet");
+  expect(entries["index.html"]).toContain("channels/Allm%C3%A4nt.html");
+  for (const [name, content] of Object.entries(entries))
+    if (name.endsWith(".html")) expect(content).not.toMatch(/<script/i);
+  expect(
+    await server.safos("workspace", "export", "finns inte", file).catch((error: { code: number }) => error),
+  ).toMatchObject({ code: 1 });
+});
+
+test("the search index is built anew by one command while the server runs", async () => {
+  const built = (await server.safos("search", "rebuild")) as unknown as {
+    total: number;
+    entries: Record<string, number>;
+  };
+  expect(built.entries["message"]).toBeGreaterThan(0);
+  const found = await fetch(`${server.url}/api/v1/search?q=arkiv`, { headers: headers() });
+  expect(JSON.stringify(await found.json())).toContain("för arkivet");
 });
 
 test("SIGTERM drains and ends with 0", async () => {

@@ -4,14 +4,21 @@ import type { Events } from "#events";
 import type { Http } from "#http";
 import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
+import type { ExportPart, ItemKind } from "#items";
 import type { Log } from "#log";
+import type { NoticeSource } from "#notifications";
 import type { Organisations } from "#organisations";
+import type { SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
 import { accountDataRoutes } from "./account-data/routes.ts";
 import type { ChatSettings } from "./config.ts";
 import type { Core } from "./core.ts";
 import { keyRoutes } from "./devices/routes.ts";
 import { mediaInUse, mediaRoutes, uploadRoutes } from "./media/routes.ts";
+import { channelExport } from "./news/export.ts";
+import { channelSource, chatKinds, messageSource } from "./news/messages.ts";
+import { chatNotices } from "./news/notices.ts";
+import { readRelated, readSent, type SentEvent } from "./news/sent.ts";
 import { profileRoutes, spreadProfile } from "./profiles/routes.ts";
 import { Limiter } from "./protocol/limiter.ts";
 import { matrixScope } from "./protocol/scope.ts";
@@ -54,6 +61,15 @@ export interface Chat {
   start(): Promise<void>;
   /** Ends open polls and writes what was taken. Call before `events` and `database` stop. */
   stop(): Promise<void>;
+  /** Channels and messages as items. */
+  readonly kinds: readonly ItemKind[];
+  readonly searchSources: readonly SearchSource[];
+  readonly noticeSource: NoticeSource;
+  readonly exportPart: ExportPart;
+  /** What the event `messages.sent` tells of, by its payload's `first` and `last`. */
+  readSent(first: number, last: number): Promise<readonly SentEvent[]>;
+  /** Events of these types that relate to an event, in order: a poll's responses. */
+  readRelated(eventId: string, types: readonly string[]): Promise<readonly SentEvent[]>;
 }
 
 /** Makes chat, registers its routes and what it listens to. */
@@ -107,6 +123,12 @@ export function createChat(options: ChatOptions): Chat {
   options.jobs.every("29 * * * *", "chat:trim");
 
   return {
+    kinds: chatKinds(core),
+    searchSources: [channelSource(core), messageSource(core)],
+    noticeSource: chatNotices(core),
+    exportPart: channelExport(core),
+    readSent: (first, last) => readSent(core, first, last),
+    readRelated: (eventId, types) => readRelated(core, eventId, types),
     async start() {
       for (const domain of options.organisations.domains()) await signers.load(domain);
       await memory.load();

@@ -5,6 +5,7 @@ import type { Workspace } from "#workspaces";
 import type { AllSettings, Safos } from "../compose.ts";
 import type { Options } from "./arguments.ts";
 import { writeBackup } from "./archive/backup.ts";
+import { writeExport } from "./archive/export.ts";
 import { readBackup } from "./archive/restore.ts";
 
 export interface Outcome {
@@ -114,6 +115,41 @@ export const commands: readonly Command[] = [
         json: { workspaceId: workspace.id, person: person.name, role },
         text: `${person.name} is ${role} of ${workspace.name}.`,
       };
+    },
+  },
+  {
+    words: ["workspace", "export"],
+    usage: "workspace export <workspace> <file>",
+    async run(safos, [workspaceText, file]) {
+      const workspace = await needWorkspace(safos, workspaceText);
+      const target = need(file, "The file");
+      await safos.chat.start();
+      try {
+        const { entries, parts } = await writeExport(safos, workspace, target);
+        return {
+          json: { workspaceId: workspace.id, file: target, entries, parts },
+          text: `${target}: ${entries} entries of ${workspace.name}.`,
+        };
+      } finally {
+        await safos.chat.stop();
+      }
+    },
+  },
+  {
+    words: ["search", "rebuild"],
+    usage: "search rebuild",
+    async run(safos) {
+      await safos.chat.start();
+      try {
+        const entries = await safos.search.rebuild();
+        const total = entries.reduce((sum, one) => sum + one.count, 0);
+        return {
+          json: { entries: Object.fromEntries(entries.map((one) => [one.kind, one.count])), total },
+          text: `The search index was built anew: ${total} entries.`,
+        };
+      } finally {
+        await safos.chat.stop();
+      }
     },
   },
   {

@@ -3,13 +3,17 @@ import type { Database } from "#database";
 import type { Events } from "#events";
 import type { Http } from "#http";
 import type { Identity } from "#identity";
+import type { ExportPart, ItemKind, Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
+import type { SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
+import { fileExport } from "./export.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/service.ts";
 import { fileRoutes } from "./routes.ts";
+import { fileKind, fileSource } from "./search-source.ts";
 import { deleteOldTrash, readBlobsInUse, type FileDb, type FileTables } from "./tree/queries.ts";
 import { createTree, type Tree } from "./tree/service.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
@@ -27,6 +31,7 @@ export interface FilesOptions {
   readonly identity: Identity;
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;
+  readonly items: Items;
   readonly version: string;
   readonly config: { readonly maxFileBytes: number; readonly trashDays: number };
 }
@@ -40,6 +45,9 @@ export interface FilesDeps extends Omit<FilesOptions, "config"> {
 export interface Files {
   readonly tree: Tree;
   readonly db: FileDb;
+  readonly kind: ItemKind;
+  readonly searchSource: SearchSource;
+  readonly exportPart: ExportPart;
 }
 
 export async function createFiles(options: FilesOptions): Promise<Files> {
@@ -58,5 +66,11 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   await options.http.app.register(uploadRoutes({ ...deps, tree, uploads }));
   await options.http.app.register(webdavRoutes({ ...deps, tree, uploads, previews }));
   await options.http.app.register(ocsRoutes(deps));
-  return { tree, db };
+  return {
+    tree,
+    db,
+    kind: fileKind(db, options.workspaces, tree),
+    searchSource: fileSource(db),
+    exportPart: fileExport(db, options.blobs, options.items),
+  };
 }

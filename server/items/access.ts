@@ -27,6 +27,8 @@ export interface ItemAccess {
   ): Promise<AccessedItem>;
   /** The items that exist and that this actor may read, in the order asked. */
   readable(actor: Actor, refs: readonly ItemRef[]): Promise<readonly FoundItem[]>;
+  /** Where an item is, whoever asks; for the server's own use. Null: there is none. */
+  locate(ref: ItemRef): Promise<FoundItem | null>;
   /** Which of these persons may read an item that is not in the trash. */
   readers(ref: ItemRef, personIds: readonly string[]): Promise<readonly string[]>;
 }
@@ -166,6 +168,7 @@ export function createAccess(options: {
       const roles = await rolesOn(actor, items);
       return items.filter((item, index) => !item.isTrashed && can(roles[index] ?? null, "read"));
     },
+    locate: async (ref) => (await find([ref])).get(`${ref.kind} ${ref.id}`) ?? null,
     async readers(ref, personIds) {
       const item = (await find([ref])).get(`${ref.kind} ${ref.id}`);
       if (!item || item.isTrashed) return [];

@@ -31,8 +31,10 @@ export interface Search {
   find(person: Principal, question: SearchQuestion): Promise<SearchAnswer>;
   /** Builds the whole index anew while the old one answers; how many entries there are of each kind afterwards. */
   rebuild(): Promise<readonly { kind: string; count: number }[]>;
-  /** Listens for news; builds the index when it never was. */
-  start(): Promise<void>;
+  /** Listens for news. */
+  start(): void;
+  /** Builds the index when it never was; call when `jobs` run. */
+  buildIfNew(): Promise<void>;
 }
 
 const pageSize = 500;
@@ -224,8 +226,8 @@ export async function createSearch(deps: {
     register: (source) => void sources.push(source),
     find,
     rebuild,
-    async start() {
-      events.on("search", [...new Set(sources.flatMap((source) => source.events))], hear);
+    start: () => events.on("search", [...new Set(sources.flatMap((source) => source.events))], hear),
+    async buildIfNew() {
       if (!(await isBuilt(db))) await jobs.add(db, "search:build", {}, { key: "search:build" });
     },
   };

@@ -32,6 +32,12 @@ export function visitWith(secret: string | null, guest: { id: string; name: stri
       : { "safos-link": secret, ...(guest ? { "safos-guest": `${guest.id} ${encodeURIComponent(guest.name)}` } : {}) };
 }
 
+/** The same for a socket, which cannot carry headers. */
+export function visitorToken(): { link?: string; guest?: string } {
+  const { "safos-link": link, "safos-guest": guest } = visitorHeaders;
+  return { ...(link === undefined ? {} : { link }), ...(guest === undefined ? {} : { guest }) };
+}
+
 async function refusalOf(response: Response): Promise<ApiError> {
   let problem: { code?: unknown; errcode?: unknown; title?: unknown; error?: unknown; data?: unknown } = {};
   try {

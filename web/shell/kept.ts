@@ -2,6 +2,8 @@ import { ApiError } from "./api.ts";
 
 /** Small answers kept in this browser, so that the page can stand without a network; forgotten at sign-out. */
 const prefix = "safos.kept.";
+/** What is written together and not yet on the server, one database an item. */
+export const sharedStorePrefix = "safos shared ";
 
 export function keepText(key: string, text: string): void {
   try {
@@ -17,6 +19,9 @@ export function readKept(key: string): string | null {
 
 export function forgetKept(): void {
   for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  void indexedDB.databases().then((all) => {
+    for (const { name } of all) if (name?.startsWith(sharedStorePrefix)) indexedDB.deleteDatabase(name);
+  });
 }
 
 /** Asks the server; without contact, what it answered last. */

@@ -107,5 +107,6 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "error.GUEST_NAME_MISSING": "Write your name first.",
   "error.LINKS_REFUSED": "The organisation's rules do not allow links for people without an account.",
   "error.NOT_COMMENTABLE": "This cannot be commented.",
+  "error.NO_TRASH": "This cannot be moved to the trash.",
   "error.COMMENT_TOO_DEEP": "Answer the first comment instead.",
 };

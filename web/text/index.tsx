@@ -5,6 +5,7 @@ import { createContext, useContext, useMemo, type ReactNode } from "react";
 import { en } from "./en.ts";
 import { sv, type TextKey as ShellKey } from "./sv.ts";
 import type { svBoards } from "./sv-boards.ts";
+import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svForms } from "./sv-forms.ts";
 import type { svItems } from "./sv-items.ts";
@@ -17,6 +18,7 @@ import type { svWhiteboards } from "./sv-whiteboards.ts";
 export type TextKey =
   | ShellKey
   | keyof typeof svBoards
+  | keyof typeof svCollaboration
   | keyof typeof svDocuments
   | keyof typeof svForms
   | keyof typeof svItems

@@ -1,0 +1,68 @@
+import Type, { type Static } from "typebox";
+import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+import { Person } from "./identity.ts";
+
+export const collaborationErrors = {
+  DOCUMENT_LOCKED: ["conflict", "This version is locked and cannot be changed."],
+  DOCUMENT_FULL: ["too_large", "This has grown too large to be edited."],
+  NOT_EDITED_TOGETHER: ["invalid", "This is not something that is edited together."],
+  NOT_LOCKED: ["conflict", "This is not locked."],
+} as const satisfies ErrorTable;
+
+/** Whether all may only read, because somebody has approved what it says. */
+export const CollaborationState = Type.Object({
+  isLocked: Type.Boolean(),
+  lockedAt: Type.Union([Moment, Type.Null()]),
+  lockedBy: Type.Union([Person, Type.Null()]),
+  /** The version that was kept when it was locked. */
+  lockedVersion: Type.Union([Id, Type.Null()]),
+  changedAt: Moment,
+  changedBy: Type.Union([Person, Type.Null()]),
+  /** Whether the caller may lock it, or unlock it. */
+  canLock: Type.Boolean(),
+});
+export type CollaborationState = Static<typeof CollaborationState>;
+
+export const Version = Type.Object({
+  id: Id,
+  /** Null for one that was kept by itself. */
+  name: Type.Union([Type.String(), Type.Null()]),
+  createdAt: Moment,
+  createdBy: Type.Union([Person, Type.Null()]),
+});
+export type Version = Static<typeof Version>;
+export const VersionPage = Page(Version);
+
+const versionName = Type.String({ minLength: 1, maxLength: 200, pattern: "\\S" });
+export const NewVersion = Type.Object({ name: versionName }, { additionalProperties: false });
+export type NewVersion = Static<typeof NewVersion>;
+/** The whole as a Yjs update in base64. */
+export const VersionContent = Type.Object({ update: Type.String() });
+/** Keeps a version by this name and stops all editing. */
+export const NewLock = Type.Object({ name: versionName }, { additionalProperties: false });
+export type NewLock = Static<typeof NewLock>;
+
+/** Who somebody is, as the server vouches for it in the presence of an item that is edited together. */
+export interface PresentPerson {
+  readonly id: string;
+  readonly name: string;
+  /** 1–8, the tone of their avatar and cursor. */
+  readonly tone: number;
+  readonly isGuest: boolean;
+}
+
+/** What the socket's visitor shows besides the session's cookie, as JSON in Hocuspocus' token. */
+export interface CollaborationToken {
+  readonly link?: string;
+  /** As in the header `safos-guest`. */
+  readonly guest?: string;
+}
+
+/** What the server says beside the updates, as JSON in Hocuspocus' stateless messages. */
+export type CollaborationWord =
+  /** What this page may do from now on; told first of all and whenever it changes. */
+  | { readonly type: "access"; readonly role: string; readonly isReadOnly: boolean; readonly isLocked: boolean }
+  /** The last change was not taken in and never will be: the page begins anew from what the server has. */
+  | { readonly type: "refused"; readonly code: string }
+  /** Access has ended. */
+  | { readonly type: "gone" };

@@ -1,0 +1,111 @@
+import Type, { type Static } from "typebox";
+import { Id, Moment, type ErrorTable } from "./common.ts";
+import { Person } from "./identity.ts";
+import { ItemKindName } from "./items.ts";
+
+export const notificationErrors = {
+  PUSH_REFUSED: ["invalid", "This server does not send push messages to that address."],
+  PUSH_OFF: ["unavailable", "This server sends no push messages."],
+  TIME_ZONE_UNKNOWN: ["invalid", "That is not a time zone."],
+} as const satisfies ErrorTable;
+
+export const Reason = Type.Union([
+  Type.Literal("mention"),
+  Type.Literal("assigned"),
+  Type.Literal("invited"),
+  Type.Literal("answer"),
+  Type.Literal("comment"),
+  Type.Literal("changed"),
+  Type.Literal("due"),
+  Type.Literal("closed"),
+  Type.Literal("decided"),
+]);
+export type Reason = Static<typeof Reason>;
+
+export const Notice = Type.Object({
+  id: Id,
+  reason: Reason,
+  kind: ItemKindName,
+  itemId: Type.String(),
+  workspaceId: Type.Union([Id, Type.Null()]),
+  workspaceName: Type.String(),
+  /** Null: nobody with an account, or the clock. */
+  actor: Type.Union([Person, Type.Null()]),
+  title: Type.String(),
+  excerpt: Type.String(),
+  path: Type.String(),
+  at: Moment,
+  isRead: Type.Boolean(),
+});
+export type Notice = Static<typeof Notice>;
+export const NoticePage = Type.Object({
+  items: Type.Array(Notice),
+  next: Type.Optional(Type.String()),
+  /** All unread ones, not only this page's; 100 means "100 or more". */
+  unread: Type.Integer(),
+});
+export type NoticePage = Static<typeof NoticePage>;
+
+/** One of: some notices, everything about one item, or all. */
+export const ReadNotices = Type.Object(
+  {
+    ids: Type.Optional(Type.Array(Id, { maxItems: 200 })),
+    item: Type.Optional(Type.Object({ kind: ItemKindName, id: Type.String({ maxLength: 400 }) })),
+    isAll: Type.Optional(Type.Literal(true)),
+  },
+  { additionalProperties: false },
+);
+export type ReadNotices = Static<typeof ReadNotices>;
+
+/** Everything, only what is meant for the person by name, or nothing. */
+export const Level = Type.Union([Type.Literal("all"), Type.Literal("mentions"), Type.Literal("none")]);
+export type Level = Static<typeof Level>;
+
+const Clock = Type.String({ pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$" });
+export const NoticeSettings = Type.Object({
+  /** What holds where no rule says otherwise. */
+  level: Level,
+  /** Local times between which nothing is pushed; null: never quiet. May pass midnight. */
+  quietFrom: Type.Union([Clock, Type.Null()]),
+  quietTo: Type.Union([Clock, Type.Null()]),
+  /** Quiet all day on Saturdays and Sundays. */
+  isQuietOnWeekends: Type.Boolean(),
+  timeZone: Type.String({ maxLength: 64 }),
+  /** How often unread notices are mailed together. */
+  mail: Type.Union([Type.Literal("never"), Type.Literal("hourly"), Type.Literal("daily")]),
+  /** Where to; null: the person's own name, which has the form of an address. */
+  mailTo: Type.Union([Type.String({ format: "email", maxLength: 254 }), Type.Null()]),
+  /** Whether push messages say what happened, or only that something did. */
+  isPushOpen: Type.Boolean(),
+});
+export type NoticeSettings = Static<typeof NoticeSettings>;
+export const ChangeNoticeSettings = Type.Partial(NoticeSettings, { additionalProperties: false });
+export type ChangeNoticeSettings = Static<typeof ChangeNoticeSettings>;
+export const NoticeSettingsView = Type.Object({
+  ...NoticeSettings.properties,
+  isMailOn: Type.Boolean(),
+  /** The server's public key for push subscriptions; null: no push messages from this server. */
+  pushKey: Type.Union([Type.String(), Type.Null()]),
+});
+export type NoticeSettingsView = Static<typeof NoticeSettingsView>;
+
+/** What a rule is about: one thing, or a whole workspace. */
+export const RuleSubject = Type.Union([ItemKindName, Type.Literal("workspace")]);
+export const NoticeRule = Type.Object({
+  kind: RuleSubject,
+  id: Type.String({ minLength: 1, maxLength: 400 }),
+  /** Null: no rule of its own. */
+  level: Type.Union([Level, Type.Null()]),
+});
+export type NoticeRule = Static<typeof NoticeRule>;
+export const NoticeRuleList = Type.Object({ items: Type.Array(NoticeRule) });
+
+/** A browser's push subscription, as the Push API gives it. */
+export const PushSubscription = Type.Object(
+  {
+    endpoint: Type.String({ maxLength: 2000 }),
+    keys: Type.Object({ p256dh: Type.String({ maxLength: 200 }), auth: Type.String({ maxLength: 100 }) }),
+  },
+  { additionalProperties: false },
+);
+export type PushSubscription = Static<typeof PushSubscription>;

@@ -1,0 +1,59 @@
+import { sql } from "#database";
+import type { Core } from "../core.ts";
+import type { JsonObject, Pdu } from "../events/pdu.ts";
+import { placeOf } from "../rooms/place.ts";
+import { newsTypes } from "./types.ts";
+
+/** Something that was sent in a room, for other parts of Safos. */
+export interface SentEvent {
+  readonly position: number;
+  readonly roomId: string;
+  readonly eventId: string;
+  readonly type: string;
+  /** `@anna:fk.example` */
+  readonly sender: string;
+  /** Milliseconds since 1970. */
+  readonly sentAt: number;
+  /** Without its content when it has been taken back since. */
+  readonly content: JsonObject;
+  readonly relatesTo: string | null;
+  readonly relation: string | null;
+  readonly isRedacted: boolean;
+  /** The workspace of its channel; null in direct chats. */
+  readonly workspaceId: string | null;
+}
+
+export const sentColumns = sql`e.position, e.room_id as "roomId", e.event_id as "eventId", e.type, e.sender, e.sent_at as "sentAt", e.pdu,
+  e.relates_to as "relatesTo", e.relation, e.redacted_by is not null as "isRedacted"`;
+
+export type SentRow = Omit<SentEvent, "content" | "workspaceId"> & { readonly pdu: string };
+
+export function toSent(core: Core, row: SentRow): SentEvent {
+  const { pdu, ...rest } = row;
+  const room = core.memory.rooms.get(row.roomId);
+  return {
+    ...rest,
+    content: (JSON.parse(pdu) as Pdu).content,
+    workspaceId: (room && placeOf(room)?.workspaceId) ?? null,
+  };
+}
+
+/** What the event `messages.sent` tells of: its payload's `first` to `last`, in order. */
+export async function readSent(core: Core, first: number, last: number): Promise<SentEvent[]> {
+  // Another process may have written it a moment ago.
+  await core.memory.follow();
+  const { rows } = await sql<SentRow>`select ${sentColumns} from chat.event e
+    where e.position between ${first} and ${last} and e.type = any(${[...newsTypes]}::text[]) order by e.position`.execute(
+    core.db,
+  );
+  return rows.map((row) => toSent(core, row));
+}
+
+/** Everything that relates to an event, in order: a poll's responses and its end. */
+export async function readRelated(core: Core, eventId: string, types: readonly string[]): Promise<SentEvent[]> {
+  const { rows } = await sql<SentRow>`select ${sentColumns} from chat.event e
+    where e.relates_to = ${eventId} and e.type = any(${[...types]}::text[]) order by e.position limit 100000`.execute(
+    core.db,
+  );
+  return rows.map((row) => toSent(core, row));
+}

@@ -1,0 +1,1 @@
+export { createCollaboration, type Collaboration, type CollaborationKind } from "./service.ts";

@@ -1,0 +1,130 @@
+import * as Y from "yjs";
+import { now, uuid } from "#clock";
+import type { Db } from "#database";
+import type { Events } from "#events";
+import { Refusal } from "#http";
+import type { AccessedItem, FoundItem, ItemRef } from "#items";
+import { nameOf } from "./names.ts";
+import {
+  insertVersion,
+  readDocument,
+  readVersion,
+  readVersions,
+  renameVersion,
+  setLock,
+  trimVersions,
+  type CollaborationTables,
+  type DocumentRow,
+  type VersionRow,
+} from "./queries.ts";
+import type { CollaborationKind } from "./service.ts";
+
+export interface Versions {
+  state(ref: ItemRef): Promise<DocumentRow>;
+  /** Newest first, a page at a time. */
+  list(ref: ItemRef, before: string | null): Promise<readonly VersionRow[]>;
+  /** Keeps what an item holds now; `name` null for one kept by itself, of which the newest fifty stay. */
+  keep(ref: ItemRef, by: string | null, name: string | null): Promise<string>;
+  /** Keeps one by itself when the last is older than this many minutes. */
+  keepNowAndThen(ref: ItemRef, by: string | null, minutes: number): Promise<void>;
+  rename(ref: ItemRef, id: string, name: string): Promise<void>;
+  /** The whole as a Yjs update. */
+  content(ref: ItemRef, id: string): Promise<Uint8Array>;
+  /** Makes the item say what it said then, as a new change; what it says now is kept as a version first. */
+  restore(item: FoundItem, id: string, by: string | null): Promise<void>;
+  /** Keeps a version by this name and stops all editing. */
+  lock(item: AccessedItem, by: string | null, name: string): Promise<string>;
+  unlock(item: AccessedItem, by: string | null): Promise<void>;
+}
+
+export const versionsPerPage = 50;
+
+export function createVersions(options: {
+  db: Db<CollaborationTables>;
+  events: Events;
+  read(ref: ItemRef): Promise<Y.Doc>;
+  write(ref: ItemRef, by: string | null, change: (doc: Y.Doc) => void): Promise<void>;
+  kind(name: string): CollaborationKind | undefined;
+  onLockChanged(ref: ItemRef): Promise<void>;
+}): Versions {
+  const { db, events } = options;
+  const missing = (): Refusal => new Refusal("missing", "MISSING", "There is no such version.");
+
+  async function keep(ref: ItemRef, by: string | null, name: string | null): Promise<string> {
+    const id = uuid();
+    const content = Y.encodeStateAsUpdate(await options.read(ref));
+    await insertVersion(db, { id, documentId: nameOf(ref), name, content, by });
+    if (name === null) await trimVersions(db, nameOf(ref));
+    return id;
+  }
+
+  async function content(ref: ItemRef, id: string): Promise<Uint8Array> {
+    const row = await readVersion(db, nameOf(ref), id);
+    if (!row) throw missing();
+    return row.content;
+  }
+
+  async function state(ref: ItemRef): Promise<DocumentRow> {
+    const row = await readDocument(db, nameOf(ref));
+    if (!row) throw new Refusal("missing", "MISSING", "There is no such thing here.");
+    return row;
+  }
+
+  const news = (type: string, item: FoundItem, by: string | null, more: Record<string, unknown> = {}) => ({
+    type,
+    subject: `workspace:${item.workspaceId}`,
+    topics: [`workspace:${item.workspaceId}`, `item:${item.kind}/${item.id}`],
+    payload: { workspaceId: item.workspaceId, kind: item.kind, id: item.id, title: item.title, actorId: by, ...more },
+  });
+
+  return {
+    state,
+    list: (ref, before) => readVersions(db, nameOf(ref), before, versionsPerPage + 1),
+    keep,
+    async keepNowAndThen(ref, by, minutes) {
+      const [last] = await readVersions(db, nameOf(ref), null, 1);
+      if (!last || now() - last.createdAt.getTime() > minutes * 60_000) await keep(ref, by, null);
+    },
+    async rename(ref, id, name) {
+      if (!(await renameVersion(db, nameOf(ref), id, name.trim()))) throw missing();
+    },
+    content,
+    async restore(item, id, by) {
+      const kind = options.kind(item.kind);
+      if (!kind) throw new Refusal("invalid", "NOT_EDITED_TOGETHER", "This is not something that is edited together.");
+      const wanted = new Y.Doc();
+      Y.applyUpdate(wanted, await content(item, id));
+      if ((await state(item)).lockedAt)
+        throw new Refusal("conflict", "DOCUMENT_LOCKED", "This version is locked and cannot be changed.");
+      await keep(item, by, null);
+      await options.write(item, by, (doc) => kind.replace(doc, wanted));
+      await events.emit(db, news("version.restored", item, by, { versionId: id }));
+    },
+    async lock(item, by, name) {
+      const versionId = uuid();
+      // Locked before it is read: what is kept is exactly what nobody can change any more.
+      await db.transaction().execute(async (trx) => {
+        if (!(await setLock(trx, nameOf(item), { by, version: versionId })))
+          throw new Refusal("conflict", "DOCUMENT_LOCKED", "This version is locked and cannot be changed.");
+        await events.emit(trx, news("document.locked", item, by, { versionId, name: name.trim() }));
+      });
+      await insertVersion(db, {
+        id: versionId,
+        documentId: nameOf(item),
+        name: name.trim(),
+        content: Y.encodeStateAsUpdate(await options.read(item)),
+        by,
+      });
+      await options.onLockChanged(item);
+      return versionId;
+    },
+    async unlock(item, by) {
+      await db.transaction().execute(async (trx) => {
+        if (!(await setLock(trx, nameOf(item), null)))
+          throw new Refusal("conflict", "NOT_LOCKED", "This is not locked.");
+        await events.emit(trx, news("document.unlocked", item, by));
+      });
+      await options.onLockChanged(item);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type { NoticeSettings } from "@safos/contract/notifications";
+import { now } from "#clock";
+import type { Identity, Person } from "#identity";
+import { escapeHtml } from "#items";
+import type { Mail } from "#mail";
+import { readMailCandidates, takeForMail, type NoticeRow, type NotificationDb } from "./queries.ts";
+import { defaultSettings, isMailDue } from "./rules.ts";
+import type { Reason } from "./sources.ts";
+
+const words: Record<
+  "sv" | "en",
+  Record<Reason, string> & { subject: (n: number) => string; open: string; more: string; why: string }
+> = {
+  sv: {
+    mention: "nämnde dig",
+    assigned: "gav dig en uppgift",
+    invited: "bjöd in dig",
+    answer: "svarade",
+    comment: "kommenterade",
+    changed: "ändrade",
+    due: "Snart dags",
+    closed: "Avslutat",
+    decided: "Bestämt",
+    subject: (n) => (n === 1 ? "1 oläst händelse i Safos" : `${n} olästa händelser i Safos`),
+    open: "Öppna Safos",
+    more: "och fler som du ser i Safos",
+    why: "Du får det här brevet för att du har valt det under Aviseringar i din profil.",
+  },
+  en: {
+    mention: "mentioned you",
+    assigned: "gave you a task",
+    invited: "invited you",
+    answer: "answered",
+    comment: "commented",
+    changed: "changed",
+    due: "Due soon",
+    closed: "Closed",
+    decided: "Decided",
+    subject: (n) => (n === 1 ? "1 unread event in Safos" : `${n} unread events in Safos`),
+    open: "Open Safos",
+    more: "and more that you see in Safos",
+    why: "You get this letter because you chose it under Notifications in your profile.",
+  },
+};
+const longest = 30;
+
+/** Mails what is unread and has not been mailed, to those whose hour it is. */
+export async function sendDigests(deps: {
+  db: NotificationDb;
+  identity: Identity;
+  mail: Mail;
+  publicUrl: string;
+}): Promise<void> {
+  const { db, identity, mail, publicUrl } = deps;
+  if (!mail.isOn) return;
+  await db.transaction().execute(async (trx) => {
+    for (const { personId, content, lastMailAt } of await readMailCandidates(trx)) {
+      const settings: NoticeSettings = { ...defaultSettings, ...content };
+      if (!isMailDue(settings, lastMailAt, now())) continue;
+      const person = await identity.personById(personId);
+      if (!person || person.disabled) continue;
+      const notices = await takeForMail(trx, personId, 1000);
+      if (notices.length === 0) continue;
+      const actors = await identity.personsByIds(notices.flatMap((one) => one.actorId ?? []));
+      const names = new Map(actors.map((one) => [one.id, one.displayName]));
+      await mail.send(trx, { to: settings.mailTo ?? person.name, ...write(person, notices, names, publicUrl) });
+    }
+  });
+}
+
+function write(
+  person: Person,
+  notices: readonly NoticeRow[],
+  names: ReadonlyMap<string, string>,
+  publicUrl: string,
+): { subject: string; text: string; html: string } {
+  const say = words[person.locale];
+  const lines = notices.slice(0, longest).map((one) => {
+    const who = names.get(one.actorId ?? "");
+    const head = [who ? `${who} ${say[one.reason]}` : say[one.reason], one.title].filter(Boolean).join(": ");
+    return { head, excerpt: one.excerpt, url: publicUrl + one.path };
+  });
+  const rest = notices.length > longest ? say.more : "";
+  const text = [
+    ...lines.map((one) => `${one.head}\n${one.excerpt ? `  ${one.excerpt}\n` : ""}  ${one.url}`),
+    rest,
+    say.why,
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+  const html = `<!doctype html><html lang="${person.locale}"><body style="font-family:sans-serif;max-width:36em">
+${lines.map((one) => `<p><a href="${escapeHtml(one.url)}"><strong>${escapeHtml(one.head)}</strong></a><br>${escapeHtml(one.excerpt)}</p>`).join("\n")}
+${rest ? `<p>${escapeHtml(rest)}</p>` : ""}
+<p><a href="${escapeHtml(publicUrl)}">${escapeHtml(say.open)}</a></p><p style="color:#555;font-size:small">${escapeHtml(say.why)}</p></body></html>`;
+  return { subject: say.subject(notices.length), text, html };
+}

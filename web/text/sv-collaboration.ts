@@ -1,0 +1,21 @@
+/** Swedish words of what several people change at once; loaded with documents and whiteboards. */
+export const svCollaboration = {
+  "collaboration.connecting": "Ansluter",
+  "collaboration.saving": "Sparar",
+  "collaboration.saved": "Sparat",
+  "collaboration.offline": "Ändringar sparas när du är tillbaka",
+  "collaboration.readOnly": "Du kan läsa",
+  "collaboration.locked": "Låst",
+  "collaboration.present": "Här just nu: {names}",
+  "collaboration.alone": "Bara du är här",
+  "collaboration.arrived": "{name} kom hit",
+  "collaboration.left": "{name} gick härifrån",
+  "collaboration.refused": "Det sista du skrev togs inte med, för du kan inte ändra här.",
+  "collaboration.refusedLocked": "Det sista du skrev togs inte med, för versionen är låst.",
+  "collaboration.gone": "Du kommer inte åt det här längre",
+  "collaboration.goneAbout": "Någon har tagit bort det, stängt länken eller ändrat vilka som kommer åt.",
+  "collaboration.guest": "{name} (gäst)",
+  "error.DOCUMENT_LOCKED": "Versionen är låst och kan inte ändras.",
+  "error.DOCUMENT_FULL": "Det här har blivit för stort för att ändras.",
+  "error.NOT_LOCKED": "Det är inte låst.",
+};
