@@ -2,6 +2,7 @@ import sharp from "sharp";
 import { now } from "#clock";
 import type { Person } from "#identity";
 import type { Safos } from "../compose.ts";
+import { fillBoards } from "./boards.ts";
 import {
   demoPassword,
   organisations,
@@ -88,6 +89,7 @@ async function fillWorkspace(
     await call(demo.owner, "POST", `${path}/meetings`, { title, startsAt: nextHour(inHours) });
   for (const channel of demo.channels) await call(demo.owner, "POST", `${path}/channels`, channel);
   await writeMessages(call, path, demo);
+  if (demo === workspaces[0]) await fillBoards(call, made.id, demo.owner, (name) => byName.get(name)?.id ?? "");
 }
 
 const nextHour = (hours: number): string =>

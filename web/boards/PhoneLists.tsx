@@ -28,11 +28,11 @@ export function PhoneLists(props: {
     <div
       className={css.page}
       onTouchStart={(event) => {
-        const [touch] = event.touches;
+        const touch = event.touches[0];
         start.current = touch && event.touches.length === 1 ? { x: touch.clientX, y: touch.clientY } : null;
       }}
       onTouchEnd={(event) => {
-        const [touch] = event.changedTouches;
+        const touch = event.changedTouches[0];
         const from = start.current;
         start.current = null;
         if (!touch || !from || props.lifted || chips.current?.contains(event.target as Node)) return;

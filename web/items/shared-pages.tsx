@@ -8,5 +8,7 @@ export interface SharedPageProps {
 }
 
 /** Pages for visitors with a link, by the kind of what it opens; each is fetched when it is opened. */
-export const sharedPages: Partial<Record<ItemKindName, () => Promise<{ default: ComponentType<SharedPageProps> }>>> =
-  {};
+export const sharedPages: Partial<Record<ItemKindName, () => Promise<{ default: ComponentType<SharedPageProps> }>>> = {
+  board: () => import("../boards/SharedBoard.tsx"),
+  card: () => import("../boards/SharedBoard.tsx"),
+};

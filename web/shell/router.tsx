@@ -151,6 +151,30 @@ const workspaceMeetings = createRoute({
   component: WorkspaceMeetingsPage,
 });
 
+const workspaceBoards = createRoute({
+  getParentRoute: () => workspace,
+  path: "/boards",
+  validateSearch: (search: Record<string, unknown>): { all?: boolean } => (search["all"] ? { all: true } : {}),
+  component: lazyRouteComponent(() => import("../boards/BoardsPage.tsx"), "BoardsPage"),
+});
+
+const workspaceBoard = createRoute({
+  getParentRoute: () => workspace,
+  path: "/boards/$boardId",
+  component: lazyRouteComponent(() => import("../boards/BoardPage.tsx"), "BoardPage"),
+});
+
+const workspaceCard = createRoute({
+  getParentRoute: () => workspaceBoard,
+  path: "/cards/$cardId",
+});
+
+const boards = createRoute({
+  getParentRoute: () => inside,
+  path: "/boards",
+  component: lazyRouteComponent(() => import("../boards/MyCards.tsx"), "BoardsHome"),
+});
+
 const guest = createRoute({ getParentRoute: () => root, path: "/g/$secret", component: GuestPage });
 
 const shared = createRoute({
@@ -212,10 +236,13 @@ export const router = createRouter({
         workspaceRoom,
         workspaceFiles,
         workspaceMeetings,
+        workspaceBoards,
+        workspaceBoard.addChildren([workspaceCard]),
         workspaceMembers,
       ]),
       files,
       meetings,
+      boards,
       more,
       notices,
       me,

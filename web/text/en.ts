@@ -39,6 +39,8 @@ export const en: Record<TextKey, string> = {
   "shell.chat": "Chat",
   "shell.meetings": "Meetings",
   "shell.files": "Files",
+  "shell.board": "Board",
+  "shell.boards": "Boards",
   "shell.more": "More",
   "shell.search": "Search or go to",
   "shell.notices": "Notifications",

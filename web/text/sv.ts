@@ -40,6 +40,8 @@ export const sv = {
   "shell.chat": "Chatt",
   "shell.meetings": "Möten",
   "shell.files": "Filer",
+  "shell.board": "Tavla",
+  "shell.boards": "Tavlor",
   "shell.more": "Mer",
   "shell.search": "Sök eller gå till",
   "shell.notices": "Aviseringar",

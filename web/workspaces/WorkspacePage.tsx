@@ -23,10 +23,16 @@ export function WorkspacePage() {
   const tabs: {
     id: string;
     name: TextKey;
-    to: "/w/$workspaceId/chat" | "/w/$workspaceId/files/$" | "/w/$workspaceId/meetings" | "/w/$workspaceId/members";
+    to:
+      | "/w/$workspaceId/chat"
+      | "/w/$workspaceId/files/$"
+      | "/w/$workspaceId/boards"
+      | "/w/$workspaceId/meetings"
+      | "/w/$workspaceId/members";
   }[] = [
     ...(workspace.isPersonal ? [] : [{ id: "chat", name: "shell.chat", to: "/w/$workspaceId/chat" } as const]),
     { id: "files", name: "shell.files", to: "/w/$workspaceId/files/$" },
+    { id: "boards", name: "shell.board", to: "/w/$workspaceId/boards" },
     ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
     ...(workspace.isPersonal
       ? []
@@ -74,6 +80,7 @@ export function WorkspacePage() {
             key={tab.id}
             to={tab.to}
             params={{ workspaceId, _splat: "" }}
+            search={{}}
             className={css.tab}
             activeProps={{}}
             aria-current={part === tab.id ? "page" : undefined}
