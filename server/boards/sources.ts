@@ -1,5 +1,5 @@
 import type { Event } from "#events";
-import type { ExportWriter, Items } from "#items";
+import type { Actor, ExportWriter, Items } from "#items";
 import { escapeHtml } from "#items";
 import type { Notice, NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
@@ -32,24 +32,37 @@ import {
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const wellFormed = (ids: readonly string[]): string[] => ids.filter((id) => uuidPattern.test(id));
 
+/** Moves a board or card to the trash or back; the access has been checked. */
+export type SetTrashed = (actor: Actor, kind: "board" | "card", id: string, isTrashed: boolean) => Promise<void>;
+
 /** Boards and cards as items: found by anybody, trashed and brought back. */
-export function registerKinds(deps: BoardDeps, core: Core): void {
+export function registerKinds(deps: BoardDeps, core: Core): SetTrashed {
   const { items } = deps;
   const { db } = core;
+  const setTrashed: SetTrashed = async (actor, kind, id, isTrashed) => {
+    if (kind === "board") return setBoard(actor, id, isTrashed);
+    const [row] = await readCards(db, [id]);
+    if (!row) return;
+    await core.change(actor, row.boardId, async ({ trx, note }) => {
+      await setCardTrashed(trx, id, isTrashed);
+      note({ type: isTrashed ? "card.trashed" : "card.restored", cardId: id });
+    });
+  };
+  const setBoard = async (actor: Actor, id: string, isTrashed: boolean): Promise<void> => {
+    await core.change(
+      actor,
+      id,
+      async ({ trx, note }) => {
+        await setBoardTrashed(trx, id, isTrashed);
+        note({ type: isTrashed ? "board.trashed" : "board.restored" });
+      },
+      { isArchivedAllowed: true, isTrashAllowed: true },
+    );
+  };
   items.register({
     kind: "board",
     find: async (ids) => (await readBoards(db, wellFormed(ids))).map(itemOfBoard),
-    async setTrashed(actor, id, isTrashed) {
-      await core.change(
-        actor,
-        id,
-        async ({ trx, note }) => {
-          await setBoardTrashed(trx, id, isTrashed);
-          note({ type: isTrashed ? "board.trashed" : "board.restored" });
-        },
-        { isArchivedAllowed: true, isTrashAllowed: true },
-      );
-    },
+    setTrashed: (actor, id, isTrashed) => setTrashed(actor, "board", id, isTrashed),
     trashed: async (workspaceId) =>
       (await readTrashedBoards(db, workspaceId)).map((row) => ({
         ...itemOfBoard(row),
@@ -70,14 +83,7 @@ export function registerKinds(deps: BoardDeps, core: Core): void {
       );
       return rows.map((row) => itemOfCard(row, { workspaceId: row.workspaceId, trashedAt: row.boardTrashedAt }));
     },
-    async setTrashed(actor, id, isTrashed) {
-      const [row] = await readCards(db, [id]);
-      if (!row) return;
-      await core.change(actor, row.boardId, async ({ trx, note }) => {
-        await setCardTrashed(trx, id, isTrashed);
-        note({ type: isTrashed ? "card.trashed" : "card.restored", cardId: id });
-      });
-    },
+    setTrashed: (actor, id, isTrashed) => setTrashed(actor, "card", id, isTrashed),
     trashed: async (workspaceId) =>
       (await readTrashedCards(db, workspaceId)).map((row) => ({
         ...itemOfCard(row, { workspaceId, trashedAt: null }),
@@ -89,6 +95,7 @@ export function registerKinds(deps: BoardDeps, core: Core): void {
       return row ? [...row.assigneeIds, ...(row.createdBy ? [row.createdBy] : [])] : [];
     },
   });
+  return setTrashed;
 }
 
 const textOf = (event: Event, key: string): string => {

@@ -20,8 +20,6 @@ interface DemoCard {
 const anna = "anna@fk.example";
 const marta = "marta@fk.example";
 const asa = "asa@fk.example";
-const hanna = "hanna@fk.example";
-const leila = "leila@fk.example";
 const bo = "bo@digg.example";
 const orjan = "orjan@digg.example";
 const frida = "frida@digg.example";
@@ -29,19 +27,19 @@ const frida = "frida@digg.example";
 /** In the order they lie, list by list. */
 const cards: readonly DemoCard[] = [
   { title: "Testrunda 3", list: 1, by: [anna], due: 6, starts: -4, text: "Tre personer, sju steg, två orter." },
-  { title: "Beställ punktskrift av informationsbladet", list: 0, by: [hanna], labels: [1], due: 8 },
+  { title: "Beställ punktskrift av informationsbladet", list: 0, by: [orjan], labels: [1], due: 8 },
   {
     title: "Översätt hjälptexterna till finska och meänkieli",
     list: 0,
-    by: [leila],
+    by: [orjan],
     labels: [2],
     text: "- [ ] Steg 1–3\n- [ ] Steg 4–5\n- [ ] Steg 6–7\n- [ ] Felmeddelanden",
     comments: [
-      [leila, "Översättaren kan börja på måndag."],
+      [orjan, "Översättaren kan börja på måndag."],
       [anna, "Bra! Jag skickar texterna till dig."],
     ],
   },
-  { title: "Ta fram felmeddelanden för steg 5", list: 0, by: [orjan, leila], labels: [2, 3] },
+  { title: "Ta fram felmeddelanden för steg 5", list: 0, by: [orjan, marta], labels: [2, 3] },
   { title: "Skicka veckobrev till styrgruppen", list: 0, by: [anna], due: 2, isWeekly: true },
   {
     title: "Prova blanketten med skärmläsare",
@@ -75,10 +73,10 @@ const cards: readonly DemoCard[] = [
     labels: [4],
     due: -4,
     starts: -9,
-    comments: [[frida, "Två rader har riktiga namn. Jag byter ut dem."]],
+    comments: [[bo, "Två rader har riktiga namn. Jag byter ut dem."]],
   },
   { title: "Nytt förslag till umgängesplan", list: 3, by: [asa, bo], labels: [0], waitsFor: "Granska personuppgifter i testdatan" },
-  { title: "Läs igenom svaren från Umeå", list: 3, by: [leila], text: "- [x] Delas upp\n- [x] Läses" },
+  { title: "Läs igenom svaren från Umeå", list: 3, by: [orjan], text: "- [x] Delas upp\n- [x] Läses" },
   { title: "Boka lokal i Umeå", list: 4, by: [asa] },
   { title: "Testplan godkänd av enhetschef", list: 4, by: [asa, bo], labels: [0] },
   { title: "Samtyckesblankett på lättläst svenska", list: 4, by: [marta], labels: [2, 4] },
@@ -92,7 +90,7 @@ export async function fillBoards(
   personIdOf: (name: string) => string,
 ): Promise<void> {
   const path = `/api/v1/workspaces/${workspaceId}/boards`;
-  const board = await call(owner, "POST", path, { title: "Ny e-tjänst föräldrapenning", prefix: "NF", tone: 1, template: "project" });
+  const board = await call(owner, "POST", path, { title: "Digitala intyg", prefix: "DI", tone: 1, template: "project" });
   const id = board["id"] as string;
   const lists = (board["lists"] as { id: string }[]).map((one) => one.id);
   const labels = (board["labels"] as { id: string }[]).map((one) => one.id);

@@ -76,6 +76,16 @@ export function BoardMenu<T extends "board" | "table" | "calendar" | "timeline">
           })),
           me !== null && isWriter && { id: "settings", name: t("boards.settings"), startsGroup: props.view !== null, onAction: () => setDialog("settings") },
           me !== null && isWriter && { id: "share", name: t("boards.share"), onAction: () => setDialog("share") },
+          me !== null && {
+            id: "all",
+            name: t("boards.allBoards"),
+            onAction: () =>
+              void navigate({
+                to: "/w/$workspaceId/boards",
+                params: { workspaceId: board.workspaceId },
+                search: { all: true },
+              }),
+          },
           { id: "activity", name: t("boards.activity"), onAction: () => setDialog("activity") },
           { id: "archived", name: t("boards.archivedCards"), onAction: () => setDialog("archived") },
           me !== null && { id: "json", name: t("boards.exportJson"), startsGroup: true, onAction: () => download("json") },

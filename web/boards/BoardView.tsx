@@ -140,6 +140,16 @@ export function BoardView(props: {
     element.focus();
   });
 
+  // The open card is brought into sight, also when the panel has taken its place.
+  const { openId } = on;
+  useEffect(() => {
+    if (openId === null) return;
+    const frame = requestAnimationFrame(() =>
+      document.querySelector(`[data-card="${openId}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [openId]);
+
   /** Where the arrow leads from a place: along a list, and across lists and lanes. */
   function step(from: Place, key: string, isAiming: boolean): Place | null {
     const { laneId, list } = partsOf(from.cell);

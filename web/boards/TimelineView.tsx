@@ -65,7 +65,7 @@ export function TimelineView({ faces }: { faces: readonly CardFace[] }) {
                 <a
                   {...(href ? { href } : { role: "button", tabIndex: 0 })}
                   className={cx(css.span, face.doneAt !== null && css.spanDone, isLate && css.spanLate)}
-                  style={{ insetInlineStart: x(from), minInlineSize: x(to) - x(from) + dayPx }}
+                  style={{ insetInlineStart: x(from), inlineSize: x(to) - x(from) + dayPx }}
                   onClick={(event) => {
                     if (event.ctrlKey || event.metaKey) return;
                     event.preventDefault();

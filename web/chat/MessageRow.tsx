@@ -1,4 +1,4 @@
-import { CircleAlert, CornerUpLeft, MessageSquareReply, Pencil, Reply, SmilePlus, Trash2, Copy } from "lucide-react";
+import { CircleAlert, CornerUpLeft, MessageSquareReply, Pencil, Reply, SmilePlus, Trash2, Copy, SquareKanban } from "lucide-react";
 import { memo, useState } from "react";
 import { now } from "../shell/clock.ts";
 import { formatTime, formatWhen, useLocale, useText } from "../text/index.tsx";
@@ -22,6 +22,7 @@ export interface MessageActions {
   onThread?: (rootId: string) => void;
   onEdit: (message: Message) => void;
   onDelete: (message: Message) => void;
+  onCard: (message: Message) => void;
   onReact: (message: Message, sign: string) => void;
   onRetry: (message: Message) => void;
   onDiscard: (message: Message) => void;
@@ -223,6 +224,12 @@ function Tools({
         icon: <Pencil />,
         onAction: () => actions.onEdit(message),
       },
+    isText && {
+      id: "card",
+      name: t("shell.createCard"),
+      icon: <SquareKanban />,
+      onAction: () => actions.onCard(message),
+    },
     (isMine || actions.canRedactOthers) && {
       id: "delete",
       name: t("chat.delete"),

@@ -41,6 +41,7 @@ export const en: Record<TextKey, string> = {
   "shell.files": "Files",
   "shell.board": "Board",
   "shell.boards": "Boards",
+  "shell.createCard": "Create card",
   "shell.more": "More",
   "shell.search": "Search or go to",
   "shell.notices": "Notifications",

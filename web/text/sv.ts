@@ -42,6 +42,7 @@ export const sv = {
   "shell.files": "Filer",
   "shell.board": "Tavla",
   "shell.boards": "Tavlor",
+  "shell.createCard": "Skapa kort",
   "shell.more": "Mer",
   "shell.search": "Sök eller gå till",
   "shell.notices": "Aviseringar",

@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Boxes, Plus, Search, SquarePen, UserPlus, UserRound } from "lucide-react";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { StartDirectChat } from "../chat/StartDirectChat.tsx";
 import { useSummary, type RoomSummary } from "../chat/summary.ts";
 import { RecentFiles } from "../files/RecentFiles.tsx";
@@ -30,6 +30,8 @@ import {
 import { NewWorkspace } from "../workspaces/NewWorkspace.tsx";
 import { channelsQuery, useWorkspaces } from "../workspaces/queries.ts";
 import css from "./TodayPage.module.css";
+
+const MyCards = lazy(() => import("../boards/MyCards.tsx").then((module) => ({ default: module.MyCards })));
 
 /** The first screen: what needs me, what comes, where I was. */
 export function TodayPage() {
@@ -94,6 +96,9 @@ export function TodayPage() {
           )}
         </Column>
         <Column>
+          <Suspense>
+            <MyCards most={6} />
+          </Suspense>
           <RecentFiles />
           {shared.length > 0 && <Workspaces />}
         </Column>
