@@ -64,7 +64,7 @@ const trelloTones: Readonly<Record<string, number>> = {
 function readTrello(root: Thing): ReadBoard {
   if (!Array.isArray(root["lists"]) || !Array.isArray(root["cards"])) throw unreadable();
   const byPlace = (a: Thing, b: Thing): number => wholeNumber(a["pos"]) - wholeNumber(b["pos"]);
-  const lists = list(root["lists"]).filter((one) => one["closed"] !== true).sort(byPlace);
+  const lists = list(root["lists"]).filter((one) => one["closed"] !== true && typeof one["id"] === "string").sort(byPlace);
   const labels = list(root["labels"]);
   const members = new Map(list(root["members"]).map((one) => [one["id"], text(one["fullName"] ?? one["username"], 200)]));
   const checklists = Map.groupBy(list(root["checklists"]), (one) => one["idCard"]);

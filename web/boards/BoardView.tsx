@@ -37,7 +37,7 @@ export function BoardView(props: {
   const lanes = props.lanes.length > 0 && !isPhone ? props.lanes : [oneLane];
   const [activeId, setActiveId] = useState<string | null>(null);
   const [spoken, setSpoken] = useState("");
-  const wantsFocus = useRef<string | null>(null);
+  const wantsFocus = useRef<{ id: string; cell: string | null } | null>(null);
   const [phoneListId, setPhoneListId] = useState<string | null>(null);
 
   const cells = useMemo(() => {
@@ -70,7 +70,8 @@ export function BoardView(props: {
     const { list, laneId } = partsOf(lifted.to.cell);
     const from = partsOf(lifted.from.cell);
     if (!face || !list) return;
-    wantsFocus.current = lifted.by === "keys" ? face.id : null;
+    // Not where it lay: the card is drawn there until the move is taken in.
+    wantsFocus.current = lifted.by === "keys" ? { id: face.id, cell: lifted.to.cell } : null;
     const others = (cells.get(lifted.to.cell) ?? []).filter((one) => one.id !== face.id);
     const isOwn = lifted.to.cell === lifted.from.cell;
     const index = isOwn && lifted.to.index > lifted.from.index ? lifted.to.index - 1 : lifted.to.index;
@@ -110,6 +111,7 @@ export function BoardView(props: {
   }
 
   function refuse(title: string, limit: number): void {
+    if (wantsFocus.current) wantsFocus.current = { ...wantsFocus.current, cell: null };
     const words = t("boards.refusedFull", { list: title, n: limit });
     setSpoken(words);
     showToast({ text: words, tone: "danger" });
@@ -120,22 +122,23 @@ export function BoardView(props: {
     onLift: (lifted) => setSpoken(`${t("boards.sayLifted", { mark: nameOf(lifted.id) })} ${speakPlace(lifted, lifted.from)}`),
     onDrop: (lifted) => void land(lifted),
     onCancel(lifted) {
-      wantsFocus.current = lifted.by === "keys" ? lifted.id : null;
+      wantsFocus.current = lifted.by === "keys" ? { id: lifted.id, cell: null } : null;
       setSpoken(t("boards.sayBack", { mark: nameOf(lifted.id) }));
     },
   });
   const { lifted } = drag;
 
   const focusCard = useCallback((id: string) => {
-    wantsFocus.current = id;
+    wantsFocus.current = { id, cell: null };
     setActiveId(id);
   }, []);
   // Cards far away are drawn only after their list has scrolled to them.
   useEffect(() => {
-    const id = wantsFocus.current;
-    if (id === null) return;
-    const element = document.querySelector<HTMLElement>(`[data-card="${id}"]`);
-    if (!element) return;
+    const wanted = wantsFocus.current;
+    if (wanted === null) return;
+    const element = document.querySelector<HTMLElement>(`[data-card="${wanted.id}"]`);
+    const cell = element?.closest<HTMLElement>("[data-cell]")?.dataset["cell"];
+    if (!element || (wanted.cell !== null && cell !== wanted.cell)) return;
     wantsFocus.current = null;
     element.focus();
   });
@@ -229,7 +232,7 @@ export function BoardView(props: {
         onKey={onKey}
         onActive={setActiveId}
         onNewCard={onNewCard}
-        scrollToId={wantsFocus.current}
+        scrollToId={wantsFocus.current?.id ?? null}
       />
     );
   };

@@ -38,7 +38,12 @@ export const CardTile = memo(function CardTile(props: {
     face.doneAt !== null && css.done,
   );
   const inside = <Inside face={face} on={on} t={t} locale={locale} halo={halo} />;
-  if (props.isDecoration) return <div className={classes}>{inside}</div>;
+  if (props.isDecoration)
+    return (
+      <div className={classes}>
+        <span className={css.inside}>{inside}</span>
+      </div>
+    );
   const href = on.hrefOf(face.id);
   return (
     <a
@@ -47,7 +52,6 @@ export const CardTile = memo(function CardTile(props: {
       draggable={false}
       data-card={face.id}
       tabIndex={props.isInTabOrder ? 0 : -1}
-      aria-label={describeCard(face, on, t, locale)}
       aria-describedby={props.hintId}
       {...(on.openId === face.id ? { "aria-current": "true" as const } : {})}
       onPointerDown={props.onPress}
@@ -59,7 +63,12 @@ export const CardTile = memo(function CardTile(props: {
         props.onOpen?.();
       }}
     >
-      {inside}
+      <span className={css.hidden} data-name="">
+        {describeCard(face, on, t, locale)}
+      </span>
+      <span className={css.inside} aria-hidden="true">
+        {inside}
+      </span>
     </a>
   );
 });
