@@ -17,6 +17,7 @@ const modules = [
   "files",
   "meetings",
   "boards",
+  "polls",
 ];
 
 export function migrationFolders(): MigrationFolder[] {

@@ -11,4 +11,5 @@ export interface SharedPageProps {
 export const sharedPages: Partial<Record<ItemKindName, () => Promise<{ default: ComponentType<SharedPageProps> }>>> = {
   board: () => import("../boards/SharedBoard.tsx"),
   card: () => import("../boards/SharedBoard.tsx"),
+  poll: () => import("../polls/PollPage.tsx"),
 };

@@ -100,6 +100,7 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
       isOpen={isOpen}
       onClose={onClose}
       label={t("search.hint")}
+      closeLabel={t("common.close")}
       words={words}
       onWords={(next) => {
         setWords(next);

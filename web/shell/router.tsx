@@ -137,6 +137,18 @@ const workspaceMembers = createRoute({
   component: lazyRouteComponent(() => import("../workspaces/MembersPage.tsx"), "MembersPage"),
 });
 
+const workspacePolls = createRoute({
+  getParentRoute: () => workspace,
+  path: "/polls",
+  component: lazyRouteComponent(() => import("../polls/PollsPage.tsx"), "PollsPage"),
+});
+
+const workspacePoll = createRoute({
+  getParentRoute: () => workspace,
+  path: "/polls/$pollId",
+  component: lazyRouteComponent(() => import("../polls/PollPage.tsx"), "PollPage"),
+});
+
 const files = createRoute({
   getParentRoute: () => inside,
   path: "/files",
@@ -235,6 +247,8 @@ export const router = createRouter({
         workspaceChat,
         workspaceRoom,
         workspaceFiles,
+        workspacePolls,
+        workspacePoll,
         workspaceMeetings,
         workspaceBoards,
         workspaceBoard.addChildren([workspaceCard]),

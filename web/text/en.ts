@@ -38,6 +38,7 @@ export const en: Record<TextKey, string> = {
   "shell.today": "Today",
   "shell.chat": "Chat",
   "shell.meetings": "Meetings",
+  "shell.polls": "Polls",
   "shell.files": "Files",
   "shell.board": "Board",
   "shell.boards": "Boards",
@@ -264,7 +265,7 @@ export const en: Record<TextKey, string> = {
   "me.appPasswordMade": "Write the password down now. It is shown only this once.",
   "me.appPasswordNone": "You have no app passwords.",
   "me.appPasswordRemoved": "The app password no longer works.",
-  "me.notifications": "Notifications",
+  "me.notifications": "On this computer",
   "me.notificationsDesktop": "Show a notification when somebody mentions you or writes directly to you",
   "me.notificationsDenied":
     "The browser does not allow notifications from this page. Change it in the browser's settings.",

@@ -39,6 +39,7 @@ export const sv = {
   "shell.today": "Idag",
   "shell.chat": "Chatt",
   "shell.meetings": "Möten",
+  "shell.polls": "Omröstningar",
   "shell.files": "Filer",
   "shell.board": "Tavla",
   "shell.boards": "Tavlor",
@@ -272,7 +273,7 @@ export const sv = {
   "me.appPasswordMade": "Skriv av lösenordet nu. Det visas bara den här gången.",
   "me.appPasswordNone": "Du har inga app-lösenord.",
   "me.appPasswordRemoved": "App-lösenordet gäller inte längre.",
-  "me.notifications": "Aviseringar",
+  "me.notifications": "På den här datorn",
   "me.notificationsDesktop": "Visa avisering när någon nämner dig eller skriver direkt till dig",
   "me.notificationsDenied":
     "Webbläsaren tillåter inte aviseringar från den här sidan. Ändra det i webbläsarens inställningar.",

@@ -32,6 +32,7 @@ import { channelsQuery, useWorkspaces } from "../workspaces/queries.ts";
 import css from "./TodayPage.module.css";
 
 const MyCards = lazy(() => import("../boards/MyCards.tsx").then((module) => ({ default: module.MyCards })));
+const DuePolls = lazy(() => import("../polls/PollsPage.tsx").then((module) => ({ default: module.DuePolls })));
 
 /** The first screen: what needs me, what comes, where I was. */
 export function TodayPage() {
@@ -90,6 +91,9 @@ export function TodayPage() {
       <Columns>
         <Column>
           <TodayMeetings />
+          <Suspense>
+            <DuePolls />
+          </Suspense>
           <Unread />
           {!isPending && shared.length === 0 && (
             <ThreeThings onWorkspace={() => setDialog("workspace")} onChat={() => setDialog("chat")} />

@@ -1,4 +1,4 @@
-import { Search } from "lucide-react";
+import { Search, X } from "lucide-react";
 import type { ReactNode } from "react";
 import {
   Autocomplete,
@@ -39,6 +39,7 @@ export function CommandBox(props: {
   isOpen: boolean;
   onClose: () => void;
   label: string;
+  closeLabel: string;
   words: string;
   onWords: (words: string) => void;
   filters: ReactNode;
@@ -61,47 +62,60 @@ export function CommandBox(props: {
     >
       <Modal className={css.modal ?? ""}>
         <Dialog className={css.box ?? ""} aria-label={props.label}>
-          <Autocomplete inputValue={props.words} onInputChange={props.onWords} filter={() => true}>
-            <SearchField className={css.field ?? ""} aria-label={props.label} autoFocus>
-              <Search aria-hidden="true" />
-              <Input className={css.input ?? ""} placeholder={props.label} maxLength={200} />
-              <Kbd>Esc</Kbd>
-            </SearchField>
-            <div className={css.filters}>{props.filters}</div>
-            {props.note && <p className={css.note}>{props.note}</p>}
-            <Menu
-              aria-label={props.label}
-              aria-busy={props.isBusy}
-              className={css.menu ?? ""}
-              renderEmptyState={() => <p className={css.none}>{props.empty}</p>}
-            >
-              {props.groups.map((group) => (
-                <MenuSection key={group.id}>
-                  <Header className={css.head ?? ""}>{group.name}</Header>
-                  {group.items.map((item) => (
-                    <MenuItem
-                      key={`${group.id}.${item.id}`}
-                      id={`${group.id}.${item.id}`}
-                      textValue={item.name}
-                      className={css.item ?? ""}
-                      onAction={() => {
-                        if (!item.staysOpen) props.onClose();
-                        void item.run();
-                      }}
-                    >
-                      <span className={css.icon}>{item.icon}</span>
-                      <span className={css.words}>
-                        <span className={css.name}>{item.shown ?? item.name}</span>
-                        {item.about && <span className={css.about}>{item.about}</span>}
-                      </span>
-                      {item.end && <span className={css.end}>{item.end}</span>}
-                    </MenuItem>
-                  ))}
-                </MenuSection>
-              ))}
-            </Menu>
-          </Autocomplete>
-          <footer className={css.foot}>{props.footer}</footer>
+          {/* The field would clear itself first; here Escape always closes. */}
+          <div
+            className={css.inside}
+            onKeyDownCapture={(event) => {
+              if (event.key !== "Escape") return;
+              event.stopPropagation();
+              props.onClose();
+            }}
+          >
+            <Autocomplete inputValue={props.words} onInputChange={props.onWords} filter={() => true}>
+              <SearchField className={css.field ?? ""} aria-label={props.label} autoFocus>
+                <Search aria-hidden="true" />
+                <Input className={css.input ?? ""} placeholder={props.label} maxLength={200} />
+                <button type="button" className={css.esc} aria-label={props.closeLabel} onClick={props.onClose}>
+                  <Kbd>Esc</Kbd>
+                  <X aria-hidden="true" />
+                </button>
+              </SearchField>
+              <div className={css.filters}>{props.filters}</div>
+              {props.note && <p className={css.note}>{props.note}</p>}
+              <Menu
+                aria-label={props.label}
+                aria-busy={props.isBusy}
+                className={css.menu ?? ""}
+                renderEmptyState={() => <p className={css.none}>{props.empty}</p>}
+              >
+                {props.groups.map((group) => (
+                  <MenuSection key={group.id}>
+                    <Header className={css.head ?? ""}>{group.name}</Header>
+                    {group.items.map((item) => (
+                      <MenuItem
+                        key={`${group.id}.${item.id}`}
+                        id={`${group.id}.${item.id}`}
+                        textValue={item.name}
+                        className={css.item ?? ""}
+                        onAction={() => {
+                          if (!item.staysOpen) props.onClose();
+                          void item.run();
+                        }}
+                      >
+                        <span className={css.icon}>{item.icon}</span>
+                        <span className={css.words}>
+                          <span className={css.name}>{item.shown ?? item.name}</span>
+                          {item.about && <span className={css.about}>{item.about}</span>}
+                        </span>
+                        {item.end && <span className={css.end}>{item.end}</span>}
+                      </MenuItem>
+                    ))}
+                  </MenuSection>
+                ))}
+              </Menu>
+            </Autocomplete>
+            <footer className={css.foot}>{props.footer}</footer>
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>
