@@ -217,11 +217,18 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     config: options.settings.notifications,
   });
   for (const kind of [...chat.kinds, files.kind, meetings.kind, polls.kind]) items.register(kind);
-  for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource, polls.searchSource, ...boards.searchSources])
+  for (const source of [
+    ...chat.searchSources,
+    files.searchSource,
+    meetings.searchSource,
+    polls.searchSource,
+    ...boards.searchSources,
+  ])
     search.register(source);
   for (const part of [chat.exportPart, files.exportPart, meetings.exportPart, polls.exportPart])
     items.registerExport(part);
-  for (const source of [chat.noticeSource, meetings.noticeSource, polls.noticeSource, boards.noticeSource]) notifications.register(source);
+  for (const source of [chat.noticeSource, meetings.noticeSource, polls.noticeSource, boards.noticeSource])
+    notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 

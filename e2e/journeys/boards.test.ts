@@ -25,16 +25,26 @@ beforeAll(async () => {
   server = await startServer();
   cast = await addCast(server);
   browser = await launchChromium();
-  const board = await api<{ id: string; lists: typeof lists }>("POST", `/api/v1/workspaces/${cast.workspaceId}/boards`, {
-    title: "Ny e-tjänst",
-    prefix: "NF",
-    template: "project",
-  });
+  const board = await api<{ id: string; lists: typeof lists }>(
+    "POST",
+    `/api/v1/workspaces/${cast.workspaceId}/boards`,
+    {
+      title: "Ny e-tjänst",
+      prefix: "NF",
+      template: "project",
+    },
+  );
   boardId = board.id;
   lists = board.lists;
   for (const title of ["Ett", "Två", "Tre"])
-    await api("POST", `/api/v1/boards/${boardId}/cards`, { title, listId: lists[0]?.id, description: "- [ ] en punkt" });
-  shareSecret = (await api<{ secret: string }>("POST", `/api/v1/items/board/${boardId}/shares`, { isLink: true, role: "viewer" })).secret;
+    await api("POST", `/api/v1/boards/${boardId}/cards`, {
+      title,
+      listId: lists[0]?.id,
+      description: "- [ ] en punkt",
+    });
+  shareSecret = (
+    await api<{ secret: string }>("POST", `/api/v1/items/board/${boardId}/shares`, { isLink: true, role: "viewer" })
+  ).secret;
 }, 90_000);
 afterAll(async () => {
   await browser.close();
@@ -45,7 +55,13 @@ async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
-  return found.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
+  return found.map(
+    (one) =>
+      `${one.id}: ${one.nodes
+        .map((node) => node.target.join(" "))
+        .slice(0, 3)
+        .join(" | ")}`,
+  );
 }
 
 const overflow = (page: Page): Promise<number> =>
@@ -55,13 +71,20 @@ const overflow = (page: Page): Promise<number> =>
 const inList = (page: Page, title: string): Promise<string[]> =>
   page.evaluate(
     (name) =>
-      [...(document.querySelector(`section[aria-label^="${name},"]`)?.querySelectorAll<HTMLElement>("[data-card]") ?? [])]
+      [
+        ...(document.querySelector(`section[aria-label^="${name},"]`)?.querySelectorAll<HTMLElement>("[data-card]") ??
+          []),
+      ]
         .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
-        .map((card) => (card.querySelector("[data-name]")?.textContent ?? "").replace(/^NF-\d+ /, "").split(",")[0] ?? ""),
+        .map(
+          (card) => (card.querySelector("[data-name]")?.textContent ?? "").replace(/^NF-\d+ /, "").split(",")[0] ?? "",
+        ),
     title,
   );
-const card = (page: Page, title: string) => 
-  page.locator("[data-card]", { has: page.locator("[data-name]", { hasText: new RegExp(`^NF-\\d+ ${title}(,|$)`) }) }).first();
+const card = (page: Page, title: string) =>
+  page
+    .locator("[data-card]", { has: page.locator("[data-name]", { hasText: new RegExp(`^NF-\\d+ ${title}(,|$)`) }) })
+    .first();
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => document.activeElement?.querySelector("[data-name]")?.textContent ?? "");
 const path = (): string => `/w/${cast.workspaceId}/boards`;
@@ -141,7 +164,10 @@ test("a full list refuses with its rule, and the card stays", async () => {
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");
-  await page.getByText(/Planerat är full: högst 1 kort/).first().waitFor();
+  await page
+    .getByText(/Planerat är full: högst 1 kort/)
+    .first()
+    .waitFor();
   expect(await inList(page, "Idéer")).toContain("Ett");
   expect(await violations(page)).toEqual([]);
   await context.close();
@@ -178,7 +204,10 @@ test("a card is made, filled and found: checklist, label, person, comment, filte
   const bo = await openContext(browser, server.url, "desktop");
   await signIn(bo.page, cast.bo.name, cast.bo.password);
   await bo.page.getByText("Granska texten").waitFor();
-  await bo.page.getByRole("link", { name: /Tavlor/ }).first().click();
+  await bo.page
+    .getByRole("link", { name: /Tavlor/ })
+    .first()
+    .click();
   await bo.page.getByRole("heading", { name: "Tavlor" }).waitFor();
   await bo.page.getByText("Granska texten").waitFor();
   expect(await violations(bo.page)).toEqual([]);
@@ -199,7 +228,10 @@ test("on a phone: one list at a time, a long press lifts, nothing scrolls sidewa
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", x: number, y: number) =>
     client.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
   await touch("touchStart", from.x + 60, from.y + 30);
-  await page.getByText(/NF-3 är lyft/).first().waitFor();
+  await page
+    .getByText(/NF-3 är lyft/)
+    .first()
+    .waitFor();
   await touch("touchMove", from.x + 80, from.y);
   await touch("touchMove", chip.x + 20, chip.y + 20);
   await until(async () => (await page.locator("[class*=aimed]").count()) === 1);

@@ -8,7 +8,9 @@ const workspace = await server.workspace("Utredning", anna, bo, agnes);
 const base = `/api/v1/workspaces/${workspace.id}`;
 const { call } = server;
 
-async function makeBoard(more: Record<string, unknown> = {}): Promise<{ id: string; lists: { id: string; title: string }[] }> {
+async function makeBoard(
+  more: Record<string, unknown> = {},
+): Promise<{ id: string; lists: { id: string; title: string }[] }> {
   const { status, body } = await call(anna, "POST", `${base}/boards`, { title: "Ny e-tjänst", prefix: "NF", ...more });
   expect(status).toBe(201);
   return body;
@@ -73,7 +75,8 @@ test("cards lie where they are put, and moves of several people at once end in o
   const cards = [];
   for (const title of ["a", "b", "c", "d"]) cards.push(await makeCard(board.id, { title }));
   const ids = cards.map((one) => one.id as string);
-  const move = (who: TestPerson, id: string | undefined, body: unknown) => call(who, "POST", `/api/v1/cards/${id}/move`, body);
+  const move = (who: TestPerson, id: string | undefined, body: unknown) =>
+    call(who, "POST", `/api/v1/cards/${id}/move`, body);
   expect(await lie(board.id, todo)).toEqual(["a", "b", "c", "d"]);
   await move(anna, ids[3], { listId: todo, after: null });
   await move(anna, ids[0], { listId: todo, after: ids[2] });
@@ -107,8 +110,12 @@ test("cards lie where they are put, and moves of several people at once end in o
 
 test("numbers are given once however many make cards at the same time", async () => {
   const board = await makeBoard();
-  const made = await Promise.all(Array.from({ length: 20 }, (_, index) => makeCard(board.id, {}, index % 2 ? anna : bo)));
-  expect(made.map((one) => one.no as number).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+  const made = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => makeCard(board.id, {}, index % 2 ? anna : bo)),
+  );
+  expect(made.map((one) => one.no as number).toSorted((a, b) => a - b)).toEqual(
+    Array.from({ length: 20 }, (_, i) => i + 1),
+  );
 });
 
 test("a full list refuses with its rule, and has room again when a card leaves", async () => {
@@ -123,11 +130,15 @@ test("a full list refuses with its rule, and has room again when a card leaves",
     "LIST_FULL",
     { listId: doing, title: "Pågår", limit: 1 },
   ]);
-  expect((await call(bo, "POST", `/api/v1/boards/${board.id}/cards`, { title: "x", listId: doing })).body.code).toBe("LIST_FULL");
+  expect((await call(bo, "POST", `/api/v1/boards/${board.id}/cards`, { title: "x", listId: doing })).body.code).toBe(
+    "LIST_FULL",
+  );
   // Of two that come for the last place at once, one gets it.
   await call(anna, "POST", `/api/v1/cards/${first.id}/move`, { listId: todo });
   const third = await makeCard(board.id);
-  const both = await Promise.all([second, third].map((one) => call(bo, "POST", `/api/v1/cards/${one.id}/move`, { listId: doing })));
+  const both = await Promise.all(
+    [second, third].map((one) => call(bo, "POST", `/api/v1/cards/${one.id}/move`, { listId: doing })),
+  );
   expect(both.map((one) => one.status).toSorted()).toEqual([200, 409]);
 });
 
@@ -152,7 +163,11 @@ test("whoever edits words that have changed meanwhile gets the present ones; oth
 
 test("cards wait for cards and lie under cards, and never round in a circle", async () => {
   const board = await makeBoard();
-  const [a, b, c] = await Promise.all([makeCard(board.id, { title: "a" }), makeCard(board.id, { title: "b" }), makeCard(board.id, { title: "c" })]);
+  const [a, b, c] = await Promise.all([
+    makeCard(board.id, { title: "a" }),
+    makeCard(board.id, { title: "b" }),
+    makeCard(board.id, { title: "c" }),
+  ]);
   const wait = (id: string, cardId: string) => call(anna, "POST", `/api/v1/cards/${id}/blockers`, { cardId });
   expect((await wait(a.id, b.id)).body.blockedBy).toMatchObject([{ title: "b", isDone: false }]);
   expect((await wait(b.id, c.id)).status).toBe(200);
@@ -198,14 +213,19 @@ test("a card that comes to the last list is done, and a recurring one comes agai
 
 test("my cards are those I was given on boards I may read, soonest first", async () => {
   const board = await makeBoard();
-  const titles = async () => (await call(agnes, "GET", "/api/v1/cards")).body.items.map((one: { title: string }) => one.title);
+  const titles = async () =>
+    (await call(agnes, "GET", "/api/v1/cards")).body.items.map((one: { title: string }) => one.title);
   await makeCard(board.id, { title: "sedan", assigneeIds: [agnes.id] });
   await makeCard(board.id, { title: "snart", assigneeIds: [agnes.id], dueAt: "2026-12-01T09:00:00.000Z" });
   await makeCard(board.id, { title: "bos", assigneeIds: [bo.id] });
   expect(await titles()).toEqual(["snart", "sedan"]);
   const first = (await call(agnes, "GET", "/api/v1/cards?limit=1")).body;
   const second = (await call(agnes, "GET", `/api/v1/cards?limit=1&after=${encodeURIComponent(first.next)}`)).body;
-  expect([first.items[0].title, second.items[0].title, second.items[0].boardTitle]).toEqual(["snart", "sedan", "Ny e-tjänst"]);
+  expect([first.items[0].title, second.items[0].title, second.items[0].boardTitle]).toEqual([
+    "snart",
+    "sedan",
+    "Ny e-tjänst",
+  ]);
   await call(anna, "PATCH", `/api/v1/boards/${board.id}`, { isArchived: true });
   expect(await titles()).toEqual([]);
 });
@@ -240,9 +260,12 @@ test("roles on a board: a share opens it to an outsider, a link to a visitor, an
   expect((await call(britt, "GET", `/api/v1/boards/${board.id}`)).body.role).toBe("commenter");
   expect((await call(britt, "PATCH", `/api/v1/cards/${card.id}`, { isDone: true })).status).toBe(403);
   expect((await call(britt, "POST", `/api/v1/items/card/${card.id}/comments`, { text: "Bra!" })).status).toBe(201);
-  expect((await call(britt, "GET", "/api/v1/boards")).body.items.map((one: { id: string }) => one.id)).toContain(board.id);
+  expect((await call(britt, "GET", "/api/v1/boards")).body.items.map((one: { id: string }) => one.id)).toContain(
+    board.id,
+  );
   expect((await call(anna, "GET", `/api/v1/boards/${board.id}/cards`)).body.items[0].comments).toBe(1);
-  const link = (await call(anna, "POST", `/api/v1/items/board/${board.id}/shares`, { isLink: true, role: "viewer" })).body;
+  const link = (await call(anna, "POST", `/api/v1/items/board/${board.id}/shares`, { isLink: true, role: "viewer" }))
+    .body;
   const visit = (method: string, path: string, body?: unknown) =>
     fetch(server.url + path, {
       method,
@@ -265,7 +288,10 @@ test("a card made of a file is tied to it both ways, and of nothing that its mak
   expect(links.map((one: { item: { id: string } }) => one.item.id)).toEqual([tied.id]);
   const secret = await server.workspace("Hemlig", britt);
   const other = (await call(britt, "POST", `/api/v1/workspaces/${secret.id}/boards`, { title: "Hemlig" })).body;
-  const refused = await call(anna, "POST", `/api/v1/boards/${board.id}/cards`, { title: "x", source: { kind: "board", id: other.id } });
+  const refused = await call(anna, "POST", `/api/v1/boards/${board.id}/cards`, {
+    title: "x",
+    source: { kind: "board", id: other.id },
+  });
   expect(refused.status).toBe(404);
 });
 
@@ -275,10 +301,17 @@ test("the log tells who did what, newest first", async () => {
   await call(bo, "POST", `/api/v1/cards/${card.id}/move`, { listId: board.lists[1]?.id });
   await call(bo, "PATCH", `/api/v1/cards/${card.id}`, { isDone: true });
   const { items } = (await call(agnes, "GET", `/api/v1/cards/${card.id}/activity`)).body;
-  expect(items.map((one: { type: string }) => one.type)).toEqual(["card.completed", "card.changed", "card.moved", "card.created"]);
+  expect(items.map((one: { type: string }) => one.type)).toEqual([
+    "card.completed",
+    "card.changed",
+    "card.moved",
+    "card.created",
+  ]);
   expect(items[2]).toMatchObject({ person: { displayName: "Bo Ek" }, details: { from: "Att göra", to: "Pågår" } });
   const page = (await call(agnes, "GET", `/api/v1/boards/${board.id}/activity?limit=2`)).body;
-  expect((await call(agnes, "GET", `/api/v1/boards/${board.id}/activity?limit=9&after=${page.next}`)).body.items.length).toBe(2);
+  expect(
+    (await call(agnes, "GET", `/api/v1/boards/${board.id}/activity?limit=9&after=${page.next}`)).body.items.length,
+  ).toBe(2);
 });
 
 test("refusals: what is not signed in, elsewhere, of the wrong shape, too large or script", async () => {
@@ -287,7 +320,17 @@ test("refusals: what is not signed in, elsewhere, of the wrong shape, too large 
   expect((await call(null, "GET", cards)).status).toBe(401);
   expect((await call(britt, "GET", cards)).status).toBe(404);
   expect((await call(britt, "POST", cards, { title: "x" })).status).toBe(404);
-  for (const body of [{}, { title: "" }, { title: " " }, { title: 7 }, { title: "x", dueAt: "i morgon" }, { title: "x", tone: 9 }, { title: "x", okänt: 1 }, { title: "x".repeat(501) }, { title: "x", description: "x".repeat(100_001) }])
+  for (const body of [
+    {},
+    { title: "" },
+    { title: " " },
+    { title: 7 },
+    { title: "x", dueAt: "i morgon" },
+    { title: "x", tone: 9 },
+    { title: "x", okänt: 1 },
+    { title: "x".repeat(501) },
+    { title: "x", description: "x".repeat(100_001) },
+  ])
     expect([body, (await call(anna, "POST", cards, body)).status]).toEqual([body, 400]);
   expect((await call(anna, "POST", cards, { title: "x", description: "x".repeat(10 << 20) })).status).toBe(413);
   expect((await call(anna, "POST", cards, { title: "\u0000" })).status).toBe(400);
@@ -303,11 +346,17 @@ test("refusals: what is not signed in, elsewhere, of the wrong shape, too large 
 
 test("a list is taken away and brought back, and lists keep the order they are put in", async () => {
   const board = await makeBoard();
-  const made = (await call(anna, "POST", `/api/v1/boards/${board.id}/lists`, { title: "Sist" })).body.lists as { id: string; title: string }[];
+  const made = (await call(anna, "POST", `/api/v1/boards/${board.id}/lists`, { title: "Sist" })).body.lists as {
+    id: string;
+    title: string;
+  }[];
   const last = made.at(-1);
   const names = (body: { lists: { title: string }[] }) => body.lists.map((one) => one.title);
   expect(last?.title).toBe("Sist");
-  const first = await call(bo, "PATCH", `/api/v1/boards/${board.id}/lists/${last?.id}`, { after: null, title: "Först" });
+  const first = await call(bo, "PATCH", `/api/v1/boards/${board.id}/lists/${last?.id}`, {
+    after: null,
+    title: "Först",
+  });
   expect(names(first.body)).toEqual(["Först", "Att göra", "Pågår", "Granskas", "Klart"]);
   expect(names((await call(bo, "DELETE", `/api/v1/boards/${board.id}/lists/${last?.id}`)).body).length).toBe(4);
   expect(names((await call(bo, "POST", `/api/v1/boards/${board.id}/lists/${last?.id}/restore`)).body)[0]).toBe("Först");

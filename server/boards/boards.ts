@@ -76,7 +76,8 @@ export interface Reach {
   readonly workspaceNames: ReadonlyMap<string, string>;
 }
 
-export const boardPath = (row: Pick<BoardRow, "id" | "workspaceId">): string => `/w/${row.workspaceId}/boards/${row.id}`;
+export const boardPath = (row: Pick<BoardRow, "id" | "workspaceId">): string =>
+  `/w/${row.workspaceId}/boards/${row.id}`;
 
 export function itemOfBoard(row: BoardRow): FoundItem {
   return {
@@ -122,7 +123,12 @@ export async function writeBoard(
     wipLimit: one.wipLimit ?? null,
     completes: one.completes ?? false,
   }));
-  const labels = shape.labels.map((one) => ({ id: uuid(), title: one.title, tone: one.tone, colour: one.colour ?? null }));
+  const labels = shape.labels.map((one) => ({
+    id: uuid(),
+    title: one.title,
+    tone: one.tone,
+    colour: one.colour ?? null,
+  }));
   await insertLists(trx, row.id, lists);
   await insertLabels(trx, row.id, labels);
   return { listIds: lists.map((one) => one.id), labelIds: labels.map((one) => one.id) };
@@ -138,9 +144,7 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
     const mine = await workspaces.listFor(principal.personId);
     return {
       workspaceIds: mine.filter((one) => can(one.role, "read")).map((one) => one.workspace.id),
-      boardIds: (await workspaces.grantedItems(principal))
-        .filter((one) => one.kind === "board")
-        .map((one) => one.id),
+      boardIds: (await workspaces.grantedItems(principal)).filter((one) => one.kind === "board").map((one) => one.id),
       workspaceNames: new Map(mine.map((one) => [one.workspace.id, one.workspace.name])),
     };
   }
@@ -280,7 +284,12 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
             version: board.version + 1,
             isArchived: change.isArchived ?? board.archivedAt !== null,
           });
-          const type = change.isArchived === undefined ? "board.changed" : change.isArchived ? "board.archived" : "board.unarchived";
+          const type =
+            change.isArchived === undefined
+              ? "board.changed"
+              : change.isArchived
+                ? "board.archived"
+                : "board.unarchived";
           note({ type, details: title === board.title ? {} : { from: board.title, to: title } });
         },
         { isArchivedAllowed: true },

@@ -251,7 +251,9 @@ export async function readKeysAround(
   const at = sql`(select position from ${own} and id = ${where.neighbourId}::uuid)`;
   const { rows: found } = await sql<{ key: string | null; previous: string | null; next: string | null }>`
     select ${at} as key, (select max(position) from ${own} and (${where.neighbourId}::uuid is null or position < ${at})) as previous,
-      (select min(position) from ${own} and (${where.neighbourId}::uuid is null or position > ${at})) as next`.execute(db);
+      (select min(position) from ${own} and (${where.neighbourId}::uuid is null or position > ${at})) as next`.execute(
+    db,
+  );
   return found[0] ?? { key: null, previous: null, next: null };
 }
 

@@ -84,14 +84,12 @@ export function cardRoutes(deps: { items: Items; boards: BoardService; cards: Ca
     app.post<{ Params: ById; Body: NewBlocker }>(
       "/api/v1/cards/:id/blockers",
       { schema: { tags, params: ById, body: NewBlocker, response: { 200: Card, ...errors } } },
-      async (request) =>
-        cards.addBlocker(await items.actorOf(request), request.params.id, request.body.cardId),
+      async (request) => cards.addBlocker(await items.actorOf(request), request.params.id, request.body.cardId),
     );
     app.delete<{ Params: ById & { otherId: string } }>(
       "/api/v1/cards/:id/blockers/:otherId",
       { schema: { tags, params: ByOther, response: { 200: Card, ...errors } } },
-      async (request) =>
-        cards.removeBlocker(await items.actorOf(request), request.params.id, request.params.otherId),
+      async (request) => cards.removeBlocker(await items.actorOf(request), request.params.id, request.params.otherId),
     );
     app.get<{ Params: ById; Querystring: ActivityQuery }>(
       "/api/v1/cards/:id/activity",

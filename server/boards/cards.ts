@@ -267,9 +267,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
     async create(actor, boardId, fresh) {
       await items.require(actor, "board", boardId, "write");
       // What a card is made of must be something its maker may read; looked up before the board is held.
-      const source = fresh.source
-        ? await items.require(actor, fresh.source.kind, fresh.source.id, "read")
-        : null;
+      const source = fresh.source ? await items.require(actor, fresh.source.kind, fresh.source.id, "read") : null;
       const assigneeIds = await reachable(boardId, fresh.assigneeIds ?? []);
       const id = uuid();
       await core.change(actor, boardId, async (change) => {
@@ -305,8 +303,16 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
             createdBy: core.personOf(actor),
           },
         ]);
-        await addToCards(trx, "label", (fresh.labelIds ?? []).map((otherId) => ({ cardId: id, otherId })));
-        await addToCards(trx, "assignee", assigneeIds.map((otherId) => ({ cardId: id, otherId })));
+        await addToCards(
+          trx,
+          "label",
+          (fresh.labelIds ?? []).map((otherId) => ({ cardId: id, otherId })),
+        );
+        await addToCards(
+          trx,
+          "assignee",
+          assigneeIds.map((otherId) => ({ cardId: id, otherId })),
+        );
         if (source) await items.links.tie(trx, { kind: "card", id }, source, core.personOf(actor));
         change.note({ type: "card.created", cardId: id, details: { list: list.title }, payload: { listId: list.id } });
         if (assigneeIds.length > 0)
@@ -453,7 +459,11 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
     ];
     await requireLabels(change, add);
     await takeFromCard(change.trx, "label", row.id, remove);
-    await addToCards(change.trx, "label", add.map((otherId) => ({ cardId: row.id, otherId })));
+    await addToCards(
+      change.trx,
+      "label",
+      add.map((otherId) => ({ cardId: row.id, otherId })),
+    );
   }
 
   async function changeAssignees(
@@ -467,7 +477,11 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
       ...(wanted.removeAssigneeIds ?? []),
     ];
     await takeFromCard(change.trx, "assignee", row.id, remove);
-    await addToCards(change.trx, "assignee", add.map((otherId) => ({ cardId: row.id, otherId })));
+    await addToCards(
+      change.trx,
+      "assignee",
+      add.map((otherId) => ({ cardId: row.id, otherId })),
+    );
     const fresh = add.filter((one) => !row.assigneeIds.includes(one));
     if (fresh.length > 0)
       change.note({ type: "card.assigned", cardId: row.id, payload: { personIds: fresh }, isUnlogged: true });
@@ -479,10 +493,10 @@ function describe(row: CardRow, next: CardValues, wanted: ChangeCard): Record<st
   const changed: string[] = [];
   for (const key of ["title", "description", "tone", "coverFileId", "parentId"] as const)
     if (row[key] !== next[key]) changed.push(key);
-  for (const key of ["startsAt", "dueAt"] as const)
-    if (row[key]?.getTime() !== next[key]?.getTime()) changed.push(key);
+  for (const key of ["startsAt", "dueAt"] as const) if (row[key]?.getTime() !== next[key]?.getTime()) changed.push(key);
   if ((row.doneAt === null) !== (next.doneAt === null)) changed.push(next.doneAt ? "done" : "undone");
-  if ((row.archivedAt === null) !== (next.archivedAt === null)) changed.push(next.archivedAt ? "archived" : "unarchived");
+  if ((row.archivedAt === null) !== (next.archivedAt === null))
+    changed.push(next.archivedAt ? "archived" : "unarchived");
   if (wanted.recurrence !== undefined) changed.push("recurrence");
   if (wanted.fields !== undefined) changed.push("fields");
   if (wanted.labelIds ?? wanted.addLabelIds ?? wanted.removeLabelIds) changed.push("labels");

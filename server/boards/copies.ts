@@ -31,7 +31,11 @@ export interface Copies {
   clone(actor: Actor, id: string, options: CloneBoard): Promise<Board>;
   import(principal: Principal, workspaceId: string, file: ImportBoard): Promise<Board>;
   /** The board as JSON that can be imported again, or as CSV for a spreadsheet. */
-  export(actor: Actor, id: string, format: "json" | "csv"): Promise<{ name: string; type: string; content: string | Buffer }>;
+  export(
+    actor: Actor,
+    id: string,
+    format: "json" | "csv",
+  ): Promise<{ name: string; type: string; content: string | Buffer }>;
 }
 
 const mostCards = 10_000;
@@ -89,8 +93,22 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
             return otherId === undefined ? [] : [{ cardId: cardIds[index] ?? "", otherId }];
           }),
         );
-      await addToCards(trx, "label", pairs((card) => card.labels, (label) => labelIds[label]));
-      await addToCards(trx, "assignee", pairs((card) => card.assignees, (name) => assignable.get(name)));
+      await addToCards(
+        trx,
+        "label",
+        pairs(
+          (card) => card.labels,
+          (label) => labelIds[label],
+        ),
+      );
+      await addToCards(
+        trx,
+        "assignee",
+        pairs(
+          (card) => card.assignees,
+          (name) => assignable.get(name),
+        ),
+      );
       await insertBlockers(
         trx,
         board.cards.flatMap((card, index) =>
@@ -101,7 +119,14 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
         ),
       );
       await closeChange(trx, id, board.cards.length, [
-        { id: uuid(), cardId: null, personId, guestName: null, type: "board.created", details: { cards: board.cards.length } },
+        {
+          id: uuid(),
+          cardId: null,
+          personId,
+          guestName: null,
+          type: "board.created",
+          details: { cards: board.cards.length },
+        },
       ]);
       await events.emit(trx, {
         type: "board.created",
@@ -194,7 +219,14 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
       const id = await write(
         principal.personId,
         workspaceId,
-        { ...found, title, prefix: prefixOf(title), fields: found.fields ?? [], tone: null, colour: found.colour ?? null },
+        {
+          ...found,
+          title,
+          prefix: prefixOf(title),
+          fields: found.fields ?? [],
+          tone: null,
+          colour: found.colour ?? null,
+        },
         people,
       );
       return boards.get({ person: principal, link: null }, id);
@@ -209,8 +241,19 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
       const name = board.title.replace(/[^\p{L}\p{N} _-]+/gu, " ").trim() || "tavla";
       if (format === "csv") {
         const head = [
-          "Nummer", "Titel", "Lista", "Beskrivning", "Etiketter", "Ansvariga", "Börjar", "Förfaller", "Klart", "Arkiverat",
-          "Skapat", "Ändrat", ...board.fields.map((field) => field.name),
+          "Nummer",
+          "Titel",
+          "Lista",
+          "Beskrivning",
+          "Etiketter",
+          "Ansvariga",
+          "Börjar",
+          "Förfaller",
+          "Klart",
+          "Arkiverat",
+          "Skapat",
+          "Ändrat",
+          ...board.fields.map((field) => field.name),
         ];
         const rows = cards.map((card) => [
           board.prefix ? `${board.prefix}-${card.no}` : card.no,

@@ -11,7 +11,14 @@ import type { Role, Workspaces } from "#workspaces";
 import type { FaceRow } from "./card-queries.ts";
 import { keyBetween } from "./order.ts";
 import { readKeysAround } from "./card-queries.ts";
-import { closeChange, lockBoard, type BoardDb, type BoardRow, type BoardTables, type CountedBoardRow } from "./queries.ts";
+import {
+  closeChange,
+  lockBoard,
+  type BoardDb,
+  type BoardRow,
+  type BoardTables,
+  type CountedBoardRow,
+} from "./queries.ts";
 
 export interface BoardDeps {
   readonly database: Database;

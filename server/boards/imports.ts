@@ -29,7 +29,11 @@ const list = (value: unknown): Thing[] =>
   (Array.isArray(value) ? value : typeof value === "object" && value !== null ? Object.values(value) : []).map(thing);
 // oxlint-disable-next-line no-control-regex -- a character that PostgreSQL cannot keep
 const text = (value: unknown, most: number): string =>
-  typeof value === "string" ? value.replaceAll("\u0000", "").slice(0, most) : typeof value === "number" ? String(value) : "";
+  typeof value === "string"
+    ? value.replaceAll("\u0000", "").slice(0, most)
+    : typeof value === "number"
+      ? String(value)
+      : "";
 const title = (value: unknown, otherwise: string, most = 500): string => text(value, most).trim() || otherwise;
 
 function date(value: unknown): Date | null {
@@ -58,19 +62,34 @@ export function readFile(format: ImportBoard["format"], content: string): ReadBo
 }
 
 const trelloTones: Readonly<Record<string, number>> = {
-  green: 2, yellow: 8, orange: 3, red: 7, purple: 5, blue: 1, sky: 6, lime: 8, pink: 4, black: 1,
+  green: 2,
+  yellow: 8,
+  orange: 3,
+  red: 7,
+  purple: 5,
+  blue: 1,
+  sky: 6,
+  lime: 8,
+  pink: 4,
+  black: 1,
 };
 
 function readTrello(root: Thing): ReadBoard {
   if (!Array.isArray(root["lists"]) || !Array.isArray(root["cards"])) throw unreadable();
   const byPlace = (a: Thing, b: Thing): number => wholeNumber(a["pos"]) - wholeNumber(b["pos"]);
-  const lists = list(root["lists"]).filter((one) => one["closed"] !== true && typeof one["id"] === "string").sort(byPlace);
+  const lists = list(root["lists"])
+    .filter((one) => one["closed"] !== true && typeof one["id"] === "string")
+    .sort(byPlace);
   const labels = list(root["labels"]);
-  const members = new Map(list(root["members"]).map((one) => [one["id"], text(one["fullName"] ?? one["username"], 200)]));
+  const members = new Map(
+    list(root["members"]).map((one) => [one["id"], text(one["fullName"] ?? one["username"], 200)]),
+  );
   const checklists = Map.groupBy(list(root["checklists"]), (one) => one["idCard"]);
   const listAt = new Map(lists.map((one, index) => [one["id"], index]));
   const labelAt = new Map(labels.map((one, index) => [one["id"], index]));
-  const cards = list(root["cards"]).filter((one) => listAt.has(one["idList"])).sort(byPlace);
+  const cards = list(root["cards"])
+    .filter((one) => listAt.has(one["idList"]))
+    .sort(byPlace);
   return {
     title: title(root["name"], "Trello"),
     lists: lists.map((one) => ({ title: title(one["name"], "Lista") })),
@@ -195,12 +214,23 @@ function readField(field: Thing): Field[] {
   const id = text(field["id"], 40);
   const type = field["type"];
   if (!/^[A-Za-z0-9-]+$/.test(id) || !["text", "number", "date", "choice"].includes(String(type))) return [];
-  const options = (Array.isArray(field["options"]) ? field["options"] : []).slice(0, 50).map((one) => title(one, "–", 100));
-  return [{ id, name: title(field["name"], id, 100), type: type as Field["type"], ...(options.length > 0 ? { options } : {}) }];
+  const options = (Array.isArray(field["options"]) ? field["options"] : [])
+    .slice(0, 50)
+    .map((one) => title(one, "–", 100));
+  return [
+    {
+      id,
+      name: title(field["name"], id, 100),
+      type: type as Field["type"],
+      ...(options.length > 0 ? { options } : {}),
+    },
+  ];
 }
 
 function readValues(value: unknown): FieldValues {
-  const kept = Object.entries(thing(value)).slice(0, 30).filter(([key, one]) => key.length <= 40 && (typeof one === "number" || typeof one === "string"));
+  const kept = Object.entries(thing(value))
+    .slice(0, 30)
+    .filter(([key, one]) => key.length <= 40 && (typeof one === "number" || typeof one === "string"));
   return Object.fromEntries(kept.map(([key, one]) => [key, typeof one === "number" ? one : text(one, 1000)]));
 }
 
@@ -269,7 +299,11 @@ function readCsv(content: string): ReadBoard {
     const found = all.indexOf(name);
     return found >= 0 ? found : all.push(name) - 1;
   };
-  const split = (words: string): string[] => words.split(/[,|]/).map((one) => one.trim()).filter(Boolean);
+  const split = (words: string): string[] =>
+    words
+      .split(/[,|]/)
+      .map((one) => one.trim())
+      .filter(Boolean);
   const cards = rows.map((row) => ({
     values: {
       title: title(read(row, "title"), "Kort"),

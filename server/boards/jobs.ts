@@ -74,8 +74,16 @@ export function startBoardJobs(deps: BoardDeps, core: Core): { recur(): Promise<
             archivedAt: null,
           },
         ]);
-        await addToCards(trx, "label", row.labelIds.map((otherId) => ({ cardId: copyId, otherId })));
-        await addToCards(trx, "assignee", row.assigneeIds.map((otherId) => ({ cardId: copyId, otherId })));
+        await addToCards(
+          trx,
+          "label",
+          row.labelIds.map((otherId) => ({ cardId: copyId, otherId })),
+        );
+        await addToCards(
+          trx,
+          "assignee",
+          row.assigneeIds.map((otherId) => ({ cardId: copyId, otherId })),
+        );
         await updateCard(trx, id, { ...row, recurrence: null, isDueUntold: false });
         note({ type: "card.created", cardId: copyId, details: { list: list.title, from: row.no, isRecurring: true } });
         note({ type: "card.changed", cardId: id, isUnlogged: true });

@@ -278,7 +278,8 @@ export async function readActivity(
   limit: number,
 ): Promise<ActivityRow[]> {
   const which = "boardId" in where ? sql`v.board_id = ${where.boardId}` : sql`v.card_id = ${where.cardId}`;
-  const { rows } = await sql<ActivityRow>`select v.id, v.card_id as "cardId", c.no as "cardNo", c.title as "cardTitle", v.type,
+  const { rows } =
+    await sql<ActivityRow>`select v.id, v.card_id as "cardId", c.no as "cardNo", c.title as "cardTitle", v.type,
     v.person_id as "personId", v.guest_name as "guestName", v.details, v.at
     from boards.activity v left join boards.card c on c.id = v.card_id
     where ${which} and (${after}::uuid is null or v.id < ${after}::uuid) order by v.id desc limit ${limit}`.execute(db);

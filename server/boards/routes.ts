@@ -119,8 +119,7 @@ export function boardRoutes(deps: { items: Items; boards: BoardService; copies: 
     app.get<{ Params: ById; Querystring: ActivityQuery }>(
       "/api/v1/boards/:id/activity",
       { schema: { tags, params: ById, querystring: ActivityQuery, response: { 200: ActivityPage, ...errors } } },
-      async (request) =>
-        boards.activity(await items.actorOf(request), { boardId: request.params.id }, request.query),
+      async (request) => boards.activity(await items.actorOf(request), { boardId: request.params.id }, request.query),
     );
 
     app.post<{ Params: ById; Body: NewList }>(

@@ -75,7 +75,9 @@ export function registerKinds(deps: BoardDeps, core: Core): SetTrashed {
     kind: "card",
     async find(ids) {
       // One statement: the card with what is needed of its board.
-      const { rows } = await sql<Parameters<typeof itemOfCard>[0] & { workspaceId: string; boardTrashedAt: Date | null }>`
+      const { rows } = await sql<
+        Parameters<typeof itemOfCard>[0] & { workspaceId: string; boardTrashedAt: Date | null }
+      >`
         select c.id, c.board_id as "boardId", c.title, c.trashed_at as "trashedAt", c.created_by as "createdBy",
           b.workspace_id as "workspaceId", b.trashed_at as "boardTrashedAt"
         from boards.card c join boards.board b on b.id = c.board_id where c.id = any(${wellFormed(ids)}::uuid[])`.execute(
@@ -243,8 +245,14 @@ export function registerBoardExport(items: Items, core: Core): void {
     name: "boards",
     async write(workspaceId, out: ExportWriter) {
       const comments = Map.groupBy(await items.comments.ofWorkspace(workspaceId, "card"), (one) => one.itemId);
-      for (let after: string | null = null; ; ) {
-        const page = await readBoardPage(db, { workspaceIds: [workspaceId], boardIds: [], state: "all", after, limit: 50 });
+      for (let after: string | null = null; ;) {
+        const page = await readBoardPage(db, {
+          workspaceIds: [workspaceId],
+          boardIds: [],
+          state: "all",
+          after,
+          limit: 50,
+        });
         for (const board of page) {
           const cards = await readCardsOfBoards(db, [board.id]);
           const lists = await readLists(db, [board.id]);

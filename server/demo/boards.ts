@@ -75,7 +75,13 @@ const cards: readonly DemoCard[] = [
     starts: -9,
     comments: [[bo, "Två rader har riktiga namn. Jag byter ut dem."]],
   },
-  { title: "Nytt förslag till umgängesplan", list: 3, by: [asa, bo], labels: [0], waitsFor: "Granska personuppgifter i testdatan" },
+  {
+    title: "Nytt förslag till umgängesplan",
+    list: 3,
+    by: [asa, bo],
+    labels: [0],
+    waitsFor: "Granska personuppgifter i testdatan",
+  },
   { title: "Läs igenom svaren från Umeå", list: 3, by: [orjan], text: "- [x] Delas upp\n- [x] Läses" },
   { title: "Boka lokal i Umeå", list: 4, by: [asa] },
   { title: "Testplan godkänd av enhetschef", list: 4, by: [asa, bo], labels: [0] },
@@ -90,14 +96,23 @@ export async function fillBoards(
   personIdOf: (name: string) => string,
 ): Promise<void> {
   const path = `/api/v1/workspaces/${workspaceId}/boards`;
-  const board = await call(owner, "POST", path, { title: "Digitala intyg", prefix: "DI", tone: 1, template: "project" });
+  const board = await call(owner, "POST", path, {
+    title: "Digitala intyg",
+    prefix: "DI",
+    tone: 1,
+    template: "project",
+  });
   const id = board["id"] as string;
   const lists = (board["lists"] as { id: string }[]).map((one) => one.id);
   const labels = (board["labels"] as { id: string }[]).map((one) => one.id);
-  labels.push((await call(owner, "POST", `/api/v1/boards/${id}/labels`, { title: "Juridik", tone: 4 }))["id"] as string);
+  labels.push(
+    (await call(owner, "POST", `/api/v1/boards/${id}/labels`, { title: "Juridik", tone: 4 }))["id"] as string,
+  );
   const made = new Map<string, string>();
   const day = (days: number | undefined, hour: number): string | null =>
-    days === undefined ? null : new Date(Math.floor((now() + days * 86_400_000) / 86_400_000) * 86_400_000 + hour * 3_600_000).toISOString();
+    days === undefined
+      ? null
+      : new Date(Math.floor((now() + days * 86_400_000) / 86_400_000) * 86_400_000 + hour * 3_600_000).toISOString();
   for (const card of cards) {
     const listId = lists[card.list] ?? lists[0];
     const { id: cardId } = (await call(owner, "POST", `/api/v1/boards/${id}/cards`, {
@@ -114,6 +129,7 @@ export async function fillBoards(
     made.set(card.title, cardId);
     const blocker = made.get(card.waitsFor ?? "");
     if (blocker) await call(owner, "POST", `/api/v1/cards/${cardId}/blockers`, { cardId: blocker });
-    for (const [who, text] of card.comments ?? []) await call(who, "POST", `/api/v1/items/card/${cardId}/comments`, { text });
+    for (const [who, text] of card.comments ?? [])
+      await call(who, "POST", `/api/v1/items/card/${cardId}/comments`, { text });
   }
 }

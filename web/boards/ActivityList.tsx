@@ -8,7 +8,13 @@ import "./text.ts";
 
 /** What happened, as one sentence without its subject. */
 function tell(t: Text, one: Activity): string {
-  const details = one.details as { changed?: string[]; from?: string; to?: string; title?: string; isRecurring?: boolean };
+  const details = one.details as {
+    changed?: string[];
+    from?: string;
+    to?: string;
+    title?: string;
+    isRecurring?: boolean;
+  };
   const key = `boards.log.${one.type}`;
   if (one.type === "card.changed") {
     const parts = (details.changed ?? []).map((part) => {
@@ -18,7 +24,9 @@ function tell(t: Text, one: Activity): string {
     return t("boards.log.card.changed", { what: parts.join(", ") });
   }
   if (one.type === "card.created" && details.isRecurring) return t("boards.log.recurred");
-  return hasText(key) ? t(key, { from: details.from ?? "", to: details.to ?? "", title: details.title ?? "" }) : one.type;
+  return hasText(key)
+    ? t(key, { from: details.from ?? "", to: details.to ?? "", title: details.title ?? "" })
+    : one.type;
 }
 
 /** The log of a board or a card, newest first. */
@@ -40,7 +48,10 @@ export function ActivityList({ kind, id }: { kind: "boards" | "cards"; id: strin
             title={`${name} ${tell(t, one)}`}
             about={[
               ...(kind === "boards" && one.cardTitle ? [`${one.cardNo} ${one.cardTitle}`] : []),
-              formatWhen(locale, Date.parse(one.at), now(), { today: t("common.today"), yesterday: t("common.yesterday") }),
+              formatWhen(locale, Date.parse(one.at), now(), {
+                today: t("common.today"),
+                yesterday: t("common.yesterday"),
+              }),
             ].join(" · ")}
           />
         );

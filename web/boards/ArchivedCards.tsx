@@ -22,7 +22,13 @@ export function ArchivedDialog({ board, onClose }: { board: Board; onClose: () =
     },
   });
   return (
-    <Dialog isOpen onClose={onClose} title={t("boards.archivedCards")} about={board.title} closeLabel={t("common.close")}>
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("boards.archivedCards")}
+      about={board.title}
+      closeLabel={t("common.close")}
+    >
       {!data && <Skeleton label={t("common.loading")} />}
       {data?.size === 0 && <EmptyState icon={<Archive />} title={t("boards.noneArchived")} />}
       {[...(data?.values() ?? [])].map((face) => (

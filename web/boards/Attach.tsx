@@ -24,7 +24,8 @@ export function Attach({ card, onChange }: { card: Card; onChange: (change: Chan
     queryFn: async () => (await api.get<{ items: Linked[] }>(`/api/v1/items/card/${card.id}/links`)).items,
   });
   const tie = useMutation({
-    mutationFn: (fileId: number) => api.post(`/api/v1/items/card/${card.id}/links`, { kind: "file", id: String(fileId) }),
+    mutationFn: (fileId: number) =>
+      api.post(`/api/v1/items/card/${card.id}/links`, { kind: "file", id: String(fileId) }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["linked", "card", card.id] }),
   });
   const upload = useMutation({

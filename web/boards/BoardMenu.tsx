@@ -51,7 +51,10 @@ export function BoardMenu<T extends "board" | "table" | "calendar" | "timeline">
       }),
     onSuccess(copy) {
       void lists();
-      void navigate({ to: "/w/$workspaceId/boards/$boardId", params: { workspaceId: copy.workspaceId, boardId: copy.id } });
+      void navigate({
+        to: "/w/$workspaceId/boards/$boardId",
+        params: { workspaceId: copy.workspaceId, boardId: copy.id },
+      });
     },
   });
   const download = (format: string): void => {
@@ -74,7 +77,13 @@ export function BoardMenu<T extends "board" | "table" | "calendar" | "timeline">
             ...(props.view?.current === one ? { end: <Check aria-hidden="true" /> } : {}),
             onAction: () => props.view?.choose(one),
           })),
-          me !== null && isWriter && { id: "settings", name: t("boards.settings"), startsGroup: props.view !== null, onAction: () => setDialog("settings") },
+          me !== null &&
+            isWriter && {
+              id: "settings",
+              name: t("boards.settings"),
+              startsGroup: props.view !== null,
+              onAction: () => setDialog("settings"),
+            },
           me !== null && isWriter && { id: "share", name: t("boards.share"), onAction: () => setDialog("share") },
           me !== null && {
             id: "all",
@@ -88,9 +97,19 @@ export function BoardMenu<T extends "board" | "table" | "calendar" | "timeline">
           },
           { id: "activity", name: t("boards.activity"), onAction: () => setDialog("activity") },
           { id: "archived", name: t("boards.archivedCards"), onAction: () => setDialog("archived") },
-          me !== null && { id: "json", name: t("boards.exportJson"), startsGroup: true, onAction: () => download("json") },
+          me !== null && {
+            id: "json",
+            name: t("boards.exportJson"),
+            startsGroup: true,
+            onAction: () => download("json"),
+          },
           me !== null && { id: "csv", name: t("boards.exportCsv"), onAction: () => download("csv") },
-          me !== null && { id: "clone", name: t("boards.clone"), startsGroup: true, onAction: () => clone.mutate(false) },
+          me !== null && {
+            id: "clone",
+            name: t("boards.clone"),
+            startsGroup: true,
+            onAction: () => clone.mutate(false),
+          },
           me !== null && { id: "clone-all", name: t("boards.cloneAll"), onAction: () => clone.mutate(true) },
           isManager &&
             board.archivedAt === null && {
@@ -105,7 +124,12 @@ export function BoardMenu<T extends "board" | "table" | "calendar" | "timeline">
             onAction: () =>
               change.mutate(
                 { isArchived: board.archivedAt === null },
-                { onSuccess: () => showToast({ text: t(board.archivedAt ? "boards.unarchived" : "boards.archived", { title: board.title }) }) },
+                {
+                  onSuccess: () =>
+                    showToast({
+                      text: t(board.archivedAt ? "boards.unarchived" : "boards.archived", { title: board.title }),
+                    }),
+                },
               ),
           },
           me !== null &&
@@ -116,7 +140,14 @@ export function BoardMenu<T extends "board" | "table" | "calendar" | "timeline">
               onAction: () =>
                 trash.mutate(
                   { kind: "board", id: board.id, title: board.title },
-                  { onSuccess: () => void navigate({ to: "/w/$workspaceId/boards", params: { workspaceId: board.workspaceId }, search: { all: true } }) },
+                  {
+                    onSuccess: () =>
+                      void navigate({
+                        to: "/w/$workspaceId/boards",
+                        params: { workspaceId: board.workspaceId },
+                        search: { all: true },
+                      }),
+                  },
                 ),
             },
         ]}

@@ -40,7 +40,10 @@ export function BoardPage() {
     (id: string | null) =>
       void (id === null
         ? navigate({ to: "/w/$workspaceId/boards/$boardId", params: { workspaceId, boardId } })
-        : navigate({ to: "/w/$workspaceId/boards/$boardId/cards/$cardId", params: { workspaceId, boardId, cardId: id } })),
+        : navigate({
+            to: "/w/$workspaceId/boards/$boardId/cards/$cardId",
+            params: { workspaceId, boardId, cardId: id },
+          })),
     [navigate, workspaceId, boardId],
   );
   const hrefOf = useCallback((id: string) => `/w/${workspaceId}/boards/${boardId}/cards/${id}`, [workspaceId, boardId]);
@@ -116,7 +119,8 @@ export function BoardParts(props: {
     [board, openId, halos, hrefOf, onOpen],
   );
 
-  if (boardData.isError && !board) return isMissing(boardData.error) ? <MissingPage /> : <TroublePage error={boardData.error} />;
+  if (boardData.isError && !board)
+    return isMissing(boardData.error) ? <MissingPage /> : <TroublePage error={boardData.error} />;
   if (!board || !on || !facesData.data) return <Skeleton label={t("common.loading")} rows={5} />;
   const { canWrite } = on;
   /** Puts a term into the search, or takes it out again. */
@@ -219,7 +223,12 @@ export function BoardParts(props: {
             onNewCard={canWrite ? () => setNewCardIn(board.lists[0]?.id ?? "") : null}
           />
           {canWrite && !isPhone && board.lists.length > 0 && (
-            <Button variant="primary" size="sm" icon={<Plus aria-hidden="true" />} onPress={() => setNewCardIn(board.lists[0]?.id ?? "")}>
+            <Button
+              variant="primary"
+              size="sm"
+              icon={<Plus aria-hidden="true" />}
+              onPress={() => setNewCardIn(board.lists[0]?.id ?? "")}
+            >
               {t("boards.newCard")}
             </Button>
           )}
@@ -242,7 +251,12 @@ export function BoardParts(props: {
           )}
         </Suspense>
         {isPhone && canWrite && board.lists.length > 0 && (
-          <button type="button" className={css.fab} aria-label={t("boards.newCard")} onClick={() => setNewCardIn(board.lists[0]?.id ?? "")}>
+          <button
+            type="button"
+            className={css.fab}
+            aria-label={t("boards.newCard")}
+            onClick={() => setNewCardIn(board.lists[0]?.id ?? "")}
+          >
             <Plus aria-hidden="true" />
           </button>
         )}
@@ -268,13 +282,21 @@ function lanesOf(
     return [
       ...board.people
         .filter((one) => used.has(one.id))
-        .map((one) => ({ id: `person:${one.id}`, name: one.displayName, has: (face: CardFace) => face.assigneeIds.includes(one.id) })),
+        .map((one) => ({
+          id: `person:${one.id}`,
+          name: one.displayName,
+          has: (face: CardFace) => face.assigneeIds.includes(one.id),
+        })),
       { id: "none", name: words.none, has: (face) => face.assigneeIds.length === 0 },
     ];
   }
   if (kind === "label")
     return [
-      ...board.labels.map((one) => ({ id: `label:${one.id}`, name: one.title, has: (face: CardFace) => face.labelIds.includes(one.id) })),
+      ...board.labels.map((one) => ({
+        id: `label:${one.id}`,
+        name: one.title,
+        has: (face: CardFace) => face.labelIds.includes(one.id),
+      })),
       { id: "none", name: words.none, has: (face) => face.labelIds.length === 0 },
     ];
   const parents = all.filter((face) => face.subs > 0).sort(byPosition);
@@ -284,6 +306,10 @@ function lanesOf(
       name: `${markOf(board, one.no)} ${one.title}`,
       has: (face: CardFace) => face.parentId === one.id,
     })),
-    { id: "none", name: words.noParent, has: (face) => face.parentId === null || !parents.some((one) => one.id === face.parentId) },
+    {
+      id: "none",
+      name: words.noParent,
+      has: (face) => face.parentId === null || !parents.some((one) => one.id === face.parentId),
+    },
   ];
 }

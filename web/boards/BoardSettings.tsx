@@ -12,7 +12,8 @@ import { boardQuery } from "./queries.ts";
 import "./text.ts";
 
 const tones = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-const toneOptions = (t: ReturnType<typeof useText>) => tones.map((n) => ({ id: String(n), name: t(`boards.tone.${n}` as "boards.tone.0") }));
+const toneOptions = (t: ReturnType<typeof useText>) =>
+  tones.map((n) => ({ id: String(n), name: t(`boards.tone.${n}` as "boards.tone.0") }));
 
 /** Name, mark, labels and the board's own fields. */
 export function BoardSettings({ board, onClose }: { board: Board; onClose: () => void }) {
@@ -66,11 +67,19 @@ export function BoardSettings({ board, onClose }: { board: Board; onClose: () =>
         <h3 className={css.heading}>{t("boards.fields")}</h3>
         {fields.map((field) => (
           <div key={field.id} className={css.row}>
-            <TextField label={t("boards.fieldName")} value={field.name} onChange={(name) => change(field.id, { name })} maxLength={100} />
+            <TextField
+              label={t("boards.fieldName")}
+              value={field.name}
+              onChange={(name) => change(field.id, { name })}
+              maxLength={100}
+            />
             <Select
               label={t("boards.fieldType")}
               value={field.type}
-              options={(["text", "number", "date", "choice"] as const).map((id) => ({ id, name: t(`boards.type.${id}`) }))}
+              options={(["text", "number", "date", "choice"] as const).map((id) => ({
+                id,
+                name: t(`boards.type.${id}`),
+              }))}
               onChange={(type) => change(field.id, { type })}
             />
             {field.type === "choice" && (
@@ -78,16 +87,30 @@ export function BoardSettings({ board, onClose }: { board: Board; onClose: () =>
                 label={t("boards.choices")}
                 hint={t("boards.choicesHint")}
                 value={(field.options ?? []).join(", ")}
-                onChange={(text) => change(field.id, { options: text.split(",").map((one) => one.trimStart()).filter(Boolean) })}
+                onChange={(text) =>
+                  change(field.id, {
+                    options: text
+                      .split(",")
+                      .map((one) => one.trimStart())
+                      .filter(Boolean),
+                  })
+                }
               />
             )}
-            <IconButton label={t("boards.removeField", { name: field.name })} onPress={() => setFields(fields.filter((one) => one.id !== field.id))}>
+            <IconButton
+              label={t("boards.removeField", { name: field.name })}
+              onPress={() => setFields(fields.filter((one) => one.id !== field.id))}
+            >
               <Trash2 aria-hidden="true" />
             </IconButton>
           </div>
         ))}
         <div>
-          <Button size="sm" icon={<Plus aria-hidden="true" />} onPress={() => setFields([...fields, { id: randomId(), name: "", type: "text" }])}>
+          <Button
+            size="sm"
+            icon={<Plus aria-hidden="true" />}
+            onPress={() => setFields([...fields, { id: randomId(), name: "", type: "text" }])}
+          >
             {t("boards.addField")}
           </Button>
         </div>

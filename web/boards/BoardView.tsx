@@ -79,7 +79,8 @@ export function BoardView(props: {
       setSpoken(t("boards.sayBack", { mark: nameOf(face.id) }));
       return;
     }
-    if (list.id !== face.listId && isFull(list, counts.get(list.id) ?? 0)) return refuse(list.title, list.wipLimit ?? 0);
+    if (list.id !== face.listId && isFull(list, counts.get(list.id) ?? 0))
+      return refuse(list.title, list.wipLimit ?? 0);
     const [previous, next] = [others[index - 1], others[index]];
     const to = {
       listId: list.id,
@@ -119,7 +120,8 @@ export function BoardView(props: {
 
   const drag = useDrag({
     canLift: canWrite,
-    onLift: (lifted) => setSpoken(`${t("boards.sayLifted", { mark: nameOf(lifted.id) })} ${speakPlace(lifted, lifted.from)}`),
+    onLift: (lifted) =>
+      setSpoken(`${t("boards.sayLifted", { mark: nameOf(lifted.id) })} ${speakPlace(lifted, lifted.from)}`),
     onDrop: (lifted) => void land(lifted),
     onCancel(lifted) {
       wantsFocus.current = lifted.by === "keys" ? { id: lifted.id, cell: null } : null;
@@ -160,7 +162,11 @@ export function BoardView(props: {
     const listAt = board.lists.findIndex((one) => one.id === list?.id);
     const lengthOf = (cell: string): number => cells.get(cell)?.length ?? 0;
     if (key === "ArrowLeft" || key === "ArrowRight") {
-      for (let at = listAt + (key === "ArrowLeft" ? -1 : 1); at >= 0 && at < board.lists.length; at += key === "ArrowLeft" ? -1 : 1) {
+      for (
+        let at = listAt + (key === "ArrowLeft" ? -1 : 1);
+        at >= 0 && at < board.lists.length;
+        at += key === "ArrowLeft" ? -1 : 1
+      ) {
         const cell = cellOf(laneId, board.lists[at]?.id ?? "");
         const length = lengthOf(cell);
         if (isAiming) return { cell, index: Math.min(from.index, length) };
@@ -169,11 +175,17 @@ export function BoardView(props: {
       return null;
     }
     const length = lengthOf(from.cell);
-    const index = key === "ArrowUp" ? from.index - 1 : key === "ArrowDown" ? from.index + 1 : key === "Home" ? 0 : length - 1;
+    const index =
+      key === "ArrowUp" ? from.index - 1 : key === "ArrowDown" ? from.index + 1 : key === "Home" ? 0 : length - 1;
     if (index >= 0 && index < length + (isAiming ? 1 : 0)) return { cell: from.cell, index };
-    for (let at = laneAt + (key === "ArrowUp" ? -1 : 1); at >= 0 && at < lanes.length; at += key === "ArrowUp" ? -1 : 1) {
+    for (
+      let at = laneAt + (key === "ArrowUp" ? -1 : 1);
+      at >= 0 && at < lanes.length;
+      at += key === "ArrowUp" ? -1 : 1
+    ) {
       const cell = cellOf(lanes[at]?.id ?? "", list?.id ?? "");
-      if (isAiming || lengthOf(cell) > 0) return { cell, index: key === "ArrowUp" ? Math.max(0, lengthOf(cell) - 1) : 0 };
+      if (isAiming || lengthOf(cell) > 0)
+        return { cell, index: key === "ArrowUp" ? Math.max(0, lengthOf(cell) - 1) : 0 };
     }
     return null;
   }

@@ -9,7 +9,21 @@ import { now } from "../shell/clock.ts";
 import { useLive } from "../shell/live.ts";
 import { queryClient } from "../shell/query.ts";
 import { formatWhen, useLocale, useText } from "../text/index.tsx";
-import { Button, Dialog, EmptyState, Form, IconTile, Item, PageBody, PageHeader, Section, Select, showToast, Skeleton, TextField } from "../ui/index.ts";
+import {
+  Button,
+  Dialog,
+  EmptyState,
+  Form,
+  IconTile,
+  Item,
+  PageBody,
+  PageHeader,
+  Section,
+  Select,
+  showToast,
+  Skeleton,
+  TextField,
+} from "../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
 import css from "./BoardsPage.module.css";
 import { boardsQuery } from "./queries.ts";
@@ -68,15 +82,29 @@ export function BoardsPage() {
         </EmptyState>
       )}
       {open.data && open.data.length > 0 && <BoardList title={t("boards.open")} boards={open.data} />}
-      {templates.data && templates.data.length > 0 && <BoardList title={t("boards.templates")} boards={templates.data} />}
-      {archived.data && archived.data.length > 0 && <BoardList title={t("boards.archivedBoards")} boards={archived.data} />}
+      {templates.data && templates.data.length > 0 && (
+        <BoardList title={t("boards.templates")} boards={templates.data} />
+      )}
+      {archived.data && archived.data.length > 0 && (
+        <BoardList title={t("boards.archivedBoards")} boards={archived.data} />
+      )}
       {canWrite && <TrashedItems workspaceId={workspaceId} kinds={["board", "card"]} onRestored={refresh} />}
-      {isMaking && <NewBoardDialog workspaceId={workspaceId} templates={templates.data ?? []} onClose={() => setMaking(false)} />}
+      {isMaking && (
+        <NewBoardDialog workspaceId={workspaceId} templates={templates.data ?? []} onClose={() => setMaking(false)} />
+      )}
     </PageBody>
   );
 }
 
-export function BoardList({ title, boards, isWorkspaceShown }: { title: string; boards: readonly BoardSummary[]; isWorkspaceShown?: boolean }) {
+export function BoardList({
+  title,
+  boards,
+  isWorkspaceShown,
+}: {
+  title: string;
+  boards: readonly BoardSummary[];
+  isWorkspaceShown?: boolean;
+}) {
   const t = useText();
   const locale = useLocale();
   return (
@@ -122,12 +150,18 @@ function NewBoardDialog(props: { workspaceId: string; templates: readonly BoardS
   const make = useMutation({
     mutationFn: () =>
       builtIn.includes(from as "kanban")
-        ? api.post<Board>(`/api/v1/workspaces/${props.workspaceId}/boards`, { title: title.trim(), template: from } as NewBoard)
+        ? api.post<Board>(`/api/v1/workspaces/${props.workspaceId}/boards`, {
+            title: title.trim(),
+            template: from,
+          } as NewBoard)
         : api.post<Board>(`/api/v1/boards/${from}/clone`, { title: title.trim(), withCards: true }),
     onSuccess(board: Board) {
       void queryClient.invalidateQueries({ queryKey: ["boards"] });
       props.onClose();
-      void navigate({ to: "/w/$workspaceId/boards/$boardId", params: { workspaceId: board.workspaceId, boardId: board.id } });
+      void navigate({
+        to: "/w/$workspaceId/boards/$boardId",
+        params: { workspaceId: board.workspaceId, boardId: board.id },
+      });
     },
   });
   return (
@@ -152,7 +186,11 @@ function NewBoardDialog(props: { workspaceId: string; templates: readonly BoardS
           label={t("boards.beginWith")}
           value={from}
           options={[
-            ...builtIn.map((id) => ({ id: id as string, name: t(`boards.template.${id}`), hint: t(`boards.template.${id}About`) })),
+            ...builtIn.map((id) => ({
+              id: id as string,
+              name: t(`boards.template.${id}`),
+              hint: t(`boards.template.${id}About`),
+            })),
             ...props.templates.map((one) => ({ id: one.id, name: one.title, hint: t("boards.ownTemplate") })),
           ]}
           onChange={setFrom}

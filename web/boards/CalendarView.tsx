@@ -41,7 +41,10 @@ export function CalendarView({ faces }: { faces: readonly CardFace[] }) {
     onSuccess: (card) => acceptCard(card as unknown as Parameters<typeof acceptCard>[0]),
   });
   const first = new Date(month.getFullYear(), month.getMonth(), 1 - ((month.getDay() + 6) % 7));
-  const days = Array.from({ length: 42 }, (_, index) => new Date(first.getFullYear(), first.getMonth(), first.getDate() + index));
+  const days = Array.from(
+    { length: 42 },
+    (_, index) => new Date(first.getFullYear(), first.getMonth(), first.getDate() + index),
+  );
   const shown = isPhone ? days.filter((day) => day.getMonth() === month.getMonth() && byDay.has(keyOf(day))) : days;
   const today = keyOf(new Date(now()));
   const title = new Intl.DateTimeFormat(bcp[locale], { month: "long", year: "numeric" }).format(month);
@@ -65,7 +68,11 @@ export function CalendarView({ faces }: { faces: readonly CardFace[] }) {
         <IconButton label={t("boards.nextMonth")} onPress={() => go(1)}>
           <ChevronRight aria-hidden="true" />
         </IconButton>
-        <Button variant="quiet" size="sm" onPress={() => setMonth(new Date(new Date(now()).getFullYear(), new Date(now()).getMonth(), 1))}>
+        <Button
+          variant="quiet"
+          size="sm"
+          onPress={() => setMonth(new Date(new Date(now()).getFullYear(), new Date(now()).getMonth(), 1))}
+        >
           {t("common.today")}
         </Button>
       </div>
@@ -93,7 +100,11 @@ export function CalendarView({ faces }: { faces: readonly CardFace[] }) {
                   <a
                     key={face.id}
                     {...(href ? { href } : { role: "button", tabIndex: 0 })}
-                    className={cx(css.dayCard, face.doneAt !== null && css.dayDone, face.doneAt === null && Date.parse(face.dueAt ?? "") < now() && css.dayLate)}
+                    className={cx(
+                      css.dayCard,
+                      face.doneAt !== null && css.dayDone,
+                      face.doneAt === null && Date.parse(face.dueAt ?? "") < now() && css.dayLate,
+                    )}
                     draggable={on.canWrite}
                     onDragStart={(event) => event.dataTransfer.setData("text/safos-card", face.id)}
                     onClick={(event) => {

@@ -100,7 +100,9 @@ export function CardFacts({
             {card.startsAt && <Chip>{t("boards.from", { day: dayAndTime(card.startsAt) })}</Chip>}
             {card.dueAt && (
               <Chip
-                tone={urgency === "late" ? "danger" : urgency === "soon" ? "warn" : urgency === "done" ? "success" : "plain"}
+                tone={
+                  urgency === "late" ? "danger" : urgency === "soon" ? "warn" : urgency === "done" ? "success" : "plain"
+                }
                 icon={urgency === "late" ? <CalendarX aria-hidden="true" /> : <CalendarDays aria-hidden="true" />}
               >
                 {dayAndTime(card.dueAt)}
@@ -186,7 +188,11 @@ export function CardFacts({
               </span>
             ))}
             {canWrite && (
-              <ChooseCard label={t("boards.chooseBlocker")} card={card} onChoose={(id) => blockers.mutate({ id, isNew: true })} />
+              <ChooseCard
+                label={t("boards.chooseBlocker")}
+                card={card}
+                onChoose={(id) => blockers.mutate({ id, isNew: true })}
+              />
             )}
           </dd>
         </>
@@ -198,7 +204,13 @@ export function CardFacts({
         </>
       )}
       {board.fields.map((field) => (
-        <OwnField key={`${field.id} ${card.version}`} field={field} card={card} canWrite={canWrite} onChange={onChange} />
+        <OwnField
+          key={`${field.id} ${card.version}`}
+          field={field}
+          card={card}
+          canWrite={canWrite}
+          onChange={onChange}
+        />
       ))}
       {canWrite && (
         <>
@@ -209,7 +221,10 @@ export function CardFacts({
               isLabelHidden
               isSmall
               value={String(card.tone ?? 0)}
-              options={[0, 1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ id: String(n), name: t(`boards.tone.${n}` as "boards.tone.0") }))}
+              options={[0, 1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({
+                id: String(n),
+                name: t(`boards.tone.${n}` as "boards.tone.0"),
+              }))}
               onChange={(id) => onChange({ tone: id === "0" ? null : Number(id) })}
             />
           </dd>
@@ -248,7 +263,10 @@ function OwnField(props: { field: Field; card: Card; canWrite: boolean; onChange
             isLabelHidden
             isSmall
             value={value === "" ? "" : value}
-            options={[{ id: "", name: t("boards.noChoice") }, ...(field.options ?? []).map((one) => ({ id: one, name: one }))]}
+            options={[
+              { id: "", name: t("boards.noChoice") },
+              ...(field.options ?? []).map((one) => ({ id: one, name: one })),
+            ]}
             onChange={(next) => {
               setValue(next);
               save(next);
@@ -282,7 +300,11 @@ function ChooseCard(props: { label: string; card: Card; onChoose: (id: string) =
   const faces = [...(useQuery(facesQuery(board.id)).data?.values() ?? [])].sort((a, b) => b.no - a.no);
   const wanted = words.trim().toLocaleLowerCase("sv");
   const found = faces
-    .filter((one) => one.id !== props.card.id && (wanted === "" || `${markOf(board, one.no)} ${one.title}`.toLocaleLowerCase("sv").includes(wanted)))
+    .filter(
+      (one) =>
+        one.id !== props.card.id &&
+        (wanted === "" || `${markOf(board, one.no)} ${one.title}`.toLocaleLowerCase("sv").includes(wanted)),
+    )
     .slice(0, 12);
   return (
     <>
@@ -329,7 +351,15 @@ const local = (at: string | null): string => {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 };
 
-function DatesDialog({ card, onChange, onClose }: { card: Card; onChange: (change: ChangeCard) => void; onClose: () => void }) {
+function DatesDialog({
+  card,
+  onChange,
+  onClose,
+}: {
+  card: Card;
+  onChange: (change: ChangeCard) => void;
+  onClose: () => void;
+}) {
   const t = useText();
   const [starts, setStarts] = useState(local(card.startsAt));
   const [due, setDue] = useState(local(card.dueAt));
@@ -376,11 +406,20 @@ function DatesDialog({ card, onChange, onClose }: { card: Card; onChange: (chang
         <Select
           label={t("boards.recurs")}
           value={unit}
-          options={(["never", "day", "week", "month", "year"] as const).map((id) => ({ id, name: t(`boards.unit.${id}`) }))}
+          options={(["never", "day", "week", "month", "year"] as const).map((id) => ({
+            id,
+            name: t(`boards.unit.${id}`),
+          }))}
           onChange={setUnit}
         />
         {unit !== "never" && (
-          <TextField label={t("boards.recursEvery")} hint={t("boards.recursHint")} inputMode="numeric" value={every} onChange={setEvery} />
+          <TextField
+            label={t("boards.recursEvery")}
+            hint={t("boards.recursHint")}
+            inputMode="numeric"
+            value={every}
+            onChange={setEvery}
+          />
         )}
       </Form>
     </Dialog>

@@ -46,7 +46,11 @@ export function CardPanel({ cardId, onClose }: { cardId: string; onClose: () => 
     return (
       <Panel title={t("boards.card")} onClose={onClose}>
         <div className={css.body}>
-          {error ? <Notice tone="danger">{isMissing(error) ? t("boards.cardGone") : explain(error)}</Notice> : <Skeleton label={t("common.loading")} />}
+          {error ? (
+            <Notice tone="danger">{isMissing(error) ? t("boards.cardGone") : explain(error)}</Notice>
+          ) : (
+            <Skeleton label={t("common.loading")} />
+          )}
         </div>
       </Panel>
     );
@@ -131,7 +135,12 @@ export function CardPanel({ cardId, onClose }: { cardId: string; onClose: () => 
           <LinkedItems kind="card" id={card.id} canEdit={canWrite} />
           {canWrite && me && <Attach card={card} onChange={(body) => change.mutate(body)} />}
         </div>
-        <Comments kind="card" id={card.id} workspaceId={me ? card.workspaceId : null} canComment={isAtLeast(card.role, "commenter")} />
+        <Comments
+          kind="card"
+          id={card.id}
+          workspaceId={me ? card.workspaceId : null}
+          canComment={isAtLeast(card.role, "commenter")}
+        />
         <div>
           <Button variant="quiet" size="sm" aria-expanded={isLogShown} onPress={() => setLogShown(!isLogShown)}>
             {t(isLogShown ? "boards.hideActivity" : "boards.showActivity")}
@@ -204,7 +213,9 @@ function Words({ card, canWrite }: { card: Card; canWrite: boolean }) {
       </div>
     );
   return (
-    <Form onSubmit={() => draft.trim() !== "" && save.mutate({ title: draft.trim(), version: present?.version ?? version })}>
+    <Form
+      onSubmit={() => draft.trim() !== "" && save.mutate({ title: draft.trim(), version: present?.version ?? version })}
+    >
       <TextField label={t("boards.cardTitle")} value={draft} onChange={setDraft} maxLength={500} autoFocus />
       {present && <Stale now={present.title} onTake={() => setDraft(null)} />}
       <div className={css.buttons}>

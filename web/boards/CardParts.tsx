@@ -32,7 +32,8 @@ export function SubCards({ card, canWrite }: { card: Card; canWrite: boolean }) 
     },
   });
   const tick = useMutation({
-    mutationFn: (sub: { id: string; isDone: boolean }) => api.patch<Card>(`/api/v1/cards/${sub.id}`, { isDone: !sub.isDone }),
+    mutationFn: (sub: { id: string; isDone: boolean }) =>
+      api.patch<Card>(`/api/v1/cards/${sub.id}`, { isDone: !sub.isDone }),
     async onSuccess(after) {
       acceptCard(after);
       await again();
@@ -157,10 +158,21 @@ export function Checklist({ card, canWrite }: { card: Card; canWrite: boolean })
             const line = words.replace(/\s+/g, " ").trim();
             if (line === "") return;
             setWords("");
-            write.mutate((text) => (text === "" ? `- [ ] ${line}` : `${text.replace(/\n+$/, "")}${boxesOf(text).length > 0 ? "\n" : "\n\n"}- [ ] ${line}`));
+            write.mutate((text) =>
+              text === ""
+                ? `- [ ] ${line}`
+                : `${text.replace(/\n+$/, "")}${boxesOf(text).length > 0 ? "\n" : "\n\n"}- [ ] ${line}`,
+            );
           }}
         >
-          <TextField label={t("boards.newBox")} isLabelHidden placeholder={t("boards.newBox")} value={words} onChange={setWords} maxLength={500} />
+          <TextField
+            label={t("boards.newBox")}
+            isLabelHidden
+            placeholder={t("boards.newBox")}
+            value={words}
+            onChange={setWords}
+            maxLength={500}
+          />
           <Button size="sm" type="submit">
             {t("common.add")}
           </Button>

@@ -1,5 +1,15 @@
 import type { CardFace } from "@safos/contract/boards";
-import { CalendarDays, CalendarX, CircleCheck, Hourglass, ListChecks, MessageSquare, Network, Paperclip, Repeat } from "lucide-react";
+import {
+  CalendarDays,
+  CalendarX,
+  CircleCheck,
+  Hourglass,
+  ListChecks,
+  MessageSquare,
+  Network,
+  Paperclip,
+  Repeat,
+} from "lucide-react";
 import { memo, type KeyboardEvent, type PointerEvent } from "react";
 import { now } from "../shell/clock.ts";
 import { useLocale, useText, type Text } from "../text/index.tsx";
@@ -73,13 +83,29 @@ export const CardTile = memo(function CardTile(props: {
   );
 });
 
-function Inside({ face, on, t, locale, halo }: { face: CardFace; on: OnBoard; t: Text; locale: "sv" | "en"; halo: string | undefined }) {
+function Inside({
+  face,
+  on,
+  t,
+  locale,
+  halo,
+}: {
+  face: CardFace;
+  on: OnBoard;
+  t: Text;
+  locale: "sv" | "en";
+  halo: string | undefined;
+}) {
   const people = face.assigneeIds.map((id) => ({ id, name: on.people.get(id)?.displayName ?? "?" }));
   const labels = face.labelIds.flatMap((id) => on.labels.get(id) ?? []);
   const parts = [face.subs, face.checks].some((count) => count > 0);
   const urgency = face.dueAt ? urgencyOf(face.dueAt, face.doneAt, now()) : null;
   const hasFoot =
-    face.dueAt !== null || parts || face.comments + face.attachments + face.waitsFor > 0 || face.recurrence !== null || face.doneAt !== null;
+    face.dueAt !== null ||
+    parts ||
+    face.comments + face.attachments + face.waitsFor > 0 ||
+    face.recurrence !== null ||
+    face.doneAt !== null;
   const progress = face.subs > 0 ? face.subsDone / face.subs : null;
   return (
     <>
@@ -169,7 +195,11 @@ export function describeCard(face: CardFace, on: OnBoard, t: Text, locale: "sv" 
   return [
     `${markOf(on.board, face.no)} ${face.title}`,
     ...(face.assigneeIds.length > 0
-      ? [t("boards.sayPeople", { names: face.assigneeIds.map((id) => on.people.get(id)?.displayName ?? "?").join(", ") })]
+      ? [
+          t("boards.sayPeople", {
+            names: face.assigneeIds.map((id) => on.people.get(id)?.displayName ?? "?").join(", "),
+          }),
+        ]
       : []),
     ...face.labelIds.flatMap((id) => on.labels.get(id)?.title ?? []),
     ...(face.doneAt !== null ? [t("boards.done")] : []),

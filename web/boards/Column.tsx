@@ -43,11 +43,12 @@ export function Column(props: {
     estimateSize: () => (props.isPhone ? 128 : 108),
     getItemKey: (index) => cards[index]?.id ?? index,
     gap: props.isPhone ? 10 : 8,
-    overscan: 6,
+    overscan: 3,
     paddingEnd: props.isPhone ? 96 : 24,
     paddingStart: 3,
     // The card that is held stays drawn: by touch the gesture ends with its element.
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), ...(heldAt >= 0 ? [heldAt] : [])])].sort((a, b) => a - b),
+    rangeExtractor: (range) =>
+      [...new Set([...defaultRangeExtractor(range), ...(heldAt >= 0 ? [heldAt] : [])])].sort((a, b) => a - b),
   });
   const wanted = props.scrollToId === null ? -1 : cards.findIndex((one) => one.id === props.scrollToId);
   useEffect(() => {
@@ -109,7 +110,11 @@ export function Column(props: {
           <span className={css.space} />
           {on.canWrite && (
             <>
-              <IconButton label={t("boards.newCardIn", { list: list.title })} size="sm" onPress={() => props.onNewCard(list.id)}>
+              <IconButton
+                label={t("boards.newCardIn", { list: list.title })}
+                size="sm"
+                onPress={() => props.onNewCard(list.id)}
+              >
                 <Plus aria-hidden="true" />
               </IconButton>
               {!props.isInLane && <ListMenu list={list} />}
@@ -157,7 +162,9 @@ export function Column(props: {
               {tile(face, index)}
             </div>
           ))}
-          {cards.length > shown.length && <p className={css.more}>{t("boards.moreCards", { n: cards.length - shown.length })}</p>}
+          {cards.length > shown.length && (
+            <p className={css.more}>{t("boards.moreCards", { n: cards.length - shown.length })}</p>
+          )}
         </div>
       )}
     </section>

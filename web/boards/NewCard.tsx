@@ -44,15 +44,16 @@ export function NewCard(props: {
       size="small"
       footer={
         <>
+          <Button type="submit" form="card" isPending={make.isPending && isMore} onPress={() => setMore(true)}>
+            {t("boards.addMore")}
+          </Button>
           <Button
             type="submit"
             form="card"
-            isPending={make.isPending && isMore}
-            onPress={() => setMore(true)}
+            variant="primary"
+            isPending={make.isPending && !isMore}
+            onPress={() => setMore(false)}
           >
-            {t("boards.addMore")}
-          </Button>
-          <Button type="submit" form="card" variant="primary" isPending={make.isPending && !isMore} onPress={() => setMore(false)}>
             {t("boards.addCard")}
           </Button>
         </>

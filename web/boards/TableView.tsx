@@ -22,7 +22,10 @@ export function TableView({ faces }: { faces: readonly CardFace[] }) {
   const isPhone = useIsPhone();
   const place = useRef<HTMLDivElement>(null);
   const [sort, setSort] = useState<{ by: Column; isDown: boolean }>({ by: "no", isDown: true });
-  const lists = useMemo(() => new Map(on.board.lists.map((one, index) => [one.id, { ...one, index }])), [on.board.lists]);
+  const lists = useMemo(
+    () => new Map(on.board.lists.map((one, index) => [one.id, { ...one, index }])),
+    [on.board.lists],
+  );
   const sorted = useMemo(() => {
     const nameOf = (face: CardFace): string => on.people.get(face.assigneeIds[0] ?? "")?.displayName ?? "\uffff";
     const labelOf = (face: CardFace): string => on.labels.get(face.labelIds[0] ?? "")?.title ?? "\uffff";
@@ -42,7 +45,9 @@ export function TableView({ faces }: { faces: readonly CardFace[] }) {
     estimateSize: () => (isPhone ? 64 : 44),
     overscan: 12,
   });
-  const columns: readonly Column[] = isPhone ? ["no", "title", "due"] : ["no", "title", "list", "people", "labels", "due"];
+  const columns: readonly Column[] = isPhone
+    ? ["no", "title", "due"]
+    : ["no", "title", "list", "people", "labels", "due"];
   return (
     <div ref={place} className={css.tableScroll} tabIndex={0} role="region" aria-label={t("boards.view.table")}>
       <div role="table" aria-label={on.board.title} aria-rowcount={sorted.length + 1} className={css.table}>
@@ -59,7 +64,8 @@ export function TableView({ faces }: { faces: readonly CardFace[] }) {
                 onClick={() => setSort({ by: column, isDown: sort.by === column ? !sort.isDown : false })}
               >
                 {t(`boards.column.${column}`)}
-                {sort.by === column && (sort.isDown ? <ArrowDown aria-hidden="true" /> : <ArrowUp aria-hidden="true" />)}
+                {sort.by === column &&
+                  (sort.isDown ? <ArrowDown aria-hidden="true" /> : <ArrowUp aria-hidden="true" />)}
               </button>
             </span>
           ))}

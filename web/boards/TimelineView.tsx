@@ -11,7 +11,8 @@ import "./text.ts";
 
 const dayMs = 86_400_000;
 const dayPx = 22;
-const startOfDay = (ms: number): number => new Date(new Date(ms).getFullYear(), new Date(ms).getMonth(), new Date(ms).getDate()).getTime();
+const startOfDay = (ms: number): number =>
+  new Date(new Date(ms).getFullYear(), new Date(ms).getMonth(), new Date(ms).getDate()).getTime();
 /** So many rows at most: a longer plan is read better in parts, through the filter. */
 const mostRows = 300;
 

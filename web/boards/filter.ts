@@ -102,7 +102,14 @@ export function makeMatcher(
           if (value === "ingen" || value === "none") return (face) => face.assigneeIds.length === 0;
           const isMe = value === "mig" || value === "me";
           const ids = new Set(
-            isMe && me ? [me] : people.filter((one) => one.words.split(/[\s@]/).some((word) => word.startsWith(value)) || one.words.startsWith(value)).map((one) => one.id),
+            isMe && me
+              ? [me]
+              : people
+                  .filter(
+                    (one) =>
+                      one.words.split(/[\s@]/).some((word) => word.startsWith(value)) || one.words.startsWith(value),
+                  )
+                  .map((one) => one.id),
           );
           return (face) => face.assigneeIds.some((id) => ids.has(id));
         }

@@ -24,7 +24,7 @@ export const boardsQuery = (workspaceId: string | null, state: "open" | "archive
     queryKey: ["boards", workspaceId, state],
     async queryFn() {
       const all: BoardSummary[] = [];
-      for (let after = ""; ; ) {
+      for (let after = ""; ;) {
         const page = await api.get<{ items: BoardSummary[]; next?: string }>(
           `${workspaceId === null ? "/api/v1/boards" : `/api/v1/workspaces/${workspaceId}/boards`}?state=${state}&limit=200${after && `&after=${after}`}`,
         );
@@ -44,7 +44,7 @@ export const facesQuery = (id: string, isArchived = false) =>
     queryKey: ["faces", id, isArchived],
     async queryFn() {
       const all = new Map<string, CardFace>();
-      for (let after = ""; ; ) {
+      for (let after = ""; ;) {
         const page = await api.get<CardFacePage>(
           `/api/v1/boards/${id}/cards?limit=2500${isArchived ? "&isArchived=true" : ""}${after && `&after=${after}`}`,
         );
@@ -144,17 +144,22 @@ export function useBoardNews(boardId: string, workspaceId: string | null): Reado
   }, [boardId]);
 
   /** Cards that have changed, asked for once however often they were named. */
-  const refetch = useCallback((id: string) => {
-    wanted.current.add(id);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      const ids = [...wanted.current];
-      wanted.current.clear();
-      if (ids.length > 20) return refetchAll();
-      for (const one of ids)
-        api.get<Card>(`/api/v1/cards/${one}`).then(acceptCard, () => patchFaces(boardId, (faces) => faces.delete(one)));
-    }, 60);
-  }, [boardId, refetchAll]);
+  const refetch = useCallback(
+    (id: string) => {
+      wanted.current.add(id);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        const ids = [...wanted.current];
+        wanted.current.clear();
+        if (ids.length > 20) return refetchAll();
+        for (const one of ids)
+          api
+            .get<Card>(`/api/v1/cards/${one}`)
+            .then(acceptCard, () => patchFaces(boardId, (faces) => faces.delete(one)));
+      }, 60);
+    },
+    [boardId, refetchAll],
+  );
 
   const hear = useCallback(
     ({ type, payload }: LiveEvent) => {
@@ -182,7 +187,9 @@ export function useBoardNews(boardId: string, workspaceId: string | null): Reado
         void queryClient.invalidateQueries({ queryKey: ["activity", "cards", id] });
         const personId = payload["personId"];
         if (type === "card.moved" && typeof personId === "string" && personId !== myId) {
-          const name = queryClient.getQueryData(boardQuery(boardId).queryKey)?.people.find((one) => one.id === personId);
+          const name = queryClient
+            .getQueryData(boardQuery(boardId).queryKey)
+            ?.people.find((one) => one.id === personId);
           setHalos((before) => new Map(before).set(id, name?.displayName ?? ""));
           setTimeout(
             () =>
@@ -207,7 +214,11 @@ export function useBoardNews(boardId: string, workspaceId: string | null): Reado
   const hearComments = useCallback(
     ({ type, payload }: LiveEvent) => {
       const id = String(payload["id"] ?? "");
-      if (type.startsWith("comment.") && payload["kind"] === "card" && queryClient.getQueryData(facesQuery(boardId).queryKey)?.has(id))
+      if (
+        type.startsWith("comment.") &&
+        payload["kind"] === "card" &&
+        queryClient.getQueryData(facesQuery(boardId).queryKey)?.has(id)
+      )
         refetch(id);
     },
     [boardId, refetch],

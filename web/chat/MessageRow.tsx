@@ -1,4 +1,14 @@
-import { CircleAlert, CornerUpLeft, MessageSquareReply, Pencil, Reply, SmilePlus, Trash2, Copy, SquareKanban } from "lucide-react";
+import {
+  CircleAlert,
+  CornerUpLeft,
+  MessageSquareReply,
+  Pencil,
+  Reply,
+  SmilePlus,
+  Trash2,
+  Copy,
+  SquareKanban,
+} from "lucide-react";
 import { lazy, memo, Suspense, useState } from "react";
 import { now } from "../shell/clock.ts";
 import { formatTime, formatWhen, useLocale, useText } from "../text/index.tsx";

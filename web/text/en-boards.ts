@@ -191,7 +191,8 @@ export const enBoards: Record<keyof typeof svBoards, string> = {
   "boards.recurs": "Recurs",
   "boards.recursEvery": "Every so many",
   "boards.recursHint": "1 means every time, 2 every other",
-  "boards.refusedFull": "{list} is full: at most {n} cards. Move a card on first. Whoever may change the board can change the limit.",
+  "boards.refusedFull":
+    "{list} is full: at most {n} cards. Move a card on first. Whoever may change the board can change the limit.",
   "boards.removeField": "Remove the field {name}",
   "boards.removeLabel": "Remove the label {title}",
   "boards.removeList": "Remove the list",

@@ -190,7 +190,8 @@ export const svBoards = {
   "boards.recurs": "Återkommer",
   "boards.recursEvery": "Med så många emellan",
   "boards.recursHint": "1 betyder varje gång, 2 varannan",
-  "boards.refusedFull": "{list} är full: högst {n} kort. Flytta ett kort vidare först. Den som kan ändra tavlan kan ändra gränsen.",
+  "boards.refusedFull":
+    "{list} är full: högst {n} kort. Flytta ett kort vidare först. Den som kan ändra tavlan kan ändra gränsen.",
   "boards.removeField": "Ta bort fältet {name}",
   "boards.removeLabel": "Ta bort etiketten {title}",
   "boards.removeList": "Ta bort listan",
@@ -270,6 +271,7 @@ export const svBoards = {
   "error.LIST_NOT_EMPTY": "Listan har kort kvar. Flytta eller arkivera dem först.",
   "error.BOARD_ARCHIVED": "Tavlan är arkiverad och kan inte ändras. Den som äger tavlan kan ta tillbaka den.",
   "error.ELSEWHERE": "Det hör till en annan tavla.",
-  "error.IMPORT_UNREADABLE": "Filen går inte att läsa. Välj JSON från Trello, Deck eller Safos, eller CSV med rubriker.",
+  "error.IMPORT_UNREADABLE":
+    "Filen går inte att läsa. Välj JSON från Trello, Deck eller Safos, eller CSV med rubriker.",
   "error.TOO_MANY": "En tavla rymmer högst 10 000 kort, 200 listor och 200 etiketter.",
 };

@@ -1,5 +1,12 @@
 import { now } from "#clock";
-import { describeError, Refusal, requirePerson, type FastifyInstance, type FastifyReply, type FastifyRequest } from "#http";
+import {
+  describeError,
+  Refusal,
+  requirePerson,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "#http";
 import type { Identity, Person } from "#identity";
 import type { Actor, Items } from "#items";
 import type { Log } from "#log";
@@ -7,7 +14,16 @@ import { can, type Workspaces } from "#workspaces";
 import type { BoardService } from "../boards.ts";
 import { readCards, readCardsOfBoards, type CardRow } from "../card-queries.ts";
 import type { CardService } from "../cards.ts";
-import { readBoardPage, readBoards, readLabels, readList, readLists, type BoardDb, type BoardRow, type ListRow } from "../queries.ts";
+import {
+  readBoardPage,
+  readBoards,
+  readLabels,
+  readList,
+  readLists,
+  type BoardDb,
+  type BoardRow,
+  type ListRow,
+} from "../queries.ts";
 import { readIdByNumber, writeColour } from "./queries.ts";
 import { etagOf, toneOf, viewBoard, viewCard, viewLabel, viewStack } from "./views.ts";
 
@@ -59,7 +75,8 @@ export function deckRoutes(deps: {
   };
   const schema = { hide: true };
   const actorOf = (request: FastifyRequest): Actor => ({ person: requirePerson(request), link: null });
-  const bodyOf = (request: Request): Body => (typeof request.body === "object" && request.body !== null ? request.body : {});
+  const bodyOf = (request: Request): Body =>
+    typeof request.body === "object" && request.body !== null ? request.body : {};
 
   async function boardOf(actor: Actor, request: Request, isTrashAllowed = false): Promise<BoardRow> {
     const id = await readIdByNumber(db, "board", numberOf(request.params.boardId));
@@ -94,7 +111,9 @@ export function deckRoutes(deps: {
     const [comments, attachments, persons] = await Promise.all([
       items.comments.counts("card", ids),
       items.links.counts("card", ids, "file"),
-      identity.personsByIds([...new Set(shown.flatMap((card) => [...card.assigneeIds, ...(card.createdBy ? [card.createdBy] : [])]))]),
+      identity.personsByIds([
+        ...new Set(shown.flatMap((card) => [...card.assigneeIds, ...(card.createdBy ? [card.createdBy] : [])])),
+      ]),
     ]);
     const byId = new Map(persons.map((one) => [one.id, one]));
     return lists.map((list, order) =>
@@ -144,7 +163,13 @@ export function deckRoutes(deps: {
   }
 
   async function boardViews(actor: Actor, rows: readonly BoardRow[], isDetailed: boolean): Promise<unknown[]> {
-    const [roles, labels] = await Promise.all([boards.rolesOn(actor, rows), readLabels(db, rows.map((row) => row.id))]);
+    const [roles, labels] = await Promise.all([
+      boards.rolesOn(actor, rows),
+      readLabels(
+        db,
+        rows.map((row) => row.id),
+      ),
+    ]);
     const members = isDetailed
       ? await Promise.all(rows.map((row) => workspaces.membersOf(row.workspaceId)))
       : rows.map(() => []);
@@ -154,7 +179,15 @@ export function deckRoutes(deps: {
       const role = roles[index] ?? null;
       if (role === null || !can(role, "read")) return [];
       const users = (members[index] ?? []).flatMap((one) => persons.get(one.personId) ?? []);
-      return [viewBoard(row, role, labels.filter((one) => one.boardId === row.id), persons.get(row.ownerId ?? ""), users)];
+      return [
+        viewBoard(
+          row,
+          role,
+          labels.filter((one) => one.boardId === row.id),
+          persons.get(row.ownerId ?? ""),
+          users,
+        ),
+      ];
     });
   }
   const oneBoard = async (actor: Actor, id: string): Promise<unknown> =>
@@ -165,7 +198,10 @@ export function deckRoutes(deps: {
     void reply.header("etag", `"${etag}"`);
     const shown = request.headers["if-none-match"]?.replace(/^W\//, "").replaceAll('"', "");
     const since = Date.parse(request.headers["if-modified-since"] ?? "");
-    return shown === etag || (changedAt !== null && !Number.isNaN(since) && Math.floor(changedAt.getTime() / 1000) * 1000 < since);
+    return (
+      shown === etag ||
+      (changedAt !== null && !Number.isNaN(since) && Math.floor(changedAt.getTime() / 1000) * 1000 < since)
+    );
   }
 
   /** Where a card goes that shall be the n-th of a list. */
@@ -293,7 +329,11 @@ export function deckRoutes(deps: {
         const made = after.lists.find((one) => !before.some((other) => other.id === one.id));
         const [list] = (await readLists(db, [board.id])).filter((one) => one.id === made?.id);
         if (!list) throw missing();
-        return viewStack(list, board, after.lists.findIndex((one) => one.id === list.id));
+        return viewStack(
+          list,
+          board,
+          after.lists.findIndex((one) => one.id === list.id),
+        );
       });
       on("PUT", "/boards/:boardId/stacks/:stackId", async (request) => {
         const actor = actorOf(request);
@@ -304,9 +344,15 @@ export function deckRoutes(deps: {
         const place = Number(order);
         const after = await boards.changeList(actor, board.id, list.id, {
           title: textOf(title, 500),
-          ...(Number.isInteger(place) ? { after: place <= 0 ? null : (others[Math.min(place, others.length) - 1]?.id ?? null) } : {}),
+          ...(Number.isInteger(place)
+            ? { after: place <= 0 ? null : (others[Math.min(place, others.length) - 1]?.id ?? null) }
+            : {}),
         });
-        return viewStack(await listOf(board, request.params.stackId), board, after.lists.findIndex((one) => one.id === list.id));
+        return viewStack(
+          await listOf(board, request.params.stackId),
+          board,
+          after.lists.findIndex((one) => one.id === list.id),
+        );
       });
       on("DELETE", "/boards/:boardId/stacks/:stackId", async (request) => {
         const actor = actorOf(request);
@@ -328,7 +374,8 @@ export function deckRoutes(deps: {
         const board = await boardOf(actor, request);
         const list = await listOf(board, request.params.stackId);
         const { title, description, duedate, order } = bodyOf(request);
-        const place = order === undefined || order === null ? { listId: list.id } : await placeOf(board, list, Number(order), null);
+        const place =
+          order === undefined || order === null ? { listId: list.id } : await placeOf(board, list, Number(order), null);
         const made = await cards.create(actor, board.id, {
           title: textOf(title, 500),
           ...place,
@@ -374,7 +421,9 @@ export function deckRoutes(deps: {
         const { order, stackId } = bodyOf(request);
         const list = await listOf(board, stackId ?? request.params.stackId);
         await cards.move(actor, row.id, await placeOf(board, list, Number(order ?? 0), row.id));
-        return ((await stacksOf(board, false)) as { id: number; cards: unknown[] }[]).find((one) => one.id === list.number)?.cards;
+        return ((await stacksOf(board, false)) as { id: number; cards: unknown[] }[]).find(
+          (one) => one.id === list.number,
+        )?.cards;
       });
       for (const [path, key] of [
         ["/assignLabel", "addLabelIds"],
@@ -444,7 +493,10 @@ export function deckRoutes(deps: {
         const board = await boardOf(actor, request);
         const { title, color } = bodyOf(request);
         const colour = colourOf(color);
-        const made = await boards.addLabel(actor, board.id, { title: textOf(title, 100), tone: colour ? toneOf(colour) : null });
+        const made = await boards.addLabel(actor, board.id, {
+          title: textOf(title, 100),
+          tone: colour ? toneOf(colour) : null,
+        });
         if (colour) await writeColour(db, "label", made.id, colour);
         const found = (await readLabels(db, [board.id])).find((one) => one.id === made.id);
         if (!found) throw missing();
@@ -456,7 +508,10 @@ export function deckRoutes(deps: {
         const row = await labelOf(board, request.params.labelId);
         const { title, color } = bodyOf(request);
         const colour = colourOf(color);
-        await boards.changeLabel(actor, board.id, row.id, { title: textOf(title, 100), ...(colour ? { tone: toneOf(colour) } : {}) });
+        await boards.changeLabel(actor, board.id, row.id, {
+          title: textOf(title, 100),
+          ...(colour ? { tone: toneOf(colour) } : {}),
+        });
         if (colour) await writeColour(db, "label", row.id, colour);
         return viewLabel(await labelOf(board, row.number), board);
       });

@@ -45,7 +45,11 @@ function placeAt(x: number, y: number): Place | null {
 /** Scrolls what lies under the pointer when it comes near an edge. */
 function scrollNear(x: number, y: number): void {
   const push = (at: number, low: number, high: number): number =>
-    at < low + edgePx ? -Math.min(18, (low + edgePx - at) / 3) : at > high - edgePx ? Math.min(18, (at - high + edgePx) / 3) : 0;
+    at < low + edgePx
+      ? -Math.min(18, (low + edgePx - at) / 3)
+      : at > high - edgePx
+        ? Math.min(18, (at - high + edgePx) / 3)
+        : 0;
   for (const element of document.querySelectorAll<HTMLElement>("[data-scrolls]")) {
     const box = element.getBoundingClientRect();
     if (x < box.left || x > box.right) continue;
