@@ -3,6 +3,7 @@ import { constants, mkdirSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createBlobs, type Blobs } from "#blobs";
+import { createBoards, type Boards } from "#boards";
 import { chatSettings, createChat, type Chat } from "#chat";
 import { createCollaboration, type Collaboration } from "#collaboration";
 import { groundSettings, readSettings, type Values } from "#config";
@@ -61,6 +62,7 @@ export interface Safos {
   readonly files: Files;
   readonly meetings: Meetings;
   readonly forms: Forms;
+  readonly boards: Boards;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -188,6 +190,17 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     workspaces,
     writeSheet: writeSheetInto({ blobs, files, identity }),
   });
+  const boards = await createBoards({
+    database,
+    events,
+    jobs,
+    http,
+    log: child("boards"),
+    identity,
+    organisations,
+    workspaces,
+    items,
+  });
   const polls = await createPolls({
     database,
     events,
@@ -228,11 +241,18 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     meetings.searchSource,
     polls.searchSource,
     forms.searchSource,
+    ...boards.searchSources,
   ])
     search.register(source);
   for (const part of [chat.exportPart, files.exportPart, meetings.exportPart, polls.exportPart])
     items.registerExport(part);
-  for (const source of [chat.noticeSource, meetings.noticeSource, polls.noticeSource, forms.noticeSource])
+  for (const source of [
+    chat.noticeSource,
+    meetings.noticeSource,
+    polls.noticeSource,
+    forms.noticeSource,
+    boards.noticeSource,
+  ])
     notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
@@ -261,6 +281,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     files,
     meetings,
     forms,
+    boards,
     async start() {
       await organisations.start();
       await chat.start();

@@ -17,6 +17,7 @@ const modules = [
   "files",
   "meetings",
   "forms",
+  "boards",
   "polls",
 ];
 

@@ -2,6 +2,7 @@ import sharp from "sharp";
 import { now } from "#clock";
 import type { Person } from "#identity";
 import type { Safos } from "../compose.ts";
+import { fillBoards } from "./boards.ts";
 import {
   demoPassword,
   organisations,
@@ -94,6 +95,7 @@ async function fillWorkspace(
       demo.owner,
       ...demo.members.filter(([, role]) => role !== "viewer").map(([name]) => name),
     ]);
+  if (demo === workspaces[0]) await fillBoards(call, made.id, demo.owner, (name) => byName.get(name)?.id ?? "");
 }
 
 const nextHour = (hours: number): string =>

@@ -189,6 +189,30 @@ const formResults = createRoute({
   component: lazyRouteComponent(() => import("../forms/ResultsPage.tsx"), "ResultsPage"),
 });
 
+const workspaceBoards = createRoute({
+  getParentRoute: () => workspace,
+  path: "/boards",
+  validateSearch: (search: Record<string, unknown>): { all?: boolean } => (search["all"] ? { all: true } : {}),
+  component: lazyRouteComponent(() => import("../boards/BoardsPage.tsx"), "BoardsPage"),
+});
+
+const workspaceBoard = createRoute({
+  getParentRoute: () => workspace,
+  path: "/boards/$boardId",
+  component: lazyRouteComponent(() => import("../boards/BoardPage.tsx"), "BoardPage"),
+});
+
+const workspaceCard = createRoute({
+  getParentRoute: () => workspaceBoard,
+  path: "/cards/$cardId",
+});
+
+const boards = createRoute({
+  getParentRoute: () => inside,
+  path: "/boards",
+  component: lazyRouteComponent(() => import("../boards/MyCards.tsx"), "BoardsHome"),
+});
+
 const guest = createRoute({ getParentRoute: () => root, path: "/g/$secret", component: GuestPage });
 
 const shared = createRoute({
@@ -252,6 +276,8 @@ export const router = createRouter({
         workspacePolls,
         workspacePoll,
         workspaceMeetings,
+        workspaceBoards,
+        workspaceBoard.addChildren([workspaceCard]),
         workspaceMembers,
         workspaceForms,
       ]),
@@ -260,6 +286,7 @@ export const router = createRouter({
       formResults,
       files,
       meetings,
+      boards,
       more,
       notices,
       me,
