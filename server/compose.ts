@@ -7,6 +7,7 @@ import { chatSettings, createChat, type Chat } from "#chat";
 import { createCollaboration, type Collaboration } from "#collaboration";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
+import { createDocuments } from "#documents";
 import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
 import { createHttp, serveApiDocs, serveMetrics, servePage, type Http } from "#http";
@@ -21,6 +22,7 @@ import { createNotifications, notificationSettings, type Notifications } from "#
 import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
 import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
+import { createDocumentFiles } from "./document-files.ts";
 import { version } from "./version.ts";
 
 /** Every module's settings, by module. */
@@ -191,10 +193,25 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     log: child("notifications"),
     config: options.settings.notifications,
   });
+  const documents = await createDocuments({
+    database,
+    events,
+    blobs,
+    jobs,
+    http,
+    log: child("documents"),
+    identity,
+    workspaces,
+    items,
+    collaboration,
+    files: createDocumentFiles({ files, blobs, identity, workspaces }),
+  });
   for (const kind of [...chat.kinds, files.kind, meetings.kind]) items.register(kind);
-  for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource]) search.register(source);
+  for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource, documents.searchSource])
+    search.register(source);
   for (const part of [chat.exportPart, files.exportPart, meetings.exportPart]) items.registerExport(part);
-  for (const source of [chat.noticeSource, meetings.noticeSource]) notifications.register(source);
+  for (const source of [chat.noticeSource, meetings.noticeSource, documents.noticeSource])
+    notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
