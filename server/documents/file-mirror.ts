@@ -33,7 +33,7 @@ export interface DocumentFiles {
 }
 
 /** How often a document that is being written is put into its file. */
-const publishEveryMs = 15_000;
+const publishEveryMs = 8_000;
 const largestFileBytes = 5 << 20;
 
 export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -176,7 +176,7 @@ export function createFileMirror(deps: {
       const link = await lockFileLink(db, { id });
       if (!link) return;
       const since = now() - (link.publishedAt?.getTime() ?? 0);
-      await queue(id, link.isTrashed || since > publishEveryMs ? now() : now() + publishEveryMs - since);
+      await queue(id, link.isTrashed || link.fileId === null || since > publishEveryMs ? now() : now() + publishEveryMs - since);
     },
   };
 }

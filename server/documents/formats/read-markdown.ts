@@ -157,8 +157,10 @@ function readLeaf(token: Token, marks: readonly Mark[]): Part[] {
     case "link":
       return readLink(token as Tokens.Link, marks);
     case "image": {
-      const { href, text } = token as Tokens.Image;
-      return [{ type: "image", attrs: { src: href, alt: text } }];
+      const { href, text, title } = token as Tokens.Image;
+      const size = /^(\d{1,5})×(\d{1,5})$/.exec(title ?? "");
+      const measures = size ? { width: Number(size[1]), height: Number(size[2]) } : {};
+      return [{ type: "image", attrs: { src: href, alt: unescape(text), ...measures } }];
     }
     case "checkbox":
       return [];
@@ -174,11 +176,12 @@ function readLeaf(token: Token, marks: readonly Mark[]): Part[] {
 function readLink(token: Tokens.Link, marks: readonly Mark[]): Part[] {
   const mention = /^safos:([a-z]{1,20})\/([^/]{1,300})$/.exec(token.href);
   if (mention) {
-    const label = token.text.replace(/\\([\\`*_[\]<>~&])/g, "$1").replace(/^@/, "");
+    const label = unescape(token.text).replace(/^@/, "");
     return [{ type: "mention", attrs: { kind: mention[1], id: decodeURIComponent(mention[2] ?? ""), label } }];
   }
   const more = isSafeHref(token.href) ? [{ type: "link", attrs: { href: token.href } }] : [];
   return readInline(token.tokens, [...marks, ...more]);
 }
 
+const unescape = (text: string): string => text.replace(/\\([\\`*_[\]<>~&])/g, "$1");
 const orParagraph = (parts: Part[]): Part[] => (parts.length > 0 ? parts : [{ type: "paragraph" }]);

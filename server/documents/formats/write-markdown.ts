@@ -44,7 +44,7 @@ function writeBlock(part: Part): string {
     case "horizontalRule":
       return "---";
     case "image":
-      return `![${escapeText(textAttr(part, "alt"))}](${textAttr(part, "src")})`;
+      return `![${escapeText(textAttr(part, "alt"))}](${textAttr(part, "src")}${sizeOf(part)})`;
     case "table":
       return writeTable(part);
     default: {
@@ -56,6 +56,10 @@ function writeBlock(part: Part): string {
     }
   }
 }
+
+/** Markdown has no place for how large a picture is; its title is free. */
+const sizeOf = (image: Part): string =>
+  attr(image, "width") === null ? "" : ` "${textAttr(image, "width")}×${textAttr(image, "height")}"`;
 
 const quote = (text: string): string =>
   text
