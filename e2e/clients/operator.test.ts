@@ -121,7 +121,7 @@ test("a workspace's export is one ZIP with its files, its channels as signed and
     },
   );
   const file = join(folder, "workspace.zip");
-  const told = (await server.safos("workspace", "export", cast.workspaceId, file)) as {
+  const told = (await server.safos("workspace", "export", cast.workspaceId, file)) as unknown as {
     entries: number;
     parts: string[];
   };

@@ -86,10 +86,25 @@ export function createAccess(options: {
     items: readonly FoundItem[],
   ): Promise<(Role | null)[]> {
     const roles: (Role | null)[] = items.map(() => null);
-    for (const [kind, entries] of Map.groupBy(items.entries(), ([, item]) => item.kind)) {
-      const own = kinds.get(kind)?.rolesOf;
-      const answers = own
-        ? await own(
+    const elsewhere = [...items.entries()].filter(([, item]) => item.accessOf !== undefined);
+    if (elsewhere.length > 0) {
+      const others = await find(elsewhere.flatMap(([, item]) => item.accessOf ?? []));
+      const found = elsewhere.map(([, { accessOf }]) => others.get(`${accessOf?.kind} ${accessOf?.id}`));
+      const answers = await personRoles(
+        person,
+        found.filter((one) => one !== undefined),
+      );
+      const byKey = new Map(
+        found.filter((one) => one !== undefined).map((one, place) => [`${one.kind} ${one.id}`, answers[place]]),
+      );
+      for (const [index, { accessOf }] of elsewhere)
+        roles[index] = byKey.get(`${accessOf?.kind} ${accessOf?.id}`) ?? null;
+    }
+    const own = [...items.entries()].filter(([, item]) => item.accessOf === undefined);
+    for (const [kind, entries] of Map.groupBy(own, ([, item]) => item.kind)) {
+      const rolesOf = kinds.get(kind)?.rolesOf;
+      const answers = rolesOf
+        ? await rolesOf(
             person,
             entries.map(([, item]) => item),
           )
@@ -107,7 +122,9 @@ export function createAccess(options: {
     items: readonly FoundItem[],
   ): Promise<(Role | null)[]> {
     const members = await Promise.all(
-      items.map((item) => (item.workspaceId === null ? null : workspaces.roleOf(person.personId, item.workspaceId))),
+      items.map(async (item) =>
+        item.workspaceId === null ? null : workspaces.roleOf(person.personId, item.workspaceId),
+      ),
     );
     const wanted = new Map<string, Set<string>>();
     const want = (ref: ItemRef): void => void wanted.set(ref.kind, (wanted.get(ref.kind) ?? new Set()).add(ref.id));

@@ -19,6 +19,8 @@ export interface FoundItem extends ItemRef {
   readonly ownerId?: string | null;
   /** The item whose grants open this one too: a card's board. */
   readonly parent?: ItemRef;
+  /** Who may do what is decided by this other item and nothing else: a poll in a channel is the channel's. */
+  readonly accessOf?: ItemRef;
   readonly isTrashed: boolean;
 }
 
@@ -43,12 +45,12 @@ export interface ItemKind {
   /** The items that exist, trashed ones too; unknown and malformed ids are left out. One statement for all. */
   find(ids: readonly string[]): Promise<readonly FoundItem[]>;
   /** Only where access is not the workspace's role and grants: a file's folders, a message's room. */
-  rolesOf?(
+  readonly rolesOf?: (
     person: Pick<Principal, "personId" | "organisationId">,
     items: readonly FoundItem[],
-  ): Promise<readonly (Role | null)[]>;
+  ) => Promise<readonly (Role | null)[]>;
   /** Moves it to the trash or back and tells so; the access has been checked (`write`). */
-  setTrashed?(actor: Actor, id: string, isTrashed: boolean): Promise<void>;
+  readonly setTrashed?: (actor: Actor, id: string, isTrashed: boolean) => Promise<void>;
   trashed?(workspaceId: string): Promise<readonly (FoundItem & { readonly trashedAt: Date })[]>;
   /** Ends for good what was put in the trash before a moment. */
   purge?(before: Date): Promise<void>;

@@ -68,7 +68,9 @@ export function itemRoutes(deps: {
       { schema: { tags, params: Type.Object({ id: Id }), response: { 200: TrashedItemList, ...errors } } },
       async (request) => {
         const { workspace } = await workspaces.require(requirePerson(request).personId, request.params.id, "write");
-        const lists = await Promise.all([...kinds.values()].map((kind) => kind.trashed?.(workspace.id) ?? []));
+        const lists = await Promise.all(
+          [...kinds.values()].map(async (kind) => (await kind.trashed?.(workspace.id)) ?? []),
+        );
         const items = lists.flat().sort((a, b) => b.trashedAt.getTime() - a.trashedAt.getTime());
         return { items: items.map((item) => ({ ...viewItem(item), trashedAt: item.trashedAt.toISOString() })) };
       },

@@ -13,7 +13,7 @@ export const commentNotices: NoticeSource = {
       id: String(payload["id"]),
       actorId: typeof payload["authorId"] === "string" ? payload["authorId"] : null,
       title: String(payload["title"]),
-      excerpt: String(payload["excerpt"] ?? ""),
+      excerpt: typeof payload["excerpt"] === "string" ? payload["excerpt"] : "",
     };
     const mentions = strings(payload["mentions"]);
     return [

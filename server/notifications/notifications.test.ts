@@ -92,7 +92,7 @@ test("whoever is mentioned in a comment is told once, can open it, and marks it 
   expect((await inbox(anna)).unread).toBe(0);
   const other = new WebSocket(`${server.url.replace("http", "ws")}/api/live`, {
     headers: { authorization: `Bearer ${bo.token}` },
-  } as never);
+  });
   const heard: string[] = [];
   other.addEventListener("message", (message) => heard.push(String(message.data)));
   await new Promise((resolve) => other.addEventListener("open", resolve));

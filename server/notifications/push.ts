@@ -47,7 +47,7 @@ export function createPush(options: { db: NotificationDb; hosts: string | null; 
     );
     const sent: Record<string, string> = {};
     for (const [name, value] of Object.entries(headers))
-      if (name.toLowerCase() !== "content-length") sent[name] = String(value);
+      if (name.toLowerCase() !== "content-length") sent[name] = value;
     const answer = await fetch(endpoint, {
       method,
       headers: sent,

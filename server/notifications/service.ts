@@ -117,7 +117,7 @@ export async function createNotifications(deps: {
 
   async function hear(event: Event): Promise<void> {
     const lists = await Promise.all(
-      sources.filter((source) => source.events.includes(event.type)).map((source) => source.notices(event)),
+      sources.filter((source) => source.events.includes(event.type)).map(async (source) => source.notices(event)),
     );
     const notices = await wanted(lists.flat());
     if (notices.length === 0) return;

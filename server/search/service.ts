@@ -90,7 +90,9 @@ export async function createSearch(deps: {
   /** What opens entries to a person right now: their workspaces, circles and what they were given. */
   async function scopesFor(person: Principal): Promise<string[]> {
     const list = await workspaces.listFor(person.personId);
-    const circles = await Promise.all(sources.map((source) => source.audiencesOf?.(person.personId) ?? []));
+    const circles = await Promise.all(
+      sources.map(async (source) => (await source.audiencesOf?.(person.personId)) ?? []),
+    );
     const given = await workspaces.grantedItems(person);
     return [
       ...list.filter(({ role }) => workspaces.can(role, "read")).map(({ workspace }) => `w ${workspace.id}`),

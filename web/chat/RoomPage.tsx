@@ -2,6 +2,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Hash, UserRound } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useSeen } from "../items/news.ts";
 import { explain } from "../shell/api.ts";
 import { BackLink } from "../shell/BackLink.tsx";
 import { StartMeeting } from "../shell/meetings-door.tsx";
@@ -109,6 +110,7 @@ export function DirectRoomPage() {
       void navigate({ to: "/w/$workspaceId/chat/$roomId", params: { workspaceId: home.id, roomId }, replace: true });
   }, [home, navigate, roomId]);
 
+  useSeen("channel", roomId);
   const summary = rooms.get(roomId);
   const name = summary?.name ?? view?.name ?? "";
   const direct = summary?.direct;

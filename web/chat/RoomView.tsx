@@ -1,6 +1,7 @@
 import { Users, X } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { now } from "../shell/clock.ts";
+import { useTarget } from "../shell/target.ts";
 import { useText, type Text } from "../text/index.tsx";
 import { Avatar, Button, EmptyState, IconButton, Notice, ProgressBar, showToast, Skeleton } from "../ui/index.ts";
 import { Composer, type Outgoing } from "./Composer.tsx";
@@ -141,6 +142,15 @@ export function RoomView(props: {
   };
   const onOlder = useCallback(() => engine.loadOlder(roomId), [engine, roomId]);
   const onSeen = useCallback(() => engine.markRead(roomId), [engine, roomId]);
+
+  // An address may point at one message; what lies further back is fetched until it is there.
+  const target = useTarget("event");
+  const shown = useRef<string | null>(null);
+  useEffect(() => {
+    if (target === null || shown.current === target || items.length === 0) return;
+    if (timeline.current?.show(target) || view.isAtBeginning) shown.current = target;
+    else void onOlder().catch(() => (shown.current = target));
+  }, [target, items, view.isAtBeginning, onOlder]);
 
   const [isOver, setOver] = useState(false);
   const isEmpty = view.isAtBeginning && items.every((item) => item.kind !== "message");

@@ -2,7 +2,7 @@ import type { FileItem } from "@safos/contract/files";
 import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ArrowUpDown, ChevronRight, FolderPlus, FolderOpen, FolderUp, Plus, Star, Upload, X } from "lucide-react";
-import { useCallback, useMemo, useRef, useState, type ChangeEvent } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type ChangeEvent } from "react";
 import { explain, isMissing } from "../shell/api.ts";
 import { BackLink } from "../shell/BackLink.tsx";
 import { now } from "../shell/clock.ts";
@@ -10,6 +10,7 @@ import { queryClient } from "../shell/query.ts";
 import { useIsPhone } from "../shell/screen.ts";
 import { useMe } from "../shell/session.ts";
 import { MissingPage, TroublePage } from "../shell/TroublePage.tsx";
+import { useTarget } from "../shell/target.ts";
 import { formatBytes, formatWhen, useLocale, useText } from "../text/index.tsx";
 import {
   Avatar,
@@ -104,6 +105,11 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
       void navigate({ to: "/w/$workspaceId/files/$", params: { workspaceId, _splat: String(item.id) } });
     else setDialog({ kind: "preview", item });
   };
+  // An address may point at one file of the folder.
+  const target = useTarget("file");
+  useEffect(() => {
+    if (target !== null && /^\d{1,15}$/.test(target)) setDetailsId(Number(target));
+  }, [target]);
   const download = (list: readonly FileItem[]): void => {
     for (const item of list) {
       if (item.kind === "folder") continue;

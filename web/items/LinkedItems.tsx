@@ -1,8 +1,8 @@
 import type { ItemKindName } from "@safos/contract/items";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { api } from "../shell/api.ts";
+import { PathLink } from "../shell/PathLink.tsx";
 import { queryClient } from "../shell/query.ts";
 import { useText } from "../text/index.tsx";
 import { IconButton, IconTile, Item } from "../ui/index.ts";
@@ -34,9 +34,9 @@ export function LinkedItems({ kind, id, canEdit }: { kind: ItemKindName; id: str
             </IconTile>
           }
           title={
-            <Link className={css.link} to={item.path}>
+            <PathLink className={css.link} path={item.path}>
               {item.title}
-            </Link>
+            </PathLink>
           }
           about={t(`items.kind.${item.kind}`)}
           end={

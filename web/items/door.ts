@@ -3,4 +3,4 @@ export { Comments } from "./Comments.tsx";
 export { LinkedItems } from "./LinkedItems.tsx";
 export { ShareDialog } from "./ShareDialog.tsx";
 export { TrashedItems, useMoveToTrash } from "./TrashedItems.tsx";
-export { useItemNews } from "./news.ts";
+export { useItemNews, useSeen } from "./news.ts";

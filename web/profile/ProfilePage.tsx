@@ -32,6 +32,7 @@ import {
   Switch,
   TextField,
 } from "../ui/index.ts";
+import { NoticeSettings } from "../notifications/NoticeSettings.tsx";
 import { PictureChoice } from "./PictureChoice.tsx";
 
 /** On a phone the list is the page; on a wide screen the profile stands beside it. */
@@ -75,6 +76,7 @@ export function ProfilePage() {
           <SessionsSection />
           <AppPasswordsSection />
           <NoticesSection />
+          <NoticeSettings />
         </Column>
       </Columns>
     </PageBody>

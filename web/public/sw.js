@@ -70,3 +70,35 @@ self.addEventListener("fetch", (event) => {
   if (url.pathname.startsWith("/assets/") || url.pathname.startsWith("/icons/"))
     event.respondWith(firstFromCache(request));
 });
+
+/* A push message says what happened only when the person wants that; otherwise just that something did. */
+self.addEventListener("push", (event) => {
+  let told = {};
+  try {
+    told = event.data?.json() ?? {};
+  } catch {
+    // Not ours: say only that there is something.
+  }
+  const isSwedish = !self.navigator.language.startsWith("en");
+  event.waitUntil(
+    self.registration.showNotification(told.title || "Safos", {
+      body: told.text || (told.title ? "" : isSwedish ? "Något har hänt i Safos." : "Something has happened in Safos."),
+      tag: told.id ?? "safos",
+      icon: "/icons/mark-192.png",
+      data: { path: typeof told.path === "string" && /^\/(?!\/)/.test(told.path) ? told.path : "/notices" },
+    }),
+  );
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const { path } = event.notification.data ?? { path: "/" };
+  event.waitUntil(
+    self.clients.matchAll({ type: "window" }).then(async (windows) => {
+      const [open] = windows;
+      if (!open) return self.clients.openWindow(path);
+      await open.focus();
+      return open.navigate(path);
+    }),
+  );
+});

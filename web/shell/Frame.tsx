@@ -5,6 +5,7 @@ import { UploadTray } from "../files/UploadTray.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, cx, Hidden, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
+import { Bell } from "./Bell.tsx";
 import css from "./Frame.module.css";
 import { ListPane } from "./ListPane.tsx";
 import { useIsOffline } from "./live.ts";
@@ -16,8 +17,8 @@ import { useIsPhone } from "./screen.ts";
 import { onOpenSearch } from "./search-box.ts";
 import { useMe } from "./session.ts";
 
-const fetchCommandBox = () => import("./CommandBox.tsx");
-const CommandBox = lazy(() => fetchCommandBox().then((module) => ({ default: module.CommandBox })));
+const fetchSearchBox = () => import("../search/SearchBox.tsx");
+const SearchBox = lazy(() => fetchSearchBox().then((module) => ({ default: module.SearchBox })));
 
 /** Pages that on a phone are the list itself. */
 const listPages = new Set(["/chat", "/files", "/more"]);
@@ -38,7 +39,7 @@ export function Frame() {
   useEffect(() => onOpenSearch(() => setSearching(true)), []);
   // Fetched once the page stands, so that it opens at the key and misses no letter.
   useEffect(() => {
-    const timer = setTimeout(() => void fetchCommandBox(), 1000);
+    const timer = setTimeout(() => void fetchSearchBox(), 1000);
     return () => clearTimeout(timer);
   }, []);
   useEffect(() => {
@@ -82,6 +83,7 @@ export function Frame() {
           <Kbd>Ctrl K</Kbd>
         </button>
         <div className={css.end}>
+          <Bell />
           <Account />
         </div>
       </header>
@@ -125,7 +127,7 @@ export function Frame() {
       </div>
       {isSearching && (
         <Suspense>
-          <CommandBox isOpen onClose={() => setSearching(false)} />
+          <SearchBox isOpen onClose={() => setSearching(false)} />
         </Suspense>
       )}
       <UploadTray />

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Boxes, LogOut, Palette, UserRound, Users } from "lucide-react";
+import { Bell, Boxes, LogOut, Palette, UserRound, Users } from "lucide-react";
 import { useText } from "../text/index.tsx";
 import { ListFrame, ListHeading, listRowClass, RowName } from "../ui/index.ts";
 import { useMe } from "./session.ts";
@@ -15,6 +15,10 @@ export function MoreList() {
       <Link to="/me" className={listRowClass()}>
         <UserRound aria-hidden="true" />
         <RowName>{t("me.title")}</RowName>
+      </Link>
+      <Link to="/notices" className={listRowClass()}>
+        <Bell aria-hidden="true" />
+        <RowName>{t("shell.notices")}</RowName>
       </Link>
       {me.isAdmin && (
         <>

@@ -32,6 +32,7 @@ function onPersonNews(event: News): void {
   else if (event.type.startsWith("person.")) refresh(["session"], ["people"]);
   else if (event.type.startsWith("session.")) refresh(["sessions"]);
   else if (event.type.startsWith("meeting.")) refresh(["meetings"]);
+  else if (event.type.startsWith("notice.")) refresh(["notices"]);
 }
 
 function refreshAll(): void {

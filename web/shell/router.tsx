@@ -76,6 +76,12 @@ const chat = createRoute({
   component: lazyRouteComponent(() => import("../chat/ChatHome.tsx"), "ChatHome"),
 });
 
+const directWith = createRoute({
+  getParentRoute: () => inside,
+  path: "/chat/with/$userId",
+  component: lazyRouteComponent(() => import("../chat/DirectWith.tsx"), "DirectWith"),
+});
+
 const room = createRoute({
   getParentRoute: () => inside,
   path: "/chat/$roomId",
@@ -159,6 +165,12 @@ const more = createRoute({
   component: lazyRouteComponent(() => import("../profile/ProfilePage.tsx"), "MorePage"),
 });
 
+const notices = createRoute({
+  getParentRoute: () => inside,
+  path: "/notices",
+  component: lazyRouteComponent(() => import("../notifications/NoticesPage.tsx"), "NoticesPage"),
+});
+
 const me = createRoute({
   getParentRoute: () => inside,
   path: "/me",
@@ -193,6 +205,7 @@ export const router = createRouter({
       today,
       chat,
       room,
+      directWith,
       workspace.addChildren([
         workspaceHome,
         workspaceChat,
@@ -204,6 +217,7 @@ export const router = createRouter({
       files,
       meetings,
       more,
+      notices,
       me,
       adminPersons,
       adminWorkspaces,

@@ -1,15 +1,17 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Boxes, Plus, Search, SquarePen, UserPlus, UserRound } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { StartDirectChat } from "../chat/StartDirectChat.tsx";
 import { useSummary, type RoomSummary } from "../chat/summary.ts";
 import { RecentFiles } from "../files/RecentFiles.tsx";
 import { Account } from "../shell/Account.tsx";
+import { Bell } from "../shell/Bell.tsx";
 import { now } from "../shell/clock.ts";
 import { TodayMeetings } from "../shell/meetings-door.tsx";
 import { openSearch } from "../shell/search-box.ts";
 import { useMe } from "../shell/session.ts";
+import { useTarget } from "../shell/target.ts";
 import { formatDay, formatWhen, useLocale, useText, weekOf } from "../text/index.tsx";
 import {
   Avatar,
@@ -34,7 +36,16 @@ export function TodayPage() {
   const t = useText();
   const me = useMe();
   const locale = useLocale();
+  const navigate = useNavigate();
   const [dialog, setDialog] = useState<"workspace" | "chat" | null>(null);
+  const wish = useTarget("new");
+  useEffect(() => {
+    if (wish === "chat" || wish === "workspace") setDialog(wish);
+  }, [wish]);
+  const close = (): void => {
+    setDialog(null);
+    if (wish !== null) void navigate({ to: "/", replace: true });
+  };
   const { shared, isPending } = useWorkspaces();
   const time = now();
   const hour = new Date(time).getHours();
@@ -68,6 +79,7 @@ export function TodayPage() {
               <IconButton label={t("shell.search")} size="lg" hasTip={false} onPress={openSearch}>
                 <Search aria-hidden="true" />
               </IconButton>
+              <Bell />
               <Account />
             </span>
           </>
@@ -86,8 +98,8 @@ export function TodayPage() {
           {shared.length > 0 && <Workspaces />}
         </Column>
       </Columns>
-      <NewWorkspace isOpen={dialog === "workspace"} onClose={() => setDialog(null)} />
-      <StartDirectChat isOpen={dialog === "chat"} onClose={() => setDialog(null)} />
+      <NewWorkspace isOpen={dialog === "workspace"} onClose={close} />
+      <StartDirectChat isOpen={dialog === "chat"} onClose={close} />
     </PageBody>
   );
 }

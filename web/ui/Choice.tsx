@@ -61,11 +61,13 @@ export function Segmented<T extends string>(props: {
   value: T;
   options: readonly Option<T>[];
   onChange: (value: T) => void;
+  /** Apart and round, for filters. */
+  isPills?: boolean;
 }) {
   return (
     <ToggleButtonGroup
       aria-label={props.label}
-      className={css.segmented ?? ""}
+      className={(props.isPills ? css.pills : css.segmented) ?? ""}
       selectionMode="single"
       disallowEmptySelection
       selectedKeys={[props.value]}
@@ -75,7 +77,7 @@ export function Segmented<T extends string>(props: {
       }}
     >
       {props.options.map((option) => (
-        <ToggleButton key={option.id} id={option.id} className={css.segment ?? ""}>
+        <ToggleButton key={option.id} id={option.id} className={(props.isPills ? css.pill : css.segment) ?? ""}>
           {option.icon}
           {option.name}
         </ToggleButton>

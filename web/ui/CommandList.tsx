@@ -1,56 +1,123 @@
+import { Search, X } from "lucide-react";
 import type { ReactNode } from "react";
-import { Autocomplete, Header, Menu, MenuItem, MenuSection } from "react-aria-components";
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  Menu,
+  MenuItem,
+  MenuSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from "react-aria-components";
 import css from "./CommandList.module.css";
-import { SearchField } from "./SearchField.tsx";
+import { Kbd } from "./Small.tsx";
 
+export interface Command {
+  id: string;
+  /** What it is called, for screen readers and for typing ahead. */
+  name: string;
+  /** How the name is drawn, when parts of it are marked. */
+  shown?: ReactNode;
+  about?: ReactNode;
+  end?: ReactNode;
+  icon: ReactNode;
+  run: () => Promise<unknown> | void;
+  /** The box stays open: this one changes what is shown. */
+  staysOpen?: boolean;
+}
 export interface CommandGroup {
   id: string;
   name: string;
-  items: readonly { id: string; name: string; about?: string; icon: ReactNode; run: () => Promise<unknown> | void }[];
+  items: readonly Command[];
 }
 
-/** A search field over what it finds; arrows choose, Enter goes. What matches is decided by the caller. */
-export function CommandList(props: {
+/** A box over the page: a field, filters, and what was found; arrows choose, Enter goes, Escape closes. What matches is decided by the caller. */
+export function CommandBox(props: {
+  isOpen: boolean;
+  onClose: () => void;
   label: string;
-  clearLabel: string;
+  closeLabel: string;
   words: string;
   onWords: (words: string) => void;
+  filters: ReactNode;
+  /** A sentence above the groups. */
+  note?: ReactNode;
   groups: readonly CommandGroup[];
+  /** What stands in the list when there is nothing. */
   empty: string;
-  onDone: () => void;
+  footer: ReactNode;
+  isBusy: boolean;
 }) {
   return (
-    <div className={css.box}>
-      <Autocomplete inputValue={props.words} onInputChange={props.onWords} filter={() => true}>
-        <SearchField label={props.label} placeholder={props.label} clearLabel={props.clearLabel} isFull autoFocus />
-        <Menu
-          aria-label={props.label}
-          className={css.menu ?? ""}
-          renderEmptyState={() => <p className={css.none}>{props.empty}</p>}
-        >
-          {props.groups.map((group) => (
-            <MenuSection key={group.id}>
-              <Header className={css.head ?? ""}>{group.name}</Header>
-              {group.items.map((item) => (
-                <MenuItem
-                  key={`${group.id}.${item.id}`}
-                  id={`${group.id}.${item.id}`}
-                  textValue={item.name}
-                  className={css.item ?? ""}
-                  onAction={() => {
-                    props.onDone();
-                    void item.run();
-                  }}
-                >
-                  <span className={css.icon}>{item.icon}</span>
-                  <span className={css.name}>{item.name}</span>
-                  {item.about && <span className={css.about}>{item.about}</span>}
-                </MenuItem>
-              ))}
-            </MenuSection>
-          ))}
-        </Menu>
-      </Autocomplete>
-    </div>
+    <ModalOverlay
+      className={css.scrim ?? ""}
+      isOpen={props.isOpen}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) props.onClose();
+      }}
+      isDismissable
+    >
+      <Modal className={css.modal ?? ""}>
+        <Dialog className={css.box ?? ""} aria-label={props.label}>
+          {/* The field would clear itself first; here Escape always closes. */}
+          <div
+            className={css.inside}
+            onKeyDownCapture={(event) => {
+              if (event.key !== "Escape") return;
+              event.stopPropagation();
+              props.onClose();
+            }}
+          >
+            <Autocomplete inputValue={props.words} onInputChange={props.onWords} filter={() => true}>
+              <SearchField className={css.field ?? ""} aria-label={props.label} autoFocus>
+                <Search aria-hidden="true" />
+                <Input className={css.input ?? ""} placeholder={props.label} maxLength={200} />
+                <button type="button" className={css.esc} aria-label={props.closeLabel} onClick={props.onClose}>
+                  <Kbd>Esc</Kbd>
+                  <X aria-hidden="true" />
+                </button>
+              </SearchField>
+              <div className={css.filters}>{props.filters}</div>
+              {props.note && <p className={css.note}>{props.note}</p>}
+              <Menu
+                aria-label={props.label}
+                aria-busy={props.isBusy}
+                className={css.menu ?? ""}
+                renderEmptyState={() => <p className={css.none}>{props.empty}</p>}
+              >
+                {props.groups.map((group) => (
+                  <MenuSection key={group.id}>
+                    <Header className={css.head ?? ""}>{group.name}</Header>
+                    {group.items.map((item) => (
+                      <MenuItem
+                        key={`${group.id}.${item.id}`}
+                        id={`${group.id}.${item.id}`}
+                        textValue={item.name}
+                        className={css.item ?? ""}
+                        onAction={() => {
+                          if (!item.staysOpen) props.onClose();
+                          void item.run();
+                        }}
+                      >
+                        <span className={css.icon}>{item.icon}</span>
+                        <span className={css.words}>
+                          <span className={css.name}>{item.shown ?? item.name}</span>
+                          {item.about && <span className={css.about}>{item.about}</span>}
+                        </span>
+                        {item.end && <span className={css.end}>{item.end}</span>}
+                      </MenuItem>
+                    ))}
+                  </MenuSection>
+                ))}
+              </Menu>
+            </Autocomplete>
+            <footer className={css.foot}>{props.footer}</footer>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
   );
 }

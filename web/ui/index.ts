@@ -2,7 +2,7 @@ export { Avatar, AvatarStack } from "./Avatar.tsx";
 export { AvatarButton } from "./AvatarButton.tsx";
 export { Button, buttonClass, type ButtonProps } from "./Button.tsx";
 export { Checkbox, Radios, Segmented, Switch, type Option } from "./Choice.tsx";
-export { CommandList, type CommandGroup } from "./CommandList.tsx";
+export { CommandBox, type Command, type CommandGroup } from "./CommandList.tsx";
 export { cx } from "./cx.ts";
 export { Dialog } from "./Dialog.tsx";
 export { EmojiPicker } from "./EmojiPicker.tsx";

@@ -3,7 +3,7 @@ import type { FoundItem, ItemKind } from "#items";
 import type { SearchEntry, SearchSource } from "#search";
 import type { Role } from "#workspaces";
 import type { Core } from "../core.ts";
-import { isObject, type JsonObject } from "../events/pdu.ts";
+import { isObject, type Json, type JsonObject } from "../events/pdu.ts";
 import { placeOf } from "../rooms/place.ts";
 import type { Room } from "../rooms/room.ts";
 import { textOf } from "../rooms/stored-event.ts";
@@ -32,9 +32,8 @@ export function roomName(room: Room | undefined): string {
 export function wordsOf(content: JsonObject): string {
   const poll = content["m.poll"] ?? content["m.poll.start"] ?? content["org.matrix.msc3381.poll.start"];
   if (isObject(poll)) {
-    const plain = (value: unknown): string => {
-      if (!isObject(value as JsonObject)) return "";
-      const one = value as JsonObject;
+    const plain = (one: Json | undefined): string => {
+      if (!isObject(one)) return "";
       const parts = one["m.text"];
       if (Array.isArray(parts))
         return parts.map((part) => (isObject(part) ? (textOf(part, "body") ?? "") : "")).join(" ");

@@ -24,10 +24,7 @@ export async function writeExport(safos: Safos, workspace: Workspace, file: stri
   const used = new Set<string>();
   const pages: { path: string; title: string }[] = [];
   const failure = new Promise<never>((_, reject) => zip.once("error", reject));
-  const written = pipeline(
-    zip.outputStream as unknown as NodeJS.ReadableStream,
-    createWriteStream(partial, { mode: 0o600 }),
-  );
+  const written = pipeline(zip.outputStream, createWriteStream(partial, { mode: 0o600 }));
 
   function place(path: string): string {
     const safe = safePath(path);

@@ -1,0 +1,144 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+
+// Searching and being told, as Anna and Bo do it: the box by keyboard, the inbox live, a rule, and the phone.
+
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+const pictures = process.env["SAFOS_TEST_PICTURES"];
+
+beforeAll(async () => {
+  server = await startServer();
+  cast = await addCast(server);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const call = async (
+  who: "anna" | "bo",
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Record<string, never>> => {
+  const answer = await fetch(server.url + path, {
+    method,
+    headers: { authorization: `Bearer ${cast[who].token}`, ...(body ? { "content-type": "application/json" } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  expect([path, answer.ok]).toEqual([path, true]);
+  return (await answer.json()) as Record<string, never>;
+};
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(" | ")}`)).toEqual(
+    [],
+  );
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+for (const size of ["desktop", "phone"] as const) {
+  test(`what was said and stored is found with the keyboard and opened where it is (${size})`, async () => {
+    const { items } = (await call("anna", "GET", `/api/v1/workspaces/${cast.workspaceId}/channels`)) as unknown as {
+      items: { id: string }[];
+    };
+    const room = items[0]?.id ?? "";
+    const word = size === "desktop" ? "kostnadsberäkningen" : "tidsplaneringen";
+    await call("bo", "PUT", `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/${size}`, {
+      msgtype: "m.text",
+      body: `Jag har lagt in ${word} nu`,
+    });
+    // Fifty messages later it is no longer on the screen.
+    for (let count = 0; count < 50; count++)
+      await call(
+        "bo",
+        "PUT",
+        `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/${size}-${count}`,
+        {
+          msgtype: "m.text",
+          body: `Rad ${count}\nmed två rader`,
+        },
+      );
+    await call("anna", "POST", `/api/v1/workspaces/${cast.workspaceId}/folders`, { name: `Underlag ${size}` });
+    const { context, page } = await openContext(browser, server.url, size);
+    await signIn(page, cast.anna.name, cast.anna.password);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    await page.keyboard.press("Control+k");
+    const box = page.getByRole("dialog");
+    await box.getByRole("searchbox").waitFor();
+    await page.keyboard.type(word.slice(0, -2));
+    await box.getByRole("menuitem", { name: new RegExp(word) }).waitFor();
+    await picture(page, `${size}-sok`);
+    await expectNoViolations(page);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    const found = page.getByRole("article").filter({ hasText: word });
+    await found.waitFor();
+    await until(() => found.isVisible());
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(`underlag ${size}`);
+    await box.getByRole("menuitem", { name: new RegExp(`Underlag ${size}`) }).waitFor();
+    // A letter wrong still leads there.
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("underlog");
+    await box.getByText("liknar").waitFor();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type(">min");
+    await box.getByRole("menuitem", { name: "Min profil" }).waitFor();
+    await page.keyboard.press("Escape");
+    await box.waitFor({ state: "detached" });
+    await context.close();
+  });
+
+  test(`being mentioned lights the bell at once, opens where it was said, and is read everywhere (${size})`, async () => {
+    const made = await call("anna", "POST", `/api/v1/workspaces/${cast.workspaceId}/meetings`, {
+      title: `Avstämning ${size}`,
+    });
+    const { context, page } = await openContext(browser, server.url, size);
+    const other = await openContext(browser, server.url, "desktop");
+    await signIn(page, cast.bo.name, cast.bo.password);
+    await signIn(other.page, cast.bo.name, cast.bo.password);
+    const bell = (where: Page) => where.getByRole("link", { name: /^Aviseringar/ }).first();
+    await bell(page).waitFor();
+    const me = (await call("bo", "GET", "/api/v1/session")) as unknown as { person: { id: string } };
+    await call("anna", "POST", `/api/v1/items/meeting/${made["id"]}/comments`, {
+      text: "Kan du ta punkt två, @Bo Ek?",
+      mentions: [me.person.id],
+    });
+    await page
+      .getByRole("link", { name: /Aviseringar, \d+ oläst/ })
+      .first()
+      .waitFor({ timeout: 5000 });
+    await bell(page).click();
+    const row = page.getByRole("link", { name: new RegExp(`nämnde dig.*Avstämning ${size}`) });
+    await row.waitFor();
+    await picture(page, `${size}-aviseringar`);
+    await expectNoViolations(page);
+    await row.click();
+    await page.waitForURL(/\/meetings\?meeting=/);
+    await other.page.getByRole("link", { name: "Aviseringar", exact: true }).first().waitFor({ timeout: 5000 });
+    await page.goto("/me");
+    await page.getByText("Tyst tid varje dag").first().waitFor();
+    await picture(page, `${size}-profil-aviseringar`);
+    await expectNoViolations(page);
+    await context.close();
+    await other.context.close();
+  });
+}
