@@ -8,5 +8,6 @@ export interface SharedPageProps {
 }
 
 /** Pages for visitors with a link, by the kind of what it opens; each is fetched when it is opened. */
-export const sharedPages: Partial<Record<ItemKindName, () => Promise<{ default: ComponentType<SharedPageProps> }>>> =
-  {};
+export const sharedPages: Partial<Record<ItemKindName, () => Promise<{ default: ComponentType<SharedPageProps> }>>> = {
+  document: () => import("../documents/SharedDocument.tsx"),
+};

@@ -39,6 +39,7 @@ export const en: Record<TextKey, string> = {
   "shell.chat": "Chat",
   "shell.meetings": "Meetings",
   "shell.files": "Files",
+  "shell.documents": "Documents",
   "shell.more": "More",
   "shell.search": "Search or go to",
   "shell.notices": "Notifications",

@@ -40,6 +40,7 @@ export const sv = {
   "shell.chat": "Chatt",
   "shell.meetings": "Möten",
   "shell.files": "Filer",
+  "shell.documents": "Dokument",
   "shell.more": "Mer",
   "shell.search": "Sök eller gå till",
   "shell.notices": "Aviseringar",

@@ -23,16 +23,22 @@ export function WorkspacePage() {
   const tabs: {
     id: string;
     name: TextKey;
-    to: "/w/$workspaceId/chat" | "/w/$workspaceId/files/$" | "/w/$workspaceId/meetings" | "/w/$workspaceId/members";
+    to:
+      | "/w/$workspaceId/chat"
+      | "/w/$workspaceId/files/$"
+      | "/w/$workspaceId/documents"
+      | "/w/$workspaceId/meetings"
+      | "/w/$workspaceId/members";
   }[] = [
     ...(workspace.isPersonal ? [] : [{ id: "chat", name: "shell.chat", to: "/w/$workspaceId/chat" } as const]),
     { id: "files", name: "shell.files", to: "/w/$workspaceId/files/$" },
+    { id: "documents", name: "shell.documents", to: "/w/$workspaceId/documents" },
     ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
     ...(workspace.isPersonal
       ? []
       : [{ id: "members", name: "workspace.members", to: "/w/$workspaceId/members" } as const]),
   ];
-  const isWide = part === "files";
+  const isWide = part === "files" || (part === "documents" && path.split("/").length > 4);
   if (workspace.isPersonal) return <Outlet />;
   return (
     <div className={css.page}>
