@@ -176,7 +176,10 @@ export function createFileMirror(deps: {
       const link = await lockFileLink(db, { id });
       if (!link) return;
       const since = now() - (link.publishedAt?.getTime() ?? 0);
-      await queue(id, link.isTrashed || link.fileId === null || since > publishEveryMs ? now() : now() + publishEveryMs - since);
+      await queue(
+        id,
+        link.isTrashed || link.fileId === null || since > publishEveryMs ? now() : now() + publishEveryMs - since,
+      );
     },
   };
 }

@@ -56,7 +56,13 @@ export function DocumentView(props: {
   useItemNews(
     "document",
     id,
-    useCallback(() => void refreshDocument(), []),
+    useCallback(
+      (event) =>
+        void (event.type.startsWith("comment.")
+          ? queryClient.invalidateQueries({ queryKey: ["comments", "document", id] })
+          : refreshDocument()),
+      [id],
+    ),
     useCallback(() => void refreshDocument(), []),
   );
   const pick = useCallback((anchor: string) => {
@@ -115,6 +121,7 @@ export function DocumentView(props: {
           <SaveStatus shared={shared} />
         </span>
         <PresentPeople people={shared.people} />
+        <span className={css.break} />
         <span className={css.tools}>
           {tools.map(([name, icon, label]) => (
             <IconButton

@@ -46,9 +46,6 @@ export function VersionsPanel(props: {
             <li key={version.id} className={css.version}>
               <PlainButton
                 className={`${css.heading} ${css.words}`}
-                aria-label={t("documents.versionShow", {
-                  when: `${when(version)}${version.name ? `, ${version.name}` : ""}`,
-                })}
                 {...(props.shown === version.id ? { "aria-current": "true" } : {})}
                 onPress={() => props.onShow(version)}
               >

@@ -131,7 +131,6 @@ export const textExtensions = [
       openOnClick: false,
       autolink: true,
       defaultProtocol: "https",
-      protocols: ["http", "https", "mailto"],
       isAllowedUri: (href) => isSafeHref(href),
       HTMLAttributes: { rel: "noopener noreferrer nofollow", target: "_blank" },
     },

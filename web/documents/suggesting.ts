@@ -1,5 +1,5 @@
 import { Extension, type Editor } from "@tiptap/core";
-import type { Mark, Node, Slice } from "@tiptap/pm/model";
+import { Fragment, type Mark, type Node } from "@tiptap/pm/model";
 import { TextSelection, type EditorState, type Transaction } from "@tiptap/pm/state";
 import { Mapping, ReplaceStep } from "@tiptap/pm/transform";
 
@@ -47,10 +47,13 @@ function turnIntoSuggestion(state: EditorState, original: Transaction, who: Sugg
     const back = original.mapping.maps.slice(0, index).map((map) => map.invert());
     const map = new Mapping([...back.reverse(), ...tr.mapping.maps]);
     const before = original.docs[index];
-    if (step instanceof ReplaceStep && before && isInline(before, step)) {
-      replaceInline(tr, map.map(step.from, 1), map.map(step.to, -1), step.slice, who, state.selection.from);
+    const words = step instanceof ReplaceStep && before ? wordsOf(before, step) : null;
+    if (step instanceof ReplaceStep && words) {
+      replaceInline(tr, map.map(step.from, 1), map.map(step.to, -1), words, who, state.selection.from);
       continue;
     }
+    // Blocks that come, go or change their kind: done at once, and the cursor goes where it would have gone.
+    if (original.steps.length === 1) return original;
     const mapped = step.map(map);
     if (mapped) tr.maybeStep(mapped);
   }
@@ -58,28 +61,43 @@ function turnIntoSuggestion(state: EditorState, original: Transaction, who: Sugg
   return original.scrolledIntoView ? tr.scrollIntoView() : tr;
 }
 
-/** Words within one block that give way to words. Whole blocks come and go as they are. */
-function isInline(doc: Node, step: ReplaceStep): boolean {
-  const { from, to, slice } = step;
-  if (slice.openStart !== 0 || slice.openEnd !== 0) return false;
-  const start = doc.resolve(from);
-  if (!start.parent.inlineContent || !start.sameParent(doc.resolve(to))) return false;
-  if (start.parent.type.spec.code === true) return false;
-  let isInlineOnly = true;
-  slice.content.forEach((node) => (isInlineOnly &&= node.isInline));
-  return isInlineOnly;
+/** The words that a step puts in place of words, within a block or across several; null when it is about blocks. */
+function wordsOf(doc: Node, { from, to, slice }: ReplaceStep): Fragment | null {
+  const [start, end] = [doc.resolve(from), doc.resolve(to)];
+  if (!start.parent.inlineContent || !end.parent.inlineContent) return null;
+  if (start.parent.type.spec.code === true || end.parent.type.spec.code === true) return null;
+  let hasWords = false;
+  doc.nodesBetween(from, to, (node) => {
+    hasWords ||= node.isInline;
+  });
+  // Only the boundary between two blocks: that they become one is not a suggestion.
+  if (from !== to && !hasWords) return null;
+  if (slice.size === 0) return Fragment.empty;
+  const { firstChild: first, childCount } = slice.content;
+  const isOneBlock = childCount === 1 && first?.isTextblock === true && slice.openStart === 1 && slice.openEnd === 1;
+  const content = isOneBlock && first ? first.content : slice.content;
+  let isInline = true;
+  content.forEach((node) => (isInline &&= node.isInline));
+  return isInline ? content : null;
 }
 
-function replaceInline(tr: Transaction, from: number, to: number, slice: Slice, who: Suggester, cursor: number): void {
+function replaceInline(
+  tr: Transaction,
+  from: number,
+  to: number,
+  words: Fragment,
+  who: Suggester,
+  cursor: number,
+): void {
   const { schema } = tr.doc.type;
   const [insertion, deletion] = [schema.marks["insertion"], schema.marks["deletion"]];
   if (!insertion || !deletion) return;
   const fresh = { id: crypto.randomUUID(), by: who.by, name: who.name, at: new Date().toISOString() };
   // Goes on where the same person's suggestion ends, and a word that replaces another is one suggestion with it.
   const attrs = neighbour(tr.doc, from, to, who.by) ?? fresh;
-  const size = slice.content.size;
+  const { size } = words;
   if (size > 0) {
-    tr.insert(to, slice.content);
+    tr.insert(to, words);
     tr.removeMark(to, to + size, deletion);
     tr.addMark(to, to + size, insertion.create(attrs));
   }

@@ -130,7 +130,6 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.versionSaved": "The version is saved.",
   "documents.versionAuto": "Saved by itself",
   "documents.versionBy": "{when}, {name}",
-  "documents.versionShow": "Show the version of {when}",
   "documents.versionShown": "You see the version of {when}.",
   "documents.versionBack": "Back to now",
   "documents.versionRestore": "Restore",

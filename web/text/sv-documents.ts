@@ -129,7 +129,6 @@ export const svDocuments = {
   "documents.versionSaved": "Versionen är sparad.",
   "documents.versionAuto": "Sparad av sig själv",
   "documents.versionBy": "{when}, {name}",
-  "documents.versionShow": "Visa versionen från {when}",
   "documents.versionShown": "Du ser versionen från {when}.",
   "documents.versionBack": "Tillbaka till nu",
   "documents.versionRestore": "Återställ",
