@@ -20,10 +20,10 @@ async function operations(): Promise<Operation[]> {
 
 /** Routes about the caller alone, or open to whoever holds a link or wants to sign in. */
 const ownRoutes =
-  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules)(\/|$)/;
+  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|polls\/due)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
-  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments)\/\{/.test(path);
+  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments|polls)\/\{/.test(path);
 
 const workspace = await server.workspace("Hemlig", anna, bo);
 const base = `/api/v1/workspaces/${workspace.id}`;
@@ -45,6 +45,13 @@ const meetingId = (await server.call(anna, "POST", `${base}/meetings`, { title: 
   .id as string;
 const commentId = (await server.call(anna, "POST", `/api/v1/items/file/${fileId}/comments`, { text: "Hemligt" })).body
   .id as string;
+const poll = (
+  await server.call(anna, "POST", `${base}/polls`, {
+    title: "Hemlig fråga",
+    kind: "text",
+    options: [{ text: "a" }, { text: "b" }],
+  })
+).body as { id: string; options: { id: string }[] };
 const roomId = await eventually(async () => {
   const { body } = await server.call(anna, "GET", `${base}/channels`);
   return body.items[0].roomId as string;
@@ -61,10 +68,12 @@ function addressOf(path: string): string {
       uploads: uploadId,
       meetings: meetingId,
       comments: commentId,
+      polls: poll.id,
       items: String(fileId),
     }[item ?? ""] ?? workspace.id;
   return path
     .replace("{id}", id)
+    .replace("{optionId}", poll.options[0]?.id ?? "")
     .replace("{kind}", "file")
     .replace("{otherKind}", "meeting")
     .replace("{otherId}", meetingId)
@@ -88,6 +97,12 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/items/{kind}/{id}/comments": { text: "Kapad" },
   "POST /api/v1/items/{kind}/{id}/links": { kind: "meeting", id: meetingId },
   "POST /api/v1/items/{kind}/{id}/shares": { name: "britt@digg.example", role: "owner" },
+  "POST /api/v1/workspaces/{id}/polls": { title: "Kapad", kind: "text", options: [{ text: "a" }, { text: "b" }] },
+  "PATCH /api/v1/polls/{id}": { title: "Kapad" },
+  "PUT /api/v1/polls/{id}/vote": { answers: [{ optionId: poll.options[0]?.id ?? "", value: 1 }] },
+  "POST /api/v1/polls/{id}/options": { text: "Kapad" },
+  "PATCH /api/v1/polls/{id}/options/{optionId}": { isApproved: true },
+  "POST /api/v1/polls/{id}/decide": { optionId: poll.options[0]?.id ?? "" },
   "PATCH /api/v1/comments/{id}": { text: "Kapad" },
   "POST /api/v1/notices/read": { isAll: true },
   "PUT /api/v1/notice-rules": { kind: "file", id: String(fileId), level: "none" },
@@ -102,7 +117,9 @@ async function attempt(who: TestPerson | null, { method, path }: Operation): Pro
   const address =
     path === "/api/v1/workspaces/{id}/files" && method === "POST"
       ? `${addressOf(path)}?name=kapad.txt`
-      : addressOf(path);
+      : path.endsWith("/export")
+        ? `${addressOf(path)}?format=csv`
+        : addressOf(path);
   const body = ["POST", "PATCH", "PUT"].includes(method) ? (bodies[`${method} ${path}`] ?? {}) : undefined;
   return (await server.call(who, method, address, body)).status;
 }

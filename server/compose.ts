@@ -20,6 +20,7 @@ import { createMail, mailSettings, type Mail } from "#mail";
 import { createMeetings, meetingSettings, type Meetings } from "#meetings";
 import { createNotifications, notificationSettings, type Notifications } from "#notifications";
 import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
+import { createPolls } from "#polls";
 import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { createDocumentFiles } from "./document-files.ts";
@@ -171,6 +172,17 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     workspaces,
     items,
   });
+  const polls = await createPolls({
+    database,
+    events,
+    http,
+    jobs,
+    identity,
+    items,
+    workspaces,
+    chat,
+    schedule: (person, workspaceId, fresh) => meetings.schedule(person, workspaceId, fresh),
+  });
   const search = await createSearch({
     database,
     events,
@@ -206,12 +218,14 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     collaboration,
     files: createDocumentFiles({ files, blobs, identity, workspaces }),
   });
-  for (const kind of [...chat.kinds, files.kind, meetings.kind]) items.register(kind);
-  for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource, documents.searchSource])
+  search.register(documents.searchSource);
+  notifications.register(documents.noticeSource);
+  for (const kind of [...chat.kinds, files.kind, meetings.kind, polls.kind]) items.register(kind);
+  for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource, polls.searchSource])
     search.register(source);
-  for (const part of [chat.exportPart, files.exportPart, meetings.exportPart]) items.registerExport(part);
-  for (const source of [chat.noticeSource, meetings.noticeSource, documents.noticeSource])
-    notifications.register(source);
+  for (const part of [chat.exportPart, files.exportPart, meetings.exportPart, polls.exportPart])
+    items.registerExport(part);
+  for (const source of [chat.noticeSource, meetings.noticeSource, polls.noticeSource]) notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 

@@ -17,6 +17,7 @@ const modules = [
   "chat",
   "files",
   "meetings",
+  "polls",
 ];
 
 export function migrationFolders(): MigrationFolder[] {

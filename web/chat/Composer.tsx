@@ -5,18 +5,20 @@ import {
   Italic,
   List,
   ListOrdered,
+  Paperclip,
   Pencil,
   Plus,
   Reply,
   SendHorizontal,
   Smile,
   Strikethrough,
+  Vote,
   X,
 } from "lucide-react";
 import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import { useIsPhone } from "../shell/screen.ts";
 import { useText } from "../text/index.tsx";
-import { Avatar, Button, IconButton, Kbd } from "../ui/index.ts";
+import { Avatar, Button, IconButton, Kbd, Menu } from "../ui/index.ts";
 import css from "./Composer.module.css";
 import { keepDraft, readDraft } from "./drafts.ts";
 import type { Person } from "./engine.ts";
@@ -41,6 +43,7 @@ interface ComposerProps {
   me: string;
   onSend: (outgoing: Outgoing) => void;
   onFiles?: (files: File[]) => void;
+  onPoll?: () => void;
   onTyping?: (isTyping: boolean) => void;
   onEditLast?: () => void;
   isSmall?: boolean;
@@ -178,9 +181,24 @@ export function Composer(props: ComposerProps) {
 
   const attach: ReactNode = props.onFiles && (
     <>
-      <IconButton label={t("chat.attach")} size="sm" onPress={() => picker.current?.click()}>
-        <Plus aria-hidden="true" />
-      </IconButton>
+      {props.onPoll ? (
+        <Menu
+          label={t("chat.attach")}
+          trigger={
+            <IconButton label={t("chat.attach")} size="sm" hasTip={false}>
+              <Plus aria-hidden="true" />
+            </IconButton>
+          }
+          actions={[
+            { id: "file", name: t("chat.attachFile"), icon: <Paperclip />, onAction: () => picker.current?.click() },
+            { id: "poll", name: t("chat.poll"), icon: <Vote />, onAction: props.onPoll },
+          ]}
+        />
+      ) : (
+        <IconButton label={t("chat.attach")} size="sm" onPress={() => picker.current?.click()}>
+          <Plus aria-hidden="true" />
+        </IconButton>
+      )}
       <input
         ref={picker}
         type="file"

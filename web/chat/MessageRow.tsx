@@ -1,5 +1,5 @@
 import { CircleAlert, CornerUpLeft, MessageSquareReply, Pencil, Reply, SmilePlus, Trash2, Copy } from "lucide-react";
-import { memo, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import { now } from "../shell/clock.ts";
 import { formatTime, formatWhen, useLocale, useText } from "../text/index.tsx";
 import { Avatar, AvatarStack, Button, cx, IconButton, Menu, showToast, type MenuAction } from "../ui/index.ts";
@@ -8,7 +8,9 @@ import type { Person } from "./engine.ts";
 import css from "./MessageRow.module.css";
 import { PickEmoji } from "./PickEmoji.tsx";
 import { PlainText, RichText } from "./rich.tsx";
-import { plainTextOf, type Message } from "./timeline.ts";
+import { plainTextOf, type ChatEvent, type Message } from "./timeline.ts";
+
+const ChannelPoll = lazy(() => import("../polls/ChannelPoll.tsx").then((module) => ({ default: module.ChannelPoll })));
 
 /** What a message row may ask of the room it is in. Stable, so that rows redraw only when they change. */
 export interface MessageActions {
@@ -26,6 +28,10 @@ export interface MessageActions {
   onRetry: (message: Message) => void;
   onDiscard: (message: Message) => void;
   onShow: (eventId: string) => void;
+  /** What refers to an event of this room. */
+  loadReferences: (eventId: string) => Promise<ChatEvent[]>;
+  /** Sends something beside messages: a vote. */
+  onSend: (type: string, content: Record<string, unknown>) => void;
 }
 
 interface RowProps {
@@ -169,6 +175,12 @@ function Content({ message, actions }: { message: Message; actions: MessageActio
   const t = useText();
   const { content } = message;
   if (message.isDeleted) return <span className={css.deleted}>{t("chat.deleted")}</span>;
+  if (message.poll)
+    return (
+      <Suspense fallback={<span className={css.deleted}>{t("common.loading")}</span>}>
+        <ChannelPoll message={message} actions={actions} />
+      </Suspense>
+    );
   const { msgtype, body, format, formatted_body: html } = content;
   if (typeof body !== "string") {
     return <span className={css.deleted}>{t(content["algorithm"] ? "chat.encrypted" : "chat.unknown")}</span>;

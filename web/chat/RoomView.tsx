@@ -1,5 +1,5 @@
 import { Users, X } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { now } from "../shell/clock.ts";
 import { useTarget } from "../shell/target.ts";
 import { useText, type Text } from "../text/index.tsx";
@@ -16,6 +16,8 @@ import { ThreadPanel } from "./ThreadPanel.tsx";
 import { gather, layOut, plainTextOf, type Message } from "./timeline.ts";
 import { Timeline, type TimelineHandle } from "./Timeline.tsx";
 import { useUploads, type Upload } from "./uploads.ts";
+
+const AskChannel = lazy(() => import("../polls/AskChannel.tsx").then((module) => ({ default: module.AskChannel })));
 
 function typingText(t: Text, people: readonly Person[]): string {
   const [a, b] = people;
@@ -121,6 +123,8 @@ export function RoomView(props: {
       onRetry: (message) => engine.retry(roomId, message.id),
       onDiscard: (message) => engine.discard(roomId, message.id),
       onShow: (eventId) => timeline.current?.show(eventId),
+      loadReferences: (eventId) => engine.loadReferences(roomId, eventId),
+      onSend: (type, content) => engine.send(roomId, type, content),
     }),
     [engine, roomId, personOf, organisationOf, view.canWrite, view.canRedactOthers, t],
   );
@@ -152,6 +156,7 @@ export function RoomView(props: {
     else void onOlder().catch(() => (shown.current = target));
   }, [target, items, view.isAtBeginning, onOlder]);
 
+  const [isAsking, setAsking] = useState(false);
   const [isOver, setOver] = useState(false);
   const isEmpty = view.isAtBeginning && items.every((item) => item.kind !== "message");
   return (
@@ -254,6 +259,7 @@ export function RoomView(props: {
           me={engine.me}
           onSend={send}
           onFiles={sendFiles}
+          onPoll={() => setAsking(true)}
           onTyping={(isTyping) => engine.typing(roomId, isTyping, now())}
           onEditLast={editLast}
         />
@@ -261,6 +267,15 @@ export function RoomView(props: {
         <div className={css.closed}>
           <Notice isQuiet>{t("chat.cannotWrite")}</Notice>
         </div>
+      )}
+      {isAsking && (
+        <Suspense>
+          <AskChannel
+            room={props.name}
+            onSend={(type, content) => engine.send(roomId, type, content)}
+            onClose={() => setAsking(false)}
+          />
+        </Suspense>
       )}
       {isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
       {panel?.kind === "people" && (

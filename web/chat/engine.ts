@@ -332,6 +332,21 @@ export class Engine {
     return eventsOf([...(originalEvent ? [originalEvent] : []), ...events.toReversed()]);
   }
 
+  /** Everything that refers to an event, such as the votes in a poll; all of it. */
+  async loadReferences(roomId: string, eventId: string): Promise<ChatEvent[]> {
+    const all: MatrixEvent[] = [];
+    let from: string | undefined;
+    do {
+      const page = await this.client.relations(roomId, eventId, "m.reference", null, {
+        limit: 500,
+        ...(from === undefined ? {} : { from }),
+      });
+      all.push(...page.events);
+      from = page.nextBatch ?? undefined;
+    } while (from !== undefined && all.length < 20_000);
+    return eventsOf(all);
+  }
+
   async loadEvent(roomId: string, eventId: string): Promise<ChatEvent | null> {
     const raw = await this.client.fetchRoomEvent(roomId, eventId);
     return eventsOf([this.client.getEventMapper()(raw)])[0] ?? null;

@@ -1,3 +1,5 @@
+import { readPollStart } from "@safos/contract/channel-polls";
+
 /** From a room's events to what is drawn: pure, so that it can be tested without a Matrix client. */
 
 /** One event as the engine hands it over. */
@@ -38,6 +40,8 @@ export interface Message {
   replyTo: string | null;
   reactions: readonly Reaction[];
   thread: { count: number; lastAt: number; senders: readonly string[] } | null;
+  /** A poll; how many of its votes and ends are among the events at hand, to tell when to count again. */
+  poll: { seen: number } | null;
 }
 
 export type Notice =
@@ -73,7 +77,8 @@ export function relationOf(content: Readonly<Record<string, unknown>>): Relation
 /** Followers of the same person within this many ms drop picture and name. */
 const together = 5 * 60_000;
 
-const shownTypes = new Set(["m.room.message", "m.room.encrypted", "m.sticker"]);
+const pollTypes: readonly string[] = ["m.poll.start", "org.matrix.msc3381.poll.start"];
+const shownTypes = new Set(["m.room.message", "m.room.encrypted", "m.sticker", ...pollTypes]);
 
 /** All messages with their edits, reactions and threads gathered; thread replies are only in `threads`. */
 export interface Gathered {
@@ -85,6 +90,7 @@ export interface Gathered {
 export function gather(events: readonly ChatEvent[], me: string): Gathered {
   const edits = new Map<string, ChatEvent[]>();
   const reactions = new Map<string, ChatEvent[]>();
+  const references = new Map<string, number>();
   const main: Gathered["main"] = [];
   const threads = new Map<string, Message[]>();
   const byId = new Map<string, Message>();
@@ -97,7 +103,14 @@ export function gather(events: readonly ChatEvent[], me: string): Gathered {
 
   for (const event of events) {
     const relation = relationOf(event.content);
-    if (!relation || typeof relation.event_id !== "string" || event.isDeleted) continue;
+    if (!relation || typeof relation.event_id !== "string") continue;
+    // On its way, arrived and taken back are three different things to count again for.
+    if (relation.rel_type === "m.reference")
+      references.set(
+        relation.event_id,
+        (references.get(relation.event_id) ?? 0) + (event.isDeleted ? 3 : event.status === "sent" ? 2 : 1),
+      );
+    if (event.isDeleted) continue;
     if (relation.rel_type === "m.replace") push(edits, relation.event_id, event);
     else if (relation.rel_type === "m.annotation" && event.type === "m.reaction")
       push(reactions, relation.event_id, event);
@@ -112,6 +125,7 @@ export function gather(events: readonly ChatEvent[], me: string): Gathered {
     }
     if (!shownTypes.has(event.type) || relation?.rel_type === "m.replace") continue;
     const message = messageOf(event, relation, edits.get(event.id) ?? [], reactions.get(event.id) ?? [], me);
+    if (pollTypes.includes(event.type)) message.poll = { seen: references.get(event.id) ?? 0 };
     byId.set(event.id, message);
     if (relation?.rel_type === "m.thread" && typeof relation.event_id === "string")
       push(threads, relation.event_id, message);
@@ -165,6 +179,7 @@ function messageOf(
           senders: [event.bundledThread.lastSender],
         }
       : null,
+    poll: null,
   };
 }
 
@@ -261,5 +276,7 @@ export function layOut(main: Gathered["main"], options: { readUpTo: string | nul
 /** The plain words of a message, for lists, quotes and notices. */
 export function plainTextOf(message: { content: Readonly<Record<string, unknown>> }): string {
   const { body } = message.content;
+  const poll = readPollStart(message.content);
+  if (poll) return poll.question;
   return typeof body === "string" ? body.replace(/\s+/g, " ").trim().slice(0, 300) : "";
 }

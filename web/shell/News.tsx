@@ -23,6 +23,7 @@ function onWorkspaceNews(event: News): void {
   else if (noun === "workspace") refresh(["workspace", id], ["workspaces"]);
   else if (noun === "channel" || noun === "room") refresh(["channels", id]);
   else if (noun === "meeting" || noun === "participant" || noun === "lobby") refresh(["meetings", id], ["meetings"]);
+  else if (noun === "poll") refresh(["polls", id], ["polls", "due"]);
   else if (noun === "file") refresh(["files", id], ["recent-files"]);
   else if (noun === "person") refresh(["members", id]);
 }

@@ -149,6 +149,18 @@ const workspaceMembers = createRoute({
   component: lazyRouteComponent(() => import("../workspaces/MembersPage.tsx"), "MembersPage"),
 });
 
+const workspacePolls = createRoute({
+  getParentRoute: () => workspace,
+  path: "/polls",
+  component: lazyRouteComponent(() => import("../polls/PollsPage.tsx"), "PollsPage"),
+});
+
+const workspacePoll = createRoute({
+  getParentRoute: () => workspace,
+  path: "/polls/$pollId",
+  component: lazyRouteComponent(() => import("../polls/PollPage.tsx"), "PollPage"),
+});
+
 const files = createRoute({
   getParentRoute: () => inside,
   path: "/files",
@@ -225,6 +237,8 @@ export const router = createRouter({
         workspaceFiles,
         workspaceDocuments,
         workspaceDocument,
+        workspacePolls,
+        workspacePoll,
         workspaceMeetings,
         workspaceMembers,
       ]),

@@ -18,6 +18,8 @@ export const enChat: Record<keyof typeof svChat, string> = {
   "chat.composeShort": "Message",
   "chat.composeThread": "Reply in the thread",
   "chat.send": "Send",
+  "chat.attachFile": "Attach a file",
+  "chat.poll": "Poll",
   "chat.attach": "Attach a file",
   "chat.mention": "Mention somebody",
   "chat.emoji": "Emoji",

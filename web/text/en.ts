@@ -38,6 +38,7 @@ export const en: Record<TextKey, string> = {
   "shell.today": "Today",
   "shell.chat": "Chat",
   "shell.meetings": "Meetings",
+  "shell.polls": "Polls",
   "shell.files": "Files",
   "shell.documents": "Documents",
   "shell.more": "More",

@@ -16,6 +16,8 @@ export const svChat = {
   "chat.composeShort": "Meddelande",
   "chat.composeThread": "Svara i tråden",
   "chat.send": "Skicka",
+  "chat.attachFile": "Bifoga fil",
+  "chat.poll": "Omröstning",
   "chat.attach": "Bifoga fil",
   "chat.mention": "Nämn någon",
   "chat.emoji": "Emoji",

@@ -39,6 +39,7 @@ export const sv = {
   "shell.today": "Idag",
   "shell.chat": "Chatt",
   "shell.meetings": "Möten",
+  "shell.polls": "Omröstningar",
   "shell.files": "Filer",
   "shell.documents": "Dokument",
   "shell.more": "Mer",

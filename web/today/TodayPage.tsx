@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Boxes, Plus, Search, SquarePen, UserPlus, UserRound } from "lucide-react";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { StartDirectChat } from "../chat/StartDirectChat.tsx";
 import { useSummary, type RoomSummary } from "../chat/summary.ts";
 import { RecentFiles } from "../files/RecentFiles.tsx";
@@ -30,6 +30,8 @@ import {
 import { NewWorkspace } from "../workspaces/NewWorkspace.tsx";
 import { channelsQuery, useWorkspaces } from "../workspaces/queries.ts";
 import css from "./TodayPage.module.css";
+
+const DuePolls = lazy(() => import("../polls/PollsPage.tsx").then((module) => ({ default: module.DuePolls })));
 
 /** The first screen: what needs me, what comes, where I was. */
 export function TodayPage() {
@@ -88,6 +90,9 @@ export function TodayPage() {
       <Columns>
         <Column>
           <TodayMeetings />
+          <Suspense>
+            <DuePolls />
+          </Suspense>
           <Unread />
           {!isPending && shared.length === 0 && (
             <ThreeThings onWorkspace={() => setDialog("workspace")} onChat={() => setDialog("chat")} />

@@ -53,6 +53,7 @@ export interface Option<T extends string> {
   name: string;
   icon?: ReactNode;
   hint?: string;
+  isDisabled?: boolean;
 }
 
 /** Two to four views of the same thing, or values of the same setting. */
@@ -92,12 +93,23 @@ export function Radios<T extends string>(props: {
   value: T;
   options: readonly Option<T>[];
   onChange: (value: T) => void;
+  isLabelHidden?: boolean;
 }) {
   return (
-    <AriaRadioGroup className={css.radios ?? ""} value={props.value} onChange={(value) => props.onChange(value as T)}>
-      <Label className={css.groupLabel ?? ""}>{props.label}</Label>
+    <AriaRadioGroup
+      {...(props.isLabelHidden ? { "aria-label": props.label } : {})}
+      className={css.radios ?? ""}
+      value={props.value}
+      onChange={(value) => props.onChange(value as T)}
+    >
+      {!props.isLabelHidden && <Label className={css.groupLabel ?? ""}>{props.label}</Label>}
       {props.options.map((option) => (
-        <AriaRadio key={option.id} value={option.id} className={cx(css.check, css.radioRow)}>
+        <AriaRadio
+          key={option.id}
+          value={option.id}
+          isDisabled={option.isDisabled ?? false}
+          className={cx(css.check, css.radioRow)}
+        >
           <span className={css.radio} aria-hidden="true" />
           <span>
             {option.name}

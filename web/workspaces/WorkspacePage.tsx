@@ -27,12 +27,14 @@ export function WorkspacePage() {
       | "/w/$workspaceId/chat"
       | "/w/$workspaceId/files/$"
       | "/w/$workspaceId/documents"
+      | "/w/$workspaceId/polls"
       | "/w/$workspaceId/meetings"
       | "/w/$workspaceId/members";
   }[] = [
     ...(workspace.isPersonal ? [] : [{ id: "chat", name: "shell.chat", to: "/w/$workspaceId/chat" } as const]),
     { id: "files", name: "shell.files", to: "/w/$workspaceId/files/$" },
     { id: "documents", name: "shell.documents", to: "/w/$workspaceId/documents" },
+    ...(workspace.isPersonal ? [] : [{ id: "polls", name: "shell.polls", to: "/w/$workspaceId/polls" } as const]),
     ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
     ...(workspace.isPersonal
       ? []

@@ -1,0 +1,225 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import * as sdk from "matrix-js-sdk";
+import { PollResponseEvent } from "matrix-js-sdk/lib/extensible_events_v1/PollResponseEvent.js";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { violationsOf } from "../axe.ts";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+
+// Anna asks for a date and a word, Bo votes from the phone, Citra by a link; a poll in the channel is voted in by another Matrix client.
+
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+let anna: Page;
+let bo: Page;
+const pictures = process.env["SAFOS_TEST_PICTURES"];
+
+beforeAll(async () => {
+  server = await startServer();
+  cast = await addCast(server);
+  browser = await launchChromium();
+  anna = (await openContext(browser, server.url, "desktop")).page;
+  bo = (await openContext(browser, server.url, "phone")).page;
+  await signIn(anna, cast.anna.name, cast.anna.password);
+  await signIn(bo, cast.bo.name, cast.bo.password);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function look(page: Page, name: string): Promise<void> {
+  expect([name, await violationsOf(page)]).toEqual([name, []]);
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+const polls = (): string => `/w/${cast.workspaceId}/polls`;
+
+test("a question is asked by keyboard alone, answered from the phone, seen live, and closed", async () => {
+  await anna.goto(polls());
+  await anna.getByText("Inga omröstningar än").waitFor();
+  await look(anna, "desktop-omrostningar-tom");
+  await anna.getByRole("button", { name: "Ny omröstning" }).focus();
+  await anna.keyboard.press("Enter");
+  await anna.getByRole("dialog").waitFor();
+  await anna.keyboard.type("Vad ska utredningen heta?");
+  await anna.getByRole("textbox", { name: "Alternativ 1" }).focus();
+  await anna.keyboard.type("Samlat grepp");
+  await anna.keyboard.press("Enter");
+  await anna.keyboard.type("En väg in");
+  await look(anna, "desktop-omrostning-ny");
+  await anna.getByRole("textbox", { name: "Alternativ 2" }).focus();
+  await anna.keyboard.type("Tillsammans");
+  await anna.getByRole("button", { name: "Skapa omröstning" }).focus();
+  await anna.keyboard.press("Enter");
+  await anna.getByRole("heading", { level: 1, name: "Vad ska utredningen heta?" }).waitFor();
+
+  await bo.goto(polls());
+  await bo.getByRole("link", { name: /Vad ska utredningen heta/ }).click();
+  await bo.getByRole("radio", { name: "Tillsammans" }).waitFor();
+  await look(bo, "phone-omrostning");
+  await bo.locator("label", { hasText: "Tillsammans" }).click();
+  await bo.getByRole("button", { name: "Rösta", exact: true }).click();
+  await bo.getByText("Du har röstat").first().waitFor();
+  // Anna sees it without doing anything.
+  await anna.getByText("1 röst", { exact: true }).first().waitFor({ timeout: 5000 });
+  await anna.getByRole("radio").first().focus();
+  await anna.keyboard.press("ArrowDown");
+  await anna.keyboard.press("Space");
+  await anna.getByRole("button", { name: "Rösta", exact: true }).focus();
+  await anna.keyboard.press("Enter");
+  await anna.getByText("2 röster", { exact: false }).first().waitFor();
+  await anna.getByRole("textbox", { name: "Skriv en kommentar" }).fill("Bra förslag!");
+  await anna.keyboard.press("Control+Enter");
+  await bo.getByText("Bra förslag!").waitFor({ timeout: 5000 });
+  await look(anna, "desktop-omrostning");
+  await anna.getByRole("button", { name: "Mer om omröstningen" }).click();
+  await anna.getByRole("menuitem", { name: "Avsluta" }).click();
+  await bo
+    .getByText(/^Avslutad/)
+    .first()
+    .waitFor({ timeout: 5000 });
+  expect(await bo.getByRole("button", { name: "Rösta", exact: true }).count()).toBe(0);
+});
+
+test("a time is found: yes, no and maybe, a guest by link, and the winner becomes a meeting", async () => {
+  await anna.goto(polls());
+  await anna.getByRole("button", { name: "Ny omröstning" }).click();
+  await anna.getByRole("textbox", { name: "Fråga" }).fill("När ses styrgruppen?");
+  await anna.getByRole("radio", { name: "Tider" }).click();
+  for (const [index, day] of ["2027-02-02", "2027-02-03"].entries()) {
+    await anna.getByLabel(`Datum ${index + 1}`).fill(day);
+    await anna.getByLabel(`Från ${index + 1}`).fill("13:00");
+    await anna.getByLabel(`Till ${index + 1}`).fill("14:30");
+  }
+  await look(anna, "desktop-omrostning-tider");
+  await anna.getByRole("button", { name: "Skapa omröstning" }).click();
+  const first = anna.getByRole("radiogroup", { name: /2 februari/ });
+  await first.getByRole("radio", { name: "Kanske" }).click();
+  await anna
+    .getByRole("radiogroup", { name: /3 februari/ })
+    .getByRole("radio", { name: "Ja" })
+    .click();
+  await anna.getByRole("button", { name: "Rösta", exact: true }).click();
+  await anna.getByText("Du har röstat").first().waitFor();
+
+  await anna.getByRole("button", { name: "Dela" }).click();
+  const share = anna.getByRole("dialog");
+  await look(anna, "desktop-omrostning-dela");
+  await share.getByRole("button", { name: "Skapa länk" }).click();
+  const address = await share.getByRole("textbox", { name: "Länkens adress" }).inputValue();
+  await anna.keyboard.press("Escape");
+
+  const citra = (await openContext(browser, server.url, "phone")).page;
+  await citra.goto(address);
+  await citra.getByRole("textbox", { name: "Ditt namn" }).waitFor();
+  await look(citra, "phone-gast-namn");
+  await citra.getByRole("textbox", { name: "Ditt namn" }).fill("Citra Wahyudi");
+  await citra.getByRole("button", { name: "Fortsätt" }).click();
+  await citra
+    .getByRole("radiogroup", { name: /3 februari/ })
+    .getByRole("radio", { name: "Ja" })
+    .click();
+  await citra.getByRole("button", { name: "Rösta", exact: true }).click();
+  await citra.getByText("Du har röstat").first().waitFor();
+  await look(citra, "phone-gast-omrostning");
+  expect(await citra.getByText("Anna Lindqvist").count()).toBe(1);
+  await anna.getByRole("cell", { name: "Citra Wahyudi" }).waitFor({ timeout: 5000 });
+  await look(anna, "desktop-omrostning-svar");
+
+  await anna.getByRole("button", { name: /^Mer om .*3 februari/ }).click();
+  await anna.getByRole("menuitem", { name: /Bestäm och boka möte/ }).click();
+  await anna.getByRole("link", { name: "Öppna mötet" }).click();
+  await anna.waitForURL(/\/meetings/);
+  await anna.getByText("När ses styrgruppen?").first().waitFor();
+  // The link closes at once for whoever has it.
+  const list = (await (
+    await fetch(`${server.url}/api/v1/workspaces/${cast.workspaceId}/polls`, {
+      headers: { authorization: `Bearer ${cast.anna.token}` },
+    })
+  ).json()) as { items: { id: string; title: string }[] };
+  const id = list.items.find((one) => one.title === "När ses styrgruppen?")?.id ?? "";
+  const shares = (await (
+    await fetch(`${server.url}/api/v1/items/poll/${id}/shares`, {
+      headers: { authorization: `Bearer ${cast.anna.token}` },
+    })
+  ).json()) as { items: { id: string }[] };
+  await fetch(`${server.url}/api/v1/items/poll/${id}/shares/${shares.items[0]?.id}`, {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${cast.anna.token}` },
+  });
+  await citra.reload();
+  await citra.getByText("Länken gäller inte längre").waitFor();
+});
+
+test("a poll in the channel is asked in the page, voted in by another Matrix client, and counted alike everywhere", async () => {
+  await anna.goto(`/w/${cast.workspaceId}/chat`);
+  await anna.getByRole("button", { name: "Bifoga", exact: false }).first().click();
+  await anna.getByRole("menuitem", { name: "Omröstning" }).click();
+  const ask = anna.getByRole("dialog");
+  await ask.getByRole("textbox", { name: "Fråga" }).fill("Fika på torsdag?");
+  await ask.getByRole("textbox", { name: "Alternativ 1" }).fill("Ja tack");
+  await ask.getByRole("textbox", { name: "Alternativ 2" }).fill("Nej");
+  await look(anna, "desktop-fraga-kanalen");
+  await ask.getByRole("button", { name: "Skicka" }).click();
+  const inChat = anna.getByRole("radiogroup", { name: "Fika på torsdag?" });
+  // A vote refers to the message, so that must have arrived first.
+  await inChat.locator("[aria-disabled=false]").first().waitFor();
+  await inChat.getByRole("radio", { name: /Ja tack/ }).click();
+  await inChat.getByRole("radio", { name: /Ja tack.*1 röst/ }).waitFor();
+
+  // As Element does it: the SDK's own poll model finds the poll and votes.
+  const visitor = sdk.createClient({ baseUrl: server.url });
+  const session = await visitor.loginRequest({
+    type: "m.login.password",
+    identifier: { type: "m.id.user", user: cast.bo.name },
+    password: cast.bo.password,
+  });
+  const client = sdk.createClient({
+    baseUrl: server.url,
+    userId: session.user_id,
+    deviceId: session.device_id,
+    accessToken: session.access_token,
+  });
+  await client.startClient({ initialSyncLimit: 20 });
+  try {
+    const poll = await until(() => {
+      for (const room of client.getRooms())
+        for (const one of room.polls.values()) if (one.pollEvent.question.text === "Fika på torsdag?") return one;
+      return false;
+    });
+    const no = poll.pollEvent.answers.find((one) => one.text === "Nej")?.id ?? "";
+    const vote = PollResponseEvent.from([no], poll.pollId).serialize();
+    await client.sendEvent(poll.roomId, vote.type as never, vote.content as never);
+    await inChat.getByRole("radio", { name: /Nej.*1 röst/ }).waitFor({ timeout: 5000 });
+    await look(anna, "desktop-omrostning-chatt");
+    // The same votes in the list and the results view.
+    await bo.goto(polls());
+    await bo.getByRole("link", { name: /Fika på torsdag/ }).click();
+    await bo.getByText("Ställd i en kanal").first().waitFor();
+    await bo.getByRole("cell", { name: "Bo Ek" }).waitFor({ timeout: 5000 });
+    await look(bo, "phone-omrostning-kanal");
+    await anna.getByRole("button", { name: "Avsluta omröstningen" }).click();
+    await anna.getByText("Omröstningen är avslutad", { exact: false }).first().waitFor();
+    await bo
+      .getByText(/^Avslutad/)
+      .first()
+      .waitFor({ timeout: 5000 });
+    const responses = await until(async () => {
+      const found = await poll.getResponses();
+      return found.getRelations().length >= 2 ? found : false;
+    });
+    expect(
+      responses
+        .getRelations()
+        .map((one) => one.getSender())
+        .sort(),
+    ).toEqual([cast.anna.userId, cast.bo.userId].sort());
+  } finally {
+    client.stopClient();
+  }
+});

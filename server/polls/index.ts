@@ -1,0 +1,1 @@
+export { createPolls, type Polls } from "./polls.ts";
