@@ -8,6 +8,7 @@ import { chatSettings, createChat, type Chat } from "#chat";
 import { createCollaboration, type Collaboration } from "#collaboration";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
+import { createDocuments } from "#documents";
 import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
 import { createForms, type Forms } from "#forms";
@@ -24,6 +25,7 @@ import { createOrganisations, operatorRoutes, organisationRoutes, type Organisat
 import { createPolls } from "#polls";
 import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
+import { createDocumentFiles } from "./document-files.ts";
 import { version } from "./version.ts";
 import { writeSheetInto } from "./write-sheet.ts";
 
@@ -234,6 +236,21 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     log: child("notifications"),
     config: options.settings.notifications,
   });
+  const documents = await createDocuments({
+    database,
+    events,
+    blobs,
+    jobs,
+    http,
+    log: child("documents"),
+    identity,
+    workspaces,
+    items,
+    collaboration,
+    files: createDocumentFiles({ files, blobs, identity, workspaces }),
+  });
+  search.register(documents.searchSource);
+  notifications.register(documents.noticeSource);
   for (const kind of [...chat.kinds, files.kind, meetings.kind, polls.kind]) items.register(kind);
   for (const source of [
     ...chat.searchSources,

@@ -13,6 +13,7 @@ const modules = [
   "collaboration",
   "search",
   "notifications",
+  "documents",
   "chat",
   "files",
   "meetings",

@@ -12,6 +12,7 @@ export const sharedPages: Partial<Record<ItemKindName, () => Promise<{ default: 
   form: () => import("../forms/SharedForm.tsx"),
   board: () => import("../boards/SharedBoard.tsx"),
   card: () => import("../boards/SharedBoard.tsx"),
+  document: () => import("../documents/SharedDocument.tsx"),
   poll: () => import("../polls/PollPage.tsx"),
 };
 

@@ -131,6 +131,18 @@ const workspaceFiles = createRoute({
   component: lazyRouteComponent(() => import("../files/FilesPage.tsx"), "FilesPage"),
 });
 
+const workspaceDocuments = createRoute({
+  getParentRoute: () => workspace,
+  path: "/documents",
+  component: lazyRouteComponent(() => import("../documents/DocumentsPage.tsx"), "DocumentsPage"),
+});
+
+const workspaceDocument = createRoute({
+  getParentRoute: () => workspace,
+  path: "/documents/$documentId",
+  component: lazyRouteComponent(() => import("../documents/DocumentPage.tsx"), "DocumentPage"),
+});
+
 const workspaceMembers = createRoute({
   getParentRoute: () => workspace,
   path: "/members",
@@ -273,6 +285,8 @@ export const router = createRouter({
         workspaceChat,
         workspaceRoom,
         workspaceFiles,
+        workspaceDocuments,
+        workspaceDocument,
         workspacePolls,
         workspacePoll,
         workspaceMeetings,

@@ -44,6 +44,7 @@ export const en: Record<TextKey, string> = {
   "shell.board": "Board",
   "shell.boards": "Boards",
   "shell.createCard": "Create card",
+  "shell.documents": "Documents",
   "shell.more": "More",
   "shell.search": "Search or go to",
   "shell.notices": "Notifications",

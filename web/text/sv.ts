@@ -45,6 +45,7 @@ export const sv = {
   "shell.board": "Tavla",
   "shell.boards": "Tavlor",
   "shell.createCard": "Skapa kort",
+  "shell.documents": "Dokument",
   "shell.more": "Mer",
   "shell.search": "Sök eller gå till",
   "shell.notices": "Aviseringar",
