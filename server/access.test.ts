@@ -20,10 +20,10 @@ async function operations(): Promise<Operation[]> {
 
 /** Routes about the caller alone, or open to whoever holds a link or wants to sign in. */
 const ownRoutes =
-  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|polls\/due)(\/|$)/;
+  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
-  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments|forms|polls)\/\{/.test(path);
+  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments|forms|polls|boards|cards)\/\{/.test(path);
 
 const workspace = await server.workspace("Hemlig", anna, bo);
 const base = `/api/v1/workspaces/${workspace.id}`;
@@ -59,6 +59,14 @@ const poll = (
     options: [{ text: "a" }, { text: "b" }],
   })
 ).body as { id: string; options: { id: string }[] };
+const board = (await server.call(anna, "POST", `${base}/boards`, { title: "Hemlig tavla", template: "project" }))
+  .body as {
+  id: string;
+  lists: { id: string }[];
+  labels: { id: string }[];
+};
+const cardId = (await server.call(anna, "POST", `/api/v1/boards/${board.id}/cards`, { title: "Hemligt kort" })).body
+  .id as string;
 const roomId = await eventually(async () => {
   const { body } = await server.call(anna, "GET", `${base}/channels`);
   return body.items[0].roomId as string;
@@ -76,12 +84,16 @@ function addressOf(path: string): string {
       meetings: meetingId,
       comments: commentId,
       polls: poll.id,
+      boards: board.id,
+      cards: cardId,
       items: String(fileId),
       forms: formId,
     }[item ?? ""] ?? workspace.id;
   return path
     .replace("{id}", id)
     .replace("{optionId}", poll.options[0]?.id ?? "")
+    .replace("{listId}", board.lists[0]?.id ?? "")
+    .replace("{labelId}", board.labels[0]?.id ?? "")
     .replace("{kind}", "file")
     .replace("{otherKind}", "meeting")
     .replace("{otherId}", meetingId)
@@ -111,6 +123,17 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/polls/{id}/options": { text: "Kapad" },
   "PATCH /api/v1/polls/{id}/options/{optionId}": { isApproved: true },
   "POST /api/v1/polls/{id}/decide": { optionId: poll.options[0]?.id ?? "" },
+  "POST /api/v1/workspaces/{id}/boards": { title: "Kapad" },
+  "POST /api/v1/workspaces/{id}/boards/import": { format: "csv", content: "Titel\nKapad" },
+  "PATCH /api/v1/boards/{id}": { title: "Kapad" },
+  "POST /api/v1/boards/{id}/cards": { title: "Kapat" },
+  "POST /api/v1/boards/{id}/lists": { title: "Kapad" },
+  "PATCH /api/v1/boards/{id}/lists/{listId}": { title: "Kapad" },
+  "POST /api/v1/boards/{id}/labels": { title: "Kapad" },
+  "PATCH /api/v1/boards/{id}/labels/{labelId}": { title: "Kapad" },
+  "PATCH /api/v1/cards/{id}": { isDone: true },
+  "POST /api/v1/cards/{id}/move": { listId: board.lists[1]?.id ?? "" },
+  "POST /api/v1/cards/{id}/blockers": { cardId },
   "PATCH /api/v1/comments/{id}": { text: "Kapad" },
   "POST /api/v1/notices/read": { isAll: true },
   "PUT /api/v1/notice-rules": { kind: "file", id: String(fileId), level: "none" },
@@ -210,6 +233,8 @@ test("routes about the caller show the caller's own things only", async () => {
   );
   for (const { path } of list) {
     const text = JSON.stringify((await server.call(britt, "GET", path)).body);
-    expect([path, text.includes(workspace.id) || text.includes("hemlig.txt")]).toEqual([path, false]);
+    expect([path, text.includes(workspace.id) || text.includes("hemlig.txt") || text.includes("Hemligt kort")]).toEqual(
+      [path, false],
+    );
   }
 });

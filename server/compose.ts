@@ -3,10 +3,12 @@ import { constants, mkdirSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createBlobs, type Blobs } from "#blobs";
+import { createBoards, type Boards } from "#boards";
 import { chatSettings, createChat, type Chat } from "#chat";
 import { createCollaboration, type Collaboration } from "#collaboration";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
+import { createDocuments } from "#documents";
 import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
 import { createForms, type Forms } from "#forms";
@@ -23,6 +25,7 @@ import { createOrganisations, operatorRoutes, organisationRoutes, type Organisat
 import { createPolls } from "#polls";
 import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
+import { createDocumentFiles } from "./document-files.ts";
 import { version } from "./version.ts";
 import { writeSheetInto } from "./write-sheet.ts";
 
@@ -61,6 +64,7 @@ export interface Safos {
   readonly files: Files;
   readonly meetings: Meetings;
   readonly forms: Forms;
+  readonly boards: Boards;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -188,6 +192,17 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     workspaces,
     writeSheet: writeSheetInto({ blobs, files, identity }),
   });
+  const boards = await createBoards({
+    database,
+    events,
+    jobs,
+    http,
+    log: child("boards"),
+    identity,
+    organisations,
+    workspaces,
+    items,
+  });
   const polls = await createPolls({
     database,
     events,
@@ -221,6 +236,21 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     log: child("notifications"),
     config: options.settings.notifications,
   });
+  const documents = await createDocuments({
+    database,
+    events,
+    blobs,
+    jobs,
+    http,
+    log: child("documents"),
+    identity,
+    workspaces,
+    items,
+    collaboration,
+    files: createDocumentFiles({ files, blobs, identity, workspaces }),
+  });
+  search.register(documents.searchSource);
+  notifications.register(documents.noticeSource);
   for (const kind of [...chat.kinds, files.kind, meetings.kind, polls.kind]) items.register(kind);
   for (const source of [
     ...chat.searchSources,
@@ -228,11 +258,18 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     meetings.searchSource,
     polls.searchSource,
     forms.searchSource,
+    ...boards.searchSources,
   ])
     search.register(source);
   for (const part of [chat.exportPart, files.exportPart, meetings.exportPart, polls.exportPart])
     items.registerExport(part);
-  for (const source of [chat.noticeSource, meetings.noticeSource, polls.noticeSource, forms.noticeSource])
+  for (const source of [
+    chat.noticeSource,
+    meetings.noticeSource,
+    polls.noticeSource,
+    forms.noticeSource,
+    boards.noticeSource,
+  ])
     notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
@@ -261,6 +298,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     files,
     meetings,
     forms,
+    boards,
     async start() {
       await organisations.start();
       await chat.start();

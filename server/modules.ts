@@ -13,10 +13,12 @@ const modules = [
   "collaboration",
   "search",
   "notifications",
+  "documents",
   "chat",
   "files",
   "meetings",
   "forms",
+  "boards",
   "polls",
 ];
 

@@ -131,6 +131,18 @@ const workspaceFiles = createRoute({
   component: lazyRouteComponent(() => import("../files/FilesPage.tsx"), "FilesPage"),
 });
 
+const workspaceDocuments = createRoute({
+  getParentRoute: () => workspace,
+  path: "/documents",
+  component: lazyRouteComponent(() => import("../documents/DocumentsPage.tsx"), "DocumentsPage"),
+});
+
+const workspaceDocument = createRoute({
+  getParentRoute: () => workspace,
+  path: "/documents/$documentId",
+  component: lazyRouteComponent(() => import("../documents/DocumentPage.tsx"), "DocumentPage"),
+});
+
 const workspaceMembers = createRoute({
   getParentRoute: () => workspace,
   path: "/members",
@@ -187,6 +199,30 @@ const formResults = createRoute({
   getParentRoute: () => inside,
   path: "/w/$workspaceId/forms/$formId/results",
   component: lazyRouteComponent(() => import("../forms/ResultsPage.tsx"), "ResultsPage"),
+});
+
+const workspaceBoards = createRoute({
+  getParentRoute: () => workspace,
+  path: "/boards",
+  validateSearch: (search: Record<string, unknown>): { all?: boolean } => (search["all"] ? { all: true } : {}),
+  component: lazyRouteComponent(() => import("../boards/BoardsPage.tsx"), "BoardsPage"),
+});
+
+const workspaceBoard = createRoute({
+  getParentRoute: () => workspace,
+  path: "/boards/$boardId",
+  component: lazyRouteComponent(() => import("../boards/BoardPage.tsx"), "BoardPage"),
+});
+
+const workspaceCard = createRoute({
+  getParentRoute: () => workspaceBoard,
+  path: "/cards/$cardId",
+});
+
+const boards = createRoute({
+  getParentRoute: () => inside,
+  path: "/boards",
+  component: lazyRouteComponent(() => import("../boards/MyCards.tsx"), "BoardsHome"),
 });
 
 const guest = createRoute({ getParentRoute: () => root, path: "/g/$secret", component: GuestPage });
@@ -249,9 +285,13 @@ export const router = createRouter({
         workspaceChat,
         workspaceRoom,
         workspaceFiles,
+        workspaceDocuments,
+        workspaceDocument,
         workspacePolls,
         workspacePoll,
         workspaceMeetings,
+        workspaceBoards,
+        workspaceBoard.addChildren([workspaceCard]),
         workspaceMembers,
         workspaceForms,
       ]),
@@ -260,6 +300,7 @@ export const router = createRouter({
       formResults,
       files,
       meetings,
+      boards,
       more,
       notices,
       me,
