@@ -105,8 +105,7 @@ export function BoardView(props: {
           },
         });
     } catch (error) {
-      if (error instanceof ApiError && error.code === "LIST_FULL")
-        refuse(String(error.data["title"] ?? list.title), Number(error.data["limit"] ?? 0));
+      if (error instanceof ApiError && error.code === "LIST_FULL") refuse(list.title, Number(error.data["limit"] ?? 0));
       else showToast({ text: explain(error), tone: "danger" });
     }
   }
@@ -148,7 +147,7 @@ export function BoardView(props: {
   // The open card is brought into sight, also when the panel has taken its place.
   const { openId } = on;
   useEffect(() => {
-    if (openId === null) return;
+    if (openId === null) return undefined;
     const frame = requestAnimationFrame(() =>
       document.querySelector(`[data-card="${openId}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" }),
     );
