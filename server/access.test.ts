@@ -23,7 +23,7 @@ const ownRoutes =
   /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
-  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments|polls|boards|cards)\/\{/.test(path);
+  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments|forms|polls|boards|cards)\/\{/.test(path);
 
 const workspace = await server.workspace("Hemlig", anna, bo);
 const base = `/api/v1/workspaces/${workspace.id}`;
@@ -45,6 +45,13 @@ const meetingId = (await server.call(anna, "POST", `${base}/meetings`, { title: 
   .id as string;
 const commentId = (await server.call(anna, "POST", `/api/v1/items/file/${fileId}/comments`, { text: "Hemligt" })).body
   .id as string;
+const formId = (
+  await server.call(anna, "POST", `${base}/forms`, {
+    title: "Hemlig enkät",
+    content: { sections: [{ id: "s", title: "", questions: [{ id: "q", kind: "short", title: "Hemligt?" }] }] },
+  })
+).body.id as string;
+await server.call(anna, "PATCH", `/api/v1/forms/${formId}`, { state: "open" });
 const poll = (
   await server.call(anna, "POST", `${base}/polls`, {
     title: "Hemlig fråga",
@@ -80,6 +87,7 @@ function addressOf(path: string): string {
       boards: board.id,
       cards: cardId,
       items: String(fileId),
+      forms: formId,
     }[item ?? ""] ?? workspace.id;
   return path
     .replace("{id}", id)
@@ -134,15 +142,28 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/files/{id}/copy": { parentId: fileId },
   "POST /api/v1/uploads/{id}/finish": { onConflict: "refuse" },
   "PATCH /api/v1/meetings/{id}": { title: "Kapat" },
+  "POST /api/v1/workspaces/{id}/forms": { title: "Kapad" },
+  "PATCH /api/v1/forms/{id}": { title: "Kapad" },
+  "POST /api/v1/forms/{id}/transfer": { name: "britt@digg.example" },
+  "PUT /api/v1/forms/{id}/draft": { answers: {} },
+  "POST /api/v1/forms/{id}/progress": { key: "0123456789abcdef", questionId: "q" },
+  "POST /api/v1/forms/{id}/responses": { answers: {}, ticket: "x" },
+  "PUT /api/v1/forms/{id}/own": { answers: {} },
+};
+
+const queries: Readonly<Record<string, string>> = {
+  "POST /api/v1/forms/{id}/uploads": "?question=q&name=kapad.txt",
+  "GET /api/v1/forms/{id}/export": "?format=csv",
+  "GET /api/v1/polls/{id}/export": "?format=csv",
+  "GET /api/v1/forms/{id}/cross-table": "?rows=q&columns=q",
+  "GET /api/v1/forms/{id}/texts": "?question=q",
 };
 
 async function attempt(who: TestPerson | null, { method, path }: Operation): Promise<number> {
   const address =
     path === "/api/v1/workspaces/{id}/files" && method === "POST"
       ? `${addressOf(path)}?name=kapad.txt`
-      : path.endsWith("/export")
-        ? `${addressOf(path)}?format=csv`
-        : addressOf(path);
+      : `${addressOf(path)}${queries[`${method} ${path}`] ?? ""}`;
   const body = ["POST", "PATCH", "PUT"].includes(method) ? (bodies[`${method} ${path}`] ?? {}) : undefined;
   return (await server.call(who, method, address, body)).status;
 }

@@ -10,6 +10,7 @@ import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
 import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
+import { createForms, type Forms } from "#forms";
 import { createHttp, serveApiDocs, serveMetrics, servePage, type Http } from "#http";
 import { createIdentity, identityRoutes, type Identity } from "#identity";
 import { createItems, type Items } from "#items";
@@ -24,6 +25,7 @@ import { createPolls } from "#polls";
 import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { version } from "./version.ts";
+import { writeSheetInto } from "./write-sheet.ts";
 
 /** Every module's settings, by module. */
 export const settingGroups = {
@@ -60,6 +62,7 @@ export interface Safos {
   readonly files: Files;
   readonly meetings: Meetings;
   readonly boards: Boards;
+  readonly forms: Forms;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -183,6 +186,21 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     workspaces,
     items,
   });
+  const forms = await createForms({
+    blobs,
+    database,
+    events,
+    http,
+    identity,
+    items,
+    jobs,
+    log: child("forms"),
+    mail,
+    organisations,
+    trustProxy: ground.trustProxy === "yes",
+    workspaces,
+    writeSheet: writeSheetInto({ blobs, files, identity }),
+  });
   const polls = await createPolls({
     database,
     events,
@@ -223,11 +241,18 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     meetings.searchSource,
     polls.searchSource,
     ...boards.searchSources,
+    forms.searchSource,
   ])
     search.register(source);
   for (const part of [chat.exportPart, files.exportPart, meetings.exportPart, polls.exportPart])
     items.registerExport(part);
-  for (const source of [chat.noticeSource, meetings.noticeSource, polls.noticeSource, boards.noticeSource])
+  for (const source of [
+    chat.noticeSource,
+    meetings.noticeSource,
+    polls.noticeSource,
+    forms.noticeSource,
+    boards.noticeSource,
+  ])
     notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
@@ -256,6 +281,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     files,
     meetings,
     boards,
+    forms,
     async start() {
       await organisations.start();
       await chat.start();

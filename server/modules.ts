@@ -17,6 +17,7 @@ const modules = [
   "files",
   "meetings",
   "boards",
+  "forms",
   "polls",
 ];
 

@@ -12,6 +12,7 @@ import {
   type DemoMessage,
   type DemoWorkspace,
 } from "./content.ts";
+import { fillForms } from "./forms.ts";
 
 export interface DemoLogin {
   readonly name: string;
@@ -90,6 +91,11 @@ async function fillWorkspace(
   for (const channel of demo.channels) await call(demo.owner, "POST", `${path}/channels`, channel);
   await writeMessages(call, path, demo);
   if (demo === workspaces[0]) await fillBoards(call, made.id, demo.owner, (name) => byName.get(name)?.id ?? "");
+  if (demo === workspaces[0])
+    await fillForms(call, path, demo.owner, [
+      demo.owner,
+      ...demo.members.filter(([, role]) => role !== "viewer").map(([name]) => name),
+    ]);
 }
 
 const nextHour = (hours: number): string =>

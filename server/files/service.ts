@@ -14,7 +14,7 @@ import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/service.ts";
 import { fileRoutes } from "./routes.ts";
 import { fileKind, fileSource } from "./search-source.ts";
-import { deleteOldTrash, readBlobsInUse, type FileDb, type FileTables } from "./tree/queries.ts";
+import { deleteOldTrash, readBlobsInUse, readRoot, type FileDb, type FileTables } from "./tree/queries.ts";
 import { createTree, type Tree } from "./tree/service.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
 import { uploadRoutes } from "./uploads/routes.ts";
@@ -45,6 +45,8 @@ export interface FilesDeps extends Omit<FilesOptions, "config"> {
 export interface Files {
   readonly tree: Tree;
   readonly db: FileDb;
+  /** The folder that holds everything of a workspace. */
+  rootOf(workspaceId: string): Promise<number>;
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
   readonly exportPart: ExportPart;
@@ -69,6 +71,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   return {
     tree,
     db,
+    rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id,
     kind: fileKind(db, options.workspaces, tree),
     searchSource: fileSource(db),
     exportPart: fileExport(db, options.blobs, options.items),

@@ -11,5 +11,9 @@ export interface SharedPageProps {
 export const sharedPages: Partial<Record<ItemKindName, () => Promise<{ default: ComponentType<SharedPageProps> }>>> = {
   board: () => import("../boards/SharedBoard.tsx"),
   card: () => import("../boards/SharedBoard.tsx"),
+  form: () => import("../forms/SharedForm.tsx"),
   poll: () => import("../polls/PollPage.tsx"),
 };
+
+/** Kinds that are opened without asking who one is: a form may be anonymous, and asks itself for what it needs. */
+export const nameless: ReadonlySet<ItemKindName> = new Set(["form"]);

@@ -187,6 +187,32 @@ const boards = createRoute({
   component: lazyRouteComponent(() => import("../boards/MyCards.tsx"), "BoardsHome"),
 });
 
+const workspaceForms = createRoute({
+  getParentRoute: () => workspace,
+  path: "/forms",
+  component: lazyRouteComponent(() => import("../forms/FormsPage.tsx"), "FormsPage"),
+});
+
+const form = createRoute({
+  getParentRoute: () => inside,
+  path: "/w/$workspaceId/forms/$formId",
+  validateSearch: (search: Record<string, unknown>): { view?: "sharing" } =>
+    search["view"] === "sharing" ? { view: "sharing" } : {},
+  component: lazyRouteComponent(() => import("../forms/EditorPage.tsx"), "EditorPage"),
+});
+
+const formAnswer = createRoute({
+  getParentRoute: () => inside,
+  path: "/w/$workspaceId/forms/$formId/answer",
+  component: lazyRouteComponent(() => import("../forms/AnswerPage.tsx"), "AnswerPage"),
+});
+
+const formResults = createRoute({
+  getParentRoute: () => inside,
+  path: "/w/$workspaceId/forms/$formId/results",
+  component: lazyRouteComponent(() => import("../forms/ResultsPage.tsx"), "ResultsPage"),
+});
+
 const guest = createRoute({ getParentRoute: () => root, path: "/g/$secret", component: GuestPage });
 
 const shared = createRoute({
@@ -253,7 +279,11 @@ export const router = createRouter({
         workspaceBoards,
         workspaceBoard.addChildren([workspaceCard]),
         workspaceMembers,
+        workspaceForms,
       ]),
+      form,
+      formAnswer,
+      formResults,
       files,
       meetings,
       boards,

@@ -43,6 +43,7 @@ export const en: Record<TextKey, string> = {
   "shell.board": "Board",
   "shell.boards": "Boards",
   "shell.createCard": "Create card",
+  "shell.forms": "Forms",
   "shell.more": "More",
   "shell.search": "Search or go to",
   "shell.notices": "Notifications",

@@ -44,6 +44,7 @@ export const sv = {
   "shell.board": "Tavla",
   "shell.boards": "Tavlor",
   "shell.createCard": "Skapa kort",
+  "shell.forms": "Enkäter",
   "shell.more": "Mer",
   "shell.search": "Sök eller gå till",
   "shell.notices": "Aviseringar",

@@ -28,6 +28,7 @@ export function WorkspacePage() {
       | "/w/$workspaceId/files/$"
       | "/w/$workspaceId/boards"
       | "/w/$workspaceId/polls"
+      | "/w/$workspaceId/forms"
       | "/w/$workspaceId/meetings"
       | "/w/$workspaceId/members";
   }[] = [
@@ -35,6 +36,7 @@ export function WorkspacePage() {
     { id: "files", name: "shell.files", to: "/w/$workspaceId/files/$" },
     { id: "boards", name: "shell.board", to: "/w/$workspaceId/boards" },
     ...(workspace.isPersonal ? [] : [{ id: "polls", name: "shell.polls", to: "/w/$workspaceId/polls" } as const]),
+    ...(workspace.isPersonal ? [] : [{ id: "forms", name: "shell.forms", to: "/w/$workspaceId/forms" } as const]),
     ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
     ...(workspace.isPersonal
       ? []
