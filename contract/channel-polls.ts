@@ -78,7 +78,7 @@ export function readPollStart(content: Loose): ChannelPoll | null {
     question,
     answers,
     maxSelections: typeof most === "number" && Number.isInteger(most) && most >= 1 ? most : 1,
-    isDisclosed: !String(asText(poll["kind"]) ?? "").endsWith("undisclosed"),
+    isDisclosed: !(asText(poll["kind"]) ?? "").endsWith("undisclosed"),
   };
 }
 

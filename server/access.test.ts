@@ -20,10 +20,10 @@ async function operations(): Promise<Operation[]> {
 
 /** Routes about the caller alone, or open to whoever holds a link or wants to sign in. */
 const ownRoutes =
-  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|polls\/due)(\/|$)/;
+  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
-  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments|polls)\/\{/.test(path);
+  /^\/api\/v1\/(documents|files|trash|uploads|meetings|items|comments|forms|polls|boards|cards)\/\{/.test(path);
 
 const workspace = await server.workspace("Hemlig", anna, bo);
 const base = `/api/v1/workspaces/${workspace.id}`;
@@ -45,6 +45,13 @@ const meetingId = (await server.call(anna, "POST", `${base}/meetings`, { title: 
   .id as string;
 const commentId = (await server.call(anna, "POST", `/api/v1/items/file/${fileId}/comments`, { text: "Hemligt" })).body
   .id as string;
+const formId = (
+  await server.call(anna, "POST", `${base}/forms`, {
+    title: "Hemlig enkät",
+    content: { sections: [{ id: "s", title: "", questions: [{ id: "q", kind: "short", title: "Hemligt?" }] }] },
+  })
+).body.id as string;
+await server.call(anna, "PATCH", `/api/v1/forms/${formId}`, { state: "open" });
 const poll = (
   await server.call(anna, "POST", `${base}/polls`, {
     title: "Hemlig fråga",
@@ -52,6 +59,19 @@ const poll = (
     options: [{ text: "a" }, { text: "b" }],
   })
 ).body as { id: string; options: { id: string }[] };
+const board = (await server.call(anna, "POST", `${base}/boards`, { title: "Hemlig tavla", template: "project" }))
+  .body as {
+  id: string;
+  lists: { id: string }[];
+  labels: { id: string }[];
+};
+const cardId = (await server.call(anna, "POST", `/api/v1/boards/${board.id}/cards`, { title: "Hemligt kort" })).body
+  .id as string;
+const documentId = (await server.call(anna, "POST", `${base}/documents`, { title: "Hemligt dokument" })).body
+  .id as string;
+const documentVersionId = (
+  await server.call(anna, "POST", `/api/v1/items/document/${documentId}/versions`, { name: "Hemlig version" })
+).body.id as string;
 const roomId = await eventually(async () => {
   const { body } = await server.call(anna, "GET", `${base}/channels`);
   return body.items[0].roomId as string;
@@ -60,6 +80,8 @@ const roomId = await eventually(async () => {
 /** A real address for an operation, with the ids of things in Anna's workspace. */
 function addressOf(path: string): string {
   const item = /^\/api\/v1\/([a-z-]+)\//.exec(path)?.[1];
+  if (/^\/api\/v1\/items\/\{kind\}\/\{id\}\/(collaboration|versions|lock)/.test(path))
+    return path.replace("{kind}", "document").replace("{id}", documentId).replace("{versionId}", documentVersionId);
   const id =
     {
       workspaces: workspace.id,
@@ -68,12 +90,18 @@ function addressOf(path: string): string {
       uploads: uploadId,
       meetings: meetingId,
       comments: commentId,
+      documents: documentId,
       polls: poll.id,
+      boards: board.id,
+      cards: cardId,
       items: String(fileId),
+      forms: formId,
     }[item ?? ""] ?? workspace.id;
   return path
     .replace("{id}", id)
     .replace("{optionId}", poll.options[0]?.id ?? "")
+    .replace("{listId}", board.lists[0]?.id ?? "")
+    .replace("{labelId}", board.labels[0]?.id ?? "")
     .replace("{kind}", "file")
     .replace("{otherKind}", "meeting")
     .replace("{otherId}", meetingId)
@@ -103,7 +131,23 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/polls/{id}/options": { text: "Kapad" },
   "PATCH /api/v1/polls/{id}/options/{optionId}": { isApproved: true },
   "POST /api/v1/polls/{id}/decide": { optionId: poll.options[0]?.id ?? "" },
+  "POST /api/v1/workspaces/{id}/boards": { title: "Kapad" },
+  "POST /api/v1/workspaces/{id}/boards/import": { format: "csv", content: "Titel\nKapad" },
+  "PATCH /api/v1/boards/{id}": { title: "Kapad" },
+  "POST /api/v1/boards/{id}/cards": { title: "Kapat" },
+  "POST /api/v1/boards/{id}/lists": { title: "Kapad" },
+  "PATCH /api/v1/boards/{id}/lists/{listId}": { title: "Kapad" },
+  "POST /api/v1/boards/{id}/labels": { title: "Kapad" },
+  "PATCH /api/v1/boards/{id}/labels/{labelId}": { title: "Kapad" },
+  "PATCH /api/v1/cards/{id}": { isDone: true },
+  "POST /api/v1/cards/{id}/move": { listId: board.lists[1]?.id ?? "" },
+  "POST /api/v1/cards/{id}/blockers": { cardId },
   "PATCH /api/v1/comments/{id}": { text: "Kapad" },
+  "POST /api/v1/workspaces/{id}/documents": { title: "Kapat" },
+  "PATCH /api/v1/documents/{id}": { title: "Kapat" },
+  "POST /api/v1/items/{kind}/{id}/versions": { name: "Kapad" },
+  "PATCH /api/v1/items/{kind}/{id}/versions/{versionId}": { name: "Kapad" },
+  "PUT /api/v1/items/{kind}/{id}/lock": { name: "Kapad" },
   "POST /api/v1/notices/read": { isAll: true },
   "PUT /api/v1/notice-rules": { kind: "file", id: String(fileId), level: "none" },
   "POST /api/v1/push-subscriptions": { endpoint: "https://push.example/x", keys: { p256dh: "x", auth: "x" } },
@@ -111,15 +155,30 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/files/{id}/copy": { parentId: fileId },
   "POST /api/v1/uploads/{id}/finish": { onConflict: "refuse" },
   "PATCH /api/v1/meetings/{id}": { title: "Kapat" },
+  "POST /api/v1/workspaces/{id}/forms": { title: "Kapad" },
+  "PATCH /api/v1/forms/{id}": { title: "Kapad" },
+  "POST /api/v1/forms/{id}/transfer": { name: "britt@digg.example" },
+  "PUT /api/v1/forms/{id}/draft": { answers: {} },
+  "POST /api/v1/forms/{id}/progress": { key: "0123456789abcdef", questionId: "q" },
+  "POST /api/v1/forms/{id}/responses": { answers: {}, ticket: "x" },
+  "PUT /api/v1/forms/{id}/own": { answers: {} },
+};
+
+const queries: Readonly<Record<string, string>> = {
+  "POST /api/v1/forms/{id}/uploads": "?question=q&name=kapad.txt",
+  "GET /api/v1/forms/{id}/export": "?format=csv",
+  "GET /api/v1/documents/{id}/export": "?format=md",
+  "POST /api/v1/workspaces/{id}/documents/import": "?name=kapad.md",
+  "GET /api/v1/polls/{id}/export": "?format=csv",
+  "GET /api/v1/forms/{id}/cross-table": "?rows=q&columns=q",
+  "GET /api/v1/forms/{id}/texts": "?question=q",
 };
 
 async function attempt(who: TestPerson | null, { method, path }: Operation): Promise<number> {
   const address =
     path === "/api/v1/workspaces/{id}/files" && method === "POST"
       ? `${addressOf(path)}?name=kapad.txt`
-      : path.endsWith("/export")
-        ? `${addressOf(path)}?format=csv`
-        : addressOf(path);
+      : `${addressOf(path)}${queries[`${method} ${path}`] ?? ""}`;
   const body = ["POST", "PATCH", "PUT"].includes(method) ? (bodies[`${method} ${path}`] ?? {}) : undefined;
   return (await server.call(who, method, address, body)).status;
 }
@@ -189,6 +248,8 @@ test("routes about the caller show the caller's own things only", async () => {
   );
   for (const { path } of list) {
     const text = JSON.stringify((await server.call(britt, "GET", path)).body);
-    expect([path, text.includes(workspace.id) || text.includes("hemlig.txt")]).toEqual([path, false]);
+    expect([path, text.includes(workspace.id) || text.includes("hemlig.txt") || text.includes("Hemligt kort")]).toEqual(
+      [path, false],
+    );
   }
 });

@@ -3,6 +3,7 @@ import { constants, mkdirSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createBlobs, type Blobs } from "#blobs";
+import { createBoards, type Boards } from "#boards";
 import { chatSettings, createChat, type Chat } from "#chat";
 import { createCollaboration, type Collaboration } from "#collaboration";
 import { groundSettings, readSettings, type Values } from "#config";
@@ -10,6 +11,7 @@ import { createDatabase, type Database } from "#database";
 import { createDocuments } from "#documents";
 import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
+import { createForms, type Forms } from "#forms";
 import { createHttp, serveApiDocs, serveMetrics, servePage, type Http } from "#http";
 import { createIdentity, identityRoutes, type Identity } from "#identity";
 import { createItems, type Items } from "#items";
@@ -25,6 +27,7 @@ import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { createDocumentFiles } from "./document-files.ts";
 import { version } from "./version.ts";
+import { writeSheetInto } from "./write-sheet.ts";
 
 /** Every module's settings, by module. */
 export const settingGroups = {
@@ -60,6 +63,8 @@ export interface Safos {
   readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
+  readonly forms: Forms;
+  readonly boards: Boards;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -172,6 +177,32 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     workspaces,
     items,
   });
+  const forms = await createForms({
+    blobs,
+    database,
+    events,
+    http,
+    identity,
+    items,
+    jobs,
+    log: child("forms"),
+    mail,
+    organisations,
+    trustProxy: ground.trustProxy === "yes",
+    workspaces,
+    writeSheet: writeSheetInto({ blobs, files, identity }),
+  });
+  const boards = await createBoards({
+    database,
+    events,
+    jobs,
+    http,
+    log: child("boards"),
+    identity,
+    organisations,
+    workspaces,
+    items,
+  });
   const polls = await createPolls({
     database,
     events,
@@ -221,11 +252,25 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   search.register(documents.searchSource);
   notifications.register(documents.noticeSource);
   for (const kind of [...chat.kinds, files.kind, meetings.kind, polls.kind]) items.register(kind);
-  for (const source of [...chat.searchSources, files.searchSource, meetings.searchSource, polls.searchSource])
+  for (const source of [
+    ...chat.searchSources,
+    files.searchSource,
+    meetings.searchSource,
+    polls.searchSource,
+    forms.searchSource,
+    ...boards.searchSources,
+  ])
     search.register(source);
   for (const part of [chat.exportPart, files.exportPart, meetings.exportPart, polls.exportPart])
     items.registerExport(part);
-  for (const source of [chat.noticeSource, meetings.noticeSource, polls.noticeSource]) notifications.register(source);
+  for (const source of [
+    chat.noticeSource,
+    meetings.noticeSource,
+    polls.noticeSource,
+    forms.noticeSource,
+    boards.noticeSource,
+  ])
+    notifications.register(source);
   await app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(app, options.pageFolder);
 
@@ -252,6 +297,8 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     chat,
     files,
     meetings,
+    forms,
+    boards,
     async start() {
       await organisations.start();
       await chat.start();

@@ -17,6 +17,8 @@ const modules = [
   "chat",
   "files",
   "meetings",
+  "forms",
+  "boards",
   "polls",
 ];
 

@@ -2,6 +2,7 @@ import sharp from "sharp";
 import { now } from "#clock";
 import type { Person } from "#identity";
 import type { Safos } from "../compose.ts";
+import { fillBoards } from "./boards.ts";
 import {
   demoPassword,
   organisations,
@@ -11,6 +12,7 @@ import {
   type DemoMessage,
   type DemoWorkspace,
 } from "./content.ts";
+import { fillForms } from "./forms.ts";
 
 import { fillDocuments } from "./documents.ts";
 
@@ -92,6 +94,12 @@ async function fillWorkspace(
   // The first workspace is the one that people are shown.
   if (demo === workspaces[0]) await fillDocuments(call, path);
   await writeMessages(call, path, demo);
+  if (demo === workspaces[0])
+    await fillForms(call, path, demo.owner, [
+      demo.owner,
+      ...demo.members.filter(([, role]) => role !== "viewer").map(([name]) => name),
+    ]);
+  if (demo === workspaces[0]) await fillBoards(call, made.id, demo.owner, (name) => byName.get(name)?.id ?? "");
 }
 
 const nextHour = (hours: number): string =>

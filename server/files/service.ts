@@ -14,8 +14,8 @@ import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/service.ts";
 import { fileRoutes } from "./routes.ts";
 import { fileKind, fileSource } from "./search-source.ts";
-import { deleteOldTrash, readBlobsInUse, type FileDb, type FileTables } from "./tree/queries.ts";
 import { createLook, type Look } from "./tree/look.ts";
+import { deleteOldTrash, readBlobsInUse, readRoot, type FileDb, type FileTables } from "./tree/queries.ts";
 import { createTree, type Tree } from "./tree/service.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
 import { uploadRoutes } from "./uploads/routes.ts";
@@ -47,6 +47,8 @@ export interface Files {
   readonly tree: Tree;
   readonly look: Look;
   readonly db: FileDb;
+  /** The folder that holds everything of a workspace. */
+  rootOf(workspaceId: string): Promise<number>;
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
   readonly exportPart: ExportPart;
@@ -72,6 +74,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     tree,
     look: createLook(db),
     db,
+    rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id,
     kind: fileKind(db, options.workspaces, tree),
     searchSource: fileSource(db),
     exportPart: fileExport(db, options.blobs, options.items),

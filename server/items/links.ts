@@ -10,6 +10,12 @@ export interface Links {
   untie(a: ItemRef, b: ItemRef): Promise<void>;
   /** What an item is tied to, as far as the actor may read it; newest first, 200 at most. */
   of(actor: Actor, ref: ItemRef): Promise<readonly { item: FoundItem; linkedAt: Date }[]>;
+  /** How many things of another kind items are tied to; those without are left out. */
+  counts(
+    kind: ItemRef["kind"],
+    ids: readonly string[],
+    otherKind: ItemRef["kind"],
+  ): Promise<ReadonlyMap<string, number>>;
 }
 
 function ordered(a: ItemRef, b: ItemRef): [ItemRef, ItemRef] {
@@ -31,6 +37,15 @@ export function createLinks({ db, access }: { db: ItemDb; access: ItemAccess }):
       const [first, second] = ordered(a, b);
       await sql`delete from items.link where a_kind = ${first.kind} and a_id = ${first.id} and b_kind = ${second.kind}
         and b_id = ${second.id}`.execute(db);
+    },
+    async counts(kind, ids, otherKind) {
+      const { rows } = await sql<{ id: string; count: number }>`
+        select id, count(*)::int as count from (
+          select a_id as id from items.link where a_kind = ${kind} and a_id = any(${[...ids]}::text[]) and b_kind = ${otherKind}
+          union all
+          select b_id from items.link where b_kind = ${kind} and b_id = any(${[...ids]}::text[]) and a_kind = ${otherKind}
+        ) as tied group by id`.execute(db);
+      return new Map(rows.map((row) => [row.id, row.count]));
     },
     async of(actor, ref) {
       const { rows } = await sql<{ kind: ItemRef["kind"]; id: string; linkedAt: Date }>`

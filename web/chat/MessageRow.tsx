@@ -1,4 +1,14 @@
-import { CircleAlert, CornerUpLeft, MessageSquareReply, Pencil, Reply, SmilePlus, Trash2, Copy } from "lucide-react";
+import {
+  CircleAlert,
+  CornerUpLeft,
+  MessageSquareReply,
+  Pencil,
+  Reply,
+  SmilePlus,
+  Trash2,
+  Copy,
+  SquareKanban,
+} from "lucide-react";
 import { lazy, memo, Suspense, useState } from "react";
 import { now } from "../shell/clock.ts";
 import { formatTime, formatWhen, useLocale, useText } from "../text/index.tsx";
@@ -24,6 +34,7 @@ export interface MessageActions {
   onThread?: (rootId: string) => void;
   onEdit: (message: Message) => void;
   onDelete: (message: Message) => void;
+  onCard: (message: Message) => void;
   onReact: (message: Message, sign: string) => void;
   onRetry: (message: Message) => void;
   onDiscard: (message: Message) => void;
@@ -235,6 +246,12 @@ function Tools({
         icon: <Pencil />,
         onAction: () => actions.onEdit(message),
       },
+    isText && {
+      id: "card",
+      name: t("shell.createCard"),
+      icon: <SquareKanban />,
+      onAction: () => actions.onCard(message),
+    },
     (isMine || actions.canRedactOthers) && {
       id: "delete",
       name: t("chat.delete"),

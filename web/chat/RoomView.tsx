@@ -1,5 +1,6 @@
 import { Users, X } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { askForCard } from "../shell/card-door.tsx";
 import { now } from "../shell/clock.ts";
 import { useTarget } from "../shell/target.ts";
 import { useText, type Text } from "../text/index.tsx";
@@ -109,6 +110,13 @@ export function RoomView(props: {
       onReply: (message) => setAbout({ kind: "reply", message }),
       onThread: (root) => setPanel({ kind: "thread", root }),
       onEdit: (message) => setAbout({ kind: "edit", message }),
+      onCard: (message) =>
+        askForCard({
+          workspaceId: /^\/w\/([^/]+)/.exec(location.pathname)?.[1] ?? null,
+          source: { kind: "message", id: `${roomId}/${message.id}` },
+          title: plainTextOf(message),
+          description: String(message.content["body"] ?? ""),
+        }),
       onDelete: (message) => {
         engine.redact(roomId, message.id).catch(() => showToast({ text: t("chat.deleteFailed"), tone: "danger" }));
       },

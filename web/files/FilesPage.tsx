@@ -5,6 +5,7 @@ import { ArrowUpDown, ChevronRight, FolderPlus, FolderOpen, FolderUp, Plus, Star
 import { useCallback, useEffect, useMemo, useRef, useState, type ChangeEvent } from "react";
 import { explain, isMissing } from "../shell/api.ts";
 import { BackLink } from "../shell/BackLink.tsx";
+import { askForCard } from "../shell/card-door.tsx";
 import { now } from "../shell/clock.ts";
 import { queryClient } from "../shell/query.ts";
 import { useIsPhone } from "../shell/screen.ts";
@@ -148,6 +149,11 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
         id: "favourite",
         name: t(only.isFavourite ? "files.unfavourite" : "files.favourite"),
         onAction: () => verbs.change.mutate({ id: only.id, isFavourite: !only.isFavourite }),
+      },
+      only?.kind === "file" && {
+        id: "card",
+        name: t("shell.createCard"),
+        onAction: () => askForCard({ workspaceId, source: { kind: "file", id: String(only.id) }, title: only.name }),
       },
       canWrite && {
         id: "delete",

@@ -7,7 +7,7 @@ import { api, isMissing, visitWith } from "../shell/api.ts";
 import { TroublePage } from "../shell/TroublePage.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, Chip, EmptyState, Form, Skeleton, TextField } from "../ui/index.ts";
-import { sharedPages } from "./shared-pages.tsx";
+import { nameless, sharedPages } from "./shared-pages.tsx";
 import css from "./SharedPage.module.css";
 import "./text.ts";
 
@@ -54,6 +54,11 @@ export function SharedPage() {
         <Skeleton label={t("common.loading")} />
       </main>
     );
+  if (nameless.has(item.kind)) {
+    // A name given elsewhere does not go along unseen.
+    visitWith(secret, null);
+    return <Opened item={item} guest={{ id: "", name: "" }} />;
+  }
   if (!guest) return <AskName item={item} onName={setGuest} />;
   return <Opened item={item} guest={guest} />;
 }
@@ -100,7 +105,7 @@ function Opened({ item, guest }: { item: SharedItem; guest: Guest }) {
     <div className={css.page}>
       <header className={css.head}>
         <span className={css.from}>{t("items.guestFrom", { organisation: item.organisationName })}</span>
-        <Chip tone="outline">{t("items.guestAs", { name: guest.name })}</Chip>
+        {guest.name !== "" && <Chip tone="outline">{t("items.guestAs", { name: guest.name })}</Chip>}
       </header>
       <main className={css.content}>
         <Suspense fallback={<Skeleton label={t("common.loading")} />}>

@@ -10,5 +10,11 @@ export interface SharedPageProps {
 /** Pages for visitors with a link, by the kind of what it opens; each is fetched when it is opened. */
 export const sharedPages: Partial<Record<ItemKindName, () => Promise<{ default: ComponentType<SharedPageProps> }>>> = {
   document: () => import("../documents/SharedDocument.tsx"),
+  form: () => import("../forms/SharedForm.tsx"),
+  board: () => import("../boards/SharedBoard.tsx"),
+  card: () => import("../boards/SharedBoard.tsx"),
   poll: () => import("../polls/PollPage.tsx"),
 };
+
+/** Kinds that are opened without asking who one is: a form may be anonymous, and asks itself for what it needs. */
+export const nameless: ReadonlySet<ItemKindName> = new Set(["form"]);

@@ -5,6 +5,7 @@ import { UploadTray } from "../files/UploadTray.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, cx, Hidden, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
+import { CardDoor } from "./card-door.tsx";
 import { Bell } from "./Bell.tsx";
 import css from "./Frame.module.css";
 import { ListPane } from "./ListPane.tsx";
@@ -130,6 +131,7 @@ export function Frame() {
           <SearchBox isOpen onClose={() => setSearching(false)} />
         </Suspense>
       )}
+      <CardDoor />
       <UploadTray />
       <News />
     </div>

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Bell, Boxes, LogOut, Palette, UserRound, Users } from "lucide-react";
+import { Bell, Boxes, LogOut, Palette, SquareKanban, UserRound, Users } from "lucide-react";
 import { useText } from "../text/index.tsx";
 import { ListFrame, ListHeading, listRowClass, RowName } from "../ui/index.ts";
 import { useMe } from "./session.ts";
@@ -12,6 +12,10 @@ export function MoreList() {
   const signOut = useSignOut();
   return (
     <ListFrame title={t("more.title")}>
+      <Link to="/boards" className={listRowClass()}>
+        <SquareKanban aria-hidden="true" />
+        <RowName>{t("shell.boards")}</RowName>
+      </Link>
       <Link to="/me" className={listRowClass()}>
         <UserRound aria-hidden="true" />
         <RowName>{t("me.title")}</RowName>

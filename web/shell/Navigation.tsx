@@ -1,17 +1,19 @@
 import { Link, useRouterState } from "@tanstack/react-router";
-import { Folder, LayoutGrid, MessageCircle, Sun, Video } from "lucide-react";
+import { Folder, LayoutGrid, MessageCircle, SquareKanban, Sun, Video } from "lucide-react";
 import type { ReactNode } from "react";
 import { useUnreadTotal } from "../chat/summary.ts";
 import { useText, type TextKey } from "../text/index.tsx";
-import { Count } from "../ui/index.ts";
+import { Count, cx } from "../ui/index.ts";
 import { hasMeetings } from "./meetings-door.tsx";
 import css from "./Navigation.module.css";
 
 interface Place {
-  to: "/" | "/chat" | "/meetings" | "/files" | "/more";
+  to: "/" | "/chat" | "/meetings" | "/files" | "/boards" | "/more";
   name: TextKey;
   icon: ReactNode;
   isHere: (path: string) => boolean;
+  /** A phone reaches it through More. */
+  isOnDesktopOnly?: boolean;
 }
 
 const places: Place[] = [
@@ -39,6 +41,13 @@ const places: Place[] = [
     isHere: (path) => path.startsWith("/files") || /^\/w\/[^/]+\/files/.test(path),
   },
   {
+    to: "/boards",
+    name: "shell.boards",
+    icon: <SquareKanban aria-hidden="true" />,
+    isHere: (path) => path.startsWith("/boards") || /^\/w\/[^/]+\/boards/.test(path),
+    isOnDesktopOnly: true,
+  },
+  {
     to: "/more",
     name: "shell.more",
     icon: <LayoutGrid aria-hidden="true" />,
@@ -57,7 +66,7 @@ export function Navigation() {
         <Link
           key={place.to}
           to={place.to}
-          className={css.place}
+          className={cx(css.place, place.isOnDesktopOnly && css.desktopOnly)}
           activeProps={{}}
           {...(place.isHere(path)
             ? { "aria-current": "page" as const, "data-here": true }

@@ -13,6 +13,8 @@ export function Panel(props: {
   title: string;
   about?: ReactNode;
   actions?: ReactNode;
+  /** Opens beside what the person is doing: the focus stays there. */
+  isFocusKept?: boolean;
   onClose: () => void;
   children: ReactNode;
 }) {
@@ -40,7 +42,7 @@ export function Panel(props: {
           {props.about && <div className={css.about}>{props.about}</div>}
         </div>
         {props.actions}
-        <IconButton label={t("common.close")} size="sm" onPress={onClose} autoFocus>
+        <IconButton label={t("common.close")} size="sm" onPress={onClose} autoFocus={!props.isFocusKept}>
           <X aria-hidden="true" />
         </IconButton>
       </header>

@@ -78,6 +78,8 @@ async function refusalOf(response: Response): Promise<ApiError> {
 
 export interface CallOptions {
   body?: unknown;
+  /** Bytes to send instead of JSON. */
+  bytes?: Blob;
   signal?: AbortSignal;
   /** The sign-in page asks for the session without being sent to itself. */
   isQuiet?: boolean;
@@ -93,9 +95,17 @@ export async function call<T>(method: string, path: string, options: CallOptions
       headers: {
         Accept: "application/json",
         ...visitorHeaders,
-        ...(options.body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(options.bytes
+          ? { "Content-Type": "application/octet-stream" }
+          : options.body === undefined
+            ? {}
+            : { "Content-Type": "application/json" }),
       },
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.bytes
+        ? { body: options.bytes }
+        : options.body === undefined
+          ? {}
+          : { body: JSON.stringify(options.body) }),
       ...(options.signal ? { signal: options.signal } : {}),
     });
   } catch (error) {

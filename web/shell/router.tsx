@@ -175,6 +175,56 @@ const workspaceMeetings = createRoute({
   component: WorkspaceMeetingsPage,
 });
 
+const workspaceForms = createRoute({
+  getParentRoute: () => workspace,
+  path: "/forms",
+  component: lazyRouteComponent(() => import("../forms/FormsPage.tsx"), "FormsPage"),
+});
+
+const form = createRoute({
+  getParentRoute: () => inside,
+  path: "/w/$workspaceId/forms/$formId",
+  validateSearch: (search: Record<string, unknown>): { view?: "sharing" } =>
+    search["view"] === "sharing" ? { view: "sharing" } : {},
+  component: lazyRouteComponent(() => import("../forms/EditorPage.tsx"), "EditorPage"),
+});
+
+const formAnswer = createRoute({
+  getParentRoute: () => inside,
+  path: "/w/$workspaceId/forms/$formId/answer",
+  component: lazyRouteComponent(() => import("../forms/AnswerPage.tsx"), "AnswerPage"),
+});
+
+const formResults = createRoute({
+  getParentRoute: () => inside,
+  path: "/w/$workspaceId/forms/$formId/results",
+  component: lazyRouteComponent(() => import("../forms/ResultsPage.tsx"), "ResultsPage"),
+});
+
+const workspaceBoards = createRoute({
+  getParentRoute: () => workspace,
+  path: "/boards",
+  validateSearch: (search: Record<string, unknown>): { all?: boolean } => (search["all"] ? { all: true } : {}),
+  component: lazyRouteComponent(() => import("../boards/BoardsPage.tsx"), "BoardsPage"),
+});
+
+const workspaceBoard = createRoute({
+  getParentRoute: () => workspace,
+  path: "/boards/$boardId",
+  component: lazyRouteComponent(() => import("../boards/BoardPage.tsx"), "BoardPage"),
+});
+
+const workspaceCard = createRoute({
+  getParentRoute: () => workspaceBoard,
+  path: "/cards/$cardId",
+});
+
+const boards = createRoute({
+  getParentRoute: () => inside,
+  path: "/boards",
+  component: lazyRouteComponent(() => import("../boards/MyCards.tsx"), "BoardsHome"),
+});
+
 const guest = createRoute({ getParentRoute: () => root, path: "/g/$secret", component: GuestPage });
 
 const shared = createRoute({
@@ -240,10 +290,17 @@ export const router = createRouter({
         workspacePolls,
         workspacePoll,
         workspaceMeetings,
+        workspaceBoards,
+        workspaceBoard.addChildren([workspaceCard]),
         workspaceMembers,
+        workspaceForms,
       ]),
+      form,
+      formAnswer,
+      formResults,
       files,
       meetings,
+      boards,
       more,
       notices,
       me,

@@ -31,6 +31,7 @@ import { NewWorkspace } from "../workspaces/NewWorkspace.tsx";
 import { channelsQuery, useWorkspaces } from "../workspaces/queries.ts";
 import css from "./TodayPage.module.css";
 
+const MyCards = lazy(() => import("../boards/MyCards.tsx").then((module) => ({ default: module.MyCards })));
 const DuePolls = lazy(() => import("../polls/PollsPage.tsx").then((module) => ({ default: module.DuePolls })));
 
 /** The first screen: what needs me, what comes, where I was. */
@@ -99,6 +100,9 @@ export function TodayPage() {
           )}
         </Column>
         <Column>
+          <Suspense>
+            <MyCards most={6} />
+          </Suspense>
           <RecentFiles />
           {shared.length > 0 && <Workspaces />}
         </Column>

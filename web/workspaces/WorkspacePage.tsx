@@ -27,14 +27,18 @@ export function WorkspacePage() {
       | "/w/$workspaceId/chat"
       | "/w/$workspaceId/files/$"
       | "/w/$workspaceId/documents"
+      | "/w/$workspaceId/boards"
       | "/w/$workspaceId/polls"
+      | "/w/$workspaceId/forms"
       | "/w/$workspaceId/meetings"
       | "/w/$workspaceId/members";
   }[] = [
     ...(workspace.isPersonal ? [] : [{ id: "chat", name: "shell.chat", to: "/w/$workspaceId/chat" } as const]),
     { id: "files", name: "shell.files", to: "/w/$workspaceId/files/$" },
     { id: "documents", name: "shell.documents", to: "/w/$workspaceId/documents" },
+    { id: "boards", name: "shell.board", to: "/w/$workspaceId/boards" },
     ...(workspace.isPersonal ? [] : [{ id: "polls", name: "shell.polls", to: "/w/$workspaceId/polls" } as const]),
+    ...(workspace.isPersonal ? [] : [{ id: "forms", name: "shell.forms", to: "/w/$workspaceId/forms" } as const]),
     ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
     ...(workspace.isPersonal
       ? []
@@ -82,6 +86,7 @@ export function WorkspacePage() {
             key={tab.id}
             to={tab.to}
             params={{ workspaceId, _splat: "" }}
+            search={{}}
             className={css.tab}
             activeProps={{}}
             aria-current={part === tab.id ? "page" : undefined}

@@ -88,7 +88,7 @@ export async function insertComment(
 export async function updateComment(
   db: ItemDb,
   id: string,
-  change: { text?: string; mentions?: readonly string[]; isResolved?: boolean },
+  change: { text?: string | undefined; mentions?: readonly string[] | undefined; isResolved?: boolean | undefined },
 ): Promise<void> {
   await sql`update items.comment set
     text = coalesce(${change.text ?? null}, text),

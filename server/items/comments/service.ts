@@ -141,9 +141,7 @@ export function createComments(deps: {
         ? await reachable({ kind: row.kind, id: row.itemId }, change.mentions)
         : undefined;
       await db.transaction().execute(async (trx) => {
-        await updateComment(trx, id, { ...change, ...(mentions ? { mentions } : {}) } as Parameters<
-          typeof updateComment
-        >[2]);
+        await updateComment(trx, id, { ...change, ...(mentions ? { mentions } : {}) });
         await events.emit(
           trx,
           news("comment.changed", item, row, {

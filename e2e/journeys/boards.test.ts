@@ -1,0 +1,263 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+let boardId = "";
+let lists: { id: string; title: string }[] = [];
+let shareSecret = "";
+
+async function api<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
+  const answer = await fetch(server.url + path, {
+    method,
+    headers: { authorization: `Bearer ${cast.anna.token}`, ...(body ? { "content-type": "application/json" } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+beforeAll(async () => {
+  server = await startServer();
+  cast = await addCast(server);
+  browser = await launchChromium();
+  const board = await api<{ id: string; lists: typeof lists }>(
+    "POST",
+    `/api/v1/workspaces/${cast.workspaceId}/boards`,
+    {
+      title: "Ny e-tjänst",
+      prefix: "NF",
+      template: "project",
+    },
+  );
+  boardId = board.id;
+  lists = board.lists;
+  for (const title of ["Ett", "Två", "Tre"])
+    await api("POST", `/api/v1/boards/${boardId}/cards`, {
+      title,
+      listId: lists[0]?.id,
+      description: "- [ ] en punkt",
+    });
+  shareSecret = (
+    await api<{ secret: string }>("POST", `/api/v1/items/board/${boardId}/shares`, { isLink: true, role: "viewer" })
+  ).secret;
+}, 90_000);
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  return found.map(
+    (one) =>
+      `${one.id}: ${one.nodes
+        .map((node) => node.target.join(" "))
+        .slice(0, 3)
+        .join(" | ")}`,
+  );
+}
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** The titles in a list, from top to bottom. */
+const inList = (page: Page, title: string): Promise<string[]> =>
+  page.evaluate(
+    (name) =>
+      [
+        ...(document.querySelector(`section[aria-label^="${name},"]`)?.querySelectorAll<HTMLElement>("[data-card]") ??
+          []),
+      ]
+        .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+        .map(
+          (card) => (card.querySelector("[data-name]")?.textContent ?? "").replace(/^NF-\d+ /, "").split(",")[0] ?? "",
+        ),
+    title,
+  );
+const card = (page: Page, title: string) =>
+  page
+    .locator("[data-card]", { has: page.locator("[data-name]", { hasText: new RegExp(`^NF-\\d+ ${title}(,|$)`) }) })
+    .first();
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.querySelector("[data-name]")?.textContent ?? "");
+const path = (): string => `/w/${cast.workspaceId}/boards`;
+
+test("two people at a board: one drags, the other sees it where it was put", async () => {
+  const anna = await openContext(browser, server.url, "desktop");
+  const bo = await openContext(browser, server.url, "desktop");
+  await signIn(anna.page, cast.anna.name, cast.anna.password);
+  await signIn(bo.page, cast.bo.name, cast.bo.password);
+  await anna.page.goto(path());
+  await bo.page.goto(path());
+  // The only board opens by itself.
+  await anna.page.waitForURL(`**/boards/${boardId}`);
+  await until(async () => (await inList(bo.page, "Idéer")).join() === "Ett,Två,Tre");
+  const from = await card(anna.page, "Ett").boundingBox();
+  const target = await anna.page.locator(`section[aria-label^="Planerat,"]`).boundingBox();
+  if (!from || !target) throw new Error("nothing to drag");
+  await anna.page.mouse.move(from.x + 40, from.y + 20);
+  await anna.page.mouse.down();
+  await anna.page.mouse.move(from.x + 60, from.y + 40, { steps: 4 });
+  await anna.page.mouse.move(target.x + 80, target.y + 120, { steps: 8 });
+  await anna.page.getByText("NF-1 är lyft.", { exact: true }).first().waitFor();
+  await anna.page.mouse.up();
+  await until(async () => (await inList(anna.page, "Planerat")).join() === "Ett");
+  await until(async () => (await inList(bo.page, "Planerat")).join() === "Ett");
+  await bo.page.getByText("Anna Lindqvist flyttade").waitFor();
+  // Undone from the toast, for both.
+  await anna.page.getByRole("button", { name: "Ångra" }).click();
+  await until(async () => (await inList(bo.page, "Idéer")).join() === "Ett,Två,Tre");
+  expect(await violations(anna.page)).toEqual([]);
+  await anna.context.close();
+  await bo.context.close();
+});
+
+test("by keys only: Space lifts, arrows move, Space drops, Escape puts back, and it is said aloud", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  await page.goto(`${path()}/${boardId}`);
+  await card(page, "Två").waitFor();
+  const spoken = page.locator("[aria-live=assertive]");
+  await card(page, "Ett").focus();
+  await page.keyboard.press("ArrowDown");
+  expect(await focused(page)).toContain("Två");
+  await page.keyboard.press("Space");
+  await until(async () => (await spoken.textContent())?.includes("NF-2 är lyft. Idéer, plats 2 av 3.") ?? false);
+  await page.keyboard.press("ArrowRight");
+  await until(async () => (await spoken.textContent())?.includes("Planerat, plats 1 av 1.") ?? false);
+  await page.keyboard.press("Escape");
+  await until(async () => (await spoken.textContent()) === "NF-2 ligger kvar där det låg.");
+  expect(await inList(page, "Idéer")).toEqual(["Ett", "Två", "Tre"]);
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
+  await until(async () => (await inList(page, "Planerat")).join() === "Två");
+  await until(async () => (await focused(page)).includes("Två"));
+  // Up in its list by keys.
+  await card(page, "Tre").focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Space");
+  await until(async () => (await inList(page, "Idéer")).join() === "Tre,Ett");
+  // Enter opens the card, Escape closes it and the focus is back.
+  await page.keyboard.press("Enter");
+  await page.getByRole("complementary", { name: /NF-3/ }).waitFor();
+  await page.waitForURL(/\/cards\//);
+  await page.keyboard.press("Escape");
+  await until(async () => (await focused(page)).includes("Tre"));
+  await context.close();
+});
+
+test("a full list refuses with its rule, and the card stays", async () => {
+  await api("PATCH", `/api/v1/boards/${boardId}/lists/${lists[1]?.id}`, { wipLimit: 1 });
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.bo.name, cast.bo.password);
+  await page.goto(`${path()}/${boardId}`);
+  await card(page, "Ett").focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
+  await page
+    .getByText(/Planerat är full: högst 1 kort/)
+    .first()
+    .waitFor();
+  expect(await inList(page, "Idéer")).toContain("Ett");
+  expect(await violations(page)).toEqual([]);
+  await context.close();
+});
+
+test("a card is made, filled and found: checklist, label, person, comment, filter", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  await page.goto(`${path()}/${boardId}`);
+  await page.getByRole("button", { name: "Nytt kort", exact: true }).click();
+  await page.getByRole("textbox", { name: "Titel" }).fill("Granska texten");
+  await page.getByRole("button", { name: "Skapa kort" }).click();
+  const panel = page.getByRole("complementary", { name: /NF-4/ });
+  await panel.waitFor();
+  await panel.getByRole("textbox", { name: "Ny punkt i checklistan" }).fill("Läs högt");
+  await panel.getByRole("textbox", { name: "Ny punkt i checklistan" }).press("Enter");
+  await panel.getByText("Läs högt").click();
+  await panel.getByText("1 av 1").waitFor();
+  await panel.getByRole("button", { name: "Välj ansvariga" }).click();
+  await page.getByRole("menuitem", { name: "Bo Ek" }).click();
+  await panel.getByText("Bo Ek").waitFor();
+  await panel.getByRole("button", { name: "Välj etiketter" }).click();
+  await page.getByRole("menuitem", { name: "Tillgänglighet" }).click();
+  await panel.getByText("Tillgänglighet").waitFor();
+  await page.getByRole("searchbox", { name: "Sök och filtrera" }).fill("@bo etikett:till");
+  await page.getByText("Visar 1 av 4 kort").waitFor();
+  await page.getByRole("searchbox", { name: "Sök och filtrera" }).fill("");
+  for (const view of ["Lista", "Kalender", "Tidslinje"]) {
+    await page.getByRole("radio", { name: view }).click();
+    await page.waitForTimeout(300);
+    expect([view, await violations(page)]).toEqual([view, []]);
+  }
+  await context.close();
+  const bo = await openContext(browser, server.url, "desktop");
+  await signIn(bo.page, cast.bo.name, cast.bo.password);
+  await bo.page.getByText("Granska texten").waitFor();
+  await bo.page
+    .getByRole("link", { name: /Tavlor/ })
+    .first()
+    .click();
+  await bo.page.getByRole("heading", { name: "Tavlor" }).waitFor();
+  await bo.page.getByText("Granska texten").waitFor();
+  expect(await violations(bo.page)).toEqual([]);
+  await bo.context.close();
+});
+
+test("on a phone: one list at a time, a long press lifts, nothing scrolls sideways", async () => {
+  const { context, page } = await openContext(browser, server.url, "phone");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  await page.goto(`${path()}/${boardId}`);
+  await card(page, "Tre").waitFor();
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  expect(await violations(page)).toEqual([]);
+  const client = await context.newCDPSession(page);
+  const from = await card(page, "Tre").boundingBox();
+  const chip = await page.getByRole("button", { name: /Pågår/ }).boundingBox();
+  if (!from || !chip) throw new Error("nothing to press");
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", x: number, y: number) =>
+    client.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+  await touch("touchStart", from.x + 60, from.y + 30);
+  await page
+    .getByText(/NF-3 är lyft/)
+    .first()
+    .waitFor();
+  await touch("touchMove", from.x + 80, from.y);
+  await touch("touchMove", chip.x + 20, chip.y + 20);
+  await until(async () => (await page.locator("[class*=aimed]").count()) === 1);
+  await touch("touchEnd", 0, 0);
+  await page.getByText("NF-3 flyttades till Pågår").waitFor();
+  await page.getByRole("button", { name: /Pågår/ }).click();
+  await card(page, "Tre").waitFor();
+  await card(page, "Tre").click();
+  await page.getByRole("complementary", { name: /NF-3/ }).waitFor();
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  expect(await violations(page)).toEqual([]);
+  await context.close();
+});
+
+for (const size of ["desktop", "phone"] as const)
+  test(`a guest with a link sees the board and changes nothing (${size})`, async () => {
+    const { context, page } = await openContext(browser, server.url, size);
+    await page.goto(`/s/${shareSecret}`);
+    await page.getByRole("textbox").first().fill("Citra Wahyudi");
+    await page.keyboard.press("Enter");
+    await card(page, "Ett").waitFor();
+    expect(await page.getByRole("button", { name: "Nytt kort", exact: true }).count()).toBe(0);
+    await card(page, "Ett").click();
+    await page.getByRole("complementary", { name: /NF-1/ }).waitFor();
+    expect(await page.getByRole("button", { name: "Ändra titeln" }).count()).toBe(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await violations(page)).toEqual([]);
+    await context.close();
+  });

@@ -1,0 +1,202 @@
+import type { BoardSummary, CardFace } from "@safos/contract/boards";
+import { uuid } from "#clock";
+import type { Database } from "#database";
+import type { Events, NewEvent } from "#events";
+import { Refusal } from "#http";
+import type { Identity } from "#identity";
+import type { Actor, Items } from "#items";
+import type { Jobs } from "#jobs";
+import type { Organisations } from "#organisations";
+import type { Role, Workspaces } from "#workspaces";
+import type { FaceRow } from "./card-queries.ts";
+import { keyBetween } from "./order.ts";
+import { readKeysAround } from "./card-queries.ts";
+import {
+  closeChange,
+  lockBoard,
+  type BoardDb,
+  type BoardRow,
+  type BoardTables,
+  type CountedBoardRow,
+} from "./queries.ts";
+
+export interface BoardDeps {
+  readonly database: Database;
+  readonly events: Events;
+  readonly jobs: Jobs;
+  readonly identity: Identity;
+  readonly organisations: Organisations;
+  readonly workspaces: Workspaces;
+  readonly items: Items;
+}
+
+/** What one change did, told in one event and one line of the log each. */
+interface Happening {
+  /** `card.moved`; lines of the log that are no news have `isQuiet`. */
+  readonly type: string;
+  readonly cardId?: string;
+  readonly details?: Record<string, unknown>;
+  readonly payload?: Record<string, unknown>;
+  /** Told, but not a line in the log. */
+  readonly isUnlogged?: boolean;
+}
+
+/** An open change: the board is held, and what happened is gathered. */
+export interface Change {
+  readonly trx: BoardDb;
+  readonly board: BoardRow;
+  /** The next card number. */
+  takeNo(): number;
+  note(happening: Happening): void;
+}
+
+export interface Core {
+  readonly db: BoardDb;
+  /** Does work on a board under its lock; commits it with its news. Refuses MISSING and BOARD_ARCHIVED. */
+  change<T>(
+    actor: Actor | null,
+    boardId: string,
+    work: (change: Change) => Promise<T>,
+    options?: { isArchivedAllowed?: boolean; isTrashAllowed?: boolean },
+  ): Promise<T>;
+  /** A key for something put beside a neighbour of a list or board. */
+  keyFor(
+    trx: BoardDb,
+    table: "card" | "list",
+    inId: string,
+    exceptId: string | null,
+    place: { after?: string | null | undefined; before?: string | null | undefined },
+  ): Promise<string>;
+  personOf(actor: Actor | null): string | null;
+}
+
+export function createCore(deps: BoardDeps): Core {
+  const { events, items } = deps;
+  const db = deps.database.of<BoardTables>();
+  const personOf = (actor: Actor | null): string | null => actor?.person?.personId ?? null;
+
+  function newsOf(board: BoardRow, personId: string | null, { type, cardId, payload }: Happening): NewEvent {
+    const kind = cardId === undefined ? "board" : "card";
+    const id = cardId ?? board.id;
+    const workspace = `workspace:${board.workspaceId}`;
+    return {
+      type,
+      subject: workspace,
+      topics: [
+        workspace,
+        items.topicOf({ kind: "board", id: board.id }),
+        ...(cardId === undefined ? [] : [items.topicOf({ kind: "card", id: cardId })]),
+      ],
+      payload: {
+        workspaceId: board.workspaceId,
+        kind,
+        id,
+        boardId: board.id,
+        personId,
+        revision: board.revision + 1,
+        ...payload,
+      },
+    };
+  }
+
+  return {
+    db,
+    personOf,
+    async change(actor, boardId, work, { isArchivedAllowed = false, isTrashAllowed = false } = {}) {
+      return db.transaction().execute(async (trx) => {
+        const board = await lockBoard(trx, boardId);
+        if (!board || (board.trashedAt && !isTrashAllowed))
+          throw new Refusal("missing", "MISSING", "There is no such board.");
+        if (board.archivedAt && !isArchivedAllowed)
+          throw new Refusal("conflict", "BOARD_ARCHIVED", "The board is archived and cannot be changed.");
+        let lastNo = board.lastNo;
+        const happenings: Happening[] = [];
+        const result = await work({
+          trx,
+          board,
+          takeNo: () => ++lastNo,
+          note: (happening) => void happenings.push(happening),
+        });
+        if (happenings.length === 0) return result;
+        const personId = personOf(actor);
+        const activities = happenings
+          .filter((one) => !one.isUnlogged)
+          .map((one) => ({
+            id: uuid(),
+            cardId: one.cardId ?? null,
+            personId,
+            guestName: personId === null ? (actor?.link?.guest?.name ?? null) : null,
+            type: one.type,
+            details: one.details ?? {},
+          }));
+        await closeChange(trx, boardId, lastNo, activities);
+        await events.emit(
+          trx,
+          happenings.map((one) => newsOf(board, personId, one)),
+        );
+        return result;
+      });
+    },
+    async keyFor(trx, table, inId, exceptId, { after, before }) {
+      const neighbourId = after ?? before ?? null;
+      const { key, previous, next } = await readKeysAround(trx, table, { inId, neighbourId, exceptId });
+      if (neighbourId === null) return after === null ? keyBetween(null, next) : keyBetween(previous, null);
+      // The neighbour has gone elsewhere meanwhile: the end is as good as any place.
+      if (key === null) {
+        const all = await readKeysAround(trx, table, { inId, neighbourId: null, exceptId });
+        return keyBetween(all.previous, null);
+      }
+      return after ? keyBetween(key, next) : keyBetween(previous, key);
+    },
+  };
+}
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+export function viewSummary(row: CountedBoardRow, workspaceName: string, role: Role): BoardSummary {
+  return {
+    id: row.id,
+    workspaceId: row.workspaceId,
+    workspaceName,
+    title: row.title,
+    prefix: row.prefix,
+    tone: row.tone,
+    isTemplate: row.isTemplate,
+    archivedAt: iso(row.archivedAt),
+    cardCount: row.cardCount,
+    doneCount: row.doneCount,
+    changedAt: row.changedAt.toISOString(),
+    role,
+  };
+}
+
+export function viewFace(row: FaceRow, comments: number, attachments: number): CardFace {
+  return {
+    id: row.id,
+    no: row.no,
+    boardId: row.boardId,
+    listId: row.listId,
+    position: row.position,
+    title: row.title,
+    tone: row.tone,
+    coverFileId: row.coverFileId,
+    parentId: row.parentId,
+    startsAt: iso(row.startsAt),
+    dueAt: iso(row.dueAt),
+    doneAt: iso(row.doneAt),
+    archivedAt: iso(row.archivedAt),
+    labelIds: [...row.labelIds],
+    assigneeIds: [...row.assigneeIds],
+    checksDone: row.checksDone,
+    checks: row.checks,
+    subsDone: row.subsDone,
+    subs: row.subs,
+    comments,
+    attachments,
+    waitsFor: row.waitsFor,
+    hasDescription: row.hasDescription,
+    recurrence: row.recurrence,
+    fields: row.fields,
+    changedAt: row.changedAt.toISOString(),
+  };
+}

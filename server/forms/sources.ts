@@ -1,0 +1,78 @@
+import { questionsOf } from "@safos/contract/form-logic";
+import type { Event } from "#events";
+import type { Notice, NoticeSource } from "#notifications";
+import type { SearchSource } from "#search";
+import { readFormIds, readForm, readForms, type FormDb } from "./queries.ts";
+import { readAnswered } from "./response-queries.ts";
+import type { FormService } from "./service.ts";
+
+const idOf = (event: Event): string => String(event.payload["id"]);
+
+/** Forms are found by title, description and the words of their questions; never by answers. */
+export function formSearch(db: FormDb): SearchSource {
+  return {
+    kind: "form",
+    events: ["form.created", "form.changed", "form.trashed", "form.restored", "form.opened", "form.closed"],
+    touched: (event) => [idOf(event)],
+    async load(ids) {
+      return (await readForms(db, ids))
+        .filter((form) => form.trashedAt === null)
+        .map((form) => ({
+          kind: "form" as const,
+          id: form.id,
+          workspaceId: form.workspaceId,
+          audience: null,
+          grants: [`form ${form.id}`],
+          title: form.title,
+          text: [
+            form.description,
+            ...form.content.sections.map((section) => section.title),
+            ...questionsOf(form.content).flatMap((one) => [
+              one.title,
+              one.description ?? "",
+              ...(one.options ?? []).map((option) => option.label),
+            ]),
+          ]
+            .filter(Boolean)
+            .join("\n"),
+          context: "",
+          path: `/w/${form.workspaceId}/forms/${form.id}`,
+          authorId: form.ownerId,
+          at: form.changedAt,
+        }));
+    },
+    ids: (after, limit) => readFormIds(db, after, limit),
+  };
+}
+
+/** Who is told: those who can answer when it opens, those who have not when reminded, the owner of answers and the end. */
+export function formNotices(db: FormDb, forms: FormService): NoticeSource {
+  return {
+    name: "forms",
+    events: ["form.opened", "form.reminded", "form.closed", "form.gathered"],
+    async notices(event) {
+      const form = await readForm(db, idOf(event));
+      if (!form || form.trashedAt !== null) return [];
+      const actorId = typeof event.payload["actorId"] === "string" ? event.payload["actorId"] : null;
+      const about = {
+        kind: "form" as const,
+        id: form.id,
+        actorId,
+        title: form.title,
+        excerpt: form.description.slice(0, 300),
+      };
+      const answerPath = `/w/${form.workspaceId}/forms/${form.id}/answer`;
+      const resultsPath = `/w/${form.workspaceId}/forms/${form.id}/results`;
+      const toOwner = (reason: Notice["reason"], excerpt: string): Notice[] =>
+        form.ownerId === null ? [] : [{ ...about, personId: form.ownerId, reason, excerpt, path: resultsPath }];
+      if (event.type === "form.closed") return toOwner("closed", "");
+      if (event.type === "form.gathered") return toOwner("answer", `+${Number(event.payload["fresh"] ?? 0)}`);
+      const { personIds } = await forms.invited(form);
+      const answered = event.type === "form.reminded" ? await readAnswered(db, form.id, personIds) : new Set<string>();
+      const reason: Notice["reason"] = event.type === "form.opened" ? "invited" : "due";
+      return personIds
+        .filter((one) => one !== actorId && !answered.has(one))
+        .map((personId) => ({ ...about, personId, reason, path: answerPath }));
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { questionsOf } from "@safos/contract/form-logic";
+import { takesFile } from "@safos/contract/form-shapes";
+import type { FormFile } from "@safos/contract/forms";
+import { now, randomToken } from "#clock";
+import type { Blobs } from "#blobs";
+import { Refusal } from "#http";
+import type { FormDb, StoredForm } from "./queries.ts";
+import { insertUpload } from "./response-queries.ts";
+
+export const usualBytes = 10_000_000;
+
+/** Stores a file for an answer that is not sent yet. Whoever knows its random id may put it into their answer, once. */
+export async function storeUpload(
+  deps: { db: FormDb; blobs: Blobs },
+  form: StoredForm,
+  file: { questionId: string; name: string; bytes: AsyncIterable<Uint8Array> },
+): Promise<FormFile> {
+  const question = questionsOf(form.content).find((one) => one.id === file.questionId);
+  const name = file.name.normalize("NFC").trim();
+  const isNameBad = name === "" || /[\\/\u0000-\u001f\u007f]/.test(name) || !name.isWellFormed() || name.length > 200;
+  if (question?.kind !== "file" || isNameBad || !takesFile(question, name))
+    throw new Refusal("invalid", "FILE_WRONG", "This question does not take such a file.");
+  const stored = await deps.blobs.write(file.bytes, { limit: question.maxBytes ?? usualBytes });
+  if (stored.size === 0) throw new Refusal("invalid", "FILE_WRONG", "The file is empty.");
+  // A random id, not one that sorts by time: answers of anonymous forms refer to it.
+  const id = randomToken(22);
+  await insertUpload(deps.db, {
+    id,
+    formId: form.id,
+    questionId: question.id,
+    blob: stored.hash,
+    name,
+    size: stored.size,
+    uploadedAt: new Date(now()),
+  });
+  return { id, name, size: stored.size };
+}

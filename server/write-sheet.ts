@@ -1,0 +1,29 @@
+import { Readable } from "node:stream";
+import type { Blobs } from "#blobs";
+import type { Files } from "#files";
+import type { WriteSheet } from "#forms";
+import { Refusal } from "#http";
+import type { Identity } from "#identity";
+
+/** Where forms put their spreadsheets: the workspace's first folder, in the owner's name, each time a new version. */
+export function writeSheetInto(deps: { blobs: Blobs; files: Files; identity: Identity }): WriteSheet {
+  return async ({ workspaceId, personId, name, content }) => {
+    const person = await deps.identity.personById(personId);
+    if (!person || person.disabled) return null;
+    const stored = await deps.blobs.write(Readable.from([content]), { digests: ["sha1"] });
+    try {
+      const { node } = await deps.files.tree.putFile(
+        { personId, organisationId: person.organisationId, displayName: person.displayName },
+        await deps.files.rootOf(workspaceId),
+        name,
+        { blob: stored.hash, size: stored.size, sha1: stored.digests.sha1 ?? null },
+        { onConflict: "version" },
+      );
+      return node.id;
+    } catch (error) {
+      // No longer a member, no room, a folder by that name: nothing that trying again would mend.
+      if (error instanceof Refusal && error.category !== "unavailable") return null;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,47 @@
+import type { Answers } from "@safos/contract/form-shapes";
+import type { FormFile } from "@safos/contract/forms";
+
+/** What somebody has begun to answer, kept in this browser until it is sent. */
+export interface Draft {
+  answers: Answers;
+  files: readonly FormFile[];
+  /** Where they were: a section's id. */
+  at: string;
+  savedAt: number;
+  /** How far they came, told under this made-up name. */
+  progressKey: string;
+  /** A ballot that was given and not used yet. */
+  ballot?: string;
+}
+
+const place = (formId: string, who: string): string => `safos.form.${formId}.${who}`;
+
+export function readDraft(formId: string, who: string): Draft | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(place(formId, who)) ?? "null") as Draft | null;
+    return kept && typeof kept.answers === "object" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+export function keepDraft(formId: string, who: string, draft: Draft): void {
+  try {
+    localStorage.setItem(place(formId, who), JSON.stringify(draft));
+  } catch {
+    // Full or forbidden: answering goes on without it.
+  }
+}
+
+export function forgetDraft(formId: string, who: string): void {
+  localStorage.removeItem(place(formId, who));
+}
+
+/** The key that opens a sent answer again, for whoever has no account or answered anonymously. */
+export function readKey(formId: string): string | null {
+  return localStorage.getItem(`safos.form.${formId}.key`);
+}
+
+export function keepKey(formId: string, key: string): void {
+  localStorage.setItem(`safos.form.${formId}.key`, key);
+}
