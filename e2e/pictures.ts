@@ -40,6 +40,7 @@ async function pagesOf(size: (typeof sizes)[number], id: string): Promise<void> 
     ["idag", "/"],
     ["chatt", `/w/${id}/chat`],
     ["filer", `/w/${id}/files`],
+    ["dokumenten", `/w/${id}/documents`],
     ["papperskorg", `/w/${id}/files/trash`],
     ["moten", `/w/${id}/meetings`],
     ["medlemmar", `/w/${id}/members`],

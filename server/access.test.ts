@@ -23,7 +23,7 @@ const ownRoutes =
   /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
-  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments|forms|polls|boards|cards)\/\{/.test(path);
+  /^\/api\/v1\/(documents|files|trash|uploads|meetings|items|comments|forms|polls|boards|cards)\/\{/.test(path);
 
 const workspace = await server.workspace("Hemlig", anna, bo);
 const base = `/api/v1/workspaces/${workspace.id}`;
@@ -67,6 +67,11 @@ const board = (await server.call(anna, "POST", `${base}/boards`, { title: "Hemli
 };
 const cardId = (await server.call(anna, "POST", `/api/v1/boards/${board.id}/cards`, { title: "Hemligt kort" })).body
   .id as string;
+const documentId = (await server.call(anna, "POST", `${base}/documents`, { title: "Hemligt dokument" })).body
+  .id as string;
+const documentVersionId = (
+  await server.call(anna, "POST", `/api/v1/items/document/${documentId}/versions`, { name: "Hemlig version" })
+).body.id as string;
 const roomId = await eventually(async () => {
   const { body } = await server.call(anna, "GET", `${base}/channels`);
   return body.items[0].roomId as string;
@@ -75,6 +80,8 @@ const roomId = await eventually(async () => {
 /** A real address for an operation, with the ids of things in Anna's workspace. */
 function addressOf(path: string): string {
   const item = /^\/api\/v1\/([a-z-]+)\//.exec(path)?.[1];
+  if (/^\/api\/v1\/items\/\{kind\}\/\{id\}\/(collaboration|versions|lock)/.test(path))
+    return path.replace("{kind}", "document").replace("{id}", documentId).replace("{versionId}", documentVersionId);
   const id =
     {
       workspaces: workspace.id,
@@ -83,6 +90,7 @@ function addressOf(path: string): string {
       uploads: uploadId,
       meetings: meetingId,
       comments: commentId,
+      documents: documentId,
       polls: poll.id,
       boards: board.id,
       cards: cardId,
@@ -135,6 +143,11 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/cards/{id}/move": { listId: board.lists[1]?.id ?? "" },
   "POST /api/v1/cards/{id}/blockers": { cardId },
   "PATCH /api/v1/comments/{id}": { text: "Kapad" },
+  "POST /api/v1/workspaces/{id}/documents": { title: "Kapat" },
+  "PATCH /api/v1/documents/{id}": { title: "Kapat" },
+  "POST /api/v1/items/{kind}/{id}/versions": { name: "Kapad" },
+  "PATCH /api/v1/items/{kind}/{id}/versions/{versionId}": { name: "Kapad" },
+  "PUT /api/v1/items/{kind}/{id}/lock": { name: "Kapad" },
   "POST /api/v1/notices/read": { isAll: true },
   "PUT /api/v1/notice-rules": { kind: "file", id: String(fileId), level: "none" },
   "POST /api/v1/push-subscriptions": { endpoint: "https://push.example/x", keys: { p256dh: "x", auth: "x" } },
@@ -154,6 +167,8 @@ const bodies: Readonly<Record<string, unknown>> = {
 const queries: Readonly<Record<string, string>> = {
   "POST /api/v1/forms/{id}/uploads": "?question=q&name=kapad.txt",
   "GET /api/v1/forms/{id}/export": "?format=csv",
+  "GET /api/v1/documents/{id}/export": "?format=md",
+  "POST /api/v1/workspaces/{id}/documents/import": "?name=kapad.md",
   "GET /api/v1/polls/{id}/export": "?format=csv",
   "GET /api/v1/forms/{id}/cross-table": "?rows=q&columns=q",
   "GET /api/v1/forms/{id}/texts": "?question=q",

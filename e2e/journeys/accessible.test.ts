@@ -68,6 +68,7 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     ["today", "/"],
     ["chat", `/w/${id}/chat`],
     ["files", `/w/${id}/files`],
+    ["documents", `/w/${id}/documents`],
     ["trash", `/w/${id}/files/trash`],
     ["meetings of a workspace", `/w/${id}/meetings`],
     ["members", `/w/${id}/members`],

@@ -181,6 +181,9 @@ export function createEngine(options: {
       const seq = await updates.append(name, update, holder.principal?.personId ?? null);
       if (seq === open.reached + 1) open.reached = seq;
       else if (seq > open.reached) void reach(open, seq);
+      // Here and not only by Hocuspocus, which leaves it out when the page was made a reader or put out meanwhile: what
+      // is in the log must be in memory. Its own attempt then changes nothing more.
+      Y.applyUpdate(open.document, update, { source: "connection", connection });
     } catch (error) {
       connection.readOnly = true;
       if (error instanceof Refusal) say(connection, { type: "refused", code: error.code });

@@ -109,7 +109,12 @@ type Call = (who: string, method: string, path: string, body?: unknown) => Promi
 export async function fillDocuments(call: Call, workspacePath: string): Promise<void> {
   const add = async (document: DemoDocument, parentId: string | null): Promise<void> => {
     const query = new URLSearchParams({ name: `${document.title}.md`, ...(parentId === null ? {} : { parentId }) });
-    const made = await call(document.by, "POST", `${workspacePath}/documents/import?${query}`, document.text);
+    const made = await call(
+      document.by,
+      "POST",
+      `${workspacePath}/documents/import?${query.toString()}`,
+      document.text,
+    );
     const id = String(made["id"]);
     for (const [by, text] of document.comments ?? [])
       await call(by, "POST", `/api/v1/items/document/${id}/comments`, { text });

@@ -102,7 +102,7 @@ test("changes reach the list, the search and whoever was mentioned", async () =>
   await eventually(async () => {
     const found = (await get(agnes, `/api/v1/search?q=${encodeURIComponent("sjövägsregler")}`)).body;
     expect(JSON.stringify(found)).toContain(id);
-    expect(JSON.stringify((await get(anna, "/api/v1/notifications")).body)).toContain(id);
+    expect(JSON.stringify((await get(anna, "/api/v1/notices")).body)).toContain(id);
   }, 8000);
   expect(
     JSON.stringify((await get(britt, `/api/v1/search?q=${encodeURIComponent("sjövägsregler")}`)).body),
@@ -126,9 +126,11 @@ test("a document is a Markdown file, and what is written there is merged and kep
     expect(text).toContain("Första stycket, ändrat i dokumentet.");
     expect(text).toContain("Tredje stycket, ändrat i filen.");
   }, 10_000);
-  const versions = (await get(anna, `/api/v1/items/document/${id}/versions`)).body.items as { name: string | null }[];
-  expect(versions.map((one) => one.name)).toContain(name);
-  expect(versions.some((one) => one.name === null)).toBe(true);
+  await eventually(async () => {
+    const versions = (await get(anna, `/api/v1/items/document/${id}/versions`)).body.items as { name: string | null }[];
+    expect(versions.map((one) => one.name)).toContain(name);
+    expect(versions.some((one) => one.name === null)).toBe(true);
+  });
   await eventually(async () => expect(await (await dav(name)).text()).toContain("ändrat i dokumentet"), 25_000);
 }, 60_000);
 
@@ -153,7 +155,7 @@ test("a locked document takes nothing from its file, but what came there is kept
   await eventually(async () => expect(await (await dav("Beslut 17.md")).text()).toContain("Bifall."), 25_000);
   expect(await words(id)).toBe("Bifall.");
   await eventually(
-    async () => expect(JSON.stringify((await get(anna, "/api/v1/notifications")).body)).toContain("Godkänd"),
+    async () => expect(JSON.stringify((await get(anna, "/api/v1/notices")).body)).toContain("Godkänd"),
     8000,
   );
 }, 60_000);

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { ExportPart, Items } from "#items";
 import { withoutSuggestions } from "./formats/content.ts";
 import { imagesOf } from "./formats/files.ts";
@@ -25,7 +26,7 @@ export function documentExport(deps: { db: DocumentDb; items: Items; service: Do
             const name = `images/${src.split("/").at(-1)}.${image?.type.split("/")[1] ?? "bin"}`;
             if (!image) continue;
             pictures.set(src, name);
-            await out.json(`${name}.json`, { type: image.type, base64: image.bytes.toString("base64") });
+            await out.file(name, Readable.from([image.bytes]));
           }
           list.push({ ...row, content });
           await out.text(`${row.id}.md`, writeMarkdown(plain));

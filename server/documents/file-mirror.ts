@@ -45,7 +45,9 @@ export function fileNameOf(title: string): string {
     .replace(/[\\/:*?"<>|\u0000-\u001f\u007f]/g, "-")
     .trim()
     .replace(/^\.+/, "");
-  return `${[...(plain || "Dokument")].slice(0, 100).join("")}.md`;
+  return `${Array.from(plain || "Dokument")
+    .slice(0, 100)
+    .join("")}.md`;
 }
 
 export interface FileMirror {

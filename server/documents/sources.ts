@@ -53,7 +53,7 @@ export function documentNotices(read: (ids: readonly string[]) => Promise<readon
         ...base,
         personId,
         reason: "decided",
-        excerpt: String(payload["name"] ?? ""),
+        excerpt: typeof payload["name"] === "string" ? payload["name"] : "",
       }));
     },
   };

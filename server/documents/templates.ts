@@ -17,7 +17,7 @@ const templates: Readonly<Record<string, Readonly<Record<Locale, Write>>>> = {
   minutes: {
     sv: ({ title, workspace, person, date }) => `# ${title}
 
-| Uppgift | |
+| Uppgift | Innehåll |
 | --- | --- |
 | Datum | ${date} |
 | Samarbetsyta | ${workspace} |
@@ -58,7 +58,7 @@ Ordförande:
 Justerare: `,
     en: ({ title, workspace, person, date }) => `# ${title}
 
-| Fact | |
+| Fact | Content |
 | --- | --- |
 | Date | ${date} |
 | Workspace | ${workspace} |
@@ -101,7 +101,7 @@ Reviewer: `,
   decision: {
     sv: ({ title, person, date }) => `# ${title}
 
-| Uppgift | |
+| Uppgift | Innehåll |
 | --- | --- |
 | Datum | ${date} |
 | Diarienummer | |
@@ -132,7 +132,7 @@ Beskriv vart överklagandet skickas, inom vilken tid och vad det ska innehålla.
 Beslutet har fattats av … efter föredragning av ${person}.`,
     en: ({ title, person, date }) => `# ${title}
 
-| Fact | |
+| Fact | Content |
 | --- | --- |
 | Date | ${date} |
 | Reference number | |

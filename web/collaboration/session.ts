@@ -1,4 +1,4 @@
-import { HocuspocusProvider } from "@hocuspocus/provider";
+import { HocuspocusProvider, WebSocketStatus } from "@hocuspocus/provider";
 import type { CollaborationWord, PresentPerson } from "@safos/contract/collaboration";
 import type { ItemKindName } from "@safos/contract/items";
 import { IndexeddbPersistence } from "y-indexeddb";
@@ -80,7 +80,7 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
     flushDelay: gatherMs,
     ...({ delay: 400, minDelay: 200, maxDelay: 4000 } as object),
     onStatus({ status }) {
-      if (String(status) === "connected") return;
+      if (status === WebSocketStatus.Connected) return;
       isConnected = false;
       change({ status: statusNow() });
     },

@@ -1,10 +1,4 @@
-import {
-  documentFormats,
-  documentTemplates,
-  type Document,
-  type DocumentEntry,
-  type DocumentFormat,
-} from "@safos/contract/documents";
+import { documentTemplates, type Document, type DocumentEntry, type DocumentFormat } from "@safos/contract/documents";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -213,9 +207,7 @@ export function ExportDialog(props: {
         label={t("documents.exportFormat")}
         value={format}
         onChange={setFormat}
-        options={(
-          ["docx", "odt", "pdf", "md", "html"] as const satisfies readonly (typeof documentFormats)[number][]
-        ).map((id) => ({
+        options={(["docx", "odt", "pdf", "md", "html"] as const satisfies readonly DocumentFormat[]).map((id) => ({
           id,
           name: t(`documents.export.${id}`),
         }))}

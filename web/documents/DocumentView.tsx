@@ -5,7 +5,7 @@ import type { Editor } from "@tiptap/core";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import type { Static } from "typebox";
 import { FileX2, History, List, MessageSquare, SpellCheck2 } from "lucide-react";
-import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
 import { PresentPeople, SaveStatus, useShared } from "../collaboration/door.ts";
 import { useItemNews } from "../items/door.ts";
 import { commentsQuery } from "../items/queries.ts";
@@ -65,6 +65,9 @@ export function DocumentView(props: {
     ),
     useCallback(() => void refreshDocument(), []),
   );
+  const { refetch } = state;
+  // A visitor hears no news, but is told of a lock by the text's own socket.
+  useEffect(() => void refetch(), [refetch, shared.isLocked]);
   const pick = useCallback((anchor: string) => {
     setActive(anchor);
     setPanel("comments");

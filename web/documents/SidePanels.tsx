@@ -13,6 +13,9 @@ import css from "./SidePanels.module.css";
 import { decide, readSuggestions } from "./suggesting.ts";
 import "./text.ts";
 
+/** As the server counts. */
+const countWords = (text: string): number => text.match(/[\p{L}\p{N}]+(?:['’.\-:][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+
 /** Shows a place of the text and puts the cursor there. */
 function goTo(editor: Editor, position: number, end = position): void {
   editor.chain().focus().setTextSelection({ from: position, to: end }).scrollIntoView().run();
@@ -21,7 +24,7 @@ function goTo(editor: Editor, position: number, end = position): void {
 /** The text's headings; pressing one goes there. */
 export function OutlinePanel({ editor, onClose }: { editor: Editor; onClose: () => void }) {
   const t = useText();
-  const headings = useEditorState({
+  const { found: headings, words } = useEditorState({
     editor,
     selector: ({ editor: at }) => {
       const found: { text: string; level: number; at: number }[] = [];
@@ -29,12 +32,12 @@ export function OutlinePanel({ editor, onClose }: { editor: Editor; onClose: () 
         if (node.type.name === "heading" && node.textContent.trim() !== "")
           found.push({ text: node.textContent, level: Number(node.attrs["level"]), at: offset });
       });
-      return found;
+      return { found, words: countWords(at.getText()) };
     },
     equalityFn: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
   return (
-    <Panel title={t("documents.outline")} onClose={onClose}>
+    <Panel title={t("documents.outline")} about={t("documents.wordCount", { n: words })} onClose={onClose}>
       <nav className={css.body} aria-label={t("documents.outline")}>
         {headings.length === 0 && <p className={css.hint}>{t("documents.outlineEmpty")}</p>}
         <ol className={css.outline}>

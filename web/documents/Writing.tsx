@@ -5,6 +5,7 @@ import Collaboration from "@tiptap/extension-collaboration";
 import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import type { Editor } from "@tiptap/core";
 import { EditorContent, useEditor } from "@tiptap/react";
+import { useRouter } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { SharedSession } from "../collaboration/door.ts";
 import { explain } from "../shell/api.ts";
@@ -17,20 +18,21 @@ import { addImage } from "./images.ts";
 import { InsertMenu } from "./InsertMenu.tsx";
 import { insertMenus, MenuStore } from "./insert-menu.ts";
 import { findMentions, insertItems } from "./inserts.tsx";
-import { textExtensions } from "./schema.ts";
+import { isSafeHref, textExtensions } from "./schema.ts";
 import { SelectionMenu } from "./SelectionMenu.tsx";
 import { suggesting } from "./suggesting.ts";
 import css from "./Writing.module.css";
 import "./text.ts";
 
 /** Name tag and line where somebody else's cursor is. */
-function drawCaret(user: Record<string, unknown>): HTMLElement {
+function drawCaret(shown: Record<string, unknown>): HTMLElement {
+  const user = shown as Partial<PresentPerson>;
   const caret = document.createElement("span");
   caret.className = "caret";
-  caret.dataset["tone"] = String(user["tone"] ?? 1);
+  caret.dataset["tone"] = String(user.tone ?? 1);
   const name = document.createElement("span");
   name.className = "caret-name";
-  name.textContent = String(user["name"] ?? "");
+  name.textContent = user.name ?? "";
   caret.append(name);
   return caret;
 }
@@ -53,6 +55,7 @@ export function Writing(props: {
 }) {
   const t = useText();
   const { session, me, documentId, workspaceId, isReadOnly } = props;
+  const router = useRouter();
   const [isSuggesting, setSuggesting] = useState(false);
   const [dialog, setDialog] = useState<Dialog>(null);
   const [menu] = useState(() => new MenuStore());
@@ -82,7 +85,7 @@ export function Writing(props: {
           render: drawCaret,
           selectionRender: (user: Record<string, unknown>) => ({
             class: "others-selection",
-            "data-tone": String(user["tone"] ?? 1),
+            "data-tone": String((user as Partial<PresentPerson>).tone ?? 1),
           }),
         }),
         Placeholder.configure({ placeholder: () => latest.current.t("documents.placeholder") }),
@@ -96,6 +99,7 @@ export function Writing(props: {
       ],
       editorProps: {
         attributes: { role: "textbox", "aria-multiline": "true", spellcheck: "true" },
+        handleDOMEvents: { click: (view, event) => follow(event, view.editable) },
         handlePaste: (_view, event) => takeImages(event.clipboardData?.files),
         handleDrop: (_view, event) => takeImages(event.dataTransfer?.files),
       },
@@ -103,6 +107,21 @@ export function Writing(props: {
     [session],
   );
 
+  /** Names lead to what they name; links out of here open beside, where text is written only with Ctrl or ⌘. */
+  function follow(event: MouseEvent, isEditable: boolean): boolean {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    const href = link?.getAttribute("href") ?? "";
+    if (!link || !isSafeHref(href)) return false;
+    const isMention = link.closest("[data-mention]") !== null;
+    if (isEditable && !isMention && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      return false;
+    }
+    event.preventDefault();
+    if (isMention && workspaceId !== null) void router.navigate({ href });
+    else window.open(href, "_blank", "noopener,noreferrer");
+    return true;
+  }
   function takeImages(files: FileList | null | undefined): boolean {
     const images = [...(files ?? [])].filter((file) => file.type.startsWith("image/"));
     if (images.length === 0 || !editor?.isEditable) return false;

@@ -53,7 +53,7 @@ export function Comments(props: CommentsProps) {
   const all = (list.data?.pages ?? []).flatMap((page) => page.items);
   const roots = all.filter((one) => one.parentId === null && (anchor === undefined || one.anchor === anchor));
   return (
-    <section className={css.comments} aria-label={t("items.comments")}>
+    <section className={css.comments} {...(props.isHeadingHidden ? {} : { "aria-label": t("items.comments") })}>
       {!props.isHeadingHidden && <h3 className={css.heading}>{t("items.comments")}</h3>}
       {list.isPending && <Skeleton label={t("common.loading")} rows={2} />}
       {!list.isPending && roots.length === 0 && anchor === undefined && (

@@ -90,7 +90,6 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.image": "Picture from the computer",
   "documents.imageAlt": "Describe the picture for those who cannot see it",
   "documents.imageAltTitle": "Picture description",
-  "documents.imageFailed": "The picture cannot be shown",
   "documents.file": "Picture or file from Files",
   "documents.fileTitle": "Choose from Files",
   "documents.fileUp": "Up one folder",
@@ -123,7 +122,6 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.outline": "Contents",
   "documents.outlineEmpty": "Headings you write end up here.",
   "documents.versions": "Versions",
-  "documents.versionNow": "As it is now",
   "documents.versionSave": "Save a version",
   "documents.versionName": "Name of the version",
   "documents.versionNameHint": "For example Draft to the steering group",
@@ -147,7 +145,6 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.approved": "Approved",
   "documents.openFile": "Show as a file",
   "documents.wordCount": "{n, plural, one {# word} other {# words}}",
-  "documents.fullFormat": "Formatting and inserting",
   "error.PARENT_REFUSED": "A document cannot lie in itself, in another workspace or in the trash.",
   "error.TREE_TOO_DEEP": "Documents can lie at most eight levels deep.",
   "error.FORMAT_UNKNOWN":

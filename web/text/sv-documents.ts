@@ -89,7 +89,6 @@ export const svDocuments = {
   "documents.image": "Bild från datorn",
   "documents.imageAlt": "Beskriv bilden för den som inte ser den",
   "documents.imageAltTitle": "Bildbeskrivning",
-  "documents.imageFailed": "Bilden kan inte visas",
   "documents.file": "Bild eller fil från Filer",
   "documents.fileTitle": "Välj från Filer",
   "documents.fileUp": "Upp en mapp",
@@ -122,7 +121,6 @@ export const svDocuments = {
   "documents.outline": "Innehåll",
   "documents.outlineEmpty": "Rubriker du skriver hamnar här.",
   "documents.versions": "Versioner",
-  "documents.versionNow": "Som den är nu",
   "documents.versionSave": "Spara en version",
   "documents.versionName": "Namn på versionen",
   "documents.versionNameHint": "Till exempel Utkast till styrgruppen",
@@ -146,7 +144,6 @@ export const svDocuments = {
   "documents.approved": "Godkänd",
   "documents.openFile": "Visa som fil",
   "documents.wordCount": "{n, plural, one {# ord} other {# ord}}",
-  "documents.fullFormat": "Formatering och infogning",
   "error.PARENT_REFUSED": "Ett dokument kan inte ligga i sig självt, i en annan samarbetsyta eller i papperskorgen.",
   "error.TREE_TOO_DEEP": "Dokument kan ligga i högst åtta nivåer.",
   "error.FORMAT_UNKNOWN":

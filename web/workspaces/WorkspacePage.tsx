@@ -26,8 +26,8 @@ export function WorkspacePage() {
     to:
       | "/w/$workspaceId/chat"
       | "/w/$workspaceId/files/$"
-      | "/w/$workspaceId/boards"
       | "/w/$workspaceId/documents"
+      | "/w/$workspaceId/boards"
       | "/w/$workspaceId/polls"
       | "/w/$workspaceId/forms"
       | "/w/$workspaceId/meetings"
@@ -35,8 +35,8 @@ export function WorkspacePage() {
   }[] = [
     ...(workspace.isPersonal ? [] : [{ id: "chat", name: "shell.chat", to: "/w/$workspaceId/chat" } as const]),
     { id: "files", name: "shell.files", to: "/w/$workspaceId/files/$" },
-    { id: "boards", name: "shell.board", to: "/w/$workspaceId/boards" },
     { id: "documents", name: "shell.documents", to: "/w/$workspaceId/documents" },
+    { id: "boards", name: "shell.board", to: "/w/$workspaceId/boards" },
     ...(workspace.isPersonal ? [] : [{ id: "polls", name: "shell.polls", to: "/w/$workspaceId/polls" } as const]),
     ...(workspace.isPersonal ? [] : [{ id: "forms", name: "shell.forms", to: "/w/$workspaceId/forms" } as const]),
     ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),

@@ -1,4 +1,4 @@
-import { parseDocument } from "htmlparser2";
+import { ElementType, parseDocument } from "htmlparser2";
 import { escapeHtml } from "#items";
 import {
   attr,
@@ -104,6 +104,8 @@ function writeInline(part: Part): string {
 // --- Reading
 
 type HtmlNode = ReturnType<typeof parseDocument>["children"][number];
+type TextNode = Extract<HtmlNode, { data: string }>;
+const isText = (node: HtmlNode): node is TextNode => node.type === ElementType.Text;
 
 const markOf: Readonly<Record<string, string>> = {
   b: "bold",
@@ -126,7 +128,7 @@ export function readHtml(source: string): Part {
 }
 
 function readNode(node: HtmlNode, marks: readonly Mark[]): Part[] {
-  if (node.type === "text") {
+  if (isText(node)) {
     const text = node.data.replace(/[\s\u00a0]+/g, (run) => (run.includes("\u00a0") ? run : " "));
     return text === "" ? [] : [textPart(text, marks)];
   }
@@ -217,6 +219,6 @@ function trim(parts: readonly Part[]): Part[] {
 }
 
 function textOf(node: HtmlNode): string {
-  if (node.type === "text") return node.data;
+  if (isText(node)) return node.data;
   return "children" in node ? node.children.map(textOf).join("") : "";
 }

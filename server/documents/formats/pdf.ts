@@ -263,7 +263,7 @@ class PdfWriter {
   }
 
   #inside(type: string, parent: Structure, work: (group: Structure) => void): void {
-    const group = this.#pdf.struct(type as "P");
+    const group = this.#pdf.struct(type);
     parent.add(group);
     work(group);
     group.end();
@@ -279,7 +279,7 @@ class PdfWriter {
   }
 
   #setFont(face: Face, text: string): Pdf {
-    return this.#pdf.font([...text].every(isBasic) ? face : `${face}-ext`);
+    return this.#pdf.font(Array.from(text).every(isBasic) ? face : `${face}-ext`);
   }
 
   /** One block of words. Each run stands in the font and colour its marks ask for. */
@@ -300,7 +300,7 @@ class PdfWriter {
       pdf.rect(left - 6, pdf.y - 3, width + 6, height).fill(this.#background);
       pdf.endMarkedContent();
     }
-    const made = pdf.struct(type as "P", {}, () => {
+    const made = pdf.struct(type, {}, () => {
       if (runs.length === 0) pdf.font("regular").fontSize(look.size).text(" ", left, pdf.y, { width });
       for (const [index, run] of runs.entries()) {
         const isLast = index === runs.length - 1;

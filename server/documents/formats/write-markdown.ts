@@ -75,7 +75,7 @@ function writeItem(mark: string, item: Part, box = ""): string {
   return `${mark}${box}${`${head}${tail}`.replace(/\n(?!\n)/g, `\n${indent}`).replaceAll(`\n${indent}\n`, "\n\n")}`;
 }
 
-const isList = (part: Part): boolean => /List$/.test(part.type);
+const isList = (part: Part): boolean => part.type.endsWith("List");
 
 function writeTable(table: Part): string {
   const rows = childrenOf(table).map((row) =>
