@@ -8,6 +8,7 @@ import { chatSettings, createChat, type Chat } from "#chat";
 import { createCollaboration, type Collaboration } from "#collaboration";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
+import { createDocuments } from "#documents";
 import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
 import { createForms, type Forms } from "#forms";
@@ -24,6 +25,7 @@ import { createOrganisations, operatorRoutes, organisationRoutes, type Organisat
 import { createPolls } from "#polls";
 import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
+import { createDocumentFiles } from "./document-files.ts";
 import { version } from "./version.ts";
 import { writeSheetInto } from "./write-sheet.ts";
 
@@ -61,8 +63,8 @@ export interface Safos {
   readonly chat: Chat;
   readonly files: Files;
   readonly meetings: Meetings;
-  readonly boards: Boards;
   readonly forms: Forms;
+  readonly boards: Boards;
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
   /** Stops in the reverse order; nothing acknowledged is lost. */
@@ -175,17 +177,6 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     workspaces,
     items,
   });
-  const boards = await createBoards({
-    database,
-    events,
-    jobs,
-    http,
-    log: child("boards"),
-    identity,
-    organisations,
-    workspaces,
-    items,
-  });
   const forms = await createForms({
     blobs,
     database,
@@ -200,6 +191,17 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     trustProxy: ground.trustProxy === "yes",
     workspaces,
     writeSheet: writeSheetInto({ blobs, files, identity }),
+  });
+  const boards = await createBoards({
+    database,
+    events,
+    jobs,
+    http,
+    log: child("boards"),
+    identity,
+    organisations,
+    workspaces,
+    items,
   });
   const polls = await createPolls({
     database,
@@ -234,14 +236,29 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     log: child("notifications"),
     config: options.settings.notifications,
   });
+  const documents = await createDocuments({
+    database,
+    events,
+    blobs,
+    jobs,
+    http,
+    log: child("documents"),
+    identity,
+    workspaces,
+    items,
+    collaboration,
+    files: createDocumentFiles({ files, blobs, identity, workspaces }),
+  });
+  search.register(documents.searchSource);
+  notifications.register(documents.noticeSource);
   for (const kind of [...chat.kinds, files.kind, meetings.kind, polls.kind]) items.register(kind);
   for (const source of [
     ...chat.searchSources,
     files.searchSource,
     meetings.searchSource,
     polls.searchSource,
-    ...boards.searchSources,
     forms.searchSource,
+    ...boards.searchSources,
   ])
     search.register(source);
   for (const part of [chat.exportPart, files.exportPart, meetings.exportPart, polls.exportPart])
@@ -280,8 +297,8 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     chat,
     files,
     meetings,
-    boards,
     forms,
+    boards,
     async start() {
       await organisations.start();
       await chat.start();

@@ -13,11 +13,12 @@ const modules = [
   "collaboration",
   "search",
   "notifications",
+  "documents",
   "chat",
   "files",
   "meetings",
-  "boards",
   "forms",
+  "boards",
   "polls",
 ];
 

@@ -341,6 +341,9 @@ test("a locked version takes no edits from anybody until it is unlocked", async 
   expect((await server.call(bo, "DELETE", `${path}/lock`)).status).toBe(403);
   expect((await server.call(agnes, "DELETE", `${path}/lock`)).status).toBe(200);
   expect((await server.call(anna, "DELETE", `${path}/lock`)).body.code).toBe("NOT_LOCKED");
+  await eventually(() =>
+    expect(a.words.at(-1)).toEqual({ type: "access", role: "owner", isReadOnly: false, isLocked: false }),
+  );
   a.type("!");
   await eventually(() => expect(a.provider.unsyncedChanges).toBe(0));
   expect((await server.safos.collaboration.read({ kind: "whiteboard", id })).getText("text").toJSON()).toBe("beslut!");

@@ -25,6 +25,8 @@ export interface Versions {
   list(ref: ItemRef, before: string | null): Promise<readonly VersionRow[]>;
   /** Keeps what an item holds now; `name` null for one kept by itself, of which the newest fifty stay. */
   keep(ref: ItemRef, by: string | null, name: string | null): Promise<string>;
+  /** Keeps something else than what the item holds, for people to look at. */
+  keepContent(ref: ItemRef, by: string | null, name: string, content: Y.Doc): Promise<string>;
   /** Keeps one by itself when the last is older than this many minutes. */
   keepNowAndThen(ref: ItemRef, by: string | null, minutes: number): Promise<void>;
   rename(ref: ItemRef, id: string, name: string): Promise<void>;
@@ -81,6 +83,11 @@ export function createVersions(options: {
     state,
     list: (ref, before) => readVersions(db, nameOf(ref), before, versionsPerPage + 1),
     keep,
+    async keepContent(ref, by, name, doc) {
+      const id = uuid();
+      await insertVersion(db, { id, documentId: nameOf(ref), name, content: Y.encodeStateAsUpdate(doc), by });
+      return id;
+    },
     async keepNowAndThen(ref, by, minutes) {
       const [last] = await readVersions(db, nameOf(ref), null, 1);
       if (!last || now() - last.createdAt.getTime() > minutes * 60_000) await keep(ref, by, null);

@@ -14,6 +14,8 @@ import {
 } from "./content.ts";
 import { fillForms } from "./forms.ts";
 
+import { fillDocuments } from "./documents.ts";
+
 export interface DemoLogin {
   readonly name: string;
   readonly password: string;
@@ -89,13 +91,15 @@ async function fillWorkspace(
   for (const { title, inHours } of demo.meetings)
     await call(demo.owner, "POST", `${path}/meetings`, { title, startsAt: nextHour(inHours) });
   for (const channel of demo.channels) await call(demo.owner, "POST", `${path}/channels`, channel);
+  // The first workspace is the one that people are shown.
+  if (demo === workspaces[0]) await fillDocuments(call, path);
   await writeMessages(call, path, demo);
-  if (demo === workspaces[0]) await fillBoards(call, made.id, demo.owner, (name) => byName.get(name)?.id ?? "");
   if (demo === workspaces[0])
     await fillForms(call, path, demo.owner, [
       demo.owner,
       ...demo.members.filter(([, role]) => role !== "viewer").map(([name]) => name),
     ]);
+  if (demo === workspaces[0]) await fillBoards(call, made.id, demo.owner, (name) => byName.get(name)?.id ?? "");
 }
 
 const nextHour = (hours: number): string =>

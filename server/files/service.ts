@@ -15,6 +15,7 @@ import { createPreviews } from "./previews/service.ts";
 import { fileRoutes } from "./routes.ts";
 import { fileKind, fileSource } from "./search-source.ts";
 import { deleteOldTrash, readBlobsInUse, readRoot, type FileDb, type FileTables } from "./tree/queries.ts";
+import { createLook, type Look } from "./tree/look.ts";
 import { createTree, type Tree } from "./tree/service.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
 import { uploadRoutes } from "./uploads/routes.ts";
@@ -44,6 +45,7 @@ export interface FilesDeps extends Omit<FilesOptions, "config"> {
 
 export interface Files {
   readonly tree: Tree;
+  readonly look: Look;
   readonly db: FileDb;
   /** The folder that holds everything of a workspace. */
   rootOf(workspaceId: string): Promise<number>;
@@ -70,6 +72,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   await options.http.app.register(ocsRoutes(deps));
   return {
     tree,
+    look: createLook(db),
     db,
     rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id,
     kind: fileKind(db, options.workspaces, tree),

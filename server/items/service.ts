@@ -24,6 +24,8 @@ export type ItemDb = Db<ItemTables>;
 /** What every thing of a workspace has in common: its access, address, comments, links to others, shares, trash and export. */
 export interface Items extends ItemAccess {
   register(kind: ItemKind): void;
+  /** Whether anybody has registered a kind by this name. */
+  isKind(name: string): name is ItemRef["kind"];
   readonly links: Links;
   readonly comments: Comments;
   registerExport(part: ExportPart): void;
@@ -86,6 +88,7 @@ export async function createItems(deps: ItemDeps): Promise<Items> {
     links,
     comments,
     topicOf,
+    isKind: (name): name is ItemRef["kind"] => kinds.has(name),
     register: (kind) => void kinds.set(kind.kind, kind),
     registerExport: (part) => void parts.push(part),
     exportParts: () => parts,

@@ -4,7 +4,7 @@ import type { ItemKindName } from "@safos/contract/items";
 import { IndexeddbPersistence } from "y-indexeddb";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { visitorToken } from "../shell/api.ts";
+import { api, isMissing, visitorToken } from "../shell/api.ts";
 import { sharedStorePrefix } from "../shell/kept.ts";
 
 export type SharedStatus = "connecting" | "saved" | "saving" | "offline";
@@ -163,9 +163,18 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
       removeEventListener("offline", goOffline);
       removeEventListener("online", goOnline);
       provider.destroy();
-      if (isForgotten) void store?.clearData();
-      else void store?.destroy();
+      if (isForgotten || state.isGone) void store?.clearData();
+      else void store?.destroy().then(() => forgetIfGone(kind, id, store.name));
       doc.destroy();
     },
   };
+}
+
+/** The page may be left because access has ended, before the socket could say so: then nothing of it stays here. */
+async function forgetIfGone(kind: ItemKindName, id: string, database: string): Promise<void> {
+  try {
+    await api.get(`/api/v1/items/${kind}/${id}`, { isQuiet: true });
+  } catch (error) {
+    if (isMissing(error)) indexedDB.deleteDatabase(database);
+  }
 }

@@ -22,9 +22,11 @@ interface CommentsProps {
   /** Whose members can be mentioned; null for a visitor. */
   workspaceId: string | null;
   canComment: boolean;
-  /** Only comments fastened here; new ones are fastened here too. Left out: all of them. */
-  anchor?: string;
+  /** Only comments fastened here; new ones are fastened here too. Null: only those fastened nowhere. Left out: all of them. */
+  anchor?: string | null;
   isHeadingHidden?: boolean;
+  /** Answers only: new threads are begun elsewhere. */
+  isWriterHidden?: boolean;
 }
 
 /** What people say about an item, with answers; live. Links in the text open in a new tab. */
@@ -54,7 +56,9 @@ export function Comments(props: CommentsProps) {
     <section className={css.comments} aria-label={t("items.comments")}>
       {!props.isHeadingHidden && <h3 className={css.heading}>{t("items.comments")}</h3>}
       {list.isPending && <Skeleton label={t("common.loading")} rows={2} />}
-      {!list.isPending && roots.length === 0 && <p className={css.none}>{t("items.noComments")}</p>}
+      {!list.isPending && roots.length === 0 && anchor === undefined && (
+        <p className={css.none}>{t("items.noComments")}</p>
+      )}
       <ol className={css.list}>
         {roots.map((one) => (
           <li key={one.id}>
@@ -71,7 +75,7 @@ export function Comments(props: CommentsProps) {
           {t("items.moreComments")}
         </Button>
       )}
-      {canComment && (
+      {canComment && !props.isWriterHidden && (
         <Writer
           {...{ kind, id, people, refresh }}
           label={t("items.commentField")}
@@ -281,7 +285,7 @@ function Writer(
     label: string;
     send: string;
     parentId: string | null;
-    anchor?: string;
+    anchor?: string | null;
     onDone?: () => void;
     autoFocus?: boolean;
   },

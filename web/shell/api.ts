@@ -38,6 +38,27 @@ export function visitorToken(): { link?: string; guest?: string } {
   return { ...(link === undefined ? {} : { link }), ...(guest === undefined ? {} : { guest }) };
 }
 
+export const isVisiting = (): boolean => visitorHeaders["safos-link"] !== undefined;
+
+/** Bytes as an address that pictures and downloads can use, fetched with what a visitor shows. */
+export async function getBlobUrl(path: string): Promise<string> {
+  const response = await fetch(path, { credentials: "same-origin", headers: visitorHeaders });
+  if (!response.ok) throw await refusalOf(response);
+  return URL.createObjectURL(await response.blob());
+}
+
+/** Sends bytes as they are. */
+export async function sendBytes<T>(path: string, body: Blob): Promise<T> {
+  const response = await fetch(path, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { ...visitorHeaders, "Content-Type": "application/octet-stream" },
+    body,
+  });
+  if (!response.ok) throw await refusalOf(response);
+  return (await response.json()) as T;
+}
+
 async function refusalOf(response: Response): Promise<ApiError> {
   let problem: { code?: unknown; errcode?: unknown; title?: unknown; error?: unknown; data?: unknown } = {};
   try {

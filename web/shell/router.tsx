@@ -131,6 +131,18 @@ const workspaceFiles = createRoute({
   component: lazyRouteComponent(() => import("../files/FilesPage.tsx"), "FilesPage"),
 });
 
+const workspaceDocuments = createRoute({
+  getParentRoute: () => workspace,
+  path: "/documents",
+  component: lazyRouteComponent(() => import("../documents/DocumentsPage.tsx"), "DocumentsPage"),
+});
+
+const workspaceDocument = createRoute({
+  getParentRoute: () => workspace,
+  path: "/documents/$documentId",
+  component: lazyRouteComponent(() => import("../documents/DocumentPage.tsx"), "DocumentPage"),
+});
+
 const workspaceMembers = createRoute({
   getParentRoute: () => workspace,
   path: "/members",
@@ -163,30 +175,6 @@ const workspaceMeetings = createRoute({
   component: WorkspaceMeetingsPage,
 });
 
-const workspaceBoards = createRoute({
-  getParentRoute: () => workspace,
-  path: "/boards",
-  validateSearch: (search: Record<string, unknown>): { all?: boolean } => (search["all"] ? { all: true } : {}),
-  component: lazyRouteComponent(() => import("../boards/BoardsPage.tsx"), "BoardsPage"),
-});
-
-const workspaceBoard = createRoute({
-  getParentRoute: () => workspace,
-  path: "/boards/$boardId",
-  component: lazyRouteComponent(() => import("../boards/BoardPage.tsx"), "BoardPage"),
-});
-
-const workspaceCard = createRoute({
-  getParentRoute: () => workspaceBoard,
-  path: "/cards/$cardId",
-});
-
-const boards = createRoute({
-  getParentRoute: () => inside,
-  path: "/boards",
-  component: lazyRouteComponent(() => import("../boards/MyCards.tsx"), "BoardsHome"),
-});
-
 const workspaceForms = createRoute({
   getParentRoute: () => workspace,
   path: "/forms",
@@ -211,6 +199,30 @@ const formResults = createRoute({
   getParentRoute: () => inside,
   path: "/w/$workspaceId/forms/$formId/results",
   component: lazyRouteComponent(() => import("../forms/ResultsPage.tsx"), "ResultsPage"),
+});
+
+const workspaceBoards = createRoute({
+  getParentRoute: () => workspace,
+  path: "/boards",
+  validateSearch: (search: Record<string, unknown>): { all?: boolean } => (search["all"] ? { all: true } : {}),
+  component: lazyRouteComponent(() => import("../boards/BoardsPage.tsx"), "BoardsPage"),
+});
+
+const workspaceBoard = createRoute({
+  getParentRoute: () => workspace,
+  path: "/boards/$boardId",
+  component: lazyRouteComponent(() => import("../boards/BoardPage.tsx"), "BoardPage"),
+});
+
+const workspaceCard = createRoute({
+  getParentRoute: () => workspaceBoard,
+  path: "/cards/$cardId",
+});
+
+const boards = createRoute({
+  getParentRoute: () => inside,
+  path: "/boards",
+  component: lazyRouteComponent(() => import("../boards/MyCards.tsx"), "BoardsHome"),
 });
 
 const guest = createRoute({ getParentRoute: () => root, path: "/g/$secret", component: GuestPage });
@@ -273,6 +285,8 @@ export const router = createRouter({
         workspaceChat,
         workspaceRoom,
         workspaceFiles,
+        workspaceDocuments,
+        workspaceDocument,
         workspacePolls,
         workspacePoll,
         workspaceMeetings,

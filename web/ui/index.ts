@@ -37,4 +37,5 @@ export { Table, Who } from "./Table.tsx";
 export { TextField, type TextFieldProps } from "./TextField.tsx";
 export { showToast, ToastRegion } from "./Toast.tsx";
 export { toneOf, initialsOf } from "./tone.ts";
+export { Toolbar, ToolbarLine } from "./Toolbar.tsx";
 export { Tip } from "./Tooltip.tsx";

@@ -27,6 +27,7 @@ export function WorkspacePage() {
       | "/w/$workspaceId/chat"
       | "/w/$workspaceId/files/$"
       | "/w/$workspaceId/boards"
+      | "/w/$workspaceId/documents"
       | "/w/$workspaceId/polls"
       | "/w/$workspaceId/forms"
       | "/w/$workspaceId/meetings"
@@ -35,6 +36,7 @@ export function WorkspacePage() {
     ...(workspace.isPersonal ? [] : [{ id: "chat", name: "shell.chat", to: "/w/$workspaceId/chat" } as const]),
     { id: "files", name: "shell.files", to: "/w/$workspaceId/files/$" },
     { id: "boards", name: "shell.board", to: "/w/$workspaceId/boards" },
+    { id: "documents", name: "shell.documents", to: "/w/$workspaceId/documents" },
     ...(workspace.isPersonal ? [] : [{ id: "polls", name: "shell.polls", to: "/w/$workspaceId/polls" } as const]),
     ...(workspace.isPersonal ? [] : [{ id: "forms", name: "shell.forms", to: "/w/$workspaceId/forms" } as const]),
     ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
@@ -42,7 +44,7 @@ export function WorkspacePage() {
       ? []
       : [{ id: "members", name: "workspace.members", to: "/w/$workspaceId/members" } as const]),
   ];
-  const isWide = part === "files";
+  const isWide = part === "files" || (part === "documents" && path.split("/").length > 4);
   if (workspace.isPersonal) return <Outlet />;
   return (
     <div className={css.page}>

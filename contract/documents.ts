@@ -1,0 +1,82 @@
+import Type, { type Static } from "typebox";
+import { Id, Moment, type ErrorTable } from "./common.ts";
+import { Person } from "./identity.ts";
+import { Role } from "./workspaces.ts";
+
+export const documentErrors = {
+  PARENT_REFUSED: ["conflict", "A document cannot lie in itself, in another workspace or in the trash."],
+  TREE_TOO_DEEP: ["conflict", "Documents lie at most eight levels deep."],
+  FORMAT_UNKNOWN: ["invalid", "This kind of file cannot be read as a document."],
+  FORMAT_BROKEN: ["invalid", "The file could not be read; it may be damaged or protected."],
+  NOT_AN_IMAGE: ["invalid", "Only PNG, JPEG, GIF and WebP pictures can stand in a document."],
+} as const satisfies ErrorTable;
+
+export const documentTemplates = ["empty", "minutes", "decision", "memo"] as const;
+export const documentFormats = ["md", "html", "docx", "odt", "pdf"] as const;
+export type DocumentFormat = (typeof documentFormats)[number];
+
+const title = Type.String({ minLength: 1, maxLength: 200, pattern: "\\S" });
+const parentId = Type.Union([Id, Type.Null()]);
+
+/** A document as lists show it. */
+export const DocumentEntry = Type.Object({
+  id: Id,
+  workspaceId: Id,
+  parentId,
+  title: Type.String(),
+  /** Order among those of the same parent, smallest first. */
+  position: Type.Number(),
+  wordCount: Type.Integer(),
+  createdAt: Moment,
+  changedAt: Moment,
+  changedBy: Type.Union([Person, Type.Null()]),
+  commentCount: Type.Integer(),
+});
+export type DocumentEntry = Static<typeof DocumentEntry>;
+/** The workspace's documents in a steady order, 500 a page; the page builds the tree by `parentId`. */
+export const DocumentList = Type.Object({ items: Type.Array(DocumentEntry), next: Type.Optional(Type.String()) });
+
+export const Document = Type.Intersect([
+  DocumentEntry,
+  Type.Object({
+    role: Role,
+    /** The documents above it, the top one first. */
+    ancestors: Type.Array(Type.Object({ id: Id, title: Type.String() })),
+    owner: Type.Union([Person, Type.Null()]),
+    /** The Markdown file in the workspace's folder that follows it; null until it has been written. */
+    fileId: Type.Union([Type.Integer(), Type.Null()]),
+  }),
+]);
+export type Document = Static<typeof Document>;
+
+export const NewDocument = Type.Object(
+  {
+    title,
+    parentId: Type.Optional(parentId),
+    template: Type.Optional(
+      Type.Union([Type.Literal("empty"), Type.Literal("minutes"), Type.Literal("decision"), Type.Literal("memo")]),
+    ),
+    locale: Type.Optional(Type.Union([Type.Literal("sv"), Type.Literal("en")])),
+  },
+  { additionalProperties: false },
+);
+export type NewDocument = Static<typeof NewDocument>;
+export const ChangeDocument = Type.Object(
+  {
+    title: Type.Optional(title),
+    parentId: Type.Optional(parentId),
+    /** The document it comes after among those of its parent; null: first. */
+    afterId: Type.Optional(parentId),
+  },
+  { additionalProperties: false },
+);
+export type ChangeDocument = Static<typeof ChangeDocument>;
+
+/** A picture that has been put into a document; `src` is what the text refers to. */
+export const DocumentImage = Type.Object({
+  id: Id,
+  src: Type.String(),
+  width: Type.Integer(),
+  height: Type.Integer(),
+});
+export type DocumentImage = Static<typeof DocumentImage>;

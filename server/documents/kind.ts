@@ -1,0 +1,77 @@
+import type { Collaboration } from "#collaboration";
+import type { Events, NewEvent } from "#events";
+import type { FoundItem, ItemKind } from "#items";
+import type { FileMirror } from "./file-mirror.ts";
+import {
+  deleteTrashed,
+  readDocument,
+  readDocuments,
+  readTrashed,
+  setTrashed,
+  type DocumentDb,
+  type DocumentRow,
+} from "./queries.ts";
+
+const uuids = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export const itemOf = (row: DocumentRow): FoundItem => ({
+  kind: "document",
+  id: row.id,
+  workspaceId: row.workspaceId,
+  title: row.title,
+  path: `/w/${row.workspaceId}/documents/${row.id}`,
+  ownerId: row.ownerId,
+  ...(row.parentId === null ? {} : { parent: { kind: "document" as const, id: row.parentId } }),
+  isTrashed: row.trashedAt !== null,
+});
+
+/** Documents as items; those under one follow it into the trash and back. */
+export function documentKind(deps: {
+  db: DocumentDb;
+  events: Events;
+  collaboration: Collaboration;
+  mirror: FileMirror;
+  news(type: string, row: DocumentRow, more?: Record<string, unknown>): NewEvent;
+}): ItemKind {
+  const { db, events, collaboration, mirror } = deps;
+  return {
+    kind: "document",
+    find: async (ids) =>
+      (
+        await readDocuments(
+          db,
+          ids.filter((id) => uuids.test(id)),
+        )
+      ).map(itemOf),
+    async setTrashed(actor, id, isTrashed) {
+      const ids = await db.transaction().execute(async (trx) => {
+        const touched = await setTrashed(trx, id, isTrashed);
+        const rows = await readDocuments(trx, touched);
+        await events.emit(
+          trx,
+          rows.map((row) =>
+            deps.news(isTrashed ? "document.trashed" : "document.restored", row, {
+              actorId: actor.person?.personId ?? null,
+            }),
+          ),
+        );
+        return touched;
+      });
+      for (const one of ids) await mirror.publish(one);
+    },
+    trashed: async (workspaceId) =>
+      (await readTrashed(db, workspaceId)).map((row) => ({
+        ...itemOf(row),
+        trashedAt: row.trashedAt ?? row.changedAt,
+      })),
+    async purge(before) {
+      await db.transaction().execute(async (trx) => {
+        for (const id of await deleteTrashed(trx, before)) await collaboration.forget(trx, { kind: "document", id });
+      });
+    },
+    async followers(id) {
+      const row = await readDocument(db, id);
+      return row?.ownerId ? [row.ownerId] : [];
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Notice, NoticeSource } from "#notifications";
+import type { SearchEntry, SearchSource } from "#search";
+import { readForSearch, readIdsAfter, type DocumentDb, type DocumentRow } from "./queries.ts";
+
+/** Documents by title and words, a few seconds after they were written. */
+export function documentSource(db: DocumentDb): SearchSource {
+  return {
+    kind: "document",
+    events: ["document.created", "document.changed", "document.moved", "document.trashed", "document.restored"],
+    touched: ({ payload }) => [String(payload["id"])],
+    load: async (ids) =>
+      (await readForSearch(db, ids)).map((row): SearchEntry => ({
+        kind: "document",
+        id: row.id,
+        workspaceId: row.workspaceId,
+        audience: null,
+        grants: [`document ${row.id}`, ...(row.parentId === null ? [] : [`document ${row.parentId}`])],
+        title: row.title,
+        text: row.text.slice(0, 20_000),
+        context: row.parentTitle ?? "",
+        path: `/w/${row.workspaceId}/documents/${row.id}`,
+        authorId: row.changedBy,
+        at: row.changedAt,
+      })),
+    ids: (after, limit) => readIdsAfter(db, after, limit),
+  };
+}
+
+/** Who was named in a text, and whose text was approved and locked. */
+export function documentNotices(read: (ids: readonly string[]) => Promise<readonly DocumentRow[]>): NoticeSource {
+  return {
+    name: "documents",
+    events: ["document.mentioned", "document.locked"],
+    async notices({ type, payload }) {
+      if (payload["kind"] !== "document") return [];
+      const id = String(payload["id"]);
+      const base = {
+        kind: "document" as const,
+        id,
+        actorId: typeof payload["actorId"] === "string" ? payload["actorId"] : null,
+        title: String(payload["title"]),
+      };
+      if (type === "document.mentioned")
+        return (payload["personIds"] as string[]).map((personId): Notice => ({
+          ...base,
+          personId,
+          reason: "mention",
+          excerpt: "",
+        }));
+      const [row] = await read([id]);
+      const concerned = new Set([row?.ownerId, row?.changedBy].filter((one) => typeof one === "string"));
+      return [...concerned].map((personId): Notice => ({
+        ...base,
+        personId,
+        reason: "decided",
+        excerpt: String(payload["name"] ?? ""),
+      }));
+    },
+  };
+}

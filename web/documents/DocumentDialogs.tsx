@@ -1,0 +1,271 @@
+import {
+  documentFormats,
+  documentTemplates,
+  type Document,
+  type DocumentEntry,
+  type DocumentFormat,
+} from "@safos/contract/documents";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { api, explain, getBlobUrl } from "../shell/api.ts";
+import { useLocale, useText } from "../text/index.tsx";
+import { Button, Checkbox, Dialog, Form, Radios, Select, showToast, TextField } from "../ui/index.ts";
+import { documentsQuery, rowsOf } from "./queries.ts";
+import { refreshDocument } from "./VersionsPanel.tsx";
+import "./text.ts";
+
+/** A name and something to begin from. */
+export function NewDocumentDialog(props: {
+  workspaceId: string;
+  parent?: { id: string; title: string };
+  onClose: () => void;
+}) {
+  const t = useText();
+  const locale = useLocale();
+  const navigate = useNavigate();
+  const [title, setTitle] = useState("");
+  const [template, setTemplate] = useState<(typeof documentTemplates)[number]>("empty");
+  const make = useMutation({
+    mutationFn: () =>
+      api.post<Document>(`/api/v1/workspaces/${props.workspaceId}/documents`, {
+        title: title.trim(),
+        template,
+        locale,
+        ...(props.parent ? { parentId: props.parent.id } : {}),
+      }),
+    async onSuccess(made) {
+      props.onClose();
+      await refreshDocument();
+      await navigate({
+        to: "/w/$workspaceId/documents/$documentId",
+        params: { workspaceId: props.workspaceId, documentId: made.id },
+      });
+    },
+  });
+  return (
+    <Dialog
+      isOpen
+      onClose={props.onClose}
+      title={props.parent ? t("documents.newUnder", { title: props.parent.title }) : t("documents.new")}
+      closeLabel={t("common.close")}
+      footer={
+        <>
+          <Button onPress={props.onClose}>{t("common.cancel")}</Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form="new-document"
+            isDisabled={!title.trim()}
+            isPending={make.isPending}
+          >
+            {t("documents.make")}
+          </Button>
+        </>
+      }
+    >
+      <Form id="new-document" onSubmit={() => title.trim() && make.mutate()}>
+        <TextField label={t("documents.name")} value={title} onChange={setTitle} maxLength={200} autoFocus />
+        <Radios
+          label={t("documents.template")}
+          value={template}
+          onChange={setTemplate}
+          options={documentTemplates.map((id) => ({
+            id,
+            name: t(`documents.template.${id}`),
+            hint: t(`documents.template.${id}.about`),
+          }))}
+        />
+      </Form>
+    </Dialog>
+  );
+}
+
+export function RenameDialog({ entry, onClose }: { entry: DocumentEntry; onClose: () => void }) {
+  const t = useText();
+  const [title, setTitle] = useState(entry.title);
+  const rename = useMutation({
+    mutationFn: () => api.patch(`/api/v1/documents/${entry.id}`, { title: title.trim() }),
+    async onSuccess() {
+      await refreshDocument();
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("documents.rename")}
+      closeLabel={t("common.close")}
+      size="small"
+      footer={
+        <>
+          <Button onPress={onClose}>{t("common.cancel")}</Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form="rename-document"
+            isDisabled={!title.trim()}
+            isPending={rename.isPending}
+          >
+            {t("common.save")}
+          </Button>
+        </>
+      }
+    >
+      <Form id="rename-document" onSubmit={() => title.trim() && rename.mutate()}>
+        <TextField label={t("documents.name")} value={title} onChange={setTitle} maxLength={200} autoFocus />
+      </Form>
+    </Dialog>
+  );
+}
+
+const top = "top";
+
+/** Under which document it lies; those under it are no choice. */
+export function MoveDialog({ entry, onClose }: { entry: DocumentEntry; onClose: () => void }) {
+  const t = useText();
+  const { data } = useQuery(documentsQuery(entry.workspaceId));
+  const [parentId, setParentId] = useState(entry.parentId ?? top);
+  const below = new Set([entry.id]);
+  const choices = rowsOf(data ?? []).filter(({ entry: one }) => {
+    const isBelow = one.id === entry.id || below.has(one.parentId ?? "");
+    if (isBelow) below.add(one.id);
+    return !isBelow;
+  });
+  const move = useMutation({
+    mutationFn: () => api.patch(`/api/v1/documents/${entry.id}`, { parentId: parentId === top ? null : parentId }),
+    async onSuccess() {
+      await refreshDocument();
+      showToast({ text: t("documents.moved", { title: entry.title }) });
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("documents.moveTitle", { title: entry.title })}
+      closeLabel={t("common.close")}
+      size="small"
+      footer={
+        <>
+          <Button onPress={onClose}>{t("common.cancel")}</Button>
+          <Button variant="primary" onPress={() => move.mutate()} isPending={move.isPending}>
+            {t("documents.move")}
+          </Button>
+        </>
+      }
+    >
+      <Select
+        label={t("documents.moveTo")}
+        value={parentId}
+        onChange={setParentId}
+        options={[
+          { id: top, name: t("documents.moveTop") },
+          ...choices.map(({ entry: one, depth }) => ({ id: one.id, name: `${"\u2003".repeat(depth)}${one.title}` })),
+        ]}
+      />
+    </Dialog>
+  );
+}
+
+export function ExportDialog(props: {
+  document: Pick<DocumentEntry, "id" | "title">;
+  hasChildren: boolean;
+  onClose: () => void;
+}) {
+  const t = useText();
+  const locale = useLocale();
+  const { document: entry } = props;
+  const [format, setFormat] = useState<DocumentFormat>("docx");
+  const [isTree, setTree] = useState(false);
+  const save = useMutation({
+    mutationFn: async () => {
+      const query = new URLSearchParams({ format, locale, ...(isTree ? { isTree: "true" } : {}) });
+      const url = await getBlobUrl(`/api/v1/documents/${entry.id}/export?${query}`);
+      const link = window.document.createElement("a");
+      link.href = url;
+      link.download = `${entry.title.replace(/[\\/:*?"<>|]/g, "-")}.${isTree ? "zip" : format}`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    },
+    onSuccess: props.onClose,
+    onError: (error) => showToast({ text: explain(error), tone: "danger" }),
+  });
+  return (
+    <Dialog
+      isOpen
+      onClose={props.onClose}
+      title={t("documents.exportTitle", { title: entry.title })}
+      closeLabel={t("common.close")}
+      size="small"
+      footer={
+        <>
+          <Button onPress={props.onClose}>{t("common.cancel")}</Button>
+          <Button variant="primary" onPress={() => save.mutate()} isPending={save.isPending}>
+            {t("documents.exportGo")}
+          </Button>
+        </>
+      }
+    >
+      <Radios
+        label={t("documents.exportFormat")}
+        value={format}
+        onChange={setFormat}
+        options={(
+          ["docx", "odt", "pdf", "md", "html"] as const satisfies readonly (typeof documentFormats)[number][]
+        ).map((id) => ({
+          id,
+          name: t(`documents.export.${id}`),
+        }))}
+      />
+      {props.hasChildren && (
+        <Checkbox isSelected={isTree} onChange={setTree}>
+          {t("documents.exportTree")}
+        </Checkbox>
+      )}
+    </Dialog>
+  );
+}
+
+export function LockDialog({ document, onClose }: { document: Document; onClose: () => void }) {
+  const t = useText();
+  const [name, setName] = useState(t("documents.approved"));
+  const lock = useMutation({
+    mutationFn: () => api.put(`/api/v1/items/document/${document.id}/lock`, { name: name.trim() }),
+    async onSuccess() {
+      await refreshDocument();
+      showToast({ text: t("documents.lockedNow") });
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("documents.lockTitle", { title: document.title })}
+      about={t("documents.lockAbout")}
+      closeLabel={t("common.close")}
+      size="small"
+      footer={
+        <>
+          <Button onPress={onClose}>{t("common.cancel")}</Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form="lock-document"
+            isDisabled={!name.trim()}
+            isPending={lock.isPending}
+          >
+            {t("documents.lockGo")}
+          </Button>
+        </>
+      }
+    >
+      <Form id="lock-document" onSubmit={() => name.trim() && lock.mutate()}>
+        <TextField label={t("documents.lockName")} value={name} onChange={setName} maxLength={200} autoFocus />
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,176 @@
+import type { Document } from "@safos/contract/documents";
+import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { ChevronLeft, ChevronRight, Download, FilePlus2, FileText, Lock, Trash2, UserPlus } from "lucide-react";
+import { useState } from "react";
+import { ShareDialog, useMoveToTrash } from "../items/door.ts";
+import { api, isMissing } from "../shell/api.ts";
+import { MissingPage, TroublePage } from "../shell/TroublePage.tsx";
+import { useText } from "../text/index.tsx";
+import { Button, iconLinkClass, Menu, Skeleton } from "../ui/index.ts";
+import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
+import { ExportDialog, LockDialog, NewDocumentDialog } from "./DocumentDialogs.tsx";
+import css from "./DocumentPage.module.css";
+import { DocumentView } from "./DocumentView.tsx";
+import { documentQuery, stateQuery } from "./queries.ts";
+import { refreshDocument } from "./VersionsPanel.tsx";
+import "./text.ts";
+
+/** `/w/:workspaceId/documents/:documentId` */
+export function DocumentPage() {
+  const t = useText();
+  const { workspaceId, documentId } = useParams({ from: "/inside/w/$workspaceId/documents/$documentId" });
+  const { data, error, refetch } = useQuery(documentQuery(documentId));
+  if (error && !data)
+    return isMissing(error) ? <MissingPage /> : <TroublePage error={error} onRetry={() => void refetch()} />;
+  if (!data)
+    return (
+      <div className={css.waiting}>
+        <Skeleton label={t("common.loading")} rows={6} />
+      </div>
+    );
+  return <Opened key={documentId} document={data} workspaceId={workspaceId} />;
+}
+
+type DialogName = "share" | "export" | "lock" | "new" | null;
+
+function Opened({ document, workspaceId }: { document: Document; workspaceId: string }) {
+  const t = useText();
+  const navigate = useNavigate();
+  const [dialog, setDialog] = useState<DialogName>(null);
+  const canWrite = isAtLeast(document.role, "editor");
+  const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
+  const { data: state } = useQuery(stateQuery(document.id));
+  const trash = useMoveToTrash(workspaceId, refreshDocument);
+  const item = { kind: "document" as const, id: document.id, title: document.title };
+  return (
+    <>
+      <DocumentView
+        document={document}
+        head={
+          <>
+            <Link
+              to="/w/$workspaceId/documents"
+              params={{ workspaceId }}
+              className={iconLinkClass("sm")}
+              aria-label={t("documents.list")}
+            >
+              <ChevronLeft aria-hidden="true" />
+            </Link>
+            <nav className={css.path} aria-label={t("documents.path")}>
+              {document.ancestors.map((one) => (
+                <span key={one.id} className={css.above}>
+                  <Link to="/w/$workspaceId/documents/$documentId" params={{ workspaceId, documentId: one.id }}>
+                    {one.title}
+                  </Link>
+                  <ChevronRight aria-hidden="true" />
+                </span>
+              ))}
+            </nav>
+            <Title document={document} canWrite={canWrite && state?.isLocked !== true} />
+          </>
+        }
+        actions={
+          <>
+            <Button size="sm" icon={<UserPlus aria-hidden="true" />} onPress={() => setDialog("share")}>
+              {t("items.share")}
+            </Button>
+            <Menu
+              label={t("documents.more", { title: document.title })}
+              actions={[
+                { id: "export", name: t("documents.export"), icon: <Download />, onAction: () => setDialog("export") },
+                canWrite && {
+                  id: "new",
+                  name: t("documents.newUnder", { title: document.title }),
+                  icon: <FilePlus2 />,
+                  onAction: () => setDialog("new"),
+                },
+                document.fileId !== null && {
+                  id: "file",
+                  name: t("documents.openFile"),
+                  icon: <FileText />,
+                  onAction: () =>
+                    void navigate({
+                      to: "/w/$workspaceId/files/$",
+                      params: { workspaceId, _splat: "" },
+                      search: { file: document.fileId } as never,
+                    }),
+                },
+                canWrite &&
+                  state?.isLocked === false && {
+                    id: "lock",
+                    name: t("documents.lock"),
+                    icon: <Lock />,
+                    onAction: () => setDialog("lock"),
+                  },
+                canWrite && {
+                  id: "trash",
+                  name: t("items.toTrash"),
+                  icon: <Trash2 />,
+                  isDanger: true,
+                  startsGroup: true,
+                  onAction: () =>
+                    trash.mutate(item, {
+                      onSuccess: () => void navigate({ to: "/w/$workspaceId/documents", params: { workspaceId } }),
+                    }),
+                },
+              ]}
+            />
+          </>
+        }
+      />
+      <ShareDialog
+        {...item}
+        place={workspace.name}
+        canManage={document.role === "owner"}
+        isOpen={dialog === "share"}
+        onClose={() => setDialog(null)}
+      />
+      {dialog === "export" && <ExportDialog document={document} hasChildren onClose={() => setDialog(null)} />}
+      {dialog === "lock" && <LockDialog document={document} onClose={() => setDialog(null)} />}
+      {dialog === "new" && (
+        <NewDocumentDialog workspaceId={workspaceId} parent={document} onClose={() => setDialog(null)} />
+      )}
+    </>
+  );
+}
+
+/** The name is changed where it stands: Enter keeps it, Escape takes it back. */
+function Title({ document, canWrite }: { document: Document; canWrite: boolean }) {
+  const t = useText();
+  const [title, setTitle] = useState<string | null>(null);
+  const rename = useMutation({
+    mutationFn: (next: string) => api.patch(`/api/v1/documents/${document.id}`, { title: next }),
+    onSuccess: refreshDocument,
+    onSettled: () => setTitle(null),
+  });
+  const save = (): void => {
+    const next = title?.trim() ?? "";
+    if (next !== "" && next !== document.title) rename.mutate(next);
+    else setTitle(null);
+  };
+  const shown = title ?? document.title;
+  return (
+    <h2 className={css.heading}>
+      {canWrite ? (
+        <span className={css.sizer} data-text={shown}>
+          <input
+            className={css.title}
+            aria-label={t("documents.titleField")}
+            value={shown}
+            maxLength={200}
+            size={1}
+            onChange={(event) => setTitle(event.target.value)}
+            onBlur={save}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") event.currentTarget.blur();
+              if (event.key === "Escape") setTitle(null);
+            }}
+          />
+        </span>
+      ) : (
+        <span className={css.fixed}>{document.title}</span>
+      )}
+    </h2>
+  );
+}

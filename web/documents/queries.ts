@@ -1,0 +1,70 @@
+import type { CollaborationState, Version } from "@safos/contract/collaboration";
+import type { Document, DocumentEntry } from "@safos/contract/documents";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api } from "../shell/api.ts";
+
+/** Every key begins with `documents`: news of documents fetches them again. */
+export const documentsQuery = (workspaceId: string) =>
+  queryOptions<DocumentEntry[]>({
+    queryKey: ["documents", "list", workspaceId],
+    async queryFn() {
+      const all: DocumentEntry[] = [];
+      let after = "";
+      for (;;) {
+        const page = await api.get<{ items: DocumentEntry[]; next?: string }>(
+          `/api/v1/workspaces/${encodeURIComponent(workspaceId)}/documents${after ? `?after=${after}` : ""}`,
+        );
+        all.push(...page.items);
+        if (page.next === undefined) return all;
+        after = page.next;
+      }
+    },
+  });
+
+export const documentQuery = (id: string) =>
+  queryOptions<Document>({
+    queryKey: ["documents", "one", id],
+    queryFn: () => api.get<Document>(`/api/v1/documents/${encodeURIComponent(id)}`),
+    retry: false,
+  });
+
+export const stateQuery = (id: string) =>
+  queryOptions<CollaborationState>({
+    queryKey: ["documents", "state", id],
+    queryFn: () => api.get<CollaborationState>(`/api/v1/items/document/${id}/collaboration`),
+  });
+
+export const versionsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["documents", "versions", id],
+    initialPageParam: "",
+    queryFn: ({ pageParam }) =>
+      api.get<{ items: Version[]; next?: string }>(
+        `/api/v1/items/document/${id}/versions${pageParam ? `?after=${pageParam}` : ""}`,
+      ),
+    getNextPageParam: (page: { next?: string }) => page.next,
+  });
+
+export interface TreeRow {
+  readonly entry: DocumentEntry;
+  readonly depth: number;
+  readonly hasChildren: boolean;
+}
+
+/** The tree as rows from the top; what lies under a document that is not here stands at the top. */
+export function rowsOf(entries: readonly DocumentEntry[], closed: ReadonlySet<string> = new Set()): TreeRow[] {
+  const known = new Set(entries.map((one) => one.id));
+  const byParent = Map.groupBy(entries, (one) =>
+    one.parentId !== null && known.has(one.parentId) ? one.parentId : "",
+  );
+  const out: TreeRow[] = [];
+  const add = (parentId: string, depth: number): void => {
+    const children = (byParent.get(parentId) ?? []).toSorted((a, b) => a.position - b.position);
+    for (const entry of children) {
+      out.push({ entry, depth, hasChildren: byParent.has(entry.id) });
+      if (!closed.has(entry.id)) add(entry.id, depth + 1);
+    }
+  };
+  add("", 0);
+  return out;
+}
