@@ -282,13 +282,14 @@ test("the number of statements of a request does not grow with the cards", async
       })
     ).body.id as string;
   const [small, large] = [await make(2), await make(500)];
+  /** Other work of the server falls in between now and then; it can only add. */
+  const least = async (path: string): Promise<number> => {
+    const counts: number[] = [];
+    for (let round = 0; round < 8; round++) counts.push(await counted(path));
+    return Math.min(...counts);
+  };
   for (const path of ["", "/cards?limit=2500", "/export", "/export?format=csv"]) {
-    await counted(`/api/v1/boards/${small}${path}`);
-    const [few, many] = [
-      await counted(`/api/v1/boards/${small}${path}`),
-      await counted(`/api/v1/boards/${large}${path}`),
-    ];
-    // Other work of the server may fall in between; a query a card would be hundreds.
-    expect([path, few > 2, many <= few + 6, many < 40]).toEqual([path, true, true, true]);
+    const [few, many] = [await least(`/api/v1/boards/${small}${path}`), await least(`/api/v1/boards/${large}${path}`)];
+    expect([path, few > 2, many <= few + 1, many < 25]).toEqual([path, true, true, true]);
   }
 });

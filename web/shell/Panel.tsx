@@ -42,7 +42,7 @@ export function Panel(props: {
           {props.about && <div className={css.about}>{props.about}</div>}
         </div>
         {props.actions}
-        <IconButton label={t("common.close")} size="sm" onPress={onClose} autoFocus={!props.isFocusKept}>
+        <IconButton label={t("common.close")} size="sm" hasTip={false} onPress={onClose} autoFocus={!props.isFocusKept}>
           <X aria-hidden="true" />
         </IconButton>
       </header>
