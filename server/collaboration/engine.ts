@@ -218,8 +218,7 @@ export function createEngine(options: {
     },
     async beforeHandleAwareness({ connection, document, states }) {
       if (!connection) return;
-      const own = document.getClients(connection);
-      cleanPresence(states, holderOf(connection).user, document, (clientId) => own.has(clientId));
+      cleanPresence(states, holderOf(connection).user, document, document.getClients(connection) as Set<number>);
     },
     async onAwarenessUpdate({ documentName, added, updated, removed, transactionOrigin }) {
       const open = opened.get(documentName);
