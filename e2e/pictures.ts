@@ -53,6 +53,24 @@ async function pagesOf(size: (typeof sizes)[number], id: string): Promise<void> 
     if (name === "chatt") await page.getByRole("article").first().waitFor();
     await take(page, `${size}-${name}`);
   }
+  const forms = (await (await page.request.get(`/api/v1/workspaces/${id}/forms`)).json()) as {
+    items: { id: string; title: string }[];
+  };
+  const form = forms.items.find((one) => one.title.startsWith("Utvärdering"))?.id ?? "";
+  for (const [name, path] of [
+    ["enkater", ""],
+    ["enkat", `/${form}`],
+    ["enkat-besvara", `/${form}/answer`],
+    ["enkat-resultat", `/${form}/results`],
+  ] as const) {
+    await page.goto(`/w/${id}/forms${path}`);
+    if (name === "enkat")
+      await page
+        .getByRole("button", { name: /Var du med på ett test/ })
+        .last()
+        .click();
+    await take(page, `${size}-${name}`);
+  }
   await page.emulateMedia({ colorScheme: "dark" });
   await page.goto(`/w/${id}/chat`);
   await page.getByRole("article").first().waitFor();

@@ -60,6 +60,10 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     items: { id: string; name: string }[];
   };
   const id = list.items.find((one) => one.name === "Gemensam utredning")?.id ?? list.items[0]?.id ?? "";
+  const forms = (await (await page.request.get(`/api/v1/workspaces/${id}/forms`)).json()) as {
+    items: { id: string; state: string }[];
+  };
+  const form = forms.items.find((one) => one.state === "open")?.id ?? "";
   return [
     ["today", "/"],
     ["chat", `/w/${id}/chat`],
@@ -72,6 +76,11 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     ["own files", "/files"],
     ["more", "/more"],
     ["profile", "/me"],
+    ["forms", `/w/${id}/forms`],
+    ["a form", `/w/${id}/forms/${form}`],
+    ["sharing a form", `/w/${id}/forms/${form}?view=sharing`],
+    ["answering a form", `/w/${id}/forms/${form}/answer`],
+    ["results of a form", `/w/${id}/forms/${form}/results`],
     ["missing", "/finns-inte"],
   ];
 }

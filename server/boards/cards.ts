@@ -11,7 +11,7 @@ import type {
 } from "@safos/contract/boards";
 import { now, uuid } from "#clock";
 import { Refusal, type Principal } from "#http";
-import type { Actor, FoundItem } from "#items";
+import type { Actor } from "#items";
 import type { BoardService } from "./boards.ts";
 import {
   addToCards,
@@ -32,6 +32,7 @@ import {
   type CardRow,
   type CardValues,
 } from "./card-queries.ts";
+import { describeChange, emptyCard } from "./card-values.ts";
 import { viewFace, type BoardDeps, type Change, type Core } from "./core.ts";
 import { countChecks, keysFor, longestKey } from "./order.ts";
 import { countCards, readBoards, readLabels, readLists, type ListRow } from "./queries.ts";
@@ -49,38 +50,6 @@ export interface CardService {
 }
 
 const mostCards = 10_000;
-
-export function itemOfCard(
-  row: Pick<CardRow, "id" | "boardId" | "title" | "trashedAt" | "createdBy">,
-  board: { workspaceId: string; trashedAt: Date | null },
-): FoundItem {
-  return {
-    kind: "card",
-    id: row.id,
-    workspaceId: board.workspaceId,
-    title: row.title,
-    path: `/w/${board.workspaceId}/boards/${row.boardId}/cards/${row.id}`,
-    ownerId: row.createdBy,
-    parent: { kind: "board", id: row.boardId },
-    isTrashed: row.trashedAt !== null || board.trashedAt !== null,
-  };
-}
-
-export const emptyCard: CardValues = {
-  title: "",
-  description: "",
-  checks: 0,
-  checksDone: 0,
-  tone: null,
-  coverFileId: null,
-  parentId: null,
-  startsAt: null,
-  dueAt: null,
-  doneAt: null,
-  recurrence: null,
-  fields: {},
-  archivedAt: null,
-};
 
 const dateOf = (text: string | null | undefined, present: Date | null): Date | null =>
   text === undefined ? present : text === null ? null : new Date(text);
@@ -368,7 +337,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
         });
         await changeLabels(change, row, wanted);
         await changeAssignees(change, row, wanted, added);
-        note({ type: "card.changed", cardId: id, details: describe(row, next, wanted), payload: { isWords } });
+        note({ type: "card.changed", cardId: id, details: describeChange(row, next, wanted), payload: { isWords } });
         if (next.doneAt && !row.doneAt) await noteDone(change, { ...row, ...next });
       });
       return view(actor, id);
@@ -486,20 +455,4 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
     if (fresh.length > 0)
       change.note({ type: "card.assigned", cardId: row.id, payload: { personIds: fresh }, isUnlogged: true });
   }
-}
-
-/** Which fields a change touched, for the log; never the words themselves but the title. */
-function describe(row: CardRow, next: CardValues, wanted: ChangeCard): Record<string, unknown> {
-  const changed: string[] = [];
-  for (const key of ["title", "description", "tone", "coverFileId", "parentId"] as const)
-    if (row[key] !== next[key]) changed.push(key);
-  for (const key of ["startsAt", "dueAt"] as const) if (row[key]?.getTime() !== next[key]?.getTime()) changed.push(key);
-  if ((row.doneAt === null) !== (next.doneAt === null)) changed.push(next.doneAt ? "done" : "undone");
-  if ((row.archivedAt === null) !== (next.archivedAt === null))
-    changed.push(next.archivedAt ? "archived" : "unarchived");
-  if (wanted.recurrence !== undefined) changed.push("recurrence");
-  if (wanted.fields !== undefined) changed.push("fields");
-  if (wanted.labelIds ?? wanted.addLabelIds ?? wanted.removeLabelIds) changed.push("labels");
-  if (wanted.assigneeIds ?? wanted.addAssigneeIds ?? wanted.removeAssigneeIds) changed.push("assignees");
-  return { changed, ...(row.title === next.title ? {} : { from: row.title }) };
 }

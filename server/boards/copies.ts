@@ -13,7 +13,7 @@ import {
   type CardRow,
   type CardValues,
 } from "./card-queries.ts";
-import { emptyCard } from "./cards.ts";
+import { emptyCard } from "./card-values.ts";
 import { type BoardDeps, type Core } from "./core.ts";
 import { readFile, type ReadBoard } from "./imports.ts";
 import { countChecks, keysFor } from "./order.ts";

@@ -46,8 +46,8 @@ export interface Change {
   readonly trx: BoardDb;
   readonly board: BoardRow;
   /** The next card number. */
-  takeNo(): number;
-  note(happening: Happening): void;
+  readonly takeNo: () => number;
+  readonly note: (happening: Happening) => void;
 }
 
 export interface Core {

@@ -14,7 +14,7 @@ import {
   readTrashedCards,
   setCardTrashed,
 } from "./card-queries.ts";
-import { itemOfCard } from "./cards.ts";
+import { itemOfCard } from "./card-values.ts";
 import type { BoardDeps, Core } from "./core.ts";
 import { describeBoard } from "./copies.ts";
 import {

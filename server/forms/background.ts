@@ -50,8 +50,15 @@ export function registerBackground(deps: {
 }): void {
   const { db, events, jobs, log, mail, exports, writeSheet } = deps;
 
+  /** Forms whose work is planned within the present five seconds: more answers in them ask for nothing else. */
+  const planned = new Set<string>();
+  let plannedFor = 0;
   events.on("forms", ["form.responded"], async (event) => {
     const formId = String(event.payload["id"]);
+    const until = nextRun(sheetMinutes).getTime();
+    if (until !== plannedFor) planned.clear();
+    plannedFor = until;
+    if (planned.has(formId)) return;
     const form = await readForm(db, formId);
     if (!form) return;
     await jobs.add(db, "forms:tell", { formId }, { key: `forms:tell ${formId}`, runAt: nextRun(5) });
@@ -62,6 +69,8 @@ export function registerBackground(deps: {
       const minutes = (await countResponses(db, formId)) > largeSheet ? 5 : sheetMinutes;
       await jobs.add(db, "forms:sheet", { formId }, { key: `forms:sheet ${formId}`, runAt: nextRun(minutes) });
     }
+    // All that is planned runs at full multiples of the five seconds, so nothing planned has run before they are over.
+    planned.add(formId);
   });
 
   jobs.handle("forms:settle", ({ formId }) => settleAnonymous(db, String(formId)));

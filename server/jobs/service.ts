@@ -2,6 +2,15 @@ import { Logger, run, runMigrations, type Runner, type Task } from "graphile-wor
 import { sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
 
+/** A job that waits, as a backup keeps it. */
+export interface WaitingJob {
+  readonly task: string;
+  readonly payload: Record<string, unknown>;
+  /** ISO 8601. */
+  readonly runAt: string;
+  readonly key: string | null;
+}
+
 export interface Jobs {
   /** Queues work inside the caller's transaction. `key` replaces an earlier job of the same key that has not begun. */
   add(
@@ -16,6 +25,10 @@ export interface Jobs {
   every(cron: string, task: string): void;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Everything that waits, as the connection's snapshot sees it; what recurs by itself is left out. */
+  waiting(client: { query(text: string): Promise<{ rows: unknown[] }> }): Promise<readonly WaitingJob[]>;
+  /** Queues jobs again, such as those of a backup. */
+  restore(jobs: readonly WaitingJob[]): Promise<void>;
 }
 
 /** A queue in PostgreSQL (graphile-worker): jobs survive restarts and run in one process at a time. */
@@ -53,6 +66,25 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
     },
     async stop() {
       await runner?.stop();
+    },
+    async waiting(client) {
+      const { rows } = await client.query("select to_regclass('graphile_worker._private_jobs') is not null as known");
+      if ((rows[0] as { known: boolean } | undefined)?.known !== true) return [];
+      const found = await client.query(`select t.identifier as task, j.payload, j.run_at as "runAt", j.key
+        from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where j.attempts < j.max_attempts and not coalesce(j.payload::jsonb ? '_cron', false) order by j.id`);
+      return (found.rows as (Omit<WaitingJob, "runAt"> & { runAt: Date })[]).map((job) => ({
+        ...job,
+        runAt: job.runAt.toISOString(),
+      }));
+    },
+    async restore(list) {
+      await runMigrations({ pgPool: options.database.pool, logger });
+      for (const { task, payload, runAt, key } of list)
+        await options.database.pool.query(
+          "select graphile_worker.add_job($1, $2::json, run_at => $3::timestamptz, job_key => $4::text)",
+          [task, JSON.stringify(payload), runAt, key],
+        );
     },
   };
 }

@@ -30,11 +30,8 @@ const views: readonly View[] = ["board", "table", "calendar", "timeline"];
 
 /** `/w/:workspaceId/boards/:boardId` and `…/cards/:cardId`. */
 export function BoardPage() {
-  const { workspaceId, boardId, cardId } = useParams({ strict: false }) as {
-    workspaceId: string;
-    boardId: string;
-    cardId?: string;
-  };
+  const { workspaceId, boardId } = useParams({ from: "/inside/w/$workspaceId/boards/$boardId" });
+  const { cardId } = useParams({ strict: false });
   const navigate = useNavigate();
   const open = useCallback(
     (id: string | null) =>

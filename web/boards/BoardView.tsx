@@ -105,8 +105,7 @@ export function BoardView(props: {
           },
         });
     } catch (error) {
-      if (error instanceof ApiError && error.code === "LIST_FULL")
-        refuse(String(error.data["title"] ?? list.title), Number(error.data["limit"] ?? 0));
+      if (error instanceof ApiError && error.code === "LIST_FULL") refuse(list.title, Number(error.data["limit"] ?? 0));
       else showToast({ text: explain(error), tone: "danger" });
     }
   }
@@ -147,13 +146,22 @@ export function BoardView(props: {
 
   // The open card is brought into sight, also when the panel has taken its place.
   const { openId } = on;
+  const lastOpen = useRef<string | null>(null);
   useEffect(() => {
-    if (openId === null) return;
+    const closedId = lastOpen.current;
+    lastOpen.current = openId;
+    // Whoever closes a card is back at it on the board.
+    if (openId === null && closedId !== null && !isPhone) {
+      const element = document.querySelector<HTMLElement>(`[data-card="${closedId}"]`);
+      if (element) element.focus();
+      else focusCard(closedId);
+    }
+    if (openId === null) return undefined;
     const frame = requestAnimationFrame(() =>
       document.querySelector(`[data-card="${openId}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" }),
     );
     return () => cancelAnimationFrame(frame);
-  }, [openId]);
+  }, [openId, isPhone, focusCard]);
 
   /** Where the arrow leads from a place: along a list, and across lists and lanes. */
   function step(from: Place, key: string, isAiming: boolean): Place | null {

@@ -1,4 +1,4 @@
-import type { Board, BoardSummary, NewBoard } from "@safos/contract/boards";
+import type { Board, BoardSummary } from "@safos/contract/boards";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { FileUp, Plus, SquareKanban } from "lucide-react";
@@ -31,8 +31,8 @@ import "./text.ts";
 
 /** `/w/:workspaceId/boards`: the boards of a workspace. With one board only it opens, unless all are asked for. */
 export function BoardsPage() {
-  const { workspaceId } = useParams({ strict: false }) as { workspaceId: string };
-  const { all } = useSearch({ strict: false }) as { all?: boolean };
+  const { workspaceId } = useParams({ from: "/inside/w/$workspaceId/boards" });
+  const { all } = useSearch({ from: "/inside/w/$workspaceId/boards" });
   const t = useText();
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
   const open = useQuery(boardsQuery(workspaceId));
@@ -153,7 +153,7 @@ function NewBoardDialog(props: { workspaceId: string; templates: readonly BoardS
         ? api.post<Board>(`/api/v1/workspaces/${props.workspaceId}/boards`, {
             title: title.trim(),
             template: from,
-          } as NewBoard)
+          })
         : api.post<Board>(`/api/v1/boards/${from}/clone`, { title: title.trim(), withCards: true }),
     onSuccess(board: Board) {
       void queryClient.invalidateQueries({ queryKey: ["boards"] });

@@ -129,6 +129,12 @@ export async function moveCard(face: CardFace, to: MoveCard): Promise<void> {
   }
 }
 
+/** A text in what was heard. */
+function wordOf(payload: Readonly<Record<string, unknown>>, key: string): string {
+  const value = payload[key];
+  return typeof value === "string" ? value : "";
+}
+
 /** Keeps a board and its cards as they are while it is shown; tells who moved what, for two seconds. */
 export function useBoardNews(boardId: string, workspaceId: string | null): ReadonlyMap<string, string> {
   const me = useMaybeMe();
@@ -163,7 +169,7 @@ export function useBoardNews(boardId: string, workspaceId: string | null): Reado
 
   const hear = useCallback(
     ({ type, payload }: LiveEvent) => {
-      const id = String(payload["id"] ?? "");
+      const id = wordOf(payload, "id");
       if (type.startsWith("comment.")) return;
       if (type.startsWith("card.")) {
         const face = queryClient.getQueryData(facesQuery(boardId).queryKey)?.get(id);
@@ -173,8 +179,8 @@ export function useBoardNews(boardId: string, workspaceId: string | null): Reado
             patchFaces(boardId, (faces) =>
               faces.set(id, {
                 ...face,
-                listId: String(payload["listId"]),
-                position: String(payload["position"]),
+                listId: wordOf(payload, "listId"),
+                position: wordOf(payload, "position"),
                 doneAt: (payload["doneAt"] as string | null) ?? null,
               }),
             );
@@ -213,7 +219,7 @@ export function useBoardNews(boardId: string, workspaceId: string | null): Reado
   // Comments are told on the workspace and on the card only.
   const hearComments = useCallback(
     ({ type, payload }: LiveEvent) => {
-      const id = String(payload["id"] ?? "");
+      const id = wordOf(payload, "id");
       if (
         type.startsWith("comment.") &&
         payload["kind"] === "card" &&

@@ -115,7 +115,7 @@ export function RoomView(props: {
           workspaceId: /^\/w\/([^/]+)/.exec(location.pathname)?.[1] ?? null,
           source: { kind: "message", id: `${roomId}/${message.id}` },
           title: plainTextOf(message),
-          description: String(message.content["body"] ?? ""),
+          description: typeof message.content["body"] === "string" ? message.content["body"] : "",
         }),
       onDelete: (message) => {
         engine.redact(roomId, message.id).catch(() => showToast({ text: t("chat.deleteFailed"), tone: "danger" }));

@@ -9,10 +9,10 @@ export interface SharedPageProps {
 
 /** Pages for visitors with a link, by the kind of what it opens; each is fetched when it is opened. */
 export const sharedPages: Partial<Record<ItemKindName, () => Promise<{ default: ComponentType<SharedPageProps> }>>> = {
-  document: () => import("../documents/SharedDocument.tsx"),
   form: () => import("../forms/SharedForm.tsx"),
   board: () => import("../boards/SharedBoard.tsx"),
   card: () => import("../boards/SharedBoard.tsx"),
+  document: () => import("../documents/SharedDocument.tsx"),
   poll: () => import("../polls/PollPage.tsx"),
 };
 

@@ -26,8 +26,7 @@ async function deck(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
-  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came back
-  return { status: answer.status, headers: answer.headers, body: (text === "" ? null : JSON.parse(text)) as any };
+  return { status: answer.status, headers: answer.headers, body: text === "" ? null : JSON.parse(text) };
 }
 
 const made = (

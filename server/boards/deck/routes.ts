@@ -7,12 +7,12 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from "#http";
-import type { Identity, Person } from "#identity";
+import type { Identity } from "#identity";
 import type { Actor, Items } from "#items";
 import type { Log } from "#log";
-import { can, type Workspaces } from "#workspaces";
+import type { Workspaces } from "#workspaces";
 import type { BoardService } from "../boards.ts";
-import { readCards, readCardsOfBoards, type CardRow } from "../card-queries.ts";
+import { readCards, type CardRow } from "../card-queries.ts";
 import type { CardService } from "../cards.ts";
 import {
   readBoardPage,
@@ -25,33 +25,9 @@ import {
   type ListRow,
 } from "../queries.ts";
 import { readIdByNumber, writeColour } from "./queries.ts";
-import { etagOf, toneOf, viewBoard, viewCard, viewLabel, viewStack } from "./views.ts";
-
-type Params = Record<"boardId" | "stackId" | "cardId" | "labelId", string>;
-type Body = Readonly<Record<string, unknown>>;
-type Request = FastifyRequest<{ Params: Params; Querystring: Record<string, string>; Body: Body | null }>;
-
-const missing = (): Refusal => new Refusal("missing", "MISSING", "Not found");
-const numberOf = (text: unknown): number => {
-  const value = typeof text === "string" ? (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN) : text;
-  if (typeof value !== "number" || !Number.isSafeInteger(value)) throw missing();
-  return value;
-};
-const textOf = (value: unknown, most: number): string => {
-  if (typeof value !== "string" || value.includes("\u0000") || value.length > most || value.trim() === "")
-    throw new Refusal("invalid", "INVALID", "title must be provided");
-  return value;
-};
-const colourOf = (value: unknown): string | null => {
-  const found = typeof value === "string" ? /^#?([0-9a-f]{6})$/i.exec(value) : null;
-  return found?.[1]?.toLowerCase() ?? null;
-};
-const dateOf = (value: unknown): string | null => {
-  if (typeof value !== "string" || value === "") return null;
-  const at = Date.parse(value);
-  if (Number.isNaN(at)) throw new Refusal("invalid", "INVALID", "duedate must be a date");
-  return new Date(at).toISOString();
-};
+import { createDeckReader } from "./reader.ts";
+import { colourOf, dateOf, missing, numberOf, textOf, type Body, type Request } from "./requests.ts";
+import { etagOf, toneOf, viewLabel, viewStack } from "./views.ts";
 
 /**
  * Deck's REST API v1.0/v1.1 (https://deck.readthedocs.io/en/latest/API/), so that its apps work: boards, stacks, cards, labels.
@@ -68,6 +44,7 @@ export function deckRoutes(deps: {
   setTrashed: (actor: Actor, kind: "board" | "card", id: string, isTrashed: boolean) => Promise<void>;
 }) {
   const { db, log, items, identity, workspaces, boards, cards } = deps;
+  const { stacksOf, oneCard, boardViews, oneBoard, placeOf } = createDeckReader(deps);
   /** To the trash or back, as the page does it. */
   const setTrashed = async (actor: Actor, kind: "board" | "card", id: string, isTrashed: boolean): Promise<void> => {
     await items.require(actor, kind, id, "write", { isTrashAllowed: true });
@@ -99,100 +76,6 @@ export function deckRoutes(deps: {
     return row;
   }
 
-  /** A board's lists with their cards as Deck tells them; constant statements. */
-  async function stacksOf(board: BoardRow, isArchived: boolean): Promise<unknown[]> {
-    const [lists, all, labels] = await Promise.all([
-      readLists(db, [board.id]),
-      readCardsOfBoards(db, [board.id]),
-      readLabels(db, [board.id]),
-    ]);
-    const shown = all.filter((card) => (card.archivedAt !== null) === isArchived);
-    const ids = shown.map((card) => card.id);
-    const [comments, attachments, persons] = await Promise.all([
-      items.comments.counts("card", ids),
-      items.links.counts("card", ids, "file"),
-      identity.personsByIds([
-        ...new Set(shown.flatMap((card) => [...card.assigneeIds, ...(card.createdBy ? [card.createdBy] : [])])),
-      ]),
-    ]);
-    const byId = new Map(persons.map((one) => [one.id, one]));
-    return lists.map((list, order) =>
-      viewStack(
-        list,
-        board,
-        order,
-        shown
-          .filter((card) => card.listId === list.id)
-          .map((card, place) =>
-            viewCard(card, {
-              stackNumber: list.number,
-              order: place,
-              labels,
-              board,
-              persons: byId,
-              comments: comments.get(card.id) ?? 0,
-              attachments: attachments.get(card.id) ?? 0,
-              now: now(),
-            }),
-          ),
-      ),
-    );
-  }
-
-  async function oneCard(board: BoardRow, id: string): Promise<unknown> {
-    const [card] = await readCards(db, [id]);
-    const list = card && (await readList(db, card.listId));
-    if (!card || !list) throw missing();
-    const inList = (await readCardsOfBoards(db, [board.id])).filter((one) => one.listId === list.id);
-    const [labels, comments, attachments, persons] = await Promise.all([
-      readLabels(db, [board.id]),
-      items.comments.counts("card", [id]),
-      items.links.counts("card", [id], "file"),
-      identity.personsByIds([...card.assigneeIds, ...(card.createdBy ? [card.createdBy] : [])]),
-    ]);
-    return viewCard(card, {
-      stackNumber: list.number,
-      order: inList.findIndex((one) => one.id === id),
-      labels,
-      board,
-      persons: new Map(persons.map((one) => [one.id, one])),
-      comments: comments.get(id) ?? 0,
-      attachments: attachments.get(id) ?? 0,
-      now: now(),
-    });
-  }
-
-  async function boardViews(actor: Actor, rows: readonly BoardRow[], isDetailed: boolean): Promise<unknown[]> {
-    const [roles, labels] = await Promise.all([
-      boards.rolesOn(actor, rows),
-      readLabels(
-        db,
-        rows.map((row) => row.id),
-      ),
-    ]);
-    const members = isDetailed
-      ? await Promise.all(rows.map((row) => workspaces.membersOf(row.workspaceId)))
-      : rows.map(() => []);
-    const ids = new Set([...rows.flatMap((row) => row.ownerId ?? []), ...members.flat().map((one) => one.personId)]);
-    const persons = new Map<string, Person>((await identity.personsByIds([...ids])).map((one) => [one.id, one]));
-    return rows.flatMap((row, index) => {
-      const role = roles[index] ?? null;
-      if (role === null || !can(role, "read")) return [];
-      const users = (members[index] ?? []).flatMap((one) => persons.get(one.personId) ?? []);
-      return [
-        viewBoard(
-          row,
-          role,
-          labels.filter((one) => one.boardId === row.id),
-          persons.get(row.ownerId ?? ""),
-          users,
-        ),
-      ];
-    });
-  }
-  const oneBoard = async (actor: Actor, id: string): Promise<unknown> =>
-    (await boardViews(actor, await readBoards(db, [id]), true))[0];
-
   /** 304 when the client has it already. */
   function isKnown(request: Request, reply: FastifyReply, etag: string, changedAt: Date | null): boolean {
     void reply.header("etag", `"${etag}"`);
@@ -202,14 +85,6 @@ export function deckRoutes(deps: {
       shown === etag ||
       (changedAt !== null && !Number.isNaN(since) && Math.floor(changedAt.getTime() / 1000) * 1000 < since)
     );
-  }
-
-  /** Where a card goes that shall be the n-th of a list. */
-  async function placeOf(board: BoardRow, list: ListRow, order: number, exceptId: string | null) {
-    const others = (await readCardsOfBoards(db, [board.id])).filter(
-      (one) => one.listId === list.id && one.id !== exceptId && one.archivedAt === null,
-    );
-    return { listId: list.id, after: order <= 0 ? null : (others[Math.min(order, others.length) - 1]?.id ?? null) };
   }
 
   return async (app: FastifyInstance): Promise<void> => {

@@ -58,6 +58,8 @@ export async function writeBackup(safos: Safos, file: string): Promise<Manifest>
     written.catch(() => undefined);
     archive.entry({ name: "manifest.json" }, JSON.stringify(manifest));
     for (const table of tables) await addTable(archive, client, table, `${partial}.table`);
+    // What waits to be done, such as mail that is not yet sent, goes along.
+    archive.entry({ name: "jobs.json" }, JSON.stringify(await safos.jobs.waiting(client)));
     for (const { hash } of blobs) await addBlob(archive, safos, hash);
     archive.finalize();
     await written;

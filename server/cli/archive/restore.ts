@@ -23,6 +23,7 @@ export async function readBackup(safos: Safos, file: string): Promise<Manifest> 
     const reading = pipeline(createReadStream(file), createZstdDecompress(), archive);
     reading.catch(() => undefined);
     let manifest: Manifest | null = null;
+    let jobs: Parameters<typeof safos.jobs.restore>[0] = [];
     for await (const entry of archive) {
       const { name } = entry.header;
       if (name === "manifest.json") {
@@ -33,6 +34,7 @@ export async function readBackup(safos: Safos, file: string): Promise<Manifest> 
       const table = manifest.tables.find((one) => name === `tables/${one.schema}.${one.name}.copy`);
       if (table)
         await pipeline(entry, client.query(copyFrom(`copy ${fullName(table)} (${columnList(table)}) from stdin`)));
+      else if (name === "jobs.json") jobs = JSON.parse(await readText(entry as AsyncIterable<Buffer>)) as typeof jobs;
       else if (name.startsWith("blobs/"))
         await restoreBlob(safos, name.slice("blobs/".length), entry as AsyncIterable<Uint8Array>);
       else throw broken(`it holds something unknown: ${name}`);
@@ -41,6 +43,7 @@ export async function readBackup(safos: Safos, file: string): Promise<Manifest> 
     if (!manifest) throw broken("it is empty");
     await finish(client, manifest);
     await migrate(safos.database.url, migrationFolders());
+    await safos.jobs.restore(jobs);
     return manifest;
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
@@ -70,11 +73,16 @@ async function requireEmpty(client: pg.Client): Promise<void> {
     );
 }
 
-async function readManifest(entry: AsyncIterable<Buffer>): Promise<Manifest> {
+async function readText(entry: AsyncIterable<Buffer>): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of entry) parts.push(part);
+  return Buffer.concat(parts).toString("utf8");
+}
+
+async function readManifest(entry: AsyncIterable<Buffer>): Promise<Manifest> {
+  const text = await readText(entry);
   try {
-    return JSON.parse(Buffer.concat(parts).toString("utf8")) as Manifest;
+    return JSON.parse(text) as Manifest;
   } catch {
     throw broken("its manifest is not JSON");
   }

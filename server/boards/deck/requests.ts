@@ -1,0 +1,27 @@
+import { Refusal, type FastifyRequest } from "#http";
+
+type Params = Record<"boardId" | "stackId" | "cardId" | "labelId", string>;
+export type Body = Readonly<Record<string, unknown>>;
+export type Request = FastifyRequest<{ Params: Params; Querystring: Record<string, string>; Body: Body | null }>;
+
+export const missing = (): Refusal => new Refusal("missing", "MISSING", "Not found");
+export const numberOf = (text: unknown): number => {
+  const value = typeof text === "string" ? (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN) : text;
+  if (typeof value !== "number" || !Number.isSafeInteger(value)) throw missing();
+  return value;
+};
+export const textOf = (value: unknown, most: number): string => {
+  if (typeof value !== "string" || value.includes("\u0000") || value.length > most || value.trim() === "")
+    throw new Refusal("invalid", "INVALID", "title must be provided");
+  return value;
+};
+export const colourOf = (value: unknown): string | null => {
+  const found = typeof value === "string" ? /^#?([0-9a-f]{6})$/i.exec(value) : null;
+  return found?.[1]?.toLowerCase() ?? null;
+};
+export const dateOf = (value: unknown): string | null => {
+  if (typeof value !== "string" || value === "") return null;
+  const at = Date.parse(value);
+  if (Number.isNaN(at)) throw new Refusal("invalid", "INVALID", "duedate must be a date");
+  return new Date(at).toISOString();
+};
