@@ -170,7 +170,6 @@ export function createEngine(options: {
     const holder = holderOf(connection);
     if (isEmptyUpdate(update)) return;
     if (!spend(holder)) return closeSocket(connection, 4429, "too many updates");
-    if (!isWellFormed(update)) return closeSocket(connection, 4400, "not an update");
     const open = opened.get(name);
     if (!open) return closeSocket(connection, 1012, "open it again");
     // What the page only repeats after a lost connection is in the log already.
@@ -262,14 +261,4 @@ function spend(holder: Holder): boolean {
   if (allowance.left < 1) return false;
   allowance.left -= 1;
   return true;
-}
-
-/** Whether bytes are an update at all: a bad one ends its sender's socket before it is written anywhere. */
-function isWellFormed(update: Uint8Array): boolean {
-  try {
-    Y.decodeUpdate(update);
-    return true;
-  } catch {
-    return false;
-  }
 }
