@@ -302,6 +302,46 @@ test("an approved version is locked for everybody until it is unlocked", async (
   await until(async () => (await editor(bo).getAttribute("aria-readonly")) === "false");
 });
 
+test("the editor knows every part that the server can read from a file, and keeps it", async () => {
+  picturesOnFailure("parts");
+  const text = [
+    "# Rubrik",
+    "**fet** *kursiv* ~~struken~~ <u>under</u> `kod` [länk](<https://digg.example/>)",
+    "- ett\n  - ett ett\n- två",
+    "3. tre\n4. fyra",
+    "- [x] klart\n- [ ] kvar",
+    "> citat",
+    "> [!WARNING]\n> tänk på",
+    "```ts\nconst a = 1;\n```",
+    "---",
+    "| Namn | Tal |\n| --- | --- |\n| a | 1 |",
+    "Hej [@Anna](safos:person/01990000-0000-7000-8000-000000000001) igen",
+    "rad ett\\\nrad två",
+  ].join("\n\n");
+  const made = await anna.evaluate(
+    async ([workspaceId, body]) =>
+      (await (
+        await fetch(`/api/v1/workspaces/${workspaceId}/documents/import?name=Delar.md`, {
+          method: "POST",
+          body: body ?? "",
+        })
+      ).json()) as { id: string },
+    [cast.workspaceId, text] as const,
+  );
+  const read = (): Promise<string> =>
+    anna.evaluate(async (id) => (await fetch(`/api/v1/documents/${id}/export?format=md`)).text(), made.id);
+  const before = await read();
+  expect(before.trim()).toBe(text);
+  await anna.goto(`/w/${cast.workspaceId}/documents/${made.id}`);
+  await says(anna, "rad två");
+  await toEnd(anna);
+  await anna.keyboard.type("!");
+  await isSaved(anna);
+  await until(async () => (await read()) === before.replace("rad två", "rad två!"));
+  await anna.goto(address);
+  await says(anna, "Skrivet i filen.");
+});
+
 test("whoever is removed loses the text within a second", async () => {
   picturesOnFailure("removed");
   const boId = await anna.evaluate(

@@ -10,6 +10,8 @@ const presenceEveryMs = 60;
 const maxPresenceBytes = 4800;
 /** A page's own words about where its cursor is. */
 const maxStateBytes = 4000;
+/** A page is one presence; one that comes back may be two for a moment. */
+const mostPerSocket = 4;
 
 type Word =
   | { readonly op: "written"; readonly name: string; readonly seq: number; readonly from: string }
@@ -90,11 +92,13 @@ export function cleanPresence(
   states: Map<number, Record<string, unknown>>,
   user: Readonly<Record<string, unknown>>,
   document: Document,
-  isOwn: (clientId: number) => boolean,
+  own: ReadonlySet<number>,
 ): void {
+  let count = own.size;
   for (const [clientId, state] of states) {
-    const isForeign = document.awareness.getStates().has(clientId) && !isOwn(clientId);
-    if (isForeign || JSON.stringify(state).length > maxStateBytes) states.delete(clientId);
+    const isForeign = document.awareness.getStates().has(clientId) && !own.has(clientId);
+    if (!own.has(clientId)) count += 1;
+    if (isForeign || count > mostPerSocket || JSON.stringify(state).length > maxStateBytes) states.delete(clientId);
     else state["user"] = user;
   }
 }

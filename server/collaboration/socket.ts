@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Hocuspocus, WebSocketLike } from "@hocuspocus/server";
 import { WebSocketServer, type WebSocket } from "ws";
+import * as Y from "yjs";
 import type { Http, Principal } from "#http";
 
 /** Largest message a page may send: what somebody wrote through a long time without a network. */
@@ -44,6 +45,8 @@ export function openSockets(options: { http: Http; hocuspocus: Hocuspocus }): So
     ws.on("message", (content, isBinary) => {
       if (!isBinary) return ws.close(1003, "binary only");
       if (!isFrame(content as Buffer)) return ws.close(1007, "not a message");
+      // Before Hocuspocus sees it: a bad update ends its sender's socket and is written nowhere.
+      if (!isSyncGood(content as Buffer)) return ws.close(4400, "not an update");
       connection.handleMessage(new Uint8Array(content as Buffer));
     });
     ws.on("pong", () => (state.isAlive = true));
@@ -89,4 +92,31 @@ function isFrame(bytes: Buffer): boolean {
   if (type > 8 || type === 6) return false;
   const name = bytes.subarray(1, length + 1).toString("latin1");
   return /^[a-z]{1,20}\/[0-9a-f-]{36}(\0[a-z0-9]{1,40})?$/.test(name);
+}
+
+/** Whether the update in a sync message, if there is one, can be read as such (y-protocols' `sync`: 1 and 2 carry one). */
+function isSyncGood(bytes: Buffer): boolean {
+  if (bytes.length === 1) return true;
+  let at = (bytes[0] ?? 0) + 1;
+  const type = bytes[at];
+  if (type !== 0 && type !== 4) return true;
+  const step = bytes[at + 1];
+  if (step === 0) return true;
+  if (step !== 1 && step !== 2) return false;
+  at += 2;
+  let [length, factor] = [0, 1];
+  for (;;) {
+    const part = bytes[at++];
+    if (part === undefined || factor > 2 ** 35) return false;
+    length += (part & 127) * factor;
+    factor *= 128;
+    if (part < 128) break;
+  }
+  if (at + length > bytes.length) return false;
+  try {
+    Y.decodeUpdate(new Uint8Array(bytes.subarray(at, at + length)));
+    return true;
+  } catch {
+    return false;
+  }
 }
