@@ -56,10 +56,10 @@ interface Audience {
 
 const noGrantee = { personId: null, groupId: null, organisationId: null };
 
-/** Whether a row of `item_grant` is for this person, of these groups. */
+/** Whether a row `g` of `item_grant` is for this person, of these groups. */
 const isGranted = (person: { personId: string; organisationId: string }, groupIds: readonly string[]) =>
-  sql<boolean>`(person_id = ${person.personId} or organisation_id = ${person.organisationId}
-    or group_id = any(${[...groupIds]}::uuid[]))`;
+  sql<boolean>`(g.person_id = ${person.personId} or g.organisation_id = ${person.organisationId}
+    or g.group_id = any(${[...groupIds]}::uuid[]))`;
 
 const hashOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
@@ -151,7 +151,7 @@ export function createGrants(options: {
       const { rows } = await sql<{
         id: string;
         role: GrantRole;
-      }>`select distinct on (item_id) item_id as id, role from workspaces.item_grant
+      }>`select distinct on (item_id) item_id as id, role from workspaces.item_grant g
         where exists (select from workspaces.workspace w where w.id = workspace_id and w.deleted_at is null) and item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and ${isGranted(person, groupIds)}
           and (expires_at is null or expires_at > now())
         order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], role)`.execute(db);
