@@ -41,6 +41,8 @@ async function pagesOf(size: (typeof sizes)[number], id: string): Promise<void> 
     ["chatt", `/w/${id}/chat`],
     ["filer", `/w/${id}/files`],
     ["dokumenten", `/w/${id}/documents`],
+    ["omrostningar", `/w/${id}/polls`],
+    ["aviseringar", "/notices"],
     ["papperskorg", `/w/${id}/files/trash`],
     ["moten", `/w/${id}/meetings`],
     ["medlemmar", `/w/${id}/members`],
