@@ -257,6 +257,12 @@ const adminPersons = createRoute({
   component: lazyRouteComponent(() => import("../administration/PersonsPage.tsx"), "PersonsPage"),
 });
 
+const adminGroups = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/groups",
+  component: lazyRouteComponent(() => import("../administration/GroupsPage.tsx"), "GroupsPage"),
+});
+
 const adminWorkspaces = createRoute({
   getParentRoute: () => inside,
   path: "/admin/workspaces",
@@ -305,6 +311,7 @@ export const router = createRouter({
       notices,
       me,
       adminPersons,
+      adminGroups,
       adminWorkspaces,
       adminOrganisation,
     ]),

@@ -278,6 +278,7 @@ export const en: Record<TextKey, string> = {
   "admin.title": "Administration",
   "admin.people": "People",
   "admin.persons": "Persons",
+  "admin.groups": "Groups",
   "admin.personsLead": "{organisation} · {n, plural, one {# person} other {# people}}",
   "admin.newPerson": "New person",
   "admin.searchPersons": "Name or sign-in name",

@@ -288,6 +288,7 @@ export const sv = {
   "admin.title": "Administration",
   "admin.people": "Människor",
   "admin.persons": "Personer",
+  "admin.groups": "Grupper",
   "admin.personsLead": "{organisation} · {n, plural, one {# person} other {# personer}}",
   "admin.newPerson": "Ny person",
   "admin.searchPersons": "Namn eller inloggningsnamn",
