@@ -158,7 +158,9 @@ export const Card = Type.Object({
   createdAt: Moment,
   createdBy: Nullable(Person),
   parent: Nullable(CardMention),
-  subCards: Type.Array(Type.Object({ ...CardMention.properties, assigneeIds: Type.Array(Id), groupIds: Type.Array(Id) })),
+  subCards: Type.Array(
+    Type.Object({ ...CardMention.properties, assigneeIds: Type.Array(Id), groupIds: Type.Array(Id) }),
+  ),
   blockedBy: Type.Array(CardMention),
   blocks: Type.Array(CardMention),
   role: Role,

@@ -73,7 +73,8 @@ export async function createItems(deps: ItemDeps): Promise<Items> {
   });
   events.watch(["grant.revoked"], ({ payload }) => {
     if (typeof payload["granteeId"] === "string") live.recheck(payload["granteeId"]);
-    if (typeof payload["granteeOrganisationId"] === "string") live.recheckOrganisation(payload["granteeOrganisationId"]);
+    if (typeof payload["granteeOrganisationId"] === "string")
+      live.recheckOrganisation(payload["granteeOrganisationId"]);
   });
   // `identity` listened first: by now the person's groups are read afresh.
   events.watch(["group.memberRemoved"], ({ payload }) => live.recheck(String(payload["personId"])));

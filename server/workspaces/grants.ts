@@ -120,7 +120,9 @@ export function createGrants(options: {
   async function readGrants(item: Item): Promise<readonly Grant[]> {
     const { rows } = await sql<Grant>`select id, person_id as "personId", group_id as "groupId",
       organisation_id as "organisationId", link_hash is not null as "isLink", role, expires_at as "expiresAt"
-      from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id} order by created_at`.execute(db);
+      from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id} order by created_at`.execute(
+      db,
+    );
     return rows;
   }
 

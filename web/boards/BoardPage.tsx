@@ -117,7 +117,7 @@ export function BoardParts(props: {
     [board, openId, halos, hrefOf, onOpen],
   );
 
-  if (boardData.isError && !board)
+  if (boardData.isError && (!board || isMissing(boardData.error)))
     return isMissing(boardData.error) ? <MissingPage /> : <TroublePage error={boardData.error} />;
   if (!board || !on || !facesData.data) return <Skeleton label={t("common.loading")} rows={5} />;
   const { canWrite } = on;

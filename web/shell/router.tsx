@@ -8,6 +8,7 @@ import {
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 import { channelsQuery, workspaceQuery } from "../workspaces/queries.ts";
+import { isMissing } from "./api.ts";
 import { Frame } from "./Frame.tsx";
 import { GuestPage, MeetingsPage, WorkspaceMeetingsPage } from "./meetings-door.tsx";
 import { MissingPage, NowherePage, TroublePage } from "./TroublePage.tsx";
@@ -91,7 +92,15 @@ const room = createRoute({
 const workspace = createRoute({
   getParentRoute: () => inside,
   path: "/w/$workspaceId",
-  loader: ({ params }) => queryClient.ensureQueryData(workspaceQuery(params.workspaceId)),
+  async loader({ params, location }) {
+    try {
+      await queryClient.ensureQueryData(workspaceQuery(params.workspaceId));
+    } catch (error) {
+      // One thing of it may have been given to somebody who is no member: its own page decides.
+      if (!isMissing(error) || !/^\/w\/[^/]+\/(boards|polls|forms|documents)\/[^/]+/.test(location.pathname))
+        throw error;
+    }
+  },
   component: lazyRouteComponent(() => import("../workspaces/WorkspacePage.tsx"), "WorkspacePage"),
 });
 

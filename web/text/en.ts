@@ -178,6 +178,7 @@ export const en: Record<TextKey, string> = {
   "workspace.class.internal": "Internal information",
   "workspace.class.confidential": "Sensitive information",
   "workspace.class.none": "No class chosen",
+  "workspace.givenAlone": "Shared with you",
   "workspace.settings": "Workspace settings",
   "workspace.name": "Name",
   "workspace.nameHint": "For example Joint inquiry",

@@ -184,6 +184,7 @@ export const sv = {
   "workspace.class.internal": "Intern information",
   "workspace.class.confidential": "Känslig information",
   "workspace.class.none": "Ingen klass vald",
+  "workspace.givenAlone": "Delat med dig",
   "workspace.settings": "Inställningar för samarbetsytan",
   "workspace.name": "Namn",
   "workspace.nameHint": "Till exempel Gemensam utredning",
