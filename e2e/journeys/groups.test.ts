@@ -108,7 +108,7 @@ test("a group opens what it was given to somebody outside the workspace, and clo
   await signIn(member, eva, cast.anna.password);
   const path = `/w/${cast.workspaceId}/boards/${boardId}`;
   await member.goto(path);
-  await member.getByText("Svara på larm").waitFor({ state: "detached" });
+  await member.getByRole("heading", { name: "Det finns inget här" }).waitFor();
 
   // Shared in the dialog, which says how it will be.
   await anna.goto(path);
