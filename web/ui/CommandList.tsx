@@ -75,7 +75,12 @@ export function CommandBox(props: {
               <SearchField className={css.field ?? ""} aria-label={props.label} autoFocus>
                 <Search aria-hidden="true" />
                 <Input className={css.input ?? ""} placeholder={props.label} maxLength={200} />
-                <button type="button" className={css.esc} aria-label={props.closeLabel} onClick={props.onClose}>
+                <button
+                  type="button"
+                  className={css.esc}
+                  aria-label={`${props.closeLabel} (Esc)`}
+                  onClick={props.onClose}
+                >
                   <Kbd>Esc</Kbd>
                   <X aria-hidden="true" />
                 </button>
