@@ -74,8 +74,6 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     ["members", `/w/${id}/members`],
     ["boards", `/w/${id}/boards`],
     ["polls", `/w/${id}/polls`],
-    ["forms", `/w/${id}/forms`],
-    ["documents", `/w/${id}/documents`],
     ["all boards", "/boards"],
     ["notices", "/notices"],
     ["all meetings", "/meetings"],
