@@ -113,7 +113,7 @@ for (const size of ["desktop", "phone"] as const) {
       }
       await context.clearCookies();
       await signIn(page, "daniel@fk.example", password);
-      for (const path of ["/admin/persons", "/admin/workspaces", "/admin/organisation"]) {
+      for (const path of ["/admin/persons", "/admin/groups", "/admin/workspaces", "/admin/organisation"]) {
         await page.goto(path);
         await page.getByRole("heading").first().waitFor();
         await settled(page);

@@ -27,7 +27,7 @@ export async function wireBoards(deps: BoardDeps & { http: Http; log: Log }): Pr
   );
   return {
     searchSources: [boardSearch(core.db), cardSearch(core.db)],
-    noticeSource: boardNotices(core.db),
+    noticeSource: boardNotices(core.db, identity),
     ...work,
   };
 }

@@ -8,10 +8,10 @@ import {
   type ShareList as ShareListView,
 } from "@safos/contract/items";
 import Type from "typebox";
-import { Refusal, requirePerson, type FastifyInstance } from "#http";
+import { Refusal, requirePerson, type FastifyInstance, type Principal } from "#http";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
-import type { Item, Workspaces } from "#workspaces";
+import type { Grantee, Item, Workspaces } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "./access.ts";
 import type { ItemRef } from "./kinds.ts";
 
@@ -21,7 +21,7 @@ const ByRef = Type.Object({ kind: ItemKindName, id: Type.String({ minLength: 1, 
 type ByRef = { kind: ItemRef["kind"]; id: string };
 const ByShare = Type.Object({ ...ByRef.properties, shareId: Id });
 
-/** Who has an item beyond the workspace: persons, organisations and links. Only whoever manages the item changes that. */
+/** Who has an item beyond the workspace: persons, groups, organisations and links. Only whoever manages the item changes that. */
 export function shareRoutes(deps: {
   access: ItemAccess;
   workspaces: Workspaces;
@@ -45,14 +45,24 @@ export function shareRoutes(deps: {
     const persons = new Map(
       (await identity.personsByIds(grants.flatMap((one) => one.personId ?? []))).map((one) => [one.id, one]),
     );
+    const groups = new Map(
+      (await identity.groupsByIds(grants.flatMap((one) => one.groupId ?? []))).map((one) => [one.id, one]),
+    );
     const members = await workspaces.membersOf(item.workspaceId);
+    const workspace = await workspaces.byId(item.workspaceId);
+    const here = new Set([
+      ...(workspace ? [workspace.organisationId] : []),
+      ...(await identity.personsByIds(members.map((one) => one.personId))).map((one) => one.organisationId),
+    ]);
     return {
       items: grants.map((grant) => {
         const person = persons.get(grant.personId ?? "");
+        const group = groups.get(grant.groupId ?? "");
         const organisation = organisations.byId(grant.organisationId ?? "");
         return {
           id: grant.id,
           person: person ? identity.view(person) : null,
+          group: group ? identity.viewGroup(group) : null,
           organisation: organisation ? { id: organisation.id, name: organisation.name } : null,
           isLink: grant.isLink,
           role: grant.role,
@@ -61,7 +71,44 @@ export function shareRoutes(deps: {
       }),
       ...(await rulesOf(item.workspaceId)),
       memberCount: members.filter((one) => one.role !== "guest").length,
+      organisations: [...here].flatMap((id) => {
+        const organisation = organisations.byId(id);
+        return organisation ? [{ id, name: organisation.name }] : [];
+      }),
     };
+  }
+
+  /** The rules of the workspace's organisation may keep everybody else's people out. */
+  async function requireAllowed(workspaceId: string, organisationId: string): Promise<void> {
+    const home = (await workspaces.byId(workspaceId))?.organisationId ?? "";
+    if (organisationId !== home && organisations.byId(home)?.rules.otherOrganisations === false)
+      throw new Refusal(
+        "forbidden",
+        "OTHER_ORGANISATIONS_REFUSED",
+        "The organisation's rules do not allow members from other organisations.",
+      );
+  }
+
+  /** Whom a share names: to be found by the person who gives it, and allowed in. */
+  async function findGrantee(principal: Principal, workspaceId: string, share: NewShare): Promise<Grantee> {
+    if (share.groupId !== undefined) {
+      const [group] = await identity.groupsByIds([share.groupId]);
+      if (!group || !identity.mayKnowGroup(principal, group))
+        throw new Refusal("missing", "MISSING", "There is no such group.");
+      await requireAllowed(workspaceId, group.organisationId);
+      return { groupId: group.id };
+    }
+    if (share.organisationId !== undefined) {
+      if (!organisations.byId(share.organisationId))
+        throw new Refusal("missing", "MISSING", "There is no such organisation.");
+      await requireAllowed(workspaceId, share.organisationId);
+      return { organisationId: share.organisationId };
+    }
+    const person = await identity.personByName(share.name ?? "");
+    if (!person || person.disabled || !(await identity.mayKnow(principal, person)))
+      throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
+    await requireAllowed(workspaceId, person.organisationId);
+    return { personId: person.id };
   }
 
   return async (app: FastifyInstance): Promise<void> => {
@@ -81,10 +128,10 @@ export function shareRoutes(deps: {
         const { kind, id } = request.params;
         const person = requirePerson(request);
         const item = itemOf(await access.require({ person, link: null }, kind, id, "manage"));
-        const { name, organisationId, isLink, role, expiresAt } = request.body;
+        const { name, groupId, organisationId, isLink, role, expiresAt } = request.body;
         const until = expiresAt === undefined ? undefined : new Date(expiresAt);
-        if ([name, organisationId, isLink].filter((one) => one !== undefined).length !== 1)
-          throw new Refusal("invalid", "INVALID", "Give one of a person, an organisation or a link.");
+        if ([name, groupId, organisationId, isLink].filter((one) => one !== undefined).length !== 1)
+          throw new Refusal("invalid", "INVALID", "Give one of a person, a group, an organisation or a link.");
         if (isLink) {
           if (role === "owner") throw new Refusal("invalid", "INVALID", "A link cannot manage.");
           if (!(await rulesOf(item.workspaceId)).areLinksAllowed)
@@ -96,26 +143,8 @@ export function shareRoutes(deps: {
           return reply.code(201).send(await workspaces.grantLink(person.personId, item, role, until));
         }
         const before = new Set((await workspaces.grantsOn(item)).map((one) => one.id));
-        if (organisationId !== undefined) {
-          if (!organisations.byId(organisationId))
-            throw new Refusal("missing", "MISSING", "There is no such organisation.");
-          await workspaces.grant(person.personId, item, { organisationId }, role, until);
-        } else {
-          const grantee = await identity.personByName(name ?? "");
-          if (!grantee || grantee.disabled || !(await identity.mayKnow(person, grantee)))
-            throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
-          const workspace = await workspaces.byId(item.workspaceId);
-          if (
-            grantee.organisationId !== workspace?.organisationId &&
-            organisations.byId(workspace?.organisationId ?? "")?.rules.otherOrganisations === false
-          )
-            throw new Refusal(
-              "forbidden",
-              "OTHER_ORGANISATIONS_REFUSED",
-              "The organisation's rules do not allow members from other organisations.",
-            );
-          await workspaces.grant(person.personId, item, { personId: grantee.id }, role, until);
-        }
+        const grantee = await findGrantee(person, item.workspaceId, request.body);
+        await workspaces.grant(person.personId, item, grantee, role, until);
         const made = (await workspaces.grantsOn(item)).find((one) => !before.has(one.id));
         return reply.code(201).send({ id: made?.id ?? "", secret: null });
       },
