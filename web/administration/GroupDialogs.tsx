@@ -157,6 +157,8 @@ function AddMember({ group, known }: { group: ManagedGroup; known: ReadonlySet<s
   const t = useText();
   const me = useMe();
   const [words, setWords] = useState("");
+  // A fresh field after each person, with the focus: the button it left has nothing to do any more.
+  const [round, setRound] = useState(0);
   const [picked, setPicked] = useState<{ name: string; displayName: string } | null>(null);
   const { data: people } = useQuery(peopleQuery(useDeferredValue(picked ? "" : words)));
   const name = picked?.name ?? words.trim();
@@ -168,12 +170,14 @@ function AddMember({ group, known }: { group: ManagedGroup; known: ReadonlySet<s
       showToast({ text: t("groups.added", { name: picked?.displayName ?? name }) });
       setWords("");
       setPicked(null);
+      setRound((before) => before + 1);
     },
   });
   const organisation = me.organisation.name;
   return (
     <Form id="add-group-member" onSubmit={() => name && add.mutate()}>
       <PersonPicker
+        key={round}
         label={t("groups.addPerson")}
         hint={t("groups.addHint", { organisation })}
         words={words}

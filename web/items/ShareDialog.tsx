@@ -197,6 +197,8 @@ function Invite({
 }: FormProps & { organisations: readonly { id: string; name: string }[] }) {
   const t = useText();
   const [words, setWords] = useState("");
+  // A fresh field after each person, with the focus: the button it left has nothing to do any more.
+  const [round, setRound] = useState(0);
   const [picked, setPicked] = useState<Pickable | null>(null);
   const [role, setRole] = useState<ShareRole>(roles[0] ?? "viewer");
   const [expiry, setExpiry] = useState<Expiry>("never");
@@ -240,11 +242,13 @@ function Invite({
       showToast({ text: t("items.shared", { name: shown }) });
       setWords("");
       setPicked(null);
+      setRound((before) => before + 1);
     },
   });
   return (
     <Form id="share-item" onSubmit={() => name && add.mutate()}>
       <PersonPicker
+        key={round}
         label={t("items.shareWho")}
         hint={t("items.shareWhoHint")}
         words={words}
