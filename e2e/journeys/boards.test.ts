@@ -100,7 +100,10 @@ test("two people at a board: one drags, the other sees it where it was put", asy
   await anna.page.waitForURL(`**/boards/${boardId}`);
   await until(async () => (await inList(bo.page, "Idéer")).join() === "Ett,Två,Tre");
   expect(
-    await anna.page.getByRole("navigation", { name: "Huvudmeny" }).locator("[aria-current=page]:visible").allInnerTexts(),
+    await anna.page
+      .getByRole("navigation", { name: "Huvudmeny" })
+      .locator("[aria-current=page]:visible")
+      .allInnerTexts(),
   ).toEqual(["Tavlor"]);
   const from = await card(anna.page, "Ett").boundingBox();
   const target = await anna.page.locator(`section[aria-label^="Planerat,"]`).boundingBox();
@@ -217,12 +220,11 @@ test("a card is made, filled and found: checklist, label, person, comment, filte
   await bo.context.close();
 });
 
-test("on a phone: one list at a time, a long press lifts, nothing scrolls sideways", async () => {
+test("on a phone the bar marks More on a board, and More leads to the boards", async () => {
   const { context, page } = await openContext(browser, server.url, "phone");
   await signIn(page, cast.anna.name, cast.anna.password);
   await page.goto(`${path()}/${boardId}`);
   await card(page, "Tre").waitFor();
-  // The bar has no boards of its own: More stands marked, and leads to them.
   const bar = page.getByRole("navigation", { name: "Huvudmeny" });
   expect(await bar.locator("[aria-current=page]:visible").allInnerTexts()).toEqual(["Mer"]);
   await bar.getByRole("link", { name: "Mer" }).tap();
@@ -233,6 +235,12 @@ test("on a phone: one list at a time, a long press lifts, nothing scrolls sidewa
     await page.goto(`/w/${cast.workspaceId}/${part}`);
     await until(async () => (await bar.locator("[aria-current=page]:visible").allInnerTexts()).join() === "Mer");
   }
+  await context.close();
+});
+
+test("on a phone: one list at a time, a long press lifts, nothing scrolls sideways", async () => {
+  const { context, page } = await openContext(browser, server.url, "phone");
+  await signIn(page, cast.anna.name, cast.anna.password);
   await page.goto(`${path()}/${boardId}`);
   await card(page, "Tre").waitFor();
   expect(await overflow(page)).toBeLessThanOrEqual(0);
