@@ -14,6 +14,7 @@ import type { Organisations } from "#organisations";
 import type { Item, Workspaces } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "./access.ts";
 import type { ItemRef } from "./kinds.ts";
+import type { Shares } from "./shares.ts";
 
 const tags = ["items"];
 const errors = { "4xx": Problem, "5xx": Problem };
@@ -27,8 +28,9 @@ export function shareRoutes(deps: {
   workspaces: Workspaces;
   organisations: Organisations;
   identity: Identity;
+  shares: Shares;
 }) {
-  const { access, workspaces, organisations, identity } = deps;
+  const { access, workspaces, organisations, identity, shares } = deps;
 
   function itemOf(item: AccessedItem): Item {
     if (item.workspaceId === null) throw new Refusal("missing", "MISSING", "There is no such thing here.");
@@ -95,28 +97,13 @@ export function shareRoutes(deps: {
             );
           return reply.code(201).send(await workspaces.grantLink(person.personId, item, role, until));
         }
-        const before = new Set((await workspaces.grantsOn(item)).map((one) => one.id));
-        if (organisationId !== undefined) {
-          if (!organisations.byId(organisationId))
-            throw new Refusal("missing", "MISSING", "There is no such organisation.");
-          await workspaces.grant(person.personId, item, { organisationId }, role, until);
-        } else {
-          const grantee = await identity.personByName(name ?? "");
-          if (!grantee || grantee.disabled || !(await identity.mayKnow(person, grantee)))
-            throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
-          const workspace = await workspaces.byId(item.workspaceId);
-          if (
-            grantee.organisationId !== workspace?.organisationId &&
-            organisations.byId(workspace?.organisationId ?? "")?.rules.otherOrganisations === false
-          )
-            throw new Refusal(
-              "forbidden",
-              "OTHER_ORGANISATIONS_REFUSED",
-              "The organisation's rules do not allow members from other organisations.",
-            );
-          await workspaces.grant(person.personId, item, { personId: grantee.id }, role, until);
-        }
-        const made = (await workspaces.grantsOn(item)).find((one) => !before.has(one.id));
+        const made = await shares.add(
+          person,
+          item,
+          organisationId === undefined ? { name: name ?? "" } : { organisationId },
+          role,
+          until,
+        );
         return reply.code(201).send({ id: made?.id ?? "", secret: null });
       },
     );
