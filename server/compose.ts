@@ -25,6 +25,7 @@ import { createOrganisations, operatorRoutes, organisationRoutes, type Organisat
 import { createPolls } from "#polls";
 import { createSearch, type Search } from "#search";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
+import { createBoardFiles } from "./board-files.ts";
 import { createDocumentFiles } from "./document-files.ts";
 import { version } from "./version.ts";
 import { writeSheetInto } from "./write-sheet.ts";
@@ -202,7 +203,9 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     organisations,
     workspaces,
     items,
+    files: createBoardFiles({ files, blobs, maxFileBytes: options.settings.files.maxFileBytes }),
   });
+  files.announce("deck", boards.deckCapability);
   const polls = await createPolls({
     database,
     events,

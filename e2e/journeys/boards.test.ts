@@ -99,6 +99,12 @@ test("two people at a board: one drags, the other sees it where it was put", asy
   // The only board opens by itself.
   await anna.page.waitForURL(`**/boards/${boardId}`);
   await until(async () => (await inList(bo.page, "Idéer")).join() === "Ett,Två,Tre");
+  expect(
+    await anna.page
+      .getByRole("navigation", { name: "Huvudmeny" })
+      .locator("[aria-current=page]:visible")
+      .allInnerTexts(),
+  ).toEqual(["Tavlor"]);
   const from = await card(anna.page, "Ett").boundingBox();
   const target = await anna.page.locator(`section[aria-label^="Planerat,"]`).boundingBox();
   if (!from || !target) throw new Error("nothing to drag");
@@ -214,6 +220,24 @@ test("a card is made, filled and found: checklist, label, person, comment, filte
   await bo.context.close();
 });
 
+test("on a phone the bar marks More on a board, and More leads to the boards", async () => {
+  const { context, page } = await openContext(browser, server.url, "phone");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  await page.goto(`${path()}/${boardId}`);
+  await card(page, "Tre").waitFor();
+  const bar = page.getByRole("navigation", { name: "Huvudmeny" });
+  expect(await bar.locator("[aria-current=page]:visible").allInnerTexts()).toEqual(["Mer"]);
+  await bar.getByRole("link", { name: "Mer" }).tap();
+  await page.getByRole("link", { name: "Tavlor" }).last().tap();
+  await page.getByRole("heading", { name: "Tavlor" }).waitFor();
+  expect(await bar.locator("[aria-current=page]:visible").allInnerTexts()).toEqual(["Mer"]);
+  for (const part of ["polls", "forms", "documents"]) {
+    await page.goto(`/w/${cast.workspaceId}/${part}`);
+    await until(async () => (await bar.locator("[aria-current=page]:visible").allInnerTexts()).join() === "Mer");
+  }
+  await context.close();
+});
+
 test("on a phone: one list at a time, a long press lifts, nothing scrolls sideways", async () => {
   const { context, page } = await openContext(browser, server.url, "phone");
   await signIn(page, cast.anna.name, cast.anna.password);
@@ -239,8 +263,13 @@ test("on a phone: one list at a time, a long press lifts, nothing scrolls sidewa
   await page.getByText("NF-3 flyttades till Pågår").waitFor();
   await page.getByRole("button", { name: /Pågår/ }).click();
   await card(page, "Tre").waitFor();
-  await card(page, "Tre").click();
-  await page.getByRole("complementary", { name: /NF-3/ }).waitFor();
+  // A press in the very moment in which the move's news redraws the list may miss its card; a second one does not.
+  const opened = page.getByRole("complementary", { name: /NF-3/ });
+  await until(async () => {
+    await card(page, "Tre").click({ timeout: 3000 });
+    await opened.waitFor({ timeout: 3000 });
+    return true;
+  }, 20_000);
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   expect(await violations(page)).toEqual([]);
   await context.close();

@@ -52,6 +52,8 @@ export interface Files {
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
   readonly exportPart: ExportPart;
+  /** Tells Nextcloud's clients of something that another part of the server does for them, under its name there. */
+  announce(app: string, capability: unknown): void;
 }
 
 export async function createFiles(options: FilesOptions): Promise<Files> {
@@ -69,7 +71,8 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   await options.http.app.register(fileRoutes({ ...deps, tree, previews }));
   await options.http.app.register(uploadRoutes({ ...deps, tree, uploads }));
   await options.http.app.register(webdavRoutes({ ...deps, tree, uploads, previews }));
-  await options.http.app.register(ocsRoutes(deps));
+  const announced = new Map<string, unknown>();
+  await options.http.app.register(ocsRoutes({ ...deps, announced }));
   return {
     tree,
     look: createLook(db),
@@ -78,5 +81,6 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     kind: fileKind(db, options.workspaces, tree),
     searchSource: fileSource(db),
     exportPart: fileExport(db, options.blobs, options.items),
+    announce: (app, capability) => void announced.set(app, capability),
   };
 }

@@ -14,6 +14,7 @@ import type { ExportPart, ItemKind, ItemRef } from "./kinds.ts";
 import { createLinks, type Links } from "./links.ts";
 import { itemRoutes } from "./routes.ts";
 import { shareRoutes } from "./share-routes.ts";
+import { createShares, type Shares } from "./shares.ts";
 
 export interface ItemTables {
   "items.comment": { id: string };
@@ -28,6 +29,7 @@ export interface Items extends ItemAccess {
   isKind(name: string): name is ItemRef["kind"];
   readonly links: Links;
   readonly comments: Comments;
+  readonly shares: Shares;
   registerExport(part: ExportPart): void;
   exportParts(): readonly ExportPart[];
   /** Live topic of one item, for whoever may read it: goes into an event's `topics` beside `workspace:<id>`. */
@@ -87,11 +89,13 @@ export async function createItems(deps: ItemDeps): Promise<Items> {
 
   await http.app.register(itemRoutes({ access, kinds, links, workspaces }));
   await http.app.register(commentRoutes({ access, comments, identity }));
-  await http.app.register(shareRoutes({ access, workspaces, organisations, identity }));
+  const shares = createShares({ workspaces, organisations, identity });
+  await http.app.register(shareRoutes({ access, workspaces, organisations, identity, shares }));
   return {
     ...access,
     links,
     comments,
+    shares,
     topicOf,
     isKind: (name): name is ItemRef["kind"] => kinds.has(name),
     register: (kind) => void kinds.set(kind.kind, kind),

@@ -8,12 +8,13 @@ import {
   type ShareList as ShareListView,
 } from "@safos/contract/items";
 import Type from "typebox";
-import { Refusal, requirePerson, type FastifyInstance, type Principal } from "#http";
+import { Refusal, requirePerson, type FastifyInstance } from "#http";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
-import type { Grantee, Item, Workspaces } from "#workspaces";
+import type { Item, Workspaces } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "./access.ts";
 import type { ItemRef } from "./kinds.ts";
+import type { Shares } from "./shares.ts";
 
 const tags = ["items"];
 const errors = { "4xx": Problem, "5xx": Problem };
@@ -27,8 +28,9 @@ export function shareRoutes(deps: {
   workspaces: Workspaces;
   organisations: Organisations;
   identity: Identity;
+  shares: Shares;
 }) {
-  const { access, workspaces, organisations, identity } = deps;
+  const { access, workspaces, organisations, identity, shares } = deps;
 
   function itemOf(item: AccessedItem): Item {
     if (item.workspaceId === null) throw new Refusal("missing", "MISSING", "There is no such thing here.");
@@ -78,39 +80,6 @@ export function shareRoutes(deps: {
     };
   }
 
-  /** The rules of the workspace's organisation may keep everybody else's people out. */
-  async function requireAllowed(workspaceId: string, organisationId: string): Promise<void> {
-    const home = (await workspaces.byId(workspaceId))?.organisationId ?? "";
-    if (organisationId !== home && organisations.byId(home)?.rules.otherOrganisations === false)
-      throw new Refusal(
-        "forbidden",
-        "OTHER_ORGANISATIONS_REFUSED",
-        "The organisation's rules do not allow members from other organisations.",
-      );
-  }
-
-  /** Whom a share names: to be found by the person who gives it, and allowed in. */
-  async function findGrantee(principal: Principal, workspaceId: string, share: NewShare): Promise<Grantee> {
-    if (share.groupId !== undefined) {
-      const [group] = await identity.groupsByIds([share.groupId]);
-      if (!group || !identity.mayKnowGroup(principal, group))
-        throw new Refusal("missing", "MISSING", "There is no such group.");
-      await requireAllowed(workspaceId, group.organisationId);
-      return { groupId: group.id };
-    }
-    if (share.organisationId !== undefined) {
-      if (!organisations.byId(share.organisationId))
-        throw new Refusal("missing", "MISSING", "There is no such organisation.");
-      await requireAllowed(workspaceId, share.organisationId);
-      return { organisationId: share.organisationId };
-    }
-    const person = await identity.personByName(share.name ?? "");
-    if (!person || person.disabled || !(await identity.mayKnow(principal, person)))
-      throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
-    await requireAllowed(workspaceId, person.organisationId);
-    return { personId: person.id };
-  }
-
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: ByRef }>(
       "/api/v1/items/:kind/:id/shares",
@@ -142,10 +111,7 @@ export function shareRoutes(deps: {
             );
           return reply.code(201).send(await workspaces.grantLink(person.personId, item, role, until));
         }
-        const before = new Set((await workspaces.grantsOn(item)).map((one) => one.id));
-        const grantee = await findGrantee(person, item.workspaceId, request.body);
-        await workspaces.grant(person.personId, item, grantee, role, until);
-        const made = (await workspaces.grantsOn(item)).find((one) => !before.has(one.id));
+        const made = await shares.add(person, item, { name, groupId, organisationId }, role, until);
         return reply.code(201).send({ id: made?.id ?? "", secret: null });
       },
     );

@@ -2,6 +2,7 @@ import type { FileItem, FileVersion } from "@safos/contract/files";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Download, RotateCcw, Upload } from "lucide-react";
 import { useRef } from "react";
+import { LinkedItems } from "../items/door.ts";
 import { api } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
 import { Panel } from "../shell/Panel.tsx";
@@ -94,6 +95,11 @@ export function DetailsPanel(props: {
               }}
             />
           </section>
+          {item.kind === "file" && (
+            <div className={css.linked}>
+              <LinkedItems kind="file" id={String(id)} canEdit={props.canWrite} />
+            </div>
+          )}
           {item.kind === "file" && (
             <section className={css.part}>
               <h3 className={css.heading}>{t("files.versions")}</h3>

@@ -1,6 +1,7 @@
 import type { ItemKindName } from "@safos/contract/items";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
+import type { ReactNode } from "react";
 import { api } from "../shell/api.ts";
 import { PathLink } from "../shell/PathLink.tsx";
 import { queryClient } from "../shell/query.ts";
@@ -11,8 +12,9 @@ import css from "./LinkedItems.module.css";
 import { itemPath, linkedQuery } from "./queries.ts";
 import "./text.ts";
 
-/** What an item is tied to, such as the message a card was made of. Draws nothing when there is nothing. */
-export function LinkedItems({ kind, id, canEdit }: { kind: ItemKindName; id: string; canEdit: boolean }) {
+/** What an item is tied to, such as the message a card was made of. Draws nothing, or `empty`, when there is nothing. */
+export function LinkedItems(props: { kind: ItemKindName; id: string; canEdit: boolean; empty?: ReactNode }) {
+  const { kind, id, canEdit } = props;
   const t = useText();
   const { data } = useQuery(linkedQuery(kind, id));
   const untie = useMutation({
@@ -20,7 +22,8 @@ export function LinkedItems({ kind, id, canEdit }: { kind: ItemKindName; id: str
       api.delete(`${itemPath(kind, id)}/links/${other.kind}/${encodeURIComponent(other.id)}`),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["linked", kind, id] }),
   });
-  if (!data || data.length === 0) return null;
+  if (!data) return null;
+  if (data.length === 0) return props.empty ?? null;
   return (
     <section aria-label={t("items.linked")}>
       <h3 className={css.heading}>{t("items.linked")}</h3>

@@ -1,7 +1,8 @@
 import type { Meeting } from "@safos/contract/meetings";
 import { CalendarClock, Video } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { api, explain } from "../shell/api.ts";
+import { askForCard } from "../shell/card-door.tsx";
 import { now } from "../shell/clock.ts";
 import { queryClient } from "../shell/query.ts";
 import { formatComing, formatTime, formatWhen, useLocale, useText } from "../text/index.tsx";
@@ -9,6 +10,8 @@ import { AvatarStack, Button, Chip, IconTile, Item, Menu, Section, showToast } f
 import { call, useCall } from "./call.ts";
 import { order } from "./queries.ts";
 import { copyGuestLink } from "./PeoplePanel.tsx";
+
+const MeetingLinks = lazy(async () => ({ default: (await import("./MeetingLinks.tsx")).MeetingLinks }));
 
 export function openMeeting(meeting: Meeting): void {
   call.open({
@@ -51,6 +54,7 @@ export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; is
           : t("meeting.noTime");
   const path = `/api/v1/meetings/${meeting.id}`;
   const { participants } = meeting;
+  const [isLinksShown, setLinksShown] = useState(false);
   return (
     <Item
       icon={
@@ -80,29 +84,48 @@ export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; is
               {t("meeting.start")}
             </Button>
           )}
-          {meeting.canModerate && (
-            <Menu
-              label={t("meeting.doWith", { name: meeting.title })}
-              actions={[
+          <Menu
+            label={t("meeting.doWith", { name: meeting.title })}
+            actions={[
+              {
+                id: "card",
+                name: t("shell.createCard"),
+                onAction: () =>
+                  askForCard({
+                    workspaceId: meeting.workspaceId,
+                    source: { kind: "meeting", id: meeting.id },
+                    title: meeting.title,
+                  }),
+              },
+              { id: "linked", name: t("meeting.showLinked"), onAction: () => setLinksShown(true) },
+              meeting.canModerate &&
                 meeting.state !== "ended" && {
                   id: "link",
                   name: t("meeting.guestLink"),
                   onAction: () => void copyGuestLink(meeting.id, t("meeting.linkCopied")),
                 },
+              meeting.canModerate &&
                 meeting.state === "live" && {
                   id: "end",
                   name: t("meeting.endForAll"),
                   isDanger: true,
+                  startsGroup: true,
                   onAction: () => void attempt(() => api.post(`${path}/end`)),
                 },
+              meeting.canModerate &&
                 meeting.state !== "live" && {
                   id: "remove",
                   name: t("meeting.delete"),
                   isDanger: true,
+                  startsGroup: true,
                   onAction: () => void attempt(() => api.delete(path)),
                 },
-              ]}
-            />
+            ]}
+          />
+          {isLinksShown && (
+            <Suspense>
+              <MeetingLinks meeting={meeting} onClose={() => setLinksShown(false)} />
+            </Suspense>
           )}
         </>
       }

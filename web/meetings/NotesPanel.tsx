@@ -1,13 +1,16 @@
-import { SendHorizontal, X } from "lucide-react";
+import { SendHorizontal, SquareKanban, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { explain } from "../shell/api.ts";
+import { askForCard } from "../shell/card-door.tsx";
 import { formatTime, useLocale, useText } from "../text/index.tsx";
 import { IconButton, showToast } from "../ui/index.ts";
-import { call, type Note } from "./call.ts";
+import { call, type Note, type Target } from "./call.ts";
 import css from "./Stage.module.css";
 
 /** What is written during the call; guests are in it too. */
-export function NotesPanel({ notes, onClose }: { notes: readonly Note[]; onClose: () => void }) {
+export function NotesPanel(props: { notes: readonly Note[]; target: Target | null; onClose: () => void }) {
+  const { notes, onClose } = props;
+  const meetingId = props.target?.meetingId ?? null;
   const t = useText();
   const locale = useLocale();
   const [words, setWords] = useState("");
@@ -28,10 +31,30 @@ export function NotesPanel({ notes, onClose }: { notes: readonly Note[]; onClose
         {notes.length === 0 && <li className={css.hint}>{t("meeting.noNotes")}</li>}
         {notes.map((note, index) => (
           <li key={note.id} className={css.note} ref={index === notes.length - 1 ? end : undefined}>
-            <span className={css.noteFrom}>
-              {note.isMine ? t("meeting.you") : note.from} <time>{formatTime(locale, note.at)}</time>
+            <span className={css.noteWords}>
+              <span className={css.noteFrom}>
+                {note.isMine ? t("meeting.you") : note.from} <time>{formatTime(locale, note.at)}</time>
+              </span>
+              <span className={css.noteText}>{note.text}</span>
             </span>
-            <span className={css.noteText}>{note.text}</span>
+            {meetingId !== null && (
+              <IconButton
+                label={t("meeting.cardOf", { text: note.text.slice(0, 60) })}
+                hasTip={false}
+                size="sm"
+                tone="stage"
+                onPress={() =>
+                  askForCard({
+                    workspaceId: props.target?.workspaceId ?? null,
+                    source: { kind: "meeting", id: meetingId },
+                    title: note.text,
+                    description: `${note.from}: ${note.text}`,
+                  })
+                }
+              >
+                <SquareKanban aria-hidden="true" />
+              </IconButton>
+            )}
           </li>
         ))}
       </ol>

@@ -119,7 +119,7 @@ export function Stage() {
             onClose={() => setPanel(null)}
           />
         )}
-        {panel === "notes" && <NotesPanel notes={state.notes} onClose={() => setPanel(null)} />}
+        {panel === "notes" && <NotesPanel notes={state.notes} target={state.target} onClose={() => setPanel(null)} />}
       </div>
       <ControlBar state={state} panel={panel} onPanel={setPanel} waiting={lobby.length} />
     </section>

@@ -6,13 +6,14 @@ import { useText, type TextKey } from "../text/index.tsx";
 import { Count, cx } from "../ui/index.ts";
 import { hasMeetings } from "./meetings-door.tsx";
 import css from "./Navigation.module.css";
+import { useIsPhone } from "./screen.ts";
 
 interface Place {
   to: "/" | "/chat" | "/meetings" | "/files" | "/boards" | "/more";
   name: TextKey;
   icon: ReactNode;
   isHere: (path: string) => boolean;
-  /** A phone reaches it through More. */
+  /** A phone reaches it through More, which is marked in its stead there. */
   isOnDesktopOnly?: boolean;
 }
 
@@ -51,7 +52,9 @@ const places: Place[] = [
     to: "/more",
     name: "shell.more",
     icon: <LayoutGrid aria-hidden="true" />,
-    isHere: (path) => /^\/(more|me|admin)/.test(path),
+    // Everything that has no entry of its own.
+    isHere: (path) =>
+      /^\/(more|me|admin|notices)/.test(path) || /^\/w\/[^/]+\/(polls|forms|documents|whiteboards)/.test(path),
   },
 ];
 
@@ -60,6 +63,9 @@ export function Navigation() {
   const t = useText();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const mentions = useUnreadTotal();
+  const isPhone = useIsPhone();
+  const here = places.find((place) => place.isHere(path))?.to;
+  const marked = isPhone && places.some((place) => place.to === here && place.isOnDesktopOnly) ? "/more" : here;
   return (
     <nav className={css.rail} aria-label={t("shell.menu")}>
       {places.map((place) => (
@@ -68,7 +74,7 @@ export function Navigation() {
           to={place.to}
           className={cx(css.place, place.isOnDesktopOnly && css.desktopOnly)}
           activeProps={{}}
-          {...(place.isHere(path)
+          {...(place.to === marked
             ? { "aria-current": "page" as const, "data-here": true }
             : { "aria-current": undefined })}
         >

@@ -5,6 +5,7 @@ import { can, type Workspaces } from "#workspaces";
 import type { BoardService } from "../boards.ts";
 import { readCards, readCardsOfBoards } from "../card-queries.ts";
 import { readBoards, readLabels, readList, readLists, type BoardDb, type BoardRow, type ListRow } from "../queries.ts";
+import { readAcl } from "./acl.ts";
 import { missing } from "./requests.ts";
 import { viewBoard, viewCard, viewStack } from "./views.ts";
 
@@ -92,6 +93,7 @@ export function createDeckReader(deps: {
     const members = isDetailed
       ? await Promise.all(rows.map((row) => workspaces.membersOf(row.workspaceId)))
       : rows.map(() => []);
+    const shares = isDetailed ? await Promise.all(rows.map((row) => readAcl(deps, row))) : rows.map(() => []);
     const ids = new Set([...rows.flatMap((row) => row.ownerId ?? []), ...members.flat().map((one) => one.personId)]);
     const persons = new Map<string, Person>((await identity.personsByIds([...ids])).map((one) => [one.id, one]));
     return rows.flatMap((row, index) => {
@@ -105,6 +107,7 @@ export function createDeckReader(deps: {
           labels.filter((one) => one.boardId === row.id),
           persons.get(row.ownerId ?? ""),
           users,
+          shares[index] ?? [],
         ),
       ];
     });

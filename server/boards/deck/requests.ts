@@ -1,6 +1,6 @@
-import { Refusal, type FastifyRequest } from "#http";
+import { Refusal, type FastifyInstance, type FastifyRequest } from "#http";
 
-type Params = Record<"boardId" | "stackId" | "cardId" | "labelId", string>;
+type Params = Record<"boardId" | "stackId" | "cardId" | "labelId" | "attachmentId" | "aclId", string>;
 export type Body = Readonly<Record<string, unknown>>;
 export type Request = FastifyRequest<{ Params: Params; Querystring: Record<string, string>; Body: Body | null }>;
 
@@ -25,3 +25,18 @@ export const dateOf = (value: unknown): string | null => {
   if (Number.isNaN(at)) throw new Refusal("invalid", "INVALID", "duedate must be a date");
   return new Date(at).toISOString();
 };
+
+/** Clients send a content type with nothing after it, and old ones send forms. */
+export function readBodies(app: FastifyInstance): void {
+  app.removeContentTypeParser("application/json");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
+    try {
+      done(null, text === "" ? {} : (JSON.parse(String(text)) as unknown));
+    } catch {
+      done(new Refusal("invalid", "INVALID", "The body is not JSON."));
+    }
+  });
+  app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, text, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(text)))),
+  );
+}

@@ -11,6 +11,7 @@ import type { Identity } from "#identity";
 import type { Actor, Items } from "#items";
 import type { Log } from "#log";
 import type { Workspaces } from "#workspaces";
+import type { Attachments } from "../attachments.ts";
 import type { BoardService } from "../boards.ts";
 import { readCards, type CardRow } from "../card-queries.ts";
 import type { CardService } from "../cards.ts";
@@ -24,13 +25,17 @@ import {
   type BoardRow,
   type ListRow,
 } from "../queries.ts";
+import { routeAcl } from "./acl.ts";
+import { routeAttachments } from "./attachments.ts";
+import { cardPath, type DeckContext } from "./context.ts";
 import { readIdByNumber, writeColour } from "./queries.ts";
 import { createDeckReader } from "./reader.ts";
-import { colourOf, dateOf, missing, numberOf, textOf, type Body, type Request } from "./requests.ts";
+import { colourOf, dateOf, missing, numberOf, readBodies, textOf, type Body, type Request } from "./requests.ts";
 import { etagOf, toneOf, viewLabel, viewStack } from "./views.ts";
 
 /**
- * Deck's REST API v1.0/v1.1 (https://deck.readthedocs.io/en/latest/API/), so that its apps work: boards, stacks, cards, labels.
+ * Deck's REST API v1.0/v1.1 (https://deck.readthedocs.io/en/latest/API/), so that its apps work: boards, stacks, cards, labels,
+ * attachments and shares; comments go over OCS.
  * Deck knows rows by whole numbers and order by places; both are translated here and nothing else is.
  */
 export function deckRoutes(deps: {
@@ -41,6 +46,7 @@ export function deckRoutes(deps: {
   workspaces: Workspaces;
   boards: BoardService;
   cards: CardService;
+  attachments: Attachments;
   setTrashed: (actor: Actor, kind: "board" | "card", id: string, isTrashed: boolean) => Promise<void>;
 }) {
   const { db, log, items, identity, workspaces, boards, cards } = deps;
@@ -88,33 +94,39 @@ export function deckRoutes(deps: {
   }
 
   return async (app: FastifyInstance): Promise<void> => {
-    // Clients send a content type with nothing after it, and old ones send forms.
-    app.removeContentTypeParser("application/json");
-    app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
-      try {
-        done(null, text === "" ? {} : (JSON.parse(String(text)) as unknown));
-      } catch {
-        done(new Refusal("invalid", "INVALID", "The body is not JSON."));
-      }
-    });
-    app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, text, done) =>
-      done(null, Object.fromEntries(new URLSearchParams(String(text)))),
-    );
+    readBodies(app);
+    // A form with a file is read as it comes, by the one route that takes it.
+    app.addContentTypeParser("multipart/form-data", (_request, payload, done) => done(null, payload));
     app.setErrorHandler((error, _request, reply) => {
       const described = describeError(error, log);
+      if (described.retryAfter !== undefined) reply.header("retry-after", String(described.retryAfter));
       if (described.status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
       return reply.code(described.status).send({ status: described.status, message: described.message });
     });
 
-    for (const version of ["v1.0", "v1.1"]) {
+    for (const version of ["v1.0", "v1.1"] as const) {
       const root = `/index.php/apps/deck/api/${version}`;
-      const on = (
-        method: "GET" | "POST" | "PUT" | "DELETE",
-        path: string,
-        work: (request: Request, reply: FastifyReply) => Promise<unknown>,
-      ): void => {
-        app.route({ method, url: root + path, schema, handler: (request, reply) => work(request as Request, reply) });
+      const on: DeckContext["on"] = (method, path, work, options) => {
+        app.route({
+          method,
+          url: root + path,
+          schema,
+          config: { isStream: options?.isStream === true },
+          handler: (request, reply) => work(request as Request, reply),
+        });
       };
+      const context: DeckContext = {
+        version,
+        on,
+        personOf: requirePerson,
+        boardOf: (request) => boardOf(actorOf(request), request),
+        async cardOf(request) {
+          const board = await boardOf(actorOf(request), request);
+          return { board, card: await cardOf(board, request.params.cardId) };
+        },
+      };
+      routeAttachments(context, deps);
+      routeAcl(context, deps);
 
       on("GET", "/boards", async (request, reply) => {
         const actor = actorOf(request);
@@ -237,7 +249,7 @@ export function deckRoutes(deps: {
         return viewStack({ ...list, trashedAt: new Date(now()) }, board, 0);
       });
 
-      const card = "/boards/:boardId/stacks/:stackId/cards/:cardId";
+      const card = cardPath;
       /** The board and card of an address, with its caller. */
       const at = async (request: Request) => {
         const actor = actorOf(request);
@@ -331,28 +343,6 @@ export function deckRoutes(deps: {
             type: 0,
           };
         });
-      on("GET", `${card}/attachments`, async (request) => {
-        const { actor, row } = await at(request);
-        const linked = await items.links.of(actor, { kind: "card", id: row.id });
-        return linked.flatMap(({ item, linkedAt }) =>
-          item.kind === "file"
-            ? [
-                {
-                  id: Number(item.id),
-                  cardId: row.number,
-                  type: "file",
-                  data: item.title,
-                  lastModified: Math.floor(linkedAt.getTime() / 1000),
-                  createdAt: Math.floor(linkedAt.getTime() / 1000),
-                  createdBy: "",
-                  deletedAt: 0,
-                  extendedData: { fileid: Number(item.id), path: item.title },
-                },
-              ]
-            : [],
-        );
-      });
-
       const label = "/boards/:boardId/labels/:labelId";
       const labelOf = async (board: BoardRow, number: unknown) => {
         const found = (await readLabels(db, [board.id])).find((one) => one.number === numberOf(number));

@@ -53,6 +53,7 @@ export function viewBoard(
   labels: readonly LabelRow[],
   owner: Person | undefined,
   users: readonly Person[],
+  acl: readonly unknown[],
 ): Record<string, unknown> {
   return {
     id: row.number,
@@ -61,7 +62,7 @@ export function viewBoard(
     color: hexOf(row),
     archived: row.archivedAt !== null,
     labels: labels.map((one) => viewLabel(one, row)),
-    acl: [],
+    acl,
     permissions: {
       PERMISSION_READ: true,
       PERMISSION_EDIT: can(role, "write"),

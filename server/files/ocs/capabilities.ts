@@ -2,7 +2,7 @@
 export const nextcloudVersion = { major: 32, minor: 0, micro: 0, full: "32.0.0.0", string: "32.0.0" } as const;
 
 /** What clients may use. Everything that is not here they do not try; strangers see only what they need to sign in. */
-export function capabilitiesFor(isSignedIn: boolean): unknown {
+export function capabilitiesFor(isSignedIn: boolean, announced: ReadonlyMap<string, unknown>): unknown {
   const version = {
     major: nextcloudVersion.major,
     minor: nextcloudVersion.minor,
@@ -26,6 +26,7 @@ export function capabilitiesFor(isSignedIn: boolean): unknown {
       checksums: { preferredUploadType: "SHA1", supportedTypes: ["SHA1", "MD5", "SHA256"] },
       files_sharing: { api_enabled: false, public: { enabled: false } },
       theming,
+      ...Object.fromEntries(announced),
     },
   };
 }

@@ -1,34 +1,14 @@
-import { requirePerson, type FastifyInstance, type FastifyReply, type FastifyRequest } from "#http";
-import { describeError } from "#http";
+import { requirePerson, sendOcs, sendOcsError, writeOcs, type FastifyInstance, type FastifyRequest } from "#http";
 import type { FilesDeps } from "../service.ts";
 import { readRoot } from "../tree/queries.ts";
 import { capabilitiesFor, nextcloudVersion } from "./capabilities.ts";
-import { writeOcs } from "./render.ts";
 
 /** What Nextcloud's clients ask before and beside WebDAV: status, capabilities and who they are. */
-export function ocsRoutes(deps: FilesDeps) {
+export function ocsRoutes(deps: FilesDeps & { announced: ReadonlyMap<string, unknown> }) {
   const schema = { hide: true };
 
-  const answer = (request: FastifyRequest, reply: FastifyReply, data: unknown): FastifyReply => {
-    const isSecond = request.url.startsWith("/ocs/v2.php");
-    const { type, text } = writeOcs(request, { status: "ok", statuscode: isSecond ? 200 : 100, message: "OK" }, data);
-    return reply.type(type).send(text);
-  };
-
   return async (app: FastifyInstance): Promise<void> => {
-    app.setErrorHandler((error, request, reply) => {
-      const described = describeError(error, deps.log);
-      const isSecond = request.url.startsWith("/ocs/v2.php");
-      // 997 is OCS's own number for "sign in first", 998 for "no such thing"; version 1 always says HTTP 200 except to strangers.
-      const statuscode = described.status === 401 ? 997 : described.status === 404 ? 998 : described.status;
-      const { type, text } = writeOcs(request, { status: "failure", statuscode, message: described.message }, []);
-      if (described.status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
-      if (described.retryAfter !== undefined) reply.header("retry-after", String(described.retryAfter));
-      return reply
-        .code(isSecond || described.status === 401 || described.status >= 500 ? described.status : 200)
-        .type(type)
-        .send(text);
-    });
+    app.setErrorHandler((error, request, reply) => sendOcsError(error, request, reply, deps.log));
 
     app.get("/status.php", { schema }, async () => ({
       installed: true,
@@ -46,14 +26,14 @@ export function ocsRoutes(deps: FilesDeps) {
     }
     for (const version of ["v1", "v2"]) {
       app.get(`/ocs/${version}.php/cloud/capabilities`, { schema }, async (request, reply) =>
-        answer(request, reply, capabilitiesFor(request.principal !== null)),
+        sendOcs(request, reply, capabilitiesFor(request.principal !== null, deps.announced)),
       );
       app.get(`/ocs/${version}.php/cloud/user`, { schema }, async (request, reply) =>
-        answer(request, reply, await describeUser(request)),
+        sendOcs(request, reply, await describeUser(request)),
       );
       app.get<{ Params: { id: string } }>(`/ocs/${version}.php/cloud/users/:id`, { schema }, async (request, reply) => {
         const principal = requirePerson(request);
-        if (request.params.id === principal.name) return answer(request, reply, await describeUser(request));
+        if (request.params.id === principal.name) return sendOcs(request, reply, await describeUser(request));
         const person = await deps.identity.personByName(request.params.id);
         const isKnown = person !== null && (await deps.identity.mayKnow(principal, person));
         if (!isKnown)
@@ -63,7 +43,7 @@ export function ocsRoutes(deps: FilesDeps) {
             .send(
               writeOcs(request, { status: "failure", statuscode: 404, message: "There is no such person." }, []).text,
             );
-        return answer(request, reply, {
+        return sendOcs(request, reply, {
           id: person.name,
           displayname: person.displayName,
           "display-name": person.displayName,

@@ -4,6 +4,8 @@ import type { ItemDb } from "../service.ts";
 
 export interface CommentRow {
   readonly id: string;
+  /** What clients that know no uuids call it by. */
+  readonly number: number;
   readonly kind: ItemRef["kind"];
   readonly itemId: string;
   readonly workspaceId: string;
@@ -20,13 +22,32 @@ export interface CommentRow {
   readonly deletedAt: Date | null;
 }
 
-const columns = sql`id, item_kind as kind, item_id as "itemId", workspace_id as "workspaceId", author_id as "authorId",
+const columns = sql`id, number, item_kind as kind, item_id as "itemId", workspace_id as "workspaceId", author_id as "authorId",
   guest_id as "guestId", guest_name as "guestName", text, parent_id as "parentId", anchor, mentions, created_at as "createdAt",
   edited_at as "editedAt", resolved_at as "resolvedAt", deleted_at as "deletedAt"`;
 
 export async function readComment(db: ItemDb, id: string): Promise<CommentRow | null> {
   const { rows } = await sql<CommentRow>`select ${columns} from items.comment where id = ${id}`.execute(db);
   return rows[0] ?? null;
+}
+
+/** Comments of one item by number. */
+export async function readCommentByNumber(db: ItemDb, ref: ItemRef, number: number): Promise<CommentRow | null> {
+  const { rows } = await sql<CommentRow>`select ${columns} from items.comment
+    where number = ${number} and item_kind = ${ref.kind} and item_id = ${ref.id} and deleted_at is null`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Newest first, without those that were deleted. */
+export async function readNewestComments(
+  db: ItemDb,
+  ref: ItemRef,
+  page: { limit: number; offset: number },
+): Promise<CommentRow[]> {
+  const { rows } = await sql<CommentRow>`select ${columns} from items.comment
+    where item_kind = ${ref.kind} and item_id = ${ref.id} and deleted_at is null
+    order by id desc limit ${page.limit} offset ${page.offset}`.execute(db);
+  return rows;
 }
 
 /** Oldest first. A deleted comment is listed only while it has answers. */

@@ -12,15 +12,21 @@ import {
   insertComment,
   markCommentDeleted,
   readComment,
+  readCommentByNumber,
   readCommenters,
   readComments,
   readCommentsOfWorkspace,
+  readNewestComments,
   updateComment,
   type CommentRow,
 } from "./queries.ts";
 
 export interface Comments {
   list(actor: Actor, ref: ItemRef, after: string | null, limit: number): Promise<readonly CommentRow[]>;
+  /** Newest first, by place instead of by the last one seen: for protocols that page so. */
+  newest(actor: Actor, ref: ItemRef, page: { limit: number; offset: number }): Promise<readonly CommentRow[]>;
+  /** A comment of an item by its whole number; null when it has none by it. */
+  byNumber(ref: ItemRef, number: number): Promise<CommentRow | null>;
   add(actor: Actor, ref: ItemRef, fresh: NewComment): Promise<CommentRow>;
   change(actor: Actor, id: string, change: ChangeComment): Promise<CommentRow>;
   /** Takes the words away; its author may, and whoever may write to the item. */
@@ -78,6 +84,11 @@ export function createComments(deps: {
       await access.require(actor, ref.kind, ref.id, "read");
       return readComments(db, ref, after, limit);
     },
+    async newest(actor, ref, page) {
+      await access.require(actor, ref.kind, ref.id, "read");
+      return readNewestComments(db, ref, page);
+    },
+    byNumber: (ref, number) => readCommentByNumber(db, ref, number),
     async add(actor, ref, fresh) {
       const item = await access.require(actor, ref.kind, ref.id, "comment");
       if (item.workspaceId === null) throw new Refusal("invalid", "NOT_COMMENTABLE", "This cannot be commented.");

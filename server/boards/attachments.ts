@@ -1,0 +1,94 @@
+import { Refusal, type Principal } from "#http";
+import type { Items } from "#items";
+import type { AttachedFile, BoardFiles } from "./board-files.ts";
+import { readCards } from "./card-queries.ts";
+import type { Core } from "./core.ts";
+import type { BoardDb } from "./queries.ts";
+
+/** Files on cards. A file belongs to its workspace; a card is only tied to it, so that taking it off leaves the file. */
+export interface Attachments {
+  /** Those that the person may read. */
+  list(person: Principal, cardId: string): Promise<readonly AttachedFile[]>;
+  /** One of the list. Refuses MISSING. */
+  find(person: Principal, cardId: string, fileId: string): Promise<AttachedFile>;
+  open(
+    person: Principal,
+    cardId: string,
+    fileId: string,
+  ): Promise<{ file: AttachedFile; content(): NodeJS.ReadableStream }>;
+  add(person: Principal, cardId: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<AttachedFile>;
+  replace(person: Principal, cardId: string, fileId: string, bytes: AsyncIterable<Uint8Array>): Promise<AttachedFile>;
+  /** Ties the card and a file that the person may read. */
+  tie(person: Principal, cardId: string, fileId: string): Promise<void>;
+  untie(person: Principal, cardId: string, fileId: string): Promise<void>;
+}
+
+const missing = (): Refusal => new Refusal("missing", "MISSING", "There is no such attachment on the card.");
+
+export function createAttachments(deps: { core: Core; items: Items; files: BoardFiles }): Attachments {
+  const { core, items, files } = deps;
+
+  async function boardOf(person: Principal, cardId: string): Promise<{ boardId: string; workspaceId: string }> {
+    const { workspaceId } = await items.require({ person, link: null }, "card", cardId, "write");
+    const [row] = await readCards(core.db, [cardId]);
+    if (!row || workspaceId === null) throw missing();
+    return { boardId: row.boardId, workspaceId };
+  }
+
+  /** Boards show how many files a card has: whoever looks is told, and clients' tags change. */
+  async function changeTies(person: Principal, boardId: string, cardId: string, work: (db: BoardDb) => Promise<void>) {
+    await core.change({ person, link: null }, boardId, async ({ trx, note }) => {
+      await work(trx);
+      note({ type: "card.changed", cardId, payload: { isWords: false }, isUnlogged: true });
+    });
+  }
+
+  async function list(person: Principal, cardId: string): Promise<readonly AttachedFile[]> {
+    const linked = await items.links.of({ person, link: null }, { kind: "card", id: cardId });
+    return files.read(linked.flatMap(({ item }) => (item.kind === "file" ? [item.id] : [])));
+  }
+
+  async function find(person: Principal, cardId: string, fileId: string): Promise<AttachedFile> {
+    const found = (await list(person, cardId)).find((one) => one.id === fileId);
+    if (!found) throw missing();
+    return found;
+  }
+
+  async function tie(person: Principal, cardId: string, fileId: string): Promise<void> {
+    const { boardId } = await boardOf(person, cardId);
+    await items.require({ person, link: null }, "file", fileId, "read");
+    await changeTies(person, boardId, cardId, (trx) =>
+      items.links.tie(trx, { kind: "card", id: cardId }, { kind: "file", id: fileId }, person.personId),
+    );
+  }
+
+  return {
+    list,
+    find,
+    tie,
+    async open(person, cardId, fileId) {
+      await find(person, cardId, fileId);
+      const opened = await files.open(fileId);
+      if (!opened) throw missing();
+      return opened;
+    },
+    async add(person, cardId, name, bytes) {
+      const { workspaceId } = await boardOf(person, cardId);
+      const file = await files.add(person, workspaceId, name, bytes);
+      await tie(person, cardId, file.id);
+      return file;
+    },
+    async replace(person, cardId, fileId, bytes) {
+      await boardOf(person, cardId);
+      await find(person, cardId, fileId);
+      return files.replace(person, fileId, bytes);
+    },
+    async untie(person, cardId, fileId) {
+      const { boardId } = await boardOf(person, cardId);
+      await find(person, cardId, fileId);
+      await changeTies(person, boardId, cardId, () =>
+        items.links.untie({ kind: "card", id: cardId }, { kind: "file", id: fileId }),
+      );
+    },
+  };
+}
