@@ -148,7 +148,7 @@ test("a group opens what it was given to somebody outside the workspace, and clo
     .waitFor();
   await look(anna, "desktop-kort");
   expect(await violations(anna)).toEqual([]);
-  const mine = (await member.context().newPage()) as Page;
+  const mine = await member.context().newPage();
   await mine.goto("/boards");
   await mine.getByRole("region", { name: "Mina kort" }).getByText("Svara på larm").waitFor();
   await look(mine, "phone-mina-kort");
