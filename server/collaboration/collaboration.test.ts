@@ -170,6 +170,33 @@ test("a removed member's socket is closed within a second, in every process", as
   expect([b.text(), c.text()]).toEqual(["", ""]);
 });
 
+test("whoever leaves a group loses what it was given within a second, in every process", async () => {
+  const { identity, workspaces } = server.safos;
+  for (const isWhole of [false, true]) {
+    const { id, name } = await makeItem(agnes);
+    const workspaceId = items.get(id)?.workspaceId ?? "";
+    const group = await identity.addGroup(bo.organisationId, { name: `Skribenter ${isWhole}` });
+    for (const one of [bo, britt]) await identity.addGroupMember(bo.organisationId, group.id, one.id);
+    await workspaces.grant(anna.id, { workspaceId, kind: "whiteboard", id }, { groupId: group.id }, "editor");
+    await eventually(async () => expect(await twin.safos.identity.groupsOf(britt.id)).toContain(group.id));
+    const a = open(anna, name);
+    const b = open(britt, name);
+    const c = open(britt, name, twin);
+    const rest = open(bo, name);
+    await synced(a, b, c, rest);
+    if (isWhole) await identity.removeGroup(bo.organisationId, group.id);
+    else await identity.removeGroupMember(bo.organisationId, group.id, britt.id);
+    await eventually(() => {
+      expect([b.closes.includes(4403), c.closes.includes(4403), rest.closes.includes(4403)]).toEqual([
+        true,
+        true,
+        isWhole,
+      ]);
+    }, 1000);
+    expect(a.closes).toEqual([]);
+  }
+});
+
 test("the end of a session closes its sockets within a second", async () => {
   const { name } = await makeItem();
   const { token, sessionId } = await server.safos.identity

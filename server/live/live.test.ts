@@ -183,3 +183,27 @@ test("access that goes while a page is being let in is gone", async () => {
   expect(said.some((one) => one.op === "subscribed")).toBe(false);
   page.close();
 });
+
+test("an item's topic is gone for whoever leaves the group it was given to, and for all when the group ends", async () => {
+  const space = await server.workspace("Grupper hör", anna);
+  const board = (await server.call(anna, "POST", `/api/v1/workspaces/${space.id}/boards`, { title: "Delad" })).body
+    .id as string;
+  const topic = `item:board/${board}`;
+  const group = await identity.addGroup(bo.organisationId, { name: "Lyssnare" });
+  const item = { workspaceId: space.id, kind: "board", id: board };
+  const steps: (() => Promise<unknown>)[] = [
+    () => identity.removeGroupMember(bo.organisationId, group.id, bo.id),
+    async () => workspaces.revokeGrant(item, (await workspaces.grantsOn(item))[0]?.id ?? ""),
+    () => identity.removeGroup(bo.organisationId, group.id),
+  ];
+  for (const [index, step] of steps.entries()) {
+    await identity.addGroupMember(bo.organisationId, group.id, bo.id);
+    await workspaces.grant(anna.id, item, { groupId: group.id }, "viewer");
+    const page = await openPage(bo.token);
+    page.say({ op: "subscribe", topics: [topic] });
+    await eventually(() => expect([index, page.ops("subscribed").length]).toEqual([index, 1]));
+    await step();
+    await eventually(() => expect([index, page.ops("gone").map((one) => one.topic)]).toEqual([index, [topic]]), 1000);
+    page.close();
+  }
+});
