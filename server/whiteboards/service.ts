@@ -157,7 +157,7 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
   }
 
   async function measure(bytes: Buffer): Promise<Omit<ImageRow, "id" | "blob">> {
-    const about = await sharp(bytes, { limitInputPixels: largestImagePixels })
+    const about = await sharp(bytes.length > 0 ? bytes : Buffer.of(0), { limitInputPixels: largestImagePixels })
       .metadata()
       .catch(() => null);
     const contentType = imageTypes[about?.format ?? ""];

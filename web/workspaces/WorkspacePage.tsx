@@ -28,6 +28,7 @@ export function WorkspacePage() {
       | "/w/$workspaceId/files/$"
       | "/w/$workspaceId/boards"
       | "/w/$workspaceId/documents"
+      | "/w/$workspaceId/whiteboards"
       | "/w/$workspaceId/polls"
       | "/w/$workspaceId/forms"
       | "/w/$workspaceId/meetings"
@@ -37,6 +38,7 @@ export function WorkspacePage() {
     { id: "files", name: "shell.files", to: "/w/$workspaceId/files/$" },
     { id: "boards", name: "shell.board", to: "/w/$workspaceId/boards" },
     { id: "documents", name: "shell.documents", to: "/w/$workspaceId/documents" },
+    { id: "whiteboards", name: "shell.whiteboards", to: "/w/$workspaceId/whiteboards" },
     ...(workspace.isPersonal ? [] : [{ id: "polls", name: "shell.polls", to: "/w/$workspaceId/polls" } as const]),
     ...(workspace.isPersonal ? [] : [{ id: "forms", name: "shell.forms", to: "/w/$workspaceId/forms" } as const]),
     ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
@@ -44,7 +46,7 @@ export function WorkspacePage() {
       ? []
       : [{ id: "members", name: "workspace.members", to: "/w/$workspaceId/members" } as const]),
   ];
-  const isWide = part === "files" || (part === "documents" && path.split("/").length > 4);
+  const isWide = part === "files" || ((part === "documents" || part === "whiteboards") && path.split("/").length > 4);
   if (workspace.isPersonal) return <Outlet />;
   return (
     <div className={css.page}>
