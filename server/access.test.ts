@@ -23,7 +23,7 @@ const ownRoutes =
   /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
-  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments|forms|polls|boards|cards)\/\{/.test(path);
+  /^\/api\/v1\/(files|trash|uploads|meetings|items|comments|forms|polls|boards|cards|whiteboards)\/\{/.test(path);
 
 const workspace = await server.workspace("Hemlig", anna, bo);
 const base = `/api/v1/workspaces/${workspace.id}`;

@@ -44,9 +44,19 @@ const withoutDiagrams: Plugin = {
       : null,
 };
 
-/** The whiteboard's letters come from here and nowhere else. The Chinese ones (13 MB) stay out: the system has its own. */
+/**
+ * The whiteboard's letters come from here and nowhere else, also when one cannot be fetched. The Chinese ones (13 MB)
+ * stay out: the system has its own.
+ */
 const whiteboardFonts: Plugin = {
   name: "whiteboard-fonts",
+  enforce: "pre",
+  transform: (code, id) =>
+    id.includes("@excalidraw/excalidraw/dist/") && code.includes("https://esm.sh/")
+      ? code
+          .replaceAll(/"\.\/fonts\/Xiaolai\/[^"]+"/g, '"local:"')
+          .replace(/`https:\/\/esm\.sh\/(?:[^`$]|\$\{(?:[^`}]|`[^`]*`|\}(?=`))*\})*\/dist\/prod\/`/, 'location.origin+"/whiteboard-fonts/"')
+      : null,
   generateBundle() {
     const folder = join(dirname(fileURLToPath(import.meta.resolve("@excalidraw/excalidraw"))), "fonts");
     for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }))

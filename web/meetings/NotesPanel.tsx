@@ -5,6 +5,7 @@ import { formatTime, useLocale, useText } from "../text/index.tsx";
 import { IconButton, showToast } from "../ui/index.ts";
 import { call, type Note } from "./call.ts";
 import css from "./Stage.module.css";
+import { goBesideCall, splitAddresses } from "./whiteboard.ts";
 
 /** What is written during the call; guests are in it too. */
 export function NotesPanel({ notes, onClose }: { notes: readonly Note[]; onClose: () => void }) {
@@ -31,7 +32,25 @@ export function NotesPanel({ notes, onClose }: { notes: readonly Note[]; onClose
             <span className={css.noteFrom}>
               {note.isMine ? t("meeting.you") : note.from} <time>{formatTime(locale, note.at)}</time>
             </span>
-            <span className={css.noteText}>{note.text}</span>
+            <span className={css.noteText}>
+              {splitAddresses(note.text).map(({ text, path }, part) =>
+                path === null ? (
+                  text
+                ) : (
+                  <a
+                    key={part}
+                    href={path}
+                    className={css.noteLink}
+                    onClick={(event) => {
+                      event.preventDefault();
+                      goBesideCall(path);
+                    }}
+                  >
+                    {text}
+                  </a>
+                ),
+              )}
+            </span>
           </li>
         ))}
       </ol>

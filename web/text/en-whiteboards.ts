@@ -81,6 +81,8 @@ export const enWhiteboards = {
   "whiteboards.commentAll": "Show all comments",
   "whiteboards.commentAt": "Comment {text}",
   "whiteboards.canvas": "Canvas. Open As text to read and edit with the keyboard.",
+  "whiteboards.menu": "Menu",
+  "whiteboards.moreTools": "More tools",
   "whiteboards.colour": "Choose colour",
   "whiteboards.amount": "Value",
   "error.NOT_A_DRAWING": "The file is not an Excalidraw drawing.",

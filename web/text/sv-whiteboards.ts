@@ -81,6 +81,8 @@ export const svWhiteboards = {
   "whiteboards.commentAll": "Visa alla kommentarer",
   "whiteboards.commentAt": "Kommentar {text}",
   "whiteboards.canvas": "Rityta. Öppna Som text för att läsa och ändra med tangentbordet.",
+  "whiteboards.menu": "Meny",
+  "whiteboards.moreTools": "Fler verktyg",
   "whiteboards.colour": "Välj färg",
   "whiteboards.amount": "Värde",
   "error.NOT_A_DRAWING": "Filen är ingen Excalidraw-teckning.",

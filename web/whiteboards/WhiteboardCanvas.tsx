@@ -49,7 +49,6 @@ export function WhiteboardCanvas(props: {
       currentItemStrokeWidth: 2,
       viewBackgroundColor: "#ffffff",
     },
-    scrollToContent: true,
   }));
 
   useEffect(() => {
@@ -115,6 +114,8 @@ export function WhiteboardCanvas(props: {
       canvas.onUserFollow((payload) => presence.follow(payload)),
     ];
     lookForPictures();
+    // All of it is seen to begin with, but never larger than life.
+    canvas.scrollToContent(canvas.getSceneElements(), { fitToContent: true, viewportZoomFactor: 0.9 });
     onElements(elementsIn(canvas));
     tellView();
     onCanvas(canvas);
@@ -134,7 +135,7 @@ export function WhiteboardCanvas(props: {
     readOnly.current = isReadOnly;
     parts.current?.binding.setReadOnly(isReadOnly);
   }, [isReadOnly]);
-  useEffect(() => (frame.current ? nameParts(frame.current, locale) : undefined), [locale]);
+  useEffect(() => (frame.current ? nameParts(frame.current) : undefined), [locale]);
 
   return (
     <div ref={frame} className={css.frame} data-presenting={props.isPresenting || undefined}>

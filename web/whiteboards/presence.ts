@@ -71,15 +71,15 @@ export function openPresence(awareness: Awareness, canvas: Canvas): CanvasPresen
     }
     canvas.updateScene({ collaborators });
     const view = followed === null ? undefined : (awareness.getStates().get(followed) as Presence | undefined)?.view;
-    if (view?.length === 4 && view.every(Number.isFinite))
-      canvas.updateScene({
-        appState: zoomToFitBounds({
-          appState: canvas.getAppState(),
-          bounds: [...view] as [number, number, number, number],
-          fitToViewport: true,
-          viewportZoomFactor: 1,
-        }).appState,
-      });
+    if (view?.length === 4 && view.every(Number.isFinite)) {
+      const { scrollX, scrollY, zoom } = zoomToFitBounds({
+        appState: canvas.getAppState(),
+        bounds: [...view] as [number, number, number, number],
+        fitToViewport: true,
+        viewportZoomFactor: 1,
+      }).appState;
+      canvas.updateScene({ appState: { scrollX, scrollY, zoom } });
+    }
     if (isFollowed()) tellView();
   }
   const isFollowed = (): boolean => others().some(([, state]) => state.follows === awareness.clientID);
