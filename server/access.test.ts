@@ -67,6 +67,7 @@ const board = (await server.call(anna, "POST", `${base}/boards`, { title: "Hemli
 };
 const cardId = (await server.call(anna, "POST", `/api/v1/boards/${board.id}/cards`, { title: "Hemligt kort" })).body
   .id as string;
+const whiteboardId = (await server.call(anna, "POST", `${base}/whiteboards`, { title: "Hemlig yta" })).body.id as string;
 const roomId = await eventually(async () => {
   const { body } = await server.call(anna, "GET", `${base}/channels`);
   return body.items[0].roomId as string;
@@ -86,6 +87,7 @@ function addressOf(path: string): string {
       polls: poll.id,
       boards: board.id,
       cards: cardId,
+      whiteboards: whiteboardId,
       items: String(fileId),
       forms: formId,
     }[item ?? ""] ?? workspace.id;
@@ -134,6 +136,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   "PATCH /api/v1/cards/{id}": { isDone: true },
   "POST /api/v1/cards/{id}/move": { listId: board.lists[1]?.id ?? "" },
   "POST /api/v1/cards/{id}/blockers": { cardId },
+  "POST /api/v1/workspaces/{id}/whiteboards": { title: "Kapad" },
+  "PATCH /api/v1/whiteboards/{id}": { title: "Kapad" },
   "PATCH /api/v1/comments/{id}": { text: "Kapad" },
   "POST /api/v1/notices/read": { isAll: true },
   "PUT /api/v1/notice-rules": { kind: "file", id: String(fileId), level: "none" },
@@ -152,6 +156,8 @@ const bodies: Readonly<Record<string, unknown>> = {
 };
 
 const queries: Readonly<Record<string, string>> = {
+  "GET /api/v1/whiteboards/{id}/export": "?format=excalidraw",
+  "POST /api/v1/workspaces/{id}/whiteboards/import": "?name=kapad.excalidraw",
   "POST /api/v1/forms/{id}/uploads": "?question=q&name=kapad.txt",
   "GET /api/v1/forms/{id}/export": "?format=csv",
   "GET /api/v1/polls/{id}/export": "?format=csv",
