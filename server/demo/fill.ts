@@ -15,6 +15,7 @@ import {
 import { fillForms } from "./forms.ts";
 
 import { fillDocuments } from "./documents.ts";
+import { fillPolls } from "./polls.ts";
 import { fillWhiteboards } from "./whiteboards.ts";
 
 export interface DemoLogin {
@@ -95,7 +96,16 @@ async function fillWorkspace(
   // The first workspace is the one that people are shown.
   if (demo === workspaces[0]) await fillDocuments(call, path);
   if (demo === workspaces[0]) await fillWhiteboards(call, path);
-  await writeMessages(call, path, demo);
+  const rooms = await roomsOf(call, path, demo);
+  await writeMessages(call, rooms, demo);
+  if (demo === workspaces[0])
+    await fillPolls(
+      call,
+      path,
+      demo.owner,
+      [demo.owner, ...demo.members.filter(([, role]) => role !== "viewer").map(([name]) => name)],
+      rooms.get("Allmänt") ?? "",
+    );
   if (demo === workspaces[0])
     await fillForms(call, path, demo.owner, [
       demo.owner,
@@ -114,8 +124,7 @@ async function contentOf(file: DemoFile): Promise<string | Uint8Array> {
     .toBuffer();
 }
 
-async function writeMessages(call: Call, path: string, demo: DemoWorkspace): Promise<void> {
-  const rooms = await roomsOf(call, path, demo);
+async function writeMessages(call: Call, rooms: ReadonlyMap<string, string>, demo: DemoWorkspace): Promise<void> {
   const sent: string[] = [];
   for (const [index, message] of demo.messages.entries()) {
     const room = rooms.get(message.channel) ?? "";
