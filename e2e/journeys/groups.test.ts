@@ -108,7 +108,7 @@ test("a group opens what it was given to somebody outside the workspace, and clo
   await signIn(member, eva, cast.anna.password);
   const path = `/w/${cast.workspaceId}/boards/${boardId}`;
   await member.goto(path);
-  await member.getByText("Svara på larm").waitFor({ state: "detached" });
+  await member.getByRole("heading", { name: "Det finns inget här" }).waitFor();
 
   // Shared in the dialog, which says how it will be.
   await anna.goto(path);
@@ -148,7 +148,7 @@ test("a group opens what it was given to somebody outside the workspace, and clo
     .waitFor();
   await look(anna, "desktop-kort");
   expect(await violations(anna)).toEqual([]);
-  const mine = (await member.context().newPage()) as Page;
+  const mine = await member.context().newPage();
   await mine.goto("/boards");
   await mine.getByRole("region", { name: "Mina kort" }).getByText("Svara på larm").waitFor();
   await look(mine, "phone-mina-kort");

@@ -65,6 +65,8 @@ export function News() {
       if (!topic.startsWith("workspace:")) return;
       const id = topic.slice("workspace:".length);
       const name = queryClient.getQueryData(workspacesQuery.queryKey)?.find((one) => one.id === id)?.name;
+      // Whoever was given one thing of a workspace and is no member had nothing there to lose.
+      if (name === undefined && queryClient.getQueryData(["workspace", id]) === undefined) return;
       queryClient.setQueryData(workspacesQuery.queryKey, (all) => all?.filter((one) => one.id !== id));
       const isHere = location.pathname.startsWith(`/w/${id}`);
       const leave = isHere ? navigate({ to: "/" }) : Promise.resolve();

@@ -109,7 +109,7 @@ function GivenAlone() {
   const t = useText();
   return (
     <div className={css.page}>
-      <header className={cx(css.head, css.deep)}>
+      <header className={css.head}>
         <span className={css.back}>
           <BackLink to="/boards" />
         </span>
