@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Page, type ErrorTable } from "./common.ts";
 import { ItemKindName } from "./items.ts";
-import { Person } from "./identity.ts";
+import { Group, Person } from "./identity.ts";
 import { Role } from "./workspaces.ts";
 
 export const boardErrors = {
@@ -83,6 +83,8 @@ export const BoardSummary = Type.Object({
 export type BoardSummary = Static<typeof BoardSummary>;
 export const BoardPage = Page(BoardSummary);
 
+export const BoardGroup = Type.Object({ ...Group.properties, isMine: Type.Boolean() });
+export type BoardGroup = Static<typeof BoardGroup>;
 export const Board = Type.Object({
   ...BoardSummary.properties,
   /** Grows with every change of anything on the board. */
@@ -93,6 +95,8 @@ export const Board = Type.Object({
   fields: Type.Array(Field),
   /** Everybody who is named by a card, and whom a card may be given to. */
   people: Type.Array(Person),
+  /** The groups that are named by a card, and those it may be given to; `isMine`: I am one of them. */
+  groups: Type.Array(BoardGroup),
   canBePublic: Type.Boolean(),
 });
 export type Board = Static<typeof Board>;
@@ -115,6 +119,8 @@ export const CardFace = Type.Object({
   archivedAt: Nullable(Moment),
   labelIds: Type.Array(Id),
   assigneeIds: Type.Array(Id),
+  /** Groups it is given to: each of their members, as they come and go. */
+  groupIds: Type.Array(Id),
   /** Boxes of its description. */
   checksDone: Type.Integer(),
   checks: Type.Integer(),
@@ -152,7 +158,9 @@ export const Card = Type.Object({
   createdAt: Moment,
   createdBy: Nullable(Person),
   parent: Nullable(CardMention),
-  subCards: Type.Array(Type.Object({ ...CardMention.properties, assigneeIds: Type.Array(Id) })),
+  subCards: Type.Array(
+    Type.Object({ ...CardMention.properties, assigneeIds: Type.Array(Id), groupIds: Type.Array(Id) }),
+  ),
   blockedBy: Type.Array(CardMention),
   blocks: Type.Array(CardMention),
   role: Role,
@@ -267,6 +275,7 @@ const content = {
   fields: Type.Optional(FieldValues),
   labelIds: Type.Optional(Type.Array(Id, { maxItems: 50 })),
   assigneeIds: Type.Optional(Type.Array(Id, { maxItems: 50 })),
+  groupIds: Type.Optional(Type.Array(Id, { maxItems: 50 })),
 };
 export const NewCard = Type.Object(
   {
@@ -294,6 +303,8 @@ export const ChangeCard = Type.Object(
     removeLabelIds: Type.Optional(Type.Array(Id, { maxItems: 50 })),
     addAssigneeIds: Type.Optional(Type.Array(Id, { maxItems: 50 })),
     removeAssigneeIds: Type.Optional(Type.Array(Id, { maxItems: 50 })),
+    addGroupIds: Type.Optional(Type.Array(Id, { maxItems: 50 })),
+    removeGroupIds: Type.Optional(Type.Array(Id, { maxItems: 50 })),
   },
   { additionalProperties: false },
 );

@@ -14,6 +14,8 @@ export const identityErrors = {
   ],
   SETUP_DONE: ["gone", "This server is already set up."],
   SETUP_CODE_WRONG: ["forbidden", "The set-up code printed at start is needed."],
+  GROUP_NAME_TAKEN: ["conflict", "The organisation already has a group by that name."],
+  PERSON_NOT_HERE: ["missing", "There is nobody by that name in your organisation."],
   LAST_ADMIN: ["conflict", "An organisation needs at least one administrator."],
 } as const satisfies ErrorTable;
 
@@ -135,3 +137,38 @@ export type ChangePerson = Static<typeof ChangePerson>;
 export const ResetPassword = Type.Object({ password: Type.String({ minLength: 1, maxLength: 1024 }) });
 export type ResetPassword = Static<typeof ResetPassword>;
 export const PeopleFound = Type.Object({ items: Type.Array(Person) });
+
+/** A group of persons of one organisation, as anybody who may find it sees it. */
+export const Group = Type.Object({
+  id: Id,
+  name: Type.String(),
+  organisationId: Id,
+  organisationName: Type.String(),
+  memberCount: Type.Integer(),
+});
+export type Group = Static<typeof Group>;
+export const GroupList = Type.Object({ items: Type.Array(Group) });
+
+/** A group as its organisation's administrators see it. */
+export const ManagedGroup = Type.Object({ ...Group.properties, description: Type.String(), createdAt: Moment });
+export type ManagedGroup = Static<typeof ManagedGroup>;
+export const ManagedGroupPage = Page(ManagedGroup);
+
+const groupName = Type.String({ minLength: 1, maxLength: 100 });
+const groupDescription = Type.String({ maxLength: 1000 });
+export const NewGroup = Type.Object(
+  { name: groupName, description: Type.Optional(groupDescription) },
+  { additionalProperties: false },
+);
+export type NewGroup = Static<typeof NewGroup>;
+export const ChangeGroup = Type.Object(
+  { name: Type.Optional(groupName), description: Type.Optional(groupDescription) },
+  { additionalProperties: false },
+);
+export type ChangeGroup = Static<typeof ChangeGroup>;
+/** Somebody of the same organisation, by either form of the name. */
+export const NewGroupMember = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 320 }) },
+  { additionalProperties: false },
+);
+export type NewGroupMember = Static<typeof NewGroupMember>;

@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Page, type ErrorTable } from "./common.ts";
-import { Person } from "./identity.ts";
+import { Group, Person } from "./identity.ts";
 import { Role } from "./workspaces.ts";
 
 export const itemErrors = {
@@ -96,6 +96,7 @@ export type NewItemLink = Static<typeof NewItemLink>;
 export const Share = Type.Object({
   id: Id,
   person: Type.Union([Person, Type.Null()]),
+  group: Type.Union([Group, Type.Null()]),
   organisation: Type.Union([Type.Object({ id: Id, name: Type.String() }), Type.Null()]),
   isLink: Type.Boolean(),
   role: Role,
@@ -108,6 +109,8 @@ export const ShareList = Type.Object({
   areLinksAllowed: Type.Boolean(),
   /** How many members of the workspace see it through their role. */
   memberCount: Type.Integer(),
+  /** Whom it may be given to as a whole: the organisations of the workspace's members. */
+  organisations: Type.Array(Type.Object({ id: Id, name: Type.String() })),
 });
 export type ShareList = Static<typeof ShareList>;
 const ShareRole = Type.Union([
@@ -116,10 +119,11 @@ const ShareRole = Type.Union([
   Type.Literal("commenter"),
   Type.Literal("viewer"),
 ]);
-/** To a person by name, to an organisation by id, or a link. */
+/** To a person by name, to a group or an organisation by id, or a link. */
 export const NewShare = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
+    groupId: Type.Optional(Id),
     organisationId: Type.Optional(Id),
     isLink: Type.Optional(Type.Literal(true)),
     role: ShareRole,

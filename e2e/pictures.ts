@@ -28,6 +28,7 @@ async function pagesOf(size: (typeof sizes)[number], id: string): Promise<void> 
   await signIn(page, "daniel@fk.example", password);
   for (const [name, path] of [
     ["personer", "/admin/persons"],
+    ["grupper", "/admin/groups"],
     ["samarbetsytor", "/admin/workspaces"],
     ["organisation", "/admin/organisation"],
   ] as const) {

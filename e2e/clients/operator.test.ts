@@ -122,7 +122,9 @@ test("a workspace's export is one ZIP with its files, its channels as signed and
     entries: number;
     parts: string[];
   };
-  expect(told.parts).toEqual(expect.arrayContaining(["channels", "files", "meetings"]));
+  expect(told.parts).toEqual(
+    expect.arrayContaining(["channels", "files", "meetings", "boards", "polls", "forms", "documents"]),
+  );
   expect(statSync(file).mode & 0o077).toBe(0);
   const entries = unzip(file);
   expect(Object.keys(entries)).toHaveLength(told.entries);

@@ -72,6 +72,10 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     ["trash", `/w/${id}/files/trash`],
     ["meetings of a workspace", `/w/${id}/meetings`],
     ["members", `/w/${id}/members`],
+    ["boards", `/w/${id}/boards`],
+    ["polls", `/w/${id}/polls`],
+    ["all boards", "/boards"],
+    ["notices", "/notices"],
     ["all meetings", "/meetings"],
     ["own files", "/files"],
     ["more", "/more"],
@@ -109,7 +113,7 @@ for (const size of ["desktop", "phone"] as const) {
       }
       await context.clearCookies();
       await signIn(page, "daniel@fk.example", password);
-      for (const path of ["/admin/persons", "/admin/workspaces", "/admin/organisation"]) {
+      for (const path of ["/admin/persons", "/admin/groups", "/admin/workspaces", "/admin/organisation"]) {
         await page.goto(path);
         await page.getByRole("heading").first().waitFor();
         await settled(page);

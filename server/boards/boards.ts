@@ -2,6 +2,7 @@ import type {
   Activity,
   ActivityQuery,
   Board,
+  BoardGroup,
   BoardQuery,
   BoardSummary,
   ChangeBoard,
@@ -18,7 +19,7 @@ import type { Actor, FoundItem } from "#items";
 import { can, type Role } from "#workspaces";
 import type { BoardDeps, Core } from "./core.ts";
 import { viewSummary } from "./core.ts";
-import { countOpen, readAssignees } from "./card-queries.ts";
+import { countOpen, readAssignedGroups, readAssignees } from "./card-queries.ts";
 import { keysFor } from "./order.ts";
 import {
   countCards,
@@ -134,6 +135,9 @@ export async function writeBoard(
   return { listIds: lists.map((one) => one.id), labelIds: labels.map((one) => one.id) };
 }
 
+/** How many groups a card's menu offers. */
+const mostOffered = 200;
+
 export function createBoardService(deps: BoardDeps, core: Core): BoardService {
   const { items, workspaces, identity, organisations } = deps;
   const { db } = core;
@@ -171,6 +175,7 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
     if (actor.person !== null)
       for (const member of await workspaces.membersOf(row.workspaceId))
         if (can(member.role, "read")) named.add(member.personId);
+    const groups = await groupsOn(actor, id, row.workspaceId, role);
     const people = (await identity.personsByIds([...named])).map((one) => identity.view(one));
     return {
       ...viewSummary({ ...row, ...counts }, workspace?.name ?? "", role),
@@ -186,8 +191,26 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
       labels: labels.map(viewLabel),
       fields: [...row.fields],
       people: people.sort((a, b) => a.displayName.localeCompare(b.displayName, "sv")),
+      groups: groups.sort((a, b) => a.name.localeCompare(b.name, "sv")),
       canBePublic: organisations.byId(workspace?.organisationId ?? "")?.rules.guestLinks === true,
     };
+  }
+
+  /** The groups that cards name, those the board was given to, and those whoever writes may choose among. */
+  async function groupsOn(actor: Actor, id: string, workspaceId: string, role: Role): Promise<BoardGroup[]> {
+    const { person } = actor;
+    const named = await readAssignedGroups(db, id);
+    if (person === null)
+      return (await identity.groupsByIds(named)).map((one) => ({ ...identity.viewGroup(one), isMine: false }));
+    const [grants, mine, offered] = await Promise.all([
+      workspaces.grantsOn({ workspaceId, kind: "board", id }),
+      identity.groupsOf(person.personId),
+      can(role, "write") ? identity.searchGroups(person, "", mostOffered) : [],
+    ]);
+    const known = new Map(offered.map((one) => [one.id, one]));
+    const rest = [...named, ...grants.flatMap((one) => one.groupId ?? [])].filter((one) => !known.has(one));
+    for (const one of await identity.groupsByIds(rest)) known.set(one.id, one);
+    return [...known.values()].map((one) => ({ ...identity.viewGroup(one), isMine: mine.includes(one.id) }));
   }
 
   async function listOf(trx: BoardDb, boardId: string, listId: string): Promise<ListRow> {

@@ -29,6 +29,7 @@ export interface FaceRow {
   readonly hasDescription: boolean;
   readonly labelIds: readonly string[];
   readonly assigneeIds: readonly string[];
+  readonly groupIds: readonly string[];
   readonly subs: number;
   readonly subsDone: number;
   readonly waitsFor: number;
@@ -68,13 +69,17 @@ function select(chosen: ReturnType<typeof sql>, order: ReturnType<typeof sql>, m
       where card_id in (select id from chosen) group by card_id),
     given as (select card_id, array_agg(person_id order by person_id) as ids from boards.assignee
       where card_id in (select id from chosen) group by card_id),
+    grouped as (select card_id, array_agg(group_id order by group_id) as ids from boards.group_assignee
+      where card_id in (select id from chosen) group by card_id),
     below as (select parent_id, count(*)::int as subs, count(done_at)::int as done from boards.card
       where parent_id in (select id from chosen) and trashed_at is null group by parent_id),
     waiting as (select w.card_id, count(*)::int as open from boards.blocker w join boards.card o on o.id = w.blocker_id
       where w.card_id in (select id from chosen) and o.done_at is null and o.trashed_at is null group by w.card_id)
     select ${columns}${more}, coalesce(labelled.ids, '{}') as "labelIds", coalesce(given.ids, '{}') as "assigneeIds",
+      coalesce(grouped.ids, '{}') as "groupIds",
       coalesce(below.subs, 0) as subs, coalesce(below.done, 0) as "subsDone", coalesce(waiting.open, 0) as "waitsFor"
     from chosen c left join labelled on labelled.card_id = c.id left join given on given.card_id = c.id
+      left join grouped on grouped.card_id = c.id
       left join below on below.parent_id = c.id left join waiting on waiting.card_id = c.id ${order}`;
 }
 
@@ -105,10 +110,10 @@ export async function readCardsOfBoards(db: AnyDb, boardIds: readonly string[]):
   return rows as CardRow[];
 }
 
-/** What a person has been given and has not done, on boards that are open; soonest first. `after`: `<due or ""> <id>`. */
+/** What a person has been given, by name or through a group, and has not done, on boards that are open; soonest first. `after`: `<due or ""> <id>`. */
 export async function readCardsOfPerson(
   db: AnyDb,
-  personId: string,
+  person: { readonly id: string; readonly groupIds: readonly string[] },
   where: {
     workspaceIds: readonly string[];
     boardIds: readonly string[];
@@ -117,10 +122,12 @@ export async function readCardsOfPerson(
   },
 ): Promise<FaceRow[]> {
   const { after } = where;
-  const chosen = sql`select c.* from boards.assignee a join boards.card c on c.id = a.card_id
+  const chosen = sql`select c.* from boards.card c
     join boards.list l on l.id = c.list_id and l.trashed_at is null
     join boards.board b on b.id = c.board_id and b.trashed_at is null and b.archived_at is null and not b.is_template
-    where a.person_id = ${personId} and c.done_at is null and c.archived_at is null and c.trashed_at is null
+    where c.id in (select card_id from boards.assignee where person_id = ${person.id}
+        union select card_id from boards.group_assignee where group_id = any(${[...person.groupIds]}::uuid[]))
+      and c.done_at is null and c.archived_at is null and c.trashed_at is null
       and (b.workspace_id = any(${[...where.workspaceIds]}::uuid[]) or b.id = any(${[...where.boardIds]}::uuid[]))
       and (${after === null} or (coalesce(c.due_at, 'infinity'), c.id) > (coalesce(${after?.due ?? null}::timestamptz, 'infinity'), ${after?.id ?? null}::uuid))
     order by coalesce(c.due_at, 'infinity'), c.id limit ${where.limit}`;
@@ -136,6 +143,7 @@ export interface MentionRow {
   /** `parent`, `sub`, `blocker` (it is waited for) or `blocked` (it waits). */
   readonly relation: "parent" | "sub" | "blocker" | "blocked";
   readonly assigneeIds: readonly string[];
+  readonly groupIds: readonly string[];
 }
 
 export async function readRelated(db: AnyDb, cardId: string): Promise<MentionRow[]> {
@@ -146,7 +154,8 @@ export async function readRelated(db: AnyDb, cardId: string): Promise<MentionRow
       union all select blocker_id, 'blocker' from boards.blocker where card_id = ${cardId}
       union all select card_id, 'blocked' from boards.blocker where blocker_id = ${cardId})
     select c.id, c.no, c.title, c.done_at is not null as "isDone", r.relation,
-      coalesce((select array_agg(person_id) from boards.assignee where card_id = c.id and r.relation = 'sub'), '{}') as "assigneeIds"
+      coalesce((select array_agg(person_id) from boards.assignee where card_id = c.id and r.relation = 'sub'), '{}') as "assigneeIds",
+      coalesce((select array_agg(group_id) from boards.group_assignee where card_id = c.id and r.relation = 'sub'), '{}') as "groupIds"
     from related r join boards.card c on c.id = r.id and c.trashed_at is null order by c.no limit 500`.execute(db);
   return rows;
 }
@@ -211,33 +220,29 @@ export async function setCardTrashed(trx: AnyDb, id: string, isTrashed: boolean)
   );
 }
 
+type Given = "label" | "assignee" | "group";
+const given = (table: Given) =>
+  table === "label"
+    ? { table: sql`boards.card_label`, column: sql`label_id` }
+    : table === "assignee"
+      ? { table: sql`boards.assignee`, column: sql`person_id` }
+      : { table: sql`boards.group_assignee`, column: sql`group_id` };
+
 export async function addToCards(
   trx: AnyDb,
-  table: "label" | "assignee",
+  what: Given,
   pairs: readonly { cardId: string; otherId: string }[],
 ): Promise<void> {
   if (pairs.length === 0) return;
-  const cards = pairs.map((one) => one.cardId);
-  const others = pairs.map((one) => one.otherId);
-  await (
-    table === "label"
-      ? sql`insert into boards.card_label (card_id, label_id) select * from unnest(${cards}::uuid[], ${others}::uuid[]) on conflict do nothing`
-      : sql`insert into boards.assignee (card_id, person_id) select * from unnest(${cards}::uuid[], ${others}::uuid[]) on conflict do nothing`
-  ).execute(trx);
+  const { table, column } = given(what);
+  await sql`insert into ${table} (card_id, ${column}) select * from unnest(${pairs.map((one) => one.cardId)}::uuid[],
+    ${pairs.map((one) => one.otherId)}::uuid[]) on conflict do nothing`.execute(trx);
 }
 
-export async function takeFromCard(
-  trx: AnyDb,
-  table: "label" | "assignee",
-  cardId: string,
-  ids: readonly string[],
-): Promise<void> {
+export async function takeFromCard(trx: AnyDb, what: Given, cardId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await (
-    table === "label"
-      ? sql`delete from boards.card_label where card_id = ${cardId} and label_id = any(${[...ids]}::uuid[])`
-      : sql`delete from boards.assignee where card_id = ${cardId} and person_id = any(${[...ids]}::uuid[])`
-  ).execute(trx);
+  const { table, column } = given(what);
+  await sql`delete from ${table} where card_id = ${cardId} and ${column} = any(${[...ids]}::uuid[])`.execute(trx);
 }
 
 /** The key of a neighbour in a list, and the keys beside it; null when it is not there. Archived and trashed ones count. */
@@ -315,6 +320,13 @@ export async function readBlockersOfBoards(
     select w.card_id as "cardId", w.blocker_id as "blockerId" from boards.blocker w join boards.card c on c.id = w.card_id
     where c.board_id = any(${[...boardIds]}::uuid[])`.execute(db);
   return rows;
+}
+
+/** Every group that is named by a card of a board. */
+export async function readAssignedGroups(db: AnyDb, boardId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct a.group_id as id from boards.group_assignee a
+    join boards.card c on c.id = a.card_id where c.board_id = ${boardId} and c.trashed_at is null`.execute(db);
+  return rows.map((row) => row.id);
 }
 
 /** Everybody who is named by a card of a board. */

@@ -46,6 +46,14 @@ export function describeChange(row: CardRow, next: CardValues, wanted: ChangeCar
   if (wanted.recurrence !== undefined) changed.push("recurrence");
   if (wanted.fields !== undefined) changed.push("fields");
   if (wanted.labelIds ?? wanted.addLabelIds ?? wanted.removeLabelIds) changed.push("labels");
-  if (wanted.assigneeIds ?? wanted.addAssigneeIds ?? wanted.removeAssigneeIds) changed.push("assignees");
+  if (
+    wanted.assigneeIds ??
+    wanted.addAssigneeIds ??
+    wanted.removeAssigneeIds ??
+    wanted.groupIds ??
+    wanted.addGroupIds ??
+    wanted.removeGroupIds
+  )
+    changed.push("assignees");
   return { changed, ...(row.title === next.title ? {} : { from: row.title }) };
 }

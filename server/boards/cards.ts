@@ -96,12 +96,13 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
       parent: mention("parent")[0] ?? null,
       subCards: related
         .filter((one) => one.relation === "sub")
-        .map(({ id: otherId, no, title, isDone, assigneeIds }) => ({
+        .map(({ id: otherId, no, title, isDone, assigneeIds, groupIds }) => ({
           id: otherId,
           no,
           title,
           isDone,
           assigneeIds: [...assigneeIds],
+          groupIds: [...groupIds],
         })),
       blockedBy: mention("blocker"),
       blocks: mention("blocked"),
@@ -147,6 +148,13 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
   /** Those of the persons who may read the board; the others are left out without a word about them. */
   async function reachable(boardId: string, ids: readonly string[]): Promise<readonly string[]> {
     return ids.length === 0 ? [] : items.readers({ kind: "board", id: boardId }, [...new Set(ids)]);
+  }
+
+  /** Those of the groups this actor may find; a visitor with a link finds none. */
+  async function findable(actor: Actor, ids: readonly string[]): Promise<readonly string[]> {
+    const { person } = actor;
+    if (ids.length === 0 || person === null) return [];
+    return (await identity.groupsByIds(ids)).filter((one) => identity.mayKnowGroup(person, one)).map((one) => one.id);
   }
 
   async function own(actor: Actor, id: string): Promise<CardRow> {
@@ -207,7 +215,9 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
       const [due, id] = (query.after ?? "").split(" ");
       const after = id && /^[0-9a-f-]{36}$/.test(id) ? { due: due || null, id } : null;
       if (after?.due && Number.isNaN(Date.parse(after.due))) throw new Refusal("invalid", "INVALID", "Not a place.");
-      const rows = await readCardsOfPerson(db, principal.personId, { ...reach, after, limit: limit + 1 });
+      const groupIds = await identity.groupsOf(principal.personId);
+      const me = { id: principal.personId, groupIds };
+      const rows = await readCardsOfPerson(db, me, { ...reach, after, limit: limit + 1 });
       const page = rows.slice(0, limit);
       const boardIds = [...new Set(page.map((row) => row.boardId))];
       const [found, lists, counts] = await Promise.all([
@@ -238,6 +248,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
       // What a card is made of must be something its maker may read; looked up before the board is held.
       const source = fresh.source ? await items.require(actor, fresh.source.kind, fresh.source.id, "read") : null;
       const assigneeIds = await reachable(boardId, fresh.assigneeIds ?? []);
+      const groupIds = await findable(actor, fresh.groupIds ?? []);
       const id = uuid();
       await core.change(actor, boardId, async (change) => {
         const { trx } = change;
@@ -282,10 +293,14 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
           "assignee",
           assigneeIds.map((otherId) => ({ cardId: id, otherId })),
         );
+        await addToCards(
+          trx,
+          "group",
+          groupIds.map((otherId) => ({ cardId: id, otherId })),
+        );
         if (source) await items.links.tie(trx, { kind: "card", id }, source, core.personOf(actor));
         change.note({ type: "card.created", cardId: id, details: { list: list.title }, payload: { listId: list.id } });
-        if (assigneeIds.length > 0)
-          change.note({ type: "card.assigned", cardId: id, payload: { personIds: assigneeIds }, isUnlogged: true });
+        noteAssigned(change, id, assigneeIds, groupIds);
         await tidy(change, list.id, position);
       });
       return view(actor, id);
@@ -293,6 +308,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
     async change(actor, id, wanted) {
       const before = await own(actor, id);
       const added = await reachable(before.boardId, [...(wanted.assigneeIds ?? []), ...(wanted.addAssigneeIds ?? [])]);
+      const addedGroups = await findable(actor, [...(wanted.groupIds ?? []), ...(wanted.addGroupIds ?? [])]);
       await core.change(actor, before.boardId, async (change) => {
         const { trx, note } = change;
         const row = await held(change, id);
@@ -336,7 +352,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
           isDueUntold: dueAt?.getTime() !== row.dueAt?.getTime(),
         });
         await changeLabels(change, row, wanted);
-        await changeAssignees(change, row, wanted, added);
+        await changeAssignees(change, row, wanted, added, addedGroups);
         note({ type: "card.changed", cardId: id, details: describeChange(row, next, wanted), payload: { isWords } });
         if (next.doneAt && !row.doneAt) await noteDone(change, { ...row, ...next });
       });
@@ -394,6 +410,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
         fields: row.fields,
         labelIds: [...row.labelIds],
         assigneeIds: [...row.assigneeIds],
+        groupIds: [...row.groupIds],
         ...(options.listId === undefined || options.listId === row.listId ? { after: id } : {}),
       });
     },
@@ -440,19 +457,36 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
     row: CardRow,
     wanted: ChangeCard,
     add: readonly string[],
+    addGroups: readonly string[],
   ): Promise<void> {
-    const remove = [
-      ...(wanted.assigneeIds ? row.assigneeIds.filter((one) => !wanted.assigneeIds?.includes(one)) : []),
+    const left = (before: readonly string[], whole: readonly string[] | undefined): readonly string[] =>
+      whole ? before.filter((one) => !whole.includes(one)) : [];
+    const pairs = (ids: readonly string[]) => ids.map((otherId) => ({ cardId: row.id, otherId }));
+    await takeFromCard(change.trx, "assignee", row.id, [
+      ...left(row.assigneeIds, wanted.assigneeIds),
       ...(wanted.removeAssigneeIds ?? []),
-    ];
-    await takeFromCard(change.trx, "assignee", row.id, remove);
-    await addToCards(
-      change.trx,
-      "assignee",
-      add.map((otherId) => ({ cardId: row.id, otherId })),
+    ]);
+    await addToCards(change.trx, "assignee", pairs(add));
+    await takeFromCard(change.trx, "group", row.id, [
+      ...left(row.groupIds, wanted.groupIds),
+      ...(wanted.removeGroupIds ?? []),
+    ]);
+    await addToCards(change.trx, "group", pairs(addGroups));
+    noteAssigned(
+      change,
+      row.id,
+      add.filter((one) => !row.assigneeIds.includes(one)),
+      addGroups.filter((one) => !row.groupIds.includes(one)),
     );
-    const fresh = add.filter((one) => !row.assigneeIds.includes(one));
-    if (fresh.length > 0)
-      change.note({ type: "card.assigned", cardId: row.id, payload: { personIds: fresh }, isUnlogged: true });
+  }
+
+  function noteAssigned(
+    { note }: Change,
+    cardId: string,
+    personIds: readonly string[],
+    groupIds: readonly string[],
+  ): void {
+    if (personIds.length + groupIds.length > 0)
+      note({ type: "card.assigned", cardId, payload: { personIds, groupIds }, isUnlogged: true });
   }
 }

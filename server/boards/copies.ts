@@ -109,6 +109,14 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
           (name) => assignable.get(name),
         ),
       );
+      await addToCards(
+        trx,
+        "group",
+        pairs(
+          (card) => card.groups ?? [],
+          (id) => id,
+        ),
+      );
       await insertBlockers(
         trx,
         board.cards.flatMap((card, index) =>
@@ -201,6 +209,7 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
             list: lists.findIndex((list) => list.id === card.listId),
             labels: card.labelIds.map((one) => labels.findIndex((label) => label.id === one)),
             assignees: card.assigneeIds,
+            groups: card.groupIds,
             parent: card.parentId === null ? null : (places.get(card.parentId) ?? null),
             blockedBy: blockers
               .filter((one) => one.cardId === card.id)
@@ -235,7 +244,8 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
       await items.require(actor, "board", id, "read");
       const { board, lists, labels, cards, blockers } = await read(id);
       const persons = await identity.personsByIds([...new Set(cards.flatMap((card) => card.assigneeIds))]);
-      const nameOf = new Map(persons.map((one) => [one.id, one.name]));
+      const groups = await identity.groupsByIds([...new Set(cards.flatMap((card) => card.groupIds))]);
+      const nameOf = new Map([...persons, ...groups].map((one) => [one.id, one.name]));
       const listNames = new Map(lists.map((one) => [one.id, one.title]));
       const labelNames = new Map(labels.map((one) => [one.id, one.title]));
       const name = board.title.replace(/[^\p{L}\p{N} _-]+/gu, " ").trim() || "tavla";
@@ -261,7 +271,7 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
           listNames.get(card.listId) ?? "",
           card.description,
           card.labelIds.map((one) => labelNames.get(one) ?? "").join(", "),
-          card.assigneeIds.map((one) => nameOf.get(one) ?? "").join(", "),
+          [...card.assigneeIds, ...card.groupIds].map((one) => nameOf.get(one) ?? "").join(", "),
           card.startsAt,
           card.dueAt,
           card.doneAt,
@@ -306,6 +316,7 @@ export function describeBoard(
       list: lists.findIndex((list) => list.id === card.listId),
       labels: card.labelIds.map((one) => labels.findIndex((label) => label.id === one)),
       assignees: card.assigneeIds.map((one) => nameOf.get(one) ?? one),
+      groups: card.groupIds.map((one) => nameOf.get(one) ?? one),
       parent: card.parentId === null ? null : (places.get(card.parentId) ?? null),
       blockedBy: blockers.filter((one) => one.cardId === card.id).flatMap((one) => places.get(one.blockerId) ?? []),
       createdAt: card.createdAt,

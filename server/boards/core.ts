@@ -187,6 +187,7 @@ export function viewFace(row: FaceRow, comments: number, attachments: number): C
     archivedAt: iso(row.archivedAt),
     labelIds: [...row.labelIds],
     assigneeIds: [...row.assigneeIds],
+    groupIds: [...row.groupIds],
     checksDone: row.checksDone,
     checks: row.checks,
     subsDone: row.subsDone,

@@ -14,6 +14,8 @@ export interface ReadBoard extends Shape {
     readonly labels: readonly number[];
     /** Names in lower case, or person ids. */
     readonly assignees: readonly string[];
+    /** Ids of groups, in copies within this server. */
+    readonly groups?: readonly string[];
     readonly parent: number | null;
     readonly blockedBy: readonly number[];
   }[];

@@ -84,6 +84,11 @@ export function startBoardJobs(deps: BoardDeps, core: Core): { recur(): Promise<
           "assignee",
           row.assigneeIds.map((otherId) => ({ cardId: copyId, otherId })),
         );
+        await addToCards(
+          trx,
+          "group",
+          row.groupIds.map((otherId) => ({ cardId: copyId, otherId })),
+        );
         await updateCard(trx, id, { ...row, recurrence: null, isDueUntold: false });
         note({ type: "card.created", cardId: copyId, details: { list: list.title, from: row.no, isRecurring: true } });
         note({ type: "card.changed", cardId: id, isUnlogged: true });

@@ -1,4 +1,5 @@
 import type { Event } from "#events";
+import type { Identity } from "#identity";
 import type { Actor, ExportWriter, Items } from "#items";
 import { escapeHtml } from "#items";
 import type { Notice, NoticeSource } from "#notifications";
@@ -13,6 +14,7 @@ import {
   readRelated,
   readTrashedCards,
   setCardTrashed,
+  type CardRow,
 } from "./card-queries.ts";
 import { itemOfCard } from "./card-values.ts";
 import type { BoardDeps, Core } from "./core.ts";
@@ -37,7 +39,7 @@ export type SetTrashed = (actor: Actor, kind: "board" | "card", id: string, isTr
 
 /** Boards and cards as items: found by anybody, trashed and brought back. */
 export function registerKinds(deps: BoardDeps, core: Core): SetTrashed {
-  const { items } = deps;
+  const { items, identity } = deps;
   const { db } = core;
   const setTrashed: SetTrashed = async (actor, kind, id, isTrashed) => {
     if (kind === "board") return setBoard(actor, id, isTrashed);
@@ -94,7 +96,7 @@ export function registerKinds(deps: BoardDeps, core: Core): SetTrashed {
     purge: (before) => purgeCards(db, before),
     async followers(id) {
       const [row] = await readCards(db, wellFormed([id]));
-      return row ? [...row.assigneeIds, ...(row.createdBy ? [row.createdBy] : [])] : [];
+      return row ? [...(await assignedTo(identity, [row])), ...(row.createdBy ? [row.createdBy] : [])] : [];
     },
   });
   return setTrashed;
@@ -206,7 +208,16 @@ export function cardSearch(db: BoardDb): SearchSource {
   };
 }
 
-export function boardNotices(db: BoardDb): NoticeSource {
+/** Everybody a card is given to, by name or through a group. */
+async function assignedTo(identity: Identity, rows: readonly CardRow[]): Promise<string[]> {
+  const inGroups = await identity.membersOfGroups([...new Set(rows.flatMap((row) => row.groupIds))]);
+  return [...new Set([...rows.flatMap((row) => row.assigneeIds), ...[...inGroups.values()].flat()])];
+}
+
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+
+export function boardNotices(db: BoardDb, identity: Identity): NoticeSource {
   return {
     name: "boards",
     events: ["card.assigned", "card.due", "card.completed"],
@@ -224,16 +235,17 @@ export function boardNotices(db: BoardDb): NoticeSource {
         title: row.title,
         excerpt,
       });
-      if (event.type === "card.assigned")
-        return (Array.isArray(event.payload["personIds"]) ? event.payload["personIds"] : [])
-          .filter((one): one is string => typeof one === "string")
-          .map((personId) => notice(personId, "assigned"));
+      if (event.type === "card.assigned") {
+        const inGroups = await identity.membersOfGroups(textsOf(event.payload["groupIds"]));
+        const people = new Set([...textsOf(event.payload["personIds"]), ...[...inGroups.values()].flat()]);
+        return [...people].map((personId) => notice(personId, "assigned"));
+      }
       if (event.type === "card.due")
-        return row.assigneeIds.map((personId) => notice(personId, "due", textOf(event, "dueAt")));
+        return (await assignedTo(identity, [row])).map((personId) => notice(personId, "due", textOf(event, "dueAt")));
       // Those whose cards have waited for this one.
       const waiting = (await readRelated(db, id)).filter((one) => one.relation === "blocked").map((one) => one.id);
-      const people = new Set((await readCards(db, waiting)).flatMap((one) => one.assigneeIds));
-      return [...people].map((personId) => notice(personId, "closed"));
+      const people = await assignedTo(identity, await readCards(db, waiting));
+      return people.map((personId) => notice(personId, "closed"));
     },
   };
 }

@@ -33,7 +33,7 @@ export async function wireBoards(deps: BoardDeps & { http: Http; log: Log; files
     // The generation whose calls we answer; its apps refuse servers that are older than they know.
     deckCapability: { version: "1.16.0", canCreateBoards: true, apiVersions: ["1.0", "1.1"] },
     searchSources: [boardSearch(core.db), cardSearch(core.db)],
-    noticeSource: boardNotices(core.db),
+    noticeSource: boardNotices(core.db, identity),
     ...work,
   };
 }

@@ -133,6 +133,10 @@ export async function createCollaboration(deps: CollaborationDeps): Promise<Coll
     if (event.type === "session.revoked") return sockets.endOf((one) => one.sessionId === sessionId);
     if (event.type === "person.disabled") return sockets.endOf((one) => one.personId === personId);
     if (event.type === "organisation.changed") return engine.recheck(() => true);
+    if (event.type === "group.memberRemoved")
+      return engine.recheck(({ principal }) => principal?.personId === personId);
+    if (event.type === "group.removed")
+      return engine.recheck(({ principal }) => principal?.organisationId === event.payload["organisationId"]);
     if (/^(member\.|grant\.|workspace\.(deleted|changed))|\.(trashed|restored|moved|removed)$/.test(event.type))
       engine.recheck((holder) => holder.workspaceId === null || holder.workspaceId === workspaceId);
   });

@@ -16,6 +16,7 @@ import {
 import { fillForms } from "./forms.ts";
 
 import { fillDocuments } from "./documents.ts";
+import { fillWhiteboards } from "./whiteboards.ts";
 
 export interface DemoLogin {
   readonly name: string;
@@ -98,6 +99,7 @@ async function fillWorkspace(
   for (const channel of demo.channels) await call(demo.owner, "POST", `${path}/channels`, channel);
   // The first workspace is the one that people are shown.
   if (demo === workspaces[0]) await fillDocuments(call, path);
+  if (demo === workspaces[0]) await fillWhiteboards(call, path);
   await writeMessages(call, path, demo);
   if (demo === workspaces[0])
     await fillForms(call, path, demo.owner, [

@@ -113,11 +113,13 @@ export function createFormService(deps: FormDeps): FormService {
       workspaces.grantsOn({ workspaceId: form.workspaceId, kind: "form", id: form.id }),
     ]);
     const granted = grants.filter((one) => workspaces.can(one.role, "comment"));
+    const inGroups = await identity.membersOfGroups(granted.flatMap((one) => one.groupId ?? []));
     return {
       personIds: [
         ...new Set([
           ...members.filter((one) => workspaces.can(one.role, "comment")).map((one) => one.personId),
           ...granted.flatMap((one) => one.personId ?? []),
+          ...[...inGroups.values()].flat(),
         ]),
       ],
       hasLink: granted.some((one) => one.isLink),

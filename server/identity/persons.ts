@@ -1,4 +1,4 @@
-import type { Person as PersonView } from "@safos/contract/identity";
+import type { ManagedPerson, Person as PersonView } from "@safos/contract/identity";
 import { uuid } from "#clock";
 import type { Db } from "#database";
 import type { Events } from "#events";
@@ -74,6 +74,15 @@ export interface Persons {
   setPassword(personId: string, password: string): Promise<void>;
   view(person: Person): PersonView;
 }
+
+/** A person as their administrator sees them. */
+export const manageView = (person: Person, view: PersonView): ManagedPerson => ({
+  ...view,
+  isAdmin: person.isAdmin,
+  isDisabled: person.disabled,
+  createdAt: person.createdAt.toISOString(),
+  lastSeenAt: person.lastSeenAt?.toISOString() ?? null,
+});
 
 const cacheSize = 20_000;
 

@@ -3,6 +3,7 @@ import { sql, type Db } from "#database";
 export interface IdentityTables {
   "identity.person": { id: string };
   "identity.session": { id: string };
+  "identity.person_group": { id: string };
 }
 type IdentityDb = Db<IdentityTables>;
 

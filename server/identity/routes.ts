@@ -30,7 +30,8 @@ import {
   type Principal,
 } from "#http";
 import type { Organisations } from "#organisations";
-import type { Person } from "./persons.ts";
+import { groupRoutes } from "./group-routes.ts";
+import { manageView, type Person } from "./persons.ts";
 import type { Identity } from "./service.ts";
 import type { SessionRow } from "./queries.ts";
 
@@ -73,13 +74,7 @@ export function identityRoutes(options: IdentityRouteOptions) {
     };
   }
 
-  const manage = (person: Person): ManagedPerson => ({
-    ...identity.view(person),
-    isAdmin: person.isAdmin,
-    isDisabled: person.disabled,
-    createdAt: person.createdAt.toISOString(),
-    lastSeenAt: person.lastSeenAt?.toISOString() ?? null,
-  });
+  const manage = (person: Person): ManagedPerson => manageView(person, identity.view(person));
 
   async function requireManaged(request: FastifyRequest<{ Params: { id: string } }>): Promise<Person> {
     const admin = requireAdmin(request);
@@ -100,6 +95,7 @@ export function identityRoutes(options: IdentityRouteOptions) {
   }
 
   return async (app: FastifyInstance): Promise<void> => {
+    await app.register(groupRoutes({ identity }));
     app.get("/api/v1/setup", { schema: { tags, response: { 200: SetupState } } }, async (request) => ({
       isNeeded: await identity.isSetupNeeded(),
       needsCode: !isAtTheMachine(request),

@@ -7,13 +7,14 @@ import type { Database } from "#database";
 import type { Events } from "#events";
 import { Refusal } from "#http";
 import type { Organisations } from "#organisations";
+import { createGroups, type Groups } from "./groups.ts";
 import { createPersons, type Person, type Persons } from "./persons.ts";
 import { trimIdentity, type IdentityTables } from "./queries.ts";
 import { requireName } from "./names.ts";
 import { hashToken, requireStrongPassword } from "./secrets.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 
-export interface Identity extends Persons, Sessions {
+export interface Identity extends Persons, Sessions, Groups {
   setDisplayName(personId: string, displayName: string): Promise<void>;
   /** An `mxc://` address, or null for initials. */
   setAvatar(personId: string, avatarUrl: string | null): Promise<void>;
@@ -34,6 +35,7 @@ export function createIdentity(options: {
 }): Identity {
   const db = options.database.of<IdentityTables>();
   const persons = createPersons({ db, events: options.events, organisations: options.organisations });
+  const groups = createGroups({ db, events: options.events, organisations: options.organisations, persons });
   const sessions = createSessions({ db, events: options.events, persons });
 
   function setupCode(): string {
@@ -55,6 +57,7 @@ export function createIdentity(options: {
   return {
     ...persons,
     ...sessions,
+    ...groups,
     async setDisplayName(personId, displayName) {
       await persons.change(personId, { displayName });
     },

@@ -75,7 +75,12 @@ export async function createItems(deps: ItemDeps): Promise<Items> {
   });
   events.watch(["grant.revoked"], ({ payload }) => {
     if (typeof payload["granteeId"] === "string") live.recheck(payload["granteeId"]);
+    if (typeof payload["granteeOrganisationId"] === "string")
+      live.recheckOrganisation(payload["granteeOrganisationId"]);
   });
+  // `identity` listened first: by now the person's groups are read afresh.
+  events.watch(["group.memberRemoved"], ({ payload }) => live.recheck(String(payload["personId"])));
+  events.watch(["group.removed"], ({ payload }) => live.recheckOrganisation(String(payload["organisationId"])));
   jobs.handle("items:purge", async () => {
     const before = new Date(now() - trashDays * 86_400_000);
     for (const kind of kinds.values()) await kind.purge?.(before);

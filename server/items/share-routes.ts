@@ -22,7 +22,7 @@ const ByRef = Type.Object({ kind: ItemKindName, id: Type.String({ minLength: 1, 
 type ByRef = { kind: ItemRef["kind"]; id: string };
 const ByShare = Type.Object({ ...ByRef.properties, shareId: Id });
 
-/** Who has an item beyond the workspace: persons, organisations and links. Only whoever manages the item changes that. */
+/** Who has an item beyond the workspace: persons, groups, organisations and links. Only whoever manages the item changes that. */
 export function shareRoutes(deps: {
   access: ItemAccess;
   workspaces: Workspaces;
@@ -47,14 +47,24 @@ export function shareRoutes(deps: {
     const persons = new Map(
       (await identity.personsByIds(grants.flatMap((one) => one.personId ?? []))).map((one) => [one.id, one]),
     );
+    const groups = new Map(
+      (await identity.groupsByIds(grants.flatMap((one) => one.groupId ?? []))).map((one) => [one.id, one]),
+    );
     const members = await workspaces.membersOf(item.workspaceId);
+    const workspace = await workspaces.byId(item.workspaceId);
+    const here = new Set([
+      ...(workspace ? [workspace.organisationId] : []),
+      ...(await identity.personsByIds(members.map((one) => one.personId))).map((one) => one.organisationId),
+    ]);
     return {
       items: grants.map((grant) => {
         const person = persons.get(grant.personId ?? "");
+        const group = groups.get(grant.groupId ?? "");
         const organisation = organisations.byId(grant.organisationId ?? "");
         return {
           id: grant.id,
           person: person ? identity.view(person) : null,
+          group: group ? identity.viewGroup(group) : null,
           organisation: organisation ? { id: organisation.id, name: organisation.name } : null,
           isLink: grant.isLink,
           role: grant.role,
@@ -63,6 +73,10 @@ export function shareRoutes(deps: {
       }),
       ...(await rulesOf(item.workspaceId)),
       memberCount: members.filter((one) => one.role !== "guest").length,
+      organisations: [...here].flatMap((id) => {
+        const organisation = organisations.byId(id);
+        return organisation ? [{ id, name: organisation.name }] : [];
+      }),
     };
   }
 
@@ -83,10 +97,10 @@ export function shareRoutes(deps: {
         const { kind, id } = request.params;
         const person = requirePerson(request);
         const item = itemOf(await access.require({ person, link: null }, kind, id, "manage"));
-        const { name, organisationId, isLink, role, expiresAt } = request.body;
+        const { name, groupId, organisationId, isLink, role, expiresAt } = request.body;
         const until = expiresAt === undefined ? undefined : new Date(expiresAt);
-        if ([name, organisationId, isLink].filter((one) => one !== undefined).length !== 1)
-          throw new Refusal("invalid", "INVALID", "Give one of a person, an organisation or a link.");
+        if ([name, groupId, organisationId, isLink].filter((one) => one !== undefined).length !== 1)
+          throw new Refusal("invalid", "INVALID", "Give one of a person, a group, an organisation or a link.");
         if (isLink) {
           if (role === "owner") throw new Refusal("invalid", "INVALID", "A link cannot manage.");
           if (!(await rulesOf(item.workspaceId)).areLinksAllowed)
@@ -97,13 +111,7 @@ export function shareRoutes(deps: {
             );
           return reply.code(201).send(await workspaces.grantLink(person.personId, item, role, until));
         }
-        const made = await shares.add(
-          person,
-          item,
-          organisationId === undefined ? { name: name ?? "" } : { organisationId },
-          role,
-          until,
-        );
+        const made = await shares.add(person, item, { name, groupId, organisationId }, role, until);
         return reply.code(201).send({ id: made?.id ?? "", secret: null });
       },
     );

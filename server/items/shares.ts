@@ -1,18 +1,19 @@
 import { Refusal, type Principal } from "#http";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
-import type { Grant, Item, Role, Workspaces } from "#workspaces";
+import type { Grant, Grantee, Item, Role, Workspaces } from "#workspaces";
 
-/** Gives items to persons and organisations beyond the workspace. Whether the caller manages the item is theirs to check. */
+/** Exactly one of a person's name, a group and an organisation. */
+export interface SharedWith {
+  readonly name?: string | undefined;
+  readonly groupId?: string | undefined;
+  readonly organisationId?: string | undefined;
+}
+
+/** Gives items to persons, groups and organisations beyond the workspace. Whether the caller manages the item is theirs to check. */
 export interface Shares {
   /** Refuses PERSON_UNKNOWN, OTHER_ORGANISATIONS_REFUSED and an organisation that is not there. Giving again changes the role. */
-  add(
-    person: Principal,
-    item: Item,
-    to: { readonly name: string } | { readonly organisationId: string },
-    role: Role,
-    expiresAt?: Date,
-  ): Promise<Grant | undefined>;
+  add(person: Principal, item: Item, to: SharedWith, role: Role, expiresAt?: Date): Promise<Grant | undefined>;
   on(item: Item): Promise<readonly Grant[]>;
   /** False when there is no such share on the item. */
   remove(item: Item, shareId: string): Promise<boolean>;
@@ -25,28 +26,42 @@ export function createShares(deps: {
 }): Shares {
   const { workspaces, organisations, identity } = deps;
 
-  async function granteeFor(person: Principal, item: Item, name: string): Promise<{ personId: string }> {
-    const grantee = await identity.personByName(name);
-    if (!grantee || grantee.disabled || !(await identity.mayKnow(person, grantee)))
-      throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
-    const workspace = await workspaces.byId(item.workspaceId);
-    if (
-      grantee.organisationId !== workspace?.organisationId &&
-      organisations.byId(workspace?.organisationId ?? "")?.rules.otherOrganisations === false
-    )
+  /** The rules of the workspace's organisation may keep everybody else's people out. */
+  async function requireAllowed(workspaceId: string, organisationId: string): Promise<void> {
+    const home = (await workspaces.byId(workspaceId))?.organisationId ?? "";
+    if (organisationId !== home && organisations.byId(home)?.rules.otherOrganisations === false)
       throw new Refusal(
         "forbidden",
         "OTHER_ORGANISATIONS_REFUSED",
         "The organisation's rules do not allow members from other organisations.",
       );
-    return { personId: grantee.id };
+  }
+
+  /** Whom a share names: to be found by the person who gives it, and allowed in. */
+  async function findGrantee(principal: Principal, workspaceId: string, share: SharedWith): Promise<Grantee> {
+    if (share.groupId !== undefined) {
+      const [group] = await identity.groupsByIds([share.groupId]);
+      if (!group || !identity.mayKnowGroup(principal, group))
+        throw new Refusal("missing", "MISSING", "There is no such group.");
+      await requireAllowed(workspaceId, group.organisationId);
+      return { groupId: group.id };
+    }
+    if (share.organisationId !== undefined) {
+      if (!organisations.byId(share.organisationId))
+        throw new Refusal("missing", "MISSING", "There is no such organisation.");
+      await requireAllowed(workspaceId, share.organisationId);
+      return { organisationId: share.organisationId };
+    }
+    const person = await identity.personByName(share.name ?? "");
+    if (!person || person.disabled || !(await identity.mayKnow(principal, person)))
+      throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
+    await requireAllowed(workspaceId, person.organisationId);
+    return { personId: person.id };
   }
 
   return {
     async add(person, item, to, role, expiresAt) {
-      if ("organisationId" in to && !organisations.byId(to.organisationId))
-        throw new Refusal("missing", "MISSING", "There is no such organisation.");
-      const grantee = "name" in to ? await granteeFor(person, item, to.name) : to;
+      const grantee = await findGrantee(person, item.workspaceId, to);
       const before = new Set((await workspaces.grantsOn(item)).map((one) => one.id));
       await workspaces.grant(person.personId, item, grantee, role, expiresAt);
       return (await workspaces.grantsOn(item)).find((one) => !before.has(one.id));

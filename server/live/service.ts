@@ -15,6 +15,8 @@ export interface Live {
   push(topic: string, type: string, payload: Readonly<Record<string, unknown>>): Promise<void>;
   /** Checks every page's topics again, after access may have gone. */
   recheck(personId: string): void;
+  /** The same for everybody of an organisation, when who exactly is not known. */
+  recheckOrganisation(organisationId: string): void;
   stop(): Promise<void>;
 }
 
@@ -113,6 +115,9 @@ export function createLive(options: { http: Http; events: Events; database: Data
     push: (topic, type, payload) =>
       events.signal(options.database.of(), "live", JSON.stringify({ topic, type, payload })),
     recheck,
+    recheckOrganisation(organisationId) {
+      for (const page of pages) if (page.principal.organisationId === organisationId) void page.recheck();
+    },
     async stop() {
       clearInterval(pings);
       for (const page of pages) page.close(1001, "the server stops");

@@ -3,6 +3,7 @@ import type { Role } from "@safos/contract/workspaces";
 import { randomToken, uuid } from "#clock";
 import { sql, type Db } from "#database";
 import type { Events } from "#events";
+import type { Identity } from "#identity";
 import type { WorkspaceTables } from "./queries.ts";
 
 /** What a grant is on: one item of one workspace. */
@@ -13,13 +14,17 @@ export interface Item {
   readonly id: string;
 }
 
-export type Grantee = { readonly personId: string } | { readonly organisationId: string };
+export type Grantee =
+  | { readonly personId: string }
+  | { readonly groupId: string }
+  | { readonly organisationId: string };
 /** An owner of an item manages it. */
 export type GrantRole = Role;
 
 export interface Grant {
   readonly id: string;
   readonly personId: string | null;
+  readonly groupId: string | null;
   readonly organisationId: string | null;
   readonly isLink: boolean;
   readonly role: GrantRole;
@@ -32,45 +37,72 @@ export interface Grants {
   grantLink(actorId: string, item: Item, role: GrantRole, expiresAt?: Date): Promise<{ id: string; secret: string }>;
   revokeGrant(item: Item, grantId: string): Promise<boolean>;
   grantsOn(item: Item): Promise<readonly Grant[]>;
-  /** The strongest grant a person has on any of these items of a kind, by item id. */
+  /** The strongest grant a person has, by name or through a group or the organisation, on these items of a kind; by item id. */
   grantedRoles(
     person: { personId: string; organisationId: string },
     kind: string,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, GrantRole>>;
-  /** Every item a person was given by name or through their organisation. */
+  /** Every item a person was given by name or through a group or their organisation. */
   grantedItems(person: { personId: string; organisationId: string }): Promise<readonly { kind: string; id: string }[]>;
   /** The item behind a link, while it is valid. */
   itemOfLink(secret: string): Promise<{ item: Item; role: GrantRole; grantId: string } | null>;
 }
 
+interface Audience {
+  readonly personId: string | null;
+  readonly organisationId: string | null;
+}
+
+const noGrantee = { personId: null, groupId: null, organisationId: null };
+
+/** Whether a row `g` of `item_grant` is for this person, of these groups. */
+const isGranted = (person: { personId: string; organisationId: string }, groupIds: readonly string[]) =>
+  sql<boolean>`(g.person_id = ${person.personId} or g.organisation_id = ${person.organisationId}
+    or g.group_id = any(${[...groupIds]}::uuid[]))`;
+
 const hashOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
-export function createGrants(options: { db: Db<WorkspaceTables>; events: Events }): Grants {
-  const { db, events } = options;
+export function createGrants(options: {
+  db: Db<WorkspaceTables>;
+  events: Events;
+  identity: Pick<Identity, "groupsOf" | "groupsByIds">;
+}): Grants {
+  const { db, events, identity } = options;
 
   async function insert(
     actorId: string,
     item: Item,
-    to: { personId?: string; organisationId?: string; linkHash?: Buffer },
+    to: { personId?: string; groupId?: string; organisationId?: string; linkHash?: Buffer },
     role: GrantRole,
     expiresAt: Date | undefined,
   ): Promise<string> {
     const id = uuid();
+    const audience = await findAudience({ ...noGrantee, ...to });
     await db.transaction().execute(async (trx) => {
       await sql`delete from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id}
-        and (person_id = ${to.personId ?? null}::uuid or organisation_id = ${to.organisationId ?? null}::uuid)`.execute(
-        trx,
-      );
-      await sql`insert into workspaces.item_grant (id, workspace_id, item_kind, item_id, person_id, organisation_id, link_hash, role, granted_by, expires_at)
-        values (${id}, ${item.workspaceId}, ${item.kind}, ${item.id}, ${to.personId ?? null}, ${to.organisationId ?? null}, ${to.linkHash ?? null},
+        and (person_id = ${to.personId ?? null}::uuid or group_id = ${to.groupId ?? null}::uuid
+          or organisation_id = ${to.organisationId ?? null}::uuid)`.execute(trx);
+      await sql`insert into workspaces.item_grant (id, workspace_id, item_kind, item_id, person_id, group_id, organisation_id, link_hash, role, granted_by, expires_at)
+        values (${id}, ${item.workspaceId}, ${item.kind}, ${item.id}, ${to.personId ?? null}, ${to.groupId ?? null}, ${to.organisationId ?? null}, ${to.linkHash ?? null},
           ${role}, ${actorId}, ${expiresAt ?? null})`.execute(trx);
-      await announce(trx, "grant.added", item, to.personId ?? null);
+      await announce(trx, "grant.added", item, audience);
     });
     return id;
   }
 
-  async function announce(trx: Db<WorkspaceTables>, type: string, item: Item, personId: string | null): Promise<void> {
+  /** Whose access a grant concerns: one person, or people of one organisation. */
+  async function findAudience(to: {
+    personId: string | null;
+    groupId: string | null;
+    organisationId: string | null;
+  }): Promise<Audience> {
+    const [group] = to.groupId === null ? [] : await identity.groupsByIds([to.groupId]);
+    return { personId: to.personId, organisationId: group?.organisationId ?? to.organisationId };
+  }
+
+  async function announce(trx: Db<WorkspaceTables>, type: string, item: Item, audience: Audience): Promise<void> {
+    const { personId, organisationId } = audience;
     await events.emit(trx, {
       type,
       subject: `workspace:${item.workspaceId}`,
@@ -80,8 +112,18 @@ export function createGrants(options: { db: Db<WorkspaceTables>; events: Events 
         kind: item.kind,
         id: item.id,
         ...(personId === null ? {} : { granteeId: personId }),
+        ...(organisationId === null ? {} : { granteeOrganisationId: organisationId }),
       },
     });
+  }
+
+  async function readGrants(item: Item): Promise<readonly Grant[]> {
+    const { rows } = await sql<Grant>`select id, person_id as "personId", group_id as "groupId",
+      organisation_id as "organisationId", link_hash is not null as "isLink", role, expires_at as "expiresAt"
+      from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id} order by created_at`.execute(
+      db,
+    );
+    return rows;
   }
 
   return {
@@ -92,39 +134,37 @@ export function createGrants(options: { db: Db<WorkspaceTables>; events: Events 
       const secret = randomToken(32);
       return { id: await insert(actorId, item, { linkHash: hashOf(secret) }, role, expiresAt), secret };
     },
-    revokeGrant: (item, grantId) =>
-      db.transaction().execute(async (trx) => {
-        const { rows } = await sql<{
-          personId: string | null;
-        }>`delete from workspaces.item_grant where id = ${grantId} and item_kind = ${item.kind}
-          and item_id = ${item.id} returning person_id as "personId"`.execute(trx);
+    async revokeGrant(item, grantId) {
+      // Looked up before the transaction: what waits for a second connection while it holds one can wait for ever.
+      const grant = (await readGrants(item)).find((one) => one.id === grantId);
+      if (!grant) return false;
+      const audience = await findAudience(grant);
+      return db.transaction().execute(async (trx) => {
+        const { rows } = await sql`delete from workspaces.item_grant where id = ${grantId} and item_kind = ${item.kind}
+          and item_id = ${item.id} returning id`.execute(trx);
         if (!rows[0]) return false;
-        await announce(trx, "grant.revoked", item, rows[0].personId);
+        await announce(trx, "grant.revoked", item, audience);
         return true;
-      }),
-    async grantsOn(item) {
-      const { rows } =
-        await sql<Grant>`select id, person_id as "personId", organisation_id as "organisationId", link_hash is not null as "isLink", role,
-        expires_at as "expiresAt" from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id} order by created_at`.execute(
-          db,
-        );
-      return rows;
+      });
     },
+    grantsOn: readGrants,
     async grantedRoles(person, kind, ids) {
+      const groupIds = await identity.groupsOf(person.personId);
       const { rows } = await sql<{
         id: string;
         role: GrantRole;
-      }>`select distinct on (item_id) item_id as id, role from workspaces.item_grant
-        where exists (select from workspaces.workspace w where w.id = workspace_id and w.deleted_at is null) and item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and (person_id = ${person.personId} or organisation_id = ${person.organisationId})
+      }>`select distinct on (item_id) item_id as id, role from workspaces.item_grant g
+        where exists (select from workspaces.workspace w where w.id = workspace_id and w.deleted_at is null) and item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and ${isGranted(person, groupIds)}
           and (expires_at is null or expires_at > now())
         order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], role)`.execute(db);
       return new Map(rows.map((row) => [row.id, row.role]));
     },
     async grantedItems(person) {
+      const groupIds = await identity.groupsOf(person.personId);
       const { rows } = await sql<{ kind: string; id: string }>`
         select g.item_kind as kind, g.item_id as id from workspaces.item_grant g
         join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
-        where (g.person_id = ${person.personId} or g.organisation_id = ${person.organisationId}) and g.role <> 'guest'
+        where ${isGranted(person, groupIds)} and g.role <> 'guest'
           and (g.expires_at is null or g.expires_at > now())`.execute(db);
       return rows;
     },

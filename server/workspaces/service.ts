@@ -215,7 +215,7 @@ export function createWorkspaces(options: {
   }
 
   return {
-    ...createGrants({ db, events }),
+    ...createGrants({ db, events, identity }),
     roleOf,
     can,
     strongest,

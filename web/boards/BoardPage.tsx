@@ -1,7 +1,7 @@
 import type { CardFace } from "@safos/contract/boards";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Plus, Rows3, Search, Tag, UserRound } from "lucide-react";
+import { Plus, Rows3, Search, Tag, UserRound, Users } from "lucide-react";
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
 import { isMissing } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
@@ -106,6 +106,7 @@ export function BoardParts(props: {
             board,
             labels: new Map(board.labels.map((one) => [one.id, one])),
             people: new Map(board.people.map((one) => [one.id, one])),
+            groups: new Map(board.groups.map((one) => [one.id, one])),
             canWrite: isAtLeast(board.role, "editor") && board.archivedAt === null,
             openId,
             halos,
@@ -116,7 +117,7 @@ export function BoardParts(props: {
     [board, openId, halos, hrefOf, onOpen],
   );
 
-  if (boardData.isError && !board)
+  if (boardData.isError && (!board || isMissing(boardData.error)))
     return isMissing(boardData.error) ? <MissingPage /> : <TroublePage error={boardData.error} />;
   if (!board || !on || !facesData.data) return <Skeleton label={t("common.loading")} rows={5} />;
   const { canWrite } = on;
@@ -159,6 +160,15 @@ export function BoardParts(props: {
                     startsGroup: index === 0,
                     onAction: () => toggle(`@${quote(one.displayName)}`),
                   })),
+                  ...board.groups
+                    .filter((one) => all.some((face) => face.groupIds.includes(one.id)))
+                    .map((one, index) => ({
+                      id: one.id,
+                      name: one.name,
+                      icon: <Users aria-hidden="true" />,
+                      startsGroup: index === 0,
+                      onAction: () => toggle(`@${quote(one.name)}`),
+                    })),
                 ]}
               />
               <Menu
@@ -275,8 +285,15 @@ function lanesOf(
 ): Lane[] {
   if (kind === "none") return [];
   if (kind === "person") {
-    const used = new Set(all.flatMap((face) => face.assigneeIds));
+    const used = new Set(all.flatMap((face) => [...face.assigneeIds, ...face.groupIds]));
     return [
+      ...board.groups
+        .filter((one) => used.has(one.id))
+        .map((one) => ({
+          id: `group:${one.id}`,
+          name: one.name,
+          has: (face: CardFace) => face.groupIds.includes(one.id),
+        })),
       ...board.people
         .filter((one) => used.has(one.id))
         .map((one) => ({
@@ -284,7 +301,7 @@ function lanesOf(
           name: one.displayName,
           has: (face: CardFace) => face.assigneeIds.includes(one.id),
         })),
-      { id: "none", name: words.none, has: (face) => face.assigneeIds.length === 0 },
+      { id: "none", name: words.none, has: (face) => face.assigneeIds.length + face.groupIds.length === 0 },
     ];
   }
   if (kind === "label")

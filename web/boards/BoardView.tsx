@@ -328,7 +328,14 @@ export function BoardView(props: {
 function changeOfLane(lanes: readonly Lane[], fromId: string, toId: string): ChangeCard | null {
   const kind = lanes.find((one) => one.id !== "none")?.id.split(":")[0];
   const id = (lane: string): string[] => (lane === "none" ? [] : [lane.slice(lane.indexOf(":") + 1)]);
-  if (kind === "person") return { removeAssigneeIds: id(fromId), addAssigneeIds: id(toId) };
+  const of = (lane: string, what: string): string[] => (lane.startsWith(`${what}:`) ? id(lane) : []);
+  if (kind === "person" || kind === "group")
+    return {
+      removeAssigneeIds: of(fromId, "person"),
+      addAssigneeIds: of(toId, "person"),
+      removeGroupIds: of(fromId, "group"),
+      addGroupIds: of(toId, "group"),
+    };
   if (kind === "label") return { removeLabelIds: id(fromId), addLabelIds: id(toId) };
   if (kind === "parent") return { parentId: id(toId)[0] ?? null };
   return null;

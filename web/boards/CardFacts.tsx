@@ -1,11 +1,11 @@
 import type { Card, ChangeCard, Field, Recurrence } from "@safos/contract/boards";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { CalendarDays, CalendarX, Check, Plus, X } from "lucide-react";
+import { CalendarDays, CalendarX, Check, Plus, Users, X } from "lucide-react";
 import { useState } from "react";
 import { api } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
 import { formatTime, useLocale, useText } from "../text/index.tsx";
-import { Avatar, Button, Chip, cx, Dialog, Form, IconButton, Menu, Select, TextField } from "../ui/index.ts";
+import { Avatar, Button, Chip, cx, Dialog, Form, Hidden, IconButton, Menu, Select, TextField } from "../ui/index.ts";
 import css from "./CardPanel.module.css";
 import tile from "./CardTile.module.css";
 import { markOf, useOnBoard } from "./context.ts";
@@ -68,6 +68,16 @@ export function CardFacts({
       </dd>
       <dt>{t("boards.assignees")}</dt>
       <dd>
+        {card.groupIds.map((id) => {
+          const name = on.groups.get(id)?.name ?? "?";
+          return (
+            <span key={id} className={css.person}>
+              <Avatar id={id} name={name} isGroup />
+              {name}
+              <Hidden>{t("boards.isGroup")}</Hidden>
+            </span>
+          );
+        })}
         {card.assigneeIds.map((id) => {
           const person = on.people.get(id);
           return (
@@ -81,15 +91,28 @@ export function CardFacts({
           <Menu
             label={t("boards.chooseAssignees")}
             trigger={plus(t("boards.chooseAssignees"))}
-            actions={board.people.map((one) => {
-              const isOn = card.assigneeIds.includes(one.id);
-              return {
-                id: one.id,
-                name: one.displayName,
-                ...check(isOn),
-                onAction: () => onChange(isOn ? { removeAssigneeIds: [one.id] } : { addAssigneeIds: [one.id] }),
-              };
-            })}
+            actions={[
+              ...board.people.map((one) => {
+                const isOn = card.assigneeIds.includes(one.id);
+                return {
+                  id: one.id,
+                  name: one.displayName,
+                  ...check(isOn),
+                  onAction: () => onChange(isOn ? { removeAssigneeIds: [one.id] } : { addAssigneeIds: [one.id] }),
+                };
+              }),
+              ...board.groups.map((one, index) => {
+                const isOn = card.groupIds.includes(one.id);
+                return {
+                  id: one.id,
+                  name: one.name,
+                  icon: <Users aria-hidden="true" />,
+                  startsGroup: index === 0,
+                  ...check(isOn),
+                  onAction: () => onChange(isOn ? { removeGroupIds: [one.id] } : { addGroupIds: [one.id] }),
+                };
+              }),
+            ]}
           />
         )}
       </dd>

@@ -7,7 +7,7 @@ import { queryClient } from "../shell/query.ts";
 import { useText } from "../text/index.tsx";
 import { AvatarStack, Button, Checkbox, cx, IconButton, ProgressBar, TextField } from "../ui/index.ts";
 import css from "./CardPanel.module.css";
-import { useOnBoard } from "./context.ts";
+import { givenTo, useOnBoard } from "./context.ts";
 import { boxesOf, tickBox } from "./Markdown.tsx";
 import { acceptCard, cardQuery } from "./queries.ts";
 import "./text.ts";
@@ -69,11 +69,7 @@ export function SubCards({ card, canWrite }: { card: Card; canWrite: boolean }) 
           <button type="button" className={cx(css.rowName, sub.isDone && css.rowDone)} onClick={() => on.open(sub.id)}>
             {sub.title}
           </button>
-          <AvatarStack
-            people={sub.assigneeIds.map((id) => ({ id, name: on.people.get(id)?.displayName ?? "?" }))}
-            size={20}
-            most={3}
-          />
+          <AvatarStack people={givenTo(sub, on)} size={20} most={3} />
         </div>
       ))}
       {canWrite && (

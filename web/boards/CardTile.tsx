@@ -15,7 +15,7 @@ import { now } from "../shell/clock.ts";
 import { useLocale, useText, type Text } from "../text/index.tsx";
 import { AvatarStack, cx } from "../ui/index.ts";
 import css from "./CardTile.module.css";
-import { markOf, useOnBoard, type OnBoard } from "./context.ts";
+import { givenTo, markOf, useOnBoard, type OnBoard } from "./context.ts";
 import { shortDay, urgencyOf } from "./due.ts";
 import "./text.ts";
 
@@ -96,7 +96,7 @@ function Inside({
   locale: "sv" | "en";
   halo: string | undefined;
 }) {
-  const people = face.assigneeIds.map((id) => ({ id, name: on.people.get(id)?.displayName ?? "?" }));
+  const people = givenTo(face, on);
   const labels = face.labelIds.flatMap((id) => on.labels.get(id) ?? []);
   const parts = [face.subs, face.checks].some((count) => count > 0);
   const urgency = face.dueAt ? urgencyOf(face.dueAt, face.doneAt, now()) : null;
@@ -194,10 +194,12 @@ function Inside({
 export function describeCard(face: CardFace, on: OnBoard, t: Text, locale: "sv" | "en"): string {
   return [
     `${markOf(on.board, face.no)} ${face.title}`,
-    ...(face.assigneeIds.length > 0
+    ...(face.assigneeIds.length + face.groupIds.length > 0
       ? [
           t("boards.sayPeople", {
-            names: face.assigneeIds.map((id) => on.people.get(id)?.displayName ?? "?").join(", "),
+            names: givenTo(face, on)
+              .map((one) => one.name)
+              .join(", "),
           }),
         ]
       : []),

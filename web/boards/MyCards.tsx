@@ -26,7 +26,21 @@ function HearCards({ workspaceId }: { workspaceId: string }) {
   return null;
 }
 
-/** Open cards I have been given, on every board, soonest due first. */
+/** Hears me join and leave groups: their cards are mine while I am in them. */
+function HearGroups({ personId }: { personId: string }) {
+  const refresh = useCallback(() => {
+    void queryClient.invalidateQueries({ queryKey: ["my-cards"] });
+    void queryClient.invalidateQueries({ queryKey: ["boards"] });
+  }, []);
+  useLive(
+    `person:${personId}`,
+    useCallback(({ type }) => type.startsWith("group.") && refresh(), [refresh]),
+    refresh,
+  );
+  return null;
+}
+
+/** Open cards I have been given, by name or through a group, on every board, soonest due first. */
 export function MyCards({ most }: { most?: number }) {
   const t = useText();
   const locale = useLocale();
@@ -42,6 +56,7 @@ export function MyCards({ most }: { most?: number }) {
       {shared.map((one) => (
         <HearCards key={`${me.person.id} ${one.id}`} workspaceId={one.id} />
       ))}
+      <HearGroups personId={me.person.id} />
       {isPending && <Skeleton label={t("common.loading")} />}
       {!isPending && cards.length === 0 && <p className={css.none}>{t("boards.noCards")}</p>}
       {cards.slice(0, most ?? cards.length).map((card) => {

@@ -7,7 +7,7 @@ import { useIsPhone } from "../shell/screen.ts";
 import { useLocale, useText } from "../text/index.tsx";
 import { AvatarStack, cx } from "../ui/index.ts";
 import tile from "./CardTile.module.css";
-import { markOf, useOnBoard } from "./context.ts";
+import { givenTo, markOf, useOnBoard } from "./context.ts";
 import { shortDay, urgencyOf } from "./due.ts";
 import css from "./Views.module.css";
 import "./text.ts";
@@ -27,7 +27,7 @@ export function TableView({ faces }: { faces: readonly CardFace[] }) {
     [on.board.lists],
   );
   const sorted = useMemo(() => {
-    const nameOf = (face: CardFace): string => on.people.get(face.assigneeIds[0] ?? "")?.displayName ?? "\uffff";
+    const nameOf = (face: CardFace): string => givenTo(face, on)[0]?.name ?? "\uffff";
     const labelOf = (face: CardFace): string => on.labels.get(face.labelIds[0] ?? "")?.title ?? "\uffff";
     const compare = {
       no: (a: CardFace, b: CardFace) => a.no - b.no,
@@ -98,13 +98,11 @@ export function TableView({ faces }: { faces: readonly CardFace[] }) {
               list: lists.get(face.listId)?.title ?? "",
               people: (
                 <>
-                  <AvatarStack
-                    people={face.assigneeIds.map((id) => ({ id, name: on.people.get(id)?.displayName ?? "?" }))}
-                    size={24}
-                    most={3}
-                  />
+                  <AvatarStack people={givenTo(face, on)} size={24} most={3} />
                   <span className={css.hidden}>
-                    {face.assigneeIds.map((id) => on.people.get(id)?.displayName ?? "?").join(", ")}
+                    {givenTo(face, on)
+                      .map((one) => one.name)
+                      .join(", ")}
                   </span>
                 </>
               ),

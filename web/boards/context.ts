@@ -1,4 +1,4 @@
-import type { Board, CardFace, Label } from "@safos/contract/boards";
+import type { Board, BoardGroup, CardFace, Label } from "@safos/contract/boards";
 import type { Person } from "@safos/contract/identity";
 import { createContext, useContext } from "react";
 
@@ -7,6 +7,7 @@ export interface OnBoard {
   readonly board: Board;
   readonly labels: ReadonlyMap<string, Label>;
   readonly people: ReadonlyMap<string, Person>;
+  readonly groups: ReadonlyMap<string, BoardGroup>;
   readonly canWrite: boolean;
   readonly openId: string | null;
   /** Who moved a card just now, by card. */
@@ -22,6 +23,17 @@ export function useOnBoard(): OnBoard {
   const found = useContext(BoardContext);
   if (!found) throw new Error("This part stands on a board only.");
   return found;
+}
+
+/** Whom a card is given to: groups first, as the board names them. */
+export function givenTo(
+  card: Pick<CardFace, "assigneeIds" | "groupIds">,
+  on: Pick<OnBoard, "people" | "groups">,
+): { id: string; name: string; isGroup: boolean }[] {
+  return [
+    ...card.groupIds.map((id) => ({ id, name: on.groups.get(id)?.name ?? "?", isGroup: true })),
+    ...card.assigneeIds.map((id) => ({ id, name: on.people.get(id)?.displayName ?? "?", isGroup: false })),
+  ];
 }
 
 /** `NF-88`, or `88` on a board without a mark. */

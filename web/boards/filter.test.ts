@@ -9,6 +9,10 @@ const board = {
     { id: "p1", displayName: "Anna Lindqvist", name: "anna@fk.example" },
     { id: "p2", displayName: "Bo Ek", name: "bo@digg.example" },
   ],
+  groups: [
+    { id: "g1", name: "Registrator jour", isMine: true },
+    { id: "g2", name: "Ledning", isMine: false },
+  ],
   labels: [
     { id: "l1", title: "Bråttom" },
     { id: "l2", title: "Text" },
@@ -25,6 +29,7 @@ const face = (more: Partial<CardFace>): CardFace =>
     title: "Prova blanketten",
     labelIds: [],
     assigneeIds: [],
+    groupIds: [],
     dueAt: null,
     doneAt: null,
     waitsFor: 0,
@@ -82,4 +87,23 @@ test("a card is found by what is true of it", () => {
     expect([query, finds(query, card)]).toEqual([query, false]);
   expect(finds("is:overdue", face({ dueAt: "2026-11-20T09:00:00Z" }))).toBe(true);
   expect(finds("is:overdue", face({ dueAt: "2026-11-20T09:00:00Z", doneAt: "2026-11-21T09:00:00Z" }))).toBe(false);
+});
+
+test("cards of a group are found by its name, and as mine by its members", () => {
+  const jour = face({ groupIds: ["g1"] });
+  const other = face({ groupIds: ["g2"] });
+  expect(['@"registrator jour"', "@jour", "@mig", "är:mitt", "@ingen"].map((one) => finds(one, jour))).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+  ]);
+  expect(["@jour", "@mig", "är:mitt", "@ledning", "-@ingen"].map((one) => finds(one, other))).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
 });

@@ -89,21 +89,28 @@ function meetsDue(face: CardFace, value: string, now: number): boolean {
 /** Whether a card is what the terms ask for. */
 export function makeMatcher(
   terms: readonly Term[],
-  board: Pick<Board, "people" | "labels" | "lists" | "prefix">,
+  board: Pick<Board, "people" | "groups" | "labels" | "lists" | "prefix">,
   me: string | null,
   now: number,
 ): (face: CardFace) => boolean {
   const lower = (text: string): string => text.toLocaleLowerCase("sv");
-  const people = board.people.map((one) => ({ id: one.id, words: lower(`${one.displayName} ${one.name}`) }));
+  const people = [
+    ...board.people.map((one) => ({ id: one.id, words: lower(`${one.displayName} ${one.name}`) })),
+    ...board.groups.map((one) => ({ id: one.id, words: lower(one.name) })),
+  ];
+  const mine = new Set([...(me ? [me] : []), ...board.groups.filter((one) => one.isMine).map((one) => one.id)]);
+  const isGiven = (face: CardFace, ids: ReadonlySet<string>): boolean =>
+    face.assigneeIds.some((id) => ids.has(id)) || face.groupIds.some((id) => ids.has(id));
   const tests = terms.map(({ key, value, isNot }): ((face: CardFace) => boolean) => {
     const test = ((): ((face: CardFace) => boolean) => {
       switch (key) {
         case "person": {
-          if (value === "ingen" || value === "none") return (face) => face.assigneeIds.length === 0;
+          if (value === "ingen" || value === "none")
+            return (face) => face.assigneeIds.length + face.groupIds.length === 0;
           const isMe = value === "mig" || value === "me";
           const ids = new Set(
-            isMe && me
-              ? [me]
+            isMe
+              ? mine
               : people
                   .filter(
                     (one) =>
@@ -111,7 +118,7 @@ export function makeMatcher(
                   )
                   .map((one) => one.id),
           );
-          return (face) => face.assigneeIds.some((id) => ids.has(id));
+          return (face) => isGiven(face, ids);
         }
         case "label": {
           if (value === "none" || value === "ingen") return (face) => face.labelIds.length === 0;
@@ -135,7 +142,7 @@ export function makeMatcher(
                   : value === "blocked"
                     ? face.waitsFor > 0
                     : value === "mine"
-                      ? me !== null && face.assigneeIds.includes(me)
+                      ? isGiven(face, mine)
                       : value === "sub"
                         ? face.parentId !== null
                         : value === "recurring"

@@ -1,5 +1,5 @@
 import type { Document } from "@safos/contract/documents";
-import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ChevronLeft, ChevronRight, Download, FilePlus2, FileText, Lock, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
@@ -21,7 +21,7 @@ export function DocumentPage() {
   const t = useText();
   const { workspaceId, documentId } = useParams({ from: "/inside/w/$workspaceId/documents/$documentId" });
   const { data, error, refetch } = useQuery(documentQuery(documentId));
-  if (error && !data)
+  if (error && (!data || isMissing(error)))
     return isMissing(error) ? <MissingPage /> : <TroublePage error={error} onRetry={() => void refetch()} />;
   if (!data)
     return (
@@ -39,7 +39,7 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<DialogName>(null);
   const canWrite = isAtLeast(document.role, "editor");
-  const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
+  const { data: workspace } = useQuery(workspaceQuery(workspaceId));
   const { data: state } = useQuery(stateQuery(document.id));
   const trash = useMoveToTrash(workspaceId, refreshDocument);
   const item = { kind: "document" as const, id: document.id, title: document.title };
@@ -121,7 +121,7 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
       />
       <ShareDialog
         {...item}
-        place={workspace.name}
+        place={workspace?.name ?? ""}
         canManage={document.role === "owner"}
         isOpen={dialog === "share"}
         onClose={() => setDialog(null)}

@@ -23,7 +23,7 @@ import {
   type Pickable,
 } from "../ui/index.ts";
 import { peopleQuery } from "../workspaces/queries.ts";
-import { itemPath, sharesQuery } from "./queries.ts";
+import { groupsQuery, itemPath, sharesQuery } from "./queries.ts";
 import css from "./ShareDialog.module.css";
 import "./text.ts";
 
@@ -33,7 +33,7 @@ const expiries: Record<Expiry, number> = { never: 0, week: 7, month: 30, year: 3
 const until = (expiry: Expiry): { expiresAt?: string } =>
   expiry === "never" ? {} : { expiresAt: new Date(now() + expiries[expiry] * 86_400_000).toISOString() };
 
-/** Who may do what with an item: persons, and a link for people without an account. Says plainly how it will be. */
+/** Who may do what with an item: persons, groups and organisations, and a link for people without an account. Says plainly how it will be. */
 export function ShareDialog(props: {
   kind: ItemKindName;
   id: string;
@@ -79,7 +79,12 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
   return (
     <div className={css.shares}>
       {canManage ? (
-        <Invite {...props} roles={props.roles ?? ["editor", "commenter", "viewer", "owner"]} onDone={refresh} />
+        <Invite
+          {...props}
+          roles={props.roles ?? ["editor", "commenter", "viewer", "owner"]}
+          organisations={data?.organisations ?? []}
+          onDone={refresh}
+        />
       ) : (
         <Notice isQuiet>{t("items.onlyManagers")}</Notice>
       )}
@@ -123,7 +128,10 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
 function ShareRow({ share, canManage, onStop }: { share: Share; canManage: boolean; onStop: () => void }) {
   const t = useText();
   const locale = useLocale();
-  const name = share.person?.displayName ?? share.organisation?.name ?? t("items.link");
+  const name = share.person?.displayName ?? share.group?.name ?? share.organisation?.name ?? t("items.link");
+  const size =
+    share.group && t("items.groupAbout", { n: share.group.memberCount, organisation: share.group.organisationName });
+  const kind = size ?? (share.organisation ? t("items.wholeOrganisation") : null);
   const ends = share.expiresAt && t("items.until", { date: formatDate(locale, Date.parse(share.expiresAt), now()) });
   return (
     <Item
@@ -135,15 +143,17 @@ function ShareRow({ share, canManage, onStop }: { share: Share; canManage: boole
           </IconTile>
         ) : (
           <Avatar
-            id={share.person?.id ?? share.id}
+            id={share.person?.id ?? share.group?.id ?? share.organisation?.id ?? share.id}
             name={name}
             size={36}
+            isGroup={share.group !== null}
+            isSquare={share.organisation !== null}
             {...(share.person ? { imageUrl: share.person.avatarUrl } : {})}
           />
         )
       }
       title={name}
-      about={[share.person?.organisationName, ends].filter(Boolean).join(" · ")}
+      about={[share.person?.organisationName ?? kind, ends].filter(Boolean).join(" · ")}
       end={
         <>
           <span className={css.meta}>{t(`items.role.${share.role}`)}</span>
@@ -162,6 +172,15 @@ function ShareRow({ share, canManage, onStop }: { share: Share; canManage: boole
   );
 }
 
+/** A group or an organisation as the picker shows it. */
+const whole = (one: { id: string; name: string }) => ({
+  id: one.id,
+  displayName: one.name,
+  name: one.name,
+  organisationName: "",
+  avatarUrl: null,
+});
+
 interface FormProps {
   kind: ItemKindName;
   id: string;
@@ -169,28 +188,67 @@ interface FormProps {
   onDone: () => Promise<unknown>;
 }
 
-function Invite({ kind, id, roles, onDone }: FormProps) {
+function Invite({
+  kind,
+  id,
+  roles,
+  organisations,
+  onDone,
+}: FormProps & { organisations: readonly { id: string; name: string }[] }) {
   const t = useText();
   const [words, setWords] = useState("");
+  // A fresh field after each person, with the focus: the button it left has nothing to do any more.
+  const [round, setRound] = useState(0);
   const [picked, setPicked] = useState<Pickable | null>(null);
   const [role, setRole] = useState<ShareRole>(roles[0] ?? "viewer");
   const [expiry, setExpiry] = useState<Expiry>("never");
-  const { data: people } = useQuery(peopleQuery(useDeferredValue(picked ? "" : words)));
+  const asked = useDeferredValue(picked ? "" : words);
+  const { data: people } = useQuery(peopleQuery(asked));
+  const { data: groups } = useQuery(groupsQuery(asked));
+  const offered: Pickable[] =
+    asked.trim() === ""
+      ? []
+      : [
+          ...(groups ?? []).map((one) => ({
+            ...whole(one),
+            kind: "group" as const,
+            organisationName: one.organisationName,
+            about: t("items.groupAbout", { n: one.memberCount, organisation: one.organisationName }),
+          })),
+          ...organisations
+            .filter((one) => one.name.toLocaleLowerCase("sv").includes(asked.trim().toLocaleLowerCase("sv")))
+            .map((one) => ({ ...whole(one), kind: "organisation" as const, about: t("items.wholeOrganisation") })),
+          ...(people ?? []),
+        ];
   const name = picked?.name ?? words.trim();
   const shown = picked?.displayName ?? name;
+  const grantee =
+    picked?.kind === "group"
+      ? { groupId: picked.id }
+      : picked?.kind === "organisation"
+        ? { organisationId: picked.id }
+        : { name };
+  const who =
+    picked?.kind === "group"
+      ? t("items.allInGroup", { name: shown })
+      : picked?.kind === "organisation"
+        ? t("items.allInOrganisation", { name: shown })
+        : shown;
   const add = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => api.post<MadeShare>(`${itemPath(kind, id)}/shares`, { name, role, ...until(expiry) }),
+    mutationFn: () => api.post<MadeShare>(`${itemPath(kind, id)}/shares`, { ...grantee, role, ...until(expiry) }),
     async onSuccess() {
       await onDone();
       showToast({ text: t("items.shared", { name: shown }) });
       setWords("");
       setPicked(null);
+      setRound((before) => before + 1);
     },
   });
   return (
     <Form id="share-item" onSubmit={() => name && add.mutate()}>
       <PersonPicker
+        key={round}
         label={t("items.shareWho")}
         hint={t("items.shareWhoHint")}
         words={words}
@@ -199,7 +257,7 @@ function Invite({ kind, id, roles, onDone }: FormProps) {
           if (next !== picked?.name) setPicked(null);
           add.reset();
         }}
-        people={people ?? []}
+        people={offered}
         onPick={(person) => {
           setPicked(person);
           setWords(person.name);
@@ -217,7 +275,7 @@ function Invite({ kind, id, roles, onDone }: FormProps) {
         <p className={css.sentence}>
           <Eye aria-hidden="true" />
           <span>
-            <strong>{t("items.soItWillBe")}</strong> {t("items.alsoMay", { who: shown, what: t(`items.will.${role}`) })}
+            <strong>{t("items.soItWillBe")}</strong> {t("items.alsoMay", { who, what: t(`items.will.${role}`) })}
           </span>
         </p>
       )}

@@ -1,7 +1,7 @@
 import type { ItemKindName } from "@safos/contract/items";
 import { useCallback, useEffect } from "react";
 import { api } from "../shell/api.ts";
-import { useLive, type LiveEvent } from "../shell/live.ts";
+import { live, useLive, type LiveEvent } from "../shell/live.ts";
 import { useMaybeMe } from "../shell/session.ts";
 
 /** Hears what happens to one item. Both callbacks must be stable. A visitor with a link hears nothing and asks now and then instead. */
@@ -13,7 +13,10 @@ export function useItemNews(
 ): void {
   const me = useMaybeMe();
   const heard = useCallback((event: LiveEvent) => onNews(event), [onNews]);
-  useLive(id === null || !me ? null : `item:${kind}/${id}`, heard, onReset);
+  const topic = id === null || !me ? null : `item:${kind}/${id}`;
+  useLive(topic, heard, onReset);
+  // Access that has ended is seen when the page asks again, and is told there is nothing.
+  useEffect(() => (topic ? live.onGone((gone) => gone === topic && onReset()) : undefined), [topic, onReset]);
 }
 
 /** Whoever looks at an item has read what was told about it. */

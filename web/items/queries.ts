@@ -1,4 +1,5 @@
 import type { Comment, ItemKindName, LinkedItem, ShareList, TrashedItem } from "@safos/contract/items";
+import type { Group } from "@safos/contract/identity";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Static } from "typebox";
 import { api } from "../shell/api.ts";
@@ -36,4 +37,13 @@ export const trashedQuery = (workspaceId: string) =>
     queryKey: ["trashed", workspaceId],
     queryFn: async () =>
       (await api.get<{ items: TrashedItem[] }>(`/api/v1/workspaces/${workspaceId}/trashed-items`)).items,
+  });
+
+/** Groups by the beginning of a word of their name. */
+export const groupsQuery = (words: string) =>
+  queryOptions<Group[]>({
+    queryKey: ["groups", words],
+    queryFn: async ({ signal }) =>
+      (await api.get<{ items: Group[] }>(`/api/v1/groups?query=${encodeURIComponent(words)}`, { signal })).items,
+    enabled: words.trim().length > 0,
   });

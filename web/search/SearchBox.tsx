@@ -217,6 +217,7 @@ function useCommands(words: string, goTo: (path: string) => void): CommandGroup[
     ...(me.isAdmin
       ? [
           { id: "persons", name: t("admin.persons"), icon: <Users />, run: () => goTo("/admin/persons") },
+          { id: "groups", name: t("admin.groups"), icon: <Users />, run: () => goTo("/admin/groups") },
           { id: "spaces", name: t("admin.workspaces"), icon: <Boxes />, run: () => goTo("/admin/workspaces") },
           { id: "look", name: t("admin.organisation"), icon: <Palette />, run: () => goTo("/admin/organisation") },
         ]

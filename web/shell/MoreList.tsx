@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Bell, Boxes, LogOut, Palette, SquareKanban, UserRound, Users } from "lucide-react";
+import { Bell, Boxes, LogOut, Palette, SquareKanban, UserRound, UsersRound, Users } from "lucide-react";
 import { useText } from "../text/index.tsx";
 import { ListFrame, ListHeading, listRowClass, RowName } from "../ui/index.ts";
 import { useMe } from "./session.ts";
@@ -30,6 +30,10 @@ export function MoreList() {
           <Link to="/admin/persons" className={listRowClass()}>
             <Users aria-hidden="true" />
             <RowName>{t("admin.persons")}</RowName>
+          </Link>
+          <Link to="/admin/groups" className={listRowClass()}>
+            <UsersRound aria-hidden="true" />
+            <RowName>{t("admin.groups")}</RowName>
           </Link>
           <ListHeading>{t("admin.content")}</ListHeading>
           <Link to="/admin/workspaces" className={listRowClass()}>

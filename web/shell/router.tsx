@@ -8,6 +8,7 @@ import {
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 import { channelsQuery, workspaceQuery } from "../workspaces/queries.ts";
+import { isMissing } from "./api.ts";
 import { Frame } from "./Frame.tsx";
 import { GuestPage, MeetingsPage, WorkspaceMeetingsPage } from "./meetings-door.tsx";
 import { MissingPage, NowherePage, TroublePage } from "./TroublePage.tsx";
@@ -91,7 +92,15 @@ const room = createRoute({
 const workspace = createRoute({
   getParentRoute: () => inside,
   path: "/w/$workspaceId",
-  loader: ({ params }) => queryClient.ensureQueryData(workspaceQuery(params.workspaceId)),
+  async loader({ params, location }) {
+    try {
+      await queryClient.ensureQueryData(workspaceQuery(params.workspaceId));
+    } catch (error) {
+      // One thing of it may have been given to somebody who is no member: its own page decides.
+      if (!isMissing(error) || !/^\/w\/[^/]+\/(boards|polls|forms|documents)\/[^/]+/.test(location.pathname))
+        throw error;
+    }
+  },
   component: lazyRouteComponent(() => import("../workspaces/WorkspacePage.tsx"), "WorkspacePage"),
 });
 
@@ -141,6 +150,18 @@ const workspaceDocument = createRoute({
   getParentRoute: () => workspace,
   path: "/documents/$documentId",
   component: lazyRouteComponent(() => import("../documents/DocumentPage.tsx"), "DocumentPage"),
+});
+
+const workspaceWhiteboards = createRoute({
+  getParentRoute: () => workspace,
+  path: "/whiteboards",
+  component: lazyRouteComponent(() => import("../whiteboards/WhiteboardsPage.tsx"), "WhiteboardsPage"),
+});
+
+const workspaceWhiteboard = createRoute({
+  getParentRoute: () => workspace,
+  path: "/whiteboards/$whiteboardId",
+  component: lazyRouteComponent(() => import("../whiteboards/WhiteboardPage.tsx"), "WhiteboardPage"),
 });
 
 const workspaceMembers = createRoute({
@@ -257,6 +278,12 @@ const adminPersons = createRoute({
   component: lazyRouteComponent(() => import("../administration/PersonsPage.tsx"), "PersonsPage"),
 });
 
+const adminGroups = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/groups",
+  component: lazyRouteComponent(() => import("../administration/GroupsPage.tsx"), "GroupsPage"),
+});
+
 const adminWorkspaces = createRoute({
   getParentRoute: () => inside,
   path: "/admin/workspaces",
@@ -287,6 +314,8 @@ export const router = createRouter({
         workspaceFiles,
         workspaceDocuments,
         workspaceDocument,
+        workspaceWhiteboards,
+        workspaceWhiteboard,
         workspacePolls,
         workspacePoll,
         workspaceMeetings,
@@ -305,6 +334,7 @@ export const router = createRouter({
       notices,
       me,
       adminPersons,
+      adminGroups,
       adminWorkspaces,
       adminOrganisation,
     ]),

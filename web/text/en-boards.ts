@@ -13,6 +13,7 @@ export const enBoards: Record<keyof typeof svBoards, string> = {
   "boards.archivedBoards": "Archived boards",
   "boards.archivedCards": "Archived cards",
   "boards.assignees": "Assigned to",
+  "boards.isGroup": "(group)",
   "boards.attach": "Attach",
   "boards.attachFile": "Choose a file of the workspace",
   "boards.attachNew": "Upload a new file",

@@ -25,7 +25,11 @@ export const enItems: Record<keyof typeof svItems, string> = {
 
   "items.share": "Share",
   "items.shareTitle": "Share {title}",
-  "items.shareWho": "Person",
+  "items.shareWho": "Person, group or organisation",
+  "items.groupAbout": "Group · {n, plural, one {# person} other {# people}} · {organisation}",
+  "items.wholeOrganisation": "The whole organisation",
+  "items.allInGroup": "Everybody in the group {name}",
+  "items.allInOrganisation": "Everybody at {name}",
   "items.shareWhoHint": "Name or address, for example bo@digg.example",
   "items.shareRole": "Rights",
   "items.role.owner": "Can manage",

@@ -8,6 +8,7 @@ import type { svBoards } from "./sv-boards.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svForms } from "./sv-forms.ts";
+import type { svGroups } from "./sv-groups.ts";
 import type { svItems } from "./sv-items.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svPolls } from "./sv-polls.ts";
@@ -21,6 +22,7 @@ export type TextKey =
   | keyof typeof svCollaboration
   | keyof typeof svDocuments
   | keyof typeof svForms
+  | keyof typeof svGroups
   | keyof typeof svItems
   | keyof typeof svNotifications
   | keyof typeof svPolls

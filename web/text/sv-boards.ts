@@ -12,6 +12,7 @@ export const svBoards = {
   "boards.archivedBoards": "Arkiverade tavlor",
   "boards.archivedCards": "Arkiverade kort",
   "boards.assignees": "Ansvariga",
+  "boards.isGroup": "(grupp)",
   "boards.attach": "Bifoga",
   "boards.attachFile": "Välj fil i samarbetsytan",
   "boards.attachNew": "Ladda upp ny fil",

@@ -24,7 +24,11 @@ export const svItems = {
 
   "items.share": "Dela",
   "items.shareTitle": "Dela {title}",
-  "items.shareWho": "Person",
+  "items.shareWho": "Person, grupp eller organisation",
+  "items.groupAbout": "Grupp · {n, plural, one {# person} other {# personer}} · {organisation}",
+  "items.wholeOrganisation": "Hela organisationen",
+  "items.allInGroup": "Alla i gruppen {name}",
+  "items.allInOrganisation": "Alla på {name}",
   "items.shareWhoHint": "Namn eller adress, till exempel bo@digg.example",
   "items.shareRole": "Behörighet",
   "items.role.owner": "Kan hantera",

@@ -1,3 +1,4 @@
+import { Users } from "lucide-react";
 import { cx } from "./cx.ts";
 import css from "./Avatar.module.css";
 import { pictureUrl } from "./picture.ts";
@@ -5,13 +6,15 @@ import { initialsOf, toneOf } from "./tone.ts";
 
 export type AvatarSize = 18 | 20 | 24 | 28 | 36 | 72;
 
-/** People are circles, workspaces rounded squares. Without a `label` it is decoration beside a written name. */
+/** People are circles, workspaces and groups rounded squares. Without a `label` it is decoration beside a written name. */
 export function Avatar(props: {
   /** What the tone is chosen from. */
   id: string;
   name: string;
   size?: AvatarSize;
   isSquare?: boolean;
+  /** A group: an icon instead of initials. */
+  isGroup?: boolean;
   imageUrl?: string | null | undefined;
   label?: string;
 }) {
@@ -19,9 +22,11 @@ export function Avatar(props: {
     css.avatar,
     css[`d${props.size ?? 24}`],
     css[`c${toneOf(props.id)}`],
-    props.isSquare && css.square,
+    (props.isSquare || props.isGroup) && css.square,
   );
-  const inside = props.imageUrl ? (
+  const inside = props.isGroup ? (
+    <Users className={css.icon ?? ""} aria-hidden="true" />
+  ) : props.imageUrl ? (
     <img className={css.image} src={pictureUrl(props.imageUrl)} alt="" />
   ) : (
     <span className={css.initials} data-initials={initialsOf(props.name)} aria-hidden="true" />
@@ -39,7 +44,7 @@ export function Avatar(props: {
 
 /** A few people in a row; the rest as a number. Decoration: say it in words beside. */
 export function AvatarStack(props: {
-  people: readonly { id: string; name: string }[];
+  people: readonly { id: string; name: string; isGroup?: boolean }[];
   size?: AvatarSize;
   most?: number;
 }) {
@@ -48,7 +53,13 @@ export function AvatarStack(props: {
   return (
     <span className={css.stack} aria-hidden="true">
       {props.people.slice(0, most).map((person) => (
-        <Avatar key={person.id} id={person.id} name={person.name} size={props.size ?? 24} />
+        <Avatar
+          key={person.id}
+          id={person.id}
+          name={person.name}
+          size={props.size ?? 24}
+          isGroup={person.isGroup ?? false}
+        />
       ))}
       {rest > 0 && <span className={cx(css.avatar, css[`d${props.size ?? 24}`], css.more)}>+{rest}</span>}
     </span>

@@ -13,7 +13,7 @@ import {
   SearchField,
 } from "react-aria-components";
 import css from "./CommandList.module.css";
-import { Kbd } from "./Small.tsx";
+import { Hidden, Kbd } from "./Small.tsx";
 
 export interface Command {
   id: string;
@@ -75,9 +75,10 @@ export function CommandBox(props: {
               <SearchField className={css.field ?? ""} aria-label={props.label} autoFocus>
                 <Search aria-hidden="true" />
                 <Input className={css.input ?? ""} placeholder={props.label} maxLength={200} />
-                <button type="button" className={css.esc} aria-label={props.closeLabel} onClick={props.onClose}>
+                <button type="button" className={css.esc} onClick={props.onClose}>
                   <Kbd>Esc</Kbd>
                   <X aria-hidden="true" />
+                  <Hidden>{props.closeLabel}</Hidden>
                 </button>
               </SearchField>
               <div className={css.filters}>{props.filters}</div>

@@ -9,9 +9,13 @@ export interface Pickable {
   name: string;
   organisationName: string;
   avatarUrl: string | null;
+  /** Other than a person: a whole group, or a whole organisation. */
+  kind?: "group" | "organisation";
+  /** Stands under the name instead of the address and the organisation. */
+  about?: string;
 }
 
-/** A field that finds people while you write; a whole name can be written too. */
+/** A field that finds people, and groups where they are offered, while you write; a whole name can be written too. */
 export function PersonPicker(props: {
   label: string;
   hint: string;
@@ -53,12 +57,17 @@ export function PersonPicker(props: {
         >
           {(person) => (
             <ListBoxItem id={person.id} textValue={person.name} className={css.item ?? ""}>
-              <Avatar id={person.id} name={person.displayName} imageUrl={person.avatarUrl} size={28} />
+              <Avatar
+                id={person.id}
+                name={person.displayName}
+                imageUrl={person.avatarUrl}
+                size={28}
+                isGroup={person.kind === "group"}
+                isSquare={person.kind === "organisation"}
+              />
               <span className={css.words}>
                 <span className={css.name}>{person.displayName}</span>
-                <span className={css.about}>
-                  {person.name} · {person.organisationName}
-                </span>
+                <span className={css.about}>{person.about ?? `${person.name} · ${person.organisationName}`}</span>
               </span>
             </ListBoxItem>
           )}

@@ -1,9 +1,11 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams, useRouterState } from "@tanstack/react-router";
 import { Settings, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import { BackLink } from "../shell/BackLink.tsx";
+import { isMissing } from "../shell/api.ts";
 import { hasMeetings, StartMeeting } from "../shell/meetings-door.tsx";
+import { TroublePage } from "../shell/TroublePage.tsx";
 import { useText, type TextKey } from "../text/index.tsx";
 import { Avatar, cx, IconButton } from "../ui/index.ts";
 import { workspaceQuery } from "./queries.ts";
@@ -14,12 +16,11 @@ import { WorkspaceSettings } from "./WorkspaceSettings.tsx";
 export function WorkspacePage() {
   const t = useText();
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
-  const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
-  // Refetch in the background when the placeholder came from the list.
-  useQuery(workspaceQuery(workspaceId));
+  const { data: workspace, error } = useQuery(workspaceQuery(workspaceId));
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [isSettingsOpen, setSettingsOpen] = useState(false);
   const part = path.split("/")[3] ?? "chat";
+  if (!workspace) return error && !isMissing(error) ? <TroublePage error={error} /> : <GivenAlone />;
   const tabs: {
     id: string;
     name: TextKey;
@@ -28,6 +29,7 @@ export function WorkspacePage() {
       | "/w/$workspaceId/files/$"
       | "/w/$workspaceId/documents"
       | "/w/$workspaceId/boards"
+      | "/w/$workspaceId/whiteboards"
       | "/w/$workspaceId/polls"
       | "/w/$workspaceId/forms"
       | "/w/$workspaceId/meetings"
@@ -39,12 +41,13 @@ export function WorkspacePage() {
     { id: "boards", name: "shell.board", to: "/w/$workspaceId/boards" },
     ...(workspace.isPersonal ? [] : [{ id: "polls", name: "shell.polls", to: "/w/$workspaceId/polls" } as const]),
     ...(workspace.isPersonal ? [] : [{ id: "forms", name: "shell.forms", to: "/w/$workspaceId/forms" } as const]),
+    { id: "whiteboards", name: "shell.whiteboards", to: "/w/$workspaceId/whiteboards" },
     ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
     ...(workspace.isPersonal
       ? []
       : [{ id: "members", name: "workspace.members", to: "/w/$workspaceId/members" } as const]),
   ];
-  const isWide = part === "files" || (part === "documents" && path.split("/").length > 4);
+  const isWide = part === "files" || ((part === "documents" || part === "whiteboards") && path.split("/").length > 4);
   if (workspace.isPersonal) return <Outlet />;
   return (
     <div className={css.page}>
@@ -97,6 +100,24 @@ export function WorkspacePage() {
       </nav>
       <Outlet />
       <WorkspaceSettings workspace={workspace} isOpen={isSettingsOpen} onClose={() => setSettingsOpen(false)} />
+    </div>
+  );
+}
+
+/** One thing of a workspace, for somebody who was given it and is no member. */
+function GivenAlone() {
+  const t = useText();
+  return (
+    <div className={css.page}>
+      <header className={cx(css.head, css.deep)}>
+        <span className={css.back}>
+          <BackLink to="/boards" />
+        </span>
+        <div className={css.words}>
+          <h1 className={css.name}>{t("workspace.givenAlone")}</h1>
+        </div>
+      </header>
+      <Outlet />
     </div>
   );
 }

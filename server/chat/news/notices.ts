@@ -37,6 +37,8 @@ export function chatNotices(core: Core): NoticeSource {
     if (isCall) for (const userId of room.joined) reasons.set(userId, "mention");
     for (const userId of named) reasons.set(userId, "mention");
     reasons.delete(message.sender);
+    // Most messages concern nobody by name.
+    if (reasons.size === 0) return [];
     const actorId = await personOf(message.sender);
     const notices: Notice[] = [];
     for (const [userId, reason] of reasons) {

@@ -1,0 +1,202 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+let boardId = "";
+let pollId = "";
+const eva = "eva@fk.example";
+
+async function api<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
+  const answer = await fetch(server.url + path, {
+    method,
+    headers: { authorization: `Bearer ${cast.anna.token}`, ...(body ? { "content-type": "application/json" } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+beforeAll(async () => {
+  server = await startServer();
+  cast = await addCast(server);
+  await server.safos("person", "add", eva, "--password", cast.anna.password, "--display-name", "Eva Holm");
+  browser = await launchChromium();
+  const place = `/api/v1/workspaces/${cast.workspaceId}`;
+  boardId = (await api<{ id: string }>("POST", `${place}/boards`, { title: "Jourtavlan", template: "kanban" })).id;
+  await api("POST", `/api/v1/boards/${boardId}/cards`, { title: "Svara på larm" });
+  pollId = (
+    await api<{ id: string }>("POST", `${place}/polls`, {
+      title: "När övar vi?",
+      kind: "text",
+      options: [{ text: "Vår" }, { text: "Höst" }],
+    })
+  ).id;
+}, 90_000);
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  return found.map(
+    (one) =>
+      `${one.id}: ${one.nodes
+        .map((node) => node.target.join(" "))
+        .slice(0, 3)
+        .join(" | ")}`,
+  );
+}
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+async function look(page: Page, name: string): Promise<void> {
+  const folder = process.env["PICTURES"];
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+test("an administrator makes a group by keyboard and puts somebody in it", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  await page.goto("/more");
+  await page.getByRole("link", { name: "Grupper" }).click();
+  await page.getByText("Inga grupper än.").waitFor();
+  expect(await violations(page)).toEqual([]);
+  await look(page, "desktop-tom");
+  await page.getByRole("button", { name: "Ny grupp" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("textbox", { name: "Namn" }).waitFor();
+  await page.keyboard.type("Jourgruppen");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("De som svarar utanför kontorstid");
+  await page.keyboard.press("Enter");
+  const members = page.getByRole("dialog", { name: "Medlemmar i Jourgruppen" });
+  const field = members.getByRole("combobox", { name: "Lägg till person" });
+  await field.waitFor();
+  await field.focus();
+  await page.keyboard.type("Eva");
+  await page.getByRole("option", { name: /Eva Holm|eva@fk/ }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await members.getByRole("button", { name: "Lägg till", exact: true }).click();
+  await members.getByRole("button", { name: "Ta bort Eva Holm ur gruppen" }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await look(page, "desktop-medlemmar");
+  expect(await members.getByRole("combobox").evaluate((one) => one === document.activeElement)).toBe(true);
+  await page.keyboard.press("Escape");
+  await members.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "1 medlem" }).waitFor();
+  await look(page, "desktop-grupper");
+  // The same name once more is told beside the field.
+  await page.getByRole("button", { name: "Ny grupp" }).click();
+  await page.getByRole("textbox", { name: "Namn" }).fill("jourgruppen");
+  await page.keyboard.press("Enter");
+  await page.getByText("Det finns redan en grupp med det namnet.").waitFor();
+  await context.close();
+});
+
+test("a group opens what it was given to somebody outside the workspace, and closes it within a second", async () => {
+  const anna = (await openContext(browser, server.url, "desktop")).page;
+  const member = (await openContext(browser, server.url, "phone")).page;
+  await signIn(anna, cast.anna.name, cast.anna.password);
+  await signIn(member, eva, cast.anna.password);
+  const path = `/w/${cast.workspaceId}/boards/${boardId}`;
+  await member.goto(path);
+  await member.getByText("Svara på larm").waitFor({ state: "detached" });
+
+  // Shared in the dialog, which says how it will be.
+  await anna.goto(path);
+  await anna.getByText("Svara på larm").first().waitFor();
+  await anna.getByRole("button", { name: "Mer om Jourtavlan" }).click();
+  await anna.getByRole("menuitem", { name: /^Dela/ }).click();
+  const share = anna.getByRole("dialog");
+  const field = share.getByRole("combobox", { name: "Person, grupp eller organisation" });
+  await field.fill("Jour");
+  await anna.getByRole("option", { name: /Jourgruppen/ }).click();
+  await share.getByText("Alla i gruppen Jourgruppen kan läsa och ändra.").waitFor();
+  await look(anna, "desktop-dela");
+  expect(await violations(anna)).toEqual([]);
+  await share.getByRole("button", { name: "Bjud in Jourgruppen" }).click();
+  await share.getByText(/Grupp · 1 person/).waitFor();
+  await look(anna, "desktop-delat");
+  await field.fill("Digg");
+  await anna.getByRole("option", { name: /Digg/ }).first().waitFor();
+  await anna.keyboard.press("Escape");
+  await anna.keyboard.press("Escape");
+
+  await member.goto(path);
+  await member.getByText("Svara på larm").first().waitFor();
+  expect(await overflow(member)).toBeLessThanOrEqual(0);
+  expect(await violations(member)).toEqual([]);
+  await look(member, "phone-tavla");
+
+  // The card is given to the group in the card's panel.
+  await anna.goto(path);
+  await anna.getByText("Svara på larm").first().click();
+  await anna.getByRole("button", { name: "Välj ansvariga" }).click();
+  await anna.getByRole("menuitem", { name: "Jourgruppen" }).click();
+  await anna
+    .getByRole("complementary")
+    .getByText(/Jourgruppen/)
+    .first()
+    .waitFor();
+  await look(anna, "desktop-kort");
+  expect(await violations(anna)).toEqual([]);
+  const mine = (await member.context().newPage()) as Page;
+  await mine.goto("/boards");
+  await mine.getByRole("region", { name: "Mina kort" }).getByText("Svara på larm").waitFor();
+  await look(mine, "phone-mina-kort");
+  await until(async () => (await violations(mine)).length === 0);
+
+  // Out of the group: the open pages lose it.
+  const groups = await api<{ items: { id: string }[] }>("GET", "/api/v1/organisation/groups");
+  const group = groups.items[0]?.id ?? "";
+  const found = await api<{ items: { id: string }[] }>("GET", "/api/v1/people?query=eva");
+  await api("DELETE", `/api/v1/organisation/groups/${group}/members/${found.items[0]?.id ?? ""}`);
+  const began = performance.now();
+  await member.getByText("Svara på larm").first().waitFor({ state: "detached", timeout: 5000 });
+  expect(performance.now() - began).toBeLessThan(1000);
+  await mine.getByRole("region", { name: "Mina kort" }).getByText("Svara på larm").waitFor({ state: "detached" });
+
+  // A poll as well, to the whole organisation.
+  await api("POST", `/api/v1/items/poll/${pollId}/shares`, { groupId: group, role: "commenter" });
+  await api("POST", `/api/v1/organisation/groups/${group}/members`, { name: eva });
+  await member.goto(`/w/${cast.workspaceId}/polls/${pollId}`);
+  await member.getByRole("radio", { name: "Höst" }).waitFor();
+  expect(await violations(member)).toEqual([]);
+  await anna.goto("/admin/groups");
+  await anna.getByRole("button", { name: "Mer om Jourgruppen" }).click();
+  await anna.getByRole("menuitem", { name: "Ta bort gruppen" }).click();
+  await anna.getByRole("dialog").getByRole("button", { name: "Ta bort gruppen" }).click();
+  await member.getByRole("radio", { name: "Höst" }).waitFor({ state: "detached", timeout: 2000 });
+  await anna.getByText("Inga grupper än.").waitFor();
+  for (const page of [anna, member]) await page.context().close();
+});
+
+test("on a phone the groups are listed without scrolling sideways", async () => {
+  await api("POST", "/api/v1/organisation/groups", {
+    name: "Registrator och arkiv med ett långt namn",
+    description: "Tar emot och diarieför",
+  });
+  for (const width of [390, 320]) {
+    const { context, page } = await openContext(browser, server.url, "phone");
+    await page.setViewportSize({ width, height: 844 });
+    await signIn(page, cast.anna.name, cast.anna.password);
+    await page.goto("/admin/groups");
+    await page.getByRole("button", { name: "Inga medlemmar" }).waitFor();
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await violations(page)).toEqual([]);
+    await look(page, `phone-grupper-${width}`);
+    await page.getByRole("button", { name: "Inga medlemmar" }).click();
+    await page.getByRole("combobox", { name: "Lägg till person" }).waitFor();
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await look(page, `phone-medlemmar-${width}`);
+    await context.close();
+  }
+});

@@ -1,0 +1,32 @@
+/** English words of the administrators' groups; loaded with what uses them. */
+export const enGroups = {
+  "groups.new": "New group",
+  "groups.search": "Name of the group",
+  "groups.none": "No groups yet.",
+  "groups.noneAbout":
+    "With a group you share with many at once, and whoever leaves the group stops seeing what was shared.",
+  "groups.notFound": "No group has that name.",
+  "groups.name": "Name",
+  "groups.description": "Description",
+  "groups.members": "Members",
+  "groups.membersOf": "Members of {name}",
+  "groups.memberCount": "{n, plural, =0 {No members} one {# member} other {# members}}",
+  "groups.show": "Show members",
+  "groups.change": "Change",
+  "groups.remove": "Remove the group",
+  "groups.removeTitle": "Remove {name}?",
+  "groups.removeAbout":
+    "The members keep their accounts, but what was shared with the group is no longer shared with them. This cannot be undone.",
+  "groups.made": "The group {name} is there now.",
+  "groups.removed": "The group {name} has been removed.",
+  "groups.addPerson": "Add a person",
+  "groups.addHint": "Name or sign-in name at {organisation}",
+  "groups.add": "Add",
+  "groups.added": "{name} is in the group.",
+  "groups.takeOut": "Take {name} out of the group",
+  "groups.takenOut": "{name} is no longer in the group.",
+  "groups.nobodyFound": "Nobody at {organisation} has that name.",
+  "groups.isDisabled": "Disabled",
+  "error.GROUP_NAME_TAKEN": "There already is a group by that name.",
+  "error.PERSON_NOT_HERE": "There is nobody by that name in your organisation.",
+};

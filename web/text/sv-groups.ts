@@ -1,0 +1,32 @@
+/** Swedish words of the administrators' groups; loaded with what uses them. */
+export const svGroups = {
+  "groups.new": "Ny grupp",
+  "groups.search": "Gruppens namn",
+  "groups.none": "Inga grupper än.",
+  "groups.noneAbout":
+    "Med en grupp delar du med många på en gång, och den som slutar i gruppen slutar se det som delats.",
+  "groups.notFound": "Ingen grupp heter så.",
+  "groups.name": "Namn",
+  "groups.description": "Beskrivning",
+  "groups.members": "Medlemmar",
+  "groups.membersOf": "Medlemmar i {name}",
+  "groups.memberCount": "{n, plural, =0 {Inga medlemmar} one {# medlem} other {# medlemmar}}",
+  "groups.show": "Visa medlemmar",
+  "groups.change": "Ändra",
+  "groups.remove": "Ta bort gruppen",
+  "groups.removeTitle": "Ta bort {name}?",
+  "groups.removeAbout":
+    "Medlemmarna har kvar sina konton, men det som delats med gruppen delas inte längre med dem. Det går inte att ångra.",
+  "groups.made": "Gruppen {name} finns nu.",
+  "groups.removed": "Gruppen {name} är borttagen.",
+  "groups.addPerson": "Lägg till person",
+  "groups.addHint": "Namn eller inloggningsnamn i {organisation}",
+  "groups.add": "Lägg till",
+  "groups.added": "{name} är med i gruppen.",
+  "groups.takeOut": "Ta bort {name} ur gruppen",
+  "groups.takenOut": "{name} är inte längre med i gruppen.",
+  "groups.nobodyFound": "Ingen i {organisation} heter så.",
+  "groups.isDisabled": "Avstängd",
+  "error.GROUP_NAME_TAKEN": "Det finns redan en grupp med det namnet.",
+  "error.PERSON_NOT_HERE": "Det finns ingen med det namnet i din organisation.",
+};
