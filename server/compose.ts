@@ -100,6 +100,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     publicUrl: ground.publicUrl ?? `http://localhost:${ground.port}`,
     trustProxy: ground.trustProxy === "yes",
     version,
+    requestsPerSecond: ground.requestsPerSecond,
     isReady: () => database.isReady(),
   });
   const live = createLive({ http, events, database, log: child("live") });

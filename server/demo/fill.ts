@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import sharp from "sharp";
 import { now } from "#clock";
 import type { Person } from "#identity";
@@ -60,6 +61,10 @@ async function fill(safos: Safos, address: string): Promise<void> {
       ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
     });
     const text = await response.text();
+    if (response.status === 429) {
+      await wait(Number(response.headers.get("retry-after") ?? 1) * 1000);
+      return call(who, method, path, body);
+    }
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
     return JSON.parse(text) as Record<string, unknown>;
   };
@@ -179,6 +184,6 @@ async function roomsOf(call: Call, path: string, demo: DemoWorkspace): Promise<M
     if (first && lists.every((list) => list.filter((one) => one.isJoined).length >= wanted))
       return new Map(first.map((one) => [one.name, one.id]));
     if (attempt > 400) throw new Error(`The channels of ${demo.name} did not come.`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await wait(25);
   }
 }
