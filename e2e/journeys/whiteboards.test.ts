@@ -26,10 +26,12 @@ beforeAll(async () => {
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo, context: boContext } = await openContext(browser, server.url, "phone"));
   ({ page: guest } = await openContext(browser, server.url, "phone"));
-  for (const page of [anna, bo, guest])
+  for (const page of [anna, bo, guest]) {
+    page.setDefaultTimeout(10_000);
     page.on("request", (request) => {
       if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) foreign.push(request.url());
     });
+  }
   await signIn(anna, cast.anna.name, cast.anna.password);
   await signIn(bo, cast.bo.name, cast.bo.password);
 });
