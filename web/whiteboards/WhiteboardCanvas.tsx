@@ -37,6 +37,7 @@ export function WhiteboardCanvas(props: {
   const { session, whiteboardId, isReadOnly, onCanvas, onElements, onView, onSelect } = props;
   const locale = useLocale();
   const isDark = useIsDark();
+  const [api, setApi] = useState<Canvas | null>(null);
   const [canvas, setCanvas] = useState<Canvas | null>(null);
   const parts = useRef<{ binding: SceneBinding; pictures: Pictures; presence: CanvasPresence } | null>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -50,6 +51,12 @@ export function WhiteboardCanvas(props: {
       viewBackgroundColor: "#ffffff",
     },
   }));
+
+  // It takes Excalidraw a moment to show what it was given; whatever came in before that would be overwritten by it.
+  useEffect(
+    () => api?.onChange((_elements, state) => setCanvas((last) => last ?? (state.isLoading ? null : api))),
+    [api],
+  );
 
   useEffect(() => {
     if (!canvas) return undefined;
@@ -140,7 +147,7 @@ export function WhiteboardCanvas(props: {
   return (
     <div ref={frame} className={css.frame} data-presenting={props.isPresenting || undefined}>
       <Excalidraw
-        excalidrawAPI={setCanvas}
+        excalidrawAPI={setApi}
         initialData={initial}
         langCode={locale === "sv" ? "sv-SE" : "en"}
         theme={isDark ? "dark" : "light"}
