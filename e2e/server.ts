@@ -53,6 +53,8 @@ export async function startServer(
     SAFOS_PUBLIC_URL: url,
     SAFOS_MEDIA_PORT: String(await freePort()),
     SAFOS_LOG_LEVEL: "warn",
+    // Load of tests and measurements is not a runaway client.
+    SAFOS_REQUESTS_PER_SECOND: "0",
     ...options.environment,
   };
   let child: ChildProcess;

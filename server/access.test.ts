@@ -23,7 +23,9 @@ const ownRoutes =
   /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|groups|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
-  /^\/api\/v1\/(documents|files|trash|uploads|meetings|items|comments|forms|polls|boards|cards)\/\{/.test(path);
+  /^\/api\/v1\/(documents|files|trash|uploads|meetings|items|comments|forms|polls|boards|cards|whiteboards)\/\{/.test(
+    path,
+  );
 
 const workspace = await server.workspace("Hemlig", anna, bo);
 const base = `/api/v1/workspaces/${workspace.id}`;
@@ -72,6 +74,8 @@ const documentId = (await server.call(anna, "POST", `${base}/documents`, { title
 const documentVersionId = (
   await server.call(anna, "POST", `/api/v1/items/document/${documentId}/versions`, { name: "Hemlig version" })
 ).body.id as string;
+const whiteboardId = (await server.call(anna, "POST", `${base}/whiteboards`, { title: "Hemlig yta" })).body
+  .id as string;
 const roomId = await eventually(async () => {
   const { body } = await server.call(anna, "GET", `${base}/channels`);
   return body.items[0].roomId as string;
@@ -94,6 +98,7 @@ function addressOf(path: string): string {
       polls: poll.id,
       boards: board.id,
       cards: cardId,
+      whiteboards: whiteboardId,
       items: String(fileId),
       forms: formId,
     }[item ?? ""] ?? workspace.id;
@@ -142,6 +147,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   "PATCH /api/v1/cards/{id}": { isDone: true },
   "POST /api/v1/cards/{id}/move": { listId: board.lists[1]?.id ?? "" },
   "POST /api/v1/cards/{id}/blockers": { cardId },
+  "POST /api/v1/workspaces/{id}/whiteboards": { title: "Kapad" },
+  "PATCH /api/v1/whiteboards/{id}": { title: "Kapad" },
   "PATCH /api/v1/comments/{id}": { text: "Kapad" },
   "POST /api/v1/workspaces/{id}/documents": { title: "Kapat" },
   "PATCH /api/v1/documents/{id}": { title: "Kapat" },
@@ -165,6 +172,8 @@ const bodies: Readonly<Record<string, unknown>> = {
 };
 
 const queries: Readonly<Record<string, string>> = {
+  "GET /api/v1/whiteboards/{id}/export": "?format=excalidraw",
+  "POST /api/v1/workspaces/{id}/whiteboards/import": "?name=kapad.excalidraw",
   "POST /api/v1/forms/{id}/uploads": "?question=q&name=kapad.txt",
   "GET /api/v1/forms/{id}/export": "?format=csv",
   "GET /api/v1/documents/{id}/export": "?format=md",

@@ -24,6 +24,7 @@ import { createNotifications, notificationSettings, type Notifications } from "#
 import { createOrganisations, operatorRoutes, organisationRoutes, type Organisations } from "#organisations";
 import { createPolls } from "#polls";
 import { createSearch, type Search } from "#search";
+import { createWhiteboards } from "#whiteboards";
 import { createWorkspaces, workspaceRoutes, type Workspaces } from "#workspaces";
 import { createBoardFiles } from "./board-files.ts";
 import { createDocumentFiles } from "./document-files.ts";
@@ -99,6 +100,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     publicUrl: ground.publicUrl ?? `http://localhost:${ground.port}`,
     trustProxy: ground.trustProxy === "yes",
     version,
+    requestsPerSecond: ground.requestsPerSecond,
     isReady: () => database.isReady(),
   });
   const live = createLive({ http, events, database, log: child("live") });
@@ -254,6 +256,18 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   });
   search.register(documents.searchSource);
   notifications.register(documents.noticeSource);
+  const whiteboards = await createWhiteboards({
+    database,
+    events,
+    blobs,
+    http,
+    identity,
+    workspaces,
+    items,
+    collaboration,
+  });
+  search.register(whiteboards.searchSource);
+  notifications.register(whiteboards.noticeSource);
   for (const kind of [...chat.kinds, files.kind, meetings.kind, polls.kind]) items.register(kind);
   for (const source of [
     ...chat.searchSources,

@@ -14,6 +14,7 @@ const modules = [
   "search",
   "notifications",
   "documents",
+  "whiteboards",
   "chat",
   "files",
   "meetings",

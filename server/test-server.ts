@@ -61,6 +61,8 @@ async function startOn(
   const settings = readAllSettings({
     SAFOS_PORT: String(port),
     SAFOS_HOST: "127.0.0.1",
+    // Tests ask faster than people; the limit has tests of its own.
+    SAFOS_REQUESTS_PER_SECOND: "0",
     SAFOS_DATA: data,
     SAFOS_MEDIA_PORT: "0",
     SAFOS_PUBLIC_URL: `http://127.0.0.1:${port}`,

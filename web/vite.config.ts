@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -32,6 +33,45 @@ const twoLanguages: Plugin = {
       : null,
 };
 
+/** Diagrams written as code are not part of our whiteboard: the megabytes that draw them stay out of what is built. */
+const withoutDiagrams: Plugin = {
+  name: "without-diagrams",
+  enforce: "pre",
+  resolveId: (source) => (source === "@excalidraw/mermaid-to-excalidraw" ? "\0without-diagrams" : null),
+  load: (id) =>
+    id === "\0without-diagrams"
+      ? `export function parseMermaidToExcalidraw() { return Promise.reject(new Error("There are no diagrams here.")); }`
+      : null,
+};
+
+/**
+ * The whiteboard's letters come from here and nowhere else, also when one cannot be fetched. The Chinese ones (13 MB)
+ * stay out: the system has its own.
+ */
+const whiteboardFonts: Plugin = {
+  name: "whiteboard-fonts",
+  enforce: "pre",
+  transform: (code, id) =>
+    id.includes("@excalidraw/excalidraw/dist/") && code.includes("https://esm.sh/")
+      ? code
+          .replaceAll(/"\.\/fonts\/Xiaolai\/[^"]+"/g, '"local:"')
+          .replace(
+            /`https:\/\/esm\.sh\/(?:[^`$]|\$\{(?:[^`}]|`[^`]*`|\}(?=`))*\})*\/dist\/prod\/`/,
+            'location.origin+"/whiteboard-fonts/"',
+          )
+      : null,
+  generateBundle() {
+    const folder = join(dirname(fileURLToPath(import.meta.resolve("@excalidraw/excalidraw"))), "fonts");
+    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+      if (name.endsWith(".woff2") && !name.startsWith("Xiaolai"))
+        this.emitFile({
+          type: "asset",
+          fileName: `whiteboard-fonts/fonts/${name}`,
+          source: readFileSync(join(folder, name)),
+        });
+  },
+};
+
 /** Compressed once here instead of at every request: `x.js.br` and `x.js.gz` beside `x.js`. */
 const compressed: Plugin = {
   name: "compressed",
@@ -49,7 +89,7 @@ const compressed: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [withoutEncryption, twoLanguages, react(), compressed],
+  plugins: [withoutEncryption, withoutDiagrams, whiteboardFonts, twoLanguages, react(), compressed],
   build: {
     target: "es2022",
     sourcemap: false,

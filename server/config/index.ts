@@ -19,6 +19,12 @@ export const groundSettings = {
     16,
     "Bearer token of the operator's API and of /metrics; unset: both are off.",
   ),
+  requestsPerSecond: integer(
+    "SAFOS_REQUESTS_PER_SECOND",
+    100,
+    [0, 1_000_000],
+    "REST requests a second that one person may make for long, in each process; four times as many at once. Addresses without a session share three tenths of it. 0: no limit.",
+  ),
   logLevel: choice("SAFOS_LOG_LEVEL", "info", ["error", "warn", "info", "debug"], "How much the log says."),
   trustProxy: choice("SAFOS_TRUST_PROXY", "no", ["no", "yes"], "Whether X-Forwarded-For and -Proto are believed."),
 };

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import sharp from "sharp";
 import { now } from "#clock";
 import type { Person } from "#identity";
@@ -15,6 +16,8 @@ import {
 import { fillForms } from "./forms.ts";
 
 import { fillDocuments } from "./documents.ts";
+import { fillPolls } from "./polls.ts";
+import { fillWhiteboards } from "./whiteboards.ts";
 
 export interface DemoLogin {
   readonly name: string;
@@ -58,6 +61,10 @@ async function fill(safos: Safos, address: string): Promise<void> {
       ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
     });
     const text = await response.text();
+    if (response.status === 429) {
+      await wait(Number(response.headers.get("retry-after") ?? 1) * 1000);
+      return call(who, method, path, body);
+    }
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
     return JSON.parse(text) as Record<string, unknown>;
   };
@@ -93,7 +100,17 @@ async function fillWorkspace(
   for (const channel of demo.channels) await call(demo.owner, "POST", `${path}/channels`, channel);
   // The first workspace is the one that people are shown.
   if (demo === workspaces[0]) await fillDocuments(call, path);
-  await writeMessages(call, path, demo);
+  if (demo === workspaces[0]) await fillWhiteboards(call, path);
+  const rooms = await roomsOf(call, path, demo);
+  await writeMessages(call, rooms, demo);
+  if (demo === workspaces[0])
+    await fillPolls(
+      call,
+      path,
+      demo.owner,
+      [demo.owner, ...demo.members.filter(([, role]) => role !== "viewer").map(([name]) => name)],
+      rooms.get("Allmänt") ?? "",
+    );
   if (demo === workspaces[0])
     await fillForms(call, path, demo.owner, [
       demo.owner,
@@ -112,8 +129,7 @@ async function contentOf(file: DemoFile): Promise<string | Uint8Array> {
     .toBuffer();
 }
 
-async function writeMessages(call: Call, path: string, demo: DemoWorkspace): Promise<void> {
-  const rooms = await roomsOf(call, path, demo);
+async function writeMessages(call: Call, rooms: ReadonlyMap<string, string>, demo: DemoWorkspace): Promise<void> {
   const sent: string[] = [];
   for (const [index, message] of demo.messages.entries()) {
     const room = rooms.get(message.channel) ?? "";
@@ -168,6 +184,6 @@ async function roomsOf(call: Call, path: string, demo: DemoWorkspace): Promise<M
     if (first && lists.every((list) => list.filter((one) => one.isJoined).length >= wanted))
       return new Map(first.map((one) => [one.name, one.id]));
     if (attempt > 400) throw new Error(`The channels of ${demo.name} did not come.`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await wait(25);
   }
 }

@@ -43,7 +43,7 @@ export function answerRoutes(deps: {
   /** Who asks; visitors are counted when they bring something that is kept. */
   async function actorOf(request: FastifyRequest, formId: string): Promise<Actor> {
     const actor = await items.actorOf(request);
-    if (isVisitor(actor)) flood.count(clientAddress(request.raw, trustProxy), formId);
+    if (isVisitor(actor)) await flood.count(clientAddress(request.raw, trustProxy), formId);
     return actor;
   }
 

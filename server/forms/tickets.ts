@@ -18,6 +18,8 @@ export interface Tickets {
   /** Seconds since the form was opened. Refuses TICKET_WRONG, and TOO_FAST when `isVisitor`, and a proof that proves nothing. */
   useTicket(formId: string, ticket: string, visitor: { proof: number | undefined } | null): Promise<number>;
   ballot(formId: string): Promise<string>;
+  /** A keyed hash that only servers on this database can make. */
+  sign(text: string): Promise<string>;
   /** What is kept of a used ballot. Refuses BALLOT_NEEDED. */
   useBallot(formId: string, ballot: string | undefined): Promise<Buffer>;
 }
@@ -44,6 +46,7 @@ export function createTickets(db: FormDb): Tickets {
   }
 
   return {
+    sign,
     async ticket(formId) {
       const text = `t.${now().toString(36)}.${randomToken(16)}`;
       return `${text}.${await sign(`${formId} ${text}`)}`;

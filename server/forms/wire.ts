@@ -67,6 +67,8 @@ export async function wireForms(deps: Parameters<typeof createForms>[0]): Promis
   blobs.registerReferences("forms", (hashes) => readBlobsInUse(db, hashes));
   registerBackground({ db, events, jobs, log, mail, exports, writeSheet });
   await http.app.register(formRoutes({ items, blobs, forms, results, exports }));
-  await http.app.register(answerRoutes({ db, items, blobs, answers, flood: createFlood(), trustProxy }));
+  await http.app.register(
+    answerRoutes({ db, items, blobs, answers, flood: createFlood({ db, jobs, tickets }), trustProxy }),
+  );
   return { searchSource: formSearch(db), noticeSource: formNotices(db, forms) };
 }

@@ -8,6 +8,7 @@ import { isFromOwnPage, readCredentials } from "./credentials.ts";
 import { describeError } from "./errors.ts";
 import type { Authenticated, Credentials, Principal } from "./principal.ts";
 import { Refusal } from "./refusal.ts";
+import { createRequestLimit, isCounted } from "./request-limit.ts";
 import { limitSlowBody } from "./slow-bodies.ts";
 import { buildValidator } from "./validation.ts";
 
@@ -40,6 +41,8 @@ export interface HttpOptions {
   readonly publicUrl: string;
   readonly trustProxy: boolean;
   readonly version: string;
+  /** REST requests a second that a person may make in this process; 0: any number. */
+  readonly requestsPerSecond: number;
   /** False while the database is away: requests that need it are turned away at once with 503. */
   isReady(): boolean;
 }
@@ -82,6 +85,7 @@ export function createHttp(options: HttpOptions): Http {
   });
   app.server.headersTimeout = 20_000;
   for (const method of webDavMethods) app.addHttpMethod(method, { hasBody: true });
+  const limit = createRequestLimit(options.requestsPerSecond);
   let authenticate = async (_credentials: Credentials): Promise<Authenticated> => nobody;
   const upgrades: { path: string | RegExp; handler: UpgradeHandler }[] = [];
   const checks: { part: string; check: () => Promise<void> | void }[] = [];
@@ -114,6 +118,10 @@ export function createHttp(options: HttpOptions): Http {
     request.credentials = credentials;
     request.principal = principal;
     request.isTokenExpired = isTokenExpired;
+    if (!isCounted(path) || request.routeOptions.config.isUncounted === true) return;
+    limit.spend(
+      principal ? { personId: principal.personId } : { address: clientAddress(request.raw, options.trustProxy) },
+    );
   });
   app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload) as typeof payload);
 

@@ -13,6 +13,7 @@ export const sharedPages: Partial<Record<ItemKindName, () => Promise<{ default: 
   board: () => import("../boards/SharedBoard.tsx"),
   card: () => import("../boards/SharedBoard.tsx"),
   document: () => import("../documents/SharedDocument.tsx"),
+  whiteboard: () => import("../whiteboards/SharedWhiteboard.tsx"),
   poll: () => import("../polls/PollPage.tsx"),
 };
 

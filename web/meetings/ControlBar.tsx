@@ -6,6 +6,7 @@ import {
   MicOff,
   MonitorUp,
   MonitorX,
+  PenTool,
   PhoneOff,
   Users,
   Video,
@@ -16,6 +17,7 @@ import { useIsPhone } from "../shell/screen.ts";
 import { useText } from "../text/index.tsx";
 import { Count, cx, Menu, PlainButton } from "../ui/index.ts";
 import { call, type CallState } from "./call.ts";
+import { openMeetingWhiteboard } from "./whiteboard.ts";
 import css from "./Stage.module.css";
 
 export type PanelKind = "people" | "notes";
@@ -84,6 +86,8 @@ export function ControlBar(props: {
   const waitingText = t("meeting.inLobby", { n: waiting });
   const unreadCount = unread > 0 ? <Count value={unread} isMention label={unreadText} /> : null;
   const waitingCount = waiting > 0 ? <Count value={waiting} isMention label={waitingText} /> : null;
+  // A guest of the call is no member of the workspace where the whiteboard lies.
+  const hasWhiteboard = state.target?.workspaceId != null && state.target.meetingId !== null;
   const share = {
     icon: isSharing ? <MonitorX aria-hidden="true" /> : <MonitorUp aria-hidden="true" />,
     label: t(isSharing ? "meeting.stopShare" : "meeting.share"),
@@ -154,6 +158,12 @@ export function ControlBar(props: {
               end: unreadCount,
               onAction: () => toggle("notes"),
             },
+            hasWhiteboard && {
+              id: "whiteboard",
+              name: t("meeting.whiteboard"),
+              icon: <PenTool aria-hidden="true" />,
+              onAction: () => void openMeetingWhiteboard(state),
+            },
             {
               id: "people",
               name: t("meeting.people"),
@@ -165,6 +175,13 @@ export function ControlBar(props: {
         />
       ) : (
         <>
+          {hasWhiteboard && (
+            <Control
+              icon={<PenTool aria-hidden="true" />}
+              label={t("meeting.whiteboard")}
+              onPress={() => void openMeetingWhiteboard(state)}
+            />
+          )}
           <Control
             icon={<MessageCircle aria-hidden="true" />}
             label={t("meeting.chat")}

@@ -6,6 +6,7 @@ import { formatTime, useLocale, useText } from "../text/index.tsx";
 import { IconButton, showToast } from "../ui/index.ts";
 import { call, type Note, type Target } from "./call.ts";
 import css from "./Stage.module.css";
+import { goBesideCall, splitAddresses } from "./whiteboard.ts";
 
 /** What is written during the call; guests are in it too. */
 export function NotesPanel(props: { notes: readonly Note[]; target: Target | null; onClose: () => void }) {
@@ -35,7 +36,25 @@ export function NotesPanel(props: { notes: readonly Note[]; target: Target | nul
               <span className={css.noteFrom}>
                 {note.isMine ? t("meeting.you") : note.from} <time>{formatTime(locale, note.at)}</time>
               </span>
-              <span className={css.noteText}>{note.text}</span>
+              <span className={css.noteText}>
+                {splitAddresses(note.text).map(({ text, path }, part) =>
+                  path === null ? (
+                    text
+                  ) : (
+                    <a
+                      key={part}
+                      href={path}
+                      className={css.noteLink}
+                      onClick={(event) => {
+                        event.preventDefault();
+                        goBesideCall(path);
+                      }}
+                    >
+                      {text}
+                    </a>
+                  ),
+                )}
+              </span>
             </span>
             {meetingId !== null && (
               <IconButton

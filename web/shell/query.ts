@@ -9,7 +9,9 @@ export const queryClient = new QueryClient({
       // A query without a network answers with what is kept, or says so; it does not wait in silence.
       networkMode: "always",
       staleTime: 30_000,
-      retry: (times, error) => times < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+      retry: (times, error) =>
+        times < 2 &&
+        !(error instanceof ApiError && error.status >= 400 && error.status < 500 && error.code !== "LIMITED"),
       refetchOnWindowFocus: true,
     },
     mutations: { retry: false, networkMode: "always" },

@@ -152,6 +152,18 @@ const workspaceDocument = createRoute({
   component: lazyRouteComponent(() => import("../documents/DocumentPage.tsx"), "DocumentPage"),
 });
 
+const workspaceWhiteboards = createRoute({
+  getParentRoute: () => workspace,
+  path: "/whiteboards",
+  component: lazyRouteComponent(() => import("../whiteboards/WhiteboardsPage.tsx"), "WhiteboardsPage"),
+});
+
+const workspaceWhiteboard = createRoute({
+  getParentRoute: () => workspace,
+  path: "/whiteboards/$whiteboardId",
+  component: lazyRouteComponent(() => import("../whiteboards/WhiteboardPage.tsx"), "WhiteboardPage"),
+});
+
 const workspaceMembers = createRoute({
   getParentRoute: () => workspace,
   path: "/members",
@@ -302,6 +314,8 @@ export const router = createRouter({
         workspaceFiles,
         workspaceDocuments,
         workspaceDocument,
+        workspaceWhiteboards,
+        workspaceWhiteboard,
         workspacePolls,
         workspacePoll,
         workspaceMeetings,

@@ -45,6 +45,7 @@ export const en: Record<TextKey, string> = {
   "shell.boards": "Boards",
   "shell.createCard": "Create card",
   "shell.documents": "Documents",
+  "shell.whiteboards": "Whiteboard",
   "shell.more": "More",
   "shell.search": "Search or go to",
   "shell.notices": "Notifications",

@@ -46,6 +46,7 @@ export const sv = {
   "shell.boards": "Tavlor",
   "shell.createCard": "Skapa kort",
   "shell.documents": "Dokument",
+  "shell.whiteboards": "Whiteboard",
   "shell.more": "Mer",
   "shell.search": "Sök eller gå till",
   "shell.notices": "Aviseringar",

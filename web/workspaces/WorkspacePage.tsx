@@ -29,6 +29,7 @@ export function WorkspacePage() {
       | "/w/$workspaceId/files/$"
       | "/w/$workspaceId/documents"
       | "/w/$workspaceId/boards"
+      | "/w/$workspaceId/whiteboards"
       | "/w/$workspaceId/polls"
       | "/w/$workspaceId/forms"
       | "/w/$workspaceId/meetings"
@@ -40,12 +41,13 @@ export function WorkspacePage() {
     { id: "boards", name: "shell.board", to: "/w/$workspaceId/boards" },
     ...(workspace.isPersonal ? [] : [{ id: "polls", name: "shell.polls", to: "/w/$workspaceId/polls" } as const]),
     ...(workspace.isPersonal ? [] : [{ id: "forms", name: "shell.forms", to: "/w/$workspaceId/forms" } as const]),
+    { id: "whiteboards", name: "shell.whiteboards", to: "/w/$workspaceId/whiteboards" },
     ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
     ...(workspace.isPersonal
       ? []
       : [{ id: "members", name: "workspace.members", to: "/w/$workspaceId/members" } as const]),
   ];
-  const isWide = part === "files" || (part === "documents" && path.split("/").length > 4);
+  const isWide = part === "files" || ((part === "documents" || part === "whiteboards") && path.split("/").length > 4);
   if (workspace.isPersonal) return <Outlet />;
   return (
     <div className={css.page}>

@@ -12,12 +12,13 @@ export const fullName = (table: Pick<TableShape, "schema" | "name">): string =>
   `${quote(table.schema)}.${quote(table.name)}`;
 export const columnList = (table: TableShape): string => table.columns.map(quote).join(", ");
 
-/** Every table of these schemas, referred-to ones before those that refer to them. */
+/** Every table of these schemas but unlogged ones, whose rows are of the moment; referred-to ones before those that refer to them. */
 export async function readTables(client: pg.Client, schemas: readonly string[]): Promise<TableShape[]> {
   const { rows } = await client.query<{ schema: string; name: string; columns: string[] }>(
     `select c.table_schema as schema, c.table_name as name, array_agg(c.column_name::text order by c.ordinal_position) as columns
      from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
      where c.table_schema = any($1) and t.table_type = 'BASE TABLE' and c.is_generated = 'NEVER'
+       and not exists (select from pg_class k where k.relnamespace::regnamespace::text = c.table_schema and k.relname = c.table_name and k.relpersistence = 'u')
      group by 1, 2 order by 1, 2`,
     [schemas],
   );

@@ -116,7 +116,10 @@ export function uploadRoutes(deps: FilesDeps & { tree: Tree; uploads: Uploads })
       const config = { isStream: true };
       streams.put<{ Params: { id: string; number: number } }>(
         "/api/v1/uploads/:id/chunks/:number",
-        { config, schema: { tags, params: ByChunk, response: { 200: Empty, ...errors } } },
+        {
+          config: { ...config, isUncounted: true },
+          schema: { tags, params: ByChunk, response: { 200: Empty, ...errors } },
+        },
         async (request) => {
           const upload = await uploads.find(requirePerson(request).personId, request.params.id);
           await uploads.put(upload, request.params.number, bodyOf(request.body), chunkSize);

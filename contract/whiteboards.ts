@@ -1,0 +1,62 @@
+import Type, { type Static } from "typebox";
+import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+import { Person } from "./identity.ts";
+import { Role } from "./workspaces.ts";
+
+export const whiteboardErrors = {
+  NOT_A_DRAWING: ["invalid", "This is not an Excalidraw drawing."],
+  NOT_AN_IMAGE: ["invalid", "Only PNG, JPEG, GIF and WebP pictures can lie on a whiteboard."],
+  TOO_MANY_ELEMENTS: ["too_large", "A drawing may have at most 10,000 elements."],
+} as const satisfies ErrorTable;
+
+export const whiteboardTemplates = ["empty", "retrospective", "brainstorming", "swot"] as const;
+export type WhiteboardTemplate = (typeof whiteboardTemplates)[number];
+
+const title = Type.String({ minLength: 1, maxLength: 200, pattern: "\\S" });
+
+/** A whiteboard as lists show it. */
+export const WhiteboardEntry = Type.Object({
+  id: Id,
+  workspaceId: Id,
+  title: Type.String(),
+  /** How many things lie on it. */
+  elementCount: Type.Integer(),
+  commentCount: Type.Integer(),
+  createdAt: Moment,
+  changedAt: Moment,
+  changedBy: Type.Union([Person, Type.Null()]),
+  /** The meeting it was opened in first. */
+  meetingId: Type.Union([Id, Type.Null()]),
+});
+export type WhiteboardEntry = Static<typeof WhiteboardEntry>;
+/** The workspace's whiteboards in a steady order, 200 a page. */
+export const WhiteboardList = Page(WhiteboardEntry);
+
+export const Whiteboard = Type.Intersect([
+  WhiteboardEntry,
+  Type.Object({ role: Role, owner: Type.Union([Person, Type.Null()]) }),
+]);
+export type Whiteboard = Static<typeof Whiteboard>;
+
+export const NewWhiteboard = Type.Object(
+  {
+    title,
+    template: Type.Optional(Type.Union(whiteboardTemplates.map((one) => Type.Literal(one)))),
+    locale: Type.Optional(Type.Union([Type.Literal("sv"), Type.Literal("en")])),
+    /** For a meeting of the workspace: answers the meeting's whiteboard when it has one already. */
+    meetingId: Type.Optional(Id),
+  },
+  { additionalProperties: false },
+);
+export interface NewWhiteboard {
+  title: string;
+  template?: WhiteboardTemplate;
+  locale?: "sv" | "en";
+  meetingId?: string;
+}
+export const ChangeWhiteboard = Type.Object({ title: Type.Optional(title) }, { additionalProperties: false });
+export type ChangeWhiteboard = Static<typeof ChangeWhiteboard>;
+
+/** A picture that has been put on a whiteboard; elements name it by `id`. */
+export const WhiteboardImage = Type.Object({ id: Type.String(), width: Type.Integer(), height: Type.Integer() });
+export type WhiteboardImage = Static<typeof WhiteboardImage>;

@@ -1,0 +1,90 @@
+import { isIPv6 } from "node:net";
+import { now } from "#clock";
+import { Refusal } from "./refusal.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** A piece of something larger that is counted by its bytes instead. */
+    isUncounted?: boolean;
+  }
+}
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+/** What one caller may do: so many requests a second for ever, and so many at once. */
+interface Allowance {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+const mostBuckets = 50_000;
+
+/**
+ * Token buckets in this process: one per person, and one per address for whoever is not signed in. They keep a runaway
+ * client from taking the server from everybody else; several processes each give this much.
+ */
+export interface RequestLimit {
+  /** Refuses LIMITED with `retryAfter` in seconds. */
+  spend(caller: { readonly personId: string } | { readonly address: string }): void;
+}
+
+/** `perSecond` is what a person may do; at once four seconds' worth. Strangers share three tenths of that per address. 0: no limit. */
+export function createRequestLimit(perSecond: number): RequestLimit {
+  const buckets = new Map<string, Bucket>();
+  const forPerson: Allowance = { perSecond, burst: perSecond * 4 };
+  const forAddress: Allowance = { perSecond: perSecond * 0.3, burst: Math.max(perSecond * 1.2, 1) };
+
+  /** Full buckets need not be remembered; if none is full, those that were made first go. */
+  function makeRoom(at: number): void {
+    for (const [key, bucket] of buckets) if (at - bucket.at > 4000) buckets.delete(key);
+    for (const key of buckets.keys()) {
+      if (buckets.size < mostBuckets * 0.9) break;
+      buckets.delete(key);
+    }
+  }
+
+  return {
+    spend(caller) {
+      if (perSecond === 0) return;
+      const isPerson = "personId" in caller;
+      const key = isPerson ? `p ${caller.personId}` : `a ${networkOf(caller.address)}`;
+      const allowed = isPerson ? forPerson : forAddress;
+      const at = now();
+      let bucket = buckets.get(key);
+      if (!bucket) {
+        if (buckets.size >= mostBuckets) makeRoom(at);
+        buckets.set(key, (bucket = { tokens: allowed.burst, at }));
+      }
+      // A clock that is set back gives nothing and takes nothing.
+      const passed = Math.max(at - bucket.at, 0);
+      bucket.tokens = Math.min(allowed.burst, bucket.tokens + (passed * allowed.perSecond) / 1000);
+      bucket.at = at;
+      if (bucket.tokens < 1)
+        throw new Refusal("limited", "LIMITED", "Too many requests; wait a little.", {
+          retryAfter: Math.max(Math.ceil((1 - bucket.tokens) / allowed.perSecond), 1),
+        });
+      bucket.tokens -= 1;
+    },
+  };
+}
+
+/** Whoever has an IPv6 address has 2⁶⁴ of them. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address) || address.startsWith("::ffff:")) return address;
+  const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const middle = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => "0");
+  return [...left, ...middle, ...right]
+    .slice(0, 4)
+    .map((part) => part.replace(/^0+(?=.)/, ""))
+    .join(":");
+}
+
+/** The REST interfaces. Matrix has a limit of its own, WebDAV's clients ask once per file, and the page's files are cheap. */
+export function isCounted(path: string): boolean {
+  return /^\/(api|ocs|index\.php)\//.test(path);
+}

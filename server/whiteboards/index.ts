@@ -1,0 +1,1 @@
+export { createWhiteboards, type Whiteboards } from "./service.ts";
