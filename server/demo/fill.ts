@@ -14,6 +14,7 @@ import {
   type DemoWorkspace,
 } from "./content.ts";
 import { fillForms } from "./forms.ts";
+import { fillGroups } from "./groups.ts";
 
 import { fillDocuments } from "./documents.ts";
 import { fillPolls } from "./polls.ts";
@@ -69,6 +70,7 @@ async function fill(safos: Safos, address: string): Promise<void> {
     return JSON.parse(text) as Record<string, unknown>;
   };
   for (const workspace of workspaces) await fillWorkspace(safos, call, byName, workspace);
+  await fillGroups(call, workspaces[0]?.owner ?? "");
   for (const { personId, sessionId } of tokens.values()) await safos.identity.revoke(personId, sessionId);
 }
 
