@@ -88,7 +88,14 @@ async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
-  return found.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+  // Marks stand where their things lie; the outline has the same buttons in a list (WCAG 2.5.8, equivalent control).
+  return found
+    .map((one) => ({
+      ...one,
+      nodes: one.nodes.filter(({ html }) => one.id !== "target-size" || !html.includes("data-mark")),
+    }))
+    .filter((one) => one.nodes.length > 0)
+    .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }
 
 test("Anna makes a whiteboard from a template", async () => {
@@ -347,7 +354,7 @@ test("the whiteboard of a meeting lies beside the call, and the others are told"
   const path = new URL(anna.url()).pathname;
   expect(path).toMatch(/\/whiteboards\/[0-9a-f-]{36}$/);
   await button(anna, "Lämna").first().waitFor();
-  await bo.getByRole("toolbar").getByRole("button", { name: /^Mer/ }).click();
+  await bo.getByRole("toolbar").getByRole("button", { name: /Mer$/ }).click();
   await bo.getByRole("menuitem", { name: /Chatt/ }).click();
   await bo.getByRole("link", { name: new RegExp(path) }).click();
   await canvasOf(bo).waitFor();

@@ -1,7 +1,7 @@
 import { exportToBlob, exportToCanvas, exportToSvg } from "@excalidraw/excalidraw";
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { framesOf } from "@safos/contract/whiteboard-outline";
-import { getBlobUrl } from "../shell/api.ts";
+import { getBlob } from "../shell/api.ts";
 import { elementsIn, type Canvas } from "./scene.ts";
 
 export const exportFormats = ["png", "svg", "pdf", "excalidraw"] as const;
@@ -37,12 +37,8 @@ export async function exportBoard(canvas: Canvas, whiteboardId: string, format: 
       }
       return writePdf(pages);
     }
-    case "excalidraw": {
-      const url = await getBlobUrl(`/api/v1/whiteboards/${whiteboardId}/export?format=excalidraw`);
-      const blob = await (await fetch(url)).blob();
-      URL.revokeObjectURL(url);
-      return blob;
-    }
+    case "excalidraw":
+      return getBlob(`/api/v1/whiteboards/${whiteboardId}/export?format=excalidraw`);
   }
 }
 

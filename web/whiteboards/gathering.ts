@@ -110,8 +110,8 @@ export function vote(doc: Y.Doc, voting: Voting, who: string, elementId: string,
   else doc.getMap("votes").delete(key);
 }
 
-/** What can be voted on: notes, shapes, pictures and free texts; not what decorates or holds them. */
+/** What can be voted on: notes, shapes, pictures and texts outside frames; not what decorates or holds them. */
 export const isVotable = (one: BoardElement): boolean =>
   !one.isDeleted &&
   (["rectangle", "diamond", "ellipse", "image"].includes(one.type) ||
-    (one.type === "text" && typeof one["containerId"] !== "string"));
+    (one.type === "text" && typeof one["containerId"] !== "string" && one.frameId === null));
