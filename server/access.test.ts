@@ -67,7 +67,8 @@ const board = (await server.call(anna, "POST", `${base}/boards`, { title: "Hemli
 };
 const cardId = (await server.call(anna, "POST", `/api/v1/boards/${board.id}/cards`, { title: "Hemligt kort" })).body
   .id as string;
-const whiteboardId = (await server.call(anna, "POST", `${base}/whiteboards`, { title: "Hemlig yta" })).body.id as string;
+const whiteboardId = (await server.call(anna, "POST", `${base}/whiteboards`, { title: "Hemlig yta" })).body
+  .id as string;
 const roomId = await eventually(async () => {
   const { body } = await server.call(anna, "GET", `${base}/channels`);
   return body.items[0].roomId as string;

@@ -55,7 +55,10 @@ const whiteboardFonts: Plugin = {
     id.includes("@excalidraw/excalidraw/dist/") && code.includes("https://esm.sh/")
       ? code
           .replaceAll(/"\.\/fonts\/Xiaolai\/[^"]+"/g, '"local:"')
-          .replace(/`https:\/\/esm\.sh\/(?:[^`$]|\$\{(?:[^`}]|`[^`]*`|\}(?=`))*\})*\/dist\/prod\/`/, 'location.origin+"/whiteboard-fonts/"')
+          .replace(
+            /`https:\/\/esm\.sh\/(?:[^`$]|\$\{(?:[^`}]|`[^`]*`|\}(?=`))*\})*\/dist\/prod\/`/,
+            'location.origin+"/whiteboard-fonts/"',
+          )
       : null,
   generateBundle() {
     const folder = join(dirname(fileURLToPath(import.meta.resolve("@excalidraw/excalidraw"))), "fonts");

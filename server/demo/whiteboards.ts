@@ -30,7 +30,7 @@ export async function fillWhiteboards(call: Call, workspacePath: string): Promis
         await call(
           by,
           "POST",
-          `${workspacePath}/whiteboards/import?${new URLSearchParams({ name: `${title}.excalidraw` })}`,
+          `${workspacePath}/whiteboards/import?name=${encodeURIComponent(`${title}.excalidraw`)}`,
           new TextEncoder().encode(JSON.stringify({ type: "excalidraw", version: 2, elements })),
         )
       )["id"],
@@ -53,7 +53,9 @@ function drawRetrospective(): Record<string, unknown>[] {
     filled[note.frame] = place + 1;
     const x = note.frame * (frameWidth + 60) + gap + (place % 2) * (noteWidth + gap);
     const y = gap + Math.floor(place / 2) * (noteHeight + gap);
-    out.push(...box(`note-${index}`, { x, y, width: noteWidth, height: noteHeight, frameId: `frame-${note.frame}` }, note));
+    out.push(
+      ...box(`note-${index}`, { x, y, width: noteWidth, height: noteHeight, frameId: `frame-${note.frame}` }, note),
+    );
   }
   for (const [index, name] of frames.entries())
     out.push({

@@ -49,7 +49,10 @@ export function whiteboardKind(deps: {
       });
     },
     trashed: async (workspaceId) =>
-      (await readTrashed(db, workspaceId)).map((row) => ({ ...itemOf(row), trashedAt: row.trashedAt ?? row.changedAt })),
+      (await readTrashed(db, workspaceId)).map((row) => ({
+        ...itemOf(row),
+        trashedAt: row.trashedAt ?? row.changedAt,
+      })),
     async purge(before) {
       await db.transaction().execute(async (trx) => {
         for (const id of await deleteTrashed(trx, before)) await collaboration.forget(trx, { kind: "whiteboard", id });

@@ -99,7 +99,9 @@ export async function setTrashed(db: AnyDb, id: string, isTrashed: boolean): Pro
 
 export async function readTrashed(db: AnyDb, workspaceId: string): Promise<WhiteboardRow[]> {
   const { rows } = await sql<WhiteboardRow>`select ${columns} from whiteboards.whiteboard w
-    where w.workspace_id = ${workspaceId} and w.trashed_at is not null order by w.trashed_at desc limit 500`.execute(db);
+    where w.workspace_id = ${workspaceId} and w.trashed_at is not null order by w.trashed_at desc limit 500`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -125,7 +127,8 @@ export async function insertImage(db: AnyDb, whiteboardId: string, image: ImageR
 }
 
 export async function readImages(db: AnyDb, whiteboardId: string, ids: readonly string[]): Promise<ImageRow[]> {
-  const { rows } = await sql<ImageRow>`select id, blob, content_type as "contentType", width, height from whiteboards.image
+  const { rows } =
+    await sql<ImageRow>`select id, blob, content_type as "contentType", width, height from whiteboards.image
     where whiteboard_id = ${whiteboardId} and id = any(${[...ids]}::text[])`.execute(db);
   return rows;
 }
@@ -144,6 +147,8 @@ export async function readForSearch(db: AnyDb, ids: readonly string[]): Promise<
 
 export async function readIdsAfter(db: AnyDb, after: string | null, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select id from whiteboards.whiteboard
-    where trashed_at is null and (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit}`.execute(db);
+    where trashed_at is null and (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit}`.execute(
+    db,
+  );
   return rows.map((row) => row.id);
 }

@@ -29,7 +29,8 @@ export function newScene(elements: readonly BoardElement[]): Y.Doc {
   const doc = new Y.Doc();
   doc.transact(() => {
     const map = elementsOf(doc);
-    for (const [place, element] of elements.entries()) map.set(element.id, toMap({ ...element, index: indexAt(place) }));
+    for (const [place, element] of elements.entries())
+      map.set(element.id, toMap({ ...element, index: indexAt(place) }));
   });
   return doc;
 }

@@ -230,8 +230,7 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
       if (title !== undefined)
         await db.transaction().execute(async (trx) => {
           const row = await updateTitle(trx, id, title);
-          if (row)
-            await events.emit(trx, news("whiteboard.changed", row, { actorId: actor.person?.personId ?? null }));
+          if (row) await events.emit(trx, news("whiteboard.changed", row, { actorId: actor.person?.personId ?? null }));
         });
       return view(actor, id);
     },

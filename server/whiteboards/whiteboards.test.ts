@@ -46,13 +46,23 @@ const drawing = (elements: unknown[], files: Record<string, unknown> = {}): stri
 test("a whiteboard is made from a template, listed, renamed and read as words", async () => {
   const id = await make("Retro <script>alert(1)</script>", { template: "retrospective" });
   const scene = readScene(await server.safos.collaboration.read({ kind: "whiteboard", id }));
-  expect(outlineOf(scene).map((one) => one.frame?.text)).toEqual(["Det gick bra", "Det gick mindre bra", "Det gör vi nu"]);
+  expect(outlineOf(scene).map((one) => one.frame?.text)).toEqual([
+    "Det gick bra",
+    "Det gick mindre bra",
+    "Det gör vi nu",
+  ]);
   const list = (await get(agnes, `${base}/whiteboards`)).body.items as { id: string; elementCount: number }[];
   expect(list.find((one) => one.id === id)?.elementCount).toBe(scene.length);
   const renamed = await server.call(agnes, "PATCH", `/api/v1/whiteboards/${id}`, { title: "Retro vecka 47" });
-  expect(renamed.body).toMatchObject({ title: "Retro vecka 47", role: "editor", owner: { displayName: "Anna Lindqvist" } });
+  expect(renamed.body).toMatchObject({
+    title: "Retro vecka 47",
+    role: "editor",
+    owner: { displayName: "Anna Lindqvist" },
+  });
   for (const template of ["brainstorming", "swot"])
-    expect((await get(anna, `/api/v1/whiteboards/${await make(template, { template, locale: "en" })}`)).status).toBe(200);
+    expect((await get(anna, `/api/v1/whiteboards/${await make(template, { template, locale: "en" })}`)).status).toBe(
+      200,
+    );
 });
 
 test("two people change one element at once, each another property, and both changes stay", async () => {
@@ -175,7 +185,9 @@ test("pictures are what their bytes say, and are for those who may read the whit
     expect(((await (await send(path, bytes)).json()) as { code: string }).code).toBe("NOT_AN_IMAGE");
   expect((await send(path, Buffer.alloc((15 << 20) + 1))).status).toBe(413);
   expect((await send(`/api/v1/whiteboards/${id}/images/..%2Fx`, await png())).status).toBe(400);
-  expect([(await send(path, await png(), null)).status, (await send(path, await png(), britt)).status]).toEqual([401, 404]);
+  expect([(await send(path, await png(), null)).status, (await send(path, await png(), britt)).status]).toEqual([
+    401, 404,
+  ]);
   const item = { workspaceId: workspace.id, kind: "whiteboard", id };
   const viewer = await server.safos.workspaces.grantLink(anna.id, item, "viewer");
   const headers = { "safos-link": viewer.secret, "safos-guest": `${uuid()} Citra` };
@@ -204,23 +216,31 @@ test("a guest with a link draws or watches, as the link says, and strangers' soc
       expect(viewer.words).toContainEqual({ type: "refused", code: "FORBIDDEN" });
       expect(stranger.failures).toContain("MISSING");
     });
-    expect(readScene(await server.safos.collaboration.read({ kind: "whiteboard", id })).map((one) => one.id)).toEqual(["g"]);
+    expect(readScene(await server.safos.collaboration.read({ kind: "whiteboard", id })).map((one) => one.id)).toEqual([
+      "g",
+    ]);
   } finally {
     for (const writer of writers) writer.end();
   }
 });
 
 test("a meeting has one whiteboard, however many open it at once", async () => {
-  const meetingId = (await server.call(anna, "POST", `${base}/meetings`, { title: "Möte", isStarted: true })).body.id as string;
+  const meetingId = (await server.call(anna, "POST", `${base}/meetings`, { title: "Möte", isStarted: true })).body
+    .id as string;
   const made = await Promise.all(
     [anna, agnes, anna].map((who) => server.call(who, "POST", `${base}/whiteboards`, { title: "Möte", meetingId })),
   );
   expect(new Set(made.map((one) => one.body.id)).size).toBe(1);
   expect(made.map((one) => one.status).filter((status) => status === 201)).toHaveLength(1);
-  const ties = (await get(anna, `/api/v1/items/whiteboard/${made[0]?.body.id}/links`)).body.items as { item: { id: string } }[];
+  const ties = (await get(anna, `/api/v1/items/whiteboard/${made[0]?.body.id}/links`)).body.items as {
+    item: { id: string };
+  }[];
   expect(ties.map((one) => one.item.id)).toContain(meetingId);
   const foreign = await server.workspace("Annan", anna);
-  const refused = await server.call(anna, "POST", `/api/v1/workspaces/${foreign.id}/whiteboards`, { title: "x", meetingId });
+  const refused = await server.call(anna, "POST", `/api/v1/workspaces/${foreign.id}/whiteboards`, {
+    title: "x",
+    meetingId,
+  });
   expect(refused.status).toBe(404);
 });
 
@@ -242,7 +262,11 @@ test("the trash, restoring a version and faulty elements", async () => {
     async () => expect((await server.safos.collaboration.read(ref)).getMap("elements").has("old")).toBe(false),
     10_000,
   );
-  const restored = await server.call(anna, "POST", `/api/v1/items/whiteboard/${id}/versions/${version.body.id}/restore`);
+  const restored = await server.call(
+    anna,
+    "POST",
+    `/api/v1/items/whiteboard/${id}/versions/${version.body.id}/restore`,
+  );
   expect(restored.status).toBeLessThan(300);
   expect(readScene(await server.safos.collaboration.read(ref))).toHaveLength(before);
   expect((await server.call(anna, "DELETE", `/api/v1/items/whiteboard/${id}`)).status).toBeLessThan(300);
@@ -251,7 +275,13 @@ test("the trash, restoring a version and faulty elements", async () => {
 });
 
 test("bodies of the wrong shape are refused", async () => {
-  for (const body of [{}, { title: " " }, { title: 1 }, { title: "x", template: "annan" }, { title: "x", meetingId: "y" }])
+  for (const body of [
+    {},
+    { title: " " },
+    { title: 1 },
+    { title: "x", template: "annan" },
+    { title: "x", meetingId: "y" },
+  ])
     expect((await server.call(anna, "POST", `${base}/whiteboards`, body)).status).toBe(400);
   expect((await server.call(null, "GET", `${base}/whiteboards`)).status).toBe(401);
   expect((await server.call(britt, "GET", `${base}/whiteboards`)).status).toBe(404);

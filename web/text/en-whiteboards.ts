@@ -60,7 +60,8 @@ export const enWhiteboards = {
   "whiteboards.timeUp": "Time is up",
   "whiteboards.voting": "Voting",
   "whiteboards.votingStart": "{n, plural, one {# vote each} other {# votes each}}",
-  "whiteboards.dotsLeft": "{n, plural, =0 {You have given all your votes} one {You have # vote left} other {You have # votes left}}",
+  "whiteboards.dotsLeft":
+    "{n, plural, =0 {You have given all your votes} one {You have # vote left} other {You have # votes left}}",
   "whiteboards.votingClose": "Close the vote",
   "whiteboards.votingClosed": "The vote is closed",
   "whiteboards.votingEnd": "Remove the votes",

@@ -60,7 +60,8 @@ export const svWhiteboards = {
   "whiteboards.timeUp": "Tiden är ute",
   "whiteboards.voting": "Omröstning",
   "whiteboards.votingStart": "{n, plural, one {# röst var} other {# röster var}}",
-  "whiteboards.dotsLeft": "{n, plural, =0 {Du har lagt alla dina röster} one {Du har # röst kvar} other {Du har # röster kvar}}",
+  "whiteboards.dotsLeft":
+    "{n, plural, =0 {Du har lagt alla dina röster} one {Du har # röst kvar} other {Du har # röster kvar}}",
   "whiteboards.votingClose": "Avsluta röstningen",
   "whiteboards.votingClosed": "Röstningen är avslutad",
   "whiteboards.votingEnd": "Ta bort rösterna",

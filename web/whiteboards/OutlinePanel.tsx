@@ -32,10 +32,7 @@ export function OutlinePanel(props: {
   const t = useText();
   const { canvas, isReadOnly } = props;
   const sections = useMemo(() => outlineOf(props.elements), [props.elements]);
-  const votable = useMemo(
-    () => new Set(props.elements.filter(isVotable).map((one) => one.id)),
-    [props.elements],
-  );
+  const votable = useMemo(() => new Set(props.elements.filter(isVotable).map((one) => one.id)), [props.elements]);
   const frames = sections.flatMap((section) => (section.frame ? [section.frame] : []));
   const [fresh, setFresh] = useState("");
   const [where, setWhere] = useState("none");
@@ -77,7 +74,9 @@ export function OutlinePanel(props: {
         {sections.length === 0 && <p className={css.hint}>{t("whiteboards.outlineEmpty")}</p>}
         {sections.map((section) => (
           <section key={section.frame?.id ?? "loose"} className={css.section}>
-            <h3 className={css.frame}>{section.frame ? section.frame.text || nameOf("frame") : t("whiteboards.loose")}</h3>
+            <h3 className={css.frame}>
+              {section.frame ? section.frame.text || nameOf("frame") : t("whiteboards.loose")}
+            </h3>
             {section.frame && !isReadOnly && (
               <Words
                 entry={section.frame}

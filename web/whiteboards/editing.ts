@@ -3,7 +3,10 @@ import { byIndex, soundElement, type BoardElement } from "@safos/contract/whiteb
 import { randomId } from "../shell/clock.ts";
 import { elementsIn, toScene, type Canvas } from "./scene.ts";
 
-const newId = (): string => randomId().replaceAll(/[^\w-]/g, "").slice(0, 40);
+const newId = (): string =>
+  randomId()
+    .replaceAll(/[^\w-]/g, "")
+    .slice(0, 40);
 
 /** What the outline changes goes through the canvas, so that it can be undone like everything else. */
 function change(canvas: Canvas, changed: readonly BoardElement[]): void {

@@ -19,7 +19,7 @@ const optionsOf = (canvas: Canvas, frame?: BoardElement): Options =>
     exportPadding: frame ? 0 : margin,
     exportingFrame: frame ?? null,
     getDimensions: (width: number, height: number) => ({ width: width * scale, height: height * scale, scale }),
-  }) as unknown as Options;
+  }) as object as Options;
 
 /** The whole whiteboard as a file; a PDF has a page for every frame, or one for everything. */
 export async function exportBoard(canvas: Canvas, whiteboardId: string, format: ExportFormat): Promise<Blob> {
@@ -37,7 +37,7 @@ export async function exportBoard(canvas: Canvas, whiteboardId: string, format: 
       }
       return writePdf(pages);
     }
-    case "excalidraw":
+    default:
       return getBlob(`/api/v1/whiteboards/${whiteboardId}/export?format=excalidraw`);
   }
 }
@@ -82,10 +82,7 @@ function writePdf(pages: readonly PdfPage[]): Blob {
   const pageId = (index: number): number => 3 + index * 3;
   put("%PDF-1.4\n");
   object(1, "<</Type/Catalog/Pages 2 0 R>>");
-  object(
-    2,
-    `<</Type/Pages/Count ${pages.length}/Kids[${pages.map((_, index) => `${pageId(index)} 0 R`).join(" ")}]>>`,
-  );
+  object(2, `<</Type/Pages/Count ${pages.length}/Kids[${pages.map((_, index) => `${pageId(index)} 0 R`).join(" ")}]>>`);
   for (const [index, page] of pages.entries()) {
     const id = pageId(index);
     // Points, at 96 pixels an inch before the pictures were made twice as fine.

@@ -1,6 +1,6 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { useMemo, useSyncExternalStore } from "react";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { now } from "../shell/clock.ts";
 
 /** A round of dot-voting; everybody has `dots` to give. */
@@ -78,7 +78,10 @@ export function useGathering(doc: Y.Doc, who: string): Gathering {
       },
     };
   }, [doc, who]);
-  return useSyncExternalStore(store.watch, store.read);
+  return useSyncExternalStore(
+    (listener) => store.watch(listener),
+    () => store.read(),
+  );
 }
 
 export function startTimer(doc: Y.Doc, minutes: number): void {
