@@ -79,6 +79,7 @@ if (eye)
       if (typeof at === "number") spans.push(wallClock() - at);
     }
   });
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node's, not a window
 parentPort?.postMessage("ready");
 await new Promise((resolve) => parentPort?.once("message", resolve));
 [bytesIn, bytesOut, drops] = [0, 0, 0];
@@ -118,6 +119,7 @@ const total = { bytesIn, bytesOut };
 // What was drawn last gets some time to arrive.
 await sleep(8000);
 isDone = true;
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node's, not a window
 parentPort?.postMessage({
   drops,
   ...total,

@@ -52,6 +52,7 @@ async function measure(hasPresence: boolean): Promise<string> {
     const results = Promise.all(
       threads.map((one) => new Promise<WorkerFigures>((resolve) => one.once("message", resolve))),
     );
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node's, not a window
     for (const one of threads) one.postMessage("go");
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     const cores = (cpuOf(pid) - cpu) / ((performance.now() - began) / 1000);

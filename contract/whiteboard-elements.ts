@@ -86,7 +86,10 @@ const index: Read = (value) => (typeof value === "string" && /^[A-Za-z][0-9A-Za-
 const crop: Read = (value) =>
   isRecord(value)
     ? Object.fromEntries(
-        ["x", "y", "width", "height", "naturalWidth", "naturalHeight"].map((key) => [key, number(1, 0)(value[key], "")]),
+        ["x", "y", "width", "height", "naturalWidth", "naturalHeight"].map((key) => [
+          key,
+          number(1, 0)(value[key], ""),
+        ]),
       )
     : null;
 /** The same for the same element, so that a hand-drawn line looks alike on every screen. */

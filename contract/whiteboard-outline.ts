@@ -24,6 +24,9 @@ const rowHeight = 60;
 export const byPlace = (a: BoardElement, b: BoardElement): number =>
   Math.abs(a.y - b.y) > rowHeight ? a.y - b.y : a.x - b.x || a.y - b.y;
 
+/** Words, where there are any. */
+export const wordsIn = (value: unknown): string => (typeof value === "string" ? value : "");
+
 /** The frames in the order in which they are shown. */
 export const framesOf = (elements: readonly BoardElement[]): BoardElement[] =>
   elements.filter((one) => one.type === "frame" && !one.isDeleted).sort(byPlace);
@@ -38,12 +41,12 @@ export function outlineOf(elements: readonly BoardElement[]): OutlineSection[] {
       texts.set(one["containerId"], one);
   const saidBy = (one: BoardElement | undefined): string => {
     if (!one) return "";
-    if (one.type === "frame") return String(one["name"] ?? "");
+    if (one.type === "frame") return wordsIn(one["name"]);
     const text = one.type === "text" ? one : texts.get(one.id);
-    return text ? String(text["originalText"] ?? text["text"] ?? "") : "";
+    return text ? wordsIn(text["originalText"] ?? text["text"]) : "";
   };
   const endOf = (one: BoardElement, end: "startBinding" | "endBinding"): string =>
-    saidBy(byId.get(String((one[end] as { elementId?: unknown } | null | undefined)?.elementId ?? "")));
+    saidBy(byId.get(wordsIn((one[end] as { elementId?: unknown } | null | undefined)?.elementId)));
   const entry = (one: BoardElement): OutlineEntry => ({
     id: one.id,
     type: one.type,

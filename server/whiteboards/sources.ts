@@ -43,7 +43,7 @@ export function whiteboardNotices(db: WhiteboardDb): NoticeSource {
         id,
         actorId: typeof payload["actorId"] === "string" ? payload["actorId"] : null,
         title: String(payload["title"]),
-        excerpt: String(payload["name"] ?? ""),
+        excerpt: typeof payload["name"] === "string" ? payload["name"] : "",
       }));
     },
   };

@@ -40,12 +40,15 @@ export function visitorToken(): { link?: string; guest?: string } {
 
 export const isVisiting = (): boolean => visitorHeaders["safos-link"] !== undefined;
 
-/** Bytes as an address that pictures and downloads can use, fetched with what a visitor shows. */
-export async function getBlobUrl(path: string): Promise<string> {
+/** Bytes, fetched with what a visitor shows. */
+export async function getBlob(path: string): Promise<Blob> {
   const response = await fetch(path, { credentials: "same-origin", headers: visitorHeaders });
   if (!response.ok) throw await refusalOf(response);
-  return URL.createObjectURL(await response.blob());
+  return response.blob();
 }
+
+/** Bytes as an address that pictures and downloads can use. */
+export const getBlobUrl = async (path: string): Promise<string> => URL.createObjectURL(await getBlob(path));
 
 /** Sends bytes as they are. */
 export async function sendBytes<T>(path: string, body: Blob): Promise<T> {

@@ -18,7 +18,10 @@ export function placeOfAnchor(anchor: string, elements: readonly BoardElement[])
   return kind === "place" && Number.isFinite(x) && Number.isFinite(y) ? { x, y } : null;
 }
 
-/** What lies over the canvas: pins of comments, and dots while people vote. */
+/**
+ * What lies over the canvas: pins of comments, and dots while people vote. They stand where their things lie, however
+ * close that is; the outline has the same buttons in a list (WCAG 2.5.8, equivalent control).
+ */
 export function Marks(props: {
   elements: readonly BoardElement[];
   view: View;
@@ -51,7 +54,7 @@ export function Marks(props: {
           if (!voting.isOpen || !props.canVote)
             return (
               <span key={one.id} className={css.dot} style={at(one.x + one.width, one.y)} role="img" aria-label={label}>
-                {count}
+                <span aria-hidden="true">{count}</span>
               </span>
             );
           return (
@@ -59,17 +62,19 @@ export function Marks(props: {
               <button
                 type="button"
                 className={css.dot}
+                data-mark
                 data-mine={mine > 0 || undefined}
                 aria-label={label}
                 disabled={gathering.left === 0}
                 onClick={() => props.onVote(one.id, mine + 1)}
               >
-                {count === 0 ? "+" : count}
+                <span aria-hidden="true">{count === 0 ? "+" : count}</span>
               </button>
               {mine > 0 && (
                 <button
                   type="button"
                   className={css.less}
+                  data-mark
                   aria-label={t("whiteboards.voteBack", { text: said.slice(0, 80) })}
                   onClick={() => props.onVote(one.id, mine - 1)}
                 >
@@ -87,6 +92,7 @@ export function Marks(props: {
               key={anchor}
               type="button"
               className={css.pin}
+              data-mark
               data-active={anchor === props.active || undefined}
               style={at(place.x, place.y)}
               aria-label={t("whiteboards.commentAt", { text: words.get(anchor.slice(8))?.slice(0, 80) ?? "" })}

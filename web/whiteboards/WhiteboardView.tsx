@@ -3,7 +3,7 @@ import { framesOf } from "@safos/contract/whiteboard-outline";
 import type { Whiteboard } from "@safos/contract/whiteboards";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { List, MessageSquare, PenTool, Presentation as PresentationIcon, Timer, Vote } from "lucide-react";
-import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { PresentPeople, SaveStatus, useShared, type SharedSession } from "../collaboration/door.ts";
 import { useItemNews } from "../items/door.ts";
 import { commentsQuery } from "../items/queries.ts";
@@ -104,6 +104,8 @@ function Opened(props: {
   const [panel, setPanel] = useState<PanelName | null>(null);
   const [active, setActive] = useState<string | null>(null);
   const [isPresenting, setPresenting] = useState(false);
+  const outlineButton = useRef<HTMLButtonElement>(null);
+  const commentsButton = useRef<HTMLButtonElement>(null);
   const gathering = useGathering(doc, who);
   const comments = useInfiniteQuery(commentsQuery("whiteboard", id, me !== null));
   const anchors = useMemo(() => {
@@ -155,6 +157,8 @@ function Opened(props: {
     if (voting?.isOpen === true && !isReadOnly) vote(doc, voting, who, elementId, dots);
   };
   const close = (): void => {
+    // Back to where the panel was opened from.
+    (panel === "outline" ? outlineButton : commentsButton).current?.focus();
     setPanel(null);
     setActive(null);
   };
@@ -168,6 +172,7 @@ function Opened(props: {
         <span className={css.tools}>
           <IconButton
             size="sm"
+            ref={outlineButton}
             label={t("whiteboards.outline")}
             isOn={panel === "outline"}
             onPress={() => (panel === "outline" ? close() : setPanel("outline"))}
@@ -176,6 +181,7 @@ function Opened(props: {
           </IconButton>
           <IconButton
             size="sm"
+            ref={commentsButton}
             label={t("items.comments")}
             isOn={panel === "comments"}
             hasDot={anchors.length > 0}

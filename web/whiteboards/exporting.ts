@@ -1,7 +1,7 @@
 import { exportToBlob, exportToCanvas, exportToSvg } from "@excalidraw/excalidraw";
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { framesOf } from "@safos/contract/whiteboard-outline";
-import { getBlobUrl } from "../shell/api.ts";
+import { getBlob } from "../shell/api.ts";
 import { elementsIn, type Canvas } from "./scene.ts";
 
 export const exportFormats = ["png", "svg", "pdf", "excalidraw"] as const;
@@ -19,7 +19,7 @@ const optionsOf = (canvas: Canvas, frame?: BoardElement): Options =>
     exportPadding: frame ? 0 : margin,
     exportingFrame: frame ?? null,
     getDimensions: (width: number, height: number) => ({ width: width * scale, height: height * scale, scale }),
-  }) as unknown as Options;
+  }) as object as Options;
 
 /** The whole whiteboard as a file; a PDF has a page for every frame, or one for everything. */
 export async function exportBoard(canvas: Canvas, whiteboardId: string, format: ExportFormat): Promise<Blob> {
@@ -37,12 +37,8 @@ export async function exportBoard(canvas: Canvas, whiteboardId: string, format: 
       }
       return writePdf(pages);
     }
-    case "excalidraw": {
-      const url = await getBlobUrl(`/api/v1/whiteboards/${whiteboardId}/export?format=excalidraw`);
-      const blob = await (await fetch(url)).blob();
-      URL.revokeObjectURL(url);
-      return blob;
-    }
+    default:
+      return getBlob(`/api/v1/whiteboards/${whiteboardId}/export?format=excalidraw`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { useMemo, useSyncExternalStore } from "react";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { now } from "../shell/clock.ts";
 
 /** A round of dot-voting; everybody has `dots` to give. */
@@ -78,7 +78,10 @@ export function useGathering(doc: Y.Doc, who: string): Gathering {
       },
     };
   }, [doc, who]);
-  return useSyncExternalStore(store.watch, store.read);
+  return useSyncExternalStore(
+    (listener) => store.watch(listener),
+    () => store.read(),
+  );
 }
 
 export function startTimer(doc: Y.Doc, minutes: number): void {
@@ -110,8 +113,8 @@ export function vote(doc: Y.Doc, voting: Voting, who: string, elementId: string,
   else doc.getMap("votes").delete(key);
 }
 
-/** What can be voted on: notes, shapes, pictures and free texts; not what decorates or holds them. */
+/** What can be voted on: notes, shapes, pictures and texts outside frames; not what decorates or holds them. */
 export const isVotable = (one: BoardElement): boolean =>
   !one.isDeleted &&
   (["rectangle", "diamond", "ellipse", "image"].includes(one.type) ||
-    (one.type === "text" && typeof one["containerId"] !== "string"));
+    (one.type === "text" && typeof one["containerId"] !== "string" && one.frameId === null));

@@ -1,6 +1,6 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import type { BinaryFileData, BinaryFiles } from "@excalidraw/excalidraw/types";
-import { ApiError, explain, getBlobUrl, sendBytes } from "../shell/api.ts";
+import { ApiError, explain, getBlob, sendBytes } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
 import { showToast } from "../ui/index.ts";
 import type { Canvas } from "./scene.ts";
@@ -35,9 +35,7 @@ export function openPictures(options: {
   async function fetchOne(fileId: string): Promise<void> {
     busy.add(fileId);
     try {
-      const url = await getBlobUrl(pathOf(fileId));
-      const blob = await (await fetch(url)).blob();
-      URL.revokeObjectURL(url);
+      const blob = await getBlob(pathOf(fileId));
       if (isEnded) return;
       shared.add(fileId);
       canvas.addFiles([

@@ -66,7 +66,7 @@ export function openPresence(awareness: Awareness, canvas: Canvas): CanvasPresen
           ...(state.pointer ? { pointer: state.pointer } : {}),
           button: state.button ?? "up",
           selectedElementIds: Object.fromEntries((state.selected ?? []).slice(0, 200).map((id) => [id, true as const])),
-        } as Collaborator,
+        },
       );
     }
     canvas.updateScene({ collaborators });

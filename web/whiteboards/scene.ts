@@ -8,7 +8,7 @@ export type SceneElements = NonNullable<Parameters<Canvas["updateScene"]>[0]["el
 /** Excalidraw's own types say more than can be known of what came over the network; it has been made sound. */
 export const toScene = (elements: readonly BoardElement[]): SceneElements => elements as unknown as SceneElements;
 export const elementsIn = (canvas: Canvas): readonly BoardElement[] =>
-  canvas.getSceneElementsIncludingDeleted() as unknown as readonly BoardElement[];
+  canvas.getSceneElementsIncludingDeleted() as readonly unknown[] as readonly BoardElement[];
 
 export const elementsOf = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("elements");
 
