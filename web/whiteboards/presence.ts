@@ -56,18 +56,15 @@ export function openPresence(awareness: Awareness, canvas: Canvas): CanvasPresen
     for (const [client, state] of others()) {
       if (!state.user) continue;
       const [background, stroke] = tones[(state.user.tone - 1) % tones.length] ?? ["#d0e3f7", "#1d5c99"];
-      collaborators.set(
-        String(client) as SocketId,
-        {
-          id: state.user.id,
-          socketId: String(client) as SocketId,
-          username: state.user.name,
-          color: { background, stroke },
-          ...(state.pointer ? { pointer: state.pointer } : {}),
-          button: state.button ?? "up",
-          selectedElementIds: Object.fromEntries((state.selected ?? []).slice(0, 200).map((id) => [id, true as const])),
-        },
-      );
+      collaborators.set(String(client) as SocketId, {
+        id: state.user.id,
+        socketId: String(client) as SocketId,
+        username: state.user.name,
+        color: { background, stroke },
+        ...(state.pointer ? { pointer: state.pointer } : {}),
+        button: state.button ?? "up",
+        selectedElementIds: Object.fromEntries((state.selected ?? []).slice(0, 200).map((id) => [id, true as const])),
+      });
     }
     canvas.updateScene({ collaborators });
     const view = followed === null ? undefined : (awareness.getStates().get(followed) as Presence | undefined)?.view;
