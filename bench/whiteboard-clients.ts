@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- threads of Node's, not windows */
 import { HocuspocusProvider } from "@hocuspocus/provider";
 import { parentPort, workerData } from "node:worker_threads";
 import { WebSocket } from "ws";
@@ -79,7 +80,6 @@ if (eye)
       if (typeof at === "number") spans.push(wallClock() - at);
     }
   });
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node's, not a window
 parentPort?.postMessage("ready");
 await new Promise((resolve) => parentPort?.once("message", resolve));
 [bytesIn, bytesOut, drops] = [0, 0, 0];
@@ -119,7 +119,6 @@ const total = { bytesIn, bytesOut };
 // What was drawn last gets some time to arrive.
 await sleep(8000);
 isDone = true;
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node's, not a window
 parentPort?.postMessage({
   drops,
   ...total,

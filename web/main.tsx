@@ -32,7 +32,7 @@ function Localised() {
 }
 
 restoreTheme();
-setLocale(guessLocale());
+await setLocale(guessLocale());
 // A request that finds no session while somebody was signed in: the session has ended somewhere else.
 whenSignedOut(() => {
   if (!queryClient.getQueryData(sessionQuery.queryKey)) return;

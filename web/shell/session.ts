@@ -55,7 +55,7 @@ export function restoreTheme(): void {
 
 /** Gives the page the person's language and theme, and their organisation's accent. */
 export function dress(me: Me): void {
-  setLocale(me.locale);
+  void setLocale(me.locale);
   setTheme(me.theme);
   const { style } = document.documentElement;
   style.setProperty("--org-hue", String(me.organisation.accentHue));

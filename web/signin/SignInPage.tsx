@@ -18,7 +18,14 @@ const languages = [
 
 export function LanguageChoice() {
   const t = useText();
-  return <Segmented label={t("signin.language")} value={useLocale()} options={languages} onChange={setLocale} />;
+  return (
+    <Segmented
+      label={t("signin.language")}
+      value={useLocale()}
+      options={languages}
+      onChange={(next) => void setLocale(next)}
+    />
+  );
 }
 
 /** The picture beside the form; decoration only. */

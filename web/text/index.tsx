@@ -2,8 +2,7 @@ import { setupI18n, type I18n } from "@lingui/core";
 import { I18nProvider, useLingui } from "@lingui/react";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import { createContext, useContext, useMemo, type ReactNode } from "react";
-import { en } from "./en.ts";
-import { sv, type TextKey as ShellKey } from "./sv.ts";
+import type { TextKey as ShellKey } from "./sv.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDocuments } from "./sv-documents.ts";
@@ -33,7 +32,7 @@ type Values = Record<string, string | number>;
 /** Gives the words for a key in the chosen language. */
 export type Text = (key: TextKey, values?: Values) => string;
 
-const i18n: I18n = setupI18n({ locale: "sv", messages: { sv, en } });
+const i18n: I18n = setupI18n();
 i18n.setMessagesCompiler(compileMessage);
 
 /** Adds the words of a part that is loaded on its own; call it beside the part's imports, before anything is drawn. */
@@ -57,8 +56,23 @@ export function guessLocale(): Locale {
     : "en";
 }
 
-export function setLocale(locale: Locale): void {
+/** The shell's words of a language, fetched once; a person needs only one of them. */
+const shellWords: Readonly<Record<Locale, () => Promise<Record<string, string>>>> = {
+  sv: async () => (await import("./sv.ts")).sv,
+  en: async () => (await import("./en.ts")).en,
+};
+const fetched = new Set<Locale>();
+let wanted: Locale = "sv";
+
+/** Changes the language when its words are there; the last one asked for wins. */
+export async function setLocale(locale: Locale): Promise<void> {
   localStorage.setItem(remembered, locale);
+  wanted = locale;
+  if (!fetched.has(locale)) {
+    i18n.load(locale, { ...(await shellWords[locale]()) });
+    fetched.add(locale);
+  }
+  if (wanted !== locale) return;
   document.documentElement.lang = locale;
   if (i18n.locale !== locale) i18n.activate(locale);
 }
