@@ -27,7 +27,7 @@ beforeAll(async () => {
   ({ page: bo, context: boContext } = await openContext(browser, server.url, "phone"));
   ({ page: guest } = await openContext(browser, server.url, "phone"));
   for (const page of [anna, bo, guest]) {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(15_000);
     page.on("request", (request) => {
       if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) foreign.push(request.url());
     });
