@@ -27,7 +27,7 @@ beforeAll(async () => {
   ({ page: bo, context: boContext } = await openContext(browser, server.url, "phone"));
   ({ page: guest } = await openContext(browser, server.url, "phone"));
   for (const page of [anna, bo, guest]) {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(15_000);
     page.on("request", (request) => {
       if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) foreign.push(request.url());
     });
@@ -232,14 +232,14 @@ test("they vote with dots, and time it", async () => {
   await note.getByRole("button", { name: "1 röst" }).click();
   await bo.getByText("Du har 1 röst kvar").waitFor();
   await bo.keyboard.press("Escape");
-  const dot = anna.getByRole("button", { name: "Rösta på Ändrad lapp (2 röster)" });
+  const dot = anna.getByRole("button", { name: "2 röster: rösta på Ändrad lapp" });
   await dot.waitFor();
   await dot.dispatchEvent("click");
   await anna.getByText("Du har 2 röster kvar").waitFor();
   expect(await violations(anna)).toEqual([]);
   await button(anna, "Avsluta röstningen").click();
   await bo.getByText("Röstningen är avslutad").waitFor();
-  await bo.getByRole("img", { name: "Rösta på Ändrad lapp (3 röster)" }).waitFor();
+  await bo.getByRole("img", { name: "3 röster: rösta på Ändrad lapp" }).waitFor();
   await button(anna, "Ta bort rösterna").click();
   await button(anna, "Avsluta tidtagningen").click();
   await bo.getByRole("timer").waitFor({ state: "detached" });
@@ -368,7 +368,7 @@ test("the whiteboard of a meeting lies beside the call, and the others are told"
   expect(path).toMatch(/\/whiteboards\/[0-9a-f-]{36}$/);
   await button(anna, "Lämna").first().waitFor();
   await bo.getByRole("toolbar").getByRole("button", { name: /Mer$/ }).click();
-  await bo.getByRole("menuitem", { name: /Chatt/ }).click();
+  await bo.getByRole("menuitem", { name: /chatt/i }).click();
   await bo.getByRole("link", { name: new RegExp(path) }).click();
   await canvasOf(bo).waitFor();
   expect(new URL(bo.url()).pathname).toBe(path);

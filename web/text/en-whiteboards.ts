@@ -66,7 +66,7 @@ export const enWhiteboards = {
   "whiteboards.votingClosed": "The vote is closed",
   "whiteboards.votingEnd": "Remove the votes",
   "whiteboards.votes": "{n, plural, one {# vote} other {# votes}}",
-  "whiteboards.voteFor": "Vote for {text} ({n, plural, one {# vote} other {# votes}})",
+  "whiteboards.voteFor": "{n, plural, one {# vote} other {# votes}}: vote for {text}",
   "whiteboards.voteBack": "Take back a vote for {text}",
   "whiteboards.withoutText": "thing without text",
   "whiteboards.present": "Show the frames one by one",

@@ -66,7 +66,7 @@ export const svWhiteboards = {
   "whiteboards.votingClosed": "Röstningen är avslutad",
   "whiteboards.votingEnd": "Ta bort rösterna",
   "whiteboards.votes": "{n, plural, one {# röst} other {# röster}}",
-  "whiteboards.voteFor": "Rösta på {text} ({n, plural, one {# röst} other {# röster}})",
+  "whiteboards.voteFor": "{n, plural, one {# röst} other {# röster}}: rösta på {text}",
   "whiteboards.voteBack": "Ta tillbaka en röst på {text}",
   "whiteboards.withoutText": "sak utan text",
   "whiteboards.present": "Visa ramarna en i taget",

@@ -64,7 +64,7 @@ export function useGathering(doc: Y.Doc, who: string): Gathering {
     let current = read(doc, who);
     return {
       read: () => current,
-      watch(listener: () => void) {
+      watch: (listener: () => void) => {
         const maps = [doc.getMap("gathering"), doc.getMap("votes")];
         const update = (): void => {
           current = read(doc, who);
@@ -78,10 +78,7 @@ export function useGathering(doc: Y.Doc, who: string): Gathering {
       },
     };
   }, [doc, who]);
-  return useSyncExternalStore(
-    (listener) => store.watch(listener),
-    () => store.read(),
-  );
+  return useSyncExternalStore(store.watch, store.read);
 }
 
 export function startTimer(doc: Y.Doc, minutes: number): void {
