@@ -73,7 +73,7 @@ export function routeAcl(context: DeckContext, deps: { readonly items: Items; re
       throw new Refusal(
         "invalid",
         "INVALID",
-        "Boards are shared with single users (type 0); groups and teams are not here.",
+        "Deck shares boards with single users here (type 0); groups are given a board in the page.",
       );
     const name = textOf(body["participant"], 320);
     const made = await items.shares.add(personOf(request), itemOf(board), { name }, roleFrom(body));

@@ -267,7 +267,7 @@ test("sharing says plainly what it cannot do", async () => {
     const refused = await ask(anna, "POST", acl, { type, participant: "alla" });
     expect([refused.status, refused.body.message]).toEqual([
       400,
-      "Boards are shared with single users (type 0); groups and teams are not here.",
+      "Deck shares boards with single users here (type 0); groups are given a board in the page.",
     ]);
   }
   expect((await ask(anna, "POST", acl, { type: 0, participant: "ingen@fk.example" })).status).toBe(404);
