@@ -254,7 +254,8 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
   }
 
   async function keepImage(documentId: string, bytes: Buffer): Promise<DocumentImage> {
-    const about = await sharp(bytes, { limitInputPixels: largestImagePixels })
+    // An empty buffer is not a picture but a mistake to sharp.
+    const about = await sharp(bytes.length > 0 ? bytes : Buffer.of(0), { limitInputPixels: largestImagePixels })
       .metadata()
       .catch(() => null);
     const contentType = imageTypes[about?.format ?? ""];
