@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { pointerPause } from "@safos/contract/presence-pace";
 import { addCast, startServer } from "../e2e/server.ts";
 import type { WorkerFigures, WorkerTask } from "./whiteboard-clients.ts";
 
@@ -14,7 +15,8 @@ const workers = 4;
 const drawing = 20;
 const seconds = 20;
 const strokesPerSecond = 2;
-const cursorsPerSecond = 5;
+/** As often as the page itself tells of a hand among so many. */
+const cursorsPerSecond = 1000 / pointerPause(clients);
 
 function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];

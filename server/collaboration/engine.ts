@@ -209,8 +209,12 @@ export function createEngine(options: {
       const open = opened.get(documentName);
       // Closed in the same moment as somebody came: the page opens it once more.
       if (!open || open.document !== connection.document) return closeSocket(connection, 1012, "open it again");
+      pace(open.document);
       // Access may have gone while it was being opened.
       await recheckOne(open, connection);
+    },
+    async onDisconnect({ document }) {
+      pace(document);
     },
     async beforeSync({ connection, documentName, type, payload }) {
       if (type === 1 || type === 2) await takeIn(connection as HolderConnection, documentName, payload, type === 1);
@@ -238,6 +242,11 @@ export function createEngine(options: {
     },
     recheckDocument: (open) => void recheckDocument(open),
   };
+}
+
+/** What goes out is gathered for longer the more there are to send it to: each window costs one message per person. */
+function pace(document: Document): void {
+  document.flushDelay = gatherMs + Math.floor(document.getConnectionsCount() / 2);
 }
 
 function readToken(token: string): { link: string | null; guest: string | undefined } {

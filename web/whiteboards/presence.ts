@@ -1,4 +1,5 @@
 import type { PresentPerson } from "@safos/contract/collaboration";
+import { pointerPause } from "@safos/contract/presence-pace";
 import { getVisibleSceneBounds, zoomToFitBounds } from "@excalidraw/excalidraw";
 import type { Collaborator, OnUserFollowedPayload, SocketId } from "@excalidraw/excalidraw/types";
 import type { Awareness } from "y-protocols/awareness";
@@ -27,8 +28,6 @@ const tones: readonly (readonly [background: string, stroke: string])[] = [
   ["#f9d9cf", "#94391b"],
   ["#e3ebc3", "#51600c"],
 ];
-/** How often a moving hand is told; among many it moves in longer steps. */
-const pointerMs = (people: number): number => (people > 20 ? 200 : 80);
 
 export interface CanvasPresence {
   point(payload: { pointer: { x: number; y: number; tool: "pointer" | "laser" }; button: "up" | "down" }): void;
@@ -104,7 +103,7 @@ export function openPresence(awareness: Awareness, canvas: Canvas): CanvasPresen
   return {
     point(payload) {
       latest = payload;
-      pending ??= setTimeout(sendPoint, Math.max(0, lastPoint + pointerMs(awareness.getStates().size) - now()));
+      pending ??= setTimeout(sendPoint, Math.max(0, lastPoint + pointerPause(awareness.getStates().size) - now()));
     },
     select(ids) {
       const next = ids.slice(0, 200);
