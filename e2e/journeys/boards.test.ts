@@ -236,7 +236,7 @@ test("on a phone the bar marks More on a board, and More leads to the boards", a
   await marksMore();
   await bar.getByRole("link", { name: "Mer" }).tap();
   await page.getByRole("link", { name: "Tavlor" }).last().tap();
-  await page.getByRole("heading", { name: "Tavlor" }).waitFor();
+  await page.getByRole("heading", { name: "Tavlor", exact: true }).waitFor();
   await marksMore();
   for (const part of ["polls", "forms", "documents"]) {
     await page.goto(`/w/${cast.workspaceId}/${part}`);
