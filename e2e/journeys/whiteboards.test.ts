@@ -361,7 +361,12 @@ test("the whiteboard of a meeting lies beside the call, and the others are told"
   await bo.goto(`/w/${workspaceId}/meetings`);
   await button(bo, "Gå med").first().click();
   await button(bo, "Gå med nu").click();
-  await until(async () => (await anna.locator("video").count()) > 0 || bo.getByRole("toolbar").isVisible(), 15_000);
+  // What is said in a call reaches those who are in it: both must see each other first.
+  for (const page of [anna, bo])
+    await until(async () => {
+      const seen = await page.getByText(page === anna ? "Bo Ek" : "Anna Lindqvist").count();
+      return seen > 0 && (await page.getByRole("toolbar").isVisible());
+    }, 20_000);
   await anna.getByRole("toolbar").getByRole("button", { name: "Whiteboard" }).click();
   await canvasOf(anna).waitFor();
   const path = new URL(anna.url()).pathname;
