@@ -446,13 +446,13 @@ describe("what is refused", () => {
 
   test("too many requests, with the wait in milliseconds", async () => {
     // A server of its own that allows little, so that no machine is too slow to go over it.
-    const strict = await startTestServer({ SAFOS_CHAT_SENDS_PER_SECOND: "1" });
+    const strict = await startTestServer({ SAFOS_CHAT_SENDS_PER_SECOND: "2" });
     try {
       const caller = new MatrixCaller(strict);
       const sender = strict.people.bo;
       const { room_id: roomId } = await caller.get(sender, "POST", "/v3/createRoom", { preset: "private_chat" });
       const answers = await Promise.all(
-        Array.from({ length: 40 }, (_, number) =>
+        Array.from({ length: 80 }, (_, number) =>
           caller.ask(sender, "PUT", `/v3/rooms/${id(roomId as string)}/send/m.room.message/l${number}`, text("x")),
         ),
       );
