@@ -17,7 +17,7 @@ import {
 } from "@safos/contract/boards";
 import { Empty, Id, Problem } from "@safos/contract/common";
 import Type from "typebox";
-import { requirePerson, type FastifyInstance } from "#http";
+import { disposition, requirePerson, type FastifyInstance } from "#http";
 import type { Items } from "#items";
 import type { BoardService } from "./boards.ts";
 import type { Copies } from "./copies.ts";
@@ -111,7 +111,7 @@ export function boardRoutes(deps: { items: Items; boards: BoardService; copies: 
         );
         return reply
           .type(file.type)
-          .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+          .header("content-disposition", disposition("attachment", file.name))
           .serializer((body: unknown) => body as string)
           .send(file.content);
       },

@@ -11,7 +11,15 @@ import { Id, Problem } from "@safos/contract/common";
 import { zipSync, type Zippable } from "fflate";
 import Type from "typebox";
 import type { Blobs } from "#blobs";
-import { Refusal, requirePerson, type FastifyInstance, type FastifyReply, type Http } from "#http";
+import {
+  disposition,
+  fileNameOf,
+  Refusal,
+  requirePerson,
+  type FastifyInstance,
+  type FastifyReply,
+  type Http,
+} from "#http";
 import type { Items } from "#items";
 import { typeOfFormat, writeFile } from "./formats/files.ts";
 import { readImage } from "./queries.ts";
@@ -158,20 +166,14 @@ export function documentRoutes(deps: { service: DocumentService; items: Items; b
 }
 
 function send(reply: FastifyReply, name: string, type: string, bytes: Buffer): FastifyReply {
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
   return reply
-    .header("content-disposition", `attachment; filename*=UTF-8''${encoded}`)
+    .header("content-disposition", disposition("attachment", name))
     .header("content-security-policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:")
     .type(type.startsWith("text/") ? `${type}; charset=utf-8` : type)
     .send(bytes);
 }
 
-// oxlint-disable-next-line no-control-regex -- names are one line of visible characters
-const safeName = (title: string): string =>
-  title
-    .replace(/[\\/:*?"<>|\u0000-\u001f\u007f]/g, "-")
-    .replace(/^\.+/, "")
-    .slice(0, 100) || "Dokument";
+const safeName = (title: string): string => fileNameOf(title, "Dokument");
 
 function freeName(name: string, taken: Set<string>): string {
   for (let count = 1; ; count++) {

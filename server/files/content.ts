@@ -1,5 +1,5 @@
 import type { Blobs } from "#blobs";
-import type { FastifyReply, FastifyRequest } from "#http";
+import { disposition, type FastifyReply, type FastifyRequest } from "#http";
 
 /** Bytes to send, with what is said about them. */
 export interface Sending {
@@ -35,10 +35,7 @@ export function sendContent(
       "content-security-policy",
       "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'",
     )
-    .header(
-      "content-disposition",
-      `${isShown ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(content.name).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)}`,
-    )
+    .header("content-disposition", disposition(isShown ? "inline" : "attachment", content.name))
     .type(content.contentType.startsWith("text/") ? `${content.contentType}; charset=utf-8` : content.contentType);
   if (matches(request.headers["if-none-match"], content.etag)) return reply.code(304).send();
   const range = readRange(request.headers.range, request.headers["if-range"], content);

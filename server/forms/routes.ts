@@ -22,7 +22,7 @@ import {
 } from "@safos/contract/forms";
 import { Empty } from "@safos/contract/common";
 import type { Blobs } from "#blobs";
-import { requirePerson, type FastifyInstance, type FastifyReply } from "#http";
+import { disposition, requirePerson, type FastifyInstance, type FastifyReply } from "#http";
 import type { Items } from "#items";
 import type { Exported, FormExports } from "./exports.ts";
 import type { ResultService } from "./results.ts";
@@ -155,12 +155,8 @@ function sendFile(reply: FastifyReply, file: Exported): FastifyReply {
 }
 
 function describe(reply: FastifyReply, name: string, contentType: string): FastifyReply {
-  const encoded = encodeURIComponent(name.toWellFormed()).replace(
-    /['()*]/g,
-    (one) => `%${one.charCodeAt(0).toString(16)}`,
-  );
   return reply
-    .header("content-disposition", `attachment; filename*=UTF-8''${encoded}`)
+    .header("content-disposition", disposition("attachment", name))
     .header("cache-control", "private, no-store")
     .header("content-security-policy", "sandbox; default-src 'none'")
     .type(contentType);

@@ -4,6 +4,7 @@ export { createHttp, type Http, type UpgradeHandler } from "./service.ts";
 export { describeError, type ErrorAnswer } from "./errors.ts";
 export { sendOcs, sendOcsError, writeOcs } from "./ocs.ts";
 export { expireSessionCookie, sessionCookie } from "./cookies.ts";
+export { disposition, fileNameOf } from "./disposition.ts";
 export { clientAddress } from "./address.ts";
 export type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 export { servePage } from "./page-files.ts";

@@ -341,6 +341,8 @@ test("a poll is cloned, exported without formulas, thrown away and brought back,
   expect(csv.body).toContain("'=cmd");
   expect(csv.body).toContain("'+1");
   expect(csv.headers.get("content-disposition")).toContain("attachment");
+  const cut = await make({ title: `${"a".repeat(79)}📄` }, [{ text: "Ja" }, { text: "Nej" }]);
+  expect((await server.call(anna, "GET", `/api/v1/polls/${cut.id}/export?format=csv`)).status).toBe(200);
   const xlsx = await fetch(`${server.url}/api/v1/polls/${poll.id}/export?format=xlsx`, {
     headers: { authorization: `Bearer ${anna.token}` },
   });

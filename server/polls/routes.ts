@@ -15,7 +15,7 @@ import {
   type Vote as PollVote,
 } from "@safos/contract/polls";
 import Type from "typebox";
-import { requirePerson, type FastifyInstance } from "#http";
+import { disposition, requirePerson, type FastifyInstance } from "#http";
 import type { Items } from "#items";
 import { exportPoll } from "./export.ts";
 import type { PollService } from "./service.ts";
@@ -123,7 +123,7 @@ export function pollRoutes(deps: { polls: PollService; items: Items }) {
           .type(type)
           .header(
             "content-disposition",
-            `attachment; filename*=UTF-8''${encodeURIComponent(`${poll.title.slice(0, 80)}.${request.query.format}`)}`,
+            disposition("attachment", `${poll.title.slice(0, 80)}.${request.query.format}`),
           )
           .send(content);
       },

@@ -8,7 +8,7 @@ import {
 } from "@safos/contract/whiteboards";
 import Type from "typebox";
 import type { Blobs } from "#blobs";
-import { Refusal, requirePerson, type FastifyInstance } from "#http";
+import { disposition, fileNameOf, Refusal, requirePerson, type FastifyInstance } from "#http";
 import { escapeHtml, type Items } from "#items";
 import { writeOutline } from "./outline-page.ts";
 import { readImages } from "./queries.ts";
@@ -67,13 +67,10 @@ export function whiteboardRoutes(deps: { service: WhiteboardService; items: Item
         const item = await items.require(await items.actorOf(request), "whiteboard", request.params.id, "read");
         const { format, locale = "sv" } = request.query;
         const { elements, drawing } = await service.drawing(item.id);
-        const name = encodeURIComponent(`${safeName(item.title)}.${format}`).replace(
-          /['()*]/g,
-          (one) => `%${one.charCodeAt(0).toString(16)}`,
-        );
+        const name = `${fileNameOf(item.title, "Whiteboard")}.${format}`;
         const title = escapeHtml(item.title);
         return reply
-          .header("content-disposition", `attachment; filename*=UTF-8''${name}`)
+          .header("content-disposition", disposition("attachment", name))
           .header("content-security-policy", "sandbox; default-src 'none'")
           .type(format === "html" ? "text/html; charset=utf-8" : "application/vnd.excalidraw+json")
           .send(
@@ -127,10 +124,3 @@ export function whiteboardRoutes(deps: { service: WhiteboardService; items: Item
     });
   };
 }
-
-// oxlint-disable-next-line no-control-regex -- names are one line of visible characters
-const safeName = (title: string): string =>
-  title
-    .replace(/[\\/:*?"<>|\u0000-\u001f\u007f]/g, "-")
-    .replace(/^\.+/, "")
-    .slice(0, 100) || "Whiteboard";

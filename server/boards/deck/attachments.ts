@@ -1,4 +1,4 @@
-import type { FastifyReply } from "#http";
+import { disposition, type FastifyReply } from "#http";
 import type { Identity, Person } from "#identity";
 import type { Attachments } from "../attachments.ts";
 import type { AttachedFile } from "../board-files.ts";
@@ -117,9 +117,8 @@ function sendFile(
   opened: { readonly file: AttachedFile; content(): NodeJS.ReadableStream },
 ): FastifyReply {
   const { file } = opened;
-  const name = encodeURIComponent(file.name).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
   return reply
-    .header("content-disposition", `attachment; filename*=UTF-8''${name}`)
+    .header("content-disposition", disposition("attachment", file.name))
     .header("content-security-policy", "sandbox; default-src 'none'")
     .header("cache-control", "private, no-cache")
     .header("content-length", String(file.size))

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { randomToken } from "#clock";
-import { Refusal, type FastifyInstance, type FastifyReply, type FastifyRequest } from "#http";
+import { disposition, Refusal, type FastifyInstance, type FastifyReply, type FastifyRequest } from "#http";
 import type { Core } from "../core.ts";
 import { domainOf } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
@@ -53,9 +53,9 @@ function plainType(text: string | undefined): string {
   return type.length <= 255 && /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;.*)?$/.test(type) ? type : "application/octet-stream";
 }
 
-function disposition(media: Media, name: string | null): string {
+function describe(media: Media, name: string | null): string {
   const kind = inlineTypes.has((media.content_type.split(";")[0] ?? "").trim().toLowerCase()) ? "inline" : "attachment";
-  return name === null ? kind : `${kind}; filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", "%27")}`;
+  return name === null ? kind : disposition(kind, name);
 }
 
 /** Uploads: the body is the file itself, streamed to storage. */
@@ -128,7 +128,7 @@ export function mediaRoutes(core: Core, scope: FastifyInstance): void {
     const name = param(request, "fileName") || media.file_name;
     guard(reply)
       .header("content-type", media.content_type)
-      .header("content-disposition", disposition(media, name))
+      .header("content-disposition", describe(media, name))
       .header("accept-ranges", "bytes");
     const found = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? "");
     if (!found || (found[1] === "" && found[2] === "")) {
