@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { ShareDialog, useMoveToTrash } from "../items/door.ts";
 import { api } from "../shell/api.ts";
+import { saveLink } from "../shell/download.ts";
 import { queryClient } from "../shell/query.ts";
 import { useMaybeMe } from "../shell/session.ts";
 import { useText } from "../text/index.tsx";
@@ -57,12 +58,7 @@ export function BoardMenu<T extends "board" | "table" | "calendar" | "timeline">
       });
     },
   });
-  const download = (format: string): void => {
-    const link = document.createElement("a");
-    link.href = `/api/v1/boards/${board.id}/export?format=${format}`;
-    link.download = "";
-    link.click();
-  };
+  const download = (format: string): void => saveLink(`/api/v1/boards/${board.id}/export?format=${format}`);
   const isManager = isAtLeast(board.role, "owner");
   const isWriter = isAtLeast(board.role, "editor") && board.archivedAt === null;
   return (

@@ -2,7 +2,8 @@ import { documentTemplates, type Document, type DocumentEntry, type DocumentForm
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { api, explain, getBlobUrl } from "../shell/api.ts";
+import { api, explain, getBlob } from "../shell/api.ts";
+import { saveBlob } from "../shell/download.ts";
 import { useLocale, useText } from "../text/index.tsx";
 import { Button, Checkbox, Dialog, Form, Radios, Select, showToast, TextField } from "../ui/index.ts";
 import { documentsQuery, rowsOf } from "./queries.ts";
@@ -177,12 +178,8 @@ export function ExportDialog(props: {
   const save = useMutation({
     mutationFn: async () => {
       const query = new URLSearchParams({ format, locale, ...(isTree ? { isTree: "true" } : {}) });
-      const url = await getBlobUrl(`/api/v1/documents/${entry.id}/export?${query}`);
-      const link = window.document.createElement("a");
-      link.href = url;
-      link.download = `${entry.title.replace(/[\\/:*?"<>|]/g, "-")}.${isTree ? "zip" : format}`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      const bytes = await getBlob(`/api/v1/documents/${entry.id}/export?${query}`);
+      saveBlob(bytes, `${entry.title}.${isTree ? "zip" : format}`);
     },
     onSuccess: props.onClose,
     onError: (error) => showToast({ text: explain(error), tone: "danger" }),

@@ -1,9 +1,9 @@
 import type { Document } from "@safos/contract/documents";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ChevronLeft, ChevronRight, Download, FilePlus2, FileText, Lock, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
-import { ShareDialog, useMoveToTrash } from "../items/door.ts";
+import { ItemTitle, ShareDialog, useMoveToTrash } from "../items/door.ts";
 import { api, isMissing } from "../shell/api.ts";
 import { MissingPage, TroublePage } from "../shell/TroublePage.tsx";
 import { useText } from "../text/index.tsx";
@@ -67,7 +67,15 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
                 </span>
               ))}
             </nav>
-            <Title document={document} canWrite={canWrite && state?.isLocked !== true} />
+            <ItemTitle
+              title={document.title}
+              label={t("documents.titleField")}
+              canWrite={canWrite && state?.isLocked !== true}
+              onRename={async (title) => {
+                await api.patch(`/api/v1/documents/${document.id}`, { title });
+                await refreshDocument();
+              }}
+            />
           </>
         }
         actions={
@@ -132,45 +140,5 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
         <NewDocumentDialog workspaceId={workspaceId} parent={document} onClose={() => setDialog(null)} />
       )}
     </>
-  );
-}
-
-/** The name is changed where it stands: Enter keeps it, Escape takes it back. */
-function Title({ document, canWrite }: { document: Document; canWrite: boolean }) {
-  const t = useText();
-  const [title, setTitle] = useState<string | null>(null);
-  const rename = useMutation({
-    mutationFn: (next: string) => api.patch(`/api/v1/documents/${document.id}`, { title: next }),
-    onSuccess: refreshDocument,
-    onSettled: () => setTitle(null),
-  });
-  const save = (): void => {
-    const next = title?.trim() ?? "";
-    if (next !== "" && next !== document.title) rename.mutate(next);
-    else setTitle(null);
-  };
-  const shown = title ?? document.title;
-  return (
-    <h2 className={css.heading}>
-      {canWrite ? (
-        <span className={css.sizer} data-text={shown}>
-          <input
-            className={css.title}
-            aria-label={t("documents.titleField")}
-            value={shown}
-            maxLength={200}
-            size={1}
-            onChange={(event) => setTitle(event.target.value)}
-            onBlur={save}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") event.currentTarget.blur();
-              if (event.key === "Escape") setTitle(null);
-            }}
-          />
-        </span>
-      ) : (
-        <span className={css.fixed}>{document.title}</span>
-      )}
-    </h2>
   );
 }

@@ -3,7 +3,7 @@ import Image from "@tiptap/extension-image";
 import { TaskItem, TaskList } from "@tiptap/extension-list";
 import { TableKit } from "@tiptap/extension-table";
 import StarterKit from "@tiptap/starter-kit";
-import { getBlobUrl, isVisiting } from "../shell/api.ts";
+import { getBlob, isVisiting } from "../shell/api.ts";
 
 /** Addresses a link may have; the server keeps to the same. */
 export function isSafeHref(href: string): boolean {
@@ -114,7 +114,7 @@ const Picture = Image.extend({
       if (height !== null) picture.height = Number(height);
       picture.decoding = "async";
       if (src !== null && ownImage.test(src ?? "")) {
-        if (isVisiting()) void getBlobUrl(src ?? "").then((url) => (picture.src = url));
+        if (isVisiting()) void getBlob(src ?? "").then((bytes) => (picture.src = URL.createObjectURL(bytes)));
         else picture.src = src ?? "";
       }
       return { dom: picture };

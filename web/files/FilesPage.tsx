@@ -7,6 +7,7 @@ import { explain, isMissing } from "../shell/api.ts";
 import { BackLink } from "../shell/BackLink.tsx";
 import { askForCard } from "../shell/card-door.tsx";
 import { now } from "../shell/clock.ts";
+import { saveLink } from "../shell/download.ts";
 import { queryClient } from "../shell/query.ts";
 import { useIsPhone } from "../shell/screen.ts";
 import { useMe } from "../shell/session.ts";
@@ -112,13 +113,7 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
     if (target !== null && /^\d{1,15}$/.test(target)) setDetailsId(Number(target));
   }, [target]);
   const download = (list: readonly FileItem[]): void => {
-    for (const item of list) {
-      if (item.kind === "folder") continue;
-      const link = document.createElement("a");
-      link.href = contentUrl(item, { isDownload: true });
-      link.download = item.name;
-      link.click();
-    }
+    for (const item of list) if (item.kind === "file") saveLink(contentUrl(item, { isDownload: true }), item.name);
   };
   const trash = (list: readonly FileItem[]): void => {
     setSelected(new Set());

@@ -7,6 +7,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useItemNews } from "../items/door.ts";
 import { api, isMissing } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
+import { saveLink } from "../shell/download.ts";
 import { queryClient } from "../shell/query.ts";
 import { TroublePage } from "../shell/TroublePage.tsx";
 import { formatComing, formatTime, formatWhen, useLocale, useText } from "../text/index.tsx";
@@ -101,12 +102,7 @@ function Full({ form, workspaceId }: { form: Form; workspaceId: string }) {
         })),
       ),
   ];
-  const save = (format: string): void => {
-    const link = document.createElement("a");
-    link.href = `/api/v1/forms/${form.id}/export?format=${format}`;
-    link.download = "";
-    link.click();
-  };
+  const save = (format: string): void => saveLink(`/api/v1/forms/${form.id}/export?format=${format}`);
   return (
     <div className={editorCss.page}>
       <FormHead

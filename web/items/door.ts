@@ -1,5 +1,6 @@
 /** What every thing of a workspace shares in the page. Import it from lazy pages only. */
 export { Comments } from "./Comments.tsx";
+export { ItemTitle } from "./ItemTitle.tsx";
 export { LinkedItems } from "./LinkedItems.tsx";
 export { ShareDialog } from "./ShareDialog.tsx";
 export { TrashedItems, useMoveToTrash } from "./TrashedItems.tsx";

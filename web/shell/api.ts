@@ -47,9 +47,6 @@ export async function getBlob(path: string): Promise<Blob> {
   return response.blob();
 }
 
-/** Bytes as an address that pictures and downloads can use. */
-export const getBlobUrl = async (path: string): Promise<string> => URL.createObjectURL(await getBlob(path));
-
 /** Sends bytes as they are. */
 export async function sendBytes<T>(path: string, body: Blob): Promise<T> {
   const response = await fetch(path, {

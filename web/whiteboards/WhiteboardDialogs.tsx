@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, explain } from "../shell/api.ts";
+import { saveBlob } from "../shell/download.ts";
 import { useLocale, useText } from "../text/index.tsx";
 import { Button, Dialog, Form, Radios, showToast, TextField } from "../ui/index.ts";
 import { refreshWhiteboards } from "./queries.ts";
@@ -82,8 +83,8 @@ export function ExportDialog(props: {
   const [format, setFormat] = useState<ExportFormat>("png");
   const save = useMutation({
     async mutationFn() {
-      const { exportBoard, saveFile } = await import("./exporting.ts");
-      saveFile(await exportBoard(props.canvas, whiteboard.id, format), `${whiteboard.title}.${format}`);
+      const { exportBoard } = await import("./exporting.ts");
+      saveBlob(await exportBoard(props.canvas, whiteboard.id, format), `${whiteboard.title}.${format}`);
     },
     onSuccess: props.onClose,
     onError: (error) => showToast({ text: explain(error), tone: "danger" }),

@@ -1,9 +1,9 @@
 import type { Whiteboard } from "@safos/contract/whiteboards";
-import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ChevronLeft, Download, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
-import { ShareDialog, useMoveToTrash } from "../items/door.ts";
+import { ItemTitle, ShareDialog, useMoveToTrash } from "../items/door.ts";
 import { api, isMissing } from "../shell/api.ts";
 import { MissingPage, TroublePage } from "../shell/TroublePage.tsx";
 import { useText } from "../text/index.tsx";
@@ -55,7 +55,15 @@ function Opened({ whiteboard, workspaceId }: { whiteboard: Whiteboard; workspace
             >
               <ChevronLeft aria-hidden="true" />
             </Link>
-            <Title whiteboard={whiteboard} canWrite={canWrite} />
+            <ItemTitle
+              title={whiteboard.title}
+              label={t("whiteboards.titleField")}
+              canWrite={canWrite}
+              onRename={async (title) => {
+                await api.patch(`/api/v1/whiteboards/${whiteboard.id}`, { title });
+                await refreshWhiteboards();
+              }}
+            />
           </>
         }
         actions={({ canvas }) => (
@@ -97,45 +105,5 @@ function Opened({ whiteboard, workspaceId }: { whiteboard: Whiteboard; workspace
       />
       {exported && <ExportDialog whiteboard={whiteboard} canvas={exported} onClose={() => setExported(null)} />}
     </>
-  );
-}
-
-/** The name is changed where it stands: Enter keeps it, Escape takes it back. */
-function Title({ whiteboard, canWrite }: { whiteboard: Whiteboard; canWrite: boolean }) {
-  const t = useText();
-  const [title, setTitle] = useState<string | null>(null);
-  const rename = useMutation({
-    mutationFn: (next: string) => api.patch(`/api/v1/whiteboards/${whiteboard.id}`, { title: next }),
-    onSuccess: refreshWhiteboards,
-    onSettled: () => setTitle(null),
-  });
-  const save = (): void => {
-    const next = title?.trim() ?? "";
-    if (next !== "" && next !== whiteboard.title) rename.mutate(next);
-    else setTitle(null);
-  };
-  const shown = title ?? whiteboard.title;
-  return (
-    <h2 className={css.heading}>
-      {canWrite ? (
-        <span className={css.sizer} data-text={shown}>
-          <input
-            className={css.title}
-            aria-label={t("whiteboards.titleField")}
-            value={shown}
-            maxLength={200}
-            size={1}
-            onChange={(event) => setTitle(event.target.value)}
-            onBlur={save}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") event.currentTarget.blur();
-              if (event.key === "Escape") setTitle(null);
-            }}
-          />
-        </span>
-      ) : (
-        <span className={css.fixed}>{whiteboard.title}</span>
-      )}
-    </h2>
   );
 }

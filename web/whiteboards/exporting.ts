@@ -42,15 +42,6 @@ export async function exportBoard(canvas: Canvas, whiteboardId: string, format: 
   }
 }
 
-export function saveFile(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name.replace(/[\\/:*?"<>|]/g, "-");
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
 interface PdfPage {
   readonly width: number;
   readonly height: number;
