@@ -39,7 +39,8 @@ export function createAccess(options: {
   workspaces: Workspaces;
   organisations: Organisations;
   kinds: ReadonlyMap<string, ItemKind>;
-  personOf(personId: string): Promise<Pick<Principal, "personId" | "organisationId"> | null>;
+  /** Those of these who exist and may sign in. */
+  personsOf(personIds: readonly string[]): Promise<readonly Pick<Principal, "personId" | "organisationId">[]>;
 }): ItemAccess {
   const { workspaces, kinds } = options;
 
@@ -189,13 +190,20 @@ export function createAccess(options: {
     async readers(ref, personIds) {
       const item = (await find([ref])).get(`${ref.kind} ${ref.id}`);
       if (!item || item.isTrashed) return [];
-      const may = await Promise.all(
-        personIds.map(async (personId) => {
-          const person = await options.personOf(personId);
-          return person !== null && can((await personRoles(person, [item]))[0] ?? null, "read");
+      const isOfWorkspace = item.accessOf === undefined && kinds.get(item.kind)?.rolesOf === undefined;
+      const readers = new Set<string>();
+      await Promise.all(
+        (await options.personsOf(personIds)).map(async (person) => {
+          // Grants only add to what the workspace gives: whoever reads there needs no further question.
+          const member =
+            isOfWorkspace && item.workspaceId !== null
+              ? await workspaces.roleOf(person.personId, item.workspaceId)
+              : null;
+          const role = can(member, "read") ? member : ((await personRoles(person, [item]))[0] ?? null);
+          if (can(role, "read")) readers.add(person.personId);
         }),
       );
-      return personIds.filter((_, index) => may[index]);
+      return personIds.filter((one) => readers.has(one));
     },
   };
 }

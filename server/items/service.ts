@@ -58,10 +58,10 @@ export async function createItems(deps: ItemDeps): Promise<Items> {
     workspaces,
     organisations,
     kinds,
-    async personOf(personId) {
-      const person = await identity.personById(personId);
-      return person && !person.disabled ? { personId, organisationId: person.organisationId } : null;
-    },
+    personsOf: async (personIds) =>
+      (await identity.personsByIds(personIds))
+        .filter((person) => !person.disabled)
+        .map(({ id, organisationId }) => ({ personId: id, organisationId })),
   });
   const links = createLinks({ db, access });
   const comments = createComments({ db, events, access, kinds, identity });
