@@ -4,7 +4,7 @@ import type { Actor, ExportWriter, Items } from "#items";
 import { escapeHtml } from "#items";
 import type { Notice, NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
-import { sql } from "#database";
+import { isUuid, sql } from "#database";
 import { boardPath, itemOfBoard } from "./boards.ts";
 import {
   purgeCards,
@@ -31,8 +31,7 @@ import {
   type BoardDb,
 } from "./queries.ts";
 
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const wellFormed = (ids: readonly string[]): string[] => ids.filter((id) => uuidPattern.test(id));
+const wellFormed = (ids: readonly string[]): string[] => ids.filter(isUuid);
 
 /** Moves a board or card to the trash or back; the access has been checked. */
 export type SetTrashed = (actor: Actor, kind: "board" | "card", id: string, isTrashed: boolean) => Promise<void>;

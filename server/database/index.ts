@@ -1,4 +1,5 @@
 export { sql } from "kysely";
 export { createDatabase, isDatabaseAway, type AnyDb, type Database, type Db } from "./connection.ts";
 export { freePort, startCluster, type Cluster } from "./embedded/cluster.ts";
+export { isUuid } from "./uuid.ts";
 export { migrate, type MigrationFolder } from "./migrate.ts";

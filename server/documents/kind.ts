@@ -1,4 +1,5 @@
 import type { Collaboration } from "#collaboration";
+import { isUuid } from "#database";
 import type { Events, NewEvent } from "#events";
 import type { FoundItem, ItemKind } from "#items";
 import type { FileMirror } from "./file-mirror.ts";
@@ -11,8 +12,6 @@ import {
   type DocumentDb,
   type DocumentRow,
 } from "./queries.ts";
-
-const uuids = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const itemOf = (row: DocumentRow): FoundItem => ({
   kind: "document",
@@ -36,13 +35,7 @@ export function documentKind(deps: {
   const { db, events, collaboration, mirror } = deps;
   return {
     kind: "document",
-    find: async (ids) =>
-      (
-        await readDocuments(
-          db,
-          ids.filter((id) => uuids.test(id)),
-        )
-      ).map(itemOf),
+    find: async (ids) => (await readDocuments(db, ids.filter(isUuid))).map(itemOf),
     async setTrashed(actor, id, isTrashed) {
       const ids = await db.transaction().execute(async (trx) => {
         const touched = await setTrashed(trx, id, isTrashed);

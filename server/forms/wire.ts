@@ -1,3 +1,4 @@
+import { isUuid } from "#database";
 import { answerRoutes } from "./answer-routes.ts";
 import { createAnswerService } from "./answers.ts";
 import { registerBackground } from "./background.ts";
@@ -18,8 +19,6 @@ import { formRoutes } from "./routes.ts";
 import { createFormService, news } from "./service.ts";
 import { formNotices, formSearch } from "./sources.ts";
 import { createTickets } from "./tickets.ts";
-
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export async function wireForms(deps: Parameters<typeof createForms>[0]): Promise<Forms> {
   const { blobs, database, events, http, items, jobs, log, mail, organisations, trustProxy, writeSheet } = deps;
@@ -42,7 +41,7 @@ export async function wireForms(deps: Parameters<typeof createForms>[0]): Promis
   items.register({
     kind: "form",
     async find(ids) {
-      const known = ids.filter((id) => uuidPattern.test(id));
+      const known = ids.filter(isUuid);
       return known.length === 0 ? [] : (await readForms(db, known)).map(found);
     },
     async setTrashed(actor, id, isTrashed) {

@@ -1,3 +1,4 @@
+import { isUuid } from "#database";
 import { Refusal, type FastifyRequest, type Principal } from "#http";
 import type { Organisations } from "#organisations";
 import { can, type Action, type Role, type Workspaces } from "#workspaces";
@@ -32,8 +33,6 @@ export interface ItemAccess {
   /** Which of these persons may read an item that is not in the trash. */
   readers(ref: ItemRef, personIds: readonly string[]): Promise<readonly string[]>;
 }
-
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export function createAccess(options: {
   workspaces: Workspaces;
@@ -213,7 +212,7 @@ export function readGuest(header: string | string[] | undefined): LinkVisitor["g
   if (typeof header !== "string") return null;
   const space = header.indexOf(" ");
   const id = header.slice(0, space).toLowerCase();
-  if (!uuidPattern.test(id)) return null;
+  if (!isUuid(id)) return null;
   try {
     const name = decodeURIComponent(header.slice(space + 1)).trim();
     // oxlint-disable-next-line no-control-regex -- names are one line of visible characters

@@ -1,4 +1,4 @@
-import { sql } from "#database";
+import { isUuid, sql } from "#database";
 import { escapeHtml, type ExportPart, type ItemKind, type Items } from "#items";
 import type { Notice, NoticeSource } from "#notifications";
 import type { SearchEntry, SearchSource } from "#search";
@@ -10,7 +10,7 @@ type Told = Pick<MeetingRow, "id" | "workspaceId" | "title" | "startsAt" | "star
 async function read(db: MeetingDb, ids: readonly string[]): Promise<Told[]> {
   const { rows } =
     await sql<Told>`select id, workspace_id as "workspaceId", title, starts_at as "startsAt", started_at as "startedAt",
-    created_by as "createdBy", created_at as "createdAt" from meetings.meeting where id::text = any(${[...ids]}::text[])`.execute(
+    created_by as "createdBy", created_at as "createdAt" from meetings.meeting where id = any(${ids.filter(isUuid)}::uuid[])`.execute(
       db,
     );
   return rows;

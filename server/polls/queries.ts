@@ -1,5 +1,5 @@
 import type { Answer, ChangePoll, Choice, Poll } from "@safos/contract/polls";
-import { sql, type Db } from "#database";
+import { isUuid, sql, type Db } from "#database";
 
 export interface PollTables {
   "polls.poll": { id: string };
@@ -65,7 +65,7 @@ const optionColumns = sql`poll_id as "pollId", id, place, text, starts_at as "st
 
 export async function readPolls(db: PollDb, ids: readonly string[]): Promise<PollRow[]> {
   const { rows } =
-    await sql<PollRow>`select ${columns} from polls.poll where id::text = any(${[...ids]}::text[])`.execute(db);
+    await sql<PollRow>`select ${columns} from polls.poll where id = any(${ids.filter(isUuid)}::uuid[])`.execute(db);
   return rows;
 }
 /** The poll with its row locked: votes, limits and closing take turns. */

@@ -1,4 +1,5 @@
 import type { Collaboration } from "#collaboration";
+import { isUuid } from "#database";
 import type { Events, NewEvent } from "#events";
 import type { FoundItem, ItemKind } from "#items";
 import {
@@ -10,8 +11,6 @@ import {
   type WhiteboardDb,
   type WhiteboardRow,
 } from "./queries.ts";
-
-const uuids = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const itemOf = (row: WhiteboardRow): FoundItem => ({
   kind: "whiteboard",
@@ -33,13 +32,7 @@ export function whiteboardKind(deps: {
   const { db, events, collaboration } = deps;
   return {
     kind: "whiteboard",
-    find: async (ids) =>
-      (
-        await readWhiteboards(
-          db,
-          ids.filter((id) => uuids.test(id)),
-        )
-      ).map(itemOf),
+    find: async (ids) => (await readWhiteboards(db, ids.filter(isUuid))).map(itemOf),
     async setTrashed(actor, id, isTrashed) {
       await db.transaction().execute(async (trx) => {
         const row = await setTrashed(trx, id, isTrashed);
