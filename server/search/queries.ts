@@ -20,7 +20,7 @@ export interface Hit {
 }
 
 const longestText = 20_000;
-/** How many of the newest matches are ranked; more would not be looked at by anybody. */
+/** How many of the newest matches are ranked, in titles and altogether; more would not be looked at by anybody. */
 const candidates = 400;
 
 export function scopesOf(entry: SearchEntry): string[] {
@@ -112,19 +112,26 @@ const narrowed = (question: Question) => sql`scopes && ${[...question.scopes]}::
   and (${question.kinds}::text[] is null or kind = any(${question.kinds}::text[]))
   and (${question.workspaceId}::uuid is null or workspace_id = ${question.workspaceId}::uuid)`;
 
-/** The best hits of each kind: those with the words in the title, then newer before older. One more than asked tells that there are more. */
+/**
+ * The best hits of each kind: those with the words in the title, then newer before older. One more than asked tells that
+ * there are more. The two `limit`s stand on plain conditions with the question as a constant, so that the planner knows how
+ * common the words are: it walks from the newest entry on when matches are many, and reads the words' index when they are few.
+ */
 export async function readHits(db: SearchDb, question: Question): Promise<(Hit & { place: number })[]> {
+  const asked = sql`search.query_of(${[...question.words]}::text[])`;
   const { rows } = await sql<Hit & { place: number; rank: number }>`
-    with asked as materialized (select search.query_of(${[...question.words]}::text[]) as query),
-    matched as materialized (
-      select e.kind, e.id, e.title_words @@ asked.query as "isTitle", e.at from search.entry e, asked
-      where e.words @@ asked.query and ${narrowed(question)}
-      order by 3 desc, e.at desc limit ${candidates}
+    with titled as materialized (
+      select kind, id from search.entry where title_words @@ ${asked} and ${narrowed(question)}
+      order by at desc limit ${candidates}
+    ),
+    written as materialized (
+      select kind, id from search.entry where words @@ ${asked} and ${narrowed(question)}
+      order by at desc limit ${candidates}
     ),
     ranked as (
-      select e.*, ts_rank(e.words, asked.query) + case when m."isTitle" then 1 else 0 end
+      select e.*, ts_rank(e.words, ${asked}) + case when e.title_words @@ ${asked} then 1 else 0 end
         + 0.3 / (1 + extract(epoch from now() - e.at) / 2592000) as rank
-      from matched m join search.entry e using (kind, id), asked
+      from (select * from titled union select * from written) m join search.entry e using (kind, id)
     ),
     placed as (select *, row_number() over (partition by kind order by rank desc, at desc, id) as place from ranked)
     select ${shown(question.needle)}, place::int, rank from placed
