@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { startServer, until, type RunningServer } from "../server.ts";
 
@@ -31,23 +31,6 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  return found.map(
-    (one) =>
-      `${one.id}: ${one.nodes
-        .map((node) => node.target.join(" "))
-        .slice(0, 3)
-        .join(" | ")}`,
-  );
-}
-
-/** Nothing but tabs, lists and code may scroll sideways. */
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** Nothing is being fetched for the first time any more. */
 const settled = (page: Page): Promise<unknown> =>
@@ -98,8 +81,8 @@ for (const size of ["desktop", "phone"] as const) {
       await page.getByRole("button", { name: "Logga in" }).waitFor();
       const found: Record<string, string[]> = {};
       const look = async (name: string): Promise<void> => {
-        const list = await violations(page);
-        const over = await overflow(page);
+        const list = await violationsOf(page);
+        const over = await overflowOf(page);
         if (over > 1) list.push(`scrolls sideways by ${over} px`);
         if (list.length > 0) found[name] = list;
       };
@@ -133,7 +116,7 @@ test("at 320 pixels nothing scrolls sideways", async () => {
   for (const [name, path] of await pagesOf(page)) {
     await page.goto(path);
     await page.getByRole("heading").first().waitFor();
-    if ((await overflow(page)) > 1) wide.push(name);
+    if ((await overflowOf(page)) > 1) wide.push(name);
   }
   await context.close();
   expect(wide).toEqual([]);

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
 
@@ -50,22 +50,6 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  return found.map(
-    (one) =>
-      `${one.id}: ${one.nodes
-        .map((node) => node.target.join(" "))
-        .slice(0, 3)
-        .join(" | ")}`,
-  );
-}
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** The titles in a list, from top to bottom. */
 const inList = (page: Page, title: string): Promise<string[]> =>
@@ -120,7 +104,7 @@ test("two people at a board: one drags, the other sees it where it was put", asy
   // Undone from the toast, for both.
   await anna.page.getByRole("button", { name: "Ångra" }).click();
   await until(async () => (await inList(bo.page, "Idéer")).join() === "Ett,Två,Tre");
-  expect(await violations(anna.page)).toEqual([]);
+  expect(await violationsOf(anna.page)).toEqual([]);
   await anna.context.close();
   await bo.context.close();
 });
@@ -175,7 +159,7 @@ test("a full list refuses with its rule, and the card stays", async () => {
     .first()
     .waitFor();
   expect(await inList(page, "Idéer")).toContain("Ett");
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await context.close();
 });
 
@@ -204,7 +188,7 @@ test("a card is made, filled and found: checklist, label, person, comment, filte
   for (const view of ["Lista", "Kalender", "Tidslinje"]) {
     await page.getByRole("radio", { name: view }).click();
     await page.waitForTimeout(300);
-    expect([view, await violations(page)]).toEqual([view, []]);
+    expect([view, await violationsOf(page)]).toEqual([view, []]);
   }
   await context.close();
   const bo = await openContext(browser, server.url, "desktop");
@@ -216,7 +200,7 @@ test("a card is made, filled and found: checklist, label, person, comment, filte
     .click();
   await bo.page.getByRole("heading", { name: "Tavlor" }).waitFor();
   await bo.page.getByText("Granska texten").waitFor();
-  expect(await violations(bo.page)).toEqual([]);
+  expect(await violationsOf(bo.page)).toEqual([]);
   await bo.context.close();
 });
 
@@ -250,8 +234,8 @@ test("on a phone: one list at a time, a long press lifts, nothing scrolls sidewa
   await signIn(page, cast.anna.name, cast.anna.password);
   await page.goto(`${path()}/${boardId}`);
   await card(page, "Tre").waitFor();
-  expect(await overflow(page)).toBeLessThanOrEqual(0);
-  expect(await violations(page)).toEqual([]);
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  expect(await violationsOf(page)).toEqual([]);
   const client = await context.newCDPSession(page);
   const from = await card(page, "Tre").boundingBox();
   const chip = await page.getByRole("button", { name: /Pågår/ }).boundingBox();
@@ -277,8 +261,8 @@ test("on a phone: one list at a time, a long press lifts, nothing scrolls sidewa
     await opened.waitFor({ timeout: 3000 });
     return true;
   }, 20_000);
-  expect(await overflow(page)).toBeLessThanOrEqual(0);
-  expect(await violations(page)).toEqual([]);
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  expect(await violationsOf(page)).toEqual([]);
   await context.close();
 });
 
@@ -293,7 +277,7 @@ for (const size of ["desktop", "phone"] as const)
     await card(page, "Ett").click();
     await page.getByRole("complementary", { name: /NF-1/ }).waitFor();
     expect(await page.getByRole("button", { name: "Ändra titeln" }).count()).toBe(0);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-    expect(await violations(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    expect(await violationsOf(page)).toEqual([]);
     await context.close();
   });

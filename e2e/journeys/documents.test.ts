@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
 
@@ -73,14 +73,8 @@ async function toEnd(page: Page): Promise<void> {
   });
 }
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    // A table that somebody has just begun has headings without words.
-    .disableRules(["empty-table-header"])
-    .analyze();
-  return found.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-}
+/** A table that somebody has just begun has headings without words. */
+const violations = (page: Page): Promise<string[]> => violationsOf(page, { rules: ["empty-table-header"] });
 
 test("Anna makes a decision from the template with the keyboard alone", async () => {
   picturesOnFailure("make");

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { startServer, type RunningServer } from "../server.ts";
 
@@ -27,8 +27,7 @@ function pictureOnFailure(name: string): void {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((one) => one.id)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 }
 
 test("the first visitor is led through the wizard and lands on Idag with things to try", async () => {

@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
 
@@ -52,17 +52,8 @@ async function call(who: "anna" | "bo", method: string, path: string, body?: unk
 async function expectAccessible(page: Page, where: string): Promise<void> {
   // Toasts and menus fade in; what is half faded has half its contrast.
   await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  expect([
-    where,
-    violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(" | ")}`),
-  ]).toEqual([where, []]);
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect([where, sideways <= 0]).toEqual([where, true]);
+  expect([where, await violationsOf(page)]).toEqual([where, []]);
+  expect([where, (await overflowOf(page)) <= 0]).toEqual([where, true]);
 }
 
 const isSaved = (page: Page): Promise<void> => page.getByText(/^Sparad /).waitFor();

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
 
@@ -41,21 +41,6 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  return found.map(
-    (one) =>
-      `${one.id}: ${one.nodes
-        .map((node) => node.target.join(" "))
-        .slice(0, 3)
-        .join(" | ")}`,
-  );
-}
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 async function look(page: Page, name: string): Promise<void> {
   const folder = process.env["PICTURES"];
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
@@ -67,7 +52,7 @@ test("an administrator makes a group by keyboard and puts somebody in it", async
   await page.goto("/more");
   await page.getByRole("link", { name: "Grupper" }).click();
   await page.getByText("Inga grupper än.").waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await look(page, "desktop-tom");
   await page.getByRole("button", { name: "Ny grupp" }).focus();
   await page.keyboard.press("Enter");
@@ -86,7 +71,7 @@ test("an administrator makes a group by keyboard and puts somebody in it", async
   await page.keyboard.press("Enter");
   await members.getByRole("button", { name: "Lägg till", exact: true }).click();
   await members.getByRole("button", { name: "Ta bort Eva Holm ur gruppen" }).waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await look(page, "desktop-medlemmar");
   expect(await members.getByRole("combobox").evaluate((one) => one === document.activeElement)).toBe(true);
   await page.keyboard.press("Escape");
@@ -121,7 +106,7 @@ test("a group opens what it was given to somebody outside the workspace, and clo
   await anna.getByRole("option", { name: /Jourgruppen/ }).click();
   await share.getByText("Alla i gruppen Jourgruppen kan läsa och ändra.").waitFor();
   await look(anna, "desktop-dela");
-  expect(await violations(anna)).toEqual([]);
+  expect(await violationsOf(anna)).toEqual([]);
   await share.getByRole("button", { name: "Bjud in Jourgruppen" }).click();
   await share.getByText(/Grupp · 1 person/).waitFor();
   await look(anna, "desktop-delat");
@@ -132,8 +117,8 @@ test("a group opens what it was given to somebody outside the workspace, and clo
 
   await member.goto(path);
   await member.getByText("Svara på larm").first().waitFor();
-  expect(await overflow(member)).toBeLessThanOrEqual(0);
-  expect(await violations(member)).toEqual([]);
+  expect(await overflowOf(member)).toBeLessThanOrEqual(0);
+  expect(await violationsOf(member)).toEqual([]);
   await look(member, "phone-tavla");
 
   // The card is given to the group in the card's panel.
@@ -147,12 +132,12 @@ test("a group opens what it was given to somebody outside the workspace, and clo
     .first()
     .waitFor();
   await look(anna, "desktop-kort");
-  expect(await violations(anna)).toEqual([]);
+  expect(await violationsOf(anna)).toEqual([]);
   const mine = await member.context().newPage();
   await mine.goto("/boards");
   await mine.getByRole("region", { name: "Mina kort" }).getByText("Svara på larm").waitFor();
   await look(mine, "phone-mina-kort");
-  await until(async () => (await violations(mine)).length === 0);
+  await until(async () => (await violationsOf(mine)).length === 0);
 
   // Out of the group: the open pages lose it.
   const groups = await api<{ items: { id: string }[] }>("GET", "/api/v1/organisation/groups");
@@ -169,7 +154,7 @@ test("a group opens what it was given to somebody outside the workspace, and clo
   await api("POST", `/api/v1/organisation/groups/${group}/members`, { name: eva });
   await member.goto(`/w/${cast.workspaceId}/polls/${pollId}`);
   await member.getByRole("radio", { name: "Höst" }).waitFor();
-  expect(await violations(member)).toEqual([]);
+  expect(await violationsOf(member)).toEqual([]);
   await anna.goto("/admin/groups");
   await anna.getByRole("button", { name: "Mer om Jourgruppen" }).click();
   await anna.getByRole("menuitem", { name: "Ta bort gruppen" }).click();
@@ -190,12 +175,12 @@ test("on a phone the groups are listed without scrolling sideways", async () => 
     await signIn(page, cast.anna.name, cast.anna.password);
     await page.goto("/admin/groups");
     await page.getByRole("button", { name: "Inga medlemmar" }).waitFor();
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-    expect(await violations(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    expect(await violationsOf(page)).toEqual([]);
     await look(page, `phone-grupper-${width}`);
     await page.getByRole("button", { name: "Inga medlemmar" }).click();
     await page.getByRole("combobox", { name: "Lägg till person" }).waitFor();
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     await look(page, `phone-medlemmar-${width}`);
     await context.close();
   }

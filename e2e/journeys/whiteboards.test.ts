@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
 
@@ -86,19 +86,9 @@ async function draw(page: Page, key: string, x: number, y: number): Promise<void
   await page.mouse.up();
 }
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  // Marks stand where their things lie; the outline has the same buttons in a list (WCAG 2.5.8, equivalent control).
-  return found
-    .map((one) => ({
-      ...one,
-      nodes: one.nodes.filter(({ html }) => one.id !== "target-size" || !html.includes("data-mark")),
-    }))
-    .filter((one) => one.nodes.length > 0)
-    .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-}
+/** Marks stand where their things lie; the outline has the same buttons in a list (WCAG 2.5.8, equivalent control). */
+const violations = (page: Page): Promise<string[]> =>
+  violationsOf(page, { isMet: (rule, html) => rule === "target-size" && html.includes("data-mark") });
 
 test("Anna makes a whiteboard from a template", async () => {
   picturesOnFailure("template");
