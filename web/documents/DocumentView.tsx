@@ -6,7 +6,7 @@ import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import type { Static } from "typebox";
 import { FileX2, History, List, MessageSquare, SpellCheck2 } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
-import { PresentPeople, SaveStatus, useShared } from "../collaboration/door.ts";
+import { SharedView, useShared } from "../collaboration/door.ts";
 import { useItemNews } from "../items/door.ts";
 import { commentsQuery } from "../items/queries.ts";
 import { api } from "../shell/api.ts";
@@ -117,30 +117,23 @@ export function DocumentView(props: {
     setActive(null);
   };
   return (
-    <div className={css.view}>
-      <header className={css.head}>
-        {props.head}
-        <span className={css.status}>
-          <SaveStatus shared={shared} />
-        </span>
-        <PresentPeople people={shared.people} />
-        <span className={css.break} />
-        <span className={css.tools}>
-          {tools.map(([name, icon, label]) => (
-            <IconButton
-              key={name}
-              size="sm"
-              label={label}
-              isOn={panel === name}
-              hasDot={name === "comments" && openComments > 0}
-              onPress={() => (panel === name ? close() : setPanel(name))}
-            >
-              {icon}
-            </IconButton>
-          ))}
-        </span>
-        {props.actions}
-      </header>
+    <SharedView
+      shared={shared}
+      head={props.head}
+      tools={tools.map(([name, icon, label]) => (
+        <IconButton
+          key={name}
+          size="sm"
+          label={label}
+          isOn={panel === name}
+          hasDot={name === "comments" && openComments > 0}
+          onPress={() => (panel === name ? close() : setPanel(name))}
+        >
+          {icon}
+        </IconButton>
+      ))}
+      actions={props.actions}
+    >
       {state.data?.isLocked === true && state.data.lockedAt !== null && (
         <div className={css.notice}>
           <Notice
@@ -166,7 +159,7 @@ export function DocumentView(props: {
           <div className={css.notice}>
             <Notice
               action={
-                <span className={css.tools}>
+                <span className={css.buttons}>
                   {canWrite && !shared.isLocked && (
                     <Button
                       size="sm"
@@ -239,7 +232,7 @@ export function DocumentView(props: {
           onClose={close}
         />
       )}
-    </div>
+    </SharedView>
   );
 }
 

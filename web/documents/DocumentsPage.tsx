@@ -9,19 +9,18 @@ import {
   FileText,
   FileUp,
   FolderTree,
-  MessageSquare,
   Pencil,
   Plus,
   Share2,
   Trash2,
 } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
-import { ShareDialog, TrashedItems, useMoveToTrash } from "../items/door.ts";
+import { ItemLine, itemLinkClass, ItemRow, ShareDialog, TrashedItems, useMoveToTrash } from "../items/door.ts";
 import { api, explain, sendBytes } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
 import { useLive } from "../shell/live.ts";
 import { formatWhen, useLocale, useText } from "../text/index.tsx";
-import { Button, EmptyState, IconButton, IconTile, Menu, PageBody, Section, showToast, Skeleton } from "../ui/index.ts";
+import { Button, EmptyState, IconButton, Menu, PageBody, Section, showToast, Skeleton } from "../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
 import { ExportDialog, MoveDialog, NewDocumentDialog, RenameDialog } from "./DocumentDialogs.tsx";
 import css from "./DocumentsPage.module.css";
@@ -120,7 +119,7 @@ export function DocumentsPage() {
         </EmptyState>
       ) : (
         <Section title={t("documents.list")}>
-          <ul className={css.list}>
+          <ul>
             {rows.map((row) => (
               <Row
                 key={row.entry.id}
@@ -191,7 +190,7 @@ function Row(props: {
   });
   const when = formatWhen(locale, Date.parse(entry.changedAt), now(), { yesterday: t("common.yesterday") });
   return (
-    <li className={css.row} style={{ "--depth": depth } as React.CSSProperties}>
+    <ItemRow depth={depth}>
       {hasChildren ? (
         <IconButton
           size="sm"
@@ -208,25 +207,21 @@ function Row(props: {
       <Link
         to="/w/$workspaceId/documents/$documentId"
         params={{ workspaceId: entry.workspaceId, documentId: entry.id }}
-        className={css.link}
+        className={itemLinkClass}
       >
-        <IconTile tone={1}>
-          <FileText />
-        </IconTile>
-        <span className={css.words}>
-          <span className={css.name}>{entry.title}</span>
-          <span className={css.about}>
-            {entry.changedBy ? t("documents.changedBy", { name: entry.changedBy.displayName, when }) : when}
-            <span className={css.count}> · {t("documents.words", { n: entry.wordCount })}</span>
-          </span>
-        </span>
-        {entry.commentCount > 0 && (
-          <span className={css.comments}>
-            <MessageSquare aria-hidden="true" />
-            <span aria-hidden="true">{entry.commentCount}</span>
-            <span className={css.hidden}>{t("documents.comments", { n: entry.commentCount })}</span>
-          </span>
-        )}
+        <ItemLine
+          icon={<FileText />}
+          tone={1}
+          title={entry.title}
+          about={
+            <>
+              {entry.changedBy ? t("documents.changedBy", { name: entry.changedBy.displayName, when }) : when}
+              <span className={css.count}> · {t("documents.words", { n: entry.wordCount })}</span>
+            </>
+          }
+          commentCount={entry.commentCount}
+          commentLabel={t("documents.comments", { n: entry.commentCount })}
+        />
       </Link>
       <Menu
         label={t("documents.more", { title: entry.title })}
@@ -284,6 +279,6 @@ function Row(props: {
           },
         ]}
       />
-    </li>
+    </ItemRow>
   );
 }

@@ -1,7 +1,9 @@
 /** What every thing of a workspace shares in the page. Import it from lazy pages only. */
 export { Comments } from "./Comments.tsx";
+export { ItemLine, itemLinkClass, ItemRow } from "./ItemList.tsx";
 export { ItemTitle } from "./ItemTitle.tsx";
 export { LinkedItems } from "./LinkedItems.tsx";
 export { ShareDialog } from "./ShareDialog.tsx";
+export { SharedFrame, SharedTitle } from "./SharedFrame.tsx";
 export { TrashedItems, useMoveToTrash } from "./TrashedItems.tsx";
 export { useItemNews, useSeen } from "./news.ts";

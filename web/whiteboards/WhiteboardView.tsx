@@ -4,7 +4,7 @@ import type { Whiteboard } from "@safos/contract/whiteboards";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { List, MessageSquare, PenTool, Presentation as PresentationIcon, Timer, Vote } from "lucide-react";
 import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
-import { PresentPeople, SaveStatus, useShared, type SharedSession } from "../collaboration/door.ts";
+import { SharedView, useShared, type Shared, type SharedSession } from "../collaboration/door.ts";
 import { useItemNews } from "../items/door.ts";
 import { commentsQuery } from "../items/queries.ts";
 import { queryClient } from "../shell/query.ts";
@@ -45,25 +45,13 @@ export function WhiteboardView(props: {
         {t("collaboration.goneAbout")}
       </EmptyState>
     );
-  const status = (
-    <>
-      <span className={css.status}>
-        <SaveStatus shared={shared} />
-      </span>
-      <PresentPeople people={shared.people} />
-    </>
-  );
   if (!shared.session || !shared.isReady)
     return (
-      <div className={css.view}>
-        <header className={css.head}>
-          {props.head}
-          {status}
-        </header>
+      <SharedView shared={shared} head={props.head}>
         <div className={css.waiting}>
           <Skeleton label={t("common.loading")} rows={6} />
         </div>
-      </div>
+      </SharedView>
     );
   return (
     <Opened
@@ -72,7 +60,7 @@ export function WhiteboardView(props: {
       session={shared.session}
       isReadOnly={shared.isReadOnly}
       role={shared.role === null ? whiteboard.role : (shared.role as Whiteboard["role"])}
-      status={status}
+      shared={shared}
     />
   );
 }
@@ -88,7 +76,7 @@ function Opened(props: {
   isReadOnly: boolean;
   role: Whiteboard["role"];
   head: ReactNode;
-  status: ReactNode;
+  shared: Shared;
   actions: (open: OpenBoard) => ReactNode;
 }) {
   const t = useText();
@@ -164,12 +152,11 @@ function Opened(props: {
   };
   const endPresenting = useCallback(() => setPresenting(false), []);
   return (
-    <div className={css.view}>
-      <header className={css.head}>
-        {props.head}
-        {props.status}
-        <span className={css.break} />
-        <span className={css.tools}>
+    <SharedView
+      shared={props.shared}
+      head={props.head}
+      tools={
+        <>
           <IconButton
             size="sm"
             ref={outlineButton}
@@ -227,9 +214,10 @@ function Opened(props: {
           >
             <PresentationIcon aria-hidden="true" />
           </IconButton>
-        </span>
-        {props.actions({ canvas })}
-      </header>
+        </>
+      }
+      actions={props.actions({ canvas })}
+    >
       <WhiteboardCanvas
         session={session}
         whiteboardId={id}
@@ -279,7 +267,7 @@ function Opened(props: {
           onClose={close}
         />
       )}
-    </div>
+    </SharedView>
   );
 }
 

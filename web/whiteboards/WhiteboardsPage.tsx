@@ -1,14 +1,14 @@
 import type { Whiteboard, WhiteboardEntry } from "@safos/contract/whiteboards";
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { FileUp, MessageSquare, PenTool, Plus, Share2, Trash2 } from "lucide-react";
+import { FileUp, PenTool, Plus, Share2, Trash2 } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
-import { ShareDialog, TrashedItems, useMoveToTrash } from "../items/door.ts";
+import { ItemLine, itemLinkClass, ItemRow, ShareDialog, TrashedItems, useMoveToTrash } from "../items/door.ts";
 import { explain, sendBytes } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
 import { useLive } from "../shell/live.ts";
 import { formatWhen, useLocale, useText } from "../text/index.tsx";
-import { Button, EmptyState, Hidden, IconTile, Menu, PageBody, Section, showToast, Skeleton } from "../ui/index.ts";
+import { Button, EmptyState, Menu, PageBody, Section, showToast, Skeleton } from "../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
 import { refreshWhiteboards, whiteboardsQuery } from "./queries.ts";
 import { NewWhiteboardDialog } from "./WhiteboardDialogs.tsx";
@@ -99,7 +99,7 @@ export function WhiteboardsPage() {
         </EmptyState>
       ) : (
         <Section title={t("whiteboards.list")}>
-          <ul className={css.list}>
+          <ul>
             {rows.map((entry) => (
               <Row key={entry.id} entry={entry} canWrite={canWrite} onShare={() => setShared(entry)} />
             ))}
@@ -128,29 +128,25 @@ function Row({ entry, canWrite, onShare }: { entry: WhiteboardEntry; canWrite: b
   const trash = useMoveToTrash(entry.workspaceId, refreshWhiteboards);
   const when = formatWhen(locale, Date.parse(entry.changedAt), now(), { yesterday: t("common.yesterday") });
   return (
-    <li className={css.row}>
+    <ItemRow>
       <Link
         to="/w/$workspaceId/whiteboards/$whiteboardId"
         params={{ workspaceId: entry.workspaceId, whiteboardId: entry.id }}
-        className={css.link}
+        className={itemLinkClass}
       >
-        <IconTile tone={5}>
-          <PenTool />
-        </IconTile>
-        <span className={css.words}>
-          <span className={css.name}>{entry.title}</span>
-          <span className={css.about}>
-            {entry.changedBy ? t("whiteboards.changedBy", { name: entry.changedBy.displayName, when }) : when} ·{" "}
-            {t("whiteboards.elements", { n: entry.elementCount })}
-          </span>
-        </span>
-        {entry.commentCount > 0 && (
-          <span className={css.comments}>
-            <MessageSquare aria-hidden="true" />
-            <span aria-hidden="true">{entry.commentCount}</span>
-            <Hidden>{t("whiteboards.comments", { n: entry.commentCount })}</Hidden>
-          </span>
-        )}
+        <ItemLine
+          icon={<PenTool />}
+          tone={5}
+          title={entry.title}
+          about={
+            <>
+              {entry.changedBy ? t("whiteboards.changedBy", { name: entry.changedBy.displayName, when }) : when} ·{" "}
+              {t("whiteboards.elements", { n: entry.elementCount })}
+            </>
+          }
+          commentCount={entry.commentCount}
+          commentLabel={t("whiteboards.comments", { n: entry.commentCount })}
+        />
       </Link>
       <Menu
         label={t("whiteboards.more", { title: entry.title })}
@@ -166,6 +162,6 @@ function Row({ entry, canWrite, onShare }: { entry: WhiteboardEntry; canWrite: b
           },
         ]}
       />
-    </li>
+    </ItemRow>
   );
 }
