@@ -50,8 +50,13 @@ function picturesOnFailure(name: string): void {
 interface Drawn {
   readonly id: string;
   readonly type: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
   readonly text?: string;
   readonly fileId?: string;
+  readonly containerId?: string | null;
 }
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });
@@ -265,6 +270,159 @@ test("a comment is fastened where it belongs, and told to the other", async () =
   await bo.getByText("Här fattas något").waitFor();
   await bo.keyboard.press("Escape");
   await anna.keyboard.press("Escape");
+});
+
+/** What a page shows of the whiteboard, told from two pins whose places are known: left, top, right, bottom. */
+async function areaOf(page: Page): Promise<[number, number, number, number]> {
+  const box = await canvasOf(page).boundingBox();
+  if (!box) throw new Error("There is no canvas.");
+  const pins = await Promise.all(
+    pinned.map(async (text) => {
+      const pin = page.getByRole("button", { name: text });
+      const [, x = "", y = ""] =
+        /translate\(([-\d.e]+)px, ([-\d.e]+)px\)/.exec((await pin.getAttribute("style")) ?? "") ?? [];
+      return { x: Number(x), y: Number(y) };
+    }),
+  );
+  const [one, other] = await Promise.all(
+    pinned.map(async (text) => (await drawn()).find((each) => each.text === text)),
+  );
+  if (!one || !other || !pins[0] || !pins[1]) throw new Error("The pins are not there.");
+  const zoom = (pins[1].x - pins[0].x) / (other.x + other.width - one.x - one.width);
+  const [left, top] = [one.x + one.width - pins[0].x / zoom, one.y - pins[0].y / zoom];
+  return [left, top, left + box.width / zoom, top + box.height / zoom];
+}
+const pinned = ["Nål ett", "Nål två"];
+/** The note that says this: the sheet, not its words. */
+async function noteOf(text: string): Promise<Drawn | undefined> {
+  const all = await drawn();
+  return all.find((one) => one.id === all.find((each) => each.text === text)?.containerId);
+}
+const contains = (outer: readonly number[], inner: readonly number[]): boolean =>
+  outer.every((edge, place) => (place < 2 ? edge <= (inner[place] ?? 0) + 2 : edge >= (inner[place] ?? 0) - 2));
+/** Resolves once Bo sees all that Anna sees, in the middle of it. */
+const boSeesAnnas = (): Promise<unknown> =>
+  until(async () => {
+    const [hers, his] = [await areaOf(anna), await areaOf(bo)];
+    const middle = (area: number[], place: number): number => ((area[place] ?? 0) + (area[place + 2] ?? 0)) / 2;
+    const isCentred = [0, 1].every((place) => Math.abs(middle(hers, place) - middle(his, place)) < 8);
+    if (!contains(his, hers) || !isCentred) throw new Error(`Bo sees ${his.join()}, Anna ${hers.join()}.`);
+    return true;
+  });
+/** Puts notes up and fastens comments to them; both are away again after `work`. */
+async function withPins(work: () => Promise<void>): Promise<void> {
+  await button(anna, "Som text").click();
+  const field = anna.getByRole("textbox", { name: "Ny lapp" });
+  for (const text of pinned) {
+    await field.fill(text);
+    await anna.keyboard.press("Enter");
+  }
+  await anna.keyboard.press("Escape");
+  await until(async () => {
+    const there = (await drawn()).map((one) => one.text);
+    return pinned.every((text) => there.includes(text));
+  });
+  const made: string[] = [];
+  const origin = { headers: { origin: server.url } };
+  for (const text of pinned) {
+    const id = (await noteOf(text))?.id ?? "";
+    const answer = await anna.request.post(`/api/v1/items/whiteboard/${whiteboardId}/comments`, {
+      data: { text, anchor: `element:${id}` },
+      ...origin,
+    });
+    made.push(((await answer.json()) as { id: string }).id);
+  }
+  for (const page of [anna, bo])
+    for (const text of pinned) await page.getByRole("button", { name: text }).waitFor({ state: "attached" });
+  await work();
+  for (const id of made) await anna.request.delete(`/api/v1/comments/${id}`, origin);
+  for (const text of pinned) await anna.getByRole("button", { name: text }).waitFor({ state: "detached" });
+}
+
+test("Bo follows what Anna looks at, by her picture and by the keyboard, until he looks elsewhere", async () => {
+  picturesOnFailure("follow");
+  await withPins(async () => {
+    const picture = button(bo, "Följ Anna Lindqvist");
+    await picture.click();
+    await bo.getByText("Du följer Anna Lindqvist").first().waitFor();
+    expect(await picture.getAttribute("aria-pressed")).toBe("true");
+    expect(await bo.locator("[aria-live=polite]").allTextContents()).toContain("Du följer Anna Lindqvist");
+    await boSeesAnnas();
+    expect(await violations(bo)).toEqual([]);
+    const before = await areaOf(bo);
+    // Anna moves and zooms with the wheel; she keeps her own size of things, Bo sees at least as much.
+    const box = await canvasOf(anna).boundingBox();
+    await anna.mouse.move((box?.x ?? 0) + 600, (box?.y ?? 0) + 400);
+    await anna.mouse.wheel(500, 300);
+    await boSeesAnnas();
+    await anna.keyboard.down("Control");
+    await anna.mouse.wheel(0, -300);
+    await anna.keyboard.up("Control");
+    await boSeesAnnas();
+    expect(await areaOf(bo)).not.toEqual(before);
+    // His own hand ends it.
+    const canvas = await canvasOf(bo).boundingBox();
+    await bo.mouse.move((canvas?.x ?? 0) + 150, (canvas?.y ?? 0) + 400);
+    await bo.mouse.wheel(0, 200);
+    await bo.getByText("Du följer Anna Lindqvist").first().waitFor({ state: "detached" });
+    expect(await bo.locator("[aria-live=polite]").allTextContents()).toContain("Du följer inte längre Anna Lindqvist");
+    const his = await areaOf(bo);
+    await anna.mouse.wheel(-300, 0);
+    await until(async () => !contains(await areaOf(anna), his));
+    expect(await areaOf(bo)).toEqual(his);
+    // By keys: from the picture, away with Escape, and again with the button, which gives the focus back.
+    await picture.focus();
+    await bo.keyboard.press("Enter");
+    await boSeesAnnas();
+    await bo.keyboard.press("Escape");
+    await button(bo, "Sluta").waitFor({ state: "detached" });
+    await bo.keyboard.press("Enter");
+    await button(bo, "Sluta").focus();
+    await bo.keyboard.press("Enter");
+    await button(bo, "Sluta").waitFor({ state: "detached" });
+    await until(async () => picture.evaluate((one) => one === document.activeElement));
+    // And the other way round: a phone's area on the desktop. Each following the other moves nobody.
+    await button(anna, "Följ Bo Ek").click();
+    await until(async () => contains(await areaOf(anna), await areaOf(bo)));
+    await picture.click();
+    const [hers, both] = [await areaOf(anna), await areaOf(bo)];
+    await bo.waitForTimeout(700);
+    expect([await areaOf(anna), await areaOf(bo)]).toEqual([hers, both]);
+    for (const page of [anna, bo]) await button(page, "Sluta").click();
+  });
+});
+
+test("Bo comes along when Anna presents, and is back where he was when she ends", async () => {
+  picturesOnFailure("presenter");
+  await withPins(async () => {
+    const before = await areaOf(bo);
+    await button(anna, "Visa ramarna en i taget").click();
+    await bo.getByText("Anna Lindqvist presenterar").first().waitFor();
+    expect(await violations(bo)).toEqual([]);
+    await button(bo, "Följ med").click();
+    const said = (words: string): Promise<unknown> =>
+      until(async () => (await bo.locator("[aria-live=polite]").allTextContents()).includes(words));
+    await said("Du följer Anna Lindqvist · 1 av 3 Det gick bra");
+    const frames = (await drawn()).filter((one) => one.type === "frame").sort((a, b) => a.x - b.x);
+    const seesFrame = (place: number): Promise<unknown> =>
+      until(async () => {
+        const frame = frames[place];
+        if (!frame) throw new Error("There is no such frame.");
+        const area = await areaOf(bo);
+        return contains(area, [frame.x, frame.y, frame.x + frame.width, frame.y + frame.height]);
+      });
+    await seesFrame(0);
+    await anna.keyboard.press("ArrowRight");
+    await said("Du följer Anna Lindqvist · 2 av 3 Det gick mindre bra");
+    await seesFrame(1);
+    expect(await violations(bo)).toEqual([]);
+    await anna.keyboard.press("Escape");
+    await bo.getByText("Visningen är slut.").waitFor();
+    await until(async () => {
+      const after = await areaOf(bo);
+      return after.every((edge, place) => Math.abs(edge - (before[place] ?? 0)) < 2);
+    });
+  });
 });
 
 test("it goes out as files and comes in again", async () => {

@@ -11,6 +11,7 @@ import { isEmptyUpdate, type UpdateLog } from "./log.ts";
 import { readName, toneOf } from "./names.ts";
 import { cleanPresence, type Crossing } from "./presence.ts";
 import { insertDocument, readDocument, type CollaborationTables } from "./queries.ts";
+import type { Telling } from "./telling.ts";
 
 /** Updates a page may send each second, and at once after a pause. */
 const updatesPerSecond = 100;
@@ -44,6 +45,7 @@ export function createEngine(options: {
   log: Log;
   updates: UpdateLog;
   crossing: Crossing;
+  telling: Telling;
   isKind(kind: string): boolean;
   makeHocuspocus(configuration: Partial<Configuration>): Hocuspocus;
 }): Engine {
@@ -212,6 +214,7 @@ export function createEngine(options: {
       pace(open.document);
       // Access may have gone while it was being opened.
       await recheckOne(open, connection);
+      options.telling.welcome(open, connection);
     },
     async onDisconnect({ document }) {
       pace(document);

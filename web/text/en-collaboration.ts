@@ -16,6 +16,8 @@ export const enCollaboration: Record<keyof typeof svCollaboration, string> = {
   "collaboration.gone": "You no longer have access to this",
   "collaboration.goneAbout": "Somebody has removed it, closed the link or changed who has access.",
   "collaboration.guest": "{name} (guest)",
+  "collaboration.follow": "Follow {name}",
+  "collaboration.followMore": "{n, plural, one {# more to follow} other {# more to follow}}",
   "error.DOCUMENT_LOCKED": "The version is locked and cannot be changed.",
   "error.DOCUMENT_FULL": "This has grown too large to be edited.",
   "error.NOT_LOCKED": "It is not locked.",

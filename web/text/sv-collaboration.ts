@@ -15,6 +15,8 @@ export const svCollaboration = {
   "collaboration.gone": "Du kommer inte åt det här längre",
   "collaboration.goneAbout": "Någon har tagit bort det, stängt länken eller ändrat vilka som kommer åt.",
   "collaboration.guest": "{name} (gäst)",
+  "collaboration.follow": "Följ {name}",
+  "collaboration.followMore": "{n, plural, one {# till att följa} other {# till att följa}}",
   "error.DOCUMENT_LOCKED": "Versionen är låst och kan inte ändras.",
   "error.DOCUMENT_FULL": "Det här har blivit för stort för att ändras.",
   "error.NOT_LOCKED": "Det är inte låst.",

@@ -10,14 +10,16 @@ import { commentsQuery } from "../items/queries.ts";
 import { queryClient } from "../shell/query.ts";
 import { useMaybeMe } from "../shell/session.ts";
 import { useText } from "../text/index.tsx";
-import { EmptyState, IconButton, Menu, Skeleton } from "../ui/index.ts";
+import { EmptyState, IconButton, Menu, showToast, Skeleton } from "../ui/index.ts";
 import { isAtLeast } from "../workspaces/queries.ts";
 import { CommentsPanel } from "./CommentsPanel.tsx";
-import { startTimer, startVoting, useGathering, vote } from "./gathering.ts";
+import { FollowPart, useFocusBack } from "./FollowPart.tsx";
+import { startTimer, useGathering, useVotingActions } from "./gathering.ts";
 import { GatheringBar } from "./GatheringBar.tsx";
 import { Marks, placeOfAnchor } from "./Marks.tsx";
 import { OutlinePanel } from "./OutlinePanel.tsx";
 import { Presentation } from "./Presentation.tsx";
+import type { CanvasPresence, Together } from "./presence.ts";
 import { refreshWhiteboards } from "./queries.ts";
 import type { Canvas } from "./scene.ts";
 import { WhiteboardCanvas, type View } from "./WhiteboardCanvas.tsx";
@@ -71,7 +73,6 @@ const votingDots = [1, 3, 5] as const;
 
 function Opened(props: {
   whiteboard: Whiteboard;
-  guest?: { id: string; name: string };
   session: SharedSession;
   isReadOnly: boolean;
   role: Whiteboard["role"];
@@ -80,11 +81,12 @@ function Opened(props: {
   actions: (open: OpenBoard) => ReactNode;
 }) {
   const t = useText();
-  const { whiteboard, session, isReadOnly, guest } = props;
+  const { whiteboard, session, isReadOnly } = props;
   const { id } = whiteboard;
   const { doc } = session;
   const me = useMaybeMe();
-  const who = me?.person.id ?? guest?.id ?? "";
+  const [presence, setPresence] = useState<CanvasPresence | null>(null);
+  const [together, setTogether] = useState<Together>({ followed: null, presenter: null });
   const [canvas, setCanvas] = useState<Canvas | null>(null);
   const [elements, setElements] = useState<readonly BoardElement[]>([]);
   const [view, setView] = useState<View>({ x: 0, y: 0, zoom: 1 });
@@ -94,7 +96,8 @@ function Opened(props: {
   const [isPresenting, setPresenting] = useState(false);
   const outlineButton = useRef<HTMLButtonElement>(null);
   const commentsButton = useRef<HTMLButtonElement>(null);
-  const gathering = useGathering(doc, who);
+  const gathering = useGathering(doc, props.shared.news);
+  const votingActions = useVotingActions(session, id, gathering.voting);
   const comments = useInfiniteQuery(commentsQuery("whiteboard", id, me !== null));
   const anchors = useMemo(() => {
     const open = (comments.data?.pages ?? [])
@@ -142,7 +145,7 @@ function Opened(props: {
   };
   const { voting } = gathering;
   const giveDot = (elementId: string, dots: number): void => {
-    if (voting?.isOpen === true && !isReadOnly) vote(doc, voting, who, elementId, dots);
+    if (!isReadOnly) votingActions.vote(elementId, dots);
   };
   const close = (): void => {
     // Back to where the panel was opened from.
@@ -150,6 +153,22 @@ function Opened(props: {
     setPanel(null);
     setActive(null);
   };
+  const noteCanvas = useCallback((nextCanvas: Canvas | null, nextPresence: CanvasPresence | null) => {
+    setCanvas(nextCanvas);
+    setPresence(nextPresence);
+    setTogether({ followed: null, presenter: null });
+  }, []);
+  const noteTogether = useCallback(
+    (next: Together, ended: "shown" | "left" | null) => {
+      setTogether(next);
+      if (ended !== null)
+        showToast({ text: t(ended === "shown" ? "whiteboards.showEnded" : "whiteboards.followLeft") });
+    },
+    [t],
+  );
+  const { note: noteOpener } = useFocusBack(together.followed !== null);
+  const stopFollowing = useCallback(() => presence?.unfollow(), [presence]);
+  const present = useCallback((frameId: string | null) => presence?.present(frameId), [presence]);
   const endPresenting = useCallback(() => setPresenting(false), []);
   return (
     <SharedView
@@ -202,7 +221,7 @@ function Opened(props: {
               actions={votingDots.map((dots) => ({
                 id: String(dots),
                 name: t("whiteboards.votingStart", { n: dots }),
-                onAction: () => startVoting(doc, dots),
+                onAction: () => votingActions.start(dots),
               }))}
             />
           )}
@@ -210,20 +229,33 @@ function Opened(props: {
             size="sm"
             label={frames.length === 0 ? t("whiteboards.presentNothing") : t("whiteboards.present")}
             isDisabled={frames.length === 0}
-            onPress={() => setPresenting(true)}
+            onPress={() => {
+              presence?.unfollow();
+              setPresenting(true);
+            }}
           >
             <PresentationIcon aria-hidden="true" />
           </IconButton>
         </>
       }
       actions={props.actions({ canvas })}
+      follow={{
+        followed: together.followed?.person.id ?? null,
+        onPress(person) {
+          if (together.followed?.person.id === person.id) return stopFollowing();
+          noteOpener();
+          presence?.follow(person.id, false);
+        },
+      }}
     >
       <WhiteboardCanvas
         session={session}
         whiteboardId={id}
         isReadOnly={isReadOnly}
         isPresenting={isPresenting}
-        onCanvas={setCanvas}
+        isFollowing={together.followed !== null}
+        onCanvas={noteCanvas}
+        onTogether={noteTogether}
         onElements={noteElements}
         onView={setView}
         onSelect={noteSelected}
@@ -240,8 +272,22 @@ function Opened(props: {
             onVote={giveDot}
           />
         )}
-        <GatheringBar doc={doc} gathering={gathering} canLead={!isReadOnly} />
-        {isPresenting && canvas && <Presentation canvas={canvas} elements={elements} onEnd={endPresenting} />}
+        <GatheringBar doc={doc} gathering={gathering} actions={votingActions} canLead={!isReadOnly}>
+          {!isPresenting && (
+            <FollowPart
+              together={together}
+              frames={frames}
+              onJoin={(presenter) => {
+                noteOpener();
+                presence?.follow(presenter.person.id, true);
+              }}
+              onStop={stopFollowing}
+            />
+          )}
+        </GatheringBar>
+        {isPresenting && canvas && (
+          <Presentation canvas={canvas} elements={elements} onSlide={present} onEnd={endPresenting} />
+        )}
       </WhiteboardCanvas>
       {canvas && panel === "outline" && (
         <OutlinePanel
