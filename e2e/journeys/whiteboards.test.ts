@@ -269,6 +269,7 @@ test("a comment is fastened where it belongs, and told to the other", async () =
     .dispatchEvent("click");
   await bo.getByText("Här fattas något").waitFor();
   await bo.keyboard.press("Escape");
+  await bo.getByText("Här fattas något").waitFor({ state: "detached" });
   await anna.keyboard.press("Escape");
 });
 
@@ -423,6 +424,71 @@ test("Bo comes along when Anna presents, and is back where he was when she ends"
       return after.every((edge, place) => Math.abs(edge - (before[place] ?? 0)) < 2);
     });
   });
+});
+
+test("a version is saved by name, looked at, restored, and that is undone", async () => {
+  picturesOnFailure("versions");
+  await button(anna, "Versioner").click();
+  const panel = anna.getByRole("complementary", { name: "Versioner" });
+  await panel.getByRole("button", { name: "Spara en version" }).click();
+  await anna.getByRole("dialog").getByLabel("Namn på versionen").fill("Före städningen");
+  await anna.getByRole("dialog").getByRole("button", { name: "Spara" }).click();
+  const version = panel.getByRole("button", { name: /Före städningen/ });
+  await version.waitFor();
+  await button(bo, "Som text").click();
+  await bo.getByRole("textbox", { name: "Ny lapp" }).fill("Kom till efteråt");
+  await bo.keyboard.press("Enter");
+  await bo.keyboard.press("Escape");
+  const isThere = async (): Promise<boolean> => (await drawn()).some((one) => one.text === "Kom till efteråt");
+  await until(isThere);
+  await version.click();
+  await anna.getByText("Du ser versionen från", { exact: false }).waitFor();
+  await anna.getByRole("group", { name: /Rityta med versionen/ }).waitFor();
+  expect(await violations(anna)).toEqual([]);
+  // The version can be read as a text, too, and not be changed.
+  await button(anna, "Som text").click();
+  const text = anna.getByRole("complementary", { name: "Som text" });
+  await text.getByText("Ändrad lapp").first().waitFor();
+  expect(await text.getByText("Kom till efteråt").count()).toBe(0);
+  expect(await text.getByRole("textbox").count()).toBe(0);
+  await button(anna, "Tillbaka till nu").click();
+  await text.getByRole("textbox", { name: "Lapp eller ruta" }).filter({ hasText: "Kom till efteråt" }).waitFor();
+  await button(anna, "Versioner").click();
+  await version.click();
+  await button(anna, "Återställ").click();
+  await until(async () => !(await isThere()));
+  await button(anna, "Ångra").click();
+  await until(isThere);
+  await anna.keyboard.press("Escape");
+  // On a phone the panel gives way to what is to be seen.
+  await button(bo, "Versioner").click();
+  await bo.getByRole("button", { name: /Före städningen/ }).click();
+  await bo.getByText("Du ser versionen från", { exact: false }).waitFor();
+  await bo.getByRole("group", { name: /Rityta med versionen/ }).waitFor();
+  expect(await violations(bo)).toEqual([]);
+  await button(bo, "Tillbaka till nu").click();
+});
+
+test("an approved whiteboard is locked for everybody until it is unlocked", async () => {
+  picturesOnFailure("lock");
+  await button(anna, "Mer om Tillbakablick").click();
+  await anna.getByRole("menuitem", { name: "Godkänn och lås" }).click();
+  await anna.getByRole("dialog").getByRole("button", { name: "Godkänn och lås" }).click();
+  await bo.getByText("Godkänd och låst av Anna", { exact: false }).waitFor();
+  await bo.getByText("Låst", { exact: true }).waitFor();
+  await button(bo, "Tidtagning och omröstning").waitFor({ state: "detached" });
+  const before = await count("ellipse");
+  await draw(bo, "o", 120, 300);
+  await button(bo, "Versioner").click();
+  await bo.getByRole("button", { name: /Godkänd/ }).waitFor();
+  expect(await violations(bo)).toEqual([]);
+  await bo.keyboard.press("Escape");
+  expect(await violations(anna)).toEqual([]);
+  expect(await count("ellipse")).toBe(before);
+  await button(anna, "Lås upp").click();
+  await isSaved(bo);
+  await draw(bo, "o", 120, 300);
+  await hasCount("ellipse", before + 1);
 });
 
 test("it goes out as files and comes in again", async () => {

@@ -224,7 +224,7 @@ export function createEngine(options: {
     },
     async beforeHandleAwareness({ connection, document, states }) {
       if (!connection) return;
-      cleanPresence(states, holderOf(connection).user, document, document.getClients(connection) as Set<number>);
+      cleanPresence(states, holderOf(connection).user, document, connection);
     },
     async onAwarenessUpdate({ documentName, added, updated, removed, transactionOrigin }) {
       const open = opened.get(documentName);

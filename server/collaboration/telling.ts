@@ -20,27 +20,29 @@ export function createTelling(options: { log: Log; kind(name: string): Collabora
 
   function gather(open: OpenDocument): { isAll: boolean; readonly fresh: Set<Connection> } | null {
     const ref = readName(open.name);
-    const read = ref ? options.kind(ref.kind)?.news : undefined;
-    if (!ref || !read) return null;
+    const kind = ref ? options.kind(ref.kind) : undefined;
+    if (!ref || !kind?.news) return null;
     const found = waiting.get(open);
     if (found) return found;
     const mine = { isAll: false, fresh: new Set<Connection>() };
     waiting.set(open, mine);
     // Longer the more there are to tell, as with what is edited.
     const pause = gatherMs + Math.floor(open.document.getConnectionsCount() / 2);
-    setTimeout(() => void send(open, mine, () => read(ref.id)), pause).unref();
+    setTimeout(() => void send(open, mine, kind, ref.id), pause).unref();
     return mine;
   }
 
   async function send(
     open: OpenDocument,
     mine: { readonly isAll: boolean; readonly fresh: ReadonlySet<Connection> },
-    read: () => ReturnType<NonNullable<CollaborationKind["news"]>>,
+    kind: CollaborationKind,
+    id: string,
   ): Promise<void> {
     // What changes while it is being read is told once more.
     waiting.delete(open);
     try {
-      const newsFor = await read();
+      const newsFor = await kind.news?.(id);
+      if (!newsFor) return;
       for (const connection of open.document.getConnections())
         if (mine.isAll || mine.fresh.has(connection))
           say(connection, { type: "news", ...newsFor(holderOf(connection).user) });

@@ -3,17 +3,17 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ChevronLeft, ChevronRight, Download, FilePlus2, FileText, Lock, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
+import { LockDialog, stateQuery } from "../collaboration/door.ts";
 import { ItemTitle, ShareDialog, useMoveToTrash } from "../items/door.ts";
 import { api, isMissing } from "../shell/api.ts";
 import { MissingPage, TroublePage } from "../shell/TroublePage.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, iconLinkClass, Menu, Skeleton } from "../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
-import { ExportDialog, LockDialog, NewDocumentDialog } from "./DocumentDialogs.tsx";
+import { ExportDialog, NewDocumentDialog } from "./DocumentDialogs.tsx";
 import css from "./DocumentPage.module.css";
 import { DocumentView } from "./DocumentView.tsx";
-import { documentQuery, stateQuery } from "./queries.ts";
-import { refreshDocument } from "./VersionsPanel.tsx";
+import { documentQuery, refreshDocument } from "./queries.ts";
 import "./text.ts";
 
 /** `/w/:workspaceId/documents/:documentId` */
@@ -40,7 +40,7 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
   const [dialog, setDialog] = useState<DialogName>(null);
   const canWrite = isAtLeast(document.role, "editor");
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
-  const { data: state } = useQuery(stateQuery(document.id));
+  const { data: state } = useQuery(stateQuery({ kind: "document", id: document.id }));
   const trash = useMoveToTrash(workspaceId, refreshDocument);
   const item = { kind: "document" as const, id: document.id, title: document.title };
   return (
@@ -107,7 +107,7 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
                 canWrite &&
                   state?.isLocked === false && {
                     id: "lock",
-                    name: t("documents.lock"),
+                    name: t("collaboration.lock"),
                     icon: <Lock />,
                     onAction: () => setDialog("lock"),
                   },
@@ -135,7 +135,7 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
         onClose={() => setDialog(null)}
       />
       {dialog === "export" && <ExportDialog document={document} hasChildren onClose={() => setDialog(null)} />}
-      {dialog === "lock" && <LockDialog document={document} onClose={() => setDialog(null)} />}
+      {dialog === "lock" && <LockDialog item={item} onClose={() => setDialog(null)} />}
       {dialog === "new" && (
         <NewDocumentDialog workspaceId={workspaceId} parent={document} onClose={() => setDialog(null)} />
       )}

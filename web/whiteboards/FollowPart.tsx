@@ -1,18 +1,17 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { wordsIn } from "@safos/contract/whiteboard-outline";
 import { Eye, Presentation } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useText } from "../text/index.tsx";
 import { Button } from "../ui/index.ts";
 import css from "./GatheringBar.module.css";
-import type { Companion } from "./following.ts";
 import type { Together } from "./presence.ts";
 
 /** Whom this page goes along with, and how to stop; or who presents, and how to come along. */
 export function FollowPart(props: {
   together: Together;
   frames: readonly BoardElement[];
-  onJoin: (presenter: Companion) => void;
+  onJoin: (personId: string) => void;
   onStop: () => void;
 }) {
   const t = useText();
@@ -54,26 +53,11 @@ export function FollowPart(props: {
         <div className={css.part} data-follow>
           {followed ? <Eye aria-hidden="true" /> : <Presentation aria-hidden="true" />}
           <span>{words}</span>
-          <Button size="sm" onPress={() => (followed ? onStop() : presenter && props.onJoin(presenter))}>
+          <Button size="sm" onPress={() => (followed ? onStop() : presenter && props.onJoin(presenter.person.id))}>
             {t(followed ? "whiteboards.followStop" : "whiteboards.join")}
           </Button>
         </div>
       )}
     </>
   );
-}
-
-/** Gives the focus back to where the following began, when the button that had it goes away. */
-export function useFocusBack(isFollowing: boolean): { note(): void } {
-  const opener = useRef<Element | null>(null);
-  useEffect(() => {
-    if (isFollowing || opener.current === null) return;
-    const from = opener.current;
-    opener.current = null;
-    if (document.activeElement !== document.body && document.activeElement !== null) return;
-    const target =
-      from instanceof HTMLElement && from.isConnected ? from : document.querySelector(".excalidraw-container");
-    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
-  }, [isFollowing]);
-  return { note: () => (opener.current = document.activeElement) };
 }

@@ -29,6 +29,8 @@ export function WhiteboardCanvas(props: {
   isReadOnly: boolean;
   isPresenting: boolean;
   isFollowing: boolean;
+  /** Something else is shown in its place; it goes on, but cannot be reached. */
+  isCovered: boolean;
   onCanvas: (canvas: Canvas | null, presence: CanvasPresence | null) => void;
   onTogether: (together: Together, ended: "shown" | "left" | null) => void;
   onElements: (elements: readonly BoardElement[]) => void;
@@ -152,6 +154,7 @@ export function WhiteboardCanvas(props: {
       className={css.frame}
       data-presenting={props.isPresenting || undefined}
       data-following={props.isFollowing || undefined}
+      inert={props.isCovered}
     >
       <Excalidraw
         excalidrawAPI={setApi}

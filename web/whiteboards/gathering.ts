@@ -72,12 +72,12 @@ export function stopTimer(doc: Y.Doc): void {
 }
 
 export interface VotingActions {
-  start(dots: number): void;
-  close(): void;
+  readonly start: (dots: number) => void;
+  readonly close: () => void;
   /** Ends the round and forgets its dots. */
-  end(): void;
+  readonly end: () => void;
   /** How many of one's own dots lie on an element from now on. */
-  vote(elementId: string, dots: number): void;
+  readonly vote: (elementId: string, dots: number) => void;
 }
 
 /** Shows at once what was pressed, and sends one thing after the other: two quick presses are two dots. */

@@ -70,7 +70,7 @@ export function openPresence(
   let frame = 0;
   let together: Together = { followed: null, presenter: null };
   const me = awareness.clientID;
-  const states = (): Presences => awareness.getStates() as Presences;
+  const states = (): Presences => awareness.getStates();
   const tell = (field: keyof Presence, value: unknown): void => awareness.setLocalStateField(field, value);
   const others = (): [number, Presence][] => [...states()].filter(([client]) => client !== me);
 

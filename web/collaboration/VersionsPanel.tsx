@@ -3,40 +3,34 @@ import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { Lock, Pencil } from "lucide-react";
 import { useState } from "react";
 import { api } from "../shell/api.ts";
-import { now } from "../shell/clock.ts";
 import { Panel } from "../shell/Panel.tsx";
-import { queryClient } from "../shell/query.ts";
-import { formatWhen, useLocale, useText } from "../text/index.tsx";
+import { useIsPhone } from "../shell/screen.ts";
+import { useText } from "../text/index.tsx";
 import { Button, Chip, Dialog, Form, IconButton, PlainButton, showToast, Skeleton, TextField } from "../ui/index.ts";
-import { versionsQuery } from "./queries.ts";
-import css from "./SidePanels.module.css";
+import { refreshVersions, versionsPath, versionsQuery, type Edited, type Versions } from "./versions.ts";
+import css from "./Versions.module.css";
 import "./text.ts";
 
-export const refreshDocument = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["documents"] });
-
-/** What the document has said before; named versions stand out. */
-export function VersionsPanel(props: {
-  documentId: string;
-  lockedVersion: string | null;
-  canWrite: boolean;
-  shown: string | null;
-  onShow: (version: Version) => void;
-  onClose: () => void;
-}) {
+/** What the item has said before; named versions stand out. */
+export function VersionsPanel(props: { versions: Versions; canWrite: boolean; onClose: () => void }) {
   const t = useText();
-  const locale = useLocale();
-  const list = useInfiniteQuery(versionsQuery(props.documentId));
+  const isPhone = useIsPhone();
+  const { item, state, shown, sayWhen } = props.versions;
+  const list = useInfiniteQuery(versionsQuery(item));
   const [naming, setNaming] = useState<Version | "new" | null>(null);
   const versions = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const when = (version: Version): string =>
-    formatWhen(locale, Date.parse(version.createdAt), now(), { yesterday: t("common.yesterday") });
+  const show = (version: Version): void => {
+    props.versions.show(version);
+    // There the panel lies over what is to be seen.
+    if (isPhone) props.onClose();
+  };
   return (
-    <Panel title={t("documents.versions")} onClose={props.onClose}>
+    <Panel title={t("collaboration.versions")} onClose={props.onClose}>
       <div className={css.body}>
         {props.canWrite && (
           <div className={css.row}>
             <Button size="sm" onPress={() => setNaming("new")}>
-              {t("documents.versionSave")}
+              {t("collaboration.versionSave")}
             </Button>
           </div>
         )}
@@ -45,24 +39,27 @@ export function VersionsPanel(props: {
           {versions.map((version) => (
             <li key={version.id} className={css.version}>
               <PlainButton
-                className={`${css.heading} ${css.words}`}
-                {...(props.shown === version.id ? { "aria-current": "true" } : {})}
-                onPress={() => props.onShow(version)}
+                className={css.pick ?? ""}
+                {...(shown?.version.id === version.id ? { "aria-current": "true" } : {})}
+                onPress={() => show(version)}
               >
-                <span className={css.versionName}>{version.name ?? t("documents.versionAuto")}</span>{" "}
-                {version.id === props.lockedVersion && (
+                <span className={css.name}>{version.name ?? t("collaboration.versionAuto")}</span>{" "}
+                {version.id === state?.lockedVersion && (
                   <Chip tone="success" icon={<Lock aria-hidden="true" />}>
-                    {t("documents.approved")}
+                    {t("collaboration.approved")}
                   </Chip>
                 )}
-                <span className={css.meta} style={{ display: "block" }}>
+                <span className={css.meta}>
                   {version.createdBy
-                    ? t("documents.versionBy", { when: when(version), name: version.createdBy.displayName })
-                    : when(version)}
+                    ? t("collaboration.versionBy", {
+                        when: sayWhen(version.createdAt),
+                        name: version.createdBy.displayName,
+                      })
+                    : sayWhen(version.createdAt)}
                 </span>
               </PlainButton>
               {props.canWrite && (
-                <IconButton size="sm" label={t("documents.versionName")} onPress={() => setNaming(version)}>
+                <IconButton size="sm" label={t("collaboration.versionName")} onPress={() => setNaming(version)}>
                   <Pencil aria-hidden="true" />
                 </IconButton>
               )}
@@ -71,26 +68,26 @@ export function VersionsPanel(props: {
         </ol>
         {list.hasNextPage && (
           <Button variant="quiet" onPress={() => void list.fetchNextPage()} isPending={list.isFetchingNextPage}>
-            {t("documents.versionsMore")}
+            {t("collaboration.versionsMore")}
           </Button>
         )}
       </div>
-      {naming && <NameVersion documentId={props.documentId} version={naming} onClose={() => setNaming(null)} />}
+      {naming && <NameVersion item={item} version={naming} onClose={() => setNaming(null)} />}
     </Panel>
   );
 }
 
-function NameVersion(props: { documentId: string; version: Version | "new"; onClose: () => void }) {
+function NameVersion(props: { item: Edited; version: Version | "new"; onClose: () => void }) {
   const t = useText();
   const { version } = props;
   const [name, setName] = useState(version === "new" ? "" : (version.name ?? ""));
-  const path = `/api/v1/items/document/${props.documentId}/versions`;
+  const path = versionsPath(props.item);
   const save = useMutation({
     mutationFn: (body: { name: string }) =>
       version === "new" ? api.post(path, body) : api.patch(`${path}/${version.id}`, body),
     async onSuccess() {
-      await refreshDocument();
-      showToast({ text: t("documents.versionSaved") });
+      await refreshVersions(props.item);
+      showToast({ text: t("collaboration.versionSaved") });
       props.onClose();
     },
   });
@@ -98,7 +95,7 @@ function NameVersion(props: { documentId: string; version: Version | "new"; onCl
     <Dialog
       isOpen
       onClose={props.onClose}
-      title={t(version === "new" ? "documents.versionSave" : "documents.versionName")}
+      title={t(version === "new" ? "collaboration.versionSave" : "collaboration.versionName")}
       closeLabel={t("common.close")}
       size="small"
       footer={
@@ -107,7 +104,7 @@ function NameVersion(props: { documentId: string; version: Version | "new"; onCl
           <Button
             variant="primary"
             type="submit"
-            form="document-version"
+            form="name-version"
             isDisabled={!name.trim()}
             isPending={save.isPending}
           >
@@ -116,10 +113,10 @@ function NameVersion(props: { documentId: string; version: Version | "new"; onCl
         </>
       }
     >
-      <Form id="document-version" onSubmit={() => name.trim() && save.mutate({ name: name.trim() })}>
+      <Form id="name-version" onSubmit={() => name.trim() && save.mutate({ name: name.trim() })}>
         <TextField
-          label={t("documents.versionName")}
-          hint={t("documents.versionNameHint")}
+          label={t("collaboration.versionName")}
+          hint={t("collaboration.versionNameHint")}
           value={name}
           onChange={setName}
           maxLength={200}
