@@ -79,7 +79,7 @@ export function createChat(options: ChatOptions): Chat {
   const db = options.database.of<ChatTables>();
   const memory = new Memory(db, log);
   const signers = new Signers(options.organisations);
-  const announcer = new Announcer({ db, events, memory, log });
+  const announcer = new Announcer({ events, memory, log });
   const teller = new Teller({ db, memory, log });
   const writer = new Writer({
     db,
@@ -95,7 +95,6 @@ export function createChat(options: ChatOptions): Chat {
   const pushRules = new PushRules(memory);
   const typing = new Typing({
     events,
-    db,
     onChange: (roomId) => {
       const room = memory.rooms.get(roomId);
       if (room) waiters.wakeRoom(room);
