@@ -1,8 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, explain } from "../shell/api.ts";
+import { api } from "../shell/api.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { useText } from "../text/index.tsx";
-import { Button, Dialog, Form, showToast, TextField } from "../ui/index.ts";
+import { showToast, TextField } from "../ui/index.ts";
 import { refreshVersions, type Edited } from "./versions.ts";
 import "./text.ts";
 
@@ -17,28 +18,20 @@ export function LockDialog({ item, onClose }: { item: Edited & { readonly title:
       showToast({ text: t("collaboration.lockedNow") });
       onClose();
     },
-    onError: (error) => showToast({ text: explain(error), tone: "danger" }),
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={t("collaboration.lockTitle", { title: item.title })}
       about={t("collaboration.lockAbout")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" type="submit" form="lock-item" isDisabled={!name.trim()} isPending={lock.isPending}>
-            {t("collaboration.lock")}
-          </Button>
-        </>
-      }
+      submit={t("collaboration.lock")}
+      onSubmit={() => lock.mutate()}
+      isPending={lock.isPending}
+      isIncomplete={!name.trim()}
+      error={lock.error}
     >
-      <Form id="lock-item" onSubmit={() => name.trim() && lock.mutate()}>
-        <TextField label={t("collaboration.lockName")} value={name} onChange={setName} maxLength={200} autoFocus />
-      </Form>
-    </Dialog>
+      <TextField label={t("collaboration.lockName")} value={name} onChange={setName} maxLength={200} autoFocus />
+    </FormDialog>
   );
 }

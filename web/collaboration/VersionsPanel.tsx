@@ -3,10 +3,11 @@ import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { Lock, Pencil } from "lucide-react";
 import { useState } from "react";
 import { api } from "../shell/api.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { Panel } from "../shell/Panel.tsx";
 import { useIsPhone } from "../shell/screen.ts";
 import { useText } from "../text/index.tsx";
-import { Button, Chip, Dialog, Form, IconButton, PlainButton, showToast, Skeleton, TextField } from "../ui/index.ts";
+import { Button, Chip, IconButton, PlainButton, showToast, Skeleton, TextField } from "../ui/index.ts";
 import { refreshVersions, versionsPath, versionsQuery, type Edited, type Versions } from "./versions.ts";
 import css from "./Versions.module.css";
 import "./text.ts";
@@ -35,6 +36,7 @@ export function VersionsPanel(props: { versions: Versions; canWrite: boolean; on
           </div>
         )}
         {list.isPending && <Skeleton label={t("common.loading")} rows={3} />}
+        {list.isSuccess && versions.length === 0 && <p className={css.meta}>{t("collaboration.versionsNone")}</p>}
         <ol className={css.list}>
           {versions.map((version) => (
             <li key={version.id} className={css.version}>
@@ -46,7 +48,7 @@ export function VersionsPanel(props: { versions: Versions; canWrite: boolean; on
                 <span className={css.name}>{version.name ?? t("collaboration.versionAuto")}</span>{" "}
                 {version.id === state?.lockedVersion && (
                   <Chip tone="success" icon={<Lock aria-hidden="true" />}>
-                    {t("collaboration.approved")}
+                    {t("collaboration.locked")}
                   </Chip>
                 )}
                 <span className={css.meta}>
@@ -92,37 +94,24 @@ function NameVersion(props: { item: Edited; version: Version | "new"; onClose: (
     },
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={props.onClose}
       title={t(version === "new" ? "collaboration.versionSave" : "collaboration.versionName")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button onPress={props.onClose}>{t("common.cancel")}</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="name-version"
-            isDisabled={!name.trim()}
-            isPending={save.isPending}
-          >
-            {t("common.save")}
-          </Button>
-        </>
-      }
+      submit={t("common.save")}
+      onSubmit={() => save.mutate({ name: name.trim() })}
+      isPending={save.isPending}
+      isIncomplete={!name.trim()}
+      error={save.error}
     >
-      <Form id="name-version" onSubmit={() => name.trim() && save.mutate({ name: name.trim() })}>
-        <TextField
-          label={t("collaboration.versionName")}
-          hint={t("collaboration.versionNameHint")}
-          value={name}
-          onChange={setName}
-          maxLength={200}
-          autoFocus
-        />
-      </Form>
-    </Dialog>
+      <TextField
+        label={t("collaboration.versionName")}
+        hint={t("collaboration.versionNameHint")}
+        value={name}
+        onChange={setName}
+        maxLength={200}
+        autoFocus
+      />
+    </FormDialog>
   );
 }

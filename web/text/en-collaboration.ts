@@ -27,6 +27,7 @@ export const enCollaboration: Record<keyof typeof svCollaboration, string> = {
   "collaboration.versionBack": "Back to now",
   "collaboration.versionRestore": "Restore",
   "collaboration.versionRestored": "It is as in the version now. What was there just now is kept as a version.",
+  "collaboration.versionsNone": "There are no versions yet. One is saved by itself now and then while you work.",
   "collaboration.versionsMore": "Show more versions",
   "collaboration.lock": "Approve and lock",
   "collaboration.lockTitle": "Approve and lock {title}",

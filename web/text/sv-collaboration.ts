@@ -26,6 +26,7 @@ export const svCollaboration = {
   "collaboration.versionBack": "Tillbaka till nu",
   "collaboration.versionRestore": "Återställ",
   "collaboration.versionRestored": "Nu är det som i versionen. Det som var nyss finns kvar som en version.",
+  "collaboration.versionsNone": "Det finns inga versioner än. En sparas av sig själv då och då medan ni arbetar.",
   "collaboration.versionsMore": "Visa fler versioner",
   "collaboration.lock": "Godkänn och lås",
   "collaboration.lockTitle": "Godkänn och lås {title}",
