@@ -564,8 +564,22 @@ test("a guest with a link draws, and another watches", async () => {
   await draw(guest, "o", 120, 300);
   await hasCount("ellipse", before + 1);
   expect(await violations(guest)).toEqual([]);
+  // A guest votes, and hears how it goes, over the same socket as the drawing.
+  const origin = { headers: { origin: server.url } };
+  const voting = `/api/v1/whiteboards/${whiteboardId}/voting`;
+  await anna.request.post(voting, { data: { dots: 1 }, ...origin });
+  await guest.getByText("Du har 1 röst kvar").waitFor();
+  const dot = guest.getByRole("button", { name: "0 röster: rösta på Nål ett" });
+  await dot.dispatchEvent("click");
+  await guest.getByText("Du har lagt alla dina röster").waitFor();
+  await until(async () => {
+    const answer = (await (await anna.request.get(voting)).json()) as { voting: { left: number; given: unknown[] } };
+    return answer.voting.left === 1 && answer.voting.given.length === 1;
+  });
   await enter(await link("viewer"));
   await guest.getByText("Du kan läsa").first().waitFor();
+  await guest.getByRole("img", { name: "1 röst: rösta på Nål ett" }).waitFor();
+  await anna.request.delete(voting, origin);
   await draw(guest, "o", 200, 400);
   await guest.waitForTimeout(1000);
   expect(await count("ellipse")).toBe(before + 1);
