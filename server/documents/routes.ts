@@ -3,11 +3,13 @@ import {
   Document,
   DocumentImage,
   DocumentList,
+  MadeSuggestion,
   NewDocument,
+  NewSuggestion,
   documentFormats,
   type DocumentFormat,
 } from "@safos/contract/documents";
-import { Id, Problem } from "@safos/contract/common";
+import { Empty, Id, Problem } from "@safos/contract/common";
 import { zipSync, type Zippable } from "fflate";
 import Type from "typebox";
 import type { Blobs } from "#blobs";
@@ -30,6 +32,7 @@ const errors = { "4xx": Problem, "5xx": Problem };
 const ById = Type.Object({ id: Id });
 type ById = { id: string };
 const ByImage = Type.Object({ id: Id, imageId: Id });
+const BySuggestion = Type.Object({ id: Id, suggestionId: Id });
 const After = Type.Object({ after: Type.Optional(Id) });
 const ImportQuery = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 250 }),
@@ -116,6 +119,23 @@ export function documentRoutes(deps: { service: DocumentService; items: Items; b
         const item = await items.require(actor, "document", request.params.id, "read");
         const bytes = await writeFile(query.format, item.title, await service.content(item), optionsOf(query));
         return send(reply, `${safeName(item.title)}.${query.format}`, typeOfFormat[query.format], bytes);
+      },
+    );
+    app.post<{ Params: ById; Body: NewSuggestion }>(
+      "/api/v1/documents/:id/suggestions",
+      { schema: { tags, params: ById, body: NewSuggestion, response: { 201: MadeSuggestion, ...errors } } },
+      async (request, reply) => {
+        const actor = await items.actorOf(request);
+        return reply.code(201).send(await service.suggestions.add(actor, request.params.id, request.body));
+      },
+    );
+    app.delete<{ Params: { id: string; suggestionId: string } }>(
+      "/api/v1/documents/:id/suggestions/:suggestionId",
+      { schema: { tags, params: BySuggestion, response: { 200: Empty, ...errors } } },
+      async (request) => {
+        const { id, suggestionId } = request.params;
+        await service.suggestions.remove(await items.actorOf(request), id, suggestionId);
+        return {};
       },
     );
     app.get<{ Params: { id: string; imageId: string } }>(

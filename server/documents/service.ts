@@ -38,6 +38,7 @@ import {
   type DocumentTables,
 } from "./queries.ts";
 import { documentRoutes } from "./routes.ts";
+import { createSuggestions, type Suggestions } from "./suggestions.ts";
 import { documentNotices, documentSource } from "./sources.ts";
 import { fillTemplate } from "./templates.ts";
 
@@ -80,6 +81,7 @@ export interface DocumentService {
   /** The document and those under it that this actor may read, parents first. */
   tree(actor: Actor, id: string): Promise<readonly (DocumentRow & { depth: number })[]>;
   addImage(actor: Actor, id: string, bytes: Buffer): Promise<DocumentImage>;
+  readonly suggestions: Suggestions;
   loadImage: LoadImage;
 }
 
@@ -363,6 +365,7 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
       return rows.filter((row) => readable.has(row.id));
     },
     addImage,
+    suggestions: createSuggestions({ db, events, items, collaboration, news }),
     async loadImage(src) {
       const found = /^\/api\/v1\/documents\/([0-9a-f-]{36})\/images\/([0-9a-f-]{36})$/.exec(src);
       const row = found ? await readImage(db, found[1] ?? "", found[2] ?? "") : null;

@@ -26,11 +26,11 @@ export function documentSource(db: DocumentDb): SearchSource {
   };
 }
 
-/** Who was named in a text, and whose text was approved and locked. */
+/** Who was named in a text, whose text somebody would change, and whose text was approved and locked. */
 export function documentNotices(read: (ids: readonly string[]) => Promise<readonly DocumentRow[]>): NoticeSource {
   return {
     name: "documents",
-    events: ["document.mentioned", "document.locked"],
+    events: ["document.mentioned", "document.suggested", "document.locked"],
     async notices({ type, payload }) {
       if (payload["kind"] !== "document") return [];
       const id = String(payload["id"]);
@@ -46,6 +46,13 @@ export function documentNotices(read: (ids: readonly string[]) => Promise<readon
           personId,
           reason: "mention",
           excerpt: "",
+        }));
+      if (type === "document.suggested")
+        return (payload["followers"] as string[]).map((personId): Notice => ({
+          ...base,
+          personId,
+          reason: "suggested",
+          excerpt: String(payload["excerpt"]),
         }));
       const [row] = await read([id]);
       const concerned = new Set([row?.ownerId, row?.changedBy].filter((one) => typeof one === "string"));
