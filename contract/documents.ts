@@ -117,3 +117,4 @@ export type MadeSuggestion = Static<typeof MadeSuggestion>;
 
 /** Who made a suggestion, as its marks say it; guests have ids of their own making, which must not pass for a person's. */
 export const suggesterId = (id: string, isGuest: boolean): string => (isGuest ? `guest:${id}` : id);
+export const isGuestSuggester = (by: string): boolean => by.startsWith("guest:");

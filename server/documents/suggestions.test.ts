@@ -1,6 +1,6 @@
 import { absolutePositionToRelativePosition, initProseMirrorDoc } from "@tiptap/y-tiptap";
 import { afterAll, expect, test } from "vitest";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { uuid } from "#clock";
 import { openWriter } from "../collaboration/testing.ts";
 import { eventually, startTestServer, type TestPerson } from "../test-server.ts";

@@ -113,6 +113,23 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.rejectAll": "Reject all",
   "documents.accepted": "The suggestion is in the text.",
   "documents.rejected": "The suggestion is rejected.",
+  "documents.suggest": "Suggest a change",
+  "documents.suggestAbout": "The text stays as it is until somebody who may write accepts the suggestion.",
+  "documents.suggestNow": "It says now:",
+  "documents.suggestInstead": "It should say",
+  "documents.suggestHint": "Empty the field to suggest that the words go.",
+  "documents.suggestPut": "Words to add",
+  "documents.suggestAfter": "Goes in after “{words}”.",
+  "documents.suggestAtStart": "Goes in at the beginning of the paragraph.",
+  "documents.suggestSend": "Suggest",
+  "documents.suggestStale": "The text has changed since you chose the words. Close and choose them again.",
+  "documents.suggestionSent": "The suggestion is sent.",
+  "documents.suggestionTakeBack": "Take back",
+  "documents.suggestionTakenBack": "The suggestion is taken back.",
+  "documents.commentTools": "Comment and suggest",
+  "documents.suggestKeys":
+    "Choose words with the right and left arrows, more with Shift. Ctrl, Alt and S suggests a change.",
+  "documents.guest": "Guest",
   "documents.comment": "Comment",
   "documents.commentsAbout": "Select text to comment on just that.",
   "documents.commentOn": "About the text",
@@ -150,5 +167,8 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "error.FORMAT_UNKNOWN":
     "That kind of file cannot be read as a document. Choose Markdown, HTML, DOCX, ODT, PDF or text.",
   "error.FORMAT_BROKEN": "The file could not be read. It may be damaged or protected by a password.",
+  "error.SUGGESTION_REFUSED": "A suggestion is about words of the text. In code blocks nothing can be suggested.",
+  "error.SUGGESTIONS_FULL":
+    "Too many suggestions wait in this document. Ask somebody who may write to go through them first.",
   "error.NOT_AN_IMAGE": "Only PNG, JPEG, GIF and WebP pictures can stand in a document.",
 };

@@ -80,7 +80,7 @@ test("the marks are the very same as the editor makes", () => {
   tr.insert(8, schema.text("2"));
   tr.addMark(8, 9, schema.marks.insertion.create({ ...markOf("1") }));
   tr.addMark(5, 8, schema.marks.deletion.create({ ...markOf("1") }));
-  updateYFragment(same, fragment, tr.doc, meta as never);
+  updateYFragment(same, fragment, tr.doc, meta);
   const deltaOf = (shared: Y.Doc): unknown =>
     ((shared.getXmlFragment(field).get(0) as Y.XmlElement).get(0) as Y.XmlText).toDelta();
   expect(deltaOf(made)).toEqual(deltaOf(same));
