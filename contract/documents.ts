@@ -36,7 +36,7 @@ export const DocumentEntry = Type.Object({
   commentCount: Type.Integer(),
 });
 export type DocumentEntry = Static<typeof DocumentEntry>;
-/** The workspace's documents in a steady order, 500 a page; the page builds the tree by `parentId`. */
+/** The workspace's documents, or one with those under it, in a steady order, 500 a page; the page builds the tree by `parentId`. */
 export const DocumentList = Type.Object({ items: Type.Array(DocumentEntry), next: Type.Optional(Type.String()) });
 
 export const Document = Type.Intersect([

@@ -104,6 +104,11 @@ export function documentRoutes(deps: { service: DocumentService; items: Items; b
       { schema: { tags, params: ById, response: { 200: Document, ...errors } } },
       async (request) => service.view(await items.actorOf(request), request.params.id),
     );
+    app.get<{ Params: ById; Querystring: { after?: string } }>(
+      "/api/v1/documents/:id/tree",
+      { schema: { tags, params: ById, querystring: After, response: { 200: DocumentList, ...errors } } },
+      async (request) => service.listTree(await items.actorOf(request), request.params.id, request.query.after ?? null),
+    );
     app.patch<{ Params: ById; Body: ChangeDocument }>(
       "/api/v1/documents/:id",
       { schema: { tags, params: ById, body: ChangeDocument, response: { 200: Document, ...errors } } },

@@ -30,6 +30,7 @@ import {
   readImage,
   readPlace,
   readTree,
+  readTreePage,
   readWorkspaceDocuments,
   updateDocument,
   updateText,
@@ -80,6 +81,8 @@ export interface DocumentService {
   content(item: { readonly id: string }): Promise<Part>;
   /** The document and those under it that this actor may read, parents first. */
   tree(actor: Actor, id: string): Promise<readonly (DocumentRow & { depth: number })[]>;
+  /** The same as a list, for whoever was given a document and not its workspace. */
+  listTree(actor: Actor, id: string, after: string | null): Promise<{ items: DocumentEntry[]; next?: string }>;
   addImage(actor: Actor, id: string, bytes: Buffer): Promise<DocumentImage>;
   readonly suggestions: Suggestions;
   loadImage: LoadImage;
@@ -132,6 +135,12 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
       changedBy: persons.get(row.changedBy ?? "") ?? null,
       commentCount: counts.get(row.id) ?? 0,
     }));
+  }
+
+  async function pageOf(rows: readonly DocumentRow[]): Promise<{ items: DocumentEntry[]; next?: string }> {
+    const page = await entries(rows.slice(0, pageSize));
+    const last = page.at(-1);
+    return { items: page, ...(rows.length > pageSize && last ? { next: last.id } : {}) };
   }
 
   async function describe(actor: Actor, item: AccessedItem): Promise<Document> {
@@ -274,10 +283,7 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
     db,
     async list(person, workspaceId, after) {
       await workspaces.require(person.personId, workspaceId, "read");
-      const rows = await readWorkspaceDocuments(db, workspaceId, after, pageSize + 1);
-      const page = await entries(rows.slice(0, pageSize));
-      const last = page.at(-1);
-      return { items: page, ...(rows.length > pageSize && last ? { next: last.id } : {}) };
+      return pageOf(await readWorkspaceDocuments(db, workspaceId, after, pageSize + 1));
     },
     async view(actor, id) {
       return describe(actor, await items.require(actor, "document", id, "read"));
@@ -343,7 +349,8 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
           : row.position;
         const title = change.title?.trim() ?? row.title;
         await updateDocument(trx, id, { title, parentId, position });
-        await events.emit(trx, news(isMoving ? "document.moved" : "document.changed", row, { title }));
+        const isElsewhere = parentId !== row.parentId;
+        await events.emit(trx, news(isMoving ? "document.moved" : "document.changed", row, { title, isElsewhere }));
       });
       if (change.title !== undefined) await mirror.publish(id);
       return describe(actor, await items.require(actor, "document", id, "read"));
@@ -363,6 +370,11 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
         ).map((one) => one.id),
       );
       return rows.filter((row) => readable.has(row.id));
+    },
+    async listTree(actor, id, after) {
+      // Whoever may read a document may read what lies under it.
+      await items.require(actor, "document", id, "read");
+      return pageOf(await readTreePage(db, id, after, pageSize + 1));
     },
     addImage,
     suggestions: createSuggestions({ db, events, items, collaboration, news }),

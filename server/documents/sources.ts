@@ -1,20 +1,24 @@
 import type { Notice, NoticeSource } from "#notifications";
 import type { SearchEntry, SearchSource } from "#search";
-import { readForSearch, readIdsAfter, type DocumentDb, type DocumentRow } from "./queries.ts";
+import { readForSearch, readIdsAfter, readTree, type DocumentDb, type DocumentRow } from "./queries.ts";
 
 /** Documents by title and words, a few seconds after they were written. */
 export function documentSource(db: DocumentDb): SearchSource {
   return {
     kind: "document",
     events: ["document.created", "document.changed", "document.moved", "document.trashed", "document.restored"],
-    touched: ({ payload }) => [String(payload["id"])],
+    // What lies under a document is opened by the grants of what it lies in.
+    touched: async ({ payload }) =>
+      payload["isElsewhere"] === true
+        ? (await readTree(db, String(payload["id"]))).map((row) => row.id)
+        : [String(payload["id"])],
     load: async (ids) =>
       (await readForSearch(db, ids)).map((row): SearchEntry => ({
         kind: "document",
         id: row.id,
         workspaceId: row.workspaceId,
         audience: null,
-        grants: [`document ${row.id}`, ...(row.parentId === null ? [] : [`document ${row.parentId}`])],
+        grants: [row.id, ...row.above].map((id) => `document ${id}`),
         title: row.title,
         text: row.text.slice(0, 20_000),
         context: row.parentTitle ?? "",

@@ -47,6 +47,7 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.exportFormat": "Format",
   "documents.exportGo": "Download",
   "documents.titleField": "Name of the document",
+  "documents.pages": "Pages",
   "documents.path": "Where the document is",
   "documents.editor": "Text of {title}",
   "documents.placeholder": "Write, or press / to insert",

@@ -46,6 +46,7 @@ export const svDocuments = {
   "documents.exportFormat": "Format",
   "documents.exportGo": "Ladda ner",
   "documents.titleField": "Dokumentets namn",
+  "documents.pages": "Sidor",
   "documents.path": "Dokumentets plats",
   "documents.editor": "Text i {title}",
   "documents.placeholder": "Skriv, eller tryck / för att infoga",

@@ -35,7 +35,7 @@ afterAll(async () => {
 function picturesOnFailure(name: string): void {
   onTestFailed(async () => {
     for (const [who, page] of Object.entries({ anna, bo, guest }))
-      await page.screenshot({ path: join(output, `documents-suggestions-${name}-${who}.png`) }).catch(() => undefined);
+      await page.screenshot({ path: join(output, `documents-sharing-${name}-${who}.png`) }).catch(() => undefined);
   });
 }
 async function call<T>(path: string, body: unknown, method = "POST"): Promise<T> {
@@ -166,4 +166,52 @@ test("whoever only reads has no tools, and a locked text takes no suggestions", 
   await guest.goto(`/s/${await linkTo("viewer")}`);
   await says(guest, "Verket");
   expect(await guest.getByRole("toolbar").count()).toBe(0);
+});
+
+test("a visitor goes through everything under a shared document, and nothing beside it", async () => {
+  picturesOnFailure("tree");
+  const make = async (title: string, parentId?: string): Promise<string> =>
+    (await call<{ id: string }>(`/api/v1/workspaces/${cast.workspaceId}/documents`, { title, parentId })).id;
+  const above = await make("Allt");
+  documentId = await make("Handbok", above);
+  const beside = await make("Bredvid", above);
+  const chapter = await make("Kapitel ett", documentId);
+  const section = await make("Avsnitt med ett långt namn om hur man gör", chapter);
+  await make("Sidan längst ner", section);
+  const secret = await linkTo("commenter");
+  await guest.goto(`/s/${secret}`);
+  await guest.getByRole("heading", { level: 1, name: "Handbok" }).waitFor();
+  const pages = guest.getByRole("navigation", { name: "Sidor" });
+  expect(await pages.getByRole("link").allInnerTexts()).toEqual([
+    "Handbok",
+    "Kapitel ett",
+    "Avsnitt med ett långt namn om hur man gör",
+    "Sidan längst ner",
+  ]);
+  await pages.getByRole("link", { name: "Sidan längst ner" }).press("Enter");
+  await guest.getByRole("heading", { level: 1, name: "Sidan längst ner" }).waitFor();
+  await editor(guest).waitFor();
+  expect(await pages.locator("[aria-current=page]").allInnerTexts()).toEqual(["Sidan längst ner"]);
+  expect(await violationsOf(guest)).toEqual([]);
+  await guest.goBack();
+  await guest.getByRole("heading", { level: 1, name: "Handbok" }).waitFor();
+  for (const id of [above, beside]) {
+    await guest.goto(`/s/${secret}?page=${id}`);
+    await guest.getByText("Det finns inget här").waitFor();
+    expect(await editor(guest).count()).toBe(0);
+  }
+  // On the phone the pages are behind a button, and the focus stays at it.
+  await guest.setViewportSize({ width: 390, height: 844 });
+  await guest.goto(`/s/${secret}`);
+  await guest.getByRole("heading", { level: 1, name: "Handbok" }).waitFor();
+  await button(guest, "Sidor").click();
+  const dialog = guest.getByRole("dialog", { name: "Sidor" });
+  await dialog.getByRole("link", { name: "Kapitel ett" }).waitFor();
+  expect(await violationsInDialog(guest)).toEqual([]);
+  await dialog.getByRole("link", { name: "Kapitel ett" }).click();
+  await guest.getByRole("heading", { level: 1, name: "Kapitel ett" }).waitFor();
+  await until(async () => button(guest, "Sidor").evaluate((one) => one === document.activeElement));
+  expect(await violationsOf(guest)).toEqual([]);
+  await guest.setViewportSize({ width: 320, height: 700 });
+  expect(await overflowOf(guest)).toBe(0);
 });
