@@ -7,6 +7,10 @@ export const documentErrors = {
   PARENT_REFUSED: ["conflict", "A document cannot lie in itself, in another workspace or in the trash."],
   TREE_TOO_DEEP: ["conflict", "Documents lie at most eight levels deep."],
   FORMAT_UNKNOWN: ["invalid", "This kind of file cannot be read as a document."],
+  FORMAT_NEEDS_LIBREOFFICE: [
+    "unavailable",
+    "Files of this kind are read with LibreOffice, which this server does not have; whoever runs it can install it: apt install libreoffice-writer-nogui.",
+  ],
   FORMAT_BROKEN: ["invalid", "The file could not be read; it may be damaged or protected."],
   STALE: ["conflict", "The text has changed where the suggestion was to be; choose the words again."],
   SUGGESTION_REFUSED: ["invalid", "A suggestion is about words of the text."],
@@ -51,6 +55,10 @@ export const Document = Type.Intersect([
   }),
 ]);
 export type Document = Static<typeof Document>;
+
+/** Endings of files that this server makes documents of, without the dot. */
+export const ImportFormats = Type.Object({ endings: Type.Array(Type.String()) });
+export type ImportFormats = Static<typeof ImportFormats>;
 
 export const NewDocument = Type.Object(
   {

@@ -3,6 +3,7 @@ import {
   Document,
   DocumentImage,
   DocumentList,
+  ImportFormats,
   MadeSuggestion,
   NewDocument,
   NewSuggestion,
@@ -98,6 +99,14 @@ export function documentRoutes(deps: { service: DocumentService; items: Items; b
       { schema: { tags, params: ById, body: NewDocument, response: { 201: Document, ...errors } } },
       async (request, reply) =>
         reply.code(201).send(await service.create(requirePerson(request), request.params.id, request.body)),
+    );
+    app.get(
+      "/api/v1/documents/import-formats",
+      { schema: { tags, response: { 200: ImportFormats, ...errors } } },
+      async (request) => {
+        requirePerson(request);
+        return { endings: await service.importEndings() };
+      },
     );
     app.get<{ Params: ById }>(
       "/api/v1/documents/:id",

@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { now, uuid } from "#clock";
 import type { Blobs } from "#blobs";
 import type { Collaboration } from "#collaboration";
+import type { Values } from "#config";
 import type { Database } from "#database";
 import type { Events, NewEvent } from "#events";
 import { Refusal, type Http, type Principal } from "#http";
@@ -13,10 +14,12 @@ import type { Log } from "#log";
 import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
+import type { documentSettings } from "./config.ts";
 import { documentExport } from "./export-part.ts";
 import { createFileMirror, type DocumentFiles } from "./file-mirror.ts";
 import { countWords, mentionsOf, plainText, withoutSuggestions, type LoadImage, type Part } from "./formats/content.ts";
-import { readFile } from "./formats/files.ts";
+import { ownEndings, readFile } from "./formats/files.ts";
+import { createOffice } from "./formats/libreoffice.ts";
 import { newContent, readContent, toNode, writeContent } from "./formats/schema.ts";
 import { documentKind } from "./kind.ts";
 import {
@@ -55,6 +58,7 @@ export interface DocumentDeps {
   readonly items: Items;
   readonly collaboration: Collaboration;
   readonly files: DocumentFiles;
+  readonly config: Values<typeof documentSettings>;
 }
 
 export interface Documents {
@@ -71,6 +75,8 @@ export interface DocumentService {
   ): Promise<{ items: DocumentEntry[]; next?: string }>;
   view(actor: Actor, id: string): Promise<Document>;
   create(person: Principal, workspaceId: string, fresh: NewDocument): Promise<Document>;
+  /** Endings of files that this server makes documents of. */
+  importEndings(): Promise<readonly string[]>;
   /** A file as a new document; its name without the ending becomes the title. */
   importFile(
     person: Principal,
@@ -103,6 +109,7 @@ const imageTypes: Readonly<Record<string, string>> = {
 export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
   const { blobs, collaboration, events, identity, items, workspaces } = deps;
   const db = deps.database.of<DocumentTables>();
+  const office = createOffice({ program: deps.config.libreOffice, log: deps.log });
   const mirror = createFileMirror({ ...deps, db });
 
   const news = (
@@ -303,16 +310,18 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
       });
       return make(person, workspaceId, { id: uuid(), title: fresh.title, parentId: fresh.parentId ?? null, content });
     },
+    importEndings: async () => [...ownEndings, ...(await office.endings())],
     async importFile(person, workspaceId, file) {
       await workspaces.require(person.personId, workspaceId, "write");
       await requireParent(workspaceId, file.parentId, null);
       const id = uuid();
       const pictures: Buffer[] = [];
       // Pictures come before the document they belong to is there; they are kept once it is.
-      const content = await readFile(file.name, file.bytes, async (bytes) => {
+      const keep = async (bytes: Buffer): Promise<string | null> => {
         pictures.push(bytes);
         return pictures.length <= 200 ? `pending:${pictures.length - 1}` : null;
-      });
+      };
+      const content = await readFile(file.name, file.bytes, keep, office);
       const title =
         file.name
           .replace(/\.[^.]*$/, "")

@@ -1,5 +1,5 @@
 import type { CollaborationState, Version } from "@safos/contract/collaboration";
-import type { Document, DocumentEntry } from "@safos/contract/documents";
+import type { Document, DocumentEntry, ImportFormats } from "@safos/contract/documents";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "../shell/api.ts";
 import { queryClient } from "../shell/query.ts";
@@ -56,6 +56,13 @@ export const versionsQuery = (id: string) =>
       ),
     getNextPageParam: (page: { next?: string }) => page.next,
   });
+
+/** What can be imported; the same for as long as the server runs. */
+export const importFormatsQuery = queryOptions<ImportFormats>({
+  queryKey: ["document-import-formats"],
+  queryFn: () => api.get<ImportFormats>("/api/v1/documents/import-formats"),
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 export interface TreeRow {
   readonly entry: DocumentEntry;

@@ -167,6 +167,8 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "error.TREE_TOO_DEEP": "Documents can lie at most eight levels deep.",
   "error.FORMAT_UNKNOWN":
     "That kind of file cannot be read as a document. Choose Markdown, HTML, DOCX, ODT, PDF or text.",
+  "error.FORMAT_NEEDS_LIBREOFFICE":
+    "Files of this kind are read with LibreOffice, which this server does not have. Whoever runs the server can install the package libreoffice-writer-nogui. You can also save the file as DOCX or ODT and import that.",
   "error.FORMAT_BROKEN": "The file could not be read. It may be damaged or protected by a password.",
   "error.SUGGESTION_REFUSED": "A suggestion is about words of the text. In code blocks nothing can be suggested.",
   "error.SUGGESTIONS_FULL":

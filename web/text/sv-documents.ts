@@ -165,6 +165,8 @@ export const svDocuments = {
   "error.TREE_TOO_DEEP": "Dokument kan ligga i högst åtta nivåer.",
   "error.FORMAT_UNKNOWN":
     "Den sortens fil går inte att läsa som dokument. Välj Markdown, HTML, DOCX, ODT, PDF eller text.",
+  "error.FORMAT_NEEDS_LIBREOFFICE":
+    "Den sortens fil läses med LibreOffice, som inte finns på den här servern. Den som driver servern kan installera paketet libreoffice-writer-nogui. Du kan också spara filen som DOCX eller ODT och importera den.",
   "error.FORMAT_BROKEN": "Filen gick inte att läsa. Den kan vara skadad eller lösenordsskyddad.",
   "error.SUGGESTION_REFUSED": "Ett förslag gäller ord i texten. I kodblock går det inte att föreslå.",
   "error.SUGGESTIONS_FULL": "För många förslag väntar i dokumentet. Be någon som får skriva att gå igenom dem först.",
