@@ -104,7 +104,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     requestsPerSecond: ground.requestsPerSecond,
     isReady: () => database.isReady(),
   });
-  const live = createLive({ http, events, database, log: child("live") });
+  const live = createLive({ http, events, log: child("live") });
 
   const organisations = createOrganisations({ database, events });
   const identity = createIdentity({ database, events, organisations, dataFolder });

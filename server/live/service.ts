@@ -1,5 +1,4 @@
 import { WebSocketServer } from "ws";
-import type { Database } from "#database";
 import type { Event, Events } from "#events";
 import type { Http, Principal } from "#http";
 import type { Log } from "#log";
@@ -25,7 +24,7 @@ export interface Live {
 const pingEveryMs = 25_000;
 
 /** The one WebSocket of each open page: `/api/live`. */
-export function createLive(options: { http: Http; events: Events; database: Database; log: Log }): Live {
+export function createLive(options: { http: Http; events: Events; log: Log }): Live {
   const { http, events, log } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   const pages = new Set<Page>();
@@ -114,8 +113,7 @@ export function createLive(options: { http: Http; events: Events; database: Data
 
   return {
     topic: (kind, access) => void kinds.set(kind, access),
-    push: (topic, type, payload) =>
-      events.signal(options.database.of(), "live", JSON.stringify({ topic, type, payload })),
+    push: (topic, type, payload) => events.signal("live", JSON.stringify({ topic, type, payload })),
     recheck,
     recheckTopics(beginning) {
       const found = [...byTopic].flatMap(([topic, listeners]) => (topic.startsWith(beginning) ? [...listeners] : []));
