@@ -100,7 +100,7 @@ test("Bo, who may only comment, suggests on the phone and Anna accepts", async (
   expect(await violationsOf(anna)).toEqual([]);
   await button(panel(anna), "Godta").click();
   await until(async () => (await markdown()).includes("Verket bör pröva nya verktyg"));
-  expect(await editor(bo).locator("ins").count()).toBe(0);
+  await until(async () => (await editor(bo).locator("ins").count()) === 0);
 });
 
 test("Bo sees what Bo has suggested, and takes it back", async () => {
@@ -123,7 +123,7 @@ test("Bo sees what Bo has suggested, and takes it back", async () => {
   await panel(bo).getByText("Inga förslag väntar.").waitFor();
   // What was pressed is gone; the focus stays in the panel.
   await until(async () => panel(bo).evaluate((one) => one.contains(document.activeElement)));
-  expect(await editor(anna).locator("del").count()).toBe(0);
+  await until(async () => (await editor(anna).locator("del").count()) === 0);
   await button(panel(bo), "Stäng").tap();
   expect(await markdown()).toBe(before);
 });
@@ -214,4 +214,37 @@ test("a visitor goes through everything under a shared document, and nothing bes
   expect(await violationsOf(guest)).toEqual([]);
   await guest.setViewportSize({ width: 320, height: 700 });
   expect(await overflowOf(guest)).toBe(0);
+});
+
+test("a colleague outside the workspace, who was given one document, goes through what lies under it", async () => {
+  await server.safos(
+    "person",
+    "add",
+    "citra@digg.example",
+    "--password",
+    cast.bo.password,
+    "--display-name",
+    "Citra Öman",
+  );
+  await call(`/api/v1/items/document/${documentId}/shares`, { name: "citra@digg.example", role: "commenter" });
+  const { page, context } = await openContext(browser, server.url, "phone");
+  onTestFailed(async () => {
+    await page.screenshot({ path: join(output, "documents-sharing-outside.png") });
+  });
+  await signIn(page, "citra@digg.example", cast.bo.password);
+  await page.goto(`/w/${cast.workspaceId}/documents/${documentId}`);
+  await button(page, "Sidor").tap();
+  const dialog = page.getByRole("dialog", { name: "Sidor" });
+  expect(await violationsInDialog(page)).toEqual([]);
+  await dialog.getByRole("link", { name: "Sidan längst ner" }).tap();
+  await page.getByRole("heading", { name: "Sidan längst ner" }).waitFor();
+  await editor(page).waitFor();
+  // The whole of what was given can be reached from any part of it.
+  await button(page, "Sidor").tap();
+  await dialog.getByRole("link", { name: "Handbok" }).waitFor();
+  expect(await dialog.getByRole("link", { name: "Bredvid" }).count()).toBe(0);
+  await dialog.getByRole("button", { name: "Stäng" }).tap();
+  expect(await violationsOf(page)).toEqual([]);
+  expect(await overflowOf(page)).toBe(0);
+  await context.close();
 });
