@@ -75,6 +75,7 @@ test("Bo, who may only comment, suggests on the phone and Anna accepts", async (
   await bo.goto(address);
   await says(bo, text);
   expect(await editor(bo).getAttribute("aria-readonly")).toBe("true");
+  await bo.getByText("Du kan kommentera").waitFor();
   // As a long press does it: the word becomes the selection.
   await editor(bo)
     .getByText(text)
@@ -86,6 +87,9 @@ test("Bo, who may only comment, suggests on the phone and Anna accepts", async (
   await dialog.getByText("Myndigheten", { exact: false }).first().waitFor();
   expect(await violationsInDialog(bo)).toEqual([]);
   expect(await overflowOf(bo)).toBe(0);
+  await bo.setViewportSize({ width: 320, height: 700 });
+  expect(await overflowOf(bo)).toBe(0);
+  await bo.setViewportSize({ width: 390, height: 844 });
   const field = dialog.getByLabel("Så här borde det stå");
   expect(await field.inputValue()).toContain("Myndigheten");
   await field.fill("Verket");
@@ -118,7 +122,10 @@ test("Bo sees what Bo has suggested, and takes it back", async () => {
   await button(bo, "Förslag").tap();
   await panel(bo).getByText("Bo Ek vill ta bort", { exact: false }).waitFor();
   expect(await button(panel(bo), "Godta").count()).toBe(0);
-  expect(await violationsOf(bo)).toEqual([]);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await bo.emulateMedia({ colorScheme });
+    expect([colorScheme, await violationsOf(bo)]).toEqual([colorScheme, []]);
+  }
   await button(panel(bo), "Ta tillbaka").tap();
   await panel(bo).getByText("Inga förslag väntar.").waitFor();
   // What was pressed is gone; the focus stays in the panel.
