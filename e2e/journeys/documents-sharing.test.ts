@@ -75,6 +75,7 @@ test("Bo, who may only comment, suggests on the phone and Anna accepts", async (
   await bo.goto(address);
   await says(bo, text);
   expect(await editor(bo).getAttribute("aria-readonly")).toBe("true");
+  await bo.getByText("Du kan kommentera").waitFor();
   // As a long press does it: the word becomes the selection.
   await editor(bo)
     .getByText(text)
@@ -86,6 +87,9 @@ test("Bo, who may only comment, suggests on the phone and Anna accepts", async (
   await dialog.getByText("Myndigheten", { exact: false }).first().waitFor();
   expect(await violationsInDialog(bo)).toEqual([]);
   expect(await overflowOf(bo)).toBe(0);
+  await bo.setViewportSize({ width: 320, height: 700 });
+  expect(await overflowOf(bo)).toBe(0);
+  await bo.setViewportSize({ width: 390, height: 844 });
   const field = dialog.getByLabel("Så här borde det stå");
   expect(await field.inputValue()).toContain("Myndigheten");
   await field.fill("Verket");
@@ -100,7 +104,7 @@ test("Bo, who may only comment, suggests on the phone and Anna accepts", async (
   expect(await violationsOf(anna)).toEqual([]);
   await button(panel(anna), "Godta").click();
   await until(async () => (await markdown()).includes("Verket bör pröva nya verktyg"));
-  expect(await editor(bo).locator("ins").count()).toBe(0);
+  await until(async () => (await editor(bo).locator("ins").count()) === 0);
 });
 
 test("Bo sees what Bo has suggested, and takes it back", async () => {
@@ -118,12 +122,15 @@ test("Bo sees what Bo has suggested, and takes it back", async () => {
   await button(bo, "Förslag").tap();
   await panel(bo).getByText("Bo Ek vill ta bort", { exact: false }).waitFor();
   expect(await button(panel(bo), "Godta").count()).toBe(0);
-  expect(await violationsOf(bo)).toEqual([]);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await bo.emulateMedia({ colorScheme });
+    expect([colorScheme, await violationsOf(bo)]).toEqual([colorScheme, []]);
+  }
   await button(panel(bo), "Ta tillbaka").tap();
   await panel(bo).getByText("Inga förslag väntar.").waitFor();
   // What was pressed is gone; the focus stays in the panel.
   await until(async () => panel(bo).evaluate((one) => one.contains(document.activeElement)));
-  expect(await editor(anna).locator("del").count()).toBe(0);
+  await until(async () => (await editor(anna).locator("del").count()) === 0);
   await button(panel(bo), "Stäng").tap();
   expect(await markdown()).toBe(before);
 });
@@ -214,4 +221,37 @@ test("a visitor goes through everything under a shared document, and nothing bes
   expect(await violationsOf(guest)).toEqual([]);
   await guest.setViewportSize({ width: 320, height: 700 });
   expect(await overflowOf(guest)).toBe(0);
+});
+
+test("a colleague outside the workspace, who was given one document, goes through what lies under it", async () => {
+  await server.safos(
+    "person",
+    "add",
+    "citra@digg.example",
+    "--password",
+    cast.bo.password,
+    "--display-name",
+    "Citra Öman",
+  );
+  await call(`/api/v1/items/document/${documentId}/shares`, { name: "citra@digg.example", role: "commenter" });
+  const { page, context } = await openContext(browser, server.url, "phone");
+  onTestFailed(async () => {
+    await page.screenshot({ path: join(output, "documents-sharing-outside.png") });
+  });
+  await signIn(page, "citra@digg.example", cast.bo.password);
+  await page.goto(`/w/${cast.workspaceId}/documents/${documentId}`);
+  await button(page, "Sidor").tap();
+  const dialog = page.getByRole("dialog", { name: "Sidor" });
+  expect(await violationsInDialog(page)).toEqual([]);
+  await dialog.getByRole("link", { name: "Sidan längst ner" }).tap();
+  await page.getByRole("heading", { name: "Sidan längst ner" }).waitFor();
+  await editor(page).waitFor();
+  // The whole of what was given can be reached from any part of it.
+  await button(page, "Sidor").tap();
+  await dialog.getByRole("link", { name: "Handbok" }).waitFor();
+  expect(await dialog.getByRole("link", { name: "Bredvid" }).count()).toBe(0);
+  await dialog.getByRole("button", { name: "Stäng" }).tap();
+  expect(await violationsOf(page)).toEqual([]);
+  expect(await overflowOf(page)).toBe(0);
+  await context.close();
 });

@@ -12,7 +12,7 @@ import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
 import { ExportDialog, LockDialog, NewDocumentDialog } from "./DocumentDialogs.tsx";
 import css from "./DocumentPage.module.css";
 import { DocumentView } from "./DocumentView.tsx";
-import { documentQuery, isMember, stateQuery, treeQuery } from "./queries.ts";
+import { documentQuery, stateQuery, treeQuery } from "./queries.ts";
 import { TreeButton } from "./TreeNav.tsx";
 import { refreshDocument } from "./VersionsPanel.tsx";
 import "./text.ts";
@@ -40,11 +40,13 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<DialogName>(null);
   const canWrite = isAtLeast(document.role, "editor");
-  const { data: workspace } = useQuery(workspaceQuery(workspaceId));
+  const { data: workspace, error } = useQuery(workspaceQuery(workspaceId));
+  // They were given this and what lies in it, and see no list of the workspace's documents.
+  const isOutside = workspace ? workspace.role === "guest" : error !== null && isMissing(error);
   const { data: state } = useQuery(stateQuery(document.id));
   const { data: tree } = useQuery({
     ...treeQuery(document.ancestors[0]?.id ?? document.id),
-    enabled: !isMember(document),
+    enabled: isOutside,
   });
   const trash = useMoveToTrash(workspaceId, refreshDocument);
   const item = { kind: "document" as const, id: document.id, title: document.title };
@@ -54,14 +56,16 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
         document={document}
         head={
           <>
-            <Link
-              to="/w/$workspaceId/documents"
-              params={{ workspaceId }}
-              className={iconLinkClass("sm")}
-              aria-label={t("documents.list")}
-            >
-              <ChevronLeft aria-hidden="true" />
-            </Link>
+            {!isOutside && (
+              <Link
+                to="/w/$workspaceId/documents"
+                params={{ workspaceId }}
+                className={iconLinkClass("sm")}
+                aria-label={t("documents.list")}
+              >
+                <ChevronLeft aria-hidden="true" />
+              </Link>
+            )}
             {tree && tree.length > 1 && (
               <TreeButton
                 entries={tree}

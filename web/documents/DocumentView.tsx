@@ -17,7 +17,7 @@ import { formatWhen, useLocale, useText } from "../text/index.tsx";
 import { Button, EmptyState, IconButton, Notice, showToast, Skeleton, toneOf } from "../ui/index.ts";
 import { isAtLeast } from "../workspaces/queries.ts";
 import css from "./DocumentView.module.css";
-import { isMember, stateQuery } from "./queries.ts";
+import { stateQuery } from "./queries.ts";
 import { CommentsPanel, OutlinePanel, SuggestionsPanel } from "./SidePanels.tsx";
 import { VersionPreview } from "./VersionPreview.tsx";
 import { refreshDocument, VersionsPanel } from "./VersionsPanel.tsx";
@@ -244,6 +244,10 @@ export function DocumentView(props: {
     </SharedView>
   );
 }
+
+/** Whoever came by a grant on one document sees nothing else of its workspace. */
+const isMember = (document: Document): boolean =>
+  queryClient.getQueryData<{ id: string }[]>(["workspaces"])?.some((one) => one.id === document.workspaceId) ?? true;
 
 function useComments(id: string, isLive: boolean): readonly Comment[] {
   const list = useInfiniteQuery(commentsQuery("document", id, isLive));

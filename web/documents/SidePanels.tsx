@@ -6,7 +6,7 @@ import { useEditorState } from "@tiptap/react";
 import { Check, Undo2, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { Comments } from "../items/door.ts";
-import { api, explain } from "../shell/api.ts";
+import { api } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
 import { Panel } from "../shell/Panel.tsx";
 import { formatWhen, useLocale, useText } from "../text/index.tsx";
@@ -164,7 +164,6 @@ export function SuggestionsPanel({
       showToast({ text: t("documents.suggestionTakenBack") });
       body.current?.focus();
     },
-    onError: (error) => showToast({ text: explain(error), tone: "danger" }),
   });
   return (
     <Panel title={t("documents.suggestions")} onClose={onClose}>

@@ -3,8 +3,9 @@ import type { Editor } from "@tiptap/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ApiError, explain } from "../shell/api.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { useText } from "../text/index.tsx";
-import { Button, Dialog, Form, showToast, TextField } from "../ui/index.ts";
+import { showToast, TextField } from "../ui/index.ts";
 import css from "./EditorDialogs.module.css";
 import "./text.ts";
 import { wishFor, type Chosen } from "./wishes.ts";
@@ -22,6 +23,8 @@ export function SuggestDialog(props: { editor: Editor; documentId: string; chose
     });
   };
   const send = useMutation({
+    // Said at the field.
+    meta: { isQuiet: true },
     mutationFn: async () => {
       const wish = wishFor(editor.state, chosen, text);
       if (!wish) throw new ApiError(409, "STALE", "");
@@ -33,61 +36,42 @@ export function SuggestDialog(props: { editor: Editor; documentId: string; chose
     },
   });
   const isStale = send.error instanceof ApiError && send.error.code === "STALE";
-  const canSend = text !== chosen.words;
-  const go = (): void => {
-    if (canSend && !send.isPending) send.mutate();
-  };
+  const isSame = text === chosen.words;
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={close}
       title={t("documents.suggest")}
       about={t("documents.suggestAbout")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button onPress={close}>{t("common.cancel")}</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="document-suggest"
-            isDisabled={!canSend}
-            isPending={send.isPending}
-          >
-            {t("documents.suggestSend")}
-          </Button>
-        </>
-      }
+      submit={t("documents.suggestSend")}
+      onSubmit={() => send.mutate()}
+      isPending={send.isPending}
+      isIncomplete={isSame}
     >
-      <Form id="document-suggest" onSubmit={go}>
-        {chosen.words === "" ? (
-          <p className={css.chosen}>
-            {chosen.before === ""
-              ? t("documents.suggestAtStart")
-              : t("documents.suggestAfter", { words: chosen.before })}
-          </p>
-        ) : (
-          <p className={css.chosen}>
-            {t("documents.suggestNow")} <q>{chosen.words}</q>
-          </p>
-        )}
-        <TextField
-          label={t(chosen.words === "" ? "documents.suggestPut" : "documents.suggestInstead")}
-          hint={chosen.words === "" ? null : t("documents.suggestHint")}
-          value={text}
-          onChange={(value) => setText(value.replaceAll(/\s*[\n\r\t\u2028\u2029]+\s*/g, " "))}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.nativeEvent.isComposing) return event.continuePropagation();
-            event.preventDefault();
-            go();
-          }}
-          maxLength={longestSuggestion}
-          rows={3}
-          error={send.error ? (isStale ? t("documents.suggestStale") : explain(send.error)) : null}
-          autoFocus
-        />
-      </Form>
-    </Dialog>
+      {chosen.words === "" ? (
+        <p className={css.chosen}>
+          {chosen.before === "" ? t("documents.suggestAtStart") : t("documents.suggestAfter", { words: chosen.before })}
+        </p>
+      ) : (
+        <p className={css.chosen}>
+          {t("documents.suggestNow")} <q>{chosen.words}</q>
+        </p>
+      )}
+      <TextField
+        label={t(chosen.words === "" ? "documents.suggestPut" : "documents.suggestInstead")}
+        hint={chosen.words === "" ? null : t("documents.suggestHint")}
+        value={text}
+        onChange={(value) => setText(value.replaceAll(/\s*[\n\r\t\u2028\u2029]+\s*/g, " "))}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.nativeEvent.isComposing) return event.continuePropagation();
+          event.preventDefault();
+          if (!isSame && !send.isPending) send.mutate();
+        }}
+        maxLength={longestSuggestion}
+        rows={3}
+        error={send.error ? (isStale ? t("documents.suggestStale") : explain(send.error)) : null}
+        autoFocus
+      />
+    </FormDialog>
   );
 }

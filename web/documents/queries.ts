@@ -2,7 +2,6 @@ import type { CollaborationState, Version } from "@safos/contract/collaboration"
 import type { Document, DocumentEntry, ImportFormats } from "@safos/contract/documents";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "../shell/api.ts";
-import { queryClient } from "../shell/query.ts";
 
 /** Every key begins with `documents`: news of documents fetches them again. */
 export const documentsQuery = (workspaceId: string) =>
@@ -28,10 +27,6 @@ async function fetchAll(path: string): Promise<DocumentEntry[]> {
     after = page.next;
   }
 }
-
-/** Whoever came by a grant on one document sees nothing else of its workspace. */
-export const isMember = (document: Pick<Document, "workspaceId">): boolean =>
-  queryClient.getQueryData<{ id: string }[]>(["workspaces"])?.some((one) => one.id === document.workspaceId) ?? true;
 
 export const documentQuery = (id: string) =>
   queryOptions<Document>({
