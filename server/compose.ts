@@ -8,7 +8,7 @@ import { chatSettings, createChat, type Chat } from "#chat";
 import { createCollaboration, type Collaboration } from "#collaboration";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
-import { createDocuments } from "#documents";
+import { createDocuments, documentSettings } from "#documents";
 import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
 import { createForms, type Forms } from "#forms";
@@ -38,6 +38,7 @@ export const settingGroups = {
   notifications: notificationSettings,
   chat: chatSettings,
   files: fileSettings,
+  documents: documentSettings,
   meetings: meetingSettings,
 };
 export type AllSettings = { [K in keyof typeof settingGroups]: Values<(typeof settingGroups)[K]> };
@@ -253,6 +254,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     items,
     collaboration,
     files: createDocumentFiles({ files, blobs, identity, workspaces }),
+    config: options.settings.documents,
   });
   search.register(documents.searchSource);
   notifications.register(documents.noticeSource);

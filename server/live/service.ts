@@ -14,6 +14,8 @@ export interface Live {
   push(topic: string, type: string, payload: Readonly<Record<string, unknown>>): Promise<void>;
   /** Checks every page's topics again, after access may have gone. */
   recheck(personId: string): void;
+  /** The same for everybody who listens to a topic that begins so: `item:document/`. */
+  recheckTopics(beginning: string): void;
   /** The same for everybody of an organisation, when who exactly is not known. */
   recheckOrganisation(organisationId: string): void;
   stop(): Promise<void>;
@@ -113,6 +115,10 @@ export function createLive(options: { http: Http; events: Events; log: Log }): L
     topic: (kind, access) => void kinds.set(kind, access),
     push: (topic, type, payload) => events.signal("live", JSON.stringify({ topic, type, payload })),
     recheck,
+    recheckTopics(beginning) {
+      const found = [...byTopic].flatMap(([topic, listeners]) => (topic.startsWith(beginning) ? [...listeners] : []));
+      for (const page of new Set(found)) void page.recheck();
+    },
     recheckOrganisation(organisationId) {
       for (const page of pages) if (page.principal.organisationId === organisationId) void page.recheck();
     },

@@ -1,5 +1,5 @@
 import type { PresentPerson } from "@safos/contract/collaboration";
-import { Check, CloudOff, Eye, Lock, RefreshCw } from "lucide-react";
+import { Check, CloudOff, Eye, Lock, MessageSquare, RefreshCw } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useText, type TextKey } from "../text/index.tsx";
 import { Avatar, AvatarStack, Hidden, IconButton, Menu } from "../ui/index.ts";
@@ -92,7 +92,9 @@ export function SaveStatus({ shared }: { shared: Pick<SharedState, "status" | "i
       : shared.isLocked
         ? [<Lock key="i" aria-hidden="true" />, "collaboration.locked"]
         : isReader
-          ? [<Eye key="i" aria-hidden="true" />, "collaboration.readOnly"]
+          ? shared.role === "commenter"
+            ? [<MessageSquare key="i" aria-hidden="true" />, "collaboration.commentOnly"]
+            : [<Eye key="i" aria-hidden="true" />, "collaboration.readOnly"]
           : status === "saved"
             ? [<Check key="i" aria-hidden="true" />, "collaboration.saved"]
             : [

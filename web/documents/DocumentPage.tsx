@@ -13,7 +13,8 @@ import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
 import { ExportDialog, NewDocumentDialog } from "./DocumentDialogs.tsx";
 import css from "./DocumentPage.module.css";
 import { DocumentView } from "./DocumentView.tsx";
-import { documentQuery, refreshDocument } from "./queries.ts";
+import { documentQuery, refreshDocument, treeQuery } from "./queries.ts";
+import { TreeButton } from "./TreeNav.tsx";
 import "./text.ts";
 
 /** `/w/:workspaceId/documents/:documentId` */
@@ -39,8 +40,14 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<DialogName>(null);
   const canWrite = isAtLeast(document.role, "editor");
-  const { data: workspace } = useQuery(workspaceQuery(workspaceId));
+  const { data: workspace, error } = useQuery(workspaceQuery(workspaceId));
+  // They were given this and what lies in it, and see no list of the workspace's documents.
+  const isOutside = workspace ? workspace.role === "guest" : error !== null && isMissing(error);
   const { data: state } = useQuery(stateQuery({ kind: "document", id: document.id }));
+  const { data: tree } = useQuery({
+    ...treeQuery(document.ancestors[0]?.id ?? document.id),
+    enabled: isOutside,
+  });
   const trash = useMoveToTrash(workspaceId, refreshDocument);
   const item = { kind: "document" as const, id: document.id, title: document.title };
   return (
@@ -49,14 +56,30 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
         document={document}
         head={
           <>
-            <Link
-              to="/w/$workspaceId/documents"
-              params={{ workspaceId }}
-              className={iconLinkClass("sm")}
-              aria-label={t("documents.list")}
-            >
-              <ChevronLeft aria-hidden="true" />
-            </Link>
+            {!isOutside && (
+              <Link
+                to="/w/$workspaceId/documents"
+                params={{ workspaceId }}
+                className={iconLinkClass("sm")}
+                aria-label={t("documents.list")}
+              >
+                <ChevronLeft aria-hidden="true" />
+              </Link>
+            )}
+            {tree && tree.length > 1 && (
+              <TreeButton
+                entries={tree}
+                link={(entry, about) => (
+                  <Link
+                    {...about}
+                    to="/w/$workspaceId/documents/$documentId"
+                    params={{ workspaceId, documentId: entry.id }}
+                  >
+                    {entry.title}
+                  </Link>
+                )}
+              />
+            )}
             <nav className={css.path} aria-label={t("documents.path")}>
               {document.ancestors.map((one) => (
                 <span key={one.id} className={css.above}>

@@ -1,5 +1,5 @@
 import type { PresentPerson } from "@safos/contract/collaboration";
-import type { Document } from "@safos/contract/documents";
+import { suggesterId, type Document } from "@safos/contract/documents";
 import type { Comment } from "@safos/contract/items";
 import type { Editor } from "@tiptap/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -49,6 +49,8 @@ export function DocumentView(props: {
   const role = shared.role === null ? document.role : (shared.role as Document["role"]);
   const canWrite = isAtLeast(role, "editor");
   const canComment = isAtLeast(role, "commenter");
+  // Whoever may write suggests in the text itself.
+  const canSuggest = canComment && !canWrite && !shared.isLocked;
   const who = useMemo((): PresentPerson => {
     const whoId = me?.person.id ?? guest?.id ?? "";
     return { id: whoId, name: me?.person.displayName ?? guest?.name ?? "", tone: toneOf(whoId), isGuest: !me };
@@ -120,6 +122,7 @@ export function DocumentView(props: {
             workspaceId={me && isMember(document) ? document.workspaceId : null}
             isReadOnly={shared.isReadOnly}
             canComment={canComment}
+            canSuggest={canSuggest}
             comments={comments}
             activeAnchor={active}
             onAnchor={pick}
@@ -145,7 +148,13 @@ export function DocumentView(props: {
         />
       )}
       {editor && panel === "suggestions" && (
-        <SuggestionsPanel editor={editor} canWrite={!shared.isReadOnly} onClose={close} />
+        <SuggestionsPanel
+          editor={editor}
+          documentId={id}
+          canWrite={!shared.isReadOnly}
+          me={canSuggest ? suggesterId(who.id, who.isGuest) : null}
+          onClose={close}
+        />
       )}
       {panel === "versions" && <VersionsPanel versions={versions} canWrite={canWrite} onClose={close} />}
     </SharedView>

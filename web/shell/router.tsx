@@ -254,6 +254,9 @@ const guest = createRoute({ getParentRoute: () => root, path: "/g/$secret", comp
 const shared = createRoute({
   getParentRoute: () => root,
   path: "/s/$secret",
+  // A document under the one that was shared.
+  validateSearch: (search: Record<string, unknown>): { page?: string } =>
+    typeof search["page"] === "string" ? { page: search["page"] } : {},
   component: lazyRouteComponent(() => import("../items/SharedPage.tsx"), "SharedPage"),
 });
 

@@ -6,6 +6,7 @@ export const enCollaboration: Record<keyof typeof svCollaboration, string> = {
   "collaboration.saved": "Saved",
   "collaboration.offline": "Changes are saved when you are back",
   "collaboration.readOnly": "You can read",
+  "collaboration.commentOnly": "You can comment",
   "collaboration.locked": "Locked",
   "collaboration.present": "Here right now: {names}",
   "collaboration.alone": "Only you are here",

@@ -5,6 +5,7 @@ export const svCollaboration = {
   "collaboration.saved": "Sparat",
   "collaboration.offline": "Ändringar sparas när du är tillbaka",
   "collaboration.readOnly": "Du kan läsa",
+  "collaboration.commentOnly": "Du kan kommentera",
   "collaboration.locked": "Låst",
   "collaboration.present": "Här just nu: {names}",
   "collaboration.alone": "Bara du är här",
