@@ -30,7 +30,7 @@ import { OutlinePanel } from "./OutlinePanel.tsx";
 import { Presentation } from "./Presentation.tsx";
 import type { CanvasPresence } from "./presence.ts";
 import { refreshWhiteboards } from "./queries.ts";
-import type { Canvas } from "./scene.ts";
+import { isSameScene, type Canvas } from "./scene.ts";
 import { useFollowing } from "./useFollowing.ts";
 import { VersionPreview } from "./VersionPreview.tsx";
 import { WhiteboardCanvas, type View } from "./WhiteboardCanvas.tsx";
@@ -296,10 +296,3 @@ const nothingOld = { canvas: null, elements: [] };
 const refreshAll = async (id: string): Promise<void> => {
   await Promise.all([refreshWhiteboards(), refreshVersions({ kind: "whiteboard", id })]);
 };
-
-const isSameScene = (a: readonly BoardElement[], b: readonly BoardElement[]): boolean =>
-  a.length === b.length &&
-  a.every((one, place) => {
-    const other = b[place];
-    return one.id === other?.id && one["version"] === other["version"] && one["versionNonce"] === other["versionNonce"];
-  });

@@ -37,3 +37,11 @@ export const changedKeys = (before: BoardElement, after: BoardElement): string[]
   const keys = Object.keys(after).filter((key) => !isSame(before[key], after[key]));
   return keys.some((key) => !bookkeeping.has(key)) ? keys : [];
 };
+
+/** Whether nothing has changed, as Excalidraw counts changes. */
+export const isSameScene = (a: readonly BoardElement[], b: readonly BoardElement[]): boolean =>
+  a.length === b.length &&
+  a.every((one, place) => {
+    const other = b[place];
+    return one.id === other?.id && one["version"] === other["version"] && one["versionNonce"] === other["versionNonce"];
+  });
