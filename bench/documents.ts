@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { HocuspocusProvider } from "@hocuspocus/provider";
 import { WebSocket, WebSocketServer } from "ws";
 import * as Y from "yjs";
 import { addCast, startServer, until } from "../e2e/server.ts";
+import { coresBetween, describeCores, processorHeads, readProcessors, type ProcessorSeconds } from "./processors.ts";
 
 /**
  * Fifty people write in one document: how long a letter takes to reach the slowest of the others, and what it costs the
@@ -17,21 +17,17 @@ interface Figures {
   readonly p50: number;
   readonly p99: number;
   readonly settleMs: number;
-  readonly cores: number;
+  /** Null for the peer, which has no process of its own. */
+  readonly cores: ProcessorSeconds | null;
   readonly letters: number;
-}
-
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Types marks into one shared text from many documents; `cpu` gives the server's processor seconds so far. */
-async function type(docs: readonly Y.Doc[], cpu: () => number): Promise<Figures> {
+/** Types marks into one shared text from many documents; `read` gives the processor seconds so far. */
+async function type(docs: readonly Y.Doc[], read: (() => ProcessorSeconds) | null): Promise<Figures> {
   const began = performance.now();
-  const cpuBefore = cpu();
+  const before = read?.();
   const spans: number[] = [];
   const sentAt = new Map<string, { at: number; seen: number }>();
   for (const doc of docs) {
@@ -65,7 +61,8 @@ async function type(docs: readonly Y.Doc[], cpu: () => number): Promise<Figures>
     }),
   );
   const stopped = performance.now();
-  const cores = (cpu() - cpuBefore) / ((stopped - began) / 1000);
+  const after = read?.();
+  const cores = before && after ? coresBetween(before, after, (stopped - began) / 1000) : null;
   for (;;) {
     const lengths = new Set(docs.map((doc) => doc.getText("text").length));
     if (lengths.size === 1 && lengths.has(letters)) break;
@@ -112,7 +109,7 @@ async function measureOwn(): Promise<Figures> {
     await sleep(1500);
     return await type(
       providers.map((one) => one.document),
-      () => cpuOf(server.process().pid ?? 0),
+      () => readProcessors(server.process().pid ?? 0),
     );
   } finally {
     for (const provider of providers) provider.destroy();
@@ -145,7 +142,7 @@ async function measureBare(): Promise<Figures> {
     clients.push(socket);
   }
   try {
-    return await type(docs, () => 0);
+    return await type(docs, null);
   } finally {
     for (const socket of clients) socket.terminate();
     http.close();
@@ -153,10 +150,10 @@ async function measureBare(): Promise<Figures> {
 }
 
 const row = (name: string, one: Figures): string =>
-  `| ${name} | ${one.p50.toFixed(0)} | ${one.p99.toFixed(0)} | ${one.settleMs.toFixed(0)} | ${one.cores === 0 ? "–" : one.cores.toFixed(2)} |\n`;
+  `| ${name} | ${one.p50.toFixed(0)} | ${one.p99.toFixed(0)} | ${one.settleMs.toFixed(0)} | ${describeCores(one.cores)} |\n`;
 process.stdout.write(`${writers} writers, ${typedPerSecond} insertions a second each\n\n`);
 process.stdout.write(
-  "| server | to the last reader, p50 ms | p99 ms | all alike after, ms | cores |\n| --- | --: | --: | --: | --: |\n",
+  `| server | to the last reader, p50 ms | p99 ms | all alike after, ms | ${processorHeads} |\n| --- | --: | --: | --: | --: | --: | --: | --: |\n`,
 );
 const bare = await measureBare();
 process.stdout.write(row("bare relay (in the clients' process)", bare));

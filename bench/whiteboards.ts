@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { pointerPause } from "@safos/contract/presence-pace";
 import { addCast, startServer } from "../e2e/server.ts";
+import { coresBetween, describeCores, processorHeads, readProcessors } from "./processors.ts";
 import type { WorkerFigures, WorkerTask } from "./whiteboard-clients.ts";
 
 /**
@@ -17,11 +17,6 @@ const seconds = 20;
 const strokesPerSecond = 2;
 /** As often as the page itself tells of a hand among so many. */
 const cursorsPerSecond = 1000 / pointerPause(clients);
-
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
 
 async function measure(hasPresence: boolean): Promise<string> {
   const server = await startServer();
@@ -50,14 +45,14 @@ async function measure(hasPresence: boolean): Promise<string> {
     );
     await Promise.all(threads.map((one) => new Promise((resolve) => one.once("message", resolve))));
     const pid = server.process().pid ?? 0;
-    const [cpu, began] = [cpuOf(pid), performance.now()];
+    const [before, began] = [readProcessors(pid), performance.now()];
     const results = Promise.all(
       threads.map((one) => new Promise<WorkerFigures>((resolve) => one.once("message", resolve))),
     );
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node's, not a window
     for (const one of threads) one.postMessage("go");
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    const cores = (cpuOf(pid) - cpu) / ((performance.now() - began) / 1000);
+    const cores = coresBetween(before, readProcessors(pid), (performance.now() - began) / 1000);
     const figures = await results;
     const sum = (read: (one: WorkerFigures) => number): number => figures.reduce((all, one) => all + read(one), 0);
     const spans = figures.flatMap((one) => one.spans).sort((a, b) => a - b);
@@ -65,7 +60,7 @@ async function measure(hasPresence: boolean): Promise<string> {
     const strokes = sum((one) => one.made);
     const whole = figures.flatMap((one) => one.counts).filter((count) => count === strokes).length;
     const megabytes = (bytes: number): string => (bytes / seconds / 1e6).toFixed(2);
-    return `| ${hasPresence ? "with cursors" : "without"} | ${sum((one) => one.drops)} | ${whole} of ${drawing} | ${megabytes(sum((one) => one.bytesIn))} | ${megabytes(sum((one) => one.bytesOut))} | ${cores.toFixed(2)} | ${at(0.5)} | ${at(0.99)} |\n`;
+    return `| ${hasPresence ? "with cursors" : "without"} | ${sum((one) => one.drops)} | ${whole} of ${drawing} | ${megabytes(sum((one) => one.bytesIn))} | ${megabytes(sum((one) => one.bytesOut))} | ${describeCores(cores)} | ${at(0.5)} | ${at(0.99)} |\n`;
   } finally {
     await server.stop();
   }
@@ -75,7 +70,7 @@ process.stdout.write(
   `${clients} clients, ${drawing} of them drawing ${strokesPerSecond} strokes a second, cursors ${cursorsPerSecond} a second\n\n`,
 );
 process.stdout.write(
-  "| | dropped | of those who look have every stroke | MB/s out to clients | MB/s in | server cores | stroke p50 ms | p99 ms |\n| --- | --: | --: | --: | --: | --: | --: | --: |\n",
+  `| | dropped | of those who look have every stroke | MB/s out to clients | MB/s in | ${processorHeads} | stroke p50 ms | p99 ms |\n| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |\n`,
 );
 process.stdout.write(await measure(false));
 process.stdout.write(await measure(true));

@@ -65,4 +65,6 @@ export type CollaborationWord =
   /** The last change was not taken in and never will be: the page begins anew from what the server has. */
   | { readonly type: "refused"; readonly code: string }
   /** Access has ended. */
-  | { readonly type: "gone" };
+  | { readonly type: "gone" }
+  /** Something about the item that lies outside what is edited, as this page's person may see it. */
+  | { readonly type: "news"; readonly about: string; readonly content: unknown };

@@ -4,8 +4,10 @@ import { Person } from "./identity.ts";
 import { Role } from "./workspaces.ts";
 
 export const whiteboardErrors = {
+  NO_VOTING: ["conflict", "This round of voting is over."],
   NOT_A_DRAWING: ["invalid", "This is not an Excalidraw drawing."],
   NOT_AN_IMAGE: ["invalid", "Only PNG, JPEG, GIF and WebP pictures can lie on a whiteboard."],
+  TOO_MANY_DOTS: ["conflict", "That is more votes than everybody has."],
   TOO_MANY_ELEMENTS: ["too_large", "A drawing may have at most 10,000 elements."],
 } as const satisfies ErrorTable;
 
@@ -60,3 +62,38 @@ export type ChangeWhiteboard = Static<typeof ChangeWhiteboard>;
 /** A picture that has been put on a whiteboard; elements name it by `id`. */
 export const WhiteboardImage = Type.Object({ id: Type.String(), width: Type.Integer(), height: Type.Integer() });
 export type WhiteboardImage = Static<typeof WhiteboardImage>;
+
+/** The most dots a round may give each voter. */
+export const mostDots = 20;
+const dots = Type.Integer({ minimum: 1, maximum: mostDots });
+
+/** A round of dot-voting as one voter sees it: everybody's dots together, and their own. */
+export const Voting = Type.Object({
+  id: Id,
+  /** How many everybody has to give. */
+  dots,
+  isOpen: Type.Boolean(),
+  /** How many the asker has left. */
+  left: Type.Integer(),
+  /** Only elements that somebody has given a dot. */
+  given: Type.Array(Type.Object({ elementId: Type.String(), count: Type.Integer(), mine: Type.Integer() })),
+});
+export type Voting = Static<typeof Voting>;
+/** The round that is on or was closed last; null when there is none. The live socket tells it under this name too. */
+export const VotingState = Type.Object({ voting: Type.Union([Voting, Type.Null()]) });
+export type VotingState = Static<typeof VotingState>;
+export const votingNews = "voting";
+
+/** Begins from nothing; the dots of a round before go. */
+export const NewVoting = Type.Object({ dots }, { additionalProperties: false });
+export type NewVoting = Static<typeof NewVoting>;
+/** How many of the voter's own dots lie on an element from now on. */
+export const Dots = Type.Object(
+  {
+    votingId: Id,
+    elementId: Type.String({ pattern: "^[A-Za-z0-9_-]{1,80}$" }),
+    dots: Type.Integer({ minimum: 0, maximum: mostDots }),
+  },
+  { additionalProperties: false },
+);
+export type Dots = Static<typeof Dots>;

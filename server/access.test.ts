@@ -148,6 +148,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/cards/{id}/move": { listId: board.lists[1]?.id ?? "" },
   "POST /api/v1/cards/{id}/blockers": { cardId },
   "POST /api/v1/workspaces/{id}/whiteboards": { title: "Kapad" },
+  "POST /api/v1/whiteboards/{id}/voting": { dots: 3 },
+  "POST /api/v1/whiteboards/{id}/votes": { votingId: whiteboardId, elementId: "a", dots: 1 },
   "PATCH /api/v1/whiteboards/{id}": { title: "Kapad" },
   "PATCH /api/v1/comments/{id}": { text: "Kapad" },
   "POST /api/v1/workspaces/{id}/documents": { title: "Kapat" },

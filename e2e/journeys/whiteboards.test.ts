@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
-import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { button, canvasOf, draw, isSaved, openDrawing, violations, type Drawn } from "../whiteboards.ts";
 
 let server: RunningServer;
 let cast: Cast;
@@ -47,48 +47,10 @@ function picturesOnFailure(name: string): void {
   });
 }
 
-interface Drawn {
-  readonly id: string;
-  readonly type: string;
-  readonly text?: string;
-  readonly fileId?: string;
-}
-const button = (page: Page, name: string | RegExp) =>
-  page.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });
-/** What the server has: it is what everybody gets. */
-async function drawn(): Promise<Drawn[]> {
-  const answer = await anna.request.get(`/api/v1/whiteboards/${whiteboardId}/export?format=excalidraw`);
-  return ((await answer.json()) as { elements: Drawn[] }).elements;
-}
-const count = async (type: string): Promise<number> => (await drawn()).filter((one) => one.type === type).length;
+const drawn = (): Promise<Drawn[]> => openDrawing(anna, whiteboardId).elements();
+const count = (type: string): Promise<number> => openDrawing(anna, whiteboardId).count(type);
 const hasCount = (type: string, wanted: number): Promise<unknown> =>
-  until(async () => {
-    const found = await count(type);
-    if (found !== wanted) throw new Error(`There are ${found} of ${type}, not ${wanted}.`);
-    return true;
-  }, 15_000);
-const canvasOf = (page: Page): Locator => page.locator("canvas.interactive");
-const isSaved = (page: Page): Promise<unknown> =>
-  until(async () => page.getByText("Sparat", { exact: true }).first().isVisible(), 15_000);
-
-async function draw(page: Page, key: string, x: number, y: number): Promise<void> {
-  const box = await canvasOf(page).boundingBox();
-  if (!box) throw new Error("There is no canvas.");
-  await canvasOf(page)
-    .focus()
-    .catch(() => undefined);
-  await page.locator(".excalidraw-container").focus();
-  await page.keyboard.press(key);
-  await page.mouse.move(box.x + x, box.y + y);
-  await page.mouse.down();
-  await page.mouse.move(box.x + x + 30, box.y + y + 20, { steps: 3 });
-  await page.mouse.move(box.x + x + 70, box.y + y + 50, { steps: 3 });
-  await page.mouse.up();
-}
-
-/** Marks stand where their things lie; the outline has the same buttons in a list (WCAG 2.5.8, equivalent control). */
-const violations = (page: Page): Promise<string[]> =>
-  violationsOf(page, { isMet: (rule, html) => rule === "target-size" && html.includes("data-mark") });
+  openDrawing(anna, whiteboardId).hasCount(type, wanted);
 
 test("Anna makes a whiteboard from a template", async () => {
   picturesOnFailure("template");
@@ -192,6 +154,11 @@ test("the whiteboard is read and changed as text, by the keyboard only", async (
     async () => (await drawn()).some((one) => one.text?.replaceAll("\n", " ") === "Testa med <b>skärmläsare</b>"),
     15_000,
   );
+  // The words can be read on the note: they are as large as they need, in its middle.
+  const fresh = (await drawn()).find((one) => one.text?.includes("skärmläsare"));
+  const sheet = (await drawn()).find((one) => one.id === fresh?.containerId);
+  expect(fresh?.width).toBeGreaterThan(60);
+  expect((fresh?.x ?? 0) + (fresh?.width ?? 0) / 2).toBeCloseTo((sheet?.x ?? 0) + (sheet?.width ?? 0) / 2, 0);
   const words = anna.getByRole("textbox", { name: "Lapp eller ruta" }).filter({ hasText: "skärmläsare" }).first();
   await words.focus();
   await anna.keyboard.press("Control+a");
@@ -263,7 +230,8 @@ test("a comment is fastened where it belongs, and told to the other", async () =
     .first()
     .dispatchEvent("click");
   await bo.getByText("Här fattas något").waitFor();
-  await bo.keyboard.press("Escape");
+  await bo.getByRole("complementary").getByRole("button", { name: "Stäng" }).press("Escape");
+  await bo.getByText("Här fattas något").waitFor({ state: "detached" });
   await anna.keyboard.press("Escape");
 });
 
@@ -336,8 +304,22 @@ test("a guest with a link draws, and another watches", async () => {
   await draw(guest, "o", 120, 300);
   await hasCount("ellipse", before + 1);
   expect(await violations(guest)).toEqual([]);
+  // A guest votes, and hears how it goes, over the same socket as the drawing.
+  const origin = { headers: { origin: server.url } };
+  const voting = `/api/v1/whiteboards/${whiteboardId}/voting`;
+  await anna.request.post(voting, { data: { dots: 1 }, ...origin });
+  await guest.getByText("Du har 1 röst kvar").waitFor();
+  const dot = guest.getByRole("button", { name: "0 röster: rösta på Ändrad lapp" });
+  await dot.dispatchEvent("click");
+  await guest.getByText("Du har lagt alla dina röster").waitFor();
+  await until(async () => {
+    const answer = (await (await anna.request.get(voting)).json()) as { voting: { left: number; given: unknown[] } };
+    return answer.voting.left === 1 && answer.voting.given.length === 1;
+  });
   await enter(await link("viewer"));
   await guest.getByText("Du kan läsa").first().waitFor();
+  await guest.getByRole("img", { name: "1 röst: rösta på Ändrad lapp" }).waitFor();
+  await anna.request.delete(voting, origin);
   await draw(guest, "o", 200, 400);
   await guest.waitForTimeout(1000);
   expect(await count("ellipse")).toBe(before + 1);

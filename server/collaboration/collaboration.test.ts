@@ -136,6 +136,34 @@ test("nobody pretends to be somebody else in the presence list", async () => {
   });
 });
 
+test("a page that comes back before its broken socket was noticed is seen at once; nobody else takes its place", async () => {
+  const { name } = await makeItem(agnes);
+  const [watcher, gone] = [open(anna, name), open(agnes, name)];
+  await synced(watcher, gone);
+  const client = gone.doc.clientID;
+  const seen = (): Record<string, unknown> | undefined => watcher.provider.awareness?.getStates().get(client);
+  gone.provider.setAwarenessField("cursor", 1);
+  await eventually(() => expect(seen()).toMatchObject({ cursor: 1 }));
+  // The same page over a new socket, while the old one still looks alive.
+  const tell = (who: TestPerson, cursor: number): Writer => {
+    const doc = new Y.Doc();
+    doc.clientID = client;
+    const writer = openWriter(server, who, name, { doc });
+    writers.push(writer);
+    for (let step = 0; step < 5; step++) writer.provider.setAwarenessField("cursor", cursor + step / 10);
+    return writer;
+  };
+  const back = tell(agnes, 2);
+  await eventually(() => expect(seen()).toMatchObject({ cursor: 2.4, user: { id: agnes.id } }));
+  gone.end();
+  await eventually(() => expect(server.safos.collaboration.load().connections).toBe(2));
+  expect(seen()).toMatchObject({ cursor: 2.4 });
+  const thief = tell(anna, 3);
+  await synced(thief);
+  back.provider.setAwarenessField("cursor", 4);
+  await eventually(() => expect(seen()).toMatchObject({ cursor: 4, user: { id: agnes.id } }));
+});
+
 test("a reader receives, and what a reader sends is refused and reaches nobody", async () => {
   const { name, workspaceId } = await makeItem();
   await server.safos.workspaces.addMember(anna.id, workspaceId, agnes.id, "viewer");

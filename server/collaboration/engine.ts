@@ -10,6 +10,7 @@ import { isEmptyUpdate, type UpdateLog } from "./log.ts";
 import { readName, toneOf } from "./names.ts";
 import { cleanPresence, type Crossing } from "./presence.ts";
 import { insertDocument, readDocument, type CollaborationTables } from "./queries.ts";
+import type { Telling } from "./telling.ts";
 
 /** Changes that come within this time go out to everybody together, encoded once. */
 const gatherMs = 25;
@@ -40,6 +41,7 @@ export function createEngine(options: {
   log: Log;
   updates: UpdateLog;
   crossing: Crossing;
+  telling: Telling;
   isKind(kind: string): boolean;
   makeHocuspocus(configuration: Partial<Configuration>): Hocuspocus;
 }): Engine {
@@ -206,6 +208,7 @@ export function createEngine(options: {
       pace(open.document);
       // Access may have gone while it was being opened.
       await recheckOne(open, connection);
+      options.telling.welcome(open, connection);
     },
     async onDisconnect({ document }) {
       pace(document);
@@ -215,7 +218,7 @@ export function createEngine(options: {
     },
     async beforeHandleAwareness({ connection, document, states }) {
       if (!connection) return;
-      cleanPresence(states, holderOf(connection).user, document, document.getClients(connection) as Set<number>);
+      cleanPresence(states, holderOf(connection).user, document, connection);
     },
     async onAwarenessUpdate({ documentName, added, updated, removed, transactionOrigin }) {
       const open = opened.get(documentName);

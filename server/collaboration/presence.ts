@@ -1,4 +1,5 @@
-import type { Document } from "@hocuspocus/server";
+import type { Connection, Document } from "@hocuspocus/server";
+import type { PresentPerson } from "@safos/contract/collaboration";
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import type { Events } from "#events";
 import type { OpenDocument } from "./connections.ts";
@@ -84,19 +85,33 @@ export function createCrossing(options: {
 
 /**
  * What pages say of themselves, before it is passed on: who they are is the server's word, nobody speaks for another
- * page, and nothing is long.
+ * person's page, and nothing is long. A page that comes back before its broken socket was noticed takes its place here over.
  */
 export function cleanPresence(
   states: Map<number, Record<string, unknown>>,
-  user: Readonly<Record<string, unknown>>,
+  user: PresentPerson,
   document: Document,
-  own: ReadonlySet<number>,
+  connection: Connection,
 ): void {
+  const own = document.getClients(connection) as Set<number>;
   let count = own.size;
   for (const [clientId, state] of states) {
-    const isForeign = document.awareness.getStates().has(clientId) && !own.has(clientId);
+    const there = document.awareness.getStates().get(clientId) as { user?: PresentPerson } | undefined;
+    const isTheirs = there !== undefined && !own.has(clientId);
+    const isForeign = isTheirs && !isSamePerson(there.user, user);
     if (!own.has(clientId)) count += 1;
-    if (isForeign || count > mostPerSocket || JSON.stringify(state).length > maxStateBytes) states.delete(clientId);
-    else state["user"] = user;
+    if (isForeign || count > mostPerSocket || JSON.stringify(state).length > maxStateBytes) {
+      states.delete(clientId);
+      continue;
+    }
+    if (isTheirs) {
+      for (const other of document.getConnections()) document.getClients(other).delete(clientId);
+      own.add(clientId);
+    }
+    state["user"] = user;
   }
 }
+
+/** Visitors who have told no name are all alike, and so are nobody in particular. */
+const isSamePerson = (a: PresentPerson | undefined, b: PresentPerson): boolean =>
+  a?.id === b.id && a.isGuest === b.isGuest && b.name !== "";

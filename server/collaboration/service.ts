@@ -14,6 +14,7 @@ import { nameOf, readName } from "./names.ts";
 import { createCrossing } from "./presence.ts";
 import { appendUpdates, deleteDocument, insertDocument, readSequences, type CollaborationTables } from "./queries.ts";
 import { openSockets } from "./socket.ts";
+import { createTelling } from "./telling.ts";
 import { versionRoutes } from "./version-routes.ts";
 import { createVersions, type Versions } from "./versions.ts";
 
@@ -24,6 +25,13 @@ export interface CollaborationKind {
    * `changedBy` is the last person who wrote; null for guests and the system.
    */
   onChanged?(id: string, change: { readonly changedBy: string | null }): Promise<void>;
+  /**
+   * What the server says of an item beside what is edited, read once for everybody in this process; the answer says it as one of
+   * them may know it. Told to whoever opens the item, and to all after `tell`.
+   */
+  news?(
+    id: string,
+  ): Promise<(user: { readonly id: string; readonly isGuest: boolean }) => { about: string; content: unknown }>;
   /** Makes `current` say what `wanted` says, as changes to `current`; for restoring a version. */
   replace(current: Y.Doc, wanted: Y.Doc): void;
 }
@@ -39,6 +47,8 @@ export interface Collaboration {
    * everybody. Access is the caller's to check. Refuses DOCUMENT_LOCKED, DOCUMENT_FULL, MISSING.
    */
   apply(ref: ItemRef, by: string | null, change: (doc: Y.Doc) => void): Promise<void>;
+  /** The kind's `news` of this item are others now: tells those who have it open in this process. */
+  tell(ref: ItemRef): void;
   readonly versions: Versions;
   /** Ends an item's text and versions for good. */
   forget(db: AnyDb, ref: ItemRef): Promise<void>;
@@ -116,12 +126,14 @@ export async function createCollaboration(deps: CollaborationDeps): Promise<Coll
     onWritten: (open, seq) => engine.reach(open, seq),
     onLock: (open) => engine.recheckDocument(open),
   });
+  const telling = createTelling({ log, kind: (name) => kinds.get(name) });
   const engine = createEngine({
     db,
     items,
     log,
     updates,
     crossing,
+    telling,
     isKind: (kind) => kinds.has(kind),
     makeHocuspocus: (configuration) => new Hocuspocus(configuration),
   });
@@ -141,6 +153,7 @@ export async function createCollaboration(deps: CollaborationDeps): Promise<Coll
   });
   events.onReconnected(() => {
     engine.recheck(() => true);
+    for (const open of engine.open()) telling.tell(open);
     void lookForMissed();
   });
 
@@ -198,6 +211,10 @@ export async function createCollaboration(deps: CollaborationDeps): Promise<Coll
     },
     read: async (ref) => (await updates.read(nameOf(ref))).doc,
     apply: write,
+    tell(ref) {
+      const open = engine.find(nameOf(ref));
+      if (open) telling.tell(open);
+    },
     versions,
     forget: (trx, ref) => deleteDocument(trx, nameOf(ref)),
     load: () => ({ documents: engine.open().length, connections: engine.hocuspocus.getConnectionsCount() }),

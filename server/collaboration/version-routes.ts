@@ -106,13 +106,13 @@ export function versionRoutes(deps: { items: Items; identity: Identity; versions
     );
     app.post<{ Params: ByVersion }>(
       "/api/v1/items/:kind/:id/versions/:versionId/restore",
-      { schema: { tags, params: ByVersion, response: { 200: Empty, ...errors } } },
+      // What there was just before, as a version: restoring that one takes it back.
+      { schema: { tags, params: ByVersion, response: { 200: Type.Object({ id: Id }), ...errors } } },
       async (request) => {
         const { kind, id, versionId } = request.params;
         const actor = await items.actorOf(request);
         const item = await items.require(actor, kind, id, "write");
-        await versions.restore(item, versionId, actor.person?.personId ?? null);
-        return {};
+        return { id: await versions.restore(item, versionId, actor.person?.personId ?? null) };
       },
     );
     app.put<{ Params: ByRef; Body: NewLock }>(

@@ -32,8 +32,8 @@ export interface Versions {
   rename(ref: ItemRef, id: string, name: string): Promise<void>;
   /** The whole as a Yjs update. */
   content(ref: ItemRef, id: string): Promise<Uint8Array>;
-  /** Makes the item say what it said then, as a new change; what it says now is kept as a version first. */
-  restore(item: FoundItem, id: string, by: string | null): Promise<void>;
+  /** Makes the item say what it said then, as a new change; what it says now is kept as a version first, whose id is given. */
+  restore(item: FoundItem, id: string, by: string | null): Promise<string>;
   /** Keeps a version by this name and stops all editing. */
   lock(item: AccessedItem, by: string | null, name: string): Promise<string>;
   unlock(item: AccessedItem, by: string | null): Promise<void>;
@@ -103,9 +103,10 @@ export function createVersions(options: {
       Y.applyUpdate(wanted, await content(item, id));
       if ((await state(item)).lockedAt)
         throw new Refusal("conflict", "DOCUMENT_LOCKED", "This version is locked and cannot be changed.");
-      await keep(item, by, null);
+      const kept = await keep(item, by, null);
       await options.write(item, by, (doc) => kind.replace(doc, wanted));
       await events.emit(db, news("version.restored", item, by, { versionId: id }));
+      return kept;
     },
     async lock(item, by, name) {
       const versionId = uuid();

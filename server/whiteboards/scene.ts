@@ -7,6 +7,7 @@ import {
   type BoardElement,
 } from "@safos/contract/whiteboard-elements";
 import * as Y from "yjs";
+import { now } from "#clock";
 import { Refusal } from "#http";
 
 /** The map of elements by id; each is a map of its properties, so that two people change one element at once. */
@@ -35,13 +36,26 @@ export function newScene(elements: readonly BoardElement[]): Y.Doc {
   return doc;
 }
 
-/** Makes a whiteboard show what another one shows, element by element; for restoring a version. */
+/**
+ * Makes a whiteboard show what another one shows, for restoring a version: property by property, so that what is alike is
+ * not written again.
+ */
 export function replaceScene(current: Y.Doc, wanted: Y.Doc): void {
   const map = elementsOf(current);
   const next = new Map(readScene(wanted).map((one) => [one.id, one]));
-  for (const [id, value] of map)
-    if (!next.has(id) && value instanceof Y.Map && value.get("isDeleted") !== true) value.set("isDeleted", true);
-  for (const [id, element] of next) map.set(id, toMap(element));
+  for (const [id, value] of map) {
+    if (next.has(id) || !(value instanceof Y.Map) || value.get("isDeleted") === true) continue;
+    value.set("isDeleted", true);
+    // Deleted now, however old it is: whoever is away must hear of it before it is forgotten.
+    value.set("updated", now());
+  }
+  for (const [id, element] of next) {
+    const there = map.get(id);
+    if (!(there instanceof Y.Map)) map.set(id, toMap(element));
+    else
+      for (const [key, value] of Object.entries(element))
+        if (JSON.stringify(there.get(key)) !== JSON.stringify(value)) there.set(key, value);
+  }
 }
 
 /** Forgets what was deleted long ago; whoever could still undo it has gone home. */

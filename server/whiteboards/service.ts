@@ -1,9 +1,10 @@
-import type {
-  ChangeWhiteboard,
-  NewWhiteboard,
-  Whiteboard,
-  WhiteboardEntry,
-  WhiteboardImage,
+import {
+  votingNews,
+  type ChangeWhiteboard,
+  type NewWhiteboard,
+  type Whiteboard,
+  type WhiteboardEntry,
+  type WhiteboardImage,
 } from "@safos/contract/whiteboards";
 import { elementId, type BoardElement } from "@safos/contract/whiteboard-elements";
 import { wordsOf } from "@safos/contract/whiteboard-outline";
@@ -40,6 +41,8 @@ import { whiteboardRoutes } from "./routes.ts";
 import { dropTombstones, newScene, readDrawing, readScene, replaceScene, writeDrawing } from "./scene.ts";
 import { whiteboardNotices, whiteboardSource } from "./sources.ts";
 import { templateElements } from "./templates.ts";
+import { createVoting, voterName } from "./voting.ts";
+import { votingRoutes } from "./voting-routes.ts";
 
 export interface WhiteboardDeps {
   readonly database: Database;
@@ -251,13 +254,19 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
     },
   };
 
+  const voting = createVoting({ db, events, items, collaboration });
   items.register(whiteboardKind({ db, events, collaboration, news }));
   items.registerExport(whiteboardExport({ db, items, service }));
   blobs.registerReferences("whiteboards", (hashes) => readBlobsInUse(db, hashes));
   collaboration.register("whiteboard", {
     replace: replaceScene,
     onChanged: (id, { changedBy }) => refresh(id, changedBy),
+    async news(id) {
+      const seenBy = await voting.readFor(id);
+      return (user) => ({ about: votingNews, content: seenBy(voterName(user.isGuest ? "g" : "p", user.id)) });
+    },
   });
+  await deps.http.app.register(votingRoutes({ voting, items }));
   await deps.http.app.register(whiteboardRoutes({ ...deps, service }));
   return { searchSource: whiteboardSource(db), noticeSource: whiteboardNotices(db) };
 }

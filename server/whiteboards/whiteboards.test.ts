@@ -268,7 +268,16 @@ test("the trash, restoring a version and faulty elements", async () => {
     `/api/v1/items/whiteboard/${id}/versions/${version.body.id}/restore`,
   );
   expect(restored.status).toBeLessThan(300);
-  expect(readScene(await server.safos.collaboration.read(ref))).toHaveLength(before);
+  const after = readScene(await server.safos.collaboration.read(ref));
+  expect(after).toHaveLength(before);
+  // What was there before restoring is a version too: restoring that one takes it back.
+  const undone = `/api/v1/items/whiteboard/${id}/versions/${restored.body.id}/restore`;
+  expect((await server.call(anna, "POST", undone)).status).toBe(200);
+  expect(readScene(await server.safos.collaboration.read(ref))).toEqual([]);
+  expect(
+    (await server.call(anna, "POST", `/api/v1/items/whiteboard/${id}/versions/${version.body.id}/restore`)).status,
+  ).toBe(200);
+  expect(readScene(await server.safos.collaboration.read(ref))).toEqual(after);
   expect((await server.call(anna, "DELETE", `/api/v1/items/whiteboard/${id}`)).status).toBeLessThan(300);
   expect((await get(anna, `/api/v1/whiteboards/${id}`)).status).toBe(404);
   expect((await server.call(anna, "POST", `/api/v1/items/whiteboard/${id}/restore`)).status).toBeLessThan(300);

@@ -2,13 +2,22 @@ import type { PresentPerson } from "@safos/contract/collaboration";
 import { Check, CloudOff, Eye, Lock, MessageSquare, RefreshCw } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useText, type TextKey } from "../text/index.tsx";
-import { AvatarStack, Hidden } from "../ui/index.ts";
+import { Avatar, AvatarStack, Hidden, IconButton, Menu } from "../ui/index.ts";
 import css from "./Presence.module.css";
 import type { SharedState } from "./session.ts";
 import "./text.ts";
 
+/** What pressing somebody's picture does: this page goes along with what they look at. */
+export interface FollowChoice {
+  /** The id of whoever is followed now. */
+  readonly followed: string | null;
+  readonly onPress: (person: PresentPerson) => void;
+}
+
+const mostShown = 4;
+
 /** Who else has it open: faces, and the names in words; who comes and goes is said politely. */
-export function PresentPeople({ people }: { people: readonly PresentPerson[] }) {
+export function PresentPeople({ people, follow }: { people: readonly PresentPerson[]; follow?: FollowChoice }) {
   const text = useText();
   const nameOf = (person: PresentPerson): string =>
     person.isGuest ? text("collaboration.guest", { name: person.name }) : person.name;
@@ -25,13 +34,50 @@ export function PresentPeople({ people }: { people: readonly PresentPerson[] }) 
     else if (left) setSaid(text("collaboration.left", { name: left.name }));
   }, [people, text]);
   return (
-    <span className={css.people} title={names}>
-      <AvatarStack people={people} size={24} most={4} />
+    <span className={css.people} {...(follow ? {} : { title: names })}>
+      {follow ? <Faces people={people} follow={follow} /> : <AvatarStack people={people} size={24} most={mostShown} />}
       <Hidden>{people.length === 0 ? text("collaboration.alone") : text("collaboration.present", { names })}</Hidden>
       <span aria-live="polite">
         <Hidden>{said}</Hidden>
       </span>
     </span>
+  );
+}
+
+/** Pictures that can be pressed; those there is no room for are in a menu. */
+function Faces({ people, follow }: { people: readonly PresentPerson[]; follow: FollowChoice }) {
+  const text = useText();
+  const rest = people.slice(people.length > mostShown ? mostShown - 1 : mostShown);
+  return (
+    <>
+      {people.slice(0, people.length - rest.length).map((person) => (
+        <IconButton
+          key={person.id}
+          size="sm"
+          label={text("collaboration.follow", { name: person.name })}
+          isOn={follow.followed === person.id}
+          onPress={() => follow.onPress(person)}
+        >
+          <Avatar id={person.id} name={person.name} size={24} />
+        </IconButton>
+      ))}
+      {rest.length > 0 && (
+        <Menu
+          label={text("collaboration.followMore", { n: rest.length })}
+          trigger={
+            <IconButton size="sm" label={text("collaboration.followMore", { n: rest.length })} hasTip={false}>
+              <span aria-hidden="true">+{rest.length}</span>
+            </IconButton>
+          }
+          actions={rest.map((person) => ({
+            id: person.id,
+            name: text("collaboration.follow", { name: person.name }),
+            icon: <Avatar id={person.id} name={person.name} size={20} />,
+            onAction: () => follow.onPress(person),
+          }))}
+        />
+      )}
+    </>
   );
 }
 

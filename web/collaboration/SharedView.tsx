@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { PresentPeople, SaveStatus } from "./Presence.tsx";
+import { PresentPeople, SaveStatus, type FollowChoice } from "./Presence.tsx";
 import css from "./SharedView.module.css";
 import type { Shared } from "./useShared.ts";
 
@@ -12,6 +12,8 @@ export function SharedView(props: {
   /** The name, and the way back. */
   head: ReactNode;
   tools?: ReactNode;
+  /** When those who are here can be followed. */
+  follow?: FollowChoice;
   actions?: ReactNode;
   children: ReactNode;
 }) {
@@ -22,7 +24,7 @@ export function SharedView(props: {
         <span className={css.status}>
           <SaveStatus shared={props.shared} />
         </span>
-        <PresentPeople people={props.shared.people} />
+        <PresentPeople people={props.shared.people} {...(props.follow ? { follow: props.follow } : {})} />
         {props.tools && (
           <>
             <span className={css.break} />

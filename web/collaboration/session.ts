@@ -21,6 +21,8 @@ export interface SharedState {
   people: readonly PresentPerson[];
   /** Access has ended; nothing is kept of it here any more. */
   isGone: boolean;
+  /** What the server told of the item beside what is edited, by what it is about. */
+  news: Readonly<Record<string, unknown>>;
   /** The last change was not taken in: begin anew from what the server has. */
   refusal: string | null;
 }
@@ -30,6 +32,8 @@ export interface SharedSession {
   readonly awareness: Awareness;
   readonly state: () => SharedState;
   readonly watch: (listener: () => void) => () => void;
+  /** Puts in what an answer of the server's says already, before the socket tells it. */
+  hear(about: string, content: unknown): void;
   /** `isForgotten`: what this browser keeps of it goes as well. */
   end(isForgotten: boolean): void;
 }
@@ -55,6 +59,7 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
     role: null,
     people: [],
     isGone: false,
+    news: {},
     refusal: null,
   };
   let isConnected = false;
@@ -66,6 +71,8 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
     state = { ...state, ...next };
     for (const listener of listeners) listener();
   }
+
+  const hear = (about: string, content: unknown): void => change({ news: { ...state.news, [about]: content } });
 
   const statusNow = (): SharedStatus => {
     if (!isConnected) return state.isReady || !navigator.onLine ? "offline" : "connecting";
@@ -96,6 +103,7 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
         change({ role, isReadOnly, isLocked });
         void store?.set("access", JSON.stringify({ role, isReadOnly, isLocked }));
       } else if (word.type === "refused") change({ refusal: word.code });
+      else if (word.type === "news") hear(word.about, word.content);
       else leave();
     },
     onAuthenticationFailed({ reason }) {
@@ -157,6 +165,7 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    hear,
     end(isForgotten) {
       isEnded = true;
       clearTimeout(retry);

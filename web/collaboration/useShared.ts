@@ -15,6 +15,7 @@ const before: SharedState = {
   role: null,
   people: [],
   isGone: false,
+  news: {},
   refusal: null,
 };
 

@@ -6,8 +6,7 @@ import { api, explain, getBlob } from "../shell/api.ts";
 import { saveBlob } from "../shell/download.ts";
 import { useLocale, useText } from "../text/index.tsx";
 import { Button, Checkbox, Dialog, Form, Radios, Select, showToast, TextField } from "../ui/index.ts";
-import { documentsQuery, rowsOf } from "./queries.ts";
-import { refreshDocument } from "./VersionsPanel.tsx";
+import { documentsQuery, refreshDocument, rowsOf } from "./queries.ts";
 import "./text.ts";
 
 /** A name and something to begin from. */
@@ -214,47 +213,6 @@ export function ExportDialog(props: {
           {t("documents.exportTree")}
         </Checkbox>
       )}
-    </Dialog>
-  );
-}
-
-export function LockDialog({ document, onClose }: { document: Document; onClose: () => void }) {
-  const t = useText();
-  const [name, setName] = useState(t("documents.approved"));
-  const lock = useMutation({
-    mutationFn: () => api.put(`/api/v1/items/document/${document.id}/lock`, { name: name.trim() }),
-    async onSuccess() {
-      await refreshDocument();
-      showToast({ text: t("documents.lockedNow") });
-      onClose();
-    },
-  });
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={t("documents.lockTitle", { title: document.title })}
-      about={t("documents.lockAbout")}
-      closeLabel={t("common.close")}
-      size="small"
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="lock-document"
-            isDisabled={!name.trim()}
-            isPending={lock.isPending}
-          >
-            {t("documents.lockGo")}
-          </Button>
-        </>
-      }
-    >
-      <Form id="lock-document" onSubmit={() => name.trim() && lock.mutate()}>
-        <TextField label={t("documents.lockName")} value={name} onChange={setName} maxLength={200} autoFocus />
-      </Form>
     </Dialog>
   );
 }

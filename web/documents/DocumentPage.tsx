@@ -3,18 +3,18 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ChevronLeft, ChevronRight, Download, FilePlus2, FileText, Lock, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
+import { LockDialog, stateQuery } from "../collaboration/door.ts";
 import { ItemTitle, ShareDialog, useMoveToTrash } from "../items/door.ts";
 import { api, isMissing } from "../shell/api.ts";
 import { MissingPage, TroublePage } from "../shell/TroublePage.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, iconLinkClass, Menu, Skeleton } from "../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
-import { ExportDialog, LockDialog, NewDocumentDialog } from "./DocumentDialogs.tsx";
+import { ExportDialog, NewDocumentDialog } from "./DocumentDialogs.tsx";
 import css from "./DocumentPage.module.css";
 import { DocumentView } from "./DocumentView.tsx";
-import { documentQuery, stateQuery, treeQuery } from "./queries.ts";
+import { documentQuery, refreshDocument, treeQuery } from "./queries.ts";
 import { TreeButton } from "./TreeNav.tsx";
-import { refreshDocument } from "./VersionsPanel.tsx";
 import "./text.ts";
 
 /** `/w/:workspaceId/documents/:documentId` */
@@ -43,7 +43,7 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
   const { data: workspace, error } = useQuery(workspaceQuery(workspaceId));
   // They were given this and what lies in it, and see no list of the workspace's documents.
   const isOutside = workspace ? workspace.role === "guest" : error !== null && isMissing(error);
-  const { data: state } = useQuery(stateQuery(document.id));
+  const { data: state } = useQuery(stateQuery({ kind: "document", id: document.id }));
   const { data: tree } = useQuery({
     ...treeQuery(document.ancestors[0]?.id ?? document.id),
     enabled: isOutside,
@@ -130,7 +130,7 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
                 canWrite &&
                   state?.isLocked === false && {
                     id: "lock",
-                    name: t("documents.lock"),
+                    name: t("collaboration.lock"),
                     icon: <Lock />,
                     onAction: () => setDialog("lock"),
                   },
@@ -158,7 +158,7 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
         onClose={() => setDialog(null)}
       />
       {dialog === "export" && <ExportDialog document={document} hasChildren onClose={() => setDialog(null)} />}
-      {dialog === "lock" && <LockDialog document={document} onClose={() => setDialog(null)} />}
+      {dialog === "lock" && <LockDialog item={item} onClose={() => setDialog(null)} />}
       {dialog === "new" && (
         <NewDocumentDialog workspaceId={workspaceId} parent={document} onClose={() => setDialog(null)} />
       )}

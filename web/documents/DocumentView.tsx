@@ -1,26 +1,29 @@
-import type { PresentPerson, Version, VersionContent } from "@safos/contract/collaboration";
+import type { PresentPerson } from "@safos/contract/collaboration";
 import { suggesterId, type Document } from "@safos/contract/documents";
 import type { Comment } from "@safos/contract/items";
 import type { Editor } from "@tiptap/core";
-import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import type { Static } from "typebox";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { FileX2, History, List, MessageSquare, SpellCheck2 } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
-import { SharedView, useShared } from "../collaboration/door.ts";
+import { useCallback, useMemo, useState, type ReactNode } from "react";
+import {
+  refreshVersions,
+  SharedView,
+  useShared,
+  useVersions,
+  VersionNotices,
+  VersionsPanel,
+} from "../collaboration/door.ts";
 import { useItemNews } from "../items/door.ts";
 import { commentsQuery } from "../items/queries.ts";
-import { api } from "../shell/api.ts";
-import { now } from "../shell/clock.ts";
 import { queryClient } from "../shell/query.ts";
 import { useMaybeMe } from "../shell/session.ts";
-import { formatWhen, useLocale, useText } from "../text/index.tsx";
-import { Button, EmptyState, IconButton, Notice, showToast, Skeleton, toneOf } from "../ui/index.ts";
+import { useText } from "../text/index.tsx";
+import { EmptyState, IconButton, Skeleton, toneOf } from "../ui/index.ts";
 import { isAtLeast } from "../workspaces/queries.ts";
 import css from "./DocumentView.module.css";
-import { stateQuery } from "./queries.ts";
+import { refreshDocument } from "./queries.ts";
 import { CommentsPanel, OutlinePanel, SuggestionsPanel } from "./SidePanels.tsx";
 import { VersionPreview } from "./VersionPreview.tsx";
-import { refreshDocument, VersionsPanel } from "./VersionsPanel.tsx";
 import { Writing } from "./Writing.tsx";
 import "./text.ts";
 
@@ -34,7 +37,6 @@ export function DocumentView(props: {
   actions?: ReactNode;
 }) {
   const t = useText();
-  const locale = useLocale();
   const { document, guest } = props;
   const { id } = document;
   const me = useMaybeMe();
@@ -42,8 +44,7 @@ export function DocumentView(props: {
   const [panel, setPanel] = useState<PanelName | null>(null);
   const [active, setActive] = useState<string | null>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
-  const [preview, setPreview] = useState<{ version: Version; update: string } | null>(null);
-  const state = useQuery(stateQuery(id));
+  const versions = useVersions("document", id, shared.isLocked);
   const comments = useComments(id, me !== null);
   const role = shared.role === null ? document.role : (shared.role as Document["role"]);
   const canWrite = isAtLeast(role, "editor");
@@ -62,45 +63,15 @@ export function DocumentView(props: {
       (event) =>
         void (event.type.startsWith("comment.")
           ? queryClient.invalidateQueries({ queryKey: ["comments", "document", id] })
-          : refreshDocument()),
+          : refreshAll(id)),
       [id],
     ),
-    useCallback(() => void refreshDocument(), []),
+    useCallback(() => void refreshAll(id), [id]),
   );
-  const { refetch } = state;
-  // A visitor hears no news, but is told of a lock by the text's own socket.
-  useEffect(() => void refetch(), [refetch, shared.isLocked]);
   const pick = useCallback((anchor: string) => {
     setActive(anchor);
     setPanel("comments");
   }, []);
-  const show = useMutation({
-    mutationFn: async (version: Version) => ({
-      version,
-      update: (
-        await api.get<Static<typeof VersionContent>>(`/api/v1/items/document/${id}/versions/${version.id}/content`)
-      ).update,
-    }),
-    onSuccess: setPreview,
-  });
-  const restore = useMutation({
-    mutationFn: (version: Version) => api.post(`/api/v1/items/document/${id}/versions/${version.id}/restore`),
-    async onSuccess() {
-      setPreview(null);
-      await refreshDocument();
-      showToast({ text: t("documents.versionRestored") });
-    },
-  });
-  const unlock = useMutation({
-    mutationFn: () => api.delete(`/api/v1/items/document/${id}/lock`),
-    async onSuccess() {
-      await refreshDocument();
-      showToast({ text: t("documents.unlocked") });
-    },
-  });
-  const when = (moment: string): string =>
-    formatWhen(locale, Date.parse(moment), now(), { yesterday: t("common.yesterday") });
-
   if (shared.isGone)
     return (
       <EmptyState icon={<FileX2 />} title={t("collaboration.gone")} isPage>
@@ -111,7 +82,7 @@ export function DocumentView(props: {
     ["outline", <List key="o" aria-hidden="true" />, t("documents.outline")],
     ["comments", <MessageSquare key="c" aria-hidden="true" />, t("items.comments")],
     ["suggestions", <SpellCheck2 key="s" aria-hidden="true" />, t("documents.suggestions")],
-    ["versions", <History key="v" aria-hidden="true" />, t("documents.versions")],
+    ["versions", <History key="v" aria-hidden="true" />, t("collaboration.versions")],
   ];
   const openComments = comments.filter((one) => one.parentId === null && one.resolvedAt === null).length;
   const close = (): void => {
@@ -136,57 +107,11 @@ export function DocumentView(props: {
       ))}
       actions={props.actions}
     >
-      {state.data?.isLocked === true && state.data.lockedAt !== null && (
-        <div className={css.notice}>
-          <Notice
-            tone="success"
-            isQuiet
-            action={
-              state.data.canLock && (
-                <Button size="sm" onPress={() => unlock.mutate()} isPending={unlock.isPending}>
-                  {t("documents.unlock")}
-                </Button>
-              )
-            }
-          >
-            {t("documents.isLocked", {
-              name: state.data.lockedBy?.displayName ?? "–",
-              when: when(state.data.lockedAt),
-            })}
-          </Notice>
-        </div>
+      <VersionNotices versions={versions} canRestore={canWrite} />
+      {versions.shown && (
+        <VersionPreview key={versions.shown.version.id} update={versions.shown.update} title={document.title} />
       )}
-      {preview && (
-        <>
-          <div className={css.notice}>
-            <Notice
-              action={
-                <span className={css.buttons}>
-                  {canWrite && !shared.isLocked && (
-                    <Button
-                      size="sm"
-                      variant="primary"
-                      onPress={() => restore.mutate(preview.version)}
-                      isPending={restore.isPending}
-                    >
-                      {t("documents.versionRestore")}
-                    </Button>
-                  )}
-                  <Button size="sm" onPress={() => setPreview(null)}>
-                    {t("documents.versionBack")}
-                  </Button>
-                </span>
-              }
-            >
-              {t("documents.versionShown", {
-                when: [when(preview.version.createdAt), preview.version.name].filter(Boolean).join(", "),
-              })}
-            </Notice>
-          </div>
-          <VersionPreview key={preview.version.id} update={preview.update} title={document.title} />
-        </>
-      )}
-      <div className={css.now} hidden={preview !== null}>
+      <div className={css.now} hidden={versions.shown !== null}>
         {shared.session && shared.isReady ? (
           <Writing
             key={shared.session.doc.guid}
@@ -231,19 +156,14 @@ export function DocumentView(props: {
           onClose={close}
         />
       )}
-      {panel === "versions" && (
-        <VersionsPanel
-          documentId={id}
-          lockedVersion={state.data?.lockedVersion ?? null}
-          canWrite={canWrite}
-          shown={preview?.version.id ?? null}
-          onShow={(version) => show.mutate(version)}
-          onClose={close}
-        />
-      )}
+      {panel === "versions" && <VersionsPanel versions={versions} canWrite={canWrite} onClose={close} />}
     </SharedView>
   );
 }
+
+const refreshAll = async (id: string): Promise<void> => {
+  await Promise.all([refreshDocument(), refreshVersions({ kind: "document", id })]);
+};
 
 /** Whoever came by a grant on one document sees nothing else of its workspace. */
 const isMember = (document: Document): boolean =>

@@ -24,8 +24,7 @@ import { Button, EmptyState, IconButton, Menu, PageBody, Section, showToast, Ske
 import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
 import { ExportDialog, MoveDialog, NewDocumentDialog, RenameDialog } from "./DocumentDialogs.tsx";
 import css from "./DocumentsPage.module.css";
-import { documentsQuery, importFormatsQuery, rowsOf, type TreeRow } from "./queries.ts";
-import { refreshDocument } from "./VersionsPanel.tsx";
+import { documentsQuery, importFormatsQuery, refreshDocument, rowsOf, type TreeRow } from "./queries.ts";
 import "./text.ts";
 
 type Dialog =

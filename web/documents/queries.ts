@@ -1,7 +1,7 @@
-import type { CollaborationState, Version } from "@safos/contract/collaboration";
 import type { Document, DocumentEntry, ImportFormats } from "@safos/contract/documents";
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { api } from "../shell/api.ts";
+import { queryClient } from "../shell/query.ts";
 
 /** Every key begins with `documents`: news of documents fetches them again. */
 export const documentsQuery = (workspaceId: string) =>
@@ -35,22 +35,7 @@ export const documentQuery = (id: string) =>
     retry: false,
   });
 
-export const stateQuery = (id: string) =>
-  queryOptions<CollaborationState>({
-    queryKey: ["documents", "state", id],
-    queryFn: () => api.get<CollaborationState>(`/api/v1/items/document/${id}/collaboration`),
-  });
-
-export const versionsQuery = (id: string) =>
-  infiniteQueryOptions({
-    queryKey: ["documents", "versions", id],
-    initialPageParam: "",
-    queryFn: ({ pageParam }) =>
-      api.get<{ items: Version[]; next?: string }>(
-        `/api/v1/items/document/${id}/versions${pageParam ? `?after=${pageParam}` : ""}`,
-      ),
-    getNextPageParam: (page: { next?: string }) => page.next,
-  });
+export const refreshDocument = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["documents"] });
 
 /** What can be imported; the same for as long as the server runs. */
 export const importFormatsQuery = queryOptions<ImportFormats>({

@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { useIsPhone } from "../shell/screen.ts";
 import css from "./ItemTitle.module.css";
 
 /** The name is changed where it stands: Enter keeps it, Escape takes it back. */
@@ -18,8 +19,10 @@ export function ItemTitle(props: {
     else setTitle(null);
   };
   const shown = title ?? props.title;
+  // On a phone nothing stands above it: the workspace's own heading has given way.
+  const Heading = useIsPhone() ? "h1" : "h2";
   return (
-    <h2 className={css.heading}>
+    <Heading className={css.heading}>
       {props.canWrite ? (
         <span className={css.sizer} data-text={shown}>
           <input
@@ -39,6 +42,6 @@ export function ItemTitle(props: {
       ) : (
         <span className={css.fixed}>{props.title}</span>
       )}
-    </h2>
+    </Heading>
   );
 }

@@ -1,19 +1,26 @@
 import { Timer as TimerIcon, Vote, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { now } from "../shell/clock.ts";
 import { useText } from "../text/index.tsx";
 import { Button, IconButton } from "../ui/index.ts";
-import { closeVoting, endVoting, stopTimer, type Gathering, type Timer } from "./gathering.ts";
+import { stopTimer, type Gathering, type Timer, type VotingActions } from "./gathering.ts";
 import css from "./GatheringBar.module.css";
 import type * as Y from "yjs";
 
-/** The timer and the voting that are on, over the canvas; nothing when neither is. */
-export function GatheringBar({ doc, gathering, canLead }: { doc: Y.Doc; gathering: Gathering; canLead: boolean }) {
+/** The timer and the voting that are on, over the canvas, after what is given as `children`. */
+export function GatheringBar(props: {
+  doc: Y.Doc;
+  gathering: Gathering;
+  actions: VotingActions;
+  canLead: boolean;
+  children?: ReactNode;
+}) {
   const t = useText();
+  const { doc, gathering, actions, canLead } = props;
   const { timer, voting } = gathering;
-  if (!timer && !voting) return null;
   return (
     <div className={css.bar}>
+      {props.children}
       {timer && (
         <div className={css.part} role="timer" aria-label={t("whiteboards.timer")}>
           <TimerIcon aria-hidden="true" />
@@ -32,12 +39,12 @@ export function GatheringBar({ doc, gathering, canLead }: { doc: Y.Doc; gatherin
             {voting.isOpen ? t("whiteboards.dotsLeft", { n: gathering.left }) : t("whiteboards.votingClosed")}
           </span>
           {canLead && voting.isOpen && (
-            <Button size="sm" onPress={() => closeVoting(doc, voting)}>
+            <Button size="sm" onPress={actions.close}>
               {t("whiteboards.votingClose")}
             </Button>
           )}
           {canLead && !voting.isOpen && (
-            <Button size="sm" onPress={() => endVoting(doc)}>
+            <Button size="sm" onPress={actions.end}>
               {t("whiteboards.votingEnd")}
             </Button>
           )}

@@ -5,12 +5,18 @@ import { useEffect, useMemo, useState } from "react";
 import { useText } from "../text/index.tsx";
 import { Button, IconButton } from "../ui/index.ts";
 import css from "./Presentation.module.css";
+import { slideShare } from "./presence.ts";
 import type { Canvas } from "./scene.ts";
 
 /** The frames one after the other, each as large as the screen; arrows turn the page, Escape ends. */
-export function Presentation(props: { canvas: Canvas; elements: readonly BoardElement[]; onEnd: () => void }) {
+export function Presentation(props: {
+  canvas: Canvas;
+  elements: readonly BoardElement[] /** Which frame is shown, for whoever comes along; null at the end. */;
+  onSlide: (frameId: string | null) => void;
+  onEnd: () => void;
+}) {
   const t = useText();
-  const { canvas, onEnd } = props;
+  const { canvas, onEnd, onSlide } = props;
   const frames = useMemo(() => framesOf(props.elements), [props.elements]);
   const [place, setPlace] = useState(0);
   const index = Math.min(place, Math.max(0, frames.length - 1));
@@ -18,12 +24,14 @@ export function Presentation(props: { canvas: Canvas; elements: readonly BoardEl
   useEffect(() => {
     const frame = canvas.getSceneElements().find((one) => one.id === id);
     if (!frame) return undefined;
-    const show = (): void => canvas.scrollToContent(frame, { fitToViewport: true, viewportZoomFactor: 0.92 });
+    const show = (): void => canvas.scrollToContent(frame, { fitToViewport: true, viewportZoomFactor: slideShare });
     // The canvas has to learn first that it fills the screen now.
     canvas.refresh();
     const wait = requestAnimationFrame(() => requestAnimationFrame(show));
     return () => cancelAnimationFrame(wait);
   }, [canvas, id]);
+  useEffect(() => onSlide(id ?? null), [id, onSlide]);
+  useEffect(() => () => onSlide(null), [onSlide]);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const step = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 }[event.key];

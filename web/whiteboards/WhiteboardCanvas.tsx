@@ -7,7 +7,7 @@ import { useLocale } from "../text/index.tsx";
 import { bindScene, type SceneBinding } from "./binding.ts";
 import { nameParts } from "./naming.ts";
 import { openPictures, type Pictures } from "./pictures.ts";
-import { openPresence, type CanvasPresence } from "./presence.ts";
+import { openPresence, type CanvasPresence, type Together } from "./presence.ts";
 import { elementsIn, readElements, toScene, type Canvas } from "./scene.ts";
 import { useIsDark } from "./theme.ts";
 import css from "./WhiteboardCanvas.module.css";
@@ -28,13 +28,17 @@ export function WhiteboardCanvas(props: {
   whiteboardId: string;
   isReadOnly: boolean;
   isPresenting: boolean;
-  onCanvas: (canvas: Canvas | null) => void;
+  isFollowing: boolean;
+  /** Something else is shown in its place; it goes on, but cannot be reached. */
+  isCovered: boolean;
+  onCanvas: (canvas: Canvas | null, presence: CanvasPresence | null) => void;
+  onTogether: (together: Together, ended: "shown" | "left" | null) => void;
   onElements: (elements: readonly BoardElement[]) => void;
   onView: (view: View) => void;
   onSelect: (ids: readonly string[]) => void;
   children?: ReactNode;
 }) {
-  const { session, whiteboardId, isReadOnly, onCanvas, onElements, onView, onSelect } = props;
+  const { session, whiteboardId, isReadOnly, onCanvas, onElements, onView, onSelect, onTogether } = props;
   const locale = useLocale();
   const isDark = useIsDark();
   const [api, setApi] = useState<Canvas | null>(null);
@@ -101,7 +105,7 @@ export function WhiteboardCanvas(props: {
       },
     });
     binding.setReadOnly(readOnly.current);
-    const presence = openPresence(session.awareness, canvas);
+    const presence = openPresence(session.awareness, canvas, onTogether);
     parts.current = { binding, pictures, presence };
     const tellView = (): void => {
       const { scrollX, scrollY, zoom } = canvas.getAppState();
@@ -118,14 +122,14 @@ export function WhiteboardCanvas(props: {
         onElements(elementsIn(canvas));
       }),
       canvas.onScrollChange(tellView),
-      canvas.onUserFollow((payload) => presence.follow(payload)),
+      canvas.onUserFollow((payload) => presence.noteFollow(payload)),
     ];
     lookForPictures();
     // All of it is seen to begin with, but never larger than life.
     canvas.scrollToContent(canvas.getSceneElements(), { fitToContent: true, viewportZoomFactor: 0.9 });
     onElements(elementsIn(canvas));
     tellView();
-    onCanvas(canvas);
+    onCanvas(canvas, presence);
     const retry = setInterval(lookForPictures, 4000);
     return () => {
       clearInterval(retry);
@@ -134,9 +138,9 @@ export function WhiteboardCanvas(props: {
       binding.end();
       pictures.end();
       parts.current = null;
-      onCanvas(null);
+      onCanvas(null, null);
     };
-  }, [canvas, session, whiteboardId, onCanvas, onElements, onView, onSelect]);
+  }, [canvas, session, whiteboardId, onCanvas, onElements, onView, onSelect, onTogether]);
 
   useEffect(() => {
     readOnly.current = isReadOnly;
@@ -145,7 +149,13 @@ export function WhiteboardCanvas(props: {
   useEffect(() => (frame.current ? nameParts(frame.current) : undefined), [locale]);
 
   return (
-    <div ref={frame} className={css.frame} data-presenting={props.isPresenting || undefined}>
+    <div
+      ref={frame}
+      className={css.frame}
+      data-presenting={props.isPresenting || undefined}
+      data-following={props.isFollowing || undefined}
+      inert={props.isCovered}
+    >
       <Excalidraw
         excalidrawAPI={setApi}
         initialData={initial}

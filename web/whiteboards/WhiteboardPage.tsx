@@ -1,8 +1,9 @@
 import type { Whiteboard } from "@safos/contract/whiteboards";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { ChevronLeft, Download, Trash2, UserPlus } from "lucide-react";
+import { ChevronLeft, Download, Lock, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
+import { LockDialog, stateQuery } from "../collaboration/door.ts";
 import { ItemTitle, ShareDialog, useMoveToTrash } from "../items/door.ts";
 import { api, isMissing } from "../shell/api.ts";
 import { MissingPage, TroublePage } from "../shell/TroublePage.tsx";
@@ -36,6 +37,8 @@ function Opened({ whiteboard, workspaceId }: { whiteboard: Whiteboard; workspace
   const t = useText();
   const navigate = useNavigate();
   const [isSharing, setSharing] = useState(false);
+  const [isLocking, setLocking] = useState(false);
+  const { data: state } = useQuery(stateQuery({ kind: "whiteboard", id: whiteboard.id }));
   const [exported, setExported] = useState<Canvas | null>(null);
   const canWrite = isAtLeast(whiteboard.role, "editor");
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
@@ -58,7 +61,7 @@ function Opened({ whiteboard, workspaceId }: { whiteboard: Whiteboard; workspace
             <ItemTitle
               title={whiteboard.title}
               label={t("whiteboards.titleField")}
-              canWrite={canWrite}
+              canWrite={canWrite && state?.isLocked !== true}
               onRename={async (title) => {
                 await api.patch(`/api/v1/whiteboards/${whiteboard.id}`, { title });
                 await refreshWhiteboards();
@@ -80,6 +83,13 @@ function Opened({ whiteboard, workspaceId }: { whiteboard: Whiteboard; workspace
                   icon: <Download />,
                   onAction: () => setExported(canvas),
                 },
+                canWrite &&
+                  state?.isLocked === false && {
+                    id: "lock",
+                    name: t("collaboration.lock"),
+                    icon: <Lock />,
+                    onAction: () => setLocking(true),
+                  },
                 canWrite && {
                   id: "trash",
                   name: t("items.toTrash"),
@@ -103,6 +113,7 @@ function Opened({ whiteboard, workspaceId }: { whiteboard: Whiteboard; workspace
         isOpen={isSharing}
         onClose={() => setSharing(false)}
       />
+      {isLocking && <LockDialog item={item} onClose={() => setLocking(false)} />}
       {exported && <ExportDialog whiteboard={whiteboard} canvas={exported} onClose={() => setExported(null)} />}
     </>
   );

@@ -2,25 +2,40 @@ import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { framesOf } from "@safos/contract/whiteboard-outline";
 import type { Whiteboard } from "@safos/contract/whiteboards";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { List, MessageSquare, PenTool, Presentation as PresentationIcon, Timer, Vote } from "lucide-react";
+import { PenTool } from "lucide-react";
 import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
-import { SharedView, useShared, type Shared, type SharedSession } from "../collaboration/door.ts";
+import {
+  refreshVersions,
+  SharedView,
+  useShared,
+  useVersions,
+  VersionNotices,
+  VersionsPanel,
+  type Shared,
+  type SharedSession,
+} from "../collaboration/door.ts";
 import { useItemNews } from "../items/door.ts";
 import { commentsQuery } from "../items/queries.ts";
 import { queryClient } from "../shell/query.ts";
 import { useMaybeMe } from "../shell/session.ts";
 import { useText } from "../text/index.tsx";
-import { EmptyState, IconButton, Menu, Skeleton } from "../ui/index.ts";
+import { EmptyState, Skeleton } from "../ui/index.ts";
 import { isAtLeast } from "../workspaces/queries.ts";
 import { CommentsPanel } from "./CommentsPanel.tsx";
-import { startTimer, startVoting, useGathering, vote } from "./gathering.ts";
+import { FollowPart } from "./FollowPart.tsx";
+import { useGathering, useVotingActions } from "./gathering.ts";
 import { GatheringBar } from "./GatheringBar.tsx";
 import { Marks, placeOfAnchor } from "./Marks.tsx";
 import { OutlinePanel } from "./OutlinePanel.tsx";
 import { Presentation } from "./Presentation.tsx";
+import type { CanvasPresence } from "./presence.ts";
 import { refreshWhiteboards } from "./queries.ts";
 import type { Canvas } from "./scene.ts";
+import { useFollowing } from "./useFollowing.ts";
+import { VersionPreview } from "./VersionPreview.tsx";
 import { WhiteboardCanvas, type View } from "./WhiteboardCanvas.tsx";
+import canvasCss from "./WhiteboardCanvas.module.css";
+import { WhiteboardTools, type PanelName } from "./WhiteboardTools.tsx";
 import css from "./WhiteboardView.module.css";
 import "./text.ts";
 
@@ -65,13 +80,8 @@ export function WhiteboardView(props: {
   );
 }
 
-type PanelName = "outline" | "comments";
-const timerMinutes = [1, 3, 5, 10, 15] as const;
-const votingDots = [1, 3, 5] as const;
-
 function Opened(props: {
   whiteboard: Whiteboard;
-  guest?: { id: string; name: string };
   session: SharedSession;
   isReadOnly: boolean;
   role: Whiteboard["role"];
@@ -79,12 +89,12 @@ function Opened(props: {
   shared: Shared;
   actions: (open: OpenBoard) => ReactNode;
 }) {
-  const t = useText();
-  const { whiteboard, session, isReadOnly, guest } = props;
+  const { whiteboard, session, isReadOnly } = props;
   const { id } = whiteboard;
   const { doc } = session;
   const me = useMaybeMe();
-  const who = me?.person.id ?? guest?.id ?? "";
+  const following = useFollowing();
+  const { together, notePresence } = following;
   const [canvas, setCanvas] = useState<Canvas | null>(null);
   const [elements, setElements] = useState<readonly BoardElement[]>([]);
   const [view, setView] = useState<View>({ x: 0, y: 0, zoom: 1 });
@@ -92,9 +102,17 @@ function Opened(props: {
   const [panel, setPanel] = useState<PanelName | null>(null);
   const [active, setActive] = useState<string | null>(null);
   const [isPresenting, setPresenting] = useState(false);
-  const outlineButton = useRef<HTMLButtonElement>(null);
-  const commentsButton = useRef<HTMLButtonElement>(null);
-  const gathering = useGathering(doc, who);
+  const buttons = {
+    outline: useRef<HTMLButtonElement>(null),
+    comments: useRef<HTMLButtonElement>(null),
+    versions: useRef<HTMLButtonElement>(null),
+  };
+  const versions = useVersions("whiteboard", id, props.shared.isLocked);
+  const [old, setOld] = useState<{ canvas: Canvas | null; elements: readonly BoardElement[] }>(nothingOld);
+  const isOld = versions.shown !== null;
+  const shownCanvas = isOld ? old.canvas : canvas;
+  const gathering = useGathering(doc, props.shared.news);
+  const votingActions = useVotingActions(session, id, gathering.voting);
   const comments = useInfiniteQuery(commentsQuery("whiteboard", id, me !== null));
   const anchors = useMemo(() => {
     const open = (comments.data?.pages ?? [])
@@ -112,10 +130,18 @@ function Opened(props: {
       (event) =>
         void (event.type.startsWith("comment.")
           ? queryClient.invalidateQueries({ queryKey: ["comments", "whiteboard", id] })
-          : refreshWhiteboards()),
+          : refreshAll(id)),
       [id],
     ),
-    useCallback(() => void refreshWhiteboards(), []),
+    useCallback(() => void refreshAll(id), [id]),
+  );
+  const noteOldCanvas = useCallback(
+    (next: Canvas | null) => setOld((last) => (next ? { ...last, canvas: next } : nothingOld)),
+    [],
+  );
+  const noteOldElements = useCallback(
+    (next: readonly BoardElement[]) => setOld((last) => ({ ...last, elements: next })),
+    [],
   );
   const noteElements = useCallback((next: readonly BoardElement[]) => {
     // Excalidraw changes its elements in place: what is drawn beside it needs its own copy of what it looks at.
@@ -126,8 +152,9 @@ function Opened(props: {
     [],
   );
   const show = (elementId: string): void => {
-    const element = canvas?.getSceneElements().find((one) => one.id === elementId);
-    if (element) canvas?.scrollToContent(element, { fitToViewport: true, viewportZoomFactor: 0.5, animate: false });
+    const element = shownCanvas?.getSceneElements().find((one) => one.id === elementId);
+    if (element)
+      shownCanvas?.scrollToContent(element, { fitToViewport: true, viewportZoomFactor: 0.5, animate: false });
   };
   const pick = (anchor: string | null): void => {
     setActive(anchor);
@@ -142,118 +169,111 @@ function Opened(props: {
   };
   const { voting } = gathering;
   const giveDot = (elementId: string, dots: number): void => {
-    if (voting?.isOpen === true && !isReadOnly) vote(doc, voting, who, elementId, dots);
+    if (!isReadOnly) votingActions.vote(elementId, dots);
   };
   const close = (): void => {
     // Back to where the panel was opened from.
-    (panel === "outline" ? outlineButton : commentsButton).current?.focus();
+    buttons[panel ?? "outline"].current?.focus();
     setPanel(null);
     setActive(null);
   };
+  const noteCanvas = useCallback(
+    (next: Canvas | null, presence: CanvasPresence | null) => {
+      setCanvas(next);
+      notePresence(presence);
+    },
+    [notePresence],
+  );
   const endPresenting = useCallback(() => setPresenting(false), []);
   return (
     <SharedView
       shared={props.shared}
       head={props.head}
       tools={
-        <>
-          <IconButton
-            size="sm"
-            ref={outlineButton}
-            label={t("whiteboards.outline")}
-            isOn={panel === "outline"}
-            onPress={() => (panel === "outline" ? close() : setPanel("outline"))}
-          >
-            <List aria-hidden="true" />
-          </IconButton>
-          <IconButton
-            size="sm"
-            ref={commentsButton}
-            label={t("items.comments")}
-            isOn={panel === "comments"}
-            hasDot={anchors.length > 0}
-            onPress={() => (panel === "comments" ? close() : setPanel("comments"))}
-          >
-            <MessageSquare aria-hidden="true" />
-          </IconButton>
-          {!isReadOnly && (
-            <Menu
-              label={t("whiteboards.timer")}
-              trigger={
-                <IconButton size="sm" label={t("whiteboards.timer")} hasTip={false}>
-                  <Timer aria-hidden="true" />
-                </IconButton>
-              }
-              actions={timerMinutes.map((minutes) => ({
-                id: String(minutes),
-                name: t("whiteboards.minutes", { n: minutes }),
-                onAction: () => startTimer(doc, minutes),
-              }))}
-            />
-          )}
-          {!isReadOnly && (
-            <Menu
-              label={t("whiteboards.voting")}
-              trigger={
-                <IconButton size="sm" label={t("whiteboards.voting")} hasTip={false}>
-                  <Vote aria-hidden="true" />
-                </IconButton>
-              }
-              actions={votingDots.map((dots) => ({
-                id: String(dots),
-                name: t("whiteboards.votingStart", { n: dots }),
-                onAction: () => startVoting(doc, dots),
-              }))}
-            />
-          )}
-          <IconButton
-            size="sm"
-            label={frames.length === 0 ? t("whiteboards.presentNothing") : t("whiteboards.present")}
-            isDisabled={frames.length === 0}
-            onPress={() => setPresenting(true)}
-          >
-            <PresentationIcon aria-hidden="true" />
-          </IconButton>
-        </>
+        <WhiteboardTools
+          doc={doc}
+          panel={panel}
+          buttons={buttons}
+          hasComments={anchors.length > 0}
+          isReadOnly={isReadOnly}
+          voting={votingActions}
+          hasFrames={frames.length > 0}
+          canPresent={!isOld}
+          onPanel={(next) => (next === null ? close() : setPanel(next))}
+          onPresent={() => {
+            following.stop();
+            setPresenting(true);
+          }}
+        />
       }
       actions={props.actions({ canvas })}
+      follow={{
+        followed: together.followed?.person.id ?? null,
+        onPress: (person) => following.toggle(person.id),
+      }}
     >
-      <WhiteboardCanvas
-        session={session}
-        whiteboardId={id}
-        isReadOnly={isReadOnly}
-        isPresenting={isPresenting}
-        onCanvas={setCanvas}
-        onElements={noteElements}
-        onView={setView}
-        onSelect={noteSelected}
-      >
-        {!isPresenting && (
-          <Marks
-            elements={elements}
-            view={view}
-            anchors={active !== null && placeOfAnchor(active, elements) ? [...new Set([...anchors, active])] : anchors}
-            active={active}
-            gathering={gathering}
-            canVote={!isReadOnly && voting?.isOpen === true}
-            onAnchor={pick}
-            onVote={giveDot}
+      <VersionNotices versions={versions} canRestore={isAtLeast(props.role, "editor")} />
+      <div className={canvasCss.stage}>
+        <WhiteboardCanvas
+          session={session}
+          whiteboardId={id}
+          isReadOnly={isReadOnly}
+          isPresenting={isPresenting}
+          isCovered={isOld}
+          isFollowing={together.followed !== null}
+          onCanvas={noteCanvas}
+          onTogether={following.noteTogether}
+          onElements={noteElements}
+          onView={setView}
+          onSelect={noteSelected}
+        >
+          {!isPresenting && (
+            <Marks
+              elements={elements}
+              view={view}
+              anchors={
+                active !== null && placeOfAnchor(active, elements) ? [...new Set([...anchors, active])] : anchors
+              }
+              active={active}
+              gathering={gathering}
+              canVote={!isReadOnly && voting?.isOpen === true}
+              onAnchor={pick}
+              onVote={giveDot}
+            />
+          )}
+          <GatheringBar doc={doc} gathering={gathering} actions={votingActions} canLead={!isReadOnly}>
+            {!isPresenting && (
+              <FollowPart together={together} frames={frames} onJoin={following.join} onStop={following.stop} />
+            )}
+          </GatheringBar>
+          {isPresenting && canvas && (
+            <Presentation canvas={canvas} elements={elements} onSlide={following.present} onEnd={endPresenting} />
+          )}
+        </WhiteboardCanvas>
+        {versions.shown && (
+          <VersionPreview
+            key={versions.shown.version.id}
+            update={versions.shown.update}
+            whiteboardId={id}
+            onCanvas={noteOldCanvas}
+            onElements={noteOldElements}
           />
         )}
-        <GatheringBar doc={doc} gathering={gathering} canLead={!isReadOnly} />
-        {isPresenting && canvas && <Presentation canvas={canvas} elements={elements} onEnd={endPresenting} />}
-      </WhiteboardCanvas>
-      {canvas && panel === "outline" && (
+      </div>
+      {shownCanvas && panel === "outline" && (
         <OutlinePanel
-          elements={elements}
-          canvas={canvas}
-          isReadOnly={isReadOnly}
+          elements={isOld ? old.elements : elements}
+          canvas={shownCanvas}
+          isReadOnly={isReadOnly || isOld}
           gathering={gathering}
-          canVote={!isReadOnly && voting?.isOpen === true}
+          canVote={!isReadOnly && !isOld && voting?.isOpen === true}
           onVote={giveDot}
           onShow={show}
           onClose={close}
         />
+      )}
+      {panel === "versions" && (
+        <VersionsPanel versions={versions} canWrite={isAtLeast(props.role, "editor")} onClose={close} />
       )}
       {panel === "comments" && (
         <CommentsPanel
@@ -270,6 +290,12 @@ function Opened(props: {
     </SharedView>
   );
 }
+
+const nothingOld = { canvas: null, elements: [] };
+
+const refreshAll = async (id: string): Promise<void> => {
+  await Promise.all([refreshWhiteboards(), refreshVersions({ kind: "whiteboard", id })]);
+};
 
 const isSameScene = (a: readonly BoardElement[], b: readonly BoardElement[]): boolean =>
   a.length === b.length &&

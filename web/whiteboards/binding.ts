@@ -84,9 +84,11 @@ export function bindScene(options: {
     for (const id of [...waiting]) {
       if (held.has(id)) continue;
       waiting.delete(id);
-      const next = readElement(doc, id);
-      if (!next) continue;
       const here = scene.get(id);
+      // Forgotten by everybody while this page was away: it has been deleted long since.
+      const next =
+        readElement(doc, id) ?? (here && base.has(id) && !here.isDeleted ? { ...here, isDeleted: true } : null);
+      if (!next) continue;
       // Higher than what the canvas has: only so does its undo history see that this was somebody else.
       const version = Math.max(Number(next["version"]), Number(here?.["version"] ?? 0) + 1);
       const element = { ...next, version };

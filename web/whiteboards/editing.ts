@@ -23,11 +23,16 @@ function change(canvas: Canvas, changed: readonly BoardElement[]): void {
 
 /** A text as wide and high as its words need, in the middle of what holds it. */
 function measured(text: BoardElement, container: BoardElement | undefined): BoardElement {
-  const [first, second] = restoreElements(toScene(container ? [container, text] : [text]), null, {
+  // What has no size at all is left out there, and nothing is measured unless bindings are looked through too.
+  const sized = { ...text, width: text.width || 1, height: text.height || 1 };
+  const [first, second] = restoreElements(toScene(container ? [container, sized] : [sized]), null, {
     refreshDimensions: true,
+    repairBindings: true,
   }) as unknown as BoardElement[];
-  const drawn = container ? second : first;
-  if (!drawn) return text;
+  const found = container ? second : first;
+  if (!found) return text;
+  // Its frame was not among them, and is not lost for that.
+  const drawn = { ...found, frameId: text.frameId };
   if (!container) return drawn;
   return {
     ...drawn,

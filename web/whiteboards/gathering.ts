@@ -1,14 +1,12 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
-import { useMemo, useSyncExternalStore } from "react";
+import { votingNews, type Voting, type VotingState } from "@safos/contract/whiteboards";
+import { useMemo, useRef, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
+import type { Shared, SharedSession } from "../collaboration/door.ts";
+import { api, explain } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
+import { showToast } from "../ui/index.ts";
 
-/** A round of dot-voting; everybody has `dots` to give. */
-export interface Voting {
-  readonly id: string;
-  readonly dots: number;
-  readonly isOpen: boolean;
-}
 /** Times in milliseconds since 1970. */
 export interface Timer {
   readonly endsAt: number;
@@ -28,57 +26,42 @@ export interface Gathering {
 
 const isTimer = (value: unknown): value is Timer =>
   typeof value === "object" && value !== null && Number.isFinite((value as Timer).endsAt);
-const isVoting = (value: unknown): value is Voting =>
-  typeof value === "object" &&
-  value !== null &&
-  typeof (value as Voting).id === "string" &&
-  Number.isFinite((value as Voting).dots);
 
-function read(doc: Y.Doc, who: string): Gathering {
-  const state = doc.getMap("gathering");
-  const [timer, voting] = [state.get("timer"), state.get("voting")];
-  const counts = new Map<string, number>();
-  const mine = new Map<string, number>();
-  let given = 0;
-  if (isVoting(voting))
-    for (const [key, value] of doc.getMap("votes")) {
-      const [round, voter, elementId] = key.split(" ");
-      const dots = typeof value === "number" ? Math.min(Math.max(0, Math.floor(value)), voting.dots) : 0;
-      if (round !== voting.id || elementId === undefined || dots === 0) continue;
-      counts.set(elementId, (counts.get(elementId) ?? 0) + dots);
-      if (voter !== who) continue;
-      mine.set(elementId, dots);
-      given += dots;
-    }
-  return {
-    timer: isTimer(timer) ? timer : null,
-    voting: isVoting(voting) ? voting : null,
-    counts,
-    mine,
-    left: isVoting(voting) ? Math.max(0, voting.dots - given) : 0,
-  };
+function readTimer(doc: Y.Doc): Timer | null {
+  const timer = doc.getMap("gathering").get("timer");
+  return isTimer(timer) ? timer : null;
 }
 
-export function useGathering(doc: Y.Doc, who: string): Gathering {
+/** The timer lies in the shared document; votes are counted by the server, which tells of them beside it. */
+export function useGathering(doc: Y.Doc, news: Shared["news"]): Gathering {
   const store = useMemo(() => {
-    let current = read(doc, who);
+    let current = readTimer(doc);
     return {
       read: () => current,
       watch: (listener: () => void) => {
-        const maps = [doc.getMap("gathering"), doc.getMap("votes")];
+        const map = doc.getMap("gathering");
         const update = (): void => {
-          current = read(doc, who);
+          current = readTimer(doc);
           listener();
         };
-        for (const one of maps) one.observe(update);
+        map.observe(update);
         update();
-        return () => {
-          for (const one of maps) one.unobserve(update);
-        };
+        return () => map.unobserve(update);
       },
     };
-  }, [doc, who]);
-  return useSyncExternalStore(store.watch, store.read);
+  }, [doc]);
+  const timer = useSyncExternalStore(store.watch, store.read);
+  const voting = (news[votingNews] ?? null) as Voting | null;
+  return useMemo(
+    () => ({
+      timer,
+      voting,
+      counts: new Map((voting?.given ?? []).map((one) => [one.elementId, one.count])),
+      mine: new Map((voting?.given ?? []).filter((one) => one.mine > 0).map((one) => [one.elementId, one.mine])),
+      left: voting?.left ?? 0,
+    }),
+    [timer, voting],
+  );
 }
 
 export function startTimer(doc: Y.Doc, minutes: number): void {
@@ -88,26 +71,69 @@ export function stopTimer(doc: Y.Doc): void {
   doc.getMap("gathering").delete("timer");
 }
 
-/** A new round begins from nothing; the dots of the one before go. */
-export function startVoting(doc: Y.Doc, dots: number): void {
-  doc.transact(() => {
-    doc.getMap("votes").clear();
-    doc.getMap("gathering").set("voting", { id: crypto.randomUUID(), dots, isOpen: true } satisfies Voting);
-  });
+export interface VotingActions {
+  readonly start: (dots: number) => void;
+  readonly close: () => void;
+  /** Ends the round and forgets its dots. */
+  readonly end: () => void;
+  /** How many of one's own dots lie on an element from now on. */
+  readonly vote: (elementId: string, dots: number) => void;
 }
-export function closeVoting(doc: Y.Doc, voting: Voting): void {
-  doc.getMap("gathering").set("voting", { ...voting, isOpen: false } satisfies Voting);
+
+/** Shows at once what was pressed, and sends one thing after the other: two quick presses are two dots. */
+export function useVotingActions(session: SharedSession, whiteboardId: string, voting: Voting | null): VotingActions {
+  const latest = useRef(voting);
+  latest.current = voting;
+  const queue = useRef<Promise<void>>(Promise.resolve());
+  const waiting = useRef(0);
+  return useMemo(() => {
+    const path = `/api/v1/whiteboards/${whiteboardId}`;
+    const hear = (next: Voting | null): void => {
+      latest.current = next;
+      session.hear(votingNews, next);
+    };
+    function send(ask: () => Promise<Partial<VotingState>>): void {
+      waiting.current += 1;
+      queue.current = queue.current.then(async () => {
+        try {
+          const { voting: next = null } = await ask();
+          waiting.current -= 1;
+          // Of several, the last answer knows of them all.
+          if (waiting.current === 0) hear(next);
+        } catch (error) {
+          waiting.current -= 1;
+          showToast({ text: explain(error), tone: "danger" });
+          await api.get<VotingState>(`${path}/voting`).then(
+            (state) => hear(state.voting),
+            () => undefined,
+          );
+        }
+      });
+    }
+    return {
+      start: (dots) => send(() => api.post<VotingState>(`${path}/voting`, { dots })),
+      close: () => send(() => api.post<VotingState>(`${path}/voting/close`)),
+      end: () => send(() => api.delete(`${path}/voting`)),
+      vote(elementId, dots) {
+        const round = latest.current;
+        if (round?.isOpen !== true) return;
+        hear(withDots(round, elementId, dots));
+        send(() => api.post<VotingState>(`${path}/votes`, { votingId: round.id, elementId, dots }));
+      },
+    };
+  }, [session, whiteboardId]);
 }
-export function endVoting(doc: Y.Doc): void {
-  doc.transact(() => {
-    doc.getMap("votes").clear();
-    doc.getMap("gathering").delete("voting");
-  });
-}
-export function vote(doc: Y.Doc, voting: Voting, who: string, elementId: string, dots: number): void {
-  const key = `${voting.id} ${who} ${elementId}`;
-  if (dots > 0) doc.getMap("votes").set(key, dots);
-  else doc.getMap("votes").delete(key);
+
+/** A round as it will be when the server has taken this in. */
+export function withDots(round: Voting, elementId: string, dots: number): Voting {
+  const before = round.given.find((one) => one.elementId === elementId);
+  const change = dots - (before?.mine ?? 0);
+  const next = { elementId, count: (before?.count ?? 0) + change, mine: dots };
+  return {
+    ...round,
+    left: round.left - change,
+    given: [...round.given.filter((one) => one !== before), ...(next.count > 0 ? [next] : [])],
+  };
 }
 
 /** What can be voted on: notes, shapes, pictures and texts outside frames; not what decorates or holds them. */

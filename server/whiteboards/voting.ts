@@ -1,0 +1,138 @@
+import type { Dots, Voting } from "@safos/contract/whiteboards";
+import { uuid } from "#clock";
+import type { Collaboration } from "#collaboration";
+import type { AnyDb } from "#database";
+import type { Events, NewEvent } from "#events";
+import { Refusal } from "#http";
+import type { AccessedItem, Actor, Items } from "#items";
+import type { WhiteboardDb } from "./queries.ts";
+import {
+  closeVoting,
+  deleteVoting,
+  holdBallot,
+  holdVoting,
+  readBallots,
+  readVoting,
+  replaceVoting,
+  updateBallot,
+  type BallotRow,
+  type VotingRow,
+} from "./voting-queries.ts";
+
+/**
+ * Dot-voting. Rounds and dots lie in tables and not in the shared document, where every editor's page could write
+ * whatever it liked in anybody's name.
+ */
+export interface VotingService {
+  /** As the actor sees it; null when there is no round. */
+  view(actor: Actor, id: string): Promise<Voting | null>;
+  start(actor: Actor, id: string, dots: number): Promise<Voting | null>;
+  close(actor: Actor, id: string): Promise<Voting | null>;
+  /** Ends the round and forgets its dots. */
+  end(actor: Actor, id: string): Promise<void>;
+  /** Refuses NO_VOTING when that round is not open any more, and TOO_MANY_DOTS. */
+  vote(actor: Actor, id: string, dots: Dots): Promise<Voting | null>;
+  /** Counts once and tells what each voter sees of it; for the live socket. */
+  readFor(id: string): Promise<(voter: string | null) => Voting | null>;
+}
+
+/** How a voter is kept. */
+export const voterName = (kind: "p" | "g", id: string): string => `${kind} ${id}`;
+function voterOf(actor: Actor): string | null {
+  if (actor.person) return voterName("p", actor.person.personId);
+  return actor.link?.guest ? voterName("g", actor.link.guest.id) : null;
+}
+
+const sum = (dots: Iterable<number>): number => [...dots].reduce((all, one) => all + one, 0);
+
+function countFor(round: VotingRow, ballots: readonly BallotRow[]): (voter: string | null) => Voting {
+  const counts = new Map<string, number>();
+  const own = new Map<string, BallotRow["dots"]>();
+  for (const { voter, dots } of ballots) {
+    own.set(voter, dots);
+    for (const [elementId, count] of Object.entries(dots)) counts.set(elementId, (counts.get(elementId) ?? 0) + count);
+  }
+  return (voter) => {
+    const mine = new Map(Object.entries(own.get(voter ?? "") ?? {}));
+    return {
+      id: round.id,
+      dots: round.dots,
+      isOpen: round.isOpen,
+      left: round.dots - sum(mine.values()),
+      given: [...counts].map(([elementId, count]) => ({ elementId, count, mine: mine.get(elementId) ?? 0 })),
+    };
+  };
+}
+
+export function createVoting(deps: {
+  db: WhiteboardDb;
+  events: Events;
+  items: Items;
+  collaboration: Collaboration;
+}): VotingService {
+  const { db, events, items, collaboration } = deps;
+
+  const news = (item: AccessedItem): NewEvent => ({
+    type: "whiteboard.votingChanged",
+    subject: `workspace:${item.workspaceId}`,
+    payload: { workspaceId: item.workspaceId, kind: "whiteboard", id: item.id },
+  });
+  // In every process: whoever has it open hears of it on the same socket as of what is drawn, visitors too.
+  events.watch(["whiteboard.votingChanged"], ({ payload }) =>
+    collaboration.tell({ kind: "whiteboard", id: String(payload["id"]) }),
+  );
+
+  async function readFor(id: string): Promise<(voter: string | null) => Voting | null> {
+    const round = await readVoting(db, id);
+    return round ? countFor(round, await readBallots(db, round.id)) : () => null;
+  }
+
+  /** Changes a round, if there is anything to change, and tells of it. */
+  async function change(actor: Actor, id: string, work: (trx: AnyDb) => Promise<boolean>): Promise<void> {
+    const item = await items.require(actor, "whiteboard", id, "write");
+    if ((await collaboration.versions.state(item)).lockedAt)
+      throw new Refusal("conflict", "DOCUMENT_LOCKED", "This version is locked and cannot be changed.");
+    await db.transaction().execute(async (trx) => {
+      if (await work(trx)) await events.emit(trx, news(item));
+    });
+  }
+
+  const seenBy = async (actor: Actor, id: string): Promise<Voting | null> => (await readFor(id))(voterOf(actor));
+
+  return {
+    readFor,
+    async view(actor, id) {
+      await items.require(actor, "whiteboard", id, "read");
+      return seenBy(actor, id);
+    },
+    async start(actor, id, dots) {
+      await change(actor, id, async (trx) => {
+        await replaceVoting(trx, { id: uuid(), whiteboardId: id, dots });
+        return true;
+      });
+      return seenBy(actor, id);
+    },
+    async close(actor, id) {
+      await change(actor, id, (trx) => closeVoting(trx, id));
+      return seenBy(actor, id);
+    },
+    end: (actor, id) => change(actor, id, (trx) => deleteVoting(trx, id)),
+    async vote(actor, id, { votingId, elementId, dots }) {
+      const voter = voterOf(actor);
+      if (voter === null) throw new Refusal("forbidden", "FORBIDDEN", "Tell your name before you vote.");
+      await change(actor, id, async (trx) => {
+        const round = await holdVoting(trx, id, votingId);
+        if (round?.isOpen !== true) throw new Refusal("conflict", "NO_VOTING", "This round of voting is over.");
+        const { [elementId]: before = 0, ...others } = await holdBallot(trx, votingId, voter);
+        if (before === dots) return false;
+        if (sum(Object.values(others)) + dots > round.dots)
+          throw new Refusal("conflict", "TOO_MANY_DOTS", "That is more votes than everybody has.", {
+            limit: round.dots,
+          });
+        await updateBallot(trx, votingId, voter, dots === 0 ? others : { ...others, [elementId]: dots });
+        return true;
+      });
+      return seenBy(actor, id);
+    },
+  };
+}
