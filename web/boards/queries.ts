@@ -9,15 +9,12 @@ import type {
   MyCard,
 } from "@safos/contract/boards";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useItemNews } from "../items/door.ts";
 import { api } from "../shell/api.ts";
-import { useLive, type LiveEvent } from "../shell/live.ts";
+import type { LiveEvent } from "../shell/live.ts";
 import { queryClient } from "../shell/query.ts";
 import { useMaybeMe } from "../shell/session.ts";
-
-/** How often a visitor with a link, who hears no news, asks anew. */
-const visitorMs = 5000;
 
 export const boardsQuery = (workspaceId: string | null, state: "open" | "archived" | "template" = "open") =>
   queryOptions<BoardSummary[]>({
@@ -136,7 +133,7 @@ function wordOf(payload: Readonly<Record<string, unknown>>, key: string): string
 }
 
 /** Keeps a board and its cards as they are while it is shown; tells who moved what, for two seconds. */
-export function useBoardNews(boardId: string, workspaceId: string | null): ReadonlyMap<string, string> {
+export function useBoardNews(boardId: string): ReadonlyMap<string, string> {
   const me = useMaybeMe();
   const [halos, setHalos] = useState<ReadonlyMap<string, string>>(new Map());
   const wanted = useRef(new Set<string>());
@@ -170,7 +167,11 @@ export function useBoardNews(boardId: string, workspaceId: string | null): Reado
   const hear = useCallback(
     ({ type, payload }: LiveEvent) => {
       const id = wordOf(payload, "id");
-      if (type.startsWith("comment.")) return;
+      // Comments on a board's cards are told on the board too: how many there are stands on the card.
+      if (type.startsWith("comment.")) {
+        if (payload["kind"] === "card" && queryClient.getQueryData(facesQuery(boardId).queryKey)?.has(id)) refetch(id);
+        return;
+      }
       if (type.startsWith("card.")) {
         const face = queryClient.getQueryData(facesQuery(boardId).queryKey)?.get(id);
         if (type === "card.trashed") patchFaces(boardId, (faces) => faces.delete(id));
@@ -216,26 +217,6 @@ export function useBoardNews(boardId: string, workspaceId: string | null): Reado
     [boardId, myId, refetch],
   );
   useItemNews("board", boardId, hear, refetchAll);
-  // Comments are told on the workspace and on the card only.
-  const hearComments = useCallback(
-    ({ type, payload }: LiveEvent) => {
-      const id = wordOf(payload, "id");
-      if (
-        type.startsWith("comment.") &&
-        payload["kind"] === "card" &&
-        queryClient.getQueryData(facesQuery(boardId).queryKey)?.has(id)
-      )
-        refetch(id);
-    },
-    [boardId, refetch],
-  );
-  const nothing = useCallback(() => undefined, []);
-  useLive(me && workspaceId ? `workspace:${workspaceId}` : null, hearComments, nothing);
-  useEffect(() => {
-    if (me) return undefined;
-    const timerId = setInterval(refetchAll, visitorMs);
-    return () => clearInterval(timerId);
-  }, [me, refetchAll]);
   return halos;
 }
 

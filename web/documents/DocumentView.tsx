@@ -44,7 +44,7 @@ export function DocumentView(props: {
   const [editor, setEditor] = useState<Editor | null>(null);
   const [preview, setPreview] = useState<{ version: Version; update: string } | null>(null);
   const state = useQuery(stateQuery(id));
-  const comments = useComments(id, me !== null);
+  const comments = useComments(id);
   const role = shared.role === null ? document.role : (shared.role as Document["role"]);
   const canWrite = isAtLeast(role, "editor");
   const canComment = isAtLeast(role, "commenter");
@@ -63,10 +63,13 @@ export function DocumentView(props: {
           : refreshDocument()),
       [id],
     ),
-    useCallback(() => void refreshDocument(), []),
+    useCallback(() => {
+      void refreshDocument();
+      void queryClient.invalidateQueries({ queryKey: ["comments", "document", id] });
+    }, [id]),
   );
   const { refetch } = state;
-  // A visitor hears no news, but is told of a lock by the text's own socket.
+  // A lock is told by the text's own socket.
   useEffect(() => void refetch(), [refetch, shared.isLocked]);
   const pick = useCallback((anchor: string) => {
     setActive(anchor);
@@ -240,7 +243,7 @@ export function DocumentView(props: {
 const isMember = (document: Document): boolean =>
   queryClient.getQueryData<{ id: string }[]>(["workspaces"])?.some((one) => one.id === document.workspaceId) ?? true;
 
-function useComments(id: string, isLive: boolean): readonly Comment[] {
-  const list = useInfiniteQuery(commentsQuery("document", id, isLive));
+function useComments(id: string): readonly Comment[] {
+  const list = useInfiniteQuery(commentsQuery("document", id));
   return useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
 }

@@ -95,7 +95,7 @@ function Opened(props: {
   const outlineButton = useRef<HTMLButtonElement>(null);
   const commentsButton = useRef<HTMLButtonElement>(null);
   const gathering = useGathering(doc, who);
-  const comments = useInfiniteQuery(commentsQuery("whiteboard", id, me !== null));
+  const comments = useInfiniteQuery(commentsQuery("whiteboard", id));
   const anchors = useMemo(() => {
     const open = (comments.data?.pages ?? [])
       .flatMap((page) => page.items)
@@ -115,7 +115,10 @@ function Opened(props: {
           : refreshWhiteboards()),
       [id],
     ),
-    useCallback(() => void refreshWhiteboards(), []),
+    useCallback(() => {
+      void refreshWhiteboards();
+      void queryClient.invalidateQueries({ queryKey: ["comments", "whiteboard", id] });
+    }, [id]),
   );
   const noteElements = useCallback((next: readonly BoardElement[]) => {
     // Excalidraw changes its elements in place: what is drawn beside it needs its own copy of what it looks at.

@@ -55,7 +55,12 @@ export function createComments(deps: {
     return {
       type,
       subject: `workspace:${row.workspaceId}`,
-      topics: [`workspace:${row.workspaceId}`, `item:${row.kind}/${row.itemId}`],
+      topics: [
+        `workspace:${row.workspaceId}`,
+        `item:${row.kind}/${row.itemId}`,
+        // Whoever has the board open sees that one of its cards was commented.
+        ...(item.parent ? [`item:${item.parent.kind}/${item.parent.id}`] : []),
+      ],
       payload: {
         workspaceId: row.workspaceId,
         kind: row.kind,
