@@ -95,10 +95,44 @@ export function acceptCard(card: Card): void {
   });
 }
 
+/** Marks a card as on its way; what it returns puts it where it came to, unless it has been moved again meanwhile. */
+function beginMove({ id, boardId }: CardFace): (place: Partial<CardFace>) => void {
+  underway.set(id, (underway.get(id) ?? 0) + 1);
+  return (place) => {
+    const left = (underway.get(id) ?? 1) - 1;
+    if (left > 0) underway.set(id, left);
+    else {
+      underway.delete(id);
+      patchFaces(boardId, (faces) => {
+        const known = faces.get(id);
+        if (known) faces.set(id, { ...known, ...place });
+      });
+    }
+  };
+}
+
+/** Gives a card other dates at once, and those of the server when it has answered; its own when it refuses. */
+export async function moveDates(face: CardFace, to: Pick<CardFace, "startsAt" | "dueAt">): Promise<void> {
+  const { startsAt, dueAt } = face;
+  const settle = beginMove(face);
+  patchFaces(face.boardId, (faces) => faces.set(face.id, { ...(faces.get(face.id) ?? face), ...to }));
+  try {
+    const card = await api.patch<Card>(`/api/v1/cards/${face.id}`, {
+      ...(to.startsAt === startsAt ? {} : { startsAt: to.startsAt }),
+      ...(to.dueAt === dueAt ? {} : { dueAt: to.dueAt }),
+    });
+    settle(card);
+    queryClient.setQueryData(cardQuery(card.id).queryKey, card);
+  } catch (error) {
+    settle({ startsAt, dueAt });
+    throw error;
+  }
+}
+
 /** Puts a card elsewhere at once, and where the server says when it has answered; back when it refuses. */
 export async function moveCard(face: CardFace, to: MoveCard): Promise<void> {
   const before = { listId: face.listId, position: face.position, doneAt: face.doneAt };
-  underway.set(face.id, (underway.get(face.id) ?? 0) + 1);
+  const settle = beginMove(face);
   patchFaces(face.boardId, (faces) => {
     const known = faces.get(face.id) ?? face;
     const others = [...faces.values()].filter((one) => one.listId === to.listId && one.id !== face.id).sort(byPosition);
@@ -107,15 +141,6 @@ export async function moveCard(face: CardFace, to: MoveCard): Promise<void> {
     // Right after its neighbour, whatever comes next: keys never end with 0.
     faces.set(face.id, { ...known, listId: to.listId, position: neighbour ? `${neighbour.position}0` : "" });
   });
-  const settle = (place: Partial<CardFace>): void => {
-    const left = (underway.get(face.id) ?? 1) - 1;
-    if (left > 0) return void underway.set(face.id, left);
-    underway.delete(face.id);
-    patchFaces(face.boardId, (faces) => {
-      const known = faces.get(face.id);
-      if (known) faces.set(face.id, { ...known, ...place });
-    });
-  };
   try {
     const card = await api.post<Card>(`/api/v1/cards/${face.id}/move`, to);
     settle(card);
