@@ -158,7 +158,8 @@ export class Live {
     } else if (frame.op === "closed") {
       // The link opens nothing any more, however often one comes back with it.
       this.#isWanted = false;
-    } else if (frame.op === "bye") {
+    } else if (frame.op === "bye" && !isVisiting()) {
+      // A visitor whose session has ended elsewhere comes back with the link alone.
       this.#isWanted = false;
       this.onBye();
     }

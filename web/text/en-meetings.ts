@@ -107,7 +107,7 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "meeting.removedOne": "{name} is no longer in the meeting.",
   "meeting.lock": "Lock the meeting",
   "meeting.unlock": "Unlock the meeting",
-  "meeting.noNotes":
+  "meeting.notesKept":
     "Everybody in the meeting sees what is written here. It is kept with the meeting, for the workspace to read later.",
   "meeting.newNotes": "{n, plural, one {# new message} other {# new messages}}",
   "meeting.write": "Write to everybody in the meeting",

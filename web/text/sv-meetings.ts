@@ -105,7 +105,7 @@ export const svMeetings = {
   "meeting.removedOne": "{name} är inte längre med i mötet.",
   "meeting.lock": "Lås mötet",
   "meeting.unlock": "Lås upp mötet",
-  "meeting.noNotes":
+  "meeting.notesKept":
     "Det som skrivs här ser alla som är med. Det sparas hos mötet, så att samarbetsytan kan läsa det efteråt.",
   "meeting.newNotes": "{n, plural, one {# nytt meddelande} other {# nya meddelanden}}",
   "meeting.write": "Skriv till alla i mötet",
