@@ -125,8 +125,8 @@ try {
       spans.push(performance.now() - from);
       from = performance.now();
       await again.query(
-        "select id, title from search.entry where words @@ search.query_of($1::text[]) order by at desc limit 20",
-        [text.split(" ")],
+        "select id, title from search.entry where words @@ search.question_of($1::jsonb) order by at desc limit 20",
+        [JSON.stringify(text.split(" ").map((word) => [{ word, isBeginning: true }]))],
       );
       bare.push(performance.now() - from);
     }

@@ -15,6 +15,7 @@ export const Reason = Type.Union([
   Type.Literal("invited"),
   Type.Literal("answer"),
   Type.Literal("comment"),
+  Type.Literal("suggested"),
   Type.Literal("changed"),
   Type.Literal("due"),
   Type.Literal("closed"),

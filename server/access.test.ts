@@ -152,6 +152,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "PATCH /api/v1/comments/{id}": { text: "Kapad" },
   "POST /api/v1/workspaces/{id}/documents": { title: "Kapat" },
   "PATCH /api/v1/documents/{id}": { title: "Kapat" },
+  "POST /api/v1/documents/{id}/suggestions": { from: { tname: "default" }, to: { tname: "default" }, text: "Kapat" },
   "POST /api/v1/items/{kind}/{id}/versions": { name: "Kapad" },
   "PATCH /api/v1/items/{kind}/{id}/versions/{versionId}": { name: "Kapad" },
   "PUT /api/v1/items/{kind}/{id}/lock": { name: "Kapad" },

@@ -8,7 +8,7 @@ import { chatSettings, createChat, type Chat } from "#chat";
 import { createCollaboration, type Collaboration } from "#collaboration";
 import { groundSettings, readSettings, type Values } from "#config";
 import { createDatabase, type Database } from "#database";
-import { createDocuments } from "#documents";
+import { createDocuments, documentSettings } from "#documents";
 import { createEvents, type Events } from "#events";
 import { createFiles, fileSettings, type Files } from "#files";
 import { createForms, type Forms } from "#forms";
@@ -38,6 +38,7 @@ export const settingGroups = {
   notifications: notificationSettings,
   chat: chatSettings,
   files: fileSettings,
+  documents: documentSettings,
   meetings: meetingSettings,
 };
 export type AllSettings = { [K in keyof typeof settingGroups]: Values<(typeof settingGroups)[K]> };
@@ -103,7 +104,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     requestsPerSecond: ground.requestsPerSecond,
     isReady: () => database.isReady(),
   });
-  const live = createLive({ http, events, database, log: child("live") });
+  const live = createLive({ http, events, log: child("live") });
 
   const organisations = createOrganisations({ database, events });
   const identity = createIdentity({ database, events, organisations, dataFolder });
@@ -257,6 +258,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     items,
     collaboration,
     files: createDocumentFiles({ files, blobs, identity, workspaces }),
+    config: options.settings.documents,
   });
   search.register(documents.searchSource);
   notifications.register(documents.noticeSource);

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { firstLoad } from "./first-load.ts";
 import { runLint } from "./lint/run.ts";
 import { staleReferences } from "./reference.ts";
 
@@ -30,6 +31,14 @@ const steps: readonly (readonly [name: string, holds: () => boolean | Promise<bo
     },
   ],
   ["build of the page", () => command("vite", ["build", "--logLevel", "warn"], join(root, "web"))],
+  [
+    "first load",
+    () => {
+      const { bytes, limit } = firstLoad();
+      say(`  ${Math.round(bytes / 1000)} of ${limit / 1000} kB, gzipped`);
+      return bytes <= limit;
+    },
+  ],
 ];
 
 let passed = 0;

@@ -108,9 +108,10 @@ const packages = {
   "/usr/bin/rclone": "rclone",
   "/usr/bin/nextcloudcmd": "nextcloud-desktop-cmd",
   "/usr/bin/curl": "curl",
+  "/usr/bin/soffice": "libreoffice-writer-nogui",
 };
 
-/** Browsers and foreign clients that the tests speak to, from Debian's packages. */
+/** Browsers, foreign clients and the office program that the tests speak to, from Debian's packages. */
 function ensureClients() {
   const missing = Object.entries(packages)
     .filter(([path]) => !existsSync(path))

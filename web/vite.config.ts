@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { compileMessage } from "@lingui/message-utils/compileMessage";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -72,6 +73,24 @@ const whiteboardFonts: Plugin = {
   },
 };
 
+/** The words of the page as Lingui draws them, so that the page need not carry what reads ICU messages. */
+const compiledWords: Plugin = {
+  name: "compiled-words",
+  apply: "build",
+  enforce: "pre",
+  async load(id) {
+    if (!/[\\/]web[\\/]text[\\/](sv|en)(-[a-z]+)?\.ts$/.test(id)) return null;
+    this.addWatchFile(id);
+    const words = (await import(pathToFileURL(id).href)) as Record<string, Record<string, string>>;
+    return Object.entries(words)
+      .map(([name, texts]) => {
+        const compiled = Object.entries(texts).map(([key, message]) => [key, compileMessage(message)]);
+        return `export const ${name} = ${JSON.stringify(Object.fromEntries(compiled))};`;
+      })
+      .join("\n");
+  },
+};
+
 /** Compressed once here instead of at every request: `x.js.br` and `x.js.gz` beside `x.js`. */
 const compressed: Plugin = {
   name: "compressed",
@@ -89,7 +108,7 @@ const compressed: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [withoutEncryption, withoutDiagrams, whiteboardFonts, twoLanguages, react(), compressed],
+  plugins: [compiledWords, withoutEncryption, withoutDiagrams, whiteboardFonts, twoLanguages, react(), compressed],
   build: {
     target: "es2022",
     sourcemap: false,

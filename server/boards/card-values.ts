@@ -13,7 +13,7 @@ export function itemOfCard(
     title: row.title,
     path: `/w/${board.workspaceId}/boards/${row.boardId}/cards/${row.id}`,
     ownerId: row.createdBy,
-    parent: { kind: "board", id: row.boardId },
+    parents: [{ kind: "board", id: row.boardId }],
     isTrashed: row.trashedAt !== null || board.trashedAt !== null,
   };
 }

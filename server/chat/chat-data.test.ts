@@ -19,23 +19,10 @@ afterAll(async () => {
 });
 
 const id = encodeURIComponent;
-let counter = 0;
-
-async function room(owner: TestPerson, others: TestPerson[] = [], body: object = {}): Promise<string> {
-  const made = await matrix.get(owner, "POST", "/v3/createRoom", {
-    preset: "private_chat",
-    invite: others.map((one) => one.userId),
-    ...body,
-  });
-  for (const other of others) await matrix.get(other, "POST", `/v3/rooms/${id(made.room_id)}/join`, {});
-  return made.room_id as string;
-}
-
-async function send(who: TestPerson, roomId: string, content: object, type = "m.room.message"): Promise<string> {
-  counter += 1;
-  return (await matrix.get(who, "PUT", `/v3/rooms/${id(roomId)}/send/${type}/t${counter}`, content)).event_id as string;
-}
-
+const room = (owner: TestPerson, others: TestPerson[] = [], body: object = {}): Promise<string> =>
+  matrix.room(owner, others, body);
+const send = (who: TestPerson, roomId: string, content: object, type?: string): Promise<string> =>
+  matrix.send(who, roomId, content, type);
 const text = (body: string) => ({ msgtype: "m.text", body });
 
 test("the published schemas are at hand, so that answers are really checked", (context) => {

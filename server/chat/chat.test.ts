@@ -18,23 +18,10 @@ afterAll(async () => {
 });
 
 const id = encodeURIComponent;
-let counter = 0;
-
-async function room(owner: TestPerson, others: TestPerson[] = [], body: object = {}): Promise<string> {
-  const made = await matrix.get(owner, "POST", "/v3/createRoom", {
-    preset: "private_chat",
-    invite: others.map((one) => one.userId),
-    ...body,
-  });
-  for (const other of others) await matrix.get(other, "POST", `/v3/rooms/${id(made.room_id)}/join`, {});
-  return made.room_id as string;
-}
-
-async function send(who: TestPerson, roomId: string, content: object, type = "m.room.message"): Promise<string> {
-  counter += 1;
-  return (await matrix.get(who, "PUT", `/v3/rooms/${id(roomId)}/send/${type}/t${counter}`, content)).event_id as string;
-}
-
+const room = (owner: TestPerson, others: TestPerson[] = [], body: object = {}): Promise<string> =>
+  matrix.room(owner, others, body);
+const send = (who: TestPerson, roomId: string, content: object, type?: string): Promise<string> =>
+  matrix.send(who, roomId, content, type);
 const text = (body: string) => ({ msgtype: "m.text", body });
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came back
@@ -190,7 +177,7 @@ describe("a conversation", () => {
     expect(news.timeline.events[0].unsigned.transaction_id).toBeUndefined();
     expect(news.unread_notifications).toEqual({ notification_count: 1, highlight_count: 1 });
     const echo = (await since(anna, own.next_batch)).rooms.join[roomId];
-    expect(echo.timeline.events[0].unsigned.transaction_id).toBe(`t${counter}`);
+    expect(echo.timeline.events[0].unsigned.transaction_id).toBe(`t${matrix.sent}`);
     expect(echo.unread_notifications.notification_count).toBe(0);
   });
 

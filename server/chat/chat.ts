@@ -19,6 +19,7 @@ import { channelExport } from "./news/export.ts";
 import { channelSource, chatKinds, messageSource } from "./news/messages.ts";
 import { chatNotices } from "./news/notices.ts";
 import { readRelated, readSent, type SentEvent } from "./news/sent.ts";
+import { Teller } from "./news/teller.ts";
 import { profileRoutes, spreadProfile } from "./profiles/routes.ts";
 import { Limiter } from "./protocol/limiter.ts";
 import { matrixScope } from "./protocol/scope.ts";
@@ -78,13 +79,22 @@ export function createChat(options: ChatOptions): Chat {
   const db = options.database.of<ChatTables>();
   const memory = new Memory(db, log);
   const signers = new Signers(options.organisations);
-  const announcer = new Announcer({ db, events, memory, log });
-  const writer = new Writer({ db, memory, signers, log, announce: (position) => announcer.announce(position) });
+  const announcer = new Announcer({ events, memory, log });
+  const teller = new Teller({ db, memory, log });
+  const writer = new Writer({
+    db,
+    memory,
+    signers,
+    log,
+    announce: (position) => {
+      announcer.announce(position);
+      teller.tell();
+    },
+  });
   const waiters = new Waiters();
   const pushRules = new PushRules(memory);
   const typing = new Typing({
     events,
-    db,
     onChange: (roomId) => {
       const room = memory.rooms.get(roomId);
       if (room) waiters.wakeRoom(room);
@@ -133,11 +143,13 @@ export function createChat(options: ChatOptions): Chat {
       for (const domain of options.organisations.domains()) await signers.load(domain);
       await memory.load();
       announcer.start();
+      teller.start();
     },
     async stop() {
       waiters.endAll();
       await writer.drain();
       announcer.stop();
+      await teller.stop();
       typing.stop();
     },
   };

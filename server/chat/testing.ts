@@ -97,6 +97,8 @@ export class MatrixOracle {
 export class MatrixCaller {
   readonly server: TestServer;
   readonly oracle: MatrixOracle;
+  /** How many have been sent so far; the last one's transaction id is `t<sent>`. */
+  sent = 0;
 
   constructor(server: TestServer, oracle = new MatrixOracle()) {
     this.server = server;
@@ -117,6 +119,24 @@ export class MatrixCaller {
     const answer = await this.ask(who, method, path, body);
     if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
+  }
+
+  /** A room of these people, all of them in it; its id. */
+  async room(owner: TestPerson, others: readonly TestPerson[], body: object): Promise<string> {
+    const made = await this.get(owner, "POST", "/v3/createRoom", {
+      preset: "private_chat",
+      invite: others.map((one) => one.userId),
+      ...body,
+    });
+    for (const other of others) await this.get(other, "POST", `/v3/rooms/${encodeURIComponent(made.room_id)}/join`, {});
+    return made.room_id as string;
+  }
+
+  /** Sends under a transaction id of its own; the event's id. */
+  async send(who: TestPerson, roomId: string, content: object, type = "m.room.message"): Promise<string> {
+    this.sent += 1;
+    const path = `/v3/rooms/${encodeURIComponent(roomId)}/send/${type}/t${this.sent}`;
+    return (await this.get(who, "PUT", path, content)).event_id as string;
   }
 
   /** The status and errcode of an answer that must be a no. */

@@ -12,8 +12,6 @@ export interface Holder {
   role: string;
   readonly workspaceId: string | null;
   readonly user: { readonly id: string; readonly name: string; readonly tone: number; readonly isGuest: boolean };
-  /** Updates this page may still send at once; filled again as time goes by. */
-  allowance: { left: number; at: number };
 }
 
 export type HolderConnection = Connection<{ holder: Holder }>;

@@ -1,6 +1,5 @@
 import type { Configuration, Connection, Document, Hocuspocus } from "@hocuspocus/server";
 import * as Y from "yjs";
-import { elapsed } from "#clock";
 import type { Db } from "#database";
 import { describeError, Refusal, type Principal } from "#http";
 import { readGuest, type Items } from "#items";
@@ -12,9 +11,6 @@ import { readName, toneOf } from "./names.ts";
 import { cleanPresence, type Crossing } from "./presence.ts";
 import { insertDocument, readDocument, type CollaborationTables } from "./queries.ts";
 
-/** Updates a page may send each second, and at once after a pause. */
-const updatesPerSecond = 100;
-const updatesAtOnce = 400;
 /** Changes that come within this time go out to everybody together, encoded once. */
 const gatherMs = 25;
 const maxTokenLength = 1000;
@@ -78,7 +74,6 @@ export function createEngine(options: {
             tone: toneOf(id),
             isGuest: principal === null,
           },
-          allowance: { left: updatesAtOnce, at: elapsed() },
         },
       };
     } catch (error) {
@@ -169,7 +164,6 @@ export function createEngine(options: {
   ): Promise<void> {
     const holder = holderOf(connection);
     if (isEmptyUpdate(update)) return;
-    if (!spend(holder)) return closeSocket(connection, 4429, "too many updates");
     const open = opened.get(name);
     if (!open) return closeSocket(connection, 1012, "open it again");
     // What the page only repeats after a lost connection is in the log already.
@@ -260,14 +254,4 @@ function readToken(token: string): { link: string | null; guest: string | undefi
   } catch {
     return { link: null, guest: undefined };
   }
-}
-
-function spend(holder: Holder): boolean {
-  const { allowance } = holder;
-  const at = elapsed();
-  allowance.left = Math.min(updatesAtOnce, allowance.left + ((at - allowance.at) / 1000) * updatesPerSecond);
-  allowance.at = at;
-  if (allowance.left < 1) return false;
-  allowance.left -= 1;
-  return true;
 }

@@ -1,6 +1,5 @@
 import type { Document } from "@hocuspocus/server";
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
-import type { AnyDb } from "#database";
 import type { Events } from "#events";
 import type { OpenDocument } from "./connections.ts";
 
@@ -29,17 +28,16 @@ export interface Crossing {
 /** How the processes of one deployment hear of each other's changes: small words over `events.signal`. */
 export function createCrossing(options: {
   events: Events;
-  db: AnyDb;
   processId: string;
   find(name: string): OpenDocument | undefined;
   onWritten(open: OpenDocument, seq: number): void;
   onLock(open: OpenDocument): void;
 }): Crossing {
-  const { events, db, processId } = options;
+  const { events, processId } = options;
 
   function send(word: Word): void {
     // A word that gets lost is made up for by the regular look at the sequences.
-    void events.signal(db, "collaboration", JSON.stringify(word)).catch(() => undefined);
+    void events.signal("collaboration", JSON.stringify(word)).catch(() => undefined);
   }
 
   function sendPresence(open: OpenDocument, clients: readonly number[]): void {

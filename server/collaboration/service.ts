@@ -111,7 +111,6 @@ export async function createCollaboration(deps: CollaborationDeps): Promise<Coll
   });
   const crossing = createCrossing({
     events,
-    db,
     processId: uuid(),
     find: (name) => engine.find(name),
     onWritten: (open, seq) => engine.reach(open, seq),

@@ -2,12 +2,16 @@ import type { IncomingMessage } from "node:http";
 import type { Hocuspocus, WebSocketLike } from "@hocuspocus/server";
 import { WebSocketServer, type WebSocket } from "ws";
 import * as Y from "yjs";
+import { elapsed } from "#clock";
 import type { Http, Principal } from "#http";
 
 /** Largest message a page may send: what somebody wrote through a long time without a network. */
 const maxMessageBytes = 6 << 20;
 /** A page that does not read must not fill our memory; it comes back and is brought up to date. */
 const maxBufferedBytes = 16 << 20;
+/** Updates a page may send each second, and at once after a pause; counted as they come, before anything is done about them. */
+const updatesPerSecond = 100;
+const updatesAtOnce = 400;
 const pingEveryMs = 25_000;
 
 export interface Sockets {
@@ -28,6 +32,7 @@ export function openSockets(options: { http: Http; hocuspocus: Hocuspocus }): So
 
   function serve(ws: WebSocket, request: IncomingMessage, principal: Principal | null): void {
     const state = { principal, isAlive: true };
+    const spend = allowance();
     sockets.set(ws, state);
     const page: WebSocketLike = {
       get readyState() {
@@ -43,10 +48,13 @@ export function openSockets(options: { http: Http; hocuspocus: Hocuspocus }): So
     const address = new Request(new URL("/api/collaboration", http.publicUrl));
     const connection = hocuspocus.handleConnection(page, address, { principal });
     ws.on("message", (content, isBinary) => {
+      if (ws.readyState !== ws.OPEN) return;
       if (!isBinary) return ws.close(1003, "binary only");
       if (!isFrame(content as Buffer)) return ws.close(1007, "not a message");
       // Before Hocuspocus sees it: a bad update ends its sender's socket and is written nowhere.
-      if (!isSyncGood(content as Buffer)) return ws.close(4400, "not an update");
+      const kind = readKind(content as Buffer);
+      if (kind === "bad") return ws.close(4400, "not an update");
+      if (kind === "update" && !spend()) return ws.close(4429, "too many updates");
       connection.handleMessage(new Uint8Array(content as Buffer));
     });
     ws.on("pong", () => (state.isAlive = true));
@@ -94,29 +102,41 @@ function isFrame(bytes: Buffer): boolean {
   return /^[a-z]{1,20}\/[0-9a-f-]{36}(\0[a-z0-9]{1,40})?$/.test(name);
 }
 
-/** Whether the update in a sync message, if there is one, can be read as such (y-protocols' `sync`: 1 and 2 carry one). */
-function isSyncGood(bytes: Buffer): boolean {
-  if (bytes.length === 1) return true;
+/** Whether one more update may come now. */
+function allowance(): () => boolean {
+  let left = updatesAtOnce;
+  let at = elapsed();
+  return () => {
+    const moment = elapsed();
+    left = Math.min(updatesAtOnce, left + ((moment - at) / 1000) * updatesPerSecond) - 1;
+    at = moment;
+    return left >= 0;
+  };
+}
+
+/** Whether a message carries an update, and one that can be read as such (y-protocols' `sync`: 1 and 2 carry one). */
+function readKind(bytes: Buffer): "other" | "update" | "bad" {
+  if (bytes.length === 1) return "other";
   let at = (bytes[0] ?? 0) + 1;
   const type = bytes[at];
-  if (type !== 0 && type !== 4) return true;
+  if (type !== 0 && type !== 4) return "other";
   const step = bytes[at + 1];
-  if (step === 0) return true;
-  if (step !== 1 && step !== 2) return false;
+  if (step === 0) return "other";
+  if (step !== 1 && step !== 2) return "bad";
   at += 2;
   let [length, factor] = [0, 1];
   for (;;) {
     const part = bytes[at++];
-    if (part === undefined || factor > 2 ** 35) return false;
+    if (part === undefined || factor > 2 ** 35) return "bad";
     length += (part & 127) * factor;
     factor *= 128;
     if (part < 128) break;
   }
-  if (at + length > bytes.length) return false;
+  if (at + length > bytes.length) return "bad";
   try {
     Y.decodeUpdate(new Uint8Array(bytes.subarray(at, at + length)));
-    return true;
+    return "update";
   } catch {
-    return false;
+    return "bad";
   }
 }

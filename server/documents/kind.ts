@@ -7,20 +7,22 @@ import {
   deleteTrashed,
   readDocument,
   readDocuments,
+  readPlaced,
   readTrashed,
   setTrashed,
   type DocumentDb,
   type DocumentRow,
+  type PlacedRow,
 } from "./queries.ts";
 
-export const itemOf = (row: DocumentRow): FoundItem => ({
+const itemOf = (row: PlacedRow): FoundItem => ({
   kind: "document",
   id: row.id,
   workspaceId: row.workspaceId,
   title: row.title,
   path: `/w/${row.workspaceId}/documents/${row.id}`,
   ownerId: row.ownerId,
-  ...(row.parentId === null ? {} : { parent: { kind: "document" as const, id: row.parentId } }),
+  parents: row.above.map((id) => ({ kind: "document" as const, id })),
   isTrashed: row.trashedAt !== null,
 });
 
@@ -35,7 +37,7 @@ export function documentKind(deps: {
   const { db, events, collaboration, mirror } = deps;
   return {
     kind: "document",
-    find: async (ids) => (await readDocuments(db, ids.filter(isUuid))).map(itemOf),
+    find: async (ids) => (await readPlaced(db, ids.filter(isUuid))).map(itemOf),
     async setTrashed(actor, id, isTrashed) {
       const ids = await db.transaction().execute(async (trx) => {
         const touched = await setTrashed(trx, id, isTrashed);

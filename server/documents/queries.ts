@@ -34,6 +34,22 @@ export async function readDocuments(db: AnyDb, ids: readonly string[]): Promise<
   return rows;
 }
 
+/** A document with the ids of those it lies in, the nearest first. */
+export interface PlacedRow extends DocumentRow {
+  readonly above: readonly string[];
+}
+
+const above = sql`array(with recursive up as (
+    select p.id, p.parent_id, 1 as height from documents.document p where p.id = d.parent_id
+    union all select p.id, p.parent_id, up.height + 1 from up join documents.document p on p.id = up.parent_id where up.height < 20
+  ) select id from up order by height)`;
+
+export async function readPlaced(db: AnyDb, ids: readonly string[]): Promise<PlacedRow[]> {
+  const { rows } = await sql<PlacedRow>`select ${columns}, ${above} as above from documents.document d
+    where d.id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows;
+}
+
 export async function readDocument(db: AnyDb, id: string): Promise<DocumentRow | null> {
   return (await readDocuments(db, [id]))[0] ?? null;
 }
@@ -72,6 +88,18 @@ export async function readTree(db: AnyDb, id: string): Promise<(DocumentRow & { 
       union all select c.*, down.depth + 1 from down join documents.document c on c.parent_id = down.id
       where c.trashed_at is null and down.depth < 20
     ) select ${columns}, d.depth from down d order by d.depth, d.position, d.id`.execute(db);
+  return rows;
+}
+
+/** A document and everything under it, in a steady order: its own place in it is by its id too. */
+export async function readTreePage(db: AnyDb, id: string, after: string | null, limit: number): Promise<DocumentRow[]> {
+  const { rows } = await sql<DocumentRow>`
+    with recursive down as (
+      select d.id, 0 as depth from documents.document d where d.id = ${id}
+      union all select c.id, down.depth + 1 from down join documents.document c on c.parent_id = down.id
+      where c.trashed_at is null and down.depth < 20
+    ) select ${columns} from down join documents.document d on d.id = down.id
+    where ${after}::uuid is null or d.id > ${after}::uuid order by d.id limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -163,8 +191,8 @@ export async function setTrashed(db: AnyDb, id: string, isTrashed: boolean): Pro
 }
 
 /** What was put in the trash by itself, not along with something above it. */
-export async function readTrashed(db: AnyDb, workspaceId: string): Promise<DocumentRow[]> {
-  const { rows } = await sql<DocumentRow>`select ${columns} from documents.document d
+export async function readTrashed(db: AnyDb, workspaceId: string): Promise<PlacedRow[]> {
+  const { rows } = await sql<PlacedRow>`select ${columns}, ${above} as above from documents.document d
     where d.workspace_id = ${workspaceId} and d.trashed_at is not null and d.trashed_with = d.id
     order by d.trashed_at desc limit 500`.execute(db);
   return rows;
@@ -251,13 +279,14 @@ export async function setFileLink(
 
 // --- Search
 
-export interface SearchRow extends DocumentRow {
+export interface SearchRow extends PlacedRow {
   readonly text: string;
   readonly parentTitle: string | null;
 }
 
 export async function readForSearch(db: AnyDb, ids: readonly string[]): Promise<SearchRow[]> {
-  const { rows } = await sql<SearchRow>`select ${columns}, d.text, p.title as "parentTitle" from documents.document d
+  const { rows } =
+    await sql<SearchRow>`select ${columns}, ${above} as above, d.text, p.title as "parentTitle" from documents.document d
     left join documents.document p on p.id = d.parent_id
     where d.id = any(${[...ids]}::uuid[]) and d.trashed_at is null`.execute(db);
   return rows;

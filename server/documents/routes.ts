@@ -3,11 +3,14 @@ import {
   Document,
   DocumentImage,
   DocumentList,
+  ImportFormats,
+  MadeSuggestion,
   NewDocument,
+  NewSuggestion,
   documentFormats,
   type DocumentFormat,
 } from "@safos/contract/documents";
-import { Id, Problem } from "@safos/contract/common";
+import { Empty, Id, Problem } from "@safos/contract/common";
 import { zipSync, type Zippable } from "fflate";
 import Type from "typebox";
 import type { Blobs } from "#blobs";
@@ -30,6 +33,7 @@ const errors = { "4xx": Problem, "5xx": Problem };
 const ById = Type.Object({ id: Id });
 type ById = { id: string };
 const ByImage = Type.Object({ id: Id, imageId: Id });
+const BySuggestion = Type.Object({ id: Id, suggestionId: Id });
 const After = Type.Object({ after: Type.Optional(Id) });
 const ImportQuery = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 250 }),
@@ -96,10 +100,23 @@ export function documentRoutes(deps: { service: DocumentService; items: Items; b
       async (request, reply) =>
         reply.code(201).send(await service.create(requirePerson(request), request.params.id, request.body)),
     );
+    app.get(
+      "/api/v1/documents/import-formats",
+      { schema: { tags, response: { 200: ImportFormats, ...errors } } },
+      async (request) => {
+        requirePerson(request);
+        return { endings: await service.importEndings() };
+      },
+    );
     app.get<{ Params: ById }>(
       "/api/v1/documents/:id",
       { schema: { tags, params: ById, response: { 200: Document, ...errors } } },
       async (request) => service.view(await items.actorOf(request), request.params.id),
+    );
+    app.get<{ Params: ById; Querystring: { after?: string } }>(
+      "/api/v1/documents/:id/tree",
+      { schema: { tags, params: ById, querystring: After, response: { 200: DocumentList, ...errors } } },
+      async (request) => service.listTree(await items.actorOf(request), request.params.id, request.query.after ?? null),
     );
     app.patch<{ Params: ById; Body: ChangeDocument }>(
       "/api/v1/documents/:id",
@@ -116,6 +133,23 @@ export function documentRoutes(deps: { service: DocumentService; items: Items; b
         const item = await items.require(actor, "document", request.params.id, "read");
         const bytes = await writeFile(query.format, item.title, await service.content(item), optionsOf(query));
         return send(reply, `${safeName(item.title)}.${query.format}`, typeOfFormat[query.format], bytes);
+      },
+    );
+    app.post<{ Params: ById; Body: NewSuggestion }>(
+      "/api/v1/documents/:id/suggestions",
+      { schema: { tags, params: ById, body: NewSuggestion, response: { 201: MadeSuggestion, ...errors } } },
+      async (request, reply) => {
+        const actor = await items.actorOf(request);
+        return reply.code(201).send(await service.suggestions.add(actor, request.params.id, request.body));
+      },
+    );
+    app.delete<{ Params: { id: string; suggestionId: string } }>(
+      "/api/v1/documents/:id/suggestions/:suggestionId",
+      { schema: { tags, params: BySuggestion, response: { 200: Empty, ...errors } } },
+      async (request) => {
+        const { id, suggestionId } = request.params;
+        await service.suggestions.remove(await items.actorOf(request), id, suggestionId);
+        return {};
       },
     );
     app.get<{ Params: { id: string; imageId: string } }>(

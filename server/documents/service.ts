@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { now, uuid } from "#clock";
 import type { Blobs } from "#blobs";
 import type { Collaboration } from "#collaboration";
+import type { Values } from "#config";
 import type { Database } from "#database";
 import type { Events, NewEvent } from "#events";
 import { Refusal, type Http, type Principal } from "#http";
@@ -13,10 +14,12 @@ import type { Log } from "#log";
 import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
+import type { documentSettings } from "./config.ts";
 import { documentExport } from "./export-part.ts";
 import { createFileMirror, type DocumentFiles } from "./file-mirror.ts";
 import { countWords, mentionsOf, plainText, withoutSuggestions, type LoadImage, type Part } from "./formats/content.ts";
-import { readFile } from "./formats/files.ts";
+import { ownEndings, readFile } from "./formats/files.ts";
+import { createOffice } from "./formats/libreoffice.ts";
 import { newContent, readContent, toNode, writeContent } from "./formats/schema.ts";
 import { documentKind } from "./kind.ts";
 import {
@@ -30,6 +33,7 @@ import {
   readImage,
   readPlace,
   readTree,
+  readTreePage,
   readWorkspaceDocuments,
   updateDocument,
   updateText,
@@ -38,6 +42,7 @@ import {
   type DocumentTables,
 } from "./queries.ts";
 import { documentRoutes } from "./routes.ts";
+import { createSuggestions, type Suggestions } from "./suggestions.ts";
 import { documentNotices, documentSource } from "./sources.ts";
 import { fillTemplate } from "./templates.ts";
 
@@ -53,6 +58,7 @@ export interface DocumentDeps {
   readonly items: Items;
   readonly collaboration: Collaboration;
   readonly files: DocumentFiles;
+  readonly config: Values<typeof documentSettings>;
 }
 
 export interface Documents {
@@ -69,6 +75,8 @@ export interface DocumentService {
   ): Promise<{ items: DocumentEntry[]; next?: string }>;
   view(actor: Actor, id: string): Promise<Document>;
   create(person: Principal, workspaceId: string, fresh: NewDocument): Promise<Document>;
+  /** Endings of files that this server makes documents of. */
+  importEndings(): Promise<readonly string[]>;
   /** A file as a new document; its name without the ending becomes the title. */
   importFile(
     person: Principal,
@@ -79,7 +87,10 @@ export interface DocumentService {
   content(item: { readonly id: string }): Promise<Part>;
   /** The document and those under it that this actor may read, parents first. */
   tree(actor: Actor, id: string): Promise<readonly (DocumentRow & { depth: number })[]>;
+  /** The same as a list, for whoever was given a document and not its workspace. */
+  listTree(actor: Actor, id: string, after: string | null): Promise<{ items: DocumentEntry[]; next?: string }>;
   addImage(actor: Actor, id: string, bytes: Buffer): Promise<DocumentImage>;
+  readonly suggestions: Suggestions;
   loadImage: LoadImage;
 }
 
@@ -98,6 +109,7 @@ const imageTypes: Readonly<Record<string, string>> = {
 export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
   const { blobs, collaboration, events, identity, items, workspaces } = deps;
   const db = deps.database.of<DocumentTables>();
+  const office = createOffice({ program: deps.config.libreOffice, log: deps.log });
   const mirror = createFileMirror({ ...deps, db });
 
   const news = (
@@ -130,6 +142,12 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
       changedBy: persons.get(row.changedBy ?? "") ?? null,
       commentCount: counts.get(row.id) ?? 0,
     }));
+  }
+
+  async function pageOf(rows: readonly DocumentRow[]): Promise<{ items: DocumentEntry[]; next?: string }> {
+    const page = await entries(rows.slice(0, pageSize));
+    const last = page.at(-1);
+    return { items: page, ...(rows.length > pageSize && last ? { next: last.id } : {}) };
   }
 
   async function describe(actor: Actor, item: AccessedItem): Promise<Document> {
@@ -272,10 +290,7 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
     db,
     async list(person, workspaceId, after) {
       await workspaces.require(person.personId, workspaceId, "read");
-      const rows = await readWorkspaceDocuments(db, workspaceId, after, pageSize + 1);
-      const page = await entries(rows.slice(0, pageSize));
-      const last = page.at(-1);
-      return { items: page, ...(rows.length > pageSize && last ? { next: last.id } : {}) };
+      return pageOf(await readWorkspaceDocuments(db, workspaceId, after, pageSize + 1));
     },
     async view(actor, id) {
       return describe(actor, await items.require(actor, "document", id, "read"));
@@ -295,16 +310,18 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
       });
       return make(person, workspaceId, { id: uuid(), title: fresh.title, parentId: fresh.parentId ?? null, content });
     },
+    importEndings: async () => [...ownEndings, ...(await office.endings())],
     async importFile(person, workspaceId, file) {
       await workspaces.require(person.personId, workspaceId, "write");
       await requireParent(workspaceId, file.parentId, null);
       const id = uuid();
       const pictures: Buffer[] = [];
       // Pictures come before the document they belong to is there; they are kept once it is.
-      const content = await readFile(file.name, file.bytes, async (bytes) => {
+      const keep = async (bytes: Buffer): Promise<string | null> => {
         pictures.push(bytes);
         return pictures.length <= 200 ? `pending:${pictures.length - 1}` : null;
-      });
+      };
+      const content = await readFile(file.name, file.bytes, keep, office);
       const title =
         file.name
           .replace(/\.[^.]*$/, "")
@@ -341,7 +358,8 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
           : row.position;
         const title = change.title?.trim() ?? row.title;
         await updateDocument(trx, id, { title, parentId, position });
-        await events.emit(trx, news(isMoving ? "document.moved" : "document.changed", row, { title }));
+        const isElsewhere = parentId !== row.parentId;
+        await events.emit(trx, news(isMoving ? "document.moved" : "document.changed", row, { title, isElsewhere }));
       });
       if (change.title !== undefined) await mirror.publish(id);
       return describe(actor, await items.require(actor, "document", id, "read"));
@@ -362,7 +380,13 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
       );
       return rows.filter((row) => readable.has(row.id));
     },
+    async listTree(actor, id, after) {
+      // Whoever may read a document may read what lies under it.
+      await items.require(actor, "document", id, "read");
+      return pageOf(await readTreePage(db, id, after, pageSize + 1));
+    },
     addImage,
+    suggestions: createSuggestions({ db, events, items, collaboration, news }),
     async loadImage(src) {
       const found = /^\/api\/v1\/documents\/([0-9a-f-]{36})\/images\/([0-9a-f-]{36})$/.exec(src);
       const row = found ? await readImage(db, found[1] ?? "", found[2] ?? "") : null;

@@ -95,7 +95,7 @@ test("of two processes one handles a durable event, and both watch and hear sign
   await make("b");
   const db = t.database.of<Record<string, never>>();
   await db.transaction().execute((trx) => first.emit(trx, { type: "only.once", subject: "x", payload: {} }));
-  await first.signal(db, "hello", "rad ett\nrad två");
+  await first.signal("hello", "rad ett\nrad två");
   await eventually(() => {
     expect(handled).toHaveLength(1);
     expect(watched.toSorted()).toEqual(["a", "b"]);

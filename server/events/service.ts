@@ -26,8 +26,8 @@ export interface Events {
   on(subscriber: string, types: readonly string[], handler: (event: Event) => Promise<void>): void;
   /** Every process sees every event once it is committed; `["*"]` for all. For caches, sockets and open calls. */
   watch(types: readonly string[], handler: (event: Event) => void): void;
-  /** A transient word to every process, this one too, at commit. At most 7,000 bytes. */
-  signal(db: AnyDb, channel: string, payload: string): Promise<void>;
+  /** A transient word to every process at once, this one too, of what is durable or never will be. At most 7,000 bytes. */
+  signal(channel: string, payload: string): Promise<void>;
   onSignal(channel: string, handler: (payload: string) => void): void;
   /** Called after the listening connection came back: signals may have been missed. */
   onReconnected(handler: () => void): void;
@@ -211,8 +211,10 @@ export function createEvents(options: { database: Database; log: Log }): Events 
     watch(types, handler) {
       watchers.push({ types: new Set(types), handler });
     },
-    async signal(target, channel, payload) {
-      await sql`select pg_notify('safos_signal', ${`${channel}\n${payload}`})`.execute(target);
+    async signal(channel, payload) {
+      // A word alone is a commit too: it need not wait for the disk.
+      await sql`with quick as materialized (select set_config('synchronous_commit', 'off', true))
+        select pg_notify('safos_signal', ${`${channel}\n${payload}`}) from quick`.execute(db);
     },
     onSignal(channel, handler) {
       signals.set(channel, [...(signals.get(channel) ?? []), handler]);

@@ -8,8 +8,8 @@ import { mailForm, matrixForm, parseName, requireName } from "./names.ts";
 import {
   countOtherAdmins,
   insertPerson,
-  readPersonByName,
   readPersons,
+  readPersonsByNames,
   searchPersons,
   updatePerson,
   type IdentityTables,
@@ -51,6 +51,8 @@ export interface Persons {
   personsByIds(ids: readonly string[]): Promise<readonly Person[]>;
   /** Either form of the name; disabled persons too. */
   personByName(name: string): Promise<Person | null>;
+  /** Those of these names, in either form, who exist; one statement for all. */
+  personsByNames(names: readonly string[]): Promise<readonly Person[]>;
   /** Whom this person may find: their own organisation, organisations with an open directory, and people they share a workspace with. */
   searchPersons(
     principal: Pick<Principal, "personId" | "organisationId">,
@@ -136,6 +138,12 @@ export function createPersons(options: {
     return ids.map((id) => read.get(id) ?? cache.get(id)).filter((person) => person !== undefined);
   }
 
+  async function personsByNames(texts: readonly string[]): Promise<readonly Person[]> {
+    const asked = generation;
+    const names = texts.map(parseName).filter((name) => name !== null);
+    return (await readPersonsByNames(db, names)).map((row) => remember(row, asked));
+  }
+
   async function need(id: string): Promise<Person> {
     const [person] = await personsByIds([id]);
     if (!person) throw new Refusal("missing", "MISSING", "There is no such person.");
@@ -176,12 +184,8 @@ export function createPersons(options: {
       return cache.get(id) ?? (await personsByIds([id]))[0] ?? null;
     },
     personsByIds,
-    async personByName(text) {
-      const asked = generation;
-      const name = parseName(text);
-      const row = name ? await readPersonByName(db, name.localpart, name.domain) : null;
-      return row ? remember(row, asked) : null;
-    },
+    personByName: async (text) => (await personsByNames([text]))[0] ?? null,
+    personsByNames,
     async searchPersons(principal, query, limit) {
       const open = organisations
         .all()

@@ -50,12 +50,15 @@ export async function readPersons(db: IdentityDb, ids: readonly string[]): Promi
   return rows;
 }
 
-export async function readPersonByName(db: IdentityDb, localpart: string, domain: string): Promise<PersonRow | null> {
-  const { rows } =
-    await sql<PersonRow>`select ${personColumns} from identity.person p where p.domain = ${domain} and p.localpart = ${localpart}`.execute(
-      db,
-    );
-  return rows[0] ?? null;
+export async function readPersonsByNames(
+  db: IdentityDb,
+  names: readonly { localpart: string; domain: string }[],
+): Promise<PersonRow[]> {
+  if (names.length === 0) return [];
+  const { rows } = await sql<PersonRow>`select ${personColumns} from identity.person p
+    join unnest(${names.map((one) => one.localpart)}::text[], ${names.map((one) => one.domain)}::text[]) as n(localpart, domain)
+      on p.domain = n.domain and p.localpart = n.localpart`.execute(db);
+  return rows;
 }
 
 export async function readPasswordHash(db: IdentityDb, personId: string): Promise<string | null> {

@@ -132,7 +132,7 @@ export function createAccess(options: {
     for (const [index, item] of items.entries()) {
       if (can(members[index] ?? null, "manage")) continue;
       want(item);
-      if (item.parent) want(item.parent);
+      for (const parent of item.parents ?? []) want(parent);
     }
     const granted = new Map<string, Role>();
     for (const [kind, ids] of wanted)
@@ -145,7 +145,7 @@ export function createAccess(options: {
         member,
         owned,
         granted.get(`${item.kind} ${item.id}`) ?? null,
-        item.parent ? (granted.get(`${item.parent.kind} ${item.parent.id}`) ?? null) : null,
+        ...(item.parents ?? []).map((parent) => granted.get(`${parent.kind} ${parent.id}`) ?? null),
       );
     });
   }
@@ -154,9 +154,9 @@ export function createAccess(options: {
     const roles = actor.person ? await personRoles(actor.person, items) : items.map(() => null);
     const { link } = actor;
     if (!link) return roles;
-    const opens = (ref: ItemRef | undefined): boolean => ref?.kind === link.item.kind && ref.id === link.item.id;
+    const opens = (ref: ItemRef): boolean => ref.kind === link.item.kind && ref.id === link.item.id;
     return items.map((item, index) =>
-      workspaces.strongest(roles[index] ?? null, opens(item) || opens(item.parent) ? link.role : null),
+      workspaces.strongest(roles[index] ?? null, [item, ...(item.parents ?? [])].some(opens) ? link.role : null),
     );
   }
 

@@ -17,8 +17,8 @@ export interface FoundItem extends ItemRef {
   readonly path: string;
   /** Whoever made it or took it over; manages it while the workspace lets them write. */
   readonly ownerId?: string | null;
-  /** The item whose grants open this one too: a card's board. */
-  readonly parent?: ItemRef;
+  /** The items it lies in, the nearest first; their grants and links open this one too: a card's board. */
+  readonly parents?: readonly ItemRef[];
   /** Who may do what is decided by this other item and nothing else: a poll in a channel is the channel's. */
   readonly accessOf?: ItemRef;
   readonly isTrashed: boolean;

@@ -53,11 +53,7 @@ export function listenToItems(deps: {
     const workspaceId = payload["workspaceId"];
     if (type === "organisation.changed") return live.recheckVisitors(null);
     if (typeof workspaceId !== "string") return;
-    // Something that is moved may leave what the link opens; nothing else of the link changes by that.
-    if (type.endsWith(".moved")) live.recheckTopic(`item:${String(payload["kind"])}/${String(payload["id"])}`);
-    else if (
-      /^(grant\.revoked|workspace\.(deleted|changed))$|^(?!comment|member|label).*\.(trashed|removed)$/.test(type)
-    )
+    if (/^(grant\.revoked|workspace\.(deleted|changed))$|^(?!comment|member|label).*\.(trashed|removed)$/.test(type))
       live.recheckVisitors(workspaceId);
   });
 }

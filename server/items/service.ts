@@ -77,6 +77,11 @@ export async function createItems(deps: ItemDeps): Promise<Items> {
   // `identity` listened first: by now the person's groups are read afresh.
   events.watch(["group.memberRemoved"], ({ payload }) => live.recheck(String(payload["personId"])));
   events.watch(["group.removed"], ({ payload }) => live.recheckOrganisation(String(payload["organisationId"])));
+  // Out of what was given, and everything in it with it.
+  events.watch(["*"], ({ type, payload }) => {
+    if (type.endsWith(".moved") && payload["isElsewhere"] === true)
+      live.recheckTopics(`item:${String(payload["kind"])}/`);
+  });
   jobs.handle("items:purge", async () => {
     const before = new Date(now() - trashDays * 86_400_000);
     for (const kind of kinds.values()) await kind.purge?.(before);

@@ -1,6 +1,5 @@
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
-import type { Database } from "#database";
 import type { Event, Events } from "#events";
 import { createRequestLimit, networkOf, Refusal, type Http, type Principal } from "#http";
 import type { Log } from "#log";
@@ -30,12 +29,12 @@ export interface Live {
   push(topic: string, type: string, payload: Readonly<Record<string, unknown>>): Promise<void>;
   /** Checks every page's topics again, after access may have gone. */
   recheck(personId: string): void;
+  /** The same for everybody who listens to a topic that begins so: `item:document/`. */
+  recheckTopics(beginning: string): void;
   /** The same for everybody of an organisation, when who exactly is not known. */
   recheckOrganisation(organisationId: string): void;
   /** The same for visitors whose link leads into a workspace; null: for all of them. */
   recheckVisitors(workspaceId: string | null): void;
-  /** The same for every page on a topic. */
-  recheckTopic(topic: string): void;
   stop(): Promise<void>;
 }
 
@@ -49,7 +48,7 @@ const maxMessageBytes = 64 * 1024;
 const maxVisitorMessageBytes = 8 * 1024;
 
 /** The one WebSocket of each open page: `/api/live`; for visitors with a link `/api/live/visit`. */
-export function createLive(options: { http: Http; events: Events; database: Database; log: Log }): Live {
+export function createLive(options: { http: Http; events: Events; log: Log }): Live {
   const { http, events, log } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
   const visitorSockets = new WebSocketServer({ noServer: true, maxPayload: maxVisitorMessageBytes });
@@ -175,9 +174,12 @@ export function createLive(options: { http: Http; events: Events; database: Data
     admitVisitors(next) {
       doorkeeper = next;
     },
-    push: (topic, type, payload) =>
-      events.signal(options.database.of(), "live", JSON.stringify({ topic, type, payload })),
+    push: (topic, type, payload) => events.signal("live", JSON.stringify({ topic, type, payload })),
     recheck,
+    recheckTopics(beginning) {
+      const found = [...byTopic].flatMap(([topic, listeners]) => (topic.startsWith(beginning) ? [...listeners] : []));
+      for (const page of new Set(found)) void page.recheck();
+    },
     recheckOrganisation(organisationId) {
       for (const page of pages) if (page.principal?.organisationId === organisationId) void page.recheck();
     },
@@ -186,9 +188,6 @@ export function createLive(options: { http: Http; events: Events; database: Data
         const visit = page.visits();
         if (visit && (workspaceId === null || visit.workspaceId === workspaceId)) void page.recheck();
       }
-    },
-    recheckTopic(topic) {
-      for (const page of byTopic.get(topic) ?? []) void page.recheck();
     },
     async stop() {
       clearInterval(pings);

@@ -311,7 +311,7 @@ export function createCalls(options: {
     },
     async command(command) {
       if (host.rooms().includes(command.room)) await host.command(command);
-      else await events.signal(db, "meetings.command", JSON.stringify(command));
+      else await events.signal("meetings.command", JSON.stringify(command));
     },
     statistics: () => host.command({ kind: "statistics" }) as Promise<Statistics>,
     mediaPort: () => host.port(),

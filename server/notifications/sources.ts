@@ -8,6 +8,7 @@ export type Reason =
   | "invited"
   | "answer"
   | "comment"
+  | "suggested"
   | "changed"
   | "due"
   | "closed"

@@ -4,6 +4,7 @@ import type { SearchEntry } from "./sources.ts";
 export interface SearchTables {
   "search.entry": { id: string };
   "search.build": { number: string };
+  "search.word": { word: string };
 }
 export type SearchDb = Db<SearchTables>;
 
@@ -20,14 +21,20 @@ export interface Hit {
 }
 
 const longestText = 20_000;
-/** How many of the newest matches are ranked, in titles and altogether; more would not be looked at by anybody. */
-const candidates = 400;
+/**
+ * How many of the newest matches are ranked, in titles and altogether; more would not be looked at by anybody. An overview of
+ * all kinds shows a few of each, one kind is paged through.
+ */
+const candidatesOf = (question: Question): number => (question.kinds === null ? 200 : 400);
 
 export function scopesOf(entry: SearchEntry): string[] {
   const circle =
     entry.audience !== null ? `a ${entry.audience}` : entry.workspaceId !== null ? `w ${entry.workspaceId}` : null;
   return [...(circle === null ? [] : [circle]), ...entry.grants];
 }
+
+/** What a crash takes of the index is told again, since the subscriber's place is kept later: its commits need not wait for the disk. */
+const quick = sql`quick as materialized (select set_config('synchronous_commit', 'off', true))`;
 
 /** Puts entries in, or in place of what they were. Characters that PostgreSQL cannot keep are left out. */
 export async function upsertEntries(db: SearchDb, entries: readonly SearchEntry[], build: number): Promise<void> {
@@ -45,11 +52,11 @@ export async function upsertEntries(db: SearchDb, entries: readonly SearchEntry[
     author_id: entry.authorId,
     at: entry.at.toISOString(),
   }));
-  await sql`insert into search.entry (kind, id, workspace_id, scopes, title, body, context, path, author_id, at, title_words, words, build)
+  await sql`with ${quick} insert into search.entry (kind, id, workspace_id, scopes, title, body, context, path, author_id, at, title_words, words, build)
     select kind, id, workspace_id, scopes, title, body, context, path, author_id, at,
       search.words_of(title), setweight(search.words_of(title), 'A') || setweight(search.words_of(body || ' ' || context), 'C'), ${build}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(kind text, id text, workspace_id uuid, scopes text[], title text, body text,
-      context text, path text, author_id uuid, at timestamptz)
+      context text, path text, author_id uuid, at timestamptz), quick
     where workspace_id is null or exists (select from workspaces.workspace w where w.id = workspace_id)
     on conflict (kind, id) do update set workspace_id = excluded.workspace_id, scopes = excluded.scopes, title = excluded.title,
       body = excluded.body, context = excluded.context, path = excluded.path, author_id = excluded.author_id, at = excluded.at,
@@ -60,7 +67,9 @@ export async function upsertEntries(db: SearchDb, entries: readonly SearchEntry[
 
 export async function deleteEntries(db: SearchDb, kind: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await sql`delete from search.entry where kind = ${kind} and id = any(${[...ids]}::text[])`.execute(db);
+  await sql`with ${quick} delete from search.entry using quick where kind = ${kind} and id = any(${[...ids]}::text[])`.execute(
+    db,
+  );
 }
 
 /** What a building anew did not come across is no more. */
@@ -92,8 +101,15 @@ export async function countEntries(db: SearchDb): Promise<{ kind: string; count:
   return rows;
 }
 
+/** A word to look for, in any of its forms; `isBeginning`: words that begin with it too. */
+export interface Asked {
+  readonly word: string;
+  readonly isBeginning: boolean;
+}
+
 export interface Question {
-  readonly words: readonly string[];
+  /** Every one of these must be there, each as one of its choices. */
+  readonly words: readonly (readonly Asked[])[];
   readonly needle: string;
   readonly scopes: readonly string[];
   readonly kinds: readonly string[] | null;
@@ -118,15 +134,18 @@ const narrowed = (question: Question) => sql`scopes && ${[...question.scopes]}::
  * common the words are: it walks from the newest entry on when matches are many, and reads the words' index when they are few.
  */
 export async function readHits(db: SearchDb, question: Question): Promise<(Hit & { place: number })[]> {
-  const asked = sql`search.query_of(${[...question.words]}::text[])`;
-  const { rows } = await sql<Hit & { place: number; rank: number }>`
+  const asked = sql`search.question_of(${JSON.stringify(question.words)}::jsonb)`;
+  return db.transaction().execute(async (trx) => {
+    // Less, and the beginnings of common words are remembered by pages only, each of which must then be read.
+    await sql`set local work_mem = '32MB'`.execute(trx);
+    const { rows } = await sql<Hit & { place: number; rank: number }>`
     with titled as materialized (
       select kind, id from search.entry where title_words @@ ${asked} and ${narrowed(question)}
-      order by at desc limit ${candidates}
+      order by at desc limit ${candidatesOf(question)}
     ),
     written as materialized (
       select kind, id from search.entry where words @@ ${asked} and ${narrowed(question)}
-      order by at desc limit ${candidates}
+      order by at desc limit ${candidatesOf(question)}
     ),
     ranked as (
       select e.*, ts_rank(e.words, ${asked}) + case when e.title_words @@ ${asked} then 1 else 0 end
@@ -136,24 +155,32 @@ export async function readHits(db: SearchDb, question: Question): Promise<(Hit &
     placed as (select *, row_number() over (partition by kind order by rank desc, at desc, id) as place from ranked)
     select ${shown(question.needle)}, place::int, rank from placed
     where place > ${question.skip} and place <= ${question.skip + question.limit + 1}
-    order by max(rank) over (partition by kind) desc, kind, place`.execute(db);
-  return rows;
+    order by max(rank) over (partition by kind) desc, kind, place`.execute(trx);
+    return rows;
+  });
 }
 
-/** Titles that look alike, for a word that is spelt another way. */
-export async function readAlike(db: SearchDb, question: Question): Promise<(Hit & { place: number })[]> {
-  const text = question.words.join(" ");
-  const { rows } = await sql<Hit & { place: number }>`
-    with alike as materialized (
-      select e.kind, e.id, word_similarity(${text}, lower(e.title)) as likeness from search.entry e
-      where ${text} <% lower(e.title) and ${narrowed(question)} order by likeness desc limit ${candidates}
-    ),
-    placed as (
-      select e.*, a.likeness, row_number() over (partition by e.kind order by a.likeness desc, e.at desc, e.id) as place
-      from alike a join search.entry e using (kind, id)
-    )
-    select ${shown(question.needle)}, place::int from placed
-    where place > ${question.skip} and place <= ${question.skip + question.limit + 1}
-    order by max(likeness) over (partition by kind) desc, kind, place`.execute(db);
-  return rows;
+/** Remembers words that something is written with. */
+export async function insertWords(db: SearchDb, words: readonly string[]): Promise<void> {
+  if (words.length === 0) return;
+  await sql`with ${quick} insert into search.word (word)
+    select fresh.word from unnest(${[...words].sort()}::text[]) as fresh(word), quick
+    where not exists (select from search.word w where w.word = fresh.word) on conflict do nothing`.execute(db);
+}
+
+/** The words most alike to this one, and those it is a part of. */
+export async function readWordsAlike(db: SearchDb, word: string): Promise<string[]> {
+  const { rows } = await sql<{ word: string }>`select word from search.word
+    where word % ${word} or word like ${`%${word}%`} order by similarity(word, ${word}) desc, word limit 60`.execute(
+    db,
+  );
+  return rows.map((row) => row.word);
+}
+
+/** Forgets words that nothing is written with any more; how many. */
+export async function deleteUnusedWords(db: SearchDb): Promise<number> {
+  const { rows } = await sql<{ count: number }>`with gone as (delete from search.word w
+      where not exists (select from search.entry e where e.words @@ quote_literal(w.word)::tsquery) returning 1)
+    select count(*)::int as count from gone`.execute(db);
+  return rows[0]?.count ?? 0;
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson } from "../test-server.ts";
 
 const server = await startTestServer();
@@ -52,6 +53,13 @@ const titles = (hits: Hits, kind?: string): string[] =>
     .filter((group) => kind === undefined || group.kind === kind)
     .flatMap((group) => group.items.map((one) => one.title));
 
+/** What is kept to correct others by. */
+const wordsLike = async (word: string): Promise<string[]> => {
+  const db = server.safos.database.of<Record<string, never>>();
+  const { rows } = await sql<{ word: string }>`select word from search.word where word = ${word}`.execute(db);
+  return rows.map((row) => row.word);
+};
+
 test("a message is found by any form of its words, with its channel, by whoever is in the room and nobody else", async () => {
   await say(anna, shared.id, { msgtype: "m.text", body: "Nu är den stora utredningen om föräldrapenning klar" });
   await eventually(async () => expect(titles(await find(anna, "utredning"), "message")).toHaveLength(1));
@@ -97,6 +105,22 @@ test("files are found by parts of their names, follow their folder into the tras
   await eventually(async () => expect(titles(await find(bo, "kostnadskalkyl"))).toHaveLength(1));
 });
 
+test("a misspelt word or a part of one is found in the words of messages too, and tells nothing of what only others read", async () => {
+  await say(anna, secret.id, { msgtype: "m.text", body: "Sekretessprövningen omfattar vattenskyddsplanen" });
+  await say(anna, shared.id, { msgtype: "m.text", body: "Handläggningen av vattenprover fortsätter" });
+  await eventually(async () => expect(titles(await find(anna, "sekretessprövningen"))).toHaveLength(1));
+  await eventually(async () => expect(titles(await find(bo, "vattenprover"))).toHaveLength(1));
+  for (const words of ["handlägningen", "hanldäggningen av vattenprovr", "tenprover"]) {
+    const guess = await find(bo, words);
+    expect([words, titles(guess), guess.isGuess]).toEqual([words, ["Handläggningen av vattenprover fortsätter"], true]);
+  }
+  const other = await find(bo, "vattenskydsplanen");
+  expect(JSON.stringify(other)).not.toContain("vattenskydd");
+  expect(titles(other)).toEqual([]);
+  expect(titles(await find(anna, "vattenskydsplanen"))).toHaveLength(1);
+  expect(titles(await find(anna, "vattenprover qqqqqqqq"))).toEqual([]);
+});
+
 test("kinds, workspace, limit and skip narrow the answer; people and workspaces are found too", async () => {
   for (let count = 0; count < 8; count++) await upload(anna, shared.id, `Rapport ${count}.txt`);
   await say(anna, shared.id, { msgtype: "m.text", body: "Rapport kommer" });
@@ -133,7 +157,14 @@ test("hostile questions are refused or find nothing, and never fail", async () =
 test("whoever is removed finds nothing of it any more, and the index can be built anew to the same", async () => {
   expect(titles(await find(bo, "rapport")).length).toBeGreaterThan(0);
   const before = await find(anna, "rapport", "&limit=20");
+  const folder = (await server.call(anna, "POST", `/api/v1/workspaces/${shared.id}/folders`, { name: "Engångsord" }))
+    .body.id as number;
+  await eventually(async () => expect(titles(await find(anna, "engångsord"))).toHaveLength(1));
+  expect(await wordsLike("engångsord")).toEqual(["engångsord"]);
+  await server.call(anna, "PATCH", `/api/v1/files/${folder}`, { name: "Annat" });
+  await eventually(async () => expect(titles(await find(anna, "engångsord"))).toEqual([]));
   await server.safos.search.rebuild();
+  expect(await wordsLike("engångsord")).toEqual([]);
   expect(titles(await find(anna, "rapport", "&limit=20")).sort()).toEqual(titles(before).sort());
   await server.call(anna, "DELETE", `/api/v1/workspaces/${shared.id}/members/${bo.id}`);
   await eventually(async () => expect(titles(await find(bo, "rapport"))).toEqual([]), 1000);

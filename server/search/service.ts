@@ -12,17 +12,21 @@ import {
   countEntries,
   deleteEntries,
   deleteUnseen,
+  deleteUnusedWords,
   finishBuild,
+  insertWords,
   isBuilt,
-  readAlike,
   readHits,
+  readWordsAlike,
   upsertEntries,
+  type Asked,
   type Hit,
   type Question,
   type SearchTables,
 } from "./queries.ts";
 import { searchRoutes } from "./routes.ts";
-import type { SearchSource } from "./sources.ts";
+import type { SearchEntry, SearchSource } from "./sources.ts";
+import { isCorrectable, meantBy, spelledWords } from "./spelling.ts";
 import { needleOf, wordsOf } from "./words.ts";
 
 export interface Search {
@@ -38,6 +42,9 @@ export interface Search {
 }
 
 const pageSize = 500;
+/** Words this process knows to be kept, so that most are not asked about again. */
+const mostKnown = 200_000;
+const forgetSignal = "search.forget";
 
 export async function createSearch(deps: {
   database: Database;
@@ -52,12 +59,14 @@ export async function createSearch(deps: {
   const { events, identity, items, workspaces, jobs } = deps;
   const db = deps.database.of<SearchTables>();
   const sources: SearchSource[] = [];
+  const known = new Set<string>();
 
   async function refresh(source: SearchSource, ids: readonly string[], build = 0): Promise<void> {
     for (let from = 0; from < ids.length; from += pageSize) {
       const page = ids.slice(from, from + pageSize);
       const entries = await source.load(page);
       const there = new Set(entries.map((entry) => entry.id));
+      await keepWords(entries);
       await upsertEntries(db, entries, build);
       await deleteEntries(
         db,
@@ -65,6 +74,19 @@ export async function createSearch(deps: {
         page.filter((id) => !there.has(id)),
       );
     }
+  }
+
+  async function keepWords(entries: readonly SearchEntry[]): Promise<void> {
+    const words = new Set(entries.flatMap((entry) => spelledWords(`${entry.title} ${entry.text} ${entry.context}`)));
+    const fresh = [...words].filter((word) => !known.has(word));
+    await insertWords(db, fresh);
+    if (known.size + fresh.length > mostKnown) known.clear();
+    for (const word of fresh) known.add(word);
+  }
+
+  async function forgetWords(): Promise<void> {
+    await deleteUnusedWords(db);
+    await events.signal(forgetSignal, "");
   }
 
   async function hear(event: Event): Promise<void> {
@@ -83,6 +105,7 @@ export async function createSearch(deps: {
       }
       await deleteUnseen(db, source.kind, build);
     }
+    await forgetWords();
     await finishBuild(db, build);
     return countEntries(db);
   }
@@ -102,7 +125,7 @@ export async function createSearch(deps: {
   }
 
   /** Asked once more at the item itself: the index may be a moment behind a removal. */
-  async function stillReadable(person: Principal, hits: readonly (Hit & { place: number })[]): Promise<Set<Hit>> {
+  async function stillReadable(person: Principal, hits: readonly HitAt[]): Promise<Set<Hit>> {
     const refs = hits.filter((hit) => hit.kind !== "person" && hit.kind !== "workspace") as (Hit & {
       kind: Found["kind"] & Parameters<Items["readable"]>[1][number]["kind"];
     })[];
@@ -178,6 +201,29 @@ export async function createSearch(deps: {
       }));
   }
 
+  /**
+   * Words before the last one are taken as finished first: the beginnings of common words are costly to put together, and
+   * are asked for only when whole words find little.
+   */
+  async function findWritten(about: Omit<Question, "words">, words: readonly string[]): Promise<HitAt[]> {
+    const asWritten = (isBeginning: (index: number) => boolean): Asked[][] =>
+      words.map((word, index) => [{ word, isBeginning: isBeginning(index) }]);
+    const whole = await readHits(db, { ...about, words: asWritten((index) => index === words.length - 1) });
+    if (words.length === 1 || whole.length > about.limit) return whole;
+    return readHits(db, { ...about, words: asWritten(() => true) });
+  }
+
+  /** What was meant by words that nothing is written with; null when one of them is like no other. */
+  async function wordsMeant(words: readonly string[]): Promise<Asked[][] | null> {
+    const meant: Asked[][] = [];
+    for (const word of words) {
+      const others = isCorrectable(word) ? meantBy(word, await readWordsAlike(db, word)) : [];
+      if (others.length === 0 && isCorrectable(word)) return null;
+      meant.push([{ word, isBeginning: true }, ...others.map((other) => ({ word: other, isBeginning: false }))]);
+    }
+    return meant;
+  }
+
   async function find(person: Principal, asked: SearchQuestion): Promise<SearchAnswer> {
     const words = wordsOf(asked.q);
     if (words.length === 0)
@@ -185,22 +231,21 @@ export async function createSearch(deps: {
     const limit = asked.limit ?? 5;
     const kinds = asked.kinds === undefined ? null : asked.kinds.split(",").filter((one) => one !== "");
     const wants = (kind: string): boolean => kinds === null || kinds.includes(kind);
-    const needles = words.map(needleOf);
-    const question: Question = {
-      words,
-      needle: needles[0] ?? "",
+    const about = {
+      needle: needleOf(words[0] ?? ""),
       scopes: await scopesFor(person),
       kinds,
       workspaceId: asked.workspaceId ?? null,
       limit,
       skip: asked.skip ?? 0,
     };
-    let hits = await readHits(db, question);
-    const isEverywhere = asked.workspaceId === undefined && question.skip === 0;
+    let hits = await findWritten(about, words);
+    const isEverywhere = asked.workspaceId === undefined && about.skip === 0;
     const people = wants("person") && isEverywhere ? await findPeople(person, asked.q.trim(), limit) : [];
     const places = wants("workspace") && isEverywhere ? await findWorkspaces(person, words, limit) : [];
     const isGuess = hits.length === 0 && people.length === 0 && places.length === 0;
-    if (isGuess) hits = await readAlike(db, question);
+    const meant = isGuess ? await wordsMeant(words) : null;
+    if (meant) hits = await readHits(db, { ...about, needle: needleOf(meant[0]?.[0]?.word ?? ""), words: meant });
     const open = await stillReadable(person, hits);
     const names = new Map(
       (await workspaces.listFor(person.personId)).map(({ workspace }) => [workspace.id, workspace.name]),
@@ -216,9 +261,13 @@ export async function createSearch(deps: {
       ["person", people],
     ] as const)
       if (list.length > 0) groups.unshift({ kind, items: list.slice(0, limit), hasMore: list.length > limit });
-    return { groups, needles, isGuess: isGuess && groups.length > 0 };
+    const needles = (meant?.flat().map((one) => one.word) ?? words).map(needleOf);
+    return { groups, needles: meant ? needlesIn(needles, shown) : needles, isGuess: isGuess && groups.length > 0 };
   }
 
+  jobs.handle("search:words", forgetWords);
+  jobs.every("17 4 * * *", "search:words");
+  events.onSignal(forgetSignal, () => known.clear());
   jobs.handle("search:build", async () => {
     if (!(await isBuilt(db))) await rebuild();
   });
@@ -233,4 +282,15 @@ export async function createSearch(deps: {
       if (!(await isBuilt(db))) await jobs.add(db, "search:build", {}, { key: "search:build" });
     },
   };
+}
+
+type HitAt = Hit & { readonly place: number };
+
+/** Only what the shown hits hold: a word that was meant may stand in what the person cannot read. */
+function needlesIn(needles: readonly string[], shown: readonly Found[]): string[] {
+  const text = shown
+    .map((one) => `${one.title} ${one.excerpt}`)
+    .join(" ")
+    .toLocaleLowerCase("sv");
+  return [...new Set(needles)].filter((needle) => text.includes(needle));
 }

@@ -2,6 +2,7 @@ import type { ManagedGroup, ManagedPerson, NewGroup } from "@safos/contract/iden
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { UserMinus, UserPlus } from "lucide-react";
 import { useDeferredValue, useState } from "react";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { api, explain } from "../shell/api.ts";
 import { queryClient } from "../shell/query.ts";
 import { useMe } from "../shell/session.ts";
@@ -14,7 +15,6 @@ import {
   Form,
   IconButton,
   Item,
-  Notice,
   PersonPicker,
   showToast,
   Skeleton,
@@ -57,28 +57,20 @@ export function EditGroupDialog(props: {
     },
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={props.onClose}
       title={t(group ? "groups.change" : "groups.new")}
       about={group?.name ?? me.organisation.name}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <Button variant="primary" type="submit" form="edit-group" isPending={save.isPending} isDisabled={!name.trim()}>
-          {t(group ? "common.save" : "groups.add")}
-        </Button>
-      }
+      submit={t(group ? "common.save" : "groups.add")}
+      isPending={save.isPending}
+      isIncomplete={!name.trim()}
+      onSubmit={() => save.mutate({ name: name.trim(), description: description.trim() })}
+      error={save.error}
     >
-      <Form
-        id="edit-group"
-        onSubmit={() => name.trim() && save.mutate({ name: name.trim(), description: description.trim() })}
-      >
-        <TextField label={t("groups.name")} value={name} onChange={setName} maxLength={100} autoFocus />
-        <TextField label={t("groups.description")} value={description} onChange={setDescription} maxLength={1000} />
-        {save.isError && <Notice tone="danger">{explain(save.error)}</Notice>}
-      </Form>
-    </Dialog>
+      <TextField label={t("groups.name")} value={name} onChange={setName} maxLength={100} autoFocus />
+      <TextField label={t("groups.description")} value={description} onChange={setDescription} maxLength={1000} />
+    </FormDialog>
   );
 }
 

@@ -1,11 +1,12 @@
 import type { ManagedPerson, NewPerson } from "@safos/contract/identity";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, explain } from "../shell/api.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
+import { api } from "../shell/api.ts";
 import { queryClient } from "../shell/query.ts";
 import { useMe } from "../shell/session.ts";
 import { useText } from "../text/index.tsx";
-import { Button, Checkbox, Dialog, Form, Notice, showToast, TextField } from "../ui/index.ts";
+import { Checkbox, showToast, TextField } from "../ui/index.ts";
 
 const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["persons"] });
 
@@ -32,72 +33,54 @@ export function NewPersonDialog({ isOpen, onClose }: { isOpen: boolean; onClose:
   });
   const isComplete = Boolean(displayName.trim() && name.trim() && password);
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onClose={onClose}
       title={t("admin.newPerson")}
       about={me.organisation.name}
-      closeLabel={t("common.close")}
-      footer={
-        <>
-          <Button variant="quiet" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="new-person"
-            isPending={create.isPending}
-            isDisabled={!isComplete}
-          >
-            {t("admin.create")}
-          </Button>
-        </>
-      }
+      submit={t("admin.create")}
+      isPending={create.isPending}
+      isIncomplete={!isComplete}
+      onSubmit={() => {
+        if (!isComplete) return;
+        const local = name.trim();
+        create.mutate({
+          name: local.includes("@") ? local : `${local}@${domain}`,
+          displayName: displayName.trim(),
+          password,
+          isAdmin,
+        });
+      }}
+      error={create.error}
     >
-      <Form
-        id="new-person"
-        onSubmit={() => {
-          if (!isComplete) return;
-          const local = name.trim();
-          create.mutate({
-            name: local.includes("@") ? local : `${local}@${domain}`,
-            displayName: displayName.trim(),
-            password,
-            isAdmin,
-          });
-        }}
-      >
-        <TextField
-          label={t("admin.column.name")}
-          value={displayName}
-          onChange={setDisplayName}
-          maxLength={100}
-          autoFocus
-        />
-        <TextField
-          label={t("admin.localName")}
-          hint={t("admin.localNameHint", { domain })}
-          value={name}
-          onChange={setName}
-          autoCapitalize="none"
-          spellCheck="false"
-          autoComplete="off"
-        />
-        <TextField
-          label={t("setup.password")}
-          hint={t("setup.passwordHint")}
-          type="password"
-          value={password}
-          onChange={setPassword}
-          autoComplete="new-password"
-        />
-        <Checkbox isSelected={isAdmin} onChange={setAdmin}>
-          {t("admin.isAdmin", { organisation: me.organisation.name })}
-        </Checkbox>
-        {create.isError && <Notice tone="danger">{explain(create.error)}</Notice>}
-      </Form>
-    </Dialog>
+      <TextField
+        label={t("admin.column.name")}
+        value={displayName}
+        onChange={setDisplayName}
+        maxLength={100}
+        autoFocus
+      />
+      <TextField
+        label={t("admin.localName")}
+        hint={t("admin.localNameHint", { domain })}
+        value={name}
+        onChange={setName}
+        autoCapitalize="none"
+        spellCheck="false"
+        autoComplete="off"
+      />
+      <TextField
+        label={t("setup.password")}
+        hint={t("setup.passwordHint")}
+        type="password"
+        value={password}
+        onChange={setPassword}
+        autoComplete="new-password"
+      />
+      <Checkbox isSelected={isAdmin} onChange={setAdmin}>
+        {t("admin.isAdmin", { organisation: me.organisation.name })}
+      </Checkbox>
+    </FormDialog>
   );
 }
 
@@ -113,32 +96,27 @@ export function PasswordDialog({ person, onClose }: { person: ManagedPerson; onC
     },
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={t("admin.resetPassword")}
       about={person.displayName}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <Button variant="primary" type="submit" form="set-password" isPending={set.isPending} isDisabled={!password}>
-          {t("common.save")}
-        </Button>
-      }
+      submit={t("common.save")}
+      isPending={set.isPending}
+      isIncomplete={!password}
+      onSubmit={() => set.mutate()}
+      error={set.error}
     >
-      <Form id="set-password" onSubmit={() => password && set.mutate()}>
-        <TextField
-          label={t("me.passwordNext")}
-          hint={t("setup.passwordHint")}
-          type="password"
-          autoComplete="new-password"
-          value={password}
-          onChange={setPassword}
-          autoFocus
-        />
-        {set.isError && <Notice tone="danger">{explain(set.error)}</Notice>}
-      </Form>
-    </Dialog>
+      <TextField
+        label={t("me.passwordNext")}
+        hint={t("setup.passwordHint")}
+        type="password"
+        autoComplete="new-password"
+        value={password}
+        onChange={setPassword}
+        autoFocus
+      />
+    </FormDialog>
   );
 }
 
@@ -154,35 +132,24 @@ export function RenameDialog({ person, onClose }: { person: ManagedPerson; onClo
     },
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={t("admin.rename")}
       about={person.name}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <Button
-          variant="primary"
-          type="submit"
-          form="rename-person"
-          isPending={rename.isPending}
-          isDisabled={!displayName.trim()}
-        >
-          {t("common.save")}
-        </Button>
-      }
+      submit={t("common.save")}
+      isPending={rename.isPending}
+      isIncomplete={!displayName.trim()}
+      onSubmit={() => rename.mutate()}
+      error={rename.error}
     >
-      <Form id="rename-person" onSubmit={() => displayName.trim() && rename.mutate()}>
-        <TextField
-          label={t("admin.column.name")}
-          value={displayName}
-          onChange={setDisplayName}
-          maxLength={100}
-          autoFocus
-        />
-        {rename.isError && <Notice tone="danger">{explain(rename.error)}</Notice>}
-      </Form>
-    </Dialog>
+      <TextField
+        label={t("admin.column.name")}
+        value={displayName}
+        onChange={setDisplayName}
+        maxLength={100}
+        autoFocus
+      />
+    </FormDialog>
   );
 }

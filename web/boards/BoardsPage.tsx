@@ -4,6 +4,7 @@ import { Link, Navigate, useNavigate, useParams, useSearch } from "@tanstack/rea
 import { FileUp, Plus, SquareKanban } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
 import { TrashedItems } from "../items/door.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { api } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
 import { useLive } from "../shell/live.ts";
@@ -11,9 +12,7 @@ import { queryClient } from "../shell/query.ts";
 import { formatWhen, useLocale, useText } from "../text/index.tsx";
 import {
   Button,
-  Dialog,
   EmptyState,
-  Form,
   IconTile,
   Item,
   PageBody,
@@ -165,38 +164,29 @@ function NewBoardDialog(props: { workspaceId: string; templates: readonly BoardS
     },
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={props.onClose}
       title={t("boards.newBoard")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button onPress={props.onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" type="submit" form="new-board" isPending={make.isPending}>
-            {t("boards.create")}
-          </Button>
-        </>
-      }
+      submit={t("boards.create")}
+      isPending={make.isPending}
+      onSubmit={() => title.trim() !== "" && make.mutate()}
     >
-      <Form id="new-board" onSubmit={() => title.trim() !== "" && make.mutate()}>
-        <TextField label={t("boards.name")} value={title} onChange={setTitle} maxLength={500} autoFocus isRequired />
-        <Select
-          label={t("boards.beginWith")}
-          value={from}
-          options={[
-            ...builtIn.map((id) => ({
-              id: id as string,
-              name: t(`boards.template.${id}`),
-              hint: t(`boards.template.${id}About`),
-            })),
-            ...props.templates.map((one) => ({ id: one.id, name: one.title, hint: t("boards.ownTemplate") })),
-          ]}
-          onChange={setFrom}
-        />
-      </Form>
-    </Dialog>
+      <TextField label={t("boards.name")} value={title} onChange={setTitle} maxLength={500} autoFocus isRequired />
+      <Select
+        label={t("boards.beginWith")}
+        value={from}
+        options={[
+          ...builtIn.map((id) => ({
+            id: id as string,
+            name: t(`boards.template.${id}`),
+            hint: t(`boards.template.${id}About`),
+          })),
+          ...props.templates.map((one) => ({ id: one.id, name: one.title, hint: t("boards.ownTemplate") })),
+        ]}
+        onChange={setFrom}
+      />
+    </FormDialog>
   );
 }
 

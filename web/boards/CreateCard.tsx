@@ -3,9 +3,10 @@ import type { ItemKindName } from "@safos/contract/items";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { api, explain } from "../shell/api.ts";
 import { useText } from "../text/index.tsx";
-import { Button, Dialog, Form, Notice, Select, showToast, Skeleton, TextField } from "../ui/index.ts";
+import { Notice, Select, showToast, Skeleton, TextField } from "../ui/index.ts";
 import { isAtLeast } from "../workspaces/queries.ts";
 import { markOf } from "./context.ts";
 import { boardQuery, boardsQuery } from "./queries.ts";
@@ -57,52 +58,44 @@ export function CreateCard(props: {
     },
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={props.onClose}
       title={t("boards.createCard")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button onPress={props.onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" type="submit" form="create-card" isPending={make.isPending} isDisabled={!board}>
-            {t("boards.create")}
-          </Button>
-        </>
-      }
+      submit={t("boards.create")}
+      isPending={make.isPending}
+      isIncomplete={!board}
+      onSubmit={() => title.trim() !== "" && board && make.mutate()}
     >
       {!data && <Skeleton label={t("common.loading")} />}
       {data && boards.length === 0 && <Notice>{t("boards.noBoardToWrite")}</Notice>}
-      <Form id="create-card" onSubmit={() => title.trim() !== "" && board && make.mutate()}>
-        <TextField
-          label={t("boards.cardTitle")}
-          value={title}
-          onChange={setTitle}
-          maxLength={500}
-          autoFocus
-          error={make.error ? explain(make.error) : null}
+      <TextField
+        label={t("boards.cardTitle")}
+        value={title}
+        onChange={setTitle}
+        maxLength={500}
+        autoFocus
+        error={make.error ? explain(make.error) : null}
+      />
+      {boards.length > 0 && (
+        <Select
+          label={t("boards.board")}
+          value={boardId ?? ""}
+          options={boards.map((one) => ({ id: one.id, name: one.title, hint: one.workspaceName }))}
+          onChange={(id) => {
+            setChosen(id);
+            setListId(null);
+          }}
         />
-        {boards.length > 0 && (
-          <Select
-            label={t("boards.board")}
-            value={boardId ?? ""}
-            options={boards.map((one) => ({ id: one.id, name: one.title, hint: one.workspaceName }))}
-            onChange={(id) => {
-              setChosen(id);
-              setListId(null);
-            }}
-          />
-        )}
-        {board && list && (
-          <Select
-            label={t("boards.list")}
-            value={list.id}
-            options={board.lists.map((one) => ({ id: one.id, name: one.title }))}
-            onChange={setListId}
-          />
-        )}
-      </Form>
-    </Dialog>
+      )}
+      {board && list && (
+        <Select
+          label={t("boards.list")}
+          value={list.id}
+          options={board.lists.map((one) => ({ id: one.id, name: one.title }))}
+          onChange={setListId}
+        />
+      )}
+    </FormDialog>
   );
 }

@@ -2,10 +2,11 @@ import type { Board, BoardList } from "@safos/contract/boards";
 import { useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { api } from "../shell/api.ts";
 import { queryClient } from "../shell/query.ts";
 import { useText } from "../text/index.tsx";
-import { Button, Dialog, Form, Menu, showToast, Switch, TextField } from "../ui/index.ts";
+import { Button, Menu, showToast, Switch, TextField } from "../ui/index.ts";
 import css from "./BoardPage.module.css";
 import { useOnBoard } from "./context.ts";
 import { boardQuery } from "./queries.ts";
@@ -90,35 +91,26 @@ export function ListDialog({ board, list, onClose }: { board: Board; list: Board
     },
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={list ? t("boards.listSettings") : t("boards.newList")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form="list" variant="primary" isPending={save.isPending}>
-            {t("common.save")}
-          </Button>
-        </>
-      }
+      submit={t("common.save")}
+      isPending={save.isPending}
+      onSubmit={() => title.trim() !== "" && !isWrong && save.mutate()}
     >
-      <Form id="list" onSubmit={() => title.trim() !== "" && !isWrong && save.mutate()}>
-        <TextField label={t("boards.name")} value={title} onChange={setTitle} maxLength={500} isRequired autoFocus />
-        <TextField
-          label={t("boards.limit")}
-          hint={t("boards.limitHint")}
-          value={limit}
-          onChange={setLimit}
-          inputMode="numeric"
-          error={isWrong ? t("boards.limitWrong") : null}
-        />
-        <Switch isSelected={completes} onChange={setCompletes}>
-          {t("boards.completes")}
-        </Switch>
-      </Form>
-    </Dialog>
+      <TextField label={t("boards.name")} value={title} onChange={setTitle} maxLength={500} isRequired autoFocus />
+      <TextField
+        label={t("boards.limit")}
+        hint={t("boards.limitHint")}
+        value={limit}
+        onChange={setLimit}
+        inputMode="numeric"
+        error={isWrong ? t("boards.limitWrong") : null}
+      />
+      <Switch isSelected={completes} onChange={setCompletes}>
+        {t("boards.completes")}
+      </Switch>
+    </FormDialog>
   );
 }

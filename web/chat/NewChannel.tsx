@@ -2,10 +2,11 @@ import type { Channel } from "@safos/contract/chat";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { api, explain } from "../shell/api.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
+import { api } from "../shell/api.ts";
 import { queryClient } from "../shell/query.ts";
 import { useText } from "../text/index.tsx";
-import { Button, Dialog, Form, Notice, showToast, TextField } from "../ui/index.ts";
+import { showToast, TextField } from "../ui/index.ts";
 
 export function NewChannel(props: { workspaceId: string; isOpen: boolean; onClose: () => void }) {
   const t = useText();
@@ -30,41 +31,26 @@ export function NewChannel(props: { workspaceId: string; isOpen: boolean; onClos
     },
   });
   return (
-    <Dialog
+    <FormDialog
       isOpen={props.isOpen}
       onClose={onClose}
       title={t("chat.channelNew")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button variant="quiet" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="new-channel"
-            isPending={create.isPending}
-            isDisabled={!name.trim()}
-          >
-            {t("chat.channelCreate")}
-          </Button>
-        </>
-      }
+      submit={t("chat.channelCreate")}
+      isPending={create.isPending}
+      isIncomplete={!name.trim()}
+      onSubmit={() => create.mutate()}
+      error={create.error}
     >
-      <Form id="new-channel" onSubmit={() => name.trim() && create.mutate()}>
-        <TextField
-          label={t("chat.channelName")}
-          hint={t("chat.channelHint")}
-          value={name}
-          onChange={setName}
-          maxLength={100}
-          autoFocus
-        />
-        <TextField label={t("chat.channelTopic")} value={topic} onChange={setTopic} maxLength={300} />
-        {create.isError && <Notice tone="danger">{explain(create.error)}</Notice>}
-      </Form>
-    </Dialog>
+      <TextField
+        label={t("chat.channelName")}
+        hint={t("chat.channelHint")}
+        value={name}
+        onChange={setName}
+        maxLength={100}
+        autoFocus
+      />
+      <TextField label={t("chat.channelTopic")} value={topic} onChange={setTopic} maxLength={300} />
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
-import { explain } from "../shell/api.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { useMe } from "../shell/session.ts";
 import { useText } from "../text/index.tsx";
-import { Button, Dialog, Form, Notice, PersonPicker } from "../ui/index.ts";
+import { PersonPicker } from "../ui/index.ts";
 import { peopleQuery } from "../workspaces/queries.ts";
 import { loadEngine } from "./door.ts";
 
@@ -34,36 +34,26 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
   });
   const written = userIdOf(words);
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onClose={onClose}
       title={t("chat.start")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <Button
-          variant="primary"
-          type="submit"
-          form="start-chat"
-          isPending={start.isPending}
-          isDisabled={!written || written === me.person.userId}
-        >
-          {t("chat.start")}
-        </Button>
-      }
+      submit={t("chat.start")}
+      isPending={start.isPending}
+      isIncomplete={!written || written === me.person.userId}
+      onSubmit={() => written && start.mutate(written)}
+      error={start.error}
     >
-      <Form id="start-chat" onSubmit={() => written && start.mutate(written)}>
-        <PersonPicker
-          label={t("chat.startWho")}
-          hint={t("chat.startHint")}
-          words={words}
-          onWords={setWords}
-          people={(people ?? []).filter((person) => person.id !== me.person.id)}
-          onPick={(person) => start.mutate(userIdOf(person.name) ?? person.name)}
-          empty={t("chat.nobodyFound")}
-        />
-      </Form>
-      {start.isError && <Notice tone="danger">{explain(start.error)}</Notice>}
-    </Dialog>
+      <PersonPicker
+        label={t("chat.startWho")}
+        hint={t("chat.startHint")}
+        words={words}
+        onWords={setWords}
+        people={(people ?? []).filter((person) => person.id !== me.person.id)}
+        onPick={(person) => start.mutate(userIdOf(person.name) ?? person.name)}
+        empty={t("chat.nobodyFound")}
+      />
+    </FormDialog>
   );
 }

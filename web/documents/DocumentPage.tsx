@@ -12,7 +12,8 @@ import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
 import { ExportDialog, LockDialog, NewDocumentDialog } from "./DocumentDialogs.tsx";
 import css from "./DocumentPage.module.css";
 import { DocumentView } from "./DocumentView.tsx";
-import { documentQuery, stateQuery } from "./queries.ts";
+import { documentQuery, isMember, stateQuery, treeQuery } from "./queries.ts";
+import { TreeButton } from "./TreeNav.tsx";
 import { refreshDocument } from "./VersionsPanel.tsx";
 import "./text.ts";
 
@@ -41,6 +42,10 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
   const canWrite = isAtLeast(document.role, "editor");
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
   const { data: state } = useQuery(stateQuery(document.id));
+  const { data: tree } = useQuery({
+    ...treeQuery(document.ancestors[0]?.id ?? document.id),
+    enabled: !isMember(document),
+  });
   const trash = useMoveToTrash(workspaceId, refreshDocument);
   const item = { kind: "document" as const, id: document.id, title: document.title };
   return (
@@ -57,6 +62,20 @@ function Opened({ document, workspaceId }: { document: Document; workspaceId: st
             >
               <ChevronLeft aria-hidden="true" />
             </Link>
+            {tree && tree.length > 1 && (
+              <TreeButton
+                entries={tree}
+                link={(entry, about) => (
+                  <Link
+                    {...about}
+                    to="/w/$workspaceId/documents/$documentId"
+                    params={{ workspaceId, documentId: entry.id }}
+                  >
+                    {entry.title}
+                  </Link>
+                )}
+              />
+            )}
             <nav className={css.path} aria-label={t("documents.path")}>
               {document.ancestors.map((one) => (
                 <span key={one.id} className={css.above}>

@@ -1,5 +1,5 @@
 import type { PresentPerson, Version, VersionContent } from "@safos/contract/collaboration";
-import type { Document } from "@safos/contract/documents";
+import { suggesterId, type Document } from "@safos/contract/documents";
 import type { Comment } from "@safos/contract/items";
 import type { Editor } from "@tiptap/core";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
@@ -17,7 +17,7 @@ import { formatWhen, useLocale, useText } from "../text/index.tsx";
 import { Button, EmptyState, IconButton, Notice, showToast, Skeleton, toneOf } from "../ui/index.ts";
 import { isAtLeast } from "../workspaces/queries.ts";
 import css from "./DocumentView.module.css";
-import { stateQuery } from "./queries.ts";
+import { isMember, stateQuery } from "./queries.ts";
 import { CommentsPanel, OutlinePanel, SuggestionsPanel } from "./SidePanels.tsx";
 import { VersionPreview } from "./VersionPreview.tsx";
 import { refreshDocument, VersionsPanel } from "./VersionsPanel.tsx";
@@ -48,6 +48,8 @@ export function DocumentView(props: {
   const role = shared.role === null ? document.role : (shared.role as Document["role"]);
   const canWrite = isAtLeast(role, "editor");
   const canComment = isAtLeast(role, "commenter");
+  // Whoever may write suggests in the text itself.
+  const canSuggest = canComment && !canWrite && !shared.isLocked;
   const who = useMemo((): PresentPerson => {
     const whoId = me?.person.id ?? guest?.id ?? "";
     return { id: whoId, name: me?.person.displayName ?? guest?.name ?? "", tone: toneOf(whoId), isGuest: !me };
@@ -198,6 +200,7 @@ export function DocumentView(props: {
             workspaceId={me && isMember(document) ? document.workspaceId : null}
             isReadOnly={shared.isReadOnly}
             canComment={canComment}
+            canSuggest={canSuggest}
             comments={comments}
             activeAnchor={active}
             onAnchor={pick}
@@ -223,7 +226,13 @@ export function DocumentView(props: {
         />
       )}
       {editor && panel === "suggestions" && (
-        <SuggestionsPanel editor={editor} canWrite={!shared.isReadOnly} onClose={close} />
+        <SuggestionsPanel
+          editor={editor}
+          documentId={id}
+          canWrite={!shared.isReadOnly}
+          me={canSuggest ? suggesterId(who.id, who.isGuest) : null}
+          onClose={close}
+        />
       )}
       {panel === "versions" && (
         <VersionsPanel
@@ -238,10 +247,6 @@ export function DocumentView(props: {
     </SharedView>
   );
 }
-
-/** Whoever came by a grant on one document sees nothing else of its workspace. */
-const isMember = (document: Document): boolean =>
-  queryClient.getQueryData<{ id: string }[]>(["workspaces"])?.some((one) => one.id === document.workspaceId) ?? true;
 
 function useComments(id: string): readonly Comment[] {
   const list = useInfiniteQuery(commentsQuery("document", id));

@@ -24,7 +24,7 @@ import { Button, EmptyState, IconButton, Menu, PageBody, Section, showToast, Ske
 import { isAtLeast, workspaceQuery } from "../workspaces/queries.ts";
 import { ExportDialog, MoveDialog, NewDocumentDialog, RenameDialog } from "./DocumentDialogs.tsx";
 import css from "./DocumentsPage.module.css";
-import { documentsQuery, rowsOf, type TreeRow } from "./queries.ts";
+import { documentsQuery, importFormatsQuery, rowsOf, type TreeRow } from "./queries.ts";
 import { refreshDocument } from "./VersionsPanel.tsx";
 import "./text.ts";
 
@@ -39,6 +39,7 @@ export function DocumentsPage() {
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
   const { data, isPending } = useQuery(documentsQuery(workspaceId));
+  const { data: formats } = useQuery({ ...importFormatsQuery, enabled: isAtLeast(workspace.role, "editor") });
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [dialog, setDialog] = useState<Dialog>(null);
   const [isTrashShown, setTrashShown] = useState(false);
@@ -98,7 +99,8 @@ export function DocumentsPage() {
           <input
             ref={picker}
             type="file"
-            accept=".md,.markdown,.txt,.html,.htm,.docx,.odt,.pdf"
+            // Until it is known, every file may be tried: the server says what it cannot read.
+            accept={formats?.endings.map((ending) => `.${ending}`).join(",")}
             multiple
             hidden
             aria-label={t("documents.import")}

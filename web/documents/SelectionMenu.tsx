@@ -1,7 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import { useEditorState } from "@tiptap/react";
 import { BubbleMenu } from "@tiptap/react/menus";
-import { Bold, Check, Italic, Link as LinkIcon, MessageSquarePlus, Pencil, X } from "lucide-react";
+import { Bold, Check, Italic, Link as LinkIcon, MessageSquarePlus, Pencil, SpellCheck2, X } from "lucide-react";
 import { useText } from "../text/index.tsx";
 import { IconButton } from "../ui/index.ts";
 import css from "./SelectionMenu.module.css";
@@ -14,6 +14,8 @@ export function SelectionMenu(props: {
   canWrite: boolean;
   onLink: () => void;
   onComment: (() => void) | null;
+  /** For whoever may comment but not write. */
+  onSuggest: (() => void) | null;
   onDescribe: () => void;
 }) {
   const t = useText();
@@ -81,6 +83,11 @@ export function SelectionMenu(props: {
         {props.onComment && (
           <IconButton size="sm" label={t("documents.comment")} onPress={props.onComment}>
             <MessageSquarePlus {...icon} />
+          </IconButton>
+        )}
+        {props.onSuggest && (
+          <IconButton size="sm" label={t("documents.suggest")} onPress={props.onSuggest}>
+            <SpellCheck2 {...icon} />
           </IconButton>
         )}
       </div>

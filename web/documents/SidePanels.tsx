@@ -1,13 +1,16 @@
+import { isGuestSuggester } from "@safos/contract/documents";
 import type { Comment } from "@safos/contract/items";
 import type { Editor } from "@tiptap/core";
+import { useMutation } from "@tanstack/react-query";
 import { useEditorState } from "@tiptap/react";
-import { Check, X } from "lucide-react";
-import { useState } from "react";
+import { Check, Undo2, X } from "lucide-react";
+import { useRef, useState } from "react";
 import { Comments } from "../items/door.ts";
+import { api, explain } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
 import { Panel } from "../shell/Panel.tsx";
 import { formatWhen, useLocale, useText } from "../text/index.tsx";
-import { Avatar, Button, IconButton, PlainButton, showToast, Switch } from "../ui/index.ts";
+import { Avatar, Button, Chip, IconButton, PlainButton, showToast, Switch } from "../ui/index.ts";
 import { placeOf, readAnchor } from "./anchors.ts";
 import css from "./SidePanels.module.css";
 import { decide, readSuggestions } from "./suggesting.ts";
@@ -126,18 +129,24 @@ export function CommentsPanel(props: {
   );
 }
 
-/** What people would like to change, each to be accepted or rejected. */
+/** What people would like to change, each to be accepted or rejected, or taken back by whoever made it. */
 export function SuggestionsPanel({
   editor,
+  documentId,
   canWrite,
+  me,
   onClose,
 }: {
   editor: Editor;
+  documentId: string;
   canWrite: boolean;
+  /** As suggestions name whoever looks, while they may take their own back here; null: they may not. */
+  me: string | null;
   onClose: () => void;
 }) {
   const t = useText();
   const locale = useLocale();
+  const body = useRef<HTMLDivElement>(null);
   const list = useEditorState({
     editor,
     selector: ({ editor: at }) => readSuggestions(at.state.doc),
@@ -146,10 +155,20 @@ export function SuggestionsPanel({
   const settle = (id: string | null, isAccepted: boolean): void => {
     decide(editor, id, isAccepted);
     showToast({ text: t(isAccepted ? "documents.accepted" : "documents.rejected") });
+    // What was pressed goes with the suggestion.
+    body.current?.focus();
   };
+  const takeBack = useMutation({
+    mutationFn: (id: string) => api.delete(`/api/v1/documents/${documentId}/suggestions/${encodeURIComponent(id)}`),
+    onSuccess() {
+      showToast({ text: t("documents.suggestionTakenBack") });
+      body.current?.focus();
+    },
+    onError: (error) => showToast({ text: explain(error), tone: "danger" }),
+  });
   return (
     <Panel title={t("documents.suggestions")} onClose={onClose}>
-      <div className={css.body}>
+      <div className={css.body} ref={body} tabIndex={-1}>
         {list.length === 0 && <p className={css.hint}>{t("documents.noSuggestions")}</p>}
         {canWrite && list.length > 1 && (
           <div className={css.row}>
@@ -166,9 +185,14 @@ export function SuggestionsPanel({
             const kind = one.inserted === "" ? "deletion" : one.deleted === "" ? "insertion" : "both";
             return (
               <li key={one.id} className={css.suggestion}>
-                <Avatar id={one.by} name={one.name} size={24} />
+                <Avatar id={one.by.replace(/^guest:/, "")} name={one.name} size={24} />
                 <div className={css.words}>
                   <div className={css.meta}>
+                    {isGuestSuggester(one.by) && (
+                      <>
+                        <Chip tone="outline">{t("documents.guest")}</Chip>{" "}
+                      </>
+                    )}
                     {t(`documents.suggestion.${kind}`, { name: one.name })}
                     {one.at !== "" &&
                       ` · ${formatWhen(locale, Date.parse(one.at), now(), { yesterday: t("common.yesterday") })}`}
@@ -178,6 +202,16 @@ export function SuggestionsPanel({
                     {one.inserted !== "" && <ins>{one.inserted}</ins>}
                   </PlainButton>
                 </div>
+                {one.by === me && (
+                  <IconButton
+                    size="sm"
+                    label={t("documents.suggestionTakeBack")}
+                    isDisabled={takeBack.isPending}
+                    onPress={() => takeBack.mutate(one.id)}
+                  >
+                    <Undo2 aria-hidden="true" />
+                  </IconButton>
+                )}
                 {canWrite && (
                   <>
                     <IconButton size="sm" label={t("documents.accept")} onPress={() => settle(one.id, true)}>

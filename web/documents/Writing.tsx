@@ -1,4 +1,5 @@
 import type { PresentPerson } from "@safos/contract/collaboration";
+import { suggesterId } from "@safos/contract/documents";
 import type { Comment } from "@safos/contract/items";
 import { Placeholder } from "@tiptap/extensions";
 import Collaboration from "@tiptap/extension-collaboration";
@@ -12,15 +13,19 @@ import { explain } from "../shell/api.ts";
 import { useText } from "../text/index.tsx";
 import { showToast } from "../ui/index.ts";
 import { anchorOf, commentAnchors, showAnchors } from "./anchors.ts";
+import { CommentTools } from "./CommentTools.tsx";
 import { ImageAltDialog, LinkDialog, PickFileDialog } from "./EditorDialogs.tsx";
 import { EditorToolbar } from "./EditorToolbar.tsx";
 import { addImage } from "./images.ts";
 import { InsertMenu } from "./InsertMenu.tsx";
 import { insertMenus, MenuStore } from "./insert-menu.ts";
 import { findMentions, insertItems } from "./inserts.tsx";
+import { chooseByKey } from "./reading.ts";
 import { isSafeHref, textExtensions } from "./schema.ts";
 import { SelectionMenu } from "./SelectionMenu.tsx";
+import { SuggestDialog } from "./SuggestDialog.tsx";
 import { suggesting } from "./suggesting.ts";
+import { chosenIn, type Chosen } from "./wishes.ts";
 import css from "./Writing.module.css";
 import "./text.ts";
 
@@ -48,6 +53,8 @@ export function Writing(props: {
   workspaceId: string | null;
   isReadOnly: boolean;
   canComment: boolean;
+  /** Whether they suggest by asking the server, because they may comment but not write. */
+  canSuggest: boolean;
   comments: readonly Comment[];
   activeAnchor: string | null;
   onAnchor: (anchor: string, isNew: boolean) => void;
@@ -58,11 +65,12 @@ export function Writing(props: {
   const router = useRouter();
   const [isSuggesting, setSuggesting] = useState(false);
   const [dialog, setDialog] = useState<Dialog>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
   const [menu] = useState(() => new MenuStore());
   const picker = useRef<HTMLInputElement>(null);
   // Read when the editor asks, long after it was made.
-  const latest = useRef({ t, isSuggesting, onAnchor: props.onAnchor });
-  latest.current = { t, isSuggesting, onAnchor: props.onAnchor };
+  const latest = useRef({ t, isSuggesting, onAnchor: props.onAnchor, canComment: props.canComment });
+  latest.current = { t, isSuggesting, onAnchor: props.onAnchor, canComment: props.canComment };
 
   const doors = useMemo(
     () => ({
@@ -89,7 +97,7 @@ export function Writing(props: {
           }),
         }),
         Placeholder.configure({ placeholder: () => latest.current.t("documents.placeholder") }),
-        suggesting(() => (latest.current.isSuggesting ? { by: me.id, name: me.name } : null)),
+        suggesting(() => (latest.current.isSuggesting ? { by: suggesterId(me.id, me.isGuest), name: me.name } : null)),
         commentAnchors((anchor) => latest.current.onAnchor(anchor, false)),
         ...insertMenus(
           menu,
@@ -99,7 +107,10 @@ export function Writing(props: {
       ],
       editorProps: {
         attributes: { role: "textbox", "aria-multiline": "true", spellcheck: "true" },
-        handleDOMEvents: { click: (view, event) => follow(event, view.editable) },
+        handleDOMEvents: {
+          click: (view, event) => follow(event, view.editable),
+          keydown: (view, event) => latest.current.canComment && chooseByKey(view, event),
+        },
         handlePaste: (_view, event) => takeImages(event.clipboardData?.files),
         handleDrop: (_view, event) => takeImages(event.dataTransfer?.files),
       },
@@ -155,9 +166,11 @@ export function Writing(props: {
     const { dom } = editor.view;
     dom.setAttribute("aria-label", t("documents.editor", { title: props.title }));
     dom.setAttribute("aria-readonly", String(isReadOnly));
+    if (props.canSuggest) dom.setAttribute("aria-description", t("documents.suggestKeys"));
+    else dom.removeAttribute("aria-description");
     // A text that is only read is still reached by the keyboard, to be read and to be commented.
     dom.tabIndex = 0;
-  }, [editor, isReadOnly, props.title, t]);
+  }, [editor, isReadOnly, props.title, props.canSuggest, t]);
   const anchors = useMemo(
     () => [
       ...new Set(
@@ -181,8 +194,21 @@ export function Writing(props: {
         if (anchor !== null) props.onAnchor(anchor, true);
       }
     : null;
+  const suggest = props.canSuggest ? () => setChosen(chosenIn(editor.state)) : null;
   return (
-    <div className={css.writing}>
+    <div
+      className={css.writing}
+      onKeyDown={(event) => {
+        if (!suggest || chosen || event.code !== "KeyS" || !event.altKey || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        suggest();
+      }}
+    >
+      {comment && suggest && (
+        <div className={css.tools}>
+          <CommentTools editor={editor} onComment={comment} onSuggest={suggest} />
+        </div>
+      )}
       {!isReadOnly && (
         <div className={css.tools}>
           <EditorToolbar
@@ -206,6 +232,7 @@ export function Writing(props: {
         canWrite={!isReadOnly}
         onLink={() => setDialog("link")}
         onComment={comment}
+        onSuggest={suggest}
         onDescribe={() => setDialog("alt")}
       />
       <InsertMenu store={menu} />
@@ -220,6 +247,9 @@ export function Writing(props: {
           event.target.value = "";
         }}
       />
+      {chosen && props.canSuggest && (
+        <SuggestDialog editor={editor} documentId={documentId} chosen={chosen} onClose={() => setChosen(null)} />
+      )}
       {dialog === "link" && <LinkDialog editor={editor} onClose={() => setDialog(null)} />}
       {dialog === "alt" && <ImageAltDialog editor={editor} onClose={() => setDialog(null)} />}
       {dialog === "file" && workspaceId !== null && (

@@ -34,36 +34,42 @@ export function readAnchor(text: string): Anchor | null {
 
 const syncOf = (state: EditorState): Binding | null => (ySyncPluginKey.getState(state) as Binding | undefined) ?? null;
 
+/** A place of the text as one that follows it, for keeping and sending; null before the text is there. */
+export function relativePlace(state: EditorState, position: number): unknown {
+  const sync = syncOf(state);
+  return sync?.binding
+    ? (absolutePositionToRelativePosition(position, sync.type, sync.binding.mapping as never) as unknown)
+    : null;
+}
+
+/** Where such a place is now; null when what it was in is gone. */
+export function resolvePlace(state: EditorState, place: unknown): number | null {
+  const sync = syncOf(state);
+  if (!sync?.binding) return null;
+  try {
+    const relative = Y.createRelativePositionFromJSON(place);
+    return relativePositionToAbsolutePosition(sync.doc, sync.type, relative, sync.binding.mapping as never);
+  } catch {
+    return null;
+  }
+}
+
 /** The selection as an anchor, or null when nothing is selected. */
 export function anchorOf(state: EditorState): string | null {
   const { from, to } = state.selection;
-  const sync = syncOf(state);
-  if (from === to || !sync?.binding) return null;
-  const at = (position: number): unknown =>
-    absolutePositionToRelativePosition(position, sync.type, sync.binding?.mapping as never);
+  const places = { from: relativePlace(state, from), to: relativePlace(state, to) };
+  if (from === to || places.from === null) return null;
   const quote = state.doc.textBetween(from, to, " ").slice(0, longestQuote);
-  const text = JSON.stringify({ from: at(from), to: at(to), quote } satisfies Anchor);
+  const text = JSON.stringify({ ...places, quote } satisfies Anchor);
   return text.length <= 2000 ? text : null;
 }
 
 /** Where an anchor is in the text now; null when its words are gone. */
 export function placeOf(state: EditorState, text: string): { from: number; to: number } | null {
   const anchor = readAnchor(text);
-  const sync = syncOf(state);
-  if (!anchor || !sync?.binding) return null;
-  try {
-    const at = (json: unknown): number | null =>
-      relativePositionToAbsolutePosition(
-        sync.doc,
-        sync.type,
-        Y.createRelativePositionFromJSON(json),
-        sync.binding?.mapping as never,
-      );
-    const [from, to] = [at(anchor.from), at(anchor.to)];
-    return from !== null && to !== null && from < to && to <= state.doc.content.size ? { from, to } : null;
-  } catch {
-    return null;
-  }
+  if (!anchor) return null;
+  const [from, to] = [resolvePlace(state, anchor.from), resolvePlace(state, anchor.to)];
+  return from !== null && to !== null && from < to && to <= state.doc.content.size ? { from, to } : null;
 }
 
 export interface ShownAnchors {

@@ -1,25 +1,37 @@
 import type { CollaborationState, Version } from "@safos/contract/collaboration";
-import type { Document, DocumentEntry } from "@safos/contract/documents";
+import type { Document, DocumentEntry, ImportFormats } from "@safos/contract/documents";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "../shell/api.ts";
+import { queryClient } from "../shell/query.ts";
 
 /** Every key begins with `documents`: news of documents fetches them again. */
 export const documentsQuery = (workspaceId: string) =>
   queryOptions<DocumentEntry[]>({
     queryKey: ["documents", "list", workspaceId],
-    async queryFn() {
-      const all: DocumentEntry[] = [];
-      let after = "";
-      for (;;) {
-        const page = await api.get<{ items: DocumentEntry[]; next?: string }>(
-          `/api/v1/workspaces/${encodeURIComponent(workspaceId)}/documents${after ? `?after=${after}` : ""}`,
-        );
-        all.push(...page.items);
-        if (page.next === undefined) return all;
-        after = page.next;
-      }
-    },
+    queryFn: () => fetchAll(`/api/v1/workspaces/${encodeURIComponent(workspaceId)}/documents`),
   });
+
+/** A document and everything under it, for whoever was given it and does not see the workspace's list. */
+export const treeQuery = (id: string) =>
+  queryOptions<DocumentEntry[]>({
+    queryKey: ["documents", "tree", id],
+    queryFn: () => fetchAll(`/api/v1/documents/${encodeURIComponent(id)}/tree`),
+  });
+
+async function fetchAll(path: string): Promise<DocumentEntry[]> {
+  const all: DocumentEntry[] = [];
+  let after = "";
+  for (;;) {
+    const page = await api.get<{ items: DocumentEntry[]; next?: string }>(`${path}${after ? `?after=${after}` : ""}`);
+    all.push(...page.items);
+    if (page.next === undefined) return all;
+    after = page.next;
+  }
+}
+
+/** Whoever came by a grant on one document sees nothing else of its workspace. */
+export const isMember = (document: Pick<Document, "workspaceId">): boolean =>
+  queryClient.getQueryData<{ id: string }[]>(["workspaces"])?.some((one) => one.id === document.workspaceId) ?? true;
 
 export const documentQuery = (id: string) =>
   queryOptions<Document>({
@@ -44,6 +56,13 @@ export const versionsQuery = (id: string) =>
       ),
     getNextPageParam: (page: { next?: string }) => page.next,
   });
+
+/** What can be imported; the same for as long as the server runs. */
+export const importFormatsQuery = queryOptions<ImportFormats>({
+  queryKey: ["document-import-formats"],
+  queryFn: () => api.get<ImportFormats>("/api/v1/documents/import-formats"),
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 export interface TreeRow {
   readonly entry: DocumentEntry;

@@ -2,10 +2,11 @@ import type { FileItem } from "@safos/contract/files";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import { useState } from "react";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { ApiError, api, explain } from "../shell/api.ts";
 import { queryClient } from "../shell/query.ts";
 import { useText } from "../text/index.tsx";
-import { Button, Dialog, Form, listRowClass, RowName, Skeleton, TextField } from "../ui/index.ts";
+import { Button, Dialog, listRowClass, RowName, Skeleton, TextField } from "../ui/index.ts";
 import css from "./FileDialogs.module.css";
 import { KindIcon } from "./kinds.tsx";
 import { folderQuery } from "./queries.ts";
@@ -35,40 +36,24 @@ export function NewFolderDialog(props: { workspaceId: string; parentId: number |
   });
   const error = useNameError(create.error);
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={t("files.newFolder")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button variant="quiet" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="new-folder"
-            isPending={create.isPending}
-            isDisabled={!name.trim()}
-          >
-            {t("files.create")}
-          </Button>
-        </>
-      }
+      submit={t("files.create")}
+      isPending={create.isPending}
+      isIncomplete={!name.trim()}
+      onSubmit={() => create.mutate()}
     >
-      <Form id="new-folder" onSubmit={() => name.trim() && create.mutate()}>
-        <TextField
-          label={t("files.folderName")}
-          value={name}
-          onChange={setName}
-          maxLength={250}
-          autoFocus
-          error={error}
-        />
-      </Form>
-    </Dialog>
+      <TextField
+        label={t("files.folderName")}
+        value={name}
+        onChange={setName}
+        maxLength={250}
+        autoFocus
+        error={error}
+      />
+    </FormDialog>
   );
 }
 
@@ -87,41 +72,31 @@ export function RenameDialog(props: { item: FileItem; workspaceId: string; onClo
   const error = useNameError(rename.error);
   const isSame = !name.trim() || name.trim() === item.name;
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={t("files.rename")}
       about={item.name}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button variant="quiet" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form="rename-file" isPending={rename.isPending} isDisabled={isSame}>
-            {t("files.rename")}
-          </Button>
-        </>
-      }
+      submit={t("files.rename")}
+      isPending={rename.isPending}
+      isIncomplete={isSame}
+      onSubmit={() => rename.mutate()}
     >
-      <Form id="rename-file" onSubmit={() => !isSame && rename.mutate()}>
-        <TextField
-          label={t("files.newName")}
-          value={name}
-          onChange={setName}
-          maxLength={250}
-          autoFocus
-          error={error}
-          onFocus={(event) => {
-            // The ending stays as it is unless somebody means to change it.
-            const field = event.target;
-            const dot = item.kind === "file" ? item.name.lastIndexOf(".") : -1;
-            field.setSelectionRange(0, dot > 0 ? dot : item.name.length);
-          }}
-        />
-      </Form>
-    </Dialog>
+      <TextField
+        label={t("files.newName")}
+        value={name}
+        onChange={setName}
+        maxLength={250}
+        autoFocus
+        error={error}
+        onFocus={(event) => {
+          // The ending stays as it is unless somebody means to change it.
+          const field = event.target;
+          const dot = item.kind === "file" ? item.name.lastIndexOf(".") : -1;
+          field.setSelectionRange(0, dot > 0 ? dot : item.name.length);
+        }}
+      />
+    </FormDialog>
   );
 }
 

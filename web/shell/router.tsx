@@ -9,7 +9,6 @@ import {
 } from "@tanstack/react-router";
 import { channelsQuery, workspaceQuery } from "../workspaces/queries.ts";
 import { isMissing } from "./api.ts";
-import { Frame } from "./Frame.tsx";
 import { GuestPage, MeetingsPage, WorkspaceMeetingsPage } from "./meetings-door.tsx";
 import { MissingPage, NowherePage, TroublePage } from "./TroublePage.tsx";
 import { queryClient } from "./query.ts";
@@ -62,7 +61,8 @@ const inside = createRoute({
     }
     dress(me);
   },
-  component: Frame,
+  // Whoever only signs in, or comes by a link, does without it.
+  component: lazyRouteComponent(() => import("./Frame.tsx"), "Frame"),
 });
 
 const today = createRoute({
@@ -97,7 +97,10 @@ const workspace = createRoute({
       await queryClient.ensureQueryData(workspaceQuery(params.workspaceId));
     } catch (error) {
       // One thing of it may have been given to somebody who is no member: its own page decides.
-      if (!isMissing(error) || !/^\/w\/[^/]+\/(boards|polls|forms|documents)\/[^/]+/.test(location.pathname))
+      if (
+        !isMissing(error) ||
+        !/^\/w\/[^/]+\/(boards|polls|forms|documents|whiteboards)\/[^/]+/.test(location.pathname)
+      )
         throw error;
     }
   },
@@ -267,6 +270,9 @@ const guest = createRoute({ getParentRoute: () => root, path: "/g/$secret", comp
 const shared = createRoute({
   getParentRoute: () => root,
   path: "/s/$secret",
+  // A document under the one that was shared.
+  validateSearch: (search: Record<string, unknown>): { page?: string } =>
+    typeof search["page"] === "string" ? { page: search["page"] } : {},
   component: lazyRouteComponent(() => import("../items/SharedPage.tsx"), "SharedPage"),
 });
 

@@ -47,6 +47,7 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.exportFormat": "Format",
   "documents.exportGo": "Download",
   "documents.titleField": "Name of the document",
+  "documents.pages": "Pages",
   "documents.path": "Where the document is",
   "documents.editor": "Text of {title}",
   "documents.placeholder": "Write, or press / to insert",
@@ -113,6 +114,23 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.rejectAll": "Reject all",
   "documents.accepted": "The suggestion is in the text.",
   "documents.rejected": "The suggestion is rejected.",
+  "documents.suggest": "Suggest a change",
+  "documents.suggestAbout": "The text stays as it is until somebody who may write accepts the suggestion.",
+  "documents.suggestNow": "It says now:",
+  "documents.suggestInstead": "It should say",
+  "documents.suggestHint": "Empty the field to suggest that the words go.",
+  "documents.suggestPut": "Words to add",
+  "documents.suggestAfter": "Goes in after “{words}”.",
+  "documents.suggestAtStart": "Goes in at the beginning of the paragraph.",
+  "documents.suggestSend": "Suggest",
+  "documents.suggestStale": "The text has changed since you chose the words. Close and choose them again.",
+  "documents.suggestionSent": "The suggestion is sent.",
+  "documents.suggestionTakeBack": "Take back",
+  "documents.suggestionTakenBack": "The suggestion is taken back.",
+  "documents.commentTools": "Comment and suggest",
+  "documents.suggestKeys":
+    "Choose words with the right and left arrows, more with Shift. Ctrl, Alt and S suggests a change.",
+  "documents.guest": "Guest",
   "documents.comment": "Comment",
   "documents.commentsAbout": "Select text to comment on just that.",
   "documents.commentOn": "About the text",
@@ -149,6 +167,11 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "error.TREE_TOO_DEEP": "Documents can lie at most eight levels deep.",
   "error.FORMAT_UNKNOWN":
     "That kind of file cannot be read as a document. Choose Markdown, HTML, DOCX, ODT, PDF or text.",
+  "error.FORMAT_NEEDS_LIBREOFFICE":
+    "Files of this kind are read with LibreOffice, which this server does not have. Whoever runs the server can install the package libreoffice-writer-nogui. You can also save the file as DOCX or ODT and import that.",
   "error.FORMAT_BROKEN": "The file could not be read. It may be damaged or protected by a password.",
+  "error.SUGGESTION_REFUSED": "A suggestion is about words of the text. In code blocks nothing can be suggested.",
+  "error.SUGGESTIONS_FULL":
+    "Too many suggestions wait in this document. Ask somebody who may write to go through them first.",
   "error.NOT_AN_IMAGE": "Only PNG, JPEG, GIF and WebP pictures can stand in a document.",
 };

@@ -16,6 +16,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.reason.invited": "{who} invited you",
   "notices.reason.answer": "{who} answered",
   "notices.reason.comment": "{who} commented",
+  "notices.reason.suggested": "{who} suggested a change",
   "notices.reason.changed": "{who} has something new",
   "notices.reason.due": "Due soon",
   "notices.reason.closed": "Closed",

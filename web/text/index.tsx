@@ -1,6 +1,5 @@
 import { setupI18n, type I18n } from "@lingui/core";
 import { I18nProvider, useLingui } from "@lingui/react";
-import { compileMessage } from "@lingui/message-utils/compileMessage";
 import { createContext, useContext, useMemo, type ReactNode } from "react";
 import type { TextKey as ShellKey } from "./sv.ts";
 import type { svBoards } from "./sv-boards.ts";
@@ -32,8 +31,8 @@ type Values = Record<string, string | number>;
 /** Gives the words for a key in the chosen language. */
 export type Text = (key: TextKey, values?: Values) => string;
 
+/** What is built brings its words compiled (`vite.config.ts`); while it is developed they are compiled when they are drawn. */
 const i18n: I18n = setupI18n();
-i18n.setMessagesCompiler(compileMessage);
 
 /** Adds the words of a part that is loaded on its own; call it beside the part's imports, before anything is drawn. */
 export function addText(words: { sv: Readonly<Record<string, string>>; en: Readonly<Record<string, string>> }): void {

@@ -15,6 +15,7 @@ export const svNotifications = {
   "notices.reason.invited": "{who} bjöd in dig",
   "notices.reason.answer": "{who} svarade",
   "notices.reason.comment": "{who} kommenterade",
+  "notices.reason.suggested": "{who} föreslog en ändring",
   "notices.reason.changed": "{who} har något nytt",
   "notices.reason.due": "Snart dags",
   "notices.reason.closed": "Avslutat",

@@ -1,6 +1,7 @@
 import { Users } from "lucide-react";
 import { cx } from "./cx.ts";
 import css from "./Avatar.module.css";
+import tones from "./tones.module.css";
 import { pictureUrl } from "./picture.ts";
 import { initialsOf, toneOf } from "./tone.ts";
 
@@ -21,7 +22,7 @@ export function Avatar(props: {
   const className = cx(
     css.avatar,
     css[`d${props.size ?? 24}`],
-    css[`c${toneOf(props.id)}`],
+    tones[`c${toneOf(props.id)}`],
     (props.isSquare || props.isGroup) && css.square,
   );
   const inside = props.isGroup ? (

@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from "react";
 import { cx } from "./cx.ts";
 import css from "./Section.module.css";
+import tones from "./tones.module.css";
 
 /** A framed part of a page with its own heading. */
 export function Section(props: { title: string; after?: ReactNode; action?: ReactNode; children: ReactNode }) {
@@ -56,7 +57,7 @@ export function Item(props: {
 export function IconTile({ tone, children, isLarge }: { tone?: number; children: ReactNode; isLarge?: boolean }) {
   return (
     <span
-      className={cx(css.tile, tone ? css[`c${tone}`] : css.accentTile, isLarge && css.largeTile)}
+      className={cx(css.tile, tone ? tones[`c${tone}`] : css.accentTile, isLarge && css.largeTile)}
       aria-hidden="true"
     >
       {children}

@@ -1,10 +1,11 @@
 import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { api, explain } from "../shell/api.ts";
 import { queryClient } from "../shell/query.ts";
 import { useText } from "../text/index.tsx";
-import { Button, Dialog, Form, Notice, PersonPicker, Select, showToast, type Pickable } from "../ui/index.ts";
+import { Notice, PersonPicker, Select, showToast, type Pickable } from "../ui/index.ts";
 import { peopleQuery } from "./queries.ts";
 
 const roles: readonly Role[] = ["editor", "commenter", "viewer", "guest", "owner"];
@@ -39,57 +40,48 @@ export function AddMember(props: {
     },
   });
   return (
-    <Dialog
+    <FormDialog
       isOpen={props.isOpen}
       onClose={onClose}
       title={t("members.add")}
       about={t("members.addAbout", { name: workspace.name })}
-      closeLabel={t("common.close")}
-      footer={
-        <>
-          <Button variant="quiet" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form="add-member" isPending={add.isPending} isDisabled={!name}>
-            {t("common.add")}
-          </Button>
-        </>
-      }
+      submit={t("common.add")}
+      isPending={add.isPending}
+      isIncomplete={!name}
+      onSubmit={() => add.mutate()}
     >
-      <Form id="add-member" onSubmit={() => name && add.mutate()}>
-        <PersonPicker
-          label={t("members.who")}
-          hint={t("members.whoHint")}
-          words={words}
-          onWords={(next) => {
-            setWords(next);
-            if (next !== picked?.name) setPicked(null);
-            add.reset();
-          }}
-          people={(people ?? []).filter((person) => !props.members.some((one) => one.person.id === person.id))}
-          onPick={(person) => {
-            setPicked(person);
-            setWords(person.name);
-          }}
-          error={add.isError ? explain(add.error) : null}
-          empty={t("chat.nobodyFound")}
-        />
-        <Select
-          label={t("members.role")}
-          value={role}
-          onChange={setRole}
-          options={roles.map((id) => ({ id, name: t(`role.${id}`), hint: t(`role.${id}.can`) }))}
-        />
-        {name && (
-          <Notice isQuiet>
-            {t("members.willBe", {
-              name: picked?.displayName ?? name,
-              what: t(`role.${role}.will`),
-              workspace: workspace.name,
-            })}
-          </Notice>
-        )}
-      </Form>
-    </Dialog>
+      <PersonPicker
+        label={t("members.who")}
+        hint={t("members.whoHint")}
+        words={words}
+        onWords={(next) => {
+          setWords(next);
+          if (next !== picked?.name) setPicked(null);
+          add.reset();
+        }}
+        people={(people ?? []).filter((person) => !props.members.some((one) => one.person.id === person.id))}
+        onPick={(person) => {
+          setPicked(person);
+          setWords(person.name);
+        }}
+        error={add.isError ? explain(add.error) : null}
+        empty={t("chat.nobodyFound")}
+      />
+      <Select
+        label={t("members.role")}
+        value={role}
+        onChange={setRole}
+        options={roles.map((id) => ({ id, name: t(`role.${id}`), hint: t(`role.${id}.can`) }))}
+      />
+      {name && (
+        <Notice isQuiet>
+          {t("members.willBe", {
+            name: picked?.displayName ?? name,
+            what: t(`role.${role}.will`),
+            workspace: workspace.name,
+          })}
+        </Notice>
+      )}
+    </FormDialog>
   );
 }

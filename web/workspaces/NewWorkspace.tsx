@@ -2,10 +2,11 @@ import type { Workspace } from "@safos/contract/workspaces";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { api, explain } from "../shell/api.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
+import { api } from "../shell/api.ts";
 import { queryClient } from "../shell/query.ts";
 import { useText } from "../text/index.tsx";
-import { Button, Dialog, Form, Notice, showToast, TextField } from "../ui/index.ts";
+import { showToast, TextField } from "../ui/index.ts";
 
 export function NewWorkspace({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const t = useText();
@@ -29,42 +30,32 @@ export function NewWorkspace({ isOpen, onClose }: { isOpen: boolean; onClose: ()
     },
   });
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onClose={onClose}
       title={t("shell.newWorkspace")}
       about={t("today.tryWorkspaceText")}
-      closeLabel={t("common.close")}
-      footer={
-        <>
-          <Button variant="quiet" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form="new-workspace" isPending={create.isPending}>
-            {t("workspace.create")}
-          </Button>
-        </>
-      }
+      submit={t("workspace.create")}
+      isPending={create.isPending}
+      onSubmit={() => name.trim() && create.mutate()}
+      error={create.error}
     >
-      <Form id="new-workspace" onSubmit={() => name.trim() && create.mutate()}>
-        <TextField
-          label={t("workspace.name")}
-          hint={t("workspace.nameHint")}
-          value={name}
-          onChange={setName}
-          isRequired
-          maxLength={100}
-          autoFocus
-        />
-        <TextField
-          label={t("workspace.description")}
-          value={description}
-          onChange={setDescription}
-          rows={2}
-          maxLength={1000}
-        />
-      </Form>
-      {create.isError && <Notice tone="danger">{explain(create.error)}</Notice>}
-    </Dialog>
+      <TextField
+        label={t("workspace.name")}
+        hint={t("workspace.nameHint")}
+        value={name}
+        onChange={setName}
+        isRequired
+        maxLength={100}
+        autoFocus
+      />
+      <TextField
+        label={t("workspace.description")}
+        value={description}
+        onChange={setDescription}
+        rows={2}
+        maxLength={1000}
+      />
+    </FormDialog>
   );
 }

@@ -153,9 +153,8 @@ export function messageSource(core: Core): SearchSource {
     },
     async load(ids) {
       const messages = await readMessages(core, ids);
-      const authors = new Map<string, string | null>();
-      for (const { sender } of messages)
-        if (!authors.has(sender)) authors.set(sender, (await core.identity.personByName(sender))?.id ?? null);
+      const senders = [...new Set(messages.map((message) => message.sender))];
+      const authors = new Map((await core.identity.personsByNames(senders)).map((one) => [one.userId, one.id]));
       return messages.flatMap((message): SearchEntry[] =>
         message.words === ""
           ? []

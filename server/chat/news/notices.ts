@@ -3,69 +3,94 @@ import type { Notice, NoticeSource } from "#notifications";
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
 import { placeOf } from "../rooms/place.ts";
+import type { Room } from "../rooms/room.ts";
 import { messageId, roomName, roomPath, wordsOf } from "./messages.ts";
 import { readSent, type SentEvent } from "./sent.ts";
 
 /** The largest room in which "@room" tells everybody. */
 const largestCall = 1000;
+/** The largest room outside workspaces in which everything said is for everybody by name; in larger ones mentions are. */
+const largestDirect = 20;
 
-/** Who is told of messages: those mentioned, those in the thread, and the other one in a direct chat. */
+type Reasons = ReadonlyMap<string, Notice["reason"]>;
+
+/** Who is told of messages: those mentioned, those in the thread, and the others in a direct chat. */
 export function chatNotices(core: Core): NoticeSource {
-  const personOf = async (userId: string): Promise<string | null> =>
-    (await core.identity.personByName(userId))?.id ?? null;
-
-  async function threadWriters(root: string): Promise<string[]> {
-    const { rows } = await sql<{ sender: string }>`select distinct sender from chat.event
-      where (relates_to = ${root} and relation = 'm.thread') or event_id = ${root}`.execute(core.db);
-    return rows.map((row) => row.sender);
+  /** Who has written in threads, by their roots; one statement for all. */
+  async function writersOf(roots: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (roots.length === 0) return new Map();
+    const { rows } = await sql<{
+      root: string;
+      senders: string[];
+    }>`select root, array_agg(distinct sender) as senders from (
+      select relates_to as root, sender from chat.event where relates_to = any(${roots}::text[]) and relation = 'm.thread'
+      union all select event_id, sender from chat.event where event_id = any(${roots}::text[])) w group by root`.execute(
+      core.db,
+    );
+    return new Map(rows.map((row) => [row.root, row.senders]));
   }
 
-  async function noticesOf(message: SentEvent): Promise<Notice[]> {
-    const room = core.memory.rooms.get(message.roomId);
-    if (!room || message.isRedacted || message.relation === "m.replace") return [];
+  /** Whom a message is for, and why; most messages concern nobody by name. */
+  function reasonsOf(message: SentEvent, room: Room, threads: ReadonlyMap<string, readonly string[]>): Reasons {
     const mentions = message.content["m.mentions"];
     const named =
       isObject(mentions) && Array.isArray(mentions["user_ids"])
         ? mentions["user_ids"].filter((one) => typeof one === "string")
         : [];
     const isCall = isObject(mentions) && mentions["room"] === true && room.joined.size <= largestCall;
-    const isDirect = placeOf(room) === undefined;
     const reasons = new Map<string, Notice["reason"]>();
-    if (isDirect) for (const userId of room.joined) reasons.set(userId, "answer");
-    if (message.relation === "m.thread" && message.relatesTo !== null)
-      for (const userId of await threadWriters(message.relatesTo)) reasons.set(userId, "answer");
+    if (isDirect(room)) for (const userId of room.joined) reasons.set(userId, "answer");
+    if (message.relation === "m.thread")
+      for (const userId of threads.get(message.relatesTo ?? "") ?? []) reasons.set(userId, "answer");
     if (isCall) for (const userId of room.joined) reasons.set(userId, "mention");
     for (const userId of named) reasons.set(userId, "mention");
     reasons.delete(message.sender);
-    // Most messages concern nobody by name.
-    if (reasons.size === 0) return [];
-    const actorId = await personOf(message.sender);
-    const notices: Notice[] = [];
-    for (const [userId, reason] of reasons) {
-      const personId = room.isJoined(userId) ? await personOf(userId) : null;
-      if (personId === null) continue;
-      notices.push({
-        personId,
-        reason,
-        // A direct chat is told of once until it is read, a mention by its message.
-        ...(isDirect
-          ? { kind: "channel", id: message.roomId, path: roomPath(room, message.roomId) }
-          : { kind: "message", id: messageId(message.roomId, message.eventId) }),
-        actorId,
-        title: isDirect ? "" : roomName(room),
-        excerpt: wordsOf(message.content).slice(0, 300),
-      });
-    }
-    return notices;
+    for (const userId of reasons.keys()) if (!room.isJoined(userId)) reasons.delete(userId);
+    return reasons;
   }
 
   return {
     name: "chat",
     events: ["messages.sent"],
     async notices({ payload }) {
-      const sent = await readSent(core, Number(payload["first"]), Number(payload["last"]));
-      const said = sent.filter((one) => one.type === "m.room.message" || one.type.endsWith("poll.start"));
-      return (await Promise.all(said.map(noticesOf))).flat();
+      const said = (await readSent(core, Number(payload["first"]), Number(payload["last"]))).filter(
+        (one) =>
+          (one.type === "m.room.message" || one.type.endsWith("poll.start")) &&
+          !one.isRedacted &&
+          one.relation !== "m.replace",
+      );
+      const threads = await writersOf([
+        ...new Set(said.flatMap((one) => (one.relation === "m.thread" ? (one.relatesTo ?? []) : []))),
+      ]);
+      const concerning = said.flatMap((message) => {
+        const room = core.memory.rooms.get(message.roomId);
+        const reasons = room && reasonsOf(message, room, threads);
+        return reasons && reasons.size > 0 ? [{ message, room, reasons }] : [];
+      });
+      const names = new Set(concerning.flatMap(({ message, reasons }) => [message.sender, ...reasons.keys()]));
+      const persons = new Map((await core.identity.personsByNames([...names])).map((one) => [one.userId, one.id]));
+      const notices = new Map<string, Notice>();
+      for (const { message, room, reasons } of concerning) {
+        for (const [userId, reason] of reasons) {
+          const personId = persons.get(userId);
+          if (personId === undefined) continue;
+          const about = isDirect(room)
+            ? { kind: "channel" as const, id: message.roomId, path: roomPath(room, message.roomId) }
+            : { kind: "message" as const, id: messageId(message.roomId, message.eventId) };
+          // A direct chat is told of once until it is read, by what was said last; a mention by its message.
+          notices.set(`${personId} ${about.id}`, {
+            personId,
+            reason,
+            ...about,
+            actorId: persons.get(message.sender) ?? null,
+            title: isDirect(room) ? "" : roomName(room),
+            excerpt: wordsOf(message.content).slice(0, 300),
+          });
+        }
+      }
+      return [...notices.values()];
     },
   };
 }
+
+const isDirect = (room: Room): boolean => placeOf(room) === undefined && room.joined.size <= largestDirect;

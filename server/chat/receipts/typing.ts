@@ -1,7 +1,5 @@
 import { now, randomToken } from "#clock";
 import type { Events } from "#events";
-import type { Db } from "#database";
-import type { ChatTables } from "../tables.ts";
 
 interface Typists {
   /** When each one's typing runs out. */
@@ -19,13 +17,11 @@ export class Typing {
   serial = 0;
   private readonly rooms = new Map<string, Typists>();
   private readonly events: Events;
-  private readonly db: Db<ChatTables>;
   private readonly onChange: (roomId: string) => void;
   private readonly timers = new Set<NodeJS.Timeout>();
 
-  constructor(options: { events: Events; db: Db<ChatTables>; onChange: (roomId: string) => void }) {
+  constructor(options: { events: Events; onChange: (roomId: string) => void }) {
     this.events = options.events;
-    this.db = options.db;
     this.onChange = options.onChange;
     this.events.onSignal(channel, (payload) => {
       const word = JSON.parse(payload) as { roomId: string; userId: string; until: number };
@@ -38,7 +34,7 @@ export class Typing {
     const until = forMs <= 0 ? 0 : now() + Math.min(forMs, longestMs);
     if (until === 0 && !this.rooms.get(roomId)?.until.has(userId)) return;
     this.take(roomId, userId, until);
-    await this.events.signal(this.db, channel, JSON.stringify({ roomId, userId, until }));
+    await this.events.signal(channel, JSON.stringify({ roomId, userId, until }));
   }
 
   private take(roomId: string, userId: string, until: number): void {

@@ -1,8 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { sql, type Db } from "#database";
 import type { Events } from "#events";
 import type { Log } from "#log";
-import type { ChatTables } from "../tables.ts";
 import type { Memory } from "./memory.ts";
 
 const channel = "chat.appended";
@@ -12,7 +10,6 @@ const pauseMs = 5;
 
 /** Tells the other processes that the stream has grown, and follows when they say so. One word in flight at a time. */
 export class Announcer {
-  private readonly db: Db<ChatTables>;
   private readonly events: Events;
   private readonly memory: Memory;
   private readonly log: Log;
@@ -20,8 +17,7 @@ export class Announcer {
   private isSpeaking = false;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(options: { db: Db<ChatTables>; events: Events; memory: Memory; log: Log }) {
-    this.db = options.db;
+  constructor(options: { events: Events; memory: Memory; log: Log }) {
     this.events = options.events;
     this.memory = options.memory;
     this.log = options.log;
@@ -51,11 +47,7 @@ export class Announcer {
     try {
       for (let said = 0; said < this.wanted;) {
         said = this.wanted;
-        await this.db.transaction().execute(async (trx) => {
-          // What is announced is durable already: the word itself need not wait for the disk.
-          await sql`set local synchronous_commit = off`.execute(trx);
-          await this.events.signal(trx, channel, String(said));
-        });
+        await this.events.signal(channel, String(said));
         await wait(pauseMs);
       }
     } catch (error) {

@@ -13,7 +13,6 @@ import type { Room } from "../rooms/room.ts";
 import type { Signers } from "../rooms/signers.ts";
 import { membershipIn, noAggregations, relationOf, textOf } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
-import { newsTypes } from "../news/types.ts";
 import type { Memory, Step } from "./memory.ts";
 import type { Note } from "./notes.ts";
 
@@ -295,8 +294,7 @@ export class Batch {
         return { domain: one.slice(0, slash), media: one.slice(slash + 1), room: event.roomId, event: event.id };
       }),
     );
-    const isNews = this.rows.some(({ event }) => newsTypes.has(event.type));
-    return JSON.stringify({ events, rooms, notes, redactions: this.redactions, media, isNews });
+    return JSON.stringify({ events, rooms, notes, redactions: this.redactions, media });
   }
 
   /** The steps to take once it is committed on top of `base`. */

@@ -6,6 +6,7 @@ import { readDocx, writeDocx } from "./docx.ts";
 import { readHtml, writeHtml } from "./html.ts";
 import { readOdt, writeOdt } from "./odt.ts";
 import { readPdf, writePdf } from "./pdf.ts";
+import { officeEndings, type Office } from "./libreoffice.ts";
 import { readMarkdown } from "./read-markdown.ts";
 import { writeMarkdown } from "./write-markdown.ts";
 
@@ -71,10 +72,15 @@ export function* imagesOf(part: Part): Generator<string> {
 
 export type KeepImage = (bytes: Buffer, type: string) => Promise<string | null>;
 
-/** A file as a text, by the ending of its name. Refuses FORMAT_UNKNOWN and FORMAT_BROKEN. */
-export async function readFile(name: string, bytes: Buffer, keepImage: KeepImage): Promise<Part> {
+/** A file as a text, by the ending of its name. Refuses FORMAT_UNKNOWN, FORMAT_BROKEN and what `office` refuses. */
+export async function readFile(name: string, bytes: Buffer, keepImage: KeepImage, office?: Office): Promise<Part> {
   const ending = name.toLowerCase().split(".").at(-1) ?? "";
-  const read = readers[ending];
+  const isForOffice = office !== undefined && (officeEndings as readonly string[]).includes(ending);
+  const read = isForOffice
+    ? async () => readDocx(await office.makeDocx(ending, bytes), keepImage)
+    : Object.hasOwn(readers, ending)
+      ? readers[ending]
+      : undefined;
   if (!read) throw new Refusal("invalid", "FORMAT_UNKNOWN", "This kind of file cannot be read as a document.");
   try {
     return await read(bytes, keepImage);
@@ -104,6 +110,13 @@ const readers: Readonly<Record<string, (bytes: Buffer, keepImage: KeepImage) => 
   html: (bytes) => readHtml(readText(bytes)),
   htm: (bytes) => readHtml(readText(bytes)),
   docx: readDocx,
+  // The same inside; macros are not looked at.
+  docm: readDocx,
+  dotx: readDocx,
+  dotm: readDocx,
   odt: readOdt,
+  ott: readOdt,
   pdf: readPdf,
 };
+/** Endings that are read without LibreOffice. */
+export const ownEndings: readonly string[] = Object.keys(readers);

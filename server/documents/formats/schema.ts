@@ -4,7 +4,7 @@ import * as Y from "yjs";
 import { calloutTones, isOwnImage, isSafeHref, textAttr, type Mark, type Part } from "./content.ts";
 
 /** The shared type the page's editor binds to. */
-const field = "default";
+export const field = "default";
 
 const block = { content: "inline*", group: "block" };
 const cell: NodeSpec = {

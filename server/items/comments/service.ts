@@ -5,7 +5,7 @@ import { Refusal } from "#http";
 import type { Identity } from "#identity";
 import { can } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "../access.ts";
-import type { Actor, ItemKind, ItemRef } from "../kinds.ts";
+import type { Actor, FoundItem, ItemKind, ItemRef } from "../kinds.ts";
 import type { ItemDb } from "../service.ts";
 import {
   countComments,
@@ -32,6 +32,8 @@ export interface Comments {
   /** Takes the words away; its author may, and whoever may write to the item. */
   remove(actor: Actor, id: string): Promise<void>;
   isMine(actor: Actor, row: CommentRow): boolean;
+  /** Who hears of what is said about an item: whoever made it, whoever follows it, and those who have said something. */
+  followers(item: FoundItem): Promise<readonly string[]>;
   /** How many comments items of a kind have; those without are left out. */
   counts(kind: ItemRef["kind"], ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** All comments on a workspace's items of a kind, for its export. */
@@ -59,7 +61,7 @@ export function createComments(deps: {
         `workspace:${row.workspaceId}`,
         `item:${row.kind}/${row.itemId}`,
         // Whoever has the board open sees that one of its cards was commented.
-        ...(item.parent ? [`item:${item.parent.kind}/${item.parent.id}`] : []),
+        ...(item.parents ?? []).slice(0, 1).map((parent) => `item:${parent.kind}/${parent.id}`),
       ],
       payload: {
         workspaceId: row.workspaceId,
@@ -75,6 +77,15 @@ export function createComments(deps: {
 
   async function reachable(ref: ItemRef, mentions: readonly string[]): Promise<string[]> {
     return [...(await access.readers(ref, [...new Set(mentions)]))];
+  }
+
+  async function followersOf(item: FoundItem): Promise<string[]> {
+    const followers = [
+      ...(await readCommenters(db, item)),
+      ...((await kinds.get(item.kind)?.followers?.(item.id)) ?? []),
+      ...(item.ownerId ? [item.ownerId] : []),
+    ];
+    return [...new Set(followers)];
   }
 
   async function find(actor: Actor, id: string): Promise<{ row: CommentRow; item: AccessedItem }> {
@@ -109,11 +120,7 @@ export function createComments(deps: {
       if (parent && parent.parentId !== null)
         throw new Refusal("invalid", "COMMENT_TOO_DEEP", "An answer cannot be answered; answer the first comment.");
       const mentions = await reachable(ref, fresh.mentions ?? []);
-      const followers = [
-        ...(await readCommenters(db, ref)),
-        ...((await kinds.get(ref.kind)?.followers?.(ref.id)) ?? []),
-        ...(item.ownerId ? [item.ownerId] : []),
-      ];
+      const followers = await followersOf(item);
       const id = uuid();
       await db.transaction().execute(async (trx) => {
         await insertComment(trx, {
@@ -135,9 +142,7 @@ export function createComments(deps: {
           trx,
           news("comment.added", item, row, {
             mentions,
-            followers: [...new Set(followers)].filter(
-              (one) => one !== actor.person?.personId && !mentions.includes(one),
-            ),
+            followers: followers.filter((one) => one !== actor.person?.personId && !mentions.includes(one)),
             guestName: guest?.name ?? null,
             excerpt: fresh.text.slice(0, 300),
           }),
@@ -179,6 +184,7 @@ export function createComments(deps: {
         await events.emit(trx, news("comment.removed", item, row));
       });
     },
+    followers: followersOf,
     counts: (kind, ids) => countComments(db, kind, ids),
     ofWorkspace: (workspaceId, kind) => readCommentsOfWorkspace(db, workspaceId, kind),
   };

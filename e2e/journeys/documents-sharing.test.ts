@@ -1,0 +1,217 @@
+import { join } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { overflowOf, violationsOf } from "../axe.ts";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+
+let server: RunningServer;
+let cast: Cast;
+let browser: Browser;
+let anna: Page;
+let bo: Page;
+let guest: Page;
+let documentId = "";
+const output = join(import.meta.dirname, "..", "output");
+const text = "Myndigheten bör pröva nya verktyg under våren.";
+
+beforeAll(async () => {
+  server = await startServer();
+  cast = await addCast(server);
+  await server.safos("workspace", "member", cast.workspaceId, cast.bo.name, "--role", "commenter");
+  browser = await launchChromium();
+  ({ page: anna } = await openContext(browser, server.url, "desktop"));
+  ({ page: bo } = await openContext(browser, server.url, "phone"));
+  ({ page: guest } = await openContext(browser, server.url, "desktop"));
+  await signIn(anna, cast.anna.name, cast.anna.password);
+  await signIn(bo, cast.bo.name, cast.bo.password);
+  documentId = await importText("Riktlinje", `# Riktlinje\n\n${text}\n\nKostnaden ryms i budgeten.\n`);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+function picturesOnFailure(name: string): void {
+  onTestFailed(async () => {
+    for (const [who, page] of Object.entries({ anna, bo, guest }))
+      await page.screenshot({ path: join(output, `documents-sharing-${name}-${who}.png`) }).catch(() => undefined);
+  });
+}
+async function call<T>(path: string, body: unknown, method = "POST"): Promise<T> {
+  const answer = await fetch(server.url + path, {
+    method,
+    headers: { authorization: `Bearer ${cast.anna.token}`, "content-type": "application/json" },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+  expect([path, answer.ok]).toEqual([path, true]);
+  return (await answer.json()) as T;
+}
+async function importText(name: string, markdown: string): Promise<string> {
+  const path = `/api/v1/workspaces/${cast.workspaceId}/documents/import?name=${encodeURIComponent(name)}.md`;
+  return (await call<{ id: string }>(path, markdown)).id;
+}
+const linkTo = async (role: string): Promise<string> =>
+  (await call<{ secret: string }>(`/api/v1/items/document/${documentId}/shares`, { isLink: true, role })).secret;
+const button = (page: Page | Locator, name: string | RegExp) =>
+  page.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });
+const editor = (page: Page) => page.getByRole("textbox", { name: /^Text i / });
+const says = (page: Page, wanted: string): Promise<unknown> => editor(page).getByText(wanted).first().waitFor();
+/** Behind a dialog nothing is there, neither its landmarks nor its heading. */
+const violationsInDialog = (page: Page): Promise<string[]> =>
+  violationsOf(page, { rules: ["landmark-one-main", "page-has-heading-one"] });
+const panel = (page: Page) => page.getByRole("complementary", { name: "Förslag" });
+async function markdown(): Promise<string> {
+  const answer = await fetch(`${server.url}/api/v1/documents/${documentId}/export?format=md`, {
+    headers: { authorization: `Bearer ${cast.anna.token}` },
+  });
+  return answer.text();
+}
+
+test("Bo, who may only comment, suggests on the phone and Anna accepts", async () => {
+  picturesOnFailure("phone");
+  const address = `/w/${cast.workspaceId}/documents/${documentId}`;
+  await anna.goto(address);
+  await bo.goto(address);
+  await says(bo, text);
+  expect(await editor(bo).getAttribute("aria-readonly")).toBe("true");
+  // As a long press does it: the word becomes the selection.
+  await editor(bo)
+    .getByText(text)
+    .dblclick({ position: { x: 20, y: 12 } });
+  await until(async () => (await bo.evaluate(() => String(getSelection()).trim())) === "Myndigheten");
+  const tools = bo.getByRole("toolbar", { name: "Kommentera och föreslå" });
+  await button(tools, "Föreslå ändring").tap();
+  const dialog = bo.getByRole("dialog", { name: "Föreslå ändring" });
+  await dialog.getByText("Myndigheten", { exact: false }).first().waitFor();
+  expect(await violationsInDialog(bo)).toEqual([]);
+  expect(await overflowOf(bo)).toBe(0);
+  const field = dialog.getByLabel("Så här borde det stå");
+  expect(await field.inputValue()).toContain("Myndigheten");
+  await field.fill("Verket");
+  await field.press("Enter");
+  await bo.getByText("Förslaget är skickat.").first().waitFor();
+  await editor(anna).locator("ins", { hasText: "Verket" }).waitFor();
+  await editor(anna).locator("del", { hasText: "Myndigheten" }).waitFor();
+  await until(async () => editor(bo).evaluate((one) => one === document.activeElement));
+  expect(await markdown()).toContain(text);
+  await button(anna, "Förslag").click();
+  await panel(anna).getByText("Bo Ek vill byta", { exact: false }).waitFor();
+  expect(await violationsOf(anna)).toEqual([]);
+  await button(panel(anna), "Godta").click();
+  await until(async () => (await markdown()).includes("Verket bör pröva nya verktyg"));
+  expect(await editor(bo).locator("ins").count()).toBe(0);
+});
+
+test("Bo sees what Bo has suggested, and takes it back", async () => {
+  picturesOnFailure("back");
+  const before = await markdown();
+  await editor(bo)
+    .getByText("Kostnaden")
+    .dblclick({ position: { x: 20, y: 12 } });
+  await button(bo.getByRole("toolbar", { name: "Kommentera och föreslå" }), "Föreslå ändring").tap();
+  const dialog = bo.getByRole("dialog", { name: "Föreslå ändring" });
+  expect(await button(dialog, "Föreslå").isDisabled()).toBe(true);
+  await dialog.getByLabel("Så här borde det stå").fill("");
+  await button(dialog, "Föreslå").tap();
+  await editor(bo).locator("del", { hasText: "Kostnaden" }).waitFor();
+  await button(bo, "Förslag").tap();
+  await panel(bo).getByText("Bo Ek vill ta bort", { exact: false }).waitFor();
+  expect(await button(panel(bo), "Godta").count()).toBe(0);
+  expect(await violationsOf(bo)).toEqual([]);
+  await button(panel(bo), "Ta tillbaka").tap();
+  await panel(bo).getByText("Inga förslag väntar.").waitFor();
+  // What was pressed is gone; the focus stays in the panel.
+  await until(async () => panel(bo).evaluate((one) => one.contains(document.activeElement)));
+  expect(await editor(anna).locator("del").count()).toBe(0);
+  await button(panel(bo), "Stäng").tap();
+  expect(await markdown()).toBe(before);
+});
+
+test("a guest with a commenting link suggests with the keyboard alone", async () => {
+  picturesOnFailure("guest");
+  await guest.goto(`/s/${await linkTo("commenter")}`);
+  await guest.getByLabel("Ditt namn").fill("Citra Öman");
+  await button(guest, "Fortsätt").click();
+  await says(guest, "Verket");
+  await editor(guest).focus();
+  // Words are chosen with the arrows: the heading's, then the first of the next paragraph, and one more.
+  await guest.keyboard.press("ArrowRight");
+  await until(async () => (await guest.evaluate(() => String(getSelection()))) === "Riktlinje");
+  await guest.keyboard.press("ArrowRight");
+  await guest.keyboard.press("Shift+ArrowRight");
+  await until(async () => (await guest.evaluate(() => String(getSelection()))) === "Verket bör");
+  await guest.keyboard.press("Control+Alt+KeyS");
+  const dialog = guest.getByRole("dialog", { name: "Föreslå ändring" });
+  const field = dialog.getByLabel("Så här borde det stå");
+  expect(await field.inputValue()).toBe("Verket bör");
+  expect(await violationsInDialog(guest)).toEqual([]);
+  await field.fill("Verket ska");
+  await guest.keyboard.press("Enter");
+  // Only what differs waits: the first word stays as it is.
+  await editor(anna).locator("del", { hasText: /^bör$/ }).waitFor();
+  await editor(anna).locator("ins", { hasText: /^ska$/ }).waitFor();
+  await panel(anna).getByText("Citra Öman vill byta", { exact: false }).waitFor();
+  await panel(anna).getByText("Gäst", { exact: true }).waitFor();
+  await button(guest, "Förslag").click();
+  expect(await violationsOf(guest)).toEqual([]);
+  await button(panel(guest), "Ta tillbaka").click();
+  await panel(anna).getByText("Inga förslag väntar.").waitFor();
+});
+
+test("whoever only reads has no tools, and a locked text takes no suggestions", async () => {
+  picturesOnFailure("locked");
+  await call(`/api/v1/items/document/${documentId}/lock`, { name: "Godkänd" }, "PUT");
+  await until(async () => (await bo.getByRole("toolbar").count()) === 0);
+  await guest.goto(`/s/${await linkTo("viewer")}`);
+  await says(guest, "Verket");
+  expect(await guest.getByRole("toolbar").count()).toBe(0);
+});
+
+test("a visitor goes through everything under a shared document, and nothing beside it", async () => {
+  picturesOnFailure("tree");
+  const make = async (title: string, parentId?: string): Promise<string> =>
+    (await call<{ id: string }>(`/api/v1/workspaces/${cast.workspaceId}/documents`, { title, parentId })).id;
+  const above = await make("Allt");
+  documentId = await make("Handbok", above);
+  const beside = await make("Bredvid", above);
+  const chapter = await make("Kapitel ett", documentId);
+  const section = await make("Avsnitt med ett långt namn om hur man gör", chapter);
+  await make("Sidan längst ner", section);
+  const secret = await linkTo("commenter");
+  await guest.goto(`/s/${secret}`);
+  await guest.getByRole("heading", { level: 1, name: "Handbok" }).waitFor();
+  const pages = guest.getByRole("navigation", { name: "Sidor" });
+  expect(await pages.getByRole("link").allInnerTexts()).toEqual([
+    "Handbok",
+    "Kapitel ett",
+    "Avsnitt med ett långt namn om hur man gör",
+    "Sidan längst ner",
+  ]);
+  await pages.getByRole("link", { name: "Sidan längst ner" }).press("Enter");
+  await guest.getByRole("heading", { level: 1, name: "Sidan längst ner" }).waitFor();
+  await editor(guest).waitFor();
+  expect(await pages.locator("[aria-current=page]").allInnerTexts()).toEqual(["Sidan längst ner"]);
+  expect(await violationsOf(guest)).toEqual([]);
+  await guest.goBack();
+  await guest.getByRole("heading", { level: 1, name: "Handbok" }).waitFor();
+  for (const id of [above, beside]) {
+    await guest.goto(`/s/${secret}?page=${id}`);
+    await guest.getByText("Det finns inget här").waitFor();
+    expect(await editor(guest).count()).toBe(0);
+  }
+  // On the phone the pages are behind a button, and the focus stays at it.
+  await guest.setViewportSize({ width: 390, height: 844 });
+  await guest.goto(`/s/${secret}`);
+  await guest.getByRole("heading", { level: 1, name: "Handbok" }).waitFor();
+  await button(guest, "Sidor").click();
+  const dialog = guest.getByRole("dialog", { name: "Sidor" });
+  await dialog.getByRole("link", { name: "Kapitel ett" }).waitFor();
+  expect(await violationsInDialog(guest)).toEqual([]);
+  await dialog.getByRole("link", { name: "Kapitel ett" }).click();
+  await guest.getByRole("heading", { level: 1, name: "Kapitel ett" }).waitFor();
+  await until(async () => button(guest, "Sidor").evaluate((one) => one === document.activeElement));
+  expect(await violationsOf(guest)).toEqual([]);
+  await guest.setViewportSize({ width: 320, height: 700 });
+  expect(await overflowOf(guest)).toBe(0);
+});
