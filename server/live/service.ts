@@ -42,7 +42,7 @@ const pingEveryMs = 25_000;
 /** Visitors' sockets from one address in this process: a whole office may sit behind one. */
 const maxVisitors = 200;
 /** What the visitors of one address may ask for each second, together; four times as much at once. */
-const visitorRequestsPerSecond = 40;
+const visitorRequestsPerSecond = 80;
 const maxMessageBytes = 64 * 1024;
 /** Visitors ask for little: a link, and the topics of one thing. */
 const maxVisitorMessageBytes = 8 * 1024;
