@@ -122,7 +122,7 @@ export function createPage(options: PageOptions): Page {
 
   function watchTime({ until }: Admission): void {
     clearTimeout(timer);
-    if (!until) return;
+    if (!until || ws.readyState !== ws.OPEN) return;
     // The database's clock decides; should it be behind ours, ask again a little later.
     timer = setTimeout(() => void recheck(), Math.min(Math.max(until.getTime() - now() + 20, 100), longestTimerMs));
     timer.unref();
