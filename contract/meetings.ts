@@ -97,6 +97,25 @@ export type Knock = Static<typeof Knock>;
 export const Attendance = Type.Object({ participants: Type.Array(Participant), lobby: Type.Array(Knock) });
 export type Attendance = Static<typeof Attendance>;
 
+/** Something written during a call. `streamId` is what the sender's client called it. */
+export const MeetingLine = Type.Object({
+  id: Id,
+  streamId: Type.String(),
+  personId: Nullable(Id),
+  name: Type.String(),
+  organisationName: Nullable(Type.String()),
+  text: Type.String(),
+  saidAt: Moment,
+});
+export type MeetingLine = Static<typeof MeetingLine>;
+export const MeetingLinePage = Page(MeetingLine);
+/** `GET /api/v1/meetings/:id/lines`; in the order they were said. */
+export const MeetingLineQuery = Type.Object({
+  after: Type.Optional(Id),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+});
+export type MeetingLineQuery = Static<typeof MeetingLineQuery>;
+
 export const MuteTrack = Type.Object({ trackSid: Type.String({ minLength: 1, maxLength: 64 }) });
 export type MuteTrack = Static<typeof MuteTrack>;
 
@@ -133,11 +152,12 @@ export const GuestTicket = Type.Object({
 });
 export type GuestTicket = Static<typeof GuestTicket>;
 
-/** Live events on `workspace:<id>`: type → payload. */
+/** Live events on `workspace:<id>`: type → payload. Lines come as `meeting.said` on `item:meeting/<id>` only. */
 export interface MeetingEvents {
   "meeting.created": { meetingId: string; workspaceId: string };
   "meeting.changed": { meetingId: string; workspaceId: string };
-  "meeting.removed": { meetingId: string; workspaceId: string };
+  "meeting.trashed": { meetingId: string; workspaceId: string };
+  "meeting.restored": { meetingId: string; workspaceId: string };
   "meeting.started": { meetingId: string; workspaceId: string; title: string; personId: string | null };
   "meeting.ended": { meetingId: string; workspaceId: string };
   "participant.joined": { meetingId: string; workspaceId: string; identity: string; name: string };

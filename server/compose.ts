@@ -121,7 +121,11 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   http.addHealthCheck("blobs", () => access(blobs.folder, constants.R_OK | constants.W_OK));
   live.topic(
     "workspace",
-    async (principal, id) => /^[0-9a-f-]{36}$/.test(id) && (await workspaces.roleOf(principal.personId, id)) !== null,
+    async ({ principal, visit }, id) =>
+      principal !== null &&
+      visit === null &&
+      /^[0-9a-f-]{36}$/.test(id) &&
+      (await workspaces.roleOf(principal.personId, id)) !== null,
   );
 
   const { app } = http;

@@ -32,10 +32,13 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Nothing is being fetched for the first time any more. */
+/** Nothing is being fetched for the first time any more, and nothing fades in: half faded has half its contrast. */
 const settled = (page: Page): Promise<unknown> =>
   page.waitForFunction(
-    () => document.querySelector("h1") !== null && document.querySelector("[aria-busy=true], [data-skeleton]") === null,
+    () =>
+      document.querySelector("h1") !== null &&
+      document.querySelector("[aria-busy=true], [data-skeleton]") === null &&
+      document.getAnimations().every((one) => one.playState !== "running"),
   );
 
 async function pagesOf(page: Page): Promise<readonly (readonly [name: string, path: string])[]> {
@@ -46,6 +49,9 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
   const forms = (await (await page.request.get(`/api/v1/workspaces/${id}/forms`)).json()) as {
     items: { id: string; state: string }[];
   };
+  const meetings = (await (await page.request.get(`/api/v1/workspaces/${id}/meetings`)).json()) as {
+    items: { id: string }[];
+  };
   const form = forms.items.find((one) => one.state === "open")?.id ?? "";
   return [
     ["today", "/"],
@@ -54,6 +60,7 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     ["documents", `/w/${id}/documents`],
     ["trash", `/w/${id}/files/trash`],
     ["meetings of a workspace", `/w/${id}/meetings`],
+    ["a meeting", `/w/${id}/meetings/${meetings.items[0]?.id ?? ""}`],
     ["members", `/w/${id}/members`],
     ["boards", `/w/${id}/boards`],
     ["polls", `/w/${id}/polls`],

@@ -204,6 +204,105 @@ test("a card is made, filled and found: checklist, label, person, comment, filte
   await bo.context.close();
 });
 
+test("bars of the timeline are moved and stretched by pointer, by keys and by a long press", async () => {
+  const plan = await api<{ id: string; lists: typeof lists }>("POST", `/api/v1/workspaces/${cast.workspaceId}/boards`, {
+    title: "Plan",
+    prefix: "PL",
+    template: "project",
+  });
+  const dayMs = 86_400_000;
+  const noon = new Date(new Date().setHours(12, 0, 0, 0)).getTime();
+  const { id } = await api<{ id: string }>("POST", `/api/v1/boards/${plan.id}/cards`, {
+    title: "Införande",
+    startsAt: new Date(noon + 2 * dayMs).toISOString(),
+    dueAt: new Date(noon + 6 * dayMs).toISOString(),
+  });
+  /** How many days from today the card begins and ends, as the server has it. */
+  const days = async (): Promise<number[]> => {
+    const { startsAt, dueAt } = await api<{ startsAt: string; dueAt: string }>("GET", `/api/v1/cards/${id}`);
+    return [startsAt, dueAt].map((at) => Math.round((Date.parse(at) - noon) / dayMs));
+  };
+  const isNow = (...wanted: number[]): Promise<unknown> =>
+    until(async () => (await days()).join() === wanted.join(), 5000);
+  const openTimeline = async (page: Page): Promise<void> => {
+    await page.goto(`${path()}/${plan.id}`);
+    const isPhone = (page.viewportSize()?.width ?? 0) < 640;
+    if (isPhone) await page.getByRole("button", { name: "Mer om Plan" }).tap();
+    await page.getByRole(isPhone ? "menuitem" : "radio", { name: /Tidslinje/ }).click();
+    await page.getByRole("link", { name: /Införande/ }).waitFor();
+  };
+
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  page.setDefaultTimeout(8000);
+  await openTimeline(page);
+  const bar = page.getByRole("link", { name: /Införande/ });
+  const dayPx = 22;
+  /** Drags from a point of the bar, counted from its left or, when negative, its right end. */
+  const drag = async (from: number, by: number): Promise<void> => {
+    const box = await bar.boundingBox();
+    if (!box) throw new Error("the bar is not drawn");
+    const [x, y] = [from < 0 ? box.x + box.width + from : box.x + from, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + (by * dayPx) / 2, y, { steps: 3 });
+    await page.mouse.move(x + by * dayPx, y, { steps: 3 });
+    await page.mouse.up();
+  };
+  await drag(50, 3);
+  await isNow(5, 9);
+  await drag(-3, 2);
+  await isNow(5, 11);
+  await drag(3, -2);
+  await isNow(3, 11);
+  expect(page.url()).not.toContain("/cards/");
+  await page.getByRole("button", { name: "Ångra" }).last().click();
+  await isNow(5, 11);
+
+  await bar.focus();
+  await page.keyboard.press("Space");
+  await page
+    .getByRole("status")
+    .getByText(/PL-1 är lyft/)
+    .waitFor();
+  for (const key of ["ArrowLeft", "ArrowLeft", "Shift+ArrowRight"]) await page.keyboard.press(key);
+  expect(await violationsOf(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("status").getByText("PL-1 ligger kvar där det låg.").waitFor();
+  expect(await days()).toEqual([5, 11]);
+  await page.keyboard.press("Space");
+  for (const key of ["ArrowLeft", "ArrowLeft", "Shift+ArrowRight"]) await page.keyboard.press(key);
+  await page.keyboard.press("Space");
+  await isNow(3, 10);
+  expect(await bar.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await violationsOf(page)).toEqual([]);
+  await context.close();
+
+  const mobile = await openContext(browser, server.url, "phone");
+  await signIn(mobile.page, cast.anna.name, cast.anna.password);
+  mobile.page.setDefaultTimeout(8000);
+  await openTimeline(mobile.page);
+  const touch = await mobile.context.newCDPSession(mobile.page);
+  const box = await mobile.page.getByRole("link", { name: /Införande/ }).boundingBox();
+  if (!box) throw new Error("the bar is not drawn");
+  const point = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
+  await mobile.page.locator("[data-held]").waitFor();
+  await touch.send("Input.dispatchTouchEvent", {
+    type: "touchMove",
+    touchPoints: [{ ...point, x: point.x + 2 * dayPx }],
+  });
+  await until(async () => {
+    const moved = await mobile.page.getByRole("link", { name: /Införande/ }).boundingBox();
+    return moved !== null && moved.x > box.x + dayPx;
+  });
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await isNow(5, 12);
+  expect(await overflowOf(mobile.page)).toBeLessThanOrEqual(0);
+  expect(await violationsOf(mobile.page)).toEqual([]);
+  await mobile.context.close();
+});
+
 test("on a phone the bar marks More on a board, and More leads to the boards", async () => {
   const { context, page } = await openContext(browser, server.url, "phone");
   await signIn(page, cast.anna.name, cast.anna.password);

@@ -109,21 +109,16 @@ test("of a meeting, from the phone too: the meeting shows the card, the card sho
   await anna.getByRole("button", { name: /Styrgruppen/ }).click();
   const panel = await makeCard(anna, "Styrgruppen");
   await panel.getByRole("region", { name: "Hör ihop med" }).getByRole("link", { name: "Styrgruppen" }).click();
-  await anna.waitForURL("**/meetings?meeting=*");
+  await anna.waitForURL("**/meetings/*");
   const { context, page: bo } = await openContext(browser, server.url, "phone");
   await signIn(bo, cast.bo.name, cast.bo.password);
   await bo.goto(`/w/${cast.workspaceId}/meetings`);
-  await bo.getByRole("button", { name: /Styrgruppen/ }).tap();
-  await bo.getByRole("menuitem", { name: "Visa det som hör ihop" }).tap();
-  await bo
-    .getByRole("dialog")
-    .getByRole("link", { name: /Styrgruppen/ })
-    .waitFor();
+  await bo.getByRole("link", { name: "Styrgruppen" }).tap();
+  const meeting = bo.getByRole("complementary", { name: "Möte", exact: true });
+  const tied = meeting.getByRole("region", { name: "Hör ihop med" }).getByRole("link", { name: /Styrgruppen/ });
+  await tied.waitFor();
   expect(await violationsOf(bo)).toEqual([]);
-  await bo
-    .getByRole("dialog")
-    .getByRole("link", { name: /Styrgruppen/ })
-    .tap();
+  await tied.tap();
   await bo.waitForURL("**/cards/**");
   await context.close();
 });

@@ -301,3 +301,116 @@ test("a form is built and put in order by keyboard alone, on a narrow screen too
   await expectAccessible(page, "editor at 320 px");
   await context.close();
 });
+
+for (const locale of ["sv", "en"] as const)
+  test(`a question is shown when all or any of several answers are as they should be, by keys alone (${locale})`, async () => {
+    const words =
+      locale === "sv"
+        ? {
+            first: "Visa bara om",
+            more: "Lägg till villkor",
+            match: /alla villkoren stämmer/,
+            any: "något av villkoren stämmer",
+            test: "Villkor",
+            remove: "Ta bort villkor 2",
+            panel: "Villkor",
+            outline: "Frågor i enkäten",
+            saved: /^Sparad /,
+            told: "Bara om svaret på 2 är minst 4 eller svaret på 1 är ”Ja”",
+            toldOne: "Bara om svaret på 2 är minst 4",
+            removed: "Villkor 2 är borttaget.",
+          }
+        : {
+            first: "Show only if",
+            more: "Add a condition",
+            match: /all conditions hold/,
+            any: "any condition holds",
+            test: "Condition",
+            remove: "Remove condition 2",
+            panel: "Ways",
+            outline: "Questions of the form",
+            saved: /^Saved /,
+            told: "Only if the answer to 2 is at least 4 or the answer to 1 is ”Ja”",
+            toldOne: "Only if the answer to 2 is at least 4",
+            removed: "Condition 2 is removed.",
+          };
+    const made = (await (
+      await call("anna", "POST", `/api/v1/workspaces/${cast.workspaceId}/forms`, {
+        title: "Villkor",
+        content: {
+          sections: [
+            {
+              id: "s",
+              title: "",
+              questions: [
+                {
+                  id: "a",
+                  kind: "radio",
+                  title: "Var du med?",
+                  options: [
+                    { id: "y", label: "Ja" },
+                    { id: "n", label: "Nej" },
+                  ],
+                },
+                { id: "b", kind: "scale", title: "Hur var det?", min: 1, max: 5 },
+                { id: "c", kind: "long", title: "Berätta mer" },
+              ],
+            },
+          ],
+        },
+      })
+    ).json()) as { id: string };
+    const stored = async (): Promise<unknown> => {
+      const form = (await (await call("anna", "GET", `/api/v1/forms/${made.id}`)).json()) as {
+        content: { sections: { questions: { showIf?: unknown }[] }[] };
+      };
+      return form.content.sections[0]?.questions[2]?.showIf;
+    };
+    const { context, page } = await openContext(browser, server.url, "desktop");
+    page.setDefaultTimeout(10_000);
+    await signIn(page, cast.anna.name, cast.anna.password);
+    await call("anna", "PATCH", "/api/v1/me", { locale });
+    await page.goto(`/w/${cast.workspaceId}/forms/${made.id}`);
+    await page
+      .getByRole("navigation", { name: words.outline })
+      .getByRole("button", { name: /Berätta mer/ })
+      .click();
+    const panel = page.getByRole("complementary", { name: words.panel });
+    const focused = (name: RegExp): Promise<unknown> =>
+      until(() =>
+        page.evaluate(
+          (pattern) =>
+            new RegExp(pattern).test(document.activeElement?.closest("[data-row]")?.getAttribute("aria-label") ?? ""),
+          name.source,
+        ),
+      );
+    await panel.getByRole("button", { name: words.first }).press("Enter");
+    await focused(/1$/);
+    const row = (n: number) => panel.getByRole("group", { name: `${words.test} ${n}`, exact: true });
+    await row(1).getByRole("spinbutton").or(row(1).locator("input")).first().fill("4");
+    await panel.getByRole("button", { name: words.more }).press("Space");
+    await focused(/2$/);
+    await row(2).getByRole("checkbox", { name: "Ja" }).waitFor();
+    await panel.getByRole("button", { name: words.match }).press("Enter");
+    await page.getByRole("option", { name: words.any }).press("Enter");
+    await page.getByText(words.told).waitFor();
+    await page.getByText(words.saved).waitFor();
+    await until(
+      async () =>
+        JSON.stringify(await stored()) ===
+        JSON.stringify({
+          match: "any",
+          tests: [
+            { questionId: "b", test: { op: "atLeast", number: 4 } },
+            { questionId: "a", test: { op: "any", values: ["y"] } },
+          ],
+        }),
+    );
+    await expectAccessible(page, `conditions ${locale}`);
+    await panel.getByRole("button", { name: words.remove }).press("Enter");
+    await panel.getByRole("status").getByText(words.removed).waitFor();
+    await focused(/1$/);
+    await page.getByText(words.toldOne, { exact: true }).waitFor();
+    await call("anna", "PATCH", "/api/v1/me", { locale: "sv" });
+    await context.close();
+  });

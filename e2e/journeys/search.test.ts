@@ -127,7 +127,7 @@ for (const size of ["desktop", "phone"] as const) {
     await picture(page, `${size}-aviseringar`);
     await expectNoViolations(page);
     await row.click();
-    await page.waitForURL(/\/meetings\?meeting=/);
+    await page.waitForURL(/\/meetings\/[0-9a-f-]{36}$/);
     await other.page.getByRole("link", { name: "Aviseringar", exact: true }).first().waitFor({ timeout: 5000 });
     await page.goto("/me");
     await page.getByText("Tyst tid varje dag").first().waitFor();

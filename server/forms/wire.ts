@@ -40,6 +40,8 @@ export async function wireForms(deps: Parameters<typeof createForms>[0]): Promis
   });
   items.register({
     kind: "form",
+    // Whoever answers by a link is not told when others do.
+    visitorsHear: (type) => /^form\.(changed|opened|closed|trashed|restored)$/.test(type),
     async find(ids) {
       const known = ids.filter(isUuid);
       return known.length === 0 ? [] : (await readForms(db, known)).map(found);

@@ -6,6 +6,7 @@ export { sendOcs, sendOcsError, writeOcs } from "./ocs.ts";
 export { expireSessionCookie, sessionCookie } from "./cookies.ts";
 export { disposition, fileNameOf } from "./disposition.ts";
 export { clientAddress } from "./address.ts";
+export { createRequestLimit, networkOf, type RequestLimit } from "./request-limit.ts";
 export type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 export { servePage } from "./page-files.ts";
 export { serveMetrics } from "./metrics.ts";

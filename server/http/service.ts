@@ -25,6 +25,8 @@ export interface Http {
   readonly isSecure: boolean;
   /** WebSocket endpoints by path; other upgrades are refused. A cookie counts only from our own origin. */
   upgrade(path: string | RegExp, handler: UpgradeHandler): void;
+  /** Where a request comes from, behind our own proxy too. */
+  addressOf(request: IncomingMessage): string;
   /** Who the credentials belong to; set once by `identity`. */
   useAuthenticator(authenticate: (credentials: Credentials) => Promise<Authenticated>): void;
   /** A part whose failure makes /healthz answer 503. The check throws or resolves. */
@@ -178,6 +180,7 @@ export function createHttp(options: HttpOptions): Http {
     app,
     publicUrl: options.publicUrl,
     isSecure,
+    addressOf: (request) => clientAddress(request, options.trustProxy),
     upgrade: (path, handler) => void upgrades.push({ path, handler }),
     useAuthenticator(next) {
       authenticate = next;

@@ -65,6 +65,7 @@ export function createAccess(options: {
         item: { workspaceId, kind: kind as ItemRef["kind"], id },
         role: found.role,
         grantId: found.grantId,
+        expiresAt: found.expiresAt,
         guest,
       },
     };

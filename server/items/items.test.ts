@@ -41,7 +41,7 @@ test("an item is opened by its kind and id by those who may read it", async () =
     id: meeting,
     workspaceId: workspace.id,
     title: "Avstämning",
-    path: `/w/${workspace.id}/meetings?meeting=${meeting}`,
+    path: `/w/${workspace.id}/meetings/${meeting}`,
   });
   expect((await server.call(null, "GET", item)).status).toBe(401);
   expect((await server.call(britt, "GET", item)).status).toBe(404);

@@ -29,6 +29,7 @@ export interface LinkVisitor {
   readonly item: ItemRef & { readonly workspaceId: string };
   readonly role: Role;
   readonly grantId: string;
+  readonly expiresAt: Date | null;
   /** Who they say they are; null until they have said so. The id is made by their page and kept there. */
   readonly guest: { readonly id: string; readonly name: string } | null;
 }
@@ -54,6 +55,8 @@ export interface ItemKind {
   trashed?(workspaceId: string): Promise<readonly (FoundItem & { readonly trashedAt: Date })[]>;
   /** Ends for good what was put in the trash before a moment. */
   purge?(before: Date): Promise<void>;
+  /** Which of its news a visitor with a link hears; left out: all of it. */
+  visitorsHear?(type: string): boolean;
   /** Whom a new comment concerns besides those who are mentioned or have commented: owner, assignees. */
   followers?(id: string): Promise<readonly string[]>;
 }

@@ -11,6 +11,7 @@ import { createAccess, type ItemAccess } from "./access.ts";
 import { createComments, type Comments } from "./comments/service.ts";
 import { commentRoutes } from "./comments/routes.ts";
 import type { ExportPart, ItemKind, ItemRef } from "./kinds.ts";
+import { listenToItems } from "./listening.ts";
 import { createLinks, type Links } from "./links.ts";
 import { itemRoutes } from "./routes.ts";
 import { shareRoutes } from "./share-routes.ts";
@@ -67,12 +68,7 @@ export async function createItems(deps: ItemDeps): Promise<Items> {
   const comments = createComments({ db, events, access, kinds, identity });
   const topicOf = ({ kind, id }: ItemRef): string => `item:${kind}/${id}`;
 
-  live.topic("item", async (principal, name) => {
-    const slash = name.indexOf("/");
-    const kind = name.slice(0, slash) as ItemRef["kind"];
-    const found = await access.readable({ person: principal, link: null }, [{ kind, id: name.slice(slash + 1) }]);
-    return found.length > 0;
-  });
+  listenToItems({ live, events, access, kinds });
   events.watch(["grant.revoked"], ({ payload }) => {
     if (typeof payload["granteeId"] === "string") live.recheck(payload["granteeId"]);
     if (typeof payload["granteeOrganisationId"] === "string")

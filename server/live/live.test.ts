@@ -161,6 +161,10 @@ test("access that goes while a page is being let in is gone", async () => {
   createPage({
     ws: Object.assign(page.ws, { send: (text: string) => said.push(JSON.parse(text) as Frame) }),
     principal: { ...bo, kind: "person", personId: bo.id, sessionId: "", deviceId: null, via: "bearer" },
+    isVisitor: false,
+    admit: async () => null,
+    tellVisitor: () => null,
+    mayAsk: () => true,
     async mayListen() {
       const role = await workspaces.roleOf(bo.id, shared.id);
       if (looks++ === 0) {

@@ -9,6 +9,7 @@ import type { Workspaces } from "#workspaces";
 import { can, parseIdentity, shortSession } from "./access.ts";
 import type { MeetingConfig } from "./config.ts";
 import { readGuest } from "./guest-queries.ts";
+import type { NewLine } from "./line-queries.ts";
 import { createMediaHost, type MediaHost } from "./media/host.ts";
 import type { Command, MediaEvent, Statistics, Ticket } from "./media/messages.ts";
 import {
@@ -45,6 +46,8 @@ export interface Calls {
   mediaPort(): number;
   /** Called when a call has been empty for a while or was deserted. */
   whenDeserted(handler: (meetingId: string) => Promise<void>): void;
+  /** Called with each line written in a call of this process, in order, again until it succeeds. */
+  whenSaid(handler: (line: NewLine) => Promise<void>): void;
 }
 
 /** The bridge between meetings in the database and calls in the media process. */
@@ -70,6 +73,7 @@ export function createCalls(options: {
   const revoked = new Map<string, number>();
   let keys: SigningKey[] = [];
   let deserted: (meetingId: string) => Promise<void> = async () => undefined;
+  let said: (line: NewLine) => Promise<void> = async () => undefined;
   let signalling: { stop(): void } | null = null;
   let heartbeat: NodeJS.Timeout | null = null;
   let work: Promise<void> = Promise.resolve();
@@ -166,12 +170,29 @@ export function createCalls(options: {
     });
   }
 
+  function keepSaid(event: Extract<MediaEvent, { kind: "said" }>): void {
+    const who = parseIdentity(event.identity);
+    // Named here and not at each attempt, so that a line that is tried again is kept once.
+    const line = {
+      id: uuid(),
+      meetingId: event.room,
+      streamId: event.streamId,
+      personId: who?.kind === "person" ? who.personId : null,
+      name: event.name,
+      organisationName: event.organisation,
+      words: event.words,
+      saidAt: new Date(event.at),
+    };
+    queue(() => said(line));
+  }
+
   function keep(event: MediaEvent): void {
     const known = meetings.get(event.room);
     if (!known) return;
     const { workspaceId } = known;
     if (event.kind === "joined") queue(() => keepJoined(event.room, workspaceId, event));
     else if (event.kind === "left") queue(() => keepLeft(event.room, workspaceId, event.sid, event.identity));
+    else if (event.kind === "said") keepSaid(event);
     else if (event.kind === "emptied")
       queue(async () => {
         await releaseRoom(db, processId, event.room);
@@ -296,6 +317,9 @@ export function createCalls(options: {
     mediaPort: () => host.port(),
     whenDeserted(handler) {
       deserted = handler;
+    },
+    whenSaid(handler) {
+      said = handler;
     },
   };
 }

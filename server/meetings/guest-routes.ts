@@ -87,7 +87,7 @@ export function serveWaiting(options: { http: Http; events: Events; guests: Gues
     );
   });
 
-  events.watch(["lobby.decided", "meeting.started", "meeting.ended", "meeting.changed", "meeting.removed"], (event) => {
+  events.watch(["lobby.decided", "meeting.started", "meeting.ended", "meeting.changed", "meeting.trashed"], (event) => {
     const { ticketId } = event.payload as { ticketId?: string };
     for (const waiter of waiters) if (ticketId === undefined || waiter.guestId === ticketId) void tell(waiter);
   });

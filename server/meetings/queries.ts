@@ -7,6 +7,7 @@ export interface MeetingTables {
   "meetings.guest": { id: string };
   "meetings.room": { meeting_id: string };
   "meetings.signing_key": { id: string };
+  "meetings.line": { id: string };
 }
 export type MeetingDb = Db<MeetingTables>;
 
@@ -38,13 +39,16 @@ const columns = sql`m.id, m.workspace_id as "workspaceId", m.title, m.starts_at 
   m.created_by as "createdBy", m.created_at as "createdAt"`;
 
 export async function readMeeting(db: MeetingDb, id: string): Promise<MeetingRow | null> {
-  const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m where m.id = ${id}`.execute(db);
+  const { rows } =
+    await sql<MeetingRow>`select ${columns} from meetings.meeting m where m.id = ${id} and m.trashed_at is null`.execute(
+      db,
+    );
   return rows[0] ?? null;
 }
 
 export async function readMeetingByLink(db: MeetingDb, hash: Buffer): Promise<MeetingRow | null> {
-  const { rows } =
-    await sql<MeetingRow>`select ${columns} from meetings.meeting m where m.guest_link_hash = ${hash}`.execute(db);
+  const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m where m.guest_link_hash = ${hash}
+      and m.trashed_at is null`.execute(db);
   return rows[0] ?? null;
 }
 
@@ -56,7 +60,7 @@ export async function readMeetings(
   limit: number,
 ): Promise<MeetingRow[]> {
   const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
-    where m.workspace_id = any(${workspaceIds}::uuid[])
+    where m.workspace_id = any(${workspaceIds}::uuid[]) and m.trashed_at is null
       and (${state} = 'all' or (m.ended_at is null) = (${state} = 'current'))
       and (${after}::uuid is null or m.id < ${after}::uuid)
     order by m.id desc limit ${limit}`.execute(db);
@@ -65,7 +69,7 @@ export async function readMeetings(
 
 export async function readLiveMeeting(db: MeetingDb, workspaceId: string): Promise<MeetingRow | null> {
   const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
-    where m.workspace_id = ${workspaceId} and m.started_at is not null and m.ended_at is null
+    where m.workspace_id = ${workspaceId} and m.started_at is not null and m.ended_at is null and m.trashed_at is null
     order by m.started_at desc limit 1`.execute(db);
   return rows[0] ?? null;
 }
@@ -102,8 +106,22 @@ export async function markEnded(db: MeetingDb, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-export async function deleteMeeting(db: MeetingDb, id: string): Promise<void> {
-  await sql`delete from meetings.meeting where id = ${id}`.execute(db);
+/** Null when it is there already, or there is no such meeting. */
+export async function setMeetingTrashed(
+  db: MeetingDb,
+  id: string,
+  isTrashed: boolean,
+): Promise<Pick<MeetingRow, "id" | "workspaceId" | "title"> | null> {
+  const { rows } = await sql<Pick<MeetingRow, "id" | "workspaceId" | "title">>`update meetings.meeting
+    set trashed_at = case when ${isTrashed} then now() end
+    where id = ${id} and (trashed_at is null) = ${isTrashed}
+    returning id, workspace_id as "workspaceId", title`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** With everything that was said in them. */
+export async function deleteMeetingsTrashedBefore(db: MeetingDb, before: Date): Promise<void> {
+  await sql`delete from meetings.meeting where trashed_at < ${before}`.execute(db);
 }
 
 export async function setGuestLink(db: MeetingDb, id: string, hash: Buffer | null): Promise<void> {

@@ -6,6 +6,8 @@ import {
   ChangeMeeting,
   GuestLink,
   Meeting,
+  MeetingLinePage,
+  MeetingLineQuery,
   MeetingPage,
   MeetingQuery,
   MuteTrack,
@@ -14,6 +16,7 @@ import {
 } from "@safos/contract/meetings";
 import { requirePerson, type FastifyInstance } from "#http";
 import type { Guests } from "./guests.ts";
+import type { Lines } from "./lines.ts";
 import type { MeetingService } from "./service.ts";
 
 const tags = ["meetings"];
@@ -23,8 +26,8 @@ const ByParticipant = Type.Object({ id: Id, identity: Type.String({ minLength: 1
 const ByGuest = Type.Object({ id: Id, guestId: Id });
 type ById = { id: string };
 
-export function meetingRoutes(options: { meetings: MeetingService; guests: Guests }) {
-  const { meetings, guests } = options;
+export function meetingRoutes(options: { meetings: MeetingService; guests: Guests; lines: Lines }) {
+  const { meetings, guests, lines } = options;
 
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: ById; Querystring: MeetingQuery }>(
@@ -80,6 +83,12 @@ export function meetingRoutes(options: { meetings: MeetingService; guests: Guest
       "/api/v1/meetings/:id/participants",
       { schema: { tags, params: ById, response: { 200: Attendance, ...errors } } },
       (request) => guests.attendance(requirePerson(request), request.params.id),
+    );
+    app.get<{ Params: ById; Querystring: MeetingLineQuery }>(
+      "/api/v1/meetings/:id/lines",
+      { schema: { tags, params: ById, querystring: MeetingLineQuery, response: { 200: MeetingLinePage, ...errors } } },
+      (request) =>
+        lines.list(requirePerson(request), request.params.id, request.query.after ?? null, request.query.limit ?? 200),
     );
     app.post<{ Params: ById & { identity: string }; Body: MuteTrack }>(
       "/api/v1/meetings/:id/participants/:identity/mute",

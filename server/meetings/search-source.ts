@@ -1,59 +1,91 @@
 import { isUuid, sql } from "#database";
-import { escapeHtml, type ExportPart, type ItemKind, type Items } from "#items";
+import { escapeHtml, type ExportPart, type FoundItem, type ItemKind, type Items } from "#items";
 import type { Notice, NoticeSource } from "#notifications";
 import type { SearchEntry, SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
-import type { MeetingDb, MeetingRow } from "./queries.ts";
+import { readLinesOfWorkspace, readWords } from "./line-queries.ts";
+import { deleteMeetingsTrashedBefore, type MeetingDb, type MeetingRow } from "./queries.ts";
+import type { MeetingService } from "./service.ts";
 
-type Told = Pick<MeetingRow, "id" | "workspaceId" | "title" | "startsAt" | "startedAt" | "createdBy" | "createdAt">;
+/** Characters of what was said that the search knows of each meeting; the latest. */
+const mostWords = 30_000;
+
+type Told = Pick<MeetingRow, "id" | "workspaceId" | "title" | "startsAt" | "startedAt" | "createdBy" | "createdAt"> & {
+  trashedAt: Date | null;
+};
 
 async function read(db: MeetingDb, ids: readonly string[]): Promise<Told[]> {
   const { rows } =
     await sql<Told>`select id, workspace_id as "workspaceId", title, starts_at as "startsAt", started_at as "startedAt",
-    created_by as "createdBy", created_at as "createdAt" from meetings.meeting where id = any(${ids.filter(isUuid)}::uuid[])`.execute(
+    created_by as "createdBy", created_at as "createdAt", trashed_at as "trashedAt" from meetings.meeting where id = any(${ids.filter(isUuid)}::uuid[])`.execute(
       db,
     );
   return rows;
 }
 
-const pathOf = (row: Told): string => `/w/${row.workspaceId}/meetings?meeting=${row.id}`;
+export const pathOf = (row: Pick<Told, "id" | "workspaceId">): string => `/w/${row.workspaceId}/meetings/${row.id}`;
 
-export function meetingKind(db: MeetingDb): ItemKind {
+const found = (row: Told): FoundItem => ({
+  kind: "meeting",
+  id: row.id,
+  workspaceId: row.workspaceId,
+  title: row.title,
+  path: pathOf(row),
+  ownerId: row.createdBy,
+  isTrashed: row.trashedAt !== null,
+});
+
+export function meetingKind(db: MeetingDb, meetings: Pick<MeetingService, "setTrashed">): ItemKind {
   return {
     kind: "meeting",
-    find: async (ids) =>
-      (await read(db, ids)).map((row) => ({
-        kind: "meeting",
-        id: row.id,
-        workspaceId: row.workspaceId,
-        title: row.title,
-        path: pathOf(row),
-        ownerId: row.createdBy,
-        isTrashed: false,
-      })),
+    find: async (ids) => (await read(db, ids)).map(found),
+    setTrashed: (actor, id, isTrashed) => meetings.setTrashed(actor.person?.personId ?? null, id, isTrashed),
+    async trashed(workspaceId) {
+      const { rows } = await sql<Told>`select id, workspace_id as "workspaceId", title, starts_at as "startsAt",
+          started_at as "startedAt", created_by as "createdBy", created_at as "createdAt", trashed_at as "trashedAt"
+        from meetings.meeting where workspace_id = ${workspaceId} and trashed_at is not null
+        order by trashed_at desc limit 500`.execute(db);
+      return rows.map((row) => ({ ...found(row), trashedAt: row.trashedAt ?? row.createdAt }));
+    },
+    purge: (before) => deleteMeetingsTrashedBefore(db, before),
   };
 }
 
-/** Meetings by title. */
+/** Meetings by title and by what was written in them. */
 export function meetingSource(db: MeetingDb): SearchSource {
   return {
     kind: "meeting",
-    events: ["meeting.created", "meeting.changed", "meeting.removed", "meeting.started", "meeting.ended"],
+    events: [
+      "meeting.created",
+      "meeting.changed",
+      "meeting.trashed",
+      "meeting.restored",
+      "meeting.started",
+      "meeting.ended",
+      "meeting.said",
+    ],
     touched: ({ payload }) => [String(payload["meetingId"])],
-    load: async (ids) =>
-      (await read(db, ids)).map((row): SearchEntry => ({
+    async load(ids) {
+      const rows = (await read(db, ids)).filter((row) => row.trashedAt === null);
+      const words = await readWords(
+        db,
+        rows.map((row) => row.id),
+        mostWords,
+      );
+      return rows.map((row): SearchEntry => ({
         kind: "meeting",
         id: row.id,
         workspaceId: row.workspaceId,
         audience: null,
         grants: [`meeting ${row.id}`],
         title: row.title,
-        text: "",
+        text: words.get(row.id) ?? "",
         context: "",
         path: pathOf(row),
         authorId: row.createdBy,
         at: row.startedAt ?? row.startsAt ?? row.createdAt,
-      })),
+      }));
+    },
     async ids(after, limit) {
       const { rows } = await sql<{ id: string }>`select id from meetings.meeting
         where id > coalesce(${after}::uuid, '00000000-0000-0000-0000-000000000000') order by id limit ${limit}`.execute(
@@ -88,7 +120,7 @@ export function meetingNotices(db: MeetingDb, workspaces: Workspaces): NoticeSou
   };
 }
 
-/** Meetings of a workspace: when they were, and what was said about them. */
+/** Meetings of a workspace: when they were, what was written in them and what was said about them. */
 export function meetingExport(db: MeetingDb, items: Items): ExportPart {
   return {
     name: "meetings",
@@ -97,14 +129,29 @@ export function meetingExport(db: MeetingDb, items: Items): ExportPart {
         Told & { endedAt: Date | null }
       >`select id, title, starts_at as "startsAt", started_at as "startedAt",
         ended_at as "endedAt", created_by as "createdBy", created_at as "createdAt" from meetings.meeting
-        where workspace_id = ${workspaceId} order by id`.execute(db);
+        where workspace_id = ${workspaceId} and trashed_at is null order by id`.execute(db);
+      const said = Map.groupBy(await readLinesOfWorkspace(db, workspaceId), (line) => line.meetingId);
       await out.json("meetings.json", {
-        meetings: rows,
+        meetings: rows.map((row) => ({
+          ...row,
+          lines: (said.get(row.id) ?? []).map(({ personId, name, organisationName, words, saidAt }) => ({
+            personId,
+            name,
+            organisationName,
+            text: words,
+            saidAt,
+          })),
+        })),
         comments: await items.comments.ofWorkspace(workspaceId, "meeting"),
       });
       const lines = rows.map((row) => {
         const when = (row.startedAt ?? row.startsAt ?? row.createdAt).toISOString();
-        return `<li>${escapeHtml(row.title)} <span class="meta">${when}</span></li>`;
+        const words = (said.get(row.id) ?? []).map(
+          (line) =>
+            `<li>${escapeHtml(line.name)}: ${escapeHtml(line.words)} <span class="meta">${line.saidAt.toISOString()}</span></li>`,
+        );
+        const list = words.length === 0 ? "" : `<ul>${words.join("\n")}</ul>`;
+        return `<li>${escapeHtml(row.title)} <span class="meta">${when}</span>${list}</li>`;
       });
       await out.page("meetings.html", "Möten", `<ul>${lines.join("\n")}</ul>`);
     },

@@ -13,6 +13,7 @@ import type { Database } from "#database";
 import type { Events, NewEvent } from "#events";
 import { Refusal, type Principal } from "#http";
 import type { Identity as Identities } from "#identity";
+import type { Items } from "#items";
 import type { Organisations } from "#organisations";
 import type { Role, Workspace, Workspaces } from "#workspaces";
 import { can, parseIdentity, personIdentity, type MeetingAction } from "./access.ts";
@@ -20,7 +21,6 @@ import type { Calls } from "./calls.ts";
 import { moveGuest } from "./guest-queries.ts";
 import type { Ticket } from "./media/messages.ts";
 import {
-  deleteMeeting,
   insertMeeting,
   markEnded,
   markStarted,
@@ -29,6 +29,7 @@ import {
   readMeetings,
   readPresent,
   setGuestLink,
+  setMeetingTrashed,
   updateMeeting,
   type MeetingDb,
   type MeetingRow,
@@ -68,7 +69,10 @@ export interface MeetingService {
   create(principal: Principal, workspaceId: string, fresh: NewMeeting): Promise<Meeting>;
   get(principal: Principal, id: string): Promise<Meeting>;
   change(principal: Principal, id: string, change: ChangeMeeting): Promise<Meeting>;
+  /** Into the trash; a call that is going on ends. */
   remove(principal: Principal, id: string): Promise<void>;
+  /** The item's kind asks; access has been checked. */
+  setTrashed(personId: string | null, id: string, isTrashed: boolean): Promise<void>;
   start(principal: Principal, id: string): Promise<Meeting>;
   end(principal: Principal, id: string): Promise<Meeting>;
   join(principal: Principal, id: string): Promise<CallTicket>;
@@ -95,6 +99,7 @@ export function createMeetingService(options: {
   organisations: Organisations;
   workspaces: Workspaces;
   calls: Calls;
+  items: Pick<Items, "topicOf">;
   publicUrl: string;
 }): MeetingService {
   const { events, identity, organisations, workspaces, calls } = options;
@@ -174,6 +179,21 @@ export function createMeetingService(options: {
     await calls.command({ kind: "end", room: row.id });
   }
 
+  async function setTrashed(personId: string | null, id: string, isTrashed: boolean): Promise<void> {
+    const row = isTrashed ? await readMeeting(db, id) : null;
+    if (row && stateOf(row) === "live") await finish(row);
+    await db.transaction().execute(async (trx) => {
+      const moved = await setMeetingTrashed(trx, id, isTrashed);
+      if (!moved) return;
+      const more = { kind: "meeting", id, title: moved.title, actorId: personId };
+      const told = news(moved, isTrashed ? "meeting.trashed" : "meeting.restored", more);
+      await events.emit(trx, {
+        ...told,
+        topics: [...(told.topics ?? []), options.items.topicOf({ kind: "meeting", id })],
+      });
+    });
+  }
+
   async function ticketFor(personId: string, session: string, row: MeetingRow, role: Role): Promise<Ticket> {
     const person = await identity.personById(personId);
     if (!person || person.disabled) throw new Refusal("missing", "MISSING", "There is no such person.");
@@ -247,13 +267,10 @@ export function createMeetingService(options: {
       return viewOne(principal, id);
     },
     async remove(principal, id) {
-      const { row } = await require(principal, id, "moderate");
-      if (stateOf(row) === "live") await finish(row);
-      await db.transaction().execute(async (trx) => {
-        await deleteMeeting(trx, id);
-        await events.emit(trx, news(row, "meeting.removed"));
-      });
+      await require(principal, id, "moderate");
+      await setTrashed(principal.personId, id, true);
     },
+    setTrashed,
     async start(principal, id) {
       const { row } = await require(principal, id, "moderate");
       requireOpen(row);

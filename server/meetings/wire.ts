@@ -16,7 +16,8 @@ import { createGuests } from "./guests.ts";
 import { meetingRoutes } from "./routes.ts";
 import type { MeetingConfig } from "./config.ts";
 import type { MeetingTables } from "./queries.ts";
-import { meetingExport, meetingKind, meetingNotices, meetingSource } from "./search-source.ts";
+import { createLines } from "./lines.ts";
+import { meetingExport, meetingKind, meetingNotices, meetingSource, pathOf } from "./search-source.ts";
 import { createMeetingService } from "./service.ts";
 
 export interface Meetings {
@@ -55,26 +56,37 @@ export interface MeetingDeps {
 
 /** Calls with sound and picture: meetings of workspaces, LiveKit signalling, and the media server. */
 export async function createMeetings(deps: MeetingDeps): Promise<Meetings> {
-  const { database, events, jobs, http, log, config, identity, organisations, workspaces } = deps;
+  const { database, events, jobs, http, log, config, identity, items, organisations, workspaces } = deps;
   const calls = createCalls({ database, events, http, log, config, identity, workspaces });
   const { publicUrl } = http;
-  const meetings = createMeetingService({ database, events, identity, organisations, workspaces, calls, publicUrl });
+  const meetings = createMeetingService({
+    database,
+    events,
+    identity,
+    organisations,
+    workspaces,
+    calls,
+    items,
+    publicUrl,
+  });
   const guests = createGuests({ database, events, organisations, workspaces, meetings, calls });
+  const lines = createLines({ database, events, items, meetings });
+  calls.whenSaid((line) => lines.keep(line));
   calls.whenDeserted((id) => meetings.endDeserted(id));
-  await http.app.register(meetingRoutes({ meetings, guests }));
+  await http.app.register(meetingRoutes({ meetings, guests, lines }));
   await http.app.register(guestRoutes(guests));
   const waiting = serveWaiting({ http, events, guests, log });
   jobs.handle("meetings:trim-lobby", () => guests.trim());
   jobs.every("* * * * *", "meetings:trim-lobby");
   const db = database.of<MeetingTables>();
   return {
-    kind: meetingKind(db),
+    kind: meetingKind(db, meetings),
     searchSource: meetingSource(db),
     noticeSource: meetingNotices(db, workspaces),
-    exportPart: meetingExport(db, deps.items),
+    exportPart: meetingExport(db, items),
     async schedule(principal, workspaceId, fresh) {
       const { id } = await meetings.create(principal, workspaceId, fresh);
-      return { id, path: `/w/${workspaceId}/meetings?meeting=${id}` };
+      return { id, path: pathOf({ id, workspaceId }) };
     },
     start: () => calls.start(),
     async stop() {

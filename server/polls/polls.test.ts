@@ -284,7 +284,7 @@ test("the winning date becomes a meeting, tied to the poll", async () => {
     makeMeeting: true,
   });
   expect(decided.body).toMatchObject({ isOpen: false, decidedOptionId: poll.options[1]?.id });
-  expect(decided.body.meetingPath).toContain("/meetings?meeting=");
+  expect(decided.body.meetingPath).toMatch(/\/meetings\/[0-9a-f-]{36}$/);
   const links = (await server.call(bo, "GET", `/api/v1/items/poll/${poll.id}/links`)).body;
   expect(links.items[0].item).toMatchObject({ kind: "meeting", title: "Vad gör vi?" });
   const meetings = (await server.call(bo, "GET", `/api/v1/workspaces/${workspace.id}/meetings`)).body.items as {

@@ -46,7 +46,7 @@ export interface Grants {
   /** Every item a person was given by name or through a group or their organisation. */
   grantedItems(person: { personId: string; organisationId: string }): Promise<readonly { kind: string; id: string }[]>;
   /** The item behind a link, while it is valid. */
-  itemOfLink(secret: string): Promise<{ item: Item; role: GrantRole; grantId: string } | null>;
+  itemOfLink(secret: string): Promise<{ item: Item; role: GrantRole; grantId: string; expiresAt: Date | null } | null>;
 }
 
 interface Audience {
@@ -169,13 +169,26 @@ export function createGrants(options: {
       return rows;
     },
     async itemOfLink(secret) {
-      const { rows } = await sql<{ grantId: string; workspaceId: string; kind: string; id: string; role: GrantRole }>`
-        select g.id as "grantId", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, g.role from workspaces.item_grant g
+      const { rows } = await sql<{
+        grantId: string;
+        workspaceId: string;
+        kind: string;
+        id: string;
+        role: GrantRole;
+        expiresAt: Date | null;
+      }>`
+        select g.id as "grantId", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, g.role,
+          g.expires_at as "expiresAt" from workspaces.item_grant g
         join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
         where g.link_hash = ${hashOf(secret)} and (g.expires_at is null or g.expires_at > now())`.execute(db);
       const row = rows[0];
       return row
-        ? { item: { workspaceId: row.workspaceId, kind: row.kind, id: row.id }, role: row.role, grantId: row.grantId }
+        ? {
+            item: { workspaceId: row.workspaceId, kind: row.kind, id: row.id },
+            role: row.role,
+            grantId: row.grantId,
+            expiresAt: row.expiresAt,
+          }
         : null;
     },
   };

@@ -75,7 +75,7 @@ export function BoardParts(props: {
   const isPhone = useIsPhone();
   const boardData = useQuery(boardQuery(boardId));
   const facesData = useQuery(facesQuery(boardId));
-  const halos = useBoardNews(boardId, props.workspaceId);
+  const halos = useBoardNews(boardId);
   const [query, setQuery] = useState("");
   const words = useDeferredValue(query);
   const [lane, setLane] = useState<LaneKind>("none");

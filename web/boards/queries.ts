@@ -9,15 +9,12 @@ import type {
   MyCard,
 } from "@safos/contract/boards";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useItemNews } from "../items/door.ts";
 import { api } from "../shell/api.ts";
-import { useLive, type LiveEvent } from "../shell/live.ts";
+import type { LiveEvent } from "../shell/live.ts";
 import { queryClient } from "../shell/query.ts";
 import { useMaybeMe } from "../shell/session.ts";
-
-/** How often a visitor with a link, who hears no news, asks anew. */
-const visitorMs = 5000;
 
 export const boardsQuery = (workspaceId: string | null, state: "open" | "archived" | "template" = "open") =>
   queryOptions<BoardSummary[]>({
@@ -98,10 +95,44 @@ export function acceptCard(card: Card): void {
   });
 }
 
+/** Marks a card as on its way; what it returns puts it where it came to, unless it has been moved again meanwhile. */
+function beginMove({ id, boardId }: CardFace): (place: Partial<CardFace>) => void {
+  underway.set(id, (underway.get(id) ?? 0) + 1);
+  return (place) => {
+    const left = (underway.get(id) ?? 1) - 1;
+    if (left > 0) underway.set(id, left);
+    else {
+      underway.delete(id);
+      patchFaces(boardId, (faces) => {
+        const known = faces.get(id);
+        if (known) faces.set(id, { ...known, ...place });
+      });
+    }
+  };
+}
+
+/** Gives a card other dates at once, and those of the server when it has answered; its own when it refuses. */
+export async function moveDates(face: CardFace, to: Pick<CardFace, "startsAt" | "dueAt">): Promise<void> {
+  const { startsAt, dueAt } = face;
+  const settle = beginMove(face);
+  patchFaces(face.boardId, (faces) => faces.set(face.id, { ...(faces.get(face.id) ?? face), ...to }));
+  try {
+    const card = await api.patch<Card>(`/api/v1/cards/${face.id}`, {
+      ...(to.startsAt === startsAt ? {} : { startsAt: to.startsAt }),
+      ...(to.dueAt === dueAt ? {} : { dueAt: to.dueAt }),
+    });
+    settle(card);
+    queryClient.setQueryData(cardQuery(card.id).queryKey, card);
+  } catch (error) {
+    settle({ startsAt, dueAt });
+    throw error;
+  }
+}
+
 /** Puts a card elsewhere at once, and where the server says when it has answered; back when it refuses. */
 export async function moveCard(face: CardFace, to: MoveCard): Promise<void> {
   const before = { listId: face.listId, position: face.position, doneAt: face.doneAt };
-  underway.set(face.id, (underway.get(face.id) ?? 0) + 1);
+  const settle = beginMove(face);
   patchFaces(face.boardId, (faces) => {
     const known = faces.get(face.id) ?? face;
     const others = [...faces.values()].filter((one) => one.listId === to.listId && one.id !== face.id).sort(byPosition);
@@ -110,15 +141,6 @@ export async function moveCard(face: CardFace, to: MoveCard): Promise<void> {
     // Right after its neighbour, whatever comes next: keys never end with 0.
     faces.set(face.id, { ...known, listId: to.listId, position: neighbour ? `${neighbour.position}0` : "" });
   });
-  const settle = (place: Partial<CardFace>): void => {
-    const left = (underway.get(face.id) ?? 1) - 1;
-    if (left > 0) return void underway.set(face.id, left);
-    underway.delete(face.id);
-    patchFaces(face.boardId, (faces) => {
-      const known = faces.get(face.id);
-      if (known) faces.set(face.id, { ...known, ...place });
-    });
-  };
   try {
     const card = await api.post<Card>(`/api/v1/cards/${face.id}/move`, to);
     settle(card);
@@ -136,7 +158,7 @@ function wordOf(payload: Readonly<Record<string, unknown>>, key: string): string
 }
 
 /** Keeps a board and its cards as they are while it is shown; tells who moved what, for two seconds. */
-export function useBoardNews(boardId: string, workspaceId: string | null): ReadonlyMap<string, string> {
+export function useBoardNews(boardId: string): ReadonlyMap<string, string> {
   const me = useMaybeMe();
   const [halos, setHalos] = useState<ReadonlyMap<string, string>>(new Map());
   const wanted = useRef(new Set<string>());
@@ -170,7 +192,11 @@ export function useBoardNews(boardId: string, workspaceId: string | null): Reado
   const hear = useCallback(
     ({ type, payload }: LiveEvent) => {
       const id = wordOf(payload, "id");
-      if (type.startsWith("comment.")) return;
+      // Comments on a board's cards are told on the board too: how many there are stands on the card.
+      if (type.startsWith("comment.")) {
+        if (payload["kind"] === "card" && queryClient.getQueryData(facesQuery(boardId).queryKey)?.has(id)) refetch(id);
+        return;
+      }
       if (type.startsWith("card.")) {
         const face = queryClient.getQueryData(facesQuery(boardId).queryKey)?.get(id);
         if (type === "card.trashed") patchFaces(boardId, (faces) => faces.delete(id));
@@ -216,26 +242,6 @@ export function useBoardNews(boardId: string, workspaceId: string | null): Reado
     [boardId, myId, refetch],
   );
   useItemNews("board", boardId, hear, refetchAll);
-  // Comments are told on the workspace and on the card only.
-  const hearComments = useCallback(
-    ({ type, payload }: LiveEvent) => {
-      const id = wordOf(payload, "id");
-      if (
-        type.startsWith("comment.") &&
-        payload["kind"] === "card" &&
-        queryClient.getQueryData(facesQuery(boardId).queryKey)?.has(id)
-      )
-        refetch(id);
-    },
-    [boardId, refetch],
-  );
-  const nothing = useCallback(() => undefined, []);
-  useLive(me && workspaceId ? `workspace:${workspaceId}` : null, hearComments, nothing);
-  useEffect(() => {
-    if (me) return undefined;
-    const timerId = setInterval(refetchAll, visitorMs);
-    return () => clearInterval(timerId);
-  }, [me, refetchAll]);
   return halos;
 }
 

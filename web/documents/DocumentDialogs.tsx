@@ -4,8 +4,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, explain, getBlob } from "../shell/api.ts";
 import { saveBlob } from "../shell/download.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { useLocale, useText } from "../text/index.tsx";
-import { Button, Checkbox, Dialog, Form, Radios, Select, showToast, TextField } from "../ui/index.ts";
+import { Button, Checkbox, Dialog, Radios, Select, showToast, TextField } from "../ui/index.ts";
 import { documentsQuery, refreshDocument, rowsOf } from "./queries.ts";
 import "./text.ts";
 
@@ -38,40 +39,26 @@ export function NewDocumentDialog(props: {
     },
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={props.onClose}
       title={props.parent ? t("documents.newUnder", { title: props.parent.title }) : t("documents.new")}
-      closeLabel={t("common.close")}
-      footer={
-        <>
-          <Button onPress={props.onClose}>{t("common.cancel")}</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="new-document"
-            isDisabled={!title.trim()}
-            isPending={make.isPending}
-          >
-            {t("documents.make")}
-          </Button>
-        </>
-      }
+      submit={t("documents.make")}
+      isPending={make.isPending}
+      isIncomplete={!title.trim()}
+      onSubmit={() => make.mutate()}
     >
-      <Form id="new-document" onSubmit={() => title.trim() && make.mutate()}>
-        <TextField label={t("documents.name")} value={title} onChange={setTitle} maxLength={200} autoFocus />
-        <Radios
-          label={t("documents.template")}
-          value={template}
-          onChange={setTemplate}
-          options={documentTemplates.map((id) => ({
-            id,
-            name: t(`documents.template.${id}`),
-            hint: t(`documents.template.${id}.about`),
-          }))}
-        />
-      </Form>
-    </Dialog>
+      <TextField label={t("documents.name")} value={title} onChange={setTitle} maxLength={200} autoFocus />
+      <Radios
+        label={t("documents.template")}
+        value={template}
+        onChange={setTemplate}
+        options={documentTemplates.map((id) => ({
+          id,
+          name: t(`documents.template.${id}`),
+          hint: t(`documents.template.${id}.about`),
+        }))}
+      />
+    </FormDialog>
   );
 }
 
@@ -86,31 +73,17 @@ export function RenameDialog({ entry, onClose }: { entry: DocumentEntry; onClose
     },
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={t("documents.rename")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="rename-document"
-            isDisabled={!title.trim()}
-            isPending={rename.isPending}
-          >
-            {t("common.save")}
-          </Button>
-        </>
-      }
+      submit={t("common.save")}
+      isPending={rename.isPending}
+      isIncomplete={!title.trim()}
+      onSubmit={() => rename.mutate()}
     >
-      <Form id="rename-document" onSubmit={() => title.trim() && rename.mutate()}>
-        <TextField label={t("documents.name")} value={title} onChange={setTitle} maxLength={200} autoFocus />
-      </Form>
-    </Dialog>
+      <TextField label={t("documents.name")} value={title} onChange={setTitle} maxLength={200} autoFocus />
+    </FormDialog>
   );
 }
 

@@ -45,7 +45,7 @@ export function DocumentView(props: {
   const [active, setActive] = useState<string | null>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
   const versions = useVersions("document", id, shared.isLocked);
-  const comments = useComments(id, me !== null);
+  const comments = useComments(id);
   const role = shared.role === null ? document.role : (shared.role as Document["role"]);
   const canWrite = isAtLeast(role, "editor");
   const canComment = isAtLeast(role, "commenter");
@@ -66,7 +66,10 @@ export function DocumentView(props: {
           : refreshAll(id)),
       [id],
     ),
-    useCallback(() => void refreshAll(id), [id]),
+    useCallback(() => {
+      void refreshAll(id);
+      void queryClient.invalidateQueries({ queryKey: ["comments", "document", id] });
+    }, [id]),
   );
   const pick = useCallback((anchor: string) => {
     setActive(anchor);
@@ -169,7 +172,7 @@ const refreshAll = async (id: string): Promise<void> => {
 const isMember = (document: Document): boolean =>
   queryClient.getQueryData<{ id: string }[]>(["workspaces"])?.some((one) => one.id === document.workspaceId) ?? true;
 
-function useComments(id: string, isLive: boolean): readonly Comment[] {
-  const list = useInfiniteQuery(commentsQuery("document", id, isLive));
+function useComments(id: string): readonly Comment[] {
+  const list = useInfiniteQuery(commentsQuery("document", id));
   return useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
 }

@@ -5,6 +5,7 @@ import { ArrowUp, File, Folder, Image as ImageIcon } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../shell/api.ts";
 import { folderQuery, contentUrl } from "../files/queries.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, Dialog, EmptyState, Form, PlainButton, showToast, Skeleton, TextField } from "../ui/index.ts";
 import css from "./EditorDialogs.module.css";
@@ -83,31 +84,18 @@ export function ImageAltDialog({ editor, onClose }: { editor: Editor; onClose: (
   const t = useText();
   const [alt, setAlt] = useState(String(editor.getAttributes("image")["alt"] ?? ""));
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={t("documents.imageAltTitle")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" type="submit" form="document-alt">
-            {t("common.save")}
-          </Button>
-        </>
-      }
+      submit={t("common.save")}
+      onSubmit={() => {
+        editor.chain().focus().updateAttributes("image", { alt: alt.trim() }).run();
+        onClose();
+      }}
     >
-      <Form
-        id="document-alt"
-        onSubmit={() => {
-          editor.chain().focus().updateAttributes("image", { alt: alt.trim() }).run();
-          onClose();
-        }}
-      >
-        <TextField label={t("documents.imageAlt")} value={alt} onChange={setAlt} maxLength={500} rows={3} autoFocus />
-      </Form>
-    </Dialog>
+      <TextField label={t("documents.imageAlt")} value={alt} onChange={setAlt} maxLength={500} rows={3} autoFocus />
+    </FormDialog>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Answering as AnsweringForm, OwnResponse, SentResponse } from "@safos/contract/forms";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Lock, LockOpen, UserRound } from "lucide-react";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { useItemNews } from "../items/door.ts";
 import { api } from "../shell/api.ts";
 import { queryClient } from "../shell/query.ts";
 import { TroublePage } from "../shell/TroublePage.tsx";
@@ -26,12 +27,34 @@ export function Answering(props: Props) {
   const t = useText();
   const { id } = props;
   const { data: form, error, refetch, isPending } = useQuery(answeringQuery(id));
+  const late = useLateWord(id);
   if (error) return <TroublePage error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Skeleton label={t("common.loading")} rows={5} />;
-  return <Opened key={form.ticket} {...props} form={form} />;
+  return <Opened key={form.ticket} {...props} form={form} late={late} />;
 }
 
-function Opened(props: Props & { form: AnsweringForm }) {
+type Word = AnsweringForm["canAnswer"];
+
+/** Hears that a form opens, and that it closes while somebody is answering: what they have written stays where it is. */
+function useLateWord(id: string): Exclude<Word, "yes"> | null {
+  const [word, setWord] = useState<Word>("yes");
+  const look = useCallback(async () => {
+    const { queryKey } = answeringQuery(id);
+    if (queryClient.getQueryData(queryKey)?.canAnswer !== "yes") return queryClient.invalidateQueries({ queryKey });
+    // Without an answer nothing is known; sending will tell.
+    const fresh = await api.get<AnsweringForm>(`/api/v1/forms/${id}/answering`).catch(() => null);
+    if (fresh) setWord(fresh.canAnswer);
+  }, [id]);
+  useItemNews(
+    "form",
+    id,
+    useCallback(({ type }) => void (/^form\.(opened|closed|trashed)$/.test(type) && look()), [look]),
+    useCallback(() => void look(), [look]),
+  );
+  return word === "yes" ? null : word;
+}
+
+function Opened(props: Props & { form: AnsweringForm; late: Exclude<Word, "yes"> | null }) {
   const t = useText();
   const { form, id, who, hasAccount } = props;
   const [sent, setSent] = useState<(SentResponse & { isChange: boolean }) | null>(null);
@@ -113,6 +136,17 @@ function Opened(props: Props & { form: AnsweringForm }) {
             </p>
           )
         )}
+        <div role="status">
+          {/* Whoever may answer once has answered by now: that is no news to them. */}
+          {props.late !== null && props.late !== "answered" && (
+            <p className={css.note}>
+              <Lock aria-hidden="true" />
+              <span>
+                {t(`forms.why.${props.late}`)}. {t("forms.why.text")}
+              </span>
+            </p>
+          )}
+        </div>
         {hasRequired && <p className={css.note}>{t("forms.requiredNote")}</p>}
       </div>
       {key !== null && !own && <Button onPress={() => void openOwn(key)}>{t("forms.change")}</Button>}

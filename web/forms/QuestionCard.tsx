@@ -2,7 +2,7 @@ import { scaleOf } from "@safos/contract/form-logic";
 import { questionKinds, type FormContent, type Question } from "@safos/contract/form-shapes";
 import { ArrowDown, ArrowUp, ChevronDown, Copy, GripVertical, Split, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState, type DragEvent } from "react";
-import { useText } from "../text/index.tsx";
+import { useLocale, useText } from "../text/index.tsx";
 import { Button, cx, IconButton, Menu, showToast, Switch, TextField } from "../ui/index.ts";
 import { editor } from "./editor.ts";
 import css from "./Editor.module.css";
@@ -25,6 +25,7 @@ interface Props {
 /** A question in the editor: a line as a rule, all of it when it is chosen. */
 export function QuestionCard(props: Props) {
   const t = useText();
+  const locale = useLocale();
   const { content, question, number, isOpen, sectionId } = props;
   const card = useRef<HTMLDivElement>(null);
   const [isOver, setOver] = useState(false);
@@ -44,7 +45,7 @@ export function QuestionCard(props: Props) {
         <div className={css.branch}>
           <span className={css.branchChip}>
             <Split aria-hidden="true" />
-            {describeCondition(content, question, t)}
+            {describeCondition(content, question, t, locale)}
           </span>
         </div>
       )}

@@ -1,34 +1,44 @@
 import { questionsOf } from "@safos/contract/form-logic";
 import type { FormContent, Question, Test } from "@safos/contract/form-shapes";
-import type { Text } from "../text/index.tsx";
+import type { Locale, Text } from "../text/index.tsx";
+
 import { numbersOf } from "./model.ts";
 
-/** Ways and conditions in words. */
-export function describeTest(question: Question | undefined, test: Test, t: Text): string {
-  const names = (test.values ?? []).map((one) =>
-    one === "other" ? t("forms.other") : (question?.options?.find((option) => option.id === one)?.label ?? "…"),
+/** More conditions than this are not told one by one. */
+const mostTold = 3;
+
+/** A test in words: `är ”Ja” eller ”Nej”`. */
+function describeTest(question: Question | undefined, test: Test, t: Text, locale: Locale): string {
+  const names = (test.values ?? []).map(
+    (one) =>
+      `”${one === "other" ? t("forms.other") : (question?.options?.find((option) => option.id === one)?.label ?? "…")}”`,
   );
-  switch (test.op) {
-    case "atLeast":
-      return `${t("forms.atLeast")} ${test.number ?? ""}`;
-    case "atMost":
-      return `${t("forms.atMost")} ${test.number ?? ""}`;
-    case "contains":
-      return `${t("forms.contains")} ”${test.text ?? ""}”`;
-    default:
-      return names.map((one) => `”${one}”`).join(", ");
-  }
+  const value =
+    test.op === "contains"
+      ? `”${test.text ?? ""}”`
+      : test.number === undefined
+        ? new Intl.ListFormat(locale, { type: "disjunction" }).format(names)
+        : String(test.number);
+  return t(`forms.told.${test.op}`, { value });
 }
 
-export function describeCondition(content: FormContent, question: Question, t: Text): string {
-  const tests = question.showIf?.tests ?? [];
-  const [only] = tests;
-  if (tests.length !== 1 || !only) return t("forms.conditional");
-  const other = questionsOf(content).find((one) => one.id === only.questionId);
-  return t("forms.onlyIf", {
-    n: numbersOf(content).get(only.questionId) ?? "?",
-    values: describeTest(other, only.test, t),
-  });
+/** When a question is shown, in words. */
+export function describeCondition(content: FormContent, question: Question, t: Text, locale: Locale): string {
+  const { match, tests } = question.showIf ?? { match: "all", tests: [] };
+  if (tests.length === 0 || tests.length > mostTold) return t("forms.conditional");
+  const told = tests.map(({ questionId, test }) =>
+    t("forms.toldOf", {
+      n: numbersOf(content).get(questionId) ?? "?",
+      test: describeTest(
+        questionsOf(content).find((one) => one.id === questionId),
+        test,
+        t,
+        locale,
+      ),
+    }),
+  );
+  const type = match === "all" ? "conjunction" : "disjunction";
+  return t("forms.onlyIf", { conditions: new Intl.ListFormat(locale, { type }).format(told) });
 }
 
 export function describeTarget(content: FormContent, to: string, t: Text): string {

@@ -34,7 +34,7 @@ export function Comments(props: CommentsProps) {
   const { kind, id, workspaceId, canComment, anchor } = props;
   const t = useText();
   const me = useMaybeMe();
-  const list = useInfiniteQuery(commentsQuery(kind, id, me !== null));
+  const list = useInfiniteQuery(commentsQuery(kind, id));
   const { data: members } = useQuery({
     ...membersQuery(workspaceId ?? ""),
     enabled: workspaceId !== null && me !== null,

@@ -2,8 +2,9 @@ import type { SharedItem } from "@safos/contract/items";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { LinkIcon } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { api, isMissing, visitWith } from "../shell/api.ts";
+import { live } from "../shell/live.ts";
 import { TroublePage } from "../shell/TroublePage.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, Chip, EmptyState, Form, Skeleton, TextField } from "../ui/index.ts";
@@ -26,8 +27,13 @@ function readGuest(): Guest | null {
 
 /** `/s/:secret`: whoever has the link says their name and is let in to that one thing. No account. */
 export function SharedPage() {
-  const t = useText();
   const { secret } = useParams({ from: "/s/$secret" });
+  return <Visit key={secret} secret={secret} />;
+}
+
+function Visit({ secret }: { secret: string }) {
+  const t = useText();
+  const [isListening, setListening] = useState(false);
   const [guest, setGuest] = useState<Guest | null>(readGuest);
   visitWith(secret, guest);
   const {
@@ -39,6 +45,17 @@ export function SharedPage() {
     queryFn: () => api.get<SharedItem>("/api/v1/shared", { isQuiet: true }),
     retry: false,
   });
+  useEffect(() => {
+    // Not as whoever was signed in here a moment ago: the socket shows the link, as every call does.
+    live.stop();
+    live.start();
+    setListening(true);
+    const stop = live.onGone(() => void refetch());
+    return () => {
+      stop();
+      live.stop();
+    };
+  }, [refetch]);
   if (error && !isMissing(error)) return <TroublePage error={error} onRetry={() => void refetch()} />;
   if (error)
     return (
@@ -48,7 +65,7 @@ export function SharedPage() {
         </EmptyState>
       </main>
     );
-  if (!item)
+  if (!item || !isListening)
     return (
       <main className={css.word}>
         <Skeleton label={t("common.loading")} />

@@ -1,10 +1,10 @@
 import type { ItemKindName } from "@safos/contract/items";
 import { useCallback, useEffect } from "react";
-import { api } from "../shell/api.ts";
+import { api, isVisiting } from "../shell/api.ts";
 import { live, useLive, type LiveEvent } from "../shell/live.ts";
 import { useMaybeMe } from "../shell/session.ts";
 
-/** Hears what happens to one item. Both callbacks must be stable. A visitor with a link hears nothing and asks now and then instead. */
+/** Hears what happens to one item, with an account or by a link. Both callbacks must be stable. */
 export function useItemNews(
   kind: ItemKindName,
   id: string | null,
@@ -13,7 +13,7 @@ export function useItemNews(
 ): void {
   const me = useMaybeMe();
   const heard = useCallback((event: LiveEvent) => onNews(event), [onNews]);
-  const topic = id === null || !me ? null : `item:${kind}/${id}`;
+  const topic = id === null || !(me || isVisiting()) ? null : `item:${kind}/${id}`;
   useLive(topic, heard, onReset);
   // Access that has ended is seen when the page asks again, and is told there is nothing.
   useEffect(() => (topic ? live.onGone((gone) => gone === topic && onReset()) : undefined), [topic, onReset]);

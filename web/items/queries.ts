@@ -7,7 +7,7 @@ import { api } from "../shell/api.ts";
 /** The API's address of an item. */
 export const itemPath = (kind: ItemKindName, id: string): string => `/api/v1/items/${kind}/${encodeURIComponent(id)}`;
 
-export const commentsQuery = (kind: ItemKindName, id: string, isLive: boolean) =>
+export const commentsQuery = (kind: ItemKindName, id: string) =>
   infiniteQueryOptions({
     queryKey: ["comments", kind, id],
     initialPageParam: "",
@@ -16,8 +16,6 @@ export const commentsQuery = (kind: ItemKindName, id: string, isLive: boolean) =
         `${itemPath(kind, id)}/comments${pageParam ? `?after=${pageParam}` : ""}`,
       ),
     getNextPageParam: (page: { next?: string }) => page.next,
-    // A visitor with a link hears no news.
-    refetchInterval: isLive ? false : 5000,
   });
 
 export const sharesQuery = (kind: ItemKindName, id: string) =>

@@ -1,17 +1,20 @@
 import type { Meeting } from "@safos/contract/meetings";
 import { CalendarClock, Video } from "lucide-react";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { api, explain } from "../shell/api.ts";
 import { askForCard } from "../shell/card-door.tsx";
 import { now } from "../shell/clock.ts";
+import { PathLink } from "../shell/PathLink.tsx";
 import { queryClient } from "../shell/query.ts";
-import { formatComing, formatTime, formatWhen, useLocale, useText } from "../text/index.tsx";
+import { formatComing, formatTime, formatWhen, text, useLocale, useText } from "../text/index.tsx";
 import { AvatarStack, Button, Chip, IconTile, Item, Menu, Section, showToast } from "../ui/index.ts";
 import { call, useCall } from "./call.ts";
+import css from "./MeetingList.module.css";
 import { order } from "./queries.ts";
 import { copyGuestLink } from "./PeoplePanel.tsx";
 
-const MeetingLinks = lazy(async () => ({ default: (await import("./MeetingLinks.tsx")).MeetingLinks }));
+export const meetingPath = (meeting: Pick<Meeting, "id" | "workspaceId">): string =>
+  `/w/${meeting.workspaceId}/meetings/${meeting.id}`;
 
 export function openMeeting(meeting: Meeting): void {
   call.open({
@@ -23,7 +26,7 @@ export function openMeeting(meeting: Meeting): void {
   });
 }
 
-async function attempt(step: () => Promise<unknown>): Promise<void> {
+export async function attempt(step: () => Promise<unknown>): Promise<void> {
   try {
     await step();
   } catch (error) {
@@ -32,29 +35,64 @@ async function attempt(step: () => Promise<unknown>): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ["meetings"] });
 }
 
+/** Into the trash with all that was said in it; the toast takes it back. */
+export async function trashMeeting({ id, title }: Pick<Meeting, "id" | "title">): Promise<void> {
+  await attempt(async () => {
+    await api.delete(`/api/v1/meetings/${id}`);
+    showToast({
+      text: text("meeting.trashed", { title }),
+      action: {
+        name: text("common.undo"),
+        run: () => void attempt(() => api.post(`/api/v1/items/meeting/${id}/restore`)),
+      },
+    });
+  });
+}
+
 /** Starts a planned meeting and opens its door for oneself. */
-async function start(meeting: Meeting): Promise<void> {
+export async function startMeeting(meeting: Meeting): Promise<void> {
   await attempt(async () => openMeeting(await api.post<Meeting>(`/api/v1/meetings/${meeting.id}/start`)));
+}
+
+/** When it is, was or began, in a few words. */
+export function useWhen(meeting: Meeting): string {
+  const t = useText();
+  const locale = useLocale();
+  const words = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
+  if (meeting.state === "live" && meeting.startedAt)
+    return t("meeting.since", { time: formatTime(locale, Date.parse(meeting.startedAt)) });
+  if (meeting.state === "ended" && meeting.startedAt)
+    return formatWhen(locale, Date.parse(meeting.startedAt), now(), words);
+  return meeting.startsAt ? formatComing(locale, Date.parse(meeting.startsAt), now(), words) : t("meeting.noTime");
+}
+
+/** The one thing to do with a meeting now: join it, show the call one is in, or start it. */
+export function MeetingDoor({ meeting, size }: { meeting: Meeting; size?: "sm" }) {
+  const t = useText();
+  const ongoing = useCall();
+  const isIn = ongoing.target?.meetingId === meeting.id && (ongoing.phase === "in" || ongoing.phase === "returning");
+  const sized = size ? { size } : {};
+  if (meeting.state === "live")
+    return (
+      <Button variant="primary" {...sized} onPress={() => openMeeting(meeting)}>
+        {t(isIn ? "meeting.show" : "meeting.join")}
+      </Button>
+    );
+  if (meeting.state === "scheduled" && meeting.canModerate)
+    return (
+      <Button {...sized} onPress={() => void startMeeting(meeting)}>
+        {t("meeting.start")}
+      </Button>
+    );
+  return null;
 }
 
 /** One meeting in a list: when, where, who is in, and the one thing to do. */
 export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; isWorkspaceShown?: boolean }) {
   const t = useText();
-  const locale = useLocale();
-  const ongoing = useCall();
-  const isIn = ongoing.target?.meetingId === meeting.id && (ongoing.phase === "in" || ongoing.phase === "returning");
-  const words = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
-  const when =
-    meeting.state === "live" && meeting.startedAt
-      ? t("meeting.since", { time: formatTime(locale, Date.parse(meeting.startedAt)) })
-      : meeting.state === "ended" && meeting.startedAt
-        ? formatWhen(locale, Date.parse(meeting.startedAt), now(), words)
-        : meeting.startsAt
-          ? formatComing(locale, Date.parse(meeting.startsAt), now(), words)
-          : t("meeting.noTime");
+  const when = useWhen(meeting);
   const path = `/api/v1/meetings/${meeting.id}`;
   const { participants } = meeting;
-  const [isLinksShown, setLinksShown] = useState(false);
   return (
     <Item
       icon={
@@ -62,7 +100,11 @@ export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; is
           {meeting.state === "scheduled" ? <CalendarClock /> : <Video />}
         </IconTile>
       }
-      title={meeting.title}
+      title={
+        <PathLink className={css.link} path={meetingPath(meeting)}>
+          {meeting.title}
+        </PathLink>
+      }
       about={[isWorkspaceShown && meeting.workspaceName, when].filter(Boolean).join(" · ")}
       below={
         meeting.state === "live" && (
@@ -71,19 +113,13 @@ export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; is
               <AvatarStack people={participants.map((p) => ({ id: p.personId ?? p.identity, name: p.name }))} />
             )}
             <Chip tone="success">{t("meeting.going", { n: participants.length })}</Chip>
-            <Button variant="primary" size="sm" onPress={() => openMeeting(meeting)}>
-              {t(isIn ? "meeting.show" : "meeting.join")}
-            </Button>
+            <MeetingDoor meeting={meeting} size="sm" />
           </>
         )
       }
       end={
         <>
-          {meeting.state === "scheduled" && meeting.canModerate && (
-            <Button size="sm" onPress={() => void start(meeting)}>
-              {t("meeting.start")}
-            </Button>
-          )}
+          {meeting.state === "scheduled" && <MeetingDoor meeting={meeting} size="sm" />}
           <Menu
             label={t("meeting.doWith", { name: meeting.title })}
             actions={[
@@ -97,7 +133,6 @@ export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; is
                     title: meeting.title,
                   }),
               },
-              { id: "linked", name: t("meeting.showLinked"), onAction: () => setLinksShown(true) },
               meeting.canModerate &&
                 meeting.state !== "ended" && {
                   id: "link",
@@ -118,15 +153,10 @@ export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; is
                   name: t("meeting.delete"),
                   isDanger: true,
                   startsGroup: true,
-                  onAction: () => void attempt(() => api.delete(path)),
+                  onAction: () => void trashMeeting(meeting),
                 },
             ]}
           />
-          {isLinksShown && (
-            <Suspense>
-              <MeetingLinks meeting={meeting} onClose={() => setLinksShown(false)} />
-            </Suspense>
-          )}
         </>
       }
     />

@@ -28,8 +28,9 @@ export function NotesPanel(props: { notes: readonly Note[]; target: Target | nul
           <X aria-hidden="true" />
         </IconButton>
       </header>
+      {/* Always: whoever writes, a guest too, is to know where it ends up. */}
+      <p className={css.hint}>{t("meeting.notesKept")}</p>
       <ol className={css.notes} aria-live="polite">
-        {notes.length === 0 && <li className={css.hint}>{t("meeting.noNotes")}</li>}
         {notes.map((note, index) => (
           <li key={note.id} className={css.note} ref={index === notes.length - 1 ? end : undefined}>
             <span className={css.noteWords}>

@@ -1,8 +1,8 @@
-import type { CallTicket } from "@safos/contract/meetings";
+import type { CallTicket, MeetingLine } from "@safos/contract/meetings";
 import type { Track } from "livekit-client";
 import { useSyncExternalStore } from "react";
 import { api, explain } from "../shell/api.ts";
-import { now, randomId } from "../shell/clock.ts";
+import { now } from "../shell/clock.ts";
 import type { Connection } from "./livekit.ts";
 
 /** Which call: a meeting of one's workspace, or one that a guest was let into. */
@@ -134,14 +134,20 @@ class Call {
       const { connect } = await import("./livekit.ts");
       const connection = await connect(ticket, choice, {
         picture: (picture) => turn === this.#turn && this.#set(picture),
-        returning: (isAway) => turn === this.#turn && this.#set({ phase: isAway ? "returning" : "in" }),
-        note: (from, text) => turn === this.#turn && this.#addNote(from, text, false),
+        returning: (isAway) => {
+          if (turn !== this.#turn) return;
+          this.#set({ phase: isAway ? "returning" : "in" });
+          // What was said meanwhile reached those who were in.
+          if (!isAway) void this.#fetchNotes(turn, ticket.identity);
+        },
+        note: (id, from, text) => turn === this.#turn && this.#addNote(id, from, text, false),
         ended: (ending) => turn === this.#turn && this.#end(ending),
         trouble: (error) => turn === this.#turn && this.#set({ error }),
       });
       if (turn !== this.#turn) return await connection.leave();
       this.#connection = connection;
       this.#set({ phase: "in", since: now(), ...connection.picture() });
+      void this.#fetchNotes(turn, ticket.identity);
     } catch (error) {
       if (turn === this.#turn) this.#set({ phase: "check", error: explain(error) });
     }
@@ -173,8 +179,36 @@ class Call {
     this.#set({ ...empty, phase: "over", ending, target: this.#state.target, isFull: true });
   }
 
-  #addNote(from: string, text: string, isMine: boolean): void {
-    const note: Note = { id: randomId(), from, isMine, text, at: now() };
+  /** What was said before one came. A guest hears only what is said while they are in. */
+  async #fetchNotes(turn: number, identity: string): Promise<void> {
+    const meetingId = this.#state.target?.meetingId;
+    if (!meetingId) return;
+    try {
+      const kept: Note[] = [];
+      for (let after = ""; ;) {
+        const page = await api.get<{ items: MeetingLine[]; next?: string }>(
+          `/api/v1/meetings/${meetingId}/lines?limit=500${after && `&after=${after}`}`,
+        );
+        for (const { streamId, personId, name, text, saidAt } of page.items) {
+          const isMine = personId !== null && identity.startsWith(`p_${personId}_`);
+          kept.push({ id: streamId, from: name, isMine, text, at: Date.parse(saidAt) });
+        }
+        if (!page.next) break;
+        after = page.next;
+      }
+      if (turn !== this.#turn) return;
+      const known = new Set(kept.map((one) => one.id));
+      const notes = [...kept, ...this.#state.notes.filter((one) => !known.has(one.id))];
+      this.#set({ notes: notes.sort((a, b) => a.at - b.at) });
+    } catch {
+      // The call goes on without what was said before; the meeting's page has it.
+    }
+  }
+
+  #addNote(id: string, from: string, text: string, isMine: boolean): void {
+    // Fetched already, in the moment of coming in.
+    if (this.#state.notes.some((one) => one.id === id)) return;
+    const note: Note = { id, from, isMine, text, at: now() };
     this.#set({ notes: [...this.#state.notes, note], unread: this.#state.unread + (isMine ? 0 : 1) });
   }
 
@@ -187,8 +221,8 @@ class Call {
   }
 
   async say(text: string): Promise<void> {
-    await this.#connection?.say(text);
-    this.#addNote("", text, true);
+    const id = await this.#connection?.say(text);
+    if (id !== undefined) this.#addNote(id, "", text, true);
   }
 
   setMic = (isOn: boolean): Promise<void> | undefined => this.#connection?.setMic(isOn);

@@ -20,14 +20,15 @@ export interface Connection {
   setCamera(isOn: boolean): Promise<void>;
   setShare(isOn: boolean): Promise<void>;
   setHand(isUp: boolean): Promise<void>;
-  say(words: string): Promise<void>;
+  /** Resolves with the name that others know the line by. */
+  say(words: string): Promise<string>;
   leave(): Promise<void>;
 }
 
 export interface Hooks {
   picture(picture: Picture): void;
   returning(isAway: boolean): void;
-  note(from: string, words: string): void;
+  note(id: string, from: string, words: string): void;
   ended(ending: Ending): void;
   /** Something one's own devices refused. */
   trouble(sentence: string): void;
@@ -162,7 +163,7 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
   room.localParticipant.on(ParticipantEvent.LocalTrackPublished, change);
   room.registerTextStreamHandler(chatTopic, (reader, { identity }) => {
     reader.readAll().then(
-      (words) => hooks.note(room.remoteParticipants.get(identity)?.name ?? identity, words),
+      (words) => hooks.note(reader.info.id, room.remoteParticipants.get(identity)?.name ?? identity, words),
       // The sender vanished in the middle of the sentence.
       () => undefined,
     );
@@ -201,7 +202,7 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
       change();
     },
     async say(words) {
-      await room.localParticipant.sendText(words, { topic: chatTopic });
+      return (await room.localParticipant.sendText(words, { topic: chatTopic })).id;
     },
     async leave() {
       isDone = true;

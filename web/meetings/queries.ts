@@ -1,5 +1,5 @@
-import type { Attendance, Meeting } from "@safos/contract/meetings";
-import { queryOptions } from "@tanstack/react-query";
+import type { Attendance, Meeting, MeetingLine } from "@safos/contract/meetings";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "../shell/api.ts";
 
 /** Every key begins with `meetings`: news of meetings, participants and lobbies fetches them again. */
@@ -25,6 +25,18 @@ export const meetingQuery = (id: string) =>
   queryOptions<Meeting>({
     queryKey: ["meetings", "one", id],
     queryFn: () => api.get<Meeting>(`/api/v1/meetings/${encodeURIComponent(id)}`),
+  });
+
+/** What was written in a call, in order. Not under `meetings`: who comes and goes changes nothing of it. */
+export const linesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["meeting-lines", id],
+    initialPageParam: "",
+    queryFn: ({ pageParam }) =>
+      api.get<{ items: MeetingLine[]; next?: string }>(
+        `/api/v1/meetings/${encodeURIComponent(id)}/lines?limit=200${pageParam && `&after=${pageParam}`}`,
+      ),
+    getNextPageParam: (page: { next?: string }) => page.next,
   });
 
 export const attendanceQuery = (id: string) =>

@@ -1,8 +1,9 @@
 import { writePollStart } from "@safos/contract/channel-polls";
 import { Plus, X } from "lucide-react";
 import { useRef, useState } from "react";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { useText } from "../text/index.tsx";
-import { Button, Checkbox, Dialog, Form, IconButton, TextField } from "../ui/index.ts";
+import { Button, Checkbox, IconButton, TextField } from "../ui/index.ts";
 import css from "./Polls.module.css";
 import "./text.ts";
 
@@ -29,7 +30,6 @@ export function AskChannel(props: {
     requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>("li:last-child input")?.focus());
   };
   const send = (): void => {
-    if (!isReady) return;
     const { type, content } = writePollStart({
       question: question.trim(),
       answers: answers.map((one) => ({ id: crypto.randomUUID(), text: one.text.trim() })),
@@ -40,71 +40,60 @@ export function AskChannel(props: {
     props.onClose();
   };
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={props.onClose}
       title={t("poll.ask")}
       about={t("poll.askAbout", { room: props.room })}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button variant="quiet" onPress={props.onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form="ask" isDisabled={!isReady}>
-            {t("poll.send")}
-          </Button>
-        </>
-      }
+      submit={t("poll.send")}
+      isIncomplete={!isReady}
+      onSubmit={send}
     >
-      <Form id="ask" onSubmit={send}>
-        <TextField label={t("poll.question")} value={question} onChange={setQuestion} maxLength={300} autoFocus />
-        <ol ref={list} className={css.lines} aria-label={t("poll.options")}>
-          {lines.map((line, index) => (
-            <li key={line.key} className={css.line}>
-              <TextField
-                label={t("poll.option", { n: index + 1 })}
-                isLabelHidden
-                placeholder={t("poll.option", { n: index + 1 })}
-                value={line.text}
-                maxLength={300}
-                onChange={(text) => setLines(lines.map((one) => (one.key === line.key ? { ...one, text } : one)))}
-                onKeyDown={(event) => {
-                  if (event.key !== "Enter" || line.text.trim() === "" || index < lines.length - 1) return;
-                  event.preventDefault();
-                  add();
-                }}
-              />
-              <IconButton
-                label={t("poll.removeOption", { n: index + 1 })}
-                size="sm"
-                isDisabled={lines.length <= 2}
-                onPress={() => setLines(lines.filter((one) => one.key !== line.key))}
-              >
-                <X aria-hidden="true" />
-              </IconButton>
-            </li>
-          ))}
-        </ol>
-        <div>
-          <Button
-            variant="quiet"
-            size="sm"
-            icon={<Plus aria-hidden="true" />}
-            isDisabled={lines.length >= 20}
-            onPress={add}
-          >
-            {t("poll.addOption")}
-          </Button>
-        </div>
-        <Checkbox isSelected={isSeveral} onChange={setSeveral}>
-          {t("poll.severalChoices")}
-        </Checkbox>
-        <Checkbox isSelected={isHidden} onChange={setHidden}>
-          {t("poll.hiddenUntilEnd")}
-        </Checkbox>
-      </Form>
-    </Dialog>
+      <TextField label={t("poll.question")} value={question} onChange={setQuestion} maxLength={300} autoFocus />
+      <ol ref={list} className={css.lines} aria-label={t("poll.options")}>
+        {lines.map((line, index) => (
+          <li key={line.key} className={css.line}>
+            <TextField
+              label={t("poll.option", { n: index + 1 })}
+              isLabelHidden
+              placeholder={t("poll.option", { n: index + 1 })}
+              value={line.text}
+              maxLength={300}
+              onChange={(text) => setLines(lines.map((one) => (one.key === line.key ? { ...one, text } : one)))}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter" || line.text.trim() === "" || index < lines.length - 1) return;
+                event.preventDefault();
+                add();
+              }}
+            />
+            <IconButton
+              label={t("poll.removeOption", { n: index + 1 })}
+              size="sm"
+              isDisabled={lines.length <= 2}
+              onPress={() => setLines(lines.filter((one) => one.key !== line.key))}
+            >
+              <X aria-hidden="true" />
+            </IconButton>
+          </li>
+        ))}
+      </ol>
+      <div>
+        <Button
+          variant="quiet"
+          size="sm"
+          icon={<Plus aria-hidden="true" />}
+          isDisabled={lines.length >= 20}
+          onPress={add}
+        >
+          {t("poll.addOption")}
+        </Button>
+      </div>
+      <Checkbox isSelected={isSeveral} onChange={setSeveral}>
+        {t("poll.severalChoices")}
+      </Checkbox>
+      <Checkbox isSelected={isHidden} onChange={setHidden}>
+        {t("poll.hiddenUntilEnd")}
+      </Checkbox>
+    </FormDialog>
   );
 }

@@ -52,16 +52,7 @@ export function PollPage() {
   const t = useText();
   const { workspaceId, pollId } = useParams({ from: "/inside/w/$workspaceId/polls/$pollId" });
   const { data: poll, error, refetch } = useQuery(pollQuery(pollId));
-  const refresh = useCallback(
-    () => void queryClient.invalidateQueries({ queryKey: pollQuery(pollId).queryKey }),
-    [pollId],
-  );
-  useItemNews(
-    "poll",
-    pollId,
-    useCallback((event) => event.type.startsWith("poll.") && refresh(), [refresh]),
-    refresh,
-  );
+  usePollNews(pollId);
   useSeen("poll", pollId);
   if (error) return isMissing(error) ? <MissingPage /> : <TroublePage error={error} onRetry={() => void refetch()} />;
   if (!poll)
@@ -78,10 +69,21 @@ export function PollPage() {
   );
 }
 
+function usePollNews(id: string): void {
+  const refresh = useCallback(() => void queryClient.invalidateQueries({ queryKey: pollQuery(id).queryKey }), [id]);
+  useItemNews(
+    "poll",
+    id,
+    useCallback((event) => event.type.startsWith("poll.") && refresh(), [refresh]),
+    refresh,
+  );
+}
+
 /** For a visitor with a link. */
 export default function SharedPoll({ item }: SharedPageProps) {
   const t = useText();
-  const { data: poll, error, refetch } = useQuery(pollQuery(item.id, false));
+  const { data: poll, error, refetch } = useQuery(pollQuery(item.id));
+  usePollNews(item.id);
   if (error) return <TroublePage error={error} onRetry={() => void refetch()} />;
   if (!poll) return <Skeleton label={t("common.loading")} rows={5} />;
   return (

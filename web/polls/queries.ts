@@ -14,12 +14,10 @@ export const pollsQuery = (workspaceId: string, state: "open" | "closed") =>
     getNextPageParam: (page: { next?: string }) => page.next,
   });
 
-/** `isLive` false: a visitor hears no news and asks now and then. */
-export const pollQuery = (id: string, isLive = true) =>
+export const pollQuery = (id: string) =>
   queryOptions<Poll>({
     queryKey: ["poll", id],
     queryFn: () => api.get<Poll>(`/api/v1/polls/${id}`),
-    refetchInterval: isLive ? false : 4000,
   });
 
 export const duePollsQuery = queryOptions<PollSummary[]>({

@@ -4,6 +4,7 @@ import { loadEngine } from "../chat/door.ts";
 import { text } from "../text/index.tsx";
 import { showToast } from "../ui/index.ts";
 import { useWorkspaces, workspacesQuery } from "../workspaces/queries.ts";
+import { visitWith } from "./api.ts";
 import { live, useLive, type LiveEvent } from "./live.ts";
 import { queryClient } from "./query.ts";
 import { sessionQuery, useMe } from "./session.ts";
@@ -60,6 +61,8 @@ export function News() {
 
   useEffect(() => {
     live.onBye = () => void toSignIn();
+    // A link that was opened before opens nothing in here.
+    visitWith(null, null);
     live.start();
     const stop = live.onGone((topic) => {
       if (!topic.startsWith("workspace:")) return;

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from "react";
+import { isVisiting, visitorToken } from "./api.ts";
 
 export interface LiveEvent {
   topic: string;
@@ -30,6 +31,8 @@ export class Live {
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isWanted = false;
+  /** A visitor must have been let in by their link before they may ask for anything. */
+  #isIn = false;
   /** True from the second failed attempt on: a short blink is not worth a banner. */
   #isLost = false;
   onBye: () => void = () => undefined;
@@ -101,17 +104,14 @@ export class Live {
   readonly #lose = (): void => this.#setStatus(true);
 
   #connect(): void {
-    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/live`);
+    const path = isVisiting() ? "/api/live/visit" : "/api/live";
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`);
     this.#socket = socket;
+    this.#isIn = false;
     socket.addEventListener("open", () => {
-      const wasLost = this.#attempt > 0;
-      this.#attempt = 0;
-      this.#setStatus(false);
-      for (const [name, topic] of this.#topics) {
-        this.#send({ op: "subscribe", topics: [name], ...(topic.lastId === undefined ? {} : { since: topic.lastId }) });
-        // Without a last event there is nothing to resume from.
-        if (wasLost && topic.lastId === undefined) for (const reset of topic.resets) reset();
-      }
+      // The secret goes in a message: addresses are written into logs on the way.
+      if (isVisiting()) socket.send(JSON.stringify({ op: "visit", ...visitorToken() }));
+      else this.#enter();
     });
     socket.addEventListener("message", (message) => this.#receive(JSON.parse(String(message.data)) as Frame));
     socket.addEventListener("close", () => {
@@ -122,6 +122,18 @@ export class Live {
       this.#setStatus(this.#attempt > 1);
       this.#timer = setTimeout(() => this.#connect(), waits[Math.min(this.#attempt - 1, waits.length - 1)]);
     });
+  }
+
+  #enter(): void {
+    const wasLost = this.#attempt > 0;
+    this.#attempt = 0;
+    this.#isIn = true;
+    this.#setStatus(false);
+    for (const [name, topic] of this.#topics) {
+      this.#send({ op: "subscribe", topics: [name], ...(topic.lastId === undefined ? {} : { since: topic.lastId }) });
+      // Without a last event there is nothing to resume from.
+      if (wasLost && topic.lastId === undefined) for (const reset of topic.resets) reset();
+    }
   }
 
   #receive(frame: Frame): void {
@@ -141,14 +153,20 @@ export class Live {
     } else if (frame.op === "gone") {
       this.#topics.delete(name);
       for (const handler of this.#goneHandlers) handler(name);
-    } else if (frame.op === "bye") {
+    } else if (frame.op === "admitted") {
+      this.#enter();
+    } else if (frame.op === "closed") {
+      // The link opens nothing any more, however often one comes back with it.
+      this.#isWanted = false;
+    } else if (frame.op === "bye" && !isVisiting()) {
+      // A visitor whose session has ended elsewhere comes back with the link alone.
       this.#isWanted = false;
       this.onBye();
     }
   }
 
   #send(message: object): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+    if (this.#isIn && this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   #setStatus(isLost: boolean): void {

@@ -196,7 +196,23 @@ const meetings = createRoute({ getParentRoute: () => inside, path: "/meetings", 
 const workspaceMeetings = createRoute({
   getParentRoute: () => workspace,
   path: "/meetings",
+  // Addresses in old messages and notices.
+  validateSearch: (search: Record<string, unknown>): { meeting?: string } =>
+    typeof search["meeting"] === "string" ? { meeting: search["meeting"] } : {},
+  beforeLoad({ params, search }) {
+    if (search.meeting !== undefined)
+      throw redirect({
+        to: "/w/$workspaceId/meetings/$meetingId",
+        params: { workspaceId: params.workspaceId, meetingId: search.meeting },
+        replace: true,
+      });
+  },
   component: WorkspaceMeetingsPage,
+});
+
+const workspaceMeeting = createRoute({
+  getParentRoute: () => workspaceMeetings,
+  path: "/$meetingId",
 });
 
 const workspaceForms = createRoute({
@@ -324,7 +340,7 @@ export const router = createRouter({
         workspaceWhiteboard,
         workspacePolls,
         workspacePoll,
-        workspaceMeetings,
+        workspaceMeetings.addChildren([workspaceMeeting]),
         workspaceBoards,
         workspaceBoard.addChildren([workspaceCard]),
         workspaceMembers,

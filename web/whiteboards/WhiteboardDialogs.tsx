@@ -4,8 +4,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, explain } from "../shell/api.ts";
 import { saveBlob } from "../shell/download.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { useLocale, useText } from "../text/index.tsx";
-import { Button, Dialog, Form, Radios, showToast, TextField } from "../ui/index.ts";
+import { Button, Dialog, Radios, showToast, TextField } from "../ui/index.ts";
 import { refreshWhiteboards } from "./queries.ts";
 import type { ExportFormat } from "./exporting.ts";
 import type { Canvas } from "./scene.ts";
@@ -36,40 +37,26 @@ export function NewWhiteboardDialog(props: { workspaceId: string; onClose: () =>
     onError: (error) => showToast({ text: explain(error), tone: "danger" }),
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={props.onClose}
       title={t("whiteboards.new")}
-      closeLabel={t("common.close")}
-      footer={
-        <>
-          <Button onPress={props.onClose}>{t("common.cancel")}</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="new-whiteboard"
-            isDisabled={!title.trim()}
-            isPending={make.isPending}
-          >
-            {t("whiteboards.make")}
-          </Button>
-        </>
-      }
+      submit={t("whiteboards.make")}
+      isPending={make.isPending}
+      isIncomplete={!title.trim()}
+      onSubmit={() => make.mutate()}
     >
-      <Form id="new-whiteboard" onSubmit={() => title.trim() && make.mutate()}>
-        <TextField label={t("whiteboards.name")} value={title} onChange={setTitle} maxLength={200} autoFocus />
-        <Radios
-          label={t("whiteboards.template")}
-          value={template}
-          onChange={setTemplate}
-          options={whiteboardTemplates.map((id) => ({
-            id,
-            name: t(`whiteboards.template.${id}`),
-            hint: t(`whiteboards.template.${id}.about`),
-          }))}
-        />
-      </Form>
-    </Dialog>
+      <TextField label={t("whiteboards.name")} value={title} onChange={setTitle} maxLength={200} autoFocus />
+      <Radios
+        label={t("whiteboards.template")}
+        value={template}
+        onChange={setTemplate}
+        options={whiteboardTemplates.map((id) => ({
+          id,
+          name: t(`whiteboards.template.${id}`),
+          hint: t(`whiteboards.template.${id}.about`),
+        }))}
+      />
+    </FormDialog>
   );
 }
 

@@ -113,7 +113,7 @@ function Opened(props: {
   const shownCanvas = isOld ? old.canvas : canvas;
   const gathering = useGathering(doc, props.shared.news);
   const votingActions = useVotingActions(session, id, gathering.voting);
-  const comments = useInfiniteQuery(commentsQuery("whiteboard", id, me !== null));
+  const comments = useInfiniteQuery(commentsQuery("whiteboard", id));
   const anchors = useMemo(() => {
     const open = (comments.data?.pages ?? [])
       .flatMap((page) => page.items)
@@ -133,7 +133,10 @@ function Opened(props: {
           : refreshAll(id)),
       [id],
     ),
-    useCallback(() => void refreshAll(id), [id]),
+    useCallback(() => {
+      void refreshAll(id);
+      void queryClient.invalidateQueries({ queryKey: ["comments", "whiteboard", id] });
+    }, [id]),
   );
   const noteOldCanvas = useCallback(
     (next: Canvas | null) => setOld((last) => (next ? { ...last, canvas: next } : nothingOld)),

@@ -57,7 +57,12 @@ export function createComments(deps: {
     return {
       type,
       subject: `workspace:${row.workspaceId}`,
-      topics: [`workspace:${row.workspaceId}`, `item:${row.kind}/${row.itemId}`],
+      topics: [
+        `workspace:${row.workspaceId}`,
+        `item:${row.kind}/${row.itemId}`,
+        // Whoever has the board open sees that one of its cards was commented.
+        ...(item.parents ?? []).slice(0, 1).map((parent) => `item:${parent.kind}/${parent.id}`),
+      ],
       payload: {
         workspaceId: row.workspaceId,
         kind: row.kind,

@@ -67,7 +67,7 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
       room.set(event.present.sid, event.present);
       present.set(event.room, room);
     } else if (event.kind === "left") room.delete(event.sid);
-    else present.delete(event.room);
+    else if (event.kind === "emptied") present.delete(event.room);
     for (const listener of listeners) listener(event);
   }
 

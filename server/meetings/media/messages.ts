@@ -64,6 +64,18 @@ export type MediaEvent =
   | { kind: "joined"; room: string; present: Present }
   | { kind: "changed"; room: string; present: Present }
   | { kind: "left"; room: string; identity: string; sid: string; reason: LeaveReason }
+  | {
+      kind: "said";
+      room: string;
+      /** As the ticket has it: what somebody calls themselves during the call is theirs to change. */
+      identity: string;
+      name: string;
+      organisation: string | null;
+      streamId: string;
+      words: string;
+      /** Milliseconds since 1970. */
+      at: number;
+    }
   | { kind: "emptied"; room: string };
 
 export type FromMedia =

@@ -18,6 +18,7 @@ import type { Offer } from "../media/sdp.ts";
 import type { Transport } from "../media/transport.ts";
 import type { Uplink } from "../media/uplink.ts";
 import { sourceNames } from "./sources.ts";
+import { LineReader } from "./lines.ts";
 
 /** A published track: what others are told of it, and its media. */
 export interface Publication {
@@ -66,6 +67,7 @@ export class Participant {
   permitted: { identities: Map<string, Set<string> | null>; sids: Map<string, Set<string> | null> } | null = null;
   quality: ConnectionQuality = ConnectionQuality.EXCELLENT;
   lastMessageSequence = 0;
+  readonly lines = new LineReader();
   isGone = false;
   /** How many times more they are told who speaks already: clients drop such news until they have settled. */
   greetings = 5;

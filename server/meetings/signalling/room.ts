@@ -274,6 +274,17 @@ export class Room {
       packet.value.value.participantSid = participant.sid;
       packet.value.value.participantIdentity = participant.ticket.identity;
     }
+    const said = participant.ticket.grants.isHidden ? null : participant.lines.take(packet, this.ground.elapsed());
+    if (said)
+      this.ground.tell({
+        kind: "said",
+        room: this.name,
+        identity: participant.ticket.identity,
+        name: participant.ticket.name,
+        organisation: participant.ticket.attributes["organisation"] ?? null,
+        at: this.wallClock(),
+        ...said,
+      });
     const outgoing = Buffer.from(packet.toBinary());
     const to = packet.destinationIdentities;
     for (const other of this.others(participant)) {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type PointerEvent as ReactPointerEvent } from "react";
+import { followPress, scrollNear } from "./pointer.ts";
 
 /** A place in a cell: a list, or a list's part of a lane. */
 export interface Place {
@@ -18,15 +19,10 @@ export interface Lifted {
 
 /** Where the picture under the pointer stands; changed without drawing the board anew. */
 interface Flight {
-  readonly pointerId: number;
   readonly offsetX: number;
   readonly offsetY: number;
   readonly width: number;
 }
-
-const longPressMs = 350;
-const startPx = 5;
-const edgePx = 56;
 
 /** Which place the pointer is over, read from what is drawn: `data-cell` on cells, `data-index` on cards in them. */
 function placeAt(x: number, y: number): Place | null {
@@ -40,24 +36,6 @@ function placeAt(x: number, y: number): Place | null {
     .sort((a, b) => a.index - b.index);
   const below = cards.find(({ box }) => y < box.top + box.height / 2);
   return { cell: cell.dataset["cell"] ?? "", index: below?.index ?? (cards.at(-1)?.index ?? -1) + 1 };
-}
-
-/** Scrolls what lies under the pointer when it comes near an edge. */
-function scrollNear(x: number, y: number): void {
-  const push = (at: number, low: number, high: number): number =>
-    at < low + edgePx
-      ? -Math.min(18, (low + edgePx - at) / 3)
-      : at > high - edgePx
-        ? Math.min(18, (at - high + edgePx) / 3)
-        : 0;
-  for (const element of document.querySelectorAll<HTMLElement>("[data-scrolls]")) {
-    const box = element.getBoundingClientRect();
-    if (x < box.left || x > box.right) continue;
-    const axes = element.dataset["scrolls"] ?? "";
-    if (axes.includes("y") && y > box.top - edgePx && y < box.bottom + edgePx)
-      element.scrollTop += push(y, box.top, box.bottom);
-    if (axes.includes("x")) element.scrollLeft += push(x, box.left, box.right);
-  }
 }
 
 export interface Drag {
@@ -129,74 +107,37 @@ export function useDrag(options: {
     (event: ReactPointerEvent<HTMLElement>, id: string, from: Place) => {
       if (!latest.current.canLift || event.button !== 0 || now.current) return;
       const card = event.currentTarget;
-      const { pointerId, pointerType } = event;
       const start = { x: event.clientX, y: event.clientY };
       point.current = start;
-      let frame = 0;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-
-      const lift = (): void => {
-        const box = card.getBoundingClientRect();
-        air.current = { pointerId, offsetX: start.x - box.left, offsetY: start.y - box.top, width: box.width };
-        const held: Lifted = { id, from, to: from, by: "pointer", height: box.height };
-        show(held);
-        latest.current.onLift?.(held);
-        if (pointerType !== "mouse") navigator.vibrate?.(15);
-        const tick = (): void => {
+      const end = followPress(event, {
+        isHeld: () => now.current !== null,
+        lift() {
+          const box = card.getBoundingClientRect();
+          air.current = { offsetX: start.x - box.left, offsetY: start.y - box.top, width: box.width };
+          const held: Lifted = { id, from, to: from, by: "pointer", height: box.height };
+          show(held);
+          latest.current.onLift?.(held);
+        },
+        move(x, y) {
+          point.current = { x, y };
+          if (now.current) place();
+        },
+        tick() {
           scrollNear(point.current.x, point.current.y);
           const under = placeAt(point.current.x, point.current.y);
           if (under) aim(under);
-          frame = requestAnimationFrame(tick);
-        };
-        frame = requestAnimationFrame(tick);
-      };
-      const move = (moved: PointerEvent): void => {
-        if (moved.pointerId !== pointerId) return;
-        point.current = { x: moved.clientX, y: moved.clientY };
-        const way = Math.hypot(moved.clientX - start.x, moved.clientY - start.y);
-        if (now.current) place();
-        else if (pointerType === "mouse" && way > startPx) lift();
-        else if (pointerType !== "mouse" && way > 10) end();
-      };
-      const up = (moved: PointerEvent): void => {
-        if (moved.pointerId !== pointerId) return;
-        if (!now.current) return end();
-        dragged.current = moved.timeStamp;
-        drop();
-      };
-      const key = (pressed: KeyboardEvent): void => {
-        if (pressed.key !== "Escape" || !now.current) return;
-        pressed.preventDefault();
-        pressed.stopPropagation();
-        cancel();
-      };
-      const lost = (): void => (now.current ? cancel() : end());
-      // A long press would open a menu or scroll the list; while a card is held it does neither.
-      const still = (moved: Event): void => {
-        if (now.current) moved.preventDefault();
-      };
-      function end(): void {
-        clearTimeout(timer);
-        cancelAnimationFrame(frame);
+        },
+        drop(at) {
+          dragged.current = at;
+          drop();
+        },
+        cancel,
+      });
+      stop.current = () => {
+        end();
         air.current = null;
-        removeEventListener("pointermove", move);
-        removeEventListener("pointerup", up);
-        removeEventListener("pointercancel", lost);
-        removeEventListener("keydown", key, true);
-        removeEventListener("blur", lost);
-        removeEventListener("contextmenu", still);
-        card.removeEventListener("touchmove", still);
         stop.current = () => undefined;
-      }
-      stop.current = end;
-      addEventListener("pointermove", move);
-      addEventListener("pointerup", up);
-      addEventListener("pointercancel", lost);
-      addEventListener("keydown", key, true);
-      addEventListener("blur", lost);
-      addEventListener("contextmenu", still);
-      card.addEventListener("touchmove", still, { passive: false });
-      if (pointerType !== "mouse") timer = setTimeout(lift, longPressMs);
+      };
     },
     [aim, cancel, drop, place, show],
   );

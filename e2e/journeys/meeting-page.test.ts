@@ -1,0 +1,128 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { overflowOf, violationsOf } from "../axe.ts";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+
+let server: RunningServer;
+let cast: Cast;
+let browser: Browser;
+let anna: Page;
+let bo: Page;
+let meetingId = "";
+const address = (): string => `/w/${cast.workspaceId}/meetings/${meetingId}`;
+
+async function api<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
+  const answer = await fetch(server.url + path, {
+    method,
+    headers: { authorization: `Bearer ${cast.anna.token}`, ...(body ? { "content-type": "application/json" } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+const panel = (page: Page) => page.getByRole("complementary", { name: "Möte", exact: true });
+const said = (page: Page) => panel(page).getByRole("region", { name: "Skrivet i mötet" });
+
+beforeAll(async () => {
+  server = await startServer({ environment: { SAFOS_MEDIA_PORT: "0" } });
+  cast = await addCast(server);
+  browser = await launchChromium();
+  ({ page: anna } = await openContext(browser, server.url, "desktop"));
+  ({ page: bo } = await openContext(browser, server.url, "phone"));
+  for (const page of [anna, bo]) page.setDefaultTimeout(8000);
+  await signIn(anna, cast.anna.name, cast.anna.password);
+  await signIn(bo, cast.bo.name, cast.bo.password);
+  const made = await api<{ id: string }>("POST", `/api/v1/workspaces/${cast.workspaceId}/meetings`, {
+    title: "Styrgruppen",
+    startsAt: "2027-03-01T09:00:00.000Z",
+  });
+  meetingId = made.id;
+}, 90_000);
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+test("a meeting opens by its own address, is started there, and the list leads to it", async () => {
+  await bo.goto(`/w/${cast.workspaceId}/meetings?meeting=${meetingId}`);
+  await bo.waitForURL(`**${address()}`);
+  await panel(bo).getByRole("heading", { name: "Styrgruppen" }).waitFor();
+  await panel(bo).getByText("Planerat").waitFor();
+  expect(await overflowOf(bo)).toBeLessThanOrEqual(0);
+  expect(await violationsOf(bo)).toEqual([]);
+  await anna.goto(`/w/${cast.workspaceId}/meetings`);
+  await anna.getByRole("link", { name: "Styrgruppen", exact: true }).click();
+  await panel(anna).getByRole("heading", { name: "Styrgruppen" }).waitFor();
+  await anna.keyboard.press("Escape");
+  await anna.waitForURL("**/meetings");
+  await anna.getByRole("link", { name: "Styrgruppen", exact: true }).press("Enter");
+  await panel(anna).getByRole("button", { name: "Starta" }).click();
+  await anna.getByRole("button", { name: "Gå med nu" }).click();
+  await anna.getByRole("region", { name: /^Möte:/ }).waitFor();
+});
+
+test("what is written in the call is read on the meeting's page by whoever is not in it, as it is said", async () => {
+  await anna.getByRole("button", { name: "Möteschatt", exact: true }).click();
+  const field = anna.getByRole("textbox", { name: "Skriv till alla i mötet" });
+  await field.fill("Vi börjar med budgeten");
+  await anna.keyboard.press("Enter");
+  await said(bo).getByText("Vi börjar med budgeten").waitFor();
+  await said(bo).getByText("Anna Lindqvist").waitFor();
+  await panel(bo).getByRole("region", { name: "I mötet nu" }).getByText("Anna Lindqvist").waitFor();
+  await field.fill("Sedan lokalerna");
+  await anna.keyboard.press("Enter");
+  await said(bo).getByText("Sedan lokalerna").waitFor();
+  expect(await overflowOf(bo)).toBeLessThanOrEqual(0);
+  expect(await violationsOf(bo)).toEqual([]);
+});
+
+test("whoever comes later reads in the call what was written before", async () => {
+  await panel(bo).getByRole("button", { name: "Gå med" }).tap();
+  await bo.getByRole("button", { name: "Gå med nu" }).tap();
+  await bo.getByRole("region", { name: /^Möte:/ }).waitFor();
+  await bo.getByRole("toolbar").getByRole("button", { name: /Mer$/ }).click();
+  await bo.getByRole("menuitem", { name: /^Möteschatt/ }).click();
+  const chat = bo.getByRole("complementary", { name: "Möteschatt" });
+  await chat.getByText("Vi börjar med budgeten").waitFor();
+  await chat.getByText("Sedan lokalerna").waitFor();
+  await anna.getByRole("textbox", { name: "Skriv till alla i mötet" }).fill("Välkommen Bo");
+  await anna.keyboard.press("Enter");
+  await chat.getByText("Välkommen Bo").waitFor();
+  // Each line once, however it came.
+  await until(async () => (await chat.getByRole("listitem").count()) === 3);
+});
+
+test("after the meeting its page keeps what was written, the search finds it, and comments are made", async () => {
+  await api("POST", `/api/v1/meetings/${meetingId}/end`);
+  await anna.goto(address());
+  await panel(anna).getByText("Slut", { exact: true }).waitFor();
+  await said(anna).getByText("Vi börjar med budgeten").waitFor();
+  await said(anna).getByText("Välkommen Bo").waitFor();
+  await panel(anna).getByRole("textbox").last().fill("Protokollet kommer på fredag");
+  await panel(anna).getByRole("button", { name: "Kommentera" }).click();
+  await panel(anna).getByText("Protokollet kommer på fredag").first().waitFor();
+  expect(await violationsOf(anna)).toEqual([]);
+  const found = await until(async () => {
+    const { groups } = await api<{ groups: { kind: string; items: { path: string }[] }[] }>(
+      "GET",
+      "/api/v1/search?q=lokalerna",
+    );
+    return groups.find((one) => one.kind === "meeting")?.items[0] ?? false;
+  });
+  expect(found.path).toBe(address());
+});
+
+test("a meeting goes to the trash with its lines and comes back with them", async () => {
+  await panel(anna).getByRole("button", { name: "Mer om Styrgruppen" }).click();
+  await anna.getByRole("menuitem", { name: "Flytta till papperskorgen" }).click();
+  await anna.getByText("Mötet Styrgruppen ligger i papperskorgen.").waitFor();
+  await bo.goto(address());
+  await panel(bo)
+    .getByText(/^Mötet finns inte längre/)
+    .waitFor();
+  await anna.getByRole("button", { name: "Papperskorg" }).click();
+  await anna.getByRole("button", { name: /^Återställ.*Styrgruppen/ }).click();
+  await anna.getByRole("link", { name: "Styrgruppen", exact: true }).click();
+  await said(anna).getByText("Vi börjar med budgeten").waitFor();
+});

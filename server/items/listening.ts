@@ -1,0 +1,59 @@
+import type { Events } from "#events";
+import { Refusal } from "#http";
+import type { Listener, Live } from "#live";
+import { readGuest, type ItemAccess } from "./access.ts";
+import type { Actor, ItemKind, ItemRef } from "./kinds.ts";
+
+/** What a visitor is told of an event: which thing it is about and where that is now. Never who did what, nor any words. */
+const toldToVisitors = new Set(["kind", "id", "boardId", "commentId", "listId", "position", "doneAt", "revision"]);
+
+function readTopic(name: string): ItemRef {
+  const slash = name.indexOf("/");
+  return { kind: name.slice(0, slash) as ItemRef["kind"], id: name.slice(slash + 1) };
+}
+
+/** Who may listen to `item:<kind>/<id>`, with an account or a link, and what ends it. */
+export function listenToItems(deps: {
+  live: Live;
+  events: Events;
+  access: ItemAccess;
+  kinds: ReadonlyMap<string, ItemKind>;
+}): void {
+  const { live, events, access, kinds } = deps;
+
+  async function actorOf({ principal, visit }: Listener): Promise<Actor | null> {
+    try {
+      return await access.actorFrom(principal, visit?.link ?? null, readGuest(visit?.guest));
+    } catch (error) {
+      // A link that is closed opens nothing; a database that is away is another matter.
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
+  }
+
+  live.topic("item", async (listener, name) => {
+    const actor = await actorOf(listener);
+    return actor !== null && (await access.readable(actor, [readTopic(name)])).length > 0;
+  });
+  live.admitVisitors({
+    async admit(listener) {
+      const actor = await actorOf(listener);
+      if (!actor?.link) return null;
+      const { item, expiresAt } = actor.link;
+      return { workspaceId: item.workspaceId, until: expiresAt };
+    },
+    tell(topic, type, payload) {
+      const { kind } = readTopic(topic.slice("item:".length));
+      if (kinds.get(kind)?.visitorsHear?.(type) === false) return null;
+      return Object.fromEntries(Object.entries(payload).filter(([name]) => toldToVisitors.has(name)));
+    },
+  });
+
+  events.watch(["*"], ({ type, payload }) => {
+    const workspaceId = payload["workspaceId"];
+    if (type === "organisation.changed") return live.recheckVisitors(null);
+    if (typeof workspaceId !== "string") return;
+    if (/^(grant\.revoked|workspace\.(deleted|changed))$|^(?!comment|member|label).*\.(trashed|removed)$/.test(type))
+      live.recheckVisitors(workspaceId);
+  });
+}

@@ -1,0 +1,77 @@
+import { inflateRawSync } from "node:zlib";
+import { DataStream_CompressionType, DataStream_OperationType, type DataPacket } from "@livekit/protocol";
+
+/** LiveKit's own topic for what people write to each other. */
+const chatTopic = "lk.chat";
+const maxWords = 4000;
+/** UTF-8 needs at most three bytes for each of JavaScript's characters. */
+const maxBytes = maxWords * 3;
+const maxOpen = 8;
+/** Lines somebody may have kept each second, and at once after a pause; more than that is still passed on. */
+const keptPerSecond = 2;
+const keptAtOnce = 30;
+
+/** A line of text that somebody has sent to everybody in the call. */
+export interface SaidLine {
+  readonly streamId: string;
+  readonly words: string;
+}
+
+interface OpenStream {
+  readonly parts: Uint8Array[];
+  readonly isCompressed: boolean;
+  size: number;
+}
+
+/** Puts one participant's lines together from their data packets: a header, pieces and a trailer, or all in the header. */
+export class LineReader {
+  private readonly open = new Map<string, OpenStream>();
+  private left = keptAtOnce;
+  private at = 0;
+
+  /** The line that this packet completes; null for everything else. `now` is monotonic ms. */
+  take({ value, destinationIdentities }: DataPacket, now: number): SaidLine | null {
+    // What is meant for some of them is not the meeting's.
+    if (destinationIdentities.length > 0) return null;
+    if (value.case === "streamHeader") {
+      const { streamId, topic, contentHeader, compression, inlineContent } = value.value;
+      if (topic !== chatTopic || contentHeader.case !== "textHeader" || streamId === "" || streamId.length > 100)
+        return null;
+      if (contentHeader.value.operationType !== DataStream_OperationType.CREATE) return null;
+      const stream = { parts: [], isCompressed: compression === DataStream_CompressionType.DEFLATE_RAW, size: 0 };
+      if (inlineContent !== undefined) return this.finish(streamId, { ...stream, parts: [inlineContent] }, now);
+      if (this.open.size < maxOpen) this.open.set(streamId, stream);
+    } else if (value.case === "streamChunk") {
+      const stream = this.open.get(value.value.streamId);
+      if (!stream) return null;
+      stream.size += value.value.content.length;
+      if (stream.size > maxBytes) this.open.delete(value.value.streamId);
+      else stream.parts.push(value.value.content);
+    } else if (value.case === "streamTrailer") {
+      const { streamId, reason } = value.value;
+      const stream = this.open.get(streamId);
+      this.open.delete(streamId);
+      // A reason is given when the sender broke off.
+      if (stream && reason === "") return this.finish(streamId, stream, now);
+    }
+    return null;
+  }
+
+  private finish(streamId: string, { parts, isCompressed }: OpenStream, now: number): SaidLine | null {
+    const words = readText(Buffer.concat(parts), isCompressed)?.replaceAll("\u0000", "").trim() ?? "";
+    if (words === "" || words.length > maxWords) return null;
+    this.left = Math.min(keptAtOnce, this.left + ((now - this.at) * keptPerSecond) / 1000);
+    this.at = now;
+    if (this.left < 1) return null;
+    this.left -= 1;
+    return { streamId: streamId.replaceAll("\u0000", ""), words };
+  }
+}
+
+function readText(bytes: Buffer, isCompressed: boolean): string | null {
+  try {
+    return (isCompressed ? inflateRawSync(bytes, { maxOutputLength: maxBytes }) : bytes).toString("utf8");
+  } catch {
+    return null;
+  }
+}
