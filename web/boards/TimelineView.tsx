@@ -131,7 +131,9 @@ export function TimelineView({ faces }: { faces: readonly CardFace[] }) {
       else drag.cancel();
     } else if (key === "ArrowLeft" || key === "ArrowRight") {
       event.preventDefault();
-      drag.step(event.shiftKey ? "end" : "move", key === "ArrowLeft" ? -1 : 1, lengthOf(face));
+      // Not Alt alone: with an arrow it leads back in the browser's history where a page may not keep it.
+      const grip = event.shiftKey ? (event.altKey ? "start" : "end") : "move";
+      drag.step(grip, key === "ArrowLeft" ? -1 : 1, lengthOf(face));
     }
   };
 
@@ -229,6 +231,8 @@ export function TimelineView({ faces }: { faces: readonly CardFace[] }) {
               <span>{t("boards.keyDay")}</span>
               <Kbd>{t("boards.keyShift")}</Kbd>
               <span>{t("boards.keyEnd")}</span>
+              <Kbd>{t("boards.keyShiftAlt")}</Kbd>
+              <span>{t("boards.keyStart")}</span>
               <Kbd>{t("boards.keySpace")}</Kbd>
               <span>{t("boards.keyDrop")}</span>
             </>
