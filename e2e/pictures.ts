@@ -59,10 +59,25 @@ async function pagesOf(size: (typeof sizes)[number], id: string): Promise<void> 
     if (name === "chatt") await page.getByRole("article").first().waitFor();
     await take(page, `${size}-${name}`);
   }
-  const forms = (await (await page.request.get(`/api/v1/workspaces/${id}/forms`)).json()) as {
-    items: { id: string; title: string }[];
-  };
-  const form = forms.items.find((one) => one.title.startsWith("Utvärdering"))?.id ?? "";
+  const list = async (kind: string): Promise<{ id: string; title: string }[]> =>
+    (
+      (await (await page.request.get(`/api/v1/workspaces/${id}/${kind}`)).json()) as {
+        items: { id: string; title: string }[];
+      }
+    ).items;
+  for (const [name, kind] of [
+    ["dokument", "documents"],
+    ["whiteboard", "whiteboards"],
+    ["omrostning", "polls"],
+    ["mote-sida", "meetings"],
+  ] as const) {
+    const [first] = await list(kind);
+    await page.goto(`/w/${id}/${kind}/${first?.id}`);
+    if (kind === "whiteboards") await page.locator("canvas").first().waitFor();
+    if (kind === "documents") await page.locator(".ProseMirror").waitFor();
+    await take(page, `${size}-${name}`);
+  }
+  const form = (await list("forms")).find((one) => one.title.startsWith("Utvärdering"))?.id ?? "";
   for (const [name, path] of [
     ["enkater", ""],
     ["enkat", `/${form}`],
