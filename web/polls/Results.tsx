@@ -146,8 +146,16 @@ export function WhoTable({ poll }: { poll: Poll }) {
             {options.map((one) => {
               const value = ballot.answers.find((answer) => answer.optionId === one.id)?.value;
               return (
-                <td key={one.id} className={css.sign} data-value={poll.choice === "yesno" ? value : undefined}>
+                <td
+                  key={one.id}
+                  className={cx(css.sign, value === undefined && css.none)}
+                  data-value={poll.choice === "yesno" ? value : undefined}
+                >
                   {sign(value)}
+                  {/* On a phone no column says which it is. */}
+                  <span className={css.signed} aria-hidden="true">
+                    {optionWords(one, poll, locale, now())}
+                  </span>
                 </td>
               );
             })}
