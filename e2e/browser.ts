@@ -19,6 +19,8 @@ export function launchChromium(parameters: readonly string[] = []): Promise<Brow
       "--disable-features=WebRtcHideLocalIpsWithMdns",
       ...parameters,
     ],
+    // Without a locale Chromium cannot write names with letters such as ä, and calls every download "download".
+    env: { ...process.env, LANG: "C.UTF-8" },
   });
 }
 
