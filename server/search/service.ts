@@ -1,4 +1,6 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Found, SearchAnswer, SearchQuestion } from "@safos/contract/search";
+import { elapsed } from "#clock";
 import type { Database } from "#database";
 import type { Event, Events } from "#events";
 import { Refusal, type Http, type Principal } from "#http";
@@ -44,6 +46,8 @@ export interface Search {
 const pageSize = 500;
 /** Words this process knows to be kept, so that most are not asked about again. */
 const mostKnown = 200_000;
+/** So many entries from one event are a flood. */
+const manyAtOnce = 100;
 const forgetSignal = "search.forget";
 
 export async function createSearch(deps: {
@@ -90,8 +94,14 @@ export async function createSearch(deps: {
   }
 
   async function hear(event: Event): Promise<void> {
-    for (const source of sources)
-      if (source.events.includes(event.type)) await refresh(source, [...new Set(await source.touched(event))]);
+    for (const source of sources) {
+      if (!source.events.includes(event.type)) continue;
+      const ids = [...new Set(await source.touched(event))];
+      const began = elapsed();
+      await refresh(source, ids);
+      // While very much is said, those who say it come first: the index rests as long as it worked.
+      if (ids.length >= manyAtOnce) await wait(elapsed() - began);
+    }
   }
 
   async function rebuild(): Promise<readonly { kind: string; count: number }[]> {

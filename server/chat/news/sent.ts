@@ -38,8 +38,25 @@ export function toSent(core: Core, row: SentRow): SentEvent {
   };
 }
 
-/** What the event `messages.sent` tells of: its payload's `first` to `last`, in order. */
-export async function readSent(core: Core, first: number, last: number): Promise<SentEvent[]> {
+/** How long what was read stands for whoever hears of the same range a moment later. */
+const keptMs = 2000;
+const kept = new WeakMap<Core, Map<string, Promise<SentEvent[]>>>();
+
+/** What the event `messages.sent` tells of: its payload's `first` to `last`, in order. Read once for all who hear of it. */
+export function readSent(core: Core, first: number, last: number): Promise<SentEvent[]> {
+  const ranges = kept.get(core) ?? new Map<string, Promise<SentEvent[]>>();
+  kept.set(core, ranges);
+  const range = `${first}-${last}`;
+  const known = ranges.get(range);
+  if (known) return known;
+  const read = readRange(core, first, last);
+  ranges.set(range, read);
+  const forget = (): void => void ranges.delete(range);
+  read.then(() => setTimeout(forget, keptMs).unref(), forget);
+  return read;
+}
+
+async function readRange(core: Core, first: number, last: number): Promise<SentEvent[]> {
   // Another process may have written it a moment ago.
   await core.memory.follow();
   const { rows } = await sql<SentRow>`select ${sentColumns} from chat.event e
