@@ -229,7 +229,10 @@ export async function createSearch(deps: {
     for (const word of words) {
       const others = isCorrectable(word) ? meantBy(word, await readWordsAlike(db, word)) : [];
       if (others.length === 0 && isCorrectable(word)) return null;
-      meant.push([{ word, isBeginning: true }, ...others.map((other) => ({ word: other, isBeginning: false }))]);
+      const asWritten = { word, isBeginning: true };
+      // Alone it was looked for already, and nothing is written with it.
+      const isAlone = words.length === 1 && others.length > 0;
+      meant.push([...(isAlone ? [] : [asWritten]), ...others.map((other) => ({ word: other, isBeginning: false }))]);
     }
     return meant;
   }

@@ -2,7 +2,7 @@
 const shortest = 4;
 const longest = 40;
 /** How many other words one may stand for. */
-const mostMeant = 6;
+const mostMeant = 3;
 
 /** The words of a text that are worth correcting others to: letters only, lower case. */
 export function spelledWords(text: string): string[] {
@@ -18,15 +18,17 @@ export function spelledWords(text: string): string[] {
 export const isCorrectable = (word: string): boolean => word.length >= shortest && word.length <= longest;
 
 /**
- * Those of these words that may have been meant, the nearest first: it is a part of them ("arbete" in "budgetarbete"), or they
+ * Those of these words that may have been meant, the nearest only: it is a part of them ("arbete" in "budgetarbete"), or they
  * begin with it but for a letter or two. `candidates` come most alike first.
  */
 export function meantBy(word: string, candidates: readonly string[]): string[] {
   const allowed = word.length <= 5 ? 1 : 2;
-  return candidates
+  const near = candidates
     .map((candidate) => ({ candidate, distance: candidate.includes(word) ? 0 : distanceToBeginning(word, candidate) }))
-    .filter(({ distance }) => distance <= allowed)
-    .sort((a, b) => a.distance - b.distance)
+    .filter(({ distance }) => distance <= allowed);
+  const nearest = Math.min(...near.map(({ distance }) => distance));
+  return near
+    .filter(({ distance }) => distance === nearest)
     .slice(0, mostMeant)
     .map(({ candidate }) => candidate);
 }
