@@ -1,4 +1,4 @@
-import { sql, type AnyDb } from "#database";
+import { quick, sql, type AnyDb } from "#database";
 
 /** Something that happened, in the past tense: `card.moved`. */
 export interface Event {
@@ -83,7 +83,7 @@ export async function readCursor(db: AnyDb, subscriber: string): Promise<string>
 
 export async function moveCursor(db: AnyDb, subscriber: string, xid: string): Promise<void> {
   // Not worth a sync of its own: a cursor lost in a crash means hearing something once more.
-  await sql`with quick as materialized (select set_config('synchronous_commit', 'off', true))
+  await sql`with ${quick}
     update events.cursor set xid = ${xid}::xid8 from quick where subscriber = ${subscriber}`.execute(db);
 }
 

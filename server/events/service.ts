@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { elapsed } from "#clock";
-import { sql, type AnyDb, type Database } from "#database";
+import { quick, sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
 import { createListener, type Listener } from "./listener.ts";
 import {
@@ -213,7 +213,7 @@ export function createEvents(options: { database: Database; log: Log }): Events 
     },
     async signal(channel, payload) {
       // A word alone is a commit too: it need not wait for the disk.
-      await sql`with quick as materialized (select set_config('synchronous_commit', 'off', true))
+      await sql`with ${quick}
         select pg_notify('safos_signal', ${`${channel}\n${payload}`}) from quick`.execute(db);
     },
     onSignal(channel, handler) {

@@ -1,4 +1,4 @@
-import { sql, type Db } from "#database";
+import { quick, sql, type Db } from "#database";
 import type { SearchEntry } from "./sources.ts";
 
 export interface SearchTables {
@@ -33,10 +33,10 @@ export function scopesOf(entry: SearchEntry): string[] {
   return [...(circle === null ? [] : [circle]), ...entry.grants];
 }
 
-/** What a crash takes of the index is told again, since the subscriber's place is kept later: its commits need not wait for the disk. */
-const quick = sql`quick as materialized (select set_config('synchronous_commit', 'off', true))`;
-
-/** Puts entries in, or in place of what they were. Characters that PostgreSQL cannot keep are left out. */
+/**
+ * Puts entries in, or in place of what they were. Characters that PostgreSQL cannot keep are left out. What a crash takes of
+ * the index is told again, since the subscriber's place is kept later.
+ */
 export async function upsertEntries(db: SearchDb, entries: readonly SearchEntry[], build: number): Promise<void> {
   if (entries.length === 0) return;
   const clean = (text: string): string => text.replaceAll("\u0000", "");

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { sql, type Db } from "#database";
+import { quick, sql, type Db } from "#database";
 import type { Log } from "#log";
 import type { ChatTables } from "../tables.ts";
 import type { Memory } from "../timeline/memory.ts";
@@ -72,7 +72,7 @@ export class Teller {
         // Word and position are one: when a crash takes both, the word is said again. So the disk need not be waited for.
         const { rows } = await sql<{
           more: boolean;
-        }>`with quick as materialized (select set_config('synchronous_commit', 'off', true))
+        }>`with ${quick}
           select chat.tell(${[...newsTypes]}::text[], ${mostPositions}) as more from quick`.execute(this.db);
         hasMore = rows[0]?.more === true;
       }
