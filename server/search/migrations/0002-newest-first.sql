@@ -4,28 +4,43 @@ create index entry_at on search.entry (at desc);
 create index entry_title_words on search.entry using gin (title_words, scopes);
 alter table search.entry alter column words set statistics 1000, alter column title_words set statistics 1000;
 
--- Titles that look alike, read only where the person may.
+-- Every word that anything is written with, to find the one that was meant: far fewer than there are titles, so that looking
+-- for what is alike costs little. It tells nobody anything by itself; what it leads to is trimmed by access as everything.
+create table search.word (word text primary key);
+create index word_alike on search.word using gin (word gin_trgm_ops);
+insert into search.word (word)
+  select distinct part from search.entry, regexp_split_to_table(lower(title || ' ' || body), '[^[:alpha:]]+') as part
+  where length(part) between 4 and 40;
 drop index search.entry_likeness;
-create index entry_likeness on search.entry using gin (lower(title) gin_trgm_ops, scopes);
 
--- As before; a stem that begins with the whole word is found by the word already, and asking twice made it look twice as
--- common.
-create or replace function search.query_of(words text[]) returns tsquery language plpgsql immutable as $$
+-- What is looked for: every word of the outer list, each as one of the inner list, in any of its forms or, where it says so,
+-- as the beginning of a word. A stem that begins with the whole word is found by the beginning already.
+create function search.question_of(asked jsonb) returns tsquery language plpgsql immutable as $$
 declare
+  choices jsonb;
+  choice jsonb;
   word text;
   one tsquery;
   stem tsquery;
+  anyOf tsquery;
   found tsquery;
 begin
-  foreach word in array words loop
-    one := to_tsquery('pg_catalog.simple', quote_literal(word) || ':*');
-    foreach stem in array array[plainto_tsquery('pg_catalog.swedish', word), plainto_tsquery('pg_catalog.english', word)] loop
-      if numnode(one) <> 1 or numnode(stem) <> 1 or not starts_with(ltrim(stem::text, ''''), lower(word)) then
-        one := one || stem;
-      end if;
+  for choices in select jsonb_array_elements(asked) loop
+    anyOf := null;
+    for choice in select jsonb_array_elements(choices) loop
+      word := choice->>'word';
+      one := to_tsquery('pg_catalog.simple', quote_literal(word) || case when (choice->>'isBeginning')::boolean then ':*' else '' end);
+      foreach stem in array array[plainto_tsquery('pg_catalog.swedish', word), plainto_tsquery('pg_catalog.english', word)] loop
+        if numnode(stem) > 0 and stem <> one and not ((choice->>'isBeginning')::boolean and numnode(one) = 1
+            and numnode(stem) = 1 and starts_with(ltrim(stem::text, ''''), lower(word))) then
+          one := one || stem;
+        end if;
+      end loop;
+      anyOf := case when anyOf is null then one else anyOf || one end;
     end loop;
-    found := case when found is null then one else found && one end;
+    found := case when found is null then anyOf else found && anyOf end;
   end loop;
   return coalesce(found, ''::tsquery);
 end
 $$;
+drop function search.query_of(text[]);
