@@ -4,7 +4,7 @@ import { Link2, Pencil } from "lucide-react";
 import { useState } from "react";
 import { Comments, LinkedItems, ShareDialog, useMoveToTrash } from "../items/door.ts";
 import { api, ApiError, explain, isMissing } from "../shell/api.ts";
-import { Panel } from "../shell/Panel.tsx";
+import { Panel, panelBodyClass } from "../shell/Panel.tsx";
 import { queryClient } from "../shell/query.ts";
 import { useMaybeMe } from "../shell/session.ts";
 import { useText } from "../text/index.tsx";
@@ -45,7 +45,7 @@ export function CardPanel({ cardId, onClose }: { cardId: string; onClose: () => 
   if (!card)
     return (
       <Panel title={t("boards.card")} onClose={onClose}>
-        <div className={css.body}>
+        <div className={panelBodyClass}>
           {error ? (
             <Notice tone="danger">{isMissing(error) ? t("boards.cardGone") : explain(error)}</Notice>
           ) : (
@@ -116,7 +116,7 @@ export function CardPanel({ cardId, onClose }: { cardId: string; onClose: () => 
         </>
       }
     >
-      <div className={css.body}>
+      <div className={panelBodyClass}>
         {card.archivedAt && <Notice isQuiet>{t("boards.isArchived")}</Notice>}
         {card.coverFileId !== null && (
           <img

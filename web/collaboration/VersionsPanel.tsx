@@ -4,7 +4,7 @@ import { Lock, Pencil } from "lucide-react";
 import { useState } from "react";
 import { api } from "../shell/api.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
-import { Panel } from "../shell/Panel.tsx";
+import { Panel, panelBodyClass } from "../shell/Panel.tsx";
 import { useIsPhone } from "../shell/screen.ts";
 import { useText } from "../text/index.tsx";
 import { Button, Chip, IconButton, PlainButton, showToast, Skeleton, TextField } from "../ui/index.ts";
@@ -27,7 +27,7 @@ export function VersionsPanel(props: { versions: Versions; canWrite: boolean; on
   };
   return (
     <Panel title={t("collaboration.versions")} onClose={props.onClose}>
-      <div className={css.body}>
+      <div className={panelBodyClass}>
         {props.canWrite && (
           <div className={css.row}>
             <Button size="sm" onPress={() => setNaming("new")}>

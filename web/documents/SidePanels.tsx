@@ -8,7 +8,7 @@ import { useRef, useState } from "react";
 import { Comments } from "../items/door.ts";
 import { api } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
-import { Panel } from "../shell/Panel.tsx";
+import { Panel, panelBodyClass } from "../shell/Panel.tsx";
 import { formatWhen, useLocale, useText } from "../text/index.tsx";
 import { Avatar, Button, Chip, IconButton, PlainButton, showToast, Switch } from "../ui/index.ts";
 import { placeOf, readAnchor } from "./anchors.ts";
@@ -41,7 +41,7 @@ export function OutlinePanel({ editor, onClose }: { editor: Editor; onClose: () 
   });
   return (
     <Panel title={t("documents.outline")} about={t("documents.wordCount", { n: words })} onClose={onClose}>
-      <nav className={css.body} aria-label={t("documents.outline")}>
+      <nav className={panelBodyClass} aria-label={t("documents.outline")}>
         {headings.length === 0 && <p className={css.hint}>{t("documents.outlineEmpty")}</p>}
         <ol className={css.outline}>
           {headings.map((heading) => (
@@ -92,7 +92,7 @@ export function CommentsPanel(props: {
   };
   return (
     <Panel title={t("items.comments")} onClose={props.onClose}>
-      <div className={css.body}>
+      <div className={panelBodyClass}>
         {props.canComment && <p className={css.hint}>{t("documents.commentsAbout")}</p>}
         {roots.some((one) => one.resolvedAt !== null) && (
           <Switch isSelected={areResolvedShown} onChange={setResolvedShown}>
@@ -167,7 +167,7 @@ export function SuggestionsPanel({
   });
   return (
     <Panel title={t("documents.suggestions")} onClose={onClose}>
-      <div className={css.body} ref={body} tabIndex={-1}>
+      <div className={panelBodyClass} ref={body} tabIndex={-1}>
         {list.length === 0 && <p className={css.hint}>{t("documents.noSuggestions")}</p>}
         {canWrite && list.length > 1 && (
           <div className={css.row}>

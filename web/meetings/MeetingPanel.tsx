@@ -6,7 +6,7 @@ import { useCallback } from "react";
 import { Comments, LinkedItems, useItemNews, useSeen } from "../items/door.ts";
 import { api, explain, isMissing } from "../shell/api.ts";
 import { askForCard } from "../shell/card-door.tsx";
-import { Panel } from "../shell/Panel.tsx";
+import { Panel, panelBodyClass } from "../shell/Panel.tsx";
 import { PathLink, useGoTo } from "../shell/PathLink.tsx";
 import { queryClient } from "../shell/query.ts";
 import { formatTime, useLocale, useText } from "../text/index.tsx";
@@ -36,7 +36,7 @@ export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void 
   if (!meeting || error)
     return (
       <Panel title={t("meeting.one")} onClose={onClose}>
-        <div className={css.body}>
+        <div className={panelBodyClass}>
           {error ? (
             <Notice tone="danger">{isMissing(error) ? t("meeting.gone") : explain(error)}</Notice>
           ) : (
@@ -111,7 +111,7 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
         </>
       }
     >
-      <div className={css.body}>
+      <div className={panelBodyClass}>
         <h3 className={css.title}>{meeting.title}</h3>
         <Facts meeting={meeting} />
         <Doors meeting={meeting} />

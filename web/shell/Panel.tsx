@@ -8,6 +8,9 @@ import css from "./Panel.module.css";
 /** The frame's place for the side panel; there is one, and opening another replaces what it holds. */
 export const PanelPlace = createContext<HTMLElement | null>(null);
 
+/** For what a panel holds when it is a column that scrolls. */
+export const panelBodyClass = css.body;
+
 /** The side panel: thread, details or members of a chat. Escape closes it. On a phone it covers the page. */
 export function Panel(props: {
   title: string;

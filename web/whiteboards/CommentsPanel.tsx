@@ -1,7 +1,7 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { MessageSquarePlus } from "lucide-react";
 import { Comments } from "../items/door.ts";
-import { Panel } from "../shell/Panel.tsx";
+import { Panel, panelBodyClass } from "../shell/Panel.tsx";
 import { useText } from "../text/index.tsx";
 import { Button } from "../ui/index.ts";
 import { placeOfAnchor } from "./Marks.tsx";
@@ -30,7 +30,7 @@ export function CommentsPanel(props: {
   };
   return (
     <Panel title={t("items.comments")} onClose={props.onClose}>
-      <div className={css.body}>
+      <div className={panelBodyClass}>
         {props.canComment && (
           <Button icon={<MessageSquarePlus aria-hidden="true" />} onPress={() => props.onActive(props.anchorHere())}>
             {t("whiteboards.commentHere")}

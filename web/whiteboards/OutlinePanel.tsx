@@ -2,7 +2,7 @@ import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { outlineOf, type OutlineEntry } from "@safos/contract/whiteboard-outline";
 import { Crosshair, Plus, Trash2 } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
-import { Panel } from "../shell/Panel.tsx";
+import { Panel, panelBodyClass } from "../shell/Panel.tsx";
 import { hasText, text as say, useText } from "../text/index.tsx";
 import { Button, Form, IconButton, Select, showToast, TextField } from "../ui/index.ts";
 import { addNote, removeElement, setWords } from "./editing.ts";
@@ -51,7 +51,7 @@ export function OutlinePanel(props: {
   };
   return (
     <Panel title={t("whiteboards.outline")} about={t("whiteboards.outlineAbout")} onClose={props.onClose}>
-      <div className={css.body} ref={list} tabIndex={-1}>
+      <div className={panelBodyClass} ref={list} tabIndex={-1}>
         {!isReadOnly && (
           <Form onSubmit={add}>
             <TextField label={t("whiteboards.newNote")} value={fresh} onChange={setFresh} maxLength={2000} />
