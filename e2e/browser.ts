@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from "playwright-core";
 
 /** Chromium without any traffic of its own, with a camera and a microphone that are made up. */
 export function launchChromium(parameters: readonly string[] = []): Promise<Browser> {
@@ -23,6 +23,10 @@ export function launchChromium(parameters: readonly string[] = []): Promise<Brow
     env: { ...process.env, LANG: "C.UTF-8" },
   });
 }
+
+/** A button by its name; a name in words must be all of it. */
+export const button = (where: Page | Locator, name: string | RegExp): Locator =>
+  where.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });
 
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };

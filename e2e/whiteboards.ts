@@ -14,8 +14,6 @@ export interface Drawn {
   readonly fileId?: string;
   readonly containerId?: string | null;
 }
-export const button = (page: Page, name: string | RegExp) =>
-  page.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });
 
 /** What the server has of a whiteboard: it is what everybody gets. */
 export interface Drawing {

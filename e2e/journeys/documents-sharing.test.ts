@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { keepPicturesOnFailure } from "../failures.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
 
 let server: RunningServer;
@@ -32,12 +33,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-function picturesOnFailure(name: string): void {
-  onTestFailed(async () => {
-    for (const [who, page] of Object.entries({ anna, bo, guest }))
-      await page.screenshot({ path: join(output, `documents-sharing-${name}-${who}.png`) }).catch(() => undefined);
-  });
-}
+const picturesOnFailure = (name: string): void =>
+  keepPicturesOnFailure(`documents-sharing-${name}`, () => ({ anna, bo, guest }));
 async function call<T>(path: string, body: unknown, method = "POST"): Promise<T> {
   const answer = await fetch(server.url + path, {
     method,
@@ -53,8 +50,6 @@ async function importText(name: string, markdown: string): Promise<string> {
 }
 const linkTo = async (role: string): Promise<string> =>
   (await call<{ secret: string }>(`/api/v1/items/document/${documentId}/shares`, { isLink: true, role })).secret;
-const button = (page: Page | Locator, name: string | RegExp) =>
-  page.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });
 const editor = (page: Page) => page.getByRole("textbox", { name: /^Text i / });
 const says = (page: Page, wanted: string): Promise<unknown> => editor(page).getByText(wanted).first().waitFor();
 /** Behind a dialog nothing is there, neither its landmarks nor its heading. */

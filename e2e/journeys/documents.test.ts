@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { keepPicturesOnFailure } from "../failures.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
 
 let server: RunningServer;
@@ -14,7 +14,6 @@ let boContext: BrowserContext;
 let guest: Page;
 let address = "";
 let documentId = "";
-const output = join(import.meta.dirname, "..", "output");
 const title = "Beslut om testmiljö";
 
 beforeAll(async () => {
@@ -32,15 +31,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-function picturesOnFailure(name: string): void {
-  onTestFailed(async () => {
-    for (const [who, page] of Object.entries({ anna, bo, guest }))
-      await page.screenshot({ path: join(output, `documents-${name}-${who}.png`) }).catch(() => undefined);
-  });
-}
+const picturesOnFailure = (name: string): void =>
+  keepPicturesOnFailure(`documents-${name}`, () => ({ anna, bo, guest }));
 
-const button = (page: Page, name: string | RegExp) =>
-  page.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });
 const editor = (page: Page) => page.getByRole("textbox", { name: /^Text i / });
 /** The text without the name tags of others' cursors. */
 const words = (page: Page): Promise<string> =>

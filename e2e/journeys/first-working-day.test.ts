@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openContext, signIn } from "../browser.ts";
+import { keepPicturesOnFailure } from "../failures.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
 
 let server: RunningServer;
@@ -31,14 +32,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Pictures of both pages for whoever reads about the failure. */
-function picturesOnFailure(name: string): void {
-  onTestFailed(async () => {
-    const output = join(import.meta.dirname, "..", "output");
-    await anna.screenshot({ path: join(output, `${name}-anna.png`) }).catch(() => undefined);
-    await bo.screenshot({ path: join(output, `${name}-bo.png`) }).catch(() => undefined);
-  });
-}
+const picturesOnFailure = (name: string): void => keepPicturesOnFailure(name, () => ({ anna, bo }));
 
 const message = (page: Page, text: string) => page.getByRole("article").filter({ hasText: text });
 const write = async (page: Page, text: string): Promise<void> => {

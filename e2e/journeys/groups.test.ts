@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
@@ -11,15 +12,8 @@ let boardId = "";
 let pollId = "";
 const eva = "eva@fk.example";
 
-async function api<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await fetch(server.url + path, {
-    method,
-    headers: { authorization: `Bearer ${cast.anna.token}`, ...(body ? { "content-type": "application/json" } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as T;
-}
+const api = <T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> =>
+  callApi<T>(server, cast.anna, method, path, body);
 
 beforeAll(async () => {
   server = await startServer();

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openContext, signIn } from "../browser.ts";
+import { keepPicturesOnFailure } from "../failures.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
 
 let server: RunningServer;
@@ -28,12 +29,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-function picturesOnFailure(name: string): void {
-  onTestFailed(async () => {
-    for (const [who, page] of Object.entries({ anna, bo, citra }))
-      await page.screenshot({ path: join(output, `${name}-${who}.png`) }).catch(() => undefined);
-  });
-}
+const picturesOnFailure = (name: string): void => keepPicturesOnFailure(name, () => ({ anna, bo, citra }));
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const stage = (page: Page) => page.getByRole("region", { name: /^Möte:/ });

@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { keepPicturesOnFailure } from "../failures.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
-import { button, canvasOf, draw, isSaved, openDrawing, violations, type Drawing, type Drawn } from "../whiteboards.ts";
+import { canvasOf, draw, isSaved, openDrawing, violations, type Drawing, type Drawn } from "../whiteboards.ts";
 
 let server: RunningServer;
 let cast: Cast;
@@ -12,7 +12,6 @@ let anna: Page;
 let bo: Page;
 let whiteboardId = "";
 let drawing: Drawing;
-const output = join(import.meta.dirname, "..", "output");
 
 beforeAll(async () => {
   server = await startServer();
@@ -40,12 +39,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-function picturesOnFailure(name: string): void {
-  onTestFailed(async () => {
-    for (const [who, page] of Object.entries({ anna, bo }))
-      await page.screenshot({ path: join(output, `whiteboards-${name}-${who}.png`) }).catch(() => undefined);
-  });
-}
+const picturesOnFailure = (name: string): void => keepPicturesOnFailure(`whiteboards-${name}`, () => ({ anna, bo }));
 
 /** What a page shows of the whiteboard, told from two pins whose places are known: left, top, right, bottom. */
 async function areaOf(page: Page): Promise<[number, number, number, number]> {

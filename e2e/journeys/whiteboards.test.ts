@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { keepPicturesOnFailure } from "../failures.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
-import { button, canvasOf, draw, isSaved, openDrawing, violations, type Drawn } from "../whiteboards.ts";
+import { canvasOf, draw, isSaved, openDrawing, violations, type Drawn } from "../whiteboards.ts";
 
 let server: RunningServer;
 let cast: Cast;
@@ -17,7 +17,6 @@ let address = "";
 let workspaceId = "";
 let whiteboardId = "";
 const foreign: string[] = [];
-const output = join(import.meta.dirname, "..", "output");
 
 beforeAll(async () => {
   server = await startServer();
@@ -40,12 +39,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-function picturesOnFailure(name: string): void {
-  onTestFailed(async () => {
-    for (const [who, page] of Object.entries({ anna, bo, guest }))
-      await page.screenshot({ path: join(output, `whiteboards-${name}-${who}.png`) }).catch(() => undefined);
-  });
-}
+const picturesOnFailure = (name: string): void =>
+  keepPicturesOnFailure(`whiteboards-${name}`, () => ({ anna, bo, guest }));
 
 const drawn = (): Promise<Drawn[]> => openDrawing(anna, whiteboardId).elements();
 const count = (type: string): Promise<number> => openDrawing(anna, whiteboardId).count(type);
