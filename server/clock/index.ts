@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 
+export { TokenBucket } from "./token-bucket.ts";
+
 /** The present, in milliseconds since 1970. The one place that reads the clock, so that tests can see who does. */
 export function now(): number {
   return Date.now();

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Hocuspocus, WebSocketLike } from "@hocuspocus/server";
 import { WebSocketServer, type WebSocket } from "ws";
 import * as Y from "yjs";
-import { elapsed } from "#clock";
+import { elapsed, TokenBucket } from "#clock";
 import type { Http, Principal } from "#http";
 
 /** Largest message a page may send: what somebody wrote through a long time without a network. */
@@ -10,8 +10,7 @@ const maxMessageBytes = 6 << 20;
 /** A page that does not read must not fill our memory; it comes back and is brought up to date. */
 const maxBufferedBytes = 16 << 20;
 /** Updates a page may send each second, and at once after a pause; counted as they come, before anything is done about them. */
-const updatesPerSecond = 100;
-const updatesAtOnce = 400;
+const updates = { perSecond: 100, most: 400 };
 const pingEveryMs = 25_000;
 
 export interface Sockets {
@@ -32,7 +31,7 @@ export function openSockets(options: { http: Http; hocuspocus: Hocuspocus }): So
 
   function serve(ws: WebSocket, request: IncomingMessage, principal: Principal | null): void {
     const state = { principal, isAlive: true };
-    const spend = allowance();
+    const allowance = new TokenBucket(updates, elapsed());
     sockets.set(ws, state);
     const page: WebSocketLike = {
       get readyState() {
@@ -54,7 +53,7 @@ export function openSockets(options: { http: Http; hocuspocus: Hocuspocus }): So
       // Before Hocuspocus sees it: a bad update ends its sender's socket and is written nowhere.
       const kind = readKind(content as Buffer);
       if (kind === "bad") return ws.close(4400, "not an update");
-      if (kind === "update" && !spend()) return ws.close(4429, "too many updates");
+      if (kind === "update" && allowance.take(elapsed()) > 0) return ws.close(4429, "too many updates");
       connection.handleMessage(new Uint8Array(content as Buffer));
     });
     ws.on("pong", () => (state.isAlive = true));
@@ -100,18 +99,6 @@ function isFrame(bytes: Buffer): boolean {
   if (type > 8 || type === 6) return false;
   const name = bytes.subarray(1, length + 1).toString("latin1");
   return /^[a-z]{1,20}\/[0-9a-f-]{36}(\0[a-z0-9]{1,40})?$/.test(name);
-}
-
-/** Whether one more update may come now. */
-function allowance(): () => boolean {
-  let left = updatesAtOnce;
-  let at = elapsed();
-  return () => {
-    const moment = elapsed();
-    left = Math.min(updatesAtOnce, left + ((moment - at) / 1000) * updatesPerSecond) - 1;
-    at = moment;
-    return left >= 0;
-  };
 }
 
 /** Whether a message carries an update, and one that can be read as such (y-protocols' `sync`: 1 and 2 carry one). */

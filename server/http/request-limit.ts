@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import { now } from "#clock";
+import { now, TokenBucket } from "#clock";
 import { Refusal } from "./refusal.ts";
 
 declare module "fastify" {
@@ -7,17 +7,6 @@ declare module "fastify" {
     /** A piece of something larger that is counted by its bytes instead. */
     isUncounted?: boolean;
   }
-}
-
-interface Bucket {
-  tokens: number;
-  at: number;
-}
-
-/** What one caller may do: so many requests a second for ever, and so many at once. */
-interface Allowance {
-  readonly perSecond: number;
-  readonly burst: number;
 }
 
 const mostBuckets = 50_000;
@@ -33,9 +22,9 @@ export interface RequestLimit {
 
 /** `perSecond` is what a person may do; at once four seconds' worth. Strangers share three tenths of that per address. 0: no limit. */
 export function createRequestLimit(perSecond: number): RequestLimit {
-  const buckets = new Map<string, Bucket>();
-  const forPerson: Allowance = { perSecond, burst: perSecond * 4 };
-  const forAddress: Allowance = { perSecond: perSecond * 0.3, burst: Math.max(perSecond * 1.2, 1) };
+  const buckets = new Map<string, TokenBucket>();
+  const forPerson = { perSecond, most: perSecond * 4 };
+  const forAddress = { perSecond: perSecond * 0.3, most: Math.max(perSecond * 1.2, 1) };
 
   /** Full buckets need not be remembered; if none is full, those that were made first go. */
   function makeRoom(at: number): void {
@@ -56,17 +45,13 @@ export function createRequestLimit(perSecond: number): RequestLimit {
       let bucket = buckets.get(key);
       if (!bucket) {
         if (buckets.size >= mostBuckets) makeRoom(at);
-        buckets.set(key, (bucket = { tokens: allowed.burst, at }));
+        buckets.set(key, (bucket = new TokenBucket(allowed, at)));
       }
-      // A clock that is set back gives nothing and takes nothing.
-      const passed = Math.max(at - bucket.at, 0);
-      bucket.tokens = Math.min(allowed.burst, bucket.tokens + (passed * allowed.perSecond) / 1000);
-      bucket.at = at;
-      if (bucket.tokens < 1)
+      const missing = bucket.take(at);
+      if (missing > 0)
         throw new Refusal("limited", "LIMITED", "Too many requests; wait a little.", {
-          retryAfter: Math.max(Math.ceil((1 - bucket.tokens) / allowed.perSecond), 1),
+          retryAfter: Math.max(Math.ceil(missing / allowed.perSecond), 1),
         });
-      bucket.tokens -= 1;
     },
   };
 }

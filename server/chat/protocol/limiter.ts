@@ -1,17 +1,12 @@
-import { now } from "#clock";
+import { now, TokenBucket } from "#clock";
 import { refuse } from "./refuse.ts";
-
-interface Bucket {
-  tokens: number;
-  at: number;
-}
 
 const burstSeconds = 10;
 const forgetAt = 50_000;
 
 /** Token buckets per person and kind of request. Refuses M_LIMIT_EXCEEDED with the wait in milliseconds. */
 export class Limiter {
-  private readonly buckets = new Map<string, Bucket>();
+  private readonly buckets = new Map<string, TokenBucket>();
   private readonly perSecond: number;
 
   constructor(perSecond: number) {
@@ -22,21 +17,21 @@ export class Limiter {
   spend(userId: string, kind: string, weight = 1): void {
     const key = `${kind}\t${userId}`;
     const moment = now();
-    const most = this.perSecond * burstSeconds;
     let bucket = this.buckets.get(key);
     if (!bucket) {
       if (this.buckets.size >= forgetAt) this.buckets.clear();
-      this.buckets.set(key, (bucket = { tokens: most, at: moment }));
+      this.buckets.set(
+        key,
+        (bucket = new TokenBucket({ perSecond: this.perSecond, most: this.perSecond * burstSeconds }, moment)),
+      );
     }
-    bucket.tokens = Math.min(most, bucket.tokens + ((moment - bucket.at) * this.perSecond) / 1000);
-    bucket.at = moment;
-    if (bucket.tokens < weight) {
-      const wait = Math.ceil(((weight - bucket.tokens) * 1000) / this.perSecond);
+    const missing = bucket.take(moment, weight);
+    if (missing > 0) {
+      const wait = Math.ceil((missing * 1000) / this.perSecond);
       refuse("M_LIMIT_EXCEEDED", "Too many requests; wait a little.", {
         retry_after_ms: wait,
         retryAfter: Math.ceil(wait / 1000),
       });
     }
-    bucket.tokens -= weight;
   }
 }

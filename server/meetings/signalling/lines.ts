@@ -1,4 +1,5 @@
 import { inflateRawSync } from "node:zlib";
+import { TokenBucket } from "#clock";
 import { DataStream_CompressionType, DataStream_OperationType, type DataPacket } from "@livekit/protocol";
 
 /** LiveKit's own topic for what people write to each other. */
@@ -8,8 +9,7 @@ const maxWords = 4000;
 const maxBytes = maxWords * 3;
 const maxOpen = 8;
 /** Lines somebody may have kept each second, and at once after a pause; more than that is still passed on. */
-const keptPerSecond = 2;
-const keptAtOnce = 30;
+const kept = { perSecond: 2, most: 30 };
 
 /** A line of text that somebody has sent to everybody in the call. */
 export interface SaidLine {
@@ -26,8 +26,7 @@ interface OpenStream {
 /** Puts one participant's lines together from their data packets: a header, pieces and a trailer, or all in the header. */
 export class LineReader {
   private readonly open = new Map<string, OpenStream>();
-  private left = keptAtOnce;
-  private at = 0;
+  private readonly allowance = new TokenBucket(kept, 0);
 
   /** The line that this packet completes; null for everything else. `now` is monotonic ms. */
   take({ value, destinationIdentities }: DataPacket, now: number): SaidLine | null {
@@ -60,10 +59,7 @@ export class LineReader {
   private finish(streamId: string, { parts, isCompressed }: OpenStream, now: number): SaidLine | null {
     const words = readText(Buffer.concat(parts), isCompressed)?.replaceAll("\u0000", "").trim() ?? "";
     if (words === "" || words.length > maxWords) return null;
-    this.left = Math.min(keptAtOnce, this.left + ((now - this.at) * keptPerSecond) / 1000);
-    this.at = now;
-    if (this.left < 1) return null;
-    this.left -= 1;
+    if (this.allowance.take(now) > 0) return null;
     return { streamId: streamId.replaceAll("\u0000", ""), words };
   }
 }
