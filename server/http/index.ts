@@ -5,6 +5,7 @@ export { describeError, type ErrorAnswer } from "./errors.ts";
 export { sendOcs, sendOcsError, writeOcs } from "./ocs.ts";
 export { expireSessionCookie, sessionCookie } from "./cookies.ts";
 export { disposition, fileNameOf } from "./disposition.ts";
+export { refuseUpgrade } from "./upgrade.ts";
 export { clientAddress } from "./address.ts";
 export { createRequestLimit, networkOf, type RequestLimit } from "./request-limit.ts";
 export type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";

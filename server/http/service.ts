@@ -10,6 +10,7 @@ import type { Authenticated, Credentials, Principal } from "./principal.ts";
 import { Refusal } from "./refusal.ts";
 import { createRequestLimit, isCounted } from "./request-limit.ts";
 import { limitSlowBody } from "./slow-bodies.ts";
+import { refuseUpgrade } from "./upgrade.ts";
 import { buildValidator } from "./validation.ts";
 
 export type UpgradeHandler = (
@@ -209,8 +210,4 @@ function needsDatabase(path: string): boolean {
 
 function takesBasic(path: string): boolean {
   return /^\/(remote\.php|ocs|index\.php|status\.php|public\.php)\b/.test(path);
-}
-
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -1,7 +1,6 @@
-import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Event, Events } from "#events";
-import { createRequestLimit, networkOf, Refusal, type Http, type Principal } from "#http";
+import { createRequestLimit, networkOf, Refusal, refuseUpgrade, type Http, type Principal } from "#http";
 import type { Log } from "#log";
 import { createPage, type Admission, type Listener, type Page } from "./page.ts";
 
@@ -107,13 +106,13 @@ export function createLive(options: { http: Http; events: Events; log: Log }): L
   }
 
   http.upgrade("/api/live", (request, socket, head, principal) => {
-    if (!principal) return refuse(socket, "401 Unauthorized");
+    if (!principal) return refuseUpgrade(socket, "401 Unauthorized");
     sockets.handleUpgrade(request, socket, head, (ws) => open(ws, principal, null));
   });
   // A path of its own, so that a session that has ended is not taken for somebody who is about to show a link.
   http.upgrade("/api/live/visit", (request, socket, head, principal) => {
     const from = networkOf(http.addressOf(request));
-    if ((visitorsFrom.get(from) ?? 0) >= maxVisitors) return refuse(socket, "429 Too Many Requests");
+    if ((visitorsFrom.get(from) ?? 0) >= maxVisitors) return refuseUpgrade(socket, "429 Too Many Requests");
     visitorSockets.handleUpgrade(request, socket, head, (ws) => {
       countVisitor(from, 1);
       open(ws, principal, from);
@@ -196,8 +195,4 @@ export function createLive(options: { http: Http; events: Events; log: Log }): L
       visitorSockets.close();
     },
   };
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

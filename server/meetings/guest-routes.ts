@@ -3,7 +3,7 @@ import { WebSocketServer, type WebSocket } from "ws";
 import { Problem } from "@safos/contract/common";
 import { GuestMeeting, GuestTicket, NewKnock, ShowTicket } from "@safos/contract/meetings";
 import type { Events } from "#events";
-import { Refusal, type FastifyInstance, type Http } from "#http";
+import { Refusal, refuseUpgrade, type FastifyInstance, type Http } from "#http";
 import type { Log } from "#log";
 import type { Guests } from "./guests.ts";
 
@@ -82,7 +82,7 @@ export function serveWaiting(options: { http: Http; events: Events; guests: Gues
         }),
       (error: unknown) => {
         const status = error instanceof Refusal ? `${error.status} Refused` : "503 Service Unavailable";
-        socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+        refuseUpgrade(socket, status);
       },
     );
   });
