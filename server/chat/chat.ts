@@ -111,6 +111,7 @@ export function createChat(options: ChatOptions): Chat {
     pushRules,
     unread: new UnreadCounts(memory, pushRules),
     limiter: new Limiter(options.settings.sendsPerSecond),
+    sentRanges: new Map(),
   };
   // Senders are answered first, then everybody who waits is woken once for all that has come.
   let untold: Step[] = [];

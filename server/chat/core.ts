@@ -8,6 +8,7 @@ import type { Log } from "#log";
 import type { Organisations } from "#organisations";
 import type { Workspaces } from "#workspaces";
 import type { ChatSettings } from "./config.ts";
+import type { SentEvent } from "./news/sent.ts";
 import type { Limiter } from "./protocol/limiter.ts";
 import type { UnreadCounts } from "./push/unread.ts";
 import type { PushRules } from "./push/rules.ts";
@@ -40,4 +41,6 @@ export interface Core {
   readonly pushRules: PushRules;
   readonly unread: UnreadCounts;
   readonly limiter: Limiter;
+  /** What `messages.sent` has just told of, while others still hear of it. */
+  readonly sentRanges: Map<string, Promise<SentEvent[]>>;
 }

@@ -40,12 +40,10 @@ export function toSent(core: Core, row: SentRow): SentEvent {
 
 /** How long what was read stands for whoever hears of the same range a moment later. */
 const keptMs = 2000;
-const kept = new WeakMap<Core, Map<string, Promise<SentEvent[]>>>();
 
 /** What the event `messages.sent` tells of: its payload's `first` to `last`, in order. Read once for all who hear of it. */
 export function readSent(core: Core, first: number, last: number): Promise<SentEvent[]> {
-  const ranges = kept.get(core) ?? new Map<string, Promise<SentEvent[]>>();
-  kept.set(core, ranges);
+  const { sentRanges: ranges } = core;
   const range = `${first}-${last}`;
   const known = ranges.get(range);
   if (known) return known;
