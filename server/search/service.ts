@@ -223,18 +223,19 @@ export async function createSearch(deps: {
     return readHits(db, { ...about, words: asWritten(() => true) });
   }
 
-  /** What was meant by words that nothing is written with; null when one of them is like no other. */
+  /** What was meant by words that nothing is written with; null when one of them is like no other, or all are too short. */
   async function wordsMeant(words: readonly string[]): Promise<Asked[][] | null> {
     const meant: Asked[][] = [];
+    let isOther = false;
     for (const word of words) {
       const others = isCorrectable(word) ? meantBy(word, await readWordsAlike(db, word)) : [];
       if (others.length === 0 && isCorrectable(word)) return null;
-      const asWritten = { word, isBeginning: true };
+      isOther ||= others.length > 0;
       // Alone it was looked for already, and nothing is written with it.
-      const isAlone = words.length === 1 && others.length > 0;
-      meant.push([...(isAlone ? [] : [asWritten]), ...others.map((other) => ({ word: other, isBeginning: false }))]);
+      const asWritten = words.length === 1 ? [] : [{ word, isBeginning: true }];
+      meant.push([...asWritten, ...others.map((other) => ({ word: other, isBeginning: false }))]);
     }
-    return meant;
+    return isOther ? meant : null;
   }
 
   async function find(person: Principal, asked: SearchQuestion): Promise<SearchAnswer> {

@@ -1,8 +1,6 @@
 import type { PresentPerson } from "@safos/contract/collaboration";
 import { suggesterId, type Document } from "@safos/contract/documents";
-import type { Comment } from "@safos/contract/items";
 import type { Editor } from "@tiptap/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { FileX2, History, List, MessageSquare, SpellCheck2 } from "lucide-react";
 import { useCallback, useMemo, useState, type ReactNode } from "react";
 import {
@@ -13,8 +11,7 @@ import {
   VersionNotices,
   VersionsPanel,
 } from "../collaboration/door.ts";
-import { useItemNews } from "../items/door.ts";
-import { commentsQuery } from "../items/queries.ts";
+import { useComments, useItemNews } from "../items/door.ts";
 import { queryClient } from "../shell/query.ts";
 import { useMaybeMe } from "../shell/session.ts";
 import { useText } from "../text/index.tsx";
@@ -45,7 +42,7 @@ export function DocumentView(props: {
   const [active, setActive] = useState<string | null>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
   const versions = useVersions("document", id, shared.isLocked);
-  const comments = useComments(id);
+  const { comments } = useComments("document", id);
   const role = shared.role === null ? document.role : (shared.role as Document["role"]);
   const canWrite = isAtLeast(role, "editor");
   const canComment = isAtLeast(role, "commenter");
@@ -56,20 +53,12 @@ export function DocumentView(props: {
     return { id: whoId, name: me?.person.displayName ?? guest?.name ?? "", tone: toneOf(whoId), isGuest: !me };
   }, [me, guest?.id, guest?.name]);
 
+  const refresh = useCallback(() => void refreshAll(id), [id]);
   useItemNews(
     "document",
     id,
-    useCallback(
-      (event) =>
-        void (event.type.startsWith("comment.")
-          ? queryClient.invalidateQueries({ queryKey: ["comments", "document", id] })
-          : refreshAll(id)),
-      [id],
-    ),
-    useCallback(() => {
-      void refreshAll(id);
-      void queryClient.invalidateQueries({ queryKey: ["comments", "document", id] });
-    }, [id]),
+    useCallback((event) => !event.type.startsWith("comment.") && refresh(), [refresh]),
+    refresh,
   );
   const pick = useCallback((anchor: string) => {
     setActive(anchor);
@@ -171,8 +160,3 @@ const refreshAll = async (id: string): Promise<void> => {
 /** Whoever came by a grant on one document sees nothing else of its workspace. */
 const isMember = (document: Document): boolean =>
   queryClient.getQueryData<{ id: string }[]>(["workspaces"])?.some((one) => one.id === document.workspaceId) ?? true;
-
-function useComments(id: string): readonly Comment[] {
-  const list = useInfiniteQuery(commentsQuery("document", id));
-  return useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
-}

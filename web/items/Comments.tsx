@@ -1,20 +1,19 @@
 import type { Comment, ItemKindName } from "@safos/contract/items";
 import type { Person } from "@safos/contract/identity";
-import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { CircleCheck, CornerDownRight, Pencil, RotateCcw, Trash2 } from "lucide-react";
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import { api } from "../shell/api.ts";
 import { now } from "../shell/clock.ts";
-import { queryClient } from "../shell/query.ts";
 import { useMaybeMe } from "../shell/session.ts";
 import { formatWhen, useLocale, useText } from "../text/index.tsx";
 import { Avatar, Button, Chip, Menu, showToast, Skeleton } from "../ui/index.ts";
 import { membersQuery } from "../workspaces/queries.ts";
 import css from "./Comments.module.css";
 import { MentionField, mentionedIn } from "./MentionField.tsx";
-import { useItemNews } from "./news.ts";
-import { commentsQuery, itemPath } from "./queries.ts";
+import { itemPath } from "./queries.ts";
 import "./text.ts";
+import { useComments } from "./useComments.ts";
 
 interface CommentsProps {
   kind: ItemKindName;
@@ -34,23 +33,12 @@ export function Comments(props: CommentsProps) {
   const { kind, id, workspaceId, canComment, anchor } = props;
   const t = useText();
   const me = useMaybeMe();
-  const list = useInfiniteQuery(commentsQuery(kind, id));
+  const { list, comments: all, refresh } = useComments(kind, id);
   const { data: members } = useQuery({
     ...membersQuery(workspaceId ?? ""),
     enabled: workspaceId !== null && me !== null,
   });
   const people = (members ?? []).map((one) => one.person).filter((one) => one.id !== me?.person.id);
-  const refresh = useCallback(
-    () => void queryClient.invalidateQueries({ queryKey: ["comments", kind, id] }),
-    [kind, id],
-  );
-  useItemNews(
-    kind,
-    id,
-    useCallback((event) => event.type.startsWith("comment.") && refresh(), [refresh]),
-    refresh,
-  );
-  const all = (list.data?.pages ?? []).flatMap((page) => page.items);
   const roots = all.filter((one) => one.parentId === null && (anchor === undefined || one.anchor === anchor));
   return (
     <section className={css.comments} {...(props.isHeadingHidden ? {} : { "aria-label": t("items.comments") })}>

@@ -6,4 +6,5 @@ export { LinkedItems } from "./LinkedItems.tsx";
 export { ShareDialog } from "./ShareDialog.tsx";
 export { SharedFrame, SharedTitle } from "./SharedFrame.tsx";
 export { TrashedItems, useMoveToTrash } from "./TrashedItems.tsx";
+export { useComments } from "./useComments.ts";
 export { useItemNews, useSeen } from "./news.ts";

@@ -1,7 +1,6 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { framesOf } from "@safos/contract/whiteboard-outline";
 import type { Whiteboard } from "@safos/contract/whiteboards";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { PenTool } from "lucide-react";
 import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import {
@@ -14,9 +13,7 @@ import {
   type Shared,
   type SharedSession,
 } from "../collaboration/door.ts";
-import { useItemNews } from "../items/door.ts";
-import { commentsQuery } from "../items/queries.ts";
-import { queryClient } from "../shell/query.ts";
+import { useComments, useItemNews } from "../items/door.ts";
 import { useMaybeMe } from "../shell/session.ts";
 import { useText } from "../text/index.tsx";
 import { EmptyState, Skeleton } from "../ui/index.ts";
@@ -113,30 +110,20 @@ function Opened(props: {
   const shownCanvas = isOld ? old.canvas : canvas;
   const gathering = useGathering(doc, props.shared.news);
   const votingActions = useVotingActions(session, id, gathering.voting);
-  const comments = useInfiniteQuery(commentsQuery("whiteboard", id));
+  const { comments } = useComments("whiteboard", id);
   const anchors = useMemo(() => {
-    const open = (comments.data?.pages ?? [])
-      .flatMap((page) => page.items)
-      .filter((one) => one.parentId === null && one.resolvedAt === null);
+    const open = comments.filter((one) => one.parentId === null && one.resolvedAt === null);
     return [...new Set(open.flatMap((one) => one.anchor ?? []))];
-  }, [comments.data]);
+  }, [comments]);
   const canComment = isAtLeast(props.role, "commenter");
   const frames = useMemo(() => framesOf(elements), [elements]);
 
+  const refresh = useCallback(() => void refreshAll(id), [id]);
   useItemNews(
     "whiteboard",
     id,
-    useCallback(
-      (event) =>
-        void (event.type.startsWith("comment.")
-          ? queryClient.invalidateQueries({ queryKey: ["comments", "whiteboard", id] })
-          : refreshAll(id)),
-      [id],
-    ),
-    useCallback(() => {
-      void refreshAll(id);
-      void queryClient.invalidateQueries({ queryKey: ["comments", "whiteboard", id] });
-    }, [id]),
+    useCallback((event) => !event.type.startsWith("comment.") && refresh(), [refresh]),
+    refresh,
   );
   const noteOldCanvas = useCallback(
     (next: Canvas | null) => setOld((last) => (next ? { ...last, canvas: next } : nothingOld)),
