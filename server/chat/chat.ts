@@ -20,6 +20,7 @@ import { channelSource, chatKinds, messageSource } from "./news/messages.ts";
 import { chatNotices } from "./news/notices.ts";
 import { readRelated, readSent, type SentEvent } from "./news/sent.ts";
 import { Teller } from "./news/teller.ts";
+import { newsTypes } from "./news/types.ts";
 import { profileRoutes, spreadProfile } from "./profiles/routes.ts";
 import { Limiter } from "./protocol/limiter.ts";
 import { matrixScope } from "./protocol/scope.ts";
@@ -86,9 +87,10 @@ export function createChat(options: ChatOptions): Chat {
     memory,
     signers,
     log,
-    announce: (position) => {
+    announce: (position, steps) => {
       announcer.announce(position);
-      teller.tell();
+      // Receipts and the like are passed over by the next look.
+      if (steps.some((step) => "event" in step && newsTypes.has(step.event.type))) teller.tell();
     },
   });
   const waiters = new Waiters();

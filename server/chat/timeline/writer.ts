@@ -5,7 +5,7 @@ import type { Log } from "#log";
 import { SignerMissing, type Signers } from "../rooms/signers.ts";
 import type { ChatTables } from "../tables.ts";
 import { Batch } from "./batch.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory, Step } from "./memory.ts";
 import { appendBatch } from "./queries.ts";
 
 /** Puts what one request wants into a batch. Run again when the batch must be made anew, so it has no other effect. */
@@ -39,7 +39,7 @@ export class Writer {
   private readonly memory: Memory;
   private readonly signers: Signers;
   private readonly log: Log;
-  private readonly announce: (position: number) => void;
+  private readonly announce: (position: number, steps: readonly Step[]) => void;
   private queue: Unit[] = [];
   private isFlushing = false;
   private idle: (() => void)[] = [];
@@ -49,7 +49,7 @@ export class Writer {
     memory: Memory;
     signers: Signers;
     log: Log;
-    announce: (position: number) => void;
+    announce: (position: number, steps: readonly Step[]) => void;
   }) {
     this.db = options.db;
     this.memory = options.memory;
@@ -105,7 +105,7 @@ export class Writer {
           const steps = batch.toSteps(result.base);
           this.memory.take(steps);
           for (const { unit, value } of prepared) unit.resolve(value);
-          this.announce(steps.at(-1)?.position ?? result.base);
+          this.announce(steps.at(-1)?.position ?? result.base, steps);
           return;
         }
         waiting = prepared.map(({ unit }) => unit);
