@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["server/**/*.test.ts", "contract/**/*.test.ts", "tools/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
-    globalSetup: ["server/test-setup.ts"],
+    globalSetup: ["server/testing/setup.ts"],
     pool: "threads",
     isolate: false,
     maxWorkers: 2,

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
-import { elapsed } from "../server/clock/index.ts";
-import { Downlink } from "../server/meetings/media/downlink.ts";
-import { Peer } from "../server/meetings/media/peer.ts";
-import { Uplink } from "../server/meetings/media/uplink.ts";
+import { elapsed } from "../server/platform/clock/index.ts";
+import { Downlink } from "../server/products/meetings/media/downlink.ts";
+import { Peer } from "../server/products/meetings/media/peer.ts";
+import { Uplink } from "../server/products/meetings/media/uplink.ts";
 import type * as Library from "node-datachannel";
 
 /**

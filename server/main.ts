@@ -1,9 +1,9 @@
 import { ConfigFault } from "#config";
 import { freePort } from "#database";
 import { createLog } from "#log";
-import { builtPage, compose, readAllSettings, type AllSettings } from "./compose.ts";
+import { builtPage, compose, readAllSettings, type AllSettings } from "./compose/compose.ts";
 import { fillDemo } from "./demo/fill.ts";
-import { startDatabase } from "./start-database.ts";
+import { startDatabase } from "./compose/start-database.ts";
 
 /** Reads the configuration, composes, listens, and stops in the reverse order on SIGTERM or Ctrl-C. */
 async function main(): Promise<void> {

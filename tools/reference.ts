@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { settingGroups } from "../server/compose.ts";
+import { settingGroups } from "../server/compose/compose.ts";
+import { migrationFolders } from "../server/compose/modules.ts";
 import { commands } from "../server/cli/commands.ts";
 
 /** The reference under `docs/reference/`, made from the code: settings, errors, tables and commands. */
@@ -37,12 +38,9 @@ async function errors(): Promise<string> {
 }
 
 function tables(): string {
-  const parts = readdirSync(join(root, "server"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, "server", entry.name, "migrations")))
-    .map((entry) => entry.name)
-    .sort()
-    .map((module) => {
-      const path = join(root, "server", module, "migrations");
+  const parts = migrationFolders()
+    .toSorted((a, b) => (a.module < b.module ? -1 : 1))
+    .map(({ module, folder: path }) => {
       const sql = readdirSync(path)
         .sort()
         .map((name) => readFileSync(join(path, name), "utf8").trim());

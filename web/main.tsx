@@ -6,12 +6,12 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { whenSignedOut } from "./shell/api.ts";
+import { whenSignedOut } from "./platform/api.ts";
 import { CallProvider } from "./shell/meetings-door.tsx";
-import { queryClient } from "./shell/query.ts";
+import { queryClient } from "./platform/query.ts";
 import { router } from "./shell/router.tsx";
-import { restoreTheme, sessionQuery } from "./shell/session.ts";
-import { leavePage } from "./shell/sign-out.ts";
+import { restoreTheme, sessionQuery } from "./platform/session.ts";
+import { leavePage } from "./platform/sign-out.ts";
 import { guessLocale, setLocale, text, TextProvider, useLocale, useText } from "./text/index.tsx";
 import { PartsLocale, showToast, ToastRegion } from "./ui/index.ts";
 

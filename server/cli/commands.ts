@@ -2,7 +2,7 @@ import { roles, type Role } from "@safos/contract/workspaces";
 import { Refusal } from "#http";
 import type { Person } from "#identity";
 import type { Workspace } from "#workspaces";
-import type { AllSettings, Safos } from "../compose.ts";
+import type { AllSettings, Safos } from "../compose/compose.ts";
 import type { Options } from "./arguments.ts";
 import { writeBackup } from "./archive/backup.ts";
 import { writeExport } from "./archive/export.ts";

@@ -1,8 +1,8 @@
 import { ConfigFault } from "#config";
 import { Refusal } from "#http";
 import { createLog } from "#log";
-import { compose, readAllSettings } from "../compose.ts";
-import { startDatabase } from "../start-database.ts";
+import { compose, readAllSettings } from "../compose/compose.ts";
+import { startDatabase } from "../compose/start-database.ts";
 import { commands, findCommand, usage, type Outcome } from "./commands.ts";
 import { readArguments } from "./arguments.ts";
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import sharp from "sharp";
 import { now } from "#clock";
 import type { Person } from "#identity";
-import type { Safos } from "../compose.ts";
+import type { Safos } from "../compose/compose.ts";
 import { fillBoards } from "./boards.ts";
 import {
   demoPassword,

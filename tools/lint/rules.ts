@@ -2,9 +2,9 @@ import { posix } from "node:path";
 import type { Source } from "./sources.ts";
 
 export interface Modules {
-  readonly ground: readonly string[];
+  readonly platform: readonly string[];
   readonly shared: readonly string[];
-  readonly product: readonly string[];
+  readonly products: readonly string[];
   readonly uses: Readonly<Record<string, readonly string[]>>;
   readonly pure: readonly string[];
 }
@@ -17,9 +17,11 @@ export interface Complaint {
 
 type Rule = (source: Source, modules: Modules, all: readonly Source[]) => string[];
 
-const isTest = (path: string): boolean => /\.test\.tsx?$|\/testing\.ts$|test-server\.ts$|test-setup\.ts$/.test(path);
-const serverModule = (path: string): string | null => /^server\/([a-z-]+)\//.exec(path)?.[1] ?? null;
-const webModule = (path: string): string | null => /^web\/([a-z-]+)\//.exec(path)?.[1] ?? null;
+const isTest = (path: string): boolean => /\.test\.tsx?$|\/testing\.ts$|^server\/testing\//.test(path);
+const serverModule = (path: string): string | null =>
+  /^server\/(?:(?:platform|shared|products)\/)?([a-z-]+)\//.exec(path)?.[1] ?? null;
+/** Folders of the server that stand above every module and may look into each. */
+const aboveModules = ["cli", "demo", "compose"];
 
 /** Where a relative import leads, from the root of the repository. */
 function target(source: Source, specifier: string): string | null {
@@ -30,21 +32,20 @@ function target(source: Source, specifier: string): string | null {
 export const rules: Readonly<Record<string, Rule>> = {
   doors(source) {
     const own = serverModule(source.path);
-    if (own === null || ["cli", "demo"].includes(own)) return [];
+    if (own === null || aboveModules.includes(own)) return [];
     return source.imports.flatMap((specifier) => {
       const path = target(source, specifier);
       if (path === null || isTest(source.path)) return [];
       const other = serverModule(path);
-      if (other !== null && other !== own) return [`imports ${path}; use the door #${other}`];
-      if (path.startsWith("server/") && other === null && path !== "server/version.ts")
-        return [`imports ${path}, which belongs to the composition`];
+      if (other !== null && other !== own) return [`imports ${path}; use the public API #${other}`];
+      if (path.startsWith("server/") && other === null) return [`imports ${path}, which belongs to the composition`];
       return path.startsWith("server/") || path.startsWith("contract/") ? [] : [`imports ${path}, outside the server`];
     });
   },
 
   layers(source, modules) {
     const own = serverModule(source.path);
-    if (own === null || ["cli", "demo"].includes(own) || isTest(source.path)) return [];
+    if (own === null || aboveModules.includes(own) || isTest(source.path)) return [];
     const allowed = modules.uses[own];
     if (!allowed) return [`the module ${own} is not in tools/lint/modules.json`];
     return source.imports
@@ -55,11 +56,11 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 
   order(source, modules) {
-    if (source.path !== "tools/lint/modules.json" && source.path !== "server/compose.ts") return [];
+    if (source.path !== "tools/lint/modules.json" && source.path !== "server/compose/compose.ts") return [];
     const rank = new Map([
-      ...modules.ground.map((one) => [one, 0] as const),
+      ...modules.platform.map((one) => [one, 0] as const),
       ...modules.shared.map((one) => [one, 1] as const),
-      ...modules.product.map((one) => [one, 2] as const),
+      ...modules.products.map((one) => [one, 2] as const),
     ]);
     const complaints: string[] = [];
     for (const [own, uses] of Object.entries(modules.uses)) {
@@ -82,12 +83,11 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 
   "web-alone"(source) {
-    const own = webModule(source.path);
     if (!source.path.startsWith("web/")) return [];
     return source.imports.flatMap((specifier) => {
       if (specifier.startsWith("#") || /(^|\/)server\//.test(specifier))
         return [`the page imports ${specifier} from the server`];
-      if (/^(react-aria|@react-aria|@react-stately)/.test(specifier) && own !== "ui")
+      if (/^(react-aria|@react-aria|@react-stately)/.test(specifier) && !source.path.startsWith("web/ui/"))
         return ["only web/ui imports React Aria"];
       return [];
     });
@@ -97,10 +97,10 @@ export const rules: Readonly<Record<string, Rule>> = {
     if (!source.path.startsWith("server/") || isTest(source.path)) return [];
     const complaints: string[] = [];
     const isEntry = source.path === "server/main.ts" || source.path === "server/cli/main.ts";
-    if (/process\.env\b/.test(source.code) && !isEntry && !source.path.startsWith("server/config/"))
+    if (/process\.env\b/.test(source.code) && !isEntry && !source.path.startsWith("server/platform/config/"))
       complaints.push("reads process.env");
     if (/\bconsole\./.test(source.code)) complaints.push("uses console");
-    if (/\bDate\.now\(|\bMath\.random\(/.test(source.code) && !source.path.startsWith("server/clock/"))
+    if (/\bDate\.now\(|\bMath\.random\(/.test(source.code) && !source.path.startsWith("server/platform/clock/"))
       complaints.push("reads the clock or the dice itself; use #clock");
     return complaints;
   },
@@ -121,15 +121,15 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 
   "own-schema"(source, modules) {
-    const own = /^server\/([a-z-]+)\/migrations\//.exec(source.path)?.[1];
+    const own = /^server\/[a-z]+\/([a-z-]+)\/migrations\//.exec(source.path)?.[1];
     if (own === undefined) return [];
-    const schemas = [...modules.ground, ...modules.shared, ...modules.product];
+    const schemas = [...modules.platform, ...modules.shared, ...modules.products];
     return schemas
       .filter(
         (schema) =>
           schema !== own &&
           !["identity", "organisations", "workspaces"].includes(schema) &&
-          // `events.emit(` is the outbox's door for database functions.
+          // `events.emit(` is the outbox's way in for database functions.
           new RegExp(`\\b${schema}\\.[a-z_]+`).test(source.text.replaceAll("events.emit(", "")),
       )
       .map((schema) => `a migration of ${own} touches the schema ${schema}`);
@@ -142,18 +142,20 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 
   "door-size"(source) {
-    if (!/^server\/[a-z-]+\/index\.ts$/.test(source.path)) return [];
+    if (!/^server\/[a-z]+\/[a-z-]+\/index\.ts$/.test(source.path)) return [];
     const lines = source.text.trimEnd().split("\n").length;
-    return lines > 40 && !source.path.startsWith("server/clock/") ? [`the door has ${lines} lines; at most 40`] : [];
+    return lines > 40 && !source.path.startsWith("server/platform/clock/")
+      ? [`the public API has ${lines} lines; at most 40`]
+      : [];
   },
 
   readme(source, _modules, all) {
-    const own = /^server\/([a-z-]+)\/index\.ts$/.exec(source.path)?.[1];
-    if (own === undefined) return [];
-    const readme = all.find((one) => one.path === `server/${own}/README.md`);
-    if (!readme) return [`server/${own}/README.md is missing`];
+    const folder = /^(server\/[a-z]+\/[a-z-]+)\/index\.ts$/.exec(source.path)?.[1];
+    if (folder === undefined) return [];
+    const readme = all.find((one) => one.path === `${folder}/README.md`);
+    if (!readme) return [`${folder}/README.md is missing`];
     const lines = readme.text.trimEnd().split("\n").length;
-    return lines > 60 ? [`server/${own}/README.md has ${lines} lines; at most 60`] : [];
+    return lines > 60 ? [`${folder}/README.md has ${lines} lines; at most 60`] : [];
   },
 
   names(source) {

@@ -2,8 +2,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { LogOut, Settings2, UserRound } from "lucide-react";
 import { useText } from "../text/index.tsx";
 import { AvatarButton, Menu } from "../ui/index.ts";
-import { useMe } from "./session.ts";
-import { useSignOut } from "./sign-out.ts";
+import { useMe } from "../platform/session.ts";
+import { useSignOut } from "../platform/sign-out.ts";
 
 /** The person's own picture with what they can do about themselves. */
 export function Account() {

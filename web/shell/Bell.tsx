@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Bell as BellIcon } from "lucide-react";
 import { useText } from "../text/index.tsx";
 import { Count, iconLinkClass } from "../ui/index.ts";
-import { api } from "./api.ts";
+import { api } from "../platform/api.ts";
 import css from "./Bell.module.css";
 
 /** How many notices are unread; the link leads to them. Kept in step by the page's news. */

@@ -1,7 +1,7 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { PanelLeft, Search, WifiOff } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { UploadTray } from "../files/UploadTray.tsx";
+import { UploadTray } from "../products/files/UploadTray.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, cx, Hidden, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
@@ -9,16 +9,16 @@ import { CardDoor } from "./card-door.tsx";
 import { Bell } from "./Bell.tsx";
 import css from "./Frame.module.css";
 import { ListPane } from "./ListPane.tsx";
-import { useIsOffline } from "./live.ts";
+import { useIsOffline } from "../platform/live.ts";
 import { CallDock } from "./meetings-door.tsx";
 import { Navigation } from "./Navigation.tsx";
 import { News } from "./News.tsx";
-import { PanelPlace } from "./Panel.tsx";
-import { useIsPhone } from "./screen.ts";
-import { onOpenSearch } from "./search-box.ts";
-import { useMe } from "./session.ts";
+import { PanelPlace } from "../platform/Panel.tsx";
+import { useIsPhone } from "../platform/screen.ts";
+import { onOpenSearch } from "../platform/search-box.ts";
+import { useMe } from "../platform/session.ts";
 
-const fetchSearchBox = () => import("../search/SearchBox.tsx");
+const fetchSearchBox = () => import("../shared/search/SearchBox.tsx");
 const SearchBox = lazy(() => fetchSearchBox().then((module) => ({ default: module.SearchBox })));
 
 /** Pages that on a phone are the list itself. */

@@ -1,9 +1,9 @@
 import { lazy, Suspense } from "react";
-import { FilesList } from "../files/FilesList.tsx";
-import { WorkspaceList } from "../workspaces/WorkspaceList.tsx";
+import { FilesList } from "../products/files/FilesList.tsx";
+import { WorkspaceList } from "../shared/workspaces/WorkspaceList.tsx";
 import { MoreList } from "./MoreList.tsx";
 
-const Outline = lazy(() => import("../forms/OutlinePane.tsx"));
+const Outline = lazy(() => import("../products/forms/OutlinePane.tsx"));
 
 /** Which list stands beside the page. */
 export function ListPane({ path }: { path: string }) {

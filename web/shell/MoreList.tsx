@@ -2,8 +2,8 @@ import { Link } from "@tanstack/react-router";
 import { Bell, Boxes, LogOut, Palette, SquareKanban, UserRound, UsersRound, Users } from "lucide-react";
 import { useText } from "../text/index.tsx";
 import { ListFrame, ListHeading, listRowClass, RowName } from "../ui/index.ts";
-import { useMe } from "./session.ts";
-import { useSignOut } from "./sign-out.ts";
+import { useMe } from "../platform/session.ts";
+import { useSignOut } from "../platform/sign-out.ts";
 
 /** Everything that is about oneself or the organisation. */
 export function MoreList() {

@@ -1,12 +1,12 @@
 import { Link, useRouterState } from "@tanstack/react-router";
 import { Folder, LayoutGrid, MessageCircle, SquareKanban, Sun, Video } from "lucide-react";
 import type { ReactNode } from "react";
-import { useUnreadTotal } from "../chat/summary.ts";
+import { useUnreadTotal } from "../products/chat/summary.ts";
 import { useText, type TextKey } from "../text/index.tsx";
 import { Count, cx } from "../ui/index.ts";
 import { hasMeetings } from "./meetings-door.tsx";
 import css from "./Navigation.module.css";
-import { useIsPhone } from "./screen.ts";
+import { useIsPhone } from "../platform/screen.ts";
 
 interface Place {
   to: "/" | "/chat" | "/meetings" | "/files" | "/boards" | "/more";

@@ -1,14 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
-import { loadEngine } from "../chat/door.ts";
+import { loadEngine } from "../products/chat/door.ts";
 import { text } from "../text/index.tsx";
 import { showToast } from "../ui/index.ts";
-import { useWorkspaces, workspacesQuery } from "../workspaces/queries.ts";
-import { visitWith } from "./api.ts";
-import { live, useLive, type LiveEvent } from "./live.ts";
-import { queryClient } from "./query.ts";
-import { sessionQuery, useMe } from "./session.ts";
-import { leavePage } from "./sign-out.ts";
+import { useWorkspaces, workspacesQuery } from "../shared/workspaces/queries.ts";
+import { visitWith } from "../platform/api.ts";
+import { live, useLive, type LiveEvent } from "../platform/live.ts";
+import { queryClient } from "../platform/query.ts";
+import { sessionQuery, useMe } from "../platform/session.ts";
+import { leavePage } from "../platform/sign-out.ts";
 
 type News = LiveEvent;
 

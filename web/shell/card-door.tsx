@@ -9,7 +9,9 @@ export interface CardWish {
   description?: string;
 }
 
-const CreateCard = lazy(() => import("../boards/CreateCard.tsx").then((module) => ({ default: module.CreateCard })));
+const CreateCard = lazy(() =>
+  import("../products/boards/CreateCard.tsx").then((module) => ({ default: module.CreateCard })),
+);
 let wish: CardWish | null = null;
 const listeners = new Set<() => void>();
 

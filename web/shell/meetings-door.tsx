@@ -6,13 +6,13 @@ import { lazy } from "react";
 
 export const hasMeetings: boolean = true;
 
-export { CallProvider } from "../meetings/CallProvider.tsx";
+export { CallProvider } from "../products/meetings/CallProvider.tsx";
 /** At the foot of the list; on a phone above the bar. Draws nothing while there is no call. */
-export { CallDock } from "../meetings/CallDock.tsx";
+export { CallDock } from "../products/meetings/CallDock.tsx";
 /** In the workspace header. */
-export { StartMeeting } from "../meetings/StartMeeting.tsx";
+export { StartMeeting } from "../products/meetings/StartMeeting.tsx";
 
-const pages = () => import("../meetings/pages.tsx");
+const pages = () => import("../products/meetings/pages.tsx");
 /** On the Idag page: meetings that go on or come next. */
 export const TodayMeetings = lazy(async () => ({ default: (await pages()).TodayMeetings }));
 /** `/meetings` */
@@ -20,4 +20,6 @@ export const MeetingsPage = lazy(async () => ({ default: (await pages()).Meeting
 /** `/w/:workspaceId/meetings` */
 export const WorkspaceMeetingsPage = lazy(async () => ({ default: (await pages()).WorkspaceMeetingsPage }));
 /** `/g/:secret`: a guest comes in by a link, without an account. */
-export const GuestPage = lazy(async () => ({ default: (await import("../meetings/GuestPage.tsx")).GuestPage }));
+export const GuestPage = lazy(async () => ({
+  default: (await import("../products/meetings/GuestPage.tsx")).GuestPage,
+}));

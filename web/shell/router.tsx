@@ -7,12 +7,12 @@ import {
   redirect,
   type ErrorComponentProps,
 } from "@tanstack/react-router";
-import { channelsQuery, workspaceQuery } from "../workspaces/queries.ts";
-import { isMissing } from "./api.ts";
+import { channelsQuery, workspaceQuery } from "../shared/workspaces/queries.ts";
+import { isMissing } from "../platform/api.ts";
 import { GuestPage, MeetingsPage, WorkspaceMeetingsPage } from "./meetings-door.tsx";
-import { MissingPage, NowherePage, TroublePage } from "./TroublePage.tsx";
-import { queryClient } from "./query.ts";
-import { dress, sessionQuery, setupQuery } from "./session.ts";
+import { MissingPage, NowherePage, TroublePage } from "../platform/TroublePage.tsx";
+import { queryClient } from "../platform/query.ts";
+import { dress, sessionQuery, setupQuery } from "../platform/session.ts";
 
 const root = createRootRoute({
   component: Outlet,
@@ -35,7 +35,7 @@ const signin = createRoute({
     const setup = await queryClient.ensureQueryData(setupQuery);
     if (setup.isNeeded) throw redirect({ to: "/setup" });
   },
-  component: lazyRouteComponent(() => import("../signin/SignInPage.tsx"), "SignInPage"),
+  component: lazyRouteComponent(() => import("../shared/identity/signin/SignInPage.tsx"), "SignInPage"),
 });
 
 const setup = createRoute({
@@ -45,7 +45,7 @@ const setup = createRoute({
     const state = await queryClient.fetchQuery(setupQuery);
     if (!state.isNeeded) throw redirect({ to: "/" });
   },
-  component: lazyRouteComponent(() => import("../setup/SetupPage.tsx"), "SetupPage"),
+  component: lazyRouteComponent(() => import("../shared/identity/setup/SetupPage.tsx"), "SetupPage"),
 });
 
 /** Everything behind the sign-in. */
@@ -68,25 +68,25 @@ const inside = createRoute({
 const today = createRoute({
   getParentRoute: () => inside,
   path: "/",
-  component: lazyRouteComponent(() => import("../today/TodayPage.tsx"), "TodayPage"),
+  component: lazyRouteComponent(() => import("./today/TodayPage.tsx"), "TodayPage"),
 });
 
 const chat = createRoute({
   getParentRoute: () => inside,
   path: "/chat",
-  component: lazyRouteComponent(() => import("../chat/ChatHome.tsx"), "ChatHome"),
+  component: lazyRouteComponent(() => import("../products/chat/ChatHome.tsx"), "ChatHome"),
 });
 
 const directWith = createRoute({
   getParentRoute: () => inside,
   path: "/chat/with/$userId",
-  component: lazyRouteComponent(() => import("../chat/DirectWith.tsx"), "DirectWith"),
+  component: lazyRouteComponent(() => import("../products/chat/DirectWith.tsx"), "DirectWith"),
 });
 
 const room = createRoute({
   getParentRoute: () => inside,
   path: "/chat/$roomId",
-  component: lazyRouteComponent(() => import("../chat/RoomPage.tsx"), "DirectRoomPage"),
+  component: lazyRouteComponent(() => import("../products/chat/RoomPage.tsx"), "DirectRoomPage"),
 });
 
 const workspace = createRoute({
@@ -104,7 +104,7 @@ const workspace = createRoute({
         throw error;
     }
   },
-  component: lazyRouteComponent(() => import("../workspaces/WorkspacePage.tsx"), "WorkspacePage"),
+  component: lazyRouteComponent(() => import("../shared/workspaces/WorkspacePage.tsx"), "WorkspacePage"),
 });
 
 const workspaceHome = createRoute({
@@ -128,67 +128,67 @@ const workspaceChat = createRoute({
         replace: true,
       });
   },
-  component: lazyRouteComponent(() => import("../chat/ChatHome.tsx"), "NoChannels"),
+  component: lazyRouteComponent(() => import("../products/chat/ChatHome.tsx"), "NoChannels"),
 });
 
 const workspaceRoom = createRoute({
   getParentRoute: () => workspace,
   path: "/chat/$roomId",
-  component: lazyRouteComponent(() => import("../chat/RoomPage.tsx"), "ChannelPage"),
+  component: lazyRouteComponent(() => import("../products/chat/RoomPage.tsx"), "ChannelPage"),
 });
 
 const workspaceFiles = createRoute({
   getParentRoute: () => workspace,
   path: "/files/$",
-  component: lazyRouteComponent(() => import("../files/FilesPage.tsx"), "FilesPage"),
+  component: lazyRouteComponent(() => import("../products/files/FilesPage.tsx"), "FilesPage"),
 });
 
 const workspaceDocuments = createRoute({
   getParentRoute: () => workspace,
   path: "/documents",
-  component: lazyRouteComponent(() => import("../documents/DocumentsPage.tsx"), "DocumentsPage"),
+  component: lazyRouteComponent(() => import("../products/documents/DocumentsPage.tsx"), "DocumentsPage"),
 });
 
 const workspaceDocument = createRoute({
   getParentRoute: () => workspace,
   path: "/documents/$documentId",
-  component: lazyRouteComponent(() => import("../documents/DocumentPage.tsx"), "DocumentPage"),
+  component: lazyRouteComponent(() => import("../products/documents/DocumentPage.tsx"), "DocumentPage"),
 });
 
 const workspaceWhiteboards = createRoute({
   getParentRoute: () => workspace,
   path: "/whiteboards",
-  component: lazyRouteComponent(() => import("../whiteboards/WhiteboardsPage.tsx"), "WhiteboardsPage"),
+  component: lazyRouteComponent(() => import("../products/whiteboards/WhiteboardsPage.tsx"), "WhiteboardsPage"),
 });
 
 const workspaceWhiteboard = createRoute({
   getParentRoute: () => workspace,
   path: "/whiteboards/$whiteboardId",
-  component: lazyRouteComponent(() => import("../whiteboards/WhiteboardPage.tsx"), "WhiteboardPage"),
+  component: lazyRouteComponent(() => import("../products/whiteboards/WhiteboardPage.tsx"), "WhiteboardPage"),
 });
 
 const workspaceMembers = createRoute({
   getParentRoute: () => workspace,
   path: "/members",
-  component: lazyRouteComponent(() => import("../workspaces/MembersPage.tsx"), "MembersPage"),
+  component: lazyRouteComponent(() => import("../shared/workspaces/MembersPage.tsx"), "MembersPage"),
 });
 
 const workspacePolls = createRoute({
   getParentRoute: () => workspace,
   path: "/polls",
-  component: lazyRouteComponent(() => import("../polls/PollsPage.tsx"), "PollsPage"),
+  component: lazyRouteComponent(() => import("../products/polls/PollsPage.tsx"), "PollsPage"),
 });
 
 const workspacePoll = createRoute({
   getParentRoute: () => workspace,
   path: "/polls/$pollId",
-  component: lazyRouteComponent(() => import("../polls/PollPage.tsx"), "PollPage"),
+  component: lazyRouteComponent(() => import("../products/polls/PollPage.tsx"), "PollPage"),
 });
 
 const files = createRoute({
   getParentRoute: () => inside,
   path: "/files",
-  component: lazyRouteComponent(() => import("../files/FilesHome.tsx"), "FilesHome"),
+  component: lazyRouteComponent(() => import("../products/files/FilesHome.tsx"), "FilesHome"),
 });
 
 const meetings = createRoute({ getParentRoute: () => inside, path: "/meetings", component: MeetingsPage });
@@ -218,7 +218,7 @@ const workspaceMeeting = createRoute({
 const workspaceForms = createRoute({
   getParentRoute: () => workspace,
   path: "/forms",
-  component: lazyRouteComponent(() => import("../forms/FormsPage.tsx"), "FormsPage"),
+  component: lazyRouteComponent(() => import("../products/forms/FormsPage.tsx"), "FormsPage"),
 });
 
 const form = createRoute({
@@ -226,32 +226,32 @@ const form = createRoute({
   path: "/w/$workspaceId/forms/$formId",
   validateSearch: (search: Record<string, unknown>): { view?: "sharing" } =>
     search["view"] === "sharing" ? { view: "sharing" } : {},
-  component: lazyRouteComponent(() => import("../forms/EditorPage.tsx"), "EditorPage"),
+  component: lazyRouteComponent(() => import("../products/forms/EditorPage.tsx"), "EditorPage"),
 });
 
 const formAnswer = createRoute({
   getParentRoute: () => inside,
   path: "/w/$workspaceId/forms/$formId/answer",
-  component: lazyRouteComponent(() => import("../forms/AnswerPage.tsx"), "AnswerPage"),
+  component: lazyRouteComponent(() => import("../products/forms/AnswerPage.tsx"), "AnswerPage"),
 });
 
 const formResults = createRoute({
   getParentRoute: () => inside,
   path: "/w/$workspaceId/forms/$formId/results",
-  component: lazyRouteComponent(() => import("../forms/ResultsPage.tsx"), "ResultsPage"),
+  component: lazyRouteComponent(() => import("../products/forms/ResultsPage.tsx"), "ResultsPage"),
 });
 
 const workspaceBoards = createRoute({
   getParentRoute: () => workspace,
   path: "/boards",
   validateSearch: (search: Record<string, unknown>): { all?: boolean } => (search["all"] ? { all: true } : {}),
-  component: lazyRouteComponent(() => import("../boards/BoardsPage.tsx"), "BoardsPage"),
+  component: lazyRouteComponent(() => import("../products/boards/BoardsPage.tsx"), "BoardsPage"),
 });
 
 const workspaceBoard = createRoute({
   getParentRoute: () => workspace,
   path: "/boards/$boardId",
-  component: lazyRouteComponent(() => import("../boards/BoardPage.tsx"), "BoardPage"),
+  component: lazyRouteComponent(() => import("../products/boards/BoardPage.tsx"), "BoardPage"),
 });
 
 const workspaceCard = createRoute({
@@ -262,7 +262,7 @@ const workspaceCard = createRoute({
 const boards = createRoute({
   getParentRoute: () => inside,
   path: "/boards",
-  component: lazyRouteComponent(() => import("../boards/MyCards.tsx"), "BoardsHome"),
+  component: lazyRouteComponent(() => import("../products/boards/MyCards.tsx"), "BoardsHome"),
 });
 
 const guest = createRoute({ getParentRoute: () => root, path: "/g/$secret", component: GuestPage });
@@ -273,49 +273,49 @@ const shared = createRoute({
   // A document under the one that was shared.
   validateSearch: (search: Record<string, unknown>): { page?: string } =>
     typeof search["page"] === "string" ? { page: search["page"] } : {},
-  component: lazyRouteComponent(() => import("../items/SharedPage.tsx"), "SharedPage"),
+  component: lazyRouteComponent(() => import("../shared/items/SharedPage.tsx"), "SharedPage"),
 });
 
 const more = createRoute({
   getParentRoute: () => inside,
   path: "/more",
-  component: lazyRouteComponent(() => import("../profile/ProfilePage.tsx"), "MorePage"),
+  component: lazyRouteComponent(() => import("../shared/identity/profile/ProfilePage.tsx"), "MorePage"),
 });
 
 const notices = createRoute({
   getParentRoute: () => inside,
   path: "/notices",
-  component: lazyRouteComponent(() => import("../notifications/NoticesPage.tsx"), "NoticesPage"),
+  component: lazyRouteComponent(() => import("../shared/notifications/NoticesPage.tsx"), "NoticesPage"),
 });
 
 const me = createRoute({
   getParentRoute: () => inside,
   path: "/me",
-  component: lazyRouteComponent(() => import("../profile/ProfilePage.tsx"), "ProfilePage"),
+  component: lazyRouteComponent(() => import("../shared/identity/profile/ProfilePage.tsx"), "ProfilePage"),
 });
 
 const adminPersons = createRoute({
   getParentRoute: () => inside,
   path: "/admin/persons",
-  component: lazyRouteComponent(() => import("../administration/PersonsPage.tsx"), "PersonsPage"),
+  component: lazyRouteComponent(() => import("../shared/organisations/PersonsPage.tsx"), "PersonsPage"),
 });
 
 const adminGroups = createRoute({
   getParentRoute: () => inside,
   path: "/admin/groups",
-  component: lazyRouteComponent(() => import("../administration/GroupsPage.tsx"), "GroupsPage"),
+  component: lazyRouteComponent(() => import("../shared/organisations/GroupsPage.tsx"), "GroupsPage"),
 });
 
 const adminWorkspaces = createRoute({
   getParentRoute: () => inside,
   path: "/admin/workspaces",
-  component: lazyRouteComponent(() => import("../administration/WorkspacesPage.tsx"), "WorkspacesPage"),
+  component: lazyRouteComponent(() => import("../shared/organisations/WorkspacesPage.tsx"), "WorkspacesPage"),
 });
 
 const adminOrganisation = createRoute({
   getParentRoute: () => inside,
   path: "/admin/organisation",
-  component: lazyRouteComponent(() => import("../administration/OrganisationPage.tsx"), "OrganisationPage"),
+  component: lazyRouteComponent(() => import("../shared/organisations/OrganisationPage.tsx"), "OrganisationPage"),
 });
 
 export const router = createRouter({

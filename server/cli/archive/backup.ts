@@ -7,9 +7,9 @@ import { to as copyTo } from "pg-copy-streams";
 import { pack, type Pack } from "tar-stream";
 import { archiveLock } from "#blobs";
 import { now } from "#clock";
-import type { Safos } from "../../compose.ts";
-import { migrationFolders } from "../../modules.ts";
-import { version } from "../../version.ts";
+import type { Safos } from "../../compose/compose.ts";
+import { migrationFolders } from "../../compose/modules.ts";
+import { version } from "../../compose/version.ts";
 import {
   columnList,
   fullName,

@@ -6,8 +6,8 @@ import yazl from "yazl";
 import { now } from "#clock";
 import { escapeHtml, type ExportWriter } from "#items";
 import type { Workspace } from "#workspaces";
-import type { Safos } from "../../compose.ts";
-import { version } from "../../version.ts";
+import type { Safos } from "../../compose/compose.ts";
+import { version } from "../../compose/version.ts";
 
 export interface ExportSummary {
   readonly entries: number;

@@ -6,8 +6,8 @@ import { from as copyFrom } from "pg-copy-streams";
 import { extract } from "tar-stream";
 import { migrate } from "#database";
 import { Refusal } from "#http";
-import type { Safos } from "../../compose.ts";
-import { migrationFolders } from "../../modules.ts";
+import type { Safos } from "../../compose/compose.ts";
+import { migrationFolders } from "../../compose/modules.ts";
 import type { Manifest } from "./backup.ts";
 import { columnList, fullName, quote } from "./schema.ts";
 

@@ -1,0 +1,102 @@
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
+import { afterAll, expect, test } from "vitest";
+import { eventually, startTestServer } from "../../testing/server.ts";
+
+interface Received {
+  readonly to: string;
+  readonly from: string;
+  readonly raw: string;
+}
+const received: Received[] = [];
+let answer: { code: number; times: number } | null = null;
+
+/** A real SMTP server that takes mail for anybody, or refuses as told. */
+const smtp = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ["STARTTLS"],
+  onRcptTo(_address, _session, done) {
+    if (answer !== null && answer.times > 0) {
+      answer.times -= 1;
+      return done(Object.assign(new Error("not now"), { responseCode: answer.code }));
+    }
+    done();
+  },
+  onData(stream, session, done) {
+    const parts: Buffer[] = [];
+    stream.on("data", (part: Buffer) => parts.push(part));
+    stream.on("end", () => {
+      received.push({
+        to: session.envelope.rcptTo[0]?.address ?? "",
+        from: session.envelope.mailFrom === false ? "" : session.envelope.mailFrom.address,
+        raw: Buffer.concat(parts).toString("utf8"),
+      });
+      done();
+    });
+  },
+});
+await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
+const port = (smtp.server.address() as AddressInfo).port;
+const server = await startTestServer({
+  SAFOS_SMTP_URL: `smtp://127.0.0.1:${port}`,
+  SAFOS_MAIL_FROM: "Safos <safos@safos.example>",
+});
+afterAll(async () => {
+  await server.stop();
+  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+});
+const { mail, database } = server.safos;
+const db = database.of<{ "jobs.none": { id: string } }>();
+
+test("a mail goes when the transaction that wrote it commits, with its attachment", async () => {
+  await expect(
+    db.transaction().execute(async (trx) => {
+      await mail.send(trx, { to: "rolled@back.example", subject: "Nej", text: "Nej" });
+      throw new Error("rolled back");
+    }),
+  ).rejects.toThrow("rolled back");
+  await db.transaction().execute((trx) =>
+    mail.send(trx, {
+      to: "anna@fk.example",
+      subject: "Tack för ditt svar\r\nBcc: eve@evil.example",
+      text: "Hej å ä ö",
+      attachments: [{ name: "svar.pdf", contentType: "application/pdf", content: Buffer.from("%PDF-") }],
+    }),
+  );
+  const one = await eventually(() => {
+    expect(received).toHaveLength(1);
+    return received[0];
+  });
+  expect(one).toMatchObject({ to: "anna@fk.example", from: "safos@safos.example" });
+  expect(one?.raw).toContain("Auto-Submitted: auto-generated");
+  expect(one?.raw).toMatch(/Message-ID: <[0-9a-f-]{36}@safos\.example>/);
+  expect(one?.raw).toContain(`filename=svar.pdf`);
+  expect(one?.raw).toContain(Buffer.from("%PDF-").toString("base64"));
+  expect(one?.raw).not.toMatch(/^Bcc:/im);
+});
+
+test("a mail server that says later is asked again, one that says no is not", async () => {
+  received.length = 0;
+  answer = { code: 550, times: 1 };
+  await mail.send(db, { to: "no@such.example", subject: "a", text: "a" });
+  await eventually(() => expect(answer?.times).toBe(0));
+  answer = { code: 451, times: 1 };
+  await mail.send(db, { to: "later@safos.example", subject: "b", text: "b" });
+  await eventually(() => expect(received.map((one) => one.to)).toEqual(["later@safos.example"]), 15_000);
+  const { rows } = await database.pool.query("select 1 from graphile_worker.jobs where task_identifier = 'mail:send'");
+  expect(rows).toHaveLength(0);
+});
+
+test("addresses that would add others and attachments that are too large are the caller's mistake", async () => {
+  for (const to of ["a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example", "<a@b.example>", "anna", ""])
+    await expect(mail.send(db, { to, subject: "x", text: "x" })).rejects.toThrow("plain address");
+  const content = new Uint8Array(6 << 20);
+  await expect(
+    mail.send(db, {
+      to: "a@b.example",
+      subject: "x",
+      text: "x",
+      attachments: [{ name: "x", contentType: "x/y", content }],
+    }),
+  ).rejects.toThrow("too large");
+});

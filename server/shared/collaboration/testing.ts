@@ -1,0 +1,113 @@
+import { HocuspocusProvider } from "@hocuspocus/provider";
+import type { CollaborationToken, CollaborationWord } from "@safos/contract/collaboration";
+import { WebSocket } from "ws";
+import * as Y from "yjs";
+import type { FoundItem } from "#items";
+import type { TestPerson, TestServer } from "../../testing/server.ts";
+
+/** A writer with a real socket: what a page has, without the page. */
+export interface Writer {
+  readonly doc: Y.Doc;
+  readonly provider: HocuspocusProvider;
+  readonly words: CollaborationWord[];
+  readonly failures: string[];
+  /** Codes the socket was closed with. */
+  readonly closes: number[];
+  text(): string;
+  type(text: string): void;
+  /** Cuts the network without a goodbye; it stays away until `comeBack`. */
+  cut(): void;
+  comeBack(): void;
+  end(): void;
+}
+
+export interface WriterOptions {
+  readonly token?: CollaborationToken;
+  readonly doc?: Y.Doc;
+  readonly flushDelay?: number;
+}
+
+export function openWriter(
+  server: { readonly url: string },
+  who: Pick<TestPerson, "token"> | null,
+  name: string,
+  options: WriterOptions = {},
+): Writer {
+  const doc = options.doc ?? new Y.Doc();
+  const words: CollaborationWord[] = [];
+  const failures: string[] = [];
+  const closes: number[] = [];
+  let isCut = false;
+  const sockets = new Set<WebSocket>();
+  class Socket extends WebSocket {
+    constructor(url: string) {
+      super(isCut ? "ws://127.0.0.1:1/" : url, who ? { headers: { authorization: `Bearer ${who.token}` } } : {});
+      sockets.add(this);
+      this.on("close", (code) => {
+        sockets.delete(this);
+        closes.push(code);
+      });
+      this.on("error", () => undefined);
+    }
+  }
+  const provider = new HocuspocusProvider({
+    url: `${server.url.replace("http", "ws")}/api/collaboration`,
+    name,
+    document: doc,
+    token: JSON.stringify(options.token ?? {}),
+    flushDelay: options.flushDelay ?? false,
+    onStateless: ({ payload }) => void words.push(JSON.parse(payload) as CollaborationWord),
+    onAuthenticationFailed: ({ reason }) => void failures.push(reason),
+    ...({ WebSocketPolyfill: Socket, delay: 50, minDelay: 20, maxDelay: 200, factor: 1 } as object),
+  });
+  const shared = doc.getText("text");
+  return {
+    doc,
+    provider,
+    words,
+    failures,
+    closes,
+    // oxlint-disable-next-line typescript/no-base-to-string -- Yjs' text has a toString of its own
+    text: () => shared.toString(),
+    type: (text) => shared.insert(shared.length, text),
+    cut() {
+      isCut = true;
+      for (const socket of sockets) socket.terminate();
+    },
+    comeBack() {
+      isCut = false;
+    },
+    end: () => provider.destroy(),
+  };
+}
+
+/** Makes a kind of item out of nothing but ids and a workspace, so that the engine is tested without a product. */
+export function registerBareKind(
+  server: TestServer,
+  items: Map<string, { workspaceId: string; isTrashed: boolean }>,
+): void {
+  const find = (id: string): FoundItem[] => {
+    const item = items.get(id);
+    return item
+      ? [
+          {
+            kind: "whiteboard",
+            id,
+            workspaceId: item.workspaceId,
+            title: "Skiss",
+            path: `/w/${item.workspaceId}/whiteboards/${id}`,
+            isTrashed: item.isTrashed,
+          },
+        ]
+      : [];
+  };
+  server.safos.items.register({ kind: "whiteboard", find: async (ids) => ids.flatMap(find) });
+  server.safos.collaboration.register("whiteboard", {
+    replace(current, wanted) {
+      const text = current.getText("text");
+      text.delete(0, text.length);
+      // oxlint-disable-next-line typescript/no-base-to-string -- Yjs' text has a toString of its own
+      text.insert(0, wanted.getText("text").toString());
+    },
+  });
+}

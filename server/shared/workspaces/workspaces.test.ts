@@ -1,0 +1,47 @@
+import { afterAll, expect, test } from "vitest";
+import { startTestServer, testPassword } from "../../testing/server.ts";
+
+const server = await startTestServer();
+afterAll(() => server.stop());
+const { anna, bo } = server.people;
+const { workspaces, identity } = server.safos;
+
+test("members added to many workspaces at once do not wait for each other's connections", async () => {
+  const made = await Promise.all(
+    Array.from({ length: 60 }, (_, index) => workspaces.create(anna.id, { name: `Yta ${index}` })),
+  );
+  await server.safos.organisations.change(bo.organisationId, {
+    rules: { guestLinks: true, otherOrganisations: true, isDirectoryOpen: false, personQuota: null },
+  });
+  await workspaces.addMember(null, made[0]?.id ?? "", bo.id, "editor");
+  const began = performance.now();
+  await Promise.all(made.slice(1).map((one) => workspaces.addMember(anna.id, one.id, bo.id, "editor")));
+  expect(performance.now() - began).toBeLessThan(4000);
+});
+
+test("a grant ends with the workspace of its item", async () => {
+  const own = await server.workspace("Kort", anna);
+  const item = { workspaceId: own.id, kind: "file", id: "4711" };
+  await workspaces.grant(anna.id, item, { personId: bo.id }, "viewer");
+  const who = { personId: bo.id, organisationId: bo.organisationId };
+  expect((await workspaces.grantedRoles(who, "file", ["4711"])).get("4711")).toBe("viewer");
+  await workspaces.remove(anna.id, own.id);
+  expect((await workspaces.grantedRoles(who, "file", ["4711"])).size).toBe(0);
+});
+
+test("two who leave a workspace at once leave it an owner", async () => {
+  const shared = await server.workspace("Två ägare", anna);
+  await workspaces.addMember(anna.id, shared.id, bo.id, "owner");
+  const answers = await Promise.allSettled([
+    workspaces.removeMember(anna.id, shared.id, anna.id),
+    workspaces.removeMember(bo.id, shared.id, bo.id),
+  ]);
+  expect(answers.map((one) => one.status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect((await workspaces.membersOf(shared.id)).filter((one) => one.role === "owner")).toHaveLength(1);
+});
+
+test("a first look at once from everywhere makes one personal workspace", async () => {
+  const eva = await identity.add({ name: "eva@fk.example", password: testPassword });
+  const homes = await Promise.all(Array.from({ length: 8 }, () => workspaces.personalOf(eva.id)));
+  expect(new Set(homes.map((one) => one.id)).size).toBe(1);
+});

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "#database";
+import { createTestDatabase } from "#database/testing";
+import type { Person } from "#identity";
+import { createLog } from "#log";
+import type { Workspace } from "#workspaces";
+import { compose, readAllSettings, type Safos } from "../compose/compose.ts";
+
+/** A whole server on a free port over a fresh copy of the template database. */
+export interface TestServer {
+  readonly url: string;
+  readonly safos: Safos;
+  readonly databaseUrl: string;
+  /** Two organisations, `fk.example` and `digg.example`, with anna (administrator), agnes, bo (administrator) and britt. */
+  readonly people: Readonly<Record<"anna" | "agnes" | "bo" | "britt", TestPerson>>;
+  /** Calls the REST API as a person, or as nobody. */
+  call(who: TestPerson | null, method: string, path: string, body?: unknown): Promise<TestAnswer>;
+  workspace(name: string, owner: TestPerson, ...editors: TestPerson[]): Promise<Workspace>;
+  /** A second process' worth of server on the same database. */
+  twin(): Promise<TestServer>;
+  stop(): Promise<void>;
+}
+
+export interface TestPerson extends Person {
+  readonly password: string;
+  readonly token: string;
+}
+
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came back
+  readonly body: any;
+}
+
+export const testPassword = "ett långt lösenord";
+
+export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
+  const t = await createTestDatabase();
+  const data = mkdtempSync(join(tmpdir(), "safos-server-"));
+  const server = await startOn(t.url, data, environment);
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      await t.drop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startOn(
+  databaseUrl: string,
+  data: string,
+  environment: Record<string, string>,
+  known?: TestServer["people"],
+): Promise<TestServer> {
+  const port = await freePort();
+  const settings = readAllSettings({
+    SAFOS_PORT: String(port),
+    SAFOS_HOST: "127.0.0.1",
+    // Tests ask faster than people; the limit has tests of its own.
+    SAFOS_REQUESTS_PER_SECOND: "0",
+    SAFOS_DATA: data,
+    SAFOS_MEDIA_PORT: "0",
+    SAFOS_PUBLIC_URL: `http://127.0.0.1:${port}`,
+    ...environment,
+  });
+  const safos = await compose({
+    settings,
+    databaseUrl,
+    log: createLog(process.env["TEST_LOG"] === "1" ? "warn" : "silent"),
+    pageFolder: null,
+  });
+  await safos.start();
+  const url = `http://127.0.0.1:${port}`;
+  const people = known ?? (await addPeople(safos));
+  return {
+    url,
+    safos,
+    databaseUrl,
+    people,
+    async call(who, method, path, body) {
+      const response = await fetch(url + path, {
+        method,
+        headers: {
+          ...(who ? { authorization: `Bearer ${who.token}` } : {}),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = (response.headers.get("content-type") ?? "").includes("json");
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: isJson && text !== "" ? JSON.parse(text) : text,
+      };
+    },
+    async workspace(name, owner, ...editors) {
+      const made = await safos.workspaces.create(owner.id, { name });
+      for (const editor of editors) await safos.workspaces.addMember(owner.id, made.id, editor.id, "editor");
+      return made;
+    },
+    twin: () => startOn(databaseUrl, data, environment, people),
+    stop: () => safos.stop(),
+  };
+}
+
+async function addPeople(safos: Safos): Promise<TestServer["people"]> {
+  await safos.organisations.add({ domain: "fk.example", name: "Försäkringskassan" });
+  await safos.organisations.add({ domain: "digg.example", name: "Digg" });
+  const add = async (name: string, displayName: string, isAdmin: boolean): Promise<TestPerson> => {
+    const person = await safos.identity.add({ name, displayName, password: testPassword, isAdmin });
+    const { token } = await safos.identity.createSession(person.id, { kind: "api", label: "test" });
+    return { ...person, password: testPassword, token };
+  };
+  return {
+    anna: await add("anna@fk.example", "Anna Lindqvist", true),
+    agnes: await add("agnes@fk.example", "Agnes Berg", false),
+    bo: await add("bo@digg.example", "Bo Ek", true),
+    britt: await add("britt@digg.example", "Britt Ahl", false),
+  };
+}
+
+/** Waits until a condition holds, looking often; fails with the last complaint. */
+export async function eventually<T>(look: () => Promise<T> | T, withinMs = 5000): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}

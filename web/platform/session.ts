@@ -1,0 +1,70 @@
+import type { Me, SetupState } from "@safos/contract/identity";
+import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { setLocale } from "../text/index.tsx";
+import { api, ApiError } from "./api.ts";
+import { forgetKept, orKept } from "./offline.ts";
+import { queryClient } from "./query.ts";
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions<Me | null>({
+  queryKey: ["session"],
+  staleTime: 5 * 60_000,
+  async queryFn() {
+    try {
+      return await orKept("me", () => api.get<Me>("/api/v1/session", { isQuiet: true }));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+export const setupQuery = queryOptions<SetupState>({
+  queryKey: ["setup"],
+  queryFn: () => api.get<SetupState>("/api/v1/setup", { isQuiet: true }),
+});
+
+export function useMaybeMe(): Me | null {
+  return useQuery(sessionQuery).data ?? null;
+}
+
+/** Kept while the page is left, when the session is gone but the pages behind the sign-in still stand. */
+let lastMe: Me | null = null;
+
+/** The signed-in person; only inside pages behind the sign-in. */
+export function useMe(): Me {
+  const { data } = useSuspenseQuery(sessionQuery);
+  if (data) lastMe = data;
+  if (!lastMe) throw new ApiError(401, "UNAUTHENTICATED", "Nobody is signed in.");
+  return lastMe;
+}
+
+export type Theme = Me["theme"];
+const rememberedTheme = "safos.theme";
+
+/** `system` follows the computer: without the attribute, color-scheme decides. */
+export function setTheme(theme: Theme): void {
+  localStorage.setItem(rememberedTheme, theme);
+  document.documentElement.dataset["theme"] = theme;
+}
+
+export function restoreTheme(): void {
+  const kept = localStorage.getItem(rememberedTheme);
+  document.documentElement.dataset["theme"] = kept === "light" || kept === "dark" ? kept : "system";
+}
+
+/** Gives the page the person's language and theme, and their organisation's accent. */
+export function dress(me: Me): void {
+  void setLocale(me.locale);
+  setTheme(me.theme);
+  const { style } = document.documentElement;
+  style.setProperty("--org-hue", String(me.organisation.accentHue));
+  style.setProperty("--org-chroma", String(me.organisation.accentChroma));
+}
+
+/** Forgets everything fetched for the person who left. */
+export function forgetPerson(): void {
+  forgetKept();
+  queryClient.clear();
+  queryClient.setQueryData(sessionQuery.queryKey, null);
+}

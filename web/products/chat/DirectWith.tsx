@@ -1,0 +1,31 @@
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { explain } from "../../platform/api.ts";
+import { useText } from "../../text/index.tsx";
+import { Notice, Skeleton } from "../../ui/index.ts";
+import { loadEngine } from "./door.ts";
+
+/** `/chat/with/:userId`: the direct chat with somebody, begun when there is none. */
+export function DirectWith() {
+  const t = useText();
+  const { userId } = useParams({ from: "/inside/chat/with/$userId" });
+  const navigate = useNavigate();
+  const [trouble, setTrouble] = useState<string | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    loadEngine()
+      .then((engine) => engine.openDirectChat(userId))
+      .then(
+        (roomId) => {
+          if (isHere) void navigate({ to: "/chat/$roomId", params: { roomId }, replace: true });
+        },
+        (error: unknown) => {
+          if (isHere) setTrouble(explain(error));
+        },
+      );
+    return () => {
+      isHere = false;
+    };
+  }, [userId, navigate]);
+  return trouble ? <Notice tone="danger">{trouble}</Notice> : <Skeleton label={t("common.loading")} />;
+}

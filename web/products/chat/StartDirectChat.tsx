@@ -1,0 +1,59 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useDeferredValue, useState } from "react";
+import { FormDialog } from "../../platform/FormDialog.tsx";
+import { useMe } from "../../platform/session.ts";
+import { useText } from "../../text/index.tsx";
+import { PersonPicker } from "../../ui/index.ts";
+import { peopleQuery } from "../../shared/workspaces/queries.ts";
+import { loadEngine } from "./door.ts";
+
+/** `bo@digg.example` or `@bo:digg.example` → the Matrix id; null when it is neither. */
+export function userIdOf(written: string): string | null {
+  const name = written.trim();
+  if (/^@[^:\s]+:[^\s]+$/.test(name)) return name;
+  const plain = /^([^@\s]+)@([^@\s]+)$/.exec(name);
+  return plain ? `@${plain[1]}:${plain[2]}` : null;
+}
+
+export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const t = useText();
+  const me = useMe();
+  const navigate = useNavigate();
+  const [words, setWords] = useState("");
+  const asked = useDeferredValue(words);
+  const { data: people } = useQuery(peopleQuery(asked));
+  const start = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: async (userId: string) => (await loadEngine()).openDirectChat(userId),
+    async onSuccess(roomId) {
+      setWords("");
+      onClose();
+      await navigate({ to: "/chat/$roomId", params: { roomId } });
+    },
+  });
+  const written = userIdOf(words);
+  return (
+    <FormDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t("chat.start")}
+      size="small"
+      submit={t("chat.start")}
+      isPending={start.isPending}
+      isIncomplete={!written || written === me.person.userId}
+      onSubmit={() => written && start.mutate(written)}
+      error={start.error}
+    >
+      <PersonPicker
+        label={t("chat.startWho")}
+        hint={t("chat.startHint")}
+        words={words}
+        onWords={setWords}
+        people={(people ?? []).filter((person) => person.id !== me.person.id)}
+        onPick={(person) => start.mutate(userIdOf(person.name) ?? person.name)}
+        empty={t("chat.nobodyFound")}
+      />
+    </FormDialog>
+  );
+}

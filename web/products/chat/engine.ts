@@ -1,0 +1,447 @@
+import {
+  ClientEvent,
+  createClient,
+  Direction,
+  HttpApiEvent,
+  IndexedDBStore,
+  MemoryStore,
+  Preset,
+  RoomEvent,
+  RoomMemberEvent,
+  RoomStateEvent,
+  SyncState,
+  type MatrixClient,
+  type MatrixEvent,
+  type Room,
+  type RoomMember,
+} from "matrix-js-sdk";
+import type { Logger } from "matrix-js-sdk/lib/logger.js";
+import { queryClient } from "../../platform/query.ts";
+import { sessionQuery } from "../../platform/session.ts";
+import { leavePage, whenLeaving } from "../../platform/sign-out.ts";
+import { cookieFetch } from "./cookie-fetch.ts";
+import { leaveEngine } from "./door.ts";
+import { thumbnailUrl } from "./media.ts";
+import { newsOf } from "./news.ts";
+import { summaryOf } from "./room-summary.ts";
+import { publishSummary, readSummary, type RoomSummary } from "./summary.ts";
+import { isKeeper, type ChatEvent } from "./timeline.ts";
+import { eventsOf } from "./matrix-events.ts";
+
+/** Who is in a room, as the page shows them. */
+export interface Person {
+  userId: string;
+  name: string;
+  avatarUrl: string | null;
+}
+
+/** A room right now. A new object whenever something in it changes. */
+export interface RoomView {
+  id: string;
+  name: string;
+  topic: string;
+  membership: "join" | "invite" | "leave" | "none";
+  inviter: Person | null;
+  events: readonly ChatEvent[];
+  /** Nothing older exists. */
+  isAtBeginning: boolean;
+  typing: readonly Person[];
+  /** Others who have read the newest message. */
+  readBy: readonly Person[];
+  canWrite: boolean;
+  canRedactOthers: boolean;
+  fullyRead: string | null;
+  newestEventId: string | null;
+}
+
+const silent: Logger = {
+  trace: () => undefined,
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  getChild: () => silent,
+};
+
+/** The Matrix client behind the page: one sync loop, views of rooms for React, and the verbs of the chat. */
+export class Engine {
+  readonly client: MatrixClient;
+  readonly me: string;
+  readonly #views = new Map<string, RoomView>();
+  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #dirty = new Set<string>();
+  readonly #typing = new Map<string, Set<RoomMember>>();
+  readonly #unregister: () => void;
+  #flushTimer: ReturnType<typeof setTimeout> | undefined;
+  #isReady = false;
+  #lastTyping = { roomId: "", at: 0 };
+
+  constructor(client: MatrixClient, me: string) {
+    this.client = client;
+    this.me = me;
+    this.#listen();
+    this.#unregister = whenLeaving(() => this.forget());
+  }
+
+  async start(): Promise<void> {
+    await this.client.startClient({
+      lazyLoadMembers: true,
+      initialSyncLimit: 30,
+      disablePresence: true,
+      pollTimeout: 30_000,
+    });
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#flushTimer);
+    this.#unregister();
+    this.client.stopClient();
+    this.client.removeAllListeners();
+    publishSummary({ state: "off", rooms: new Map() });
+    await this.client.store.destroy();
+  }
+
+  /** Signing out: nothing of the person's chat stays in this browser. */
+  async forget(): Promise<void> {
+    this.client.stopClient();
+    await this.client.store.deleteAllData();
+    for (const key of Object.keys(localStorage)) if (key.startsWith("safos.draft.")) localStorage.removeItem(key);
+    await leaveEngine();
+  }
+
+  // ---------- views ----------
+
+  watch(roomId: string, listener: () => void): () => void {
+    const set = this.#watchers.get(roomId) ?? new Set();
+    this.#watchers.set(roomId, set);
+    set.add(listener);
+    return () => {
+      set.delete(listener);
+      if (set.size > 0) return;
+      this.#watchers.delete(roomId);
+      this.#views.delete(roomId);
+    };
+  }
+
+  /** The same object until something changes; null while the first sync is under way. */
+  view(roomId: string): RoomView | null {
+    const kept = this.#views.get(roomId);
+    if (kept) return kept;
+    const room = this.client.getRoom(roomId);
+    if (!room && !this.#isReady) return null;
+    const view = room ? this.#viewOf(room) : emptyView(roomId);
+    this.#views.set(roomId, view);
+    return view;
+  }
+
+  person(room: Room | null, userId: string): Person {
+    const member = room?.getMember(userId);
+    const user = member ? null : this.client.getUser(userId);
+    const name = member?.rawDisplayName ?? user?.displayName ?? userId.slice(1, Math.max(userId.indexOf(":"), 2));
+    return { userId, name, avatarUrl: thumbnailUrl(member?.getMxcAvatarUrl(), 72, 72) };
+  }
+
+  personIn(roomId: string, userId: string): Person {
+    return this.person(this.client.getRoom(roomId), userId);
+  }
+
+  async members(roomId: string): Promise<Person[]> {
+    const room = this.client.getRoom(roomId);
+    if (!room) return [];
+    await room.loadMembersIfNeeded();
+    return room
+      .getJoinedMembers()
+      .filter((member) => !isKeeper(member.userId))
+      .map((member) => this.person(room, member.userId))
+      .sort((a, b) => a.name.localeCompare(b.name, "sv"));
+  }
+
+  #viewOf(room: Room): RoomView {
+    const timeline = room.getLiveTimeline();
+    const membership = room.getMyMembership();
+    const events = eventsOf(timeline.getEvents());
+    const state = timeline.getState(Direction.Forward);
+    const topic = state?.getStateEvents("m.room.topic", "")?.getContent()["topic"];
+    const inviter = membership === "invite" ? room.getDMInviter() : undefined;
+    const fullyRead = room.getAccountData("m.fully_read")?.getContent()["event_id"];
+    const newest = timeline.getEvents().findLast((event) => event.getId()?.startsWith("$") && !event.status);
+    return {
+      id: room.roomId,
+      name: room.name,
+      topic: typeof topic === "string" ? topic : "",
+      membership: membership === "join" || membership === "invite" ? membership : "leave",
+      inviter: inviter ? this.person(room, inviter) : null,
+      events,
+      isAtBeginning: timeline.getPaginationToken(Direction.Backward) === null,
+      typing: [...(this.#typing.get(room.roomId) ?? [])]
+        .filter((member) => member.userId !== this.me)
+        .map((member) => this.person(room, member.userId)),
+      readBy: this.#readersOf(room),
+      canWrite: membership === "join" && room.maySendMessage(),
+      canRedactOthers: Boolean(state?.hasSufficientPowerLevelFor("redact", room.getMember(this.me)?.powerLevel ?? 0)),
+      fullyRead: typeof fullyRead === "string" ? fullyRead : null,
+      newestEventId: newest?.getId() ?? null,
+    };
+  }
+
+  #readersOf(room: Room): Person[] {
+    const events = room.getLiveTimeline().getEvents();
+    const from = events.findLastIndex((event) => event.getType() === "m.room.message" && !event.status);
+    if (from < 0) return [];
+    const readers = new Set<string>();
+    for (const event of events.slice(from)) for (const userId of room.getUsersReadUpTo(event)) readers.add(userId);
+    readers.delete(this.me);
+    const sender = events[from]?.getSender();
+    if (sender) readers.delete(sender);
+    return [...readers].filter((userId) => !isKeeper(userId)).map((userId) => this.person(room, userId));
+  }
+
+  // ---------- listening ----------
+
+  #listen(): void {
+    const { client } = this;
+    const touch = (roomId: string | undefined): void => {
+      if (!roomId) return;
+      this.#dirty.add(roomId);
+      this.#flushTimer ??= setTimeout(() => this.#flush(), 0);
+    };
+    client.on(RoomEvent.Timeline, (event, room, toStart, _removed, detail) => {
+      touch(room?.roomId);
+      if (room && !toStart && detail?.liveEvent) newsOf(this, event, room);
+    });
+    client.on(RoomEvent.LocalEchoUpdated, (_event, room) => touch(room.roomId));
+    client.on(RoomEvent.Redaction, (_event, room) => touch(room.roomId));
+    client.on(RoomEvent.Receipt, (_event, room) => touch(room.roomId));
+    client.on(RoomEvent.Name, (room) => touch(room.roomId));
+    client.on(RoomEvent.AccountData, (_event, room) => touch(room.roomId));
+    client.on(RoomEvent.MyMembership, (room) => touch(room.roomId));
+    client.on(RoomEvent.TimelineReset, (room) => touch(room?.roomId));
+    client.on(RoomStateEvent.Events, (event) => touch(event.getRoomId()));
+    client.on(RoomMemberEvent.Typing, (_event, member) => {
+      const set = this.#typing.get(member.roomId) ?? new Set();
+      this.#typing.set(member.roomId, set);
+      for (const known of set) if (known.userId === member.userId) set.delete(known);
+      if (member.typing) set.add(member);
+      touch(member.roomId);
+    });
+    client.on(ClientEvent.Room, (room) => touch(room.roomId));
+    client.on(ClientEvent.DeleteRoom, (roomId) => touch(roomId));
+    client.on(ClientEvent.AccountData, () => touch("*"));
+    client.on(ClientEvent.Sync, (state) => {
+      if (state === SyncState.Prepared || state === SyncState.Syncing) this.#isReady = true;
+      if (state === SyncState.Prepared) for (const roomId of this.#watchers.keys()) touch(roomId);
+      touch("*");
+    });
+    client.on(HttpApiEvent.SessionLoggedOut, () => void leavePage().then(() => location.assign("/signin")));
+  }
+
+  #flush(): void {
+    this.#flushTimer = undefined;
+    const changed = [...this.#dirty];
+    this.#dirty.clear();
+    for (const roomId of changed) {
+      this.#views.delete(roomId);
+      for (const listener of this.#watchers.get(roomId) ?? []) listener();
+    }
+    this.#publish();
+  }
+
+  #publish(): void {
+    const sync = this.client.getSyncState();
+    const isLost = sync === SyncState.Error || sync === SyncState.Reconnecting;
+    const rooms = new Map<string, RoomSummary>();
+    const direct = this.directRooms();
+    for (const room of this.client.getRooms()) {
+      const summary = summaryOf(this, room, direct.get(room.roomId) ?? null);
+      if (summary) rooms.set(room.roomId, summary);
+    }
+    publishSummary({ state: isLost ? "lost" : this.#isReady ? "ready" : "starting", rooms });
+  }
+
+  // ---------- direct chats ----------
+
+  /** Room → the other person, from the account's list of direct chats. */
+  directRooms(): Map<string, string> {
+    const content = this.client.getAccountData("m.direct" as never)?.getContent() as
+      | Record<string, unknown>
+      | undefined;
+    const found = new Map<string, string>();
+    for (const [userId, roomIds] of Object.entries(content ?? {}))
+      if (Array.isArray(roomIds))
+        for (const roomId of roomIds) if (typeof roomId === "string") found.set(roomId, userId);
+    return found;
+  }
+
+  async openDirectChat(userId: string): Promise<string> {
+    if (!this.#isReady) await this.#ready();
+    for (const [roomId, other] of this.directRooms()) {
+      const room = this.client.getRoom(roomId);
+      if (other === userId && room && ["join", "invite"].includes(room.getMyMembership())) return roomId;
+    }
+    const { room_id: roomId } = await this.client.createRoom({
+      is_direct: true,
+      preset: Preset.TrustedPrivateChat,
+      invite: [userId],
+    });
+    await this.#markDirect(roomId, userId);
+    return roomId;
+  }
+
+  async #markDirect(roomId: string, userId: string): Promise<void> {
+    const content: Record<string, string[]> = this.client.getAccountData("m.direct" as never)?.getContent() ?? {};
+    const rooms = new Set([...(content[userId] ?? []), roomId]);
+    await this.client.setAccountData("m.direct" as never, { ...content, [userId]: [...rooms] } as never);
+  }
+
+  #ready(): Promise<void> {
+    return new Promise((resolve) => {
+      const check = (): void => {
+        if (!this.#isReady) return;
+        this.client.off(ClientEvent.Sync, check);
+        resolve();
+      };
+      this.client.on(ClientEvent.Sync, check);
+      check();
+    });
+  }
+
+  // ---------- verbs ----------
+
+  async join(roomId: string): Promise<void> {
+    const room = this.client.getRoom(roomId);
+    const inviter = room?.getDMInviter();
+    await this.client.joinRoom(roomId);
+    if (inviter) await this.#markDirect(roomId, inviter);
+  }
+
+  async leave(roomId: string): Promise<void> {
+    await this.client.leave(roomId);
+  }
+
+  async loadOlder(roomId: string): Promise<void> {
+    const room = this.client.getRoom(roomId);
+    if (room) await this.client.scrollback(room, 50);
+    this.#dirty.add(roomId);
+    this.#flush();
+  }
+
+  async loadThread(roomId: string, rootId: string): Promise<ChatEvent[]> {
+    const { events, originalEvent } = await this.client.relations(roomId, rootId, "m.thread", null, {
+      limit: 100,
+    });
+    return eventsOf([...(originalEvent ? [originalEvent] : []), ...events.toReversed()]);
+  }
+
+  /** Everything that refers to an event, such as the votes in a poll; all of it. */
+  async loadReferences(roomId: string, eventId: string): Promise<ChatEvent[]> {
+    const all: MatrixEvent[] = [];
+    let from: string | undefined;
+    do {
+      const page = await this.client.relations(roomId, eventId, "m.reference", null, {
+        limit: 500,
+        ...(from === undefined ? {} : { from }),
+      });
+      all.push(...page.events);
+      from = page.nextBatch ?? undefined;
+    } while (from !== undefined && all.length < 20_000);
+    return eventsOf(all);
+  }
+
+  async loadEvent(roomId: string, eventId: string): Promise<ChatEvent | null> {
+    const raw = await this.client.fetchRoomEvent(roomId, eventId);
+    return eventsOf([this.client.getEventMapper()(raw)])[0] ?? null;
+  }
+
+  /** Sends and does not wait: the message stands in the room at once with its state. */
+  send(roomId: string, type: string, content: Record<string, unknown>): void {
+    this.client.sendEvent(roomId, null, type as never, content as never).catch(() => undefined);
+    this.#lastTyping = { roomId: "", at: 0 };
+  }
+
+  async redact(roomId: string, eventId: string): Promise<void> {
+    await this.client.redactEvent(roomId, eventId);
+  }
+
+  #find(roomId: string, eventId: string): { room: Room; event: MatrixEvent } | null {
+    const room = this.client.getRoom(roomId);
+    const event = room?.findEventById(eventId);
+    return room && event ? { room, event } : null;
+  }
+
+  retry(roomId: string, eventId: string): void {
+    const found = this.#find(roomId, eventId);
+    if (found) this.client.resendEvent(found.event, found.room).catch(() => undefined);
+  }
+
+  discard(roomId: string, eventId: string): void {
+    const found = this.#find(roomId, eventId);
+    if (found) this.client.cancelPendingEvent(found.event);
+  }
+
+  typing(roomId: string, isTyping: boolean, at: number): void {
+    const last = this.#lastTyping;
+    if (isTyping ? last.roomId === roomId && at - last.at < 4000 : last.roomId !== roomId) return;
+    this.#lastTyping = isTyping ? { roomId, at } : { roomId: "", at: 0 };
+    this.client.sendTyping(roomId, isTyping, 8000).catch(() => undefined);
+  }
+
+  /** Everything up to the newest event has been seen. */
+  markRead(roomId: string): void {
+    const room = this.client.getRoom(roomId);
+    const newest = room
+      ?.getLiveTimeline()
+      .getEvents()
+      .findLast((event) => event.getId()?.startsWith("$") && !event.status);
+    const id = newest?.getId();
+    if (!room || !newest || !id) return;
+    const isRead = room.getEventReadUpTo(this.me, true) === id && room.getUnreadNotificationCount() === 0;
+    if (!isRead) this.client.setRoomReadMarkers(roomId, id, newest).catch(() => undefined);
+  }
+}
+
+function emptyView(id: string): RoomView {
+  return {
+    id,
+    name: "",
+    topic: "",
+    membership: "none",
+    inviter: null,
+    events: [],
+    isAtBeginning: true,
+    typing: [],
+    readBy: [],
+    canWrite: false,
+    canRedactOthers: false,
+    fullyRead: null,
+    newestEventId: null,
+  };
+}
+
+/** Starts the sync for whoever is signed in, showing what this browser remembers at once. */
+export async function startEngine(): Promise<Engine> {
+  const me = await queryClient.ensureQueryData(sessionQuery);
+  if (!me?.deviceId) throw new Error("The chat needs a signed-in page.");
+  const { userId } = me.person;
+  if (readSummary().state === "off") publishSummary({ state: "starting", rooms: new Map() });
+  const options = {
+    baseUrl: location.origin,
+    userId,
+    deviceId: me.deviceId,
+    accessToken: "cookie",
+    fetchFn: cookieFetch,
+    logger: silent,
+    disableVoip: true,
+  };
+  let store: IndexedDBStore | MemoryStore = new MemoryStore({ localStorage });
+  try {
+    const kept = new IndexedDBStore({ indexedDB, localStorage, dbName: `safos-${userId}-${me.deviceId}` });
+    await kept.startup();
+    store = kept;
+  } catch {
+    // A private window without storage: everything works, only nothing is remembered.
+  }
+  const engine = new Engine(createClient({ ...options, store }), userId);
+  addEventListener("pagehide", () => void store.save(true));
+  await engine.start();
+  return engine;
+}

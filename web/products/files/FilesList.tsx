@@ -1,0 +1,41 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { HardDrive, Trash2 } from "lucide-react";
+import { useText } from "../../text/index.tsx";
+import { Avatar, ListFrame, ListHeading, listRowClass, RowName } from "../../ui/index.ts";
+import { useWorkspaces } from "../../shared/workspaces/queries.ts";
+
+/** Where files are: one's own, then each workspace. */
+export function FilesList() {
+  const t = useText();
+  const { shared, personal } = useWorkspaces();
+  const { workspaceId } = useParams({ strict: false });
+  const here = workspaceId ?? personal?.id;
+  return (
+    <ListFrame title={t("files.title")}>
+      {personal && (
+        <Link to="/w/$workspaceId/files/$" params={{ workspaceId: personal.id, _splat: "" }} className={listRowClass()}>
+          <HardDrive aria-hidden="true" />
+          <RowName>{t("files.mine")}</RowName>
+        </Link>
+      )}
+      {here && (
+        <Link to="/w/$workspaceId/files/$" params={{ workspaceId: here, _splat: "trash" }} className={listRowClass()}>
+          <Trash2 aria-hidden="true" />
+          <RowName>{t("files.trash")}</RowName>
+        </Link>
+      )}
+      <ListHeading>{t("shell.workspaces")}</ListHeading>
+      {shared.map((one) => (
+        <Link
+          key={one.id}
+          to="/w/$workspaceId/files/$"
+          params={{ workspaceId: one.id, _splat: "" }}
+          className={listRowClass()}
+        >
+          <Avatar id={one.id} name={one.name} isSquare />
+          <RowName>{one.name}</RowName>
+        </Link>
+      ))}
+    </ListFrame>
+  );
+}

@@ -1,0 +1,91 @@
+import type { ChangeFile, FileItem } from "@safos/contract/files";
+import { useMutation } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { api, explain } from "../../platform/api.ts";
+import { queryClient } from "../../platform/query.ts";
+import { useText } from "../../text/index.tsx";
+import { showToast } from "../../ui/index.ts";
+
+export interface Target {
+  id: number;
+  name: string;
+}
+
+/** What can be done with files of a workspace; each answers with a toast, and what can be undone offers it. */
+export function useFileVerbs(workspaceId: string) {
+  const t = useText();
+  const refresh = useCallback(() => {
+    void queryClient.invalidateQueries({ queryKey: ["files", workspaceId] });
+    void queryClient.invalidateQueries({ queryKey: ["recent-files"] });
+  }, [workspaceId]);
+
+  /** All of them, then one word about the whole; the first refusal is shown. */
+  const each = async (
+    items: readonly FileItem[],
+    work: (item: FileItem) => Promise<unknown>,
+    done: (n: number) => void,
+  ) => {
+    const results = await Promise.allSettled(items.map(work));
+    const refused = results.find((one) => one.status === "rejected");
+    const worked = results.filter((one) => one.status === "fulfilled").length;
+    refresh();
+    if (worked > 0) done(worked);
+    if (refused) showToast({ text: explain(refused.reason), tone: "danger" });
+  };
+
+  const change = useMutation({
+    mutationFn: ({ id, ...body }: ChangeFile & { id: number }) => api.patch<FileItem>(`/api/v1/files/${id}`, body),
+    onSuccess: refresh,
+  });
+
+  const trash = (items: readonly FileItem[]): void => {
+    const undo = (): void => {
+      void each(
+        items,
+        (item) => api.post(`/api/v1/trash/${item.id}/restore`),
+        () => undefined,
+      );
+    };
+    void each(
+      items,
+      (item) => api.delete(`/api/v1/files/${item.id}`),
+      (n) =>
+        showToast({
+          text: t("files.trashed", { n, name: items[0]?.name ?? "" }),
+          action: { name: t("common.undo"), run: undo },
+        }),
+    );
+  };
+
+  const move = (items: readonly FileItem[], target: Target): void => {
+    const undo = (): void => {
+      void each(
+        items,
+        (item) =>
+          item.parentId === null
+            ? Promise.resolve()
+            : api.patch(`/api/v1/files/${item.id}`, { parentId: item.parentId }),
+        () => undefined,
+      );
+    };
+    void each(
+      items,
+      (item) => api.patch(`/api/v1/files/${item.id}`, { parentId: target.id }),
+      (n) =>
+        showToast({
+          text: t("files.moved", { n, name: items[0]?.name ?? "", folder: target.name }),
+          action: { name: t("common.undo"), run: undo },
+        }),
+    );
+  };
+
+  const copy = (items: readonly FileItem[], target: Target): void => {
+    void each(
+      items,
+      (item) => api.post(`/api/v1/files/${item.id}/copy`, { parentId: target.id }),
+      (n) => showToast({ text: t("files.copied", { n, name: items[0]?.name ?? "", folder: target.name }) }),
+    );
+  };
+
+  return { change, trash, move, copy, refresh };
+}

@@ -1,0 +1,45 @@
+import type { Meeting } from "@safos/contract/meetings";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Video } from "lucide-react";
+import { api } from "../../platform/api.ts";
+import { queryClient } from "../../platform/query.ts";
+import { useText } from "../../text/index.tsx";
+import { Button } from "../../ui/index.ts";
+import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
+import { useCall } from "./call.ts";
+import { openMeeting } from "./MeetingList.tsx";
+import { order, workspaceMeetingsQuery } from "./queries.ts";
+
+/** In the workspace's header: the meeting that goes on, or a new one. */
+export function StartMeeting({ workspaceId }: { workspaceId: string }) {
+  const t = useText();
+  const { data: workspace } = useQuery(workspaceQuery(workspaceId));
+  const { data: meetings } = useQuery(workspaceMeetingsQuery(workspaceId));
+  const { phase, target } = useCall();
+  const { mutate, isPending } = useMutation({
+    mutationFn: () =>
+      api.post<Meeting>(`/api/v1/workspaces/${workspaceId}/meetings`, {
+        title: t("meeting.inWorkspace", { name: workspace?.name ?? "" }).slice(0, 200),
+        isStarted: true,
+      }),
+    onSuccess(meeting) {
+      void queryClient.invalidateQueries({ queryKey: ["meetings"] });
+      openMeeting(meeting);
+    },
+  });
+  const [live] = order(meetings ?? []).live;
+  if (live) {
+    const isIn = target?.meetingId === live.id && (phase === "in" || phase === "returning");
+    return (
+      <Button variant="soft" icon={<Video aria-hidden="true" />} onPress={() => openMeeting(live)}>
+        {t(isIn ? "meeting.show" : "meeting.joinGoing")}
+      </Button>
+    );
+  }
+  if (!isAtLeast(workspace?.role, "editor")) return null;
+  return (
+    <Button icon={<Video aria-hidden="true" />} isPending={isPending} onPress={() => mutate()}>
+      {t("workspace.meetingStart")}
+    </Button>
+  );
+}

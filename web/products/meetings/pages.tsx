@@ -1,0 +1,119 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { CalendarPlus, Trash2, Video } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { queryClient } from "../../platform/query.ts";
+import { useText } from "../../text/index.tsx";
+import { Button, EmptyState, PageBody, PageHeader, Section, Skeleton } from "../../ui/index.ts";
+import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
+import { MeetingRow, MeetingSections } from "./MeetingList.tsx";
+import css from "./MeetingList.module.css";
+import { NewMeeting } from "./NewMeeting.tsx";
+import { StartMeeting } from "./StartMeeting.tsx";
+import { myMeetingsQuery, order, workspaceMeetingsQuery } from "./queries.ts";
+
+const MeetingPanel = lazy(async () => ({ default: (await import("./MeetingPanel.tsx")).MeetingPanel }));
+const TrashedItems = lazy(async () => ({ default: (await import("../../shared/items/door.ts")).TrashedItems }));
+
+/** `/meetings`: going on and to come in all of one's workspaces. */
+export function MeetingsPage() {
+  const t = useText();
+  const { data, isPending } = useQuery(myMeetingsQuery);
+  return (
+    <PageBody isSunken>
+      <PageHeader title={t("shell.meetings")} about={t("meeting.mineAbout")} />
+      {isPending ? (
+        <Skeleton label={t("common.loading")} rows={4} />
+      ) : (
+        <MeetingSections
+          meetings={data ?? []}
+          isWorkspaceShown
+          empty={
+            <EmptyState icon={<Video />} title={t("meeting.none")}>
+              {t("meeting.noneText")}
+            </EmptyState>
+          }
+        />
+      )}
+    </PageBody>
+  );
+}
+
+/** `/w/:workspaceId/meetings` and, with the meeting in the panel, `…/:meetingId` */
+export function WorkspaceMeetingsPage() {
+  const t = useText();
+  const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
+  const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
+  const { data, isPending } = useQuery(workspaceMeetingsQuery(workspaceId));
+  const [isPlanning, setPlanning] = useState(false);
+  const [isTrashShown, setTrashShown] = useState(false);
+  const { meetingId } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const canWrite = isAtLeast(workspace.role, "editor");
+  return (
+    <PageBody isSunken>
+      {canWrite && (
+        <div className={css.bar}>
+          <Button icon={<CalendarPlus aria-hidden="true" />} onPress={() => setPlanning(true)}>
+            {t("meeting.plan")}
+          </Button>
+          <Button
+            variant="quiet"
+            icon={<Trash2 aria-hidden="true" />}
+            aria-expanded={isTrashShown}
+            onPress={() => setTrashShown(!isTrashShown)}
+          >
+            {t("meeting.trash")}
+          </Button>
+        </div>
+      )}
+      {isTrashShown && (
+        <Suspense>
+          <TrashedItems
+            workspaceId={workspaceId}
+            kinds={["meeting"]}
+            onRestored={() => queryClient.invalidateQueries({ queryKey: ["meetings"] })}
+          />
+        </Suspense>
+      )}
+      {isPending ? (
+        <Skeleton label={t("common.loading")} rows={4} />
+      ) : (
+        <MeetingSections
+          meetings={data ?? []}
+          empty={
+            <EmptyState icon={<Video />} title={t("meeting.none")} action={<StartMeeting workspaceId={workspaceId} />}>
+              {t("meeting.noneText")}
+            </EmptyState>
+          }
+        />
+      )}
+      {meetingId !== undefined && (
+        <Suspense>
+          <MeetingPanel
+            key={meetingId}
+            id={meetingId}
+            onClose={() => void navigate({ to: "/w/$workspaceId/meetings", params: { workspaceId } })}
+          />
+        </Suspense>
+      )}
+      <NewMeeting workspaceId={workspaceId} isOpen={isPlanning} onClose={() => setPlanning(false)} />
+    </PageBody>
+  );
+}
+
+/** On Idag: nothing when there is nothing. */
+export function TodayMeetings() {
+  const t = useText();
+  const { data } = useQuery(myMeetingsQuery);
+  const { live, coming } = order(data ?? []);
+  const shown = [...live, ...coming.filter((one) => one.startsAt !== null)].slice(0, 4);
+  if (shown.length === 0) return null;
+  return (
+    <Section title={t("shell.meetings")}>
+      {shown.map((one) => (
+        <MeetingRow key={one.id} meeting={one} isWorkspaceShown />
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,125 @@
+import type { PollSummary } from "@safos/contract/polls";
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { CalendarClock, Plus, Trash2, Vote } from "lucide-react";
+import { useState } from "react";
+import { TrashedItems } from "../../shared/items/door.ts";
+import { now } from "../../platform/clock.ts";
+import { queryClient } from "../../platform/query.ts";
+import { formatComing, useLocale, useText } from "../../text/index.tsx";
+import { Button, Chip, EmptyState, IconTile, Inset, Item, PageBody, Section, Skeleton } from "../../ui/index.ts";
+import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
+import { PollForm } from "./PollForm.tsx";
+import css from "./Polls.module.css";
+import { duePollsQuery, pollsQuery } from "./queries.ts";
+import "./text.ts";
+
+/** `/w/:workspaceId/polls` */
+export function PollsPage() {
+  const t = useText();
+  const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
+  const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
+  const [isNew, setNew] = useState(false);
+  const [isTrash, setTrash] = useState(false);
+  const open = useInfiniteQuery(pollsQuery(workspaceId, "open"));
+  const closed = useInfiniteQuery(pollsQuery(workspaceId, "closed"));
+  const canWrite = isAtLeast(workspace.role, "editor");
+  const lists = [
+    { list: open, title: t("poll.open") },
+    { list: closed, title: t("poll.closed") },
+  ].map((one) => ({ ...one, polls: (one.list.data?.pages ?? []).flatMap((page) => page.items) }));
+  const isEmpty = !open.isPending && !closed.isPending && lists.every((one) => one.polls.length === 0);
+  return (
+    <PageBody isSunken>
+      {canWrite && (
+        <div className={css.bar}>
+          <Button variant="primary" icon={<Plus aria-hidden="true" />} onPress={() => setNew(true)}>
+            {t("poll.new")}
+          </Button>
+          <Button variant="quiet" icon={<Trash2 aria-hidden="true" />} onPress={() => setTrash(!isTrash)}>
+            {t("poll.trash")}
+          </Button>
+        </div>
+      )}
+      {isTrash && (
+        <TrashedItems
+          workspaceId={workspaceId}
+          kinds={["poll"]}
+          onRestored={() => queryClient.invalidateQueries({ queryKey: ["polls", workspaceId] })}
+        />
+      )}
+      {open.isPending && <Skeleton label={t("common.loading")} rows={4} />}
+      {isEmpty && (
+        <EmptyState icon={<Vote />} title={t("poll.none")}>
+          {t("poll.noneText")}
+        </EmptyState>
+      )}
+      {lists.map(
+        ({ list, title, polls }) =>
+          polls.length > 0 && (
+            <Section key={title} title={title}>
+              {polls.map((poll) => (
+                <PollRow key={poll.id} poll={poll} />
+              ))}
+              {list.hasNextPage && (
+                <Inset>
+                  <Button variant="quiet" isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+                    {t("poll.more")}
+                  </Button>
+                </Inset>
+              )}
+            </Section>
+          ),
+      )}
+      {isNew && <PollForm workspaceId={workspaceId} onClose={() => setNew(false)} />}
+    </PageBody>
+  );
+}
+
+function PollRow({ poll }: { poll: PollSummary }) {
+  const t = useText();
+  const locale = useLocale();
+  const words = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
+  const about = [
+    t("poll.votes", { n: poll.voteCount }),
+    poll.isOpen &&
+      poll.deadline &&
+      t("poll.until", { when: formatComing(locale, Date.parse(poll.deadline), now(), words) }),
+    poll.roomId !== null && t("poll.inChannel"),
+    poll.isAnonymous && t("poll.anonymous"),
+  ];
+  return (
+    <Link
+      className={css.row}
+      to="/w/$workspaceId/polls/$pollId"
+      params={{ workspaceId: poll.workspaceId, pollId: poll.id }}
+    >
+      <Item
+        icon={<IconTile tone={poll.isOpen ? 3 : 1}>{poll.kind === "date" ? <CalendarClock /> : <Vote />}</IconTile>}
+        title={poll.title}
+        about={about.filter(Boolean).join(" · ")}
+        end={
+          poll.isOpen && (
+            <Chip tone={poll.hasVoted ? "success" : "warn"}>
+              {t(poll.hasVoted ? "poll.youVoted" : "poll.youHaveNot")}
+            </Chip>
+          )
+        }
+      />
+    </Link>
+  );
+}
+
+/** On Idag: polls one has not voted in; nothing when there are none. */
+export function DuePolls() {
+  const t = useText();
+  const { data } = useQuery(duePollsQuery);
+  if (!data || data.length === 0) return null;
+  return (
+    <Section title={t("poll.duePolls")}>
+      {data.slice(0, 5).map((poll) => (
+        <PollRow key={poll.id} poll={poll} />
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,189 @@
+import { HocuspocusProvider, WebSocketStatus } from "@hocuspocus/provider";
+import type { CollaborationWord, PresentPerson } from "@safos/contract/collaboration";
+import type { ItemKindName } from "@safos/contract/items";
+import { IndexeddbPersistence } from "y-indexeddb";
+import type { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { api, isMissing, visitorToken } from "../../platform/api.ts";
+import { sharedStorePrefix } from "../../platform/offline.ts";
+
+export type SharedStatus = "connecting" | "saved" | "saving" | "offline";
+
+/** What the page draws of an item that is edited together; a new object for every change. */
+export interface SharedState {
+  status: SharedStatus;
+  /** What there is to show is here, from the server or from this browser's own store. */
+  isReady: boolean;
+  isReadOnly: boolean;
+  isLocked: boolean;
+  role: string | null;
+  /** The others who have it open, each person once. */
+  people: readonly PresentPerson[];
+  /** Access has ended; nothing is kept of it here any more. */
+  isGone: boolean;
+  /** What the server told of the item beside what is edited, by what it is about. */
+  news: Readonly<Record<string, unknown>>;
+  /** The last change was not taken in: begin anew from what the server has. */
+  refusal: string | null;
+}
+
+export interface SharedSession {
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  readonly state: () => SharedState;
+  readonly watch: (listener: () => void) => () => void;
+  /** Puts in what an answer of the server's says already, before the socket tells it. */
+  hear(about: string, content: unknown): void;
+  /** `isForgotten`: what this browser keeps of it goes as well. */
+  end(isForgotten: boolean): void;
+}
+
+/** Changes of this time go out as one message. */
+const gatherMs = 40;
+const retryMs = 2000;
+
+/**
+ * Opens an item for editing together. What is not yet on the server is kept in this browser, so that a closed laptop
+ * loses nothing; when access has ended it is forgotten.
+ */
+export function openShared(kind: ItemKindName, id: string, me: PresentPerson): SharedSession {
+  const doc = new Y.Doc();
+  // A visitor keeps nothing here: nobody signs them out of a borrowed computer.
+  const store = me.isGuest ? null : new IndexeddbPersistence(`${sharedStorePrefix}${me.id} ${kind}/${id}`, doc);
+  const listeners = new Set<() => void>();
+  let state: SharedState = {
+    status: navigator.onLine ? "connecting" : "offline",
+    isReady: false,
+    isReadOnly: true,
+    isLocked: false,
+    role: null,
+    people: [],
+    isGone: false,
+    news: {},
+    refusal: null,
+  };
+  let isConnected = false;
+  let isEnded = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+
+  function change(next: Partial<SharedState>): void {
+    if (isEnded) return;
+    state = { ...state, ...next };
+    for (const listener of listeners) listener();
+  }
+
+  const hear = (about: string, content: unknown): void => change({ news: { ...state.news, [about]: content } });
+
+  const statusNow = (): SharedStatus => {
+    if (!isConnected) return state.isReady || !navigator.onLine ? "offline" : "connecting";
+    return provider.hasUnsyncedChanges ? "saving" : "saved";
+  };
+
+  const provider = new HocuspocusProvider({
+    url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/collaboration`,
+    name: `${kind}/${id}`,
+    document: doc,
+    token: () => JSON.stringify(visitorToken()),
+    flushDelay: gatherMs,
+    ...({ delay: 400, minDelay: 200, maxDelay: 4000 } as object),
+    onStatus({ status }) {
+      if (status === WebSocketStatus.Connected) return;
+      isConnected = false;
+      change({ status: statusNow() });
+    },
+    onSynced() {
+      isConnected = true;
+      change({ isReady: true, status: statusNow() });
+    },
+    onUnsyncedChanges: () => change({ status: statusNow() }),
+    onStateless({ payload }) {
+      const word = JSON.parse(payload) as CollaborationWord;
+      if (word.type === "access") {
+        const { role, isReadOnly, isLocked } = word;
+        change({ role, isReadOnly, isLocked });
+        void store?.set("access", JSON.stringify({ role, isReadOnly, isLocked }));
+      } else if (word.type === "refused") change({ refusal: word.code });
+      else if (word.type === "news") hear(word.about, word.content);
+      else leave();
+    },
+    onAuthenticationFailed({ reason }) {
+      if (!["UNAVAILABLE", "INTERNAL", "LIMITED"].includes(reason)) return leave();
+      // The server is there but its database is not: once more in a while.
+      clearTimeout(retry);
+      retry = setTimeout(() => provider.configuration.websocketProvider.webSocket?.close(), retryMs);
+    },
+    onClose() {
+      isConnected = false;
+      change({ status: statusNow() });
+    },
+    onAwarenessChange: () => change({ people: readPeople() }),
+  });
+  const awareness = provider.awareness as Awareness;
+  awareness.setLocalStateField("user", me);
+
+  function readPeople(): PresentPerson[] {
+    const found = new Map<string, PresentPerson>();
+    for (const [client, value] of awareness.getStates()) {
+      const user = (value as { user?: PresentPerson }).user;
+      if (client !== doc.clientID && user && user.id !== me.id) found.set(user.id, user);
+    }
+    return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, "sv"));
+  }
+
+  function leave(): void {
+    provider.disconnect();
+    void store?.clearData();
+    change({ isGone: true, isReadOnly: true, people: [], status: "saved" });
+  }
+
+  void store?.whenSynced.then(async () => {
+    // Only a text that is really here is worth showing before the server has answered.
+    if (doc.store.clients.size === 0) return;
+    const known = (await store.get("access")) as string | undefined;
+    // Without contact, what was true last is the best guess; the server judges what is sent to it.
+    if (state.role === null && known !== undefined) change(JSON.parse(known) as Partial<SharedState>);
+    change({ isReady: true, status: statusNow() });
+  });
+
+  // Browsers keep sockets that look alive when the network is gone; the computer knows better.
+  const goOffline = (): void => {
+    isConnected = false;
+    provider.disconnect();
+    change({ status: "offline" });
+  };
+  const goOnline = (): void => {
+    if (!state.isGone) void provider.connect();
+  };
+  addEventListener("offline", goOffline);
+  addEventListener("online", goOnline);
+
+  return {
+    doc,
+    awareness,
+    state: () => state,
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    hear,
+    end(isForgotten) {
+      isEnded = true;
+      clearTimeout(retry);
+      removeEventListener("offline", goOffline);
+      removeEventListener("online", goOnline);
+      provider.destroy();
+      if (isForgotten || state.isGone) void store?.clearData();
+      else void store?.destroy().then(() => forgetIfGone(kind, id, store.name));
+      doc.destroy();
+    },
+  };
+}
+
+/** The page may be left because access has ended, before the socket could say so: then nothing of it stays here. */
+async function forgetIfGone(kind: ItemKindName, id: string, database: string): Promise<void> {
+  try {
+    await api.get(`/api/v1/items/${kind}/${id}`, { isQuiet: true });
+  } catch (error) {
+    if (isMissing(error)) indexedDB.deleteDatabase(database);
+  }
+}

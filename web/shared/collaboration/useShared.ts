@@ -1,0 +1,66 @@
+import type { PresentPerson } from "@safos/contract/collaboration";
+import type { ItemKindName } from "@safos/contract/items";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { text } from "../../text/index.tsx";
+import { showToast, toneOf } from "../../ui/index.ts";
+import { useMaybeMe } from "../../platform/session.ts";
+import { openShared, type SharedSession, type SharedState } from "./session.ts";
+import "./text.ts";
+
+const before: SharedState = {
+  status: "connecting",
+  isReady: false,
+  isReadOnly: true,
+  isLocked: false,
+  role: null,
+  people: [],
+  isGone: false,
+  news: {},
+  refusal: null,
+};
+
+export interface Shared extends SharedState {
+  /** Null for the moment before it is opened. A new one when the page had to begin anew. */
+  readonly session: SharedSession | null;
+}
+
+/**
+ * An item that is edited together, for as long as the component is shown. `guest` is who a visitor with a link says
+ * they are; people with an account are themselves.
+ */
+export function useShared(kind: ItemKindName, id: string, guest?: { id: string; name: string }): Shared {
+  const me = useMaybeMe();
+  const [session, setSession] = useState<SharedSession | null>(null);
+  const [epoch, setEpoch] = useState(0);
+  const who = me?.person.id ?? guest?.id ?? "";
+  const name = me?.person.displayName ?? guest?.name ?? "";
+  const isGuest = !me;
+
+  useEffect(() => {
+    if (who === "") return undefined;
+    const person: PresentPerson = { id: who, name, tone: toneOf(who), isGuest };
+    const opened = openShared(kind, id, person);
+    setSession(opened);
+    let isForgotten = false;
+    const stop = opened.watch(() => {
+      const { refusal } = opened.state();
+      if (refusal === null || isForgotten) return;
+      isForgotten = true;
+      showToast({
+        text: text(refusal === "DOCUMENT_LOCKED" ? "collaboration.refusedLocked" : "collaboration.refused"),
+      });
+      setEpoch((last) => last + 1);
+    });
+    return () => {
+      stop();
+      opened.end(isForgotten);
+      setSession(null);
+    };
+  }, [kind, id, who, name, isGuest, epoch]);
+
+  const state = useSyncExternalStore(session?.watch ?? idle, session?.state ?? nothing);
+  return { ...state, session };
+}
+
+const idle = (): (() => void) => () => undefined;
+const nothing = (): SharedState => before;

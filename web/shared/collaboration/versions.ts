@@ -1,0 +1,114 @@
+import type { CollaborationState, Version, VersionContent } from "@safos/contract/collaboration";
+import type { ItemKindName } from "@safos/contract/items";
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQuery,
+  type UseMutationResult,
+} from "@tanstack/react-query";
+import type { Static } from "typebox";
+import { useCallback, useEffect, useState } from "react";
+import { api, explain } from "../../platform/api.ts";
+import { now } from "../../platform/clock.ts";
+import { queryClient } from "../../platform/query.ts";
+import { formatWhen, useLocale, useText } from "../../text/index.tsx";
+import { showToast } from "../../ui/index.ts";
+import "./text.ts";
+
+/** What is edited together, to ask for its versions and its lock. */
+export interface Edited {
+  readonly kind: ItemKindName;
+  readonly id: string;
+}
+
+export const versionsPath = ({ kind, id }: Edited): string => `/api/v1/items/${kind}/${id}/versions`;
+
+export const stateQuery = ({ kind, id }: Edited) =>
+  queryOptions<CollaborationState>({
+    queryKey: ["collaboration", kind, id, "state"],
+    queryFn: () => api.get<CollaborationState>(`/api/v1/items/${kind}/${id}/collaboration`),
+  });
+
+export const versionsQuery = (item: Edited) =>
+  infiniteQueryOptions({
+    queryKey: ["collaboration", item.kind, item.id, "versions"],
+    initialPageParam: "",
+    queryFn: ({ pageParam }) =>
+      api.get<{ items: Version[]; next?: string }>(`${versionsPath(item)}${pageParam ? `?after=${pageParam}` : ""}`),
+    getNextPageParam: (page: { next?: string }) => page.next,
+  });
+
+/** Fetches anew what is known of an item's versions and lock. */
+export const refreshVersions = ({ kind, id }: Edited): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: ["collaboration", kind, id] });
+
+/** A version that is looked at: `update` is the whole of it, as Yjs in base64. */
+export interface ShownVersion {
+  readonly version: Version;
+  readonly update: string;
+}
+
+export interface Versions {
+  readonly item: Edited;
+  readonly state: CollaborationState | undefined;
+  readonly shown: ShownVersion | null;
+  readonly show: (version: Version) => void;
+  /** Back to what there is now. */
+  readonly hide: () => void;
+  readonly restore: UseMutationResult<unknown, Error, string>;
+  readonly unlock: UseMutationResult<unknown, Error, void>;
+  readonly sayWhen: (moment: string) => string;
+}
+
+/** Versions and the lock of an open item. `isLocked` is what its socket says: visitors hear no other news. */
+export function useVersions(kind: ItemKindName, id: string, isLocked: boolean): Versions {
+  const t = useText();
+  const locale = useLocale();
+  const item: Edited = { kind, id };
+  const state = useQuery(stateQuery(item));
+  const { refetch } = state;
+  useEffect(() => void refetch(), [refetch, isLocked]);
+  const [shown, setShown] = useState<ShownVersion | null>(null);
+  const hide = useCallback(() => setShown(null), []);
+  const complain = (error: Error): void => showToast({ text: explain(error), tone: "danger" });
+  const show = useMutation({
+    mutationFn: async (version: Version): Promise<ShownVersion> => ({
+      version,
+      update: (await api.get<Static<typeof VersionContent>>(`${versionsPath(item)}/${version.id}/content`)).update,
+    }),
+    onSuccess: setShown,
+    onError: complain,
+  });
+  const restore = useMutation({
+    mutationFn: (versionId: string) => api.post<{ id: string }>(`${versionsPath(item)}/${versionId}/restore`),
+    async onSuccess(kept) {
+      setShown(null);
+      await refreshVersions(item);
+      showToast({
+        text: t("collaboration.versionRestored"),
+        // What there was just now has become a version itself.
+        action: { name: t("common.undo"), run: () => restore.mutate(kept.id) },
+      });
+    },
+    onError: complain,
+  });
+  const unlock = useMutation({
+    mutationFn: () => api.delete(`/api/v1/items/${kind}/${id}/lock`),
+    async onSuccess() {
+      await refreshVersions(item);
+      showToast({ text: t("collaboration.unlocked") });
+    },
+    onError: complain,
+  });
+  return {
+    item,
+    state: state.data,
+    shown,
+    show: show.mutate,
+    hide,
+    restore,
+    unlock,
+    sayWhen: (moment) => formatWhen(locale, Date.parse(moment), now(), { yesterday: t("common.yesterday") }),
+  };
+}

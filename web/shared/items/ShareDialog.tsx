@@ -1,0 +1,358 @@
+import type { ItemKindName, MadeShare, Share } from "@safos/contract/items";
+import type { Role } from "@safos/contract/workspaces";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Copy, Eye, Link as LinkIcon, Trash2, Users } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { api, explain } from "../../platform/api.ts";
+import { now } from "../../platform/clock.ts";
+import { queryClient } from "../../platform/query.ts";
+import { formatDate, useLocale, useText } from "../../text/index.tsx";
+import {
+  Avatar,
+  Button,
+  Dialog,
+  Form,
+  IconButton,
+  IconTile,
+  Item,
+  Notice,
+  PersonPicker,
+  Select,
+  showToast,
+  TextField,
+  type Pickable,
+} from "../../ui/index.ts";
+import { peopleQuery } from "../workspaces/queries.ts";
+import { groupsQuery, itemPath, sharesQuery } from "./queries.ts";
+import css from "./ShareDialog.module.css";
+import "./text.ts";
+
+type ShareRole = Exclude<Role, "guest">;
+type Expiry = "never" | "week" | "month" | "year";
+const expiries: Record<Expiry, number> = { never: 0, week: 7, month: 30, year: 365 };
+const until = (expiry: Expiry): { expiresAt?: string } =>
+  expiry === "never" ? {} : { expiresAt: new Date(now() + expiries[expiry] * 86_400_000).toISOString() };
+
+/** Who may do what with an item: persons, groups and organisations, and a link for people without an account. Says plainly how it will be. */
+export function ShareDialog(props: {
+  kind: ItemKindName;
+  id: string;
+  title: string;
+  /** Where it lies: the workspace's name. */
+  place: string;
+  canManage: boolean;
+  isOpen: boolean;
+  onClose: () => void;
+  /** Rights that make sense for this kind; the strongest first. */
+  roles?: readonly ShareRole[];
+  /** Rights a link may give. */
+  linkRoles?: readonly ShareRole[];
+}) {
+  const t = useText();
+  return (
+    <Dialog
+      isOpen={props.isOpen}
+      onClose={props.onClose}
+      title={t("items.shareTitle", { title: props.title })}
+      about={`${t(`items.kind.${props.kind}`)} · ${props.place}`}
+      closeLabel={t("common.close")}
+    >
+      <Shares {...props} />
+    </Dialog>
+  );
+}
+
+function Shares(props: Parameters<typeof ShareDialog>[0]) {
+  const t = useText();
+  const { kind, id, canManage } = props;
+  const { data } = useQuery(sharesQuery(kind, id));
+  const shares = data?.items ?? [];
+  const refresh = () => queryClient.invalidateQueries({ queryKey: ["shares", kind, id] });
+  const stop = useMutation({
+    mutationFn: (share: Share) => api.delete(`${itemPath(kind, id)}/shares/${share.id}`),
+    async onSuccess() {
+      await refresh();
+      showToast({ text: t("items.unshared") });
+    },
+  });
+  const links = shares.filter((one) => one.isLink);
+  return (
+    <div className={css.shares}>
+      {canManage ? (
+        <Invite
+          {...props}
+          roles={props.roles ?? ["editor", "commenter", "viewer", "owner"]}
+          organisations={data?.organisations ?? []}
+          onDone={refresh}
+        />
+      ) : (
+        <Notice isQuiet>{t("items.onlyManagers")}</Notice>
+      )}
+      <section aria-label={t("items.hasAccess")}>
+        <h3 className={css.heading}>{t("items.hasAccess")}</h3>
+        <Item
+          isPlain
+          icon={
+            <IconTile>
+              <Users />
+            </IconTile>
+          }
+          title={t("items.members")}
+          about={t("items.membersAbout", { n: data?.memberCount ?? 0 })}
+          end={<span className={css.meta}>{t("items.byRole")}</span>}
+        />
+        {shares
+          .filter((one) => !one.isLink)
+          .map((share) => (
+            <ShareRow key={share.id} share={share} canManage={canManage} onStop={() => stop.mutate(share)} />
+          ))}
+      </section>
+      <section aria-label={t("items.links")}>
+        <h3 className={css.heading}>{t("items.links")}</h3>
+        {links.map((share) => (
+          <ShareRow key={share.id} share={share} canManage={canManage} onStop={() => stop.mutate(share)} />
+        ))}
+        {canManage && data && !data.areLinksAllowed && (
+          <Notice tone="warn" isQuiet>
+            {t("items.linksRefused")}
+          </Notice>
+        )}
+        {canManage && data?.areLinksAllowed && (
+          <MakeLink {...props} roles={props.linkRoles ?? ["viewer", "commenter", "editor"]} onDone={refresh} />
+        )}
+      </section>
+    </div>
+  );
+}
+
+function ShareRow({ share, canManage, onStop }: { share: Share; canManage: boolean; onStop: () => void }) {
+  const t = useText();
+  const locale = useLocale();
+  const name = share.person?.displayName ?? share.group?.name ?? share.organisation?.name ?? t("items.link");
+  const size =
+    share.group && t("items.groupAbout", { n: share.group.memberCount, organisation: share.group.organisationName });
+  const kind = size ?? (share.organisation ? t("items.wholeOrganisation") : null);
+  const ends = share.expiresAt && t("items.until", { date: formatDate(locale, Date.parse(share.expiresAt), now()) });
+  return (
+    <Item
+      isPlain
+      icon={
+        share.isLink ? (
+          <IconTile>
+            <LinkIcon />
+          </IconTile>
+        ) : (
+          <Avatar
+            id={share.person?.id ?? share.group?.id ?? share.organisation?.id ?? share.id}
+            name={name}
+            size={36}
+            isGroup={share.group !== null}
+            isSquare={share.organisation !== null}
+            {...(share.person ? { imageUrl: share.person.avatarUrl } : {})}
+          />
+        )
+      }
+      title={name}
+      about={[share.person?.organisationName ?? kind, ends].filter(Boolean).join(" · ")}
+      end={
+        <>
+          <span className={css.meta}>{t(`items.role.${share.role}`)}</span>
+          {canManage && (
+            <IconButton
+              label={share.isLink ? t("items.closeLink") : t("items.stopWith", { name })}
+              size="sm"
+              onPress={onStop}
+            >
+              <Trash2 aria-hidden="true" />
+            </IconButton>
+          )}
+        </>
+      }
+    />
+  );
+}
+
+/** A group or an organisation as the picker shows it. */
+const whole = (one: { id: string; name: string }) => ({
+  id: one.id,
+  displayName: one.name,
+  name: one.name,
+  organisationName: "",
+  avatarUrl: null,
+});
+
+interface FormProps {
+  kind: ItemKindName;
+  id: string;
+  roles: readonly ShareRole[];
+  onDone: () => Promise<unknown>;
+}
+
+function Invite({
+  kind,
+  id,
+  roles,
+  organisations,
+  onDone,
+}: FormProps & { organisations: readonly { id: string; name: string }[] }) {
+  const t = useText();
+  const [words, setWords] = useState("");
+  // A fresh field after each person, with the focus: the button it left has nothing to do any more.
+  const [round, setRound] = useState(0);
+  const [picked, setPicked] = useState<Pickable | null>(null);
+  const [role, setRole] = useState<ShareRole>(roles[0] ?? "viewer");
+  const [expiry, setExpiry] = useState<Expiry>("never");
+  const asked = useDeferredValue(picked ? "" : words);
+  const { data: people } = useQuery(peopleQuery(asked));
+  const { data: groups } = useQuery(groupsQuery(asked));
+  const offered: Pickable[] =
+    asked.trim() === ""
+      ? []
+      : [
+          ...(groups ?? []).map((one) => ({
+            ...whole(one),
+            kind: "group" as const,
+            organisationName: one.organisationName,
+            about: t("items.groupAbout", { n: one.memberCount, organisation: one.organisationName }),
+          })),
+          ...organisations
+            .filter((one) => one.name.toLocaleLowerCase("sv").includes(asked.trim().toLocaleLowerCase("sv")))
+            .map((one) => ({ ...whole(one), kind: "organisation" as const, about: t("items.wholeOrganisation") })),
+          ...(people ?? []),
+        ];
+  const name = picked?.name ?? words.trim();
+  const shown = picked?.displayName ?? name;
+  const grantee =
+    picked?.kind === "group"
+      ? { groupId: picked.id }
+      : picked?.kind === "organisation"
+        ? { organisationId: picked.id }
+        : { name };
+  const who =
+    picked?.kind === "group"
+      ? t("items.allInGroup", { name: shown })
+      : picked?.kind === "organisation"
+        ? t("items.allInOrganisation", { name: shown })
+        : shown;
+  const add = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: () => api.post<MadeShare>(`${itemPath(kind, id)}/shares`, { ...grantee, role, ...until(expiry) }),
+    async onSuccess() {
+      await onDone();
+      showToast({ text: t("items.shared", { name: shown }) });
+      setWords("");
+      setPicked(null);
+      setRound((before) => before + 1);
+    },
+  });
+  return (
+    <Form id="share-item" onSubmit={() => name && add.mutate()}>
+      <PersonPicker
+        key={round}
+        label={t("items.shareWho")}
+        hint={t("items.shareWhoHint")}
+        words={words}
+        onWords={(next) => {
+          setWords(next);
+          if (next !== picked?.name) setPicked(null);
+          add.reset();
+        }}
+        people={offered}
+        onPick={(person) => {
+          setPicked(person);
+          setWords(person.name);
+        }}
+        error={add.isError ? explain(add.error) : null}
+        empty={t("chat.nobodyFound")}
+      />
+      <div className={css.row}>
+        <RoleAndEnd {...{ roles, role, setRole, expiry, setExpiry }} />
+        <Button variant="primary" type="submit" isPending={add.isPending} isDisabled={!name}>
+          {name ? t("items.invite", { name: shown }) : t("items.inviteNobody")}
+        </Button>
+      </div>
+      {name && (
+        <p className={css.sentence}>
+          <Eye aria-hidden="true" />
+          <span>
+            <strong>{t("items.soItWillBe")}</strong> {t("items.alsoMay", { who, what: t(`items.will.${role}`) })}
+          </span>
+        </p>
+      )}
+    </Form>
+  );
+}
+
+function RoleAndEnd(props: {
+  roles: readonly ShareRole[];
+  role: ShareRole;
+  setRole: (role: ShareRole) => void;
+  expiry: Expiry;
+  setExpiry: (expiry: Expiry) => void;
+}) {
+  const t = useText();
+  return (
+    <>
+      <Select
+        label={t("items.shareRole")}
+        value={props.role}
+        onChange={props.setRole}
+        options={props.roles.map((one) => ({ id: one, name: t(`items.role.${one}`) }))}
+      />
+      <Select
+        label={t("items.expires")}
+        value={props.expiry}
+        onChange={props.setExpiry}
+        options={[
+          { id: "never", name: t("items.expiresNever") },
+          { id: "week", name: t("items.expiresWeek") },
+          { id: "month", name: t("items.expiresMonth") },
+          { id: "year", name: t("items.expiresYear") },
+        ]}
+      />
+    </>
+  );
+}
+
+function MakeLink({ kind, id, roles, onDone }: FormProps) {
+  const t = useText();
+  const [role, setRole] = useState<ShareRole>(roles[0] ?? "viewer");
+  const [expiry, setExpiry] = useState<Expiry>("month");
+  const [address, setAddress] = useState<string | null>(null);
+  const make = useMutation({
+    mutationFn: () => api.post<MadeShare>(`${itemPath(kind, id)}/shares`, { isLink: true, role, ...until(expiry) }),
+    async onSuccess({ secret }) {
+      setAddress(`${location.origin}/s/${secret}`);
+      await onDone();
+    },
+  });
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(address ?? "");
+    showToast({ text: t("common.copied") });
+  };
+  if (address !== null)
+    return (
+      <div className={css.made}>
+        <Notice tone="success">{t("items.linkMade")}</Notice>
+        <div className={css.row}>
+          <TextField label={t("items.linkAddress")} value={address} isReadOnly />
+          <Button icon={<Copy aria-hidden="true" />} onPress={() => void copy()}>
+            {t("items.copyLink")}
+          </Button>
+        </div>
+      </div>
+    );
+  return (
+    <>
+      <p className={css.meta}>
+        {roles.length === 1 || role ? t("items.linkMay", { what: t(`items.will.${role}`) }) : t("items.linkAbout")}
+      </p>
+      <div className={css.row}>
+        <RoleAndEnd {...{ roles, role, setRole, expiry, setExpiry }} />
+        <Button icon={<LinkIcon aria-hidden="true" />} isPending={make.isPending} onPress={() => make.mutate()}>
+          {t("items.makeLink")}
+        </Button>
+      </div>
+    </>
+  );
+}

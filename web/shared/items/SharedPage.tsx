@@ -1,0 +1,140 @@
+import type { SharedItem } from "@safos/contract/items";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { LinkIcon } from "lucide-react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { api, isMissing, visitWith } from "../../platform/api.ts";
+import { live } from "../../platform/live.ts";
+import { TroublePage } from "../../platform/TroublePage.tsx";
+import { useText } from "../../text/index.tsx";
+import { Button, Chip, EmptyState, Form, Skeleton, TextField } from "../../ui/index.ts";
+import { nameless, sharedPages } from "./shared-pages.tsx";
+import css from "./SharedPage.module.css";
+import "./text.ts";
+
+type Guest = { id: string; name: string };
+const remembered = "safos.visitor";
+
+/** Who this browser said it was last; the id stays the same, so that answers can be changed later. */
+function readGuest(): Guest | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(remembered) ?? "null") as Guest | null;
+    return kept && typeof kept.id === "string" && typeof kept.name === "string" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `/s/:secret`: whoever has the link says their name and is let in to that one thing. No account. */
+export function SharedPage() {
+  const { secret } = useParams({ from: "/s/$secret" });
+  return <Visit key={secret} secret={secret} />;
+}
+
+function Visit({ secret }: { secret: string }) {
+  const t = useText();
+  const [isListening, setListening] = useState(false);
+  const [guest, setGuest] = useState<Guest | null>(readGuest);
+  visitWith(secret, guest);
+  const {
+    data: item,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ["shared", secret],
+    queryFn: () => api.get<SharedItem>("/api/v1/shared", { isQuiet: true }),
+    retry: false,
+  });
+  useEffect(() => {
+    // Not as whoever was signed in here a moment ago: the socket shows the link, as every call does.
+    live.stop();
+    live.start();
+    setListening(true);
+    const stop = live.onGone(() => void refetch());
+    return () => {
+      stop();
+      live.stop();
+    };
+  }, [refetch]);
+  if (error && !isMissing(error)) return <TroublePage error={error} onRetry={() => void refetch()} />;
+  if (error)
+    return (
+      <main className={css.word}>
+        <EmptyState icon={<LinkIcon />} title={t("items.linkGone")} isPage>
+          {t("items.linkGoneAbout")}
+        </EmptyState>
+      </main>
+    );
+  if (!item || !isListening)
+    return (
+      <main className={css.word}>
+        <Skeleton label={t("common.loading")} />
+      </main>
+    );
+  if (nameless.has(item.kind)) {
+    // A name given elsewhere does not go along unseen.
+    visitWith(secret, null);
+    return <Opened item={item} guest={{ id: "", name: "" }} />;
+  }
+  if (!guest) return <AskName item={item} onName={setGuest} />;
+  return <Opened item={item} guest={guest} />;
+}
+
+function AskName({ item, onName }: { item: SharedItem; onName: (guest: Guest) => void }) {
+  const t = useText();
+  const [name, setName] = useState("");
+  const go = (): void => {
+    if (!name.trim()) return;
+    const guest = { id: crypto.randomUUID(), name: name.trim().slice(0, 80) };
+    localStorage.setItem(remembered, JSON.stringify(guest));
+    onName(guest);
+  };
+  return (
+    <main className={css.word}>
+      <div className={css.box}>
+        <h1 className={css.title}>{t("items.guestTitle")}</h1>
+        <p className={css.about}>{t("items.guestAbout", { organisation: item.organisationName, title: item.title })}</p>
+        <Form id="visitor" onSubmit={go}>
+          <TextField
+            label={t("items.guestName")}
+            value={name}
+            onChange={setName}
+            maxLength={80}
+            autoComplete="name"
+            isLarge
+          />
+          <Button variant="primary" type="submit" isFull isDisabled={!name.trim()}>
+            {t("items.guestGo")}
+          </Button>
+        </Form>
+      </div>
+    </main>
+  );
+}
+
+function Opened({ item, guest }: { item: SharedItem; guest: Guest }) {
+  const t = useText();
+  const Page = useMemo(() => {
+    const load = sharedPages[item.kind];
+    return load ? lazy(load) : null;
+  }, [item.kind]);
+  return (
+    <div className={css.page}>
+      <header className={css.head}>
+        <span className={css.from}>{t("items.guestFrom", { organisation: item.organisationName })}</span>
+        {guest.name !== "" && <Chip tone="outline">{t("items.guestAs", { name: guest.name })}</Chip>}
+      </header>
+      <main className={css.content}>
+        <Suspense fallback={<Skeleton label={t("common.loading")} />}>
+          {Page ? (
+            <Page item={item} guest={guest} />
+          ) : (
+            <EmptyState icon={<LinkIcon />} title={t("items.linkGone")} isPage>
+              {t("items.linkGoneAbout")}
+            </EmptyState>
+          )}
+        </Suspense>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import type { ItemKindName, TrashedItem } from "@safos/contract/items";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { RotateCcw, Trash2 } from "lucide-react";
+import { api } from "../../platform/api.ts";
+import { now } from "../../platform/clock.ts";
+import { queryClient } from "../../platform/query.ts";
+import { formatWhen, useLocale, useText } from "../../text/index.tsx";
+import { Button, EmptyState, IconTile, Item, Section, showToast, Skeleton } from "../../ui/index.ts";
+import { ItemKindIcon } from "./kinds.tsx";
+import { itemPath, trashedQuery } from "./queries.ts";
+import "./text.ts";
+
+async function refreshLists(workspaceId: string, then: () => Promise<unknown> | void): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: ["trashed", workspaceId] });
+  await then();
+}
+
+/** Moves items to the trash, with Undo in the toast. `onChange` refreshes the lists they stand in. */
+export function useMoveToTrash(workspaceId: string, onChange: () => Promise<unknown> | void) {
+  const t = useText();
+  return useMutation({
+    mutationFn: (item: { kind: ItemKindName; id: string; title: string }) => api.delete(itemPath(item.kind, item.id)),
+    async onSuccess(_, item) {
+      await refreshLists(workspaceId, onChange);
+      showToast({
+        text: t("items.trashed", { title: item.title }),
+        action: {
+          name: t("common.undo"),
+          run: () =>
+            void api.post(`${itemPath(item.kind, item.id)}/restore`).then(() => refreshLists(workspaceId, onChange)),
+        },
+      });
+    },
+  });
+}
+
+/** The workspace's trash, of some kinds or of all. */
+export function TrashedItems(props: {
+  workspaceId: string;
+  kinds?: readonly ItemKindName[];
+  onRestored: () => Promise<unknown> | void;
+}) {
+  const t = useText();
+  const locale = useLocale();
+  const { data, isPending } = useQuery(trashedQuery(props.workspaceId));
+  const items = (data ?? []).filter((one) => props.kinds === undefined || props.kinds.includes(one.kind));
+  const restore = useMutation({
+    mutationFn: (item: TrashedItem) => api.post(`${itemPath(item.kind, item.id)}/restore`),
+    async onSuccess(_, item) {
+      await refreshLists(props.workspaceId, props.onRestored);
+      showToast({ text: t("items.restored", { title: item.title }) });
+    },
+  });
+  return (
+    <Section title={t("items.trash")}>
+      {isPending && <Skeleton label={t("common.loading")} />}
+      {!isPending && items.length === 0 && (
+        <EmptyState icon={<Trash2 />} title={t("items.trashEmpty")}>
+          {t("items.trashAbout")}
+        </EmptyState>
+      )}
+      {items.map((item) => (
+        <Item
+          key={`${item.kind} ${item.id}`}
+          icon={
+            <IconTile>
+              <ItemKindIcon kind={item.kind} />
+            </IconTile>
+          }
+          title={item.title}
+          about={`${t(`items.kind.${item.kind}`)} · ${t("items.trashedAt", {
+            when: formatWhen(locale, Date.parse(item.trashedAt), now(), { yesterday: t("common.yesterday") }),
+          })}`}
+          end={
+            <Button
+              size="xs"
+              icon={<RotateCcw aria-hidden="true" />}
+              aria-label={t("items.restoreThis", { title: item.title })}
+              onPress={() => restore.mutate(item)}
+            >
+              {t("items.restore")}
+            </Button>
+          }
+        />
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,74 @@
+import type { ManagedWorkspace } from "@safos/contract/workspaces";
+import { useQuery } from "@tanstack/react-query";
+import { Boxes } from "lucide-react";
+import { api } from "../../platform/api.ts";
+import { BackLink } from "../../platform/BackLink.tsx";
+import { now } from "../../platform/clock.ts";
+import { useMe } from "../../platform/session.ts";
+import { formatDate, useLocale, useText } from "../../text/index.tsx";
+import { Avatar, Chip, EmptyState, PageBody, PageHeader, Section, Skeleton, Table, Who } from "../../ui/index.ts";
+import { ForAdministrators } from "./guard.tsx";
+
+export function WorkspacesPage() {
+  return (
+    <ForAdministrators>
+      <Workspaces />
+    </ForAdministrators>
+  );
+}
+
+function Workspaces() {
+  const t = useText();
+  const me = useMe();
+  const locale = useLocale();
+  const { data } = useQuery({
+    queryKey: ["organisation", "workspaces"],
+    queryFn: async () => (await api.get<{ items: ManagedWorkspace[] }>("/api/v1/organisation/workspaces")).items,
+  });
+  return (
+    <PageBody isSunken>
+      <PageHeader
+        title={t("admin.workspaces")}
+        about={t("admin.workspacesLead", { organisation: me.organisation.name })}
+        back={<BackLink to="/more" />}
+      />
+      <Section title={t("admin.workspaces")}>
+        {!data ? (
+          <Skeleton label={t("common.loading")} rows={5} />
+        ) : data.length === 0 ? (
+          <EmptyState icon={<Boxes />} title={t("admin.noWorkspaces")} />
+        ) : (
+          <Table
+            label={t("admin.workspaces")}
+            columns={[
+              { id: "name", name: t("admin.column.name") },
+              { id: "owners", name: t("admin.column.owners") },
+              { id: "members", name: t("admin.column.members") },
+              { id: "class", name: t("admin.column.class") },
+              { id: "created", name: t("admin.column.created"), isEnd: true },
+            ]}
+          >
+            {data.map((one) => (
+              <tr key={one.id}>
+                <td>
+                  <Who
+                    icon={<Avatar id={one.id} name={one.name} isSquare size={28} />}
+                    name={one.name}
+                    about={one.organisations.map((other) => other.name).join(" + ")}
+                  />
+                </td>
+                <td>{one.owners.map((owner) => owner.displayName).join(", ")}</td>
+                <td>
+                  {t("workspace.people", { n: one.memberCount - one.guestCount })}
+                  {one.guestCount > 0 && `, ${t("workspace.guests", { n: one.guestCount })}`}
+                </td>
+                <td>{one.informationClass && <Chip>{t(`workspace.class.${one.informationClass}`)}</Chip>}</td>
+                <td>{formatDate(locale, Date.parse(one.createdAt), now())}</td>
+              </tr>
+            ))}
+          </Table>
+        )}
+      </Section>
+    </PageBody>
+  );
+}

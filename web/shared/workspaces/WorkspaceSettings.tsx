@@ -1,0 +1,126 @@
+import type { Workspace } from "@safos/contract/workspaces";
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { api, explain } from "../../platform/api.ts";
+import { queryClient } from "../../platform/query.ts";
+import { useMe } from "../../platform/session.ts";
+import { useText } from "../../text/index.tsx";
+import { Button, Dialog, Form, Notice, Select, showToast, TextField } from "../../ui/index.ts";
+import { isAtLeast } from "./queries.ts";
+
+const classes = ["none", "open", "internal", "confidential"] as const;
+
+/** Name, purpose and class for owners; leaving for everybody. */
+export function WorkspaceSettings(props: { workspace: Workspace; isOpen: boolean; onClose: () => void }) {
+  const t = useText();
+  const { workspace } = props;
+  return (
+    <Dialog
+      isOpen={props.isOpen}
+      onClose={props.onClose}
+      title={t("workspace.settings")}
+      about={workspace.name}
+      closeLabel={t("common.close")}
+    >
+      <Settings workspace={workspace} onClose={props.onClose} />
+    </Dialog>
+  );
+}
+
+function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () => void }) {
+  const t = useText();
+  const me = useMe();
+  const navigate = useNavigate();
+  const isOwner = isAtLeast(workspace.role, "owner");
+  const [name, setName] = useState(workspace.name);
+  const [description, setDescription] = useState(workspace.description);
+  const [informationClass, setClass] = useState<(typeof classes)[number]>(workspace.informationClass ?? "none");
+  const [confirmed, setConfirmed] = useState("");
+  const path = `/api/v1/workspaces/${workspace.id}`;
+
+  const away = async (): Promise<void> => {
+    onClose();
+    await navigate({ to: "/" });
+    queryClient.removeQueries({ queryKey: ["workspace", workspace.id] });
+    await queryClient.invalidateQueries({ queryKey: ["workspaces"] });
+  };
+  const save = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: () =>
+      api.patch(path, {
+        name: name.trim(),
+        description: description.trim(),
+        informationClass: informationClass === "none" ? null : informationClass,
+      }),
+    async onSuccess() {
+      await queryClient.invalidateQueries({ queryKey: ["workspace", workspace.id] });
+      void queryClient.invalidateQueries({ queryKey: ["workspaces"] });
+      onClose();
+    },
+  });
+  const remove = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: () => api.delete(path),
+    async onSuccess() {
+      await away();
+      showToast({ text: t("workspace.deleted", { name: workspace.name }) });
+    },
+  });
+  const leave = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: () => api.delete(`${path}/members/${me.person.id}`),
+    async onSuccess() {
+      await away();
+      showToast({ text: t("workspace.left", { name: workspace.name }) });
+    },
+  });
+  const failure = save.error ?? remove.error ?? leave.error;
+  return (
+    <>
+      {isOwner ? (
+        <Form onSubmit={() => name.trim() && save.mutate()}>
+          <TextField label={t("workspace.name")} value={name} onChange={setName} maxLength={100} autoFocus />
+          <TextField
+            label={t("workspace.description")}
+            value={description}
+            onChange={setDescription}
+            rows={2}
+            maxLength={1000}
+          />
+          <Select
+            label={t("workspace.class")}
+            value={informationClass}
+            onChange={setClass}
+            options={classes.map((id) => ({ id, name: t(`workspace.class.${id}`) }))}
+          />
+          <Button variant="primary" type="submit" isPending={save.isPending}>
+            {t("common.save")}
+          </Button>
+        </Form>
+      ) : (
+        workspace.description && <p>{workspace.description}</p>
+      )}
+      {failure && <Notice tone="danger">{explain(failure)}</Notice>}
+      <Button variant="secondary" onPress={() => leave.mutate()} isPending={leave.isPending}>
+        {t("workspace.leave")}
+      </Button>
+      {isOwner && (
+        <Form onSubmit={() => confirmed === workspace.name && remove.mutate()}>
+          <Notice tone="warn" isQuiet>
+            {t("workspace.deleteLead", { name: workspace.name })}
+          </Notice>
+          <TextField
+            label={t("workspace.deleteConfirm")}
+            value={confirmed}
+            onChange={setConfirmed}
+            autoComplete="off"
+          />
+          <Button variant="danger" type="submit" isPending={remove.isPending} isDisabled={confirmed !== workspace.name}>
+            {t("workspace.delete")}
+          </Button>
+        </Form>
+      )}
+    </>
+  );
+}
