@@ -5,7 +5,7 @@ import { Refusal, type Principal } from "#http";
 
 const folderName = "Bilagor";
 
-type Node = NonNullable<Awaited<ReturnType<Files["look"]["file"]>>>;
+type Node = NonNullable<Awaited<ReturnType<Files["lookup"]["file"]>>>;
 
 /** Ties cards to the workspace's folders: neither knows the other. Written in the name of whoever attaches. */
 export function createBoardFiles(deps: { files: Files; blobs: Blobs; maxFileBytes: number }): BoardFiles {
@@ -22,13 +22,13 @@ export function createBoardFiles(deps: { files: Files; blobs: Blobs; maxFileByte
   });
 
   async function folderIn(workspaceId: string, person: Principal): Promise<number> {
-    const known = await files.look.folder(workspaceId, folderName);
+    const known = await files.lookup.folder(workspaceId, folderName);
     if (known.folderId !== null) return known.folderId;
     try {
       return (await files.tree.createFolder(person, known.rootId, folderName)).id;
     } catch (error) {
       // Made by another process in the same moment.
-      const again = await files.look.folder(workspaceId, folderName);
+      const again = await files.lookup.folder(workspaceId, folderName);
       if (again.folderId === null) throw error;
       return again.folderId;
     }
@@ -43,22 +43,22 @@ export function createBoardFiles(deps: { files: Files; blobs: Blobs; maxFileByte
     async add(person, workspaceId, name, bytes) {
       // Looked up first: whoever may not write sends nothing that is kept.
       const folder = await folderIn(workspaceId, person);
-      const { node } = await files.tree.putFile(person, folder, name, await store(bytes), { onConflict: "rename" });
+      const { node } = await files.tree.writeFile(person, folder, name, await store(bytes), { onConflict: "rename" });
       return viewOf(node);
     },
     async replace(person, id, bytes) {
-      const node = await files.look.file(Number(id));
+      const node = await files.lookup.file(Number(id));
       if (!node || node.parentId === null) throw new Refusal("missing", "MISSING", "There is no such file.");
-      const put = await files.tree.putFile(person, node.parentId, node.name, await store(bytes), {
+      const put = await files.tree.writeFile(person, node.parentId, node.name, await store(bytes), {
         onConflict: "version",
       });
       return viewOf(put.node);
     },
     async read(ids) {
-      return (await files.look.files(ids.map(Number))).map(viewOf);
+      return (await files.lookup.files(ids.map(Number))).map(viewOf);
     },
     async open(id) {
-      const node = await files.look.file(Number(id));
+      const node = await files.lookup.file(Number(id));
       if (!node || node.blob === null) return null;
       const { blob } = node;
       return { file: viewOf(node), content: () => blobs.open(blob) };

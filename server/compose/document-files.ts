@@ -29,13 +29,13 @@ export function createDocumentFiles(deps: {
   }
 
   async function folderIn(workspaceId: string, actor: Awaited<ReturnType<typeof writerFor>>): Promise<number> {
-    const existing = await files.look.folder(workspaceId, folderName);
+    const existing = await files.lookup.folder(workspaceId, folderName);
     if (existing.folderId !== null) return existing.folderId;
     try {
       return (await files.tree.createFolder(actor, existing.rootId, folderName)).id;
     } catch (error) {
       // Made by another process in the same moment.
-      const again = await files.look.folder(workspaceId, folderName);
+      const again = await files.lookup.folder(workspaceId, folderName);
       if (again.folderId === null) throw error;
       return again.folderId;
     }
@@ -47,35 +47,41 @@ export function createDocumentFiles(deps: {
       const bytes = Buffer.from(file.content);
       const stored = await blobs.write(Readable.from([bytes]), { digests: ["sha1"] });
       const content = { blob: stored.hash, size: stored.size, sha1: stored.digests.sha1 ?? null };
-      const known = file.fileId === null ? null : await files.look.file(file.fileId);
+      const known = file.fileId === null ? null : await files.lookup.file(file.fileId);
       if (!known || known.parentId === null) {
-        const { node } = await files.tree.putFile(actor, await folderIn(file.workspaceId, actor), file.name, content, {
-          onConflict: "rename",
-        });
+        const { node } = await files.tree.writeFile(
+          actor,
+          await folderIn(file.workspaceId, actor),
+          file.name,
+          content,
+          {
+            onConflict: "rename",
+          },
+        );
         return { fileId: node.id, hash: stored.hash };
       }
       if (known.blob !== stored.hash) {
         if (known.blob !== file.knownHash)
           throw new Refusal("precondition", "CHANGED_MEANWHILE", "Somebody changed the file meanwhile.");
-        await files.tree.putFile(actor, known.parentId, known.name, content, {
+        await files.tree.writeFile(actor, known.parentId, known.name, content, {
           onConflict: "version",
-          ifMatch: etagOf(known),
+          ifMatch: [etagOf(known)],
         });
       }
       if (!sameStem(known.name, file.name)) {
-        const name = await files.look.freeName(known.parentId, file.name);
+        const name = await files.lookup.freeName(known.parentId, file.name);
         await files.tree.move(actor, known.id, { name });
       }
       return { fileId: known.id, hash: stored.hash };
     },
     async read(fileId) {
-      const node = await files.look.file(fileId);
+      const node = await files.lookup.file(fileId);
       if (!node || node.blob === null) return null;
       const { blob } = node;
       return { name: node.name, hash: blob, changedBy: node.changedBy, content: () => text(blobs.open(blob)) };
     },
     async trash(fileId, workspaceId) {
-      const node = await files.look.file(fileId);
+      const node = await files.lookup.file(fileId);
       if (node) await files.tree.trash(await writerFor(workspaceId, null), fileId);
     },
   };

@@ -12,7 +12,7 @@ export function writeSheetInto(deps: { blobs: Blobs; files: Files; identity: Ide
     if (!person || person.disabled) return null;
     const stored = await deps.blobs.write(Readable.from([content]), { digests: ["sha1"] });
     try {
-      const { node } = await deps.files.tree.putFile(
+      const { node } = await deps.files.tree.writeFile(
         { personId, organisationId: person.organisationId, displayName: person.displayName },
         await deps.files.rootOf(workspaceId),
         name,

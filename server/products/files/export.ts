@@ -1,6 +1,8 @@
 import type { Blobs } from "#blobs";
 import { escapeHtml, type ExportPart, type Items } from "#items";
-import { readRoot, readSubtree, type FileDb, type Node } from "./tree/queries.ts";
+import type { FileDb } from "./tables.ts";
+import type { Node } from "./tree/node.ts";
+import { readRoot, readSubtree } from "./tree/queries.ts";
 
 /** Files as they lie in their folders, with a list; versions and trash are left out. */
 export function fileExport(db: FileDb, blobs: Blobs, items: Items): ExportPart {
@@ -9,40 +11,16 @@ export function fileExport(db: FileDb, blobs: Blobs, items: Items): ExportPart {
     async write(workspaceId, out) {
       const root = await readRoot(db, workspaceId);
       const nodes = await readSubtree(db, root.id);
-      const byId = new Map(nodes.map((node) => [node.id, node]));
-      const pathOf = (node: Node): string => {
-        const parent = node.parentId === null ? undefined : byId.get(node.parentId);
-        return parent && parent.parentId !== null ? `${pathOf(parent)}/${node.name}` : node.name;
-      };
-      const isGone = (node: Node): boolean => {
-        const parent = node.parentId === null ? undefined : byId.get(node.parentId);
-        return node.trashedAt !== null || (parent !== undefined && isGone(parent));
-      };
-      const kept = nodes.filter((node) => node.parentId !== null && !isGone(node));
-      await out.json("files.json", {
-        files: kept.map((node) => ({
-          id: node.id,
-          path: pathOf(node),
-          kind: node.kind,
-          size: node.size,
-          contentType: node.contentType,
-          mtime: node.mtime,
-          createdAt: node.createdAt,
-          createdBy: node.createdBy,
-          changedAt: node.changedAt,
-          changedBy: node.changedBy,
-        })),
-        comments: await items.comments.ofWorkspace(workspaceId, "file"),
+      const paths = pathsOf(nodes);
+      const exported = nodes.flatMap((node) => {
+        const path = paths.get(node.id);
+        return path === undefined ? [] : [{ node, path }];
       });
-      for (const node of kept)
-        if (node.kind === "file" && node.blob !== null)
-          await out.file(`content/${pathOf(node)}`, blobs.open(node.blob));
-      const rows = kept
-        .filter((node) => node.kind === "file")
-        .map((node) => {
-          const href = `content/${pathOf(node)}`.split("/").map(encodeURIComponent).join("/");
-          return `<tr><td><a href="${escapeHtml(href)}">${escapeHtml(pathOf(node))}</a></td><td>${node.size}</td><td>${node.changedAt.toISOString()}</td></tr>`;
-        });
+      const comments = await items.comments.ofWorkspace(workspaceId, "file");
+      await out.json("files.json", { files: exported.map(({ node, path }) => describe(node, path)), comments });
+      for (const { node, path } of exported)
+        if (node.kind === "file" && node.blob !== null) await out.file(`content/${path}`, blobs.open(node.blob));
+      const rows = exported.filter(({ node }) => node.kind === "file").map(({ node, path }) => writeRow(node, path));
       await out.page(
         "files.html",
         "Filer",
@@ -50,4 +28,27 @@ export function fileExport(db: FileDb, blobs: Blobs, items: Items): ExportPart {
       );
     },
   };
+}
+
+/** The path of every node that is exported, by its id. `nodes`: parents before children, the root first. */
+function pathsOf(nodes: readonly Node[]): ReadonlyMap<number, string> {
+  const paths = new Map<number, string>();
+  const [root, ...others] = nodes;
+  for (const node of others) {
+    if (node.trashedAt !== null || node.parentId === null) continue;
+    const above = paths.get(node.parentId);
+    if (node.parentId === root?.id) paths.set(node.id, node.name);
+    else if (above !== undefined) paths.set(node.id, `${above}/${node.name}`);
+  }
+  return paths;
+}
+
+function describe(node: Node, path: string): unknown {
+  const { id, kind, size, contentType, mtime, createdAt, createdBy, changedAt, changedBy } = node;
+  return { id, path, kind, size, contentType, mtime, createdAt, createdBy, changedAt, changedBy };
+}
+
+function writeRow(node: Node, path: string): string {
+  const href = `content/${path}`.split("/").map(encodeURIComponent).join("/");
+  return `<tr><td><a href="${escapeHtml(href)}">${escapeHtml(path)}</a></td><td>${node.size}</td><td>${node.changedAt.toISOString()}</td></tr>`;
 }

@@ -1,61 +1,10 @@
-import { sql } from "#database";
-import { Refusal } from "#http";
-import type { ItemKind } from "#items";
 import type { SearchEntry, SearchSource } from "#search";
-import type { Workspaces } from "#workspaces";
-import { readLineages, type FileDb, type Node } from "./tree/queries.ts";
-import type { Tree } from "./tree/service.ts";
+import { itemNodeOf, nodeIdsOf, pagePathOf } from "./item.ts";
+import type { FileDb } from "./tables.ts";
+import { isTrashed } from "./tree/node.ts";
+import { readIdsAfter, readIdsBelow, readLineages } from "./tree/queries.ts";
 
-const numbers = (ids: readonly string[]): number[] => ids.filter((id) => /^\d{1,15}$/.test(id)).map(Number);
-const isTrashed = (lineage: readonly Node[]): boolean => lineage.some((one) => one.trashedAt !== null);
-const pathOf = (node: Node): string =>
-  node.kind === "folder"
-    ? `/w/${node.workspaceId}/files/${node.id}`
-    : `/w/${node.workspaceId}/files/${node.parentId ?? ""}?file=${node.id}`;
-
-/** Files and folders as items; whoever was given a folder has what is in it. */
-export function fileKind(db: FileDb, workspaces: Workspaces, tree: Tree): ItemKind {
-  return {
-    kind: "file",
-    async find(ids) {
-      return [...(await readLineages(db, numbers(ids))).values()].flatMap((lineage) => {
-        const node = lineage.at(-1);
-        return node && node.parentId !== null
-          ? [
-              {
-                kind: "file" as const,
-                id: String(node.id),
-                workspaceId: node.workspaceId,
-                title: node.name,
-                path: pathOf(node),
-                isTrashed: isTrashed(lineage),
-              },
-            ]
-          : [];
-      });
-    },
-    async setTrashed(actor, id, isTrashed) {
-      if (!actor.person) throw new Refusal("forbidden", "FORBIDDEN", "Only people with an account may do this.");
-      if (isTrashed) await tree.trash(actor.person, Number(id));
-      else await tree.restore(actor.person, Number(id));
-    },
-    async rolesOf(person, found) {
-      const lineages = await readLineages(db, numbers(found.map((item) => item.id)));
-      const wanted = new Set([...lineages.values()].flat().map((node) => String(node.id)));
-      const granted = await workspaces.grantedRoles(person, "file", [...wanted]);
-      return Promise.all(
-        found.map(async (item) =>
-          workspaces.strongest(
-            await workspaces.roleOf(person.personId, item.workspaceId ?? ""),
-            ...(lineages.get(Number(item.id)) ?? []).map((node) => granted.get(String(node.id)) ?? null),
-          ),
-        ),
-      );
-    },
-  };
-}
-
-/** Files and folders by name. What lies in a folder follows it: through the trash, and to those it is given to. */
+/** Files and folders by name. What lies in a folder follows it: through the trash, and to those it is shared with. */
 export function fileSource(db: FileDb): SearchSource {
   return {
     kind: "file",
@@ -72,17 +21,14 @@ export function fileSource(db: FileDb): SearchSource {
     async touched({ type, payload }) {
       const id = Number(payload["fileId"]);
       if (type === "file.changed") return [String(id)];
-      const { rows } = await sql<{ id: number }>`with recursive down as (
-          select n.id from files.node n where n.id = ${id}
-          union all select c.id from down join files.node c on c.parent_id = down.id
-        ) select id from down`.execute(db);
-      return [String(id), ...rows.map((row) => String(row.id)).filter((one) => one !== String(id))];
+      const below = await readIdsBelow(db, id);
+      return [id, ...below.filter((one) => one !== id)].map(String);
     },
     async load(ids) {
-      const lineages = await readLineages(db, numbers(ids));
+      const lineages = await readLineages(db, nodeIdsOf(ids));
       return [...lineages.values()].flatMap((lineage): SearchEntry[] => {
-        const node = lineage.at(-1);
-        if (!node || node.parentId === null || isTrashed(lineage)) return [];
+        const node = itemNodeOf(lineage);
+        if (!node || isTrashed(lineage)) return [];
         return [
           {
             kind: "file",
@@ -96,7 +42,7 @@ export function fileSource(db: FileDb): SearchSource {
               .slice(1, -1)
               .map((one) => one.name)
               .join(" › "),
-            path: pathOf(node),
+            path: pagePathOf(node),
             authorId: node.changedBy,
             at: node.changedAt,
           },
@@ -104,9 +50,7 @@ export function fileSource(db: FileDb): SearchSource {
       });
     },
     async ids(after, limit) {
-      const { rows } = await sql<{ id: number }>`select id from files.node where parent_id is not null
-        and id > ${Number(after ?? 0)} order by id limit ${limit}`.execute(db);
-      return rows.map((row) => String(row.id));
+      return (await readIdsAfter(db, Number(after ?? 0), limit)).map(String);
     },
   };
 }

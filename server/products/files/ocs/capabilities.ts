@@ -1,8 +1,16 @@
-/** The generation of Nextcloud's interface that we speak; clients choose their calls by it. */
-export const nextcloudVersion = { major: 32, minor: 0, micro: 0, full: "32.0.0.0", string: "32.0.0" } as const;
+import { sendOcs } from "#http";
+import { bothVersions, type OcsEndpoint } from "./endpoint.ts";
+import { nextcloudVersion } from "./version.ts";
 
-/** What clients may use. Everything that is not here they do not try; strangers see only what they need to sign in. */
-export function capabilitiesFor(isSignedIn: boolean, announced: ReadonlyMap<string, unknown>): unknown {
+export const capabilities: OcsEndpoint = {
+  name: "capabilities",
+  paths: bothVersions("/cloud/capabilities"),
+  answer: (deps, request, reply) =>
+    sendOcs(request, reply, describeCapabilities(request.principal !== null, deps.announced)),
+};
+
+/** What clients may use; what is not here they do not try. Those who have not signed in see what they need to sign in. */
+function describeCapabilities(isSignedIn: boolean, announced: ReadonlyMap<string, unknown>): unknown {
   const version = {
     major: nextcloudVersion.major,
     minor: nextcloudVersion.minor,

@@ -1,23 +1,31 @@
-import { Refusal, type Principal } from "#http";
-import { can, type Action, type Role, type Workspaces } from "#workspaces";
-import { readLineage, type FileDb, type Node } from "./queries.ts";
+import { can, strongest, type Action, type Role, type Workspaces } from "#workspaces";
+import type { FileDb } from "../tables.ts";
+import type { Actor } from "./context.ts";
+import { isTrashed, type Node } from "./node.ts";
+import { readLineage } from "./queries.ts";
+import { forbidden, missing } from "./refusals.ts";
 
-/** A node the caller may act on, with what leads to it. */
+/** A node that the caller may read, with what they may do to it. Verbs take nothing else. */
 export interface Accessed {
   readonly node: Node;
   /** From the workspace's root to the node's parent. */
   readonly ancestors: readonly Node[];
+  /** The strongest of the member's role and the grants on the node and the folders above it. */
   readonly role: Role;
+  /** The role in the workspace; null for those who are no members. */
+  readonly memberRole: Role | null;
+  /** Roles granted on nodes of the lineage, by the node's id; asked for only when the member's role is not enough. */
+  readonly grants: ReadonlyMap<string, Role>;
 }
 
-export type Actor = Pick<Principal, "personId" | "organisationId" | "displayName">;
+type AccessDeps = { readonly db: FileDb; readonly workspaces: Pick<Workspaces, "roleOf" | "grantedRoles"> };
 
 /**
- * The only way to a guarded node: its workspace's role, or a grant on it or on a folder above it. What somebody may
- * not read does not exist for them; what lies in the trash exists for nobody but the trash.
+ * The guarded reader of nodes. What a person may not read does not exist for them; what lies in the trash exists only
+ * for the trash. Refuses FILE_MISSING, and FORBIDDEN when the role does not allow `action`.
  */
 export async function accessNode(
-  deps: { db: FileDb; workspaces: Workspaces },
+  deps: AccessDeps,
   actor: Actor,
   id: number,
   action: Action,
@@ -25,32 +33,58 @@ export async function accessNode(
 ): Promise<Accessed> {
   const lineage = await readLineage(deps.db, id);
   const node = lineage.at(-1);
-  if (!node) throw missing();
-  const isTrashed = lineage.some((one) => one.trashedAt !== null);
-  if (isTrashed && options.isTrashAllowed !== true) throw missing();
-  const role = await roleOn(deps.workspaces, actor, node.workspaceId, lineage);
-  if (!can(role, "read") || role === null) throw missing();
-  if (!can(role, action))
-    throw new Refusal("forbidden", "FORBIDDEN", "Your role in this workspace does not allow this.", { role, action });
-  return { node, ancestors: lineage.slice(0, -1), role };
+  if (!node || (isTrashed(lineage) && options.isTrashAllowed !== true)) throw missing();
+  const memberRole = await deps.workspaces.roleOf(actor.personId, node.workspaceId);
+  const accessed = await accessLineage(deps, actor, lineage, memberRole);
+  requireAction(accessed, action);
+  return accessed;
 }
 
-async function roleOn(
-  workspaces: Workspaces,
+/** Access along a lineage (the root first), grants included: they are asked for when the member's role cannot write. */
+export async function accessLineage(
+  deps: Pick<AccessDeps, "workspaces">,
   actor: Actor,
-  workspaceId: string,
   lineage: readonly Node[],
-): Promise<Role | null> {
-  const role = await workspaces.roleOf(actor.personId, workspaceId);
-  if (can(role, "write")) return role;
-  const granted = await workspaces.grantedRoles(
-    actor,
-    "file",
-    lineage.map((one) => String(one.id)),
-  );
-  return workspaces.strongest(role, ...granted.values());
+  memberRole: Role | null,
+): Promise<Accessed> {
+  if (can(memberRole, "write")) return accessAs(lineage, memberRole);
+  const ids = lineage.map((one) => String(one.id));
+  return accessAs(lineage, memberRole, await deps.workspaces.grantedRoles(actor, "file", ids));
 }
 
-export function missing(): Refusal {
-  return new Refusal("missing", "FILE_MISSING", "There is no such file or folder.");
+/** Access along a lineage of which everything is known. */
+export function accessAs(
+  lineage: readonly Node[],
+  memberRole: Role | null,
+  grants: ReadonlyMap<string, Role> = new Map(),
+): Accessed {
+  const node = lineage.at(-1);
+  const role = strongest(memberRole, ...lineage.map((one) => grants.get(String(one.id)) ?? null));
+  if (!node || role === null || !can(role, "read")) throw missing();
+  return { node, ancestors: lineage.slice(0, -1), role, memberRole, grants };
+}
+
+/** Access to the folder that holds the node: a grant on the node alone does not reach it. */
+export function accessParent({ ancestors, memberRole, grants }: Accessed): Accessed {
+  return accessAs(ancestors, memberRole, grants);
+}
+
+/** Access to what was just made in the folder. */
+export function accessChild(folder: Accessed, node: Node): Accessed {
+  return { ...folder, node, ancestors: [...folder.ancestors, folder.node] };
+}
+
+export function requireAction({ role }: Accessed, action: Action): void {
+  if (!can(role, action)) throw forbidden({ role, action });
+}
+
+/** Asks again after something slow: the member may have been removed and the grant withdrawn meanwhile. */
+export async function requireStill(
+  deps: Pick<AccessDeps, "workspaces">,
+  actor: Actor,
+  { node, ancestors }: Accessed,
+  action: Action,
+): Promise<void> {
+  const memberRole = await deps.workspaces.roleOf(actor.personId, node.workspaceId);
+  requireAction(await accessLineage(deps, actor, [...ancestors, node], memberRole), action);
 }

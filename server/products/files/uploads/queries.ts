@@ -1,5 +1,5 @@
 import { sql } from "#database";
-import type { FileDb } from "../tree/queries.ts";
+import type { FileDb } from "../tables.ts";
 
 export interface UploadRow {
   readonly id: string;
@@ -76,3 +76,5 @@ export async function deleteUpload(db: FileDb, id: string): Promise<void> {
 export async function deleteIdleUploads(db: FileDb, hours: number): Promise<void> {
   await sql`delete from files.upload where touched_at < now() - make_interval(hours => ${hours})`.execute(db);
 }
+
+export const sizeOf = (chunks: readonly ChunkRow[]): number => chunks.reduce((sum, one) => sum + one.size, 0);

@@ -1,6 +1,6 @@
-import { describeError, type FastifyInstance, type FastifyRequest } from "#http";
+import { declareNamespaces, escapeXml, statusOfRefusal, writeError, xmlType } from "#dav";
+import { describeError, type FastifyReply, type FastifyRequest } from "#http";
 import type { Log } from "#log";
-import { writeError } from "./xml.ts";
 
 const exceptions: Readonly<Record<number, string>> = {
   400: "BadRequest",
@@ -18,21 +18,26 @@ const exceptions: Readonly<Record<number, string>> = {
   503: "ServiceUnavailable",
   507: "InsufficientStorage",
 };
+const namespaces = declareNamespaces({ s: "http://sabredav.org/ns" });
 
-/** WebDAV clients read the exception's name: `InvalidPath` for a name, `ServiceUnavailable` to stop and come back. */
-export function renderWebdavErrors(
-  app: FastifyInstance,
-  log: Log,
-  statusFor: (code: string, request: FastifyRequest) => number | null,
-): void {
-  app.setErrorHandler((error, request, reply) => {
-    const answer = describeError(error, log);
-    const status = statusFor(answer.code, request) ?? answer.status;
-    const exception = answer.code === "NAME_INVALID" ? "InvalidPath" : (exceptions[status] ?? "InternalServerError");
-    if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
-    if (status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
-    // A body we refused to read leaves the connection in an unknown place.
-    if (status === 413 || status === 507) reply.header("connection", "close");
-    return reply.code(status).type("application/xml; charset=utf-8").send(writeError(exception, answer.message));
-  });
+/**
+ * Any error as Nextcloud's clients read it: by the name of sabre's exception. `InvalidPath` means a wrong name,
+ * `ServiceUnavailable` makes them stop and come back.
+ */
+export function sendWebdavError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
+  const answer = describeError(error, log);
+  const status = statusOf(answer.code, request.method) ?? answer.status;
+  const exception = answer.code === "NAME_INVALID" ? "InvalidPath" : (exceptions[status] ?? "InternalServerError");
+  if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
+  if (status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
+  // A body we refused to read leaves the connection in an unknown state.
+  if (status === 413 || status === 507) reply.header("connection", "close");
+  const content = `<s:exception>Sabre\\DAV\\Exception\\${exception}</s:exception><s:message>${escapeXml(answer.message)}</s:message>`;
+  return reply.code(status).type(xmlType).send(writeError(content, namespaces));
+}
+
+function statusOf(code: string, method: string): number | null {
+  // RFC 4918 §9.7.2: PUT on a collection. GET and the others have no such method there.
+  if (code === "NOT_A_FILE") return method === "PUT" ? 409 : 405;
+  return statusOfRefusal(code, method);
 }

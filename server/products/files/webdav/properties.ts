@@ -1,10 +1,9 @@
-import type { Role } from "#workspaces";
-import { can, rank } from "#workspaces";
-import { hasPreview } from "../previews/service.ts";
-import type { Node } from "../tree/queries.ts";
-import { escapeXml, type PropertyName, type PropfindWish } from "./xml.ts";
+import { escapeXml, writeHttpDate, writeIsoDate, type PropertyName, type PropertyTable } from "#dav";
+import { can, rank, type Role } from "#workspaces";
+import { hasPreview } from "../previews/sources.ts";
+import type { Node } from "../tree/node.ts";
 
-/** What a member of a multistatus is made of. */
+/** What the properties of a folder or file are written from. */
 export interface Resource {
   readonly node: Node;
   readonly displayName: string;
@@ -19,14 +18,7 @@ export interface Resource {
   readonly quota: { readonly used: number; readonly limit: number | null };
 }
 
-type Property = (resource: Resource) => string | null;
-
 const isFolder = (resource: Resource): boolean => resource.node.kind === "folder";
-
-/** RFC 1123; clients refuse times outside 1…2^32−1. */
-function httpDate(date: Date): string {
-  return new Date(Math.min(Math.max(date.getTime(), 1000), 4_294_967_294_000)).toUTCString();
-}
 
 /** Nextcloud's letters: S shared, R reshare, M mount, G read, D delete, N rename, V move, W write, C add file, K add folder. */
 export function permissionsOf(resource: Pick<Resource, "role" | "isMountRoot" | "isPersonRoot" | "node">): string {
@@ -43,14 +35,15 @@ export function fileIdOf(node: Pick<Node, "id">, instance: string): string {
   return `${String(node.id).padStart(8, "0")}${instance}`;
 }
 
-const properties: Readonly<Record<PropertyName, Property>> = {
+/** The live properties of RFC 4918 §15 and RFC 4331, and those of Nextcloud. */
+export const properties: PropertyTable<Resource> = {
   "d:resourcetype": (one) => (isFolder(one) ? "<d:collection/>" : ""),
-  "d:getlastmodified": (one) => httpDate(one.node.mtime),
+  "d:getlastmodified": (one) => writeHttpDate(one.node.mtime),
   "d:getcontentlength": (one) => (isFolder(one) ? null : String(one.node.size)),
   "d:getcontenttype": (one) => (isFolder(one) ? null : escapeXml(one.node.contentType)),
   "d:getetag": (one) => `&quot;${one.etag}&quot;`,
   "d:displayname": (one) => escapeXml(one.displayName),
-  "d:creationdate": (one) => one.node.createdAt.toISOString().replace(/\.\d+Z$/, "Z"),
+  "d:creationdate": (one) => writeIsoDate(one.node.createdAt),
   "d:supportedlock": () => "",
   "d:lockdiscovery": () => "",
   "d:quota-used-bytes": (one) => (isFolder(one) ? String(one.isPersonRoot ? one.quota.used : one.node.size) : null),
@@ -84,7 +77,8 @@ function shareMask(one: Resource): number {
   return isFolder(one) ? 31 : 19;
 }
 
-const usual: readonly PropertyName[] = [
+/** What `allprop` answers. */
+export const usualProperties: readonly PropertyName[] = [
   "d:resourcetype",
   "d:getlastmodified",
   "d:getcontentlength",
@@ -93,18 +87,3 @@ const usual: readonly PropertyName[] = [
   "d:quota-used-bytes",
   "d:quota-available-bytes",
 ];
-
-/** The asked properties of a resource, and those it does not have. */
-export function readProperties(
-  resource: Resource,
-  wish: PropfindWish,
-): { found: Map<PropertyName, string>; unknown: PropertyName[] } {
-  const found = new Map<PropertyName, string>();
-  const unknown: PropertyName[] = [];
-  for (const name of wish === "all" ? usual : wish) {
-    const value = properties[name]?.(resource) ?? null;
-    if (value !== null) found.set(name, value);
-    else if (wish !== "all") unknown.push(name);
-  }
-  return { found, unknown };
-}

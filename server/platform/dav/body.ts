@@ -1,0 +1,19 @@
+import { Refusal } from "#http";
+
+const maxBytes = 256 * 1024;
+
+/** An XML body as text; refuses more than 256 KiB and invalid UTF-8. */
+export async function readXmlBody(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body) {
+    size += part.length;
+    if (size > maxBytes) throw new Refusal("too_large", "TOO_LARGE", "The body is larger than allowed.");
+    parts.push(part);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(parts));
+  } catch {
+    throw new Refusal("invalid", "XML_INVALID", "The body is not valid UTF-8.");
+  }
+}

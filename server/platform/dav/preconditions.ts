@@ -1,0 +1,77 @@
+/** Etags without quotes and without `W/`: proxies weaken etags on their way. */
+export type ExpectedEtags = "*" | readonly string[];
+
+/** The etags of `If-Match` or `If-None-Match` (RFC 9110 §13.1); null when the header is absent. */
+export function readEtags(header: string | undefined): ExpectedEtags | null {
+  if (header === undefined) return null;
+  const text = header.trim();
+  if (text === "*") return "*";
+  const quoted = [...text.matchAll(/(?:W\/)?"([^"]*)"/g)].map((one) => one[1] ?? "");
+  // Some clients leave the quotes out.
+  return quoted.length > 0 ? quoted : [text.replace(/^W\//, "")];
+}
+
+export interface Condition {
+  readonly isNegated: boolean;
+  readonly kind: "etag" | "token";
+  /** An etag without quotes, or a state token such as `opaquelocktoken:…`. */
+  readonly value: string;
+}
+
+/** One list of an `If` header: it holds when every condition in it holds, for `resource` or, null, for the request's own. */
+export interface ConditionList {
+  readonly resource: string | null;
+  readonly conditions: readonly Condition[];
+}
+
+const part = /\s*(?:<([^<>]*)>|([()])|\[\s*(?:W\/)?"([^"]*)"\s*\]|(not)(?![a-z]))/iy;
+
+/** Parses an `If` header (RFC 4918 §10.4.2); null when it does not follow the grammar. */
+export function parseIf(header: string): readonly ConditionList[] | null {
+  const lists: ConditionList[] = [];
+  let resource: string | null = null;
+  let open: Condition[] | null = null;
+  let isNegated = false;
+  const text = header.trimEnd();
+  part.lastIndex = 0;
+  while (part.lastIndex < text.length) {
+    const [whole, uri, bracket, etag, not] = part.exec(text) ?? [];
+    if (whole === undefined) return null;
+    const value = etag ?? uri;
+    if (open === null) {
+      if (bracket === "(") open = [];
+      else if (uri !== undefined) resource = uri;
+      else return null;
+    } else if (not !== undefined) {
+      if (isNegated) return null;
+      isNegated = true;
+    } else if (value !== undefined) {
+      open.push({ isNegated, kind: etag === undefined ? "token" : "etag", value });
+      isNegated = false;
+    } else {
+      if (bracket !== ")" || isNegated || open.length === 0) return null;
+      lists.push({ resource, conditions: open });
+      open = null;
+    }
+  }
+  return open === null && lists.length > 0 ? lists : null;
+}
+
+/** The etags that a writer expects, from `If-Match`, or from `If: <…> (["…"])` when a resource is written by moving it. */
+export function readExpectedEtags(headers: {
+  readonly ifMatch: string | undefined;
+  readonly if: string | undefined;
+}): ExpectedEtags | null {
+  const match = readEtags(headers.ifMatch);
+  if (match !== null || headers.if === undefined) return match;
+  const etags = (parseIf(headers.if) ?? [])
+    .flatMap((list) => list.conditions)
+    .filter((one) => one.kind === "etag" && !one.isNegated)
+    .map((one) => one.value);
+  return etags.length > 0 ? etags : null;
+}
+
+/** Whether what is there (null: nothing) is what the writer expects. */
+export function isExpected(expected: ExpectedEtags, current: string | null): boolean {
+  return current !== null && (expected === "*" || expected.includes(current));
+}

@@ -1,0 +1,19 @@
+import type { Namespaces, PropertyName } from "./namespaces.ts";
+import { invalidXml, parseXml } from "./xml.ts";
+
+// Each is answered for every member of a collection.
+const maxProperties = 200;
+
+export type RequestedProperties = "all" | readonly PropertyName[];
+
+/** Which properties a PROPFIND body asks for; no body means `allprop` (RFC 4918 §9.1). */
+export function readPropfind(text: string, namespaces: Namespaces): RequestedProperties {
+  const root = parseXml(text, namespaces);
+  if (!root) return "all";
+  if (root.name !== "d:propfind") throw invalidXml("a propfind is expected");
+  const prop = root.children.find((one) => one.name === "d:prop");
+  if (!prop) return "all";
+  const names = [...new Set(prop.children.map((one) => one.name))];
+  if (names.length > maxProperties) throw invalidXml(`at most ${maxProperties} properties may be asked for at once`);
+  return names;
+}

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { writeMultistatus, writeResponse } from "./multistatus.ts";
+import type { Namespaces, PropertyName } from "./namespaces.ts";
+import { writePath } from "./paths.ts";
+import type { RequestedProperties } from "./propfind.ts";
+import { selectProperties, type PropertyTable } from "./properties.ts";
+
+/** A resource in a listing, at the path that leads to it. */
+export interface Member<R> {
+  readonly names: readonly string[];
+  readonly isCollection: boolean;
+  readonly resource: R;
+}
+
+/**
+ * A tree of resources under one address, as a product implements it: folders of files, or calendars of entries.
+ * `Root` is what a caller sees at the top, `Location` what a path leads to with what is missing of it, and `Resource`
+ * what the product's properties are written from.
+ */
+export interface ResourceTree<Caller, Root, Location extends { readonly missing: readonly string[] }, Resource> {
+  rootOf(caller: Caller): Promise<Root>;
+  find(root: Root, names: readonly string[]): Promise<Location>;
+  /** The resource itself first, then, at depth 1, its members (RFC 4918 §9.1). */
+  list(root: Root, location: Location, listing: Listing): Promise<readonly Member<Resource>[]>;
+}
+
+export interface Listing {
+  /** The path of the listed resource. */
+  readonly names: readonly string[];
+  readonly depth: "0" | "1";
+  readonly requested: RequestedProperties;
+}
+
+/** A collection that appears in a root under a name of its own although it belongs elsewhere. */
+export interface NamedMount {
+  readonly name: string;
+}
+
+/** Where a path leads: below the mount that its first name names, or below the root itself. */
+export function splitAtMount<M extends NamedMount>(
+  mounts: readonly M[],
+  names: readonly string[],
+): { mount: M | null; rest: readonly string[] } {
+  const mount = mounts.find((one) => one.name === names[0]) ?? null;
+  return { mount, rest: mount ? names.slice(1) : names };
+}
+
+/** The etag of a root with mounts: another one whenever the root or anything that is said of a mount changes. */
+export function combineEtags(own: string, mounts: readonly string[]): string {
+  const hash = createHash("sha256").update(own);
+  for (const one of mounts) hash.update(`\n${one}`);
+  return hash.digest("hex").slice(0, 32);
+}
+
+/** The answer to a PROPFIND. Hrefs begin with `base`; those of collections end in a slash (RFC 4918 §5.2, §9.1). */
+export function writeListing<R>(
+  base: string,
+  members: readonly Member<R>[],
+  requested: RequestedProperties,
+  table: PropertyTable<R>,
+  usual: readonly PropertyName[],
+  namespaces: Namespaces,
+): string {
+  return writeMultistatus(
+    members.map(({ names, isCollection, resource }) => {
+      const { found, unknown } = selectProperties(table, usual, resource, requested);
+      return writeResponse(writeHref(base, names, isCollection), found, unknown);
+    }),
+    namespaces,
+  );
+}
+
+export function writeHref(base: string, names: readonly string[], isCollection: boolean): string {
+  return `${base}${writePath(names)}${isCollection ? "/" : ""}`;
+}

@@ -1,0 +1,32 @@
+import type { Blobs } from "#blobs";
+import type { Database } from "#database";
+import type { Events } from "#events";
+import type { Http } from "#http";
+import type { Identity } from "#identity";
+import type { Items } from "#items";
+import type { Jobs } from "#jobs";
+import type { Log } from "#log";
+import type { Organisations } from "#organisations";
+import type { Workspaces } from "#workspaces";
+import type { FileDb } from "./tables.ts";
+
+export interface FilesOptions {
+  readonly database: Database;
+  readonly events: Events;
+  readonly blobs: Blobs;
+  readonly jobs: Jobs;
+  readonly http: Http;
+  readonly log: Log;
+  readonly identity: Identity;
+  readonly organisations: Organisations;
+  readonly workspaces: Workspaces;
+  readonly items: Items;
+  readonly version: string;
+  readonly config: { readonly maxFileBytes: number; readonly trashDays: number };
+}
+
+/** What the verbs and routes of this module share. */
+export interface FilesDeps extends Omit<FilesOptions, "config"> {
+  readonly db: FileDb;
+  readonly maxFileBytes: number;
+}

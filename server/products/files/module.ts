@@ -1,0 +1,65 @@
+import type { ExportPart, ItemKind } from "#items";
+import type { SearchSource } from "#search";
+import { readBlobsInUse } from "./blobs-in-use.ts";
+import { contentRoutes } from "./content/routes.ts";
+import type { FilesDeps, FilesOptions } from "./deps.ts";
+import { fileExport } from "./export.ts";
+import { fileKind } from "./kind.ts";
+import { ocsRoutes } from "./ocs/routes.ts";
+import { createPreviews } from "./previews/make.ts";
+import { previewRoutes } from "./previews/routes.ts";
+import { fileSource } from "./search-source.ts";
+import type { FileDb, FileTables } from "./tables.ts";
+import { createTree, type Tree } from "./tree/by-id.ts";
+import { deleteOldTrash } from "./tree/changes.ts";
+import { createLookup, type Lookup } from "./tree/lookup.ts";
+import { readRoot } from "./tree/queries.ts";
+import { trashRoutes, treeRoutes } from "./tree/routes.ts";
+import { deleteIdleUploads } from "./uploads/queries.ts";
+import { contentUploadRoutes, uploadRoutes } from "./uploads/routes.ts";
+import { versionRoutes } from "./versions/routes.ts";
+import { webdavRoutes } from "./webdav/routes.ts";
+
+/** What other parts of the server may use. */
+export interface Files {
+  readonly tree: Tree;
+  readonly lookup: Lookup;
+  readonly db: FileDb;
+  /** The folder that holds everything of a workspace. */
+  rootOf(workspaceId: string): Promise<number>;
+  readonly kind: ItemKind;
+  readonly searchSource: SearchSource;
+  readonly exportPart: ExportPart;
+  /** Announces to Nextcloud's clients what another product does for them, under the name they know it by. */
+  announce(app: string, capability: unknown): void;
+}
+
+const idleUploadHours = 24;
+
+export async function createFiles(options: FilesOptions): Promise<Files> {
+  const db = options.database.of<FileTables>();
+  const deps: FilesDeps = { ...options, db, maxFileBytes: options.config.maxFileBytes };
+  const tree = createTree(deps);
+  const announced = new Map<string, unknown>();
+  options.blobs.registerReferences("files", (hashes) => readBlobsInUse(db, hashes));
+  options.jobs.handle("files:trim", async () => {
+    await deleteOldTrash(db, options.config.trashDays);
+    await deleteIdleUploads(db, idleUploadHours);
+  });
+  options.jobs.every("7 * * * *", "files:trim");
+  const { app } = options.http;
+  const pageRoutes = [treeRoutes, trashRoutes, contentRoutes, versionRoutes, uploadRoutes, contentUploadRoutes];
+  for (const routes of [...pageRoutes, webdavRoutes]) await app.register(routes(deps));
+  await app.register(previewRoutes({ ...deps, previews: createPreviews(deps) }));
+  await app.register(ocsRoutes({ ...deps, announced }));
+  return {
+    tree,
+    lookup: createLookup(db),
+    db,
+    rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id,
+    kind: fileKind(db, options.workspaces, tree),
+    searchSource: fileSource(db),
+    exportPart: fileExport(db, options.blobs, options.items),
+    announce: (product, capability) => void announced.set(product, capability),
+  };
+}

@@ -1,0 +1,113 @@
+import { sql } from "#database";
+import type { FileDb } from "../tables.ts";
+import { columns } from "./columns.ts";
+import type { Content, Node } from "./node.ts";
+
+/** Makes this transaction the only writer of these workspaces' files, in one order for everybody. */
+export async function lockRoots(db: FileDb, workspaceIds: readonly string[]): Promise<void> {
+  await sql`select id from files.node where workspace_id = any(${[...new Set(workspaceIds)]}::uuid[]) and parent_id is null order by id for update`.execute(
+    db,
+  );
+}
+
+/** Gives every folder from here to the root a new etag and a new size, in one statement. */
+export async function touchUpwards(db: FileDb, id: number, delta: number): Promise<void> {
+  await sql`with recursive up as (
+      select n.id, n.parent_id from files.node n where n.id = ${id}
+      union all select p.id, p.parent_id from up join files.node p on p.id = up.parent_id
+    ), change as materialized (select nextval('files.change') as etag)
+    update files.node n set etag = change.etag, size = n.size + ${delta}, mtime = now() from up, change where n.id = up.id`.execute(
+    db,
+  );
+}
+
+export async function insertFolder(
+  db: FileDb,
+  row: { workspaceId: string; parentId: number; name: string; personId: string; mtime?: Date | undefined },
+): Promise<Node> {
+  return one(
+    await sql<Node>`insert into files.node as n (workspace_id, parent_id, kind, name, created_by, changed_by, mtime)
+      values (${row.workspaceId}, ${row.parentId}, 'folder', ${row.name}, ${row.personId}, ${row.personId}, coalesce(${row.mtime ?? null}::timestamptz, now()))
+      returning ${columns("n")}`.execute(db),
+  );
+}
+
+export async function insertFile(
+  db: FileDb,
+  row: { workspaceId: string; parentId: number; name: string; personId: string } & Content,
+): Promise<Node> {
+  return one(
+    await sql<Node>`insert into files.node as n (workspace_id, parent_id, kind, name, size, blob, sha1, content_type, mtime, created_by, changed_by)
+      values (${row.workspaceId}, ${row.parentId}, 'file', ${row.name}, ${row.size}, ${row.blob}, ${row.sha1}, ${row.contentType}, ${row.mtime}, ${row.personId}, ${row.personId})
+      returning ${columns("n")}`.execute(db),
+  );
+}
+
+/** Keeps the content of a file as a version and gives the file new content. */
+export async function replaceContent(db: FileDb, id: number, content: Content, personId: string): Promise<Node> {
+  await sql`insert into files.version (node_id, blob, sha1, size, content_type, mtime, changed_at, changed_by)
+    select id, blob, sha1, size, content_type, mtime, changed_at, changed_by from files.node where id = ${id}`.execute(
+    db,
+  );
+  return one(
+    await sql<Node>`update files.node n set blob = ${content.blob}, sha1 = ${content.sha1}, size = ${content.size}, content_type = ${content.contentType},
+      mtime = ${content.mtime}, changed_at = now(), changed_by = ${personId}, etag = nextval('files.change') where n.id = ${id} returning ${columns("n")}`.execute(
+      db,
+    ),
+  );
+}
+
+/** A move keeps the node's own etag and id, so that other clients rename instead of fetching again. */
+export async function updateParent(
+  db: FileDb,
+  id: number,
+  to: { parentId: number; name: string; contentType: string },
+): Promise<Node> {
+  return one(
+    await sql<Node>`update files.node n set parent_id = ${to.parentId}, name = ${to.name},
+      content_type = case when n.kind = 'file' then ${to.contentType} else n.content_type end where n.id = ${id} returning ${columns("n")}`.execute(
+      db,
+    ),
+  );
+}
+
+/** Everything below a folder follows it into another workspace. */
+export async function moveSubtree(db: FileDb, id: number, workspaceId: string): Promise<void> {
+  await sql`with recursive down as (
+      select n.id from files.node n where n.id = ${id} union all select c.id from down join files.node c on c.parent_id = down.id
+    ) update files.node n set workspace_id = ${workspaceId} from down where n.id = down.id`.execute(db);
+}
+
+export async function setSizes(db: FileDb, sizes: ReadonlyMap<number, number>): Promise<void> {
+  await sql`update files.node n set size = given.size from unnest(${[...sizes.keys()]}::bigint[], ${[...sizes.values()]}::bigint[]) as given (id, size)
+    where n.id = given.id`.execute(db);
+}
+
+export async function updateMtime(db: FileDb, id: number, mtime: Date): Promise<void> {
+  await sql`update files.node set mtime = ${mtime} where id = ${id}`.execute(db);
+}
+
+export async function setTrashed(db: FileDb, id: number, personId: string): Promise<void> {
+  await sql`update files.node set trashed_at = now(), trashed_by = ${personId} where id = ${id}`.execute(db);
+}
+
+export async function setRestored(db: FileDb, id: number, to: { parentId: number; name: string }): Promise<Node> {
+  return one(
+    await sql<Node>`update files.node n set trashed_at = null, trashed_by = null, parent_id = ${to.parentId}, name = ${to.name}, etag = nextval('files.change')
+      where n.id = ${id} returning ${columns("n")}`.execute(db),
+  );
+}
+
+export async function deleteNode(db: FileDb, id: number): Promise<void> {
+  await sql`delete from files.node where id = ${id}`.execute(db);
+}
+
+export async function deleteOldTrash(db: FileDb, days: number): Promise<void> {
+  await sql`delete from files.node where trashed_at < now() - make_interval(days => ${days})`.execute(db);
+}
+
+function one<T>(result: { rows: readonly T[] }): T {
+  const row = result.rows[0];
+  if (!row) throw new Error("A statement that returns a row returned none.");
+  return row;
+}

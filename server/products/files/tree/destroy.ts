@@ -1,0 +1,17 @@
+import { accessNode } from "./access.ts";
+import { deleteNode } from "./changes.ts";
+import type { Actor, TreeContext } from "./context.ts";
+import { eventOf } from "./events.ts";
+import { changeTree, requireTrashed } from "./locked.ts";
+import { missing } from "./refusals.ts";
+
+/** Deletes permanently what lies in the trash, with its versions. Refuses FILE_MISSING and FORBIDDEN. */
+export async function destroyNode(context: TreeContext, actor: Actor, id: number): Promise<void> {
+  const { node } = await accessNode(context, actor, id, "write", { isTrashAllowed: true });
+  if (node.trashedAt === null) throw missing();
+  await changeTree(context, [node.workspaceId], async (trx) => {
+    await requireTrashed(trx, id, node.workspaceId);
+    await deleteNode(trx, id);
+    await context.events.emit(trx, eventOf("file.destroyed", node, actor));
+  });
+}

@@ -1,0 +1,32 @@
+import type { TrashItem } from "@safos/contract/files";
+import type { FilesDeps } from "../deps.ts";
+import { nameReader } from "../person-names.ts";
+import type { Actor } from "./context.ts";
+import { readLineages, readTrash } from "./queries.ts";
+import { viewNodes } from "./view.ts";
+
+/** What was put into the trash of a workspace, the latest first; without what only followed its folder there. */
+export async function listTrash(
+  deps: Pick<FilesDeps, "db" | "identity" | "workspaces">,
+  actor: Actor,
+  workspaceId: string,
+): Promise<TrashItem[]> {
+  await deps.workspaces.require(actor.personId, workspaceId, "read");
+  const nodes = await readTrash(deps.db, workspaceId);
+  const trashers = nodes.map((node) => node.trashedBy);
+  const ids = nodes.map((node) => node.id);
+  const nameOf = await nameReader(deps.identity, trashers);
+  const views = await viewNodes(deps, actor.personId, nodes);
+  const lineages = await readLineages(deps.db, ids);
+  return nodes.flatMap((node, index) => {
+    const view = views[index];
+    const folders = (lineages.get(node.id) ?? []).slice(1, -1);
+    if (!view) return [];
+    return {
+      ...view,
+      trashedAt: (node.trashedAt ?? node.changedAt).toISOString(),
+      trashedBy: nameOf(node.trashedBy),
+      originalPath: folders.map((folder) => folder.name).join("/"),
+    };
+  });
+}

@@ -1,0 +1,75 @@
+import { accessNode, accessParent, requireAction, type Accessed } from "./access.ts";
+import { moveSubtree, touchUpwards, updateParent } from "./changes.ts";
+import type { Actor, TreeContext } from "./context.ts";
+import { eventOf } from "./events.ts";
+import { changeTree, freeName, requireLive, requireLiveFolder } from "./locked.ts";
+import { requireFileName, typeOfName } from "./names.ts";
+import type { Node } from "./node.ts";
+import { quotaOf, requireRoom } from "./quota.ts";
+import { intoItself, rootIsFixed } from "./refusals.ts";
+
+export interface Placed {
+  readonly node: Node;
+  /** Whether something was in the way and went to the trash. */
+  readonly hasReplaced: boolean;
+}
+
+/**
+ * Renames, moves or both; the node keeps its id and etag, so that other clients rename instead of fetching again.
+ * With `isReplacing` what has the name goes to the trash. Refuses FORBIDDEN, ROOT_FIXED, NAME_INVALID, NAME_TAKEN,
+ * INTO_ITSELF, NOT_A_FOLDER and QUOTA_EXCEEDED.
+ */
+export async function moveNode(
+  context: TreeContext,
+  actor: Actor,
+  source: Accessed,
+  to: { readonly parent: Accessed; readonly name: string },
+  isReplacing: boolean,
+): Promise<Placed> {
+  requireMovable(source);
+  const name = requireFileName(to.name);
+  requireAction(to.parent, "write");
+  const { id, workspaceId: from } = source.node;
+  const { id: parentId, workspaceId } = to.parent.node;
+  const quota = workspaceId === from ? null : await quotaOf(context, workspaceId);
+  return changeTree(context, [from, workspaceId], async (trx) => {
+    const { node: current, lineage } = await requireLive(trx, id, from);
+    const target = await requireLiveFolder(trx, parentId, workspaceId);
+    if (target.lineage.some((one) => one.id === id)) throw intoItself();
+    if (current.parentId === null) throw rootIsFixed();
+    if (current.parentId === parentId && current.name === name) return { node: current, hasReplaced: false };
+    const hasReplaced = await freeName(context, trx, actor, { parentId, name, source: lineage, isReplacing });
+    await requireRoom(trx, workspaceId, quota, current.size);
+    const moved = await updateParent(trx, id, { parentId, name, contentType: typeOfName(name) });
+    if (workspaceId !== from) await moveSubtree(trx, id, workspaceId);
+    const isSameFolder = current.parentId === parentId;
+    if (!isSameFolder) await touchUpwards(trx, current.parentId, -current.size);
+    await touchUpwards(trx, parentId, isSameFolder ? 0 : current.size);
+    const node = { ...moved, workspaceId };
+    await context.events.emit(trx, [
+      eventOf(isSameFolder ? "file.renamed" : "file.moved", node, actor, { fromParentId: current.parentId }),
+      ...(workspaceId === from ? [] : [eventOf("file.trashed", current, actor, { isMoved: true })]),
+    ]);
+    return { node, hasReplaced };
+  });
+}
+
+/** Moves to a folder known by its id, the present one when it is left out, under the same name unless another is given. */
+export async function moveTo(
+  context: TreeContext,
+  actor: Actor,
+  source: Accessed,
+  to: { readonly parentId?: number | undefined; readonly name?: string | undefined },
+  isReplacing = false,
+): Promise<Placed> {
+  requireMovable(source);
+  const name = requireFileName(to.name ?? source.node.name);
+  const isSameFolder = to.parentId === undefined || to.parentId === source.node.parentId;
+  const parent = isSameFolder ? accessParent(source) : await accessNode(context, actor, to.parentId, "write");
+  return moveNode(context, actor, source, { parent, name }, isReplacing);
+}
+
+function requireMovable(source: Accessed): void {
+  requireAction(source, "write");
+  if (source.node.parentId === null) throw rootIsFixed();
+}

@@ -1,0 +1,35 @@
+/** A folder or file as stored. */
+export interface Node {
+  readonly id: number;
+  readonly workspaceId: string;
+  /** Null for the root folder of a workspace, whose name is empty. */
+  readonly parentId: number | null;
+  readonly kind: "folder" | "file";
+  readonly name: string;
+  /** Bytes; of a folder, everything below it. */
+  readonly size: number;
+  readonly etag: number;
+  readonly blob: string | null;
+  readonly sha1: string | null;
+  readonly contentType: string;
+  readonly mtime: Date;
+  readonly createdAt: Date;
+  readonly createdBy: string | null;
+  readonly changedAt: Date;
+  readonly changedBy: string | null;
+  readonly trashedAt: Date | null;
+  readonly trashedBy: string | null;
+}
+
+export interface Content {
+  readonly blob: string;
+  readonly size: number;
+  readonly sha1: string | null;
+  readonly contentType: string;
+  readonly mtime: Date;
+}
+
+/** Without quotes; a different one after every change of the node's content or of anything below it. */
+export const etagOf = (node: Pick<Node, "etag" | "id">): string => `${node.id.toString(16)}.${node.etag.toString(16)}`;
+
+export const isTrashed = (lineage: readonly Node[]): boolean => lineage.some((one) => one.trashedAt !== null);

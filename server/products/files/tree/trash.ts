@@ -1,0 +1,20 @@
+import { requireAction, type Accessed } from "./access.ts";
+import { setTrashed, touchUpwards } from "./changes.ts";
+import type { Actor, TreeContext } from "./context.ts";
+import { eventOf } from "./events.ts";
+import { changeTree, requireLive } from "./locked.ts";
+import { rootIsFixed } from "./refusals.ts";
+
+/** Moves a node with everything below it to the trash. Refuses FORBIDDEN, and ROOT_FIXED for a workspace's own folder. */
+export async function trashNode(context: TreeContext, actor: Actor, accessed: Accessed): Promise<void> {
+  const { node } = accessed;
+  requireAction(accessed, "write");
+  if (node.parentId === null) throw rootIsFixed();
+  await changeTree(context, [node.workspaceId], async (trx) => {
+    const { node: current } = await requireLive(trx, node.id, node.workspaceId);
+    if (current.parentId === null) throw rootIsFixed();
+    await setTrashed(trx, node.id, actor.personId);
+    await touchUpwards(trx, current.parentId, -current.size);
+    await context.events.emit(trx, eventOf("file.trashed", current, actor));
+  });
+}

@@ -1,0 +1,44 @@
+import type { FileItem } from "@safos/contract/files";
+import type { Identity } from "#identity";
+import { nameReader } from "../person-names.ts";
+import { hasPreview } from "../previews/sources.ts";
+import type { FileDb } from "../tables.ts";
+import { readFavourites } from "./favourites.ts";
+import { etagOf, type Node } from "./node.ts";
+import { missing } from "./refusals.ts";
+
+interface ViewDeps {
+  readonly db: FileDb;
+  readonly identity: Identity;
+}
+
+/** Nodes as the page shows them to a person, with two statements however many there are. */
+export async function viewNodes(deps: ViewDeps, personId: string, nodes: readonly Node[]): Promise<FileItem[]> {
+  const changers = nodes.map((node) => node.changedBy);
+  const ids = nodes.map((node) => node.id);
+  const [nameOf, favourites] = await Promise.all([
+    nameReader(deps.identity, changers),
+    readFavourites(deps.db, personId, ids),
+  ]);
+  return nodes.map((node) => ({
+    id: node.id,
+    workspaceId: node.workspaceId,
+    parentId: node.parentId,
+    kind: node.kind,
+    name: node.name,
+    size: node.size,
+    etag: etagOf(node),
+    contentType: node.contentType,
+    modifiedAt: node.mtime.toISOString(),
+    changedAt: node.changedAt.toISOString(),
+    changedBy: nameOf(node.changedBy),
+    hasPreview: hasPreview(node),
+    isFavourite: favourites.has(node.id),
+  }));
+}
+
+export async function viewNode(deps: ViewDeps, personId: string, node: Node): Promise<FileItem> {
+  const [item] = await viewNodes(deps, personId, [node]);
+  if (!item) throw missing();
+  return item;
+}

@@ -1,0 +1,90 @@
+import type { OnConflict } from "@safos/contract/files";
+import { now } from "#clock";
+import { isExpected, type ExpectedEtags } from "#dav";
+import { Refusal } from "#http";
+import type { FileDb } from "../tables.ts";
+import { requireStill, type Accessed } from "./access.ts";
+import { insertFile, replaceContent, touchUpwards } from "./changes.ts";
+import type { Actor, TreeContext } from "./context.ts";
+import { eventOf } from "./events.ts";
+import { changeTree } from "./locked.ts";
+import { nextFreeName, requireFileName, typeOfName } from "./names.ts";
+import { etagOf, type Content, type Node } from "./node.ts";
+import { readFolderAndChild, readNames } from "./queries.ts";
+import { quotaOf, requireRoom } from "./quota.ts";
+import { missing, nameTaken, notAFile, notAFolder } from "./refusals.ts";
+
+/** Content that is stored already. Without `mtime` it counts as changed now. */
+export type NewContent = Omit<Content, "contentType" | "mtime"> & { readonly mtime?: Date | undefined };
+
+export interface WriteOptions {
+  readonly onConflict: OnConflict;
+  /** What the writer knows to be there; refused with CHANGED_MEANWHILE when it is not. */
+  readonly ifMatch?: ExpectedEtags | null;
+  /** Only when nothing is there. */
+  readonly isNewOnly?: boolean;
+}
+
+export interface Written {
+  readonly node: Node;
+  readonly isNew: boolean;
+}
+
+/**
+ * Makes a file or gives an existing one new content, which keeps the old as a version. Access is asked again: the
+ * content may have taken minutes to arrive. Refuses NAME_INVALID, FORBIDDEN, FILE_MISSING, NOT_A_FOLDER, NOT_A_FILE,
+ * NAME_TAKEN, CHANGED_MEANWHILE and QUOTA_EXCEEDED.
+ */
+export async function writeFile(
+  context: TreeContext,
+  actor: Actor,
+  parent: Accessed,
+  text: string,
+  content: NewContent,
+  options: WriteOptions,
+): Promise<Written> {
+  const name = requireFileName(text);
+  const { id: parentId, workspaceId } = parent.node;
+  await requireStill(context, actor, parent, "write");
+  const quota = await quotaOf(context, workspaceId);
+  return changeTree(context, [workspaceId], async (trx) => {
+    const { existing, freeName } = await chooseName(trx, parent.node, name, options);
+    const full = { ...content, contentType: typeOfName(freeName), mtime: content.mtime ?? new Date(now()) };
+    const change = full.size - (existing?.size ?? 0);
+    await requireRoom(trx, workspaceId, quota, change);
+    const row = { workspaceId, parentId, name: freeName, personId: actor.personId, ...full };
+    const [node] = await Promise.all([
+      existing ? replaceContent(trx, existing.id, full, actor.personId) : insertFile(trx, row),
+      touchUpwards(trx, parentId, change),
+    ]);
+    await context.events.emit(trx, eventOf(existing ? "file.changed" : "file.added", node, actor));
+    return { node, isNew: existing === null };
+  });
+}
+
+/** The file to replace, if any, and the name to write under, as the folder is under the lock. */
+async function chooseName(
+  trx: FileDb,
+  parent: Node,
+  name: string,
+  options: WriteOptions,
+): Promise<{ existing: Node | null; freeName: string }> {
+  const { folder, child, isTrashed } = await readFolderAndChild(trx, parent.id, name);
+  if (folder?.workspaceId !== parent.workspaceId || isTrashed) throw missing();
+  if (folder.kind !== "folder") throw notAFolder();
+  requireExpected(child, options);
+  if (child === null) return { existing: null, freeName: name };
+  if (options.onConflict === "refuse") throw nameTaken(name);
+  if (options.onConflict === "rename") {
+    const names = await readNames(trx, parent.id);
+    return { existing: null, freeName: nextFreeName(name, (one) => names.has(one)) };
+  }
+  if (child.kind === "folder") throw notAFile();
+  return { existing: child, freeName: name };
+}
+
+function requireExpected(child: Node | null, { ifMatch = null, isNewOnly = false }: WriteOptions): void {
+  const isOther = ifMatch !== null && !isExpected(ifMatch, child && etagOf(child));
+  if (isOther || (isNewOnly && child !== null))
+    throw new Refusal("precondition", "CHANGED_MEANWHILE", "Somebody changed the file meanwhile.");
+}

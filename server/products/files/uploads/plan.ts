@@ -1,0 +1,33 @@
+import type { NewUpload } from "@safos/contract/files";
+import { uuid } from "#clock";
+import { Refusal } from "#http";
+import type { FilesDeps } from "../deps.ts";
+import type { Actor } from "../tree/context.ts";
+import { requireFileName } from "../tree/names.ts";
+import { requireSpace } from "../tree/quota.ts";
+import { tooLarge } from "../tree/refusals.ts";
+import { beginUpload } from "./begin.ts";
+import { accessDestination } from "./destination.ts";
+import { findUpload } from "./find.ts";
+import type { UploadRow } from "./queries.ts";
+
+/** Begins the page's upload, of which name, size and folder are known. Refuses TOO_LARGE, NAME_INVALID, INVALID and QUOTA_EXCEEDED. */
+export async function planUpload(
+  deps: FilesDeps,
+  actor: Actor,
+  workspaceId: string,
+  planned: NewUpload,
+): Promise<UploadRow> {
+  const folder = await accessDestination(deps, actor, workspaceId, planned.parentId);
+  const { size, modifiedAt } = planned;
+  if (size > deps.maxFileBytes) throw tooLarge(deps.maxFileBytes);
+  const name = requireFileName(planned.name);
+  const parentId = folder.node.id;
+  await requireSpace(deps, workspaceId, size, { parentId, name });
+  const mtime = modifiedAt === undefined ? undefined : new Date(modifiedAt);
+  // A leap second has the right form and yet is no moment.
+  if (mtime && !(mtime.getTime() >= 0)) throw new Refusal("invalid", "INVALID", "There is no such moment.");
+  const key = uuid();
+  await beginUpload(deps, actor.personId, { key, workspaceId, parentId, name, size, mtime });
+  return findUpload(deps, actor.personId, key);
+}

@@ -1,0 +1,33 @@
+import { now } from "#clock";
+import { requireAction, type Accessed } from "../tree/access.ts";
+import { replaceContent, touchUpwards } from "../tree/changes.ts";
+import type { Actor, TreeContext } from "../tree/context.ts";
+import { eventOf } from "../tree/events.ts";
+import { changeTree, requireLive } from "../tree/locked.ts";
+import type { Node } from "../tree/node.ts";
+import { quotaOf, requireRoom } from "../tree/quota.ts";
+import { missing } from "../tree/refusals.ts";
+import { readVersions } from "./queries.ts";
+
+/** Gives a file the content of an old version; the present content becomes a version. Refuses FILE_MISSING, FORBIDDEN and QUOTA_EXCEEDED. */
+export async function restoreVersion(
+  context: TreeContext,
+  actor: Actor,
+  file: Accessed,
+  versionId: number,
+): Promise<Node> {
+  requireAction(file, "write");
+  const { id, workspaceId } = file.node;
+  const quota = await quotaOf(context, workspaceId);
+  return changeTree(context, [workspaceId], async (trx) => {
+    const { node: current } = await requireLive(trx, id, workspaceId);
+    const [version] = await readVersions(trx, id, versionId);
+    if (!version || current.parentId === null) throw missing();
+    await requireRoom(trx, workspaceId, quota, version.size - current.size);
+    const content = { ...version, contentType: current.contentType, mtime: new Date(now()) };
+    const restored = await replaceContent(trx, id, content, actor.personId);
+    await touchUpwards(trx, current.parentId, restored.size - current.size);
+    await context.events.emit(trx, eventOf("file.changed", restored, actor));
+    return restored;
+  });
+}

@@ -1,0 +1,9 @@
+import type { FilesDeps } from "../deps.ts";
+import type { PersonTrees } from "./location.ts";
+
+/** What the WebDAV endpoints share. */
+export interface WebdavDeps extends FilesDeps {
+  readonly trees: PersonTrees;
+  /** What every file id of this deployment ends with; read once. */
+  readonly instanceId: () => Promise<string>;
+}

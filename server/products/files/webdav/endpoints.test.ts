@@ -1,0 +1,27 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { checkEndpoints } from "#dav";
+import { fileEndpoints, uploadEndpoints } from "./endpoints.ts";
+
+const steps = [fileEndpoints, uploadEndpoints].flatMap((table) =>
+  Object.values(table).flatMap((endpoint) => endpoint.steps),
+);
+
+test("every step finds what it needs, cites where it comes from, and is a file by its name", () => {
+  checkEndpoints(fileEndpoints);
+  checkEndpoints(uploadEndpoints);
+  for (const step of steps) expect(step.section).toMatch(/^(RFC \d+ §|Nextcloud )/);
+  const files = readdirSync(join(import.meta.dirname, "steps")).map((name) => name.replace(/\.ts$/, ""));
+  expect([...new Set(steps.map((step) => step.name))].sort()).toEqual(files.sort());
+});
+
+test("access is asked before anything is changed, once for each path of the request", () => {
+  for (const [method, { steps: own }] of Object.entries(fileEndpoints)) {
+    const asking = own.filter((step) => step.gives.some((one) => one === "source" || one === "parent"));
+    expect([method, asking.length]).toEqual([
+      method,
+      method === "OPTIONS" ? 0 : ["MOVE", "COPY"].includes(method) ? 2 : 1,
+    ]);
+  }
+});

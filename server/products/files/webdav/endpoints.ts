@@ -1,0 +1,132 @@
+import type { Endpoints } from "./exchange.ts";
+import { answerChunks } from "./steps/answer-chunks.ts";
+import { answerListing } from "./steps/answer-listing.ts";
+import { answerOptions } from "./steps/answer-options.ts";
+import { answerWritten } from "./steps/answer-written.ts";
+import { assembleUpload } from "./steps/assemble-upload.ts";
+import { beginUpload } from "./steps/begin-upload.ts";
+import { changeProperties } from "./steps/change-properties.ts";
+import { copySource } from "./steps/copy-source.ts";
+import { createFolder } from "./steps/create-folder.ts";
+import { deleteUpload } from "./steps/delete-upload.ts";
+import { endUpload } from "./steps/end-upload.ts";
+import { findParent } from "./steps/find-parent.ts";
+import { findSource } from "./steps/find-source.ts";
+import { findUpload } from "./steps/find-upload.ts";
+import { makeParents } from "./steps/make-parents.ts";
+import { moveSource } from "./steps/move-source.ts";
+import { readChunks } from "./steps/read-chunks.ts";
+import { readDestination } from "./steps/read-destination.ts";
+import { readListingDepth } from "./steps/read-listing-depth.ts";
+import { readOverwrite } from "./steps/read-overwrite.ts";
+import { readPropertyChanges } from "./steps/read-property-changes.ts";
+import { readRequestedProperties } from "./steps/read-requested-properties.ts";
+import { readUploadPath } from "./steps/read-upload-path.ts";
+import { refuseBody } from "./steps/refuse-body.ts";
+import { refuseMountDestination, refuseMountSource } from "./steps/refuse-mount.ts";
+import { refusePartialPut } from "./steps/refuse-partial-put.ts";
+import { refuseTakenMount } from "./steps/refuse-taken-mount.ts";
+import { requireSpace } from "./steps/require-space.ts";
+import { requireUploadSpace } from "./steps/require-upload-space.ts";
+import { requireWholeUpload } from "./steps/require-whole-upload.ts";
+import { requireWrite } from "./steps/require-write.ts";
+import { sendContent } from "./steps/send-content.ts";
+import { storeBody } from "./steps/store-body.ts";
+import { storeChunk } from "./steps/store-chunk.ts";
+import { trashSource } from "./steps/trash-source.ts";
+import { useOwnPath } from "./steps/use-own-path.ts";
+import { verifyChecksum } from "./steps/verify-checksum.ts";
+import { writeFile } from "./steps/write-file.ts";
+
+const get = { section: "RFC 4918 §9.4", steps: [findSource("read"), sendContent] };
+
+/**
+ * `/remote.php/dav/files/{person}/…` and `/remote.php/webdav/…`. REPORT (RFC 3253), SEARCH (RFC 5323), LOCK and
+ * extended MKCOL (RFC 5689) are not offered.
+ */
+export const fileEndpoints: Endpoints = {
+  OPTIONS: { section: "RFC 4918 §10.1", steps: [answerOptions] },
+  PROPFIND: {
+    section: "RFC 4918 §9.1",
+    steps: [readRequestedProperties, findSource("read"), readListingDepth, answerListing],
+  },
+  PROPPATCH: { section: "RFC 4918 §9.2", steps: [readPropertyChanges, findSource("change"), changeProperties] },
+  GET: get,
+  HEAD: get,
+  MKCOL: {
+    section: "RFC 4918 §9.3",
+    steps: [refuseBody, useOwnPath, findParent, refuseTakenMount, createFolder, answerWritten],
+  },
+  PUT: {
+    section: "RFC 4918 §9.7",
+    steps: [
+      refusePartialPut,
+      useOwnPath,
+      makeParents,
+      findParent,
+      refuseMountDestination,
+      requireWrite,
+      requireSpace,
+      storeBody,
+      verifyChecksum,
+      writeFile,
+      answerWritten,
+    ],
+  },
+  DELETE: { section: "RFC 4918 §9.6", steps: [findSource("change"), refuseMountSource, trashSource] },
+  COPY: {
+    section: "RFC 4918 §9.8",
+    steps: [
+      findSource("read"),
+      readDestination,
+      findParent,
+      refuseMountDestination,
+      readOverwrite,
+      copySource,
+      answerWritten,
+    ],
+  },
+  MOVE: {
+    section: "RFC 4918 §9.9",
+    steps: [
+      findSource("change"),
+      readDestination,
+      refuseMountSource,
+      findParent,
+      refuseMountDestination,
+      readOverwrite,
+      moveSource,
+      answerWritten,
+    ],
+  },
+};
+
+/** `/remote.php/dav/uploads/{person}/{upload}/…`: a folder of numbered pieces that is moved to where the file shall be. */
+export const uploadEndpoints: Endpoints = {
+  MKCOL: { section: "Nextcloud chunked upload v2: starting", steps: [readUploadPath, beginUpload] },
+  PUT: { section: "Nextcloud chunked upload v2: uploading chunks", steps: [readUploadPath, findUpload, storeChunk] },
+  PROPFIND: {
+    section: "Nextcloud chunked upload v2: resuming",
+    steps: [readUploadPath, findUpload, readChunks, answerChunks],
+  },
+  MOVE: {
+    section: "Nextcloud chunked upload v2: assembling",
+    steps: [
+      readUploadPath,
+      requireWholeUpload,
+      findUpload,
+      readDestination,
+      findParent,
+      refuseMountDestination,
+      requireWrite,
+      readChunks,
+      requireUploadSpace,
+      assembleUpload,
+      verifyChecksum,
+      writeFile,
+      endUpload,
+      answerWritten,
+    ],
+  },
+  DELETE: { section: "Nextcloud chunked upload v2: aborting", steps: [readUploadPath, findUpload, deleteUpload] },
+};

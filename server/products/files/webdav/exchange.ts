@@ -1,0 +1,47 @@
+import type { StoredBlob } from "#blobs";
+import { stepsFor, type EndpointTable, type Member, type PropertyChange, type RequestedProperties } from "#dav";
+import type { FastifyReply, FastifyRequest, Principal } from "#http";
+import type { Accessed } from "../tree/access.ts";
+import type { Node } from "../tree/node.ts";
+import type { ChunkRow, UploadRow } from "../uploads/queries.ts";
+import type { WebdavDeps } from "./deps.ts";
+import type { Location, PersonTree } from "./location.ts";
+import type { Resource } from "./properties.ts";
+import type { Target } from "./target.ts";
+
+/** One request on its way through its steps. */
+export interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly deps: WebdavDeps;
+  readonly principal: Principal;
+  /** Where the request's own path points. */
+  readonly target: Target;
+  /** The caller's tree, read once per request. */
+  readonly tree: () => Promise<PersonTree>;
+}
+
+/** What steps find, by name. */
+export interface Found {
+  readonly requested: RequestedProperties;
+  readonly changes: readonly PropertyChange[];
+  readonly depth: "0" | "1";
+  /** What the request's path leads to, with the caller's access to it: asked here and nowhere else. */
+  readonly source: { readonly location: Location; readonly access: Accessed };
+  readonly members: readonly Member<Resource>[];
+  /** Where something new goes: the request's path, or that of `Destination`. */
+  readonly destination: Target;
+  /** The folder that it goes into, with the caller's access to it, and its name there. */
+  readonly parent: { readonly access: Accessed; readonly name: string };
+  readonly isReplacing: boolean;
+  readonly stored: StoredBlob;
+  readonly written: { readonly node: Node; readonly status: 201 | 204 };
+  /** The upload's key, and the piece of it that the path names. */
+  readonly uploadPath: { readonly key: string; readonly piece: string | undefined };
+  readonly upload: UploadRow;
+  readonly chunks: readonly ChunkRow[];
+}
+
+export type Endpoints = EndpointTable<Exchange, Found>;
+
+export const defineStep = stepsFor<Exchange, Found>();

@@ -1,0 +1,92 @@
+import { combineEtags, type Listing, type Member } from "#dav";
+import type { FilesDeps } from "../deps.ts";
+import type { FileDb } from "../tables.ts";
+import { readFavourites } from "../tree/favourites.ts";
+import { etagOf, type Node } from "../tree/node.ts";
+import { readChildren, readRoots } from "../tree/queries.ts";
+import { missing } from "../tree/refusals.ts";
+import type { Location, Mount, PersonTree } from "./location.ts";
+import type { Resource } from "./properties.ts";
+
+type ListingDeps = Pick<FilesDeps, "db" | "organisations"> & { readonly instanceId: () => Promise<string> };
+
+/**
+ * The resource itself and, at depth 1, what it holds; the mounts are listed in the person's root. The same number of
+ * statements however long the folder is.
+ */
+export async function listMembers(
+  deps: ListingDeps,
+  tree: PersonTree,
+  location: Location,
+  { names, depth, requested }: Listing,
+): Promise<Member<Resource>[]> {
+  const { db } = deps;
+  const node = location.lineage.at(-1);
+  if (!node) throw missing();
+  const children = depth === "1" && node.kind === "folder" ? await readChildren(db, [node.id]) : [];
+  const ids = [node.id, ...children.map((one) => one.id)];
+  const hasFavourites = requested !== "all" && requested.includes("oc:favorite");
+  const favourites = hasFavourites ? await readFavourites(db, tree.principal.personId, ids) : new Set<number>();
+  const instance = await deps.instanceId();
+  const { roots, etag } = location.isPersonRoot
+    ? await readMountRoots(db, tree, node)
+    : { roots: new Map<string, Node>(), etag: "" };
+  const limit = deps.organisations.byId(tree.principal.organisationId)?.rules.personQuota ?? null;
+  const used = location.lineage[0]?.size ?? 0;
+  const memberOf = (path: readonly string[], one: Node, mount: Mount | null): Member<Resource> => ({
+    names: path,
+    isCollection: one.kind === "folder",
+    resource: {
+      ...describeNode(tree, one, mount, etag),
+      isFavourite: favourites.has(one.id),
+      instance,
+      quota: { used, limit: mount ? null : limit },
+    },
+  });
+  const mounts = location.isPersonRoot && depth === "1" ? tree.mounts : [];
+  return [
+    memberOf(names, node, location.mount),
+    ...children.map((child) => memberOf([...names, child.name], child, location.mount)),
+    ...mounts.flatMap((mount) => {
+      const root = roots.get(mount.workspace.id);
+      return root ? memberOf([...names, mount.name], root, mount) : [];
+    }),
+  ];
+}
+
+function describeNode(
+  { principal, personalId }: PersonTree,
+  node: Node,
+  mount: Mount | null,
+  personRootEtag: string,
+): Omit<Resource, "isFavourite" | "instance" | "quota"> {
+  const isPersonRoot = node.id === personalId;
+  const isMountRoot = mount !== null && node.id === mount.rootId;
+  return {
+    node,
+    displayName: isPersonRoot ? principal.name : isMountRoot ? mount.name : node.name,
+    etag: isPersonRoot ? personRootEtag : etagOf(node),
+    role: mount?.role ?? "owner",
+    isPersonRoot,
+    isMountRoot,
+    owner: { id: principal.name, displayName: principal.displayName },
+  };
+}
+
+/** The root folders of the mounts by workspace, and the etag of the person's root, which changes with anything below. */
+async function readMountRoots(
+  db: FileDb,
+  { mounts }: PersonTree,
+  personal: Node,
+): Promise<{ roots: ReadonlyMap<string, Node>; etag: string }> {
+  const found = await readRoots(
+    db,
+    mounts.map((mount) => mount.workspace.id),
+  );
+  const roots = new Map(found.map((root) => [root.workspaceId, root]));
+  const parts = mounts.map(({ workspace, role, name }) => {
+    const root = roots.get(workspace.id);
+    return `${root ? etagOf(root) : ""} ${role} ${name}`;
+  });
+  return { roots, etag: combineEtags(etagOf(personal), parts) };
+}

@@ -1,0 +1,10 @@
+import { declareNamespaces } from "#dav";
+
+/** The prefixes that Nextcloud's server uses: its phone apps match them literally. */
+export const namespaces = declareNamespaces({
+  oc: "http://owncloud.org/ns",
+  nc: "http://nextcloud.org/ns",
+  x1: "http://open-collaboration-services.org/ns",
+  x2: "http://open-cloud-mesh.org/ns",
+  s: "http://sabredav.org/ns",
+});

@@ -1,0 +1,16 @@
+import { defineStep } from "../exchange.ts";
+
+/** Class 1, and 3 for what RFC 4918 changed; not 2, which is locks (RFC 4918 §18). */
+export const classes = "1, 3";
+
+export const answerOptions = defineStep({
+  name: "answer-options",
+  section: "RFC 4918 §10.1, §18",
+  run: ({ reply }) =>
+    reply
+      .header("dav", classes)
+      .header("ms-author-via", "DAV")
+      .header("allow", "OPTIONS, GET, HEAD, PUT, DELETE, MKCOL, MOVE, COPY, PROPFIND, PROPPATCH")
+      .code(200)
+      .send(),
+});

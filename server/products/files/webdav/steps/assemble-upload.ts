@@ -1,0 +1,15 @@
+import { assembleUpload as assemble } from "../../uploads/assemble.ts";
+import { defineStep } from "../exchange.ts";
+import { header } from "../headers.ts";
+
+/** The pieces by number, not by string, as one blob; 409 when they are not `OC-Total-Length` bytes. */
+export const assembleUpload = defineStep({
+  name: "assemble-upload",
+  section: "Nextcloud chunked upload v2: assembling",
+  needs: ["upload", "chunks"],
+  gives: ["stored"],
+  async run({ deps, request }, { upload, chunks }) {
+    const total = header(request, "oc-total-length");
+    return { stored: await assemble(deps, upload, chunks, total === undefined ? null : Number(total)) };
+  },
+});

@@ -1,0 +1,19 @@
+import { accessAs, accessLineage } from "../../tree/access.ts";
+import { missing } from "../../tree/refusals.ts";
+import { defineStep } from "../exchange.ts";
+
+/** What the request's path leads to. Grants count only where something is changed: listings show a member's own role. */
+export const findSource = (purpose: "read" | "change") =>
+  defineStep({
+    name: "find-source",
+    section: "RFC 9110 §15.5.5",
+    gives: ["source"],
+    async run({ deps, principal, target, tree }) {
+      const location = await deps.trees.find(await tree(), target.names);
+      if (location.missing.length > 0) throw missing();
+      const { lineage, memberRole } = location;
+      const access =
+        purpose === "read" ? accessAs(lineage, memberRole) : await accessLineage(deps, principal, lineage, memberRole);
+      return { source: { location, access } };
+    },
+  });

@@ -1,0 +1,15 @@
+import { moveNode } from "../../tree/move.ts";
+import { defineStep } from "../exchange.ts";
+
+/** 201 at a free name, 204 when something was replaced. */
+export const moveSource = defineStep({
+  name: "move-source",
+  section: "RFC 4918 §9.9",
+  needs: ["source", "parent", "isReplacing"],
+  gives: ["written"],
+  async run({ deps, principal }, { source, parent, isReplacing }) {
+    const to = { parent: parent.access, name: parent.name };
+    const { node, hasReplaced } = await moveNode(deps, principal, source.access, to, isReplacing);
+    return { written: { node, status: hasReplaced ? 204 : 201 } };
+  },
+});

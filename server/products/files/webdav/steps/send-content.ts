@@ -1,0 +1,21 @@
+import { sendContent as send } from "../../content/send.ts";
+import { etagOf } from "../../tree/node.ts";
+import { notAFile } from "../../tree/refusals.ts";
+import { defineStep } from "../exchange.ts";
+import { fileIdOf } from "../properties.ts";
+
+/** GET and HEAD, with Range, If-None-Match and If-Range. Clients compare the checksum with what arrives. */
+export const sendContent = defineStep({
+  name: "send-content",
+  section: "RFC 4918 §9.4, RFC 9110 §9.3.1",
+  needs: ["source"],
+  async run({ deps, request, reply }, { source }) {
+    const { node } = source.access;
+    if (node.blob === null) throw notAFile();
+    const etag = etagOf(node);
+    reply.header("oc-etag", `"${etag}"`).header("oc-fileid", fileIdOf(node, await deps.instanceId()));
+    if (node.sha1 !== null) reply.header("oc-checksum", `SHA1:${node.sha1}`);
+    const { blob, size, contentType, name, mtime } = node;
+    return send(deps.blobs, request, reply, { blob, size, contentType, name, etag, mtime, isAttachment: true });
+  },
+});

@@ -1,0 +1,18 @@
+import { bodyOf } from "../../uploads/body.ts";
+import { storeChunk as store } from "../../uploads/store-chunk.ts";
+import { chunkNumberOf } from "../chunk-number.ts";
+import { defineStep } from "../exchange.ts";
+
+const maxChunkBytes = 5 * 2 ** 30;
+
+/** PUT of a piece, durable when answered. */
+export const storeChunk = defineStep({
+  name: "store-chunk",
+  section: "Nextcloud chunked upload v2: uploading chunks",
+  needs: ["uploadPath", "upload"],
+  async run({ deps, request, reply }, { uploadPath, upload }) {
+    const number = chunkNumberOf(uploadPath.piece);
+    await store(deps, upload, number, bodyOf(request.body), maxChunkBytes);
+    return reply.code(201).send();
+  },
+});

@@ -1,0 +1,37 @@
+import { readPathNames } from "#dav";
+import type { Principal } from "#http";
+import { missing } from "../tree/refusals.ts";
+
+export const filesPrefix = "/remote.php/dav/files";
+/** Without a person in the path: always the caller's own tree. */
+export const legacyPrefix = "/remote.php/webdav";
+export const uploadsPrefix = "/remote.php/dav/uploads";
+
+/** Where a path points: below the root of the person it names. */
+export interface Target {
+  readonly names: readonly string[];
+  /** What every href begins with. */
+  readonly base: string;
+}
+
+/**
+ * Reads a path under one of the prefixes. The person in it may be written in either form, and must be the caller:
+ * other people's trees do not exist here.
+ */
+export function readTarget(principal: Principal, rawPath: string, prefixes = [filesPrefix, uploadsPrefix]): Target {
+  for (const prefix of prefixes) {
+    if (rawPath !== prefix && !rawPath.startsWith(`${prefix}/`)) continue;
+    const [raw = "", ...rest] = rawPath.slice(prefix.length + 1).split("/");
+    const [person = ""] = readPathNames(raw);
+    if (person !== principal.name && person !== principal.userId) throw missing();
+    return { names: readPathNames(rest.join("/")), base: `${prefix}/${raw}` };
+  }
+  if (rawPath === legacyPrefix || rawPath.startsWith(`${legacyPrefix}/`))
+    return { names: readPathNames(rawPath.slice(legacyPrefix.length)), base: legacyPrefix };
+  throw missing();
+}
+
+/** Where something is moved or copied to: never among the uploads. */
+export function readFileTarget(principal: Principal, rawPath: string): Target {
+  return readTarget(principal, rawPath, [filesPrefix]);
+}
