@@ -12,7 +12,7 @@ export const fileErrors = {
     "forbidden",
     "The folder of a workspace follows the workspace and cannot be moved, renamed or removed here.",
   ],
-  CHANGED_MEANWHILE: ["precondition", "Somebody changed the file meanwhile."],
+  CHANGED_MEANWHILE: ["precondition", "Someone changed the file meanwhile."],
   CHECKSUM_WRONG: ["invalid", "The content does not match its checksum."],
   UPLOAD_MISSING: ["missing", "There is no such upload; it may have expired."],
   UPLOAD_INCOMPLETE: ["conflict", "Not every piece of the upload has arrived."],

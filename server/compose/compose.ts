@@ -212,7 +212,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     items,
     files: createBoardFiles({ files, blobs, maxFileBytes: options.settings.files.maxFileBytes }),
   });
-  files.announce("deck", boards.deckCapability);
+  files.addCapability("deck", boards.deckCapability);
   const polls = await createPolls({
     database,
     events,

@@ -62,7 +62,7 @@ export function createDocumentFiles(deps: {
       }
       if (known.blob !== stored.hash) {
         if (known.blob !== file.knownHash)
-          throw new Refusal("precondition", "CHANGED_MEANWHILE", "Somebody changed the file meanwhile.");
+          throw new Refusal("precondition", "CHANGED_MEANWHILE", "Someone changed the file meanwhile.");
         await files.tree.writeFile(actor, known.parentId, known.name, content, {
           onConflict: "version",
           ifMatch: [etagOf(known)],

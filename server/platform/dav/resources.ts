@@ -45,7 +45,7 @@ export function splitAtMount<M extends NamedMount>(
   return { mount, rest: mount ? names.slice(1) : names };
 }
 
-/** The etag of a root with mounts: another one whenever the root or anything that is said of a mount changes. */
+/** The etag of a root with mounts: another one whenever the root or the description of a mount changes. */
 export function combineEtags(own: string, mounts: readonly string[]): string {
   const hash = createHash("sha256").update(own);
   for (const one of mounts) hash.update(`\n${one}`);

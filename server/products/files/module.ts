@@ -30,8 +30,8 @@ export interface Files {
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
   readonly exportPart: ExportPart;
-  /** Announces to Nextcloud's clients what another product does for them, under the name they know it by. */
-  announce(app: string, capability: unknown): void;
+  /** Adds what another product does for Nextcloud's clients, under the name they know it by, to their capabilities. */
+  addCapability(app: string, capability: unknown): void;
 }
 
 const idleUploadHours = 24;
@@ -40,7 +40,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   const db = options.database.of<FileTables>();
   const deps: FilesDeps = { ...options, db, maxFileBytes: options.config.maxFileBytes };
   const tree = createTree(deps);
-  const announced = new Map<string, unknown>();
+  const capabilities = new Map<string, unknown>();
   options.blobs.registerReferences("files", (hashes) => readBlobsInUse(db, hashes));
   options.jobs.handle("files:trim", async () => {
     await deleteOldTrash(db, options.config.trashDays);
@@ -51,7 +51,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   const pageRoutes = [treeRoutes, trashRoutes, contentRoutes, versionRoutes, uploadRoutes, contentUploadRoutes];
   for (const routes of [...pageRoutes, webdavRoutes]) await app.register(routes(deps));
   await app.register(previewRoutes({ ...deps, previews: createPreviews(deps) }));
-  await app.register(ocsRoutes({ ...deps, announced }));
+  await app.register(ocsRoutes({ ...deps, capabilities }));
   return {
     tree,
     lookup: createLookup(db),
@@ -60,6 +60,6 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     kind: fileKind(db, options.workspaces, tree),
     searchSource: fileSource(db),
     exportPart: fileExport(db, options.blobs, options.items),
-    announce: (product, capability) => void announced.set(product, capability),
+    addCapability: (product, capability) => void capabilities.set(product, capability),
   };
 }

@@ -7,6 +7,6 @@ export interface SentContent {
   /** Without quotes. */
   readonly etag: string;
   readonly mtime: Date;
-  /** Whether the browser is told to save instead of show. */
+  /** Whether the browser saves it instead of showing it. */
   readonly isAttachment: boolean;
 }

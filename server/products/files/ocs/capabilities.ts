@@ -6,11 +6,11 @@ export const capabilities: OcsEndpoint = {
   name: "capabilities",
   paths: bothVersions("/cloud/capabilities"),
   answer: (deps, request, reply) =>
-    sendOcs(request, reply, describeCapabilities(request.principal !== null, deps.announced)),
+    sendOcs(request, reply, describeCapabilities(request.principal !== null, deps.capabilities)),
 };
 
 /** What clients may use; what is not here they do not try. Those who have not signed in see what they need to sign in. */
-function describeCapabilities(isSignedIn: boolean, announced: ReadonlyMap<string, unknown>): unknown {
+function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, unknown>): unknown {
   const version = {
     major: nextcloudVersion.major,
     minor: nextcloudVersion.minor,
@@ -34,7 +34,7 @@ function describeCapabilities(isSignedIn: boolean, announced: ReadonlyMap<string
       checksums: { preferredUploadType: "SHA1", supportedTypes: ["SHA1", "MD5", "SHA256"] },
       files_sharing: { api_enabled: false, public: { enabled: false } },
       theming,
-      ...Object.fromEntries(announced),
+      ...Object.fromEntries(added),
     },
   };
 }

@@ -3,7 +3,7 @@ import type { FilesDeps } from "../deps.ts";
 
 export interface OcsDeps extends FilesDeps {
   /** Capabilities of other products, by the name that Nextcloud's clients know them under. */
-  readonly announced: ReadonlyMap<string, unknown>;
+  readonly capabilities: ReadonlyMap<string, unknown>;
 }
 
 /** One endpoint beside WebDAV; `name` is its file. */

@@ -26,7 +26,7 @@ export function requireFileName(text: string): string {
   return name;
 }
 
-/** Cuts a name to so many bytes, never in the middle of a character. */
+/** Cuts a name to at most `bytes` bytes, never in the middle of a character. */
 export function shortenName(name: string, bytes: number): string {
   let text = "";
   let size = 0;

@@ -13,7 +13,7 @@ export async function quotaOf(
   return organisations.byId(workspace.organisationId)?.rules.personQuota ?? null;
 }
 
-/** Refuses QUOTA_EXCEEDED when so many bytes more would pass the quota. Exact under the lock; a forecast without it. */
+/** Refuses QUOTA_EXCEEDED when `bytes` more would pass the quota. Exact under the lock, an estimate without it. */
 export async function requireRoom(db: FileDb, workspaceId: string, quota: number | null, bytes: number): Promise<void> {
   if (quota === null || bytes <= 0) return;
   const root = await readRoot(db, workspaceId);
@@ -24,7 +24,7 @@ export async function requireRoom(db: FileDb, workspaceId: string, quota: number
     });
 }
 
-/** The forecast before content is received: it spares sending what would be refused. Counts what `at` replaces. */
+/** An estimate before content is received, which spares sending what would be refused. Counts what `at` replaces. */
 export async function requireSpace(
   context: Pick<TreeContext, "db" | "workspaces" | "organisations">,
   workspaceId: string,

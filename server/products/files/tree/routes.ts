@@ -104,7 +104,7 @@ export const treeRoutes =
     );
   };
 
-/** What lies in the trash: listed, taken back, or gone permanently. */
+/** What lies in the trash: listed, restored, or destroyed permanently. */
 export const trashRoutes =
   (deps: FilesDeps) =>
   async (app: FastifyInstance): Promise<void> => {

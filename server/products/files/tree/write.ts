@@ -86,5 +86,5 @@ async function chooseName(
 function requireExpected(child: Node | null, { ifMatch = null, isNewOnly = false }: WriteOptions): void {
   const isOther = ifMatch !== null && !isExpected(ifMatch, child && etagOf(child));
   if (isOther || (isNewOnly && child !== null))
-    throw new Refusal("precondition", "CHANGED_MEANWHILE", "Somebody changed the file meanwhile.");
+    throw new Refusal("precondition", "CHANGED_MEANWHILE", "Someone changed the file meanwhile.");
 }

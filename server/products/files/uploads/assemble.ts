@@ -4,7 +4,7 @@ import { tooLarge } from "../tree/refusals.ts";
 import type { UploadContext } from "./context.ts";
 import { sizeOf, type ChunkRow, type UploadRow } from "./queries.ts";
 
-/** All pieces, in order of their numbers, as one blob. Refuses UPLOAD_INCOMPLETE when they are not `size` bytes (null: not said). */
+/** All pieces, in order of their numbers, as one blob. Refuses UPLOAD_INCOMPLETE when they are not `size` bytes (null: unknown). */
 export async function assembleUpload(
   { blobs, maxFileBytes }: UploadContext,
   upload: UploadRow,

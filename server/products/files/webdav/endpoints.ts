@@ -25,7 +25,7 @@ import { readUploadPath } from "./steps/read-upload-path.ts";
 import { refuseBody } from "./steps/refuse-body.ts";
 import { refuseMountDestination, refuseMountSource } from "./steps/refuse-mount.ts";
 import { refusePartialPut } from "./steps/refuse-partial-put.ts";
-import { refuseTakenMount } from "./steps/refuse-taken-mount.ts";
+import { refuseMountName } from "./steps/refuse-mount-name.ts";
 import { requireSpace } from "./steps/require-space.ts";
 import { requireUploadSpace } from "./steps/require-upload-space.ts";
 import { requireWholeUpload } from "./steps/require-whole-upload.ts";
@@ -55,7 +55,7 @@ export const fileEndpoints: Endpoints = {
   HEAD: get,
   MKCOL: {
     section: "RFC 4918 §9.3",
-    steps: [refuseBody, useOwnPath, findParent, refuseTakenMount, createFolder, answerWritten],
+    steps: [refuseBody, useOwnPath, findParent, refuseMountName, createFolder, answerWritten],
   },
   PUT: {
     section: "RFC 4918 §9.7",

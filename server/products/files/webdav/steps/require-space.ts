@@ -2,7 +2,7 @@ import { requireSpace as requireSpaceAt } from "../../tree/quota.ts";
 import { defineStep } from "../exchange.ts";
 import { header } from "../headers.ts";
 
-/** 507 before the body is sent, by the length that the client announces. */
+/** 507 before the body is sent, by the length that its headers give. */
 export const requireSpace = defineStep({
   name: "require-space",
   section: "RFC 4918 §11.5, RFC 4331 §6",

@@ -2,8 +2,8 @@ import { nameTaken } from "../../tree/refusals.ts";
 import { defineStep } from "../exchange.ts";
 
 /** 405 for MKCOL on the person's root or on a workspace's folder: both exist. */
-export const refuseTakenMount = defineStep({
-  name: "refuse-taken-mount",
+export const refuseMountName = defineStep({
+  name: "refuse-mount-name",
   section: "RFC 4918 §9.3.1",
   needs: ["parent"],
   async run({ target, tree }, { parent }) {
