@@ -1,3 +1,3 @@
-export { createFiles, type Files } from "./module.ts";
+export { createFiles, type Files } from "./files.ts";
 export { etagOf } from "./tree/node.ts";
 export { fileSettings } from "./config.ts";
