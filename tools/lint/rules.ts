@@ -78,7 +78,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   "contract-alone"(source) {
     if (!source.path.startsWith("contract/")) return [];
     return source.imports
-      .filter((one) => !one.startsWith("./") && one !== "typebox" && !(isTest(source.path) && one === "vitest"))
+      .filter((one) => !/^\.\.?\//.test(one) && one !== "typebox" && !(isTest(source.path) && one === "vitest"))
       .map((one) => `the contract imports ${one}`);
   },
 
