@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 
 const maxBytes = 256 * 1024;
 
@@ -8,12 +8,12 @@ export async function readXmlBody(body: AsyncIterable<Uint8Array>): Promise<stri
   let size = 0;
   for await (const part of body) {
     size += part.length;
-    if (size > maxBytes) throw new Refusal("too_large", "TOO_LARGE", "The body is larger than allowed.");
+    if (size > maxBytes) throw refuse("TOO_LARGE", "The body is larger than allowed.");
     parts.push(part);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(parts));
   } catch {
-    throw new Refusal("invalid", "XML_INVALID", "The body is not valid UTF-8.");
+    throw refuse("XML_INVALID", "The body is not valid UTF-8.");
   }
 }

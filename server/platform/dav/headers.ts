@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { rawPathOf } from "./paths.ts";
 
 /** `Depth` (RFC 4918 §10.2); absent, or not understood, it is infinity. */
@@ -13,12 +13,10 @@ export function readOverwrite(header: string | undefined): boolean {
 
 /** The raw path of a `Destination` header: a path, or an address on this very host (RFC 4918 §10.3). */
 export function readDestination(header: string | undefined, host: string | undefined): string {
-  if (header === undefined || header === "")
-    throw new Refusal("invalid", "INVALID", "The Destination header is missing.");
+  if (header === undefined || header === "") throw refuse("INVALID", "The Destination header is missing.");
   if (header.startsWith("/")) return rawPathOf(header);
   const found = /^https?:\/\/([^/?#]*)([^?#]*)/i.exec(header);
-  if (!found) throw new Refusal("invalid", "INVALID", "The Destination header is not an address.");
-  if (found[1]?.toLowerCase() !== host?.toLowerCase())
-    throw new Refusal("forbidden", "FOREIGN_DESTINATION", "The destination is on another server.");
+  if (!found) throw refuse("INVALID", "The Destination header is not an address.");
+  if (found[1]?.toLowerCase() !== host?.toLowerCase()) throw refuse("FOREIGN_DESTINATION");
   return found[2] === undefined || found[2] === "" ? "/" : found[2];
 }

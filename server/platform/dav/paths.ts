@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 
 /**
  * The names of a path, decoded once. Works on the raw request path, so that `%2f` is a wrong name and never a
@@ -11,10 +11,10 @@ export function readPathNames(rawPath: string): string[] {
     try {
       name = decodeURIComponent(one);
     } catch {
-      throw new Refusal("invalid", "NAME_INVALID", "The path is not valid UTF-8.");
+      throw refuse("NAME_INVALID", "The path is not valid UTF-8.");
     }
     if (name === "." || name === ".." || /[/\u0000]/.test(name))
-      throw new Refusal("invalid", "NAME_INVALID", "The path holds a name that is not allowed.");
+      throw refuse("NAME_INVALID", "The path holds a name that is not allowed.");
     return name.normalize("NFC");
   });
 }

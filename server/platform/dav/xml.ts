@@ -1,5 +1,5 @@
 import { SaxesParser } from "saxes";
-import { Refusal } from "#http";
+import { refuse, type Refusal } from "#http";
 import type { Namespaces, PropertyName } from "./namespaces.ts";
 
 export interface Element {
@@ -46,7 +46,7 @@ export function parseXml(text: string, namespaces: Namespaces): Element | null {
 }
 
 export function invalidXml(message: string): Refusal {
-  return new Refusal("invalid", "XML_INVALID", `The body is not the XML that was expected: ${message}`);
+  return refuse("XML_INVALID", `The body is not the XML that was expected: ${message}`);
 }
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

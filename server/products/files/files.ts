@@ -25,6 +25,8 @@ export interface Files {
   readonly tree: Tree;
   readonly lookup: Lookup;
   readonly db: FileDb;
+  /** Bytes that one file may have. */
+  readonly maxFileBytes: number;
   /** The folder that holds everything of a workspace. */
   rootOf(workspaceId: string): Promise<number>;
   readonly kind: ItemKind;
@@ -56,6 +58,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     tree,
     lookup: createLookup(db),
     db,
+    maxFileBytes: deps.maxFileBytes,
     rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id,
     kind: fileKind(db, options.workspaces, tree),
     searchSource: fileSource(db),

@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { ItemKind } from "#items";
 import type { Workspaces } from "#workspaces";
 import { nodeIdsOf, viewItem } from "./item.ts";
@@ -14,7 +14,7 @@ export function fileKind(db: FileDb, workspaces: Workspaces, tree: Tree): ItemKi
       return [...(await readLineages(db, nodeIdsOf(ids))).values()].flatMap(viewItem);
     },
     async setTrashed(actor, id, isTrashed) {
-      if (!actor.person) throw new Refusal("forbidden", "FORBIDDEN", "Only people with an account may do this.");
+      if (!actor.person) throw refuse("FORBIDDEN", "Only people with an account may do this.");
       if (isTrashed) await tree.trash(actor.person, Number(id));
       else await tree.restore(actor.person, Number(id));
     },

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { Refusal, requirePerson, type FastifyInstance } from "#http";
+import { refuse, requirePerson, type FastifyInstance } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import { ByFile, tags } from "../route-schemas.ts";
 import { accessNode } from "../tree/access.ts";
@@ -16,7 +16,7 @@ export const previewRoutes =
       async (request, reply) => {
         const { node } = await accessNode(deps, requirePerson(request), request.params.id, "read");
         const blob = await deps.previews.of(node, request.query.size ?? 256);
-        if (blob === null) throw new Refusal("missing", "NO_PREVIEW", "There is no preview of this file.");
+        if (blob === null) throw refuse("NO_PREVIEW");
         return reply
           .header("cache-control", "private, max-age=86400")
           .header("etag", `"${blob.slice(0, 32)}"`)

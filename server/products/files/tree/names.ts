@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 
 /** Room for a client's own ending below the 255 bytes that file systems hold. */
 export const maxNameBytes = 250;
@@ -17,12 +17,7 @@ export function requireFileName(text: string): string {
     !name.isWellFormed() ||
     Buffer.byteLength(name) > maxNameBytes ||
     name.trim() === "";
-  if (isBad)
-    throw new Refusal(
-      "invalid",
-      "NAME_INVALID",
-      "A name needs 1 to 250 bytes and no slash, backslash or control characters.",
-    );
+  if (isBad) throw refuse("NAME_INVALID", "A name needs 1 to 250 bytes and no slash, backslash or control characters.");
   return name;
 }
 

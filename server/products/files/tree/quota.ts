@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { FileDb } from "../tables.ts";
 import type { TreeContext } from "./context.ts";
 import { readChild, readRoot } from "./queries.ts";
@@ -18,7 +18,7 @@ export async function requireRoom(db: FileDb, workspaceId: string, quota: number
   if (quota === null || bytes <= 0) return;
   const root = await readRoot(db, workspaceId);
   if (root.size + bytes > quota)
-    throw new Refusal("storage_full", "QUOTA_EXCEEDED", "This would be more than the space allowed.", {
+    throw refuse("QUOTA_EXCEEDED", {
       quota,
       used: root.size,
     });

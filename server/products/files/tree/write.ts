@@ -1,7 +1,7 @@
 import type { OnConflict } from "@safos/contract/files";
 import { now } from "#clock";
 import { isExpected, type ExpectedEtags } from "#dav";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { FileDb } from "../tables.ts";
 import { requireStill, type Accessed } from "./access.ts";
 import { insertFile, replaceContent, touchUpwards } from "./changes.ts";
@@ -85,6 +85,5 @@ async function chooseName(
 
 function requireExpected(child: Node | null, { ifMatch = null, isNewOnly = false }: WriteOptions): void {
   const isOther = ifMatch !== null && !isExpected(ifMatch, child && etagOf(child));
-  if (isOther || (isNewOnly && child !== null))
-    throw new Refusal("precondition", "CHANGED_MEANWHILE", "Someone changed the file meanwhile.");
+  if (isOther || (isNewOnly && child !== null)) throw refuse("CHANGED_MEANWHILE");
 }

@@ -1,5 +1,5 @@
 import type { Blobs, StoredBlob } from "#blobs";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { tooLarge } from "../tree/refusals.ts";
 import type { UploadContext } from "./context.ts";
 import { sizeOf, type ChunkRow, type UploadRow } from "./queries.ts";
@@ -17,7 +17,7 @@ export async function assembleUpload(
   // The page numbers its pieces from 1; WebDAV's clients may leave numbers out.
   const hasGap = upload.name !== null && chunks.some((one, index) => one.number !== index + 1);
   if (hasGap || (size !== null && total !== size))
-    throw new Refusal("conflict", "UPLOAD_INCOMPLETE", "Not every piece of the upload has arrived.", {
+    throw refuse("UPLOAD_INCOMPLETE", {
       received: total,
       expected: size,
     });

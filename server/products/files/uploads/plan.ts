@@ -1,6 +1,6 @@
 import type { NewUpload } from "@safos/contract/files";
 import { uuid } from "#clock";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import type { Actor } from "../tree/context.ts";
 import { requireFileName } from "../tree/names.ts";
@@ -26,7 +26,7 @@ export async function planUpload(
   await requireSpace(deps, workspaceId, size, { parentId, name });
   const mtime = modifiedAt === undefined ? undefined : new Date(modifiedAt);
   // A leap second has the right form and yet is no moment.
-  if (mtime && !(mtime.getTime() >= 0)) throw new Refusal("invalid", "INVALID", "There is no such moment.");
+  if (mtime && !(mtime.getTime() >= 0)) throw refuse("INVALID", "There is no such moment.");
   const key = uuid();
   await beginUpload(deps, actor.personId, { key, workspaceId, parentId, name, size, mtime });
   return findUpload(deps, actor.personId, key);

@@ -1,4 +1,3 @@
-import { Refusal } from "#http";
+import { refuse, type Refusal } from "#http";
 
-export const uploadMissing = (): Refusal =>
-  new Refusal("missing", "UPLOAD_MISSING", "There is no such upload; it may have expired.");
+export const uploadMissing = (): Refusal => refuse("UPLOAD_MISSING");

@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { nameTaken } from "../../tree/refusals.ts";
 import { beginUpload as begin } from "../../uploads/begin.ts";
 import { defineStep } from "../exchange.ts";
@@ -9,8 +9,8 @@ export const beginUpload = defineStep({
   section: "Nextcloud chunked upload v2: starting",
   needs: ["uploadPath"],
   async run({ deps, principal, reply }, { uploadPath: { key, piece } }) {
-    if (piece !== undefined) throw new Refusal("conflict", "PARENT_MISSING", "An upload holds pieces only.");
-    if (key.length > 200) throw new Refusal("invalid", "NAME_INVALID", "The upload's name is too long.");
+    if (piece !== undefined) throw refuse("PARENT_MISSING", "An upload holds pieces only.");
+    if (key.length > 200) throw refuse("NAME_INVALID", "The upload's name is too long.");
     if (!(await begin(deps, principal.personId, { key }))) throw nameTaken(key);
     return reply.code(201).send();
   },

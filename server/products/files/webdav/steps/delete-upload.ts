@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { deleteChunk, deleteUpload as remove } from "../../uploads/queries.ts";
 import { chunkNumberOf } from "../chunk-number.ts";
 import { defineStep } from "../exchange.ts";
@@ -11,7 +11,7 @@ export const deleteUpload = defineStep({
   async run({ deps, reply }, { uploadPath: { piece }, upload }) {
     if (piece === undefined) await remove(deps.db, upload.id);
     else if (!(await deleteChunk(deps.db, upload.id, chunkNumberOf(piece))))
-      throw new Refusal("missing", "UPLOAD_MISSING", "There is no such piece.");
+      throw refuse("UPLOAD_MISSING", "There is no such piece.");
     return reply.code(204).send();
   },
 });

@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { accessLineage } from "../../tree/access.ts";
 import { notAFile } from "../../tree/refusals.ts";
 import { defineStep } from "../exchange.ts";
@@ -13,7 +13,7 @@ export const findParent = defineStep({
     const name = names.at(-1);
     if (name === undefined) throw notAFile();
     const { lineage, memberRole, missing } = await deps.trees.find(await tree(), names.slice(0, -1));
-    if (missing.length > 0) throw new Refusal("conflict", "PARENT_MISSING", "The folder above does not exist.");
+    if (missing.length > 0) throw refuse("PARENT_MISSING");
     return { parent: { access: await accessLineage(deps, principal, lineage, memberRole), name } };
   },
 });

@@ -1,5 +1,5 @@
 import { readDepth } from "#dav";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { defineStep } from "../exchange.ts";
 import { header } from "../headers.ts";
 
@@ -10,8 +10,7 @@ export const readListingDepth = defineStep({
   gives: ["depth"],
   run({ request }) {
     const depth = readDepth(header(request, "depth"));
-    if (depth === "infinity")
-      throw new Refusal("forbidden", "DEPTH_INFINITE", "Listing a whole tree at once is not offered; use depth 1.");
+    if (depth === "infinity") throw refuse("DEPTH_INFINITE");
     return { depth };
   },
 });

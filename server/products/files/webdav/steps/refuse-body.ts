@@ -1,5 +1,5 @@
 import { readXmlBody } from "#dav";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { bodyOf } from "../../uploads/body.ts";
 import { nameTaken } from "../../tree/refusals.ts";
 import { defineStep } from "../exchange.ts";
@@ -9,8 +9,7 @@ export const refuseBody = defineStep({
   name: "refuse-body",
   section: "RFC 4918 §9.3, RFC 5689 §3",
   async run({ request, target }) {
-    if ((await readXmlBody(bodyOf(request.body))) !== "")
-      throw new Refusal("invalid", "BODY_UNEXPECTED", "A folder is made without a body.");
+    if ((await readXmlBody(bodyOf(request.body))) !== "") throw refuse("BODY_UNEXPECTED");
     if (target.names.length === 0) throw nameTaken("");
   },
 });

@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { defineStep } from "../exchange.ts";
 
 /** A server that does not write parts must not take a part for the whole. */
@@ -7,6 +7,6 @@ export const refusePartialPut = defineStep({
   section: "RFC 9110 §14.5",
   run({ request }) {
     if (request.headers["content-range"] !== undefined)
-      throw new Refusal("invalid", "INVALID", "A file is written whole or in an upload.");
+      throw refuse("INVALID", "A file is written whole or in an upload.");
   },
 });

@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { defineStep } from "../exchange.ts";
 
 /** Only `.file`, which stands for all pieces together, is moved. */
@@ -7,7 +7,6 @@ export const requireWholeUpload = defineStep({
   section: "Nextcloud chunked upload v2: assembling",
   needs: ["uploadPath"],
   run(_exchange, { uploadPath }) {
-    if (uploadPath.piece !== ".file")
-      throw new Refusal("forbidden", "FORBIDDEN", "Only the whole upload can be moved.");
+    if (uploadPath.piece !== ".file") throw refuse("FORBIDDEN", "Only the whole upload can be moved.");
   },
 });

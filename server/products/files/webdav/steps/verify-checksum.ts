@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { defineStep } from "../exchange.ts";
 import { header } from "../headers.ts";
 
@@ -11,8 +11,7 @@ export const verifyChecksum = defineStep({
     for (const one of (header(request, "oc-checksum") ?? "").split(" ")) {
       const [kind = "", value = ""] = one.split(":");
       const known = { SHA1: stored.digests.sha1, MD5: stored.digests.md5, SHA256: stored.hash }[kind.toUpperCase()];
-      if (known !== undefined && known !== value.toLowerCase())
-        throw new Refusal("invalid", "CHECKSUM_WRONG", "The content does not match its checksum.");
+      if (known !== undefined && known !== value.toLowerCase()) throw refuse("CHECKSUM_WRONG");
     }
   },
 });
