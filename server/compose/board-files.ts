@@ -1,6 +1,6 @@
 import type { Blobs } from "#blobs";
 import type { AttachedFile, BoardFiles } from "#boards";
-import type { Files } from "#files";
+import { contentOf, type Files } from "#files";
 import { type Principal, refuse } from "#http";
 import { defineModule } from "#module";
 
@@ -13,7 +13,7 @@ interface Needs {
   readonly blobs: Blobs;
 }
 
-/** Ties cards to the workspace's folders: neither knows the other. Written in the name of whoever attaches. */
+/** Keeps the attachments of cards as files of the workspace, written in the name of the person who attaches. */
 function createBoardFiles(deps: Needs): BoardFiles {
   const { files, blobs } = deps;
 
@@ -27,28 +27,12 @@ function createBoardFiles(deps: Needs): BoardFiles {
     changedBy: node.changedBy,
   });
 
-  async function folderIn(workspaceId: string, person: Principal): Promise<number> {
-    const known = await files.lookup.folder(workspaceId, folderName);
-    if (known.folderId !== null) return known.folderId;
-    try {
-      return (await files.tree.createFolder(person, known.rootId, folderName)).id;
-    } catch (error) {
-      // Made by another process in the same moment.
-      const again = await files.lookup.folder(workspaceId, folderName);
-      if (again.folderId === null) throw error;
-      return again.folderId;
-    }
-  }
-
-  async function store(bytes: AsyncIterable<Uint8Array>) {
-    const stored = await blobs.write(bytes, { digests: ["sha1"], limit: files.maxFileBytes });
-    return { blob: stored.hash, size: stored.size, sha1: stored.digests.sha1 ?? null };
-  }
+  const store = async (bytes: AsyncIterable<Uint8Array>) =>
+    contentOf(await blobs.write(bytes, { digests: ["sha1"], limit: files.maxFileBytes }));
 
   return {
     async add(person, workspaceId, name, bytes) {
-      // Looked up first: whoever may not write sends nothing that is kept.
-      const folder = await folderIn(workspaceId, person);
+      const folder = await files.tree.ensureFolder(person, workspaceId, folderName);
       const { node } = await files.tree.writeFile(person, folder, name, await store(bytes), { onConflict: "rename" });
       return viewOf(node);
     },

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Blobs } from "#blobs";
 import type { DocumentFiles } from "#documents";
-import { etagOf, type Files } from "#files";
+import { contentOf, etagOf, type Files } from "#files";
 import { refuse } from "#http";
 import type { Identity } from "#identity";
 import { defineModule } from "#module";
@@ -17,11 +17,11 @@ interface Needs {
   readonly workspaces: Workspaces;
 }
 
-/** Ties documents to the workspace's folders: neither knows the other. */
+/** Keeps documents as Markdown files of the workspace. */
 function createDocumentFiles(deps: Needs): DocumentFiles {
   const { files, blobs, identity, workspaces } = deps;
 
-  /** In whose name a file is written: whoever wrote, or, when they may no longer, an owner of the workspace. */
+  /** In whose name a file is written: the person who wrote, or, when they may no longer, an owner of the workspace. */
   async function writerFor(workspaceId: string, personId: string | null) {
     const members = await workspaces.membersOf(workspaceId);
     const may = members.filter((one) => workspaces.can(one.role, "write"));
@@ -31,36 +31,16 @@ function createDocumentFiles(deps: Needs): DocumentFiles {
     return { personId: person.id, organisationId: person.organisationId, displayName: person.displayName };
   }
 
-  async function folderIn(workspaceId: string, actor: Awaited<ReturnType<typeof writerFor>>): Promise<number> {
-    const existing = await files.lookup.folder(workspaceId, folderName);
-    if (existing.folderId !== null) return existing.folderId;
-    try {
-      return (await files.tree.createFolder(actor, existing.rootId, folderName)).id;
-    } catch (error) {
-      // Made by another process in the same moment.
-      const again = await files.lookup.folder(workspaceId, folderName);
-      if (again.folderId === null) throw error;
-      return again.folderId;
-    }
-  }
-
   return {
     async write(file) {
       const actor = await writerFor(file.workspaceId, file.personId);
       const bytes = Buffer.from(file.content);
       const stored = await blobs.write(Readable.from([bytes]), { digests: ["sha1"] });
-      const content = { blob: stored.hash, size: stored.size, sha1: stored.digests.sha1 ?? null };
+      const content = contentOf(stored);
       const known = file.fileId === null ? null : await files.lookup.file(file.fileId);
       if (!known || known.parentId === null) {
-        const { node } = await files.tree.writeFile(
-          actor,
-          await folderIn(file.workspaceId, actor),
-          file.name,
-          content,
-          {
-            onConflict: "rename",
-          },
-        );
+        const folder = await files.tree.ensureFolder(actor, file.workspaceId, folderName);
+        const { node } = await files.tree.writeFile(actor, folder, file.name, content, { onConflict: "rename" });
         return { fileId: node.id, hash: stored.hash };
       }
       if (known.blob !== stored.hash) {

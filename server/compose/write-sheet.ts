@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Blobs } from "#blobs";
-import type { Files } from "#files";
+import { contentOf, type Files } from "#files";
 import type { WriteSheet } from "#forms";
 import { Refusal } from "#http";
 import type { Identity } from "#identity";
@@ -23,12 +23,12 @@ function writeSheetInto(deps: Needs): WriteSheet {
         { personId, organisationId: person.organisationId, displayName: person.displayName },
         await deps.files.rootOf(workspaceId),
         name,
-        { blob: stored.hash, size: stored.size, sha1: stored.digests.sha1 ?? null },
+        contentOf(stored),
         { onConflict: "version" },
       );
       return node.id;
     } catch (error) {
-      // No longer a member, no room, a folder by that name: nothing that trying again would mend.
+      // No longer a member, no room, a folder by that name: another try would not help.
       if (error instanceof Refusal && error.category !== "unavailable") return null;
       throw error;
     }

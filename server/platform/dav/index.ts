@@ -1,7 +1,7 @@
-export { declareNamespaces, type Namespaces, type PropertyName } from "./namespaces.ts";
+export { declareNamespaces, type PropertyName } from "./namespaces.ts";
 export { escapeXml } from "./xml.ts";
 export { readXmlBody } from "./body.ts";
-export { rawPathOf, readPathNames, writePath } from "./paths.ts";
+export { rawPathOf, readPathNames } from "./paths.ts";
 export { readPropfind, type RequestedProperties } from "./propfind.ts";
 export { readProppatch, type PropertyChange } from "./proppatch.ts";
 export { writeHttpDate, writeIsoDate, type PropertyTable } from "./properties.ts";

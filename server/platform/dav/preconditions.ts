@@ -11,7 +11,7 @@ export function readEtags(header: string | undefined): ExpectedEtags | null {
   return quoted.length > 0 ? quoted : [text.replace(/^W\//, "")];
 }
 
-export interface Condition {
+interface Condition {
   readonly isNegated: boolean;
   readonly kind: "etag" | "token";
   /** An etag without quotes, or a state token such as `opaquelocktoken:…`. */
@@ -19,7 +19,7 @@ export interface Condition {
 }
 
 /** One list of an `If` header: it holds when every condition in it holds, for `resource` or, null, for the request's own. */
-export interface ConditionList {
+interface ConditionList {
   readonly resource: string | null;
   readonly conditions: readonly Condition[];
 }

@@ -2,7 +2,7 @@ import type { PropertyName } from "./namespaces.ts";
 import type { RequestedProperties } from "./propfind.ts";
 
 /** Writes a property of a resource as XML content (escaped already); null when the resource has no such property. */
-export type Property<R> = (resource: R) => string | null;
+type Property<R> = (resource: R) => string | null;
 export type PropertyTable<R> = Readonly<Record<PropertyName, Property<R>>>;
 
 /**

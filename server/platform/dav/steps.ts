@@ -27,7 +27,7 @@ interface Described<N> {
 }
 
 /** Defines a step: it may read only what it needs, and must return what it gives. */
-export interface DefineStep<X, F> {
+interface DefineStep<X, F> {
   /** A step that checks, does or answers something; what it returns is not used. */
   <N extends keyof F = never>(
     step: Described<N> & { readonly gives?: undefined; readonly run: (exchange: X, found: Pick<F, N>) => unknown },

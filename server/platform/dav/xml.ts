@@ -2,7 +2,7 @@ import { SaxesParser } from "saxes";
 import { refuse, type Refusal } from "#http";
 import type { Namespaces, PropertyName } from "./namespaces.ts";
 
-export interface Element {
+interface Element {
   readonly name: PropertyName;
   readonly children: Element[];
   text: string;

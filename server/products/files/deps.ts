@@ -21,7 +21,6 @@ export interface FilesOptions {
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;
   readonly items: Items;
-  readonly version: string;
   readonly config: { readonly maxFileBytes: number; readonly trashDays: number };
 }
 

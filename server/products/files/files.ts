@@ -1,27 +1,25 @@
+import type { RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
 import type { SearchSource } from "#search";
 import { readBlobsInUse } from "./blobs-in-use.ts";
-import { contentRoutes } from "./content/routes.ts";
 import type { FilesDeps, FilesOptions } from "./deps.ts";
 import { fileExport } from "./export.ts";
 import { fileKind } from "./kind.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/make.ts";
-import { previewRoutes } from "./previews/routes.ts";
+import { fileRoutes, uploadRoutes } from "./routes.ts";
 import { fileSource } from "./search-source.ts";
 import type { FileDb, FileTables } from "./tables.ts";
 import { createTree, type Tree } from "./tree/by-id.ts";
 import { deleteOldTrash } from "./tree/changes.ts";
 import { createLookup, type Lookup } from "./tree/lookup.ts";
 import { readRoot } from "./tree/queries.ts";
-import { trashRoutes, treeRoutes } from "./tree/routes.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
-import { contentUploadRoutes, uploadRoutes } from "./uploads/routes.ts";
-import { versionRoutes } from "./versions/routes.ts";
 import { webdavRoutes } from "./webdav/routes.ts";
 
 /** What other parts of the server may use. */
 export interface Files {
+  readonly routes: readonly RouteBinding[];
   readonly tree: Tree;
   readonly lookup: Lookup;
   readonly db: FileDb;
@@ -50,11 +48,10 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   });
   options.jobs.every("7 * * * *", "files:trim");
   const { app } = options.http;
-  const pageRoutes = [treeRoutes, trashRoutes, contentRoutes, versionRoutes, uploadRoutes, contentUploadRoutes];
-  for (const routes of [...pageRoutes, webdavRoutes]) await app.register(routes(deps));
-  await app.register(previewRoutes({ ...deps, previews: createPreviews(deps) }));
+  await app.register(webdavRoutes(deps));
   await app.register(ocsRoutes({ ...deps, capabilities }));
   return {
+    routes: [fileRoutes({ ...deps, tree, previews: createPreviews(deps) }), uploadRoutes(deps)],
     tree,
     lookup: createLookup(db),
     db,

@@ -1,3 +1,4 @@
 export { createFiles, type Files } from "./files.ts";
 export { etagOf } from "./tree/node.ts";
+export { contentOf } from "./uploads/content-of.ts";
 export { fileSettings } from "./config.ts";

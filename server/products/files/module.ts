@@ -1,4 +1,3 @@
-import type { Deployment } from "#config";
 import { defineModule, type Given } from "#module";
 import { fileSettings } from "./config.ts";
 import type { FilesOptions } from "./deps.ts";
@@ -8,14 +7,13 @@ export const filesModule = defineModule({
   name: "files",
   folder: import.meta.dirname,
   settings: fileSettings,
-  async create(
-    needs: Omit<FilesOptions, "version" | "config"> & { readonly deployment: Deployment } & Given<typeof fileSettings>,
-  ) {
-    const files = await createFiles({ ...needs, version: needs.deployment.version });
+  async create(needs: Omit<FilesOptions, "config"> & Given<typeof fileSettings>) {
+    const files = await createFiles(needs);
     const basic = { needsDatabase: true, takesBasic: true } as const;
     return {
       api: files,
       parts: {
+        routes: files.routes,
         kinds: [files.kind],
         searchSources: [files.searchSource],
         exportPart: files.exportPart,

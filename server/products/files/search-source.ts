@@ -16,7 +16,6 @@ export function fileSource(db: FileDb): SearchSource {
       "file.trashed",
       "file.restored",
       "file.destroyed",
-      "file.versionRestored",
     ],
     async touched({ type, payload }) {
       const id = Number(payload["fileId"]);

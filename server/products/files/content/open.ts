@@ -6,12 +6,12 @@ import { missing, notAFile } from "../tree/refusals.ts";
 import { readVersions } from "../versions/queries.ts";
 import type { SentContent } from "./sent-content.ts";
 
-/** The content of a file, present or of an old version. Refuses FILE_MISSING and NOT_A_FILE. */
+/** The content of a file, present or of an old version; with `download`, whatever its value, for saving. Refuses FILE_MISSING and NOT_A_FILE. */
 export async function openContent(
   deps: Pick<FilesDeps, "db" | "workspaces">,
   actor: Actor,
   id: number,
-  options: { readonly version?: number | undefined; readonly isAttachment: boolean },
+  options: { readonly version?: number | undefined; readonly download?: string | undefined },
 ): Promise<SentContent> {
   const { node } = await accessNode(deps, actor, id, "read");
   if (node.blob === null) throw notAFile();
@@ -24,6 +24,6 @@ export async function openContent(
     name: node.name,
     etag: version ? `${etagOf(node)}.${version.id}` : etagOf(node),
     mtime: version?.mtime ?? node.mtime,
-    isAttachment: options.isAttachment,
+    isAttachment: options.download !== undefined,
   };
 }

@@ -1,7 +1,7 @@
 import type { FileDb } from "../tables.ts";
 import { nextFreeName } from "./names.ts";
 import { isTrashed, type Node } from "./node.ts";
-import { readChild, readLineage, readLineages, readNames, readRoot } from "./queries.ts";
+import { readLineage, readLineages, readNames } from "./queries.ts";
 
 /** Reads without asking access: for the composition, which connects files to what other products keep in folders. */
 export interface Lookup {
@@ -9,8 +9,6 @@ export interface Lookup {
   file(id: number): Promise<Node | null>;
   /** The same for many, in one statement, in the order asked. */
   files(ids: readonly number[]): Promise<readonly Node[]>;
-  /** The workspace's own folder, and one in it by its name. */
-  folder(workspaceId: string, name: string): Promise<{ rootId: number; folderId: number | null }>;
   /** The name itself, or the next that is free in the folder. */
   freeName(folderId: number, name: string): Promise<string>;
 }
@@ -26,11 +24,6 @@ export function createLookup(db: FileDb): Lookup {
     async files(ids) {
       const lineages = await readLineages(db, ids);
       return ids.flatMap((id) => liveFile(lineages.get(id) ?? []) ?? []);
-    },
-    async folder(workspaceId, name) {
-      const root = await readRoot(db, workspaceId);
-      const child = await readChild(db, root.id, name);
-      return { rootId: root.id, folderId: child?.kind === "folder" ? child.id : null };
     },
     async freeName(folderId, name) {
       const names = await readNames(db, folderId);

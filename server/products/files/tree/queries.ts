@@ -60,7 +60,7 @@ export async function readLineages(db: FileDb, ids: readonly number[]): Promise<
   return Map.groupBy(rows, (row) => row.start);
 }
 
-export interface FolderAndChild {
+interface FolderAndChild {
   readonly folder: Node | null;
   readonly child: Node | null;
   /** Whether the folder or anything above it lies in the trash. */

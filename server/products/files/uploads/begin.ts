@@ -2,7 +2,7 @@ import { uuid } from "#clock";
 import type { UploadContext } from "./context.ts";
 import { insertUpload } from "./queries.ts";
 
-export interface UploadPlan {
+interface UploadPlan {
   /** The client's own name for the upload, unique per person; at most 200 characters. */
   readonly key: string;
   /** Known beforehand when the page uploads; WebDAV says at the end where the file goes. */

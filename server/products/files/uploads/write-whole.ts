@@ -12,7 +12,11 @@ export async function writeWhole(
   deps: FilesDeps,
   actor: Actor,
   workspaceId: string,
-  to: { readonly folder?: number; readonly name: string; readonly onConflict?: OnConflict },
+  to: {
+    readonly folder?: number | undefined;
+    readonly name: string;
+    readonly onConflict?: OnConflict | undefined;
+  },
   body: AsyncIterable<Uint8Array>,
 ): Promise<Node> {
   const folder = await accessDestination(deps, actor, workspaceId, to.folder);

@@ -1,5 +1,5 @@
 import { now } from "#clock";
-import { requireAction, type Accessed } from "../tree/access.ts";
+import { accessNode } from "../tree/access.ts";
 import { replaceContent, touchUpwards } from "../tree/changes.ts";
 import type { Actor, TreeContext } from "../tree/context.ts";
 import { eventOf } from "../tree/events.ts";
@@ -10,14 +10,8 @@ import { missing } from "../tree/refusals.ts";
 import { readVersions } from "./queries.ts";
 
 /** Gives a file the content of an old version; the present content becomes a version. Refuses FILE_MISSING, FORBIDDEN and QUOTA_EXCEEDED. */
-export async function restoreVersion(
-  context: TreeContext,
-  actor: Actor,
-  file: Accessed,
-  versionId: number,
-): Promise<Node> {
-  requireAction(file, "write");
-  const { id, workspaceId } = file.node;
+export async function restoreVersion(context: TreeContext, actor: Actor, id: number, versionId: number): Promise<Node> {
+  const { workspaceId } = (await accessNode(context, actor, id, "write")).node;
   const quota = await quotaOf(context, workspaceId);
   return changeTree(context, [workspaceId], async (trx) => {
     const { node: current } = await requireLive(trx, id, workspaceId);

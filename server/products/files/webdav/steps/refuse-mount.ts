@@ -2,7 +2,7 @@ import { rootIsFixed } from "../../tree/refusals.ts";
 import { defineStep, type Exchange } from "../exchange.ts";
 
 /** A workspace's folder stands in the person's root by its own right: it is neither removed nor replaced here. */
-export async function requireNoMount({ tree }: Exchange, names: readonly string[]): Promise<void> {
+async function requireNoMount({ tree }: Exchange, names: readonly string[]): Promise<void> {
   if (names.length === 1 && (await tree()).mounts.some((mount) => mount.name === names[0])) throw rootIsFixed();
 }
 

@@ -1,0 +1,221 @@
+import Type from "typebox";
+import { Empty } from "../common.ts";
+import {
+  ChangeFile,
+  CopyFile,
+  FileId,
+  FileItem,
+  FileName,
+  FilePage,
+  FileVersionList,
+  FinishUpload,
+  FolderListing,
+  NewFolder,
+  NewUpload,
+  OnConflict,
+  TrashList,
+  Upload,
+} from "../files.ts";
+import { Bytes, defineRoutes } from "../route.ts";
+
+const byFile = { id: FileId };
+const byVersion = { id: FileId, versionId: FileId };
+const Listing = Type.Object({
+  folder: Type.Optional(FileId),
+  after: Type.Optional(Type.String({ maxLength: 300 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+});
+const Recent = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) });
+const Content = Type.Object({ version: Type.Optional(FileId), download: Type.Optional(Type.String()) });
+const Preview = Type.Object({ size: Type.Optional(Type.Integer({ minimum: 16, maximum: 2048 })) });
+const Whole = Type.Object({ folder: Type.Optional(FileId), name: FileName, onConflict: Type.Optional(OnConflict) });
+
+export const fileRoutes = defineRoutes({
+  /** The workspace's own folder unless another is given. `after` is the `next` of the page before. */
+  listFolder: {
+    method: "GET",
+    path: "/api/v1/workspaces/:id/files",
+    access: "person",
+    query: Listing,
+    answer: FolderListing,
+    errors: ["FILE_MISSING", "NOT_A_FOLDER"],
+  },
+  createFolder: {
+    method: "POST",
+    path: "/api/v1/workspaces/:id/folders",
+    access: "person",
+    body: NewFolder,
+    answer: FileItem,
+    status: 201,
+    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER"],
+  },
+  listRecentFiles: {
+    method: "GET",
+    path: "/api/v1/files/recent",
+    access: "person",
+    query: Recent,
+    answer: FilePage,
+  },
+  readFile: {
+    method: "GET",
+    path: "/api/v1/files/:id",
+    access: "person",
+    params: byFile,
+    answer: FileItem,
+    errors: ["FILE_MISSING"],
+  },
+  /** Renames, moves, marks as a favourite. */
+  changeFile: {
+    method: "PATCH",
+    path: "/api/v1/files/:id",
+    access: "person",
+    params: byFile,
+    body: ChangeFile,
+    answer: FileItem,
+    errors: [
+      "FILE_MISSING",
+      "NAME_INVALID",
+      "NAME_TAKEN",
+      "NOT_A_FOLDER",
+      "INTO_ITSELF",
+      "ROOT_FIXED",
+      "QUOTA_EXCEEDED",
+    ],
+  },
+  copyFile: {
+    method: "POST",
+    path: "/api/v1/files/:id/copy",
+    access: "person",
+    params: byFile,
+    body: CopyFile,
+    answer: FileItem,
+    status: 201,
+    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER", "INTO_ITSELF", "QUOTA_EXCEEDED"],
+  },
+  /** Moves to the trash. */
+  trashFile: {
+    method: "DELETE",
+    path: "/api/v1/files/:id",
+    access: "person",
+    params: byFile,
+    answer: Empty,
+    errors: ["FILE_MISSING", "ROOT_FIXED"],
+  },
+  readContent: {
+    method: "GET",
+    path: "/api/v1/files/:id/content",
+    access: "person",
+    params: byFile,
+    query: Content,
+    answer: Bytes,
+    errors: ["FILE_MISSING", "NOT_A_FILE"],
+  },
+  readPreview: {
+    method: "GET",
+    path: "/api/v1/files/:id/preview",
+    access: "person",
+    params: byFile,
+    query: Preview,
+    answer: Bytes,
+    errors: ["FILE_MISSING", "NO_PREVIEW"],
+  },
+  listVersions: {
+    method: "GET",
+    path: "/api/v1/files/:id/versions",
+    access: "person",
+    params: byFile,
+    answer: FileVersionList,
+    errors: ["FILE_MISSING"],
+  },
+  restoreVersion: {
+    method: "POST",
+    path: "/api/v1/files/:id/versions/:versionId/restore",
+    access: "person",
+    params: byVersion,
+    answer: FileItem,
+    errors: ["FILE_MISSING", "QUOTA_EXCEEDED"],
+  },
+  listTrash: { method: "GET", path: "/api/v1/workspaces/:id/trash", access: "person", answer: TrashList },
+  restoreFile: {
+    method: "POST",
+    path: "/api/v1/trash/:id/restore",
+    access: "person",
+    params: byFile,
+    answer: FileItem,
+    errors: ["FILE_MISSING", "QUOTA_EXCEEDED"],
+  },
+  /** Permanently. */
+  destroyFile: {
+    method: "DELETE",
+    path: "/api/v1/trash/:id",
+    access: "person",
+    params: byFile,
+    answer: Empty,
+    errors: ["FILE_MISSING"],
+  },
+});
+
+/** Content on its way in: whole in one request, or in pieces that may be sent again. */
+export const uploadRoutes = defineRoutes({
+  writeFile: {
+    method: "POST",
+    path: "/api/v1/workspaces/:id/files",
+    access: "person",
+    query: Whole,
+    body: Bytes,
+    answer: FileItem,
+    status: 201,
+    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER", "NOT_A_FILE", "QUOTA_EXCEEDED"],
+  },
+  beginUpload: {
+    method: "POST",
+    path: "/api/v1/workspaces/:id/uploads",
+    access: "person",
+    body: NewUpload,
+    answer: Upload,
+    status: 201,
+    errors: ["FILE_MISSING", "NAME_INVALID", "QUOTA_EXCEEDED"],
+  },
+  readUpload: {
+    method: "GET",
+    path: "/api/v1/uploads/:id",
+    access: "person",
+    answer: Upload,
+    errors: ["UPLOAD_MISSING"],
+  },
+  endUpload: {
+    method: "DELETE",
+    path: "/api/v1/uploads/:id",
+    access: "person",
+    answer: Empty,
+    errors: ["UPLOAD_MISSING"],
+  },
+  /** The same number again replaces the piece. */
+  writeChunk: {
+    method: "PUT",
+    path: "/api/v1/uploads/:id/chunks/:number",
+    access: "person",
+    params: { number: Type.Integer({ minimum: 1, maximum: 10_000 }) },
+    body: Bytes,
+    answer: Empty,
+    errors: ["UPLOAD_MISSING"],
+    isUncounted: true,
+  },
+  finishUpload: {
+    method: "POST",
+    path: "/api/v1/uploads/:id/finish",
+    access: "person",
+    body: FinishUpload,
+    answer: FileItem,
+    status: 201,
+    errors: [
+      "UPLOAD_MISSING",
+      "UPLOAD_INCOMPLETE",
+      "FILE_MISSING",
+      "NAME_TAKEN",
+      "NOT_A_FOLDER",
+      "NOT_A_FILE",
+      "QUOTA_EXCEEDED",
+    ],
+  },
+});

@@ -1,0 +1,19 @@
+import type { Readable } from "node:stream";
+import { refuse } from "#http";
+import type { FilesDeps } from "../deps.ts";
+import { accessNode } from "../tree/access.ts";
+import type { Actor } from "../tree/context.ts";
+import type { Previews } from "./make.ts";
+
+/** The preview of a file, made now when it is the first of its size. Refuses FILE_MISSING and NO_PREVIEW. */
+export async function openPreview(
+  deps: Pick<FilesDeps, "db" | "workspaces" | "blobs"> & { readonly previews: Previews },
+  actor: Actor,
+  id: number,
+  size: number,
+): Promise<{ etag: string; stream: () => Readable }> {
+  const { node } = await accessNode(deps, actor, id, "read");
+  const blob = await deps.previews.of(node, size);
+  if (blob === null) throw refuse("NO_PREVIEW");
+  return { etag: blob.slice(0, 32), stream: () => deps.blobs.open(blob) };
+}

@@ -1,0 +1,74 @@
+import { fileRoutes as contract, uploadRoutes as uploadContract } from "@safos/contract/routes/files";
+import { routes, type RouteBinding } from "#http";
+import { openContent } from "./content/open.ts";
+import { sendContent } from "./content/send.ts";
+import type { FilesDeps } from "./deps.ts";
+import { openPreview } from "./previews/open.ts";
+import type { Previews } from "./previews/make.ts";
+import { accessFolder } from "./tree/access-folder.ts";
+import { accessNode } from "./tree/access.ts";
+import type { Tree } from "./tree/by-id.ts";
+import { changeNode } from "./tree/change.ts";
+import type { Actor } from "./tree/context.ts";
+import { createFolder } from "./tree/create-folder.ts";
+import { listFolder } from "./tree/list-folder.ts";
+import { listRecent } from "./tree/list-recent.ts";
+import { listTrash } from "./tree/list-trash.ts";
+import type { Node } from "./tree/node.ts";
+import { viewNode } from "./tree/view.ts";
+import { bodyOf } from "./uploads/body.ts";
+import { endUpload } from "./uploads/end.ts";
+import { findUpload } from "./uploads/find.ts";
+import { finishUpload } from "./uploads/finish.ts";
+import { planUpload } from "./uploads/plan.ts";
+import { writeChunk } from "./uploads/write-chunk.ts";
+import { viewUpload } from "./uploads/view.ts";
+import { writeWhole } from "./uploads/write-whole.ts";
+import { listVersions } from "./versions/list.ts";
+import { restoreVersion } from "./versions/restore.ts";
+
+type RouteDeps = FilesDeps & { readonly tree: Tree; readonly previews: Previews };
+
+export function fileRoutes(deps: RouteDeps): RouteBinding {
+  const { tree } = deps;
+  const view = async (person: Actor, node: Node | Promise<Node>) => viewNode(deps, person.personId, await node);
+  const folderOf = (person: Actor, workspaceId: string, id?: number) =>
+    accessFolder(deps, person, workspaceId, id, "read");
+  return routes("files", contract, {
+    listFolder: async ({ caller, params, query: { folder, after, limit = 200 } }) =>
+      listFolder(deps, caller, await folderOf(caller, params.id, folder), { after, limit }),
+    createFolder: async ({ caller, params, body: { parentId, name } }) =>
+      view(caller, createFolder(deps, caller, await folderOf(caller, params.id, parentId), name)),
+    listRecentFiles: async ({ caller, query: { limit = 20 } }) => ({ items: await listRecent(deps, caller, limit) }),
+    readFile: async ({ caller, params }) => view(caller, (await accessNode(deps, caller, params.id, "read")).node),
+    changeFile: ({ caller, params, body }) => view(caller, changeNode(deps, caller, params.id, body)),
+    copyFile: async ({ caller, params, body }) => view(caller, (await tree.copy(caller, params.id, body)).node),
+    trashFile: ({ caller, params }) => tree.trash(caller, params.id).then(() => ({})),
+    readContent: async ({ caller, params, query, request, reply }) =>
+      sendContent(deps.blobs, request, reply, await openContent(deps, caller, params.id, query)),
+    async readPreview({ caller, params, query: { size = 256 }, reply }) {
+      const { etag, stream } = await openPreview(deps, caller, params.id, size);
+      reply.header("cache-control", "private, max-age=86400").header("etag", `"${etag}"`);
+      return reply.type("image/webp").send(stream());
+    },
+    listVersions: async ({ caller, params }) => ({ items: await listVersions(deps, caller, params.id) }),
+    restoreVersion: ({ caller, params }) => view(caller, restoreVersion(deps, caller, params.id, params.versionId)),
+    listTrash: async ({ caller, params }) => ({ items: await listTrash(deps, caller, params.id) }),
+    restoreFile: ({ caller, params }) => view(caller, tree.restore(caller, params.id)),
+    destroyFile: ({ caller, params }) => tree.destroy(caller, params.id).then(() => ({})),
+  });
+}
+
+export function uploadRoutes(deps: FilesDeps): RouteBinding {
+  const view = async (person: Actor, node: Promise<Node>) => viewNode(deps, person.personId, await node);
+  return routes("files", uploadContract, {
+    writeFile: ({ caller, params, query, body }) =>
+      view(caller, writeWhole(deps, caller, params.id, query, bodyOf(body))),
+    beginUpload: async ({ caller, params, body }) => viewUpload(deps, await planUpload(deps, caller, params.id, body)),
+    readUpload: async ({ caller, params }) => viewUpload(deps, await findUpload(deps, caller.personId, params.id)),
+    endUpload: ({ caller, params }) => endUpload(deps, caller, params.id).then(() => ({})),
+    writeChunk: ({ caller, params, body }) =>
+      writeChunk(deps, caller, params.id, params.number, bodyOf(body)).then(() => ({})),
+    finishUpload: ({ caller, params, body }) => view(caller, finishUpload(deps, caller, params.id, body.onConflict)),
+  });
+}
