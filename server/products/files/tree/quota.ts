@@ -8,6 +8,8 @@ export async function quotaOf(
   { workspaces, organisations }: Pick<TreeContext, "workspaces" | "organisations">,
   workspaceId: string,
 ): Promise<number | null> {
+  // Spares the statement below where no organisation has a quota.
+  if (organisations.all().every((one) => one.rules.personQuota === null)) return null;
   const workspace = await workspaces.byId(workspaceId);
   if (workspace?.isPersonal !== true) return null;
   return organisations.byId(workspace.organisationId)?.rules.personQuota ?? null;
