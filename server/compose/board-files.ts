@@ -1,7 +1,7 @@
 import type { Blobs } from "#blobs";
 import type { AttachedFile, BoardFiles } from "#boards";
 import { contentOf, type Files } from "#files";
-import { type Principal, refuse } from "#http";
+import { refuse } from "#http";
 import { defineModule } from "#module";
 
 const folderName = "Bilagor";
