@@ -1,4 +1,4 @@
-import type { SearchEntry, SearchSource } from "#search";
+import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import { itemNodeOf, nodeIdsOf, pagePathOf } from "./item.ts";
 import type { FileDb } from "./tables.ts";
 import { isTrashed } from "./tree/node.ts";
@@ -6,7 +6,7 @@ import { readIdsAfter, readIdsBelow, readLineages } from "./tree/queries.ts";
 
 /** Files and folders by name. What lies in a folder follows it: through the trash, and to those it is shared with. */
 export function fileSource(db: FileDb): SearchSource {
-  return {
+  return searchSource({
     kind: "file",
     events: [
       "file.added",
@@ -17,8 +17,7 @@ export function fileSource(db: FileDb): SearchSource {
       "file.restored",
       "file.destroyed",
     ],
-    async touched({ type, payload }) {
-      const id = Number(payload["fileId"]);
+    async touched({ type, payload: { fileId: id } }) {
       if (type === "file.changed") return [String(id)];
       const below = await readIdsBelow(db, id);
       return [id, ...below.filter((one) => one !== id)].map(String);
@@ -51,5 +50,5 @@ export function fileSource(db: FileDb): SearchSource {
     async ids(after, limit) {
       return (await readIdsAfter(db, Number(after ?? 0), limit)).map(String);
     },
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Db } from "#database";
+import type { Transaction } from "#events";
 
 export interface FileTables {
   "files.node": { id: number };
@@ -10,3 +11,4 @@ export interface FileTables {
 }
 
 export type FileDb = Db<FileTables>;
+export type FileTransaction = FileDb & Transaction;

@@ -1,28 +1,23 @@
-import type { NewEvent } from "#events";
+import type { FileEvents } from "@safos/contract/events/files";
+import { byPerson, topicOfWorkspace, type AnyNewEvent } from "#events";
 import type { Actor } from "./context.ts";
 import type { Node } from "./node.ts";
 
-type FileEvent =
-  | "file.added"
-  | "file.changed"
-  | "file.renamed"
-  | "file.moved"
-  | "file.trashed"
-  | "file.restored"
-  | "file.destroyed";
+type More<T extends keyof FileEvents> = Omit<FileEvents[T], "fileId" | "parentId">;
 
 /** The event of a change to a node, for everyone in its workspace. */
-export function eventOf(type: FileEvent, node: Node, actor: Actor, extra: Record<string, unknown> = {}): NewEvent {
-  return {
+export const eventOf = <T extends keyof FileEvents>(
+  type: T,
+  node: Node,
+  actor: Actor,
+  ...[more]: Record<string, never> extends More<T> ? [More<T>?] : [More<T>]
+): AnyNewEvent =>
+  ({
     type,
-    subject: `workspace:${node.workspaceId}`,
-    topics: [`workspace:${node.workspaceId}`],
-    payload: {
-      workspaceId: node.workspaceId,
-      fileId: node.id,
-      parentId: node.parentId,
-      actorId: actor.personId,
-      ...extra,
-    },
-  };
-}
+    actor: byPerson(actor.personId),
+    workspaceId: node.workspaceId,
+    item: { kind: "file", id: String(node.id) },
+    subject: topicOfWorkspace(node.workspaceId),
+    topics: [topicOfWorkspace(node.workspaceId)],
+    payload: { fileId: node.id, parentId: node.parentId, ...more },
+  }) as AnyNewEvent;

@@ -1,4 +1,4 @@
-import type { FileDb } from "../tables.ts";
+import type { FileDb, FileTransaction } from "../tables.ts";
 import { lockRoots, setTrashed, touchUpwards } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
@@ -10,7 +10,7 @@ import { intoItself, missing, nameTaken, notAFolder } from "./refusals.ts";
 export function changeTree<T>(
   { db }: Pick<TreeContext, "db">,
   workspaceIds: readonly string[],
-  work: (trx: FileDb) => Promise<T>,
+  work: (trx: FileTransaction) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
     await lockRoots(trx, workspaceIds);
@@ -53,7 +53,7 @@ export async function requireTrashed(trx: FileDb, id: number, workspaceId: strin
  */
 export async function freeName(
   { events }: Pick<TreeContext, "events">,
-  trx: FileDb,
+  trx: FileTransaction,
   actor: Actor,
   to: { parentId: number; name: string; source: readonly Node[]; isReplacing: boolean },
 ): Promise<boolean> {
