@@ -39,7 +39,7 @@ export function createAttachments(deps: { core: Core; items: Items; files: Board
   async function changeTies(person: Principal, boardId: string, cardId: string, work: (db: BoardDb) => Promise<void>) {
     await core.change({ person, link: null }, boardId, async ({ trx, recordActivity }) => {
       await work(trx);
-      recordActivity({ type: "card.changed", cardId, payload: { isWords: false }, isUnlogged: true });
+      recordActivity({ type: "card.changed", cardId, payload: { isText: false }, isUnlogged: true });
     });
   }
 
