@@ -2,7 +2,7 @@ import { freemem } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const gibibyte = 1024 ** 3;
-/** Two servers with their databases and two browsers need about six; the rest is room for whoever else is on the machine. */
+/** Two servers with their databases and two browsers need about six; the rest is room for others on the machine. */
 const workers = Number(process.env["SAFOS_TEST_WORKERS"] ?? (freemem() > 10 * gibibyte ? 2 : 1));
 
 /**

@@ -39,7 +39,7 @@ beforeAll(async () => {
   shareSecret = (
     await api<{ secret: string }>("POST", `/api/v1/items/board/${boardId}/shares`, { isLink: true, role: "viewer" })
   ).secret;
-}, 90_000);
+});
 afterAll(async () => {
   await browser.close();
   await server.stop();

@@ -25,6 +25,7 @@ export function readHouse(folder = root): House {
     readSources(folder),
     modules,
     (readJson(server) as { imports?: Record<string, string> }).imports ?? {},
+    folder,
   );
 }
 

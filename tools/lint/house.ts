@@ -18,10 +18,18 @@ export class House {
   readonly byPath: ReadonlyMap<string, Source>;
   /** Folders of the server that stand above every module and may look into each. */
   readonly aboveModules: readonly string[] = ["cli", "demo", "compose"];
+  /** Where it lies on the disk, for rules that run another tool; null when it is made up. */
+  readonly folder: string | null;
   private readonly publicApis: Readonly<Record<string, string>>;
 
   /** `publicApis` are the `imports` of `server/package.json`. */
-  constructor(sources: readonly Source[], modules: Modules, publicApis: Readonly<Record<string, string>>) {
+  constructor(
+    sources: readonly Source[],
+    modules: Modules,
+    publicApis: Readonly<Record<string, string>>,
+    folder: string | null = null,
+  ) {
+    this.folder = folder;
     this.sources = sources;
     this.modules = modules;
     this.publicApis = publicApis;

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { cycles } from "./cycles.ts";
+import { deadExports } from "./dead-exports.ts";
 import { environment, pure, rulePaths } from "./environment.ts";
 import { contractAlone, layers, order, publicApi } from "./floors.ts";
 import { glossary } from "./glossary.ts";
@@ -25,6 +26,7 @@ const withoutPaths: readonly Rule[] = [
   pure,
   ownSchema,
   glossary,
+  deadExports,
 ];
 
 /** Every rule of the house. */
