@@ -1,14 +1,20 @@
 import type { Blobs } from "#blobs";
 import type { AttachedFile, BoardFiles } from "#boards";
 import type { Files } from "#files";
-import { Refusal, type Principal } from "#http";
+import { type Principal, refuse } from "#http";
+import { defineModule } from "#module";
 
 const folderName = "Bilagor";
 
 type Node = NonNullable<Awaited<ReturnType<Files["look"]["file"]>>>;
 
+interface Needs {
+  readonly files: Files;
+  readonly blobs: Blobs;
+}
+
 /** Ties cards to the workspace's folders: neither knows the other. Written in the name of whoever attaches. */
-export function createBoardFiles(deps: { files: Files; blobs: Blobs; maxFileBytes: number }): BoardFiles {
+function createBoardFiles(deps: Needs): BoardFiles {
   const { files, blobs } = deps;
 
   const viewOf = (node: Node): AttachedFile => ({
@@ -35,7 +41,7 @@ export function createBoardFiles(deps: { files: Files; blobs: Blobs; maxFileByte
   }
 
   async function store(bytes: AsyncIterable<Uint8Array>) {
-    const stored = await blobs.write(bytes, { digests: ["sha1"], limit: deps.maxFileBytes });
+    const stored = await blobs.write(bytes, { digests: ["sha1"], limit: files.maxFileBytes });
     return { blob: stored.hash, size: stored.size, sha1: stored.digests.sha1 ?? null };
   }
 
@@ -48,7 +54,7 @@ export function createBoardFiles(deps: { files: Files; blobs: Blobs; maxFileByte
     },
     async replace(person, id, bytes) {
       const node = await files.look.file(Number(id));
-      if (!node || node.parentId === null) throw new Refusal("missing", "MISSING", "There is no such file.");
+      if (!node || node.parentId === null) throw refuse("MISSING", "There is no such file.");
       const put = await files.tree.putFile(person, node.parentId, node.name, await store(bytes), {
         onConflict: "version",
       });
@@ -65,3 +71,8 @@ export function createBoardFiles(deps: { files: Files; blobs: Blobs; maxFileByte
     },
   };
 }
+
+export const boardFilesPort = defineModule({
+  name: "boardFiles",
+  create: (needs: Needs) => ({ api: createBoardFiles(needs) }),
+});

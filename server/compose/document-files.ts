@@ -3,19 +3,22 @@ import { text } from "node:stream/consumers";
 import type { Blobs } from "#blobs";
 import type { DocumentFiles } from "#documents";
 import { etagOf, type Files } from "#files";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Identity } from "#identity";
+import { defineModule } from "#module";
 import type { Workspaces } from "#workspaces";
 
 const folderName = "Dokument";
 
+interface Needs {
+  readonly files: Files;
+  readonly blobs: Blobs;
+  readonly identity: Identity;
+  readonly workspaces: Workspaces;
+}
+
 /** Ties documents to the workspace's folders: neither knows the other. */
-export function createDocumentFiles(deps: {
-  files: Files;
-  blobs: Blobs;
-  identity: Identity;
-  workspaces: Workspaces;
-}): DocumentFiles {
+function createDocumentFiles(deps: Needs): DocumentFiles {
   const { files, blobs, identity, workspaces } = deps;
 
   /** In whose name a file is written: whoever wrote, or, when they may no longer, an owner of the workspace. */
@@ -24,7 +27,7 @@ export function createDocumentFiles(deps: {
     const may = members.filter((one) => workspaces.can(one.role, "write"));
     const chosen = may.find((one) => one.personId === personId) ?? may.find((one) => one.role === "owner") ?? may[0];
     const person = chosen ? await identity.personById(chosen.personId) : null;
-    if (!person) throw new Refusal("missing", "MISSING", "Nobody is left who may write here.");
+    if (!person) throw refuse("MISSING", "Nobody is left who may write here.");
     return { personId: person.id, organisationId: person.organisationId, displayName: person.displayName };
   }
 
@@ -55,8 +58,7 @@ export function createDocumentFiles(deps: {
         return { fileId: node.id, hash: stored.hash };
       }
       if (known.blob !== stored.hash) {
-        if (known.blob !== file.knownHash)
-          throw new Refusal("precondition", "CHANGED_MEANWHILE", "Somebody changed the file meanwhile.");
+        if (known.blob !== file.knownHash) throw refuse("CHANGED_MEANWHILE");
         await files.tree.putFile(actor, known.parentId, known.name, content, {
           onConflict: "version",
           ifMatch: etagOf(known),
@@ -86,3 +88,8 @@ function sameStem(known: string, wanted: string): boolean {
   const stem = (name: string): string => name.replace(/\.md$/i, "").replace(/ \(\d+\)$/, "");
   return stem(known) === stem(wanted);
 }
+
+export const documentFilesPort = defineModule({
+  name: "documentFiles",
+  create: (needs: Needs) => ({ api: createDocumentFiles(needs) }),
+});

@@ -6,7 +6,7 @@ import { rules } from "./rules/index.ts";
 import { readSources } from "./sources.ts";
 
 const here = import.meta.dirname;
-export const root = join(here, "..", "..");
+const root = join(here, "..", "..");
 export const debtsFile = join(here, "debts.json");
 
 /** Rule → path (or path#function) → how many findings are known. */
@@ -29,7 +29,7 @@ export function readHouse(folder = root): House {
   );
 }
 
-export const keyOf = ({ path, what }: Finding): string => (what === undefined ? path : `${path}#${what}`);
+const keyOf = ({ path, what }: Finding): string => (what === undefined ? path : `${path}#${what}`);
 
 /** What each rule finds, by rule and key. */
 export function findAll(house: House): Map<string, Map<string, Finding[]>> {

@@ -10,7 +10,7 @@ export interface Node {
   readonly [key: string]: unknown;
 }
 
-export interface Comment {
+interface Comment {
   readonly start: number;
   readonly end: number;
   readonly value: string;

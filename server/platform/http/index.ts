@@ -1,12 +1,14 @@
-export { Refusal, statusOf, type Category } from "./refusal.ts";
+export { refuse, Refusal } from "./refusal.ts";
+export type { Category } from "@safos/contract/common";
 export { requirePerson, requireAdmin, type Authenticated, type Credentials, type Principal } from "./principal.ts";
 export { createHttp, type Http, type UpgradeHandler } from "./service.ts";
+export { routes, type Callers, type Handlers, type RouteBinding } from "./bind-routes.ts";
+export type { Protocol } from "./protocols.ts";
 export { describeError, type ErrorAnswer } from "./errors.ts";
 export { sendOcs, sendOcsError, writeOcs } from "./ocs.ts";
 export { expireSessionCookie, sessionCookie } from "./cookies.ts";
 export { disposition, fileNameOf } from "./disposition.ts";
 export { refuseUpgrade } from "./upgrade.ts";
-export { clientAddress } from "./address.ts";
 export { createRequestLimit, networkOf, type RequestLimit } from "./request-limit.ts";
 export type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 export { servePage } from "./page-files.ts";

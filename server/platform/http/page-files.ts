@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { Refusal } from "./refusal.ts";
+import { refuse } from "./refusal.ts";
 
 /** No foreign host anywhere. Styles may be set on elements (positions of menus), never written as a sheet. */
 const policy = [
@@ -19,12 +19,12 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Paths that belong to protocols: an unknown one is a 404 there, never the page. */
-const protocolPath =
-  /^\/(api|_matrix|_synapse|\.well-known|remote\.php|ocs|index\.php|status\.php|public\.php|rtc|twirp|metrics|healthz|assets)(\/|$|\?)/;
-
-/** Serves the built page, and the page itself for every address that the page's router knows. */
-export async function servePage(app: FastifyInstance, folder: string): Promise<void> {
+/** Serves the built page, and the page itself for every address that no protocol has: the page's router knows it. */
+export async function servePage(
+  app: FastifyInstance,
+  folder: string,
+  isProtocol: (url: string) => boolean,
+): Promise<void> {
   const index = join(folder, "index.html");
   if (!existsSync(index))
     throw new Error(`The page is not built: ${index} is missing. Run npm start, or npm run build in web/.`);
@@ -51,10 +51,8 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
   app.get("/", { schema: { hide: true } }, (_request, reply) => sendPage(reply));
   app.setNotFoundHandler((request, reply) => {
     const wantsPage =
-      request.method === "GET" &&
-      (request.headers.accept ?? "").includes("text/html") &&
-      !protocolPath.test(request.url);
+      request.method === "GET" && (request.headers.accept ?? "").includes("text/html") && !isProtocol(request.url);
     if (wantsPage) return sendPage(reply);
-    throw new Refusal("missing", "MISSING", "There is no such thing here.");
+    throw refuse("MISSING");
   });
 }

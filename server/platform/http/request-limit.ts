@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import { now, TokenBucket } from "#clock";
-import { Refusal } from "./refusal.ts";
+import { refuse } from "./refusal.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -49,7 +49,7 @@ export function createRequestLimit(perSecond: number): RequestLimit {
       }
       const missing = bucket.take(at);
       if (missing > 0)
-        throw new Refusal("limited", "LIMITED", "Too many requests; wait a little.", {
+        throw refuse("LIMITED", {
           retryAfter: Math.max(Math.ceil(missing / allowed.perSecond), 1),
         });
     },
@@ -67,9 +67,4 @@ export function networkOf(address: string): string {
     .slice(0, 4)
     .map((part) => part.replace(/^0+(?=.)/, ""))
     .join(":");
-}
-
-/** The REST interfaces. Matrix has a limit of its own, WebDAV's clients ask once per file, and the page's files are cheap. */
-export function isCounted(path: string): boolean {
-  return /^\/(api|ocs|index\.php)\//.test(path);
 }
