@@ -57,5 +57,11 @@ export function chooseTests(root, parameters) {
   }
   const isAll = modules.size === 0 && e2e.size === 0;
   const filters = (chosen) => (isAll || chosen.has("") ? [] : chosen.size > 0 ? [...chosen] : null);
-  return { flags, modules: filters(modules), e2e: filters(e2e), unknown, names: [...parts.keys()].sort() };
+  return {
+    flags,
+    modules: filters(modules),
+    e2e: filters(e2e),
+    unknown,
+    names: [...parts.keys()].sort((a, b) => (a < b ? -1 : 1)),
+  };
 }
