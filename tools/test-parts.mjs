@@ -43,6 +43,7 @@ export function chooseTests(root, parameters) {
   for (let at = 0; at < parameters.length; at++) {
     const one = parameters[at];
     const part = parts.get(one);
+    if (one === "--") continue;
     if (one.startsWith("-")) {
       flags.push(one);
       if (/^(-t|--testNamePattern)$/.test(one) && at + 1 < parameters.length) flags.push(parameters[++at]);

@@ -10,7 +10,7 @@ test("a part names its module tests and the journeys and clients that belong to 
   expect(chosen.flags).toEqual(["-t", "a card"]);
   expect(chosen.modules).toEqual(["server/products/boards/", "web/products/boards/"]);
   expect(chosen.e2e).toEqual(["journeys/boards.test.ts", "journeys/cards-from.test.ts", "clients/"]);
-  expect(chooseTests(root, ["journeys"])).toMatchObject({ modules: null, e2e: ["journeys/"] });
+  expect(chooseTests(root, ["--", "journeys"])).toMatchObject({ modules: null, e2e: ["journeys/"] });
   expect(chooseTests(root, ["sheets"])).toMatchObject({ modules: ["server/platform/sheets/"], e2e: null });
 });
 

@@ -143,10 +143,8 @@ function test(parameters) {
     say(`There is no part called ${unknown.join(", ")}. Parts: ${names.join(", ")}.`);
     process.exit(2);
   }
-  if (e2e !== null) {
-    ensureClients();
-    ensurePage();
-  }
+  ensureClients();
+  if (e2e !== null) ensurePage();
   const output = join(root, "e2e", "output");
   mkdirSync(output, { recursive: true });
   const total = { passed: 0, failed: 0 };
