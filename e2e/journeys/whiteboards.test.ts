@@ -65,6 +65,8 @@ restoreAfterFailure(async () => {
     await canvasOf(page).waitFor();
     await isSaved(page);
   }
+  const timer = button(anna, "Avsluta tidtagningen");
+  if (await timer.isVisible()) await timer.click();
 });
 
 /** The note that the outline's test leaves; made here when it did not. */
