@@ -28,8 +28,8 @@ export function launchChromium(parameters: readonly string[] = []): Promise<Brow
 export const button = (where: Page | Locator, name: string | RegExp): Locator =>
   where.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });
 
-export const desktop = { width: 1440, height: 900 };
-export const phone = { width: 390, height: 844 };
+const desktop = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
 
 export async function openContext(
   browser: Browser,

@@ -1,15 +1,43 @@
+import { freemem } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** Journeys, foreign clients and faults: one after the other, each against servers it starts and stops itself. */
+const gibibyte = 1024 ** 3;
+/** Two servers with their databases and two browsers need about six; the rest is room for others on the machine. */
+const workers = Number(process.env["SAFOS_TEST_WORKERS"] ?? (freemem() > 10 * gibibyte ? 2 : 1));
+
+/**
+ * Every file starts and stops servers of its own, on ports and folders of its own: two files run at a time where there
+ * is memory for them. Faults fill disks and freeze processes: they come last, alone.
+ */
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    include: ["journeys/**/*.test.ts", "clients/**/*.test.ts", "faults/**/*.test.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "journeys and clients",
+          include: ["journeys/**/*.test.ts", "clients/**/*.test.ts"],
+          maxWorkers: workers,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "faults",
+          include: ["faults/**/*.test.ts"],
+          maxWorkers: 1,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
     pool: "forks",
     // What clients log is shown for what failed only.
     silent: "passed-only",
-    fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    // Starting a server and running eight commands takes minutes when the cores are busy with something else.
+    hookTimeout: 300_000,
   },
 });

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { chooseTests } from "./test-parts.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = join(root, "node_modules", "node", "bin", "node");
@@ -132,28 +133,40 @@ function readCounts(path) {
   };
 }
 
-/** Every test: modules first, then journeys, foreign clients and faults against really running servers. */
+/**
+ * Every test, or those of the parts that are named: modules first, which use every core; then journeys and foreign
+ * clients, two files at a time where there is memory for two servers and two browsers; then faults, alone.
+ */
 function test(parameters) {
+  const { flags, modules, e2e, unknown, names } = chooseTests(root, parameters);
+  if (unknown.length > 0) {
+    say(`There is no part called ${unknown.join(", ")}. Parts: ${names.join(", ")}.`);
+    process.exit(2);
+  }
   ensureClients();
-  ensurePage();
+  if (e2e !== null) ensurePage();
   const output = join(root, "e2e", "output");
   mkdirSync(output, { recursive: true });
   const total = { passed: 0, failed: 0 };
   let status = 0;
-  const isSome = parameters.length > 0;
-  for (const config of ["vitest.config.ts", join("e2e", "vitest.config.ts")]) {
+  for (const [config, filters] of [
+    ["vitest.config.ts", modules],
+    [join("e2e", "vitest.config.ts"), e2e],
+  ]) {
+    if (filters === null) continue;
     const report = join(output, `${digest(config).slice(0, 8)}.json`);
     writeFileSync(report, "");
-    const flags = [
+    const code = run(bin("vitest"), [
       "run",
       "--config",
       config,
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
-      ...(isSome ? ["--passWithNoTests"] : []),
-    ];
-    const code = run(bin("vitest"), [...flags, ...parameters]);
+      ...(parameters.length > 0 ? ["--passWithNoTests"] : []),
+      ...flags,
+      ...filters,
+    ]);
     if (code !== 0) status = code;
     const counts = statSync(report).size > 0 ? readCounts(report) : { passed: 0, failed: code === 0 ? 0 : 1 };
     total.passed += counts.passed;

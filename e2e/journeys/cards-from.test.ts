@@ -47,7 +47,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   anna = (await openContext(browser, server.url, "desktop")).page;
   await signIn(anna, cast.anna.name, cast.anna.password);
-}, 90_000);
+});
 afterAll(async () => {
   await browser.close();
   await server.stop();

@@ -30,7 +30,7 @@ beforeAll(async () => {
       options: [{ text: "Vår" }, { text: "Höst" }],
     })
   ).id;
-}, 90_000);
+});
 afterAll(async () => {
   await browser.close();
   await server.stop();

@@ -32,7 +32,7 @@ beforeAll(async () => {
     startsAt: "2027-03-01T09:00:00.000Z",
   });
   meetingId = made.id;
-}, 90_000);
+});
 afterAll(async () => {
   await browser.close();
   await server.stop();

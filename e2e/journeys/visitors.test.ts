@@ -35,7 +35,7 @@ beforeAll(async () => {
   server = await startServer();
   cast = await addCast(server);
   browser = await launchChromium();
-}, 90_000);
+});
 afterAll(async () => {
   await browser.close();
   await server.stop();

@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { settle } from "../axe.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
-import { keepPicturesOnFailure } from "../failures.ts";
+import { keepPicturesOnFailure, restoreAfterFailure } from "../failures.ts";
 import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
 import { canvasOf, draw, isSaved, openDrawing, violations, type Drawing, type Drawn } from "../whiteboards.ts";
 
@@ -12,6 +13,8 @@ let anna: Page;
 let bo: Page;
 let whiteboardId = "";
 let drawing: Drawing;
+/** How many messages a page has had over its WebSockets. */
+const received = new Map<Page, number>();
 
 beforeAll(async () => {
   server = await startServer();
@@ -19,7 +22,12 @@ beforeAll(async () => {
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo } = await openContext(browser, server.url, "phone"));
-  for (const page of [anna, bo]) page.setDefaultTimeout(15_000);
+  for (const page of [anna, bo]) {
+    page.setDefaultTimeout(15_000);
+    page.on("websocket", (socket) =>
+      socket.on("framereceived", () => received.set(page, (received.get(page) ?? 0) + 1)),
+    );
+  }
   await signIn(anna, cast.anna.name, cast.anna.password);
   await signIn(bo, cast.bo.name, cast.bo.password);
   const made = await anna.request.post(`/api/v1/workspaces/${cast.workspaceId}/whiteboards`, {
@@ -28,15 +36,23 @@ beforeAll(async () => {
   });
   whiteboardId = ((await made.json()) as { id: string }).id;
   drawing = openDrawing(anna, whiteboardId);
+  await openBoth();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function openBoth(): Promise<void> {
   for (const page of [anna, bo]) {
     await page.goto(`/w/${cast.workspaceId}/whiteboards/${whiteboardId}`);
     await canvasOf(page).waitFor();
     await isSaved(page);
   }
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
+}
+restoreAfterFailure(async () => {
+  await anna.request.delete(`/api/v1/items/whiteboard/${whiteboardId}/lock`, { headers: { origin: server.url } });
+  await openBoth();
 });
 
 const picturesOnFailure = (name: string): void => keepPicturesOnFailure(`whiteboards-${name}`, () => ({ anna, bo }));
@@ -76,17 +92,19 @@ const boSeesAnnas = (): Promise<unknown> =>
     if (!contains(his, hers) || !isCentred) throw new Error(`Bo sees ${his.join()}, Anna ${hers.join()}.`);
     return true;
   });
+async function needNotes(): Promise<void> {
+  if (await noteOf(pinned[1] ?? "")) return;
+  await button(anna, "Som text").click();
+  for (const text of pinned) {
+    await anna.getByRole("textbox", { name: "Ny lapp" }).fill(text);
+    await anna.keyboard.press("Enter");
+  }
+  await anna.keyboard.press("Escape");
+  await until(async () => (await Promise.all(pinned.map(noteOf))).every(Boolean));
+}
 /** Two notes with a comment fastened to each, for as long as `work` takes. */
 async function withPins(work: () => Promise<void>): Promise<void> {
-  if (!(await noteOf(pinned[1] ?? ""))) {
-    await button(anna, "Som text").click();
-    for (const text of pinned) {
-      await anna.getByRole("textbox", { name: "Ny lapp" }).fill(text);
-      await anna.keyboard.press("Enter");
-    }
-    await anna.keyboard.press("Escape");
-    await until(async () => (await Promise.all(pinned.map(noteOf))).every(Boolean));
-  }
+  await needNotes();
   const made: string[] = [];
   const origin = { headers: { origin: server.url } };
   for (const text of pinned) {
@@ -99,8 +117,11 @@ async function withPins(work: () => Promise<void>): Promise<void> {
   }
   for (const page of [anna, bo])
     for (const text of pinned) await page.getByRole("button", { name: text }).waitFor({ state: "attached" });
-  await work();
-  for (const id of made) await anna.request.delete(`/api/v1/comments/${id}`, origin);
+  try {
+    await work();
+  } finally {
+    for (const id of made) await anna.request.delete(`/api/v1/comments/${id}`, origin);
+  }
   for (const text of pinned) await anna.getByRole("button", { name: text }).waitFor({ state: "detached" });
 }
 
@@ -149,9 +170,13 @@ test("Bo follows what Anna looks at, by her picture and by the keyboard, until h
     // And the other way round: a phone's area on the desktop. Each following the other moves nobody.
     await button(anna, "Följ Bo Ek").click();
     await until(async () => contains(await areaOf(anna), await areaOf(bo)));
-    await picture.click();
+    const [annaHad, boHad] = [received.get(anna) ?? 0, received.get(bo) ?? 0];
     const [hers, both] = [await areaOf(anna), await areaOf(bo)];
-    await bo.waitForTimeout(700);
+    await picture.click();
+    await button(bo, "Sluta").waitFor();
+    // Anna's page has heard that she is followed, Bo's what she looks at; both have drawn what they make of it.
+    await until(() => (received.get(anna) ?? 0) > annaHad && (received.get(bo) ?? 0) > boHad);
+    for (const page of [anna, bo]) await settle(page);
     expect([await areaOf(anna), await areaOf(bo)]).toEqual([hers, both]);
     for (const page of [anna, bo]) await button(page, "Sluta").click();
   });
@@ -193,6 +218,7 @@ test("Bo comes along when Anna presents, and is back where he was when she ends"
 
 test("a version is saved by name, looked at, restored, and that is undone", async () => {
   picturesOnFailure("versions");
+  await needNotes();
   await button(anna, "Versioner").click();
   const panel = anna.getByRole("complementary", { name: "Versioner" });
   await panel.getByRole("button", { name: "Spara en version" }).click();

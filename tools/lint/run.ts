@@ -1,40 +1,19 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { check, longFiles, rules, type Modules } from "./rules.ts";
-import { readSources } from "./sources.ts";
+import { brokenFixtures, compare, findAll, readDebts, readHouse } from "./check.ts";
+import { warnings } from "./rules/size.ts";
 
-const here = import.meta.dirname;
-const root = join(here, "..", "..");
-
-/** Checks the house's rules, and that each rule still fails on the fixture that breaks it. Returns how many faults. */
+/** Checks the house's rules, and that each clause still fails on the fixture that breaks it. Returns how many faults. */
 export function runLint(say: (text: string) => void): number {
-  const modules = JSON.parse(readFileSync(join(here, "modules.json"), "utf8")) as Modules;
-  const sources = readSources(root);
-  let faults = 0;
-  for (const { rule, path, message } of check(sources, modules)) {
-    say(`  ${path}: ${message} (${rule})`);
-    faults += 1;
+  const house = readHouse();
+  const debts = readDebts();
+  const faults = [...compare(findAll(house), debts), ...brokenFixtures()];
+  for (const fault of faults) say(`  ${fault}`);
+  for (const [rule, known] of Object.entries(debts)) {
+    const sum = Object.values(known).reduce((one, other) => one + other, 0);
+    say(`  still owed: ${rule}, ${sum} in ${Object.keys(known).length} places`);
   }
-  const fixtures = new Set(readdirSync(join(here, "fixtures")));
-  for (const rule of Object.keys(rules)) {
-    if (!fixtures.has(rule)) {
-      say(`  the rule ${rule} has no fixture that must fail`);
-      faults += 1;
-      continue;
-    }
-    const folder = join(here, "fixtures", rule);
-    const broken = (() => {
-      try {
-        return JSON.parse(readFileSync(join(folder, "modules.json"), "utf8")) as Modules;
-      } catch {
-        return modules;
-      }
-    })();
-    if (check(readSources(folder), broken, rule).length === 0) {
-      say(`  the rule ${rule} finds nothing in its fixture: it no longer works`);
-      faults += 1;
-    }
-  }
-  for (const line of longFiles(sources)) say(`  warning: ${line}`);
-  return faults;
+  const { median, files, functions } = warnings(house);
+  say(
+    `  median file ${median} lines (aim 75); warnings: ${files.length} files over 300 lines, ${functions.length} functions over 60 (node tools/lint/debts.ts --warnings)`,
+  );
+  return faults.length;
 }

@@ -1,6 +1,6 @@
 import { setupI18n, type I18n } from "@lingui/core";
 import { I18nProvider, useLingui } from "@lingui/react";
-import { createContext, useContext, useMemo, type ReactNode } from "react";
+import { createContext, useContext, type ReactNode } from "react";
 import type { TextKey as ShellKey } from "./sv.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
@@ -98,10 +98,14 @@ export function useLocale(): Locale {
   return useContext(LocaleContext);
 }
 
+/** One function for each language, so that memoised parts redraw when it changes. */
+const texts: Readonly<Record<Locale, Text>> = {
+  sv: (key, values) => i18n.t({ id: key, values: values ?? {} }),
+  en: (key, values) => i18n.t({ id: key, values: values ?? {} }),
+};
+
 export function useText(): Text {
-  const locale = useLocale();
-  // A new function for each language, so that memoised parts redraw too.
-  return useMemo<Text>(() => (key, values) => i18n.t({ id: key, values: values ?? {} }), [locale]);
+  return texts[useLocale()];
 }
 
 export function currentLocale(): Locale {

@@ -316,8 +316,8 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
       await core.change(actor, before.boardId, async (change) => {
         const { trx, recordActivity } = change;
         const row = await held(change, id);
-        const isWords = wanted.title !== undefined || wanted.description !== undefined || wanted.fields !== undefined;
-        if (isWords && wanted.version !== row.version)
+        const isText = wanted.title !== undefined || wanted.description !== undefined || wanted.fields !== undefined;
+        if (isText && wanted.version !== row.version)
           throw refuse("STALE", "Somebody else changed this after you opened it.", {
             present: {
               version: row.version,
@@ -352,7 +352,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
         };
         await updateCard(trx, id, {
           ...next,
-          version: row.version + (isWords ? 1 : 0),
+          version: row.version + (isText ? 1 : 0),
           isDueUntold: dueAt?.getTime() !== row.dueAt?.getTime(),
         });
         await changeLabels(change, row, wanted);
@@ -361,7 +361,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
           type: "card.changed",
           cardId: id,
           details: describeChange(row, next, wanted),
-          payload: { isText: isWords },
+          payload: { isText },
         });
         if (next.doneAt && !row.doneAt) await noteDone(change, { ...row, ...next });
       });

@@ -15,16 +15,28 @@ interface Route {
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
-/** The folder beside the repository (or named by SAFOS_SHARED) that holds the published schemas; null when it is not there. */
-function findSpecification(): string | null {
-  const path = join("protocols", "matrix-spec", "openapi-v1.19", "client-server.json");
+const specification = join("protocols", "matrix-spec", "openapi-v1.19", "client-server.json");
+
+/**
+ * Where the published schemas may lie: in the folder that SAFOS_SHARED names, else in `shared/` beside the repository or
+ * beside any folder above it.
+ */
+function pathsOfSpecification(): string[] {
   const named = process.env["SAFOS_SHARED"];
-  if (named !== undefined && existsSync(join(named, path))) return join(named, path);
-  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const found = join(folder, "shared", path);
-    if (existsSync(found)) return found;
-  }
-  return null;
+  if (named !== undefined) return [join(named, specification)];
+  const paths: string[] = [];
+  for (let folder = join(import.meta.dirname, "..", "..", ".."); folder !== dirname(folder); folder = dirname(folder))
+    paths.push(join(dirname(folder), "shared", specification));
+  return paths;
+}
+
+/** Null when the schemas are not there; where everything must be checked (CI=true) that is a failure, not a skip. */
+function findSpecification(): string | null {
+  const paths = pathsOfSpecification();
+  const found = paths.find((path) => existsSync(path)) ?? null;
+  if (found === null && process.env["CI"] === "true")
+    throw new Error(`The published schemas of Matrix are in none of ${paths.join(", ")}; set SAFOS_SHARED.`);
+  return found;
 }
 
 function readRoutes(file: string): Route[] {

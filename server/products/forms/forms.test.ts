@@ -277,7 +277,7 @@ test("the clock closes forms, tells so once, and answers whose time is over are 
     expect((await server.call(anna, "GET", `/api/v1/forms/${id}`)).body.state).toBe("closed");
   }, 15_000);
   const { rows } = await safos.database.pool.query(
-    "select 1 from events.outbox where type = 'form.closed' and payload->>'id' = $1",
+    "select 1 from events.outbox where type = 'form.closed' and item_id = $1",
     [id],
   );
   expect(rows).toHaveLength(1);

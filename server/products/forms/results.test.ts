@@ -50,7 +50,7 @@ test("an anonymous form that takes one answer from each refuses the second and k
   const everything = JSON.stringify([
     responses,
     await read("spent"),
-    (await pool.query("select * from events.outbox where type = 'form.responded' and payload->>'id' = $1", [id])).rows,
+    (await pool.query("select * from events.outbox where type = 'form.responded' and item_id = $1", [id])).rows,
   ]);
   for (const who of voters) expect(everything).not.toContain(who.id);
   expect(responses.every((row) => row["sent_at"] === null && row["person_id"] === null)).toBe(true);

@@ -9,7 +9,11 @@ export const pollEvent = <T extends keyof PollEvents>(
   actor: EventActor,
   ...[more]: Omit<PollEvents[T], "title"> extends Record<string, never> ? [] : [more: Omit<PollEvents[T], "title">]
 ): AnyNewEvent =>
-  itemEvent<keyof PollEvents>(type, { actor, workspaceId, item: { kind: "poll", id } }, {
-    title,
-    ...more,
-  });
+  itemEvent<keyof PollEvents>(
+    type,
+    { actor, workspaceId, item: { kind: "poll", id } },
+    {
+      title,
+      ...more,
+    },
+  );

@@ -126,7 +126,7 @@ export function createOrganisations(options: { database: Database; events: Event
       return key;
     },
     add: ({ domain, name }) => claim(uuid(), domain, true, name),
-    addDomain: (organisationId, domain) => claim(need(organisationId).id, domain, false),
+    addDomain: async (organisationId, domain) => claim(need(organisationId).id, domain, false),
     async change(organisationId, change) {
       need(organisationId);
       await db.transaction().execute(async (trx) => {

@@ -17,6 +17,7 @@ import { acceptCard, byPosition, moveCard } from "./queries.ts";
 import "./text.ts";
 
 const oneLane: Lane = { id: "", name: "", has: () => true };
+const withoutLanes: readonly Lane[] = [oneLane];
 export const cellOf = (laneId: string, listId: string): string => (laneId === "" ? listId : `${laneId}|${listId}`);
 
 /** Lists side by side; on a phone one at a time. Cards are lifted by pointer, by a long press, and by keys. */
@@ -34,7 +35,7 @@ export function BoardView(props: {
   const isPhone = useIsPhone();
   const hintId = useId();
   const { board, canWrite } = on;
-  const lanes = props.lanes.length > 0 && !isPhone ? props.lanes : [oneLane];
+  const lanes = props.lanes.length > 0 && !isPhone ? props.lanes : withoutLanes;
   const [activeId, setActiveId] = useState<string | null>(null);
   const [spoken, setSpoken] = useState("");
   const wantsFocus = useRef<{ id: string; cell: string | null } | null>(null);

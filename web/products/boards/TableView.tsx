@@ -26,9 +26,10 @@ export function TableView({ faces }: { faces: readonly CardFace[] }) {
     () => new Map(on.board.lists.map((one, index) => [one.id, { ...one, index }])),
     [on.board.lists],
   );
+  const { people, groups, labels } = on;
   const sorted = useMemo(() => {
-    const nameOf = (face: CardFace): string => givenTo(face, on)[0]?.name ?? "\uffff";
-    const labelOf = (face: CardFace): string => on.labels.get(face.labelIds[0] ?? "")?.title ?? "\uffff";
+    const nameOf = (face: CardFace): string => givenTo(face, { people, groups })[0]?.name ?? "\uffff";
+    const labelOf = (face: CardFace): string => labels.get(face.labelIds[0] ?? "")?.title ?? "\uffff";
     const compare = {
       no: (a: CardFace, b: CardFace) => a.no - b.no,
       title: (a: CardFace, b: CardFace) => a.title.localeCompare(b.title, locale),
@@ -38,7 +39,7 @@ export function TableView({ faces }: { faces: readonly CardFace[] }) {
       labels: (a: CardFace, b: CardFace) => labelOf(a).localeCompare(labelOf(b), locale),
     }[sort.by];
     return [...faces].sort((a, b) => (sort.isDown ? -compare(a, b) : compare(a, b)) || a.no - b.no);
-  }, [faces, sort, lists, on.people, on.labels, locale]);
+  }, [faces, sort, lists, people, groups, labels, locale]);
   const rows = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => place.current,

@@ -1,0 +1,131 @@
+import { afterAll, expect, test } from "vitest";
+import { readAllSettings } from "../compose/compose.ts";
+import { startTestServer, testPassword, type TestAnswer } from "../testing/server.ts";
+import { readArguments } from "./arguments.ts";
+import { commands, findCommand, usage } from "./commands.ts";
+
+const server = await startTestServer();
+afterAll(() => server.stop());
+const { anna } = server.people;
+const settings = readAllSettings({});
+
+/** As `safos …` does it, without starting a process. */
+async function safos(...list: string[]): Promise<{ text: string; json: TestAnswer["body"] }> {
+  const { words, options } = readArguments(list);
+  const command = findCommand(words);
+  if (!command) throw new Error(`There is no command ${words.join(" ")}.`);
+  return command.run(server.safos, words.slice(command.words.length), options, settings);
+}
+const refusal = async (...list: string[]): Promise<string> =>
+  safos(...list).then(
+    () => "yes",
+    (error: { code?: string; stack?: string }) => error.code ?? error.stack ?? "no",
+  );
+
+test("options are read in both forms, flags take no value, and the rest are words", () => {
+  expect(
+    readArguments([
+      "person",
+      "add",
+      "a@b.example",
+      "--password",
+      "p q",
+      "--admin",
+      "--display-name=Anna = A",
+      "--json",
+    ]),
+  ).toEqual({
+    words: ["person", "add", "a@b.example"],
+    options: { password: "p q", admin: true, "display-name": "Anna = A", json: true },
+  });
+  expect(readArguments(["token", "--json", "create", "x"]).words).toEqual(["token", "create", "x"]);
+  expect(readArguments(["x", "--name"]).options).toEqual({ name: "" });
+  expect(readArguments([])).toEqual({ words: [], options: {} });
+});
+
+test("commands are found by all of their words, and the help names each", () => {
+  expect(findCommand(["person"])).toBeUndefined();
+  expect(findCommand(["nonsense", "add"])).toBeUndefined();
+  for (const command of commands) {
+    expect(findCommand([...command.words, "more"])).toBe(command);
+    expect(usage(commands)).toContain(command.usage);
+    expect(command.usage.startsWith(command.words.join(" "))).toBe(true);
+  }
+});
+
+test("an organisation, a person and a workspace are added, and their token opens the API", async () => {
+  expect((await safos("organisation", "add", "msb.example", "--name", "MSB")).json).toMatchObject({
+    name: "MSB",
+    domain: "msb.example",
+  });
+  const made = await safos(
+    "person",
+    "add",
+    "cia@msb.example",
+    "--password",
+    testPassword,
+    "--display-name",
+    "Cia Ek",
+    "--admin",
+  );
+  expect(made.json).toMatchObject({
+    name: "cia@msb.example",
+    userId: "@cia:msb.example",
+    displayName: "Cia Ek",
+    isAdmin: true,
+  });
+  expect(made.text).toContain("cia@msb.example");
+  const { token } = (await safos("token", "create", "cia@msb.example")).json as { token: string };
+  const me = await fetch(`${server.url}/api/v1/organisation`, { headers: { authorization: `Bearer ${token}` } });
+  expect(await me.json()).toMatchObject({ name: "MSB" });
+  const workspace = await safos("workspace", "add", "Krisledning", "--owner", "cia@msb.example");
+  expect(workspace.json).toMatchObject({ name: "Krisledning", owner: "cia@msb.example" });
+  // Either form of a name does.
+  expect((await safos("token", "create", "@cia:msb.example")).json.person).toBe("cia@msb.example");
+});
+
+test("a member is added, and the same command changes their role", async () => {
+  const { id } = (await safos("workspace", "add", "Med roller", "--owner", anna.name)).json as { id: string };
+  const agnes = server.people.agnes;
+  expect((await safos("workspace", "member", id, agnes.name, "--role", "viewer")).json.role).toBe("viewer");
+  expect(await server.safos.workspaces.roleOf(agnes.id, id)).toBe("viewer");
+  await safos("workspace", "member", "Med roller", agnes.name, "--role", "owner");
+  expect(await server.safos.workspaces.roleOf(agnes.id, id)).toBe("owner");
+  await safos("workspace", "member", id, anna.name, "--role", "viewer");
+  expect(await refusal("workspace", "member", id, agnes.name, "--role", "viewer")).toBe("LAST_OWNER");
+  expect(await refusal("workspace", "member", id, agnes.name, "--role", "king")).toBe("INVALID");
+  expect(await refusal("workspace", "member", id, agnes.name)).toBe("INVALID");
+});
+
+test("a name that several workspaces have must be given as an id", async () => {
+  const first = (await safos("workspace", "add", "Tvetydig", "--owner", anna.name)).json.id as string;
+  const second = (await safos("workspace", "add", "Tvetydig", "--owner", anna.name)).json.id as string;
+  const refused = await safos("workspace", "member", "Tvetydig", anna.name, "--role", "owner").catch(
+    (error: { code: string; data: { ids: string[] } }) => error,
+  );
+  expect(refused).toMatchObject({ code: "AMBIGUOUS" });
+  expect([...(refused as { data: { ids: string[] } }).data.ids].sort()).toEqual([first, second].sort());
+  expect(await refusal("workspace", "member", first, anna.name, "--role", "owner")).toBe("yes");
+});
+
+test("what is missing, unknown or taken is refused with its code", async () => {
+  for (const [list, code] of [
+    [["organisation", "add"], "INVALID"],
+    [["organisation", "add", "x.example"], "INVALID"],
+    [["organisation", "add", "inte en domän", "--name", "X"], "DOMAIN_INVALID"],
+    [["organisation", "add", "fk.example", "--name", "X"], "DOMAIN_TAKEN"],
+    [["person", "add", "ny@fk.example"], "INVALID"],
+    [["person", "add", anna.name, "--password", testPassword], "NAME_TAKEN"],
+    [["workspace", "add", "X"], "INVALID"],
+    [["workspace", "add", "X", "--owner", "nobody@fk.example"], "MISSING"],
+    [["workspace", "member", "Finns inte", anna.name, "--role", "viewer"], "MISSING"],
+    [["workspace", "member", anna.id, anna.name, "--role", "viewer"], "MISSING"],
+    [["workspace", "export", "Finns inte", "/tmp/x"], "MISSING"],
+    [["meeting", "token", "Finns inte", anna.name], "MISSING"],
+    [["token", "create"], "INVALID"],
+    [["token", "create", "nobody@fk.example"], "MISSING"],
+    [["backup"], "INVALID"],
+    [["restore"], "INVALID"],
+  ] as const)
+    expect([list, await refusal(...list)]).toEqual([list, code]);
+});
