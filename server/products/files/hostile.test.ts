@@ -169,7 +169,7 @@ test("many writes at once do not pass the quota, restoring does not either, and 
   }
 });
 
-test("what has just been restored is not destroyed by somebody who saw it in the trash", async () => {
+test("what has just been restored is not destroyed by someone who saw it in the trash", async () => {
   const file = await fetch(`${server.url}/api/v1/workspaces/${shared.id}/files?name=kvar.txt`, {
     method: "POST",
     headers: { authorization: `Bearer ${anna.token}` },
