@@ -1,28 +1,24 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { PanelLeft, Search, WifiOff } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { UploadTray } from "../products/files/UploadTray.tsx";
 import { useText } from "../text/index.tsx";
 import { Button, cx, Hidden, IconButton, Kbd, Mark, Skeleton } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
-import { CardDoor } from "./card-door.tsx";
 import { Bell } from "./Bell.tsx";
 import css from "./Frame.module.css";
 import { ListPane } from "./ListPane.tsx";
 import { useIsOffline } from "../platform/live.ts";
-import { CallDock } from "./meetings-door.tsx";
 import { Navigation } from "./Navigation.tsx";
-import { News } from "./News.tsx";
+import { LiveEvents } from "./LiveEvents.tsx";
+import { usePage } from "../platform/page.ts";
 import { PanelPlace } from "../platform/Panel.tsx";
+import { products } from "../platform/product.ts";
 import { useIsPhone } from "../platform/screen.ts";
 import { onOpenSearch } from "../platform/search-box.ts";
 import { useMe } from "../platform/session.ts";
 
 const fetchSearchBox = () => import("../shared/search/SearchBox.tsx");
 const SearchBox = lazy(() => fetchSearchBox().then((module) => ({ default: module.SearchBox })));
-
-/** Pages that on a phone are the list itself. */
-const listPages = new Set(["/chat", "/files", "/more"]);
 
 /** Everything around a page: top bar, rail or bottom bar, list, content, side panel. */
 export function Frame() {
@@ -34,7 +30,8 @@ export function Frame() {
   const [isListOpen, setListOpen] = useState(false);
   const [isSearching, setSearching] = useState(false);
   const isToday = path === "/";
-  const isListPage = useIsPhone() && listPages.has(path);
+  const { listTitle } = usePage().data;
+  const isListPage = useIsPhone() && listTitle !== undefined;
 
   useEffect(() => setListOpen(false), [path]);
   useEffect(() => onOpenSearch(() => setSearching(true)), []);
@@ -55,7 +52,7 @@ export function Frame() {
   }, []);
 
   return (
-    <div className={css.app} data-pane={listPages.has(path) ? "list" : "content"}>
+    <div className={css.app} data-pane={listTitle ? "list" : "content"}>
       <a className={css.skip} href="#content">
         {t("common.skip")}
       </a>
@@ -100,14 +97,14 @@ export function Frame() {
           className={cx(css.list, isListOpen && css.listOpen)}
           {...(isListPage ? { role: "main", id: "content", tabIndex: -1 } : {})}
         >
-          <ListPane path={path} />
+          <ListPane />
           {isListPage && (
             <Hidden>
-              <h1>{t(path === "/chat" ? "shell.chat" : path === "/files" ? "shell.files" : "shell.more")}</h1>
+              <h1>{t(listTitle)}</h1>
             </Hidden>
           )}
           <div className={css.dock}>
-            <CallDock />
+            <Docks />
           </div>
         </div>
         {isListOpen && (
@@ -131,9 +128,29 @@ export function Frame() {
           <SearchBox isOpen onClose={() => setSearching(false)} />
         </Suspense>
       )}
-      <CardDoor />
-      <UploadTray />
-      <News />
+      <FrameParts />
+      <LiveEvents />
     </div>
+  );
+}
+
+function Docks() {
+  return products().map(
+    ({ name, dock: Dock }) =>
+      Dock && (
+        <Suspense key={name}>
+          <Dock />
+        </Suspense>
+      ),
+  );
+}
+
+function FrameParts() {
+  return products().flatMap(({ name, frameParts }) =>
+    (frameParts ?? []).map((Part, index) => (
+      <Suspense key={`${name} ${index}`}>
+        <Part />
+      </Suspense>
+    )),
   );
 }

@@ -10,7 +10,7 @@ import type {
 } from "@safos/contract/boards";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
-import { useItemNews } from "../../shared/items/door.ts";
+import { useItemEvents } from "../../shared/items/index.ts";
 import { api } from "../../platform/api.ts";
 import type { LiveEvent } from "../../platform/live.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -241,7 +241,7 @@ export function useBoardNews(boardId: string): ReadonlyMap<string, string> {
     },
     [boardId, myId, refetch],
   );
-  useItemNews("board", boardId, hear, refetchAll);
+  useItemEvents("board", boardId, hear, refetchAll);
   return halos;
 }
 

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useMutation, useSuspenseQuery } from "@tanstack/react
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ClipboardList, Copy, Pencil, Plus, ChartColumn, Trash2, UserRoundCog } from "lucide-react";
 import { useId, useState } from "react";
-import { TrashedItems, useMoveToTrash } from "../../shared/items/door.ts";
+import { TrashedItems, useMoveToTrash } from "../../shared/items/index.ts";
 import { api, explain } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";

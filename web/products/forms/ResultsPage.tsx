@@ -4,7 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { BarChart3, ChevronDown, Download, FileSpreadsheet, Send } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useItemNews } from "../../shared/items/door.ts";
+import { useItemEvents } from "../../shared/items/index.ts";
 import { api, isMissing } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { saveLink } from "../../platform/download.ts";
@@ -56,7 +56,7 @@ function useResultNews(formId: string, onCount: () => void): void {
       onCount();
     }, 700);
   }, [formId, onCount]);
-  useItemNews(
+  useItemEvents(
     "form",
     formId,
     useCallback((event) => event.type.startsWith("form.") && refresh(), [refresh]),

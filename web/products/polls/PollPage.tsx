@@ -15,8 +15,15 @@ import {
   Video,
 } from "lucide-react";
 import { useCallback, useState } from "react";
-import { Comments, LinkedItems, ShareDialog, useItemNews, useMoveToTrash, useSeen } from "../../shared/items/door.ts";
-import type { SharedPageProps } from "../../shared/items/shared-pages.tsx";
+import {
+  Comments,
+  LinkedItems,
+  ShareDialog,
+  useItemEvents,
+  useMoveToTrash,
+  useSeen,
+} from "../../shared/items/index.ts";
+import type { SharedPageProps } from "../../platform/product.ts";
 import { api, isMissing } from "../../platform/api.ts";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { now } from "../../platform/clock.ts";
@@ -71,7 +78,7 @@ export function PollPage() {
 
 function usePollNews(id: string): void {
   const refresh = useCallback(() => void queryClient.invalidateQueries({ queryKey: pollQuery(id).queryKey }), [id]);
-  useItemNews(
+  useItemEvents(
     "poll",
     id,
     useCallback((event) => event.type.startsWith("poll.") && refresh(), [refresh]),
@@ -80,7 +87,7 @@ function usePollNews(id: string): void {
 }
 
 /** For a visitor with a link. */
-export default function SharedPoll({ item }: SharedPageProps) {
+export function SharedPoll({ item }: SharedPageProps) {
   const t = useText();
   const { data: poll, error, refetch } = useQuery(pollQuery(item.id));
   usePollNews(item.id);

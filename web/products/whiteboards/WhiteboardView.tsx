@@ -12,8 +12,8 @@ import {
   VersionsPanel,
   type Shared,
   type SharedSession,
-} from "../../shared/collaboration/door.ts";
-import { useComments, useItemNews } from "../../shared/items/door.ts";
+} from "../../shared/collaboration/index.ts";
+import { useComments, useItemEvents } from "../../shared/items/index.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { EmptyState, Skeleton } from "../../ui/index.ts";
@@ -119,7 +119,7 @@ function Opened(props: {
   const frames = useMemo(() => framesOf(elements), [elements]);
 
   const refresh = useCallback(() => void refreshAll(id), [id]);
-  useItemNews(
+  useItemEvents(
     "whiteboard",
     id,
     useCallback((event) => !event.type.startsWith("comment.") && refresh(), [refresh]),

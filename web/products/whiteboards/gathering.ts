@@ -2,7 +2,7 @@ import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { votingNews, type Voting, type VotingState } from "@safos/contract/whiteboards";
 import { useMemo, useRef, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
-import type { Shared, SharedSession } from "../../shared/collaboration/door.ts";
+import type { Shared, SharedSession } from "../../shared/collaboration/index.ts";
 import { api, explain } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { showToast } from "../../ui/index.ts";

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, type ReactNode } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useText } from "../../text/index.tsx";
 import { Button } from "../../ui/index.ts";
 import { call, useCall } from "./call.ts";
@@ -7,8 +7,8 @@ import css from "./Stage.module.css";
 const Stage = lazy(() => import("./Stage.tsx").then((module) => ({ default: module.Stage })));
 const DeviceCheck = lazy(() => import("./DeviceCheck.tsx").then((module) => ({ default: module.DeviceCheck })));
 
-/** Above the router, so that nothing a person navigates to ends their call. Shows the call large over the page when asked to. */
-export function CallProvider({ children }: { children: ReactNode }) {
+/** Beside the router, so that nothing a person navigates to ends their call. Shows the call large over the page when asked to. */
+export function CallOverlay() {
   const { phase, isFull, target } = useCall();
   const isGuest = target !== null && target.meetingId === null;
   // A guest's own page has the last word.
@@ -39,17 +39,13 @@ export function CallProvider({ children }: { children: ReactNode }) {
     };
   }, []);
 
+  if (!isShown) return null;
   return (
-    <>
-      {children}
-      {isShown && (
-        <div className={css.over} data-guest={isGuest || undefined}>
-          <Suspense fallback={null}>
-            {phase === "in" || phase === "returning" ? <Stage /> : phase === "over" ? <Over /> : <Check />}
-          </Suspense>
-        </div>
-      )}
-    </>
+    <div className={css.over} data-guest={isGuest || undefined}>
+      <Suspense fallback={null}>
+        {phase === "in" || phase === "returning" ? <Stage /> : phase === "over" ? <Over /> : <Check />}
+      </Suspense>
+    </div>
   );
 }
 

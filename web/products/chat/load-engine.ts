@@ -1,3 +1,4 @@
+import { onLeavePage } from "../../platform/sign-out.ts";
 import type { Engine } from "./engine.ts";
 
 let loading: Promise<Engine> | null = null;
@@ -14,9 +15,10 @@ export function loadEngine(): Promise<Engine> {
   return loading;
 }
 
-/** Stops the sync; the next `loadEngine` starts afresh for whoever is signed in then. */
-export async function leaveEngine(): Promise<void> {
-  const engine = loading;
+/** Signing out: the next `loadEngine` starts afresh for whoever is signed in then. */
+async function forgetEngine(): Promise<void> {
+  const engine = await loading?.catch(() => null);
   loading = null;
-  if (engine) await (await engine).stop();
+  await engine?.forget();
 }
+onLeavePage(forgetEngine);

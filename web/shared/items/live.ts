@@ -5,7 +5,7 @@ import { live, useLive, type LiveEvent } from "../../platform/live.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 
 /** Hears what happens to one item, with an account or by a link. Both callbacks must be stable. */
-export function useItemNews(
+export function useItemEvents(
   kind: ItemKindName,
   id: string | null,
   onNews: (event: LiveEvent) => void,

@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ChevronDown, ChevronRight, Hash, Lock, Plus } from "lucide-react";
 import { useState } from "react";
-import { NewChannel } from "../../products/chat/NewChannel.tsx";
-import { StartDirectChat } from "../../products/chat/StartDirectChat.tsx";
-import { useDirectChats, useSummary, type RoomSummary } from "../../products/chat/summary.ts";
+import { NewChannel } from "./NewChannel.tsx";
+import { StartDirectChat } from "./StartDirectChat.tsx";
+import { useDirectChats, useSummary, type RoomSummary } from "./summary.ts";
 import { useText, type TextKey } from "../../text/index.tsx";
 import {
   Avatar,
@@ -18,8 +18,8 @@ import {
   UnreadDot,
 } from "../../ui/index.ts";
 import type { Workspace } from "@safos/contract/workspaces";
-import { NewWorkspace } from "./NewWorkspace.tsx";
-import { channelsQuery, isAtLeast, useWorkspaces } from "./queries.ts";
+import { NewWorkspace } from "../../shared/workspaces/NewWorkspace.tsx";
+import { channelsQuery, isAtLeast, useWorkspaces } from "../../shared/workspaces/queries.ts";
 import css from "./WorkspaceList.module.css";
 
 /** Dot or number at the end of a row. */
@@ -118,8 +118,18 @@ function WorkspaceRow(props: {
   );
 }
 
+/** Beside the chat's pages. */
+export function ChatList() {
+  return <RoomLists titleKey="shell.chat" />;
+}
+
+/** Beside pages that have no list of their own. */
+export function WorkspaceList() {
+  return <RoomLists titleKey="shell.workspaces" />;
+}
+
 /** Workspaces with their channels, then direct chats. */
-export function WorkspaceList({ titleKey }: { titleKey: TextKey }) {
+function RoomLists({ titleKey }: { titleKey: TextKey }) {
   const t = useText();
   const { shared, isPending } = useWorkspaces();
   const direct = useDirectChats();

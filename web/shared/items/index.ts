@@ -7,4 +7,4 @@ export { ShareDialog } from "./ShareDialog.tsx";
 export { SharedFrame, SharedTitle } from "./SharedFrame.tsx";
 export { TrashedItems, useMoveToTrash } from "./TrashedItems.tsx";
 export { useComments } from "./useComments.ts";
-export { useItemNews, useSeen } from "./news.ts";
+export { useItemEvents, useSeen } from "./live.ts";
