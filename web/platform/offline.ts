@@ -1,6 +1,6 @@
 import { ApiError } from "./api.ts";
 
-/** Small answers kept in this browser, so that the page can stand without a network; forgotten at sign-out. */
+/** Small answers, cached in this browser so that the page stands without a network; cleared at sign-out. */
 const prefix = "safos.kept.";
 /** What is written together and not yet on the server, one database an item. */
 export const sharedStorePrefix = "safos shared ";

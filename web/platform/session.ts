@@ -49,11 +49,11 @@ export function setTheme(theme: Theme): void {
 }
 
 export function restoreTheme(): void {
-  const kept = localStorage.getItem(rememberedTheme);
-  document.documentElement.dataset["theme"] = kept === "light" || kept === "dark" ? kept : "system";
+  const stored = localStorage.getItem(rememberedTheme);
+  document.documentElement.dataset["theme"] = stored === "light" || stored === "dark" ? stored : "system";
 }
 
-/** Gives the page the person's language and theme, and their organisation's accent. */
+/** Applies the person's language and theme, and the accent of their organisation. */
 export function applyTheme(me: Me): void {
   void setLocale(me.locale);
   setTheme(me.theme);

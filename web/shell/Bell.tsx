@@ -6,7 +6,7 @@ import { Count, iconLinkClass } from "../ui/index.ts";
 import { api } from "../platform/api.ts";
 import css from "./Bell.module.css";
 
-/** How many notices are unread; the link leads to them. Kept in step by the page's news. */
+/** How many notices are unread; the link leads to them. The live events keep it right. */
 export function Bell() {
   const t = useText();
   const { data } = useQuery({

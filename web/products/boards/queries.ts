@@ -158,7 +158,7 @@ function wordOf(payload: Readonly<Record<string, unknown>>, key: string): string
 }
 
 /** Keeps a board and its cards as they are while it is shown; tells who moved what, for two seconds. */
-export function useBoardNews(boardId: string): ReadonlyMap<string, string> {
+export function useBoardEvents(boardId: string): ReadonlyMap<string, string> {
   const me = useMaybeMe();
   const [halos, setHalos] = useState<ReadonlyMap<string, string>>(new Map());
   const wanted = useRef(new Set<string>());

@@ -1,3 +1,4 @@
+import { useParams } from "@tanstack/react-router";
 import { Users } from "lucide-react";
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { now } from "../../platform/clock.ts";
@@ -39,6 +40,7 @@ export function RoomView(props: {
 }) {
   const { engine, view, organisationOf } = props;
   const roomId = view.id;
+  const { workspaceId = null } = useParams({ strict: false });
   const t = useText();
   const timeline = useRef<TimelineHandle>(null);
   const [panel, setPanel] = useState<{ kind: "people" } | { kind: "thread"; root: string } | null>(null);
@@ -112,7 +114,7 @@ export function RoomView(props: {
       onEdit: (message) => setAbout({ kind: "edit", message }),
       onCard: (message) =>
         offered("createCard")?.({
-          workspaceId: /^\/w\/([^/]+)/.exec(location.pathname)?.[1] ?? null,
+          workspaceId,
           source: { kind: "message", id: `${roomId}/${message.id}` },
           title: plainTextOf(message),
           description: typeof message.content["body"] === "string" ? message.content["body"] : "",
@@ -134,7 +136,7 @@ export function RoomView(props: {
       loadReferences: (eventId) => engine.loadReferences(roomId, eventId),
       onSend: (type, content) => engine.send(roomId, type, content),
     }),
-    [engine, roomId, personOf, organisationOf, view.canWrite, view.canRedactOthers, t],
+    [engine, roomId, workspaceId, personOf, organisationOf, view.canWrite, view.canRedactOthers, t],
   );
 
   const send = (outgoing: Outgoing): void => {

@@ -29,7 +29,7 @@ import {
 } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import css from "./FormsPage.module.css";
-import { formsQuery, useFormNews } from "./queries.ts";
+import { formsQuery, useFormEvents } from "./queries.ts";
 import { templateContent, templates, type TemplateId } from "./templates.ts";
 import "./text.ts";
 
@@ -41,7 +41,7 @@ export function FormsPage() {
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
   const list = useInfiniteQuery(formsQuery(workspaceId));
-  useFormNews(workspaceId);
+  useFormEvents(workspaceId);
   const [isNew, setNew] = useState(false);
   const [isTrashShown, setTrashShown] = useState(false);
   const [handed, setHanded] = useState<FormRow | null>(null);

@@ -115,7 +115,7 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
       <div className={panelBodyClass}>
         <h3 className={css.title}>{meeting.title}</h3>
         <Facts meeting={meeting} />
-        <Doors meeting={meeting} />
+        <MeetingActions meeting={meeting} />
         {state === "live" && <Present meeting={meeting} />}
         <LinkedItems kind="meeting" id={id} canEdit={canModerate} />
         {state !== "scheduled" && <Said meeting={meeting} />}
@@ -150,8 +150,8 @@ function Facts({ meeting }: { meeting: Meeting }) {
   );
 }
 
-/** The ways in: the call, the guests' link, the whiteboard. */
-function Doors({ meeting }: { meeting: Meeting }) {
+/** What can be done with it: the call, the guests' link, the whiteboard. */
+function MeetingActions({ meeting }: { meeting: Meeting }) {
   const t = useText();
   const goTo = useGoTo();
   const { id, workspaceId, canModerate, state } = meeting;

@@ -59,7 +59,7 @@ export function PollPage() {
   const t = useText();
   const { workspaceId, pollId } = useParams({ from: "/inside/w/$workspaceId/polls/$pollId" });
   const { data: poll, error, refetch } = useQuery(pollQuery(pollId));
-  usePollNews(pollId);
+  usePollEvents(pollId);
   useSeen("poll", pollId);
   if (error) return isMissing(error) ? <MissingPage /> : <TroublePage error={error} onRetry={() => void refetch()} />;
   if (!poll)
@@ -76,7 +76,7 @@ export function PollPage() {
   );
 }
 
-function usePollNews(id: string): void {
+function usePollEvents(id: string): void {
   const refresh = useCallback(() => void queryClient.invalidateQueries({ queryKey: pollQuery(id).queryKey }), [id]);
   useItemEvents(
     "poll",
@@ -90,7 +90,7 @@ function usePollNews(id: string): void {
 export function SharedPoll({ item }: SharedPageProps) {
   const t = useText();
   const { data: poll, error, refetch } = useQuery(pollQuery(item.id));
-  usePollNews(item.id);
+  usePollEvents(item.id);
   if (error) return <TroublePage error={error} onRetry={() => void refetch()} />;
   if (!poll) return <Skeleton label={t("common.loading")} rows={5} />;
   return (

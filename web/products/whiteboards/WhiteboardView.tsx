@@ -108,7 +108,7 @@ function Opened(props: {
   const [old, setOld] = useState<{ canvas: Canvas | null; elements: readonly BoardElement[] }>(nothingOld);
   const isOld = versions.shown !== null;
   const shownCanvas = isOld ? old.canvas : canvas;
-  const gathering = useGathering(doc, props.shared.news);
+  const gathering = useGathering(doc, props.shared.broadcast);
   const votingActions = useVotingActions(session, id, gathering.voting);
   const { comments } = useComments("whiteboard", id);
   const anchors = useMemo(() => {

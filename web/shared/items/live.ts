@@ -1,25 +1,24 @@
 import type { ItemKindName } from "@safos/contract/items";
-import { useCallback, useEffect } from "react";
+import { useEffect } from "react";
 import { api, isVisiting } from "../../platform/api.ts";
 import { live, useLive, type LiveEvent } from "../../platform/live.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 
-/** Hears what happens to one item, with an account or by a link. Both callbacks must be stable. */
+/** Calls back with each event of one item, with an account or by a link. Both callbacks must be stable. */
 export function useItemEvents(
   kind: ItemKindName,
   id: string | null,
-  onNews: (event: LiveEvent) => void,
+  onEvent: (event: LiveEvent) => void,
   onReset: () => void,
 ): void {
   const me = useMaybeMe();
-  const heard = useCallback((event: LiveEvent) => onNews(event), [onNews]);
   const topic = id === null || !(me || isVisiting()) ? null : `item:${kind}/${id}`;
-  useLive(topic, heard, onReset);
-  // Access that has ended is seen when the page asks again, and is told there is nothing.
+  useLive(topic, onEvent, onReset);
+  // Access that has ended shows when the page asks again and gets "missing".
   useEffect(() => (topic ? live.onGone((gone) => gone === topic && onReset()) : undefined), [topic, onReset]);
 }
 
-/** Whoever looks at an item has read what was told about it. */
+/** Marks the notices about an item as read while the person looks at it. */
 export function useSeen(kind: ItemKindName, id: string | null): void {
   const me = useMaybeMe();
   const isHere = me !== null;
