@@ -7,7 +7,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { onSignedOut } from "./platform/api.ts";
-import { Overlays } from "./shell/Overlays.tsx";
+import { Overlays } from "./shell/ProductParts.tsx";
 import { queryClient } from "./platform/query.ts";
 import { router } from "./shell/router.tsx";
 import { restoreTheme, sessionQuery } from "./platform/session.ts";
