@@ -15,7 +15,26 @@ export const Problem = Type.Object({
 });
 export type Problem = Static<typeof Problem>;
 
-export type ErrorTable = Readonly<Record<string, readonly [category: string, message: string]>>;
+/** What a refusal means over HTTP. What a person may not know exists reads as `missing`. */
+export const statusOf = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  gone: 410,
+  precondition: 412,
+  too_large: 413,
+  locked: 423,
+  limited: 429,
+  internal: 500,
+  unavailable: 503,
+  storage_full: 507,
+} as const;
+
+export type Category = keyof typeof statusOf;
+
+export type ErrorTable = Readonly<Record<string, readonly [category: Category, message: string]>>;
 
 /** Errors any route may answer with. */
 export const commonErrors = {
@@ -27,6 +46,8 @@ export const commonErrors = {
   LIMITED: ["limited", "Too many requests; wait a little."],
   UNAVAILABLE: ["unavailable", "A part of the server is not available right now."],
   STORAGE_FULL: ["storage_full", "There is no room left to store this."],
+  FOREIGN_PAGE: ["forbidden", "This request was not made by Safos' own page."],
+  BODY_TOO_SLOW: ["invalid", "The body did not arrive in time."],
   INTERNAL: ["internal", "The server made a mistake; it has been logged."],
 } as const satisfies ErrorTable;
 

@@ -16,7 +16,7 @@ export const fileErrors = {
   CHECKSUM_WRONG: ["invalid", "The content does not match its checksum."],
   UPLOAD_MISSING: ["missing", "There is no such upload; it may have expired."],
   UPLOAD_INCOMPLETE: ["conflict", "Not every piece of the upload has arrived."],
-  CHUNK_INVALID: ["invalid", "A piece is numbered from 1 to 10000."],
+  CHUNK_INVALID: ["invalid", "A piece is named by a number."],
   QUOTA_EXCEEDED: ["storage_full", "This would be more than the space allowed."],
   NO_PREVIEW: ["missing", "There is no preview of this file."],
 } as const satisfies ErrorTable;

@@ -12,14 +12,13 @@ export const formErrors = {
   ANSWERS_WRONG: ["invalid", "Some answers are missing or not as they should be."],
   NOT_YOUR_ANSWER: ["forbidden", "This answer cannot be changed from here."],
   CHANGES_REFUSED: ["forbidden", "This form does not let answers be changed."],
-  BALLOT_NEEDED: ["invalid", "This form is anonymous and takes one answer from each person: ask for a ballot first."],
+  BALLOT_NEEDED: ["invalid", "Ask for a ballot first."],
   TICKET_WRONG: ["invalid", "The page has been open for too long, or was not opened in the usual way. Open it again."],
-  TOO_FAST: ["limited", "That went faster than anybody can read. Wait a little and send again."],
+  TOO_FAST: ["limited", "That went faster than anybody can read. Send again in a moment."],
   FILE_WRONG: ["invalid", "This question does not take such a file."],
-  FORM_FAULTY: ["conflict", "The form cannot be opened before what is missing has been put right."],
+  FORM_FAULTY: ["conflict", "What is missing must be put right first."],
   FORM_CHANGED: ["precondition", "Somebody else has changed the form meanwhile."],
   GROUP_TOO_SMALL: ["conflict", "So few have answered that somebody could be recognised."],
-  MAIL_OFF: ["conflict", "This server sends no mail."],
 } as const satisfies ErrorTable;
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);

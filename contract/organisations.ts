@@ -4,7 +4,6 @@ import { Id, type ErrorTable } from "./common.ts";
 export const organisationErrors = {
   DOMAIN_TAKEN: ["conflict", "Another organisation already has that domain."],
   DOMAIN_INVALID: ["invalid", "That is not a domain name."],
-  ACCENT_INVALID: ["invalid", "The accent is a hue from 0 to 360 and a strength from 0 to 0.14."],
 } as const satisfies ErrorTable;
 
 /** What an organisation decides for its people and its workspaces. */

@@ -5,7 +5,6 @@ import { Role } from "./workspaces.ts";
 
 export const pollErrors = {
   POLL_CLOSED: ["conflict", "The poll is closed."],
-  POLL_OPEN: ["conflict", "The poll is still open."],
   ALREADY_VOTED: ["conflict", "You have voted, and in an anonymous poll a vote cannot be changed."],
   TOO_MANY_CHOICES: ["invalid", "That is more choices than this poll allows."],
   OPTION_FULL: ["conflict", "That option has as many votes as it can take."],

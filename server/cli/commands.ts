@@ -1,5 +1,5 @@
 import { roles, type Role } from "@safos/contract/workspaces";
-import { Refusal } from "#http";
+import { type Refusal, refuse } from "#http";
 import type { Person } from "#identity";
 import type { Workspace } from "#workspaces";
 import type { AllSettings, Safos } from "../compose/compose.ts";
@@ -20,7 +20,7 @@ export interface Command {
 }
 
 function wrong(message: string): Refusal {
-  return new Refusal("invalid", "INVALID", message);
+  return refuse("INVALID", message);
 }
 
 function need(value: string | true | undefined, what: string): string {
@@ -30,7 +30,7 @@ function need(value: string | true | undefined, what: string): string {
 
 async function needPerson(safos: Safos, name: string | undefined): Promise<Person> {
   const person = await safos.identity.personByName(need(name, "The person"));
-  if (!person) throw new Refusal("missing", "MISSING", `There is nobody called ${name}.`);
+  if (!person) throw refuse("MISSING", `There is nobody called ${name}.`);
   return person;
 }
 
@@ -42,9 +42,9 @@ async function needWorkspace(safos: Safos, text: string | undefined): Promise<Wo
     ? [await safos.workspaces.byId(name)].filter((one) => one !== null)
     : await safos.workspaces.byName(name);
   const [first, second] = found;
-  if (!first) throw new Refusal("missing", "MISSING", `There is no workspace called ${name}.`);
+  if (!first) throw refuse("MISSING", `There is no workspace called ${name}.`);
   if (second)
-    throw new Refusal("conflict", "AMBIGUOUS", `Several workspaces are called ${name}: give its id.`, {
+    throw refuse("AMBIGUOUS", `Several workspaces are called ${name}: give its id.`, {
       ids: found.map((one) => one.id),
     });
   return first;

@@ -1,7 +1,7 @@
 import type { Blobs } from "#blobs";
 import type { AttachedFile, BoardFiles } from "#boards";
 import type { Files } from "#files";
-import { Refusal, type Principal } from "#http";
+import { type Principal, refuse } from "#http";
 
 const folderName = "Bilagor";
 
@@ -48,7 +48,7 @@ export function createBoardFiles(deps: { files: Files; blobs: Blobs; maxFileByte
     },
     async replace(person, id, bytes) {
       const node = await files.look.file(Number(id));
-      if (!node || node.parentId === null) throw new Refusal("missing", "MISSING", "There is no such file.");
+      if (!node || node.parentId === null) throw refuse("MISSING", "There is no such file.");
       const put = await files.tree.putFile(person, node.parentId, node.name, await store(bytes), {
         onConflict: "version",
       });

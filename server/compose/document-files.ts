@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import type { Blobs } from "#blobs";
 import type { DocumentFiles } from "#documents";
 import { etagOf, type Files } from "#files";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Workspaces } from "#workspaces";
 
@@ -24,7 +24,7 @@ export function createDocumentFiles(deps: {
     const may = members.filter((one) => workspaces.can(one.role, "write"));
     const chosen = may.find((one) => one.personId === personId) ?? may.find((one) => one.role === "owner") ?? may[0];
     const person = chosen ? await identity.personById(chosen.personId) : null;
-    if (!person) throw new Refusal("missing", "MISSING", "Nobody is left who may write here.");
+    if (!person) throw refuse("MISSING", "Nobody is left who may write here.");
     return { personId: person.id, organisationId: person.organisationId, displayName: person.displayName };
   }
 
@@ -55,8 +55,7 @@ export function createDocumentFiles(deps: {
         return { fileId: node.id, hash: stored.hash };
       }
       if (known.blob !== stored.hash) {
-        if (known.blob !== file.knownHash)
-          throw new Refusal("precondition", "CHANGED_MEANWHILE", "Somebody changed the file meanwhile.");
+        if (known.blob !== file.knownHash) throw refuse("CHANGED_MEANWHILE");
         await files.tree.putFile(actor, known.parentId, known.name, content, {
           onConflict: "version",
           ifMatch: etagOf(known),

@@ -377,5 +377,4 @@ export const enForms: Record<keyof typeof svForms, string> = {
   "error.FORM_FAULTY": "Something must be put right before the form can be opened.",
   "error.FORM_CHANGED": "Somebody else has changed the form meanwhile.",
   "error.GROUP_TOO_SMALL": "The group is so small that somebody could be recognised.",
-  "error.MAIL_OFF": "This server sends no mail.",
 };

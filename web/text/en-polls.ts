@@ -122,7 +122,6 @@ export const enPolls: Record<keyof typeof svPolls, string> = {
   "poll.duePolls": "Polls that wait for you",
   "poll.dueNone": "No polls wait for you.",
   "error.POLL_CLOSED": "The poll is closed.",
-  "error.POLL_OPEN": "The poll is open.",
   "error.ALREADY_VOTED": "You have voted. In an anonymous poll a vote cannot be changed.",
   "error.TOO_MANY_CHOICES": "That is more choices than the poll allows.",
   "error.OPTION_FULL": "That option is full.",

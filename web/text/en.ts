@@ -99,7 +99,6 @@ export const en: Record<TextKey, string> = {
   "error.LAST_ADMIN": "The organisation needs at least one administrator.",
   "error.DOMAIN_TAKEN": "Another organisation already has that domain.",
   "error.DOMAIN_INVALID": "That is not a domain name. Write for example fk.example.",
-  "error.ACCENT_INVALID": "That colour cannot be used.",
   "error.LAST_OWNER": "A workspace needs at least one owner. Make somebody else an owner first.",
   "error.ALREADY_MEMBER": "That person is already a member.",
   "error.PERSON_UNKNOWN": "There is nobody by that name whom you can invite.",

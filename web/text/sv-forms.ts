@@ -376,5 +376,4 @@ export const svForms = {
   "error.FORM_FAULTY": "Något behöver rättas innan enkäten kan öppnas.",
   "error.FORM_CHANGED": "Någon annan har ändrat enkäten under tiden.",
   "error.GROUP_TOO_SMALL": "Gruppen är så liten att någon skulle kunna kännas igen.",
-  "error.MAIL_OFF": "Den här servern skickar ingen e-post.",
 };

@@ -126,7 +126,6 @@ export const svPolls = {
   "poll.dueNone": "Inga omröstningar väntar på dig.",
 
   "error.POLL_CLOSED": "Omröstningen är avslutad.",
-  "error.POLL_OPEN": "Omröstningen pågår.",
   "error.ALREADY_VOTED": "Du har röstat. I en anonym omröstning kan rösten inte ändras.",
   "error.TOO_MANY_CHOICES": "Det är fler val än omröstningen tillåter.",
   "error.OPTION_FULL": "Det alternativet är fullt.",

@@ -101,7 +101,6 @@ export const sv = {
   "error.LAST_ADMIN": "Organisationen behöver minst en administratör.",
   "error.DOMAIN_TAKEN": "En annan organisation har redan den domänen.",
   "error.DOMAIN_INVALID": "Det är inte ett domännamn. Skriv till exempel fk.example.",
-  "error.ACCENT_INVALID": "Den färgen går inte att använda.",
   "error.LAST_OWNER": "En samarbetsyta behöver minst en ägare. Gör någon annan till ägare först.",
   "error.ALREADY_MEMBER": "Personen är redan medlem.",
   "error.PERSON_UNKNOWN": "Det finns ingen med det namnet som du kan bjuda in.",

@@ -5,7 +5,7 @@ import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { extract } from "tar-stream";
 import { migrate } from "#database";
-import { Refusal } from "#http";
+import { type Refusal, refuse } from "#http";
 import type { Safos } from "../../compose/compose.ts";
 import { migrationFolders } from "../../compose/modules.ts";
 import type { Manifest } from "./backup.ts";
@@ -55,22 +55,15 @@ export async function readBackup(safos: Safos, file: string): Promise<Manifest> 
   }
 }
 
-const broken = (why: string): Refusal =>
-  new Refusal("invalid", "RESTORE_BROKEN", `The archive cannot be used: ${why}.`);
+const broken = (why: string): Refusal => refuse("RESTORE_BROKEN", `The archive cannot be used: ${why}.`);
 
 async function requireEmpty(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ organisations: number; servers: number }>(
     `select (select count(*)::int from organisations.organisation) as organisations,
        (select count(*)::int from pg_locks where locktype = 'advisory' and classid = 7266022 and database = (select oid from pg_database where datname = current_database())) as servers`,
   );
-  if ((rows[0]?.servers ?? 0) > 0)
-    throw new Refusal("conflict", "RESTORE_SERVER_RUNNING", "Stop the server before restoring.");
-  if ((rows[0]?.organisations ?? 0) > 0)
-    throw new Refusal(
-      "conflict",
-      "RESTORE_NOT_EMPTY",
-      "There is content here already. Restore into an empty data folder or database.",
-    );
+  if ((rows[0]?.servers ?? 0) > 0) throw refuse("RESTORE_SERVER_RUNNING");
+  if ((rows[0]?.organisations ?? 0) > 0) throw refuse("RESTORE_NOT_EMPTY");
 }
 
 async function readText(entry: AsyncIterable<Buffer>): Promise<string> {

@@ -4,7 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from "node:fs
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { randomToken } from "#clock";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 
 /** What S3 or a folder must offer. Content-addressed: a hash names the same bytes for ever. */
 export interface BlobStore {
@@ -104,7 +104,7 @@ async function copyInto(
   let waitingSize = 0;
   for await (const chunk of source) {
     size += chunk.length;
-    if (size > limit) throw new Refusal("too_large", "TOO_LARGE", "The content is larger than allowed.", { limit });
+    if (size > limit) throw refuse("TOO_LARGE", "The content is larger than allowed.", { limit });
     sha256.update(chunk);
     for (const [, hash] of others) hash.update(chunk);
     waiting.push(chunk);
@@ -134,8 +134,7 @@ async function syncFolder(path: string): Promise<void> {
 
 function translate(error: unknown): never {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ENOSPC" || code === "EDQUOT")
-    throw new Refusal("storage_full", "STORAGE_FULL", "There is no room left to store this.");
+  if (code === "ENOSPC" || code === "EDQUOT") throw refuse("STORAGE_FULL");
   throw error;
 }
 

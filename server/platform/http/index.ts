@@ -1,4 +1,5 @@
-export { Refusal, statusOf, type Category } from "./refusal.ts";
+export { refuse, Refusal } from "./refusal.ts";
+export type { Category } from "@safos/contract/common";
 export { requirePerson, requireAdmin, type Authenticated, type Credentials, type Principal } from "./principal.ts";
 export { createHttp, type Http, type UpgradeHandler } from "./service.ts";
 export { describeError, type ErrorAnswer } from "./errors.ts";

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { FastifyInstance } from "fastify";
-import { Refusal } from "./refusal.ts";
+import { refuse } from "./refusal.ts";
 
 /** `/metrics` in Prometheus' text form, for whoever shows the operator's token. Routes, never addresses: no ids, no names. */
 export function serveMetrics(isOperator: (authorization: string | undefined) => boolean) {
@@ -23,7 +23,7 @@ export function serveMetrics(isOperator: (authorization: string | undefined) => 
     });
     app.get("/metrics", { schema: { hide: true } }, async (request, reply) => {
       if (!isOperator(request.headers.authorization))
-        throw new Refusal("unauthenticated", "UNAUTHENTICATED", "The operator's token is needed.");
+        throw refuse("UNAUTHENTICATED", "The operator's token is needed.");
       return reply.type(registry.contentType).send(await registry.metrics());
     });
   };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { Refusal } from "./refusal.ts";
+import { refuse } from "./refusal.ts";
 
 /** No foreign host anywhere. Styles may be set on elements (positions of menus), never written as a sheet. */
 const policy = [
@@ -55,6 +55,6 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
       (request.headers.accept ?? "").includes("text/html") &&
       !protocolPath.test(request.url);
     if (wantsPage) return sendPage(reply);
-    throw new Refusal("missing", "MISSING", "There is no such thing here.");
+    throw refuse("MISSING");
   });
 }

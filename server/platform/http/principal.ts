@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { Refusal } from "./refusal.ts";
+import { refuse } from "./refusal.ts";
 
 /** Who makes a request. One principal per request, resolved once by `http` through `identity`. */
 export interface Principal {
@@ -42,13 +42,13 @@ declare module "fastify" {
 
 /** The person behind a request, or a refusal. */
 export function requirePerson(request: FastifyRequest): Principal {
-  if (!request.principal) throw new Refusal("unauthenticated", "UNAUTHENTICATED", "Sign in first.");
+  if (!request.principal) throw refuse("UNAUTHENTICATED");
   return request.principal;
 }
 
 /** An administrator of their own organisation, or a refusal. */
 export function requireAdmin(request: FastifyRequest): Principal {
   const principal = requirePerson(request);
-  if (!principal.isAdmin) throw new Refusal("forbidden", "FORBIDDEN", "Only administrators may do this.");
+  if (!principal.isAdmin) throw refuse("FORBIDDEN", "Only administrators may do this.");
   return principal;
 }

@@ -1,31 +1,16 @@
-/** How a refusal maps to HTTP. What a person may not know exists reads as `missing`. */
-export const statusOf = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  missing: 404,
-  conflict: 409,
-  gone: 410,
-  precondition: 412,
-  too_large: 413,
-  locked: 423,
-  limited: 429,
-  unavailable: 503,
-  storage_full: 507,
-} as const;
-
-export type Category = keyof typeof statusOf;
+import { statusOf, type Category } from "@safos/contract/common";
+import { errors, type ErrorCode } from "@safos/contract/errors";
 
 /**
  * An expected "no". Everything else thrown is a bug and answers 500 without its message.
- * `code` is stable and documented in `contract/<module>.ts`; `data` is safe to show to the caller.
+ * `code` is stable; `data` is safe to show to the caller. Made with `refuse`, except where a protocol has codes of its own.
  */
 export class Refusal extends Error {
   readonly category: Category;
   readonly code: string;
   readonly data: Readonly<Record<string, unknown>>;
 
-  constructor(category: Category, code: string, message: string, data: Record<string, unknown> = {}) {
+  constructor(category: Category, code: string, message: string, data: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.name = "Refusal";
     this.category = category;
@@ -36,4 +21,19 @@ export class Refusal extends Error {
   get status(): number {
     return statusOf[this.category];
   }
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/**
+ * A refusal with a code of the contract, to be thrown: `throw refuse("LIST_FULL", { limit })`. Category and, unless
+ * given, the message (a sentence that is safe to show) are the contract's.
+ */
+export function refuse(code: ErrorCode, data?: Data): Refusal;
+export function refuse(code: ErrorCode, message: string, data?: Data): Refusal;
+export function refuse(code: ErrorCode, first?: string | Data, second?: Data): Refusal {
+  const [category, sentence] = errors[code];
+  return typeof first === "string"
+    ? new Refusal(category, code, first, second)
+    : new Refusal(category, code, sentence, first);
 }

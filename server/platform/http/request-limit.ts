@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import { now, TokenBucket } from "#clock";
-import { Refusal } from "./refusal.ts";
+import { refuse } from "./refusal.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -49,7 +49,7 @@ export function createRequestLimit(perSecond: number): RequestLimit {
       }
       const missing = bucket.take(at);
       if (missing > 0)
-        throw new Refusal("limited", "LIMITED", "Too many requests; wait a little.", {
+        throw refuse("LIMITED", {
           retryAfter: Math.max(Math.ceil(missing / allowed.perSecond), 1),
         });
     },

@@ -7,7 +7,7 @@ import { clientAddress } from "./address.ts";
 import { isFromOwnPage, readCredentials } from "./credentials.ts";
 import { describeError } from "./errors.ts";
 import type { Authenticated, Credentials, Principal } from "./principal.ts";
-import { Refusal } from "./refusal.ts";
+import { refuse } from "./refusal.ts";
 import { createRequestLimit, isCounted } from "./request-limit.ts";
 import { limitSlowBody } from "./slow-bodies.ts";
 import { refuseUpgrade } from "./upgrade.ts";
@@ -100,8 +100,7 @@ export function createHttp(options: HttpOptions): Http {
   async function identify(request: IncomingMessage): Promise<Authenticated & { credentials: Credentials | null }> {
     const credentials = readCredentials(request.headers, clientAddress(request, options.trustProxy), isSecure);
     if (!credentials) return { credentials, ...nobody };
-    if (credentials.kind === "cookie" && !isFromOwnPage(request, publicHost))
-      throw new Refusal("forbidden", "FOREIGN_PAGE", "This request was not made by Safos' own page.");
+    if (credentials.kind === "cookie" && !isFromOwnPage(request, publicHost)) throw refuse("FOREIGN_PAGE");
     // A password sent along with every request opens files, where clients know no other way, and nothing else.
     if (credentials.kind === "basic" && !takesBasic(request.url ?? "/")) return { credentials, ...nobody };
     return { credentials, ...(await authenticate(credentials)) };
@@ -115,7 +114,7 @@ export function createHttp(options: HttpOptions): Http {
     const path = request.url;
     if (path.startsWith("/healthz")) return;
     if (!options.isReady() && needsDatabase(path))
-      throw new Refusal("unavailable", "UNAVAILABLE", "The database does not answer right now.", { part: "database" });
+      throw refuse("UNAVAILABLE", "The database does not answer right now.", { part: "database" });
     if (!needsDatabase(path)) return;
     const { credentials, principal, isTokenExpired } = await identify(request.raw);
     request.credentials = credentials;

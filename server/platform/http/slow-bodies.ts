@@ -1,6 +1,6 @@
 import { Transform } from "node:stream";
 import type { FastifyRequest } from "fastify";
-import { Refusal } from "./refusal.ts";
+import { refuse } from "./refusal.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -25,10 +25,7 @@ export function limitSlowBody(
       done(null, chunk);
     },
   });
-  const timer = setTimeout(
-    () => guarded.destroy(new Refusal("invalid", "BODY_TOO_SLOW", "The body did not arrive in time.")),
-    withinMs,
-  );
+  const timer = setTimeout(() => guarded.destroy(refuse("BODY_TOO_SLOW")), withinMs);
   // Whoever refuses a body before reading it listens to nothing, and an error that nobody hears ends the process.
   guarded.on("error", () => clearTimeout(timer));
   guarded.once("close", () => clearTimeout(timer));

@@ -1,4 +1,4 @@
-import { Refusal, type Principal } from "#http";
+import { type Refusal, type Principal, refuse } from "#http";
 import type { Items } from "#items";
 import type { AttachedFile, BoardFiles } from "./board-files.ts";
 import { readCards } from "./card-queries.ts";
@@ -23,7 +23,7 @@ export interface Attachments {
   untie(person: Principal, cardId: string, fileId: string): Promise<void>;
 }
 
-const missing = (): Refusal => new Refusal("missing", "MISSING", "There is no such attachment on the card.");
+const missing = (): Refusal => refuse("MISSING", "There is no such attachment on the card.");
 
 export function createAttachments(deps: { core: Core; items: Items; files: BoardFiles }): Attachments {
   const { core, items, files } = deps;

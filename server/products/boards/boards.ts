@@ -14,7 +14,7 @@ import type {
   NewList,
 } from "@safos/contract/boards";
 import { uuid } from "#clock";
-import { Refusal, type Principal } from "#http";
+import { type Refusal, type Principal, refuse } from "#http";
 import type { Actor, FoundItem } from "#items";
 import { can, type Role } from "#workspaces";
 import type { BoardDeps, Core } from "./core.ts";
@@ -142,7 +142,7 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
   const { items, workspaces, identity, organisations } = deps;
   const { db } = core;
 
-  const missing = (): Refusal => new Refusal("missing", "MISSING", "There is no such thing on this board.");
+  const missing = (): Refusal => refuse("MISSING", "There is no such thing on this board.");
 
   async function reach(principal: Pick<Principal, "personId" | "organisationId">): Promise<Reach> {
     const mine = await workspaces.listFor(principal.personId);
@@ -290,11 +290,10 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
         id,
         async ({ trx, board, note }) => {
           if (change.version !== undefined && change.version !== board.version)
-            throw new Refusal("conflict", "STALE", "Somebody else changed this after you opened it.", {
+            throw refuse("STALE", "Somebody else changed this after you opened it.", {
               present: { version: board.version, title: board.title, prefix: board.prefix, tone: board.tone },
             });
-          if (board.archivedAt && change.isArchived !== false)
-            throw new Refusal("conflict", "BOARD_ARCHIVED", "The board is archived and cannot be changed.");
+          if (board.archivedAt && change.isArchived !== false) throw refuse("BOARD_ARCHIVED");
           const title = change.title?.trim() ?? board.title;
           await updateBoard(trx, {
             id,
@@ -323,7 +322,7 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
       await items.require(actor, "board", boardId, "write");
       await core.change(actor, boardId, async ({ trx, note }) => {
         if ((await readLists(trx, [boardId])).length >= 200)
-          throw new Refusal("invalid", "TOO_MANY", "A board has room for 200 lists.");
+          throw refuse("TOO_MANY", "A board has room for 200 lists.");
         const position = await core.keyFor(trx, "list", boardId, null, fresh);
         const row = {
           id: uuid(),
@@ -361,8 +360,7 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
       await items.require(actor, "board", boardId, "write");
       await core.change(actor, boardId, async ({ trx, note }) => {
         const row = await listOf(trx, boardId, listId);
-        if (isTrashed && (await countOpen(trx, listId, null)) > 0)
-          throw new Refusal("conflict", "LIST_NOT_EMPTY", "The list still has cards. Move or archive them first.");
+        if (isTrashed && (await countOpen(trx, listId, null)) > 0) throw refuse("LIST_NOT_EMPTY");
         await setListTrashed(trx, listId, isTrashed);
         note({ type: isTrashed ? "list.trashed" : "list.restored", details: { title: row.title } });
       });
@@ -372,7 +370,7 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
       await items.require(actor, "board", boardId, "write");
       return core.change(actor, boardId, async ({ trx, note }) => {
         if ((await readLabels(trx, [boardId])).length >= 200)
-          throw new Refusal("invalid", "TOO_MANY", "A board has room for 200 labels.");
+          throw refuse("TOO_MANY", "A board has room for 200 labels.");
         const row = { id: uuid(), title: fresh.title.trim(), tone: fresh.tone ?? null, colour: null };
         await insertLabels(trx, boardId, [row]);
         note({ type: "label.created", details: { title: row.title } });

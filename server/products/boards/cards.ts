@@ -10,7 +10,7 @@ import type {
   NewCard,
 } from "@safos/contract/boards";
 import { now, uuid } from "#clock";
-import { Refusal, type Principal } from "#http";
+import { type Refusal, type Principal, refuse } from "#http";
 import type { Actor } from "#items";
 import type { BoardService } from "./boards.ts";
 import {
@@ -54,7 +54,7 @@ const mostCards = 10_000;
 const dateOf = (text: string | null | undefined, present: Date | null): Date | null =>
   text === undefined ? present : text === null ? null : new Date(text);
 
-const missing = (): Refusal => new Refusal("missing", "MISSING", "There is no such thing on this board.");
+const missing = (): Refusal => refuse("MISSING", "There is no such thing on this board.");
 
 export function createCardService(deps: BoardDeps, core: Core, boards: BoardService): CardService {
   const { items, identity, jobs } = deps;
@@ -117,7 +117,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
   async function requireRoom(change: Change, list: ListRow, exceptId: string | null): Promise<void> {
     if (list.wipLimit === null) return;
     if ((await countOpen(change.trx, list.id, exceptId)) >= list.wipLimit)
-      throw new Refusal("conflict", "LIST_FULL", "The list is full: it has as many cards as its limit allows.", {
+      throw refuse("LIST_FULL", {
         listId: list.id,
         title: list.title,
         limit: list.wipLimit,
@@ -127,8 +127,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
   async function requireLabels(change: Change, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const known = new Set((await readLabels(change.trx, [change.board.id])).map((one) => one.id));
-    if (ids.some((id) => !known.has(id)))
-      throw new Refusal("invalid", "ELSEWHERE", "That label belongs to another board.");
+    if (ids.some((id) => !known.has(id))) throw refuse("ELSEWHERE", "That label belongs to another board.");
   }
 
   /** Only cards of the same board, and never round in a circle. */
@@ -140,9 +139,9 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
   ): Promise<void> {
     const [other] = await readCards(change.trx, [otherId]);
     if (!other || other.boardId !== change.board.id || other.trashedAt)
-      throw new Refusal("invalid", "ELSEWHERE", "That card belongs to another board.");
+      throw refuse("ELSEWHERE", "That card belongs to another board.");
     if (cardId !== null && (cardId === otherId || (await leadsTo(change.trx, relation, otherId, cardId))))
-      throw new Refusal("conflict", "CYCLE", "That would make a card wait for itself.");
+      throw refuse("CYCLE");
   }
 
   /** Those of the persons who may read the board; the others are left out without a word about them. */
@@ -214,7 +213,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
       const limit = query.limit ?? 50;
       const [due, id] = (query.after ?? "").split(" ");
       const after = id && /^[0-9a-f-]{36}$/.test(id) ? { due: due || null, id } : null;
-      if (after?.due && Number.isNaN(Date.parse(after.due))) throw new Refusal("invalid", "INVALID", "Not a place.");
+      if (after?.due && Number.isNaN(Date.parse(after.due))) throw refuse("INVALID", "Not a place.");
       const groupIds = await identity.groupsOf(principal.personId);
       const me = { id: principal.personId, groupIds };
       const rows = await readCardsOfPerson(db, me, { ...reach, after, limit: limit + 1 });
@@ -256,7 +255,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
         const list = fresh.listId === undefined ? lists[0] : lists.find((one) => one.id === fresh.listId);
         if (!list) throw missing();
         if ((await countCards(trx, boardId)).cardCount >= mostCards)
-          throw new Refusal("invalid", "TOO_MANY", "A board has room for 10,000 cards.");
+          throw refuse("TOO_MANY", "A board has room for 10,000 cards.");
         await requireRoom(change, list, null);
         await requireLabels(change, fresh.labelIds ?? []);
         if (fresh.parentId) await requireAbove(change, "parent", null, fresh.parentId);
@@ -314,7 +313,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
         const row = await held(change, id);
         const isWords = wanted.title !== undefined || wanted.description !== undefined || wanted.fields !== undefined;
         if (isWords && wanted.version !== row.version)
-          throw new Refusal("conflict", "STALE", "Somebody else changed this after you opened it.", {
+          throw refuse("STALE", "Somebody else changed this after you opened it.", {
             present: {
               version: row.version,
               title: row.title,

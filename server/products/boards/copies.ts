@@ -1,6 +1,6 @@
 import type { Board, CloneBoard, ImportBoard } from "@safos/contract/boards";
 import { uuid } from "#clock";
-import { Refusal, type Principal } from "#http";
+import { type Principal, refuse } from "#http";
 import type { Actor } from "#items";
 import { writeCsv } from "#sheets";
 import { prefixOf, writeBoard, type BoardService } from "./boards.ts";
@@ -52,7 +52,7 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
     assignable: ReadonlyMap<string, string>,
   ): Promise<string> {
     if (board.cards.length > mostCards || board.lists.length > 200 || board.labels.length > 200)
-      throw new Refusal("invalid", "TOO_MANY", "A board has room for 10,000 cards, 200 lists and 200 labels.");
+      throw refuse("TOO_MANY");
     const id = uuid();
     await db.transaction().execute(async (trx) => {
       const { listIds, labelIds } = await writeBoard(
@@ -170,7 +170,7 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
       readCardsOfBoards(db, [id]),
       readBlockersOfBoards(db, [id]),
     ]);
-    if (!board) throw new Refusal("missing", "MISSING", "There is no such board.");
+    if (!board) throw refuse("MISSING", "There is no such board.");
     const order = new Map(lists.map((list, index) => [list.id, index]));
     return {
       board,
@@ -185,8 +185,7 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
     async clone(actor, id, options) {
       const { workspaceId } = await items.require(actor, "board", id, "read");
       const personId = core.personOf(actor);
-      if (personId === null || workspaceId === null)
-        throw new Refusal("unauthenticated", "UNAUTHENTICATED", "Sign in first.");
+      if (personId === null || workspaceId === null) throw refuse("UNAUTHENTICATED");
       const target = options.workspaceId ?? workspaceId;
       await workspaces.require(personId, target, "write");
       const { board, lists, labels, cards, blockers } = await read(id);

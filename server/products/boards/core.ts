@@ -2,7 +2,7 @@ import type { BoardSummary, CardFace } from "@safos/contract/boards";
 import { uuid } from "#clock";
 import type { Database } from "#database";
 import type { Events, NewEvent } from "#events";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Actor, Items } from "#items";
 import type { Jobs } from "#jobs";
@@ -105,10 +105,8 @@ export function createCore(deps: BoardDeps): Core {
     async change(actor, boardId, work, { isArchivedAllowed = false, isTrashAllowed = false } = {}) {
       return db.transaction().execute(async (trx) => {
         const board = await lockBoard(trx, boardId);
-        if (!board || (board.trashedAt && !isTrashAllowed))
-          throw new Refusal("missing", "MISSING", "There is no such board.");
-        if (board.archivedAt && !isArchivedAllowed)
-          throw new Refusal("conflict", "BOARD_ARCHIVED", "The board is archived and cannot be changed.");
+        if (!board || (board.trashedAt && !isTrashAllowed)) throw refuse("MISSING", "There is no such board.");
+        if (board.archivedAt && !isArchivedAllowed) throw refuse("BOARD_ARCHIVED");
         let lastNo = board.lastNo;
         const happenings: Happening[] = [];
         const result = await work({

@@ -1,5 +1,5 @@
 import type { Field, FieldValues, ImportBoard, Recurrence } from "@safos/contract/boards";
-import { Refusal } from "#http";
+import { type Refusal, refuse } from "#http";
 import type { Shape } from "./boards.ts";
 import type { CardValues } from "./card-queries.ts";
 
@@ -21,8 +21,7 @@ export interface ReadBoard extends Shape {
   }[];
 }
 
-const unreadable = (): Refusal =>
-  new Refusal("invalid", "IMPORT_UNREADABLE", "The file is not an export that can be read.");
+const unreadable = (): Refusal => refuse("IMPORT_UNREADABLE");
 
 type Thing = Readonly<Record<string, unknown>>;
 const thing = (value: unknown): Thing =>

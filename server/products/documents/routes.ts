@@ -17,11 +17,11 @@ import type { Blobs } from "#blobs";
 import {
   disposition,
   fileNameOf,
-  Refusal,
   requirePerson,
   type FastifyInstance,
   type FastifyReply,
   type Http,
+  refuse,
 } from "#http";
 import type { Items } from "#items";
 import { typeOfFormat, writeFile } from "./formats/files.ts";
@@ -61,7 +61,7 @@ export function documentRoutes(deps: { service: DocumentService; items: Items; b
     query: ExportQuery,
   ): Promise<FastifyReply> {
     if (rows.length > mostInTree)
-      throw new Refusal("too_large", "TOO_LARGE", "There are too many documents under this one for one file.", {
+      throw refuse("TOO_LARGE", "There are too many documents under this one for one file.", {
         limit: mostInTree,
       });
     const folders = new Map<string, string>();
@@ -159,7 +159,7 @@ export function documentRoutes(deps: { service: DocumentService; items: Items; b
         const { id, imageId } = request.params;
         await items.require(await items.actorOf(request), "document", id, "read");
         const image = await readImage(service.db, id, imageId);
-        if (!image) throw new Refusal("missing", "MISSING", "There is no such picture.");
+        if (!image) throw refuse("MISSING", "There is no such picture.");
         return reply
           .header("cache-control", "private, max-age=86400, immutable")
           .header("content-security-policy", "sandbox; default-src 'none'")

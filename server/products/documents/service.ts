@@ -6,7 +6,7 @@ import type { Collaboration } from "#collaboration";
 import type { Values } from "#config";
 import type { Database } from "#database";
 import type { Events, NewEvent } from "#events";
-import { Refusal, type Http, type Principal } from "#http";
+import { type Refusal, type Http, type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { AccessedItem, Actor, Items } from "#items";
 import type { Jobs } from "#jobs";
@@ -191,14 +191,9 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
       above.some((one) => one.isTrashed) ||
       above.some((one) => one.id === moving)
     )
-      throw new Refusal(
-        "conflict",
-        "PARENT_REFUSED",
-        "A document cannot lie in itself, in another workspace or in the trash.",
-      );
+      throw refuse("PARENT_REFUSED");
     const below = moving === null ? 0 : Math.max(0, ...(await readTree(db, moving)).map((one) => one.depth));
-    if (above.length + 1 + below > deepest)
-      throw new Refusal("conflict", "TREE_TOO_DEEP", "Documents lie at most eight levels deep.");
+    if (above.length + 1 + below > deepest) throw refuse("TREE_TOO_DEEP");
   }
 
   async function make(
@@ -278,7 +273,7 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
       .catch(() => null);
     const contentType = imageTypes[about?.format ?? ""];
     if (!about?.width || !about.height || contentType === undefined)
-      throw new Refusal("invalid", "NOT_AN_IMAGE", "Only PNG, JPEG, GIF and WebP pictures can stand in a document.");
+      throw refuse("NOT_AN_IMAGE", "Only PNG, JPEG, GIF and WebP pictures can stand in a document.");
     const stored = await blobs.write([bytes] as unknown as AsyncIterable<Uint8Array>);
     const imageId = uuid();
     const { width, height } = about;
@@ -411,13 +406,13 @@ export async function readAll(stream: AsyncIterable<Uint8Array>, limit = Number.
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > limit) throw new Refusal("too_large", "TOO_LARGE", "The content is larger than allowed.", { limit });
+    if (size > limit) throw refuse("TOO_LARGE", "The content is larger than allowed.", { limit });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-const missing = (): Refusal => new Refusal("missing", "MISSING", "There is no such document.");
+const missing = (): Refusal => refuse("MISSING", "There is no such document.");
 
 /** The text with its pictures' lasting addresses; those without one are left out when it is made to fit. */
 function withPending(part: Part, kept: ReadonlyMap<string, DocumentImage>): Part {

@@ -2,7 +2,7 @@ import { suggesterId, type MadeSuggestion, type NewSuggestion } from "@safos/con
 import { now, uuid } from "#clock";
 import type { Collaboration } from "#collaboration";
 import type { Events, NewEvent } from "#events";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Actor, Items } from "#items";
 import { suggest, takeBack } from "./formats/suggest.ts";
 import type { DocumentDb } from "./queries.ts";
@@ -27,7 +27,7 @@ export function createSuggestions(deps: {
   function suggesterOf(actor: Actor): { by: string; name: string } {
     if (actor.person) return { by: suggesterId(actor.person.personId, false), name: actor.person.displayName };
     const guest = actor.link?.guest;
-    if (!guest) throw new Refusal("invalid", "GUEST_NAME_MISSING", "Say who you are first.");
+    if (!guest) throw refuse("GUEST_NAME_MISSING");
     return { by: suggesterId(guest.id, true), name: guest.name };
   }
 
@@ -62,8 +62,7 @@ export function createSuggestions(deps: {
       await items.require(actor, "document", id, "comment");
       const { by } = suggesterOf(actor);
       await collaboration.apply({ kind: "document", id }, actor.person?.personId ?? null, (doc) => {
-        if (!takeBack(doc, suggestionId, by))
-          throw new Refusal("missing", "MISSING", "There is no such suggestion of yours.");
+        if (!takeBack(doc, suggestionId, by)) throw refuse("MISSING", "There is no such suggestion of yours.");
       });
     },
   };

@@ -9,7 +9,7 @@ import type {
   SentResponse,
 } from "@safos/contract/forms";
 import { now, randomToken } from "#clock";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Actor } from "#items";
 import type { Organisations } from "#organisations";
 import { matchPattern } from "./match.ts";
@@ -65,8 +65,8 @@ export function createAnswerService(
 
   function refuseShut(form: StoredForm): void {
     const why = whyShut(form);
-    if (why === "notOpen") throw new Refusal("conflict", "FORM_NOT_OPEN", "The form is not open for answers yet.");
-    if (why === "closed") throw new Refusal("gone", "FORM_CLOSED", "The form is closed.");
+    if (why === "notOpen") throw refuse("FORM_NOT_OPEN");
+    if (why === "closed") throw refuse("FORM_CLOSED");
   }
 
   async function needOpen(actor: Actor, id: string): Promise<StoredForm> {
@@ -88,8 +88,7 @@ export function createAnswerService(
   /** Judges a response; refuses ANSWERS_WRONG with what is wrong by question. */
   function judge(form: StoredForm, given: Answers): { answers: Answers; marks: string[]; files: WantedFile[] } {
     const { answers, faults } = checkResponse(form.content, given, matchPattern);
-    if (Object.keys(faults).length > 0)
-      throw new Refusal("invalid", "ANSWERS_WRONG", "Some answers are missing or not as they should be.", { faults });
+    if (Object.keys(faults).length > 0) throw refuse("ANSWERS_WRONG", { faults });
     const files = questionsOf(form.content).flatMap((question) => {
       const answer = answers[question.id];
       return question.kind === "file" && Array.isArray(answer)
@@ -101,7 +100,7 @@ export function createAnswerService(
 
   async function claim(trx: FormDb, form: StoredForm, responseId: string, files: readonly WantedFile[]): Promise<void> {
     if ((await claimUploads(trx, responseId, files, form.id)) < files.length)
-      throw new Refusal("invalid", "FILE_WRONG", "A file of this answer is no longer there. Add it again.");
+      throw refuse("FILE_WRONG", "A file of this answer is no longer there. Add it again.");
   }
 
   return {
@@ -111,8 +110,7 @@ export function createAnswerService(
       const { settings } = form;
       const personId = actor.person?.personId ?? null;
       const mayAnswer = workspaces.can(item.role, "comment");
-      if (form.state === "draft" && !workspaces.can(item.role, "write"))
-        throw new Refusal("missing", "MISSING", "There is no such thing here.");
+      if (form.state === "draft" && !workspaces.can(item.role, "write")) throw refuse("MISSING");
       const [workspace, draft, own, isGiven, count] = await Promise.all([
         workspaces.byId(form.workspaceId),
         personId !== null && !settings.isAnonymous ? readDraft(db, id, personId) : null,
@@ -162,10 +160,8 @@ export function createAnswerService(
     },
     async saveDraft(actor, id, answers) {
       const form = await needOpen(actor, id);
-      if (!actor.person)
-        throw new Refusal("unauthenticated", "UNAUTHENTICATED", "Drafts are kept for people with an account.");
-      if (form.settings.isAnonymous)
-        throw new Refusal("invalid", "INVALID", "Drafts of anonymous answers are not kept on the server.");
+      if (!actor.person) throw refuse("UNAUTHENTICATED", "Drafts are kept for people with an account.");
+      if (form.settings.isAnonymous) throw refuse("INVALID", "Drafts of anonymous answers are not kept on the server.");
       await upsertDraft(db, id, actor.person.personId, answers);
     },
     async saveProgress(actor, id, key, questionId) {
@@ -175,13 +171,9 @@ export function createAnswerService(
     async giveBallot(actor, id) {
       const form = await needOpen(actor, id);
       if (!isSecret(form) || !actor.person)
-        throw new Refusal(
-          "invalid",
-          "INVALID",
-          "Ballots belong to anonymous forms that take one answer from each person.",
-        );
+        throw refuse("INVALID", "Ballots belong to anonymous forms that take one answer from each person.");
       if (!(await insertBallot(db, id, actor.person.personId)))
-        throw new Refusal("conflict", "ALREADY_ANSWERED", "You have already answered; one answer from each person.");
+        throw refuse("ALREADY_ANSWERED", "You have already answered; one answer from each person.");
       // Made after and apart from the row: nothing of the ballot is written down with the person.
       return tickets.ballot(id);
     },
@@ -201,7 +193,7 @@ export function createAnswerService(
           : null;
       const copyTo = settings.hasReceipt && deps.mail.isOn && response.copyTo ? response.copyTo.trim() : null;
       if (copyTo !== null && !isMailAddress(copyTo))
-        throw new Refusal("invalid", "INVALID", "That is no mail address.", { field: "copyTo" });
+        throw refuse("INVALID", "That is no mail address.", { field: "copyTo" });
       const personId = settings.isAnonymous ? null : (actor.person?.personId ?? null);
       const key = settings.canChange && personId === null ? randomToken(32) : null;
       const responseId = randomToken(22);
@@ -209,12 +201,8 @@ export function createAnswerService(
         if (form.maxResponses !== null) await refuseFull(trx, id);
         if (token && !(await spendToken(trx, id, token, needsBallot)))
           throw needsBallot
-            ? new Refusal("conflict", "ALREADY_ANSWERED", "This ballot has been used.")
-            : new Refusal(
-                "invalid",
-                "TICKET_WRONG",
-                "This has been sent already. Open the form again to answer once more.",
-              );
+            ? refuse("ALREADY_ANSWERED", "This ballot has been used.")
+            : refuse("TICKET_WRONG", "This has been sent already. Open the form again to answer once more.");
         const isStored = await insertResponse(trx, {
           id: responseId,
           formId: id,
@@ -228,7 +216,7 @@ export function createAnswerService(
           answers,
           marks,
         });
-        if (!isStored) throw new Refusal("conflict", "ALREADY_ANSWERED", "You have already answered this form.");
+        if (!isStored) throw refuse("ALREADY_ANSWERED", "You have already answered this form.");
         if (files.length > 0) await claim(trx, form, responseId, files);
         if (personId !== null) await deleteDraft(trx, id, personId);
         if (response.progressKey !== undefined) await deleteProgress(trx, id, response.progressKey);
@@ -239,8 +227,7 @@ export function createAnswerService(
     },
     async change(actor, id, change) {
       const form = await needOpen(actor, id);
-      if (!form.settings.canChange)
-        throw new Refusal("forbidden", "CHANGES_REFUSED", "This form does not let answers be changed.");
+      if (!form.settings.canChange) throw refuse("CHANGES_REFUSED");
       const { answers, marks, files } = judge(form, change.answers);
       await db.transaction().execute(async (trx) => {
         if (form.settings.isAnonymous) await holdForm(trx, id);
@@ -261,10 +248,10 @@ export function createAnswerService(
   async function refuseFull(trx: FormDb, id: string): Promise<void> {
     // Under the form's lock: two who come at once for the last place are told apart.
     const locked = await lockForm(trx, id);
-    if (!locked) throw new Refusal("missing", "MISSING", "There is no such thing here.");
+    if (!locked) throw refuse("MISSING");
     refuseShut(locked);
     if (locked.maxResponses !== null && (await countResponses(trx, id)) >= locked.maxResponses)
-      throw new Refusal("conflict", "FORM_FULL", "The form has all the answers that it takes.");
+      throw refuse("FORM_FULL");
   }
 }
 
@@ -287,6 +274,6 @@ async function findOwn(
         ? { personId: actor.person.personId }
         : null;
   const found = by && form.settings.canChange ? await readOwnResponse(db, form.id, by, isLocked) : null;
-  if (!found) throw new Refusal("forbidden", "NOT_YOUR_ANSWER", "This answer cannot be changed from here.");
+  if (!found) throw refuse("NOT_YOUR_ANSWER");
   return found;
 }

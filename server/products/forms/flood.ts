@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { now } from "#clock";
 import { sql } from "#database";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Jobs } from "#jobs";
 import type { FormDb } from "./queries.ts";
 import type { Tickets } from "./tickets.ts";
@@ -26,8 +26,8 @@ export function createFlood(deps: { db: FormDb; jobs: Jobs; tickets: Tickets }):
   const full = new Set<string>();
   let fullIn = 0;
 
-  function refuse(period: number): never {
-    throw new Refusal("limited", "LIMITED", "Too many answers come from there right now. Wait a little.", {
+  function refuseUntilNext(period: number): never {
+    throw refuse("LIMITED", "Too many answers come from there right now. Wait a little.", {
       retryAfter: Math.max(Math.ceil(((period + 1) * periodMs - now()) / 1000), 1),
     });
   }
@@ -44,7 +44,7 @@ export function createFlood(deps: { db: FormDb; jobs: Jobs; tickets: Tickets }):
         { name: `f ${formId}`, limit: limits.form },
         { name: "*", limit: limits.all },
       ].map((one) => ({ ...one, key: createHash("sha256").update(one.name).digest("hex") }));
-      if (counted.some((one) => full.has(one.key))) refuse(period);
+      if (counted.some((one) => full.has(one.key))) refuseUntilNext(period);
       // In the order of their keys, so that two processes never wait for each other.
       const { rows } = await sql<{ key: string; count: number }>`
         insert into forms.flood as f (period, key, count)
@@ -54,7 +54,7 @@ export function createFlood(deps: { db: FormDb; jobs: Jobs; tickets: Tickets }):
       const over = counted.filter((one) => (rows.find((row) => row.key === one.key)?.count ?? 0) > one.limit);
       if (over.length === 0) return;
       if (full.size < 100_000) for (const one of over) full.add(one.key);
-      refuse(period);
+      refuseUntilNext(period);
     },
     async forget() {
       await sql`delete from forms.flood where period < ${Math.floor(now() / periodMs)}`.execute(db);

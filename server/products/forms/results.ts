@@ -8,7 +8,7 @@ import type {
   Results,
   TextQuery,
 } from "@safos/contract/forms";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Actor } from "#items";
 import { countMarks, countPairs, readSomeTexts, readTextPage, readTotals } from "./result-queries.ts";
 import { holdForm, type FormDb, type FormTables, type StoredForm } from "./queries.ts";
@@ -54,7 +54,7 @@ export function createResultService(deps: FormDeps & { forms: FormService }): Re
     const { form, item } = await forms.need(actor, id, "read");
     const isShared = form.settings.areResultsShared && form.state !== "draft";
     if (!isShared && (actor.person === null || !workspaces.can(item.role, "write")))
-      throw new Refusal("forbidden", "FORBIDDEN", "Only those who make the form see its results.", { role: item.role });
+      throw refuse("FORBIDDEN", "Only those who make the form see its results.", { role: item.role });
     return form;
   }
 
@@ -161,8 +161,7 @@ export function createResultService(deps: FormDeps & { forms: FormService }): Re
       const filter = query.filter ?? null;
       if (filter !== null && form.settings.isAnonymous) {
         const totals = await readTotals(db, id, filter);
-        if (isTooSmall(form, totals.shownCount, totals.responseCount))
-          throw new Refusal("conflict", "GROUP_TOO_SMALL", "So few have answered that somebody could be recognised.");
+        if (isTooSmall(form, totals.shownCount, totals.responseCount)) throw refuse("GROUP_TOO_SMALL");
       }
       const limit = query.limit ?? 50;
       const rows = await readResponsePage(db, id, { filter, after: readPlace(query.after), limit: limit + 1 });
@@ -177,15 +176,14 @@ export function createResultService(deps: FormDeps & { forms: FormService }): Re
       await needAll(actor, id);
       const row = await readResponse(db, id, responseId);
       const [one] = row ? await view([row]) : [];
-      if (!one) throw new Refusal("missing", "MISSING", "There is no such answer.");
+      if (!one) throw refuse("MISSING", "There is no such answer.");
       return one;
     },
     async remove(actor, id, responseId) {
       const form = await needAll(actor, id);
       await db.transaction().execute(async (trx) => {
         await holdForm(trx, id);
-        if (!(await deleteResponse(trx, id, responseId)))
-          throw new Refusal("missing", "MISSING", "There is no such answer.");
+        if (!(await deleteResponse(trx, id, responseId))) throw refuse("MISSING", "There is no such answer.");
         await events.emit(trx, news("form.responded", form));
       });
     },
@@ -193,7 +191,7 @@ export function createResultService(deps: FormDeps & { forms: FormService }): Re
       await needAll(actor, id);
       const row = await readResponse(db, id, responseId);
       const file = row ? (await readUploads(db, [row.id])).find((one) => one.id === fileId) : undefined;
-      if (!file) throw new Refusal("missing", "MISSING", "There is no such file.");
+      if (!file) throw refuse("MISSING", "There is no such file.");
       return file;
     },
   };
@@ -202,7 +200,7 @@ export function createResultService(deps: FormDeps & { forms: FormService }): Re
 export function readPlace(after: string | undefined): { sentAt: string; id: string } | null {
   const found = /^(epoch|\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9A-Za-z]+)$/.exec(after ?? "");
   if (!found) {
-    if (after !== undefined) throw new Refusal("invalid", "INVALID", "That is no place in the list.");
+    if (after !== undefined) throw refuse("INVALID", "That is no place in the list.");
     return null;
   }
   return { sentAt: found[1] ?? "epoch", id: found[2] ?? "" };

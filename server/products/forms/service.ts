@@ -13,7 +13,7 @@ import type {
 import { now, uuid } from "#clock";
 import type { Database } from "#database";
 import type { Events, NewEvent } from "#events";
-import { Refusal, type Principal } from "#http";
+import { type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { AccessedItem, Actor, Items } from "#items";
 import type { Jobs } from "#jobs";
@@ -101,9 +101,9 @@ export function createFormService(deps: FormDeps): FormService {
     const item = await items.require(actor, "form", id, action);
     // A link answers, whatever role it was given: making forms and reading what others wrote take a name.
     if (actor.person === null && (action === "write" || action === "manage"))
-      throw new Refusal("forbidden", "FORBIDDEN", "This takes an account.", { role: item.role, action });
+      throw refuse("FORBIDDEN", "This takes an account.", { role: item.role, action });
     const form = await readForm(db, id);
-    if (!form) throw new Refusal("missing", "MISSING", "There is no such thing here.");
+    if (!form) throw refuse("MISSING");
     return { form, item };
   }
 
@@ -231,9 +231,9 @@ export function createFormService(deps: FormDeps): FormService {
       const { item } = await need(actor, id, "write");
       await db.transaction().execute(async (trx) => {
         const form = await lockForm(trx, id);
-        if (!form || form.trashedAt) throw new Refusal("missing", "MISSING", "There is no such thing here.");
+        if (!form || form.trashedAt) throw refuse("MISSING");
         if (change.revision !== undefined && change.revision !== form.revision)
-          throw new Refusal("precondition", "FORM_CHANGED", "Somebody else has changed the form meanwhile.", {
+          throw refuse("FORM_CHANGED", {
             revision: form.revision,
           });
         const content = change.content ?? form.content;
@@ -242,8 +242,7 @@ export function createFormService(deps: FormDeps): FormService {
         await refuseUnmasking(trx, form, settings);
         if (state === "open" && (change.state !== undefined || change.content !== undefined)) {
           const faults = formFaults(content);
-          if (faults.length > 0)
-            throw new Refusal("conflict", "FORM_FAULTY", "What is missing must be put right first.", { faults });
+          if (faults.length > 0) throw refuse("FORM_FAULTY", { faults });
         }
         const isOpening = state === "open" && (settings.opensAt === null || Date.parse(settings.opensAt) <= now());
         const isToldNow = isOpening && !form.isAnnounced;
@@ -268,7 +267,7 @@ export function createFormService(deps: FormDeps): FormService {
           await jobs.add(trx, "forms:sheet", { formId: id }, { key: `forms:sheet ${id}` });
       });
       const form = await readForm(db, id);
-      if (!form) throw new Refusal("missing", "MISSING", "There is no such thing here.");
+      if (!form) throw refuse("MISSING");
       return view(form, item);
     },
     async duplicate(person, id, options) {
@@ -287,7 +286,7 @@ export function createFormService(deps: FormDeps): FormService {
       const person = await identity.personByName(name);
       const role = person && !person.disabled ? await workspaces.roleOf(person.id, form.workspaceId) : null;
       if (!person || !workspaces.can(role, "write"))
-        throw new Refusal("missing", "PERSON_UNKNOWN", "Nobody by that name works in this workspace.");
+        throw refuse("PERSON_UNKNOWN", "Nobody by that name works in this workspace.");
       await db.transaction().execute(async (trx) => {
         await setOwner(trx, id, person.id);
         await events.emit(trx, news("form.changed", form, { actorId: actor.person?.personId ?? null }));
@@ -297,7 +296,7 @@ export function createFormService(deps: FormDeps): FormService {
     },
     async remind(actor, id) {
       const { form } = await need(actor, id, "write");
-      if (form.state !== "open") throw new Refusal("conflict", "FORM_NOT_OPEN", "The form is not open.");
+      if (form.state !== "open") throw refuse("FORM_NOT_OPEN", "The form is not open.");
       const { personIds } = await invited(form);
       const answered = await readAnswered(db, id, personIds);
       const count = personIds.filter((one) => !answered.has(one) && one !== actor.person?.personId).length;
@@ -315,17 +314,13 @@ async function refuseUnmasking(db: FormDb, form: StoredForm, settings: FormSetti
   if (form.settings.isAnonymous === settings.isAnonymous && form.settings.isOncePerPerson === settings.isOncePerPerson)
     return;
   if (form.settings.isAnonymous !== settings.isAnonymous && (await countResponses(db, form.id)) > 0)
-    throw new Refusal(
-      "conflict",
-      "ALREADY_ANSWERED",
-      "Whether answers are anonymous cannot change once there are some.",
-    );
+    throw refuse("ALREADY_ANSWERED", "Whether answers are anonymous cannot change once there are some.");
 }
 
 function checkSettings(settings: FormSettings): FormSettings {
   const { opensAt, closesAt } = settings;
   if (opensAt !== null && closesAt !== null && Date.parse(closesAt) <= Date.parse(opensAt))
-    throw new Refusal("invalid", "INVALID", "A form cannot close before it opens.");
+    throw refuse("INVALID", "A form cannot close before it opens.");
   // A copy would join a mail address to the answer.
   return settings.isAnonymous ? { ...settings, hasReceipt: false } : settings;
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { now, randomToken } from "#clock";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { readSigningKey, type FormDb } from "./queries.ts";
 
 /** How many zero bits a visitor's proof begins with: some 30,000 hashes, a tenth of a second to a second of work. */
@@ -57,16 +57,16 @@ export function createTickets(db: FormDb): Tickets {
       const began = Number.parseInt(text.split(".")[1] ?? "", 36);
       const age = now() - began;
       if (!text.startsWith("t.") || !(await isSigned(`${formId} ${text}`, ticket.slice(at + 1))) || !(age >= 0))
-        throw new Refusal("invalid", "TICKET_WRONG", "This form was not opened in the usual way. Open it again.");
+        throw refuse("TICKET_WRONG", "This form was not opened in the usual way. Open it again.");
       if (age > ticketHours * 3_600_000)
-        throw new Refusal("invalid", "TICKET_WRONG", "The page has been open for too long. Open it again.");
+        throw refuse("TICKET_WRONG", "The page has been open for too long. Open it again.");
       if (visitor) {
         if (age < shortestMs)
-          throw new Refusal("limited", "TOO_FAST", "That went faster than anybody can read. Send again in a moment.", {
+          throw refuse("TOO_FAST", {
             retryAfter: 2,
           });
         if (visitor.proof === undefined || !isProof(ticket, visitor.proof))
-          throw new Refusal("invalid", "TICKET_WRONG", "This form was not opened in the usual way. Open it again.");
+          throw refuse("TICKET_WRONG", "This form was not opened in the usual way. Open it again.");
       }
       return Math.round(age / 1000);
     },
@@ -78,7 +78,7 @@ export function createTickets(db: FormDb): Tickets {
       const at = ballot?.lastIndexOf(".") ?? -1;
       const text = (ballot ?? "").slice(0, Math.max(at, 0));
       if (!ballot || !text.startsWith("b.") || !(await isSigned(`${formId} ${text}`, ballot.slice(at + 1))))
-        throw new Refusal("invalid", "BALLOT_NEEDED", "Ask for a ballot first.");
+        throw refuse("BALLOT_NEEDED");
       return hashOf(text);
     },
   };

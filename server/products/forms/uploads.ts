@@ -3,7 +3,7 @@ import { takesFile } from "@safos/contract/form-shapes";
 import type { FormFile } from "@safos/contract/forms";
 import { now, randomToken } from "#clock";
 import type { Blobs } from "#blobs";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { FormDb, StoredForm } from "./queries.ts";
 import { insertUpload } from "./response-queries.ts";
 
@@ -18,10 +18,9 @@ export async function storeUpload(
   const question = questionsOf(form.content).find((one) => one.id === file.questionId);
   const name = file.name.normalize("NFC").trim();
   const isNameBad = name === "" || /[\\/\u0000-\u001f\u007f]/.test(name) || !name.isWellFormed() || name.length > 200;
-  if (question?.kind !== "file" || isNameBad || !takesFile(question, name))
-    throw new Refusal("invalid", "FILE_WRONG", "This question does not take such a file.");
+  if (question?.kind !== "file" || isNameBad || !takesFile(question, name)) throw refuse("FILE_WRONG");
   const stored = await deps.blobs.write(file.bytes, { limit: question.maxBytes ?? usualBytes });
-  if (stored.size === 0) throw new Refusal("invalid", "FILE_WRONG", "The file is empty.");
+  if (stored.size === 0) throw refuse("FILE_WRONG", "The file is empty.");
   // A random id, not one that sorts by time: answers of anonymous forms refer to it.
   const id = randomToken(22);
   await insertUpload(deps.db, {

@@ -2,7 +2,7 @@ import type { Attendance, CallTicket, GuestMeeting, GuestState, GuestTicket } fr
 import { randomToken, uuid } from "#clock";
 import type { Database } from "#database";
 import type { Events, NewEvent } from "#events";
-import { Refusal, type Principal } from "#http";
+import { type Principal, refuse } from "#http";
 import type { Organisations } from "#organisations";
 import type { Workspaces } from "#workspaces";
 import { guestIdentity } from "./access.ts";
@@ -65,8 +65,7 @@ export function createGuests(options: {
     const workspace = row ? await workspaces.byId(row.workspaceId) : null;
     const organisation = workspace ? organisations.byId(workspace.organisationId) : null;
     // A rule that changed takes every link with it at once.
-    if (!row || !organisation?.rules.guestLinks)
-      throw new Refusal("missing", "LINK_UNKNOWN", "This link does not lead to a meeting, or it has been taken back.");
+    if (!row || !organisation?.rules.guestLinks) throw refuse("LINK_UNKNOWN");
     return { row, organisationName: organisation.name };
   }
 
@@ -94,8 +93,7 @@ export function createGuests(options: {
 
   async function requireGuest(row: MeetingRow, guestId: string): Promise<GuestRow> {
     const guest = await readGuest(db, guestId);
-    if (!guest || guest.meetingId !== row.id)
-      throw new Refusal("missing", "TICKET_UNKNOWN", "There is no such request to come in.");
+    if (!guest || guest.meetingId !== row.id) throw refuse("TICKET_UNKNOWN");
     return guest;
   }
 
@@ -113,15 +111,14 @@ export function createGuests(options: {
     },
     async knock(secret, name) {
       const { row } = await find(secret);
-      if (row.endedAt) throw new Refusal("gone", "ENDED", "The meeting has ended.");
-      if (row.isLocked) throw new Refusal("forbidden", "LOCKED", "The meeting is locked; nobody new may come in.");
-      if ((await readWaiting(db, row.id)).length >= MOST_WAITING)
-        throw new Refusal("limited", "LOBBY_FULL", "Too many are waiting already.");
+      if (row.endedAt) throw refuse("ENDED");
+      if (row.isLocked) throw refuse("LOCKED");
+      if ((await readWaiting(db, row.id)).length >= MOST_WAITING) throw refuse("LOBBY_FULL");
       const ticket = randomToken(40);
       const id = uuid();
       const state = row.lobby === "open" ? "admitted" : "waiting";
       const trimmed = name.trim().replaceAll(/\p{C}/gu, "");
-      if (trimmed === "") throw new Refusal("invalid", "INVALID", "A name is needed.");
+      if (trimmed === "") throw refuse("INVALID", "A name is needed.");
       const guest = { id, meetingId: row.id, name: trimmed, state, ticketHash: hashSecret(ticket) } as const;
       await db.transaction().execute(async (trx) => {
         await insertGuest(trx, guest);
@@ -133,7 +130,7 @@ export function createGuests(options: {
     async look(secret, ticket) {
       const { row } = await find(secret);
       const guest = await readGuestByTicket(db, row.id, hashSecret(ticket));
-      if (!guest) throw new Refusal("missing", "TICKET_UNKNOWN", "There is no such request to come in.");
+      if (!guest) throw refuse("TICKET_UNKNOWN");
       if (guest.state === "gone" && !row.endedAt)
         await db.transaction().execute(async (trx) => {
           if (await moveGuest(trx, guest.id, ["gone"], "waiting", null))

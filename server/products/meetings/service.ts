@@ -11,7 +11,7 @@ import type {
 import { randomToken, uuid } from "#clock";
 import type { Database } from "#database";
 import type { Events, NewEvent } from "#events";
-import { Refusal, type Principal } from "#http";
+import { type Principal, refuse } from "#http";
 import type { Identity as Identities } from "#identity";
 import type { Items } from "#items";
 import type { Organisations } from "#organisations";
@@ -118,9 +118,8 @@ export function createMeetingService(options: {
     const row = await readMeeting(db, id);
     const role = row ? await workspaces.roleOf(principal.personId, row.workspaceId) : null;
     const workspace = row && role !== null ? await workspaces.byId(row.workspaceId) : null;
-    if (!row || role === null || !workspace || !can(role, "see"))
-      throw new Refusal("missing", "MISSING", "There is no such meeting.");
-    if (!can(role, action)) throw new Refusal("forbidden", "FORBIDDEN", "Your role does not allow this.");
+    if (!row || role === null || !workspace || !can(role, "see")) throw refuse("MISSING", "There is no such meeting.");
+    if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this.");
     return { row, workspace, role };
   }
 
@@ -154,17 +153,17 @@ export function createMeetingService(options: {
 
   async function viewOne(principal: Pick<Principal, "personId">, id: string): Promise<Meeting> {
     const [meeting] = await view([await require(principal, id, "see")]);
-    if (!meeting) throw new Refusal("missing", "MISSING", "There is no such meeting.");
+    if (!meeting) throw refuse("MISSING", "There is no such meeting.");
     return meeting;
   }
 
   function requireOpen(row: MeetingRow): void {
-    if (row.endedAt) throw new Refusal("gone", "ENDED", "The meeting has ended.");
+    if (row.endedAt) throw refuse("ENDED");
   }
 
   function requireLive(row: MeetingRow): void {
     requireOpen(row);
-    if (!row.startedAt) throw new Refusal("conflict", "NOT_LIVE", "The meeting is not going on.");
+    if (!row.startedAt) throw refuse("NOT_LIVE");
   }
 
   async function begin(trx: MeetingDb, row: Pick<MeetingRow, "id" | "workspaceId" | "title">, personId: string | null) {
@@ -196,7 +195,7 @@ export function createMeetingService(options: {
 
   async function ticketFor(personId: string, session: string, row: MeetingRow, role: Role): Promise<Ticket> {
     const person = await identity.personById(personId);
-    if (!person || person.disabled) throw new Refusal("missing", "MISSING", "There is no such person.");
+    if (!person || person.disabled) throw refuse("MISSING", "There is no such person.");
     return {
       room: row.id,
       identity: personIdentity(personId, session),
@@ -247,7 +246,7 @@ export function createMeetingService(options: {
     },
     async create(principal, workspaceId, fresh) {
       await workspaces.require(principal.personId, workspaceId, "write");
-      if (fresh.title.trim() === "") throw new Refusal("invalid", "INVALID", "A meeting needs a title.");
+      if (fresh.title.trim() === "") throw refuse("INVALID", "A meeting needs a title.");
       const row = await db.transaction().execute((trx) => insert(trx, workspaceId, fresh, principal.personId));
       return viewOne(principal, row.id);
     },
@@ -256,7 +255,7 @@ export function createMeetingService(options: {
       const { row } = await require(principal, id, "moderate");
       requireOpen(row);
       const title = (change.title ?? row.title).trim();
-      if (title === "") throw new Refusal("invalid", "INVALID", "A meeting needs a title.");
+      if (title === "") throw refuse("INVALID", "A meeting needs a title.");
       const startsAt =
         change.startsAt === undefined ? row.startsAt : change.startsAt === null ? null : new Date(change.startsAt);
       await db.transaction().execute(async (trx) => {
@@ -287,8 +286,7 @@ export function createMeetingService(options: {
       requireLive(row);
       const ticket = await ticketFor(principal.personId, principal.sessionId, row, role);
       const isPresent = (await readPresent(db, [id])).some((p) => p.identity === ticket.identity);
-      if (row.isLocked && !can(role, "moderate") && !isPresent)
-        throw new Refusal("forbidden", "LOCKED", "The meeting is locked; nobody new may come in.");
+      if (row.isLocked && !can(role, "moderate") && !isPresent) throw refuse("LOCKED");
       return { url: calls.url, token: calls.token(ticket), identity: ticket.identity };
     },
     async mute(principal, id, identityName, trackSid) {
@@ -314,8 +312,7 @@ export function createMeetingService(options: {
     async createLink(principal, id) {
       const { row, workspace } = await require(principal, id, "moderate");
       requireOpen(row);
-      if (!organisations.byId(workspace.organisationId)?.rules.guestLinks)
-        throw new Refusal("forbidden", "GUESTS_REFUSED", "The organisation's rules do not allow guests by link.");
+      if (!organisations.byId(workspace.organisationId)?.rules.guestLinks) throw refuse("GUESTS_REFUSED");
       const secret = randomToken(32);
       await db.transaction().execute(async (trx) => {
         await setGuestLink(trx, id, hashSecret(secret));
@@ -348,7 +345,6 @@ export function createMeetingService(options: {
   };
 
   async function requirePresent(id: string, identityName: string): Promise<void> {
-    if (!(await readPresent(db, [id])).some((p) => p.identity === identityName))
-      throw new Refusal("missing", "NOT_PRESENT", "There is nobody by that name in the meeting.");
+    if (!(await readPresent(db, [id])).some((p) => p.identity === identityName)) throw refuse("NOT_PRESENT");
   }
 }

@@ -1,5 +1,5 @@
 import type { Poll } from "@safos/contract/polls";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { escapeHtml, type ExportPart, type Items } from "#items";
 import { writeCsv, writeXlsx, type Cell } from "#sheets";
 import {
@@ -29,8 +29,7 @@ export function labelOf(option: Labelled, timeZone: string): string {
 
 /** Who voted how as rows; an anonymous poll as its counts. Refused while the results are hidden from the caller. */
 export async function exportPoll(poll: Poll, format: "csv" | "xlsx"): Promise<{ content: Buffer; type: string }> {
-  if (!poll.areResultsShown)
-    throw new Refusal("forbidden", "RESULTS_HIDDEN", "The results are shown when the poll closes.");
+  if (!poll.areResultsShown) throw refuse("RESULTS_HIDDEN");
   const labels = poll.options.map((one) => labelOf(one, poll.timeZone));
   const totals: Cell[][] = [
     ["Alternativ", "Röster", "Kanske", "Poäng"],

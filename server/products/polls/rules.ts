@@ -1,5 +1,5 @@
 import type { Answer } from "@safos/contract/polls";
-import { Refusal } from "#http";
+import { type Refusal, refuse } from "#http";
 import type { BallotRow, Counts, OptionRow, PollRow } from "./queries.ts";
 
 /** How often each option was given each value, from ballots. */
@@ -42,8 +42,7 @@ export function checkVote(
 ): Answer[] {
   const open = new Set(options.filter((one) => one.isApproved).map((one) => one.id));
   const ids = answers.map((one) => one.optionId);
-  if (ids.some((id) => !open.has(id)))
-    throw new Refusal("invalid", "OPTION_UNKNOWN", "There is no such option in this poll.");
+  if (ids.some((id) => !open.has(id))) throw refuse("OPTION_UNKNOWN");
   if (new Set(ids).size !== ids.length) throw unfit();
   const isYesNo = poll.choice === "yesno";
   if (isYesNo) {
@@ -56,17 +55,15 @@ export function checkVote(
 
   const chosen = isYesNo ? answers.filter((one) => one.value === 2) : answers;
   const most = poll.choice === "single" ? 1 : poll.choice === "ranked" ? null : poll.maxChoices;
-  if (most !== null && chosen.length > most)
-    throw new Refusal("invalid", "TOO_MANY_CHOICES", "That is more choices than this poll allows.", { most });
+  if (most !== null && chosen.length > most) throw refuse("TOO_MANY_CHOICES", { most });
   if (poll.optionLimit !== null && poll.choice !== "ranked")
     for (const { optionId } of chosen)
-      if (votesFor(poll, counts, optionId) >= poll.optionLimit)
-        throw new Refusal("conflict", "OPTION_FULL", "That option has as many votes as it can take.", { optionId });
+      if (votesFor(poll, counts, optionId) >= poll.optionLimit) throw refuse("OPTION_FULL", { optionId });
   return answers.map(({ optionId, value }) => ({ optionId, value }));
 }
 
 function unfit(): Refusal {
-  return new Refusal("invalid", "VOTE_INVALID", "The vote does not fit this kind of poll.");
+  return refuse("VOTE_INVALID");
 }
 
 /** Whether somebody may see how it went. Nobody sees hidden results before the poll closes, not even its maker. */

@@ -1,7 +1,7 @@
 import type { Answer, ChangePoll, Decision, NewOption, NewPoll, Poll, PollSummary } from "@safos/contract/polls";
 import { now, uuid } from "#clock";
 import type { Events, NewEvent } from "#events";
-import { Refusal, type Principal } from "#http";
+import { type Refusal, type Principal, refuse } from "#http";
 import type { Actor, Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Role, Workspaces } from "#workspaces";
@@ -92,7 +92,7 @@ export function createPollService(deps: {
   schedule: ScheduleMeeting;
 }): PollService {
   const { db, events, items, workspaces, views } = deps;
-  const missing = (): Refusal => new Refusal("missing", "MISSING", "There is no such poll.");
+  const missing = (): Refusal => refuse("MISSING", "There is no such poll.");
   const news = (type: string, row: Pick<PollRow, "id" | "workspaceId" | "title">, more?: Record<string, unknown>) =>
     pollNews(items, type, row, more);
 
@@ -120,12 +120,12 @@ export function createPollService(deps: {
 
   function requireOpen(row: PollRow): void {
     if (row.roomId !== null)
-      throw new Refusal("conflict", "IN_CHANNEL", "This poll lives in its channel; vote and close it there.", {
+      throw refuse("IN_CHANNEL", {
         roomId: row.roomId,
         eventId: row.eventId,
       });
     const isOver = row.closedAt !== null || (row.deadline !== null && row.deadline.getTime() <= now());
-    if (isOver) throw new Refusal("conflict", "POLL_CLOSED", "The poll is closed.");
+    if (isOver) throw refuse("POLL_CLOSED");
   }
 
   function optionOf(
@@ -142,8 +142,7 @@ export function createPollService(deps: {
     const isShapely = isDate
       ? startsAt !== null && (endsAt === null || endsAt >= startsAt)
       : fresh.text !== undefined && fresh.text.trim() !== "" && startsAt === null;
-    if (!isShapely)
-      throw new Refusal("invalid", "POLL_SHAPE", "A poll needs a question and at least two options of its own kind.");
+    if (!isShapely) throw refuse("POLL_SHAPE");
     return {
       pollId,
       id: uuid(),
@@ -159,17 +158,15 @@ export function createPollService(deps: {
 
   function checkSettings(change: ChangePoll): void {
     if (change.timeZone !== undefined && !isTimeZone(change.timeZone))
-      throw new Refusal("invalid", "INVALID", "That is not a time zone.");
-    if (change.deadline && Date.parse(change.deadline) <= now())
-      throw new Refusal("invalid", "DEADLINE_PAST", "The deadline has passed already.");
+      throw refuse("INVALID", "That is not a time zone.");
+    if (change.deadline && Date.parse(change.deadline) <= now()) throw refuse("DEADLINE_PAST");
   }
 
   async function create(person: Principal, workspaceId: string, fresh: NewPoll): Promise<Poll> {
     await workspaces.require(person.personId, workspaceId, "write");
     checkSettings(fresh);
     const least = fresh.proposals === "open" || fresh.proposals === "review" ? 1 : 2;
-    if (fresh.options.length < least)
-      throw new Refusal("invalid", "POLL_SHAPE", "A poll needs a question and at least two options of its own kind.");
+    if (fresh.options.length < least) throw refuse("POLL_SHAPE");
     const id = uuid();
     const row = {
       id,
@@ -192,8 +189,7 @@ export function createPollService(deps: {
       eventId: null,
       createdBy: person.personId,
     };
-    if (row.title === "")
-      throw new Refusal("invalid", "POLL_SHAPE", "A poll needs a question and at least two options of its own kind.");
+    if (row.title === "") throw refuse("POLL_SHAPE");
     const options = fresh.options.map((option, place) => optionOf(id, fresh.kind, option, place, null, true));
     await db.transaction().execute(async (trx) => {
       await insertPoll(trx, row);
@@ -227,11 +223,7 @@ export function createPollService(deps: {
         requireOpen(row);
         // Whoever voted did so under a promise about who sees what.
         if (change.results !== undefined && change.results !== row.results && (await countVotes(trx, row)) > 0)
-          throw new Refusal(
-            "conflict",
-            "OPTION_HAS_VOTES",
-            "Somebody has voted; who sees the results stays as it was.",
-          );
+          throw refuse("OPTION_HAS_VOTES", "Somebody has voted; who sees the results stays as it was.");
         await updatePoll(trx, id, change);
         return [
           news(
@@ -244,7 +236,7 @@ export function createPollService(deps: {
     },
     async vote(actor, id, answers) {
       const voter = voterOf(actor);
-      if (voter === null) throw new Refusal("invalid", "GUEST_NAME_MISSING", "Say who you are first.");
+      if (voter === null) throw refuse("GUEST_NAME_MISSING");
       const name = actor.person?.displayName ?? actor.link?.guest?.name ?? "";
       return within(actor, id, "comment", async (trx, row) => {
         requireOpen(row);
@@ -252,12 +244,7 @@ export function createPollService(deps: {
         if (row.isAnonymous) {
           const counts = await readCounts(trx, id);
           const kept = checkVote(row, options, answers, counts);
-          if (!(await addToRoll(trx, id, voter)))
-            throw new Refusal(
-              "conflict",
-              "ALREADY_VOTED",
-              "You have voted, and in an anonymous poll a vote cannot be changed.",
-            );
+          if (!(await addToRoll(trx, id, voter))) throw refuse("ALREADY_VOTED");
           await putCounts(trx, id, addAnswers(counts, kept));
           // Not even the news says who.
           return [news("poll.voted", row)];
@@ -273,12 +260,7 @@ export function createPollService(deps: {
     withdraw: (actor, id) =>
       within(actor, id, "comment", async (trx, row) => {
         requireOpen(row);
-        if (row.isAnonymous)
-          throw new Refusal(
-            "conflict",
-            "ALREADY_VOTED",
-            "You have voted, and in an anonymous poll a vote cannot be changed.",
-          );
+        if (row.isAnonymous) throw refuse("ALREADY_VOTED");
         if (!(await deleteBallot(trx, id, voterOf(actor) ?? ""))) throw missing();
         return [news("poll.voted", row)];
       }),
@@ -287,13 +269,11 @@ export function createPollService(deps: {
       const isMaker = workspaces.can(role, "manage");
       return within(actor, id, "comment", async (trx, row) => {
         requireOpen(row);
-        if (!isMaker && row.proposals === "none")
-          throw new Refusal("forbidden", "PROPOSALS_OFF", "This poll takes no proposals.");
+        if (!isMaker && row.proposals === "none") throw refuse("PROPOSALS_OFF");
         const options = await readOptions(trx, [id]);
-        if (options.length >= mostOptions)
-          throw new Refusal("invalid", "TOO_MANY_OPTIONS", "A poll has at most 100 options.");
+        if (options.length >= mostOptions) throw refuse("TOO_MANY_OPTIONS");
         const by = isMaker ? null : (actor.person?.displayName ?? actor.link?.guest?.name ?? null);
-        if (!isMaker && by === null) throw new Refusal("invalid", "GUEST_NAME_MISSING", "Say who you are first.");
+        if (!isMaker && by === null) throw refuse("GUEST_NAME_MISSING");
         const place = Math.max(-1, ...options.map((one) => one.place)) + 1;
         await insertOptions(trx, [optionOf(id, row.kind, fresh, place, by, isMaker || row.proposals === "open")]);
         return [news("poll.optionAdded", row, { actorId: actor.person?.personId ?? null })];
@@ -309,8 +289,7 @@ export function createPollService(deps: {
       within(actor, id, "manage", async (trx, row) => {
         requireOpen(row);
         const counts = row.isAnonymous ? await readCounts(trx, id) : countBallots(await readBallots(trx, id));
-        if (Object.values(counts[optionId] ?? {}).some((times) => times > 0))
-          throw new Refusal("conflict", "OPTION_HAS_VOTES", "Somebody has voted for that option.");
+        if (Object.values(counts[optionId] ?? {}).some((times) => times > 0)) throw refuse("OPTION_HAS_VOTES");
         if (!(await deleteOption(trx, id, optionId))) throw missing();
         return [news("poll.changed", row)];
       }),
@@ -325,12 +304,12 @@ export function createPollService(deps: {
       const { workspaceId } = await items.require(actor, "poll", id, "manage");
       const [row] = await readPolls(db, [id]);
       const option = (await readOptions(db, [id])).find((one) => one.id === optionId && one.isApproved);
-      if (!row || !option) throw new Refusal("invalid", "OPTION_UNKNOWN", "There is no such option in this poll.");
+      if (!row || !option) throw refuse("OPTION_UNKNOWN");
       if (row.roomId !== null) requireOpen(row);
       let path: string | null = null;
       if (makeMeeting === true && row.meetingPath === null) {
         if (!actor.person || workspaceId === null || option.startsAt === null)
-          throw new Refusal("invalid", "POLL_SHAPE", "Only a date can become a meeting.");
+          throw refuse("POLL_SHAPE", "Only a date can become a meeting.");
         const meeting = await deps.schedule(actor.person, workspaceId, {
           title: row.title.slice(0, 200),
           startsAt: option.startsAt.toISOString(),

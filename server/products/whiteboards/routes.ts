@@ -8,7 +8,7 @@ import {
 } from "@safos/contract/whiteboards";
 import Type from "typebox";
 import type { Blobs } from "#blobs";
-import { disposition, fileNameOf, Refusal, requirePerson, type FastifyInstance } from "#http";
+import { disposition, fileNameOf, requirePerson, type FastifyInstance, refuse } from "#http";
 import { escapeHtml, type Items } from "#items";
 import { writeOutline } from "./outline-page.ts";
 import { readImages } from "./queries.ts";
@@ -87,7 +87,7 @@ export function whiteboardRoutes(deps: { service: WhiteboardService; items: Item
         const { id, imageId } = request.params;
         await items.require(await items.actorOf(request), "whiteboard", id, "read");
         const [image] = await readImages(service.db, id, [imageId]);
-        if (!image) throw new Refusal("missing", "MISSING", "There is no such picture.");
+        if (!image) throw refuse("MISSING", "There is no such picture.");
         return reply
           .header("cache-control", "private, max-age=86400, immutable")
           .header("content-security-policy", "sandbox; default-src 'none'")

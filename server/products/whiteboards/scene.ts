@@ -8,7 +8,7 @@ import {
 } from "@safos/contract/whiteboard-elements";
 import * as Y from "yjs";
 import { now } from "#clock";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 
 /** The map of elements by id; each is a map of its properties, so that two people change one element at once. */
 const elementsOf = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("elements");
@@ -79,7 +79,7 @@ export interface CarriedImage {
 
 /** Reads an `.excalidraw` file. Refuses NOT_A_DRAWING and TOO_MANY_ELEMENTS; single faulty elements are left out. */
 export function readDrawing(bytes: Buffer): { elements: BoardElement[]; images: CarriedImage[] } {
-  const refusal = new Refusal("invalid", "NOT_A_DRAWING", "This is not an Excalidraw drawing.");
+  const refusal = refuse("NOT_A_DRAWING");
   let read: { type?: unknown; elements?: unknown; files?: unknown };
   try {
     read = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as typeof read;
@@ -89,7 +89,7 @@ export function readDrawing(bytes: Buffer): { elements: BoardElement[]; images: 
   if (typeof read !== "object" || read === null || read.type !== "excalidraw" || !Array.isArray(read.elements))
     throw refusal;
   if (read.elements.length > mostElements)
-    throw new Refusal("too_large", "TOO_MANY_ELEMENTS", "A drawing may have at most 10,000 elements.", {
+    throw refuse("TOO_MANY_ELEMENTS", {
       limit: mostElements,
     });
   const sound = new Map<string, BoardElement>();

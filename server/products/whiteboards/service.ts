@@ -14,7 +14,7 @@ import type { Blobs } from "#blobs";
 import type { Collaboration } from "#collaboration";
 import type { Database } from "#database";
 import type { Events, NewEvent } from "#events";
-import { Refusal, type Http, type Principal } from "#http";
+import { type Http, type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { AccessedItem, Actor, Items } from "#items";
 import type { NoticeSource } from "#notifications";
@@ -127,7 +127,7 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
   async function describe(item: AccessedItem): Promise<Whiteboard> {
     const row = await readWhiteboard(db, item.id);
     const [entry] = row ? await entries([row]) : [];
-    if (!row || !entry) throw new Refusal("missing", "MISSING", "There is no such whiteboard.");
+    if (!row || !entry) throw refuse("MISSING", "There is no such whiteboard.");
     const owner = row.ownerId === null ? null : await identity.personById(row.ownerId);
     return { ...entry, role: item.role, owner: owner ? identity.view(owner) : null };
   }
@@ -165,7 +165,7 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
       .catch(() => null);
     const contentType = imageTypes[about?.format ?? ""];
     if (!about?.width || !about.height || contentType === undefined || about.width * about.height > largestImagePixels)
-      throw new Refusal("invalid", "NOT_AN_IMAGE", "Only PNG, JPEG, GIF and WebP pictures can lie on a whiteboard.");
+      throw refuse("NOT_AN_IMAGE", "Only PNG, JPEG, GIF and WebP pictures can lie on a whiteboard.");
     return { contentType, width: about.width, height: about.height };
   }
 
@@ -200,8 +200,7 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
       const meetingId = fresh.meetingId ?? null;
       if (meetingId !== null) {
         const meeting = await items.require(actor, "meeting", meetingId, "read");
-        if (meeting.workspaceId !== workspaceId)
-          throw new Refusal("missing", "MISSING", "There is no such meeting here.");
+        if (meeting.workspaceId !== workspaceId) throw refuse("MISSING", "There is no such meeting here.");
         const there = await readOfMeeting(db, workspaceId, meetingId);
         if (there) return { whiteboard: await view(actor, there.id), isNew: false };
       }
@@ -238,7 +237,7 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
       return view(actor, id);
     },
     async addImage(id, imageId, bytes) {
-      if (!elementId.test(imageId)) throw new Refusal("invalid", "INVALID", "The picture's name has the wrong shape.");
+      if (!elementId.test(imageId)) throw refuse("INVALID", "The picture's name has the wrong shape.");
       const about = await measure(bytes);
       const stored = await blobs.write([bytes] as unknown as AsyncIterable<Uint8Array>);
       await insertImage(db, id, { id: imageId, blob: stored.hash, ...about });
@@ -276,7 +275,7 @@ export async function readAll(stream: AsyncIterable<Uint8Array>, limit = Number.
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > limit) throw new Refusal("too_large", "TOO_LARGE", "The content is larger than allowed.", { limit });
+    if (size > limit) throw refuse("TOO_LARGE", "The content is larger than allowed.", { limit });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -3,7 +3,7 @@ import { uuid } from "#clock";
 import type { Collaboration } from "#collaboration";
 import type { AnyDb } from "#database";
 import type { Events, NewEvent } from "#events";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { AccessedItem, Actor, Items } from "#items";
 import type { WhiteboardDb } from "./queries.ts";
 import {
@@ -90,8 +90,7 @@ export function createVoting(deps: {
   /** Changes a round, if there is anything to change, and tells of it. */
   async function change(actor: Actor, id: string, work: (trx: AnyDb) => Promise<boolean>): Promise<void> {
     const item = await items.require(actor, "whiteboard", id, "write");
-    if ((await collaboration.versions.state(item)).lockedAt)
-      throw new Refusal("conflict", "DOCUMENT_LOCKED", "This version is locked and cannot be changed.");
+    if ((await collaboration.versions.state(item)).lockedAt) throw refuse("DOCUMENT_LOCKED");
     await db.transaction().execute(async (trx) => {
       if (await work(trx)) await events.emit(trx, news(item));
     });
@@ -119,14 +118,14 @@ export function createVoting(deps: {
     end: (actor, id) => change(actor, id, (trx) => deleteVoting(trx, id)),
     async vote(actor, id, { votingId, elementId, dots }) {
       const voter = voterOf(actor);
-      if (voter === null) throw new Refusal("forbidden", "FORBIDDEN", "Tell your name before you vote.");
+      if (voter === null) throw refuse("FORBIDDEN", "Tell your name before you vote.");
       await change(actor, id, async (trx) => {
         const round = await holdVoting(trx, id, votingId);
-        if (round?.isOpen !== true) throw new Refusal("conflict", "NO_VOTING", "This round of voting is over.");
+        if (round?.isOpen !== true) throw refuse("NO_VOTING");
         const { [elementId]: before = 0, ...others } = await holdBallot(trx, votingId, voter);
         if (before === dots) return false;
         if (sum(Object.values(others)) + dots > round.dots)
-          throw new Refusal("conflict", "TOO_MANY_DOTS", "That is more votes than everybody has.", {
+          throw refuse("TOO_MANY_DOTS", {
             limit: round.dots,
           });
         await updateBallot(trx, votingId, voter, dots === 0 ? others : { ...others, [elementId]: dots });

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import type { Db } from "#database";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Log } from "#log";
 import { appendUpdates, readDocument, readLog, writeSnapshot, type CollaborationTables } from "./queries.ts";
 
@@ -49,12 +49,12 @@ export function createUpdateLog(options: {
     const seq = await attempt();
     if (seq !== null) return seq;
     const row = await readDocument(db, id);
-    if (!row) throw new Refusal("missing", "MISSING", "There is no such thing here.");
-    if (row.lockedAt) throw new Refusal("conflict", "DOCUMENT_LOCKED", "This version is locked and cannot be changed.");
+    if (!row) throw refuse("MISSING");
+    if (row.lockedAt) throw refuse("DOCUMENT_LOCKED");
     // What was deleted since the last snapshot weighs nothing once the log is put together.
     await compact(id);
     const second = await attempt();
-    if (second === null) throw new Refusal("too_large", "DOCUMENT_FULL", "This has grown too large to be edited.");
+    if (second === null) throw refuse("DOCUMENT_FULL");
     return second;
   }
 

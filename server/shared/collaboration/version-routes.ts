@@ -9,7 +9,7 @@ import {
 import { Empty, Id, Problem } from "@safos/contract/common";
 import { ItemKindName } from "@safos/contract/items";
 import Type from "typebox";
-import { Refusal, type FastifyInstance } from "#http";
+import { type FastifyInstance, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { ItemRef, Items } from "#items";
 import { can } from "#workspaces";
@@ -121,7 +121,7 @@ export function versionRoutes(deps: { items: Items; identity: Identity; versions
       async (request) => {
         const actor = await items.actorOf(request);
         const item = await items.require(actor, request.params.kind, request.params.id, "write");
-        if (!actor.person) throw new Refusal("forbidden", "FORBIDDEN", "Only people with an account approve and lock.");
+        if (!actor.person) throw refuse("FORBIDDEN", "Only people with an account approve and lock.");
         return { id: await versions.lock(item, actor.person.personId, request.body.name) };
       },
     );
@@ -133,7 +133,7 @@ export function versionRoutes(deps: { items: Items; identity: Identity; versions
         const item = await items.require(actor, request.params.kind, request.params.id, "write");
         const { lockedBy } = await versions.state(item);
         if (!actor.person || (lockedBy !== actor.person.personId && !can(item.role, "manage")))
-          throw new Refusal("forbidden", "FORBIDDEN", "Whoever locked it, or an owner, unlocks it.");
+          throw refuse("FORBIDDEN", "Whoever locked it, or an owner, unlocks it.");
         await versions.unlock(item, actor.person.personId);
         return {};
       },

@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { now, uuid } from "#clock";
 import type { Db } from "#database";
 import type { Events } from "#events";
-import { Refusal } from "#http";
+import { type Refusal, refuse } from "#http";
 import type { AccessedItem, FoundItem, ItemRef } from "#items";
 import { nameOf } from "./names.ts";
 import {
@@ -50,7 +50,7 @@ export function createVersions(options: {
   onLockChanged(ref: ItemRef): Promise<void>;
 }): Versions {
   const { db, events } = options;
-  const missing = (): Refusal => new Refusal("missing", "MISSING", "There is no such version.");
+  const missing = (): Refusal => refuse("MISSING", "There is no such version.");
 
   async function keep(ref: ItemRef, by: string | null, name: string | null): Promise<string> {
     const id = uuid();
@@ -68,7 +68,7 @@ export function createVersions(options: {
 
   async function state(ref: ItemRef): Promise<DocumentRow> {
     const row = await readDocument(db, nameOf(ref));
-    if (!row) throw new Refusal("missing", "MISSING", "There is no such thing here.");
+    if (!row) throw refuse("MISSING");
     return row;
   }
 
@@ -98,11 +98,10 @@ export function createVersions(options: {
     content,
     async restore(item, id, by) {
       const kind = options.kind(item.kind);
-      if (!kind) throw new Refusal("invalid", "NOT_EDITED_TOGETHER", "This is not something that is edited together.");
+      if (!kind) throw refuse("NOT_EDITED_TOGETHER");
       const wanted = new Y.Doc();
       Y.applyUpdate(wanted, await content(item, id));
-      if ((await state(item)).lockedAt)
-        throw new Refusal("conflict", "DOCUMENT_LOCKED", "This version is locked and cannot be changed.");
+      if ((await state(item)).lockedAt) throw refuse("DOCUMENT_LOCKED");
       const kept = await keep(item, by, null);
       await options.write(item, by, (doc) => kind.replace(doc, wanted));
       await events.emit(db, news("version.restored", item, by, { versionId: id }));
@@ -112,8 +111,7 @@ export function createVersions(options: {
       const versionId = uuid();
       // Locked before it is read: what is kept is exactly what nobody can change any more.
       await db.transaction().execute(async (trx) => {
-        if (!(await setLock(trx, nameOf(item), { by, version: versionId })))
-          throw new Refusal("conflict", "DOCUMENT_LOCKED", "This version is locked and cannot be changed.");
+        if (!(await setLock(trx, nameOf(item), { by, version: versionId }))) throw refuse("DOCUMENT_LOCKED");
         await events.emit(trx, news("document.locked", item, by, { versionId, name: name.trim() }));
       });
       await insertVersion(db, {
@@ -128,8 +126,7 @@ export function createVersions(options: {
     },
     async unlock(item, by) {
       await db.transaction().execute(async (trx) => {
-        if (!(await setLock(trx, nameOf(item), null)))
-          throw new Refusal("conflict", "NOT_LOCKED", "This is not locked.");
+        if (!(await setLock(trx, nameOf(item), null))) throw refuse("NOT_LOCKED");
         await events.emit(trx, news("document.unlocked", item, by));
       });
       await options.onLockChanged(item);

@@ -9,7 +9,7 @@ import {
 } from "@safos/contract/identity";
 import { Empty, Id, Problem } from "@safos/contract/common";
 import Type from "typebox";
-import { Refusal, requireAdmin, requirePerson, type FastifyInstance } from "#http";
+import { requireAdmin, requirePerson, type FastifyInstance, refuse } from "#http";
 import { manageView } from "./persons.ts";
 import type { Group } from "./groups.ts";
 import type { Identity } from "./service.ts";
@@ -95,8 +95,7 @@ export function groupRoutes({ identity }: { readonly identity: Identity }) {
       async (request, reply) => {
         const { organisationId } = requireAdmin(request);
         const person = await identity.personByName(request.body.name);
-        if (!person)
-          throw new Refusal("missing", "PERSON_NOT_HERE", "There is nobody by that name in your organisation.");
+        if (!person) throw refuse("PERSON_NOT_HERE");
         await identity.addGroupMember(organisationId, request.params.id, person.id);
         return reply.code(201).send({});
       },

@@ -2,7 +2,7 @@ import type { Group as GroupView } from "@safos/contract/identity";
 import { uuid } from "#clock";
 import type { Db } from "#database";
 import type { Events, NewEvent } from "#events";
-import { Refusal, type Principal } from "#http";
+import { type Refusal, type Principal, refuse } from "#http";
 import type { Organisations } from "#organisations";
 import {
   deleteGroup,
@@ -63,9 +63,8 @@ export interface Groups {
 }
 
 const cacheSize = 100_000;
-const groupMissing = (): Refusal => new Refusal("missing", "MISSING", "There is no such group.");
-const nameTaken = (name: string): Refusal =>
-  new Refusal("conflict", "GROUP_NAME_TAKEN", "The organisation already has a group by that name.", { name });
+const groupMissing = (): Refusal => refuse("MISSING", "There is no such group.");
+const nameTaken = (name: string): Refusal => refuse("GROUP_NAME_TAKEN", { name });
 
 export function createGroups(options: {
   db: Db<IdentityTables>;
@@ -160,7 +159,7 @@ export function createGroups(options: {
     async addGroup(organisationId, fresh) {
       const id = uuid();
       const name = fresh.name.trim();
-      if (name === "") throw new Refusal("invalid", "INVALID", "A group needs a name.");
+      if (name === "") throw refuse("INVALID", "A group needs a name.");
       await db.transaction().execute(async (trx) => {
         const row = { id, organisationId, name, description: fresh.description?.trim() ?? "" };
         if (!(await insertGroup(trx, row))) throw nameTaken(name);
@@ -170,7 +169,7 @@ export function createGroups(options: {
     },
     async changeGroup(organisationId, groupId, change) {
       const name = change.name?.trim();
-      if (name === "") throw new Refusal("invalid", "INVALID", "A group needs a name.");
+      if (name === "") throw refuse("INVALID", "A group needs a name.");
       try {
         await withGroup(organisationId, groupId, async (trx) => {
           if (name !== undefined && (await isGroupNameTaken(trx, organisationId, name, groupId))) throw nameTaken(name);
@@ -194,8 +193,7 @@ export function createGroups(options: {
     },
     async addGroupMember(organisationId, groupId, personId) {
       const person = await persons.personById(personId);
-      if (!person || person.disabled || person.organisationId !== organisationId)
-        throw new Refusal("missing", "PERSON_NOT_HERE", "There is nobody by that name in your organisation.");
+      if (!person || person.disabled || person.organisationId !== organisationId) throw refuse("PERSON_NOT_HERE");
       await withGroup(organisationId, groupId, async (trx) =>
         (await insertGroupMember(trx, groupId, personId))
           ? [news("group.memberAdded", organisationId, groupId, personId)]
@@ -206,7 +204,7 @@ export function createGroups(options: {
     async removeGroupMember(organisationId, groupId, personId) {
       await withGroup(organisationId, groupId, async (trx) => {
         if (!(await deleteGroupMember(trx, groupId, personId)))
-          throw new Refusal("missing", "MISSING", "That person is not in the group.");
+          throw refuse("MISSING", "That person is not in the group.");
         return [news("group.memberRemoved", organisationId, groupId, personId)];
       });
       forget(personId);

@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 
 /** The two halves of `anna@fk.example`, which is also `@anna:fk.example`. */
 export interface PersonName {
@@ -22,8 +22,7 @@ export function parseName(text: string): PersonName | null {
 export function requireName(text: string): PersonName {
   const name = parseName(text);
   if (!name)
-    throw new Refusal(
-      "invalid",
+    throw refuse(
       "NAME_INVALID",
       "A name is letters, digits, dot, dash and underscore, then @ and the organisation's domain.",
     );

@@ -2,7 +2,7 @@ import type { ManagedPerson, Person as PersonView } from "@safos/contract/identi
 import { uuid } from "#clock";
 import type { Db } from "#database";
 import type { Events } from "#events";
-import { Refusal, type Principal } from "#http";
+import { type Principal, refuse } from "#http";
 import type { Organisations } from "#organisations";
 import { mailForm, matrixForm, parseName, requireName } from "./names.ts";
 import {
@@ -146,7 +146,7 @@ export function createPersons(options: {
 
   async function need(id: string): Promise<Person> {
     const [person] = await personsByIds([id]);
-    if (!person) throw new Refusal("missing", "MISSING", "There is no such person.");
+    if (!person) throw refuse("MISSING", "There is no such person.");
     return person;
   }
 
@@ -154,8 +154,7 @@ export function createPersons(options: {
     async add(fresh) {
       const name = requireName(fresh.name);
       const organisation = organisations.byDomain(name.domain);
-      if (!organisation)
-        throw new Refusal("invalid", "NAME_INVALID", "No organisation here has that domain.", { domain: name.domain });
+      if (!organisation) throw refuse("NAME_INVALID", "No organisation here has that domain.", { domain: name.domain });
       requireStrongPassword(fresh.password, mailForm(name));
       const passwordHash = await hashPassword(fresh.password);
       const id = uuid();
@@ -169,8 +168,7 @@ export function createPersons(options: {
           isAdmin: fresh.isAdmin ?? false,
           locale: fresh.locale ?? "sv",
         });
-        if (!isNew)
-          throw new Refusal("conflict", "NAME_TAKEN", "Somebody already has that name.", { name: mailForm(name) });
+        if (!isNew) throw refuse("NAME_TAKEN", "Somebody already has that name.", { name: mailForm(name) });
         await events.emit(trx, {
           type: "person.created",
           subject: `person:${id}`,
@@ -226,7 +224,7 @@ export function createPersons(options: {
       await db.transaction().execute(async (trx) => {
         const losesAdmin = person.isAdmin && (change.isAdmin === false || change.isDisabled === true);
         if (losesAdmin && (await countOtherAdmins(trx, person.organisationId, personId)) === 0)
-          throw new Refusal("conflict", "LAST_ADMIN", "An organisation needs at least one administrator.");
+          throw refuse("LAST_ADMIN");
         await updatePerson(trx, personId, change);
         const isDisabling = change.isDisabled === true && !person.disabled;
         await events.emit(trx, {

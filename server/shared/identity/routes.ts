@@ -20,7 +20,6 @@ import { Empty, Id, Problem } from "@safos/contract/common";
 import {
   clientAddress,
   expireSessionCookie,
-  Refusal,
   requireAdmin,
   requirePerson,
   sessionCookie,
@@ -28,6 +27,7 @@ import {
   type FastifyRequest,
   type Http,
   type Principal,
+  refuse,
 } from "#http";
 import type { Organisations } from "#organisations";
 import { groupRoutes } from "./group-routes.ts";
@@ -62,7 +62,7 @@ export function identityRoutes(options: IdentityRouteOptions) {
   async function describeMe(principal: Principal): Promise<Me> {
     const person = await identity.personById(principal.personId);
     const organisation = organisations.byId(principal.organisationId);
-    if (!person || !organisation) throw new Refusal("unauthenticated", "UNAUTHENTICATED", "Sign in first.");
+    if (!person || !organisation) throw refuse("UNAUTHENTICATED");
     return {
       person: identity.view(person),
       isAdmin: person.isAdmin,
@@ -79,8 +79,7 @@ export function identityRoutes(options: IdentityRouteOptions) {
   async function requireManaged(request: FastifyRequest<{ Params: { id: string } }>): Promise<Person> {
     const admin = requireAdmin(request);
     const person = await identity.personById(request.params.id);
-    if (person?.organisationId !== admin.organisationId)
-      throw new Refusal("missing", "MISSING", "There is no such person.");
+    if (person?.organisationId !== admin.organisationId) throw refuse("MISSING", "There is no such person.");
     return person;
   }
 
@@ -149,8 +148,7 @@ export function identityRoutes(options: IdentityRouteOptions) {
       { schema: { tags, body: ChangePassword, response: { 200: Empty, ...errors } } },
       async (request) => {
         const principal = requirePerson(request);
-        if (!(await identity.checkPassword(principal.personId, request.body.current)))
-          throw new Refusal("forbidden", "PASSWORD_WRONG", "The current password is wrong.");
+        if (!(await identity.checkPassword(principal.personId, request.body.current))) throw refuse("PASSWORD_WRONG");
         await identity.setPassword(principal.personId, request.body.next);
         await identity.revokeAll(principal.personId, principal.sessionId);
         return {};
@@ -176,7 +174,7 @@ export function identityRoutes(options: IdentityRouteOptions) {
       { schema: { tags, params: ById, response: { 200: Empty, ...errors } } },
       async (request) => {
         if (!(await identity.revoke(requirePerson(request).personId, request.params.id)))
-          throw new Refusal("missing", "MISSING", "There is no such session.");
+          throw refuse("MISSING", "There is no such session.");
         return {};
       },
     );
@@ -196,8 +194,7 @@ export function identityRoutes(options: IdentityRouteOptions) {
       async (request, reply) => {
         const principal = requirePerson(request);
         // An app password opens files only; it must not be able to make more of itself.
-        if (principal.via === "basic")
-          throw new Refusal("forbidden", "FORBIDDEN", "App passwords are made in the page.");
+        if (principal.via === "basic") throw refuse("FORBIDDEN", "App passwords are made in the page.");
         const made = await identity.createSession(principal.personId, { kind: "app", label: request.body.label });
         return reply.code(201).send({ id: made.sessionId, name: principal.name, password: made.token });
       },
@@ -207,7 +204,7 @@ export function identityRoutes(options: IdentityRouteOptions) {
       { schema: { tags, params: ById, response: { 200: Empty, ...errors } } },
       async (request) => {
         if (!(await identity.revoke(requirePerson(request).personId, request.params.id)))
-          throw new Refusal("missing", "MISSING", "There is no such app password.");
+          throw refuse("MISSING", "There is no such app password.");
         return {};
       },
     );
@@ -249,7 +246,7 @@ export function identityRoutes(options: IdentityRouteOptions) {
           : `${request.body.name}@${organisation?.domains[0] ?? ""}`;
         const domain = name.replace(/^@/, "").split(/[@:]/).at(-1)?.toLowerCase() ?? "";
         if (!organisation?.domains.includes(domain))
-          throw new Refusal("invalid", "NAME_INVALID", "The name must end with one of the organisation's domains.", {
+          throw refuse("NAME_INVALID", "The name must end with one of the organisation's domains.", {
             domain,
           });
         return reply.code(201).send(manage(await identity.add({ ...request.body, name })));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { randomToken } from "#clock";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 
 // OWASP's floor for argon2id: 19 MiB, two passes, one lane.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -22,12 +22,7 @@ export async function checkPassword(stored: string | null, password: string): Pr
 /** Refuses PASSWORD_WEAK. Length is what counts (NIST SP 800-63B §3.1.1). */
 export function requireStrongPassword(password: string, name: string): void {
   const isName = password.toLowerCase() === name.toLowerCase() || password.toLowerCase() === name.split("@")[0];
-  if (password.normalize("NFC").length < 10 || isName)
-    throw new Refusal(
-      "invalid",
-      "PASSWORD_WEAK",
-      "The password needs at least ten characters and may not be the name.",
-    );
+  if (password.normalize("NFC").length < 10 || isName) throw refuse("PASSWORD_WEAK");
 }
 
 /** Long random secrets need no slow hash. */

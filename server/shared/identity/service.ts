@@ -5,7 +5,7 @@ import type { Setup } from "@safos/contract/identity";
 import { randomToken } from "#clock";
 import type { Database } from "#database";
 import type { Events } from "#events";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Organisations } from "#organisations";
 import { createGroups, type Groups } from "./groups.ts";
 import { createPersons, type Person, type Persons } from "./persons.ts";
@@ -72,10 +72,9 @@ export function createIdentity(options: {
       try {
         await client.query("select pg_advisory_lock(7266023)");
         await options.organisations.reload();
-        if (options.organisations.all().length > 0)
-          throw new Refusal("gone", "SETUP_DONE", "This server is already set up.");
+        if (options.organisations.all().length > 0) throw refuse("SETUP_DONE");
         if (!isTrusted && !timingSafeEqual(hashToken(setup.code ?? ""), hashToken(setupCode())))
-          throw new Refusal("forbidden", "SETUP_CODE_WRONG", "The set-up code printed at start is needed.");
+          throw refuse("SETUP_CODE_WRONG");
         const name = `${setup.adminName.split("@")[0] ?? ""}@${setup.domain.trim().toLowerCase()}`;
         // A wrong password or name must not leave an organisation without anybody in it.
         requireName(name);

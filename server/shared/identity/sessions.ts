@@ -1,7 +1,7 @@
 import { now, uuid } from "#clock";
 import type { Db } from "#database";
 import type { Events } from "#events";
-import { Refusal, type Authenticated, type Credentials, type Principal } from "#http";
+import { type Authenticated, type Credentials, type Principal, refuse } from "#http";
 import { mailForm, parseName } from "./names.ts";
 import type { Persons } from "./persons.ts";
 import {
@@ -184,7 +184,7 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
     const at = new Date(now());
     const session = { ...row, createdAt: at, lastUsedAt: at, isRefreshable: refreshToken !== undefined };
     const principal = await principalOf(session, "bearer");
-    if (!principal) throw new Refusal("unauthenticated", "SIGN_IN_REFUSED", "The name or the password is wrong.");
+    if (!principal) throw refuse("SIGN_IN_REFUSED");
     return {
       token,
       sessionId: row.id,
@@ -268,8 +268,7 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
   return {
     async signIn(request) {
       const personId = await verify(request.name, request.password, request.ip);
-      if (personId === null)
-        throw new Refusal("unauthenticated", "SIGN_IN_REFUSED", "The name or the password is wrong.");
+      if (personId === null) throw refuse("SIGN_IN_REFUSED");
       return create(personId, { ...request, kind: request.kind ?? "api" });
     },
     createSession: create,
@@ -281,7 +280,7 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
         expiresAt: new Date(now() + accessLifetimeMs),
       });
       if (!session || !(await principalOf(session, "bearer")))
-        throw new Refusal("unauthenticated", "UNAUTHENTICATED", "The refresh token is unknown.");
+        throw refuse("UNAUTHENTICATED", "The refresh token is unknown.");
       for (const [key, entry] of cache) if (entry.session.id === session.id) cache.delete(key);
       return { ...next, expiresInMs: accessLifetimeMs };
     },

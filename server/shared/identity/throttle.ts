@@ -1,5 +1,5 @@
 import type { Db } from "#database";
-import { Refusal } from "#http";
+import { type Refusal, refuse } from "#http";
 import { clearFailures, countFailure, readFailures, type IdentityTables } from "./queries.ts";
 
 const windowSeconds = 900;
@@ -29,6 +29,6 @@ export async function withThrottle<T>(
 }
 
 const throttled = (waitSeconds: number): Refusal =>
-  new Refusal("limited", "SIGN_IN_THROTTLED", "Too many attempts. Wait before trying again.", {
+  refuse("SIGN_IN_THROTTLED", {
     retryAfter: Math.max(waitSeconds, 1),
   });

@@ -1,5 +1,5 @@
 import { isUuid } from "#database";
-import { Refusal, type FastifyRequest, type Principal } from "#http";
+import { type FastifyRequest, type Principal, refuse } from "#http";
 import type { Organisations } from "#organisations";
 import { can, type Action, type Role, type Workspaces } from "#workspaces";
 import type { Actor, FoundItem, ItemKind, ItemRef, LinkVisitor } from "./kinds.ts";
@@ -49,7 +49,7 @@ export function createAccess(options: {
     guest: LinkVisitor["guest"],
   ): Promise<Actor> {
     if (secret === null) {
-      if (!principal) throw new Refusal("unauthenticated", "UNAUTHENTICATED", "Sign in first.");
+      if (!principal) throw refuse("UNAUTHENTICATED");
       return { person: principal, link: null };
     }
     const found = await workspaces.itemOfLink(secret);
@@ -57,7 +57,7 @@ export function createAccess(options: {
     // The organisation may have closed its doors after the link was made.
     const isAllowed =
       workspace !== null && options.organisations.byId(workspace.organisationId)?.rules.guestLinks === true;
-    if (!found || !isAllowed) throw new Refusal("gone", "LINK_GONE", "This link has been closed or has expired.");
+    if (!found || !isAllowed) throw refuse("LINK_GONE");
     const { workspaceId, kind, id } = found.item;
     return {
       person: principal,
@@ -174,10 +174,8 @@ export function createAccess(options: {
     async require(actor, kind, id, action, { isTrashAllowed = false } = {}) {
       const item = (await find([{ kind, id }])).get(`${kind} ${id}`);
       const role = item ? ((await rolesOn(actor, [item]))[0] ?? null) : null;
-      if (!item || role === null || !can(role, "read") || (item.isTrashed && !isTrashAllowed))
-        throw new Refusal("missing", "MISSING", "There is no such thing here.");
-      if (!can(role, action))
-        throw new Refusal("forbidden", "FORBIDDEN", "Your role does not allow this here.", { role, action });
+      if (!item || role === null || !can(role, "read") || (item.isTrashed && !isTrashAllowed)) throw refuse("MISSING");
+      if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this here.", { role, action });
       return { ...item, role };
     },
     async readable(actor, refs) {

@@ -1,7 +1,7 @@
 import { Empty, Id, Problem } from "@safos/contract/common";
 import { ItemKindName, ItemView, LinkedItemList, NewItemLink, TrashedItemList } from "@safos/contract/items";
 import Type from "typebox";
-import { Refusal, requirePerson, type FastifyInstance } from "#http";
+import { requirePerson, type FastifyInstance, refuse } from "#http";
 import type { Workspaces } from "#workspaces";
 import type { ItemAccess } from "./access.ts";
 import type { Actor, FoundItem, ItemKind, ItemRef } from "./kinds.ts";
@@ -34,7 +34,7 @@ export function itemRoutes(deps: {
   async function setTrashed(actor: Actor, { kind, id }: ByRef, isTrashed: boolean): Promise<void> {
     const item = await access.require(actor, kind, id, "write", { isTrashAllowed: true });
     const change = kinds.get(kind)?.setTrashed;
-    if (!change) throw new Refusal("invalid", "NO_TRASH", "This cannot be moved to the trash.");
+    if (!change) throw refuse("NO_TRASH");
     if (item.isTrashed !== isTrashed) await change(actor, id, isTrashed);
   }
 

@@ -8,7 +8,7 @@ import {
   type ShareList as ShareListView,
 } from "@safos/contract/items";
 import Type from "typebox";
-import { Refusal, requirePerson, type FastifyInstance } from "#http";
+import { requirePerson, type FastifyInstance, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
 import type { Item, Workspaces } from "#workspaces";
@@ -33,7 +33,7 @@ export function shareRoutes(deps: {
   const { access, workspaces, organisations, identity, shares } = deps;
 
   function itemOf(item: AccessedItem): Item {
-    if (item.workspaceId === null) throw new Refusal("missing", "MISSING", "There is no such thing here.");
+    if (item.workspaceId === null) throw refuse("MISSING");
     return { workspaceId: item.workspaceId, kind: item.kind, id: item.id };
   }
 
@@ -100,15 +100,10 @@ export function shareRoutes(deps: {
         const { name, groupId, organisationId, isLink, role, expiresAt } = request.body;
         const until = expiresAt === undefined ? undefined : new Date(expiresAt);
         if ([name, groupId, organisationId, isLink].filter((one) => one !== undefined).length !== 1)
-          throw new Refusal("invalid", "INVALID", "Give one of a person, a group, an organisation or a link.");
+          throw refuse("INVALID", "Give one of a person, a group, an organisation or a link.");
         if (isLink) {
-          if (role === "owner") throw new Refusal("invalid", "INVALID", "A link cannot manage.");
-          if (!(await rulesOf(item.workspaceId)).areLinksAllowed)
-            throw new Refusal(
-              "forbidden",
-              "LINKS_REFUSED",
-              "The organisation's rules do not allow links for people without an account.",
-            );
+          if (role === "owner") throw refuse("INVALID", "A link cannot manage.");
+          if (!(await rulesOf(item.workspaceId)).areLinksAllowed) throw refuse("LINKS_REFUSED");
           return reply.code(201).send(await workspaces.grantLink(person.personId, item, role, until));
         }
         const made = await shares.add(person, item, { name, groupId, organisationId }, role, until);
@@ -121,8 +116,7 @@ export function shareRoutes(deps: {
       async (request) => {
         const { kind, id, shareId } = request.params;
         const item = itemOf(await access.require({ person: requirePerson(request), link: null }, kind, id, "manage"));
-        if (!(await workspaces.revokeGrant(item, shareId)))
-          throw new Refusal("missing", "MISSING", "There is no such share.");
+        if (!(await workspaces.revokeGrant(item, shareId))) throw refuse("MISSING", "There is no such share.");
         return {};
       },
     );
@@ -134,7 +128,7 @@ export function shareRoutes(deps: {
       },
       async (request) => {
         const { link } = await access.actorOf(request);
-        if (!link) throw new Refusal("missing", "MISSING", "There is no such thing here.");
+        if (!link) throw refuse("MISSING");
         const item = await access.require({ person: null, link }, link.item.kind, link.item.id, "read");
         const workspace = await workspaces.byId(link.item.workspaceId);
         return {

@@ -1,4 +1,4 @@
-import { Refusal, type Principal } from "#http";
+import { type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
 import type { Grant, Grantee, Item, Role, Workspaces } from "#workspaces";
@@ -30,31 +30,24 @@ export function createShares(deps: {
   async function requireAllowed(workspaceId: string, organisationId: string): Promise<void> {
     const home = (await workspaces.byId(workspaceId))?.organisationId ?? "";
     if (organisationId !== home && organisations.byId(home)?.rules.otherOrganisations === false)
-      throw new Refusal(
-        "forbidden",
-        "OTHER_ORGANISATIONS_REFUSED",
-        "The organisation's rules do not allow members from other organisations.",
-      );
+      throw refuse("OTHER_ORGANISATIONS_REFUSED");
   }
 
   /** Whom a share names: to be found by the person who gives it, and allowed in. */
   async function findGrantee(principal: Principal, workspaceId: string, share: SharedWith): Promise<Grantee> {
     if (share.groupId !== undefined) {
       const [group] = await identity.groupsByIds([share.groupId]);
-      if (!group || !identity.mayKnowGroup(principal, group))
-        throw new Refusal("missing", "MISSING", "There is no such group.");
+      if (!group || !identity.mayKnowGroup(principal, group)) throw refuse("MISSING", "There is no such group.");
       await requireAllowed(workspaceId, group.organisationId);
       return { groupId: group.id };
     }
     if (share.organisationId !== undefined) {
-      if (!organisations.byId(share.organisationId))
-        throw new Refusal("missing", "MISSING", "There is no such organisation.");
+      if (!organisations.byId(share.organisationId)) throw refuse("MISSING", "There is no such organisation.");
       await requireAllowed(workspaceId, share.organisationId);
       return { organisationId: share.organisationId };
     }
     const person = await identity.personByName(share.name ?? "");
-    if (!person || person.disabled || !(await identity.mayKnow(principal, person)))
-      throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
+    if (!person || person.disabled || !(await identity.mayKnow(principal, person))) throw refuse("PERSON_UNKNOWN");
     await requireAllowed(workspaceId, person.organisationId);
     return { personId: person.id };
   }

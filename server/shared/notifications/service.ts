@@ -10,7 +10,7 @@ import type {
 import { now, uuid } from "#clock";
 import type { Database } from "#database";
 import type { Event, Events } from "#events";
-import { Refusal, type Http, type Principal } from "#http";
+import { type Http, type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
@@ -209,7 +209,7 @@ export async function createNotifications(deps: {
     },
     async read(person, which) {
       if ([which.ids, which.item, which.isAll].filter((one) => one !== undefined).length !== 1)
-        throw new Refusal("invalid", "INVALID", "Give ids, an item, or all.");
+        throw refuse("INVALID", "Give ids, an item, or all.");
       await db.transaction().execute(async (trx) => {
         const count = await markRead(trx, person.personId, which);
         if (count > 0)
@@ -227,7 +227,7 @@ export async function createNotifications(deps: {
     },
     async changeSettings(person, change) {
       if (change.timeZone !== undefined && !Intl.supportedValuesOf("timeZone").includes(change.timeZone))
-        throw new Refusal("invalid", "TIME_ZONE_UNKNOWN", "That is not a time zone.");
+        throw refuse("TIME_ZONE_UNKNOWN");
       await changeSettings(db, person.personId, change);
       return inbox.settings(person);
     },
@@ -235,14 +235,13 @@ export async function createNotifications(deps: {
     async setRule(person, rule) {
       if (rule.kind === "workspace") {
         if (!/^[0-9a-f-]{36}$/.test(rule.id) || (await workspaces.roleOf(person.personId, rule.id)) === null)
-          throw new Refusal("missing", "MISSING", "There is no such workspace.");
+          throw refuse("MISSING", "There is no such workspace.");
       } else await items.require({ person, link: null }, rule.kind, rule.id, "read");
       await putRule(db, person.personId, rule);
     },
     async subscribe(person, { endpoint, keys }) {
-      if (!push.isOn) throw new Refusal("unavailable", "PUSH_OFF", "This server sends no push messages.");
-      if (!push.isAllowed(endpoint))
-        throw new Refusal("invalid", "PUSH_REFUSED", "This server does not send push messages to that address.");
+      if (!push.isOn) throw refuse("PUSH_OFF");
+      if (!push.isAllowed(endpoint)) throw refuse("PUSH_REFUSED");
       await putSubscription(db, {
         id: uuid(),
         personId: person.personId,

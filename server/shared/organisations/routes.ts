@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { ChangeOrganisation, Organisation } from "@safos/contract/organisations";
 import { Problem } from "@safos/contract/common";
-import { requireAdmin, requirePerson, Refusal, type FastifyInstance } from "#http";
+import { requireAdmin, requirePerson, type FastifyInstance, refuse } from "#http";
 import type { Organisations } from "./service.ts";
 
 /** `/api/v1/organisation`: one's own organisation; only its administrators change it. */
@@ -12,7 +12,7 @@ export function organisationRoutes(organisations: Organisations) {
       { schema: { tags: ["organisations"], response: { 200: Organisation, "4xx": Problem } } },
       async (request) => {
         const found = organisations.byId(requirePerson(request).organisationId);
-        if (!found) throw new Refusal("missing", "MISSING", "There is no such organisation.");
+        if (!found) throw refuse("MISSING", "There is no such organisation.");
         return found;
       },
     );
@@ -36,7 +36,7 @@ export function operatorRoutes(organisations: Organisations, isOperator: (token:
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook("onRequest", async (request) => {
       if (!isOperator(request.headers.authorization))
-        throw new Refusal("unauthenticated", "UNAUTHENTICATED", "The operator's token is needed.");
+        throw refuse("UNAUTHENTICATED", "The operator's token is needed.");
     });
     app.get(
       "/api/v1/operator/organisations",

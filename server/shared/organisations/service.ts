@@ -3,7 +3,7 @@ import type { ChangeOrganisation, Organisation as OrganisationView, Rules } from
 import { randomToken, uuid } from "#clock";
 import type { Database } from "#database";
 import type { Events } from "#events";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import { keyOfSeed, newSeed, publicKeyOf } from "./keys.ts";
 import {
   insertDomain,
@@ -83,14 +83,12 @@ export function createOrganisations(options: { database: Database; events: Event
 
   async function claim(organisationId: string, text: string, isPrimary: boolean, name?: string): Promise<Organisation> {
     const domain = text.trim().toLowerCase();
-    if (!domainPattern.test(domain))
-      throw new Refusal("invalid", "DOMAIN_INVALID", "That is not a domain name.", { domain });
+    if (!domainPattern.test(domain)) throw refuse("DOMAIN_INVALID", { domain });
     const seed = newSeed();
     await db.transaction().execute(async (trx) => {
       if (name !== undefined) await insertOrganisation(trx, { id: organisationId, name });
       const row = { domain, organisationId, isPrimary, keyId: `ed25519:a_${randomToken(4)}`, seed };
-      if (!(await insertDomain(trx, row)))
-        throw new Refusal("conflict", "DOMAIN_TAKEN", "Another organisation already has that domain.", { domain });
+      if (!(await insertDomain(trx, row))) throw refuse("DOMAIN_TAKEN", { domain });
       await options.events.emit(trx, {
         type: name === undefined ? "organisation.changed" : "organisation.created",
         subject: `organisation:${organisationId}`,
@@ -104,7 +102,7 @@ export function createOrganisations(options: { database: Database; events: Event
 
   function need(id: string): Organisation {
     const found = byId.get(id);
-    if (!found) throw new Refusal("missing", "MISSING", "There is no such organisation.");
+    if (!found) throw refuse("MISSING", "There is no such organisation.");
     return found;
   }
 

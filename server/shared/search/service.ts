@@ -3,7 +3,7 @@ import type { Found, SearchAnswer, SearchQuestion } from "@safos/contract/search
 import { elapsed } from "#clock";
 import type { Database } from "#database";
 import type { Event, Events } from "#events";
-import { Refusal, type Http, type Principal } from "#http";
+import { type Http, type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
@@ -240,8 +240,7 @@ export async function createSearch(deps: {
 
   async function find(person: Principal, asked: SearchQuestion): Promise<SearchAnswer> {
     const words = wordsOf(asked.q);
-    if (words.length === 0)
-      throw new Refusal("invalid", "QUERY_INVALID", "Write at least one letter or digit to search for.");
+    if (words.length === 0) throw refuse("QUERY_INVALID");
     const limit = asked.limit ?? 5;
     const kinds = asked.kinds === undefined ? null : asked.kinds.split(",").filter((one) => one !== "");
     const wants = (kind: string): boolean => kinds === null || kinds.includes(kind);

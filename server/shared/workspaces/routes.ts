@@ -10,7 +10,7 @@ import {
   WorkspaceList,
 } from "@safos/contract/workspaces";
 import { Empty, Id, Problem } from "@safos/contract/common";
-import { Refusal, requireAdmin, requirePerson, type FastifyInstance } from "#http";
+import { requireAdmin, requirePerson, type FastifyInstance, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Workspaces } from "./service.ts";
 
@@ -80,8 +80,7 @@ export function workspaceRoutes(options: { workspaces: Workspaces; identity: Ide
         const principal = requirePerson(request);
         await workspaces.require(principal.personId, request.params.id, "manage");
         const person = await identity.personByName(request.body.name);
-        if (!person)
-          throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
+        if (!person) throw refuse("PERSON_UNKNOWN");
         await workspaces.addMember(principal.personId, request.params.id, person.id, request.body.role);
         return reply.code(201).send({ items: await listMembers(request.params.id) });
       },
@@ -141,7 +140,7 @@ export function workspaceRoutes(options: { workspaces: Workspaces; identity: Ide
   async function requireMember(personId: string, workspaceId: string) {
     const role = await workspaces.roleOf(personId, workspaceId);
     const workspace = role === null ? null : await workspaces.byId(workspaceId);
-    if (role === null || !workspace) throw new Refusal("missing", "MISSING", "There is no such workspace.");
+    if (role === null || !workspace) throw refuse("MISSING", "There is no such workspace.");
     return { workspace, role };
   }
 

@@ -2,7 +2,7 @@ import type { ChangeWorkspace, Role, Workspace as WorkspaceView } from "@safos/c
 import { uuid } from "#clock";
 import type { Database, Db } from "#database";
 import type { Events, NewEvent } from "#events";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Identity, Person } from "#identity";
 import type { Organisations } from "#organisations";
 import { can, canAssign, strongest, type Action } from "./access.ts";
@@ -120,9 +120,9 @@ export function createWorkspaces(options: {
   ): Promise<{ workspace: Workspace; role: Role }> {
     const role = await roleOf(personId, workspaceId);
     const row = role === null ? null : await readWorkspace(db, workspaceId);
-    if (role === null || row === null) throw new Refusal("missing", "MISSING", "There is no such workspace.");
+    if (role === null || row === null) throw refuse("MISSING", "There is no such workspace.");
     if (!can(role, action))
-      throw new Refusal("forbidden", "FORBIDDEN", "Your role in this workspace does not allow this.", { role, action });
+      throw refuse("FORBIDDEN", "Your role in this workspace does not allow this.", { role, action });
     return { workspace: view(row), role };
   }
 
@@ -135,8 +135,7 @@ export function createWorkspaces(options: {
 
   async function needPerson(personId: string): Promise<Person> {
     const person = await identity.personById(personId);
-    if (!person || person.disabled)
-      throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
+    if (!person || person.disabled) throw refuse("PERSON_UNKNOWN");
     return person;
   }
 
@@ -150,9 +149,8 @@ export function createWorkspaces(options: {
     await db.transaction().execute(async (trx) => {
       const workspace = await lockWorkspace(trx, workspaceId);
       const actorRole = actorId === null ? "owner" : await readRole(trx, workspaceId, actorId);
-      if (!workspace || actorRole === null) throw new Refusal("missing", "MISSING", "There is no such workspace.");
-      if (workspace.personalOf !== null)
-        throw new Refusal("conflict", "PERSONAL", "A personal workspace has one member and cannot be changed.");
+      if (!workspace || actorRole === null) throw refuse("MISSING", "There is no such workspace.");
+      if (workspace.personalOf !== null) throw refuse("PERSONAL");
       await events.emit(trx, await work(trx, workspace, actorRole));
     });
     // Our own process does not wait for the news to come round.
@@ -188,7 +186,7 @@ export function createWorkspaces(options: {
       personalOf === null
         ? await readWorkspace(db, id)
         : (await readWorkspacesOf(db, ownerId)).find((one) => one.personalOf === ownerId);
-    if (!row) throw new Refusal("missing", "MISSING", "There is no such workspace.");
+    if (!row) throw refuse("MISSING", "There is no such workspace.");
     return view(row);
   }
 
@@ -210,8 +208,7 @@ export function createWorkspaces(options: {
   }
 
   async function keepAnOwner(trx: Db<WorkspaceTables>, workspaceId: string): Promise<void> {
-    if ((await countOwners(trx, workspaceId)) === 0)
-      throw new Refusal("conflict", "LAST_OWNER", "A workspace needs at least one owner.");
+    if ((await countOwners(trx, workspaceId)) === 0) throw refuse("LAST_OWNER");
   }
 
   return {
@@ -231,14 +228,13 @@ export function createWorkspaces(options: {
     ofOrganisation: async (organisationId) => (await readWorkspacesOfOrganisation(db, organisationId)).map(view),
     async personalOf(personId) {
       const found = (await listFor(personId)).find((one) => one.workspace.personalOf === personId);
-      if (!found) throw new Refusal("missing", "MISSING", "There is no such workspace.");
+      if (!found) throw refuse("MISSING", "There is no such workspace.");
       return found.workspace;
     },
     create: (ownerId, fresh) => insert(ownerId, fresh.name.trim(), fresh.description?.trim() ?? "", null),
     async change(actorId, workspaceId, change) {
       const { workspace } = await requireRole(actorId, workspaceId, "manage");
-      if (workspace.isPersonal)
-        throw new Refusal("conflict", "PERSONAL", "A personal workspace has one member and cannot be changed.");
+      if (workspace.isPersonal) throw refuse("PERSONAL");
       await db.transaction().execute(async (trx) => {
         await updateWorkspace(trx, workspaceId, change);
         await events.emit(
@@ -251,8 +247,7 @@ export function createWorkspaces(options: {
     },
     async remove(actorId, workspaceId) {
       const { workspace } = await requireRole(actorId, workspaceId, "manage");
-      if (workspace.isPersonal)
-        throw new Refusal("conflict", "PERSONAL", "A personal workspace has one member and cannot be changed.");
+      if (workspace.isPersonal) throw refuse("PERSONAL");
       await db.transaction().execute(async (trx) => {
         await markDeleted(trx, workspaceId);
         await events.emit(trx, news("workspace.deleted", workspaceId, {}));
@@ -265,29 +260,22 @@ export function createWorkspaces(options: {
       const actor = actorId === null ? null : await needPerson(actorId);
       const mayKnow = actor === null || (await identity.mayKnow({ ...actor, personId: actor.id }, person));
       await withMembers(actorId, workspaceId, personId, async (trx, workspace, actorRole) => {
-        if (!can(actorRole, "manage")) throw new Refusal("forbidden", "FORBIDDEN", "Only owners add members.");
-        if (!canAssign(actorRole, role))
-          throw new Refusal("forbidden", "ROLE_TOO_HIGH", "You cannot give a role above your own.");
+        if (!can(actorRole, "manage")) throw refuse("FORBIDDEN", "Only owners add members.");
+        if (!canAssign(actorRole, role)) throw refuse("ROLE_TOO_HIGH");
         const isForeign = person.organisationId !== workspace.organisationId;
         if (isForeign && organisations.byId(workspace.organisationId)?.rules.otherOrganisations === false)
-          throw new Refusal(
-            "forbidden",
-            "OTHER_ORGANISATIONS_REFUSED",
-            "The organisation's rules do not allow members from other organisations.",
-          );
-        if (!mayKnow)
-          throw new Refusal("missing", "PERSON_UNKNOWN", "There is nobody by that name whom you may invite.");
-        if ((await readRole(trx, workspaceId, personId)) !== null)
-          throw new Refusal("conflict", "ALREADY_MEMBER", "That person is already a member.");
+          throw refuse("OTHER_ORGANISATIONS_REFUSED");
+        if (!mayKnow) throw refuse("PERSON_UNKNOWN");
+        if ((await readRole(trx, workspaceId, personId)) !== null) throw refuse("ALREADY_MEMBER");
         await upsertMember(trx, workspaceId, personId, role);
         return [news("member.added", workspaceId, { personId, role }, personId)];
       });
     },
     async setRole(actorId, workspaceId, personId, role) {
       await withMembers(actorId, workspaceId, personId, async (trx, _workspace, actorRole) => {
-        if (!canAssign(actorRole, role)) throw new Refusal("forbidden", "FORBIDDEN", "Only owners change roles.");
+        if (!canAssign(actorRole, role)) throw refuse("FORBIDDEN", "Only owners change roles.");
         const before = await readRole(trx, workspaceId, personId);
-        if (before === null) throw new Refusal("missing", "MISSING", "That person is not a member.");
+        if (before === null) throw refuse("MISSING", "That person is not a member.");
         if (before === role) return [];
         await upsertMember(trx, workspaceId, personId, role);
         await keepAnOwner(trx, workspaceId);
@@ -296,10 +284,8 @@ export function createWorkspaces(options: {
     },
     async removeMember(actorId, workspaceId, personId) {
       await withMembers(actorId, workspaceId, personId, async (trx, _workspace, actorRole) => {
-        if (actorId !== personId && !can(actorRole, "manage"))
-          throw new Refusal("forbidden", "FORBIDDEN", "Only owners remove members.");
-        if (!(await deleteMember(trx, workspaceId, personId)))
-          throw new Refusal("missing", "MISSING", "That person is not a member.");
+        if (actorId !== personId && !can(actorRole, "manage")) throw refuse("FORBIDDEN", "Only owners remove members.");
+        if (!(await deleteMember(trx, workspaceId, personId))) throw refuse("MISSING", "That person is not a member.");
         await keepAnOwner(trx, workspaceId);
         await deleteGrantsOf(trx, workspaceId, personId);
         return [news("member.removed", workspaceId, { personId }, personId)];

@@ -1,4 +1,4 @@
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
 import { can, type Grant, type Role } from "#workspaces";
@@ -70,8 +70,7 @@ export function routeAcl(context: DeckContext, deps: { readonly items: Items; re
     const board = await managed(request);
     const body = request.body ?? {};
     if (Number(body["type"] ?? 0) !== 0)
-      throw new Refusal(
-        "invalid",
+      throw refuse(
         "INVALID",
         "Deck shares boards with single users here (type 0); groups are given a board in the page.",
       );

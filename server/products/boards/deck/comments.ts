@@ -1,4 +1,4 @@
-import { Refusal, requirePerson, sendOcs, sendOcsError, type FastifyInstance, type FastifyRequest } from "#http";
+import { requirePerson, sendOcs, sendOcsError, type FastifyInstance, type FastifyRequest, refuse } from "#http";
 import type { Identity, Person } from "#identity";
 import type { Actor, Items } from "#items";
 import type { Log } from "#log";
@@ -48,9 +48,8 @@ export function deckCommentRoutes(deps: {
   function messageOf(request: Request): string {
     const message = request.body?.["message"];
     if (typeof message !== "string" || message.trim() === "" || message.includes("\u0000"))
-      throw new Refusal("invalid", "INVALID", "message must be provided");
-    if (message.length > longest)
-      throw new Refusal("invalid", "INVALID", `A comment has at most ${longest} characters.`);
+      throw refuse("INVALID", "message must be provided");
+    if (message.length > longest) throw refuse("INVALID", `A comment has at most ${longest} characters.`);
     return message;
   }
 

@@ -1,6 +1,6 @@
 import { pipeline, type Readable } from "node:stream";
 import { Busboy } from "@fastify/busboy";
-import { Refusal, type FastifyRequest } from "#http";
+import { type Refusal, type FastifyRequest, refuse } from "#http";
 
 export interface FormFile {
   readonly name: string;
@@ -10,7 +10,7 @@ export interface FormFile {
   discard(): void;
 }
 
-const wrong = (): Refusal => new Refusal("invalid", "INVALID", "The body is not a form with a whole file in it.");
+const wrong = (): Refusal => refuse("INVALID", "The body is not a form with a whole file in it.");
 
 /**
  * The first file of a form (RFC 7578), as it arrives. Whoever asks must read it to its end or discard it.

@@ -1,10 +1,10 @@
-import { Refusal, type FastifyInstance, type FastifyRequest } from "#http";
+import { type Refusal, type FastifyInstance, type FastifyRequest, refuse } from "#http";
 
 type Params = Record<"boardId" | "stackId" | "cardId" | "labelId" | "attachmentId" | "aclId", string>;
 export type Body = Readonly<Record<string, unknown>>;
 export type Request = FastifyRequest<{ Params: Params; Querystring: Record<string, string>; Body: Body | null }>;
 
-export const missing = (): Refusal => new Refusal("missing", "MISSING", "Not found");
+export const missing = (): Refusal => refuse("MISSING", "Not found");
 export const numberOf = (text: unknown): number => {
   const value = typeof text === "string" ? (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN) : text;
   if (typeof value !== "number" || !Number.isSafeInteger(value)) throw missing();
@@ -12,7 +12,7 @@ export const numberOf = (text: unknown): number => {
 };
 export const textOf = (value: unknown, most: number): string => {
   if (typeof value !== "string" || value.includes("\u0000") || value.length > most || value.trim() === "")
-    throw new Refusal("invalid", "INVALID", "title must be provided");
+    throw refuse("INVALID", "title must be provided");
   return value;
 };
 export const colourOf = (value: unknown): string | null => {
@@ -22,7 +22,7 @@ export const colourOf = (value: unknown): string | null => {
 export const dateOf = (value: unknown): string | null => {
   if (typeof value !== "string" || value === "") return null;
   const at = Date.parse(value);
-  if (Number.isNaN(at)) throw new Refusal("invalid", "INVALID", "duedate must be a date");
+  if (Number.isNaN(at)) throw refuse("INVALID", "duedate must be a date");
   return new Date(at).toISOString();
 };
 
@@ -33,7 +33,7 @@ export function readBodies(app: FastifyInstance): void {
     try {
       done(null, text === "" ? {} : (JSON.parse(String(text)) as unknown));
     } catch {
-      done(new Refusal("invalid", "INVALID", "The body is not JSON."));
+      done(refuse("INVALID", "The body is not JSON."));
     }
   });
   app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, text, done) =>

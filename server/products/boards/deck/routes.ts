@@ -1,11 +1,11 @@
 import { now } from "#clock";
 import {
   describeError,
-  Refusal,
   requirePerson,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  refuse,
 } from "#http";
 import type { Identity } from "#identity";
 import type { Actor, Items } from "#items";
@@ -332,7 +332,7 @@ export function deckRoutes(deps: {
           const person = await identity.personByName(textOf(bodyOf(request)["userId"], 320));
           const [reader] = person ? await items.readers({ kind: "board", id: board.id }, [person.id]) : [];
           if (!person || (!reader && key === "addAssigneeIds"))
-            throw new Refusal("invalid", "INVALID", "The user is not part of the board");
+            throw refuse("INVALID", "The user is not part of the board");
           await cards.change(actor, row.id, { [key]: [person.id] });
           const [after] = await readCards(db, [row.id]);
           const index = after?.assigneeIds.indexOf(person.id) ?? 0;

@@ -39,3 +39,8 @@ export function refusal(errcode: Errcode, message: string, extra: Record<string,
 export function refuse(errcode: Errcode, message: string, extra: Record<string, unknown> = {}): never {
   throw refusal(errcode, message, extra);
 }
+
+/** What a client is to try again, while the database does not answer. */
+export function databaseAway(): Refusal {
+  return new Refusal("unavailable", "M_UNKNOWN", "The database does not answer right now.");
+}

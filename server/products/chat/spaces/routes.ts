@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { ChangeChannel, Channel, ChannelList, NewChannel, Space } from "@safos/contract/chat";
 import { Empty, Id, Problem } from "@safos/contract/common";
-import { Refusal, requirePerson, type FastifyInstance } from "#http";
+import { requirePerson, type FastifyInstance, refuse } from "#http";
 import type { Core } from "../core.ts";
 import { placeOf } from "../rooms/place.ts";
 import type { Room } from "../rooms/room.ts";
@@ -31,7 +31,7 @@ export function channelRoutes(core: Core, spaces: Spaces) {
   /** A channel of this workspace that the person may know of: an open one, or a private one they are in. */
   function requireChannel(workspaceId: string, roomId: string, userId: string): Room {
     const room = spaces.listed(workspaceId).find((one) => one.id === roomId);
-    if (!room || !isVisible(room, userId)) throw new Refusal("missing", "CHANNEL_UNKNOWN", "There is no such channel.");
+    if (!room || !isVisible(room, userId)) throw refuse("CHANNEL_UNKNOWN");
     return room;
   }
   const isVisible = (room: Room, userId: string): boolean =>
@@ -45,7 +45,7 @@ export function channelRoutes(core: Core, spaces: Spaces) {
         const { personId, userId } = requirePerson(request);
         const { id } = request.params;
         const role = await core.workspaces.roleOf(personId, id);
-        if (role === null) throw new Refusal("missing", "MISSING", "There is no such workspace.");
+        if (role === null) throw refuse("MISSING", "There is no such workspace.");
         await spaces.spaceOf(id);
         const rooms = spaces
           .listed(id)
@@ -88,7 +88,7 @@ export function channelRoutes(core: Core, spaces: Spaces) {
         await core.workspaces.require(personId, id, "manage");
         const room = requireChannel(id, roomId, userId);
         if (placeOf(room)?.isDefault === true) {
-          throw new Refusal("conflict", "CHANNEL_DEFAULT", "The first channel of a workspace stays.");
+          throw refuse("CHANNEL_DEFAULT");
         }
         await spaces.removeChannel(id, room);
         return {};
@@ -100,7 +100,7 @@ export function channelRoutes(core: Core, spaces: Spaces) {
       async (request) => {
         const { personId } = requirePerson(request);
         if ((await core.workspaces.roleOf(personId, request.params.id)) === null) {
-          throw new Refusal("missing", "MISSING", "There is no such workspace.");
+          throw refuse("MISSING", "There is no such workspace.");
         }
         return { roomId: (await spaces.spaceOf(request.params.id)).id };
       },

@@ -1,5 +1,5 @@
 import { sql } from "#database";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Workspace } from "#workspaces";
 import type { Core } from "../core.ts";
 import { isKeeper, keeperIn, keeperOf, placeOf } from "../rooms/place.ts";
@@ -47,7 +47,7 @@ export class Spaces {
   async spaceOf(workspaceId: string): Promise<Room> {
     if (!this.roomsOf(workspaceId).space) await this.align(workspaceId);
     const { space } = this.roomsOf(workspaceId);
-    if (!space) throw new Refusal("missing", "PERSONAL_CHAT", "A personal workspace has no channels.");
+    if (!space) throw refuse("PERSONAL_CHAT");
     return space;
   }
 

@@ -1,7 +1,7 @@
 import type { Db } from "#database";
 import { isDatabaseAway } from "#database";
-import { Refusal } from "#http";
 import type { Log } from "#log";
+import { databaseAway } from "../protocol/refuse.ts";
 import { SignerMissing, type Signers } from "../rooms/signers.ts";
 import type { ChatTables } from "../tables.ts";
 import { Batch } from "./batch.ts";
@@ -166,7 +166,7 @@ export class Writer {
   /** One bad unit must not take the others down: when PostgreSQL answered, try each by itself. */
   private async fail(units: readonly Unit[], error: unknown): Promise<void> {
     if (isDatabaseAway(error)) {
-      const refusal = new Refusal("unavailable", "M_UNKNOWN", "The database does not answer right now.");
+      const refusal = databaseAway();
       for (const unit of units) unit.reject(refusal);
       return;
     }

@@ -1,6 +1,6 @@
 import type { DocumentFormat } from "@safos/contract/documents";
 import { escapeHtml } from "#items";
-import { Refusal } from "#http";
+import { Refusal, refuse } from "#http";
 import { withoutSuggestions, type LoadImage, type Part } from "./content.ts";
 import { readDocx, writeDocx } from "./docx.ts";
 import { readHtml, writeHtml } from "./html.ts";
@@ -81,12 +81,12 @@ export async function readFile(name: string, bytes: Buffer, keepImage: KeepImage
     : Object.hasOwn(readers, ending)
       ? readers[ending]
       : undefined;
-  if (!read) throw new Refusal("invalid", "FORMAT_UNKNOWN", "This kind of file cannot be read as a document.");
+  if (!read) throw refuse("FORMAT_UNKNOWN");
   try {
     return await read(bytes, keepImage);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal("invalid", "FORMAT_BROKEN", "The file could not be read; it may be damaged or protected.");
+    throw refuse("FORMAT_BROKEN");
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { Refusal } from "#http";
+import { type Refusal, refuse } from "#http";
 import type { Log } from "#log";
 
 /** Reads with LibreOffice what no library of ours reads, by making DOCX of it. */
@@ -126,7 +126,7 @@ export function createOffice(options: {
       const about = await stat(made).catch(() => null);
       if (!about?.isFile()) throw broken();
       if (about.size > largestMade)
-        throw new Refusal("too_large", "TOO_LARGE", "The content is larger than allowed.", { limit: largestMade });
+        throw refuse("TOO_LARGE", "The content is larger than allowed.", { limit: largestMade });
       return await readFile(made);
     } finally {
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
@@ -179,17 +179,12 @@ export function createOffice(options: {
     endings: async () => ((await programOf()) === null ? [] : officeEndings),
     async makeDocx(ending, bytes) {
       const program = await programOf();
-      if (program === null)
-        throw new Refusal(
-          "unavailable",
-          "FORMAT_NEEDS_LIBREOFFICE",
-          "Files of this kind are read with LibreOffice, which this server does not have; whoever runs it can install it: apt install libreoffice-writer-nogui.",
-        );
+      if (program === null) throw refuse("FORMAT_NEEDS_LIBREOFFICE");
       const start = bytes.subarray(0, 64).toString("latin1");
       const known = filters.find((one) => one.ending.test(ending) && one.start.test(start));
       if (!known) throw broken();
       if (waiting >= mostWaiting)
-        throw new Refusal("unavailable", "UNAVAILABLE", "Many files are being read right now; try again in a while.");
+        throw refuse("UNAVAILABLE", "Many files are being read right now; try again in a while.");
       waiting += 1;
       const mine = queue.then(() => convert(program, ending, known.filter, bytes));
       queue = mine.catch(() => undefined);
@@ -202,5 +197,4 @@ export function createOffice(options: {
   };
 }
 
-const broken = (): Refusal =>
-  new Refusal("invalid", "FORMAT_BROKEN", "The file could not be read; it may be damaged or protected.");
+const broken = (): Refusal => refuse("FORMAT_BROKEN");

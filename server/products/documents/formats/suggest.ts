@@ -1,6 +1,6 @@
 import type { SuggestionPlace } from "@safos/contract/documents";
 import * as Y from "yjs";
-import { Refusal } from "#http";
+import { type Refusal, refuse } from "#http";
 import { field, newContent, schema } from "./schema.ts";
 
 /** What a suggestion's marks say: the same as the page's editor writes. */
@@ -52,9 +52,9 @@ const mostWaiting = 500;
 const kindOf = (key: string): string => key.replace(/--[a-zA-Z0-9+/=]{8}$/, "");
 const isMark = (key: string): boolean => kindOf(key) === "insertion" || kindOf(key) === "deletion";
 const isOf = (mark: unknown, by: string): mark is SuggestionMark => (mark as SuggestionMark | null)?.by === by;
-const refuse = (sentence: string): Refusal => new Refusal("invalid", "SUGGESTION_REFUSED", sentence);
+const unsuitable = (sentence: string): Refusal => refuse("SUGGESTION_REFUSED", sentence);
 const stale = (): Refusal =>
-  new Refusal("conflict", "STALE", "The text has changed where the suggestion was to be; choose the words again.");
+  refuse("STALE", "The text has changed where the suggestion was to be; choose the words again.");
 
 /**
  * Puts a suggestion into a text: what is chosen is marked to go, what is put in is marked to come. Works on Yjs' own
@@ -64,21 +64,20 @@ export function suggest(doc: Y.Doc, wish: Wish, mark: SuggestionMark): { gone: s
   const layout = layOut(doc);
   const [start, end] = [layout.place(wish.from), layout.place(wish.to)];
   if (start === null || end === null) throw stale();
-  if (start > end) throw refuse("The place where a suggestion ends comes after the one where it begins.");
+  if (start > end) throw unsuitable("The place where a suggestion ends comes after the one where it begins.");
   // Both ends fell together because the words between them are gone.
   if (start === end && JSON.stringify(wish.from) !== JSON.stringify(wish.to)) throw stale();
   const chosen = layout.blocks.filter((block) =>
     start === end ? block.at <= start && start <= block.end : Math.max(start, block.at) < Math.min(end, block.end),
   );
   const last = chosen.at(-1);
-  if (!last) throw refuse("A suggestion is about words of the text.");
-  if (chosen.some((block) => block.isCode)) throw refuse("Suggestions cannot be made in code.");
+  if (!last) throw unsuitable("A suggestion is about words of the text.");
+  if (chosen.some((block) => block.isCode)) throw unsuitable("Suggestions cannot be made in code.");
   const parts = chosen.flatMap((block) => block.pieces).flatMap((piece) => cut(piece, start, end));
   const words = parts.map(({ piece, from, to }) => piece.words.slice(from, to)).join("");
   if (wish.quote !== undefined && wish.quote !== words) throw stale();
-  if (wish.text === "" && words === "") throw refuse("There is nothing to change.");
-  if (waiting(layout).size >= mostWaiting)
-    throw new Refusal("conflict", "SUGGESTIONS_FULL", "Too many suggestions wait in this document.");
+  if (wish.text === "" && words === "") throw unsuitable("There is nothing to change.");
+  if (waiting(layout).size >= mostWaiting) throw refuse("SUGGESTIONS_FULL");
   const keys = keysOf(mark);
   if (wish.text !== "") putIn(last, Math.min(end, last.end), wish.text, { [keys.insertion]: mark }, start < end);
   for (const { piece, from, to } of parts.toReversed())
@@ -153,7 +152,7 @@ function layOut(doc: Y.Doc): Layout {
     blocks,
     place(of) {
       if (of.tname !== undefined && of.tname !== null && of.tname !== field)
-        throw refuse("This is no place of the text.");
+        throw unsuitable("This is no place of the text.");
       const found = absolute(of, doc);
       const start = found ? starts.get(found.type) : undefined;
       if (!found || start === undefined) return null;
@@ -167,7 +166,7 @@ function absolute(of: SuggestionPlace, doc: Y.Doc): Y.AbsolutePosition | null {
     return Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(of), doc, false);
   } catch {
     // Numbers that lead nowhere.
-    throw refuse("This is no place of the text.");
+    throw unsuitable("This is no place of the text.");
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ChangeComment, NewComment } from "@safos/contract/items";
 import { uuid } from "#clock";
 import type { Events, NewEvent } from "#events";
-import { Refusal } from "#http";
+import { refuse } from "#http";
 import type { Identity } from "#identity";
 import { can } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "../access.ts";
@@ -90,7 +90,7 @@ export function createComments(deps: {
 
   async function find(actor: Actor, id: string): Promise<{ row: CommentRow; item: AccessedItem }> {
     const row = await readComment(db, id);
-    if (!row || row.deletedAt !== null) throw new Refusal("missing", "MISSING", "There is no such comment.");
+    if (!row || row.deletedAt !== null) throw refuse("MISSING", "There is no such comment.");
     return { row, item: await access.require(actor, row.kind, row.itemId, "read") };
   }
 
@@ -107,18 +107,16 @@ export function createComments(deps: {
     byNumber: (ref, number) => readCommentByNumber(db, ref, number),
     async add(actor, ref, fresh) {
       const item = await access.require(actor, ref.kind, ref.id, "comment");
-      if (item.workspaceId === null) throw new Refusal("invalid", "NOT_COMMENTABLE", "This cannot be commented.");
+      if (item.workspaceId === null) throw refuse("NOT_COMMENTABLE");
       const guest = actor.person === null ? (actor.link?.guest ?? null) : null;
-      if (actor.person === null && guest === null)
-        throw new Refusal("invalid", "GUEST_NAME_MISSING", "Say who you are first.");
+      if (actor.person === null && guest === null) throw refuse("GUEST_NAME_MISSING");
       const parent = fresh.parentId ? await readComment(db, fresh.parentId) : null;
       if (
         fresh.parentId &&
         (!parent || parent.kind !== ref.kind || parent.itemId !== ref.id || parent.deletedAt !== null)
       )
-        throw new Refusal("missing", "MISSING", "There is no such comment.");
-      if (parent && parent.parentId !== null)
-        throw new Refusal("invalid", "COMMENT_TOO_DEEP", "An answer cannot be answered; answer the first comment.");
+        throw refuse("MISSING", "There is no such comment.");
+      if (parent && parent.parentId !== null) throw refuse("COMMENT_TOO_DEEP");
       const mentions = await reachable(ref, fresh.mentions ?? []);
       const followers = await followersOf(item);
       const id = uuid();
@@ -149,15 +147,14 @@ export function createComments(deps: {
         );
       });
       const row = await readComment(db, id);
-      if (!row) throw new Refusal("missing", "MISSING", "There is no such comment.");
+      if (!row) throw refuse("MISSING", "There is no such comment.");
       return row;
     },
     async change(actor, id, change) {
       const { row, item } = await find(actor, id);
       if ((change.text !== undefined || change.mentions !== undefined) && !isMine(actor, row))
-        throw new Refusal("forbidden", "FORBIDDEN", "Only whoever wrote a comment may change its words.");
-      if (!can(item.role, "comment"))
-        throw new Refusal("forbidden", "FORBIDDEN", "Your role does not allow this here.");
+        throw refuse("FORBIDDEN", "Only whoever wrote a comment may change its words.");
+      if (!can(item.role, "comment")) throw refuse("FORBIDDEN", "Your role does not allow this here.");
       const mentions = change.mentions
         ? await reachable({ kind: row.kind, id: row.itemId }, change.mentions)
         : undefined;
@@ -172,13 +169,13 @@ export function createComments(deps: {
         );
       });
       const changed = await readComment(db, id);
-      if (!changed) throw new Refusal("missing", "MISSING", "There is no such comment.");
+      if (!changed) throw refuse("MISSING", "There is no such comment.");
       return changed;
     },
     async remove(actor, id) {
       const { row, item } = await find(actor, id);
       if (!isMine(actor, row) && !can(item.role, "write"))
-        throw new Refusal("forbidden", "FORBIDDEN", "Only whoever wrote a comment, or may edit the item, removes it.");
+        throw refuse("FORBIDDEN", "Only whoever wrote a comment, or may edit the item, removes it.");
       await db.transaction().execute(async (trx) => {
         await markCommentDeleted(trx, id);
         await events.emit(trx, news("comment.removed", item, row));

@@ -1,0 +1,42 @@
+import { boardErrors } from "./boards.ts";
+import { chatErrors } from "./chat.ts";
+import { collaborationErrors } from "./collaboration.ts";
+import { commandErrors } from "./commands.ts";
+import { commonErrors } from "./common.ts";
+import { davErrors } from "./dav.ts";
+import { documentErrors } from "./documents.ts";
+import { fileErrors } from "./files.ts";
+import { formErrors } from "./forms.ts";
+import { identityErrors } from "./identity.ts";
+import { itemErrors } from "./items.ts";
+import { meetingErrors } from "./meetings.ts";
+import { notificationErrors } from "./notifications.ts";
+import { organisationErrors } from "./organisations.ts";
+import { pollErrors } from "./polls.ts";
+import { searchErrors } from "./search.ts";
+import { whiteboardErrors } from "./whiteboards.ts";
+import { workspaceErrors } from "./workspaces.ts";
+
+/** Every code a refusal of the server may carry, by module. A code that two modules have has the same category in both. */
+export const errors = {
+  ...boardErrors,
+  ...chatErrors,
+  ...collaborationErrors,
+  ...commandErrors,
+  ...commonErrors,
+  ...davErrors,
+  ...documentErrors,
+  ...fileErrors,
+  ...formErrors,
+  ...identityErrors,
+  ...itemErrors,
+  ...meetingErrors,
+  ...notificationErrors,
+  ...organisationErrors,
+  ...pollErrors,
+  ...searchErrors,
+  ...whiteboardErrors,
+  ...workspaceErrors,
+};
+
+export type ErrorCode = keyof typeof errors;
