@@ -30,6 +30,11 @@ export const Organisation = Type.Object({
 });
 export type Organisation = Static<typeof Organisation>;
 
+export const NewOrganisation = Type.Object({
+  domain: Type.String({ minLength: 1, maxLength: 253 }),
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+});
+
 export const ChangeOrganisation = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),

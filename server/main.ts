@@ -8,7 +8,7 @@ import { startDatabase } from "./compose/start-database.ts";
 /** Reads the configuration, composes, listens, and stops in the reverse order on SIGTERM or Ctrl-C. */
 async function main(): Promise<void> {
   const settings = await withPort(readAllSettings(process.env));
-  const log = createLog(settings.ground.logLevel);
+  const log = createLog(settings.platform.logLevel);
   const { url, cluster } = await startDatabase(settings, log);
   const safos = await compose({ settings, databaseUrl: url, log, pageFolder: builtPage });
 
@@ -37,8 +37,8 @@ async function main(): Promise<void> {
 
 /** Port 0 means any free one; the public address needs to know which. */
 async function withPort(settings: AllSettings): Promise<AllSettings> {
-  if (settings.ground.port !== 0) return settings;
-  return { ...settings, ground: { ...settings.ground, port: await freePort() } };
+  if (settings.platform.port !== 0) return settings;
+  return { ...settings, platform: { ...settings.platform, port: await freePort() } };
 }
 
 main().catch((error: unknown) => {

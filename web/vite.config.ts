@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
+import type { Route } from "@safos/contract/route";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -91,6 +92,24 @@ const compiledWords: Plugin = {
   },
 };
 
+/** The contract's routes without their schemas: the page needs a method and a path, the server checks the rest. */
+const routesWithoutSchemas: Plugin = {
+  name: "routes-without-schemas",
+  apply: "build",
+  enforce: "pre",
+  async load(id) {
+    if (!/[\\/]contract[\\/]routes[\\/][a-z-]+\.ts$/.test(id)) return null;
+    this.addWatchFile(id);
+    const tables = (await import(pathToFileURL(id).href)) as Record<string, Record<string, Route>>;
+    return Object.entries(tables)
+      .map(([name, table]) => {
+        const routes = Object.entries(table).map(([route, { method, path }]) => [route, { method, path }]);
+        return `export const ${name} = ${JSON.stringify(Object.fromEntries(routes))};`;
+      })
+      .join("\n");
+  },
+};
+
 /** Compressed once here instead of at every request: `x.js.br` and `x.js.gz` beside `x.js`. */
 const compressed: Plugin = {
   name: "compressed",
@@ -108,7 +127,16 @@ const compressed: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [compiledWords, withoutEncryption, withoutDiagrams, whiteboardFonts, twoLanguages, react(), compressed],
+  plugins: [
+    compiledWords,
+    routesWithoutSchemas,
+    withoutEncryption,
+    withoutDiagrams,
+    whiteboardFonts,
+    twoLanguages,
+    react(),
+    compressed,
+  ],
   build: {
     target: "es2022",
     sourcemap: false,

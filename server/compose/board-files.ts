@@ -2,13 +2,19 @@ import type { Blobs } from "#blobs";
 import type { AttachedFile, BoardFiles } from "#boards";
 import type { Files } from "#files";
 import { type Principal, refuse } from "#http";
+import { defineModule } from "#module";
 
 const folderName = "Bilagor";
 
 type Node = NonNullable<Awaited<ReturnType<Files["look"]["file"]>>>;
 
+interface Needs {
+  readonly files: Files;
+  readonly blobs: Blobs;
+}
+
 /** Ties cards to the workspace's folders: neither knows the other. Written in the name of whoever attaches. */
-export function createBoardFiles(deps: { files: Files; blobs: Blobs; maxFileBytes: number }): BoardFiles {
+function createBoardFiles(deps: Needs): BoardFiles {
   const { files, blobs } = deps;
 
   const viewOf = (node: Node): AttachedFile => ({
@@ -35,7 +41,7 @@ export function createBoardFiles(deps: { files: Files; blobs: Blobs; maxFileByte
   }
 
   async function store(bytes: AsyncIterable<Uint8Array>) {
-    const stored = await blobs.write(bytes, { digests: ["sha1"], limit: deps.maxFileBytes });
+    const stored = await blobs.write(bytes, { digests: ["sha1"], limit: files.maxFileBytes });
     return { blob: stored.hash, size: stored.size, sha1: stored.digests.sha1 ?? null };
   }
 
@@ -65,3 +71,8 @@ export function createBoardFiles(deps: { files: Files; blobs: Blobs; maxFileByte
     },
   };
 }
+
+export const boardFilesPort = defineModule({
+  name: "boardFiles",
+  create: (needs: Needs) => ({ api: createBoardFiles(needs) }),
+});

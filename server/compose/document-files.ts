@@ -5,17 +5,20 @@ import type { DocumentFiles } from "#documents";
 import { etagOf, type Files } from "#files";
 import { refuse } from "#http";
 import type { Identity } from "#identity";
+import { defineModule } from "#module";
 import type { Workspaces } from "#workspaces";
 
 const folderName = "Dokument";
 
+interface Needs {
+  readonly files: Files;
+  readonly blobs: Blobs;
+  readonly identity: Identity;
+  readonly workspaces: Workspaces;
+}
+
 /** Ties documents to the workspace's folders: neither knows the other. */
-export function createDocumentFiles(deps: {
-  files: Files;
-  blobs: Blobs;
-  identity: Identity;
-  workspaces: Workspaces;
-}): DocumentFiles {
+function createDocumentFiles(deps: Needs): DocumentFiles {
   const { files, blobs, identity, workspaces } = deps;
 
   /** In whose name a file is written: whoever wrote, or, when they may no longer, an owner of the workspace. */
@@ -85,3 +88,8 @@ function sameStem(known: string, wanted: string): boolean {
   const stem = (name: string): string => name.replace(/\.md$/i, "").replace(/ \(\d+\)$/, "");
   return stem(known) === stem(wanted);
 }
+
+export const documentFilesPort = defineModule({
+  name: "documentFiles",
+  create: (needs: Needs) => ({ api: createDocumentFiles(needs) }),
+});

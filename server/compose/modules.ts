@@ -1,30 +1,83 @@
 import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
+import type { Deployment } from "#config";
 import type { MigrationFolder } from "#database";
+import type { Log } from "#log";
+import type { Made } from "#module";
+import { blobsModule } from "../platform/blobs/module.ts";
+import { databaseModule } from "../platform/database/module.ts";
+import { eventsModule } from "../platform/events/module.ts";
+import { httpModule } from "../platform/http/module.ts";
+import { jobsModule } from "../platform/jobs/module.ts";
+import { liveModule } from "../platform/live/module.ts";
+import { mailModule } from "../platform/mail/module.ts";
+import { boardsModule } from "../products/boards/module.ts";
+import { chatModule } from "../products/chat/module.ts";
+import { documentsModule } from "../products/documents/module.ts";
+import { filesModule } from "../products/files/module.ts";
+import { formsModule } from "../products/forms/module.ts";
+import { meetingsModule } from "../products/meetings/module.ts";
+import { pollsModule } from "../products/polls/module.ts";
+import { whiteboardsModule } from "../products/whiteboards/module.ts";
+import { collaborationModule } from "../shared/collaboration/module.ts";
+import { identityModule } from "../shared/identity/module.ts";
+import { itemsModule } from "../shared/items/module.ts";
+import { notificationsModule } from "../shared/notifications/module.ts";
+import { organisationsModule } from "../shared/organisations/module.ts";
+import { searchModule } from "../shared/search/module.ts";
+import { workspacesModule } from "../shared/workspaces/module.ts";
+import { boardFilesPort } from "./board-files.ts";
+import { deckCapabilityPort } from "./deck-capability.ts";
+import { documentFilesPort } from "./document-files.ts";
+import { scheduleMeetingPort } from "./schedule-meeting.ts";
+import { writeSheetPort } from "./write-sheet.ts";
 
-/** Every module that owns tables, in the order their schemas are made: platform, shared, products. */
-const modules = [
-  "platform/events",
-  "platform/blobs",
-  "shared/organisations",
-  "shared/identity",
-  "shared/workspaces",
-  "shared/items",
-  "shared/collaboration",
-  "shared/search",
-  "shared/notifications",
-  "products/documents",
-  "products/whiteboards",
-  "products/chat",
-  "products/files",
-  "products/meetings",
-  "products/forms",
-  "products/boards",
-  "products/polls",
-];
+/** Every module and every port between products, each after those that it needs. A new module is one line here. */
+export const modules = [
+  databaseModule,
+  eventsModule,
+  jobsModule,
+  mailModule,
+  httpModule,
+  blobsModule,
+  liveModule,
+
+  organisationsModule,
+  identityModule,
+  workspacesModule,
+  itemsModule,
+  collaborationModule,
+  searchModule,
+  notificationsModule,
+
+  chatModule,
+  filesModule,
+  meetingsModule,
+  writeSheetPort,
+  formsModule,
+  boardFilesPort,
+  boardsModule,
+  deckCapabilityPort,
+  scheduleMeetingPort,
+  pollsModule,
+  documentFilesPort,
+  documentsModule,
+  whiteboardsModule,
+] as const;
+
+type ApiOf<M> = M extends { create(needs: never): Made<infer A> | Promise<Made<infer A>> } ? A : never;
+
+/** The API of every module by its name. */
+export type Apis = { readonly deployment: Deployment } & {
+  readonly [M in (typeof modules)[number] as M["name"]]: ApiOf<M>;
+};
+
+/** What every module needs is there, and is what it takes it for. */
+void (modules satisfies readonly { create(needs: Apis & { log: Log; config: never }): unknown }[]);
 
 export function migrationFolders(): MigrationFolder[] {
-  return modules
-    .map((path) => ({ module: basename(path), folder: join(import.meta.dirname, "..", path, "migrations") }))
-    .filter(({ folder }) => existsSync(folder));
+  return modules.flatMap((module) => {
+    const folder = module.folder === undefined ? null : join(module.folder, "migrations");
+    return folder !== null && existsSync(folder) ? [{ module: module.name, folder }] : [];
+  });
 }

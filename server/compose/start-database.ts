@@ -9,8 +9,8 @@ export async function startDatabase(
   settings: AllSettings,
   log: Log,
 ): Promise<{ url: string; cluster: Cluster | null }> {
-  const external = settings.ground.databaseUrl;
-  const cluster = external === null ? await startCluster({ dataFolder: resolve(settings.ground.data), log }) : null;
+  const external = settings.platform.databaseUrl;
+  const cluster = external === null ? await startCluster({ dataFolder: resolve(settings.platform.data), log }) : null;
   const url = cluster?.url ?? external;
   if (url === null || url === undefined) throw new Error("There is no database.");
   const applied = await migrate(url, migrationFolders());

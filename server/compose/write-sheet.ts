@@ -4,9 +4,16 @@ import type { Files } from "#files";
 import type { WriteSheet } from "#forms";
 import { Refusal } from "#http";
 import type { Identity } from "#identity";
+import { defineModule } from "#module";
+
+interface Needs {
+  readonly blobs: Blobs;
+  readonly files: Files;
+  readonly identity: Identity;
+}
 
 /** Where forms put their spreadsheets: the workspace's first folder, in the owner's name, each time a new version. */
-export function writeSheetInto(deps: { blobs: Blobs; files: Files; identity: Identity }): WriteSheet {
+function writeSheetInto(deps: Needs): WriteSheet {
   return async ({ workspaceId, personId, name, content }) => {
     const person = await deps.identity.personById(personId);
     if (!person || person.disabled) return null;
@@ -27,3 +34,8 @@ export function writeSheetInto(deps: { blobs: Blobs; files: Files; identity: Ide
     }
   };
 }
+
+export const writeSheetPort = defineModule({
+  name: "writeSheet",
+  create: (needs: Needs) => ({ api: writeSheetInto(needs) }),
+});

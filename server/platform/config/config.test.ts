@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { ConfigFault, choice, groundSettings, integer, readSettings, secret, text, url } from "./index.ts";
+import { ConfigFault, choice, platformSettings, integer, readSettings, secret, text, url } from "./index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "safos-config-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -87,6 +87,6 @@ test("whatever the environment holds, the answer is settings within their limits
 
 test("an address is kept without its last slash, and no name is set twice", () => {
   expect(readSettings({ SAFOS_B_URL: "https://safos.example//" }, groups).b.address).toBe("https://safos.example");
-  const names = Object.values(groundSettings).map((one) => one.name);
+  const names = Object.values(platformSettings).map((one) => one.name);
   expect(new Set(names).size).toBe(names.length);
 });

@@ -1,10 +1,10 @@
-import { choice, integer, secret, text, url } from "./settings.ts";
+import { choice, integer, secret, text, url, type Values } from "./settings.ts";
 
 export { ConfigFault, choice, integer, readSettings, secret, text, url } from "./settings.ts";
 export type { Setting, Settings, Values } from "./settings.ts";
 
-/** Settings of the ground: the operator's contract. Other modules keep theirs in their own `config.ts`. */
-export const groundSettings = {
+/** Settings of the deployment: the operator's contract. Modules keep theirs in their own `config.ts`. */
+export const platformSettings = {
   port: integer("SAFOS_PORT", 8080, [0, 65535], "The port of the page and of every protocol but media."),
   host: text("SAFOS_HOST", "localhost", "The address to listen on; `0.0.0.0` for all, behind a proxy that ends TLS."),
   data: text("SAFOS_DATA", "./data", "The folder that holds everything: files and, when embedded, the database."),
@@ -28,3 +28,13 @@ export const groundSettings = {
   logLevel: choice("SAFOS_LOG_LEVEL", "info", ["error", "warn", "info", "debug"], "How much the log says."),
   trustProxy: choice("SAFOS_TRUST_PROXY", "no", ["no", "yes"], "Whether X-Forwarded-For and -Proto are believed."),
 };
+
+/** What every module may know of the deployment it runs in. */
+export interface Deployment extends Omit<Values<typeof platformSettings>, "data" | "publicUrl" | "databaseUrl"> {
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly databaseUrl: string;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly version: string;
+}

@@ -19,12 +19,12 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Paths that belong to protocols: an unknown one is a 404 there, never the page. */
-const protocolPath =
-  /^\/(api|_matrix|_synapse|\.well-known|remote\.php|ocs|index\.php|status\.php|public\.php|rtc|twirp|metrics|healthz|assets)(\/|$|\?)/;
-
-/** Serves the built page, and the page itself for every address that the page's router knows. */
-export async function servePage(app: FastifyInstance, folder: string): Promise<void> {
+/** Serves the built page, and the page itself for every address that no protocol has: the page's router knows it. */
+export async function servePage(
+  app: FastifyInstance,
+  folder: string,
+  isProtocol: (url: string) => boolean,
+): Promise<void> {
   const index = join(folder, "index.html");
   if (!existsSync(index))
     throw new Error(`The page is not built: ${index} is missing. Run npm start, or npm run build in web/.`);
@@ -51,9 +51,7 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
   app.get("/", { schema: { hide: true } }, (_request, reply) => sendPage(reply));
   app.setNotFoundHandler((request, reply) => {
     const wantsPage =
-      request.method === "GET" &&
-      (request.headers.accept ?? "").includes("text/html") &&
-      !protocolPath.test(request.url);
+      request.method === "GET" && (request.headers.accept ?? "").includes("text/html") && !isProtocol(request.url);
     if (wantsPage) return sendPage(reply);
     throw refuse("MISSING");
   });

@@ -68,8 +68,3 @@ export function networkOf(address: string): string {
     .map((part) => part.replace(/^0+(?=.)/, ""))
     .join(":");
 }
-
-/** The REST interfaces. Matrix has a limit of its own, WebDAV's clients ask once per file, and the page's files are cheap. */
-export function isCounted(path: string): boolean {
-  return /^\/(api|ocs|index\.php)\//.test(path);
-}

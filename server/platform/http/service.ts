@@ -1,14 +1,18 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import swagger from "@fastify/swagger";
-import fastify, { LogController, type FastifyInstance } from "fastify";
+import fastify, { LogController, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { Log } from "#log";
+import type { Access } from "@safos/contract/route";
 import { clientAddress } from "./address.ts";
+import { bindRoutes, type CallerResolvers, type Callers, type RouteBinding } from "./bind-routes.ts";
 import { isFromOwnPage, readCredentials } from "./credentials.ts";
 import { describeError } from "./errors.ts";
-import type { Authenticated, Credentials, Principal } from "./principal.ts";
+import { requireAdmin, requirePerson, type Authenticated, type Credentials, type Principal } from "./principal.ts";
 import { refuse } from "./refusal.ts";
-import { createRequestLimit, isCounted } from "./request-limit.ts";
+import { createProtocols, type Protocol } from "./protocols.ts";
+import { createRequestLimit } from "./request-limit.ts";
 import { limitSlowBody } from "./slow-bodies.ts";
 import { refuseUpgrade } from "./upgrade.ts";
 import { buildValidator } from "./validation.ts";
@@ -24,6 +28,15 @@ export interface Http {
   readonly app: FastifyInstance;
   readonly publicUrl: string;
   readonly isSecure: boolean;
+  /** Whether an `authorization` header holds the operator's token; nobody is the operator while none is set. */
+  readonly isOperator: (authorization: string | undefined) => boolean;
+  /** Binds the routes of a module. */
+  bind(binding: RouteBinding): Promise<void>;
+  /** How a route of this access finds out who calls; `items` adds `actor`. */
+  useCaller(access: Access, resolve: (request: FastifyRequest) => unknown): void;
+  addProtocol(protocol: Protocol): void;
+  /** Whether an address belongs to a protocol, so that an unknown one there is no page. */
+  readonly isProtocol: (url: string) => boolean;
   /** WebSocket endpoints by path; other upgrades are refused. A cookie counts only from our own origin. */
   upgrade(path: string | RegExp, handler: UpgradeHandler): void;
   /** Where a request comes from, behind our own proxy too. */
@@ -42,8 +55,10 @@ export interface HttpOptions {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
-  readonly trustProxy: boolean;
+  readonly trustProxy: "yes" | "no";
   readonly version: string;
+  /** The operator's token; null: the operator has no interface. */
+  readonly adminToken: string | null;
   /** REST requests a second that a person may make in this process; 0: any number. */
   readonly requestsPerSecond: number;
   /** False while the database is away: requests that need it are turned away at once with 503. */
@@ -51,6 +66,13 @@ export interface HttpOptions {
 }
 
 const nobody: Authenticated = { principal: null, isTokenExpired: false };
+/** What `http` itself speaks. */
+const ownProtocols: readonly Protocol[] = [
+  { prefix: "/api", needsDatabase: true, takesBasic: false, isCounted: true },
+  { prefix: "/healthz", needsDatabase: false, takesBasic: false, isCounted: false },
+  { prefix: "/metrics", needsDatabase: true, takesBasic: false, isCounted: false },
+  { prefix: "/.well-known", needsDatabase: true, takesBasic: false, isCounted: false },
+];
 /** How long open sockets have for their closing words when the server stops. */
 const goodbyeMs = 1000;
 
@@ -59,6 +81,7 @@ const webDavMethods = ["PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK",
 export function createHttp(options: HttpOptions): Http {
   const { log } = options;
   const isSecure = options.publicUrl.startsWith("https:");
+  const isProxied = options.trustProxy === "yes";
   const publicHost = new URL(options.publicUrl).host;
   const app = fastify({
     loggerInstance: log.child({ module: "http" }),
@@ -88,6 +111,8 @@ export function createHttp(options: HttpOptions): Http {
   });
   app.server.headersTimeout = 20_000;
   for (const method of webDavMethods) app.addHttpMethod(method, { hasBody: true });
+  const protocols = createProtocols();
+  for (const protocol of ownProtocols) protocols.add(protocol);
   const limit = createRequestLimit(options.requestsPerSecond);
   let authenticate = async (_credentials: Credentials): Promise<Authenticated> => nobody;
   const upgrades: { path: string | RegExp; handler: UpgradeHandler }[] = [];
@@ -96,13 +121,15 @@ export function createHttp(options: HttpOptions): Http {
   app.decorateRequest("principal", null);
   app.decorateRequest("credentials", null);
   app.decorateRequest("isTokenExpired", false);
+  app.decorateRequest("caller", null);
 
   async function identify(request: IncomingMessage): Promise<Authenticated & { credentials: Credentials | null }> {
-    const credentials = readCredentials(request.headers, clientAddress(request, options.trustProxy), isSecure);
+    const credentials = readCredentials(request.headers, clientAddress(request, isProxied), isSecure);
     if (!credentials) return { credentials, ...nobody };
     if (credentials.kind === "cookie" && !isFromOwnPage(request, publicHost)) throw refuse("FOREIGN_PAGE");
     // A password sent along with every request opens files, where clients know no other way, and nothing else.
-    if (credentials.kind === "basic" && !takesBasic(request.url ?? "/")) return { credentials, ...nobody };
+    if (credentials.kind === "basic" && !protocols.rulesOf(request.url ?? "/").takesBasic)
+      return { credentials, ...nobody };
     return { credentials, ...(await authenticate(credentials)) };
   }
 
@@ -111,23 +138,22 @@ export function createHttp(options: HttpOptions): Http {
       .header("x-content-type-options", "nosniff")
       .header("referrer-policy", "no-referrer")
       .header("x-frame-options", "DENY");
-    const path = request.url;
-    if (path.startsWith("/healthz")) return;
-    if (!options.isReady() && needsDatabase(path))
+    const rules = protocols.rulesOf(request.url);
+    if (!rules.needsDatabase) return;
+    if (!options.isReady())
       throw refuse("UNAVAILABLE", "The database does not answer right now.", { part: "database" });
-    if (!needsDatabase(path)) return;
     const { credentials, principal, isTokenExpired } = await identify(request.raw);
     request.credentials = credentials;
     request.principal = principal;
     request.isTokenExpired = isTokenExpired;
-    if (!isCounted(path) || request.routeOptions.config.isUncounted === true) return;
-    limit.spend(
-      principal ? { personId: principal.personId } : { address: clientAddress(request.raw, options.trustProxy) },
-    );
+    if (!rules.isCounted || request.routeOptions.config.isUncounted === true) return;
+    limit.spend(principal ? { personId: principal.personId } : { address: clientAddress(request.raw, isProxied) });
   });
   app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload) as typeof payload);
 
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
+    const render = protocols.rulesOf(request.url).renderError;
+    if (render) return render(error, request, reply);
     const answer = describeError(error, log);
     if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
     if (answer.status === 401) reply.header("www-authenticate", 'Bearer realm="Safos"');
@@ -159,6 +185,18 @@ export function createHttp(options: HttpOptions): Http {
     return { status: "ok", version: options.version };
   });
 
+  const isOperator = operatorCheck(options.adminToken);
+  const resolvers: Partial<Record<Access, (request: FastifyRequest) => unknown>> & CallerResolvers<Callers> = {
+    anyone: (request) => request.principal,
+    person: requirePerson,
+    admin: requireAdmin,
+    operator(request) {
+      if (!isOperator(request.headers.authorization))
+        throw refuse("UNAUTHENTICATED", "The operator's token is needed.");
+      return null;
+    },
+  };
+
   const upgraded = new Set<Duplex>();
   app.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgraded.add(socket);
@@ -180,7 +218,14 @@ export function createHttp(options: HttpOptions): Http {
     app,
     publicUrl: options.publicUrl,
     isSecure,
-    addressOf: (request) => clientAddress(request, options.trustProxy),
+    isOperator,
+    bind: (binding) => bindRoutes(app, binding, resolvers),
+    useCaller(access, resolve) {
+      resolvers[access] = resolve as never;
+    },
+    addProtocol: (protocol) => protocols.add(protocol),
+    isProtocol: (url) => protocols.of(url) !== null || url.startsWith("/assets/"),
+    addressOf: (request) => clientAddress(request, isProxied),
     upgrade: (path, handler) => void upgrades.push({ path, handler }),
     useAuthenticator(next) {
       authenticate = next;
@@ -200,13 +245,9 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
-/** The page's own files are served while the database is away, so that it can say so. */
-function needsDatabase(path: string): boolean {
-  return /^\/(api|_matrix|\.well-known|remote\.php|ocs|index\.php|status\.php|public\.php|rtc|twirp|metrics)\b/.test(
-    path,
-  );
-}
-
-function takesBasic(path: string): boolean {
-  return /^\/(remote\.php|ocs|index\.php|status\.php|public\.php)\b/.test(path);
+/** Compares the operator's token in constant time. */
+function operatorCheck(adminToken: string | null): (authorization: string | undefined) => boolean {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  return (authorization) =>
+    adminToken !== null && timingSafeEqual(digest(authorization ?? ""), digest(`Bearer ${adminToken}`));
 }

@@ -22,6 +22,8 @@ export interface Boards {
 }
 
 /** Kanban: boards, lists and cards of a workspace, with Deck's REST interface for its apps. */
-export async function createBoards(deps: BoardDeps & { http: Http; log: Log; files: BoardFiles }): Promise<Boards> {
+export async function createBoards(
+  deps: BoardDeps & { http: Http; log: Log; boardFiles: BoardFiles },
+): Promise<Boards> {
   return wireBoards(deps);
 }

@@ -14,7 +14,7 @@ import { startBoardJobs } from "./jobs.ts";
 import { boardRoutes } from "./routes.ts";
 import { boardNotices, boardSearch, cardSearch, registerBoardExport, registerKinds } from "./sources.ts";
 
-export async function wireBoards(deps: BoardDeps & { http: Http; log: Log; files: BoardFiles }): Promise<Boards> {
+export async function wireBoards(deps: BoardDeps & { http: Http; log: Log; boardFiles: BoardFiles }): Promise<Boards> {
   const { http, items, identity, workspaces } = deps;
   const core = createCore(deps);
   const boards = createBoardService(deps, core);
@@ -25,7 +25,7 @@ export async function wireBoards(deps: BoardDeps & { http: Http; log: Log; files
   const work = startBoardJobs(deps, core);
   await http.app.register(boardRoutes({ items, boards, copies }));
   await http.app.register(cardRoutes({ items, boards, cards }));
-  const attachments = createAttachments({ core, items, files: deps.files });
+  const attachments = createAttachments({ core, items, files: deps.boardFiles });
   const deck = { db: core.db, log: deps.log, items, identity, workspaces };
   await http.app.register(deckRoutes({ ...deck, boards, cards, attachments, setTrashed }));
   await http.app.register(deckCommentRoutes(deck));

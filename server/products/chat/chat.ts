@@ -52,7 +52,6 @@ export interface ChatOptions {
   readonly http: Http;
   readonly log: Log;
   readonly settings: ChatSettings;
-  readonly trustProxy: boolean;
   readonly identity: Identity;
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;

@@ -29,7 +29,6 @@ export interface Core {
   readonly log: Log;
   readonly settings: ChatSettings;
   /** Whether X-Forwarded-For is believed. */
-  readonly trustProxy: boolean;
   readonly identity: Identity;
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;

@@ -57,7 +57,7 @@ export interface DocumentDeps {
   readonly workspaces: Workspaces;
   readonly items: Items;
   readonly collaboration: Collaboration;
-  readonly files: DocumentFiles;
+  readonly documentFiles: DocumentFiles;
   readonly config: Values<typeof documentSettings>;
 }
 
@@ -110,7 +110,7 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
   const { blobs, collaboration, events, identity, items, workspaces } = deps;
   const db = deps.database.of<DocumentTables>();
   const office = createOffice({ program: deps.config.libreOffice, log: deps.log });
-  const mirror = createFileMirror({ ...deps, db });
+  const mirror = createFileMirror({ ...deps, files: deps.documentFiles, db });
 
   const news = (
     type: string,

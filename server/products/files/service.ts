@@ -47,6 +47,8 @@ export interface Files {
   readonly tree: Tree;
   readonly look: Look;
   readonly db: FileDb;
+  /** Bytes that one file may have. */
+  readonly maxFileBytes: number;
   /** The folder that holds everything of a workspace. */
   rootOf(workspaceId: string): Promise<number>;
   readonly kind: ItemKind;
@@ -77,6 +79,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     tree,
     look: createLook(db),
     db,
+    maxFileBytes: options.config.maxFileBytes,
     rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id,
     kind: fileKind(db, options.workspaces, tree),
     searchSource: fileSource(db),

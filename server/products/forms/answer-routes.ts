@@ -13,7 +13,7 @@ import {
   SentResponse,
 } from "@safos/contract/forms";
 import type { Blobs } from "#blobs";
-import { clientAddress, type FastifyInstance, type FastifyRequest } from "#http";
+import type { FastifyInstance, FastifyRequest, Http } from "#http";
 import type { Actor, Items } from "#items";
 import { isVisitor, type AnswerService } from "./answers.ts";
 import type { Flood } from "./flood.ts";
@@ -36,14 +36,14 @@ export function answerRoutes(deps: {
   blobs: Blobs;
   answers: AnswerService;
   flood: Flood;
-  trustProxy: boolean;
+  http: Http;
 }) {
-  const { db, items, blobs, answers, flood, trustProxy } = deps;
+  const { db, items, blobs, answers, flood, http } = deps;
 
   /** Who asks; visitors are counted when they bring something that is kept. */
   async function actorOf(request: FastifyRequest, formId: string): Promise<Actor> {
     const actor = await items.actorOf(request);
-    if (isVisitor(actor)) await flood.count(clientAddress(request.raw, trustProxy), formId);
+    if (isVisitor(actor)) await flood.count(http.addressOf(request.raw), formId);
     return actor;
   }
 

@@ -32,7 +32,6 @@ export async function createForms(deps: {
   log: Log;
   mail: Mail;
   organisations: Organisations;
-  trustProxy: boolean;
   workspaces: Workspaces;
   writeSheet: WriteSheet;
 }): Promise<Forms> {

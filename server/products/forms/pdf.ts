@@ -1,6 +1,6 @@
+import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { questionsOf } from "@safos/contract/form-logic";
 import { answerWords } from "@safos/contract/form-words";
 import type { FormResponse, Results } from "@safos/contract/forms";
@@ -14,7 +14,7 @@ type Document = PDFKit.PDFDocument;
 
 // Inter comes in files by script; what none of them has is written as a question mark.
 const scripts = ["latin", "latin-ext", "cyrillic", "greek", "vietnamese"] as const;
-const fontFolder = join(dirname(fileURLToPath(import.meta.resolve("@fontsource/inter/package.json"))), "files");
+const fontFolder = join(dirname(createRequire(import.meta.url).resolve("@fontsource/inter/package.json")), "files");
 const fonts = new Map<string, Buffer>();
 
 function fontOf(script: string, weight: Weight): Buffer {

@@ -21,7 +21,7 @@ import { formNotices, formSearch } from "./sources.ts";
 import { createTickets } from "./tickets.ts";
 
 export async function wireForms(deps: Parameters<typeof createForms>[0]): Promise<Forms> {
-  const { blobs, database, events, http, items, jobs, log, mail, organisations, trustProxy, writeSheet } = deps;
+  const { blobs, database, events, http, items, jobs, log, mail, organisations, writeSheet } = deps;
   const db = database.of<FormTables>();
   const forms = createFormService(deps);
   const tickets = createTickets(db);
@@ -68,8 +68,6 @@ export async function wireForms(deps: Parameters<typeof createForms>[0]): Promis
   blobs.registerReferences("forms", (hashes) => readBlobsInUse(db, hashes));
   registerBackground({ db, events, jobs, log, mail, exports, writeSheet });
   await http.app.register(formRoutes({ items, blobs, forms, results, exports }));
-  await http.app.register(
-    answerRoutes({ db, items, blobs, answers, flood: createFlood({ db, jobs, tickets }), trustProxy }),
-  );
+  await http.app.register(answerRoutes({ db, items, blobs, answers, flood: createFlood({ db, jobs, tickets }), http }));
   return { searchSource: formSearch(db), noticeSource: formNotices(db, forms) };
 }

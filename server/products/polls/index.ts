@@ -1,1 +1,2 @@
 export { createPolls, type Polls } from "./polls.ts";
+export type { ScheduleMeeting } from "./service.ts";

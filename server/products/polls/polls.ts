@@ -1,6 +1,6 @@
 import type { Database } from "#database";
 import type { Events } from "#events";
-import type { Http } from "#http";
+import type { RouteBinding } from "#http";
 import type { Identity } from "#identity";
 import type { ExportPart, ItemKind, Items } from "#items";
 import type { Jobs } from "#jobs";
@@ -16,31 +16,36 @@ import { pollKind, pollNotices, pollSource } from "./sources.ts";
 import { createPollViews } from "./views.ts";
 
 export interface Polls {
+  readonly routes: RouteBinding;
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
   readonly exportPart: ExportPart;
 }
 
-/** One question or a date to choose. `chat` tells of polls in channels, `schedule` makes a meeting of a date. */
-export async function createPolls(deps: {
+/** One question or a date to choose. `chat` tells of polls in channels, `scheduleMeeting` makes a meeting of a date. */
+export function createPolls(deps: {
   database: Database;
   events: Events;
-  http: Http;
   jobs: Jobs;
   identity: Identity;
   items: Items;
   workspaces: Workspaces;
   chat: ChatPort;
-  schedule: ScheduleMeeting;
-}): Promise<Polls> {
+  scheduleMeeting: ScheduleMeeting;
+}): Polls {
   const db = deps.database.of<PollTables>();
-  const polls = createPollService({ ...deps, db, views: createPollViews({ ...deps, db }) });
+  const polls = createPollService({
+    ...deps,
+    schedule: deps.scheduleMeeting,
+    db,
+    views: createPollViews({ ...deps, db }),
+  });
   followChannelPolls({ ...deps, db });
   scheduleTicks(deps.jobs, polls);
-  await deps.http.app.register(pollRoutes({ polls, items: deps.items }));
   const { items, workspaces } = deps;
   return {
+    routes: pollRoutes(polls),
     kind: pollKind(db, polls),
     searchSource: pollSource(db),
     noticeSource: pollNotices(db, workspaces),

@@ -18,7 +18,6 @@ import {
 } from "@safos/contract/identity";
 import { Empty, Id, Problem } from "@safos/contract/common";
 import {
-  clientAddress,
   expireSessionCookie,
   requireAdmin,
   requirePerson,
@@ -49,7 +48,6 @@ export interface IdentityRouteOptions {
   readonly identity: Identity;
   readonly organisations: Organisations;
   readonly http: Http;
-  readonly trustProxy: boolean;
 }
 
 export function identityRoutes(options: IdentityRouteOptions) {
@@ -119,7 +117,7 @@ export function identityRoutes(options: IdentityRouteOptions) {
       async (request, reply) => {
         const session = await identity.signIn({
           ...request.body,
-          ip: clientAddress(request.raw, options.trustProxy),
+          ip: options.http.addressOf(request.raw),
           label: labelOf(request),
           kind: "page",
         });

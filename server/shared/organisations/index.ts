@@ -1,8 +1,1 @@
-export {
-  createOrganisations,
-  type NewOrganisation,
-  type Organisation,
-  type Organisations,
-  type SigningKey,
-} from "./service.ts";
-export { operatorRoutes, organisationRoutes } from "./routes.ts";
+export { type NewOrganisation, type Organisation, type Organisations, type SigningKey } from "./service.ts";

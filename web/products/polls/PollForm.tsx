@@ -1,9 +1,11 @@
-import type { ChangePoll, Choice, NewOption, NewPoll, Poll } from "@safos/contract/polls";
+import { pollRoutes } from "@safos/contract/routes/polls";
+import type { ChangePoll, Choice, NewOption, Poll } from "@safos/contract/polls";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Plus, X } from "lucide-react";
 import { useRef, useState } from "react";
-import { api, explain } from "../../platform/api.ts";
+import { explain } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { now } from "../../platform/clock.ts";
 import { useText } from "../../text/index.tsx";
 import {
@@ -99,15 +101,18 @@ export function PollForm(props: { workspaceId: string; poll?: Poll; onClose: () 
     meta: { isQuiet: true },
     mutationFn: () =>
       poll
-        ? api.patch<Poll>(`/api/v1/polls/${poll.id}`, shared satisfies ChangePoll)
-        : api.post<Poll>(`/api/v1/workspaces/${props.workspaceId}/polls`, {
-            ...shared,
-            kind,
-            choice,
-            isAnonymous,
-            timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-            options,
-          } satisfies NewPoll),
+        ? request(pollRoutes.changePoll, { params: { id: poll.id }, body: shared satisfies ChangePoll })
+        : request(pollRoutes.createPoll, {
+            params: { id: props.workspaceId },
+            body: {
+              ...shared,
+              kind,
+              choice,
+              isAnonymous,
+              timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+              options,
+            },
+          }),
     async onSuccess(made) {
       keepPoll(made);
       onClose();

@@ -1,4 +1,5 @@
-import type { Poll, PollOption } from "@safos/contract/polls";
+import { pollRoutes } from "@safos/contract/routes/polls";
+import type { NewOption, Poll, PollOption } from "@safos/contract/polls";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import {
@@ -24,7 +25,8 @@ import {
   useSeen,
 } from "../../shared/items/index.ts";
 import type { SharedPageProps } from "../../platform/product.ts";
-import { api, isMissing } from "../../platform/api.ts";
+import { isMissing } from "../../platform/api.ts";
+import { addressOf, request } from "../../platform/request.ts";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { now } from "../../platform/clock.ts";
 import { PathLink } from "../../platform/PathLink.tsx";
@@ -127,11 +129,12 @@ function Head({ poll, workspaceId }: { poll: Poll; workspaceId: string }) {
   const isManager = isAtLeast(poll.role, "owner");
   const isOwn = poll.source === null;
   const act = useMutation({
-    mutationFn: (what: "close" | "reopen") => api.post<Poll>(`/api/v1/polls/${poll.id}/${what}`),
+    mutationFn: (what: "close" | "reopen") =>
+      request(what === "close" ? pollRoutes.closePoll : pollRoutes.reopenPoll, { params: { id: poll.id } }),
     onSuccess: keepPoll,
   });
   const clone = useMutation({
-    mutationFn: () => api.post<Poll>(`/api/v1/polls/${poll.id}/clone`),
+    mutationFn: () => request(pollRoutes.clonePoll, { params: { id: poll.id } }),
     async onSuccess(made) {
       keepPoll(made);
       showToast({ text: t("poll.cloned") });
@@ -139,8 +142,8 @@ function Head({ poll, workspaceId }: { poll: Poll; workspaceId: string }) {
     },
   });
   const trash = useMoveToTrash(workspaceId, () => queryClient.invalidateQueries({ queryKey: ["polls"] }));
-  const download = (format: string): void => {
-    location.assign(`/api/v1/polls/${poll.id}/export?format=${format}`);
+  const download = (format: "csv" | "xlsx"): void => {
+    location.assign(addressOf(pollRoutes.exportPoll, { params: { id: poll.id }, query: { format } }));
   };
   return (
     <>
@@ -235,17 +238,20 @@ function Body({ poll, workspaceId }: { poll: Poll; workspaceId: string | null })
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const decide = useMutation({
     mutationFn: (what: { optionId: string; makeMeeting: boolean }) =>
-      api.post<Poll>(`/api/v1/polls/${poll.id}/decide`, what),
+      request(pollRoutes.decidePoll, { params: { id: poll.id }, body: what }),
     onSuccess: keepPoll,
   });
   const approve = useMutation({
     mutationFn: (option: PollOption) =>
-      api.patch<Poll>(`/api/v1/polls/${poll.id}/options/${encodeURIComponent(option.id)}`, { isApproved: true }),
+      request(pollRoutes.approveOption, {
+        params: { id: poll.id, optionId: option.id },
+        body: { isApproved: true },
+      }),
     onSuccess: keepPoll,
   });
   const remove = useMutation({
     mutationFn: (option: PollOption) =>
-      api.delete<Poll>(`/api/v1/polls/${poll.id}/options/${encodeURIComponent(option.id)}`),
+      request(pollRoutes.removeOption, { params: { id: poll.id, optionId: option.id } }),
     onSuccess: keepPoll,
   });
   return (
@@ -344,7 +350,7 @@ function Propose({ poll }: { poll: Poll }) {
         ? null
         : { startsAt: new Date(text).toISOString() };
   const add = useMutation({
-    mutationFn: () => api.post<Poll>(`/api/v1/polls/${poll.id}/options`, option),
+    mutationFn: (body: NewOption) => request(pollRoutes.addOption, { params: { id: poll.id }, body }),
     onSuccess(fresh) {
       keepPoll(fresh);
       setText("");
@@ -352,7 +358,7 @@ function Propose({ poll }: { poll: Poll }) {
     },
   });
   return (
-    <Form id={`propose-${poll.id}`} onSubmit={() => option && add.mutate()}>
+    <Form id={`propose-${poll.id}`} onSubmit={() => option && add.mutate(option)}>
       <div className={css.line}>
         <TextField
           label={t("poll.proposeField")}

@@ -1,8 +1,10 @@
+import { pollRoutes } from "@safos/contract/routes/polls";
 import type { Answer, Poll, PollOption } from "@safos/contract/polls";
 import { useMutation } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Check, CircleHelp, X } from "lucide-react";
 import { useState } from "react";
-import { api, explain } from "../../platform/api.ts";
+import { explain } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { now } from "../../platform/clock.ts";
 import { useLocale, useText } from "../../text/index.tsx";
 import { Button, Checkbox, Form, Hidden, IconButton, Notice, Radios, Segmented, showToast } from "../../ui/index.ts";
@@ -39,14 +41,14 @@ export function VoteForm({ poll }: { poll: Poll }) {
             .map(([optionId, value]) => ({ optionId, value }));
   const vote = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => api.put<Poll>(`/api/v1/polls/${poll.id}/vote`, { answers }),
+    mutationFn: () => request(pollRoutes.vote, { params: { id: poll.id }, body: { answers } }),
     onSuccess(fresh) {
       keepPoll(fresh);
       showToast({ text: t("poll.voted") });
     },
   });
   const withdraw = useMutation({
-    mutationFn: () => api.delete<Poll>(`/api/v1/polls/${poll.id}/vote`),
+    mutationFn: () => request(pollRoutes.withdrawVote, { params: { id: poll.id } }),
     onSuccess(fresh) {
       keepPoll(fresh);
       setValues(new Map());

@@ -1,6 +1,7 @@
+import { pollRoutes } from "@safos/contract/routes/polls";
 import type { Poll, PollSummary } from "@safos/contract/polls";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { queryClient } from "../../platform/query.ts";
 
 export const pollsQuery = (workspaceId: string, state: "open" | "closed") =>
@@ -8,21 +9,22 @@ export const pollsQuery = (workspaceId: string, state: "open" | "closed") =>
     queryKey: ["polls", workspaceId, state],
     initialPageParam: "",
     queryFn: ({ pageParam }) =>
-      api.get<{ items: PollSummary[]; next?: string }>(
-        `/api/v1/workspaces/${workspaceId}/polls?${new URLSearchParams({ state, ...(pageParam ? { after: pageParam } : {}) })}`,
-      ),
+      request(pollRoutes.listPolls, {
+        params: { id: workspaceId },
+        query: { state, ...(pageParam ? { after: pageParam } : {}) },
+      }),
     getNextPageParam: (page: { next?: string }) => page.next,
   });
 
 export const pollQuery = (id: string) =>
   queryOptions<Poll>({
     queryKey: ["poll", id],
-    queryFn: () => api.get<Poll>(`/api/v1/polls/${id}`),
+    queryFn: () => request(pollRoutes.readPoll, { params: { id } }),
   });
 
 export const duePollsQuery = queryOptions<PollSummary[]>({
   queryKey: ["polls", "due"],
-  queryFn: async () => (await api.get<{ items: PollSummary[] }>("/api/v1/polls/due")).items,
+  queryFn: async () => (await request(pollRoutes.listDuePolls)).items,
 });
 
 /** Takes the poll that an answer carried, and lets lists follow. */

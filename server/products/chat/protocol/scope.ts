@@ -1,6 +1,5 @@
 import {
   Refusal,
-  clientAddress,
   describeError,
   type FastifyInstance,
   type FastifyReply,
@@ -122,7 +121,7 @@ export function sendJson(reply: FastifyReply, text: string): FastifyReply {
 }
 
 export function addressOf(core: Core, request: FastifyRequest): string {
-  return request.credentials?.ip ?? clientAddress(request.raw, core.trustProxy);
+  return request.credentials?.ip ?? core.http.addressOf(request.raw);
 }
 
 /** Everything under a prefix speaks Matrix: JSON whatever the content type says, `errcode` errors, CORS for token clients. */

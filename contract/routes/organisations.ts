@@ -1,0 +1,33 @@
+import Type from "typebox";
+import { ChangeOrganisation, NewOrganisation, Organisation } from "../organisations.ts";
+import { defineRoutes } from "../route.ts";
+
+export const organisationRoutes = defineRoutes({
+  /** One's own organisation. */
+  readOrganisation: { method: "GET", path: "/api/v1/organisation", access: "person", answer: Organisation },
+  changeOrganisation: {
+    method: "PATCH",
+    path: "/api/v1/organisation",
+    access: "admin",
+    body: ChangeOrganisation,
+    answer: Organisation,
+  },
+});
+
+export const operatorRoutes = defineRoutes({
+  listOrganisations: {
+    method: "GET",
+    path: "/api/v1/operator/organisations",
+    access: "operator",
+    answer: Type.Object({ items: Type.Array(Organisation) }),
+  },
+  addOrganisation: {
+    method: "POST",
+    path: "/api/v1/operator/organisations",
+    access: "operator",
+    body: NewOrganisation,
+    answer: Organisation,
+    status: 201,
+    errors: ["DOMAIN_TAKEN", "DOMAIN_INVALID"],
+  },
+});

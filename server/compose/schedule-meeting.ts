@@ -1,0 +1,13 @@
+import type { Meetings } from "#meetings";
+import { defineModule } from "#module";
+import type { ScheduleMeeting } from "#polls";
+
+/** A decided date becomes a meeting: polls and meetings do not know each other. */
+export const scheduleMeetingPort = defineModule({
+  name: "scheduleMeeting",
+  create: ({ meetings }: { readonly meetings: Meetings }) => {
+    const scheduleMeeting: ScheduleMeeting = (person, workspaceId, meeting) =>
+      meetings.schedule(person, workspaceId, meeting);
+    return { api: scheduleMeeting };
+  },
+});

@@ -1,0 +1,26 @@
+import type { Deployment } from "#config";
+import { defineModule, type Given } from "#module";
+import { createDatabase, type Database } from "./connection.ts";
+
+interface Needs {
+  readonly deployment: Deployment;
+}
+
+export const databaseModule = defineModule({
+  name: "database",
+  create({ deployment, log }: Needs & Given) {
+    const database: Database = createDatabase({ url: deployment.databaseUrl, log });
+    return {
+      api: database,
+      parts: {
+        health: {
+          async database() {
+            if (!database.isReady()) throw new Error("PostgreSQL does not answer");
+            await database.pool.query("select 1");
+          },
+        },
+      },
+      close: () => database.stop(),
+    };
+  },
+});

@@ -1,0 +1,153 @@
+import type { Readable } from "node:stream";
+import { Problem } from "@safos/contract/common";
+import {
+  codesOf,
+  isBytes,
+  paramsSchema,
+  type Access,
+  type BodyOf,
+  type ParamsOf,
+  type QueryOf,
+  type ReadAnswerOf,
+  type Route,
+  type RouteTable,
+} from "@safos/contract/route";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Principal } from "./principal.ts";
+
+/** Who stands behind a request, by what the route asks for. */
+export interface Callers {
+  readonly anyone: Principal | null;
+  readonly person: Principal;
+  readonly admin: Principal;
+  readonly operator: null;
+}
+
+/** Finds out who makes a request, or refuses it; runs before the body is read. */
+export type CallerResolvers<C> = {
+  readonly [A in keyof C]: (request: FastifyRequest) => C[A] | Promise<C[A]>;
+};
+
+/** One call of a route as its handler sees it: everything is checked and typed by the contract. */
+export interface Call<R extends Route, Caller> {
+  readonly caller: Caller;
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  /** A stream where the route takes bytes. */
+  readonly body: [BodyOf<R>] extends [never] ? Readable : BodyOf<R>;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Bytes are answered by the reply itself: with a stream, a type and a disposition. */
+type Answer<R extends Route> = [ReadAnswerOf<R>] extends [never] ? FastifyReply : ReadAnswerOf<R>;
+
+/** One handler for every route of a table. */
+export type Handlers<T extends RouteTable, C> = {
+  readonly [Name in keyof T]: (
+    call: Call<T[Name], T[Name]["access"] extends keyof C ? C[T[Name]["access"]] : never>,
+  ) => Answer<T[Name]> | Promise<Answer<T[Name]>>;
+};
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who a route of the contract is called by, once its resolver has said so. */
+    caller: unknown;
+  }
+}
+
+type AnyCall = Call<Route, unknown>;
+type AnyHandler = (call: AnyCall) => unknown;
+type AnyResolvers = Readonly<Partial<Record<Access, (request: FastifyRequest) => unknown>>>;
+
+/** A module's table of routes with a handler for each. `tag` groups them in OpenAPI. */
+export interface RouteBinding {
+  readonly tag: string;
+  readonly table: RouteTable;
+  readonly handlers: Readonly<Record<string, AnyHandler>>;
+}
+
+/** Routes that persons, administrators, the operator or anyone may call; those of visitors are made by #items. */
+export function routes<T extends RouteTable<keyof Callers>>(
+  tag: string,
+  table: T,
+  handlers: Handlers<T, Callers>,
+): RouteBinding {
+  return { tag, table, handlers: handlers as RouteBinding["handlers"] };
+}
+
+/**
+ * Binds a table of routes to its handlers. The caller is resolved first, then path, query and body are checked against
+ * the contract, then the handler answers; an answer shows nothing that the contract does not name.
+ */
+export async function bindRoutes(
+  app: FastifyInstance,
+  { tag, table, handlers }: RouteBinding,
+  resolvers: AnyResolvers,
+): Promise<void> {
+  const bind = (scope: FastifyInstance, name: string, route: Route): void => {
+    const handle = handlers[name];
+    const resolve = resolvers[route.access];
+    if (!handle || !resolve) throw new Error(`The route ${tag}.${name} has no handler, or nobody resolves its caller.`);
+    bindRoute(scope, { tag, name, route, handle, resolve });
+  };
+  const entries = Object.entries(table);
+  for (const [name, route] of entries) if (!isBytes(route.body)) bind(app, name, route);
+  const streamed = entries.filter(([, route]) => isBytes(route.body));
+  if (streamed.length === 0) return;
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+    for (const [name, route] of streamed) bind(scope, name, route);
+  });
+}
+
+function bindRoute(
+  app: FastifyInstance,
+  bound: {
+    tag: string;
+    name: string;
+    route: Route;
+    handle: AnyHandler;
+    resolve: (request: FastifyRequest) => unknown;
+  },
+): void {
+  const { route, handle, resolve } = bound;
+  const params = paramsSchema(route);
+  const status = route.status ?? 200;
+  app.route({
+    method: route.method,
+    url: route.path,
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+    config: { ...(route.isUncounted ? { isUncounted: true } : {}), ...(isBytes(route.body) ? { isStream: true } : {}) },
+    schema: {
+      operationId: `${bound.tag}.${bound.name}`,
+      tags: [bound.tag],
+      ...(route.access === "anyone" ? { security: [] } : {}),
+      ...(params ? { params } : {}),
+      ...(route.query ? { querystring: route.query } : {}),
+      ...(route.body && !isBytes(route.body) ? { body: route.body } : {}),
+      response: { ...(isBytes(route.answer) ? {} : { [status]: route.answer }), ...refusalsOf(route) },
+    },
+    onRequest: async (request) => {
+      request.caller = await resolve(request);
+    },
+    handler: async (request, reply) => {
+      if (!isBytes(route.answer)) reply.code(status);
+      const answer = await handle({
+        caller: request.caller,
+        params: request.params as Record<string, string>,
+        query: request.query,
+        body: request.body,
+        request,
+        reply,
+      });
+      return answer;
+    },
+  });
+}
+
+/** What OpenAPI says of refusals: every code that the route may answer with. */
+function refusalsOf(route: Route): Record<string, object> {
+  return { "4xx": { ...Problem, description: codesOf(route).join(", ") }, "5xx": Problem };
+}

@@ -1,0 +1,41 @@
+import type { Deployment } from "#config";
+import type { Database } from "#database";
+import { defineModule, type Given } from "#module";
+import type { RouteBinding } from "./bind-routes.ts";
+import { serveMetrics } from "./metrics.ts";
+import type { Protocol } from "./protocols.ts";
+import { createHttp, type Http } from "./service.ts";
+
+interface Needs {
+  readonly deployment: Deployment;
+  readonly database: Database;
+}
+
+declare module "#module" {
+  interface ModuleParts {
+    /** Routes of the REST API, made by `routes` of #http or #items. */
+    readonly routes?: readonly RouteBinding[];
+    /** Addresses under which something else than the REST API or the page is spoken. */
+    readonly protocols?: readonly Protocol[];
+    /** Checks by part; one that throws makes /healthz answer 503 with the part's name. */
+    readonly health?: Readonly<Record<string, () => Promise<void> | void>>;
+  }
+}
+
+export const httpModule = defineModule({
+  name: "http",
+  async create({ deployment, database, log }: Needs & Given) {
+    const http: Http = createHttp({ ...deployment, log, isReady: () => database.isReady() });
+    // Before every route: it measures those that come after it.
+    if (deployment.adminToken !== null) await serveMetrics(http.isOperator)(http.app);
+    return {
+      api: http,
+      async accept(parts) {
+        for (const protocol of parts.protocols ?? []) http.addProtocol(protocol);
+        for (const [part, check] of Object.entries(parts.health ?? {})) http.addHealthCheck(part, check);
+        for (const binding of parts.routes ?? []) await http.bind(binding);
+      },
+      stop: () => http.stop(),
+    };
+  },
+});

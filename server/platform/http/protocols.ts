@@ -1,0 +1,57 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+/** Addresses under which a protocol is spoken, and what its requests are like. */
+export interface Protocol {
+  /** `/remote.php`: itself and everything under it. The longest prefix that fits counts. */
+  readonly prefix: string;
+  /** False where requests may come while the database is away; and then nobody is signed in. */
+  readonly needsDatabase: boolean;
+  /** Whether a name and an app password sent along with every request open it, as files' clients do. */
+  readonly takesBasic: boolean;
+  /** Whether requests count against the limit of the REST interfaces. */
+  readonly isCounted: boolean;
+  /** Writes an error in the protocol's own form; the REST API's where it is left out. */
+  readonly renderError?: (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+}
+
+/** What an address is when no protocol has it: the page and its files. */
+const page = { needsDatabase: false, takesBasic: false, isCounted: false } satisfies Omit<Protocol, "prefix">;
+
+export interface Protocols {
+  add(protocol: Protocol): void;
+  /** The protocol of a request's address; null: the page's. */
+  of(url: string): Protocol | null;
+  rulesOf(url: string): Omit<Protocol, "prefix">;
+}
+
+/** The one table of what is spoken where. */
+export function createProtocols(): Protocols {
+  const byPrefix = new Map<string, Protocol>();
+
+  let deepest = 0;
+
+  /** Looks at no more of an address than the longest prefix has parts, however long it is. */
+  function of(url: string): Protocol | null {
+    const question = url.indexOf("?");
+    const length = question === -1 ? url.length : question;
+    let found: Protocol | null = null;
+    let end = 0;
+    for (let depth = 0; depth < deepest && end < length; depth++) {
+      const slash = url.indexOf("/", end + 1);
+      end = slash === -1 || slash > length ? length : slash;
+      found = byPrefix.get(url.slice(0, end)) ?? found;
+    }
+    return found;
+  }
+
+  return {
+    add(protocol) {
+      const known = byPrefix.get(protocol.prefix);
+      if (known) throw new Error(`Two protocols are spoken at ${protocol.prefix}.`);
+      byPrefix.set(protocol.prefix, protocol);
+      deepest = Math.max(deepest, protocol.prefix.split("/").length - 1);
+    },
+    of,
+    rulesOf: (url) => of(url) ?? page,
+  };
+}

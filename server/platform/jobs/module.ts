@@ -1,0 +1,39 @@
+import type { Database } from "#database";
+import { defineModule, type Given } from "#module";
+import { createJobs, type Jobs } from "./service.ts";
+
+interface Needs {
+  readonly database: Database;
+}
+
+/** A task of a module, and when it comes by itself. */
+export interface JobPart {
+  readonly handle: (payload: Record<string, unknown>) => Promise<void>;
+  /** A cron line in UTC; left out: only when it is added. */
+  readonly every?: string;
+}
+
+declare module "#module" {
+  interface ModuleParts {
+    /** Tasks by name: `files:trim`. */
+    readonly jobs?: Readonly<Record<string, JobPart>>;
+  }
+}
+
+export const jobsModule = defineModule({
+  name: "jobs",
+  create({ database, log }: Needs & Given) {
+    const jobs: Jobs = createJobs({ database, log });
+    return {
+      api: jobs,
+      accept(parts) {
+        for (const [task, { handle, every }] of Object.entries(parts.jobs ?? {})) {
+          jobs.handle(task, handle);
+          if (every !== undefined) jobs.every(every, task);
+        }
+      },
+      start: () => jobs.start(),
+      stop: () => jobs.stop(),
+    };
+  },
+});

@@ -1,0 +1,18 @@
+import type { Jobs } from "#jobs";
+import { defineModule, type Given } from "#module";
+import { mailSettings } from "./config.ts";
+import { createMail, type Mail } from "./service.ts";
+
+interface Needs {
+  readonly jobs: Jobs;
+}
+
+export const mailModule = defineModule({
+  name: "mail",
+  settings: mailSettings,
+  create({ jobs, log, config }: Needs & Given<typeof mailSettings>) {
+    const mail: Mail = createMail({ settings: config, jobs, log });
+    // Jobs that still run while everything stops may send.
+    return { api: mail, close: () => mail.stop() };
+  },
+});

@@ -1,0 +1,27 @@
+import { defineModule, type Given } from "#module";
+import { chatSettings } from "./config.ts";
+import { createChat, type ChatOptions } from "./chat.ts";
+
+export const chatModule = defineModule({
+  name: "chat",
+  folder: import.meta.dirname,
+  settings: chatSettings,
+  create(needs: Omit<ChatOptions, "settings"> & Given<typeof chatSettings>) {
+    const chat = createChat({ ...needs, settings: needs.config });
+    return {
+      api: chat,
+      parts: {
+        kinds: chat.kinds,
+        searchSources: chat.searchSources,
+        noticeSource: chat.noticeSource,
+        exportPart: chat.exportPart,
+        protocols: [
+          { prefix: "/_matrix", needsDatabase: true, takesBasic: false, isCounted: false },
+          { prefix: "/_synapse", needsDatabase: false, takesBasic: false, isCounted: false },
+        ],
+      },
+      prepare: () => chat.start(),
+      stop: () => chat.stop(),
+    };
+  },
+});

@@ -1,0 +1,28 @@
+import { defineModule, type Given } from "#module";
+import type { ExportPart, ItemKind } from "./kinds.ts";
+import { createItems, type ItemDeps } from "./service.ts";
+
+declare module "#module" {
+  interface ModuleParts {
+    /** What of a module can be an item of a workspace. */
+    readonly kinds?: readonly ItemKind[];
+    /** A module's part of a workspace's export. */
+    readonly exportPart?: ExportPart;
+  }
+}
+
+export const itemsModule = defineModule({
+  name: "items",
+  folder: import.meta.dirname,
+  async create(needs: ItemDeps & Given) {
+    const items = await createItems(needs);
+    needs.http.useCaller("actor", (request) => items.actorOf(request));
+    return {
+      api: items,
+      accept(parts) {
+        for (const kind of parts.kinds ?? []) items.register(kind);
+        if (parts.exportPart) items.registerExport(parts.exportPart);
+      },
+    };
+  },
+});

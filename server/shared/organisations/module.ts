@@ -1,0 +1,32 @@
+import type { Database } from "#database";
+import type { Deployment } from "#config";
+import type { Events } from "#events";
+import type { Http } from "#http";
+import { defineModule, type Given } from "#module";
+import { operatorRoutes, organisationRoutes } from "./routes.ts";
+import { createOrganisations } from "./service.ts";
+
+interface Needs {
+  readonly deployment: Deployment;
+  readonly database: Database;
+  readonly events: Events;
+  readonly http: Http;
+}
+
+export const organisationsModule = defineModule({
+  name: "organisations",
+  folder: import.meta.dirname,
+  create(needs: Needs & Given) {
+    const organisations = createOrganisations(needs);
+    return {
+      api: organisations,
+      parts: {
+        routes: [
+          organisationRoutes(organisations),
+          ...(needs.deployment.adminToken === null ? [] : [operatorRoutes(organisations)]),
+        ],
+      },
+      prepare: () => organisations.start(),
+    };
+  },
+});
