@@ -4,7 +4,7 @@ import { useMe } from "../platform/session.ts";
 import { useText } from "../text/index.tsx";
 import { cx, IconButton, Kbd, Mark } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
-import { Bell } from "./Bell.tsx";
+import { Bell } from "../shared/notifications/Bell.tsx";
 import css from "./Frame.module.css";
 
 /** Whose page it is, search, notices, oneself. On a phone Today shows these itself. */

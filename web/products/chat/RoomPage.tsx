@@ -10,11 +10,12 @@ import { useIsPhone } from "../../platform/screen.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Avatar, Notice, showToast } from "../../ui/index.ts";
-import { channelsQuery, membersQuery, useWorkspaces, workspaceQuery } from "../../shared/workspaces/queries.ts";
+import { membersQuery, useWorkspaces, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { useEngine, useRoomView } from "./hooks.ts";
 import css from "./RoomPage.module.css";
 import { RoomView, RoomWaiting } from "./RoomView.tsx";
 import { useSummary } from "./summary.ts";
+import { channelsQuery } from "./queries.ts";
 
 function useRoom(roomId: string) {
   const { engine, error } = useEngine();

@@ -1,11 +1,12 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { now } from "../../platform/clock.ts";
-import { channelsQuery, useWorkspaces } from "../../shared/workspaces/queries.ts";
+import { useWorkspaces } from "../../shared/workspaces/queries.ts";
 import { formatWhen, useLocale, useText } from "../../text/index.tsx";
 import { Avatar, Count, Item, Section } from "../../ui/index.ts";
 import { useSummary, type RoomSummary } from "./summary.ts";
 import css from "./UnreadRooms.module.css";
+import { channelsQuery } from "./queries.ts";
 
 /** Rooms with something unread, those that mention me first. */
 export function UnreadRooms() {

@@ -19,8 +19,9 @@ import {
 } from "../../ui/index.ts";
 import type { Workspace } from "@safos/contract/workspaces";
 import { NewWorkspace } from "../../shared/workspaces/NewWorkspace.tsx";
-import { channelsQuery, isAtLeast, useWorkspaces } from "../../shared/workspaces/queries.ts";
+import { isAtLeast, useWorkspaces } from "../../shared/workspaces/queries.ts";
 import css from "./WorkspaceList.module.css";
+import { channelsQuery } from "./queries.ts";
 
 /** Dot or number at the end of a row. */
 function Unread({ room }: { room: RoomSummary | undefined }) {

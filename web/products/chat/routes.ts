@@ -1,8 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { queryClient } from "../../platform/query.ts";
 import { inside } from "../../platform/routes.tsx";
-import { channelsQuery } from "../../shared/workspaces/queries.ts";
 import { workspace } from "../../shared/workspaces/routes.ts";
+import { channelsQuery } from "./queries.ts";
 
 const List = lazyRouteComponent(() => import("./WorkspaceList.tsx"), "ChatList");
 

@@ -1,4 +1,3 @@
-import type { Channel } from "@safos/contract/chat";
 import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import type { Person } from "@safos/contract/identity";
 import { queryOptions, useQuery } from "@tanstack/react-query";
@@ -25,18 +24,6 @@ export const membersQuery = (id: string) =>
     queryKey: ["members", id],
     queryFn: async () =>
       (await api.get<{ items: Member[] }>(`/api/v1/workspaces/${encodeURIComponent(id)}/members`)).items,
-  });
-
-export const channelsQuery = (id: string) =>
-  queryOptions<Channel[]>({
-    queryKey: ["channels", id],
-    queryFn: () =>
-      orCached(
-        `channels.${id}`,
-        async () =>
-          (await api.get<{ items: Channel[] }>(`/api/v1/workspaces/${encodeURIComponent(id)}/channels`)).items,
-      ),
-    staleTime: 60_000,
   });
 
 export const peopleQuery = (words: string) =>

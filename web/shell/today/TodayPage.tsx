@@ -10,7 +10,7 @@ import { useWorkspaces } from "../../shared/workspaces/queries.ts";
 import { formatDay, useLocale, useText, weekOf } from "../../text/index.tsx";
 import { Button, Column, Columns, IconButton, Menu, PageBody, PageHeader } from "../../ui/index.ts";
 import { Account } from "../Account.tsx";
-import { Bell } from "../Bell.tsx";
+import { Bell } from "../../shared/notifications/Bell.tsx";
 import css from "./TodayPage.module.css";
 import { Welcome } from "./Welcome.tsx";
 

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Bell as BellIcon } from "lucide-react";
-import { useText } from "../text/index.tsx";
-import { Count, iconLinkClass } from "../ui/index.ts";
-import { api } from "../platform/api.ts";
+import { useText } from "../../text/index.tsx";
+import { Count, iconLinkClass } from "../../ui/index.ts";
+import { api } from "../../platform/api.ts";
 import css from "./Bell.module.css";
 
 /** How many notices are unread; the link leads to them. The live events keep it right. */
