@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { settingGroups } from "../server/compose/compose.ts";
 import { migrationFolders } from "../server/compose/modules.ts";
+import { eventReference } from "./reference-events.ts";
 import { commands } from "../server/cli/commands.ts";
 
 /** The reference under `docs/reference/`, made from the code: settings, errors, tables and commands. */
@@ -54,7 +55,13 @@ function cli(): string {
 }
 
 async function references(): Promise<Record<string, string>> {
-  return { "settings.md": settings(), "errors.md": await errors(), "tables.md": tables(), "command.md": cli() };
+  return {
+    "events.md": eventReference(root, note),
+    "settings.md": settings(),
+    "errors.md": await errors(),
+    "tables.md": tables(),
+    "command.md": cli(),
+  };
 }
 
 /** Paths of references that differ from what the code says. */

@@ -3,18 +3,22 @@ import { createDatabase } from "#database";
 import { createTestDatabase } from "#database/testing";
 import { createLog } from "#log";
 import { eventually } from "../../testing/server.ts";
-import { createEvents, type Event, type Events } from "./index.ts";
+import { createEvents, type EventOf, type Events } from "./index.ts";
+
+type Payload = Readonly<Record<string, unknown>>;
+type TestEvents = Record<"thing.happened" | "never.happened" | "after.that" | "try.me" | "only.once", Payload>;
+type Event = EventOf<keyof TestEvents, TestEvents>;
 
 const t = await createTestDatabase();
 const log = createLog("silent");
-const running: Events[] = [];
+const running: Events<TestEvents>[] = [];
 afterAll(async () => {
   for (const one of running) await one.stop();
   await t.drop();
 });
 
-async function startEvents(prepare: (events: Events) => void): Promise<Events> {
-  const events = createEvents({ database: t.database, log });
+async function startEvents(prepare: (events: Events<TestEvents>) => void): Promise<Events<TestEvents>> {
+  const events = createEvents<TestEvents>({ database: t.database, log });
   prepare(events);
   await events.start();
   running.push(events);
@@ -85,7 +89,7 @@ test("of two processes one handles a durable event, and both watch and hear sign
   const handled: string[] = [];
   const watched: string[] = [];
   const signals: string[] = [];
-  const make = (name: string): Promise<Events> =>
+  const make = (name: string): Promise<Events<TestEvents>> =>
     startEvents((one) => {
       one.on("single", ["only.once"], async () => void handled.push(name));
       one.watch(["only.once"], () => watched.push(name));

@@ -1,1 +1,18 @@
-export { createEvents, type Event, type Events, type NewEvent } from "./service.ts";
+export { createEvents, type Events, type Transaction } from "./service.ts";
+export {
+  aboutItem,
+  byPerson,
+  itemEvent,
+  itemIdOf,
+  personOf,
+  system,
+  topicOfItem,
+  topicOfPerson,
+  topicOfWorkspace,
+  type AnyEvent,
+  type AnyNewEvent,
+  type EventOf,
+  type NewEvent,
+} from "./event.ts";
+export type { EventActor, EventItem } from "@safos/contract/event";
+export type { EventMap, EventType } from "@safos/contract/events";

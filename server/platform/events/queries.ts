@@ -1,34 +1,25 @@
 import { quick, sql, type AnyDb } from "#database";
-
-/** Something that happened, in the past tense: `card.moved`. */
-export interface Event {
-  readonly id: number;
-  readonly type: string;
-  /** What it happened to; events of one subject arrive in order. `workspace:<id>` */
-  readonly subject: string;
-  /** Who may be shown it live: `workspace:<id>`, `person:<id>`. */
-  readonly topics: readonly string[];
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
-export interface NewEvent {
-  readonly type: string;
-  readonly subject: string;
-  readonly topics?: readonly string[];
-  readonly payload: Readonly<Record<string, unknown>>;
-}
+import { system, type AnyEvent, type AnyNewEvent } from "./event.ts";
 
 export interface EventTables {
   "events.outbox": { id: number };
 }
 
-export async function insertEvents(trx: AnyDb, events: readonly NewEvent[]): Promise<void> {
+/** The columns of an event as `AnyEvent` has them. */
+const columns = sql`id, type, created_at as at, subject, topics, payload, actor, organisation_id as "organisationId",
+  workspace_id as "workspaceId", parents,
+  case when item_id is null then null else jsonb_build_object('kind', item_kind, 'id', item_id) end as item`;
+
+export async function insertEvents(trx: AnyDb, events: readonly AnyNewEvent[]): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map(
     (event) =>
-      sql`(${event.type}, ${event.subject}, ${[...(event.topics ?? [])]}::text[], ${JSON.stringify(event.payload)}::jsonb)`,
+      sql`(${event.type}, ${event.subject}, ${[...(event.topics ?? [])]}::text[], ${JSON.stringify(event.payload)}::jsonb,
+        ${JSON.stringify(event.actor ?? system)}::jsonb, ${event.organisationId ?? null}::uuid, ${event.workspaceId ?? null}::uuid,
+        ${event.item?.kind ?? null}, ${event.item?.id ?? null}, ${JSON.stringify(event.parents ?? [])}::jsonb)`,
   );
-  await sql`with written as (insert into events.outbox (type, subject, topics, payload) values ${sql.join(rows)})
+  await sql`with written as (insert into events.outbox (type, subject, topics, payload,
+      actor, organisation_id, workspace_id, item_kind, item_id, parents) values ${sql.join(rows)})
     select pg_notify('safos_events', '')`.execute(trx);
 }
 
@@ -44,9 +35,9 @@ export async function readHorizon(db: AnyDb): Promise<{ horizon: string; hasMore
   return row;
 }
 
-export async function readEvents(db: AnyDb, from: string, to: string): Promise<Event[]> {
-  const { rows } = await sql<Event>`
-    select id, type, subject, topics, payload from events.outbox
+export async function readEvents(db: AnyDb, from: string, to: string): Promise<AnyEvent[]> {
+  const { rows } = await sql<AnyEvent>`
+    select ${columns} from events.outbox
     where xid >= ${from}::xid8 and xid < ${to}::xid8 order by id`.execute(db);
   return rows;
 }
@@ -56,7 +47,7 @@ export async function readEvents(db: AnyDb, from: string, to: string): Promise<E
  * back that far. A transaction that drew its number earlier may commit, and be shown, later: so also events with smaller
  * ids whose transaction was not over when that one was shown. Some may come twice.
  */
-export async function readTopic(db: AnyDb, topic: string, after: number, limit: number): Promise<Event[] | null> {
+export async function readTopic(db: AnyDb, topic: string, after: number, limit: number): Promise<AnyEvent[] | null> {
   const { rows: kept } = await sql<{ oldest: number | null; xid: string | null }>`
     select min(id) as oldest, (select xid::text from events.outbox where id = ${after}) as xid from events.outbox`.execute(
     db,
@@ -64,10 +55,10 @@ export async function readTopic(db: AnyDb, topic: string, after: number, limit: 
   const oldest = kept[0]?.oldest ?? null;
   if (oldest !== null && after < oldest - 1) return null;
   const xid = kept[0]?.xid ?? null;
-  const { rows } = await sql<Event>`
-    select id, type, subject, topics, payload from events.outbox where id > ${after} and topics @> array[${topic}]::text[]
+  const { rows } = await sql<AnyEvent>`
+    select ${columns} from events.outbox where id > ${after} and topics @> array[${topic}]::text[]
     union all
-    select id, type, subject, topics, payload from events.outbox
+    select ${columns} from events.outbox
       where ${xid}::xid8 is not null and xid >= ${xid}::xid8 and id < ${after} and topics @> array[${topic}]::text[]
     order by id limit ${limit}`.execute(db);
   return rows.length === limit ? null : rows;
@@ -82,13 +73,13 @@ export async function readCursor(db: AnyDb, subscriber: string): Promise<string>
 }
 
 export async function moveCursor(db: AnyDb, subscriber: string, xid: string): Promise<void> {
-  // Not worth a sync of its own: a cursor lost in a crash means hearing something once more.
+  // Not worth a sync of its own: a cursor lost in a crash means handling something once more.
   await sql`with ${quick}
     update events.cursor set xid = ${xid}::xid8 from quick where subscriber = ${subscriber}`.execute(db);
 }
 
-export async function parkEvent(db: AnyDb, subscriber: string, event: Event, failure: string): Promise<void> {
-  await sql`insert into events.parked (subscriber, event_id, type, subject, payload, failure)
+export async function insertDeadLetter(db: AnyDb, subscriber: string, event: AnyEvent, failure: string): Promise<void> {
+  await sql`insert into events.dead_letter (subscriber, event_id, type, subject, payload, failure)
     values (${subscriber}, ${event.id}, ${event.type}, ${event.subject}, ${JSON.stringify(event.payload)}::jsonb, ${failure})
     on conflict do nothing`.execute(db);
 }

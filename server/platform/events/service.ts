@@ -2,47 +2,57 @@ import { setTimeout as wait } from "node:timers/promises";
 import { elapsed } from "#clock";
 import { quick, sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
+import type { EventMap } from "@safos/contract/events";
+import type { AnyEvent, AnyNewEvent, EventOf, NewEvent } from "./event.ts";
 import { createListener, type Listener } from "./listener.ts";
 import {
+  insertDeadLetter,
   insertEvents,
   moveCursor,
-  parkEvent,
   readCursor,
   readEvents,
   readHorizon,
   readTopic,
   trimOutbox,
-  type Event,
   type EventTables,
-  type NewEvent,
 } from "./queries.ts";
 
-export type { Event, NewEvent } from "./queries.ts";
+/** A transaction of any module: events are written with what they tell of, or not at all. */
+export type Transaction = AnyDb & { readonly isTransaction: true };
 
-export interface Events {
-  /** Writes news into the outbox inside the caller's transaction. */
-  emit(trx: AnyDb, events: NewEvent | readonly NewEvent[]): Promise<void>;
+export interface Events<M = EventMap> {
+  /** Writes events into the outbox inside the caller's transaction. */
+  emit(trx: Transaction, events: NewEvent<TypesOf<M>, M> | readonly NewEvent<TypesOf<M>, M>[]): Promise<void>;
   /** Durable: one process handles each event, at least once, in order per subject. Register before `start`. */
-  on(subscriber: string, types: readonly string[], handler: (event: Event) => Promise<void>): void;
-  /** Every process sees every event once it is committed; `["*"]` for all. For caches, sockets and open calls. */
-  watch(types: readonly string[], handler: (event: Event) => void): void;
-  /** A transient word to every process at once, this one too, of what is durable or never will be. At most 7,000 bytes. */
+  on<T extends TypesOf<M>>(
+    subscriber: string,
+    types: readonly T[],
+    handler: (event: EventOf<T, M>) => Promise<void>,
+  ): void;
+  /** Every process sees every event once it is committed. For caches, sockets and open calls. */
+  watch<T extends TypesOf<M>>(types: readonly T[], handler: (event: EventOf<T, M>) => void): void;
+  /** The same for events of every type. */
+  watchAll(handler: (event: EventOf<TypesOf<M>, M>) => void): void;
+  /** A transient message to every process at once, this one too. At most 7,000 bytes. */
   signal(channel: string, payload: string): Promise<void>;
   onSignal(channel: string, handler: (payload: string) => void): void;
   /** Called after the listening connection came back: signals may have been missed. */
   onReconnected(handler: () => void): void;
   /** Events of a live topic after an id; null when that is too long ago to tell. */
-  since(topic: string, after: number): Promise<readonly Event[] | null>;
+  since(topic: string, after: number): Promise<readonly EventOf<TypesOf<M>, M>[] | null>;
   /** Whether the listening connection stands. */
   isListening(): boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
+type TypesOf<M> = keyof M & string;
+type Handler<R> = (event: AnyEvent) => R;
+
 interface Subscriber {
   readonly name: string;
   readonly types: ReadonlySet<string>;
-  readonly handler: (event: Event) => Promise<void>;
+  readonly handler: Handler<Promise<void>>;
   isLeader: boolean;
   isRunning: boolean;
   isWanted: boolean;
@@ -51,16 +61,17 @@ interface Subscriber {
   keptAt: number;
 }
 
-const attemptsBeforeParking = 12;
+const attemptsBeforeGivingUp = 12;
 const horizonRetryMs = 15;
 const safetyPollMs = 1000;
 const cursorEveryMs = 5000;
 
-export function createEvents(options: { database: Database; log: Log }): Events {
+export function createEvents<M = EventMap>(options: { database: Database; log: Log }): Events<M> {
   const { log } = options;
   const db = options.database.of<EventTables>();
   const subscribers: Subscriber[] = [];
-  const watchers: { types: ReadonlySet<string>; handler: (event: Event) => void }[] = [];
+  /** `types` null: every event. */
+  const watchers: { types: ReadonlySet<string> | null; handler: Handler<void> }[] = [];
   const signals = new Map<string, ((payload: string) => void)[]>();
   const reconnected: (() => void)[] = [];
   let listener: Listener | null = null;
@@ -103,9 +114,9 @@ export function createEvents(options: { database: Database; log: Log }): Events 
     isReading = false;
   }
 
-  function show(event: Event): void {
+  function show(event: AnyEvent): void {
     for (const { types, handler } of watchers) {
-      if (!types.has("*") && !types.has(event.type)) continue;
+      if (types !== null && !types.has(event.type)) continue;
       try {
         handler(event);
       } catch (error) {
@@ -139,7 +150,7 @@ export function createEvents(options: { database: Database; log: Log }): Events 
             if (isStopping || !subscriber.isLeader) return;
           }
           subscriber.position = horizon;
-          // News for others moves the kept cursor only now and then: a restart looks at it once more.
+          // Events for others move the stored cursor only now and then: a restart reads them once more.
           if (hasHandled || elapsed() - subscriber.keptAt > cursorEveryMs) {
             subscriber.keptAt = elapsed();
             await moveCursor(db, subscriber.name, horizon);
@@ -157,15 +168,18 @@ export function createEvents(options: { database: Database; log: Log }): Events 
     }
   }
 
-  async function handleUntilDone(subscriber: Subscriber, event: Event): Promise<void> {
+  async function handleUntilDone(subscriber: Subscriber, event: AnyEvent): Promise<void> {
     for (let attempt = 1; !isStopping; attempt++) {
       try {
         return await subscriber.handler(event);
       } catch (error) {
         if (isStopping) return;
-        if (attempt >= attemptsBeforeParking) {
-          log.error({ error, subscriber: subscriber.name, type: event.type, id: event.id }, "an event was parked");
-          return await parkEvent(db, subscriber.name, event, message(error));
+        if (attempt >= attemptsBeforeGivingUp) {
+          log.error(
+            { error, subscriber: subscriber.name, type: event.type, id: event.id },
+            "an event became a dead letter",
+          );
+          return await insertDeadLetter(db, subscriber.name, event, message(error));
         }
         log.warn(
           { error: message(error), subscriber: subscriber.name, type: event.type, attempt },
@@ -194,13 +208,12 @@ export function createEvents(options: { database: Database; log: Log }): Events 
   }
 
   return {
-    emit: (trx, events) =>
-      insertEvents(trx, Array.isArray(events) ? (events as readonly NewEvent[]) : [events as NewEvent]),
+    emit: (trx, events) => insertEvents(trx, (Array.isArray(events) ? events : [events]) as readonly AnyNewEvent[]),
     on(name, types, handler) {
       subscribers.push({
         name,
-        types: new Set(types),
-        handler,
+        types: new Set<string>(types),
+        handler: handler as unknown as Handler<Promise<void>>,
         isLeader: false,
         isRunning: false,
         isWanted: false,
@@ -209,10 +222,13 @@ export function createEvents(options: { database: Database; log: Log }): Events 
       });
     },
     watch(types, handler) {
-      watchers.push({ types: new Set(types), handler });
+      watchers.push({ types: new Set<string>(types), handler: handler as unknown as Handler<void> });
+    },
+    watchAll(handler) {
+      watchers.push({ types: null, handler: handler as unknown as Handler<void> });
     },
     async signal(channel, payload) {
-      // A word alone is a commit too: it need not wait for the disk.
+      // A notification alone is a commit too: it need not wait for the disk.
       await sql`with ${quick}
         select pg_notify('safos_signal', ${`${channel}\n${payload}`}) from quick`.execute(db);
     },
@@ -222,7 +238,7 @@ export function createEvents(options: { database: Database; log: Log }): Events 
     onReconnected(handler) {
       reconnected.push(handler);
     },
-    since: (topic, after) => readTopic(db, topic, after, 500),
+    since: async (topic, after) => (await readTopic(db, topic, after, 500)) as never,
     isListening: () => listener?.client() !== null && listener !== null,
     async start() {
       seen = (await readHorizon(db)).horizon;

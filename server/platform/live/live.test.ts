@@ -1,13 +1,15 @@
 import { afterAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { sql } from "#database";
+import type { Events } from "#events";
 import { eventually, startTestServer, type TestPerson } from "../../testing/server.ts";
 import { createPage } from "./page.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
 const { anna, bo } = server.people;
-const { events, database, identity, workspaces } = server.safos;
+const { database, identity, workspaces } = server.safos;
+const events = server.safos.events as unknown as Events<{ "thing.happened": { readonly n: number } }>;
 const db = database.of<Record<string, never>>();
 
 interface Frame {

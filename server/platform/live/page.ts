@@ -1,8 +1,9 @@
 import type { WebSocket } from "ws";
 import { now } from "#clock";
-import type { Event } from "#events";
+import type { AnyEvent } from "#events";
 import type { Principal } from "#http";
 import type { Log } from "#log";
+import { showEvent } from "./event-frame.ts";
 import { readRequest, type Request } from "./requests.ts";
 
 /** What a visitor shows: the link's secret, and who they say they are. */
@@ -54,7 +55,7 @@ export interface PageOptions {
   tellVisitor(topic: string, type: string, payload: Payload): Payload | null;
   /** False when the address has asked for too much. */
   mayAsk(): boolean;
-  since(topic: string, after: number): Promise<readonly Event[] | null>;
+  since(topic: string, after: number): Promise<readonly AnyEvent[] | null>;
   onTopics(topic: string, isOn: boolean): void;
   onClose(): void;
   readonly log: Log;
@@ -174,7 +175,7 @@ export function createPage(options: PageOptions): Page {
       // What was missed is told only to somebody who is still listening.
       if (!topics.has(topic)) continue;
       if (missed === null) say({ op: "reset", topic });
-      else for (const event of missed) tell(topic, event.type, event.payload, event.id);
+      else for (const event of missed) tell(topic, event.type, showEvent(event), event.id);
     }
   }
 

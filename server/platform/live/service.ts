@@ -1,7 +1,8 @@
 import { WebSocketServer, type WebSocket } from "ws";
-import type { Event, Events } from "#events";
+import { topicOfWorkspace, type AnyEvent, type Events } from "#events";
 import { createRequestLimit, networkOf, Refusal, refuseUpgrade, type Http, type Principal } from "#http";
 import type { Log } from "#log";
+import { showEvent } from "./event-frame.ts";
 import { createPage, type Admission, type Listener, type Page } from "./page.ts";
 
 /** Whether this person or visitor may listen to `<kind>:<id>` right now. */
@@ -119,9 +120,10 @@ export function createLive(options: { http: Http; events: Events; log: Log }): L
     });
   });
 
-  function deliver(event: Event): void {
+  function deliver(event: AnyEvent): void {
+    const shown = showEvent(event);
     for (const topic of event.topics) {
-      for (const page of byTopic.get(topic) ?? []) page.send(topic, event.type, event.payload, event.id);
+      for (const page of byTopic.get(topic) ?? []) page.send(topic, event.type, shown, event.id);
     }
   }
 
@@ -129,25 +131,23 @@ export function createLive(options: { http: Http; events: Events; log: Log }): L
     for (const page of pages) if (page.principal?.personId === personId) void page.recheck();
   }
 
-  events.watch(["*"], (event) => {
-    const { personId, sessionId } = event.payload as { personId?: string; sessionId?: string };
-    // Access first, then the news: somebody just removed must not hear what they were removed from.
-    if (event.type === "session.revoked") {
-      for (const page of pages) if (page.principal?.sessionId === sessionId) page.bye();
-    }
-    if (event.type === "person.disabled")
-      for (const page of pages) if (page.principal?.personId === personId) page.bye();
-    if (event.type === "member.removed" && personId !== undefined) {
-      const topic = `workspace:${String(event.payload["workspaceId"])}`;
-      for (const page of byTopic.get(topic) ?? []) if (page.principal?.personId === personId) page.gone(topic);
-      recheck(personId);
-    }
-    if (event.type === "member.roleChanged" && personId !== undefined) recheck(personId);
-    deliver(event);
-    if (event.type === "workspace.deleted") {
-      const topic = `workspace:${String(event.payload["workspaceId"])}`;
-      for (const page of byTopic.get(topic) ?? []) page.gone(topic);
-    }
+  // Access first, then the event: a person who has just been removed must not be shown what they were removed from.
+  events.watch(["session.revoked"], ({ payload }) => {
+    for (const page of pages) if (page.principal?.sessionId === payload.sessionId) page.bye();
+  });
+  events.watch(["person.disabled"], ({ payload }) => {
+    for (const page of pages) if (page.principal?.personId === payload.personId) page.bye();
+  });
+  events.watch(["member.removed"], ({ workspaceId, payload: { personId } }) => {
+    const topic = topicOfWorkspace(workspaceId ?? "");
+    for (const page of byTopic.get(topic) ?? []) if (page.principal?.personId === personId) page.gone(topic);
+    recheck(personId);
+  });
+  events.watch(["member.roleChanged"], ({ payload }) => recheck(payload.personId));
+  events.watchAll(deliver);
+  events.watch(["workspace.deleted"], ({ workspaceId }) => {
+    const topic = topicOfWorkspace(workspaceId ?? "");
+    for (const page of byTopic.get(topic) ?? []) page.gone(topic);
   });
   events.onSignal("live", (text) => {
     const { topic, type, payload } = JSON.parse(text) as {

@@ -37,9 +37,9 @@ export function createAttachments(deps: { core: Core; items: Items; files: Board
 
   /** Boards show how many files a card has: whoever looks is told, and clients' tags change. */
   async function changeTies(person: Principal, boardId: string, cardId: string, work: (db: BoardDb) => Promise<void>) {
-    await core.change({ person, link: null }, boardId, async ({ trx, note }) => {
+    await core.change({ person, link: null }, boardId, async ({ trx, recordActivity }) => {
       await work(trx);
-      note({ type: "card.changed", cardId, payload: { isWords: false }, isUnlogged: true });
+      recordActivity({ type: "card.changed", cardId, payload: { isWords: false }, isUnlogged: true });
     });
   }
 

@@ -17,6 +17,8 @@ import { uuid } from "#clock";
 import { type Refusal, type Principal, refuse } from "#http";
 import type { Actor, FoundItem } from "#items";
 import { can, type Role } from "#workspaces";
+import { byPerson } from "#events";
+import { boardEvent } from "./events.ts";
 import type { BoardDeps, Core } from "./core.ts";
 import { viewSummary } from "./core.ts";
 import { countOpen, readAssignedGroups, readAssignees } from "./card-queries.ts";
@@ -277,7 +279,14 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
           },
           templates[fresh.template ?? "kanban"],
         );
-        await deps.events.emit(trx, newBoard(id, workspaceId, principal.personId));
+        await deps.events.emit(
+          trx,
+          boardEvent(
+            "board.created",
+            { actor: byPerson(principal.personId), workspaceId, item: { kind: "board", id } },
+            { boardId: id, revision: 1 },
+          ),
+        );
       });
       return view(actor, id);
     },
@@ -288,7 +297,7 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
       await core.change(
         actor,
         id,
-        async ({ trx, board, note }) => {
+        async ({ trx, board, recordActivity }) => {
           if (change.version !== undefined && change.version !== board.version)
             throw refuse("STALE", "Somebody else changed this after you opened it.", {
               present: { version: board.version, title: board.title, prefix: board.prefix, tone: board.tone },
@@ -312,7 +321,7 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
               : change.isArchived
                 ? "board.archived"
                 : "board.unarchived";
-          note({ type, details: title === board.title ? {} : { from: board.title, to: title } });
+          recordActivity({ type, details: title === board.title ? {} : { from: board.title, to: title } });
         },
         { isArchivedAllowed: true },
       );
@@ -320,7 +329,7 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
     },
     async addList(actor, boardId, fresh) {
       await items.require(actor, "board", boardId, "write");
-      await core.change(actor, boardId, async ({ trx, note }) => {
+      await core.change(actor, boardId, async ({ trx, recordActivity }) => {
         if ((await readLists(trx, [boardId])).length >= 200)
           throw refuse("TOO_MANY", "A board has room for 200 lists.");
         const position = await core.keyFor(trx, "list", boardId, null, fresh);
@@ -332,13 +341,13 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
           completes: fresh.completes ?? false,
         };
         await insertLists(trx, boardId, [row]);
-        note({ type: "list.created", details: { title: row.title } });
+        recordActivity({ type: "list.created", details: { title: row.title } });
       });
       return view(actor, boardId);
     },
     async changeList(actor, boardId, listId, change) {
       await items.require(actor, "board", boardId, "write");
-      await core.change(actor, boardId, async ({ trx, note }) => {
+      await core.change(actor, boardId, async ({ trx, recordActivity }) => {
         const row = await listOf(trx, boardId, listId);
         const isMoved = change.after !== undefined || change.before !== undefined;
         const title = change.title?.trim() ?? row.title;
@@ -349,7 +358,7 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
           wipLimit: change.wipLimit === undefined ? row.wipLimit : change.wipLimit,
           completes: change.completes ?? row.completes,
         });
-        note({
+        recordActivity({
           type: isMoved ? "list.moved" : "list.changed",
           details: { title, ...(title === row.title ? {} : { from: row.title }) },
         });
@@ -358,28 +367,28 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
     },
     async setListTrashed(actor, boardId, listId, isTrashed) {
       await items.require(actor, "board", boardId, "write");
-      await core.change(actor, boardId, async ({ trx, note }) => {
+      await core.change(actor, boardId, async ({ trx, recordActivity }) => {
         const row = await listOf(trx, boardId, listId);
         if (isTrashed && (await countOpen(trx, listId, null)) > 0) throw refuse("LIST_NOT_EMPTY");
         await setListTrashed(trx, listId, isTrashed);
-        note({ type: isTrashed ? "list.trashed" : "list.restored", details: { title: row.title } });
+        recordActivity({ type: isTrashed ? "list.trashed" : "list.restored", details: { title: row.title } });
       });
       return view(actor, boardId);
     },
     async addLabel(actor, boardId, fresh) {
       await items.require(actor, "board", boardId, "write");
-      return core.change(actor, boardId, async ({ trx, note }) => {
+      return core.change(actor, boardId, async ({ trx, recordActivity }) => {
         if ((await readLabels(trx, [boardId])).length >= 200)
           throw refuse("TOO_MANY", "A board has room for 200 labels.");
         const row = { id: uuid(), title: fresh.title.trim(), tone: fresh.tone ?? null, colour: null };
         await insertLabels(trx, boardId, [row]);
-        note({ type: "label.created", details: { title: row.title } });
+        recordActivity({ type: "label.created", details: { title: row.title } });
         return viewLabel(row);
       });
     },
     async changeLabel(actor, boardId, labelId, change) {
       await items.require(actor, "board", boardId, "write");
-      return core.change(actor, boardId, async ({ trx, note }) => {
+      return core.change(actor, boardId, async ({ trx, recordActivity }) => {
         const row = await labelOf(trx, boardId, labelId);
         const next = {
           id: labelId,
@@ -388,16 +397,16 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
           colour: change.tone === undefined ? row.colour : null,
         };
         await updateLabel(trx, next);
-        note({ type: "label.changed", details: { title: next.title } });
+        recordActivity({ type: "label.changed", details: { title: next.title } });
         return viewLabel(next);
       });
     },
     async removeLabel(actor, boardId, labelId) {
       await items.require(actor, "board", boardId, "write");
-      await core.change(actor, boardId, async ({ trx, note }) => {
+      await core.change(actor, boardId, async ({ trx, recordActivity }) => {
         const row = await labelOf(trx, boardId, labelId);
         await deleteLabel(trx, labelId);
-        note({ type: "label.removed", details: { title: row.title } });
+        recordActivity({ type: "label.removed", details: { title: row.title } });
       });
     },
     async activity(actor, of, query) {
@@ -423,15 +432,6 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
       return rows.length > limit && last ? { items: list, next: last.id } : { items: list };
     },
   };
-
-  function newBoard(id: string, workspaceId: string, personId: string) {
-    return {
-      type: "board.created",
-      subject: `workspace:${workspaceId}`,
-      topics: [`workspace:${workspaceId}`, items.topicOf({ kind: "board", id })],
-      payload: { workspaceId, kind: "board", id, boardId: id, personId, revision: 1 },
-    };
-  }
 }
 
 export function viewLabel({ id, title, tone }: Pick<LabelRow, "id" | "title" | "tone">): Label {

@@ -175,15 +175,15 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
     if (key.length <= longestKey) return false;
     const ids = await readOrder(change.trx, listId);
     await writeOrder(change.trx, ids, keysFor(ids.length));
-    change.note({ type: "board.changed", isUnlogged: true });
+    change.recordActivity({ type: "board.changed", isUnlogged: true });
     return true;
   }
 
   async function noteDone(change: Change, row: CardRow): Promise<void> {
-    change.note({ type: "card.completed", cardId: row.id });
+    change.recordActivity({ type: "card.completed", cardId: row.id });
     // Cards that waited for it look different now.
     for (const one of await readRelated(change.trx, row.id))
-      if (one.relation === "blocked") change.note({ type: "card.changed", cardId: one.id, isUnlogged: true });
+      if (one.relation === "blocked") change.recordActivity({ type: "card.changed", cardId: one.id, isUnlogged: true });
     if (row.recurrence) await jobs.add(change.trx, "boards:recur", {}, { key: `boards:recur:${row.id}` });
   }
 
@@ -298,7 +298,12 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
           groupIds.map((otherId) => ({ cardId: id, otherId })),
         );
         if (source) await items.links.tie(trx, { kind: "card", id }, source, core.personOf(actor));
-        change.note({ type: "card.created", cardId: id, details: { list: list.title }, payload: { listId: list.id } });
+        change.recordActivity({
+          type: "card.created",
+          cardId: id,
+          details: { list: list.title },
+          payload: { listId: list.id },
+        });
         noteAssigned(change, id, assigneeIds, groupIds);
         await tidy(change, list.id, position);
       });
@@ -309,7 +314,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
       const added = await reachable(before.boardId, [...(wanted.assigneeIds ?? []), ...(wanted.addAssigneeIds ?? [])]);
       const addedGroups = await findable(actor, [...(wanted.groupIds ?? []), ...(wanted.addGroupIds ?? [])]);
       await core.change(actor, before.boardId, async (change) => {
-        const { trx, note } = change;
+        const { trx, recordActivity } = change;
         const row = await held(change, id);
         const isWords = wanted.title !== undefined || wanted.description !== undefined || wanted.fields !== undefined;
         if (isWords && wanted.version !== row.version)
@@ -352,7 +357,12 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
         });
         await changeLabels(change, row, wanted);
         await changeAssignees(change, row, wanted, added, addedGroups);
-        note({ type: "card.changed", cardId: id, details: describeChange(row, next, wanted), payload: { isWords } });
+        recordActivity({
+          type: "card.changed",
+          cardId: id,
+          details: describeChange(row, next, wanted),
+          payload: { isWords },
+        });
         if (next.doneAt && !row.doneAt) await noteDone(change, { ...row, ...next });
       });
       return view(actor, id);
@@ -378,7 +388,7 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
         await placeCard(change.trx, id, { listId: list.id, position, doneAt });
         const isTidied = await tidy(change, list.id, position);
         const placed = isTidied ? (await held(change, id)).position : position;
-        change.note({
+        change.recordActivity({
           type: "card.moved",
           cardId: id,
           details: { from: from?.title ?? "", to: list.title },
@@ -419,8 +429,8 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
         await held(change, id);
         await requireAbove(change, "blocker", id, blockerId);
         await insertBlockers(change.trx, [{ cardId: id, blockerId }]);
-        change.note({ type: "card.changed", cardId: id, details: { changed: ["blockedBy"] } });
-        change.note({ type: "card.changed", cardId: blockerId, isUnlogged: true });
+        change.recordActivity({ type: "card.changed", cardId: id, details: { changed: ["blockedBy"] } });
+        change.recordActivity({ type: "card.changed", cardId: blockerId, isUnlogged: true });
       });
       return view(actor, id);
     },
@@ -429,8 +439,8 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
       await core.change(actor, boardId, async (change) => {
         await held(change, id);
         await deleteBlocker(change.trx, id, blockerId);
-        change.note({ type: "card.changed", cardId: id, details: { changed: ["blockedBy"] } });
-        change.note({ type: "card.changed", cardId: blockerId, isUnlogged: true });
+        change.recordActivity({ type: "card.changed", cardId: id, details: { changed: ["blockedBy"] } });
+        change.recordActivity({ type: "card.changed", cardId: blockerId, isUnlogged: true });
       });
       return view(actor, id);
     },
@@ -480,12 +490,12 @@ export function createCardService(deps: BoardDeps, core: Core, boards: BoardServ
   }
 
   function noteAssigned(
-    { note }: Change,
+    { recordActivity }: Change,
     cardId: string,
     personIds: readonly string[],
     groupIds: readonly string[],
   ): void {
     if (personIds.length + groupIds.length > 0)
-      note({ type: "card.assigned", cardId, payload: { personIds, groupIds }, isUnlogged: true });
+      recordActivity({ type: "card.assigned", cardId, payload: { personIds, groupIds }, isUnlogged: true });
   }
 }

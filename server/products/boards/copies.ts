@@ -3,6 +3,8 @@ import { uuid } from "#clock";
 import { type Principal, refuse } from "#http";
 import type { Actor } from "#items";
 import { writeCsv } from "#sheets";
+import { byPerson } from "#events";
+import { boardEvent } from "./events.ts";
 import { prefixOf, writeBoard, type BoardService } from "./boards.ts";
 import {
   addToCards,
@@ -136,12 +138,14 @@ export function createCopies(deps: BoardDeps, core: Core, boards: BoardService):
           details: { cards: board.cards.length },
         },
       ]);
-      await events.emit(trx, {
-        type: "board.created",
-        subject: `workspace:${workspaceId}`,
-        topics: [`workspace:${workspaceId}`, items.topicOf({ kind: "board", id })],
-        payload: { workspaceId, kind: "board", id, boardId: id, personId, revision: 2 },
-      });
+      await events.emit(
+        trx,
+        boardEvent(
+          "board.created",
+          { actor: byPerson(personId), workspaceId, item: { kind: "board", id } },
+          { boardId: id, revision: 2 },
+        ),
+      );
     });
     return id;
   }

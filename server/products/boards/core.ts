@@ -1,14 +1,16 @@
 import type { BoardSummary, CardFace } from "@safos/contract/boards";
 import { uuid } from "#clock";
 import type { Database } from "#database";
-import type { Events, NewEvent } from "#events";
+import type { BoardEvents } from "@safos/contract/events/boards";
+import { system, type AnyNewEvent, type Events } from "#events";
 import { refuse } from "#http";
 import type { Identity } from "#identity";
-import type { Actor, Items } from "#items";
+import { eventActorOf, type Actor, type Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Organisations } from "#organisations";
 import type { Role, Workspaces } from "#workspaces";
 import type { FaceRow } from "./card-queries.ts";
+import { boardEvent } from "./events.ts";
 import { keyBetween } from "./order.ts";
 import { readKeysAround } from "./card-queries.ts";
 import {
@@ -30,16 +32,20 @@ export interface BoardDeps {
   readonly items: Items;
 }
 
-/** What one change did, told in one event and one line of the log each. */
-interface Happening {
-  /** `card.moved`; lines of the log that are no news have `isQuiet`. */
-  readonly type: string;
-  readonly cardId?: string;
-  readonly details?: Record<string, unknown>;
-  readonly payload?: Record<string, unknown>;
-  /** Told, but not a line in the log. */
-  readonly isUnlogged?: boolean;
-}
+type OwnPayload<T extends keyof BoardEvents> = Omit<BoardEvents[T], "boardId" | "revision">;
+
+/** What one change did: one event, and one entry of the activity. */
+export type Activity = {
+  [T in keyof BoardEvents]: {
+    readonly type: T;
+    readonly cardId?: string;
+    readonly details?: Record<string, unknown>;
+    /** An event, but no entry in the activity. */
+    readonly isUnlogged?: boolean;
+  } & (Partial<OwnPayload<T>> extends OwnPayload<T>
+    ? { readonly payload?: OwnPayload<T> }
+    : { readonly payload: OwnPayload<T> });
+}[keyof BoardEvents];
 
 /** An open change: the board is held, and what happened is gathered. */
 export interface Change {
@@ -47,12 +53,12 @@ export interface Change {
   readonly board: BoardRow;
   /** The next card number. */
   readonly takeNo: () => number;
-  readonly note: (happening: Happening) => void;
+  readonly recordActivity: (activity: Activity) => void;
 }
 
 export interface Core {
   readonly db: BoardDb;
-  /** Does work on a board under its lock; commits it with its news. Refuses MISSING and BOARD_ARCHIVED. */
+  /** Does work on a board under its lock; commits it with its events. Refuses MISSING and BOARD_ARCHIVED. */
   change<T>(
     actor: Actor | null,
     boardId: string,
@@ -71,32 +77,21 @@ export interface Core {
 }
 
 export function createCore(deps: BoardDeps): Core {
-  const { events, items } = deps;
+  const { events } = deps;
   const db = deps.database.of<BoardTables>();
   const personOf = (actor: Actor | null): string | null => actor?.person?.personId ?? null;
 
-  function newsOf(board: BoardRow, personId: string | null, { type, cardId, payload }: Happening): NewEvent {
-    const kind = cardId === undefined ? "board" : "card";
-    const id = cardId ?? board.id;
-    const workspace = `workspace:${board.workspaceId}`;
-    return {
+  function eventOf(board: BoardRow, actor: Actor | null, { type, cardId, payload }: Activity): AnyNewEvent {
+    const item = { kind: "board", id: board.id } as const;
+    return boardEvent(
       type,
-      subject: workspace,
-      topics: [
-        workspace,
-        items.topicOf({ kind: "board", id: board.id }),
-        ...(cardId === undefined ? [] : [items.topicOf({ kind: "card", id: cardId })]),
-      ],
-      payload: {
+      {
+        actor: actor === null ? system : eventActorOf(actor),
         workspaceId: board.workspaceId,
-        kind,
-        id,
-        boardId: board.id,
-        personId,
-        revision: board.revision + 1,
-        ...payload,
+        ...(cardId === undefined ? { item } : { item: { kind: "card", id: cardId }, parents: [item] }),
       },
-    };
+      { boardId: board.id, revision: board.revision + 1, ...payload },
+    );
   }
 
   return {
@@ -108,16 +103,16 @@ export function createCore(deps: BoardDeps): Core {
         if (!board || (board.trashedAt && !isTrashAllowed)) throw refuse("MISSING", "There is no such board.");
         if (board.archivedAt && !isArchivedAllowed) throw refuse("BOARD_ARCHIVED");
         let lastNo = board.lastNo;
-        const happenings: Happening[] = [];
+        const activities: Activity[] = [];
         const result = await work({
           trx,
           board,
           takeNo: () => ++lastNo,
-          note: (happening) => void happenings.push(happening),
+          recordActivity: (activity) => void activities.push(activity),
         });
-        if (happenings.length === 0) return result;
+        if (activities.length === 0) return result;
         const personId = personOf(actor);
-        const activities = happenings
+        const entries = activities
           .filter((one) => !one.isUnlogged)
           .map((one) => ({
             id: uuid(),
@@ -127,10 +122,10 @@ export function createCore(deps: BoardDeps): Core {
             type: one.type,
             details: one.details ?? {},
           }));
-        await closeChange(trx, boardId, lastNo, activities);
+        await closeChange(trx, boardId, lastNo, entries);
         await events.emit(
           trx,
-          happenings.map((one) => newsOf(board, personId, one)),
+          activities.map((one) => eventOf(board, actor, one)),
         );
         return result;
       });

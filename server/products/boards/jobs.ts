@@ -2,7 +2,9 @@ import type { Recurrence } from "@safos/contract/boards";
 import { now, uuid } from "#clock";
 import { addToCards, insertCards, readCards, updateCard } from "./card-queries.ts";
 import { sql } from "#database";
+import { system, topicOfItem } from "#events";
 import type { BoardDeps, Core } from "./core.ts";
+import { boardEvent } from "./events.ts";
 import { countChecks } from "./order.ts";
 import { readLists } from "./queries.ts";
 
@@ -33,7 +35,7 @@ export function nextRound(from: Date, recurrence: Recurrence, present: Date): Da
 
 /** Background work: recurring cards come again, and people hear of what is due. */
 export function startBoardJobs(deps: BoardDeps, core: Core): { recur(): Promise<void>; remind(): Promise<void> } {
-  const { jobs, events, items } = deps;
+  const { jobs, events } = deps;
   const { db } = core;
 
   /** A card that recurs makes its next when it is done or its day has come; the rule moves on to the new one. */
@@ -43,7 +45,7 @@ export function startBoardJobs(deps: BoardDeps, core: Core): { recur(): Promise<
       where c.recurrence is not null and c.trashed_at is null and (c.done_at is not null or c.due_at < ${new Date(now())})
       order by c.id limit 500`.execute(db);
     for (const { id, boardId } of rows) {
-      await core.change(null, boardId, async ({ trx, note, takeNo }) => {
+      await core.change(null, boardId, async ({ trx, recordActivity, takeNo }) => {
         const [row] = await readCards(trx, [id]);
         const isTime = row && (row.doneAt !== null || (row.dueAt !== null && row.dueAt.getTime() < now()));
         if (!row?.recurrence || row.trashedAt || !isTime) return;
@@ -90,8 +92,12 @@ export function startBoardJobs(deps: BoardDeps, core: Core): { recur(): Promise<
           row.groupIds.map((otherId) => ({ cardId: copyId, otherId })),
         );
         await updateCard(trx, id, { ...row, recurrence: null, isDueUntold: false });
-        note({ type: "card.created", cardId: copyId, details: { list: list.title, from: row.no, isRecurring: true } });
-        note({ type: "card.changed", cardId: id, isUnlogged: true });
+        recordActivity({
+          type: "card.created",
+          cardId: copyId,
+          details: { list: list.title, from: row.no, isRecurring: true },
+        });
+        recordActivity({ type: "card.changed", cardId: id, isUnlogged: true });
       });
     }
   }
@@ -110,18 +116,18 @@ export function startBoardJobs(deps: BoardDeps, core: Core): { recur(): Promise<
       await events.emit(
         trx,
         rows.map((row) => ({
-          type: "card.due",
-          subject: `workspace:${row.workspaceId}`,
-          topics: [items.topicOf({ kind: "card", id: row.id })],
-          payload: {
-            workspaceId: row.workspaceId,
-            kind: "card",
-            id: row.id,
-            boardId: row.boardId,
-            personId: null,
-            revision: row.revision,
-            dueAt: row.dueAt.toISOString(),
-          },
+          ...boardEvent(
+            "card.due",
+            {
+              actor: system,
+              workspaceId: row.workspaceId,
+              item: { kind: "card", id: row.id },
+              parents: [{ kind: "board", id: row.boardId }],
+            },
+            { boardId: row.boardId, revision: row.revision, dueAt: row.dueAt.toISOString() },
+          ),
+          // Nobody's list or board changes by it.
+          topics: [topicOfItem({ kind: "card", id: row.id })],
         })),
       );
     });

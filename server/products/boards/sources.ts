@@ -1,9 +1,9 @@
-import type { Event } from "#events";
+import { itemIdOf, personOf } from "#events";
 import type { Identity } from "#identity";
 import type { Actor, ExportWriter, Items } from "#items";
 import { escapeHtml } from "#items";
-import type { Notice, NoticeSource } from "#notifications";
-import type { SearchSource } from "#search";
+import { noticeSource, type Notice, type NoticeSource } from "#notifications";
+import { searchSource, type SearchSource } from "#search";
 import { isUuid, sql } from "#database";
 import { boardPath, itemOfBoard } from "./boards.ts";
 import {
@@ -44,18 +44,18 @@ export function registerKinds(deps: BoardDeps, core: Core): SetTrashed {
     if (kind === "board") return setBoard(actor, id, isTrashed);
     const [row] = await readCards(db, [id]);
     if (!row) return;
-    await core.change(actor, row.boardId, async ({ trx, note }) => {
+    await core.change(actor, row.boardId, async ({ trx, recordActivity }) => {
       await setCardTrashed(trx, id, isTrashed);
-      note({ type: isTrashed ? "card.trashed" : "card.restored", cardId: id });
+      recordActivity({ type: isTrashed ? "card.trashed" : "card.restored", cardId: id });
     });
   };
   const setBoard = async (actor: Actor, id: string, isTrashed: boolean): Promise<void> => {
     await core.change(
       actor,
       id,
-      async ({ trx, note }) => {
+      async ({ trx, recordActivity }) => {
         await setBoardTrashed(trx, id, isTrashed);
-        note({ type: isTrashed ? "board.trashed" : "board.restored" });
+        recordActivity({ type: isTrashed ? "board.trashed" : "board.restored" });
       },
       { isArchivedAllowed: true, isTrashAllowed: true },
     );
@@ -101,13 +101,8 @@ export function registerKinds(deps: BoardDeps, core: Core): SetTrashed {
   return setTrashed;
 }
 
-const textOf = (event: Event, key: string): string => {
-  const value = event.payload[key];
-  return typeof value === "string" ? value : "";
-};
-
 export function boardSearch(db: BoardDb): SearchSource {
-  return {
+  return searchSource({
     kind: "board",
     events: [
       "board.created",
@@ -119,7 +114,7 @@ export function boardSearch(db: BoardDb): SearchSource {
       "list.created",
       "list.changed",
     ],
-    touched: (event) => [textOf(event, "boardId")],
+    touched: (event) => [event.payload.boardId],
     async load(ids) {
       const [rows, lists] = await Promise.all([readBoards(db, ids), readLists(db, ids)]);
       return rows.flatMap((row) =>
@@ -146,11 +141,11 @@ export function boardSearch(db: BoardDb): SearchSource {
       );
     },
     ids: (after, limit) => readBoardIds(db, after, limit),
-  };
+  });
 }
 
 export function cardSearch(db: BoardDb): SearchSource {
-  return {
+  return searchSource({
     kind: "card",
     events: [
       "card.created",
@@ -163,8 +158,8 @@ export function cardSearch(db: BoardDb): SearchSource {
       "board.restored",
     ],
     async touched(event) {
-      if (event.type.startsWith("card.")) return [textOf(event, "id")];
-      const { rows } = await sql<{ id: string }>`select id from boards.card where board_id = ${textOf(event, "boardId")}
+      if (event.item?.kind === "card") return [event.item.id];
+      const { rows } = await sql<{ id: string }>`select id from boards.card where board_id = ${event.payload.boardId}
         order by id limit 10000`.execute(db);
       return rows.map((row) => row.id);
     },
@@ -204,7 +199,7 @@ export function cardSearch(db: BoardDb): SearchSource {
         and (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit}`.execute(db);
       return rows.map((row) => row.id);
     },
-  };
+  });
 }
 
 /** Everybody a card is given to, by name or through a group. */
@@ -213,18 +208,15 @@ async function assignedTo(identity: Identity, rows: readonly CardRow[]): Promise
   return [...new Set([...rows.flatMap((row) => row.assigneeIds), ...[...inGroups.values()].flat()])];
 }
 
-const textsOf = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
-
 export function boardNotices(db: BoardDb, identity: Identity): NoticeSource {
-  return {
+  return noticeSource({
     name: "boards",
     events: ["card.assigned", "card.due", "card.completed"],
     async notices(event) {
-      const id = textOf(event, "id");
+      const id = itemIdOf(event);
       const [row] = await readCards(db, wellFormed([id]));
       if (!row) return [];
-      const actorId = textOf(event, "personId") || null;
+      const actorId = personOf(event.actor);
       const notice = (personId: string, reason: Notice["reason"], excerpt = ""): Notice => ({
         personId,
         reason,
@@ -235,18 +227,20 @@ export function boardNotices(db: BoardDb, identity: Identity): NoticeSource {
         excerpt,
       });
       if (event.type === "card.assigned") {
-        const inGroups = await identity.membersOfGroups(textsOf(event.payload["groupIds"]));
-        const people = new Set([...textsOf(event.payload["personIds"]), ...[...inGroups.values()].flat()]);
+        const inGroups = await identity.membersOfGroups(event.payload.groupIds);
+        const people = new Set([...event.payload.personIds, ...[...inGroups.values()].flat()]);
         return [...people].map((personId) => notice(personId, "assigned"));
       }
-      if (event.type === "card.due")
-        return (await assignedTo(identity, [row])).map((personId) => notice(personId, "due", textOf(event, "dueAt")));
+      if (event.type === "card.due") {
+        const { dueAt } = event.payload;
+        return (await assignedTo(identity, [row])).map((personId) => notice(personId, "due", dueAt));
+      }
       // Those whose cards have waited for this one.
       const waiting = (await readRelated(db, id)).filter((one) => one.relation === "blocked").map((one) => one.id);
       const people = await assignedTo(identity, await readCards(db, waiting));
       return people.map((personId) => notice(personId, "closed"));
     },
-  };
+  });
 }
 
 /** Every board of a workspace as JSON, CSV and a page to read. */

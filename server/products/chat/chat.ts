@@ -178,25 +178,29 @@ function registerRoutes(core: Core, spaces: Spaces): void {
   void core.http.app.register(channelRoutes(core, spaces));
 }
 
+/** After these a workspace's space and channels, or a person's profile in them, are made to fit. */
+const aligning = [
+  "workspace.created",
+  "workspace.renamed",
+  "workspace.deleted",
+  "member.added",
+  "member.removed",
+  "member.roleChanged",
+  "person.changed",
+] as const;
+
 function listen(core: Core, spaces: Spaces): void {
   const { events } = core;
-  const workspaceNews = [
-    "workspace.created",
-    "workspace.renamed",
-    "workspace.deleted",
-    "member.added",
-    "member.removed",
-    "member.roleChanged",
-  ];
-  events.on("chat", [...workspaceNews, "person.changed", "person.disabled"], async ({ type, payload }) => {
-    if (type === "person.changed") await spreadProfile(core, String(payload["personId"]));
-    else if (type !== "person.disabled") await spaces.align(String(payload["workspaceId"]));
+  events.on("chat", aligning, async (event) => {
+    if (event.type === "person.changed") await spreadProfile(core, event.payload.personId);
+    else await spaces.align(event.workspaceId ?? "");
   });
   // Every process ends the open polls of sessions that are no more.
-  events.watch(["session.revoked", "person.disabled"], ({ type, payload }) => {
-    void core.identity.personById(String(payload["personId"])).then((person) => {
+  events.watch(["session.revoked", "person.disabled"], (event) => {
+    void core.identity.personById(event.payload.personId).then((person) => {
       if (!person) return;
-      core.waiters.endSession(person.userId, type === "session.revoked" ? String(payload["sessionId"]) : undefined);
+      const sessionId = event.type === "session.revoked" ? event.payload.sessionId : undefined;
+      core.waiters.endSession(person.userId, sessionId);
       core.unread.forget(person.userId);
     });
   });

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import * as Y from "yjs";
 import { now } from "#clock";
 import type { Collaboration } from "#collaboration";
-import type { Events } from "#events";
+import { system, type Events } from "#events";
 import { Refusal } from "#http";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
+import { documentEvent } from "./events.ts";
 import { withoutSuggestions } from "./formats/content.ts";
 import { readMarkdown } from "./formats/read-markdown.ts";
 import { newContent, readContent, writeContent } from "./formats/schema.ts";
@@ -150,28 +151,28 @@ export function createFileMirror(deps: {
     await jobs.add(db, "documents:publish", { id }, { key: `document file ${id}`, runAt: new Date(at) });
   }
 
-  events.on("documents-files", ["file.changed", "file.renamed", "file.restored"], async ({ type, payload }) => {
-    const fileId = Number(payload["fileId"]);
-    const link = await lockFileLink(db, { fileId });
-    if (!link || link.isTrashed) return;
-    const file = await files.read(fileId);
-    if (!file) return;
-    if (type === "file.renamed") {
-      const title = file.name.replace(/\.md$/i, "");
-      const row = await readDocument(db, link.id);
-      // A name that was only made free (`Plan (2).md`) is not a new title.
-      if (!row || stemOf(file.name) === stemOf(fileNameOf(row.title)) || title.trim() === "") return;
-      await updateDocument(db, link.id, { ...row, title: title.slice(0, 200) });
-      await events.emit(db, {
-        type: "document.changed",
-        subject: `workspace:${link.workspaceId}`,
-        topics: [`workspace:${link.workspaceId}`, `item:document/${link.id}`],
-        payload: { workspaceId: link.workspaceId, kind: "document", id: link.id },
-      });
-      return;
-    }
-    if (file.hash !== link.fileHash) await queue(link.id, now());
-  });
+  events.on(
+    "documents-files",
+    ["file.changed", "file.renamed", "file.restored"],
+    async ({ type, payload: { fileId } }) => {
+      const link = await lockFileLink(db, { fileId });
+      if (!link || link.isTrashed) return;
+      const file = await files.read(fileId);
+      if (!file) return;
+      if (type === "file.renamed") {
+        const title = file.name.replace(/\.md$/i, "");
+        const row = await readDocument(db, link.id);
+        // A name that was only made free (`Plan (2).md`) is not a new title.
+        if (!row || stemOf(file.name) === stemOf(fileNameOf(row.title)) || title.trim() === "") return;
+        await updateDocument(db, link.id, { ...row, title: title.slice(0, 200) });
+        await db
+          .transaction()
+          .execute((trx) => events.emit(trx, documentEvent("document.changed", link, system, { title })));
+        return;
+      }
+      if (file.hash !== link.fileHash) await queue(link.id, now());
+    },
+  );
 
   return {
     async publish(id) {

@@ -1,7 +1,8 @@
 import type { Collaboration } from "#collaboration";
 import { isUuid } from "#database";
-import type { Events, NewEvent } from "#events";
-import type { FoundItem, ItemKind } from "#items";
+import type { Events } from "#events";
+import { eventActorOf, type FoundItem, type ItemKind } from "#items";
+import { documentEvent } from "./events.ts";
 import type { FileMirror } from "./file-mirror.ts";
 import {
   deleteTrashed,
@@ -11,7 +12,6 @@ import {
   readTrashed,
   setTrashed,
   type DocumentDb,
-  type DocumentRow,
   type PlacedRow,
 } from "./queries.ts";
 
@@ -32,7 +32,6 @@ export function documentKind(deps: {
   events: Events;
   collaboration: Collaboration;
   mirror: FileMirror;
-  news(type: string, row: DocumentRow, more?: Record<string, unknown>): NewEvent;
 }): ItemKind {
   const { db, events, collaboration, mirror } = deps;
   return {
@@ -45,9 +44,7 @@ export function documentKind(deps: {
         await events.emit(
           trx,
           rows.map((row) =>
-            deps.news(isTrashed ? "document.trashed" : "document.restored", row, {
-              actorId: actor.person?.personId ?? null,
-            }),
+            documentEvent(isTrashed ? "document.trashed" : "document.restored", row, eventActorOf(actor), {}),
           ),
         );
         return touched;

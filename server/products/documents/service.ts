@@ -5,10 +5,11 @@ import type { Blobs } from "#blobs";
 import type { Collaboration } from "#collaboration";
 import type { Values } from "#config";
 import type { Database } from "#database";
-import type { Events, NewEvent } from "#events";
+import { byPerson, type Events } from "#events";
 import { type Refusal, type Http, type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
-import type { AccessedItem, Actor, Items } from "#items";
+import { eventActorOf, type AccessedItem, type Actor, type Items } from "#items";
+import { documentEvent } from "./events.ts";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { NoticeSource } from "#notifications";
@@ -112,17 +113,6 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
   const office = createOffice({ program: deps.config.libreOffice, log: deps.log });
   const mirror = createFileMirror({ ...deps, files: deps.documentFiles, db });
 
-  const news = (
-    type: string,
-    row: Pick<DocumentRow, "id" | "workspaceId">,
-    more: Record<string, unknown> = {},
-  ): NewEvent => ({
-    type,
-    subject: `workspace:${row.workspaceId}`,
-    topics: [`workspace:${row.workspaceId}`, items.topicOf({ kind: "document", id: row.id })],
-    payload: { workspaceId: row.workspaceId, kind: "document", id: row.id, ...more },
-  });
-
   async function entries(rows: readonly DocumentRow[]): Promise<DocumentEntry[]> {
     const ids = [...new Set(rows.flatMap((row) => row.changedBy ?? []))];
     const persons = new Map((await identity.personsByIds(ids)).map((one) => [one.id, identity.view(one)]));
@@ -215,7 +205,7 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
         wordCount: countWords(text),
       });
       await collaboration.create(trx, { kind: "document", id: fresh.id }, newContent(content));
-      await events.emit(trx, news("document.created", row, { title: row.title, actorId: person.personId }));
+      await events.emit(trx, documentEvent("document.created", row, byPerson(person.personId), { title: row.title }));
     });
     await mirror.publish(fresh.id);
     const actor = { person, link: null };
@@ -245,12 +235,11 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
           await items.links.tie(trx, { kind: "document", id }, { kind: one.kind, id: one.id }, changedBy);
       const personIds = fresh.filter((one) => one.kind === "person").map((one) => one.id);
       await events.emit(trx, [
-        news("document.changed", row, { actorId: changedBy }),
+        documentEvent("document.changed", row, byPerson(changedBy), {}),
         ...(personIds.length > 0
           ? [
-              news("document.mentioned", row, {
+              documentEvent("document.mentioned", row, byPerson(changedBy), {
                 title: row.title,
-                actorId: changedBy,
                 personIds: personIds.slice(0, 50),
               }),
             ]
@@ -354,7 +343,13 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
         const title = change.title?.trim() ?? row.title;
         await updateDocument(trx, id, { title, parentId, position });
         const isElsewhere = parentId !== row.parentId;
-        await events.emit(trx, news(isMoving ? "document.moved" : "document.changed", row, { title, isElsewhere }));
+        const by = eventActorOf(actor);
+        await events.emit(
+          trx,
+          isMoving
+            ? documentEvent("document.moved", row, by, { title, isElsewhere })
+            : documentEvent("document.changed", row, by, { title }),
+        );
       });
       if (change.title !== undefined) await mirror.publish(id);
       return describe(actor, await items.require(actor, "document", id, "read"));
@@ -381,7 +376,7 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
       return pageOf(await readTreePage(db, id, after, pageSize + 1));
     },
     addImage,
-    suggestions: createSuggestions({ db, events, items, collaboration, news }),
+    suggestions: createSuggestions({ db, events, items, collaboration }),
     async loadImage(src) {
       const found = /^\/api\/v1\/documents\/([0-9a-f-]{36})\/images\/([0-9a-f-]{36})$/.exec(src);
       const row = found ? await readImage(db, found[1] ?? "", found[2] ?? "") : null;
@@ -390,7 +385,7 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
     },
   };
 
-  items.register(documentKind({ db, events, collaboration, mirror, news }));
+  items.register(documentKind({ db, events, collaboration, mirror }));
   items.registerExport(documentExport({ db, items, service }));
   blobs.registerReferences("documents", (hashes) => readBlobsInUse(db, hashes));
   collaboration.register("document", {

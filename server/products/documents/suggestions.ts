@@ -1,9 +1,10 @@
 import { suggesterId, type MadeSuggestion, type NewSuggestion } from "@safos/contract/documents";
 import { now, uuid } from "#clock";
 import type { Collaboration } from "#collaboration";
-import type { Events, NewEvent } from "#events";
+import type { Events } from "#events";
 import { refuse } from "#http";
-import type { Actor, Items } from "#items";
+import { eventActorOf, type Actor, type Items } from "#items";
+import { documentEvent } from "./events.ts";
 import { suggest, takeBack } from "./formats/suggest.ts";
 import type { DocumentDb } from "./queries.ts";
 
@@ -20,7 +21,6 @@ export function createSuggestions(deps: {
   events: Events;
   items: Items;
   collaboration: Collaboration;
-  news(type: string, row: { id: string; workspaceId: string }, more: Record<string, unknown>): NewEvent;
 }): Suggestions {
   const { db, events, items, collaboration } = deps;
 
@@ -44,16 +44,11 @@ export function createSuggestions(deps: {
       await db.transaction().execute((trx) =>
         events.emit(
           trx,
-          deps.news(
-            "document.suggested",
-            { id, workspaceId: item.workspaceId ?? "" },
-            {
-              title: item.title,
-              actorId: actor.person?.personId ?? null,
-              followers,
-              excerpt: (wish.text === "" ? gone : wish.text).slice(0, 300).toWellFormed(),
-            },
-          ),
+          documentEvent("document.suggested", { id, workspaceId: item.workspaceId ?? "" }, eventActorOf(actor), {
+            title: item.title,
+            followers,
+            excerpt: (wish.text === "" ? gone : wish.text).slice(0, 300).toWellFormed(),
+          }),
         ),
       );
       return { id: mark.id };

@@ -1,7 +1,7 @@
 import { sql } from "#database";
 import { Refusal } from "#http";
 import type { ItemKind } from "#items";
-import type { SearchEntry, SearchSource } from "#search";
+import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
 import { readLineages, type FileDb, type Node } from "./tree/queries.ts";
 import type { Tree } from "./tree/service.ts";
@@ -57,7 +57,7 @@ export function fileKind(db: FileDb, workspaces: Workspaces, tree: Tree): ItemKi
 
 /** Files and folders by name. What lies in a folder follows it: through the trash, and to those it is given to. */
 export function fileSource(db: FileDb): SearchSource {
-  return {
+  return searchSource({
     kind: "file",
     events: [
       "file.added",
@@ -67,10 +67,8 @@ export function fileSource(db: FileDb): SearchSource {
       "file.trashed",
       "file.restored",
       "file.destroyed",
-      "file.versionRestored",
     ],
-    async touched({ type, payload }) {
-      const id = Number(payload["fileId"]);
+    async touched({ type, payload: { fileId: id } }) {
       if (type === "file.changed") return [String(id)];
       const { rows } = await sql<{ id: number }>`with recursive down as (
           select n.id from files.node n where n.id = ${id}
@@ -108,5 +106,5 @@ export function fileSource(db: FileDb): SearchSource {
         and id > ${Number(after ?? 0)} order by id limit ${limit}`.execute(db);
       return rows.map((row) => String(row.id));
     },
-  };
+  });
 }

@@ -9,6 +9,7 @@ import type {
   SentResponse,
 } from "@safos/contract/forms";
 import { now, randomToken } from "#clock";
+import { system } from "#events";
 import { refuse } from "#http";
 import type { Actor } from "#items";
 import type { Organisations } from "#organisations";
@@ -31,7 +32,8 @@ import {
   upsertDraft,
   upsertProgress,
 } from "./response-queries.ts";
-import { news, type FormDeps, type FormService } from "./service.ts";
+import { formEvent } from "./events.ts";
+import type { FormDeps, FormService } from "./service.ts";
 import { hashOf, proofBits, type Tickets } from "./tickets.ts";
 
 /** Answering a form: by members, by people it was shared with, and by visitors with a link. */
@@ -221,7 +223,7 @@ export function createAnswerService(
         if (personId !== null) await deleteDraft(trx, id, personId);
         if (response.progressKey !== undefined) await deleteProgress(trx, id, response.progressKey);
         if (copyTo !== null) await jobs.add(trx, "forms:receipt", { formId: id, responseId, to: copyTo });
-        await events.emit(trx, news("form.responded", form));
+        await events.emit(trx, formEvent("form.responded", form, system, {}));
       });
       return { key, thanks };
     },
@@ -239,7 +241,7 @@ export function createAnswerService(
         });
         const before = await readUploads(trx, [own.id]);
         if (files.length > 0 || before.length > 0) await claim(trx, form, own.id, files);
-        await events.emit(trx, news("form.responded", form));
+        await events.emit(trx, formEvent("form.responded", form, system, {}));
       });
       return { answers, files: await filesOf(id, form.content, answers) };
     },

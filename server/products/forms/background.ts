@@ -1,6 +1,6 @@
 import { now } from "#clock";
 import type { Jobs } from "#jobs";
-import type { Events } from "#events";
+import { itemIdOf, system, type Events } from "#events";
 import type { Log } from "#log";
 import type { Mail } from "#mail";
 import type { FormExports } from "./exports.ts";
@@ -15,7 +15,7 @@ import {
   type FormDb,
 } from "./queries.ts";
 import { countResponses, settleAnonymous } from "./response-queries.ts";
-import { news } from "./service.ts";
+import { formEvent } from "./events.ts";
 import { wordsOf } from "./words.ts";
 
 /**
@@ -54,7 +54,7 @@ export function registerBackground(deps: {
   const planned = new Set<string>();
   let plannedFor = 0;
   events.on("forms", ["form.responded"], async (event) => {
-    const formId = String(event.payload["id"]);
+    const formId = itemIdOf(event);
     const until = nextRun(sheetMinutes).getTime();
     if (until !== plannedFor) planned.clear();
     plannedFor = until;
@@ -79,7 +79,8 @@ export function registerBackground(deps: {
     await db.transaction().execute(async (trx) => {
       const form = await readForm(trx, String(formId));
       const fresh = form ? await takeUntold(trx, form.id) : 0;
-      if (form && fresh > 0) await events.emit(trx, news("form.gathered", form, { fresh, title: form.title }));
+      if (form && fresh > 0)
+        await events.emit(trx, formEvent("form.gathered", form, system, { fresh, title: form.title }));
     });
   });
 
@@ -101,7 +102,7 @@ export function registerBackground(deps: {
     if (fileId === form.sheetFileId) return;
     await db.transaction().execute(async (trx) => {
       await setSheetFile(trx, form.id, fileId);
-      await events.emit(trx, news("form.changed", form, { actorId: null }));
+      await events.emit(trx, formEvent("form.changed", form, system, {}));
     });
   });
 
@@ -124,7 +125,7 @@ export function registerBackground(deps: {
         await markDue(trx, form.id, { isAnnounced: true, isClosed });
         await events.emit(
           trx,
-          news(isClosed ? "form.closed" : "form.opened", form, { actorId: null, title: form.title }),
+          formEvent(isClosed ? "form.closed" : "form.opened", form, system, { title: form.title }),
         );
       }
     });

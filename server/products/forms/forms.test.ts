@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import type { Answers } from "@safos/contract/form-shapes";
+import { aboutItem, byPerson, type AnyEvent } from "#events";
 import { eventually } from "../../testing/server.ts";
 import { allKinds, branching, goodAnswers, prove, startForms } from "./testing.ts";
 
@@ -224,13 +225,14 @@ test("a form in the trash answers nobody, comes back, and is found by its questi
 test("notices go to those who can answer, to those who have not when reminded, and to the owner bundled", async () => {
   const id = await makeForm(branching);
   await send(agnes, id, { role: ["a"], took: ["no"] });
-  const event = (type: string, extra: object = {}) => ({
-    id: 1,
-    type,
-    subject: "",
-    topics: [],
-    payload: { workspaceId: workspace.id, kind: "form", id, actorId: anna.id, ...extra },
-  });
+  const event = (type: string, { actorId = anna.id, ...payload }: { actorId?: string | null; fresh?: number } = {}) =>
+    ({
+      id: 1,
+      type,
+      at: new Date(),
+      ...aboutItem({ actor: byPerson(actorId), workspaceId: workspace.id, item: { kind: "form", id } }),
+      payload,
+    }) as unknown as AnyEvent;
   const to = async (type: string, extra: object = {}) =>
     (await server.safos.forms.noticeSource.notices(event(type, extra))).map((one) => [one.personId, one.reason]);
   expect((await to("form.opened")).toSorted()).toEqual(

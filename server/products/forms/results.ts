@@ -8,6 +8,7 @@ import type {
   Results,
   TextQuery,
 } from "@safos/contract/forms";
+import { system } from "#events";
 import { refuse } from "#http";
 import type { Actor } from "#items";
 import { countMarks, countPairs, readSomeTexts, readTextPage, readTotals } from "./result-queries.ts";
@@ -20,7 +21,8 @@ import {
   type StoredResponse,
   type StoredUpload,
 } from "./response-queries.ts";
-import { news, type FormDeps, type FormService } from "./service.ts";
+import { formEvent } from "./events.ts";
+import type { FormDeps, FormService } from "./service.ts";
 
 /** In anonymous forms, groups smaller than this are not shown apart: somebody could be recognised. */
 export const smallestGroup = 5;
@@ -184,7 +186,7 @@ export function createResultService(deps: FormDeps & { forms: FormService }): Re
       await db.transaction().execute(async (trx) => {
         await holdForm(trx, id);
         if (!(await deleteResponse(trx, id, responseId))) throw refuse("MISSING", "There is no such answer.");
-        await events.emit(trx, news("form.responded", form));
+        await events.emit(trx, formEvent("form.responded", form, system, {}));
       });
     },
     async file(actor, id, responseId, fileId) {

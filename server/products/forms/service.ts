@@ -12,10 +12,11 @@ import type {
 } from "@safos/contract/forms";
 import { now, uuid } from "#clock";
 import type { Database } from "#database";
-import type { Events, NewEvent } from "#events";
+import { byPerson, type Events } from "#events";
 import { type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
-import type { AccessedItem, Actor, Items } from "#items";
+import { eventActorOf, type AccessedItem, type Actor, type Items } from "#items";
+import { formEvent } from "./events.ts";
 import type { Jobs } from "#jobs";
 import type { Mail } from "#mail";
 import type { Workspaces } from "#workspaces";
@@ -79,19 +80,6 @@ const defaults: FormSettings = {
   isTemplate: false,
 };
 const emptyContent: FormContent = { sections: [{ id: "s1", title: "", questions: [] }] };
-
-export function news(
-  type: string,
-  form: Pick<StoredForm, "id" | "workspaceId">,
-  extra: Record<string, unknown> = {},
-): NewEvent {
-  return {
-    type,
-    subject: `workspace:${form.workspaceId}`,
-    topics: [`workspace:${form.workspaceId}`, `item:form/${form.id}`],
-    payload: { workspaceId: form.workspaceId, kind: "form", id: form.id, ...extra },
-  };
-}
 
 export function createFormService(deps: FormDeps): FormService {
   const { events, identity, items, jobs, workspaces } = deps;
@@ -168,7 +156,7 @@ export function createFormService(deps: FormDeps): FormService {
         settings,
         ownerId: person.personId,
       });
-      await events.emit(trx, news("form.created", { id, workspaceId }, { actorId: person.personId }));
+      await events.emit(trx, formEvent("form.created", { id, workspaceId }, byPerson(person.personId), {}));
     });
     const { form, item } = await need({ person, link: null }, id, "read");
     return view(form, item);
@@ -255,12 +243,12 @@ export function createFormService(deps: FormDeps): FormService {
           isAnnounced: form.isAnnounced || isOpening,
           revision: form.revision + (change.content === undefined ? 0 : 1),
         });
-        const actorId = actor.person?.personId ?? null;
+        const by = eventActorOf(actor);
         await events.emit(trx, [
-          news("form.changed", form, { actorId, revision: form.revision + (change.content === undefined ? 0 : 1) }),
-          ...(isToldNow ? [news("form.opened", form, { actorId, title: form.title })] : []),
+          formEvent("form.changed", form, by, { revision: form.revision + (change.content === undefined ? 0 : 1) }),
+          ...(isToldNow ? [formEvent("form.opened", form, by, { title: form.title })] : []),
           ...(state === "closed" && form.state === "open"
-            ? [news("form.closed", form, { actorId, title: form.title })]
+            ? [formEvent("form.closed", form, by, { title: form.title })]
             : []),
         ]);
         if (settings.hasSheet && !form.settings.hasSheet)
@@ -289,7 +277,7 @@ export function createFormService(deps: FormDeps): FormService {
         throw refuse("PERSON_UNKNOWN", "Nobody by that name works in this workspace.");
       await db.transaction().execute(async (trx) => {
         await setOwner(trx, id, person.id);
-        await events.emit(trx, news("form.changed", form, { actorId: actor.person?.personId ?? null }));
+        await events.emit(trx, formEvent("form.changed", form, eventActorOf(actor), {}));
       });
       const after = await need(actor, id, "read");
       return view(after.form, after.item);
@@ -300,10 +288,11 @@ export function createFormService(deps: FormDeps): FormService {
       const { personIds } = await invited(form);
       const answered = await readAnswered(db, id, personIds);
       const count = personIds.filter((one) => !answered.has(one) && one !== actor.person?.personId).length;
-      await events.emit(
-        db,
-        news("form.reminded", form, { actorId: actor.person?.personId ?? null, title: form.title }),
-      );
+      await db
+        .transaction()
+        .execute((trx) =>
+          events.emit(trx, formEvent("form.reminded", form, eventActorOf(actor), { title: form.title })),
+        );
       return { count };
     },
   };

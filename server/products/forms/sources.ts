@@ -1,19 +1,17 @@
 import { questionsOf } from "@safos/contract/form-logic";
-import type { Event } from "#events";
-import type { Notice, NoticeSource } from "#notifications";
-import type { SearchSource } from "#search";
+import { itemIdOf, personOf } from "#events";
+import { noticeSource, type Notice, type NoticeSource } from "#notifications";
+import { searchSource, type SearchSource } from "#search";
 import { readFormIds, readForm, readForms, type FormDb } from "./queries.ts";
 import { readAnswered } from "./response-queries.ts";
 import type { FormService } from "./service.ts";
 
-const idOf = (event: Event): string => String(event.payload["id"]);
-
 /** Forms are found by title, description and the words of their questions; never by answers. */
 export function formSearch(db: FormDb): SearchSource {
-  return {
+  return searchSource({
     kind: "form",
     events: ["form.created", "form.changed", "form.trashed", "form.restored", "form.opened", "form.closed"],
-    touched: (event) => [idOf(event)],
+    touched: (event) => [itemIdOf(event)],
     async load(ids) {
       return (await readForms(db, ids))
         .filter((form) => form.trashedAt === null)
@@ -42,18 +40,18 @@ export function formSearch(db: FormDb): SearchSource {
         }));
     },
     ids: (after, limit) => readFormIds(db, after, limit),
-  };
+  });
 }
 
 /** Who is told: those who can answer when it opens, those who have not when reminded, the owner of answers and the end. */
 export function formNotices(db: FormDb, forms: FormService): NoticeSource {
-  return {
+  return noticeSource({
     name: "forms",
     events: ["form.opened", "form.reminded", "form.closed", "form.gathered"],
     async notices(event) {
-      const form = await readForm(db, idOf(event));
+      const form = await readForm(db, itemIdOf(event));
       if (!form || form.trashedAt !== null) return [];
-      const actorId = typeof event.payload["actorId"] === "string" ? event.payload["actorId"] : null;
+      const actorId = personOf(event.actor);
       const about = {
         kind: "form" as const,
         id: form.id,
@@ -66,7 +64,7 @@ export function formNotices(db: FormDb, forms: FormService): NoticeSource {
       const toOwner = (reason: Notice["reason"], excerpt: string): Notice[] =>
         form.ownerId === null ? [] : [{ ...about, personId: form.ownerId, reason, excerpt, path: resultsPath }];
       if (event.type === "form.closed") return toOwner("closed", "");
-      if (event.type === "form.gathered") return toOwner("answer", `+${Number(event.payload["fresh"] ?? 0)}`);
+      if (event.type === "form.gathered") return toOwner("answer", `+${event.payload.fresh}`);
       const { personIds } = await forms.invited(form);
       const answered = event.type === "form.reminded" ? await readAnswered(db, form.id, personIds) : new Set<string>();
       const reason: Notice["reason"] = event.type === "form.opened" ? "invited" : "due";
@@ -74,5 +72,5 @@ export function formNotices(db: FormDb, forms: FormService): NoticeSource {
         .filter((one) => one !== actorId && !answered.has(one))
         .map((personId) => ({ ...about, personId, reason, path: answerPath }));
     },
-  };
+  });
 }

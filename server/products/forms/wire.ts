@@ -1,4 +1,5 @@
 import { isUuid } from "#database";
+import { eventActorOf } from "#items";
 import { answerRoutes } from "./answer-routes.ts";
 import { createAnswerService } from "./answers.ts";
 import { registerBackground } from "./background.ts";
@@ -16,7 +17,8 @@ import {
 } from "./queries.ts";
 import { createResultService } from "./results.ts";
 import { formRoutes } from "./routes.ts";
-import { createFormService, news } from "./service.ts";
+import { formEvent } from "./events.ts";
+import { createFormService } from "./service.ts";
 import { formNotices, formSearch } from "./sources.ts";
 import { createTickets } from "./tickets.ts";
 
@@ -50,10 +52,7 @@ export async function wireForms(deps: Parameters<typeof createForms>[0]): Promis
       await db.transaction().execute(async (trx) => {
         const form = await setFormTrashed(trx, id, isTrashed);
         if (!form) return;
-        await events.emit(
-          trx,
-          news(isTrashed ? "form.trashed" : "form.restored", form, { actorId: actor.person?.personId ?? null }),
-        );
+        await events.emit(trx, formEvent(isTrashed ? "form.trashed" : "form.restored", form, eventActorOf(actor), {}));
       });
     },
     trashed: async (workspaceId) =>

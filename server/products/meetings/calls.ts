@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { now, randomToken, uuid } from "#clock";
 import type { Database } from "#database";
-import type { Event, Events } from "#events";
+import { byPerson, type AnyNewEvent, type Events } from "#events";
 import type { Http } from "#http";
 import type { Identity as Identities } from "#identity";
 import type { Log } from "#log";
 import type { Workspaces } from "#workspaces";
+import { meetingEvent } from "./events.ts";
 import { can, parseIdentity, shortSession } from "./access.ts";
 import type { MeetingConfig } from "./config.ts";
 import { readGuest } from "./guest-queries.ts";
@@ -147,26 +148,22 @@ export function createCalls(options: {
         organisationName: attributes["organisation"] ?? null,
       });
       if (!isNew) return;
-      const payload = { meetingId: room, workspaceId, identity: name, name: shown };
-      await events.emit(trx, {
-        type: "participant.joined",
-        subject: room,
-        topics: [`workspace:${workspaceId}`],
-        payload,
-      });
+      const actor = byPerson(who?.kind === "person" ? who.personId : null);
+      const meeting = { id: room, workspaceId };
+      await events.emit(trx, meetingEvent("participant.joined", meeting, actor, { identity: name, name: shown }));
     });
+  }
+
+  function left(room: string, workspaceId: string, name: string): AnyNewEvent {
+    const who = parseIdentity(name);
+    const actor = byPerson(who?.kind === "person" ? who.personId : null);
+    return meetingEvent("participant.left", { id: room, workspaceId }, actor, { identity: name });
   }
 
   async function keepLeft(room: string, workspaceId: string, sid: string, name: string): Promise<void> {
     await db.transaction().execute(async (trx) => {
       if (!(await markLeft(trx, room, sid))) return;
-      const payload = { meetingId: room, workspaceId, identity: name };
-      await events.emit(trx, {
-        type: "participant.left",
-        subject: room,
-        topics: [`workspace:${workspaceId}`],
-        payload,
-      });
+      await events.emit(trx, left(room, workspaceId, name));
     });
   }
 
@@ -202,7 +199,7 @@ export function createCalls(options: {
   }
 
   /** Puts out everybody in this process' calls whom `isMeant` names. */
-  function putOut(isMeant: (room: string, personId: string, session: string) => boolean): void {
+  function removeFromCalls(isMeant: (room: string, personId: string, session: string) => boolean): void {
     for (const room of host.rooms())
       for (const { identity: name } of host.presentIn(room)) {
         const who = parseIdentity(name);
@@ -211,24 +208,25 @@ export function createCalls(options: {
       }
   }
 
-  function heard(event: Event): void {
-    const { personId, workspaceId, sessionId } = event.payload as Record<string, string | undefined>;
-    const isOf = (room: string) => meetings.get(room)?.workspaceId === workspaceId;
-    if (event.type === "member.removed") putOut((room, person) => person === personId && isOf(room));
-    else if (event.type === "person.disabled") putOut((_room, person) => person === personId);
-    else if (event.type === "session.revoked" && sessionId) {
-      const session = shortSession(sessionId);
-      revoked.set(session, now() + (TOKEN_LIFE + 60) * 1000);
-      putOut((_room, person, theirs) => theirs === session && (!personId || person === personId));
-    } else if (event.type === "workspace.deleted") {
-      for (const room of host.rooms()) if (isOf(room)) host.command({ kind: "end", room }).catch(() => undefined);
-    } else if (event.type === "member.roleChanged") void recheck(personId ?? "", workspaceId ?? "");
+  function removeMember(personId: string, workspaceId: string | null): void {
+    removeFromCalls((room, person) => person === personId && meetings.get(room)?.workspaceId === workspaceId);
+  }
+
+  function removeSession(personId: string, sessionId: string): void {
+    const session = shortSession(sessionId);
+    revoked.set(session, now() + (TOKEN_LIFE + 60) * 1000);
+    removeFromCalls((_room, person, theirs) => theirs === session && person === personId);
+  }
+
+  function endCallsOf(workspaceId: string | null): void {
+    for (const room of host.rooms())
+      if (meetings.get(room)?.workspaceId === workspaceId) host.command({ kind: "end", room }).catch(() => undefined);
   }
 
   async function recheck(personId: string, workspaceId: string): Promise<void> {
     const role = await workspaces.roleOf(personId, workspaceId).catch(() => null);
     if (!can(role, "join"))
-      return putOut((room, person) => person === personId && meetings.get(room)?.workspaceId === workspaceId);
+      return removeFromCalls((room, person) => person === personId && meetings.get(room)?.workspaceId === workspaceId);
     for (const room of host.rooms())
       for (const { identity: name } of host.presentIn(room)) {
         const who = parseIdentity(name);
@@ -242,13 +240,13 @@ export function createCalls(options: {
   async function beat(): Promise<void> {
     for (const [session, until] of revoked) if (until < now()) revoked.delete(session);
     await refreshRooms(db, processId, [...meetings.keys()]);
-    for (const { meetingId, workspaceId, identity: name } of await markStranded(db))
-      await events.emit(db, {
-        type: "participant.left",
-        subject: meetingId,
-        topics: [`workspace:${workspaceId}`],
-        payload: { meetingId, workspaceId, identity: name },
-      });
+    await db.transaction().execute(async (trx) => {
+      const stranded = await markStranded(trx);
+      await events.emit(
+        trx,
+        stranded.map((one) => left(one.meetingId, one.workspaceId, one.identity)),
+      );
+    });
     for (const meetingId of await readDeserted(db, DESERTED_AFTER_SECONDS)) await deserted(meetingId);
   }
 
@@ -266,10 +264,11 @@ export function createCalls(options: {
   }
 
   host.listen(keep);
-  events.watch(
-    ["member.removed", "member.roleChanged", "person.disabled", "session.revoked", "workspace.deleted"],
-    heard,
-  );
+  events.watch(["member.removed"], ({ workspaceId, payload }) => removeMember(payload.personId, workspaceId));
+  events.watch(["member.roleChanged"], ({ workspaceId, payload }) => void recheck(payload.personId, workspaceId ?? ""));
+  events.watch(["person.disabled"], ({ payload }) => removeFromCalls((_room, person) => person === payload.personId));
+  events.watch(["session.revoked"], ({ payload }) => removeSession(payload.personId, payload.sessionId));
+  events.watch(["workspace.deleted"], ({ workspaceId }) => endCallsOf(workspaceId));
   events.onSignal("meetings.command", (payload) => {
     const command = JSON.parse(payload) as Command;
     if (command.kind !== "statistics" && host.rooms().includes(command.room))

@@ -88,7 +88,7 @@ export function serveWaiting(options: { http: Http; events: Events; guests: Gues
   });
 
   events.watch(["lobby.decided", "meeting.started", "meeting.ended", "meeting.changed", "meeting.trashed"], (event) => {
-    const { ticketId } = event.payload as { ticketId?: string };
+    const ticketId = event.type === "lobby.decided" ? event.payload.ticketId : undefined;
     for (const waiter of waiters) if (ticketId === undefined || waiter.guestId === ticketId) void tell(waiter);
   });
   // Looking keeps the place in the lobby, and finds what a lost connection to the database hid.

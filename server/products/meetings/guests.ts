@@ -1,10 +1,11 @@
 import type { Attendance, CallTicket, GuestMeeting, GuestState, GuestTicket } from "@safos/contract/meetings";
 import { randomToken, uuid } from "#clock";
 import type { Database } from "#database";
-import type { Events, NewEvent } from "#events";
+import { byPerson, system, type EventActor, type Events } from "#events";
 import { type Principal, refuse } from "#http";
 import type { Organisations } from "#organisations";
 import type { Workspaces } from "#workspaces";
+import { meetingEvent } from "./events.ts";
 import { guestIdentity } from "./access.ts";
 import type { Calls } from "./calls.ts";
 import {
@@ -39,6 +40,12 @@ export interface Guests {
   trim(): Promise<void>;
 }
 
+const byGuest = ({ id, name }: { readonly id: string; readonly name: string }): EventActor => ({
+  kind: "guest",
+  id,
+  name,
+});
+
 export function createGuests(options: {
   database: Database;
   events: Events;
@@ -49,16 +56,6 @@ export function createGuests(options: {
 }): Guests {
   const { events, organisations, workspaces, meetings, calls } = options;
   const db = options.database.of<MeetingTables>();
-
-  function news(
-    row: { id: string; workspaceId: string },
-    type: string,
-    ticketId: string,
-    more: Record<string, unknown> = {},
-  ): NewEvent {
-    const payload = { meetingId: row.id, workspaceId: row.workspaceId, ticketId, ...more };
-    return { type, subject: row.id, topics: [`workspace:${row.workspaceId}`], payload };
-  }
 
   async function find(secret: string): Promise<{ row: MeetingRow; organisationName: string }> {
     const row = await readMeetingByLink(db, hashSecret(secret));
@@ -100,7 +97,7 @@ export function createGuests(options: {
   async function admit(row: MeetingRow, guestId: string, state: "admitted" | "denied", personId: string) {
     await db.transaction().execute(async (trx) => {
       if (await moveGuest(trx, guestId, ["waiting", "gone"], state, personId))
-        await events.emit(trx, news(row, "lobby.decided", guestId, { state }));
+        await events.emit(trx, meetingEvent("lobby.decided", row, byPerson(personId), { ticketId: guestId, state }));
     });
   }
 
@@ -122,7 +119,11 @@ export function createGuests(options: {
       const guest = { id, meetingId: row.id, name: trimmed, state, ticketHash: hashSecret(ticket) } as const;
       await db.transaction().execute(async (trx) => {
         await insertGuest(trx, guest);
-        if (state === "waiting") await events.emit(trx, news(row, "lobby.knocked", id, { name: trimmed }));
+        if (state === "waiting")
+          await events.emit(
+            trx,
+            meetingEvent("lobby.knocked", row, { kind: "guest", id, name: trimmed }, { ticketId: id, name: trimmed }),
+          );
       });
       const now = state === "admitted" && row.startedAt ? "admitted" : "waiting";
       return { ticket, state: now, call: now === "admitted" ? callFor(row, guest) : null };
@@ -134,7 +135,10 @@ export function createGuests(options: {
       if (guest.state === "gone" && !row.endedAt)
         await db.transaction().execute(async (trx) => {
           if (await moveGuest(trx, guest.id, ["gone"], "waiting", null))
-            await events.emit(trx, news(row, "lobby.knocked", guest.id, { name: guest.name }));
+            await events.emit(
+              trx,
+              meetingEvent("lobby.knocked", row, byGuest(guest), { ticketId: guest.id, name: guest.name }),
+            );
         });
       else await touchGuest(db, guest.id);
       const state = stateFor(row, guest);
@@ -143,10 +147,10 @@ export function createGuests(options: {
     async leave(guestId) {
       const guest = await readGuest(db, guestId);
       const row = guest ? await readMeeting(db, guest.meetingId) : null;
-      if (!row) return;
+      if (!guest || !row) return;
       await db.transaction().execute(async (trx) => {
         if (await moveGuest(trx, guestId, ["waiting"], "gone", null))
-          await events.emit(trx, news(row, "lobby.left", guestId));
+          await events.emit(trx, meetingEvent("lobby.left", row, byGuest(guest), { ticketId: guestId }));
       });
     },
     async attendance(principal, meetingId) {
@@ -167,8 +171,15 @@ export function createGuests(options: {
       for (const guest of await readWaiting(db, row.id)) await admit(row, guest.id, "admitted", principal.personId);
     },
     async trim() {
-      for (const gone of await markGone(db, GONE_AFTER_SECONDS))
-        await events.emit(db, news({ id: gone.meetingId, workspaceId: gone.workspaceId }, "lobby.left", gone.id));
+      await db.transaction().execute(async (trx) => {
+        const gone = await markGone(trx, GONE_AFTER_SECONDS);
+        await events.emit(
+          trx,
+          gone.map(({ id, meetingId, workspaceId }) =>
+            meetingEvent("lobby.left", { id: meetingId, workspaceId }, system, { ticketId: id }),
+          ),
+        );
+      });
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { MeetingLine } from "@safos/contract/meetings";
 import type { Database } from "#database";
-import type { Events } from "#events";
+import { byPerson, type Events } from "#events";
 import type { Principal } from "#http";
 import type { Items } from "#items";
+import { meetingEvent } from "./events.ts";
 import { insertLine, readLines, type NewLine } from "./line-queries.ts";
 import { readMeeting, type MeetingTables } from "./queries.ts";
 import type { MeetingService } from "./service.ts";
@@ -25,7 +26,7 @@ export function createLines(options: {
   items: Pick<Items, "topicOf">;
   meetings: Pick<MeetingService, "require">;
 }): Lines {
-  const { events, items, meetings } = options;
+  const { events, meetings } = options;
   const db = options.database.of<MeetingTables>();
   return {
     async list(principal, meetingId, after, limit) {
@@ -50,13 +51,7 @@ export function createLines(options: {
       await db.transaction().execute(async (trx) => {
         const meeting = await readMeeting(trx, line.meetingId);
         if (!meeting || !(await insertLine(trx, line))) return;
-        // Not on the workspace's topic: a line concerns whoever has the meeting open, and nobody's lists.
-        await events.emit(trx, {
-          type: "meeting.said",
-          subject: meeting.id,
-          topics: [items.topicOf({ kind: "meeting", id: meeting.id })],
-          payload: { kind: "meeting", id: meeting.id, meetingId: meeting.id, workspaceId: meeting.workspaceId },
-        });
+        await events.emit(trx, meetingEvent("meeting.said", meeting, byPerson(line.personId), {}));
       });
     },
   };

@@ -1,7 +1,8 @@
 import { isUuid, sql } from "#database";
+import { itemIdOf } from "#events";
 import { escapeHtml, type ExportPart, type FoundItem, type ItemKind, type Items } from "#items";
-import type { Notice, NoticeSource } from "#notifications";
-import type { SearchEntry, SearchSource } from "#search";
+import { noticeSource, type Notice, type NoticeSource } from "#notifications";
+import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
 import { readLinesOfWorkspace, readWords } from "./line-queries.ts";
 import { deleteMeetingsTrashedBefore, type MeetingDb, type MeetingRow } from "./queries.ts";
@@ -53,7 +54,7 @@ export function meetingKind(db: MeetingDb, meetings: Pick<MeetingService, "setTr
 
 /** Meetings by title and by what was written in them. */
 export function meetingSource(db: MeetingDb): SearchSource {
-  return {
+  return searchSource({
     kind: "meeting",
     events: [
       "meeting.created",
@@ -64,7 +65,7 @@ export function meetingSource(db: MeetingDb): SearchSource {
       "meeting.ended",
       "meeting.said",
     ],
-    touched: ({ payload }) => [String(payload["meetingId"])],
+    touched: (event) => [itemIdOf(event)],
     async load(ids) {
       const rows = (await read(db, ids)).filter((row) => row.trashedAt === null);
       const words = await readWords(
@@ -93,16 +94,16 @@ export function meetingSource(db: MeetingDb): SearchSource {
       );
       return rows.map((row) => row.id);
     },
-  };
+  });
 }
 
 /** A planned meeting is told to everybody in the workspace. */
 export function meetingNotices(db: MeetingDb, workspaces: Workspaces): NoticeSource {
-  return {
+  return noticeSource({
     name: "meetings",
     events: ["meeting.created"],
-    async notices({ payload }) {
-      const [row] = await read(db, [String(payload["meetingId"])]);
+    async notices(event) {
+      const [row] = await read(db, [itemIdOf(event)]);
       if (!row || row.startsAt === null) return [];
       const members = await workspaces.membersOf(row.workspaceId);
       return members
@@ -117,7 +118,7 @@ export function meetingNotices(db: MeetingDb, workspaces: Workspaces): NoticeSou
           excerpt: "",
         }));
     },
-  };
+  });
 }
 
 /** Meetings of a workspace: when they were, what was written in them and what was said about them. */

@@ -10,12 +10,13 @@ import type {
 } from "@safos/contract/meetings";
 import { randomToken, uuid } from "#clock";
 import type { Database } from "#database";
-import type { Events, NewEvent } from "#events";
+import { byPerson, system, type Events, type Transaction } from "#events";
 import { type Principal, refuse } from "#http";
 import type { Identity as Identities } from "#identity";
 import type { Items } from "#items";
 import type { Organisations } from "#organisations";
 import type { Role, Workspace, Workspaces } from "#workspaces";
+import { meetingEvent } from "./events.ts";
 import { can, parseIdentity, personIdentity, type MeetingAction } from "./access.ts";
 import type { Calls } from "./calls.ts";
 import { moveGuest } from "./guest-queries.ts";
@@ -105,15 +106,6 @@ export function createMeetingService(options: {
   const { events, identity, organisations, workspaces, calls } = options;
   const db = options.database.of<MeetingTables>();
 
-  function news(
-    row: Pick<MeetingRow, "id" | "workspaceId">,
-    type: string,
-    more: Record<string, unknown> = {},
-  ): NewEvent {
-    const payload = { meetingId: row.id, workspaceId: row.workspaceId, ...more };
-    return { type, subject: row.id, topics: [`workspace:${row.workspaceId}`], payload };
-  }
-
   async function require(principal: Pick<Principal, "personId">, id: string, action: MeetingAction) {
     const row = await readMeeting(db, id);
     const role = row ? await workspaces.roleOf(principal.personId, row.workspaceId) : null;
@@ -166,14 +158,18 @@ export function createMeetingService(options: {
     if (!row.startedAt) throw refuse("NOT_LIVE");
   }
 
-  async function begin(trx: MeetingDb, row: Pick<MeetingRow, "id" | "workspaceId" | "title">, personId: string | null) {
+  async function begin(
+    trx: MeetingDb & Transaction,
+    row: Pick<MeetingRow, "id" | "workspaceId" | "title">,
+    personId: string | null,
+  ) {
     if (await markStarted(trx, row.id))
-      await events.emit(trx, news(row, "meeting.started", { title: row.title, personId }));
+      await events.emit(trx, meetingEvent("meeting.started", row, byPerson(personId), { title: row.title }));
   }
 
   async function finish(row: Pick<MeetingRow, "id" | "workspaceId">): Promise<void> {
     await db.transaction().execute(async (trx) => {
-      if (await markEnded(trx, row.id)) await events.emit(trx, news(row, "meeting.ended"));
+      if (await markEnded(trx, row.id)) await events.emit(trx, meetingEvent("meeting.ended", row, system, {}));
     });
     await calls.command({ kind: "end", room: row.id });
   }
@@ -184,12 +180,8 @@ export function createMeetingService(options: {
     await db.transaction().execute(async (trx) => {
       const moved = await setMeetingTrashed(trx, id, isTrashed);
       if (!moved) return;
-      const more = { kind: "meeting", id, title: moved.title, actorId: personId };
-      const told = news(moved, isTrashed ? "meeting.trashed" : "meeting.restored", more);
-      await events.emit(trx, {
-        ...told,
-        topics: [...(told.topics ?? []), options.items.topicOf({ kind: "meeting", id })],
-      });
+      const type = isTrashed ? "meeting.trashed" : "meeting.restored";
+      await events.emit(trx, meetingEvent(type, moved, byPerson(personId), { title: moved.title }));
     });
   }
 
@@ -211,14 +203,19 @@ export function createMeetingService(options: {
     };
   }
 
-  async function insert(trx: MeetingDb, workspaceId: string, fresh: NewMeeting, personId: string): Promise<MeetingRow> {
+  async function insert(
+    trx: MeetingDb & Transaction,
+    workspaceId: string,
+    fresh: NewMeeting,
+    personId: string,
+  ): Promise<MeetingRow> {
     const id = uuid();
     const startsAt = fresh.startsAt === undefined ? null : new Date(fresh.startsAt);
     const lobby = fresh.lobby ?? "guests";
     await insertMeeting(trx, { id, workspaceId, title: fresh.title.trim(), startsAt, lobby, createdBy: personId });
     const row = await readMeeting(trx, id);
     if (!row) throw new Error("A meeting just made cannot be read.");
-    await events.emit(trx, news(row, "meeting.created"));
+    await events.emit(trx, meetingEvent("meeting.created", row, byPerson(personId), {}));
     if (fresh.isStarted) await begin(trx, row, personId);
     return row;
   }
@@ -261,7 +258,7 @@ export function createMeetingService(options: {
       await db.transaction().execute(async (trx) => {
         const lobby = change.lobby ?? row.lobby;
         await updateMeeting(trx, id, { title, startsAt, lobby, isLocked: change.isLocked ?? row.isLocked });
-        await events.emit(trx, news(row, "meeting.changed"));
+        await events.emit(trx, meetingEvent("meeting.changed", row, byPerson(principal.personId), {}));
       });
       return viewOne(principal, id);
     },
@@ -302,7 +299,13 @@ export function createMeetingService(options: {
       if (who?.kind === "guest") {
         const isMoved = await db.transaction().execute(async (trx) => {
           if (!(await moveGuest(trx, who.guestId, ["admitted"], "removed", principal.personId))) return false;
-          await events.emit(trx, news(row, "lobby.decided", { ticketId: who.guestId, state: "removed" }));
+          await events.emit(
+            trx,
+            meetingEvent("lobby.decided", row, byPerson(principal.personId), {
+              ticketId: who.guestId,
+              state: "removed",
+            }),
+          );
           return true;
         });
         if (!isMoved) await requirePresent(id, identityName);
@@ -316,7 +319,7 @@ export function createMeetingService(options: {
       const secret = randomToken(32);
       await db.transaction().execute(async (trx) => {
         await setGuestLink(trx, id, hashSecret(secret));
-        await events.emit(trx, news(row, "meeting.changed"));
+        await events.emit(trx, meetingEvent("meeting.changed", row, byPerson(principal.personId), {}));
       });
       return { url: `${options.publicUrl}/g/${secret}`, secret };
     },
@@ -324,7 +327,7 @@ export function createMeetingService(options: {
       const { row } = await require(principal, id, "moderate");
       await db.transaction().execute(async (trx) => {
         await setGuestLink(trx, id, null);
-        await events.emit(trx, news(row, "meeting.changed"));
+        await events.emit(trx, meetingEvent("meeting.changed", row, byPerson(principal.personId), {}));
       });
     },
     async tokenFor(workspaceId, personId) {

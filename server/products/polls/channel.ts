@@ -6,7 +6,7 @@ import {
   type ChannelResponse,
 } from "@safos/contract/channel-polls";
 import { uuid } from "#clock";
-import type { Event, Events } from "#events";
+import { byPerson, system, type Events } from "#events";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
 import {
@@ -22,7 +22,7 @@ import {
   type OptionRow,
   type PollDb,
 } from "./queries.ts";
-import { pollNews } from "./service.ts";
+import { pollEvent } from "./events.ts";
 
 /** What chat tells of something sent; the composition gives it. */
 export interface Sent {
@@ -52,7 +52,7 @@ export function followChannelPolls(deps: {
   items: Items;
   chat: ChatPort;
 }): void {
-  const { db, events, identity, items, chat } = deps;
+  const { db, events, identity, chat } = deps;
 
   async function begin(sent: Sent): Promise<void> {
     const poll = readPollStart(sent.content);
@@ -99,7 +99,7 @@ export function followChannelPolls(deps: {
           isApproved: true,
         })),
       );
-      await events.emit(trx, pollNews(items, "poll.created", row, { actorId: maker?.id ?? null, isInChannel: true }));
+      await events.emit(trx, pollEvent("poll.created", row, byPerson(maker?.id), { isInChannel: true }));
     });
   }
 
@@ -141,8 +141,8 @@ export function followChannelPolls(deps: {
       const isEnding = end !== undefined && row.closedAt === null;
       if (isEnding) await setClosed(trx, row.id, true, new Date(end.sentAt));
       await events.emit(trx, [
-        pollNews(items, "poll.voted", row),
-        ...(isEnding ? [pollNews(items, "poll.closed", row, { actorId: maker?.id ?? null })] : []),
+        pollEvent("poll.voted", row, system),
+        ...(isEnding ? [pollEvent("poll.closed", row, byPerson(maker?.id))] : []),
       ]);
     });
   }
@@ -152,12 +152,12 @@ export function followChannelPolls(deps: {
     if (!row || row.trashedAt !== null) return;
     await db.transaction().execute(async (trx) => {
       await setTrashed(trx, row.id, true);
-      await events.emit(trx, pollNews(items, "poll.trashed", row, { actorId: null }));
+      await events.emit(trx, pollEvent("poll.trashed", row, system));
     });
   }
 
-  events.on("polls", ["messages.sent"], async ({ payload }: Event) => {
-    const sent = await chat.readSent(Number(payload["first"]), Number(payload["last"]));
+  events.on("polls", ["messages.sent"], async ({ payload }) => {
+    const sent = await chat.readSent(payload.first, payload.last);
     const touched = new Set<string>();
     for (const one of sent) {
       if (starts.includes(one.type)) await begin(one);

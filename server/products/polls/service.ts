@@ -1,8 +1,8 @@
 import type { Answer, ChangePoll, Decision, NewOption, NewPoll, Poll, PollSummary } from "@safos/contract/polls";
 import { now, uuid } from "#clock";
-import type { Events, NewEvent } from "#events";
+import { byPerson, system, type AnyNewEvent, type Events } from "#events";
 import { type Refusal, type Principal, refuse } from "#http";
-import type { Actor, Items } from "#items";
+import { eventActorOf, type Actor, type Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Role, Workspaces } from "#workspaces";
 import {
@@ -30,6 +30,7 @@ import {
   type PollDb,
   type PollRow,
 } from "./queries.ts";
+import { pollEvent } from "./events.ts";
 import { addAnswers, areResultsShown, checkVote, countBallots, votesFor } from "./rules.ts";
 import { voterOf, type PollViews } from "./views.ts";
 
@@ -69,20 +70,6 @@ export interface PollService {
 
 const mostOptions = 100;
 
-export function pollNews(
-  items: Items,
-  type: string,
-  row: Pick<PollRow, "id" | "workspaceId" | "title">,
-  more: Record<string, unknown> = {},
-): NewEvent {
-  return {
-    type,
-    subject: `workspace:${row.workspaceId}`,
-    topics: [`workspace:${row.workspaceId}`, items.topicOf({ kind: "poll", id: row.id })],
-    payload: { workspaceId: row.workspaceId, kind: "poll", id: row.id, title: row.title, ...more },
-  };
-}
-
 export function createPollService(deps: {
   db: PollDb;
   events: Events;
@@ -93,8 +80,6 @@ export function createPollService(deps: {
 }): PollService {
   const { db, events, items, workspaces, views } = deps;
   const missing = (): Refusal => refuse("MISSING", "There is no such poll.");
-  const news = (type: string, row: Pick<PollRow, "id" | "workspaceId" | "title">, more?: Record<string, unknown>) =>
-    pollNews(items, type, row, more);
 
   async function view(actor: Actor, id: string, role: Role): Promise<Poll> {
     const [row] = await readPolls(db, [id]);
@@ -107,7 +92,7 @@ export function createPollService(deps: {
     actor: Actor,
     id: string,
     action: "comment" | "write" | "manage",
-    work: (trx: PollDb, row: PollRow) => Promise<readonly NewEvent[]>,
+    work: (trx: PollDb, row: PollRow) => Promise<readonly AnyNewEvent[]>,
   ): Promise<Poll> {
     const { role } = await items.require(actor, "poll", id, action);
     await db.transaction().execute(async (trx) => {
@@ -194,7 +179,7 @@ export function createPollService(deps: {
     await db.transaction().execute(async (trx) => {
       await insertPoll(trx, row);
       await insertOptions(trx, options);
-      await events.emit(trx, news("poll.created", row, { actorId: person.personId }));
+      await events.emit(trx, pollEvent("poll.created", row, byPerson(person.personId), { isInChannel: false }));
     });
     return view({ person, link: null }, id, "owner");
   }
@@ -225,13 +210,7 @@ export function createPollService(deps: {
         if (change.results !== undefined && change.results !== row.results && (await countVotes(trx, row)) > 0)
           throw refuse("OPTION_HAS_VOTES", "Somebody has voted; who sees the results stays as it was.");
         await updatePoll(trx, id, change);
-        return [
-          news(
-            "poll.changed",
-            { ...row, title: change.title ?? row.title },
-            { actorId: actor.person?.personId ?? null },
-          ),
-        ];
+        return [pollEvent("poll.changed", { ...row, title: change.title ?? row.title }, eventActorOf(actor))];
       });
     },
     async vote(actor, id, answers) {
@@ -246,15 +225,13 @@ export function createPollService(deps: {
           const kept = checkVote(row, options, answers, counts);
           if (!(await addToRoll(trx, id, voter))) throw refuse("ALREADY_VOTED");
           await putCounts(trx, id, addAnswers(counts, kept));
-          // Not even the news says who.
-          return [news("poll.voted", row)];
+          // Not even the event says who.
+          return [pollEvent("poll.voted", row, system)];
         }
         const others = (await readBallots(trx, id)).filter((one) => one.voter !== voter);
         const kept = checkVote(row, options, answers, countBallots(others));
         await upsertBallot(trx, { pollId: id, voter, name, answers: kept });
-        return [
-          news("poll.voted", row, areResultsShown(row, false) ? { actorId: actor.person?.personId ?? null } : {}),
-        ];
+        return [pollEvent("poll.voted", row, areResultsShown(row, false) ? eventActorOf(actor) : system)];
       });
     },
     withdraw: (actor, id) =>
@@ -262,7 +239,7 @@ export function createPollService(deps: {
         requireOpen(row);
         if (row.isAnonymous) throw refuse("ALREADY_VOTED");
         if (!(await deleteBallot(trx, id, voterOf(actor) ?? ""))) throw missing();
-        return [news("poll.voted", row)];
+        return [pollEvent("poll.voted", row, system)];
       }),
     async addOption(actor, id, fresh) {
       const { role } = await items.require(actor, "poll", id, "comment");
@@ -276,14 +253,14 @@ export function createPollService(deps: {
         if (!isMaker && by === null) throw refuse("GUEST_NAME_MISSING");
         const place = Math.max(-1, ...options.map((one) => one.place)) + 1;
         await insertOptions(trx, [optionOf(id, row.kind, fresh, place, by, isMaker || row.proposals === "open")]);
-        return [news("poll.optionAdded", row, { actorId: actor.person?.personId ?? null })];
+        return [pollEvent("poll.optionAdded", row, eventActorOf(actor))];
       });
     },
     approve: (actor, id, optionId) =>
       within(actor, id, "write", async (trx, row) => {
         requireOpen(row);
         if (!(await approveOption(trx, id, optionId))) throw missing();
-        return [news("poll.changed", row)];
+        return [pollEvent("poll.changed", row, eventActorOf(actor))];
       }),
     removeOption: (actor, id, optionId) =>
       within(actor, id, "manage", async (trx, row) => {
@@ -291,14 +268,14 @@ export function createPollService(deps: {
         const counts = row.isAnonymous ? await readCounts(trx, id) : countBallots(await readBallots(trx, id));
         if (Object.values(counts[optionId] ?? {}).some((times) => times > 0)) throw refuse("OPTION_HAS_VOTES");
         if (!(await deleteOption(trx, id, optionId))) throw missing();
-        return [news("poll.changed", row)];
+        return [pollEvent("poll.changed", row, eventActorOf(actor))];
       }),
     setOpen: (actor, id, isOpen) =>
       within(actor, id, "manage", async (trx, row) => {
         if (row.roomId !== null) requireOpen(row);
         if ((row.closedAt === null) === isOpen) return [];
         await setClosed(trx, id, !isOpen);
-        return [news(isOpen ? "poll.reopened" : "poll.closed", row, { actorId: actor.person?.personId ?? null })];
+        return [pollEvent(isOpen ? "poll.reopened" : "poll.closed", row, eventActorOf(actor))];
       }),
     async decide(actor, id, { optionId, makeMeeting }) {
       const { workspaceId } = await items.require(actor, "poll", id, "manage");
@@ -319,7 +296,7 @@ export function createPollService(deps: {
       }
       return within(actor, id, "manage", async (trx, locked) => {
         await setDecided(trx, id, optionId, path);
-        return [news("poll.decided", locked, { actorId: actor.person?.personId ?? null, optionId })];
+        return [pollEvent("poll.decided", locked, eventActorOf(actor), { optionId })];
       });
     },
     async clone(person, id) {
@@ -356,10 +333,7 @@ export function createPollService(deps: {
         const row = await lockPoll(trx, id);
         if (!row) throw missing();
         await setTrashed(trx, id, isTrashed);
-        await events.emit(
-          trx,
-          news(isTrashed ? "poll.trashed" : "poll.restored", row, { actorId: actor.person?.personId ?? null }),
-        );
+        await events.emit(trx, pollEvent(isTrashed ? "poll.trashed" : "poll.restored", row, eventActorOf(actor)));
       });
     },
     async tick() {
@@ -367,8 +341,8 @@ export function createPollService(deps: {
         const over = await takeExpired(trx);
         const soon = await takeReminders(trx);
         await events.emit(trx, [
-          ...over.map((row) => news("poll.closed", row, { actorId: null })),
-          ...soon.map((row) => news("poll.due", row)),
+          ...over.map((row) => pollEvent("poll.closed", row, system)),
+          ...soon.map((row) => pollEvent("poll.due", row, system)),
         ]);
       });
     },

@@ -1,6 +1,7 @@
+import { itemIdOf, personOf } from "#events";
 import type { ItemKind } from "#items";
-import type { Notice, NoticeSource } from "#notifications";
-import type { SearchEntry, SearchSource } from "#search";
+import { noticeSource, type Notice, type NoticeSource } from "#notifications";
+import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
 import {
   deletePollsTrashedBefore,
@@ -45,10 +46,10 @@ export function pollKind(db: PollDb, service: PollService): ItemKind {
 
 /** Polls by question, description and options. Those of channels are found as messages. */
 export function pollSource(db: PollDb): SearchSource {
-  return {
+  return searchSource({
     kind: "poll",
     events: ["poll.created", "poll.changed", "poll.optionAdded", "poll.trashed", "poll.restored"],
-    touched: ({ payload }) => [String(payload["id"])],
+    touched: (event) => [itemIdOf(event)],
     async load(ids) {
       const rows = (await readPolls(db, ids)).filter((row) => row.trashedAt === null && row.roomId === null);
       const options = Map.groupBy(
@@ -73,24 +74,25 @@ export function pollSource(db: PollDb): SearchSource {
       }));
     },
     ids: (after, limit) => readPollIds(db, after, limit),
-  };
+  });
 }
 
 /** A new poll and its end are told to the workspace, a deadline to those who have not voted. */
 export function pollNotices(db: PollDb, workspaces: Workspaces): NoticeSource {
-  const reasons: Readonly<Record<string, Notice["reason"]>> = {
+  const reasons = {
     "poll.created": "changed",
     "poll.due": "due",
     "poll.closed": "closed",
     "poll.decided": "decided",
-  };
-  return {
+  } as const;
+  return noticeSource({
     name: "polls",
-    events: Object.keys(reasons),
-    async notices({ type, payload }) {
-      const [row] = await readPolls(db, [String(payload["id"])]);
+    events: ["poll.created", "poll.due", "poll.closed", "poll.decided"],
+    async notices(event) {
+      const { type } = event;
+      const [row] = await readPolls(db, [itemIdOf(event)]);
       const reason = reasons[type];
-      if (!row || reason === undefined || row.trashedAt !== null) return [];
+      if (!row || row.trashedAt !== null) return [];
       const members = (await workspaces.membersOf(row.workspaceId)).filter((one) =>
         workspaces.can(one.role, "comment"),
       );
@@ -107,10 +109,10 @@ export function pollNotices(db: PollDb, workspaces: Workspaces): NoticeSource {
           reason,
           kind: "poll",
           id: row.id,
-          actorId: typeof payload["actorId"] === "string" ? payload["actorId"] : null,
+          actorId: personOf(event.actor),
           title: row.title,
           excerpt: "",
         }));
     },
-  };
+  });
 }

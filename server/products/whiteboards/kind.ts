@@ -1,7 +1,8 @@
 import type { Collaboration } from "#collaboration";
 import { isUuid } from "#database";
-import type { Events, NewEvent } from "#events";
-import type { FoundItem, ItemKind } from "#items";
+import type { Events } from "#events";
+import { eventActorOf, type FoundItem, type ItemKind } from "#items";
+import { whiteboardEvent } from "./events.ts";
 import {
   deleteTrashed,
   readTrashed,
@@ -23,12 +24,7 @@ export const itemOf = (row: WhiteboardRow): FoundItem => ({
 });
 
 /** Whiteboards as items. */
-export function whiteboardKind(deps: {
-  db: WhiteboardDb;
-  events: Events;
-  collaboration: Collaboration;
-  news(type: string, row: WhiteboardRow, more?: Record<string, unknown>): NewEvent;
-}): ItemKind {
+export function whiteboardKind(deps: { db: WhiteboardDb; events: Events; collaboration: Collaboration }): ItemKind {
   const { db, events, collaboration } = deps;
   return {
     kind: "whiteboard",
@@ -37,8 +33,8 @@ export function whiteboardKind(deps: {
       await db.transaction().execute(async (trx) => {
         const row = await setTrashed(trx, id, isTrashed);
         if (!row) return;
-        const actorId = actor.person?.personId ?? null;
-        await events.emit(trx, deps.news(isTrashed ? "whiteboard.trashed" : "whiteboard.restored", row, { actorId }));
+        const type = isTrashed ? "whiteboard.trashed" : "whiteboard.restored";
+        await events.emit(trx, whiteboardEvent(type, row, eventActorOf(actor)));
       });
     },
     trashed: async (workspaceId) =>

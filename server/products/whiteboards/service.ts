@@ -13,10 +13,11 @@ import { now, uuid } from "#clock";
 import type { Blobs } from "#blobs";
 import type { Collaboration } from "#collaboration";
 import type { Database } from "#database";
-import type { Events, NewEvent } from "#events";
+import { byPerson, type Events } from "#events";
 import { type Http, type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
-import type { AccessedItem, Actor, Items } from "#items";
+import { eventActorOf, type AccessedItem, type Actor, type Items } from "#items";
+import { whiteboardEvent } from "./events.ts";
 import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
@@ -97,13 +98,6 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
   const { blobs, collaboration, events, identity, items, workspaces } = deps;
   const db = deps.database.of<WhiteboardTables>();
 
-  const news = (type: string, row: WhiteboardRow, more: Record<string, unknown> = {}): NewEvent => ({
-    type,
-    subject: `workspace:${row.workspaceId}`,
-    topics: [`workspace:${row.workspaceId}`, items.topicOf({ kind: "whiteboard", id: row.id })],
-    payload: { workspaceId: row.workspaceId, kind: "whiteboard", id: row.id, title: row.title, ...more },
-  });
-
   async function entries(rows: readonly WhiteboardRow[]): Promise<WhiteboardEntry[]> {
     const ids = [...new Set(rows.flatMap((row) => row.changedBy ?? []))];
     const persons = new Map((await identity.personsByIds(ids)).map((one) => [one.id, identity.view(one)]));
@@ -154,7 +148,7 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
       await collaboration.create(trx, ref, newScene(fresh.elements));
       if (fresh.meetingId !== null)
         await items.links.tie(trx, ref, { kind: "meeting", id: fresh.meetingId }, person.personId);
-      await events.emit(trx, news("whiteboard.created", row, { actorId: person.personId }));
+      await events.emit(trx, whiteboardEvent("whiteboard.created", row, byPerson(person.personId)));
       return true;
     });
   }
@@ -177,7 +171,7 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
     await db.transaction().execute(async (trx) => {
       const text = wordsOf(elements).slice(0, 200_000);
       const row = await updateContent(trx, id, { text, elementCount: elements.length, by: changedBy });
-      if (row) await events.emit(trx, news("whiteboard.changed", row, { actorId: changedBy }));
+      if (row) await events.emit(trx, whiteboardEvent("whiteboard.changed", row, byPerson(changedBy)));
     });
     await collaboration.versions.keepNowAndThen(ref, changedBy, versionEveryMinutes);
     if (dropTombstones(doc, now()))
@@ -232,7 +226,7 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
       if (title !== undefined)
         await db.transaction().execute(async (trx) => {
           const row = await updateTitle(trx, id, title);
-          if (row) await events.emit(trx, news("whiteboard.changed", row, { actorId: actor.person?.personId ?? null }));
+          if (row) await events.emit(trx, whiteboardEvent("whiteboard.changed", row, eventActorOf(actor)));
         });
       return view(actor, id);
     },
@@ -254,7 +248,7 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
   };
 
   const voting = createVoting({ db, events, items, collaboration });
-  items.register(whiteboardKind({ db, events, collaboration, news }));
+  items.register(whiteboardKind({ db, events, collaboration }));
   items.registerExport(whiteboardExport({ db, items, service }));
   blobs.registerReferences("whiteboards", (hashes) => readBlobsInUse(db, hashes));
   collaboration.register("whiteboard", {

@@ -1,13 +1,14 @@
-import type { Notice, NoticeSource } from "#notifications";
-import type { SearchEntry, SearchSource } from "#search";
+import { itemIdOf, personOf } from "#events";
+import { noticeSource, type Notice, type NoticeSource } from "#notifications";
+import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import { readForSearch, readIdsAfter, readWhiteboard, type WhiteboardDb } from "./queries.ts";
 
 /** Whiteboards by title and by what is written on them, a few seconds after it was. */
 export function whiteboardSource(db: WhiteboardDb): SearchSource {
-  return {
+  return searchSource({
     kind: "whiteboard",
     events: ["whiteboard.created", "whiteboard.changed", "whiteboard.trashed", "whiteboard.restored"],
-    touched: ({ payload }) => [String(payload["id"])],
+    touched: (event) => [itemIdOf(event)],
     load: async (ids) =>
       (await readForSearch(db, ids)).map((row): SearchEntry => ({
         kind: "whiteboard",
@@ -23,17 +24,17 @@ export function whiteboardSource(db: WhiteboardDb): SearchSource {
         at: row.changedAt,
       })),
     ids: (after, limit) => readIdsAfter(db, after, limit),
-  };
+  });
 }
 
 /** Whose whiteboard was approved and locked; comments are told by what all items share. */
 export function whiteboardNotices(db: WhiteboardDb): NoticeSource {
-  return {
+  return noticeSource({
     name: "whiteboards",
     events: ["document.locked"],
-    async notices({ payload }) {
-      if (payload["kind"] !== "whiteboard") return [];
-      const id = String(payload["id"]);
+    async notices({ actor, item, payload }) {
+      if (item?.kind !== "whiteboard") return [];
+      const { id } = item;
       const row = await readWhiteboard(db, id);
       const concerned = new Set([row?.ownerId, row?.changedBy].filter((one) => typeof one === "string"));
       return [...concerned].map((personId): Notice => ({
@@ -41,10 +42,10 @@ export function whiteboardNotices(db: WhiteboardDb): NoticeSource {
         reason: "decided",
         kind: "whiteboard",
         id,
-        actorId: typeof payload["actorId"] === "string" ? payload["actorId"] : null,
-        title: String(payload["title"]),
-        excerpt: typeof payload["name"] === "string" ? payload["name"] : "",
+        actorId: personOf(actor),
+        title: payload.title,
+        excerpt: payload.name,
       }));
     },
-  };
+  });
 }

@@ -2,9 +2,9 @@ import type { Dots, Voting } from "@safos/contract/whiteboards";
 import { uuid } from "#clock";
 import type { Collaboration } from "#collaboration";
 import type { AnyDb } from "#database";
-import type { Events, NewEvent } from "#events";
+import { itemIdOf, topicOfWorkspace, type Events } from "#events";
 import { refuse } from "#http";
-import type { AccessedItem, Actor, Items } from "#items";
+import { eventActorOf, type Actor, type Items } from "#items";
 import type { WhiteboardDb } from "./queries.ts";
 import {
   closeVoting,
@@ -72,14 +72,9 @@ export function createVoting(deps: {
 }): VotingService {
   const { db, events, items, collaboration } = deps;
 
-  const news = (item: AccessedItem): NewEvent => ({
-    type: "whiteboard.votingChanged",
-    subject: `workspace:${item.workspaceId}`,
-    payload: { workspaceId: item.workspaceId, kind: "whiteboard", id: item.id },
-  });
   // In every process: whoever has it open hears of it on the same socket as of what is drawn, visitors too.
-  events.watch(["whiteboard.votingChanged"], ({ payload }) =>
-    collaboration.tell({ kind: "whiteboard", id: String(payload["id"]) }),
+  events.watch(["whiteboard.votingChanged"], (event) =>
+    collaboration.tell({ kind: "whiteboard", id: itemIdOf(event) }),
   );
 
   async function readFor(id: string): Promise<(voter: string | null) => Voting | null> {
@@ -92,7 +87,16 @@ export function createVoting(deps: {
     const item = await items.require(actor, "whiteboard", id, "write");
     if ((await collaboration.versions.state(item)).lockedAt) throw refuse("DOCUMENT_LOCKED");
     await db.transaction().execute(async (trx) => {
-      if (await work(trx)) await events.emit(trx, news(item));
+      if (await work(trx))
+        // On the document's own socket, not on the workspace's.
+        await events.emit(trx, {
+          type: "whiteboard.votingChanged",
+          actor: eventActorOf(actor),
+          workspaceId: item.workspaceId,
+          item: { kind: "whiteboard", id: item.id },
+          subject: topicOfWorkspace(item.workspaceId ?? ""),
+          payload: {},
+        });
     });
   }
 

@@ -3,6 +3,7 @@ import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { uuid } from "#clock";
 import { sql } from "#database";
+import { aboutItem, system } from "#events";
 import { eventually, startTestServer, type TestPerson, type TestServer } from "../../testing/server.ts";
 import { openWriter, registerBareKind, type Writer, type WriterOptions } from "./testing.ts";
 
@@ -277,11 +278,17 @@ test("strangers, other organisations, unknown kinds and trashed things are close
   const a = open(anna, name);
   await synced(a);
   items.set(id, { ...(items.get(id) as { workspaceId: string }), isTrashed: true });
-  await server.safos.events.emit(database, {
-    type: "whiteboard.trashed",
-    subject: "x",
-    payload: { workspaceId: items.get(id)?.workspaceId, kind: "whiteboard", id },
-  });
+  await database.transaction().execute((trx) =>
+    server.safos.events.emit(trx, {
+      type: "whiteboard.trashed",
+      ...aboutItem({
+        actor: system,
+        workspaceId: items.get(id)?.workspaceId ?? "",
+        item: { kind: "whiteboard", id },
+      }),
+      payload: { title: "" },
+    }),
+  );
   await eventually(() => expect(a.closes).toContain(4403), 1000);
 });
 

@@ -72,6 +72,22 @@ const changedAfterMs = 1500;
 /** A signal may get lost; then this look finds what was missed. */
 const lookEveryMs = 5000;
 
+/** After these a person may read or write less, or more, than before. */
+const accessChanging = [
+  "member.added",
+  "member.roleChanged",
+  "member.removed",
+  "grant.added",
+  "grant.revoked",
+  "workspace.deleted",
+  "workspace.changed",
+  "document.trashed",
+  "document.restored",
+  "document.moved",
+  "whiteboard.trashed",
+  "whiteboard.restored",
+] as const;
+
 export async function createCollaboration(deps: CollaborationDeps): Promise<Collaboration> {
   const { events, http, items, jobs, log } = deps;
   const db = deps.database.of<CollaborationTables>();
@@ -139,18 +155,18 @@ export async function createCollaboration(deps: CollaborationDeps): Promise<Coll
   });
   const sockets = openSockets({ http, hocuspocus: engine.hocuspocus });
 
-  events.watch(["*"], (event) => {
-    const { personId, sessionId, workspaceId } = event.payload as Record<string, unknown>;
-    if (event.type === "session.revoked") return sockets.endOf((one) => one.sessionId === sessionId);
-    if (event.type === "person.disabled") return sockets.endOf((one) => one.personId === personId);
-    if (event.type === "organisation.changed") return engine.recheck(() => true);
-    if (event.type === "group.memberRemoved")
-      return engine.recheck(({ principal }) => principal?.personId === personId);
-    if (event.type === "group.removed")
-      return engine.recheck(({ principal }) => principal?.organisationId === event.payload["organisationId"]);
-    if (/^(member\.|grant\.|workspace\.(deleted|changed))|\.(trashed|restored|moved|removed)$/.test(event.type))
-      engine.recheck((holder) => holder.workspaceId === null || holder.workspaceId === workspaceId);
-  });
+  events.watch(["session.revoked"], ({ payload }) => sockets.endOf((one) => one.sessionId === payload.sessionId));
+  events.watch(["person.disabled"], ({ payload }) => sockets.endOf((one) => one.personId === payload.personId));
+  events.watch(["organisation.changed"], () => engine.recheck(() => true));
+  events.watch(["group.memberRemoved"], ({ payload }) =>
+    engine.recheck(({ principal }) => principal?.personId === payload.personId),
+  );
+  events.watch(["group.removed"], ({ organisationId }) =>
+    engine.recheck(({ principal }) => principal?.organisationId === organisationId),
+  );
+  events.watch(accessChanging, ({ workspaceId }) =>
+    engine.recheck((holder) => holder.workspaceId === null || holder.workspaceId === workspaceId),
+  );
   events.onReconnected(() => {
     engine.recheck(() => true);
     for (const open of engine.open()) telling.tell(open);

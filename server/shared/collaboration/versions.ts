@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { now, uuid } from "#clock";
 import type { Db } from "#database";
-import type { Events } from "#events";
+import { aboutItem, byPerson, type Events } from "#events";
 import { type Refusal, refuse } from "#http";
 import type { AccessedItem, FoundItem, ItemRef } from "#items";
 import { nameOf } from "./names.ts";
@@ -72,12 +72,8 @@ export function createVersions(options: {
     return row;
   }
 
-  const news = (type: string, item: FoundItem, by: string | null, more: Record<string, unknown> = {}) => ({
-    type,
-    subject: `workspace:${item.workspaceId}`,
-    topics: [`workspace:${item.workspaceId}`, `item:${item.kind}/${item.id}`],
-    payload: { workspaceId: item.workspaceId, kind: item.kind, id: item.id, title: item.title, actorId: by, ...more },
-  });
+  const about = ({ kind, id, workspaceId }: FoundItem, by: string | null) =>
+    aboutItem({ actor: byPerson(by), workspaceId: workspaceId ?? "", item: { kind, id } });
 
   return {
     state,
@@ -104,7 +100,13 @@ export function createVersions(options: {
       if ((await state(item)).lockedAt) throw refuse("DOCUMENT_LOCKED");
       const kept = await keep(item, by, null);
       await options.write(item, by, (doc) => kind.replace(doc, wanted));
-      await events.emit(db, news("version.restored", item, by, { versionId: id }));
+      await db.transaction().execute((trx) =>
+        events.emit(trx, {
+          type: "version.restored",
+          ...about(item, by),
+          payload: { title: item.title, versionId: id },
+        }),
+      );
       return kept;
     },
     async lock(item, by, name) {
@@ -112,7 +114,11 @@ export function createVersions(options: {
       // Locked before it is read: what is kept is exactly what nobody can change any more.
       await db.transaction().execute(async (trx) => {
         if (!(await setLock(trx, nameOf(item), { by, version: versionId }))) throw refuse("DOCUMENT_LOCKED");
-        await events.emit(trx, news("document.locked", item, by, { versionId, name: name.trim() }));
+        await events.emit(trx, {
+          type: "document.locked",
+          ...about(item, by),
+          payload: { title: item.title, versionId, name: name.trim() },
+        });
       });
       await insertVersion(db, {
         id: versionId,
@@ -127,7 +133,7 @@ export function createVersions(options: {
     async unlock(item, by) {
       await db.transaction().execute(async (trx) => {
         if (!(await setLock(trx, nameOf(item), null))) throw refuse("NOT_LOCKED");
-        await events.emit(trx, news("document.unlocked", item, by));
+        await events.emit(trx, { type: "document.unlocked", ...about(item, by), payload: { title: item.title } });
       });
       await options.onLockChanged(item);
     },

@@ -1,7 +1,7 @@
 import type { Group as GroupView } from "@safos/contract/identity";
 import { uuid } from "#clock";
 import type { Db } from "#database";
-import type { Events, NewEvent } from "#events";
+import type { AnyNewEvent, Events } from "#events";
 import { type Refusal, type Principal, refuse } from "#http";
 import type { Organisations } from "#organisations";
 import {
@@ -82,15 +82,32 @@ export function createGroups(options: {
     if (personId === null) cache.clear();
     else cache.delete(personId);
   }
-  events.watch(["group.memberAdded", "group.memberRemoved"], ({ payload }) => forget(String(payload["personId"])));
+  events.watch(["group.memberAdded", "group.memberRemoved"], ({ payload }) => forget(payload.personId));
   events.watch(["group.removed"], () => forget(null));
   events.onReconnected(() => forget(null));
 
-  const news = (type: string, organisationId: string, groupId: string, personId?: string): NewEvent => ({
+  const groupEvent = (
+    type: "group.added" | "group.changed" | "group.removed",
+    organisationId: string,
+    groupId: string,
+  ): AnyNewEvent => ({
     type,
+    organisationId,
     subject: `group:${groupId}`,
-    topics: [`organisation:${organisationId}`, ...(personId === undefined ? [] : [`person:${personId}`])],
-    payload: { groupId, organisationId, ...(personId === undefined ? {} : { personId }) },
+    topics: [`organisation:${organisationId}`],
+    payload: { groupId },
+  });
+  const memberEvent = (
+    type: "group.memberAdded" | "group.memberRemoved",
+    organisationId: string,
+    groupId: string,
+    personId: string,
+  ): AnyNewEvent => ({
+    type,
+    organisationId,
+    subject: `group:${groupId}`,
+    topics: [`organisation:${organisationId}`, `person:${personId}`],
+    payload: { groupId, personId },
   });
 
   async function need(id: string, organisationId: string): Promise<Group> {
@@ -103,7 +120,7 @@ export function createGroups(options: {
   async function withGroup(
     organisationId: string,
     groupId: string,
-    work: (trx: Db<IdentityTables>) => Promise<NewEvent[]>,
+    work: (trx: Db<IdentityTables>) => Promise<AnyNewEvent[]>,
   ): Promise<void> {
     await db.transaction().execute(async (trx) => {
       if (!(await lockGroup(trx, groupId, organisationId))) throw groupMissing();
@@ -163,7 +180,7 @@ export function createGroups(options: {
       await db.transaction().execute(async (trx) => {
         const row = { id, organisationId, name, description: fresh.description?.trim() ?? "" };
         if (!(await insertGroup(trx, row))) throw nameTaken(name);
-        await events.emit(trx, news("group.added", organisationId, id));
+        await events.emit(trx, groupEvent("group.added", organisationId, id));
       });
       return need(id, organisationId);
     },
@@ -174,7 +191,7 @@ export function createGroups(options: {
         await withGroup(organisationId, groupId, async (trx) => {
           if (name !== undefined && (await isGroupNameTaken(trx, organisationId, name, groupId))) throw nameTaken(name);
           await updateGroup(trx, groupId, { name, description: change.description?.trim() });
-          return [news("group.changed", organisationId, groupId)];
+          return [groupEvent("group.changed", organisationId, groupId)];
         });
       } catch (error) {
         // Two who take the same name at once: the index decides.
@@ -186,7 +203,7 @@ export function createGroups(options: {
     async removeGroup(organisationId, groupId) {
       await withGroup(organisationId, groupId, async (trx) => {
         await deleteGroup(trx, groupId);
-        return [news("group.removed", organisationId, groupId)];
+        return [groupEvent("group.removed", organisationId, groupId)];
       });
       // Our own process does not wait for the news to come round.
       forget(null);
@@ -196,7 +213,7 @@ export function createGroups(options: {
       if (!person || person.disabled || person.organisationId !== organisationId) throw refuse("PERSON_NOT_HERE");
       await withGroup(organisationId, groupId, async (trx) =>
         (await insertGroupMember(trx, groupId, personId))
-          ? [news("group.memberAdded", organisationId, groupId, personId)]
+          ? [memberEvent("group.memberAdded", organisationId, groupId, personId)]
           : [],
       );
       forget(personId);
@@ -205,7 +222,7 @@ export function createGroups(options: {
       await withGroup(organisationId, groupId, async (trx) => {
         if (!(await deleteGroupMember(trx, groupId, personId)))
           throw refuse("MISSING", "That person is not in the group.");
-        return [news("group.memberRemoved", organisationId, groupId, personId)];
+        return [memberEvent("group.memberRemoved", organisationId, groupId, personId)];
       });
       forget(personId);
     },

@@ -105,7 +105,7 @@ export function createPersons(options: {
     if (personId === null) cache.clear();
     else cache.delete(personId);
   }
-  events.watch(["person.changed", "person.disabled"], ({ payload }) => forget(String(payload["personId"])));
+  events.watch(["person.changed", "person.disabled"], ({ payload }) => forget(payload.personId));
   events.onReconnected(() => forget(null));
 
   function remember(row: PersonRow, asked: number): Person {
@@ -173,7 +173,8 @@ export function createPersons(options: {
           type: "person.created",
           subject: `person:${id}`,
           topics: [`organisation:${organisation.id}`],
-          payload: { personId: id, organisationId: organisation.id },
+          organisationId: organisation.id,
+          payload: { personId: id },
         });
       });
       return need(id);
@@ -231,7 +232,8 @@ export function createPersons(options: {
           type: isDisabling ? "person.disabled" : "person.changed",
           subject: `person:${personId}`,
           topics: [`person:${personId}`, `organisation:${person.organisationId}`],
-          payload: { personId, organisationId: person.organisationId },
+          organisationId: person.organisationId,
+          payload: { personId },
         });
       });
       forget(personId);
@@ -246,6 +248,7 @@ export function createPersons(options: {
         await events.emit(trx, {
           type: "person.passwordChanged",
           subject: `person:${personId}`,
+          organisationId: person.organisationId,
           payload: { personId },
         });
       });

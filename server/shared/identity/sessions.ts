@@ -1,6 +1,6 @@
 import { now, uuid } from "#clock";
 import type { Db } from "#database";
-import type { Events } from "#events";
+import { byPerson, type Events, type Transaction } from "#events";
 import { type Authenticated, type Credentials, type Principal, refuse } from "#http";
 import { mailForm, parseName } from "./names.ts";
 import type { Persons } from "./persons.ts";
@@ -89,12 +89,12 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
 
   events.watch(["session.revoked"], ({ payload }) => {
     generation += 1;
-    for (const [key, entry] of cache) if (entry.session.id === payload["sessionId"]) cache.delete(key);
+    for (const [key, entry] of cache) if (entry.session.id === payload.sessionId) cache.delete(key);
   });
   events.watch(["person.changed", "person.disabled", "person.passwordChanged"], ({ payload }) => {
     generation += 1;
-    for (const [key, entry] of cache) if (entry.session.personId === payload["personId"]) cache.delete(key);
-    for (const [key, entry] of recentPasswords) if (entry.personId === payload["personId"]) recentPasswords.delete(key);
+    for (const [key, entry] of cache) if (entry.session.personId === payload.personId) cache.delete(key);
+    for (const [key, entry] of recentPasswords) if (entry.personId === payload.personId) recentPasswords.delete(key);
   });
   events.onReconnected(() => {
     generation += 1;
@@ -177,7 +177,7 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
     await db.transaction().execute(async (trx) => {
       if (wanted.deviceId !== undefined) {
         const ended = await deleteSessions(trx, { personId, deviceId: wanted.deviceId });
-        await announceRevoked(trx, personId, ended);
+        await publishRevoked(trx, personId, ended);
       }
       await insertSession(trx, row);
     });
@@ -194,13 +194,14 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
     };
   }
 
-  async function announceRevoked(trx: Db<IdentityTables>, personId: string, ids: readonly string[]): Promise<void> {
+  async function publishRevoked(trx: Transaction, personId: string, ids: readonly string[]): Promise<void> {
     await events.emit(
       trx,
       ids.map((sessionId) => ({
-        type: "session.revoked",
+        type: "session.revoked" as const,
         subject: `person:${personId}`,
         topics: [`person:${personId}`],
+        actor: byPerson(personId),
         payload: { personId, sessionId },
       })),
     );
@@ -209,7 +210,7 @@ export function createSessions(options: { db: Db<IdentityTables>; events: Events
   async function end(where: Parameters<typeof deleteSessions>[1]): Promise<number> {
     const ended = await db.transaction().execute(async (trx) => {
       const ids = await deleteSessions(trx, where);
-      await announceRevoked(trx, where.personId, ids);
+      await publishRevoked(trx, where.personId, ids);
       return new Set(ids);
     });
     // Our own process does not wait for the news to come round.

@@ -1,5 +1,6 @@
 export { createItems, type Items } from "./service.ts";
 export { actorRoutes } from "./actor-routes.ts";
+export { eventActorOf } from "./event-actor.ts";
 export { readGuest, type AccessedItem } from "./access.ts";
 export type { Actor, ExportPart, ExportWriter, FoundItem, ItemKind, ItemRef, LinkVisitor } from "./kinds.ts";
 export { escapeHtml } from "./html.ts";

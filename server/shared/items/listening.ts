@@ -7,6 +7,22 @@ import type { Actor, ItemKind, ItemRef } from "./kinds.ts";
 /** What a visitor is told of an event: which thing it is about and where that is now. Never who did what, nor any words. */
 const toldToVisitors = new Set(["kind", "id", "boardId", "commentId", "listId", "position", "doneAt", "revision"]);
 
+/** After these a link may open nothing any more. */
+const closing = [
+  "grant.revoked",
+  "workspace.deleted",
+  "workspace.changed",
+  "board.trashed",
+  "list.trashed",
+  "card.trashed",
+  "poll.trashed",
+  "form.trashed",
+  "file.trashed",
+  "document.trashed",
+  "whiteboard.trashed",
+  "meeting.trashed",
+] as const;
+
 function readTopic(name: string): ItemRef {
   const slash = name.indexOf("/");
   return { kind: name.slice(0, slash) as ItemRef["kind"], id: name.slice(slash + 1) };
@@ -49,11 +65,8 @@ export function listenToItems(deps: {
     },
   });
 
-  events.watch(["*"], ({ type, payload }) => {
-    const workspaceId = payload["workspaceId"];
-    if (type === "organisation.changed") return live.recheckVisitors(null);
-    if (typeof workspaceId !== "string") return;
-    if (/^(grant\.revoked|workspace\.(deleted|changed))$|^(?!comment|member|label).*\.(trashed|removed)$/.test(type))
-      live.recheckVisitors(workspaceId);
+  events.watch(["organisation.changed"], () => live.recheckVisitors(null));
+  events.watch(closing, ({ workspaceId }) => {
+    if (workspaceId !== null) live.recheckVisitors(workspaceId);
   });
 }

@@ -70,17 +70,15 @@ export async function createItems(deps: ItemDeps): Promise<Items> {
 
   listenToItems({ live, events, access, kinds });
   events.watch(["grant.revoked"], ({ payload }) => {
-    if (typeof payload["granteeId"] === "string") live.recheck(payload["granteeId"]);
-    if (typeof payload["granteeOrganisationId"] === "string")
-      live.recheckOrganisation(payload["granteeOrganisationId"]);
+    if (payload.granteeId !== undefined) live.recheck(payload.granteeId);
+    if (payload.granteeOrganisationId !== undefined) live.recheckOrganisation(payload.granteeOrganisationId);
   });
   // `identity` listened first: by now the person's groups are read afresh.
-  events.watch(["group.memberRemoved"], ({ payload }) => live.recheck(String(payload["personId"])));
-  events.watch(["group.removed"], ({ payload }) => live.recheckOrganisation(String(payload["organisationId"])));
+  events.watch(["group.memberRemoved"], ({ payload }) => live.recheck(payload.personId));
+  events.watch(["group.removed"], ({ organisationId }) => live.recheckOrganisation(organisationId ?? ""));
   // Out of what was given, and everything in it with it.
-  events.watch(["*"], ({ type, payload }) => {
-    if (type.endsWith(".moved") && payload["isElsewhere"] === true)
-      live.recheckTopics(`item:${String(payload["kind"])}/`);
+  events.watch(["document.moved"], ({ payload }) => {
+    if (payload.isElsewhere) live.recheckTopics("item:document/");
   });
   jobs.handle("items:purge", async () => {
     const before = new Date(now() - trashDays * 86_400_000);

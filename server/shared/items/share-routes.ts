@@ -115,8 +115,10 @@ export function shareRoutes(deps: {
       { schema: { tags, params: ByShare, response: { 200: Empty, ...errors } } },
       async (request) => {
         const { kind, id, shareId } = request.params;
-        const item = itemOf(await access.require({ person: requirePerson(request), link: null }, kind, id, "manage"));
-        if (!(await workspaces.revokeGrant(item, shareId))) throw refuse("MISSING", "There is no such share.");
+        const person = requirePerson(request);
+        const item = itemOf(await access.require({ person, link: null }, kind, id, "manage"));
+        if (!(await workspaces.revokeGrant(item, shareId, person.personId)))
+          throw refuse("MISSING", "There is no such share.");
         return {};
       },
     );

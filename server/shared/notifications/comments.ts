@@ -1,28 +1,24 @@
-import type { Notice, NoticeSource } from "./sources.ts";
-
-const strings = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+import { itemIdOf } from "#events";
+import { noticeSource, type Notice } from "./sources.ts";
 
 /** Comments on any kind of item: those mentioned, and those who follow it. */
-export const commentNotices: NoticeSource = {
+export const commentNotices = noticeSource({
   name: "comments",
   events: ["comment.added", "comment.changed"],
-  notices({ type, payload }) {
+  notices(event) {
+    const { payload, item } = event;
+    if (!item) return [];
     const base = {
-      kind: payload["kind"] as Notice["kind"],
-      id: String(payload["id"]),
-      actorId: typeof payload["authorId"] === "string" ? payload["authorId"] : null,
-      title: String(payload["title"]),
-      excerpt: typeof payload["excerpt"] === "string" ? payload["excerpt"] : "",
+      kind: item.kind,
+      id: itemIdOf(event),
+      actorId: payload.authorId,
+      title: payload.title,
+      excerpt: payload.excerpt,
     };
-    const mentions = strings(payload["mentions"]);
+    const followers = event.type === "comment.added" ? event.payload.followers : [];
     return [
-      ...mentions.map((personId): Notice => ({ ...base, personId, reason: "mention" })),
-      ...(type === "comment.added" ? strings(payload["followers"]) : []).map((personId): Notice => ({
-        ...base,
-        personId,
-        reason: "comment",
-      })),
+      ...payload.mentions.map((personId): Notice => ({ ...base, personId, reason: "mention" })),
+      ...followers.map((personId): Notice => ({ ...base, personId, reason: "comment" })),
     ];
   },
-};
+});

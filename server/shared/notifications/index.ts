@@ -1,3 +1,3 @@
 export { createNotifications, type Notifications } from "./service.ts";
 export { notificationSettings } from "./config.ts";
-export type { Notice, NoticeSource, Reason } from "./sources.ts";
+export { noticeSource, type Notice, type NoticeSource, type Reason } from "./sources.ts";

@@ -9,7 +9,7 @@ import type {
 } from "@safos/contract/notifications";
 import { now, uuid } from "#clock";
 import type { Database } from "#database";
-import type { Event, Events } from "#events";
+import { byPerson, type AnyEvent, type Events, type EventType } from "#events";
 import { type Http, type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
@@ -115,7 +115,7 @@ export async function createNotifications(deps: {
     return kept;
   }
 
-  async function hear(event: Event): Promise<void> {
+  async function handle(event: AnyEvent): Promise<void> {
     const lists = await Promise.all(
       sources.filter((source) => source.events.includes(event.type)).map(async (source) => source.notices(event)),
     );
@@ -136,10 +136,13 @@ export async function createNotifications(deps: {
       await events.emit(
         trx,
         added.map((row) => ({
-          type: "notice.added",
+          type: "notice.added" as const,
+          actor: event.actor,
+          workspaceId: row.workspaceId,
+          item: { kind: row.kind, id: row.itemId },
           subject: `person:${row.personId}`,
           topics: [`person:${row.personId}`],
-          payload: { noticeId: row.id, kind: row.kind, id: row.itemId, reason: row.reason },
+          payload: { noticeId: row.id, reason: row.reason },
         })),
       );
     });
@@ -215,6 +218,7 @@ export async function createNotifications(deps: {
         if (count > 0)
           await events.emit(trx, {
             type: "notice.read",
+            actor: byPerson(person.personId),
             subject: `person:${person.personId}`,
             topics: [`person:${person.personId}`],
             payload: { count },
@@ -258,13 +262,13 @@ export async function createNotifications(deps: {
   return {
     register: (source) => void sources.push(source),
     start() {
-      events.on("notifications", [...new Set(sources.flatMap((source) => source.events))], hear);
-      events.on("notifications-sessions", ["session.revoked", "person.disabled"], ({ type, payload }) =>
+      events.on<EventType>("notifications", [...new Set(sources.flatMap((source) => source.events))], handle);
+      events.on("notifications-sessions", ["session.revoked", "person.disabled"], (event) =>
         deleteSubscriptions(
           db,
-          type === "session.revoked"
-            ? { sessionId: String(payload["sessionId"]) }
-            : { disabledId: String(payload["personId"]) },
+          event.type === "session.revoked"
+            ? { sessionId: event.payload.sessionId }
+            : { disabledId: event.payload.personId },
         ),
       );
     },

@@ -1,5 +1,5 @@
 import type { ItemKindName } from "@safos/contract/items";
-import type { Event } from "#events";
+import type { EventOf, EventType } from "#events";
 
 /** Why somebody is told. Rules go by it: `mention` and `assigned` and `invited` are for the person by name. */
 export type Reason =
@@ -30,12 +30,15 @@ export interface Notice {
   readonly path?: string;
 }
 
-/** Where notices come from; each product registers one in `compose.ts`. */
-export interface NoticeSource {
+/** Where notices come from; a module offers one as its part `noticeSource`. */
+export interface NoticeSource<T extends EventType = EventType> {
   /** A steady name: `boards`. */
   readonly name: string;
   /** Outbox events that may be worth telling. */
-  readonly events: readonly string[];
+  readonly events: readonly T[];
   /** Who hears of it; the same event always gives the same notices. Access is checked afterwards, once more, by `notifications`. */
-  notices(event: Event): Promise<readonly Notice[]> | readonly Notice[];
+  notices(event: EventOf<T>): Promise<readonly Notice[]> | readonly Notice[];
 }
+
+/** A source whose events are typed by the names that it lists. */
+export const noticeSource = <T extends EventType>(source: NoticeSource<T>): NoticeSource => source;

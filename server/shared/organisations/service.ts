@@ -93,6 +93,7 @@ export function createOrganisations(options: { database: Database; events: Event
         type: name === undefined ? "organisation.changed" : "organisation.created",
         subject: `organisation:${organisationId}`,
         topics: [`organisation:${organisationId}`],
+        organisationId,
         payload: { organisationId },
       });
     });
@@ -134,6 +135,7 @@ export function createOrganisations(options: { database: Database; events: Event
           type: "organisation.changed",
           subject: `organisation:${organisationId}`,
           topics: [`organisation:${organisationId}`],
+          organisationId,
           payload: { organisationId },
         });
       });

@@ -1,2 +1,2 @@
 export { createSearch, type Search } from "./service.ts";
-export type { SearchEntry, SearchSource } from "./sources.ts";
+export { searchSource, type SearchEntry, type SearchSource } from "./sources.ts";

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Found, SearchAnswer, SearchQuestion } from "@safos/contract/search";
 import { elapsed } from "#clock";
 import type { Database } from "#database";
-import type { Event, Events } from "#events";
+import type { AnyEvent, Events, EventType } from "#events";
 import { type Http, type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
@@ -93,7 +93,7 @@ export async function createSearch(deps: {
     await events.signal(forgetSignal, "");
   }
 
-  async function hear(event: Event): Promise<void> {
+  async function handle(event: AnyEvent): Promise<void> {
     for (const source of sources) {
       if (!source.events.includes(event.type)) continue;
       const ids = [...new Set(await source.touched(event))];
@@ -290,7 +290,7 @@ export async function createSearch(deps: {
     register: (source) => void sources.push(source),
     find,
     rebuild,
-    start: () => events.on("search", [...new Set(sources.flatMap((source) => source.events))], hear),
+    start: () => events.on<EventType>("search", [...new Set(sources.flatMap((source) => source.events))], handle),
     async buildIfNew() {
       if (!(await isBuilt(db))) await jobs.add(db, "search:build", {}, { key: "search:build" });
     },

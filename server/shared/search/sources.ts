@@ -1,5 +1,5 @@
 import type { ItemKindName } from "@safos/contract/items";
-import type { Event } from "#events";
+import type { EventOf, EventType } from "#events";
 
 /** One thing that can be found. */
 export interface SearchEntry {
@@ -23,13 +23,13 @@ export interface SearchEntry {
   readonly at: Date;
 }
 
-/** Where entries of a kind come from; each product registers one per kind in `compose.ts`. */
-export interface SearchSource {
+/** Where entries of a kind come from; a module offers one per kind among its part `searchSources`. */
+export interface SearchSource<T extends EventType = EventType> {
   readonly kind: SearchEntry["kind"];
   /** Outbox events after which entries may differ. */
-  readonly events: readonly string[];
+  readonly events: readonly T[];
   /** The ids of the entries such an event touches. */
-  touched(event: Event): Promise<readonly string[]> | readonly string[];
+  touched(event: EventOf<T>): Promise<readonly string[]> | readonly string[];
   /** The entries as they are now; ids that are left out (gone, in the trash) leave the index. One statement for all. */
   load(ids: readonly string[]): Promise<readonly SearchEntry[]>;
   /** Every id in a steady order, a page at a time, for building the index anew. */
@@ -37,3 +37,6 @@ export interface SearchSource {
   /** The circles a person is in, when entries have an `audience`. */
   audiencesOf?(personId: string): Promise<readonly string[]>;
 }
+
+/** A source whose events are typed by the names that it lists. */
+export const searchSource = <T extends EventType>(source: SearchSource<T>): SearchSource => source;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Role } from "@safos/contract/workspaces";
 import { randomToken, uuid } from "#clock";
 import { sql, type Db } from "#database";
-import type { Events } from "#events";
+import { byPerson, topicOfPerson, topicOfWorkspace, type EventItem, type Events, type Transaction } from "#events";
 import type { Identity } from "#identity";
 import type { WorkspaceTables } from "./queries.ts";
 
@@ -35,7 +35,7 @@ export interface Grants {
   grant(actorId: string, item: Item, grantee: Grantee, role: GrantRole, expiresAt?: Date): Promise<void>;
   /** Makes a link; its secret is returned once and kept only as a hash. */
   grantLink(actorId: string, item: Item, role: GrantRole, expiresAt?: Date): Promise<{ id: string; secret: string }>;
-  revokeGrant(item: Item, grantId: string): Promise<boolean>;
+  revokeGrant(item: Item, grantId: string, actorId?: string | null): Promise<boolean>;
   grantsOn(item: Item): Promise<readonly Grant[]>;
   /** The strongest grant a person has, by name or through a group or the organisation, on these items of a kind; by item id. */
   grantedRoles(
@@ -86,7 +86,7 @@ export function createGrants(options: {
       await sql`insert into workspaces.item_grant (id, workspace_id, item_kind, item_id, person_id, group_id, organisation_id, link_hash, role, granted_by, expires_at)
         values (${id}, ${item.workspaceId}, ${item.kind}, ${item.id}, ${to.personId ?? null}, ${to.groupId ?? null}, ${to.organisationId ?? null}, ${to.linkHash ?? null},
           ${role}, ${actorId}, ${expiresAt ?? null})`.execute(trx);
-      await announce(trx, "grant.added", item, audience);
+      await publish(trx, "grant.added", { item, actorId, audience });
     });
     return id;
   }
@@ -101,16 +101,20 @@ export function createGrants(options: {
     return { personId: to.personId, organisationId: group?.organisationId ?? to.organisationId };
   }
 
-  async function announce(trx: Db<WorkspaceTables>, type: string, item: Item, audience: Audience): Promise<void> {
+  async function publish(
+    trx: Transaction,
+    type: "grant.added" | "grant.revoked",
+    { item, actorId, audience }: { item: Item; actorId: string | null; audience: Audience },
+  ): Promise<void> {
     const { personId, organisationId } = audience;
     await events.emit(trx, {
       type,
-      subject: `workspace:${item.workspaceId}`,
-      topics: [`workspace:${item.workspaceId}`, ...(personId === null ? [] : [`person:${personId}`])],
+      actor: byPerson(actorId),
+      workspaceId: item.workspaceId,
+      item: { kind: item.kind as EventItem["kind"], id: item.id },
+      subject: topicOfWorkspace(item.workspaceId),
+      topics: [topicOfWorkspace(item.workspaceId), ...(personId === null ? [] : [topicOfPerson(personId)])],
       payload: {
-        workspaceId: item.workspaceId,
-        kind: item.kind,
-        id: item.id,
         ...(personId === null ? {} : { granteeId: personId }),
         ...(organisationId === null ? {} : { granteeOrganisationId: organisationId }),
       },
@@ -134,7 +138,7 @@ export function createGrants(options: {
       const secret = randomToken(32);
       return { id: await insert(actorId, item, { linkHash: hashOf(secret) }, role, expiresAt), secret };
     },
-    async revokeGrant(item, grantId) {
+    async revokeGrant(item, grantId, actorId = null) {
       // Looked up before the transaction: what waits for a second connection while it holds one can wait for ever.
       const grant = (await readGrants(item)).find((one) => one.id === grantId);
       if (!grant) return false;
@@ -143,7 +147,7 @@ export function createGrants(options: {
         const { rows } = await sql`delete from workspaces.item_grant where id = ${grantId} and item_kind = ${item.kind}
           and item_id = ${item.id} returning id`.execute(trx);
         if (!rows[0]) return false;
-        await announce(trx, "grant.revoked", item, audience);
+        await publish(trx, "grant.revoked", { item, actorId, audience });
         return true;
       });
     },

@@ -1,7 +1,7 @@
 import type { ChangeWorkspace, Role, Workspace as WorkspaceView } from "@safos/contract/workspaces";
 import { uuid } from "#clock";
 import type { Database, Db } from "#database";
-import type { Events, NewEvent } from "#events";
+import { byPerson, topicOfPerson, topicOfWorkspace, type AnyNewEvent, type Events } from "#events";
 import { refuse } from "#http";
 import type { Identity, Person } from "#identity";
 import type { Organisations } from "#organisations";
@@ -92,8 +92,8 @@ export function createWorkspaces(options: {
     listCache.delete(personId);
   }
 
-  events.watch(["member.added", "member.removed", "member.roleChanged"], ({ payload }) =>
-    forget(String(payload["workspaceId"]), String(payload["personId"])),
+  events.watch(["member.added", "member.removed", "member.roleChanged"], ({ workspaceId, payload }) =>
+    forget(workspaceId ?? "", payload.personId),
   );
   events.watch(["workspace.deleted", "workspace.renamed", "workspace.changed"], () => forget(null, null));
   events.onReconnected(() => forget(null, null));
@@ -126,11 +126,12 @@ export function createWorkspaces(options: {
     return { workspace: view(row), role };
   }
 
-  const news = (type: string, workspaceId: string, payload: Record<string, unknown>, personId?: string): NewEvent => ({
-    type,
-    subject: `workspace:${workspaceId}`,
-    topics: [`workspace:${workspaceId}`, ...(personId === undefined ? [] : [`person:${personId}`])],
-    payload: { workspaceId, ...payload },
+  /** Envelope, subject and topics of what concerns a workspace, and a person in it. */
+  const about = (workspaceId: string, actorId: string | null, personId?: string) => ({
+    workspaceId,
+    actor: byPerson(actorId),
+    subject: topicOfWorkspace(workspaceId),
+    topics: [topicOfWorkspace(workspaceId), ...(personId === undefined ? [] : [topicOfPerson(personId)])],
   });
 
   async function needPerson(personId: string): Promise<Person> {
@@ -144,7 +145,7 @@ export function createWorkspaces(options: {
     actorId: string | null,
     workspaceId: string,
     changedId: string,
-    work: (trx: Db<WorkspaceTables>, workspace: WorkspaceRow, actorRole: Role | null) => Promise<NewEvent[]>,
+    work: (trx: Db<WorkspaceTables>, workspace: WorkspaceRow, actorRole: Role | null) => Promise<AnyNewEvent[]>,
   ): Promise<void> {
     await db.transaction().execute(async (trx) => {
       const workspace = await lockWorkspace(trx, workspaceId);
@@ -177,8 +178,12 @@ export function createWorkspaces(options: {
       if (!isNew) return;
       await upsertMember(trx, id, ownerId, "owner");
       await events.emit(trx, [
-        news("workspace.created", id, { ownerId, isPersonal: personalOf !== null }),
-        news("member.added", id, { personId: ownerId, role: "owner" }, ownerId),
+        {
+          type: "workspace.created",
+          ...about(id, ownerId),
+          payload: { ownerId, isPersonal: personalOf !== null },
+        },
+        { type: "member.added", ...about(id, ownerId, ownerId), payload: { personId: ownerId, role: "owner" } },
       ]);
     });
     forget(id, ownerId);
@@ -237,10 +242,11 @@ export function createWorkspaces(options: {
       if (workspace.isPersonal) throw refuse("PERSONAL");
       await db.transaction().execute(async (trx) => {
         await updateWorkspace(trx, workspaceId, change);
-        await events.emit(
-          trx,
-          news(change.name === undefined ? "workspace.changed" : "workspace.renamed", workspaceId, {}),
-        );
+        await events.emit(trx, {
+          type: change.name === undefined ? "workspace.changed" : "workspace.renamed",
+          ...about(workspaceId, actorId),
+          payload: {},
+        });
       });
       forget(null, null);
       return (await requireRole(actorId, workspaceId, "manage")).workspace;
@@ -250,7 +256,7 @@ export function createWorkspaces(options: {
       if (workspace.isPersonal) throw refuse("PERSONAL");
       await db.transaction().execute(async (trx) => {
         await markDeleted(trx, workspaceId);
-        await events.emit(trx, news("workspace.deleted", workspaceId, {}));
+        await events.emit(trx, { type: "workspace.deleted", ...about(workspaceId, actorId), payload: {} });
       });
       forget(null, null);
     },
@@ -268,7 +274,7 @@ export function createWorkspaces(options: {
         if (!mayKnow) throw refuse("PERSON_UNKNOWN");
         if ((await readRole(trx, workspaceId, personId)) !== null) throw refuse("ALREADY_MEMBER");
         await upsertMember(trx, workspaceId, personId, role);
-        return [news("member.added", workspaceId, { personId, role }, personId)];
+        return [{ type: "member.added", ...about(workspaceId, actorId, personId), payload: { personId, role } }];
       });
     },
     async setRole(actorId, workspaceId, personId, role) {
@@ -279,7 +285,7 @@ export function createWorkspaces(options: {
         if (before === role) return [];
         await upsertMember(trx, workspaceId, personId, role);
         await keepAnOwner(trx, workspaceId);
-        return [news("member.roleChanged", workspaceId, { personId, role }, personId)];
+        return [{ type: "member.roleChanged", ...about(workspaceId, actorId, personId), payload: { personId, role } }];
       });
     },
     async removeMember(actorId, workspaceId, personId) {
@@ -288,7 +294,7 @@ export function createWorkspaces(options: {
         if (!(await deleteMember(trx, workspaceId, personId))) throw refuse("MISSING", "That person is not a member.");
         await keepAnOwner(trx, workspaceId);
         await deleteGrantsOf(trx, workspaceId, personId);
-        return [news("member.removed", workspaceId, { personId }, personId)];
+        return [{ type: "member.removed", ...about(workspaceId, actorId, personId), payload: { personId } }];
       });
     },
     async views(list) {

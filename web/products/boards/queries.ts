@@ -217,7 +217,7 @@ export function useBoardEvents(boardId: string): ReadonlyMap<string, string> {
           void queryClient.invalidateQueries({ queryKey: ["card", face.parentId] });
         }
         void queryClient.invalidateQueries({ queryKey: ["activity", "cards", id] });
-        const personId = payload["personId"];
+        const personId = payload["actorId"];
         if (type === "card.moved" && typeof personId === "string" && personId !== myId) {
           const name = queryClient
             .getQueryData(boardQuery(boardId).queryKey)

@@ -1,6 +1,6 @@
 import { sql } from "#database";
 import type { FoundItem, ItemKind } from "#items";
-import type { SearchEntry, SearchSource } from "#search";
+import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import type { Role } from "#workspaces";
 import type { Core } from "../core.ts";
 import { isObject, type Json, type JsonObject } from "../events/pdu.ts";
@@ -137,11 +137,11 @@ export function chatKinds(core: Core): readonly ItemKind[] {
 
 /** Messages and polls in rooms, found by whoever is in the room. */
 export function messageSource(core: Core): SearchSource {
-  return {
+  return searchSource({
     kind: "message",
     events: ["messages.sent"],
     async touched({ payload }) {
-      const sent = await readSent(core, Number(payload["first"]), Number(payload["last"]));
+      const sent = await readSent(core, payload.first, payload.last);
       return sent.flatMap((one) => {
         if (one.type === "m.room.redaction") {
           const target = textOf(one.content, "redacts");
@@ -190,7 +190,7 @@ export function messageSource(core: Core): SearchSource {
         .filter(([, event]) => event.content["membership"] === "join")
         .map(([roomId]) => roomId);
     },
-  };
+  });
 }
 
 /** Channels of workspaces by name. */
@@ -214,11 +214,11 @@ export function channelSource(core: Core): SearchSource {
       },
     ];
   };
-  return {
+  return searchSource({
     kind: "channel",
     events: ["messages.sent"],
     async touched({ payload }) {
-      const sent = await readSent(core, Number(payload["first"]), Number(payload["last"]));
+      const sent = await readSent(core, payload.first, payload.last);
       return sent.filter((one) => one.type === "m.room.name").map((one) => one.roomId);
     },
     load: async (ids) =>
@@ -234,5 +234,5 @@ export function channelSource(core: Core): SearchSource {
         .sort()
         .slice(0, limit);
     },
-  };
+  });
 }

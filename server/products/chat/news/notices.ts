@@ -1,5 +1,5 @@
 import { sql } from "#database";
-import type { Notice, NoticeSource } from "#notifications";
+import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
 import { placeOf } from "../rooms/place.ts";
@@ -49,11 +49,11 @@ export function chatNotices(core: Core): NoticeSource {
     return reasons;
   }
 
-  return {
+  return noticeSource({
     name: "chat",
     events: ["messages.sent"],
     async notices({ payload }) {
-      const said = (await readSent(core, Number(payload["first"]), Number(payload["last"]))).filter(
+      const said = (await readSent(core, payload.first, payload.last)).filter(
         (one) =>
           (one.type === "m.room.message" || one.type.endsWith("poll.start")) &&
           !one.isRedacted &&
@@ -90,7 +90,7 @@ export function chatNotices(core: Core): NoticeSource {
       }
       return [...notices.values()];
     },
-  };
+  });
 }
 
 const isDirect = (room: Room): boolean => placeOf(room) === undefined && room.joined.size <= largestDirect;

@@ -1,6 +1,8 @@
 import type { OnConflict } from "@safos/contract/files";
 import { now } from "#clock";
-import type { Events, NewEvent } from "#events";
+import type { FileEvents } from "@safos/contract/events/files";
+import { byPerson, type AnyNewEvent, type Events, type Transaction } from "#events";
+import { fileEvent } from "./events.ts";
 import { Refusal } from "#http";
 import type { Organisations } from "#organisations";
 import type { Workspaces } from "#workspaces";
@@ -91,20 +93,12 @@ export const etagOf = (node: Pick<Node, "etag" | "id">): string => `${node.id.to
 export function createTree(deps: TreeDeps): Tree {
   const { db, events, workspaces } = deps;
 
-  function news(type: string, node: Node, actor: Actor, extra: Record<string, unknown> = {}): NewEvent {
-    return {
-      type,
-      subject: `workspace:${node.workspaceId}`,
-      topics: [`workspace:${node.workspaceId}`],
-      payload: {
-        workspaceId: node.workspaceId,
-        fileId: node.id,
-        parentId: node.parentId,
-        actorId: actor.personId,
-        ...extra,
-      },
-    };
-  }
+  const news = <T extends keyof FileEvents>(
+    type: T,
+    node: Node,
+    actor: Actor,
+    extra: Omit<FileEvents[T], "fileId" | "parentId">,
+  ): AnyNewEvent => fileEvent(type, node, byPerson(actor.personId), extra);
 
   /** The folder as it is under the lock; it may have gone to the trash since access was checked. */
   async function needFolder(
@@ -162,7 +156,7 @@ export function createTree(deps: TreeDeps): Tree {
 
   /** Puts what is in the way into the trash, or refuses; what is moved or copied must not be inside it. */
   async function makeRoom(
-    trx: FileDb,
+    trx: FileDb & Transaction,
     actor: Actor,
     parentId: number,
     name: string,
@@ -175,7 +169,7 @@ export function createTree(deps: TreeDeps): Tree {
     if (!isReplacing) throw taken(name);
     await setTrashed(trx, blocking.id, actor.personId);
     await touchUpwards(trx, parentId, -blocking.size);
-    await events.emit(trx, news("file.trashed", blocking, actor));
+    await events.emit(trx, news("file.trashed", blocking, actor, {}));
     return true;
   }
 
@@ -196,7 +190,7 @@ export function createTree(deps: TreeDeps): Tree {
           mtime,
         });
         await touchUpwards(trx, parentId, 0);
-        await events.emit(trx, news("file.added", made, actor));
+        await events.emit(trx, news("file.added", made, actor, {}));
         return made;
       });
     },
@@ -233,7 +227,7 @@ export function createTree(deps: TreeDeps): Tree {
           isNew ? insertFile(trx, { ...place, ...full }) : replaceContent(trx, existing.id, full, actor.personId),
           touchUpwards(trx, parentId, delta),
         ]);
-        await events.emit(trx, news(isNew ? "file.added" : "file.changed", node, actor));
+        await events.emit(trx, news(isNew ? "file.added" : "file.changed", node, actor, {}));
         return { node, isNew };
       });
     },
@@ -312,7 +306,7 @@ export function createTree(deps: TreeDeps): Tree {
         if (!top) throw missing();
         if (current.kind === "folder") await copySizes(trx, top.id);
         await touchUpwards(trx, to.parentId, current.size);
-        await events.emit(trx, news("file.added", top, actor));
+        await events.emit(trx, news("file.added", top, actor, {}));
         return { node: { ...top, size: current.size }, hasReplaced };
       });
     },
@@ -326,7 +320,7 @@ export function createTree(deps: TreeDeps): Tree {
         if (current.parentId === null) throw rootIsFixed();
         await setTrashed(trx, id, actor.personId);
         await touchUpwards(trx, current.parentId, -current.size);
-        await events.emit(trx, news("file.trashed", current, actor));
+        await events.emit(trx, news("file.trashed", current, actor, {}));
       });
     },
 
@@ -349,7 +343,7 @@ export function createTree(deps: TreeDeps): Tree {
           name: nextFreeName(current.name, (one) => names.has(one)),
         });
         await touchUpwards(trx, parentId, current.size);
-        await events.emit(trx, news("file.restored", restored, actor));
+        await events.emit(trx, news("file.restored", restored, actor, {}));
         return restored;
       });
     },
@@ -362,7 +356,7 @@ export function createTree(deps: TreeDeps): Tree {
         // Somebody else may have brought it back just now.
         needTrashed(await readLineage(trx, id), node.workspaceId);
         await deleteNode(trx, id);
-        await events.emit(trx, news("file.destroyed", node, actor));
+        await events.emit(trx, news("file.destroyed", node, actor, {}));
       });
     },
 
@@ -382,7 +376,7 @@ export function createTree(deps: TreeDeps): Tree {
           actor.personId,
         );
         await touchUpwards(trx, current.parentId, restored.size - current.size);
-        await events.emit(trx, news("file.changed", restored, actor));
+        await events.emit(trx, news("file.changed", restored, actor, {}));
         return restored;
       });
     },

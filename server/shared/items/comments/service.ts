@@ -1,10 +1,11 @@
 import type { ChangeComment, NewComment } from "@safos/contract/items";
 import { uuid } from "#clock";
-import type { Events, NewEvent } from "#events";
+import { aboutItem, type Events } from "#events";
 import { refuse } from "#http";
 import type { Identity } from "#identity";
 import { can } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "../access.ts";
+import { eventActorOf } from "../event-actor.ts";
 import type { Actor, FoundItem, ItemKind, ItemRef } from "../kinds.ts";
 import type { ItemDb } from "../service.ts";
 import {
@@ -53,27 +54,19 @@ export function createComments(deps: {
     (actor.person !== null && row.authorId === actor.person.personId) ||
     (row.guestId !== null && row.guestId === actor.link?.guest?.id);
 
-  function news(type: string, item: AccessedItem, row: CommentRow, more: Record<string, unknown> = {}): NewEvent {
-    return {
-      type,
-      subject: `workspace:${row.workspaceId}`,
-      topics: [
-        `workspace:${row.workspaceId}`,
-        `item:${row.kind}/${row.itemId}`,
-        // Whoever has the board open sees that one of its cards was commented.
-        ...(item.parents ?? []).slice(0, 1).map((parent) => `item:${parent.kind}/${parent.id}`),
-      ],
-      payload: {
-        workspaceId: row.workspaceId,
-        kind: row.kind,
-        id: row.itemId,
-        commentId: row.id,
-        authorId: row.authorId,
-        title: item.title,
-        ...more,
-      },
-    };
-  }
+  /** The envelope of what happened to a comment; people who have the board open see that one of its cards was commented. */
+  const about = (actor: Actor, item: AccessedItem, row: CommentRow) =>
+    aboutItem({
+      actor: eventActorOf(actor),
+      workspaceId: row.workspaceId,
+      item: { kind: row.kind, id: row.itemId },
+      parents: (item.parents ?? []).slice(0, 1),
+    });
+  const describe = (item: AccessedItem, row: CommentRow) => ({
+    commentId: row.id,
+    authorId: row.authorId,
+    title: item.title,
+  });
 
   async function reachable(ref: ItemRef, mentions: readonly string[]): Promise<string[]> {
     return [...(await access.readers(ref, [...new Set(mentions)]))];
@@ -136,15 +129,17 @@ export function createComments(deps: {
         });
         const row = await readComment(trx, id);
         if (!row) throw new Error("A comment that was just written is not there.");
-        await events.emit(
-          trx,
-          news("comment.added", item, row, {
+        await events.emit(trx, {
+          type: "comment.added",
+          ...about(actor, item, row),
+          payload: {
+            ...describe(item, row),
             mentions,
             followers: followers.filter((one) => one !== actor.person?.personId && !mentions.includes(one)),
             guestName: guest?.name ?? null,
             excerpt: fresh.text.slice(0, 300),
-          }),
-        );
+          },
+        });
       });
       const row = await readComment(db, id);
       if (!row) throw refuse("MISSING", "There is no such comment.");
@@ -160,13 +155,15 @@ export function createComments(deps: {
         : undefined;
       await db.transaction().execute(async (trx) => {
         await updateComment(trx, id, { ...change, ...(mentions ? { mentions } : {}) });
-        await events.emit(
-          trx,
-          news("comment.changed", item, row, {
+        await events.emit(trx, {
+          type: "comment.changed",
+          ...about(actor, item, row),
+          payload: {
+            ...describe(item, row),
             mentions: mentions?.filter((one) => !row.mentions.includes(one)) ?? [],
             excerpt: (change.text ?? row.text).slice(0, 300),
-          }),
-        );
+          },
+        });
       });
       const changed = await readComment(db, id);
       if (!changed) throw refuse("MISSING", "There is no such comment.");
@@ -178,7 +175,7 @@ export function createComments(deps: {
         throw refuse("FORBIDDEN", "Only whoever wrote a comment, or may edit the item, removes it.");
       await db.transaction().execute(async (trx) => {
         await markCommentDeleted(trx, id);
-        await events.emit(trx, news("comment.removed", item, row));
+        await events.emit(trx, { type: "comment.removed", ...about(actor, item, row), payload: describe(item, row) });
       });
     },
     followers: followersOf,

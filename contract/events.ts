@@ -1,0 +1,36 @@
+import type { BoardEvents } from "./events/boards.ts";
+import type { ChatEvents } from "./events/chat.ts";
+import type { DocumentEvents } from "./events/documents.ts";
+import type { FileEvents } from "./events/files.ts";
+import type { FormEvents } from "./events/forms.ts";
+import type { MeetingEvents } from "./events/meetings.ts";
+import type { PollEvents } from "./events/polls.ts";
+import type { WhiteboardEvents } from "./events/whiteboards.ts";
+import type {
+  CollaborationEvents,
+  IdentityEvents,
+  ItemEvents,
+  NotificationEvents,
+  OrganisationEvents,
+  WorkspaceEvents,
+} from "./events/shared.ts";
+
+/** Everything that can happen, in the past tense, and what it says besides its envelope. */
+export interface EventMap
+  extends
+    OrganisationEvents,
+    IdentityEvents,
+    WorkspaceEvents,
+    ItemEvents,
+    CollaborationEvents,
+    NotificationEvents,
+    BoardEvents,
+    PollEvents,
+    FormEvents,
+    FileEvents,
+    DocumentEvents,
+    WhiteboardEvents,
+    MeetingEvents,
+    ChatEvents {}
+
+export type EventType = keyof EventMap;

@@ -1,0 +1,29 @@
+type Nothing = Readonly<Record<string, never>>;
+
+interface OfParticipant {
+  /** LiveKit's name of a participant: `p:<person>:<session>` or `g:<guest>`. */
+  readonly identity: string;
+}
+interface OfTicket {
+  /** Whose request to be let in. */
+  readonly ticketId: string;
+}
+interface OfMeeting {
+  readonly title: string;
+}
+
+export interface MeetingEvents {
+  "meeting.created": Nothing;
+  "meeting.changed": Nothing;
+  "meeting.started": OfMeeting;
+  "meeting.ended": Nothing;
+  "meeting.trashed": OfMeeting;
+  "meeting.restored": OfMeeting;
+  /** Something was written in the meeting's chat. */
+  "meeting.said": Nothing;
+  "participant.joined": OfParticipant & { readonly name: string };
+  "participant.left": OfParticipant;
+  "lobby.knocked": OfTicket & { readonly name: string };
+  "lobby.decided": OfTicket & { readonly state: "admitted" | "denied" | "removed" };
+  "lobby.left": OfTicket;
+}

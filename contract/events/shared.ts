@@ -1,0 +1,87 @@
+import type { Role } from "../workspaces.ts";
+
+type Nothing = Readonly<Record<string, never>>;
+
+export interface OrganisationEvents {
+  "organisation.created": { readonly organisationId: string };
+  "organisation.changed": { readonly organisationId: string };
+}
+
+interface OfPerson {
+  readonly personId: string;
+}
+interface OfGroup {
+  readonly groupId: string;
+}
+
+export interface IdentityEvents {
+  "person.created": OfPerson;
+  "person.changed": OfPerson;
+  "person.disabled": OfPerson;
+  "person.passwordChanged": OfPerson;
+  "session.revoked": OfPerson & { readonly sessionId: string };
+  "group.added": OfGroup;
+  "group.changed": OfGroup;
+  "group.removed": OfGroup;
+  "group.memberAdded": OfGroup & OfPerson;
+  "group.memberRemoved": OfGroup & OfPerson;
+}
+
+/** Whose access a grant concerns: one person, or people of one organisation; neither for a link. */
+interface Grantee {
+  readonly granteeId?: string;
+  readonly granteeOrganisationId?: string;
+}
+
+export interface WorkspaceEvents {
+  "workspace.created": { readonly ownerId: string; readonly isPersonal: boolean };
+  "workspace.renamed": Nothing;
+  "workspace.changed": Nothing;
+  "workspace.deleted": Nothing;
+  "member.added": OfPerson & { readonly role: Role };
+  "member.roleChanged": OfPerson & { readonly role: Role };
+  "member.removed": OfPerson;
+  "grant.added": Grantee;
+  "grant.revoked": Grantee;
+}
+
+interface OfComment {
+  readonly commentId: string;
+  /** Null for a guest's. */
+  readonly authorId: string | null;
+  /** The item's. */
+  readonly title: string;
+}
+
+export interface ItemEvents {
+  "comment.added": OfComment & {
+    readonly mentions: readonly string[];
+    /** Persons who follow the item, besides those mentioned. */
+    readonly followers: readonly string[];
+    readonly guestName: string | null;
+    /** The first 300 characters. */
+    readonly excerpt: string;
+  };
+  "comment.changed": OfComment & {
+    /** Those who were not mentioned before. */
+    readonly mentions: readonly string[];
+    readonly excerpt: string;
+  };
+  "comment.removed": OfComment;
+}
+
+interface OfEdited {
+  /** The item's. */
+  readonly title: string;
+}
+
+export interface CollaborationEvents {
+  "version.restored": OfEdited & { readonly versionId: string };
+  "document.locked": OfEdited & { readonly versionId: string; readonly name: string };
+  "document.unlocked": OfEdited;
+}
+
+export interface NotificationEvents {
+  "notice.added": { readonly noticeId: string; readonly reason: string };
+  "notice.read": { readonly count: number };
+}

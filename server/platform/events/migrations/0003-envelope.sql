@@ -1,0 +1,23 @@
+-- What every event says, whatever happened, in columns of its own instead of here and there in the payload.
+alter table events.outbox
+  add column actor jsonb not null default '{"kind": "system"}',
+  add column organisation_id uuid,
+  add column workspace_id uuid,
+  add column item_kind text,
+  add column item_id text,
+  add column parents jsonb not null default '[]';
+
+-- Events that are still to be read were written before.
+update events.outbox set
+  actor = case when payload ->> 'actorId' is null then actor
+    else jsonb_build_object('kind', 'person', 'id', payload ->> 'actorId') end,
+  organisation_id = (payload ->> 'organisationId')::uuid,
+  workspace_id = nullif(payload ->> 'workspaceId', '')::uuid,
+  item_kind = case
+    when payload ? 'kind' then payload ->> 'kind'
+    when payload ? 'meetingId' then 'meeting'
+    when payload ? 'fileId' then 'file' end,
+  item_id = coalesce(payload ->> 'id', payload ->> 'meetingId', payload ->> 'fileId');
+
+alter table events.parked rename to dead_letter;
+alter table events.dead_letter rename column parked_at to given_up_at;

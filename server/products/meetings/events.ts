@@ -1,0 +1,28 @@
+import type { MeetingEvents } from "@safos/contract/events/meetings";
+import { topicOfItem, topicOfWorkspace, type AnyNewEvent, type EventActor } from "#events";
+
+/** What happened to a meeting; a meeting's events arrive in order, for everybody in its workspace. */
+export function meetingEvent<T extends keyof MeetingEvents>(
+  type: T,
+  { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
+  actor: EventActor,
+  payload: MeetingEvents[T],
+): AnyNewEvent {
+  const item = { kind: "meeting", id } as const;
+  return {
+    type,
+    actor,
+    workspaceId,
+    item,
+    subject: id,
+    topics: topicsOf(type, workspaceId, topicOfItem(item)),
+    payload,
+  } as AnyNewEvent;
+}
+
+function topicsOf(type: keyof MeetingEvents, workspaceId: string, item: string): string[] {
+  // What is written concerns people who have the meeting open, and nobody's lists.
+  if (type === "meeting.said") return [item];
+  const isOfTrash = type === "meeting.trashed" || type === "meeting.restored";
+  return [topicOfWorkspace(workspaceId), ...(isOfTrash ? [item] : [])];
+}
