@@ -6,8 +6,8 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { whenSignedOut } from "./platform/api.ts";
-import { CallProvider } from "./shell/meetings-door.tsx";
+import { onSignedOut } from "./platform/api.ts";
+import { Overlays } from "./shell/ProductParts.tsx";
 import { queryClient } from "./platform/query.ts";
 import { router } from "./shell/router.tsx";
 import { restoreTheme, sessionQuery } from "./platform/session.ts";
@@ -23,9 +23,8 @@ function Toasts() {
 function Localised() {
   return (
     <PartsLocale locale={useLocale()}>
-      <CallProvider>
-        <RouterProvider router={router} />
-      </CallProvider>
+      <RouterProvider router={router} />
+      <Overlays />
       <Toasts />
     </PartsLocale>
   );
@@ -34,7 +33,7 @@ function Localised() {
 restoreTheme();
 await setLocale(guessLocale());
 // A request that finds no session while somebody was signed in: the session has ended somewhere else.
-whenSignedOut(() => {
+onSignedOut(() => {
   if (!queryClient.getQueryData(sessionQuery.queryKey)) return;
   void leavePage()
     .then(() => router.navigate({ to: "/signin" }))

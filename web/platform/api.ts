@@ -15,10 +15,11 @@ export class ApiError extends Error {
   }
 }
 
-/** Called when a request finds that the session has ended. */
-let onSignedOut: () => void = () => undefined;
-export function whenSignedOut(callback: () => void): void {
-  onSignedOut = callback;
+let handleSignedOut: () => void = () => undefined;
+
+/** Sets what happens when a request finds that the session has ended. */
+export function onSignedOut(handler: () => void): void {
+  handleSignedOut = handler;
 }
 
 /** What a visitor with a link shows with every call; nothing for whoever has an account. */
@@ -114,7 +115,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
   }
   if (!response.ok) {
     const refusal = await refusalOf(response);
-    if (refusal.status === 401 && !options.isQuiet && visitorHeaders["safos-link"] === undefined) onSignedOut();
+    if (refusal.status === 401 && !options.isQuiet && visitorHeaders["safos-link"] === undefined) handleSignedOut();
     throw refusal;
   }
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;

@@ -21,7 +21,7 @@ interface Frame extends Partial<LiveEvent> {
 const waits = [300, 1000, 2000, 4000, 8000];
 
 /**
- * The page's one socket for news. Topics survive drops: after a reconnect each asks for what came after the last event it saw.
+ * The page's one socket for events. Topics survive drops: after a reconnect each asks for what came after the last event it saw.
  */
 export class Live {
   readonly #topics = new Map<string, Topic>();
@@ -30,24 +30,24 @@ export class Live {
   #socket: WebSocket | null = null;
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isWanted = false;
-  /** A visitor must have been let in by their link before they may ask for anything. */
-  #isIn = false;
+  #isStarted = false;
+  /** A visitor must have been admitted by their link before they may ask for anything. */
+  #isAdmitted = false;
   /** True from the second failed attempt on: a short blink is not worth a banner. */
   #isLost = false;
   onBye: () => void = () => undefined;
 
   start(): void {
-    if (this.#isWanted) return;
-    this.#isWanted = true;
-    addEventListener("online", this.#hurry);
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    addEventListener("online", this.#reconnect);
     addEventListener("offline", this.#lose);
     this.#connect();
   }
 
   stop(): void {
-    this.#isWanted = false;
-    removeEventListener("online", this.#hurry);
+    this.#isStarted = false;
+    removeEventListener("online", this.#reconnect);
     removeEventListener("offline", this.#lose);
     clearTimeout(this.#timer);
     this.#socket?.close();
@@ -91,8 +91,8 @@ export class Live {
     };
   }
 
-  readonly #hurry = (): void => {
-    if (!this.#isWanted) return;
+  readonly #reconnect = (): void => {
+    if (!this.#isStarted) return;
     clearTimeout(this.#timer);
     // A socket from before the break may look open and be dead.
     this.#attempt = Math.max(this.#attempt, 1);
@@ -107,7 +107,7 @@ export class Live {
     const path = isVisiting() ? "/api/live/visit" : "/api/live";
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`);
     this.#socket = socket;
-    this.#isIn = false;
+    this.#isAdmitted = false;
     socket.addEventListener("open", () => {
       // The secret goes in a message: addresses are written into logs on the way.
       if (isVisiting()) socket.send(JSON.stringify({ op: "visit", ...visitorToken() }));
@@ -117,7 +117,7 @@ export class Live {
     socket.addEventListener("close", () => {
       if (this.#socket !== socket) return;
       this.#socket = null;
-      if (!this.#isWanted) return;
+      if (!this.#isStarted) return;
       this.#attempt += 1;
       this.#setStatus(this.#attempt > 1);
       this.#timer = setTimeout(() => this.#connect(), waits[Math.min(this.#attempt - 1, waits.length - 1)]);
@@ -127,7 +127,7 @@ export class Live {
   #enter(): void {
     const wasLost = this.#attempt > 0;
     this.#attempt = 0;
-    this.#isIn = true;
+    this.#isAdmitted = true;
     this.#setStatus(false);
     for (const [name, topic] of this.#topics) {
       this.#send({ op: "subscribe", topics: [name], ...(topic.lastId === undefined ? {} : { since: topic.lastId }) });
@@ -157,16 +157,16 @@ export class Live {
       this.#enter();
     } else if (frame.op === "closed") {
       // The link opens nothing any more, however often one comes back with it.
-      this.#isWanted = false;
+      this.#isStarted = false;
     } else if (frame.op === "bye" && !isVisiting()) {
       // A visitor whose session has ended elsewhere comes back with the link alone.
-      this.#isWanted = false;
+      this.#isStarted = false;
       this.onBye();
     }
   }
 
   #send(message: object): void {
-    if (this.#isIn && this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+    if (this.#isAdmitted && this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   #setStatus(isLost: boolean): void {
@@ -183,7 +183,7 @@ export function useIsOffline(): boolean {
   return useSyncExternalStore(live.watchStatus, () => live.isLost);
 }
 
-/** Hears a topic while the component is shown. `handler` and `onReset` must be stable. */
+/** Calls back with the events of a topic while the component is shown. `handler` and `onReset` must be stable. */
 export function useLive(topic: string | null, handler: Handler, onReset: () => void): void {
   useEffect(() => (topic ? live.listen(topic, handler, onReset) : undefined), [topic, handler, onReset]);
 }

@@ -1,11 +1,11 @@
 import { ApiError } from "./api.ts";
 
-/** Small answers kept in this browser, so that the page can stand without a network; forgotten at sign-out. */
+/** Small answers, cached in this browser so that the page stands without a network; cleared at sign-out. */
 const prefix = "safos.kept.";
 /** What is written together and not yet on the server, one database an item. */
 export const sharedStorePrefix = "safos shared ";
 
-export function keepText(key: string, text: string): void {
+export function cacheText(key: string, text: string): void {
   try {
     localStorage.setItem(prefix + key, text);
   } catch {
@@ -13,11 +13,11 @@ export function keepText(key: string, text: string): void {
   }
 }
 
-export function readKept(key: string): string | null {
+export function readCached(key: string): string | null {
   return localStorage.getItem(prefix + key);
 }
 
-export function forgetKept(): void {
+export function clearOfflineCache(): void {
   for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
   void indexedDB.databases().then((all) => {
     for (const { name } of all) if (name?.startsWith(sharedStorePrefix)) indexedDB.deleteDatabase(name);
@@ -25,13 +25,13 @@ export function forgetKept(): void {
 }
 
 /** Asks the server; without contact, what it answered last. */
-export async function orKept<T>(key: string, ask: () => Promise<T>): Promise<T> {
+export async function orCached<T>(key: string, ask: () => Promise<T>): Promise<T> {
   try {
     const answer = await ask();
-    keepText(key, JSON.stringify(answer));
+    cacheText(key, JSON.stringify(answer));
     return answer;
   } catch (error) {
-    const text = error instanceof ApiError && error.status === 0 ? readKept(key) : null;
+    const text = error instanceof ApiError && error.status === 0 ? readCached(key) : null;
     if (text === null) throw error;
     return JSON.parse(text) as T;
   }

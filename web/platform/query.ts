@@ -6,7 +6,7 @@ import { ApiError, explain } from "./api.ts";
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // A query without a network answers with what is kept, or says so; it does not wait in silence.
+      // A query without a network answers from the offline cache, or fails; it does not wait in silence.
       networkMode: "always",
       staleTime: 30_000,
       retry: (times, error) =>

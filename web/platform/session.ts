@@ -2,7 +2,7 @@ import type { Me, SetupState } from "@safos/contract/identity";
 import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { setLocale } from "../text/index.tsx";
 import { api, ApiError } from "./api.ts";
-import { forgetKept, orKept } from "./offline.ts";
+import { clearOfflineCache, orCached } from "./offline.ts";
 import { queryClient } from "./query.ts";
 
 /** Who is signed in; null when nobody is. */
@@ -11,7 +11,7 @@ export const sessionQuery = queryOptions<Me | null>({
   staleTime: 5 * 60_000,
   async queryFn() {
     try {
-      return await orKept("me", () => api.get<Me>("/api/v1/session", { isQuiet: true }));
+      return await orCached("me", () => api.get<Me>("/api/v1/session", { isQuiet: true }));
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null;
       throw error;
@@ -49,12 +49,12 @@ export function setTheme(theme: Theme): void {
 }
 
 export function restoreTheme(): void {
-  const kept = localStorage.getItem(rememberedTheme);
-  document.documentElement.dataset["theme"] = kept === "light" || kept === "dark" ? kept : "system";
+  const stored = localStorage.getItem(rememberedTheme);
+  document.documentElement.dataset["theme"] = stored === "light" || stored === "dark" ? stored : "system";
 }
 
-/** Gives the page the person's language and theme, and their organisation's accent. */
-export function dress(me: Me): void {
+/** Applies the person's language and theme, and the accent of their organisation. */
+export function applyTheme(me: Me): void {
   void setLocale(me.locale);
   setTheme(me.theme);
   const { style } = document.documentElement;
@@ -64,7 +64,7 @@ export function dress(me: Me): void {
 
 /** Forgets everything fetched for the person who left. */
 export function forgetPerson(): void {
-  forgetKept();
+  clearOfflineCache();
   queryClient.clear();
   queryClient.setQueryData(sessionQuery.queryKey, null);
 }

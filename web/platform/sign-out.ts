@@ -9,7 +9,7 @@ import { forgetPerson } from "./session.ts";
 const leavers = new Set<() => Promise<void> | void>();
 
 /** Registers work to do when the person signs out; returns the way to take it back. */
-export function whenLeaving(work: () => Promise<void> | void): () => void {
+export function onLeavePage(work: () => Promise<void> | void): () => void {
   leavers.add(work);
   return () => leavers.delete(work);
 }

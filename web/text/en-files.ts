@@ -101,4 +101,7 @@ export const enFiles: Record<keyof typeof svFiles, string> = {
   "error.UPLOAD_INCOMPLETE": "Not all of the file arrived. Try again.",
   "error.QUOTA_EXCEEDED": "There is not enough room. Delete something or ask the administrator for more.",
   "error.NO_PREVIEW": "The file cannot be shown here.",
+  "files.pickTitle": "Choose from Files",
+  "files.pickUp": "Up one folder",
+  "files.pickEmpty": "The folder is empty.",
 };

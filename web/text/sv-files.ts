@@ -98,4 +98,7 @@ export const svFiles = {
   "error.UPLOAD_INCOMPLETE": "Hela filen kom inte fram. Försök igen.",
   "error.QUOTA_EXCEEDED": "Utrymmet räcker inte. Ta bort något eller be administratören om mer.",
   "error.NO_PREVIEW": "Filen kan inte visas här.",
+  "files.pickTitle": "Välj från Filer",
+  "files.pickUp": "Upp en mapp",
+  "files.pickEmpty": "Mappen är tom.",
 } as const;

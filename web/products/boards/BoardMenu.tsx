@@ -2,7 +2,7 @@ import type { Board } from "@safos/contract/boards";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { ShareDialog, useMoveToTrash } from "../../shared/items/door.ts";
+import { ShareDialog, useMoveToTrash } from "../../shared/items/index.ts";
 import { api } from "../../platform/api.ts";
 import { saveLink } from "../../platform/download.ts";
 import { queryClient } from "../../platform/query.ts";

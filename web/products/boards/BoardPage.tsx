@@ -18,7 +18,7 @@ import { CardPanel } from "./CardPanel.tsx";
 import { BoardContext, markOf, type Lane, type LaneKind, type OnBoard } from "./context.ts";
 import { makeMatcher, parseFilter } from "./filter.ts";
 import { NewCard } from "./NewCard.tsx";
-import { boardQuery, byPosition, facesQuery, useBoardNews } from "./queries.ts";
+import { boardQuery, byPosition, facesQuery, useBoardEvents } from "./queries.ts";
 import "./text.ts";
 
 const TableView = lazy(() => import("./TableView.tsx").then((module) => ({ default: module.TableView })));
@@ -75,7 +75,7 @@ export function BoardParts(props: {
   const isPhone = useIsPhone();
   const boardData = useQuery(boardQuery(boardId));
   const facesData = useQuery(facesQuery(boardId));
-  const halos = useBoardNews(boardId);
+  const halos = useBoardEvents(boardId);
   const [query, setQuery] = useState("");
   const words = useDeferredValue(query);
   const [lane, setLane] = useState<LaneKind>("none");

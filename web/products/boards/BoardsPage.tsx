@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { FileUp, Plus, SquareKanban } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
-import { TrashedItems } from "../../shared/items/door.ts";
+import { TrashedItems } from "../../shared/items/index.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { api } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";

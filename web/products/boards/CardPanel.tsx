@@ -2,7 +2,7 @@ import type { Card, ChangeCard } from "@safos/contract/boards";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link2, Pencil } from "lucide-react";
 import { useState } from "react";
-import { Comments, LinkedItems, ShareDialog, useMoveToTrash } from "../../shared/items/door.ts";
+import { Comments, LinkedItems, ShareDialog, useMoveToTrash } from "../../shared/items/index.ts";
 import { api, ApiError, explain, isMissing } from "../../platform/api.ts";
 import { Panel, panelBodyClass } from "../../platform/Panel.tsx";
 import { queryClient } from "../../platform/query.ts";

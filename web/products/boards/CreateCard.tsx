@@ -1,8 +1,8 @@
 import type { Card } from "@safos/contract/boards";
-import type { ItemKindName } from "@safos/contract/items";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import type { CardRequest } from "../../platform/offers.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { api, explain } from "../../platform/api.ts";
 import { useText } from "../../text/index.tsx";
@@ -13,14 +13,7 @@ import { boardQuery, boardsQuery } from "./queries.ts";
 import "./text.ts";
 
 /** A card made of a message, a file or a note: choose where, the two are tied together. */
-export function CreateCard(props: {
-  /** Its boards come first; null: all of mine. */
-  workspaceId: string | null;
-  source: { kind: ItemKindName; id: string } | null;
-  title: string;
-  description?: string;
-  onClose: () => void;
-}) {
+export function CreateCard(props: CardRequest & { onClose: () => void }) {
   const t = useText();
   const navigate = useNavigate();
   const { data } = useQuery(boardsQuery(null));
@@ -39,7 +32,7 @@ export function CreateCard(props: {
         title: title.trim(),
         ...(list ? { listId: list.id } : {}),
         ...(props.description ? { description: props.description.slice(0, 100_000) } : {}),
-        ...(props.source ? { source: props.source } : {}),
+        source: props.source,
       }),
     meta: { isQuiet: true },
     onSuccess(card: Card) {

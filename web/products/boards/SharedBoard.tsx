@@ -1,4 +1,4 @@
-import type { SharedPageProps } from "../../shared/items/shared-pages.tsx";
+import type { SharedPageProps } from "../../platform/product.ts";
 import { useQuery } from "@tanstack/react-query";
 import type { Card } from "@safos/contract/boards";
 import { useState } from "react";
@@ -12,7 +12,7 @@ import { cardQuery } from "./queries.ts";
 import "./text.ts";
 
 /** A board, or one card, for whoever has its link. */
-export default function SharedBoard({ item }: SharedPageProps) {
+export function SharedBoard({ item }: SharedPageProps) {
   const [place, setPlace] = useState<HTMLElement | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);
   if (item.kind === "card") return <SharedCard id={item.id} />;

@@ -10,7 +10,7 @@ import type {
 } from "@safos/contract/boards";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
-import { useItemNews } from "../../shared/items/door.ts";
+import { useItemEvents } from "../../shared/items/index.ts";
 import { api } from "../../platform/api.ts";
 import type { LiveEvent } from "../../platform/live.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -158,7 +158,7 @@ function wordOf(payload: Readonly<Record<string, unknown>>, key: string): string
 }
 
 /** Keeps a board and its cards as they are while it is shown; tells who moved what, for two seconds. */
-export function useBoardNews(boardId: string): ReadonlyMap<string, string> {
+export function useBoardEvents(boardId: string): ReadonlyMap<string, string> {
   const me = useMaybeMe();
   const [halos, setHalos] = useState<ReadonlyMap<string, string>>(new Map());
   const wanted = useRef(new Set<string>());
@@ -241,7 +241,7 @@ export function useBoardNews(boardId: string): ReadonlyMap<string, string> {
     },
     [boardId, myId, refetch],
   );
-  useItemNews("board", boardId, hear, refetchAll);
+  useItemEvents("board", boardId, hear, refetchAll);
   return halos;
 }
 

@@ -21,7 +21,7 @@ import { useText } from "../../text/index.tsx";
 import { Avatar, Button, IconButton, Kbd, Menu } from "../../ui/index.ts";
 import css from "./Composer.module.css";
 import { keepDraft, readDraft } from "./drafts.ts";
-import type { Person } from "./engine.ts";
+import type { Person } from "./person.ts";
 import type { Mention } from "./markdown.ts";
 import { PickEmoji } from "./PickEmoji.tsx";
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { useText } from "../../text/index.tsx";
 import { Notice, Skeleton } from "../../ui/index.ts";
-import { loadEngine } from "./door.ts";
+import { loadEngine } from "./load-engine.ts";
 
 /** `/chat/with/:userId`: the direct chat with somebody, begun when there is none. */
 export function DirectWith() {

@@ -9,18 +9,17 @@ import {
   Copy,
   SquareKanban,
 } from "lucide-react";
-import { lazy, memo, Suspense, useState } from "react";
+import { memo, Suspense, useState } from "react";
 import { now } from "../../platform/clock.ts";
+import { offered } from "../../platform/product.ts";
 import { formatTime, formatWhen, useLocale, useText } from "../../text/index.tsx";
 import { Avatar, AvatarStack, Button, cx, IconButton, Menu, showToast, type MenuAction } from "../../ui/index.ts";
 import { Attachment } from "./Attachment.tsx";
-import type { Person } from "./engine.ts";
+import type { Person } from "./person.ts";
 import css from "./MessageRow.module.css";
 import { PickEmoji } from "./PickEmoji.tsx";
 import { PlainText, RichText } from "./rich.tsx";
 import { plainTextOf, type ChatEvent, type Message } from "./timeline.ts";
-
-const ChannelPoll = lazy(() => import("../polls/ChannelPoll.tsx").then((module) => ({ default: module.ChannelPoll })));
 
 /** What a message row may ask of the room it is in. Stable, so that rows redraw only when they change. */
 export interface MessageActions {
@@ -186,10 +185,18 @@ function Content({ message, actions }: { message: Message; actions: MessageActio
   const t = useText();
   const { content } = message;
   if (message.isDeleted) return <span className={css.deleted}>{t("chat.deleted")}</span>;
-  if (message.poll)
+  const ChannelPoll = message.poll && offered("ChannelPoll");
+  if (ChannelPoll)
     return (
       <Suspense fallback={<span className={css.deleted}>{t("common.loading")}</span>}>
-        <ChannelPoll message={message} actions={actions} />
+        <ChannelPoll
+          message={message}
+          me={actions.me}
+          canWrite={actions.canWrite}
+          nameOf={(userId) => actions.personOf(userId).name}
+          loadReferences={actions.loadReferences}
+          onSend={actions.onSend}
+        />
       </Suspense>
     );
   const { msgtype, body, format, formatted_body: html } = content;
@@ -246,12 +253,13 @@ function Tools({
         icon: <Pencil />,
         onAction: () => actions.onEdit(message),
       },
-    isText && {
-      id: "card",
-      name: t("shell.createCard"),
-      icon: <SquareKanban />,
-      onAction: () => actions.onCard(message),
-    },
+    isText &&
+      offered("createCard") !== undefined && {
+        id: "card",
+        name: t("shell.createCard"),
+        icon: <SquareKanban />,
+        onAction: () => actions.onCard(message),
+      },
     (isMine || actions.canRedactOthers) && {
       id: "delete",
       name: t("chat.delete"),

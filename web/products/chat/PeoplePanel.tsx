@@ -1,7 +1,7 @@
 import { Panel } from "../../platform/Panel.tsx";
 import { useText } from "../../text/index.tsx";
 import { Avatar, Item } from "../../ui/index.ts";
-import type { Person } from "./engine.ts";
+import type { Person } from "./person.ts";
 import css from "./ThreadPanel.module.css";
 
 export function PeoplePanel(props: { people: readonly Person[]; topic: string; name: string; onClose: () => void }) {

@@ -1,20 +1,21 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Hash, UserRound } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef } from "react";
-import { useSeen } from "../../shared/items/news.ts";
+import { Suspense, useCallback, useEffect, useMemo, useRef } from "react";
+import { useSeen } from "../../shared/items/live.ts";
 import { explain } from "../../platform/api.ts";
 import { BackLink } from "../../platform/BackLink.tsx";
-import { StartMeeting } from "../../shell/meetings-door.tsx";
+import { offered } from "../../platform/product.ts";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Avatar, Notice, showToast } from "../../ui/index.ts";
-import { channelsQuery, membersQuery, useWorkspaces, workspaceQuery } from "../../shared/workspaces/queries.ts";
+import { membersQuery, useWorkspaces, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { useEngine, useRoomView } from "./hooks.ts";
 import css from "./RoomPage.module.css";
 import { RoomView, RoomWaiting } from "./RoomView.tsx";
 import { useSummary } from "./summary.ts";
+import { channelsQuery } from "./queries.ts";
 
 function useRoom(roomId: string) {
   const { engine, error } = useEngine();
@@ -40,6 +41,7 @@ export function ChannelPage() {
   const { engine, view, error, join, decline } = useRoom(roomId);
   // On a phone the workspace's header gives way, and the channel is what the page is about.
   const Heading = useIsPhone() ? "h1" : "h2";
+  const StartMeeting = offered("StartMeeting");
   const channel = channels?.find((one) => one.id === roomId);
   const name = channel?.name ?? view?.name ?? "";
   const topic = channel?.topic ?? view?.topic ?? "";
@@ -85,9 +87,13 @@ export function ChannelPage() {
             {topic && <span className={css.topic}>{topic}</span>}
             <span className={css.where}>{workspace?.name}</span>
           </div>
-          <span className={css.onPhone}>
-            <StartMeeting workspaceId={workspaceId} />
-          </span>
+          {StartMeeting && (
+            <span className={css.onPhone}>
+              <Suspense>
+                <StartMeeting workspaceId={workspaceId} />
+              </Suspense>
+            </span>
+          )}
           {tools}
         </header>
       )}

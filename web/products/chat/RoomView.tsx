@@ -1,14 +1,16 @@
-import { Users, X } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { askForCard } from "../../shell/card-door.tsx";
+import { useParams } from "@tanstack/react-router";
+import { Users } from "lucide-react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { now } from "../../platform/clock.ts";
+import { offered } from "../../platform/product.ts";
 import { useTarget } from "../../platform/target.ts";
 import { useText, type Text } from "../../text/index.tsx";
-import { Avatar, Button, EmptyState, IconButton, Notice, ProgressBar, showToast, Skeleton } from "../../ui/index.ts";
+import { Avatar, Button, EmptyState, IconButton, Notice, showToast, Skeleton } from "../../ui/index.ts";
 import { Composer, type Outgoing } from "./Composer.tsx";
-import type { Engine, Person, RoomView as View } from "./engine.ts";
+import type { Engine, RoomView as View } from "./engine.ts";
+import type { Person } from "./person.ts";
 import type { MessageActions } from "./MessageRow.tsx";
-import { onNews } from "./news.ts";
+import { onNewMessage } from "./new-messages.ts";
 import { editContent, textContent } from "./outgoing.ts";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 import css from "./RoomView.module.css";
@@ -16,9 +18,8 @@ import { useSummary } from "./summary.ts";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 import { gather, layOut, plainTextOf, type Message } from "./timeline.ts";
 import { Timeline, type TimelineHandle } from "./Timeline.tsx";
-import { useUploads, type Upload } from "./uploads.ts";
-
-const AskChannel = lazy(() => import("../polls/AskChannel.tsx").then((module) => ({ default: module.AskChannel })));
+import { Uploads } from "./Uploads.tsx";
+import { useUploads } from "./uploads.ts";
 
 function typingText(t: Text, people: readonly Person[]): string {
   const [a, b] = people;
@@ -39,6 +40,7 @@ export function RoomView(props: {
 }) {
   const { engine, view, organisationOf } = props;
   const roomId = view.id;
+  const { workspaceId = null } = useParams({ strict: false });
   const t = useText();
   const timeline = useRef<TimelineHandle>(null);
   const [panel, setPanel] = useState<{ kind: "people" } | { kind: "thread"; root: string } | null>(null);
@@ -58,7 +60,7 @@ export function RoomView(props: {
     if (isLive) isSettled.current = true;
   }, [isLive, view.fullyRead, view.newestEventId]);
 
-  useEffect(() => onNews((sentence, where) => where === roomId && setSpoken(sentence)), [roomId]);
+  useEffect(() => onNewMessage((sentence, where) => where === roomId && setSpoken(sentence)), [roomId]);
   useEffect(() => {
     if (!spoken) return undefined;
     const timer = setTimeout(() => setSpoken(""), 3000);
@@ -111,8 +113,8 @@ export function RoomView(props: {
       onThread: (root) => setPanel({ kind: "thread", root }),
       onEdit: (message) => setAbout({ kind: "edit", message }),
       onCard: (message) =>
-        askForCard({
-          workspaceId: /^\/w\/([^/]+)/.exec(location.pathname)?.[1] ?? null,
+        offered("createCard")?.({
+          workspaceId,
           source: { kind: "message", id: `${roomId}/${message.id}` },
           title: plainTextOf(message),
           description: typeof message.content["body"] === "string" ? message.content["body"] : "",
@@ -134,7 +136,7 @@ export function RoomView(props: {
       loadReferences: (eventId) => engine.loadReferences(roomId, eventId),
       onSend: (type, content) => engine.send(roomId, type, content),
     }),
-    [engine, roomId, personOf, organisationOf, view.canWrite, view.canRedactOthers, t],
+    [engine, roomId, workspaceId, personOf, organisationOf, view.canWrite, view.canRedactOthers, t],
   );
 
   const send = (outgoing: Outgoing): void => {
@@ -164,6 +166,7 @@ export function RoomView(props: {
     else void onOlder().catch(() => (shown.current = target));
   }, [target, items, view.isAtBeginning, onOlder]);
 
+  const AskChannel = offered("AskChannel");
   const [isAsking, setAsking] = useState(false);
   const [isOver, setOver] = useState(false);
   const isEmpty = view.isAtBeginning && items.every((item) => item.kind !== "message");
@@ -267,7 +270,7 @@ export function RoomView(props: {
           me={engine.me}
           onSend={send}
           onFiles={sendFiles}
-          onPoll={() => setAsking(true)}
+          {...(AskChannel ? { onPoll: () => setAsking(true) } : {})}
           onTyping={(isTyping) => engine.typing(roomId, isTyping, now())}
           onEditLast={editLast}
         />
@@ -276,7 +279,7 @@ export function RoomView(props: {
           <Notice isQuiet>{t("chat.cannotWrite")}</Notice>
         </div>
       )}
-      {isAsking && (
+      {AskChannel && isAsking && (
         <Suspense>
           <AskChannel
             room={props.name}
@@ -309,26 +312,6 @@ export function RoomView(props: {
         />
       )}
     </section>
-  );
-}
-
-export function Uploads({ uploads }: { uploads: readonly Upload[] }) {
-  const t = useText();
-  if (uploads.length === 0) return null;
-  return (
-    <ul className={css.uploads}>
-      {uploads.map((one) => (
-        <li key={one.id} className={css.upload}>
-          <span className={css.uploadName}>{t("chat.uploading", { name: one.name })}</span>
-          <span className={css.uploadBar}>
-            <ProgressBar label={t("chat.uploading", { name: one.name })} value={one.percent} />
-          </span>
-          <IconButton label={t("common.cancel")} size="sm" onPress={one.cancel}>
-            <X aria-hidden="true" />
-          </IconButton>
-        </li>
-      ))}
-    </ul>
   );
 }
 

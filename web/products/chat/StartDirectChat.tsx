@@ -6,7 +6,7 @@ import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { PersonPicker } from "../../ui/index.ts";
 import { peopleQuery } from "../../shared/workspaces/queries.ts";
-import { loadEngine } from "./door.ts";
+import { loadEngine } from "./load-engine.ts";
 
 /** `bo@digg.example` or `@bo:digg.example` → the Matrix id; null when it is neither. */
 export function userIdOf(written: string): string | null {

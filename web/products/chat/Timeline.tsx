@@ -4,7 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 import { now } from "../../platform/clock.ts";
 import { formatDay, useLocale, useText } from "../../text/index.tsx";
 import { Button } from "../../ui/index.ts";
-import type { Person } from "./engine.ts";
+import type { Person } from "./person.ts";
 import { MessageRow, type MessageActions } from "./MessageRow.tsx";
 import { noticeText } from "./notice-text.ts";
 import type { Item, Message } from "./timeline.ts";

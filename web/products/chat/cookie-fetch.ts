@@ -1,4 +1,4 @@
-import { keepText, readKept } from "../../platform/offline.ts";
+import { cacheText, readCached } from "../../platform/offline.ts";
 
 /** What the Matrix client must know before it shows what it remembers. */
 const keptPaths = /\/_matrix\/client\/(versions|v3\/pushrules\/|v3\/user\/[^/]+\/filter\/[^/]+)$/;
@@ -14,10 +14,10 @@ export const cookieFetch: typeof fetch = async (input, init) => {
   const isKept = (init?.method ?? "GET") === "GET" && keptPaths.test(url.pathname);
   try {
     const answer = await fetch(input, { ...init, headers, credentials: "same-origin" });
-    if (isKept && answer.ok) keepText(url.pathname, await answer.clone().text());
+    if (isKept && answer.ok) cacheText(url.pathname, await answer.clone().text());
     return answer;
   } catch (error) {
-    const text = isKept ? readKept(url.pathname) : null;
+    const text = isKept ? readCached(url.pathname) : null;
     if (text === null) throw error;
     return new Response(text, { headers: { "Content-Type": "application/json" } });
   }

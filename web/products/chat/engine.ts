@@ -18,22 +18,15 @@ import {
 import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { queryClient } from "../../platform/query.ts";
 import { sessionQuery } from "../../platform/session.ts";
-import { leavePage, whenLeaving } from "../../platform/sign-out.ts";
+import { leavePage } from "../../platform/sign-out.ts";
 import { cookieFetch } from "./cookie-fetch.ts";
-import { leaveEngine } from "./door.ts";
 import { thumbnailUrl } from "./media.ts";
-import { newsOf } from "./news.ts";
+import { announceMessage, isNewMessage } from "./new-messages.ts";
+import type { Person } from "./person.ts";
 import { summaryOf } from "./room-summary.ts";
 import { publishSummary, readSummary, type RoomSummary } from "./summary.ts";
 import { isKeeper, type ChatEvent } from "./timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
-
-/** Who is in a room, as the page shows them. */
-export interface Person {
-  userId: string;
-  name: string;
-  avatarUrl: string | null;
-}
 
 /** A room right now. A new object whenever something in it changes. */
 export interface RoomView {
@@ -71,7 +64,6 @@ export class Engine {
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #dirty = new Set<string>();
   readonly #typing = new Map<string, Set<RoomMember>>();
-  readonly #unregister: () => void;
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
   #isReady = false;
   #lastTyping = { roomId: "", at: 0 };
@@ -80,7 +72,6 @@ export class Engine {
     this.client = client;
     this.me = me;
     this.#listen();
-    this.#unregister = whenLeaving(() => this.forget());
   }
 
   async start(): Promise<void> {
@@ -94,7 +85,6 @@ export class Engine {
 
   async stop(): Promise<void> {
     clearTimeout(this.#flushTimer);
-    this.#unregister();
     this.client.stopClient();
     this.client.removeAllListeners();
     publishSummary({ state: "off", rooms: new Map() });
@@ -106,7 +96,7 @@ export class Engine {
     this.client.stopClient();
     await this.client.store.deleteAllData();
     for (const key of Object.keys(localStorage)) if (key.startsWith("safos.draft.")) localStorage.removeItem(key);
-    await leaveEngine();
+    await this.stop();
   }
 
   // ---------- views ----------
@@ -207,7 +197,7 @@ export class Engine {
     };
     client.on(RoomEvent.Timeline, (event, room, toStart, _removed, detail) => {
       touch(room?.roomId);
-      if (room && !toStart && detail?.liveEvent) newsOf(this, event, room);
+      if (room && !toStart && detail?.liveEvent) this.#announce(event, room);
     });
     client.on(RoomEvent.LocalEchoUpdated, (_event, room) => touch(room.roomId));
     client.on(RoomEvent.Redaction, (_event, room) => touch(room.roomId));
@@ -235,6 +225,18 @@ export class Engine {
     client.on(HttpApiEvent.SessionLoggedOut, () => void leavePage().then(() => location.assign("/signin")));
   }
 
+  #announce(event: MatrixEvent, room: Room): void {
+    const sender = event.getSender();
+    if (!sender || !isNewMessage(event, this.me)) return;
+    const actions = this.client.getPushActionsForEvent(event);
+    announceMessage(event, room, {
+      senderName: this.person(room, sender).name,
+      isDirect: this.directRooms().has(room.roomId),
+      isNotified: actions?.notify ?? false,
+      isHighlighted: Boolean(actions?.tweaks?.highlight),
+    });
+  }
+
   #flush(): void {
     this.#flushTimer = undefined;
     const changed = [...this.#dirty];
@@ -252,7 +254,7 @@ export class Engine {
     const rooms = new Map<string, RoomSummary>();
     const direct = this.directRooms();
     for (const room of this.client.getRooms()) {
-      const summary = summaryOf(this, room, direct.get(room.roomId) ?? null);
+      const summary = summaryOf(room, direct.get(room.roomId) ?? null, (userId) => this.person(room, userId));
       if (summary) rooms.set(room.roomId, summary);
     }
     publishSummary({ state: isLost ? "lost" : this.#isReady ? "ready" : "starting", rooms });

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
-import { loadEngine } from "./door.ts";
+import { loadEngine } from "./load-engine.ts";
 import type { Engine, RoomView } from "./engine.ts";
 
 /** The chat's engine once it has been fetched. */

@@ -1,15 +1,19 @@
 import type { Room } from "matrix-js-sdk";
-import type { Engine } from "./engine.ts";
+import type { Person } from "./person.ts";
 import type { RoomSummary } from "./summary.ts";
 import { plainTextOf } from "./timeline.ts";
 
 /** What the lists show of a room; null for what is no conversation or is left. */
-export function summaryOf(engine: Engine, room: Room, otherId: string | null): RoomSummary | null {
+export function summaryOf(
+  room: Room,
+  otherId: string | null,
+  personOf: (userId: string) => Person,
+): RoomSummary | null {
   const membership = room.getMyMembership();
   const isInvite = membership === "invite";
   if (room.isSpaceRoom() || !(membership === "join" || isInvite)) return null;
   const other = otherId ?? (isInvite ? (room.getDMInviter() ?? null) : null);
-  const person = other ? engine.person(room, other) : null;
+  const person = other ? personOf(other) : null;
   const last = room
     .getLiveTimeline()
     .getEvents()
@@ -31,7 +35,7 @@ export function summaryOf(engine: Engine, room: Room, otherId: string | null): R
         ? {
             eventId: last.getId() ?? "",
             senderId: sender,
-            sender: engine.person(room, sender).name,
+            sender: personOf(sender).name,
             text: plainTextOf({ content: last.getContent() }),
             isMention: false,
           }

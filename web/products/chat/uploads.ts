@@ -1,9 +1,10 @@
 import { useCallback, useState } from "react";
 import { randomId } from "../../platform/clock.ts";
+import { upload } from "../../platform/media.ts";
 import { text } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
 import type { Engine } from "./engine.ts";
-import { pictureSize, upload } from "./media.ts";
+import { pictureSize } from "./media.ts";
 import { fileContent } from "./outgoing.ts";
 
 export interface Upload {

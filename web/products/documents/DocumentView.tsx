@@ -10,8 +10,8 @@ import {
   useVersions,
   VersionNotices,
   VersionsPanel,
-} from "../../shared/collaboration/door.ts";
-import { useComments, useItemNews } from "../../shared/items/door.ts";
+} from "../../shared/collaboration/index.ts";
+import { useComments, useItemEvents } from "../../shared/items/index.ts";
 import { queryClient } from "../../platform/query.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
@@ -54,7 +54,7 @@ export function DocumentView(props: {
   }, [me, guest?.id, guest?.name]);
 
   const refresh = useCallback(() => void refreshAll(id), [id]);
-  useItemNews(
+  useItemEvents(
     "document",
     id,
     useCallback((event) => !event.type.startsWith("comment.") && refresh(), [refresh]),

@@ -22,7 +22,7 @@ import {
   ShareDialog,
   TrashedItems,
   useMoveToTrash,
-} from "../../shared/items/door.ts";
+} from "../../shared/items/index.ts";
 import { api, explain, sendBytes } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { useLive } from "../../platform/live.ts";

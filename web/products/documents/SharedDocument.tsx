@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { SharedFrame, SharedTitle } from "../../shared/items/door.ts";
-import type { SharedPageProps } from "../../shared/items/shared-pages.tsx";
+import { SharedFrame, SharedTitle } from "../../shared/items/index.ts";
+import type { SharedPageProps } from "../../platform/product.ts";
 import { TroublePage } from "../../platform/TroublePage.tsx";
 import { useText } from "../../text/index.tsx";
 import { IconButton, Skeleton } from "../../ui/index.ts";
@@ -15,7 +15,7 @@ import { TreeButton, TreeNav, type TreeProps } from "./TreeNav.tsx";
 import "./text.ts";
 
 /** A document for a visitor with a link, and those under it: the same text and tools, as far as the link goes. */
-export default function SharedDocument({ item, guest }: SharedPageProps) {
+export function SharedDocument({ item, guest }: SharedPageProps) {
   const { secret } = useParams({ from: "/s/$secret" });
   const { page = item.id } = useSearch({ from: "/s/$secret" });
   const [isFromButton, setFromButton] = useState(false);

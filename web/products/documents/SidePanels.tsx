@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEditorState } from "@tiptap/react";
 import { Check, Undo2, X } from "lucide-react";
 import { useRef, useState } from "react";
-import { Comments } from "../../shared/items/door.ts";
+import { Comments } from "../../shared/items/index.ts";
 import { api } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { Panel, panelBodyClass } from "../../platform/Panel.tsx";

@@ -6,7 +6,7 @@ import { api, ApiError, explain } from "../../platform/api.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { useText } from "../../text/index.tsx";
 import { showToast, TextField } from "../../ui/index.ts";
-import css from "./EditorDialogs.module.css";
+import css from "./SuggestDialog.module.css";
 import "./text.ts";
 import { wishFor, type Chosen } from "./wishes.ts";
 

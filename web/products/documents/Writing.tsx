@@ -1,5 +1,6 @@
 import type { PresentPerson } from "@safos/contract/collaboration";
 import { suggesterId } from "@safos/contract/documents";
+import type { FileItem } from "@safos/contract/files";
 import type { Comment } from "@safos/contract/items";
 import { Placeholder } from "@tiptap/extensions";
 import Collaboration from "@tiptap/extension-collaboration";
@@ -7,16 +8,18 @@ import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import type { Editor } from "@tiptap/core";
 import { EditorContent, useEditor } from "@tiptap/react";
 import { useRouter } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState } from "react";
-import type { SharedSession } from "../../shared/collaboration/door.ts";
-import { explain } from "../../platform/api.ts";
+import { Suspense, useEffect, useMemo, useRef, useState } from "react";
+import type { SharedSession } from "../../shared/collaboration/index.ts";
+import { explain, getBlob } from "../../platform/api.ts";
+import { offered } from "../../platform/product.ts";
 import { useText } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
 import { anchorOf, commentAnchors, showAnchors } from "./anchors.ts";
 import { CommentTools } from "./CommentTools.tsx";
-import { ImageAltDialog, LinkDialog, PickFileDialog } from "./EditorDialogs.tsx";
+import { ImageAltDialog, LinkDialog } from "./EditorDialogs.tsx";
 import { EditorToolbar } from "./EditorToolbar.tsx";
 import { addImage } from "./images.ts";
+import { isPicture, linkFile } from "./insert-file.ts";
 import { InsertMenu } from "./InsertMenu.tsx";
 import { insertMenus, MenuStore } from "./insert-menu.ts";
 import { findMentions, insertItems } from "./inserts.tsx";
@@ -63,6 +66,7 @@ export function Writing(props: {
   const t = useText();
   const { session, me, documentId, workspaceId, isReadOnly } = props;
   const router = useRouter();
+  const PickFile = offered("PickFile");
   const [isSuggesting, setSuggesting] = useState(false);
   const [dialog, setDialog] = useState<Dialog>(null);
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -72,12 +76,12 @@ export function Writing(props: {
   const latest = useRef({ t, isSuggesting, onAnchor: props.onAnchor, canComment: props.canComment });
   latest.current = { t, isSuggesting, onAnchor: props.onAnchor, canComment: props.canComment };
 
-  const doors = useMemo(
+  const choices = useMemo(
     () => ({
       chooseImage: () => picker.current?.click(),
-      chooseFile: workspaceId === null ? null : () => setDialog("file"),
+      chooseFile: PickFile && workspaceId !== null ? () => setDialog("file") : null,
     }),
-    [workspaceId],
+    [workspaceId, PickFile],
   );
   const editor = useEditor(
     {
@@ -101,7 +105,7 @@ export function Writing(props: {
         commentAnchors((anchor) => latest.current.onAnchor(anchor, false)),
         ...insertMenus(
           menu,
-          () => insertItems(latest.current.t, doors),
+          () => insertItems(latest.current.t, choices),
           (query) => (workspaceId === null ? Promise.resolve([]) : findMentions(workspaceId, query, latest.current.t)),
         ),
       ],
@@ -194,6 +198,12 @@ export function Writing(props: {
         if (anchor !== null) props.onAnchor(anchor, true);
       }
     : null;
+  const insertFile = (file: FileItem, url: string): void => {
+    if (!isPicture(file)) return linkFile(editor, file);
+    getBlob(url)
+      .then((image) => put([image]))
+      .catch((error: unknown) => showToast({ text: explain(error), tone: "danger" }));
+  };
   const suggest = props.canSuggest ? () => setChosen(chosenIn(editor.state)) : null;
   return (
     <div
@@ -213,7 +223,7 @@ export function Writing(props: {
         <div className={css.tools}>
           <EditorToolbar
             editor={editor}
-            inserts={insertItems(t, doors)}
+            inserts={insertItems(t, choices)}
             isSuggesting={isSuggesting}
             onSuggesting={(isOn) => {
               setSuggesting(isOn);
@@ -252,30 +262,10 @@ export function Writing(props: {
       )}
       {dialog === "link" && <LinkDialog editor={editor} onClose={() => setDialog(null)} />}
       {dialog === "alt" && <ImageAltDialog editor={editor} onClose={() => setDialog(null)} />}
-      {dialog === "file" && workspaceId !== null && (
-        <PickFileDialog
-          workspaceId={workspaceId}
-          onClose={() => setDialog(null)}
-          onImage={(image) => void put([image])}
-          onFile={(file) =>
-            void editor
-              .chain()
-              .focus()
-              .insertContent([
-                {
-                  type: "mention",
-                  attrs: {
-                    kind: "file",
-                    id: String(file.id),
-                    label: file.name,
-                    path: `/w/${workspaceId}/files/${file.parentId ?? ""}?file=${file.id}`,
-                  },
-                },
-                { type: "text", text: " " },
-              ])
-              .run()
-          }
-        />
+      {PickFile && dialog === "file" && workspaceId !== null && (
+        <Suspense>
+          <PickFile workspaceId={workspaceId} onClose={() => setDialog(null)} onPick={insertFile} />
+        </Suspense>
       )}
     </div>
   );

@@ -27,14 +27,14 @@ import { Avatar } from "../../ui/index.ts";
 import { membersQuery } from "../../shared/workspaces/queries.ts";
 import type { InsertItem } from "./insert-menu.ts";
 
-export interface InsertDoors {
+export interface InsertChoices {
   chooseImage(): void;
   /** Null for a visitor, who sees no files. */
   chooseFile: (() => void) | null;
 }
 
 /** What `/` and the plus in the toolbar offer. */
-export function insertItems(t: Text, doors: InsertDoors): InsertItem[] {
+export function insertItems(t: Text, choices: InsertChoices): InsertItem[] {
   const at = (editor: Editor, range: Range) => editor.chain().focus().deleteRange(range);
   const callout = (tone: string) => (editor: Editor, range: Range) =>
     void at(editor, range)
@@ -103,10 +103,10 @@ export function insertItems(t: Text, doors: InsertDoors): InsertItem[] {
       words: "foto",
       run(e, r) {
         at(e, r).run();
-        doors.chooseImage();
+        choices.chooseImage();
       },
     },
-    ...(doors.chooseFile
+    ...(choices.chooseFile
       ? [
           {
             id: "file",
@@ -114,7 +114,7 @@ export function insertItems(t: Text, doors: InsertDoors): InsertItem[] {
             icon: <Paperclip />,
             run(e: Editor, r: Range) {
               at(e, r).run();
-              doors.chooseFile?.();
+              choices.chooseFile?.();
             },
           },
         ]

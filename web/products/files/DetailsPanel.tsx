@@ -2,7 +2,7 @@ import type { FileItem, FileVersion } from "@safos/contract/files";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Download, RotateCcw, Upload } from "lucide-react";
 import { useRef } from "react";
-import { LinkedItems } from "../../shared/items/door.ts";
+import { LinkedItems } from "../../shared/items/index.ts";
 import { api } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { Panel } from "../../platform/Panel.tsx";

@@ -5,7 +5,7 @@ import { ArrowUpDown, ChevronRight, FolderPlus, FolderOpen, FolderUp, Plus, Star
 import { useCallback, useEffect, useMemo, useRef, useState, type ChangeEvent } from "react";
 import { explain, isMissing } from "../../platform/api.ts";
 import { BackLink } from "../../platform/BackLink.tsx";
-import { askForCard } from "../../shell/card-door.tsx";
+import { offered } from "../../platform/product.ts";
 import { now } from "../../platform/clock.ts";
 import { saveLink } from "../../platform/download.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -121,6 +121,7 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
     verbs.trash(list);
   };
 
+  const createCard = offered("createCard");
   const actionsFor = (list: readonly FileItem[]) => {
     const [only] = list.length === 1 ? list : [];
     return [
@@ -145,11 +146,12 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
         name: t(only.isFavourite ? "files.unfavourite" : "files.favourite"),
         onAction: () => verbs.change.mutate({ id: only.id, isFavourite: !only.isFavourite }),
       },
-      only?.kind === "file" && {
-        id: "card",
-        name: t("shell.createCard"),
-        onAction: () => askForCard({ workspaceId, source: { kind: "file", id: String(only.id) }, title: only.name }),
-      },
+      only?.kind === "file" &&
+        createCard && {
+          id: "card",
+          name: t("shell.createCard"),
+          onAction: () => createCard({ workspaceId, source: { kind: "file", id: String(only.id) }, title: only.name }),
+        },
       canWrite && {
         id: "delete",
         name: t("files.delete"),

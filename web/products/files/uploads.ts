@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 import { api, ApiError, explain } from "../../platform/api.ts";
 import { now, randomId } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
-import { whenLeaving } from "../../platform/sign-out.ts";
+import { onLeavePage } from "../../platform/sign-out.ts";
 import { FolderMaker, type Place } from "./folders.ts";
 
 export type UploadState = "waiting" | "running" | "taken" | "done" | "failed";
@@ -126,7 +126,7 @@ export function clearUploads(): void {
   set([]);
 }
 
-whenLeaving(clearUploads);
+onLeavePage(clearUploads);
 
 function pump(): void {
   const running = jobs.filter((job) => job.state === "running").length;

@@ -2,7 +2,7 @@ import type { Answering as AnsweringForm, OwnResponse, SentResponse } from "@saf
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Lock, LockOpen, UserRound } from "lucide-react";
 import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
-import { useItemNews } from "../../shared/items/door.ts";
+import { useItemEvents } from "../../shared/items/index.ts";
 import { api } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
 import { TroublePage } from "../../platform/TroublePage.tsx";
@@ -45,7 +45,7 @@ function useLateWord(id: string): Exclude<Word, "yes"> | null {
     const fresh = await api.get<AnsweringForm>(`/api/v1/forms/${id}/answering`).catch(() => null);
     if (fresh) setWord(fresh.canAnswer);
   }, [id]);
-  useItemNews(
+  useItemEvents(
     "form",
     id,
     useCallback(({ type }) => void (/^form\.(opened|closed|trashed)$/.test(type) && look()), [look]),

@@ -5,7 +5,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { Check, Eye, FilePlus2, Plus, Settings2, TriangleAlert } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
-import { useItemNews } from "../../shared/items/door.ts";
+import { useItemEvents } from "../../shared/items/index.ts";
 import { now } from "../../platform/clock.ts";
 import { Panel } from "../../platform/Panel.tsx";
 import { queryClient } from "../../platform/query.ts";
@@ -56,7 +56,7 @@ export function EditorPage() {
     () => void queryClient.invalidateQueries({ queryKey: formQuery(formId).queryKey }),
     [formId],
   );
-  useItemNews(
+  useItemEvents(
     "form",
     formId,
     useCallback((event) => event.type !== "form.responded" && refresh(), [refresh]),

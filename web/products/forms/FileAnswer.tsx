@@ -5,11 +5,11 @@ import { useId, useState } from "react";
 import { call, explain } from "../../platform/api.ts";
 import { formatBytes, useLocale, useText } from "../../text/index.tsx";
 import { IconButton } from "../../ui/index.ts";
+import type { AnswerProps } from "./answer-props.ts";
 import css from "./QuestionField.module.css";
-import type { FieldProps } from "./QuestionField.tsx";
 
 /** Files are sent as they are chosen and belong to the answer once that is sent. */
-export function FileAnswer(props: FieldProps) {
+export function FileAnswer(props: AnswerProps) {
   const t = useText();
   const locale = useLocale();
   const id = useId();

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useMutation, useSuspenseQuery } from "@tanstack/react
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ClipboardList, Copy, Pencil, Plus, ChartColumn, Trash2, UserRoundCog } from "lucide-react";
 import { useId, useState } from "react";
-import { TrashedItems, useMoveToTrash } from "../../shared/items/door.ts";
+import { TrashedItems, useMoveToTrash } from "../../shared/items/index.ts";
 import { api, explain } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -29,7 +29,7 @@ import {
 } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import css from "./FormsPage.module.css";
-import { formsQuery, useFormNews } from "./queries.ts";
+import { formsQuery, useFormEvents } from "./queries.ts";
 import { templateContent, templates, type TemplateId } from "./templates.ts";
 import "./text.ts";
 
@@ -41,7 +41,7 @@ export function FormsPage() {
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
   const list = useInfiniteQuery(formsQuery(workspaceId));
-  useFormNews(workspaceId);
+  useFormEvents(workspaceId);
   const [isNew, setNew] = useState(false);
   const [isTrashShown, setTrashShown] = useState(false);
   const [handed, setHanded] = useState<FormRow | null>(null);

@@ -1,12 +1,12 @@
 import { readNumber } from "@safos/contract/form-logic";
 import { useId, useState } from "react";
+import type { AnswerProps } from "./answer-props.ts";
 import css from "./QuestionField.module.css";
-import type { FieldProps } from "./QuestionField.tsx";
 
 type Grid = Record<string, number | string[]>;
 
 /** A row for each thing, a column for each answer; on a phone each row stands on its own. */
-export function GridAnswer(props: FieldProps) {
+export function GridAnswer(props: AnswerProps) {
   const { question, value, onChange } = props;
   const name = useId();
   const answer: Grid = typeof value === "object" && !Array.isArray(value) ? value : {};

@@ -8,7 +8,7 @@ import { freshQuestion, insertQuestion, numbersOf } from "./model.ts";
 import "./text.ts";
 
 /** The list beside the editor: parts and questions, to go to. */
-export default function OutlinePane() {
+export function OutlinePane() {
   const t = useText();
   const state = useEditor();
   if (!state) return null;

@@ -1,33 +1,15 @@
 import { checkAnswer, isEmpty, scaleOf, type AnswerFault } from "@safos/contract/form-logic";
 import { otherPrefix, type Answer, type Option, type Question } from "@safos/contract/form-shapes";
-import type { FormFile } from "@safos/contract/forms";
 import { CircleAlert } from "lucide-react";
 import { useId, useMemo } from "react";
 import { useText } from "../../text/index.tsx";
 import { cx } from "../../ui/index.ts";
+import type { AnswerProps } from "./answer-props.ts";
 import { FileAnswer } from "./FileAnswer.tsx";
 import { GridAnswer } from "./GridAnswer.tsx";
 import css from "./QuestionField.module.css";
 import { RankingAnswer } from "./RankingAnswer.tsx";
 import "./text.ts";
-
-/** What every kind of answer gets. `describedBy` names hint and fault. */
-export interface FieldProps {
-  formId: string;
-  question: Question;
-  value: Answer | undefined;
-  onChange: (value: Answer | undefined) => void;
-  /** Reading groups: the question's words. */
-  labelledBy: string;
-  describedBy: string;
-  isInvalid: boolean;
-  isRequired: boolean;
-  files: readonly FormFile[];
-  onFiles: (files: readonly FormFile[]) => void;
-  isPreview: boolean;
-  /** Makes the order of shuffled answers steady while the page is open. */
-  seed: string;
-}
 
 /** A pattern of the form's maker; what the page lets through the server judges again. */
 export function matchInPage(pattern: string, text: string): boolean {
@@ -50,7 +32,7 @@ export function shuffle<T extends { id: string }>(list: readonly T[], seed: stri
 
 /** One question to answer: its words, what is asked, and what is wrong. */
 export function QuestionField(
-  props: Omit<FieldProps, "labelledBy" | "describedBy" | "isInvalid" | "isRequired"> & {
+  props: Omit<AnswerProps, "labelledBy" | "describedBy" | "isInvalid" | "isRequired"> & {
     number: number;
     fault: AnswerFault | null;
     /** The page has a heading of its own, or not. */
@@ -68,7 +50,7 @@ export function QuestionField(
   const describedBy = [question.description && `${id}-d`, hint && `${id}-h`, fault && `${id}-f`]
     .filter(Boolean)
     .join(" ");
-  const field: FieldProps = {
+  const field: AnswerProps = {
     ...props,
     labelledBy: `${id}-t`,
     describedBy,
@@ -137,7 +119,7 @@ function hintOf(question: Question, t: ReturnType<typeof useText>): string {
   return max ? t("forms.chooseAtMost", { max }) : min ? t("forms.chooseAtLeast", { min }) : "";
 }
 
-function Field(props: FieldProps & { options: readonly Option[] }) {
+function Field(props: AnswerProps & { options: readonly Option[] }) {
   switch (props.question.kind) {
     case "radio":
     case "checkbox":
@@ -173,14 +155,14 @@ function Field(props: FieldProps & { options: readonly Option[] }) {
   }
 }
 
-const described = (props: FieldProps) => ({
+const described = (props: AnswerProps) => ({
   "aria-labelledby": props.labelledBy,
   ...(props.describedBy === "" ? {} : { "aria-describedby": props.describedBy }),
   "aria-invalid": props.isInvalid,
   "aria-required": props.isRequired,
 });
 
-function Line(props: FieldProps) {
+function Line(props: AnswerProps) {
   const { question, value, onChange } = props;
   if (question.kind === "colour")
     return (
@@ -213,7 +195,7 @@ function Line(props: FieldProps) {
   );
 }
 
-function Choices(props: FieldProps & { options: readonly Option[] }) {
+function Choices(props: AnswerProps & { options: readonly Option[] }) {
   const t = useText();
   const name = useId();
   const { question, value, onChange, options } = props;
@@ -257,7 +239,7 @@ function Choices(props: FieldProps & { options: readonly Option[] }) {
   );
 }
 
-function DropDown(props: FieldProps & { options: readonly Option[] }) {
+function DropDown(props: AnswerProps & { options: readonly Option[] }) {
   const t = useText();
   const { value, onChange, options } = props;
   return (
@@ -277,7 +259,7 @@ function DropDown(props: FieldProps & { options: readonly Option[] }) {
   );
 }
 
-function Scale(props: FieldProps) {
+function Scale(props: AnswerProps) {
   const name = useId();
   const { question, value, onChange } = props;
   const { min, max } = scaleOf(question);
@@ -310,7 +292,7 @@ function Scale(props: FieldProps) {
   );
 }
 
-function Moment(props: FieldProps) {
+function Moment(props: AnswerProps) {
   const t = useText();
   const { question, value, onChange } = props;
   const [from = "", to = ""] = typeof value === "string" ? value.split("/") : [];

@@ -3,11 +3,11 @@ import { ArrowDown, ArrowUp, Check } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useText } from "../../text/index.tsx";
 import { Button, Hidden, IconButton } from "../../ui/index.ts";
+import type { AnswerProps } from "./answer-props.ts";
 import css from "./QuestionField.module.css";
-import type { FieldProps } from "./QuestionField.tsx";
 
 /** The options in one's own order. It counts as an answer once something has been moved or the order accepted. */
-export function RankingAnswer(props: FieldProps & { options: readonly Option[] }) {
+export function RankingAnswer(props: AnswerProps & { options: readonly Option[] }) {
   const t = useText();
   const { value, onChange, options } = props;
   const order = Array.isArray(value) ? value : options.map((one) => one.id);

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { BarChart3, ChevronDown, Download, FileSpreadsheet, Send } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useItemNews } from "../../shared/items/door.ts";
+import { useItemEvents } from "../../shared/items/index.ts";
 import { api, isMissing } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { saveLink } from "../../platform/download.ts";
@@ -45,7 +45,7 @@ export function ResultsPage() {
 }
 
 /** News come often while many answer: the page asks again at most once a second. */
-function useResultNews(formId: string, onCount: () => void): void {
+function useResultEvents(formId: string, onCount: () => void): void {
   const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(waiting.current), []);
   const refresh = useCallback(() => {
@@ -56,7 +56,7 @@ function useResultNews(formId: string, onCount: () => void): void {
       onCount();
     }, 700);
   }, [formId, onCount]);
-  useItemNews(
+  useItemEvents(
     "form",
     formId,
     useCallback((event) => event.type.startsWith("form.") && refresh(), [refresh]),
@@ -74,7 +74,7 @@ function Full({ form, workspaceId }: { form: Form; workspaceId: string }) {
   const { data: results } = useQuery(resultsQuery(form.id, filter));
   const [said, setSaid] = useState("");
   const before = useRef<number | null>(null);
-  useResultNews(
+  useResultEvents(
     form.id,
     useCallback(() => undefined, []),
   );
@@ -257,7 +257,7 @@ function SummaryOnly({ formId }: { formId: string }) {
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId/forms/$formId/results" });
   const form = useQuery(answeringQuery(formId));
   const results = useQuery({ ...resultsQuery(formId, ""), retry: false, meta: { isQuiet: true } });
-  useResultNews(
+  useResultEvents(
     formId,
     useCallback(() => undefined, []),
   );

@@ -1,10 +1,10 @@
-import type { SharedPageProps } from "../../shared/items/shared-pages.tsx";
+import type { SharedPageProps } from "../../platform/product.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 import css from "./AnswerForm.module.css";
 import { Answering } from "./Answering.tsx";
 
 /** A form behind a link: no account, nothing installed. */
-export default function SharedForm({ item }: SharedPageProps) {
+export function SharedForm({ item }: SharedPageProps) {
   const me = useMaybeMe();
   return (
     <div className={css.page}>

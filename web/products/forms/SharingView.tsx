@@ -3,7 +3,7 @@ import type { MadeShare, ShareList } from "@safos/contract/items";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Copy, UserPlus } from "lucide-react";
 import { useState } from "react";
-import { ShareDialog } from "../../shared/items/door.ts";
+import { ShareDialog } from "../../shared/items/index.ts";
 import { api } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
 import { useText } from "../../text/index.tsx";

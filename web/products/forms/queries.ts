@@ -68,7 +68,7 @@ export const textsQuery = (id: string, question: string) =>
   });
 
 /** The list of a workspace follows what others do. */
-export function useFormNews(workspaceId: string): void {
+export function useFormEvents(workspaceId: string): void {
   const refresh = useCallback(
     () => void queryClient.invalidateQueries({ queryKey: ["forms", "list", workspaceId] }),
     [workspaceId],

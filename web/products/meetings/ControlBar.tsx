@@ -16,7 +16,8 @@ import { useEffect, type ReactNode } from "react";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
 import { Count, cx, Menu, PlainButton } from "../../ui/index.ts";
-import { call, type CallState } from "./call.ts";
+import { call } from "./call.ts";
+import type { CallState } from "./call-state.ts";
 import { openMeetingWhiteboard } from "./whiteboard.ts";
 import css from "./Stage.module.css";
 

@@ -2,7 +2,8 @@ import { Mic, MicOff, Video, VideoOff } from "lucide-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../text/index.tsx";
 import { Button, Notice, Select, type Option } from "../../ui/index.ts";
-import { rememberedDevices, type Choice } from "./call.ts";
+import { rememberedDevices } from "./call.ts";
+import type { Choice } from "./call-state.ts";
 import css from "./DeviceCheck.module.css";
 
 interface Devices {

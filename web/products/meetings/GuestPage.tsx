@@ -6,7 +6,8 @@ import { useEffect, useRef, useState } from "react";
 import { api, explain } from "../../platform/api.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, EmptyState, Skeleton, TextField } from "../../ui/index.ts";
-import { call, useCall, type Choice } from "./call.ts";
+import { call, useCall } from "./call.ts";
+import type { Choice } from "./call-state.ts";
 import { DeviceCheck } from "./DeviceCheck.tsx";
 import css from "./GuestPage.module.css";
 

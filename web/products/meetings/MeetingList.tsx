@@ -2,7 +2,7 @@ import type { Meeting } from "@safos/contract/meetings";
 import { CalendarClock, Video } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { api, explain } from "../../platform/api.ts";
-import { askForCard } from "../../shell/card-door.tsx";
+import { offered } from "../../platform/product.ts";
 import { now } from "../../platform/clock.ts";
 import { PathLink } from "../../platform/PathLink.tsx";
 import { queryClient } from "../../platform/query.ts";
@@ -67,7 +67,7 @@ export function useWhen(meeting: Meeting): string {
 }
 
 /** The one thing to do with a meeting now: join it, show the call one is in, or start it. */
-export function MeetingDoor({ meeting, size }: { meeting: Meeting; size?: "sm" }) {
+export function MeetingAction({ meeting, size }: { meeting: Meeting; size?: "sm" }) {
   const t = useText();
   const ongoing = useCall();
   const isIn = ongoing.target?.meetingId === meeting.id && (ongoing.phase === "in" || ongoing.phase === "returning");
@@ -90,6 +90,7 @@ export function MeetingDoor({ meeting, size }: { meeting: Meeting; size?: "sm" }
 /** One meeting in a list: when, where, who is in, and the one thing to do. */
 export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; isWorkspaceShown?: boolean }) {
   const t = useText();
+  const createCard = offered("createCard");
   const when = useWhen(meeting);
   const path = `/api/v1/meetings/${meeting.id}`;
   const { participants } = meeting;
@@ -113,21 +114,21 @@ export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; is
               <AvatarStack people={participants.map((p) => ({ id: p.personId ?? p.identity, name: p.name }))} />
             )}
             <Chip tone="success">{t("meeting.going", { n: participants.length })}</Chip>
-            <MeetingDoor meeting={meeting} size="sm" />
+            <MeetingAction meeting={meeting} size="sm" />
           </>
         )
       }
       end={
         <>
-          {meeting.state === "scheduled" && <MeetingDoor meeting={meeting} size="sm" />}
+          {meeting.state === "scheduled" && <MeetingAction meeting={meeting} size="sm" />}
           <Menu
             label={t("meeting.doWith", { name: meeting.title })}
             actions={[
-              {
+              createCard && {
                 id: "card",
                 name: t("shell.createCard"),
                 onAction: () =>
-                  askForCard({
+                  createCard({
                     workspaceId: meeting.workspaceId,
                     source: { kind: "meeting", id: meeting.id },
                     title: meeting.title,

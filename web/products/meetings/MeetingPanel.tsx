@@ -3,16 +3,16 @@ import type { Whiteboard } from "@safos/contract/whiteboards";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link2, PenTool, SquareKanban } from "lucide-react";
 import { useCallback } from "react";
-import { Comments, LinkedItems, useItemNews, useSeen } from "../../shared/items/door.ts";
+import { Comments, LinkedItems, useItemEvents, useSeen } from "../../shared/items/index.ts";
 import { api, explain, isMissing } from "../../platform/api.ts";
-import { askForCard } from "../../shell/card-door.tsx";
+import { offered } from "../../platform/product.ts";
 import { Panel, panelBodyClass } from "../../platform/Panel.tsx";
 import { PathLink, useGoTo } from "../../platform/PathLink.tsx";
 import { queryClient } from "../../platform/query.ts";
 import { formatTime, useLocale, useText } from "../../text/index.tsx";
 import { Avatar, Button, Chip, IconButton, Menu, Notice, showToast, Skeleton } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
-import { attempt, MeetingDoor, meetingPath, trashMeeting, useWhen } from "./MeetingList.tsx";
+import { attempt, MeetingAction, meetingPath, trashMeeting, useWhen } from "./MeetingList.tsx";
 import css from "./MeetingPanel.module.css";
 import { copyGuestLink } from "./PeoplePanel.tsx";
 import { linesQuery, meetingQuery } from "./queries.ts";
@@ -26,7 +26,7 @@ export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void 
     void queryClient.invalidateQueries({ queryKey: meetingQuery(id).queryKey });
     void queryClient.invalidateQueries({ queryKey: linesQuery(id).queryKey });
   }, [id]);
-  useItemNews(
+  useItemEvents(
     "meeting",
     id,
     useCallback(({ type }) => void (type.startsWith("meeting.") && refresh()), [refresh]),
@@ -50,6 +50,7 @@ export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void 
 
 function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void }) {
   const t = useText();
+  const createCard = offered("createCard");
   const { id, workspaceId, canModerate, state } = meeting;
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
   const path = `/api/v1/meetings/${id}`;
@@ -72,10 +73,10 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
           <Menu
             label={t("common.moreFor", { name: meeting.title })}
             actions={[
-              {
+              createCard && {
                 id: "card",
                 name: t("shell.createCard"),
-                onAction: () => askForCard({ workspaceId, source: { kind: "meeting", id }, title: meeting.title }),
+                onAction: () => createCard({ workspaceId, source: { kind: "meeting", id }, title: meeting.title }),
               },
               canModerate &&
                 meeting.hasGuestLink && {
@@ -114,7 +115,7 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
       <div className={panelBodyClass}>
         <h3 className={css.title}>{meeting.title}</h3>
         <Facts meeting={meeting} />
-        <Doors meeting={meeting} />
+        <MeetingActions meeting={meeting} />
         {state === "live" && <Present meeting={meeting} />}
         <LinkedItems kind="meeting" id={id} canEdit={canModerate} />
         {state !== "scheduled" && <Said meeting={meeting} />}
@@ -149,8 +150,8 @@ function Facts({ meeting }: { meeting: Meeting }) {
   );
 }
 
-/** The ways in: the call, the guests' link, the whiteboard. */
-function Doors({ meeting }: { meeting: Meeting }) {
+/** What can be done with it: the call, the guests' link, the whiteboard. */
+function MeetingActions({ meeting }: { meeting: Meeting }) {
   const t = useText();
   const goTo = useGoTo();
   const { id, workspaceId, canModerate, state } = meeting;
@@ -166,7 +167,7 @@ function Doors({ meeting }: { meeting: Meeting }) {
   if (!canModerate && state !== "live") return null;
   return (
     <div className={css.buttons}>
-      <MeetingDoor meeting={meeting} />
+      <MeetingAction meeting={meeting} />
       {canModerate && (
         <Button icon={<PenTool aria-hidden="true" />} onPress={() => void openWhiteboard()}>
           {t("meeting.openWhiteboard")}
@@ -226,6 +227,7 @@ function Said({ meeting }: { meeting: Meeting }) {
 
 function Line({ line, meeting }: { line: MeetingLine; meeting: Meeting }) {
   const t = useText();
+  const createCard = offered("createCard");
   const locale = useLocale();
   return (
     <li className={css.line}>
@@ -245,21 +247,23 @@ function Line({ line, meeting }: { line: MeetingLine; meeting: Meeting }) {
           )}
         </p>
       </div>
-      <IconButton
-        label={t("meeting.cardOf", { text: line.text.slice(0, 60) })}
-        hasTip={false}
-        size="sm"
-        onPress={() =>
-          askForCard({
-            workspaceId: meeting.workspaceId,
-            source: { kind: "meeting", id: meeting.id },
-            title: line.text,
-            description: `${line.name}: ${line.text}`,
-          })
-        }
-      >
-        <SquareKanban aria-hidden="true" />
-      </IconButton>
+      {createCard && (
+        <IconButton
+          label={t("meeting.cardOf", { text: line.text.slice(0, 60) })}
+          hasTip={false}
+          size="sm"
+          onPress={() =>
+            createCard({
+              workspaceId: meeting.workspaceId,
+              source: { kind: "meeting", id: meeting.id },
+              title: line.text,
+              description: `${line.name}: ${line.text}`,
+            })
+          }
+        >
+          <SquareKanban aria-hidden="true" />
+        </IconButton>
+      )}
     </li>
   );
 }

@@ -1,10 +1,11 @@
 import { SendHorizontal, SquareKanban, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { explain } from "../../platform/api.ts";
-import { askForCard } from "../../shell/card-door.tsx";
+import { offered } from "../../platform/product.ts";
 import { formatTime, useLocale, useText } from "../../text/index.tsx";
 import { IconButton, showToast } from "../../ui/index.ts";
-import { call, type Note, type Target } from "./call.ts";
+import { call } from "./call.ts";
+import type { Note, Target } from "./call-state.ts";
 import css from "./Stage.module.css";
 import { goBesideCall, splitAddresses } from "./whiteboard.ts";
 
@@ -13,6 +14,7 @@ export function NotesPanel(props: { notes: readonly Note[]; target: Target | nul
   const { notes, onClose } = props;
   const meetingId = props.target?.meetingId ?? null;
   const t = useText();
+  const createCard = offered("createCard");
   const locale = useLocale();
   const [words, setWords] = useState("");
   const end = useRef<HTMLLIElement>(null);
@@ -57,14 +59,14 @@ export function NotesPanel(props: { notes: readonly Note[]; target: Target | nul
                 )}
               </span>
             </span>
-            {meetingId !== null && (
+            {createCard && meetingId !== null && (
               <IconButton
                 label={t("meeting.cardOf", { text: note.text.slice(0, 60) })}
                 hasTip={false}
                 size="sm"
                 tone="stage"
                 onPress={() =>
-                  askForCard({
+                  createCard({
                     workspaceId: props.target?.workspaceId ?? null,
                     source: { kind: "meeting", id: meetingId },
                     title: note.text,

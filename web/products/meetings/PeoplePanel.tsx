@@ -4,7 +4,7 @@ import { api, explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
 import { useText } from "../../text/index.tsx";
 import { Avatar, Button, IconButton, Menu, showToast } from "../../ui/index.ts";
-import type { Tile } from "./call.ts";
+import type { Tile } from "./call-state.ts";
 import css from "./Stage.module.css";
 
 async function attempt(step: () => Promise<unknown>, done?: string): Promise<void> {

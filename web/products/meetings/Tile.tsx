@@ -2,7 +2,7 @@ import { AudioLines, Hand, Mic, MicOff, MonitorUp, SignalLow } from "lucide-reac
 import { useEffect, useRef } from "react";
 import { useText } from "../../text/index.tsx";
 import { Avatar, cx } from "../../ui/index.ts";
-import type { Tile as TileOf } from "./call.ts";
+import type { Tile as TileOf } from "./call-state.ts";
 import css from "./Stage.module.css";
 
 /** A moving picture, over the avatar that is seen until the first frame has come; sound is played elsewhere, so that it goes on when the picture is not shown. */

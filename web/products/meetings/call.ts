@@ -1,79 +1,9 @@
 import type { CallTicket, MeetingLine } from "@safos/contract/meetings";
-import type { Track } from "livekit-client";
 import { useSyncExternalStore } from "react";
 import { api, explain } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
+import type { Target, Choice, Note, Ending, CallState } from "./call-state.ts";
 import type { Connection } from "./livekit.ts";
-
-/** Which call: a meeting of one's workspace, or one that a guest was let into. */
-export interface Target {
-  /** Null for a guest, who knows the link only. */
-  meetingId: string | null;
-  workspaceId: string | null;
-  title: string;
-  about: string;
-  /** A guest's ticket into the call. */
-  ticket: CallTicket | null;
-}
-
-/** What somebody chose before going in. */
-export interface Choice {
-  isMicOn: boolean;
-  isCameraOn: boolean;
-  micId: string;
-  cameraId: string;
-}
-
-export interface Tile {
-  key: string;
-  identity: string;
-  name: string;
-  organisation: string;
-  personId: string | null;
-  isLocal: boolean;
-  isScreen: boolean;
-  isSpeaking: boolean;
-  isMicOn: boolean;
-  isCameraOn: boolean;
-  isWeak: boolean;
-  isModerator: boolean;
-  /** Place in the queue of raised hands, from 1; 0 = down. */
-  hand: number;
-  video: Track | null;
-  micSid: string | null;
-}
-
-export interface Note {
-  id: string;
-  from: string;
-  isMine: boolean;
-  text: string;
-  at: number;
-}
-
-/** What the connection reports; `livekit.ts` makes it. */
-export interface Picture {
-  tiles: Tile[];
-  isMicOn: boolean;
-  isCameraOn: boolean;
-  isSharing: boolean;
-  isHandUp: boolean;
-}
-
-export type Phase = "none" | "check" | "joining" | "in" | "returning" | "over";
-export type Ending = "left" | "removed" | "ended" | "elsewhere" | "lost";
-
-export interface CallState extends Picture {
-  phase: Phase;
-  target: Target | null;
-  ending: Ending | null;
-  error: string | null;
-  /** The stage fills the page; otherwise the call is docked. */
-  isFull: boolean;
-  since: number;
-  notes: readonly Note[];
-  unread: number;
-}
 
 const empty: CallState = {
   phase: "none",

@@ -11,7 +11,7 @@ import {
 } from "livekit-client";
 import { now } from "../../platform/clock.ts";
 import { text } from "../../text/index.tsx";
-import type { Choice, Ending, Picture, Tile } from "./call.ts";
+import type { Choice, Ending, Picture, Tile } from "./call-state.ts";
 
 /** The one file of the page that knows livekit-client: a chunk of its own, fetched when somebody is about to go in. */
 export interface Connection {

@@ -13,7 +13,7 @@ import { StartMeeting } from "./StartMeeting.tsx";
 import { myMeetingsQuery, order, workspaceMeetingsQuery } from "./queries.ts";
 
 const MeetingPanel = lazy(async () => ({ default: (await import("./MeetingPanel.tsx")).MeetingPanel }));
-const TrashedItems = lazy(async () => ({ default: (await import("../../shared/items/door.ts")).TrashedItems }));
+const TrashedItems = lazy(async () => ({ default: (await import("../../shared/items/index.ts")).TrashedItems }));
 
 /** `/meetings`: going on and to come in all of one's workspaces. */
 export function MeetingsPage() {

@@ -2,7 +2,8 @@ import type { Whiteboard } from "@safos/contract/whiteboards";
 import { api, explain } from "../../platform/api.ts";
 import { text } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
-import { call, type CallState } from "./call.ts";
+import { call } from "./call.ts";
+import type { CallState } from "./call-state.ts";
 
 /** Goes to a page of ours without leaving the call: the router hears of it, the call is docked beside the page. */
 export function goBesideCall(path: string): void {

@@ -1,6 +1,7 @@
 import { writePollStart } from "@safos/contract/channel-polls";
 import { Plus, X } from "lucide-react";
 import { useRef, useState } from "react";
+import type { AskChannelProps } from "../../platform/offers.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { useText } from "../../text/index.tsx";
 import { Button, Checkbox, IconButton, TextField } from "../../ui/index.ts";
@@ -8,11 +9,7 @@ import css from "./Polls.module.css";
 import "./text.ts";
 
 /** Asks a question in a chat, as a message that every Matrix client can vote in. */
-export function AskChannel(props: {
-  room: string;
-  onSend: (type: string, content: Record<string, unknown>) => void;
-  onClose: () => void;
-}) {
+export function AskChannel(props: AskChannelProps) {
   const t = useText();
   const [question, setQuestion] = useState("");
   const [lines, setLines] = useState<readonly { key: number; text: string }[]>([

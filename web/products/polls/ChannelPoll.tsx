@@ -9,22 +9,21 @@ import {
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Circle, CircleDot, Square, SquareCheck, Vote } from "lucide-react";
 import { useRef } from "react";
-import type { MessageActions } from "../chat/MessageRow.tsx";
-import type { Message } from "../chat/timeline.ts";
+import type { ChannelPollProps } from "../../platform/offers.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Notice } from "../../ui/index.ts";
 import css from "./Polls.module.css";
 import "./text.ts";
 
 /** A poll as a message: one presses an option to vote, and again to change; whoever asked ends it. */
-export function ChannelPoll({ message, actions }: { message: Message; actions: MessageActions }) {
+export function ChannelPoll({ message, me, canWrite, nameOf, loadReferences, onSend }: ChannelPollProps) {
   const t = useText();
   const group = useRef<HTMLDivElement>(null);
   const poll = readPollStart(message.content);
   const isSent = message.id.startsWith("$");
   const { data: events } = useQuery({
     queryKey: ["channel-poll", message.id, message.poll?.seen ?? 0],
-    queryFn: () => actions.loadReferences(message.id),
+    queryFn: () => loadReferences(message.id),
     enabled: isSent,
     placeholderData: keepPreviousData,
   });
@@ -41,8 +40,8 @@ export function ChannelPoll({ message, actions }: { message: Message; actions: M
       endedAt: end?.at ?? null,
     },
   );
-  const mine = counted.get(actions.me) ?? [];
-  const isOpen = end === undefined && isSent && actions.canWrite;
+  const mine = counted.get(me) ?? [];
+  const isOpen = end === undefined && isSent && canWrite;
   const isShown = poll.isDisclosed || end !== undefined;
   const isSingle = poll.maxSelections === 1;
   const votesOf = (id: string): string[] =>
@@ -52,7 +51,7 @@ export function ChannelPoll({ message, actions }: { message: Message; actions: M
     const next = isSingle ? [id] : mine.includes(id) ? mine.filter((one) => one !== id) : [...mine, id];
     if (next.length > poll.maxSelections || (isSingle && mine.includes(id))) return;
     const { type, content } = writePollResponse(message.id, next);
-    actions.onSend(type, content);
+    onSend(type, content);
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -89,7 +88,7 @@ export function ChannelPoll({ message, actions }: { message: Message; actions: M
               aria-checked={isMine}
               aria-disabled={!isOpen}
               className={css.chatOption}
-              title={isShown ? votes.map((id) => actions.personOf(id).name).join(", ") : undefined}
+              title={isShown ? votes.map((id) => nameOf(id)).join(", ") : undefined}
               onClick={() => press(answer.id)}
             >
               <span className={css.fill} style={{ inlineSize: `${share}%` }} aria-hidden="true" />
@@ -121,13 +120,13 @@ export function ChannelPoll({ message, actions }: { message: Message; actions: M
             .filter(Boolean)
             .join(" · ")}
         </span>
-        {isOpen && message.sender === actions.me && (
+        {isOpen && message.sender === me && (
           <Button
             variant="quiet"
             size="xs"
             onPress={() => {
               const { type, content } = writePollEnd(message.id, t("poll.endText"));
-              actions.onSend(type, content);
+              onSend(type, content);
             }}
           >
             {t("poll.end")}

@@ -16,8 +16,15 @@ import {
   Video,
 } from "lucide-react";
 import { useCallback, useState } from "react";
-import { Comments, LinkedItems, ShareDialog, useItemNews, useMoveToTrash, useSeen } from "../../shared/items/door.ts";
-import type { SharedPageProps } from "../../shared/items/shared-pages.tsx";
+import {
+  Comments,
+  LinkedItems,
+  ShareDialog,
+  useItemEvents,
+  useMoveToTrash,
+  useSeen,
+} from "../../shared/items/index.ts";
+import type { SharedPageProps } from "../../platform/product.ts";
 import { isMissing } from "../../platform/api.ts";
 import { addressOf, request } from "../../platform/request.ts";
 import { BackLink } from "../../platform/BackLink.tsx";
@@ -54,7 +61,7 @@ export function PollPage() {
   const t = useText();
   const { workspaceId, pollId } = useParams({ from: "/inside/w/$workspaceId/polls/$pollId" });
   const { data: poll, error, refetch } = useQuery(pollQuery(pollId));
-  usePollNews(pollId);
+  usePollEvents(pollId);
   useSeen("poll", pollId);
   if (error) return isMissing(error) ? <MissingPage /> : <TroublePage error={error} onRetry={() => void refetch()} />;
   if (!poll)
@@ -71,9 +78,9 @@ export function PollPage() {
   );
 }
 
-function usePollNews(id: string): void {
+function usePollEvents(id: string): void {
   const refresh = useCallback(() => void queryClient.invalidateQueries({ queryKey: pollQuery(id).queryKey }), [id]);
-  useItemNews(
+  useItemEvents(
     "poll",
     id,
     useCallback((event) => event.type.startsWith("poll.") && refresh(), [refresh]),
@@ -82,10 +89,10 @@ function usePollNews(id: string): void {
 }
 
 /** For a visitor with a link. */
-export default function SharedPoll({ item }: SharedPageProps) {
+export function SharedPoll({ item }: SharedPageProps) {
   const t = useText();
   const { data: poll, error, refetch } = useQuery(pollQuery(item.id));
-  usePollNews(item.id);
+  usePollEvents(item.id);
   if (error) return <TroublePage error={error} onRetry={() => void refetch()} />;
   if (!poll) return <Skeleton label={t("common.loading")} rows={5} />;
   return (

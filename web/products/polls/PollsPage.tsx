@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-qu
 import { Link, useParams } from "@tanstack/react-router";
 import { CalendarClock, Plus, Trash2, Vote } from "lucide-react";
 import { useState } from "react";
-import { TrashedItems } from "../../shared/items/door.ts";
+import { TrashedItems } from "../../shared/items/index.ts";
 import { now } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
 import { formatComing, useLocale, useText } from "../../text/index.tsx";

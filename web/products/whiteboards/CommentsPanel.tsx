@@ -1,6 +1,6 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { MessageSquarePlus } from "lucide-react";
-import { Comments } from "../../shared/items/door.ts";
+import { Comments } from "../../shared/items/index.ts";
 import { Panel, panelBodyClass } from "../../platform/Panel.tsx";
 import { useText } from "../../text/index.tsx";
 import { Button } from "../../ui/index.ts";

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { SharedFrame, SharedTitle } from "../../shared/items/door.ts";
-import type { SharedPageProps } from "../../shared/items/shared-pages.tsx";
+import { SharedFrame, SharedTitle } from "../../shared/items/index.ts";
+import type { SharedPageProps } from "../../platform/product.ts";
 import { TroublePage } from "../../platform/TroublePage.tsx";
 import { useText } from "../../text/index.tsx";
 import { IconButton, Skeleton } from "../../ui/index.ts";
@@ -13,7 +13,7 @@ import { WhiteboardView } from "./WhiteboardView.tsx";
 import "./text.ts";
 
 /** A whiteboard for a visitor with a link: they draw or watch, as far as the link goes. */
-export default function SharedWhiteboard({ item, guest }: SharedPageProps) {
+export function SharedWhiteboard({ item, guest }: SharedPageProps) {
   const t = useText();
   const [exported, setExported] = useState<Canvas | null>(null);
   const { data, error, refetch } = useQuery(whiteboardQuery(item.id));

@@ -2,7 +2,7 @@ import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { CaptureUpdateAction, Excalidraw, MainMenu } from "@excalidraw/excalidraw";
 import "@excalidraw/excalidraw/index.css";
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import type { SharedSession } from "../../shared/collaboration/door.ts";
+import type { SharedSession } from "../../shared/collaboration/index.ts";
 import { useLocale } from "../../text/index.tsx";
 import { bindScene, type SceneBinding } from "./binding.ts";
 import { nameParts } from "./naming.ts";

@@ -12,8 +12,8 @@ import {
   VersionsPanel,
   type Shared,
   type SharedSession,
-} from "../../shared/collaboration/door.ts";
-import { useComments, useItemNews } from "../../shared/items/door.ts";
+} from "../../shared/collaboration/index.ts";
+import { useComments, useItemEvents } from "../../shared/items/index.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { EmptyState, Skeleton } from "../../ui/index.ts";
@@ -108,7 +108,7 @@ function Opened(props: {
   const [old, setOld] = useState<{ canvas: Canvas | null; elements: readonly BoardElement[] }>(nothingOld);
   const isOld = versions.shown !== null;
   const shownCanvas = isOld ? old.canvas : canvas;
-  const gathering = useGathering(doc, props.shared.news);
+  const gathering = useGathering(doc, props.shared.broadcast);
   const votingActions = useVotingActions(session, id, gathering.voting);
   const { comments } = useComments("whiteboard", id);
   const anchors = useMemo(() => {
@@ -119,7 +119,7 @@ function Opened(props: {
   const frames = useMemo(() => framesOf(elements), [elements]);
 
   const refresh = useCallback(() => void refreshAll(id), [id]);
-  useItemNews(
+  useItemEvents(
     "whiteboard",
     id,
     useCallback((event) => !event.type.startsWith("comment.") && refresh(), [refresh]),

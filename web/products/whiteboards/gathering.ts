@@ -2,7 +2,7 @@ import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { votingNews, type Voting, type VotingState } from "@safos/contract/whiteboards";
 import { useMemo, useRef, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
-import type { Shared, SharedSession } from "../../shared/collaboration/door.ts";
+import type { Shared, SharedSession } from "../../shared/collaboration/index.ts";
 import { api, explain } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { showToast } from "../../ui/index.ts";
@@ -33,7 +33,7 @@ function readTimer(doc: Y.Doc): Timer | null {
 }
 
 /** The timer lies in the shared document; votes are counted by the server, which tells of them beside it. */
-export function useGathering(doc: Y.Doc, news: Shared["news"]): Gathering {
+export function useGathering(doc: Y.Doc, broadcast: Shared["broadcast"]): Gathering {
   const store = useMemo(() => {
     let current = readTimer(doc);
     return {
@@ -51,7 +51,7 @@ export function useGathering(doc: Y.Doc, news: Shared["news"]): Gathering {
     };
   }, [doc]);
   const timer = useSyncExternalStore(store.watch, store.read);
-  const voting = (news[votingNews] ?? null) as Voting | null;
+  const voting = (broadcast[votingNews] ?? null) as Voting | null;
   return useMemo(
     () => ({
       timer,
@@ -88,9 +88,9 @@ export function useVotingActions(session: SharedSession, whiteboardId: string, v
   const waiting = useRef(0);
   return useMemo(() => {
     const path = `/api/v1/whiteboards/${whiteboardId}`;
-    const hear = (next: Voting | null): void => {
+    const apply = (next: Voting | null): void => {
       latest.current = next;
-      session.hear(votingNews, next);
+      session.applyBroadcast(votingNews, next);
     };
     function send(ask: () => Promise<Partial<VotingState>>): void {
       waiting.current += 1;
@@ -99,12 +99,12 @@ export function useVotingActions(session: SharedSession, whiteboardId: string, v
           const { voting: next = null } = await ask();
           waiting.current -= 1;
           // Of several, the last answer knows of them all.
-          if (waiting.current === 0) hear(next);
+          if (waiting.current === 0) apply(next);
         } catch (error) {
           waiting.current -= 1;
           showToast({ text: explain(error), tone: "danger" });
           await api.get<VotingState>(`${path}/voting`).then(
-            (state) => hear(state.voting),
+            (state) => apply(state.voting),
             () => undefined,
           );
         }
@@ -117,7 +117,7 @@ export function useVotingActions(session: SharedSession, whiteboardId: string, v
       vote(elementId, dots) {
         const round = latest.current;
         if (round?.isOpen !== true) return;
-        hear(withDots(round, elementId, dots));
+        apply(withDots(round, elementId, dots));
         send(() => api.post<VotingState>(`${path}/votes`, { votingId: round.id, elementId, dots }));
       },
     };

@@ -21,8 +21,8 @@ export interface SharedState {
   people: readonly PresentPerson[];
   /** Access has ended; nothing is kept of it here any more. */
   isGone: boolean;
-  /** What the server told of the item beside what is edited, by what it is about. */
-  news: Readonly<Record<string, unknown>>;
+  /** What the server has broadcast about the item beside what is edited, by subject. */
+  broadcast: Readonly<Record<string, unknown>>;
   /** The last change was not taken in: begin anew from what the server has. */
   refusal: string | null;
 }
@@ -33,7 +33,7 @@ export interface SharedSession {
   readonly state: () => SharedState;
   readonly watch: (listener: () => void) => () => void;
   /** Puts in what an answer of the server's says already, before the socket tells it. */
-  hear(about: string, content: unknown): void;
+  applyBroadcast(about: string, content: unknown): void;
   /** `isForgotten`: what this browser keeps of it goes as well. */
   end(isForgotten: boolean): void;
 }
@@ -59,7 +59,7 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
     role: null,
     people: [],
     isGone: false,
-    news: {},
+    broadcast: {},
     refusal: null,
   };
   let isConnected = false;
@@ -72,7 +72,8 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
     for (const listener of listeners) listener();
   }
 
-  const hear = (about: string, content: unknown): void => change({ news: { ...state.news, [about]: content } });
+  const applyBroadcast = (about: string, content: unknown): void =>
+    change({ broadcast: { ...state.broadcast, [about]: content } });
 
   const statusNow = (): SharedStatus => {
     if (!isConnected) return state.isReady || !navigator.onLine ? "offline" : "connecting";
@@ -103,7 +104,7 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
         change({ role, isReadOnly, isLocked });
         void store?.set("access", JSON.stringify({ role, isReadOnly, isLocked }));
       } else if (word.type === "refused") change({ refusal: word.code });
-      else if (word.type === "news") hear(word.about, word.content);
+      else if (word.type === "news") applyBroadcast(word.about, word.content);
       else leave();
     },
     onAuthenticationFailed({ reason }) {
@@ -165,7 +166,7 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    hear,
+    applyBroadcast,
     end(isForgotten) {
       isEnded = true;
       clearTimeout(retry);

@@ -15,7 +15,7 @@ const before: SharedState = {
   role: null,
   people: [],
   isGone: false,
-  news: {},
+  broadcast: {},
   refusal: null,
 };
 

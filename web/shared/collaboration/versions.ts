@@ -61,7 +61,7 @@ export interface Versions {
   readonly sayWhen: (moment: string) => string;
 }
 
-/** Versions and the lock of an open item. `isLocked` is what its socket says: visitors hear no other news. */
+/** Versions and the lock of an open item. `isLocked` is what its socket says: visitors receive no other events. */
 export function useVersions(kind: ItemKindName, id: string, isLocked: boolean): Versions {
   const t = useText();
   const locale = useLocale();

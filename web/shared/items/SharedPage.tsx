@@ -2,13 +2,13 @@ import type { SharedItem } from "@safos/contract/items";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { LinkIcon } from "lucide-react";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { api, isMissing, visitWith } from "../../platform/api.ts";
 import { live } from "../../platform/live.ts";
+import { products, type SharedPageEntry } from "../../platform/product.ts";
 import { TroublePage } from "../../platform/TroublePage.tsx";
 import { useText } from "../../text/index.tsx";
 import { Button, Chip, EmptyState, Form, Skeleton, TextField } from "../../ui/index.ts";
-import { nameless, sharedPages } from "./shared-pages.tsx";
 import css from "./SharedPage.module.css";
 import "./text.ts";
 
@@ -23,6 +23,11 @@ function readGuest(): Guest | null {
   } catch {
     return null;
   }
+}
+
+function sharedPageOf({ kind }: SharedItem): SharedPageEntry | undefined {
+  for (const { sharedPages } of products()) if (sharedPages?.[kind]) return sharedPages[kind];
+  return undefined;
 }
 
 /** `/s/:secret`: whoever has the link says their name and is let in to that one thing. No account. */
@@ -71,7 +76,7 @@ function Visit({ secret }: { secret: string }) {
         <Skeleton label={t("common.loading")} />
       </main>
     );
-  if (nameless.has(item.kind)) {
+  if (sharedPageOf(item)?.isNameless) {
     // A name given elsewhere does not go along unseen.
     visitWith(secret, null);
     return <Opened item={item} guest={{ id: "", name: "" }} />;
@@ -114,10 +119,7 @@ function AskName({ item, onName }: { item: SharedItem; onName: (guest: Guest) =>
 
 function Opened({ item, guest }: { item: SharedItem; guest: Guest }) {
   const t = useText();
-  const Page = useMemo(() => {
-    const load = sharedPages[item.kind];
-    return load ? lazy(load) : null;
-  }, [item.kind]);
+  const Page = sharedPageOf(item)?.component;
   return (
     <div className={css.page}>
       <header className={css.head}>

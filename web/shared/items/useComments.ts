@@ -2,7 +2,7 @@ import type { Comment, ItemKindName } from "@safos/contract/items";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { queryClient } from "../../platform/query.ts";
-import { useItemNews } from "./news.ts";
+import { useItemEvents } from "./live.ts";
 import { commentsQuery } from "./queries.ts";
 
 /** What people say about an item, live: the pages as they were fetched, and everything of them as one list. */
@@ -12,7 +12,7 @@ export function useComments(kind: ItemKindName, id: string) {
     () => void queryClient.invalidateQueries({ queryKey: ["comments", kind, id] }),
     [kind, id],
   );
-  useItemNews(
+  useItemEvents(
     kind,
     id,
     useCallback((event) => event.type.startsWith("comment.") && refresh(), [refresh]),

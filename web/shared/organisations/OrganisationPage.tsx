@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api } from "../../platform/api.ts";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { queryClient } from "../../platform/query.ts";
-import { dress, sessionQuery, useMe } from "../../platform/session.ts";
+import { applyTheme, sessionQuery, useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import {
   Button,
@@ -51,13 +51,13 @@ function Organisation() {
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
       showToast({ text: t("common.saved") });
     },
-    onError: () => dress(me),
+    onError: () => applyTheme(me),
   });
   /** Shown on the whole page while it is chosen. */
   const preview = (hue: number, chroma: number): void => {
     setHue(hue);
     setChroma(chroma);
-    dress({ ...me, organisation: { ...organisation, accentHue: hue, accentChroma: chroma } });
+    applyTheme({ ...me, organisation: { ...organisation, accentHue: hue, accentChroma: chroma } });
   };
   const rules = [
     { id: "guestLinks", name: t("admin.rule.guestLinks"), about: t("admin.rule.guestLinksText") },

@@ -1,26 +1,13 @@
 import type { Found, FoundKind, SearchAnswer } from "@safos/contract/search";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import {
-  Bell,
-  Boxes,
-  ChevronRight,
-  Folder,
-  MessageCircle,
-  Palette,
-  Plus,
-  SquarePen,
-  Sun,
-  UserRound,
-  Users,
-  Video,
-} from "lucide-react";
+import { ChevronRight, Plus, UserRound } from "lucide-react";
 import { useDeferredValue, useState, type ReactNode } from "react";
-import { loadEngine } from "../../products/chat/door.ts";
 import { ItemKindIcon } from "../items/kinds.tsx";
 import { api } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { useGoTo } from "../../platform/PathLink.tsx";
+import { products } from "../../platform/product.ts";
 import { useMe } from "../../platform/session.ts";
 import { formatWhen, useLocale, useText, type Text } from "../../text/index.tsx";
 import {
@@ -87,7 +74,10 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
     items: [
       ...group.items.map((hit) => ({
         ...describe(hit, answer?.needles ?? [], t, locale),
-        run: () => (hit.kind === "person" && hit.person ? talkTo(hit.person.userId, goTo) : goTo(hit.path)),
+        run: () =>
+          hit.kind === "person" && hit.person
+            ? goTo(`/chat/with/${encodeURIComponent(hit.person.userId)}`)
+            : goTo(hit.path),
       })),
       ...(group.hasMore && more === null
         ? [
@@ -173,11 +163,6 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
   );
 }
 
-async function talkTo(userId: string, goTo: (path: string) => void): Promise<void> {
-  const roomId = await (await loadEngine()).openDirectChat(userId);
-  goTo(`/chat/${encodeURIComponent(roomId)}`);
-}
-
 function describe(hit: Found, needles: readonly string[], t: Text, locale: string): Omit<Command, "run"> {
   const when =
     hit.at !== null && hit.kind !== "workspace"
@@ -216,36 +201,18 @@ function useCommands(words: string, goTo: (path: string) => void): CommandGroup[
   const t = useText();
   const me = useMe();
   const navigate = useNavigate();
-  const pages: Command[] = [
-    { id: "today", name: t("shell.today"), icon: <Sun />, run: () => goTo("/") },
-    { id: "chat", name: t("shell.chat"), icon: <MessageCircle />, run: () => goTo("/chat") },
-    { id: "meetings", name: t("shell.meetings"), icon: <Video />, run: () => goTo("/meetings") },
-    { id: "files", name: t("shell.files"), icon: <Folder />, run: () => goTo("/files") },
-    { id: "notices", name: t("shell.notices"), icon: <Bell />, run: () => goTo("/notices") },
-    { id: "me", name: t("me.title"), icon: <UserRound />, run: () => goTo("/me") },
-    ...(me.isAdmin
-      ? [
-          { id: "persons", name: t("admin.persons"), icon: <Users />, run: () => goTo("/admin/persons") },
-          { id: "groups", name: t("admin.groups"), icon: <Users />, run: () => goTo("/admin/groups") },
-          { id: "spaces", name: t("admin.workspaces"), icon: <Boxes />, run: () => goTo("/admin/workspaces") },
-          { id: "look", name: t("admin.organisation"), icon: <Palette />, run: () => goTo("/admin/organisation") },
-        ]
-      : []),
-  ];
-  const deeds: Command[] = [
-    {
-      id: "newChat",
-      name: t("search.newChat"),
-      icon: <SquarePen />,
-      run: () => navigate({ to: "/", search: { new: "chat" } as never }),
-    },
-    {
-      id: "newWorkspace",
-      name: t("search.newWorkspace"),
-      icon: <Plus />,
-      run: () => navigate({ to: "/", search: { new: "workspace" } as never }),
-    },
-  ];
+  const pages = products()
+    .flatMap((product) => product.commands ?? [])
+    .filter((one) => one.isFor?.(me) ?? true)
+    .map(({ route, name, icon }): Command => ({ id: route.id, name: t(name), icon, run: () => goTo(route.fullPath) }));
+  const deeds = products()
+    .flatMap((product) => product.creates ?? [])
+    .map(({ id, command, icon }): Command => ({
+      id,
+      name: t(command),
+      icon,
+      run: () => navigate({ to: "/", search: { new: id } as never }),
+    }));
   const wanted = words.toLocaleLowerCase("sv").split(/\s+/);
   const fits = (one: Command): boolean => wanted.every((word) => one.name.toLocaleLowerCase("sv").includes(word));
   const withArrow = (one: Command): Command => ({ ...one, end: <ChevronRight aria-hidden="true" /> });

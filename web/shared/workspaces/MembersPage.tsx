@@ -3,7 +3,6 @@ import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { MessageCircle, UserMinus, UserPlus } from "lucide-react";
 import { useState } from "react";
-import { loadEngine } from "../../products/chat/door.ts";
 import { api } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -75,10 +74,8 @@ export function MembersPage() {
       });
     },
   });
-  const write = async (member: Member): Promise<void> => {
-    const roomId = await (await loadEngine()).openDirectChat(member.person.userId);
-    await navigate({ to: "/chat/$roomId", params: { roomId } });
-  };
+  const write = (member: Member): Promise<void> =>
+    navigate({ to: "/chat/with/$userId", params: { userId: member.person.userId } });
 
   const wanted = words.trim().toLocaleLowerCase("sv");
   const shown = (members ?? [])

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams, useRouterState } from "@tanstack/react-router";
 import { Settings, ShieldCheck } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { isMissing } from "../../platform/api.ts";
-import { hasMeetings, StartMeeting } from "../../shell/meetings-door.tsx";
+import { usePage } from "../../platform/page.ts";
+import { inOrder, offered } from "../../platform/product.ts";
 import { TroublePage } from "../../platform/TroublePage.tsx";
-import { useText, type TextKey } from "../../text/index.tsx";
+import { useText } from "../../text/index.tsx";
 import { Avatar, cx, IconButton } from "../../ui/index.ts";
 import { workspaceQuery } from "./queries.ts";
 import css from "./WorkspacePage.module.css";
@@ -19,41 +20,17 @@ export function WorkspacePage() {
   const { data: workspace, error } = useQuery(workspaceQuery(workspaceId));
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [isSettingsOpen, setSettingsOpen] = useState(false);
-  const part = path.split("/")[3] ?? "chat";
+  const { isDeep, back = "/chat" } = usePage().data;
+  const segment = path.split("/")[3];
   if (!workspace) return error && !isMissing(error) ? <TroublePage error={error} /> : <GivenAlone />;
-  const tabs: {
-    id: string;
-    name: TextKey;
-    to:
-      | "/w/$workspaceId/chat"
-      | "/w/$workspaceId/files/$"
-      | "/w/$workspaceId/documents"
-      | "/w/$workspaceId/boards"
-      | "/w/$workspaceId/whiteboards"
-      | "/w/$workspaceId/polls"
-      | "/w/$workspaceId/forms"
-      | "/w/$workspaceId/meetings"
-      | "/w/$workspaceId/members";
-  }[] = [
-    ...(workspace.isPersonal ? [] : [{ id: "chat", name: "shell.chat", to: "/w/$workspaceId/chat" } as const]),
-    { id: "files", name: "shell.files", to: "/w/$workspaceId/files/$" },
-    { id: "documents", name: "shell.documents", to: "/w/$workspaceId/documents" },
-    { id: "boards", name: "shell.board", to: "/w/$workspaceId/boards" },
-    ...(workspace.isPersonal ? [] : [{ id: "polls", name: "shell.polls", to: "/w/$workspaceId/polls" } as const]),
-    ...(workspace.isPersonal ? [] : [{ id: "forms", name: "shell.forms", to: "/w/$workspaceId/forms" } as const]),
-    { id: "whiteboards", name: "shell.whiteboards", to: "/w/$workspaceId/whiteboards" },
-    ...(hasMeetings ? [{ id: "meetings", name: "shell.meetings", to: "/w/$workspaceId/meetings" } as const] : []),
-    ...(workspace.isPersonal
-      ? []
-      : [{ id: "members", name: "workspace.members", to: "/w/$workspaceId/members" } as const]),
-  ];
-  const isWide = part === "files" || ((part === "documents" || part === "whiteboards") && path.split("/").length > 4);
+  const tabs = inOrder(({ tab }) => (tab ? [tab] : []));
+  const StartMeeting = offered("StartMeeting");
   if (workspace.isPersonal) return <Outlet />;
   return (
     <div className={css.page}>
-      <header className={cx(css.head, (part === "chat" || isWide) && css.deep)}>
+      <header className={cx(css.head, isDeep && css.deep)}>
         <span className={css.back}>
-          <BackLink to={isWide ? "/files" : "/chat"} />
+          <BackLink to={back} />
         </span>
         <Avatar id={workspace.id} name={workspace.name} isSquare size={36} />
         <div className={css.words}>
@@ -78,21 +55,26 @@ export function WorkspacePage() {
             )}
           </div>
         </div>
-        <StartMeeting workspaceId={workspaceId} />
+        {StartMeeting && (
+          <Suspense>
+            <StartMeeting workspaceId={workspaceId} />
+          </Suspense>
+        )}
         <IconButton label={t("workspace.settings")} onPress={() => setSettingsOpen(true)}>
           <Settings aria-hidden="true" />
         </IconButton>
       </header>
-      <nav className={cx(css.tabs, (part === "chat" || isWide) && css.deep)} aria-label={t("workspace.tabs")}>
+      <nav className={cx(css.tabs, isDeep && css.deep)} aria-label={t("workspace.tabs")}>
         {tabs.map((tab) => (
           <Link
-            key={tab.id}
-            to={tab.to}
+            key={tab.segment}
+            // Which address it is, only the tab knows; none has further parameters.
+            to={tab.route.fullPath as "/w/$workspaceId/files/$"}
             params={{ workspaceId, _splat: "" }}
             search={{}}
             className={css.tab}
             activeProps={{}}
-            aria-current={part === tab.id ? "page" : undefined}
+            aria-current={segment === tab.segment ? "page" : undefined}
           >
             {t(tab.name)}
           </Link>

@@ -1,20 +1,21 @@
-import type { Channel } from "@safos/contract/chat";
 import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import type { Person } from "@safos/contract/identity";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "../../platform/api.ts";
-import { orKept } from "../../platform/offline.ts";
+import { orCached } from "../../platform/offline.ts";
 import { queryClient } from "../../platform/query.ts";
 
 export const workspacesQuery = queryOptions<Workspace[]>({
   queryKey: ["workspaces"],
-  queryFn: () => orKept("workspaces", async () => (await api.get<{ items: Workspace[] }>("/api/v1/workspaces")).items),
+  queryFn: () =>
+    orCached("workspaces", async () => (await api.get<{ items: Workspace[] }>("/api/v1/workspaces")).items),
 });
 
 export const workspaceQuery = (id: string) =>
   queryOptions<Workspace>({
     queryKey: ["workspace", id],
-    queryFn: () => orKept(`workspace.${id}`, () => api.get<Workspace>(`/api/v1/workspaces/${encodeURIComponent(id)}`)),
+    queryFn: () =>
+      orCached(`workspace.${id}`, () => api.get<Workspace>(`/api/v1/workspaces/${encodeURIComponent(id)}`)),
     placeholderData: () => queryClient.getQueryData(workspacesQuery.queryKey)?.find((one) => one.id === id),
   });
 
@@ -23,18 +24,6 @@ export const membersQuery = (id: string) =>
     queryKey: ["members", id],
     queryFn: async () =>
       (await api.get<{ items: Member[] }>(`/api/v1/workspaces/${encodeURIComponent(id)}/members`)).items,
-  });
-
-export const channelsQuery = (id: string) =>
-  queryOptions<Channel[]>({
-    queryKey: ["channels", id],
-    queryFn: () =>
-      orKept(
-        `channels.${id}`,
-        async () =>
-          (await api.get<{ items: Channel[] }>(`/api/v1/workspaces/${encodeURIComponent(id)}/channels`)).items,
-      ),
-    staleTime: 60_000,
   });
 
 export const peopleQuery = (words: string) =>

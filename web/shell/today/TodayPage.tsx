@@ -1,56 +1,25 @@
-import { useQueries } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { Boxes, Plus, Search, SquarePen, UserPlus, UserRound } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
-import { StartDirectChat } from "../../products/chat/StartDirectChat.tsx";
-import { useSummary, type RoomSummary } from "../../products/chat/summary.ts";
-import { RecentFiles } from "../../products/files/RecentFiles.tsx";
-import { Account } from "../Account.tsx";
-import { Bell } from "../Bell.tsx";
+import { useNavigate } from "@tanstack/react-router";
+import { Plus, Search } from "lucide-react";
+import { Suspense, useEffect, useState } from "react";
 import { now } from "../../platform/clock.ts";
-import { TodayMeetings } from "../meetings-door.tsx";
+import { inOrder, products, type TodaySection } from "../../platform/product.ts";
 import { openSearch } from "../../platform/search-box.ts";
 import { useMe } from "../../platform/session.ts";
 import { useTarget } from "../../platform/target.ts";
-import { formatDay, formatWhen, useLocale, useText, weekOf } from "../../text/index.tsx";
-import {
-  Avatar,
-  Button,
-  Column,
-  Columns,
-  Count,
-  IconButton,
-  IconTile,
-  Item,
-  Menu,
-  PageBody,
-  PageHeader,
-  Section,
-} from "../../ui/index.ts";
-import { NewWorkspace } from "../../shared/workspaces/NewWorkspace.tsx";
-import { channelsQuery, useWorkspaces } from "../../shared/workspaces/queries.ts";
+import { useWorkspaces } from "../../shared/workspaces/queries.ts";
+import { formatDay, useLocale, useText, weekOf } from "../../text/index.tsx";
+import { Button, Column, Columns, IconButton, Menu, PageBody, PageHeader } from "../../ui/index.ts";
+import { Account } from "../Account.tsx";
+import { Bell } from "../../shared/notifications/Bell.tsx";
 import css from "./TodayPage.module.css";
-
-const MyCards = lazy(() => import("../../products/boards/MyCards.tsx").then((module) => ({ default: module.MyCards })));
-const DuePolls = lazy(() =>
-  import("../../products/polls/PollsPage.tsx").then((module) => ({ default: module.DuePolls })),
-);
+import { Welcome } from "./Welcome.tsx";
 
 /** The first screen: what needs me, what comes, where I was. */
 export function TodayPage() {
   const t = useText();
   const me = useMe();
   const locale = useLocale();
-  const navigate = useNavigate();
-  const [dialog, setDialog] = useState<"workspace" | "chat" | null>(null);
-  const wish = useTarget("new");
-  useEffect(() => {
-    if (wish === "chat" || wish === "workspace") setDialog(wish);
-  }, [wish]);
-  const close = (): void => {
-    setDialog(null);
-    if (wish !== null) void navigate({ to: "/", replace: true });
-  };
+  const creating = useCreating();
   const { shared, isPending } = useWorkspaces();
   const time = now();
   const hour = new Date(time).getHours();
@@ -70,15 +39,12 @@ export function TodayPage() {
                   {t("today.new")}
                 </Button>
               }
-              actions={[
-                { id: "chat", name: t("today.newChat"), icon: <SquarePen />, onAction: () => setDialog("chat") },
-                {
-                  id: "workspace",
-                  name: t("shell.newWorkspace"),
-                  icon: <Boxes />,
-                  onAction: () => setDialog("workspace"),
-                },
-              ]}
+              actions={creating.entries.map(({ id, name, icon }) => ({
+                id,
+                name: t(name),
+                icon,
+                onAction: () => creating.open(id),
+              }))}
             />
             <span className={css.account}>
               <IconButton label={t("shell.search")} size="lg" hasTip={false} onPress={openSearch}>
@@ -92,162 +58,42 @@ export function TodayPage() {
       />
       <Columns>
         <Column>
-          <TodayMeetings />
-          <Suspense>
-            <DuePolls />
-          </Suspense>
-          <Unread />
-          {!isPending && shared.length === 0 && (
-            <ThreeThings onWorkspace={() => setDialog("workspace")} onChat={() => setDialog("chat")} />
-          )}
+          <Sections column="start" />
+          {!isPending && shared.length === 0 && <Welcome onCreate={creating.open} />}
         </Column>
         <Column>
-          <Suspense>
-            <MyCards most={6} />
-          </Suspense>
-          <RecentFiles />
-          {shared.length > 0 && <Workspaces />}
+          <Sections column="end" />
         </Column>
       </Columns>
-      <NewWorkspace isOpen={dialog === "workspace"} onClose={close} />
-      <StartDirectChat isOpen={dialog === "chat"} onClose={close} />
+      {creating.entries.map(({ id, dialog: Dialog }) => (
+        <Suspense key={id}>{creating.opened === id && <Dialog isOpen onClose={creating.close} />}</Suspense>
+      ))}
     </PageBody>
   );
 }
 
-/** Rooms with something unread, those that mention me first. */
-function Unread() {
-  const t = useText();
-  const locale = useLocale();
-  const { rooms } = useSummary();
-  const { shared } = useWorkspaces();
-  const channels = useQueries({ queries: shared.map((one) => channelsQuery(one.id)) });
-  const workspaceOf = (roomId: string) =>
-    shared.find((_, index) => channels[index]?.data?.some((one) => one.id === roomId));
-  const loudness = (room: RoomSummary): number => (room.mentions > 0 || room.direct ? 1 : 0);
-  const unread = [...rooms.values()]
-    .filter((room) => room.unread > 0 && room.last && (room.direct || workspaceOf(room.id)))
-    .sort((a, b) => loudness(b) - loudness(a) || b.lastAt - a.lastAt);
-  const mentions = unread.reduce((sum, room) => sum + (room.direct ? room.unread : room.mentions), 0);
-  return (
-    <Section
-      title={t("today.unreadRooms")}
-      after={mentions > 0 && <Count value={mentions} isMention label={t("shell.mentions", { n: mentions })} />}
-    >
-      {unread.length === 0 && <p className={css.none}>{t("today.noneUnread")}</p>}
-      {unread.slice(0, 8).map((room) => {
-        const workspace = workspaceOf(room.id);
-        const row = (
-          <Item
-            icon={<Avatar id={room.last?.senderId ?? room.id} name={room.last?.sender ?? room.name} size={36} />}
-            title={
-              <>
-                {room.last?.sender}{" "}
-                <span className={css.where}>
-                  {t("today.inRoom", { room: room.direct ? t("chat.direct") : room.name })}
-                </span>
-              </>
-            }
-            about={<span className={css.words}>{room.last?.text}</span>}
-            end={
-              <span className={css.when}>
-                {formatWhen(locale, room.lastAt, now(), { yesterday: t("common.yesterday") })}
-              </span>
-            }
-          />
-        );
-        return workspace ? (
-          <Link
-            key={room.id}
-            className={css.link}
-            to="/w/$workspaceId/chat/$roomId"
-            params={{ workspaceId: workspace.id, roomId: room.id }}
-          >
-            {row}
-          </Link>
-        ) : (
-          <Link key={room.id} className={css.link} to="/chat/$roomId" params={{ roomId: room.id }}>
-            {row}
-          </Link>
-        );
-      })}
-    </Section>
-  );
-}
-
-function Workspaces() {
-  const t = useText();
-  const { shared } = useWorkspaces();
-  return (
-    <Section title={t("today.workspaces")}>
-      {shared.slice(0, 6).map((one) => (
-        <Link key={one.id} className={css.link} to="/w/$workspaceId" params={{ workspaceId: one.id }}>
-          <Item
-            icon={<Avatar id={one.id} name={one.name} isSquare size={28} />}
-            title={one.name}
-            about={`${one.organisations.map((other) => other.name).join(" + ")} · ${t("today.members", { n: one.memberCount })}`}
-          />
-        </Link>
-      ))}
-    </Section>
-  );
-}
-
-/** For somebody who has no workspace yet. */
-function ThreeThings({ onWorkspace, onChat }: { onWorkspace: () => void; onChat: () => void }) {
-  const t = useText();
-  const me = useMe();
+/** Which dialog of the menu is open: chosen here, or by the address (`?new=…`). */
+function useCreating() {
   const navigate = useNavigate();
-  return (
-    <Section title={t("today.try")}>
-      <button type="button" className={css.link} onClick={onWorkspace}>
-        <Item
-          icon={
-            <IconTile>
-              <Boxes />
-            </IconTile>
-          }
-          title={t("today.tryWorkspace")}
-          about={t("today.tryWorkspaceText")}
-        />
-      </button>
-      {!me.isAdmin && (
-        <button type="button" className={css.link} onClick={onChat}>
-          <Item
-            icon={
-              <IconTile>
-                <SquarePen />
-              </IconTile>
-            }
-            title={t("today.tryChat")}
-            about={t("today.tryChatText")}
-          />
-        </button>
-      )}
-      {me.isAdmin && (
-        <button type="button" className={css.link} onClick={() => void navigate({ to: "/admin/persons" })}>
-          <Item
-            icon={
-              <IconTile>
-                <UserPlus />
-              </IconTile>
-            }
-            title={t("today.tryInvite")}
-            about={t("today.tryInviteText")}
-          />
-        </button>
-      )}
-      <button type="button" className={css.link} onClick={() => void navigate({ to: "/me" })}>
-        <Item
-          icon={
-            <IconTile>
-              <UserRound />
-            </IconTile>
-          }
-          title={t("today.tryProfile")}
-          about={t("today.tryProfileText")}
-        />
-      </button>
-    </Section>
-  );
+  const entries = products().flatMap((product) => product.creates ?? []);
+  const asked = useTarget("new");
+  const [opened, open] = useState<string | null>(null);
+  useEffect(() => {
+    if (asked !== null) open(asked);
+  }, [asked]);
+  const close = (): void => {
+    open(null);
+    if (asked !== null) void navigate({ to: "/", replace: true });
+  };
+  return { entries, opened, open, close };
+}
+
+function Sections({ column }: Pick<TodaySection, "column">) {
+  return inOrder((product) => product.today)
+    .filter((section) => section.column === column)
+    .map(({ order, component: Part }) => (
+      <Suspense key={order}>
+        <Part />
+      </Suspense>
+    ));
 }

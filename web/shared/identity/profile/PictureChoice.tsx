@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { ImagePlus, Trash2 } from "lucide-react";
 import { useRef } from "react";
-import { upload } from "../../../products/chat/media.ts";
 import { api } from "../../../platform/api.ts";
+import { upload } from "../../../platform/media.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";

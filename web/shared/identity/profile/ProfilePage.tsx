@@ -1,15 +1,13 @@
 import type { ChangeMe, CreatedAppPassword, Session } from "@safos/contract/identity";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { AppWindow, Copy, KeyRound, Monitor, Terminal } from "lucide-react";
-import { useEffect, useState } from "react";
-import { readWantsNotices, wantNotices } from "../../../products/chat/notices.ts";
+import { Suspense, useState } from "react";
 import { api, explain } from "../../../platform/api.ts";
 import { BackLink } from "../../../platform/BackLink.tsx";
 import { now } from "../../../platform/clock.ts";
 import { queryClient } from "../../../platform/query.ts";
-import { useIsPhone } from "../../../platform/screen.ts";
-import { dress, sessionQuery, useMe, type Theme } from "../../../platform/session.ts";
+import { products } from "../../../platform/product.ts";
+import { applyTheme, sessionQuery, useMe, type Theme } from "../../../platform/session.ts";
 import { formatWhen, useLocale, useText } from "../../../text/index.tsx";
 import {
   Avatar,
@@ -29,21 +27,9 @@ import {
   Segmented,
   showToast,
   Skeleton,
-  Switch,
   TextField,
 } from "../../../ui/index.ts";
-import { NoticeSettings } from "../../notifications/NoticeSettings.tsx";
 import { PictureChoice } from "./PictureChoice.tsx";
-
-/** On a phone the list is the page; on a wide screen the profile stands beside it. */
-export function MorePage() {
-  const isPhone = useIsPhone();
-  const navigate = useNavigate();
-  useEffect(() => {
-    if (!isPhone) void navigate({ to: "/me", replace: true });
-  }, [isPhone, navigate]);
-  return null;
-}
 
 function useChangeMe() {
   const me = useMe();
@@ -51,9 +37,9 @@ function useChangeMe() {
     mutationFn: (change: ChangeMe) => api.patch<unknown>("/api/v1/me", change),
     async onMutate(change) {
       // Language and theme answer at once; a refusal puts them back.
-      if (change.locale || change.theme) dress({ ...me, ...change });
+      if (change.locale || change.theme) applyTheme({ ...me, ...change });
     },
-    onError: () => dress(me),
+    onError: () => applyTheme(me),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
@@ -63,6 +49,7 @@ function useChangeMe() {
 export function ProfilePage() {
   const t = useText();
   const me = useMe();
+  const sections = products().flatMap((product) => product.profileSections ?? []);
   return (
     <PageBody isSunken>
       <PageHeader title={t("me.title")} about={me.person.name} back={<BackLink to="/more" />} />
@@ -75,8 +62,11 @@ export function ProfilePage() {
         <Column>
           <SessionsSection />
           <AppPasswordsSection />
-          <NoticesSection />
-          <NoticeSettings />
+          {sections.map((Part, index) => (
+            <Suspense key={index}>
+              <Part />
+            </Suspense>
+          ))}
         </Column>
       </Columns>
     </PageBody>
@@ -352,38 +342,6 @@ function AppPasswordsSection() {
           }
         />
       ))}
-    </Section>
-  );
-}
-
-function NoticesSection() {
-  const t = useText();
-  const [isWanted, setWanted] = useState(readWantsNotices);
-  const [isDenied, setDenied] = useState(false);
-  return (
-    <Section title={t("me.notifications")}>
-      <Item
-        title={t("me.notificationsDesktop")}
-        about={t("me.notificationsHint")}
-        isTall
-        end={
-          <Switch
-            label={t("me.notificationsDesktop")}
-            isSelected={isWanted}
-            onChange={(next) => {
-              void wantNotices(next).then((result) => {
-                setWanted(result);
-                setDenied(next && !result);
-              });
-            }}
-          />
-        }
-      />
-      {isDenied && (
-        <Inset>
-          <Notice tone="warn">{t("me.notificationsDenied")}</Notice>
-        </Inset>
-      )}
     </Section>
   );
 }

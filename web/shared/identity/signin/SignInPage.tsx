@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Eye, EyeOff, KeyRound, Ticket, UserRound } from "lucide-react";
 import { useState } from "react";
 import { api, explain } from "../../../platform/api.ts";
-import { hasMeetings } from "../../../shell/meetings-door.tsx";
+import { products } from "../../../platform/product.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { sessionQuery } from "../../../platform/session.ts";
 import { setLocale, useLocale, useText } from "../../../text/index.tsx";
@@ -139,7 +139,7 @@ export function SignInPage() {
               {t("signin.submit")}
             </Button>
           </Form>
-          {hasMeetings && (
+          {products().some((product) => product.hasGuestLinks) && (
             <div className={css.guest}>
               <IconTile>
                 <Ticket />

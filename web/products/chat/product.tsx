@@ -1,0 +1,48 @@
+import { MessageCircle, SquarePen } from "lucide-react";
+import { lazyPart } from "../../platform/lazy.ts";
+import type { Product } from "../../platform/product.ts";
+import { chat, workspaceChat } from "./routes.ts";
+import { useUnreadTotal } from "./summary.ts";
+
+export { routes } from "./routes.ts";
+
+export const product: Product = {
+  name: "chat",
+  navigation: {
+    route: chat,
+    name: "shell.chat",
+    icon: <MessageCircle aria-hidden="true" />,
+    useCount: useUnreadTotal,
+    // A workspace opens with its chat, so its own pages are reached from here.
+    alsoFor: ["workspaces"],
+  },
+  tab: { order: 10, segment: "chat", route: workspaceChat, name: "shell.chat" },
+  defaultList: lazyPart(() => import("./WorkspaceList.tsx"), "WorkspaceList"),
+  today: [{ column: "start", order: 30, component: lazyPart(() => import("./UnreadRooms.tsx"), "UnreadRooms") }],
+  creates: [
+    {
+      id: "chat",
+      name: "today.newChat",
+      command: "search.newChat",
+      icon: <SquarePen />,
+      dialog: lazyPart(() => import("./StartDirectChat.tsx"), "StartDirectChat"),
+    },
+  ],
+  welcome: [
+    {
+      order: 20,
+      title: "today.tryChat",
+      about: "today.tryChatText",
+      icon: <SquarePen />,
+      isFor: (me) => !me.isAdmin,
+      opens: "chat",
+    },
+  ],
+  commands: [{ route: chat, name: "shell.chat", icon: <MessageCircle /> }],
+  live: {
+    onWorkspaceEvent: ({ type }, id) => (/^(channel|room)\./.test(type) ? [["channels", id]] : []),
+    workspaceKeys: ["channels"],
+  },
+  // The counts are shown on every page; the Matrix client comes after the page itself.
+  start: async () => (await import("./load-engine.ts")).loadEngine(),
+};

@@ -1,0 +1,66 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { queryClient } from "../../platform/query.ts";
+import { inside } from "../../platform/routes.tsx";
+import { workspace } from "../../shared/workspaces/routes.ts";
+import { channelsQuery } from "./queries.ts";
+
+const List = lazyRouteComponent(() => import("./WorkspaceList.tsx"), "ChatList");
+
+export const chat = createRoute({
+  getParentRoute: () => inside,
+  path: "/chat",
+  component: lazyRouteComponent(() => import("./ChatHome.tsx"), "ChatHome"),
+  staticData: { List, listTitle: "shell.chat" },
+});
+
+const directWith = createRoute({
+  getParentRoute: () => inside,
+  path: "/chat/with/$userId",
+  component: lazyRouteComponent(() => import("./DirectWith.tsx"), "DirectWith"),
+  staticData: { List },
+});
+
+const room = createRoute({
+  getParentRoute: () => inside,
+  path: "/chat/$roomId",
+  component: lazyRouteComponent(() => import("./RoomPage.tsx"), "DirectRoomPage"),
+  staticData: { List },
+});
+
+/** A workspace opens with its chat. */
+const workspaceHome = createRoute({
+  getParentRoute: () => workspace,
+  path: "/",
+  beforeLoad({ params }) {
+    throw redirect({ to: "/w/$workspaceId/chat", params });
+  },
+});
+
+export const workspaceChat = createRoute({
+  getParentRoute: () => workspace,
+  path: "/chat",
+  async loader({ params }) {
+    const channels = await queryClient.ensureQueryData(channelsQuery(params.workspaceId)).catch(() => []);
+    const [first] = channels;
+    if (first)
+      throw redirect({
+        to: "/w/$workspaceId/chat/$roomId",
+        params: { workspaceId: params.workspaceId, roomId: first.id },
+        replace: true,
+      });
+  },
+  component: lazyRouteComponent(() => import("./ChatHome.tsx"), "NoChannels"),
+  staticData: { List, isDeep: true },
+});
+
+const workspaceRoom = createRoute({
+  getParentRoute: () => workspace,
+  path: "/chat/$roomId",
+  component: lazyRouteComponent(() => import("./RoomPage.tsx"), "ChannelPage"),
+  staticData: { List, isDeep: true },
+});
+
+export const routes = {
+  inside: [chat, room, directWith],
+  workspace: [workspaceHome, workspaceChat, workspaceRoom],
+} as const;

@@ -1,0 +1,11 @@
+import { lazyPart } from "../../platform/lazy.ts";
+import type { Product } from "../../platform/product.ts";
+import { documents } from "./routes.ts";
+
+export { routes } from "./routes.ts";
+
+export const product: Product = {
+  name: "documents",
+  tab: { order: 30, segment: "documents", route: documents, name: "shell.documents" },
+  sharedPages: { document: { component: lazyPart(() => import("./SharedDocument.tsx"), "SharedDocument") } },
+};

@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { workspace } from "../../shared/workspaces/routes.ts";
+
+export const documents = createRoute({
+  getParentRoute: () => workspace,
+  path: "/documents",
+  component: lazyRouteComponent(() => import("./DocumentsPage.tsx"), "DocumentsPage"),
+});
+
+const document = createRoute({
+  getParentRoute: () => workspace,
+  path: "/documents/$documentId",
+  component: lazyRouteComponent(() => import("./DocumentPage.tsx"), "DocumentPage"),
+  staticData: { opensAlone: true, isDeep: true, back: "/files" },
+});
+
+export const routes = { workspace: [documents, document] } as const;

@@ -1,0 +1,21 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { inside } from "../../platform/routes.tsx";
+import { workspace } from "../../shared/workspaces/routes.ts";
+
+const List = lazyRouteComponent(() => import("./FilesList.tsx"), "FilesList");
+
+export const files = createRoute({
+  getParentRoute: () => inside,
+  path: "/files",
+  component: lazyRouteComponent(() => import("./FilesHome.tsx"), "FilesHome"),
+  staticData: { List, listTitle: "shell.files" },
+});
+
+export const workspaceFiles = createRoute({
+  getParentRoute: () => workspace,
+  path: "/files/$",
+  component: lazyRouteComponent(() => import("./FilesPage.tsx"), "FilesPage"),
+  staticData: { List, isDeep: true, back: "/files" },
+});
+
+export const routes = { inside: [files], workspace: [workspaceFiles] } as const;

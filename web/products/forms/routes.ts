@@ -1,0 +1,32 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { inside } from "../../platform/routes.tsx";
+import { workspace } from "../../shared/workspaces/routes.ts";
+
+export const forms = createRoute({
+  getParentRoute: () => workspace,
+  path: "/forms",
+  component: lazyRouteComponent(() => import("./FormsPage.tsx"), "FormsPage"),
+});
+
+const form = createRoute({
+  getParentRoute: () => inside,
+  path: "/w/$workspaceId/forms/$formId",
+  validateSearch: (search: Record<string, unknown>): { view?: "sharing" } =>
+    search["view"] === "sharing" ? { view: "sharing" } : {},
+  component: lazyRouteComponent(() => import("./EditorPage.tsx"), "EditorPage"),
+  staticData: { List: lazyRouteComponent(() => import("./OutlinePane.tsx"), "OutlinePane") },
+});
+
+const answer = createRoute({
+  getParentRoute: () => inside,
+  path: "/w/$workspaceId/forms/$formId/answer",
+  component: lazyRouteComponent(() => import("./AnswerPage.tsx"), "AnswerPage"),
+});
+
+const results = createRoute({
+  getParentRoute: () => inside,
+  path: "/w/$workspaceId/forms/$formId/results",
+  component: lazyRouteComponent(() => import("./ResultsPage.tsx"), "ResultsPage"),
+});
+
+export const routes = { inside: [form, answer, results], workspace: [forms] } as const;

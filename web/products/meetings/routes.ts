@@ -1,0 +1,44 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { inside, root } from "../../platform/routes.tsx";
+import { workspace } from "../../shared/workspaces/routes.ts";
+
+export const meetings = createRoute({
+  getParentRoute: () => inside,
+  path: "/meetings",
+  component: lazyRouteComponent(() => import("./pages.tsx"), "MeetingsPage"),
+});
+
+export const workspaceMeetings = createRoute({
+  getParentRoute: () => workspace,
+  path: "/meetings",
+  // Addresses in old messages and notices.
+  validateSearch: (search: Record<string, unknown>): { meeting?: string } =>
+    typeof search["meeting"] === "string" ? { meeting: search["meeting"] } : {},
+  beforeLoad({ params, search }) {
+    if (search.meeting !== undefined)
+      throw redirect({
+        to: "/w/$workspaceId/meetings/$meetingId",
+        params: { workspaceId: params.workspaceId, meetingId: search.meeting },
+        replace: true,
+      });
+  },
+  component: lazyRouteComponent(() => import("./pages.tsx"), "WorkspaceMeetingsPage"),
+});
+
+const workspaceMeeting = createRoute({
+  getParentRoute: () => workspaceMeetings,
+  path: "/$meetingId",
+});
+
+/** A guest comes in by a link, without an account. */
+const guest = createRoute({
+  getParentRoute: () => root,
+  path: "/g/$secret",
+  component: lazyRouteComponent(() => import("./GuestPage.tsx"), "GuestPage"),
+});
+
+export const routes = {
+  root: [guest],
+  inside: [meetings],
+  workspace: [workspaceMeetings.addChildren([workspaceMeeting])],
+} as const;

@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { workspace } from "../../shared/workspaces/routes.ts";
+
+export const polls = createRoute({
+  getParentRoute: () => workspace,
+  path: "/polls",
+  component: lazyRouteComponent(() => import("./PollsPage.tsx"), "PollsPage"),
+});
+
+const poll = createRoute({
+  getParentRoute: () => workspace,
+  path: "/polls/$pollId",
+  component: lazyRouteComponent(() => import("./PollPage.tsx"), "PollPage"),
+  staticData: { opensAlone: true },
+});
+
+export const routes = { workspace: [polls, poll] } as const;

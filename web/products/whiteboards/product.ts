@@ -1,0 +1,11 @@
+import { lazyPart } from "../../platform/lazy.ts";
+import type { Product } from "../../platform/product.ts";
+import { whiteboards } from "./routes.ts";
+
+export { routes } from "./routes.ts";
+
+export const product: Product = {
+  name: "whiteboards",
+  tab: { order: 70, segment: "whiteboards", route: whiteboards, name: "shell.whiteboards" },
+  sharedPages: { whiteboard: { component: lazyPart(() => import("./SharedWhiteboard.tsx"), "SharedWhiteboard") } },
+};

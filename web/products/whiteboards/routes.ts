@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { workspace } from "../../shared/workspaces/routes.ts";
+
+export const whiteboards = createRoute({
+  getParentRoute: () => workspace,
+  path: "/whiteboards",
+  component: lazyRouteComponent(() => import("./WhiteboardsPage.tsx"), "WhiteboardsPage"),
+});
+
+const whiteboard = createRoute({
+  getParentRoute: () => workspace,
+  path: "/whiteboards/$whiteboardId",
+  component: lazyRouteComponent(() => import("./WhiteboardPage.tsx"), "WhiteboardPage"),
+  staticData: { opensAlone: true, isDeep: true, back: "/files" },
+});
+
+export const routes = { workspace: [whiteboards, whiteboard] } as const;

@@ -1,0 +1,40 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { queryClient } from "../../platform/query.ts";
+import { inside, root } from "../../platform/routes.tsx";
+import { sessionQuery, setupQuery } from "../../platform/session.ts";
+
+/** A way back that never leaves this page. */
+function isInside(path: unknown): path is string {
+  return typeof path === "string" && path.startsWith("/") && !path.startsWith("//");
+}
+
+const signin = createRoute({
+  getParentRoute: () => root,
+  path: "/signin",
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    isInside(search["to"]) ? { to: search["to"] } : {},
+  async beforeLoad() {
+    if (await queryClient.ensureQueryData(sessionQuery)) throw redirect({ to: "/" });
+    const setup = await queryClient.ensureQueryData(setupQuery);
+    if (setup.isNeeded) throw redirect({ to: "/setup" });
+  },
+  component: lazyRouteComponent(() => import("./signin/SignInPage.tsx"), "SignInPage"),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  async beforeLoad() {
+    const state = await queryClient.fetchQuery(setupQuery);
+    if (!state.isNeeded) throw redirect({ to: "/" });
+  },
+  component: lazyRouteComponent(() => import("./setup/SetupPage.tsx"), "SetupPage"),
+});
+
+export const profile = createRoute({
+  getParentRoute: () => inside,
+  path: "/me",
+  component: lazyRouteComponent(() => import("./profile/ProfilePage.tsx"), "ProfilePage"),
+});
+
+export const routes = { root: [signin, setup], inside: [profile] } as const;

@@ -1,0 +1,30 @@
+import type { ItemKindName } from "@safos/contract/items";
+import { useEffect } from "react";
+import { api, isVisiting } from "../../platform/api.ts";
+import { live, useLive, type LiveEvent } from "../../platform/live.ts";
+import { useMaybeMe } from "../../platform/session.ts";
+
+/** Calls back with each event of one item, with an account or by a link. Both callbacks must be stable. */
+export function useItemEvents(
+  kind: ItemKindName,
+  id: string | null,
+  onEvent: (event: LiveEvent) => void,
+  onReset: () => void,
+): void {
+  const me = useMaybeMe();
+  const topic = id === null || !(me || isVisiting()) ? null : `item:${kind}/${id}`;
+  useLive(topic, onEvent, onReset);
+  // Access that has ended shows when the page asks again and gets "missing".
+  useEffect(() => (topic ? live.onGone((gone) => gone === topic && onReset()) : undefined), [topic, onReset]);
+}
+
+/** Marks the notices about an item as read while the person looks at it. */
+export function useSeen(kind: ItemKindName, id: string | null): void {
+  const me = useMaybeMe();
+  const isHere = me !== null;
+  useEffect(() => {
+    if (id === null || !isHere) return;
+    // Only how it looks elsewhere depends on this: a failure is tried again at the next visit.
+    api.post("/api/v1/notices/read", { item: { kind, id } }).catch(() => undefined);
+  }, [kind, id, isHere]);
+}

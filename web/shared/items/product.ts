@@ -1,0 +1,6 @@
+import type { Product } from "../../platform/product.ts";
+
+export { routes } from "./routes.ts";
+
+/** What visitors with a link see; the products bring the pages of their kinds (`sharedPages`). */
+export const product: Product = { name: "items" };

@@ -1,0 +1,35 @@
+import type { Me } from "@safos/contract/identity";
+import { Boxes, Palette, UserPlus, Users, UsersRound } from "lucide-react";
+import type { Product } from "../../platform/product.ts";
+import { groups, organisation, persons, workspaces } from "./routes.ts";
+
+export { routes } from "./routes.ts";
+
+const isFor = (me: Me): boolean => me.isAdmin;
+
+/** Pages for the organisation's administrators. */
+export const product: Product = {
+  name: "organisations",
+  commands: [
+    { route: persons, name: "admin.persons", icon: <Users />, isFor },
+    { route: groups, name: "admin.groups", icon: <Users />, isFor },
+    { route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
+    { route: organisation, name: "admin.organisation", icon: <Palette />, isFor },
+  ],
+  more: [
+    { order: 40, heading: "admin.people", route: persons, name: "admin.persons", icon: <Users />, isFor },
+    { order: 41, heading: "admin.people", route: groups, name: "admin.groups", icon: <UsersRound />, isFor },
+    { order: 42, heading: "admin.content", route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
+    { order: 43, heading: "admin.place", route: organisation, name: "admin.organisation", icon: <Palette />, isFor },
+  ],
+  welcome: [
+    {
+      order: 20,
+      title: "today.tryInvite",
+      about: "today.tryInviteText",
+      icon: <UserPlus />,
+      isFor,
+      opens: persons,
+    },
+  ],
+};

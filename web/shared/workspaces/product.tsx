@@ -1,0 +1,34 @@
+import { Boxes } from "lucide-react";
+import { lazyPart } from "../../platform/lazy.ts";
+import type { Product } from "../../platform/product.ts";
+import { members } from "./routes.ts";
+
+export { routes } from "./routes.ts";
+
+export const product: Product = {
+  name: "workspaces",
+  tab: { order: 90, segment: "members", route: members, name: "workspace.members" },
+  today: [{ column: "end", order: 30, component: lazyPart(() => import("./TodayWorkspaces.tsx"), "TodayWorkspaces") }],
+  creates: [
+    {
+      id: "workspace",
+      name: "shell.newWorkspace",
+      command: "search.newWorkspace",
+      icon: <Boxes />,
+      dialog: lazyPart(() => import("./NewWorkspace.tsx"), "NewWorkspace"),
+    },
+  ],
+  welcome: [
+    { order: 10, title: "today.tryWorkspace", about: "today.tryWorkspaceText", icon: <Boxes />, opens: "workspace" },
+  ],
+  live: {
+    onWorkspaceEvent({ type }, id) {
+      if (type.startsWith("member.")) return [["members", id], ["workspace", id], ["workspaces"]];
+      if (type.startsWith("workspace.")) return [["workspace", id], ["workspaces"]];
+      return type.startsWith("person.") ? [["members", id]] : [];
+    },
+    onPersonEvent: ({ type }) => (/^(member|workspace)\./.test(type) ? [["workspaces"]] : []),
+    workspaceKeys: ["workspace", "members"],
+    listKeys: [["workspaces"]],
+  },
+};

@@ -1,0 +1,41 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { isMissing } from "../../platform/api.ts";
+import { queryClient } from "../../platform/query.ts";
+import { inside } from "../../platform/routes.tsx";
+import { workspaceQuery } from "./queries.ts";
+
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** A thing that may be given to somebody who is no member of the workspace: its own page decides. */
+    opensAlone?: boolean;
+    /** On a phone the page takes the room of the workspace's header and tabs. */
+    isDeep?: boolean;
+    /** Where a phone goes back to from the workspace's header; `/chat` unless said otherwise. */
+    back?: "/files";
+  }
+}
+
+/** The header and tabs of a workspace; products put their pages below it. */
+export const workspace = createRoute({
+  getParentRoute: () => inside,
+  path: "/w/$workspaceId",
+  beforeLoad: ({ matches }): { opensAlone: boolean } => ({
+    opensAlone: matches.some((match) => match.staticData.opensAlone),
+  }),
+  async loader({ params, context }) {
+    try {
+      await queryClient.ensureQueryData(workspaceQuery(params.workspaceId));
+    } catch (error) {
+      if (!isMissing(error) || !context.opensAlone) throw error;
+    }
+  },
+  component: lazyRouteComponent(() => import("./WorkspacePage.tsx"), "WorkspacePage"),
+});
+
+export const members = createRoute({
+  getParentRoute: () => workspace,
+  path: "/members",
+  component: lazyRouteComponent(() => import("./MembersPage.tsx"), "MembersPage"),
+});
+
+export const routes = { workspace: [members] } as const;

@@ -1,0 +1,24 @@
+import { Suspense, type ComponentType } from "react";
+import { products, type Product } from "../platform/product.ts";
+
+function Parts({ listOf }: { listOf: (product: Product) => readonly (ComponentType | undefined)[] }) {
+  return products().flatMap((product) =>
+    listOf(product).map(
+      (Part, index) =>
+        Part && (
+          <Suspense key={`${product.name} ${index}`}>
+            <Part />
+          </Suspense>
+        ),
+    ),
+  );
+}
+
+/** What products show above every page. */
+export const Overlays = () => <Parts listOf={({ overlay }) => [overlay]} />;
+
+/** What products show at the foot of the list. */
+export const Docks = () => <Parts listOf={({ dock }) => [dock]} />;
+
+/** What products keep in the frame, whatever page is shown. */
+export const FrameParts = () => <Parts listOf={({ frameParts }) => frameParts ?? []} />;

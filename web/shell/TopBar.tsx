@@ -1,0 +1,45 @@
+import { PanelLeft, Search } from "lucide-react";
+import { openSearch } from "../platform/search-box.ts";
+import { useMe } from "../platform/session.ts";
+import { useText } from "../text/index.tsx";
+import { cx, IconButton, Kbd, Mark } from "../ui/index.ts";
+import { Account } from "./Account.tsx";
+import { Bell } from "../shared/notifications/Bell.tsx";
+import css from "./Frame.module.css";
+
+/** Whose page it is, search, notices, oneself. On a phone Today shows these itself. */
+export function TopBar({ isToday, onToggleList }: { isToday: boolean; onToggleList: () => void }) {
+  const t = useText();
+  const me = useMe();
+  return (
+    <header className={cx(css.topbar, isToday && css.onToday)}>
+      <div className={css.brand}>
+        <span className={css.mark}>
+          <Mark />
+        </span>
+        <span className={css.name}>Safos</span>
+        <span className={css.organisation}>{me.organisation.name}</span>
+        <span className={css.drawerButton}>
+          <IconButton label={t("shell.openList")} onPress={onToggleList}>
+            <PanelLeft aria-hidden="true" />
+          </IconButton>
+        </span>
+      </div>
+      <button
+        type="button"
+        className={css.search}
+        aria-keyshortcuts="Control+K Meta+K"
+        aria-haspopup="dialog"
+        onClick={openSearch}
+      >
+        <Search aria-hidden="true" />
+        <span className={css.searchWords}>{t("shell.search")}</span>
+        <Kbd>Ctrl K</Kbd>
+      </button>
+      <div className={css.end}>
+        <Bell />
+        <Account />
+      </div>
+    </header>
+  );
+}

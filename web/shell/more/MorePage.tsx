@@ -1,0 +1,13 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useIsPhone } from "../../platform/screen.ts";
+
+/** On a phone the list is the page; on a wide screen the profile stands beside it. */
+export function MorePage() {
+  const isPhone = useIsPhone();
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (!isPhone) void navigate({ to: "/me", replace: true });
+  }, [isPhone, navigate]);
+  return null;
+}

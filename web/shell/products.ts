@@ -1,0 +1,34 @@
+import * as boards from "../products/boards/product.tsx";
+import * as chat from "../products/chat/product.tsx";
+import * as documents from "../products/documents/product.ts";
+import * as files from "../products/files/product.tsx";
+import * as forms from "../products/forms/product.ts";
+import * as meetings from "../products/meetings/product.tsx";
+import * as polls from "../products/polls/product.ts";
+import * as whiteboards from "../products/whiteboards/product.ts";
+import * as identity from "../shared/identity/product.tsx";
+import * as items from "../shared/items/product.ts";
+import * as notifications from "../shared/notifications/product.tsx";
+import * as organisations from "../shared/organisations/product.tsx";
+import * as workspaces from "../shared/workspaces/product.tsx";
+import * as more from "./more/product.tsx";
+import * as today from "./today/product.tsx";
+
+/** Everything the page is put together from, in the order of the navigation and of the search box's pages. */
+export const productModules = [
+  today,
+  chat,
+  meetings,
+  files,
+  boards,
+  documents,
+  whiteboards,
+  polls,
+  forms,
+  notifications,
+  identity,
+  organisations,
+  workspaces,
+  items,
+  more,
+] as const;

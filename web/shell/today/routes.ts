@@ -1,0 +1,10 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { inside } from "../../platform/routes.tsx";
+
+export const today = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("./TodayPage.tsx"), "TodayPage"),
+});
+
+export const routes = { inside: [today] } as const;
