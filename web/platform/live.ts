@@ -23,7 +23,7 @@ const waits = [300, 1000, 2000, 4000, 8000];
 /**
  * The page's one socket for events. Topics survive drops: after a reconnect each asks for what came after the last event it saw.
  */
-export class Live {
+class Live {
   readonly #topics = new Map<string, Topic>();
   readonly #goneHandlers = new Set<(topic: string) => void>();
   readonly #statusListeners = new Set<() => void>();

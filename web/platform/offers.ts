@@ -12,7 +12,7 @@ export interface CardRequest {
 }
 
 /** An event of a chat room that refers to a poll. */
-export interface PollEvent {
+interface PollEvent {
   type: string;
   sender: string;
   content: Record<string, unknown>;

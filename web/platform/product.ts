@@ -33,7 +33,7 @@ export interface NavigationPlace {
 }
 
 /** A tab under a workspace's header. */
-export interface WorkspaceTab {
+interface WorkspaceTab {
   order: number;
   /** The part of its address after `/w/:workspaceId/`. */
   segment: string;
@@ -42,7 +42,7 @@ export interface WorkspaceTab {
 }
 
 /** A row of the list under More. */
-export interface MoreLink {
+interface MoreLink {
   order: number;
   route: AnyRoute;
   name: TextKey;
@@ -59,7 +59,7 @@ export interface TodaySection {
 }
 
 /** Something that can be made from anywhere: in the menu of Today, and as a command. */
-export interface CreateEntry {
+interface CreateEntry {
   id: string;
   name: TextKey;
   /** What the command is called in the search box. */
@@ -69,7 +69,7 @@ export interface CreateEntry {
 }
 
 /** What Today suggests to somebody who has no workspace yet. */
-export interface WelcomeStep {
+interface WelcomeStep {
   order: number;
   title: TextKey;
   about: TextKey;
@@ -80,7 +80,7 @@ export interface WelcomeStep {
 }
 
 /** A page to go to, in the search box. */
-export interface PageCommand {
+interface PageCommand {
   route: AnyRoute;
   name: TextKey;
   icon: ReactElement;
@@ -101,7 +101,7 @@ export interface SharedPageEntry {
 }
 
 /** Which queries are fetched again when something has happened. The functions are pure. */
-export interface LiveHandlers {
+interface LiveHandlers {
   onWorkspaceEvent?: (event: LiveEvent, workspaceId: string) => readonly QueryKey[];
   onPersonEvent?: (event: LiveEvent) => readonly QueryKey[];
   /** Beginnings of keys `[beginning, workspaceId]`: forgotten when access to the workspace has ended. */

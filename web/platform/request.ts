@@ -1,5 +1,5 @@
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from "@safos/contract/route";
-import { call, getBlob } from "./api.ts";
+import { call } from "./api.ts";
 
 // oxlint-disable-next-line typescript/no-empty-object-type -- nothing is needed
 type Empty = {};
@@ -46,11 +46,6 @@ export function request<R extends Route>(
     ...(signal ? { signal } : {}),
     ...(isQuiet === undefined ? {} : { isQuiet }),
   });
-}
-
-/** Bytes of a route that answers with them, fetched with what a visitor shows. */
-export function requestBlob<R extends Route>(route: R, ...[input]: Rest<AddressInput<R>>): Promise<Blob> {
-  return getBlob(write(route, input));
 }
 
 /** A route's address, for links, pictures and downloads. */

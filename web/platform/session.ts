@@ -43,7 +43,7 @@ export type Theme = Me["theme"];
 const rememberedTheme = "safos.theme";
 
 /** `system` follows the computer: without the attribute, color-scheme decides. */
-export function setTheme(theme: Theme): void {
+function setTheme(theme: Theme): void {
   localStorage.setItem(rememberedTheme, theme);
   document.documentElement.dataset["theme"] = theme;
 }

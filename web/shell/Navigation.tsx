@@ -37,6 +37,7 @@ export function Navigation() {
 
 function PlaceCount({ useCount }: { useCount: () => number }) {
   const t = useText();
+  // oxlint-disable-next-line react/hooks -- a product's hook is the same for as long as the page is open
   const count = useCount();
   if (count === 0) return null;
   return (

@@ -108,7 +108,4 @@ export function useText(): Text {
   return texts[useLocale()];
 }
 
-export function currentLocale(): Locale {
-  return i18n.locale === "en" ? "en" : "sv";
-}
 export { formatBytes, formatComing, formatDay, formatDate, formatTime, formatWhen, weekOf } from "./format.ts";

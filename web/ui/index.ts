@@ -1,12 +1,12 @@
 export { Avatar, AvatarStack } from "./Avatar.tsx";
 export { AvatarButton } from "./AvatarButton.tsx";
-export { Button, buttonClass, type ButtonProps } from "./Button.tsx";
+export { Button, buttonClass } from "./Button.tsx";
 export { Checkbox, Radios, Segmented, Switch, type Option } from "./Choice.tsx";
 export { CommandBox, type Command, type CommandGroup } from "./CommandList.tsx";
 export { cx } from "./cx.ts";
 export { Dialog } from "./Dialog.tsx";
 export { EmojiPicker } from "./EmojiPicker.tsx";
-export { FileGrid, type Dropped, type GridColumn, type GridRow, type GridSort } from "./FileGrid.tsx";
+export { FileGrid, type Dropped, type GridColumn, type GridSort } from "./FileGrid.tsx";
 export { Form, FormRow } from "./Form.tsx";
 export { IconButton, iconLinkClass } from "./IconButton.tsx";
 export { ListFrame } from "./ListFrame.tsx";
@@ -34,8 +34,7 @@ export {
 } from "./Small.tsx";
 export { Slider } from "./Slider.tsx";
 export { Table, Who } from "./Table.tsx";
-export { TextField, type TextFieldProps } from "./TextField.tsx";
+export { TextField } from "./TextField.tsx";
 export { showToast, ToastRegion } from "./Toast.tsx";
-export { toneOf, initialsOf } from "./tone.ts";
+export { toneOf } from "./tone.ts";
 export { Toolbar, ToolbarLine } from "./Toolbar.tsx";
-export { Tip } from "./Tooltip.tsx";

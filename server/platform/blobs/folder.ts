@@ -22,12 +22,12 @@ export interface BlobStore {
 
 export type Digest = "sha1" | "md5";
 /** Runs while the bytes are being made durable, once their hash is known. */
-export type Alongside = (hash: string, size: number) => Promise<unknown>;
+type Alongside = (hash: string, size: number) => Promise<unknown>;
 export interface StageOptions {
   readonly limit?: number;
   readonly digests?: readonly Digest[];
 }
-export interface StagedBlob {
+interface StagedBlob {
   readonly path: string;
   readonly hash: string;
   readonly size: number;

@@ -4,7 +4,7 @@ import type { EventMap } from "@safos/contract/events";
 type Types<M> = keyof M & string;
 
 /** Something that happened. `M` maps types to payloads; tests have maps of their own. */
-export interface Event<T extends Types<M>, M = EventMap> extends EventEnvelope {
+interface Event<T extends Types<M>, M = EventMap> extends EventEnvelope {
   /** Its position in the outbox. */
   readonly id: number;
   readonly type: T;

@@ -29,7 +29,7 @@ export type CallerResolvers<C> = {
 };
 
 /** One call of a route as its handler sees it: everything is checked and typed by the contract. */
-export interface Call<R extends Route, Caller> {
+interface Call<R extends Route, Caller> {
   readonly caller: Caller;
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;

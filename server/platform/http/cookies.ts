@@ -1,5 +1,5 @@
 /** `__Host-` binds the cookie to this host and path over TLS; without TLS (localhost) browsers refuse that prefix. */
-export function sessionCookieName(isSecure: boolean): string {
+function sessionCookieName(isSecure: boolean): string {
   return isSecure ? "__Host-safos" : "safos";
 }
 

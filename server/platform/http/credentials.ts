@@ -35,7 +35,7 @@ export function isFromOwnPage(request: IncomingMessage, publicHost: string): boo
   return isOwnOrigin(request, publicHost);
 }
 
-export function isOwnOrigin(request: IncomingMessage, publicHost: string): boolean {
+function isOwnOrigin(request: IncomingMessage, publicHost: string): boolean {
   const origin = request.headers.origin;
   if (origin === undefined || !URL.canParse(origin)) return false;
   const host = new URL(origin).host;

@@ -7,7 +7,7 @@ interface Needs {
 }
 
 /** A task of a module, and when it comes by itself. */
-export interface JobPart {
+interface JobPart {
   readonly handle: (payload: Record<string, unknown>) => Promise<void>;
   /** A cron line in UTC; left out: only when it is added. */
   readonly every?: string;

@@ -3,7 +3,7 @@ import { sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
 
 /** A job that waits, as a backup keeps it. */
-export interface WaitingJob {
+interface WaitingJob {
   readonly task: string;
   readonly payload: Record<string, unknown>;
   /** ISO 8601. */

@@ -6,10 +6,10 @@ import { showEvent } from "./event-frame.ts";
 import { createPage, type Admission, type Listener, type Page } from "./page.ts";
 
 /** Whether this person or visitor may listen to `<kind>:<id>` right now. */
-export type TopicAccess = (listener: Listener, id: string) => Promise<boolean>;
+type TopicAccess = (listener: Listener, id: string) => Promise<boolean>;
 
 /** Who lets visitors with a link in, and decides how much of an event they are told. */
-export interface Doorkeeper {
+interface Doorkeeper {
   /** Null: the link opens nothing, or nothing any more. */
   admit(listener: Listener): Promise<Admission | null>;
   /** Null: they are not told of it at all. */

@@ -32,7 +32,7 @@ const giveUpAfterMs = 2 * 86_400_000;
 const addressPattern = /^[^\s@<>,;:"\\()[\]]{1,64}@[^\s@<>,;:"\\()[\]]{1,255}$/;
 
 /** Whether a text is a plain mail address that `send` takes. */
-export function isAddress(text: string): boolean {
+function isAddress(text: string): boolean {
   return addressPattern.test(text);
 }
 

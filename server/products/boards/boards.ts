@@ -73,7 +73,7 @@ export interface BoardService {
   rolesOn(actor: Actor, boards: readonly BoardRow[]): Promise<readonly (Role | null)[]>;
 }
 
-export interface Reach {
+interface Reach {
   readonly workspaceIds: readonly string[];
   readonly boardIds: readonly string[];
   readonly workspaceNames: ReadonlyMap<string, string>;
@@ -434,6 +434,6 @@ export function createBoardService(deps: BoardDeps, core: Core): BoardService {
   };
 }
 
-export function viewLabel({ id, title, tone }: Pick<LabelRow, "id" | "title" | "tone">): Label {
+function viewLabel({ id, title, tone }: Pick<LabelRow, "id" | "title" | "tone">): Label {
   return { id, title, tone };
 }

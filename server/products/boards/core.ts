@@ -35,7 +35,7 @@ export interface BoardDeps {
 type OwnPayload<T extends keyof BoardEvents> = Omit<BoardEvents[T], "boardId" | "revision">;
 
 /** What one change did: one event, and one entry of the activity. */
-export type Activity = {
+type Activity = {
   [T in keyof BoardEvents]: {
     readonly type: T;
     readonly cardId?: string;

@@ -242,7 +242,7 @@ function readRecurrence(value: unknown): Recurrence | null {
 }
 
 /** RFC 4180 with `,`, `;` or tab, whichever the heading row has most of. */
-export function parseCsv(content: string): string[][] {
+function parseCsv(content: string): string[][] {
   const source = content.replace(/^\uFEFF/, "");
   const head = source.split(/\r?\n/, 1)[0] ?? "";
   const separator = [";", ",", "\t"].sort((a, b) => head.split(b).length - head.split(a).length)[0] ?? ",";

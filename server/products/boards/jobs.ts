@@ -12,7 +12,7 @@ import { readLists } from "./queries.ts";
 const noticeMs = 24 * 3_600_000;
 
 /** The same time one round later; the last day of a shorter month when there is no such day. */
-export function addRound(at: Date, { unit, every }: Recurrence): Date {
+function addRound(at: Date, { unit, every }: Recurrence): Date {
   const next = new Date(at);
   if (unit === "day") next.setUTCDate(next.getUTCDate() + every);
   else if (unit === "week") next.setUTCDate(next.getUTCDate() + 7 * every);
@@ -27,7 +27,7 @@ export function addRound(at: Date, { unit, every }: Recurrence): Date {
 }
 
 /** The first round of a recurring card that lies ahead. */
-export function nextRound(from: Date, recurrence: Recurrence, present: Date): Date {
+function nextRound(from: Date, recurrence: Recurrence, present: Date): Date {
   let next = addRound(from, recurrence);
   for (let round = 0; next <= present && round < 5000; round++) next = addRound(next, recurrence);
   return next;

@@ -172,14 +172,6 @@ export async function purgeBoards(db: AnyDb, before: Date): Promise<void> {
   await sql`delete from boards.board where trashed_at < ${before}`.execute(db);
 }
 
-export async function readBoardsByNumber(db: AnyDb, numbers: readonly number[]): Promise<BoardRow[]> {
-  const { rows } =
-    await sql<BoardRow>`select ${columns} from boards.board b where b.number = any(${[...numbers]}::bigint[])`.execute(
-      db,
-    );
-  return rows;
-}
-
 export async function readBoardIds(db: AnyDb, after: string | null, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select id from boards.board where trashed_at is null
     and (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit}`.execute(db);

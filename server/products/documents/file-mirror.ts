@@ -37,10 +37,10 @@ export interface DocumentFiles {
 const publishEveryMs = 8_000;
 const largestFileBytes = 5 << 20;
 
-export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** `Protokoll: mars/april` → `Protokoll- mars-april.md` */
-export function fileNameOf(title: string): string {
+function fileNameOf(title: string): string {
   // oxlint-disable-next-line no-control-regex -- names are one line of visible characters
   const plain = title
     .replace(/[\\/:*?"<>|\u0000-\u001f\u007f]/g, "-")

@@ -95,7 +95,7 @@ export interface DocumentService {
   loadImage: LoadImage;
 }
 
-export const pageSize = 500;
+const pageSize = 500;
 const deepest = 8;
 /** How long there is at least between versions that are kept by themselves, in minutes. */
 const versionEveryMinutes = 20;

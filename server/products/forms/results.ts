@@ -1,5 +1,4 @@
 import { questionsOf } from "@safos/contract/form-logic";
-import { otherPrefix } from "@safos/contract/form-shapes";
 import type {
   CrossTable,
   CrossTableQuery,
@@ -25,7 +24,7 @@ import { formEvent } from "./events.ts";
 import type { FormDeps, FormService } from "./service.ts";
 
 /** In anonymous forms, groups smaller than this are not shown apart: somebody could be recognised. */
-export const smallestGroup = 5;
+const smallestGroup = 5;
 
 /** What the answers say, counted and one by one. */
 export interface ResultService {
@@ -199,16 +198,11 @@ export function createResultService(deps: FormDeps & { forms: FormService }): Re
   };
 }
 
-export function readPlace(after: string | undefined): { sentAt: string; id: string } | null {
+function readPlace(after: string | undefined): { sentAt: string; id: string } | null {
   const found = /^(epoch|\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9A-Za-z]+)$/.exec(after ?? "");
   if (!found) {
     if (after !== undefined) throw refuse("INVALID", "That is no place in the list.");
     return null;
   }
   return { sentAt: found[1] ?? "epoch", id: found[2] ?? "" };
-}
-
-/** An answer's words without what marks them as own words. */
-export function plainChoice(value: string): string {
-  return value.startsWith(otherPrefix) ? value.slice(otherPrefix.length) : value;
 }

@@ -59,7 +59,7 @@ export interface FormService {
   invited(form: StoredForm): Promise<{ personIds: readonly string[]; hasLink: boolean }>;
 }
 
-export interface Needed {
+interface Needed {
   readonly form: StoredForm;
   readonly item: AccessedItem;
 }

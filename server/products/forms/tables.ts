@@ -70,7 +70,7 @@ export function responseSheet(form: StoredForm, responses: readonly FormResponse
   return { name: words.responses, rows: [heading, ...rows] };
 }
 
-export interface CountedRow {
+interface CountedRow {
   readonly label: string;
   readonly count: number;
 }

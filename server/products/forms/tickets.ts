@@ -84,7 +84,7 @@ export function createTickets(db: FormDb): Tickets {
   };
 }
 
-export function isProof(ticket: string, proof: number): boolean {
+function isProof(ticket: string, proof: number): boolean {
   const hash = hashOf(`${ticket}:${proof}`);
   return hash.readUInt32BE(0) >>> (32 - proofBits) === 0;
 }

@@ -7,7 +7,7 @@ import { refuse } from "#http";
 import type { FormDb, StoredForm } from "./queries.ts";
 import { insertUpload } from "./response-queries.ts";
 
-export const usualBytes = 10_000_000;
+const usualBytes = 10_000_000;
 
 /** Stores a file for an answer that is not sent yet. Whoever knows its random id may put it into their answer, once. */
 export async function storeUpload(

@@ -31,7 +31,7 @@ const EMPTY_AFTER = 30_000;
 const HEARTBEAT = 5000;
 const DESERTED_AFTER_SECONDS = 120;
 /** Seconds a token is good for; whoever is in gets a fresh one before that. */
-export const TOKEN_LIFE = 600;
+const TOKEN_LIFE = 600;
 
 export interface Calls {
   start(): Promise<void>;

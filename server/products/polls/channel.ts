@@ -25,7 +25,7 @@ import {
 import { pollEvent } from "./events.ts";
 
 /** What chat tells of something sent; the composition gives it. */
-export interface Sent {
+interface Sent {
   readonly roomId: string;
   readonly eventId: string;
   readonly type: string;

@@ -16,7 +16,7 @@ import { countBallots, maybeFor, votesFor } from "./rules.ts";
 type Labelled = Pick<OptionRow, "text" | "isAllDay"> & { startsAt: Date | string | null; endsAt: Date | string | null };
 
 /** An option in words: its text, or its days and times in the poll's zone. */
-export function labelOf(option: Labelled, timeZone: string): string {
+function labelOf(option: Labelled, timeZone: string): string {
   if (option.startsAt === null) return option.text;
   const write = (at: Date | string): string =>
     new Intl.DateTimeFormat("sv-SE", {

@@ -13,7 +13,7 @@ import {
   type WhiteboardRow,
 } from "./queries.ts";
 
-export const itemOf = (row: WhiteboardRow): FoundItem => ({
+const itemOf = (row: WhiteboardRow): FoundItem => ({
   kind: "whiteboard",
   id: row.id,
   workspaceId: row.workspaceId,

@@ -5,7 +5,7 @@ import type { Log } from "#log";
 import { appendUpdates, readDocument, readLog, writeSnapshot, type CollaborationTables } from "./queries.ts";
 
 /** Most a document may weigh with its history, in bytes. */
-export const maxDocumentBytes = 24 << 20;
+const maxDocumentBytes = 24 << 20;
 /** How many updates the log holds before they are put together. */
 const updatesPerSnapshot = 300;
 const updatesPerWrite = 200;

@@ -162,8 +162,6 @@ export async function insertSession(
   );
 }
 
-export type SessionWithPerson = { readonly session: SessionRow; readonly person: PersonRow };
-
 export async function readSessionByToken(db: IdentityDb, tokenHash: Buffer): Promise<SessionRow | null> {
   const { rows } =
     await sql<SessionRow>`select ${sessionColumns} from identity.session s where s.token_hash = ${tokenHash}`.execute(

@@ -14,7 +14,7 @@ type ByRef = { kind: ItemRef["kind"]; id: string };
 const ByLink = Type.Object({ ...ByRef.properties, otherKind: ItemKindName, otherId: Type.String({ maxLength: 400 }) });
 type ByLink = ByRef & { otherKind: ItemRef["kind"]; otherId: string };
 
-export const viewItem = ({ kind, id, workspaceId, title, path }: FoundItem): ItemView => ({
+const viewItem = ({ kind, id, workspaceId, title, path }: FoundItem): ItemView => ({
   kind,
   id,
   workspaceId,

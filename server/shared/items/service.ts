@@ -17,7 +17,7 @@ import { itemRoutes } from "./routes.ts";
 import { shareRoutes } from "./share-routes.ts";
 import { createShares, type Shares } from "./shares.ts";
 
-export interface ItemTables {
+interface ItemTables {
   "items.comment": { id: string };
   "items.link": { a_id: string };
 }

@@ -4,7 +4,7 @@ import type { Organisations } from "#organisations";
 import type { Grant, Grantee, Item, Role, Workspaces } from "#workspaces";
 
 /** Exactly one of a person's name, a group and an organisation. */
-export interface SharedWith {
+interface SharedWith {
   readonly name?: string | undefined;
   readonly groupId?: string | undefined;
   readonly organisationId?: string | undefined;

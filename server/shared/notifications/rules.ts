@@ -25,7 +25,7 @@ export function passes(
 }
 
 /** Hour, minute and day of the week (0 = Sunday) in a time zone. */
-export function localTime(ms: number, timeZone: string): { clock: string; day: number; date: string } {
+function localTime(ms: number, timeZone: string): { clock: string; day: number; date: string } {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     hour: "2-digit",

@@ -49,7 +49,7 @@ export interface Organisations {
   start(): Promise<void>;
 }
 
-export const defaultRules: Rules = {
+const defaultRules: Rules = {
   guestLinks: true,
   otherOrganisations: true,
   isDirectoryOpen: true,

@@ -27,7 +27,7 @@ const longestText = 20_000;
  */
 const candidatesOf = (question: Question): number => (question.kinds === null ? 200 : 400);
 
-export function scopesOf(entry: SearchEntry): string[] {
+function scopesOf(entry: SearchEntry): string[] {
   const circle =
     entry.audience !== null ? `a ${entry.audience}` : entry.workspaceId !== null ? `w ${entry.workspaceId}` : null;
   return [...(circle === null ? [] : [circle]), ...entry.grants];

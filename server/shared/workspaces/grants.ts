@@ -19,7 +19,7 @@ export type Grantee =
   | { readonly groupId: string }
   | { readonly organisationId: string };
 /** An owner of an item manages it. */
-export type GrantRole = Role;
+type GrantRole = Role;
 
 export interface Grant {
   readonly id: string;

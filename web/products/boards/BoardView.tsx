@@ -18,7 +18,7 @@ import "./text.ts";
 
 const oneLane: Lane = { id: "", name: "", has: () => true };
 const withoutLanes: readonly Lane[] = [oneLane];
-export const cellOf = (laneId: string, listId: string): string => (laneId === "" ? listId : `${laneId}|${listId}`);
+const cellOf = (laneId: string, listId: string): string => (laneId === "" ? listId : `${laneId}|${listId}`);
 
 /** Lists side by side; on a phone one at a time. Cards are lifted by pointer, by a long press, and by keys. */
 export function BoardView(props: {

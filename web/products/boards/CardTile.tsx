@@ -191,7 +191,7 @@ function Inside({
 }
 
 /** The card in words, for screen readers. */
-export function describeCard(face: CardFace, on: OnBoard, t: Text, locale: "sv" | "en"): string {
+function describeCard(face: CardFace, on: OnBoard, t: Text, locale: "sv" | "en"): string {
   return [
     `${markOf(on.board, face.no)} ${face.title}`,
     ...(face.assigneeIds.length + face.groupIds.length > 0

@@ -72,7 +72,7 @@ export function NewListButton({ board }: { board: Board }) {
 }
 
 /** Name, limit and whether cards that come here are done; a new list when there is none. */
-export function ListDialog({ board, list, onClose }: { board: Board; list: BoardList | null; onClose: () => void }) {
+function ListDialog({ board, list, onClose }: { board: Board; list: BoardList | null; onClose: () => void }) {
   const t = useText();
   const [title, setTitle] = useState(list?.title ?? "");
   const [limit, setLimit] = useState(list?.wipLimit ? String(list.wipLimit) : "");

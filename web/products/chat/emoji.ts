@@ -1,5 +1,5 @@
 /** A small set of our own, with words to search by in both languages. */
-export const emoji: readonly (readonly [sign: string, sv: string, en: string])[] = [
+const emoji: readonly (readonly [sign: string, sv: string, en: string])[] = [
   ["👍", "tummen upp bra ja", "thumbs up good yes"],
   ["👎", "tummen ner nej", "thumbs down no"],
   ["❤️", "hjärta kärlek", "heart love"],
@@ -61,9 +61,6 @@ export const emoji: readonly (readonly [sign: string, sv: string, en: string])[]
   ["🇸🇪", "sverige flagga", "sweden flag"],
   ["💚", "grönt hjärta", "green heart"],
 ];
-
-/** The first six: one press away under each message. */
-export const quickEmoji: readonly string[] = emoji.slice(0, 6).map(([sign]) => sign);
 
 export function findEmoji(words: string): readonly (readonly [string, string, string])[] {
   const wanted = words.trim().toLocaleLowerCase("sv");

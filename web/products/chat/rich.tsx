@@ -52,7 +52,7 @@ export interface RichOptions {
 }
 
 /** The user a matrix.to link is about. */
-export function mentionedUser(href: string): string | null {
+function mentionedUser(href: string): string | null {
   const match = /^https:\/\/matrix\.to\/#\/([^?]+)/.exec(href);
   if (!match?.[1]) return null;
   try {
@@ -67,7 +67,7 @@ function isSafeLink(href: string): boolean {
   return /^(https?:|mailto:)/i.test(href);
 }
 
-export function Mention({ userId, options, children }: { userId: string; options: RichOptions; children: ReactNode }) {
+function Mention({ userId, options, children }: { userId: string; options: RichOptions; children: ReactNode }) {
   return <span className={userId === options.me ? css.me : css.at}>{children}</span>;
 }
 

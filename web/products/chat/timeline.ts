@@ -20,7 +20,7 @@ export interface ChatEvent {
   bundledEdit?: Readonly<Record<string, unknown>>;
 }
 
-export interface Reaction {
+interface Reaction {
   key: string;
   senders: readonly string[];
   /** My own reaction event, to take back. */
@@ -69,7 +69,7 @@ interface Relation {
   "m.in_reply_to"?: { event_id?: unknown };
 }
 
-export function relationOf(content: Readonly<Record<string, unknown>>): Relation | null {
+function relationOf(content: Readonly<Record<string, unknown>>): Relation | null {
   const relation = content["m.relates_to"];
   return typeof relation === "object" && relation !== null ? relation : null;
 }

@@ -6,7 +6,7 @@ import { queryClient } from "../../platform/query.ts";
 import { onLeavePage } from "../../platform/sign-out.ts";
 import { FolderMaker, type Place } from "./folders.ts";
 
-export type UploadState = "waiting" | "running" | "taken" | "done" | "failed";
+type UploadState = "waiting" | "running" | "taken" | "done" | "failed";
 type Answer = "version" | "rename" | "refuse";
 
 /** One file on its way. Files go on while the person is elsewhere on the page. */

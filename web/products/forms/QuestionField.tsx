@@ -12,7 +12,7 @@ import { RankingAnswer } from "./RankingAnswer.tsx";
 import "./text.ts";
 
 /** A pattern of the form's maker; what the page lets through the server judges again. */
-export function matchInPage(pattern: string, text: string): boolean {
+function matchInPage(pattern: string, text: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`, "u").test(text);
   } catch {

@@ -50,7 +50,7 @@ export async function trashMeeting({ id, title }: Pick<Meeting, "id" | "title">)
 }
 
 /** Starts a planned meeting and opens its door for oneself. */
-export async function startMeeting(meeting: Meeting): Promise<void> {
+async function startMeeting(meeting: Meeting): Promise<void> {
   await attempt(async () => openMeeting(await api.post<Meeting>(`/api/v1/meetings/${meeting.id}/start`)));
 }
 

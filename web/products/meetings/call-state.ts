@@ -56,7 +56,7 @@ export interface Picture {
   isHandUp: boolean;
 }
 
-export type Phase = "none" | "check" | "joining" | "in" | "returning" | "over";
+type Phase = "none" | "check" | "joining" | "in" | "returning" | "over";
 export type Ending = "left" | "removed" | "ended" | "elsewhere" | "lost";
 
 export interface CallState extends Picture {

@@ -4,7 +4,7 @@ import { framesOf } from "@safos/contract/whiteboard-outline";
 import { getBlob } from "../../platform/api.ts";
 import { elementsIn, type Canvas } from "./scene.ts";
 
-export const exportFormats = ["png", "svg", "pdf", "excalidraw"] as const;
+const exportFormats = ["png", "svg", "pdf", "excalidraw"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 type Options = Parameters<typeof exportToBlob>[0];

@@ -125,7 +125,7 @@ export function useVotingActions(session: SharedSession, whiteboardId: string, v
 }
 
 /** A round as it will be when the server has taken this in. */
-export function withDots(round: Voting, elementId: string, dots: number): Voting {
+function withDots(round: Voting, elementId: string, dots: number): Voting {
   const before = round.given.find((one) => one.elementId === elementId);
   const change = dots - (before?.mine ?? 0);
   const next = { elementId, count: (before?.count ?? 0) + change, mine: dots };

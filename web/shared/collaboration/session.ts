@@ -7,7 +7,7 @@ import * as Y from "yjs";
 import { api, isMissing, visitorToken } from "../../platform/api.ts";
 import { sharedStorePrefix } from "../../platform/offline.ts";
 
-export type SharedStatus = "connecting" | "saved" | "saving" | "offline";
+type SharedStatus = "connecting" | "saved" | "saving" | "offline";
 
 /** What the page draws of an item that is edited together; a new object for every change. */
 export interface SharedState {

@@ -44,7 +44,7 @@ export const refreshVersions = ({ kind, id }: Edited): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: ["collaboration", kind, id] });
 
 /** A version that is looked at: `update` is the whole of it, as Yjs in base64. */
-export interface ShownVersion {
+interface ShownVersion {
   readonly version: Version;
   readonly update: string;
 }

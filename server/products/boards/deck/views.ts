@@ -6,7 +6,7 @@ import type { BoardRow, LabelRow, ListRow } from "../queries.ts";
 /** The page's eight tones as the colours that Deck's clients draw. */
 const hexes = ["1e73be", "31a06b", "c98211", "c2407e", "7d52c4", "178a99", "d1453b", "7c8c1f"] as const;
 
-export function hexOf(row: { tone: number | null; colour: string | null }): string {
+function hexOf(row: { tone: number | null; colour: string | null }): string {
   return row.colour ?? (row.tone === null ? "8b95a1" : (hexes[row.tone - 1] ?? "8b95a1"));
 }
 

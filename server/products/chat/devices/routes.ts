@@ -13,7 +13,7 @@ function deviceOf(principal: Principal): string {
 }
 
 /** Whether the caller may know that this person and their devices exist. */
-export async function isKnown(core: Core, principal: Principal, userId: string): Promise<boolean> {
+async function isKnown(core: Core, principal: Principal, userId: string): Promise<boolean> {
   if (userId === principal.userId || core.memory.rooms.share(principal.userId, userId)) return true;
   if (!isUserId(userId)) return false;
   const person = await core.identity.personByName(userId);

@@ -24,7 +24,7 @@ export function publicKeyOf(raw: Uint8Array): KeyObject {
   return createPublicKey({ key: Buffer.concat([publicPrefix, raw]), format: "der", type: "spki" });
 }
 
-export function unpadded(bytes: Buffer, encoding: "base64" | "base64url" = "base64"): string {
+function unpadded(bytes: Buffer, encoding: "base64" | "base64url" = "base64"): string {
   const text = bytes.toString(encoding);
   return encoding === "base64" ? text.replace(/=+$/, "") : text;
 }

@@ -32,7 +32,7 @@ const categoryOf = {
 export type Errcode = keyof typeof categoryOf;
 
 /** An expected "no" to a Matrix client; rendered as `{errcode, error, …extra}`. */
-export function refusal(errcode: Errcode, message: string, extra: Record<string, unknown> = {}): Refusal {
+function refusal(errcode: Errcode, message: string, extra: Record<string, unknown> = {}): Refusal {
   return new Refusal(categoryOf[errcode], errcode, message, extra);
 }
 

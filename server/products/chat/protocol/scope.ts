@@ -19,7 +19,7 @@ export function personOf(request: FastifyRequest): Principal {
   return refuse("M_MISSING_TOKEN", "An access token is needed.");
 }
 
-export function queryOf(request: FastifyRequest): Record<string, unknown> {
+function queryOf(request: FastifyRequest): Record<string, unknown> {
   return request.query as Record<string, unknown>;
 }
 
@@ -69,7 +69,7 @@ export function bodyTextOr(body: JsonObject, key: string): string | undefined {
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Matrix clients need not say that they send JSON; whatever is said, a body is JSON. */
-export function parseJson(body: Buffer): unknown {
+function parseJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   try {
     return JSON.parse(utf8.decode(body)) as unknown;
@@ -93,7 +93,7 @@ function errcodeOf(code: string, status: number): string {
   return names[code] ?? (status === 403 || status === 409 ? "M_FORBIDDEN" : "M_UNKNOWN");
 }
 
-export function sendError(core: Core, error: unknown, reply: FastifyReply): FastifyReply {
+function sendError(core: Core, error: unknown, reply: FastifyReply): FastifyReply {
   const answer = describeError(error, core.log);
   if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
   const errcode = errcodeOf(answer.code, answer.status);
@@ -169,7 +169,7 @@ export function matrixScope(core: Core, prefix: string, routes: (scope: FastifyI
   );
 }
 
-export function preflight(reply: FastifyReply): FastifyReply {
+function preflight(reply: FastifyReply): FastifyReply {
   return reply
     .code(204)
     .header("access-control-allow-origin", "*")

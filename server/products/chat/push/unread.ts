@@ -6,7 +6,7 @@ import { readRoomEvents } from "../timeline/queries.ts";
 import { evaluate, evaluateDefaults } from "./evaluate.ts";
 import type { PushRules } from "./rules.ts";
 
-export interface Count {
+interface Count {
   notifications: number;
   highlights: number;
 }

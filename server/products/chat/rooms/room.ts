@@ -161,7 +161,7 @@ export class Room implements StateView {
 }
 
 /** The aggregations of `target` after `event`, which relates to it, has come. */
-export function relateTo(target: StoredEvent, before: Aggregations, event: StoredEvent): Aggregations {
+function relateTo(target: StoredEvent, before: Aggregations, event: StoredEvent): Aggregations {
   if (event.relation === "m.replace") {
     const isValid = event.sender === target.sender && event.type === target.type && event.stateKey === undefined;
     return isValid ? { ...before, replace: event } : before;

@@ -8,7 +8,7 @@ import { forgetRoom, inviteTo, joinRoom, knockOn, leaveRoom, removeFrom, type Re
 import { requireKnown } from "./people.ts";
 import { membershipIn, textOf } from "./stored-event.ts";
 
-export async function resolveRoom(core: Core, idOrAlias: string): Promise<string> {
+async function resolveRoom(core: Core, idOrAlias: string): Promise<string> {
   if (!idOrAlias.startsWith("#")) return idOrAlias;
   const row = await core.db
     .selectFrom("chat.alias")

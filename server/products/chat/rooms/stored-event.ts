@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../events/pdu.ts";
 
-export interface ThreadSummary {
+interface ThreadSummary {
   count: number;
   latest: StoredEvent;
   readonly participants: Set<string>;

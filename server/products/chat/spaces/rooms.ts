@@ -21,7 +21,7 @@ function levelOfRole(role: Role): number {
   return role === "viewer" || role === "guest" ? -1 : 0;
 }
 
-export function usersPower(members: readonly Membership[], current: JsonObject | undefined): Record<string, number> {
+function usersPower(members: readonly Membership[], current: JsonObject | undefined): Record<string, number> {
   const users: Record<string, number> = {};
   for (const { person, role } of members) {
     const level = levelOfRole(role);

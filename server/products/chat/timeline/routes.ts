@@ -165,7 +165,7 @@ function stateRoutes(core: Core, scope: FastifyInstance): void {
 }
 
 /** The filter of a paging request: JSON in the query. */
-export function queryFilter(request: FastifyRequest): EventFilter {
+function queryFilter(request: FastifyRequest): EventFilter {
   const text = queryText(request, "filter");
   if (text === undefined || text === "") return readEventFilter({});
   let filter: unknown;

@@ -16,7 +16,6 @@ export interface Mark {
 export type LoadImage = (src: string) => Promise<{ bytes: Buffer; type: string } | null>;
 
 export const calloutTones = ["info", "success", "warn", "danger"] as const;
-export type CalloutTone = (typeof calloutTones)[number];
 
 export const attr = (part: Part | Mark, name: string): unknown => part.attrs?.[name] ?? null;
 export const textAttr = (part: Part | Mark, name: string): string => {
@@ -74,7 +73,7 @@ export function plainText(part: Part): string {
   return inside.join("") + (isCell ? "\t" : blocks.has(part.type) ? "\n" : "");
 }
 
-export function* walk(part: Part): Generator<Part> {
+function* walk(part: Part): Generator<Part> {
   yield part;
   for (const child of childrenOf(part)) yield* walk(child);
 }

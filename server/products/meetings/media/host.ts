@@ -5,12 +5,12 @@ import { DisconnectReason, LeaveRequest, LeaveRequest_Action, SignalResponse } f
 import type { Log } from "#log";
 import type { Command, FromMedia, MediaEvent, MediaStart, Present, Statistics, Ticket, ToMedia } from "./messages.ts";
 
-export interface ConnectionEvents {
+interface ConnectionEvents {
   frame(bytes: Uint8Array): void;
   close(): void;
 }
 
-export interface Connection {
+interface Connection {
   send(bytes: Uint8Array): void;
   closed(): void;
 }

@@ -78,7 +78,7 @@ export function readHeader(packet: Buffer, header: RtpHeader): boolean {
 }
 
 /** Where element `id` lies: position and length packed as `position * 256 + length`, or -1. */
-export function findExtension(packet: Buffer, header: RtpHeader, id: number): number {
+function findExtension(packet: Buffer, header: RtpHeader, id: number): number {
   if (header.extensionStart === 0 || id === 0) return -1;
   let at = header.extensionStart;
   const end = header.extensionEnd;

@@ -29,8 +29,6 @@ export interface Publication {
   isSubscriptionTold: boolean;
 }
 
-export type Answer = NonNullable<SignalResponse["message"]["case"]>;
-
 /** Who carries messages out of the media process. */
 export interface Outlet {
   send(connection: number, response: SignalResponse): void;

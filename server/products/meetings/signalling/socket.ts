@@ -38,7 +38,7 @@ function readTokenOf(request: IncomingMessage, url: URL): string {
 }
 
 /** The `join_request` parameter: base64url of a WrappedJoinRequest, perhaps gzipped. */
-export function readJoinRequest(parameter: string): Uint8Array {
+function readJoinRequest(parameter: string): Uint8Array {
   const wrapped = WrappedJoinRequest.fromBinary(Buffer.from(parameter, "base64url"));
   const bytes =
     wrapped.compression === WrappedJoinRequest_Compression.GZIP
