@@ -93,16 +93,16 @@ export const Board = Type.Object({
   lists: Type.Array(BoardList),
   labels: Type.Array(Label),
   fields: Type.Array(Field),
-  /** Everybody who is named by a card, and whom a card may be given to. */
+  /** Everybody who is named by a card, and whom a card may be assigned to. */
   people: Type.Array(Person),
-  /** The groups that are named by a card, and those it may be given to; `isMine`: I am one of them. */
+  /** The groups that are named by a card, and those it may be assigned to; `isMine`: I am one of them. */
   groups: Type.Array(BoardGroup),
   canBePublic: Type.Boolean(),
 });
 export type Board = Static<typeof Board>;
 
 /** A card as it lies on the board. */
-export const CardFace = Type.Object({
+export const CardSummary = Type.Object({
   id: Id,
   /** Its number on the board. */
   no: Type.Integer(),
@@ -119,7 +119,7 @@ export const CardFace = Type.Object({
   archivedAt: Nullable(Moment),
   labelIds: Type.Array(Id),
   assigneeIds: Type.Array(Id),
-  /** Groups it is given to: each of their members, as they come and go. */
+  /** Groups it is assigned to: each of their members, as they come and go. */
   groupIds: Type.Array(Id),
   /** Boxes of its description. */
   checksDone: Type.Integer(),
@@ -135,18 +135,18 @@ export const CardFace = Type.Object({
   fields: FieldValues,
   changedAt: Moment,
 });
-export type CardFace = Static<typeof CardFace>;
-export const CardFacePage = Type.Object({
-  ...Page(CardFace).properties,
+export type CardSummary = Static<typeof CardSummary>;
+export const CardSummaryPage = Type.Object({
+  ...Page(CardSummary).properties,
   /** The board's revision when these were read. */
   revision: Type.Integer(),
 });
-export type CardFacePage = Static<typeof CardFacePage>;
+export type CardSummaryPage = Static<typeof CardSummaryPage>;
 
 const CardMention = Type.Object({ id: Id, no: Type.Integer(), title: Type.String(), isDone: Type.Boolean() });
 export type CardMention = Static<typeof CardMention>;
 export const Card = Type.Object({
-  ...CardFace.properties,
+  ...CardSummary.properties,
   workspaceId: Id,
   boardTitle: Type.String(),
   prefix: Type.String(),
@@ -169,7 +169,7 @@ export type Card = Static<typeof Card>;
 
 /** A card of mine, with where it lies. */
 export const MyCard = Type.Object({
-  ...CardFace.properties,
+  ...CardSummary.properties,
   workspaceId: Id,
   workspaceName: Type.String(),
   boardTitle: Type.String(),
@@ -242,7 +242,7 @@ export const ExportQuery = Type.Object({
   format: Type.Optional(Type.Union([Type.Literal("json"), Type.Literal("csv")])),
 });
 
-/** Where to put something: after or before a neighbour; last when neither is given, first when `after` is null. */
+/** Where to put something: after or before a neighbour; last when neither is named, first when `after` is null. */
 const place = { after: Type.Optional(Nullable(Id)), before: Type.Optional(Nullable(Id)) };
 export const NewList = Type.Object(
   {
@@ -284,7 +284,7 @@ export const NewCard = Type.Object(
     listId: Type.Optional(Id),
     ...content,
     ...place,
-    /** What it is made of: a message (`<roomId>/<eventId>`), a file, a meeting. The two are tied together. */
+    /** What it is made of: a message (`<roomId>/<eventId>`), a file, a meeting. The two are linked. */
     source: Type.Optional(Type.Object({ kind: ItemKindName, id: Type.String({ minLength: 1, maxLength: 400 }) })),
   },
   { additionalProperties: false },
@@ -340,7 +340,7 @@ export const Activity = Type.Object({
   /** Null when a guest or the clock did it. */
   person: Nullable(Person),
   guestName: Nullable(Type.String()),
-  /** Words to tell it with: `{ from, to }` of a move, `{ names }` of what was added. */
+  /** What a message about it needs: `{ from, to }` of a move, `{ names }` of what was added. */
   details: Type.Record(Type.String(), Type.Unknown()),
   at: Moment,
 });
@@ -352,8 +352,8 @@ export const ActivityQuery = Type.Object({
 });
 export type ActivityQuery = Static<typeof ActivityQuery>;
 
-/** Live events on `workspace:<id>`, `item:board/<id>` and, for cards, `item:card/<id>`; never any words. */
-interface BoardNews {
+/** Live events on `workspace:<id>`, `item:board/<id>` and, for cards, `item:card/<id>`; never any text. */
+interface LiveBoardEvent {
   workspaceId: string;
   kind: "board" | "card";
   id: string;
@@ -362,16 +362,16 @@ interface BoardNews {
   revision: number;
 }
 export interface BoardEvents {
-  "board.created": BoardNews;
-  "board.changed": BoardNews;
-  "board.trashed": BoardNews;
-  "board.restored": BoardNews;
-  "card.created": BoardNews;
-  "card.changed": BoardNews;
-  "card.moved": BoardNews & { listId: string; fromListId: string; position: string; doneAt: string | null };
-  "card.assigned": BoardNews & { personIds: string[] };
-  "card.completed": BoardNews;
-  "card.due": BoardNews & { dueAt: string };
-  "card.trashed": BoardNews;
-  "card.restored": BoardNews;
+  "board.created": LiveBoardEvent;
+  "board.changed": LiveBoardEvent;
+  "board.trashed": LiveBoardEvent;
+  "board.restored": LiveBoardEvent;
+  "card.created": LiveBoardEvent;
+  "card.changed": LiveBoardEvent;
+  "card.moved": LiveBoardEvent & { listId: string; fromListId: string; position: string; doneAt: string | null };
+  "card.assigned": LiveBoardEvent & { personIds: string[] };
+  "card.completed": LiveBoardEvent;
+  "card.due": LiveBoardEvent & { dueAt: string };
+  "card.trashed": LiveBoardEvent;
+  "card.restored": LiveBoardEvent;
 }

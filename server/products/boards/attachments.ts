@@ -1,11 +1,11 @@
 import { type Refusal, type Principal, refuse } from "#http";
-import type { Items } from "#items";
+import { withBoardLock } from "./board-lock.ts";
 import type { AttachedFile, BoardFiles } from "./board-files.ts";
-import { readCards } from "./card-queries.ts";
-import type { Core } from "./core.ts";
+import { readCards } from "./cards/queries.ts";
+import type { BoardContext } from "./context.ts";
 import type { BoardDb } from "./queries.ts";
 
-/** Files on cards. A file belongs to its workspace; a card is only tied to it, so that taking it off leaves the file. */
+/** Files on cards. A file belongs to its workspace; a card is only linked to it, so that taking it off leaves the file. */
 export interface Attachments {
   /** Those that the person may read. */
   list(person: Principal, cardId: string): Promise<readonly AttachedFile[]>;
@@ -18,26 +18,26 @@ export interface Attachments {
   ): Promise<{ file: AttachedFile; content(): NodeJS.ReadableStream }>;
   add(person: Principal, cardId: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<AttachedFile>;
   replace(person: Principal, cardId: string, fileId: string, bytes: AsyncIterable<Uint8Array>): Promise<AttachedFile>;
-  /** Ties the card and a file that the person may read. */
-  tie(person: Principal, cardId: string, fileId: string): Promise<void>;
-  untie(person: Principal, cardId: string, fileId: string): Promise<void>;
+  /** Links the card to a file that the person may read. Refuses MISSING. */
+  link(person: Principal, cardId: string, fileId: string): Promise<void>;
+  unlink(person: Principal, cardId: string, fileId: string): Promise<void>;
 }
 
 const missing = (): Refusal => refuse("MISSING", "There is no such attachment on the card.");
 
-export function createAttachments(deps: { core: Core; items: Items; files: BoardFiles }): Attachments {
-  const { core, items, files } = deps;
+export function createAttachments(ctx: BoardContext, files: BoardFiles): Attachments {
+  const { items } = ctx;
 
   async function boardOf(person: Principal, cardId: string): Promise<{ boardId: string; workspaceId: string }> {
     const { workspaceId } = await items.require({ person, link: null }, "card", cardId, "write");
-    const [row] = await readCards(core.db, [cardId]);
+    const [row] = await readCards(ctx.db, [cardId]);
     if (!row || workspaceId === null) throw missing();
     return { boardId: row.boardId, workspaceId };
   }
 
-  /** Boards show how many files a card has: whoever looks is told, and clients' tags change. */
-  async function changeTies(person: Principal, boardId: string, cardId: string, work: (db: BoardDb) => Promise<void>) {
-    await core.change({ person, link: null }, boardId, async ({ trx, recordActivity }) => {
+  /** Boards show how many files a card has: those who have one open see the change, and clients' tags change. */
+  async function changeLinks(person: Principal, boardId: string, cardId: string, work: (db: BoardDb) => Promise<void>) {
+    await withBoardLock(ctx, { person, link: null }, boardId, async ({ trx, recordActivity }) => {
       await work(trx);
       recordActivity({ type: "card.changed", cardId, payload: { isText: false }, isUnlogged: true });
     });
@@ -54,10 +54,10 @@ export function createAttachments(deps: { core: Core; items: Items; files: Board
     return found;
   }
 
-  async function tie(person: Principal, cardId: string, fileId: string): Promise<void> {
+  async function link(person: Principal, cardId: string, fileId: string): Promise<void> {
     const { boardId } = await boardOf(person, cardId);
     await items.require({ person, link: null }, "file", fileId, "read");
-    await changeTies(person, boardId, cardId, (trx) =>
+    await changeLinks(person, boardId, cardId, (trx) =>
       items.links.tie(trx, { kind: "card", id: cardId }, { kind: "file", id: fileId }, person.personId),
     );
   }
@@ -65,7 +65,7 @@ export function createAttachments(deps: { core: Core; items: Items; files: Board
   return {
     list,
     find,
-    tie,
+    link,
     async open(person, cardId, fileId) {
       await find(person, cardId, fileId);
       const opened = await files.open(fileId);
@@ -75,7 +75,7 @@ export function createAttachments(deps: { core: Core; items: Items; files: Board
     async add(person, cardId, name, bytes) {
       const { workspaceId } = await boardOf(person, cardId);
       const file = await files.add(person, workspaceId, name, bytes);
-      await tie(person, cardId, file.id);
+      await link(person, cardId, file.id);
       return file;
     },
     async replace(person, cardId, fileId, bytes) {
@@ -83,10 +83,10 @@ export function createAttachments(deps: { core: Core; items: Items; files: Board
       await find(person, cardId, fileId);
       return files.replace(person, fileId, bytes);
     },
-    async untie(person, cardId, fileId) {
+    async unlink(person, cardId, fileId) {
       const { boardId } = await boardOf(person, cardId);
       await find(person, cardId, fileId);
-      await changeTies(person, boardId, cardId, () =>
+      await changeLinks(person, boardId, cardId, () =>
         items.links.untie({ kind: "card", id: cardId }, { kind: "file", id: fileId }),
       );
     },

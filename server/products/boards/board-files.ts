@@ -13,13 +13,13 @@ export interface AttachedFile {
   readonly changedBy: string | null;
 }
 
-/** Where files that come with cards are kept; the composition ties it to the workspace's folders. */
+/** Where files that come with cards are stored; the composition connects it to the workspace's folders. */
 export interface BoardFiles {
-  /** Keeps a new file in the person's name; another of the same name stays. Refuses as an upload in the page does. */
+  /** Stores a new file in the person's name; another of the same name stays. Refuses as an upload in the page does. */
   add(person: Principal, workspaceId: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<AttachedFile>;
   /** Gives a file new content as its next version. */
   replace(person: Principal, id: string, bytes: AsyncIterable<Uint8Array>): Promise<AttachedFile>;
-  /** Those that exist outside the trash; whether somebody may read them has been checked. */
+  /** Those that exist outside the trash; the access has been checked. */
   read(ids: readonly string[]): Promise<readonly AttachedFile[]>;
   open(id: string): Promise<{ readonly file: AttachedFile; content(): NodeJS.ReadableStream } | null>;
 }

@@ -1,11 +1,48 @@
+import type { Http } from "#http";
 import { defineModule, type Given } from "#module";
-import { createBoards } from "./index.ts";
+import { createAttachments } from "./attachments.ts";
+import type { BoardFiles } from "./board-files.ts";
+import { boardKind } from "./boards/kind.ts";
+import { cardKind } from "./cards/kind.ts";
+import type { BoardContext } from "./context.ts";
+import { deckCommentRoutes } from "./deck/comments.ts";
+import { deckRoutes } from "./deck/routes.ts";
+import type { BoardDeps } from "./deps.ts";
+import { boardExport } from "./export-part.ts";
+import { boardNotices } from "./notice-source.ts";
+import type { BoardTables } from "./queries.ts";
+import { boardRoutes, cardRoutes } from "./routes.ts";
+import { boardSearch, cardSearch } from "./search-sources.ts";
+import { createBoards } from "./service.ts";
 
+const everyTenMinutes = "*/10 * * * *";
+
+/** Kanban: boards, lists and cards of a workspace, with Deck's REST interface for its apps. */
 export const boardsModule = defineModule({
   name: "boards",
   folder: import.meta.dirname,
-  async create(needs: Parameters<typeof createBoards>[0] & Given) {
-    const boards = await createBoards(needs);
-    return { api: boards, parts: { searchSources: boards.searchSources, noticeSource: boards.noticeSource } };
+  async create(needs: BoardDeps & { readonly http: Http; readonly boardFiles: BoardFiles } & Given) {
+    const { database, http, log } = needs;
+    const { events, jobs, identity, organisations, workspaces, items } = needs;
+    const db = database.of<BoardTables>();
+    const ctx: BoardContext = { db, events, jobs, identity, organisations, workspaces, items };
+    const boards = createBoards(ctx);
+    const attachments = createAttachments(ctx, needs.boardFiles);
+    await http.app.register(deckRoutes({ ...ctx, log, attachments }));
+    await http.app.register(deckCommentRoutes({ ...ctx, log }));
+    return {
+      api: boards,
+      parts: {
+        routes: [boardRoutes(ctx), cardRoutes(ctx)],
+        kinds: [boardKind(ctx), cardKind(ctx)],
+        jobs: {
+          "boards:recur": { handle: () => boards.recur(), every: everyTenMinutes },
+          "boards:remind": { handle: () => boards.remind(), every: everyTenMinutes },
+        },
+        searchSources: [boardSearch(db), cardSearch(db)],
+        noticeSource: boardNotices(db, identity),
+        exportPart: boardExport(ctx),
+      },
+    };
   },
 });

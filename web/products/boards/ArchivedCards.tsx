@@ -1,4 +1,4 @@
-import type { Board, Card, CardFace } from "@safos/contract/boards";
+import type { Board, Card, CardSummary } from "@safos/contract/boards";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Archive } from "lucide-react";
 import { api } from "../../platform/api.ts";
@@ -15,7 +15,7 @@ export function ArchivedDialog({ board, onClose }: { board: Board; onClose: () =
   const t = useText();
   const { data } = useQuery(facesQuery(board.id, true));
   const back = useMutation({
-    mutationFn: (face: CardFace) => api.patch<Card>(`/api/v1/cards/${face.id}`, { isArchived: false }),
+    mutationFn: (face: CardSummary) => api.patch<Card>(`/api/v1/cards/${face.id}`, { isArchived: false }),
     onSuccess(card: Card) {
       acceptCard(card);
       return queryClient.invalidateQueries({ queryKey: facesQuery(board.id, true).queryKey });

@@ -1,4 +1,4 @@
-import type { CardFace } from "@safos/contract/boards";
+import type { CardSummary } from "@safos/contract/boards";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Plus, Rows3, Search, Tag, UserRound, Users } from "lucide-react";
@@ -280,7 +280,7 @@ export function BoardParts(props: {
 function lanesOf(
   kind: LaneKind,
   board: OnBoard["board"],
-  all: readonly CardFace[],
+  all: readonly CardSummary[],
   words: { none: string; noParent: string },
 ): Lane[] {
   if (kind === "none") return [];
@@ -292,14 +292,14 @@ function lanesOf(
         .map((one) => ({
           id: `group:${one.id}`,
           name: one.name,
-          has: (face: CardFace) => face.groupIds.includes(one.id),
+          has: (face: CardSummary) => face.groupIds.includes(one.id),
         })),
       ...board.people
         .filter((one) => used.has(one.id))
         .map((one) => ({
           id: `person:${one.id}`,
           name: one.displayName,
-          has: (face: CardFace) => face.assigneeIds.includes(one.id),
+          has: (face: CardSummary) => face.assigneeIds.includes(one.id),
         })),
       { id: "none", name: words.none, has: (face) => face.assigneeIds.length + face.groupIds.length === 0 },
     ];
@@ -309,7 +309,7 @@ function lanesOf(
       ...board.labels.map((one) => ({
         id: `label:${one.id}`,
         name: one.title,
-        has: (face: CardFace) => face.labelIds.includes(one.id),
+        has: (face: CardSummary) => face.labelIds.includes(one.id),
       })),
       { id: "none", name: words.none, has: (face) => face.labelIds.length === 0 },
     ];
@@ -318,7 +318,7 @@ function lanesOf(
     ...parents.map((one) => ({
       id: `parent:${one.id}`,
       name: `${markOf(board, one.no)} ${one.title}`,
-      has: (face: CardFace) => face.parentId === one.id,
+      has: (face: CardSummary) => face.parentId === one.id,
     })),
     {
       id: "none",

@@ -1,4 +1,4 @@
-import type { CardFace, ChangeCard } from "@safos/contract/boards";
+import type { CardSummary, ChangeCard } from "@safos/contract/boards";
 import { Keyboard } from "lucide-react";
 import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { createPortal } from "react-dom";
@@ -23,7 +23,7 @@ const cellOf = (laneId: string, listId: string): string => (laneId === "" ? list
 /** Lists side by side; on a phone one at a time. Cards are lifted by pointer, by a long press, and by keys. */
 export function BoardView(props: {
   /** Cards that are shown: those the filter lets through. */
-  faces: readonly CardFace[];
+  faces: readonly CardSummary[];
   /** How many cards each list has, shown or not. */
   counts: ReadonlyMap<string, number>;
   lanes: readonly Lane[];
@@ -42,7 +42,7 @@ export function BoardView(props: {
   const [phoneListId, setPhoneListId] = useState<string | null>(null);
 
   const cells = useMemo(() => {
-    const map = new Map<string, CardFace[]>();
+    const map = new Map<string, CardSummary[]>();
     for (const lane of lanes) for (const list of board.lists) map.set(cellOf(lane.id, list.id), []);
     for (const face of [...faces].sort(byPosition))
       for (const lane of lanes) if (lane.has(face)) map.get(cellOf(lane.id, face.listId))?.push(face);
@@ -199,7 +199,7 @@ export function BoardView(props: {
     return null;
   }
 
-  const onKey = (event: KeyboardEvent<HTMLElement>, face: CardFace, place: Place): void => {
+  const onKey = (event: KeyboardEvent<HTMLElement>, face: CardSummary, place: Place): void => {
     const { key } = event;
     if (key === " ") {
       event.preventDefault();

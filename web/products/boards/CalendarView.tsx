@@ -1,4 +1,4 @@
-import type { CardFace } from "@safos/contract/boards";
+import type { CardSummary } from "@safos/contract/boards";
 import { useMutation } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useMemo, useState } from "react";
@@ -17,7 +17,7 @@ const keyOf = (date: Date): string =>
   `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
 
 /** A month of due days, week by week; a card dragged to another day is due then. */
-export function CalendarView({ faces }: { faces: readonly CardFace[] }) {
+export function CalendarView({ faces }: { faces: readonly CardSummary[] }) {
   const t = useText();
   const locale = useLocale();
   const on = useOnBoard();
@@ -27,7 +27,7 @@ export function CalendarView({ faces }: { faces: readonly CardFace[] }) {
     return new Date(date.getFullYear(), date.getMonth(), 1);
   });
   const byDay = useMemo(() => {
-    const map = new Map<string, CardFace[]>();
+    const map = new Map<string, CardSummary[]>();
     for (const face of faces)
       if (face.dueAt) {
         const key = keyOf(new Date(face.dueAt));

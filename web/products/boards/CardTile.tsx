@@ -1,4 +1,4 @@
-import type { CardFace } from "@safos/contract/boards";
+import type { CardSummary } from "@safos/contract/boards";
 import {
   CalendarDays,
   CalendarX,
@@ -21,7 +21,7 @@ import "./text.ts";
 
 /** A card as it lies on the board. Rows that are empty vanish. */
 export const CardTile = memo(function CardTile(props: {
-  face: CardFace;
+  face: CardSummary;
   isInTabOrder?: boolean;
   isHole?: boolean;
   isLiftedByKeys?: boolean;
@@ -90,7 +90,7 @@ function Inside({
   locale,
   halo,
 }: {
-  face: CardFace;
+  face: CardSummary;
   on: OnBoard;
   t: Text;
   locale: "sv" | "en";
@@ -191,7 +191,7 @@ function Inside({
 }
 
 /** The card in words, for screen readers. */
-function describeCard(face: CardFace, on: OnBoard, t: Text, locale: "sv" | "en"): string {
+function describeCard(face: CardSummary, on: OnBoard, t: Text, locale: "sv" | "en"): string {
   return [
     `${markOf(on.board, face.no)} ${face.title}`,
     ...(face.assigneeIds.length + face.groupIds.length > 0

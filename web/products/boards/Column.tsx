@@ -1,4 +1,4 @@
-import type { BoardList, CardFace } from "@safos/contract/boards";
+import type { BoardList, CardSummary } from "@safos/contract/boards";
 import { useVirtualizer, defaultRangeExtractor } from "@tanstack/react-virtual";
 import { Gauge, Plus } from "lucide-react";
 import { useEffect, useRef, type KeyboardEvent } from "react";
@@ -17,14 +17,14 @@ const mostInLane = 60;
 export function Column(props: {
   list: BoardList;
   cell: string;
-  cards: readonly CardFace[];
+  cards: readonly CardSummary[];
   count: number;
   isInLane: boolean;
   isPhone: boolean;
   drag: Drag;
   tabStop: string | null;
   hintId: string;
-  onKey: (event: KeyboardEvent<HTMLElement>, face: CardFace, place: Place) => void;
+  onKey: (event: KeyboardEvent<HTMLElement>, face: CardSummary, place: Place) => void;
   onActive: (id: string) => void;
   onNewCard: (listId: string) => void;
   scrollToId: string | null;
@@ -63,7 +63,7 @@ export function Column(props: {
   const line = (index: number) =>
     landsAt === index && !isStill && !isRefusing ? <span className={css.line} aria-hidden="true" /> : null;
 
-  const tile = (face: CardFace, index: number) => (
+  const tile = (face: CardSummary, index: number) => (
     <>
       {line(index)}
       <CardTile

@@ -1,4 +1,4 @@
-import type { CardFace } from "@safos/contract/boards";
+import type { CardSummary } from "@safos/contract/boards";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
@@ -15,7 +15,7 @@ import "./text.ts";
 type Column = "no" | "title" | "list" | "due" | "people" | "labels";
 
 /** Every card as a row; columns sort. Only the rows in sight are drawn. */
-export function TableView({ faces }: { faces: readonly CardFace[] }) {
+export function TableView({ faces }: { faces: readonly CardSummary[] }) {
   const t = useText();
   const locale = useLocale();
   const on = useOnBoard();
@@ -28,15 +28,15 @@ export function TableView({ faces }: { faces: readonly CardFace[] }) {
   );
   const { people, groups, labels } = on;
   const sorted = useMemo(() => {
-    const nameOf = (face: CardFace): string => givenTo(face, { people, groups })[0]?.name ?? "\uffff";
-    const labelOf = (face: CardFace): string => labels.get(face.labelIds[0] ?? "")?.title ?? "\uffff";
+    const nameOf = (face: CardSummary): string => givenTo(face, { people, groups })[0]?.name ?? "\uffff";
+    const labelOf = (face: CardSummary): string => labels.get(face.labelIds[0] ?? "")?.title ?? "\uffff";
     const compare = {
-      no: (a: CardFace, b: CardFace) => a.no - b.no,
-      title: (a: CardFace, b: CardFace) => a.title.localeCompare(b.title, locale),
-      list: (a: CardFace, b: CardFace) => (lists.get(a.listId)?.index ?? 0) - (lists.get(b.listId)?.index ?? 0),
-      due: (a: CardFace, b: CardFace) => (a.dueAt ?? "9999").localeCompare(b.dueAt ?? "9999"),
-      people: (a: CardFace, b: CardFace) => nameOf(a).localeCompare(nameOf(b), locale),
-      labels: (a: CardFace, b: CardFace) => labelOf(a).localeCompare(labelOf(b), locale),
+      no: (a: CardSummary, b: CardSummary) => a.no - b.no,
+      title: (a: CardSummary, b: CardSummary) => a.title.localeCompare(b.title, locale),
+      list: (a: CardSummary, b: CardSummary) => (lists.get(a.listId)?.index ?? 0) - (lists.get(b.listId)?.index ?? 0),
+      due: (a: CardSummary, b: CardSummary) => (a.dueAt ?? "9999").localeCompare(b.dueAt ?? "9999"),
+      people: (a: CardSummary, b: CardSummary) => nameOf(a).localeCompare(nameOf(b), locale),
+      labels: (a: CardSummary, b: CardSummary) => labelOf(a).localeCompare(labelOf(b), locale),
     }[sort.by];
     return [...faces].sort((a, b) => (sort.isDown ? -compare(a, b) : compare(a, b)) || a.no - b.no);
   }, [faces, sort, lists, people, groups, labels, locale]);

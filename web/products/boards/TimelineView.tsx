@@ -1,4 +1,4 @@
-import type { CardFace } from "@safos/contract/boards";
+import type { CardSummary } from "@safos/contract/boards";
 import { CalendarRange, Keyboard } from "lucide-react";
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { explain } from "../../platform/api.ts";
@@ -30,7 +30,7 @@ function daysOf({ startsAt, dueAt }: Dates): { from: number; to: number } {
 }
 
 /** From when to when each card goes on, and where today is. Bars are moved and stretched by pointer, long press and keys. */
-export function TimelineView({ faces }: { faces: readonly CardFace[] }) {
+export function TimelineView({ faces }: { faces: readonly CardSummary[] }) {
   const t = useText();
   const locale = useLocale();
   const on = useOnBoard();
@@ -48,7 +48,7 @@ export function TimelineView({ faces }: { faces: readonly CardFace[] }) {
         .slice(0, mostRows),
     [faces],
   );
-  const faceOf = (id: string): CardFace | undefined => dated.find((one) => one.face.id === id)?.face;
+  const faceOf = (id: string): CardSummary | undefined => dated.find((one) => one.face.id === id)?.face;
   const day = (ms: number): string => shortDay(t, locale, new Date(ms).toISOString(), now());
   const wordsOf = (held: HeldSpan): { mark: string; from: string; to: string } => {
     const face = faceOf(held.id);
@@ -61,7 +61,7 @@ export function TimelineView({ faces }: { faces: readonly CardFace[] }) {
     setSpoken(t("boards.sayBack", { mark: wordsOf(held).mark }));
   };
 
-  async function change(face: CardFace, to: Dates): Promise<boolean> {
+  async function change(face: CardSummary, to: Dates): Promise<boolean> {
     try {
       await moveDates(face, to);
       return true;
@@ -117,7 +117,7 @@ export function TimelineView({ faces }: { faces: readonly CardFace[] }) {
     document.querySelector<HTMLElement>(`[data-span="${id}"]`)?.focus();
   });
 
-  const onKey = (event: KeyboardEvent<HTMLElement>, face: CardFace): void => {
+  const onKey = (event: KeyboardEvent<HTMLElement>, face: CardSummary): void => {
     const { key } = event;
     const isHeld = held?.id === face.id && held.by === "keys";
     if (key === " " && on.canWrite) {

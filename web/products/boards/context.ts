@@ -1,4 +1,4 @@
-import type { Board, BoardGroup, CardFace, Label } from "@safos/contract/boards";
+import type { Board, BoardGroup, CardSummary, Label } from "@safos/contract/boards";
 import type { Person } from "@safos/contract/identity";
 import { createContext, useContext } from "react";
 
@@ -27,7 +27,7 @@ export function useOnBoard(): OnBoard {
 
 /** Whom a card is given to: groups first, as the board names them. */
 export function givenTo(
-  card: Pick<CardFace, "assigneeIds" | "groupIds">,
+  card: Pick<CardSummary, "assigneeIds" | "groupIds">,
   on: Pick<OnBoard, "people" | "groups">,
 ): { id: string; name: string; isGroup: boolean }[] {
   return [
@@ -51,5 +51,5 @@ export type LaneKind = "none" | "person" | "label" | "parent";
 export interface Lane {
   readonly id: string;
   readonly name: string;
-  has(face: CardFace): boolean;
+  has(face: CardSummary): boolean;
 }

@@ -1,4 +1,4 @@
-import type { Board, CardFace } from "@safos/contract/boards";
+import type { Board, CardSummary } from "@safos/contract/boards";
 import { expect, test } from "vitest";
 import { makeMatcher, parseFilter } from "./filter.ts";
 
@@ -22,7 +22,7 @@ const board = {
     { id: "b", title: "Klart" },
   ],
 } as unknown as Board;
-const face = (more: Partial<CardFace>): CardFace =>
+const face = (more: Partial<CardSummary>): CardSummary =>
   ({
     no: 1,
     listId: "a",
@@ -35,8 +35,8 @@ const face = (more: Partial<CardFace>): CardFace =>
     waitsFor: 0,
     parentId: null,
     ...more,
-  }) as CardFace;
-const finds = (query: string, card: CardFace): boolean => makeMatcher(parseFilter(query), board, "p1", now)(card);
+  }) as CardSummary;
+const finds = (query: string, card: CardSummary): boolean => makeMatcher(parseFilter(query), board, "p1", now)(card);
 
 test("words, people, labels, dates and states are told apart", () => {
   expect(parseFilter('@anna label:bråttom due:<7d -is:done "två ord" nf-88')).toEqual([

@@ -1,4 +1,4 @@
-import type { Board, CardFace } from "@safos/contract/boards";
+import type { Board, CardSummary } from "@safos/contract/boards";
 
 /** What a search on a board asks for; every term must hold. */
 export interface Term {
@@ -67,7 +67,7 @@ function startOfDay(ms: number): number {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
 }
 
-function meetsDue(face: CardFace, value: string, now: number): boolean {
+function meetsDue(face: CardSummary, value: string, now: number): boolean {
   if (value === "none") return face.dueAt === null;
   if (face.dueAt === null) return false;
   const due = Date.parse(face.dueAt);
@@ -92,17 +92,17 @@ export function makeMatcher(
   board: Pick<Board, "people" | "groups" | "labels" | "lists" | "prefix">,
   me: string | null,
   now: number,
-): (face: CardFace) => boolean {
+): (face: CardSummary) => boolean {
   const lower = (text: string): string => text.toLocaleLowerCase("sv");
   const people = [
     ...board.people.map((one) => ({ id: one.id, words: lower(`${one.displayName} ${one.name}`) })),
     ...board.groups.map((one) => ({ id: one.id, words: lower(one.name) })),
   ];
   const mine = new Set([...(me ? [me] : []), ...board.groups.filter((one) => one.isMine).map((one) => one.id)]);
-  const isGiven = (face: CardFace, ids: ReadonlySet<string>): boolean =>
+  const isGiven = (face: CardSummary, ids: ReadonlySet<string>): boolean =>
     face.assigneeIds.some((id) => ids.has(id)) || face.groupIds.some((id) => ids.has(id));
-  const tests = terms.map(({ key, value, isNot }): ((face: CardFace) => boolean) => {
-    const test = ((): ((face: CardFace) => boolean) => {
+  const tests = terms.map(({ key, value, isNot }): ((face: CardSummary) => boolean) => {
+    const test = ((): ((face: CardSummary) => boolean) => {
       switch (key) {
         case "person": {
           if (value === "ingen" || value === "none")

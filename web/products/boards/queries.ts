@@ -3,8 +3,8 @@ import type {
   Board,
   BoardSummary,
   Card,
-  CardFace,
-  CardFacePage,
+  CardSummary,
+  CardSummaryPage,
   MoveCard,
   MyCard,
 } from "@safos/contract/boards";
@@ -37,12 +37,12 @@ export const boardQuery = (id: string) =>
 
 /** Every open card of a board, by id. */
 export const facesQuery = (id: string, isArchived = false) =>
-  queryOptions<ReadonlyMap<string, CardFace>>({
+  queryOptions<ReadonlyMap<string, CardSummary>>({
     queryKey: ["faces", id, isArchived],
     async queryFn() {
-      const all = new Map<string, CardFace>();
+      const all = new Map<string, CardSummary>();
       for (let after = ""; ;) {
-        const page = await api.get<CardFacePage>(
+        const page = await api.get<CardSummaryPage>(
           `/api/v1/boards/${id}/cards?limit=2500${isArchived ? "&isArchived=true" : ""}${after && `&after=${after}`}`,
         );
         for (const face of page.items) all.set(face.id, face);
@@ -73,8 +73,8 @@ export const activityQuery = (kind: "boards" | "cards", id: string) =>
   });
 
 /** Changes the open cards that are kept of a board; others may be kept by nobody yet. */
-export function patchFaces(boardId: string, change: (faces: Map<string, CardFace>) => void): void {
-  queryClient.setQueryData<ReadonlyMap<string, CardFace>>(facesQuery(boardId).queryKey, (before) => {
+export function patchFaces(boardId: string, change: (faces: Map<string, CardSummary>) => void): void {
+  queryClient.setQueryData<ReadonlyMap<string, CardSummary>>(facesQuery(boardId).queryKey, (before) => {
     if (!before) return before;
     const faces = new Map(before);
     change(faces);
@@ -96,7 +96,7 @@ export function acceptCard(card: Card): void {
 }
 
 /** Marks a card as on its way; what it returns puts it where it came to, unless it has been moved again meanwhile. */
-function beginMove({ id, boardId }: CardFace): (place: Partial<CardFace>) => void {
+function beginMove({ id, boardId }: CardSummary): (place: Partial<CardSummary>) => void {
   underway.set(id, (underway.get(id) ?? 0) + 1);
   return (place) => {
     const left = (underway.get(id) ?? 1) - 1;
@@ -112,7 +112,7 @@ function beginMove({ id, boardId }: CardFace): (place: Partial<CardFace>) => voi
 }
 
 /** Gives a card other dates at once, and those of the server when it has answered; its own when it refuses. */
-export async function moveDates(face: CardFace, to: Pick<CardFace, "startsAt" | "dueAt">): Promise<void> {
+export async function moveDates(face: CardSummary, to: Pick<CardSummary, "startsAt" | "dueAt">): Promise<void> {
   const { startsAt, dueAt } = face;
   const settle = beginMove(face);
   patchFaces(face.boardId, (faces) => faces.set(face.id, { ...(faces.get(face.id) ?? face), ...to }));
@@ -130,7 +130,7 @@ export async function moveDates(face: CardFace, to: Pick<CardFace, "startsAt" | 
 }
 
 /** Puts a card elsewhere at once, and where the server says when it has answered; back when it refuses. */
-export async function moveCard(face: CardFace, to: MoveCard): Promise<void> {
+export async function moveCard(face: CardSummary, to: MoveCard): Promise<void> {
   const before = { listId: face.listId, position: face.position, doneAt: face.doneAt };
   const settle = beginMove(face);
   patchFaces(face.boardId, (faces) => {
@@ -246,7 +246,7 @@ export function useBoardEvents(boardId: string): ReadonlyMap<string, string> {
 }
 
 /** As bytes, like the server: by key, then by id. */
-export function byPosition(a: CardFace, b: CardFace): number {
+export function byPosition(a: CardSummary, b: CardSummary): number {
   if (a.position !== b.position) return a.position < b.position ? -1 : 1;
   return a.id < b.id ? -1 : 1;
 }

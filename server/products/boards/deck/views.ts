@@ -1,6 +1,6 @@
 import type { Person } from "#identity";
 import { can, type Role } from "#workspaces";
-import type { CardRow } from "../card-queries.ts";
+import type { CardRow } from "../cards/queries.ts";
 import type { BoardRow, LabelRow, ListRow } from "../queries.ts";
 
 /** The page's eight tones as the colours that Deck's clients draw. */

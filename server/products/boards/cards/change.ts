@@ -1,0 +1,100 @@
+import type { Card, ChangeCard } from "@safos/contract/boards";
+import { now } from "#clock";
+import { refuse } from "#http";
+import type { Actor } from "#items";
+import { withBoardLock, type Change } from "../board-lock.ts";
+import type { BoardContext } from "../context.ts";
+import { countChecks } from "../order.ts";
+import { changeAssignees, findAssignable } from "./assign.ts";
+import { recordCompleted } from "./complete.ts";
+import { addToCards, removeFromCard, updateCard, type CardRow, type CardValues } from "./queries.ts";
+import { listsOf, lockedCard, requireAbove, requireCard, requireLabels, requireRoom } from "./require.ts";
+import { dateFrom, describeChange } from "./values.ts";
+import { viewCard } from "./view.ts";
+
+/** Changes what is named. Refuses MISSING, FORBIDDEN, BOARD_ARCHIVED, STALE, LIST_FULL, ELSEWHERE, CYCLE. */
+export async function changeCard(ctx: BoardContext, actor: Actor, id: string, wanted: ChangeCard): Promise<Card> {
+  const before = await requireCard(ctx, actor, id);
+  const added = await findAssignable(ctx, actor, before.boardId, {
+    personIds: [...(wanted.assigneeIds ?? []), ...(wanted.addAssigneeIds ?? [])],
+    groupIds: [...(wanted.groupIds ?? []), ...(wanted.addGroupIds ?? [])],
+  });
+  await withBoardLock(ctx, actor, before.boardId, async (change) => {
+    const row = await lockedCard(change, id);
+    const isText = wanted.title !== undefined || wanted.description !== undefined || wanted.fields !== undefined;
+    if (isText) requireFresh(row, wanted.version);
+    await requireAllowed(change, row, wanted);
+    const next = nextValues(row, wanted);
+    await updateCard(change.trx, id, {
+      ...next,
+      version: row.version + (isText ? 1 : 0),
+      isDuePending: next.dueAt?.getTime() !== row.dueAt?.getTime(),
+    });
+    await changeLabels(change, row, wanted);
+    await changeAssignees(change, row, wanted, added);
+    change.recordActivity({
+      type: "card.changed",
+      cardId: id,
+      details: describeChange(row, next, wanted),
+      payload: { isText },
+    });
+    if (next.doneAt && !row.doneAt) await recordCompleted(ctx, change, { ...row, ...next });
+  });
+  return viewCard(ctx, actor, id);
+}
+
+function requireFresh(row: CardRow, version: number | undefined): void {
+  if (version === row.version) return;
+  throw refuse("STALE", "Somebody else changed this after you opened it.", {
+    present: {
+      version: row.version,
+      title: row.title,
+      description: row.description.slice(0, 100_000),
+      fields: row.fields,
+    },
+  });
+}
+
+async function requireAllowed(change: Change, row: CardRow, wanted: ChangeCard): Promise<void> {
+  if (wanted.parentId && wanted.parentId !== row.parentId)
+    await requireAbove(change, "parent", row.id, wanted.parentId);
+  if (wanted.isArchived === false && row.archivedAt) {
+    const list = (await listsOf(change)).find((one) => one.id === row.listId);
+    if (list) await requireRoom(change, list, row.id);
+  }
+}
+
+function nextValues(row: CardRow, wanted: ChangeCard): CardValues {
+  const description = wanted.description ?? row.description;
+  const isDone = wanted.isDone ?? row.doneAt !== null;
+  const isArchived = wanted.isArchived ?? row.archivedAt !== null;
+  return {
+    title: wanted.title?.trim() ?? row.title,
+    description,
+    ...countChecks(description),
+    tone: wanted.tone === undefined ? row.tone : wanted.tone,
+    coverFileId: wanted.coverFileId === undefined ? row.coverFileId : wanted.coverFileId,
+    parentId: wanted.parentId === undefined ? row.parentId : wanted.parentId,
+    startsAt: dateFrom(wanted.startsAt, row.startsAt),
+    dueAt: dateFrom(wanted.dueAt, row.dueAt),
+    doneAt: isDone ? (row.doneAt ?? new Date(now())) : null,
+    recurrence: wanted.recurrence === undefined ? row.recurrence : wanted.recurrence,
+    fields: wanted.fields ?? row.fields,
+    archivedAt: isArchived ? (row.archivedAt ?? new Date(now())) : null,
+  };
+}
+
+async function changeLabels(change: Change, row: CardRow, wanted: ChangeCard): Promise<void> {
+  const add = [...(wanted.labelIds ?? []), ...(wanted.addLabelIds ?? [])];
+  const remove = [
+    ...(wanted.labelIds ? row.labelIds.filter((one) => !wanted.labelIds?.includes(one)) : []),
+    ...(wanted.removeLabelIds ?? []),
+  ];
+  await requireLabels(change, add);
+  await removeFromCard(change.trx, "label", row.id, remove);
+  await addToCards(
+    change.trx,
+    "label",
+    add.map((otherId) => ({ cardId: row.id, otherId })),
+  );
+}

@@ -1,0 +1,31 @@
+import type { Board, ImportBoard } from "@safos/contract/boards";
+import type { Principal } from "#http";
+import { viewBoard } from "../boards/view.ts";
+import { prefixOf } from "../boards/write.ts";
+import type { BoardContext } from "../context.ts";
+import { readPeopleByName } from "./people.ts";
+import { readFile } from "./read-file.ts";
+import { writeWholeBoard } from "./write.ts";
+
+/** A new board from a file. Refuses MISSING, FORBIDDEN, IMPORT_UNREADABLE, TOO_MANY. */
+export async function importBoard(
+  ctx: BoardContext,
+  principal: Principal,
+  workspaceId: string,
+  file: ImportBoard,
+): Promise<Board> {
+  await ctx.workspaces.require(principal.personId, workspaceId, "write");
+  const found = readFile(file.format, file.content);
+  const title = (file.title ?? found.title).trim().slice(0, 500) || "Tavla";
+  const people = await readPeopleByName(ctx, workspaceId);
+  const board = {
+    ...found,
+    title,
+    prefix: prefixOf(title),
+    fields: found.fields ?? [],
+    tone: null,
+    colour: found.colour ?? null,
+  };
+  const id = await writeWholeBoard(ctx, principal.personId, workspaceId, board, people);
+  return viewBoard(ctx, { person: principal, link: null }, id);
+}
