@@ -1,2 +1,1 @@
-export { createPolls, type Polls } from "./polls.ts";
-export type { ScheduleMeeting } from "./service.ts";
+export type { ScheduleMeeting } from "./context.ts";

@@ -1,19 +1,33 @@
+import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
-import { createPolls } from "./polls.ts";
+import { followChannelPolls, type ChatPort } from "./channel.ts";
+import type { PollContext } from "./context.ts";
+import { pollExport } from "./export.ts";
+import { closeAndRemind } from "./polls/tick.ts";
+import type { PollTables } from "./queries.ts";
+import { pollRoutes } from "./routes.ts";
+import { pollKind, pollNotices, pollSource } from "./sources.ts";
 
+/** `chat` reads polls in channels, `scheduleMeeting` makes a meeting of a date. */
+type Needs = Omit<PollContext, "db"> & { readonly database: Database; readonly chat: ChatPort };
+
+/** One question or a date to choose. */
 export const pollsModule = defineModule({
   name: "polls",
   folder: import.meta.dirname,
-  create(needs: Parameters<typeof createPolls>[0] & Given) {
-    const polls = createPolls(needs);
+  create({ database, chat, events, identity, items, workspaces, scheduleMeeting }: Needs & Given) {
+    const db = database.of<PollTables>();
+    const ctx: PollContext = { db, events, identity, items, workspaces, scheduleMeeting };
+    followChannelPolls({ db, events, identity, chat });
     return {
-      api: polls,
+      api: null,
       parts: {
-        routes: [polls.routes],
-        kinds: [polls.kind],
-        searchSources: [polls.searchSource],
-        noticeSource: polls.noticeSource,
-        exportPart: polls.exportPart,
+        routes: [pollRoutes(ctx)],
+        kinds: [pollKind(ctx)],
+        jobs: { "polls:tick": { handle: () => closeAndRemind(ctx), every: "* * * * *" } },
+        searchSources: [pollSource(db)],
+        noticeSource: pollNotices(db, workspaces),
+        exportPart: pollExport(db, items),
       },
     };
   },

@@ -2,33 +2,45 @@ import { pollRoutes as contract } from "@safos/contract/routes/polls";
 import { disposition, type RouteBinding } from "#http";
 import { actorRoutes } from "#items";
 import { exportPoll } from "./export.ts";
-import type { PollService } from "./service.ts";
+import type { PollContext } from "./context.ts";
+import { addOption } from "./options/add.ts";
+import { approveOption } from "./options/approve.ts";
+import { removeOption } from "./options/remove.ts";
+import { changePoll } from "./polls/change.ts";
+import { clonePoll } from "./polls/clone.ts";
+import { createPoll } from "./polls/create.ts";
+import { decidePoll } from "./polls/decide.ts";
+import { listDuePolls, listPolls } from "./polls/list.ts";
+import { setPollOpen } from "./polls/open.ts";
+import { readPoll } from "./polls/read.ts";
+import { castVote } from "./votes/cast.ts";
+import { withdrawVote } from "./votes/withdraw.ts";
 
 const pageSize = 50;
 
-export const pollRoutes = (polls: PollService): RouteBinding =>
+export const pollRoutes = (ctx: PollContext): RouteBinding =>
   actorRoutes("polls", contract, {
     async listPolls({ caller, params, query: { state, after } }) {
       const isOpen = state === undefined ? null : state === "open";
-      const list = await polls.list(caller, params.id, isOpen, after ?? null, pageSize + 1);
+      const list = await listPolls(ctx, caller, params.id, { isOpen, after: after ?? null, limit: pageSize + 1 });
       const last = list[pageSize - 1];
       return { items: list.slice(0, pageSize), ...(list.length > pageSize && last ? { next: last.id } : {}) };
     },
-    createPoll: ({ caller, params, body }) => polls.create(caller, params.id, body),
-    listDuePolls: async ({ caller }) => ({ items: await polls.due(caller) }),
-    readPoll: ({ caller, params }) => polls.read(caller, params.id),
-    changePoll: ({ caller, params, body }) => polls.change(caller, params.id, body),
-    vote: ({ caller, params, body }) => polls.vote(caller, params.id, body.answers),
-    withdrawVote: ({ caller, params }) => polls.withdraw(caller, params.id),
-    addOption: ({ caller, params, body }) => polls.addOption(caller, params.id, body),
-    approveOption: ({ caller, params }) => polls.approve(caller, params.id, params.optionId),
-    removeOption: ({ caller, params }) => polls.removeOption(caller, params.id, params.optionId),
-    closePoll: ({ caller, params }) => polls.setOpen(caller, params.id, false),
-    reopenPoll: ({ caller, params }) => polls.setOpen(caller, params.id, true),
-    decidePoll: ({ caller, params, body }) => polls.decide(caller, params.id, body),
-    clonePoll: ({ caller, params }) => polls.clone(caller, params.id),
+    createPoll: ({ caller, params, body }) => createPoll(ctx, caller, params.id, body),
+    listDuePolls: async ({ caller }) => ({ items: await listDuePolls(ctx, caller) }),
+    readPoll: ({ caller, params }) => readPoll(ctx, caller, params.id),
+    changePoll: ({ caller, params, body }) => changePoll(ctx, caller, params.id, body),
+    vote: ({ caller, params, body }) => castVote(ctx, caller, params.id, body.answers),
+    withdrawVote: ({ caller, params }) => withdrawVote(ctx, caller, params.id),
+    addOption: ({ caller, params, body }) => addOption(ctx, caller, params.id, body),
+    approveOption: ({ caller, params }) => approveOption(ctx, caller, params.id, params.optionId),
+    removeOption: ({ caller, params }) => removeOption(ctx, caller, params.id, params.optionId),
+    closePoll: ({ caller, params }) => setPollOpen(ctx, caller, params.id, false),
+    reopenPoll: ({ caller, params }) => setPollOpen(ctx, caller, params.id, true),
+    decidePoll: ({ caller, params, body }) => decidePoll(ctx, caller, params.id, body),
+    clonePoll: ({ caller, params }) => clonePoll(ctx, caller, params.id),
     async exportPoll({ caller, params, query: { format }, reply }) {
-      const poll = await polls.read(caller, params.id);
+      const poll = await readPoll(ctx, caller, params.id);
       const { content, type } = await exportPoll(poll, format);
       return reply
         .type(type)

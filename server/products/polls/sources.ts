@@ -13,7 +13,8 @@ import {
   type PollDb,
   type PollRow,
 } from "./queries.ts";
-import type { PollService } from "./service.ts";
+import type { PollContext } from "./context.ts";
+import { trashPoll } from "./polls/trash.ts";
 
 const pathOf = (row: Pick<PollRow, "id" | "workspaceId">): string => `/w/${row.workspaceId}/polls/${row.id}`;
 
@@ -31,11 +32,12 @@ function found(row: PollRow) {
   };
 }
 
-export function pollKind(db: PollDb, service: PollService): ItemKind {
+export function pollKind(ctx: PollContext): ItemKind {
+  const { db } = ctx;
   return {
     kind: "poll",
     find: async (ids) => (await readPolls(db, ids)).map(found),
-    setTrashed: (actor, id, isTrashed) => service.setTrashed(actor, id, isTrashed),
+    setTrashed: (actor, id, isTrashed) => trashPoll(ctx, actor, id, isTrashed),
     trashed: async (workspaceId) =>
       (await readTrashedPolls(db, workspaceId))
         .filter((row) => row.roomId === null)

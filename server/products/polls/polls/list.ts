@@ -1,0 +1,35 @@
+import type { PollSummary } from "@safos/contract/polls";
+import type { Principal } from "#http";
+import type { PollContext } from "../context.ts";
+import { readPollPage, type PollRow } from "../queries.ts";
+import { viewPolls } from "../views.ts";
+
+/** Polls of a workspace that the person may read, newest first. Refuses MISSING and FORBIDDEN. */
+export async function listPolls(
+  ctx: PollContext,
+  person: Principal,
+  workspaceId: string,
+  { isOpen, after, limit }: { isOpen: boolean | null; after: string | null; limit: number },
+): Promise<readonly PollSummary[]> {
+  const { db, workspaces } = ctx;
+  await workspaces.require(person.personId, workspaceId, "read");
+  const rows = await readPollPage(db, [workspaceId], { isOpen, after, limit });
+  return viewPolls(ctx, { person, link: null }, await openTo(ctx, person, rows));
+}
+
+/** Open polls of all the person's workspaces that they have not voted in. */
+export async function listDuePolls(ctx: PollContext, person: Principal): Promise<PollSummary[]> {
+  const { db, workspaces } = ctx;
+  const list = await workspaces.listFor(person.personId);
+  const ids = list.filter(({ role }) => workspaces.can(role, "comment")).map(({ workspace }) => workspace.id);
+  const rows = await readPollPage(db, ids, { isOpen: true, after: null, limit: 50 });
+  const summaries = await viewPolls(ctx, { person, link: null }, await openTo(ctx, person, rows));
+  return summaries.filter((one) => !one.hasVoted);
+}
+
+/** Without those asked in channels that the person is not in. */
+async function openTo({ items }: PollContext, person: Principal, rows: readonly PollRow[]): Promise<PollRow[]> {
+  const refs = rows.filter((row) => row.roomId !== null).map((row) => ({ kind: "poll" as const, id: row.id }));
+  const open = new Set((await items.readable({ person, link: null }, refs)).map((item) => item.id));
+  return rows.filter((row) => row.roomId === null || open.has(row.id));
+}
