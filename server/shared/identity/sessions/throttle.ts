@@ -1,6 +1,6 @@
 import type { Db } from "#database";
 import { type Refusal, refuse } from "#http";
-import { clearFailures, countFailure, readFailures, type IdentityTables } from "./queries.ts";
+import { clearFailures, countFailure, readFailures, type IdentityTables } from "../queries.ts";
 
 const windowSeconds = 900;
 const limitPerName = 10;

@@ -1,5 +1,5 @@
 import { sql, type Db } from "#database";
-import type { IdentityTables } from "./queries.ts";
+import type { IdentityTables } from "../queries.ts";
 
 type IdentityDb = Db<IdentityTables>;
 
