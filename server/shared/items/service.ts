@@ -18,12 +18,6 @@ import { shareRoutes } from "./shares/routes.ts";
 import type { ItemTables } from "./tables.ts";
 import { createShares, type Shares } from "./shares/shares.ts";
 
-interface ItemTables {
-  "items.comment": { id: string };
-  "items.link": { a_id: string };
-}
-export type ItemDb = Db<ItemTables>;
-
 /** What every thing of a workspace has in common: its access, address, comments, links to others, shares, trash and export. */
 export interface Items extends ItemAccess {
   readonly routes: readonly RouteBinding[];

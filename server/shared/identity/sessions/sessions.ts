@@ -5,7 +5,7 @@ import { authenticate, authenticateToken, verifyPassword } from "./authenticate.
 import { createSessionContext, endSessions, type SessionContext } from "./context.ts";
 import { createSession, refreshSession, type NewSession, type SessionOptions } from "./create.ts";
 
-export interface SignInRequest {
+interface SignInRequest {
   /** Either form: `anna@fk.example` or `@anna:fk.example`. */
   readonly name: string;
   readonly password: string;
