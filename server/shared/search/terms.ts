@@ -1,5 +1,5 @@
-/** The words of what somebody typed: letters and digits, lower case, at most twelve of them. */
-export function wordsOf(text: string): string[] {
+/** The terms of a question: letters and digits, lower case, at most twelve of them. */
+export function termsOf(text: string): string[] {
   return [
     ...new Set(
       text
