@@ -1,4 +1,4 @@
-import { text, type Values } from "#config";
+import { text } from "#config";
 
 export const notificationSettings = {
   pushHosts: text(
