@@ -37,6 +37,14 @@ export interface ComposeOptions {
   readonly log: Log;
   /** The built page, or null for a server without one (tests of single modules). */
   readonly pageFolder: string | null;
+  /** Modules besides those of the list, made after them. */
+  readonly modules?: readonly AnyModule[];
+}
+
+/** A module as far as the loop needs to know it. */
+export interface AnyModule {
+  readonly name: string;
+  create(needs: never): Made<unknown> | Promise<Made<unknown>>;
 }
 
 /** Makes every module of the list from those before it, then lets those that gather take what the others offer. */
@@ -54,7 +62,8 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
 
   const apis: Record<string, unknown> = { deployment };
   const all: Made<unknown>[] = [];
-  for (const module of modules) {
+  const wanted: readonly AnyModule[] = [...modules, ...(options.modules ?? [])];
+  for (const module of wanted) {
     const needs = {
       ...apis,
       log: log.child({ module: module.name }),

@@ -6,7 +6,7 @@ import { createTestDatabase } from "#database/testing";
 import type { Person } from "#identity";
 import { createLog } from "#log";
 import type { Workspace } from "#workspaces";
-import { compose, readAllSettings, type Safos } from "../compose/compose.ts";
+import { compose, readAllSettings, type AnyModule, type Safos } from "../compose/compose.ts";
 
 /** A whole server on a free port over a fresh copy of the template database. */
 export interface TestServer {
@@ -37,10 +37,18 @@ export interface TestAnswer {
 
 export const testPassword = "ett långt lösenord";
 
-export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
+interface More {
+  /** Modules besides those of the list. */
+  readonly modules?: readonly AnyModule[];
+  /** Makes the database ready for them. */
+  prepare?(databaseUrl: string): Promise<unknown>;
+}
+
+export async function startTestServer(environment: Record<string, string> = {}, more: More = {}): Promise<TestServer> {
   const t = await createTestDatabase();
+  await more.prepare?.(t.url);
   const data = mkdtempSync(join(tmpdir(), "safos-server-"));
-  const server = await startOn(t.url, data, environment);
+  const server = await startOn(t.url, data, environment, { modules: more.modules });
   return {
     ...server,
     async stop() {
@@ -55,7 +63,7 @@ async function startOn(
   databaseUrl: string,
   data: string,
   environment: Record<string, string>,
-  known?: TestServer["people"],
+  known: { readonly people?: TestServer["people"]; readonly modules?: More["modules"] | undefined } = {},
 ): Promise<TestServer> {
   const port = await freePort();
   const settings = readAllSettings({
@@ -73,10 +81,11 @@ async function startOn(
     databaseUrl,
     log: createLog(process.env["TEST_LOG"] === "1" ? "warn" : "silent"),
     pageFolder: null,
+    ...(known.modules ? { modules: known.modules } : {}),
   });
   await safos.start();
   const url = `http://127.0.0.1:${port}`;
-  const people = known ?? (await addPeople(safos));
+  const people = known.people ?? (await addPeople(safos));
   return {
     url,
     safos,
@@ -104,7 +113,7 @@ async function startOn(
       for (const editor of editors) await safos.workspaces.addMember(owner.id, made.id, editor.id, "editor");
       return made;
     },
-    twin: () => startOn(databaseUrl, data, environment, people),
+    twin: () => startOn(databaseUrl, data, environment, { people }),
     stop: () => safos.stop(),
   };
 }
