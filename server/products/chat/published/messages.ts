@@ -4,14 +4,15 @@ import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import type { Role } from "#workspaces";
 import type { Core } from "../core.ts";
 import { isObject, type Json, type JsonObject } from "../events/pdu.ts";
-import { placeOf } from "../rooms/place.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import { textOf } from "../rooms/stored-event.ts";
-import { readSent, sentColumns, toSent, type SentEvent, type SentRow } from "./sent.ts";
+import type { SentEvent } from "./sent-event.ts";
+import { readSent, sentColumns, toSent, type SentRow } from "./sent.ts";
 
-/** A message by its words now: the newest change of it by whoever wrote it. */
+/** A message by its text now: the newest change of it by whoever wrote it. */
 interface Message extends SentEvent {
-  readonly words: string;
+  readonly text: string;
   readonly room: Room | undefined;
 }
 
@@ -19,8 +20,8 @@ interface Message extends SentEvent {
 export const messageId = (roomId: string, eventId: string): string => `${roomId}/${eventId}`;
 
 export function roomPath(room: Room | undefined, roomId: string, eventId?: string): string {
-  const place = room && placeOf(room);
-  const base = place ? `/w/${place.workspaceId}/chat/` : "/chat/";
+  const link = room && workspaceLinkOf(room);
+  const base = link ? `/w/${link.workspaceId}/chat/` : "/chat/";
   return `${base}${encodeURIComponent(roomId)}${eventId === undefined ? "" : `?event=${encodeURIComponent(eventId)}`}`;
 }
 
@@ -28,8 +29,8 @@ export function roomName(room: Room | undefined): string {
   return room?.text("m.room.name", "name") ?? "";
 }
 
-/** What a message says: its changed words when it was changed. Polls say their question and answers. */
-export function wordsOf(content: JsonObject): string {
+/** What a message says: its changed text when it was changed. Polls say their question and answers. */
+export function plainTextOf(content: JsonObject): string {
   const poll = content["m.poll"] ?? content["m.poll.start"] ?? content["org.matrix.msc3381.poll.start"];
   if (isObject(poll)) {
     const plain = (one: Json | undefined): string => {
@@ -46,7 +47,7 @@ export function wordsOf(content: JsonObject): string {
   return (isObject(changed) ? textOf(changed, "body") : undefined) ?? textOf(content, "body") ?? "";
 }
 
-const saidTypes = ["m.room.message", "m.poll.start", "org.matrix.msc3381.poll.start"];
+const messageTypes = ["m.room.message", "m.poll.start", "org.matrix.msc3381.poll.start"];
 
 async function readMessages(core: Core, ids: readonly string[]): Promise<Message[]> {
   const eventIds = ids.flatMap((id) => id.split("/")[1] ?? []);
@@ -55,7 +56,7 @@ async function readMessages(core: Core, ids: readonly string[]): Promise<Message
   >`select ${sentColumns}, c.pdu as "changedPdu" from chat.event e
     left join lateral (select pdu from chat.event c where c.relates_to = e.event_id and c.relation = 'm.replace'
       and c.sender = e.sender and c.type = e.type and c.redacted_by is null order by c.position desc limit 1) c on true
-    where e.event_id = any(${eventIds}::text[]) and e.type = any(${saidTypes}::text[])
+    where e.event_id = any(${eventIds}::text[]) and e.type = any(${messageTypes}::text[])
       and e.relation is distinct from 'm.replace'`.execute(core.db);
   return rows
     .map(({ changedPdu, ...row }) => {
@@ -63,20 +64,20 @@ async function readMessages(core: Core, ids: readonly string[]): Promise<Message
       const changed = changedPdu === null ? null : toSent(core, { ...row, pdu: changedPdu }).content;
       return {
         ...sent,
-        words: sent.isRedacted ? "" : wordsOf(changed ?? sent.content),
+        text: sent.isRedacted ? "" : plainTextOf(changed ?? sent.content),
         room: core.memory.rooms.get(row.roomId),
       };
     })
     .filter((message) => ids.includes(messageId(message.roomId, message.eventId)));
 }
 
-/** Whoever is in the room may read it; what else they may do follows the workspace. */
+/** Everyone in the room may read it; what else they may do follows the workspace. */
 async function roleIn(core: Core, personId: string, userId: string | undefined, roomId: string): Promise<Role | null> {
   const room = core.memory.rooms.get(roomId);
   if (!room || userId === undefined || !room.isJoined(userId)) return null;
-  const place = placeOf(room);
-  if (!place) return "editor";
-  const role = await core.workspaces.roleOf(personId, place.workspaceId);
+  const link = workspaceLinkOf(room);
+  if (!link) return "editor";
+  const role = await core.workspaces.roleOf(personId, link.workspaceId);
   // A guest of the workspace was invited into this channel: they read it.
   return role === "guest" ? "viewer" : role;
 }
@@ -95,7 +96,7 @@ export function chatKinds(core: Core): readonly ItemKind[] {
           kind: "message",
           id: messageId(message.roomId, message.eventId),
           workspaceId: message.workspaceId,
-          title: message.words.slice(0, 120),
+          title: message.text.slice(0, 120),
           path: roomPath(message.room, message.roomId, message.eventId),
           isTrashed: message.isRedacted,
         }));
@@ -117,7 +118,7 @@ export function chatKinds(core: Core): readonly ItemKind[] {
             {
               kind: "channel",
               id,
-              workspaceId: placeOf(room)?.workspaceId ?? null,
+              workspaceId: workspaceLinkOf(room)?.workspaceId ?? null,
               title: roomName(room),
               path: roomPath(room, id),
               isTrashed: false,
@@ -135,7 +136,7 @@ export function chatKinds(core: Core): readonly ItemKind[] {
   ];
 }
 
-/** Messages and polls in rooms, found by whoever is in the room. */
+/** Messages and polls in rooms, found by everyone in the room. */
 export function messageSource(core: Core): SearchSource {
   return searchSource({
     kind: "message",
@@ -148,7 +149,7 @@ export function messageSource(core: Core): SearchSource {
           return target === undefined ? [] : [messageId(one.roomId, target)];
         }
         if (one.relation === "m.replace" && one.relatesTo !== null) return [messageId(one.roomId, one.relatesTo)];
-        return saidTypes.includes(one.type) ? [messageId(one.roomId, one.eventId)] : [];
+        return messageTypes.includes(one.type) ? [messageId(one.roomId, one.eventId)] : [];
       });
     },
     async load(ids) {
@@ -156,7 +157,7 @@ export function messageSource(core: Core): SearchSource {
       const senders = [...new Set(messages.map((message) => message.sender))];
       const authors = new Map((await core.identity.personsByNames(senders)).map((one) => [one.userId, one.id]));
       return messages.flatMap((message): SearchEntry[] =>
-        message.words === ""
+        message.text === ""
           ? []
           : [
               {
@@ -165,8 +166,8 @@ export function messageSource(core: Core): SearchSource {
                 workspaceId: message.workspaceId,
                 audience: message.roomId,
                 grants: [],
-                title: message.words.slice(0, 300),
-                text: message.words.length > 300 ? message.words : "",
+                title: message.text.slice(0, 300),
+                text: message.text.length > 300 ? message.text : "",
                 context: roomName(message.room),
                 path: roomPath(message.room, message.roomId, message.eventId),
                 authorId: authors.get(message.sender) ?? null,
@@ -178,7 +179,7 @@ export function messageSource(core: Core): SearchSource {
     async ids(after, limit) {
       const last = after?.split("/")[1] ?? null;
       const { rows } = await sql<{ id: string }>`select room_id || '/' || event_id as id from chat.event
-        where type = any(${saidTypes}::text[]) and relation is distinct from 'm.replace' and redacted_by is null
+        where type = any(${messageTypes}::text[]) and relation is distinct from 'm.replace' and redacted_by is null
           and position > coalesce((select position from chat.event where event_id = ${last}), 0)
         order by position limit ${limit}`.execute(core.db);
       return rows.map((row) => row.id);
@@ -196,13 +197,13 @@ export function messageSource(core: Core): SearchSource {
 /** Channels of workspaces by name. */
 export function channelSource(core: Core): SearchSource {
   const entryOf = (room: Room): SearchEntry[] => {
-    const place = placeOf(room);
-    if (place?.kind !== "channel") return [];
+    const link = workspaceLinkOf(room);
+    if (link?.kind !== "channel") return [];
     return [
       {
         kind: "channel",
         id: room.id,
-        workspaceId: place.workspaceId,
+        workspaceId: link.workspaceId,
         audience: room.id,
         grants: [],
         title: roomName(room),

@@ -2,19 +2,20 @@ import { sql } from "#database";
 import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
-import { placeOf } from "../rooms/place.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
-import { messageId, roomName, roomPath, wordsOf } from "./messages.ts";
-import { readSent, type SentEvent } from "./sent.ts";
+import { messageId, roomName, roomPath, plainTextOf } from "./messages.ts";
+import type { SentEvent } from "./sent-event.ts";
+import { readSent } from "./sent.ts";
 
-/** The largest room in which "@room" tells everybody. */
+/** The largest room in which "@room" notifies everybody. */
 const largestCall = 1000;
-/** The largest room outside workspaces in which everything said is for everybody by name; in larger ones mentions are. */
+/** The largest room outside workspaces in which every message is for everybody by name; in larger ones mentions are. */
 const largestDirect = 20;
 
 type Reasons = ReadonlyMap<string, Notice["reason"]>;
 
-/** Who is told of messages: those mentioned, those in the thread, and the others in a direct chat. */
+/** Who is notified of messages: those mentioned, those in the thread, and the others in a direct chat. */
 export function chatNotices(core: Core): NoticeSource {
   /** Who has written in threads, by their roots; one statement for all. */
   async function writersOf(roots: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -53,16 +54,16 @@ export function chatNotices(core: Core): NoticeSource {
     name: "chat",
     events: ["messages.sent"],
     async notices({ payload }) {
-      const said = (await readSent(core, payload.first, payload.last)).filter(
+      const messages = (await readSent(core, payload.first, payload.last)).filter(
         (one) =>
           (one.type === "m.room.message" || one.type.endsWith("poll.start")) &&
           !one.isRedacted &&
           one.relation !== "m.replace",
       );
       const threads = await writersOf([
-        ...new Set(said.flatMap((one) => (one.relation === "m.thread" ? (one.relatesTo ?? []) : []))),
+        ...new Set(messages.flatMap((one) => (one.relation === "m.thread" ? (one.relatesTo ?? []) : []))),
       ]);
-      const concerning = said.flatMap((message) => {
+      const concerning = messages.flatMap((message) => {
         const room = core.memory.rooms.get(message.roomId);
         const reasons = room && reasonsOf(message, room, threads);
         return reasons && reasons.size > 0 ? [{ message, room, reasons }] : [];
@@ -77,14 +78,14 @@ export function chatNotices(core: Core): NoticeSource {
           const about = isDirect(room)
             ? { kind: "channel" as const, id: message.roomId, path: roomPath(room, message.roomId) }
             : { kind: "message" as const, id: messageId(message.roomId, message.eventId) };
-          // A direct chat is told of once until it is read, by what was said last; a mention by its message.
+          // A direct chat is notified of once until it is read, by its last message; a mention by its message.
           notices.set(`${personId} ${about.id}`, {
             personId,
             reason,
             ...about,
             actorId: persons.get(message.sender) ?? null,
             title: isDirect(room) ? "" : roomName(room),
-            excerpt: wordsOf(message.content).slice(0, 300),
+            excerpt: plainTextOf(message.content).slice(0, 300),
           });
         }
       }
@@ -93,4 +94,4 @@ export function chatNotices(core: Core): NoticeSource {
   });
 }
 
-const isDirect = (room: Room): boolean => placeOf(room) === undefined && room.joined.size <= largestDirect;
+const isDirect = (room: Room): boolean => workspaceLinkOf(room) === undefined && room.joined.size <= largestDirect;

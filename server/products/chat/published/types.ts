@@ -1,5 +1,5 @@
-/** Events other parts of Safos hear about (`messages.sent`): what people say, take back, vote, and what rooms are called. */
-export const newsTypes: ReadonlySet<string> = new Set([
+/** Types of events that other modules get to know of by `messages.sent`: messages, redactions, votes, and names of rooms. */
+export const publishedTypes: ReadonlySet<string> = new Set([
   "m.room.message",
   "m.room.redaction",
   "m.room.name",

@@ -1,27 +1,9 @@
 import { sql } from "#database";
 import type { Core } from "../core.ts";
-import type { JsonObject, Pdu } from "../events/pdu.ts";
-import { placeOf } from "../rooms/place.ts";
-import { newsTypes } from "./types.ts";
-
-/** Something that was sent in a room, for other parts of Safos. */
-export interface SentEvent {
-  readonly position: number;
-  readonly roomId: string;
-  readonly eventId: string;
-  readonly type: string;
-  /** `@anna:fk.example` */
-  readonly sender: string;
-  /** Milliseconds since 1970. */
-  readonly sentAt: number;
-  /** Without its content when it has been taken back since. */
-  readonly content: JsonObject;
-  readonly relatesTo: string | null;
-  readonly relation: string | null;
-  readonly isRedacted: boolean;
-  /** The workspace of its channel; null in direct chats. */
-  readonly workspaceId: string | null;
-}
+import type { Pdu } from "../events/pdu.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
+import type { SentEvent } from "./sent-event.ts";
+import { publishedTypes } from "./types.ts";
 
 export const sentColumns = sql`e.position, e.room_id as "roomId", e.event_id as "eventId", e.type, e.sender, e.sent_at as "sentAt", e.pdu,
   e.relates_to as "relatesTo", e.relation, e.redacted_by is not null as "isRedacted"`;
@@ -34,14 +16,14 @@ export function toSent(core: Core, row: SentRow): SentEvent {
   return {
     ...rest,
     content: (JSON.parse(pdu) as Pdu).content,
-    workspaceId: (room && placeOf(room)?.workspaceId) ?? null,
+    workspaceId: (room && workspaceLinkOf(room)?.workspaceId) ?? null,
   };
 }
 
-/** How long what was read stands for whoever hears of the same range a moment later. */
-const keptMs = 2000;
+/** How long a range that was read is remembered, for subscribers that handle the same event a moment later. */
+const rememberedMs = 2000;
 
-/** What the event `messages.sent` tells of: its payload's `first` to `last`, in order. Read once for all who hear of it. */
+/** What the event `messages.sent` is about: its payload's `first` to `last`, in order. Read once for all subscribers. */
 export function readSent(core: Core, first: number, last: number): Promise<SentEvent[]> {
   const { sentRanges: ranges } = core;
   const range = `${first}-${last}`;
@@ -50,7 +32,7 @@ export function readSent(core: Core, first: number, last: number): Promise<SentE
   const read = readRange(core, first, last);
   ranges.set(range, read);
   const forget = (): void => void ranges.delete(range);
-  read.then(() => setTimeout(forget, keptMs).unref(), forget);
+  read.then(() => setTimeout(forget, rememberedMs).unref(), forget);
   return read;
 }
 
@@ -58,7 +40,7 @@ async function readRange(core: Core, first: number, last: number): Promise<SentE
   // Another process may have written it a moment ago.
   await core.memory.follow();
   const { rows } = await sql<SentRow>`select ${sentColumns} from chat.event e
-    where e.position between ${first} and ${last} and e.type = any(${[...newsTypes]}::text[]) order by e.position`.execute(
+    where e.position between ${first} and ${last} and e.type = any(${[...publishedTypes]}::text[]) order by e.position`.execute(
     core.db,
   );
   return rows.map((row) => toSent(core, row));

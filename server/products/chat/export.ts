@@ -1,12 +1,12 @@
 import { sql } from "#database";
 import { escapeHtml, type ExportPart } from "#items";
-import type { Core } from "../core.ts";
-import { roomName, wordsOf } from "./messages.ts";
-import { sentColumns, toSent, type SentRow } from "./sent.ts";
+import type { Core } from "./core.ts";
+import { roomName, plainTextOf } from "./published/messages.ts";
+import { sentColumns, toSent, type SentRow } from "./published/sent.ts";
 
 const pageSize = 2000;
 
-/** Every channel of a workspace: its events as signed, and what was said for people to read. */
+/** Every channel of a workspace: its events as signed, and the messages for people to read. */
 export function channelExport(core: Core): ExportPart {
   return {
     name: "channels",
@@ -25,10 +25,10 @@ export function channelExport(core: Core): ExportPart {
           for (const row of rows) {
             events.push({ event_id: row.eventId, ...(JSON.parse(row.pdu) as object) });
             const sent = toSent(core, row);
-            const words = sent.isRedacted ? "" : wordsOf(sent.content);
-            if (words !== "" && /^(m\.room\.message|m\.poll\.start|org\.matrix\.msc3381\.poll\.start)$/.test(sent.type))
+            const text = sent.isRedacted ? "" : plainTextOf(sent.content);
+            if (text !== "" && /^(m\.room\.message|m\.poll\.start|org\.matrix\.msc3381\.poll\.start)$/.test(sent.type))
               lines.push(
-                `<p><span class="meta">${new Date(sent.sentAt).toISOString()} ${escapeHtml(sent.sender)}</span><br>${escapeHtml(words).replaceAll("\n", "<br>")}</p>`,
+                `<p><span class="meta">${new Date(sent.sentAt).toISOString()} ${escapeHtml(sent.sender)}</span><br>${escapeHtml(text).replaceAll("\n", "<br>")}</p>`,
               );
           }
           if (rows.length < pageSize) break;

@@ -5,16 +5,16 @@ import type { Memory } from "./memory.ts";
 
 const channel = "chat.appended";
 const lookEveryMs = 1000;
-/** Under load one word stands for everything of so many milliseconds. */
+/** Under load one signal stands for everything of this many milliseconds. */
 const pauseMs = 5;
 
-/** Tells the other processes that the stream has grown, and follows when they say so. One word in flight at a time. */
-export class Announcer {
+/** Replicates the stream: signals the other processes that it has grown, and follows when they signal. One signal in flight at a time. */
+export class Replicator {
   private readonly events: Events;
   private readonly memory: Memory;
   private readonly log: Log;
-  private wanted = 0;
-  private isSpeaking = false;
+  private latest = 0;
+  private isSignalling = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(options: { events: Events; memory: Memory; log: Log }) {
@@ -28,7 +28,7 @@ export class Announcer {
   }
 
   start(): void {
-    // A word may get lost when its speaker dies between the commit and saying it.
+    // A signal gets lost when its process dies between the commit and the signal.
     this.timer = setInterval(() => this.follow(), lookEveryMs);
     this.timer.unref();
   }
@@ -37,26 +37,27 @@ export class Announcer {
     clearInterval(this.timer);
   }
 
-  announce(position: number): void {
-    this.wanted = Math.max(this.wanted, position);
-    if (!this.isSpeaking) void this.speak();
+  /** The stream has grown up to a position. */
+  signal(position: number): void {
+    this.latest = Math.max(this.latest, position);
+    if (!this.isSignalling) void this.send();
   }
 
-  private async speak(): Promise<void> {
-    this.isSpeaking = true;
+  private async send(): Promise<void> {
+    this.isSignalling = true;
     try {
-      for (let said = 0; said < this.wanted;) {
-        said = this.wanted;
-        await this.events.signal(channel, String(said));
+      for (let sent = 0; sent < this.latest;) {
+        sent = this.latest;
+        await this.events.signal(channel, String(sent));
         await wait(pauseMs);
       }
     } catch (error) {
       this.log.warn(
         { error: error instanceof Error ? error.message : String(error) },
-        "other processes could not be told; they look by themselves",
+        "other processes could not be signalled; they look by themselves",
       );
     }
-    this.isSpeaking = false;
+    this.isSignalling = false;
   }
 
   private follow(): void {
