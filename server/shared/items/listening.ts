@@ -1,7 +1,8 @@
 import type { Events } from "#events";
 import { Refusal } from "#http";
 import type { Listener, Live } from "#live";
-import { readGuest, type ItemAccess } from "./access.ts";
+import type { ItemAccess } from "./access/access.ts";
+import { readGuest } from "./access/actor.ts";
 import type { Actor, ItemKind, ItemRef } from "./kinds.ts";
 
 /** What a visitor is told of an event: which thing it is about and where that is now. Never who did what, nor any words. */

@@ -10,7 +10,7 @@ import { textOf } from "../rooms/stored-event.ts";
 import type { SentEvent } from "./sent-event.ts";
 import { readSent, sentColumns, toSent, type SentRow } from "./sent.ts";
 
-/** A message by its text now: the newest change of it by whoever wrote it. */
+/** A message by its text now: the newest change of it by its sender. */
 interface Message extends SentEvent {
   readonly text: string;
   readonly room: Room | undefined;

@@ -4,7 +4,7 @@ import type { MediaHost } from "../media/host.ts";
 import type { Ticket } from "../media/messages.ts";
 
 /** Who may come into which room. */
-export interface Admission {
+interface Admission {
   /** Reads and checks the token. Throws TokenError. */
   readTicket(token: string): Promise<Ticket>;
   /** May this ticket still be used? A sentence when not. */
