@@ -16,12 +16,12 @@ const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.U
 
 export const MeetingState = Type.Union([Type.Literal("scheduled"), Type.Literal("live"), Type.Literal("ended")]);
 export type MeetingState = Static<typeof MeetingState>;
-/** `guests`: whoever comes by the link waits until somebody lets them in. `open`: they come straight in. */
+/** `guests`: everyone who comes by the link waits until someone admits them. `open`: they come straight in. */
 export const Lobby = Type.Union([Type.Literal("guests"), Type.Literal("open")]);
 export type Lobby = Static<typeof Lobby>;
 const Title = Type.String({ minLength: 1, maxLength: 200 });
 
-/** Somebody in the call now. `identity` is what LiveKit clients call them by. */
+/** Someone in the call now. `identity` is what LiveKit clients call them by. */
 export const Participant = Type.Object({
   identity: Type.String(),
   kind: Type.Union([Type.Literal("person"), Type.Literal("guest")]),
@@ -70,7 +70,7 @@ export const NewMeeting = Type.Object(
     title: Title,
     startsAt: Type.Optional(Moment),
     lobby: Type.Optional(Lobby),
-    /** Start at once; otherwise it waits until somebody starts it. */
+    /** Start at once; otherwise it waits until someone starts it. */
     isStarted: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
@@ -91,14 +91,14 @@ export type ChangeMeeting = Static<typeof ChangeMeeting>;
 export const CallTicket = Type.Object({ url: Type.String(), token: Type.String(), identity: Type.String() });
 export type CallTicket = Static<typeof CallTicket>;
 
-/** Somebody without an account who wants in. */
-export const Knock = Type.Object({ id: Id, name: Type.String(), askedAt: Moment });
-export type Knock = Static<typeof Knock>;
-export const Attendance = Type.Object({ participants: Type.Array(Participant), lobby: Type.Array(Knock) });
+/** The request of a person without an account to be let in. */
+export const LobbyRequest = Type.Object({ id: Id, name: Type.String(), askedAt: Moment });
+export type LobbyRequest = Static<typeof LobbyRequest>;
+export const Attendance = Type.Object({ participants: Type.Array(Participant), lobby: Type.Array(LobbyRequest) });
 export type Attendance = Static<typeof Attendance>;
 
-/** Something written during a call. `streamId` is what the sender's client called it. */
-export const MeetingLine = Type.Object({
+/** A chat message written during a call. `streamId` is what the sender's client called it. */
+export const MeetingMessage = Type.Object({
   id: Id,
   streamId: Type.String(),
   personId: Nullable(Id),
@@ -107,14 +107,14 @@ export const MeetingLine = Type.Object({
   text: Type.String(),
   saidAt: Moment,
 });
-export type MeetingLine = Static<typeof MeetingLine>;
-export const MeetingLinePage = Page(MeetingLine);
-/** `GET /api/v1/meetings/:id/lines`; in the order they were said. */
-export const MeetingLineQuery = Type.Object({
+export type MeetingMessage = Static<typeof MeetingMessage>;
+export const MeetingMessagePage = Page(MeetingMessage);
+/** `GET /api/v1/meetings/:id/lines`; in the order they were written. */
+export const MeetingMessageQuery = Type.Object({
   after: Type.Optional(Id),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
 });
-export type MeetingLineQuery = Static<typeof MeetingLineQuery>;
+export type MeetingMessageQuery = Static<typeof MeetingMessageQuery>;
 
 export const MuteTrack = Type.Object({ trackSid: Type.String({ minLength: 1, maxLength: 64 }) });
 export type MuteTrack = Static<typeof MuteTrack>;
@@ -123,7 +123,7 @@ export type MuteTrack = Static<typeof MuteTrack>;
 export const GuestLink = Type.Object({ url: Type.String(), secret: Type.String() });
 export type GuestLink = Static<typeof GuestLink>;
 
-/** What a link says before anybody is let in. */
+/** What a link says before anyone is let in. */
 export const GuestMeeting = Type.Object({
   title: Type.String(),
   organisationName: Type.String(),
@@ -131,8 +131,8 @@ export const GuestMeeting = Type.Object({
   startsAt: Nullable(Moment),
 });
 export type GuestMeeting = Static<typeof GuestMeeting>;
-export const NewKnock = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80, pattern: "\\S" }) });
-export type NewKnock = Static<typeof NewKnock>;
+export const NewLobbyRequest = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80, pattern: "\\S" }) });
+export type NewLobbyRequest = Static<typeof NewLobbyRequest>;
 export const ShowTicket = Type.Object({ ticket: Type.String({ minLength: 1, maxLength: 100 }) });
 export type ShowTicket = Static<typeof ShowTicket>;
 
@@ -151,18 +151,3 @@ export const GuestTicket = Type.Object({
   call: Nullable(CallTicket),
 });
 export type GuestTicket = Static<typeof GuestTicket>;
-
-/** Live events on `workspace:<id>`: type → payload. Lines come as `meeting.said` on `item:meeting/<id>` only. */
-export interface MeetingEvents {
-  "meeting.created": { meetingId: string; workspaceId: string };
-  "meeting.changed": { meetingId: string; workspaceId: string };
-  "meeting.trashed": { meetingId: string; workspaceId: string };
-  "meeting.restored": { meetingId: string; workspaceId: string };
-  "meeting.started": { meetingId: string; workspaceId: string; title: string; personId: string | null };
-  "meeting.ended": { meetingId: string; workspaceId: string };
-  "participant.joined": { meetingId: string; workspaceId: string; identity: string; name: string };
-  "participant.left": { meetingId: string; workspaceId: string; identity: string };
-  "lobby.knocked": { meetingId: string; workspaceId: string; ticketId: string; name: string };
-  "lobby.left": { meetingId: string; workspaceId: string; ticketId: string };
-  "lobby.decided": { meetingId: string; workspaceId: string; ticketId: string; state: GuestState };
-}

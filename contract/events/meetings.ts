@@ -20,10 +20,10 @@ export interface MeetingEvents {
   "meeting.trashed": OfMeeting;
   "meeting.restored": OfMeeting;
   /** Something was written in the meeting's chat. */
-  "meeting.said": Nothing;
+  "meeting.messageSent": Nothing;
   "participant.joined": OfParticipant & { readonly name: string };
   "participant.left": OfParticipant;
-  "lobby.knocked": OfTicket & { readonly name: string };
+  "lobby.requested": OfTicket & { readonly name: string };
   "lobby.decided": OfTicket & { readonly state: "admitted" | "denied" | "removed" };
   "lobby.left": OfTicket;
 }

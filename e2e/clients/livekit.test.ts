@@ -244,7 +244,7 @@ test("an @livekit/rtc-node process sends and receives sound and picture in the s
 test("when the media process dies, everybody comes back by themselves", async () => {
   const { pid } = server.process();
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
-  const media = children.find((one) => readFileSync(`/proc/${one}/cmdline`, "utf8").includes("media/process.ts"));
+  const media = children.find((one) => readFileSync(`/proc/${one}/cmdline`, "utf8").includes("router/process.ts"));
   expect(media).toBeDefined();
   process.kill(Number(media), "SIGKILL");
   for (const page of [annaPage, boPage])

@@ -1,6 +1,6 @@
 export { sql } from "kysely";
 export { createDatabase, isDatabaseAway, type AnyDb, type Database, type Db } from "./connection.ts";
 export { freePort, startCluster, type Cluster } from "./embedded/cluster.ts";
-export { quick } from "./quick.ts";
+export { asynchronousCommit } from "./asynchronous-commit.ts";
 export { isUuid } from "./uuid.ts";
 export { migrate, type MigrationFolder } from "./migrate.ts";

@@ -1,4 +1,4 @@
-import { quick, sql, type AnyDb, type Db } from "#database";
+import { asynchronousCommit, sql, type AnyDb, type Db } from "#database";
 import { system, type AnyEvent, type AnyNewEvent } from "./event.ts";
 
 export interface EventTables {
@@ -75,8 +75,8 @@ export async function readCursor(db: AnyDb, subscriber: string): Promise<string>
 
 export async function moveCursor(db: AnyDb, subscriber: string, xid: string): Promise<void> {
   // Not worth a sync of its own: a cursor lost in a crash means handling something once more.
-  await sql`with ${quick}
-    update events.cursor set xid = ${xid}::xid8 from quick where subscriber = ${subscriber}`.execute(db);
+  await sql`with ${asynchronousCommit}
+    update events.cursor set xid = ${xid}::xid8 from asynchronous_commit where subscriber = ${subscriber}`.execute(db);
 }
 
 export async function insertDeadLetter(db: AnyDb, subscriber: string, event: AnyEvent, failure: string): Promise<void> {

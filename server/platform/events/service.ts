@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { EventMap } from "@safos/contract/events";
-import { quick, sql, type AnyDb, type Database } from "#database";
+import { asynchronousCommit, sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
 import type { AnyNewEvent, EventOf, NewEvent } from "./event.ts";
 import { createListener, type Listener } from "./listener.ts";
@@ -82,8 +82,8 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
     watchAll: (handler) => watchers.add(null, handler as never),
     async signal(channel, payload) {
       // A notification alone is a commit too: it need not wait for the disk.
-      await sql`with ${quick}
-        select pg_notify('safos_signal', ${`${channel}\n${payload}`}) from quick`.execute(db);
+      await sql`with ${asynchronousCommit}
+        select pg_notify('safos_signal', ${`${channel}\n${payload}`}) from asynchronous_commit`.execute(db);
     },
     onSignal(channel, handler) {
       signals.set(channel, [...(signals.get(channel) ?? []), handler]);

@@ -46,9 +46,9 @@ describe("a person's own", () => {
     expect(await matrix.get(anna, "GET", `${base}/rooms/${id(roomId)}/tags`)).toEqual({
       tags: { "m.favourite": { order: 0.5 } },
     });
-    const news = await matrix.get(anna, "GET", `/v3/sync?since=${token}`);
-    expect(news.account_data.events).toEqual([{ type: "m.direct", content: { [bo.userId]: [roomId] } }]);
-    expect(news.rooms.join[roomId].account_data.events.map((one: { type: string }) => one.type).sort()).toEqual([
+    const update = await matrix.get(anna, "GET", `/v3/sync?since=${token}`);
+    expect(update.account_data.events).toEqual([{ type: "m.direct", content: { [bo.userId]: [roomId] } }]);
+    expect(update.rooms.join[roomId].account_data.events.map((one: { type: string }) => one.type).sort()).toEqual([
       "m.tag",
       "se.exempel",
     ]);
@@ -166,7 +166,7 @@ describe("media", () => {
     expect(await sharp(Buffer.from(await small.arrayBuffer())).metadata()).toMatchObject({ width: 80, height: 80 });
     expect((await fetchIt(null, `download/${path}`)).status).toBe(401);
     expect((await fetchIt(agnes, `download/${path}`)).status).toBe(404);
-    // Naming somebody else's address in a room of one's own opens nothing.
+    // Naming someone else's address in a room of one's own opens nothing.
     await send(agnes, await room(agnes), { msgtype: "m.image", body: "bild.png", url: uri });
     expect((await fetchIt(agnes, `download/${path}`)).status).toBe(404);
     await matrix.get(anna, "POST", `/v3/rooms/${id(roomId)}/kick`, { user_id: bo.userId });
@@ -225,8 +225,8 @@ describe("devices and keys", () => {
       fallback_keys: { "signed_curve25519:f": { key: "f", fallback: true, signatures: {} } },
     });
     expect(uploaded.one_time_key_counts.signed_curve25519).toBe(1);
-    const news = await matrix.get(laptop, "GET", `/v3/sync?since=${token}&timeout=5000`);
-    expect(news.device_lists.changed).toContain(phone.userId);
+    const update = await matrix.get(laptop, "GET", `/v3/sync?since=${token}&timeout=5000`);
+    expect(update.device_lists.changed).toContain(phone.userId);
     const queried = await matrix.get(laptop, "POST", "/v3/keys/query", { device_keys: { [phone.userId]: [] } });
     expect(queried.device_keys[phone.userId].PHONE).toMatchObject(deviceKeys);
     const claim = () =>
@@ -235,12 +235,12 @@ describe("devices and keys", () => {
       });
     expect(Object.keys((await claim()).one_time_keys[phone.userId].PHONE)).toEqual(["signed_curve25519:1"]);
     expect(Object.keys((await claim()).one_time_keys[phone.userId].PHONE)).toEqual(["signed_curve25519:f"]);
-    const stock = await matrix.get(phone, "GET", "/v3/sync");
-    expect(stock).toMatchObject({
+    const keyCounts = await matrix.get(phone, "GET", "/v3/sync");
+    expect(keyCounts).toMatchObject({
       device_one_time_keys_count: { signed_curve25519: 0 },
       device_unused_fallback_key_types: [],
     });
-    const changes = await matrix.get(laptop, "GET", `/v3/keys/changes?from=${token}&to=${news.next_batch}`);
+    const changes = await matrix.get(laptop, "GET", `/v3/keys/changes?from=${token}&to=${update.next_batch}`);
     expect(changes.changed).toContain(phone.userId);
   });
 
@@ -276,10 +276,10 @@ describe("devices and keys", () => {
     const numbers: number[] = [];
     let bodies = "";
     while (numbers.length < 130) {
-      const news = await matrix.get(laptop, "GET", `/v3/sync?since=${token}&timeout=3000`);
-      for (const event of news.to_device?.events ?? []) numbers.push(event.content.number);
-      bodies += JSON.stringify(news.rooms ?? {});
-      token = news.next_batch;
+      const update = await matrix.get(laptop, "GET", `/v3/sync?since=${token}&timeout=3000`);
+      for (const event of update.to_device?.events ?? []) numbers.push(event.content.number);
+      bodies += JSON.stringify(update.rooms ?? {});
+      token = update.next_batch;
     }
     expect(numbers).toEqual(Array.from({ length: 130 }, (_, number) => number));
     expect(bodies).toContain("sist");
@@ -379,7 +379,7 @@ describe("what is refused", () => {
     }
   });
 
-  test("somebody who is not in a room gets nothing of it", async () => {
+  test("someone who is not in a room gets nothing of it", async () => {
     const roomId = id(await room(anna, [agnes]));
     const event = id(await send(anna, decodeURIComponent(roomId), text("internt")));
     const calls: [string, string, object?][] = [

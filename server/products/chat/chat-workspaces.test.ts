@@ -49,7 +49,7 @@ async function membership(of: TestPerson, roomId: string): Promise<string> {
 }
 
 describe("a workspace in chat", () => {
-  test("is a space that lists its channels, kept by the organisation's own keeper", async () => {
+  test("is a space that lists its channels, kept by the organisation's own server user", async () => {
     const { space, channel } = await workspace("Utredning", bo);
     const tree = await matrix.get(bo, "GET", `/v1/rooms/${id(space)}/hierarchy`);
     expect(tree.rooms.map((one: { room_id: string; name: string }) => [one.room_id, one.name])).toEqual([
@@ -95,7 +95,7 @@ describe("a workspace in chat", () => {
     );
   });
 
-  test("somebody removed is out of the space and every channel at once, in an open sync too", async () => {
+  test("someone removed is out of the space and every channel at once, in an open sync too", async () => {
     const made = await workspace("Slut", bo);
     const { body: other } = await server.call(anna, "POST", `/api/v1/workspaces/${made.id}/channels`, {
       name: "Ekonomi",
@@ -110,9 +110,9 @@ describe("a workspace in chat", () => {
     const waiting = matrix.get(bo, "GET", `/v3/sync?since=${token}&timeout=10000`);
     const start = performance.now();
     await server.safos.workspaces.removeMember(anna.id, made.id, bo.id);
-    const news = await waiting;
+    const update = await waiting;
     expect(performance.now() - start).toBeLessThan(1000);
-    expect(Object.keys(news.rooms.leave)).toEqual(expect.arrayContaining([made.space, made.channel, other.roomId]));
+    expect(Object.keys(update.rooms.leave)).toEqual(expect.arrayContaining([made.space, made.channel, other.roomId]));
     for (const roomId of [made.space, made.channel, other.roomId as string]) {
       expect(await matrix.refused(bo, "POST", `/v3/rooms/${id(roomId)}/join`, {})).toBe("403 M_FORBIDDEN");
       expect(await matrix.refused(bo, "PUT", `/v3/rooms/${id(roomId)}/send/m.room.message/efter`, text("kvar"))).toBe(
@@ -155,7 +155,7 @@ describe("a workspace in chat", () => {
     expect(await membership(anna, made.space)).toBe("join");
   });
 
-  test("whoever left a channel by themselves is not put back, and strangers cannot be invited to one", async () => {
+  test("a person who left a channel by themselves is not added again, and strangers cannot be invited to one", async () => {
     const made = await workspace("Tyst", bo);
     await matrix.get(bo, "POST", `/v3/rooms/${id(made.channel)}/leave`, {});
     await server.safos.workspaces.addMember(anna.id, made.id, agnes.id, "editor");
@@ -186,7 +186,7 @@ describe("a workspace in chat", () => {
     });
   });
 
-  test("cannot be claimed by a room that somebody makes", async () => {
+  test("cannot be claimed by a room that someone makes", async () => {
     const made = await workspace("Äkta");
     const forged = await matrix.get(bo, "POST", "/v3/createRoom", {
       creation_content: { type: "m.space", "safos.workspace_id": made.id },
@@ -269,8 +269,8 @@ describe("several processes on one database", () => {
         `/v3/rooms/${id(made.channel)}/send/m.room.message/p1`,
         text("över bron"),
       );
-      const news = await waiting;
-      expect(news.rooms.join[made.channel].timeline.events.at(-1).event_id).toBe(sent.event_id);
+      const update = await waiting;
+      expect(update.rooms.join[made.channel].timeline.events.at(-1).event_id).toBe(sent.event_id);
       // The same transaction through the other process is the same event.
       const again = await other.get(
         anna,
@@ -279,7 +279,7 @@ describe("several processes on one database", () => {
         text("över bron"),
       );
       expect(again.event_id).toBe(sent.event_id);
-      const typing = other.get(bo, "GET", `/v3/sync?since=${news.next_batch}&timeout=10000`);
+      const typing = other.get(bo, "GET", `/v3/sync?since=${update.next_batch}&timeout=10000`);
       await matrix.get(anna, "PUT", `/v3/rooms/${id(made.channel)}/typing/${id(anna.userId)}`, { typing: true });
       expect(JSON.stringify(await typing)).toContain("m.typing");
       await Promise.all(

@@ -169,13 +169,13 @@ describe("a conversation", () => {
     const own = await since(anna);
     const waiting = since(bo, first.next_batch);
     const eventId = await send(anna, roomId, { ...text("Hej Bo"), "m.mentions": { user_ids: [bo.userId] } });
-    const news = (await waiting).rooms.join[roomId];
-    expect(news.timeline).toMatchObject({
+    const update = (await waiting).rooms.join[roomId];
+    expect(update.timeline).toMatchObject({
       limited: false,
       events: [{ event_id: eventId, content: { body: "Hej Bo" } }],
     });
-    expect(news.timeline.events[0].unsigned.transaction_id).toBeUndefined();
-    expect(news.unread_notifications).toEqual({ notification_count: 1, highlight_count: 1 });
+    expect(update.timeline.events[0].unsigned.transaction_id).toBeUndefined();
+    expect(update.unread_notifications).toEqual({ notification_count: 1, highlight_count: 1 });
     const echo = (await since(anna, own.next_batch)).rooms.join[roomId];
     expect(echo.timeline.events[0].unsigned.transaction_id).toBe(`t${matrix.sent}`);
     expect(echo.unread_notifications.notification_count).toBe(0);
@@ -322,7 +322,7 @@ describe("a conversation", () => {
     expect(JSON.stringify(receipts)).not.toContain("m.read.private");
   });
 
-  test("state is set, read back, and shown as it was to whoever left", async () => {
+  test("state is set, read back, and shown as it was to a person who left", async () => {
     const roomId = await room(anna, [bo]);
     const base = `/v3/rooms/${id(roomId)}/state`;
     await matrix.get(anna, "PUT", `${base}/m.room.topic/`, { topic: "Nytt" });

@@ -1,7 +1,7 @@
 import type { Blobs } from "#blobs";
 import type { Database } from "#database";
 import type { Events } from "#events";
-import type { Http } from "#http";
+import type { Http, RouteBinding } from "#http";
 import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
 import type { ExportPart, ItemKind } from "#items";
@@ -15,12 +15,13 @@ import type { ChatSettings } from "./config.ts";
 import type { Core } from "./core.ts";
 import { keyRoutes } from "./devices/routes.ts";
 import { mediaInUse, mediaRoutes, uploadRoutes } from "./media/routes.ts";
-import { channelExport } from "./news/export.ts";
-import { channelSource, chatKinds, messageSource } from "./news/messages.ts";
-import { chatNotices } from "./news/notices.ts";
-import { readRelated, readSent, type SentEvent } from "./news/sent.ts";
-import { Teller } from "./news/teller.ts";
-import { newsTypes } from "./news/types.ts";
+import { channelExport } from "./export.ts";
+import { channelSource, chatKinds, messageSource } from "./published/messages.ts";
+import { chatNotices } from "./published/notices.ts";
+import type { SentEvent } from "./published/sent-event.ts";
+import { readRelated, readSent } from "./published/sent.ts";
+import { Publisher } from "./published/publisher.ts";
+import { publishedTypes } from "./published/types.ts";
 import { profileRoutes, spreadProfile } from "./profiles/routes.ts";
 import { Limiter } from "./protocol/limiter.ts";
 import { matrixScope } from "./protocol/scope.ts";
@@ -38,7 +39,7 @@ import { Spaces } from "./spaces/spaces.ts";
 import { syncRoutes } from "./sync/routes.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
-import { Announcer } from "./timeline/announcer.ts";
+import { Replicator } from "./timeline/replicator.ts";
 import { Memory, type Step } from "./timeline/memory.ts";
 import { relationRoutes } from "./timeline/relation-routes.ts";
 import { timelineRoutes } from "./timeline/routes.ts";
@@ -67,7 +68,13 @@ export interface Chat {
   readonly searchSources: readonly SearchSource[];
   readonly noticeSource: NoticeSource;
   readonly exportPart: ExportPart;
-  /** What the event `messages.sent` tells of, by its payload's `first` and `last`. */
+  /** Routes of the REST API; the Matrix endpoints are registered at once. */
+  readonly routes: readonly RouteBinding[];
+  /** Which of these blobs hold media of chat. */
+  mediaInUse(hashes: string[]): Promise<string[]>;
+  /** Deletes notes that no sync token can ask for any more. */
+  trimNotes(): Promise<void>;
+  /** What the event `messages.sent` is about, by its payload's `first` and `last`. */
   readSent(first: number, last: number): Promise<readonly SentEvent[]>;
   /** Events of these types that relate to an event, in order: a poll's responses. */
   readRelated(eventId: string, types: readonly string[]): Promise<readonly SentEvent[]>;
@@ -79,17 +86,17 @@ export function createChat(options: ChatOptions): Chat {
   const db = options.database.of<ChatTables>();
   const memory = new Memory(db, log);
   const signers = new Signers(options.organisations);
-  const announcer = new Announcer({ events, memory, log });
-  const teller = new Teller({ db, memory, log });
+  const replicator = new Replicator({ events, memory, log });
+  const publisher = new Publisher({ db, memory, log });
   const writer = new Writer({
     db,
     memory,
     signers,
     log,
-    announce: (position, steps) => {
-      announcer.announce(position);
-      // Receipts and the like are passed over by the next look.
-      if (steps.some((step) => "event" in step && newsTypes.has(step.event.type))) teller.tell();
+    onCommitted: (position, steps) => {
+      replicator.signal(position);
+      // Receipts and the like are passed over the next time.
+      if (steps.some((step) => "event" in step && publishedTypes.has(step.event.type))) publisher.publish();
     },
   });
   const waiters = new Waiters();
@@ -115,49 +122,50 @@ export function createChat(options: ChatOptions): Chat {
     sentRanges: new Map(),
   };
   // Senders are answered first, then everybody who waits is woken once for all that has come.
-  let untold: Step[] = [];
+  let pending: Step[] = [];
   memory.onSteps((steps) => {
-    if (untold.length === 0) {
+    if (pending.length === 0) {
       setImmediate(() => {
-        const told = untold;
-        untold = [];
-        waiters.wakeFor(told, (id) => memory.rooms.get(id));
+        const committed = pending;
+        pending = [];
+        waiters.wakeFor(committed, (id) => memory.rooms.get(id));
       });
     }
-    untold.push(...steps);
+    pending.push(...steps);
   });
   const spaces = new Spaces(core);
 
-  registerRoutes(core, spaces);
+  registerEndpoints(core);
   listen(core, spaces);
-  options.blobs.registerReferences("chat", (hashes) => mediaInUse(core, hashes));
-  options.jobs.handle("chat:trim", () => memory.trimNotes());
-  options.jobs.every("29 * * * *", "chat:trim");
 
   return {
     kinds: chatKinds(core),
     searchSources: [channelSource(core), messageSource(core)],
     noticeSource: chatNotices(core),
     exportPart: channelExport(core),
+    routes: [channelRoutes(core, spaces)],
+    mediaInUse: (hashes) => mediaInUse(core, hashes),
+    trimNotes: () => memory.trimNotes(),
     readSent: (first, last) => readSent(core, first, last),
     readRelated: (eventId, types) => readRelated(core, eventId, types),
     async start() {
       for (const domain of options.organisations.domains()) await signers.load(domain);
       await memory.load();
-      announcer.start();
-      teller.start();
+      replicator.start();
+      publisher.start();
     },
     async stop() {
       waiters.endAll();
       await writer.drain();
-      announcer.stop();
-      await teller.stop();
+      replicator.stop();
+      await publisher.stop();
       typing.stop();
     },
   };
 }
 
-function registerRoutes(core: Core, spaces: Spaces): void {
+/** The endpoints of Matrix. */
+function registerEndpoints(core: Core): void {
   wellKnownRoutes(core);
   matrixScope(core, "/_matrix/client", (scope) => {
     versionRoutes(scope);
@@ -175,7 +183,6 @@ function registerRoutes(core: Core, spaces: Spaces): void {
     hierarchyRoutes(core, scope);
   });
   matrixScope(core, "/_matrix/media", (scope) => uploadRoutes(core, scope), true);
-  void core.http.app.register(channelRoutes(core, spaces));
 }
 
 /** After these a workspace's space and channels, or a person's profile in them, are made to fit. */

@@ -8,7 +8,7 @@ import type { Log } from "#log";
 import type { Organisations } from "#organisations";
 import type { Workspaces } from "#workspaces";
 import type { ChatSettings } from "./config.ts";
-import type { SentEvent } from "./news/sent.ts";
+import type { SentEvent } from "./published/sent-event.ts";
 import type { Limiter } from "./protocol/limiter.ts";
 import type { UnreadCounts } from "./push/unread.ts";
 import type { PushRules } from "./push/rules.ts";
@@ -28,7 +28,6 @@ export interface Core {
   readonly http: Http;
   readonly log: Log;
   readonly settings: ChatSettings;
-  /** Whether X-Forwarded-For is believed. */
   readonly identity: Identity;
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;
@@ -40,6 +39,6 @@ export interface Core {
   readonly pushRules: PushRules;
   readonly unread: UnreadCounts;
   readonly limiter: Limiter;
-  /** What `messages.sent` has just told of, while others still hear of it. */
+  /** Ranges of `messages.sent` that were read a moment ago, for the other subscribers. */
   readonly sentRanges: Map<string, Promise<SentEvent[]>>;
 }

@@ -1,3 +1,3 @@
 export { createChat, type Chat, type ChatOptions } from "./chat.ts";
 export { chatSettings, type ChatSettings } from "./config.ts";
-export type { SentEvent } from "./news/sent.ts";
+export type { SentEvent } from "./published/sent-event.ts";

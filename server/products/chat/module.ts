@@ -11,10 +11,13 @@ export const chatModule = defineModule({
     return {
       api: chat,
       parts: {
+        routes: chat.routes,
         kinds: chat.kinds,
         searchSources: chat.searchSources,
         noticeSource: chat.noticeSource,
         exportPart: chat.exportPart,
+        blobReferences: { chat: (hashes) => chat.mediaInUse(hashes) },
+        jobs: { "chat:trim": { handle: () => chat.trimNotes(), every: "29 * * * *" } },
         protocols: [
           { prefix: "/_matrix", needsDatabase: true, takesBasic: false, isCounted: false },
           { prefix: "/_synapse", needsDatabase: false, takesBasic: false, isCounted: false },

@@ -1,7 +1,7 @@
 import type { MeetingEvents } from "@safos/contract/events/meetings";
 import { topicOfItem, topicOfWorkspace, type AnyNewEvent, type EventActor } from "#events";
 
-/** What happened to a meeting; a meeting's events arrive in order, for everybody in its workspace. */
+/** What happened to a meeting; a meeting's events arrive in order, for everyone in its workspace. */
 export function meetingEvent<T extends keyof MeetingEvents>(
   type: T,
   { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
@@ -22,7 +22,7 @@ export function meetingEvent<T extends keyof MeetingEvents>(
 
 function topicsOf(type: keyof MeetingEvents, workspaceId: string, item: string): string[] {
   // What is written concerns people who have the meeting open, and nobody's lists.
-  if (type === "meeting.said") return [item];
+  if (type === "meeting.messageSent") return [item];
   const isOfTrash = type === "meeting.trashed" || type === "meeting.restored";
   return [topicOfWorkspace(workspaceId), ...(isOfTrash ? [item] : [])];
 }

@@ -1,2 +1,3 @@
-export { createMeetings, type MeetingDeps, type Meetings } from "./wire.ts";
+export { createMeetings, type Meetings } from "./meetings.ts";
+export type { MeetingDeps } from "./deps.ts";
 export { meetingSettings, type MeetingConfig } from "./config.ts";

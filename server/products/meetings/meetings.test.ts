@@ -152,24 +152,24 @@ test("a guest sees what the link leads to, waits, is let in, and cannot return w
     organisationName: "Försäkringskassan",
     state: "live",
   });
-  const knocked = await server.call(null, "POST", `/api/v1/guest/${secret}/knock`, { name: " Citra " });
-  expect(knocked).toMatchObject({ status: 201, body: { state: "waiting", call: null } });
-  const { ticket } = knocked.body;
-  const heard: { state: string; call: { token: string } | null }[] = [];
+  const requested = await server.call(null, "POST", `/api/v1/guest/${secret}/knock`, { name: " Citra " });
+  expect(requested).toMatchObject({ status: 201, body: { state: "waiting", call: null } });
+  const { ticket } = requested.body;
+  const received: { state: string; call: { token: string } | null }[] = [];
   const ws = new WebSocket(`${server.url.replace("http", "ws")}/api/v1/guest/${secret}/wait?ticket=${ticket}`);
-  ws.on("message", (text: Buffer) => heard.push(JSON.parse(text.toString())));
-  await eventually(() => expect(heard.map((m) => m.state)).toEqual(["waiting"]));
+  ws.on("message", (text: Buffer) => received.push(JSON.parse(text.toString())));
+  await eventually(() => expect(received.map((m) => m.state)).toEqual(["waiting"]));
   const lobby = await server.call(anna, "GET", `/api/v1/meetings/${id}/participants`);
   expect(lobby.body.lobby).toMatchObject([{ name: "Citra" }]);
   expect((await server.call(agnes, "GET", `/api/v1/meetings/${id}/participants`)).body.lobby).toEqual([]);
   const guestId = lobby.body.lobby[0].id;
   await server.call(anna, "POST", `/api/v1/meetings/${id}/lobby/${guestId}/admit`);
-  await eventually(() => expect(heard.at(-1)?.state).toBe("admitted"), 1000);
-  const token = heard.at(-1)?.call?.token ?? "";
+  await eventually(() => expect(received.at(-1)?.state).toBe("admitted"), 1000);
+  const token = received.at(-1)?.call?.token ?? "";
   const validate = () => fetch(`${server.url}/rtc/v1/validate?access_token=${token}`);
   expect((await validate()).status).toBe(200);
   expect((await server.call(anna, "DELETE", `/api/v1/meetings/${id}/participants/g_${guestId}`)).status).toBe(200);
-  await eventually(() => expect(heard.at(-1)).toMatchObject({ state: "removed", call: null }), 1000);
+  await eventually(() => expect(received.at(-1)).toMatchObject({ state: "removed", call: null }), 1000);
   expect((await validate()).status).toBe(403);
   const asked = await server.call(null, "POST", `/api/v1/guest/${secret}/ticket`, { ticket });
   expect(asked.body).toMatchObject({ state: "removed", call: null });
@@ -191,16 +191,16 @@ test("a guest can be turned away, leaves the lobby by closing the page, and come
   expect(again.body.state).toBe("waiting");
   const [one] = await waiting();
   await server.call(bo, "POST", `/api/v1/meetings/${id}/lobby/${one.id}/deny`);
-  const told = await server.call(null, "POST", `/api/v1/guest/${secret}/ticket`, { ticket: body.ticket });
-  expect(told.body).toMatchObject({ state: "denied", call: null });
+  const answered = await server.call(null, "POST", `/api/v1/guest/${secret}/ticket`, { ticket: body.ticket });
+  expect(answered.body).toMatchObject({ state: "denied", call: null });
 });
 
 test("an open lobby lets guests straight in, a locked meeting nobody", async () => {
   const id = await startMeeting();
   const secret = await link(id);
   await server.call(anna, "PATCH", `/api/v1/meetings/${id}`, { lobby: "open" });
-  const knocked = await server.call(null, "POST", `/api/v1/guest/${secret}/knock`, { name: "Citra" });
-  expect(knocked.body).toMatchObject({ state: "admitted", call: { url: server.url.replace("http", "ws") } });
+  const asked = await server.call(null, "POST", `/api/v1/guest/${secret}/knock`, { name: "Citra" });
+  expect(asked.body).toMatchObject({ state: "admitted", call: { url: server.url.replace("http", "ws") } });
   await server.call(anna, "PATCH", `/api/v1/meetings/${id}`, { isLocked: true });
   const refused = await server.call(null, "POST", `/api/v1/guest/${secret}/knock`, { name: "Citra" });
   expect(refused.body.code).toBe("LOCKED");

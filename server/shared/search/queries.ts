@@ -1,4 +1,4 @@
-import { quick, sql, type Db } from "#database";
+import { asynchronousCommit, sql, type Db } from "#database";
 import type { SearchEntry } from "./sources.ts";
 
 export interface SearchTables {
@@ -52,11 +52,11 @@ export async function upsertEntries(db: SearchDb, entries: readonly SearchEntry[
     author_id: entry.authorId,
     at: entry.at.toISOString(),
   }));
-  await sql`with ${quick} insert into search.entry (kind, id, workspace_id, scopes, title, body, context, path, author_id, at, title_words, words, build)
+  await sql`with ${asynchronousCommit} insert into search.entry (kind, id, workspace_id, scopes, title, body, context, path, author_id, at, title_words, words, build)
     select kind, id, workspace_id, scopes, title, body, context, path, author_id, at,
       search.words_of(title), setweight(search.words_of(title), 'A') || setweight(search.words_of(body || ' ' || context), 'C'), ${build}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(kind text, id text, workspace_id uuid, scopes text[], title text, body text,
-      context text, path text, author_id uuid, at timestamptz), quick
+      context text, path text, author_id uuid, at timestamptz), asynchronous_commit
     where workspace_id is null or exists (select from workspaces.workspace w where w.id = workspace_id)
     on conflict (kind, id) do update set workspace_id = excluded.workspace_id, scopes = excluded.scopes, title = excluded.title,
       body = excluded.body, context = excluded.context, path = excluded.path, author_id = excluded.author_id, at = excluded.at,
@@ -67,7 +67,7 @@ export async function upsertEntries(db: SearchDb, entries: readonly SearchEntry[
 
 export async function deleteEntries(db: SearchDb, kind: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await sql`with ${quick} delete from search.entry using quick where kind = ${kind} and id = any(${[...ids]}::text[])`.execute(
+  await sql`with ${asynchronousCommit} delete from search.entry using asynchronous_commit where kind = ${kind} and id = any(${[...ids]}::text[])`.execute(
     db,
   );
 }
@@ -163,8 +163,8 @@ export async function readHits(db: SearchDb, question: Question): Promise<(Hit &
 /** Remembers words that something is written with. */
 export async function insertWords(db: SearchDb, words: readonly string[]): Promise<void> {
   if (words.length === 0) return;
-  await sql`with ${quick} insert into search.word (word)
-    select fresh.word from unnest(${[...words].sort()}::text[]) as fresh(word), quick
+  await sql`with ${asynchronousCommit} insert into search.word (word)
+    select fresh.word from unnest(${[...words].sort()}::text[]) as fresh(word), asynchronous_commit
     where not exists (select from search.word w where w.word = fresh.word) on conflict do nothing`.execute(db);
 }
 

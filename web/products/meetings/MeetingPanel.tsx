@@ -1,4 +1,4 @@
-import type { Meeting, MeetingLine } from "@safos/contract/meetings";
+import type { Meeting, MeetingMessage } from "@safos/contract/meetings";
 import type { Whiteboard } from "@safos/contract/whiteboards";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link2, PenTool, SquareKanban } from "lucide-react";
@@ -225,7 +225,7 @@ function Said({ meeting }: { meeting: Meeting }) {
   );
 }
 
-function Line({ line, meeting }: { line: MeetingLine; meeting: Meeting }) {
+function Line({ line, meeting }: { line: MeetingMessage; meeting: Meeting }) {
   const t = useText();
   const createCard = offered("createCard");
   const locale = useLocale();

@@ -1,4 +1,4 @@
-import type { Knock, Meeting } from "@safos/contract/meetings";
+import type { LobbyRequest, Meeting } from "@safos/contract/meetings";
 import { Link2, Lock, LockOpen, Mic, MicOff, UserMinus, Video, VideoOff, X } from "lucide-react";
 import { api, explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -20,7 +20,7 @@ async function attempt(step: () => Promise<unknown>, done?: string): Promise<voi
 /** Who waits, who has a hand up, who is there; and what a moderator can do about it. */
 export function PeoplePanel(props: {
   people: readonly Tile[];
-  lobby: readonly Knock[];
+  lobby: readonly LobbyRequest[];
   meeting: Meeting | null;
   onDecide: (knockId: string, what: "admit" | "deny") => void;
   onClose: () => void;

@@ -1,4 +1,4 @@
-import type { CallTicket, MeetingLine } from "@safos/contract/meetings";
+import type { CallTicket, MeetingMessage } from "@safos/contract/meetings";
 import { useSyncExternalStore } from "react";
 import { api, explain } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
@@ -116,7 +116,7 @@ class Call {
     try {
       const kept: Note[] = [];
       for (let after = ""; ;) {
-        const page = await api.get<{ items: MeetingLine[]; next?: string }>(
+        const page = await api.get<{ items: MeetingMessage[]; next?: string }>(
           `/api/v1/meetings/${meetingId}/lines?limit=500${after && `&after=${after}`}`,
         );
         for (const { streamId, personId, name, text, saidAt } of page.items) {

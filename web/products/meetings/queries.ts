@@ -1,4 +1,4 @@
-import type { Attendance, Meeting, MeetingLine } from "@safos/contract/meetings";
+import type { Attendance, Meeting, MeetingMessage } from "@safos/contract/meetings";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "../../platform/api.ts";
 
@@ -33,7 +33,7 @@ export const linesQuery = (id: string) =>
     queryKey: ["meeting-lines", id],
     initialPageParam: "",
     queryFn: ({ pageParam }) =>
-      api.get<{ items: MeetingLine[]; next?: string }>(
+      api.get<{ items: MeetingMessage[]; next?: string }>(
         `/api/v1/meetings/${encodeURIComponent(id)}/lines?limit=200${pageParam && `&after=${pageParam}`}`,
       ),
     getNextPageParam: (page: { next?: string }) => page.next,

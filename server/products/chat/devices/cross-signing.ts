@@ -123,7 +123,7 @@ export async function readCrossSigning(core: Core, callerId: string, users: read
   if (users.length === 0) return found;
   const rows = await core.db.selectFrom("chat.cross_signing_key").selectAll().where("user_id", "in", users).execute();
   for (const row of rows) {
-    // Whom somebody trusts is their own business.
+    // Whom someone trusts is their own business.
     if (row.usage === "user_signing" && row.user_id !== callerId) continue;
     const key = JSON.parse(row.content) as JsonObject;
     const section = found[`${row.usage as (typeof usages)[number]}_keys`];

@@ -7,17 +7,17 @@ interface Message {
   readonly text: string;
 }
 
-export interface KeyStock {
+export interface OneTimeKeyCounts {
   /** Unclaimed one-time keys per algorithm. */
   readonly counts: Readonly<Record<string, number>>;
   readonly unusedFallback: readonly string[];
 }
 
-/** What waits for each device: to-device messages and the stock of its one-time keys. Read once per device, then kept. */
+/** What waits for each device: to-device messages, and how many one-time keys it has left. Read once per device, then remembered. */
 export class Inboxes {
   private readonly db: Db<ChatTables>;
   private readonly inboxes = new Map<string, Message[]>();
-  private readonly stocks = new Map<string, KeyStock>();
+  private readonly knownKeyCounts = new Map<string, OneTimeKeyCounts>();
 
   constructor(db: Db<ChatTables>) {
     this.db = db;
@@ -70,13 +70,13 @@ export class Inboxes {
       .execute();
   }
 
-  forgetStock(userId: string, deviceId: string): void {
-    this.stocks.delete(`${userId}\t${deviceId}`);
+  forgetKeyCounts(userId: string, deviceId: string): void {
+    this.knownKeyCounts.delete(`${userId}\t${deviceId}`);
   }
 
-  async stock(userId: string, deviceId: string): Promise<KeyStock> {
+  async keyCounts(userId: string, deviceId: string): Promise<OneTimeKeyCounts> {
     const key = `${userId}\t${deviceId}`;
-    const known = this.stocks.get(key);
+    const known = this.knownKeyCounts.get(key);
     if (known) return known;
     const { rows } = await sql<{ algorithm: string; count: number }>`select algorithm, count(*)::int as count
       from chat.one_time_key where user_id = ${userId} and device_id = ${deviceId} group by algorithm`.execute(this.db);
@@ -87,11 +87,11 @@ export class Inboxes {
       .where("device_id", "=", deviceId)
       .where("is_used", "=", false)
       .execute();
-    const stock = {
+    const keyCounts = {
       counts: { signed_curve25519: 0, ...Object.fromEntries(rows.map((row) => [row.algorithm, row.count])) },
       unusedFallback: fallback.map((row) => row.algorithm),
     };
-    this.stocks.set(key, stock);
-    return stock;
+    this.knownKeyCounts.set(key, keyCounts);
+    return keyCounts;
   }
 }

@@ -12,7 +12,7 @@ function splitKey(name: string): [algorithm: string, keyId: string] {
   return [name.slice(0, colon), name.slice(colon + 1)];
 }
 
-/** `/keys/upload`: a device's identity keys, one-time keys and fallback keys. Returns the stock of one-time keys. */
+/** `/keys/upload`: a device's identity keys, one-time keys and fallback keys. Returns how many one-time keys are left. */
 export async function uploadKeys(
   core: Core,
   userId: string,
@@ -77,7 +77,7 @@ export async function uploadKeys(
     batch.note({ kind: "keyStock", body: { userId, deviceId } });
     if (hasNewDevice) batch.note({ kind: "devices", body: { userId } });
   });
-  return (await core.memory.inboxes.stock(userId, deviceId)).counts;
+  return (await core.memory.inboxes.keyCounts(userId, deviceId)).counts;
 }
 
 /** `/keys/query` for people the caller may know. `asked`: user id → device ids, empty for all. */

@@ -79,7 +79,7 @@ function authoriseMember(event: AuthEvent, around: Surroundings, create: AuthEve
   switch (membership) {
     case "join": {
       if (around.followsOnlyCreate && target === create.sender && isSelf) return;
-      if (!isSelf) refuse("Nobody can join for somebody else.");
+      if (!isSelf) refuse("Nobody can join for someone else.");
       if (current === "ban") refuse("You are banned from this room.");
       if (rule === "public" || current === "join") return;
       if (current === "invite" && rule !== "private") return;
@@ -87,7 +87,7 @@ function authoriseMember(event: AuthEvent, around: Surroundings, create: AuthEve
         const via = event.content["join_authorised_via_users_server"];
         if (typeof via !== "string") refuse("The join is not vouched for by a member who may invite.");
         if (membershipOf(state, via) !== "join" || powerOf(version, state, via) < levelOf(levels, "invite")) {
-          refuse("The join is vouched for by somebody who may not invite.");
+          refuse("The join is vouched for by someone who may not invite.");
         }
         return;
       }
@@ -116,7 +116,7 @@ function authoriseMember(event: AuthEvent, around: Surroundings, create: AuthEve
       return;
     case "knock":
       if (rule !== "knock" && rule !== "knock_restricted") refuse("This room takes no requests to join.");
-      if (!isSelf) refuse("Nobody can ask for somebody else.");
+      if (!isSelf) refuse("Nobody can ask for someone else.");
       if (current === "ban" || current === "invite" || current === "join") refuse(`You are already ${current}.`);
       return;
     default:

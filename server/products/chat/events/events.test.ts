@@ -16,17 +16,17 @@ function keyPair() {
   return { signer: signerOf("fk.example", "ed25519:1", seed), key: publicKeyOf(raw) };
 }
 
-const jsonArbitrary: fc.Arbitrary<Json> = fc.letrec<{ value: Json; object: JsonObject }>((tie) => ({
+const jsonArbitrary: fc.Arbitrary<Json> = fc.letrec<{ value: Json; object: JsonObject }>((link) => ({
   value: fc.oneof(
     { maxDepth: 3 },
     fc.string({ unit: "binary" }),
     fc.maxSafeInteger(),
     fc.boolean(),
     fc.constant(null),
-    fc.array(tie("value"), { maxLength: 4 }),
-    tie("object"),
+    fc.array(link("value"), { maxLength: 4 }),
+    link("object"),
   ),
-  object: fc.dictionary(fc.string({ unit: "binary" }), tie("value"), { maxKeys: 5 }) as fc.Arbitrary<JsonObject>,
+  object: fc.dictionary(fc.string({ unit: "binary" }), link("value"), { maxKeys: 5 }) as fc.Arbitrary<JsonObject>,
 })).value;
 
 describe("canonical JSON", () => {
@@ -202,7 +202,7 @@ const moves: fc.Arbitrary<AuthEvent> = fc.oneof(
 );
 
 describe.each(["11", "12"])("authorisation of room version %s", (version) => {
-  test("whatever is tried: only members speak, the banned stay out, and nobody rises above whoever raised them", () => {
+  test("whatever is tried: only members speak, the banned stay out, and nobody rises above those who raised them", () => {
     fc.assert(
       fc.property(
         fc.constantFrom("invite", "public", "knock"),
@@ -245,7 +245,7 @@ describe.each(["11", "12"])("authorisation of room version %s", (version) => {
     );
   });
 
-  test("a second create event, a state key that is somebody else, and a forged restricted join are refused", () => {
+  test("a second create event, a state key that is someone else, and a forged restricted join are refused", () => {
     const room = made(version, "restricted");
     expect(
       room.tryIt({ type: "m.room.create", sender: creator, stateKey: "", content: { room_version: version } }),

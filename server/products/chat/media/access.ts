@@ -22,7 +22,7 @@ async function isShownTo(core: Core, userId: string, domain: string, id: string)
 }
 
 /**
- * Who may fetch media: whoever uploaded it, whoever is in a room where it is shown, and for a profile picture whoever may
+ * Who may fetch media: the person who uploaded it, everyone in a room where it is shown, and for a profile picture everyone who may
  * know the person. What no readable event has shown yet (encrypted attachments, which nobody reads without the key) is
  * open to those who know its unguessable id.
  */
@@ -37,7 +37,7 @@ export async function mayFetch(core: Core, principal: Principal, media: MediaId)
 
 const mxc = /mxc:\/\/([A-Za-z0-9.\-:[\]]+\/[A-Za-z0-9_-]+)/g;
 
-/** The media that content shows and that its sender may show: mentioning somebody else's address opens nothing. */
+/** The media that content shows and that its sender may show: mentioning someone else's address opens nothing. */
 export async function showableMedia(core: Core, userId: string, content: JsonObject): Promise<string[]> {
   // The whole content is searched only when there is something to find; ordinary messages pay one look.
   if (

@@ -5,7 +5,7 @@ import { defaultRules, ruleKinds, type Ruleset } from "./default-rules.ts";
 
 const type = "m.push_rules";
 
-/** People's push rules. Kept as account data `m.push_rules` once somebody changed theirs; until then the defaults. */
+/** People's push rules. Kept as account data `m.push_rules` once someone changed theirs; until then the defaults. */
 export class PushRules {
   private readonly memory: Memory;
   private readonly read = new WeakMap<JsonObject, Ruleset>();

@@ -17,7 +17,7 @@ export interface Unread {
 }
 
 interface Counter {
-  /** What the counts were made from; when it changes they are made anew. */
+  /** What the counts were made from; when it changes they are recreated. */
   readonly marks: string;
   readonly rules: unknown;
   upTo: number;
@@ -95,7 +95,7 @@ export class UnreadCounts {
     if (outcome.isHighlighted) count.highlights += 1;
   }
 
-  /** Forgets a person who is no longer here; their counts are made anew when they come back. */
+  /** Forgets a person who is no longer here; their counts are recreated when they come back. */
   forget(userId: string): void {
     this.counters.delete(userId);
   }

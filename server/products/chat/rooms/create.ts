@@ -7,9 +7,9 @@ import { defaultRoomVersion, roomVersion } from "../events/room-version.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { requirePlain } from "../timeline/send.ts";
 import { memberContent, requireKnown, requireSelf } from "./people.ts";
-import { placeKeys } from "./place.ts";
+import { workspaceLinkKeys } from "./workspace-link.ts";
 
-export interface RoomWish {
+export interface RoomRequest {
   readonly preset: "private_chat" | "public_chat" | "trusted_private_chat";
   readonly version: string;
   readonly name: string | undefined;
@@ -36,7 +36,7 @@ function optionalObject(body: JsonObject, key: string): JsonObject {
   return value;
 }
 
-function readInitialState(value: Json | undefined): RoomWish["initialState"] {
+function readInitialState(value: Json | undefined): RoomRequest["initialState"] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) refuse("M_BAD_JSON", "initial_state must be a list.");
   return value.map((one) => {
@@ -54,7 +54,7 @@ function readInitialState(value: Json | undefined): RoomWish["initialState"] {
 }
 
 /** Reads the body of `/createRoom`. */
-export function readRoomWish(body: JsonObject): RoomWish {
+export function readRoomRequest(body: JsonObject): RoomRequest {
   const version = optionalText(body, "room_version") ?? defaultRoomVersion;
   if (!roomVersion(version)) refuse("M_UNSUPPORTED_ROOM_VERSION", "The room version is not supported.");
   const visibility = optionalText(body, "visibility");
@@ -73,7 +73,7 @@ export function readRoomWish(body: JsonObject): RoomWish {
   const creation = { ...optionalObject(body, "creation_content") };
   delete creation["room_version"];
   delete creation["creator"];
-  for (const key of Object.values(placeKeys)) delete creation[key];
+  for (const key of Object.values(workspaceLinkKeys)) delete creation[key];
   return {
     preset,
     version,
@@ -121,41 +121,41 @@ const presets = {
 };
 
 /** Makes a room with everything asked for in one commit, and returns its id. */
-export async function createRoom(core: Core, principal: Principal, wish: RoomWish): Promise<string> {
+export async function createRoom(core: Core, principal: Principal, request: RoomRequest): Promise<string> {
   const creator = await requireSelf(core, principal);
   const version =
-    roomVersion(wish.version) ?? refuse("M_UNSUPPORTED_ROOM_VERSION", "The room version is not supported.");
+    roomVersion(request.version) ?? refuse("M_UNSUPPORTED_ROOM_VERSION", "The room version is not supported.");
   const invited: Person[] = [];
-  for (const userId of wish.invite) {
+  for (const userId of request.invite) {
     if (userId === creator.userId) refuse("M_BAD_STATE", "You are in the room yourself.");
     invited.push(await requireKnown(core, principal, userId));
   }
   const domain = domainOf(creator.userId);
-  const isTrusted = wish.preset === "trusted_private_chat";
-  const creation: JsonObject = { ...wish.creation, room_version: version.name };
+  const isTrusted = request.preset === "trusted_private_chat";
+  const creation: JsonObject = { ...request.creation, room_version: version.name };
   if (version.creatorsAreAbove) {
     const given = Array.isArray(creation["additional_creators"]) ? creation["additional_creators"] : [];
     if (creation["additional_creators"] !== undefined && !given.every(isUserId)) {
       refuse("M_INVALID_PARAM", "additional_creators must be a list of user ids.");
     }
-    const more = isTrusted ? [...new Set([...given, ...wish.invite])] : given;
+    const more = isTrusted ? [...new Set([...given, ...request.invite])] : given;
     if (more.length > 0) creation["additional_creators"] = more;
   }
-  const alias = wish.alias === undefined ? undefined : `#${wish.alias}:${domain}`;
-  if (alias !== undefined && (!/^[^\0:\s#]+$/.test(wish.alias ?? "") || alias.length > 255))
+  const alias = request.alias === undefined ? undefined : `#${request.alias}:${domain}`;
+  if (alias !== undefined && (!/^[^\0:\s#]+$/.test(request.alias ?? "") || alias.length > 255))
     refuse("M_INVALID_PARAM", "The alias has characters that cannot be used.");
   if (alias !== undefined && (await aliasExists(core, alias))) refuse("M_ROOM_IN_USE", "The alias is taken.");
-  const { joinRule, history, guests } = presets[wish.preset];
+  const { joinRule, history, guests } = presets[request.preset];
   const users: Record<string, number> = {};
   if (!version.creatorsAreAbove) {
     users[creator.userId] = 100;
-    if (isTrusted) for (const userId of wish.invite) users[userId] = 100;
+    if (isTrusted) for (const userId of request.invite) users[userId] = 100;
   }
   const power = {
-    ...initialPower(version.creatorsAreAbove, users, wish.preset === "public_chat" ? 50 : 0),
-    ...wish.powerOverride,
+    ...initialPower(version.creatorsAreAbove, users, request.preset === "public_chat" ? 50 : 0),
+    ...request.powerOverride,
   };
-  const given = new Set(wish.initialState.map((one) => `${one.type}\0${one.stateKey}`));
+  const given = new Set(request.initialState.map((one) => `${one.type}\0${one.stateKey}`));
   // Version 11 ids are random; version 12 rooms are named by their beginning.
   const randomId = `!${randomToken(18)}:${domain}`;
   const roomId = await core.writer.write((batch) => {
@@ -169,17 +169,17 @@ export async function createRoom(core: Core, principal: Principal, wish: RoomWis
     if (!given.has("m.room.join_rules\0")) put("m.room.join_rules", { join_rule: joinRule });
     if (!given.has("m.room.history_visibility\0")) put("m.room.history_visibility", { history_visibility: history });
     if (!given.has("m.room.guest_access\0")) put("m.room.guest_access", { guest_access: guests });
-    for (const one of wish.initialState) {
+    for (const one of request.initialState) {
       if (one.type !== "m.room.power_levels") put(one.type, one.content, one.stateKey);
       else put(one.type, { ...power, ...one.content });
     }
-    if (wish.name !== undefined) put("m.room.name", { name: wish.name });
-    if (wish.topic !== undefined) {
-      put("m.room.topic", { topic: wish.topic, "m.topic": { "m.text": [{ body: wish.topic }] } });
+    if (request.name !== undefined) put("m.room.name", { name: request.name });
+    if (request.topic !== undefined) {
+      put("m.room.topic", { topic: request.topic, "m.topic": { "m.text": [{ body: request.topic }] } });
     }
     for (const person of invited) {
       const content = memberContent(person, "invite");
-      if (wish.isDirect) content["is_direct"] = true;
+      if (request.isDirect) content["is_direct"] = true;
       put("m.room.member", content, person.userId);
     }
     return draft.id;

@@ -6,7 +6,7 @@ import { levelOf, powerLevels, powerOf } from "../events/power.ts";
 import { refuse } from "../protocol/refuse.ts";
 import type { Batch, RoomDraft } from "../timeline/batch.ts";
 import { memberContent, requireKnown, requireSelf } from "./people.ts";
-import { isKeeper, keeperIn, placeOf } from "./place.ts";
+import { isServerUser, serverUserIn, workspaceLinkOf } from "./workspace-link.ts";
 import type { Room } from "./room.ts";
 import type { StoredEvent } from "./stored-event.ts";
 
@@ -18,11 +18,11 @@ function withReason(content: JsonObject, reason: string | undefined): JsonObject
   return reason === undefined ? content : { ...content, reason };
 }
 
-/** Somebody in the room who may vouch for a restricted join: in it, with the power to invite. The keeper first. */
+/** Someone in the room who may vouch for a restricted join: in it, with the power to invite. The server user first. */
 function voucherIn(room: Room): string | undefined {
-  const keeper = keeperIn(room);
+  const serverUser = serverUserIn(room);
   const need = levelOf(powerLevels(room), "invite");
-  if (room.isJoined(keeper) && room.powerOf(keeper) >= need) return keeper;
+  if (room.isJoined(serverUser) && room.powerOf(serverUser) >= need) return serverUser;
   for (const userId of room.joined) if (room.powerOf(userId) >= need) return userId;
   return undefined;
 }
@@ -51,8 +51,8 @@ export function joinContent(core: Core, room: Room, person: Person): JsonObject 
 export async function joinRoom(core: Core, principal: Principal, roomId: string, reason?: string): Promise<string> {
   const room = roomOf(core, roomId);
   const person = await requireSelf(core, principal);
-  const place = placeOf(room);
-  if (place && (await core.workspaces.roleOf(person.id, place.workspaceId)) === null) {
+  const link = workspaceLinkOf(room);
+  if (link && (await core.workspaces.roleOf(person.id, link.workspaceId)) === null) {
     refuse("M_FORBIDDEN", "You are not a member of this workspace.");
   }
   await core.writer.write((batch) => {
@@ -78,14 +78,14 @@ export async function inviteTo(
   const room = roomOf(core, roomId);
   if (!room.isJoined(principal.userId)) refuse("M_FORBIDDEN", "You are not in this room.");
   const person = await requireKnown(core, principal, targetId);
-  const place = placeOf(room);
-  if (place) {
+  const link = workspaceLinkOf(room);
+  if (link) {
     // Being asked into a workspace's space means becoming a member of it: the workspace decides who may ask.
-    if (place.kind === "space") {
-      await core.workspaces.addMember(principal.personId, place.workspaceId, person.id, "editor");
+    if (link.kind === "space") {
+      await core.workspaces.addMember(principal.personId, link.workspaceId, person.id, "editor");
       return;
     }
-    if ((await core.workspaces.roleOf(person.id, place.workspaceId)) === null) {
+    if ((await core.workspaces.roleOf(person.id, link.workspaceId)) === null) {
       refuse("M_FORBIDDEN", "Only members of the workspace can be invited to its channels.");
     }
   }
@@ -100,9 +100,9 @@ export async function inviteTo(
 
 export async function leaveRoom(core: Core, principal: Principal, roomId: string, reason?: string): Promise<void> {
   const room = roomOf(core, roomId);
-  const place = placeOf(room);
-  if (place?.kind === "space" && room.isJoined(principal.userId)) {
-    await core.workspaces.removeMember(principal.personId, place.workspaceId, principal.personId);
+  const link = workspaceLinkOf(room);
+  if (link?.kind === "space" && room.isJoined(principal.userId)) {
+    await core.workspaces.removeMember(principal.personId, link.workspaceId, principal.personId);
   }
   await core.writer.write((batch) => {
     const draft = batch.room(roomId);
@@ -147,22 +147,22 @@ export async function removeFrom(
 ): Promise<void> {
   const room = roomOf(core, roomId);
   if (!room.isJoined(principal.userId)) refuse("M_FORBIDDEN", "You are not in this room.");
-  if (isKeeper(targetId)) refuse("M_FORBIDDEN", "The workspace keeps this room.");
-  const place = placeOf(room);
-  if (place?.kind === "space" && how !== "unban" && room.isJoined(targetId)) {
+  if (isServerUser(targetId)) refuse("M_FORBIDDEN", "The workspace keeps this room.");
+  const link = workspaceLinkOf(room);
+  if (link?.kind === "space" && how !== "unban" && room.isJoined(targetId)) {
     const mayDo =
       room.powerOf(principal.userId) >= levelOf(powerLevels(room), how) &&
       powerOf(room.version, room, targetId) < room.powerOf(principal.userId);
     if (!mayDo) refuse("M_FORBIDDEN", "You may not remove this person.");
     const target = await core.identity.personByName(targetId);
-    if (target && (await core.workspaces.roleOf(target.id, place.workspaceId)) !== null) {
-      await core.workspaces.removeMember(principal.personId, place.workspaceId, target.id);
+    if (target && (await core.workspaces.roleOf(target.id, link.workspaceId)) !== null) {
+      await core.workspaces.removeMember(principal.personId, link.workspaceId, target.id);
     }
   }
   await core.writer.write((batch) => {
     const draft = batch.room(roomId);
     // The workspace's own removal may have been faster.
-    if (place?.kind === "space" && how === "kick" && draft.membership(targetId) === "leave") return;
+    if (link?.kind === "space" && how === "kick" && draft.membership(targetId) === "leave") return;
     removalOf(batch, draft, principal.userId, targetId, how, reason);
   });
 }

@@ -4,7 +4,7 @@ import type { Core } from "../core.ts";
 import { domainOf, isUserId, type JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
 
-/** A member event's content for somebody of this server: what they are called and look like now. */
+/** A member event's content for someone of this server: what they are called and look like now. */
 export function memberContent(person: Pick<Person, "displayName" | "avatarUrl">, membership: string): JsonObject {
   const content: JsonObject = { membership, displayname: person.displayName };
   if (person.avatarUrl !== null) content["avatar_url"] = person.avatarUrl;
@@ -17,7 +17,7 @@ export async function requireSelf(core: Core, principal: Principal): Promise<Per
   return person;
 }
 
-/** Somebody the caller may know of: by the directory's rules, or because they share a room. Others do not exist. */
+/** Someone the caller may know of: by the directory's rules, or because they share a room. Others do not exist. */
 export async function requireKnown(core: Core, principal: Principal, userId: string): Promise<Person> {
   if (!isUserId(userId)) refuse("M_INVALID_PARAM", "That is not a user id.");
   const person = core.organisations.byDomain(domainOf(userId)) ? await core.identity.personByName(userId) : null;

@@ -1,4 +1,4 @@
-import { placeOf } from "./place.ts";
+import { workspaceLinkOf } from "./workspace-link.ts";
 import type { Room } from "./room.ts";
 import type { StoredEvent } from "./stored-event.ts";
 
@@ -26,13 +26,13 @@ export class Rooms {
     return this.rooms.values();
   }
 
-  /** A room's beginning may tie it to a workspace. */
+  /** A room's beginning may link it to a workspace. */
   noteCreate(room: Room): void {
-    const place = placeOf(room);
-    if (!place) return;
-    const rooms = this.ofWorkspace.get(place.workspaceId);
+    const link = workspaceLinkOf(room);
+    if (!link) return;
+    const rooms = this.ofWorkspace.get(link.workspaceId);
     if (rooms) rooms.add(room);
-    else this.ofWorkspace.set(place.workspaceId, new Set([room]));
+    else this.ofWorkspace.set(link.workspaceId, new Set([room]));
   }
 
   inWorkspace(workspaceId: string): Iterable<Room> {

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "#http";
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { bodyOf, bodyText, bodyTextOr, param, personOf, queryText } from "../protocol/scope.ts";
-import { createRoom, readRoomWish } from "./create.ts";
+import { createRoom, readRoomRequest } from "./create.ts";
 import { forgetRoom, inviteTo, joinRoom, knockOn, leaveRoom, removeFrom, type Removal } from "./membership.ts";
 import { requireKnown } from "./people.ts";
 import { membershipIn, textOf } from "./stored-event.ts";
@@ -22,7 +22,7 @@ export function roomRoutes(core: Core, scope: FastifyInstance): void {
   scope.post("/v3/createRoom", async (request) => {
     const principal = personOf(request);
     core.limiter.spend(principal.userId, "room", 20);
-    return { room_id: await createRoom(core, principal, readRoomWish(bodyOf(request))) };
+    return { room_id: await createRoom(core, principal, readRoomRequest(bodyOf(request))) };
   });
 
   const join = async (request: FastifyRequest, idOrAlias: string) => {
@@ -119,7 +119,7 @@ function aliasRoutes(core: Core, scope: FastifyInstance): void {
     if (!row) refuse("M_NOT_FOUND", "There is no such alias.");
     const room = core.memory.rooms.get(row.room_id);
     if (row.creator !== principal.userId && (room?.powerOf(principal.userId) ?? 0) < 50) {
-      refuse("M_FORBIDDEN", "The alias is somebody else's.");
+      refuse("M_FORBIDDEN", "The alias is someone else's.");
     }
     await core.db.deleteFrom("chat.alias").where("alias", "=", alias).execute();
     return {};

@@ -4,10 +4,10 @@ import { domainOf, isObject, type JsonObject } from "../events/pdu.ts";
 import { asLevel } from "../events/power.ts";
 import { initialPower } from "../rooms/create.ts";
 import { memberContent } from "../rooms/people.ts";
-import { placeKeys } from "../rooms/place.ts";
+import { workspaceLinkKeys } from "../rooms/workspace-link.ts";
 import type { Batch, RoomDraft } from "../timeline/batch.ts";
 
-/** Rooms of workspaces are always of this version: its creator, the keeper, can neither be outranked nor removed. */
+/** Rooms of workspaces are always of this version: its creator, the server user, can neither be outranked nor removed. */
 const version = "12";
 
 export interface Membership {
@@ -35,37 +35,44 @@ function usersPower(members: readonly Membership[], current: JsonObject | undefi
 
 const spaceLevels = { events_default: 100, state_default: 100, invite: 100, kick: 100, ban: 100, redact: 100 };
 
-function put(batch: Batch, draft: RoomDraft, keeper: string, type: string, content: JsonObject, stateKey = ""): void {
-  batch.add(draft, { type, sender: keeper, stateKey, content });
+function put(
+  batch: Batch,
+  draft: RoomDraft,
+  serverUser: string,
+  type: string,
+  content: JsonObject,
+  stateKey = "",
+): void {
+  batch.add(draft, { type, sender: serverUser, stateKey, content });
 }
 
 function begin(
   batch: Batch,
-  keeper: string,
+  serverUser: string,
   creation: JsonObject,
   power: JsonObject,
   joinRule: JsonObject,
   name: string,
 ): RoomDraft {
-  const { draft } = batch.createRoom(keeper, { ...creation, room_version: version }, undefined);
-  put(batch, draft, keeper, "m.room.member", { membership: "join", displayname: "Safos" }, keeper);
-  put(batch, draft, keeper, "m.room.power_levels", power);
-  put(batch, draft, keeper, "m.room.join_rules", joinRule);
-  put(batch, draft, keeper, "m.room.history_visibility", { history_visibility: "shared" });
-  put(batch, draft, keeper, "m.room.guest_access", { guest_access: "forbidden" });
-  put(batch, draft, keeper, "m.room.name", { name });
+  const { draft } = batch.createRoom(serverUser, { ...creation, room_version: version }, undefined);
+  put(batch, draft, serverUser, "m.room.member", { membership: "join", displayname: "Safos" }, serverUser);
+  put(batch, draft, serverUser, "m.room.power_levels", power);
+  put(batch, draft, serverUser, "m.room.join_rules", joinRule);
+  put(batch, draft, serverUser, "m.room.history_visibility", { history_visibility: "shared" });
+  put(batch, draft, serverUser, "m.room.guest_access", { guest_access: "forbidden" });
+  put(batch, draft, serverUser, "m.room.name", { name });
   return draft;
 }
 
 export function beginSpace(
   batch: Batch,
-  keeper: string,
+  serverUser: string,
   workspaceId: string,
   name: string,
   members: readonly Membership[],
 ): RoomDraft {
   const base = initialPower(true, usersPower(members, undefined), 100);
-  // The name is the workspace's; only the keeper writes it.
+  // The name is the workspace's; only the server user writes it.
   const power = {
     ...base,
     ...spaceLevels,
@@ -73,15 +80,15 @@ export function beginSpace(
   };
   return begin(
     batch,
-    keeper,
-    { type: "m.space", [placeKeys.workspace]: workspaceId },
+    serverUser,
+    { type: "m.space", [workspaceLinkKeys.workspace]: workspaceId },
     power,
     { join_rule: "invite" },
     name,
   );
 }
 
-export interface ChannelWish {
+export interface ChannelSettings {
   readonly name: string;
   readonly topic: string;
   readonly isPrivate: boolean;
@@ -90,69 +97,69 @@ export interface ChannelWish {
 
 export function beginChannel(
   batch: Batch,
-  keeper: string,
+  serverUser: string,
   workspaceId: string,
   space: RoomDraft,
-  wish: ChannelWish,
+  settings: ChannelSettings,
   members: readonly Membership[],
 ): RoomDraft {
-  const joinRule: JsonObject = wish.isPrivate
+  const joinRule: JsonObject = settings.isPrivate
     ? { join_rule: "invite" }
     : { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: space.id }] };
-  const creation: JsonObject = { [placeKeys.workspace]: workspaceId };
-  if (wish.isDefault) creation[placeKeys.isDefault] = true;
+  const creation: JsonObject = { [workspaceLinkKeys.workspace]: workspaceId };
+  if (settings.isDefault) creation[workspaceLinkKeys.isDefault] = true;
   const draft = begin(
     batch,
-    keeper,
+    serverUser,
     creation,
     initialPower(true, usersPower(members, undefined), 0),
     joinRule,
-    wish.name,
+    settings.name,
   );
-  if (wish.topic !== "") setTopic(batch, draft, keeper, wish.topic);
-  const via = [domainOf(keeper)];
-  put(batch, draft, keeper, "m.space.parent", { via, canonical: true }, space.id);
+  if (settings.topic !== "") setTopic(batch, draft, serverUser, settings.topic);
+  const via = [domainOf(serverUser)];
+  put(batch, draft, serverUser, "m.space.parent", { via, canonical: true }, space.id);
   put(
     batch,
     space,
-    keeper,
+    serverUser,
     "m.space.child",
-    { via, suggested: wish.isDefault, order: wish.isDefault ? "0" : "1" },
+    { via, suggested: settings.isDefault, order: settings.isDefault ? "0" : "1" },
     draft.id,
   );
   return draft;
 }
 
-export function setTopic(batch: Batch, draft: RoomDraft, keeper: string, topic: string): void {
-  put(batch, draft, keeper, "m.room.topic", { topic, "m.topic": { "m.text": [{ body: topic }] } });
+export function setTopic(batch: Batch, draft: RoomDraft, serverUser: string, topic: string): void {
+  put(batch, draft, serverUser, "m.room.topic", { topic, "m.topic": { "m.text": [{ body: topic }] } });
 }
 
-/** Lets somebody in: the keeper invites or vouches, and their own server signs the join. */
-export function letIn(batch: Batch, draft: RoomDraft, keeper: string, person: Person): void {
+/** Lets someone in: the server user invites or vouches, and their own server signs the join. */
+export function admit(batch: Batch, draft: RoomDraft, serverUser: string, person: Person): void {
   const membership = draft.membership(person.userId);
   if (membership === "join" || membership === "ban") return;
   const content = memberContent(person, "join");
   const rule = draft.get("m.room.join_rules", "")?.content["join_rule"];
   if (membership !== "invite") {
-    if (rule === "restricted") content["join_authorised_via_users_server"] = keeper;
-    else put(batch, draft, keeper, "m.room.member", memberContent(person, "invite"), person.userId);
+    if (rule === "restricted") content["join_authorised_via_users_server"] = serverUser;
+    else put(batch, draft, serverUser, "m.room.member", memberContent(person, "invite"), person.userId);
   }
   batch.add(draft, { type: "m.room.member", sender: person.userId, stateKey: person.userId, content });
 }
 
-export function putOut(batch: Batch, draft: RoomDraft, keeper: string, userId: string, reason: string): void {
+export function removePerson(batch: Batch, draft: RoomDraft, serverUser: string, userId: string, reason: string): void {
   const membership = draft.membership(userId);
   if (membership !== "join" && membership !== "invite" && membership !== "knock") return;
-  put(batch, draft, keeper, "m.room.member", { membership: "leave", reason }, userId);
+  put(batch, draft, serverUser, "m.room.member", { membership: "leave", reason }, userId);
 }
 
 /** Brings the power levels in line with the roles, leaving everything else in them as it is. */
-export function setRoles(batch: Batch, draft: RoomDraft, keeper: string, members: readonly Membership[]): void {
+export function setRoles(batch: Batch, draft: RoomDraft, serverUser: string, members: readonly Membership[]): void {
   const current = draft.get("m.room.power_levels", "")?.content ?? {};
   const before = isObject(current["users"]) ? current["users"] : {};
   const users = usersPower(members, before);
   const isSame =
     Object.keys(before).length === Object.keys(users).length &&
     Object.entries(users).every(([id, level]) => before[id] === level);
-  if (!isSame) put(batch, draft, keeper, "m.room.power_levels", { ...current, users });
+  if (!isSame) put(batch, draft, serverUser, "m.room.power_levels", { ...current, users });
 }

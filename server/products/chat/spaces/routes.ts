@@ -1,18 +1,75 @@
-import Type from "typebox";
-import { ChangeChannel, Channel, ChannelList, NewChannel, Space } from "@safos/contract/chat";
-import { Empty, Id, Problem } from "@safos/contract/common";
-import { requirePerson, type FastifyInstance, refuse } from "#http";
+import type { Channel, NewChannel } from "@safos/contract/chat";
+import { channelRoutes as channelTable } from "@safos/contract/routes/chat";
+import { type Principal, refuse, routes, type RouteBinding } from "#http";
 import type { Core } from "../core.ts";
-import { placeOf } from "../rooms/place.ts";
 import type { Room } from "../rooms/room.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Spaces } from "./spaces.ts";
 
-const tags = ["chat"];
-const errors = { "4xx": Problem, "5xx": Problem };
-const ById = Type.Object({ id: Id });
-const ByChannel = Type.Object({ id: Id, roomId: Type.String({ maxLength: 255 }) });
-type ById = { id: string };
-type ByChannel = { id: string; roomId: string };
+/** The channels of workspaces, for the page; messages in them go through the Matrix endpoints. */
+export const channelRoutes = (core: Core, spaces: Spaces): RouteBinding =>
+  routes("chat", channelTable, {
+    listChannels: async ({ caller, params }) => ({ items: await listChannels(core, spaces, caller, params.id) }),
+    createChannel: ({ caller, params, body }) => createChannel(core, spaces, caller, params.id, body),
+    async changeChannel({ caller, params, body }) {
+      await core.workspaces.require(caller.personId, params.id, "write");
+      const room = requireChannel(spaces, caller, params.id, params.roomId);
+      await spaces.changeChannel(room, body);
+      return view(room, caller.userId);
+    },
+    async removeChannel({ caller, params }) {
+      await core.workspaces.require(caller.personId, params.id, "manage");
+      const room = requireChannel(spaces, caller, params.id, params.roomId);
+      if (workspaceLinkOf(room)?.isDefault === true) throw refuse("CHANNEL_DEFAULT");
+      await spaces.removeChannel(params.id, room);
+      return {};
+    },
+    async readSpace({ caller, params }) {
+      await requireRole(core, caller, params.id);
+      return { roomId: (await spaces.spaceOf(params.id)).id };
+    },
+  });
+
+/** Those that the person may know of: the open ones, and the private ones they are in. */
+async function listChannels(core: Core, spaces: Spaces, caller: Principal, workspaceId: string): Promise<Channel[]> {
+  const { userId } = caller;
+  const role = await requireRole(core, caller, workspaceId);
+  await spaces.spaceOf(workspaceId);
+  return spaces
+    .listed(workspaceId)
+    .filter((room) => (role === "guest" ? room.isJoined(userId) : isVisible(room, userId)))
+    .map((room) => view(room, userId))
+    .sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.name.localeCompare(b.name, "sv"));
+}
+
+async function createChannel(
+  core: Core,
+  spaces: Spaces,
+  { personId, userId }: Principal,
+  workspaceId: string,
+  { name, topic, isPrivate }: NewChannel,
+): Promise<Channel> {
+  await core.workspaces.require(personId, workspaceId, "write");
+  const settings = { name: name.trim(), topic: topic?.trim() ?? "", isPrivate: isPrivate ?? false, isDefault: false };
+  return view(await spaces.addChannel(workspaceId, personId, settings), userId);
+}
+
+async function requireRole({ workspaces }: Core, { personId }: Principal, workspaceId: string) {
+  const role = await workspaces.roleOf(personId, workspaceId);
+  if (role === null) throw refuse("MISSING", "There is no such workspace.");
+  return role;
+}
+
+/** A channel of this workspace that the person may know of. Refuses CHANNEL_UNKNOWN. */
+function requireChannel(spaces: Spaces, { userId }: Principal, workspaceId: string, roomId: string): Room {
+  const room = spaces.listed(workspaceId).find((one) => one.id === roomId);
+  if (!room || !isVisible(room, userId)) throw refuse("CHANNEL_UNKNOWN");
+  return room;
+}
+
+const isOpen = (room: Room): boolean => room.text("m.room.join_rules", "join_rule") === "restricted";
+
+const isVisible = (room: Room, userId: string): boolean => room.isJoined(userId) || isOpen(room);
 
 function view(room: Room, userId: string): Channel {
   return {
@@ -20,90 +77,8 @@ function view(room: Room, userId: string): Channel {
     roomId: room.id,
     name: room.text("m.room.name", "name") ?? "",
     topic: room.text("m.room.topic", "topic") ?? "",
-    isDefault: placeOf(room)?.isDefault === true,
-    isPrivate: room.text("m.room.join_rules", "join_rule") !== "restricted",
+    isDefault: workspaceLinkOf(room)?.isDefault === true,
+    isPrivate: !isOpen(room),
     isJoined: room.isJoined(userId),
-  };
-}
-
-/** REST for the page: a workspace's channels. What is said in them goes through the Matrix endpoints. */
-export function channelRoutes(core: Core, spaces: Spaces) {
-  /** A channel of this workspace that the person may know of: an open one, or a private one they are in. */
-  function requireChannel(workspaceId: string, roomId: string, userId: string): Room {
-    const room = spaces.listed(workspaceId).find((one) => one.id === roomId);
-    if (!room || !isVisible(room, userId)) throw refuse("CHANNEL_UNKNOWN");
-    return room;
-  }
-  const isVisible = (room: Room, userId: string): boolean =>
-    room.isJoined(userId) || room.text("m.room.join_rules", "join_rule") === "restricted";
-
-  return async (app: FastifyInstance): Promise<void> => {
-    app.get<{ Params: ById }>(
-      "/api/v1/workspaces/:id/channels",
-      { schema: { tags, params: ById, response: { 200: ChannelList, ...errors } } },
-      async (request) => {
-        const { personId, userId } = requirePerson(request);
-        const { id } = request.params;
-        const role = await core.workspaces.roleOf(personId, id);
-        if (role === null) throw refuse("MISSING", "There is no such workspace.");
-        await spaces.spaceOf(id);
-        const rooms = spaces
-          .listed(id)
-          .filter((room) => (role === "guest" ? room.isJoined(userId) : isVisible(room, userId)));
-        const items = rooms.map((room) => view(room, userId));
-        items.sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.name.localeCompare(b.name, "sv"));
-        return { items };
-      },
-    );
-    app.post<{ Params: ById; Body: NewChannel }>(
-      "/api/v1/workspaces/:id/channels",
-      { schema: { tags, params: ById, body: NewChannel, response: { 201: Channel, ...errors } } },
-      async (request, reply) => {
-        const { personId, userId } = requirePerson(request);
-        await core.workspaces.require(personId, request.params.id, "write");
-        const { name, topic, isPrivate } = request.body;
-        const wish = { name: name.trim(), topic: topic?.trim() ?? "", isPrivate: isPrivate ?? false, isDefault: false };
-        const room = await spaces.addChannel(request.params.id, personId, wish);
-        return reply.code(201).send(view(room, userId));
-      },
-    );
-    app.patch<{ Params: ByChannel; Body: ChangeChannel }>(
-      "/api/v1/workspaces/:id/channels/:roomId",
-      { schema: { tags, params: ByChannel, body: ChangeChannel, response: { 200: Channel, ...errors } } },
-      async (request) => {
-        const { personId, userId } = requirePerson(request);
-        const { id, roomId } = request.params;
-        await core.workspaces.require(personId, id, "write");
-        const room = requireChannel(id, roomId, userId);
-        await spaces.changeChannel(room, request.body);
-        return view(room, userId);
-      },
-    );
-    app.delete<{ Params: ByChannel }>(
-      "/api/v1/workspaces/:id/channels/:roomId",
-      { schema: { tags, params: ByChannel, response: { 200: Empty, ...errors } } },
-      async (request) => {
-        const { personId, userId } = requirePerson(request);
-        const { id, roomId } = request.params;
-        await core.workspaces.require(personId, id, "manage");
-        const room = requireChannel(id, roomId, userId);
-        if (placeOf(room)?.isDefault === true) {
-          throw refuse("CHANNEL_DEFAULT");
-        }
-        await spaces.removeChannel(id, room);
-        return {};
-      },
-    );
-    app.get<{ Params: ById }>(
-      "/api/v1/workspaces/:id/space",
-      { schema: { tags, params: ById, response: { 200: Space, ...errors } } },
-      async (request) => {
-        const { personId } = requirePerson(request);
-        if ((await core.workspaces.roleOf(personId, request.params.id)) === null) {
-          throw refuse("MISSING", "There is no such workspace.");
-        }
-        return { roomId: (await spaces.spaceOf(request.params.id)).id };
-      },
-    );
   };
 }

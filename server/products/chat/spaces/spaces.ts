@@ -2,21 +2,21 @@ import { sql } from "#database";
 import { refuse } from "#http";
 import type { Workspace } from "#workspaces";
 import type { Core } from "../core.ts";
-import { isKeeper, keeperIn, keeperOf, placeOf } from "../rooms/place.ts";
+import { isServerUser, serverUserIn, serverUserOf, workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import type { RoomDraft } from "../timeline/batch.ts";
 import {
   beginChannel,
   beginSpace,
-  letIn,
-  putOut,
+  admit,
+  removePerson,
   setRoles,
   setTopic,
-  type ChannelWish,
+  type ChannelSettings,
   type Membership,
 } from "./rooms.ts";
 
-const defaultChannel: ChannelWish = { name: "Allmänt", topic: "", isPrivate: false, isDefault: true };
+const defaultChannel: ChannelSettings = { name: "Allmänt", topic: "", isPrivate: false, isDefault: true };
 const reason = "Not a member of the workspace any more.";
 
 /**
@@ -33,8 +33,8 @@ export class Spaces {
 
   roomsOf(workspaceId: string): { space: Room | undefined; channels: Room[] } {
     const rooms = [...this.core.memory.rooms.inWorkspace(workspaceId)];
-    const space = rooms.find((room) => placeOf(room)?.kind === "space");
-    return { space, channels: rooms.filter((room) => placeOf(room)?.kind === "channel") };
+    const space = rooms.find((room) => workspaceLinkOf(room)?.kind === "space");
+    return { space, channels: rooms.filter((room) => workspaceLinkOf(room)?.kind === "channel") };
   }
 
   /** Channels that the space still lists; a removed one is not. */
@@ -43,7 +43,7 @@ export class Spaces {
     return channels.filter((room) => Array.isArray(space?.get("m.space.child", room.id)?.content["via"]));
   }
 
-  /** The space of a workspace, made now if the news of the workspace has not come through yet. */
+  /** The space of a workspace, made now if the event of the new workspace has not come through yet. */
   async spaceOf(workspaceId: string): Promise<Room> {
     if (!this.roomsOf(workspaceId).space) await this.align(workspaceId);
     const { space } = this.roomsOf(workspaceId);
@@ -84,70 +84,72 @@ export class Spaces {
       if (workspace) await this.begin(workspace, members);
       return;
     }
-    const keeper = keeperIn(space);
+    const serverUser = serverUserIn(space);
     await this.core.writer.write((batch) => {
       const draft = batch.room(space.id);
       if (workspace && draft.get("m.room.name", "")?.content["name"] !== workspace.name) {
-        batch.add(draft, { type: "m.room.name", sender: keeper, stateKey: "", content: { name: workspace.name } });
+        batch.add(draft, { type: "m.room.name", sender: serverUser, stateKey: "", content: { name: workspace.name } });
       }
       const present = new Set(members.map(({ person }) => person.userId));
       const fresh = members.filter(({ person }) => draft.membership(person.userId) !== "join");
-      for (const { person } of fresh) letIn(batch, draft, keeper, person);
-      this.clear(batch, space, draft, keeper, present);
-      setRoles(batch, draft, keeper, members);
+      for (const { person } of fresh) admit(batch, draft, serverUser, person);
+      this.clear(batch, space, draft, serverUser, present);
+      setRoles(batch, draft, serverUser, members);
       for (const channel of this.roomsOf(workspaceId).channels) {
         const channelDraft = batch.room(channel.id);
         // Asked here and now: a channel may have been made or removed since this began.
         const isListed = Array.isArray(draft.get("m.space.child", channel.id)?.content["via"]);
-        this.clear(batch, channel, channelDraft, keeper, isListed ? present : new Set());
+        this.clear(batch, channel, channelDraft, serverUser, isListed ? present : new Set());
         if (!isListed) continue;
-        setRoles(batch, channelDraft, keeper, members);
+        setRoles(batch, channelDraft, serverUser, members);
         if (channelDraft.get("m.room.join_rules", "")?.content["join_rule"] !== "restricted") continue;
-        // Whoever left an open channel by themselves is not put back; a member who is new, or back, is.
+        // A person who left an open channel by themselves is not added again; a member who is new, or back, is.
         const isNew = new Set(fresh.map(({ person }) => person.userId));
         for (const { person, role } of members) {
           const isUnknown = channelDraft.get("m.room.member", person.userId) === undefined;
-          if (role !== "guest" && (isUnknown || isNew.has(person.userId))) letIn(batch, channelDraft, keeper, person);
+          if (role !== "guest" && (isUnknown || isNew.has(person.userId)))
+            admit(batch, channelDraft, serverUser, person);
         }
       }
     });
   }
 
   private clear(
-    batch: Parameters<typeof putOut>[0],
+    batch: Parameters<typeof removePerson>[0],
     room: Room,
     draft: RoomDraft,
-    keeper: string,
+    serverUser: string,
     present: ReadonlySet<string>,
   ): void {
     for (const userId of room.state.get("m.room.member")?.keys() ?? []) {
-      if (!isKeeper(userId) && !present.has(userId)) putOut(batch, draft, keeper, userId, reason);
+      if (!isServerUser(userId) && !present.has(userId)) removePerson(batch, draft, serverUser, userId, reason);
     }
   }
 
   private async begin(workspace: Workspace, members: readonly Membership[]): Promise<void> {
     const domain = this.core.organisations.byId(workspace.organisationId)?.domains[0];
     if (domain === undefined) throw new Error("The organisation of a workspace has no domain.");
-    const keeper = keeperOf(domain);
+    const serverUser = serverUserOf(domain);
     await this.core.writer.write((batch) => {
-      const space = beginSpace(batch, keeper, workspace.id, workspace.name, members);
-      const channel = beginChannel(batch, keeper, workspace.id, space, defaultChannel, members);
+      const space = beginSpace(batch, serverUser, workspace.id, workspace.name, members);
+      const channel = beginChannel(batch, serverUser, workspace.id, space, defaultChannel, members);
       for (const { person, role } of members) {
-        letIn(batch, space, keeper, person);
-        if (role !== "guest") letIn(batch, channel, keeper, person);
+        admit(batch, space, serverUser, person);
+        if (role !== "guest") admit(batch, channel, serverUser, person);
       }
     });
   }
 
   /** A new channel: an open one has every member at once, a private one its maker. */
-  async addChannel(workspaceId: string, makerId: string, wish: ChannelWish): Promise<Room> {
+  async addChannel(workspaceId: string, makerId: string, settings: ChannelSettings): Promise<Room> {
     const space = await this.spaceOf(workspaceId);
-    const keeper = keeperIn(space);
+    const serverUser = serverUserIn(space);
     const members = await this.membersOf(workspaceId);
     const id = await this.core.writer.write((batch) => {
-      const channel = beginChannel(batch, keeper, workspaceId, batch.room(space.id), wish, members);
+      const channel = beginChannel(batch, serverUser, workspaceId, batch.room(space.id), settings, members);
       for (const { person, role } of members) {
-        if (person.id === makerId || (!wish.isPrivate && role !== "guest")) letIn(batch, channel, keeper, person);
+        if (person.id === makerId || (!settings.isPrivate && role !== "guest"))
+          admit(batch, channel, serverUser, person);
       }
       return channel.id;
     });
@@ -157,14 +159,14 @@ export class Spaces {
   }
 
   async changeChannel(room: Room, change: { name?: string; topic?: string }): Promise<void> {
-    const keeper = keeperIn(room);
+    const serverUser = serverUserIn(room);
     await this.core.writer.write((batch) => {
       const draft = batch.room(room.id);
       if (change.name !== undefined && draft.get("m.room.name", "")?.content["name"] !== change.name) {
-        batch.add(draft, { type: "m.room.name", sender: keeper, stateKey: "", content: { name: change.name } });
+        batch.add(draft, { type: "m.room.name", sender: serverUser, stateKey: "", content: { name: change.name } });
       }
       if (change.topic !== undefined && draft.get("m.room.topic", "")?.content["topic"] !== change.topic) {
-        setTopic(batch, draft, keeper, change.topic);
+        setTopic(batch, draft, serverUser, change.topic);
       }
     });
   }
@@ -172,10 +174,10 @@ export class Spaces {
   /** Takes a channel out of the workspace and everybody out of it. What was said stays stored, unreachable. */
   async removeChannel(workspaceId: string, room: Room): Promise<void> {
     const space = await this.spaceOf(workspaceId);
-    const keeper = keeperIn(room);
+    const serverUser = serverUserIn(room);
     await this.core.writer.write((batch) => {
-      batch.add(batch.room(space.id), { type: "m.space.child", sender: keeper, stateKey: room.id, content: {} });
-      this.clear(batch, room, batch.room(room.id), keeper, new Set());
+      batch.add(batch.room(space.id), { type: "m.space.child", sender: serverUser, stateKey: room.id, content: {} });
+      this.clear(batch, room, batch.room(room.id), serverUser, new Set());
     });
   }
 }

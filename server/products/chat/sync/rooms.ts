@@ -1,5 +1,5 @@
 import type { Core } from "../core.ts";
-import { placeOf } from "../rooms/place.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
@@ -7,7 +7,7 @@ import { clientEvents, strippedState, type Viewer } from "../timeline/client-eve
 import { letsType, type SyncFilter } from "./filter.ts";
 import { heroesOf, readStateFor, type KnownMembers } from "./state.ts";
 import { readTimeline } from "./timeline.ts";
-import { writePlace, type SyncToken } from "./token.ts";
+import { writePosition, type SyncToken } from "./token.ts";
 
 export interface Round {
   readonly viewer: Viewer;
@@ -65,7 +65,7 @@ function noteDevices(core: Core, room: Room, round: Round, changes: readonly Sto
   }
 }
 
-/** One joined room's part of a sync, or undefined when nothing in it is news. */
+/** One joined room's part of a sync, or undefined when nothing in it has changed. */
 export async function joinedPart(core: Core, room: Room, own: StoredEvent, round: Round): Promise<string | undefined> {
   const { viewer, since, filter, to } = round;
   const isNew = since === undefined || own.since > since.position;
@@ -111,7 +111,7 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
   const unread = await core.unread.of(viewer.userId, room);
   let text =
     `{"timeline":{"events":${clientEvents(timeline.events, viewer, round.at, false)},"limited":${timeline.isLimited}` +
-    `,"prev_batch":"${writePlace(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
+    `,"prev_batch":"${writePosition(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
     `,"ephemeral":{"events":[${ephemeral.join(",")}]}`;
   text += `,"account_data":{"events":${JSON.stringify(accountData.map(({ type, content }) => ({ type, content })))}}`;
   let main = unread.main;
@@ -140,8 +140,8 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
 /** A room the person has left, been removed from or banned from: what they may still see of it, up to that. */
 export async function leftPart(core: Core, room: Room, own: StoredEvent, round: Round): Promise<string> {
   const { viewer, since, filter } = round;
-  // Whoever is out of a workspace's room is told so, and shown nothing else of it.
-  const wasIn = own.previous?.["membership"] === "join" && placeOf(room) === undefined;
+  // A person who is out of a workspace's room is informed of that, and shown nothing else of it.
+  const wasIn = own.previous?.["membership"] === "join" && workspaceLinkOf(room) === undefined;
   const timeline = wasIn
     ? await readTimeline(core, viewer.userId, room, since?.position, own.position, filter.timeline)
     : { events: [own], isLimited: false, start: own.position - 1, to: own.position };
@@ -163,7 +163,7 @@ export async function leftPart(core: Core, room: Room, own: StoredEvent, round: 
   }
   return (
     `{"timeline":{"events":${clientEvents(timeline.events, viewer, round.at, false)},"limited":${timeline.isLimited}` +
-    `,"prev_batch":"${writePlace(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
+    `,"prev_batch":"${writePosition(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
     `,"account_data":{"events":[]}}`
   );
 }
@@ -178,7 +178,7 @@ const strippedTypes = [
   "m.room.encryption",
 ];
 
-/** What somebody invited sees of the room before joining. */
+/** What someone invited sees of the room before joining. */
 export function invitedPart(room: Room, own: StoredEvent, key: "invite_state" | "knock_state"): string {
   const state = strippedTypes.flatMap((type) => room.get(type, "") ?? []).map(strippedState);
   const inviter = room.get("m.room.member", own.sender);

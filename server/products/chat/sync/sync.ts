@@ -23,7 +23,7 @@ const longestWaitMs = 60_000;
 const mostToDevice = 100;
 const mostKnown = 5000;
 
-/** `/v3/sync`: answers at once when there is news, else waits for some. Everything hot is read from memory. */
+/** `/v3/sync`: answers at once when there are changes, else waits for some. Everything hot is read from memory. */
 export class Sync {
   private readonly core: Core;
   private readonly known = new Map<string, KnownMembers>();
@@ -50,8 +50,8 @@ export class Sync {
     for (;;) {
       const waiter = core.waiters.enlist(viewer.userId, request.sessionId);
       try {
-        const { text, hasNews } = await this.build(request, core.memory.position, core.typing.serial);
-        if (hasNews || since === undefined || request.isFullState) return text;
+        const { text, hasChanges } = await this.build(request, core.memory.position, core.typing.serial);
+        if (hasChanges || since === undefined || request.isFullState) return text;
         const left = deadline - now();
         if (left <= 0) return text;
         const why = await waiter.wait(left, request.signal);
@@ -73,7 +73,11 @@ export class Sync {
     return known;
   }
 
-  private async build(request: SyncRequest, upTo: number, typing: number): Promise<{ text: string; hasNews: boolean }> {
+  private async build(
+    request: SyncRequest,
+    upTo: number,
+    typing: number,
+  ): Promise<{ text: string; hasChanges: boolean }> {
     const { core } = this;
     const { viewer, since, filter } = request;
     const from = since?.position ?? 0;
@@ -132,16 +136,16 @@ export class Sync {
     sections: Record<"join" | "invite" | "knock" | "leave", string[]>,
     messages: readonly string[],
     typing: number,
-  ): Promise<{ text: string; hasNews: boolean }> {
+  ): Promise<{ text: string; hasChanges: boolean }> {
     const { core } = this;
     const { viewer, since, to } = round;
     const from = since?.position ?? 0;
     const parts: string[] = [];
-    let hasNews = false;
+    let hasChanges = false;
     const rooms = Object.entries(sections).filter(([, list]) => list.length > 0);
     if (rooms.length > 0) {
       parts.push(`"rooms":{${rooms.map(([key, list]) => `"${key}":{${list.join(",")}}`).join(",")}}`);
-      hasNews = true;
+      hasChanges = true;
     }
     const accountData = core.memory.accountData.since(viewer.userId, "", from).map(({ type, content }) => ({
       type,
@@ -153,16 +157,16 @@ export class Sync {
     const shown = accountData.filter((one) => letsType(round.filter.accountData, one.type));
     if (shown.length > 0) {
       parts.push(`"account_data":{"events":${JSON.stringify(shown)}}`);
-      hasNews = true;
+      hasChanges = true;
     }
     if (viewer.deviceId !== null) {
       if (messages.length > 0) {
         parts.push(`"to_device":{"events":[${messages.join(",")}]}`);
-        hasNews = true;
+        hasChanges = true;
       }
-      const stock = await core.memory.inboxes.stock(viewer.userId, viewer.deviceId);
-      parts.push(`"device_one_time_keys_count":${JSON.stringify(stock.counts)}`);
-      parts.push(`"device_unused_fallback_key_types":${JSON.stringify(stock.unusedFallback)}`);
+      const keyCounts = await core.memory.inboxes.keyCounts(viewer.userId, viewer.deviceId);
+      parts.push(`"device_one_time_keys_count":${JSON.stringify(keyCounts.counts)}`);
+      parts.push(`"device_unused_fallback_key_types":${JSON.stringify(keyCounts.unusedFallback)}`);
     }
     if (since !== undefined && core.memory.deviceHead > from) {
       for (const [userId, position] of core.memory.deviceChanges) {
@@ -171,11 +175,11 @@ export class Sync {
           round.changedDevices.add(userId);
       }
     }
-    if (round.changedDevices.size > 0 || round.leftDevices.size > 0) hasNews = true;
+    if (round.changedDevices.size > 0 || round.leftDevices.size > 0) hasChanges = true;
     parts.push(
       `"device_lists":${JSON.stringify({ changed: [...round.changedDevices], left: [...round.leftDevices] })}`,
     );
     parts.push(`"next_batch":"${writeToken({ position: to, typing, epoch: core.typing.epoch })}"`);
-    return { text: `{${parts.join(",")}}`, hasNews };
+    return { text: `{${parts.join(",")}}`, hasChanges };
   }
 }

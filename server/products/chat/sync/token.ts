@@ -17,13 +17,13 @@ export function readToken(text: string): SyncToken {
   return { position: Number(found[1]), typing: Number(found[2]), epoch: found[3] ?? "" };
 }
 
-/** A place between two events, for paging: after the event at this position. Sync tokens are such places too. */
-export function readPlace(text: string): number {
+/** A point between two events, for paging: after the event at this position. Sync tokens are such points too. */
+export function readPosition(text: string): number {
   const found = /^[st](\d{1,15})(?:_|$)/.exec(text);
   if (!found) refuse("M_INVALID_PARAM", "The paging token is not one of this server's.");
   return Number(found[1]);
 }
 
-export function writePlace(position: number): string {
+export function writePosition(position: number): string {
   return `t${Math.max(0, position)}`;
 }

@@ -1,9 +1,9 @@
 import type { Room } from "../rooms/room.ts";
 import type { Step } from "../timeline/memory.ts";
 
-type Why = "news" | "timeout" | "ended";
+type Why = "changes" | "timeout" | "ended";
 
-/** One open poll. Enlisted before looking for news, so that what comes while looking is not missed. */
+/** One open poll. Enlisted before looking for changes, so that what comes while looking is not missed. */
 export class Waiter {
   readonly sessionId: string;
   private why: Why | undefined;
@@ -59,7 +59,7 @@ export class Waiters {
   }
 
   wake(userId: string): void {
-    for (const waiter of this.waiting.get(userId) ?? []) waiter.finish("news");
+    for (const waiter of this.waiting.get(userId) ?? []) waiter.finish("changes");
   }
 
   /** A session has ended: its open polls end at once. */

@@ -16,7 +16,7 @@ import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { Memory, Step } from "./memory.ts";
 import type { Note } from "./notes.ts";
 
-/** What somebody wants to say in a room. */
+/** What someone wants to say in a room. */
 export interface Draft {
   readonly type: string;
   readonly sender: string;
@@ -242,7 +242,7 @@ export class Batch {
     this.redactions.length = mark.redactions;
     const touched = new Set(dropped.map((row) => row.draft.id));
     for (const id of this.drafts.keys()) {
-      // A draft nothing was kept of is made anew on demand; the others are replayed.
+      // A draft nothing was kept of is recreated on demand; the others are replayed.
       if (touched.has(id)) this.drafts.delete(id);
     }
     for (const [index, row] of this.rows.entries()) {

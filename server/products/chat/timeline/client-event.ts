@@ -77,7 +77,7 @@ export function clientEvents(events: readonly StoredEvent[], viewer: Viewer, at:
   return text + "]";
 }
 
-/** What somebody outside sees of a room they are invited to (client-server API, "Stripped state"). */
+/** What someone outside sees of a room they are invited to (client-server API, "Stripped state"). */
 export function strippedState(event: StoredEvent): {
   type: string;
   state_key: string;

@@ -154,7 +154,7 @@ export class Memory {
       case "devices":
         return this.takeDevices(position, note.body.userId);
       case "keyStock":
-        return this.inboxes.forgetStock(note.body.userId, note.body.deviceId);
+        return this.inboxes.forgetKeyCounts(note.body.userId, note.body.deviceId);
     }
   }
 
@@ -220,7 +220,7 @@ export class Memory {
     if (room.recent.length >= count || room.recentFrom === 0) return;
     const from = room.recentFrom;
     const older = await readRoomEvents(this.db, room.id, from, "backwards", Math.max(count - room.recent.length, 30));
-    // Somebody else may have done the same meanwhile.
+    // Someone else may have done the same meanwhile.
     if (room.recentFrom !== from) return this.recall(room, count);
     const oldest = older.at(-1);
     room.prepend(older.toReversed(), older.length === 0 || !oldest ? 0 : oldest.position - 1);

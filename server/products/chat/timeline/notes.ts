@@ -23,5 +23,5 @@ export type Note =
   | { readonly kind: "forgotten"; readonly body: { userId: string; roomId: string } }
   /** The person's devices or their keys changed. */
   | { readonly kind: "devices"; readonly body: { userId: string } }
-  /** The stock of one-time keys of a device changed: what is remembered of it is void. */
+  /** The count of one-time keys of a device changed: what is remembered of it is void. */
   | { readonly kind: "keyStock"; readonly body: { userId: string; deviceId: string } };

@@ -4,7 +4,7 @@ import type { Room } from "../rooms/room.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { letsEvent, type EventFilter } from "../sync/filter.ts";
 import { readBackwards } from "../sync/timeline.ts";
-import { writePlace } from "../sync/token.ts";
+import { writePosition } from "../sync/token.ts";
 import { clientEvent, clientEvents, type Viewer } from "./client-event.ts";
 import { readRoomEvents, readStateAt } from "./queries.ts";
 import { complete, lastSeen } from "./read.ts";
@@ -21,7 +21,7 @@ export interface PageRequest {
 
 const mostRounds = 10;
 
-/** Walks from a place in one direction until `limit` events were found that may be shown. */
+/** Walks from a position in one direction until `limit` events were found that may be shown. */
 async function walk(
   core: Core,
   userId: string,
@@ -31,14 +31,14 @@ async function walk(
   const { direction, limit, filter } = request;
   const latest = lastSeen(core, room, userId);
   const found: StoredEvent[] = [];
-  let place = request.from ?? (direction === "b" ? latest : 0);
-  if (direction === "b") place = Math.min(place, Math.max(latest, 0));
+  let position = request.from ?? (direction === "b" ? latest : 0);
+  if (direction === "b") position = Math.min(position, Math.max(latest, 0));
   const size = filter.isOpen ? limit : Math.max(limit, 100);
   for (let round = 0; round < mostRounds; round++) {
     const page =
       direction === "b"
-        ? await readBackwards(core, room, place, size)
-        : await readRoomEvents(core.db, room.id, place, "forwards", size);
+        ? await readBackwards(core, room, position, size)
+        : await readRoomEvents(core.db, room.id, position, "forwards", size);
     const inside = page.filter((event) => {
       if (event.position > latest) return false;
       if (request.to === undefined) return true;
@@ -55,9 +55,9 @@ async function walk(
     }
     const last = page.at(-1);
     if (page.length < size || !last || inside.length < page.length) return { events: found, end: undefined };
-    place = direction === "b" ? last.position - 1 : last.position;
+    position = direction === "b" ? last.position - 1 : last.position;
   }
-  return { events: found, end: place };
+  return { events: found, end: position };
 }
 
 /** Members that senders of these events have, for clients that load members lazily. */
@@ -70,9 +70,9 @@ export async function readPage(core: Core, viewer: Viewer, room: Room, request: 
   const start = request.from ?? (request.direction === "b" ? core.memory.position : 0);
   const { events, end } = await walk(core, viewer.userId, room, request);
   const at = now();
-  let text = `{"chunk":${clientEvents(events, viewer, at, true)},"start":"${writePlace(start)}"`;
+  let text = `{"chunk":${clientEvents(events, viewer, at, true)},"start":"${writePosition(start)}"`;
   // Backwards, a missing end says that this is the room's beginning; forwards, that there is no more yet.
-  if (end !== undefined) text += `,"end":"${writePlace(end)}"`;
+  if (end !== undefined) text += `,"end":"${writePosition(end)}"`;
   if (request.filter.isLazy) text += `,"state":${clientEvents(membersFor(room, events), viewer, at, true)}`;
   return text + "}";
 }
@@ -104,6 +104,6 @@ export async function readAround(
   return (
     `{"event":${clientEvent(event, viewer, at, true)},"events_before":${clientEvents(before.events, viewer, at, true)}` +
     `,"events_after":${clientEvents(after.events, viewer, at, true)},"state":${clientEvents(state, viewer, at, true)}` +
-    `,"start":"${writePlace(first.position - 1)}","end":"${writePlace(last.position)}"}`
+    `,"start":"${writePosition(first.position - 1)}","end":"${writePosition(last.position)}"}`
   );
 }

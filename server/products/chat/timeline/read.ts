@@ -1,6 +1,6 @@
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
-import { placeOf } from "../rooms/place.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { loadAggregations, readEventsById } from "./queries.ts";
@@ -12,7 +12,7 @@ export function readableRoom(core: Core, userId: string, roomId: string): Room {
   if (room) {
     if (room.isJoined(userId) || room.historyVisibility === "world_readable") return room;
     // Out of a workspace's room means out of its past too: that is the workspace's promise.
-    if (placeOf(room)) refuse("M_FORBIDDEN", "You are not in this room.");
+    if (workspaceLinkOf(room)) refuse("M_FORBIDDEN", "You are not in this room.");
     const own = core.memory.rooms.membershipsOf(userId).get(roomId);
     const wasIn = own !== undefined && own.content["membership"] !== "invite" && own.content["membership"] !== "knock";
     if (wasIn && !core.memory.rooms.isForgotten(userId, roomId)) return room;

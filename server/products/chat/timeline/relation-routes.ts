@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "#http";
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { param, queryNumber, queryText, sendJson } from "../protocol/scope.ts";
-import { readPlace, writePlace } from "../sync/token.ts";
+import { readPosition, writePosition } from "../sync/token.ts";
 import { clientEvents } from "./client-event.ts";
 import { readEventsById, readRelations, readThreadRoots } from "./queries.ts";
 import { complete, lastSeen, readableRoom, readEvent } from "./read.ts";
@@ -38,11 +38,11 @@ export function relationRoutes(core: Core, scope: FastifyInstance): void {
       targets,
       relation,
       type,
-      from: from === undefined ? (isBackwards ? lastSeen(core, room, viewer.userId) : 0) : readPlace(from),
+      from: from === undefined ? (isBackwards ? lastSeen(core, room, viewer.userId) : 0) : readPosition(from),
       direction: isBackwards ? "backwards" : "forwards",
       limit: limit + 1,
     });
-    const end = to === undefined ? undefined : readPlace(to);
+    const end = to === undefined ? undefined : readPosition(to);
     const inside = found
       .slice(0, limit)
       .filter(
@@ -56,7 +56,7 @@ export function relationRoutes(core: Core, scope: FastifyInstance): void {
     let text = `{"chunk":${clientEvents(events, viewer, now(), true)}`;
     if (from !== undefined) text += `,"prev_batch":${JSON.stringify(from)}`;
     if (found.length > limit && last)
-      text += `,"next_batch":"${writePlace(isBackwards ? last.position - 1 : last.position)}"`;
+      text += `,"next_batch":"${writePosition(isBackwards ? last.position - 1 : last.position)}"`;
     if (isRecursive) text += `,"recursion_depth":${deepest}`;
     return sendJson(reply, text + "}");
   };
@@ -70,7 +70,7 @@ export function relationRoutes(core: Core, scope: FastifyInstance): void {
     if (include !== "all" && include !== "participated") refuse("M_INVALID_PARAM", "include is all or participated.");
     const limit = queryNumber(request, "limit", 20, 100);
     const from = queryText(request, "from");
-    const before = from === undefined ? lastSeen(core, room, viewer.userId) : readPlace(from);
+    const before = from === undefined ? lastSeen(core, room, viewer.userId) : readPosition(from);
     const roots = await readThreadRoots(
       core.db,
       room.id,
@@ -95,7 +95,7 @@ export function relationRoutes(core: Core, scope: FastifyInstance): void {
     );
     await complete(core, events);
     const last = shown.at(-1);
-    const more = roots.length > limit && last ? `,"next_batch":"${writePlace(last.latest - 1)}"` : "";
+    const more = roots.length > limit && last ? `,"next_batch":"${writePosition(last.latest - 1)}"` : "";
     return sendJson(reply, `{"chunk":${clientEvents(events, viewer, now(), true)}${more}}`);
   });
 }

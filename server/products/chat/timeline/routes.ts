@@ -6,10 +6,10 @@ import { bodyOf, bodyText, bodyTextOr, param, personOf, queryNumber, queryText, 
 import { membershipIn } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { readEventFilter, type EventFilter } from "../sync/filter.ts";
-import { readPlace } from "../sync/token.ts";
+import { readPosition } from "../sync/token.ts";
 import { now } from "#clock";
 import { requireKnown } from "../rooms/people.ts";
-import { isKeeper, placeOf } from "../rooms/place.ts";
+import { isServerUser, workspaceLinkOf } from "../rooms/workspace-link.ts";
 import { clientEvent, clientEvents, type Viewer } from "./client-event.ts";
 import { readEventNear, readStateAt } from "./queries.ts";
 import { joinedRoom, lastSeen, readableRoom, readEvent } from "./read.ts";
@@ -92,7 +92,7 @@ async function checkMembershipByState(core: Core, principal: Principal, request:
   const room = core.memory.rooms.get(param(request, "roomId"));
   const target = param(request, "stateKey");
   const content = bodyOf(request);
-  if (isKeeper(target) || (room && placeOf(room))) {
+  if (isServerUser(target) || (room && workspaceLinkOf(room))) {
     refuse("M_FORBIDDEN", "The membership of a workspace's room is not set as state.");
   }
   if (content["membership"] === "invite") await requireKnown(core, principal, target);
@@ -137,7 +137,7 @@ function stateRoutes(core: Core, scope: FastifyInstance): void {
     const { userId } = personOf(request);
     const room = readableRoom(core, userId, param(request, "roomId"));
     const at = queryText(request, "at");
-    const seen = Math.min(lastSeen(core, room, userId), at === undefined ? Number.POSITIVE_INFINITY : readPlace(at));
+    const seen = Math.min(lastSeen(core, room, userId), at === undefined ? Number.POSITIVE_INFINITY : readPosition(at));
     const members =
       seen >= room.head
         ? [...(room.state.get("m.room.member")?.values() ?? [])]
@@ -188,8 +188,8 @@ function historyRoutes(core: Core, scope: FastifyInstance): void {
     const filter = queryFilter(request);
     const text = await readPage(core, viewer, readableRoom(core, viewer.userId, param(request, "roomId")), {
       direction,
-      from: from === undefined ? undefined : readPlace(from),
-      to: to === undefined ? undefined : readPlace(to),
+      from: from === undefined ? undefined : readPosition(from),
+      to: to === undefined ? undefined : readPosition(to),
       limit: queryNumber(request, "limit", filter.limit ?? 10, 500),
       filter,
     });

@@ -8,7 +8,7 @@ import { Batch } from "./batch.ts";
 import type { Memory, Step } from "./memory.ts";
 import { appendBatch } from "./queries.ts";
 
-/** Puts what one request wants into a batch. Run again when the batch must be made anew, so it has no other effect. */
+/** Puts what one request wants into a batch. Run again when the batch must be recreated, so it has no other effect. */
 export type Prepare<T> = (batch: Batch) => T;
 
 /** The same transaction id was used before; its event stands. */
@@ -32,14 +32,14 @@ const largestBatch = 500;
 /**
  * Everything chat writes goes through here: while one flush is being committed the next one collects, so that
  * concurrent requests share commits. Several processes may write to one database: each flush states which events of
- * its rooms it has seen, and is made anew when another process was faster.
+ * its rooms it has seen, and is recreated when another process was faster.
  */
 export class Writer {
   private readonly db: Db<ChatTables>;
   private readonly memory: Memory;
   private readonly signers: Signers;
   private readonly log: Log;
-  private readonly announce: (position: number, steps: readonly Step[]) => void;
+  private readonly onCommitted: (position: number, steps: readonly Step[]) => void;
   private queue: Unit[] = [];
   private isFlushing = false;
   private idle: (() => void)[] = [];
@@ -49,13 +49,13 @@ export class Writer {
     memory: Memory;
     signers: Signers;
     log: Log;
-    announce: (position: number, steps: readonly Step[]) => void;
+    onCommitted: (position: number, steps: readonly Step[]) => void;
   }) {
     this.db = options.db;
     this.memory = options.memory;
     this.signers = options.signers;
     this.log = options.log;
-    this.announce = options.announce;
+    this.onCommitted = options.onCommitted;
   }
 
   /** Resolves when what `prepare` put into the batch is durable and visible; rejects with what it threw. */
@@ -105,7 +105,7 @@ export class Writer {
           const steps = batch.toSteps(result.base);
           this.memory.take(steps);
           for (const { unit, value } of prepared) unit.resolve(value);
-          this.announce(steps.at(-1)?.position ?? result.base, steps);
+          this.onCommitted(steps.at(-1)?.position ?? result.base, steps);
           return;
         }
         waiting = prepared.map(({ unit }) => unit);

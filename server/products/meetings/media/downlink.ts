@@ -1,10 +1,12 @@
 import { RateMeter } from "./bandwidth.ts";
+import type { Layer } from "./layer.ts";
 import { SentLog } from "./packet-cache.ts";
 import { Rewriter } from "./rewriter.ts";
 import { buildSenderReport } from "./rtcp.ts";
 import { emptyHeader, readHeader, toSendTime, writeHeader, type OutgoingHeader, type RtpHeader } from "./rtp.ts";
 import { distance32 } from "./sequence.ts";
-import type { Layer, Uplink } from "./uplink.ts";
+import type { TrackOutput } from "./track.ts";
+import type { Uplink } from "./uplink.ts";
 import { emptyDescriptor, readDescriptor, renumber, type Vp8Descriptor } from "./vp8.ts";
 
 /** Sent packets are copied by the transport before `send` returns, so one buffer serves them all. */
@@ -28,7 +30,7 @@ export interface Sink {
 }
 
 /** One track on its way to one subscriber. */
-export class Downlink {
+export class Downlink implements TrackOutput {
   readonly uplink: Uplink;
   readonly ssrc: number;
   readonly rtxSsrc: number;
@@ -48,7 +50,7 @@ export class Downlink {
   target = -1;
   priority = 0;
   current: Layer | null = null;
-  isPausedTold = false;
+  isPauseReported = false;
   /** The subscriber cannot decode this codec. */
   isRefused = false;
   packets = 0;

@@ -8,7 +8,8 @@ import { ReceiveLog } from "./receive-log.ts";
 import { buildSenderReport } from "./rtcp.ts";
 import { emptyHeader, readHeader, writeHeader } from "./rtp.ts";
 import { SpeakerWatch } from "./speakers.ts";
-import { Layer, Uplink } from "./uplink.ts";
+import { Layer } from "./layer.ts";
+import { Uplink } from "./uplink.ts";
 import { emptyDescriptor, readDescriptor } from "./vp8.ts";
 
 let seed = 1;
@@ -269,7 +270,7 @@ test("layers nobody watches are given up slowly and taken up at once", () => {
   expect(demand.update(-1, 13_000)).toBe(-1);
 });
 
-test("somebody speaking is told once, and their silence too", () => {
+test("someone speaking is told once, and their silence too", () => {
   const watch = new SpeakerWatch();
   for (let i = 0; i < 25; i++) watch.note("a", 20);
   for (let i = 0; i < 25; i++) watch.note("b", 90);

@@ -1,9 +1,11 @@
-import { fork, type ChildProcess } from "node:child_process";
-import { createSocket } from "node:dgram";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { DisconnectReason, LeaveRequest, LeaveRequest_Action, SignalResponse } from "@livekit/protocol";
 import type { Log } from "#log";
+import { findFreePort } from "./free-port.ts";
+import { launchMedia } from "./launch.ts";
 import type { Command, FromMedia, MediaEvent, MediaStart, Present, Statistics, Ticket, ToMedia } from "./messages.ts";
+import { PendingCommands } from "./pending-commands.ts";
+import { Presence } from "./presence.ts";
 
 interface ConnectionEvents {
   frame(bytes: Uint8Array): void;
@@ -24,36 +26,37 @@ export interface MediaHost {
   /** A client's WebSocket comes in with a checked ticket. */
   open(ticket: Ticket, join: Uint8Array, events: ConnectionEvents): Connection;
   command(command: Command): Promise<unknown>;
-  /** Who is in a room of this process, as last heard. */
+  /** Who is in a room of this process, as its media process last said. */
   presentIn(room: string): Present[];
   rooms(): string[];
   listen(listener: (event: MediaEvent) => void): void;
 }
 
-export async function findFreePort(): Promise<number> {
-  const socket = createSocket("udp4");
-  await new Promise<void>((resolve, reject) => {
-    socket.once("error", reject);
-    socket.bind(0, resolve);
-  });
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(resolve));
-  return port;
-}
-
 const nothing: Statistics = { rooms: 0, participants: 0, receivedPackets: 0, forwardedPackets: 0 };
+
+/** Asks a client to come back, to the next media process. */
+const comeBack = (): Uint8Array =>
+  new SignalResponse({
+    message: {
+      case: "leave",
+      value: new LeaveRequest({
+        action: LeaveRequest_Action.RECONNECT,
+        reason: DisconnectReason.SERVER_SHUTDOWN,
+        canReconnect: true,
+      }),
+    },
+  }).toBinary();
 
 /** Starts the media process, speaks with it, and starts it again when it has ended by itself. */
 export function createMediaHost(options: { settings: MediaStart; log: Log }): MediaHost {
   const { log } = options;
   const connections = new Map<number, ConnectionEvents>();
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  const present = new Map<string, Map<string, Present>>();
+  const pending = new PendingCommands();
+  const presence = new Presence();
   const listeners: ((event: MediaEvent) => void)[] = [];
   let media: ChildProcess | null = null;
   let port = options.settings.port;
   let nextConnection = 1;
-  let nextCommand = 1;
   let isStopping = false;
   let restarts = 0;
 
@@ -61,13 +64,8 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
     if (media?.connected) media.send(message);
   }
 
-  function announce(event: MediaEvent): void {
-    const room = present.get(event.room) ?? new Map<string, Present>();
-    if (event.kind === "joined" || event.kind === "changed") {
-      room.set(event.present.sid, event.present);
-      present.set(event.room, room);
-    } else if (event.kind === "left") room.delete(event.sid);
-    else if (event.kind === "emptied") present.delete(event.room);
+  function publish(event: MediaEvent): void {
+    presence.note(event);
     for (const listener of listeners) listener(event);
   }
 
@@ -81,53 +79,33 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
         return found?.close();
       }
       case "event":
-        return announce(message.event);
+        return publish(message.event);
       case "result":
-        waiting.get(message.id)?.resolve(message.value);
-        waiting.delete(message.id);
-        return;
+        return pending.resolve(message.id, message.value);
       case "failed":
-        waiting.get(message.id)?.reject(new Error(message.message));
-        waiting.delete(message.id);
-        return;
+        return pending.reject(message.id, message.message);
       case "log":
         return log[message.level](message.message);
       default:
     }
   }
 
-  /** The process is gone: everybody is asked to come back, to the next one. */
+  /** The process is gone: everybody is asked to come back. */
   function lost(): void {
     media = null;
-    const leave = new SignalResponse({
-      message: {
-        case: "leave",
-        value: new LeaveRequest({
-          action: LeaveRequest_Action.RECONNECT,
-          reason: DisconnectReason.SERVER_SHUTDOWN,
-          canReconnect: true,
-        }),
-      },
-    }).toBinary();
+    const leave = comeBack();
     for (const connection of connections.values()) {
       connection.frame(leave);
       connection.close();
     }
     connections.clear();
-    for (const one of waiting.values()) one.reject(new Error("The media process has ended."));
-    waiting.clear();
-    for (const [room, people] of present)
-      for (const { identity, sid } of people.values()) announce({ kind: "left", room, identity, sid, reason: "lost" });
+    pending.rejectAll("The media process has ended.");
+    for (const room of presence.names())
+      for (const { identity, sid } of presence.in(room)) publish({ kind: "left", room, identity, sid, reason: "lost" });
   }
 
-  /** Messages sent before the process is ready wait in its channel. */
   function launch(): void {
-    const settings: MediaStart = { ...options.settings, port };
-    const child = fork(fileURLToPath(new URL("./process.ts", import.meta.url)), [JSON.stringify(settings)], {
-      serialization: "advanced",
-      execArgv: [],
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    });
+    const child = launchMedia({ ...options.settings, port });
     media = child;
     child.on("message", (message) => receive(message as FromMedia));
     child.on("error", (error) => log.error({ error }, "the media process failed"));
@@ -169,14 +147,10 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
     command(command) {
       if (!media)
         return Promise.resolve(command.kind === "statistics" ? nothing : command.kind === "list" ? [] : false);
-      const id = nextCommand++;
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
-        post({ kind: "command", id, command });
-      });
+      return pending.add((id) => post({ kind: "command", id, command }));
     },
-    presentIn: (room) => [...(present.get(room)?.values() ?? [])],
-    rooms: () => [...present.keys()],
+    presentIn: (room) => presence.in(room),
+    rooms: () => presence.names(),
     listen: (listener) => void listeners.push(listener),
   };
 }

@@ -65,14 +65,14 @@ export type MediaEvent =
   | { kind: "changed"; room: string; present: Present }
   | { kind: "left"; room: string; identity: string; sid: string; reason: LeaveReason }
   | {
-      kind: "said";
+      kind: "message";
       room: string;
-      /** As the ticket has it: what somebody calls themselves during the call is theirs to change. */
+      /** As the ticket has it: what people call themselves during the call is theirs to change. */
       identity: string;
       name: string;
       organisation: string | null;
       streamId: string;
-      words: string;
+      text: string;
       /** Milliseconds since 1970. */
       at: number;
     }

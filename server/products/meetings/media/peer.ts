@@ -1,6 +1,7 @@
 import { allocate, bestActive, type Claim } from "./allocation.ts";
 import { DownlinkEstimate, RateMeter } from "./bandwidth.ts";
 import type { Downlink, Sink } from "./downlink.ts";
+import { Layer } from "./layer.ts";
 import {
   buildNack,
   buildPli,
@@ -22,7 +23,7 @@ import {
 } from "./rtp.ts";
 import { findCodec, uris, type Offer, type Section } from "./sdp.ts";
 import { ArrivalRecorder } from "./transport-cc.ts";
-import { Layer, rids, type Uplink } from "./uplink.ts";
+import { rids, type Uplink } from "./uplink.ts";
 
 interface Source {
   uplink: Uplink;

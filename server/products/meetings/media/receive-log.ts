@@ -57,7 +57,7 @@ export class ReceiveLog {
     return extended;
   }
 
-  /** Holes to ask for now; `isOverwhelmed` = so many that a key frame should be asked for instead. */
+  /** Holes to ask for now; `isOverwhelmed` = too many: ask for a key frame instead. */
   takeMissing(now: number, roundTrip: number): { lost: number[]; isOverwhelmed: boolean } {
     if (this.missing.size === 0) return { lost: [], isOverwhelmed: false };
     const lost: number[] = [];

@@ -49,9 +49,9 @@ test("everything built is parsed back, alone and in a compound", () => {
         expect(nack?.kind === "nack" ? nack.lost : []).toEqual(lost);
         expect(pli).toEqual({ kind: "pli", ssrc, media });
         expect(fir).toEqual({ kind: "fir", ssrc, media });
-        const told = remb?.kind === "remb" ? remb.bitrate : -1;
-        expect(told).toBeLessThanOrEqual(bitrate);
-        expect(told).toBeGreaterThanOrEqual(bitrate * 0.9999 - 1);
+        const reported = remb?.kind === "remb" ? remb.bitrate : -1;
+        expect(reported).toBeLessThanOrEqual(bitrate);
+        expect(reported).toBeGreaterThanOrEqual(bitrate * 0.9999 - 1);
       },
     ),
   );

@@ -68,7 +68,7 @@ export type SectionPlan =
   | { kind: "receive"; isStereo: boolean; hasDtx: boolean }
   | { kind: "send"; ssrc: number; rtxSsrc: number; streamId: string; trackId: string; cname: string };
 
-/** Raised for an offer that cannot be read: the client is told and put out. */
+/** Raised for an offer that cannot be read: the client is removed with a reason. */
 export class OfferError extends Error {}
 
 function readCodecs(media: ReturnType<typeof parse>["media"][number], kind: MediaKind): Codec[] {
@@ -337,9 +337,9 @@ export function buildAnswer(
 export function announce(candidate: string, addresses: readonly string[]): string[] {
   const line = candidate.replace(/^a=/, "");
   if (addresses.length === 0 || !/ typ host/.test(line)) return [line];
-  const words = line.split(" ");
-  const isV6 = words[4]?.includes(":") ?? false;
+  const fields = line.split(" ");
+  const isV6 = fields[4]?.includes(":") ?? false;
   return addresses
     .filter((address) => address.includes(":") === isV6)
-    .map((address, i) => [`${words[0]}${i}`, ...words.slice(1, 4), address, ...words.slice(5)].join(" "));
+    .map((address, i) => [`${fields[0]}${i}`, ...fields.slice(1, 4), address, ...fields.slice(5)].join(" "));
 }

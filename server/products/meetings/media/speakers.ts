@@ -14,8 +14,8 @@ interface Voice {
   packets: number;
   loudest: number;
   level: number;
-  isTold: boolean;
-  toldLevel: number;
+  isPublished: boolean;
+  publishedLevel: number;
 }
 
 export class SpeakerWatch {
@@ -24,7 +24,7 @@ export class SpeakerWatch {
   note(id: string, level: number): void {
     let voice = this.voices.get(id);
     if (!voice) {
-      voice = { loudPackets: 0, packets: 0, loudest: 127, level: 0, isTold: false, toldLevel: 0 };
+      voice = { loudPackets: 0, packets: 0, loudest: 127, level: 0, isPublished: false, publishedLevel: 0 };
       this.voices.set(id, voice);
     }
     voice.packets++;
@@ -51,10 +51,10 @@ export class SpeakerWatch {
       voice.loudPackets = 0;
       voice.loudest = 127;
       const isActive = voice.level > 0;
-      const hasMoved = Math.abs(voice.level - voice.toldLevel) >= 0.125;
-      if (isActive !== voice.isTold || (isActive && hasMoved)) {
-        voice.isTold = isActive;
-        voice.toldLevel = voice.level;
+      const hasMoved = Math.abs(voice.level - voice.publishedLevel) >= 0.125;
+      if (isActive !== voice.isPublished || (isActive && hasMoved)) {
+        voice.isPublished = isActive;
+        voice.publishedLevel = voice.level;
         changes.push({ id, level: voice.level, isActive });
       }
     }
@@ -64,8 +64,8 @@ export class SpeakerWatch {
   /** Who is speaking now, loudest first. */
   current(): Speaker[] {
     return [...this.voices]
-      .filter(([, voice]) => voice.isTold)
-      .map(([id, voice]) => ({ id, level: voice.toldLevel, isActive: true }))
+      .filter(([, voice]) => voice.isPublished)
+      .map(([id, voice]) => ({ id, level: voice.publishedLevel, isActive: true }))
       .sort((a, b) => b.level - a.level);
   }
 }

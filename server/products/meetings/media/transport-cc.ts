@@ -139,8 +139,8 @@ export class ArrivalRecorder {
       const base = first - this.next > 500 ? first : Math.min(first, this.next);
       const { body, used } = buildFeedbackBody(arrivals, this.feedbackCount++, base);
       bodies.push(body);
-      const told = arrivals[Math.max(1, used) - 1]!.sequence + 1;
-      if (told > this.next) this.next = told;
+      const reported = arrivals[Math.max(1, used) - 1]!.sequence + 1;
+      if (reported > this.next) this.next = reported;
       arrivals = arrivals.slice(Math.max(1, used));
     }
     return bodies;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
-import { findFreePort } from "./host.ts";
+import { findFreePort } from "./free-port.ts";
 import { announce } from "./sdp.ts";
 
 test("the transport library is the version whose one media line takes every SSRC", () => {
@@ -76,13 +76,13 @@ test("with one invented media line every SSRC and RTCP passes both ways, and the
     cwd: import.meta.dirname,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  let said = "";
-  child.stdout.on("data", (part: Buffer) => (said += part.toString()));
+  let received = "";
+  child.stdout.on("data", (part: Buffer) => (received += part.toString()));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", resolve);
   });
-  expect(said).toBe("_reliable:hej");
+  expect(received).toBe("_reliable:hej");
   expect(code).toBe(0);
 }, 15_000);
 

@@ -141,7 +141,7 @@ export class Transport {
     if (this.isClosed) return;
     this.isClosed = true;
     this.state = "closed";
-    // Whatever is still open when the process ends is closed by its finalizer, which waits for ever: close it all here.
+    // Whatever is still open when the process ends is closed by its finalizer, which waits without end: close it all here.
     for (const channel of this.channels.values()) channel.close();
     this.track?.close();
     this.connection.close();

@@ -1,44 +1,14 @@
-import { RateMeter } from "./bandwidth.ts";
-import type { Downlink } from "./downlink.ts";
 import { isH264Keyframe } from "./h264.ts";
-import { PacketCache } from "./packet-cache.ts";
-import { ReceiveLog } from "./receive-log.ts";
+import type { Layer } from "./layer.ts";
 import type { RtpHeader } from "./rtp.ts";
 import type { CodecName, MediaKind } from "./sdp.ts";
+import type { TrackOutput } from "./track.ts";
 import { emptyDescriptor, readDescriptor, type Vp8Descriptor } from "./vp8.ts";
 
 /** RIDs are always q, h, f with q the smallest (livekit-client); a track without simulcast has one layer. */
 export const rids = ["q", "h", "f"] as const;
-/** A layer that has been silent this long does not count as being sent. */
-const SILENT_AFTER = 1500;
 /** Key frames are asked for at most this often, per layer, lowest first. */
 const keyframePause = [500, 1000, 1000];
-
-/** One SSRC a publisher sends. */
-export class Layer {
-  readonly index: number;
-  readonly ssrc: number;
-  readonly log: ReceiveLog;
-  readonly cache: PacketCache;
-  readonly meter = new RateMeter();
-  payloadType = 0;
-  lastPacketAt = -Infinity;
-  keyframeAskedAt = -Infinity;
-  /** Sender's NTP time in ms and RTP time of its last report. */
-  reportNtp = 0;
-  reportRtp = 0;
-
-  constructor(index: number, ssrc: number, kind: MediaKind, clockRate: number) {
-    this.index = index;
-    this.ssrc = ssrc;
-    this.log = new ReceiveLog(clockRate);
-    this.cache = new PacketCache(kind === "video" ? 1024 : 128);
-  }
-
-  isActive(now: number): boolean {
-    return now - this.lastPacketAt < SILENT_AFTER;
-  }
-}
 
 const descriptor: Vp8Descriptor = emptyDescriptor();
 
@@ -48,7 +18,7 @@ export class Uplink {
   readonly kind: MediaKind;
   readonly clockRate: number;
   readonly layers: (Layer | undefined)[] = [];
-  downlinks: Downlink[] = [];
+  downlinks: TrackOutput[] = [];
   codec: CodecName;
   mid = "";
   isMuted = false;

@@ -4,8 +4,8 @@ import type { Participant, Publication } from "./participant.ts";
 
 /** The stream name tells the client whose it is and what belongs together in time (`PA_…|camera`). */
 function streamId(publisher: Participant, publication: Publication): string {
-  const { stream } = publication.told;
-  return stream === "" ? `${publisher.sid}|${publication.told.sid}` : `${publisher.sid}|${stream}`;
+  const { stream } = publication.info;
+  return stream === "" ? `${publisher.sid}|${publication.info.sid}` : `${publisher.sid}|${stream}`;
 }
 
 /** Which published track comes in a section: by its client id, else (Firefox, which uses ids of its own) by order. */
@@ -37,8 +37,8 @@ function planSection(participant: Participant, section: Section): SectionPlan {
   if (section.kind === "application") return { kind: "data" };
   if (section.kind === "unknown" || section.isStopped || section.codecs.length === 0) return { kind: "rejected" };
   if (section.isSending) {
-    const told = findPublication(participant, section)?.told;
-    return { kind: "receive", isStereo: told?.stereo ?? false, hasDtx: !(told?.disableDtx ?? false) };
+    const info = findPublication(participant, section)?.info;
+    return { kind: "receive", isStereo: info?.stereo ?? false, hasDtx: !(info?.disableDtx ?? false) };
   }
   if (section.direction !== "recvonly" && section.direction !== "sendrecv") return { kind: "inactive" };
   if (participant.draining.has(section.mid)) return { kind: "inactive" };

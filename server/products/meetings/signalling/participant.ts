@@ -18,19 +18,19 @@ import type { Offer } from "../media/sdp.ts";
 import type { Transport } from "../media/transport.ts";
 import type { Uplink } from "../media/uplink.ts";
 import { sourceNames } from "./sources.ts";
-import { LineReader } from "./lines.ts";
+import { MessageReader } from "./message-reader.ts";
 
-/** A published track: what others are told of it, and its media. */
+/** A published track: what others see of it, and its media. */
 export interface Publication {
   cid: string;
-  told: TrackInfo;
+  info: TrackInfo;
   uplink: Uplink;
   demand: Demand;
-  isSubscriptionTold: boolean;
+  isSubscriptionReported: boolean;
 }
 
 /** Who carries messages out of the media process. */
-export interface Outlet {
+export interface Connections {
   send(connection: number, response: SignalResponse): void;
   close(connection: number): void;
 }
@@ -59,18 +59,18 @@ export class Participant {
   readonly draining = new Set<string>();
   isSectionsCheckDue = false;
   autoSubscribe = true;
-  /** Explicit wishes by track sid. */
-  readonly wishes = new Map<string, boolean>();
+  /** What the client chose, by track sid. */
+  readonly choices = new Map<string, boolean>();
   /** Whom the publisher lets subscribe; null = everybody. */
   permitted: { identities: Map<string, Set<string> | null>; sids: Map<string, Set<string> | null> } | null = null;
   quality: ConnectionQuality = ConnectionQuality.EXCELLENT;
   lastMessageSequence = 0;
-  readonly lines = new LineReader();
+  readonly messages = new MessageReader();
   isGone = false;
-  /** How many times more they are told who speaks already: clients drop such news until they have settled. */
+  /** How many more times they are sent who speaks already: clients ignore it until they have settled. */
   greetings = 5;
   private version = 0;
-  private readonly outlet: Outlet;
+  private readonly connections: Connections;
 
   constructor(options: {
     sid: string;
@@ -78,14 +78,14 @@ export class Participant {
     peer: Peer;
     joinedAt: number;
     connection: number;
-    outlet: Outlet;
+    connections: Connections;
   }) {
     this.sid = options.sid;
     this.ticket = options.ticket;
     this.peer = options.peer;
     this.joinedAt = options.joinedAt;
     this.connection = options.connection;
-    this.outlet = options.outlet;
+    this.connections = options.connections;
     this.attributes = { ...options.ticket.attributes };
     this.metadata = options.ticket.metadata;
     this.name = options.ticket.name;
@@ -96,7 +96,7 @@ export class Participant {
   }
 
   send(message: SignalResponse["message"]): void {
-    if (this.connection !== null) this.outlet.send(this.connection, new SignalResponse({ message }));
+    if (this.connection !== null) this.connections.send(this.connection, new SignalResponse({ message }));
   }
 
   /** Tells the client to go, or to come back with a new connection, and hangs up. */
@@ -105,11 +105,11 @@ export class Participant {
       case: "leave",
       value: new LeaveRequest({ reason, action, canReconnect: action !== LeaveRequest_Action.DISCONNECT }),
     });
-    if (this.connection !== null) this.outlet.close(this.connection);
+    if (this.connection !== null) this.connections.close(this.connection);
     this.connection = null;
   }
 
-  /** What others are told; every call raises the version, because clients drop what is not newer. */
+  /** What others see; every call raises the version, because clients drop what is not newer. */
   describe(reason: DisconnectReason = DisconnectReason.UNKNOWN_REASON): ParticipantInfo {
     const { grants } = this.ticket;
     return new ParticipantInfo({
@@ -119,7 +119,7 @@ export class Participant {
       metadata: this.metadata,
       attributes: this.attributes,
       state: this.state,
-      tracks: [...this.tracks.values()].map((t) => t.told),
+      tracks: [...this.tracks.values()].map((t) => t.info),
       joinedAt: BigInt(Math.floor(this.joinedAt / 1000)),
       joinedAtMs: BigInt(this.joinedAt),
       version: ++this.version,
@@ -142,11 +142,11 @@ export class Participant {
       name: this.name,
       attributes: this.attributes,
       joinedAt: this.joinedAt,
-      tracks: [...this.tracks.values()].map(({ told }) => ({
-        sid: told.sid,
-        kind: told.type === TrackType.AUDIO ? "audio" : "video",
-        source: sourceNames[told.source] ?? "unknown",
-        isMuted: told.muted,
+      tracks: [...this.tracks.values()].map(({ info }) => ({
+        sid: info.sid,
+        kind: info.type === TrackType.AUDIO ? "audio" : "video",
+        source: sourceNames[info.source] ?? "unknown",
+        isMuted: info.muted,
       })),
     };
   }

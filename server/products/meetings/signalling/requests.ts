@@ -23,12 +23,12 @@ import { Uplink } from "../media/uplink.ts";
 import type { CodecName } from "../media/sdp.ts";
 import { bindPublications } from "./negotiation.ts";
 import type { Participant, Publication } from "./participant.ts";
-import type { Room } from "./room.ts";
+import type { RoomView } from "./room-view.ts";
 import { sourceNames } from "./sources.ts";
 
 type Case = NonNullable<SignalRequest["message"]["case"]>;
 type ValueOf<C extends Case> = Extract<SignalRequest["message"], { case: C }>["value"];
-type Step<C extends Case> = (room: Room, participant: Participant, value: ValueOf<C>, now: number) => void;
+type Step<C extends Case> = (room: RoomView, participant: Participant, value: ValueOf<C>, now: number) => void;
 
 const MOST_TRACKS = 20;
 const LONGEST_METADATA = 64 * 1024;
@@ -77,7 +77,7 @@ function describeTrack(sid: string, request: AddTrackRequest, codec: CodecName):
 }
 
 /** Announces a track: what comes before or after the offer that carries it. */
-export function addTrack(room: Room, participant: Participant, request: AddTrackRequest, now: number): void {
+export function addTrack(room: RoomView, participant: Participant, request: AddTrackRequest, now: number): void {
   const { grants } = participant.ticket;
   const say = (reason: RequestResponse_Reason, message: string) =>
     refuse(participant, reason, message, { case: "addTrack", value: request });
@@ -94,44 +94,50 @@ export function addTrack(room: Room, participant: Participant, request: AddTrack
   if (known) {
     participant.send({
       case: "trackPublished",
-      value: new TrackPublishedResponse({ cid: request.cid, track: known.told }),
+      value: new TrackPublishedResponse({ cid: request.cid, track: known.info }),
     });
     return;
   }
   const sid = room.makeId("TR_");
-  const told = describeTrack(sid, request, codec);
+  const info = describeTrack(sid, request, codec);
   const uplink = new Uplink(sid, request.type === TrackType.AUDIO ? "audio" : "video", codec, (ssrc) =>
     participant.peer.askKeyframe(ssrc),
   );
   uplink.isMuted = request.muted;
-  const publication: Publication = { cid: request.cid, told, uplink, demand: new Demand(), isSubscriptionTold: false };
+  const publication: Publication = {
+    cid: request.cid,
+    info,
+    uplink,
+    demand: new Demand(),
+    isSubscriptionReported: false,
+  };
   participant.tracks.set(sid, publication);
   participant.peer.addUplink(uplink);
   bindPublications(participant);
-  participant.send({ case: "trackPublished", value: new TrackPublishedResponse({ cid: request.cid, track: told }) });
-  room.tellOthers(participant);
+  participant.send({ case: "trackPublished", value: new TrackPublishedResponse({ cid: request.cid, track: info }) });
+  room.broadcastParticipant(participant);
   room.offerTrack(participant, publication, now);
 }
 
-function setMuted(room: Room, participant: Participant, sid: string, isMuted: boolean, now: number): void {
+function setMuted(room: RoomView, participant: Participant, sid: string, isMuted: boolean, now: number): void {
   const publication = participant.tracks.get(sid);
-  if (!publication || publication.told.muted === isMuted) return;
-  publication.told.muted = isMuted;
+  if (!publication || publication.info.muted === isMuted) return;
+  publication.info.muted = isMuted;
   publication.uplink.isMuted = isMuted;
   if (!isMuted) publication.uplink.requestKeyframes(now);
-  room.tellOthers(participant);
+  room.broadcastParticipant(participant);
 }
 
-function applySettings(participant: Participant, settings: UpdateTrackSettings, room: Room, now: number): void {
+function applySettings(participant: Participant, settings: UpdateTrackSettings, room: RoomView, now: number): void {
   for (const sid of settings.trackSids) {
     const downlink = participant.peer.downlinks.get(sid);
     if (!downlink) continue;
     downlink.isDisabled = settings.disabled || settings.quality === VideoQuality.OFF;
-    const layers = room.findPublication(sid)?.publication.told.layers ?? [];
+    const layers = room.findPublication(sid)?.publication.info.layers ?? [];
     const byQuality = Math.min(settings.quality, Math.max(0, layers.length - 1));
     downlink.wanted =
       settings.width > 0 && settings.height > 0 ? layerForSize(layers, settings.width, settings.height) : byQuality;
-    const isScreen = room.findPublication(sid)?.publication.told.source === TrackSource.SCREEN_SHARE;
+    const isScreen = room.findPublication(sid)?.publication.info.source === TrackSource.SCREEN_SHARE;
     downlink.priority = (isScreen ? 1e9 : 0) + settings.priority * 1e7 + settings.width * settings.height;
   }
   participant.peer.chooseLayers(now);
@@ -157,7 +163,7 @@ const steps: { [C in Case]?: Step<C> } = {
   mute: (room, participant, { sid, muted }, now) => setMuted(room, participant, sid, muted, now),
   subscription(room, participant, { trackSids, subscribe, participantTracks }, now) {
     for (const sid of [...trackSids, ...participantTracks.flatMap((p) => p.trackSids)]) {
-      participant.wishes.set(sid, subscribe);
+      participant.choices.set(sid, subscribe);
       const found = room.findPublication(sid);
       if (!found) continue;
       if (subscribe) room.subscribe(participant, found.publisher, found.publication, now);
@@ -182,19 +188,19 @@ const steps: { [C in Case]?: Step<C> } = {
     }
     for (const other of room.others(participant))
       for (const publication of participant.tracks.values()) {
-        const allowed = participant.permits(other, publication.told.sid);
-        const has = other.peer.downlinks.has(publication.told.sid);
+        const allowed = participant.permits(other, publication.info.sid);
+        const has = other.peer.downlinks.has(publication.info.sid);
         if (allowed === has) continue;
         other.send({
           case: "subscriptionPermissionUpdate",
           value: new SubscriptionPermissionUpdate({
             participantSid: participant.sid,
-            trackSid: publication.told.sid,
+            trackSid: publication.info.sid,
             allowed,
           }),
         });
-        if (allowed) room.subscribeIfWished(other, participant, publication, now);
-        else room.unsubscribe(other, publication.told.sid, now);
+        if (allowed) room.subscribeIfChosen(other, participant, publication, now);
+        else room.unsubscribe(other, publication.info.sid, now);
       }
   },
   syncState(room, participant, { subscription, trackSidsDisabled }, now) {
@@ -202,7 +208,7 @@ const steps: { [C in Case]?: Step<C> } = {
       ...(subscription?.trackSids ?? []),
       ...(subscription?.participantTracks ?? []).flatMap((p) => p.trackSids),
     ])
-      if (subscription) participant.wishes.set(sid, subscription.subscribe);
+      if (subscription) participant.choices.set(sid, subscription.subscribe);
     for (const downlink of participant.peer.downlinks.values())
       downlink.isDisabled = trackSidsDisabled.includes(downlink.uplink.sid);
     room.subscribeToAll(participant, now);
@@ -243,12 +249,12 @@ const steps: { [C in Case]?: Step<C> } = {
       );
     if (update.metadata !== "") participant.metadata = update.metadata;
     for (const [key, value] of Object.entries(update.attributes)) {
-      // What the server vouches for (who somebody is) is not theirs to change.
+      // What the server vouches for (who someone is) is not theirs to change.
       if (key in participant.ticket.attributes) continue;
       if (value === "") delete participant.attributes[key];
       else participant.attributes[key] = value;
     }
-    room.tellOthers(participant);
+    room.broadcastParticipant(participant);
     participant.send({
       case: "requestResponse",
       value: new RequestResponse({ requestId: update.requestId, reason: RequestResponse_Reason.OK, request }),
@@ -257,15 +263,15 @@ const steps: { [C in Case]?: Step<C> } = {
   updateAudioTrack(room, participant, { trackSid, features }) {
     const publication = participant.tracks.get(trackSid);
     if (!publication) return;
-    publication.told.audioFeatures = features;
-    room.tellOthers(participant);
+    publication.info.audioFeatures = features;
+    room.broadcastParticipant(participant);
   },
   updateVideoTrack(room, participant, { trackSid, width, height }) {
     const publication = participant.tracks.get(trackSid);
     if (!publication) return;
-    publication.told.width = width;
-    publication.told.height = height;
-    room.tellOthers(participant);
+    publication.info.width = width;
+    publication.info.height = height;
+    room.broadcastParticipant(participant);
   },
   publishDataTrackRequest(_room, participant, value) {
     refuse(participant, RequestResponse_Reason.UNSUPPORTED_TYPE, "Data tracks are not carried here.", {
@@ -275,7 +281,7 @@ const steps: { [C in Case]?: Step<C> } = {
   },
 };
 
-export function runRequest(room: Room, participant: Participant, request: SignalRequest, now: number): void {
+export function runRequest(room: RoomView, participant: Participant, request: SignalRequest, now: number): void {
   const { message } = request;
   if (message.case === undefined) return;
   const step = steps[message.case] as Step<Case> | undefined;

@@ -31,15 +31,16 @@ import { OfferError, parseOffer } from "../media/sdp.ts";
 import { SpeakerWatch } from "../media/speakers.ts";
 import { Transport, type TransportSettings, type TransportState } from "../media/transport.ts";
 import { answerClientOffer, missingSections, readClientOffer } from "./negotiation.ts";
-import { Participant, type Outlet, type Publication } from "./participant.ts";
+import { Participant, type Connections, type Publication } from "./participant.ts";
 import { addTrack, runRequest } from "./requests.ts";
-import { RoomNews } from "./room-news.ts";
+import { RoomBroadcast } from "./room-broadcast.ts";
+import type { RoomView } from "./room-view.ts";
 
 /** What a room needs around it. */
-export interface RoomGround {
+export interface RoomEnvironment {
   settings: TransportSettings;
-  outlet: Outlet;
-  tell(event: MediaEvent): void;
+  connections: Connections;
+  publish(event: MediaEvent): void;
   /** Monotonic ms with fractions. */
   elapsed(): number;
   /** ms since 1970. */
@@ -55,30 +56,30 @@ const serverInfo = () =>
   new ServerInfo({ edition: ServerInfo_Edition.Standard, version: "1.9.0", protocol: 16, nodeId: "safos" });
 
 /** One call: who is in it and what goes to whom. */
-export class Room {
+export class Room implements RoomView {
   readonly name: string;
   readonly sid: string;
   readonly participants = new Map<string, Participant>();
   readonly speakers = new SpeakerWatch();
   /** When the last one left (monotonic ms), or −1. */
   emptySince = -1;
-  private readonly ground: RoomGround;
-  private readonly news: RoomNews;
+  private readonly environment: RoomEnvironment;
+  private readonly broadcast: RoomBroadcast;
 
-  constructor(name: string, ground: RoomGround) {
+  constructor(name: string, environment: RoomEnvironment) {
     this.name = name;
-    this.ground = ground;
-    this.sid = ground.makeId("RM_");
-    this.news = new RoomNews(this);
-    this.emptySince = ground.elapsed();
+    this.environment = environment;
+    this.sid = environment.makeId("RM_");
+    this.broadcast = new RoomBroadcast(this);
+    this.emptySince = environment.elapsed();
   }
 
   makeId(prefix: string): string {
-    return this.ground.makeId(prefix);
+    return this.environment.makeId(prefix);
   }
 
   wallClock(): number {
-    return this.ground.wallClock();
+    return this.environment.wallClock();
   }
 
   others(participant: Participant): Participant[] {
@@ -93,14 +94,14 @@ export class Room {
     return null;
   }
 
-  /** Somebody comes in with a checked ticket. Returns the participant that now owns the connection, or null. */
+  /** Someone comes in with a checked ticket. Returns the participant that now owns the connection, or null. */
   join(connection: number, ticket: Ticket, request: JoinRequest): Participant | null {
-    const now = this.ground.elapsed();
+    const now = this.environment.elapsed();
     if (request.reconnect) return this.resume(connection, ticket, request, now);
     for (const old of this.participants.values())
       if (old.ticket.identity === ticket.identity)
         this.remove(old, "duplicate", DisconnectReason.DUPLICATE_IDENTITY, now, LeaveRequest_Action.DISCONNECT);
-    const peer: Peer = new Peer(this.ground.random32(), (packet) => participant.transport?.send(packet) ?? false, {
+    const peer: Peer = new Peer(this.environment.random32(), (packet) => participant.transport?.send(packet) ?? false, {
       level: (_trackSid, level) => this.speakers.note(participant.sid, level),
     });
     const participant = new Participant({
@@ -109,7 +110,7 @@ export class Room {
       peer,
       joinedAt: this.wallClock(),
       connection,
-      outlet: this.ground.outlet,
+      connections: this.environment.connections,
     });
     participant.autoSubscribe = request.connectionSettings?.autoSubscribe ?? true;
     peer.mayPause = request.connectionSettings?.subscriberAllowPause ?? false;
@@ -122,8 +123,8 @@ export class Room {
     this.emptySince = -1;
     participant.send({ case: "join", value: this.describeJoin(participant) });
     if (!ticket.grants.isHidden) {
-      this.tellOthers(participant, false);
-      this.ground.tell({ kind: "joined", room: this.name, present: participant.present() });
+      this.broadcastParticipant(participant, false);
+      this.environment.publish({ kind: "joined", room: this.name, present: participant.present() });
     }
     for (const track of request.addTrackRequests) addTrack(this, participant, new AddTrackRequest(track), now);
     this.subscribeToAll(participant, now);
@@ -165,7 +166,7 @@ export class Room {
       if (old) this.remove(old, "lost", DisconnectReason.STATE_MISMATCH, now);
       return null;
     }
-    if (old.connection !== null && old.connection !== connection) this.ground.outlet.close(old.connection);
+    if (old.connection !== null && old.connection !== connection) this.environment.connections.close(old.connection);
     old.connection = connection;
     old.signalLostAt = -1;
     old.send({
@@ -185,26 +186,26 @@ export class Room {
   /** One message of a client. */
   receive(participant: Participant, bytes: Uint8Array): void {
     if (participant.isGone) return;
-    runRequest(this, participant, SignalRequest.fromBinary(bytes), this.ground.elapsed());
+    runRequest(this, participant, SignalRequest.fromBinary(bytes), this.environment.elapsed());
   }
 
   disconnected(participant: Participant, connection: number): void {
     if (participant.connection !== connection) return;
     participant.connection = null;
-    participant.signalLostAt = this.ground.elapsed();
+    participant.signalLostAt = this.environment.elapsed();
   }
 
   /** Answers an offer; the first one also opens the transport. */
   negotiate(participant: Participant, description: SessionDescription): void {
-    const now = this.ground.elapsed();
+    const now = this.environment.elapsed();
     try {
       const offer = parseOffer(description.sdp);
       const isRestart = participant.offer !== null && participant.offer.iceUfrag !== offer.iceUfrag;
       if (isRestart && !participant.transport?.isAlive)
         return this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.RECONNECT);
       const ended = readClientOffer(participant, description);
-      participant.transport ??= new Transport(participant.sid, offer, this.ground.settings, {
-        packet: (packet) => participant.peer.receive(packet, this.ground.elapsed()),
+      participant.transport ??= new Transport(participant.sid, offer, this.environment.settings, {
+        packet: (packet) => participant.peer.receive(packet, this.environment.elapsed()),
         message: (label, bytes) => this.relay(participant, label, bytes),
         candidate: (candidate) =>
           participant.send({
@@ -221,7 +222,7 @@ export class Room {
       this.refuseUndecodable(participant);
       participant.peer.chooseLayers(now);
       participant.isSectionsCheckDue = true;
-      this.news.tellTrackSubscribed(participant);
+      this.broadcast.reportSubscriptions(participant);
     } catch (error) {
       if (!(error instanceof OfferError)) throw error;
       this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.DISCONNECT);
@@ -240,14 +241,14 @@ export class Room {
 
   private mediaState(participant: Participant, state: TransportState): void {
     if (participant.isGone) return;
-    const now = this.ground.elapsed();
+    const now = this.environment.elapsed();
     if (state === "connected") {
       participant.mediaLostAt = -1;
       for (const downlink of participant.peer.downlinks.values()) downlink.isOpen = downlink.mid !== "";
       participant.peer.chooseLayers(now);
       if (!participant.isActive) {
         participant.state = ParticipantInfo_State.ACTIVE;
-        this.tellOthers(participant);
+        this.broadcastParticipant(participant);
       }
     } else if (state === "failed" || state === "closed")
       this.remove(participant, "lost", DisconnectReason.CONNECTION_TIMEOUT, now, LeaveRequest_Action.RECONNECT);
@@ -274,16 +275,18 @@ export class Room {
       packet.value.value.participantSid = participant.sid;
       packet.value.value.participantIdentity = participant.ticket.identity;
     }
-    const said = participant.ticket.grants.isHidden ? null : participant.lines.take(packet, this.ground.elapsed());
-    if (said)
-      this.ground.tell({
-        kind: "said",
+    const message = participant.ticket.grants.isHidden
+      ? null
+      : participant.messages.take(packet, this.environment.elapsed());
+    if (message)
+      this.environment.publish({
+        kind: "message",
         room: this.name,
         identity: participant.ticket.identity,
         name: participant.ticket.name,
         organisation: participant.ticket.attributes["organisation"] ?? null,
         at: this.wallClock(),
-        ...said,
+        ...message,
       });
     const outgoing = Buffer.from(packet.toBinary());
     const to = packet.destinationIdentities;
@@ -294,7 +297,7 @@ export class Room {
           other,
           "lost",
           DisconnectReason.STATE_MISMATCH,
-          this.ground.elapsed(),
+          this.environment.elapsed(),
           LeaveRequest_Action.RECONNECT,
         );
     }
@@ -302,28 +305,28 @@ export class Room {
 
   /** A new track becomes a downlink of everybody who wants it. */
   offerTrack(publisher: Participant, publication: Publication, now: number): void {
-    for (const other of this.others(publisher)) this.subscribeIfWished(other, publisher, publication, now);
+    for (const other of this.others(publisher)) this.subscribeIfChosen(other, publisher, publication, now);
   }
 
   subscribeToAll(subscriber: Participant, now: number): void {
     for (const publisher of this.others(subscriber))
       for (const publication of publisher.tracks.values())
-        this.subscribeIfWished(subscriber, publisher, publication, now);
+        this.subscribeIfChosen(subscriber, publisher, publication, now);
   }
 
-  subscribeIfWished(subscriber: Participant, publisher: Participant, publication: Publication, now: number): void {
-    if (subscriber.wishes.get(publication.told.sid) ?? subscriber.autoSubscribe)
+  subscribeIfChosen(subscriber: Participant, publisher: Participant, publication: Publication, now: number): void {
+    if (subscriber.choices.get(publication.info.sid) ?? subscriber.autoSubscribe)
       this.subscribe(subscriber, publisher, publication, now);
-    else this.unsubscribe(subscriber, publication.told.sid, now);
+    else this.unsubscribe(subscriber, publication.info.sid, now);
   }
 
   subscribe(subscriber: Participant, publisher: Participant, publication: Publication, _now: number): void {
-    const { sid } = publication.told;
+    const { sid } = publication.info;
     if (subscriber === publisher || subscriber.peer.downlinks.has(sid)) return;
     if (!subscriber.ticket.grants.canSubscribe || !publisher.permits(subscriber, sid)) return;
-    const downlink = new Downlink(publication.uplink, subscriber.peer, () => this.ground.random32());
-    downlink.wanted = Math.max(0, publication.told.layers.length - 1);
-    downlink.priority = publication.told.source === TrackSource.SCREEN_SHARE ? 1e9 : 0;
+    const downlink = new Downlink(publication.uplink, subscriber.peer, () => this.environment.random32());
+    downlink.wanted = Math.max(0, publication.info.layers.length - 1);
+    downlink.priority = publication.info.source === TrackSource.SCREEN_SHARE ? 1e9 : 0;
     subscriber.peer.addDownlink(downlink);
     subscriber.isSectionsCheckDue = true;
   }
@@ -337,30 +340,30 @@ export class Room {
   }
 
   unpublish(publisher: Participant, publication: Publication, now: number): void {
-    const { sid } = publication.told;
+    const { sid } = publication.info;
     publisher.tracks.delete(sid);
     publisher.peer.removeUplink(publication.uplink);
     for (const other of this.others(publisher)) {
       this.unsubscribe(other, sid, now);
-      other.wishes.delete(sid);
+      other.choices.delete(sid);
     }
-    this.tellOthers(publisher);
+    this.broadcastParticipant(publisher);
   }
 
-  /** `update` to everybody; the person too, unless told not to. */
-  tellOthers(participant: Participant, alsoThemselves = true): void {
-    const told: ParticipantInfo = participant.describe();
-    const update = new ParticipantUpdate({ participants: [told] });
+  /** `update` to everybody; the person too, unless left out. */
+  broadcastParticipant(participant: Participant, alsoThemselves = true): void {
+    const info: ParticipantInfo = participant.describe();
+    const update = new ParticipantUpdate({ participants: [info] });
     if (alsoThemselves) participant.send({ case: "update", value: update });
     if (participant.ticket.grants.isHidden) return;
     for (const other of this.others(participant)) other.send({ case: "update", value: update });
-    if (alsoThemselves) this.ground.tell({ kind: "changed", room: this.name, present: participant.present() });
+    if (alsoThemselves) this.environment.publish({ kind: "changed", room: this.name, present: participant.present() });
   }
 
   remove(
     participant: Participant,
     reason: LeaveReason,
-    told: DisconnectReason,
+    cause: DisconnectReason,
     now: number,
     action: LeaveRequest_Action | null = null,
   ): void {
@@ -369,17 +372,17 @@ export class Room {
     this.participants.delete(participant.sid);
     this.speakers.forget(participant.sid);
     for (const publication of participant.tracks.values())
-      for (const other of this.others(participant)) this.unsubscribe(other, publication.told.sid, now);
+      for (const other of this.others(participant)) this.unsubscribe(other, publication.info.sid, now);
     for (const downlink of participant.peer.downlinks.values()) participant.peer.removeDownlink(downlink);
     participant.state = ParticipantInfo_State.DISCONNECTED;
     if (!participant.ticket.grants.isHidden) {
-      const update = new ParticipantUpdate({ participants: [participant.describe(told)] });
+      const update = new ParticipantUpdate({ participants: [participant.describe(cause)] });
       for (const other of this.others(participant)) other.send({ case: "update", value: update });
       const { identity } = participant.ticket;
-      this.ground.tell({ kind: "left", room: this.name, identity, sid: participant.sid, reason });
+      this.environment.publish({ kind: "left", room: this.name, identity, sid: participant.sid, reason });
     }
-    if (action !== null) participant.dismiss(told, action);
-    else if (participant.connection !== null) this.ground.outlet.close(participant.connection);
+    if (action !== null) participant.dismiss(cause, action);
+    else if (participant.connection !== null) this.environment.connections.close(participant.connection);
     participant.connection = null;
     participant.transport?.close();
     if (this.participants.size === 0) this.emptySince = now;
@@ -392,7 +395,7 @@ export class Room {
         participant,
         "removed",
         DisconnectReason.PARTICIPANT_REMOVED,
-        this.ground.elapsed(),
+        this.environment.elapsed(),
         LeaveRequest_Action.DISCONNECT,
       );
     return found.length > 0;
@@ -402,11 +405,11 @@ export class Room {
   mute(identity: string, trackSid: string): boolean {
     const found = this.findPublication(trackSid);
     if (!found || found.publisher.ticket.identity !== identity) return false;
-    if (found.publication.told.muted) return true;
-    found.publication.told.muted = true;
+    if (found.publication.info.muted) return true;
+    found.publication.info.muted = true;
     found.publication.uplink.isMuted = true;
     found.publisher.send({ case: "mute", value: new MuteTrackRequest({ sid: trackSid, muted: true }) });
-    this.tellOthers(found.publisher);
+    this.broadcastParticipant(found.publisher);
     return true;
   }
 
@@ -414,13 +417,13 @@ export class Room {
     const found = [...this.participants.values()].filter((p) => p.ticket.identity === identity);
     for (const participant of found) {
       Object.assign(participant.attributes, attributes);
-      this.tellOthers(participant);
+      this.broadcastParticipant(participant);
     }
     return found.length > 0;
   }
 
   end(reason: DisconnectReason, action: LeaveRequest_Action): void {
-    const now = this.ground.elapsed();
+    const now = this.environment.elapsed();
     for (const participant of this.participants.values()) this.remove(participant, "ended", reason, now, action);
   }
 
@@ -429,7 +432,7 @@ export class Room {
   }
 
   updateDemand(now: number): void {
-    this.news.updateDemand(now);
+    this.broadcast.updateDemand(now);
   }
 
   tickFast(now: number): void {
@@ -452,11 +455,11 @@ export class Room {
       else if (participant.mediaLostAt >= 0 && now - participant.mediaLostAt > MEDIA_LOST_AFTER)
         this.remove(participant, "lost", DisconnectReason.CONNECTION_TIMEOUT, now, LeaveRequest_Action.RECONNECT);
     }
-    this.news.tick(now, isFullSecond);
+    this.broadcast.tick(now, isFullSecond);
   }
 
-  tellFirstSubscription(publisher: Participant, publication: Publication): void {
-    publication.isSubscriptionTold = true;
-    publisher.send({ case: "trackSubscribed", value: new TrackSubscribed({ trackSid: publication.told.sid }) });
+  reportFirstSubscription(publisher: Participant, publication: Publication): void {
+    publication.isSubscriptionReported = true;
+    publisher.send({ case: "trackSubscribed", value: new TrackSubscribed({ trackSid: publication.info.sid }) });
   }
 }

@@ -1,24 +1,14 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { decodeJwt, errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import type { Grants, Ticket } from "../media/messages.ts";
 
 /** Access tokens as LiveKit's clients and servers know them: JWT (RFC 7519), HMAC-SHA-256, `iss` = the key's name. */
 export interface SigningKey {
-  id: string;
-  secret: string;
+  readonly id: string;
+  readonly secret: string;
 }
 
+/** A token that is not accepted; the message is a sentence for the client. */
 export class TokenError extends Error {}
-
-interface Claims {
-  iss?: unknown;
-  sub?: unknown;
-  exp?: unknown;
-  nbf?: unknown;
-  name?: unknown;
-  metadata?: unknown;
-  attributes?: unknown;
-  video?: unknown;
-}
 
 /** Clocks of two machines may differ this much, in seconds. */
 const LEEWAY = 10;
@@ -33,89 +23,86 @@ export const everything: Grants = {
   isHidden: false,
 };
 
-function sign(key: SigningKey, content: string): Buffer {
-  return createHmac("sha256", key.secret).update(content).digest();
-}
+const bytesOf = (key: SigningKey): Uint8Array => new TextEncoder().encode(key.secret);
 
-/** @param expiresAt seconds since 1970 */
-export function makeToken(key: SigningKey, ticket: Ticket, notBefore: number, expiresAt: number): string {
-  const header = Buffer.from(JSON.stringify({ alg: "HS256", typ: "JWT" })).toString("base64url");
+/** Times are seconds since 1970. */
+export function makeToken(key: SigningKey, ticket: Ticket, notBefore: number, expiresAt: number): Promise<string> {
   const { grants } = ticket;
-  const payload = Buffer.from(
-    JSON.stringify({
-      iss: key.id,
-      sub: ticket.identity,
-      nbf: notBefore,
-      exp: expiresAt,
-      name: ticket.name,
-      metadata: ticket.metadata,
-      attributes: ticket.attributes,
-      video: {
-        room: ticket.room,
-        roomJoin: true,
-        canPublish: grants.canPublish,
-        canSubscribe: grants.canSubscribe,
-        canPublishData: grants.canPublishData,
-        ...(grants.canPublishSources.length > 0 ? { canPublishSources: grants.canPublishSources } : {}),
-        canUpdateOwnMetadata: grants.canUpdateOwnMetadata,
-        hidden: grants.isHidden,
-      },
-    }),
-  ).toString("base64url");
-  const content = `${header}.${payload}`;
-  return `${content}.${sign(key, content).toString("base64url")}`;
+  return new SignJWT({
+    name: ticket.name,
+    metadata: ticket.metadata,
+    attributes: ticket.attributes,
+    video: {
+      room: ticket.room,
+      roomJoin: true,
+      canPublish: grants.canPublish,
+      canSubscribe: grants.canSubscribe,
+      canPublishData: grants.canPublishData,
+      ...(grants.canPublishSources.length > 0 ? { canPublishSources: grants.canPublishSources } : {}),
+      canUpdateOwnMetadata: grants.canUpdateOwnMetadata,
+      hidden: grants.isHidden,
+    },
+  })
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setIssuer(key.id)
+    .setSubject(ticket.identity)
+    .setNotBefore(notBefore)
+    .setExpirationTime(expiresAt)
+    .sign(bytesOf(key));
 }
 
-function parsePart(part: string): Record<string, unknown> {
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+const record = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+
+/** The sentence for a token that jose does not accept. */
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JOSEAlgNotAllowed) return "The token is signed in another way.";
+  if (error instanceof errors.JWSSignatureVerificationFailed) return "The token's signature is wrong.";
+  if (error instanceof errors.JWTExpired) return "The token has expired.";
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === "exp") return "The token has expired.";
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === "nbf") return "The token is not valid yet.";
+  return "The token cannot be read.";
+}
+
+async function verify(keys: readonly SigningKey[], token: string, now: number): Promise<JWTPayload> {
   try {
-    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Told below: what cannot be read is no token.
+    const { iss } = decodeJwt(token);
+    const key = keys.find((one) => one.id === iss);
+    if (!key) throw new TokenError("The token is of another server.");
+    const { payload } = await jwtVerify(token, bytesOf(key), {
+      algorithms: ["HS256"],
+      issuer: key.id,
+      requiredClaims: ["exp"],
+      clockTolerance: LEEWAY,
+      currentDate: new Date(now * 1000),
+    });
+    return payload;
+  } catch (error) {
+    throw error instanceof TokenError ? error : new TokenError(reasonOf(error));
   }
-  throw new TokenError("The token cannot be read.");
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
 
 /**
- * Checks a token and returns what it grants. Throws TokenError with a sentence for the client.
+ * Checks a token and returns what it grants. Throws TokenError.
  * @param now seconds since 1970
  */
-export function readToken(keys: readonly SigningKey[], token: string, now: number): Ticket {
+export async function readToken(keys: readonly SigningKey[], token: string, now: number): Promise<Ticket> {
   if (token.length > LONGEST) throw new TokenError("The token is too long.");
-  const parts = token.split(".");
-  const [headerPart, payloadPart, signaturePart] = parts;
-  if (parts.length !== 3 || !headerPart || !payloadPart || !signaturePart)
-    throw new TokenError("The token cannot be read.");
-  if (parsePart(headerPart)["alg"] !== "HS256") throw new TokenError("The token is signed in another way.");
-  const claims = parsePart(payloadPart) as Claims;
-  const key = keys.find((k) => k.id === claims.iss);
-  if (!key) throw new TokenError("The token is of another server.");
-  const expected = sign(key, `${headerPart}.${payloadPart}`);
-  const given = Buffer.from(signaturePart, "base64url");
-  if (given.length !== expected.length || !timingSafeEqual(given, expected))
-    throw new TokenError("The token's signature is wrong.");
-  if (typeof claims.exp !== "number" || claims.exp + LEEWAY < now) throw new TokenError("The token has expired.");
-  if (typeof claims.nbf === "number" && claims.nbf - LEEWAY > now) throw new TokenError("The token is not valid yet.");
-  const video = (typeof claims.video === "object" && claims.video !== null ? claims.video : {}) as Record<
-    string,
-    unknown
-  >;
+  const claims = await verify(keys, token, now);
+  const video = record(claims["video"]);
   const room = text(video["room"]);
   const identity = text(claims.sub);
   if (video["roomJoin"] !== true || room === "" || identity === "")
     throw new TokenError("The token does not let you join a room.");
   const sources = video["canPublishSources"];
-  const attributes = typeof claims.attributes === "object" && claims.attributes !== null ? claims.attributes : {};
   return {
     room,
     identity,
-    name: text(claims.name),
-    metadata: text(claims.metadata),
-    attributes: Object.fromEntries(Object.entries(attributes).map(([k, v]) => [k, text(v)])),
+    name: text(claims["name"]),
+    metadata: text(claims["metadata"]),
+    attributes: Object.fromEntries(Object.entries(record(claims["attributes"])).map(([k, v]) => [k, text(v)])),
     grants: {
       // LiveKit: what is left out is allowed.
       canPublish: video["canPublish"] !== false,

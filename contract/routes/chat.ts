@@ -1,0 +1,51 @@
+import Type from "typebox";
+import { ChangeChannel, Channel, ChannelList, NewChannel, Space } from "../chat.ts";
+import { Empty } from "../common.ts";
+import { defineRoutes } from "../route.ts";
+
+const RoomId = Type.String({ maxLength: 255 });
+
+/** A workspace's channels. Messages in them go through the Matrix endpoints. */
+export const channelRoutes = defineRoutes({
+  listChannels: {
+    method: "GET",
+    path: "/api/v1/workspaces/:id/channels",
+    access: "person",
+    answer: ChannelList,
+    errors: ["PERSONAL_CHAT"],
+  },
+  createChannel: {
+    method: "POST",
+    path: "/api/v1/workspaces/:id/channels",
+    access: "person",
+    body: NewChannel,
+    answer: Channel,
+    status: 201,
+    errors: ["PERSONAL_CHAT"],
+  },
+  changeChannel: {
+    method: "PATCH",
+    path: "/api/v1/workspaces/:id/channels/:roomId",
+    access: "person",
+    params: { roomId: RoomId },
+    body: ChangeChannel,
+    answer: Channel,
+    errors: ["CHANNEL_UNKNOWN"],
+  },
+  removeChannel: {
+    method: "DELETE",
+    path: "/api/v1/workspaces/:id/channels/:roomId",
+    access: "person",
+    params: { roomId: RoomId },
+    answer: Empty,
+    errors: ["CHANNEL_UNKNOWN", "CHANNEL_DEFAULT"],
+  },
+  /** The Matrix space that is the workspace. */
+  readSpace: {
+    method: "GET",
+    path: "/api/v1/workspaces/:id/space",
+    access: "person",
+    answer: Space,
+    errors: ["PERSONAL_CHAT"],
+  },
+});

@@ -1,0 +1,165 @@
+import Type from "typebox";
+import { Empty, Id } from "../common.ts";
+import {
+  Attendance,
+  CallTicket,
+  ChangeMeeting,
+  GuestLink,
+  GuestMeeting,
+  GuestTicket,
+  Meeting,
+  MeetingMessagePage,
+  MeetingMessageQuery,
+  MeetingPage,
+  MeetingQuery,
+  MuteTrack,
+  MyMeetingQuery,
+  NewLobbyRequest,
+  NewMeeting,
+  ShowTicket,
+} from "../meetings.ts";
+import { defineRoutes } from "../route.ts";
+
+const Identity = Type.String({ minLength: 1, maxLength: 100 });
+const Secret = Type.String({ minLength: 1, maxLength: 100 });
+
+export const meetingRoutes = defineRoutes({
+  listMeetings: {
+    method: "GET",
+    path: "/api/v1/workspaces/:id/meetings",
+    access: "person",
+    query: MeetingQuery,
+    answer: MeetingPage,
+  },
+  createMeeting: {
+    method: "POST",
+    path: "/api/v1/workspaces/:id/meetings",
+    access: "person",
+    body: NewMeeting,
+    answer: Meeting,
+    status: 201,
+  },
+  /** Meetings of all the person's workspaces. */
+  listMyMeetings: {
+    method: "GET",
+    path: "/api/v1/meetings",
+    access: "person",
+    query: MyMeetingQuery,
+    answer: MeetingPage,
+  },
+  readMeeting: { method: "GET", path: "/api/v1/meetings/:id", access: "person", answer: Meeting },
+  changeMeeting: {
+    method: "PATCH",
+    path: "/api/v1/meetings/:id",
+    access: "person",
+    body: ChangeMeeting,
+    answer: Meeting,
+    errors: ["ENDED"],
+  },
+  /** Into the trash; a call that is going on ends. */
+  trashMeeting: { method: "DELETE", path: "/api/v1/meetings/:id", access: "person", answer: Empty },
+  startMeeting: {
+    method: "POST",
+    path: "/api/v1/meetings/:id/start",
+    access: "person",
+    answer: Meeting,
+    errors: ["ENDED"],
+  },
+  endMeeting: { method: "POST", path: "/api/v1/meetings/:id/end", access: "person", answer: Meeting },
+  joinMeeting: {
+    method: "POST",
+    path: "/api/v1/meetings/:id/join",
+    access: "person",
+    answer: CallTicket,
+    errors: ["ENDED", "NOT_LIVE", "LOCKED"],
+  },
+  listParticipants: {
+    method: "GET",
+    path: "/api/v1/meetings/:id/participants",
+    access: "person",
+    answer: Attendance,
+  },
+  listMessages: {
+    method: "GET",
+    path: "/api/v1/meetings/:id/lines",
+    access: "person",
+    query: MeetingMessageQuery,
+    answer: MeetingMessagePage,
+  },
+  muteTrack: {
+    method: "POST",
+    path: "/api/v1/meetings/:id/participants/:identity/mute",
+    access: "person",
+    params: { identity: Identity },
+    body: MuteTrack,
+    answer: Empty,
+    errors: ["ENDED", "NOT_LIVE", "NOT_PRESENT"],
+  },
+  /** A removed guest cannot come back with the same ticket. */
+  removeParticipant: {
+    method: "DELETE",
+    path: "/api/v1/meetings/:id/participants/:identity",
+    access: "person",
+    params: { identity: Identity },
+    answer: Empty,
+    errors: ["ENDED", "NOT_LIVE", "NOT_PRESENT"],
+  },
+  admitAllGuests: { method: "POST", path: "/api/v1/meetings/:id/lobby/admit", access: "person", answer: Empty },
+  admitGuest: {
+    method: "POST",
+    path: "/api/v1/meetings/:id/lobby/:guestId/admit",
+    access: "person",
+    params: { guestId: Id },
+    answer: Empty,
+    errors: ["TICKET_UNKNOWN"],
+  },
+  denyGuest: {
+    method: "POST",
+    path: "/api/v1/meetings/:id/lobby/:guestId/deny",
+    access: "person",
+    params: { guestId: Id },
+    answer: Empty,
+    errors: ["TICKET_UNKNOWN"],
+  },
+  createGuestLink: {
+    method: "POST",
+    path: "/api/v1/meetings/:id/guest-link",
+    access: "person",
+    answer: GuestLink,
+    status: 201,
+    errors: ["ENDED", "GUESTS_REFUSED"],
+  },
+  revokeGuestLink: { method: "DELETE", path: "/api/v1/meetings/:id/guest-link", access: "person", answer: Empty },
+});
+
+/** The way in for people without an account: the secret of the link and their ticket are all they have. */
+export const guestRoutes = defineRoutes({
+  readGuestMeeting: {
+    method: "GET",
+    path: "/api/v1/guest/:secret",
+    access: "anyone",
+    params: { secret: Secret },
+    answer: GuestMeeting,
+    errors: ["LINK_UNKNOWN"],
+  },
+  requestEntry: {
+    method: "POST",
+    path: "/api/v1/guest/:secret/knock",
+    access: "anyone",
+    params: { secret: Secret },
+    body: NewLobbyRequest,
+    answer: GuestTicket,
+    status: 201,
+    errors: ["LINK_UNKNOWN", "ENDED", "LOCKED", "LOBBY_FULL"],
+  },
+  /** Asking keeps the request in the lobby. */
+  readTicket: {
+    method: "POST",
+    path: "/api/v1/guest/:secret/ticket",
+    access: "anyone",
+    params: { secret: Secret },
+    body: ShowTicket,
+    answer: GuestTicket,
+    errors: ["LINK_UNKNOWN", "TICKET_UNKNOWN"],
+  },
+});

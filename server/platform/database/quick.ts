@@ -1,7 +1,0 @@
-import { sql } from "kysely";
-
-/**
- * A part of `with` after which the statement's commit does not wait for the disk; the statement must also read `from quick`,
- * or it is not looked at. For what can be made again: a crash may take the last such commits, never those before them.
- */
-export const quick = sql`quick as materialized (select set_config('synchronous_commit', 'off', true))`;

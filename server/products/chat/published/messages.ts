@@ -1,0 +1,239 @@
+import { sql } from "#database";
+import type { FoundItem, ItemKind } from "#items";
+import { searchSource, type SearchEntry, type SearchSource } from "#search";
+import type { Role } from "#workspaces";
+import type { Core } from "../core.ts";
+import { isObject, type Json, type JsonObject } from "../events/pdu.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
+import type { Room } from "../rooms/room.ts";
+import { textOf } from "../rooms/stored-event.ts";
+import type { SentEvent } from "./sent-event.ts";
+import { readSent, sentColumns, toSent, type SentRow } from "./sent.ts";
+
+/** A message by its text now: the newest change of it by its sender. */
+interface Message extends SentEvent {
+  readonly text: string;
+  readonly room: Room | undefined;
+}
+
+/** `<room id>/<event id>`; neither holds a slash. */
+export const messageId = (roomId: string, eventId: string): string => `${roomId}/${eventId}`;
+
+export function roomPath(room: Room | undefined, roomId: string, eventId?: string): string {
+  const link = room && workspaceLinkOf(room);
+  const base = link ? `/w/${link.workspaceId}/chat/` : "/chat/";
+  return `${base}${encodeURIComponent(roomId)}${eventId === undefined ? "" : `?event=${encodeURIComponent(eventId)}`}`;
+}
+
+export function roomName(room: Room | undefined): string {
+  return room?.text("m.room.name", "name") ?? "";
+}
+
+/** What a message says: its changed text when it was changed. Polls say their question and answers. */
+export function plainTextOf(content: JsonObject): string {
+  const poll = content["m.poll"] ?? content["m.poll.start"] ?? content["org.matrix.msc3381.poll.start"];
+  if (isObject(poll)) {
+    const plain = (one: Json | undefined): string => {
+      if (!isObject(one)) return "";
+      const parts = one["m.text"];
+      if (Array.isArray(parts))
+        return parts.map((part) => (isObject(part) ? (textOf(part, "body") ?? "") : "")).join(" ");
+      return textOf(one, "m.text") ?? textOf(one, "org.matrix.msc1767.text") ?? textOf(one, "body") ?? "";
+    };
+    const answers = Array.isArray(poll["answers"]) ? poll["answers"].map(plain) : [];
+    return [plain(poll["question"]), ...answers].filter((part) => part !== "").join(" · ");
+  }
+  const changed = content["m.new_content"];
+  return (isObject(changed) ? textOf(changed, "body") : undefined) ?? textOf(content, "body") ?? "";
+}
+
+const messageTypes = ["m.room.message", "m.poll.start", "org.matrix.msc3381.poll.start"];
+
+async function readMessages(core: Core, ids: readonly string[]): Promise<Message[]> {
+  const eventIds = ids.flatMap((id) => id.split("/")[1] ?? []);
+  const { rows } = await sql<
+    SentRow & { changedPdu: string | null }
+  >`select ${sentColumns}, c.pdu as "changedPdu" from chat.event e
+    left join lateral (select pdu from chat.event c where c.relates_to = e.event_id and c.relation = 'm.replace'
+      and c.sender = e.sender and c.type = e.type and c.redacted_by is null order by c.position desc limit 1) c on true
+    where e.event_id = any(${eventIds}::text[]) and e.type = any(${messageTypes}::text[])
+      and e.relation is distinct from 'm.replace'`.execute(core.db);
+  return rows
+    .map(({ changedPdu, ...row }) => {
+      const sent = toSent(core, row);
+      const changed = changedPdu === null ? null : toSent(core, { ...row, pdu: changedPdu }).content;
+      return {
+        ...sent,
+        text: sent.isRedacted ? "" : plainTextOf(changed ?? sent.content),
+        room: core.memory.rooms.get(row.roomId),
+      };
+    })
+    .filter((message) => ids.includes(messageId(message.roomId, message.eventId)));
+}
+
+/** Everyone in the room may read it; what else they may do follows the workspace. */
+async function roleIn(core: Core, personId: string, userId: string | undefined, roomId: string): Promise<Role | null> {
+  const room = core.memory.rooms.get(roomId);
+  if (!room || userId === undefined || !room.isJoined(userId)) return null;
+  const link = workspaceLinkOf(room);
+  if (!link) return "editor";
+  const role = await core.workspaces.roleOf(personId, link.workspaceId);
+  // A guest of the workspace was invited into this channel: they read it.
+  return role === "guest" ? "viewer" : role;
+}
+
+async function rolesIn(core: Core, personId: string, roomIds: readonly string[]): Promise<(Role | null)[]> {
+  const person = await core.identity.personById(personId);
+  return Promise.all(roomIds.map((roomId) => roleIn(core, personId, person?.userId, roomId)));
+}
+
+export function chatKinds(core: Core): readonly ItemKind[] {
+  return [
+    {
+      kind: "message",
+      async find(ids) {
+        return (await readMessages(core, ids)).map((message) => ({
+          kind: "message",
+          id: messageId(message.roomId, message.eventId),
+          workspaceId: message.workspaceId,
+          title: message.text.slice(0, 120),
+          path: roomPath(message.room, message.roomId, message.eventId),
+          isTrashed: message.isRedacted,
+        }));
+      },
+      rolesOf: (person, found) =>
+        rolesIn(
+          core,
+          person.personId,
+          found.map((item) => item.id.split("/")[0] ?? ""),
+        ),
+    },
+    {
+      kind: "channel",
+      async find(ids) {
+        return ids.flatMap((id): FoundItem[] => {
+          const room = core.memory.rooms.get(id);
+          if (!room) return [];
+          return [
+            {
+              kind: "channel",
+              id,
+              workspaceId: workspaceLinkOf(room)?.workspaceId ?? null,
+              title: roomName(room),
+              path: roomPath(room, id),
+              isTrashed: false,
+            },
+          ];
+        });
+      },
+      rolesOf: (person, found) =>
+        rolesIn(
+          core,
+          person.personId,
+          found.map((item) => item.id),
+        ),
+    },
+  ];
+}
+
+/** Messages and polls in rooms, found by everyone in the room. */
+export function messageSource(core: Core): SearchSource {
+  return searchSource({
+    kind: "message",
+    events: ["messages.sent"],
+    async touched({ payload }) {
+      const sent = await readSent(core, payload.first, payload.last);
+      return sent.flatMap((one) => {
+        if (one.type === "m.room.redaction") {
+          const target = textOf(one.content, "redacts");
+          return target === undefined ? [] : [messageId(one.roomId, target)];
+        }
+        if (one.relation === "m.replace" && one.relatesTo !== null) return [messageId(one.roomId, one.relatesTo)];
+        return messageTypes.includes(one.type) ? [messageId(one.roomId, one.eventId)] : [];
+      });
+    },
+    async load(ids) {
+      const messages = await readMessages(core, ids);
+      const senders = [...new Set(messages.map((message) => message.sender))];
+      const authors = new Map((await core.identity.personsByNames(senders)).map((one) => [one.userId, one.id]));
+      return messages.flatMap((message): SearchEntry[] =>
+        message.text === ""
+          ? []
+          : [
+              {
+                kind: "message",
+                id: messageId(message.roomId, message.eventId),
+                workspaceId: message.workspaceId,
+                audience: message.roomId,
+                grants: [],
+                title: message.text.slice(0, 300),
+                text: message.text.length > 300 ? message.text : "",
+                context: roomName(message.room),
+                path: roomPath(message.room, message.roomId, message.eventId),
+                authorId: authors.get(message.sender) ?? null,
+                at: new Date(message.sentAt),
+              },
+            ],
+      );
+    },
+    async ids(after, limit) {
+      const last = after?.split("/")[1] ?? null;
+      const { rows } = await sql<{ id: string }>`select room_id || '/' || event_id as id from chat.event
+        where type = any(${messageTypes}::text[]) and relation is distinct from 'm.replace' and redacted_by is null
+          and position > coalesce((select position from chat.event where event_id = ${last}), 0)
+        order by position limit ${limit}`.execute(core.db);
+      return rows.map((row) => row.id);
+    },
+    async audiencesOf(personId) {
+      const person = await core.identity.personById(personId);
+      if (!person) return [];
+      return [...core.memory.rooms.membershipsOf(person.userId)]
+        .filter(([, event]) => event.content["membership"] === "join")
+        .map(([roomId]) => roomId);
+    },
+  });
+}
+
+/** Channels of workspaces by name. */
+export function channelSource(core: Core): SearchSource {
+  const entryOf = (room: Room): SearchEntry[] => {
+    const link = workspaceLinkOf(room);
+    if (link?.kind !== "channel") return [];
+    return [
+      {
+        kind: "channel",
+        id: room.id,
+        workspaceId: link.workspaceId,
+        audience: room.id,
+        grants: [],
+        title: roomName(room),
+        text: room.text("m.room.topic", "topic") ?? "",
+        context: "",
+        path: roomPath(room, room.id),
+        authorId: null,
+        at: new Date(room.get("m.room.create", "")?.sentAt ?? 0),
+      },
+    ];
+  };
+  return searchSource({
+    kind: "channel",
+    events: ["messages.sent"],
+    async touched({ payload }) {
+      const sent = await readSent(core, payload.first, payload.last);
+      return sent.filter((one) => one.type === "m.room.name").map((one) => one.roomId);
+    },
+    load: async (ids) =>
+      ids.flatMap((id) => {
+        const room = core.memory.rooms.get(id);
+        return room ? entryOf(room) : [];
+      }),
+    async ids(after, limit) {
+      await core.memory.follow();
+      return [...core.memory.rooms.all()]
+        .map((room) => room.id)
+        .filter((id) => after === null || id > after)
+        .sort()
+        .slice(0, limit);
+    },
+  });
+}

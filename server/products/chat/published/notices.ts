@@ -1,0 +1,97 @@
+import { sql } from "#database";
+import { noticeSource, type Notice, type NoticeSource } from "#notifications";
+import type { Core } from "../core.ts";
+import { isObject } from "../events/pdu.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
+import type { Room } from "../rooms/room.ts";
+import { messageId, roomName, roomPath, plainTextOf } from "./messages.ts";
+import type { SentEvent } from "./sent-event.ts";
+import { readSent } from "./sent.ts";
+
+/** The largest room in which "@room" notifies everybody. */
+const largestCall = 1000;
+/** The largest room outside workspaces in which every message is for everybody by name; in larger ones mentions are. */
+const largestDirect = 20;
+
+type Reasons = ReadonlyMap<string, Notice["reason"]>;
+
+/** Who is notified of messages: those mentioned, those in the thread, and the others in a direct chat. */
+export function chatNotices(core: Core): NoticeSource {
+  /** Who has written in threads, by their roots; one statement for all. */
+  async function writersOf(roots: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (roots.length === 0) return new Map();
+    const { rows } = await sql<{
+      root: string;
+      senders: string[];
+    }>`select root, array_agg(distinct sender) as senders from (
+      select relates_to as root, sender from chat.event where relates_to = any(${roots}::text[]) and relation = 'm.thread'
+      union all select event_id, sender from chat.event where event_id = any(${roots}::text[])) w group by root`.execute(
+      core.db,
+    );
+    return new Map(rows.map((row) => [row.root, row.senders]));
+  }
+
+  /** Whom a message is for, and why; most messages concern nobody by name. */
+  function reasonsOf(message: SentEvent, room: Room, threads: ReadonlyMap<string, readonly string[]>): Reasons {
+    const mentions = message.content["m.mentions"];
+    const named =
+      isObject(mentions) && Array.isArray(mentions["user_ids"])
+        ? mentions["user_ids"].filter((one) => typeof one === "string")
+        : [];
+    const isCall = isObject(mentions) && mentions["room"] === true && room.joined.size <= largestCall;
+    const reasons = new Map<string, Notice["reason"]>();
+    if (isDirect(room)) for (const userId of room.joined) reasons.set(userId, "answer");
+    if (message.relation === "m.thread")
+      for (const userId of threads.get(message.relatesTo ?? "") ?? []) reasons.set(userId, "answer");
+    if (isCall) for (const userId of room.joined) reasons.set(userId, "mention");
+    for (const userId of named) reasons.set(userId, "mention");
+    reasons.delete(message.sender);
+    for (const userId of reasons.keys()) if (!room.isJoined(userId)) reasons.delete(userId);
+    return reasons;
+  }
+
+  return noticeSource({
+    name: "chat",
+    events: ["messages.sent"],
+    async notices({ payload }) {
+      const messages = (await readSent(core, payload.first, payload.last)).filter(
+        (one) =>
+          (one.type === "m.room.message" || one.type.endsWith("poll.start")) &&
+          !one.isRedacted &&
+          one.relation !== "m.replace",
+      );
+      const threads = await writersOf([
+        ...new Set(messages.flatMap((one) => (one.relation === "m.thread" ? (one.relatesTo ?? []) : []))),
+      ]);
+      const concerning = messages.flatMap((message) => {
+        const room = core.memory.rooms.get(message.roomId);
+        const reasons = room && reasonsOf(message, room, threads);
+        return reasons && reasons.size > 0 ? [{ message, room, reasons }] : [];
+      });
+      const names = new Set(concerning.flatMap(({ message, reasons }) => [message.sender, ...reasons.keys()]));
+      const persons = new Map((await core.identity.personsByNames([...names])).map((one) => [one.userId, one.id]));
+      const notices = new Map<string, Notice>();
+      for (const { message, room, reasons } of concerning) {
+        for (const [userId, reason] of reasons) {
+          const personId = persons.get(userId);
+          if (personId === undefined) continue;
+          const about = isDirect(room)
+            ? { kind: "channel" as const, id: message.roomId, path: roomPath(room, message.roomId) }
+            : { kind: "message" as const, id: messageId(message.roomId, message.eventId) };
+          // A direct chat is notified of once until it is read, by its last message; a mention by its message.
+          notices.set(`${personId} ${about.id}`, {
+            personId,
+            reason,
+            ...about,
+            actorId: persons.get(message.sender) ?? null,
+            title: isDirect(room) ? "" : roomName(room),
+            excerpt: plainTextOf(message.content).slice(0, 300),
+          });
+        }
+      }
+      return [...notices.values()];
+    },
+  });
+}
+
+const isDirect = (room: Room): boolean => workspaceLinkOf(room) === undefined && room.joined.size <= largestDirect;

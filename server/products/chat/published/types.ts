@@ -1,0 +1,12 @@
+/** Types of events that other modules get to know of by `messages.sent`: messages, redactions, votes, and names of rooms. */
+export const publishedTypes: ReadonlySet<string> = new Set([
+  "m.room.message",
+  "m.room.redaction",
+  "m.room.name",
+  "m.poll.start",
+  "org.matrix.msc3381.poll.start",
+  "m.poll.response",
+  "org.matrix.msc3381.poll.response",
+  "m.poll.end",
+  "org.matrix.msc3381.poll.end",
+]);

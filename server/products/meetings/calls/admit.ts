@@ -1,0 +1,32 @@
+import { can, parseIdentity } from "../access.ts";
+import { readGuest } from "../lobby/queries.ts";
+import type { Ticket } from "../media/messages.ts";
+import { readMeeting, type MeetingRow } from "../meeting/queries.ts";
+import type { CallContext } from "./context.ts";
+
+/** Why a ticket may not be used (any more), as a sentence for the client; null when it may. */
+export async function refusalOf(context: CallContext, ticket: Ticket): Promise<string | null> {
+  const { db, host, identity, workspaces, revoked } = context;
+  const who = parseIdentity(ticket.identity);
+  const meeting = who ? await findMeeting(context, ticket.room) : null;
+  if (!who || !meeting) return "There is no such meeting.";
+  if (meeting.startedAt === null || meeting.endedAt !== null) return "The meeting is not going on.";
+  if (who.kind === "guest") {
+    const guest = await readGuest(db, who.guestId);
+    return guest?.state === "admitted" && guest.meetingId === meeting.id ? null : "You have not been let in.";
+  }
+  const person = await identity.personById(who.personId);
+  const role = await workspaces.roleOf(who.personId, meeting.workspaceId);
+  if (!person || person.disabled || !can(role, "join")) return "You are not a member here.";
+  if (revoked.has(who.session)) return "You have been signed out.";
+  const isPresent = host.presentIn(meeting.id).some((one) => one.identity === ticket.identity);
+  if (meeting.isLocked && !isPresent && !can(role, "moderate")) return "The meeting is locked.";
+  return null;
+}
+
+async function findMeeting({ db, workspaceOf }: CallContext, room: string): Promise<MeetingRow | null> {
+  if (!/^[0-9a-f-]{36}$/.test(room)) return null;
+  const meeting = await readMeeting(db, room);
+  if (meeting) workspaceOf.set(room, meeting.workspaceId);
+  return meeting;
+}

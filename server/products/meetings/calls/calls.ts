@@ -1,0 +1,128 @@
+import { uuid } from "#clock";
+import type { Http } from "#http";
+import type { MeetingConfig } from "../config.ts";
+import type { MeetingDeps } from "../deps.ts";
+import { createMediaHost } from "../media/host.ts";
+import type { Command, Statistics, Ticket } from "../media/messages.ts";
+import { serveSignalling } from "../signalling/socket.ts";
+import type { MeetingTables } from "../tables.ts";
+import { refusalOf } from "./admit.ts";
+import type { CallContext, CallHandlers } from "./context.ts";
+import { claimRoom, releaseRooms } from "./queries.ts";
+import { createRecordQueue } from "./queue.ts";
+import { recordMediaEvent } from "./record.ts";
+import { refreshCalls } from "./refresh.ts";
+import { applyRole, endCallsOf, removeMember, removePerson, removeSession } from "./remove.ts";
+import { createTokens } from "./tokens.ts";
+
+/** An empty call stays this long for someone to come back to, in ms. */
+const EMPTY_AFTER = 30_000;
+const HEARTBEAT = 5000;
+
+export interface Calls {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Makes or reads the key; enough to make tokens in a process that holds no calls, such as the command line. */
+  prepare(): Promise<void>;
+  token(ticket: Ticket, lifeSeconds?: number): Promise<string>;
+  /** Where LiveKit clients connect. */
+  readonly url: string;
+  /** Runs in the process that holds the call. */
+  command(command: Exclude<Command, { kind: "statistics" | "list" }>): Promise<void>;
+  statistics(): Promise<Statistics>;
+  mediaPort(): number;
+}
+
+/** The bridge between meetings in the database and calls in the media process. */
+export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
+  const { events, http, log, config } = deps;
+  const announced = (config.mediaAddress ?? "").split(",").flatMap((a) => (a.trim() === "" ? [] : [a.trim()]));
+  const host = createMediaHost({ settings: { port: config.mediaPort, announced, emptyAfter: EMPTY_AFTER }, log });
+  const db = deps.database.of<MeetingTables>();
+  const context: CallContext = {
+    ...handlers,
+    db,
+    events,
+    log,
+    identity: deps.identity,
+    workspaces: deps.workspaces,
+    host,
+    processId: uuid(),
+    workspaceOf: new Map(),
+    revoked: new Map(),
+  };
+  const queue = createRecordQueue(log);
+  const tokens = createTokens(db);
+  let heartbeat: NodeJS.Timeout | null = null;
+  let isStopping = false;
+
+  host.listen((event) => recordMediaEvent(context, queue, event));
+  watchAccess(context);
+  const signalling = serveSignalling({
+    http,
+    host,
+    log,
+    admission: {
+      readTicket: (token) => tokens.read(token),
+      refusal: (ticket) => refusalOf(context, ticket),
+      locate: (room) => claimRoom(db, room, context.processId, ownAddress(http, config)),
+      renew: (ticket) => tokens.make(ticket),
+    },
+  });
+
+  return {
+    url: http.publicUrl.replace(/^http/, "ws"),
+    token: (ticket, lifeSeconds) => tokens.make(ticket, lifeSeconds),
+    prepare: () => tokens.prepare(),
+    async start() {
+      await tokens.prepare();
+      await host.start();
+      heartbeat = setInterval(() => {
+        refreshCalls(context).catch((error: unknown) => {
+          if (!isStopping)
+            log.warn({ error: error instanceof Error ? error.message : String(error) }, "calls could not be refreshed");
+        });
+      }, HEARTBEAT);
+    },
+    async stop() {
+      isStopping = true;
+      queue.stopRetrying();
+      if (heartbeat) clearInterval(heartbeat);
+      await host.stop();
+      signalling.stop();
+      await queue.drained();
+      await releaseRooms(db, context.processId).catch(() => undefined);
+    },
+    async command(command) {
+      if (host.rooms().includes(command.room)) await host.command(command);
+      else await events.signal("meetings.command", JSON.stringify(command));
+    },
+    statistics: () => host.command({ kind: "statistics" }) as Promise<Statistics>,
+    mediaPort: () => host.port(),
+  };
+}
+
+/** Where the other processes reach this one. */
+function ownAddress(http: Http, config: MeetingConfig): string {
+  if (config.peerUrl !== null) return config.peerUrl;
+  const address = http.app.server.address();
+  return address && typeof address === "object" ? `http://127.0.0.1:${address.port}` : http.publicUrl;
+}
+
+/** Who may no longer be in a call is removed from it, and commands of other processes are run. */
+function watchAccess(context: CallContext): void {
+  const { events, host, log } = context;
+  events.watch(["member.removed"], ({ workspaceId, payload }) => removeMember(context, payload.personId, workspaceId));
+  events.watch(
+    ["member.roleChanged"],
+    ({ workspaceId, payload }) => void applyRole(context, payload.personId, workspaceId ?? ""),
+  );
+  events.watch(["person.disabled"], ({ payload }) => removePerson(context, payload.personId));
+  events.watch(["session.revoked"], ({ payload }) => removeSession(context, payload.personId, payload.sessionId));
+  events.watch(["workspace.deleted"], ({ workspaceId }) => endCallsOf(context, workspaceId));
+  events.onSignal("meetings.command", (payload) => {
+    const command = JSON.parse(payload) as Command;
+    if (command.kind !== "statistics" && host.rooms().includes(command.room))
+      host.command(command).catch((error: unknown) => log.warn({ error }, "a command to a call failed"));
+  });
+}

@@ -1,0 +1,24 @@
+import type { MeetingDeps } from "../deps.ts";
+import type { MediaHost } from "../media/host.ts";
+import type { StoredMessage } from "../messages/queries.ts";
+import type { MeetingDb } from "../tables.ts";
+
+/** What becomes of a call outside of it. */
+export interface CallHandlers {
+  /** A call has been empty for a while, or its process vanished. */
+  readonly onDeserted: (meetingId: string) => Promise<void>;
+  /** A chat message was written in a call of this process; in order, and again until it succeeds. */
+  readonly onMessage: (message: StoredMessage) => Promise<void>;
+}
+
+/** What the verbs of calls need. */
+export interface CallContext extends Pick<MeetingDeps, "events" | "log" | "identity" | "workspaces">, CallHandlers {
+  readonly db: MeetingDb;
+  readonly host: MediaHost;
+  /** Names this process to the others. */
+  readonly processId: string;
+  /** Workspaces by the meetings that this process has admitted someone to. */
+  readonly workspaceOf: Map<string, string>;
+  /** Sessions signed out while tokens made for them may still be valid: short form → when to forget, ms since 1970. */
+  readonly revoked: Map<string, number>;
+}

@@ -1,0 +1,21 @@
+import { now } from "#clock";
+import type { CallContext } from "./context.ts";
+import { markStranded, readDeserted, refreshRooms } from "./queries.ts";
+import { participantLeft } from "./record.ts";
+
+const DESERTED_AFTER_SECONDS = 120;
+
+/** Says that this process' calls go on, and clears up after processes that have vanished. */
+export async function refreshCalls(context: CallContext): Promise<void> {
+  const { db, events, processId, revoked, workspaceOf } = context;
+  for (const [session, until] of revoked) if (until < now()) revoked.delete(session);
+  await refreshRooms(db, processId, [...workspaceOf.keys()]);
+  await db.transaction().execute(async (trx) => {
+    const stranded = await markStranded(trx);
+    await events.emit(
+      trx,
+      stranded.map((one) => participantLeft(one.meetingId, one.workspaceId, one.identity)),
+    );
+  });
+  for (const meetingId of await readDeserted(db, DESERTED_AFTER_SECONDS)) await context.onDeserted(meetingId);
+}

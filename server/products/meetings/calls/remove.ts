@@ -1,0 +1,61 @@
+import { now } from "#clock";
+import { can, parseIdentity, shortSession } from "../access.ts";
+import type { CallContext } from "./context.ts";
+import { TOKEN_LIFE } from "./token-life.ts";
+
+/** Someone with an account who is in a call of this process. */
+interface PresentPerson {
+  readonly room: string;
+  readonly identity: string;
+  readonly personId: string;
+  readonly session: string;
+}
+
+function presentPersons({ host }: CallContext): PresentPerson[] {
+  return host.rooms().flatMap((room) =>
+    host.presentIn(room).flatMap(({ identity }) => {
+      const who = parseIdentity(identity);
+      return who?.kind === "person" ? [{ room, identity, personId: who.personId, session: who.session }] : [];
+    }),
+  );
+}
+
+function removeFromCalls(context: CallContext, isMeant: (person: PresentPerson) => boolean): void {
+  for (const { room, identity } of presentPersons(context).filter(isMeant))
+    context.host.command({ kind: "remove", room, identity }).catch(() => undefined);
+}
+
+/** Removes a person from every call: the account has been disabled. */
+export function removePerson(context: CallContext, personId: string): void {
+  removeFromCalls(context, (one) => one.personId === personId);
+}
+
+/** Removes a person from the calls of a workspace that they are no longer in. */
+export function removeMember(context: CallContext, personId: string, workspaceId: string | null): void {
+  removeFromCalls(context, (one) => one.personId === personId && context.workspaceOf.get(one.room) === workspaceId);
+}
+
+/** Removes a device that was signed out, and refuses the tokens it may still have. */
+export function removeSession(context: CallContext, personId: string, sessionId: string): void {
+  const session = shortSession(sessionId);
+  context.revoked.set(session, now() + (TOKEN_LIFE + 60) * 1000);
+  removeFromCalls(context, (one) => one.session === session && one.personId === personId);
+}
+
+/** Ends the calls of a workspace that has been deleted. */
+export function endCallsOf({ host, workspaceOf }: CallContext, workspaceId: string | null): void {
+  for (const room of host.rooms())
+    if (workspaceOf.get(room) === workspaceId) host.command({ kind: "end", room }).catch(() => undefined);
+}
+
+/** A member's role has changed: removes them, or says whether they moderate now. */
+export async function applyRole(context: CallContext, personId: string, workspaceId: string): Promise<void> {
+  const role = await context.workspaces.roleOf(personId, workspaceId).catch(() => null);
+  if (!can(role, "join")) return removeMember(context, personId, workspaceId);
+  const attributes = { isModerator: can(role, "moderate") ? "yes" : "no" };
+  for (const one of presentPersons(context)) {
+    if (one.personId !== personId || context.workspaceOf.get(one.room) !== workspaceId) continue;
+    const { room, identity } = one;
+    context.host.command({ kind: "setAttributes", room, identity, attributes }).catch(() => undefined);
+  }
+}

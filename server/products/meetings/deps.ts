@@ -1,0 +1,22 @@
+import type { Database } from "#database";
+import type { Events } from "#events";
+import type { Http } from "#http";
+import type { Identity } from "#identity";
+import type { Items } from "#items";
+import type { Log } from "#log";
+import type { Organisations } from "#organisations";
+import type { Workspaces } from "#workspaces";
+import type { MeetingConfig } from "./config.ts";
+
+/** What the module is given. */
+export interface MeetingDeps {
+  readonly database: Database;
+  readonly events: Events;
+  readonly http: Http;
+  readonly log: Log;
+  readonly config: MeetingConfig;
+  readonly identity: Identity;
+  readonly organisations: Organisations;
+  readonly workspaces: Workspaces;
+  readonly items: Items;
+}

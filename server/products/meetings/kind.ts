@@ -1,0 +1,19 @@
+import type { ItemKind } from "#items";
+import type { MeetingContext } from "./context.ts";
+import { readItems, readTrashedItems, viewItem } from "./item.ts";
+import { deleteMeetingsTrashedBefore } from "./meeting/queries.ts";
+import { setTrashed } from "./meeting/trash.ts";
+
+export function meetingKind(context: MeetingContext): ItemKind {
+  const { db } = context;
+  return {
+    kind: "meeting",
+    find: async (ids) => (await readItems(db, ids)).map(viewItem),
+    setTrashed: (actor, id, isTrashed) => setTrashed(context, actor.person?.personId ?? null, id, isTrashed),
+    async trashed(workspaceId) {
+      const rows = await readTrashedItems(db, workspaceId);
+      return rows.map((row) => ({ ...viewItem(row), trashedAt: row.trashedAt ?? row.createdAt }));
+    },
+    purge: (before) => deleteMeetingsTrashedBefore(db, before),
+  };
+}

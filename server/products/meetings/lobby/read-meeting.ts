@@ -1,0 +1,10 @@
+import type { GuestMeeting } from "@safos/contract/meetings";
+import type { MeetingContext } from "../context.ts";
+import { stateOf } from "../meeting/state.ts";
+import { findByLink } from "./find.ts";
+
+/** What a link says before anyone is admitted. Refuses LINK_UNKNOWN. */
+export async function readGuestMeeting(context: MeetingContext, secret: string): Promise<GuestMeeting> {
+  const { row, organisationName } = await findByLink(context, secret);
+  return { title: row.title, organisationName, state: stateOf(row), startsAt: row.startsAt?.toISOString() ?? null };
+}

@@ -1,0 +1,33 @@
+import { RateMeter } from "./bandwidth.ts";
+import { PacketCache } from "./packet-cache.ts";
+import { ReceiveLog } from "./receive-log.ts";
+import type { MediaKind } from "./sdp.ts";
+
+/** A layer that has been silent this long does not count as being sent. */
+const SILENT_AFTER = 1500;
+
+/** One SSRC a publisher sends. */
+export class Layer {
+  readonly index: number;
+  readonly ssrc: number;
+  readonly log: ReceiveLog;
+  readonly cache: PacketCache;
+  readonly meter = new RateMeter();
+  payloadType = 0;
+  lastPacketAt = -Infinity;
+  keyframeAskedAt = -Infinity;
+  /** Sender's NTP time in ms and RTP time of its last report. */
+  reportNtp = 0;
+  reportRtp = 0;
+
+  constructor(index: number, ssrc: number, kind: MediaKind, clockRate: number) {
+    this.index = index;
+    this.ssrc = ssrc;
+    this.log = new ReceiveLog(clockRate);
+    this.cache = new PacketCache(kind === "video" ? 1024 : 128);
+  }
+
+  isActive(now: number): boolean {
+    return now - this.lastPacketAt < SILENT_AFTER;
+  }
+}

@@ -1,0 +1,29 @@
+import type { ChangeMeeting, Meeting } from "@safos/contract/meetings";
+import { byPerson } from "#events";
+import { type Principal, refuse } from "#http";
+import type { MeetingContext } from "../context.ts";
+import { meetingEvent } from "../events.ts";
+import { updateMeeting } from "./queries.ts";
+import { requireMeeting, requireOpen } from "./require.ts";
+import { viewMeeting } from "./view.ts";
+
+/** Changes what is named, and leaves the rest. Refuses ENDED. */
+export async function changeMeeting(
+  context: MeetingContext,
+  principal: Principal,
+  id: string,
+  change: ChangeMeeting,
+): Promise<Meeting> {
+  const { row } = await requireMeeting(context, principal, id, "moderate");
+  requireOpen(row);
+  const title = (change.title ?? row.title).trim();
+  if (title === "") throw refuse("INVALID", "A meeting needs a title.");
+  const startsAt =
+    change.startsAt === undefined ? row.startsAt : change.startsAt === null ? null : new Date(change.startsAt);
+  await context.db.transaction().execute(async (trx) => {
+    const lobby = change.lobby ?? row.lobby;
+    await updateMeeting(trx, id, { title, startsAt, lobby, isLocked: change.isLocked ?? row.isLocked });
+    await context.events.emit(trx, meetingEvent("meeting.changed", row, byPerson(principal.personId), {}));
+  });
+  return viewMeeting(context, principal, id);
+}

@@ -1,0 +1,45 @@
+import type { Meeting, NewMeeting } from "@safos/contract/meetings";
+import { uuid } from "#clock";
+import { byPerson, type Events, type Transaction } from "#events";
+import { type Principal, refuse } from "#http";
+import type { MeetingContext } from "../context.ts";
+import { meetingEvent } from "../events.ts";
+import type { MeetingDb } from "../tables.ts";
+import { insertMeeting, readMeeting, type MeetingRow } from "./queries.ts";
+import { markLive } from "./start.ts";
+import { viewMeeting } from "./view.ts";
+
+/** Plans or starts a meeting. Refuses INVALID for a title of spaces. */
+export async function createMeeting(
+  context: MeetingContext,
+  principal: Principal,
+  workspaceId: string,
+  fresh: NewMeeting,
+): Promise<Meeting> {
+  const { db, events, workspaces } = context;
+  await workspaces.require(principal.personId, workspaceId, "write");
+  if (fresh.title.trim() === "") throw refuse("INVALID", "A meeting needs a title.");
+  const row = await db
+    .transaction()
+    .execute((trx) => insertNewMeeting(events, trx, workspaceId, fresh, principal.personId));
+  return viewMeeting(context, principal, row.id);
+}
+
+/** Access has been checked. */
+export async function insertNewMeeting(
+  events: Events,
+  trx: MeetingDb & Transaction,
+  workspaceId: string,
+  fresh: NewMeeting,
+  personId: string,
+): Promise<MeetingRow> {
+  const id = uuid();
+  const startsAt = fresh.startsAt === undefined ? null : new Date(fresh.startsAt);
+  const lobby = fresh.lobby ?? "guests";
+  await insertMeeting(trx, { id, workspaceId, title: fresh.title.trim(), startsAt, lobby, createdBy: personId });
+  const row = await readMeeting(trx, id);
+  if (!row) throw new Error("A meeting just made cannot be read.");
+  await events.emit(trx, meetingEvent("meeting.created", row, byPerson(personId), {}));
+  if (fresh.isStarted) await markLive(events, trx, row, personId);
+  return row;
+}

@@ -1,0 +1,36 @@
+import type { GuestLink } from "@safos/contract/meetings";
+import { randomToken } from "#clock";
+import { byPerson } from "#events";
+import { type Principal, refuse } from "#http";
+import type { MeetingContext } from "../context.ts";
+import { meetingEvent } from "../events.ts";
+import { hashSecret } from "../secrets.ts";
+import { setGuestLink, type MeetingRow } from "./queries.ts";
+import { requireMeeting, requireOpen } from "./require.ts";
+
+/** A new link for guests; the one before is worthless from now on. Refuses ENDED and GUESTS_REFUSED. */
+export async function createGuestLink(context: MeetingContext, principal: Principal, id: string): Promise<GuestLink> {
+  const { row, workspace } = await requireMeeting(context, principal, id, "moderate");
+  requireOpen(row);
+  if (!context.organisations.byId(workspace.organisationId)?.rules.guestLinks) throw refuse("GUESTS_REFUSED");
+  const secret = randomToken(32);
+  await storeLink(context, principal, row, hashSecret(secret));
+  return { url: `${context.publicUrl}/g/${secret}`, secret };
+}
+
+export async function revokeGuestLink(context: MeetingContext, principal: Principal, id: string): Promise<void> {
+  const { row } = await requireMeeting(context, principal, id, "moderate");
+  await storeLink(context, principal, row, null);
+}
+
+async function storeLink(
+  { db, events }: MeetingContext,
+  { personId }: Principal,
+  row: MeetingRow,
+  hash: Buffer | null,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await setGuestLink(trx, row.id, hash);
+    await events.emit(trx, meetingEvent("meeting.changed", row, byPerson(personId), {}));
+  });
+}

@@ -1,0 +1,65 @@
+import type { CallTicket } from "@safos/contract/meetings";
+import { uuid } from "#clock";
+import { type Principal, refuse } from "#http";
+import type { Role } from "#workspaces";
+import { can, personIdentity } from "../access.ts";
+import type { MeetingContext } from "../context.ts";
+import type { Ticket } from "../media/messages.ts";
+import { readPresent } from "../participants/queries.ts";
+import { everything } from "../signalling/token.ts";
+import { insertNewMeeting } from "./create.ts";
+import { readLiveMeeting, type MeetingRow } from "./queries.ts";
+import { requireLive, requireMeeting } from "./require.ts";
+
+/** The command line's tokens outlive a load test, in seconds. */
+const OPERATOR_TOKEN_LIFE = 6 * 3600;
+
+/** How a person's client connects to the call. Refuses ENDED, NOT_LIVE and LOCKED. */
+export async function joinMeeting(context: MeetingContext, principal: Principal, id: string): Promise<CallTicket> {
+  const { row, role } = await requireMeeting(context, principal, id, "join");
+  requireLive(row);
+  const ticket = await ticketFor(context, principal.personId, principal.sessionId, row, role);
+  const isPresent = (await readPresent(context.db, [id])).some((one) => one.identity === ticket.identity);
+  if (row.isLocked && !can(role, "moderate") && !isPresent) throw refuse("LOCKED");
+  return { url: context.calls.url, token: await context.calls.token(ticket), identity: ticket.identity };
+}
+
+/** A ticket for a person into a workspace's running meeting, which is started when there is none. */
+export async function tokenFor(context: MeetingContext, workspaceId: string, personId: string): Promise<CallTicket> {
+  const { db, events, calls, workspaces } = context;
+  await calls.prepare();
+  const { workspace, role } = await workspaces.require(personId, workspaceId, "read");
+  const row =
+    (await readLiveMeeting(db, workspaceId)) ??
+    (await db
+      .transaction()
+      .execute((trx) =>
+        insertNewMeeting(events, trx, workspaceId, { title: workspace.name, isStarted: true }, personId),
+      ));
+  const ticket = await ticketFor(context, personId, uuid(), row, role);
+  return { url: calls.url, token: await calls.token(ticket, OPERATOR_TOKEN_LIFE), identity: ticket.identity };
+}
+
+async function ticketFor(
+  { identity, organisations }: MeetingContext,
+  personId: string,
+  session: string,
+  row: MeetingRow,
+  role: Role,
+): Promise<Ticket> {
+  const person = await identity.personById(personId);
+  if (!person || person.disabled) throw refuse("MISSING", "There is no such person.");
+  return {
+    room: row.id,
+    identity: personIdentity(personId, session),
+    name: person.displayName,
+    metadata: "",
+    attributes: {
+      kind: "person",
+      personId,
+      organisation: organisations.byId(person.organisationId)?.name ?? "",
+      isModerator: can(role, "moderate") ? "yes" : "no",
+    },
+    grants: everything,
+  };
+}

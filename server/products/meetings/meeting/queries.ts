@@ -1,0 +1,110 @@
+import type { Lobby } from "@safos/contract/meetings";
+import { sql } from "#database";
+import type { MeetingDb } from "../tables.ts";
+
+export interface MeetingRow {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly title: string;
+  readonly startsAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly lobby: Lobby;
+  readonly isLocked: boolean;
+  readonly guestLinkHash: Buffer | null;
+  readonly createdBy: string | null;
+  readonly createdAt: Date;
+}
+const columns = sql`m.id, m.workspace_id as "workspaceId", m.title, m.starts_at as "startsAt", m.started_at as "startedAt",
+  m.ended_at as "endedAt", m.lobby, m.is_locked as "isLocked", m.guest_link_hash as "guestLinkHash",
+  m.created_by as "createdBy", m.created_at as "createdAt"`;
+
+export async function readMeeting(db: MeetingDb, id: string): Promise<MeetingRow | null> {
+  const { rows } =
+    await sql<MeetingRow>`select ${columns} from meetings.meeting m where m.id = ${id} and m.trashed_at is null`.execute(
+      db,
+    );
+  return rows[0] ?? null;
+}
+
+export async function readMeetingByLink(db: MeetingDb, hash: Buffer): Promise<MeetingRow | null> {
+  const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m where m.guest_link_hash = ${hash}
+      and m.trashed_at is null`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function readMeetings(
+  db: MeetingDb,
+  workspaceIds: readonly string[],
+  state: "current" | "ended" | "all",
+  after: string | null,
+  limit: number,
+): Promise<MeetingRow[]> {
+  const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
+    where m.workspace_id = any(${workspaceIds}::uuid[]) and m.trashed_at is null
+      and (${state} = 'all' or (m.ended_at is null) = (${state} = 'current'))
+      and (${after}::uuid is null or m.id < ${after}::uuid)
+    order by m.id desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+export async function readLiveMeeting(db: MeetingDb, workspaceId: string): Promise<MeetingRow | null> {
+  const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
+    where m.workspace_id = ${workspaceId} and m.started_at is not null and m.ended_at is null and m.trashed_at is null
+    order by m.started_at desc limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function insertMeeting(
+  db: MeetingDb,
+  row: Pick<MeetingRow, "id" | "workspaceId" | "title" | "startsAt" | "lobby" | "createdBy">,
+): Promise<void> {
+  await sql`insert into meetings.meeting (id, workspace_id, title, starts_at, lobby, created_by)
+    values (${row.id}, ${row.workspaceId}, ${row.title}, ${row.startsAt}, ${row.lobby}, ${row.createdBy})`.execute(db);
+}
+
+export async function updateMeeting(
+  db: MeetingDb,
+  id: string,
+  row: Pick<MeetingRow, "title" | "startsAt" | "lobby" | "isLocked">,
+): Promise<void> {
+  await sql`update meetings.meeting set title = ${row.title}, starts_at = ${row.startsAt}, lobby = ${row.lobby},
+    is_locked = ${row.isLocked} where id = ${id}`.execute(db);
+}
+
+/** False when it was started or ended already. */
+export async function markStarted(db: MeetingDb, id: string): Promise<boolean> {
+  const { rows } = await sql`update meetings.meeting set started_at = now()
+    where id = ${id} and started_at is null and ended_at is null returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** False when it had ended already. A meeting that never began ends as well. */
+export async function markEnded(db: MeetingDb, id: string): Promise<boolean> {
+  const { rows } = await sql`update meetings.meeting set ended_at = now(), started_at = coalesce(started_at, now())
+    where id = ${id} and ended_at is null returning id`.execute(db);
+  await sql`update meetings.participant set left_at = now() where meeting_id = ${id} and left_at is null`.execute(db);
+  return rows.length > 0;
+}
+
+/** Null when it is there already, or there is no such meeting. */
+export async function setMeetingTrashed(
+  db: MeetingDb,
+  id: string,
+  isTrashed: boolean,
+): Promise<Pick<MeetingRow, "id" | "workspaceId" | "title"> | null> {
+  const { rows } = await sql<Pick<MeetingRow, "id" | "workspaceId" | "title">>`update meetings.meeting
+    set trashed_at = case when ${isTrashed} then now() end
+    where id = ${id} and (trashed_at is null) = ${isTrashed}
+    returning id, workspace_id as "workspaceId", title`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** With everything that was written in them. */
+export async function deleteMeetingsTrashedBefore(db: MeetingDb, before: Date): Promise<void> {
+  await sql`delete from meetings.meeting where trashed_at < ${before}`.execute(db);
+}
+
+export async function setGuestLink(db: MeetingDb, id: string, hash: Buffer | null): Promise<void> {
+  await sql`update meetings.meeting set guest_link_hash = ${hash} where id = ${id}`.execute(db);
+}

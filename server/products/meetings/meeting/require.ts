@@ -1,0 +1,38 @@
+import { type Principal, refuse } from "#http";
+import type { Role, Workspace } from "#workspaces";
+import { can, type MeetingAction } from "../access.ts";
+import type { MeetingContext } from "../context.ts";
+import { readMeeting, type MeetingRow } from "./queries.ts";
+
+/** A meeting with its workspace and the caller's role there. */
+export interface AccessedMeeting {
+  readonly row: MeetingRow;
+  readonly workspace: Workspace;
+  readonly role: Role;
+}
+
+/** The meeting and the caller's role. Refuses MISSING to strangers, FORBIDDEN to members who may not. */
+export async function requireMeeting(
+  { db, workspaces }: Pick<MeetingContext, "db" | "workspaces">,
+  { personId }: Pick<Principal, "personId">,
+  id: string,
+  action: MeetingAction,
+): Promise<AccessedMeeting> {
+  const row = await readMeeting(db, id);
+  const role = row ? await workspaces.roleOf(personId, row.workspaceId) : null;
+  const workspace = row && role !== null ? await workspaces.byId(row.workspaceId) : null;
+  if (!row || role === null || !workspace || !can(role, "see")) throw refuse("MISSING", "There is no such meeting.");
+  if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this.");
+  return { row, workspace, role };
+}
+
+/** Refuses ENDED. */
+export function requireOpen(row: MeetingRow): void {
+  if (row.endedAt) throw refuse("ENDED");
+}
+
+/** Refuses ENDED and NOT_LIVE. */
+export function requireLive(row: MeetingRow): void {
+  requireOpen(row);
+  if (!row.startedAt) throw refuse("NOT_LIVE");
+}

@@ -1,0 +1,77 @@
+import type { CallTicket } from "@safos/contract/meetings";
+import type { Principal, RouteBinding } from "#http";
+import type { ExportPart, ItemKind } from "#items";
+import type { NoticeSource } from "#notifications";
+import type { SearchSource } from "#search";
+import { createCalls } from "./calls/calls.ts";
+import type { MeetingContext } from "./context.ts";
+import type { MeetingDeps } from "./deps.ts";
+import { meetingExport } from "./export.ts";
+import { pathOf } from "./item.ts";
+import { meetingKind } from "./kind.ts";
+import { trimLobbies } from "./lobby/leave.ts";
+import { serveWaiting } from "./lobby/waiting.ts";
+import { createMeeting } from "./meeting/create.ts";
+import { endDeserted } from "./meeting/end.ts";
+import { tokenFor } from "./meeting/join.ts";
+import { storeMessage } from "./messages/store.ts";
+import { meetingNotices } from "./notices.ts";
+import { guestRoutes, meetingRoutes } from "./routes.ts";
+import { meetingSource } from "./search-source.ts";
+import type { MeetingTables } from "./tables.ts";
+
+export interface Meetings {
+  /** Starts the media process; the routes are there from the beginning. */
+  start(): Promise<void>;
+  /** Asks everybody in calls to come back elsewhere, and ends the media process. */
+  stop(): Promise<void>;
+  /** A LiveKit address and token for a person into a workspace's running meeting, started when there is none; good for six hours. */
+  tokenFor(workspaceId: string, personId: string): Promise<CallTicket>;
+  /** Plans a meeting for someone who may write in the workspace; for what another part has decided, such as a poll. */
+  schedule(
+    principal: Principal,
+    workspaceId: string,
+    fresh: { title: string; startsAt: string },
+  ): Promise<{ id: string; path: string }>;
+  /** Drops the requests of guests who stopped asking. */
+  trimLobbies(): Promise<void>;
+  readonly routes: readonly RouteBinding[];
+  readonly kind: ItemKind;
+  readonly searchSource: SearchSource;
+  readonly noticeSource: NoticeSource;
+  readonly exportPart: ExportPart;
+  /** The UDP port of the media. */
+  mediaPort(): number;
+}
+
+/** Calls with sound and picture: meetings of workspaces, LiveKit signalling, and the media server. */
+export function createMeetings(deps: MeetingDeps): Meetings {
+  const { events, identity, organisations, workspaces } = deps;
+  const db = deps.database.of<MeetingTables>();
+  const calls = createCalls(deps, {
+    onDeserted: (id) => endDeserted(context, id),
+    onMessage: (message) => storeMessage(context, message),
+  });
+  const { publicUrl } = deps.http;
+  const context: MeetingContext = { db, events, identity, organisations, workspaces, calls, publicUrl };
+  const waiting = serveWaiting(deps, events, context);
+  return {
+    routes: [meetingRoutes(context), guestRoutes(context)],
+    kind: meetingKind(context),
+    searchSource: meetingSource(db),
+    noticeSource: meetingNotices(db, workspaces),
+    exportPart: meetingExport(db, deps.items),
+    trimLobbies: () => trimLobbies(context),
+    async schedule(principal, workspaceId, fresh) {
+      const { id } = await createMeeting(context, principal, workspaceId, fresh);
+      return { id, path: pathOf({ id, workspaceId }) };
+    },
+    start: () => calls.start(),
+    async stop() {
+      waiting.stop();
+      await calls.stop();
+    },
+    tokenFor: (workspaceId, personId) => tokenFor(context, workspaceId, personId),
+    mediaPort: () => calls.mediaPort(),
+  };
+}

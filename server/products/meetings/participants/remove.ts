@@ -1,0 +1,39 @@
+import { byPerson } from "#events";
+import type { Principal } from "#http";
+import { parseIdentity } from "../access.ts";
+import type { MeetingContext } from "../context.ts";
+import { meetingEvent } from "../events.ts";
+import { moveGuest } from "../lobby/queries.ts";
+import type { MeetingRow } from "../meeting/queries.ts";
+import { requireLive, requireMeeting } from "../meeting/require.ts";
+import { requirePresent } from "./require-present.ts";
+
+/** Removes someone from the call; a guest cannot come back with the same ticket. */
+export async function removeParticipant(
+  context: MeetingContext,
+  principal: Principal,
+  id: string,
+  identity: string,
+): Promise<void> {
+  const { row } = await requireMeeting(context, principal, id, "moderate");
+  requireLive(row);
+  const who = parseIdentity(identity);
+  const isMoved = who?.kind === "guest" && (await revokeTicket(context, principal, row, who.guestId));
+  if (!isMoved) await requirePresent(context, id, identity);
+  await context.calls.command({ kind: "remove", room: id, identity });
+}
+
+/** False when the guest had not been admitted. */
+async function revokeTicket(
+  { db, events }: MeetingContext,
+  { personId }: Principal,
+  row: MeetingRow,
+  guestId: string,
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    if (!(await moveGuest(trx, guestId, ["admitted"], "removed", personId))) return false;
+    const decision = { ticketId: guestId, state: "removed" } as const;
+    await events.emit(trx, meetingEvent("lobby.decided", row, byPerson(personId), decision));
+    return true;
+  });
+}

@@ -1,0 +1,192 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { DisconnectReason, JoinRequest, LeaveRequest, LeaveRequest_Action, SignalResponse } from "@livekit/protocol";
+import { elapsed, now as wallClock } from "#clock";
+import type { Participant } from "../signalling/participant.ts";
+import { Room, type RoomEnvironment } from "../signalling/room.ts";
+import type { Command, FromMedia, MediaStart, Statistics, ToMedia } from "../media/messages.ts";
+import { endTransports } from "../media/transport.ts";
+
+/**
+ * The media process: every room of a server with its signalling and its packets, so that HTTP work never delays media.
+ * It knows nothing of meetings, persons or the database. A process and not a thread, because libdatachannel can be loaded
+ * once only: a second load in the same process, such as a thread started again, ends that whole process.
+ */
+if (!process.send) throw new Error("The media process is started by the server.");
+const start = JSON.parse(process.argv[2] ?? "{}") as MediaStart;
+const rooms = new Map<string, Room>();
+const connections = new Map<number, { room: Room; participant: Participant }>();
+const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+
+function post(message: FromMedia): void {
+  if (process.connected) process.send?.(message);
+}
+
+function send(connection: number, response: SignalResponse): void {
+  post({ kind: "frame", connection, bytes: response.toBinary() });
+}
+
+const environment: RoomEnvironment = {
+  settings: {
+    port: start.port,
+    announced: start.announced,
+    ...(start.bindAddress === undefined ? {} : { bindAddress: start.bindAddress }),
+  },
+  connections: {
+    send,
+    close(connection) {
+      connections.delete(connection);
+      post({ kind: "close", connection });
+    },
+  },
+  publish: (event) => post({ kind: "event", event }),
+  elapsed,
+  wallClock,
+  makeId: (prefix) => prefix + Array.from(randomBytes(12), (byte) => alphabet[byte % alphabet.length]).join(""),
+  random32: () => randomInt(1, 2 ** 32 - 1),
+};
+
+function open({ connection, ticket, join }: Extract<ToMedia, { kind: "open" }>): void {
+  const request = JoinRequest.fromBinary(join);
+  let room = rooms.get(ticket.room);
+  if (!room && !request.reconnect) {
+    room = new Room(ticket.room, environment);
+    rooms.set(ticket.room, room);
+  }
+  // The connection must be known before the first answer goes out on it.
+  const participant = room?.join(connection, ticket, request) ?? null;
+  if (room && participant) {
+    if (!participant.isGone) connections.set(connection, { room, participant });
+    return;
+  }
+  send(
+    connection,
+    new SignalResponse({
+      message: {
+        case: "leave",
+        value: new LeaveRequest({
+          action: LeaveRequest_Action.RECONNECT,
+          reason: DisconnectReason.STATE_MISMATCH,
+          canReconnect: true,
+        }),
+      },
+    }),
+  );
+  post({ kind: "close", connection });
+}
+
+function statistics(): Statistics {
+  let participants = 0;
+  let receivedPackets = 0;
+  let forwardedPackets = 0;
+  for (const room of rooms.values())
+    for (const { peer } of room.participants.values()) {
+      participants++;
+      forwardedPackets += peer.forwardedPackets;
+      for (const uplink of peer.uplinks.values())
+        for (const layer of uplink.layers) receivedPackets += layer?.log.packets ?? 0;
+    }
+  return { rooms: rooms.size, participants, receivedPackets, forwardedPackets };
+}
+
+function run(command: Command): unknown {
+  if (command.kind === "statistics") return statistics();
+  const room = rooms.get(command.room);
+  if (!room) return command.kind === "list" ? [] : false;
+  switch (command.kind) {
+    case "list":
+      return room.list();
+    case "remove":
+      return room.removeIdentity(command.identity);
+    case "mute":
+      return room.mute(command.identity, command.trackSid);
+    case "setAttributes":
+      return room.setAttributes(command.identity, command.attributes);
+    case "end":
+      room.end(DisconnectReason.ROOM_DELETED, LeaveRequest_Action.DISCONNECT);
+      rooms.delete(command.room);
+      post({ kind: "event", event: { kind: "emptied", room: command.room } });
+      return true;
+    default:
+      throw new Error("There is no such command.");
+  }
+}
+
+function receive(message: ToMedia): void {
+  switch (message.kind) {
+    case "open":
+      return open(message);
+    case "frame": {
+      const found = connections.get(message.connection);
+      found?.room.receive(found.participant, message.bytes);
+      return;
+    }
+    case "closed": {
+      const found = connections.get(message.connection);
+      connections.delete(message.connection);
+      found?.room.disconnected(found.participant, message.connection);
+      return;
+    }
+    case "command":
+      try {
+        post({ kind: "result", id: message.id, value: run(message.command) });
+      } catch (error) {
+        post({ kind: "failed", id: message.id, message: error instanceof Error ? error.message : String(error) });
+      }
+      return;
+    case "stop":
+      for (const room of rooms.values()) room.end(DisconnectReason.SERVER_SHUTDOWN, LeaveRequest_Action.RECONNECT);
+      rooms.clear();
+      finish(0);
+      return;
+    default:
+  }
+}
+
+function finish(code: number): void {
+  clearInterval(fast);
+  clearInterval(slow);
+  endTransports();
+  // What was sent must be on its way before the process ends.
+  const end = (): never => process.exit(code);
+  if (process.connected) process.send?.({ kind: "ended" } satisfies FromMedia, end);
+  else end();
+}
+
+let halves = 0;
+const fast = setInterval(() => {
+  const at = elapsed();
+  for (const room of rooms.values()) room.tickFast(at);
+}, 20);
+const slow = setInterval(() => {
+  halves++;
+  const at = elapsed();
+  for (const [name, room] of rooms) {
+    room.tickSlow(at, halves % 2 === 0);
+    if (room.emptySince < 0 || at - room.emptySince < start.emptyAfter) continue;
+    rooms.delete(name);
+    post({ kind: "event", event: { kind: "emptied", room: name } });
+  }
+}, 500);
+
+process.on("message", (message: ToMedia) => {
+  try {
+    receive(message);
+  } catch (error) {
+    // One client's broken message must not end everybody's call.
+    post({
+      kind: "log",
+      level: "error",
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    if (message.kind === "open" || message.kind === "frame") post({ kind: "close", connection: message.connection });
+  }
+});
+// The server is gone, however it went: nobody can be reached any more.
+process.on("disconnect", () => finish(0));
+// The terminal's interrupt reaches the whole group; the server says when it is time.
+process.on("SIGINT", () => undefined);
+process.on("uncaughtException", (error) => {
+  post({ kind: "log", level: "error", message: error.stack ?? error.message });
+  finish(1);
+});
+post({ kind: "ready", port: start.port });

@@ -1,0 +1,23 @@
+import type { Http } from "#http";
+import type { Log } from "#log";
+import type { MediaHost } from "../media/host.ts";
+import type { Ticket } from "../media/messages.ts";
+
+/** Who may come into which room. */
+interface Admission {
+  /** Reads and checks the token. Throws TokenError. */
+  readTicket(token: string): Promise<Ticket>;
+  /** May this ticket still be used? A sentence when not. */
+  refusal(ticket: Ticket): Promise<string | null>;
+  /** Where the room is: null = here, else the address of the process that holds it. */
+  locate(room: string): Promise<string | null>;
+  /** A fresh token for someone who is in. */
+  renew(ticket: Ticket): Promise<string>;
+}
+
+export interface SignallingDeps {
+  readonly http: Http;
+  readonly host: MediaHost;
+  readonly admission: Admission;
+  readonly log: Log;
+}

@@ -1,0 +1,46 @@
+import { SignalRequest, SignalResponse } from "@livekit/protocol";
+import { WebSocket } from "ws";
+import type { Ticket } from "../media/messages.ts";
+import type { SignallingDeps } from "./admission.ts";
+
+/** More than this unsent, in bytes, means the client has stopped reading. */
+const MOST_UNSENT = 8 * 1024 * 1024;
+const RENEW_EVERY = 4 * 60_000;
+
+/** Carries a client's messages to the media process of this server and back. */
+export function carryMessages(
+  { host, admission, log }: Pick<SignallingDeps, "host" | "admission" | "log">,
+  ws: WebSocket,
+  ticket: Ticket,
+  join: Uint8Array,
+): void {
+  const connection = host.open(ticket, join, {
+    frame(bytes) {
+      if (ws.readyState !== WebSocket.OPEN) return;
+      if (ws.bufferedAmount > MOST_UNSENT) return ws.terminate();
+      ws.send(bytes);
+    },
+    close: () => ws.close(1000),
+  });
+  const renewal = setInterval(() => {
+    admission.renew(ticket).then(
+      (value) => {
+        const message = { case: "refreshToken", value } as const;
+        if (ws.readyState === WebSocket.OPEN) ws.send(new SignalResponse({ message }).toBinary());
+      },
+      (error: unknown) => log.warn({ error }, "a token could not be renewed"),
+    );
+  }, RENEW_EVERY);
+  ws.on("message", (bytes: Buffer, isBinary) => {
+    try {
+      connection.send(isBinary ? bytes : SignalRequest.fromJsonString(bytes.toString("utf8")).toBinary());
+    } catch {
+      ws.close(1003, "That is no signal message.");
+    }
+  });
+  ws.on("close", () => {
+    clearInterval(renewal);
+    connection.closed();
+  });
+  ws.on("error", (error) => log.warn({ error: error.message }, "a signal connection failed"));
+}

@@ -1,0 +1,15 @@
+import { gunzipSync } from "node:zlib";
+import { JoinRequest, WrappedJoinRequest, WrappedJoinRequest_Compression } from "@livekit/protocol";
+import { LONGEST_FRAME } from "./limits.ts";
+
+/** The `join_request` parameter: base64url of a WrappedJoinRequest, perhaps gzipped. */
+export function readJoinRequest(parameter: string): Uint8Array {
+  const wrapped = WrappedJoinRequest.fromBinary(Buffer.from(parameter, "base64url"));
+  const bytes =
+    wrapped.compression === WrappedJoinRequest_Compression.GZIP
+      ? gunzipSync(wrapped.joinRequest, { maxOutputLength: LONGEST_FRAME })
+      : wrapped.joinRequest;
+  if (bytes.length === 0) throw new Error("The join request is empty.");
+  JoinRequest.fromBinary(bytes);
+  return bytes;
+}

@@ -1,0 +1,11 @@
+import type { Db } from "#database";
+
+export interface MeetingTables {
+  "meetings.meeting": { id: string };
+  "meetings.participant": { meeting_id: string };
+  "meetings.guest": { id: string };
+  "meetings.room": { meeting_id: string };
+  "meetings.signing_key": { id: string };
+  "meetings.message": { id: string };
+}
+export type MeetingDb = Db<MeetingTables>;
