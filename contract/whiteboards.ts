@@ -82,7 +82,7 @@ export type Voting = Static<typeof Voting>;
 /** The round that is on or was closed last; null when there is none. The live socket tells it under this name too. */
 export const VotingState = Type.Object({ voting: Type.Union([Voting, Type.Null()]) });
 export type VotingState = Static<typeof VotingState>;
-export const votingNews = "voting";
+export const votingSubject = "voting";
 
 /** Begins from nothing; the dots of a round before go. */
 export const NewVoting = Type.Object({ dots }, { additionalProperties: false });

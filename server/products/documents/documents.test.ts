@@ -254,7 +254,7 @@ test("a link lets a guest write or only read, and nothing else is opened by it",
     token: { link: shared.body.secret as string, guest: `${uuid()} Citra` },
   });
   await eventually(() =>
-    expect(guest.words).toContainEqual({ type: "access", role: "viewer", isReadOnly: true, isLocked: false }),
+    expect(guest.messages).toContainEqual({ type: "access", role: "viewer", isReadOnly: true, isLocked: false }),
   );
   expect(plainText(readContent(guest.doc)).trim()).toBe("Välkommen.");
   guest.end();

@@ -83,11 +83,11 @@ export function createFileMirror(deps: {
     const { lockedAt } = await collaboration.versions.state(ref);
     if (lockedAt !== null) {
       // Approved and locked: what came is kept as a version to look at, and the file is written as it was.
-      await collaboration.versions.keepContent(ref, file.changedBy, file.name, newContent(wanted));
+      await collaboration.versions.storeContent(ref, file.changedBy, file.name, newContent(wanted));
       await setFileLink(trx, link.id, { ...taken, state: link.fileState });
       return;
     }
-    await collaboration.versions.keep(ref, link.changedBy, null);
+    await collaboration.versions.store(ref, link.changedBy, null);
     const base = new Y.Doc();
     if (link.fileState) Y.applyUpdate(base, link.fileState);
     else Y.applyUpdate(base, Y.encodeStateAsUpdate(await collaboration.read(ref)));
@@ -98,7 +98,7 @@ export function createFileMirror(deps: {
     base.transact(() => writeContent(base, wanted));
     const change = Y.encodeStateAsUpdate(base, before);
     await collaboration.apply(ref, file.changedBy, (doc) => Y.applyUpdate(doc, change));
-    await collaboration.versions.keep(ref, file.changedBy, file.name);
+    await collaboration.versions.store(ref, file.changedBy, file.name);
     await setFileLink(trx, link.id, { ...taken, state: Y.encodeStateAsUpdate(base) });
   }
 

@@ -246,7 +246,7 @@ export async function createDocuments(deps: DocumentDeps): Promise<Documents> {
           : []),
       ]);
     });
-    await collaboration.versions.keepNowAndThen({ kind: "document", id }, changedBy, versionEveryMinutes);
+    await collaboration.versions.storeIfOld({ kind: "document", id }, changedBy, versionEveryMinutes);
     await mirror.publish(id);
   }
 

@@ -84,7 +84,7 @@ test("a document that is moved out of what was given closes at once, with what l
   const mine = openWriter(server, britt, `document/${tree.page}`);
   const guest = openWriter(server, null, `document/${tree.page}`, { token: { link, guest: `${uuid()} Citra` } });
   await eventually(() => {
-    for (const page of [mine, guest]) expect(page.words.map((one) => one.type)).toContain("access");
+    for (const page of [mine, guest]) expect(page.messages.map((one) => one.type)).toContain("access");
   });
   await eventually(
     async () =>
@@ -107,7 +107,7 @@ test("a document that is moved out of what was given closes at once, with what l
     for (const id of [tree.chapter, tree.section, tree.page])
       expect(await statusFor(who, `/api/v1/documents/${id}`)).toBe(404);
   await eventually(() => {
-    for (const page of [mine, guest]) expect(page.words.map((one) => one.type)).toContain("gone");
+    for (const page of [mine, guest]) expect(page.messages.map((one) => one.type)).toContain("gone");
   }, 1000);
   await eventually(() =>
     expect(heard.map((frame) => JSON.parse(frame) as object)).toContainEqual({ op: "gone", topic }),

@@ -1,5 +1,5 @@
 import {
-  votingNews,
+  votingSubject,
   type ChangeWhiteboard,
   type NewWhiteboard,
   type Whiteboard,
@@ -173,7 +173,7 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
       const row = await updateContent(trx, id, { text, elementCount: elements.length, by: changedBy });
       if (row) await events.emit(trx, whiteboardEvent("whiteboard.changed", row, byPerson(changedBy)));
     });
-    await collaboration.versions.keepNowAndThen(ref, changedBy, versionEveryMinutes);
+    await collaboration.versions.storeIfOld(ref, changedBy, versionEveryMinutes);
     if (dropTombstones(doc, now()))
       await collaboration.apply(ref, changedBy, (current) => void dropTombstones(current, now()));
   }
@@ -254,9 +254,9 @@ export async function createWhiteboards(deps: WhiteboardDeps): Promise<Whiteboar
   collaboration.register("whiteboard", {
     replace: replaceScene,
     onChanged: (id, { changedBy }) => refresh(id, changedBy),
-    async news(id) {
+    async readBroadcast(id) {
       const seenBy = await voting.readFor(id);
-      return (user) => ({ about: votingNews, content: seenBy(voterName(user.isGuest ? "g" : "p", user.id)) });
+      return (user) => ({ about: votingSubject, content: seenBy(voterName(user.isGuest ? "g" : "p", user.id)) });
     },
   });
   await deps.http.app.register(votingRoutes({ voting, items }));

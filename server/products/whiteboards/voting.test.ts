@@ -26,7 +26,7 @@ const seen = async (who: TestPerson | null, id: string): Promise<Voting | null> 
   (await server.call(who, "GET", `/api/v1/whiteboards/${id}/voting`)).body.voting as Voting | null;
 /** What the socket told last. */
 const told = (writer: Writer): Voting | null | undefined =>
-  writer.words.findLast((one) => one.type === "news")?.content as Voting | null | undefined;
+  writer.messages.findLast((one) => one.type === "broadcast")?.content as Voting | null | undefined;
 
 test("everybody gives their dots, moves them and takes them back, and a closed round takes no more", async () => {
   const id = await make("Runda");
@@ -98,7 +98,7 @@ test("a socket made by hand votes for nobody and changes no limit, whatever it w
           forger.doc.getMap(map).set(key, value);
     });
     // A word of its own is not passed on either.
-    const word = { type: "news", about: "voting", content: { id: round, dots: 99, isOpen: true, left: 99, given: [] } };
+    const word = { type: "broadcast", about: "voting", content: { id: round, dots: 99, isOpen: true, left: 99, given: [] } };
     forger.provider.sendStateless(JSON.stringify(word));
     await eventually(() => expect(watcher.doc.getMap("votes").size).toBe(3));
     expect((await vote(agnes, id, round, "b", 4)).body.code).toBe("TOO_MANY_DOTS");
@@ -109,7 +109,7 @@ test("a socket made by hand votes for nobody and changes no limit, whatever it w
         { elementId: "c", count: 3, mine: 0 },
       ]),
     );
-    expect(watcher.words.some((one) => one.type === "news" && (one.content as Voting | null)?.dots === 99)).toBe(false);
+    expect(watcher.messages.some((one) => one.type === "broadcast" && (one.content as Voting | null)?.dots === 99)).toBe(false);
     expect(told(watcher)).toEqual(await seen(anna, id));
   } finally {
     forger.end();
@@ -133,7 +133,7 @@ test("the sockets of both servers tell each their own dots, and that the round i
       ]),
     );
     // Who gave which dots is nobody else's business.
-    expect(JSON.stringify(a.words)).not.toContain(agnes.id);
+    expect(JSON.stringify(a.messages)).not.toContain(agnes.id);
     await server.call(anna, "DELETE", `/api/v1/whiteboards/${id}/voting`);
     await eventually(() => expect([told(a), told(b)]).toEqual([null, null]));
   } finally {

@@ -74,7 +74,7 @@ export function createVoting(deps: {
 
   // In every process: whoever has it open hears of it on the same socket as of what is drawn, visitors too.
   events.watch(["whiteboard.votingChanged"], (event) =>
-    collaboration.tell({ kind: "whiteboard", id: itemIdOf(event) }),
+    collaboration.broadcast({ kind: "whiteboard", id: itemIdOf(event) }),
   );
 
   async function readFor(id: string): Promise<(voter: string | null) => Voting | null> {

@@ -213,7 +213,7 @@ test("a guest with a link draws or watches, as the link says, and strangers' soc
     await eventually(() => expect(viewer.doc.getMap("elements").has("g")).toBe(true));
     viewer.doc.getMap("elements").set("v", element("v"));
     await eventually(() => {
-      expect(viewer.words).toContainEqual({ type: "refused", code: "FORBIDDEN" });
+      expect(viewer.messages).toContainEqual({ type: "refused", code: "FORBIDDEN" });
       expect(stranger.failures).toContain("MISSING");
     });
     expect(readScene(await server.safos.collaboration.read({ kind: "whiteboard", id })).map((one) => one.id)).toEqual([
