@@ -31,7 +31,7 @@ export const wordsIn = (value: unknown): string => (typeof value === "string" ? 
 export const framesOf = (elements: readonly BoardElement[]): BoardElement[] =>
   elements.filter((one) => one.type === "frame" && !one.isDeleted).sort(byPlace);
 
-/** A whiteboard as a text: frame by frame, each thing with what it says and what it is tied to. */
+/** A whiteboard as a text: frame by frame, each thing with what it says and what it is linked to. */
 export function outlineOf(elements: readonly BoardElement[]): OutlineSection[] {
   const alive = elements.filter((one) => !one.isDeleted);
   const byId = new Map(alive.map((one) => [one.id, one]));
@@ -69,8 +69,8 @@ export function outlineOf(elements: readonly BoardElement[]): OutlineSection[] {
   ];
 }
 
-/** Everything that is said on a whiteboard, a line each. */
-export const wordsOf = (elements: readonly BoardElement[]): string =>
+/** The text of everything on a whiteboard, a line each. */
+export const plainText = (elements: readonly BoardElement[]): string =>
   outlineOf(elements)
     .flatMap((section) => [section.frame?.text ?? "", ...section.entries.map((one) => one.text)])
     .filter((one) => one.trim() !== "")

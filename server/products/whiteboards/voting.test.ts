@@ -98,7 +98,11 @@ test("a socket made by hand votes for nobody and changes no limit, whatever it w
           forger.doc.getMap(map).set(key, value);
     });
     // A word of its own is not passed on either.
-    const word = { type: "broadcast", about: "voting", content: { id: round, dots: 99, isOpen: true, left: 99, given: [] } };
+    const word = {
+      type: "broadcast",
+      about: "voting",
+      content: { id: round, dots: 99, isOpen: true, left: 99, given: [] },
+    };
     forger.provider.sendStateless(JSON.stringify(word));
     await eventually(() => expect(watcher.doc.getMap("votes").size).toBe(3));
     expect((await vote(agnes, id, round, "b", 4)).body.code).toBe("TOO_MANY_DOTS");
@@ -109,7 +113,9 @@ test("a socket made by hand votes for nobody and changes no limit, whatever it w
         { elementId: "c", count: 3, mine: 0 },
       ]),
     );
-    expect(watcher.messages.some((one) => one.type === "broadcast" && (one.content as Voting | null)?.dots === 99)).toBe(false);
+    expect(
+      watcher.messages.some((one) => one.type === "broadcast" && (one.content as Voting | null)?.dots === 99),
+    ).toBe(false);
     expect(told(watcher)).toEqual(await seen(anna, id));
   } finally {
     forger.end();
