@@ -22,7 +22,7 @@ interface Whiteboards {
   readonly exportPart: ExportPart;
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
-  blobsInUse(hashes: readonly string[]): Promise<string[]>;
+  readonly blobsInUse: (hashes: readonly string[]) => Promise<string[]>;
 }
 
 export function createWhiteboards(options: WhiteboardOptions): Whiteboards {
