@@ -3,7 +3,7 @@ import { byPerson } from "#events";
 import type { Principal } from "#http";
 import type { DocumentDeps } from "./deps.ts";
 import { documentEvent } from "./events.ts";
-import { countWords, plainText, type Part } from "./formats/content.ts";
+import { wordCountOf, plainText, type Part } from "./formats/content.ts";
 import { newContent, toNode } from "./formats/schema.ts";
 import { insertDocument } from "./queries.ts";
 import { requireParent } from "./tree/parent.ts";
@@ -31,7 +31,7 @@ export async function addDocument(
       title: fresh.title.trim(),
       by: person.personId,
       text: text.slice(0, maxTextLength),
-      wordCount: countWords(text),
+      wordCount: wordCountOf(text),
     });
     await collaboration.create(trx, { kind: "document", id: fresh.id }, newContent(content));
     await events.emit(trx, documentEvent("document.created", row, byPerson(person.personId), { title: row.title }));

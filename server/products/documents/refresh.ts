@@ -1,7 +1,7 @@
 import { byPerson } from "#events";
 import type { DocumentDeps } from "./deps.ts";
 import { documentEvent } from "./events.ts";
-import { countWords, mentionsOf, plainText, withoutSuggestions } from "./formats/content.ts";
+import { wordCountOf, mentionsOf, plainText, withoutSuggestions } from "./formats/content.ts";
 import { readContent } from "./formats/schema.ts";
 import { maxTextLength } from "./insert.ts";
 import { readDocument, updateText } from "./queries.ts";
@@ -24,7 +24,7 @@ export async function refreshDocument(
   await db.transaction().execute(async (trx) => {
     const changed = await updateText(trx, id, {
       text: text.slice(0, maxTextLength),
-      wordCount: countWords(text),
+      wordCount: wordCountOf(text),
       mentions: found.map((one) => `${one.kind} ${one.id}`),
       by: changedBy,
     });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { unzipSync, strFromU8 } from "fflate";
 import { describe, expect, test } from "vitest";
-import { attr, countWords, mentionsOf, plainText, type Part } from "./content.ts";
+import { attr, wordCountOf, mentionsOf, plainText, type Part } from "./content.ts";
 import { readFile, writeFile } from "./files.ts";
 import { readHtml } from "./html.ts";
 import { readMarkdown } from "./read-markdown.ts";
@@ -260,7 +260,7 @@ test("a text is changed with as few changes as can be", () => {
 });
 
 test("words are counted and mentions found", () => {
-  expect(countWords("Vi ska t.ex. göra 3 saker – på e-post.")).toBe(8);
+  expect(wordCountOf("Vi ska t.ex. göra 3 saker – på e-post.")).toBe(8);
   expect(mentionsOf(everything)).toEqual([{ kind: "person", id }]);
   expect(attr({ type: "x" }, "y")).toBeNull();
 });
