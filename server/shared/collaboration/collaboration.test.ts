@@ -125,7 +125,7 @@ test("two servers on one database show each other's letters and cursors", async 
   await eventually(() => expect(a.provider.awareness?.getStates().size).toBeLessThanOrEqual(1));
 });
 
-test("nobody pretends to be somebody else in the presence list", async () => {
+test("nobody pretends to be another person in the presence list", async () => {
   const { name } = await makeItem(agnes);
   const [a, b] = [open(anna, name), open(agnes, name)];
   await synced(a, b);
@@ -199,7 +199,7 @@ test("a removed member's socket is closed within a second, in every process", as
   expect([b.text(), c.text()]).toEqual(["", ""]);
 });
 
-test("whoever leaves a group loses what it was given within a second, in every process", async () => {
+test("a person who leaves a group loses what it was given within a second, in every process", async () => {
   const { identity, workspaces } = server.safos;
   for (const isWhole of [false, true]) {
     const { id, name } = await makeItem(agnes);
@@ -321,13 +321,13 @@ test("hostile bytes end their sender's socket and harm nobody else", async () =>
   expect(a.text()).toBe("före efter ");
 });
 
-test("whoever floods the socket is put out and the others write on", async () => {
+test("a page that sends too much is disconnected and the others write on", async () => {
   const { name } = await makeItem(agnes);
-  const [a, flood] = [open(anna, name), open(agnes, name)];
-  await synced(a, flood);
-  for (let i = 0; i < 800; i++) flood.type("x");
-  await eventually(() => expect(flood.closes).toContain(4429));
-  flood.end();
+  const [a, sender] = [open(anna, name), open(agnes, name)];
+  await synced(a, sender);
+  for (let i = 0; i < 800; i++) sender.type("x");
+  await eventually(() => expect(sender.closes).toContain(4429));
+  sender.end();
   a.type("lugn");
   await eventually(() => expect(a.provider.unsyncedChanges).toBe(0));
   expect(a.text()).toContain("lugn");

@@ -152,9 +152,9 @@ describe("a text through its formats and back", () => {
     expect(raw).toContain("/StructTreeRoot");
     expect(raw).toContain("(sv-SE)");
     expect(raw).toContain("/H1");
-    const words = plainText(await read("x.pdf", bytes)).replace(/\s+/g, " ");
+    const found = plainText(await read("x.pdf", bytes)).replace(/\s+/g, " ");
     for (const expected of ["Protokoll – årsmöte", "tredje", "Namn", "Hej @Anna Lindqvist!"])
-      expect(words).toContain(expected);
+      expect(found).toContain(expected);
   });
   test("an ODF file begins as the standard says", async () => {
     const bytes = await write("odt");
@@ -234,12 +234,12 @@ describe("what is hostile or broken", () => {
 });
 
 test("any words survive Markdown unchanged", () => {
-  const words = fc
+  const sentence = fc
     .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
     .map((text) => text.replace(/[\s\u0000-\u001f\u007f\u0085\u2028\u2029]+/gu, " ").trim())
     .filter((text) => text !== "");
   fc.assert(
-    fc.property(fc.array(words, { minLength: 1, maxLength: 4 }), (paragraphs) => {
+    fc.property(fc.array(sentence, { minLength: 1, maxLength: 4 }), (paragraphs) => {
       const doc: Part = { type: "doc", content: paragraphs.map((text) => p(t(text))) };
       expect(plainText(readMarkdown(writeMarkdown(doc)))).toBe(plainText(doc));
     }),
