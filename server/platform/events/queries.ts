@@ -1,9 +1,10 @@
-import { quick, sql, type AnyDb } from "#database";
+import { quick, sql, type AnyDb, type Db } from "#database";
 import { system, type AnyEvent, type AnyNewEvent } from "./event.ts";
 
 export interface EventTables {
   "events.outbox": { id: number };
 }
+export type EventDb = Db<EventTables>;
 
 /** The columns of an event as `AnyEvent` has them. */
 const columns = sql`id, type, created_at as at, subject, topics, payload, actor, organisation_id as "organisationId",

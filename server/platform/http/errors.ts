@@ -1,4 +1,4 @@
-import type { FastifyError } from "fastify";
+import type { FastifyError, FastifyReply } from "fastify";
 import { isDatabaseAway } from "#database";
 import type { Log } from "#log";
 import { Refusal } from "./refusal.ts";
@@ -65,4 +65,22 @@ export function describeError(error: unknown, log: Log): ErrorAnswer {
   }
   log.error({ error }, "a request failed");
   return { status: 500, code: "INTERNAL", message: "The server made a mistake; it has been logged.", data: {} };
+}
+
+/** An error as the REST API shows it (RFC 9457). */
+export function sendProblem(error: unknown, reply: FastifyReply, log: Log): FastifyReply {
+  const answer = describeError(error, log);
+  if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
+  if (answer.status === 401) reply.header("www-authenticate", 'Bearer realm="Safos"');
+  return reply
+    .code(answer.status)
+    .type("application/problem+json; charset=utf-8")
+    .serializer((value: unknown) => JSON.stringify(value))
+    .send({
+      type: `urn:safos:error:${answer.code.toLowerCase()}`,
+      title: answer.message,
+      status: answer.status,
+      code: answer.code,
+      data: answer.data,
+    });
 }

@@ -1,7 +1,8 @@
 export { refuse, Refusal } from "./refusal.ts";
 export type { Category } from "@safos/contract/common";
 export { requirePerson, requireAdmin, type Authenticated, type Credentials, type Principal } from "./principal.ts";
-export { createHttp, type Http, type UpgradeHandler } from "./service.ts";
+export { createHttp, type Http } from "./service.ts";
+export type { UpgradeHandler } from "./upgrades.ts";
 export { routes, type Callers, type Handlers, type RouteBinding } from "./bind-routes.ts";
 export type { Protocol } from "./protocols.ts";
 export { describeError, type ErrorAnswer } from "./errors.ts";

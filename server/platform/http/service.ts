@@ -1,28 +1,19 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { Duplex } from "node:stream";
-import swagger from "@fastify/swagger";
-import fastify, { LogController, type FastifyInstance, type FastifyRequest } from "fastify";
-import type { Log } from "#log";
 import type { Access } from "@safos/contract/route";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Log } from "#log";
 import { clientAddress } from "./address.ts";
-import { bindRoutes, type CallerResolvers, type Callers, type RouteBinding } from "./bind-routes.ts";
+import { createApp } from "./app.ts";
+import { bindRoutes, type RouteBinding } from "./bind-routes.ts";
+import { createResolvers, operatorCheck } from "./callers.ts";
 import { isFromOwnPage, readCredentials } from "./credentials.ts";
-import { describeError } from "./errors.ts";
-import { requireAdmin, requirePerson, type Authenticated, type Credentials, type Principal } from "./principal.ts";
+import { sendProblem } from "./errors.ts";
+import { serveHealth, type HealthCheck } from "./health.ts";
+import type { Authenticated, Credentials } from "./principal.ts";
+import { createProtocols, type Protocol, type Protocols } from "./protocols.ts";
 import { refuse } from "./refusal.ts";
-import { createProtocols, type Protocol } from "./protocols.ts";
 import { createRequestLimit } from "./request-limit.ts";
-import { limitSlowBody } from "./slow-bodies.ts";
-import { refuseUpgrade } from "./upgrade.ts";
-import { buildValidator } from "./validation.ts";
-
-export type UpgradeHandler = (
-  request: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-  principal: Principal | null,
-) => void;
+import { serveUpgrades, type UpgradeHandler } from "./upgrades.ts";
 
 export interface Http {
   readonly app: FastifyInstance;
@@ -65,6 +56,9 @@ export interface HttpOptions {
   isReady(): boolean;
 }
 
+type Authenticate = (credentials: Credentials) => Promise<Authenticated>;
+type Identified = Authenticated & { readonly credentials: Credentials | null };
+
 const nobody: Authenticated = { principal: null, isTokenExpired: false };
 /** What `http` itself speaks. */
 const ownProtocols: readonly Protocol[] = [
@@ -76,54 +70,16 @@ const ownProtocols: readonly Protocol[] = [
 /** How long open sockets have for their closing words when the server stops. */
 const goodbyeMs = 1000;
 
-const webDavMethods = ["PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT"];
-
-export function createHttp(options: HttpOptions): Http {
-  const { log } = options;
+/** Finds out who makes a request, once; a cookie counts only from our own page, a password only where it is taken. */
+function createIdentify(
+  options: HttpOptions,
+  protocols: Protocols,
+  authenticate: Authenticate,
+): (request: IncomingMessage) => Promise<Identified> {
   const isSecure = options.publicUrl.startsWith("https:");
   const isProxied = options.trustProxy === "yes";
   const publicHost = new URL(options.publicUrl).host;
-  const app = fastify({
-    loggerInstance: log.child({ module: "http" }),
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: 1 << 20,
-    routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: false },
-    requestTimeout: 0,
-    // A connection on which nothing moves, such as a stalled upload, is not held for ever.
-    connectionTimeout: 120_000,
-    keepAliveTimeout: 72_000,
-    forceCloseConnections: true,
-    return503OnClosing: true,
-    schemaController: { compilersFactory: { buildValidator } },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
-  }) as unknown as FastifyInstance;
-  void app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "Safos",
-        version: options.version,
-        description: "The REST API of Safos. Matrix, WebDAV and LiveKit follow their own specifications.",
-      },
-      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
-      security: [{ token: [] }],
-    },
-  });
-  app.server.headersTimeout = 20_000;
-  for (const method of webDavMethods) app.addHttpMethod(method, { hasBody: true });
-  const protocols = createProtocols();
-  for (const protocol of ownProtocols) protocols.add(protocol);
-  const limit = createRequestLimit(options.requestsPerSecond);
-  let authenticate = async (_credentials: Credentials): Promise<Authenticated> => nobody;
-  const upgrades: { path: string | RegExp; handler: UpgradeHandler }[] = [];
-  const checks: { part: string; check: () => Promise<void> | void }[] = [];
-
-  app.decorateRequest("principal", null);
-  app.decorateRequest("credentials", null);
-  app.decorateRequest("isTokenExpired", false);
-  app.decorateRequest("caller", null);
-
-  async function identify(request: IncomingMessage): Promise<Authenticated & { credentials: Credentials | null }> {
+  return async (request) => {
     const credentials = readCredentials(request.headers, clientAddress(request, isProxied), isSecure);
     if (!credentials) return { credentials, ...nobody };
     if (credentials.kind === "cookie" && !isFromOwnPage(request, publicHost)) throw refuse("FOREIGN_PAGE");
@@ -131,8 +87,17 @@ export function createHttp(options: HttpOptions): Http {
     if (credentials.kind === "basic" && !protocols.rulesOf(request.url ?? "/").takesBasic)
       return { credentials, ...nobody };
     return { credentials, ...(await authenticate(credentials)) };
-  }
+  };
+}
 
+/** What every request passes before its route: headers, the database's absence, who makes it, and the limit. */
+function guardRequests(
+  app: FastifyInstance,
+  options: HttpOptions,
+  { protocols, identify }: { protocols: Protocols; identify: (request: IncomingMessage) => Promise<Identified> },
+): void {
+  const limit = createRequestLimit(options.requestsPerSecond);
+  const isProxied = options.trustProxy === "yes";
   app.addHook("onRequest", async (request, reply) => {
     reply
       .header("x-content-type-options", "nosniff")
@@ -149,84 +114,40 @@ export function createHttp(options: HttpOptions): Http {
     if (!rules.isCounted || request.routeOptions.config.isUncounted === true) return;
     limit.spend(principal ? { personId: principal.personId } : { address: clientAddress(request.raw, isProxied) });
   });
-  app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload) as typeof payload);
+}
 
+export function createHttp(options: HttpOptions): Http {
+  const { log, version } = options;
+  const isProxied = options.trustProxy === "yes";
+  const app = createApp({ log, version });
+  const protocols = createProtocols();
+  for (const protocol of ownProtocols) protocols.add(protocol);
+  let authenticate: Authenticate = async () => nobody;
+  const identify = createIdentify(options, protocols, (credentials) => authenticate(credentials));
+  guardRequests(app, options, { protocols, identify });
   app.setErrorHandler((error, request, reply) => {
     const render = protocols.rulesOf(request.url).renderError;
-    if (render) return render(error, request, reply);
-    const answer = describeError(error, log);
-    if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
-    if (answer.status === 401) reply.header("www-authenticate", 'Bearer realm="Safos"');
-    return reply
-      .code(answer.status)
-      .type("application/problem+json; charset=utf-8")
-      .serializer((value: unknown) => JSON.stringify(value))
-      .send({
-        type: `urn:safos:error:${answer.code.toLowerCase()}`,
-        title: answer.message,
-        status: answer.status,
-        code: answer.code,
-        data: answer.data,
-      });
+    return render ? render(error, request, reply) : sendProblem(error, reply, log);
   });
-
-  app.get("/healthz", { schema: { hide: true } }, async (_request, reply) => {
-    for (const { part, check } of checks) {
-      try {
-        await check();
-      } catch (error) {
-        log.warn({ part, error: error instanceof Error ? error.message : String(error) }, "a part is not ready");
-        return reply
-          .code(503)
-          .header("retry-after", "5")
-          .send({ status: "unavailable", part, version: options.version });
-      }
-    }
-    return { status: "ok", version: options.version };
-  });
-
+  const checks: HealthCheck[] = [];
+  serveHealth(app, { checks, log, version });
   const isOperator = operatorCheck(options.adminToken);
-  const resolvers: Partial<Record<Access, (request: FastifyRequest) => unknown>> & CallerResolvers<Callers> = {
-    anyone: (request) => request.principal,
-    person: requirePerson,
-    admin: requireAdmin,
-    operator(request) {
-      if (!isOperator(request.headers.authorization))
-        throw refuse("UNAUTHENTICATED", "The operator's token is needed.");
-      return null;
-    },
-  };
-
-  const upgraded = new Set<Duplex>();
-  app.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    upgraded.add(socket);
-    socket.on("close", () => upgraded.delete(socket)).on("error", () => socket.destroy());
-    // Not through `URL`, which throws at addresses that no client of ours sends.
-    const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
-    const found = upgrades.find((one) => (typeof one.path === "string" ? one.path === path : one.path.test(path)));
-    if (!found) return refuseUpgrade(socket, "404 Not Found");
-    if (!options.isReady()) return refuseUpgrade(socket, "503 Service Unavailable");
-    identify(request)
-      .then(({ principal }) => found.handler(request, socket, head, principal))
-      .catch((error: unknown) => {
-        const { status } = describeError(error, log);
-        refuseUpgrade(socket, `${status} Refused`);
-      });
-  });
+  const resolvers: Partial<Record<Access, (request: FastifyRequest) => unknown>> = { ...createResolvers(isOperator) };
+  const upgrades = serveUpgrades(app.server, { log, isReady: () => options.isReady(), identify });
 
   return {
     app,
     publicUrl: options.publicUrl,
-    isSecure,
+    isSecure: options.publicUrl.startsWith("https:"),
     isOperator,
     bind: (binding) => bindRoutes(app, binding, resolvers),
     useCaller(access, resolve) {
-      resolvers[access] = resolve as never;
+      resolvers[access] = resolve;
     },
     addProtocol: (protocol) => protocols.add(protocol),
     isProtocol: (url) => protocols.of(url) !== null || url.startsWith("/assets/"),
     addressOf: (request) => clientAddress(request, isProxied),
-    upgrade: (path, handler) => void upgrades.push({ path, handler }),
+    upgrade: (path, handler) => upgrades.add(path, handler),
     useAuthenticator(next) {
       authenticate = next;
     },
@@ -238,16 +159,9 @@ export function createHttp(options: HttpOptions): Http {
     },
     async stop() {
       // The server waits for its sockets, and one whose other end is silent would never say goodbye.
-      const impatience = setTimeout(() => upgraded.forEach((socket) => socket.destroy()), goodbyeMs);
+      const impatience = setTimeout(() => upgrades.destroyAll(), goodbyeMs);
       await app.close();
       clearTimeout(impatience);
     },
   };
-}
-
-/** Compares the operator's token in constant time. */
-function operatorCheck(adminToken: string | null): (authorization: string | undefined) => boolean {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  return (authorization) =>
-    adminToken !== null && timingSafeEqual(digest(authorization ?? ""), digest(`Bearer ${adminToken}`));
 }

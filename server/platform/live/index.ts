@@ -1,2 +1,2 @@
 export { createLive, type Live } from "./service.ts";
-export type { Listener, Visit } from "./page.ts";
+export type { Listener, Visit } from "./listener.ts";

@@ -3,7 +3,7 @@ import { WebSocket } from "ws";
 import { sql } from "#database";
 import type { Events } from "#events";
 import { eventually, startTestServer, type TestPerson } from "../../testing/server.ts";
-import { createPage } from "./page.ts";
+import { Page } from "./page.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
@@ -160,12 +160,12 @@ test("access that goes while a page is being let in is gone", async () => {
   // The page as the server makes it, with a look at access that takes its time.
   let looks = 0;
   const listening: boolean[] = [];
-  createPage({
+  void new Page({
     ws: Object.assign(page.ws, { send: (text: string) => said.push(JSON.parse(text) as Frame) }),
     principal: { ...bo, kind: "person", personId: bo.id, sessionId: "", deviceId: null, via: "bearer" },
     isVisitor: false,
     admit: async () => null,
-    tellVisitor: () => null,
+    showVisitor: () => null,
     mayAsk: () => true,
     async mayListen() {
       const role = await workspaces.roleOf(bo.id, shared.id);

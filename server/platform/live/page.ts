@@ -4,233 +4,239 @@ import type { AnyEvent } from "#events";
 import type { Principal } from "#http";
 import type { Log } from "#log";
 import { showEvent } from "./event-frame.ts";
+import type { Admission, Listener, Payload, Visit } from "./listener.ts";
 import { readRequest, type Request } from "./requests.ts";
-
-/** What a visitor shows: the link's secret, and who they say they are. */
-export interface Visit {
-  readonly link: string;
-  readonly guest: string | undefined;
-}
-
-/** Who listens: somebody with an account, a visitor with a link, or both. Never neither, once they may listen to anything. */
-export interface Listener {
-  readonly principal: Principal | null;
-  readonly visit: Visit | null;
-}
-
-/** What a link opens, and until when. */
-export interface Admission {
-  readonly workspaceId: string;
-  readonly until: Date | null;
-}
-
-type Payload = Readonly<Record<string, unknown>>;
-
-/** One open page: what it listens to, and how it is told. */
-export interface Page {
-  readonly principal: Principal | null;
-  /** Where a visitor's link leads; null for pages of people with accounts and for visitors not yet let in. */
-  readonly visits: () => Admission | null;
-  send(topic: string, type: string, payload: Readonly<Record<string, unknown>>, id: number | null): void;
-  /** The topic is closed to this person. */
-  gone(topic: string): void;
-  /** The session has ended. */
-  bye(): void;
-  recheck(): Promise<void>;
-  /** Something may have been missed on every topic: the page fetches again. */
-  resetAll(): void;
-  ping(): void;
-  close(code: number, reason: string): void;
-}
 
 export interface PageOptions {
   readonly ws: WebSocket;
   readonly principal: Principal | null;
-  /** Comes with a link: says nothing and hears nothing before it has shown it. */
+  /** Comes with a link: sends and is shown nothing before it has shown it. */
   readonly isVisitor: boolean;
-  mayListen(listener: Listener, topic: string): Promise<boolean>;
+  readonly mayListen: (listener: Listener, topic: string) => Promise<boolean>;
   /** Null: the link opens nothing. */
-  admit(listener: Listener): Promise<Admission | null>;
-  /** What a visitor may be told of an event; null: nothing. */
-  tellVisitor(topic: string, type: string, payload: Payload): Payload | null;
+  readonly admit: (listener: Listener) => Promise<Admission | null>;
+  /** What a visitor may be shown of an event; null: nothing. */
+  readonly showVisitor: (topic: string, type: string, payload: Payload) => Payload | null;
   /** False when the address has asked for too much. */
-  mayAsk(): boolean;
-  since(topic: string, after: number): Promise<readonly AnyEvent[] | null>;
-  onTopics(topic: string, isOn: boolean): void;
-  onClose(): void;
+  readonly mayAsk: () => boolean;
+  readonly since: (topic: string, after: number) => Promise<readonly AnyEvent[] | null>;
+  readonly onTopics: (topic: string, isOn: boolean) => void;
+  readonly onClose: () => void;
   readonly log: Log;
 }
 
 const maxTopics = 500;
 const maxVisitorTopics = 60;
 const maxBuffered = 4 << 20;
-const maxHeld = 2000;
+const maxPending = 2000;
 /** How long a visitor may be silent before they show their link. */
 const silenceMs = 4000;
 const longestTimerMs = 2 ** 31 - 1;
 
-export function createPage(options: PageOptions): Page {
-  const { ws, principal, isVisitor } = options;
-  const topics = new Set<string>();
-  let listener: Listener = { principal, visit: null };
-  let admission: Admission | null = null;
-  let isAlive = true;
-  /** News that came while access is asked for: told when it is known that it may be. */
-  let checks = 0;
-  const held: (() => void)[] = [];
+/** One open page: what it listens to, and what it is shown. */
+export class Page {
+  readonly principal: Principal | null;
+  private readonly ws: WebSocket;
+  private readonly options: PageOptions;
+  private readonly topics = new Set<string>();
+  private listener: Listener;
+  private admission: Admission | null = null;
+  private isAlive = true;
+  /** How many looks at access are under way. */
+  private checks = 0;
+  /** Events that came while access is asked for: shown when it is known that they may be. */
+  private readonly pending: (() => void)[] = [];
   /** A visitor's silence at first, their link's time later. */
-  let timer = isVisitor ? setTimeout(() => ws.close(4408, "show a link"), silenceMs) : undefined;
+  private timer: NodeJS.Timeout | undefined;
 
-  function say(message: Record<string, unknown>): void {
+  constructor(options: PageOptions) {
+    this.options = options;
+    this.ws = options.ws;
+    this.principal = options.principal;
+    this.listener = { principal: options.principal, visit: null };
+    if (options.isVisitor) this.timer = setTimeout(() => this.ws.close(4408, "show a link"), silenceMs);
+    this.listen();
+    this.write({ op: "hello" });
+  }
+
+  /** Where a visitor's link leads; null for pages of people with accounts and for visitors not yet admitted. */
+  visits(): Admission | null {
+    return this.admission;
+  }
+
+  send(topic: string, type: string, payload: Payload, id: number | null): void {
+    const showNow = (): void => {
+      if (this.topics.has(topic)) this.show(topic, type, payload, id);
+    };
+    if (this.checks === 0) return showNow();
+    if (this.pending.push(showNow) > maxPending) this.ws.close(1013, "too slow");
+  }
+
+  /** The topic is closed to this person. */
+  gone(topic: string): void {
+    if (this.drop(topic)) this.write({ op: "gone", topic });
+  }
+
+  /** The session has ended. */
+  bye(): void {
+    this.write({ op: "bye" });
+    this.ws.close(4001, "signed out");
+  }
+
+  /** Something may have been missed on every topic: the page fetches again. */
+  resetAll(): void {
+    for (const topic of this.topics) this.write({ op: "reset", topic });
+  }
+
+  ping(): void {
+    if (!this.isAlive) return this.ws.terminate();
+    this.isAlive = false;
+    this.ws.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.ws.close(code, reason);
+  }
+
+  /** Asks again for every topic whether it is still open, after access may have gone. */
+  async recheck(): Promise<void> {
+    const { isVisitor, mayListen, log } = this.options;
+    if (isVisitor && !this.admission) return;
+    this.checks += 1;
+    try {
+      if (isVisitor) {
+        this.admission = await this.options.admit(this.listener);
+        if (!this.admission) return this.expel();
+        this.watchTime(this.admission);
+      }
+      for (const topic of [...this.topics]) if (!(await mayListen(this.listener, topic))) this.gone(topic);
+    } catch (error) {
+      // Access could not be asked for: better out and back again than listening without leave.
+      log.warn({ error }, "access to live events could not be checked");
+      this.pending.length = 0;
+      this.ws.close(1013, "try again");
+    } finally {
+      this.checks -= 1;
+      if (this.checks === 0) for (const one of this.pending.splice(0)) one();
+    }
+  }
+
+  private listen(): void {
+    const { ws, options } = this;
+    ws.on("message", (data, isBinary) => {
+      if (isBinary) return ws.close(1003, "text only");
+      if (options.isVisitor && !options.mayAsk()) return ws.close(4429, "too many requests");
+      Promise.resolve()
+        .then(() => this.receive(readRequest((data as Buffer).toString("utf8"))))
+        .catch((error: unknown) => {
+          if (error instanceof SyntaxError) return ws.close(1007, "not JSON");
+          options.log.warn({ error }, "a live request failed");
+          ws.close(1011, "try again");
+        });
+    });
+    ws.on("pong", () => (this.isAlive = true));
+    ws.on("error", () => ws.terminate());
+    ws.on("close", () => {
+      clearTimeout(this.timer);
+      for (const topic of [...this.topics]) this.drop(topic);
+      options.onClose();
+    });
+  }
+
+  private receive(request: Request): Promise<void> | void {
+    if (request.op === "visit") return this.enter(request.visit);
+    if (this.options.isVisitor && !this.admission) return this.ws.close(4401, "show a link first");
+    if (request.op === "subscribe") return this.subscribe(request.topics, request.since);
+    if (request.op === "unsubscribe") for (const topic of request.topics) this.drop(topic);
+    if (request.op === "ping") this.write({ op: "pong" });
+  }
+
+  private write(message: Record<string, unknown>): void {
+    const { ws } = this;
     if (ws.readyState !== ws.OPEN) return;
     // A page that does not read must not fill our memory; it comes back and resumes.
     if (ws.bufferedAmount > maxBuffered) return ws.close(1013, "too slow");
     ws.send(JSON.stringify(message));
   }
 
-  function drop(topic: string): boolean {
-    if (!topics.delete(topic)) return false;
-    options.onTopics(topic, false);
+  private show(topic: string, type: string, payload: Payload, id: number | null): void {
+    const { isVisitor, showVisitor } = this.options;
+    const shown = isVisitor ? showVisitor(topic, type, payload) : payload;
+    if (shown) this.write({ op: "event", topic, type, payload: shown, ...(id === null ? {} : { id }) });
+  }
+
+  private drop(topic: string): boolean {
+    if (!this.topics.delete(topic)) return false;
+    this.options.onTopics(topic, false);
     return true;
   }
 
-  function gone(topic: string): void {
-    if (drop(topic)) say({ op: "gone", topic });
-  }
-
-  function tell(topic: string, type: string, payload: Payload, id: number | null): void {
-    const told = isVisitor ? options.tellVisitor(topic, type, payload) : payload;
-    if (told) say({ op: "event", topic, type, payload: told, ...(id === null ? {} : { id }) });
-  }
-
   /** The link has been closed: no use in coming back with it. */
-  function putOut(): void {
-    for (const topic of [...topics]) gone(topic);
-    say({ op: "closed" });
-    ws.close(4403, "the link opens nothing");
+  private expel(): void {
+    for (const topic of [...this.topics]) this.gone(topic);
+    this.write({ op: "closed" });
+    this.ws.close(4403, "the link opens nothing");
   }
 
-  async function enter(visit: Visit): Promise<void> {
-    if (!isVisitor || listener.visit !== null) return ws.close(4400, "one link, once");
-    listener = { principal, visit };
-    admission = await options.admit(listener);
-    clearTimeout(timer);
+  private async enter(visit: Visit): Promise<void> {
+    const { ws } = this;
+    if (!this.options.isVisitor || this.listener.visit !== null) return ws.close(4400, "one link, once");
+    this.listener = { principal: this.principal, visit };
+    this.admission = await this.options.admit(this.listener);
+    clearTimeout(this.timer);
     if (ws.readyState !== ws.OPEN) return;
-    if (!admission) return putOut();
-    watchTime(admission);
-    say({ op: "admitted" });
+    if (!this.admission) return this.expel();
+    this.watchTime(this.admission);
+    this.write({ op: "admitted" });
   }
 
-  function watchTime({ until }: Admission): void {
-    clearTimeout(timer);
-    if (!until || ws.readyState !== ws.OPEN) return;
+  private watchTime({ until }: Admission): void {
+    clearTimeout(this.timer);
+    if (!until || this.ws.readyState !== this.ws.OPEN) return;
     // The database's clock decides; should it be behind ours, ask again a little later.
-    timer = setTimeout(() => void recheck(), Math.min(Math.max(until.getTime() - now() + 20, 100), longestTimerMs));
-    timer.unref();
+    const left = Math.min(Math.max(until.getTime() - now() + 20, 100), longestTimerMs);
+    this.timer = setTimeout(() => void this.recheck(), left);
+    this.timer.unref();
   }
 
-  async function recheck(): Promise<void> {
-    if (isVisitor && !admission) return;
-    checks += 1;
-    try {
-      if (isVisitor) {
-        admission = await options.admit(listener);
-        if (!admission) return putOut();
-        watchTime(admission);
-      }
-      for (const topic of [...topics]) if (!(await options.mayListen(listener, topic))) gone(topic);
-    } catch (error) {
-      // Nobody could be asked: better out and back again than listening without leave.
-      options.log.warn({ error }, "access to news could not be checked");
-      held.length = 0;
-      ws.close(1013, "try again");
-    } finally {
-      checks -= 1;
-      if (checks === 0) for (const one of held.splice(0)) one();
-    }
-  }
-
-  async function subscribe(wanted: readonly string[], since: number | null): Promise<void> {
+  private async subscribe(wanted: readonly string[], since: number | null): Promise<void> {
+    const { isVisitor, mayAsk } = this.options;
     for (const topic of wanted) {
-      if (topics.size >= (isVisitor ? maxVisitorTopics : maxTopics) || topic.length > 200)
-        return say({ op: "error", topic, code: "LIMITED" });
-      if (isVisitor && !options.mayAsk()) return ws.close(4429, "too many requests");
-      if (!(await options.mayListen(listener, topic))) {
-        say({ op: "gone", topic });
-        continue;
-      }
+      if (this.topics.size >= (isVisitor ? maxVisitorTopics : maxTopics) || topic.length > 200)
+        return this.write({ op: "error", topic, code: "LIMITED" });
+      if (isVisitor && !mayAsk()) return this.ws.close(4429, "too many requests");
+      const isOpen = await this.subscribeTo(topic);
       // A page that has left meanwhile must not stay in the lists.
-      if (ws.readyState !== ws.OPEN) return;
-      // Listening first and replaying after may show an event twice, never not at all.
-      topics.add(topic);
-      options.onTopics(topic, true);
-      // Access may have gone while the first look was under way, with nothing here yet to take away.
-      if (!(await options.mayListen(listener, topic))) {
-        gone(topic);
-        continue;
-      }
-      say({ op: "subscribed", topic });
-      if (since === null) continue;
-      const missed = await options.since(topic, since);
-      // What was missed is told only to somebody who is still listening.
-      if (!topics.has(topic)) continue;
-      if (missed === null) say({ op: "reset", topic });
-      else for (const event of missed) tell(topic, event.type, showEvent(event), event.id);
+      if (this.ws.readyState !== this.ws.OPEN) return;
+      if (isOpen && since !== null) await this.replay(topic, since);
     }
   }
 
-  function receive(request: Request): Promise<void> | void {
-    if (request.op === "visit") return enter(request.visit);
-    if (isVisitor && !admission) return ws.close(4401, "show a link first");
-    if (request.op === "subscribe") return subscribe(request.topics, request.since);
-    if (request.op === "unsubscribe") for (const topic of request.topics) drop(topic);
-    if (request.op === "ping") say({ op: "pong" });
+  /** Whether the page listens to the topic now. */
+  private async subscribeTo(topic: string): Promise<boolean> {
+    const { mayListen, onTopics } = this.options;
+    if (!(await mayListen(this.listener, topic))) {
+      this.write({ op: "gone", topic });
+      return false;
+    }
+    if (this.ws.readyState !== this.ws.OPEN) return false;
+    // Listening first and replaying after may show an event twice, never not at all.
+    this.topics.add(topic);
+    onTopics(topic, true);
+    // Access may have gone while the first look was under way, with nothing here yet to take away.
+    if (!(await mayListen(this.listener, topic))) {
+      this.gone(topic);
+      return false;
+    }
+    this.write({ op: "subscribed", topic });
+    return true;
   }
 
-  ws.on("message", (data, isBinary) => {
-    if (isBinary) return ws.close(1003, "text only");
-    if (isVisitor && !options.mayAsk()) return ws.close(4429, "too many requests");
-    Promise.resolve()
-      .then(() => receive(readRequest((data as Buffer).toString("utf8"))))
-      .catch((error: unknown) => {
-        if (error instanceof SyntaxError) return ws.close(1007, "not JSON");
-        options.log.warn({ error }, "a live request failed");
-        ws.close(1011, "try again");
-      });
-  });
-  ws.on("pong", () => (isAlive = true));
-  ws.on("error", () => ws.terminate());
-  ws.on("close", () => {
-    clearTimeout(timer);
-    for (const topic of [...topics]) drop(topic);
-    options.onClose();
-  });
-  say({ op: "hello" });
-
-  return {
-    principal,
-    visits: () => admission,
-    send(topic, type, payload, id) {
-      const tellNow = (): void => {
-        if (topics.has(topic)) tell(topic, type, payload, id);
-      };
-      if (checks === 0) return tellNow();
-      if (held.push(tellNow) > maxHeld) ws.close(1013, "too slow");
-    },
-    gone,
-    bye() {
-      say({ op: "bye" });
-      ws.close(4001, "signed out");
-    },
-    recheck,
-    resetAll() {
-      for (const topic of topics) say({ op: "reset", topic });
-    },
-    ping() {
-      if (!isAlive) return ws.terminate();
-      isAlive = false;
-      ws.ping();
-    },
-    close: (code, reason) => ws.close(code, reason),
-  };
+  private async replay(topic: string, since: number): Promise<void> {
+    const missed = await this.options.since(topic, since);
+    // What was missed is shown only to a page that still listens.
+    if (!this.topics.has(topic)) return;
+    if (missed === null) return this.write({ op: "reset", topic });
+    for (const event of missed) this.show(topic, event.type, showEvent(event), event.id);
+  }
 }

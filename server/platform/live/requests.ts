@@ -1,4 +1,4 @@
-import type { Visit } from "./page.ts";
+import type { Visit } from "./listener.ts";
 
 /** What a page asks for; what is not understood asks for nothing. */
 export type Request =
@@ -8,20 +8,20 @@ export type Request =
 
 /** Throws SyntaxError for what is not an object of JSON. */
 export function readRequest(text: string): Request {
-  const said = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
-  if (typeof said !== "object" || said === null) throw new SyntaxError("An object is expected.");
-  const { op, link, guest } = said;
+  const asked = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
+  if (typeof asked !== "object" || asked === null) throw new SyntaxError("An object is expected.");
+  const { op, link, guest } = asked;
   if (op === "visit")
     return {
       op,
       visit: { link: typeof link === "string" ? link : "", guest: typeof guest === "string" ? guest : undefined },
     };
   if (op === "subscribe" || op === "unsubscribe") {
-    const since = said["since"] === undefined ? Number.NaN : Number(said["since"]);
+    const since = asked["since"] === undefined ? Number.NaN : Number(asked["since"]);
     return {
       op,
-      topics: Array.isArray(said["topics"])
-        ? said["topics"].filter((one): one is string => typeof one === "string")
+      topics: Array.isArray(asked["topics"])
+        ? asked["topics"].filter((one): one is string => typeof one === "string")
         : [],
       since: Number.isSafeInteger(since) ? since : null,
     };

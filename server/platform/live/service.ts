@@ -1,32 +1,30 @@
 import { WebSocketServer, type WebSocket } from "ws";
-import { topicOfWorkspace, type AnyEvent, type Events } from "#events";
+import type { Events } from "#events";
 import { createRequestLimit, networkOf, Refusal, refuseUpgrade, type Http, type Principal } from "#http";
 import type { Log } from "#log";
-import { showEvent } from "./event-frame.ts";
-import { createPage, type Admission, type Listener, type Page } from "./page.ts";
+import { followAccess } from "./access-events.ts";
+import type { Admission, Listener, Payload } from "./listener.ts";
+import { Page } from "./page.ts";
+import { Pages, recheckAll } from "./pages.ts";
 
 /** Whether this person or visitor may listen to `<kind>:<id>` right now. */
 type TopicAccess = (listener: Listener, id: string) => Promise<boolean>;
 
-/** Who lets visitors with a link in, and decides how much of an event they are told. */
-interface Doorkeeper {
+/** What links open, and how much of an event their visitors are shown. */
+interface LinkAccess {
   /** Null: the link opens nothing, or nothing any more. */
   admit(listener: Listener): Promise<Admission | null>;
-  /** Null: they are not told of it at all. */
-  tell(
-    topic: string,
-    type: string,
-    payload: Readonly<Record<string, unknown>>,
-  ): Readonly<Record<string, unknown>> | null;
+  /** Null: nothing of it. */
+  show(topic: string, type: string, payload: Payload): Payload | null;
 }
 
 export interface Live {
   /** Registers who may listen to topics of a kind: `workspace` for `workspace:<id>`. */
   topic(kind: string, access: TopicAccess): void;
-  /** Lets visitors in at `/api/live/visit`; without a doorkeeper nobody is. */
-  admitVisitors(doorkeeper: Doorkeeper): void;
-  /** Tells every page on a topic something that need not survive: typing, a participant's speaking. Payload ≤ 6 kB. */
-  push(topic: string, type: string, payload: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Admits visitors at `/api/live/visit`; until it is set, nobody. */
+  admitVisitors(access: LinkAccess): void;
+  /** Shows every page on a topic something that need not survive: typing, a participant's speaking. Payload ≤ 6 kB. */
+  push(topic: string, type: string, payload: Payload): Promise<void>;
   /** Checks every page's topics again, after access may have gone. */
   recheck(personId: string): void;
   /** The same for everybody who listens to a topic that begins so: `item:document/`. */
@@ -47,18 +45,32 @@ const maxMessageBytes = 64 * 1024;
 /** Visitors ask for little: a link, and the topics of one thing. */
 const maxVisitorMessageBytes = 8 * 1024;
 
+/** How many sockets the visitors of each network have open. */
+function countVisitors() {
+  const open = new Map<string, number>();
+  return {
+    isFull: (from: string): boolean => (open.get(from) ?? 0) >= maxVisitors,
+    add(from: string, step: 1 | -1): void {
+      const count = (open.get(from) ?? 0) + step;
+      if (count > 0) open.set(from, count);
+      else open.delete(from);
+    },
+  };
+}
+
 /** The one WebSocket of each open page: `/api/live`; for visitors with a link `/api/live/visit`. */
-export function createLive(options: { http: Http; events: Events; log: Log }): Live {
-  const { http, events, log } = options;
+export function createLive({ http, events, log }: { http: Http; events: Events; log: Log }): Live {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
   const visitorSockets = new WebSocketServer({ noServer: true, maxPayload: maxVisitorMessageBytes });
-  const pages = new Set<Page>();
-  const byTopic = new Map<string, Set<Page>>();
-  const kinds = new Map<string, TopicAccess>();
-  const visitorsFrom = new Map<string, number>();
+  const pages = new Pages();
+  const visitors = countVisitors();
+  const kinds = new Map<string, TopicAccess>([
+    ["person", async ({ principal, visit }, id) => visit === null && principal?.personId === id],
+    ["organisation", async ({ principal, visit }, id) => visit === null && principal?.organisationId === id],
+  ]);
   // A stranger gets three tenths of what a person would.
   const limit = createRequestLimit(visitorRequestsPerSecond / 0.3);
-  let doorkeeper: Doorkeeper = { admit: async () => null, tell: () => null };
+  let links: LinkAccess = { admit: async () => null, show: () => null };
 
   async function mayListen(listener: Listener, topic: string): Promise<boolean> {
     const colon = topic.indexOf(":");
@@ -66,131 +78,77 @@ export function createLive(options: { http: Http; events: Events; log: Log }): L
     return access ? access(listener, topic.slice(colon + 1)) : false;
   }
 
+  function mayAsk(address: string): boolean {
+    try {
+      limit.spend({ address });
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  }
+
   function open(ws: WebSocket, principal: Principal | null, visitorFrom: string | null): void {
-    const page = createPage({
+    const page: Page = new Page({
       ws,
       principal,
       isVisitor: visitorFrom !== null,
       mayListen,
-      admit: (listener) => doorkeeper.admit(listener),
-      tellVisitor: (topic, type, payload) => doorkeeper.tell(topic, type, payload),
-      mayAsk() {
-        try {
-          limit.spend({ address: visitorFrom ?? "" });
-          return true;
-        } catch (error) {
-          if (error instanceof Refusal) return false;
-          throw error;
-        }
-      },
+      admit: (listener) => links.admit(listener),
+      showVisitor: (topic, type, payload) => links.show(topic, type, payload),
+      mayAsk: () => mayAsk(visitorFrom ?? ""),
       since: (topic, after) => events.since(topic, after),
-      onTopics(topic, isOn) {
-        const set = byTopic.get(topic) ?? new Set();
-        if (isOn) set.add(page);
-        else set.delete(page);
-        if (set.size > 0) byTopic.set(topic, set);
-        else byTopic.delete(topic);
-      },
+      onTopics: (topic, isOn) => pages.setListening(page, topic, isOn),
       onClose() {
-        pages.delete(page);
-        if (visitorFrom !== null) countVisitor(visitorFrom, -1);
+        pages.remove(page);
+        if (visitorFrom !== null) visitors.add(visitorFrom, -1);
       },
       log,
     });
     pages.add(page);
   }
 
-  function countVisitor(from: string, step: number): void {
-    const count = (visitorsFrom.get(from) ?? 0) + step;
-    if (count > 0) visitorsFrom.set(from, count);
-    else visitorsFrom.delete(from);
-  }
-
   http.upgrade("/api/live", (request, socket, head, principal) => {
     if (!principal) return refuseUpgrade(socket, "401 Unauthorized");
     sockets.handleUpgrade(request, socket, head, (ws) => open(ws, principal, null));
   });
-  // A path of its own, so that a session that has ended is not taken for somebody who is about to show a link.
+  // A path of its own, so that a session that has ended is not taken for a visitor who is about to show a link.
   http.upgrade("/api/live/visit", (request, socket, head, principal) => {
     const from = networkOf(http.addressOf(request));
-    if ((visitorsFrom.get(from) ?? 0) >= maxVisitors) return refuseUpgrade(socket, "429 Too Many Requests");
+    if (visitors.isFull(from)) return refuseUpgrade(socket, "429 Too Many Requests");
     visitorSockets.handleUpgrade(request, socket, head, (ws) => {
-      countVisitor(from, 1);
+      visitors.add(from, 1);
       open(ws, principal, from);
     });
   });
-
-  function deliver(event: AnyEvent): void {
-    const shown = showEvent(event);
-    for (const topic of event.topics) {
-      for (const page of byTopic.get(topic) ?? []) page.send(topic, event.type, shown, event.id);
-    }
-  }
-
-  function recheck(personId: string): void {
-    for (const page of pages) if (page.principal?.personId === personId) void page.recheck();
-  }
-
-  // Access first, then the event: a person who has just been removed must not be shown what they were removed from.
-  events.watch(["session.revoked"], ({ payload }) => {
-    for (const page of pages) if (page.principal?.sessionId === payload.sessionId) page.bye();
-  });
-  events.watch(["person.disabled"], ({ payload }) => {
-    for (const page of pages) if (page.principal?.personId === payload.personId) page.bye();
-  });
-  events.watch(["member.removed"], ({ workspaceId, payload: { personId } }) => {
-    const topic = topicOfWorkspace(workspaceId ?? "");
-    for (const page of byTopic.get(topic) ?? []) if (page.principal?.personId === personId) page.gone(topic);
-    recheck(personId);
-  });
-  events.watch(["member.roleChanged"], ({ payload }) => recheck(payload.personId));
-  events.watchAll(deliver);
-  events.watch(["workspace.deleted"], ({ workspaceId }) => {
-    const topic = topicOfWorkspace(workspaceId ?? "");
-    for (const page of byTopic.get(topic) ?? []) page.gone(topic);
-  });
+  followAccess(events, pages);
   events.onSignal("live", (text) => {
-    const { topic, type, payload } = JSON.parse(text) as {
-      topic: string;
-      type: string;
-      payload: Record<string, unknown>;
-    };
-    for (const page of byTopic.get(topic) ?? []) page.send(topic, type, payload, null);
+    const { topic, type, payload } = JSON.parse(text) as { topic: string; type: string; payload: Payload };
+    pages.push(topic, type, payload, null);
   });
-  events.onReconnected(() => {
-    for (const page of pages) page.resetAll();
-  });
-
-  kinds.set("person", async ({ principal, visit }, id) => visit === null && principal?.personId === id);
-  kinds.set("organisation", async ({ principal, visit }, id) => visit === null && principal?.organisationId === id);
-  const pings = setInterval(() => {
-    for (const page of pages) page.ping();
-  }, pingEveryMs);
+  events.onReconnected(() => pages.forEach((page) => page.resetAll()));
+  const pings = setInterval(() => pages.forEach((page) => page.ping()), pingEveryMs);
   pings.unref();
 
   return {
     topic: (kind, access) => void kinds.set(kind, access),
-    admitVisitors(next) {
-      doorkeeper = next;
+    admitVisitors(access) {
+      links = access;
     },
     push: (topic, type, payload) => events.signal("live", JSON.stringify({ topic, type, payload })),
-    recheck,
-    recheckTopics(beginning) {
-      const found = [...byTopic].flatMap(([topic, listeners]) => (topic.startsWith(beginning) ? [...listeners] : []));
-      for (const page of new Set(found)) void page.recheck();
-    },
-    recheckOrganisation(organisationId) {
-      for (const page of pages) if (page.principal?.organisationId === organisationId) void page.recheck();
-    },
-    recheckVisitors(workspaceId) {
-      for (const page of pages) {
-        const visit = page.visits();
-        if (visit && (workspaceId === null || visit.workspaceId === workspaceId)) void page.recheck();
-      }
-    },
+    recheck: (personId) => recheckAll(pages.where((page) => page.principal?.personId === personId)),
+    recheckTopics: (beginning) => recheckAll(pages.onTopicsFrom(beginning)),
+    recheckOrganisation: (id) => recheckAll(pages.where((page) => page.principal?.organisationId === id)),
+    recheckVisitors: (workspaceId) =>
+      recheckAll(
+        pages.where((page) => {
+          const visit = page.visits();
+          return visit !== null && (workspaceId === null || visit.workspaceId === workspaceId);
+        }),
+      ),
     async stop() {
       clearInterval(pings);
-      for (const page of pages) page.close(1001, "the server stops");
+      pages.forEach((page) => page.close(1001, "the server stops"));
       sockets.close();
       visitorSockets.close();
     },

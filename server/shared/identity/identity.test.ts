@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer, testPassword } from "../../testing/server.ts";
-import { createPersons } from "./persons.ts";
-import { createSessions } from "./sessions.ts";
+import { createPersons } from "./persons/persons.ts";
+import { createSessions } from "./sessions/sessions.ts";
 import type { IdentityTables } from "./queries.ts";
 
 const server = await startTestServer();

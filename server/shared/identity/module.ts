@@ -4,7 +4,10 @@ import type { Events } from "#events";
 import type { Http } from "#http";
 import { defineModule, type Given } from "#module";
 import type { Organisations } from "#organisations";
-import { identityRoutes } from "./routes.ts";
+import { groupRoutes } from "./routes/group-routes.ts";
+import { personRoutes } from "./routes/person-routes.ts";
+import { sessionRoutes } from "./routes/session-routes.ts";
+import { setupRoutes } from "./routes/setup-routes.ts";
 import { createIdentity, type Identity } from "./service.ts";
 
 interface Needs {
@@ -18,7 +21,7 @@ interface Needs {
 export const identityModule = defineModule({
   name: "identity",
   folder: import.meta.dirname,
-  async create(needs: Needs & Given) {
+  create(needs: Needs & Given) {
     const { database, events, http, organisations } = needs;
     const identity: Identity = createIdentity({
       database,
@@ -27,10 +30,13 @@ export const identityModule = defineModule({
       dataFolder: needs.deployment.dataFolder,
     });
     http.useAuthenticator((credentials) => identity.authenticate(credentials));
-    await http.app.register(identityRoutes({ identity, organisations, http }));
+    const deps = { identity, organisations, http };
     return {
       api: identity,
-      parts: { jobs: { "identity:trim": { handle: () => identity.trim(), every: "47 * * * *" } } },
+      parts: {
+        routes: [setupRoutes(deps), sessionRoutes(deps), personRoutes(deps), groupRoutes(deps)],
+        jobs: { "identity:trim": { handle: () => identity.trim(), every: "47 * * * *" } },
+      },
     };
   },
 });

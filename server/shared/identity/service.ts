@@ -7,12 +7,13 @@ import type { Database } from "#database";
 import type { Events } from "#events";
 import { refuse } from "#http";
 import type { Organisations } from "#organisations";
-import { createGroups, type Groups } from "./groups.ts";
-import { createPersons, type Person, type Persons } from "./persons.ts";
+import { createGroups, type Groups } from "./groups/groups.ts";
+import type { Person } from "./persons/person.ts";
+import { createPersons, type Persons } from "./persons/persons.ts";
 import { trimIdentity, type IdentityTables } from "./queries.ts";
 import { requireName } from "./names.ts";
 import { hashToken, requireStrongPassword } from "./secrets.ts";
-import { createSessions, type Sessions } from "./sessions.ts";
+import { createSessions, type Sessions } from "./sessions/sessions.ts";
 
 export interface Identity extends Persons, Sessions, Groups {
   setDisplayName(personId: string, displayName: string): Promise<void>;
@@ -76,7 +77,7 @@ export function createIdentity(options: {
         if (!isTrusted && !timingSafeEqual(hashToken(setup.code ?? ""), hashToken(setupCode())))
           throw refuse("SETUP_CODE_WRONG");
         const name = `${setup.adminName.split("@")[0] ?? ""}@${setup.domain.trim().toLowerCase()}`;
-        // A wrong password or name must not leave an organisation without anybody in it.
+        // A wrong password or name must not leave an organisation without a person in it.
         requireName(name);
         requireStrongPassword(setup.password, name);
         await options.organisations.add({ domain: setup.domain, name: setup.organisationName });

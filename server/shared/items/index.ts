@@ -1,7 +1,8 @@
 export { createItems, type Items } from "./service.ts";
 export { actorRoutes } from "./actor-routes.ts";
 export { eventActorOf } from "./event-actor.ts";
-export { readGuest, type AccessedItem } from "./access.ts";
+export { readGuest } from "./access/actor.ts";
+export type { AccessedItem } from "./access/access.ts";
 export type { Actor, ExportPart, ExportWriter, FoundItem, ItemKind, ItemRef, LinkVisitor } from "./kinds.ts";
 export { escapeHtml } from "./html.ts";
 export type { ItemKindName } from "@safos/contract/items";

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { startTestServer, type TestAnswer, type TestPerson } from "../../testing/server.ts";
-import { readGuest } from "./access.ts";
+import { readGuest } from "./access/actor.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());

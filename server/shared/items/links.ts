@@ -1,7 +1,7 @@
 import { sql, type AnyDb } from "#database";
-import type { ItemAccess } from "./access.ts";
+import type { ItemAccess } from "./access/access.ts";
 import type { Actor, FoundItem, ItemRef } from "./kinds.ts";
-import type { ItemDb } from "./service.ts";
+import type { ItemDb } from "./tables.ts";
 
 export interface Links {
   readonly db: ItemDb;

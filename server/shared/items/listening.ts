@@ -1,11 +1,12 @@
 import type { Events } from "#events";
 import { Refusal } from "#http";
 import type { Listener, Live } from "#live";
-import { readGuest, type ItemAccess } from "./access.ts";
+import type { ItemAccess } from "./access/access.ts";
+import { readGuest } from "./access/actor.ts";
 import type { Actor, ItemKind, ItemRef } from "./kinds.ts";
 
-/** What a visitor is told of an event: which thing it is about and where that is now. Never who did what, nor any words. */
-const toldToVisitors = new Set(["kind", "id", "boardId", "commentId", "listId", "position", "doneAt", "revision"]);
+/** What a visitor is shown of an event: which thing it is about and where that is now. Never who did what, nor any text. */
+const shownToVisitors = new Set(["kind", "id", "boardId", "commentId", "listId", "position", "doneAt", "revision"]);
 
 /** After these a link may open nothing any more. */
 const closing = [
@@ -58,10 +59,10 @@ export function listenToItems(deps: {
       const { item, expiresAt } = actor.link;
       return { workspaceId: item.workspaceId, until: expiresAt };
     },
-    tell(topic, type, payload) {
+    show(topic, type, payload) {
       const { kind } = readTopic(topic.slice("item:".length));
       if (kinds.get(kind)?.visitorsHear?.(type) === false) return null;
-      return Object.fromEntries(Object.entries(payload).filter(([name]) => toldToVisitors.has(name)));
+      return Object.fromEntries(Object.entries(payload).filter(([name]) => shownToVisitors.has(name)));
     },
   });
 

@@ -1,3 +1,4 @@
+import type { Http } from "#http";
 import { defineModule, type Given } from "#module";
 import type { ExportPart, ItemKind } from "./kinds.ts";
 import { createItems, type ItemDeps } from "./service.ts";
@@ -14,11 +15,12 @@ declare module "#module" {
 export const itemsModule = defineModule({
   name: "items",
   folder: import.meta.dirname,
-  async create(needs: ItemDeps & Given) {
-    const items = await createItems(needs);
+  create(needs: ItemDeps & { readonly http: Http } & Given) {
+    const items = createItems(needs);
     needs.http.useCaller("actor", (request) => items.actorOf(request));
     return {
       api: items,
+      parts: { routes: items.routes },
       accept(parts) {
         for (const kind of parts.kinds ?? []) items.register(kind);
         if (parts.exportPart) items.registerExport(parts.exportPart);

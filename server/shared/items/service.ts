@@ -1,30 +1,26 @@
-import type { Database, Db } from "#database";
+import type { Database } from "#database";
 import type { Events } from "#events";
-import type { Http } from "#http";
+import type { RouteBinding } from "#http";
 import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
 import type { Live } from "#live";
 import type { Organisations } from "#organisations";
 import type { Workspaces } from "#workspaces";
 import { now } from "#clock";
-import { createAccess, type ItemAccess } from "./access.ts";
+import { createAccess, type ItemAccess } from "./access/access.ts";
 import { createComments, type Comments } from "./comments/service.ts";
 import { commentRoutes } from "./comments/routes.ts";
 import type { ExportPart, ItemKind, ItemRef } from "./kinds.ts";
 import { listenToItems } from "./listening.ts";
 import { createLinks, type Links } from "./links.ts";
 import { itemRoutes } from "./routes.ts";
-import { shareRoutes } from "./share-routes.ts";
-import { createShares, type Shares } from "./shares.ts";
-
-interface ItemTables {
-  "items.comment": { id: string };
-  "items.link": { a_id: string };
-}
-export type ItemDb = Db<ItemTables>;
+import { shareRoutes } from "./shares/routes.ts";
+import type { ItemTables } from "./tables.ts";
+import { createShares, type Shares } from "./shares/shares.ts";
 
 /** What every thing of a workspace has in common: its access, address, comments, links to others, shares, trash and export. */
 export interface Items extends ItemAccess {
+  readonly routes: readonly RouteBinding[];
   register(kind: ItemKind): void;
   /** Whether anybody has registered a kind by this name. */
   isKind(name: string): name is ItemRef["kind"];
@@ -40,7 +36,6 @@ export interface Items extends ItemAccess {
 export interface ItemDeps {
   readonly database: Database;
   readonly events: Events;
-  readonly http: Http;
   readonly jobs: Jobs;
   readonly live: Live;
   readonly identity: Identity;
@@ -50,8 +45,8 @@ export interface ItemDeps {
 
 const trashDays = 30;
 
-export async function createItems(deps: ItemDeps): Promise<Items> {
-  const { identity, workspaces, live, events, jobs, http, organisations } = deps;
+export function createItems(deps: ItemDeps): Items {
+  const { identity, workspaces, live, events, jobs, organisations } = deps;
   const db = deps.database.of<ItemTables>();
   const kinds = new Map<string, ItemKind>();
   const parts: ExportPart[] = [];
@@ -65,7 +60,7 @@ export async function createItems(deps: ItemDeps): Promise<Items> {
         .map(({ id, organisationId }) => ({ personId: id, organisationId })),
   });
   const links = createLinks({ db, access });
-  const comments = createComments({ db, events, access, kinds, identity });
+  const comments = createComments({ db, events, access, kinds });
   const topicOf = ({ kind, id }: ItemRef): string => `item:${kind}/${id}`;
 
   listenToItems({ live, events, access, kinds });
@@ -86,12 +81,14 @@ export async function createItems(deps: ItemDeps): Promise<Items> {
   });
   jobs.every("33 2 * * *", "items:purge");
 
-  await http.app.register(itemRoutes({ access, kinds, links, workspaces }));
-  await http.app.register(commentRoutes({ access, comments, identity }));
   const shares = createShares({ workspaces, organisations, identity });
-  await http.app.register(shareRoutes({ access, workspaces, organisations, identity, shares }));
   return {
     ...access,
+    routes: [
+      itemRoutes({ access, kinds, links, workspaces }),
+      commentRoutes({ comments, identity }),
+      shareRoutes({ access, workspaces, organisations, identity, shares }),
+    ],
     links,
     comments,
     shares,

@@ -1,4 +1,4 @@
-import { text, type Values } from "#config";
+import { text } from "#config";
 
 export const notificationSettings = {
   pushHosts: text(
@@ -7,4 +7,3 @@ export const notificationSettings = {
     "Origins of browsers' push services that messages may be sent to, parted by commas (`https://fcm.googleapis.com,https://updates.push.services.mozilla.com`); unset: none, nothing leaves the host.",
   ),
 };
-export type NotificationConfig = Values<typeof notificationSettings>;

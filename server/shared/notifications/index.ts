@@ -1,3 +1,1 @@
-export { createNotifications, type Notifications } from "./service.ts";
-export { notificationSettings } from "./config.ts";
-export { noticeSource, type Notice, type NoticeSource, type Reason } from "./sources.ts";
+export { noticeSource, type Notice, type NoticeSource } from "./sources.ts";

@@ -1,7 +1,18 @@
+import type { Database } from "#database";
+import type { EventType } from "#events";
+import type { Http } from "#http";
 import { defineModule, type Given } from "#module";
+import { commentNotices } from "./comments.ts";
 import { notificationSettings } from "./config.ts";
+import type { NotificationContext } from "./context.ts";
+import { sendDigests } from "./digest.ts";
+import { deliver, pushNotice } from "./notices/deliver.ts";
+import { createPush } from "./push.ts";
+import { deleteOldNotices, deleteSubscriptions, type NotificationTables } from "./queries.ts";
+import { notificationRoutes } from "./routes.ts";
 import type { NoticeSource } from "./sources.ts";
-import { createNotifications } from "./service.ts";
+
+type Needs = Omit<NotificationContext, "db" | "push"> & { readonly database: Database; readonly http: Http };
 
 declare module "#module" {
   interface ModuleParts {
@@ -10,18 +21,44 @@ declare module "#module" {
   }
 }
 
+const keepDays = 180;
+
 export const notificationsModule = defineModule({
   name: "notifications",
   folder: import.meta.dirname,
   settings: notificationSettings,
-  async create(needs: Parameters<typeof createNotifications>[0] & Given<typeof notificationSettings>) {
-    const notifications = await createNotifications(needs);
+  create(needs: Needs & Given<typeof notificationSettings>) {
+    const { database, events, identity, mail, config, log } = needs;
+    const { publicUrl } = needs.http;
+    const db = database.of<NotificationTables>();
+    const push = createPush({ db, hosts: config.pushHosts, publicUrl, log });
+    const context: NotificationContext = { ...needs, db, push };
+    const sources: NoticeSource[] = [commentNotices];
     return {
-      api: notifications,
-      accept(parts) {
-        if (parts.noticeSource) notifications.register(parts.noticeSource);
+      api: null,
+      parts: {
+        routes: [notificationRoutes(context)],
+        jobs: {
+          "notifications:push": { handle: ({ id }) => pushNotice(context, String(id)) },
+          "notifications:mail": { handle: () => sendDigests({ db, identity, mail, publicUrl }), every: "*/5 * * * *" },
+          "notifications:trim": { handle: () => deleteOldNotices(db, keepDays), every: "51 3 * * *" },
+        },
       },
-      prepare: () => notifications.start(),
+      accept(parts) {
+        if (parts.noticeSource) sources.push(parts.noticeSource);
+      },
+      prepare() {
+        const types = [...new Set(sources.flatMap((source) => source.events))];
+        events.on<EventType>("notifications", types, (event) => deliver(context, sources, event));
+        events.on("notifications-sessions", ["session.revoked", "person.disabled"], (event) =>
+          deleteSubscriptions(
+            db,
+            event.type === "session.revoked"
+              ? { sessionId: event.payload.sessionId }
+              : { disabledId: event.payload.personId },
+          ),
+        );
+      },
     };
   },
 });

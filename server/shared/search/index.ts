@@ -1,2 +1,1 @@
-export { createSearch, type Search } from "./service.ts";
 export { searchSource, type SearchEntry, type SearchSource } from "./sources.ts";

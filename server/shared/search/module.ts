@@ -1,6 +1,16 @@
+import { searchRoutes } from "@safos/contract/routes/search";
+import type { Database } from "#database";
+import type { EventType } from "#events";
+import { routes } from "#http";
 import { defineModule, type Given } from "#module";
+import { createStoredWords, type SearchContext } from "./context.ts";
+import { find } from "./finding/find.ts";
+import { forgetWordsSignal, rebuild, trimWords } from "./indexing/rebuild.ts";
+import { indexEvent } from "./indexing/refresh.ts";
+import { isBuilt, type SearchTables } from "./queries.ts";
 import type { SearchSource } from "./sources.ts";
-import { createSearch } from "./service.ts";
+
+type Needs = Omit<SearchContext, "db" | "sources" | "storedWords"> & { readonly database: Database };
 
 declare module "#module" {
   interface ModuleParts {
@@ -12,15 +22,34 @@ declare module "#module" {
 export const searchModule = defineModule({
   name: "search",
   folder: import.meta.dirname,
-  async create(needs: Parameters<typeof createSearch>[0] & Given) {
-    const search = await createSearch(needs);
+  create(needs: Needs & Given) {
+    const { events, jobs } = needs;
+    const db = needs.database.of<SearchTables>();
+    const context: SearchContext = { ...needs, db, sources: [], storedWords: createStoredWords() };
+    events.onSignal(forgetWordsSignal, () => context.storedWords.clear());
     return {
-      api: search,
-      accept(parts) {
-        for (const source of parts.searchSources ?? []) search.register(source);
+      api: { rebuild: () => rebuild(context) },
+      parts: {
+        routes: [routes("search", searchRoutes, { search: ({ caller, query }) => find(context, caller, query) })],
+        jobs: {
+          "search:words": { handle: () => trimWords(context), every: "17 4 * * *" },
+          "search:build": {
+            async handle() {
+              if (!(await isBuilt(db))) await rebuild(context);
+            },
+          },
+        },
       },
-      prepare: () => search.start(),
-      start: () => search.buildIfNew(),
+      accept(parts) {
+        context.sources.push(...(parts.searchSources ?? []));
+      },
+      prepare() {
+        const types = [...new Set(context.sources.flatMap((source) => source.events))];
+        events.on<EventType>("search", types, (event) => indexEvent(context, event));
+      },
+      async start() {
+        if (!(await isBuilt(db))) await jobs.add(db, "search:build", {}, { key: "search:build" });
+      },
     };
   },
 });

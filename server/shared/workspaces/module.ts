@@ -1,18 +1,16 @@
 import type { Database } from "#database";
 import { isUuid } from "#database";
 import type { Events } from "#events";
-import type { Http } from "#http";
 import type { Identity } from "#identity";
 import type { Live } from "#live";
 import { defineModule, type Given } from "#module";
 import type { Organisations } from "#organisations";
-import { workspaceRoutes } from "./routes.ts";
+import { memberRoutes, workspaceRoutes } from "./routes.ts";
 import { createWorkspaces, type Workspaces } from "./service.ts";
 
 interface Needs {
   readonly database: Database;
   readonly events: Events;
-  readonly http: Http;
   readonly identity: Identity;
   readonly live: Live;
   readonly organisations: Organisations;
@@ -21,9 +19,9 @@ interface Needs {
 export const workspacesModule = defineModule({
   name: "workspaces",
   folder: import.meta.dirname,
-  async create(needs: Needs & Given) {
+  create(needs: Needs & Given) {
     const workspaces: Workspaces = createWorkspaces(needs);
-    await needs.http.app.register(workspaceRoutes({ workspaces, identity: needs.identity }));
+    const deps = { workspaces, identity: needs.identity };
     needs.live.topic(
       "workspace",
       async ({ principal, visit }, id) =>
@@ -32,6 +30,6 @@ export const workspacesModule = defineModule({
         isUuid(id) &&
         (await workspaces.roleOf(principal.personId, id)) !== null,
     );
-    return { api: workspaces };
+    return { api: workspaces, parts: { routes: [workspaceRoutes(deps), memberRoutes(deps)] } };
   },
 });

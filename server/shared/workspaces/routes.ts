@@ -1,159 +1,99 @@
-import Type from "typebox";
-import {
-  ChangeMember,
-  ChangeWorkspace,
-  ManagedWorkspaceList,
-  MemberList,
-  NewMember,
-  NewWorkspace,
-  Workspace,
-  WorkspaceList,
-} from "@safos/contract/workspaces";
-import { Empty, Id, Problem } from "@safos/contract/common";
-import { requireAdmin, requirePerson, type FastifyInstance, refuse } from "#http";
+import type { ManagedWorkspace, Member, Workspace as WorkspaceView } from "@safos/contract/workspaces";
+import * as contract from "@safos/contract/routes/workspaces";
+import { refuse, routes } from "#http";
 import type { Identity } from "#identity";
 import type { Workspaces } from "./service.ts";
+import type { Membership } from "./workspace.ts";
 
-const tags = ["workspaces"];
-const errors = { "4xx": Problem, "5xx": Problem };
-const ById = Type.Object({ id: Id });
-const ByMember = Type.Object({ id: Id, personId: Id });
-type ById = { id: string };
-
-export function workspaceRoutes(options: { workspaces: Workspaces; identity: Identity }) {
-  const { workspaces, identity } = options;
-
-  return async (app: FastifyInstance): Promise<void> => {
-    app.get(
-      "/api/v1/workspaces",
-      { schema: { tags, response: { 200: WorkspaceList, ...errors } } },
-      async (request) => {
-        return { items: await workspaces.views(await workspaces.listFor(requirePerson(request).personId)) };
-      },
-    );
-    app.post<{ Body: NewWorkspace }>(
-      "/api/v1/workspaces",
-      { schema: { tags, body: NewWorkspace, response: { 201: Workspace, ...errors } } },
-      async (request, reply) => {
-        const made = await workspaces.create(requirePerson(request).personId, request.body);
-        return reply.code(201).send((await workspaces.views([{ workspace: made, role: "owner" }]))[0]);
-      },
-    );
-    app.get<{ Params: ById }>(
-      "/api/v1/workspaces/:id",
-      { schema: { tags, params: ById, response: { 200: Workspace, ...errors } } },
-      async (request) => {
-        const found = await requireMember(requirePerson(request).personId, request.params.id);
-        return (await workspaces.views([found]))[0];
-      },
-    );
-    app.patch<{ Params: ById; Body: ChangeWorkspace }>(
-      "/api/v1/workspaces/:id",
-      { schema: { tags, params: ById, body: ChangeWorkspace, response: { 200: Workspace, ...errors } } },
-      async (request) => {
-        const changed = await workspaces.change(requirePerson(request).personId, request.params.id, request.body);
-        return (await workspaces.views([{ workspace: changed, role: "owner" }]))[0];
-      },
-    );
-    app.delete<{ Params: ById }>(
-      "/api/v1/workspaces/:id",
-      { schema: { tags, params: ById, response: { 200: Empty, ...errors } } },
-      async (request) => {
-        await workspaces.remove(requirePerson(request).personId, request.params.id);
-        return {};
-      },
-    );
-
-    app.get<{ Params: ById }>(
-      "/api/v1/workspaces/:id/members",
-      { schema: { tags, params: ById, response: { 200: MemberList, ...errors } } },
-      async (request) => {
-        const principal = requirePerson(request);
-        await workspaces.require(principal.personId, request.params.id, "read");
-        return { items: await listMembers(request.params.id) };
-      },
-    );
-    app.post<{ Params: ById; Body: NewMember }>(
-      "/api/v1/workspaces/:id/members",
-      { schema: { tags, params: ById, body: NewMember, response: { 201: MemberList, ...errors } } },
-      async (request, reply) => {
-        const principal = requirePerson(request);
-        await workspaces.require(principal.personId, request.params.id, "manage");
-        const person = await identity.personByName(request.body.name);
-        if (!person) throw refuse("PERSON_UNKNOWN");
-        await workspaces.addMember(principal.personId, request.params.id, person.id, request.body.role);
-        return reply.code(201).send({ items: await listMembers(request.params.id) });
-      },
-    );
-    app.patch<{ Params: ById & { personId: string }; Body: ChangeMember }>(
-      "/api/v1/workspaces/:id/members/:personId",
-      { schema: { tags, params: ByMember, body: ChangeMember, response: { 200: MemberList, ...errors } } },
-      async (request) => {
-        await workspaces.setRole(
-          requirePerson(request).personId,
-          request.params.id,
-          request.params.personId,
-          request.body.role,
-        );
-        return { items: await listMembers(request.params.id) };
-      },
-    );
-    app.delete<{ Params: ById & { personId: string } }>(
-      "/api/v1/workspaces/:id/members/:personId",
-      { schema: { tags, params: ByMember, response: { 200: Empty, ...errors } } },
-      async (request) => {
-        await workspaces.removeMember(requirePerson(request).personId, request.params.id, request.params.personId);
-        return {};
-      },
-    );
-
-    app.get(
-      "/api/v1/organisation/workspaces",
-      { schema: { tags, response: { 200: ManagedWorkspaceList, ...errors } } },
-      async (request) => {
-        const admin = requireAdmin(request);
-        const list = await workspaces.ofOrganisation(admin.organisationId);
-        const views = await workspaces.views(list.map((workspace) => ({ workspace, role: "viewer" })));
-        const items = await Promise.all(
-          views.map(async (view) => {
-            const owners = (await workspaces.membersOf(view.id)).filter((one) => one.role === "owner");
-            const persons = await identity.personsByIds(owners.map((one) => one.personId));
-            const { id, name, organisations: parts, memberCount, guestCount, informationClass, createdAt } = view;
-            return {
-              id,
-              name,
-              owners: persons.map((one) => identity.view(one)),
-              organisations: parts,
-              memberCount,
-              guestCount,
-              informationClass,
-              createdAt,
-            };
-          }),
-        );
-        return { items };
-      },
-    );
-  };
-
-  /** Guests may see the workspace itself, though not what is in it. */
-  async function requireMember(personId: string, workspaceId: string) {
-    const role = await workspaces.roleOf(personId, workspaceId);
-    const workspace = role === null ? null : await workspaces.byId(workspaceId);
-    if (role === null || !workspace) throw refuse("MISSING", "There is no such workspace.");
-    return { workspace, role };
-  }
-
-  async function listMembers(workspaceId: string) {
-    const members = await workspaces.membersOf(workspaceId);
-    const persons = new Map(
-      (await identity.personsByIds(members.map((one) => one.personId))).map((one) => [one.id, one]),
-    );
-    return members.flatMap((member) => {
-      const person = persons.get(member.personId);
-      return person
-        ? [{ person: identity.view(person), role: member.role, joinedAt: member.joinedAt.toISOString() }]
-        : [];
-    });
-  }
+interface Deps {
+  readonly workspaces: Workspaces;
+  readonly identity: Identity;
 }
+
+/** Guests may see the workspace itself, though not what is in it. */
+async function needMembership({ workspaces }: Deps, personId: string, workspaceId: string): Promise<Membership> {
+  const role = await workspaces.roleOf(personId, workspaceId);
+  const workspace = role === null ? null : await workspaces.byId(workspaceId);
+  if (role === null || !workspace) throw refuse("MISSING", "There is no such workspace.");
+  return { workspace, role };
+}
+
+async function viewOne({ workspaces }: Deps, membership: Membership): Promise<WorkspaceView> {
+  const [view] = await workspaces.views([membership]);
+  if (!view) throw refuse("MISSING", "There is no such workspace.");
+  return view;
+}
+
+async function viewManaged({ workspaces, identity }: Deps, view: WorkspaceView): Promise<ManagedWorkspace> {
+  const owners = (await workspaces.membersOf(view.id)).filter((one) => one.role === "owner");
+  const persons = await identity.personsByIds(owners.map((one) => one.personId));
+  const { id, name, organisations, memberCount, guestCount, informationClass, createdAt } = view;
+  return {
+    id,
+    name,
+    owners: persons.map((one) => identity.view(one)),
+    organisations,
+    memberCount,
+    guestCount,
+    informationClass,
+    createdAt,
+  };
+}
+
+export const workspaceRoutes = (deps: Deps) => {
+  const { workspaces } = deps;
+  return routes("workspaces", contract.workspaceRoutes, {
+    listWorkspaces: async ({ caller }) => ({
+      items: await workspaces.views(await workspaces.listFor(caller.personId)),
+    }),
+    createWorkspace: async ({ caller, body }) =>
+      viewOne(deps, { workspace: await workspaces.create(caller.personId, body), role: "owner" }),
+    readWorkspace: async ({ caller, params }) => viewOne(deps, await needMembership(deps, caller.personId, params.id)),
+    changeWorkspace: async ({ caller, params, body }) =>
+      viewOne(deps, { workspace: await workspaces.change(caller.personId, params.id, body), role: "owner" }),
+    async removeWorkspace({ caller, params }) {
+      await workspaces.remove(caller.personId, params.id);
+      return {};
+    },
+    async listManagedWorkspaces({ caller }) {
+      const list = await workspaces.ofOrganisation(caller.organisationId);
+      const views = await workspaces.views(list.map((workspace) => ({ workspace, role: "viewer" })));
+      return { items: await Promise.all(views.map((view) => viewManaged(deps, view))) };
+    },
+  });
+};
+
+export const memberRoutes = ({ workspaces, identity }: Deps) => {
+  async function list(workspaceId: string): Promise<{ items: Member[] }> {
+    const members = await workspaces.membersOf(workspaceId);
+    const found = await identity.personsByIds(members.map((one) => one.personId));
+    const persons = new Map(found.map((one) => [one.id, one]));
+    const items = members.flatMap(({ personId, role, joinedAt }) => {
+      const person = persons.get(personId);
+      return person ? [{ person: identity.view(person), role, joinedAt: joinedAt.toISOString() }] : [];
+    });
+    return { items };
+  }
+
+  return routes("workspaces", contract.memberRoutes, {
+    async listMembers({ caller, params }) {
+      await workspaces.require(caller.personId, params.id, "read");
+      return list(params.id);
+    },
+    async addMember({ caller, params, body }) {
+      await workspaces.require(caller.personId, params.id, "manage");
+      const person = await identity.personByName(body.name);
+      if (!person) throw refuse("PERSON_UNKNOWN");
+      await workspaces.addMember(caller.personId, params.id, person.id, body.role);
+      return list(params.id);
+    },
+    async setRole({ caller, params, body }) {
+      await workspaces.setRole(caller.personId, params.id, params.personId, body.role);
+      return list(params.id);
+    },
+    async removeMember({ caller, params }) {
+      await workspaces.removeMember(caller.personId, params.id, params.personId);
+      return {};
+    },
+  });
+};

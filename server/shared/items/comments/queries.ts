@@ -1,6 +1,6 @@
 import { sql } from "#database";
 import type { ItemRef } from "../kinds.ts";
-import type { ItemDb } from "../service.ts";
+import type { ItemDb } from "../tables.ts";
 
 export interface CommentRow {
   readonly id: string;

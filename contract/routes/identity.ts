@@ -1,0 +1,164 @@
+import Type from "typebox";
+import { Empty } from "../common.ts";
+import {
+  ChangeGroup,
+  ChangeMe,
+  ChangePassword,
+  ChangePerson,
+  CreatedAppPassword,
+  GroupList,
+  ManagedGroup,
+  ManagedGroupPage,
+  ManagedPerson,
+  ManagedPersonPage,
+  Me,
+  NewAppPassword,
+  NewGroup,
+  NewGroupMember,
+  NewPerson,
+  PeopleFound,
+  ResetPassword,
+  SessionList,
+  Setup,
+  SetupState,
+  SignIn,
+} from "../identity.ts";
+import { defineRoutes } from "../route.ts";
+
+const Search = Type.Object({
+  query: Type.Optional(Type.String({ maxLength: 200 })),
+  after: Type.Optional(Type.String({ maxLength: 400 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+});
+
+/** The first-start wizard. */
+export const setupRoutes = defineRoutes({
+  readSetup: { method: "GET", path: "/api/v1/setup", access: "anyone", answer: SetupState },
+  setUp: {
+    method: "POST",
+    path: "/api/v1/setup",
+    access: "anyone",
+    body: Setup,
+    answer: Me,
+    status: 201,
+    errors: ["SETUP_DONE", "SETUP_CODE_WRONG", "NAME_INVALID", "PASSWORD_WEAK", "DOMAIN_INVALID", "DOMAIN_TAKEN"],
+  },
+});
+
+export const sessionRoutes = defineRoutes({
+  readSession: { method: "GET", path: "/api/v1/session", access: "person", answer: Me },
+  signIn: {
+    method: "POST",
+    path: "/api/v1/session",
+    access: "anyone",
+    body: SignIn,
+    answer: Me,
+    status: 201,
+    errors: ["SIGN_IN_REFUSED", "SIGN_IN_THROTTLED"],
+  },
+  signOut: { method: "DELETE", path: "/api/v1/session", access: "person", answer: Empty },
+  listSessions: { method: "GET", path: "/api/v1/sessions", access: "person", answer: SessionList },
+  revokeSession: { method: "DELETE", path: "/api/v1/sessions/:id", access: "person", answer: Empty },
+  listAppPasswords: { method: "GET", path: "/api/v1/app-passwords", access: "person", answer: SessionList },
+  createAppPassword: {
+    method: "POST",
+    path: "/api/v1/app-passwords",
+    access: "person",
+    body: NewAppPassword,
+    answer: CreatedAppPassword,
+    status: 201,
+  },
+  revokeAppPassword: { method: "DELETE", path: "/api/v1/app-passwords/:id", access: "person", answer: Empty },
+});
+
+export const personRoutes = defineRoutes({
+  changeMe: { method: "PATCH", path: "/api/v1/me", access: "person", body: ChangeMe, answer: Me },
+  changePassword: {
+    method: "POST",
+    path: "/api/v1/me/password",
+    access: "person",
+    body: ChangePassword,
+    answer: Empty,
+    errors: ["PASSWORD_WRONG", "PASSWORD_WEAK"],
+  },
+  /** People whom the caller may find. */
+  searchPeople: { method: "GET", path: "/api/v1/people", access: "person", query: Search, answer: PeopleFound },
+  listPersons: { method: "GET", path: "/api/v1/persons", access: "admin", query: Search, answer: ManagedPersonPage },
+  addPerson: {
+    method: "POST",
+    path: "/api/v1/persons",
+    access: "admin",
+    body: NewPerson,
+    answer: ManagedPerson,
+    status: 201,
+    errors: ["NAME_INVALID", "NAME_TAKEN", "PASSWORD_WEAK"],
+  },
+  changePerson: {
+    method: "PATCH",
+    path: "/api/v1/persons/:id",
+    access: "admin",
+    body: ChangePerson,
+    answer: ManagedPerson,
+    errors: ["LAST_ADMIN"],
+  },
+  resetPassword: {
+    method: "POST",
+    path: "/api/v1/persons/:id/password",
+    access: "admin",
+    body: ResetPassword,
+    answer: Empty,
+    errors: ["PASSWORD_WEAK"],
+  },
+});
+
+export const groupRoutes = defineRoutes({
+  /** Groups that the caller may find. */
+  searchGroups: { method: "GET", path: "/api/v1/groups", access: "person", query: Search, answer: GroupList },
+  listGroups: {
+    method: "GET",
+    path: "/api/v1/organisation/groups",
+    access: "admin",
+    query: Search,
+    answer: ManagedGroupPage,
+  },
+  addGroup: {
+    method: "POST",
+    path: "/api/v1/organisation/groups",
+    access: "admin",
+    body: NewGroup,
+    answer: ManagedGroup,
+    status: 201,
+    errors: ["GROUP_NAME_TAKEN"],
+  },
+  changeGroup: {
+    method: "PATCH",
+    path: "/api/v1/organisation/groups/:id",
+    access: "admin",
+    body: ChangeGroup,
+    answer: ManagedGroup,
+    errors: ["GROUP_NAME_TAKEN"],
+  },
+  removeGroup: { method: "DELETE", path: "/api/v1/organisation/groups/:id", access: "admin", answer: Empty },
+  listGroupMembers: {
+    method: "GET",
+    path: "/api/v1/organisation/groups/:id/members",
+    access: "admin",
+    query: Search,
+    answer: ManagedPersonPage,
+  },
+  addGroupMember: {
+    method: "POST",
+    path: "/api/v1/organisation/groups/:id/members",
+    access: "admin",
+    body: NewGroupMember,
+    answer: Empty,
+    status: 201,
+    errors: ["PERSON_NOT_HERE"],
+  },
+  removeGroupMember: {
+    method: "DELETE",
+    path: "/api/v1/organisation/groups/:id/members/:personId",
+    access: "admin",
+    answer: Empty,
+  },
+});

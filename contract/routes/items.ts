@@ -1,0 +1,154 @@
+import Type from "typebox";
+import { Empty, Id } from "../common.ts";
+import {
+  ChangeComment,
+  Comment,
+  CommentPage,
+  ItemKindName,
+  ItemView,
+  LinkedItemList,
+  MadeShare,
+  NewComment,
+  NewItemLink,
+  NewShare,
+  SharedItem,
+  ShareList,
+  TrashedItemList,
+} from "../items.ts";
+import { defineRoutes } from "../route.ts";
+
+const byRef = { kind: ItemKindName, id: Type.String({ minLength: 1, maxLength: 400 }) };
+const byLink = { ...byRef, otherKind: ItemKindName, otherId: Type.String({ maxLength: 400 }) };
+const Paging = Type.Object({ after: Type.Optional(Id) }, { additionalProperties: false });
+
+/** Any item by its kind and id: what and where it is, its trash, and the items it is linked to. */
+export const itemRoutes = defineRoutes({
+  readItem: {
+    method: "GET",
+    path: "/api/v1/items/:kind/:id",
+    access: "actor",
+    params: byRef,
+    answer: ItemView,
+    errors: ["LINK_GONE"],
+  },
+  trashItem: {
+    method: "DELETE",
+    path: "/api/v1/items/:kind/:id",
+    access: "actor",
+    params: byRef,
+    answer: Empty,
+    errors: ["LINK_GONE", "NO_TRASH"],
+  },
+  restoreItem: {
+    method: "POST",
+    path: "/api/v1/items/:kind/:id/restore",
+    access: "actor",
+    params: byRef,
+    answer: Empty,
+    errors: ["LINK_GONE", "NO_TRASH"],
+  },
+  listTrash: {
+    method: "GET",
+    path: "/api/v1/workspaces/:id/trashed-items",
+    access: "person",
+    answer: TrashedItemList,
+  },
+  listLinks: {
+    method: "GET",
+    path: "/api/v1/items/:kind/:id/links",
+    access: "actor",
+    params: byRef,
+    answer: LinkedItemList,
+    errors: ["LINK_GONE"],
+  },
+  addLink: {
+    method: "POST",
+    path: "/api/v1/items/:kind/:id/links",
+    access: "actor",
+    params: byRef,
+    body: NewItemLink,
+    answer: Empty,
+    status: 201,
+    errors: ["LINK_GONE"],
+  },
+  removeLink: {
+    method: "DELETE",
+    path: "/api/v1/items/:kind/:id/links/:otherKind/:otherId",
+    access: "actor",
+    params: byLink,
+    answer: Empty,
+    errors: ["LINK_GONE"],
+  },
+});
+
+export const commentRoutes = defineRoutes({
+  listComments: {
+    method: "GET",
+    path: "/api/v1/items/:kind/:id/comments",
+    access: "actor",
+    params: byRef,
+    query: Paging,
+    answer: CommentPage,
+    errors: ["LINK_GONE"],
+  },
+  addComment: {
+    method: "POST",
+    path: "/api/v1/items/:kind/:id/comments",
+    access: "actor",
+    params: byRef,
+    body: NewComment,
+    answer: Comment,
+    status: 201,
+    errors: ["LINK_GONE", "NOT_COMMENTABLE", "GUEST_NAME_MISSING", "COMMENT_TOO_DEEP"],
+  },
+  changeComment: {
+    method: "PATCH",
+    path: "/api/v1/comments/:id",
+    access: "actor",
+    body: ChangeComment,
+    answer: Comment,
+    errors: ["LINK_GONE"],
+  },
+  removeComment: {
+    method: "DELETE",
+    path: "/api/v1/comments/:id",
+    access: "actor",
+    answer: Empty,
+    errors: ["LINK_GONE"],
+  },
+});
+
+export const shareRoutes = defineRoutes({
+  listShares: {
+    method: "GET",
+    path: "/api/v1/items/:kind/:id/shares",
+    access: "person",
+    params: byRef,
+    answer: ShareList,
+  },
+  addShare: {
+    method: "POST",
+    path: "/api/v1/items/:kind/:id/shares",
+    access: "person",
+    params: byRef,
+    body: NewShare,
+    answer: MadeShare,
+    status: 201,
+    errors: ["LINKS_REFUSED", "PERSON_UNKNOWN", "OTHER_ORGANISATIONS_REFUSED"],
+  },
+  removeShare: {
+    method: "DELETE",
+    path: "/api/v1/items/:kind/:id/shares/:shareId",
+    access: "person",
+    params: byRef,
+    answer: Empty,
+  },
+  /** What the link in the header `safos-link` opens. */
+  readShared: {
+    method: "GET",
+    path: "/api/v1/shared",
+    access: "actor",
+    answer: SharedItem,
+    errors: ["LINK_GONE"],
+  },
+});

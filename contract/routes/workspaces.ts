@@ -1,0 +1,75 @@
+import { Empty } from "../common.ts";
+import { defineRoutes } from "../route.ts";
+import {
+  ChangeMember,
+  ChangeWorkspace,
+  ManagedWorkspaceList,
+  MemberList,
+  NewMember,
+  NewWorkspace,
+  Workspace,
+  WorkspaceList,
+} from "../workspaces.ts";
+
+export const workspaceRoutes = defineRoutes({
+  listWorkspaces: { method: "GET", path: "/api/v1/workspaces", access: "person", answer: WorkspaceList },
+  createWorkspace: {
+    method: "POST",
+    path: "/api/v1/workspaces",
+    access: "person",
+    body: NewWorkspace,
+    answer: Workspace,
+    status: 201,
+  },
+  readWorkspace: { method: "GET", path: "/api/v1/workspaces/:id", access: "person", answer: Workspace },
+  changeWorkspace: {
+    method: "PATCH",
+    path: "/api/v1/workspaces/:id",
+    access: "person",
+    body: ChangeWorkspace,
+    answer: Workspace,
+    errors: ["PERSONAL"],
+  },
+  removeWorkspace: {
+    method: "DELETE",
+    path: "/api/v1/workspaces/:id",
+    access: "person",
+    answer: Empty,
+    errors: ["PERSONAL"],
+  },
+  /** Every workspace of the caller's organisation, as its administrators see them: no content. */
+  listManagedWorkspaces: {
+    method: "GET",
+    path: "/api/v1/organisation/workspaces",
+    access: "admin",
+    answer: ManagedWorkspaceList,
+  },
+});
+
+export const memberRoutes = defineRoutes({
+  listMembers: { method: "GET", path: "/api/v1/workspaces/:id/members", access: "person", answer: MemberList },
+  addMember: {
+    method: "POST",
+    path: "/api/v1/workspaces/:id/members",
+    access: "person",
+    body: NewMember,
+    answer: MemberList,
+    status: 201,
+    errors: ["PERSON_UNKNOWN", "PERSONAL", "ROLE_TOO_HIGH", "OTHER_ORGANISATIONS_REFUSED", "ALREADY_MEMBER"],
+  },
+  setRole: {
+    method: "PATCH",
+    path: "/api/v1/workspaces/:id/members/:personId",
+    access: "person",
+    body: ChangeMember,
+    answer: MemberList,
+    errors: ["PERSONAL", "LAST_OWNER"],
+  },
+  removeMember: {
+    method: "DELETE",
+    path: "/api/v1/workspaces/:id/members/:personId",
+    access: "person",
+    answer: Empty,
+    errors: ["PERSONAL", "LAST_OWNER"],
+  },
+});

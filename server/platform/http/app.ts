@@ -1,0 +1,45 @@
+import swagger from "@fastify/swagger";
+import fastify, { LogController, type FastifyInstance } from "fastify";
+import type { Log } from "#log";
+import { limitSlowBody } from "./slow-bodies.ts";
+import { buildValidator } from "./validation.ts";
+
+const webDavMethods = ["PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT"];
+
+/** Fastify as every part of the server uses it: strict schemas, limits before bodies are read, and OpenAPI. */
+export function createApp({ log, version }: { readonly log: Log; readonly version: string }): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log.child({ module: "http" }),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 1 << 20,
+    routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: false },
+    requestTimeout: 0,
+    // A connection on which nothing moves, such as a stalled upload, is closed in the end.
+    connectionTimeout: 120_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: true,
+    return503OnClosing: true,
+    schemaController: { compilersFactory: { buildValidator } },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
+  }) as unknown as FastifyInstance;
+  void app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Safos",
+        version,
+        description: "The REST API of Safos. Matrix, WebDAV and LiveKit follow their own specifications.",
+      },
+      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+      security: [{ token: [] }],
+    },
+  });
+  app.server.headersTimeout = 20_000;
+  for (const method of webDavMethods) app.addHttpMethod(method, { hasBody: true });
+  app.decorateRequest("principal", null);
+  app.decorateRequest("credentials", null);
+  app.decorateRequest("isTokenExpired", false);
+  app.decorateRequest("caller", null);
+  app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload) as typeof payload);
+  return app;
+}

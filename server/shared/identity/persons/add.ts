@@ -1,0 +1,49 @@
+import { uuid } from "#clock";
+import { system, topicOfPerson, type EventActor } from "#events";
+import { refuse } from "#http";
+import { mailForm, requireName } from "../names.ts";
+import { insertPerson } from "../queries.ts";
+import { hashPassword, requireStrongPassword } from "../secrets.ts";
+import type { PersonContext } from "./context.ts";
+import { needPerson } from "./find.ts";
+import type { Person } from "./person.ts";
+
+export interface NewPerson {
+  /** Either form; the domain must be one of the organisation's. */
+  readonly name: string;
+  readonly password: string;
+  readonly displayName?: string;
+  readonly isAdmin?: boolean;
+  readonly locale?: "sv" | "en";
+}
+
+/** Refuses NAME_INVALID, NAME_TAKEN and PASSWORD_WEAK. */
+export async function addPerson(context: PersonContext, fresh: NewPerson, actor: EventActor = system): Promise<Person> {
+  const name = requireName(fresh.name);
+  const organisation = context.organisations.byDomain(name.domain);
+  if (!organisation) throw refuse("NAME_INVALID", "No organisation here has that domain.", { domain: name.domain });
+  requireStrongPassword(fresh.password, mailForm(name));
+  const passwordHash = await hashPassword(fresh.password);
+  const id = uuid();
+  await context.db.transaction().execute(async (trx) => {
+    const isNew = await insertPerson(trx, {
+      id,
+      organisationId: organisation.id,
+      ...name,
+      displayName: fresh.displayName?.trim() || name.localpart,
+      passwordHash,
+      isAdmin: fresh.isAdmin ?? false,
+      locale: fresh.locale ?? "sv",
+    });
+    if (!isNew) throw refuse("NAME_TAKEN", "Somebody already has that name.", { name: mailForm(name) });
+    await context.events.emit(trx, {
+      type: "person.created",
+      actor,
+      organisationId: organisation.id,
+      subject: topicOfPerson(id),
+      topics: [`organisation:${organisation.id}`],
+      payload: { personId: id },
+    });
+  });
+  return needPerson(context, id);
+}

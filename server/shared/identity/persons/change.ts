@@ -1,0 +1,56 @@
+import { byPerson, topicOfPerson, type EventActor } from "#events";
+import { refuse } from "#http";
+import { countOtherAdmins, updatePerson, type PersonChange } from "../queries.ts";
+import { hashPassword, requireStrongPassword } from "../secrets.ts";
+import type { PersonContext } from "./context.ts";
+import { needPerson } from "./find.ts";
+import type { Person } from "./person.ts";
+
+/** Refuses MISSING, and LAST_ADMIN when an organisation would be left without an administrator. */
+export async function changePerson(
+  context: PersonContext,
+  personId: string,
+  change: PersonChange,
+  actor: EventActor = byPerson(personId),
+): Promise<Person> {
+  const person = await needPerson(context, personId);
+  await context.db.transaction().execute(async (trx) => {
+    const losesAdmin = person.isAdmin && (change.isAdmin === false || change.isDisabled === true);
+    if (losesAdmin && (await countOtherAdmins(trx, person.organisationId, personId)) === 0) throw refuse("LAST_ADMIN");
+    await updatePerson(trx, personId, change);
+    const isDisabling = change.isDisabled === true && !person.disabled;
+    await context.events.emit(trx, {
+      type: isDisabling ? "person.disabled" : "person.changed",
+      actor,
+      organisationId: person.organisationId,
+      subject: topicOfPerson(personId),
+      topics: [topicOfPerson(personId), `organisation:${person.organisationId}`],
+      payload: { personId },
+    });
+  });
+  // This process does not wait for its own event.
+  context.cache.forget(personId);
+  return needPerson(context, personId);
+}
+
+/** Refuses MISSING and PASSWORD_WEAK. Sessions stay; ending them is the caller's to decide. */
+export async function setPassword(
+  context: PersonContext,
+  personId: string,
+  password: string,
+  actor: EventActor = byPerson(personId),
+): Promise<void> {
+  const person = await needPerson(context, personId);
+  requireStrongPassword(password, person.name);
+  const passwordHash = await hashPassword(password);
+  await context.db.transaction().execute(async (trx) => {
+    await updatePerson(trx, personId, { passwordHash });
+    await context.events.emit(trx, {
+      type: "person.passwordChanged",
+      actor,
+      organisationId: person.organisationId,
+      subject: topicOfPerson(personId),
+      payload: { personId },
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import type { ManagedPerson, Person as PersonView } from "@safos/contract/identity";
+import { mailForm, matrixForm } from "../names.ts";
+import type { PersonRow } from "../queries.ts";
+
+/** A human with an account in one organisation. */
+export interface Person {
+  readonly id: string;
+  readonly organisationId: string;
+  /** `anna@fk.example` */
+  readonly name: string;
+  /** `@anna:fk.example` */
+  readonly userId: string;
+  readonly displayName: string;
+  readonly avatarUrl: string | null;
+  readonly isAdmin: boolean;
+  readonly disabled: boolean;
+  readonly locale: "sv" | "en";
+  readonly theme: "system" | "light" | "dark";
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date | null;
+}
+
+export const personOfRow = (row: PersonRow): Person => ({
+  id: row.id,
+  organisationId: row.organisationId,
+  name: mailForm(row),
+  userId: matrixForm(row),
+  displayName: row.displayName,
+  avatarUrl: row.avatarUrl,
+  isAdmin: row.isAdmin,
+  disabled: row.isDisabled,
+  locale: row.locale,
+  theme: row.theme,
+  createdAt: row.createdAt,
+  lastSeenAt: row.lastSeenAt,
+});
+
+/** A person as people who may know them see them. */
+export const viewPerson = (person: Person, organisationName: string): PersonView => ({
+  id: person.id,
+  name: person.name,
+  userId: person.userId,
+  displayName: person.displayName,
+  organisationId: person.organisationId,
+  organisationName,
+  avatarUrl: person.avatarUrl,
+});
+
+/** A person as their administrator sees them. */
+export const viewManaged = (person: Person, view: PersonView): ManagedPerson => ({
+  ...view,
+  isAdmin: person.isAdmin,
+  isDisabled: person.disabled,
+  createdAt: person.createdAt.toISOString(),
+  lastSeenAt: person.lastSeenAt?.toISOString() ?? null,
+});

@@ -1,0 +1,40 @@
+import type { Me } from "@safos/contract/identity";
+import { refuse, sessionCookie, type FastifyReply, type FastifyRequest, type Http, type Principal } from "#http";
+import type { Organisations } from "#organisations";
+import type { Identity } from "../service.ts";
+
+const cookieSeconds = 30 * 86_400;
+
+/** What the routes of this module work with. */
+export interface IdentityRouteDeps {
+  readonly identity: Identity;
+  readonly organisations: Organisations;
+  readonly http: Http;
+}
+
+/** The signed-in person with what the page needs to draw itself. Refuses UNAUTHENTICATED for accounts that are gone. */
+export async function describeMe(
+  { identity, organisations }: Pick<IdentityRouteDeps, "identity" | "organisations">,
+  principal: Principal,
+): Promise<Me> {
+  const person = await identity.personById(principal.personId);
+  const organisation = organisations.byId(principal.organisationId);
+  if (!person || !organisation) throw refuse("UNAUTHENTICATED");
+  return {
+    person: identity.view(person),
+    isAdmin: person.isAdmin,
+    locale: person.locale,
+    theme: person.theme,
+    deviceId: principal.deviceId,
+    sessionId: principal.sessionId,
+    organisation,
+  };
+}
+
+/** What a person sees of a session in their list: the browser or the client. */
+export const labelOf = (request: FastifyRequest): string =>
+  (request.headers["user-agent"] ?? "").slice(0, 200) || "Safos";
+
+export function setSessionCookie(http: Http, reply: FastifyReply, token: string): void {
+  reply.header("set-cookie", sessionCookie(token, http.isSecure, cookieSeconds));
+}

@@ -1,0 +1,125 @@
+import { now } from "#clock";
+import type { Authenticated, Credentials, Principal } from "#http";
+import { mailForm, parseName } from "../names.ts";
+import { readPasswordHash, readSessionByToken, touchSession, type SessionRow } from "../queries.ts";
+import { checkPassword, hashToken } from "../secrets.ts";
+import { isOlderThan, principalOf, type SessionContext } from "./context.ts";
+import { withThrottle } from "./throttle.ts";
+
+const storedMs = 60_000;
+const passwordStoredMs = 300_000;
+const touchEveryMs = 60_000;
+
+async function sessionOfToken(
+  { db, byToken }: SessionContext,
+  token: string,
+): Promise<{ session: SessionRow; isExpired: boolean } | null> {
+  const digest = hashToken(token);
+  const key = digest.toString("base64");
+  let entry = byToken.get(key);
+  if (!entry || isOlderThan(entry.at, storedMs)) {
+    const begun = byToken.begin();
+    const session = await readSessionByToken(db, digest);
+    if (!session) {
+      byToken.forget(key);
+      return null;
+    }
+    entry = { session, at: now(), touchedAt: entry?.touchedAt ?? session.lastUsedAt.getTime() };
+    byToken.store(key, entry, begun);
+  }
+  const { session } = entry;
+  if (session.expiresAt && session.expiresAt.getTime() <= now()) return { session, isExpired: true };
+  if (isOlderThan(entry.touchedAt, touchEveryMs)) {
+    entry.touchedAt = now();
+    touchSession(db, session.id, session.personId).catch(() => undefined);
+  }
+  return { session, isExpired: false };
+}
+
+/** Whose token this is. App passwords are no bearer tokens: they open files only. */
+export async function authenticateToken(
+  context: SessionContext,
+  token: string,
+  via: "bearer" | "cookie" = "bearer",
+): Promise<Authenticated> {
+  const found = token === "" ? null : await sessionOfToken(context, token);
+  const isOfKind = via === "cookie" ? found?.session.kind === "page" : found?.session.kind !== "app";
+  if (!found || !isOfKind) return { principal: null, isTokenExpired: false };
+  if (found.isExpired) return { principal: null, isTokenExpired: found.session.isRefreshable };
+  return { principal: await principalOf(context, found.session, via), isTokenExpired: false };
+}
+
+/** The person whose name and password these are; failures are counted per name and address. Refuses SIGN_IN_THROTTLED. */
+export async function verifyPassword(
+  { db, persons }: SessionContext,
+  name: string,
+  password: string,
+  ip: string,
+): Promise<string | null> {
+  const parsed = parseName(name);
+  return withThrottle(db, parsed ? mailForm(parsed) : name.slice(0, 320), ip, async () => {
+    const person = parsed ? await persons.personByName(mailForm(parsed)) : null;
+    const stored = person && !person.disabled ? await readPasswordHash(db, person.id) : null;
+    return (await checkPassword(stored, password)) && person ? person.id : null;
+  });
+}
+
+function verifyOnce(
+  context: SessionContext,
+  key: string,
+  { name, secret, ip }: { readonly name: string; readonly secret: string; readonly ip: string },
+): Promise<string | null> {
+  const { rightPasswords, checking } = context;
+  const known = checking.get(key);
+  if (known) return known;
+  const begun = rightPasswords.begin();
+  const running = verifyPassword(context, name, secret, ip)
+    .then((personId) => {
+      if (personId === null) rightPasswords.forget(key);
+      else rightPasswords.store(key, { personId, at: now() }, begun);
+      return personId;
+    })
+    .finally(() => checking.delete(key));
+  checking.set(key, running);
+  return running;
+}
+
+async function authenticateBasic(
+  context: SessionContext,
+  credentials: { readonly name: string; readonly secret: string; readonly ip: string },
+): Promise<Principal | null> {
+  const { name, secret } = credentials;
+  const parsed = parseName(name);
+  if (!parsed) return null;
+  const found = await sessionOfToken(context, secret);
+  if (found) {
+    const principal = found.isExpired ? null : await principalOf(context, found.session, "basic");
+    return principal?.name === mailForm(parsed) ? principal : null;
+  }
+  const key = hashToken(`${context.processSalt}\n${mailForm(parsed)}\n${secret}`).toString("base64");
+  const recent = context.rightPasswords.get(key);
+  const isFresh = recent !== undefined && !isOlderThan(recent.at, passwordStoredMs);
+  const personId = isFresh ? recent.personId : await verifyOnce(context, key, credentials);
+  return personId === null ? null : principalOf(context, sessionOfPassword(personId), "basic");
+}
+
+/** A password is no session: it has no row, so its id is the person's own and cannot be revoked, only changed. */
+function sessionOfPassword(personId: string): SessionRow {
+  const at = new Date(now());
+  return {
+    id: personId,
+    personId,
+    kind: "app",
+    deviceId: null,
+    label: "",
+    createdAt: at,
+    lastUsedAt: at,
+    expiresAt: null,
+    isRefreshable: false,
+  };
+}
+
+export async function authenticate(context: SessionContext, credentials: Credentials): Promise<Authenticated> {
+  if (credentials.kind !== "basic") return authenticateToken(context, credentials.token, credentials.kind);
+  return { principal: await authenticateBasic(context, credentials), isTokenExpired: false };
+}

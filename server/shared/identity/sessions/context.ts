@@ -1,0 +1,104 @@
+import { createReadCache, type ReadCache } from "#cache";
+import { now } from "#clock";
+import type { Db } from "#database";
+import { byPerson, topicOfPerson, type Events, type Transaction } from "#events";
+import type { Principal } from "#http";
+import type { Persons } from "../persons/persons.ts";
+import { deleteSessions, type IdentityTables, type SessionRow } from "../queries.ts";
+import { newToken } from "../secrets.ts";
+
+interface StoredSession {
+  readonly session: SessionRow;
+  readonly at: number;
+  touchedAt: number;
+}
+
+/** What every verb about sessions works with. */
+export interface SessionContext {
+  readonly db: Db<IdentityTables>;
+  readonly events: Events;
+  readonly persons: Persons;
+  /** By digest of the token; a minute long at most. */
+  readonly byToken: ReadCache<StoredSession>;
+  /** Passwords that were right a moment ago, by keyed digest: WebDAV clients send them with every request. */
+  readonly rightPasswords: ReadCache<{ readonly personId: string; readonly at: number }>;
+  /** The same password sent by many requests at once is checked, and counted, once. */
+  readonly checking: Map<string, Promise<string | null>>;
+  readonly processSalt: string;
+}
+
+const cacheSize = 20_000;
+
+export function createSessionContext(deps: Pick<SessionContext, "db" | "events" | "persons">): SessionContext {
+  const byToken = createReadCache<StoredSession>(cacheSize);
+  const rightPasswords = createReadCache<{ personId: string; at: number }>(cacheSize);
+  deps.events.watch(["session.revoked"], ({ payload }) =>
+    byToken.forgetWhere(({ session }) => session.id === payload.sessionId),
+  );
+  deps.events.watch(["person.changed", "person.disabled", "person.passwordChanged"], ({ payload }) => {
+    byToken.forgetWhere(({ session }) => session.personId === payload.personId);
+    rightPasswords.forgetWhere((one) => one.personId === payload.personId);
+  });
+  deps.events.onReconnected(() => {
+    byToken.forgetAll();
+    rightPasswords.forgetAll();
+  });
+  return { ...deps, byToken, rightPasswords, checking: new Map(), processSalt: newToken() };
+}
+
+/** Who a session belongs to, unless the account is closed. */
+export async function principalOf(
+  { persons }: SessionContext,
+  session: SessionRow,
+  via: Principal["via"],
+): Promise<Principal | null> {
+  const person = await persons.personById(session.personId);
+  if (!person || person.disabled) return null;
+  return {
+    kind: "person",
+    personId: person.id,
+    organisationId: person.organisationId,
+    name: person.name,
+    userId: person.userId,
+    displayName: person.displayName,
+    isAdmin: person.isAdmin,
+    sessionId: session.id,
+    deviceId: session.deviceId,
+    via,
+  };
+}
+
+export async function publishRevoked(
+  { events }: SessionContext,
+  trx: Transaction,
+  personId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await events.emit(
+    trx,
+    ids.map((sessionId) => ({
+      type: "session.revoked" as const,
+      actor: byPerson(personId),
+      subject: topicOfPerson(personId),
+      topics: [topicOfPerson(personId)],
+      payload: { personId, sessionId },
+    })),
+  );
+}
+
+/** Ends the sessions that are meant, in every process; resolves with how many. */
+export async function endSessions(
+  context: SessionContext,
+  where: Parameters<typeof deleteSessions>[1],
+): Promise<number> {
+  const ended = await context.db.transaction().execute(async (trx) => {
+    const ids = await deleteSessions(trx, where);
+    await publishRevoked(context, trx, where.personId, ids);
+    return new Set(ids);
+  });
+  // This process does not wait for its own event.
+  context.byToken.forgetWhere(({ session }) => ended.has(session.id));
+  return ended.size;
+}
+
+export const isOlderThan = (at: number, ms: number): boolean => now() - at > ms;

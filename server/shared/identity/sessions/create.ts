@@ -1,0 +1,80 @@
+import { now, uuid } from "#clock";
+import { refuse, type Principal } from "#http";
+import { deleteSessions, insertSession, rotateSession } from "../queries.ts";
+import { hashToken, newAppPassword, newDeviceId, newRefreshToken, newToken } from "../secrets.ts";
+import { principalOf, publishRevoked, type SessionContext } from "./context.ts";
+
+export interface NewSession {
+  readonly token: string;
+  readonly sessionId: string;
+  readonly deviceId: string | null;
+  readonly principal: Principal;
+  readonly refreshToken?: string;
+  readonly expiresInMs?: number;
+}
+
+export interface SessionOptions {
+  readonly label: string;
+  readonly kind: "page" | "api" | "app";
+  readonly deviceId?: string;
+  readonly isRefreshable?: boolean;
+}
+
+const pageLifetimeMs = 30 * 86_400_000;
+const accessLifetimeMs = 3_600_000;
+
+/** A session with a fresh token; the same Matrix device's earlier one ends. Refuses SIGN_IN_REFUSED for closed accounts. */
+export async function createSession(
+  context: SessionContext,
+  personId: string,
+  wanted: SessionOptions,
+): Promise<NewSession> {
+  const token = wanted.kind === "app" ? newAppPassword() : newToken();
+  const refreshToken = wanted.isRefreshable === true ? newRefreshToken() : undefined;
+  const lifetime = refreshToken ? accessLifetimeMs : wanted.kind === "page" ? pageLifetimeMs : null;
+  const row = {
+    id: uuid(),
+    personId,
+    kind: wanted.kind,
+    tokenHash: hashToken(token),
+    refreshHash: refreshToken ? hashToken(refreshToken) : null,
+    deviceId: wanted.kind === "app" ? null : (wanted.deviceId ?? newDeviceId()),
+    label: wanted.label.slice(0, 200) || "Safos",
+    expiresAt: lifetime === null ? null : new Date(now() + lifetime),
+  };
+  await context.db.transaction().execute(async (trx) => {
+    if (wanted.deviceId !== undefined) {
+      const ended = await deleteSessions(trx, { personId, deviceId: wanted.deviceId });
+      await publishRevoked(context, trx, personId, ended);
+    }
+    await insertSession(trx, row);
+  });
+  const at = new Date(now());
+  const session = { ...row, createdAt: at, lastUsedAt: at, isRefreshable: refreshToken !== undefined };
+  const principal = await principalOf(context, session, "bearer");
+  if (!principal) throw refuse("SIGN_IN_REFUSED");
+  return {
+    token,
+    sessionId: row.id,
+    deviceId: row.deviceId,
+    principal,
+    ...(refreshToken ? { refreshToken, expiresInMs: accessLifetimeMs } : {}),
+  };
+}
+
+/** Exchanges a refresh token; the previous one stays good once more. Refuses UNAUTHENTICATED when it is unknown. */
+export async function refreshSession(
+  context: SessionContext,
+  refreshToken: string,
+): Promise<{ token: string; refreshToken: string; expiresInMs: number }> {
+  const next = { token: newToken(), refreshToken: newRefreshToken() };
+  const session = await rotateSession(context.db, hashToken(refreshToken), {
+    tokenHash: hashToken(next.token),
+    refreshHash: hashToken(next.refreshToken),
+    expiresAt: new Date(now() + accessLifetimeMs),
+  });
+  if (!session || !(await principalOf(context, session, "bearer")))
+    throw refuse("UNAUTHENTICATED", "The refresh token is unknown.");
+  context.byToken.forgetWhere((one) => one.session.id === session.id);
+  return { ...next, expiresInMs: accessLifetimeMs };
+}

@@ -1,0 +1,58 @@
+import { refuse, type Authenticated, type Credentials } from "#http";
+import { readPasswordHash, readSessions, renameSession, type SessionRow } from "../queries.ts";
+import { checkPassword } from "../secrets.ts";
+import { authenticate, authenticateToken, verifyPassword } from "./authenticate.ts";
+import { createSessionContext, endSessions, type SessionContext } from "./context.ts";
+import { createSession, refreshSession, type NewSession, type SessionOptions } from "./create.ts";
+
+interface SignInRequest {
+  /** Either form: `anna@fk.example` or `@anna:fk.example`. */
+  readonly name: string;
+  readonly password: string;
+  readonly ip: string;
+  /** What the person sees in their list of sessions. */
+  readonly label: string;
+  readonly kind?: "page" | "api";
+  /** A Matrix client that comes back as the same device; its earlier session ends. */
+  readonly deviceId?: string;
+  readonly isRefreshable?: boolean;
+}
+
+export interface Sessions {
+  signIn(request: SignInRequest): Promise<NewSession>;
+  createSession(personId: string, options: SessionOptions): Promise<NewSession>;
+  /** Refuses UNAUTHENTICATED when the refresh token is unknown. */
+  refresh(refreshToken: string): Promise<{ token: string; refreshToken: string; expiresInMs: number }>;
+  /** Ends one session of a person; false when it is not theirs. */
+  revoke(personId: string, sessionId: string): Promise<boolean>;
+  revokeAll(personId: string, exceptId?: string): Promise<void>;
+  sessionsOf(personId: string): Promise<readonly SessionRow[]>;
+  renameSession(sessionId: string, label: string): Promise<void>;
+  authenticate(credentials: Credentials): Promise<Authenticated>;
+  /** Whose bearer token this is. App passwords are none: they open files only. */
+  authenticateToken(token: string): Promise<Authenticated>;
+  checkPassword(personId: string, password: string): Promise<boolean>;
+}
+
+export function createSessions(deps: Pick<SessionContext, "db" | "events" | "persons">): Sessions {
+  const context = createSessionContext(deps);
+  const { db } = deps;
+  return {
+    async signIn(request) {
+      const personId = await verifyPassword(context, request.name, request.password, request.ip);
+      if (personId === null) throw refuse("SIGN_IN_REFUSED");
+      return createSession(context, personId, { ...request, kind: request.kind ?? "api" });
+    },
+    createSession: (personId, options) => createSession(context, personId, options),
+    refresh: (refreshToken) => refreshSession(context, refreshToken),
+    revoke: async (personId, id) => (await endSessions(context, { personId, id })) > 0,
+    async revokeAll(personId, exceptId) {
+      await endSessions(context, { personId, exceptId });
+    },
+    sessionsOf: (personId) => readSessions(db, personId),
+    renameSession: (id, label) => renameSession(db, id, label.slice(0, 200)),
+    authenticate: (credentials) => authenticate(context, credentials),
+    authenticateToken: (token) => authenticateToken(context, token),
+    checkPassword: async (personId, password) => checkPassword(await readPasswordHash(db, personId), password),
+  };
+}

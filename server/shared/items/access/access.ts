@@ -1,0 +1,94 @@
+import { refuse, type FastifyRequest, type Principal } from "#http";
+import { can, type Action, type Role } from "#workspaces";
+import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
+import { actorFrom, readGuest } from "./actor.ts";
+import { findItems, keyOf, type AccessContext } from "./context.ts";
+import { rolesOfPerson, rolesOn } from "./roles.ts";
+
+export interface AccessedItem extends FoundItem {
+  readonly role: Role;
+}
+
+export interface ItemAccess {
+  /**
+   * Who makes this request: the session, and the link in the header `safos-link` with the guest in `safos-guest`
+   * (`<uuid> <percent-encoded name>`). Refuses UNAUTHENTICATED when there is neither, LINK_GONE for a dead link.
+   */
+  actorOf(request: FastifyRequest): Promise<Actor>;
+  /** The same from a secret, for sockets. */
+  actorFrom(principal: Principal | null, secret: string | null, guest: LinkVisitor["guest"]): Promise<Actor>;
+  /** The strongest role on each item; null: it does not exist for them. Constant statements per kind. */
+  rolesOn(actor: Actor, items: readonly FoundItem[]): Promise<readonly (Role | null)[]>;
+  /** The item; refuses MISSING to people who may not read it, FORBIDDEN to those who may read but not do this. */
+  require(
+    actor: Actor,
+    kind: ItemRef["kind"],
+    id: string,
+    action: Action,
+    options?: { readonly isTrashAllowed?: boolean },
+  ): Promise<AccessedItem>;
+  /** The items that exist and that this actor may read, in the order asked. */
+  readable(actor: Actor, refs: readonly ItemRef[]): Promise<readonly FoundItem[]>;
+  /** Where an item is, without asking for access; for the server's own use. Null: there is none. */
+  locate(ref: ItemRef): Promise<FoundItem | null>;
+  /** Which of these persons may read an item that is not in the trash. */
+  readers(ref: ItemRef, personIds: readonly string[]): Promise<readonly string[]>;
+}
+
+async function requireItem(
+  context: AccessContext,
+  actor: Actor,
+  ref: ItemRef,
+  { action, isTrashAllowed }: { readonly action: Action; readonly isTrashAllowed: boolean },
+): Promise<AccessedItem> {
+  const item = (await findItems(context, [ref])).get(keyOf(ref));
+  const role = item ? ((await rolesOn(context, actor, [item]))[0] ?? null) : null;
+  if (!item || role === null || !can(role, "read") || (item.isTrashed && !isTrashAllowed)) throw refuse("MISSING");
+  if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this here.", { role, action });
+  return { ...item, role };
+}
+
+async function readersOf(
+  context: AccessContext,
+  ref: ItemRef,
+  personIds: readonly string[],
+): Promise<readonly string[]> {
+  const item = (await findItems(context, [ref])).get(keyOf(ref));
+  if (!item || item.isTrashed) return [];
+  const isOfWorkspace = item.accessOf === undefined && context.kinds.get(item.kind)?.rolesOf === undefined;
+  const readers = new Set<string>();
+  await Promise.all(
+    (await context.personsOf(personIds)).map(async (person) => {
+      // Grants only add to what the workspace gives: a member who reads there needs no further question.
+      const member =
+        isOfWorkspace && item.workspaceId !== null
+          ? await context.workspaces.roleOf(person.personId, item.workspaceId)
+          : null;
+      const role = can(member, "read") ? member : ((await rolesOfPerson(context, person, [item]))[0] ?? null);
+      if (can(role, "read")) readers.add(person.personId);
+    }),
+  );
+  return personIds.filter((one) => readers.has(one));
+}
+
+export function createAccess(context: AccessContext): ItemAccess {
+  return {
+    actorOf(request) {
+      const secret = request.headers["safos-link"];
+      const shown = typeof secret === "string" && secret !== "" ? secret : null;
+      return actorFrom(context, request.principal, shown, readGuest(request.headers["safos-guest"]));
+    },
+    actorFrom: (principal, secret, guest) => actorFrom(context, principal, secret, guest),
+    rolesOn: (actor, items) => rolesOn(context, actor, items),
+    require: (actor, kind, id, action, { isTrashAllowed = false } = {}) =>
+      requireItem(context, actor, { kind, id }, { action, isTrashAllowed }),
+    async readable(actor, refs) {
+      const found = await findItems(context, refs);
+      const items = refs.flatMap((ref) => found.get(keyOf(ref)) ?? []);
+      const roles = await rolesOn(context, actor, items);
+      return items.filter((item, index) => !item.isTrashed && can(roles[index] ?? null, "read"));
+    },
+    locate: async (ref) => (await findItems(context, [ref])).get(keyOf(ref)) ?? null,
+    readers: (ref, personIds) => readersOf(context, ref, personIds),
+  };
+}

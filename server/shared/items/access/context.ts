@@ -1,0 +1,31 @@
+import type { Principal } from "#http";
+import type { Organisations } from "#organisations";
+import type { Workspaces } from "#workspaces";
+import type { FoundItem, ItemKind, ItemRef } from "../kinds.ts";
+
+/** A person as far as access needs to know them. */
+export type Reader = Pick<Principal, "personId" | "organisationId">;
+
+/** What every question about access works with. */
+export interface AccessContext {
+  readonly workspaces: Workspaces;
+  readonly organisations: Organisations;
+  readonly kinds: ReadonlyMap<string, ItemKind>;
+  /** Those of these who exist and may sign in. */
+  personsOf(personIds: readonly string[]): Promise<readonly Reader[]>;
+}
+
+export const keyOf = ({ kind, id }: ItemRef): string => `${kind} ${id}`;
+
+/** The items that exist by `keyOf`; one statement a kind. */
+export async function findItems(
+  { kinds }: AccessContext,
+  refs: readonly ItemRef[],
+): Promise<ReadonlyMap<string, FoundItem>> {
+  const found = new Map<string, FoundItem>();
+  for (const [kind, list] of Map.groupBy(refs, (ref) => ref.kind)) {
+    const items = (await kinds.get(kind)?.find([...new Set(list.map((ref) => ref.id))])) ?? [];
+    for (const item of items) found.set(keyOf(item), item);
+  }
+  return found;
+}

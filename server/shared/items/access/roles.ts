@@ -1,0 +1,76 @@
+import { can, type Role } from "#workspaces";
+import type { Actor, FoundItem, ItemRef } from "../kinds.ts";
+import { findItems, keyOf, type AccessContext, type Reader } from "./context.ts";
+
+/** The strongest role on each item; null: it does not exist for them. A constant number of statements per kind. */
+export async function rolesOn(
+  context: AccessContext,
+  actor: Actor,
+  items: readonly FoundItem[],
+): Promise<(Role | null)[]> {
+  const roles = actor.person ? await rolesOfPerson(context, actor.person, items) : items.map(() => null);
+  const { link } = actor;
+  if (!link) return roles;
+  const opens = (ref: ItemRef): boolean => ref.kind === link.item.kind && ref.id === link.item.id;
+  return items.map((item, index) =>
+    context.workspaces.strongest(roles[index] ?? null, [item, ...(item.parents ?? [])].some(opens) ? link.role : null),
+  );
+}
+
+/** What the workspace and grants give a person, before any link. */
+export async function rolesOfPerson(
+  context: AccessContext,
+  person: Reader,
+  items: readonly FoundItem[],
+): Promise<(Role | null)[]> {
+  const byKey = new Map<string, Role | null>();
+  const own = items.filter((item) => item.accessOf === undefined);
+  for (const [kind, list] of Map.groupBy(own, (item) => item.kind)) {
+    const rolesOf = context.kinds.get(kind)?.rolesOf;
+    const answers = rolesOf ? await rolesOf(person, list) : await rolesInWorkspaces(context, person, list);
+    for (const [index, item] of list.entries()) byKey.set(keyOf(item), answers[index] ?? null);
+  }
+  const elsewhere = await rolesElsewhere(context, person, items);
+  return items.map((item) => (item.accessOf ? elsewhere.get(keyOf(item.accessOf)) : byKey.get(keyOf(item))) ?? null);
+}
+
+/** Roles on the items that decide for others, by the deciding item: a poll in a channel is the channel's. */
+async function rolesElsewhere(
+  context: AccessContext,
+  person: Reader,
+  items: readonly FoundItem[],
+): Promise<ReadonlyMap<string, Role | null>> {
+  const deciding = items.flatMap((item) => item.accessOf ?? []);
+  if (deciding.length === 0) return new Map();
+  const found = [...(await findItems(context, deciding)).values()];
+  const roles = await rolesOfPerson(context, person, found);
+  return new Map(found.map((item, index) => [keyOf(item), roles[index] ?? null]));
+}
+
+/** The workspace's role, ownership, and grants on the item or what it lies in. */
+async function rolesInWorkspaces(
+  { workspaces }: AccessContext,
+  person: Reader,
+  items: readonly FoundItem[],
+): Promise<(Role | null)[]> {
+  const members = await Promise.all(
+    items.map(async ({ workspaceId }) =>
+      workspaceId === null ? null : workspaces.roleOf(person.personId, workspaceId),
+    ),
+  );
+  // Nothing adds to what an owner may do.
+  const asked = items.flatMap((item, index) =>
+    can(members[index] ?? null, "manage") ? [] : [item, ...(item.parents ?? [])],
+  );
+  const granted = new Map<string, Role>();
+  for (const [kind, list] of Map.groupBy(asked, (ref) => ref.kind)) {
+    const ids = [...new Set(list.map((ref) => ref.id))];
+    for (const [id, role] of await workspaces.grantedRoles(person, kind, ids)) granted.set(keyOf({ kind, id }), role);
+  }
+  return items.map((item, index) => {
+    const member = members[index] ?? null;
+    const owned = item.ownerId === person.personId && can(member, "write") ? "owner" : null;
+    const grants = [item, ...(item.parents ?? [])].map((ref) => granted.get(keyOf(ref)) ?? null);
+    return workspaces.strongest(member, owned, ...grants);
+  });
+}

@@ -1,0 +1,59 @@
+import { shareRoutes as contract } from "@safos/contract/routes/items";
+import type { MadeShare, NewShare } from "@safos/contract/items";
+import { refuse, type Principal } from "#http";
+import type { Item } from "#workspaces";
+import type { AccessedItem, ItemAccess } from "../access/access.ts";
+import { actorRoutes } from "../actor-routes.ts";
+import { areLinksAllowed, listShares, type ShareListDeps } from "./list.ts";
+import type { Shares } from "./shares.ts";
+
+type Deps = ShareListDeps & { readonly access: ItemAccess; readonly shares: Shares };
+
+function grantableOf(item: AccessedItem): Item {
+  if (item.workspaceId === null) throw refuse("MISSING");
+  return { workspaceId: item.workspaceId, kind: item.kind, id: item.id };
+}
+
+async function addShare(deps: Deps, person: Principal, item: Item, share: NewShare): Promise<MadeShare> {
+  const { name, groupId, organisationId, isLink, role, expiresAt } = share;
+  const until = expiresAt === undefined ? undefined : new Date(expiresAt);
+  if ([name, groupId, organisationId, isLink].filter((one) => one !== undefined).length !== 1)
+    throw refuse("INVALID", "Give one of a person, a group, an organisation or a link.");
+  if (isLink) {
+    if (role === "owner") throw refuse("INVALID", "A link cannot manage.");
+    if (!(await areLinksAllowed(deps, item.workspaceId))) throw refuse("LINKS_REFUSED");
+    return deps.workspaces.grantLink(person.personId, item, role, until);
+  }
+  const made = await deps.shares.add(person, item, { name, groupId, organisationId }, role, until);
+  return { id: made?.id ?? "", secret: null };
+}
+
+/** Who has an item beyond the workspace: persons, groups, organisations and links. Only its managers change that. */
+export const shareRoutes = (deps: Deps) => {
+  const { access, workspaces, organisations } = deps;
+  const need = async (person: Principal, { kind, id }: Pick<AccessedItem, "kind" | "id">, action: "write" | "manage") =>
+    grantableOf(await access.require({ person, link: null }, kind, id, action));
+
+  return actorRoutes("items", contract, {
+    listShares: async ({ caller, params }) => listShares(deps, await need(caller, params, "write")),
+    addShare: async ({ caller, params, body }) => addShare(deps, caller, await need(caller, params, "manage"), body),
+    async removeShare({ caller, params }) {
+      const item = await need(caller, params, "manage");
+      if (!(await workspaces.revokeGrant(item, params.shareId, caller.personId)))
+        throw refuse("MISSING", "There is no such share.");
+      return {};
+    },
+    async readShared({ caller: { link } }) {
+      if (!link) throw refuse("MISSING");
+      const item = await access.require({ person: null, link }, link.item.kind, link.item.id, "read");
+      const workspace = await workspaces.byId(link.item.workspaceId);
+      return {
+        kind: item.kind,
+        id: item.id,
+        title: item.title,
+        role: item.role,
+        organisationName: organisations.byId(workspace?.organisationId ?? "")?.name ?? "",
+      };
+    },
+  });
+};

@@ -1,0 +1,7 @@
+import type { Db } from "#database";
+
+export interface ItemTables {
+  "items.comment": { id: string };
+  "items.link": { a_id: string };
+}
+export type ItemDb = Db<ItemTables>;

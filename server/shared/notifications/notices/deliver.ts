@@ -1,0 +1,82 @@
+import { now, uuid } from "#clock";
+import { topicOfPerson, type AnyEvent } from "#events";
+import { settingsOf, type NotificationContext } from "../context.ts";
+import { insertNotices, readNotice, readRulesAbout, readSettings, readSubscriptions } from "../queries.ts";
+import { defaultSettings, isQuiet, passes } from "../rules.ts";
+import type { Notice, NoticeSource } from "../sources.ts";
+
+type PlacedNotice = Notice & { readonly workspaceId: string | null; readonly path: string };
+
+/** Notices of one item for the persons who may read it and whose rules let them through. */
+async function recipientsOf(context: NotificationContext, list: readonly Notice[]): Promise<PlacedNotice[]> {
+  const { db, items } = context;
+  const [first] = list;
+  if (!first) return [];
+  const ids = [...new Set(list.filter((one) => one.personId !== one.actorId).map((one) => one.personId))];
+  const readers = new Set(await items.readers(first, ids));
+  if (readers.size === 0) return [];
+  const found = await items.locate(first);
+  const workspaceId = found?.workspaceId ?? null;
+  const subjects = [
+    { kind: first.kind as string, id: first.id },
+    ...(workspaceId === null ? [] : [{ kind: "workspace", id: workspaceId }]),
+  ];
+  const rules = await readRulesAbout(db, [...readers], subjects);
+  const own = await readSettings(db, [...readers]);
+  return list
+    .filter((one) => readers.has(one.personId) && one.personId !== one.actorId)
+    .filter((one) =>
+      passes(one.reason, {
+        item: rules.get(`${one.personId} ${one.kind} ${one.id}`),
+        workspace: rules.get(`${one.personId} workspace ${workspaceId ?? ""}`),
+        own: own.get(one.personId)?.content.level ?? defaultSettings.level,
+      }),
+    )
+    .map((one) => ({ ...one, workspaceId, path: one.path ?? found?.path ?? "/" }));
+}
+
+/** Writes the notices of one event, once however often it comes, and queues their push messages. */
+export async function deliver(
+  context: NotificationContext,
+  sources: readonly NoticeSource[],
+  event: AnyEvent,
+): Promise<void> {
+  const { db, events, jobs, push } = context;
+  const meant = sources.filter((source) => source.events.includes(event.type));
+  const lists = (await Promise.all(meant.map(async (source) => source.notices(event)))).flat();
+  const notices: PlacedNotice[] = [];
+  for (const list of Map.groupBy(lists, (one) => `${one.kind} ${one.id}`).values())
+    notices.push(...(await recipientsOf(context, list)));
+  if (notices.length === 0) return;
+  const fresh = notices.map((one) => ({
+    ...one,
+    noticeId: uuid(),
+    title: one.title.slice(0, 300),
+    excerpt: one.excerpt.slice(0, 300),
+  }));
+  await db.transaction().execute(async (trx) => {
+    const added = await insertNotices(trx, event.id, fresh);
+    for (const row of added) if (push.isOn) await jobs.add(trx, "notifications:push", { id: row.id });
+    await events.emit(
+      trx,
+      added.map((row) => ({
+        type: "notice.added" as const,
+        actor: event.actor,
+        workspaceId: row.workspaceId,
+        item: { kind: row.kind, id: row.itemId },
+        subject: topicOfPerson(row.personId),
+        topics: [topicOfPerson(row.personId)],
+        payload: { noticeId: row.id, reason: row.reason },
+      })),
+    );
+  });
+}
+
+/** Pushes a notice to its person's devices, unless it has been read or they have quiet hours. */
+export async function pushNotice(context: NotificationContext, id: string): Promise<void> {
+  const { db, push } = context;
+  const notice = await readNotice(db, id);
+  if (!notice || notice.readAt !== null || (await readSubscriptions(db, notice.personId)).length === 0) return;
+  const settings = await settingsOf(context, notice.personId);
+  if (!isQuiet(settings, now())) await push.send(notice, settings.isPushOpen);
+}

@@ -1,0 +1,56 @@
+import type {
+  ChangeNoticeSettings,
+  NoticeRule,
+  NoticeSettingsView,
+  PushSubscription,
+} from "@safos/contract/notifications";
+import { uuid } from "#clock";
+import { isUuid } from "#database";
+import { refuse, type Principal } from "#http";
+import { settingsOf, type NotificationContext } from "./context.ts";
+import { changeSettings as updateSettings, putRule, putSubscription } from "./queries.ts";
+
+export async function viewSettings(context: NotificationContext, person: Principal): Promise<NoticeSettingsView> {
+  const { mail, push } = context;
+  return { ...(await settingsOf(context, person.personId)), isMailOn: mail.isOn, pushKey: await push.publicKey() };
+}
+
+/** Refuses TIME_ZONE_UNKNOWN. */
+export async function changeSettings(
+  context: NotificationContext,
+  person: Principal,
+  change: ChangeNoticeSettings,
+): Promise<NoticeSettingsView> {
+  if (change.timeZone !== undefined && !Intl.supportedValuesOf("timeZone").includes(change.timeZone))
+    throw refuse("TIME_ZONE_UNKNOWN");
+  await updateSettings(context.db, person.personId, change);
+  return viewSettings(context, person);
+}
+
+/** Watches or mutes an item or a workspace. Refuses MISSING for what the person may not read. */
+export async function setRule(context: NotificationContext, person: Principal, rule: NoticeRule): Promise<void> {
+  const { db, items, workspaces } = context;
+  if (rule.kind === "workspace") {
+    if (!isUuid(rule.id) || (await workspaces.roleOf(person.personId, rule.id)) === null)
+      throw refuse("MISSING", "There is no such workspace.");
+  } else await items.require({ person, link: null }, rule.kind, rule.id, "read");
+  await putRule(db, person.personId, rule);
+}
+
+/** Push messages to a browser of this session. Refuses PUSH_OFF and PUSH_REFUSED. */
+export async function subscribe(
+  { db, push }: NotificationContext,
+  person: Principal,
+  { endpoint, keys }: PushSubscription,
+): Promise<void> {
+  if (!push.isOn) throw refuse("PUSH_OFF");
+  if (!push.isAllowed(endpoint)) throw refuse("PUSH_REFUSED");
+  await putSubscription(db, {
+    id: uuid(),
+    personId: person.personId,
+    sessionId: person.sessionId,
+    endpoint,
+    p256dh: keys.p256dh,
+    auth: keys.auth,
+  });
+}

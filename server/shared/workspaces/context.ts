@@ -1,0 +1,91 @@
+import type { Role } from "@safos/contract/workspaces";
+import { createReadCache, type ReadCache } from "#cache";
+import type { Db } from "#database";
+import { byPerson, topicOfPerson, topicOfWorkspace, type Events } from "#events";
+import { refuse } from "#http";
+import type { Identity, Person } from "#identity";
+import type { Organisations } from "#organisations";
+import { can, type Action } from "./access.ts";
+import { readRole, readWorkspace, type WorkspaceTables } from "./queries.ts";
+import { workspaceOfRow, type Membership } from "./workspace.ts";
+
+/** What every verb about workspaces works with. */
+export interface WorkspaceContext {
+  readonly db: Db<WorkspaceTables>;
+  readonly events: Events;
+  readonly identity: Identity;
+  readonly organisations: Organisations;
+  /** By `<workspace> <person>`; `none` for people who are no members. */
+  readonly roles: ReadCache<Role | "none">;
+  /** Every person's workspaces. */
+  readonly lists: ReadCache<readonly Membership[]>;
+}
+
+const cacheSize = 100_000;
+
+export function createWorkspaceContext(deps: Omit<WorkspaceContext, "roles" | "lists">): WorkspaceContext {
+  const context: WorkspaceContext = {
+    ...deps,
+    roles: createReadCache<Role | "none">(cacheSize),
+    lists: createReadCache<readonly Membership[]>(cacheSize / 10),
+  };
+  deps.events.watch(["member.added", "member.removed", "member.roleChanged"], ({ workspaceId, payload }) =>
+    forgetMember(context, workspaceId ?? "", payload.personId),
+  );
+  deps.events.watch(["workspace.deleted", "workspace.renamed", "workspace.changed"], () => forgetAll(context));
+  deps.events.onReconnected(() => forgetAll(context));
+  return context;
+}
+
+export function forgetMember({ roles, lists }: WorkspaceContext, workspaceId: string, personId: string): void {
+  roles.forget(`${workspaceId} ${personId}`);
+  lists.forget(personId);
+}
+
+export function forgetAll({ roles, lists }: WorkspaceContext): void {
+  roles.forgetAll();
+  lists.forgetAll();
+}
+
+/** A person's role, or null: no member, no such workspace, or deleted. */
+export async function roleOf(
+  { db, roles }: WorkspaceContext,
+  personId: string,
+  workspaceId: string,
+): Promise<Role | null> {
+  const role = await roles.read(
+    `${workspaceId} ${personId}`,
+    async () => (await readRole(db, workspaceId, personId)) ?? "none",
+  );
+  return role === "none" ? null : role;
+}
+
+/** Refuses MISSING to strangers and FORBIDDEN to members whose role does not allow it. */
+export async function requireRole(
+  context: WorkspaceContext,
+  personId: string,
+  workspaceId: string,
+  action: Action,
+): Promise<Membership> {
+  const role = await roleOf(context, personId, workspaceId);
+  const row = role === null ? null : await readWorkspace(context.db, workspaceId);
+  if (role === null || row === null) throw refuse("MISSING", "There is no such workspace.");
+  if (!can(role, action))
+    throw refuse("FORBIDDEN", "Your role in this workspace does not allow this.", { role, action });
+  return { workspace: workspaceOfRow(row), role };
+}
+
+/** Refuses PERSON_UNKNOWN for accounts that are closed or were never there. */
+export async function needPerson({ identity }: WorkspaceContext, personId: string): Promise<Person> {
+  const person = await identity.personById(personId);
+  if (!person || person.disabled) throw refuse("PERSON_UNKNOWN");
+  return person;
+}
+
+/** Envelope, subject and topics of what concerns a workspace, and a person in it. */
+export const about = (workspaceId: string, actorId: string | null, personId?: string) => ({
+  workspaceId,
+  actor: byPerson(actorId),
+  subject: topicOfWorkspace(workspaceId),
+  topics: [topicOfWorkspace(workspaceId), ...(personId === undefined ? [] : [topicOfPerson(personId)])],
+});

@@ -1,0 +1,46 @@
+import { uuid } from "#clock";
+import { refuse } from "#http";
+import { about, forgetMember, needPerson, type WorkspaceContext } from "./context.ts";
+import { insertWorkspace, readWorkspace, readWorkspacesOf, upsertMember } from "./queries.ts";
+import { workspaceOfRow, type Workspace } from "./workspace.ts";
+
+interface FreshWorkspace {
+  readonly name: string;
+  readonly description: string;
+  /** Whose own workspace it is; each person has one. */
+  readonly personalOf: string | null;
+}
+
+/** Makes a workspace that a person owns. */
+export async function createWorkspace(
+  context: WorkspaceContext,
+  ownerId: string,
+  { name, description, personalOf }: FreshWorkspace,
+): Promise<Workspace> {
+  const { db } = context;
+  const owner = await needPerson(context, ownerId);
+  const id = uuid();
+  await db.transaction().execute(async (trx) => {
+    const isNew = await insertWorkspace(trx, {
+      id,
+      name,
+      description,
+      organisationId: owner.organisationId,
+      personalOf,
+      createdBy: ownerId,
+    });
+    if (!isNew) return;
+    await upsertMember(trx, id, ownerId, "owner");
+    await context.events.emit(trx, [
+      { type: "workspace.created", ...about(id, ownerId), payload: { ownerId, isPersonal: personalOf !== null } },
+      { type: "member.added", ...about(id, ownerId, ownerId), payload: { personId: ownerId, role: "owner" } },
+    ]);
+  });
+  forgetMember(context, id, ownerId);
+  const row =
+    personalOf === null
+      ? await readWorkspace(db, id)
+      : (await readWorkspacesOf(db, ownerId)).find((one) => one.personalOf === ownerId);
+  if (!row) throw refuse("MISSING", "There is no such workspace.");
+  return workspaceOfRow(row);
+}

@@ -1,0 +1,39 @@
+import type { Role } from "@safos/contract/workspaces";
+
+/** What a grant is on: one item of one workspace. */
+export interface Item {
+  readonly workspaceId: string;
+  /** `file`, `meeting`, … */
+  readonly kind: string;
+  readonly id: string;
+}
+
+export type Grantee =
+  | { readonly personId: string }
+  | { readonly groupId: string }
+  | { readonly organisationId: string };
+
+export interface Grant {
+  readonly id: string;
+  readonly personId: string | null;
+  readonly groupId: string | null;
+  readonly organisationId: string | null;
+  readonly isLink: boolean;
+  /** An owner of an item manages it. */
+  readonly role: Role;
+  readonly expiresAt: Date | null;
+}
+
+/** The item behind a link. */
+export interface OpenedLink {
+  readonly item: Item;
+  readonly role: Role;
+  readonly grantId: string;
+  readonly expiresAt: Date | null;
+}
+
+/** Whose grants are asked for. */
+export interface Holder {
+  readonly personId: string;
+  readonly organisationId: string;
+}

@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import type { Role } from "@safos/contract/workspaces";
+import { randomToken, uuid } from "#clock";
+import type { Db } from "#database";
+import { byPerson, topicOfPerson, topicOfWorkspace, type EventItem, type Events, type Transaction } from "#events";
+import type { Identity } from "#identity";
+import type { WorkspaceTables } from "../queries.ts";
+import type { Grant, Grantee, Holder, Item, OpenedLink } from "./grant.ts";
+import {
+  deleteGrant,
+  readGrantedItems,
+  readGrantedRoles,
+  readGrants,
+  readItemOfLink,
+  replaceGrant,
+  type NewGrant,
+} from "./queries.ts";
+
+export interface Grants {
+  grant(actorId: string, item: Item, grantee: Grantee, role: Role, expiresAt?: Date): Promise<void>;
+  /** Makes a link; its secret is returned once and stored only as a hash. */
+  grantLink(actorId: string, item: Item, role: Role, expiresAt?: Date): Promise<{ id: string; secret: string }>;
+  /** False when there was none. */
+  revokeGrant(item: Item, grantId: string, actorId?: string | null): Promise<boolean>;
+  grantsOn(item: Item): Promise<readonly Grant[]>;
+  /** The strongest grant a person has, by name or through a group or the organisation, on these items of a kind; by item id. */
+  grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
+  /** Every item shared with a person by name or through a group or their organisation. */
+  grantedItems(person: Holder): Promise<readonly { kind: string; id: string }[]>;
+  /** The item behind a link, while it is valid. */
+  itemOfLink(secret: string): Promise<OpenedLink | null>;
+}
+
+interface GrantContext {
+  readonly db: Db<WorkspaceTables>;
+  readonly events: Events;
+  readonly identity: Pick<Identity, "groupsOf" | "groupsByIds">;
+}
+
+const hashOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
+
+/** Whose access a grant concerns: one person, or people of one organisation. */
+interface Audience {
+  readonly personId: string | null;
+  readonly organisationId: string | null;
+}
+
+async function audienceOf(
+  { identity }: GrantContext,
+  to: { readonly personId?: string | null; readonly groupId?: string | null; readonly organisationId?: string | null },
+): Promise<Audience> {
+  const [group] = to.groupId ? await identity.groupsByIds([to.groupId]) : [];
+  return { personId: to.personId ?? null, organisationId: group?.organisationId ?? to.organisationId ?? null };
+}
+
+async function publish(
+  { events }: GrantContext,
+  trx: Transaction,
+  type: "grant.added" | "grant.revoked",
+  { item, actorId, audience }: { item: Item; actorId: string | null; audience: Audience },
+): Promise<void> {
+  const { personId, organisationId } = audience;
+  await events.emit(trx, {
+    type,
+    actor: byPerson(actorId),
+    workspaceId: item.workspaceId,
+    item: { kind: item.kind as EventItem["kind"], id: item.id },
+    subject: topicOfWorkspace(item.workspaceId),
+    topics: [topicOfWorkspace(item.workspaceId), ...(personId === null ? [] : [topicOfPerson(personId)])],
+    payload: {
+      ...(personId === null ? {} : { granteeId: personId }),
+      ...(organisationId === null ? {} : { granteeOrganisationId: organisationId }),
+    },
+  });
+}
+
+async function addGrant(context: GrantContext, fresh: Omit<NewGrant, "id">): Promise<string> {
+  const id = uuid();
+  const audience = await audienceOf(context, fresh.to);
+  await context.db.transaction().execute(async (trx) => {
+    await replaceGrant(trx, { ...fresh, id });
+    await publish(context, trx, "grant.added", { item: fresh.item, actorId: fresh.grantedBy, audience });
+  });
+  return id;
+}
+
+async function revokeGrant(
+  context: GrantContext,
+  item: Item,
+  grantId: string,
+  actorId: string | null,
+): Promise<boolean> {
+  // Read before the transaction: what waits for a second connection while it holds one can wait indefinitely.
+  const grant = (await readGrants(context.db, item)).find((one) => one.id === grantId);
+  if (!grant) return false;
+  const audience = await audienceOf(context, grant);
+  return context.db.transaction().execute(async (trx) => {
+    if (!(await deleteGrant(trx, item, grantId))) return false;
+    await publish(context, trx, "grant.revoked", { item, actorId, audience });
+    return true;
+  });
+}
+
+export function createGrants(context: GrantContext): Grants {
+  const { db, identity } = context;
+  const withGroups = async (person: Holder) => ({ ...person, groupIds: await identity.groupsOf(person.personId) });
+  return {
+    async grant(actorId, item, grantee, role, expiresAt) {
+      await addGrant(context, { item, to: grantee, role, grantedBy: actorId, expiresAt });
+    },
+    async grantLink(actorId, item, role, expiresAt) {
+      const secret = randomToken(32);
+      const to = { linkHash: hashOf(secret) };
+      return { id: await addGrant(context, { item, to, role, grantedBy: actorId, expiresAt }), secret };
+    },
+    revokeGrant: (item, grantId, actorId = null) => revokeGrant(context, item, grantId, actorId),
+    grantsOn: (item) => readGrants(db, item),
+    grantedRoles: async (person, kind, ids) => readGrantedRoles(db, await withGroups(person), kind, ids),
+    grantedItems: async (person) => readGrantedItems(db, await withGroups(person)),
+    itemOfLink: (secret) => readItemOfLink(db, hashOf(secret)),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Role } from "@safos/contract/workspaces";
+import { sql, type AnyDb } from "#database";
+import type { Grant, Holder, Item, OpenedLink } from "./grant.ts";
+
+/** Whether a row `g` of `item_grant` is for this person, of these groups. */
+const isGranted = (person: Holder, groupIds: readonly string[]) =>
+  sql<boolean>`(g.person_id = ${person.personId} or g.organisation_id = ${person.organisationId}
+    or g.group_id = any(${[...groupIds]}::uuid[]))`;
+
+export interface NewGrant {
+  readonly id: string;
+  readonly item: Item;
+  readonly to: {
+    readonly personId?: string;
+    readonly groupId?: string;
+    readonly organisationId?: string;
+    readonly linkHash?: Buffer;
+  };
+  readonly role: Role;
+  readonly grantedBy: string;
+  readonly expiresAt: Date | undefined;
+}
+
+/** Takes the place of an earlier grant to the same person, group or organisation; links stand beside each other. */
+export async function replaceGrant(db: AnyDb, { id, item, to, role, grantedBy, expiresAt }: NewGrant): Promise<void> {
+  await sql`delete from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id}
+    and (person_id = ${to.personId ?? null}::uuid or group_id = ${to.groupId ?? null}::uuid
+      or organisation_id = ${to.organisationId ?? null}::uuid)`.execute(db);
+  await sql`insert into workspaces.item_grant (id, workspace_id, item_kind, item_id, person_id, group_id, organisation_id, link_hash, role, granted_by, expires_at)
+    values (${id}, ${item.workspaceId}, ${item.kind}, ${item.id}, ${to.personId ?? null}, ${to.groupId ?? null}, ${to.organisationId ?? null}, ${to.linkHash ?? null},
+      ${role}, ${grantedBy}, ${expiresAt ?? null})`.execute(db);
+}
+
+/** Whether it was there. */
+export async function deleteGrant(db: AnyDb, item: Item, grantId: string): Promise<boolean> {
+  const { rows } = await sql`delete from workspaces.item_grant where id = ${grantId} and item_kind = ${item.kind}
+    and item_id = ${item.id} returning id`.execute(db);
+  return rows.length > 0;
+}
+
+export async function readGrants(db: AnyDb, item: Item): Promise<readonly Grant[]> {
+  const { rows } = await sql<Grant>`select id, person_id as "personId", group_id as "groupId",
+    organisation_id as "organisationId", link_hash is not null as "isLink", role, expires_at as "expiresAt"
+    from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id} order by created_at`.execute(db);
+  return rows;
+}
+
+export async function readGrantedRoles(
+  db: AnyDb,
+  person: Holder & { readonly groupIds: readonly string[] },
+  kind: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Role>> {
+  const { rows } = await sql<{
+    id: string;
+    role: Role;
+  }>`select distinct on (item_id) item_id as id, role from workspaces.item_grant g
+    where exists (select from workspaces.workspace w where w.id = workspace_id and w.deleted_at is null) and item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and ${isGranted(person, person.groupIds)}
+      and (expires_at is null or expires_at > now())
+    order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], role)`.execute(db);
+  return new Map(rows.map((row) => [row.id, row.role]));
+}
+
+export async function readGrantedItems(
+  db: AnyDb,
+  person: Holder & { readonly groupIds: readonly string[] },
+): Promise<readonly { kind: string; id: string }[]> {
+  const { rows } = await sql<{ kind: string; id: string }>`
+    select g.item_kind as kind, g.item_id as id from workspaces.item_grant g
+    join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
+    where ${isGranted(person, person.groupIds)} and g.role <> 'guest'
+      and (g.expires_at is null or g.expires_at > now())`.execute(db);
+  return rows;
+}
+
+export async function readItemOfLink(db: AnyDb, linkHash: Buffer): Promise<OpenedLink | null> {
+  const { rows } = await sql<Omit<OpenedLink, "item"> & Item>`
+    select g.id as "grantId", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, g.role,
+      g.expires_at as "expiresAt" from workspaces.item_grant g
+    join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
+    where g.link_hash = ${linkHash} and (g.expires_at is null or g.expires_at > now())`.execute(db);
+  const row = rows[0];
+  if (!row) return null;
+  const { workspaceId, kind, id, ...link } = row;
+  return { item: { workspaceId, kind, id }, ...link };
+}

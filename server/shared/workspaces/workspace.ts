@@ -1,0 +1,53 @@
+import type { Role, Workspace as WorkspaceView } from "@safos/contract/workspaces";
+import type { Person } from "#identity";
+import type { Organisations } from "#organisations";
+import type { MemberRow, WorkspaceRow } from "./queries.ts";
+
+/** The shared place: its members and everything they share. */
+export interface Workspace {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly organisationId: string;
+  readonly informationClass: "open" | "internal" | "confidential" | null;
+  /** Set for a personal workspace: whose it is. */
+  readonly personalOf: string | null;
+  readonly isPersonal: boolean;
+  readonly createdAt: Date;
+}
+
+/** A workspace and a role in it. */
+export interface Membership {
+  readonly workspace: Workspace;
+  readonly role: Role;
+}
+
+export const workspaceOfRow = (row: WorkspaceRow): Workspace => ({ ...row, isPersonal: row.personalOf !== null });
+
+/** A workspace as its members see it, with every organisation that has a member, the owning one first. */
+export function viewWorkspace(
+  { workspace, role }: Membership,
+  members: readonly MemberRow[],
+  persons: ReadonlyMap<string, Person>,
+  organisations: Organisations,
+): WorkspaceView {
+  const ids = new Set([
+    workspace.organisationId,
+    ...members.map((one) => persons.get(one.personId)?.organisationId ?? workspace.organisationId),
+  ]);
+  const named = [...ids].map((id) => ({ id, name: organisations.byId(id)?.name ?? "" }));
+  return {
+    id: workspace.id,
+    name: workspace.name,
+    description: workspace.description,
+    organisationId: workspace.organisationId,
+    organisationName: named[0]?.name ?? "",
+    organisations: named,
+    isPersonal: workspace.isPersonal,
+    informationClass: workspace.informationClass,
+    memberCount: members.filter((one) => one.role !== "guest").length,
+    guestCount: members.filter((one) => one.role === "guest").length,
+    role,
+    createdAt: workspace.createdAt.toISOString(),
+  };
+}
