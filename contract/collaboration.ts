@@ -9,12 +9,12 @@ export const collaborationErrors = {
   NOT_LOCKED: ["conflict", "This is not locked."],
 } as const satisfies ErrorTable;
 
-/** Whether all may only read, because somebody has approved what it says. */
+/** Whether all may only read, because a person has approved what it says. */
 export const CollaborationState = Type.Object({
   isLocked: Type.Boolean(),
   lockedAt: Type.Union([Moment, Type.Null()]),
   lockedBy: Type.Union([Person, Type.Null()]),
-  /** The version that was kept when it was locked. */
+  /** The version that was stored when it was locked. */
   lockedVersion: Type.Union([Id, Type.Null()]),
   changedAt: Moment,
   changedBy: Type.Union([Person, Type.Null()]),
@@ -25,7 +25,7 @@ export type CollaborationState = Static<typeof CollaborationState>;
 
 export const Version = Type.Object({
   id: Id,
-  /** Null for one that was kept by itself. */
+  /** Null for one that was stored automatically. */
   name: Type.Union([Type.String(), Type.Null()]),
   createdAt: Moment,
   createdBy: Type.Union([Person, Type.Null()]),
@@ -38,11 +38,11 @@ export const NewVersion = Type.Object({ name: versionName }, { additionalPropert
 export type NewVersion = Static<typeof NewVersion>;
 /** The whole as a Yjs update in base64. */
 export const VersionContent = Type.Object({ update: Type.String() });
-/** Keeps a version by this name and stops all editing. */
+/** Stores a version by this name and stops all editing. */
 export const NewLock = Type.Object({ name: versionName }, { additionalProperties: false });
 export type NewLock = Static<typeof NewLock>;
 
-/** Who somebody is, as the server vouches for it in the presence of an item that is edited together. */
+/** Who a person is, as the server vouches for it in the presence of an item that is edited together. */
 export interface PresentPerson {
   readonly id: string;
   readonly name: string;
@@ -59,12 +59,12 @@ export interface CollaborationToken {
 }
 
 /** What the server says beside the updates, as JSON in Hocuspocus' stateless messages. */
-export type CollaborationWord =
-  /** What this page may do from now on; told first of all and whenever it changes. */
+export type CollaborationMessage =
+  /** What this page may do from now on; sent first of all and whenever it changes. */
   | { readonly type: "access"; readonly role: string; readonly isReadOnly: boolean; readonly isLocked: boolean }
-  /** The last change was not taken in and never will be: the page begins anew from what the server has. */
+  /** The last change was refused permanently: the page starts again from what the server has. */
   | { readonly type: "refused"; readonly code: string }
   /** Access has ended. */
   | { readonly type: "gone" }
-  /** Something about the item that lies outside what is edited, as this page's person may see it. */
-  | { readonly type: "news"; readonly about: string; readonly content: unknown };
+  /** State of the item beside what is edited, as this page's person may see it. */
+  | { readonly type: "broadcast"; readonly about: string; readonly content: unknown };

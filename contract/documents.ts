@@ -9,7 +9,7 @@ export const documentErrors = {
   FORMAT_UNKNOWN: ["invalid", "This kind of file cannot be read as a document."],
   FORMAT_NEEDS_LIBREOFFICE: [
     "unavailable",
-    "Files of this kind are read with LibreOffice, which this server does not have; whoever runs it can install it: apt install libreoffice-writer-nogui.",
+    "Files of this kind are read with LibreOffice, which this server does not have; its operator can install it: apt install libreoffice-writer-nogui.",
   ],
   FORMAT_BROKEN: ["invalid", "The file could not be read; it may be damaged or protected."],
   STALE: ["conflict", "The text has changed where the suggestion was to be; choose the words again."],

@@ -1,6 +1,6 @@
 /**
  * What may lie on a whiteboard: Excalidraw's elements, made sound. Both sides use it for everything that comes from
- * outside, so that one page's mistake, or somebody's ill will, cannot break another's page.
+ * outside, so that one page's mistake, or someone's ill will, cannot break another's page.
  */
 export interface BoardElement {
   readonly id: string;
@@ -28,7 +28,7 @@ const number =
   (fallback: number, low = -far, high = far): Read =>
   (value) =>
     typeof value === "number" && Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : fallback;
-const words =
+const plainString =
   (fallback: string, longest: number): Read =>
   (value) =>
     typeof value === "string" ? value.slice(0, longest) : fallback;
@@ -154,8 +154,8 @@ const byType: Readonly<Record<string, Readonly<Record<string, Read>>>> = {
   diamond: {},
   ellipse: {},
   text: {
-    text: words("", 20_000),
-    originalText: words("", 20_000),
+    text: plainString("", 20_000),
+    originalText: plainString("", 20_000),
     fontSize: number(20, 1, 2000),
     fontFamily: oneOf(6, 1, 2, 3, 5, 7, 8, 9),
     textAlign: oneOf("left", "center", "right"),

@@ -1,6 +1,6 @@
 import type { BoardElement } from "./whiteboard-elements.ts";
 
-/** One thing on a whiteboard in words. */
+/** One thing on a whiteboard as text. */
 export interface OutlineEntry {
   readonly id: string;
   readonly type: string;
@@ -8,7 +8,7 @@ export interface OutlineEntry {
   readonly text: string;
   /** The element that holds the text; null where there is none yet. */
   readonly textId: string | null;
-  /** What an arrow leads from and to, in words; empty where it leads nowhere. */
+  /** What an arrow leads from and to, as text; empty where it leads nowhere. */
   readonly from: string;
   readonly to: string;
 }
@@ -24,14 +24,14 @@ const rowHeight = 60;
 export const byPlace = (a: BoardElement, b: BoardElement): number =>
   Math.abs(a.y - b.y) > rowHeight ? a.y - b.y : a.x - b.x || a.y - b.y;
 
-/** Words, where there are any. */
-export const wordsIn = (value: unknown): string => (typeof value === "string" ? value : "");
+/** A value as text; empty when it is none. */
+export const textIn = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** The frames in the order in which they are shown. */
 export const framesOf = (elements: readonly BoardElement[]): BoardElement[] =>
   elements.filter((one) => one.type === "frame" && !one.isDeleted).sort(byPlace);
 
-/** A whiteboard as a text: frame by frame, each thing with what it says and what it is tied to. */
+/** A whiteboard as a text: frame by frame, each thing with what it says and what it is linked to. */
 export function outlineOf(elements: readonly BoardElement[]): OutlineSection[] {
   const alive = elements.filter((one) => !one.isDeleted);
   const byId = new Map(alive.map((one) => [one.id, one]));
@@ -39,18 +39,18 @@ export function outlineOf(elements: readonly BoardElement[]): OutlineSection[] {
   for (const one of alive)
     if (one.type === "text" && typeof one["containerId"] === "string" && byId.has(one["containerId"]))
       texts.set(one["containerId"], one);
-  const saidBy = (one: BoardElement | undefined): string => {
+  const textBy = (one: BoardElement | undefined): string => {
     if (!one) return "";
-    if (one.type === "frame") return wordsIn(one["name"]);
+    if (one.type === "frame") return textIn(one["name"]);
     const text = one.type === "text" ? one : texts.get(one.id);
-    return text ? wordsIn(text["originalText"] ?? text["text"]) : "";
+    return text ? textIn(text["originalText"] ?? text["text"]) : "";
   };
   const endOf = (one: BoardElement, end: "startBinding" | "endBinding"): string =>
-    saidBy(byId.get(wordsIn((one[end] as { elementId?: unknown } | null | undefined)?.elementId)));
+    textBy(byId.get(textIn((one[end] as { elementId?: unknown } | null | undefined)?.elementId)));
   const entry = (one: BoardElement): OutlineEntry => ({
     id: one.id,
     type: one.type,
-    text: saidBy(one),
+    text: textBy(one),
     textId: one.type === "text" || one.type === "frame" ? one.id : (texts.get(one.id)?.id ?? null),
     from: endOf(one, "startBinding"),
     to: endOf(one, "endBinding"),
@@ -69,8 +69,8 @@ export function outlineOf(elements: readonly BoardElement[]): OutlineSection[] {
   ];
 }
 
-/** Everything that is said on a whiteboard, a line each. */
-export const wordsOf = (elements: readonly BoardElement[]): string =>
+/** The text of everything on a whiteboard, a line each. */
+export const plainText = (elements: readonly BoardElement[]): string =>
   outlineOf(elements)
     .flatMap((section) => [section.frame?.text ?? "", ...section.entries.map((one) => one.text)])
     .filter((one) => one.trim() !== "")

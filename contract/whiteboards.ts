@@ -75,14 +75,14 @@ export const Voting = Type.Object({
   isOpen: Type.Boolean(),
   /** How many the asker has left. */
   left: Type.Integer(),
-  /** Only elements that somebody has given a dot. */
+  /** Only elements that someone has given a dot. */
   given: Type.Array(Type.Object({ elementId: Type.String(), count: Type.Integer(), mine: Type.Integer() })),
 });
 export type Voting = Static<typeof Voting>;
-/** The round that is on or was closed last; null when there is none. The live socket tells it under this name too. */
+/** The round that is on or was closed last; null when there is none. The live socket broadcasts it under `votingSubject`. */
 export const VotingState = Type.Object({ voting: Type.Union([Voting, Type.Null()]) });
 export type VotingState = Static<typeof VotingState>;
-export const votingNews = "voting";
+export const votingSubject = "voting";
 
 /** Begins from nothing; the dots of a round before go. */
 export const NewVoting = Type.Object({ dots }, { additionalProperties: false });

@@ -22,7 +22,7 @@ const say = (id: string, by: TestPerson, ...texts: string[]): Promise<void> =>
   server.safos.collaboration.apply({ kind: "document", id }, by.id, (doc) =>
     writeContent(doc, { type: "doc", content: texts.map(paragraph) }),
   );
-const words = async (id: string): Promise<string> =>
+const textOf = async (id: string): Promise<string> =>
   plainText(readContent(await server.safos.collaboration.read({ kind: "document", id }))).trim();
 const get = (who: TestPerson | null, path: string) => server.call(who, "GET", path);
 const dav = (name: string, init: RequestInit = {}): Promise<Response> =>
@@ -42,8 +42,8 @@ const send = (path: string, body: Buffer | string, who: TestPerson | null = anna
 
 test("a document is made from a template, listed, renamed and moved", async () => {
   const top = await make("Protokoll <b>mars</b>", { template: "minutes" });
-  expect(await words(top)).toContain("Protokoll <b>mars</b>");
-  expect(await words(top)).toContain("Justeras");
+  expect(await textOf(top)).toContain("Protokoll <b>mars</b>");
+  expect(await textOf(top)).toContain("Justeras");
   const [one, two] = [await make("Ett", { parentId: top }), await make("Två", { parentId: top })];
   const list = (await get(agnes, `${base}/documents`)).body.items as {
     id: string;
@@ -67,7 +67,7 @@ test("a document is made from a template, listed, renamed and moved", async () =
   const circle = await server.call(anna, "PATCH", `/api/v1/documents/${top}`, { parentId: one });
   expect([circle.status, circle.body.code]).toEqual([409, "PARENT_REFUSED"]);
   const english = await make("Decision", { template: "decision", locale: "en" });
-  expect(await words(english)).toContain("The agency decides");
+  expect(await textOf(english)).toContain("The agency decides");
 });
 
 test("the tree has a depth, and a parent must be of the same workspace", async () => {
@@ -84,7 +84,7 @@ test("the tree has a depth, and a parent must be of the same workspace", async (
   expect(foreign.body.code).toBe("PARENT_REFUSED");
 });
 
-test("changes reach the list, the search and whoever was mentioned", async () => {
+test("changes reach the list, the search and those who were mentioned", async () => {
   const id = await make("Upphandling");
   await server.safos.collaboration.apply({ kind: "document", id }, agnes.id, (doc) =>
     writeContent(doc, {
@@ -114,7 +114,7 @@ test("a document is a Markdown file, and what is written there is merged and kep
   await say(id, anna, "Första stycket.", "Andra stycket.", "Tredje stycket.");
   const name = "Plan- höst-vinter.md";
   await eventually(async () => expect(await (await dav(name)).text()).toContain("Tredje stycket."), 25_000);
-  // Somebody writes in the document while somebody else has the file on their own computer.
+  // One person writes in the document while another has the file on their own computer.
   await say(id, agnes, "Första stycket, ändrat i dokumentet.", "Andra stycket.", "Tredje stycket.");
   const put = await dav(name, {
     method: "PUT",
@@ -122,7 +122,7 @@ test("a document is a Markdown file, and what is written there is merged and kep
   });
   expect(put.status).toBeLessThan(300);
   await eventually(async () => {
-    const text = await words(id);
+    const text = await textOf(id);
     expect(text).toContain("Första stycket, ändrat i dokumentet.");
     expect(text).toContain("Tredje stycket, ändrat i filen.");
   }, 10_000);
@@ -153,7 +153,7 @@ test("a locked document takes nothing from its file, but what came there is kept
     expect(plainText(readContent(doc)).trim()).toBe("Avslag.");
   }, 10_000);
   await eventually(async () => expect(await (await dav("Beslut 17.md")).text()).toContain("Bifall."), 25_000);
-  expect(await words(id)).toBe("Bifall.");
+  expect(await textOf(id)).toBe("Bifall.");
   await eventually(
     async () => expect(JSON.stringify((await get(anna, "/api/v1/notices")).body)).toContain("Godkänd"),
     8000,
@@ -214,7 +214,7 @@ test("files become documents, with their pictures, and documents become files", 
     const back = await send(`${base}/documents/import?name=${encodeURIComponent(`Åter ${format}.${format}`)}`, bytes);
     const made = (await back.json()) as { id: string; title: string };
     expect([format, back.status, made.title]).toEqual([format, 201, `Åter ${format}`]);
-    expect(await words(made.id)).toContain("Bild:");
+    expect(await textOf(made.id)).toContain("Bild:");
     if (format === "docx" || format === "odt") {
       const content = JSON.stringify(
         readContent(await server.safos.collaboration.read({ kind: "document", id: made.id })),
@@ -254,7 +254,7 @@ test("a link lets a guest write or only read, and nothing else is opened by it",
     token: { link: shared.body.secret as string, guest: `${uuid()} Citra` },
   });
   await eventually(() =>
-    expect(guest.words).toContainEqual({ type: "access", role: "viewer", isReadOnly: true, isLocked: false }),
+    expect(guest.messages).toContainEqual({ type: "access", role: "viewer", isReadOnly: true, isLocked: false }),
   );
   expect(plainText(readContent(guest.doc)).trim()).toBe("Välkommen.");
   guest.end();

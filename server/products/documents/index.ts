@@ -1,3 +1,3 @@
-export { createDocuments, type Documents } from "./service.ts";
+export { createDocuments } from "./documents.ts";
 export { documentSettings } from "./config.ts";
-export type { DocumentFiles } from "./file-mirror.ts";
+export type { DocumentFiles } from "./mirror/document-files.ts";

@@ -1,13 +1,26 @@
 import { defineModule, type Given } from "#module";
 import { documentSettings } from "./config.ts";
-import { createDocuments, type DocumentDeps } from "./service.ts";
+import type { DocumentOptions } from "./deps.ts";
+import { createDocuments } from "./documents.ts";
 
 export const documentsModule = defineModule({
   name: "documents",
   folder: import.meta.dirname,
   settings: documentSettings,
-  async create(needs: Omit<DocumentDeps, "config"> & Given<typeof documentSettings>) {
-    const documents = await createDocuments(needs);
-    return { api: documents, parts: { searchSources: [documents.searchSource], noticeSource: documents.noticeSource } };
+  create(needs: Omit<DocumentOptions, "config"> & Given<typeof documentSettings>) {
+    const documents = createDocuments(needs);
+    return {
+      api: documents,
+      parts: {
+        routes: [documents.routes],
+        kinds: [documents.kind],
+        collaborationKinds: { document: documents.collaborationKind },
+        exportPart: documents.exportPart,
+        searchSources: [documents.searchSource],
+        noticeSource: documents.noticeSource,
+        blobReferences: { documents: documents.blobsInUse },
+        jobs: { "documents:publish": { handle: documents.syncFile } },
+      },
+    };
   },
 });

@@ -35,7 +35,7 @@ export async function readDocuments(db: AnyDb, ids: readonly string[]): Promise<
 }
 
 /** A document with the ids of those it lies in, the nearest first. */
-export interface PlacedRow extends DocumentRow {
+export interface NestedRow extends DocumentRow {
   readonly above: readonly string[];
 }
 
@@ -44,8 +44,8 @@ const above = sql`array(with recursive up as (
     union all select p.id, p.parent_id, up.height + 1 from up join documents.document p on p.id = up.parent_id where up.height < 20
   ) select id from up order by height)`;
 
-export async function readPlaced(db: AnyDb, ids: readonly string[]): Promise<PlacedRow[]> {
-  const { rows } = await sql<PlacedRow>`select ${columns}, ${above} as above from documents.document d
+export async function readNested(db: AnyDb, ids: readonly string[]): Promise<NestedRow[]> {
+  const { rows } = await sql<NestedRow>`select ${columns}, ${above} as above from documents.document d
     where d.id = any(${[...ids]}::uuid[])`.execute(db);
   return rows;
 }
@@ -127,7 +127,7 @@ export async function insertDocument(
   return row;
 }
 
-/** Holds everybody else who moves documents of a workspace, so that no two moves make a circle together. */
+/** Makes everybody else wait who moves documents of a workspace, so that no two moves make a circle together. */
 export async function lockTree(db: AnyDb, workspaceId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(7266031, hashtext(${workspaceId}))`.execute(db);
 }
@@ -141,8 +141,8 @@ export async function updateDocument(
     where id = ${id}`.execute(db);
 }
 
-/** A place after another among those of a parent; `afterId` null: first. */
-export async function readPlace(
+/** The position after another among those of a parent; `afterId` null: first. */
+export async function readPosition(
   db: AnyDb,
   place: { workspaceId: string; parentId: string | null; afterId: string | null; id: string },
 ): Promise<number> {
@@ -158,7 +158,7 @@ export async function readPlace(
   return next === null ? before + 1024 : (before + next) / 2;
 }
 
-/** What the words are now; answers whether anything of it is new. */
+/** What the text is now; answers whether anything of it is new. */
 export async function updateText(
   db: AnyDb,
   id: string,
@@ -191,8 +191,8 @@ export async function setTrashed(db: AnyDb, id: string, isTrashed: boolean): Pro
 }
 
 /** What was put in the trash by itself, not along with something above it. */
-export async function readTrashed(db: AnyDb, workspaceId: string): Promise<PlacedRow[]> {
-  const { rows } = await sql<PlacedRow>`select ${columns}, ${above} as above from documents.document d
+export async function readTrashed(db: AnyDb, workspaceId: string): Promise<NestedRow[]> {
+  const { rows } = await sql<NestedRow>`select ${columns}, ${above} as above from documents.document d
     where d.workspace_id = ${workspaceId} and d.trashed_at is not null and d.trashed_with = d.id
     order by d.trashed_at desc limit 500`.execute(db);
   return rows;
@@ -279,7 +279,7 @@ export async function setFileLink(
 
 // --- Search
 
-export interface SearchRow extends PlacedRow {
+export interface SearchRow extends NestedRow {
   readonly text: string;
   readonly parentTitle: string | null;
 }

@@ -1,9 +1,10 @@
+import { concernedByApproval } from "#collaboration";
 import { itemIdOf, personOf } from "#events";
 import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import { readForSearch, readIdsAfter, readTree, type DocumentDb, type DocumentRow } from "./queries.ts";
 
-/** Documents by title and words, a few seconds after they were written. */
+/** Documents by title and text, a few seconds after they were written. */
 export function documentSource(db: DocumentDb): SearchSource {
   return searchSource({
     kind: "document",
@@ -31,7 +32,7 @@ export function documentSource(db: DocumentDb): SearchSource {
   });
 }
 
-/** Who was named in a text, whose text somebody would change, and whose text was approved and locked. */
+/** Who was named in a text, whose text someone wants to change, and whose text was approved and locked. */
 export function documentNotices(read: (ids: readonly string[]) => Promise<readonly DocumentRow[]>): NoticeSource {
   return noticeSource({
     name: "documents",
@@ -52,9 +53,13 @@ export function documentNotices(read: (ids: readonly string[]) => Promise<readon
         return followers.map((personId): Notice => ({ ...base, personId, reason: "suggested", excerpt }));
       }
       const [row] = await read([id]);
-      const concerned = new Set([row?.ownerId, row?.changedBy].filter((one) => typeof one === "string"));
       const { name } = event.payload;
-      return [...concerned].map((personId): Notice => ({ ...base, personId, reason: "decided", excerpt: name }));
+      return concernedByApproval(row).map((personId): Notice => ({
+        ...base,
+        personId,
+        reason: "decided",
+        excerpt: name,
+      }));
     },
   });
 }

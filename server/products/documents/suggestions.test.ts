@@ -29,7 +29,7 @@ const textOf = async (id: string): Promise<string> => plainText(withoutSuggestio
 const contentOf = async (id: string): Promise<Part> => readContent(await read(id));
 
 /** As the page sends it: places of the shared text, by the editor's numbers. */
-function wishIn(doc: Y.Doc, from: number, to: number, text: string): Record<string, unknown> {
+function requestIn(doc: Y.Doc, from: number, to: number, text: string): Record<string, unknown> {
   const fragment = doc.getXmlFragment(field);
   const { mapping } = initProseMirrorDoc(fragment, schema);
   const at = (position: number): unknown => absolutePositionToRelativePosition(position, fragment, mapping);
@@ -61,11 +61,11 @@ async function linkTo(id: string, role: string): Promise<string> {
   return made.body.secret as string;
 }
 
-test("whoever may comment suggests, and open pages have it at once while the text stays as it was", async () => {
+test("those who may comment suggest, and open pages have it at once while the text stays as it was", async () => {
   const id = await make("Riktlinje", "Ett utkast till text.");
   const page = openWriter(server, anna, `document/${id}`);
   await eventually(() => expect(plainText(readContent(page.doc))).toContain("utkast"));
-  const made = await suggest(agnes, id, { ...wishIn(page.doc, 5, 11, "förslag"), quote: "utkast" });
+  const made = await suggest(agnes, id, { ...requestIn(page.doc, 5, 11, "förslag"), quote: "utkast" });
   expect([made.status, made.body.code]).toEqual([201, undefined]);
   await eventually(() => {
     const text = JSON.stringify(readContent(page.doc));
@@ -75,7 +75,7 @@ test("whoever may comment suggests, and open pages have it at once while the tex
   page.end();
   expect(await textOf(id)).toBe("Ett utkast till text.");
   expect((await server.call(bo, "GET", `/api/v1/documents/${id}/export?format=md`)).body).toContain("utkast");
-  // Whoever made the text hears of it; whoever suggested does not.
+  // The owner of the text is notified; the person who suggested is not.
   await eventually(async () => {
     const notices = (await server.call(anna, "GET", "/api/v1/notices")).body.items as Record<string, unknown>[];
     expect(notices.find((one) => one["itemId"] === id)).toMatchObject({ reason: "suggested", excerpt: "förslag" });
@@ -87,8 +87,8 @@ test("one's own suggestion is taken back, and nobody else's", async () => {
   const id = await make("Åter", "Ett två tre.");
   const before = JSON.stringify(await contentOf(id));
   const doc = await read(id);
-  const mine = (await suggest(agnes, id, wishIn(doc, 1, 4, "1"))).body.id as string;
-  const annas = (await suggest(anna, id, wishIn(await read(id), 9, 12, "3"))).body.id as string;
+  const mine = (await suggest(agnes, id, requestIn(doc, 1, 4, "1"))).body.id as string;
+  const annas = (await suggest(anna, id, requestIn(await read(id), 9, 12, "3"))).body.id as string;
   const path = (one: string): string => `/api/v1/documents/${id}/suggestions/${one}`;
   expect((await server.call(agnes, "DELETE", path(annas))).status).toBe(404);
   expect((await server.call(agnes, "DELETE", path(uuid()))).status).toBe(404);
@@ -103,7 +103,7 @@ test("a guest with a commenting link suggests, under an id that cannot be a pers
   const id = await make("Gästens", "Ett två tre.");
   const secret = await linkTo(id, "commenter");
   const path = `/api/v1/documents/${id}/suggestions`;
-  const body = wishIn(await read(id), 5, 8, "II");
+  const body = requestIn(await read(id), 5, 8, "II");
   const guestId = uuid();
   expect((await asGuest(secret, null, "POST", path, body)).body.code).toBe("GUEST_NAME_MISSING");
   const made = await asGuest(secret, `${guestId} Citra`, "POST", path, body);
@@ -111,7 +111,7 @@ test("a guest with a commenting link suggests, under an id that cannot be a pers
   expect(JSON.stringify(await contentOf(id))).toContain(`"by":"guest:${guestId}","name":"Citra"`);
   expect((await asGuest(secret, `${uuid()} Citra`, "DELETE", `${path}/${made.body.id}`)).status).toBe(404);
   // A guest who says they have a person's id takes nothing of that person's back.
-  const annas = (await suggest(anna, id, wishIn(await read(id), 1, 4, "1"))).body.id as string;
+  const annas = (await suggest(anna, id, requestIn(await read(id), 1, 4, "1"))).body.id as string;
   expect((await asGuest(secret, `${anna.id} Anna`, "DELETE", `${path}/${annas}`)).status).toBe(404);
   expect((await asGuest(secret, `${guestId} Citra`, "DELETE", `${path}/${made.body.id}`)).status).toBe(200);
   const reading = await linkTo(id, "viewer");
@@ -123,8 +123,8 @@ test("two at the same moment, in two processes, both stand in the text", async (
   const twin = await server.twin();
   const doc = await read(id);
   const made = await Promise.all([
-    suggest(agnes, id, wishIn(doc, 1, 4, "1")),
-    twin.call(anna, "POST", `/api/v1/documents/${id}/suggestions`, wishIn(doc, 9, 12, "3")),
+    suggest(agnes, id, requestIn(doc, 1, 4, "1")),
+    twin.call(anna, "POST", `/api/v1/documents/${id}/suggestions`, requestIn(doc, 9, 12, "3")),
   ]);
   expect(made.map((one) => one.status)).toEqual([201, 201]);
   const text = JSON.stringify(await contentOf(id));
@@ -135,7 +135,7 @@ test("two at the same moment, in two processes, both stand in the text", async (
 
 test("the routes refuse whom and what they should", async () => {
   const id = await make("Stängt", "Ett två tre.");
-  const body = wishIn(await read(id), 1, 4, "x");
+  const body = requestIn(await read(id), 1, 4, "x");
   for (const [method, path] of [
     ["POST", `/api/v1/documents/${id}/suggestions`],
     ["DELETE", `/api/v1/documents/${id}/suggestions/${uuid()}`],
@@ -163,7 +163,7 @@ test("the routes refuse whom and what they should", async () => {
     "{",
   ];
   for (const one of bad) expect([one, (await suggest(agnes, id, one)).status]).toEqual([one, 400]);
-  const foreign = wishIn(await read(await make("Annan", "Ett två tre.")), 1, 4, "x");
+  const foreign = requestIn(await read(await make("Annan", "Ett två tre.")), 1, 4, "x");
   expect((await suggest(agnes, id, foreign)).body.code).toBe("STALE");
   expect((await suggest(agnes, id, { ...body, quote: "två" })).status).toBe(409);
   expect((await server.call(agnes, "DELETE", `/api/v1/documents/${id}/suggestions/x`)).status).toBe(400);

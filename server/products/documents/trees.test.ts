@@ -84,7 +84,7 @@ test("a document that is moved out of what was given closes at once, with what l
   const mine = openWriter(server, britt, `document/${tree.page}`);
   const guest = openWriter(server, null, `document/${tree.page}`, { token: { link, guest: `${uuid()} Citra` } });
   await eventually(() => {
-    for (const page of [mine, guest]) expect(page.words.map((one) => one.type)).toContain("access");
+    for (const page of [mine, guest]) expect(page.messages.map((one) => one.type)).toContain("access");
   });
   await eventually(
     async () =>
@@ -96,21 +96,21 @@ test("a document that is moved out of what was given closes at once, with what l
   const live = new WebSocket(`${server.url.replace("http", "ws")}/api/live`, {
     headers: { authorization: `Bearer ${britt.token}` },
   });
-  const heard: string[] = [];
-  live.on("message", (frame) => heard.push((frame as Buffer).toString()));
+  const frames: string[] = [];
+  live.on("message", (frame) => frames.push((frame as Buffer).toString()));
   const topic = `item:document/${tree.page}`;
   live.on("open", () => live.send(JSON.stringify({ op: "subscribe", topics: [topic] })));
-  await eventually(() => expect(heard.join("\n")).toContain("subscribed"));
+  await eventually(() => expect(frames.join("\n")).toContain("subscribed"));
   const moved = await server.call(anna, "PATCH", `/api/v1/documents/${tree.chapter}`, { parentId: tree.beside });
   expect(moved.status).toBe(200);
   for (const who of [britt, link])
     for (const id of [tree.chapter, tree.section, tree.page])
       expect(await statusFor(who, `/api/v1/documents/${id}`)).toBe(404);
   await eventually(() => {
-    for (const page of [mine, guest]) expect(page.words.map((one) => one.type)).toContain("gone");
+    for (const page of [mine, guest]) expect(page.messages.map((one) => one.type)).toContain("gone");
   }, 1000);
   await eventually(() =>
-    expect(heard.map((frame) => JSON.parse(frame) as object)).toContainEqual({ op: "gone", topic }),
+    expect(frames.map((frame) => JSON.parse(frame) as object)).toContainEqual({ op: "gone", topic }),
   );
   live.terminate();
   mine.end();

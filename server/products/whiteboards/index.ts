@@ -1,1 +1,1 @@
-export { createWhiteboards, type Whiteboards } from "./service.ts";
+export { createWhiteboards } from "./whiteboards.ts";

@@ -1,14 +1,23 @@
 import { defineModule, type Given } from "#module";
-import { createWhiteboards, type WhiteboardDeps } from "./service.ts";
+import type { WhiteboardOptions } from "./deps.ts";
+import { createWhiteboards } from "./whiteboards.ts";
 
 export const whiteboardsModule = defineModule({
   name: "whiteboards",
   folder: import.meta.dirname,
-  async create(needs: WhiteboardDeps & Given) {
-    const whiteboards = await createWhiteboards(needs);
+  create(needs: WhiteboardOptions & Given) {
+    const whiteboards = createWhiteboards(needs);
     return {
       api: whiteboards,
-      parts: { searchSources: [whiteboards.searchSource], noticeSource: whiteboards.noticeSource },
+      parts: {
+        routes: whiteboards.routes,
+        kinds: [whiteboards.kind],
+        collaborationKinds: { whiteboard: whiteboards.collaborationKind },
+        exportPart: whiteboards.exportPart,
+        searchSources: [whiteboards.searchSource],
+        noticeSource: whiteboards.noticeSource,
+        blobReferences: { whiteboards: whiteboards.blobsInUse },
+      },
     };
   },
 });

@@ -46,7 +46,7 @@ export function replaceScene(current: Y.Doc, wanted: Y.Doc): void {
   for (const [id, value] of map) {
     if (next.has(id) || !(value instanceof Y.Map) || value.get("isDeleted") === true) continue;
     value.set("isDeleted", true);
-    // Deleted now, however old it is: whoever is away must hear of it before it is forgotten.
+    // Deleted now, however old it is: those who are away must receive it before it is forgotten.
     value.set("updated", now());
   }
   for (const [id, element] of next) {
@@ -58,7 +58,7 @@ export function replaceScene(current: Y.Doc, wanted: Y.Doc): void {
   }
 }
 
-/** Forgets what was deleted long ago; whoever could still undo it has gone home. */
+/** Forgets what was deleted so long ago that nobody will undo it. */
 export function dropTombstones(doc: Y.Doc, nowMs: number): boolean {
   const map = elementsOf(doc);
   const old = [...map].filter(

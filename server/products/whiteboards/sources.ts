@@ -1,3 +1,4 @@
+import { concernedByApproval } from "#collaboration";
 import { itemIdOf, personOf } from "#events";
 import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import { searchSource, type SearchEntry, type SearchSource } from "#search";
@@ -27,7 +28,7 @@ export function whiteboardSource(db: WhiteboardDb): SearchSource {
   });
 }
 
-/** Whose whiteboard was approved and locked; comments are told by what all items share. */
+/** Whose whiteboard was approved and locked; comments are notified by what all items share. */
 export function whiteboardNotices(db: WhiteboardDb): NoticeSource {
   return noticeSource({
     name: "whiteboards",
@@ -36,8 +37,7 @@ export function whiteboardNotices(db: WhiteboardDb): NoticeSource {
       if (item?.kind !== "whiteboard") return [];
       const { id } = item;
       const row = await readWhiteboard(db, id);
-      const concerned = new Set([row?.ownerId, row?.changedBy].filter((one) => typeof one === "string"));
-      return [...concerned].map((personId): Notice => ({
+      return concernedByApproval(row).map((personId): Notice => ({
         personId,
         reason: "decided",
         kind: "whiteboard",

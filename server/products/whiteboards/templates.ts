@@ -89,7 +89,7 @@ interface Text {
   readonly [property: string]: unknown;
 }
 
-/** The page measures again as soon as somebody edits; until then a little too wide is better than cut. */
+/** The page measures again as soon as someone edits; until then a little too wide is better than cut. */
 function textOf(id: string, text: Text): (BoardElement | null)[] {
   const fontSize = text.fontSize ?? 20;
   return [

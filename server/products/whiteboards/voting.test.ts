@@ -24,9 +24,9 @@ const vote = (who: TestPerson | null, id: string, votingId: string, elementId: s
   at.call(who, "POST", `/api/v1/whiteboards/${id}/votes`, { votingId, elementId, dots });
 const seen = async (who: TestPerson | null, id: string): Promise<Voting | null> =>
   (await server.call(who, "GET", `/api/v1/whiteboards/${id}/voting`)).body.voting as Voting | null;
-/** What the socket told last. */
-const told = (writer: Writer): Voting | null | undefined =>
-  writer.words.findLast((one) => one.type === "news")?.content as Voting | null | undefined;
+/** What the socket received last. */
+const received = (writer: Writer): Voting | null | undefined =>
+  writer.messages.findLast((one) => one.type === "broadcast")?.content as Voting | null | undefined;
 
 test("everybody gives their dots, moves them and takes them back, and a closed round takes no more", async () => {
   const id = await make("Runda");
@@ -86,7 +86,7 @@ test("a socket made by hand votes for nobody and changes no limit, whatever it w
   await vote(anna, id, round, "a", 1);
   const [forger, watcher] = [openWriter(server, agnes, `whiteboard/${id}`), openWriter(twin, anna, `whiteboard/${id}`)];
   try {
-    await eventually(() => expect(told(watcher)).toMatchObject({ left: 2 }));
+    await eventually(() => expect(received(watcher)).toMatchObject({ left: 2 }));
     await eventually(() => expect(forger.provider.isSynced).toBe(true));
     forger.doc.transact(() => {
       for (const map of ["votes", "gathering"])
@@ -98,19 +98,25 @@ test("a socket made by hand votes for nobody and changes no limit, whatever it w
           forger.doc.getMap(map).set(key, value);
     });
     // A word of its own is not passed on either.
-    const word = { type: "news", about: "voting", content: { id: round, dots: 99, isOpen: true, left: 99, given: [] } };
+    const word = {
+      type: "broadcast",
+      about: "voting",
+      content: { id: round, dots: 99, isOpen: true, left: 99, given: [] },
+    };
     forger.provider.sendStateless(JSON.stringify(word));
     await eventually(() => expect(watcher.doc.getMap("votes").size).toBe(3));
     expect((await vote(agnes, id, round, "b", 4)).body.code).toBe("TOO_MANY_DOTS");
     await vote(agnes, id, round, "c", 3);
     await eventually(() =>
-      expect(told(watcher)?.given).toEqual([
+      expect(received(watcher)?.given).toEqual([
         { elementId: "a", count: 1, mine: 1 },
         { elementId: "c", count: 3, mine: 0 },
       ]),
     );
-    expect(watcher.words.some((one) => one.type === "news" && (one.content as Voting | null)?.dots === 99)).toBe(false);
-    expect(told(watcher)).toEqual(await seen(anna, id));
+    expect(
+      watcher.messages.some((one) => one.type === "broadcast" && (one.content as Voting | null)?.dots === 99),
+    ).toBe(false);
+    expect(received(watcher)).toEqual(await seen(anna, id));
   } finally {
     forger.end();
     watcher.end();
@@ -122,20 +128,20 @@ test("the sockets of both servers tell each their own dots, and that the round i
   const writers = [openWriter(server, anna, `whiteboard/${id}`), openWriter(twin, agnes, `whiteboard/${id}`)] as const;
   const [a, b] = writers;
   try {
-    await eventually(() => expect([told(a), told(b)]).toEqual([null, null]));
+    await eventually(() => expect([received(a), received(b)]).toEqual([null, null]));
     const { id: round } = await start(id);
-    await eventually(() => expect([told(a)?.left, told(b)?.left]).toEqual([3, 3]));
+    await eventually(() => expect([received(a)?.left, received(b)?.left]).toEqual([3, 3]));
     await vote(agnes, id, round, "x", 2, twin);
     await eventually(() =>
-      expect([told(a), told(b)]).toMatchObject([
+      expect([received(a), received(b)]).toMatchObject([
         { left: 3, given: [{ elementId: "x", count: 2, mine: 0 }] },
         { left: 1, given: [{ elementId: "x", count: 2, mine: 2 }] },
       ]),
     );
     // Who gave which dots is nobody else's business.
-    expect(JSON.stringify(a.words)).not.toContain(agnes.id);
+    expect(JSON.stringify(a.messages)).not.toContain(agnes.id);
     await server.call(anna, "DELETE", `/api/v1/whiteboards/${id}/voting`);
-    await eventually(() => expect([told(a), told(b)]).toEqual([null, null]));
+    await eventually(() => expect([received(a), received(b)]).toEqual([null, null]));
   } finally {
     for (const writer of writers) writer.end();
   }
@@ -164,13 +170,13 @@ test("a guest with a link votes as that guest, hears of it, and only when the li
     await guest("viewer", "Vera"),
     await guest("editor", null),
   ];
-  // Somebody else's id as a guest's is not that person.
+  // Another person's id as a guest's is not that person.
   const impostor = await guest("editor", "Anna", anna.id);
   const socket = openWriter(server, null, `whiteboard/${id}`, { token: citra.token });
   try {
     expect((await citra.send("a", 2)).status).toBe(200);
     await eventually(() =>
-      expect(told(socket)).toMatchObject({ left: 1, given: [{ elementId: "a", count: 2, mine: 2 }] }),
+      expect(received(socket)).toMatchObject({ left: 1, given: [{ elementId: "a", count: 2, mine: 2 }] }),
     );
     expect((await citra.send("b", 2)).status).toBe(409);
     expect([(await viewer.send("a", 1)).status, (await nameless.send("a", 1)).status]).toEqual([403, 403]);

@@ -32,11 +32,11 @@ export interface VotingService {
   end(actor: Actor, id: string): Promise<void>;
   /** Refuses NO_VOTING when that round is not open any more, and TOO_MANY_DOTS. */
   vote(actor: Actor, id: string, dots: Dots): Promise<Voting | null>;
-  /** Counts once and tells what each voter sees of it; for the live socket. */
+  /** Counts once; the answer gives what a voter sees of it. For the live socket. */
   readFor(id: string): Promise<(voter: string | null) => Voting | null>;
 }
 
-/** How a voter is kept. */
+/** How a voter is stored. */
 export const voterName = (kind: "p" | "g", id: string): string => `${kind} ${id}`;
 function voterOf(actor: Actor): string | null {
   if (actor.person) return voterName("p", actor.person.personId);
@@ -72,9 +72,9 @@ export function createVoting(deps: {
 }): VotingService {
   const { db, events, items, collaboration } = deps;
 
-  // In every process: whoever has it open hears of it on the same socket as of what is drawn, visitors too.
+  // In every process: everyone who has it open gets it on the same socket as what is drawn, visitors too.
   events.watch(["whiteboard.votingChanged"], (event) =>
-    collaboration.tell({ kind: "whiteboard", id: itemIdOf(event) }),
+    collaboration.broadcast({ kind: "whiteboard", id: itemIdOf(event) }),
   );
 
   async function readFor(id: string): Promise<(voter: string | null) => Voting | null> {
@@ -82,7 +82,7 @@ export function createVoting(deps: {
     return round ? countFor(round, await readBallots(db, round.id)) : () => null;
   }
 
-  /** Changes a round, if there is anything to change, and tells of it. */
+  /** Changes a round, if there is anything to change, and publishes it. */
   async function change(actor: Actor, id: string, work: (trx: AnyDb) => Promise<boolean>): Promise<void> {
     const item = await items.require(actor, "whiteboard", id, "write");
     if ((await collaboration.versions.state(item)).lockedAt) throw refuse("DOCUMENT_LOCKED");
@@ -122,7 +122,7 @@ export function createVoting(deps: {
     end: (actor, id) => change(actor, id, (trx) => deleteVoting(trx, id)),
     async vote(actor, id, { votingId, elementId, dots }) {
       const voter = voterOf(actor);
-      if (voter === null) throw refuse("FORBIDDEN", "Tell your name before you vote.");
+      if (voter === null) throw refuse("FORBIDDEN", "Give your name before you vote.");
       await change(actor, id, async (trx) => {
         const round = await holdVoting(trx, id, votingId);
         if (round?.isOpen !== true) throw refuse("NO_VOTING");

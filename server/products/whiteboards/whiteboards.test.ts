@@ -213,7 +213,7 @@ test("a guest with a link draws or watches, as the link says, and strangers' soc
     await eventually(() => expect(viewer.doc.getMap("elements").has("g")).toBe(true));
     viewer.doc.getMap("elements").set("v", element("v"));
     await eventually(() => {
-      expect(viewer.words).toContainEqual({ type: "refused", code: "FORBIDDEN" });
+      expect(viewer.messages).toContainEqual({ type: "refused", code: "FORBIDDEN" });
       expect(stranger.failures).toContain("MISSING");
     });
     expect(readScene(await server.safos.collaboration.read({ kind: "whiteboard", id })).map((one) => one.id)).toEqual([
@@ -232,10 +232,10 @@ test("a meeting has one whiteboard, however many open it at once", async () => {
   );
   expect(new Set(made.map((one) => one.body.id)).size).toBe(1);
   expect(made.map((one) => one.status).filter((status) => status === 201)).toHaveLength(1);
-  const ties = (await get(anna, `/api/v1/items/whiteboard/${made[0]?.body.id}/links`)).body.items as {
+  const links = (await get(anna, `/api/v1/items/whiteboard/${made[0]?.body.id}/links`)).body.items as {
     item: { id: string };
   }[];
-  expect(ties.map((one) => one.item.id)).toContain(meetingId);
+  expect(links.map((one) => one.item.id)).toContain(meetingId);
   const foreign = await server.workspace("Annan", anna);
   const refused = await server.call(anna, "POST", `/api/v1/workspaces/${foreign.id}/whiteboards`, {
     title: "x",

@@ -125,7 +125,7 @@ test("two servers on one database show each other's letters and cursors", async 
   await eventually(() => expect(a.provider.awareness?.getStates().size).toBeLessThanOrEqual(1));
 });
 
-test("nobody pretends to be somebody else in the presence list", async () => {
+test("nobody pretends to be another person in the presence list", async () => {
   const { name } = await makeItem(agnes);
   const [a, b] = [open(anna, name), open(agnes, name)];
   await synced(a, b);
@@ -146,7 +146,7 @@ test("a page that comes back before its broken socket was noticed is seen at onc
   gone.provider.setAwarenessField("cursor", 1);
   await eventually(() => expect(seen()).toMatchObject({ cursor: 1 }));
   // The same page over a new socket, while the old one still looks alive.
-  const tell = (who: TestPerson, cursor: number): Writer => {
+  const openAs = (who: TestPerson, cursor: number): Writer => {
     const doc = new Y.Doc();
     doc.clientID = client;
     const writer = openWriter(server, who, name, { doc });
@@ -154,12 +154,12 @@ test("a page that comes back before its broken socket was noticed is seen at onc
     for (let step = 0; step < 5; step++) writer.provider.setAwarenessField("cursor", cursor + step / 10);
     return writer;
   };
-  const back = tell(agnes, 2);
+  const back = openAs(agnes, 2);
   await eventually(() => expect(seen()).toMatchObject({ cursor: 2.4, user: { id: agnes.id } }));
   gone.end();
   await eventually(() => expect(server.safos.collaboration.load().connections).toBe(2));
   expect(seen()).toMatchObject({ cursor: 2.4 });
-  const thief = tell(anna, 3);
+  const thief = openAs(anna, 3);
   await synced(thief);
   back.provider.setAwarenessField("cursor", 4);
   await eventually(() => expect(seen()).toMatchObject({ cursor: 4, user: { id: agnes.id } }));
@@ -173,12 +173,12 @@ test("a reader receives, and what a reader sends is refused and reaches nobody",
   a.type("läs ");
   await eventually(() => expect(reader.text()).toBe("läs "));
   reader.type("smyg ");
-  await eventually(() => expect(reader.words).toContainEqual({ type: "refused", code: "FORBIDDEN" }));
+  await eventually(() => expect(reader.messages).toContainEqual({ type: "refused", code: "FORBIDDEN" }));
   expect(a.text()).toBe("läs ");
   expect(reader.provider.unsyncedChanges).toBeGreaterThan(0);
   await server.safos.workspaces.setRole(anna.id, workspaceId, agnes.id, "editor");
   await eventually(() =>
-    expect(reader.words).toContainEqual({ type: "access", role: "editor", isReadOnly: false, isLocked: false }),
+    expect(reader.messages).toContainEqual({ type: "access", role: "editor", isReadOnly: false, isLocked: false }),
   );
 });
 
@@ -189,7 +189,7 @@ test("a removed member's socket is closed within a second, in every process", as
   await server.safos.workspaces.removeMember(anna.id, workspaceId, agnes.id);
   await server.safos.workspaces.removeMember(anna.id, workspaceId, bo.id);
   await eventually(() => {
-    expect(b.words).toContainEqual({ type: "gone" });
+    expect(b.messages).toContainEqual({ type: "gone" });
     expect(b.closes).toContain(4403);
     expect(c.closes).toContain(4403);
   }, 1000);
@@ -199,7 +199,7 @@ test("a removed member's socket is closed within a second, in every process", as
   expect([b.text(), c.text()]).toEqual(["", ""]);
 });
 
-test("whoever leaves a group loses what it was given within a second, in every process", async () => {
+test("a person who leaves a group loses what it was given within a second, in every process", async () => {
   const { identity, workspaces } = server.safos;
   for (const isWhole of [false, true]) {
     const { id, name } = await makeItem(agnes);
@@ -321,13 +321,13 @@ test("hostile bytes end their sender's socket and harm nobody else", async () =>
   expect(a.text()).toBe("före efter ");
 });
 
-test("whoever floods the socket is put out and the others write on", async () => {
+test("a page that sends too much is disconnected and the others write on", async () => {
   const { name } = await makeItem(agnes);
-  const [a, flood] = [open(anna, name), open(agnes, name)];
-  await synced(a, flood);
-  for (let i = 0; i < 800; i++) flood.type("x");
-  await eventually(() => expect(flood.closes).toContain(4429));
-  flood.end();
+  const [a, sender] = [open(anna, name), open(agnes, name)];
+  await synced(a, sender);
+  for (let i = 0; i < 800; i++) sender.type("x");
+  await eventually(() => expect(sender.closes).toContain(4429));
+  sender.end();
   a.type("lugn");
   await eventually(() => expect(a.provider.unsyncedChanges).toBe(0));
   expect(a.text()).toContain("lugn");
@@ -389,10 +389,10 @@ test("a locked version takes no edits from anybody until it is unlocked", async 
   const path = `/api/v1/items/whiteboard/${id}`;
   expect((await server.call(agnes, "PUT", `${path}/lock`, { name: "Godkänd" })).status).toBe(200);
   await eventually(() =>
-    expect(b.words).toContainEqual({ type: "access", role: "editor", isReadOnly: true, isLocked: true }),
+    expect(b.messages).toContainEqual({ type: "access", role: "editor", isReadOnly: true, isLocked: true }),
   );
   b.type(" fusk");
-  await eventually(() => expect(b.words).toContainEqual({ type: "refused", code: "DOCUMENT_LOCKED" }));
+  await eventually(() => expect(b.messages).toContainEqual({ type: "refused", code: "DOCUMENT_LOCKED" }));
   await expect(
     server.safos.collaboration.apply({ kind: "whiteboard", id }, null, (doc) => doc.getText("text").insert(0, "fusk")),
   ).rejects.toMatchObject({ code: "DOCUMENT_LOCKED" });
@@ -404,7 +404,7 @@ test("a locked version takes no edits from anybody until it is unlocked", async 
   expect((await server.call(agnes, "DELETE", `${path}/lock`)).status).toBe(200);
   expect((await server.call(anna, "DELETE", `${path}/lock`)).body.code).toBe("NOT_LOCKED");
   await eventually(() =>
-    expect(a.words.at(-1)).toEqual({ type: "access", role: "owner", isReadOnly: false, isLocked: false }),
+    expect(a.messages.at(-1)).toEqual({ type: "access", role: "owner", isReadOnly: false, isLocked: false }),
   );
   a.type("!");
   await eventually(() => expect(a.provider.unsyncedChanges).toBe(0));

@@ -1,5 +1,5 @@
 import type { Connection, Document } from "@hocuspocus/server";
-import type { CollaborationWord } from "@safos/contract/collaboration";
+import type { CollaborationMessage } from "@safos/contract/collaboration";
 import type { Principal } from "#http";
 import type { Actor } from "#items";
 
@@ -24,21 +24,21 @@ export interface OpenDocument {
   reached: number;
   isLocked: boolean;
   isLoading: boolean;
-  /** Other processes that have it open, as far as we have heard. */
-  readonly peers: Set<string>;
-  /** Pages whose presence the others have not been told of yet. */
-  readonly untold: Set<number>;
+  /** Ids of the other processes that have it open, as far as is known here. */
+  readonly replicas: Set<string>;
+  /** Pages whose presence has not been sent to the other processes yet. */
+  readonly pendingPresence: Set<number>;
   presenceTimer: NodeJS.Timeout | null;
   catchUp: Promise<void> | null;
 }
 
 export const holderOf = (connection: Connection): Holder => (connection as HolderConnection).context.holder;
 
-export function say(connection: Connection, word: CollaborationWord): void {
-  connection.sendStateless(JSON.stringify(word));
+export function send(connection: Connection, message: CollaborationMessage): void {
+  connection.sendStateless(JSON.stringify(message));
 }
 
-/** Ends the socket, not only this document's part of it: whoever may not hear must not hear anything more. */
+/** Ends the socket, not only this document's part of it: who may not read must not receive anything more. */
 export function closeSocket(connection: Connection, code: number, reason: string): void {
   connection.readOnly = true;
   connection.close({ code, reason });

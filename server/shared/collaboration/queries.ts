@@ -81,15 +81,15 @@ export async function readSequences(db: AnyDb, ids: readonly string[]): Promise<
 /** Puts everything up to `seq` in one piece and shortens the log by it; a newer snapshot stays. */
 export async function writeSnapshot(db: AnyDb, id: string, seq: number, content: Uint8Array): Promise<void> {
   await sql`
-    with kept as (
+    with written as (
       insert into collaboration.snapshot (document_id, seq, content) values (${id}, ${seq}, ${Buffer.from(content)})
       on conflict (document_id) do update set seq = excluded.seq, content = excluded.content where snapshot.seq < excluded.seq
       returning seq),
     shortened as (
-      delete from collaboration.update where document_id = ${id} and seq <= (select seq from kept) returning length(content) as size)
+      delete from collaboration.update where document_id = ${id} and seq <= (select seq from written) returning length(content) as size)
     update collaboration.document set bytes = ${content.length}
       + (select coalesce(sum(length(content)), 0) from collaboration.update where document_id = ${id} and seq > ${seq})
-    where id = ${id} and exists (select from kept)`.execute(db);
+    where id = ${id} and exists (select from written)`.execute(db);
 }
 
 export async function setLock(

@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { elapsed, TokenBucket } from "#clock";
 import type { Http, Principal } from "#http";
 
-/** Largest message a page may send: what somebody wrote through a long time without a network. */
+/** Largest message a page may send: what a person wrote through a long time without a network. */
 const maxMessageBytes = 6 << 20;
 /** A page that does not read must not fill our memory; it comes back and is brought up to date. */
 const maxBufferedBytes = 16 << 20;

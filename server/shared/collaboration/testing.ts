@@ -1,5 +1,5 @@
 import { HocuspocusProvider } from "@hocuspocus/provider";
-import type { CollaborationToken, CollaborationWord } from "@safos/contract/collaboration";
+import type { CollaborationToken, CollaborationMessage } from "@safos/contract/collaboration";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import type { FoundItem } from "#items";
@@ -9,7 +9,7 @@ import type { TestPerson, TestServer } from "../../testing/server.ts";
 export interface Writer {
   readonly doc: Y.Doc;
   readonly provider: HocuspocusProvider;
-  readonly words: CollaborationWord[];
+  readonly messages: CollaborationMessage[];
   readonly failures: string[];
   /** Codes the socket was closed with. */
   readonly closes: number[];
@@ -34,7 +34,7 @@ export function openWriter(
   options: WriterOptions = {},
 ): Writer {
   const doc = options.doc ?? new Y.Doc();
-  const words: CollaborationWord[] = [];
+  const messages: CollaborationMessage[] = [];
   const failures: string[] = [];
   const closes: number[] = [];
   let isCut = false;
@@ -56,7 +56,7 @@ export function openWriter(
     document: doc,
     token: JSON.stringify(options.token ?? {}),
     flushDelay: options.flushDelay ?? false,
-    onStateless: ({ payload }) => void words.push(JSON.parse(payload) as CollaborationWord),
+    onStateless: ({ payload }) => void messages.push(JSON.parse(payload) as CollaborationMessage),
     onAuthenticationFailed: ({ reason }) => void failures.push(reason),
     ...({ WebSocketPolyfill: Socket, delay: 50, minDelay: 20, maxDelay: 200, factor: 1 } as object),
   });
@@ -64,7 +64,7 @@ export function openWriter(
   return {
     doc,
     provider,
-    words,
+    messages,
     failures,
     closes,
     // oxlint-disable-next-line typescript/no-base-to-string -- Yjs' text has a toString of its own

@@ -17,24 +17,24 @@ import {
   type DocumentRow,
   type VersionRow,
 } from "./queries.ts";
-import type { CollaborationKind } from "./service.ts";
+import type { CollaborationKind } from "./kind.ts";
 
 export interface Versions {
   state(ref: ItemRef): Promise<DocumentRow>;
   /** Newest first, a page at a time. */
   list(ref: ItemRef, before: string | null): Promise<readonly VersionRow[]>;
-  /** Keeps what an item holds now; `name` null for one kept by itself, of which the newest fifty stay. */
-  keep(ref: ItemRef, by: string | null, name: string | null): Promise<string>;
-  /** Keeps something else than what the item holds, for people to look at. */
-  keepContent(ref: ItemRef, by: string | null, name: string, content: Y.Doc): Promise<string>;
-  /** Keeps one by itself when the last is older than this many minutes. */
-  keepNowAndThen(ref: ItemRef, by: string | null, minutes: number): Promise<void>;
+  /** Stores what an item holds now as a version; `name` null for one stored automatically, of which the newest fifty stay. */
+  store(ref: ItemRef, by: string | null, name: string | null): Promise<string>;
+  /** Stores something else than what the item holds, for people to look at. */
+  storeContent(ref: ItemRef, by: string | null, name: string, content: Y.Doc): Promise<string>;
+  /** Stores one automatically when the last is older than this many minutes. */
+  storeIfOld(ref: ItemRef, by: string | null, minutes: number): Promise<void>;
   rename(ref: ItemRef, id: string, name: string): Promise<void>;
   /** The whole as a Yjs update. */
   content(ref: ItemRef, id: string): Promise<Uint8Array>;
-  /** Makes the item say what it said then, as a new change; what it says now is kept as a version first, whose id is given. */
+  /** Makes the item say what it said then, as a new change; what it says now is stored as a version first, whose id is answered. */
   restore(item: FoundItem, id: string, by: string | null): Promise<string>;
-  /** Keeps a version by this name and stops all editing. */
+  /** Stores a version by this name and stops all editing. */
   lock(item: AccessedItem, by: string | null, name: string): Promise<string>;
   unlock(item: AccessedItem, by: string | null): Promise<void>;
 }
@@ -45,14 +45,14 @@ export function createVersions(options: {
   db: Db<CollaborationTables>;
   events: Events;
   read(ref: ItemRef): Promise<Y.Doc>;
-  write(ref: ItemRef, by: string | null, change: (doc: Y.Doc) => void): Promise<void>;
+  apply(ref: ItemRef, by: string | null, change: (doc: Y.Doc) => void): Promise<void>;
   kind(name: string): CollaborationKind | undefined;
   onLockChanged(ref: ItemRef): Promise<void>;
 }): Versions {
   const { db, events } = options;
   const missing = (): Refusal => refuse("MISSING", "There is no such version.");
 
-  async function keep(ref: ItemRef, by: string | null, name: string | null): Promise<string> {
+  async function store(ref: ItemRef, by: string | null, name: string | null): Promise<string> {
     const id = uuid();
     const content = Y.encodeStateAsUpdate(await options.read(ref));
     await insertVersion(db, { id, documentId: nameOf(ref), name, content, by });
@@ -78,15 +78,15 @@ export function createVersions(options: {
   return {
     state,
     list: (ref, before) => readVersions(db, nameOf(ref), before, versionsPerPage + 1),
-    keep,
-    async keepContent(ref, by, name, doc) {
+    store,
+    async storeContent(ref, by, name, doc) {
       const id = uuid();
       await insertVersion(db, { id, documentId: nameOf(ref), name, content: Y.encodeStateAsUpdate(doc), by });
       return id;
     },
-    async keepNowAndThen(ref, by, minutes) {
+    async storeIfOld(ref, by, minutes) {
       const [last] = await readVersions(db, nameOf(ref), null, 1);
-      if (!last || now() - last.createdAt.getTime() > minutes * 60_000) await keep(ref, by, null);
+      if (!last || now() - last.createdAt.getTime() > minutes * 60_000) await store(ref, by, null);
     },
     async rename(ref, id, name) {
       if (!(await renameVersion(db, nameOf(ref), id, name.trim()))) throw missing();
@@ -98,8 +98,8 @@ export function createVersions(options: {
       const wanted = new Y.Doc();
       Y.applyUpdate(wanted, await content(item, id));
       if ((await state(item)).lockedAt) throw refuse("DOCUMENT_LOCKED");
-      const kept = await keep(item, by, null);
-      await options.write(item, by, (doc) => kind.replace(doc, wanted));
+      const before = await store(item, by, null);
+      await options.apply(item, by, (doc) => kind.replace(doc, wanted));
       await db.transaction().execute((trx) =>
         events.emit(trx, {
           type: "version.restored",
@@ -107,11 +107,11 @@ export function createVersions(options: {
           payload: { title: item.title, versionId: id },
         }),
       );
-      return kept;
+      return before;
     },
     async lock(item, by, name) {
       const versionId = uuid();
-      // Locked before it is read: what is kept is exactly what nobody can change any more.
+      // Locked before it is read: what is stored is exactly what nobody can change any more.
       await db.transaction().execute(async (trx) => {
         if (!(await setLock(trx, nameOf(item), { by, version: versionId }))) throw refuse("DOCUMENT_LOCKED");
         await events.emit(trx, {

@@ -1,5 +1,5 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
-import { wordsIn } from "@safos/contract/whiteboard-outline";
+import { textIn } from "@safos/contract/whiteboard-outline";
 import { Eye, Presentation } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useText } from "../../text/index.tsx";
@@ -34,7 +34,7 @@ export function FollowPart(props: {
   const slide = t("whiteboards.slide", {
     n: place + 1,
     of: props.frames.length,
-    name: wordsIn(props.frames[place]?.["name"]),
+    name: textIn(props.frames[place]?.["name"]),
   });
   const words = followed
     ? `${t("whiteboards.following", { name: followed.person.name })}${place < 0 ? "" : ` · ${slide}`}`

@@ -1,5 +1,5 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
-import { framesOf, wordsIn } from "@safos/contract/whiteboard-outline";
+import { framesOf, textIn } from "@safos/contract/whiteboard-outline";
 import { ChevronLeft, ChevronRight, X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useText } from "../../text/index.tsx";
@@ -50,7 +50,7 @@ export function Presentation(props: {
         <ChevronLeft aria-hidden="true" />
       </IconButton>
       <span className={css.place} role="status">
-        {t("whiteboards.slide", { n: index + 1, of: frames.length, name: wordsIn(frames[index]?.["name"]) })}
+        {t("whiteboards.slide", { n: index + 1, of: frames.length, name: textIn(frames[index]?.["name"]) })}
       </span>
       <IconButton
         label={t("whiteboards.next")}

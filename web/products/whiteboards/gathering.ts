@@ -1,5 +1,5 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
-import { votingNews, type Voting, type VotingState } from "@safos/contract/whiteboards";
+import { votingSubject, type Voting, type VotingState } from "@safos/contract/whiteboards";
 import { useMemo, useRef, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
 import type { Shared, SharedSession } from "../../shared/collaboration/index.ts";
@@ -51,7 +51,7 @@ export function useGathering(doc: Y.Doc, broadcast: Shared["broadcast"]): Gather
     };
   }, [doc]);
   const timer = useSyncExternalStore(store.watch, store.read);
-  const voting = (broadcast[votingNews] ?? null) as Voting | null;
+  const voting = (broadcast[votingSubject] ?? null) as Voting | null;
   return useMemo(
     () => ({
       timer,
@@ -90,7 +90,7 @@ export function useVotingActions(session: SharedSession, whiteboardId: string, v
     const path = `/api/v1/whiteboards/${whiteboardId}`;
     const apply = (next: Voting | null): void => {
       latest.current = next;
-      session.applyBroadcast(votingNews, next);
+      session.applyBroadcast(votingSubject, next);
     };
     function send(ask: () => Promise<Partial<VotingState>>): void {
       waiting.current += 1;

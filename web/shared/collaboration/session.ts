@@ -1,5 +1,5 @@
 import { HocuspocusProvider, WebSocketStatus } from "@hocuspocus/provider";
-import type { CollaborationWord, PresentPerson } from "@safos/contract/collaboration";
+import type { CollaborationMessage, PresentPerson } from "@safos/contract/collaboration";
 import type { ItemKindName } from "@safos/contract/items";
 import { IndexeddbPersistence } from "y-indexeddb";
 import type { Awareness } from "y-protocols/awareness";
@@ -98,13 +98,13 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
     },
     onUnsyncedChanges: () => change({ status: statusNow() }),
     onStateless({ payload }) {
-      const word = JSON.parse(payload) as CollaborationWord;
-      if (word.type === "access") {
-        const { role, isReadOnly, isLocked } = word;
+      const message = JSON.parse(payload) as CollaborationMessage;
+      if (message.type === "access") {
+        const { role, isReadOnly, isLocked } = message;
         change({ role, isReadOnly, isLocked });
         void store?.set("access", JSON.stringify({ role, isReadOnly, isLocked }));
-      } else if (word.type === "refused") change({ refusal: word.code });
-      else if (word.type === "news") applyBroadcast(word.about, word.content);
+      } else if (message.type === "refused") change({ refusal: message.code });
+      else if (message.type === "broadcast") applyBroadcast(message.about, message.content);
       else leave();
     },
     onAuthenticationFailed({ reason }) {

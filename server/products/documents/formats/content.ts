@@ -62,7 +62,7 @@ export function withoutSuggestions(part: Part): Part {
 
 const blocks = new Set(["paragraph", "heading", "codeBlock", "tableRow", "horizontalRule", "listItem", "taskItem"]);
 
-/** The words alone, a line for each block; for search and counting. */
+/** The text alone, a line for each block; for search and counting. */
 export function plainText(part: Part): string {
   if (part.type === "text") return part.text ?? "";
   if (part.type === "hardBreak") return "\n";
@@ -90,5 +90,5 @@ export function mentionsOf(part: Part): { kind: string; id: string }[] {
   return [...found.values()];
 }
 
-export const countWords = (text: string): number =>
+export const wordCountOf = (text: string): number =>
   text.match(/[\p{L}\p{N}]+(?:['’.\-:][\p{L}\p{N}]+)*/gu)?.length ?? 0;

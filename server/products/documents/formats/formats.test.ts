@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { unzipSync, strFromU8 } from "fflate";
 import { describe, expect, test } from "vitest";
-import { attr, countWords, mentionsOf, plainText, type Part } from "./content.ts";
+import { attr, wordCountOf, mentionsOf, plainText, type Part } from "./content.ts";
 import { readFile, writeFile } from "./files.ts";
 import { readHtml } from "./html.ts";
 import { readMarkdown } from "./read-markdown.ts";
@@ -152,9 +152,9 @@ describe("a text through its formats and back", () => {
     expect(raw).toContain("/StructTreeRoot");
     expect(raw).toContain("(sv-SE)");
     expect(raw).toContain("/H1");
-    const words = plainText(await read("x.pdf", bytes)).replace(/\s+/g, " ");
+    const found = plainText(await read("x.pdf", bytes)).replace(/\s+/g, " ");
     for (const expected of ["Protokoll – årsmöte", "tredje", "Namn", "Hej @Anna Lindqvist!"])
-      expect(words).toContain(expected);
+      expect(found).toContain(expected);
   });
   test("an ODF file begins as the standard says", async () => {
     const bytes = await write("odt");
@@ -234,12 +234,12 @@ describe("what is hostile or broken", () => {
 });
 
 test("any words survive Markdown unchanged", () => {
-  const words = fc
+  const sentence = fc
     .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
     .map((text) => text.replace(/[\s\u0000-\u001f\u007f\u0085\u2028\u2029]+/gu, " ").trim())
     .filter((text) => text !== "");
   fc.assert(
-    fc.property(fc.array(words, { minLength: 1, maxLength: 4 }), (paragraphs) => {
+    fc.property(fc.array(sentence, { minLength: 1, maxLength: 4 }), (paragraphs) => {
       const doc: Part = { type: "doc", content: paragraphs.map((text) => p(t(text))) };
       expect(plainText(readMarkdown(writeMarkdown(doc)))).toBe(plainText(doc));
     }),
@@ -260,7 +260,7 @@ test("a text is changed with as few changes as can be", () => {
 });
 
 test("words are counted and mentions found", () => {
-  expect(countWords("Vi ska t.ex. göra 3 saker – på e-post.")).toBe(8);
+  expect(wordCountOf("Vi ska t.ex. göra 3 saker – på e-post.")).toBe(8);
   expect(mentionsOf(everything)).toEqual([{ kind: "person", id }]);
   expect(attr({ type: "x" }, "y")).toBeNull();
 });

@@ -26,13 +26,13 @@ function writeBlock(part: Part, srcOf: (src: string) => string | null): string {
     childrenOf(part)
       .map((child) => writeBlock(child, srcOf))
       .join("");
-  const words = (): string => childrenOf(part).map(writeInline).join("");
+  const inner = (): string => childrenOf(part).map(writeInline).join("");
   switch (part.type) {
     case "paragraph":
-      return `<p>${words()}</p>`;
+      return `<p>${inner()}</p>`;
     case "heading": {
       const level = numberAttr(part, "level", 1);
-      return `<h${level}>${words()}</h${level}>`;
+      return `<h${level}>${inner()}</h${level}>`;
     }
     case "blockquote":
       return `<blockquote>${inside()}</blockquote>`;
@@ -121,7 +121,7 @@ const markOf: Readonly<Record<string, string>> = {
 /** Whose inside is never shown. */
 const silent = new Set(["script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg", "math"]);
 
-/** HTML as a text: what the schema knows is kept, the words of everything else stay, scripts and styles go. */
+/** HTML as a text: what the schema knows is kept, the text of everything else stay, scripts and styles go. */
 export function readHtml(source: string): Part {
   const tree = parseDocument(source, { decodeEntities: true, lowerCaseTags: true });
   return { type: "doc", content: tree.children.flatMap((node) => readNode(node, [])) };

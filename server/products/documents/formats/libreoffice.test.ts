@@ -17,7 +17,7 @@ import { readContent } from "./schema.ts";
 const log = createLog("silent");
 const folder = mkdtempSync(join(tmpdir(), "safos-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-// As open as /tmp is: whoever reads the file may be another account.
+// As open as /tmp is: the file may be read by another account.
 const temporaryFolder = join(folder, "temporary");
 mkdirSync(temporaryFolder);
 chmodSync(folder, 0o755);
@@ -150,11 +150,11 @@ End Sub</ooo:source-code></ooo:module></ooo:library-embedded></ooo:libraries></o
       ),
     `<!DOCTYPE office:document [<!ENTITY e SYSTEM "file://${secret}">]>`,
   );
-  const told = await read("fientlig.fodt", hostile).then(
+  const answer = await read("fientlig.fodt", hostile).then(
     (content) => JSON.stringify(content),
     (error: unknown) => (error as { code: string }).code,
   );
-  expect(told).not.toContain("HEMLIGT");
+  expect(answer).not.toContain("HEMLIGT");
   // Without the entity it is a text like others.
   const plain = Buffer.from(
     hostile
@@ -182,9 +182,9 @@ test("one that takes too long is stopped with all its processes", async () => {
 
 test("many at once take turns, and more than can wait are turned away", async () => {
   const quick = createOffice({ program: null, log, longestMs: 100, temporaryFolder });
-  const told = await Promise.all(Array.from({ length: 12 }, () => codeOf(read("x.rtf", Buffer.from(rtf), quick))));
-  expect(told.filter((code) => code === "UNAVAILABLE")).toHaveLength(4);
-  expect(told.filter((code) => code === "FORMAT_BROKEN")).toHaveLength(8);
+  const answer = await Promise.all(Array.from({ length: 12 }, () => codeOf(read("x.rtf", Buffer.from(rtf), quick))));
+  expect(answer.filter((code) => code === "UNAVAILABLE")).toHaveLength(4);
+  expect(answer.filter((code) => code === "FORMAT_BROKEN")).toHaveLength(8);
   expect(left()).toEqual([]);
 }, 60_000);
 
@@ -223,9 +223,9 @@ describe("over the REST API", () => {
       const endings = await endingsOf(server);
       expect(endings).toEqual(expect.arrayContaining(["docx", "docm", "ott", "pdf"]));
       expect(endings).not.toContain("doc");
-      const told = await importTo(server, "x.doc", doc);
-      expect([told.status, told.body.code]).toEqual([503, "FORMAT_NEEDS_LIBREOFFICE"]);
-      expect(JSON.stringify(told.body)).toContain("apt install libreoffice-writer-nogui");
+      const answer = await importTo(server, "x.doc", doc);
+      expect([answer.status, answer.body.code]).toEqual([503, "FORMAT_NEEDS_LIBREOFFICE"]);
+      expect(JSON.stringify(answer.body)).toContain("apt install libreoffice-writer-nogui");
       await server.stop();
     }
   }, 60_000);

@@ -282,7 +282,7 @@ class PdfWriter {
     return this.#pdf.font(Array.from(text).every(isBasic) ? face : `${face}-ext`);
   }
 
-  /** One block of words. Each run stands in the font and colour its marks ask for. */
+  /** One block of text. Each run stands in the font and colour its marks ask for. */
   #leaf(
     type: string,
     parts: readonly Part[],
@@ -380,7 +380,7 @@ function splitRuns(part: Part, base: Face): Run[] {
   }));
 }
 
-/** The words of a PDF, a paragraph for each run of lines. Layout, pictures and tables are not in it as such. */
+/** The text of a PDF, a paragraph for each run of lines. Layout, pictures and tables are not in it as such. */
 export async function readPdf(bytes: Buffer): Promise<Part> {
   const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
   const task = getDocument({ data: new Uint8Array(bytes), useSystemFonts: false, verbosity: 0 });
@@ -403,12 +403,12 @@ function linesToBlocks(
   items: readonly { str: string; transform: unknown[]; height: number; hasEOL: boolean }[],
 ): Part[] {
   const blocks: Part[] = [];
-  let words = "";
+  let gathered = "";
   let lastY: number | null = null;
   let size = bodySize;
   const flush = (): void => {
-    const text = words.replace(/\s+/g, " ").trim();
-    words = "";
+    const text = gathered.replace(/\s+/g, " ").trim();
+    gathered = "";
     if (text === "") return;
     blocks.push(
       size >= 14
@@ -430,8 +430,8 @@ function linesToBlocks(
       size = height;
       lastY = y;
     }
-    words += item.str;
-    if (item.hasEOL) words += " ";
+    gathered += item.str;
+    if (item.hasEOL) gathered += " ";
   }
   flush();
   return blocks;

@@ -167,8 +167,8 @@ function readLeaf(token: Token, marks: readonly Mark[]): Part[] {
     default: {
       const { tokens, text, raw } = token as Tokens.Text & { tokens?: Token[] };
       if (tokens) return readInline(tokens, marks);
-      const words = (text ?? raw ?? "").replaceAll("\n", " ");
-      return words === "" ? [] : [textPart(words, marks)];
+      const plain = (text ?? raw ?? "").replaceAll("\n", " ");
+      return plain === "" ? [] : [textPart(plain, marks)];
     }
   }
 }

@@ -24,7 +24,7 @@ function placeAt(shared: Y.Doc, at: number): object {
   const place: unknown = absolutePositionToRelativePosition(at, fragment, mapping);
   return JSON.parse(JSON.stringify(place)) as object;
 }
-const wishAt = (shared: Y.Doc, from: number, to: number, text: string) => ({
+const requestAt = (shared: Y.Doc, from: number, to: number, text: string) => ({
   from: placeAt(shared, from),
   to: placeAt(shared, to),
   text,
@@ -44,7 +44,7 @@ const accepted = (part: Part): Part => ({
       }
     : {}),
 });
-const words = (part: Part): string => (part.text ?? "") + (part.content ?? []).map(words).join("");
+const textOf = (part: Part): string => (part.text ?? "") + (part.content ?? []).map(textOf).join("");
 const codeOf = (work: () => unknown): string => {
   try {
     work();
@@ -56,23 +56,23 @@ const codeOf = (work: () => unknown): string => {
 
 test("words are exchanged, put in and taken away, and look like those beside them", () => {
   const shared = doc(p(t("Ett "), t("fett", "bold"), t(" ord.")));
-  suggest(shared, wishAt(shared, 5, 9, "kraftigt"), markOf("1"));
-  expect(words(withoutSuggestions(readContent(shared)))).toBe("Ett fett ord.");
+  suggest(shared, requestAt(shared, 5, 9, "kraftigt"), markOf("1"));
+  expect(textOf(withoutSuggestions(readContent(shared)))).toBe("Ett fett ord.");
   expect(plain(accepted(readContent(shared)))).toEqual(
     plain({ type: "doc", content: [p(t("Ett "), t("kraftigt", "bold"), t(" ord."))] }),
   );
   const alone = doc({ type: "heading", attrs: { level: 1 } }, p(t("slut")));
-  suggest(alone, wishAt(alone, 1, 1, "Rubrik"), markOf("2"));
-  suggest(alone, wishAt(alone, 13, 13, "et"), markOf("3"));
-  expect(words(accepted(readContent(alone)))).toBe("Rubrikslutet");
-  expect(words(withoutSuggestions(readContent(alone)))).toBe("slut");
+  suggest(alone, requestAt(alone, 1, 1, "Rubrik"), markOf("2"));
+  suggest(alone, requestAt(alone, 13, 13, "et"), markOf("3"));
+  expect(textOf(accepted(readContent(alone)))).toBe("Rubrikslutet");
+  expect(textOf(withoutSuggestions(readContent(alone)))).toBe("slut");
 });
 
 test("the marks are the very same as the editor makes", () => {
   const made = doc(p(t("ett två tre")));
   const same = new Y.Doc();
   Y.applyUpdate(same, Y.encodeStateAsUpdate(made));
-  suggest(made, wishAt(made, 5, 8, "2"), markOf("1"));
+  suggest(made, requestAt(made, 5, 8, "2"), markOf("1"));
   // As `web/products/documents/suggesting.ts` does it, through ProseMirror and its binding.
   const fragment = same.getXmlFragment(field);
   const { doc: node, meta } = initProseMirrorDoc(fragment, schema);
@@ -89,29 +89,29 @@ test("the marks are the very same as the editor makes", () => {
 
 test("across blocks the words are marked to go and the new ones stand at the end; blocks stay", () => {
   const shared = doc(p(t("ett två")), p(t("tre")), p(t("fyra fem")));
-  suggest(shared, wishAt(shared, 5, 19, "2 till 4"), markOf("1"));
+  suggest(shared, requestAt(shared, 5, 19, "2 till 4"), markOf("1"));
   const content = readContent(shared);
-  expect(accepted(content).content?.map(words)).toEqual(["ett ", "", "2 till 4 fem"]);
-  expect(withoutSuggestions(content).content?.map(words)).toEqual(["ett två", "tre", "fyra fem"]);
+  expect(accepted(content).content?.map(textOf)).toEqual(["ett ", "", "2 till 4 fem"]);
+  expect(withoutSuggestions(content).content?.map(textOf)).toEqual(["ett två", "tre", "fyra fem"]);
   // A selection that ends where the next block begins is about the blocks before it.
   const triple = doc(p(t("ett")), p(t("två")));
-  suggest(triple, wishAt(triple, 1, 6, "1"), markOf("1"));
-  expect(accepted(readContent(triple)).content?.map(words)).toEqual(["1", "två"]);
+  suggest(triple, requestAt(triple, 1, 6, "1"), markOf("1"));
+  expect(accepted(readContent(triple)).content?.map(textOf)).toEqual(["1", "två"]);
 });
 
 test("others' words are marked on top of their suggestion, one's own give way", () => {
   const shared = doc(p(t("ett två tre")));
-  suggest(shared, wishAt(shared, 5, 8, "2"), markOf("1", "anna"));
+  suggest(shared, requestAt(shared, 5, 8, "2"), markOf("1", "anna"));
   // [ett ][två][2][ tre]
-  suggest(shared, wishAt(shared, 5, 9, "II"), markOf("2", "bo"));
-  expect(words(accepted(readContent(shared)))).toBe("ett II tre");
-  expect(words(withoutSuggestions(readContent(shared)))).toBe("ett två tre");
-  suggest(shared, wishAt(shared, 5, 11, "b"), markOf("3", "bo"));
-  expect(words(accepted(readContent(shared)))).toBe("ett b tre");
+  suggest(shared, requestAt(shared, 5, 9, "II"), markOf("2", "bo"));
+  expect(textOf(accepted(readContent(shared)))).toBe("ett II tre");
+  expect(textOf(withoutSuggestions(readContent(shared)))).toBe("ett två tre");
+  suggest(shared, requestAt(shared, 5, 11, "b"), markOf("3", "bo"));
+  expect(textOf(accepted(readContent(shared)))).toBe("ett b tre");
   expect(JSON.stringify(readContent(shared))).not.toContain("II");
   expect(takeBack(shared, "3", "anna")).toBe(false);
   expect(takeBack(shared, "3", "bo")).toBe(true);
-  expect(words(accepted(readContent(shared)))).toBe("ett 2 tre");
+  expect(textOf(accepted(readContent(shared)))).toBe("ett 2 tre");
   expect(takeBack(shared, "1", "anna")).toBe(true);
   expect(plain(readContent(shared))).toEqual(plain({ type: "doc", content: [p(t("ett två tre"))] }));
 });
@@ -121,14 +121,14 @@ test("code, nothing, places of another text and places that are gone are refused
   const shared = doc(p(t("ett")), code, { type: "horizontalRule" }, p(t("två")));
   const before = JSON.stringify(readContent(shared));
   const tryAt = (from: number, to: number, text: string): string =>
-    codeOf(() => suggest(shared, wishAt(shared, from, to, text), markOf("1")));
+    codeOf(() => suggest(shared, requestAt(shared, from, to, text), markOf("1")));
   expect(tryAt(6, 8, "b")).toBe("SUGGESTION_REFUSED");
   expect(tryAt(7, 7, "b")).toBe("SUGGESTION_REFUSED");
   expect(tryAt(1, 16, "b")).toBe("SUGGESTION_REFUSED");
   expect(tryAt(2, 2, "")).toBe("SUGGESTION_REFUSED");
   expect(tryAt(3, 2, "x")).toBe("SUGGESTION_REFUSED");
   const other = doc(p(t("ett")));
-  expect(codeOf(() => suggest(shared, wishAt(other, 1, 2, "x"), markOf("1")))).toBe("STALE");
+  expect(codeOf(() => suggest(shared, requestAt(other, 1, 2, "x"), markOf("1")))).toBe("STALE");
   for (const odd of [
     { tname: "other" },
     {},
@@ -137,15 +137,15 @@ test("code, nothing, places of another text and places that are gone are refused
     { item: { client: shared.clientID, clock: 2 ** 53 - 1 }, assoc: -1 },
     { item: { client: shared.clientID, clock: 0 }, tname: "default" },
   ]) {
-    const told = codeOf(() => suggest(shared, { from: odd, to: odd, text: "" }, markOf("1")));
-    expect([odd, ["STALE", "SUGGESTION_REFUSED"].includes(told)]).toEqual([odd, true]);
+    const outcome = codeOf(() => suggest(shared, { from: odd, to: odd, text: "" }, markOf("1")));
+    expect([odd, ["STALE", "SUGGESTION_REFUSED"].includes(outcome)]).toEqual([odd, true]);
   }
   expect(JSON.stringify(readContent(shared))).toBe(before);
-  const wish = wishAt(shared, 1, 4, "x");
-  expect(codeOf(() => suggest(shared, { ...wish, quote: "två" }, markOf("1")))).toBe("STALE");
-  expect(codeOf(() => suggest(shared, { ...wish, quote: "ett" }, markOf("1")))).toBe("done");
+  const draft = requestAt(shared, 1, 4, "x");
+  expect(codeOf(() => suggest(shared, { ...draft, quote: "två" }, markOf("1")))).toBe("STALE");
+  expect(codeOf(() => suggest(shared, { ...draft, quote: "ett" }, markOf("1")))).toBe("done");
   const gone = doc(p(t("ett två tre")));
-  const late = wishAt(gone, 5, 8, "2");
+  const late = requestAt(gone, 5, 8, "2");
   ((gone.getXmlFragment(field).get(0) as Y.XmlElement).get(0) as Y.XmlText).delete(3, 5);
   expect(codeOf(() => suggest(gone, late, markOf("1")))).toBe("STALE");
   gone.getXmlFragment(field).delete(0, 1);
@@ -154,8 +154,8 @@ test("code, nothing, places of another text and places that are gone are refused
 
 test("no more suggestions wait than anybody can look through", () => {
   const shared = doc(p(t("x".repeat(10))));
-  for (let count = 0; count < 500; count++) suggest(shared, wishAt(shared, 1, 1, "y"), markOf(String(count), "bo"));
-  expect(codeOf(() => suggest(shared, wishAt(shared, 1, 1, "y"), markOf("last")))).toBe("SUGGESTIONS_FULL");
+  for (let count = 0; count < 500; count++) suggest(shared, requestAt(shared, 1, 1, "y"), markOf(String(count), "bo"));
+  expect(codeOf(() => suggest(shared, requestAt(shared, 1, 1, "y"), markOf("last")))).toBe("SUGGESTIONS_FULL");
 });
 
 const text = fc
@@ -208,28 +208,27 @@ const suggestions = fc.array(
 
 test("whatever is suggested, the text without the suggestions is exactly the text before", () => {
   let made = 0;
-  let wished = 0;
+  let attempts = 0;
   fc.assert(
-    fc.property(fc.array(blocks, { minLength: 1, maxLength: 5 }), suggestions, (content, wishes) => {
+    fc.property(fc.array(blocks, { minLength: 1, maxLength: 5 }), suggestions, (content, drafts) => {
       const shared = newContent({ type: "doc", content });
       const before = plain(readContent(shared));
       const done: { id: string; by: string }[] = [];
-      for (const [index, wish] of wishes.entries()) {
+      for (const [index, draft] of drafts.entries()) {
         const { doc: node } = initProseMirrorDoc(shared.getXmlFragment(field), schema);
         const { size } = node.content;
-        const [from, to] = [wish.from, wish.to].map((one) => Math.round((one * size) / 1000)).sort((a, b) => a - b) as [
-          number,
-          number,
-        ];
+        const [from, to] = [draft.from, draft.to]
+          .map((one) => Math.round((one * size) / 1000))
+          .sort((a, b) => a - b) as [number, number];
         const twin = new Y.Doc();
         Y.applyUpdate(twin, Y.encodeStateAsUpdate(shared));
         // Chosen in the editor's own numbers; never STALE unless it was through the middle of a sign.
         const quote = node.textBetween(from, to, "", "");
-        const asked = { ...wishAt(shared, from, to, wish.text), ...(quote.isWellFormed() ? { quote } : {}) };
-        const told = codeOf(() => suggest(twin, asked, markOf(String(index), wish.by)));
-        expect(["done", "SUGGESTION_REFUSED"]).toContain(told);
+        const asked = { ...requestAt(shared, from, to, draft.text), ...(quote.isWellFormed() ? { quote } : {}) };
+        const outcome = codeOf(() => suggest(twin, asked, markOf(String(index), draft.by)));
+        expect(["done", "SUGGESTION_REFUSED"]).toContain(outcome);
         Y.applyUpdate(shared, Y.encodeStateAsUpdate(twin));
-        if (told === "done") done.push({ id: String(index), by: wish.by });
+        if (outcome === "done") done.push({ id: String(index), by: draft.by });
         expect(plain(withoutSuggestions(readContent(shared)))).toEqual(before);
         // What the page shows is what the server reads.
         expect(yXmlFragmentToProseMirrorRootNode(shared.getXmlFragment(field), schema).toJSON()).toEqual(
@@ -237,11 +236,11 @@ test("whatever is suggested, the text without the suggestions is exactly the tex
         );
       }
       made += done.length;
-      wished += wishes.length;
+      attempts += drafts.length;
       for (const { id, by } of done) takeBack(shared, id, by);
       expect(plain(readContent(shared))).toEqual(before);
     }),
     { numRuns: 250 },
   );
-  expect(made).toBeGreaterThan(wished / 3);
+  expect(made).toBeGreaterThan(attempts / 3);
 });

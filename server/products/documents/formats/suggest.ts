@@ -11,7 +11,7 @@ export interface SuggestionMark {
   readonly at: string;
 }
 
-export interface Wish {
+export interface SuggestionRequest {
   readonly from: SuggestionPlace;
   readonly to: SuggestionPlace;
   readonly text: string;
@@ -22,7 +22,7 @@ export interface Wish {
 /** Words of a block that look alike: a run of Yjs' delta and where it begins in its text. */
 interface Run {
   readonly at: number;
-  readonly words: string;
+  readonly content: string;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
@@ -30,7 +30,7 @@ interface Piece {
   readonly text: Y.XmlText;
   /** Where it begins, counted as the editor counts places. */
   readonly at: number;
-  readonly words: string;
+  readonly content: string;
 }
 
 /** A paragraph or heading with its pieces of text; between them stand mentions and line breaks. */
@@ -60,13 +60,13 @@ const stale = (): Refusal =>
  * Puts a suggestion into a text: what is chosen is marked to go, what is put in is marked to come. Works on Yjs' own
  * types and not through an editor, which would throw away parts that it does not know. Tells which words are to go.
  */
-export function suggest(doc: Y.Doc, wish: Wish, mark: SuggestionMark): { gone: string } {
+export function suggest(doc: Y.Doc, request: SuggestionRequest, mark: SuggestionMark): { gone: string } {
   const layout = layOut(doc);
-  const [start, end] = [layout.place(wish.from), layout.place(wish.to)];
+  const [start, end] = [layout.place(request.from), layout.place(request.to)];
   if (start === null || end === null) throw stale();
   if (start > end) throw unsuitable("The place where a suggestion ends comes after the one where it begins.");
   // Both ends fell together because the words between them are gone.
-  if (start === end && JSON.stringify(wish.from) !== JSON.stringify(wish.to)) throw stale();
+  if (start === end && JSON.stringify(request.from) !== JSON.stringify(request.to)) throw stale();
   const chosen = layout.blocks.filter((block) =>
     start === end ? block.at <= start && start <= block.end : Math.max(start, block.at) < Math.min(end, block.end),
   );
@@ -74,18 +74,18 @@ export function suggest(doc: Y.Doc, wish: Wish, mark: SuggestionMark): { gone: s
   if (!last) throw unsuitable("A suggestion is about words of the text.");
   if (chosen.some((block) => block.isCode)) throw unsuitable("Suggestions cannot be made in code.");
   const parts = chosen.flatMap((block) => block.pieces).flatMap((piece) => cut(piece, start, end));
-  const words = parts.map(({ piece, from, to }) => piece.words.slice(from, to)).join("");
-  if (wish.quote !== undefined && wish.quote !== words) throw stale();
-  if (wish.text === "" && words === "") throw unsuitable("There is nothing to change.");
+  const content = parts.map(({ piece, from, to }) => piece.content.slice(from, to)).join("");
+  if (request.quote !== undefined && request.quote !== content) throw stale();
+  if (request.text === "" && content === "") throw unsuitable("There is nothing to change.");
   if (waiting(layout).size >= mostWaiting) throw refuse("SUGGESTIONS_FULL");
   const keys = keysOf(mark);
-  if (wish.text !== "") putIn(last, Math.min(end, last.end), wish.text, { [keys.insertion]: mark }, start < end);
+  if (request.text !== "") putIn(last, Math.min(end, last.end), request.text, { [keys.insertion]: mark }, start < end);
   for (const { piece, from, to } of parts.toReversed())
     for (const run of runsOf(piece.text).toReversed()) {
-      const [first, after] = [Math.max(run.at, from), Math.min(run.at + run.words.length, to)];
+      const [first, after] = [Math.max(run.at, from), Math.min(run.at + run.content.length, to)];
       if (first >= after) continue;
       const own = Object.entries(run.attributes).filter(([key, value]) => isMark(key) && isOf(value, mark.by));
-      // One's own words that wait are simply taken out; one's own earlier wish to be rid of words gives way to this one.
+      // One's own words that wait are simply taken out; one's own earlier suggestion to remove words gives way to this one.
       if (own.some(([key]) => kindOf(key) === "insertion")) piece.text.delete(first, after - first);
       else
         piece.text.format(first, after - first, {
@@ -93,7 +93,7 @@ export function suggest(doc: Y.Doc, wish: Wish, mark: SuggestionMark): { gone: s
           [keys.deletion]: mark,
         });
     }
-  return { gone: words };
+  return { gone: content };
 }
 
 /** Takes one's own suggestion back; tells whether there was one. */
@@ -106,8 +106,8 @@ export function takeBack(doc: Y.Doc, id: string, by: string): boolean {
       );
       if (own.length === 0) continue;
       isFound = true;
-      if (own.some(([key]) => kindOf(key) === "insertion")) piece.text.delete(run.at, run.words.length);
-      else piece.text.format(run.at, run.words.length, Object.fromEntries(own.map(([key]) => [key, null])));
+      if (own.some(([key]) => kindOf(key) === "insertion")) piece.text.delete(run.at, run.content.length);
+      else piece.text.format(run.at, run.content.length, Object.fromEntries(own.map(([key]) => [key, null])));
     }
   return isFound;
 }
@@ -134,10 +134,10 @@ function layOut(doc: Y.Doc): Layout {
     for (const child of parent.toArray()) {
       starts.set(child, at);
       if (child instanceof Y.XmlText) {
-        const words = runsOf(child)
-          .map((run) => run.words)
+        const content = runsOf(child)
+          .map((run) => run.content)
           .join("");
-        pieces.push({ text: child, at, words });
+        pieces.push({ text: child, at, content });
         at += child.length;
       } else if (child instanceof Y.XmlElement && schema.nodes[child.nodeName]?.isLeaf !== true)
         at = visit(child, at + 1) + 1;
@@ -175,20 +175,20 @@ function cut(piece: Piece, start: number, end: number): { piece: Piece; from: nu
   const size = piece.text.length;
   const [from, to] = [Math.max(0, start - piece.at), Math.min(size, end - piece.at)];
   if (from >= to) return [];
-  return [{ piece, from: whole(piece.words, from, -1), to: whole(piece.words, to, 1) }];
+  return [{ piece, from: whole(piece.content, from, -1), to: whole(piece.content, to, 1) }];
 }
 
-/** A place in words, moved out of the middle of a sign of two units. */
-const whole = (words: string, at: number, by: -1 | 1): number =>
-  /[\uDC00-\uDFFF]/.test(words[at] ?? "") && /[\uD800-\uDBFF]/.test(words[at - 1] ?? "") ? at + by : at;
+/** A place in content, moved out of the middle of a sign of two units. */
+const whole = (content: string, at: number, by: -1 | 1): number =>
+  /[\uDC00-\uDFFF]/.test(content[at] ?? "") && /[\uD800-\uDBFF]/.test(content[at - 1] ?? "") ? at + by : at;
 
 /** Puts words in at a place of a block, looking like what they stand beside. */
 function putIn(
   block: Block,
   at: number,
-  words: string,
+  content: string,
   mark: Readonly<Record<string, unknown>>,
-  isInsteadOfWords: boolean,
+  isReplacing: boolean,
 ): void {
   const piece =
     block.pieces.findLast((one) => one.at < at && at <= one.at + one.text.length) ??
@@ -201,23 +201,23 @@ function putIn(
       before += child instanceof Y.XmlText ? child.length : 1;
     }
     block.element.insert(index, [text]);
-    text.insert(0, words, mark);
+    text.insert(0, content, mark);
     return;
   }
-  const offset = whole(piece.words, at - piece.at, 1);
-  const beside = runsOf(piece.text).find((run) => run.at < offset && offset <= run.at + run.words.length);
+  const offset = whole(piece.content, at - piece.at, 1);
+  const beside = runsOf(piece.text).find((run) => run.at < offset && offset <= run.at + run.content.length);
   const looks = Object.entries(beside?.attributes ?? {}).filter(
-    ([key]) => !isMark(key) && (isInsteadOfWords || kindOf(key) !== "link"),
+    ([key]) => !isMark(key) && (isReplacing || kindOf(key) !== "link"),
   );
-  piece.text.insert(offset, words, { ...Object.fromEntries(looks), ...mark });
+  piece.text.insert(offset, content, { ...Object.fromEntries(looks), ...mark });
 }
 
 function runsOf(text: Y.XmlText): Run[] {
   let at = 0;
   return (text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]).map((one) => {
-    const words = typeof one.insert === "string" ? one.insert : "\uFFFC";
-    const run = { at, words, attributes: one.attributes ?? {} };
-    at += words.length;
+    const content = typeof one.insert === "string" ? one.insert : "\uFFFC";
+    const run = { at, content, attributes: one.attributes ?? {} };
+    at += content.length;
     return run;
   });
 }

@@ -1,0 +1,44 @@
+import type { Blobs } from "#blobs";
+import type { Collaboration } from "#collaboration";
+import type { Values } from "#config";
+import type { Database } from "#database";
+import type { Events } from "#events";
+import type { Http } from "#http";
+import type { Identity } from "#identity";
+import type { Items } from "#items";
+import type { Jobs } from "#jobs";
+import type { Log } from "#log";
+import type { Workspaces } from "#workspaces";
+import type { documentSettings } from "./config.ts";
+import type { Office } from "./formats/libreoffice.ts";
+import type { DocumentFiles } from "./mirror/document-files.ts";
+import type { FileMirror } from "./mirror/mirror.ts";
+import type { DocumentDb } from "./queries.ts";
+
+/** What documents are made from. */
+export interface DocumentOptions {
+  readonly database: Database;
+  readonly events: Events;
+  readonly blobs: Blobs;
+  readonly jobs: Jobs;
+  readonly http: Http;
+  readonly log: Log;
+  readonly identity: Identity;
+  readonly workspaces: Workspaces;
+  readonly items: Items;
+  readonly collaboration: Collaboration;
+  readonly documentFiles: DocumentFiles;
+  readonly config: Values<typeof documentSettings>;
+}
+
+/** What the steps work with. */
+export interface DocumentDeps extends Pick<
+  DocumentOptions,
+  "blobs" | "collaboration" | "events" | "identity" | "items" | "workspaces"
+> {
+  readonly db: DocumentDb;
+  readonly mirror: FileMirror;
+  readonly office: Office;
+  /** The address of this deployment: links to our own pages become whole with it. */
+  readonly publicUrl: string;
+}

@@ -1,0 +1,53 @@
+import type { CollaborationKind } from "#collaboration";
+import type { RouteBinding } from "#http";
+import type { ExportPart, ItemKind } from "#items";
+import type { NoticeSource } from "#notifications";
+import type { SearchSource } from "#search";
+import type { DocumentDeps, DocumentOptions } from "./deps.ts";
+import { documentExport } from "./export.ts";
+import { createOffice } from "./formats/libreoffice.ts";
+import { readContent, writeContent } from "./formats/schema.ts";
+import { documentKind } from "./kind.ts";
+import { createFileMirror } from "./mirror/mirror.ts";
+import { readBlobsInUse, readDocuments, type DocumentTables } from "./queries.ts";
+import { refreshDocument } from "./refresh.ts";
+import { documentRoutes } from "./routes.ts";
+import { documentNotices, documentSource } from "./sources.ts";
+
+/** What the module offers. */
+interface Documents {
+  readonly routes: RouteBinding;
+  readonly kind: ItemKind;
+  readonly collaborationKind: CollaborationKind;
+  readonly exportPart: ExportPart;
+  readonly searchSource: SearchSource;
+  readonly noticeSource: NoticeSource;
+  readonly blobsInUse: (hashes: readonly string[]) => Promise<string[]>;
+  /** The job `documents:publish`. */
+  readonly syncFile: (payload: Record<string, unknown>) => Promise<void>;
+}
+
+export function createDocuments(options: DocumentOptions): Documents {
+  const db = options.database.of<DocumentTables>();
+  const mirror = createFileMirror({ ...options, db, files: options.documentFiles });
+  const deps: DocumentDeps = {
+    ...options,
+    db,
+    mirror,
+    office: createOffice({ program: options.config.libreOffice, log: options.log }),
+    publicUrl: options.http.publicUrl,
+  };
+  return {
+    routes: documentRoutes(deps),
+    kind: documentKind(deps),
+    collaborationKind: {
+      replace: (current, wanted) => writeContent(current, readContent(wanted)),
+      onChanged: (id, { changedBy }) => refreshDocument(deps, id, changedBy),
+    },
+    exportPart: documentExport(deps),
+    searchSource: documentSource(db),
+    noticeSource: documentNotices((ids) => readDocuments(db, ids)),
+    blobsInUse: (hashes) => readBlobsInUse(db, hashes),
+    syncFile: (payload) => mirror.sync(payload),
+  };
+}

@@ -1,0 +1,39 @@
+import { Readable } from "node:stream";
+import { coEditedExport } from "#collaboration";
+import type { ExportPart } from "#items";
+import { contentOf } from "./content-of.ts";
+import type { DocumentDeps } from "./deps.ts";
+import { withoutSuggestions } from "./formats/content.ts";
+import { imagesOf } from "./formats/files.ts";
+import { writeHtml } from "./formats/html.ts";
+import { writeMarkdown } from "./formats/write-markdown.ts";
+import { loadImage } from "./images.ts";
+import { readWorkspaceDocuments } from "./queries.ts";
+
+/** Every document of a workspace as JSON, as Markdown and as a page to read, with its pictures. */
+export const documentExport = (deps: DocumentDeps): ExportPart =>
+  coEditedExport({
+    kind: "document",
+    name: "documents",
+    items: deps.items,
+    readPage: (workspaceId, after, limit) => readWorkspaceDocuments(deps.db, workspaceId, after, limit),
+    async write(row, out) {
+      const content = await contentOf(deps, row.id);
+      const plain = withoutSuggestions(content);
+      const pictures = new Map<string, string>();
+      for (const src of new Set(imagesOf(content))) {
+        const image = await loadImage(deps, src);
+        if (!image) continue;
+        const name = `images/${src.split("/").at(-1)}.${image.type.split("/")[1] ?? "bin"}`;
+        pictures.set(src, name);
+        await out.file(name, Readable.from([image.bytes]));
+      }
+      await out.text(`${row.id}.md`, writeMarkdown(plain));
+      await out.page(
+        `${row.id}.html`,
+        row.title,
+        writeHtml(plain, (src) => pictures.get(src) ?? null),
+      );
+      return { ...row, content };
+    },
+  });

@@ -1,0 +1,16 @@
+import type { Collaboration } from "#collaboration";
+import type { Events } from "#events";
+import type { Jobs } from "#jobs";
+import type { Log } from "#log";
+import type { DocumentDb } from "../queries.ts";
+import type { DocumentFiles } from "./document-files.ts";
+
+/** What the steps between a document and its file work with. */
+export interface MirrorContext {
+  readonly db: DocumentDb;
+  readonly collaboration: Collaboration;
+  readonly events: Events;
+  readonly jobs: Jobs;
+  readonly log: Log;
+  readonly files: DocumentFiles;
+}

@@ -1,0 +1,19 @@
+/** What documents need of the workspace's folders; the composition connects it to `files`. */
+export interface DocumentFiles {
+  /** Writes or makes a file in the folder for documents; `fileId` null or gone: a new one. Answers where it is now. */
+  write(file: {
+    readonly workspaceId: string;
+    readonly fileId: number | null;
+    readonly name: string;
+    readonly content: string;
+    /** Who is recorded as having changed it; another person who may write is found when they may not. */
+    readonly personId: string | null;
+    /** The content that the writer knows; refused with CHANGED_MEANWHILE when another is there. */
+    readonly knownHash: string | null;
+  }): Promise<{ fileId: number; hash: string }>;
+  /** Null when it is gone or lies in the trash. */
+  read(
+    fileId: number,
+  ): Promise<{ name: string; hash: string; changedBy: string | null; content(): Promise<string> } | null>;
+  trash(fileId: number, workspaceId: string): Promise<void>;
+}

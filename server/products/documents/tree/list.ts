@@ -1,0 +1,50 @@
+import type { DocumentEntry } from "@safos/contract/documents";
+import { viewPage } from "#collaboration";
+import type { Principal } from "#http";
+import type { Actor } from "#items";
+import type { DocumentDeps } from "../deps.ts";
+import { readTree, readTreePage, readWorkspaceDocuments, type DocumentRow } from "../queries.ts";
+import { viewRows } from "../view.ts";
+
+const pageSize = 500;
+
+interface Page {
+  items: DocumentEntry[];
+  next?: string;
+}
+
+/** The workspace's documents in a steady order, 500 a page. */
+export async function listDocuments(
+  deps: DocumentDeps,
+  person: Principal,
+  workspaceId: string,
+  after: string | null,
+): Promise<Page> {
+  await deps.workspaces.require(person.personId, workspaceId, "read");
+  const rows = await readWorkspaceDocuments(deps.db, workspaceId, after, pageSize + 1);
+  return viewPage(rows, pageSize, (page) => viewRows(deps, page));
+}
+
+/** A document with those under it, for who was given a document and not its workspace. */
+export async function listTree(deps: DocumentDeps, actor: Actor, id: string, after: string | null): Promise<Page> {
+  // Who may read a document may read what lies under it.
+  await deps.items.require(actor, "document", id, "read");
+  const rows = await readTreePage(deps.db, id, after, pageSize + 1);
+  return viewPage(rows, pageSize, (page) => viewRows(deps, page));
+}
+
+/** The document and those under it that this actor may read, parents first. */
+export async function readableTree(
+  { db, items }: DocumentDeps,
+  actor: Actor,
+  id: string,
+): Promise<readonly (DocumentRow & { depth: number })[]> {
+  await items.require(actor, "document", id, "read");
+  const rows = await readTree(db, id);
+  const readable = await items.readable(
+    actor,
+    rows.map((row) => ({ kind: "document" as const, id: row.id })),
+  );
+  const ids = new Set(readable.map((one) => one.id));
+  return rows.filter((row) => ids.has(row.id));
+}
