@@ -8,7 +8,7 @@ export interface ProcessorSeconds {
   readonly database: number;
   /** The process that asks, with its threads: the load. */
   readonly load: number;
-  /** Everything on the machine: what the three leave of it is somebody else's, or was forgotten. */
+  /** Everything on the machine: what the three leave of it is someone else's, or was forgotten. */
   readonly machine: number;
 }
 

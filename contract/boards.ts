@@ -5,7 +5,7 @@ import { Group, Person } from "./identity.ts";
 import { Role } from "./workspaces.ts";
 
 export const boardErrors = {
-  STALE: ["conflict", "Somebody else changed this after you opened it."],
+  STALE: ["conflict", "Someone else changed this after you opened it."],
   LIST_FULL: ["conflict", "The list is full: it has as many cards as its limit allows."],
   CYCLE: ["conflict", "That would make a card wait for itself."],
   LIST_NOT_EMPTY: ["conflict", "The list still has cards. Move or archive them first."],

@@ -17,8 +17,8 @@ export const formErrors = {
   TOO_FAST: ["limited", "That went faster than anybody can read. Send again in a moment."],
   FILE_WRONG: ["invalid", "This question does not take such a file."],
   FORM_FAULTY: ["conflict", "What is missing must be put right first."],
-  FORM_CHANGED: ["precondition", "Somebody else has changed the form meanwhile."],
-  GROUP_TOO_SMALL: ["conflict", "So few have answered that somebody could be recognised."],
+  FORM_CHANGED: ["precondition", "Someone else has changed the form meanwhile."],
+  GROUP_TOO_SMALL: ["conflict", "So few have answered that someone could be recognised."],
 } as const satisfies ErrorTable;
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
@@ -37,16 +37,16 @@ export const FormSettings = Type.Object(
     isAnonymous: Type.Boolean(),
     /** Holds for people with an account; visitors with a link cannot be told apart. */
     isOncePerPerson: Type.Boolean(),
-    /** Whoever has answered may change it while the form is open. */
+    /** Anyone who has answered may change it while the form is open. */
     canChange: Type.Boolean(),
     opensAt: Nullable(Moment),
     closesAt: Nullable(Moment),
     maxResponses: Nullable(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
     /** Questions within a section come in another order for each person. */
     isShuffled: Type.Boolean(),
-    /** Whoever may answer may see the results (never single answers). */
+    /** Anyone who may answer may see the results (never single answers). */
     areResultsShared: Type.Boolean(),
-    /** Whoever answers may ask for a copy by mail; never with anonymous answers. */
+    /** Anyone who answers may ask for a copy by mail; never with anonymous answers. */
     hasReceipt: Type.Boolean(),
     /** Answers are destroyed so many months after the form has closed; null: kept. */
     keepMonths: Nullable(Type.Integer({ minimum: 1, maximum: 1200 })),
@@ -71,7 +71,7 @@ export const FormRow = Type.Object({
   opensAt: Nullable(Moment),
   closesAt: Nullable(Moment),
   questionCount: Type.Integer(),
-  /** Null for whoever may not see results. */
+  /** Null for anyone who may not see results. */
   responseCount: Nullable(Type.Integer()),
   hasAnswered: Type.Boolean(),
   owner: Nullable(Person),
@@ -151,7 +151,7 @@ export type TransferForm = Static<typeof TransferForm>;
 export const FormFile = Type.Object({ id: Type.String(), name: Type.String(), size: Type.Integer() });
 export type FormFile = Static<typeof FormFile>;
 
-/** What whoever answers gets. `proofBits`: how many zero bits a visitor's proof must begin with; 0 for people with an account. */
+/** What anyone who answers gets. `proofBits`: how many zero bits a visitor's proof must begin with; 0 for people with an account. */
 export const Answering = Type.Object({
   id: Id,
   workspaceId: Id,
@@ -187,13 +187,13 @@ export type Answering = Static<typeof Answering>;
 
 export const SaveDraft = Type.Object({ answers: Answers }, { additionalProperties: false });
 export type SaveDraft = Static<typeof SaveDraft>;
-/** How far somebody has come; `key` is made up by the page and is no name. */
+/** How far someone has come; `key` is made up by the page and is no name. */
 export const Progress = Type.Object(
   { key: Type.String({ pattern: "^[A-Za-z0-9]{16,40}$" }), questionId: Type.String({ pattern: "^[a-z0-9]{1,16}$" }) },
   { additionalProperties: false },
 );
 export type Progress = Static<typeof Progress>;
-/** Good for one answer; cannot be joined to whoever asked for it. */
+/** Good for one answer; cannot be joined to anyone who asked for it. */
 export const Ballot = Type.Object({ ballot: Type.String() });
 export type Ballot = Static<typeof Ballot>;
 
@@ -213,7 +213,7 @@ export const SendResponse = Type.Object(
   { additionalProperties: false },
 );
 export type SendResponse = Static<typeof SendResponse>;
-/** `key` opens the answer again to whoever has no account, or answered anonymously; null when it cannot be changed. */
+/** `key` opens the answer again to anyone who has no account, or answered anonymously; null when it cannot be changed. */
 export const SentResponse = Type.Object({ key: Nullable(Type.String()), thanks: Type.String() });
 export type SentResponse = Static<typeof SentResponse>;
 export const OpenResponse = Type.Object(

@@ -7,7 +7,7 @@ export const identityErrors = {
   SIGN_IN_THROTTLED: ["limited", "Too many attempts. Wait before trying again."],
   PASSWORD_WEAK: ["invalid", "The password needs at least ten characters and may not be the name."],
   PASSWORD_WRONG: ["forbidden", "The current password is wrong."],
-  NAME_TAKEN: ["conflict", "Somebody already has that name."],
+  NAME_TAKEN: ["conflict", "Someone already has that name."],
   NAME_INVALID: [
     "invalid",
     "A name is letters, digits, dot, dash and underscore, then @ and the organisation's domain.",
@@ -166,7 +166,7 @@ export const ChangeGroup = Type.Object(
   { additionalProperties: false },
 );
 export type ChangeGroup = Static<typeof ChangeGroup>;
-/** Somebody of the same organisation, by either form of the name. */
+/** Someone of the same organisation, by either form of the name. */
 export const NewGroupMember = Type.Object(
   { name: Type.String({ minLength: 1, maxLength: 320 }) },
   { additionalProperties: false },

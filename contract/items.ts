@@ -48,7 +48,7 @@ const anchor = Type.Union([Type.String({ maxLength: 2000 }), Type.Null()]);
 
 export const Comment = Type.Object({
   id: Id,
-  /** Null when written by a guest or by somebody who is no more. */
+  /** Null when written by a guest or by someone who is no more. */
   author: Type.Union([Person, Type.Null()]),
   guestName: Type.Union([Type.String(), Type.Null()]),
   /** Markdown. Empty when the comment was deleted but has answers. */

@@ -8,7 +8,7 @@ export const pollErrors = {
   ALREADY_VOTED: ["conflict", "You have voted, and in an anonymous poll a vote cannot be changed."],
   TOO_MANY_CHOICES: ["invalid", "That is more choices than this poll allows."],
   OPTION_FULL: ["conflict", "That option has as many votes as it can take."],
-  OPTION_HAS_VOTES: ["conflict", "Somebody has voted for that option."],
+  OPTION_HAS_VOTES: ["conflict", "Someone has voted for that option."],
   OPTION_UNKNOWN: ["invalid", "There is no such option in this poll."],
   TOO_MANY_OPTIONS: ["invalid", "A poll has at most 100 options."],
   VOTE_INVALID: ["invalid", "The vote does not fit this kind of poll."],

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeEach, onTestFailed } from "vitest";
 
-/** Pictures of these pages, as they are then, for whoever reads about the failure of the test that calls this. */
+/** Pictures of these pages, as they are then, for anyone who reads about the failure of the test that calls this. */
 export function keepPicturesOnFailure(name: string, pages: () => Readonly<Record<string, Page>>): void {
   onTestFailed(async () => {
     for (const [who, page] of Object.entries(pages()))

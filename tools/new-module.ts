@@ -17,12 +17,16 @@ const capital = (name: string): string => name.slice(0, 1).toUpperCase() + name.
 /** `notes` becomes `note`; names of modules are plural. */
 const singular = (name: string): string => name.replace(/s$/, "");
 
-/** What a new module consists of; `contractPath` is what its routes import the table from. */
-export function writeModule(name: string, contractPath = `@safos/contract/routes/${name}`): Made {
-  if (!/^[a-z]{3,20}s$/.test(name)) throw new Error("A module's name is one plural noun in lower-case letters: notes.");
-  const noun = singular(name);
-  const Noun = capital(noun);
-  const contract = `import Type from "typebox";
+/** `notes`, `note`, `Note` and `Notes`. */
+interface Names {
+  readonly name: string;
+  readonly noun: string;
+  readonly Noun: string;
+  readonly Names: string;
+}
+
+function contractOf({ name, noun, Noun, Names }: Names): string {
+  return `import Type from "typebox";
 import { Id, Moment, Page } from "@safos/contract/common";
 import { defineRoutes } from "@safos/contract/route";
 
@@ -33,7 +37,7 @@ export const New${Noun} = Type.Object(
 );
 
 export const ${noun}Routes = defineRoutes({
-  list${capital(name)}: {
+  list${Names}: {
     method: "GET",
     path: "/api/v1/workspaces/:id/${name}",
     access: "person",
@@ -49,11 +53,13 @@ export const ${noun}Routes = defineRoutes({
   },
 });
 `;
+}
+
+/** What the module is about, and its table. */
+function tableFiles({ name, noun, Noun, Names }: Names): Record<string, string> {
   return {
-    contract,
-    module: {
-      "README.md": `# ${name}\n\nWhat ${name} are for, in a sentence.\n\n- What always holds.\n\nTables: \`${noun}\`. Events sent: none. Refuses MISSING to strangers and FORBIDDEN to those whose role does not allow it.\n`,
-      [`migrations/0001-${name}.sql`]: `create table ${name}.${noun} (
+    "README.md": `# ${name}\n\nWhat ${name} are for, in a sentence.\n\n- What always holds.\n\nTables: \`${noun}\`. Events sent: none. Refuses MISSING to strangers and FORBIDDEN to those whose role does not allow it.\n`,
+    [`migrations/0001-${name}.sql`]: `create table ${name}.${noun} (
   id uuid primary key,
   workspace_id uuid not null references workspaces.workspace (id) on delete cascade,
   title text not null,
@@ -62,7 +68,7 @@ export const ${noun}Routes = defineRoutes({
 );
 create index ${noun}_workspace on ${name}.${noun} (workspace_id, id);
 `,
-      "context.ts": `import type { Db } from "#database";
+    "context.ts": `import type { Db } from "#database";
 import type { Workspaces } from "#workspaces";
 import type { ${Noun}Tables } from "./queries.ts";
 
@@ -72,7 +78,7 @@ export interface ${Noun}Context {
   readonly workspaces: Workspaces;
 }
 `,
-      "queries.ts": `import { sql, type AnyDb } from "#database";
+    "queries.ts": `import { sql, type AnyDb } from "#database";
 
 export interface ${Noun}Tables {
   "${name}.${noun}": { id: string };
@@ -98,13 +104,19 @@ export async function insert${Noun}(
   return made;
 }
 
-export async function read${capital(name)}(db: AnyDb, workspaceId: string): Promise<${Noun}Row[]> {
+export async function read${Names}(db: AnyDb, workspaceId: string): Promise<${Noun}Row[]> {
   const { rows } = await sql<${Noun}Row>\`select \${columns} from ${name}.${noun}
     where workspace_id = \${workspaceId} order by id desc limit 500\`.execute(db);
   return rows;
 }
 `,
-      "add.ts": `import { uuid } from "#clock";
+  };
+}
+
+/** Its verbs, its routes, and how it is put together. */
+function verbFiles({ name, noun, Noun, Names }: Names, contractPath: string): Record<string, string> {
+  return {
+    "add.ts": `import { uuid } from "#clock";
 import type { Principal } from "#http";
 import type { ${Noun}Context } from "./context.ts";
 import { insert${Noun}, type ${Noun}Row } from "./queries.ts";
@@ -120,38 +132,38 @@ export async function add${Noun}(
   return insert${Noun}(db, { id: uuid(), workspaceId, title: title.trim(), by: person.personId });
 }
 `,
-      "list.ts": `import type { Principal } from "#http";
+    "list.ts": `import type { Principal } from "#http";
 import type { ${Noun}Context } from "./context.ts";
-import { read${capital(name)}, type ${Noun}Row } from "./queries.ts";
+import { read${Names}, type ${Noun}Row } from "./queries.ts";
 
 /** The newest first. Refuses MISSING and FORBIDDEN. */
-export async function list${capital(name)}(
+export async function list${Names}(
   { db, workspaces }: ${Noun}Context,
   person: Principal,
   workspaceId: string,
 ): Promise<${Noun}Row[]> {
   await workspaces.require(person.personId, workspaceId, "read");
-  return read${capital(name)}(db, workspaceId);
+  return read${Names}(db, workspaceId);
 }
 `,
-      "routes.ts": `import { ${noun}Routes as contract } from "${contractPath}";
+    "routes.ts": `import { ${noun}Routes as contract } from "${contractPath}";
 import { routes } from "#http";
 import { add${Noun} } from "./add.ts";
 import type { ${Noun}Context } from "./context.ts";
-import { list${capital(name)} } from "./list.ts";
+import { list${Names} } from "./list.ts";
 import type { ${Noun}Row } from "./queries.ts";
 
 const view = (row: ${Noun}Row) => ({ ...row, createdAt: row.createdAt.toISOString() });
 
 export const ${noun}Routes = (context: ${Noun}Context) =>
   routes("${name}", contract, {
-    list${capital(name)}: async ({ caller, params }) => ({
-      items: (await list${capital(name)}(context, caller, params.id)).map(view),
+    list${Names}: async ({ caller, params }) => ({
+      items: (await list${Names}(context, caller, params.id)).map(view),
     }),
     add${Noun}: async ({ caller, params, body }) => view(await add${Noun}(context, caller, params.id, body.title)),
   });
 `,
-      "module.ts": `import type { Database } from "#database";
+    "module.ts": `import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
 import type { Workspaces } from "#workspaces";
 import type { ${Noun}Tables } from "./queries.ts";
@@ -171,6 +183,18 @@ export const ${name}Module = defineModule({
   },
 });
 `,
+  };
+}
+
+/** What a new module consists of; `contractPath` is what its routes import the table from. */
+export function writeModule(name: string, contractPath = `@safos/contract/routes/${name}`): Made {
+  if (!/^[a-z]{3,20}s$/.test(name)) throw new Error("A module's name is one plural noun in lower-case letters: notes.");
+  const names = { name, noun: singular(name), Noun: capital(singular(name)), Names: capital(name) };
+  return {
+    contract: contractOf(names),
+    module: {
+      ...tableFiles(names),
+      ...verbFiles(names, contractPath),
     },
   };
 }

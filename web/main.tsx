@@ -32,7 +32,7 @@ function Localised() {
 
 restoreTheme();
 await setLocale(guessLocale());
-// A request that finds no session while somebody was signed in: the session has ended somewhere else.
+// A request that finds no session while someone was signed in: the session has ended somewhere else.
 onSignedOut(() => {
   if (!queryClient.getQueryData(sessionQuery.queryKey)) return;
   void leavePage()

@@ -265,7 +265,7 @@ test("when the media process dies, everybody comes back by themselves", async ()
   await until(async () => (await receivedFrom(boPage, annaIdentity, "screen_share")).frames > 5);
 });
 
-test("whoever is removed from the workspace is out of the call within a second and cannot come back", async () => {
+test("anyone who is removed from the workspace is out of the call within a second and cannot come back", async () => {
   const kept = await api(cast.bo.token, "POST", `/api/v1/meetings/${meetingId}/join`);
   const { id } = (await api(cast.bo.token, "GET", "/api/v1/session")).body["person"] as unknown as { id: string };
   const before = performance.now();

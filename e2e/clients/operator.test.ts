@@ -146,7 +146,7 @@ test("a workspace's export is one ZIP with its files, its channels as signed and
   ).toMatchObject({ code: 1 });
 });
 
-test("the search index is built anew by one command while the server runs", async () => {
+test("the search index is rebuilt by one command while the server runs", async () => {
   const built = (await server.safos("search", "rebuild")) as unknown as {
     total: number;
     entries: Record<string, number>;

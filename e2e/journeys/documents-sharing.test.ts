@@ -199,7 +199,7 @@ test("a guest with a commenting link suggests with the keyboard alone", async ()
   await panel(anna).getByText("Inga förslag väntar.").waitFor();
 });
 
-test("whoever only reads has no tools, and a locked text takes no suggestions", async () => {
+test("anyone who only reads has no tools, and a locked text takes no suggestions", async () => {
   picturesOnFailure("locked");
   await call(`/api/v1/items/document/${documentId}/lock`, { name: "Godkänd" }, "PUT");
   await until(async () => (await bo.getByRole("toolbar").count()) === 0);

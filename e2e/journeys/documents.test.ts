@@ -90,7 +90,7 @@ async function toEnd(page: Page): Promise<void> {
   });
 }
 
-/** A table that somebody has just begun has headings without words. */
+/** A table that someone has just begun has headings without words. */
 const violations = (page: Page): Promise<string[]> => violationsOf(page, { rules: ["empty-table-header"] });
 
 test("Anna makes a decision from the template with the keyboard alone", async () => {
@@ -201,7 +201,7 @@ test("a comment on some words is seen and answered", async () => {
   await panel.getByRole("button", { name: "Stäng" }).click();
 });
 
-test("a suggestion changes nothing until somebody accepts it", async () => {
+test("a suggestion changes nothing until someone accepts it", async () => {
   picturesOnFailure("suggestion");
   await button(bo, /^Så här skriver du/).click();
   await bo.getByRole("menuitem", { name: "Föreslå" }).click();
@@ -360,7 +360,7 @@ test("the editor knows every part that the server can read from a file, and keep
   await says(anna, "Myndigheten beslutar att");
 });
 
-test("whoever is removed loses the text within a second", async () => {
+test("anyone who is removed loses the text within a second", async () => {
   picturesOnFailure("removed");
   const boId = await anna.evaluate(
     async ([workspaceId, name]) => {

@@ -85,7 +85,7 @@ test("Anna builds a form with a branch, Bo answers from the phone over two visit
   await page.getByLabel("Fråga 3", { exact: true }).fill("Något mer?");
   await page.getByRole("button", { name: "Ett val", exact: true }).click();
   await page.getByRole("menuitem", { name: "Lång text" }).click();
-  // The way: whoever was not there goes straight to the last page.
+  // The way: anyone who was not there goes straight to the last page.
   await page
     .getByRole("navigation", { name: "Frågor i enkäten" })
     .getByRole("button", { name: /Var du med/ })

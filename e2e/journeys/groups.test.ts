@@ -40,7 +40,7 @@ async function look(page: Page, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
 }
 
-test("an administrator makes a group by keyboard and puts somebody in it", async () => {
+test("an administrator makes a group by keyboard and puts someone in it", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
   await signIn(page, cast.anna.name, cast.anna.password);
   await page.goto("/more");
@@ -80,7 +80,7 @@ test("an administrator makes a group by keyboard and puts somebody in it", async
   await context.close();
 });
 
-test("a group opens what it was given to somebody outside the workspace, and closes it within a second", async () => {
+test("a group opens what it was given to someone outside the workspace, and closes it within a second", async () => {
   const anna = (await openContext(browser, server.url, "desktop")).page;
   const member = (await openContext(browser, server.url, "phone")).page;
   await signIn(anna, cast.anna.name, cast.anna.password);

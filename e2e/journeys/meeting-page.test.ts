@@ -56,7 +56,7 @@ test("a meeting opens by its own address, is started there, and the list leads t
   await anna.getByRole("region", { name: /^Möte:/ }).waitFor();
 });
 
-test("what is written in the call is read on the meeting's page by whoever is not in it, as it is said", async () => {
+test("what is written in the call is read on the meeting's page by anyone who is not in it, as it is said", async () => {
   await anna.getByRole("button", { name: "Möteschatt", exact: true }).click();
   const field = anna.getByRole("textbox", { name: "Skriv till alla i mötet" });
   await field.fill("Vi börjar med budgeten");
@@ -71,7 +71,7 @@ test("what is written in the call is read on the meeting's page by whoever is no
   expect(await violationsOf(bo)).toEqual([]);
 });
 
-test("whoever comes later reads in the call what was written before", async () => {
+test("anyone who comes later reads in the call what was written before", async () => {
   await panel(bo).getByRole("button", { name: "Gå med" }).tap();
   await bo.getByRole("button", { name: "Gå med nu" }).tap();
   await bo.getByRole("region", { name: /^Möte:/ }).waitFor();

@@ -35,7 +35,7 @@ const button = (page: Page, name: string) => page.getByRole("button", { name, ex
 const stage = (page: Page) => page.getByRole("region", { name: /^Möte:/ });
 const meetings = (page: Page) => page.goto(`${server.url}/w/${cast.workspaceId}/meetings`);
 
-/** How many frames the picture of somebody has shown; it must grow. */
+/** How many frames the picture of someone has shown; it must grow. */
 function frames(page: Page, name: string, isScreen = false): Promise<number> {
   const tile = stage(page).getByRole("listitem", { name: isScreen ? `Skärm från ${name}` : new RegExp(`^${name}`) });
   return tile
@@ -202,7 +202,7 @@ test("Citra comes by a guest link, waits, is let in and is put out for good", as
   await citra.getByText("Du är inte längre med i mötet").waitFor();
 });
 
-test("whoever is removed from the workspace is out of the call, and leaving ends it for oneself", async () => {
+test("anyone who is removed from the workspace is out of the call, and leaving ends it for oneself", async () => {
   picturesOnFailure("meeting-removed");
   const members = await fetch(`${server.url}/api/v1/workspaces/${cast.workspaceId}/members`, {
     headers: { authorization: `Bearer ${cast.anna.token}` },

@@ -136,7 +136,7 @@ test("a time is found: yes, no and maybe, a guest by link, and the winner become
   await anna.getByRole("link", { name: "Öppna mötet" }).click();
   await anna.waitForURL(/\/meetings/);
   await anna.getByText("När ses styrgruppen?").first().waitFor();
-  // The link closes at once for whoever has it.
+  // The link closes at once for anyone who has it.
   const list = (await (
     await fetch(`${server.url}/api/v1/workspaces/${cast.workspaceId}/polls`, {
       headers: { authorization: `Bearer ${cast.anna.token}` },

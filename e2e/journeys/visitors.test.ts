@@ -86,7 +86,7 @@ test("a visitor sees votes in a poll as they come", async () => {
   await context.close();
 });
 
-test("whoever is answering a form is told when it closes, and what they wrote stays", async () => {
+test("anyone who is answering a form is told when it closes, and what they wrote stays", async () => {
   const form = await api<{ id: string }>("POST", `/api/v1/workspaces/${cast.workspaceId}/forms`, {
     title: "Hur var dagen?",
     content: { sections: [{ id: "s", title: "", questions: [{ id: "q", kind: "short", title: "Berätta" }] }] },

@@ -145,7 +145,7 @@ export const commands: readonly Command[] = [
         const total = entries.reduce((sum, one) => sum + one.count, 0);
         return {
           json: { entries: Object.fromEntries(entries.map((one) => [one.kind, one.count])), total },
-          text: `The search index was built anew: ${total} entries.`,
+          text: `The search index was rebuilt: ${total} entries.`,
         };
       } finally {
         await safos.chat.stop();

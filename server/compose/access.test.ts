@@ -18,7 +18,7 @@ async function operations(): Promise<Operation[]> {
   );
 }
 
-/** Routes about the caller alone, or open to whoever holds a link or wants to sign in. */
+/** Routes about the caller alone, or open to anyone who holds a link or wants to sign in. */
 const ownRoutes =
   /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|groups|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
@@ -195,7 +195,7 @@ async function attempt(who: TestPerson | null, { method, path }: Operation): Pro
   return (await server.call(who, method, address, body)).status;
 }
 
-test("every route but the open ones turns away whoever has not signed in", async () => {
+test("every route but the open ones turns away anyone who has not signed in", async () => {
   const open = /^(GET|POST) \/api\/v1\/setup$|^POST \/api\/v1\/session$|\/api\/v1\/guest\//;
   for (const operation of (await operations()).filter(
     (one) => one.path.startsWith("/api/v1/") && !open.test(`${one.method} ${one.path}`),

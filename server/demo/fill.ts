@@ -28,7 +28,7 @@ export interface DemoLogin {
 
 /**
  * Fills an empty installation with two agencies at work, through the same interfaces that people use, so that what it
- * makes is what they would have made. Does nothing when somebody is already there.
+ * makes is what they would have made. Does nothing when someone is already there.
  */
 export async function fillDemo(safos: Safos, address: string): Promise<readonly DemoLogin[]> {
   if (await safos.identity.isSetupNeeded()) await fill(safos, address);

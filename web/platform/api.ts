@@ -22,7 +22,7 @@ export function onSignedOut(handler: () => void): void {
   handleSignedOut = handler;
 }
 
-/** What a visitor with a link shows with every call; nothing for whoever has an account. */
+/** What a visitor with a link shows with every call; nothing for anyone who has an account. */
 let visitorHeaders: Readonly<Record<string, string>> = {};
 
 /** Makes every call one of a visitor: `secret` from the address, `guest` once they have said their name. */

@@ -24,7 +24,7 @@ export function pageOf(routes: readonly AnyRoute[]): Page {
   return { routes, data: Object.assign({}, ...routes.map((route) => route.options.staticData)) as Page["data"] };
 }
 
-/** The page that the address leads to, from the moment somebody goes there. */
+/** The page that the address leads to, from the moment someone goes there. */
 export function usePage(): Page {
   const router = useRouter();
   const path = useRouterState({ select: (state) => state.location.pathname });

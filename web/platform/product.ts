@@ -9,7 +9,7 @@ import type { Offers } from "./offers.ts";
 
 /** A product's routes by what they stand under. Their components are lazy. */
 export interface ProductRoutes {
-  /** Without the frame; whoever comes need not be signed in. */
+  /** Without the frame; anyone who comes need not be signed in. */
   root?: readonly AnyRoute[];
   /** In the frame, behind the sign-in. */
   inside?: readonly AnyRoute[];
@@ -68,7 +68,7 @@ interface CreateEntry {
   dialog: ComponentType<{ isOpen: boolean; onClose: () => void }>;
 }
 
-/** What Today suggests to somebody who has no workspace yet. */
+/** What Today suggests to someone who has no workspace yet. */
 interface WelcomeStep {
   order: number;
   title: TextKey;

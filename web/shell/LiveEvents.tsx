@@ -88,7 +88,7 @@ function useLiveConnection(): void {
       if (!topic.startsWith(workspaceTopic)) return;
       const id = topic.slice(workspaceTopic.length);
       const name = queryClient.getQueryData(workspacesQuery.queryKey)?.find((one) => one.id === id)?.name;
-      // Whoever was given one thing of a workspace and is no member had nothing there to lose.
+      // Anyone who was given one thing of a workspace and is no member had nothing there to lose.
       if (name === undefined && queryClient.getQueryData(["workspace", id]) === undefined) return;
       queryClient.setQueryData(workspacesQuery.queryKey, (all) => all?.filter((one) => one.id !== id));
       const isHere = location.pathname.startsWith(`/w/${id}`);

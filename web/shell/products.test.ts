@@ -40,7 +40,7 @@ test("a phone reaches the boards through More", () => {
   expect(markedAt("/boards", true)).toBe("shell.more");
 });
 
-test("only things that can be given alone open for somebody who is no member", () => {
+test("only things that can be given alone open for someone who is no member", () => {
   const opensAlone = (path: string): boolean => pageAt(path).data.opensAlone ?? false;
   for (const kind of ["boards", "polls", "documents", "whiteboards"]) {
     expect(opensAlone(`/w/1/${kind}/2`)).toBe(true);

@@ -8,7 +8,7 @@ import { productModules } from "./products.ts";
 
 registerProducts(productModules.map((module) => module.product));
 
-// Whoever only signs in, or comes by a link, does without the frame.
+// Anyone who only signs in, or comes by a link, does without the frame.
 inside.update({ component: lazyRouteComponent(() => import("./Frame.tsx"), "Frame") });
 
 export const router = createRouter({

@@ -15,7 +15,7 @@ export function Chip({ tone = "plain", icon, children }: { tone?: ChipTone; icon
   );
 }
 
-/** A number of unread or open things; `mention` when somebody said your name. `label` says the number in words. */
+/** A number of unread or open things; `mention` when someone said your name. `label` says the number in words. */
 export function Count({ value, label, isMention }: { value: number; label: string; isMention?: boolean }) {
   return (
     <span className={cx(css.count, isMention && css.mention)}>

@@ -1,5 +1,5 @@
 /**
- * So many a second for ever, and so many at once after a pause. Moments are milliseconds of any one clock; a clock that is set
+ * So many a second permanently, and so many at once after a pause. Moments are milliseconds of any one clock; a clock that is set
  * back gives nothing and takes nothing.
  */
 export class TokenBucket {

@@ -49,7 +49,7 @@ export const topicOfPerson = (personId: string): string => `person:${personId}`;
 export const topicOfItem = ({ kind, id }: EventItem): string => `item:${kind}/${id}`;
 
 /**
- * The envelope, subject and topics of what happened to an item of a workspace: whoever may see the workspace, the item
+ * The envelope, subject and topics of what happened to an item of a workspace: anyone who may see the workspace, the item
  * or what it lies in may be shown it.
  */
 export function aboutItem(of: {

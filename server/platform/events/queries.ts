@@ -44,7 +44,7 @@ export async function readEvents(db: AnyDb, from: string, to: string): Promise<A
 }
 
 /**
- * Events of a topic that whoever saw event `after` may have missed, oldest first; null when the outbox no longer reaches
+ * Events of a topic that anyone who saw event `after` may have missed, oldest first; null when the outbox no longer reaches
  * back that far. A transaction that drew its number earlier may commit, and be shown, later: so also events with smaller
  * ids whose transaction was not over when that one was shown. Some may come twice.
  */

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { FastifyInstance } from "fastify";
 import { refuse } from "./refusal.ts";
 
-/** `/metrics` in Prometheus' text form, for whoever shows the operator's token. Routes, never addresses: no ids, no names. */
+/** `/metrics` in Prometheus' text form, for anyone who shows the operator's token. Routes, never addresses: no ids, no names. */
 export function serveMetrics(isOperator: (authorization: string | undefined) => boolean) {
   return async (app: FastifyInstance): Promise<void> => {
     const registry = new Registry();

@@ -22,7 +22,7 @@ const among = (answers: readonly Answer[], status: number): number =>
   answers.filter((one) => one.status === status).length;
 const mine = () => server.call(anna, "GET", "/api/v1/workspaces");
 
-test("whoever asks too fast is told to wait, others are not, and after the wait all is well", async () => {
+test("anyone who asks too fast is told to wait, others are not, and after the wait all is well", async () => {
   const answers = await burst(100, mine);
   expect(among(answers, 200)).toBeGreaterThanOrEqual(20);
   expect(among(answers, 200) + among(answers, 429)).toBe(100);

@@ -12,7 +12,7 @@ declare module "fastify" {
 const mostBuckets = 50_000;
 
 /**
- * Token buckets in this process: one per person, and one per address for whoever is not signed in. They keep a runaway
+ * Token buckets in this process: one per person, and one per address for anyone who is not signed in. They keep a runaway
  * client from taking the server from everybody else; several processes each give this much.
  */
 export interface RequestLimit {
@@ -56,7 +56,7 @@ export function createRequestLimit(perSecond: number): RequestLimit {
   };
 }
 
-/** Whoever has an IPv6 address has 2⁶⁴ of them. */
+/** Anyone who has an IPv6 address has 2⁶⁴ of them. */
 export function networkOf(address: string): string {
   if (!isIPv6(address) || address.startsWith("::ffff:")) return address;
   const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];

@@ -10,7 +10,7 @@ declare module "fastify" {
 
 const deadlineMs = 20_000;
 
-/** Small bodies must arrive within twenty seconds; a trickling client would otherwise hold a request for ever. */
+/** Small bodies must arrive within twenty seconds; a trickling client would otherwise hold a request permanently. */
 export function limitSlowBody(
   request: Pick<FastifyRequest, "routeOptions" | "headers">,
   payload: NodeJS.ReadableStream,
@@ -26,7 +26,7 @@ export function limitSlowBody(
     },
   });
   const timer = setTimeout(() => guarded.destroy(refuse("BODY_TOO_SLOW")), withinMs);
-  // Whoever refuses a body before reading it listens to nothing, and an error that nobody hears ends the process.
+  // Anyone who refuses a body before reading it listens to nothing, and an error that nobody hears ends the process.
   guarded.on("error", () => clearTimeout(timer));
   guarded.once("close", () => clearTimeout(timer));
   guarded.once("end", () => clearTimeout(timer));

@@ -190,7 +190,7 @@ test("access that goes while a page is being let in is gone", async () => {
   page.close();
 });
 
-test("an item's topic is gone for whoever leaves the group it was given to, and for all when the group ends", async () => {
+test("an item's topic is gone for anyone who leaves the group it was given to, and for all when the group ends", async () => {
   const space = await server.workspace("Grupper hör", anna);
   const board = (await server.call(anna, "POST", `/api/v1/workspaces/${space.id}/boards`, { title: "Delad" })).body
     .id as string;

@@ -133,7 +133,7 @@ test("the link opens the topic of its thing and of what lies in it, and of nothi
   expect(visitor.ops("event")[0]?.topic).toBe(board.topic);
 });
 
-test("somebody with an account who came by a link hears by the link only", async () => {
+test("someone with an account who came by a link hears by the link only", async () => {
   const board = await makeBoard();
   const { secret } = await makeLink("board", board.id);
   const visitor = await connect(server, { authorization: `Bearer ${bo.token}` });
@@ -216,7 +216,7 @@ test("a visitor hears that an anonymous poll was voted in, and not by whom; and 
   await eventually(() => expect(forms.ops("event").map((one) => one.type)).toEqual(["form.changed", "form.closed"]));
 });
 
-test("whoever shows no link, a wrong one or something else is shown out", async () => {
+test("anyone who shows no link, a wrong one or something else is shown out", async () => {
   const board = await makeBoard();
   const { secret } = await makeLink("board", board.id);
   const codeAfter = async (...said: readonly unknown[]): Promise<number> => {

@@ -8,6 +8,8 @@ export function createLog(level: "error" | "warn" | "info" | "debug" | "silent",
     {
       level,
       base: null,
+      // An error is its type, message, stack and causes; without this it would be `{}`.
+      serializers: { error: pino.stdSerializers.err },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },

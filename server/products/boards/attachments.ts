@@ -58,7 +58,7 @@ export function createAttachments(ctx: BoardContext, files: BoardFiles): Attachm
     const { boardId } = await boardOf(person, cardId);
     await items.require({ person, link: null }, "file", fileId, "read");
     await changeLinks(person, boardId, cardId, (trx) =>
-      items.links.tie(trx, { kind: "card", id: cardId }, { kind: "file", id: fileId }, person.personId),
+      items.links.link(trx, { kind: "card", id: cardId }, { kind: "file", id: fileId }, person.personId),
     );
   }
 
@@ -87,7 +87,7 @@ export function createAttachments(ctx: BoardContext, files: BoardFiles): Attachm
       const { boardId } = await boardOf(person, cardId);
       await find(person, cardId, fileId);
       await changeLinks(person, boardId, cardId, () =>
-        items.links.untie({ kind: "card", id: cardId }, { kind: "file", id: fileId }),
+        items.links.unlink({ kind: "card", id: cardId }, { kind: "file", id: fileId }),
       );
     },
   };

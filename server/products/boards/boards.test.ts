@@ -142,7 +142,7 @@ test("a full list refuses with its rule, and has room again when a card leaves",
   expect(both.map((one) => one.status).toSorted()).toEqual([200, 409]);
 });
 
-test("whoever edits words that have changed meanwhile gets the present ones; other choices add up", async () => {
+test("anyone who edits words that have changed meanwhile gets the present ones; other choices add up", async () => {
   const board = await makeBoard({ template: "project" });
   const card = await makeCard(board.id, { title: "Utkast" });
   const path = `/api/v1/cards/${card.id}`;

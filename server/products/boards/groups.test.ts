@@ -41,7 +41,7 @@ test("a card of a group is a card of each member who may read the board, as they
     expect([bad, (await call(anna, "PATCH", `/api/v1/cards/${card.id}`, bad)).status]).toEqual([bad, 400]);
 });
 
-test("every member who may read the board is told, but not whoever gave it", async () => {
+test("every member who may read the board is told, but not anyone who gave it", async () => {
   const card = await makeCard({ title: "Till gruppen", groupIds: [group.id] });
   const told = async (who: typeof anna): Promise<number> =>
     (await call(who, "GET", "/api/v1/notices")).body.items.filter(

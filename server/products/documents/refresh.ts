@@ -33,7 +33,7 @@ export async function refreshDocument(
     const fresh = found.filter((one) => !before.has(`${one.kind} ${one.id}`));
     for (const one of fresh)
       if (one.kind !== "person" && items.isKind(one.kind))
-        await items.links.tie(trx, ref, { kind: one.kind, id: one.id }, changedBy);
+        await items.links.link(trx, ref, { kind: one.kind, id: one.id }, changedBy);
     const personIds = fresh.filter((one) => one.kind === "person").map((one) => one.id);
     const by = byPerson(changedBy);
     await events.emit(trx, documentEvent("document.changed", row, by, {}));

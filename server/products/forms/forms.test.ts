@@ -105,7 +105,7 @@ test("one answer from each person holds when both come at once, and it can be ch
   expect((await send(agnes, id, answers)).body.code).toBe("FORM_CLOSED");
 });
 
-test("a draft is kept for whoever closed the page, and is gone when the answer is sent", async () => {
+test("a draft is kept for anyone who closed the page, and is gone when the answer is sent", async () => {
   const id = await makeForm(branching);
   expect((await server.call(bo, "PUT", `/api/v1/forms/${id}/draft`, { answers: { role: ["a"] } })).status).toBe(200);
   expect((await open(bo, id)).draft.answers).toEqual({ role: ["a"] });

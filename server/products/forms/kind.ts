@@ -18,7 +18,7 @@ const itemOfForm = (form: StoredForm) => ({
 export const formKind = (db: FormDb, events: Events): ItemKind => ({
   kind: "form",
   // A visitor who answers is not notified when others do.
-  visitorsHear: (type) => /^form\.(changed|opened|closed|trashed|restored)$/.test(type),
+  isShownToVisitors: (type) => /^form\.(changed|opened|closed|trashed|restored)$/.test(type),
   async find(ids) {
     const known = ids.filter(isUuid);
     return known.length === 0 ? [] : (await readForms(db, known)).map(itemOfForm);

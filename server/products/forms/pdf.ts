@@ -95,7 +95,7 @@ function rule(document: Document): void {
   document.y += 14;
 }
 
-/** One response as a PDF, for whoever sent it and for the file. */
+/** One response as a PDF, for anyone who sent it and for the file. */
 export async function writeResponsePdf(
   form: StoredForm,
   response: FormResponse,

@@ -48,15 +48,15 @@ test("two processes count together, and only what comes from that address to tha
 test("nothing of the address is kept, and what is over is forgotten", async () => {
   const db = server.safos.database.of<FormTables>();
   const read = async () =>
-    (await sql<{ period: number; key: string }>`select period, encode(key, 'hex') as key from forms.flood`.execute(db))
+    (await sql<{ period: number; key: string }>`select period, encode(key, 'hex') as key from forms.rate_limit`.execute(db))
       .rows;
   const rows = await read();
   expect(rows.length).toBeGreaterThan(3);
   for (const { key } of rows) expect(key).toMatch(/^[0-9a-f]{64}$/);
   const kind = await sql<{ kind: string }>`select relpersistence as kind from pg_class
-    where oid = 'forms.flood'::regclass`.execute(db);
+    where oid = 'forms.rate_limit'::regclass`.execute(db);
   expect(kind.rows[0]?.kind).toBe("u");
-  await sql`update forms.flood set period = period - 1000`.execute(db);
+  await sql`update forms.rate_limit set period = period - 1000`.execute(db);
   await here.count("192.0.2.9", otherId);
   await here.forget();
   expect((await read()).length).toBe(3);

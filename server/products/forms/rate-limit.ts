@@ -37,7 +37,7 @@ export function createRateLimit(deps: { db: FormDb; tickets: Tickets }): RateLim
       if (period !== fullIn) full.clear();
       fullIn = period;
       // Addresses are few enough to be guessed from a plain hash; with the server's key and the period in it they are not.
-      const sign = await tickets.sign(`flood ${period} ${address} ${formId}`);
+      const sign = await tickets.sign(`rate-limit ${period} ${address} ${formId}`);
       const counted = [
         { name: `a ${sign}`, limit: limits.address },
         { name: `f ${formId}`, limit: limits.form },
@@ -46,7 +46,7 @@ export function createRateLimit(deps: { db: FormDb; tickets: Tickets }): RateLim
       if (counted.some((one) => full.has(one.key))) refuseUntilNext(period);
       // In the order of their keys, so that two processes never wait for each other.
       const { rows } = await sql<{ key: string; count: number }>`
-        insert into forms.flood as f (period, key, count)
+        insert into forms.rate_limit as f (period, key, count)
         select ${period}::bigint, decode(k, 'hex'), 1 from unnest(${counted.map((one) => one.key).toSorted()}::text[]) as k order by k
         on conflict (period, key) do update set count = f.count + 1
         returning encode(key, 'hex') as key, count`.execute(db);
@@ -56,7 +56,7 @@ export function createRateLimit(deps: { db: FormDb; tickets: Tickets }): RateLim
       refuseUntilNext(period);
     },
     async forget() {
-      await sql`delete from forms.flood where period < ${Math.floor(now() / periodMs)}`.execute(db);
+      await sql`delete from forms.rate_limit where period < ${Math.floor(now() / periodMs)}`.execute(db);
     },
   };
   return rateLimit;

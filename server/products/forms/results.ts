@@ -23,7 +23,7 @@ import {
 import { formEvent } from "./events.ts";
 import type { FormDeps, FormService } from "./service.ts";
 
-/** In anonymous forms, groups smaller than this are not shown apart: somebody could be recognised. */
+/** In anonymous forms, groups smaller than this are not shown apart: someone could be recognised. */
 const smallestGroup = 5;
 
 /** What the answers say, counted and one by one. */
@@ -40,7 +40,7 @@ export interface ResultService {
   remove(actor: Actor, id: string, responseId: string): Promise<void>;
   file(actor: Actor, id: string, responseId: string, fileId: string): Promise<StoredUpload>;
   view(rows: readonly StoredResponse[]): Promise<FormResponse[]>;
-  /** The form, for whoever may see single answers. */
+  /** The form, for anyone who may see single answers. */
   needAll(actor: Actor, id: string): Promise<StoredForm>;
 }
 

@@ -11,7 +11,7 @@ const abc = [
   { id: "c", label: "Förälder" },
 ];
 
-/** Two sections; whoever took no test skips the question about it. */
+/** Two sections; anyone who took no test skips the question about it. */
 export const branching: FormContent = {
   sections: [
     {

@@ -9,7 +9,7 @@ import { insertUpload } from "./response-queries.ts";
 
 const usualBytes = 10_000_000;
 
-/** Stores a file for an answer that is not sent yet. Whoever knows its random id may put it into their answer, once. */
+/** Stores a file for an answer that is not sent yet. Anyone who knows its random id may put it into their answer, once. */
 export async function storeUpload(
   deps: { db: FormDb; blobs: Blobs },
   form: StoredForm,

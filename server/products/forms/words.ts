@@ -49,7 +49,7 @@ const words = {
     responseCount: "Number of responses",
     receiptSubject: (title: string) => `A copy of your response: ${title}`,
     receiptText: (title: string, organisation: string) =>
-      `Hello,\n\nThank you for your response to “${title}” from ${organisation}. It is attached to this mail as a PDF.\n\nIf you have not responded to anything, somebody has written the wrong address and you can delete this mail.\n`,
+      `Hello,\n\nThank you for your response to “${title}” from ${organisation}. It is attached to this mail as a PDF.\n\nIf you have not responded to anything, someone has written the wrong address and you can delete this mail.\n`,
     fileName: "Your response",
     hidden: "Fewer than five responses: not shown",
     sheetName: (title: string) => `Form responses – ${title}`,

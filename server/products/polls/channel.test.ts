@@ -76,7 +76,7 @@ test("a Matrix poll in a channel is a poll here: its votes by the rules of MSC33
     ["Sallad", 1],
   ]);
   expect((await vote(bo, poll, [0, 1])).body.code).toBe("IN_CHANNEL");
-  // Only whoever asked ends it.
+  // Only anyone who asked ends it.
   await send(bo, `${unstable}.end`, { ...about(start), [`${unstable}.end`]: {} });
   await send(anna, "m.poll.end", { ...about(start), "m.text": [{ body: "Slut" }] });
   await eventually(async () => expect((await read(bo, poll.id))["isOpen"]).toBe(false));

@@ -46,7 +46,7 @@ const vote = (
 const read = async (who: TestPerson, id: string): Promise<PollBody> =>
   (await server.call(who, "GET", `/api/v1/polls/${id}`)).body as PollBody;
 
-test("a poll is asked, voted in, changed and counted; who has not voted is told to whoever may write", async () => {
+test("a poll is asked, voted in, changed and counted; who has not voted is told to anyone who may write", async () => {
   const poll = await make({ description: "<b>Viktigt</b>" });
   expect(poll).toMatchObject({
     isOpen: true,

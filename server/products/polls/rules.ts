@@ -66,7 +66,7 @@ function unfit(): Refusal {
   return refuse("VOTE_INVALID");
 }
 
-/** Whether somebody may see how it went. Nobody sees hidden results before the poll closes, not even its maker. */
+/** Whether someone may see how it went. Nobody sees hidden results before the poll closes, not even its maker. */
 export function areResultsShown(poll: Pick<PollRow, "results" | "closedAt">, hasVoted: boolean): boolean {
   if (poll.closedAt !== null || poll.results === "always") return true;
   return poll.results === "afterVote" && hasVoted;

@@ -103,7 +103,7 @@ export function pollNotices(db: PollDb, workspaces: Workspaces): NoticeSource {
         .filter(({ personId }) => {
           const hasVoted = voters.has(`p ${personId}`);
           if (type === "poll.due") return !hasVoted;
-          // What is over concerns those who took part, and whoever asked.
+          // What is over concerns those who took part, and anyone who asked.
           return type === "poll.created" || hasVoted || personId === row.createdBy;
         })
         .map(({ personId }): Notice => ({

@@ -31,7 +31,7 @@ export function addWhiteboard(
     const ref = { kind: "whiteboard" as const, id: fresh.id };
     await collaboration.create(trx, ref, newScene(fresh.elements));
     if (fresh.meetingId !== null)
-      await items.links.tie(trx, ref, { kind: "meeting", id: fresh.meetingId }, person.personId);
+      await items.links.link(trx, ref, { kind: "meeting", id: fresh.meetingId }, person.personId);
     await events.emit(trx, whiteboardEvent("whiteboard.created", row, byPerson(person.personId)));
     return true;
   });

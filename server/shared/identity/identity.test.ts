@@ -34,7 +34,7 @@ function gated(): { db: typeof db; isAsked(): boolean; close(): void; open(): vo
   };
 }
 
-test("a look that began before somebody was disabled is not remembered after it", async () => {
+test("a look that began before someone was disabled is not remembered after it", async () => {
   const slow = gated();
   const persons = createPersons({ db: slow.db, events, organisations });
   const heard = Promise.withResolvers<void>();

@@ -50,7 +50,7 @@ test("an item is opened by its kind and id by those who may read it", async () =
   expect((await server.call(anna, "GET", "/api/v1/items/secret/1")).status).toBe(400);
 });
 
-test("comments are answered one level deep, changed by their writer only, resolved by whoever may comment, and stay text", async () => {
+test("comments are answered one level deep, changed by their writer only, resolved by anyone who may comment, and stay text", async () => {
   const text = `<img src=x onerror=alert(1)> =HYPERLINK("x") ${"å".repeat(20)}`;
   const first = await say(bo, text, { anchor: '{"from":3}' });
   expect([first.status, first.body.text, first.body.anchor, first.body.isMine]).toEqual([

@@ -15,7 +15,7 @@ export interface FoundItem extends ItemRef {
   readonly title: string;
   /** Its address in the page: `/w/<workspace>/boards/<id>`. */
   readonly path: string;
-  /** Whoever made it or took it over; manages it while the workspace lets them write. */
+  /** Anyone who made it or took it over; manages it while the workspace lets them write. */
   readonly ownerId?: string | null;
   /** The items it lies in, the nearest first; their grants and links open this one too: a card's board. */
   readonly parents?: readonly ItemRef[];
@@ -34,7 +34,7 @@ export interface LinkVisitor {
   readonly guest: { readonly id: string; readonly name: string } | null;
 }
 
-/** Who asks: somebody with an account, somebody with a link, or somebody with both. Never neither. */
+/** Who asks: someone with an account, someone with a link, or someone with both. Never neither. */
 export interface Actor {
   readonly person: Principal | null;
   readonly link: LinkVisitor | null;
@@ -55,8 +55,8 @@ export interface ItemKind {
   trashed?(workspaceId: string): Promise<readonly (FoundItem & { readonly trashedAt: Date })[]>;
   /** Ends for good what was put in the trash before a moment. */
   purge?(before: Date): Promise<void>;
-  /** Which of its news a visitor with a link hears; left out: all of it. */
-  visitorsHear?(type: string): boolean;
+  /** Which of its events a visitor with a link is shown; left out: all of them. */
+  isShownToVisitors?(type: string): boolean;
   /** Whom a new comment concerns besides those who are mentioned or have commented: owner, assignees. */
   followers?(id: string): Promise<readonly string[]>;
 }

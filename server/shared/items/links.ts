@@ -5,12 +5,12 @@ import type { ItemDb } from "./tables.ts";
 
 export interface Links {
   readonly db: ItemDb;
-  /** Ties two items together; tying them again changes nothing. Access to both is the caller's to check. */
-  tie(db: AnyDb, a: ItemRef, b: ItemRef, personId: string | null): Promise<void>;
-  untie(a: ItemRef, b: ItemRef): Promise<void>;
-  /** What an item is tied to, as far as the actor may read it; newest first, 200 at most. */
+  /** Links two items; linking them again changes nothing. Access to both is the caller's to check. */
+  link(db: AnyDb, a: ItemRef, b: ItemRef, personId: string | null): Promise<void>;
+  unlink(a: ItemRef, b: ItemRef): Promise<void>;
+  /** What an item is linked to, as far as the actor may read it; newest first, 200 at most. */
   of(actor: Actor, ref: ItemRef): Promise<readonly { item: FoundItem; linkedAt: Date }[]>;
-  /** How many things of another kind items are tied to; those without are left out. */
+  /** How many things of another kind items are linked to; those without are left out. */
   counts(
     kind: ItemRef["kind"],
     ids: readonly string[],
@@ -26,14 +26,14 @@ function ordered(a: ItemRef, b: ItemRef): [ItemRef, ItemRef] {
 export function createLinks({ db, access }: { db: ItemDb; access: ItemAccess }): Links {
   return {
     db,
-    async tie(trx, a, b, personId) {
+    async link(trx, a, b, personId) {
       const [first, second] = ordered(a, b);
       await sql`insert into items.link (a_kind, a_id, b_kind, b_id, created_by)
         values (${first.kind}, ${first.id}, ${second.kind}, ${second.id}, ${personId}) on conflict do nothing`.execute(
         trx,
       );
     },
-    async untie(a, b) {
+    async unlink(a, b) {
       const [first, second] = ordered(a, b);
       await sql`delete from items.link where a_kind = ${first.kind} and a_id = ${first.id} and b_kind = ${second.kind}
         and b_id = ${second.id}`.execute(db);
@@ -44,7 +44,7 @@ export function createLinks({ db, access }: { db: ItemDb; access: ItemAccess }):
           select a_id as id from items.link where a_kind = ${kind} and a_id = any(${[...ids]}::text[]) and b_kind = ${otherKind}
           union all
           select b_id from items.link where b_kind = ${kind} and b_id = any(${[...ids]}::text[]) and a_kind = ${otherKind}
-        ) as tied group by id`.execute(db);
+        ) as linked group by id`.execute(db);
       return new Map(rows.map((row) => [row.id, row.count]));
     },
     async of(actor, ref) {
@@ -53,7 +53,7 @@ export function createLinks({ db, access }: { db: ItemDb; access: ItemAccess }):
           select b_kind as kind, b_id as id, created_at as "linkedAt" from items.link where a_kind = ${ref.kind} and a_id = ${ref.id}
           union all
           select a_kind, a_id, created_at from items.link where b_kind = ${ref.kind} and b_id = ${ref.id}
-        ) as tied order by "linkedAt" desc limit 200`.execute(db);
+        ) as linked order by "linkedAt" desc limit 200`.execute(db);
       const found = new Map((await access.readable(actor, rows)).map((item) => [`${item.kind} ${item.id}`, item]));
       return rows.flatMap((row) => {
         const item = found.get(`${row.kind} ${row.id}`);

@@ -61,7 +61,7 @@ export function listenToItems(deps: {
     },
     show(topic, type, payload) {
       const { kind } = readTopic(topic.slice("item:".length));
-      if (kinds.get(kind)?.visitorsHear?.(type) === false) return null;
+      if (kinds.get(kind)?.isShownToVisitors?.(type) === false) return null;
       return Object.fromEntries(Object.entries(payload).filter(([name]) => shownToVisitors.has(name)));
     },
   });

@@ -64,12 +64,12 @@ export const itemRoutes = (deps: Deps) => {
     async addLink({ caller, params, body }) {
       await access.require(caller, params.kind, params.id, "write");
       await access.require(caller, body.kind, body.id, "read");
-      await links.tie(links.db, params, body, caller.person?.personId ?? null);
+      await links.link(links.db, params, body, caller.person?.personId ?? null);
       return {};
     },
     async removeLink({ caller, params: { kind, id, otherKind, otherId } }) {
       await access.require(caller, kind, id, "write");
-      await links.untie({ kind, id }, { kind: otherKind, id: otherId });
+      await links.unlink({ kind, id }, { kind: otherKind, id: otherId });
       return {};
     },
   });

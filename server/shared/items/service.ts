@@ -29,7 +29,7 @@ export interface Items extends ItemAccess {
   readonly shares: Shares;
   registerExport(part: ExportPart): void;
   exportParts(): readonly ExportPart[];
-  /** Live topic of one item, for whoever may read it: goes into an event's `topics` beside `workspace:<id>`. */
+  /** Live topic of one item, for anyone who may read it: goes into an event's `topics` beside `workspace:<id>`. */
   topicOf(ref: ItemRef): string;
 }
 

@@ -80,14 +80,14 @@ const inbox = async (who: TestPerson): Promise<Inbox> =>
   (await server.call(who, "GET", "/api/v1/notices")).body as Inbox;
 const clear = (who: TestPerson) => server.call(who, "POST", "/api/v1/notices/read", { isAll: true });
 
-test("whoever is mentioned in a comment is told once, can open it, and marks it read everywhere", async () => {
+test("anyone who is mentioned in a comment is told once, can open it, and marks it read everywhere", async () => {
   await comment(anna, "Titta @Bo Ek", [bo.id, britt.id]);
   await eventually(async () => expect((await inbox(bo)).unread).toBe(1));
   const [notice] = (await inbox(bo)).items;
   expect(notice).toMatchObject({ reason: "mention", title: "plan.txt", excerpt: "Titta @Bo Ek", isRead: false });
   expect(notice?.actor?.displayName).toBe("Anna Lindqvist");
   expect(notice?.path).toContain(`/w/${workspace.id}/files/`);
-  // Britt may not read the file, and whoever writes is not told of their own words.
+  // Britt may not read the file, and anyone who writes is not told of their own words.
   expect((await inbox(britt)).unread).toBe(0);
   expect((await inbox(anna)).unread).toBe(0);
   const other = new WebSocket(`${server.url.replace("http", "ws")}/api/live`, {

@@ -89,7 +89,7 @@ export function createPush(options: { db: NotificationDb; hosts: string | null; 
   };
 }
 
-/** VAPID wants an address of whoever runs the server; only https and mailto will do. */
+/** VAPID wants an address of anyone who runs the server; only https and mailto will do. */
 function contactOf(publicUrl: string): string {
   return publicUrl.startsWith("https:") ? publicUrl : `mailto:postmaster@${new URL(publicUrl).hostname}`;
 }

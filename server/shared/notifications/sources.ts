@@ -1,7 +1,7 @@
 import type { ItemKindName } from "@safos/contract/items";
 import type { EventOf, EventType } from "#events";
 
-/** Why somebody is told. Rules go by it: `mention` and `assigned` and `invited` are for the person by name. */
+/** Why someone is told. Rules go by it: `mention` and `assigned` and `invited` are for the person by name. */
 export type Reason =
   | "mention"
   | "assigned"
@@ -20,7 +20,7 @@ export interface Notice {
   readonly reason: Reason;
   readonly kind: ItemKindName;
   readonly id: string;
-  /** Who did it; whoever did it is never told. Null: the clock, or a guest. */
+  /** Who did it; anyone who did it is never told. Null: the clock, or a guest. */
   readonly actorId: string | null;
   /** The item's name when it happened. */
   readonly title: string;

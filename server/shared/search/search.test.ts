@@ -60,7 +60,7 @@ const wordsLike = async (word: string): Promise<string[]> => {
   return rows.map((row) => row.word);
 };
 
-test("a message is found by any form of its words, with its channel, by whoever is in the room and nobody else", async () => {
+test("a message is found by any form of its words, with its channel, by anyone who is in the room and nobody else", async () => {
   await say(anna, shared.id, { msgtype: "m.text", body: "Nu är den stora utredningen om föräldrapenning klar" });
   await eventually(async () => expect(titles(await find(anna, "utredning"), "message")).toHaveLength(1));
   for (const words of ["utredningen", "UTREDNING", "stor", "föräldrapenn", "klar utredning"])
@@ -154,7 +154,7 @@ test("hostile questions are refused or find nothing, and never fail", async () =
   );
 });
 
-test("whoever is removed finds nothing of it any more, and the index can be built anew to the same", async () => {
+test("anyone who is removed finds nothing of it any more, and the index can be rebuilt to the same", async () => {
   expect(titles(await find(bo, "rapport")).length).toBeGreaterThan(0);
   const before = await find(anna, "rapport", "&limit=20");
   const folder = (await server.call(anna, "POST", `/api/v1/workspaces/${shared.id}/folders`, { name: "Engångsord" }))

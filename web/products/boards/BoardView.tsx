@@ -151,7 +151,7 @@ export function BoardView(props: {
   useEffect(() => {
     const closedId = lastOpen.current;
     lastOpen.current = openId;
-    // Whoever closes a card is back at it on the board.
+    // Anyone who closes a card is back at it on the board.
     if (openId === null && closedId !== null && !isPhone) {
       const element = document.querySelector<HTMLElement>(`[data-card="${closedId}"]`);
       if (element) element.focus();

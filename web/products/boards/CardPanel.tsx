@@ -276,7 +276,7 @@ function Description({ card, canWrite }: { card: Card; canWrite: boolean }) {
   );
 }
 
-/** Somebody else was first: what it says now, and what to do about it. */
+/** Someone else was first: what it says now, and what to do about it. */
 function Stale({ now, onTake }: { now: string; onTake: () => void }) {
   const t = useText();
   return (

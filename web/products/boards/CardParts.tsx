@@ -97,7 +97,7 @@ export function SubCards({ card, canWrite }: { card: Card; canWrite: boolean }) 
   );
 }
 
-/** The boxes of the text. Ticking one changes the text as it is now, also when somebody else has just changed it. */
+/** The boxes of the text. Ticking one changes the text as it is now, also when someone else has just changed it. */
 export function Checklist({ card, canWrite }: { card: Card; canWrite: boolean }) {
   const t = useText();
   const [words, setWords] = useState("");

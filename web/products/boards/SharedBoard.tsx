@@ -11,7 +11,7 @@ import css from "./SharedBoard.module.css";
 import { cardQuery } from "./queries.ts";
 import "./text.ts";
 
-/** A board, or one card, for whoever has its link. */
+/** A board, or one card, for anyone who has its link. */
 export function SharedBoard({ item }: SharedPageProps) {
   const [place, setPlace] = useState<HTMLElement | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);

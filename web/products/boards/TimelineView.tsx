@@ -109,7 +109,7 @@ export function TimelineView({ faces }: { faces: readonly CardSummary[] }) {
     element.scrollLeft += (before === null ? daysBefore - 3 : Math.round((before - low) / dayMs)) * dayPx;
     lastLow.current = low;
   }, [low]);
-  // A bar that has got another row is another place in the page: whoever moved it by keys goes along.
+  // A bar that has got another row is another place in the page: anyone who moved it by keys goes along.
   useEffect(() => {
     const id = wantsFocus.current;
     if (id === null) return;

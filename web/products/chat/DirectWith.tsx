@@ -5,7 +5,7 @@ import { useText } from "../../text/index.tsx";
 import { Notice, Skeleton } from "../../ui/index.ts";
 import { loadEngine } from "./load-engine.ts";
 
-/** `/chat/with/:userId`: the direct chat with somebody, begun when there is none. */
+/** `/chat/with/:userId`: the direct chat with someone, begun when there is none. */
 export function DirectWith() {
   const t = useText();
   const { userId } = useParams({ from: "/inside/chat/with/$userId" });

@@ -419,7 +419,7 @@ function emptyView(id: string): RoomView {
   };
 }
 
-/** Starts the sync for whoever is signed in, showing what this browser remembers at once. */
+/** Starts the sync for anyone who is signed in, showing what this browser remembers at once. */
 export async function startEngine(): Promise<Engine> {
   const me = await queryClient.ensureQueryData(sessionQuery);
   if (!me?.deviceId) throw new Error("The chat needs a signed-in page.");

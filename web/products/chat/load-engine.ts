@@ -15,7 +15,7 @@ export function loadEngine(): Promise<Engine> {
   return loading;
 }
 
-/** Signing out: the next `loadEngine` starts afresh for whoever is signed in then. */
+/** Signing out: the next `loadEngine` starts afresh for anyone who is signed in then. */
 async function forgetEngine(): Promise<void> {
   const engine = await loading?.catch(() => null);
   loading = null;

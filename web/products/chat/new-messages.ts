@@ -20,7 +20,7 @@ export interface NewMessage {
   isHighlighted: boolean;
 }
 
-/** A text of somebody else's, not a change of an older one. */
+/** A text of someone else's, not a change of an older one. */
 export function isNewMessage(event: MatrixEvent, me: string): boolean {
   return (
     event.getType() === "m.room.message" && event.getSender() !== me && event.getRelation()?.rel_type !== "m.replace"

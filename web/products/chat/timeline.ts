@@ -218,7 +218,7 @@ function noticeOf(event: ChatEvent): Notice | null {
   return null;
 }
 
-/** The line before with one more person in it, when both say the same of somebody else. */
+/** The line before with one more person in it, when both say the same of someone else. */
 function foldInto(before: Item | undefined, notice: Notice): Item | null {
   if (before?.kind !== "notice" || (notice.what !== "joined" && notice.what !== "left")) return null;
   const what = notice.what === "joined" ? "joinedTogether" : "leftTogether";

@@ -5,7 +5,7 @@ import { useText } from "../../text/index.tsx";
 import { Button, Toolbar } from "../../ui/index.ts";
 import "./text.ts";
 
-/** What whoever may comment but not write can do with the words they have chosen. */
+/** What anyone who may comment but not write can do with the words they have chosen. */
 export function CommentTools(props: { editor: Editor; onComment: () => void; onSuggest: () => void }) {
   const t = useText();
   const isEmpty = useEditorState({ editor: props.editor, selector: ({ editor: at }) => at.state.selection.empty });

@@ -46,7 +46,7 @@ export function DocumentView(props: {
   const role = shared.role === null ? document.role : (shared.role as Document["role"]);
   const canWrite = isAtLeast(role, "editor");
   const canComment = isAtLeast(role, "commenter");
-  // Whoever may write suggests in the text itself.
+  // Anyone who may write suggests in the text itself.
   const canSuggest = canComment && !canWrite && !shared.isLocked;
   const who = useMemo((): PresentPerson => {
     const whoId = me?.person.id ?? guest?.id ?? "";
@@ -157,6 +157,6 @@ const refreshAll = async (id: string): Promise<void> => {
   await Promise.all([refreshDocument(), refreshVersions({ kind: "document", id })]);
 };
 
-/** Whoever came by a grant on one document sees nothing else of its workspace. */
+/** Anyone who came by a grant on one document sees nothing else of its workspace. */
 const isMember = (document: Document): boolean =>
   queryClient.getQueryData<{ id: string }[]>(["workspaces"])?.some((one) => one.id === document.workspaceId) ?? true;

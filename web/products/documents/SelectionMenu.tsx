@@ -14,7 +14,7 @@ export function SelectionMenu(props: {
   canWrite: boolean;
   onLink: () => void;
   onComment: (() => void) | null;
-  /** For whoever may comment but not write. */
+  /** For anyone who may comment but not write. */
   onSuggest: (() => void) | null;
   onDescribe: () => void;
 }) {

@@ -129,7 +129,7 @@ export function CommentsPanel(props: {
   );
 }
 
-/** What people would like to change, each to be accepted or rejected, or taken back by whoever made it. */
+/** What people would like to change, each to be accepted or rejected, or taken back by anyone who made it. */
 export function SuggestionsPanel({
   editor,
   documentId,
@@ -140,7 +140,7 @@ export function SuggestionsPanel({
   editor: Editor;
   documentId: string;
   canWrite: boolean;
-  /** As suggestions name whoever looks, while they may take their own back here; null: they may not. */
+  /** As suggestions name anyone who looks, while they may take their own back here; null: they may not. */
   me: string | null;
   onClose: () => void;
 }) {

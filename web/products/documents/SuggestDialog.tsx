@@ -10,7 +10,7 @@ import css from "./SuggestDialog.module.css";
 import "./text.ts";
 import { wishFor, type Chosen } from "./wishes.ts";
 
-/** For whoever may comment but not write: the chosen words, and a field where they become others. */
+/** For anyone who may comment but not write: the chosen words, and a field where they become others. */
 export function SuggestDialog(props: { editor: Editor; documentId: string; chosen: Chosen; onClose: () => void }) {
   const t = useText();
   const { editor, documentId, chosen } = props;

@@ -13,7 +13,7 @@ export interface TreeProps {
   link: (entry: DocumentEntry, about: { className: string; onClick?: () => void }) => ReactNode;
 }
 
-/** What was shared and everything under it, as links; for whoever does not see the workspace's own list. */
+/** What was shared and everything under it, as links; for anyone who does not see the workspace's own list. */
 export function TreeNav({ entries, link, onGo }: TreeProps & { onGo?: () => void }) {
   const t = useText();
   return (

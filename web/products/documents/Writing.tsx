@@ -32,7 +32,7 @@ import { chosenIn, type Chosen } from "./wishes.ts";
 import css from "./Writing.module.css";
 import "./text.ts";
 
-/** Name tag and line where somebody else's cursor is. */
+/** Name tag and line where someone else's cursor is. */
 function drawCaret(shown: Record<string, unknown>): HTMLElement {
   const user = shown as Partial<PresentPerson>;
   const caret = document.createElement("span");

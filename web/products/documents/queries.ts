@@ -10,7 +10,7 @@ export const documentsQuery = (workspaceId: string) =>
     queryFn: () => fetchAll(`/api/v1/workspaces/${encodeURIComponent(workspaceId)}/documents`),
   });
 
-/** A document and everything under it, for whoever was given it and does not see the workspace's list. */
+/** A document and everything under it, for anyone who was given it and does not see the workspace's list. */
 export const treeQuery = (id: string) =>
   queryOptions<DocumentEntry[]>({
     queryKey: ["documents", "tree", id],

@@ -3,7 +3,7 @@ import type { Node } from "@tiptap/pm/model";
 import type { EditorState } from "@tiptap/pm/state";
 import { relativePlace, resolvePlace } from "./anchors.ts";
 
-/** What somebody has chosen to change: two places that follow the text, and what stands between them. */
+/** What someone has chosen to change: two places that follow the text, and what stands between them. */
 export interface Chosen {
   readonly from: unknown;
   readonly to: unknown;

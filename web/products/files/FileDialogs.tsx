@@ -90,7 +90,7 @@ export function RenameDialog(props: { item: FileItem; workspaceId: string; onClo
         autoFocus
         error={error}
         onFocus={(event) => {
-          // The ending stays as it is unless somebody means to change it.
+          // The ending stays as it is unless someone means to change it.
           const field = event.target;
           const dot = item.kind === "file" ? item.name.lastIndexOf(".") : -1;
           field.setSelectionRange(0, dot > 0 ? dot : item.name.length);

@@ -18,7 +18,7 @@ interface Props {
   form: Answering;
   /** Whose draft it is in this browser: a person's id, or `visitor`. */
   who: string;
-  /** Drafts go to the server too: somebody with an account, and not anonymous. */
+  /** Drafts go to the server too: someone with an account, and not anonymous. */
   isDraftKept: boolean;
   isPreview?: boolean;
   /** An answer that is being changed, and the key that opens it. */

@@ -7,7 +7,7 @@ import css from "./AnswerForm.module.css";
 import { Answering } from "./Answering.tsx";
 import "./text.ts";
 
-/** `/w/:workspaceId/forms/:formId/answer`, for whoever has an account. */
+/** `/w/:workspaceId/forms/:formId/answer`, for anyone who has an account. */
 export function AnswerPage() {
   const t = useText();
   const me = useMe();

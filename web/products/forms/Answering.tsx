@@ -18,7 +18,7 @@ interface Props {
   id: string;
   who: string;
   hasAccount: boolean;
-  /** Where the results are, for whoever may see them. */
+  /** Where the results are, for anyone who may see them. */
   resultsLink?: ReactNode;
 }
 
@@ -35,7 +35,7 @@ export function Answering(props: Props) {
 
 type Word = AnsweringForm["canAnswer"];
 
-/** Hears that a form opens, and that it closes while somebody is answering: what they have written stays where it is. */
+/** Hears that a form opens, and that it closes while someone is answering: what they have written stays where it is. */
 function useLateWord(id: string): Exclude<Word, "yes"> | null {
   const [word, setWord] = useState<Word>("yes");
   const look = useCallback(async () => {
@@ -137,7 +137,7 @@ function Opened(props: Props & { form: AnsweringForm; late: Exclude<Word, "yes">
           )
         )}
         <div role="status">
-          {/* Whoever may answer once has answered by now: that is no news to them. */}
+          {/* Anyone who may answer once has answered by now: that is no news to them. */}
           {props.late !== null && props.late !== "answered" && (
             <p className={css.note}>
               <Lock aria-hidden="true" />

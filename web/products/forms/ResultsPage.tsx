@@ -33,7 +33,7 @@ import css from "./Results.module.css";
 import { SingleResponses } from "./SingleResponses.tsx";
 import "./text.ts";
 
-/** `/w/:workspaceId/forms/:formId/results`, live. Whoever may only see the summary gets that and no more. */
+/** `/w/:workspaceId/forms/:formId/results`, live. Anyone who may only see the summary gets that and no more. */
 export function ResultsPage() {
   const t = useText();
   const { workspaceId, formId } = useParams({ from: "/inside/w/$workspaceId/forms/$formId/results" });

@@ -1,7 +1,7 @@
 import type { Answers } from "@safos/contract/form-shapes";
 import type { FormFile } from "@safos/contract/forms";
 
-/** What somebody has begun to answer, kept in this browser until it is sent. */
+/** What someone has begun to answer, kept in this browser until it is sent. */
 export interface Draft {
   answers: Answers;
   files: readonly FormFile[];
@@ -37,7 +37,7 @@ export function forgetDraft(formId: string, who: string): void {
   localStorage.removeItem(place(formId, who));
 }
 
-/** The key that opens a sent answer again, for whoever has no account or answered anonymously. */
+/** The key that opens a sent answer again, for anyone who has no account or answered anonymously. */
 export function readKey(formId: string): string | null {
   return localStorage.getItem(`safos.form.${formId}.key`);
 }

@@ -2,7 +2,7 @@ import type { FormContent, Question } from "@safos/contract/form-shapes";
 import type { Locale, TextKey } from "../../text/index.tsx";
 import { freshOption, freshQuestion } from "./model.ts";
 
-/** Forms to begin with, in the language of whoever begins. */
+/** Forms to begin with, in the language of anyone who begins. */
 export type TemplateId = "empty" | "course" | "registration" | "pulse" | "service" | "nps";
 export const templates: readonly { id: TemplateId; name: TextKey }[] = [
   { id: "empty", name: "forms.template.empty" },

@@ -200,7 +200,7 @@ function Present({ meeting }: { meeting: Meeting }) {
   );
 }
 
-/** What was written during the call, also for whoever was not there. */
+/** What was written during the call, also for anyone who was not there. */
 function Said({ meeting }: { meeting: Meeting }) {
   const t = useText();
   const list = useInfiniteQuery(linesQuery(meeting.id));

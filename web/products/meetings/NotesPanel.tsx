@@ -30,7 +30,7 @@ export function NotesPanel(props: { notes: readonly Note[]; target: Target | nul
           <X aria-hidden="true" />
         </IconButton>
       </header>
-      {/* Always: whoever writes, a guest too, is to know where it ends up. */}
+      {/* Always: anyone who writes, a guest too, is to know where it ends up. */}
       <p className={css.hint}>{t("meeting.notesKept")}</p>
       <ol className={css.notes} aria-live="polite">
         {notes.map((note, index) => (

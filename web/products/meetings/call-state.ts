@@ -12,7 +12,7 @@ export interface Target {
   ticket: CallTicket | null;
 }
 
-/** What somebody chose before going in. */
+/** What someone chose before going in. */
 export interface Choice {
   isMicOn: boolean;
   isCameraOn: boolean;

@@ -13,7 +13,7 @@ import { now } from "../../platform/clock.ts";
 import { text } from "../../text/index.tsx";
 import type { Choice, Ending, Picture, Tile } from "./call-state.ts";
 
-/** The one file of the page that knows livekit-client: a chunk of its own, fetched when somebody is about to go in. */
+/** The one file of the page that knows livekit-client: a chunk of its own, fetched when someone is about to go in. */
 export interface Connection {
   picture(): Picture;
   setMic(isOn: boolean): Promise<void>;

@@ -15,7 +15,7 @@ import { Button, Notice } from "../../ui/index.ts";
 import css from "./Polls.module.css";
 import "./text.ts";
 
-/** A poll as a message: one presses an option to vote, and again to change; whoever asked ends it. */
+/** A poll as a message: one presses an option to vote, and again to change; anyone who asked ends it. */
 export function ChannelPoll({ message, me, canWrite, nameOf, loadReferences, onSend }: ChannelPollProps) {
   const t = useText();
   const group = useRef<HTMLDivElement>(null);

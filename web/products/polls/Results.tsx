@@ -10,7 +10,7 @@ import { bestOptions, optionWords } from "./words.ts";
 /** Every option with its bar and numbers; what is best says so. */
 export function Results(props: {
   poll: Poll;
-  /** What whoever manages can do with an option. */
+  /** What anyone who manages can do with an option. */
   onDecide?: (option: PollOption, makeMeeting: boolean) => void;
   onApprove?: (option: PollOption) => void;
   onRemove?: (option: PollOption) => void;

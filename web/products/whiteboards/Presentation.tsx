@@ -11,7 +11,7 @@ import type { Canvas } from "./scene.ts";
 /** The frames one after the other, each as large as the screen; arrows turn the page, Escape ends. */
 export function Presentation(props: {
   canvas: Canvas;
-  elements: readonly BoardElement[] /** Which frame is shown, for whoever comes along; null at the end. */;
+  elements: readonly BoardElement[] /** Which frame is shown, for anyone who comes along; null at the end. */;
   onSlide: (frameId: string | null) => void;
   onEnd: () => void;
 }) {

@@ -89,7 +89,7 @@ export function bindScene(options: {
       const next =
         readElement(doc, id) ?? (here && base.has(id) && !here.isDeleted ? { ...here, isDeleted: true } : null);
       if (!next) continue;
-      // Higher than what the canvas has: only so does its undo history see that this was somebody else.
+      // Higher than what the canvas has: only so does its undo history see that this was someone else.
       const version = Math.max(Number(next["version"]), Number(here?.["version"] ?? 0) + 1);
       const element = { ...next, version };
       base.set(id, element);

@@ -8,7 +8,7 @@ const page = (id: string, more: Presence = {}): Presence => ({
 const of = (pages: Record<number, Presence>): Presences =>
   new Map(Object.entries(pages).map(([client, state]) => [Number(client), state]));
 
-test("whoever is followed may follow somebody, and then that one leads", () => {
+test("anyone who is followed may follow someone, and then that one leads", () => {
   const states = of({
     1: page("a"),
     2: page("b", { follows: 3 }),
@@ -18,7 +18,7 @@ test("whoever is followed may follow somebody, and then that one leads", () => {
   });
   expect(leaderOf(states, 2, 1)).toBe(4);
   expect(leaderOf(states, 4, 1)).toBe(4);
-  // Somebody who follows a page that is gone leads by themselves.
+  // Someone who follows a page that is gone leads by themselves.
   expect(leaderOf(states, 5, 1)).toBe(5);
 });
 
@@ -41,7 +41,7 @@ test("of a person's pages the one that presents is followed, else the one last h
   expect(pageOf(states, "x", () => 0)).toBeNull();
 });
 
-test("only somebody else's page presents, and only with a frame", () => {
+test("only someone else's page presents, and only with a frame", () => {
   expect(presenterOf(of({ 1: page("a", { slide: "f" }) }), 1)).toBeNull();
   expect(presenterOf(of({ 1: page("a", { slide: null }), 2: { slide: "f" } }), 3)).toBeNull();
   expect(presenterOf(of({ 2: page("b", { slide: "g" }), 1: page("a", { slide: "f" }) }), 3)).toMatchObject({

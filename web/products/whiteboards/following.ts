@@ -9,7 +9,7 @@ export interface Presence {
   readonly pointer?: { x: number; y: number; tool: "pointer" | "laser" };
   readonly button?: "up" | "down";
   readonly selected?: readonly string[];
-  /** The part of the whiteboard that is shown; told only while somebody follows. */
+  /** The part of the whiteboard that is shown; told only while someone follows. */
   readonly view?: Area;
   readonly follows?: number | null;
   /** The frame that is shown to everybody just now; null when this page presents nothing. */
@@ -17,7 +17,7 @@ export interface Presence {
 }
 export type Presences = ReadonlyMap<number, Presence>;
 
-/** Somebody else's page. */
+/** Someone else's page. */
 export interface Companion {
   readonly client: number;
   readonly person: PresentPerson;
@@ -32,7 +32,7 @@ export function companionOf(states: Presences, client: number): Companion | null
 }
 
 /**
- * Who leads whoever is followed: they may follow somebody themselves. Null when it all goes round in a circle: pages
+ * Who leads anyone who is followed: they may follow someone themselves. Null when it all goes round in a circle: pages
  * that followed each other would make room for each other without end.
  */
 export function leaderOf(states: Presences, followed: number, me: number): number | null {
@@ -57,7 +57,7 @@ export function pageOf(states: Presences, personId: string, heardAt: (client: nu
   return best?.[0] ?? null;
 }
 
-/** Whoever else presents; of several, the first page. */
+/** Anyone who else presents; of several, the first page. */
 export function presenterOf(states: Presences, me: number): Companion | null {
   const clients = [...states.keys()].filter((client) => client !== me).sort((a, b) => a - b);
   for (const client of clients) {

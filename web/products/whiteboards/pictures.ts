@@ -48,7 +48,7 @@ export function openPictures(options: {
       ]);
       busy.delete(fileId);
     } catch {
-      // It may come yet: whoever puts it in is sending it, or there is no network.
+      // It may come yet: anyone who puts it in is sending it, or there is no network.
       setTimeout(() => busy.delete(fileId), againMs);
     }
   }

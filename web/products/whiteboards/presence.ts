@@ -35,7 +35,7 @@ export const slideShare = 0.92;
 /** Who looks at what: changes with every companion that comes, goes, presents or is followed. */
 export interface Together {
   readonly followed: Companion | null;
-  /** Whoever else presents. */
+  /** Anyone who else presents. */
   readonly presenter: Companion | null;
 }
 
@@ -53,7 +53,7 @@ export interface CanvasPresence {
   end(): void;
 }
 
-/** Shows the others' hands on the canvas, tells them of this one, and goes along with whoever is followed. */
+/** Shows the others' hands on the canvas, tells them of this one, and goes along with anyone who is followed. */
 export function openPresence(
   awareness: Awareness,
   canvas: Canvas,

@@ -8,9 +8,9 @@ export interface Following {
   /** The canvas has opened its presence, or closed it. */
   readonly notePresence: (presence: CanvasPresence | null) => void;
   readonly noteTogether: (together: Together, ended: "shown" | "left" | null) => void;
-  /** Goes along with somebody, or no more when it is them already. */
+  /** Goes along with someone, or no more when it is them already. */
   readonly toggle: (personId: string) => void;
-  /** Comes along with somebody's presentation, and back afterwards. */
+  /** Comes along with someone's presentation, and back afterwards. */
   readonly join: (personId: string) => void;
   readonly stop: () => void;
   /** Tells everybody which frame is presented; null ends it. */

@@ -7,9 +7,9 @@ import css from "./Presence.module.css";
 import type { SharedState } from "./session.ts";
 import "./text.ts";
 
-/** What pressing somebody's picture does: this page goes along with what they look at. */
+/** What pressing someone's picture does: this page goes along with what they look at. */
 export interface FollowChoice {
-  /** The id of whoever is followed now. */
+  /** The id of anyone who is followed now. */
   readonly followed: string | null;
   readonly onPress: (person: PresentPerson) => void;
 }

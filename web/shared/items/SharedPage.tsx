@@ -30,7 +30,7 @@ function sharedPageOf({ kind }: SharedItem): SharedPageEntry | undefined {
   return undefined;
 }
 
-/** `/s/:secret`: whoever has the link says their name and is let in to that one thing. No account. */
+/** `/s/:secret`: anyone who has the link says their name and is let in to that one thing. No account. */
 export function SharedPage() {
   const { secret } = useParams({ from: "/s/$secret" });
   return <Visit key={secret} secret={secret} />;
@@ -51,7 +51,7 @@ function Visit({ secret }: { secret: string }) {
     retry: false,
   });
   useEffect(() => {
-    // Not as whoever was signed in here a moment ago: the socket shows the link, as every call does.
+    // Not as anyone who was signed in here a moment ago: the socket shows the link, as every call does.
     live.stop();
     live.start();
     setListening(true);

@@ -86,7 +86,7 @@ export function WorkspacePage() {
   );
 }
 
-/** One thing of a workspace, for somebody who was given it and is no member. */
+/** One thing of a workspace, for someone who was given it and is no member. */
 function GivenAlone() {
   const t = useText();
   return (

@@ -48,7 +48,7 @@ export function useWorkspaces(): { shared: Workspace[]; personal: Workspace | un
 
 const order: readonly Role[] = ["guest", "viewer", "commenter", "editor", "owner"];
 
-/** May somebody with this role do what needs at least that role? The server decides; this only chooses what to show. */
+/** May someone with this role do what needs at least that role? The server decides; this only chooses what to show. */
 export function isAtLeast(role: Role | undefined, least: Role): boolean {
   return role !== undefined && order.indexOf(role) >= order.indexOf(least);
 }

@@ -6,7 +6,7 @@ import { workspaceQuery } from "./queries.ts";
 
 declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
-    /** A thing that may be given to somebody who is no member of the workspace: its own page decides. */
+    /** A thing that may be given to someone who is no member of the workspace: its own page decides. */
     opensAlone?: boolean;
     /** On a phone the page takes the room of the workspace's header and tabs. */
     isDeep?: boolean;

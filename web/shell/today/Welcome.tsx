@@ -5,7 +5,7 @@ import { useText } from "../../text/index.tsx";
 import { IconTile, Item, Section } from "../../ui/index.ts";
 import css from "./TodayPage.module.css";
 
-/** First steps for somebody who has no workspace yet. */
+/** First steps for someone who has no workspace yet. */
 export function Welcome({ onCreate }: { onCreate: (id: string) => void }) {
   const t = useText();
   const me = useMe();

@@ -131,7 +131,7 @@ function readPostmaster(cluster: string): { pid: number; port: number } | null {
     const pid = Number(lines[0]);
     const port = Number(lines[3]);
     process.kill(pid, 0);
-    // After a crash of the machine the number may belong to somebody else.
+    // After a crash of the machine the number may belong to someone else.
     if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("postgres")) return null;
     return Number.isInteger(port) && port > 0 ? { pid, port } : null;
   } catch {

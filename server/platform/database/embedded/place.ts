@@ -93,7 +93,7 @@ function isReachable(path: string, account: { uid: number; gid: number }): boole
   }
 }
 
-/** Named once, in the data folder: whoever empties that folder begins with a new cluster, not with an old one's password. */
+/** Named once, in the data folder: anyone who empties that folder begins with a new cluster, not with an old one's password. */
 function outsidePlace(folder: string): string {
   const file = join(folder, "postgresql.location");
   try {

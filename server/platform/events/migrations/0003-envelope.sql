@@ -21,3 +21,7 @@ update events.outbox set
 
 alter table events.parked rename to dead_letter;
 alter table events.dead_letter rename column parked_at to given_up_at;
+
+-- Names that have become the field's own.
+update events.outbox set type = case type when 'meeting.said' then 'meeting.messageSent' else 'lobby.requested' end
+  where type in ('meeting.said', 'lobby.knocked');

@@ -16,7 +16,7 @@ export async function changeBoard(ctx: BoardContext, actor: Actor, id: string, w
     id,
     async ({ trx, board, recordActivity }) => {
       if (wanted.version !== undefined && wanted.version !== board.version)
-        throw refuse("STALE", "Somebody else changed this after you opened it.", {
+        throw refuse("STALE", "Someone else changed this after you opened it.", {
           present: { version: board.version, title: board.title, prefix: board.prefix, tone: board.tone },
         });
       if (board.archivedAt && wanted.isArchived !== false) throw refuse("BOARD_ARCHIVED");

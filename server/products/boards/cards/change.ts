@@ -45,7 +45,7 @@ export async function changeCard(ctx: BoardContext, actor: Actor, id: string, wa
 
 function requireFresh(row: CardRow, version: number | undefined): void {
   if (version === row.version) return;
-  throw refuse("STALE", "Somebody else changed this after you opened it.", {
+  throw refuse("STALE", "Someone else changed this after you opened it.", {
     present: {
       version: row.version,
       title: row.title,

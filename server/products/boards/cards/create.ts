@@ -41,7 +41,7 @@ export async function createCard(ctx: BoardContext, actor: Actor, boardId: strin
       (fresh.labelIds ?? []).map((otherId) => ({ cardId: id, otherId })),
     );
     await assignNew(change, id, assignees);
-    if (source) await items.links.tie(trx, { kind: "card", id }, source, personIdOf(actor));
+    if (source) await items.links.link(trx, { kind: "card", id }, source, personIdOf(actor));
     change.recordActivity({
       type: "card.created",
       cardId: id,

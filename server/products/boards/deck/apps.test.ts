@@ -62,7 +62,7 @@ const inBoards = async () =>
     .flatMap((one) => one.cards)
     .find((one) => one.id === number);
 
-test("the capabilities tell whoever is signed in that there is a Deck", async () => {
+test("the capabilities tell anyone who is signed in that there is a Deck", async () => {
   const mine = await ask(anna, "GET", "/ocs/v2.php/cloud/capabilities");
   expect(mine.body.ocs.data.capabilities.deck).toEqual({
     version: "1.16.0",
@@ -153,7 +153,7 @@ test("files are attached by those who may write, from forms that hold one, and a
   }
   for (const id of ["abc", "1e3", "-1", "999999999999"])
     expect([id, (await ask(anna, "GET", `${files()}/${id}`)).status]).toEqual([id, 404]);
-  // A file that somebody may not read is neither fetched nor tied through a card.
+  // A file that someone may not read is neither fetched nor tied through a card.
   const home = await server.safos.workspaces.personalOf(bo.id);
   const secret = (await server.call(bo, "POST", `/api/v1/workspaces/${home.id}/boards`, { title: "Eget" })).body;
   const own = (await server.call(bo, "POST", `/api/v1/boards/${secret.id}/cards`, { title: "Eget" })).body;

@@ -13,7 +13,7 @@ export interface FormFile {
 const wrong = (): Refusal => refuse("INVALID", "The body is not a form with a whole file in it.");
 
 /**
- * The first file of a form (RFC 7578), as it arrives. Whoever asks must read it to its end or discard it.
+ * The first file of a form (RFC 7578), as it arrives. Anyone who asks must read it to its end or discard it.
  * Other fields are passed over: Deck's clients say in them what the address says already.
  */
 export function readFormFile(request: FastifyRequest): Promise<FormFile> {

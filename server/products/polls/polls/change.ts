@@ -15,7 +15,7 @@ export async function changePoll(ctx: PollContext, actor: Actor, id: string, cha
     requireOpen(row);
     // Those who voted did so under a promise about who sees what.
     if (change.results !== undefined && change.results !== row.results && (await countVotes(trx, row)) > 0)
-      throw refuse("OPTION_HAS_VOTES", "Somebody has voted; who sees the results stays as it was.");
+      throw refuse("OPTION_HAS_VOTES", "Someone has voted; who sees the results stays as it was.");
     await updatePoll(trx, id, change);
     return [pollEvent("poll.changed", { ...row, title: change.title ?? row.title }, eventActorOf(actor))];
   });

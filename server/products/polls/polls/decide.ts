@@ -28,7 +28,7 @@ export async function decidePoll(
       startsAt: option.startsAt.toISOString(),
     });
     path = meeting.path;
-    await items.links.tie(db, { kind: "poll", id }, { kind: "meeting", id: meeting.id }, actor.person.personId);
+    await items.links.link(db, { kind: "poll", id }, { kind: "meeting", id: meeting.id }, actor.person.personId);
   }
   return withPollLock(ctx, actor, id, "manage", async (trx, locked) => {
     await setDecided(trx, id, optionId, path);

@@ -24,7 +24,7 @@ export async function readGroups(db: IdentityDb, ids: readonly string[]): Promis
   return rows;
 }
 
-/** Holds the group until the transaction ends: whoever joins and whoever ends it wait for each other. */
+/** Holds the group until the transaction ends: anyone who joins and anyone who ends it wait for each other. */
 export async function lockGroup(db: IdentityDb, id: string, organisationId: string): Promise<boolean> {
   const { rows } = await sql`select id from identity.person_group
     where id = ${id} and organisation_id = ${organisationId} for update`.execute(db);

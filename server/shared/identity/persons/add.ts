@@ -35,7 +35,7 @@ export async function addPerson(context: PersonContext, fresh: NewPerson, actor:
       isAdmin: fresh.isAdmin ?? false,
       locale: fresh.locale ?? "sv",
     });
-    if (!isNew) throw refuse("NAME_TAKEN", "Somebody already has that name.", { name: mailForm(name) });
+    if (!isNew) throw refuse("NAME_TAKEN", "Someone already has that name.", { name: mailForm(name) });
     await context.events.emit(trx, {
       type: "person.created",
       actor,

@@ -1,0 +1,1 @@
+alter table forms.flood rename to rate_limit;
