@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, Outlet, redirect, type ErrorComponentProps } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  type ErrorComponentProps,
+} from "@tanstack/react-router";
 import { queryClient } from "./query.ts";
 import { applyTheme, sessionQuery, setupQuery } from "./session.ts";
 import { NowherePage, TroublePage } from "./TroublePage.tsx";
@@ -24,3 +31,6 @@ export const inside = createRoute({
     applyTheme(me);
   },
 });
+
+/** The list beside the pages that are about oneself or the organisation. */
+export const MoreList = lazyRouteComponent(() => import("./MoreList.tsx"), "MoreList");

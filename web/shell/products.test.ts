@@ -56,6 +56,14 @@ test("on a phone the lists of chat, files and More are pages", () => {
   for (const path of ["/", "/chat/1", "/w/1/files", "/me"]) expect(pageAt(path).data.listTitle).toBeUndefined();
 });
 
+test("the list of More stands beside one's own and the organisation's pages", () => {
+  const list = pageAt("/more").data.List;
+  expect(list).toBeDefined();
+  for (const path of ["/me", "/admin/persons", "/admin/groups", "/admin/workspaces", "/admin/organisation"])
+    expect(pageAt(path).data.List).toBe(list);
+  for (const path of ["/", "/chat", "/files", "/boards"]) expect(pageAt(path).data.List).not.toBe(list);
+});
+
 test("an event of a workspace fetches again what it touches", () => {
   const refreshed = (type: string) =>
     products().flatMap(({ live }) => live?.onWorkspaceEvent?.({ topic: "workspace:1", type, payload: {} }, "1") ?? []);

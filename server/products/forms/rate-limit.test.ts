@@ -48,8 +48,12 @@ test("two processes count together, and only what comes from that address to tha
 test("nothing of the address is kept, and what is over is forgotten", async () => {
   const db = server.safos.database.of<FormTables>();
   const read = async () =>
-    (await sql<{ period: number; key: string }>`select period, encode(key, 'hex') as key from forms.rate_limit`.execute(db))
-      .rows;
+    (
+      await sql<{
+        period: number;
+        key: string;
+      }>`select period, encode(key, 'hex') as key from forms.rate_limit`.execute(db)
+    ).rows;
   const rows = await read();
   expect(rows.length).toBeGreaterThan(3);
   for (const { key } of rows) expect(key).toMatch(/^[0-9a-f]{64}$/);

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { queryClient } from "../../platform/query.ts";
-import { inside, root } from "../../platform/routes.tsx";
+import { inside, MoreList, root } from "../../platform/routes.tsx";
 import { sessionQuery, setupQuery } from "../../platform/session.ts";
 
 /** A way back that never leaves this page. */
@@ -35,6 +35,7 @@ export const profile = createRoute({
   getParentRoute: () => inside,
   path: "/me",
   component: lazyRouteComponent(() => import("./profile/ProfilePage.tsx"), "ProfilePage"),
+  staticData: { List: MoreList },
 });
 
 export const routes = { root: [signin, setup], inside: [profile] } as const;

@@ -1,28 +1,32 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { inside } from "../../platform/routes.tsx";
+import { inside, MoreList } from "../../platform/routes.tsx";
 
 export const persons = createRoute({
   getParentRoute: () => inside,
   path: "/admin/persons",
   component: lazyRouteComponent(() => import("./PersonsPage.tsx"), "PersonsPage"),
+  staticData: { List: MoreList },
 });
 
 export const groups = createRoute({
   getParentRoute: () => inside,
   path: "/admin/groups",
   component: lazyRouteComponent(() => import("./GroupsPage.tsx"), "GroupsPage"),
+  staticData: { List: MoreList },
 });
 
 export const workspaces = createRoute({
   getParentRoute: () => inside,
   path: "/admin/workspaces",
   component: lazyRouteComponent(() => import("./WorkspacesPage.tsx"), "WorkspacesPage"),
+  staticData: { List: MoreList },
 });
 
 export const organisation = createRoute({
   getParentRoute: () => inside,
   path: "/admin/organisation",
   component: lazyRouteComponent(() => import("./OrganisationPage.tsx"), "OrganisationPage"),
+  staticData: { List: MoreList },
 });
 
 export const routes = { inside: [persons, groups, workspaces, organisation] } as const;

@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import { LogOut } from "lucide-react";
 import { Fragment } from "react";
-import { inOrder } from "../../platform/product.ts";
-import { useMe } from "../../platform/session.ts";
-import { useSignOut } from "../../platform/sign-out.ts";
-import { useText } from "../../text/index.tsx";
-import { ListFrame, ListHeading, listRowClass, RowName } from "../../ui/index.ts";
+import { inOrder } from "./product.ts";
+import { useMe } from "./session.ts";
+import { useSignOut } from "./sign-out.ts";
+import { useText } from "../text/index.tsx";
+import { ListFrame, ListHeading, listRowClass, RowName } from "../ui/index.ts";
 
 /** Everything that is about oneself or the organisation. */
 export function MoreList() {

@@ -1,0 +1,48 @@
+import type { ItemKindName } from "@safos/contract/items";
+
+/** What every kind of thing has, or says why not. */
+export const itemParts = [
+  "address",
+  "title",
+  "live",
+  "sharing",
+  "comments",
+  "links",
+  "trash",
+  "export",
+  "search",
+  "watch",
+  "activity",
+  "audience",
+] as const;
+export type ItemPart = (typeof itemParts)[number];
+
+const noActivity = "Nothing but boards writes an activity log yet.";
+const noAudience = "The shares of an item count members; nothing names every person with the reason yet.";
+const everywhere = { audience: noAudience } as const;
+const rest = { ...everywhere, activity: noActivity } as const;
+
+/**
+ * The one list of what a kind lacks, with the reason. Every part of a kind that is not here is shown over HTTP by
+ * `server/compose/item-parts.test.ts`, which also fails when a part that is listed here is there.
+ */
+export const lacking: Readonly<Record<ItemKindName, Readonly<Partial<Record<ItemPart, string>>>>> = {
+  board: everywhere,
+  card: everywhere,
+  poll: rest,
+  form: rest,
+  document: rest,
+  whiteboard: rest,
+  meeting: rest,
+  file: rest,
+  channel: {
+    ...rest,
+    sharing: "A channel is the workspace's; people outside are invited to it over Matrix.",
+    trash: "Channels are closed for good; Matrix rooms have no trash.",
+  },
+  message: {
+    ...rest,
+    sharing: "A message is read by those who are in its room.",
+    trash: "A message is redacted, which takes its text away at once.",
+  },
+};
