@@ -258,11 +258,11 @@ test("when the media process dies, everybody comes back by themselves", async ()
     [boPage, annaIdentity],
     [annaPage, boIdentity],
   ] as const) {
-    const before = await until(() => receivedFrom(page, identity, "microphone"));
-    await until(async () => (await receivedFrom(page, identity, "microphone")).energy > before.energy + 0.001);
+    const before = await until(() => receivedFrom(page, identity, "microphone"), 30_000);
+    await until(async () => (await receivedFrom(page, identity, "microphone")).energy > before.energy + 0.001, 30_000);
   }
   await ask(annaPage, "share");
-  await until(async () => (await receivedFrom(boPage, annaIdentity, "screen_share")).frames > 5);
+  await until(async () => (await receivedFrom(boPage, annaIdentity, "screen_share")).frames > 5, 30_000);
 });
 
 test("anyone who is removed from the workspace is out of the call within a second and cannot come back", async () => {
