@@ -19,7 +19,7 @@ export interface Drawn {
 export interface Drawing {
   readonly elements: () => Promise<Drawn[]>;
   readonly count: (type: string) => Promise<number>;
-  /** Resolves once there are so many of a type. */
+  /** Resolves once there are that many of a type. */
   readonly hasCount: (type: string, wanted: number) => Promise<unknown>;
 }
 export function openDrawing(page: Page, whiteboardId: string): Drawing {

@@ -156,6 +156,8 @@ function inPage(): void {
       for (const participant of room.remoteParticipants.values())
         for (const publication of participant.trackPublications.values()) {
           if (!publication.track) continue;
+          // A client that reconnects twice at once keeps the event of a new track to itself; only what is played is decoded.
+          if (publication.track.attachedElements.length === 0) page.document.body.append(publication.track.attach());
           for (const report of (await publication.track.receiver.getStats()).values())
             if (report.type === "inbound-rtp")
               found.push({

@@ -37,16 +37,16 @@ async function firstFromNetwork(request) {
   }
 }
 
-/** When the page names another main script than before, a new version is served: forget the old version's files. */
+/** When the page names other scripts than before, a new version is served: forget the old version's files. */
 async function dropOldAssets(cache, page) {
-  const main = /\/assets\/index-[\w-]+\.js/.exec(await page.text())?.[0];
-  if (!main || (await cache.match(main))) return;
-  const requests = await cache.keys();
-  await Promise.all(
-    requests
-      .filter((request) => new URL(request.url).pathname.startsWith("/assets/"))
-      .map((request) => cache.delete(request)),
-  );
+  const scripts = (await page.text()).match(/\/assets\/[\w-]+\.js/g) ?? [];
+  const known = await Promise.all(scripts.map((script) => cache.match(script)));
+  if (known.every(Boolean)) return;
+  const old = (await cache.keys()).filter(({ url }) => {
+    const { pathname } = new URL(url);
+    return pathname.startsWith("/assets/") && !scripts.includes(pathname);
+  });
+  await Promise.all(old.map((request) => cache.delete(request)));
 }
 
 async function firstFromCache(request) {

@@ -1,14 +1,15 @@
-import { Suspense, type ComponentType } from "react";
+import type { ComponentType } from "react";
+import { Part } from "../platform/Part.tsx";
 import { products, type Product } from "../platform/product.ts";
 
 function Parts({ listOf }: { listOf: (product: Product) => readonly (ComponentType | undefined)[] }) {
   return products().flatMap((product) =>
     listOf(product).map(
-      (Part, index) =>
-        Part && (
-          <Suspense key={`${product.name} ${index}`}>
-            <Part />
-          </Suspense>
+      (Shown, index) =>
+        Shown && (
+          <Part key={`${product.name} ${index}`}>
+            <Shown />
+          </Part>
         ),
     ),
   );

@@ -20,7 +20,7 @@ const dayPx = 22;
 const daysBefore = 14;
 const startOfDay = (ms: number): number =>
   new Date(new Date(ms).getFullYear(), new Date(ms).getMonth(), new Date(ms).getDate()).getTime();
-/** So many rows at most: a longer plan is read better in parts, through the filter. */
+/** The most rows that are drawn: a longer plan is read better in parts, through the filter. */
 const mostRows = 300;
 
 function daysOf({ startsAt, dueAt }: Dates): { from: number; to: number } {

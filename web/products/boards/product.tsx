@@ -1,12 +1,13 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { SquareKanban } from "lucide-react";
-import { lazyPart } from "../../platform/lazy.ts";
 import type { Product } from "../../platform/product.ts";
 import { requestCard } from "./card-request.ts";
+import { RequestedCard } from "./RequestedCard.tsx";
 import { boards, workspaceBoards } from "./routes.ts";
 
 export { routes } from "./routes.ts";
 
-const sharedPage = { component: lazyPart(() => import("./SharedBoard.tsx"), "SharedBoard") };
+const sharedPage = { component: lazyRouteComponent(() => import("./SharedBoard.tsx"), "SharedBoard") };
 
 export const product: Product = {
   name: "boards",
@@ -18,13 +19,13 @@ export const product: Product = {
   },
   tab: { order: 40, segment: "boards", route: workspaceBoards, name: "shell.board" },
   more: [{ order: 10, route: boards, name: "shell.boards", icon: <SquareKanban /> }],
-  today: [{ column: "end", order: 10, component: lazyPart(() => import("./MyCards.tsx"), "MyFirstCards") }],
+  today: [{ column: "end", order: 10, component: lazyRouteComponent(() => import("./MyCards.tsx"), "MyFirstCards") }],
   sharedPages: { board: sharedPage, card: sharedPage },
   live: {
     onWorkspaceEvent: ({ type }) => (/^(card|board)\./.test(type) ? [["my-cards"]] : []),
     // Cards of my groups are mine while I am in them.
     onPersonEvent: ({ type }) => (type.startsWith("group.") ? [["my-cards"], ["boards"]] : []),
   },
-  frameParts: [lazyPart(() => import("./RequestedCard.tsx"), "RequestedCard")],
+  frameParts: [RequestedCard],
   offers: { createCard: requestCard },
 };

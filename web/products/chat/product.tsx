@@ -1,5 +1,5 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { MessageCircle, SquarePen } from "lucide-react";
-import { lazyPart } from "../../platform/lazy.ts";
 import type { Product } from "../../platform/product.ts";
 import { chat, workspaceChat } from "./routes.ts";
 import { useUnreadTotal } from "./summary.ts";
@@ -17,15 +17,17 @@ export const product: Product = {
     alsoFor: ["workspaces"],
   },
   tab: { order: 10, segment: "chat", route: workspaceChat, name: "shell.chat" },
-  defaultList: lazyPart(() => import("./WorkspaceList.tsx"), "WorkspaceList"),
-  today: [{ column: "start", order: 30, component: lazyPart(() => import("./UnreadRooms.tsx"), "UnreadRooms") }],
+  defaultList: lazyRouteComponent(() => import("./WorkspaceList.tsx"), "WorkspaceList"),
+  today: [
+    { column: "start", order: 30, component: lazyRouteComponent(() => import("./UnreadRooms.tsx"), "UnreadRooms") },
+  ],
   creates: [
     {
       id: "chat",
       name: "today.newChat",
       command: "search.newChat",
       icon: <SquarePen />,
-      dialog: lazyPart(() => import("./StartDirectChat.tsx"), "StartDirectChat"),
+      dialog: lazyRouteComponent(() => import("./StartDirectChat.tsx"), "StartDirectChat"),
     },
   ],
   welcome: [

@@ -1,4 +1,4 @@
-import { lazyPart } from "../../platform/lazy.ts";
+import { lazyRouteComponent } from "@tanstack/react-router";
 import type { Product } from "../../platform/product.ts";
 import { documents } from "./routes.ts";
 
@@ -7,5 +7,5 @@ export { routes } from "./routes.ts";
 export const product: Product = {
   name: "documents",
   tab: { order: 30, segment: "documents", route: documents, name: "shell.documents" },
-  sharedPages: { document: { component: lazyPart(() => import("./SharedDocument.tsx"), "SharedDocument") } },
+  sharedPages: { document: { component: lazyRouteComponent(() => import("./SharedDocument.tsx"), "SharedDocument") } },
 };

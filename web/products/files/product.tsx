@@ -1,5 +1,5 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { Folder } from "lucide-react";
-import { lazyPart } from "../../platform/lazy.ts";
 import type { Product } from "../../platform/product.ts";
 import { files, workspaceFiles } from "./routes.ts";
 
@@ -9,13 +9,15 @@ export const product: Product = {
   name: "files",
   navigation: { route: files, name: "shell.files", icon: <Folder aria-hidden="true" /> },
   tab: { order: 20, segment: "files", route: workspaceFiles, name: "shell.files" },
-  today: [{ column: "end", order: 20, component: lazyPart(() => import("./RecentFiles.tsx"), "RecentFiles") }],
+  today: [
+    { column: "end", order: 20, component: lazyRouteComponent(() => import("./RecentFiles.tsx"), "RecentFiles") },
+  ],
   commands: [{ route: files, name: "shell.files", icon: <Folder /> }],
   live: {
     onWorkspaceEvent: ({ type }, id) => (type.startsWith("file.") ? [["files", id], ["recent-files"]] : []),
     workspaceKeys: ["files"],
     listKeys: [["recent-files"]],
   },
-  frameParts: [lazyPart(() => import("./UploadTray.tsx"), "UploadTray")],
-  offers: { PickFile: lazyPart(() => import("./PickFile.tsx"), "PickFile") },
+  frameParts: [lazyRouteComponent(() => import("./UploadTray.tsx"), "UploadTray")],
+  offers: { PickFile: lazyRouteComponent(() => import("./PickFile.tsx"), "PickFile") },
 };

@@ -1,4 +1,4 @@
-import { lazyPart } from "../../platform/lazy.ts";
+import { lazyRouteComponent } from "@tanstack/react-router";
 import type { Product } from "../../platform/product.ts";
 import { forms } from "./routes.ts";
 
@@ -8,5 +8,7 @@ export const product: Product = {
   name: "forms",
   tab: { order: 60, segment: "forms", route: forms, name: "shell.forms" },
   // A form may be anonymous.
-  sharedPages: { form: { component: lazyPart(() => import("./SharedForm.tsx"), "SharedForm"), isNameless: true } },
+  sharedPages: {
+    form: { component: lazyRouteComponent(() => import("./SharedForm.tsx"), "SharedForm"), isNameless: true },
+  },
 };

@@ -7,11 +7,11 @@ import {
   RoomEvent,
   Track,
   type Participant,
-  type RemoteTrack,
 } from "livekit-client";
 import { now } from "../../platform/clock.ts";
 import { text } from "../../text/index.tsx";
 import type { Choice, Ending, Picture, Tile } from "./call-state.ts";
+import { createSounds, trackIds } from "./sounds.ts";
 
 /** The one file of the page that knows livekit-client: a chunk of its own, fetched when someone is about to go in. */
 export interface Connection {
@@ -90,6 +90,9 @@ function tilesOf(room: Room): Tile[] {
   });
 }
 
+/** How soon a track is shown or played whose event was lost. */
+const lookEveryMs = 1000;
+
 /** Goes into the call with the chosen devices. A device that refuses does not keep anybody out. */
 export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks): Promise<Connection> {
   const room = new Room({
@@ -99,7 +102,7 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
     ...(choice.micId === "" ? {} : { audioCaptureDefaults: { deviceId: choice.micId } }),
     ...(choice.cameraId === "" ? {} : { videoCaptureDefaults: { deviceId: choice.cameraId } }),
   });
-  const sounds = new Map<RemoteTrack, HTMLMediaElement>();
+  const sounds = createSounds(room);
   let isDone = false;
 
   const picture = (): Picture => ({
@@ -109,13 +112,23 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
     isSharing: room.localParticipant.isScreenShareEnabled,
     isHandUp: raisedAt(room.localParticipant) > 0,
   });
+  let shown = "";
+  let looking: ReturnType<typeof setInterval> | undefined;
+  function end(): void {
+    isDone = true;
+    clearInterval(looking);
+    sounds.end();
+  }
   let isDue = false;
   const change = (): void => {
     if (isDue || isDone) return;
     isDue = true;
     queueMicrotask(() => {
       isDue = false;
-      if (!isDone) hooks.picture(picture());
+      if (isDone) return;
+      sounds.play();
+      shown = trackIds(room);
+      hooks.picture(picture());
     });
   };
   for (const event of [
@@ -135,18 +148,6 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
     RoomEvent.ParticipantNameChanged,
   ])
     room.on(event, change);
-  room.on(RoomEvent.TrackSubscribed, (track) => {
-    if (track.kind !== Track.Kind.Audio) return;
-    const element = track.attach();
-    element.hidden = true;
-    document.body.append(element);
-    sounds.set(track, element);
-  });
-  room.on(RoomEvent.TrackUnsubscribed, (track) => {
-    track.detach();
-    sounds.get(track)?.remove();
-    sounds.delete(track);
-  });
   room.on(RoomEvent.Reconnecting, () => hooks.returning(true));
   room.on(RoomEvent.SignalReconnecting, () => hooks.returning(true));
   room.on(RoomEvent.Reconnected, () => {
@@ -155,8 +156,7 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
   });
   room.on(RoomEvent.Disconnected, (reason) => {
     if (isDone) return;
-    isDone = true;
-    for (const element of sounds.values()) element.remove();
+    end();
     hooks.ended((reason === undefined ? undefined : endings[reason]) ?? "lost");
   });
   room.on(RoomEvent.MediaDevicesError, () => hooks.trouble(text("meeting.deviceRefused")));
@@ -170,6 +170,10 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
   });
 
   await room.connect(ticket.url, ticket.token);
+  // Events that livekit-client keeps back until it is connected again are lost when it begins to reconnect once more.
+  looking = setInterval(() => {
+    if (trackIds(room) !== shown) change();
+  }, lookEveryMs);
   const attempt = async (step: () => Promise<unknown>): Promise<void> => {
     try {
       await step();
@@ -205,8 +209,7 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
       return (await room.localParticipant.sendText(words, { topic: chatTopic })).id;
     },
     async leave() {
-      isDone = true;
-      for (const element of sounds.values()) element.remove();
+      end();
       await room.disconnect();
     },
   };

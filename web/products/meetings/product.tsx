@@ -1,5 +1,5 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { Video } from "lucide-react";
-import { lazyPart } from "../../platform/lazy.ts";
 import type { Product } from "../../platform/product.ts";
 import { meetings, workspaceMeetings } from "./routes.ts";
 
@@ -9,7 +9,7 @@ export const product: Product = {
   name: "meetings",
   navigation: { route: meetings, name: "shell.meetings", icon: <Video aria-hidden="true" /> },
   tab: { order: 80, segment: "meetings", route: workspaceMeetings, name: "shell.meetings" },
-  today: [{ column: "start", order: 10, component: lazyPart(() => import("./pages.tsx"), "TodayMeetings") }],
+  today: [{ column: "start", order: 10, component: lazyRouteComponent(() => import("./pages.tsx"), "TodayMeetings") }],
   commands: [{ route: meetings, name: "shell.meetings", icon: <Video /> }],
   live: {
     onWorkspaceEvent: ({ type }, id) =>
@@ -18,8 +18,8 @@ export const product: Product = {
     workspaceKeys: ["meetings"],
     listKeys: [["meetings"]],
   },
-  dock: lazyPart(() => import("./CallDock.tsx"), "CallDock"),
-  overlay: lazyPart(() => import("./CallOverlay.tsx"), "CallOverlay"),
+  dock: lazyRouteComponent(() => import("./CallDock.tsx"), "CallDock"),
+  overlay: lazyRouteComponent(() => import("./CallOverlay.tsx"), "CallOverlay"),
   hasGuestLinks: true,
-  offers: { StartMeeting: lazyPart(() => import("./StartMeeting.tsx"), "StartMeeting") },
+  offers: { StartMeeting: lazyRouteComponent(() => import("./StartMeeting.tsx"), "StartMeeting") },
 };

@@ -1,4 +1,4 @@
-import { lazyPart } from "../../platform/lazy.ts";
+import { lazyRouteComponent } from "@tanstack/react-router";
 import type { Product } from "../../platform/product.ts";
 import { polls } from "./routes.ts";
 
@@ -7,8 +7,8 @@ export { routes } from "./routes.ts";
 export const product: Product = {
   name: "polls",
   tab: { order: 50, segment: "polls", route: polls, name: "shell.polls" },
-  today: [{ column: "start", order: 20, component: lazyPart(() => import("./PollsPage.tsx"), "DuePolls") }],
-  sharedPages: { poll: { component: lazyPart(() => import("./PollPage.tsx"), "SharedPoll") } },
+  today: [{ column: "start", order: 20, component: lazyRouteComponent(() => import("./PollsPage.tsx"), "DuePolls") }],
+  sharedPages: { poll: { component: lazyRouteComponent(() => import("./PollPage.tsx"), "SharedPoll") } },
   live: {
     onWorkspaceEvent: ({ type }, id) =>
       type.startsWith("poll.")
@@ -19,7 +19,7 @@ export const product: Product = {
         : [],
   },
   offers: {
-    ChannelPoll: lazyPart(() => import("./ChannelPoll.tsx"), "ChannelPoll"),
-    AskChannel: lazyPart(() => import("./AskChannel.tsx"), "AskChannel"),
+    ChannelPoll: lazyRouteComponent(() => import("./ChannelPoll.tsx"), "ChannelPoll"),
+    AskChannel: lazyRouteComponent(() => import("./AskChannel.tsx"), "AskChannel"),
   },
 };

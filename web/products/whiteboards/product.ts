@@ -1,4 +1,4 @@
-import { lazyPart } from "../../platform/lazy.ts";
+import { lazyRouteComponent } from "@tanstack/react-router";
 import type { Product } from "../../platform/product.ts";
 import { whiteboards } from "./routes.ts";
 
@@ -7,5 +7,7 @@ export { routes } from "./routes.ts";
 export const product: Product = {
   name: "whiteboards",
   tab: { order: 70, segment: "whiteboards", route: whiteboards, name: "shell.whiteboards" },
-  sharedPages: { whiteboard: { component: lazyPart(() => import("./SharedWhiteboard.tsx"), "SharedWhiteboard") } },
+  sharedPages: {
+    whiteboard: { component: lazyRouteComponent(() => import("./SharedWhiteboard.tsx"), "SharedWhiteboard") },
+  },
 };

@@ -1,5 +1,5 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { Bell } from "lucide-react";
-import { lazyPart } from "../../platform/lazy.ts";
 import type { Product } from "../../platform/product.ts";
 import { notices } from "./routes.ts";
 
@@ -10,8 +10,8 @@ export const product: Product = {
   commands: [{ route: notices, name: "shell.notices", icon: <Bell /> }],
   more: [{ order: 30, route: notices, name: "shell.notices", icon: <Bell /> }],
   profileSections: [
-    lazyPart(() => import("./BrowserNotices.tsx"), "BrowserNotices"),
-    lazyPart(() => import("./NoticeSettings.tsx"), "NoticeSettings"),
+    lazyRouteComponent(() => import("./BrowserNotices.tsx"), "BrowserNotices"),
+    lazyRouteComponent(() => import("./NoticeSettings.tsx"), "NoticeSettings"),
   ],
   live: { onPersonEvent: ({ type }) => (type.startsWith("notice.") ? [["notices"]] : []) },
 };

@@ -74,10 +74,7 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
     items: [
       ...group.items.map((hit) => ({
         ...describe(hit, answer?.needles ?? [], t, locale),
-        run: () =>
-          hit.kind === "person" && hit.person
-            ? goTo(`/chat/with/${encodeURIComponent(hit.person.userId)}`)
-            : goTo(hit.path),
+        run: () => goTo(hit.path),
       })),
       ...(group.hasMore && more === null
         ? [

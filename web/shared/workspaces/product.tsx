@@ -1,5 +1,5 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { Boxes } from "lucide-react";
-import { lazyPart } from "../../platform/lazy.ts";
 import type { Product } from "../../platform/product.ts";
 import { members } from "./routes.ts";
 
@@ -8,14 +8,20 @@ export { routes } from "./routes.ts";
 export const product: Product = {
   name: "workspaces",
   tab: { order: 90, segment: "members", route: members, name: "workspace.members" },
-  today: [{ column: "end", order: 30, component: lazyPart(() => import("./TodayWorkspaces.tsx"), "TodayWorkspaces") }],
+  today: [
+    {
+      column: "end",
+      order: 30,
+      component: lazyRouteComponent(() => import("./TodayWorkspaces.tsx"), "TodayWorkspaces"),
+    },
+  ],
   creates: [
     {
       id: "workspace",
       name: "shell.newWorkspace",
       command: "search.newWorkspace",
       icon: <Boxes />,
-      dialog: lazyPart(() => import("./NewWorkspace.tsx"), "NewWorkspace"),
+      dialog: lazyRouteComponent(() => import("./NewWorkspace.tsx"), "NewWorkspace"),
     },
   ],
   welcome: [

@@ -18,7 +18,7 @@ export interface HeldSpan {
   readonly endDays: number;
 }
 
-/** The same time of day, so many days later; also over the nights when the clock is changed. */
+/** The same time of day, a number of days later; also over the nights when the clock is changed. */
 function addDays(at: string, days: number): string {
   const date = new Date(at);
   date.setDate(date.getDate() + days);

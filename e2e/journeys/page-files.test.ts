@@ -1,0 +1,85 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+
+beforeAll(async () => {
+  server = await startServer();
+  cast = await addCast(server);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+test("files of the page that cannot be fetched take only their own part with them", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  let refused = 0;
+  // Past the worker, which keeps what it has once fetched.
+  await context.route(/\/assets\/(CallDock|CallOverlay|UploadTray|WorkspaceList)-/, (route) => {
+    refused += 1;
+    return route.abort();
+  });
+  await page.evaluate(async () => {
+    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  await page.goto("/");
+  await until(() => refused >= 4);
+  await page.goto("/more");
+  await page.getByRole("link", { name: "Grupper" }).click();
+  await page.getByText("Inga grupper än.").waitFor();
+  await page.getByRole("link", { name: "Filer" }).first().click();
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  expect(refused).toBeGreaterThanOrEqual(4);
+  await context.close();
+});
+
+test("the files of an older version are forgotten once a new one is served", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await page.goto("/signin");
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const kept = () =>
+    page.evaluate(async () => {
+      const found: string[] = [];
+      for (const name of await caches.keys())
+        for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url).pathname);
+      return found;
+    });
+  const scripts = ((await (await fetch(server.url)).text()).match(/\/assets\/[\w-]+\.js/g) ?? []).toSorted();
+  expect(scripts.length).toBeGreaterThan(0);
+  const isKept = async (paths: readonly string[]): Promise<boolean> => {
+    const all = await kept();
+    return paths.every((path) => all.includes(path));
+  };
+  // The worker keeps what it is asked for: from the second visit on.
+  await page.reload();
+  await until(() => isKept(scripts));
+  const old = "/assets/older-00000000.js";
+  const keepOld = () =>
+    page.evaluate(async (path) => {
+      const [name = ""] = await caches.keys();
+      await (await caches.open(name)).put(path, new Response("old"));
+    }, old);
+  await keepOld();
+  await page.reload();
+  await until(() => isKept([old, ...scripts]));
+  const [fresh = "", ...unchanged] = scripts;
+  // As if this page were the first of a new version: its main file has not been kept yet.
+  await page.evaluate(async (path) => {
+    const [name = ""] = await caches.keys();
+    await (await caches.open(name)).delete(path);
+  }, fresh);
+  await page.reload();
+  await until(async () => !(await kept()).includes(old));
+  // What both versions have stays.
+  expect(unchanged.length).toBeGreaterThan(0);
+  expect(await isKept(unchanged)).toBe(true);
+  await context.close();
+});
