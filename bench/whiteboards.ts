@@ -15,7 +15,7 @@ const workers = 4;
 const drawing = 20;
 const seconds = 20;
 const strokesPerSecond = 2;
-/** As often as the page itself tells of a hand among so many. */
+/** As often as the page itself tells of a hand among that many. */
 const cursorsPerSecond = 1000 / pointerPause(clients);
 
 async function measure(hasPresence: boolean): Promise<string> {

@@ -62,7 +62,7 @@ export interface CollaborationToken {
 export type CollaborationMessage =
   /** What this page may do from now on; sent first of all and whenever it changes. */
   | { readonly type: "access"; readonly role: string; readonly isReadOnly: boolean; readonly isLocked: boolean }
-  /** The last change was refused permanently: the page starts again from what the server has. */
+  /** The last change was refused, and sending it again does not help: the page starts again from what the server has. */
   | { readonly type: "refused"; readonly code: string }
   /** Access has ended. */
   | { readonly type: "gone" }

@@ -27,6 +27,3 @@ export interface EventEnvelope {
   /** The items that it lies in, the nearest first: a card's board. */
   readonly parents: readonly EventItem[];
 }
-
-/** A payload that nobody has described yet. */
-export type Untyped = Readonly<Record<string, unknown>>;

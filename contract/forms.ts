@@ -48,7 +48,7 @@ export const FormSettings = Type.Object(
     areResultsShared: Type.Boolean(),
     /** Anyone who answers may ask for a copy by mail; never with anonymous answers. */
     hasReceipt: Type.Boolean(),
-    /** Answers are destroyed so many months after the form has closed; null: kept. */
+    /** Answers are destroyed this many months after the form has closed; null: kept. */
     keepMonths: Nullable(Type.Integer({ minimum: 1, maximum: 1200 })),
     /** Keeps a spreadsheet in the workspace's files up to date. */
     hasSheet: Type.Boolean(),

@@ -213,14 +213,15 @@ function create(root: string, name: string): void {
     .replace("@safos/contract/route", "../route.ts");
   writeFileSync(join(root, "contract", "routes", `${name}.ts`), contract);
   const list = join(root, "server", "compose", "modules.ts");
+  const before = "import { boardFilesPort";
+  const text = readFileSync(list, "utf8");
+  if (!text.includes(before) || !text.includes("] as const;"))
+    throw new Error(`${list} is not as expected; add ${name}Module by hand.`);
   writeFileSync(
     list,
-    readFileSync(list, "utf8")
+    text
       .replace("] as const;", `  ${name}Module,\n] as const;`)
-      .replace(
-        "import { boardFilesPort",
-        `import { ${name}Module } from "../products/${name}/module.ts";\nimport { boardFilesPort`,
-      ),
+      .replace(before, `import { ${name}Module } from "../products/${name}/module.ts";\n${before}`),
   );
 }
 

@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import { randomToken } from "#clock";
 import { refuse } from "#http";
 
-/** What S3 or a folder must offer. Content-addressed: a hash names the same bytes permanently. */
+/** What S3 or a folder must offer. Content-addressed: a hash always names the same bytes. */
 export interface BlobStore {
   /** Takes bytes to a private place and makes them durable; nothing is visible yet. */
   stage(source: AsyncIterable<Uint8Array>, options: StageOptions, alongside?: Alongside): Promise<StagedBlob>;

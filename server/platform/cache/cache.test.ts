@@ -29,3 +29,15 @@ test("values are forgotten by what they are, and all at once", async () => {
   cache.forgetAll();
   expect(cache.get("c")).toBeUndefined();
 });
+
+test("a value that is not there any more keeps nobody else's from being stored", async () => {
+  const cache = createReadCache<string>(10);
+  const reading = Promise.withResolvers<string>();
+  const read = cache.read("a", () => reading.promise);
+  cache.store("b", "b", cache.begin());
+  cache.drop("b");
+  cache.drop("never there");
+  reading.resolve("a");
+  await read;
+  expect(["a", "b"].map((key) => cache.get(key))).toEqual(["a", undefined]);
+});

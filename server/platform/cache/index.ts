@@ -12,6 +12,9 @@ export interface ReadCache<V> {
   begin(): number;
   /** Stores what was read since `begun`, unless something has been forgotten meanwhile. */
   store(key: string, value: V, begun: number): void;
+  /** Lets go of a value that was looked up and is not there any more; says nothing about what others are reading. */
+  drop(key: string): void;
+  /** The value has changed. */
   forget(key: string): void;
   forgetWhere(isMeant: (value: V) => boolean): void;
   forgetAll(): void;
@@ -37,6 +40,7 @@ export function createReadCache<V extends object | string>(max: number): ReadCac
     },
     begin: () => generation,
     store,
+    drop: (key) => void stored.delete(key),
     forget(key) {
       generation += 1;
       stored.delete(key);

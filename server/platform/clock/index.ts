@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 
 export { TokenBucket } from "./token-bucket.ts";
 
@@ -49,4 +49,9 @@ export function randomToken(length = 40): string {
     }
   }
   return token;
+}
+
+/** SHA-256, as 32 bytes. Long random secrets are stored only so, and need no slow hash. */
+export function hashSecret(secret: string): Buffer {
+  return createHash("sha256").update(secret).digest();
 }

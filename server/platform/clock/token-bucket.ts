@@ -1,6 +1,6 @@
 /**
- * So many a second permanently, and so many at once after a pause. Moments are milliseconds of any one clock; a clock that is set
- * back gives nothing and takes nothing.
+ * A token bucket: `perSecond` tokens a second, and up to `most` at once after a pause. Moments are milliseconds of any one
+ * clock; a clock that is set back gives nothing and takes nothing.
  */
 export class TokenBucket {
   /** When it was last asked. */

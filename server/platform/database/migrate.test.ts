@@ -86,6 +86,36 @@ test("this server's own last migrations go onto a database with rows from before
   expect(applied.length).toBe([...lastOf.values()].flat().length);
 });
 
+test("events that an older version wrote say in their envelope who acted, where and on what", async () => {
+  const folders = migrationFolders().filter(({ module }) => module === "events");
+  await migrate(url, folders, (key) => key < "events/0003");
+  const [person, workspace, item] = [uuid(), uuid(), uuid()];
+  const write = (type: string, payload: object) =>
+    ask(url, "insert into events.outbox (type, subject, payload) values ($1, 'x', $2)", [type, payload]);
+  const card = { workspaceId: workspace, kind: "card", id: item, boardId: uuid() };
+  await write("card.assigned", { ...card, personId: person });
+  await write("comment.added", { workspaceId: workspace, kind: "file", id: "7", actorId: person });
+  await write("meeting.started", { workspaceId: workspace, meetingId: item, personId: person, title: "Möte" });
+  await write("poll.voted", { workspaceId: workspace, kind: "poll", id: item });
+  await write("member.added", { workspaceId: workspace, personId: person, role: "editor" });
+  await write("lobby.knocked", { workspaceId: workspace, meetingId: item });
+  await write("organisation.changed", { organisationId: workspace });
+  await migrate(url, folders);
+  const acted = { kind: "person", id: person };
+  const system = { kind: "system" };
+  const columns =
+    "type, actor, organisation_id as organisation, workspace_id as workspace, item_kind as kind, item_id as id";
+  expect(await ask(url, `select ${columns} from events.outbox order by events.outbox.id`)).toEqual([
+    { type: "card.assigned", actor: acted, organisation: null, workspace, kind: "card", id: item },
+    { type: "comment.added", actor: acted, organisation: null, workspace, kind: "file", id: "7" },
+    { type: "meeting.started", actor: acted, organisation: null, workspace, kind: "meeting", id: item },
+    { type: "poll.voted", actor: system, organisation: null, workspace, kind: "poll", id: item },
+    { type: "member.added", actor: system, organisation: null, workspace, kind: null, id: null },
+    { type: "lobby.requested", actor: system, organisation: null, workspace, kind: "meeting", id: item },
+    { type: "organisation.changed", actor: system, organisation: workspace, workspace: null, kind: null, id: null },
+  ]);
+});
+
 test("a file that was changed after it had been applied is refused, and nothing after it is tried", async () => {
   const thing = folderOf({ "0001-first.sql": first });
   await migrate(url, [thing]);

@@ -22,7 +22,7 @@ export type EventOf<T extends Types<M>, M = EventMap> = {
 }[T];
 
 /** An event to be written; what is left out of the envelope is null, nothing or the system. */
-export type NewEvent<T extends Types<M>, M = EventMap> = {
+export type OutboxEvent<T extends Types<M>, M = EventMap> = {
   [K in T]: {
     readonly type: K;
     readonly subject: string;
@@ -32,7 +32,7 @@ export type NewEvent<T extends Types<M>, M = EventMap> = {
 }[T];
 
 export type AnyEvent = EventOf<keyof EventMap>;
-export type AnyNewEvent = NewEvent<keyof EventMap>;
+export type AnyOutboxEvent = OutboxEvent<keyof EventMap>;
 
 /** What the deployment does by itself: the clock, a job, a protocol that names nobody. */
 export const system: EventActor = { kind: "system" };
@@ -80,6 +80,6 @@ export function itemEvent<T extends keyof EventMap>(
   type: T,
   about: Parameters<typeof aboutItem>[0],
   payload: EventMap[T],
-): AnyNewEvent {
-  return { type, ...aboutItem(about), payload } as AnyNewEvent;
+): AnyOutboxEvent {
+  return { type, ...aboutItem(about), payload } as AnyOutboxEvent;
 }

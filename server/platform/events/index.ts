@@ -10,9 +10,9 @@ export {
   topicOfPerson,
   topicOfWorkspace,
   type AnyEvent,
-  type AnyNewEvent,
+  type AnyOutboxEvent,
   type EventOf,
-  type NewEvent,
+  type OutboxEvent,
 } from "./event.ts";
 export type { EventActor, EventItem } from "@safos/contract/event";
 export type { EventMap, EventType } from "@safos/contract/events";

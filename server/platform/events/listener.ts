@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Database } from "#database";
 import type { Log } from "#log";
 
-/** One connection that LISTENs permanently and comes back by itself after the database was away. */
+/** One connection that stays in LISTEN and reconnects by itself after the database was away. */
 export interface Listener {
   /** The connection while it stands; advisory locks taken on it end with it. */
   client(): pg.Client | null;

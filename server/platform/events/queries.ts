@@ -1,5 +1,5 @@
 import { asynchronousCommit, sql, type AnyDb, type Db } from "#database";
-import { system, type AnyEvent, type AnyNewEvent } from "./event.ts";
+import { system, type AnyEvent, type AnyOutboxEvent } from "./event.ts";
 
 export interface EventTables {
   "events.outbox": { id: number };
@@ -11,7 +11,7 @@ const columns = sql`id, type, created_at as at, subject, topics, payload, actor,
   workspace_id as "workspaceId", parents,
   case when item_id is null then null else jsonb_build_object('kind', item_kind, 'id', item_id) end as item`;
 
-export async function insertEvents(trx: AnyDb, events: readonly AnyNewEvent[]): Promise<void> {
+export async function insertEvents(trx: AnyDb, events: readonly AnyOutboxEvent[]): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map(
     (event) =>

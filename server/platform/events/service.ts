@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { EventMap } from "@safos/contract/events";
 import { asynchronousCommit, sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
-import type { AnyNewEvent, EventOf, NewEvent } from "./event.ts";
+import type { AnyOutboxEvent, EventOf, OutboxEvent } from "./event.ts";
 import { createListener, type Listener } from "./listener.ts";
 import { insertEvents, readTopic, trimOutbox, type EventTables } from "./queries.ts";
 import { createSubscribers } from "./subscribers.ts";
@@ -13,7 +13,7 @@ export type Transaction = AnyDb & { readonly isTransaction: true };
 
 export interface Events<M = EventMap> {
   /** Writes events into the outbox inside the caller's transaction. */
-  emit(trx: Transaction, events: NewEvent<TypesOf<M>, M> | readonly NewEvent<TypesOf<M>, M>[]): Promise<void>;
+  emit(trx: Transaction, events: OutboxEvent<TypesOf<M>, M> | readonly OutboxEvent<TypesOf<M>, M>[]): Promise<void>;
   /** Durable: one process handles each event, at least once, in order per subject. Register before `start`. */
   on<T extends TypesOf<M>>(
     subscriber: string,
@@ -76,7 +76,7 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
   }
 
   return {
-    emit: (trx, events) => insertEvents(trx, (Array.isArray(events) ? events : [events]) as readonly AnyNewEvent[]),
+    emit: (trx, events) => insertEvents(trx, (Array.isArray(events) ? events : [events]) as readonly AnyOutboxEvent[]),
     on: (name, types, handler) => subscribers.add(name, types, handler as never),
     watch: (types, handler) => watchers.add(types, handler as never),
     watchAll: (handler) => watchers.add(null, handler as never),
@@ -98,9 +98,12 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
       await seekLeadership();
       const poll = setInterval(() => {
         wake();
-        seekLeadership().catch(() => undefined);
+        seekLeadership().catch((error: unknown) => log.warn({ error }, "leadership could not be sought"));
       }, safetyPollMs);
-      const trim = setInterval(() => void trimOutbox(db).catch(() => undefined), trimEveryMs);
+      const trim = setInterval(
+        () => void trimOutbox(db).catch((error: unknown) => log.warn({ error }, "the outbox could not be trimmed")),
+        trimEveryMs,
+      );
       timers.push(poll, trim);
     },
     async stop() {

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { Problem } from "@safos/contract/common";
 import {
   codesOf,
@@ -33,7 +33,7 @@ interface Call<R extends Route, Caller> {
   readonly caller: Caller;
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
-  /** A stream where the route takes bytes. */
+  /** A stream where the route takes bytes; empty when none were sent. */
   readonly body: [BodyOf<R>] extends [never] ? Readable : BodyOf<R>;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
@@ -138,7 +138,7 @@ function bindRoute(
         caller: request.caller,
         params: request.params as Record<string, string>,
         query: request.query,
-        body: request.body,
+        body: isBytes(route.body) ? (request.body ?? Readable.from([])) : request.body,
         request,
         reply,
       });

@@ -1,5 +1,3 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
-
 /** Addresses under which a protocol is spoken, and what its requests are like. */
 export interface Protocol {
   /** `/remote.php`: itself and everything under it. The longest prefix that fits counts. */
@@ -10,8 +8,6 @@ export interface Protocol {
   readonly takesBasic: boolean;
   /** Whether requests count against the limit of the REST interfaces. */
   readonly isCounted: boolean;
-  /** Writes an error in the protocol's own form; the REST API's where it is left out. */
-  readonly renderError?: (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 }
 
 /** What an address is when no protocol has it: the page and its files. */

@@ -15,7 +15,7 @@ interface Answer {
   readonly headers: Headers;
 }
 
-/** So many requests at once; the limit lets twenty of a person through and five more for each second that it takes. */
+/** Sends requests at once; the limit lets twenty of a person through and five more for each second that it takes. */
 const burst = <T extends Answer>(count: number, ask: () => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, ask));
 const among = (answers: readonly Answer[], status: number): number =>
@@ -62,6 +62,12 @@ test("strangers share what their address may, also those with made-up tokens", a
   expect(among([...none, ...wrong], 401)).toBeGreaterThanOrEqual(6);
   for (const answers of [none, wrong]) expect(among(answers, 429)).toBeGreaterThan(0);
   expect((await server.call(bo, "GET", "/api/v1/workspaces")).status).toBe(200);
+});
+
+test("an encoded address is under the limit of the route that it leads to", async () => {
+  const answers = await burst(200, () => fetch(`${server.url}/%61pi/v1/workspaces`));
+  expect(among(answers, 429)).toBeGreaterThan(100);
+  expect(among(answers, 429) + among(answers, 401)).toBe(200);
 });
 
 test("health, Matrix, WebDAV and pieces of uploads are not counted", async () => {

@@ -103,7 +103,8 @@ function guardRequests(
       .header("x-content-type-options", "nosniff")
       .header("referrer-policy", "no-referrer")
       .header("x-frame-options", "DENY");
-    const rules = protocols.rulesOf(request.url);
+    // By the route's own address: an encoded one, `/%61pi/v1/…`, leads to the same route and is under the same rules.
+    const rules = protocols.of(request.routeOptions.url ?? "") ?? protocols.rulesOf(request.url);
     if (!rules.needsDatabase) return;
     if (!options.isReady())
       throw refuse("UNAVAILABLE", "The database does not answer right now.", { part: "database" });
@@ -125,10 +126,7 @@ export function createHttp(options: HttpOptions): Http {
   let authenticate: Authenticate = async () => nobody;
   const identify = createIdentify(options, protocols, (credentials) => authenticate(credentials));
   guardRequests(app, options, { protocols, identify });
-  app.setErrorHandler((error, request, reply) => {
-    const render = protocols.rulesOf(request.url).renderError;
-    return render ? render(error, request, reply) : sendProblem(error, reply, log);
-  });
+  app.setErrorHandler((error, _request, reply) => sendProblem(error, reply, log));
   const checks: HealthCheck[] = [];
   serveHealth(app, { checks, log, version });
   const isOperator = operatorCheck(options.adminToken);

@@ -10,7 +10,7 @@ declare module "fastify" {
 
 const deadlineMs = 20_000;
 
-/** Small bodies must arrive within twenty seconds; a trickling client would otherwise hold a request permanently. */
+/** Small bodies must arrive within twenty seconds; a trickling client would otherwise hold a request open for as long as it likes. */
 export function limitSlowBody(
   request: Pick<FastifyRequest, "routeOptions" | "headers">,
   payload: NodeJS.ReadableStream,

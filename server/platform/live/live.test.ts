@@ -95,6 +95,45 @@ test("a page that was away too long is told to fetch everything again", async ()
   page.close();
 });
 
+test("a workspace's topic tells a guest which item something happened to, and none of its words", async () => {
+  const space = await server.workspace("Avgränsad", anna);
+  await workspaces.addMember(anna.id, space.id, bo.id, "guest");
+  const topic = `workspace:${space.id}`;
+  const guest = await openPage(bo.token);
+  guest.say({ op: "subscribe", topics: [topic] });
+  await eventually(() => expect(guest.ops("subscribed")).toHaveLength(1));
+  const made = await server.call(anna, "POST", `/api/v1/workspaces/${space.id}/boards`, { title: "Tavla" });
+  const poll = await server.call(anna, "POST", `/api/v1/workspaces/${space.id}/polls`, {
+    title: "Hemlig fråga",
+    kind: "text",
+    options: [{ text: "Ja" }, { text: "Nej" }],
+  });
+  expect([made.status, poll.status]).toEqual([201, 201]);
+  const reader = await openPage(anna.token);
+  const board = `item:board/${made.body.id}`;
+  reader.say({ op: "subscribe", topics: [board] });
+  await eventually(() => expect(reader.ops("subscribed")).toHaveLength(1));
+  const said = await server.call(anna, "POST", `/api/v1/items/board/${made.body.id}/comments`, { text: "Hemliga ord" });
+  expect(said.status).toBe(201);
+  const commentsOf = (page: typeof guest) => page.ops("event").filter((one) => one.type === "comment.added");
+  await eventually(() => expect([commentsOf(guest).length, commentsOf(reader).length]).toEqual([1, 1]), 20_000);
+  expect(commentsOf(reader)[0]?.payload).toMatchObject({ excerpt: "Hemliga ord" });
+  expect(commentsOf(guest)[0]?.payload).toEqual({
+    actorId: anna.id,
+    workspaceId: space.id,
+    kind: "board",
+    id: made.body.id,
+  });
+  expect(guest.ops("event").map((one) => one.type)).toContain("poll.created");
+  expect(JSON.stringify(guest.frames)).not.toContain("emlig");
+  // Nor when the page comes back and is shown what it missed.
+  const back = await openPage(bo.token);
+  back.say({ op: "subscribe", topics: [topic], since: (guest.ops("event")[0]?.id ?? 0) - 1 });
+  await eventually(() => expect(commentsOf(back)).toHaveLength(1));
+  expect(JSON.stringify(back.frames)).not.toContain("emlig");
+  for (const page of [guest, reader, back]) page.close();
+});
+
 test("signing out elsewhere says goodbye to the page and closes it", async () => {
   const other = await identity.createSession(anna.id, { kind: "api", label: "telefon" });
   const page = await openPage(other.token);
@@ -199,7 +238,7 @@ test("an item's topic is gone for anyone who leaves the group it was given to, a
   const item = { workspaceId: space.id, kind: "board", id: board };
   const steps: (() => Promise<unknown>)[] = [
     () => identity.removeGroupMember(bo.organisationId, group.id, bo.id),
-    async () => workspaces.revokeGrant(item, (await workspaces.grantsOn(item))[0]?.id ?? ""),
+    async () => workspaces.revokeGrant(item, (await workspaces.grantsOn(item))[0]?.id ?? "", anna.id),
     () => identity.removeGroup(bo.organisationId, group.id),
   ];
   for (const [index, step] of steps.entries()) {

@@ -64,7 +64,7 @@ export class Page {
     return this.admission;
   }
 
-  send(topic: string, type: string, payload: Payload, id: number | null): void {
+  send(topic: string, type: string, payload: Payload, id: number): void {
     const showNow = (): void => {
       if (this.topics.has(topic)) this.show(topic, type, payload, id);
     };
@@ -159,10 +159,10 @@ export class Page {
     ws.send(JSON.stringify(message));
   }
 
-  private show(topic: string, type: string, payload: Payload, id: number | null): void {
+  private show(topic: string, type: string, payload: Payload, id: number): void {
     const { isVisitor, showVisitor } = this.options;
     const shown = isVisitor ? showVisitor(topic, type, payload) : payload;
-    if (shown) this.write({ op: "event", topic, type, payload: shown, ...(id === null ? {} : { id }) });
+    if (shown) this.write({ op: "event", topic, type, payload: shown, id });
   }
 
   private drop(topic: string): boolean {
@@ -237,6 +237,6 @@ export class Page {
     // What was missed is shown only to a page that still listens.
     if (!this.topics.has(topic)) return;
     if (missed === null) return this.write({ op: "reset", topic });
-    for (const event of missed) this.show(topic, event.type, showEvent(event), event.id);
+    for (const event of missed) this.show(topic, event.type, showEvent(event, topic), event.id);
   }
 }

@@ -1,6 +1,5 @@
 import type { AnyEvent } from "#events";
 import { showEvent } from "./event-frame.ts";
-import type { Payload } from "./listener.ts";
 import type { Page } from "./page.ts";
 
 /** Every open page of this process, and who listens to what. */
@@ -38,12 +37,12 @@ export class Pages {
   }
 
   deliver(event: AnyEvent): void {
-    const shown = showEvent(event);
-    for (const topic of event.topics) this.push(topic, event.type, shown, event.id);
-  }
-
-  push(topic: string, type: string, payload: Payload, id: number | null): void {
-    for (const page of this.on(topic)) page.send(topic, type, payload, id);
+    for (const topic of event.topics) {
+      const listening = this.byTopic.get(topic);
+      if (!listening) continue;
+      const shown = showEvent(event, topic);
+      for (const page of listening) page.send(topic, event.type, shown, event.id);
+    }
   }
 
   forEach(work: (page: Page) => void): void {

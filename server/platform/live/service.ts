@@ -23,8 +23,6 @@ export interface Live {
   topic(kind: string, access: TopicAccess): void;
   /** Admits visitors at `/api/live/visit`; until it is set, nobody. */
   admitVisitors(access: LinkAccess): void;
-  /** Shows every page on a topic something that need not survive: typing, a participant's speaking. Payload ≤ 6 kB. */
-  push(topic: string, type: string, payload: Payload): Promise<void>;
   /** Checks every page's topics again, after access may have gone. */
   recheck(personId: string): void;
   /** The same for everybody who listens to a topic that begins so: `item:document/`. */
@@ -122,10 +120,6 @@ export function createLive({ http, events, log }: { http: Http; events: Events; 
     });
   });
   followAccess(events, pages);
-  events.onSignal("live", (text) => {
-    const { topic, type, payload } = JSON.parse(text) as { topic: string; type: string; payload: Payload };
-    pages.push(topic, type, payload, null);
-  });
   events.onReconnected(() => pages.forEach((page) => page.resetAll()));
   const pings = setInterval(() => pages.forEach((page) => page.ping()), pingEveryMs);
   pings.unref();
@@ -135,7 +129,6 @@ export function createLive({ http, events, log }: { http: Http; events: Events; 
     admitVisitors(access) {
       links = access;
     },
-    push: (topic, type, payload) => events.signal("live", JSON.stringify({ topic, type, payload })),
     recheck: (personId) => recheckAll(pages.where((page) => page.principal?.personId === personId)),
     recheckTopics: (beginning) => recheckAll(pages.onTopicsFrom(beginning)),
     recheckOrganisation: (id) => recheckAll(pages.where((page) => page.principal?.organisationId === id)),

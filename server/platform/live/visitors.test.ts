@@ -21,6 +21,22 @@ interface Frame {
   readonly payload?: Record<string, unknown>;
 }
 
+/** What each process has shown its pages so far. */
+const shown = [server, twin].map(({ safos }) => {
+  const ids = new Set<number>();
+  safos.events.watchAll(({ id }) => void ids.add(id));
+  return ids;
+});
+
+/** Waits until what has happened so far has been shown: a page that comes then is shown only what happens from now on. */
+async function shownSoFar(): Promise<void> {
+  const { rows } = await sql<{ id: number | null }>`select max(id) as id from events.outbox`.execute(
+    server.safos.database.of<Record<string, never>>(),
+  );
+  const last = rows[0]?.id ?? null;
+  await eventually(() => expect(shown.every((ids) => last === null || ids.has(last))).toBe(true), 30_000);
+}
+
 const open: WebSocket[] = [];
 beforeEach(() => {
   for (const ws of open.splice(0)) ws.terminate();
@@ -45,6 +61,7 @@ type Visitor = Awaited<ReturnType<typeof connect>>;
 
 /** A visitor who has shown a link and hears these topics. */
 async function visit(link: string, topics: readonly string[], to: TestServer = server): Promise<Visitor> {
+  await shownSoFar();
   const visitor = await connect(to);
   visitor.say({ op: "visit", link });
   await eventually(() => expect(visitor.ops("admitted")).toHaveLength(1));

@@ -86,8 +86,8 @@ export function createAttachments(ctx: BoardContext, files: BoardFiles): Attachm
     async unlink(person, cardId, fileId) {
       const { boardId } = await boardOf(person, cardId);
       await find(person, cardId, fileId);
-      await changeLinks(person, boardId, cardId, () =>
-        items.links.unlink({ kind: "card", id: cardId }, { kind: "file", id: fileId }),
+      await changeLinks(person, boardId, cardId, (trx) =>
+        items.links.unlink(trx, { kind: "card", id: cardId }, { kind: "file", id: fileId }),
       );
     },
   };

@@ -1,6 +1,6 @@
 import type { BoardEvents } from "@safos/contract/events/boards";
 import { uuid } from "#clock";
-import { system, type AnyNewEvent } from "#events";
+import { system, type AnyOutboxEvent } from "#events";
 import { refuse } from "#http";
 import { eventActorOf, type Actor } from "#items";
 import type { BoardContext } from "./context.ts";
@@ -77,7 +77,7 @@ function logEntries(actor: Actor | null, activities: readonly Activity[]): Param
     }));
 }
 
-function eventOf(board: BoardRow, actor: Actor | null, { type, cardId, payload }: Activity): AnyNewEvent {
+function eventOf(board: BoardRow, actor: Actor | null, { type, cardId, payload }: Activity): AnyOutboxEvent {
   const item = { kind: "board", id: board.id } as const;
   return boardEvent(
     type,

@@ -47,7 +47,7 @@ export function keyBetween(low: string | null, high: string | null): string {
   return middle(low, high);
 }
 
-/** Fresh keys for so many in a row. */
+/** `count` fresh keys in a row. */
 export function keysFor(count: number): string[] {
   const keys: string[] = [];
   let last: string | null = null;

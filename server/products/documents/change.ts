@@ -20,7 +20,7 @@ export async function changeDocument(
     const row = await readDocument(trx, id);
     if (!row) throw missing();
     const parentId = change.parentId === undefined ? row.parentId : change.parentId;
-    if (change.parentId !== undefined) await requireParent(db, row.workspaceId, parentId, id);
+    if (change.parentId !== undefined) await requireParent(trx, row.workspaceId, parentId, id);
     const isMoving = change.parentId !== undefined || change.afterId !== undefined;
     const afterId = change.afterId === undefined ? null : change.afterId;
     const position = isMoving

@@ -1,10 +1,10 @@
 import type { DocumentEvents } from "@safos/contract/events/documents";
-import { itemEvent, type AnyNewEvent, type EventActor } from "#events";
+import { itemEvent, type AnyOutboxEvent, type EventActor } from "#events";
 
 export const documentEvent = <T extends keyof DocumentEvents>(
   type: T,
   { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
   actor: EventActor,
   payload: DocumentEvents[T],
-): AnyNewEvent =>
+): AnyOutboxEvent =>
   itemEvent<keyof DocumentEvents>(type, { actor, workspaceId, item: { kind: "document", id } }, payload);

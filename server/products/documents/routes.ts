@@ -15,8 +15,6 @@ import { listDocuments, listTree } from "./tree/list.ts";
 import { viewDocument } from "./view.ts";
 
 const maxImportBytes = 25 << 20;
-/** A body is empty when none was sent. */
-const bodyOf = (body: unknown): AsyncIterable<Uint8Array> => (body ?? []) as AsyncIterable<Uint8Array>;
 
 export const documentRoutes = (deps: DocumentDeps): RouteBinding =>
   actorRoutes("documents", contract, {
@@ -24,7 +22,7 @@ export const documentRoutes = (deps: DocumentDeps): RouteBinding =>
     createDocument: ({ caller, params, body }) => createDocument(deps, caller, params.id, body),
     listImportFormats: async () => ({ endings: await importEndings(deps.office) }),
     async importDocument({ caller, params, query, body }) {
-      const bytes = await readAll(bodyOf(body), maxImportBytes);
+      const bytes = await readAll(body, maxImportBytes);
       return importDocument(deps, caller, params.id, { name: query.name, bytes, parentId: query.parentId ?? null });
     },
     readDocument: ({ caller, params }) => viewDocument(deps, caller, params.id),
@@ -36,7 +34,7 @@ export const documentRoutes = (deps: DocumentDeps): RouteBinding =>
       removeSuggestion(deps, caller, params.id, params.suggestionId).then(() => ({})),
     async addImage({ caller, params: { id }, body }) {
       await deps.items.require(caller, "document", id, "write");
-      return addImage(deps, id, await readAll(bodyOf(body), maxImageBytes));
+      return addImage(deps, id, await readAll(body, maxImageBytes));
     },
     async readImage({ caller, params: { id, imageId }, reply }) {
       await deps.items.require(caller, "document", id, "read");

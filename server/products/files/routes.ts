@@ -16,7 +16,6 @@ import { listRecent } from "./tree/list-recent.ts";
 import { listTrash } from "./tree/list-trash.ts";
 import type { Node } from "./tree/node.ts";
 import { viewNode } from "./tree/view.ts";
-import { bodyOf } from "./uploads/body.ts";
 import { endUpload } from "./uploads/end.ts";
 import { findUpload } from "./uploads/find.ts";
 import { finishUpload } from "./uploads/finish.ts";
@@ -62,13 +61,11 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
 export function uploadRoutes(deps: FilesDeps): RouteBinding {
   const view = async (person: Actor, node: Promise<Node>) => viewNode(deps, person.personId, await node);
   return routes("files", uploadContract, {
-    writeFile: ({ caller, params, query, body }) =>
-      view(caller, writeWhole(deps, caller, params.id, query, bodyOf(body))),
+    writeFile: ({ caller, params, query, body }) => view(caller, writeWhole(deps, caller, params.id, query, body)),
     beginUpload: async ({ caller, params, body }) => viewUpload(deps, await planUpload(deps, caller, params.id, body)),
     readUpload: async ({ caller, params }) => viewUpload(deps, await findUpload(deps, caller.personId, params.id)),
     endUpload: ({ caller, params }) => endUpload(deps, caller, params.id).then(() => ({})),
-    writeChunk: ({ caller, params, body }) =>
-      writeChunk(deps, caller, params.id, params.number, bodyOf(body)).then(() => ({})),
+    writeChunk: ({ caller, params, body }) => writeChunk(deps, caller, params.id, params.number, body).then(() => ({})),
     finishUpload: ({ caller, params, body }) => view(caller, finishUpload(deps, caller, params.id, body.onConflict)),
   });
 }

@@ -48,7 +48,7 @@ export const answerRoutes = (deps: {
       return storeUpload({ db, blobs }, form, {
         questionId: query.question,
         name: query.name,
-        bytes: (body ?? []) as AsyncIterable<Uint8Array>,
+        bytes: body,
       });
     },
   });

@@ -8,7 +8,7 @@ import type {
   SendResponse,
   SentResponse,
 } from "@safos/contract/forms";
-import { now, randomToken } from "#clock";
+import { hashSecret, now, randomToken } from "#clock";
 import { system } from "#events";
 import { refuse } from "#http";
 import type { Actor } from "#items";
@@ -34,7 +34,7 @@ import {
 } from "./response-queries.ts";
 import { formEvent } from "./events.ts";
 import type { FormDeps, FormService } from "./service.ts";
-import { hashOf, proofBits, type Tickets } from "./tickets.ts";
+import { proofBits, type Tickets } from "./tickets.ts";
 
 /** Answering a form: by members, by people it was shared with, and by visitors with a link. */
 export interface AnswerService {
@@ -191,7 +191,7 @@ export function createAnswerService(
       const token = needsBallot
         ? await tickets.useBallot(id, response.ballot)
         : isVisitor(actor)
-          ? hashOf(response.ticket)
+          ? hashSecret(response.ticket)
           : null;
       const copyTo = settings.hasReceipt && deps.mail.isOn && response.copyTo ? response.copyTo.trim() : null;
       if (copyTo !== null && !isMailAddress(copyTo))
@@ -211,7 +211,7 @@ export function createAnswerService(
           personId,
           onceKey: settings.isOncePerPerson ? personId : null,
           guestName: settings.isAnonymous || actor.person ? null : actor.link?.guest?.name || null,
-          keyHash: key === null ? null : hashOf(key),
+          keyHash: key === null ? null : hashSecret(key),
           sentAt: settings.isAnonymous ? null : new Date(now()),
           sentOn: new Date(now()),
           tookSeconds: settings.isAnonymous ? Math.round(took / 10) * 10 : took,
@@ -271,7 +271,7 @@ async function findOwn(
 ): Promise<{ id: string; answers: Answers }> {
   const by =
     key !== undefined
-      ? { keyHash: hashOf(key) }
+      ? { keyHash: hashSecret(key) }
       : actor.person && !form.settings.isAnonymous
         ? { personId: actor.person.personId }
         : null;

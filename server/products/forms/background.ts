@@ -32,7 +32,7 @@ export type WriteSheet = (sheet: {
 const minuteMs = 60_000;
 const sheetMinutes = 1 / 12;
 const largeSheet = 1000;
-/** The next full so many minutes: all who ask within them ask for the same run, and nobody puts it off permanently. */
+/** The next full interval: all who ask within it ask for the same run, and nobody can put the run off. */
 function nextRun(minutes: number): Date {
   const step = minutes * minuteMs;
   return new Date(Math.floor(now() / step + 1) * step);

@@ -1,5 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { now, randomToken } from "#clock";
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { hashSecret, now, randomToken } from "#clock";
 import { refuse } from "#http";
 import { readSigningKey, type FormDb } from "./queries.ts";
 
@@ -23,8 +23,6 @@ export interface Tickets {
   /** What is kept of a used ballot. Refuses BALLOT_NEEDED. */
   useBallot(formId: string, ballot: string | undefined): Promise<Buffer>;
 }
-
-export const hashOf = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 export function createTickets(db: FormDb): Tickets {
   let secret: Promise<string> | null = null;
@@ -79,12 +77,12 @@ export function createTickets(db: FormDb): Tickets {
       const text = (ballot ?? "").slice(0, Math.max(at, 0));
       if (!ballot || !text.startsWith("b.") || !(await isSigned(`${formId} ${text}`, ballot.slice(at + 1))))
         throw refuse("BALLOT_NEEDED");
-      return hashOf(text);
+      return hashSecret(text);
     },
   };
 }
 
 function isProof(ticket: string, proof: number): boolean {
-  const hash = hashOf(`${ticket}:${proof}`);
+  const hash = hashSecret(`${ticket}:${proof}`);
   return hash.readUInt32BE(0) >>> (32 - proofBits) === 0;
 }

@@ -1,5 +1,5 @@
 import type { MeetingEvents } from "@safos/contract/events/meetings";
-import { topicOfItem, topicOfWorkspace, type AnyNewEvent, type EventActor } from "#events";
+import { topicOfItem, topicOfWorkspace, type AnyOutboxEvent, type EventActor } from "#events";
 
 /** What happened to a meeting; a meeting's events arrive in order, for everyone in its workspace. */
 export function meetingEvent<T extends keyof MeetingEvents>(
@@ -7,7 +7,7 @@ export function meetingEvent<T extends keyof MeetingEvents>(
   { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
   actor: EventActor,
   payload: MeetingEvents[T],
-): AnyNewEvent {
+): AnyOutboxEvent {
   const item = { kind: "meeting", id } as const;
   return {
     type,
@@ -17,7 +17,7 @@ export function meetingEvent<T extends keyof MeetingEvents>(
     subject: id,
     topics: topicsOf(type, workspaceId, topicOfItem(item)),
     payload,
-  } as AnyNewEvent;
+  } as AnyOutboxEvent;
 }
 
 function topicsOf(type: keyof MeetingEvents, workspaceId: string, item: string): string[] {

@@ -1,5 +1,5 @@
 import type { PollEvents } from "@safos/contract/events/polls";
-import { itemEvent, type AnyNewEvent, type EventActor } from "#events";
+import { itemEvent, type AnyOutboxEvent, type EventActor } from "#events";
 import type { PollRow } from "./queries.ts";
 
 /** What happened to a poll; its title goes with every event. */
@@ -8,7 +8,7 @@ export const pollEvent = <T extends keyof PollEvents>(
   { id, workspaceId, title }: Pick<PollRow, "id" | "workspaceId" | "title">,
   actor: EventActor,
   ...[more]: Omit<PollEvents[T], "title"> extends Record<string, never> ? [] : [more: Omit<PollEvents[T], "title">]
-): AnyNewEvent =>
+): AnyOutboxEvent =>
   itemEvent<keyof PollEvents>(
     type,
     { actor, workspaceId, item: { kind: "poll", id } },

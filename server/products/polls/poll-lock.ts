@@ -1,8 +1,9 @@
 import type { Poll } from "@safos/contract/polls";
 import { now } from "#clock";
-import type { AnyNewEvent } from "#events";
+import type { AnyOutboxEvent } from "#events";
 import { refuse } from "#http";
 import type { Actor } from "#items";
+import type { Role } from "#workspaces";
 import type { PollContext } from "./context.ts";
 import { readPollFor } from "./polls/read.ts";
 import { lockPoll, type PollDb, type PollRow } from "./queries.ts";
@@ -14,13 +15,13 @@ export async function withPollLock(
   actor: Actor,
   id: string,
   action: "comment" | "write" | "manage",
-  work: (trx: PollDb, row: PollRow) => Promise<readonly AnyNewEvent[]>,
+  work: (trx: PollDb, row: PollRow, role: Role) => Promise<readonly AnyOutboxEvent[]>,
 ): Promise<Poll> {
   const { role } = await ctx.items.require(actor, "poll", id, action);
   await ctx.db.transaction().execute(async (trx) => {
     const row = await lockPoll(trx, id);
     if (!row || row.trashedAt !== null) throw missing();
-    await ctx.events.emit(trx, await work(trx, row));
+    await ctx.events.emit(trx, await work(trx, row, role));
   });
   return readPollFor(ctx, actor, id, role);
 }

@@ -407,3 +407,29 @@ test("bodies of the wrong shape are refused", async () => {
   for (const body of [{}, { answers: "x" }, { answers: [{ optionId: poll.options[0]?.id, value: "1x" }] }])
     expect([body, (await server.call(bo, "PUT", `/api/v1/polls/${poll.id}/vote`, body)).status]).toEqual([body, 400]);
 });
+
+test("a page that holds a poll of a channel that the person is not in leads on to the next page all the same", async () => {
+  const own = await server.workspace("Många frågor", anna);
+  const list = `/api/v1/workspaces/${own.id}/polls`;
+  const ids: string[] = [];
+  for (let n = 0; n < 53; n++) {
+    const { status, body } = await server.call(anna, "POST", list, {
+      title: `Fråga ${n}`,
+      kind: "text",
+      options: [{ text: "Ja" }, { text: "Nej" }],
+    });
+    expect(status).toBe(201);
+    ids.unshift(body.id as string);
+  }
+  // The last of the first page was asked in a channel elsewhere.
+  const hidden = ids[49] ?? "";
+  await pool.query("update polls.poll set room_id = '!annan:fk.example' where id = $1", [hidden]);
+  const seen: string[] = [];
+  let next: string | undefined;
+  do {
+    const { body } = await server.call(anna, "GET", next === undefined ? list : `${list}?after=${next}`);
+    seen.push(...(body.items as { id: string }[]).map((one) => one.id));
+    next = body.next as string | undefined;
+  } while (next !== undefined);
+  expect(seen).toEqual(ids.filter((id) => id !== hidden));
+});

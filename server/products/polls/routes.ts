@@ -20,12 +20,12 @@ const pageSize = 50;
 
 export const pollRoutes = (ctx: PollContext): RouteBinding =>
   actorRoutes("polls", contract, {
-    async listPolls({ caller, params, query: { state, after } }) {
-      const isOpen = state === undefined ? null : state === "open";
-      const list = await listPolls(ctx, caller, params.id, { isOpen, after: after ?? null, limit: pageSize + 1 });
-      const last = list[pageSize - 1];
-      return { items: list.slice(0, pageSize), ...(list.length > pageSize && last ? { next: last.id } : {}) };
-    },
+    listPolls: ({ caller, params, query: { state, after } }) =>
+      listPolls(ctx, caller, params.id, {
+        isOpen: state === undefined ? null : state === "open",
+        after: after ?? null,
+        limit: pageSize,
+      }),
     createPoll: ({ caller, params, body }) => createPoll(ctx, caller, params.id, body),
     listDuePolls: async ({ caller }) => ({ items: await listDuePolls(ctx, caller) }),
     readPoll: ({ caller, params }) => readPoll(ctx, caller, params.id),

@@ -1,9 +1,9 @@
 import type { WhiteboardEvents } from "@safos/contract/events/whiteboards";
-import { itemEvent, type AnyNewEvent, type EventActor } from "#events";
+import { itemEvent, type AnyOutboxEvent, type EventActor } from "#events";
 import type { WhiteboardRow } from "./queries.ts";
 
 export const whiteboardEvent = (
   type: Exclude<keyof WhiteboardEvents, "whiteboard.votingChanged">,
   { id, workspaceId, title }: Pick<WhiteboardRow, "id" | "workspaceId" | "title">,
   actor: EventActor,
-): AnyNewEvent => itemEvent(type, { actor, workspaceId, item: { kind: "whiteboard", id } }, { title });
+): AnyOutboxEvent => itemEvent(type, { actor, workspaceId, item: { kind: "whiteboard", id } }, { title });

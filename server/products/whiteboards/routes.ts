@@ -13,8 +13,6 @@ import { listWhiteboards, viewWhiteboard } from "./view.ts";
 import type { VotingService } from "./voting.ts";
 
 const maxImportBytes = 50 << 20;
-/** A body is empty when none was sent. */
-const bodyOf = (body: unknown): AsyncIterable<Uint8Array> => (body ?? []) as AsyncIterable<Uint8Array>;
 
 export const whiteboardRoutes = (deps: WhiteboardDeps): RouteBinding =>
   actorRoutes("whiteboards", contract, {
@@ -25,7 +23,7 @@ export const whiteboardRoutes = (deps: WhiteboardDeps): RouteBinding =>
       return whiteboard;
     },
     async importWhiteboard({ caller, params, query, body }) {
-      const bytes = await readAll(bodyOf(body), maxImportBytes);
+      const bytes = await readAll(body, maxImportBytes);
       return importWhiteboard(deps, caller, params.id, { name: query.name, bytes });
     },
     readWhiteboard: ({ caller, params }) => viewWhiteboard(deps, caller, params.id),
@@ -33,7 +31,7 @@ export const whiteboardRoutes = (deps: WhiteboardDeps): RouteBinding =>
     exportWhiteboard: ({ caller, params, query, reply }) => sendExport(deps, reply, caller, params.id, query),
     async addImage({ caller, params: { id, imageId }, body }) {
       await deps.items.require(caller, "whiteboard", id, "write");
-      return addImage(deps, id, imageId, await readAll(bodyOf(body), maxImageBytes));
+      return addImage(deps, id, imageId, await readAll(body, maxImageBytes));
     },
     async readImage({ caller, params: { id, imageId }, reply }) {
       await deps.items.require(caller, "whiteboard", id, "read");

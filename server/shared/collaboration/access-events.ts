@@ -3,7 +3,7 @@ import type { Engine } from "./engine/engine.ts";
 import type { Sockets } from "./socket.ts";
 
 /** After these a person may read or write less, or more, than before. */
-const accessChanging = [
+const accessChanging: ReadonlySet<string> = new Set([
   "member.added",
   "member.roleChanged",
   "member.removed",
@@ -11,15 +11,17 @@ const accessChanging = [
   "grant.revoked",
   "workspace.deleted",
   "workspace.changed",
-  "document.trashed",
-  "document.restored",
-  "document.moved",
-  "whiteboard.trashed",
-  "whiteboard.restored",
-] as const;
+]);
+/** So may everyone who has an item open that goes to the trash, comes back, or lies in another. */
+const placeChanging = /\.(trashed|restored|moved)$/;
 
 /** Checks the access of open pages again after every event that may change it. */
-export function watchAccess(events: Events, engine: Engine, sockets: Sockets): void {
+export function watchAccess(
+  events: Events,
+  kinds: ReadonlyMap<string, unknown>,
+  engine: Engine,
+  sockets: Sockets,
+): void {
   events.watch(["session.revoked"], ({ payload }) => sockets.endOf((one) => one.sessionId === payload.sessionId));
   events.watch(["person.disabled"], ({ payload }) => sockets.endOf((one) => one.personId === payload.personId));
   events.watch(["organisation.changed"], () => engine.recheck(() => true));
@@ -29,7 +31,9 @@ export function watchAccess(events: Events, engine: Engine, sockets: Sockets): v
   events.watch(["group.removed"], ({ organisationId }) =>
     engine.recheck(({ principal }) => principal?.organisationId === organisationId),
   );
-  events.watch(accessChanging, ({ workspaceId }) =>
-    engine.recheck((holder) => holder.workspaceId === null || holder.workspaceId === workspaceId),
-  );
+  events.watchAll(({ type, workspaceId, item }) => {
+    const isPlaced = item !== null && kinds.has(item.kind) && placeChanging.test(type);
+    if (accessChanging.has(type) || isPlaced)
+      engine.recheck((holder) => holder.workspaceId === null || holder.workspaceId === workspaceId);
+  });
 }

@@ -261,7 +261,7 @@ test("a link opens it for a guest by name, and closing the link closes the guest
   const other = (await makeItem()).name;
   const elsewhere = open(null, other, server, { token });
   await eventually(() => expect(elsewhere.failures).toContain("MISSING"));
-  await server.safos.workspaces.revokeGrant(item, grantId);
+  await server.safos.workspaces.revokeGrant(item, grantId, anna.id);
   await eventually(() => expect(guest.closes).toContain(4403), 1000);
 });
 

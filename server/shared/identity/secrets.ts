@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { randomToken } from "#clock";
 import { refuse } from "#http";
@@ -23,11 +22,6 @@ export async function checkPassword(stored: string | null, password: string): Pr
 export function requireStrongPassword(password: string, name: string): void {
   const isName = password.toLowerCase() === name.toLowerCase() || password.toLowerCase() === name.split("@")[0];
   if (password.normalize("NFC").length < 10 || isName) throw refuse("PASSWORD_WEAK");
-}
-
-/** Long random secrets need no slow hash. */
-export function hashToken(token: string): Buffer {
-  return createHash("sha256").update(token).digest();
 }
 
 export function newToken(): string {

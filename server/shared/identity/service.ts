@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { timingSafeEqual } from "node:crypto";
 import type { Setup } from "@safos/contract/identity";
-import { randomToken } from "#clock";
+import { hashSecret, randomToken } from "#clock";
 import type { Database } from "#database";
 import type { Events } from "#events";
 import { refuse } from "#http";
@@ -12,7 +12,7 @@ import type { Person } from "./persons/person.ts";
 import { createPersons, type Persons } from "./persons/persons.ts";
 import { trimIdentity, type IdentityTables } from "./queries.ts";
 import { requireName } from "./names.ts";
-import { hashToken, requireStrongPassword } from "./secrets.ts";
+import { requireStrongPassword } from "./secrets.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 
 export interface Identity extends Persons, Sessions, Groups {
@@ -74,7 +74,7 @@ export function createIdentity(options: {
         await client.query("select pg_advisory_lock(7266023)");
         await options.organisations.reload();
         if (options.organisations.all().length > 0) throw refuse("SETUP_DONE");
-        if (!isTrusted && !timingSafeEqual(hashToken(setup.code ?? ""), hashToken(setupCode())))
+        if (!isTrusted && !timingSafeEqual(hashSecret(setup.code ?? ""), hashSecret(setupCode())))
           throw refuse("SETUP_CODE_WRONG");
         const name = `${setup.adminName.split("@")[0] ?? ""}@${setup.domain.trim().toLowerCase()}`;
         // A wrong password or name must not leave an organisation without a person in it.

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import type { Actor, ItemRef } from "#items";
-import { startTestServer, type TestPerson } from "../../testing/server.ts";
+import { eventually, startTestServer, type TestPerson } from "../../testing/server.ts";
 import { escapeHtml } from "./html.ts";
 
 const server = await startTestServer();
@@ -43,7 +43,7 @@ test("what is given on a board opens its cards, and what is given on a card open
   const comment = (one: string) => server.call(britt, "POST", `${one}/comments`, { text: "Hej" });
   expect([(await comment(all[1] ?? "")).status, (await comment(all[2] ?? "")).status]).toEqual([201, 403]);
   for (const item of [onBoard, onCard])
-    for (const grant of await workspaces.grantsOn(item)) await workspaces.revokeGrant(item, grant.id);
+    for (const grant of await workspaces.grantsOn(item)) await workspaces.revokeGrant(item, grant.id, anna.id);
   expect(await seen()).toEqual([404, 404, 404]);
 });
 
@@ -86,6 +86,23 @@ test("what is in the trash is missing for everybody, listed for those who write,
   expect(await status(anna, "POST", `${path}/restore`)).toBe(200);
   expect(await listed()).not.toContain(meeting);
   expect((await server.call(agnes, "GET", `${path}/comments`)).body.items).toMatchObject([{ text: "Minns detta" }]);
+});
+
+test("shares that are made at the same time each answer with their own id, and who ends one is known", async () => {
+  const board = await server.call(anna, "POST", `${base}/boards`, { title: "Delad" });
+  const path = `/api/v1/items/board/${board.body.id}/shares`;
+  const made = await Promise.all(
+    [bo, britt].map((one) => server.call(anna, "POST", path, { name: one.name, role: "viewer" })),
+  );
+  expect(made.map((one) => one.status)).toEqual([201, 201]);
+  const { items } = (await server.call(anna, "GET", path)).body as {
+    items: { id: string; person: { id: string } }[];
+  };
+  expect(made.map((one) => items.find(({ id }) => id === one.body.id)?.person.id)).toEqual([bo.id, britt.id]);
+  const ended: unknown[] = [];
+  server.safos.events.watch(["grant.revoked"], ({ actor }) => ended.push(actor));
+  expect((await server.call(anna, "DELETE", `${path}/${made[0]?.body.id}`)).status).toBe(200);
+  await eventually(() => expect(ended).toEqual([{ kind: "person", id: anna.id }]));
 });
 
 test("of many items those that may be read come back, in the order asked, and nothing is said of the rest", async () => {

@@ -7,7 +7,7 @@ export interface Links {
   readonly db: ItemDb;
   /** Links two items; linking them again changes nothing. Access to both is the caller's to check. */
   link(db: AnyDb, a: ItemRef, b: ItemRef, personId: string | null): Promise<void>;
-  unlink(a: ItemRef, b: ItemRef): Promise<void>;
+  unlink(db: AnyDb, a: ItemRef, b: ItemRef): Promise<void>;
   /** What an item is linked to, as far as the actor may read it; newest first, 200 at most. */
   of(actor: Actor, ref: ItemRef): Promise<readonly { item: FoundItem; linkedAt: Date }[]>;
   /** How many things of another kind items are linked to; those without are left out. */
@@ -33,10 +33,10 @@ export function createLinks({ db, access }: { db: ItemDb; access: ItemAccess }):
         trx,
       );
     },
-    async unlink(a, b) {
+    async unlink(trx, a, b) {
       const [first, second] = ordered(a, b);
       await sql`delete from items.link where a_kind = ${first.kind} and a_id = ${first.id} and b_kind = ${second.kind}
-        and b_id = ${second.id}`.execute(db);
+        and b_id = ${second.id}`.execute(trx);
     },
     async counts(kind, ids, otherKind) {
       const { rows } = await sql<{ id: string; count: number }>`

@@ -8,21 +8,8 @@ import type { Actor, ItemKind, ItemRef } from "./kinds.ts";
 /** What a visitor is shown of an event: which thing it is about and where that is now. Never who did what, nor any text. */
 const shownToVisitors = new Set(["kind", "id", "boardId", "commentId", "listId", "position", "doneAt", "revision"]);
 
-/** After these a link may open nothing any more. */
-const closing = [
-  "grant.revoked",
-  "workspace.deleted",
-  "workspace.changed",
-  "board.trashed",
-  "list.trashed",
-  "card.trashed",
-  "poll.trashed",
-  "form.trashed",
-  "file.trashed",
-  "document.trashed",
-  "whiteboard.trashed",
-  "meeting.trashed",
-] as const;
+/** After these, and after anything has gone to the trash, a link may open nothing any more. */
+const closing: ReadonlySet<string> = new Set(["grant.revoked", "workspace.deleted", "workspace.changed"]);
 
 function readTopic(name: string): ItemRef {
   const slash = name.indexOf("/");
@@ -67,7 +54,7 @@ export function listenToItems(deps: {
   });
 
   events.watch(["organisation.changed"], () => live.recheckVisitors(null));
-  events.watch(closing, ({ workspaceId }) => {
-    if (workspaceId !== null) live.recheckVisitors(workspaceId);
+  events.watchAll(({ type, workspaceId }) => {
+    if (workspaceId !== null && (closing.has(type) || type.endsWith(".trashed"))) live.recheckVisitors(workspaceId);
   });
 }

@@ -69,7 +69,7 @@ export const itemRoutes = (deps: Deps) => {
     },
     async removeLink({ caller, params: { kind, id, otherKind, otherId } }) {
       await access.require(caller, kind, id, "write");
-      await links.unlink({ kind, id }, { kind: otherKind, id: otherId });
+      await links.unlink(links.db, { kind, id }, { kind: otherKind, id: otherId });
       return {};
     },
   });

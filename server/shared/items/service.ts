@@ -29,8 +29,6 @@ export interface Items extends ItemAccess {
   readonly shares: Shares;
   registerExport(part: ExportPart): void;
   exportParts(): readonly ExportPart[];
-  /** Live topic of one item, for anyone who may read it: goes into an event's `topics` beside `workspace:<id>`. */
-  topicOf(ref: ItemRef): string;
 }
 
 export interface ItemDeps {
@@ -61,7 +59,6 @@ export function createItems(deps: ItemDeps): Items {
   });
   const links = createLinks({ db, access });
   const comments = createComments({ db, events, access, kinds });
-  const topicOf = ({ kind, id }: ItemRef): string => `item:${kind}/${id}`;
 
   listenToItems({ live, events, access, kinds });
   events.watch(["grant.revoked"], ({ payload }) => {
@@ -72,8 +69,9 @@ export function createItems(deps: ItemDeps): Items {
   events.watch(["group.memberRemoved"], ({ payload }) => live.recheck(payload.personId));
   events.watch(["group.removed"], ({ organisationId }) => live.recheckOrganisation(organisationId ?? ""));
   // Out of what was given, and everything in it with it.
-  events.watch(["document.moved"], ({ payload }) => {
-    if (payload.isElsewhere) live.recheckTopics("item:document/");
+  events.watchAll(({ type, item, payload }) => {
+    if (item && type.endsWith(".moved") && "isElsewhere" in payload && payload.isElsewhere)
+      live.recheckTopics(`item:${item.kind}/`);
   });
   jobs.handle("items:purge", async () => {
     const before = new Date(now() - trashDays * 86_400_000);
@@ -92,7 +90,6 @@ export function createItems(deps: ItemDeps): Items {
     links,
     comments,
     shares,
-    topicOf,
     isKind: (name): name is ItemRef["kind"] => kinds.has(name),
     register: (kind) => void kinds.set(kind.kind, kind),
     registerExport: (part) => void parts.push(part),

@@ -2,8 +2,9 @@ import type { KeyObject } from "node:crypto";
 import type { ChangeOrganisation, Organisation as OrganisationView, Rules } from "@safos/contract/organisations";
 import { randomToken, uuid } from "#clock";
 import type { Database } from "#database";
-import type { Events } from "#events";
+import type { Events, Transaction } from "#events";
 import { refuse } from "#http";
+import type { Log } from "#log";
 import { keyOfSeed, newSeed, publicKeyOf } from "./keys.ts";
 import {
   insertDomain,
@@ -60,7 +61,9 @@ const defaultRules: Rules = {
 const domainPattern =
   /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$|^localhost$/;
 
-export function createOrganisations(options: { database: Database; events: Events }): Organisations {
+const retryMs = 1000;
+
+export function createOrganisations(options: { database: Database; events: Events; log: Log }): Organisations {
   const db = options.database.of<OrganisationTables>();
   let list: readonly Organisation[] = [];
   let byId = new Map<string, Organisation>();
@@ -81,6 +84,24 @@ export function createOrganisations(options: { database: Database; events: Event
     byDomain = new Map(list.flatMap((one) => one.domains.map((domain) => [domain, one] as const)));
   }
 
+  /** Keeps trying: until it succeeds, rules that have been changed elsewhere are not followed here. */
+  function reloadSoon(): void {
+    reload().catch((error: unknown) => {
+      options.log.warn({ error }, "organisations could not be read; trying again");
+      setTimeout(reloadSoon, retryMs).unref();
+    });
+  }
+
+  function emitChange(
+    trx: Transaction,
+    type: "organisation.created" | "organisation.changed",
+    organisationId: string,
+  ): Promise<void> {
+    const topic = `organisation:${organisationId}`;
+    const payload = { organisationId };
+    return options.events.emit(trx, { type, subject: topic, topics: [topic], organisationId, payload });
+  }
+
   async function claim(organisationId: string, text: string, isPrimary: boolean, name?: string): Promise<Organisation> {
     const domain = text.trim().toLowerCase();
     if (!domainPattern.test(domain)) throw refuse("DOMAIN_INVALID", { domain });
@@ -89,13 +110,7 @@ export function createOrganisations(options: { database: Database; events: Event
       if (name !== undefined) await insertOrganisation(trx, { id: organisationId, name });
       const row = { domain, organisationId, isPrimary, keyId: `ed25519:a_${randomToken(4)}`, seed };
       if (!(await insertDomain(trx, row))) throw refuse("DOMAIN_TAKEN", { domain });
-      await options.events.emit(trx, {
-        type: name === undefined ? "organisation.changed" : "organisation.created",
-        subject: `organisation:${organisationId}`,
-        topics: [`organisation:${organisationId}`],
-        organisationId,
-        payload: { organisationId },
-      });
+      await emitChange(trx, name === undefined ? "organisation.changed" : "organisation.created", organisationId);
     });
     await reload();
     return need(organisationId);
@@ -107,8 +122,8 @@ export function createOrganisations(options: { database: Database; events: Event
     return found;
   }
 
-  options.events.watch(["organisation.created", "organisation.changed"], () => void reload().catch(() => undefined));
-  options.events.onReconnected(() => void reload().catch(() => undefined));
+  options.events.watch(["organisation.created", "organisation.changed"], reloadSoon);
+  options.events.onReconnected(reloadSoon);
 
   return {
     all: () => list,
@@ -131,13 +146,7 @@ export function createOrganisations(options: { database: Database; events: Event
       need(organisationId);
       await db.transaction().execute(async (trx) => {
         await updateOrganisation(trx, organisationId, { ...change, rules: change.rules });
-        await options.events.emit(trx, {
-          type: "organisation.changed",
-          subject: `organisation:${organisationId}`,
-          topics: [`organisation:${organisationId}`],
-          organisationId,
-          payload: { organisationId },
-        });
+        await emitChange(trx, "organisation.changed", organisationId);
       });
       await reload();
       return need(organisationId);

@@ -198,7 +198,7 @@ test("no hit that the person cannot open, whatever roles and grants they have", 
             id: String(id),
           };
           for (const grant of await server.safos.workspaces.grantsOn(item))
-            await server.safos.workspaces.revokeGrant(item, grant.id);
+            await server.safos.workspaces.revokeGrant(item, grant.id, anna.id);
           if (given.includes(id)) await server.safos.workspaces.grant(anna.id, item, { personId: britt.id }, "viewer");
         }
         const found = (await find(britt, "egenskapsfil", "&limit=50")).groups.flatMap((group) => group.items);

@@ -24,20 +24,29 @@ async function viewOne({ workspaces }: Deps, membership: Membership): Promise<Wo
   return view;
 }
 
-async function viewManaged({ workspaces, identity }: Deps, view: WorkspaceView): Promise<ManagedWorkspace> {
-  const owners = (await workspaces.membersOf(view.id)).filter((one) => one.role === "owner");
-  const persons = await identity.personsByIds(owners.map((one) => one.personId));
-  const { id, name, organisations, memberCount, guestCount, informationClass, createdAt } = view;
-  return {
+async function viewManaged(
+  { workspaces, identity }: Deps,
+  views: readonly WorkspaceView[],
+): Promise<ManagedWorkspace[]> {
+  const members = await workspaces.membersOf(...views.map((one) => one.id));
+  const owners = members.filter((one) => one.role === "owner");
+  const persons = new Map(
+    (await identity.personsByIds([...new Set(owners.map((one) => one.personId))])).map((one) => [one.id, one]),
+  );
+  const ownersOf = Map.groupBy(owners, (one) => one.workspaceId);
+  return views.map(({ id, name, organisations, memberCount, guestCount, informationClass, createdAt }) => ({
     id,
     name,
-    owners: persons.map((one) => identity.view(one)),
+    owners: (ownersOf.get(id) ?? []).flatMap(({ personId }) => {
+      const person = persons.get(personId);
+      return person ? [identity.view(person)] : [];
+    }),
     organisations,
     memberCount,
     guestCount,
     informationClass,
     createdAt,
-  };
+  }));
 }
 
 export const workspaceRoutes = (deps: Deps) => {
@@ -58,7 +67,7 @@ export const workspaceRoutes = (deps: Deps) => {
     async listManagedWorkspaces({ caller }) {
       const list = await workspaces.ofOrganisation(caller.organisationId);
       const views = await workspaces.views(list.map((workspace) => ({ workspace, role: "viewer" })));
-      return { items: await Promise.all(views.map((view) => viewManaged(deps, view))) };
+      return { items: await viewManaged(deps, views) };
     },
   });
 };

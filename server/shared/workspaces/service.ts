@@ -34,7 +34,8 @@ export interface Workspaces extends Grants {
   byId(id: string): Promise<Workspace | null>;
   byName(name: string): Promise<readonly Workspace[]>;
   all(): Promise<readonly Workspace[]>;
-  membersOf(workspaceId: string): Promise<readonly MemberRow[]>;
+  /** Of one workspace or of several. */
+  membersOf(...workspaceIds: readonly string[]): Promise<readonly MemberRow[]>;
   listFor(personId: string): Promise<readonly Membership[]>;
   ofOrganisation(organisationId: string): Promise<readonly Workspace[]>;
   personalOf(personId: string): Promise<Workspace>;
@@ -70,7 +71,7 @@ export function createWorkspaces(deps: {
     },
     byName: async (name) => (await readWorkspacesByName(db, name)).map(workspaceOfRow),
     all: async () => (await readAllWorkspaces(db)).map(workspaceOfRow),
-    membersOf: (workspaceId) => readMembers(db, [workspaceId]),
+    membersOf: (...workspaceIds) => readMembers(db, workspaceIds),
     listFor: (personId) => listFor(context, personId),
     ofOrganisation: async (id) => (await readWorkspacesOfOrganisation(db, id)).map(workspaceOfRow),
     personalOf: (personId) => personalOf(context, personId),

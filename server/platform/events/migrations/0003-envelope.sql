@@ -9,8 +9,9 @@ alter table events.outbox
 
 -- Events that are still to be read were written before.
 update events.outbox set
-  actor = case when payload ->> 'actorId' is null then actor
-    else jsonb_build_object('kind', 'person', 'id', payload ->> 'actorId') end,
+  actor = case when coalesce(payload ->> 'actorId', case when payload ? 'boardId' or type = 'meeting.started'
+      then payload ->> 'personId' end) is null then actor
+    else jsonb_build_object('kind', 'person', 'id', coalesce(payload ->> 'actorId', payload ->> 'personId')) end,
   organisation_id = (payload ->> 'organisationId')::uuid,
   workspace_id = nullif(payload ->> 'workspaceId', '')::uuid,
   item_kind = case

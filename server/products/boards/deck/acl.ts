@@ -51,9 +51,8 @@ async function share(call: DeckCall): Promise<unknown> {
       "Deck shares boards with single users here (type 0); groups are given a board in the page.",
     );
   const name = textOf(body["participant"], 320);
-  const made = await ctx.items.shares.add(actor.person, itemOf(board), { name }, roleFrom(body));
-  if (!made) throw missing();
-  return viewShare(call, board, numberOfShare(made));
+  const id = await ctx.items.shares.add(actor.person, itemOf(board), { name }, roleFrom(body));
+  return viewShare(call, board, numberOfShare({ id }));
 }
 
 async function change(call: DeckCall): Promise<unknown> {
@@ -62,15 +61,15 @@ async function change(call: DeckCall): Promise<unknown> {
   const found = await shareAt(call, board);
   const [person] = await ctx.identity.personsByIds([found.personId ?? ""]);
   if (!person) throw missing();
-  const made = await ctx.items.shares.add(actor.person, itemOf(board), { name: person.name }, roleFrom(body));
-  if (!made) throw missing();
-  return viewShare(call, board, numberOfShare(made));
+  const id = await ctx.items.shares.add(actor.person, itemOf(board), { name: person.name }, roleFrom(body));
+  return viewShare(call, board, numberOfShare({ id }));
 }
 
 async function remove(call: DeckCall): Promise<unknown> {
+  const { ctx, actor } = call;
   const board = await managedBoardAt(call);
   const found = await shareAt(call, board);
   const view = await viewShare(call, board, numberOfShare(found));
-  if (!(await call.ctx.items.shares.remove(itemOf(board), found.id))) throw missing();
+  if (!(await ctx.items.shares.remove(actor.person, itemOf(board), found.id))) throw missing();
   return view;
 }

@@ -1,5 +1,5 @@
 import type { FileEvents } from "@safos/contract/events/files";
-import { byPerson, topicOfWorkspace, type AnyNewEvent } from "#events";
+import { byPerson, topicOfWorkspace, type AnyOutboxEvent } from "#events";
 import type { Actor } from "./context.ts";
 import type { Node } from "./node.ts";
 
@@ -11,7 +11,7 @@ export const eventOf = <T extends keyof FileEvents>(
   node: Node,
   actor: Actor,
   ...[more]: Record<string, never> extends More<T> ? [More<T>?] : [More<T>]
-): AnyNewEvent =>
+): AnyOutboxEvent =>
   ({
     type,
     actor: byPerson(actor.personId),
@@ -20,4 +20,4 @@ export const eventOf = <T extends keyof FileEvents>(
     subject: topicOfWorkspace(node.workspaceId),
     topics: [topicOfWorkspace(node.workspaceId)],
     payload: { fileId: node.id, parentId: node.parentId, ...more },
-  }) as AnyNewEvent;
+  }) as AnyOutboxEvent;

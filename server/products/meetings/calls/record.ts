@@ -1,5 +1,5 @@
 import { uuid } from "#clock";
-import { byPerson, type AnyNewEvent } from "#events";
+import { byPerson, type AnyOutboxEvent } from "#events";
 import { parseIdentity } from "../access.ts";
 import { meetingEvent } from "../events.ts";
 import type { MediaEvent } from "../media/messages.ts";
@@ -62,7 +62,7 @@ async function recordLeft(
   });
 }
 
-export function participantLeft(room: string, workspaceId: string, identity: string): AnyNewEvent {
+export function participantLeft(room: string, workspaceId: string, identity: string): AnyOutboxEvent {
   return meetingEvent("participant.left", { id: room, workspaceId }, byPerson(personOf(identity)), { identity });
 }
 

@@ -1,7 +1,7 @@
+import { hashSecret } from "#clock";
 import { refuse } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { readMeetingByLink, type MeetingRow } from "../meeting/queries.ts";
-import { hashSecret } from "../secrets.ts";
 
 /** The meeting that a link leads to. Refuses LINK_UNKNOWN. */
 export async function findByLink(

@@ -1,9 +1,9 @@
 import type { GuestState, GuestTicket } from "@safos/contract/meetings";
+import { hashSecret } from "#clock";
 import { refuse } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import type { MeetingRow } from "../meeting/queries.ts";
-import { hashSecret } from "../secrets.ts";
 import { byGuest } from "./actor.ts";
 import { callTicketFor } from "./call-ticket.ts";
 import { findByLink } from "./find.ts";

@@ -1,9 +1,8 @@
 import type { GuestTicket } from "@safos/contract/meetings";
-import { randomToken, uuid } from "#clock";
+import { hashSecret, randomToken, uuid } from "#clock";
 import { refuse } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
-import { hashSecret } from "../secrets.ts";
 import { callTicketFor } from "./call-ticket.ts";
 import { findByLink } from "./find.ts";
 import { insertGuest, readWaiting } from "./queries.ts";

@@ -1,10 +1,9 @@
 import type { GuestLink } from "@safos/contract/meetings";
-import { randomToken } from "#clock";
+import { hashSecret, randomToken } from "#clock";
 import { byPerson } from "#events";
 import { type Principal, refuse } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
-import { hashSecret } from "../secrets.ts";
 import { setGuestLink, type MeetingRow } from "./queries.ts";
 import { requireMeeting, requireOpen } from "./require.ts";
 

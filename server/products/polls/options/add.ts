@@ -11,9 +11,8 @@ const maxOptions = 100;
 
 /** Adds or proposes an option. Refuses MISSING, FORBIDDEN, IN_CHANNEL, POLL_CLOSED, PROPOSALS_OFF, TOO_MANY_OPTIONS, POLL_SHAPE. */
 export async function addOption(ctx: PollContext, actor: Actor, id: string, fresh: NewOption): Promise<Poll> {
-  const { role } = await ctx.items.require(actor, "poll", id, "comment");
-  const isMaker = ctx.workspaces.can(role, "manage");
-  return withPollLock(ctx, actor, id, "comment", async (trx, row) => {
+  return withPollLock(ctx, actor, id, "comment", async (trx, row, role) => {
+    const isMaker = ctx.workspaces.can(role, "manage");
     requireOpen(row);
     if (!isMaker && row.proposals === "none") throw refuse("PROPOSALS_OFF");
     const options = await readOptions(trx, [id]);

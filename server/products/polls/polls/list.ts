@@ -10,11 +10,15 @@ export async function listPolls(
   person: Principal,
   workspaceId: string,
   { isOpen, after, limit }: { isOpen: boolean | null; after: string | null; limit: number },
-): Promise<readonly PollSummary[]> {
+): Promise<{ items: readonly PollSummary[]; next?: string }> {
   const { db, workspaces } = ctx;
   await workspaces.require(person.personId, workspaceId, "read");
-  const rows = await readPollPage(db, [workspaceId], { isOpen, after, limit });
-  return viewPolls(ctx, { person, link: null }, await openTo(ctx, person, rows));
+  const rows = await readPollPage(db, [workspaceId], { isOpen, after, limit: limit + 1 });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const items = await viewPolls(ctx, { person, link: null }, await openTo(ctx, person, page));
+  // The page ends where the rows end, whether or not the person may see the last of them.
+  return { items, ...(rows.length > limit && last ? { next: last.id } : {}) };
 }
 
 /** Open polls of all the person's workspaces that they have not voted in. */

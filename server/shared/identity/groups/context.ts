@@ -1,6 +1,6 @@
 import { createReadCache, type ReadCache } from "#cache";
 import type { Db } from "#database";
-import type { AnyNewEvent, Events, Transaction } from "#events";
+import type { AnyOutboxEvent, Events, Transaction } from "#events";
 import { refuse } from "#http";
 import type { Organisations } from "#organisations";
 import type { Persons } from "../persons/persons.ts";
@@ -42,7 +42,7 @@ export async function changeLocked(
   { db, events }: GroupContext,
   organisationId: string,
   groupId: string,
-  work: (trx: Db<IdentityTables> & Transaction) => Promise<AnyNewEvent[]>,
+  work: (trx: Db<IdentityTables> & Transaction) => Promise<AnyOutboxEvent[]>,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     if (!(await lockGroup(trx, groupId, organisationId))) throw refuse("MISSING", "There is no such group.");

@@ -1,4 +1,4 @@
-import { topicOfPerson, type AnyNewEvent, type EventActor } from "#events";
+import { topicOfPerson, type AnyOutboxEvent, type EventActor } from "#events";
 
 interface OfGroup {
   readonly organisationId: string;
@@ -13,7 +13,7 @@ const about = ({ organisationId, groupId, actor }: OfGroup) => ({
   topics: [`organisation:${organisationId}`],
 });
 
-export const groupEvent = (type: "group.added" | "group.changed" | "group.removed", of: OfGroup): AnyNewEvent => ({
+export const groupEvent = (type: "group.added" | "group.changed" | "group.removed", of: OfGroup): AnyOutboxEvent => ({
   type,
   ...about(of),
   payload: { groupId: of.groupId },
@@ -23,7 +23,7 @@ export function memberEvent(
   type: "group.memberAdded" | "group.memberRemoved",
   of: OfGroup,
   personId: string,
-): AnyNewEvent {
+): AnyOutboxEvent {
   const { topics, ...rest } = about(of);
   return { type, ...rest, topics: [...topics, topicOfPerson(personId)], payload: { groupId: of.groupId, personId } };
 }

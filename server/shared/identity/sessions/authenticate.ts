@@ -1,8 +1,8 @@
-import { now } from "#clock";
+import { hashSecret, now } from "#clock";
 import type { Authenticated, Credentials, Principal } from "#http";
 import { mailForm, parseName } from "../names.ts";
 import { readPasswordHash, readSessionByToken, touchSession, type SessionRow } from "../queries.ts";
-import { checkPassword, hashToken } from "../secrets.ts";
+import { checkPassword } from "../secrets.ts";
 import { isOlderThan, principalOf, type SessionContext } from "./context.ts";
 import { withThrottle } from "./throttle.ts";
 
@@ -14,14 +14,14 @@ async function sessionOfToken(
   { db, byToken }: SessionContext,
   token: string,
 ): Promise<{ session: SessionRow; isExpired: boolean } | null> {
-  const digest = hashToken(token);
+  const digest = hashSecret(token);
   const key = digest.toString("base64");
   let entry = byToken.get(key);
   if (!entry || isOlderThan(entry.at, storedMs)) {
     const begun = byToken.begin();
     const session = await readSessionByToken(db, digest);
     if (!session) {
-      byToken.forget(key);
+      byToken.drop(key);
       return null;
     }
     entry = { session, at: now(), touchedAt: entry?.touchedAt ?? session.lastUsedAt.getTime() };
@@ -75,7 +75,7 @@ function verifyOnce(
   const begun = rightPasswords.begin();
   const running = verifyPassword(context, name, secret, ip)
     .then((personId) => {
-      if (personId === null) rightPasswords.forget(key);
+      if (personId === null) rightPasswords.drop(key);
       else rightPasswords.store(key, { personId, at: now() }, begun);
       return personId;
     })
@@ -96,7 +96,7 @@ async function authenticateBasic(
     const principal = found.isExpired ? null : await principalOf(context, found.session, "basic");
     return principal?.name === mailForm(parsed) ? principal : null;
   }
-  const key = hashToken(`${context.processSalt}\n${mailForm(parsed)}\n${secret}`).toString("base64");
+  const key = hashSecret(`${context.processSalt}\n${mailForm(parsed)}\n${secret}`).toString("base64");
   const recent = context.rightPasswords.get(key);
   const isFresh = recent !== undefined && !isOlderThan(recent.at, passwordStoredMs);
   const personId = isFresh ? recent.personId : await verifyOnce(context, key, credentials);

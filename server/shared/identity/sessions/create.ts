@@ -1,7 +1,7 @@
-import { now, uuid } from "#clock";
+import { hashSecret, now, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import { deleteSessions, insertSession, rotateSession } from "../queries.ts";
-import { hashToken, newAppPassword, newDeviceId, newRefreshToken, newToken } from "../secrets.ts";
+import { newAppPassword, newDeviceId, newRefreshToken, newToken } from "../secrets.ts";
 import { principalOf, publishRevoked, type SessionContext } from "./context.ts";
 
 export interface NewSession {
@@ -36,8 +36,8 @@ export async function createSession(
     id: uuid(),
     personId,
     kind: wanted.kind,
-    tokenHash: hashToken(token),
-    refreshHash: refreshToken ? hashToken(refreshToken) : null,
+    tokenHash: hashSecret(token),
+    refreshHash: refreshToken ? hashSecret(refreshToken) : null,
     deviceId: wanted.kind === "app" ? null : (wanted.deviceId ?? newDeviceId()),
     label: wanted.label.slice(0, 200) || "Safos",
     expiresAt: lifetime === null ? null : new Date(now() + lifetime),
@@ -68,9 +68,9 @@ export async function refreshSession(
   refreshToken: string,
 ): Promise<{ token: string; refreshToken: string; expiresInMs: number }> {
   const next = { token: newToken(), refreshToken: newRefreshToken() };
-  const session = await rotateSession(context.db, hashToken(refreshToken), {
-    tokenHash: hashToken(next.token),
-    refreshHash: hashToken(next.refreshToken),
+  const session = await rotateSession(context.db, hashSecret(refreshToken), {
+    tokenHash: hashSecret(next.token),
+    refreshHash: hashSecret(next.refreshToken),
     expiresAt: new Date(now() + accessLifetimeMs),
   });
   if (!session || !(await principalOf(context, session, "bearer")))

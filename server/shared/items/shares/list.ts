@@ -1,6 +1,6 @@
 import type { ShareList } from "@safos/contract/items";
 import type { Identity } from "#identity";
-import type { Organisations } from "#organisations";
+import type { Organisation, Organisations } from "#organisations";
 import type { Item, Workspaces } from "#workspaces";
 
 /** What showing shares needs. */
@@ -10,17 +10,15 @@ export interface ShareListDeps {
   readonly identity: Identity;
 }
 
-/** Whether the workspace's organisation allows links for people without an account. */
-export async function areLinksAllowed({ workspaces, organisations }: ShareListDeps, workspaceId: string) {
-  const workspace = await workspaces.byId(workspaceId);
-  return organisations.byId(workspace?.organisationId ?? "")?.rules.guestLinks === true;
+/** The organisation that a workspace is of; null when there is no such workspace any more. */
+export async function homeOf({ workspaces, organisations }: ShareListDeps, workspaceId: string) {
+  return organisations.byId((await workspaces.byId(workspaceId))?.organisationId ?? "");
 }
 
 /** The organisations that people of a workspace are of, its own first. */
-async function organisationsIn(deps: ShareListDeps, workspaceId: string, memberIds: readonly string[]) {
-  const workspace = await deps.workspaces.byId(workspaceId);
+async function organisationsIn(deps: ShareListDeps, home: Organisation | null, memberIds: readonly string[]) {
   const members = await deps.identity.personsByIds(memberIds);
-  const ids = new Set([...(workspace ? [workspace.organisationId] : []), ...members.map((one) => one.organisationId)]);
+  const ids = new Set([...(home ? [home.id] : []), ...members.map((one) => one.organisationId)]);
   return [...ids].flatMap((id) => {
     const organisation = deps.organisations.byId(id);
     return organisation ? [{ id, name: organisation.name }] : [];
@@ -36,6 +34,7 @@ export async function listShares(deps: ShareListDeps, item: Item): Promise<Share
   const persons = new Map(foundPersons.map((one) => [one.id, one]));
   const groups = new Map(foundGroups.map((one) => [one.id, one]));
   const members = await workspaces.membersOf(item.workspaceId);
+  const home = await homeOf(deps, item.workspaceId);
   return {
     items: grants.map((grant) => {
       const person = persons.get(grant.personId ?? "");
@@ -51,11 +50,11 @@ export async function listShares(deps: ShareListDeps, item: Item): Promise<Share
         expiresAt: grant.expiresAt?.toISOString() ?? null,
       };
     }),
-    areLinksAllowed: await areLinksAllowed(deps, item.workspaceId),
+    areLinksAllowed: home?.rules.guestLinks === true,
     memberCount: members.filter((one) => one.role !== "guest").length,
     organisations: await organisationsIn(
       deps,
-      item.workspaceId,
+      home,
       members.map((one) => one.personId),
     ),
   };

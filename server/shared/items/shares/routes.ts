@@ -4,7 +4,7 @@ import { refuse, type Principal } from "#http";
 import type { Item } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "../access/access.ts";
 import { actorRoutes } from "../actor-routes.ts";
-import { areLinksAllowed, listShares, type ShareListDeps } from "./list.ts";
+import { homeOf, listShares, type ShareListDeps } from "./list.ts";
 import type { Shares } from "./shares.ts";
 
 type Deps = ShareListDeps & { readonly access: ItemAccess; readonly shares: Shares };
@@ -21,16 +21,15 @@ async function addShare(deps: Deps, person: Principal, item: Item, share: NewSha
     throw refuse("INVALID", "Give one of a person, a group, an organisation or a link.");
   if (isLink) {
     if (role === "owner") throw refuse("INVALID", "A link cannot manage.");
-    if (!(await areLinksAllowed(deps, item.workspaceId))) throw refuse("LINKS_REFUSED");
+    if (!(await homeOf(deps, item.workspaceId))?.rules.guestLinks) throw refuse("LINKS_REFUSED");
     return deps.workspaces.grantLink(person.personId, item, role, until);
   }
-  const made = await deps.shares.add(person, item, { name, groupId, organisationId }, role, until);
-  return { id: made?.id ?? "", secret: null };
+  return { id: await deps.shares.add(person, item, { name, groupId, organisationId }, role, until), secret: null };
 }
 
 /** Who has an item beyond the workspace: persons, groups, organisations and links. Only its managers change that. */
 export const shareRoutes = (deps: Deps) => {
-  const { access, workspaces, organisations } = deps;
+  const { access, workspaces, organisations, shares } = deps;
   const need = async (person: Principal, { kind, id }: Pick<AccessedItem, "kind" | "id">, action: "write" | "manage") =>
     grantableOf(await access.require({ person, link: null }, kind, id, action));
 
@@ -39,8 +38,7 @@ export const shareRoutes = (deps: Deps) => {
     addShare: async ({ caller, params, body }) => addShare(deps, caller, await need(caller, params, "manage"), body),
     async removeShare({ caller, params }) {
       const item = await need(caller, params, "manage");
-      if (!(await workspaces.revokeGrant(item, params.shareId, caller.personId)))
-        throw refuse("MISSING", "There is no such share.");
+      if (!(await shares.remove(caller, item, params.shareId))) throw refuse("MISSING", "There is no such share.");
       return {};
     },
     async readShared({ caller: { link } }) {

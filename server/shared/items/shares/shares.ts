@@ -12,11 +12,11 @@ interface SharedWith {
 
 /** Gives items to persons, groups and organisations beyond the workspace. Whether the caller manages the item is theirs to check. */
 export interface Shares {
-  /** Refuses PERSON_UNKNOWN, OTHER_ORGANISATIONS_REFUSED and an organisation that is not there. Giving again changes the role. */
-  add(person: Principal, item: Item, to: SharedWith, role: Role, expiresAt?: Date): Promise<Grant | undefined>;
+  /** Refuses PERSON_UNKNOWN, OTHER_ORGANISATIONS_REFUSED and an organisation that is not there. Giving again changes the role. Returns the share's id. */
+  add(person: Principal, item: Item, to: SharedWith, role: Role, expiresAt?: Date): Promise<string>;
   on(item: Item): Promise<readonly Grant[]>;
   /** False when there is no such share on the item. */
-  remove(item: Item, shareId: string): Promise<boolean>;
+  remove(person: Principal, item: Item, shareId: string): Promise<boolean>;
 }
 
 export function createShares(deps: {
@@ -55,11 +55,9 @@ export function createShares(deps: {
   return {
     async add(person, item, to, role, expiresAt) {
       const grantee = await findGrantee(person, item.workspaceId, to);
-      const before = new Set((await workspaces.grantsOn(item)).map((one) => one.id));
-      await workspaces.grant(person.personId, item, grantee, role, expiresAt);
-      return (await workspaces.grantsOn(item)).find((one) => !before.has(one.id));
+      return workspaces.grant(person.personId, item, grantee, role, expiresAt);
     },
     on: (item) => workspaces.grantsOn(item),
-    remove: (item, shareId) => workspaces.revokeGrant(item, shareId),
+    remove: (person, item, shareId) => workspaces.revokeGrant(item, shareId, person.personId),
   };
 }

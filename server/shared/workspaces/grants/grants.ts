@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Role } from "@safos/contract/workspaces";
-import { randomToken, uuid } from "#clock";
+import { hashSecret, randomToken, uuid } from "#clock";
 import type { Db } from "#database";
 import { byPerson, topicOfPerson, topicOfWorkspace, type EventItem, type Events, type Transaction } from "#events";
 import type { Identity } from "#identity";
@@ -17,11 +16,12 @@ import {
 } from "./queries.ts";
 
 export interface Grants {
-  grant(actorId: string, item: Item, grantee: Grantee, role: Role, expiresAt?: Date): Promise<void>;
+  /** Returns the grant's id. */
+  grant(actorId: string, item: Item, grantee: Grantee, role: Role, expiresAt?: Date): Promise<string>;
   /** Makes a link; its secret is returned once and stored only as a hash. */
   grantLink(actorId: string, item: Item, role: Role, expiresAt?: Date): Promise<{ id: string; secret: string }>;
   /** False when there was none. */
-  revokeGrant(item: Item, grantId: string, actorId?: string | null): Promise<boolean>;
+  revokeGrant(item: Item, grantId: string, actorId: string): Promise<boolean>;
   grantsOn(item: Item): Promise<readonly Grant[]>;
   /** The strongest grant a person has, by name or through a group or the organisation, on these items of a kind; by item id. */
   grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
@@ -36,8 +36,6 @@ interface GrantContext {
   readonly events: Events;
   readonly identity: Pick<Identity, "groupsOf" | "groupsByIds">;
 }
-
-const hashOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
 /** Whose access a grant concerns: one person, or people of one organisation. */
 interface Audience {
@@ -84,12 +82,7 @@ async function addGrant(context: GrantContext, fresh: Omit<NewGrant, "id">): Pro
   return id;
 }
 
-async function revokeGrant(
-  context: GrantContext,
-  item: Item,
-  grantId: string,
-  actorId: string | null,
-): Promise<boolean> {
+async function revokeGrant(context: GrantContext, item: Item, grantId: string, actorId: string): Promise<boolean> {
   // Read before the transaction: what waits for a second connection while it holds one can wait indefinitely.
   const grant = (await readGrants(context.db, item)).find((one) => one.id === grantId);
   if (!grant) return false;
@@ -105,18 +98,17 @@ export function createGrants(context: GrantContext): Grants {
   const { db, identity } = context;
   const withGroups = async (person: Holder) => ({ ...person, groupIds: await identity.groupsOf(person.personId) });
   return {
-    async grant(actorId, item, grantee, role, expiresAt) {
-      await addGrant(context, { item, to: grantee, role, grantedBy: actorId, expiresAt });
-    },
+    grant: (actorId, item, grantee, role, expiresAt) =>
+      addGrant(context, { item, to: grantee, role, grantedBy: actorId, expiresAt }),
     async grantLink(actorId, item, role, expiresAt) {
       const secret = randomToken(32);
-      const to = { linkHash: hashOf(secret) };
+      const to = { linkHash: hashSecret(secret) };
       return { id: await addGrant(context, { item, to, role, grantedBy: actorId, expiresAt }), secret };
     },
-    revokeGrant: (item, grantId, actorId = null) => revokeGrant(context, item, grantId, actorId),
+    revokeGrant: (item, grantId, actorId) => revokeGrant(context, item, grantId, actorId),
     grantsOn: (item) => readGrants(db, item),
     grantedRoles: async (person, kind, ids) => readGrantedRoles(db, await withGroups(person), kind, ids),
     grantedItems: async (person) => readGrantedItems(db, await withGroups(person)),
-    itemOfLink: (secret) => readItemOfLink(db, hashOf(secret)),
+    itemOfLink: (secret) => readItemOfLink(db, hashSecret(secret)),
   };
 }

@@ -1,6 +1,6 @@
 import type { Role } from "@safos/contract/workspaces";
 import type { Db } from "#database";
-import type { AnyNewEvent } from "#events";
+import type { AnyOutboxEvent } from "#events";
 import { refuse } from "#http";
 import { forgetMember, type WorkspaceContext } from "../context.ts";
 import { countOwners, lockWorkspace, readRole, type WorkspaceRow, type WorkspaceTables } from "../queries.ts";
@@ -16,7 +16,7 @@ export interface MemberChange {
 export async function changeMembers(
   context: WorkspaceContext,
   { actorId, workspaceId, personId }: MemberChange,
-  work: (trx: Db<WorkspaceTables>, workspace: WorkspaceRow, actorRole: Role | null) => Promise<AnyNewEvent[]>,
+  work: (trx: Db<WorkspaceTables>, workspace: WorkspaceRow, actorRole: Role | null) => Promise<AnyOutboxEvent[]>,
 ): Promise<void> {
   await context.db.transaction().execute(async (trx) => {
     const workspace = await lockWorkspace(trx, workspaceId);
