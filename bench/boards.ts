@@ -114,7 +114,7 @@ try {
   row("browser: frame while scrolling 2,000 cards, ms", median(frames), percentile(frames, 0.99));
   row("browser: cards in the page at once", await page.locator("[data-card]").count(), "");
 
-  const faces = await call<{ items: { id: string; listId: string }[] }>(
+  const summaries = await call<{ items: { id: string; listId: string }[] }>(
     "GET",
     `/api/v1/boards/${large.id}/cards?limit=2500`,
   );
@@ -136,7 +136,7 @@ try {
   const delays: number[] = [];
   const answers: number[] = [];
   for (let round = 0; round < 60; round++) {
-    const card = faces.items[round * 7];
+    const card = summaries.items[round * 7];
     if (!card) break;
     const from = performance.now();
     const seenBy = sockets.map(

@@ -40,8 +40,8 @@ const asObject = (value: unknown): Loose | null =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Loose) : null;
 const asText = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
-/** The words of a part of a poll, in the stable (`m.text` list) or the unstable form. */
-function wordsOf(value: unknown): string {
+/** The plain text of a part of a poll, in the stable (`m.text` list) or the unstable form. */
+function textOf(value: unknown): string {
   const part = asObject(value);
   if (!part) return "";
   const list = part["m.text"];
@@ -68,9 +68,9 @@ export function readPollStart(content: Loose): ChannelPoll | null {
   const answers = poll["answers"].slice(0, 20).flatMap((one) => {
     const answer = asObject(one);
     const id = asText(answer?.["m.id"]) ?? asText(answer?.["id"]);
-    return id !== null && id.length <= 255 ? [{ id, text: wordsOf(answer).slice(0, 500) }] : [];
+    return id !== null && id.length <= 255 ? [{ id, text: textOf(answer).slice(0, 500) }] : [];
   });
-  const question = wordsOf(poll["question"]).slice(0, 300);
+  const question = textOf(poll["question"]).slice(0, 300);
   if (question === "" || answers.length === 0 || new Set(answers.map((one) => one.id)).size !== answers.length)
     return null;
   const most = poll["max_selections"];

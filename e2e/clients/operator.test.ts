@@ -118,16 +118,16 @@ test("a workspace's export is one ZIP with its files, its channels as signed and
     },
   );
   const file = join(folder, "workspace.zip");
-  const told = (await server.safos("workspace", "export", cast.workspaceId, file)) as unknown as {
+  const exported = (await server.safos("workspace", "export", cast.workspaceId, file)) as unknown as {
     entries: number;
     parts: string[];
   };
-  expect(told.parts).toEqual(
+  expect(exported.parts).toEqual(
     expect.arrayContaining(["channels", "files", "meetings", "boards", "polls", "forms", "documents"]),
   );
   expect(statSync(file).mode & 0o077).toBe(0);
   const entries = unzip(file);
-  expect(Object.keys(entries)).toHaveLength(told.entries);
+  expect(Object.keys(entries)).toHaveLength(exported.entries);
   expect(entries["files/content/å x.txt"]).toBe("innehållet");
   expect(JSON.parse(entries["workspace.json"] ?? "")).toMatchObject({
     format: "safos-workspace",

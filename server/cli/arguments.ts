@@ -2,14 +2,14 @@ export type Options = Readonly<Record<string, string | true>>;
 
 const flags = new Set(["json", "admin", "help"]);
 
-/** Splits words from `--name value` options; `--name=value` works too. */
-export function readArguments(list: readonly string[]): { words: string[]; options: Options } {
-  const words: string[] = [];
+/** Splits positional parameters from `--name value` options; `--name=value` works too. */
+export function readArguments(list: readonly string[]): { positionals: string[]; options: Options } {
+  const positionals: string[] = [];
   const options: Record<string, string | true> = {};
   for (let index = 0; index < list.length; index++) {
     const text = list[index] ?? "";
     if (!text.startsWith("--")) {
-      words.push(text);
+      positionals.push(text);
       continue;
     }
     const [name = "", ...rest] = text.slice(2).split("=");
@@ -17,5 +17,5 @@ export function readArguments(list: readonly string[]): { words: string[]; optio
     else if (flags.has(name)) options[name] = true;
     else options[name] = list[++index] ?? "";
   }
-  return { words, options };
+  return { positionals, options };
 }

@@ -11,10 +11,10 @@ const settings = readAllSettings({});
 
 /** As `safos …` does it, without starting a process. */
 async function safos(...list: string[]): Promise<{ text: string; json: TestAnswer["body"] }> {
-  const { words, options } = readArguments(list);
-  const command = findCommand(words);
-  if (!command) throw new Error(`There is no command ${words.join(" ")}.`);
-  return command.run(server.safos, words.slice(command.words.length), options, settings);
+  const { positionals, options } = readArguments(list);
+  const command = findCommand(positionals);
+  if (!command) throw new Error(`There is no command ${positionals.join(" ")}.`);
+  return command.run(server.safos, positionals.slice(command.path.length), options, settings);
 }
 const refusal = async (...list: string[]): Promise<string> =>
   safos(...list).then(
@@ -22,7 +22,7 @@ const refusal = async (...list: string[]): Promise<string> =>
     (error: { code?: string; stack?: string }) => error.code ?? error.stack ?? "no",
   );
 
-test("options are read in both forms, flags take no value, and the rest are words", () => {
+test("options are read in both forms, flags take no value, and the rest are positional", () => {
   expect(
     readArguments([
       "person",
@@ -35,21 +35,21 @@ test("options are read in both forms, flags take no value, and the rest are word
       "--json",
     ]),
   ).toEqual({
-    words: ["person", "add", "a@b.example"],
+    positionals: ["person", "add", "a@b.example"],
     options: { password: "p q", admin: true, "display-name": "Anna = A", json: true },
   });
-  expect(readArguments(["token", "--json", "create", "x"]).words).toEqual(["token", "create", "x"]);
+  expect(readArguments(["token", "--json", "create", "x"]).positionals).toEqual(["token", "create", "x"]);
   expect(readArguments(["x", "--name"]).options).toEqual({ name: "" });
-  expect(readArguments([])).toEqual({ words: [], options: {} });
+  expect(readArguments([])).toEqual({ positionals: [], options: {} });
 });
 
-test("commands are found by all of their words, and the help names each", () => {
+test("commands are found by their whole path, and the help names each", () => {
   expect(findCommand(["person"])).toBeUndefined();
   expect(findCommand(["nonsense", "add"])).toBeUndefined();
   for (const command of commands) {
-    expect(findCommand([...command.words, "more"])).toBe(command);
+    expect(findCommand([...command.path, "more"])).toBe(command);
     expect(usage(commands)).toContain(command.usage);
-    expect(command.usage.startsWith(command.words.join(" "))).toBe(true);
+    expect(command.usage.startsWith(command.path.join(" "))).toBe(true);
   }
 });
 

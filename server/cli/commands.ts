@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 export interface Command {
-  readonly words: readonly string[];
+  readonly path: readonly string[];
   readonly usage: string;
   run(safos: Safos, parameters: readonly string[], options: Options, settings: AllSettings): Promise<Outcome>;
 }
@@ -52,7 +52,7 @@ async function needWorkspace(safos: Safos, text: string | undefined): Promise<Wo
 
 export const commands: readonly Command[] = [
   {
-    words: ["organisation", "add"],
+    path: ["organisation", "add"],
     usage: "organisation add <domain> --name <text>",
     async run(safos, [domain], options) {
       const made = await safos.organisations.add({
@@ -66,7 +66,7 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    words: ["person", "add"],
+    path: ["person", "add"],
     usage: "person add <name@domain> --password <text> [--display-name <text>] [--admin]",
     async run(safos, [name], options) {
       const displayName = options["display-name"];
@@ -89,7 +89,7 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    words: ["workspace", "add"],
+    path: ["workspace", "add"],
     usage: "workspace add <name> --owner <person>",
     async run(safos, [name], options) {
       const owner = await needPerson(safos, need(options["owner"], "--owner"));
@@ -101,7 +101,7 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    words: ["workspace", "member"],
+    path: ["workspace", "member"],
     usage: `workspace member <workspace> <person> --role <${roles.join("|")}>`,
     async run(safos, [workspaceText, personText], options) {
       const workspace = await needWorkspace(safos, workspaceText);
@@ -118,7 +118,7 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    words: ["workspace", "export"],
+    path: ["workspace", "export"],
     usage: "workspace export <workspace> <file>",
     async run(safos, [workspaceText, file]) {
       const workspace = await needWorkspace(safos, workspaceText);
@@ -136,7 +136,7 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    words: ["search", "rebuild"],
+    path: ["search", "rebuild"],
     usage: "search rebuild",
     async run(safos) {
       await safos.chat.start();
@@ -153,7 +153,7 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    words: ["meeting", "token"],
+    path: ["meeting", "token"],
     usage: "meeting token <workspace> <person>",
     async run(safos, [workspaceText, personText]) {
       const workspace = await needWorkspace(safos, workspaceText);
@@ -163,7 +163,7 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    words: ["token", "create"],
+    path: ["token", "create"],
     usage: "token create <person>",
     async run(safos, [name]) {
       const person = await needPerson(safos, name);
@@ -181,7 +181,7 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    words: ["backup"],
+    path: ["backup"],
     usage: "backup <file>",
     async run(safos, [file]) {
       const manifest = await writeBackup(safos, need(file, "The file"));
@@ -192,7 +192,7 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    words: ["restore"],
+    path: ["restore"],
     usage: "restore <file>",
     async run(safos, [file]) {
       const manifest = await readBackup(safos, need(file, "The file"));
@@ -204,8 +204,8 @@ export const commands: readonly Command[] = [
   },
 ];
 
-export function findCommand(words: readonly string[]): Command | undefined {
-  return commands.find((command) => command.words.every((word, index) => words[index] === word));
+export function findCommand(positionals: readonly string[]): Command | undefined {
+  return commands.find((command) => command.path.every((name, index) => positionals[index] === name));
 }
 
 export function usage(list: readonly Command[]): string {

@@ -8,9 +8,9 @@ import { readArguments } from "./arguments.ts";
 
 /** `safos <command> … [--json]`: works beside a running server or without one, on the same data. */
 async function main(): Promise<number> {
-  const { words, options } = readArguments(process.argv.slice(2));
+  const { positionals, options } = readArguments(process.argv.slice(2));
   const isJson = options["json"] === true;
-  const command = findCommand(words);
+  const command = findCommand(positionals);
   if (!command || options["help"] === true) {
     process.stderr.write(`${usage(commands)}\n`);
     return command || options["help"] === true ? 0 : 2;
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   const safos = await compose({ settings, databaseUrl: url, log, pageFolder: null });
   try {
     await safos.organisations.start();
-    const outcome = await command.run(safos, words.slice(command.words.length), options, settings);
+    const outcome = await command.run(safos, positionals.slice(command.path.length), options, settings);
     print(outcome, isJson);
     return 0;
   } catch (error) {

@@ -42,7 +42,7 @@ test("a wrong password, an unknown name and a missing session read alike", async
   expect((await server.call(null, "POST", "/api/v1/session", "{broken")).status).toBe(400);
 });
 
-test("ten wrong passwords close the door for a while, for that name only", async () => {
+test("ten wrong passwords lock sign-in for a while, for that name only", async () => {
   for (let attempt = 0; attempt < 10; attempt++)
     await server.call(null, "POST", "/api/v1/session", { name: "britt@digg.example", password: "fel" });
   const refused = await server.call(null, "POST", "/api/v1/session", {
@@ -150,15 +150,15 @@ test("a workspace is shared with another organisation and closes the moment a me
   const page = new WebSocket(`${server.url.replace("http", "ws")}/api/live`, {
     headers: { authorization: `Bearer ${bo.token}` },
   });
-  const heard: { op: string; topic?: string; type?: string }[] = [];
-  page.on("message", (data) => heard.push(JSON.parse((data as Buffer).toString())));
+  const frames: { op: string; topic?: string; type?: string }[] = [];
+  page.on("message", (data) => frames.push(JSON.parse((data as Buffer).toString())));
   await new Promise((resolve) => page.once("open", resolve));
   page.send(JSON.stringify({ op: "subscribe", topics: [`workspace:${made.body.id}`] }));
-  await eventually(() => expect(heard).toContainEqual({ op: "subscribed", topic: `workspace:${made.body.id}` }));
+  await eventually(() => expect(frames).toContainEqual({ op: "subscribed", topic: `workspace:${made.body.id}` }));
   await server.call(anna, "PATCH", path, { name: "Gemensam utredning 2" });
-  await eventually(() => expect(heard.map((one) => one.type)).toContain("workspace.renamed"));
+  await eventually(() => expect(frames.map((one) => one.type)).toContain("workspace.renamed"));
   expect((await server.call(anna, "DELETE", `${path}/members/${bo.id}`)).status).toBe(200);
-  await eventually(() => expect(heard).toContainEqual({ op: "gone", topic: `workspace:${made.body.id}` }), 1000);
+  await eventually(() => expect(frames).toContainEqual({ op: "gone", topic: `workspace:${made.body.id}` }), 1000);
   expect((await server.call(bo, "GET", path)).status).toBe(404);
   page.close();
 });

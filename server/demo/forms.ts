@@ -122,7 +122,7 @@ const lunch: FormContent = {
   ],
 };
 
-const said = [
+const remarks = [
   "Bra att jag kan spara och komma tillbaka. Men varför måste jag logga in två gånger?",
   "Jag visste inte vilka dagar som var kvar efter bytet av barnets vårdnad.",
   "Texten på steg 4 läses upp i fel ordning av min skärmläsare.",
@@ -160,7 +160,7 @@ export async function fillForms(call: Call, path: string, owner: string, members
       ...(hasTaken ? { went: 1 + ((index * 7) % 5), stuck: [places[index % places.length] ?? "never"] } : {}),
       clear: [4, 5, 3, 4, 4, 2, 5, 4, 1, 5][index % 10] ?? 4,
       first: index % 3 === 0 ? ["words", "help", "order"] : ["order", "words", "help"],
-      ...(index % 6 === 0 ? { more: said[(index / 6) % said.length] ?? "" } : {}),
+      ...(index % 6 === 0 ? { more: remarks[(index / 6) % remarks.length] ?? "" } : {}),
     });
   }
   for (const [index, who] of members.slice(1, 5).entries())

@@ -18,7 +18,7 @@ export interface WatchOptions {
   readonly patienceMs?: number;
 }
 
-type Sight = "answers" | "away" | "silent";
+type ProbeResult = "answers" | "away" | "silent";
 
 // A loop that was this late may have read the answer late, or sent the question late.
 const lateMs = 250;
@@ -59,7 +59,7 @@ export function watchDatabase(options: WatchOptions): Watch {
     (lost as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
   }
 
-  async function ask(): Promise<Sight> {
+  async function ask(): Promise<ProbeResult> {
     let asked: pg.Client | null = client;
     try {
       asked ??= await connect();
@@ -72,30 +72,30 @@ export function watchDatabase(options: WatchOptions): Watch {
     }
   }
 
-  async function look(): Promise<Sight> {
+  async function look(): Promise<ProbeResult> {
     const patience = new AbortController();
     const asked = ask();
     const patient = wait(patienceMs, null, { signal: patience.signal }).then(
-      async (): Promise<Sight> => {
+      async (): Promise<ProbeResult> => {
         // The answer may lie in the socket while this timer had its turn first.
         await nextTurn();
         await nextTurn();
         return "silent";
       },
-      (): Sight => "silent",
+      (): ProbeResult => "silent",
     );
-    const sight = await Promise.race([asked, patient]);
+    const result = await Promise.race([asked, patient]);
     patience.abort();
-    if (sight === "silent" && client) drop(client);
-    return sight;
+    if (result === "silent" && client) drop(client);
+    return result;
   }
 
-  function judge(sight: Sight, wasLate: boolean): boolean {
-    if (sight === "answers") {
+  function judge(result: ProbeResult, wasLate: boolean): boolean {
+    if (result === "answers") {
       silent = 0;
       return true;
     }
-    if (sight === "away") return false;
+    if (result === "away") return false;
     silent += 1;
     return isReady && silent < (wasLate ? silentLooksWhenLate : silentLooks);
   }
@@ -103,16 +103,16 @@ export function watchDatabase(options: WatchOptions): Watch {
   async function run(): Promise<void> {
     while (!isStopping) {
       delay.reset();
-      const sight = await look();
+      const result = await look();
       if (isStopping) return;
-      const found = judge(sight, delay.max / 1e6 > lateMs);
+      const found = judge(result, delay.max / 1e6 > lateMs);
       if (found !== isReady) {
         if (found) log.info("the database answers again");
-        else log.warn({ sight }, "the database does not answer");
+        else log.warn({ result }, "the database does not answer");
       }
       isReady = found;
       // After silence the second look follows at once.
-      if (sight !== "silent" || !found)
+      if (result !== "silent" || !found)
         await wait(everyMs, null, { signal: pause.signal, ref: false }).catch(() => null);
     }
   }

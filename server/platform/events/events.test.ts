@@ -56,8 +56,10 @@ test("events of one subject arrive in order and none is lost, however their tran
 });
 
 test("a rolled back transaction tells nobody anything", async () => {
-  const heard: Event[] = [];
-  const events = await startEvents((one) => one.watch(["never.happened", "after.that"], (event) => heard.push(event)));
+  const received: Event[] = [];
+  const events = await startEvents((one) =>
+    one.watch(["never.happened", "after.that"], (event) => received.push(event)),
+  );
   const db = t.database.of<Record<string, never>>();
   await db
     .transaction()
@@ -67,7 +69,7 @@ test("a rolled back transaction tells nobody anything", async () => {
     })
     .catch(() => undefined);
   await db.transaction().execute((trx) => events.emit(trx, { type: "after.that", subject: "x", payload: {} }));
-  await eventually(() => expect(heard.map((event) => event.type)).toEqual(["after.that"]));
+  await eventually(() => expect(received.map((event) => event.type)).toEqual(["after.that"]));
 });
 
 test("a handler that fails is tried again until it works, and later events wait for it", async () => {

@@ -113,8 +113,10 @@ test("a workspace's topic tells a guest which item something happened to, and no
   const board = `item:board/${made.body.id}`;
   reader.say({ op: "subscribe", topics: [board] });
   await eventually(() => expect(reader.ops("subscribed")).toHaveLength(1));
-  const said = await server.call(anna, "POST", `/api/v1/items/board/${made.body.id}/comments`, { text: "Hemliga ord" });
-  expect(said.status).toBe(201);
+  const comment = await server.call(anna, "POST", `/api/v1/items/board/${made.body.id}/comments`, {
+    text: "Hemliga ord",
+  });
+  expect(comment.status).toBe(201);
   const commentsOf = (page: typeof guest) => page.ops("event").filter((one) => one.type === "comment.added");
   await eventually(() => expect([commentsOf(guest).length, commentsOf(reader).length]).toEqual([1, 1]), 20_000);
   expect(commentsOf(reader)[0]?.payload).toMatchObject({ excerpt: "Hemliga ord" });
@@ -195,12 +197,12 @@ test("access that goes while a page is being let in is gone", async () => {
   const page = await openPage(bo.token);
   const asking = Promise.withResolvers<void>();
   const answer = Promise.withResolvers<void>();
-  const said: Frame[] = [];
+  const frames: Frame[] = [];
   // The page as the server makes it, with a look at access that takes its time.
   let looks = 0;
   const listening: boolean[] = [];
   void new Page({
-    ws: Object.assign(page.ws, { send: (text: string) => said.push(JSON.parse(text) as Frame) }),
+    ws: Object.assign(page.ws, { send: (text: string) => frames.push(JSON.parse(text) as Frame) }),
     principal: { ...bo, kind: "person", personId: bo.id, sessionId: "", deviceId: null, via: "bearer" },
     isVisitor: false,
     admit: async () => null,
@@ -223,9 +225,9 @@ test("access that goes while a page is being let in is gone", async () => {
   await asking.promise;
   await workspaces.removeMember(anna.id, shared.id, bo.id);
   answer.resolve();
-  await eventually(() => expect(said.some((one) => one.op === "gone")).toBe(true));
+  await eventually(() => expect(frames.some((one) => one.op === "gone")).toBe(true));
   expect(listening).toEqual([true, false]);
-  expect(said.some((one) => one.op === "subscribed")).toBe(false);
+  expect(frames.some((one) => one.op === "subscribed")).toBe(false);
   page.close();
 });
 

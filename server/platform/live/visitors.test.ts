@@ -101,10 +101,10 @@ test("a visitor hears what happens to what their link opens, through any process
     await eventually(() =>
       expect(visitor.ops("event").map((one) => one.type)).toEqual(["card.created", "comment.added"]),
     );
-    const told = JSON.stringify(visitor.ops("event"));
-    expect(told).not.toContain("emliga");
-    expect(told).not.toContain(anna.id);
-    expect(told).not.toContain(space.id);
+    const sent = JSON.stringify(visitor.ops("event"));
+    expect(sent).not.toContain("emliga");
+    expect(sent).not.toContain(anna.id);
+    expect(sent).not.toContain(space.id);
     expect(visitor.ops("event")[0]?.payload).toMatchObject({ kind: "card", id: cardId, boardId: board.id });
   }
 });
@@ -236,9 +236,9 @@ test("a visitor hears that an anonymous poll was voted in, and not by whom; and 
 test("anyone who shows no link, a wrong one or something else is shown out", async () => {
   const board = await makeBoard();
   const { secret } = await makeLink("board", board.id);
-  const codeAfter = async (...said: readonly unknown[]): Promise<number> => {
+  const codeAfter = async (...frames: readonly unknown[]): Promise<number> => {
     const visitor = await connect();
-    for (const one of said) visitor.ws.send(typeof one === "string" ? one : JSON.stringify(one));
+    for (const one of frames) visitor.ws.send(typeof one === "string" ? one : JSON.stringify(one));
     await eventually(() => expect(visitor.code()).not.toBe(0));
     expect(visitor.ops("subscribed")).toEqual([]);
     return visitor.code();
@@ -269,7 +269,7 @@ test("a visitor who says nothing is shown out after some seconds", async () => {
   await eventually(() => expect(silent.code()).toBe(4408), 6000);
 }, 10_000);
 
-test("one address opens so many sockets and asks for so much, and no more", async () => {
+test("one address opens sockets and asks up to its limits only", async () => {
   const board = await makeBoard();
   const { secret } = await makeLink("board", board.id);
   const status = (): Promise<number> =>

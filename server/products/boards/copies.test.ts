@@ -63,15 +63,15 @@ test("a board comes from Trello with its lists, labels, people and boxes", async
     ["Att göra", "Klart"],
     1,
   ]);
-  const [face] = (await call(bo, "GET", `/api/v1/boards/${body.id}/cards`)).body.items;
-  expect(face).toMatchObject({
+  const [summary] = (await call(bo, "GET", `/api/v1/boards/${body.id}/cards`)).body.items;
+  expect(summary).toMatchObject({
     title: "Första <b>",
     assigneeIds: [bo.id],
     checks: 2,
     checksDone: 1,
     dueAt: "2026-12-01T10:00:00.000Z",
   });
-  expect((await call(bo, "GET", `/api/v1/cards/${face.id}`)).body.description).toBe("Text\n\n- [x] Ett\n- [ ] Två");
+  expect((await call(bo, "GET", `/api/v1/cards/${summary.id}`)).body.description).toBe("Text\n\n- [x] Ett\n- [ ] Två");
 });
 
 test("a board comes from Deck, and from CSV with whatever separator", async () => {
@@ -101,13 +101,13 @@ test("a board comes from Deck, and from CSV with whatever separator", async () =
   };
   const made = await importIt("deck", { boards: [deck] });
   expect([made.status, made.body.title, made.body.lists.length]).toEqual([201, "Från Deck", 2]);
-  const faces = (await call(bo, "GET", `/api/v1/boards/${made.body.id}/cards`)).body.items as {
+  const summaries = (await call(bo, "GET", `/api/v1/boards/${made.body.id}/cards`)).body.items as {
     title: string;
     position: string;
     assigneeIds: string[];
   }[];
   expect(
-    faces.toSorted((a, b) => (a.position < b.position ? -1 : 1)).map((one) => [one.title, one.assigneeIds.length]),
+    summaries.toSorted((a, b) => (a.position < b.position ? -1 : 1)).map((one) => [one.title, one.assigneeIds.length]),
   ).toEqual([
     ["A", 0],
     ["B", 1],
@@ -209,11 +209,11 @@ test("people are told of what they are given, what is due and what they have wai
   await server.safos.boards.remind();
   await eventually(async () => {
     const { items } = (await call(bo, "GET", "/api/v1/notices")).body;
-    const told = (items as { reason: string; title: string }[])
+    const notices = (items as { reason: string; title: string }[])
       .map((one) => `${one.reason} ${one.title}`)
       .filter((one) => !one.includes("HYPERLINK"))
       .toSorted();
-    expect(told).toEqual(["assigned Sedan", "closed Först", "due Sedan"]);
+    expect(notices).toEqual(["assigned Sedan", "closed Först", "due Sedan"]);
   });
 });
 

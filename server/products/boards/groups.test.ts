@@ -43,12 +43,12 @@ test("a card of a group is a card of each member who may read the board, as they
 
 test("every member who may read the board is told, but not anyone who gave it", async () => {
   const card = await makeCard({ title: "Till gruppen", groupIds: [group.id] });
-  const told = async (who: typeof anna): Promise<number> =>
+  const noticesOf = async (who: typeof anna): Promise<number> =>
     (await call(who, "GET", "/api/v1/notices")).body.items.filter(
       (one: { reason: string; title: string }) => one.reason === "assigned" && one.title === card.title,
     ).length;
-  await eventually(async () => expect(await told(agnes)).toBe(1));
-  expect([await told(anna), await told(bo), await told(britt)]).toEqual([0, 0, 0]);
+  await eventually(async () => expect(await noticesOf(agnes)).toBe(1));
+  expect([await noticesOf(anna), await noticesOf(bo), await noticesOf(britt)]).toEqual([0, 0, 0]);
 });
 
 test("a group one may not find is left out, and the group's end takes it from its cards", async () => {
@@ -72,10 +72,10 @@ test("copies keep the groups, and exports name them", async () => {
   const card = await makeCard({ title: "Kopieras", groupIds: [group.id], listId: lists[0]?.id });
   expect((await call(anna, "POST", `/api/v1/cards/${card.id}/clone`, {})).body.groupIds).toEqual([group.id]);
   const copy = (await call(anna, "POST", `/api/v1/boards/${board}/clone`, { withCards: true })).body.id as string;
-  const faces = (await call(anna, "GET", `/api/v1/boards/${copy}/cards`)).body.items as {
+  const summaries = (await call(anna, "GET", `/api/v1/boards/${copy}/cards`)).body.items as {
     title: string;
     groupIds: string[];
   }[];
-  expect(faces.find((one) => one.title === "Kopieras")?.groupIds).toEqual([group.id]);
+  expect(summaries.find((one) => one.title === "Kopieras")?.groupIds).toEqual([group.id]);
   expect((await call(anna, "GET", `/api/v1/boards/${board}/export?format=csv`)).body).toContain("Jourgruppen");
 });

@@ -207,12 +207,12 @@ test("an anonymous poll keeps nothing that ties a voter to an answer, and still 
       ]);
       expect(tally[0].counts).toEqual(Object.fromEntries(poll.options.map((one) => [one.id, { "1": 1 }])));
       expect(tally[0].xmin).toBe(roll[0].xmin);
-      const { rows: told } = await pool.query(
+      const { rows: sent } = await pool.query(
         "select * from events.outbox where type = 'poll.voted' and item_id = $1",
         [poll.id],
       );
-      expect(told.length).toBeGreaterThan(0);
-      for (const event of told) for (const who of people) expect(JSON.stringify(event)).not.toContain(who.id);
+      expect(sent.length).toBeGreaterThan(0);
+      for (const event of sent) for (const who of people) expect(JSON.stringify(event)).not.toContain(who.id);
     }),
     { numRuns: 6 },
   );

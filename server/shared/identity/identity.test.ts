@@ -37,13 +37,13 @@ function gated(): { db: typeof db; isAsked(): boolean; close(): void; open(): vo
 test("a look that began before someone was disabled is not remembered after it", async () => {
   const slow = gated();
   const persons = createPersons({ db: slow.db, events, organisations });
-  const heard = Promise.withResolvers<void>();
-  events.watch(["person.disabled"], () => heard.resolve());
+  const received = Promise.withResolvers<void>();
+  events.watch(["person.disabled"], () => received.resolve());
   slow.close();
   const looking = persons.personById(britt.id);
   await eventually(() => expect(slow.isAsked()).toBe(true));
   await identity.change(britt.id, { isDisabled: true });
-  await heard.promise;
+  await received.promise;
   slow.open();
   await looking;
   expect((await persons.personById(britt.id))?.disabled).toBe(true);
@@ -54,13 +54,13 @@ test("a look that began before a session ended is not remembered after it", asyn
   const slow = gated();
   const sessions = createSessions({ db: slow.db, events, persons: identity });
   const { token, sessionId } = await identity.createSession(agnes.id, { kind: "api", label: "x" });
-  const heard = Promise.withResolvers<void>();
-  events.watch(["session.revoked"], ({ payload }) => payload["sessionId"] === sessionId && heard.resolve());
+  const received = Promise.withResolvers<void>();
+  events.watch(["session.revoked"], ({ payload }) => payload["sessionId"] === sessionId && received.resolve());
   slow.close();
   const looking = sessions.authenticateToken(token);
   await eventually(() => expect(slow.isAsked()).toBe(true));
   await identity.revoke(agnes.id, sessionId);
-  await heard.promise;
+  await received.promise;
   slow.open();
   await looking;
   expect((await sessions.authenticateToken(token)).principal).toBeNull();

@@ -156,14 +156,14 @@ test("a link opens one item without an account, as far as it goes, until it is c
   expect((await visit(link.secret, "POST", `${item}/comments`, { text: "Namnlös" })).body.code).toBe(
     "GUEST_NAME_MISSING",
   );
-  const said = await visit(link.secret, "POST", `${item}/comments`, { text: "Från gästen" }, guest);
-  expect([said.status, said.body.guestName, said.body.author, said.body.isMine]).toEqual([
+  const comment = await visit(link.secret, "POST", `${item}/comments`, { text: "Från gästen" }, guest);
+  expect([comment.status, comment.body.guestName, comment.body.author, comment.body.isMine]).toEqual([
     201,
     "Citra Gäst",
     null,
     true,
   ]);
-  const mine = `/api/v1/comments/${said.body.id}`;
+  const mine = `/api/v1/comments/${comment.body.id}`;
   expect((await visit(link.secret, "PATCH", mine, { text: "Nytt" }, guest)).status).toBe(200);
   expect((await visit(link.secret, "PATCH", mine, { text: "Annan" }, `${crypto.randomUUID()} Citra`)).status).toBe(403);
   expect((await visit(link.secret, "DELETE", item, undefined, guest)).status).toBe(403);

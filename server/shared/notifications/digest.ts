@@ -7,7 +7,7 @@ import { readMailCandidates, takeForMail, type NoticeRow, type NotificationDb } 
 import { defaultSettings, isMailDue } from "./rules.ts";
 import type { Reason } from "./sources.ts";
 
-const words: Record<
+const texts: Record<
   "sv" | "en",
   Record<Reason, string> & { subject: (n: number) => string; open: string; more: string; why: string }
 > = {
@@ -76,7 +76,7 @@ function write(
   names: ReadonlyMap<string, string>,
   publicUrl: string,
 ): { subject: string; text: string; html: string } {
-  const say = words[person.locale];
+  const say = texts[person.locale];
   const lines = notices.slice(0, longest).map((one) => {
     const who = names.get(one.actorId ?? "");
     const head = [who ? `${who} ${say[one.reason]}` : say[one.reason], one.title].filter(Boolean).join(": ");

@@ -93,13 +93,13 @@ test("anyone who is mentioned in a comment is told once, can open it, and marks 
   const other = new WebSocket(`${server.url.replace("http", "ws")}/api/live`, {
     headers: { authorization: `Bearer ${bo.token}` },
   });
-  const heard: string[] = [];
-  other.addEventListener("message", (message) => heard.push(String(message.data)));
+  const received: string[] = [];
+  other.addEventListener("message", (message) => received.push(String(message.data)));
   await new Promise((resolve) => other.addEventListener("open", resolve));
   other.send(JSON.stringify({ op: "subscribe", topics: [`person:${bo.id}`] }));
-  await eventually(() => expect(heard.join()).toContain("subscribed"));
+  await eventually(() => expect(received.join()).toContain("subscribed"));
   expect((await server.call(bo, "POST", "/api/v1/notices/read", { ids: [notice?.id] })).body).toEqual({ unread: 0 });
-  await eventually(() => expect(heard.join()).toContain("notice.read"));
+  await eventually(() => expect(received.join()).toContain("notice.read"));
   other.close();
 });
 

@@ -40,7 +40,6 @@ export async function insertNotices(
     with fresh as (
       select * from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) as n("noticeId" uuid, "personId" uuid, reason text, kind text, id text,
         "workspaceId" uuid, "actorId" uuid, title text, excerpt text, path text)
-      where "workspaceId" is null or exists (select from workspaces.workspace w where w.id = "workspaceId")
     ), renewed as (
       update notifications.notice o set excerpt = f.excerpt, actor_id = f."actorId", at = now(), event_id = ${eventId}, mailed_at = null
       from fresh f where f.kind = 'channel' and o.kind = 'channel' and o.person_id = f."personId" and o.item_id = f.id

@@ -28,9 +28,9 @@ const longestText = 20_000;
 const candidatesOf = (question: Question): number => (question.kinds === null ? 200 : 400);
 
 function scopesOf(entry: SearchEntry): string[] {
-  const circle =
+  const ownScope =
     entry.audience !== null ? `a ${entry.audience}` : entry.workspaceId !== null ? `w ${entry.workspaceId}` : null;
-  return [...(circle === null ? [] : [circle]), ...entry.grants];
+  return [...(ownScope === null ? [] : [ownScope]), ...entry.grants];
 }
 
 /**
@@ -57,7 +57,6 @@ export async function upsertEntries(db: SearchDb, entries: readonly SearchEntry[
       search.words_of(title), setweight(search.words_of(title), 'A') || setweight(search.words_of(body || ' ' || context), 'C'), ${build}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(kind text, id text, workspace_id uuid, scopes text[], title text, body text,
       context text, path text, author_id uuid, at timestamptz), asynchronous_commit
-    where workspace_id is null or exists (select from workspaces.workspace w where w.id = workspace_id)
     on conflict (kind, id) do update set workspace_id = excluded.workspace_id, scopes = excluded.scopes, title = excluded.title,
       body = excluded.body, context = excluded.context, path = excluded.path, author_id = excluded.author_id, at = excluded.at,
       title_words = excluded.title_words, words = excluded.words, build = greatest(search.entry.build, excluded.build)`.execute(

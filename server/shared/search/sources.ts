@@ -8,7 +8,7 @@ export interface SearchEntry {
   readonly id: string;
   /** Whose members may find it (unless they are guests of it); null when only `audience` or `grants` open it. */
   readonly workspaceId: string | null;
-  /** A circle that is not a workspace, told by the source's `audiencesOf`: a room. When set, only it opens the entry, not the workspace. */
+  /** An audience that is not a workspace, as the source's `audiencesOf` names it: a room. When set, only it opens the entry, not the workspace. */
   readonly audience: string | null;
   /** Items whose grants open it too, itself among them: `card <id>`, `board <id>`. */
   readonly grants: readonly string[];
@@ -34,7 +34,7 @@ export interface SearchSource<T extends EventType = EventType> {
   load(ids: readonly string[]): Promise<readonly SearchEntry[]>;
   /** Every id in a steady order, a page at a time, for building the index anew. */
   ids(after: string | null, limit: number): Promise<readonly string[]>;
-  /** The circles a person is in, when entries have an `audience`. */
+  /** The audiences a person is in, when entries have one. */
   audiencesOf?(personId: string): Promise<readonly string[]>;
 }
 

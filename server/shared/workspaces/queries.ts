@@ -36,6 +36,14 @@ export async function readWorkspace(db: WorkspaceDb, id: string): Promise<Worksp
   return rows[0] ?? null;
 }
 
+/** Those of some workspaces whose rows are still there, deleted or not: others' rows may refer to them. */
+export async function readExistingWorkspaces(db: WorkspaceDb, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from workspaces.workspace where id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows.map((row) => row.id);
+}
+
 export async function readWorkspacesByName(db: WorkspaceDb, name: string): Promise<WorkspaceRow[]> {
   const { rows } =
     await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.name = ${name} and w.deleted_at is null and w.personal_of is null`.execute(

@@ -15,6 +15,7 @@ import { setRole } from "./members/set-role.ts";
 import {
   readAcquaintances,
   readAllWorkspaces,
+  readExistingWorkspaces,
   readMembers,
   readWorkspace,
   readWorkspacesByName,
@@ -32,6 +33,11 @@ export interface Workspaces extends Grants {
   /** The workspace and the caller's role. Refuses MISSING to strangers and FORBIDDEN to members whose role does not allow it. */
   require(personId: string, workspaceId: string, action: Action): Promise<Membership>;
   byId(id: string): Promise<Workspace | null>;
+  /**
+   * Those of the given ids that rows may refer to. One that is removed right after fails the foreign key: what comes of an
+   * event is tried again and finds it gone.
+   */
+  existing(ids: Iterable<string>): Promise<ReadonlySet<string>>;
   byName(name: string): Promise<readonly Workspace[]>;
   all(): Promise<readonly Workspace[]>;
   /** Of one workspace or of several. */
@@ -68,6 +74,10 @@ export function createWorkspaces(deps: {
     async byId(id) {
       const row = await readWorkspace(db, id);
       return row ? workspaceOfRow(row) : null;
+    },
+    existing: async (ids) => {
+      const asked = [...new Set(ids)];
+      return new Set(asked.length === 0 ? [] : await readExistingWorkspaces(db, asked));
     },
     byName: async (name) => (await readWorkspacesByName(db, name)).map(workspaceOfRow),
     all: async () => (await readAllWorkspaces(db)).map(workspaceOfRow),

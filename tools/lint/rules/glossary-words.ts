@@ -16,7 +16,7 @@ export interface Word {
 export const words: readonly Word[] = [
   {
     part: /^news$/,
-    identifier: /^OutboxEvent$/,
+    identifier: /^NewEvent$/,
     text: /\bnews\b/i,
     say: "domain event, eventOf, outbox; notices where a person is notified",
   },

@@ -47,8 +47,10 @@ export async function deliver(
   const notices: PlacedNotice[] = [];
   for (const list of Map.groupBy(lists, (one) => `${one.kind} ${one.id}`).values())
     notices.push(...(await recipientsOf(context, list)));
-  if (notices.length === 0) return;
-  const fresh = notices.map((one) => ({
+  const existing = await context.workspaces.existing(notices.flatMap((one) => one.workspaceId ?? []));
+  const lasting = notices.filter((one) => one.workspaceId === null || existing.has(one.workspaceId));
+  if (lasting.length === 0) return;
+  const fresh = lasting.map((one) => ({
     ...one,
     noticeId: uuid(),
     title: one.title.slice(0, 300),
