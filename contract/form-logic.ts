@@ -61,7 +61,7 @@ export function isEmpty(answer: Answer | undefined): boolean {
   return typeof answer === "object" && Object.keys(answer).length === 0;
 }
 
-/** Whether an answer is as a test wishes. */
+/** Whether an answer passes a test. */
 export function holds(test: Test, answer: Answer | undefined): boolean {
   const values = test.values ?? [];
   const chosen = Array.isArray(answer) ? answer : [];

@@ -4,8 +4,8 @@ import Type, { type Static } from "typebox";
 
 /** Short steady names that the editor makes: unique within a form, never reused. */
 const Key = Type.String({ pattern: "^[a-z0-9]{1,16}$" });
-const Words = Type.String({ maxLength: 500 });
-const LongWords = Type.String({ maxLength: 4000 });
+const ShortText = Type.String({ maxLength: 500 });
+const LongText = Type.String({ maxLength: 4000 });
 
 export const QuestionKind = Type.Union([
   Type.Literal("short"),
@@ -41,7 +41,7 @@ export const questionKinds: readonly QuestionKind[] = [
   "colour",
 ];
 
-export const Option = Type.Object({ id: Key, label: Words }, { additionalProperties: false });
+export const Option = Type.Object({ id: Key, label: ShortText }, { additionalProperties: false });
 export type Option = Static<typeof Option>;
 
 /** Whether an answer is as wished. `values` are ids of options; `number` and `text` are for the others. */
@@ -58,7 +58,7 @@ export const Test = Type.Object(
     ]),
     values: Type.Optional(Type.Array(Key, { maxItems: 100 })),
     number: Type.Optional(Type.Number()),
-    text: Type.Optional(Words),
+    text: Type.Optional(ShortText),
   },
   { additionalProperties: false },
 );
@@ -89,8 +89,8 @@ export const Question = Type.Object(
   {
     id: Key,
     kind: QuestionKind,
-    title: Words,
-    description: Type.Optional(LongWords),
+    title: ShortText,
+    description: Type.Optional(LongText),
     isRequired: Type.Optional(Type.Boolean()),
     /** checkbox, radio, dropdown, ranking */
     options: Type.Optional(Options),
@@ -113,8 +113,8 @@ export const Question = Type.Object(
     earliest: Type.Optional(Type.String({ maxLength: 20 })),
     latest: Type.Optional(Type.String({ maxLength: 20 })),
     isRange: Type.Optional(Type.Boolean()),
-    minLabel: Type.Optional(Words),
-    maxLabel: Type.Optional(Words),
+    minLabel: Type.Optional(ShortText),
+    maxLabel: Type.Optional(ShortText),
     /** file */
     maxFiles: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
     maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000 })),
@@ -146,8 +146,8 @@ export type Question = Static<typeof Question>;
 export const FormSection = Type.Object(
   {
     id: Key,
-    title: Words,
-    description: Type.Optional(LongWords),
+    title: ShortText,
+    description: Type.Optional(LongText),
     questions: Type.Array(Question, { maxItems: 200 }),
     next: Type.Optional(Target),
   },
@@ -156,7 +156,7 @@ export const FormSection = Type.Object(
 export type FormSection = Static<typeof FormSection>;
 
 export const FormContent = Type.Object(
-  { sections: Type.Array(FormSection, { minItems: 1, maxItems: 50 }), thanks: Type.Optional(LongWords) },
+  { sections: Type.Array(FormSection, { minItems: 1, maxItems: 50 }), thanks: Type.Optional(LongText) },
   { additionalProperties: false },
 );
 export type FormContent = Static<typeof FormContent>;

@@ -1,1 +1,2 @@
 export { createJobs, type Jobs } from "./service.ts";
+export type { JobPart } from "./part.ts";

@@ -1,16 +1,10 @@
 import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
 import { createJobs, type Jobs } from "./service.ts";
+import type { JobPart } from "./part.ts";
 
 interface Needs {
   readonly database: Database;
-}
-
-/** A task of a module, and when it comes by itself. */
-interface JobPart {
-  readonly handle: (payload: Record<string, unknown>) => Promise<void>;
-  /** A cron line in UTC; left out: only when it is added. */
-  readonly every?: string;
 }
 
 declare module "#module" {

@@ -130,7 +130,7 @@ test("limits and times hold: not yet open, full to the last place, closed by the
   );
 });
 
-test("a visitor with a link answers once for each proof of work, and floods and programs are turned away", async () => {
+test("a visitor with a link answers once for each proof of work, and programs and too many at once are turned away", async () => {
   const id = await makeForm(branching, { isOncePerPerson: false });
   const secret = await linkTo(id);
   const path = `/api/v1/forms/${id}`;
@@ -269,7 +269,7 @@ test("named people from elsewhere answer by a grant on the form, and see nothing
 
 test("the clock closes forms, tells so once, and answers whose time is over are destroyed with their files", async () => {
   const { safos } = server;
-  const { destroyExpired } = await import("./queries.ts");
+  const { destroyExpired } = await import("./forms/queries.ts");
   const id = await makeForm(branching, { closesAt: new Date(Date.now() + 400).toISOString(), keepMonths: 1 });
   await send(bo, id, { role: ["a"], took: ["no"] });
   await eventually(async () => {

@@ -1,1 +1,1 @@
-export type { WriteSheet } from "./background.ts";
+export type { WriteSheet } from "./write-sheet.ts";

@@ -1,24 +1,38 @@
 import type { Blobs } from "#blobs";
+import type { Database } from "#database";
+import type { Events } from "#events";
 import type { Http } from "#http";
+import type { Identity } from "#identity";
+import type { Items } from "#items";
+import type { Jobs } from "#jobs";
+import type { Mail } from "#mail";
 import { defineModule, type Given } from "#module";
 import type { Organisations } from "#organisations";
-import { answerRoutes } from "./answer-routes.ts";
-import { createAnswerService } from "./answers.ts";
-import { registerBackground, type WriteSheet } from "./background.ts";
-import { createExports } from "./exports.ts";
-import { formKind } from "./kind.ts";
-import { readBlobsInUse, type FormTables } from "./queries.ts";
-import { createRateLimit } from "./rate-limit.ts";
-import { createResultService } from "./results.ts";
+import type { Workspaces } from "#workspaces";
+import { createRateLimit } from "./answers/rate-limit.ts";
+import { answerRoutes } from "./answers/routes.ts";
+import { createTickets } from "./answers/tickets.ts";
+import type { FormContext } from "./context.ts";
+import { formExport } from "./exports/export-part.ts";
+import { formKind } from "./forms/kind.ts";
+import { readBlobsInUse, type FormTables } from "./forms/queries.ts";
+import { formJobs } from "./jobs/jobs.ts";
+import { planAfterResponses } from "./jobs/plan.ts";
 import { formRoutes } from "./routes.ts";
-import { createFormService, type FormDeps } from "./service.ts";
 import { formNotices, formSearch } from "./sources.ts";
-import { createTickets } from "./tickets.ts";
+import type { WriteSheet } from "./write-sheet.ts";
 
-interface Needs extends FormDeps {
+interface Needs {
   readonly blobs: Blobs;
+  readonly database: Database;
+  readonly events: Events;
   readonly http: Http;
+  readonly identity: Identity;
+  readonly items: Items;
+  readonly jobs: Jobs;
+  readonly mail: Mail;
   readonly organisations: Organisations;
+  readonly workspaces: Workspaces;
   readonly writeSheet: WriteSheet;
 }
 
@@ -26,27 +40,23 @@ interface Needs extends FormDeps {
 export const formsModule = defineModule({
   name: "forms",
   folder: import.meta.dirname,
-  create(needs: Needs & Given) {
-    const { blobs, database, events, http, jobs, log, mail, writeSheet } = needs;
+  create({ database, http, ...needs }: Needs & Given) {
     const db = database.of<FormTables>();
-    const forms = createFormService(needs);
     const tickets = createTickets(db);
-    const answers = createAnswerService({ ...needs, forms, tickets });
-    const results = createResultService({ ...needs, forms });
-    const exports = createExports({ ...needs, results });
+    const ctx: FormContext = { ...needs, db, tickets };
     const rateLimit = createRateLimit({ db, tickets });
-    registerBackground({ db, events, jobs, log, mail, exports, writeSheet });
+    planAfterResponses(ctx);
     const searchSource = formSearch(db);
-    const noticeSource = formNotices(db, forms);
+    const noticeSource = formNotices(ctx);
     return {
       api: { searchSource, noticeSource },
       parts: {
-        routes: [formRoutes({ blobs, forms, results, exports }), answerRoutes({ db, blobs, answers, rateLimit, http })],
-        kinds: [formKind(db, events)],
-        jobs: { "forms:forget": { handle: () => rateLimit.forget(), every: "*/10 * * * *" } },
+        routes: [formRoutes(ctx), answerRoutes(ctx, rateLimit, http)],
+        kinds: [formKind(db, needs.events)],
+        jobs: formJobs(ctx, rateLimit),
         searchSources: [searchSource],
         noticeSource,
-        exportPart: exports.part,
+        exportPart: formExport(ctx),
         blobReferences: { forms: (hashes: string[]) => readBlobsInUse(db, hashes) },
       },
     };

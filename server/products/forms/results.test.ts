@@ -26,7 +26,7 @@ test("an anonymous form that takes one answer from each refuses the second and k
     expect((await open(who, id)).canAnswer).toBe("answered");
   }
   const { pool } = server.safos.database;
-  const { settleAnonymous } = await import("./response-queries.ts");
+  const { settleAnonymous } = await import("./responses/queries.ts");
   await settleAnonymous(server.safos.database.of(), id);
   const read = async (table: string) =>
     (await pool.query(`select t.*, t.xmin::text as xmin from forms.${table} t where form_id = $1`, [id]))
@@ -36,7 +36,7 @@ test("an anonymous form that takes one answer from each refuses the second and k
   expect([ballots.length, responses.length]).toEqual([3, 3]);
   // One transaction wrote them all: its number says nothing.
   expect(new Set([...ballots, ...responses].map((row) => row["xmin"])).size).toBe(1);
-  const wordsOf = (rows: Record<string, unknown>[]): Set<string> =>
+  const textIn = (rows: Record<string, unknown>[]): Set<string> =>
     new Set(
       rows.flatMap(({ form_id: _form, xmin: _xmin, ...row }) =>
         Object.values(row)
@@ -44,8 +44,8 @@ test("an anonymous form that takes one answer from each refuses the second and k
           .map((value) => (value instanceof Date ? value.toISOString() : JSON.stringify(value))),
       ),
     );
-  const inResponses = wordsOf(responses);
-  for (const word of wordsOf(ballots)) expect([word, inResponses.has(word)]).toEqual([word, false]);
+  const inResponses = textIn(responses);
+  for (const word of textIn(ballots)) expect([word, inResponses.has(word)]).toEqual([word, false]);
   expect(Object.keys(ballots[0] ?? {}).toSorted()).toEqual(["form_id", "person_id", "xmin"]);
   const everything = JSON.stringify([
     responses,
@@ -60,7 +60,7 @@ test("an anonymous form that takes one answer from each refuses the second and k
 });
 
 test("the order of answers says nothing of the order of persons once they are settled", async () => {
-  const { settleAnonymous } = await import("./response-queries.ts");
+  const { settleAnonymous } = await import("./responses/queries.ts");
   const id = await makeForm(branching, { isAnonymous: true, isOncePerPerson: true });
   const db = server.safos.database;
   for (let number = 0; number < 40; number++)

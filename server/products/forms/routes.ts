@@ -1,51 +1,55 @@
 import { formRoutes as contract } from "@safos/contract/routes/forms";
-import type { Blobs } from "#blobs";
 import { disposition, type FastifyReply, type RouteBinding } from "#http";
 import { actorRoutes } from "#items";
-import type { Exported, FormExports } from "./exports.ts";
-import type { ResultService } from "./results.ts";
-import type { FormService } from "./service.ts";
+import type { FormContext } from "./context.ts";
+import { exportForm, exportResponse, type Download } from "./exports/download.ts";
+import { changeForm } from "./forms/change.ts";
+import { createForm } from "./forms/create.ts";
+import { duplicateForm } from "./forms/duplicate.ts";
+import { listForms } from "./forms/list.ts";
+import { remind } from "./forms/remind.ts";
+import { transferForm } from "./forms/transfer.ts";
+import { viewForm } from "./forms/view.ts";
+import { listResponses } from "./responses/list.ts";
+import { findResponseFile, viewResponse } from "./responses/read.ts";
+import { removeResponse } from "./responses/remove.ts";
+import { readCrossTable } from "./results/cross-table.ts";
+import { readResults } from "./results/summary.ts";
+import { listTexts } from "./results/texts.ts";
 
-/** Making forms and reading what came in. Answering is in `answer-routes.ts`. */
-export const formRoutes = (deps: {
-  blobs: Blobs;
-  forms: FormService;
-  results: ResultService;
-  exports: FormExports;
-}): RouteBinding => {
-  const { blobs, forms, results, exports } = deps;
-  return actorRoutes("forms", contract, {
-    listForms: ({ caller, params, query }) => forms.list(caller, params.id, query),
-    createForm: ({ caller, params, body }) => forms.create(caller, params.id, body),
-    readForm: ({ caller, params }) => forms.get(caller, params.id),
-    changeForm: ({ caller, params, body }) => forms.change(caller, params.id, body),
-    duplicateForm: ({ caller, params, body }) => forms.duplicate(caller, params.id, body),
-    transferForm: ({ caller, params, body }) => forms.transfer(caller, params.id, body.name),
-    remind: ({ caller, params }) => forms.remind(caller, params.id),
-    readResults: ({ caller, params, query }) => results.summary(caller, params.id, query.filter),
-    readCrossTable: ({ caller, params, query }) => results.crossTable(caller, params.id, query),
-    listTexts: ({ caller, params, query }) => results.texts(caller, params.id, query),
-    listResponses: ({ caller, params, query }) => results.responses(caller, params.id, query),
-    readResponse: ({ caller, params }) => results.response(caller, params.id, params.responseId),
+/** Making forms and reading what came in. Answering is in `answers/routes.ts`. */
+export const formRoutes = (ctx: FormContext): RouteBinding =>
+  actorRoutes("forms", contract, {
+    listForms: ({ caller, params, query }) => listForms(ctx, caller, params.id, query),
+    createForm: ({ caller, params, body }) => createForm(ctx, caller, params.id, body),
+    readForm: ({ caller, params }) => viewForm(ctx, caller, params.id),
+    changeForm: ({ caller, params, body }) => changeForm(ctx, caller, params.id, body),
+    duplicateForm: ({ caller, params, body }) => duplicateForm(ctx, caller, params.id, body),
+    transferForm: ({ caller, params, body }) => transferForm(ctx, caller, params.id, body.name),
+    remind: ({ caller, params }) => remind(ctx, caller, params.id),
+    readResults: ({ caller, params, query }) => readResults(ctx, caller, params.id, query.filter ?? null),
+    readCrossTable: ({ caller, params, query }) => readCrossTable(ctx, caller, params.id, query),
+    listTexts: ({ caller, params, query }) => listTexts(ctx, caller, params.id, query),
+    listResponses: ({ caller, params, query }) => listResponses(ctx, caller, params.id, query),
+    readResponse: ({ caller, params }) => viewResponse(ctx, caller, params.id, params.responseId),
     async removeResponse({ caller, params }) {
-      await results.remove(caller, params.id, params.responseId);
+      await removeResponse(ctx, caller, params.id, params.responseId);
       return {};
     },
     readResponsePdf: async ({ caller, params, reply }) =>
-      sendFile(reply, await exports.responsePdf(caller, params.id, params.responseId)),
-    async readResponseFile({ caller, params: { id, responseId, fileId }, reply }) {
-      const file = await results.file(caller, id, responseId, fileId);
+      sendDownload(reply, await exportResponse(ctx, caller, params.id, params.responseId)),
+    async readResponseFile({ caller, params, reply }) {
+      const file = await findResponseFile(ctx, caller, params);
       // Strangers' files are never shown on our own origin, only saved.
       return asDownload(reply, file.name, "application/octet-stream")
         .header("content-length", String(file.size))
-        .send(blobs.open(file.blob));
+        .send(ctx.blobs.open(file.blob));
     },
     exportForm: async ({ caller, params, query, reply }) =>
-      sendFile(reply, await exports.download(caller, params.id, query.format)),
+      sendDownload(reply, await exportForm(ctx, caller, params.id, query.format)),
   });
-};
 
-function sendFile(reply: FastifyReply, file: Exported): FastifyReply {
+function sendDownload(reply: FastifyReply, file: Download): FastifyReply {
   return asDownload(reply, file.name, file.contentType).send(file.content);
 }
 

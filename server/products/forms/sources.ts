@@ -2,9 +2,10 @@ import { questionsOf } from "@safos/contract/form-logic";
 import { itemIdOf, personOf } from "#events";
 import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import { searchSource, type SearchSource } from "#search";
-import { readFormIds, readForm, readForms, type FormDb } from "./queries.ts";
-import { readAnswered } from "./response-queries.ts";
-import type { FormService } from "./service.ts";
+import type { FormContext } from "./context.ts";
+import { readInvited } from "./forms/invited.ts";
+import { readFormIds, readForm, readForms, type FormDb } from "./forms/queries.ts";
+import { readAnswered } from "./responses/queries.ts";
 
 /** Forms are found by title, description and the words of their questions; never by answers. */
 export function formSearch(db: FormDb): SearchSource {
@@ -43,8 +44,9 @@ export function formSearch(db: FormDb): SearchSource {
   });
 }
 
-/** Who is told: those who can answer when it opens, those who have not when reminded, the owner of answers and the end. */
-export function formNotices(db: FormDb, forms: FormService): NoticeSource {
+/** Who is notified: those who can answer when it opens, those who have not when reminded, the owner of answers and the end. */
+export function formNotices(ctx: FormContext): NoticeSource {
+  const { db } = ctx;
   return noticeSource({
     name: "forms",
     events: ["form.opened", "form.reminded", "form.closed", "form.gathered"],
@@ -65,7 +67,7 @@ export function formNotices(db: FormDb, forms: FormService): NoticeSource {
         form.ownerId === null ? [] : [{ ...about, personId: form.ownerId, reason, excerpt, path: resultsPath }];
       if (event.type === "form.closed") return toOwner("closed", "");
       if (event.type === "form.gathered") return toOwner("answer", `+${event.payload.fresh}`);
-      const { personIds } = await forms.invited(form);
+      const { personIds } = await readInvited(ctx, form);
       const answered = event.type === "form.reminded" ? await readAnswered(db, form.id, personIds) : new Set<string>();
       const reason: Notice["reason"] = event.type === "form.opened" ? "invited" : "due";
       return personIds

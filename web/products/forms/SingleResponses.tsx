@@ -1,5 +1,5 @@
 import { questionsOf } from "@safos/contract/form-logic";
-import { answerWords } from "@safos/contract/form-words";
+import { answerText } from "@safos/contract/form-texts";
 import type { Form, FormResponse } from "@safos/contract/forms";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight, Download, Trash2 } from "lucide-react";
@@ -122,7 +122,7 @@ function One({ form, response }: { form: Form; response: FormResponse }) {
                     <span className={css.swatch} style={{ background: answer }} aria-hidden="true" /> {answer}
                   </>
                 ) : (
-                  answerWords(question, answer, response.files)
+                  answerText(question, answer, response.files)
                 )}
               </dd>
             </div>

@@ -1,0 +1,1 @@
+alter table forms.form rename column told_count to announced_count;

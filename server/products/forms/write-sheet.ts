@@ -1,0 +1,10 @@
+/**
+ * Writes a spreadsheet into a workspace's files in a person's name, over the one of the same name. Given by the
+ * composition, since products do not know each other. Null when that person may not write there any more.
+ */
+export type WriteSheet = (sheet: {
+  readonly workspaceId: string;
+  readonly personId: string;
+  readonly name: string;
+  readonly content: Buffer;
+}) => Promise<number | null>;
