@@ -6,7 +6,7 @@ export { CommandBox, type Command, type CommandGroup } from "./CommandList.tsx";
 export { cx } from "./cx.ts";
 export { Dialog } from "./Dialog.tsx";
 export { EmojiPicker } from "./EmojiPicker.tsx";
-export { FileGrid, type Dropped, type GridColumn, type GridSort } from "./FileGrid.tsx";
+export { FileGrid, type Dropped, type GridColumn, type GridRow, type GridSort } from "./FileGrid.tsx";
 export { Form, FormRow } from "./Form.tsx";
 export { IconButton, iconLinkClass } from "./IconButton.tsx";
 export { ListFrame } from "./ListFrame.tsx";

@@ -1,10 +1,12 @@
 import type { FileItem } from "@safos/contract/files";
+import { fileRoutes } from "@safos/contract/routes/files";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import { useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
-import { ApiError, api, explain } from "../../platform/api.ts";
+import { ApiError, explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, listRowClass, RowName, Skeleton, TextField } from "../../ui/index.ts";
 import css from "./FileDialogs.module.css";
@@ -25,9 +27,9 @@ export function NewFolderDialog(props: { workspaceId: string; parentId: number |
   const create = useMutation({
     meta: { isQuiet: true },
     mutationFn: () =>
-      api.post(`/api/v1/workspaces/${workspaceId}/folders`, {
-        name: name.trim(),
-        ...(parentId === null ? {} : { parentId }),
+      request(fileRoutes.createFolder, {
+        params: { id: workspaceId },
+        body: { name: name.trim(), ...(parentId === null ? {} : { parentId }) },
       }),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ["files", workspaceId] });
@@ -63,7 +65,7 @@ export function RenameDialog(props: { item: FileItem; workspaceId: string; onClo
   const [name, setName] = useState(item.name);
   const rename = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => api.patch(`/api/v1/files/${item.id}`, { name: name.trim() }),
+    mutationFn: () => request(fileRoutes.changeFile, { params: { id: item.id }, body: { name: name.trim() } }),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ["files", workspaceId] });
       onClose();

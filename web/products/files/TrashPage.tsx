@@ -1,9 +1,11 @@
+import type { TrashItem } from "@safos/contract/files";
+import { fileRoutes } from "@safos/contract/routes/files";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { RotateCcw, Trash2 } from "lucide-react";
-import { api } from "../../platform/api.ts";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { now } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { formatWhen, useLocale, useText } from "../../text/index.tsx";
 import {
   Button,
@@ -19,7 +21,7 @@ import {
 } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { KindIcon } from "./kinds.tsx";
-import { trashQuery, type Trashed } from "./queries.ts";
+import { trashQuery } from "./queries.ts";
 
 export function TrashPage({ workspaceId }: { workspaceId: string }) {
   const t = useText();
@@ -29,14 +31,14 @@ export function TrashPage({ workspaceId }: { workspaceId: string }) {
   const canWrite = isAtLeast(workspace?.role, "editor");
   const refresh = () => queryClient.invalidateQueries({ queryKey: ["files", workspaceId] });
   const restore = useMutation({
-    mutationFn: (item: Trashed) => api.post(`/api/v1/trash/${item.id}/restore`),
+    mutationFn: (item: TrashItem) => request(fileRoutes.restoreFile, { params: { id: item.id } }),
     async onSuccess(_, item) {
       await refresh();
       showToast({ text: t("files.restored", { name: item.name }) });
     },
   });
   const destroy = useMutation({
-    mutationFn: (item: Trashed) => api.delete(`/api/v1/trash/${item.id}`),
+    mutationFn: (item: TrashItem) => request(fileRoutes.destroyFile, { params: { id: item.id } }),
     async onSuccess(_, item) {
       await refresh();
       showToast({ text: t("files.destroyed", { name: item.name }) });

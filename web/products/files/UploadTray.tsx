@@ -76,7 +76,7 @@ function Row({ upload }: { upload: Upload }) {
   return (
     <li className={css.row}>
       <KindIcon name={name} isFolder={false} />
-      <div className={css.words}>
+      <div className={css.lines}>
         <div className={css.line}>
           <span className={css.name} title={name}>
             {name}

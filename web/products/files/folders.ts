@@ -1,40 +1,42 @@
-import type { FileItem, FolderListing } from "@safos/contract/files";
-import { api, ApiError } from "../../platform/api.ts";
+import type { FolderListing } from "@safos/contract/files";
+import { fileRoutes } from "@safos/contract/routes/files";
+import { ApiError } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 
-export interface Place {
+export interface UploadTarget {
   workspaceId: string;
   folderId: number | null;
 }
 
 /** Makes the folders of one upload, each once, however many files ask for it. */
 export class FolderMaker {
-  readonly #place: Place;
+  readonly #target: UploadTarget;
   readonly #made = new Map<string, Promise<number | null>>();
 
-  constructor(place: Place) {
-    this.#place = place;
+  constructor(target: UploadTarget) {
+    this.#target = target;
   }
 
-  /** The id of the folder at `path` below the place; what is there already is used. */
+  /** The id of the folder at `path` below the target; what is there already is used. */
   at(path: readonly string[]): Promise<number | null> {
     const name = path.at(-1);
-    if (name === undefined) return Promise.resolve(this.#place.folderId);
+    if (name === undefined) return Promise.resolve(this.#target.folderId);
     const key = path.join("/");
     const known = this.#made.get(key);
     if (known) return known;
     const making = this.at(path.slice(0, -1)).then((parentId) => this.#make(name, parentId));
     this.#made.set(key, making);
-    // A later try begins anew.
+    // A later try starts over.
     making.catch(() => this.#made.delete(key));
     return making;
   }
 
   async #make(name: string, parentId: number | null): Promise<number> {
-    const { workspaceId } = this.#place;
+    const { workspaceId } = this.#target;
     try {
-      const made = await api.post<FileItem>(`/api/v1/workspaces/${workspaceId}/folders`, {
-        name,
-        ...(parentId === null ? {} : { parentId }),
+      const made = await request(fileRoutes.createFolder, {
+        params: { id: workspaceId },
+        body: { name, ...(parentId === null ? {} : { parentId }) },
       });
       return made.id;
     } catch (error) {
@@ -49,13 +51,10 @@ export class FolderMaker {
     const wanted = name.normalize("NFC").toLowerCase();
     let after: string | undefined = "";
     do {
-      const query: string = new URLSearchParams({
-        ...(parentId === null ? {} : { folder: String(parentId) }),
-        ...(after ? { after } : {}),
-      }).toString();
-      const page: FolderListing = await api.get<FolderListing>(
-        `/api/v1/workspaces/${this.#place.workspaceId}/files?${query}`,
-      );
+      const page: FolderListing = await request(fileRoutes.listFolder, {
+        params: { id: this.#target.workspaceId },
+        query: { ...(parentId === null ? {} : { folder: parentId }), ...(after ? { after } : {}) },
+      });
       const found = page.items.find(
         (one) => one.kind === "folder" && one.name.normalize("NFC").toLowerCase() === wanted,
       );

@@ -1,10 +1,12 @@
-import type { FileItem, Upload as ServerUpload } from "@safos/contract/files";
+import type { Upload as ServerUpload } from "@safos/contract/files";
+import { uploadRoutes } from "@safos/contract/routes/files";
 import { useSyncExternalStore } from "react";
-import { api, ApiError, explain } from "../../platform/api.ts";
+import { ApiError, explain } from "../../platform/api.ts";
 import { now, randomId } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
+import { addressOf, request } from "../../platform/request.ts";
 import { onLeavePage } from "../../platform/sign-out.ts";
-import { FolderMaker, type Place } from "./folders.ts";
+import { FolderMaker, type UploadTarget } from "./folders.ts";
 
 type UploadState = "waiting" | "running" | "taken" | "done" | "failed";
 type Answer = "version" | "rename" | "refuse";
@@ -78,13 +80,13 @@ export function withPath(file: File): FileInFolder {
 }
 
 /** `answer` says what to do when the name is taken; "refuse" asks the person. */
-export function uploadFiles(files: readonly FileInFolder[], place: Place, answer: Answer = "refuse"): void {
-  const folders = new FolderMaker(place);
+export function uploadFiles(files: readonly FileInFolder[], target: UploadTarget, answer: Answer = "refuse"): void {
+  const folders = new FolderMaker(target);
   if (jobs.every((job) => job.state !== "running")) startedAt = now();
   set([
     ...jobs,
     ...files.map(({ file, path }): Job => ({
-      workspaceId: place.workspaceId,
+      workspaceId: target.workspaceId,
       folders,
       path,
       id: randomId(),
@@ -116,7 +118,8 @@ export function cancelUpload(id: string): void {
   const job = jobs.find((one) => one.id === id);
   if (!job) return;
   job.stop.abort();
-  if (job.serverId && job.state !== "done") api.delete(`/api/v1/uploads/${job.serverId}`).catch(() => undefined);
+  if (job.serverId && job.state !== "done")
+    request(uploadRoutes.endUpload, { params: { id: job.serverId } }).catch(() => undefined);
   set(jobs.filter((one) => one.id !== id));
   pump();
 }
@@ -144,7 +147,7 @@ async function run(id: string): Promise<void> {
     change(id, { serverId: upload.id });
     if (upload.isNameTaken && job.answer === "refuse") return change(id, { state: "taken" });
     await sendPieces(job, upload);
-    await api.post<FileItem>(`/api/v1/uploads/${upload.id}/finish`, { onConflict: job.answer });
+    await request(uploadRoutes.finishUpload, { params: { id: upload.id }, body: { onConflict: job.answer } });
     change(id, { state: "done", sent: job.size });
     void queryClient.invalidateQueries({ queryKey: ["files", job.workspaceId] });
   } catch (error) {
@@ -158,13 +161,16 @@ async function run(id: string): Promise<void> {
 
 /** Goes on with what the server already has of this file, or begins. */
 async function begin(job: Job): Promise<ServerUpload> {
-  if (job.serverId) return api.get<ServerUpload>(`/api/v1/uploads/${job.serverId}`);
+  if (job.serverId) return request(uploadRoutes.readUpload, { params: { id: job.serverId } });
   const parentId = await job.folders.at(job.path);
-  return api.post<ServerUpload>(`/api/v1/workspaces/${job.workspaceId}/uploads`, {
-    ...(parentId === null ? {} : { parentId }),
-    name: job.name,
-    size: job.size,
-    modifiedAt: new Date(job.file.lastModified).toISOString(),
+  return request(uploadRoutes.beginUpload, {
+    params: { id: job.workspaceId },
+    body: {
+      ...(parentId === null ? {} : { parentId }),
+      name: job.name,
+      size: job.size,
+      modifiedAt: new Date(job.file.lastModified).toISOString(),
+    },
   });
 }
 
@@ -179,7 +185,7 @@ async function sendPieces(job: Job, upload: ServerUpload): Promise<void> {
     const piece = job.file.slice(start, start + upload.chunkSize);
     const before = done;
     await withTries(job, () =>
-      put(`/api/v1/uploads/${upload.id}/chunks/${number}`, piece, job.stop.signal, (bytes) =>
+      put(addressOf(uploadRoutes.writeChunk, { params: { id: upload.id, number } }), piece, job.stop.signal, (bytes) =>
         change(job.id, { sent: before + bytes }),
       ),
     );
@@ -204,25 +210,25 @@ async function withTries(job: Job, work: () => Promise<void>): Promise<void> {
 
 function put(url: string, piece: Blob, signal: AbortSignal, onProgress: (bytes: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("PUT", url);
-    request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.upload.addEventListener("progress", (event) => onProgress(event.loaded));
-    request.addEventListener("load", () => {
-      if (request.status < 300) return resolve();
+    const sending = new XMLHttpRequest();
+    sending.open("PUT", url);
+    sending.setRequestHeader("Content-Type", "application/octet-stream");
+    sending.upload.addEventListener("progress", (event) => onProgress(event.loaded));
+    sending.addEventListener("load", () => {
+      if (sending.status < 300) return resolve();
       let code = "";
       try {
-        const problem = JSON.parse(request.responseText) as { code?: unknown };
+        const problem = JSON.parse(sending.responseText) as { code?: unknown };
         if (typeof problem.code === "string") code = problem.code;
       } catch {
         // A proxy's page; the status says enough.
       }
-      reject(new ApiError(request.status, code, "the piece was refused"));
+      reject(new ApiError(sending.status, code, "the piece was refused"));
     });
-    request.addEventListener("error", () => reject(new ApiError(0, "NETWORK", "the piece did not arrive")));
-    request.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
-    signal.addEventListener("abort", () => request.abort(), { once: true });
-    request.send(piece);
+    sending.addEventListener("error", () => reject(new ApiError(0, "NETWORK", "the piece did not arrive")));
+    sending.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
+    signal.addEventListener("abort", () => sending.abort(), { once: true });
+    sending.send(piece);
   });
 }
 

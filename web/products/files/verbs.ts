@@ -1,8 +1,10 @@
+import { fileRoutes } from "@safos/contract/routes/files";
 import type { ChangeFile, FileItem } from "@safos/contract/files";
 import { useMutation } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { api, explain } from "../../platform/api.ts";
+import { explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
 
@@ -10,6 +12,8 @@ export interface Target {
   id: number;
   name: string;
 }
+
+export type FileVerbs = ReturnType<typeof useFileVerbs>;
 
 /** What can be done with files of a workspace; each answers with a toast, and what can be undone offers it. */
 export function useFileVerbs(workspaceId: string) {
@@ -34,7 +38,8 @@ export function useFileVerbs(workspaceId: string) {
   };
 
   const change = useMutation({
-    mutationFn: ({ id, ...body }: ChangeFile & { id: number }) => api.patch<FileItem>(`/api/v1/files/${id}`, body),
+    mutationFn: ({ id, ...body }: ChangeFile & { id: number }) =>
+      request(fileRoutes.changeFile, { params: { id }, body }),
     onSuccess: refresh,
   });
 
@@ -42,13 +47,13 @@ export function useFileVerbs(workspaceId: string) {
     const undo = (): void => {
       void each(
         items,
-        (item) => api.post(`/api/v1/trash/${item.id}/restore`),
+        (item) => request(fileRoutes.restoreFile, { params: { id: item.id } }),
         () => undefined,
       );
     };
     void each(
       items,
-      (item) => api.delete(`/api/v1/files/${item.id}`),
+      (item) => request(fileRoutes.trashFile, { params: { id: item.id } }),
       (n) =>
         showToast({
           text: t("files.trashed", { n, name: items[0]?.name ?? "" }),
@@ -64,13 +69,13 @@ export function useFileVerbs(workspaceId: string) {
         (item) =>
           item.parentId === null
             ? Promise.resolve()
-            : api.patch(`/api/v1/files/${item.id}`, { parentId: item.parentId }),
+            : request(fileRoutes.changeFile, { params: { id: item.id }, body: { parentId: item.parentId } }),
         () => undefined,
       );
     };
     void each(
       items,
-      (item) => api.patch(`/api/v1/files/${item.id}`, { parentId: target.id }),
+      (item) => request(fileRoutes.changeFile, { params: { id: item.id }, body: { parentId: target.id } }),
       (n) =>
         showToast({
           text: t("files.moved", { n, name: items[0]?.name ?? "", folder: target.name }),
@@ -82,7 +87,7 @@ export function useFileVerbs(workspaceId: string) {
   const copy = (items: readonly FileItem[], target: Target): void => {
     void each(
       items,
-      (item) => api.post(`/api/v1/files/${item.id}/copy`, { parentId: target.id }),
+      (item) => request(fileRoutes.copyFile, { params: { id: item.id }, body: { parentId: target.id } }),
       (n) => showToast({ text: t("files.copied", { n, name: items[0]?.name ?? "", folder: target.name }) }),
     );
   };

@@ -1,0 +1,36 @@
+import { ChooseFolderDialog, NewFolderDialog, RenameDialog } from "./FileDialogs.tsx";
+import type { FolderState } from "./folder-state.ts";
+import { PreviewDialog } from "./PreviewDialog.tsx";
+
+/** The dialog that is open over the folder, if any. */
+export function FolderDialogs({ folder }: { folder: FolderState }) {
+  const { dialog, workspaceId, folderId, verbs } = folder;
+  const close = (): void => folder.setDialog(null);
+  switch (dialog?.kind) {
+    case undefined:
+      return null;
+    case "new-folder":
+      return <NewFolderDialog workspaceId={workspaceId} parentId={folderId} onClose={close} />;
+    case "rename":
+      return <RenameDialog item={dialog.item} workspaceId={workspaceId} onClose={close} />;
+    case "preview":
+      return <PreviewDialog item={dialog.item} onClose={close} />;
+    case "move":
+    case "copy":
+      return (
+        <ChooseFolderDialog
+          kind={dialog.kind}
+          workspaceId={workspaceId}
+          rootName={folder.rootName}
+          startId={folderId}
+          moving={dialog.items}
+          onClose={close}
+          onChoose={(target) => {
+            verbs[dialog.kind](dialog.items, target);
+            folder.select(new Set());
+            close();
+          }}
+        />
+      );
+  }
+}

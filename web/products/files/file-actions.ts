@@ -1,0 +1,50 @@
+import type { FileItem } from "@safos/contract/files";
+import { offered } from "../../platform/product.ts";
+import { useText } from "../../text/index.tsx";
+import type { FolderState } from "./folder-state.ts";
+
+/** What the menu offers for one file or folder, or for several. */
+export function useFileActions(folder: FolderState) {
+  const t = useText();
+  const { workspaceId, canWrite, setDialog, verbs } = folder;
+  const createCard = offered("createCard");
+  return (list: readonly FileItem[]) => {
+    const [only] = list.length === 1 ? list : [];
+    return [
+      only && { id: "open", name: t("files.open"), onAction: () => folder.open(only) },
+      list.every((item) => item.kind === "file") && {
+        id: "download",
+        name: t("files.download"),
+        onAction: () => folder.download(list),
+      },
+      only && { id: "details", name: t("files.details"), onAction: () => folder.setDetailsId(only.id) },
+      only &&
+        canWrite && {
+          id: "rename",
+          name: t("files.rename"),
+          startsGroup: true,
+          onAction: () => setDialog({ kind: "rename", item: only }),
+        },
+      canWrite && { id: "move", name: t("files.move"), onAction: () => setDialog({ kind: "move", items: list }) },
+      canWrite && { id: "copy", name: t("files.copy"), onAction: () => setDialog({ kind: "copy", items: list }) },
+      only && {
+        id: "favourite",
+        name: t(only.isFavourite ? "files.unfavourite" : "files.favourite"),
+        onAction: () => verbs.change.mutate({ id: only.id, isFavourite: !only.isFavourite }),
+      },
+      only?.kind === "file" &&
+        createCard && {
+          id: "card",
+          name: t("shell.createCard"),
+          onAction: () => createCard({ workspaceId, source: { kind: "file", id: String(only.id) }, title: only.name }),
+        },
+      canWrite && {
+        id: "delete",
+        name: t("files.delete"),
+        isDanger: true,
+        startsGroup: true,
+        onAction: () => folder.trash(list),
+      },
+    ];
+  };
+}

@@ -1,0 +1,61 @@
+import type { FileItem } from "@safos/contract/files";
+import { Star } from "lucide-react";
+import { now } from "../../platform/clock.ts";
+import { useIsPhone } from "../../platform/screen.ts";
+import { useMe } from "../../platform/session.ts";
+import { formatBytes, formatWhen, useLocale, useText } from "../../text/index.tsx";
+import { Menu, type GridRow } from "../../ui/index.ts";
+import { useFileActions } from "./file-actions.ts";
+import css from "./FilesPage.module.css";
+import type { FolderState } from "./folder-state.ts";
+import { KindIcon } from "./kinds.tsx";
+
+/** The folder's items as rows of its list. */
+export function useFileRows(folder: FolderState): GridRow[] {
+  const t = useText();
+  const me = useMe();
+  const locale = useLocale();
+  const isPhone = useIsPhone();
+  const actionsFor = useFileActions(folder);
+  const days = { today: t("common.today"), yesterday: t("common.yesterday") };
+  return folder.items.map((item) => {
+    const { changedBy } = item;
+    const by = changedBy ? (changedBy.id === me.person.id ? t("files.you") : changedBy.displayName) : "";
+    const when = formatWhen(locale, Date.parse(item.changedAt), now(), days);
+    const size = formatBytes(locale, item.size);
+    return {
+      id: item.id,
+      name: item.name,
+      isFolder: item.kind === "folder",
+      cells: {
+        name: <FileName item={item} about={[by, when, ...(item.kind === "file" ? [size] : [])]} />,
+        by,
+        at: when,
+        size,
+        more: (
+          <Menu
+            label={t("common.moreFor", { name: item.name })}
+            size={isPhone ? "lg" : "sm"}
+            actions={actionsFor([item])}
+          />
+        ),
+      },
+    };
+  });
+}
+
+function FileName({ item, about }: { item: FileItem; about: readonly string[] }) {
+  const t = useText();
+  return (
+    <span className={css.fileName} title={item.name}>
+      <KindIcon name={item.name} isFolder={item.kind === "folder"} />
+      <span className={css.nameLines}>
+        <span className={css.nameText}>
+          {item.name}
+          {item.isFavourite && <Star className={css.star} aria-label={t("files.isFavourite")} />}
+        </span>
+        <span className={css.below}>{about.filter(Boolean).join(" · ")}</span>
+      </span>
+    </span>
+  );
+}
