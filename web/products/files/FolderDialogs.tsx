@@ -6,31 +6,24 @@ import { PreviewDialog } from "./PreviewDialog.tsx";
 export function FolderDialogs({ folder }: { folder: FolderState }) {
   const { dialog, workspaceId, folderId, verbs } = folder;
   const close = (): void => folder.setDialog(null);
-  switch (dialog?.kind) {
-    case undefined:
-      return null;
-    case "new-folder":
-      return <NewFolderDialog workspaceId={workspaceId} parentId={folderId} onClose={close} />;
-    case "rename":
-      return <RenameDialog item={dialog.item} workspaceId={workspaceId} onClose={close} />;
-    case "preview":
-      return <PreviewDialog item={dialog.item} onClose={close} />;
-    case "move":
-    case "copy":
-      return (
-        <ChooseFolderDialog
-          kind={dialog.kind}
-          workspaceId={workspaceId}
-          rootName={folder.rootName}
-          startId={folderId}
-          moving={dialog.items}
-          onClose={close}
-          onChoose={(target) => {
-            verbs[dialog.kind](dialog.items, target);
-            folder.select(new Set());
-            close();
-          }}
-        />
-      );
-  }
+  if (dialog === null) return null;
+  if (dialog.kind === "new-folder")
+    return <NewFolderDialog workspaceId={workspaceId} parentId={folderId} onClose={close} />;
+  if (dialog.kind === "rename") return <RenameDialog item={dialog.item} workspaceId={workspaceId} onClose={close} />;
+  if (dialog.kind === "preview") return <PreviewDialog item={dialog.item} onClose={close} />;
+  return (
+    <ChooseFolderDialog
+      kind={dialog.kind}
+      workspaceId={workspaceId}
+      rootName={folder.rootName}
+      startId={folderId}
+      moving={dialog.items}
+      onClose={close}
+      onChoose={(target) => {
+        verbs[dialog.kind](dialog.items, target);
+        folder.select(new Set());
+        close();
+      }}
+    />
+  );
 }

@@ -25,7 +25,7 @@ export interface FolderState {
   readonly folderId: number | null;
   readonly rootName: string;
   readonly name: string;
-  readonly listing: UseInfiniteQueryResult<unknown>;
+  readonly listing: UseInfiniteQueryResult;
   /** The first page; undefined until it is there. */
   readonly page: FolderListing | undefined;
   readonly items: readonly FileItem[];
