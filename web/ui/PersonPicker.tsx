@@ -19,8 +19,8 @@ export interface Pickable {
 export function PersonPicker(props: {
   label: string;
   hint: string;
-  words: string;
-  onWords: (words: string) => void;
+  inputValue: string;
+  onInputChange: (text: string) => void;
   people: readonly Pickable[];
   onPick: (person: Pickable) => void;
   error?: string | null;
@@ -29,8 +29,8 @@ export function PersonPicker(props: {
   return (
     <ComboBox
       className={css.field ?? ""}
-      inputValue={props.words}
-      onInputChange={props.onWords}
+      inputValue={props.inputValue}
+      onInputChange={props.onInputChange}
       items={props.people}
       allowsCustomValue
       allowsEmptyCollection
@@ -65,7 +65,7 @@ export function PersonPicker(props: {
                 isGroup={person.kind === "group"}
                 isSquare={person.kind === "organisation"}
               />
-              <span className={css.words}>
+              <span className={css.text}>
                 <span className={css.name}>{person.displayName}</span>
                 <span className={css.about}>{person.about ?? `${person.name} · ${person.organisationName}`}</span>
               </span>

@@ -1,10 +1,10 @@
-import type { Channel } from "@safos/contract/chat";
+import { channelRoutes } from "@safos/contract/routes/chat";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
-import { api } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { showToast, TextField } from "../../ui/index.ts";
 
@@ -17,9 +17,9 @@ export function NewChannel(props: { workspaceId: string; isOpen: boolean; onClos
   const create = useMutation({
     meta: { isQuiet: true },
     mutationFn: () =>
-      api.post<Channel>(`/api/v1/workspaces/${workspaceId}/channels`, {
-        name: name.trim(),
-        ...(topic.trim() ? { topic: topic.trim() } : {}),
+      request(channelRoutes.createChannel, {
+        params: { id: workspaceId },
+        body: { name: name.trim(), ...(topic.trim() ? { topic: topic.trim() } : {}) },
       }),
     async onSuccess(channel) {
       await queryClient.invalidateQueries({ queryKey: ["channels", workspaceId] });

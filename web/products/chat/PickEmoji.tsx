@@ -16,7 +16,7 @@ export function PickEmoji(props: {
       label={t("chat.emoji")}
       searchLabel={t("chat.emojiSearch")}
       clearLabel={t("common.clear")}
-      find={(words) => findEmoji(words).map(([sign, sv, en]) => ({ sign, name: locale === "sv" ? sv : en }))}
+      find={(query) => findEmoji(query).map(([sign, sv, en]) => ({ sign, name: locale === "sv" ? sv : en }))}
     />
   );
 }

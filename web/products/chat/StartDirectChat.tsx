@@ -20,19 +20,19 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
   const t = useText();
   const me = useMe();
   const navigate = useNavigate();
-  const [words, setWords] = useState("");
-  const asked = useDeferredValue(words);
+  const [query, setQuery] = useState("");
+  const asked = useDeferredValue(query);
   const { data: people } = useQuery(peopleQuery(asked));
   const start = useMutation({
     meta: { isQuiet: true },
     mutationFn: async (userId: string) => (await loadEngine()).openDirectChat(userId),
     async onSuccess(roomId) {
-      setWords("");
+      setQuery("");
       onClose();
       await navigate({ to: "/chat/$roomId", params: { roomId } });
     },
   });
-  const written = userIdOf(words);
+  const written = userIdOf(query);
   return (
     <FormDialog
       isOpen={isOpen}
@@ -48,8 +48,8 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
       <PersonPicker
         label={t("chat.startWho")}
         hint={t("chat.startHint")}
-        words={words}
-        onWords={setWords}
+        inputValue={query}
+        onInputChange={setQuery}
         people={(people ?? []).filter((person) => person.id !== me.person.id)}
         onPick={(person) => start.mutate(userIdOf(person.name) ?? person.name)}
         empty={t("chat.nobodyFound")}

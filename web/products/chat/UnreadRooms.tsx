@@ -41,7 +41,7 @@ export function UnreadRooms() {
                 </span>
               </>
             }
-            about={<span className={css.words}>{room.last?.text}</span>}
+            about={<span className={css.message}>{room.last?.text}</span>}
             end={
               <span className={css.when}>
                 {formatWhen(locale, room.lastAt, now(), { yesterday: t("common.yesterday") })}

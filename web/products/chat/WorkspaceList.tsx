@@ -57,7 +57,7 @@ function WorkspaceRow(props: {
   const mentions = (channels ?? []).reduce((sum, one) => sum + (rooms.get(one.id)?.mentions ?? 0), 0);
   return (
     <li>
-      <div className={css.place}>
+      <div className={css.workspace}>
         <Link
           to="/w/$workspaceId"
           params={{ workspaceId: workspace.id }}

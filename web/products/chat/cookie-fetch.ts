@@ -1,7 +1,7 @@
 import { cacheText, readCached } from "../../platform/offline.ts";
 
 /** What the Matrix client must know before it shows what it remembers. */
-const keptPaths = /\/_matrix\/client\/(versions|v3\/pushrules\/|v3\/user\/[^/]+\/filter\/[^/]+)$/;
+const cachedPaths = /\/_matrix\/client\/(versions|v3\/pushrules\/|v3\/user\/[^/]+\/filter\/[^/]+)$/;
 
 /** The cookie authenticates; the client's placeholder token must not travel. */
 export const cookieFetch: typeof fetch = async (input, init) => {
@@ -11,13 +11,13 @@ export const cookieFetch: typeof fetch = async (input, init) => {
     return Response.json({ errcode: "M_UNRECOGNIZED", error: "none" }, { status: 404 });
   const headers = new Headers(init?.headers);
   headers.delete("Authorization");
-  const isKept = (init?.method ?? "GET") === "GET" && keptPaths.test(url.pathname);
+  const isCached = (init?.method ?? "GET") === "GET" && cachedPaths.test(url.pathname);
   try {
     const answer = await fetch(input, { ...init, headers, credentials: "same-origin" });
-    if (isKept && answer.ok) cacheText(url.pathname, await answer.clone().text());
+    if (isCached && answer.ok) cacheText(url.pathname, await answer.clone().text());
     return answer;
   } catch (error) {
-    const text = isKept ? readCached(url.pathname) : null;
+    const text = isCached ? readCached(url.pathname) : null;
     if (text === null) throw error;
     return new Response(text, { headers: { "Content-Type": "application/json" } });
   }

@@ -62,9 +62,7 @@ const emoji: readonly (readonly [sign: string, sv: string, en: string])[] = [
   ["💚", "grönt hjärta", "green heart"],
 ];
 
-export function findEmoji(words: string): readonly (readonly [string, string, string])[] {
-  const wanted = words.trim().toLocaleLowerCase("sv");
-  return wanted
-    ? emoji.filter(([sign, sv, en]) => sign === wanted || sv.includes(wanted) || en.includes(wanted))
-    : emoji;
+export function findEmoji(query: string): readonly (readonly [string, string, string])[] {
+  const text = query.trim().toLocaleLowerCase("sv");
+  return text ? emoji.filter(([sign, sv, en]) => sign === text || sv.includes(text) || en.includes(text)) : emoji;
 }

@@ -19,13 +19,14 @@ import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { queryClient } from "../../platform/query.ts";
 import { sessionQuery } from "../../platform/session.ts";
 import { leavePage } from "../../platform/sign-out.ts";
+import { forgetDrafts } from "./composer/drafts.ts";
 import { cookieFetch } from "./cookie-fetch.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Person } from "./person.ts";
 import { summaryOf } from "./room-summary.ts";
 import { publishSummary, readSummary, type RoomSummary } from "./summary.ts";
-import { isKeeper, type ChatEvent } from "./timeline.ts";
+import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
 
 /** A room right now. A new object whenever something in it changes. */
@@ -95,7 +96,7 @@ export class Engine {
   async forget(): Promise<void> {
     this.client.stopClient();
     await this.client.store.deleteAllData();
-    for (const key of Object.keys(localStorage)) if (key.startsWith("safos.draft.")) localStorage.removeItem(key);
+    forgetDrafts();
     await this.stop();
   }
 
@@ -141,7 +142,7 @@ export class Engine {
     await room.loadMembersIfNeeded();
     return room
       .getJoinedMembers()
-      .filter((member) => !isKeeper(member.userId))
+      .filter((member) => !isServerUser(member.userId))
       .map((member) => this.person(room, member.userId))
       .sort((a, b) => a.name.localeCompare(b.name, "sv"));
   }
@@ -183,7 +184,7 @@ export class Engine {
     readers.delete(this.me);
     const sender = events[from]?.getSender();
     if (sender) readers.delete(sender);
-    return [...readers].filter((userId) => !isKeeper(userId)).map((userId) => this.person(room, userId));
+    return [...readers].filter((userId) => !isServerUser(userId)).map((userId) => this.person(room, userId));
   }
 
   // ---------- listening ----------

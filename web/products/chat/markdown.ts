@@ -19,8 +19,8 @@ function inline(text: string, mentions: readonly Mention[]): string {
     out = out.replaceAll(`@${mention.name}`, () =>
       keep(`<a href="https://matrix.to/#/${encodeURIComponent(mention.userId)}">@${escapeHtml(mention.name)}</a>`),
     );
-  out = out.replace(/\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)/g, (_, words: string, url: string) =>
-    keep(`<a href="${escapeHtml(url)}">${escapeHtml(words)}</a>`),
+  out = out.replace(/\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)/g, (_, label: string, url: string) =>
+    keep(`<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`),
   );
   out = out.replace(/https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g, (url) =>
     keep(`<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`),
@@ -55,10 +55,10 @@ function blocksOf(text: string): Block[] {
     const number = /^\s*\d{1,3}[.)] (.+)$/.exec(line);
     const quote = /^> ?(.*)$/.exec(line);
     const kind = bullet ? "ul" : number ? "ol" : quote ? "quote" : "p";
-    const words = (bullet ?? number ?? quote)?.[1] ?? line;
+    const content = (bullet ?? number ?? quote)?.[1] ?? line;
     const last = blocks.at(-1);
-    if (last?.kind === kind) last.lines.push(words);
-    else blocks.push({ kind, lines: [words] });
+    if (last?.kind === kind) last.lines.push(content);
+    else blocks.push({ kind, lines: [content] });
   }
   return blocks;
 }
@@ -71,8 +71,12 @@ export function toHtml(text: string, mentions: readonly Mention[] = []): string 
       if (kind === "code") return `<pre><code>${escapeHtml(lines.join("\n"))}</code></pre>`;
       if (kind === "ul" || kind === "ol")
         return `<${kind}>${lines.map((line) => `<li>${inline(line, mentions)}</li>`).join("")}</${kind}>`;
-      const words = lines.map((line) => inline(line, mentions)).join("<br>");
-      return kind === "quote" ? `<blockquote>${words}</blockquote>` : blocks.length > 1 ? `<p>${words}</p>` : words;
+      const content = lines.map((line) => inline(line, mentions)).join("<br>");
+      return kind === "quote"
+        ? `<blockquote>${content}</blockquote>`
+        : blocks.length > 1
+          ? `<p>${content}</p>`
+          : content;
     })
     .join("");
   const isPlain =

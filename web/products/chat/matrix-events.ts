@@ -1,5 +1,5 @@
 import { EventStatus, type MatrixEvent } from "matrix-js-sdk";
-import type { ChatEvent } from "./timeline.ts";
+import type { ChatEvent } from "./messages/timeline.ts";
 
 const kept = new WeakMap<MatrixEvent, string>();
 

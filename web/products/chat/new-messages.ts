@@ -1,7 +1,7 @@
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { text } from "../../text/index.tsx";
 import { notify } from "../../shared/notifications/browser-notices.ts";
-import { plainTextOf } from "./timeline.ts";
+import { plainTextOf } from "./messages/timeline.ts";
 
 type Listener = (sentence: string, roomId: string) => void;
 const listeners = new Set<Listener>();

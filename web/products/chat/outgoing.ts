@@ -1,6 +1,6 @@
-import type { Outgoing } from "./Composer.tsx";
+import type { Outgoing } from "./composer/useComposer.ts";
 import { toHtml } from "./markdown.ts";
-import type { Message } from "./timeline.ts";
+import type { Message } from "./messages/timeline.ts";
 
 /** The content of a text message as Matrix wants it. */
 export function textContent(

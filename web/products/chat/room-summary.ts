@@ -1,7 +1,7 @@
 import type { Room } from "matrix-js-sdk";
 import type { Person } from "./person.ts";
 import type { RoomSummary } from "./summary.ts";
-import { plainTextOf } from "./timeline.ts";
+import { plainTextOf } from "./messages/timeline.ts";
 
 /** What the lists show of a room; null for what is no conversation or is left. */
 export function summaryOf(

@@ -23,7 +23,7 @@ const directWith = createRoute({
 const room = createRoute({
   getParentRoute: () => inside,
   path: "/chat/$roomId",
-  component: lazyRouteComponent(() => import("./RoomPage.tsx"), "DirectRoomPage"),
+  component: lazyRouteComponent(() => import("./room/RoomPage.tsx"), "DirectRoomPage"),
   staticData: { List },
 });
 
@@ -56,7 +56,7 @@ export const workspaceChat = createRoute({
 const workspaceRoom = createRoute({
   getParentRoute: () => workspace,
   path: "/chat/$roomId",
-  component: lazyRouteComponent(() => import("./RoomPage.tsx"), "ChannelPage"),
+  component: lazyRouteComponent(() => import("./room/RoomPage.tsx"), "ChannelPage"),
   staticData: { List, isDeep: true },
 });
 

@@ -251,8 +251,8 @@ function Invite({
         key={round}
         label={t("items.shareWho")}
         hint={t("items.shareWhoHint")}
-        words={words}
-        onWords={(next) => {
+        inputValue={words}
+        onInputChange={(next) => {
           setWords(next);
           if (next !== picked?.name) setPicked(null);
           add.reset();

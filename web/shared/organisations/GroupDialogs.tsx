@@ -172,8 +172,8 @@ function AddMember({ group, known }: { group: ManagedGroup; known: ReadonlySet<s
         key={round}
         label={t("groups.addPerson")}
         hint={t("groups.addHint", { organisation })}
-        words={words}
-        onWords={(next) => {
+        inputValue={words}
+        onInputChange={(next) => {
           setWords(next);
           if (next !== picked?.name) setPicked(null);
           add.reset();

@@ -53,8 +53,8 @@ export function AddMember(props: {
       <PersonPicker
         label={t("members.who")}
         hint={t("members.whoHint")}
-        words={words}
-        onWords={(next) => {
+        inputValue={words}
+        onInputChange={(next) => {
           setWords(next);
           if (next !== picked?.name) setPicked(null);
           add.reset();

@@ -1,0 +1,110 @@
+import { Pencil, Reply, SendHorizontal, Smile, X } from "lucide-react";
+import { useId } from "react";
+import { useIsPhone } from "../../../platform/screen.ts";
+import { useText } from "../../../text/index.tsx";
+import { IconButton } from "../../../ui/index.ts";
+import { PickEmoji } from "../PickEmoji.tsx";
+import type { ShownAbout } from "./about.ts";
+import { AttachButton } from "./AttachButton.tsx";
+import css from "./Composer.module.css";
+import { ComposerBar } from "./ComposerBar.tsx";
+import { MentionList } from "./MentionList.tsx";
+import { useComposer, type ComposerProps, type ComposerState } from "./useComposer.ts";
+
+/** Write, format, mention, attach, send. Drafts stay in this browser. */
+export function Composer(props: ComposerProps) {
+  const t = useText();
+  const isPhone = useIsPhone();
+  const listId = useId();
+  const writing = useComposer(props);
+  const isEmpty = !writing.text.trim();
+  const attach = props.onFiles && (
+    <AttachButton onFiles={props.onFiles} {...(props.onPoll ? { onPoll: props.onPoll } : {})} />
+  );
+  const emoji = (
+    <PickEmoji
+      onPick={writing.insertHere}
+      trigger={
+        <IconButton label={t("chat.emoji")} size="sm" hasTip={false}>
+          <Smile aria-hidden="true" />
+        </IconButton>
+      }
+    />
+  );
+  return (
+    <div className={css.area} data-small={props.isSmall ? true : undefined}>
+      <MentionList id={listId} mentions={writing.mentions} />
+      <div className={css.composer}>
+        {props.about && <AboutLine about={props.about} onEnd={props.onAboutEnd} />}
+        <div className={css.line}>
+          {isPhone && attach}
+          <Field {...props} writing={writing} listId={listId} isPhone={isPhone} />
+          {isPhone && (
+            <>
+              {emoji}
+              <IconButton label={t("chat.send")} size="sm" isDisabled={isEmpty} onPress={writing.send} hasTip={false}>
+                <SendHorizontal aria-hidden="true" />
+              </IconButton>
+            </>
+          )}
+        </div>
+        {!isPhone && (
+          <ComposerBar
+            attach={attach}
+            emoji={emoji}
+            isEdit={props.about?.kind === "edit"}
+            isSmall={props.isSmall ?? false}
+            isEmpty={isEmpty}
+            onMention={writing.beginMention}
+            onMark={writing.applyMark}
+            onSend={writing.send}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function AboutLine({ about, onEnd }: { about: ShownAbout; onEnd: () => void }) {
+  const t = useText();
+  return (
+    <div className={css.about}>
+      {about.kind === "reply" ? <Reply aria-hidden="true" /> : <Pencil aria-hidden="true" />}
+      <span>{about.text}</span>
+      <IconButton label={t("common.cancel")} size="sm" onPress={onEnd}>
+        <X aria-hidden="true" />
+      </IconButton>
+    </div>
+  );
+}
+
+function Field(
+  props: Pick<ComposerProps, "label" | "onFiles"> & { writing: ComposerState; listId: string; isPhone: boolean },
+) {
+  const t = useText();
+  const { writing, listId, onFiles } = props;
+  const { suggestions, chosen } = writing.mentions;
+  const isListed = suggestions.length > 0;
+  return (
+    <textarea
+      ref={writing.field}
+      className={css.field}
+      rows={1}
+      value={writing.text}
+      placeholder={props.isPhone ? t("chat.composeShort") : props.label}
+      aria-label={props.label}
+      aria-autocomplete="list"
+      aria-controls={isListed ? listId : undefined}
+      aria-activedescendant={isListed ? `${listId}-${chosen}` : undefined}
+      onChange={(event) => writing.change(event.target.value, event.target.selectionStart)}
+      onSelect={(event) => writing.setCaret(event.currentTarget.selectionStart)}
+      onKeyDown={writing.onKeyDown}
+      onPaste={(event) => {
+        const files = [...event.clipboardData.files];
+        if (files.length === 0 || !onFiles) return;
+        event.preventDefault();
+        onFiles(files);
+      }}
+    />
+  );
+}

@@ -1,0 +1,131 @@
+import { useEffect, useRef, useState, type RefObject } from "react";
+import type { ShownAbout } from "./about.ts";
+import { bold, insertion, italic, marked, type Insertion, type Mark } from "./formatting.ts";
+import { mentionsIn, type Mention } from "../markdown.ts";
+import type { Person } from "../person.ts";
+import { useDraft } from "./useDraft.ts";
+import { useMentions, type Mentions } from "./useMentions.ts";
+
+export interface Outgoing {
+  text: string;
+  mentions: readonly Mention[];
+}
+
+export interface ComposerProps {
+  /** Where the draft belongs: a room, or a room with a thread. */
+  draftKey: string;
+  label: string;
+  /** Above the field: what is answered or changed. */
+  about: ShownAbout | null;
+  onAboutEnd: () => void;
+  /** The text to change; replaces the draft while it lasts. */
+  initial: string | null;
+  people: readonly Person[];
+  me: string;
+  onSend: (outgoing: Outgoing) => void;
+  onFiles?: (files: File[]) => void;
+  onPoll?: () => void;
+  onTyping?: (isTyping: boolean) => void;
+  onEditLast?: () => void;
+  isSmall?: boolean;
+}
+
+export interface ComposerState {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly text: string;
+  readonly mentions: Mentions;
+  /** The person wrote in the field. */
+  readonly change: (text: string, caret: number) => void;
+  readonly setCaret: (caret: number) => void;
+  /** Puts something where the caret is. */
+  readonly insertHere: (text: string) => void;
+  /** Begins a mention where the caret is. */
+  readonly beginMention: () => void;
+  readonly applyMark: (mark: Mark) => void;
+  readonly send: () => void;
+  readonly onKeyDown: (event: React.KeyboardEvent<HTMLTextAreaElement>) => void;
+}
+
+/** What is written, where the caret is, and everything that changes either. */
+export function useComposer(props: ComposerProps): ComposerState {
+  const { people, about, onTyping } = props;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, write] = useDraft(props.draftKey, props.initial, field);
+  const [caret, setCaret] = useState(0);
+  useEffect(() => {
+    if (about) field.current?.focus();
+  }, [about]);
+
+  const change = (next: string): void => {
+    write(next);
+    mentions.restart();
+    onTyping?.(next.trim() !== "");
+  };
+  const insert = (made: Insertion): void => {
+    change(text.slice(0, made.start) + made.text + text.slice(made.end));
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(made.caret, made.caret);
+      setCaret(made.caret);
+    });
+  };
+  const mentions = useMentions({
+    text,
+    caret,
+    people,
+    me: props.me,
+    onPick: (person, start) => insert(insertion(start, caret, `@${person.name} `)),
+  });
+  const applyMark = (mark: Mark): void => {
+    const element = field.current;
+    if (element) insert(marked(text, { start: element.selectionStart, end: element.selectionEnd }, mark));
+  };
+  const send = (): void => {
+    const message = text.trim();
+    if (!message) return;
+    write("");
+    onTyping?.(false);
+    props.onSend({ text: message, mentions: mentionsIn(message, people) });
+  };
+  return {
+    field,
+    text,
+    mentions,
+    change(next, at) {
+      change(next);
+      setCaret(at);
+    },
+    setCaret,
+    insertHere: (inserted) => insert(insertion(caret, caret, inserted)),
+    beginMention: () => insert(insertion(caret, caret, caret > 0 && !/\s$/.test(text.slice(0, caret)) ? " @" : "@")),
+    applyMark,
+    send,
+    onKeyDown(event) {
+      if (event.nativeEvent.isComposing || mentions.onKeyDown(event)) return;
+      const act = actionOf(event, { text, props, send, applyMark });
+      if (!act) return;
+      event.preventDefault();
+      act();
+    },
+  };
+}
+
+/** What a key does in the field beside writing; undefined when it only writes. */
+function actionOf(
+  event: React.KeyboardEvent,
+  on: { text: string; props: ComposerProps } & Pick<ComposerState, "send" | "applyMark">,
+): (() => void) | undefined {
+  const { about, onAboutEnd, onEditLast } = on.props;
+  // A touch keyboard has no other key for a new line.
+  if (event.key === "Enter" && !event.shiftKey && !matchMedia("(pointer: coarse)").matches) return on.send;
+  if (event.key === "Escape" && about)
+    return () => {
+      event.stopPropagation();
+      onAboutEnd();
+    };
+  if (event.key === "ArrowUp" && on.text === "" && onEditLast) return onEditLast;
+  const isShortcut = (event.ctrlKey || event.metaKey) && !event.altKey;
+  if (isShortcut && event.key === "b") return () => on.applyMark(bold);
+  if (isShortcut && event.key === "i") return () => on.applyMark(italic);
+  return undefined;
+}

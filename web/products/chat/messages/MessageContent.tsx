@@ -1,0 +1,49 @@
+import { Suspense } from "react";
+import { offered } from "../../../platform/product.ts";
+import { useText } from "../../../text/index.tsx";
+import { Attachment } from "./Attachment.tsx";
+import type { MessageActions } from "./message-actions.ts";
+import css from "./MessageRow.module.css";
+import { PlainText, RichText } from "./rich.tsx";
+import type { Message } from "./timeline.ts";
+
+/** What a message says, by its kind; what is deleted or cannot be read says so. */
+export function MessageContent({ message, actions }: { message: Message; actions: MessageActions }) {
+  const t = useText();
+  const { content } = message;
+  if (message.isDeleted) return <span className={css.deleted}>{t("chat.deleted")}</span>;
+  const ChannelPoll = message.poll && offered("ChannelPoll");
+  if (ChannelPoll)
+    return (
+      <Suspense fallback={<span className={css.deleted}>{t("common.loading")}</span>}>
+        <ChannelPoll
+          message={message}
+          me={actions.me}
+          canWrite={actions.canWrite}
+          nameOf={(userId) => actions.personOf(userId).name}
+          loadReferences={actions.loadReferences}
+          onSend={actions.onSend}
+        />
+      </Suspense>
+    );
+  const { msgtype, body, format, formatted_body: html } = content;
+  if (typeof body !== "string") {
+    return <span className={css.deleted}>{t(content["algorithm"] ? "chat.encrypted" : "chat.unknown")}</span>;
+  }
+  if (msgtype === "m.image" || msgtype === "m.file" || msgtype === "m.video" || msgtype === "m.audio")
+    return <Attachment content={content} />;
+  const options = { me: actions.me, nameOf: (userId: string) => actions.personOf(userId).name };
+  const text =
+    format === "org.matrix.custom.html" && typeof html === "string" ? (
+      <RichText html={html} options={options} />
+    ) : (
+      <PlainText text={body} />
+    );
+  return msgtype === "m.emote" ? (
+    <>
+      {actions.personOf(message.sender).name} {text}
+    </>
+  ) : (
+    text
+  );
+}

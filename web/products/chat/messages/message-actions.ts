@@ -1,0 +1,25 @@
+import type { Person } from "../person.ts";
+import type { ChatEvent, Message } from "./timeline.ts";
+
+/** What a message row may ask of the room it is in. Stable, so that rows redraw only when they change. */
+export interface MessageActions {
+  me: string;
+  personOf: (userId: string) => Person;
+  /** The organisation's name when it is another than the reader's. */
+  organisationOf: (userId: string) => string | null;
+  canWrite: boolean;
+  canRedactOthers: boolean;
+  onReply: (message: Message) => void;
+  onThread?: (rootId: string) => void;
+  onEdit: (message: Message) => void;
+  onDelete: (message: Message) => void;
+  onCard: (message: Message) => void;
+  onReact: (message: Message, sign: string) => void;
+  onRetry: (message: Message) => void;
+  onDiscard: (message: Message) => void;
+  onShow: (eventId: string) => void;
+  /** What refers to an event of this room. */
+  loadReferences: (eventId: string) => Promise<ChatEvent[]>;
+  /** Sends something beside messages: a vote. */
+  onSend: (type: string, content: Record<string, unknown>) => void;
+}

@@ -1,0 +1,63 @@
+import { Suspense, useState } from "react";
+import { now } from "../../../platform/clock.ts";
+import { offered } from "../../../platform/product.ts";
+import { useText } from "../../../text/index.tsx";
+import { Notice } from "../../../ui/index.ts";
+import { initialText, useShownAbout } from "../composer/about.ts";
+import { Composer } from "../composer/Composer.tsx";
+import type { Sending } from "../composer/useSending.ts";
+import type { Engine, RoomView } from "../engine.ts";
+import type { Person } from "../person.ts";
+import css from "./RoomView.module.css";
+
+/** The field of a room, with what can be sent beside messages; or that one may not write in it. */
+export function RoomComposer(props: {
+  engine: Engine;
+  view: RoomView;
+  name: string;
+  people: readonly Person[];
+  personOf: (userId: string) => Person;
+  sending: Sending;
+  onFiles: (files: File[]) => void;
+  onEditLast: () => void;
+}) {
+  const t = useText();
+  const { engine, view, name } = props;
+  const { about, onAboutEnd, send } = props.sending;
+  const AskChannel = offered("AskChannel");
+  const [isAsking, setAsking] = useState(false);
+  const shownAbout = useShownAbout(about, props.personOf);
+  return (
+    <>
+      {view.canWrite ? (
+        <Composer
+          draftKey={view.id}
+          label={t("chat.compose", { room: name })}
+          about={shownAbout}
+          onAboutEnd={onAboutEnd}
+          initial={initialText(about)}
+          people={props.people}
+          me={engine.me}
+          onSend={send}
+          onFiles={props.onFiles}
+          {...(AskChannel ? { onPoll: () => setAsking(true) } : {})}
+          onTyping={(isTyping) => engine.typing(view.id, isTyping, now())}
+          onEditLast={props.onEditLast}
+        />
+      ) : (
+        <div className={css.closed}>
+          <Notice isQuiet>{t("chat.cannotWrite")}</Notice>
+        </div>
+      )}
+      {AskChannel && isAsking && (
+        <Suspense>
+          <AskChannel
+            room={name}
+            onSend={(type, content) => engine.send(view.id, type, content)}
+            onClose={() => setAsking(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

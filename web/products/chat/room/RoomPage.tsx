@@ -1,0 +1,155 @@
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Hash, UserRound } from "lucide-react";
+import { Suspense, useCallback, useEffect, useMemo, useRef } from "react";
+import { useSeen } from "../../../shared/items/live.ts";
+import { explain } from "../../../platform/api.ts";
+import { BackLink } from "../../../platform/BackLink.tsx";
+import { offered } from "../../../platform/product.ts";
+import { useIsPhone } from "../../../platform/screen.ts";
+import { useMe } from "../../../platform/session.ts";
+import { useText } from "../../../text/index.tsx";
+import { Avatar, Notice, showToast } from "../../../ui/index.ts";
+import { membersQuery, useWorkspaces, workspaceQuery } from "../../../shared/workspaces/queries.ts";
+import { useEngine, useRoomView } from "../hooks.ts";
+import css from "./RoomPage.module.css";
+import { RoomView } from "./RoomView.tsx";
+import { RoomWaiting } from "./RoomWaiting.tsx";
+import { useSummary } from "../summary.ts";
+import { channelsQuery } from "../queries.ts";
+
+function useRoom(roomId: string) {
+  const { engine, error } = useEngine();
+  const view = useRoomView(engine, roomId);
+  const navigate = useNavigate();
+  const join = useCallback(() => {
+    engine?.join(roomId).catch((failure: unknown) => showToast({ text: explain(failure), tone: "danger" }));
+  }, [engine, roomId]);
+  const decline = useCallback(() => {
+    void engine?.leave(roomId).then(() => navigate({ to: "/chat" }));
+  }, [engine, roomId, navigate]);
+  return { engine, view, error, join, decline };
+}
+
+/** A channel of a workspace, under the workspace's header and tabs. */
+export function ChannelPage() {
+  const t = useText();
+  const me = useMe();
+  const { workspaceId, roomId } = useParams({ from: "/inside/w/$workspaceId/chat/$roomId" });
+  const { data: channels } = useQuery(channelsQuery(workspaceId));
+  const { data: members } = useQuery(membersQuery(workspaceId));
+  const { data: workspace } = useQuery(workspaceQuery(workspaceId));
+  const { engine, view, error, join, decline } = useRoom(roomId);
+  // On a phone the workspace's header gives way, and the channel is what the page is about.
+  const Heading = useIsPhone() ? "h1" : "h2";
+  const StartMeeting = offered("StartMeeting");
+  const channel = channels?.find((one) => one.id === roomId);
+  const name = channel?.name ?? view?.name ?? "";
+  const topic = channel?.topic ?? view?.topic ?? "";
+
+  // Membership follows the workspace; an invitation into a channel of one's own workspace needs no question.
+  const asked = useRef("");
+  useEffect(() => {
+    if (!channel || !view || view.membership === "join" || asked.current === roomId) return;
+    asked.current = roomId;
+    join();
+  }, [channel, view, roomId, join]);
+
+  const organisations = useMemo(
+    () => new Map((members ?? []).map((one) => [one.person.userId, one.person.organisationName])),
+    [members],
+  );
+  const organisationOf = useCallback(
+    (userId: string) => {
+      const organisation = organisations.get(userId);
+      return organisation && organisation !== me.organisation.name ? organisation : null;
+    },
+    [organisations, me.organisation.name],
+  );
+  if (error) return <Notice tone="danger">{t("chat.lost")}</Notice>;
+  if (!engine || view?.membership !== "join") return <RoomWaiting view={view} onJoin={join} onDecline={decline} />;
+  return (
+    <RoomView
+      key={roomId}
+      engine={engine}
+      view={view}
+      name={name}
+      organisationOf={organisationOf}
+      head={(tools) => (
+        <header className={css.head}>
+          <span className={css.back}>
+            <BackLink to="/chat" />
+          </span>
+          <div className={css.title}>
+            <Heading className={css.name}>
+              <Hash aria-hidden="true" />
+              <span>{name}</span>
+            </Heading>
+            {topic && <span className={css.topic}>{topic}</span>}
+            <span className={css.where}>{workspace?.name}</span>
+          </div>
+          {StartMeeting && (
+            <span className={css.onPhone}>
+              <Suspense>
+                <StartMeeting workspaceId={workspaceId} />
+              </Suspense>
+            </span>
+          )}
+          {tools}
+        </header>
+      )}
+    />
+  );
+}
+
+/** A direct chat; an address of a channel leads on to the channel in its workspace. */
+export function DirectRoomPage() {
+  const t = useText();
+  const { roomId } = useParams({ from: "/inside/chat/$roomId" });
+  const navigate = useNavigate();
+  const { engine, view, error, join, decline } = useRoom(roomId);
+  const { rooms } = useSummary();
+  const { shared } = useWorkspaces();
+  const channels = useQueries({ queries: shared.map((one) => channelsQuery(one.id)) });
+  const home = shared.find((_, index) => channels[index]?.data?.some((one) => one.id === roomId));
+  useEffect(() => {
+    if (home)
+      void navigate({ to: "/w/$workspaceId/chat/$roomId", params: { workspaceId: home.id, roomId }, replace: true });
+  }, [home, navigate, roomId]);
+
+  useSeen("channel", roomId);
+  const summary = rooms.get(roomId);
+  const name = summary?.name ?? view?.name ?? "";
+  const direct = summary?.direct;
+  const organisationOf = useCallback(() => null, []);
+  if (error) return <Notice tone="danger">{t("chat.lost")}</Notice>;
+  if (!engine || view?.membership !== "join") return <RoomWaiting view={view} onJoin={join} onDecline={decline} />;
+  return (
+    <RoomView
+      key={roomId}
+      engine={engine}
+      view={view}
+      name={name}
+      organisationOf={organisationOf}
+      head={(tools) => (
+        <header className={css.direct}>
+          <span className={css.back}>
+            <BackLink to="/chat" />
+          </span>
+          {direct ? (
+            <Avatar id={direct.userId} name={name} imageUrl={direct.avatarUrl} size={36} />
+          ) : (
+            <UserRound aria-hidden="true" />
+          )}
+          <div className={css.title}>
+            <h1 className={css.name}>
+              <span>{name}</span>
+            </h1>
+            {direct && <span className={css.address}>{direct.userId.slice(1).replace(":", "@")}</span>}
+          </div>
+          {tools}
+        </header>
+      )}
+    />
+  );
+}

@@ -1,0 +1,54 @@
+import { useCallback, useEffect, useRef, type RefObject } from "react";
+import { useTarget } from "../../../platform/target.ts";
+import { useText } from "../../../text/index.tsx";
+import { Avatar, EmptyState } from "../../../ui/index.ts";
+import type { Engine, RoomView } from "../engine.ts";
+import type { Item } from "../messages/layout.ts";
+import { Timeline } from "../messages/Timeline.tsx";
+import type { TimelineRoom } from "../messages/TimelineRow.tsx";
+import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
+
+/** The messages of a room, or that there are none yet. */
+export function RoomTimeline(props: {
+  engine: Engine;
+  view: RoomView;
+  name: string;
+  items: readonly Item[];
+  room: TimelineRoom;
+  handle: RefObject<TimelineHandle | null>;
+}) {
+  const { engine, view, name, items, handle } = props;
+  const roomId = view.id;
+  const t = useText();
+  const onOlder = useCallback(() => engine.loadOlder(roomId), [engine, roomId]);
+  const onSeen = useCallback(() => engine.markRead(roomId), [engine, roomId]);
+
+  // An address may point at one message; what lies further back is fetched until it is there.
+  const target = useTarget("event");
+  const shown = useRef<string | null>(null);
+  useEffect(() => {
+    if (target === null || shown.current === target || items.length === 0) return;
+    if (handle.current?.show(target) || view.isAtBeginning) shown.current = target;
+    else void onOlder().catch(() => (shown.current = target));
+  }, [target, items, view.isAtBeginning, onOlder, handle]);
+
+  if (view.isAtBeginning && items.every((item) => item.kind !== "message"))
+    return (
+      <EmptyState icon={<Avatar id={roomId} name={name} isSquare />} title={t("chat.empty", { room: name })}>
+        {view.canWrite && t("chat.emptyText")}
+      </EmptyState>
+    );
+  return (
+    <Timeline
+      key={roomId}
+      label={t("chat.messages", { room: name })}
+      items={items}
+      room={props.room}
+      isAtBeginning={view.isAtBeginning}
+      onOlder={onOlder}
+      onSeen={onSeen}
+      newest={view.newestEventId}
+      handle={handle}
+    />
+  );
+}

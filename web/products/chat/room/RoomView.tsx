@@ -1,0 +1,119 @@
+import { Users } from "lucide-react";
+import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { useText } from "../../../text/index.tsx";
+import { IconButton } from "../../../ui/index.ts";
+import type { Outgoing } from "../composer/useComposer.ts";
+import { useSending } from "../composer/useSending.ts";
+import type { Engine, RoomView as View } from "../engine.ts";
+import { layOut } from "../messages/layout.ts";
+import { gather, lastOwnText } from "../messages/timeline.ts";
+import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
+import { PeoplePanel } from "./PeoplePanel.tsx";
+import { RoomComposer } from "./RoomComposer.tsx";
+import { RoomStatus } from "./RoomStatus.tsx";
+import { RoomTimeline } from "./RoomTimeline.tsx";
+import css from "./RoomView.module.css";
+import { SpokenMessages } from "./SpokenMessages.tsx";
+import { ThreadPanel } from "./ThreadPanel.tsx";
+import { Uploads } from "./Uploads.tsx";
+import { useUploads } from "./uploads.ts";
+import { useFileDrop } from "./useFileDrop.ts";
+import { useMembers } from "./useMembers.ts";
+import { useMessageActions } from "./useMessageActions.ts";
+import { useQuoted } from "./useQuoted.ts";
+import { useReadUpTo } from "./useReadUpTo.ts";
+
+type OpenPanel = { kind: "people" } | { kind: "thread"; root: string } | null;
+
+/** A room that can be read: its line of name and tools, the messages, who types and has read, the field to write in. */
+export function RoomView(props: {
+  engine: Engine;
+  view: View;
+  name: string;
+  head: (tools: ReactNode) => ReactNode;
+  organisationOf: (userId: string) => string | null;
+}) {
+  const { engine, view, name, organisationOf } = props;
+  const roomId = view.id;
+  const t = useText();
+  const timeline = useRef<TimelineHandle>(null);
+  const [panel, setPanel] = useState<OpenPanel>(null);
+  const sending = useSending(engine, roomId);
+  const people = useMembers(engine, view, panel);
+  const { uploads, sendFiles } = useUploads(engine, roomId);
+  const drop = useFileDrop(view.canWrite, sendFiles);
+
+  const readUpTo = useReadUpTo(view);
+  const gathered = useMemo(() => gather(view.events, engine.me), [view.events, engine.me]);
+  const items = useMemo(() => layOut(gathered.main, { readUpTo, me: engine.me }), [gathered, readUpTo, engine.me]);
+  const byId = useQuoted(engine, roomId, gathered);
+  const personOf = useCallback((userId: string) => engine.personIn(roomId, userId), [engine, roomId]);
+  const actions = useMessageActions(engine, view, gathered, {
+    personOf,
+    organisationOf,
+    onReply: sending.onReply,
+    onEdit: sending.onEdit,
+    onThread: useCallback((root: string) => setPanel({ kind: "thread", root }), []),
+    timeline,
+  });
+  const closePanel = (): void => setPanel(null);
+  const send = (outgoing: Outgoing): void => {
+    sending.send(outgoing);
+    if (sending.about?.kind !== "edit") timeline.current?.toEnd();
+  };
+  const editLast = (): void => {
+    const message = lastOwnText(gathered.main, engine.me);
+    if (message) sending.onEdit(message);
+  };
+  return (
+    <section className={css.room} aria-label={name} {...drop.listeners}>
+      {props.head(
+        <IconButton
+          label={t("chat.people")}
+          isOn={panel?.kind === "people"}
+          onPress={() => setPanel(panel?.kind === "people" ? null : { kind: "people" })}
+        >
+          <Users aria-hidden="true" />
+        </IconButton>,
+      )}
+      <RoomTimeline
+        engine={engine}
+        view={view}
+        name={name}
+        items={items}
+        room={{ byId, actions, personOf }}
+        handle={timeline}
+      />
+      <RoomStatus typing={view.typing} readBy={view.readBy} />
+      <SpokenMessages roomId={roomId} />
+      <Uploads uploads={uploads} />
+      <RoomComposer
+        engine={engine}
+        view={view}
+        name={name}
+        people={people}
+        personOf={personOf}
+        sending={{ ...sending, send }}
+        onFiles={sendFiles}
+        onEditLast={editLast}
+      />
+      {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
+      {panel?.kind === "people" && (
+        <PeoplePanel people={people} topic={view.topic} name={name} onClose={closePanel} key={people.length} />
+      )}
+      {panel?.kind === "thread" && (
+        <ThreadPanel
+          key={panel.root}
+          engine={engine}
+          roomId={roomId}
+          roomName={name}
+          rootId={panel.root}
+          gathered={gathered}
+          actions={actions}
+          people={people}
+          onClose={closePanel}
+        />
+      )}
+    </section>
+  );
+}

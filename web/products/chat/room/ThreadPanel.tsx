@@ -1,0 +1,101 @@
+import { useEffect, useMemo, useRef, type RefObject } from "react";
+import { Panel } from "../../../platform/Panel.tsx";
+import { useText } from "../../../text/index.tsx";
+import { Skeleton } from "../../../ui/index.ts";
+import { initialText, useShownAbout } from "../composer/about.ts";
+import { Composer } from "../composer/Composer.tsx";
+import { useSending } from "../composer/useSending.ts";
+import type { Engine } from "../engine.ts";
+import type { MessageActions } from "../messages/message-actions.ts";
+import { MessageRow } from "../messages/MessageRow.tsx";
+import type { Gathered, Message } from "../messages/timeline.ts";
+import type { Person } from "../person.ts";
+import css from "./ThreadPanel.module.css";
+import { Uploads } from "./Uploads.tsx";
+import { useUploads } from "./uploads.ts";
+import { useThread, type Thread } from "./useThread.ts";
+
+/** A thread beside its channel: the message it began with, the replies, a field of its own. */
+export function ThreadPanel(props: {
+  engine: Engine;
+  roomId: string;
+  roomName: string;
+  rootId: string;
+  gathered: Gathered;
+  actions: MessageActions;
+  people: readonly Person[];
+  onClose: () => void;
+}) {
+  const { engine, roomId, rootId, gathered, actions } = props;
+  const t = useText();
+  const { uploads, sendFiles } = useUploads(engine, roomId);
+  const thread = useThread(engine, roomId, rootId, gathered);
+
+  const ends = { root: rootId, last: thread.replies.findLast((one) => one.id.startsWith("$"))?.id ?? rootId };
+  const { about, onReply, onEdit, onAboutEnd, send } = useSending(engine, roomId, ends);
+  const shownAbout = useShownAbout(about, actions.personOf);
+  const inThread = useMemo<MessageActions>(() => {
+    const { onThread: _none, ...rest } = actions;
+    return { ...rest, onReply, onEdit };
+  }, [actions, onReply, onEdit]);
+  return (
+    <Panel title={t("chat.threadTitle")} about={props.roomName} onClose={props.onClose}>
+      <Replies thread={thread} gathered={gathered} actions={inThread} />
+      <Uploads uploads={uploads} />
+      {actions.canWrite && (
+        <Composer
+          draftKey={`${roomId} ${rootId}`}
+          label={t("chat.composeThread")}
+          about={shownAbout}
+          onAboutEnd={onAboutEnd}
+          initial={initialText(about)}
+          people={props.people}
+          me={engine.me}
+          onSend={send}
+          onFiles={(files) => sendFiles(files, ends)}
+          isSmall
+        />
+      )}
+    </Panel>
+  );
+}
+
+/** The message a thread began with and the replies to it; the last of them is in sight. */
+function Replies({ thread, gathered, actions }: { thread: Thread; gathered: Gathered; actions: MessageActions }) {
+  const t = useText();
+  const { root, replies } = thread;
+  const body = useRef<HTMLDivElement>(null);
+  useScrollToEnd(body, replies.length);
+  const quotedIn = (message: Message): Message | null =>
+    message.replyTo
+      ? (replies.find((one) => one.id === message.replyTo) ?? gathered.byId.get(message.replyTo) ?? null)
+      : null;
+  return (
+    <div className={css.body} ref={body} role="log" aria-live="off" aria-label={t("chat.threadTitle")} tabIndex={0}>
+      {root && <MessageRow message={root} isContinued={false} quoted={quotedIn(root)} actions={actions} isSmall />}
+      {thread.isPending && replies.length === 0 && <Skeleton label={t("common.loading")} rows={2} />}
+      {replies.length > 0 && (
+        <div className={css.count}>
+          <span>{t("chat.threadReplies", { n: replies.length })}</span>
+        </div>
+      )}
+      {replies.map((message) => (
+        <MessageRow
+          key={message.key}
+          message={message}
+          isContinued={false}
+          quoted={quotedIn(message)}
+          actions={actions}
+          isSmall
+        />
+      ))}
+    </div>
+  );
+}
+
+function useScrollToEnd(body: RefObject<HTMLElement | null>, count: number): void {
+  useEffect(() => {
+    const element = body.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  }, [body, count]);
+}
