@@ -2,12 +2,14 @@ import type { ReactNode } from "react";
 import { cx } from "./cx.ts";
 import css from "./Table.module.css";
 
+export interface TableColumn {
+  readonly id: string;
+  readonly name: ReactNode;
+  readonly isEnd?: boolean;
+}
+
 /** A plain table with a header row; rows become two-line blocks on a phone. */
-export function Table(props: {
-  label: string;
-  columns: readonly { id: string; name: ReactNode; isEnd?: boolean }[];
-  children: ReactNode;
-}) {
+export function Table(props: { label: string; columns: readonly TableColumn[]; children: ReactNode }) {
   return (
     <table className={css.table} aria-label={props.label}>
       <thead>
@@ -29,7 +31,7 @@ export function Who({ icon, name, about }: { icon: ReactNode; name: ReactNode; a
   return (
     <span className={css.who}>
       {icon}
-      <span className={css.words}>
+      <span className={css.lines}>
         <span className={css.name}>{name}</span>
         {about && <span className={css.about}>{about}</span>}
       </span>

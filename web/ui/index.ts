@@ -33,7 +33,7 @@ export {
   type ChipTone,
 } from "./Small.tsx";
 export { Slider } from "./Slider.tsx";
-export { Table, Who } from "./Table.tsx";
+export { Table, Who, type TableColumn } from "./Table.tsx";
 export { TextField } from "./TextField.tsx";
 export { showToast, ToastRegion } from "./Toast.tsx";
 export { toneOf } from "./tone.ts";

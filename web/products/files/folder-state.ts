@@ -11,7 +11,7 @@ import { contentUrl, folderQuery } from "./queries.ts";
 import { sortItems } from "./sort.ts";
 import { useFileVerbs, type FileVerbs } from "./verbs.ts";
 
-export type FolderDialog =
+type FolderDialog =
   | { kind: "new-folder" }
   | { kind: "rename"; item: FileItem }
   | { kind: "move" | "copy"; items: readonly FileItem[] }

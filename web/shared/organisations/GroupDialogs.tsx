@@ -1,10 +1,12 @@
 import type { ManagedGroup, ManagedPerson, NewGroup } from "@safos/contract/identity";
+import { groupRoutes } from "@safos/contract/routes/identity";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { UserMinus, UserPlus } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
-import { api, explain } from "../../platform/api.ts";
+import { explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import {
@@ -23,8 +25,6 @@ import {
 import { peopleQuery } from "../workspaces/queries.ts";
 import css from "./GroupDialogs.module.css";
 import "./text.ts";
-
-const place = "/api/v1/organisation/groups";
 
 /** What is shown of the organisation's groups, fetched again. */
 export async function refreshGroups(): Promise<void> {
@@ -48,7 +48,9 @@ export function EditGroupDialog(props: {
   const save = useMutation({
     meta: { isQuiet: true },
     mutationFn: (body: NewGroup) =>
-      group ? api.patch<ManagedGroup>(`${place}/${group.id}`, body) : api.post<ManagedGroup>(place, body),
+      group
+        ? request(groupRoutes.changeGroup, { params: { id: group.id }, body })
+        : request(groupRoutes.addGroup, { body }),
     async onSuccess(made) {
       await refreshGroups();
       if (!group) showToast({ text: t("groups.made", { name: made.name }) });
@@ -74,20 +76,22 @@ export function EditGroupDialog(props: {
   );
 }
 
-/** Who is in a group: found by name and put in, taken out one by one. */
+/** Who is in a group: found by name and added, removed one by one. */
 export function GroupMembersDialog({ group, onClose }: { group: ManagedGroup; onClose: () => void }) {
   const t = useText();
   const members = useInfiniteQuery({
     queryKey: ["group-members", group.id],
     initialPageParam: "",
     queryFn: ({ pageParam }) =>
-      api.get<{ items: ManagedPerson[]; next?: string }>(
-        `${place}/${group.id}/members?${new URLSearchParams(pageParam ? { after: pageParam } : {})}`,
-      ),
-    getNextPageParam: (page) => page.next,
+      request(groupRoutes.listGroupMembers, {
+        params: { id: group.id },
+        query: pageParam ? { after: pageParam } : {},
+      }),
+    getNextPageParam: (page: { next?: string }) => page.next,
   });
-  const takeOut = useMutation({
-    mutationFn: (person: ManagedPerson) => api.delete(`${place}/${group.id}/members/${person.id}`),
+  const remove = useMutation({
+    mutationFn: (person: ManagedPerson) =>
+      request(groupRoutes.removeGroupMember, { params: { id: group.id, personId: person.id } }),
     async onSuccess(_, person) {
       await refreshGroups();
       showToast({ text: t("groups.takenOut", { name: person.displayName }) });
@@ -121,7 +125,7 @@ export function GroupMembersDialog({ group, onClose }: { group: ManagedGroup; on
                   <IconButton
                     label={t("groups.takeOut", { name: person.displayName })}
                     size="sm"
-                    onPress={() => takeOut.mutate(person)}
+                    onPress={() => remove.mutate(person)}
                   >
                     <UserMinus aria-hidden="true" />
                   </IconButton>
@@ -148,19 +152,19 @@ export function GroupMembersDialog({ group, onClose }: { group: ManagedGroup; on
 function AddMember({ group, known }: { group: ManagedGroup; known: ReadonlySet<string> }) {
   const t = useText();
   const me = useMe();
-  const [words, setWords] = useState("");
+  const [text, setText] = useState("");
   // A fresh field after each person, with the focus: the button it left has nothing to do any more.
   const [round, setRound] = useState(0);
   const [picked, setPicked] = useState<{ name: string; displayName: string } | null>(null);
-  const { data: people } = useQuery(peopleQuery(useDeferredValue(picked ? "" : words)));
-  const name = picked?.name ?? words.trim();
+  const { data: people } = useQuery(peopleQuery(useDeferredValue(picked ? "" : text)));
+  const name = picked?.name ?? text.trim();
   const add = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => api.post(`${place}/${group.id}/members`, { name }),
+    mutationFn: () => request(groupRoutes.addGroupMember, { params: { id: group.id }, body: { name } }),
     async onSuccess() {
       await refreshGroups();
       showToast({ text: t("groups.added", { name: picked?.displayName ?? name }) });
-      setWords("");
+      setText("");
       setPicked(null);
       setRound((before) => before + 1);
     },
@@ -172,16 +176,16 @@ function AddMember({ group, known }: { group: ManagedGroup; known: ReadonlySet<s
         key={round}
         label={t("groups.addPerson")}
         hint={t("groups.addHint", { organisation })}
-        inputValue={words}
+        inputValue={text}
         onInputChange={(next) => {
-          setWords(next);
+          setText(next);
           if (next !== picked?.name) setPicked(null);
           add.reset();
         }}
         people={(people ?? []).filter((one) => one.organisationId === me.organisation.id && !known.has(one.id))}
         onPick={(person) => {
           setPicked(person);
-          setWords(person.name);
+          setText(person.name);
         }}
         error={add.isError ? explain(add.error) : null}
         empty={t("groups.nobodyFound", { organisation })}
@@ -204,7 +208,7 @@ function AddMember({ group, known }: { group: ManagedGroup; known: ReadonlySet<s
 export function RemoveGroupDialog({ group, onClose }: { group: ManagedGroup; onClose: () => void }) {
   const t = useText();
   const remove = useMutation({
-    mutationFn: () => api.delete(`${place}/${group.id}`),
+    mutationFn: () => request(groupRoutes.removeGroup, { params: { id: group.id } }),
     async onSuccess() {
       await refreshGroups();
       showToast({ text: t("groups.removed", { name: group.name }) });
@@ -230,7 +234,7 @@ export function RemoveGroupDialog({ group, onClose }: { group: ManagedGroup; onC
         </>
       }
     >
-      <p className={css.words}>{t("groups.removeAbout")}</p>
+      <p className={css.text}>{t("groups.removeAbout")}</p>
     </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 import type { ChangeOrganisation } from "@safos/contract/organisations";
-import { useMutation } from "@tanstack/react-query";
+import { organisationRoutes } from "@safos/contract/routes/organisations";
+import { useMutation, type UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
-import { api } from "../../platform/api.ts";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { applyTheme, sessionQuery, useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import {
@@ -36,36 +37,20 @@ export function OrganisationPage() {
   );
 }
 
+type Change = UseMutationResult<unknown, Error, ChangeOrganisation>;
+
 function Organisation() {
   const t = useText();
   const me = useMe();
   const { organisation } = me;
-  const [name, setName] = useState(organisation.name);
-  const [accentHue, setHue] = useState(organisation.accentHue);
-  const [accentChroma, setChroma] = useState(organisation.accentChroma);
-  const quota = organisation.rules.personQuota;
-  const [gigabytes, setGigabytes] = useState(quota === null ? "" : String(quota / gigabyte));
-  const change = useMutation({
-    mutationFn: (body: ChangeOrganisation) => api.patch<unknown>("/api/v1/organisation", body),
+  const change: Change = useMutation({
+    mutationFn: (body: ChangeOrganisation) => request(organisationRoutes.changeOrganisation, { body }),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
       showToast({ text: t("common.saved") });
     },
     onError: () => applyTheme(me),
   });
-  /** Shown on the whole page while it is chosen. */
-  const preview = (hue: number, chroma: number): void => {
-    setHue(hue);
-    setChroma(chroma);
-    applyTheme({ ...me, organisation: { ...organisation, accentHue: hue, accentChroma: chroma } });
-  };
-  const rules = [
-    { id: "guestLinks", name: t("admin.rule.guestLinks"), about: t("admin.rule.guestLinksText") },
-    { id: "otherOrganisations", name: t("admin.rule.others"), about: t("admin.rule.othersText") },
-    { id: "isDirectoryOpen", name: t("admin.rule.directory"), about: t("admin.rule.directoryText") },
-  ] as const;
-  const wantedQuota = gigabytes.trim() === "" ? null : Math.round(Number(gigabytes.replace(",", ".")) * gigabyte);
-  const isQuotaFine = wantedQuota === null || (Number.isSafeInteger(wantedQuota) && wantedQuota >= 0);
   return (
     <PageBody isSunken>
       <PageHeader title={t("admin.organisation")} about={organisation.name} back={<BackLink to="/more" />} />
@@ -73,34 +58,7 @@ function Organisation() {
         <Column>
           <Section title={t("admin.place")}>
             <Inset>
-              <Form onSubmit={() => name.trim() && change.mutate({ name: name.trim(), accentHue, accentChroma })}>
-                <TextField label={t("admin.organisationName")} value={name} onChange={setName} maxLength={100} />
-                <Slider
-                  label={t("admin.accentHue")}
-                  value={accentHue}
-                  minValue={0}
-                  maxValue={360}
-                  step={1}
-                  onChange={(hue) => preview(hue, accentChroma)}
-                />
-                <Slider
-                  label={t("admin.accentChroma")}
-                  value={accentChroma}
-                  minValue={0}
-                  maxValue={0.14}
-                  step={0.002}
-                  onChange={(chroma) => preview(accentHue, chroma)}
-                />
-                <p>{t("admin.accentHint")}</p>
-                {accentHue >= 20 && accentHue <= 60 && accentChroma > 0.05 && (
-                  <Notice tone="warn">{t("admin.accentNear")}</Notice>
-                )}
-                <FormRow>
-                  <Button variant="primary" type="submit" isPending={change.isPending}>
-                    {t("common.save")}
-                  </Button>
-                </FormRow>
-              </Form>
+              <NameAndColour change={change} />
             </Inset>
           </Section>
           <Section title={t("admin.domains")}>
@@ -111,43 +69,111 @@ function Organisation() {
         </Column>
         <Column>
           <Section title={t("admin.rules")}>
-            {rules.map((rule) => (
-              <Item
-                key={rule.id}
-                title={rule.name}
-                about={rule.about}
-                isTall
-                end={
-                  <Switch
-                    label={rule.name}
-                    isSelected={organisation.rules[rule.id]}
-                    isDisabled={change.isPending}
-                    onChange={(isOn) => change.mutate({ rules: { [rule.id]: isOn } })}
-                  />
-                }
-              />
-            ))}
+            <Rules change={change} />
             <Inset>
-              <Form onSubmit={() => isQuotaFine && change.mutate({ rules: { personQuota: wantedQuota } })}>
-                <TextField
-                  label={t("admin.rule.quota")}
-                  hint={t("admin.rule.quotaText")}
-                  value={gigabytes}
-                  onChange={setGigabytes}
-                  inputMode="decimal"
-                  suffix={t("admin.rule.quotaUnit")}
-                  error={isQuotaFine ? null : t("error.invalid")}
-                />
-                <FormRow>
-                  <Button variant="secondary" type="submit" isDisabled={wantedQuota === quota}>
-                    {t("common.save")}
-                  </Button>
-                </FormRow>
-              </Form>
+              <Quota change={change} />
             </Inset>
           </Section>
         </Column>
       </Columns>
     </PageBody>
+  );
+}
+
+function NameAndColour({ change }: { change: Change }) {
+  const t = useText();
+  const me = useMe();
+  const { organisation } = me;
+  const [name, setName] = useState(organisation.name);
+  const [accentHue, setHue] = useState(organisation.accentHue);
+  const [accentChroma, setChroma] = useState(organisation.accentChroma);
+  /** Shown on the whole page while it is chosen. */
+  const preview = (hue: number, chroma: number): void => {
+    setHue(hue);
+    setChroma(chroma);
+    applyTheme({ ...me, organisation: { ...organisation, accentHue: hue, accentChroma: chroma } });
+  };
+  return (
+    <Form onSubmit={() => name.trim() && change.mutate({ name: name.trim(), accentHue, accentChroma })}>
+      <TextField label={t("admin.organisationName")} value={name} onChange={setName} maxLength={100} />
+      <Slider
+        label={t("admin.accentHue")}
+        value={accentHue}
+        minValue={0}
+        maxValue={360}
+        step={1}
+        onChange={(hue) => preview(hue, accentChroma)}
+      />
+      <Slider
+        label={t("admin.accentChroma")}
+        value={accentChroma}
+        minValue={0}
+        maxValue={0.14}
+        step={0.002}
+        onChange={(chroma) => preview(accentHue, chroma)}
+      />
+      <p>{t("admin.accentHint")}</p>
+      {accentHue >= 20 && accentHue <= 60 && accentChroma > 0.05 && (
+        <Notice tone="warn">{t("admin.accentNear")}</Notice>
+      )}
+      <FormRow>
+        <Button variant="primary" type="submit" isPending={change.isPending}>
+          {t("common.save")}
+        </Button>
+      </FormRow>
+    </Form>
+  );
+}
+
+function Rules({ change }: { change: Change }) {
+  const t = useText();
+  const { organisation } = useMe();
+  const rules = [
+    { id: "guestLinks", name: t("admin.rule.guestLinks"), about: t("admin.rule.guestLinksText") },
+    { id: "otherOrganisations", name: t("admin.rule.others"), about: t("admin.rule.othersText") },
+    { id: "isDirectoryOpen", name: t("admin.rule.directory"), about: t("admin.rule.directoryText") },
+  ] as const;
+  return rules.map((rule) => (
+    <Item
+      key={rule.id}
+      title={rule.name}
+      about={rule.about}
+      isTall
+      end={
+        <Switch
+          label={rule.name}
+          isSelected={organisation.rules[rule.id]}
+          isDisabled={change.isPending}
+          onChange={(isOn) => change.mutate({ rules: { [rule.id]: isOn } })}
+        />
+      }
+    />
+  ));
+}
+
+function Quota({ change }: { change: Change }) {
+  const t = useText();
+  const { organisation } = useMe();
+  const quota = organisation.rules.personQuota;
+  const [gigabytes, setGigabytes] = useState(quota === null ? "" : String(quota / gigabyte));
+  const wanted = gigabytes.trim() === "" ? null : Math.round(Number(gigabytes.replace(",", ".")) * gigabyte);
+  const isFine = wanted === null || (Number.isSafeInteger(wanted) && wanted >= 0);
+  return (
+    <Form onSubmit={() => isFine && change.mutate({ rules: { personQuota: wanted } })}>
+      <TextField
+        label={t("admin.rule.quota")}
+        hint={t("admin.rule.quotaText")}
+        value={gigabytes}
+        onChange={setGigabytes}
+        inputMode="decimal"
+        suffix={t("admin.rule.quotaUnit")}
+        error={isFine ? null : t("error.invalid")}
+      />
+      <FormRow>
+        <Button variant="secondary" type="submit" isDisabled={wanted === quota}>
+          {t("common.save")}
+        </Button>
+      </FormRow>
+    </Form>
   );
 }

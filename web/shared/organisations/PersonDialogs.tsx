@@ -1,9 +1,10 @@
 import type { ManagedPerson, NewPerson } from "@safos/contract/identity";
+import { personRoutes } from "@safos/contract/routes/identity";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
-import { api } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Checkbox, showToast, TextField } from "../../ui/index.ts";
@@ -20,7 +21,7 @@ export function NewPersonDialog({ isOpen, onClose }: { isOpen: boolean; onClose:
   const [isAdmin, setAdmin] = useState(false);
   const create = useMutation({
     meta: { isQuiet: true },
-    mutationFn: (body: NewPerson) => api.post("/api/v1/persons", body),
+    mutationFn: (body: NewPerson) => request(personRoutes.addPerson, { body }),
     async onSuccess() {
       await refresh();
       showToast({ text: t("admin.personCreated", { name: displayName }) });
@@ -89,7 +90,7 @@ export function PasswordDialog({ person, onClose }: { person: ManagedPerson; onC
   const [password, setPassword] = useState("");
   const set = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => api.post(`/api/v1/persons/${person.id}/password`, { password }),
+    mutationFn: () => request(personRoutes.resetPassword, { params: { id: person.id }, body: { password } }),
     onSuccess() {
       showToast({ text: t("admin.passwordSet", { name: person.displayName }) });
       onClose();
@@ -125,7 +126,8 @@ export function RenameDialog({ person, onClose }: { person: ManagedPerson; onClo
   const [displayName, setDisplayName] = useState(person.displayName);
   const rename = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => api.patch(`/api/v1/persons/${person.id}`, { displayName: displayName.trim() }),
+    mutationFn: () =>
+      request(personRoutes.changePerson, { params: { id: person.id }, body: { displayName: displayName.trim() } }),
     async onSuccess() {
       await refresh();
       onClose();

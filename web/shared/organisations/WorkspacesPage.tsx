@@ -1,9 +1,9 @@
-import type { ManagedWorkspace } from "@safos/contract/workspaces";
+import { workspaceRoutes } from "@safos/contract/routes/workspaces";
 import { useQuery } from "@tanstack/react-query";
 import { Boxes } from "lucide-react";
-import { api } from "../../platform/api.ts";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { now } from "../../platform/clock.ts";
+import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { formatDate, useLocale, useText } from "../../text/index.tsx";
 import { Avatar, Chip, EmptyState, PageBody, PageHeader, Section, Skeleton, Table, Who } from "../../ui/index.ts";
@@ -23,7 +23,7 @@ function Workspaces() {
   const locale = useLocale();
   const { data } = useQuery({
     queryKey: ["organisation", "workspaces"],
-    queryFn: async () => (await api.get<{ items: ManagedWorkspace[] }>("/api/v1/organisation/workspaces")).items,
+    queryFn: async () => (await request(workspaceRoutes.listManagedWorkspaces)).items,
   });
   return (
     <PageBody isSunken>

@@ -1,12 +1,13 @@
+import { memberRoutes } from "@safos/contract/routes/workspaces";
 import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
-import { api, explain } from "../../platform/api.ts";
-import { queryClient } from "../../platform/query.ts";
+import { explain } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Notice, PersonPicker, Select, showToast, type Pickable } from "../../ui/index.ts";
-import { peopleQuery } from "./queries.ts";
+import { peopleQuery, refreshMembers } from "./queries.ts";
 
 const roles: readonly Role[] = ["editor", "commenter", "viewer", "guest", "owner"];
 
@@ -18,23 +19,19 @@ export function AddMember(props: {
 }) {
   const t = useText();
   const { workspace, onClose } = props;
-  const [words, setWords] = useState("");
+  const [text, setText] = useState("");
   const [picked, setPicked] = useState<Pickable | null>(null);
   const [role, setRole] = useState<Role>("editor");
-  const asked = useDeferredValue(words);
+  const asked = useDeferredValue(text);
   const { data: people } = useQuery(peopleQuery(picked ? "" : asked));
-  const name = picked?.name ?? words.trim();
+  const name = picked?.name ?? text.trim();
   const add = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => api.post(`/api/v1/workspaces/${workspace.id}/members`, { name, role }),
+    mutationFn: () => request(memberRoutes.addMember, { params: { id: workspace.id }, body: { name, role } }),
     async onSuccess() {
-      await Promise.all(
-        [["members", workspace.id], ["workspace", workspace.id], ["workspaces"]].map((queryKey) =>
-          queryClient.invalidateQueries({ queryKey }),
-        ),
-      );
+      await refreshMembers(workspace.id);
       showToast({ text: t("members.added", { name: picked?.displayName ?? name }) });
-      setWords("");
+      setText("");
       setPicked(null);
       onClose();
     },
@@ -53,16 +50,16 @@ export function AddMember(props: {
       <PersonPicker
         label={t("members.who")}
         hint={t("members.whoHint")}
-        inputValue={words}
+        inputValue={text}
         onInputChange={(next) => {
-          setWords(next);
+          setText(next);
           if (next !== picked?.name) setPicked(null);
           add.reset();
         }}
         people={(people ?? []).filter((person) => !props.members.some((one) => one.person.id === person.id))}
         onPick={(person) => {
           setPicked(person);
-          setWords(person.name);
+          setText(person.name);
         }}
         error={add.isError ? explain(add.error) : null}
         empty={t("chat.nobodyFound")}

@@ -1,11 +1,9 @@
-import type { Member, Role } from "@safos/contract/workspaces";
-import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import type { Member, Role, Workspace } from "@safos/contract/workspaces";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { MessageCircle, UserMinus, UserPlus } from "lucide-react";
 import { useState } from "react";
-import { api } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
-import { queryClient } from "../../platform/query.ts";
 import { useMe } from "../../platform/session.ts";
 import { formatDate, useLocale, useText } from "../../text/index.tsx";
 import {
@@ -17,12 +15,12 @@ import {
   SearchField,
   Section,
   Select,
-  showToast,
   Skeleton,
   Table,
   Who,
 } from "../../ui/index.ts";
 import { AddMember } from "./AddMember.tsx";
+import { useChangeMembers } from "./change-members.ts";
 import css from "./MembersPage.module.css";
 import { isAtLeast, membersQuery, workspaceQuery } from "./queries.ts";
 
@@ -30,57 +28,11 @@ const allRoles: readonly Role[] = ["owner", "editor", "commenter", "viewer", "gu
 
 export function MembersPage() {
   const t = useText();
-  const me = useMe();
-  const locale = useLocale();
-  const navigate = useNavigate();
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId/members" });
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
   const { data: members } = useQuery(membersQuery(workspaceId));
   const [isAdding, setAdding] = useState(false);
-  const [words, setWords] = useState("");
-  const isOwner = isAtLeast(workspace.role, "owner");
-  const path = `/api/v1/workspaces/${workspaceId}/members`;
-
-  const refresh = (): Promise<void[]> =>
-    Promise.all(
-      [["members", workspaceId], ["workspace", workspaceId], ["workspaces"]].map((queryKey) =>
-        queryClient.invalidateQueries({ queryKey }),
-      ),
-    );
-  const change = useMutation({
-    mutationFn: ({ member, role }: { member: Member; role: Role }) =>
-      api.patch(`${path}/${member.person.id}`, { role }),
-    async onSuccess(_, { member, role }) {
-      await refresh();
-      showToast({
-        text: t("members.roleChanged", {
-          name: member.person.displayName,
-          role: t(`role.${role}`).toLocaleLowerCase(locale),
-        }),
-      });
-    },
-  });
-  const add = useMutation({
-    mutationFn: ({ member }: { member: Member }) => api.post(path, { name: member.person.name, role: member.role }),
-    onSuccess: refresh,
-  });
-  const remove = useMutation({
-    mutationFn: (member: Member) => api.delete(`${path}/${member.person.id}`),
-    async onSuccess(_, member) {
-      await refresh();
-      showToast({
-        text: t("members.removed", { name: member.person.displayName }),
-        action: { name: t("common.undo"), run: () => add.mutate({ member }) },
-      });
-    },
-  });
-  const write = (member: Member): Promise<void> =>
-    navigate({ to: "/chat/with/$userId", params: { userId: member.person.userId } });
-
-  const wanted = words.trim().toLocaleLowerCase("sv");
-  const shown = (members ?? [])
-    .filter((one) => `${one.person.displayName} ${one.person.name}`.toLocaleLowerCase("sv").includes(wanted))
-    .sort((a, b) => a.person.displayName.localeCompare(b.person.displayName, "sv"));
+  const [text, setText] = useState("");
   return (
     <PageBody isSunken>
       <Section
@@ -92,12 +44,12 @@ export function MembersPage() {
               <SearchField
                 label={t("members.search")}
                 clearLabel={t("common.clear")}
-                value={words}
-                onChange={setWords}
+                value={text}
+                onChange={setText}
                 isFull
               />
             </span>
-            {isOwner && (
+            {isAtLeast(workspace.role, "owner") && (
               <Button
                 variant="primary"
                 size="sm"
@@ -110,89 +62,125 @@ export function MembersPage() {
           </span>
         }
       >
-        {!members ? (
-          <Skeleton label={t("common.loading")} rows={4} />
+        {members ? (
+          <MemberTable workspace={workspace} members={findMembers(members, text)} />
         ) : (
-          <Table
-            label={t("members.title")}
-            columns={[
-              { id: "name", name: t("members.who") },
-              { id: "organisation", name: t("members.organisation") },
-              { id: "role", name: t("members.role") },
-              { id: "since", name: t("members.joined") },
-              { id: "more", name: t("common.more"), isEnd: true },
-            ]}
-          >
-            {shown.map((member) => {
-              const isMe = member.person.id === me.person.id;
-              return (
-                <tr key={member.person.id}>
-                  <td>
-                    <Who
-                      icon={
-                        <Avatar
-                          id={member.person.userId}
-                          name={member.person.displayName}
-                          imageUrl={member.person.avatarUrl}
-                          size={28}
-                        />
-                      }
-                      name={isMe ? `${member.person.displayName} (${t("common.you")})` : member.person.displayName}
-                      about={member.person.name}
-                    />
-                  </td>
-                  <td>
-                    {member.person.organisationId === workspace.organisationId ? (
-                      member.person.organisationName
-                    ) : (
-                      <Chip tone="outline">{member.person.organisationName}</Chip>
-                    )}
-                  </td>
-                  <td>
-                    {isOwner && !isMe ? (
-                      <Select
-                        label={`${t("members.role")}: ${member.person.displayName}`}
-                        isLabelHidden
-                        isSmall
-                        value={member.role}
-                        options={allRoles.map((id) => ({ id, name: t(`role.${id}`), hint: t(`role.${id}.can`) }))}
-                        onChange={(role) => role !== member.role && change.mutate({ member, role })}
-                      />
-                    ) : (
-                      t(`role.${member.role}`)
-                    )}
-                  </td>
-                  <td>{formatDate(locale, Date.parse(member.joinedAt), now())}</td>
-                  <td>
-                    {!isMe && (
-                      <Menu
-                        label={t("common.moreFor", { name: member.person.displayName })}
-                        actions={[
-                          {
-                            id: "write",
-                            name: t("members.message", { name: member.person.displayName }),
-                            icon: <MessageCircle />,
-                            onAction: () => void write(member),
-                          },
-                          isOwner && {
-                            id: "remove",
-                            name: t("members.remove"),
-                            icon: <UserMinus />,
-                            isDanger: true,
-                            startsGroup: true,
-                            onAction: () => remove.mutate(member),
-                          },
-                        ]}
-                      />
-                    )}
-                  </td>
-                </tr>
-              );
-            })}
-          </Table>
+          <Skeleton label={t("common.loading")} rows={4} />
         )}
       </Section>
       <AddMember workspace={workspace} members={members ?? []} isOpen={isAdding} onClose={() => setAdding(false)} />
     </PageBody>
+  );
+}
+
+/** Those with the text in their name, by name. */
+function findMembers(members: readonly Member[], text: string): Member[] {
+  const wanted = text.trim().toLocaleLowerCase("sv");
+  return members
+    .filter(({ person }) => `${person.displayName} ${person.name}`.toLocaleLowerCase("sv").includes(wanted))
+    .sort((a, b) => a.person.displayName.localeCompare(b.person.displayName, "sv"));
+}
+
+function MemberTable({ workspace, members }: { workspace: Workspace; members: readonly Member[] }) {
+  const t = useText();
+  const verbs = useChangeMembers(workspace.id);
+  return (
+    <Table
+      label={t("members.title")}
+      columns={[
+        { id: "name", name: t("members.who") },
+        { id: "organisation", name: t("members.organisation") },
+        { id: "role", name: t("members.role") },
+        { id: "since", name: t("members.joined") },
+        { id: "more", name: t("common.more"), isEnd: true },
+      ]}
+    >
+      {members.map((member) => (
+        <MemberRow key={member.person.id} workspace={workspace} member={member} verbs={verbs} />
+      ))}
+    </Table>
+  );
+}
+
+interface RowProps {
+  workspace: Workspace;
+  member: Member;
+  verbs: ReturnType<typeof useChangeMembers>;
+}
+
+function MemberRow(props: RowProps) {
+  const t = useText();
+  const me = useMe();
+  const locale = useLocale();
+  const { workspace, member } = props;
+  const { person } = member;
+  const isMe = person.id === me.person.id;
+  return (
+    <tr>
+      <td>
+        <Who
+          icon={<Avatar id={person.userId} name={person.displayName} imageUrl={person.avatarUrl} size={28} />}
+          name={isMe ? `${person.displayName} (${t("common.you")})` : person.displayName}
+          about={person.name}
+        />
+      </td>
+      <td>
+        {person.organisationId === workspace.organisationId ? (
+          person.organisationName
+        ) : (
+          <Chip tone="outline">{person.organisationName}</Chip>
+        )}
+      </td>
+      <td>
+        {isAtLeast(workspace.role, "owner") && !isMe ? (
+          <RoleSelect member={member} onChange={(role) => props.verbs.setRole(member, role)} />
+        ) : (
+          t(`role.${member.role}`)
+        )}
+      </td>
+      <td>{formatDate(locale, Date.parse(member.joinedAt), now())}</td>
+      <td>{!isMe && <MemberMenu {...props} />}</td>
+    </tr>
+  );
+}
+
+function RoleSelect({ member, onChange }: { member: Member; onChange: (role: Role) => void }) {
+  const t = useText();
+  return (
+    <Select
+      label={`${t("members.role")}: ${member.person.displayName}`}
+      isLabelHidden
+      isSmall
+      value={member.role}
+      options={allRoles.map((id) => ({ id, name: t(`role.${id}`), hint: t(`role.${id}.can`) }))}
+      onChange={(role) => role !== member.role && onChange(role)}
+    />
+  );
+}
+
+function MemberMenu({ workspace, member, verbs }: RowProps) {
+  const t = useText();
+  const navigate = useNavigate();
+  const { displayName, userId } = member.person;
+  return (
+    <Menu
+      label={t("common.moreFor", { name: displayName })}
+      actions={[
+        {
+          id: "write",
+          name: t("members.message", { name: displayName }),
+          icon: <MessageCircle />,
+          onAction: () => void navigate({ to: "/chat/with/$userId", params: { userId } }),
+        },
+        isAtLeast(workspace.role, "owner") && {
+          id: "remove",
+          name: t("members.remove"),
+          icon: <UserMinus />,
+          isDanger: true,
+          startsGroup: true,
+          onAction: () => verbs.remove(member),
+        },
+      ]}
+    />
   );
 }

@@ -1,10 +1,10 @@
-import type { Workspace } from "@safos/contract/workspaces";
+import { workspaceRoutes } from "@safos/contract/routes/workspaces";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
-import { api } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { showToast, TextField } from "../../ui/index.ts";
 
@@ -16,9 +16,8 @@ export function NewWorkspace({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const create = useMutation({
     meta: { isQuiet: true },
     mutationFn: () =>
-      api.post<Workspace>("/api/v1/workspaces", {
-        name: name.trim(),
-        ...(description.trim() ? { description: description.trim() } : {}),
+      request(workspaceRoutes.createWorkspace, {
+        body: { name: name.trim(), ...(description.trim() ? { description: description.trim() } : {}) },
       }),
     async onSuccess(workspace) {
       await queryClient.invalidateQueries({ queryKey: ["workspaces"] });

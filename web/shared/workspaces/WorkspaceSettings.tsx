@@ -1,9 +1,11 @@
+import { memberRoutes, workspaceRoutes } from "@safos/contract/routes/workspaces";
 import type { Workspace } from "@safos/contract/workspaces";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { api, explain } from "../../platform/api.ts";
+import { explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Form, Notice, Select, showToast, TextField } from "../../ui/index.ts";
@@ -37,7 +39,7 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
   const [description, setDescription] = useState(workspace.description);
   const [informationClass, setClass] = useState<(typeof classes)[number]>(workspace.informationClass ?? "none");
   const [confirmed, setConfirmed] = useState("");
-  const path = `/api/v1/workspaces/${workspace.id}`;
+  const params = { id: workspace.id };
 
   const away = async (): Promise<void> => {
     onClose();
@@ -48,10 +50,13 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
   const save = useMutation({
     meta: { isQuiet: true },
     mutationFn: () =>
-      api.patch(path, {
-        name: name.trim(),
-        description: description.trim(),
-        informationClass: informationClass === "none" ? null : informationClass,
+      request(workspaceRoutes.changeWorkspace, {
+        params,
+        body: {
+          name: name.trim(),
+          description: description.trim(),
+          informationClass: informationClass === "none" ? null : informationClass,
+        },
       }),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ["workspace", workspace.id] });
@@ -61,7 +66,7 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
   });
   const remove = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => api.delete(path),
+    mutationFn: () => request(workspaceRoutes.removeWorkspace, { params }),
     async onSuccess() {
       await away();
       showToast({ text: t("workspace.deleted", { name: workspace.name }) });
@@ -69,7 +74,7 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
   });
   const leave = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => api.delete(`${path}/members/${me.person.id}`),
+    mutationFn: () => request(memberRoutes.removeMember, { params: { ...params, personId: me.person.id } }),
     async onSuccess() {
       await away();
       showToast({ text: t("workspace.left", { name: workspace.name }) });

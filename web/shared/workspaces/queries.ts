@@ -1,37 +1,35 @@
 import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import type { Person } from "@safos/contract/identity";
+import { personRoutes } from "@safos/contract/routes/identity";
+import { memberRoutes, workspaceRoutes } from "@safos/contract/routes/workspaces";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { api } from "../../platform/api.ts";
 import { orCached } from "../../platform/offline.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 
 export const workspacesQuery = queryOptions<Workspace[]>({
   queryKey: ["workspaces"],
-  queryFn: () =>
-    orCached("workspaces", async () => (await api.get<{ items: Workspace[] }>("/api/v1/workspaces")).items),
+  queryFn: () => orCached("workspaces", async () => (await request(workspaceRoutes.listWorkspaces)).items),
 });
 
 export const workspaceQuery = (id: string) =>
   queryOptions<Workspace>({
     queryKey: ["workspace", id],
-    queryFn: () =>
-      orCached(`workspace.${id}`, () => api.get<Workspace>(`/api/v1/workspaces/${encodeURIComponent(id)}`)),
+    queryFn: () => orCached(`workspace.${id}`, () => request(workspaceRoutes.readWorkspace, { params: { id } })),
     placeholderData: () => queryClient.getQueryData(workspacesQuery.queryKey)?.find((one) => one.id === id),
   });
 
 export const membersQuery = (id: string) =>
   queryOptions<Member[]>({
     queryKey: ["members", id],
-    queryFn: async () =>
-      (await api.get<{ items: Member[] }>(`/api/v1/workspaces/${encodeURIComponent(id)}/members`)).items,
+    queryFn: async () => (await request(memberRoutes.listMembers, { params: { id } })).items,
   });
 
-export const peopleQuery = (words: string) =>
+export const peopleQuery = (text: string) =>
   queryOptions<Person[]>({
-    queryKey: ["people", words],
-    queryFn: async ({ signal }) =>
-      (await api.get<{ items: Person[] }>(`/api/v1/people?query=${encodeURIComponent(words)}`, { signal })).items,
-    enabled: words.trim().length > 0,
+    queryKey: ["people", text],
+    queryFn: async ({ signal }) => (await request(personRoutes.searchPeople, { query: { query: text }, signal })).items,
+    enabled: text.trim().length > 0,
     staleTime: 60_000,
   });
 
@@ -51,4 +49,13 @@ const order: readonly Role[] = ["guest", "viewer", "commenter", "editor", "owner
 /** May someone with this role do what needs at least that role? The server decides; this only chooses what to show. */
 export function isAtLeast(role: Role | undefined, least: Role): boolean {
   return role !== undefined && order.indexOf(role) >= order.indexOf(least);
+}
+
+/** After a change of who is in a workspace. */
+export async function refreshMembers(workspaceId: string): Promise<void> {
+  await Promise.all(
+    [["members", workspaceId], ["workspace", workspaceId], ["workspaces"]].map((queryKey) =>
+      queryClient.invalidateQueries({ queryKey }),
+    ),
+  );
 }
