@@ -23,7 +23,7 @@ const withoutEncryption: Plugin = {
 };
 
 /**
- * React Aria carries the words of 34 languages; the page speaks two. The others' files become empty.
+ * React Aria carries the texts of 34 languages; the page speaks two. The others' files become empty.
  */
 const twoLanguages: Plugin = {
   name: "two-languages",
@@ -74,16 +74,16 @@ const whiteboardFonts: Plugin = {
   },
 };
 
-/** The words of the page as Lingui draws them, so that the page need not carry what reads ICU messages. */
-const compiledWords: Plugin = {
-  name: "compiled-words",
+/** The texts of the page as Lingui draws them, so that the page need not carry what reads ICU messages. */
+const compiledTexts: Plugin = {
+  name: "compiled-texts",
   apply: "build",
   enforce: "pre",
   async load(id) {
     if (!/[\\/]web[\\/]text[\\/](sv|en)(-[a-z]+)?\.ts$/.test(id)) return null;
     this.addWatchFile(id);
-    const words = (await import(pathToFileURL(id).href)) as Record<string, Record<string, string>>;
-    return Object.entries(words)
+    const texts = (await import(pathToFileURL(id).href)) as Record<string, Record<string, string>>;
+    return Object.entries(texts)
       .map(([name, texts]) => {
         const compiled = Object.entries(texts).map(([key, message]) => [key, compileMessage(message)]);
         return `export const ${name} = ${JSON.stringify(Object.fromEntries(compiled))};`;
@@ -128,7 +128,7 @@ const compressed: Plugin = {
 
 export default defineConfig({
   plugins: [
-    compiledWords,
+    compiledTexts,
     routesWithoutSchemas,
     withoutEncryption,
     withoutDiagrams,

@@ -17,7 +17,7 @@ export function Panel(props: {
   about?: ReactNode;
   actions?: ReactNode;
   /** Opens beside what the person is doing: the focus stays there. */
-  isFocusKept?: boolean;
+  leavesFocus?: boolean;
   onClose: () => void;
   children: ReactNode;
 }) {
@@ -40,12 +40,12 @@ export function Panel(props: {
       }}
     >
       <header className={css.head}>
-        <div className={css.words}>
+        <div className={css.heading}>
           <h2 className={css.title}>{props.title}</h2>
           {props.about && <div className={css.about}>{props.about}</div>}
         </div>
         {props.actions}
-        <IconButton label={t("common.close")} size="sm" hasTip={false} onPress={onClose} autoFocus={!props.isFocusKept}>
+        <IconButton label={t("common.close")} size="sm" hasTip={false} onPress={onClose} autoFocus={!props.leavesFocus}>
           <X aria-hidden="true" />
         </IconButton>
       </header>

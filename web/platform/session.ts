@@ -1,7 +1,10 @@
+import { sessionRoutes } from "@safos/contract/routes/identity";
+import { setupRoutes } from "@safos/contract/routes/identity";
 import type { Me, SetupState } from "@safos/contract/identity";
 import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { setLocale } from "../text/index.tsx";
-import { api, ApiError } from "./api.ts";
+import { ApiError } from "./api.ts";
+import { request } from "./request.ts";
 import { clearOfflineCache, orCached } from "./offline.ts";
 import { queryClient } from "./query.ts";
 
@@ -11,7 +14,7 @@ export const sessionQuery = queryOptions<Me | null>({
   staleTime: 5 * 60_000,
   async queryFn() {
     try {
-      return await orCached("me", () => api.get<Me>("/api/v1/session", { isQuiet: true }));
+      return await orCached("me", () => request(sessionRoutes.readSession, { isQuiet: true }));
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null;
       throw error;
@@ -21,7 +24,7 @@ export const sessionQuery = queryOptions<Me | null>({
 
 export const setupQuery = queryOptions<SetupState>({
   queryKey: ["setup"],
-  queryFn: () => api.get<SetupState>("/api/v1/setup", { isQuiet: true }),
+  queryFn: () => request(setupRoutes.readSetup, { isQuiet: true }),
 });
 
 export function useMaybeMe(): Me | null {

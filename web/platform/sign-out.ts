@@ -1,7 +1,9 @@
+import { sessionRoutes } from "@safos/contract/routes/identity";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { showToast } from "../ui/index.ts";
-import { api, explain } from "./api.ts";
+import { explain } from "./api.ts";
+import { request } from "./request.ts";
 import { live } from "./live.ts";
 import { forgetPerson } from "./session.ts";
 
@@ -25,7 +27,7 @@ export function useSignOut(): () => Promise<void> {
   const navigate = useNavigate();
   return useCallback(async () => {
     try {
-      await api.delete("/api/v1/session");
+      await request(sessionRoutes.signOut);
     } catch (error) {
       showToast({ text: explain(error), tone: "danger" });
       return;

@@ -33,7 +33,7 @@ export function TopBar({ isToday, onToggleList }: { isToday: boolean; onToggleLi
         onClick={openSearch}
       >
         <Search aria-hidden="true" />
-        <span className={css.searchWords}>{t("shell.search")}</span>
+        <span className={css.searchText}>{t("shell.search")}</span>
         <Kbd>Ctrl K</Kbd>
       </button>
       <div className={css.end}>

@@ -40,8 +40,8 @@ export function CommandBox(props: {
   onClose: () => void;
   label: string;
   closeLabel: string;
-  words: string;
-  onWords: (words: string) => void;
+  text: string;
+  onText: (text: string) => void;
   filters: ReactNode;
   /** A sentence above the groups. */
   note?: ReactNode;
@@ -71,7 +71,7 @@ export function CommandBox(props: {
               props.onClose();
             }}
           >
-            <Autocomplete inputValue={props.words} onInputChange={props.onWords} filter={() => true}>
+            <Autocomplete inputValue={props.text} onInputChange={props.onText} filter={() => true}>
               <SearchField className={css.field ?? ""} aria-label={props.label} autoFocus>
                 <Search aria-hidden="true" />
                 <Input className={css.input ?? ""} placeholder={props.label} maxLength={200} />
@@ -104,7 +104,7 @@ export function CommandBox(props: {
                         }}
                       >
                         <span className={css.icon}>{item.icon}</span>
-                        <span className={css.words}>
+                        <span className={css.text}>
                           <span className={css.name}>{item.shown ?? item.name}</span>
                           {item.about && <span className={css.about}>{item.about}</span>}
                         </span>

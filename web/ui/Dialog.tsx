@@ -32,7 +32,7 @@ export function Dialog(props: {
       <Modal className={cx(css.modal, css[props.size ?? "normal"])}>
         <AriaDialog className={css.dialog ?? ""} role={props.role ?? "dialog"}>
           <header className={css.head}>
-            <div className={css.words}>
+            <div className={css.heading}>
               <Heading slot="title" className={css.title ?? ""}>
                 {props.title}
               </Heading>

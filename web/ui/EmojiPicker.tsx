@@ -9,15 +9,15 @@ export function EmojiPicker(props: {
   label: string;
   searchLabel: string;
   clearLabel: string;
-  find: (words: string) => readonly { sign: string; name: string }[];
+  find: (text: string) => readonly { sign: string; name: string }[];
   onPick: (sign: string) => void;
   onOpenChange?: (isOpen: boolean) => void;
 }) {
-  const [words, setWords] = useState("");
+  const [text, setText] = useState("");
   return (
     <DialogTrigger
       onOpenChange={(isOpen) => {
-        if (!isOpen) setWords("");
+        if (!isOpen) setText("");
         props.onOpenChange?.(isOpen);
       }}
     >
@@ -29,8 +29,8 @@ export function EmojiPicker(props: {
               <SearchField
                 label={props.searchLabel}
                 clearLabel={props.clearLabel}
-                value={words}
-                onChange={setWords}
+                value={text}
+                onChange={setText}
                 isFull
                 autoFocus
               />
@@ -38,7 +38,7 @@ export function EmojiPicker(props: {
                 className={css.grid ?? ""}
                 aria-label={props.label}
                 layout="grid"
-                items={props.find(words).map((one) => ({ id: one.sign, name: one.name }))}
+                items={props.find(text).map((one) => ({ id: one.sign, name: one.name }))}
                 onAction={(key) => {
                   close();
                   props.onPick(String(key));

@@ -63,11 +63,7 @@ async function droppedOf(
   return found;
 }
 
-/**
- * A folder's content: rows to choose among (Space, Shift, Ctrl), to open (Enter, double click, tap), to drag onto folders (also by keyboard),
- * and a place for files from outside.
- */
-export function FileGrid(props: {
+interface GridProps {
   label: string;
   columns: readonly GridColumn[];
   rows: readonly GridRow[];
@@ -80,14 +76,78 @@ export function FileGrid(props: {
   /** Files from the computer onto a folder, or onto the list itself (null). */
   onDropFiles: (dropped: Dropped, folderId: number | null) => void;
   onMove: (ids: readonly number[], folderId: number) => void;
-  /** Words of the badge that follows the pointer. */
+  /** Text of the badge that follows the pointer. */
   dragText: (count: number) => string;
   dropText: string;
   empty: ReactNode;
-}) {
+}
+
+/**
+ * A folder's content: rows to choose among (Space, Shift, Ctrl), to open (Enter, double click, tap), to drag onto folders (also by keyboard),
+ * and a place for files from outside.
+ */
+export function FileGrid(props: GridProps) {
+  const { rows } = props;
+  const dragAndDropHooks = useFileDrops(props);
+  const sortDescriptor: SortDescriptor = {
+    column: props.sort.column,
+    direction: props.sort.isDescending ? "descending" : "ascending",
+  };
+  return (
+    <Table
+      className={css.table ?? ""}
+      aria-label={props.label}
+      selectionMode="multiple"
+      selectionBehavior="replace"
+      selectedKeys={props.selected}
+      onSelectionChange={(keys: Selection) =>
+        props.onSelect(keys === "all" ? new Set(rows.map((row) => row.id)) : new Set([...keys].map(Number)))
+      }
+      onRowAction={(key) => props.onOpen(Number(key))}
+      sortDescriptor={sortDescriptor}
+      onSortChange={(next) =>
+        props.onSort({ column: String(next.column), isDescending: next.direction === "descending" })
+      }
+      dragAndDropHooks={dragAndDropHooks}
+    >
+      <TableHeader>
+        {props.columns.map((column) => (
+          <Column
+            key={column.id}
+            id={column.id}
+            isRowHeader={column.id === "name"}
+            allowsSorting={column.canSort ?? false}
+            className={cx(css.column, css[column.id], column.isEnd && css.end)}
+          >
+            {({ sortDirection }) => (
+              <span className={cx(column.isHeadHidden && css.hidden)}>
+                {column.name}
+                {sortDirection && <span aria-hidden="true">{sortDirection === "ascending" ? " ↑" : " ↓"}</span>}
+              </span>
+            )}
+          </Column>
+        ))}
+      </TableHeader>
+      <TableBody items={rows} renderEmptyState={() => props.empty} dependencies={[props.columns]}>
+        {(row) => (
+          <Row id={row.id} textValue={row.name} className={css.row ?? ""} data-drop-text={props.dropText}>
+            {props.columns.map((column) => (
+              <Cell key={column.id} className={cx(css.cell, css[column.id], column.isEnd && css.end)}>
+                {row.cells[column.id]}
+              </Cell>
+            ))}
+          </Row>
+        )}
+      </TableBody>
+    </Table>
+  );
+}
+
+/** Rows are dragged onto folders, and files from the computer onto folders or the list. */
+function useFileDrops(props: GridProps) {
   const { rows, canChange } = props;
   const isFolder = (key: Key): boolean => rows.some((row) => row.id === key && row.isFolder);
-  const { dragAndDropHooks } = useDragAndDrop({
+  return useDragAndDrop({
     isDisabled: !canChange,
     getItems: (keys) =>
       [...keys].map((key) => ({
@@ -118,60 +178,5 @@ export function FileGrid(props: {
         );
       } else void droppedOf(items).then((dropped) => props.onDropFiles(dropped, folderId));
     },
-  });
-  const sortDescriptor: SortDescriptor = {
-    column: props.sort.column,
-    direction: props.sort.isDescending ? "descending" : "ascending",
-  };
-  return (
-    <Table
-      className={css.table ?? ""}
-      aria-label={props.label}
-      selectionMode="multiple"
-      selectionBehavior="replace"
-      selectedKeys={props.selected}
-      onSelectionChange={(keys: Selection) =>
-        props.onSelect(keys === "all" ? new Set(rows.map((row) => row.id)) : new Set([...keys].map(Number)))
-      }
-      onRowAction={(key) => props.onOpen(Number(key))}
-      sortDescriptor={sortDescriptor}
-      onSortChange={(next) =>
-        props.onSort({ column: String(next.column), isDescending: next.direction === "descending" })
-      }
-      dragAndDropHooks={dragAndDropHooks}
-    >
-      <TableHeader className={css.header ?? ""}>
-        {props.columns.map((column) => (
-          <Column
-            key={column.id}
-            id={column.id}
-            isRowHeader={column.id === "name"}
-            allowsSorting={column.canSort ?? false}
-            className={cx(css.column, css[column.id], column.isEnd && css.end, column.isExtra && css.extra)}
-          >
-            {({ sortDirection }) => (
-              <span className={cx(column.isHeadHidden && css.hidden)}>
-                {column.name}
-                {sortDirection && <span aria-hidden="true">{sortDirection === "ascending" ? " ↑" : " ↓"}</span>}
-              </span>
-            )}
-          </Column>
-        ))}
-      </TableHeader>
-      <TableBody items={rows} renderEmptyState={() => props.empty} dependencies={[props.columns]}>
-        {(row) => (
-          <Row id={row.id} textValue={row.name} className={css.row ?? ""} data-drop-words={props.dropText}>
-            {props.columns.map((column) => (
-              <Cell
-                key={column.id}
-                className={cx(css.cell, css[column.id], column.isEnd && css.end, column.isExtra && css.extra)}
-              >
-                {row.cells[column.id]}
-              </Cell>
-            ))}
-          </Row>
-        )}
-      </TableBody>
-    </Table>
-  );
+  }).dragAndDropHooks;
 }

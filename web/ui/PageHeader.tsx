@@ -6,7 +6,7 @@ export function PageHeader(props: { title: string; about?: ReactNode; actions?: 
   return (
     <header className={css.head}>
       {props.back && <span className={css.back}>{props.back}</span>}
-      <div className={css.words}>
+      <div className={css.heading}>
         <h1 className={css.title}>{props.title}</h1>
         {props.about && <p className={css.about}>{props.about}</p>}
       </div>

@@ -43,7 +43,7 @@ export function Item(props: {
       )}
     >
       {props.icon}
-      <div className={css.words}>
+      <div className={css.lines}>
         <div className={css.name}>{props.title}</div>
         {props.about && <div className={css.about}>{props.about}</div>}
       </div>

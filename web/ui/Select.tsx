@@ -45,7 +45,7 @@ export function Select<T extends string>(props: {
             <ListBoxItem key={option.id} id={option.id} textValue={option.name} className={css.item ?? ""}>
               {({ isSelected }) => (
                 <>
-                  <span className={css.words}>
+                  <span className={css.lines}>
                     {option.name}
                     {option.hint && <span className={css.hint}>{option.hint}</span>}
                   </span>

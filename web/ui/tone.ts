@@ -13,11 +13,11 @@ function lettersOf(word: string): string[] {
 
 /** Up to two letters that stand for a name: `Anna Lindqvist` → `AL`. */
 export function initialsOf(name: string): string {
-  const words = name
+  const names = name
     .trim()
     .split(/[\s\-_.]+/u)
     .filter(Boolean);
-  const first = lettersOf(words[0] ?? "?");
-  const last = words.length > 1 ? lettersOf(words.at(-1) ?? "")[0] : first[1];
+  const first = lettersOf(names[0] ?? "?");
+  const last = names.length > 1 ? lettersOf(names.at(-1) ?? "")[0] : first[1];
   return `${first[0] ?? "?"}${last ?? ""}`.toLocaleUpperCase("sv");
 }

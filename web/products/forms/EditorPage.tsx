@@ -137,7 +137,7 @@ export function EditorPage() {
               ? t("forms.waysOf", { n: numbersOf(state.content).get(question.id) ?? 0 })
               : null
           }
-          isFocusKept
+          leavesFocus
           onClose={() => setPanel(null)}
         >
           <div className={css.panelBody}>

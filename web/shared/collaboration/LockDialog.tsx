@@ -1,6 +1,7 @@
+import { versionRoutes } from "@safos/contract/routes/collaboration";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { api } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { useText } from "../../text/index.tsx";
 import { showToast, TextField } from "../../ui/index.ts";
@@ -12,7 +13,8 @@ export function LockDialog({ item, onClose }: { item: Edited & { readonly title:
   const t = useText();
   const [name, setName] = useState(t("collaboration.approved"));
   const lock = useMutation({
-    mutationFn: () => api.put(`/api/v1/items/${item.kind}/${item.id}/lock`, { name: name.trim() }),
+    mutationFn: () =>
+      request(versionRoutes.lock, { params: { kind: item.kind, id: item.id }, body: { name: name.trim() } }),
     async onSuccess() {
       await refreshVersions(item);
       showToast({ text: t("collaboration.lockedNow") });

@@ -16,29 +16,29 @@ export interface FollowChoice {
 
 const mostShown = 4;
 
-/** Who else has it open: faces, and the names in words; who comes and goes is said politely. */
+/** Who else has it open: pictures, and the names as text; who comes and goes is announced politely. */
 export function PresentPeople({ people, follow }: { people: readonly PresentPerson[]; follow?: FollowChoice }) {
   const text = useText();
   const nameOf = (person: PresentPerson): string =>
     person.isGuest ? text("collaboration.guest", { name: person.name }) : person.name;
   const names = people.map(nameOf).join(", ");
   const known = useRef<readonly PresentPerson[]>([]);
-  const [said, setSaid] = useState("");
+  const [message, setMessage] = useState("");
   useEffect(() => {
     const ids = new Set(known.current.map((one) => one.id));
     const now = new Set(people.map((one) => one.id));
     const came = people.find((one) => !ids.has(one.id));
     const left = known.current.find((one) => !now.has(one.id));
     known.current = people;
-    if (came) setSaid(text("collaboration.arrived", { name: came.name }));
-    else if (left) setSaid(text("collaboration.left", { name: left.name }));
+    if (came) setMessage(text("collaboration.arrived", { name: came.name }));
+    else if (left) setMessage(text("collaboration.left", { name: left.name }));
   }, [people, text]);
   return (
     <span className={css.people} {...(follow ? {} : { title: names })}>
       {follow ? <Faces people={people} follow={follow} /> : <AvatarStack people={people} size={24} most={mostShown} />}
       <Hidden>{people.length === 0 ? text("collaboration.alone") : text("collaboration.present", { names })}</Hidden>
       <span aria-live="polite">
-        <Hidden>{said}</Hidden>
+        <Hidden>{message}</Hidden>
       </span>
     </span>
   );
@@ -86,7 +86,7 @@ export function SaveStatus({ shared }: { shared: Pick<SharedState, "status" | "i
   const text = useText();
   const { status } = shared;
   const isReader = shared.isReadOnly && shared.role !== null;
-  const [icon, words]: [React.ReactNode, TextKey] =
+  const [icon, statusKey]: [React.ReactNode, TextKey] =
     status === "offline"
       ? [<CloudOff key="i" aria-hidden="true" />, "collaboration.offline"]
       : shared.isLocked
@@ -105,9 +105,7 @@ export function SaveStatus({ shared }: { shared: Pick<SharedState, "status" | "i
   return (
     <span className={css.status} data-status={status}>
       {icon}
-      <span className={css.words} aria-live={status === "offline" ? "polite" : "off"}>
-        {text(words)}
-      </span>
+      <span aria-live={status === "offline" ? "polite" : "off"}>{text(statusKey)}</span>
     </span>
   );
 }

@@ -1,14 +1,15 @@
+import { versionRoutes } from "@safos/contract/routes/collaboration";
 import type { Version } from "@safos/contract/collaboration";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { Lock, Pencil } from "lucide-react";
 import { useState } from "react";
-import { api } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { Panel, panelBodyClass } from "../../platform/Panel.tsx";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Chip, IconButton, PlainButton, showToast, Skeleton, TextField } from "../../ui/index.ts";
-import { refreshVersions, versionsPath, versionsQuery, type Edited, type Versions } from "./versions.ts";
+import { refreshVersions, versionsQuery, type Edited, type Versions } from "./versions.ts";
 import css from "./Versions.module.css";
 import "./text.ts";
 
@@ -83,10 +84,13 @@ function NameVersion(props: { item: Edited; version: Version | "new"; onClose: (
   const t = useText();
   const { version } = props;
   const [name, setName] = useState(version === "new" ? "" : (version.name ?? ""));
-  const path = versionsPath(props.item);
+  const { kind, id } = props.item;
+  const params = { kind, id };
   const save = useMutation({
     mutationFn: (body: { name: string }) =>
-      version === "new" ? api.post(path, body) : api.patch(`${path}/${version.id}`, body),
+      version === "new"
+        ? request(versionRoutes.nameVersion, { params, body })
+        : request(versionRoutes.renameVersion, { params: { ...params, versionId: version.id }, body }),
     async onSuccess() {
       await refreshVersions(props.item);
       showToast({ text: t("collaboration.versionSaved") });

@@ -1,10 +1,12 @@
+import { itemRoutes } from "@safos/contract/routes/items";
 import { HocuspocusProvider, WebSocketStatus } from "@hocuspocus/provider";
 import type { CollaborationMessage, PresentPerson } from "@safos/contract/collaboration";
 import type { ItemKindName } from "@safos/contract/items";
 import { IndexeddbPersistence } from "y-indexeddb";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { api, isMissing, visitorToken } from "../../platform/api.ts";
+import { isMissing, visitorToken } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { sharedStorePrefix } from "../../platform/offline.ts";
 
 type SharedStatus = "connecting" | "saved" | "saving" | "offline";
@@ -50,33 +52,15 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
   const doc = new Y.Doc();
   // A visitor keeps nothing here: nobody signs them out of a borrowed computer.
   const store = me.isGuest ? null : new IndexeddbPersistence(`${sharedStorePrefix}${me.id} ${kind}/${id}`, doc);
-  const listeners = new Set<() => void>();
-  let state: SharedState = {
-    status: navigator.onLine ? "connecting" : "offline",
-    isReady: false,
-    isReadOnly: true,
-    isLocked: false,
-    role: null,
-    people: [],
-    isGone: false,
-    broadcast: {},
-    refusal: null,
-  };
+  const { state, change, watch, freeze } = createState();
   let isConnected = false;
-  let isEnded = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
-  function change(next: Partial<SharedState>): void {
-    if (isEnded) return;
-    state = { ...state, ...next };
-    for (const listener of listeners) listener();
-  }
-
   const applyBroadcast = (about: string, content: unknown): void =>
-    change({ broadcast: { ...state.broadcast, [about]: content } });
+    change({ broadcast: { ...state().broadcast, [about]: content } });
 
   const statusNow = (): SharedStatus => {
-    if (!isConnected) return state.isReady || !navigator.onLine ? "offline" : "connecting";
+    if (!isConnected) return state().isReady || !navigator.onLine ? "offline" : "connecting";
     return provider.hasUnsyncedChanges ? "saving" : "saved";
   };
 
@@ -97,16 +81,7 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
       change({ isReady: true, status: statusNow() });
     },
     onUnsyncedChanges: () => change({ status: statusNow() }),
-    onStateless({ payload }) {
-      const message = JSON.parse(payload) as CollaborationMessage;
-      if (message.type === "access") {
-        const { role, isReadOnly, isLocked } = message;
-        change({ role, isReadOnly, isLocked });
-        void store?.set("access", JSON.stringify({ role, isReadOnly, isLocked }));
-      } else if (message.type === "refused") change({ refusal: message.code });
-      else if (message.type === "broadcast") applyBroadcast(message.about, message.content);
-      else leave();
-    },
+    onStateless: ({ payload }) => receive(JSON.parse(payload) as CollaborationMessage),
     onAuthenticationFailed({ reason }) {
       if (!["UNAVAILABLE", "INTERNAL", "LIMITED"].includes(reason)) return leave();
       // The server is there but its database is not: once more in a while.
@@ -117,18 +92,19 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
       isConnected = false;
       change({ status: statusNow() });
     },
-    onAwarenessChange: () => change({ people: readPeople() }),
+    onAwarenessChange: () => change({ people: othersIn(awareness, me) }),
   });
   const awareness = provider.awareness as Awareness;
   awareness.setLocalStateField("user", me);
 
-  function readPeople(): PresentPerson[] {
-    const found = new Map<string, PresentPerson>();
-    for (const [client, value] of awareness.getStates()) {
-      const user = (value as { user?: PresentPerson }).user;
-      if (client !== doc.clientID && user && user.id !== me.id) found.set(user.id, user);
-    }
-    return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, "sv"));
+  function receive(message: CollaborationMessage): void {
+    if (message.type === "access") {
+      const { role, isReadOnly, isLocked } = message;
+      change({ role, isReadOnly, isLocked });
+      void store?.set("access", JSON.stringify({ role, isReadOnly, isLocked }));
+    } else if (message.type === "refused") change({ refusal: message.code });
+    else if (message.type === "broadcast") applyBroadcast(message.about, message.content);
+    else leave();
   }
 
   function leave(): void {
@@ -142,48 +118,95 @@ export function openShared(kind: ItemKindName, id: string, me: PresentPerson): S
     if (doc.store.clients.size === 0) return;
     const known = (await store.get("access")) as string | undefined;
     // Without contact, what was true last is the best guess; the server judges what is sent to it.
-    if (state.role === null && known !== undefined) change(JSON.parse(known) as Partial<SharedState>);
+    if (state().role === null && known !== undefined) change(JSON.parse(known) as Partial<SharedState>);
     change({ isReady: true, status: statusNow() });
   });
 
-  // Browsers keep sockets that look alive when the network is gone; the computer knows better.
-  const goOffline = (): void => {
-    isConnected = false;
-    provider.disconnect();
-    change({ status: "offline" });
-  };
-  const goOnline = (): void => {
-    if (!state.isGone) void provider.connect();
-  };
-  addEventListener("offline", goOffline);
-  addEventListener("online", goOnline);
+  const stopFollowing = followNetwork({
+    offline() {
+      isConnected = false;
+      provider.disconnect();
+      change({ status: "offline" });
+    },
+    online() {
+      if (!state().isGone) void provider.connect();
+    },
+  });
 
   return {
     doc,
     awareness,
-    state: () => state,
-    watch(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    state,
+    watch,
     applyBroadcast,
     end(isForgotten) {
-      isEnded = true;
+      freeze();
       clearTimeout(retry);
-      removeEventListener("offline", goOffline);
-      removeEventListener("online", goOnline);
+      stopFollowing();
       provider.destroy();
-      if (isForgotten || state.isGone) void store?.clearData();
+      if (isForgotten || state().isGone) void store?.clearData();
       else void store?.destroy().then(() => forgetIfGone(kind, id, store.name));
       doc.destroy();
     },
   };
 }
 
+/** The state of one session, with those who watch it; after `freeze` it changes no more. */
+function createState() {
+  const listeners = new Set<() => void>();
+  let isFrozen = false;
+  let state: SharedState = {
+    status: navigator.onLine ? "connecting" : "offline",
+    isReady: false,
+    isReadOnly: true,
+    isLocked: false,
+    role: null,
+    people: [],
+    isGone: false,
+    broadcast: {},
+    refusal: null,
+  };
+  return {
+    state: (): SharedState => state,
+    change: (next: Partial<SharedState>): void => {
+      if (isFrozen) return;
+      state = { ...state, ...next };
+      for (const listener of listeners) listener();
+    },
+    watch: (listener: () => void): (() => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    freeze: (): void => {
+      isFrozen = true;
+    },
+  };
+}
+
+/** The others who have it open, each person once, by name. */
+function othersIn(awareness: Awareness, me: PresentPerson): PresentPerson[] {
+  const found = new Map<string, PresentPerson>();
+  for (const [client, value] of awareness.getStates()) {
+    const user = (value as { user?: PresentPerson }).user;
+    if (client !== awareness.clientID && user && user.id !== me.id) found.set(user.id, user);
+  }
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, "sv"));
+}
+
+/** Browsers keep sockets that look alive when the network is gone; the computer knows better. */
+function followNetwork(handlers: { offline: () => void; online: () => void }): () => void {
+  addEventListener("offline", handlers.offline);
+  addEventListener("online", handlers.online);
+  return () => {
+    removeEventListener("offline", handlers.offline);
+    removeEventListener("online", handlers.online);
+  };
+}
+
 /** The page may be left because access has ended, before the socket could say so: then nothing of it stays here. */
 async function forgetIfGone(kind: ItemKindName, id: string, database: string): Promise<void> {
   try {
-    await api.get(`/api/v1/items/${kind}/${id}`, { isQuiet: true });
+    await request(itemRoutes.readItem, { params: { kind, id }, isQuiet: true });
   } catch (error) {
     if (isMissing(error)) indexedDB.deleteDatabase(database);
   }

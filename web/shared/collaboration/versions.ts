@@ -1,4 +1,5 @@
-import type { CollaborationState, Version, VersionContent } from "@safos/contract/collaboration";
+import { versionRoutes } from "@safos/contract/routes/collaboration";
+import type { CollaborationState, Version } from "@safos/contract/collaboration";
 import type { ItemKindName } from "@safos/contract/items";
 import {
   infiniteQueryOptions,
@@ -7,9 +8,9 @@ import {
   useQuery,
   type UseMutationResult,
 } from "@tanstack/react-query";
-import type { Static } from "typebox";
 import { useCallback, useEffect, useState } from "react";
-import { api, explain } from "../../platform/api.ts";
+import { explain } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { now } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
 import { formatWhen, useLocale, useText } from "../../text/index.tsx";
@@ -22,12 +23,10 @@ export interface Edited {
   readonly id: string;
 }
 
-export const versionsPath = ({ kind, id }: Edited): string => `/api/v1/items/${kind}/${id}/versions`;
-
 export const stateQuery = ({ kind, id }: Edited) =>
   queryOptions<CollaborationState>({
     queryKey: ["collaboration", kind, id, "state"],
-    queryFn: () => api.get<CollaborationState>(`/api/v1/items/${kind}/${id}/collaboration`),
+    queryFn: () => request(versionRoutes.readCollaboration, { params: { kind, id } }),
   });
 
 export const versionsQuery = (item: Edited) =>
@@ -35,7 +34,7 @@ export const versionsQuery = (item: Edited) =>
     queryKey: ["collaboration", item.kind, item.id, "versions"],
     initialPageParam: "",
     queryFn: ({ pageParam }) =>
-      api.get<{ items: Version[]; next?: string }>(`${versionsPath(item)}${pageParam ? `?after=${pageParam}` : ""}`),
+      request(versionRoutes.listVersions, { params: item, query: pageParam ? { after: pageParam } : {} }),
     getNextPageParam: (page: { next?: string }) => page.next,
   });
 
@@ -75,13 +74,13 @@ export function useVersions(kind: ItemKindName, id: string, isLocked: boolean): 
   const show = useMutation({
     mutationFn: async (version: Version): Promise<ShownVersion> => ({
       version,
-      update: (await api.get<Static<typeof VersionContent>>(`${versionsPath(item)}/${version.id}/content`)).update,
+      update: (await request(versionRoutes.readVersion, { params: { ...item, versionId: version.id } })).update,
     }),
     onSuccess: setShown,
     onError: complain,
   });
   const restore = useMutation({
-    mutationFn: (versionId: string) => api.post<{ id: string }>(`${versionsPath(item)}/${versionId}/restore`),
+    mutationFn: (versionId: string) => request(versionRoutes.restoreVersion, { params: { ...item, versionId } }),
     async onSuccess(kept) {
       setShown(null);
       await refreshVersions(item);
@@ -94,7 +93,7 @@ export function useVersions(kind: ItemKindName, id: string, isLocked: boolean): 
     onError: complain,
   });
   const unlock = useMutation({
-    mutationFn: () => api.delete(`/api/v1/items/${kind}/${id}/lock`),
+    mutationFn: () => request(versionRoutes.unlock, { params: item }),
     async onSuccess() {
       await refreshVersions(item);
       showToast({ text: t("collaboration.unlocked") });

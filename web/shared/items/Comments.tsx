@@ -1,17 +1,18 @@
-import type { Comment, ItemKindName } from "@safos/contract/items";
+import { commentRoutes } from "@safos/contract/routes/items";
+import type { ChangeComment, Comment, ItemKindName } from "@safos/contract/items";
 import type { Person } from "@safos/contract/identity";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { CircleCheck, CornerDownRight, Pencil, RotateCcw, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { api } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { now } from "../../platform/clock.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 import { formatWhen, useLocale, useText } from "../../text/index.tsx";
 import { Avatar, Button, Chip, Menu, showToast, Skeleton } from "../../ui/index.ts";
 import { membersQuery } from "../workspaces/queries.ts";
 import css from "./Comments.module.css";
-import { MentionField, mentionedIn } from "./MentionField.tsx";
-import { itemPath } from "./queries.ts";
+import { mentionedIn } from "./mention.ts";
+import { MentionField } from "./MentionField.tsx";
 import "./text.ts";
 import { useComments } from "./useComments.ts";
 
@@ -130,11 +131,11 @@ function One(props: Place & { comment: Comment; canResolve: boolean }) {
   const [isEditing, setEditing] = useState(false);
   const name = comment.author?.displayName ?? comment.guestName ?? t("items.somebody");
   const change = useMutation({
-    mutationFn: (body: object) => api.patch(`/api/v1/comments/${comment.id}`, body),
+    mutationFn: (body: ChangeComment) => request(commentRoutes.changeComment, { params: { id: comment.id }, body }),
     onSuccess: refresh,
   });
   const remove = useMutation({
-    mutationFn: () => api.delete(`/api/v1/comments/${comment.id}`),
+    mutationFn: () => request(commentRoutes.removeComment, { params: { id: comment.id } }),
     onSuccess() {
       refresh();
       showToast({ text: t("items.commentGone") });
@@ -150,7 +151,7 @@ function One(props: Place & { comment: Comment; canResolve: boolean }) {
         size={28}
         {...(comment.author ? { imageUrl: comment.author.avatarUrl } : {})}
       />
-      <div className={css.words}>
+      <div className={css.lines}>
         <div className={css.line}>
           <span className={css.name}>{name}</span>
           {comment.guestName !== null && <Chip tone="outline">{t("items.guest")}</Chip>}
@@ -283,11 +284,14 @@ function Writer(
   const [text, setText] = useState("");
   const add = useMutation({
     mutationFn: () =>
-      api.post(`${itemPath(kind, id)}/comments`, {
-        text: text.trim(),
-        parentId: props.parentId,
-        mentions: mentionedIn(text, people),
-        ...(props.anchor === undefined ? {} : { anchor: props.anchor }),
+      request(commentRoutes.addComment, {
+        params: { kind, id },
+        body: {
+          text: text.trim(),
+          parentId: props.parentId,
+          mentions: mentionedIn(text, people),
+          ...(props.anchor === undefined ? {} : { anchor: props.anchor }),
+        },
       }),
     onSuccess() {
       setText("");

@@ -28,7 +28,7 @@ export function ItemLine(props: {
   return (
     <>
       <IconTile tone={props.tone}>{props.icon}</IconTile>
-      <span className={css.words}>
+      <span className={css.lines}>
         <span className={css.name}>{props.title}</span>
         <span className={css.about}>{props.about}</span>
       </span>

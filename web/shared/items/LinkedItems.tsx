@@ -1,15 +1,16 @@
+import { itemRoutes } from "@safos/contract/routes/items";
 import type { ItemKindName } from "@safos/contract/items";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
-import { api } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { PathLink } from "../../platform/PathLink.tsx";
 import { queryClient } from "../../platform/query.ts";
 import { useText } from "../../text/index.tsx";
 import { IconButton, IconTile, Item } from "../../ui/index.ts";
 import { ItemKindIcon } from "./kinds.tsx";
 import css from "./LinkedItems.module.css";
-import { itemPath, linkedQuery } from "./queries.ts";
+import { linkedQuery } from "./queries.ts";
 import "./text.ts";
 
 /** What an item is tied to, such as the message a card was made of. Draws nothing, or `empty`, when there is nothing. */
@@ -19,7 +20,7 @@ export function LinkedItems(props: { kind: ItemKindName; id: string; canEdit: bo
   const { data } = useQuery(linkedQuery(kind, id));
   const untie = useMutation({
     mutationFn: (other: { kind: ItemKindName; id: string }) =>
-      api.delete(`${itemPath(kind, id)}/links/${other.kind}/${encodeURIComponent(other.id)}`),
+      request(itemRoutes.removeLink, { params: { kind, id, otherKind: other.kind, otherId: other.id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["linked", kind, id] }),
   });
   if (!data) return null;

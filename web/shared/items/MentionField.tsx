@@ -1,17 +1,12 @@
 import type { Person } from "@safos/contract/identity";
-import { useId, useRef, useState } from "react";
+import { useId, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import { useText } from "../../text/index.tsx";
 import { Avatar } from "../../ui/index.ts";
 import css from "./Comments.module.css";
+import { findMentioned, insertMention, mentionQuery } from "./mention.ts";
 import "./text.ts";
 
-/** Those of the people whose @name stands in the text. */
-export function mentionedIn(text: string, people: readonly Person[]): string[] {
-  return people.filter((one) => text.includes(`@${one.displayName}`)).map((one) => one.id);
-}
-
-/** A field for several lines in which @ offers people. Ctrl Enter sends. */
-export function MentionField(props: {
+interface FieldProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
@@ -19,59 +14,14 @@ export function MentionField(props: {
   onSend: () => void;
   onCancel?: () => void;
   autoFocus?: boolean;
-}) {
-  const t = useText();
+}
+
+/** A field for several lines in which @ offers people. Ctrl Enter sends. */
+export function MentionField(props: FieldProps) {
   const listId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [caret, setCaret] = useState(0);
-  const [chosen, setChosen] = useState(0);
-  const [isClosed, setClosed] = useState(false);
-  const { value } = props;
-  const asked = /(?:^|\s)@([\p{L}\p{N}.\- ]{0,30})$/u.exec(value.slice(0, caret))?.[1];
-  const offered =
-    asked === undefined || isClosed
-      ? []
-      : props.people
-          .filter((one) =>
-            `${one.displayName} ${one.name}`.toLocaleLowerCase("sv").includes(asked.toLocaleLowerCase("sv")),
-          )
-          .slice(0, 6);
-
-  const pick = (person: Person): void => {
-    const start = caret - (asked?.length ?? 0) - 1;
-    const words = `@${person.displayName} `;
-    props.onChange(value.slice(0, start) + words + value.slice(caret));
-    const at = start + words.length;
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(at, at);
-      setCaret(at);
-    });
-  };
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return;
-    if (offered.length > 0) {
-      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-      if (step !== 0) setChosen((chosen + step + offered.length) % offered.length);
-      const person = offered[chosen];
-      if ((event.key === "Enter" || event.key === "Tab") && person) pick(person);
-      if (event.key === "Escape") setClosed(true);
-      if (step !== 0 || ["Enter", "Tab", "Escape"].includes(event.key)) {
-        event.preventDefault();
-        event.stopPropagation();
-        return;
-      }
-    }
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      props.onSend();
-    } else if (event.key === "Escape" && props.onCancel) {
-      event.preventDefault();
-      event.stopPropagation();
-      props.onCancel();
-    }
-  };
-  const isOpen = offered.length > 0;
+  const offer = useMentionOffer(props, field);
+  const isOpen = offer.people.length > 0;
   return (
     <div className={css.field}>
       <textarea
@@ -81,42 +31,105 @@ export function MentionField(props: {
         placeholder={props.label}
         aria-autocomplete="list"
         aria-controls={isOpen ? listId : undefined}
-        aria-activedescendant={isOpen ? `${listId}-${chosen}` : undefined}
+        aria-activedescendant={isOpen ? `${listId}-${offer.chosen}` : undefined}
         maxLength={10_000}
         rows={2}
         // The field is opened by the person's own press of Reply or Edit.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus={props.autoFocus ?? false}
-        value={value}
+        value={props.value}
         onChange={(event) => {
           props.onChange(event.target.value);
-          setCaret(event.target.selectionStart);
-          setClosed(false);
-          setChosen(0);
+          offer.onType(event.target.selectionStart);
         }}
-        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
-        onKeyDown={onKeyDown}
+        onSelect={(event) => offer.onCaret(event.currentTarget.selectionStart)}
+        onKeyDown={(event) => {
+          if (!event.nativeEvent.isComposing && !offer.onKey(event)) onFieldKey(event, props);
+        }}
       />
-      {isOpen && (
-        <ul id={listId} role="listbox" aria-label={t("items.mentions")} className={css.offered}>
-          {offered.map((person, index) => (
-            <li
-              key={person.id}
-              id={`${listId}-${index}`}
-              role="option"
-              aria-selected={index === chosen}
-              className={css.person}
-              onPointerDown={(event) => {
-                event.preventDefault();
-                pick(person);
-              }}
-            >
-              <Avatar id={person.id} name={person.displayName} imageUrl={person.avatarUrl} />
-              {person.displayName}
-            </li>
-          ))}
-        </ul>
-      )}
+      {isOpen && <OfferedPeople id={listId} people={offer.people} chosen={offer.chosen} onPick={offer.pick} />}
     </div>
+  );
+}
+
+function onFieldKey(event: KeyboardEvent, { onSend, onCancel }: FieldProps): void {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    onSend();
+  } else if (event.key === "Escape" && onCancel) {
+    event.preventDefault();
+    event.stopPropagation();
+    onCancel();
+  }
+}
+
+/** The people that are offered at the caret, and which of them is chosen. */
+function useMentionOffer({ value, onChange, people }: FieldProps, field: RefObject<HTMLTextAreaElement | null>) {
+  const [caret, setCaret] = useState(0);
+  const [chosen, setChosen] = useState(0);
+  const [isClosed, setClosed] = useState(false);
+  const query = mentionQuery(value, caret);
+  const offered = query === undefined || isClosed ? [] : findMentioned(query, people);
+  const pick = (person: Person): void => {
+    const after = insertMention(value, caret, person);
+    onChange(after.text);
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(after.caret, after.caret);
+      setCaret(after.caret);
+    });
+  };
+  return {
+    people: offered,
+    chosen,
+    pick,
+    onCaret: setCaret,
+    onType(at: number): void {
+      setCaret(at);
+      setClosed(false);
+      setChosen(0);
+    },
+    /** Whether the key was meant for the offer. */
+    onKey(event: KeyboardEvent): boolean {
+      if (offered.length === 0) return false;
+      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (step === 0 && !["Enter", "Tab", "Escape"].includes(event.key)) return false;
+      event.preventDefault();
+      event.stopPropagation();
+      const person = offered[chosen];
+      if (step !== 0) setChosen((chosen + step + offered.length) % offered.length);
+      else if (event.key === "Escape") setClosed(true);
+      else if (person) pick(person);
+      return true;
+    },
+  };
+}
+
+function OfferedPeople(props: {
+  id: string;
+  people: readonly Person[];
+  chosen: number;
+  onPick: (person: Person) => void;
+}) {
+  const t = useText();
+  return (
+    <ul id={props.id} role="listbox" aria-label={t("items.mentions")} className={css.offered}>
+      {props.people.map((person, index) => (
+        <li
+          key={person.id}
+          id={`${props.id}-${index}`}
+          role="option"
+          aria-selected={index === props.chosen}
+          className={css.person}
+          onPointerDown={(event) => {
+            event.preventDefault();
+            props.onPick(person);
+          }}
+        >
+          <Avatar id={person.id} name={person.displayName} imageUrl={person.avatarUrl} />
+          {person.displayName}
+        </li>
+      ))}
+    </ul>
   );
 }

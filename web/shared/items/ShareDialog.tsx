@@ -1,9 +1,11 @@
-import type { ItemKindName, MadeShare, Share } from "@safos/contract/items";
+import { shareRoutes } from "@safos/contract/routes/items";
+import type { ItemKindName, Share } from "@safos/contract/items";
 import type { Role } from "@safos/contract/workspaces";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Copy, Eye, Link as LinkIcon, Trash2, Users } from "lucide-react";
 import { useDeferredValue, useState } from "react";
-import { api, explain } from "../../platform/api.ts";
+import { explain } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { now } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
 import { formatDate, useLocale, useText } from "../../text/index.tsx";
@@ -23,7 +25,7 @@ import {
   type Pickable,
 } from "../../ui/index.ts";
 import { peopleQuery } from "../workspaces/queries.ts";
-import { groupsQuery, itemPath, sharesQuery } from "./queries.ts";
+import { groupsQuery, sharesQuery } from "./queries.ts";
 import css from "./ShareDialog.module.css";
 import "./text.ts";
 
@@ -69,7 +71,7 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
   const shares = data?.items ?? [];
   const refresh = () => queryClient.invalidateQueries({ queryKey: ["shares", kind, id] });
   const stop = useMutation({
-    mutationFn: (share: Share) => api.delete(`${itemPath(kind, id)}/shares/${share.id}`),
+    mutationFn: (share: Share) => request(shareRoutes.removeShare, { params: { kind, id, shareId: share.id } }),
     async onSuccess() {
       await refresh();
       showToast({ text: t("items.unshared") });
@@ -196,13 +198,13 @@ function Invite({
   onDone,
 }: FormProps & { organisations: readonly { id: string; name: string }[] }) {
   const t = useText();
-  const [words, setWords] = useState("");
+  const [text, setText] = useState("");
   // A fresh field after each person, with the focus: the button it left has nothing to do any more.
   const [round, setRound] = useState(0);
   const [picked, setPicked] = useState<Pickable | null>(null);
   const [role, setRole] = useState<ShareRole>(roles[0] ?? "viewer");
   const [expiry, setExpiry] = useState<Expiry>("never");
-  const asked = useDeferredValue(picked ? "" : words);
+  const asked = useDeferredValue(picked ? "" : text);
   const { data: people } = useQuery(peopleQuery(asked));
   const { data: groups } = useQuery(groupsQuery(asked));
   const offered: Pickable[] =
@@ -220,7 +222,7 @@ function Invite({
             .map((one) => ({ ...whole(one), kind: "organisation" as const, about: t("items.wholeOrganisation") })),
           ...(people ?? []),
         ];
-  const name = picked?.name ?? words.trim();
+  const name = picked?.name ?? text.trim();
   const shown = picked?.displayName ?? name;
   const grantee =
     picked?.kind === "group"
@@ -236,11 +238,12 @@ function Invite({
         : shown;
   const add = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => api.post<MadeShare>(`${itemPath(kind, id)}/shares`, { ...grantee, role, ...until(expiry) }),
+    mutationFn: () =>
+      request(shareRoutes.addShare, { params: { kind, id }, body: { ...grantee, role, ...until(expiry) } }),
     async onSuccess() {
       await onDone();
       showToast({ text: t("items.shared", { name: shown }) });
-      setWords("");
+      setText("");
       setPicked(null);
       setRound((before) => before + 1);
     },
@@ -251,16 +254,16 @@ function Invite({
         key={round}
         label={t("items.shareWho")}
         hint={t("items.shareWhoHint")}
-        inputValue={words}
+        inputValue={text}
         onInputChange={(next) => {
-          setWords(next);
+          setText(next);
           if (next !== picked?.name) setPicked(null);
           add.reset();
         }}
         people={offered}
         onPick={(person) => {
           setPicked(person);
-          setWords(person.name);
+          setText(person.name);
         }}
         error={add.isError ? explain(add.error) : null}
         empty={t("chat.nobodyFound")}
@@ -320,7 +323,8 @@ function MakeLink({ kind, id, roles, onDone }: FormProps) {
   const [expiry, setExpiry] = useState<Expiry>("month");
   const [address, setAddress] = useState<string | null>(null);
   const make = useMutation({
-    mutationFn: () => api.post<MadeShare>(`${itemPath(kind, id)}/shares`, { isLink: true, role, ...until(expiry) }),
+    mutationFn: () =>
+      request(shareRoutes.addShare, { params: { kind, id }, body: { isLink: true, role, ...until(expiry) } }),
     async onSuccess({ secret }) {
       setAddress(`${location.origin}/s/${secret}`);
       await onDone();

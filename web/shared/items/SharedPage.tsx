@@ -1,9 +1,11 @@
+import { shareRoutes } from "@safos/contract/routes/items";
 import type { SharedItem } from "@safos/contract/items";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { LinkIcon } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
-import { api, isMissing, visitWith } from "../../platform/api.ts";
+import { isMissing, visitWith } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { live } from "../../platform/live.ts";
 import { products, type SharedPageEntry } from "../../platform/product.ts";
 import { TroublePage } from "../../platform/TroublePage.tsx";
@@ -47,7 +49,7 @@ function Visit({ secret }: { secret: string }) {
     refetch,
   } = useQuery({
     queryKey: ["shared", secret],
-    queryFn: () => api.get<SharedItem>("/api/v1/shared", { isQuiet: true }),
+    queryFn: () => request(shareRoutes.readShared, { isQuiet: true }),
     retry: false,
   });
   useEffect(() => {

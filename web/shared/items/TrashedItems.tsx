@@ -1,13 +1,14 @@
+import { itemRoutes } from "@safos/contract/routes/items";
 import type { ItemKindName, TrashedItem } from "@safos/contract/items";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { RotateCcw, Trash2 } from "lucide-react";
-import { api } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { now } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
 import { formatWhen, useLocale, useText } from "../../text/index.tsx";
 import { Button, EmptyState, IconTile, Item, Section, showToast, Skeleton } from "../../ui/index.ts";
 import { ItemKindIcon } from "./kinds.tsx";
-import { itemPath, trashedQuery } from "./queries.ts";
+import { trashedQuery } from "./queries.ts";
 import "./text.ts";
 
 async function refreshLists(workspaceId: string, then: () => Promise<unknown> | void): Promise<void> {
@@ -19,7 +20,8 @@ async function refreshLists(workspaceId: string, then: () => Promise<unknown> | 
 export function useMoveToTrash(workspaceId: string, onChange: () => Promise<unknown> | void) {
   const t = useText();
   return useMutation({
-    mutationFn: (item: { kind: ItemKindName; id: string; title: string }) => api.delete(itemPath(item.kind, item.id)),
+    mutationFn: (item: { kind: ItemKindName; id: string; title: string }) =>
+      request(itemRoutes.trashItem, { params: { kind: item.kind, id: item.id } }),
     async onSuccess(_, item) {
       await refreshLists(workspaceId, onChange);
       showToast({
@@ -27,7 +29,9 @@ export function useMoveToTrash(workspaceId: string, onChange: () => Promise<unkn
         action: {
           name: t("common.undo"),
           run: () =>
-            void api.post(`${itemPath(item.kind, item.id)}/restore`).then(() => refreshLists(workspaceId, onChange)),
+            void request(itemRoutes.restoreItem, { params: { kind: item.kind, id: item.id } }).then(() =>
+              refreshLists(workspaceId, onChange),
+            ),
         },
       });
     },
@@ -45,7 +49,7 @@ export function TrashedItems(props: {
   const { data, isPending } = useQuery(trashedQuery(props.workspaceId));
   const items = (data ?? []).filter((one) => props.kinds === undefined || props.kinds.includes(one.kind));
   const restore = useMutation({
-    mutationFn: (item: TrashedItem) => api.post(`${itemPath(item.kind, item.id)}/restore`),
+    mutationFn: (item: TrashedItem) => request(itemRoutes.restoreItem, { params: { kind: item.kind, id: item.id } }),
     async onSuccess(_, item) {
       await refreshLists(props.workspaceId, props.onRestored);
       showToast({ text: t("items.restored", { title: item.title }) });

@@ -1,6 +1,8 @@
+import { notificationRoutes } from "@safos/contract/routes/notifications";
 import type { ItemKindName } from "@safos/contract/items";
 import { useEffect } from "react";
-import { api, isVisiting } from "../../platform/api.ts";
+import { isVisiting } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { live, useLive, type LiveEvent } from "../../platform/live.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 
@@ -25,6 +27,6 @@ export function useSeen(kind: ItemKindName, id: string | null): void {
   useEffect(() => {
     if (id === null || !isHere) return;
     // Only how it looks elsewhere depends on this: a failure is tried again at the next visit.
-    api.post("/api/v1/notices/read", { item: { kind, id } }).catch(() => undefined);
+    request(notificationRoutes.markRead, { body: { item: { kind, id } } }).catch(() => undefined);
   }, [kind, id, isHere]);
 }

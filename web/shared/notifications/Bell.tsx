@@ -1,9 +1,10 @@
+import { notificationRoutes } from "@safos/contract/routes/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Bell as BellIcon } from "lucide-react";
 import { useText } from "../../text/index.tsx";
 import { Count, iconLinkClass } from "../../ui/index.ts";
-import { api } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import css from "./Bell.module.css";
 
 /** How many notices are unread; the link leads to them. The live events keep it right. */
@@ -11,7 +12,7 @@ export function Bell() {
   const t = useText();
   const { data } = useQuery({
     queryKey: ["notices", "count"],
-    queryFn: () => api.get<{ unread: number }>("/api/v1/notices?unread=true"),
+    queryFn: () => request(notificationRoutes.listNotices, { query: { unread: true } }),
   });
   const unread = data?.unread ?? 0;
   return (

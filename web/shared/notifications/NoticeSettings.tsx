@@ -1,9 +1,10 @@
-import type { ChangeNoticeSettings, NoticeSettingsView } from "@safos/contract/notifications";
+import type { ChangeNoticeSettings, NoticeRule, NoticeSettingsView } from "@safos/contract/notifications";
+import { notificationRoutes } from "@safos/contract/routes/notifications";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
-import { api } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import {
@@ -24,7 +25,7 @@ import { noticeRulesQuery, noticeSettingsQuery } from "./queries.ts";
 import { useTitles } from "./titles.ts";
 import "./text.ts";
 
-/** In the profile: what one is told about, when one is left alone, mail and push. */
+/** In the profile: what one is notified of, when one is left alone, mail and push. */
 export function NoticeSettings() {
   const t = useText();
   const { data } = useQuery(noticeSettingsQuery);
@@ -36,26 +37,28 @@ export function NoticeSettings() {
   );
 }
 
+interface SettingsProps {
+  settings: NoticeSettingsView;
+  change: (next: ChangeNoticeSettings) => void;
+}
+
 function Settings({ settings }: { settings: NoticeSettingsView }) {
   const t = useText();
-  const me = useMe();
-  const [mailTo, setMailTo] = useState(settings.mailTo ?? "");
-  const change = useMutation({
-    mutationFn: (next: ChangeNoticeSettings) => api.patch<NoticeSettingsView>("/api/v1/notice-settings", next),
+  const save = useMutation({
+    mutationFn: (next: ChangeNoticeSettings) => request(notificationRoutes.changeSettings, { body: next }),
     onSuccess(view) {
       queryClient.setQueryData(noticeSettingsQuery.queryKey, view);
       showToast({ text: t("common.saved") });
     },
   });
-  const isQuietOn = settings.quietFrom !== null && settings.quietTo !== null;
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const change = (next: ChangeNoticeSettings): void => save.mutate(next);
   return (
     <>
       <Inset>
         <Select
           label={t("notices.level")}
           value={settings.level}
-          onChange={(level) => change.mutate({ level })}
+          onChange={(level) => change({ level })}
           options={[
             { id: "all", name: t("notices.level.all") },
             { id: "mentions", name: t("notices.level.mentions") },
@@ -63,36 +66,52 @@ function Settings({ settings }: { settings: NoticeSettingsView }) {
           ]}
         />
       </Inset>
+      <QuietHours settings={settings} change={change} />
+      <Inset>
+        {settings.isMailOn ? (
+          <Mail settings={settings} change={change} />
+        ) : (
+          <Notice isQuiet>{t("notices.mailOff")}</Notice>
+        )}
+      </Inset>
+      <Push settings={settings} onOpenChange={(isPushOpen) => change({ isPushOpen })} />
+      <Rules />
+    </>
+  );
+}
+
+/** Quiet hours and mail follow the clock where the person is. */
+const timeZoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function QuietHours({ settings, change }: SettingsProps) {
+  const t = useText();
+  const isOn = settings.quietFrom !== null && settings.quietTo !== null;
+  const setOn = (next: boolean): void =>
+    change(
+      next ? { quietFrom: "18:00", quietTo: "07:00", timeZone: timeZoneHere() } : { quietFrom: null, quietTo: null },
+    );
+  return (
+    <>
       <Item
         title={t("notices.quietOn")}
         about={t("notices.quietText")}
         isTall
-        end={
-          <Switch
-            label={t("notices.quietOn")}
-            isSelected={isQuietOn}
-            onChange={(next) =>
-              change.mutate(
-                next ? { quietFrom: "18:00", quietTo: "07:00", timeZone: zone } : { quietFrom: null, quietTo: null },
-              )
-            }
-          />
-        }
+        end={<Switch label={t("notices.quietOn")} isSelected={isOn} onChange={setOn} />}
       />
-      {isQuietOn && (
+      {isOn && (
         <Inset>
           <div className={css.times}>
             <TextField
               label={t("notices.quietFrom")}
               type="time"
               value={settings.quietFrom ?? ""}
-              onChange={(quietFrom) => quietFrom && change.mutate({ quietFrom, timeZone: zone })}
+              onChange={(quietFrom) => quietFrom && change({ quietFrom, timeZone: timeZoneHere() })}
             />
             <TextField
               label={t("notices.quietTo")}
               type="time"
               value={settings.quietTo ?? ""}
-              onChange={(quietTo) => quietTo && change.mutate({ quietTo, timeZone: zone })}
+              onChange={(quietTo) => quietTo && change({ quietTo, timeZone: timeZoneHere() })}
             />
           </div>
         </Inset>
@@ -103,43 +122,43 @@ function Settings({ settings }: { settings: NoticeSettingsView }) {
           <Switch
             label={t("notices.quietWeekends")}
             isSelected={settings.isQuietOnWeekends}
-            onChange={(isQuietOnWeekends) => change.mutate({ isQuietOnWeekends })}
+            onChange={(isQuietOnWeekends) => change({ isQuietOnWeekends })}
           />
         }
       />
-      <Inset>
-        {settings.isMailOn ? (
-          <div className={css.times}>
-            <Select
-              label={t("notices.mail")}
-              value={settings.mail}
-              onChange={(mail) => change.mutate({ mail, timeZone: zone })}
-              options={[
-                { id: "never", name: t("notices.mail.never") },
-                { id: "hourly", name: t("notices.mail.hourly") },
-                { id: "daily", name: t("notices.mail.daily") },
-              ]}
-            />
-            {settings.mail !== "never" && (
-              <TextField
-                label={t("notices.mailTo")}
-                hint={t("notices.mailToHint", { name: me.person.name })}
-                type="email"
-                value={mailTo}
-                onChange={setMailTo}
-                onBlur={() => {
-                  if (mailTo !== (settings.mailTo ?? "")) change.mutate({ mailTo: mailTo.trim() || null });
-                }}
-              />
-            )}
-          </div>
-        ) : (
-          <Notice isQuiet>{t("notices.mailOff")}</Notice>
-        )}
-      </Inset>
-      <Push settings={settings} onOpenChange={(isPushOpen) => change.mutate({ isPushOpen })} />
-      <Rules />
     </>
+  );
+}
+
+function Mail({ settings, change }: SettingsProps) {
+  const t = useText();
+  const me = useMe();
+  const [mailTo, setMailTo] = useState(settings.mailTo ?? "");
+  return (
+    <div className={css.times}>
+      <Select
+        label={t("notices.mail")}
+        value={settings.mail}
+        onChange={(mail) => change({ mail, timeZone: timeZoneHere() })}
+        options={[
+          { id: "never", name: t("notices.mail.never") },
+          { id: "hourly", name: t("notices.mail.hourly") },
+          { id: "daily", name: t("notices.mail.daily") },
+        ]}
+      />
+      {settings.mail !== "never" && (
+        <TextField
+          label={t("notices.mailTo")}
+          hint={t("notices.mailToHint", { name: me.person.name })}
+          type="email"
+          value={mailTo}
+          onChange={setMailTo}
+          onBlur={() => {
+            if (mailTo !== (settings.mailTo ?? "")) change({ mailTo: mailTo.trim() || null });
+          }}
+        />
+      )}
+    </div>
   );
 }
 
@@ -193,7 +212,8 @@ function Rules() {
   const { data: rules } = useQuery(noticeRulesQuery);
   const titles = useTitles(rules ?? []);
   const remove = useMutation({
-    mutationFn: (rule: { kind: string; id: string }) => api.put("/api/v1/notice-rules", { ...rule, level: null }),
+    mutationFn: (rule: Pick<NoticeRule, "kind" | "id">) =>
+      request(notificationRoutes.setRule, { body: { ...rule, level: null } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: noticeRulesQuery.queryKey }),
   });
   return (

@@ -1,10 +1,11 @@
+import { notificationRoutes } from "@safos/contract/routes/notifications";
 import type { Level, Notice, ReadNotices } from "@safos/contract/notifications";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { AtSign, Bell, BellOff, BellRing, CheckCheck, Settings } from "lucide-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { ItemKindIcon } from "../items/kinds.tsx";
-import { api } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { now } from "../../platform/clock.ts";
 import { PathLink } from "../../platform/PathLink.tsx";
@@ -41,7 +42,7 @@ export function NoticesPage() {
   const notices = (list.data?.pages ?? []).flatMap((page) => page.items);
   const unread = list.data?.pages[0]?.unread ?? 0;
   const read = useMutation({
-    mutationFn: (which: ReadNotices) => api.post("/api/v1/notices/read", which),
+    mutationFn: (which: ReadNotices) => request(notificationRoutes.markRead, { body: which }),
     onSuccess: refresh,
   });
   return (
@@ -108,7 +109,8 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
   const who = notice.actor?.displayName ?? t("notices.somebody");
   const title = notice.title || (notice.kind === "channel" ? t("notices.direct") : "");
   const setRule = useMutation({
-    mutationFn: (level: Level) => api.put("/api/v1/notice-rules", { kind: notice.kind, id: notice.itemId, level }),
+    mutationFn: (level: Level) =>
+      request(notificationRoutes.setRule, { body: { kind: notice.kind, id: notice.itemId, level } }),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ["notice-rules"] });
       showToast({ text: t("notices.ruleSet") });

@@ -1,4 +1,5 @@
-import { api } from "../../platform/api.ts";
+import { notificationRoutes } from "@safos/contract/routes/notifications";
+import { request } from "../../platform/request.ts";
 
 /** Whether this browser can take push messages at all. */
 export function isPushAble(): boolean {
@@ -29,9 +30,8 @@ export async function startPush(publicKey: string): Promise<boolean> {
   });
   const { endpoint, keys } = subscription.toJSON();
   try {
-    await api.post("/api/v1/push-subscriptions", {
-      endpoint,
-      keys: { p256dh: keys?.["p256dh"], auth: keys?.["auth"] },
+    await request(notificationRoutes.subscribe, {
+      body: { endpoint: endpoint ?? "", keys: { p256dh: keys?.["p256dh"] ?? "", auth: keys?.["auth"] ?? "" } },
     });
   } catch (error) {
     await subscription.unsubscribe();
@@ -44,11 +44,5 @@ export async function stopPush(): Promise<void> {
   const subscription = await current();
   if (!subscription) return;
   await subscription.unsubscribe();
-  // The body of a DELETE names what is forgotten.
-  await fetch("/api/v1/push-subscriptions", {
-    method: "DELETE",
-    credentials: "same-origin",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ endpoint: subscription.endpoint }),
-  });
+  await request(notificationRoutes.unsubscribe, { body: { endpoint: subscription.endpoint } });
 }

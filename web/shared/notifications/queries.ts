@@ -1,27 +1,25 @@
+import { notificationRoutes } from "@safos/contract/routes/notifications";
 import type { NoticePage, NoticeRule, NoticeSettingsView } from "@safos/contract/notifications";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 
 export const noticesQuery = (isUnreadOnly: boolean) =>
   infiniteQueryOptions({
     queryKey: ["notices", isUnreadOnly],
     initialPageParam: "",
     queryFn: ({ pageParam }) =>
-      api.get<NoticePage>(
-        `/api/v1/notices?${new URLSearchParams({
-          ...(isUnreadOnly ? { unread: "true" } : {}),
-          ...(pageParam ? { after: pageParam } : {}),
-        })}`,
-      ),
+      request(notificationRoutes.listNotices, {
+        query: { ...(isUnreadOnly ? { unread: true } : {}), ...(pageParam ? { after: pageParam } : {}) },
+      }),
     getNextPageParam: (page: NoticePage) => page.next,
   });
 
 export const noticeSettingsQuery = queryOptions<NoticeSettingsView>({
   queryKey: ["notice-settings"],
-  queryFn: () => api.get<NoticeSettingsView>("/api/v1/notice-settings"),
+  queryFn: () => request(notificationRoutes.readSettings),
 });
 
 export const noticeRulesQuery = queryOptions<NoticeRule[]>({
   queryKey: ["notice-rules"],
-  queryFn: async () => (await api.get<{ items: NoticeRule[] }>("/api/v1/notice-rules")).items,
+  queryFn: async () => (await request(notificationRoutes.listRules)).items,
 });

@@ -1,8 +1,7 @@
-import type { ItemView } from "@safos/contract/items";
+import { itemRoutes } from "@safos/contract/routes/items";
 import type { NoticeRule } from "@safos/contract/notifications";
 import { useQueries } from "@tanstack/react-query";
-import { itemPath } from "../items/queries.ts";
-import { api } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { useWorkspaces } from "../workspaces/queries.ts";
 
 /** What the things that rules are about are called, by `kind id`. */
@@ -12,7 +11,7 @@ export function useTitles(rules: readonly NoticeRule[]): ReadonlyMap<string, str
   const found = useQueries({
     queries: items.map(({ kind, id }) => ({
       queryKey: ["item", kind, id],
-      queryFn: () => api.get<ItemView>(itemPath(kind, id)),
+      queryFn: () => request(itemRoutes.readItem, { params: { kind, id } }),
       retry: false,
     })),
   });

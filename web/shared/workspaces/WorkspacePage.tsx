@@ -33,7 +33,7 @@ export function WorkspacePage() {
           <BackLink to={back} />
         </span>
         <Avatar id={workspace.id} name={workspace.name} isSquare size={36} />
-        <div className={css.words}>
+        <div className={css.heading}>
           <h1 className={css.name}>{workspace.name}</h1>
           <div className={css.about}>
             <span className={css.organisations}>{workspace.organisations.map((one) => one.name).join(" + ")}</span>
@@ -95,7 +95,7 @@ function GivenAlone() {
         <span className={css.back}>
           <BackLink to="/boards" />
         </span>
-        <div className={css.words}>
+        <div className={css.heading}>
           <h1 className={css.name}>{t("workspace.givenAlone")}</h1>
         </div>
       </header>

@@ -1,8 +1,11 @@
+import { personRoutes } from "@safos/contract/routes/identity";
+import { sessionRoutes } from "@safos/contract/routes/identity";
 import type { ChangeMe, CreatedAppPassword, Session } from "@safos/contract/identity";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { AppWindow, Copy, KeyRound, Monitor, Terminal } from "lucide-react";
 import { Suspense, useState } from "react";
-import { api, explain } from "../../../platform/api.ts";
+import { explain } from "../../../platform/api.ts";
+import { request } from "../../../platform/request.ts";
 import { BackLink } from "../../../platform/BackLink.tsx";
 import { now } from "../../../platform/clock.ts";
 import { queryClient } from "../../../platform/query.ts";
@@ -34,7 +37,7 @@ import { PictureChoice } from "./PictureChoice.tsx";
 function useChangeMe() {
   const me = useMe();
   return useMutation({
-    mutationFn: (change: ChangeMe) => api.patch<unknown>("/api/v1/me", change),
+    mutationFn: (change: ChangeMe) => request(personRoutes.changeMe, { body: change }),
     async onMutate(change) {
       // Language and theme answer at once; a refusal puts them back.
       if (change.locale || change.theme) applyTheme({ ...me, ...change });
@@ -164,7 +167,7 @@ function PasswordSection() {
   const [next, setNext] = useState("");
   const change = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => api.post("/api/v1/me/password", { current, next }),
+    mutationFn: () => request(personRoutes.changePassword, { body: { current, next } }),
     onSuccess() {
       setCurrent("");
       setNext("");
@@ -220,10 +223,10 @@ function SessionsSection() {
   const locale = useLocale();
   const { data: sessions } = useQuery({
     queryKey: ["sessions"],
-    queryFn: async () => (await api.get<{ items: Session[] }>("/api/v1/sessions")).items,
+    queryFn: async () => (await request(sessionRoutes.listSessions)).items,
   });
   const end = useMutation({
-    mutationFn: (session: Session) => api.delete(`/api/v1/sessions/${session.id}`),
+    mutationFn: (session: Session) => request(sessionRoutes.revokeSession, { params: { id: session.id } }),
     async onSuccess(_, session) {
       await queryClient.invalidateQueries({ queryKey: ["sessions"] });
       showToast({ text: t("me.sessionEnded", { name: deviceName(session.label) }) });
@@ -266,11 +269,11 @@ function AppPasswordsSection() {
   const [made, setMade] = useState<CreatedAppPassword | null>(null);
   const { data } = useQuery({
     queryKey: ["app-passwords"],
-    queryFn: async () => (await api.get<{ items: { id: string; label: string }[] }>("/api/v1/app-passwords")).items,
+    queryFn: async () => (await request(sessionRoutes.listAppPasswords)).items,
   });
   const refresh = () => queryClient.invalidateQueries({ queryKey: ["app-passwords"] });
   const create = useMutation({
-    mutationFn: () => api.post<CreatedAppPassword>("/api/v1/app-passwords", { label: label.trim() }),
+    mutationFn: () => request(sessionRoutes.createAppPassword, { body: { label: label.trim() } }),
     async onSuccess(created) {
       setMade(created);
       setLabel("");
@@ -278,7 +281,7 @@ function AppPasswordsSection() {
     },
   });
   const remove = useMutation({
-    mutationFn: (id: string) => api.delete(`/api/v1/app-passwords/${id}`),
+    mutationFn: (id: string) => request(sessionRoutes.revokeAppPassword, { params: { id } }),
     async onSuccess(_, id) {
       if (made?.id === id) setMade(null);
       showToast({ text: t("me.appPasswordRemoved") });

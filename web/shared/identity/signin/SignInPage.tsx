@@ -1,9 +1,11 @@
-import type { Me, SignIn } from "@safos/contract/identity";
+import { sessionRoutes } from "@safos/contract/routes/identity";
+import type { SignIn } from "@safos/contract/identity";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Eye, EyeOff, KeyRound, Ticket, UserRound } from "lucide-react";
 import { useState } from "react";
-import { api, explain } from "../../../platform/api.ts";
+import { explain } from "../../../platform/api.ts";
+import { request } from "../../../platform/request.ts";
 import { products } from "../../../platform/product.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { sessionQuery } from "../../../platform/session.ts";
@@ -74,8 +76,8 @@ export function SignInPage() {
   const signIn = useMutation({
     meta: { isQuiet: true },
     mutationFn: async (entry: SignIn) => {
-      await api.post<unknown>("/api/v1/session", entry, { isQuiet: true });
-      return api.get<Me>("/api/v1/session", { isQuiet: true });
+      await request(sessionRoutes.signIn, { body: entry, isQuiet: true });
+      return request(sessionRoutes.readSession, { isQuiet: true });
     },
     async onSuccess(me) {
       queryClient.clear();
