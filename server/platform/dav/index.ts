@@ -19,4 +19,3 @@ export {
 export { readDepth, readDestination, readOverwrite } from "./headers.ts";
 export { isExpected, readEtags, readExpectedEtags, type ExpectedEtags } from "./preconditions.ts";
 export { statusOfRefusal } from "./errors.ts";
-export { checkEndpoints, runSteps, stepsFor, type EndpointTable, type Step } from "./steps.ts";

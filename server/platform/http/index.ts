@@ -15,3 +15,4 @@ export type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 export { servePage } from "./page-files.ts";
 export { serveMetrics } from "./metrics.ts";
 export { serveApiDocs } from "./api-docs.ts";
+export { checkEndpoints, runSteps, stepsFor, type Endpoint, type EndpointTable, type Step } from "./steps.ts";

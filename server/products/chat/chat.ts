@@ -10,11 +10,11 @@ import type { NoticeSource } from "#notifications";
 import type { Organisations } from "#organisations";
 import type { SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
-import { accountDataRoutes } from "./account-data/routes.ts";
 import type { ChatSettings } from "./config.ts";
+import { registerEndpoints } from "./endpoints.ts";
+import { mediaInUse } from "./media/in-use.ts";
+import { spreadProfile } from "./profiles/spread.ts";
 import type { Core } from "./core.ts";
-import { keyRoutes } from "./devices/routes.ts";
-import { mediaInUse, mediaRoutes, uploadRoutes } from "./media/routes.ts";
 import { channelExport } from "./export.ts";
 import { channelSource, chatKinds, messageSource } from "./published/messages.ts";
 import { chatNotices } from "./published/notices.ts";
@@ -22,27 +22,17 @@ import type { SentEvent } from "./published/sent-event.ts";
 import { readRelated, readSent } from "./published/sent.ts";
 import { Publisher } from "./published/publisher.ts";
 import { publishedTypes } from "./published/types.ts";
-import { profileRoutes, spreadProfile } from "./profiles/routes.ts";
 import { Limiter } from "./protocol/limiter.ts";
-import { matrixScope } from "./protocol/scope.ts";
-import { sessionRoutes, versionRoutes, wellKnownRoutes } from "./protocol/session-routes.ts";
 import { PushRules } from "./push/rules.ts";
-import { pushRoutes } from "./push/routes.ts";
 import { UnreadCounts } from "./push/unread.ts";
-import { receiptRoutes } from "./receipts/routes.ts";
 import { Typing } from "./receipts/typing.ts";
-import { roomRoutes } from "./rooms/routes.ts";
 import { Signers } from "./rooms/signers.ts";
-import { hierarchyRoutes } from "./spaces/hierarchy.ts";
 import { channelRoutes } from "./spaces/routes.ts";
 import { Spaces } from "./spaces/spaces.ts";
-import { syncRoutes } from "./sync/routes.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
 import { Replicator } from "./timeline/replicator.ts";
 import { Memory, type Step } from "./timeline/memory.ts";
-import { relationRoutes } from "./timeline/relation-routes.ts";
-import { timelineRoutes } from "./timeline/routes.ts";
 import { Writer } from "./timeline/writer.ts";
 
 export interface ChatOptions {
@@ -162,27 +152,6 @@ export function createChat(options: ChatOptions): Chat {
       typing.stop();
     },
   };
-}
-
-/** The endpoints of Matrix. */
-function registerEndpoints(core: Core): void {
-  wellKnownRoutes(core);
-  matrixScope(core, "/_matrix/client", (scope) => {
-    versionRoutes(scope);
-    sessionRoutes(core, scope);
-    syncRoutes(core, scope);
-    roomRoutes(core, scope);
-    timelineRoutes(core, scope);
-    relationRoutes(core, scope);
-    receiptRoutes(core, scope);
-    accountDataRoutes(core, scope);
-    profileRoutes(core, scope);
-    pushRoutes(core, scope);
-    keyRoutes(core, scope);
-    mediaRoutes(core, scope);
-    hierarchyRoutes(core, scope);
-  });
-  matrixScope(core, "/_matrix/media", (scope) => uploadRoutes(core, scope), true);
 }
 
 /** After these a workspace's space and channels, or a person's profile in them, are made to fit. */

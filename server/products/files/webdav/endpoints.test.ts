@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checkEndpoints } from "#dav";
+import { checkEndpoints } from "#http";
 import { fileEndpoints, uploadEndpoints } from "./endpoints.ts";
 
 const steps = [fileEndpoints, uploadEndpoints].flatMap((table) =>

@@ -1,6 +1,6 @@
 import type { StoredBlob } from "#blobs";
-import { stepsFor, type EndpointTable, type Member, type PropertyChange, type RequestedProperties } from "#dav";
-import type { FastifyReply, FastifyRequest, Principal } from "#http";
+import type { Member, PropertyChange, RequestedProperties } from "#dav";
+import { stepsFor, type EndpointTable, type FastifyReply, type FastifyRequest, type Principal } from "#http";
 import type { Accessed } from "../tree/access.ts";
 import type { Node } from "../tree/node.ts";
 import type { ChunkRow, UploadRow } from "../uploads/queries.ts";

@@ -1,5 +1,5 @@
-import { checkEndpoints, rawPathOf, runSteps } from "#dav";
-import { requirePerson, type FastifyInstance } from "#http";
+import { rawPathOf } from "#dav";
+import { checkEndpoints, requirePerson, runSteps, type FastifyInstance } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import type { PersonTree } from "./location.ts";
 import type { WebdavDeps } from "./deps.ts";

@@ -1,0 +1,13 @@
+import { defineStep } from "../../protocol/exchange.ts";
+import { queryKeys } from "../keys.ts";
+import { askedOfKnown } from "../known.ts";
+
+export const answerKeys = defineStep({
+  name: "answer-keys",
+  section: "Device keys",
+  needs: ["person", "body"],
+  gives: ["answer"],
+  run: async ({ core }, { person, body }) => ({
+    answer: await queryKeys(core, person.userId, await askedOfKnown(core, person, body, "device_keys")),
+  }),
+});

@@ -1,0 +1,14 @@
+import { defineStep } from "../../protocol/exchange.ts";
+import { claimKeys } from "../keys.ts";
+import { askedOfKnown } from "../known.ts";
+
+export const claimOneTimeKeys = defineStep({
+  name: "claim-one-time-keys",
+  section: "One-time and fallback keys",
+  needs: ["person", "body"],
+  gives: ["answer"],
+  async run({ core }, { person, body }) {
+    const keys = await claimKeys(core, await askedOfKnown(core, person, body, "one_time_keys"));
+    return { answer: { failures: {}, one_time_keys: keys } };
+  },
+});

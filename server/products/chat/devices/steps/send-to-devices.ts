@@ -1,0 +1,72 @@
+import type { Principal } from "#http";
+import type { Core } from "../../core.ts";
+import { isObject, type JsonObject } from "../../events/pdu.ts";
+import { defineStep } from "../../protocol/exchange.ts";
+import { refuse } from "../../protocol/refuse.ts";
+import { bodyOf, param } from "../../protocol/scope.ts";
+import { requirePlain } from "../../timeline/send.ts";
+import { isKnown } from "../known.ts";
+
+/** Leaves a message for other devices, once per transaction id; people whom the caller may not know of get none. */
+export const sendToDevices = defineStep({
+  name: "send-to-devices",
+  section: "Send-to-Device messaging",
+  needs: ["person"],
+  gives: ["answer"],
+  async run({ core, request }, { person }) {
+    const type = param(request, "eventType");
+    const txnId = param(request, "txnId");
+    requirePlain(type, "The type");
+    requirePlain(txnId, "The transaction id");
+    const { messages } = bodyOf(request);
+    if (!isObject(messages)) refuse("M_BAD_JSON", "messages must be an object.");
+    if (!(await isFresh(core, `${person.userId}\t${person.deviceId ?? ""}\t${type}\t${txnId}`))) return { answer: {} };
+    const pending: Pending[] = [];
+    for (const [userId, devices] of Object.entries(messages)) {
+      if (!isObject(devices)) refuse("M_BAD_JSON", "messages must hold objects.");
+      pending.push(...(await addressTo(core, person, type, userId, devices)));
+    }
+    if (pending.length > 0)
+      await core.writer.write((batch) => {
+        for (const body of pending) batch.note({ kind: "toDevice", body });
+      });
+    return { answer: {} };
+  },
+});
+
+interface Pending {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly content: JsonObject;
+}
+
+/** Whether the transaction is new; it is remembered. */
+async function isFresh(core: Core, txn: string): Promise<boolean> {
+  const stored = await core.db
+    .insertInto("chat.to_device_txn")
+    .values({ txn })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return stored.numInsertedOrUpdatedRows !== 0n;
+}
+
+async function addressTo(
+  core: Core,
+  sender: Principal,
+  type: string,
+  userId: string,
+  devices: JsonObject,
+): Promise<Pending[]> {
+  const person = (await isKnown(core, sender, userId)) ? await core.identity.personByName(userId) : null;
+  if (!person) return [];
+  const existing = (await core.identity.sessionsOf(person.id)).flatMap((one) => one.deviceId ?? []);
+  return Object.entries(devices).flatMap(([deviceId, content]) => {
+    if (!isObject(content)) refuse("M_BAD_JSON", "A message must be an object.");
+    const targets = deviceId === "*" ? existing : existing.filter((one) => one === deviceId);
+    return targets.map((target) => ({
+      userId,
+      deviceId: target,
+      content: { type, sender: sender.userId, content },
+    }));
+  });
+}

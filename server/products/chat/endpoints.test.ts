@@ -1,0 +1,70 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { checkEndpoints } from "#http";
+import { accountDataEndpoints } from "./account-data/endpoints.ts";
+import { deviceEndpoints } from "./devices/endpoints.ts";
+import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
+import { profileEndpoints } from "./profiles/endpoints.ts";
+import { pushEndpoints } from "./push/endpoints.ts";
+import { receiptEndpoints } from "./receipts/endpoints.ts";
+import { roomEndpoints } from "./rooms/endpoints.ts";
+import { sessionEndpoints } from "./sessions/endpoints.ts";
+import { spaceEndpoints } from "./spaces/endpoints.ts";
+import { timelineEndpoints } from "./timeline/endpoints.ts";
+
+const endpoints = [
+  accountDataEndpoints,
+  deviceEndpoints,
+  mediaEndpoints,
+  profileEndpoints,
+  pushEndpoints,
+  receiptEndpoints,
+  roomEndpoints,
+  sessionEndpoints,
+  spaceEndpoints,
+  timelineEndpoints,
+  uploadEndpoints,
+].flat();
+
+/** What may be asked without signing in. */
+const open = [
+  "GET /versions",
+  "GET /v3/login",
+  "POST /v3/login",
+  "POST /v3/refresh",
+  "GET /v3/publicRooms",
+  "GET /v3/directory/list/room/:roomId",
+];
+
+test("every endpoint has a person, but those that are open to all", () => {
+  const without = endpoints.filter(({ steps }) => steps[0]?.name !== "require-person");
+  expect(without.map(({ method, paths }) => `${method} ${paths[0]}`).toSorted()).toEqual(open.toSorted());
+});
+
+test("every step finds what it needs, cites where it comes from, and is a file by its name", () => {
+  checkEndpoints(Object.fromEntries(endpoints.map((one) => [`${one.method} ${one.paths[0]}`, one])));
+  const files = new Set(
+    readdirSync(import.meta.dirname, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile() && entry.parentPath.endsWith(`${join("/", "steps")}`))
+      .map((entry) => entry.name.replace(/\.ts$/, "")),
+  );
+  for (const { steps, section } of endpoints) {
+    expect(section).not.toBe("");
+    for (const step of steps) {
+      expect(step.section).not.toBe("");
+      expect(files).toContain(step.name);
+    }
+  }
+  const used = new Set([
+    ...endpoints.flatMap(({ steps }) => steps.map((step) => step.name)),
+    "answer-sync",
+    "store-filter",
+  ]);
+  expect(files.difference(used)).toEqual(new Set());
+});
+
+test("no address is served twice", () => {
+  const addresses = endpoints.flatMap(({ method, paths }) => paths.map((path) => `${method} ${path}`));
+  expect(addresses.length).toBe(new Set(addresses).size);
+});

@@ -1,0 +1,42 @@
+import { accountDataEndpoints } from "./account-data/endpoints.ts";
+import type { Core } from "./core.ts";
+import { deviceEndpoints } from "./devices/endpoints.ts";
+import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
+import { profileEndpoints } from "./profiles/endpoints.ts";
+import { matrixScope } from "./protocol/scope.ts";
+import { serveEndpoints } from "./protocol/serve.ts";
+import { serveWellKnown } from "./protocol/well-known.ts";
+import { pushEndpoints } from "./push/endpoints.ts";
+import { receiptEndpoints } from "./receipts/endpoints.ts";
+import { roomEndpoints } from "./rooms/endpoints.ts";
+import { sessionEndpoints } from "./sessions/endpoints.ts";
+import { spaceEndpoints } from "./spaces/endpoints.ts";
+import { syncEndpoints } from "./sync/endpoints.ts";
+import { timelineEndpoints } from "./timeline/endpoints.ts";
+
+/** Every endpoint of the client-server API that is served, by the folder of its noun. */
+export function registerEndpoints(core: Core): void {
+  serveWellKnown(core);
+  matrixScope(core, "/_matrix/client", (scope) =>
+    serveEndpoints(core, scope, [
+      ...sessionEndpoints,
+      ...syncEndpoints(core),
+      ...roomEndpoints,
+      ...timelineEndpoints,
+      ...receiptEndpoints,
+      ...accountDataEndpoints,
+      ...profileEndpoints,
+      ...pushEndpoints,
+      ...deviceEndpoints,
+      ...mediaEndpoints,
+      ...spaceEndpoints,
+    ]),
+  );
+  const { largestUpload } = core.settings;
+  matrixScope(
+    core,
+    "/_matrix/media",
+    (scope) => serveEndpoints(core, scope, uploadEndpoints, { bodyLimit: largestUpload }),
+    true,
+  );
+}

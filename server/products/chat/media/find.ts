@@ -1,0 +1,27 @@
+import type { FastifyRequest, Principal } from "#http";
+import type { Core } from "../core.ts";
+import { refuse } from "../protocol/refuse.ts";
+import { param } from "../protocol/scope.ts";
+import { mayFetch } from "./access.ts";
+
+export interface Media {
+  readonly hash: string;
+  readonly size: number;
+  readonly content_type: string;
+  readonly file_name: string | null;
+}
+
+/** The media of the path, for those who may see a message that shows it. Refuses M_NOT_FOUND. */
+export async function findMedia(core: Core, person: Principal, request: FastifyRequest): Promise<Media> {
+  const domain = param(request, "serverName");
+  const id = param(request, "mediaId");
+  const row = await core.db
+    .selectFrom("chat.media")
+    .select(["hash", "size", "content_type", "file_name", "user_id", "is_used"])
+    .where("domain", "=", domain)
+    .where("media_id", "=", id)
+    .executeTakeFirst();
+  if (!row || !(await mayFetch(core, person, { domain, id, userId: row.user_id, isUsed: row.is_used })))
+    refuse("M_NOT_FOUND", "There is no such media.");
+  return row;
+}

@@ -1,0 +1,31 @@
+import type { Core } from "../core.ts";
+import { isObject } from "../events/pdu.ts";
+import { joinContent } from "../rooms/membership.ts";
+import { membershipIn } from "../rooms/stored-event.ts";
+
+/** Writes a person's name and picture, as they are now, into every room they are in. Harmless when nothing changed. */
+export async function spreadProfile(core: Core, personId: string): Promise<void> {
+  const person = await core.identity.personById(personId);
+  if (!person || person.disabled) return;
+  const joined = [...core.memory.rooms.membershipsOf(person.userId)]
+    .filter(([, event]) => membershipIn(event) === "join")
+    .map(([id]) => id);
+  for (let start = 0; start < joined.length; start += 200) {
+    await core.writer.write((batch) => {
+      for (const roomId of joined.slice(start, start + 200)) {
+        const room = core.memory.rooms.get(roomId);
+        const draft = batch.room(roomId);
+        if (!room || draft.membership(person.userId) !== "join") continue;
+        const content = joinContent(core, room, person);
+        const current = draft.get("m.room.member", person.userId)?.content;
+        if (
+          isObject(current) &&
+          current["displayname"] === content["displayname"] &&
+          current["avatar_url"] === content["avatar_url"]
+        )
+          continue;
+        batch.add(draft, { type: "m.room.member", sender: person.userId, stateKey: person.userId, content });
+      }
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import type { FastifyRequest } from "#http";
+import { isObject, type JsonObject } from "../../events/pdu.ts";
+import { defineStep } from "../../protocol/exchange.ts";
+import { refuse } from "../../protocol/refuse.ts";
+import { bodyText, param, queryText } from "../../protocol/scope.ts";
+import { changeRules, kindOf, readActions } from "../change-rules.ts";
+import type { PushRule, RuleKind } from "../default-rules.ts";
+
+const mostRules = 500;
+
+export const putRule = defineStep({
+  name: "put-rule",
+  section: "Push Rules",
+  needs: ["person", "body"],
+  gives: ["answer"],
+  async run({ core, request }, { person, body }) {
+    const kind = kindOf(request);
+    const ruleId = param(request, "ruleId");
+    if (ruleId.startsWith(".")) refuse("M_INVALID_PARAM", "Rules that begin with a dot are the server's.");
+    if (/[/\\]/.test(ruleId)) refuse("M_INVALID_PARAM", "The rule id has characters that cannot be used.");
+    const rule = readRule(ruleId, kind, body);
+    await changeRules(core, person.userId, (rules) => {
+      const known = rules[kind].find((one) => one.rule_id === ruleId);
+      if (known) rule.enabled = known.enabled;
+      const list = rules[kind].filter((one) => one.rule_id !== ruleId);
+      list.splice(indexFor(request, kind, list, known ? rules[kind].indexOf(known) : undefined), 0, rule);
+      if (list.length > mostRules) refuse("M_TOO_LARGE", "There are too many rules.");
+      rules[kind] = list;
+    });
+    return { answer: {} };
+  },
+});
+
+function readRule(ruleId: string, kind: RuleKind, body: JsonObject): PushRule {
+  const rule: PushRule = { rule_id: ruleId, default: false, enabled: true, actions: readActions(body["actions"]) };
+  if (kind === "content") rule.pattern = bodyText(body, "pattern");
+  if (kind === "override" || kind === "underride") {
+    const conditions = body["conditions"] ?? [];
+    if (!Array.isArray(conditions) || !conditions.every(isObject)) refuse("M_BAD_JSON", "conditions must be a list.");
+    rule.conditions = conditions;
+  }
+  return rule;
+}
+
+/** Where the rule goes among the others: beside the one that is asked for, where it stood, or first. */
+function indexFor(
+  request: FastifyRequest,
+  kind: RuleKind,
+  others: readonly PushRule[],
+  before: number | undefined,
+): number {
+  const beside = queryText(request, "before") ?? queryText(request, "after");
+  if (beside !== undefined) {
+    const index = others.findIndex((one) => one.rule_id === beside && !one.default);
+    if (index < 0) refuse("M_UNKNOWN", "The rule to stand beside does not exist.");
+    return queryText(request, "before") === undefined ? index + 1 : index;
+  }
+  if (before !== undefined) return before;
+  return kind === "override" && others[0]?.rule_id === ".m.rule.master" ? 1 : 0;
+}

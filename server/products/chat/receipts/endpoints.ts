@@ -1,0 +1,44 @@
+import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
+import { answerWith } from "../protocol/steps/answer-with.ts";
+import { findJoinedRoom } from "../protocol/steps/find-room.ts";
+import { readBody } from "../protocol/steps/read-body.ts";
+import { requireOwnPath } from "../protocol/steps/require-own-path.ts";
+import { requirePerson } from "../protocol/steps/require-person.ts";
+import { setReadMarkers } from "./steps/set-read-markers.ts";
+import { setReceipt } from "./steps/set-receipt.ts";
+import { setTyping } from "./steps/set-typing.ts";
+
+/** Who is online is not tracked: it costs much and reveals more of colleagues than they need. */
+const presence = "/v3/presence/:userId/status";
+
+export const receiptEndpoints: readonly MatrixEndpoint[] = [
+  endpoint(
+    "POST",
+    "/v3/rooms/:roomId/receipt/:receiptType/:eventId",
+    "Receipts",
+    requirePerson,
+    findJoinedRoom,
+    setReceipt,
+  ),
+  endpoint(
+    "POST",
+    "/v3/rooms/:roomId/read_markers",
+    "Fully read markers",
+    requirePerson,
+    findJoinedRoom,
+    readBody,
+    setReadMarkers,
+  ),
+  endpoint(
+    "PUT",
+    "/v3/rooms/:roomId/typing/:userId",
+    "Typing Notifications",
+    requirePerson,
+    requireOwnPath("One types for oneself."),
+    findJoinedRoom,
+    readBody,
+    setTyping,
+  ),
+  endpoint("PUT", presence, "Presence", requirePerson, requireOwnPath("Presence is one's own."), answerWith({})),
+  endpoint("GET", presence, "Presence", requirePerson, answerWith({ presence: "offline" })),
+];

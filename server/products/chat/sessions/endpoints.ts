@@ -1,0 +1,71 @@
+import { defaultRoomVersion, knownRoomVersions } from "../events/room-version.ts";
+import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
+import { answerWith } from "../protocol/steps/answer-with.ts";
+import { readBody } from "../protocol/steps/read-body.ts";
+import { refuseMissing } from "../protocol/steps/refuse-missing.ts";
+import { requirePerson } from "../protocol/steps/require-person.ts";
+import { answerDevice, answerDevices } from "./steps/answer-devices.ts";
+import { answerOwnAccount } from "./steps/answer-own-account.ts";
+import { refreshSession } from "./steps/refresh-session.ts";
+import { removeDevice, removeListedDevices } from "./steps/remove-devices.ts";
+import { renameDevice } from "./steps/rename-device.ts";
+import { signIn } from "./steps/sign-in.ts";
+import { signOut, signOutEverywhere } from "./steps/sign-out.ts";
+
+const versions = ["v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6", "v1.7", "v1.8", "v1.9", "v1.10", "v1.11", "v1.12"];
+
+/** Parts of later versions, or of none, that are really served. */
+const unstableFeatures = {
+  "org.matrix.msc4222": true,
+  "org.matrix.msc3773": true,
+  "uk.tcpip.msc4133": true,
+  "uk.tcpip.msc4133.stable": true,
+};
+
+const capabilities = {
+  "m.room_versions": {
+    default: defaultRoomVersion,
+    available: Object.fromEntries(knownRoomVersions.map((version) => [version, "stable"])),
+  },
+  "m.change_password": { enabled: false },
+  "m.set_displayname": { enabled: true },
+  "m.set_avatar_url": { enabled: true },
+  "m.3pid_changes": { enabled: false },
+  "m.get_login_token": { enabled: false },
+  "m.profile_fields": { enabled: true },
+};
+
+/** Calls go through the meeting server, which needs no relay. */
+const noRelay = { username: "", password: "", uris: [], ttl: 86_400 };
+
+/** Signing in and out, devices, and what every client asks at its start. */
+export const sessionEndpoints: readonly MatrixEndpoint[] = [
+  endpoint("GET", "/versions", "API Versions", answerWith({ versions, unstable_features: unstableFeatures })),
+  endpoint("GET", "/v3/login", "Login", answerWith({ flows: [{ type: "m.login.password" }] })),
+  endpoint("POST", "/v3/login", "Login", readBody, signIn),
+  endpoint("POST", "/v3/refresh", "Refreshing access tokens", readBody, refreshSession),
+  endpoint("POST", "/v3/logout", "Logout", requirePerson, signOut),
+  endpoint("POST", "/v3/logout/all", "Logout", requirePerson, signOutEverywhere),
+  endpoint("GET", "/v3/account/whoami", "Current account information", requirePerson, answerOwnAccount),
+  endpoint("GET", "/v3/capabilities", "Capabilities negotiation", requirePerson, answerWith({ capabilities })),
+  endpoint(
+    "GET",
+    "/v3/account/3pid",
+    "Adding Account Administrative Contact Information",
+    requirePerson,
+    answerWith({ threepids: [] }),
+  ),
+  endpoint("GET", "/v3/voip/turnServer", "Voice over IP", requirePerson, answerWith(noRelay)),
+  endpoint(
+    "GET",
+    "/v3/room_keys/version",
+    "Server-side key backups",
+    requirePerson,
+    refuseMissing("There is no key backup."),
+  ),
+  endpoint("GET", "/v3/devices", "Device Management", requirePerson, answerDevices),
+  endpoint("GET", "/v3/devices/:deviceId", "Device Management", requirePerson, answerDevice),
+  endpoint("PUT", "/v3/devices/:deviceId", "Device Management", requirePerson, renameDevice),
+  endpoint("DELETE", "/v3/devices/:deviceId", "Device Management", requirePerson, removeDevice),
+  endpoint("POST", "/v3/delete_devices", "Device Management", requirePerson, removeListedDevices),
+];

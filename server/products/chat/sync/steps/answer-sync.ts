@@ -1,0 +1,46 @@
+import type { FastifyReply, FastifyRequest } from "#http";
+import { defineStep } from "../../protocol/exchange.ts";
+import { queryNumber, queryText, sendJson } from "../../protocol/scope.ts";
+import type { Filters } from "../filters.ts";
+import type { Sync } from "../sync.ts";
+import { readToken } from "../token.ts";
+
+const longestWaitMs = 3_600_000;
+
+/** What has come since a token, or all; waits for something where there is nothing. */
+export const answerSync = (sync: Sync, filters: Filters) =>
+  defineStep({
+    name: "answer-sync",
+    section: "Syncing",
+    needs: ["person"],
+    gives: ["answer"],
+    async run({ request, reply }, { person: { userId, deviceId, sessionId } }) {
+      const since = queryText(request, "since");
+      const signal = goneSignal(reply);
+      const text = await sync.answer({
+        viewer: { userId, deviceId },
+        sessionId,
+        since: since === undefined ? undefined : readToken(since),
+        filter: await filters.read(userId, queryText(request, "filter")),
+        isFullState: queryText(request, "full_state") === "true",
+        stateAfter: stateAfterIn(request),
+        timeoutMs: queryNumber(request, "timeout", 0, longestWaitMs),
+        signal,
+      });
+      return { answer: sendJson(reply, text) };
+    },
+  });
+
+/** Ends the wait of a client that has gone. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once("close", () => gone.abort());
+  return gone.signal;
+}
+
+/** Under which key the state after the timeline is asked for (MSC4222). */
+function stateAfterIn(request: FastifyRequest): "state_after" | "org.matrix.msc4222.state_after" | undefined {
+  if (queryText(request, "use_state_after") === "true") return "state_after";
+  const isUnstable = queryText(request, "org.matrix.msc4222.use_state_after") === "true";
+  return isUnstable ? "org.matrix.msc4222.state_after" : undefined;
+}

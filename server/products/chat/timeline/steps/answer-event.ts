@@ -1,0 +1,35 @@
+import { now } from "#clock";
+import { defineStep } from "../../protocol/exchange.ts";
+import { param, queryNumber, sendJson } from "../../protocol/scope.ts";
+import { clientEvent } from "../client-event.ts";
+import { readAround } from "../page.ts";
+import { queryFilter } from "../paging.ts";
+import { readableRoom, readEvent } from "../read.ts";
+import { viewerOf } from "../viewer.ts";
+
+export const answerEvent = defineStep({
+  name: "answer-event",
+  section: "Getting events for a room",
+  needs: ["person"],
+  gives: ["answer"],
+  async run({ core, request, reply }, { person }) {
+    const event = await readEvent(core, person.userId, param(request, "roomId"), param(request, "eventId"));
+    return { answer: sendJson(reply, clientEvent(event, viewerOf(person), now(), true)) };
+  },
+});
+
+/** An event with what stands around it. */
+export const answerContext = defineStep({
+  name: "answer-event",
+  section: "Event Context",
+  needs: ["person"],
+  gives: ["answer"],
+  async run({ core, request, reply }, { person }) {
+    const roomId = param(request, "roomId");
+    const event = await readEvent(core, person.userId, roomId, param(request, "eventId"));
+    const room = readableRoom(core, person.userId, roomId);
+    const limit = queryNumber(request, "limit", 10, 200);
+    const text = await readAround(core, viewerOf(person), room, event, limit, queryFilter(request));
+    return { answer: sendJson(reply, text) };
+  },
+});

@@ -1,0 +1,18 @@
+import { defineStep } from "../../protocol/exchange.ts";
+import { bodyTextOr, param } from "../../protocol/scope.ts";
+import { redactEvent, transactionKey } from "../send.ts";
+
+export const redact = defineStep({
+  name: "redact",
+  section: "Redactions",
+  needs: ["person", "body"],
+  gives: ["answer"],
+  async run({ core, request }, { person, body }) {
+    const eventId = await redactEvent(core, person, param(request, "roomId"), {
+      eventId: param(request, "eventId"),
+      reason: bodyTextOr(body, "reason"),
+      txn: transactionKey(person, "redact", param(request, "txnId")),
+    });
+    return { answer: { event_id: eventId } };
+  },
+});

@@ -1,0 +1,27 @@
+import { defineStep } from "../../protocol/exchange.ts";
+import { bodyOf, bodyText, bodyTextOr, param, sendJson } from "../../protocol/scope.ts";
+import { redactEvent, sendMessage, transactionKey } from "../send.ts";
+
+/** A message event. Since room version 11 a redaction names its target in its content: sent like this it is the same as `/redact`. */
+export const sendEvent = defineStep({
+  name: "send-event",
+  section: "Sending events to a room",
+  needs: ["person"],
+  gives: ["answer"],
+  async run({ core, request, reply }, { person }) {
+    const roomId = param(request, "roomId");
+    const type = param(request, "eventType");
+    const content = bodyOf(request);
+    if (type === "m.room.redaction") {
+      const eventId = await redactEvent(core, person, roomId, {
+        eventId: bodyText(content, "redacts"),
+        reason: bodyTextOr(content, "reason"),
+        txn: transactionKey(person, "redact", param(request, "txnId")),
+      });
+      return { answer: { event_id: eventId } };
+    }
+    const txn = transactionKey(person, "send", param(request, "txnId"));
+    const eventId = await sendMessage(core, roomId, { type, sender: person.userId, content, txn });
+    return { answer: sendJson(reply, `{"event_id":"${eventId}"}`) };
+  },
+});

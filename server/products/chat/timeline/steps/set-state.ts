@@ -1,0 +1,19 @@
+import { defineStep } from "../../protocol/exchange.ts";
+import { bodyOf, param } from "../../protocol/scope.ts";
+import { sendState } from "../send.ts";
+
+export const setState = defineStep({
+  name: "set-state",
+  section: "Sending events to a room",
+  needs: ["person"],
+  gives: ["answer"],
+  async run({ core, request }, { person }) {
+    const eventId = await sendState(core, param(request, "roomId"), {
+      type: param(request, "eventType"),
+      stateKey: param(request, "stateKey"),
+      sender: person.userId,
+      content: bodyOf(request),
+    });
+    return { answer: { event_id: eventId } };
+  },
+});
