@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { checkEndpoints } from "#http";
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
@@ -46,7 +46,7 @@ test("every step finds what it needs, cites where it comes from, and is a file b
   checkEndpoints(Object.fromEntries(endpoints.map((one) => [`${one.method} ${one.paths[0]}`, one])));
   const files = new Set(
     readdirSync(import.meta.dirname, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile() && entry.parentPath.endsWith(`${join("/", "steps")}`))
+      .filter((entry) => entry.isFile() && basename(entry.parentPath) === "steps")
       .map((entry) => entry.name.replace(/\.ts$/, "")),
   );
   for (const { steps, section } of endpoints) {
