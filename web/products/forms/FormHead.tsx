@@ -3,7 +3,7 @@ import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../text/index.tsx";
 import { iconLinkClass, Segmented } from "../../ui/index.ts";
-import css from "./Editor.module.css";
+import css from "./editor/Editor.module.css";
 
 export type FormView = "questions" | "sharing" | "results";
 

@@ -1,6 +1,6 @@
 import type { FormContent, Question } from "@safos/contract/form-shapes";
 import type { Locale, TextKey } from "../../text/index.tsx";
-import { freshOption, freshQuestion } from "./model.ts";
+import { freshOption, freshQuestion } from "./editor/model.ts";
 
 /** Forms to begin with, in the language of anyone who begins. */
 export type TemplateId = "empty" | "course" | "registration" | "pulse" | "service" | "nps";

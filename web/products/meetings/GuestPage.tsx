@@ -6,9 +6,9 @@ import { useEffect, useRef, useState } from "react";
 import { api, explain } from "../../platform/api.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, EmptyState, Skeleton, TextField } from "../../ui/index.ts";
-import { call, useCall } from "./call.ts";
-import type { Choice } from "./call-state.ts";
-import { DeviceCheck } from "./DeviceCheck.tsx";
+import { call, useCall } from "./call/call.ts";
+import type { Choice } from "./call/state.ts";
+import { DeviceCheck } from "./call/DeviceCheck.tsx";
 import css from "./GuestPage.module.css";
 
 /** Survives a reload of the page, not the tab. */

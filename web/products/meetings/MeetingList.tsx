@@ -8,10 +8,10 @@ import { PathLink } from "../../platform/PathLink.tsx";
 import { queryClient } from "../../platform/query.ts";
 import { formatComing, formatTime, formatWhen, text, useLocale, useText } from "../../text/index.tsx";
 import { AvatarStack, Button, Chip, IconTile, Item, Menu, Section, showToast } from "../../ui/index.ts";
-import { call, useCall } from "./call.ts";
+import { call, useCall } from "./call/call.ts";
 import css from "./MeetingList.module.css";
 import { order } from "./queries.ts";
-import { copyGuestLink } from "./PeoplePanel.tsx";
+import { copyGuestLink } from "./call/PeoplePanel.tsx";
 
 export const meetingPath = (meeting: Pick<Meeting, "id" | "workspaceId">): string =>
   `/w/${meeting.workspaceId}/meetings/${meeting.id}`;

@@ -14,9 +14,9 @@ import { Avatar, Button, Chip, IconButton, Menu, Notice, showToast, Skeleton } f
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { attempt, MeetingAction, meetingPath, trashMeeting, useWhen } from "./MeetingList.tsx";
 import css from "./MeetingPanel.module.css";
-import { copyGuestLink } from "./PeoplePanel.tsx";
+import { copyGuestLink } from "./call/PeoplePanel.tsx";
 import { linesQuery, meetingQuery } from "./queries.ts";
-import { splitAddresses } from "./whiteboard.ts";
+import { splitAddresses } from "./call/whiteboard.ts";
 
 /** `/w/:workspaceId/meetings/:meetingId`: one meeting in the side panel; on a phone it covers the page. */
 export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void }) {

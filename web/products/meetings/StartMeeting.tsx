@@ -6,7 +6,7 @@ import { queryClient } from "../../platform/query.ts";
 import { useText } from "../../text/index.tsx";
 import { Button } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
-import { useCall } from "./call.ts";
+import { useCall } from "./call/call.ts";
 import { openMeeting } from "./MeetingList.tsx";
 import { order, workspaceMeetingsQuery } from "./queries.ts";
 
