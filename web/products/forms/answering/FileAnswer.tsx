@@ -1,8 +1,10 @@
+import { answerRoutes } from "@safos/contract/routes/forms";
 import { fileTypeEndings, takesFile } from "@safos/contract/form-shapes";
 import type { FormFile } from "@safos/contract/forms";
 import { Paperclip, Upload, X } from "lucide-react";
 import { useId, useState } from "react";
-import { call, explain } from "../../../platform/api.ts";
+import { explain } from "../../../platform/api.ts";
+import { request } from "../../../platform/request.ts";
 import { formatBytes, useLocale, useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { AnswerProps } from "./answer-props.ts";
@@ -32,11 +34,11 @@ export function FileAnswer(props: AnswerProps) {
       try {
         const made: FormFile = isPreview
           ? { id: file.name, name: file.name, size: file.size }
-          : await call<FormFile>(
-              "POST",
-              `/api/v1/forms/${formId}/uploads?question=${question.id}&name=${encodeURIComponent(file.name)}`,
-              { bytes: file },
-            );
+          : await request(answerRoutes.uploadFile, {
+              params: { id: formId },
+              query: { question: question.id, name: file.name },
+              body: file,
+            });
         ids = [...ids, made.id];
         known = [...known, made];
         onFiles(known);

@@ -11,7 +11,7 @@ export function RankingAnswer(props: AnswerProps & { options: readonly Option[] 
   const t = useText();
   const { value, onChange, options } = props;
   const order = Array.isArray(value) ? value : options.map((one) => one.id);
-  const [news, setNews] = useState("");
+  const [message, setMessage] = useState("");
   const list = useRef<HTMLOListElement>(null);
   const focusOn = useRef<string | null>(null);
   useEffect(() => {
@@ -28,7 +28,7 @@ export function RankingAnswer(props: AnswerProps & { options: readonly Option[] 
     // The button that was pressed may be gone at an end: then the other one takes the focus.
     const isEnd = to === 0 || to === order.length - 1;
     focusOn.current = `[data-id="${id}"] [data-way="${isEnd ? -by : by}"]`;
-    setNews(t("forms.movedTo", { n: to + 1, total: order.length }));
+    setMessage(t("forms.movedTo", { n: to + 1, total: order.length }));
     onChange(next);
   };
   return (
@@ -75,7 +75,7 @@ export function RankingAnswer(props: AnswerProps & { options: readonly Option[] 
         </Button>
       )}
       <Hidden>
-        <span role="status">{news}</span>
+        <span role="status">{message}</span>
       </Hidden>
     </div>
   );

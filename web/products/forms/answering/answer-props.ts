@@ -7,7 +7,7 @@ export interface AnswerProps {
   question: Question;
   value: Answer | undefined;
   onChange: (value: Answer | undefined) => void;
-  /** Reading groups: the question's words. */
+  /** The id of the question's title. */
   labelledBy: string;
   describedBy: string;
   isInvalid: boolean;
@@ -18,3 +18,11 @@ export interface AnswerProps {
   /** Makes the order of shuffled answers steady while the page is open. */
   seed: string;
 }
+
+/** How an answer's field is described to those who hear the page. */
+export const described = (props: AnswerProps) => ({
+  "aria-labelledby": props.labelledBy,
+  ...(props.describedBy === "" ? {} : { "aria-describedby": props.describedBy }),
+  "aria-invalid": props.isInvalid,
+  "aria-required": props.isRequired,
+});
