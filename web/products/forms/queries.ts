@@ -1,4 +1,5 @@
 import { answerRoutes, formRoutes } from "@safos/contract/routes/forms";
+import { shareRoutes } from "@safos/contract/routes/items";
 import type { Results } from "@safos/contract/forms";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { useCallback } from "react";
@@ -6,8 +7,7 @@ import { useLive } from "../../platform/live.ts";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 
-/** What a list is asked for: the page that begins after this, the first without. */
-const from = (after: string): { after?: string } => (after === "" ? {} : { after });
+const startingAfter = (after: string): { after?: string } => (after === "" ? {} : { after });
 const only = (filter: string): { filter?: string } => (filter === "" ? {} : { filter });
 const nextOf = (page: { next?: string }): string | undefined => page.next;
 
@@ -15,13 +15,21 @@ const nextOf = (page: { next?: string }): string | undefined => page.next;
 export const formsQuery = (workspaceId: string) =>
   infiniteQueryOptions({
     queryKey: ["forms", "list", workspaceId],
-    queryFn: ({ pageParam }) => request(formRoutes.listForms, { params: { id: workspaceId }, query: from(pageParam) }),
+    queryFn: ({ pageParam }) =>
+      request(formRoutes.listForms, { params: { id: workspaceId }, query: startingAfter(pageParam) }),
     initialPageParam: "",
     getNextPageParam: nextOf,
   });
 
 export const formQuery = (id: string) =>
   queryOptions({ queryKey: ["forms", "one", id], queryFn: () => request(formRoutes.readForm, { params: { id } }) });
+
+/** Who has been given a form, and whether there is a link. */
+export const sharesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["formShares", id],
+    queryFn: () => request(shareRoutes.listShares, { params: { kind: "form", id } }),
+  });
 
 /** Not kept: a ticket belongs to one opening of the page. */
 export const answeringQuery = (id: string) =>
@@ -46,7 +54,7 @@ export const responsesQuery = (id: string, filter: string) =>
     queryFn: ({ pageParam }) =>
       request(formRoutes.listResponses, {
         params: { id },
-        query: { limit: 50, ...from(pageParam), ...only(filter) },
+        query: { limit: 50, ...startingAfter(pageParam), ...only(filter) },
       }),
     initialPageParam: "",
     getNextPageParam: nextOf,
@@ -63,7 +71,7 @@ export const textsQuery = (id: string, question: string) =>
   infiniteQueryOptions({
     queryKey: ["forms", "texts", id, question],
     queryFn: ({ pageParam }) =>
-      request(formRoutes.listTexts, { params: { id }, query: { question, limit: 50, ...from(pageParam) } }),
+      request(formRoutes.listTexts, { params: { id }, query: { question, limit: 50, ...startingAfter(pageParam) } }),
     initialPageParam: "",
     getNextPageParam: nextOf,
   });

@@ -4,7 +4,7 @@ import { cx, IconButton, ListFrame } from "../../../ui/index.ts";
 import { editor, useEditor } from "./editor.ts";
 import css from "./Editor.module.css";
 import { KindIcon } from "./kinds.tsx";
-import { freshQuestion, insertQuestion, numbersOf } from "./model.ts";
+import { numbersOf } from "./model.ts";
 import "../text.ts";
 
 /** The list beside the editor: parts and questions, to go to. */
@@ -16,10 +16,7 @@ export function OutlinePane() {
   const numbers = numbersOf(content);
   const add = (): void => {
     const last = content.sections.at(-1);
-    if (!last) return;
-    const question = freshQuestion("radio");
-    editor.edit({ content: insertQuestion(content, last.id, last.questions.length, question) });
-    editor.select(question.id);
+    if (last) editor.addQuestion(last.id, last.questions.length);
   };
   return (
     <ListFrame

@@ -1,11 +1,13 @@
 import { scaleOf } from "@safos/contract/form-logic";
 import { questionKinds, type FormContent, type Question } from "@safos/contract/form-shapes";
-import { ArrowDown, ArrowUp, ChevronDown, Copy, GripVertical, Split, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, ChevronDown, Copy, Split, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState, type DragEvent } from "react";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { Button, cx, IconButton, Menu, showToast, Switch, TextField } from "../../../ui/index.ts";
+import { droppedQuestion, isQuestionDragged } from "./drag.ts";
 import { editor } from "./editor.ts";
 import css from "./Editor.module.css";
+import { Grip } from "./Grip.tsx";
 import { KindIcon } from "./kinds.tsx";
 import { changeKind, copyQuestion, moveQuestion, removeQuestion, stepQuestion, updateQuestion } from "./model.ts";
 import { QuestionSettings } from "./QuestionSettings.tsx";
@@ -18,7 +20,8 @@ interface Props {
   number: number;
   total: number;
   isOpen: boolean;
-  onSay: (words: string) => void;
+  /** For those who hear the page. */
+  onSay: (message: string) => void;
   onWays: () => void;
 }
 
@@ -26,7 +29,7 @@ interface Props {
 export function QuestionCard(props: Props) {
   const t = useText();
   const locale = useLocale();
-  const { content, question, number, isOpen, sectionId } = props;
+  const { content, question, isOpen, sectionId } = props;
   const card = useRef<HTMLDivElement>(null);
   const [isOver, setOver] = useState(false);
   useEffect(() => {
@@ -34,7 +37,7 @@ export function QuestionCard(props: Props) {
   }, [isOpen]);
   const drop = (event: DragEvent): void => {
     setOver(false);
-    const id = event.dataTransfer.getData("text/x-safos-question");
+    const id = droppedQuestion(event);
     if (!id) return;
     event.preventDefault();
     editor.edit({ content: moveQuestion(content, id, sectionId, question.id) });
@@ -53,14 +56,14 @@ export function QuestionCard(props: Props) {
         ref={card}
         className={cx(css.card, isOpen && css.open, question.showIf && css.sub, isOver && css.over)}
         onDragOver={(event) => {
-          if (!event.dataTransfer.types.includes("text/x-safos-question")) return;
+          if (!isQuestionDragged(event)) return;
           event.preventDefault();
           setOver(true);
         }}
         onDragLeave={() => setOver(false)}
         onDrop={drop}
       >
-        {isOpen ? <Open {...props} /> : <Closed {...props} number={number} />}
+        {isOpen ? <Open {...props} /> : <Closed {...props} />}
       </div>
     </>
   );
@@ -93,78 +96,15 @@ function Closed({ question, number, content, total, onSay }: Props) {
   );
 }
 
-function Open({ content, question, number, total, onSay, onWays }: Props) {
+function Open(props: Props) {
   const t = useText();
+  const { content, question, number, onWays } = props;
   const change = (next: (one: Question) => Question): void =>
     editor.edit({ content: updateQuestion(content, question.id, next) });
-  const remove = (): void => {
-    editor.edit({ content: removeQuestion(content, question.id) });
-    editor.select(null);
-    showToast({ text: t("forms.removed"), action: { name: t("common.undo"), run: () => editor.edit({ content }) } });
-  };
   const [isDescribed, setDescribed] = useState(Boolean(question.description));
   return (
     <>
-      <div className={css.cardHead}>
-        <span className={cx(css.number, css.numberOn)} aria-hidden="true">
-          {number}
-        </span>
-        <Menu
-          label={t("forms.kind")}
-          trigger={
-            <Button size="sm" icon={<KindIcon kind={question.kind} />}>
-              {t(`forms.kind.${question.kind}`)}
-              <ChevronDown aria-hidden="true" />
-            </Button>
-          }
-          actions={questionKinds.map((kind) => ({
-            id: kind,
-            name: t(`forms.kind.${kind}`),
-            icon: <KindIcon kind={kind} />,
-            onAction: () => change((one) => changeKind(one, kind)),
-          }))}
-        />
-        <span className={css.space} />
-        <Switch
-          isSelected={question.isRequired === true}
-          onChange={(isOn) => change(({ isRequired: _before, ...one }) => (isOn ? { ...one, isRequired: true } : one))}
-        >
-          {t("forms.required")}
-        </Switch>
-        <IconButton
-          label={t("forms.copyQuestion")}
-          onPress={() => {
-            const copy = copyQuestion(content, question.id);
-            editor.edit({ content: copy.content });
-            editor.select(copy.id);
-          }}
-        >
-          <Copy aria-hidden="true" />
-        </IconButton>
-        <IconButton label={t("forms.removeQuestion")} onPress={remove}>
-          <Trash2 aria-hidden="true" />
-        </IconButton>
-        <Menu
-          label={t("common.moreFor", { name: t("forms.questionTitle", { n: number }) })}
-          size="md"
-          actions={[
-            {
-              id: "up",
-              name: t("forms.moveUp"),
-              icon: <ArrowUp />,
-              onAction: () => editor.edit({ content: stepQuestion(content, question.id, -1) }),
-            },
-            {
-              id: "down",
-              name: t("forms.moveDown"),
-              icon: <ArrowDown />,
-              onAction: () => editor.edit({ content: stepQuestion(content, question.id, 1) }),
-            },
-            { id: "ways", name: t("forms.openWays"), icon: <Split />, onAction: onWays },
-          ]}
-        />
-        <Grip question={question} number={number} content={content} total={total} onSay={onSay} />
-      </div>
+      <CardHead {...props} onChange={change} />
       <TextField
         label={t("forms.questionTitle", { n: number })}
         isLabelHidden
@@ -192,43 +132,74 @@ function Open({ content, question, number, total, onSay, onWays }: Props) {
   );
 }
 
-/** Drags the question, or lifts and moves it by keyboard. */
-function Grip(props: Pick<Props, "question" | "number" | "content" | "total" | "onSay">) {
+/** What kind it is, whether it must be answered, and what can be done with it. */
+function CardHead(props: Props & { onChange: (next: (one: Question) => Question) => void }) {
   const t = useText();
-  const { question, number, content, total, onSay } = props;
-  const [before, setBefore] = useState<FormContent | null>(null);
+  const { content, question, number, total, onSay, onWays, onChange } = props;
+  const remove = (): void => {
+    editor.edit({ content: removeQuestion(content, question.id) });
+    editor.select(null);
+    showToast({ text: t("forms.removed"), action: { name: t("common.undo"), run: () => editor.edit({ content }) } });
+  };
+  const copy = (): void => {
+    const made = copyQuestion(content, question.id);
+    editor.edit({ content: made.content });
+    editor.select(made.id);
+  };
+  const step = (by: -1 | 1): void => editor.edit({ content: stepQuestion(content, question.id, by) });
   return (
-    <button
-      type="button"
-      className={cx(css.grip, before && css.lifted)}
-      draggable
-      data-grip={question.id}
-      aria-label={t("forms.moveQuestion", { n: number })}
-      aria-pressed={before !== null}
-      onDragStart={(event) => {
-        event.dataTransfer.setData("text/x-safos-question", question.id);
-        event.dataTransfer.effectAllowed = "move";
-      }}
-      onBlur={() => setBefore(null)}
-      onKeyDown={(event) => {
-        if (event.key === " " || event.key === "Enter") {
-          event.preventDefault();
-          onSay(t(before ? "forms.dropped" : "forms.lifted", { n: number }));
-          setBefore(before ? null : content);
-        } else if (event.key === "Escape" && before) {
-          event.preventDefault();
-          event.stopPropagation();
-          editor.edit({ content: before });
-          setBefore(null);
-        } else if (before && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-          event.preventDefault();
-          const by = event.key === "ArrowUp" ? -1 : 1;
-          editor.edit({ content: stepQuestion(content, question.id, by) });
-          onSay(t("forms.movedTo", { n: Math.min(Math.max(number + by, 1), total), total }));
+    <div className={css.cardHead}>
+      <span className={cx(css.number, css.numberOn)} aria-hidden="true">
+        {number}
+      </span>
+      <Menu
+        label={t("forms.kind")}
+        trigger={
+          <Button size="sm" icon={<KindIcon kind={question.kind} />}>
+            {t(`forms.kind.${question.kind}`)}
+            <ChevronDown aria-hidden="true" />
+          </Button>
         }
-      }}
-    >
-      <GripVertical aria-hidden="true" />
-    </button>
+        actions={questionKinds.map((kind) => ({
+          id: kind,
+          name: t(`forms.kind.${kind}`),
+          icon: <KindIcon kind={kind} />,
+          onAction: () => onChange((one) => changeKind(one, kind)),
+        }))}
+      />
+      <span className={css.space} />
+      <Switch
+        isSelected={question.isRequired === true}
+        onChange={(isOn) => onChange(({ isRequired: _before, ...one }) => (isOn ? { ...one, isRequired: true } : one))}
+      >
+        {t("forms.required")}
+      </Switch>
+      <IconButton label={t("forms.copyQuestion")} onPress={copy}>
+        <Copy aria-hidden="true" />
+      </IconButton>
+      <IconButton label={t("forms.removeQuestion")} onPress={remove}>
+        <Trash2 aria-hidden="true" />
+      </IconButton>
+      <Menu
+        label={t("common.moreFor", { name: t("forms.questionTitle", { n: number }) })}
+        size="md"
+        actions={[
+          {
+            id: "up",
+            name: t("forms.moveUp"),
+            icon: <ArrowUp />,
+            onAction: () => step(-1),
+          },
+          {
+            id: "down",
+            name: t("forms.moveDown"),
+            icon: <ArrowDown />,
+            onAction: () => step(1),
+          },
+          { id: "ways", name: t("forms.openWays"), icon: <Split />, onAction: onWays },
+        ]}
+      />
+      <Grip question={question} number={number} content={content} total={total} onSay={onSay} />
+    </div>
   );
 }

@@ -1,14 +1,13 @@
-import { questionsOf } from "@safos/contract/form-logic";
 import type { Condition, Question } from "@safos/contract/form-shapes";
-import { Plus, Trash2 } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Plus } from "lucide-react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import { useText } from "../../../text/index.tsx";
-import { Button, Hidden, IconButton, Select } from "../../../ui/index.ts";
+import { Button, Hidden, Select } from "../../../ui/index.ts";
+import { addTest, conditionOf, questionsBefore, setCondition } from "./conditions.ts";
+import { ConditionRow } from "./ConditionRow.tsx";
 import css from "./Editor.module.css";
 import { editor, type EditorState } from "./editor.ts";
-import { numbersOf, updateQuestion } from "./model.ts";
-import { TestEditor } from "./TestEditor.tsx";
-import { freshTest } from "./tests.ts";
+import { numbersOf } from "./model.ts";
 
 const mostTests = 20;
 
@@ -16,44 +15,23 @@ const mostTests = 20;
 export function ShowIf({ state, question }: { state: EditorState; question: Question }) {
   const t = useText();
   const { content } = state;
-  const box = useRef<HTMLDivElement>(null);
-  /** The row to go to once it is drawn; -1: the button that adds one. */
-  const wantsFocus = useRef<number | null>(null);
-  const [spoken, setSpoken] = useState("");
+  const { box, focusRow } = useRowFocus();
+  const [message, setMessage] = useState("");
   const numbers = numbersOf(content);
-  const all = questionsOf(content);
-  const earlier = all.slice(
-    0,
-    all.findIndex((one) => one.id === question.id),
-  );
-  const tests = question.showIf?.tests ?? [];
-  const match = question.showIf?.match ?? "all";
-  useEffect(() => {
-    const wanted = wantsFocus.current;
-    if (wanted === null) return;
-    wantsFocus.current = null;
-    box.current
-      ?.querySelector<HTMLElement>(wanted === -1 ? "[data-add] button" : `[data-row="${wanted}"] button`)
-      ?.focus();
-  });
+  const earlier = questionsBefore(content, question.id);
+  const condition = conditionOf(question);
+  const { match, tests } = condition;
 
-  const set = (condition: Condition): void =>
-    editor.edit({
-      content: updateQuestion(content, question.id, ({ showIf: _before, ...one }) =>
-        condition.tests.length === 0 ? one : { ...one, showIf: condition },
-      ),
-    });
+  const set = (next: Condition): void => editor.edit({ content: setCondition(content, question.id, next) });
   const add = (): void => {
-    // Nearest first, and one that is not asked about yet.
-    const used = new Set(tests.map((one) => one.questionId));
-    const chosen = earlier.findLast((one) => !used.has(one.id)) ?? earlier.at(-1);
-    if (!chosen) return;
-    wantsFocus.current = tests.length;
-    set({ match, tests: [...tests, { questionId: chosen.id, test: freshTest(chosen) }] });
+    const next = addTest(condition, earlier);
+    if (!next) return;
+    focusRow(tests.length);
+    set(next);
   };
   const remove = (index: number): void => {
-    wantsFocus.current = tests.length === 1 ? -1 : Math.min(index, tests.length - 2);
-    setSpoken(t("forms.testRemoved", { n: index + 1 }));
+    focusRow(tests.length === 1 ? "add" : Math.min(index, tests.length - 2));
+    setMessage(t("forms.testRemoved", { n: index + 1 }));
     set({ match, tests: tests.toSpliced(index, 1) });
   };
 
@@ -74,51 +52,17 @@ export function ShowIf({ state, question }: { state: EditorState; question: Ques
           onChange={(next) => set({ match: next, tests })}
         />
       )}
-      {tests.map(({ questionId, test }, index) => {
-        const other = earlier.find((one) => one.id === questionId);
-        return (
-          <div
-            key={index}
-            className={css.testRow}
-            data-row={index}
-            role="group"
-            aria-label={t("forms.test", { n: index + 1 })}
-          >
-            <div className={css.testHead}>
-              <Select
-                label={t("forms.testAbout", { n: index + 1 })}
-                isLabelHidden
-                isSmall
-                value={questionId}
-                options={[
-                  // What it asked about was removed, or moved to a later place.
-                  ...(other ? [] : [{ id: questionId, name: t("forms.testNowhere") }]),
-                  ...earlier.map((one) => ({
-                    id: one.id,
-                    name: t("forms.answerTo", { n: numbers.get(one.id) ?? 0 }),
-                    hint: one.title,
-                  })),
-                ]}
-                onChange={(id) => {
-                  const chosen = earlier.find((one) => one.id === id);
-                  if (chosen && id !== questionId)
-                    set({ match, tests: tests.with(index, { questionId: id, test: freshTest(chosen) }) });
-                }}
-              />
-              <IconButton label={t("forms.removeTest", { n: index + 1 })} size="sm" onPress={() => remove(index)}>
-                <Trash2 aria-hidden="true" />
-              </IconButton>
-            </div>
-            {other && (
-              <TestEditor
-                question={other}
-                test={test}
-                onChange={(next) => set({ match, tests: tests.with(index, { questionId, test: next }) })}
-              />
-            )}
-          </div>
-        );
-      })}
+      {tests.map((one, index) => (
+        <ConditionRow
+          key={index}
+          index={index}
+          asked={one}
+          earlier={earlier}
+          numbers={numbers}
+          onChange={(next) => set({ match, tests: tests.with(index, next) })}
+          onRemove={() => remove(index)}
+        />
+      ))}
       {tests.length < mostTests && earlier.length > 0 && (
         <div data-add="">
           <Button size="sm" icon={<Plus aria-hidden="true" />} onPress={add}>
@@ -127,8 +71,28 @@ export function ShowIf({ state, question }: { state: EditorState; question: Ques
         </div>
       )}
       <Hidden>
-        <span role="status">{spoken}</span>
+        <span role="status">{message}</span>
       </Hidden>
     </div>
   );
+}
+
+/** Goes to a row once it is drawn, or to the button that adds one. */
+function useRowFocus(): { box: RefObject<HTMLDivElement | null>; focusRow: (row: number | "add") => void } {
+  const box = useRef<HTMLDivElement>(null);
+  const next = useRef<number | "add" | null>(null);
+  useEffect(() => {
+    const row = next.current;
+    if (row === null) return;
+    next.current = null;
+    box.current
+      ?.querySelector<HTMLElement>(row === "add" ? "[data-add] button" : `[data-row="${row}"] button`)
+      ?.focus();
+  });
+  return {
+    box,
+    focusRow(row) {
+      next.current = row;
+    },
+  };
 }

@@ -1,19 +1,22 @@
+import { formRoutes } from "@safos/contract/routes/forms";
 import type { FormContent } from "@safos/contract/form-shapes";
 import type { Form, FormSettings } from "@safos/contract/forms";
 import { useSyncExternalStore } from "react";
-import { api, ApiError, explain } from "../../../platform/api.ts";
+import { ApiError, explain } from "../../../platform/api.ts";
 import { now } from "../../../platform/clock.ts";
 import { queryClient } from "../../../platform/query.ts";
+import { request } from "../../../platform/request.ts";
 import { text } from "../../../text/index.tsx";
 import { showToast } from "../../../ui/index.ts";
 import { formQuery } from "../queries.ts";
+import { freshQuestion, insertQuestion } from "./model.ts";
 
 export interface EditorState {
   readonly form: Form;
   readonly title: string;
   readonly description: string;
   readonly content: FormContent;
-  /** A question's or a section's id; `end` for the last words. */
+  /** A question's or a section's id; `end` for its last sentence. */
   readonly selected: string | null;
   readonly status: "saved" | "saving" | "waiting" | "failed";
   readonly savedAt: number;
@@ -67,11 +70,20 @@ class Editor {
     this.#timer = setTimeout(() => void this.#save(), restMs);
   }
 
+  /** Puts a new question at a place of a page, and goes to it. */
+  addQuestion(sectionId: string, index: number): void {
+    if (!this.#state) return;
+    const question = freshQuestion("radio");
+    this.edit({ content: insertQuestion(this.#state.content, sectionId, index, question) });
+    this.select(question.id);
+  }
+
   async change(change: { settings?: Partial<FormSettings>; state?: Form["state"] }): Promise<boolean> {
     if (this.#state?.status === "waiting") await this.#save();
     const id = this.#state?.form.id;
+    if (id === undefined) return false;
     try {
-      const form = await api.patch<Form>(`/api/v1/forms/${id}`, change);
+      const form = await request(formRoutes.changeForm, { params: { id }, body: change });
       if (this.#state?.form.id === form.id) this.#set({ ...this.#state, form });
       queryClient.setQueryData(formQuery(form.id).queryKey, form);
       return true;
@@ -87,11 +99,14 @@ class Editor {
     if (!sent) return;
     this.#set({ ...sent, status: "saving" });
     try {
-      const form = await api.patch<Form>(`/api/v1/forms/${sent.form.id}`, {
-        ...(sent.title.trim() === "" ? {} : { title: sent.title }),
-        description: sent.description,
-        content: sent.content,
-        revision: sent.form.revision,
+      const form = await request(formRoutes.changeForm, {
+        params: { id: sent.form.id },
+        body: {
+          ...(sent.title.trim() === "" ? {} : { title: sent.title }),
+          description: sent.description,
+          content: sent.content,
+          revision: sent.form.revision,
+        },
       });
       queryClient.setQueryData(formQuery(form.id).queryKey, form);
       if (this.#state?.form.id !== form.id) return;

@@ -58,6 +58,18 @@ export function updateSection(content: FormContent, id: string, change: Partial<
   return { ...content, sections: content.sections.map((one) => (one.id === id ? { ...one, ...change } : one)) };
 }
 
+/** Where a page leads at its end: to a later page or the end; empty: to the next page. */
+export function leadSection(content: FormContent, id: string, to: string): FormContent {
+  return {
+    ...content,
+    sections: content.sections.map((section) => {
+      if (section.id !== id) return section;
+      const { next: _before, ...rest } = section;
+      return to === "" ? rest : { ...rest, next: to };
+    }),
+  };
+}
+
 /** Puts a question at a place of a section. */
 export function insertQuestion(
   content: FormContent,

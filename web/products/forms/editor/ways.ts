@@ -1,13 +1,12 @@
 import { questionsOf } from "@safos/contract/form-logic";
 import type { FormContent, Question, Test } from "@safos/contract/form-shapes";
 import type { Locale, Text } from "../../../text/index.tsx";
-
 import { numbersOf } from "./model.ts";
 
-/** More conditions than this are not told one by one. */
-const mostTold = 3;
+/** More conditions than this are not described one by one. */
+const mostDescribed = 3;
 
-/** A test in words: `är ”Ja” eller ”Nej”`. */
+/** A test as a text: `är ”Ja” eller ”Nej”`. */
 function describeTest(question: Question | undefined, test: Test, t: Text, locale: Locale): string {
   const names = (test.values ?? []).map(
     (one) =>
@@ -22,11 +21,11 @@ function describeTest(question: Question | undefined, test: Test, t: Text, local
   return t(`forms.told.${test.op}`, { value });
 }
 
-/** When a question is shown, in words. */
+/** When a question is shown, as a text. */
 export function describeCondition(content: FormContent, question: Question, t: Text, locale: Locale): string {
   const { match, tests } = question.showIf ?? { match: "all", tests: [] };
-  if (tests.length === 0 || tests.length > mostTold) return t("forms.conditional");
-  const told = tests.map(({ questionId, test }) =>
+  if (tests.length === 0 || tests.length > mostDescribed) return t("forms.conditional");
+  const conditions = tests.map(({ questionId, test }) =>
     t("forms.toldOf", {
       n: numbersOf(content).get(questionId) ?? "?",
       test: describeTest(
@@ -38,7 +37,7 @@ export function describeCondition(content: FormContent, question: Question, t: T
     }),
   );
   const type = match === "all" ? "conjunction" : "disjunction";
-  return t("forms.onlyIf", { conditions: new Intl.ListFormat(locale, { type }).format(told) });
+  return t("forms.onlyIf", { conditions: new Intl.ListFormat(locale, { type }).format(conditions) });
 }
 
 export function describeTarget(content: FormContent, to: string, t: Text): string {

@@ -25,7 +25,7 @@ import {
   Skeleton,
 } from "../../../ui/index.ts";
 import { CrossTables } from "./CrossTables.tsx";
-import editorCss from "../editor/Editor.module.css";
+import headCss from "../FormHead.module.css";
 import { FormHead } from "../FormHead.tsx";
 import { answeringQuery, formQuery, resultsQuery } from "../queries.ts";
 import { QuestionResult, type Show } from "./QuestionResult.tsx";
@@ -104,7 +104,7 @@ function Full({ form, workspaceId }: { form: Form; workspaceId: string }) {
   ];
   const save = (format: string): void => saveLink(`/api/v1/forms/${form.id}/export?format=${format}`);
   return (
-    <div className={editorCss.page}>
+    <div className={headCss.page}>
       <FormHead
         workspaceId={workspaceId}
         formId={form.id}
@@ -153,7 +153,7 @@ function Full({ form, workspaceId }: { form: Form; workspaceId: string }) {
           </Button>
         )}
       </FormHead>
-      <div className={editorCss.body}>
+      <div className={headCss.body}>
         <div className={css.inner}>
           <Hidden>
             <span role="status">{said}</span>
@@ -265,17 +265,17 @@ function SummaryOnly({ formId }: { formId: string }) {
   if (error) return <TroublePage error={error} onRetry={() => void results.refetch()} />;
   if (!form.data || !results.data) return <Skeleton label={t("common.loading")} rows={5} />;
   return (
-    <div className={editorCss.page}>
-      <header className={editorCss.head}>
-        <div className={editorCss.headWords}>
-          <h1 className={editorCss.headTitle}>{form.data.title}</h1>
-          <div className={editorCss.headAbout}>{t("forms.responses", { n: results.data.responseCount })}</div>
+    <div className={headCss.page}>
+      <header className={headCss.head}>
+        <div className={headCss.headText}>
+          <h1 className={headCss.headTitle}>{form.data.title}</h1>
+          <div className={headCss.headAbout}>{t("forms.responses", { n: results.data.responseCount })}</div>
         </div>
         <Link to="/w/$workspaceId/forms" params={{ workspaceId }} className={buttonClass("quiet")}>
           {t("common.back")}
         </Link>
       </header>
-      <div className={editorCss.body}>
+      <div className={headCss.body}>
         <div className={css.inner}>
           <div className={css.cards}>
             {questionsOf(form.data.content).map((question, index) => (
