@@ -362,7 +362,7 @@ export const enForms: Record<keyof typeof svForms, string> = {
   "forms.r.removed": "The response is removed",
   "forms.r.noAnswer": "No answer",
   "forms.r.openSheet": "Open the spreadsheet",
-  "forms.r.news": "{n, plural, one {One response has come} other {# responses have come}}",
+  "forms.r.arrived": "{n, plural, one {One response has come} other {# responses have come}}",
   "error.FORM_NOT_OPEN": "The form is not open yet.",
   "error.FORM_CLOSED": "The form is closed.",
   "error.FORM_FULL": "The form has all the answers it takes.",

@@ -361,7 +361,7 @@ export const svForms = {
   "forms.r.removed": "Svaret är borttaget",
   "forms.r.noAnswer": "Inget svar",
   "forms.r.openSheet": "Öppna kalkylarket",
-  "forms.r.news": "{n, plural, one {Ett svar har kommit} other {# svar har kommit}}",
+  "forms.r.arrived": "{n, plural, one {Ett svar har kommit} other {# svar har kommit}}",
   "error.FORM_NOT_OPEN": "Enkäten är inte öppen än.",
   "error.FORM_CLOSED": "Enkäten är stängd.",
   "error.FORM_FULL": "Enkäten har fått alla svar den tar emot.",

@@ -1,11 +1,12 @@
 import { questionsOf, scaleOf } from "@safos/contract/form-logic";
 import type { Question } from "@safos/contract/form-shapes";
-import type { Form } from "@safos/contract/forms";
+import type { CrossTable as Counted, Form } from "@safos/contract/forms";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useText } from "../../../text/index.tsx";
+import { useText, type Text } from "../../../text/index.tsx";
 import { cx, Notice, Select, Skeleton } from "../../../ui/index.ts";
 import { crossQuery } from "../queries.ts";
+import { heatOf, share } from "./counts.ts";
 import css from "./Results.module.css";
 
 const canCross = (question: Question): boolean =>
@@ -25,18 +26,6 @@ export function CrossTables({ form }: { form: Form }) {
   }));
   const rowQuestion = questions.find((one) => one.id === rows);
   const columnQuestion = questions.find((one) => one.id === columns);
-  const names = (question: Question | undefined): { id: string; label: string }[] => {
-    if (!question) return [];
-    if (question.options)
-      return [...question.options, ...(question.hasOther ? [{ id: "other", label: t("forms.other") }] : [])];
-    const { min, max } = scaleOf(question);
-    return Array.from({ length: max - min + 1 }, (_, index) => ({
-      id: String(min + index),
-      label: String(min + index),
-    }));
-  };
-  const heads = names(columnQuestion);
-  const hidden = new Set(data?.hiddenRows ?? []);
   return (
     <section className={css.card} aria-label={t("forms.r.cross")}>
       <div className={css.crossPick}>
@@ -48,53 +37,66 @@ export function CrossTables({ form }: { form: Form }) {
       ) : isPending || !data ? (
         <Skeleton label={t("common.loading")} />
       ) : (
-        <div className={css.scroll} tabIndex={0} role="group" aria-label={t("forms.r.cross")}>
-          <table className={css.table} aria-label={`${rowQuestion?.title} × ${columnQuestion?.title}`}>
-            <thead>
-              <tr>
-                <th scope="col">{rowQuestion?.title}</th>
-                {heads.map((one) => (
-                  <th key={one.id} scope="col" className={css.end}>
-                    {one.label}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {names(rowQuestion)
-                .filter((one) => !hidden.has(one.id))
-                .map((row) => {
-                  const total = data.rows.find((one) => one.value === row.id)?.count ?? 0;
-                  return (
-                    <tr key={row.id}>
-                      <th scope="row">
-                        {row.label} <span className={css.of}>({total})</span>
-                      </th>
-                      {heads.map((head) => {
-                        const count =
-                          data.cells.find((one) => one.row === row.id && one.column === head.id)?.count ?? 0;
-                        const part = total === 0 ? 0 : Math.round((count / total) * 100);
-                        return (
-                          <td
-                            key={head.id}
-                            className={cx(css.end, css[`heat${Math.min(4, Math.floor((part + 10) / 25))}`])}
-                          >
-                            {count} <span className={css.of}>({part} %)</span>
-                          </td>
-                        );
-                      })}
-                    </tr>
-                  );
-                })}
-            </tbody>
-          </table>
-        </div>
+        rowQuestion && columnQuestion && <CrossTable rows={rowQuestion} columns={columnQuestion} counted={data} />
       )}
-      {hidden.size > 0 && (
+      {(data?.hiddenRows.length ?? 0) > 0 && (
         <div className={css.foot}>
           <Notice isQuiet>{t("forms.r.hidden")}</Notice>
         </div>
       )}
     </section>
+  );
+}
+
+/** The answers that can be given to a question. */
+function answersTo(question: Question, t: Text): { id: string; label: string }[] {
+  if (question.options)
+    return [...question.options, ...(question.hasOther ? [{ id: "other", label: t("forms.other") }] : [])];
+  const { min, max } = scaleOf(question);
+  return Array.from({ length: max - min + 1 }, (_, index) => ({ id: String(min + index), label: String(min + index) }));
+}
+
+function CrossTable({ rows, columns, counted }: { rows: Question; columns: Question; counted: Counted }) {
+  const t = useText();
+  const heads = answersTo(columns, t);
+  const hidden = new Set(counted.hiddenRows);
+  return (
+    <div className={css.scroll} tabIndex={0} role="group" aria-label={t("forms.r.cross")}>
+      <table className={css.table} aria-label={`${rows.title} × ${columns.title}`}>
+        <thead>
+          <tr>
+            <th scope="col">{rows.title}</th>
+            {heads.map((one) => (
+              <th key={one.id} scope="col" className={css.end}>
+                {one.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {answersTo(rows, t)
+            .filter((one) => !hidden.has(one.id))
+            .map((row) => {
+              const total = counted.rows.find((one) => one.value === row.id)?.count ?? 0;
+              return (
+                <tr key={row.id}>
+                  <th scope="row">
+                    {row.label} <span className={css.of}>({total})</span>
+                  </th>
+                  {heads.map((head) => {
+                    const count = counted.cells.find((one) => one.row === row.id && one.column === head.id)?.count ?? 0;
+                    const part = share(count, total);
+                    return (
+                      <td key={head.id} className={cx(css.end, css[`heat${heatOf(part)}`])}>
+                        {count} <span className={css.of}>({part} %)</span>
+                      </td>
+                    );
+                  })}
+                </tr>
+              );
+            })}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -1,12 +1,14 @@
 import { questionsOf } from "@safos/contract/form-logic";
 import { answerWords } from "@safos/contract/form-words";
+import type { Question } from "@safos/contract/form-shapes";
+import { formRoutes } from "@safos/contract/routes/forms";
 import type { Form, FormResponse } from "@safos/contract/forms";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight, Download, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { api } from "../../../platform/api.ts";
 import { now } from "../../../platform/clock.ts";
 import { queryClient } from "../../../platform/query.ts";
+import { addressOf, request } from "../../../platform/request.ts";
 import { formatDate, formatWhen, useLocale, useText } from "../../../text/index.tsx";
 import { Avatar, buttonClass, Button, IconButton, showToast, Skeleton } from "../../../ui/index.ts";
 import { responsesQuery } from "../queries.ts";
@@ -25,7 +27,7 @@ export function SingleResponses({ form, filter, total }: { form: Form; filter: s
     setAt(Math.max(0, Math.min(to, all.length - 1)));
   };
   const remove = useMutation({
-    mutationFn: (id: string) => api.delete(`/api/v1/forms/${form.id}/responses/${id}`),
+    mutationFn: (id: string) => request(formRoutes.removeResponse, { params: { id: form.id, responseId: id } }),
     async onSuccess() {
       showToast({ text: t("forms.r.removed") });
       await queryClient.invalidateQueries({ queryKey: ["forms"] });
@@ -48,7 +50,7 @@ export function SingleResponses({ form, filter, total }: { form: Form; filter: s
         <span className={css.space} />
         <a
           className={buttonClass("quiet", "sm")}
-          href={`/api/v1/forms/${form.id}/responses/${response.id}/pdf`}
+          href={addressOf(formRoutes.readResponsePdf, { params: { id: form.id, responseId: response.id } })}
           download
         >
           <Download aria-hidden="true" />
@@ -64,12 +66,12 @@ export function SingleResponses({ form, filter, total }: { form: Form; filter: s
           {t("forms.r.remove")}
         </Button>
       </header>
-      <One form={form} response={response} />
+      <SingleResponse form={form} response={response} />
     </section>
   );
 }
 
-function One({ form, response }: { form: Form; response: FormResponse }) {
+function SingleResponse({ form, response }: { form: Form; response: FormResponse }) {
   const t = useText();
   const locale = useLocale();
   const name = form.settings.isAnonymous
@@ -94,41 +96,46 @@ function One({ form, response }: { form: Form; response: FormResponse }) {
         </div>
       </div>
       <dl className={css.answers}>
-        {questionsOf(form.content).map((question, index) => {
-          const answer = response.answers[question.id];
-          return (
-            <div key={question.id}>
-              <dt>
-                {index + 1}. {question.title}
-              </dt>
-              <dd>
-                {answer === undefined ? (
-                  <span className={css.of}>{t("forms.r.noAnswer")}</span>
-                ) : question.kind === "file" && Array.isArray(answer) ? (
-                  response.files
-                    .filter((one) => answer.includes(one.id))
-                    .map((file) => (
-                      <a
-                        key={file.id}
-                        className={css.fileLink}
-                        href={`/api/v1/forms/${form.id}/responses/${response.id}/files/${file.id}`}
-                        download={file.name}
-                      >
-                        {file.name}
-                      </a>
-                    ))
-                ) : question.kind === "colour" && typeof answer === "string" ? (
-                  <>
-                    <span className={css.swatch} style={{ background: answer }} aria-hidden="true" /> {answer}
-                  </>
-                ) : (
-                  answerWords(question, answer, response.files)
-                )}
-              </dd>
-            </div>
-          );
-        })}
+        {questionsOf(form.content).map((question, index) => (
+          <div key={question.id}>
+            <dt>
+              {index + 1}. {question.title}
+            </dt>
+            <dd>
+              <GivenAnswer formId={form.id} question={question} response={response} />
+            </dd>
+          </div>
+        ))}
       </dl>
     </div>
   );
+}
+
+function GivenAnswer(props: { formId: string; question: Question; response: FormResponse }) {
+  const t = useText();
+  const { formId, question, response } = props;
+  const answer = response.answers[question.id];
+  if (answer === undefined) return <span className={css.of}>{t("forms.r.noAnswer")}</span>;
+  if (question.kind === "file" && Array.isArray(answer))
+    return response.files
+      .filter((one) => answer.includes(one.id))
+      .map((file) => (
+        <a
+          key={file.id}
+          className={css.fileLink}
+          href={addressOf(formRoutes.readResponseFile, {
+            params: { id: formId, responseId: response.id, fileId: file.id },
+          })}
+          download={file.name}
+        >
+          {file.name}
+        </a>
+      ));
+  if (question.kind === "colour" && typeof answer === "string")
+    return (
+      <>
+        <span className={css.swatch} style={{ background: answer }} aria-hidden="true" /> {answer}
+      </>
+    );
+  return answerWords(question, answer, response.files);
 }
