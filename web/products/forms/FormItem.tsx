@@ -10,6 +10,12 @@ import { buttonClass, Chip, IconTile, Item, Menu, type ChipTone } from "../../ui
 import css from "./FormsPage.module.css";
 import { standing } from "./standing.ts";
 
+interface Props {
+  form: FormRow;
+  onTrash: () => void;
+  onTransfer: () => void;
+}
+
 const tones: Record<FormRow["state"], ChipTone> = { draft: "plain", open: "success", closed: "outline" };
 
 /** How large a form is, how many have answered and when it can be answered, as one text. */
@@ -31,29 +37,11 @@ function useFacts(form: FormRow): string {
 }
 
 /** One form in a list: what it is, whether it can be answered, and what can be done with it. */
-export function FormItem({
-  form,
-  onTrash,
-  onTransfer,
-}: {
-  form: FormRow;
-  onTrash: () => void;
-  onTransfer: () => void;
-}) {
+export function FormItem({ form, onTrash, onTransfer }: Props) {
   const t = useText();
-  const navigate = useNavigate();
   const params = { workspaceId: form.workspaceId, formId: form.id };
   const { state, canAnswer } = standing(form, now());
   const facts = useFacts(form);
-  const duplicate = useMutation({
-    mutationFn: () =>
-      request(formRoutes.duplicateForm, {
-        params: { id: form.id },
-        body: { title: t("forms.copyOf", { title: form.title }).slice(0, 200) },
-      }),
-    onSuccess: (made) =>
-      navigate({ to: "/w/$workspaceId/forms/$formId", params: { workspaceId: made.workspaceId, formId: made.id } }),
-  });
   return (
     <Item
       icon={
@@ -87,37 +75,52 @@ export function FormItem({
           )}
         </>
       }
-      end={
-        form.canEdit && (
-          <Menu
-            label={t("forms.doWith", { title: form.title })}
-            actions={[
-              {
-                id: "edit",
-                name: t("forms.edit"),
-                icon: <Pencil />,
-                onAction: () => void navigate({ to: "/w/$workspaceId/forms/$formId", params }),
-              },
-              {
-                id: "results",
-                name: t("forms.results"),
-                icon: <ChartColumn />,
-                onAction: () => void navigate({ to: "/w/$workspaceId/forms/$formId/results", params }),
-              },
-              { id: "copy", name: t("forms.duplicate"), icon: <Copy />, onAction: () => duplicate.mutate() },
-              { id: "hand", name: t("forms.transfer"), icon: <UserRoundCog />, onAction: onTransfer },
-              {
-                id: "trash",
-                name: t("forms.toTrash"),
-                icon: <Trash2 />,
-                isDanger: true,
-                startsGroup: true,
-                onAction: onTrash,
-              },
-            ]}
-          />
-        )
-      }
+      end={form.canEdit && <FormMenu form={form} onTrash={onTrash} onTransfer={onTransfer} />}
+    />
+  );
+}
+
+/** What those who make a form can do with it. */
+function FormMenu({ form, onTrash, onTransfer }: Props) {
+  const t = useText();
+  const navigate = useNavigate();
+  const params = { workspaceId: form.workspaceId, formId: form.id };
+  const duplicate = useMutation({
+    mutationFn: () =>
+      request(formRoutes.duplicateForm, {
+        params: { id: form.id },
+        body: { title: t("forms.copyOf", { title: form.title }).slice(0, 200) },
+      }),
+    onSuccess: (made) =>
+      navigate({ to: "/w/$workspaceId/forms/$formId", params: { workspaceId: made.workspaceId, formId: made.id } }),
+  });
+  return (
+    <Menu
+      label={t("forms.doWith", { title: form.title })}
+      actions={[
+        {
+          id: "edit",
+          name: t("forms.edit"),
+          icon: <Pencil />,
+          onAction: () => void navigate({ to: "/w/$workspaceId/forms/$formId", params }),
+        },
+        {
+          id: "results",
+          name: t("forms.results"),
+          icon: <ChartColumn />,
+          onAction: () => void navigate({ to: "/w/$workspaceId/forms/$formId/results", params }),
+        },
+        { id: "copy", name: t("forms.duplicate"), icon: <Copy />, onAction: () => duplicate.mutate() },
+        { id: "hand", name: t("forms.transfer"), icon: <UserRoundCog />, onAction: onTransfer },
+        {
+          id: "trash",
+          name: t("forms.toTrash"),
+          icon: <Trash2 />,
+          isDanger: true,
+          startsGroup: true,
+          onAction: onTrash,
+        },
+      ]}
     />
   );
 }
