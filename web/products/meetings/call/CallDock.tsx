@@ -4,6 +4,7 @@ import { Avatar, Button, cx, IconButton } from "../../../ui/index.ts";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
 import css from "./CallDock.module.css";
+import { mainTile } from "./layout.ts";
 import { Picture } from "./Tile.tsx";
 
 /** The call while one does something else: who speaks, microphone, camera, the way back and the way out. */
@@ -12,9 +13,7 @@ export function CallDock() {
   const state = useCall();
   if (state.isFull || (state.phase !== "in" && state.phase !== "returning")) return null;
   const people = state.tiles.filter((tile) => !tile.isScreen);
-  const others = people.filter((tile) => !tile.isLocal);
-  const shown =
-    state.tiles.find((tile) => tile.isScreen) ?? others.find((tile) => tile.isSpeaking) ?? others[0] ?? people[0];
+  const shown = mainTile(state.tiles);
   return (
     <section className={css.dock} aria-label={t("meeting.call", { title: state.target?.title ?? "" })}>
       <header className={css.head}>

@@ -1,17 +1,18 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazyRouteComponent } from "@tanstack/react-router";
+import { Suspense, useEffect } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";
 import { call, useCall } from "./call.ts";
 import css from "./Stage.module.css";
 
-const Stage = lazy(() => import("./Stage.tsx").then((module) => ({ default: module.Stage })));
-const DeviceCheck = lazy(() => import("./DeviceCheck.tsx").then((module) => ({ default: module.DeviceCheck })));
+const Stage = lazyRouteComponent(() => import("./Stage.tsx"), "Stage");
+const DeviceCheck = lazyRouteComponent(() => import("./DeviceCheck.tsx"), "DeviceCheck");
 
 /** Beside the router, so that nothing a person navigates to ends their call. Shows the call large over the page when asked to. */
 export function CallOverlay() {
   const { phase, isFull, target } = useCall();
   const isGuest = target !== null && target.meetingId === null;
-  // A guest's own page has the last word.
+  // A guest's own page says how it ended.
   const isShown = phase !== "none" && isFull && !(isGuest && phase === "over");
 
   // What the stage covers must not be reached by the keyboard; and going elsewhere by the rail docks the call.
@@ -67,18 +68,18 @@ function Check() {
   );
 }
 
-/** The last word of a call that ended without one's doing. */
+/** How a call ended, when it was not one's own doing. */
 function Over() {
   const t = useText();
   const { ending, target } = useCall();
   const isGuest = target?.meetingId === null;
   return (
     <section className={css.stage} aria-label={target?.title ?? ""}>
-      <div className={css.word} role="alert">
+      <div className={css.ending} role="alert">
         <h1 className={css.title}>{t(`meeting.over.${ending ?? "left"}`)}</h1>
         <p>{t(`meeting.overText.${ending ?? "left"}`)}</p>
         {!isGuest && (
-          <div className={css.wordActions}>
+          <div className={css.endingActions}>
             {ending === "lost" && target && (
               <Button variant="primary" onPress={() => call.open(target)}>
                 {t("meeting.rejoin")}

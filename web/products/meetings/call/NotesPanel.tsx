@@ -1,22 +1,19 @@
 import { SendHorizontal, SquareKanban, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type Ref } from "react";
 import { explain } from "../../../platform/api.ts";
 import { offered } from "../../../platform/product.ts";
 import { formatTime, useLocale, useText } from "../../../text/index.tsx";
 import { IconButton, showToast } from "../../../ui/index.ts";
+import { splitAddresses } from "../addresses.ts";
 import { call } from "./call.ts";
 import type { Note, Target } from "./state.ts";
 import css from "./Stage.module.css";
-import { goBesideCall, splitAddresses } from "./whiteboard.ts";
+import { goBesideCall } from "./whiteboard.ts";
 
 /** What is written during the call; guests are in it too. */
 export function NotesPanel(props: { notes: readonly Note[]; target: Target | null; onClose: () => void }) {
   const { notes, onClose } = props;
-  const meetingId = props.target?.meetingId ?? null;
   const t = useText();
-  const createCard = offered("createCard");
-  const locale = useLocale();
-  const [words, setWords] = useState("");
   const end = useRef<HTMLLIElement>(null);
   useEffect(() => {
     // Newer browsers answer with a promise, which is no way to end an effect.
@@ -34,76 +31,100 @@ export function NotesPanel(props: { notes: readonly Note[]; target: Target | nul
       <p className={css.hint}>{t("meeting.notesKept")}</p>
       <ol className={css.notes} aria-live="polite">
         {notes.map((note, index) => (
-          <li key={note.id} className={css.note} ref={index === notes.length - 1 ? end : undefined}>
-            <span className={css.noteWords}>
-              <span className={css.noteFrom}>
-                {note.isMine ? t("meeting.you") : note.from} <time>{formatTime(locale, note.at)}</time>
-              </span>
-              <span className={css.noteText}>
-                {splitAddresses(note.text).map(({ text, path }, part) =>
-                  path === null ? (
-                    text
-                  ) : (
-                    <a
-                      key={part}
-                      href={path}
-                      className={css.noteLink}
-                      onClick={(event) => {
-                        event.preventDefault();
-                        goBesideCall(path);
-                      }}
-                    >
-                      {text}
-                    </a>
-                  ),
-                )}
-              </span>
-            </span>
-            {createCard && meetingId !== null && (
-              <IconButton
-                label={t("meeting.cardOf", { text: note.text.slice(0, 60) })}
-                hasTip={false}
-                size="sm"
-                tone="stage"
-                onPress={() =>
-                  createCard({
-                    workspaceId: props.target?.workspaceId ?? null,
-                    source: { kind: "meeting", id: meetingId },
-                    title: note.text,
-                    description: `${note.from}: ${note.text}`,
-                  })
-                }
-              >
-                <SquareKanban aria-hidden="true" />
-              </IconButton>
-            )}
-          </li>
+          <NoteRow
+            key={note.id}
+            note={note}
+            target={props.target}
+            element={index === notes.length - 1 ? end : undefined}
+          />
         ))}
       </ol>
-      <form
-        className={css.write}
-        onSubmit={(event) => {
-          event.preventDefault();
-          const said = words.trim();
-          if (said === "") return;
-          setWords("");
-          call.say(said).catch((error: unknown) => {
-            setWords(said);
-            showToast({ text: explain(error), tone: "danger" });
-          });
-        }}
-      >
-        <input
-          aria-label={t("meeting.write")}
-          placeholder={t("meeting.write")}
-          maxLength={4000}
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-        />
-        <IconButton label={t("meeting.send")} tone="stage" type="submit">
-          <SendHorizontal aria-hidden="true" />
-        </IconButton>
-      </form>
+      <WriteNote />
     </aside>
+  );
+}
+
+function NoteRow(props: { note: Note; target: Target | null; element: Ref<HTMLLIElement> | undefined }) {
+  const t = useText();
+  const locale = useLocale();
+  const createCard = offered("createCard");
+  const { note, target } = props;
+  const meetingId = target?.meetingId ?? null;
+  return (
+    <li className={css.note} ref={props.element}>
+      <span className={css.noteBody}>
+        <span className={css.noteFrom}>
+          {note.isMine ? t("meeting.you") : note.from} <time>{formatTime(locale, note.at)}</time>
+        </span>
+        <span className={css.noteText}>
+          {splitAddresses(note.text).map(({ text, path }, part) =>
+            path === null ? (
+              text
+            ) : (
+              <a
+                key={part}
+                href={path}
+                className={css.noteLink}
+                onClick={(event) => {
+                  event.preventDefault();
+                  goBesideCall(path);
+                }}
+              >
+                {text}
+              </a>
+            ),
+          )}
+        </span>
+      </span>
+      {createCard && meetingId !== null && (
+        <IconButton
+          label={t("meeting.cardOf", { text: note.text.slice(0, 60) })}
+          hasTip={false}
+          size="sm"
+          tone="stage"
+          onPress={() =>
+            createCard({
+              workspaceId: target?.workspaceId ?? null,
+              source: { kind: "meeting", id: meetingId },
+              title: note.text,
+              description: `${note.from}: ${note.text}`,
+            })
+          }
+        >
+          <SquareKanban aria-hidden="true" />
+        </IconButton>
+      )}
+    </li>
+  );
+}
+
+function WriteNote() {
+  const t = useText();
+  const [text, setText] = useState("");
+  return (
+    <form
+      className={css.write}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const message = text.trim();
+        if (message === "") return;
+        setText("");
+        call.say(message).catch((error: unknown) => {
+          setText(message);
+          showToast({ text: explain(error), tone: "danger" });
+        });
+      }}
+    >
+      <input
+        aria-label={t("meeting.write")}
+        placeholder={t("meeting.write")}
+        maxLength={4000}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <IconButton label={t("meeting.send")} tone="stage" type="submit">
+        <SendHorizontal aria-hidden="true" />
+      </IconButton>
+    </form>
   );
 }

@@ -30,7 +30,7 @@ export function Picture({ tile }: { tile: TileOf }) {
 }
 
 /** One person, or one shared screen. */
-export function Tile({ tile, isLarge }: { tile: TileOf; isLarge?: boolean }) {
+export function Tile({ tile }: { tile: TileOf }) {
   const t = useText();
   const name = tile.isLocal ? t("meeting.you") : tile.name;
   const label = t(tile.isScreen ? "meeting.screenOf" : "meeting.tileOf", { name });
@@ -42,7 +42,7 @@ export function Tile({ tile, isLarge }: { tile: TileOf; isLarge?: boolean }) {
   ].filter(Boolean);
   return (
     <li
-      className={cx(css.tile, tile.isSpeaking && !tile.isScreen && css.speaking, isLarge && css.large)}
+      className={cx(css.tile, tile.isSpeaking && !tile.isScreen && css.speaking)}
       aria-label={[label, ...state].join(", ")}
       data-identity={tile.identity}
       data-screen={tile.isScreen || undefined}

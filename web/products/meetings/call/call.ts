@@ -1,7 +1,9 @@
-import type { CallTicket, MeetingMessage } from "@safos/contract/meetings";
+import type { CallTicket } from "@safos/contract/meetings";
+import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { useSyncExternalStore } from "react";
-import { api, explain } from "../../../platform/api.ts";
+import { explain } from "../../../platform/api.ts";
 import { now } from "../../../platform/clock.ts";
+import { request } from "../../../platform/request.ts";
 import type { Target, Choice, Note, Ending, CallState } from "./state.ts";
 import type { Connection } from "./livekit.ts";
 
@@ -22,6 +24,8 @@ const empty: CallState = {
 };
 
 const remembered = "safos.call";
+
+const ticketFor = (id: string): Promise<CallTicket> => request(meetingRoutes.joinMeeting, { params: { id } });
 
 /** The call of this page: at most one, and it outlives every page it is seen from. */
 class Call {
@@ -60,7 +64,7 @@ class Call {
     const turn = ++this.#turn;
     this.#set({ phase: "joining", error: null });
     try {
-      const ticket = target.ticket ?? (await api.post<CallTicket>(`/api/v1/meetings/${target.meetingId}/join`));
+      const ticket = target.ticket ?? (await ticketFor(target.meetingId ?? ""));
       const { connect } = await import("./livekit.ts");
       const connection = await connect(ticket, choice, {
         picture: (picture) => turn === this.#turn && this.#set(picture),
@@ -90,7 +94,7 @@ class Call {
     else this.#set(empty);
   }
 
-  /** Puts away the device check or the last word of a call that is over. */
+  /** Puts away the device check or how a call ended. */
   close(): void {
     void this.#hangUp();
     this.#set(empty);
@@ -116,9 +120,10 @@ class Call {
     try {
       const kept: Note[] = [];
       for (let after = ""; ;) {
-        const page = await api.get<{ items: MeetingMessage[]; next?: string }>(
-          `/api/v1/meetings/${meetingId}/lines?limit=500${after && `&after=${after}`}`,
-        );
+        const page = await request(meetingRoutes.listMessages, {
+          params: { id: meetingId },
+          query: { limit: 500, ...(after === "" ? {} : { after }) },
+        });
         for (const { streamId, personId, name, text, saidAt } of page.items) {
           const isMine = personId !== null && identity.startsWith(`p_${personId}_`);
           kept.push({ id: streamId, from: name, isMine, text, at: Date.parse(saidAt) });

@@ -11,13 +11,13 @@ export const trackIds = (room: Room): string =>
     .map((track) => track.sid ?? "")
     .join(" ");
 
-/** Plays what is heard of the others, by the tracks that the room has and not by the events of their coming and going. */
+/** Plays the sound of the others, by the tracks that the room has and not by the events of their coming and going. */
 export function createSounds(room: Room): { play(): void; end(): void } {
   const playing = new Map<RemoteTrack, HTMLMediaElement>();
 
-  function keep(heard: ReadonlySet<RemoteTrack>): void {
+  function keep(tracks: ReadonlySet<RemoteTrack>): void {
     for (const [track, element] of playing) {
-      if (heard.has(track)) continue;
+      if (tracks.has(track)) continue;
       track.detach(element);
       element.remove();
       playing.delete(track);
@@ -26,9 +26,9 @@ export function createSounds(room: Room): { play(): void; end(): void } {
 
   return {
     play() {
-      const heard = new Set(remoteTracks(room).filter((track) => track.kind === Track.Kind.Audio));
-      keep(heard);
-      for (const track of heard) {
+      const audible = new Set(remoteTracks(room).filter((track) => track.kind === Track.Kind.Audio));
+      keep(audible);
+      for (const track of audible) {
         if (playing.has(track)) continue;
         const element = track.attach();
         element.hidden = true;
