@@ -47,12 +47,16 @@ export const attendanceQuery = (id: string) =>
     queryFn: () => request(meetingRoutes.listParticipants, { params: { id } }),
   });
 
+/** By time; those without one last. */
+const byTime = (a: Meeting, b: Meeting): number => Number(timeOf(a) > timeOf(b)) - Number(timeOf(a) < timeOf(b));
+const timeOf = ({ startsAt }: Meeting): number => (startsAt === null ? Infinity : Date.parse(startsAt));
+
 /** Live ones first, then those to come by time, then the newest that have ended. */
 export function order(meetings: readonly Meeting[]): { live: Meeting[]; coming: Meeting[]; ended: Meeting[] } {
   const of = (state: Meeting["state"]) => meetings.filter((one) => one.state === state);
   return {
     live: of("live"),
-    coming: of("scheduled").sort((a, b) => (a.startsAt ?? "~").localeCompare(b.startsAt ?? "~")),
+    coming: of("scheduled").toSorted(byTime),
     ended: of("ended"),
   };
 }
