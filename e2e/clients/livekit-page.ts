@@ -51,7 +51,7 @@ export async function startBrowser(): Promise<{ browser: Browser; open(): Promis
       const context = await browser.newContext({ permissions: ["camera", "microphone"] });
       const page = await context.newPage();
       await page.goto(`http://127.0.0.1:${port}/`);
-      await page.evaluate(inPage);
+      for (const add of [addSources, addCall, addStatistics]) await page.evaluate(add);
       return page;
     },
     async stop() {
@@ -61,13 +61,15 @@ export async function startBrowser(): Promise<{ browser: Browser; open(): Promis
   };
 }
 
-/** Runs in the page: `call` is what the test talks to. */
-function inPage(): void {
+/*
+ * What runs in the page. Each function is sent there as its own text: it sees nothing of this file, and the later ones
+ * find through the page's globals what the earlier ones left there.
+ */
+
+/** `sources`: sound and pictures to send. */
+function addSources(): void {
   /* oxlint-disable typescript/no-explicit-any, typescript/no-unsafe-member-access -- the page has no types */
   const page = globalThis as any;
-  const { Room } = page.LivekitClient;
-  const heard: unknown[][] = [];
-  let room: any = null;
 
   function tone(): any {
     const context = new page.AudioContext();
@@ -93,10 +95,19 @@ function inPage(): void {
     return canvas.captureStream(15).getVideoTracks()[0];
   }
 
+  page.sources = { tone, drawing };
+}
+
+/** `call`: what the test talks to. */
+function addCall(): void {
+  /* oxlint-disable typescript/no-explicit-any, typescript/no-unsafe-member-access -- the page has no types */
+  const page = globalThis as any;
+  const heard: unknown[][] = [];
+
   page.call = {
     heard,
     async join(url: string, token: string) {
-      room = new Room({ adaptiveStream: false, dynacast: true });
+      const room = new page.LivekitClient.Room({ adaptiveStream: false, dynacast: true });
       page.room = room;
       room.on("trackSubscribed", (track: any, publication: any, participant: any) => {
         const element = track.attach();
@@ -121,31 +132,47 @@ function inPage(): void {
       return room.localParticipant.identity;
     },
     async publish() {
-      await room.localParticipant.setCameraEnabled(true, { resolution: { width: 1280, height: 720, frameRate: 30 } });
-      await room.localParticipant.publishTrack(tone(), { source: "microphone" });
+      await page.room.localParticipant.setCameraEnabled(true, {
+        resolution: { width: 1280, height: 720, frameRate: 30 },
+      });
+      await page.room.localParticipant.publishTrack(page.sources.tone(), { source: "microphone" });
     },
     async share() {
-      await room.localParticipant.publishTrack(drawing(1920, 1080), { source: "screen_share", simulcast: true });
+      await page.room.localParticipant.publishTrack(page.sources.drawing(1920, 1080), {
+        source: "screen_share",
+        simulcast: true,
+      });
     },
     async unshare() {
-      await room.localParticipant.unpublishTrack(room.localParticipant.getTrackPublication("screen_share").track);
+      await page.room.localParticipant.unpublishTrack(
+        page.room.localParticipant.getTrackPublication("screen_share").track,
+      );
     },
     async setMuted(source: string, isMuted: boolean) {
-      const publication = room.localParticipant.getTrackPublication(source);
+      const publication = page.room.localParticipant.getTrackPublication(source);
       await (isMuted ? publication.mute() : publication.unmute());
     },
-    send: (text: string) => room.localParticipant.publishData(new TextEncoder().encode(text), { reliable: true }),
+    send: (text: string) => page.room.localParticipant.publishData(new TextEncoder().encode(text), { reliable: true }),
     quality(identity: string, quality: number) {
-      for (const publication of room.remoteParticipants.get(identity).trackPublications.values())
+      for (const publication of page.room.remoteParticipants.get(identity).trackPublications.values())
         if (publication.source === "camera") publication.setVideoQuality(quality);
     },
-    dropSignal: () => room.simulateScenario("signal-reconnect"),
-    leave: () => room.disconnect(),
-    ownTrack: (source: string) => room.localParticipant.getTrackPublication(source)?.trackSid,
-    isMuted: (source: string) => room.localParticipant.getTrackPublication(source)?.isMuted,
+    dropSignal: () => page.room.simulateScenario("signal-reconnect"),
+    leave: () => page.room.disconnect(),
+    ownTrack: (source: string) => page.room.localParticipant.getTrackPublication(source)?.trackSid,
+    isMuted: (source: string) => page.room.localParticipant.getTrackPublication(source)?.isMuted,
+  };
+}
+
+/** What the call's connection counted. */
+function addStatistics(): void {
+  /* oxlint-disable typescript/no-explicit-any, typescript/no-unsafe-member-access -- the page has no types */
+  const page = globalThis as any;
+
+  Object.assign(page.call, {
     async sending() {
       const found: unknown[] = [];
-      const publication = room.localParticipant.getTrackPublication("camera");
+      const publication = page.room.localParticipant.getTrackPublication("camera");
       for (const report of (await publication.track.sender.getStats()).values())
         if (report.type === "outbound-rtp")
           found.push({ rid: report.rid, active: report.active, packets: report.packetsSent });
@@ -153,7 +180,7 @@ function inPage(): void {
     },
     async received() {
       const found: unknown[] = [];
-      for (const participant of room.remoteParticipants.values())
+      for (const participant of page.room.remoteParticipants.values())
         for (const publication of participant.trackPublications.values()) {
           if (!publication.track) continue;
           // A client that reconnects twice at once keeps the event of a new track to itself; only what is played is decoded.
@@ -174,7 +201,7 @@ function inPage(): void {
         }
       return found;
     },
-  };
+  });
 }
 
 /** Calls one of the page's verbs. */

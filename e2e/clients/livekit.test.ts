@@ -101,8 +101,8 @@ test("two livekit-client pages see and hear each other", async () => {
     );
     return true;
   });
-  const told = await api(cast.bo.token, "GET", `/api/v1/meetings/${meetingId}`);
-  expect((told.body["participants"] as unknown as { name: string }[]).map((p) => p.name).toSorted()).toEqual([
+  const seen = await api(cast.bo.token, "GET", `/api/v1/meetings/${meetingId}`);
+  expect((seen.body["participants"] as unknown as { name: string }[]).map((p) => p.name).toSorted()).toEqual([
     "Anna Lindqvist",
     "Bo Ek",
   ]);

@@ -304,7 +304,7 @@ test("a form is built and put in order by keyboard alone, on a narrow screen too
 
 for (const locale of ["sv", "en"] as const)
   test(`a question is shown when all or any of several answers are as they should be, by keys alone (${locale})`, async () => {
-    const words =
+    const labels =
       locale === "sv"
         ? {
             first: "Visa bara om",
@@ -316,8 +316,8 @@ for (const locale of ["sv", "en"] as const)
             panel: "Villkor",
             outline: "Frågor i enkäten",
             saved: /^Sparad /,
-            told: "Bara om svaret på 2 är minst 4 eller svaret på 1 är ”Ja”",
-            toldOne: "Bara om svaret på 2 är minst 4",
+            conditions: "Bara om svaret på 2 är minst 4 eller svaret på 1 är ”Ja”",
+            conditionLeft: "Bara om svaret på 2 är minst 4",
             removed: "Villkor 2 är borttaget.",
           }
         : {
@@ -330,8 +330,8 @@ for (const locale of ["sv", "en"] as const)
             panel: "Ways",
             outline: "Questions of the form",
             saved: /^Saved /,
-            told: "Only if the answer to 2 is at least 4 or the answer to 1 is ”Ja”",
-            toldOne: "Only if the answer to 2 is at least 4",
+            conditions: "Only if the answer to 2 is at least 4 or the answer to 1 is ”Ja”",
+            conditionLeft: "Only if the answer to 2 is at least 4",
             removed: "Condition 2 is removed.",
           };
     const made = (await (
@@ -372,10 +372,10 @@ for (const locale of ["sv", "en"] as const)
     await call("anna", "PATCH", "/api/v1/me", { locale });
     await page.goto(`/w/${cast.workspaceId}/forms/${made.id}`);
     await page
-      .getByRole("navigation", { name: words.outline })
+      .getByRole("navigation", { name: labels.outline })
       .getByRole("button", { name: /Berätta mer/ })
       .click();
-    const panel = page.getByRole("complementary", { name: words.panel });
+    const panel = page.getByRole("complementary", { name: labels.panel });
     const focused = (name: RegExp): Promise<unknown> =>
       until(() =>
         page.evaluate(
@@ -384,17 +384,17 @@ for (const locale of ["sv", "en"] as const)
           name.source,
         ),
       );
-    await panel.getByRole("button", { name: words.first }).press("Enter");
+    await panel.getByRole("button", { name: labels.first }).press("Enter");
     await focused(/1$/);
-    const row = (n: number) => panel.getByRole("group", { name: `${words.test} ${n}`, exact: true });
+    const row = (n: number) => panel.getByRole("group", { name: `${labels.test} ${n}`, exact: true });
     await row(1).getByRole("spinbutton").or(row(1).locator("input")).first().fill("4");
-    await panel.getByRole("button", { name: words.more }).press("Space");
+    await panel.getByRole("button", { name: labels.more }).press("Space");
     await focused(/2$/);
     await row(2).getByRole("checkbox", { name: "Ja" }).waitFor();
-    await panel.getByRole("button", { name: words.match }).press("Enter");
-    await page.getByRole("option", { name: words.any }).press("Enter");
-    await page.getByText(words.told).waitFor();
-    await page.getByText(words.saved).waitFor();
+    await panel.getByRole("button", { name: labels.match }).press("Enter");
+    await page.getByRole("option", { name: labels.any }).press("Enter");
+    await page.getByText(labels.conditions).waitFor();
+    await page.getByText(labels.saved).waitFor();
     await until(
       async () =>
         JSON.stringify(await stored()) ===
@@ -407,10 +407,10 @@ for (const locale of ["sv", "en"] as const)
         }),
     );
     await expectAccessible(page, `conditions ${locale}`);
-    await panel.getByRole("button", { name: words.remove }).press("Enter");
-    await panel.getByRole("status").getByText(words.removed).waitFor();
+    await panel.getByRole("button", { name: labels.remove }).press("Enter");
+    await panel.getByRole("status").getByText(labels.removed).waitFor();
     await focused(/1$/);
-    await page.getByText(words.toldOne, { exact: true }).waitFor();
+    await page.getByText(labels.conditionLeft, { exact: true }).waitFor();
     await call("anna", "PATCH", "/api/v1/me", { locale: "sv" });
     await context.close();
   });

@@ -129,7 +129,6 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "error.GUESTS_REFUSED": "The organisation's rules do not allow guests by link.",
   "error.LOBBY_FULL": "Too many are waiting already. Try again in a while.",
   "error.NOT_PRESENT": "That person is no longer in the meeting.",
-  "guest.title": "Join as a guest",
   "guest.about": "Meeting at {organisation}",
   "guest.name": "Your name",
   "guest.nameHint": "This is how the others in the meeting see you.",

@@ -127,7 +127,6 @@ export const svMeetings = {
   "error.GUESTS_REFUSED": "Organisationens regler tillåter inte gäster via länk.",
   "error.LOBBY_FULL": "Det väntar redan för många i lobbyn. Försök igen om en stund.",
   "error.NOT_PRESENT": "Personen är inte kvar i mötet.",
-  "guest.title": "Gå med som gäst",
   "guest.about": "Möte hos {organisation}",
   "guest.name": "Ditt namn",
   "guest.nameHint": "Så visas du för de andra i mötet.",

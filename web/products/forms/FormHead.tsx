@@ -3,7 +3,7 @@ import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../text/index.tsx";
 import { iconLinkClass, Segmented } from "../../ui/index.ts";
-import css from "./Editor.module.css";
+import css from "./FormHead.module.css";
 
 export type FormView = "questions" | "sharing" | "results";
 
@@ -30,7 +30,7 @@ export function FormHead(props: {
       >
         <ArrowLeft aria-hidden="true" />
       </Link>
-      <div className={css.headWords}>
+      <div className={css.headText}>
         <h1 className={css.headTitle}>{props.title}</h1>
         <div className={css.headAbout}>{props.about}</div>
       </div>

@@ -9,6 +9,6 @@ export const product: Product = {
   tab: { order: 60, segment: "forms", route: forms, name: "shell.forms" },
   // A form may be anonymous.
   sharedPages: {
-    form: { component: lazyRouteComponent(() => import("./SharedForm.tsx"), "SharedForm"), isNameless: true },
+    form: { component: lazyRouteComponent(() => import("./answering/SharedForm.tsx"), "SharedForm"), isNameless: true },
   },
 };

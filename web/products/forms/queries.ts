@@ -1,30 +1,41 @@
-import type { Answering, CrossTable, Form, FormResponse, FormRow, Results } from "@safos/contract/forms";
+import { answerRoutes, formRoutes } from "@safos/contract/routes/forms";
+import { shareRoutes } from "@safos/contract/routes/items";
+import type { Results } from "@safos/contract/forms";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { api } from "../../platform/api.ts";
 import { useLive } from "../../platform/live.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
+
+const startingAfter = (after: string): { after?: string } => (after === "" ? {} : { after });
+const only = (filter: string): { filter?: string } => (filter === "" ? {} : { filter });
+const nextOf = (page: { next?: string }): string | undefined => page.next;
 
 /** Every key begins with `forms`. */
 export const formsQuery = (workspaceId: string) =>
   infiniteQueryOptions({
     queryKey: ["forms", "list", workspaceId],
     queryFn: ({ pageParam }) =>
-      api.get<{ items: FormRow[]; next?: string }>(
-        `/api/v1/workspaces/${workspaceId}/forms${pageParam ? `?after=${pageParam}` : ""}`,
-      ),
+      request(formRoutes.listForms, { params: { id: workspaceId }, query: startingAfter(pageParam) }),
     initialPageParam: "",
-    getNextPageParam: (page) => page.next,
+    getNextPageParam: nextOf,
   });
 
 export const formQuery = (id: string) =>
-  queryOptions<Form>({ queryKey: ["forms", "one", id], queryFn: () => api.get<Form>(`/api/v1/forms/${id}`) });
+  queryOptions({ queryKey: ["forms", "one", id], queryFn: () => request(formRoutes.readForm, { params: { id } }) });
+
+/** Who has been given a form, and whether there is a link. */
+export const sharesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["formShares", id],
+    queryFn: () => request(shareRoutes.listShares, { params: { kind: "form", id } }),
+  });
 
 /** Not kept: a ticket belongs to one opening of the page. */
 export const answeringQuery = (id: string) =>
-  queryOptions<Answering>({
+  queryOptions({
     queryKey: ["forms", "answering", id],
-    queryFn: () => api.get<Answering>(`/api/v1/forms/${id}/answering`),
+    queryFn: () => request(answerRoutes.openForm, { params: { id } }),
     staleTime: Infinity,
     gcTime: 0,
     retry: false,
@@ -33,8 +44,7 @@ export const answeringQuery = (id: string) =>
 export const resultsQuery = (id: string, filter: string) =>
   queryOptions<Results>({
     queryKey: ["forms", "results", id, filter],
-    queryFn: () =>
-      api.get<Results>(`/api/v1/forms/${id}/results${filter === "" ? "" : `?filter=${encodeURIComponent(filter)}`}`),
+    queryFn: () => request(formRoutes.readResults, { params: { id }, query: only(filter) }),
     placeholderData: (before) => before,
   });
 
@@ -42,17 +52,18 @@ export const responsesQuery = (id: string, filter: string) =>
   infiniteQueryOptions({
     queryKey: ["forms", "responses", id, filter],
     queryFn: ({ pageParam }) =>
-      api.get<{ items: FormResponse[]; next?: string }>(
-        `/api/v1/forms/${id}/responses?limit=50${pageParam ? `&after=${encodeURIComponent(pageParam)}` : ""}${filter === "" ? "" : `&filter=${encodeURIComponent(filter)}`}`,
-      ),
+      request(formRoutes.listResponses, {
+        params: { id },
+        query: { limit: 50, ...startingAfter(pageParam), ...only(filter) },
+      }),
     initialPageParam: "",
-    getNextPageParam: (page) => page.next,
+    getNextPageParam: nextOf,
   });
 
 export const crossQuery = (id: string, rows: string, columns: string) =>
-  queryOptions<CrossTable>({
+  queryOptions({
     queryKey: ["forms", "cross", id, rows, columns],
-    queryFn: () => api.get<CrossTable>(`/api/v1/forms/${id}/cross-table?rows=${rows}&columns=${columns}`),
+    queryFn: () => request(formRoutes.readCrossTable, { params: { id }, query: { rows, columns } }),
     enabled: rows !== "" && columns !== "" && rows !== columns,
   });
 
@@ -60,11 +71,9 @@ export const textsQuery = (id: string, question: string) =>
   infiniteQueryOptions({
     queryKey: ["forms", "texts", id, question],
     queryFn: ({ pageParam }) =>
-      api.get<{ items: { responseId: string | null; text: string }[]; next?: string }>(
-        `/api/v1/forms/${id}/texts?question=${question}&limit=50${pageParam ? `&after=${encodeURIComponent(pageParam)}` : ""}`,
-      ),
+      request(formRoutes.listTexts, { params: { id }, query: { question, limit: 50, ...startingAfter(pageParam) } }),
     initialPageParam: "",
-    getNextPageParam: (page) => page.next,
+    getNextPageParam: nextOf,
   });
 
 /** The list of a workspace follows what others do. */

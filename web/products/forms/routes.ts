@@ -13,20 +13,20 @@ const form = createRoute({
   path: "/w/$workspaceId/forms/$formId",
   validateSearch: (search: Record<string, unknown>): { view?: "sharing" } =>
     search["view"] === "sharing" ? { view: "sharing" } : {},
-  component: lazyRouteComponent(() => import("./EditorPage.tsx"), "EditorPage"),
-  staticData: { List: lazyRouteComponent(() => import("./OutlinePane.tsx"), "OutlinePane") },
+  component: lazyRouteComponent(() => import("./editor/EditorPage.tsx"), "EditorPage"),
+  staticData: { List: lazyRouteComponent(() => import("./editor/OutlinePane.tsx"), "OutlinePane") },
 });
 
 const answer = createRoute({
   getParentRoute: () => inside,
   path: "/w/$workspaceId/forms/$formId/answer",
-  component: lazyRouteComponent(() => import("./AnswerPage.tsx"), "AnswerPage"),
+  component: lazyRouteComponent(() => import("./answering/AnswerPage.tsx"), "AnswerPage"),
 });
 
 const results = createRoute({
   getParentRoute: () => inside,
   path: "/w/$workspaceId/forms/$formId/results",
-  component: lazyRouteComponent(() => import("./ResultsPage.tsx"), "ResultsPage"),
+  component: lazyRouteComponent(() => import("./results/ResultsPage.tsx"), "ResultsPage"),
 });
 
 export const routes = { inside: [form, answer, results], workspace: [forms] } as const;

@@ -1,8 +1,10 @@
-import type { Meeting, NewMeeting as Fresh } from "@safos/contract/meetings";
+import type { NewMeeting as Fresh } from "@safos/contract/meetings";
+import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, explain } from "../../platform/api.ts";
+import { explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Form, Notice, TextField } from "../../ui/index.ts";
 
@@ -13,7 +15,7 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
   const [time, setTime] = useState("");
   const { mutate, isPending, error } = useMutation({
     meta: { isQuiet: true },
-    mutationFn: (fresh: Fresh) => api.post<Meeting>(`/api/v1/workspaces/${props.workspaceId}/meetings`, fresh),
+    mutationFn: (body: Fresh) => request(meetingRoutes.createMeeting, { params: { id: props.workspaceId }, body }),
     onSuccess() {
       void queryClient.invalidateQueries({ queryKey: ["meetings"] });
       setTitle("");

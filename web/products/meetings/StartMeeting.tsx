@@ -1,14 +1,14 @@
-import type { Meeting } from "@safos/contract/meetings";
+import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Video } from "lucide-react";
-import { api } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Button } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
-import { useCall } from "./call.ts";
-import { openMeeting } from "./MeetingList.tsx";
+import { useCall } from "./call/call.ts";
 import { order, workspaceMeetingsQuery } from "./queries.ts";
+import { openMeeting } from "./verbs.ts";
 
 /** In the workspace's header: the meeting that goes on, or a new one. */
 export function StartMeeting({ workspaceId }: { workspaceId: string }) {
@@ -18,9 +18,9 @@ export function StartMeeting({ workspaceId }: { workspaceId: string }) {
   const { phase, target } = useCall();
   const { mutate, isPending } = useMutation({
     mutationFn: () =>
-      api.post<Meeting>(`/api/v1/workspaces/${workspaceId}/meetings`, {
-        title: t("meeting.inWorkspace", { name: workspace?.name ?? "" }).slice(0, 200),
-        isStarted: true,
+      request(meetingRoutes.createMeeting, {
+        params: { id: workspaceId },
+        body: { title: t("meeting.inWorkspace", { name: workspace?.name ?? "" }).slice(0, 200), isStarted: true },
       }),
     onSuccess(meeting) {
       void queryClient.invalidateQueries({ queryKey: ["meetings"] });

@@ -1,19 +1,20 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { lazyRouteComponent, useNavigate, useParams } from "@tanstack/react-router";
 import { CalendarPlus, Trash2, Video } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { queryClient } from "../../platform/query.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, EmptyState, PageBody, PageHeader, Section, Skeleton } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
-import { MeetingRow, MeetingSections } from "./MeetingList.tsx";
 import css from "./MeetingList.module.css";
+import { MeetingRow } from "./MeetingRow.tsx";
+import { MeetingSections } from "./MeetingSections.tsx";
 import { NewMeeting } from "./NewMeeting.tsx";
 import { StartMeeting } from "./StartMeeting.tsx";
 import { myMeetingsQuery, order, workspaceMeetingsQuery } from "./queries.ts";
 
-const MeetingPanel = lazy(async () => ({ default: (await import("./MeetingPanel.tsx")).MeetingPanel }));
-const TrashedItems = lazy(async () => ({ default: (await import("../../shared/items/index.ts")).TrashedItems }));
+const MeetingPanel = lazyRouteComponent(() => import("./MeetingPanel.tsx"), "MeetingPanel");
+const TrashedItems = lazyRouteComponent(() => import("../../shared/items/index.ts"), "TrashedItems");
 
 /** `/meetings`: going on and to come in all of one's workspaces. */
 export function MeetingsPage() {

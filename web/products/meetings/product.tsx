@@ -18,8 +18,8 @@ export const product: Product = {
     workspaceKeys: ["meetings"],
     listKeys: [["meetings"]],
   },
-  dock: lazyRouteComponent(() => import("./CallDock.tsx"), "CallDock"),
-  overlay: lazyRouteComponent(() => import("./CallOverlay.tsx"), "CallOverlay"),
+  dock: lazyRouteComponent(() => import("./call/CallDock.tsx"), "CallDock"),
+  overlay: lazyRouteComponent(() => import("./call/CallOverlay.tsx"), "CallOverlay"),
   hasGuestLinks: true,
   offers: { StartMeeting: lazyRouteComponent(() => import("./StartMeeting.tsx"), "StartMeeting") },
 };

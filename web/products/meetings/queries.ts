@@ -1,56 +1,62 @@
-import type { Attendance, Meeting, MeetingMessage } from "@safos/contract/meetings";
+import type { Meeting } from "@safos/contract/meetings";
+import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 
-/** Every key begins with `meetings`: news of meetings, participants and lobbies fetches them again. */
+/** Every key begins with `meetings`: events of meetings, participants and lobbies fetch them again. */
 export const workspaceMeetingsQuery = (workspaceId: string) =>
-  queryOptions<Meeting[]>({
+  queryOptions({
     queryKey: ["meetings", workspaceId],
     queryFn: async () => {
-      const path = `/api/v1/workspaces/${encodeURIComponent(workspaceId)}/meetings`;
+      const params = { id: workspaceId };
       const [current, ended] = await Promise.all([
-        api.get<{ items: Meeting[] }>(`${path}?state=current&limit=100`),
-        api.get<{ items: Meeting[] }>(`${path}?state=ended&limit=20`),
+        request(meetingRoutes.listMeetings, { params, query: { state: "current", limit: 100 } }),
+        request(meetingRoutes.listMeetings, { params, query: { state: "ended", limit: 20 } }),
       ]);
       return [...current.items, ...ended.items];
     },
   });
 
-export const myMeetingsQuery = queryOptions<Meeting[]>({
+export const myMeetingsQuery = queryOptions({
   queryKey: ["meetings", "mine"],
-  queryFn: async () => (await api.get<{ items: Meeting[] }>("/api/v1/meetings?mine=true&limit=100")).items,
+  queryFn: async () => (await request(meetingRoutes.listMyMeetings, { query: { mine: "true", limit: 100 } })).items,
 });
 
 export const meetingQuery = (id: string) =>
-  queryOptions<Meeting>({
+  queryOptions({
     queryKey: ["meetings", "one", id],
-    queryFn: () => api.get<Meeting>(`/api/v1/meetings/${encodeURIComponent(id)}`),
+    queryFn: () => request(meetingRoutes.readMeeting, { params: { id } }),
   });
 
 /** What was written in a call, in order. Not under `meetings`: who comes and goes changes nothing of it. */
-export const linesQuery = (id: string) =>
+export const messagesQuery = (id: string) =>
   infiniteQueryOptions({
-    queryKey: ["meeting-lines", id],
+    queryKey: ["meeting-messages", id],
     initialPageParam: "",
     queryFn: ({ pageParam }) =>
-      api.get<{ items: MeetingMessage[]; next?: string }>(
-        `/api/v1/meetings/${encodeURIComponent(id)}/lines?limit=200${pageParam && `&after=${pageParam}`}`,
-      ),
+      request(meetingRoutes.listMessages, {
+        params: { id },
+        query: { limit: 200, ...(pageParam === "" ? {} : { after: pageParam }) },
+      }),
     getNextPageParam: (page: { next?: string }) => page.next,
   });
 
 export const attendanceQuery = (id: string) =>
-  queryOptions<Attendance>({
+  queryOptions({
     queryKey: ["meetings", "attendance", id],
-    queryFn: () => api.get<Attendance>(`/api/v1/meetings/${encodeURIComponent(id)}/participants`),
+    queryFn: () => request(meetingRoutes.listParticipants, { params: { id } }),
   });
+
+/** By time; those without one last. */
+const byTime = (a: Meeting, b: Meeting): number => Number(timeOf(a) > timeOf(b)) - Number(timeOf(a) < timeOf(b));
+const timeOf = ({ startsAt }: Meeting): number => (startsAt === null ? Infinity : Date.parse(startsAt));
 
 /** Live ones first, then those to come by time, then the newest that have ended. */
 export function order(meetings: readonly Meeting[]): { live: Meeting[]; coming: Meeting[]; ended: Meeting[] } {
   const of = (state: Meeting["state"]) => meetings.filter((one) => one.state === state);
   return {
     live: of("live"),
-    coming: of("scheduled").sort((a, b) => (a.startsAt ?? "~").localeCompare(b.startsAt ?? "~")),
+    coming: of("scheduled").toSorted(byTime),
     ended: of("ended"),
   };
 }

@@ -1,0 +1,26 @@
+import type { Meeting } from "@safos/contract/meetings";
+import { useText } from "../../text/index.tsx";
+import { Button } from "../../ui/index.ts";
+import { useCall } from "./call/call.ts";
+import { openMeeting, startMeeting } from "./verbs.ts";
+
+/** The one thing to do with a meeting now: join it, show the call one is in, or start it. */
+export function MeetingAction({ meeting, size }: { meeting: Meeting; size?: "sm" }) {
+  const t = useText();
+  const ongoing = useCall();
+  const isIn = ongoing.target?.meetingId === meeting.id && (ongoing.phase === "in" || ongoing.phase === "returning");
+  const sized = size ? { size } : {};
+  if (meeting.state === "live")
+    return (
+      <Button variant="primary" {...sized} onPress={() => openMeeting(meeting)}>
+        {t(isIn ? "meeting.show" : "meeting.join")}
+      </Button>
+    );
+  if (meeting.state === "scheduled" && meeting.canModerate)
+    return (
+      <Button {...sized} onPress={() => void startMeeting(meeting)}>
+        {t("meeting.start")}
+      </Button>
+    );
+  return null;
+}

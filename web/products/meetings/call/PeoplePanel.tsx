@@ -1,0 +1,109 @@
+import type { LobbyRequest, Meeting } from "@safos/contract/meetings";
+import { Link2, Lock, LockOpen, MicOff, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { useText } from "../../../text/index.tsx";
+import { Avatar, Button, IconButton } from "../../../ui/index.ts";
+import { copyGuestLink } from "../links.ts";
+import { muteAll, setLocked } from "./moderation.ts";
+import { PersonRow } from "./PersonRow.tsx";
+import css from "./Stage.module.css";
+import type { Tile } from "./state.ts";
+
+/** Lets a guest in, or not. */
+export type Decide = (guestId: string, decision: "admit" | "deny") => void;
+
+/** Who waits, who has a hand up, who is there; and what a moderator can do about it. */
+export function PeoplePanel(props: {
+  people: readonly Tile[];
+  lobby: readonly LobbyRequest[];
+  meeting: Meeting | null;
+  onDecide: Decide;
+  onClose: () => void;
+}) {
+  const t = useText();
+  const { people, lobby } = props;
+  const moderated = props.meeting?.canModerate ? props.meeting : null;
+  const raised = people.filter((one) => one.hand > 0).sort((a, b) => a.hand - b.hand);
+  const rest = people.filter((one) => one.hand === 0);
+  const row = (one: Tile) => <PersonRow key={one.key} person={one} moderated={moderated?.id ?? null} />;
+  return (
+    <aside className={css.panel} aria-label={t("meeting.people")}>
+      <header className={css.panelHead}>
+        <h2>
+          {t("meeting.people")} <span className={css.number}>{people.length}</span>
+        </h2>
+        <IconButton label={t("common.close")} tone="stage" onPress={props.onClose}>
+          <X aria-hidden="true" />
+        </IconButton>
+      </header>
+      <div className={css.panelBody}>
+        {lobby.length > 0 && (
+          <Group title={t("meeting.inLobby", { n: lobby.length })}>
+            {lobby.map((guest) => (
+              <GuestRow key={guest.id} guest={guest} onDecide={props.onDecide} />
+            ))}
+          </Group>
+        )}
+        {raised.length > 0 && <Group title={t("meeting.handsUp", { n: raised.length })}>{raised.map(row)}</Group>}
+        <Group title={t("meeting.inCall", { n: rest.length })}>{rest.map(row)}</Group>
+      </div>
+      {moderated && <ModeratorControls meeting={moderated} people={people} />}
+    </aside>
+  );
+}
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <>
+      <h3 className={css.group}>{title}</h3>
+      <ul>{children}</ul>
+    </>
+  );
+}
+
+function GuestRow({ guest, onDecide }: { guest: LobbyRequest; onDecide: Decide }) {
+  const t = useText();
+  const { id, name } = guest;
+  return (
+    <li className={css.person}>
+      <Avatar id={id} name={name} size={28} />
+      <span className={css.personText}>
+        <span>{name}</span>
+        <span className={css.personAbout}>{t("meeting.guest")}</span>
+      </span>
+      <IconButton label={t("meeting.denyOne", { name })} size="sm" tone="stage" onPress={() => onDecide(id, "deny")}>
+        <X aria-hidden="true" />
+      </IconButton>
+      <Button
+        variant="stage"
+        size="sm"
+        aria-label={t("meeting.admitOne", { name })}
+        onPress={() => onDecide(id, "admit")}
+      >
+        {t("meeting.admit")}
+      </Button>
+    </li>
+  );
+}
+
+function ModeratorControls({ meeting, people }: { meeting: Meeting; people: readonly Tile[] }) {
+  const t = useText();
+  const { id, isLocked } = meeting;
+  return (
+    <footer className={css.panelFoot}>
+      <Button variant="stage" icon={<MicOff aria-hidden="true" />} onPress={() => void muteAll(id, people)}>
+        {t("meeting.silenceAll")}
+      </Button>
+      <Button
+        variant="stage"
+        icon={isLocked ? <LockOpen aria-hidden="true" /> : <Lock aria-hidden="true" />}
+        onPress={() => void setLocked(meeting, !isLocked)}
+      >
+        {t(isLocked ? "meeting.unlock" : "meeting.lock")}
+      </Button>
+      <Button variant="stage" icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(id)}>
+        {t("meeting.guestLink")}
+      </Button>
+    </footer>
+  );
+}

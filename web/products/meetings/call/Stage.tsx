@@ -1,0 +1,151 @@
+import type { LobbyRequest } from "@safos/contract/meetings";
+import { useQuery } from "@tanstack/react-query";
+import { LayoutGrid, Minimize2, PanelTop, WifiOff } from "lucide-react";
+import { useEffect, useRef, useState, type CSSProperties } from "react";
+import { useText } from "../../../text/index.tsx";
+import { Avatar, Button, IconButton } from "../../../ui/index.ts";
+import { attendanceQuery, meetingQuery } from "../queries.ts";
+import { call, useCall } from "./call.ts";
+import { Clock } from "./Clock.tsx";
+import { ControlBar } from "./ControlBar.tsx";
+import { layoutOf, othersIn, type Layout } from "./layout.ts";
+import { decide } from "./moderation.ts";
+import { NotesPanel } from "./NotesPanel.tsx";
+import type { PanelKind } from "./PanelControls.tsx";
+import { PeoplePanel, type Decide } from "./PeoplePanel.tsx";
+import css from "./Stage.module.css";
+import type { CallState } from "./state.ts";
+import { Tile } from "./Tile.tsx";
+
+/** The call in full view: who is there, who wants in, what one can do. */
+export function Stage() {
+  const t = useText();
+  const state = useCall();
+  const { target } = state;
+  const meetingId = target?.meetingId ?? null;
+  const [panel, setPanel] = useState<PanelKind | null>(null);
+  const [isSpeakerView, setSpeakerView] = useState(false);
+  const { data: meeting } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
+  const { data: attendance } = useQuery({ ...attendanceQuery(meetingId ?? ""), enabled: meetingId !== null });
+  const lobby = attendance?.lobby ?? [];
+  const layout = layoutOf(state.tiles, isSpeakerView);
+  const onDecide: Decide = (guestId, decision) => meetingId !== null && decide(meetingId, guestId, decision);
+  useEffect(() => {
+    if (panel === "notes") call.readNotes();
+  }, [panel, state.notes]);
+  return (
+    <section className={css.stage} aria-label={t("meeting.call", { title: target?.title ?? "" })}>
+      <StageHead state={state} isSpeakerView={isSpeakerView} onSpeakerView={setSpeakerView} />
+      {state.phase === "returning" && (
+        <p className={css.trouble} role="alert">
+          <WifiOff aria-hidden="true" />
+          {t("meeting.reconnecting")}
+        </p>
+      )}
+      {state.error && (
+        <p className={css.trouble} role="alert">
+          {state.error}
+        </p>
+      )}
+      <div className={css.body}>
+        <div className={css.main}>
+          <div aria-live="polite">
+            {lobby.slice(0, 1).map((guest) => (
+              <GuestWaits key={guest.id} guest={guest} moreCount={lobby.length - 1} onDecide={onDecide} />
+            ))}
+          </div>
+          <Tiles layout={layout} />
+        </div>
+        {panel === "people" && (
+          <PeoplePanel
+            people={layout.people}
+            lobby={lobby}
+            meeting={meeting ?? null}
+            onDecide={onDecide}
+            onClose={() => setPanel(null)}
+          />
+        )}
+        {panel === "notes" && <NotesPanel notes={state.notes} target={target} onClose={() => setPanel(null)} />}
+      </div>
+      <ControlBar state={state} panel={panel} onPanel={setPanel} waiting={lobby.length} />
+    </section>
+  );
+}
+
+/** Which call it is, for how long, and how it is shown. */
+function StageHead(props: { state: CallState; isSpeakerView: boolean; onSpeakerView: (isOn: boolean) => void }) {
+  const t = useText();
+  const { state, isSpeakerView } = props;
+  const { target, since } = state;
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => head.current?.focus(), []);
+  return (
+    <header className={css.head}>
+      <h1 className={css.title} ref={head} tabIndex={-1}>
+        {target?.title}
+      </h1>
+      <span className={css.where}>{target?.about}</span>
+      <span className={css.time}>
+        <Clock since={since} />
+      </span>
+      <IconButton
+        label={t(isSpeakerView ? "meeting.gallery" : "meeting.speakerView")}
+        tone="stage"
+        onPress={() => props.onSpeakerView(!isSpeakerView)}
+      >
+        {isSpeakerView ? <LayoutGrid aria-hidden="true" /> : <PanelTop aria-hidden="true" />}
+      </IconButton>
+      {target?.meetingId != null && (
+        <IconButton label={t("meeting.minimise")} tone="stage" onPress={() => call.setFull(false)}>
+          <Minimize2 aria-hidden="true" />
+        </IconButton>
+      )}
+    </header>
+  );
+}
+
+/** The guest who has waited longest; the others stand in the list of people. */
+function GuestWaits(props: { guest: LobbyRequest; moreCount: number; onDecide: Decide }) {
+  const t = useText();
+  const { guest, moreCount, onDecide } = props;
+  const { id, name } = guest;
+  return (
+    <div className={css.lobbyRequest}>
+      <Avatar id={id} name={name} size={36} />
+      <span className={css.lobbyText}>
+        <strong>{t("meeting.waits", { name })}</strong>
+        <span>{moreCount > 0 ? t("meeting.moreWait", { n: moreCount }) : t("meeting.cameByLink")}</span>
+      </span>
+      <Button variant="stage" onPress={() => onDecide(id, "deny")}>
+        {t("meeting.deny")}
+      </Button>
+      <Button variant="primary" onPress={() => onDecide(id, "admit")}>
+        {t("meeting.admit")}
+      </Button>
+    </div>
+  );
+}
+
+function Tiles({ layout }: { layout: Layout }) {
+  const t = useText();
+  const { people, large, rest, columns } = layout;
+  return (
+    <>
+      {large && (
+        <ul className={css.largeOne}>
+          <Tile key={large.key} tile={large} />
+        </ul>
+      )}
+      <ul
+        className={large ? css.strip : css.grid}
+        style={{ "--columns": columns } as CSSProperties}
+        data-count={rest.length}
+      >
+        {rest.map((tile) => (
+          <Tile key={tile.key} tile={tile} />
+        ))}
+      </ul>
+      {othersIn(people).length === 0 && <p className={css.alone}>{t("meeting.alone")}</p>}
+    </>
+  );
+}

@@ -1,0 +1,184 @@
+import type { CallTicket } from "@safos/contract/meetings";
+import { meetingRoutes } from "@safos/contract/routes/meetings";
+import { useSyncExternalStore } from "react";
+import { explain } from "../../../platform/api.ts";
+import { now } from "../../../platform/clock.ts";
+import { request } from "../../../platform/request.ts";
+import type { Target, Choice, Note, Ending, CallState } from "./state.ts";
+import type { Connection } from "./livekit.ts";
+
+const empty: CallState = {
+  phase: "none",
+  target: null,
+  ending: null,
+  error: null,
+  isFull: false,
+  since: 0,
+  notes: [],
+  unread: 0,
+  tiles: [],
+  isMicOn: false,
+  isCameraOn: false,
+  isSharing: false,
+  isHandUp: false,
+};
+
+const remembered = "safos.call";
+
+const ticketFor = (id: string): Promise<CallTicket> => request(meetingRoutes.joinMeeting, { params: { id } });
+
+/** The call of this page: at most one, and it outlives every page it is seen from. */
+class Call {
+  #state: CallState = empty;
+  #connection: Connection | null = null;
+  #turn = 0;
+  readonly #listeners = new Set<() => void>();
+
+  readonly watch = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly read = (): CallState => this.#state;
+
+  #set(change: Partial<CallState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Opens the device check for a call; an ongoing call of the same meeting is only shown large. */
+  open(target: Target): void {
+    const { phase } = this.#state;
+    const isSame = target.meetingId !== null && target.meetingId === this.#state.target?.meetingId;
+    if (isSame && (phase === "in" || phase === "returning" || phase === "joining")) return this.#set({ isFull: true });
+    void this.#hangUp();
+    this.#set({ ...empty, phase: "check", target, isFull: true });
+    // Fetched while the person looks at their own picture.
+    void import("./livekit.ts");
+  }
+
+  async join(choice: Choice): Promise<void> {
+    const { target, phase } = this.#state;
+    if (!target || phase !== "check") return;
+    localStorage.setItem(remembered, JSON.stringify({ micId: choice.micId, cameraId: choice.cameraId }));
+    const turn = ++this.#turn;
+    this.#set({ phase: "joining", error: null });
+    try {
+      const ticket = target.ticket ?? (await ticketFor(target.meetingId ?? ""));
+      const { connect } = await import("./livekit.ts");
+      const connection = await connect(ticket, choice, {
+        picture: (picture) => turn === this.#turn && this.#set(picture),
+        returning: (isAway) => {
+          if (turn !== this.#turn) return;
+          this.#set({ phase: isAway ? "returning" : "in" });
+          // What was said meanwhile reached those who were in.
+          if (!isAway) void this.#fetchNotes(turn, ticket.identity);
+        },
+        note: (id, from, text) => turn === this.#turn && this.#addNote(id, from, text, false),
+        ended: (ending) => turn === this.#turn && this.#end(ending),
+        trouble: (error) => turn === this.#turn && this.#set({ error }),
+      });
+      if (turn !== this.#turn) return await connection.leave();
+      this.#connection = connection;
+      this.#set({ phase: "in", since: now(), ...connection.picture() });
+      void this.#fetchNotes(turn, ticket.identity);
+    } catch (error) {
+      if (turn === this.#turn) this.#set({ phase: "check", error: explain(error) });
+    }
+  }
+
+  async leave(): Promise<void> {
+    const isGuest = this.#state.target?.meetingId === null;
+    await this.#hangUp();
+    if (isGuest) this.#end("left");
+    else this.#set(empty);
+  }
+
+  /** Puts away the device check or how a call ended. */
+  close(): void {
+    void this.#hangUp();
+    this.#set(empty);
+  }
+
+  async #hangUp(): Promise<void> {
+    this.#turn++;
+    const connection = this.#connection;
+    this.#connection = null;
+    await connection?.leave();
+  }
+
+  #end(ending: Ending): void {
+    this.#turn++;
+    this.#connection = null;
+    this.#set({ ...empty, phase: "over", ending, target: this.#state.target, isFull: true });
+  }
+
+  /** What was said before one came. A guest hears only what is said while they are in. */
+  async #fetchNotes(turn: number, identity: string): Promise<void> {
+    const meetingId = this.#state.target?.meetingId;
+    if (!meetingId) return;
+    try {
+      const kept: Note[] = [];
+      for (let after = ""; ;) {
+        const page = await request(meetingRoutes.listMessages, {
+          params: { id: meetingId },
+          query: { limit: 500, ...(after === "" ? {} : { after }) },
+        });
+        for (const { streamId, personId, name, text, saidAt } of page.items) {
+          const isMine = personId !== null && identity.startsWith(`p_${personId}_`);
+          kept.push({ id: streamId, from: name, isMine, text, at: Date.parse(saidAt) });
+        }
+        if (!page.next) break;
+        after = page.next;
+      }
+      if (turn !== this.#turn) return;
+      const known = new Set(kept.map((one) => one.id));
+      const notes = [...kept, ...this.#state.notes.filter((one) => !known.has(one.id))];
+      this.#set({ notes: notes.sort((a, b) => a.at - b.at) });
+    } catch {
+      // The call goes on without what was said before; the meeting's page has it.
+    }
+  }
+
+  #addNote(id: string, from: string, text: string, isMine: boolean): void {
+    // Fetched already, in the moment of coming in.
+    if (this.#state.notes.some((one) => one.id === id)) return;
+    const note: Note = { id, from, isMine, text, at: now() };
+    this.#set({ notes: [...this.#state.notes, note], unread: this.#state.unread + (isMine ? 0 : 1) });
+  }
+
+  readNotes(): void {
+    if (this.#state.unread > 0) this.#set({ unread: 0 });
+  }
+
+  setFull(isFull: boolean): void {
+    if (this.#state.phase === "in" || this.#state.phase === "returning") this.#set({ isFull });
+  }
+
+  async say(text: string): Promise<void> {
+    const id = await this.#connection?.say(text);
+    if (id !== undefined) this.#addNote(id, "", text, true);
+  }
+
+  setMic = (isOn: boolean): Promise<void> | undefined => this.#connection?.setMic(isOn);
+  setCamera = (isOn: boolean): Promise<void> | undefined => this.#connection?.setCamera(isOn);
+  setShare = (isOn: boolean): Promise<void> | undefined => this.#connection?.setShare(isOn);
+  setHand = (isUp: boolean): Promise<void> | undefined => this.#connection?.setHand(isUp);
+}
+
+export const call = new Call();
+
+export function useCall(): CallState {
+  return useSyncExternalStore(call.watch, call.read);
+}
+
+/** The devices chosen last time. */
+export function rememberedDevices(): { micId: string; cameraId: string } {
+  try {
+    const kept = JSON.parse(localStorage.getItem(remembered) ?? "{}") as { micId?: unknown; cameraId?: unknown };
+    const known = (id: unknown): string => (typeof id === "string" ? id : "");
+    return { micId: known(kept.micId), cameraId: known(kept.cameraId) };
+  } catch {
+    return { micId: "", cameraId: "" };
+  }
+}

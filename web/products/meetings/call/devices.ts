@@ -1,0 +1,69 @@
+import type { Option } from "../../../ui/index.ts";
+
+export interface Devices {
+  mics: Option<string>[];
+  cameras: Option<string>[];
+}
+
+function stop(stream: MediaStream | null): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
+/** Without a secure context the browser has no devices to offer. */
+async function open(constraints: MediaStreamConstraints): Promise<MediaStream> {
+  return navigator.mediaDevices.getUserMedia(constraints);
+}
+
+/** Known with their names only once one of them has been allowed. */
+async function listDevices(): Promise<Devices> {
+  const all = await navigator.mediaDevices.enumerateDevices();
+  const of = (kind: MediaDeviceKind): Option<string>[] =>
+    all
+      .filter((one) => one.kind === kind && one.deviceId !== "")
+      .map((one) => ({ id: one.deviceId, name: one.label || one.deviceId }));
+  return { mics: of("audioinput"), cameras: of("videoinput") };
+}
+
+/** Captures until it is ended; what comes after that is stopped at once. */
+export function capture(
+  constraints: MediaStreamConstraints,
+  on: { stream: (stream: MediaStream) => void; devices: (devices: Devices) => void; refused: () => void },
+): () => void {
+  let stream: MediaStream | null = null;
+  let isHere = true;
+  open(constraints).then(
+    (found) => {
+      stream = found;
+      if (!isHere) return stop(found);
+      void listDevices().then((all) => isHere && on.devices(all));
+      on.stream(found);
+    },
+    () => isHere && on.refused(),
+  );
+  return () => {
+    isHere = false;
+    stop(stream);
+  };
+}
+
+/** How loud a stream is, from 0 to 1, again and again until it is ended. */
+export function measure(stream: MediaStream, onLevel: (level: number) => void): () => void {
+  const sound = new AudioContext();
+  const analyser = sound.createAnalyser();
+  analyser.fftSize = 512;
+  sound.createMediaStreamSource(stream).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  const timer = setInterval(() => {
+    analyser.getFloatTimeDomainData(samples);
+    const loudness = Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);
+    onLevel(Math.min(1, loudness * 4));
+  }, 80);
+  return () => {
+    clearInterval(timer);
+    void sound.close();
+  };
+}
+
+/** The chosen device, or the first where that one is not there. */
+export const chosenOf = (options: readonly Option<string>[], id: string): string =>
+  options.some((one) => one.id === id) ? id : (options[0]?.id ?? "");

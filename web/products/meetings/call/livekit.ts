@@ -1,0 +1,185 @@
+import type { CallTicket } from "@safos/contract/meetings";
+import { DisconnectReason, ParticipantEvent, Room, RoomEvent } from "livekit-client";
+import { now } from "../../../platform/clock.ts";
+import { text } from "../../../text/index.tsx";
+import { pictureOf } from "./room-picture.ts";
+import { createSounds, trackIds } from "./sounds.ts";
+import type { Choice, Ending, Picture } from "./state.ts";
+
+/** What the page knows of livekit-client: a chunk of its own, fetched when someone is about to go in. */
+export interface Connection extends Devices {
+  picture(): Picture;
+  setHand(isUp: boolean): Promise<void>;
+  /** Resolves with the id that others know the message by. */
+  say(message: string): Promise<string>;
+  leave(): Promise<void>;
+}
+
+/** One's own microphone, camera and screen. */
+interface Devices {
+  setMic(isOn: boolean): Promise<void>;
+  setCamera(isOn: boolean): Promise<void>;
+  setShare(isOn: boolean): Promise<void>;
+}
+
+export interface Hooks {
+  picture(picture: Picture): void;
+  returning(isAway: boolean): void;
+  note(id: string, from: string, message: string): void;
+  ended(ending: Ending): void;
+  /** Something one's own devices refused. */
+  trouble(sentence: string): void;
+}
+
+const chatTopic = "lk.chat";
+
+const endings: Partial<Record<DisconnectReason, Ending>> = {
+  [DisconnectReason.CLIENT_INITIATED]: "left",
+  [DisconnectReason.PARTICIPANT_REMOVED]: "removed",
+  [DisconnectReason.ROOM_DELETED]: "ended",
+  [DisconnectReason.DUPLICATE_IDENTITY]: "elsewhere",
+};
+
+/** Whatever changes how a room looks. */
+const changes = [
+  RoomEvent.ParticipantConnected,
+  RoomEvent.ParticipantDisconnected,
+  RoomEvent.TrackSubscribed,
+  RoomEvent.TrackUnsubscribed,
+  RoomEvent.TrackPublished,
+  RoomEvent.TrackUnpublished,
+  RoomEvent.TrackMuted,
+  RoomEvent.TrackUnmuted,
+  RoomEvent.LocalTrackPublished,
+  RoomEvent.LocalTrackUnpublished,
+  RoomEvent.ActiveSpeakersChanged,
+  RoomEvent.ConnectionQualityChanged,
+  RoomEvent.ParticipantAttributesChanged,
+  RoomEvent.ParticipantNameChanged,
+] as const;
+
+/** How soon a track is shown or played whose event was lost. */
+const lookEveryMs = 1000;
+
+/** Shows and plays what is in a room: once for all the changes of a moment. */
+function showRoom(
+  room: Room,
+  hooks: Hooks,
+): { change: () => void; look: () => void; end: () => void; isDone(): boolean } {
+  const sounds = createSounds(room);
+  let isDone = false;
+  let isDue = false;
+  let shown = "";
+  let looking: ReturnType<typeof setInterval> | undefined;
+  const change = (): void => {
+    if (isDue || isDone) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      if (isDone) return;
+      sounds.play();
+      shown = trackIds(room);
+      hooks.picture(pictureOf(room));
+    });
+  };
+  return {
+    change,
+    // Events that livekit-client keeps back until it is connected again are lost when it begins to reconnect once more.
+    look() {
+      looking = setInterval(() => {
+        if (trackIds(room) !== shown) change();
+      }, lookEveryMs);
+    },
+    end() {
+      isDone = true;
+      clearInterval(looking);
+      sounds.end();
+    },
+    isDone: () => isDone,
+  };
+}
+
+/** Hands on what happens in a room. */
+function followRoom(room: Room, hooks: Hooks, show: ReturnType<typeof showRoom>): void {
+  for (const event of changes) room.on(event, show.change);
+  room.on(RoomEvent.Reconnecting, () => hooks.returning(true));
+  room.on(RoomEvent.SignalReconnecting, () => hooks.returning(true));
+  room.on(RoomEvent.Reconnected, () => {
+    hooks.returning(false);
+    show.change();
+  });
+  room.on(RoomEvent.Disconnected, (reason) => {
+    if (show.isDone()) return;
+    show.end();
+    hooks.ended((reason === undefined ? undefined : endings[reason]) ?? "lost");
+  });
+  room.on(RoomEvent.MediaDevicesError, () => hooks.trouble(text("meeting.deviceRefused")));
+  room.localParticipant.on(ParticipantEvent.LocalTrackPublished, show.change);
+  room.registerTextStreamHandler(chatTopic, (reader, { identity }) => {
+    reader.readAll().then(
+      (message) => hooks.note(reader.info.id, room.remoteParticipants.get(identity)?.name ?? identity, message),
+      // The sender vanished in the middle of the sentence.
+      () => undefined,
+    );
+  });
+}
+
+function devicesOf({ localParticipant: me }: Room, hooks: Hooks, change: () => void): Devices {
+  const attempt = async (step: () => Promise<unknown>): Promise<void> => {
+    try {
+      await step();
+    } catch {
+      hooks.trouble(text("meeting.deviceRefused"));
+    }
+    change();
+  };
+  return {
+    setMic: (isOn) => attempt(() => me.setMicrophoneEnabled(isOn)),
+    setCamera: (isOn) => attempt(() => me.setCameraEnabled(isOn)),
+    async setShare(isOn) {
+      try {
+        // Text must be sharp: 1080p with detail before movement.
+        await me.setScreenShareEnabled(isOn, { audio: true, contentHint: "detail" });
+      } catch (error) {
+        // Pressing "Cancel" in the browser's own question is no trouble.
+        if (!(error instanceof DOMException && error.name === "NotAllowedError"))
+          hooks.trouble(text("meeting.shareRefused"));
+      }
+      change();
+    },
+  };
+}
+
+/** Goes into the call with the chosen devices. A device that refuses does not keep anybody out. */
+export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks): Promise<Connection> {
+  const room = new Room({
+    adaptiveStream: true,
+    dynacast: true,
+    disconnectOnPageLeave: true,
+    ...(choice.micId === "" ? {} : { audioCaptureDefaults: { deviceId: choice.micId } }),
+    ...(choice.cameraId === "" ? {} : { videoCaptureDefaults: { deviceId: choice.cameraId } }),
+  });
+  const show = showRoom(room, hooks);
+  followRoom(room, hooks, show);
+  await room.connect(ticket.url, ticket.token);
+  show.look();
+  const devices = devicesOf(room, hooks, show.change);
+  if (choice.isCameraOn) void devices.setCamera(true);
+  if (choice.isMicOn) void devices.setMic(true);
+  void room.startAudio().catch(() => undefined);
+  return {
+    ...devices,
+    picture: () => pictureOf(room),
+    async setHand(isUp) {
+      await room.localParticipant.setAttributes({ hand: isUp ? String(now()) : "" });
+      show.change();
+    },
+    async say(message) {
+      return (await room.localParticipant.sendText(message, { topic: chatTopic })).id;
+    },
+    async leave() {
+      show.end();
+      await room.disconnect();
+    },
+  };
+}

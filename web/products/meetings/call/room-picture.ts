@@ -1,0 +1,62 @@
+import { ConnectionQuality, Track, type Participant, type Room } from "livekit-client";
+import type { Picture, Tile } from "./state.ts";
+
+/** What a room looks like to the page. */
+
+function raisedAt(participant: Participant): number {
+  return Number(participant.attributes["hand"] ?? 0) || 0;
+}
+
+function tilesOf(room: Room): Tile[] {
+  const everyone: Participant[] = [room.localParticipant, ...room.remoteParticipants.values()];
+  const queue = everyone.filter((p) => raisedAt(p) > 0).sort((a, b) => raisedAt(a) - raisedAt(b));
+  const people = everyone.sort((a, b) => (a.joinedAt?.getTime() ?? 0) - (b.joinedAt?.getTime() ?? 0));
+  return people.flatMap((participant) => {
+    const camera = participant.getTrackPublication(Track.Source.Camera);
+    const screen = participant.getTrackPublication(Track.Source.ScreenShare);
+    const mic = participant.getTrackPublication(Track.Source.Microphone);
+    const base: Omit<Tile, "key" | "isScreen" | "video" | "isCameraOn"> = {
+      identity: participant.identity,
+      name: participant.name || participant.identity,
+      organisation: participant.attributes["organisation"] ?? "",
+      personId: participant.attributes["personId"] ?? null,
+      isLocal: participant.isLocal,
+      isSpeaking: participant.isSpeaking,
+      isMicOn: participant.isMicrophoneEnabled,
+      isWeak: participant.connectionQuality === ConnectionQuality.Poor,
+      isModerator: participant.attributes["isModerator"] === "yes",
+      hand: queue.indexOf(participant) + 1,
+      micSid: mic?.trackSid ?? null,
+    };
+    const isCameraOn = participant.isCameraEnabled;
+    const tiles: Tile[] = [
+      {
+        ...base,
+        key: participant.identity,
+        isScreen: false,
+        isCameraOn,
+        video: isCameraOn ? (camera?.videoTrack ?? null) : null,
+      },
+    ];
+    if (screen?.videoTrack && !screen.isMuted)
+      tiles.push({
+        ...base,
+        key: `${participant.identity}/screen`,
+        isScreen: true,
+        isCameraOn: true,
+        video: screen.videoTrack,
+      });
+    return tiles;
+  });
+}
+
+export function pictureOf(room: Room): Picture {
+  const me = room.localParticipant;
+  return {
+    tiles: tilesOf(room),
+    isMicOn: me.isMicrophoneEnabled,
+    isCameraOn: me.isCameraEnabled,
+    isSharing: me.isScreenShareEnabled,
+    isHandUp: raisedAt(me) > 0,
+  };
+}

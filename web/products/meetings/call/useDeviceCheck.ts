@@ -1,0 +1,76 @@
+import { useEffect, useRef, useState, type RefObject } from "react";
+import { rememberedDevices } from "./call.ts";
+import { capture, measure, type Devices } from "./devices.ts";
+import type { Choice } from "./state.ts";
+
+export interface DeviceCheckState {
+  choice: Choice;
+  change: (change: Partial<Choice>) => void;
+  devices: Devices;
+  refused: { camera: boolean; mic: boolean };
+  video: RefObject<HTMLVideoElement | null>;
+  meter: RefObject<HTMLMeterElement | null>;
+}
+
+const byId = (deviceId: string): true | MediaTrackConstraints => (deviceId === "" ? true : { deviceId });
+
+/** One's own picture in `video` and loudness in `meter`, by the chosen devices. */
+export function useDeviceCheck(): DeviceCheckState {
+  const [choice, setChoice] = useState<Choice>(() => ({ isMicOn: true, isCameraOn: true, ...rememberedDevices() }));
+  const [devices, setDevices] = useState<Devices>({ mics: [], cameras: [] });
+  const [refused, setRefused] = useState({ camera: false, mic: false });
+  const video = useRef<HTMLVideoElement>(null);
+  const meter = useRef<HTMLMeterElement>(null);
+  const { isCameraOn, cameraId, isMicOn, micId } = choice;
+
+  useEffect(() => {
+    const element = video.current;
+    if (!isCameraOn) return undefined;
+    const end = capture(
+      { video: byId(cameraId) },
+      {
+        stream(stream) {
+          setRefused((before) => ({ ...before, camera: false }));
+          if (element) element.srcObject = stream;
+        },
+        devices: setDevices,
+        refused: () => setRefused((before) => ({ ...before, camera: true })),
+      },
+    );
+    return () => {
+      end();
+      if (element) element.srcObject = null;
+    };
+  }, [isCameraOn, cameraId]);
+
+  useEffect(() => {
+    if (!isMicOn) return undefined;
+    let endMeasuring = (): void => undefined;
+    const end = capture(
+      { audio: byId(micId) },
+      {
+        stream(stream) {
+          setRefused((before) => ({ ...before, mic: false }));
+          endMeasuring = measure(stream, (level) => {
+            if (meter.current) meter.current.value = level;
+          });
+        },
+        devices: setDevices,
+        refused: () => setRefused((before) => ({ ...before, mic: true })),
+      },
+    );
+    return () => {
+      endMeasuring();
+      end();
+    };
+  }, [isMicOn, micId]);
+
+  return {
+    choice,
+    change: (change) => setChoice((before) => ({ ...before, ...change })),
+    devices,
+    refused,
+    video,
+    meter,
+  };
+}
