@@ -1,5 +1,5 @@
 import type { ItemKindName } from "@safos/contract/items";
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import { api, isVisiting } from "../../platform/api.ts";
 import { live, useLive, type LiveEvent } from "../../platform/live.ts";
 import { useMaybeMe } from "../../platform/session.ts";
@@ -16,6 +16,18 @@ export function useItemEvents(
   useLive(topic, onEvent, onReset);
   // Access that has ended shows when the page asks again and gets "missing".
   useEffect(() => (topic ? live.onGone((gone) => gone === topic && onReset()) : undefined), [topic, onReset]);
+}
+
+/** Calls back when something happens to a workspace's items of a kind, or to what is said about items. Must be stable. */
+export function useListEvents(workspaceId: string, kind: ItemKindName, onChange: () => void): void {
+  useLive(
+    `workspace:${workspaceId}`,
+    useCallback(
+      ({ type }) => (type.startsWith(`${kind}.`) || type.startsWith("comment.")) && onChange(),
+      [kind, onChange],
+    ),
+    onChange,
+  );
 }
 
 /** Marks the notices about an item as read while the person looks at it. */
