@@ -117,7 +117,7 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.suggestInstead": "It should say",
   "documents.suggestHint": "Empty the field to suggest that the words go.",
   "documents.suggestPut": "Words to add",
-  "documents.suggestAfter": "Goes in after “{words}”.",
+  "documents.suggestAfter": "Goes in after “{text}”.",
   "documents.suggestAtStart": "Goes in at the beginning of the paragraph.",
   "documents.suggestSend": "Suggest",
   "documents.suggestStale": "The text has changed since you chose the words. Close and choose them again.",

@@ -116,7 +116,7 @@ export const svDocuments = {
   "documents.suggestInstead": "Så här borde det stå",
   "documents.suggestHint": "Töm fältet för att föreslå att orden tas bort.",
   "documents.suggestPut": "Ord att lägga till",
-  "documents.suggestAfter": "Läggs in efter ”{words}”.",
+  "documents.suggestAfter": "Läggs in efter ”{text}”.",
   "documents.suggestAtStart": "Läggs in i början av stycket.",
   "documents.suggestSend": "Föreslå",
   "documents.suggestStale": "Texten har ändrats sedan du valde orden. Stäng och välj dem igen.",
