@@ -11,4 +11,4 @@ export type { SharedSession } from "./session.ts";
 export { docOfVersion } from "./version-doc.ts";
 export { VersionNotices } from "./VersionNotices.tsx";
 export { VersionsPanel } from "./VersionsPanel.tsx";
-export { refreshVersions, stateQuery, useVersions, type Versions } from "./versions.ts";
+export { useVersions, type Versions } from "./versions.ts";
