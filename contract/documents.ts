@@ -19,8 +19,14 @@ export const documentErrors = {
 } as const satisfies ErrorTable;
 
 export const documentTemplates = ["empty", "minutes", "decision", "memo"] as const;
-export const documentFormats = ["md", "html", "docx", "odt", "pdf"] as const;
-export type DocumentFormat = (typeof documentFormats)[number];
+export const DocumentFormat = Type.Union([
+  Type.Literal("md"),
+  Type.Literal("html"),
+  Type.Literal("docx"),
+  Type.Literal("odt"),
+  Type.Literal("pdf"),
+]);
+export type DocumentFormat = Static<typeof DocumentFormat>;
 
 const title = Type.String({ minLength: 1, maxLength: 200, pattern: "\\S" });
 const parentId = Type.Union([Id, Type.Null()]);

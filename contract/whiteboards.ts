@@ -43,19 +43,21 @@ export type Whiteboard = Static<typeof Whiteboard>;
 export const NewWhiteboard = Type.Object(
   {
     title,
-    template: Type.Optional(Type.Union(whiteboardTemplates.map((one) => Type.Literal(one)))),
+    template: Type.Optional(
+      Type.Union([
+        Type.Literal("empty"),
+        Type.Literal("retrospective"),
+        Type.Literal("brainstorming"),
+        Type.Literal("swot"),
+      ]),
+    ),
     locale: Type.Optional(Type.Union([Type.Literal("sv"), Type.Literal("en")])),
     /** For a meeting of the workspace: answers the meeting's whiteboard when it has one already. */
     meetingId: Type.Optional(Id),
   },
   { additionalProperties: false },
 );
-export interface NewWhiteboard {
-  title: string;
-  template?: WhiteboardTemplate;
-  locale?: "sv" | "en";
-  meetingId?: string;
-}
+export type NewWhiteboard = Static<typeof NewWhiteboard>;
 export const ChangeWhiteboard = Type.Object({ title: Type.Optional(title) }, { additionalProperties: false });
 export type ChangeWhiteboard = Static<typeof ChangeWhiteboard>;
 

@@ -3,7 +3,7 @@ import { Empty, Id } from "../common.ts";
 import {
   ChangeDocument,
   Document,
-  documentFormats,
+  DocumentFormat,
   DocumentImage,
   DocumentList,
   ImportFormats,
@@ -19,7 +19,7 @@ const Import = Type.Object({
   parentId: Type.Optional(Id),
 });
 const Export = Type.Object({
-  format: Type.Union(documentFormats.map((one) => Type.Literal(one))),
+  format: DocumentFormat,
   /** With everything under it, as a ZIP. */
   isTree: Type.Optional(Type.Boolean()),
   locale: Type.Optional(Type.Union([Type.Literal("sv"), Type.Literal("en")])),

@@ -55,7 +55,7 @@ restoreAfterFailure(async () => {
 
 const editor = (page: Page) => page.getByRole("textbox", { name: /^Text i / });
 /** The text without the name tags of others' cursors. */
-const words = (page: Page): Promise<string> =>
+const textOf = (page: Page): Promise<string> =>
   editor(page)
     .first()
     .evaluate((shown) => {
@@ -66,7 +66,7 @@ const words = (page: Page): Promise<string> =>
     });
 const says = (page: Page, text: string | RegExp): Promise<unknown> =>
   until(async () => {
-    const now = await words(page);
+    const now = await textOf(page);
     if (typeof text === "string" ? !now.includes(text) : !text.test(now)) throw new Error(`It says: ${now}`);
     return true;
   }, 10_000);
@@ -143,7 +143,7 @@ test("two write at the same time, on a computer and a phone, and see each other"
     await says(page, "Anna skriver en rad.");
     await says(page, "Bo skriver samtidigt.");
   }
-  expect(await words(anna)).toBe(await words(bo));
+  expect(await textOf(anna)).toBe(await textOf(bo));
   await until(async () => (await anna.locator(".caret-name").first().innerText()) === "Bo Ek");
   expect(await anna.getByText("Här just nu: Bo Ek").count()).toBeGreaterThan(0);
 });
@@ -240,10 +240,10 @@ test("a version is saved by name, shown, and restored", async () => {
   await says(anna, "Det här ska bort igen.");
   await version.click();
   await anna.getByText("Du ser versionen från", { exact: false }).waitFor();
-  expect(await words(anna)).not.toContain("Det här ska bort igen.");
+  expect(await textOf(anna)).not.toContain("Det här ska bort igen.");
   expect(await violations(anna)).toEqual([]);
   await button(anna, "Återställ").click();
-  await until(async () => !(await words(bo)).includes("Det här ska bort igen."));
+  await until(async () => !(await textOf(bo)).includes("Det här ska bort igen."));
   await says(bo, "Myndigheten beslutar att");
   await panel.getByRole("button", { name: "Stäng" }).click();
 });
@@ -313,7 +313,7 @@ test("an approved version is locked for everybody until it is unlocked", async (
   await until(async () => (await editor(bo).getAttribute("aria-readonly")) === "true");
   await editor(bo).focus();
   await bo.keyboard.type("fusk");
-  expect(await words(bo)).not.toContain("fusk");
+  expect(await textOf(bo)).not.toContain("fusk");
   expect(await violations(anna)).toEqual([]);
   expect(await violations(bo)).toEqual([]);
   await button(anna, "Lås upp").click();

@@ -28,8 +28,8 @@ async function visit(secret: string, name: string | null) {
   }
   return { context, page, asked, sockets };
 }
-const says = (page: Page, words: string): Promise<void> =>
-  page.getByText(words, { exact: true }).first().waitFor({ timeout: 2000 });
+const says = (page: Page, text: string): Promise<void> =>
+  page.getByText(text, { exact: true }).first().waitFor({ timeout: 2000 });
 
 beforeAll(async () => {
   server = await startServer();

@@ -190,8 +190,8 @@ test("Bo comes along when Anna presents, and is back where he was when she ends"
     await bo.getByText("Anna Lindqvist presenterar").first().waitFor();
     expect(await violations(bo)).toEqual([]);
     await button(bo, "Följ med").click();
-    const said = (words: string): Promise<unknown> =>
-      until(async () => (await bo.locator("[aria-live=polite]").allTextContents()).includes(words));
+    const said = (message: string): Promise<unknown> =>
+      until(async () => (await bo.locator("[aria-live=polite]").allTextContents()).includes(message));
     await said("Du följer Anna Lindqvist · 1 av 3 Det gick bra");
     const frames = (await drawing.elements()).filter((one) => one.type === "frame").sort((a, b) => a.x - b.x);
     const seesFrame = (place: number): Promise<unknown> =>

@@ -192,8 +192,8 @@ test("the whiteboard is read and changed as text, by the keyboard only", async (
   const sheet = (await drawn()).find((one) => one.id === fresh?.containerId);
   expect(fresh?.width).toBeGreaterThan(60);
   expect((fresh?.x ?? 0) + (fresh?.width ?? 0) / 2).toBeCloseTo((sheet?.x ?? 0) + (sheet?.width ?? 0) / 2, 0);
-  const words = anna.getByRole("textbox", { name: "Lapp eller ruta" }).filter({ hasText: "skärmläsare" }).first();
-  await words.focus();
+  const noteField = anna.getByRole("textbox", { name: "Lapp eller ruta" }).filter({ hasText: "skärmläsare" }).first();
+  await noteField.focus();
   await anna.keyboard.press("Control+a");
   await anna.keyboard.type("Ändrad lapp");
   await anna.keyboard.press("Enter");

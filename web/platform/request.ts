@@ -1,5 +1,5 @@
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from "@safos/contract/route";
-import { call } from "./api.ts";
+import { call, getBlob } from "./api.ts";
 
 // oxlint-disable-next-line typescript/no-empty-object-type -- nothing is needed
 type Empty = {};
@@ -46,6 +46,11 @@ export function request<R extends Route>(
     ...(signal ? { signal } : {}),
     ...(isQuiet === undefined ? {} : { isQuiet }),
   });
+}
+
+/** The bytes that a route answers with. Throws ApiError. */
+export function requestBlob<R extends Route>(route: R, ...[input]: Rest<AddressInput<R>>): Promise<Blob> {
+  return getBlob(write(route, input));
 }
 
 /** A route's address, for links, pictures and downloads. */

@@ -1,7 +1,6 @@
 import type { svDocuments } from "./sv-documents.ts";
 
 export const enDocuments: Record<keyof typeof svDocuments, string> = {
-  "documents.title": "Documents",
   "documents.new": "New document",
   "documents.newUnder": "New under {title}",
   "documents.import": "Import",
@@ -63,7 +62,6 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.italic": "Italic",
   "documents.underline": "Underline",
   "documents.strike": "Strike through",
-  "documents.code": "Inline code",
   "documents.link": "Link",
   "documents.linkTitle": "Link",
   "documents.linkAddress": "Address",
@@ -74,7 +72,6 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.orderedList": "Numbered list",
   "documents.taskList": "Task list",
   "documents.quote": "Quote",
-  "documents.callout": "Callout",
   "documents.callout.info": "Callout, information",
   "documents.callout.success": "Callout, decision",
   "documents.callout.warn": "Callout, note well",
@@ -117,7 +114,7 @@ export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.suggestInstead": "It should say",
   "documents.suggestHint": "Empty the field to suggest that the words go.",
   "documents.suggestPut": "Words to add",
-  "documents.suggestAfter": "Goes in after “{words}”.",
+  "documents.suggestAfter": "Goes in after “{text}”.",
   "documents.suggestAtStart": "Goes in at the beginning of the paragraph.",
   "documents.suggestSend": "Suggest",
   "documents.suggestStale": "The text has changed since you chose the words. Close and choose them again.",

@@ -1,6 +1,5 @@
 /** Swedish words of documents; loaded with their pages. */
 export const svDocuments = {
-  "documents.title": "Dokument",
   "documents.new": "Nytt dokument",
   "documents.newUnder": "Nytt under {title}",
   "documents.import": "Importera",
@@ -62,7 +61,6 @@ export const svDocuments = {
   "documents.italic": "Kursiv",
   "documents.underline": "Understruken",
   "documents.strike": "Genomstruken",
-  "documents.code": "Kod i text",
   "documents.link": "Länk",
   "documents.linkTitle": "Länk",
   "documents.linkAddress": "Adress",
@@ -73,7 +71,6 @@ export const svDocuments = {
   "documents.orderedList": "Numrerad lista",
   "documents.taskList": "Att göra-lista",
   "documents.quote": "Citat",
-  "documents.callout": "Faktaruta",
   "documents.callout.info": "Faktaruta, upplysning",
   "documents.callout.success": "Faktaruta, beslut",
   "documents.callout.warn": "Faktaruta, tänk på",
@@ -116,7 +113,7 @@ export const svDocuments = {
   "documents.suggestInstead": "Så här borde det stå",
   "documents.suggestHint": "Töm fältet för att föreslå att orden tas bort.",
   "documents.suggestPut": "Ord att lägga till",
-  "documents.suggestAfter": "Läggs in efter ”{words}”.",
+  "documents.suggestAfter": "Läggs in efter ”{text}”.",
   "documents.suggestAtStart": "Läggs in i början av stycket.",
   "documents.suggestSend": "Föreslå",
   "documents.suggestStale": "Texten har ändrats sedan du valde orden. Stäng och välj dem igen.",

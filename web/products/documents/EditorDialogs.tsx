@@ -3,7 +3,7 @@ import { useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Form, TextField } from "../../ui/index.ts";
-import { isSafeHref } from "./schema.ts";
+import { hrefOf, isSafeHref } from "./links.ts";
 import "./text.ts";
 
 export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () => void }) {
@@ -12,12 +12,7 @@ export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () =>
   const [href, setHref] = useState(before);
   const [isTried, setTried] = useState(false);
   const address = href.trim();
-  // What people mean by `digg.se` and `anna@fk.se`.
-  const whole = /^[\w.+-]+@[\w.-]+$/.test(address)
-    ? `mailto:${address}`
-    : /^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(address)
-      ? `https://${address}`
-      : address;
+  const whole = hrefOf(address);
   const isGood = isSafeHref(whole);
   const save = (): void => {
     setTried(true);

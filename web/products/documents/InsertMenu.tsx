@@ -42,7 +42,7 @@ export function InsertMenu({ store }: { store: MenuStore }) {
             <span className={css.icon} aria-hidden="true">
               {item.icon}
             </span>
-            <span className={css.words}>
+            <span className={css.text}>
               <span className={css.name}>{item.name}</span>
               {item.about && <span className={css.about}>{item.about}</span>}
             </span>

@@ -7,7 +7,7 @@ import type { SharedPageProps } from "../../platform/product.ts";
 import { TroublePage } from "../../platform/TroublePage.tsx";
 import { useText } from "../../text/index.tsx";
 import { IconButton, Skeleton } from "../../ui/index.ts";
-import { ExportDialog } from "./DocumentDialogs.tsx";
+import { ExportDocumentDialog } from "./DocumentDialogs.tsx";
 import { DocumentView } from "./DocumentView.tsx";
 import { documentQuery, treeQuery } from "./queries.ts";
 import css from "./SharedDocument.module.css";
@@ -94,7 +94,7 @@ function Opened(props: {
         }
       />
       {isExporting && (
-        <ExportDialog document={data} hasChildren={props.hasChildren} onClose={() => setExporting(false)} />
+        <ExportDocumentDialog document={data} hasChildren={props.hasChildren} onClose={() => setExporting(false)} />
       )}
     </>
   );

@@ -1,20 +1,22 @@
-import { longestSuggestion, type MadeSuggestion } from "@safos/contract/documents";
+import { longestSuggestion } from "@safos/contract/documents";
+import { documentRoutes } from "@safos/contract/routes/documents";
 import type { Editor } from "@tiptap/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, ApiError, explain } from "../../platform/api.ts";
+import { ApiError, explain } from "../../platform/api.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
+import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { showToast, TextField } from "../../ui/index.ts";
 import css from "./SuggestDialog.module.css";
 import "./text.ts";
-import { wishFor, type Chosen } from "./wishes.ts";
+import { suggestionFor, type Chosen } from "./changed-text.ts";
 
 /** For anyone who may comment but not write: the chosen words, and a field where they become others. */
 export function SuggestDialog(props: { editor: Editor; documentId: string; chosen: Chosen; onClose: () => void }) {
   const t = useText();
   const { editor, documentId, chosen } = props;
-  const [text, setText] = useState(chosen.words);
+  const [text, setText] = useState(chosen.text);
   const close = (): void => {
     props.onClose();
     // What opened it may have gone with the selection.
@@ -26,9 +28,9 @@ export function SuggestDialog(props: { editor: Editor; documentId: string; chose
     // Said at the field.
     meta: { isQuiet: true },
     mutationFn: async () => {
-      const wish = wishFor(editor.state, chosen, text);
-      if (!wish) throw new ApiError(409, "STALE", "");
-      return api.post<MadeSuggestion>(`/api/v1/documents/${documentId}/suggestions`, wish);
+      const suggestion = suggestionFor(editor.state, chosen, text);
+      if (!suggestion) throw new ApiError(409, "STALE", "");
+      return request(documentRoutes.addSuggestion, { params: { id: documentId }, body: suggestion });
     },
     onSuccess() {
       showToast({ text: t("documents.suggestionSent") });
@@ -36,7 +38,7 @@ export function SuggestDialog(props: { editor: Editor; documentId: string; chose
     },
   });
   const isStale = send.error instanceof ApiError && send.error.code === "STALE";
-  const isSame = text === chosen.words;
+  const isSame = text === chosen.text;
   return (
     <FormDialog
       onClose={close}
@@ -48,18 +50,18 @@ export function SuggestDialog(props: { editor: Editor; documentId: string; chose
       isPending={send.isPending}
       isIncomplete={isSame}
     >
-      {chosen.words === "" ? (
+      {chosen.text === "" ? (
         <p className={css.chosen}>
-          {chosen.before === "" ? t("documents.suggestAtStart") : t("documents.suggestAfter", { words: chosen.before })}
+          {chosen.before === "" ? t("documents.suggestAtStart") : t("documents.suggestAfter", { text: chosen.before })}
         </p>
       ) : (
         <p className={css.chosen}>
-          {t("documents.suggestNow")} <q>{chosen.words}</q>
+          {t("documents.suggestNow")} <q>{chosen.text}</q>
         </p>
       )}
       <TextField
-        label={t(chosen.words === "" ? "documents.suggestPut" : "documents.suggestInstead")}
-        hint={chosen.words === "" ? null : t("documents.suggestHint")}
+        label={t(chosen.text === "" ? "documents.suggestPut" : "documents.suggestInstead")}
+        hint={chosen.text === "" ? null : t("documents.suggestHint")}
         value={text}
         onChange={(value) => setText(value.replaceAll(/\s*[\n\r\t\u2028\u2029]+\s*/g, " "))}
         onKeyDown={(event) => {

@@ -3,7 +3,7 @@ import { FolderTree } from "lucide-react";
 import { useState, type CSSProperties, type ReactNode } from "react";
 import { useText } from "../../text/index.tsx";
 import { Dialog, IconButton } from "../../ui/index.ts";
-import { rowsOf } from "./queries.ts";
+import { rowsOf } from "./tree.ts";
 import css from "./TreeNav.module.css";
 import "./text.ts";
 

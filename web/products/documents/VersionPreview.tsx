@@ -1,7 +1,7 @@
 import Collaboration from "@tiptap/extension-collaboration";
 import { EditorContent, useEditor } from "@tiptap/react";
 import { useMemo } from "react";
-import * as Y from "yjs";
+import { docOfVersion } from "../../shared/collaboration/index.ts";
 import { useText } from "../../text/index.tsx";
 import { textExtensions } from "./schema.ts";
 import css from "./Writing.module.css";
@@ -10,14 +10,7 @@ import "./text.ts";
 /** What a version says; nothing in it can be changed. */
 export function VersionPreview({ update, title }: { update: string; title: string }) {
   const t = useText();
-  const doc = useMemo(() => {
-    const made = new Y.Doc();
-    Y.applyUpdate(
-      made,
-      Uint8Array.from(atob(update), (character) => character.charCodeAt(0)),
-    );
-    return made;
-  }, [update]);
+  const doc = useMemo(() => docOfVersion(update), [update]);
   const editor = useEditor(
     {
       injectCSS: false,

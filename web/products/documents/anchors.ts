@@ -1,3 +1,4 @@
+import type { Comment } from "@safos/contract/items";
 import { Extension } from "@tiptap/core";
 import { Plugin, PluginKey, type EditorState } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
@@ -71,6 +72,15 @@ export function placeOf(state: EditorState, text: string): { from: number; to: n
   const [from, to] = [resolvePlace(state, anchor.from), resolvePlace(state, anchor.to)];
   return from !== null && to !== null && from < to && to <= state.doc.content.size ? { from, to } : null;
 }
+
+/** What has comments that are neither deleted nor resolved, each once. */
+export const openAnchors = (comments: readonly Comment[]): string[] => [
+  ...new Set(
+    comments
+      .filter((one) => one.parentId === null && one.resolvedAt === null && !one.isDeleted)
+      .flatMap((one) => one.anchor ?? []),
+  ),
+];
 
 export interface ShownAnchors {
   readonly anchors: readonly string[];

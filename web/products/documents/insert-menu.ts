@@ -10,7 +10,7 @@ export interface InsertItem {
   readonly about?: string;
   readonly icon: ReactNode;
   /** Other words to find it by. */
-  readonly words?: string;
+  readonly keywords?: string;
   run(editor: Editor, range: Range): void;
 }
 
@@ -129,7 +129,7 @@ export function insertMenus(
 ) {
   return [
     menuAt("/", "insert", store, (query) =>
-      inserts().filter((item) => plain(`${item.name} ${item.words ?? ""}`).includes(plain(query))),
+      inserts().filter((item) => plain(`${item.name} ${item.keywords ?? ""}`).includes(plain(query))),
     ),
     menuAt("@", "mention", store, mentions),
   ];

@@ -1,3 +1,4 @@
+import { searchRoutes } from "@safos/contract/routes/search";
 import type { Found, SearchAnswer } from "@safos/contract/search";
 import type { Editor, Range } from "@tiptap/core";
 import {
@@ -20,8 +21,8 @@ import {
   OctagonAlert,
 } from "lucide-react";
 import { ItemKindIcon } from "../../shared/items/kinds.tsx";
-import { api } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 import type { Text } from "../../text/index.tsx";
 import { Avatar } from "../../ui/index.ts";
 import { membersQuery } from "../../shared/workspaces/queries.ts";
@@ -75,7 +76,7 @@ export function insertItems(t: Text, choices: InsertChoices): InsertItem[] {
       id: "tasks",
       name: t("documents.taskList"),
       icon: <ListChecks />,
-      words: "todo uppgift",
+      keywords: "todo uppgift",
       run: (e, r) => void at(e, r).toggleTaskList().run(),
     },
     {
@@ -100,7 +101,7 @@ export function insertItems(t: Text, choices: InsertChoices): InsertItem[] {
       id: "image",
       name: t("documents.image"),
       icon: <ImageIcon />,
-      words: "foto",
+      keywords: "foto",
       run(e, r) {
         at(e, r).run();
         choices.chooseImage();
@@ -143,11 +144,11 @@ const insertMention = (attrs: Record<string, string | null>) => (editor: Editor,
 
 /** What `@` finds: the workspace's people, then things by name. */
 export async function findMentions(workspaceId: string, query: string, t: Text): Promise<InsertItem[]> {
-  const words = query.trim();
+  const text = query.trim();
   const members = await queryClient.ensureQueryData(membersQuery(workspaceId));
   const people = members
     .map((one) => one.person)
-    .filter((one) => one.displayName.toLocaleLowerCase("sv").includes(words.toLocaleLowerCase("sv")))
+    .filter((one) => one.displayName.toLocaleLowerCase("sv").includes(text.toLocaleLowerCase("sv")))
     .slice(0, 6)
     .map((person): InsertItem => ({
       id: person.id,
@@ -156,12 +157,10 @@ export async function findMentions(workspaceId: string, query: string, t: Text):
       icon: <Avatar id={person.id} name={person.displayName} size={20} imageUrl={person.avatarUrl} />,
       run: insertMention({ kind: "person", id: person.id, label: person.displayName, path: null }),
     }));
-  if (words.length < 2) return people;
-  const answer = await api
-    .get<SearchAnswer>(
-      `/api/v1/search?${new URLSearchParams({ q: words, kinds: [...linkable].join(","), limit: "4" })}`,
-    )
-    .catch((): SearchAnswer => ({ groups: [], needles: [], isGuess: false }));
+  if (text.length < 2) return people;
+  const answer = await request(searchRoutes.search, {
+    query: { q: text, kinds: [...linkable].join(","), limit: 4 },
+  }).catch((): SearchAnswer => ({ groups: [], needles: [], isGuess: false }));
   const things = answer.groups.flatMap((group) => group.items).filter((one) => linkable.has(one.kind));
   return [...people, ...things.slice(0, 8).map((one) => thing(one, t))];
 }

@@ -9,8 +9,8 @@ interface Span {
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
 
-/** The words of a block, one after another, with their places. */
-function wordsIn(block: Node, at: number): Span[] {
+/** Where the words of a block are, one after another. */
+function wordSpans(block: Node, at: number): Span[] {
   // One sign for each place, so that what Intl counts are places.
   const text = block.textBetween(0, block.content.size, undefined, "\uFFFC");
   return [...segmenter.segment(text)]
@@ -26,8 +26,8 @@ function wordBeside(state: EditorState, place: number, isForward: boolean): Span
     if (!node.isTextblock) return true;
     const [start, end] = [at + 1, at + 1 + node.content.size];
     if (isForward ? end <= place : start >= place) return false;
-    const words = wordsIn(node, start);
-    found = (isForward ? words.find((one) => one.from >= place) : words.findLast((one) => one.to <= place)) ?? found;
+    const spans = wordSpans(node, start);
+    found = (isForward ? spans.find((one) => one.from >= place) : spans.findLast((one) => one.to <= place)) ?? found;
     return false;
   });
   return found;

@@ -3,15 +3,11 @@ import Image from "@tiptap/extension-image";
 import { TaskItem, TaskList } from "@tiptap/extension-list";
 import { TableKit } from "@tiptap/extension-table";
 import StarterKit from "@tiptap/starter-kit";
-import { getBlob, isVisiting } from "../../platform/api.ts";
-
-/** Addresses a link may have; the server keeps to the same. */
-export function isSafeHref(href: string): boolean {
-  if (href.startsWith("/")) return !href.startsWith("//") && !href.includes("\\");
-  return /^(https?:\/\/|mailto:)/i.test(href);
-}
-
-const ownImage = /^\/api\/v1\/documents\/[0-9a-f-]{36}\/images\/[0-9a-f-]{36}$/;
+import { documentRoutes } from "@safos/contract/routes/documents";
+import { isVisiting } from "../../platform/api.ts";
+import { requestBlob } from "../../platform/request.ts";
+import { isSafeHref } from "./links.ts";
+import { pictureAt } from "./pictures.ts";
 
 const tones = ["info", "success", "warn", "danger"];
 
@@ -57,12 +53,12 @@ const Mention = Node.create({
       "data-id": id ?? "",
       "data-label": label ?? "",
     };
-    const words = kind === "person" ? `@${label ?? ""}` : (label ?? "");
+    const name = kind === "person" ? `@${label ?? ""}` : (label ?? "");
     // Only ways into our own page; anything else is a name and no link.
     const isWay = path !== null && /^\/(w|chat|meetings)\//.test(path ?? "");
     return isWay
-      ? ["span", { ...about, "data-path": path }, ["a", { href: path, tabindex: "-1" }, words]]
-      : ["span", about, words];
+      ? ["span", { ...about, "data-path": path }, ["a", { href: path, tabindex: "-1" }, name]]
+      : ["span", about, name];
   },
   renderText: ({ node }) => `@${String(node.attrs["label"])}`,
 });
@@ -97,13 +93,13 @@ const Picture = Image.extend({
         default: null,
         parseHTML(element: HTMLElement) {
           const src = element.getAttribute("src") ?? "";
-          return ownImage.test(src) ? src : null;
+          return pictureAt(src) ? src : null;
         },
       },
     };
   },
   parseHTML: () => [
-    { tag: "img[src]", getAttrs: (element) => (ownImage.test(element.getAttribute("src") ?? "") ? null : false) },
+    { tag: "img[src]", getAttrs: (element) => (pictureAt(element.getAttribute("src") ?? "") ? null : false) },
   ],
   addNodeView() {
     return ({ node }) => {
@@ -113,10 +109,12 @@ const Picture = Image.extend({
       if (width !== null) picture.width = Number(width);
       if (height !== null) picture.height = Number(height);
       picture.decoding = "async";
-      if (src !== null && ownImage.test(src ?? "")) {
-        if (isVisiting()) void getBlob(src ?? "").then((bytes) => (picture.src = URL.createObjectURL(bytes)));
-        else picture.src = src ?? "";
-      }
+      const params = pictureAt(src ?? "");
+      if (params && isVisiting())
+        void requestBlob(documentRoutes.readImage, { params }).then(
+          (bytes) => (picture.src = URL.createObjectURL(bytes)),
+        );
+      else if (params) picture.src = src ?? "";
       return { dom: picture };
     };
   },

@@ -47,9 +47,9 @@ function turnIntoSuggestion(state: EditorState, original: Transaction, who: Sugg
     const back = original.mapping.maps.slice(0, index).map((map) => map.invert());
     const map = new Mapping([...back.reverse(), ...tr.mapping.maps]);
     const before = original.docs[index];
-    const words = step instanceof ReplaceStep && before ? wordsOf(before, step) : null;
-    if (step instanceof ReplaceStep && words) {
-      replaceInline(tr, map.map(step.from, 1), map.map(step.to, -1), words, who, state.selection.from);
+    const content = step instanceof ReplaceStep && before ? inlineContentOf(before, step) : null;
+    if (step instanceof ReplaceStep && content) {
+      replaceInline(tr, map.map(step.from, 1), map.map(step.to, -1), content, who, state.selection.from);
       continue;
     }
     // Blocks that come, go or change their kind: done at once, and the cursor goes where it would have gone.
@@ -61,17 +61,17 @@ function turnIntoSuggestion(state: EditorState, original: Transaction, who: Sugg
   return original.scrolledIntoView ? tr.scrollIntoView() : tr;
 }
 
-/** The words that a step puts in place of words, within a block or across several; null when it is about blocks. */
-function wordsOf(doc: Node, { from, to, slice }: ReplaceStep): Fragment | null {
+/** The text that a step puts in place of text, within a block or across several; null when it is about blocks. */
+function inlineContentOf(doc: Node, { from, to, slice }: ReplaceStep): Fragment | null {
   const [start, end] = [doc.resolve(from), doc.resolve(to)];
   if (!start.parent.inlineContent || !end.parent.inlineContent) return null;
   if (start.parent.type.spec.code === true || end.parent.type.spec.code === true) return null;
-  let hasWords = false;
+  let hasInline = false;
   doc.nodesBetween(from, to, (node) => {
-    hasWords ||= node.isInline;
+    hasInline ||= node.isInline;
   });
   // Only the boundary between two blocks: that they become one is not a suggestion.
-  if (from !== to && !hasWords) return null;
+  if (from !== to && !hasInline) return null;
   if (slice.size === 0) return Fragment.empty;
   const { firstChild: first, childCount } = slice.content;
   const isOneBlock = childCount === 1 && first?.isTextblock === true && slice.openStart === 1 && slice.openEnd === 1;
@@ -85,7 +85,7 @@ function replaceInline(
   tr: Transaction,
   from: number,
   to: number,
-  words: Fragment,
+  content: Fragment,
   who: Suggester,
   cursor: number,
 ): void {
@@ -95,9 +95,9 @@ function replaceInline(
   const fresh = { id: crypto.randomUUID(), by: who.by, name: who.name, at: new Date().toISOString() };
   // Goes on where the same person's suggestion ends, and a word that replaces another is one suggestion with it.
   const attrs = neighbour(tr.doc, from, to, who.by) ?? fresh;
-  const { size } = words;
+  const { size } = content;
   if (size > 0) {
-    tr.insert(to, words);
+    tr.insert(to, content);
     tr.removeMark(to, to + size, deletion);
     tr.addMark(to, to + size, insertion.create(attrs));
   }

@@ -4,7 +4,7 @@ import { Comments } from "../../shared/items/index.ts";
 import { Panel, panelBodyClass } from "../../platform/Panel.tsx";
 import { useText } from "../../text/index.tsx";
 import { Button } from "../../ui/index.ts";
-import { placeOfAnchor } from "./Marks.tsx";
+import { placeOfAnchor } from "./anchors.ts";
 import css from "./OutlinePanel.module.css";
 
 /** Threads at places of the whiteboard, then those about the whole. */

@@ -36,7 +36,7 @@ export function FollowPart(props: {
     of: props.frames.length,
     name: textIn(props.frames[place]?.["name"]),
   });
-  const words = followed
+  const message = followed
     ? `${t("whiteboards.following", { name: followed.person.name })}${place < 0 ? "" : ` · ${slide}`}`
     : presenter
       ? t("whiteboards.presents", { name: presenter.person.name })
@@ -47,12 +47,12 @@ export function FollowPart(props: {
   return (
     <>
       <span className={css.hidden} aria-live="polite">
-        {words === "" && last !== "" ? t("whiteboards.followEnded", { name: last }) : words}
+        {message === "" && last !== "" ? t("whiteboards.followEnded", { name: last }) : message}
       </span>
-      {words !== "" && (
+      {message !== "" && (
         <div className={css.part} data-follow>
           {followed ? <Eye aria-hidden="true" /> : <Presentation aria-hidden="true" />}
-          <span>{words}</span>
+          <span>{message}</span>
           <Button size="sm" onPress={() => (followed ? onStop() : presenter && props.onJoin(presenter.person.id))}>
             {t(followed ? "whiteboards.followStop" : "whiteboards.join")}
           </Button>

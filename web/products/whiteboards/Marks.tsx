@@ -3,20 +3,10 @@ import { outlineOf } from "@safos/contract/whiteboard-outline";
 import { MessageSquare } from "lucide-react";
 import { useMemo } from "react";
 import { useText } from "../../text/index.tsx";
+import { placeOfAnchor } from "./anchors.ts";
+import type { View } from "./connecting.ts";
 import { isVotable, type Gathering } from "./gathering.ts";
 import css from "./Marks.module.css";
-import type { View } from "./WhiteboardCanvas.tsx";
-
-/** Where on the whiteboard a comment is fastened, as its anchor says. */
-export function placeOfAnchor(anchor: string, elements: readonly BoardElement[]): { x: number; y: number } | null {
-  const [kind, value = ""] = anchor.split(/:(.*)/s);
-  if (kind === "element") {
-    const one = elements.find(({ id, isDeleted }) => id === value && !isDeleted);
-    return one ? { x: one.x + one.width, y: one.y } : null;
-  }
-  const [x = Number.NaN, y = Number.NaN] = value.split(",").map(Number);
-  return kind === "place" && Number.isFinite(x) && Number.isFinite(y) ? { x, y } : null;
-}
 
 /**
  * What lies over the canvas: pins of comments, and dots while people vote. They stand where their things lie, however
@@ -35,7 +25,7 @@ export function Marks(props: {
   const t = useText();
   const { elements, view, gathering } = props;
   const { voting } = gathering;
-  const words = useMemo(
+  const texts = useMemo(
     () => new Map(outlineOf(elements).flatMap((section) => section.entries.map((one) => [one.id, one.text] as const))),
     [elements],
   );
@@ -49,8 +39,8 @@ export function Marks(props: {
           const count = gathering.counts.get(one.id) ?? 0;
           const mine = gathering.mine.get(one.id) ?? 0;
           if (!voting.isOpen && count === 0) return null;
-          const said = words.get(one.id) || t("whiteboards.withoutText");
-          const label = t("whiteboards.voteFor", { text: said.slice(0, 80), n: count });
+          const text = texts.get(one.id) || t("whiteboards.withoutText");
+          const label = t("whiteboards.voteFor", { text: text.slice(0, 80), n: count });
           if (!voting.isOpen || !props.canVote)
             return (
               <span key={one.id} className={css.dot} style={at(one.x + one.width, one.y)} role="img" aria-label={label}>
@@ -75,7 +65,7 @@ export function Marks(props: {
                   type="button"
                   className={css.less}
                   data-mark
-                  aria-label={t("whiteboards.voteBack", { text: said.slice(0, 80) })}
+                  aria-label={t("whiteboards.voteBack", { text: text.slice(0, 80) })}
                   onClick={() => props.onVote(one.id, mine - 1)}
                 >
                   −
@@ -95,7 +85,7 @@ export function Marks(props: {
               data-mark
               data-active={anchor === props.active || undefined}
               style={at(place.x, place.y)}
-              aria-label={t("whiteboards.commentAt", { text: words.get(anchor.slice(8))?.slice(0, 80) ?? "" })}
+              aria-label={t("whiteboards.commentAt", { text: texts.get(anchor.slice(8))?.slice(0, 80) ?? "" })}
               onClick={() => props.onAnchor(anchor)}
             >
               <MessageSquare aria-hidden="true" />

@@ -8,7 +8,7 @@ import { useText } from "../../text/index.tsx";
 import { IconButton, Skeleton } from "../../ui/index.ts";
 import { whiteboardQuery } from "./queries.ts";
 import type { Canvas } from "./scene.ts";
-import { ExportDialog } from "./WhiteboardDialogs.tsx";
+import { ExportWhiteboardDialog } from "./WhiteboardDialogs.tsx";
 import { WhiteboardView } from "./WhiteboardView.tsx";
 import "./text.ts";
 
@@ -31,7 +31,7 @@ export function SharedWhiteboard({ item, guest }: SharedPageProps) {
           </IconButton>
         )}
       />
-      {exported && <ExportDialog whiteboard={data} canvas={exported} onClose={() => setExported(null)} />}
+      {exported && <ExportWhiteboardDialog whiteboard={data} canvas={exported} onClose={() => setExported(null)} />}
     </SharedFrame>
   );
 }

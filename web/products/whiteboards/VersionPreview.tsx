@@ -1,7 +1,7 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import { Excalidraw } from "@excalidraw/excalidraw";
 import { useEffect, useMemo, useRef, useState } from "react";
-import * as Y from "yjs";
+import { docOfVersion } from "../../shared/collaboration/index.ts";
 import { useLocale, useText } from "../../text/index.tsx";
 import { nameParts } from "./naming.ts";
 import { openPictures } from "./pictures.ts";
@@ -23,11 +23,7 @@ export function VersionPreview(props: {
   const [canvas, setCanvas] = useState<Canvas | null>(null);
   const frame = useRef<HTMLDivElement>(null);
   const elements = useMemo(() => {
-    const doc = new Y.Doc();
-    Y.applyUpdate(
-      doc,
-      Uint8Array.from(atob(update), (character) => character.charCodeAt(0)),
-    );
+    const doc = docOfVersion(update);
     const found = readElements(doc).filter((one) => !one.isDeleted);
     doc.destroy();
     return found;

@@ -1,18 +1,20 @@
+import { whiteboardRoutes } from "@safos/contract/routes/whiteboards";
 import type { Whiteboard } from "@safos/contract/whiteboards";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { ChevronLeft, Download, Lock, Trash2, UserPlus } from "lucide-react";
+import { ChevronLeft, Download } from "lucide-react";
 import { useState } from "react";
-import { LockDialog, stateQuery } from "../../shared/collaboration/index.ts";
-import { ItemTitle, ShareDialog, useMoveToTrash } from "../../shared/items/index.ts";
-import { api, isMissing } from "../../platform/api.ts";
+import { ItemActions, LockableTitle, LockDialog } from "../../shared/collaboration/index.ts";
+import { ShareDialog, useMoveToTrash } from "../../shared/items/index.ts";
+import { isMissing } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { MissingPage, TroublePage } from "../../platform/TroublePage.tsx";
 import { useText } from "../../text/index.tsx";
-import { Button, iconLinkClass, Menu, Skeleton } from "../../ui/index.ts";
+import { iconLinkClass, Skeleton } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { refreshWhiteboards, whiteboardQuery } from "./queries.ts";
 import type { Canvas } from "./scene.ts";
-import { ExportDialog } from "./WhiteboardDialogs.tsx";
+import { ExportWhiteboardDialog } from "./WhiteboardDialogs.tsx";
 import css from "./WhiteboardPage.module.css";
 import { WhiteboardView } from "./WhiteboardView.tsx";
 import "./text.ts";
@@ -33,88 +35,86 @@ export function WhiteboardPage() {
   return <Opened key={whiteboardId} whiteboard={data} workspaceId={workspaceId} />;
 }
 
+type DialogName = "share" | "lock";
+
 function Opened({ whiteboard, workspaceId }: { whiteboard: Whiteboard; workspaceId: string }) {
   const t = useText();
   const navigate = useNavigate();
-  const [isSharing, setSharing] = useState(false);
-  const [isLocking, setLocking] = useState(false);
-  const { data: state } = useQuery(stateQuery({ kind: "whiteboard", id: whiteboard.id }));
+  const { id, title } = whiteboard;
+  const [dialog, setDialog] = useState<DialogName | null>(null);
   const [exported, setExported] = useState<Canvas | null>(null);
   const canWrite = isAtLeast(whiteboard.role, "editor");
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
+  // Here, and not in the menu: that goes as soon as the access to what is trashed ends.
   const trash = useMoveToTrash(workspaceId, refreshWhiteboards);
-  const item = { kind: "whiteboard" as const, id: whiteboard.id, title: whiteboard.title };
+  const item = { kind: "whiteboard" as const, id, title };
+  const moveToTrash = (): void =>
+    trash.mutate(item, {
+      onSuccess: () => void navigate({ to: "/w/$workspaceId/whiteboards", params: { workspaceId } }),
+    });
+  const close = (): void => setDialog(null);
   return (
     <>
       <WhiteboardView
         whiteboard={whiteboard}
-        head={
-          <>
-            <Link
-              to="/w/$workspaceId/whiteboards"
-              params={{ workspaceId }}
-              className={iconLinkClass("sm")}
-              aria-label={t("whiteboards.list")}
-            >
-              <ChevronLeft aria-hidden="true" />
-            </Link>
-            <ItemTitle
-              title={whiteboard.title}
-              label={t("whiteboards.titleField")}
-              canWrite={canWrite && state?.isLocked !== true}
-              onRename={async (title) => {
-                await api.patch(`/api/v1/whiteboards/${whiteboard.id}`, { title });
-                await refreshWhiteboards();
-              }}
-            />
-          </>
-        }
+        head={<WhiteboardHead whiteboard={whiteboard} workspaceId={workspaceId} canWrite={canWrite} />}
         actions={({ canvas }) => (
-          <>
-            <Button size="sm" icon={<UserPlus aria-hidden="true" />} onPress={() => setSharing(true)}>
-              {t("items.share")}
-            </Button>
-            <Menu
-              label={t("whiteboards.more", { title: whiteboard.title })}
-              actions={[
-                canvas && {
-                  id: "export",
-                  name: t("whiteboards.export"),
-                  icon: <Download />,
-                  onAction: () => setExported(canvas),
-                },
-                canWrite &&
-                  state?.isLocked === false && {
-                    id: "lock",
-                    name: t("collaboration.lock"),
-                    icon: <Lock />,
-                    onAction: () => setLocking(true),
-                  },
-                canWrite && {
-                  id: "trash",
-                  name: t("items.toTrash"),
-                  icon: <Trash2 />,
-                  isDanger: true,
-                  startsGroup: true,
-                  onAction: () =>
-                    trash.mutate(item, {
-                      onSuccess: () => void navigate({ to: "/w/$workspaceId/whiteboards", params: { workspaceId } }),
-                    }),
-                },
-              ]}
-            />
-          </>
+          <ItemActions
+            item={item}
+            menuLabel={t("whiteboards.more", { title })}
+            canWrite={canWrite}
+            actions={[
+              canvas && {
+                id: "export",
+                name: t("whiteboards.export"),
+                icon: <Download />,
+                onAction: () => setExported(canvas),
+              },
+            ]}
+            onShare={() => setDialog("share")}
+            onLock={() => setDialog("lock")}
+            onTrash={moveToTrash}
+          />
         )}
       />
       <ShareDialog
         {...item}
         place={workspace.name}
         canManage={whiteboard.role === "owner"}
-        isOpen={isSharing}
-        onClose={() => setSharing(false)}
+        isOpen={dialog === "share"}
+        onClose={close}
       />
-      {isLocking && <LockDialog item={item} onClose={() => setLocking(false)} />}
-      {exported && <ExportDialog whiteboard={whiteboard} canvas={exported} onClose={() => setExported(null)} />}
+      {dialog === "lock" && <LockDialog item={item} onClose={close} />}
+      {exported && (
+        <ExportWhiteboardDialog whiteboard={whiteboard} canvas={exported} onClose={() => setExported(null)} />
+      )}
+    </>
+  );
+}
+
+/** The way back, and its name. */
+function WhiteboardHead(props: { whiteboard: Whiteboard; workspaceId: string; canWrite: boolean }) {
+  const t = useText();
+  const { whiteboard, workspaceId } = props;
+  return (
+    <>
+      <Link
+        to="/w/$workspaceId/whiteboards"
+        params={{ workspaceId }}
+        className={iconLinkClass("sm")}
+        aria-label={t("whiteboards.list")}
+      >
+        <ChevronLeft aria-hidden="true" />
+      </Link>
+      <LockableTitle
+        item={{ kind: "whiteboard", id: whiteboard.id, title: whiteboard.title }}
+        label={t("whiteboards.titleField")}
+        canWrite={props.canWrite}
+        onRename={async (title) => {
+          await request(whiteboardRoutes.changeWhiteboard, { params: { id: whiteboard.id }, body: { title } });
+          await refreshWhiteboards();
+        }}
+      />
     </>
   );
 }

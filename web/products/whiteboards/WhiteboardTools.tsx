@@ -1,6 +1,7 @@
 import { History, List, MessageSquare, Presentation as PresentationIcon, Timer, Vote } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import type * as Y from "yjs";
+import { PanelButtons, type PanelChoice } from "../../shared/collaboration/index.ts";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
 import { IconButton, Menu, type MenuAction } from "../../ui/index.ts";
@@ -28,10 +29,21 @@ export function WhiteboardTools(props: {
   const t = useText();
   // The head of a phone has no room for both.
   const isPhone = useIsPhone();
-  const panels: readonly [PanelName, ReactNode, string][] = [
-    ["outline", <List key="o" aria-hidden="true" />, t("whiteboards.outline")],
-    ["comments", <MessageSquare key="c" aria-hidden="true" />, t("items.comments")],
-    ["versions", <History key="v" aria-hidden="true" />, t("collaboration.versions")],
+  const panels: readonly PanelChoice<PanelName>[] = [
+    { name: "outline", label: t("whiteboards.outline"), icon: <List aria-hidden="true" />, ref: props.buttons.outline },
+    {
+      name: "comments",
+      label: t("items.comments"),
+      icon: <MessageSquare aria-hidden="true" />,
+      hasDot: props.hasComments,
+      ref: props.buttons.comments,
+    },
+    {
+      name: "versions",
+      label: t("collaboration.versions"),
+      icon: <History aria-hidden="true" />,
+      ref: props.buttons.versions,
+    },
   ];
   const timers: MenuAction[] = timerMinutes.map((minutes) => ({
     id: `timer${minutes}`,
@@ -46,19 +58,7 @@ export function WhiteboardTools(props: {
   }));
   return (
     <>
-      {panels.map(([name, icon, label]) => (
-        <IconButton
-          key={name}
-          size="sm"
-          ref={props.buttons[name]}
-          label={label}
-          isOn={props.panel === name}
-          hasDot={name === "comments" && props.hasComments}
-          onPress={() => props.onPanel(props.panel === name ? null : name)}
-        >
-          {icon}
-        </IconButton>
-      ))}
+      <PanelButtons panels={panels} open={props.panel} onOpen={props.onPanel} />
       {!props.isReadOnly &&
         (isPhone ? (
           <ToolMenu

@@ -1,118 +1,63 @@
-import type { Whiteboard, WhiteboardEntry } from "@safos/contract/whiteboards";
-import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { FileUp, PenTool, Plus, Share2, Trash2 } from "lucide-react";
-import { useCallback, useRef, useState } from "react";
+import type { WhiteboardEntry } from "@safos/contract/whiteboards";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { PenTool, Share2, Trash2 } from "lucide-react";
+import { useCallback, useState } from "react";
 import {
   ItemLine,
   itemLinkClass,
   ItemRow,
+  ItemsPage,
   ShareDialog,
-  TrashedItems,
+  useListEvents,
   useMoveToTrash,
 } from "../../shared/items/index.ts";
-import { explain, sendBytes } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
-import { useLive } from "../../platform/live.ts";
 import { formatWhen, useLocale, useText } from "../../text/index.tsx";
-import { Button, EmptyState, Menu, PageBody, Section, showToast, Skeleton } from "../../ui/index.ts";
+import { Menu } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
+import { ImportWhiteboard } from "./ImportWhiteboard.tsx";
 import { refreshWhiteboards, whiteboardsQuery } from "./queries.ts";
 import { NewWhiteboardDialog } from "./WhiteboardDialogs.tsx";
-import css from "./WhiteboardsPage.module.css";
 import "./text.ts";
 
 /** `/w/:workspaceId/whiteboards`: the workspace's whiteboards, the last changed first. */
 export function WhiteboardsPage() {
   const t = useText();
-  const navigate = useNavigate();
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
   const { data, isPending } = useQuery(whiteboardsQuery(workspaceId));
   const [isMaking, setMaking] = useState(false);
   const [shared, setShared] = useState<WhiteboardEntry | null>(null);
-  const [isTrashShown, setTrashShown] = useState(false);
-  const picker = useRef<HTMLInputElement>(null);
   const canWrite = isAtLeast(workspace.role, "editor");
-  const refresh = useCallback(() => void refreshWhiteboards(), []);
-  useLive(
-    `workspace:${workspaceId}`,
-    useCallback((event) => /^(whiteboard|comment)\./.test(event.type) && refresh(), [refresh]),
-    refresh,
+  useListEvents(
+    workspaceId,
+    "whiteboard",
+    useCallback(() => void refreshWhiteboards(), []),
   );
-  const take = useMutation({
-    mutationFn: (file: File) =>
-      sendBytes<Whiteboard>(
-        `/api/v1/workspaces/${workspaceId}/whiteboards/import?${new URLSearchParams({ name: file.name })}`,
-        file,
-      ),
-    onSuccess: (made) =>
-      navigate({
-        to: "/w/$workspaceId/whiteboards/$whiteboardId",
-        params: { workspaceId, whiteboardId: made.id },
-      }),
-    onSettled: refresh,
-    onError: (error) => showToast({ text: explain(error), tone: "danger" }),
-  });
-  const rows = (data ?? []).toSorted((a, b) => b.changedAt.localeCompare(a.changedAt));
-  const newButton = canWrite && (
-    <Button variant="primary" icon={<Plus aria-hidden="true" />} onPress={() => setMaking(true)}>
-      {t("whiteboards.new")}
-    </Button>
-  );
+  const entries = (data ?? []).toSorted((a, b) => b.changedAt.localeCompare(a.changedAt));
   return (
-    <PageBody isSunken>
-      {canWrite && (
-        <div className={css.actions}>
-          {newButton}
-          <Button
-            icon={<FileUp aria-hidden="true" />}
-            onPress={() => picker.current?.click()}
-            isPending={take.isPending}
-          >
-            {t("whiteboards.import")}
-          </Button>
-          <span className={css.space} />
-          <Button
-            variant="quiet"
-            icon={<Trash2 aria-hidden="true" />}
-            onPress={() => setTrashShown(!isTrashShown)}
-            aria-expanded={isTrashShown}
-          >
-            {t("whiteboards.trashShow")}
-          </Button>
-          <input
-            ref={picker}
-            type="file"
-            accept=".excalidraw,.json"
-            hidden
-            aria-label={t("whiteboards.import")}
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              event.target.value = "";
-              if (file) take.mutate(file);
-            }}
-          />
-        </div>
-      )}
-      {isTrashShown && (
-        <TrashedItems workspaceId={workspaceId} kinds={["whiteboard"]} onRestored={refreshWhiteboards} />
-      )}
-      {isPending ? (
-        <Skeleton label={t("common.loading")} rows={5} />
-      ) : rows.length === 0 ? (
-        <EmptyState icon={<PenTool />} title={t("whiteboards.none")} action={newButton}>
-          {t("whiteboards.noneText")}
-        </EmptyState>
-      ) : (
-        <Section title={t("whiteboards.list")}>
-          <ul>
-            {rows.map((entry) => (
-              <Row key={entry.id} entry={entry} canWrite={canWrite} onShare={() => setShared(entry)} />
-            ))}
-          </ul>
-        </Section>
-      )}
+    <>
+      <ItemsPage
+        workspaceId={workspaceId}
+        kind="whiteboard"
+        texts={{
+          make: t("whiteboards.new"),
+          showTrash: t("whiteboards.trashShow"),
+          list: t("whiteboards.list"),
+          none: t("whiteboards.none"),
+          noneAbout: t("whiteboards.noneText"),
+        }}
+        icon={<PenTool />}
+        canWrite={canWrite}
+        isPending={isPending}
+        importing={<ImportWhiteboard workspaceId={workspaceId} />}
+        rows={entries.map((entry) => (
+          <WhiteboardRow key={entry.id} entry={entry} canWrite={canWrite} onShare={() => setShared(entry)} />
+        ))}
+        onMake={() => setMaking(true)}
+        onRestored={refreshWhiteboards}
+      />
       {isMaking && <NewWhiteboardDialog workspaceId={workspaceId} onClose={() => setMaking(false)} />}
       {shared && (
         <ShareDialog
@@ -125,11 +70,19 @@ export function WhiteboardsPage() {
           onClose={() => setShared(null)}
         />
       )}
-    </PageBody>
+    </>
   );
 }
 
-function Row({ entry, canWrite, onShare }: { entry: WhiteboardEntry; canWrite: boolean; onShare: () => void }) {
+function WhiteboardRow({
+  entry,
+  canWrite,
+  onShare,
+}: {
+  entry: WhiteboardEntry;
+  canWrite: boolean;
+  onShare: () => void;
+}) {
   const t = useText();
   const locale = useLocale();
   const trash = useMoveToTrash(entry.workspaceId, refreshWhiteboards);

@@ -42,33 +42,33 @@ function measured(text: BoardElement, container: BoardElement | undefined): Boar
 }
 
 /** Says something else in an element; what holds no text yet gets one. */
-export function setWords(canvas: Canvas, id: string, words: string): void {
+export function setText(canvas: Canvas, id: string, written: string): void {
   const all = elementsIn(canvas);
   const element = all.find((one) => one.id === id);
   if (!element) return;
-  if (element.type === "frame") return change(canvas, [{ ...element, name: words.trim() }]);
+  if (element.type === "frame") return change(canvas, [{ ...element, name: written.trim() }]);
   const text =
     element.type === "text"
       ? element
       : all.find((one) => one.type === "text" && one["containerId"] === id && !one.isDeleted);
   const container = element.type === "text" ? all.find((one) => one.id === element["containerId"]) : element;
-  if (words.trim() === "") {
+  if (written.trim() === "") {
     if (text) change(canvas, [{ ...text, isDeleted: true }]);
     return;
   }
-  if (text) return change(canvas, [measured({ ...text, text: words, originalText: words }, container)]);
-  const fresh = newText(words, element);
+  if (text) return change(canvas, [measured({ ...text, text: written, originalText: written }, container)]);
+  const fresh = newText(written, element);
   if (!fresh) return;
   const bound = Array.isArray(element["boundElements"]) ? (element["boundElements"] as unknown[]) : [];
   const holder = { ...element, boundElements: [...bound, { type: "text", id: fresh.id }] };
   change(canvas, [holder, measured(fresh, holder)]);
 }
 
-const newText = (words: string, container: BoardElement): BoardElement | null =>
+const newText = (written: string, container: BoardElement): BoardElement | null =>
   soundElement({
     id: newId(),
     type: "text",
-    text: words,
+    text: written,
     x: container.x,
     y: container.y,
     containerId: container.id,
@@ -88,7 +88,7 @@ export function removeElement(canvas: Canvas, id: string): void {
 const note = { width: 200, height: 120, gap: 24 } as const;
 
 /** Puts a note where there is room: in a frame, or under everything. */
-export function addNote(canvas: Canvas, words: string, frameId: string | null): void {
+export function addNote(canvas: Canvas, written: string, frameId: string | null): void {
   const alive = elementsIn(canvas).filter((one) => !one.isDeleted);
   const frame = alive.find((one) => one.id === frameId);
   const area = frame ?? {
@@ -123,7 +123,7 @@ export function addNote(canvas: Canvas, words: string, frameId: string | null): 
     roughness: 0,
     frameId: frame?.id ?? null,
   });
-  const text = box ? newText(words, box) : null;
+  const text = box ? newText(written, box) : null;
   if (!box || !text) return;
   const holder = { ...box, boundElements: [{ type: "text", id: text.id }] };
   change(canvas, [holder, measured(text, holder)]);

@@ -1,11 +1,11 @@
 import { exportToBlob, exportToCanvas, exportToSvg } from "@excalidraw/excalidraw";
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
+import { whiteboardRoutes } from "@safos/contract/routes/whiteboards";
 import { framesOf } from "@safos/contract/whiteboard-outline";
-import { getBlob } from "../../platform/api.ts";
+import { requestBlob } from "../../platform/request.ts";
 import { elementsIn, type Canvas } from "./scene.ts";
 
-const exportFormats = ["png", "svg", "pdf", "excalidraw"] as const;
-export type ExportFormat = (typeof exportFormats)[number];
+export type ExportFormat = "png" | "svg" | "pdf" | "excalidraw";
 
 type Options = Parameters<typeof exportToBlob>[0];
 const scale = 2;
@@ -38,7 +38,10 @@ export async function exportBoard(canvas: Canvas, whiteboardId: string, format: 
       return writePdf(pages);
     }
     default:
-      return getBlob(`/api/v1/whiteboards/${whiteboardId}/export?format=excalidraw`);
+      return requestBlob(whiteboardRoutes.exportWhiteboard, {
+        params: { id: whiteboardId },
+        query: { format: "excalidraw" },
+      });
   }
 }
 

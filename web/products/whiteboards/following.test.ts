@@ -30,14 +30,14 @@ test("pages that follow each other in a circle stay where they are", () => {
 });
 
 test("of a person's pages the one that presents is followed, else the one last heard of", () => {
-  const heard = new Map([
+  const updated = new Map([
     [1, 10],
     [2, 30],
     [3, 20],
   ]);
   const states = of({ 1: page("a"), 2: page("a"), 3: page("b") });
-  expect(pageOf(states, "a", (client) => heard.get(client) ?? 0)).toBe(2);
-  expect(pageOf(of({ 1: page("a", { slide: "f" }), 2: page("a") }), "a", (client) => heard.get(client) ?? 0)).toBe(1);
+  expect(pageOf(states, "a", (client) => updated.get(client) ?? 0)).toBe(2);
+  expect(pageOf(of({ 1: page("a", { slide: "f" }), 2: page("a") }), "a", (client) => updated.get(client) ?? 0)).toBe(1);
   expect(pageOf(states, "x", () => 0)).toBeNull();
 });
 

@@ -48,11 +48,12 @@ export function leaderOf(states: Presences, followed: number, me: number): numbe
 }
 
 /** The page of a person to follow: the one that presents, else the one that was last heard of. */
-export function pageOf(states: Presences, personId: string, heardAt: (client: number) => number): number | null {
+export function pageOf(states: Presences, personId: string, lastUpdatedAt: (client: number) => number): number | null {
   const pages = [...states].filter(([, state]) => state.user?.id === personId);
   const [best] = pages.sort(
     ([a, left], [b, right]) =>
-      Number(typeof right.slide === "string") - Number(typeof left.slide === "string") || heardAt(b) - heardAt(a),
+      Number(typeof right.slide === "string") - Number(typeof left.slide === "string") ||
+      lastUpdatedAt(b) - lastUpdatedAt(a),
   );
   return best?.[0] ?? null;
 }

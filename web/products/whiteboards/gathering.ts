@@ -1,10 +1,12 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
+import { votingRoutes } from "@safos/contract/routes/whiteboards";
 import { votingSubject, type Voting, type VotingState } from "@safos/contract/whiteboards";
 import { useMemo, useRef, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
 import type { Shared, SharedSession } from "../../shared/collaboration/index.ts";
-import { api, explain } from "../../platform/api.ts";
+import { explain } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
+import { request } from "../../platform/request.ts";
 import { showToast } from "../../ui/index.ts";
 
 /** Times in milliseconds since 1970. */
@@ -87,7 +89,7 @@ export function useVotingActions(session: SharedSession, whiteboardId: string, v
   const queue = useRef<Promise<void>>(Promise.resolve());
   const waiting = useRef(0);
   return useMemo(() => {
-    const path = `/api/v1/whiteboards/${whiteboardId}`;
+    const params = { id: whiteboardId };
     const apply = (next: Voting | null): void => {
       latest.current = next;
       session.applyBroadcast(votingSubject, next);
@@ -103,7 +105,7 @@ export function useVotingActions(session: SharedSession, whiteboardId: string, v
         } catch (error) {
           waiting.current -= 1;
           showToast({ text: explain(error), tone: "danger" });
-          await api.get<VotingState>(`${path}/voting`).then(
+          await request(votingRoutes.readVoting, { params }).then(
             (state) => apply(state.voting),
             () => undefined,
           );
@@ -111,14 +113,14 @@ export function useVotingActions(session: SharedSession, whiteboardId: string, v
       });
     }
     return {
-      start: (dots) => send(() => api.post<VotingState>(`${path}/voting`, { dots })),
-      close: () => send(() => api.post<VotingState>(`${path}/voting/close`)),
-      end: () => send(() => api.delete(`${path}/voting`)),
+      start: (dots) => send(() => request(votingRoutes.startVoting, { params, body: { dots } })),
+      close: () => send(() => request(votingRoutes.closeVoting, { params })),
+      end: () => send(() => request(votingRoutes.endVoting, { params })),
       vote(elementId, dots) {
         const round = latest.current;
         if (round?.isOpen !== true) return;
         apply(withDots(round, elementId, dots));
-        send(() => api.post<VotingState>(`${path}/votes`, { votingId: round.id, elementId, dots }));
+        send(() => request(votingRoutes.vote, { params, body: { votingId: round.id, elementId, dots } }));
       },
     };
   }, [session, whiteboardId]);

@@ -1,7 +1,9 @@
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
 import type { BinaryFileData, BinaryFiles } from "@excalidraw/excalidraw/types";
-import { ApiError, explain, getBlob, sendBytes } from "../../platform/api.ts";
+import { whiteboardRoutes } from "@safos/contract/routes/whiteboards";
+import { ApiError, explain } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
+import { request, requestBlob } from "../../platform/request.ts";
 import { showToast } from "../../ui/index.ts";
 import type { Canvas } from "./scene.ts";
 
@@ -29,13 +31,12 @@ export function openPictures(options: {
   const busy = new Set<string>();
   const refused = new Set<string>();
   let isEnded = false;
-  const pathOf = (fileId: string): string =>
-    `/api/v1/whiteboards/${options.whiteboardId}/images/${encodeURIComponent(fileId)}`;
+  const paramsOf = (imageId: string) => ({ id: options.whiteboardId, imageId });
 
   async function fetchOne(fileId: string): Promise<void> {
     busy.add(fileId);
     try {
-      const blob = await getBlob(pathOf(fileId));
+      const blob = await requestBlob(whiteboardRoutes.readImage, { params: paramsOf(fileId) });
       if (isEnded) return;
       shared.add(fileId);
       canvas.addFiles([
@@ -56,7 +57,7 @@ export function openPictures(options: {
   async function sendOne(file: BinaryFileData): Promise<void> {
     busy.add(file.id);
     try {
-      await sendBytes(pathOf(file.id), bytesOf(file.dataURL));
+      await request(whiteboardRoutes.addImage, { params: paramsOf(file.id), body: bytesOf(file.dataURL) });
       shared.add(file.id);
       busy.delete(file.id);
       if (!isEnded) options.onShared();

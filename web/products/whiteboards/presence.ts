@@ -1,8 +1,7 @@
 import { pointerPause } from "@safos/contract/presence-pace";
 import { getVisibleSceneBounds } from "@excalidraw/excalidraw";
-import type { AppState, Collaborator, OnUserFollowedPayload, SocketId } from "@excalidraw/excalidraw/types";
+import type { AppState, OnUserFollowedPayload } from "@excalidraw/excalidraw/types";
 import type { Awareness } from "y-protocols/awareness";
-import { now } from "../../platform/clock.ts";
 import {
   companionOf,
   isArea,
@@ -14,21 +13,10 @@ import {
   type Presence,
   type Presences,
 } from "./following.ts";
+import { handsOf, mostSelected, socketOf } from "./hands.ts";
+import { paced, type Paced } from "./pace.ts";
 import type { Canvas } from "./scene.ts";
 
-/** Cursors of others, each in the tone of their avatar. */
-const tones: readonly (readonly [background: string, stroke: string])[] = [
-  ["#d0e3f7", "#1d5c99"],
-  ["#cdeedd", "#18663f"],
-  ["#f8e2c4", "#8a5200"],
-  ["#f6d6e4", "#96285f"],
-  ["#e2daf7", "#5b3aa3"],
-  ["#cdebef", "#14606b"],
-  ["#f9d9cf", "#94391b"],
-  ["#e3ebc3", "#51600c"],
-];
-/** What one page may say of itself is short; a selection that is larger is shown in part. */
-const mostSelected = 100;
 /** How much of the canvas a slide fills. */
 export const slideShare = 0.92;
 
@@ -39,189 +27,203 @@ export interface Together {
   readonly presenter: Companion | null;
 }
 
-export interface CanvasPresence {
-  point(payload: { pointer: { x: number; y: number; tool: "pointer" | "laser" }; button: "up" | "down" }): void;
-  select(ids: readonly string[]): void;
-  scrolled(): void;
-  /** Excalidraw ends it by itself when this person moves the canvas. */
-  noteFollow(payload: OnUserFollowedPayload): void;
-  /** Goes along with what a person looks at. `isShow`: only as long as they present, and then back to where this page was. */
-  follow(personId: string, isShow: boolean): void;
-  unfollow(): void;
-  /** Tells everybody which frame is presented; null ends it. */
-  present(frameId: string | null): void;
-  end(): void;
+/** Why going along ended, when the person did not end it: the presentation is over, or whom they followed has left. */
+export type FollowEnd = "shown" | "left" | null;
+
+type Place = Pick<AppState, "scrollX" | "scrollY" | "zoom">;
+
+interface Pointer {
+  readonly pointer: { x: number; y: number; tool: "pointer" | "laser" };
+  readonly button: "up" | "down";
 }
 
-/** Shows the others' hands on the canvas, tells them of this one, and goes along with anyone who is followed. */
-export function openPresence(
-  awareness: Awareness,
-  canvas: Canvas,
-  onTogether: (together: Together, ended: "shown" | "left" | null) => void,
-): CanvasPresence {
-  let followed: number | null = null;
-  let back: Pick<AppState, "scrollX" | "scrollY" | "zoom"> | null = null;
-  let lastPoint = 0;
-  let lastView = 0;
-  let pending: ReturnType<typeof setTimeout> | undefined;
-  let pendingView: ReturnType<typeof setTimeout> | undefined;
-  let latest: Parameters<CanvasPresence["point"]>[0] | null = null;
-  let selection = "";
-  let frame = 0;
-  let together: Together = { followed: null, presenter: null };
-  const me = awareness.clientID;
-  const states = (): Presences => awareness.getStates();
-  const tell = (field: keyof Presence, value: unknown): void => awareness.setLocalStateField(field, value);
-  const others = (): [number, Presence][] => [...states()].filter(([client]) => client !== me);
+/** Shows the others' hands on the canvas, publishes this one, and goes along with anyone who is followed. */
+export class CanvasPresence {
+  readonly #awareness: Awareness;
+  readonly #canvas: Canvas;
+  readonly #onTogether: (together: Together, ended: FollowEnd) => void;
+  readonly #pointer: Paced;
+  readonly #view: Paced;
+  /** The page that is followed. */
+  #followed: number | null = null;
+  /** Where this page was before it came along to a presentation. */
+  #back: Place | null = null;
+  #latest: Pointer | null = null;
+  #publishedView = "";
+  #selection = "";
+  #frame = 0;
+  #together: Together = { followed: null, presenter: null };
 
-  function showHands(): void {
-    const collaborators = new Map<SocketId, Collaborator>();
-    for (const [client, state] of others()) {
-      if (!state.user) continue;
-      const [background, stroke] = tones[(state.user.tone - 1) % tones.length] ?? ["#d0e3f7", "#1d5c99"];
-      collaborators.set(String(client) as SocketId, {
-        id: state.user.id,
-        socketId: String(client) as SocketId,
-        username: state.user.name,
-        color: { background, stroke },
-        ...(state.pointer ? { pointer: state.pointer } : {}),
-        button: state.button ?? "up",
-        selectedElementIds: Object.fromEntries(
-          (state.selected ?? []).slice(0, mostSelected).map((id) => [id, true as const]),
-        ),
-      });
-    }
-    canvas.updateScene({ collaborators });
+  constructor(awareness: Awareness, canvas: Canvas, onTogether: (together: Together, ended: FollowEnd) => void) {
+    this.#awareness = awareness;
+    this.#canvas = canvas;
+    this.#onTogether = onTogether;
+    const pause = (): number => pointerPause(this.#states.size);
+    this.#pointer = paced(pause, () => this.#publishPointer());
+    this.#view = paced(pause, () => this.#publishView());
+    awareness.on("change", this.#onChange);
+    this.#onChange();
+  }
+
+  point(payload: Pointer): void {
+    this.#latest = payload;
+    this.#pointer.ask();
+  }
+
+  select(ids: readonly string[]): void {
+    const next = ids.slice(0, mostSelected);
+    if (next.join() === this.#selection) return;
+    this.#selection = next.join();
+    this.#publish("selected", next);
+  }
+
+  scrolled(): void {
+    if (this.#isFollowed()) this.#view.ask();
+  }
+
+  /** Excalidraw ends it by itself when this person moves the canvas. */
+  noteFollow({ userToFollow, action }: OnUserFollowedPayload): void {
+    if (action === "FOLLOW" || this.#followed !== Number(userToFollow.socketId)) return;
+    const isGone = !this.#states.has(this.#followed);
+    const home = isGone ? this.#back : null;
+    this.#followed = null;
+    this.#back = null;
+    if (home) this.#goTo(home);
+    this.#publish("follows", null);
+    this.#report(isGone ? "left" : null);
+  }
+
+  /** Goes along with what a person looks at. `isShow`: only as long as they present, and then back to where this page was. */
+  follow(personId: string, isShow: boolean): void {
+    const states = this.#states;
+    const client = pageOf(states, personId, (one) => this.#awareness.meta.get(one)?.lastUpdated ?? 0);
+    const companion = client === null ? null : companionOf(states, client);
+    if (client === null || client === this.#me || !companion) return;
+    const { scrollX, scrollY, zoom } = this.#canvas.getAppState();
+    this.#back = isShow ? { scrollX, scrollY, zoom } : null;
+    this.#followed = client;
+    this.#showHands();
+    this.#canvas.updateScene({
+      appState: { userToFollow: { socketId: socketOf(client), username: companion.person.name } },
+    });
+    this.#publish("follows", client);
+    this.#onChange();
+  }
+
+  unfollow(): void {
+    if (this.#followed !== null) this.#stop(null);
+  }
+
+  /** Shows everybody which frame is presented; null ends it. */
+  present(frameId: string | null): void {
+    if (this.#own()?.slide !== frameId) this.#publish("slide", frameId);
+  }
+
+  end(): void {
+    this.#pointer.end();
+    this.#view.end();
+    cancelAnimationFrame(this.#frame);
+    this.#awareness.off("change", this.#onChange);
+    for (const field of ["follows", "slide"] as const) this.#publish(field, null);
+  }
+
+  get #me(): number {
+    return this.#awareness.clientID;
+  }
+
+  get #states(): Presences {
+    return this.#awareness.getStates();
+  }
+
+  #own(): Presence | null {
+    return this.#awareness.getLocalState();
+  }
+
+  #others(): [number, Presence][] {
+    return [...this.#states].filter(([client]) => client !== this.#me);
+  }
+
+  #isFollowed(): boolean {
+    return this.#others().some(([, state]) => state.follows === this.#me);
+  }
+
+  #publish(field: keyof Presence, value: unknown): void {
+    this.#awareness.setLocalStateField(field, value);
+  }
+
+  #publishPointer(): void {
+    const { pointer, button } = this.#latest ?? {};
+    if (!pointer) return;
+    this.#publish("pointer", { ...pointer, x: Math.round(pointer.x), y: Math.round(pointer.y) });
+    if (this.#own()?.button !== button) this.#publish("button", button);
+  }
+
+  #publishView(): void {
+    const view = getVisibleSceneBounds(this.#canvas.getAppState()).map(Math.round);
+    if (this.#publishedView === view.join()) return;
+    this.#publishedView = view.join();
+    this.#publish("view", view);
+  }
+
+  readonly #onChange = (): void => {
+    this.#frame ||= requestAnimationFrame(() => this.#show());
+  };
+
+  #show(): void {
+    this.#frame = 0;
+    this.#showHands();
+    const isOver = this.#followed !== null && !companionOf(this.#states, this.#followed)?.slide;
+    if (isOver && this.#back !== null) this.#stop("shown");
+    this.#goAlong();
+    if (this.#isFollowed()) this.#view.ask();
+    this.#report();
+  }
+
+  #showHands(): void {
+    this.#canvas.updateScene({ collaborators: handsOf(this.#others()) });
   }
 
   /** Looks where the leader looks: at their slide as large as there is room for, or at all that they see. */
-  function goAlong(): void {
-    const leader = followed === null ? null : leaderOf(states(), followed, me);
-    const state = leader === null ? undefined : states().get(leader);
+  #goAlong(): void {
+    const states = this.#states;
+    const leader = this.#followed === null ? null : leaderOf(states, this.#followed, this.#me);
+    const state = leader === null ? undefined : states.get(leader);
     if (!state) return;
-    const size = canvas.getAppState();
+    const size = this.#canvas.getAppState();
     const slide =
-      typeof state.slide === "string" ? canvas.getSceneElements().find((one) => one.id === state.slide) : undefined;
+      typeof state.slide === "string"
+        ? this.#canvas.getSceneElements().find((one) => one.id === state.slide)
+        : undefined;
     const next = slide
       ? lookAt([slide.x, slide.y, slide.x + slide.width, slide.y + slide.height], size, slideShare)
       : isArea(state.view)
         ? lookAt(state.view, size)
         : null;
-    if (next) goTo({ ...next, zoom: { value: next.zoom as AppState["zoom"]["value"] } });
-  }
-  function goTo(next: Pick<AppState, "scrollX" | "scrollY" | "zoom">): void {
-    canvas.updateScene({ appState: next });
+    if (next) this.#goTo({ ...next, zoom: { value: next.zoom as AppState["zoom"]["value"] } });
   }
 
-  function report(ended: "shown" | "left" | null = null): void {
-    const next: Together = {
-      followed: followed === null ? null : companionOf(states(), followed),
-      presenter: presenterOf(states(), me),
-    };
-    if (ended === null && JSON.stringify(next) === JSON.stringify(together)) return;
-    together = next;
-    onTogether(next, ended);
-  }
-
-  function show(): void {
-    frame = 0;
-    showHands();
-    if (followed !== null && back !== null && !companionOf(states(), followed)?.slide) stop("shown");
-    goAlong();
-    if (isFollowed()) tellView();
-    report();
+  #goTo(next: Place): void {
+    this.#canvas.updateScene({ appState: next });
   }
 
   /** Ends going along, for this page's own reasons. */
-  function stop(ended: "shown" | null): void {
-    const home = back;
-    back = null;
-    followed = null;
-    canvas.updateScene({ appState: { userToFollow: null } });
-    if (home) goTo(home);
-    tell("follows", null);
-    report(ended);
+  #stop(ended: "shown" | null): void {
+    const home = this.#back;
+    this.#back = null;
+    this.#followed = null;
+    this.#canvas.updateScene({ appState: { userToFollow: null } });
+    if (home) this.#goTo(home);
+    this.#publish("follows", null);
+    this.#report(ended);
   }
 
-  const isFollowed = (): boolean => others().some(([, state]) => state.follows === me);
-  let told = "";
-  function tellView(): void {
-    pendingView ??= setTimeout(
-      () => {
-        pendingView = undefined;
-        lastView = now();
-        const view = getVisibleSceneBounds(canvas.getAppState()).map(Math.round);
-        if (told === view.join()) return;
-        told = view.join();
-        tell("view", view);
-      },
-      Math.max(0, lastView + pointerPause(states().size) - now()),
-    );
+  #report(ended: FollowEnd = null): void {
+    const next: Together = {
+      followed: this.#followed === null ? null : companionOf(this.#states, this.#followed),
+      presenter: presenterOf(this.#states, this.#me),
+    };
+    if (ended === null && JSON.stringify(next) === JSON.stringify(this.#together)) return;
+    this.#together = next;
+    this.#onTogether(next, ended);
   }
-  const onChange = (): void => {
-    frame ||= requestAnimationFrame(show);
-  };
-  awareness.on("change", onChange);
-  onChange();
-
-  function sendPoint(): void {
-    pending = undefined;
-    if (!latest) return;
-    lastPoint = now();
-    tell("pointer", { ...latest.pointer, x: Math.round(latest.pointer.x), y: Math.round(latest.pointer.y) });
-    if ((awareness.getLocalState() as Presence | null)?.button !== latest.button) tell("button", latest.button);
-  }
-
-  return {
-    point(payload) {
-      latest = payload;
-      pending ??= setTimeout(sendPoint, Math.max(0, lastPoint + pointerPause(states().size) - now()));
-    },
-    select(ids) {
-      const next = ids.slice(0, mostSelected);
-      if (next.join() === selection) return;
-      selection = next.join();
-      tell("selected", next);
-    },
-    scrolled() {
-      if (isFollowed()) tellView();
-    },
-    noteFollow({ userToFollow, action }) {
-      if (action === "FOLLOW" || followed !== Number(userToFollow.socketId)) return;
-      const isGone = !states().has(followed);
-      const home = isGone ? back : null;
-      followed = null;
-      back = null;
-      if (home) goTo(home);
-      tell("follows", null);
-      report(isGone ? "left" : null);
-    },
-    follow(personId, isShow) {
-      const client = pageOf(states(), personId, (one) => awareness.meta.get(one)?.lastUpdated ?? 0);
-      const companion = client === null ? null : companionOf(states(), client);
-      if (client === null || client === me || !companion) return;
-      const { scrollX, scrollY, zoom } = canvas.getAppState();
-      back = isShow ? { scrollX, scrollY, zoom } : null;
-      followed = client;
-      showHands();
-      canvas.updateScene({
-        appState: { userToFollow: { socketId: String(client) as SocketId, username: companion.person.name } },
-      });
-      tell("follows", client);
-      onChange();
-    },
-    unfollow() {
-      if (followed !== null) stop(null);
-    },
-    present(frameId) {
-      if ((awareness.getLocalState() as Presence | null)?.slide !== frameId) tell("slide", frameId);
-    },
-    end() {
-      clearTimeout(pending);
-      clearTimeout(pendingView);
-      cancelAnimationFrame(frame);
-      awareness.off("change", onChange);
-      for (const field of ["follows", "slide"] as const) tell(field, null);
-    },
-  };
 }

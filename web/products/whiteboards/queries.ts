@@ -1,30 +1,22 @@
+import { whiteboardRoutes } from "@safos/contract/routes/whiteboards";
 import type { Whiteboard, WhiteboardEntry } from "@safos/contract/whiteboards";
 import { queryOptions } from "@tanstack/react-query";
-import { api } from "../../platform/api.ts";
+import { fetchAll } from "../../platform/paging.ts";
 import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
 
-/** Every key begins with `whiteboards`: news of whiteboards fetches them again. */
+/** Every key begins with `whiteboards`: an event of a whiteboard fetches them again. */
 export const whiteboardsQuery = (workspaceId: string) =>
   queryOptions<WhiteboardEntry[]>({
     queryKey: ["whiteboards", "list", workspaceId],
-    async queryFn() {
-      const all: WhiteboardEntry[] = [];
-      let after = "";
-      for (;;) {
-        const page = await api.get<{ items: WhiteboardEntry[]; next?: string }>(
-          `/api/v1/workspaces/${encodeURIComponent(workspaceId)}/whiteboards${after ? `?after=${after}` : ""}`,
-        );
-        all.push(...page.items);
-        if (page.next === undefined) return all;
-        after = page.next;
-      }
-    },
+    queryFn: () =>
+      fetchAll((after) => request(whiteboardRoutes.listWhiteboards, { params: { id: workspaceId }, query: after })),
   });
 
 export const whiteboardQuery = (id: string) =>
   queryOptions<Whiteboard>({
     queryKey: ["whiteboards", "one", id],
-    queryFn: () => api.get<Whiteboard>(`/api/v1/whiteboards/${encodeURIComponent(id)}`),
+    queryFn: () => request(whiteboardRoutes.readWhiteboard, { params: { id } }),
     retry: false,
   });
 

@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { text } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
-import type { CanvasPresence, Together } from "./presence.ts";
+import type { CanvasPresence, FollowEnd, Together } from "./presence.ts";
 
 export interface Following {
   readonly together: Together;
   /** The canvas has opened its presence, or closed it. */
   readonly notePresence: (presence: CanvasPresence | null) => void;
-  readonly noteTogether: (together: Together, ended: "shown" | "left" | null) => void;
+  readonly noteTogether: (together: Together, ended: FollowEnd) => void;
   /** Goes along with someone, or no more when it is them already. */
   readonly toggle: (personId: string) => void;
   /** Comes along with someone's presentation, and back afterwards. */
@@ -47,7 +47,7 @@ export function useFollowing(): Following {
       setPresence(next);
       setTogether(nobody);
     }, []),
-    noteTogether: useCallback((next: Together, ended: "shown" | "left" | null) => {
+    noteTogether: useCallback((next: Together, ended: FollowEnd) => {
       setTogether(next);
       if (ended !== null)
         showToast({ text: text(ended === "shown" ? "whiteboards.showEnded" : "whiteboards.followLeft") });

@@ -1,6 +1,6 @@
 import { notificationRoutes } from "@safos/contract/routes/notifications";
 import type { ItemKindName } from "@safos/contract/items";
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import { isVisiting } from "../../platform/api.ts";
 import { request } from "../../platform/request.ts";
 import { live, useLive, type LiveEvent } from "../../platform/live.ts";
@@ -18,6 +18,18 @@ export function useItemEvents(
   useLive(topic, onEvent, onReset);
   // Access that has ended shows when the page asks again and gets "missing".
   useEffect(() => (topic ? live.onGone((gone) => gone === topic && onReset()) : undefined), [topic, onReset]);
+}
+
+/** Calls back when something happens to a workspace's items of a kind, or to what is said about items. Must be stable. */
+export function useListEvents(workspaceId: string, kind: ItemKindName, onChange: () => void): void {
+  useLive(
+    `workspace:${workspaceId}`,
+    useCallback(
+      ({ type }) => (type.startsWith(`${kind}.`) || type.startsWith("comment.")) && onChange(),
+      [kind, onChange],
+    ),
+    onChange,
+  );
 }
 
 /** Marks the notices about an item as read while the person looks at it. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sameAround } from "./wishes.ts";
+import { sameAround } from "./changed-text.ts";
 
 const changed = (before: string, after: string): [string, string] => {
   const { start, end } = sameAround(before, after);

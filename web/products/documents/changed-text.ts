@@ -8,7 +8,7 @@ export interface Chosen {
   readonly from: unknown;
   readonly to: unknown;
   /** As people read it, in one line. */
-  readonly words: string;
+  readonly text: string;
   /** The words before the place, where nothing is chosen. */
   readonly before: string;
   readonly quote: string;
@@ -41,7 +41,7 @@ export function chosenIn(state: EditorState): Chosen | null {
   return {
     from: start,
     to: from === to ? start : end,
-    words: signsOf(state.doc, from, to)
+    text: signsOf(state.doc, from, to)
       .map((one) => one.sign)
       .join(""),
     before: block.parent.inlineContent ? textBetween(state.doc, block.start(), from).slice(-40) : "",
@@ -65,7 +65,7 @@ export function sameAround(before: string, after: string): { start: number; end:
 }
 
 /** The least that has to change for the chosen words to be others; null when they are not what they were any more. */
-export function wishFor(state: EditorState, chosen: Chosen, text: string): NewSuggestion | null {
+export function suggestionFor(state: EditorState, chosen: Chosen, text: string): NewSuggestion | null {
   const [from, to] = [resolvePlace(state, chosen.from), resolvePlace(state, chosen.to)];
   if (from === null || to === null || from > to || textBetween(state.doc, from, to) !== chosen.quote) return null;
   const signs = signsOf(state.doc, from, to);
