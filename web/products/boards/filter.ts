@@ -19,7 +19,7 @@ const keys: Readonly<Record<string, Term["key"]>> = {
   has: "has",
   har: "has",
 };
-const words: Readonly<Record<string, string>> = {
+const english: Readonly<Record<string, string>> = {
   klart: "done",
   klar: "done",
   öppet: "open",
@@ -54,10 +54,20 @@ export function parseFilter(query: string): Term[] {
     else {
       const lower = value.toLocaleLowerCase("sv");
       const isWord = name === "due" || name === "is" || name === "has";
-      terms.push({ key: name ?? "text", value: isWord ? (words[lower] ?? lower) : lower, isNot });
+      terms.push({ key: name ?? "text", value: isWord ? (english[lower] ?? lower) : lower, isNot });
     }
   }
   return terms;
+}
+
+/** A term with its value, in quotation marks where the value has spaces. */
+export function writeTerm(key: "@" | "etikett:", value: string): string {
+  return `${key}${/\s/.test(value) ? `"${value}"` : value}`;
+}
+
+/** Puts a term into the query, or takes it out again. */
+export function toggleTerm(query: string, term: string): string {
+  return query.includes(term) ? query.replace(term, "").replace(/\s+/g, " ").trim() : `${query} ${term}`.trim();
 }
 
 const dayMs = 86_400_000;
@@ -67,11 +77,11 @@ function startOfDay(ms: number): number {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
 }
 
-function meetsDue(face: CardSummary, value: string, now: number): boolean {
-  if (value === "none") return face.dueAt === null;
-  if (face.dueAt === null) return false;
-  const due = Date.parse(face.dueAt);
-  if (value === "overdue") return face.doneAt === null && due < now;
+function meetsDue(card: CardSummary, value: string, now: number): boolean {
+  if (value === "none") return card.dueAt === null;
+  if (card.dueAt === null) return false;
+  const due = Date.parse(card.dueAt);
+  if (value === "overdue") return card.doneAt === null && due < now;
   if (value === "today") return startOfDay(due) === startOfDay(now);
   if (value === "week") return due >= startOfDay(now) && due < startOfDay(now) + 7 * dayMs;
   const span = /^([<>])(\d{1,4})([dvwm]?)$/.exec(value);
@@ -92,21 +102,21 @@ export function makeMatcher(
   board: Pick<Board, "people" | "groups" | "labels" | "lists" | "prefix">,
   me: string | null,
   now: number,
-): (face: CardSummary) => boolean {
+): (card: CardSummary) => boolean {
   const lower = (text: string): string => text.toLocaleLowerCase("sv");
   const people = [
-    ...board.people.map((one) => ({ id: one.id, words: lower(`${one.displayName} ${one.name}`) })),
-    ...board.groups.map((one) => ({ id: one.id, words: lower(one.name) })),
+    ...board.people.map((one) => ({ id: one.id, names: lower(`${one.displayName} ${one.name}`) })),
+    ...board.groups.map((one) => ({ id: one.id, names: lower(one.name) })),
   ];
   const mine = new Set([...(me ? [me] : []), ...board.groups.filter((one) => one.isMine).map((one) => one.id)]);
-  const isGiven = (face: CardSummary, ids: ReadonlySet<string>): boolean =>
-    face.assigneeIds.some((id) => ids.has(id)) || face.groupIds.some((id) => ids.has(id));
-  const tests = terms.map(({ key, value, isNot }): ((face: CardSummary) => boolean) => {
-    const test = ((): ((face: CardSummary) => boolean) => {
+  const isAssigned = (card: CardSummary, ids: ReadonlySet<string>): boolean =>
+    card.assigneeIds.some((id) => ids.has(id)) || card.groupIds.some((id) => ids.has(id));
+  const tests = terms.map(({ key, value, isNot }): ((card: CardSummary) => boolean) => {
+    const test = ((): ((card: CardSummary) => boolean) => {
       switch (key) {
         case "person": {
           if (value === "ingen" || value === "none")
-            return (face) => face.assigneeIds.length + face.groupIds.length === 0;
+            return (card) => card.assigneeIds.length + card.groupIds.length === 0;
           const isMe = value === "mig" || value === "me";
           const ids = new Set(
             isMe
@@ -114,57 +124,57 @@ export function makeMatcher(
               : people
                   .filter(
                     (one) =>
-                      one.words.split(/[\s@]/).some((word) => word.startsWith(value)) || one.words.startsWith(value),
+                      one.names.split(/[\s@]/).some((name) => name.startsWith(value)) || one.names.startsWith(value),
                   )
                   .map((one) => one.id),
           );
-          return (face) => isGiven(face, ids);
+          return (card) => isAssigned(card, ids);
         }
         case "label": {
-          if (value === "none" || value === "ingen") return (face) => face.labelIds.length === 0;
+          if (value === "none" || value === "ingen") return (card) => card.labelIds.length === 0;
           const ids = new Set(board.labels.filter((one) => lower(one.title).startsWith(value)).map((one) => one.id));
-          return (face) => face.labelIds.some((id) => ids.has(id));
+          return (card) => card.labelIds.some((id) => ids.has(id));
         }
         case "list": {
           const ids = new Set(board.lists.filter((one) => lower(one.title).startsWith(value)).map((one) => one.id));
-          return (face) => ids.has(face.listId);
+          return (card) => ids.has(card.listId);
         }
         case "due":
-          return (face) => meetsDue(face, value, now);
+          return (card) => meetsDue(card, value, now);
         case "is":
-          return (face) =>
+          return (card) =>
             value === "done"
-              ? face.doneAt !== null
+              ? card.doneAt !== null
               : value === "open"
-                ? face.doneAt === null
+                ? card.doneAt === null
                 : value === "overdue"
-                  ? meetsDue(face, "overdue", now)
+                  ? meetsDue(card, "overdue", now)
                   : value === "blocked"
-                    ? face.waitsFor > 0
+                    ? card.waitsFor > 0
                     : value === "mine"
-                      ? isGiven(face, mine)
+                      ? isAssigned(card, mine)
                       : value === "sub"
-                        ? face.parentId !== null
+                        ? card.parentId !== null
                         : value === "recurring"
-                          ? face.recurrence !== null
+                          ? card.recurrence !== null
                           : false;
         case "has":
-          return (face) =>
+          return (card) =>
             value === "attachment"
-              ? face.attachments > 0
+              ? card.attachments > 0
               : value === "comment"
-                ? face.comments > 0
+                ? card.comments > 0
                 : value === "description"
-                  ? face.hasDescription
+                  ? card.hasDescription
                   : value === "checklist"
-                    ? face.checks > 0
+                    ? card.checks > 0
                     : false;
         default:
-          return (face) =>
-            lower(face.title).includes(value) || lower(`${board.prefix}${board.prefix && "-"}${face.no}`) === value;
+          return (card) =>
+            lower(card.title).includes(value) || lower(`${board.prefix}${board.prefix && "-"}${card.no}`) === value;
       }
     })();
-    return isNot ? (face) => !test(face) : test;
+    return isNot ? (card) => !test(card) : test;
   });
-  return (face) => tests.every((test) => test(face));
+  return (card) => tests.every((test) => test(card));
 }
