@@ -117,3 +117,11 @@ test("a term that is chosen goes into the query, and out of it when it is chosen
   expect(toggleTerm(both, anna)).toBe("etikett:text");
   expect(toggleTerm(`blankett ${both}`, anna)).toBe("blankett etikett:text");
 });
+
+test("names that JavaScript's objects have say nothing here", () => {
+  expect(parseFilter("constructor:x is:constructor")).toEqual([
+    { key: "text", value: "constructor:x", isNot: false },
+    { key: "is", value: "constructor", isNot: false },
+  ]);
+  expect(finds("is:constructor", cardWith({}))).toBe(false);
+});
