@@ -197,7 +197,7 @@ test("a card is made, filled and found: checklist, label, person, comment, filte
     .getByRole("link", { name: /Tavlor/ })
     .first()
     .click();
-  await bo.page.getByRole("heading", { name: "Tavlor" }).waitFor();
+  await bo.page.getByRole("heading", { name: "Tavlor", exact: true }).waitFor();
   await bo.page.getByText("Granska texten").waitFor();
   expect(await violationsOf(bo.page)).toEqual([]);
   await bo.context.close();

@@ -59,8 +59,10 @@ export const CardTile = memo(function CardTile(props: {
       onPointerDown={props.onPress}
       onKeyDown={(event) => {
         props.onKey?.(event);
-        // A link does this by itself; a visitor's card has no address.
-        if (href === null && event.key === "Enter" && !event.defaultPrevented) props.onOpen?.();
+        if (href !== null || event.key !== "Enter" || event.defaultPrevented) return;
+        // A link does this by itself; a visitor's card has no address. The key must not press what the panel focuses.
+        event.preventDefault();
+        props.onOpen?.();
       }}
       onFocus={props.onFocus}
       onClick={(event) => {
