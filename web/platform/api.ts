@@ -48,18 +48,6 @@ export async function getBlob(path: string): Promise<Blob> {
   return response.blob();
 }
 
-/** Sends bytes as they are. */
-export async function sendBytes<T>(path: string, body: Blob): Promise<T> {
-  const response = await fetch(path, {
-    method: "POST",
-    credentials: "same-origin",
-    headers: { ...visitorHeaders, "Content-Type": "application/octet-stream" },
-    body,
-  });
-  if (!response.ok) throw await refusalOf(response);
-  return (await response.json()) as T;
-}
-
 async function refusalOf(response: Response): Promise<ApiError> {
   let problem: { code?: unknown; errcode?: unknown; title?: unknown; error?: unknown; data?: unknown } = {};
   try {
@@ -86,7 +74,7 @@ export interface CallOptions {
   isQuiet?: boolean;
 }
 
-/** One call of the API. The cookie says who; JSON both ways. Throws ApiError. */
+/** One call by its address; the contract's routes are called by name with `request`. The cookie says who; JSON both ways. Throws ApiError. */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
   let response: Response;
   try {
@@ -122,15 +110,6 @@ export async function call<T>(method: string, path: string, options: CallOptions
   const answer = await response.text();
   return (answer ? JSON.parse(answer) : undefined) as T;
 }
-
-export const api = {
-  get: <T>(path: string, options?: CallOptions) => call<T>("GET", path, options),
-  post: <T = void>(path: string, body: unknown = {}, options?: CallOptions) =>
-    call<T>("POST", path, { ...options, body }),
-  patch: <T = void>(path: string, body: unknown) => call<T>("PATCH", path, { body }),
-  put: <T = void>(path: string, body: unknown) => call<T>("PUT", path, { body }),
-  delete: <T = void>(path: string) => call<T>("DELETE", path),
-};
 
 const byStatus: Record<number, TextKey> = {
   0: "error.network",

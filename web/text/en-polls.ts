@@ -1,7 +1,6 @@
 import type { svPolls } from "./sv-polls.ts";
 
 export const enPolls: Record<keyof typeof svPolls, string> = {
-  "poll.title": "Polls",
   "poll.new": "New poll",
   "poll.none": "No polls yet",
   "poll.noneText": "Ask the group something, or find a time that suits.",
@@ -84,7 +83,6 @@ export const enPolls: Record<keyof typeof svPolls, string> = {
   "poll.best": "Most votes",
   "poll.maybeCount": "{n, plural, one {# maybe} other {# maybe}}",
   "poll.points": "{n, plural, one {# point} other {# points}}",
-  "poll.share": "{percent} per cent",
   "poll.who": "Who voted for what",
   "poll.name": "Name",
   "poll.missing": "{n, plural, one {# has not voted} other {# have not voted}}",
@@ -108,8 +106,6 @@ export const enPolls: Record<keyof typeof svPolls, string> = {
   "poll.exportXlsx": "Download as Excel",
   "poll.edit": "Edit",
   "poll.actions": "More about the poll",
-  "poll.about": "About the poll",
-  "poll.inChat": "Poll",
   "poll.ask": "Ask in the channel",
   "poll.askAbout": "Everybody in {room} can vote, also from other Matrix clients.",
   "poll.send": "Send",
@@ -118,9 +114,7 @@ export const enPolls: Record<keyof typeof svPolls, string> = {
   "poll.end": "Close the poll",
   "poll.ended": "The poll is closed",
   "poll.endText": "The poll has been closed.",
-  "poll.showResults": "Show all answers",
   "poll.duePolls": "Polls that wait for you",
-  "poll.dueNone": "No polls wait for you.",
   "error.POLL_CLOSED": "The poll is closed.",
   "error.ALREADY_VOTED": "You have voted. In an anonymous poll a vote cannot be changed.",
   "error.TOO_MANY_CHOICES": "That is more choices than the poll allows.",

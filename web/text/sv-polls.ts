@@ -1,6 +1,5 @@
 /** Swedish words of polls; loaded with their pages. */
 export const svPolls = {
-  "poll.title": "Omröstningar",
   "poll.new": "Ny omröstning",
   "poll.none": "Inga omröstningar än",
   "poll.noneText": "Fråga gruppen något, eller hitta en tid som passar.",
@@ -86,7 +85,6 @@ export const svPolls = {
   "poll.best": "Flest röster",
   "poll.maybeCount": "{n, plural, one {# kanske} other {# kanske}}",
   "poll.points": "{n, plural, one {# poäng} other {# poäng}}",
-  "poll.share": "{percent} procent",
   "poll.who": "Vem röstade på vad",
   "poll.name": "Namn",
   "poll.missing": "{n, plural, one {# har inte röstat} other {# har inte röstat}}",
@@ -110,9 +108,7 @@ export const svPolls = {
   "poll.exportXlsx": "Ladda ner som Excel",
   "poll.edit": "Ändra",
   "poll.actions": "Mer om omröstningen",
-  "poll.about": "Om omröstningen",
 
-  "poll.inChat": "Omröstning",
   "poll.ask": "Fråga i kanalen",
   "poll.askAbout": "Alla i {room} kan rösta, även från andra Matrix-klienter.",
   "poll.send": "Skicka",
@@ -121,9 +117,7 @@ export const svPolls = {
   "poll.end": "Avsluta omröstningen",
   "poll.ended": "Omröstningen är avslutad",
   "poll.endText": "Omröstningen är avslutad.",
-  "poll.showResults": "Visa alla svar",
   "poll.duePolls": "Omröstningar som väntar på dig",
-  "poll.dueNone": "Inga omröstningar väntar på dig.",
 
   "error.POLL_CLOSED": "Omröstningen är avslutad.",
   "error.ALREADY_VOTED": "Du har röstat. I en anonym omröstning kan rösten inte ändras.",

@@ -7,7 +7,7 @@ import { activityQuery } from "./queries.ts";
 import "./text.ts";
 
 /** What happened, as one sentence without its subject. */
-function tell(t: Text, one: Activity): string {
+function describeActivity(t: Text, one: Activity): string {
   const details = one.details as {
     changed?: string[];
     from?: string;
@@ -45,7 +45,7 @@ export function ActivityList({ kind, id }: { kind: "boards" | "cards"; id: strin
             key={one.id}
             isPlain
             icon={<Avatar id={one.person?.id ?? one.id} name={name} imageUrl={one.person?.avatarUrl} size={24} />}
-            title={`${name} ${tell(t, one)}`}
+            title={`${name} ${describeActivity(t, one)}`}
             about={[
               ...(kind === "boards" && one.cardTitle ? [`${one.cardNo} ${one.cardTitle}`] : []),
               formatWhen(locale, Date.parse(one.at), now(), {

@@ -1,152 +1,49 @@
-import type { Board } from "@safos/contract/boards";
+import type { Board, ChangeBoard } from "@safos/contract/boards";
+import { boardRoutes } from "@safos/contract/routes/boards";
 import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
-import { ShareDialog, useMoveToTrash } from "../../shared/items/index.ts";
-import { api } from "../../platform/api.ts";
+import { lazyRouteComponent, useNavigate } from "@tanstack/react-router";
+import { Check } from "lucide-react";
+import { Suspense, useState } from "react";
 import { saveLink } from "../../platform/download.ts";
 import { queryClient } from "../../platform/query.ts";
+import { addressOf, request } from "../../platform/request.ts";
 import { useMaybeMe } from "../../platform/session.ts";
-import { useText } from "../../text/index.tsx";
-import { Check } from "lucide-react";
-import { Menu, showToast } from "../../ui/index.ts";
+import { ShareDialog, useMoveToTrash } from "../../shared/items/index.ts";
 import { isAtLeast } from "../../shared/workspaces/queries.ts";
-import { boardQuery } from "./queries.ts";
+import { useText } from "../../text/index.tsx";
+import { Menu, showToast, type MenuAction } from "../../ui/index.ts";
+import { acceptBoard } from "./cached-cards.ts";
 import "./text.ts";
+import { views, type View } from "./views.ts";
 
-const BoardSettings = lazy(() => import("./BoardSettings.tsx").then((module) => ({ default: module.BoardSettings })));
-const ActivityDialog = lazy(() => import("./ActivityList.tsx").then((module) => ({ default: module.ActivityDialog })));
-const ArchivedDialog = lazy(() => import("./ArchivedCards.tsx").then((module) => ({ default: module.ArchivedDialog })));
+const BoardSettings = lazyRouteComponent(() => import("./settings/BoardSettings.tsx"), "BoardSettings");
+const ActivityDialog = lazyRouteComponent(() => import("./ActivityList.tsx"), "ActivityDialog");
+const ArchivedDialog = lazyRouteComponent(() => import("./ArchivedCards.tsx"), "ArchivedDialog");
 
-interface Views<T extends string> {
-  readonly current: T;
-  readonly all: readonly T[];
-  choose(view: T): void;
+type DialogName = "share" | "settings" | "activity" | "archived";
+type Actions = readonly (MenuAction | false)[];
+
+/** The view, where it is chosen in the menu. */
+interface ViewChoice {
+  readonly current: View;
+  choose(view: View): void;
 }
 
 /** What can be done with a board: settings, sharing, copies, files, archive, trash. */
-export function BoardMenu<T extends "board" | "table" | "calendar" | "timeline">(props: {
-  board: Board;
-  view: Views<T> | null;
-  onNewCard: (() => void) | null;
-}) {
-  const { board } = props;
+export function BoardMenu({ board, view }: { board: Board; view: ViewChoice | null }) {
   const t = useText();
-  const me = useMaybeMe();
-  const navigate = useNavigate();
-  const [dialog, setDialog] = useState<"share" | "settings" | "activity" | "archived" | null>(null);
-  const lists = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["boards"] });
-  const trash = useMoveToTrash(board.workspaceId, lists);
-  const change = useMutation({
-    mutationFn: (body: object) => api.patch<Board>(`/api/v1/boards/${board.id}`, body),
-    onSuccess(after) {
-      queryClient.setQueryData(boardQuery(board.id).queryKey, after);
-      void lists();
-    },
-  });
-  const clone = useMutation({
-    mutationFn: (withCards: boolean) =>
-      api.post<Board>(`/api/v1/boards/${board.id}/clone`, {
-        title: t("boards.copyOf", { title: board.title }).slice(0, 500),
-        withCards,
-      }),
-    onSuccess(copy) {
-      void lists();
-      void navigate({
-        to: "/w/$workspaceId/boards/$boardId",
-        params: { workspaceId: copy.workspaceId, boardId: copy.id },
-      });
-    },
-  });
-  const download = (format: string): void => saveLink(`/api/v1/boards/${board.id}/export?format=${format}`);
-  const isManager = isAtLeast(board.role, "owner");
-  const isWriter = isAtLeast(board.role, "editor") && board.archivedAt === null;
+  const [dialog, setDialog] = useState<DialogName | null>(null);
+  const close = (): void => setDialog(null);
+  const viewActions = useViewActions(view);
+  const openActions = useOpenActions(board, view !== null, setDialog);
+  const copyActions = useCopyActions(board);
+  const endActions = useEndActions(board);
   return (
     <>
       <Menu
         label={t("common.moreFor", { name: board.title })}
         size="md"
-        actions={[
-          ...(props.view?.all ?? []).map((one) => ({
-            id: `view-${one}`,
-            name: t(`boards.view.${one}`),
-            ...(props.view?.current === one ? { end: <Check aria-hidden="true" /> } : {}),
-            onAction: () => props.view?.choose(one),
-          })),
-          me !== null &&
-            isWriter && {
-              id: "settings",
-              name: t("boards.settings"),
-              startsGroup: props.view !== null,
-              onAction: () => setDialog("settings"),
-            },
-          me !== null && isWriter && { id: "share", name: t("boards.share"), onAction: () => setDialog("share") },
-          me !== null && {
-            id: "all",
-            name: t("boards.allBoards"),
-            onAction: () =>
-              void navigate({
-                to: "/w/$workspaceId/boards",
-                params: { workspaceId: board.workspaceId },
-                search: { all: true },
-              }),
-          },
-          { id: "activity", name: t("boards.activity"), onAction: () => setDialog("activity") },
-          { id: "archived", name: t("boards.archivedCards"), onAction: () => setDialog("archived") },
-          me !== null && {
-            id: "json",
-            name: t("boards.exportJson"),
-            startsGroup: true,
-            onAction: () => download("json"),
-          },
-          me !== null && { id: "csv", name: t("boards.exportCsv"), onAction: () => download("csv") },
-          me !== null && {
-            id: "clone",
-            name: t("boards.clone"),
-            startsGroup: true,
-            onAction: () => clone.mutate(false),
-          },
-          me !== null && { id: "clone-all", name: t("boards.cloneAll"), onAction: () => clone.mutate(true) },
-          isManager &&
-            board.archivedAt === null && {
-              id: "template",
-              name: t(board.isTemplate ? "boards.noTemplate" : "boards.makeTemplate"),
-              onAction: () => change.mutate({ isTemplate: !board.isTemplate }),
-            },
-          isManager && {
-            id: "archive",
-            name: t(board.archivedAt ? "boards.unarchive" : "boards.archive"),
-            startsGroup: true,
-            onAction: () =>
-              change.mutate(
-                { isArchived: board.archivedAt === null },
-                {
-                  onSuccess: () =>
-                    showToast({
-                      text: t(board.archivedAt ? "boards.unarchived" : "boards.archived", { title: board.title }),
-                    }),
-                },
-              ),
-          },
-          me !== null &&
-            isWriter && {
-              id: "trash",
-              name: t("boards.toTrash"),
-              isDanger: true,
-              onAction: () =>
-                trash.mutate(
-                  { kind: "board", id: board.id, title: board.title },
-                  {
-                    onSuccess: () =>
-                      void navigate({
-                        to: "/w/$workspaceId/boards",
-                        params: { workspaceId: board.workspaceId },
-                        search: { all: true },
-                      }),
-                  },
-                ),
-            },
-        ]}
+        actions={[...viewActions, ...openActions, ...copyActions, ...endActions]}
       />
       {dialog === "share" && (
         <ShareDialog
@@ -154,17 +51,121 @@ export function BoardMenu<T extends "board" | "table" | "calendar" | "timeline">
           id={board.id}
           title={board.title}
           place={board.workspaceName}
-          canManage={isManager}
+          canManage={isAtLeast(board.role, "owner")}
           isOpen
-          onClose={() => setDialog(null)}
+          onClose={close}
           linkRoles={["viewer"]}
         />
       )}
       <Suspense>
-        {dialog === "settings" && <BoardSettings board={board} onClose={() => setDialog(null)} />}
-        {dialog === "activity" && <ActivityDialog board={board} onClose={() => setDialog(null)} />}
-        {dialog === "archived" && <ArchivedDialog board={board} onClose={() => setDialog(null)} />}
+        {dialog === "settings" && <BoardSettings board={board} onClose={close} />}
+        {dialog === "activity" && <ActivityDialog board={board} onClose={close} />}
+        {dialog === "archived" && <ArchivedDialog board={board} onClose={close} />}
       </Suspense>
     </>
   );
+}
+
+const canWrite = (board: Board): boolean => isAtLeast(board.role, "editor") && board.archivedAt === null;
+
+const refetchBoards = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["boards"] });
+
+function useViewActions(view: ViewChoice | null): Actions {
+  const t = useText();
+  if (!view) return [];
+  return views.map((one) => ({
+    id: `view-${one}`,
+    name: t(`boards.view.${one}`),
+    ...(view.current === one ? { end: <Check aria-hidden="true" /> } : {}),
+    onAction: () => view.choose(one),
+  }));
+}
+
+function useShowAllBoards({ workspaceId }: Board): () => void {
+  const navigate = useNavigate();
+  return () => void navigate({ to: "/w/$workspaceId/boards", params: { workspaceId }, search: { all: true } });
+}
+
+function useOpenActions(board: Board, startsGroup: boolean, open: (dialog: DialogName) => void): Actions {
+  const t = useText();
+  const isSignedIn = useMaybeMe() !== null;
+  const showAll = useShowAllBoards(board);
+  const canSet = isSignedIn && canWrite(board);
+  return [
+    canSet && { id: "settings", name: t("boards.settings"), startsGroup, onAction: () => open("settings") },
+    canSet && { id: "share", name: t("boards.share"), onAction: () => open("share") },
+    isSignedIn && { id: "all", name: t("boards.allBoards"), onAction: showAll },
+    { id: "activity", name: t("boards.activity"), onAction: () => open("activity") },
+    { id: "archived", name: t("boards.archivedCards"), onAction: () => open("archived") },
+  ];
+}
+
+/** The board as a file, or as another board. */
+function useCopyActions(board: Board): Actions {
+  const t = useText();
+  const navigate = useNavigate();
+  const isSignedIn = useMaybeMe() !== null;
+  const clone = useMutation({
+    mutationFn: (withCards: boolean) =>
+      request(boardRoutes.cloneBoard, {
+        params: { id: board.id },
+        body: { title: t("boards.copyOf", { title: board.title }).slice(0, 500), withCards },
+      }),
+    onSuccess(copy) {
+      void refetchBoards();
+      void navigate({
+        to: "/w/$workspaceId/boards/$boardId",
+        params: { workspaceId: copy.workspaceId, boardId: copy.id },
+      });
+    },
+  });
+  if (!isSignedIn) return [];
+  const download = (format: "json" | "csv"): void =>
+    saveLink(addressOf(boardRoutes.exportBoard, { params: { id: board.id }, query: { format } }));
+  return [
+    { id: "json", name: t("boards.exportJson"), startsGroup: true, onAction: () => download("json") },
+    { id: "csv", name: t("boards.exportCsv"), onAction: () => download("csv") },
+    { id: "clone", name: t("boards.clone"), startsGroup: true, onAction: () => clone.mutate(false) },
+    { id: "clone-all", name: t("boards.cloneAll"), onAction: () => clone.mutate(true) },
+  ];
+}
+
+/** A template, archived, or thrown away. */
+function useEndActions(board: Board): Actions {
+  const t = useText();
+  const isSignedIn = useMaybeMe() !== null;
+  const showAll = useShowAllBoards(board);
+  const trash = useMoveToTrash(board.workspaceId, refetchBoards);
+  const change = useMutation({
+    mutationFn: (body: ChangeBoard) => request(boardRoutes.changeBoard, { params: { id: board.id }, body }),
+    onSuccess(after) {
+      acceptBoard(after);
+      void refetchBoards();
+    },
+  });
+  const isManager = isAtLeast(board.role, "owner");
+  const isArchived = board.archivedAt !== null;
+  const showArchived = (): void =>
+    showToast({ text: t(isArchived ? "boards.unarchived" : "boards.archived", { title: board.title }) });
+  return [
+    isManager &&
+      !isArchived && {
+        id: "template",
+        name: t(board.isTemplate ? "boards.noTemplate" : "boards.makeTemplate"),
+        onAction: () => change.mutate({ isTemplate: !board.isTemplate }),
+      },
+    isManager && {
+      id: "archive",
+      name: t(isArchived ? "boards.unarchive" : "boards.archive"),
+      startsGroup: true,
+      onAction: () => change.mutate({ isArchived: !isArchived }, { onSuccess: showArchived }),
+    },
+    isSignedIn &&
+      canWrite(board) && {
+        id: "trash",
+        name: t("boards.toTrash"),
+        isDanger: true,
+        onAction: () => trash.mutate({ kind: "board", id: board.id, title: board.title }, { onSuccess: showAll }),
+      },
+  ];
 }

@@ -1,30 +1,16 @@
-import type { Board, BoardSummary } from "@safos/contract/boards";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { FileUp, Plus, SquareKanban } from "lucide-react";
-import { useCallback, useRef, useState } from "react";
-import { TrashedItems } from "../../shared/items/index.ts";
-import { FormDialog } from "../../platform/FormDialog.tsx";
-import { api } from "../../platform/api.ts";
-import { now } from "../../platform/clock.ts";
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, useParams, useSearch } from "@tanstack/react-router";
+import { Plus, SquareKanban } from "lucide-react";
+import { useCallback, useState } from "react";
 import { useLive } from "../../platform/live.ts";
 import { queryClient } from "../../platform/query.ts";
-import { formatWhen, useLocale, useText } from "../../text/index.tsx";
-import {
-  Button,
-  EmptyState,
-  IconTile,
-  Item,
-  PageBody,
-  PageHeader,
-  Section,
-  Select,
-  showToast,
-  Skeleton,
-  TextField,
-} from "../../ui/index.ts";
+import { TrashedItems } from "../../shared/items/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
-import css from "./BoardsPage.module.css";
+import { useText } from "../../text/index.tsx";
+import { Button, EmptyState, PageBody, PageHeader, Skeleton } from "../../ui/index.ts";
+import { BoardList } from "./BoardList.tsx";
+import { ImportButton } from "./ImportButton.tsx";
+import { NewBoardDialog } from "./NewBoardDialog.tsx";
 import { boardsQuery } from "./queries.ts";
 import "./text.ts";
 
@@ -92,141 +78,5 @@ export function BoardsPage() {
         <NewBoardDialog workspaceId={workspaceId} templates={templates.data ?? []} onClose={() => setMaking(false)} />
       )}
     </PageBody>
-  );
-}
-
-export function BoardList({
-  title,
-  boards,
-  isWorkspaceShown,
-}: {
-  title: string;
-  boards: readonly BoardSummary[];
-  isWorkspaceShown?: boolean;
-}) {
-  const t = useText();
-  const locale = useLocale();
-  return (
-    <Section title={title}>
-      {boards.map((board) => (
-        <Link
-          key={board.id}
-          className={css.link}
-          to="/w/$workspaceId/boards/$boardId"
-          params={{ workspaceId: board.workspaceId, boardId: board.id }}
-        >
-          <Item
-            icon={
-              <IconTile {...(board.tone === null ? {} : { tone: board.tone })}>
-                <SquareKanban />
-              </IconTile>
-            }
-            title={board.title}
-            about={[
-              ...(isWorkspaceShown ? [board.workspaceName] : []),
-              t("boards.progress", { done: board.doneCount, of: board.cardCount }),
-              t("boards.changed", {
-                when: formatWhen(locale, Date.parse(board.changedAt), now(), {
-                  today: t("common.today"),
-                  yesterday: t("common.yesterday"),
-                }),
-              }),
-            ].join(" · ")}
-          />
-        </Link>
-      ))}
-    </Section>
-  );
-}
-
-const builtIn = ["kanban", "project", "case", "retrospective", "empty"] as const;
-
-function NewBoardDialog(props: { workspaceId: string; templates: readonly BoardSummary[]; onClose: () => void }) {
-  const t = useText();
-  const navigate = useNavigate();
-  const [title, setTitle] = useState("");
-  const [from, setFrom] = useState<string>("kanban");
-  const make = useMutation({
-    mutationFn: () =>
-      builtIn.includes(from as "kanban")
-        ? api.post<Board>(`/api/v1/workspaces/${props.workspaceId}/boards`, {
-            title: title.trim(),
-            template: from,
-          })
-        : api.post<Board>(`/api/v1/boards/${from}/clone`, { title: title.trim(), withCards: true }),
-    onSuccess(board: Board) {
-      void queryClient.invalidateQueries({ queryKey: ["boards"] });
-      props.onClose();
-      void navigate({
-        to: "/w/$workspaceId/boards/$boardId",
-        params: { workspaceId: board.workspaceId, boardId: board.id },
-      });
-    },
-  });
-  return (
-    <FormDialog
-      onClose={props.onClose}
-      title={t("boards.newBoard")}
-      size="small"
-      submit={t("boards.create")}
-      isPending={make.isPending}
-      onSubmit={() => title.trim() !== "" && make.mutate()}
-    >
-      <TextField label={t("boards.name")} value={title} onChange={setTitle} maxLength={500} autoFocus isRequired />
-      <Select
-        label={t("boards.beginWith")}
-        value={from}
-        options={[
-          ...builtIn.map((id) => ({
-            id: id as string,
-            name: t(`boards.template.${id}`),
-            hint: t(`boards.template.${id}About`),
-          })),
-          ...props.templates.map((one) => ({ id: one.id, name: one.title, hint: t("boards.ownTemplate") })),
-        ]}
-        onChange={setFrom}
-      />
-    </FormDialog>
-  );
-}
-
-function ImportButton({ workspaceId }: { workspaceId: string }) {
-  const t = useText();
-  const navigate = useNavigate();
-  const picker = useRef<HTMLInputElement>(null);
-  const read = useMutation({
-    async mutationFn(file: File) {
-      const content = await file.text();
-      const isCsv = /\.(csv|tsv|txt)$/i.test(file.name);
-      const format = isCsv ? "csv" : content.includes('"stacks"') ? "deck" : "trello";
-      return api.post<Board>(`/api/v1/workspaces/${workspaceId}/boards/import`, {
-        format,
-        content,
-        ...(isCsv ? { title: file.name.replace(/\.[^.]+$/, "").slice(0, 500) || "Import" } : {}),
-      });
-    },
-    onSuccess(board: Board) {
-      void queryClient.invalidateQueries({ queryKey: ["boards"] });
-      showToast({ text: t("boards.imported", { title: board.title, n: board.cardCount }) });
-      void navigate({ to: "/w/$workspaceId/boards/$boardId", params: { workspaceId, boardId: board.id } });
-    },
-  });
-  return (
-    <>
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        accept=".json,.csv,.tsv,.txt,application/json,text/csv"
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          if (file) read.mutate(file);
-          event.target.value = "";
-        }}
-      />
-      <Button icon={<FileUp aria-hidden="true" />} isPending={read.isPending} onPress={() => picker.current?.click()}>
-        {t("boards.import")}
-      </Button>
-    </>
   );
 }

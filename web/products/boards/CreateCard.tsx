@@ -1,10 +1,11 @@
-import type { Card } from "@safos/contract/boards";
+import { cardRoutes } from "@safos/contract/routes/boards";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { CardRequest } from "../../platform/offers.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
-import { api, explain } from "../../platform/api.ts";
+import { explain } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Notice, Select, showToast, Skeleton, TextField } from "../../ui/index.ts";
 import { isAtLeast } from "../../shared/workspaces/queries.ts";
@@ -12,7 +13,7 @@ import { markOf } from "./context.ts";
 import { boardQuery, boardsQuery } from "./queries.ts";
 import "./text.ts";
 
-/** A card made of a message, a file or a note: choose where, the two are tied together. */
+/** A card made of a message, a file or a note: choose where, the two are linked. */
 export function CreateCard(props: CardRequest & { onClose: () => void }) {
   const t = useText();
   const navigate = useNavigate();
@@ -28,14 +29,17 @@ export function CreateCard(props: CardRequest & { onClose: () => void }) {
   const list = board?.lists.find((one) => one.id === listId) ?? board?.lists[0];
   const make = useMutation({
     mutationFn: () =>
-      api.post<Card>(`/api/v1/boards/${boardId ?? ""}/cards`, {
-        title: title.trim(),
-        ...(list ? { listId: list.id } : {}),
-        ...(props.description ? { description: props.description.slice(0, 100_000) } : {}),
-        source: props.source,
+      request(cardRoutes.createCard, {
+        params: { id: boardId ?? "" },
+        body: {
+          title: title.trim(),
+          ...(list ? { listId: list.id } : {}),
+          ...(props.description ? { description: props.description.slice(0, 100_000) } : {}),
+          source: props.source,
+        },
       }),
     meta: { isQuiet: true },
-    onSuccess(card: Card) {
+    onSuccess(card) {
       props.onClose();
       showToast({
         text: t("boards.made", { mark: markOf(card, card.no) }),

@@ -1,32 +1,6 @@
 import { Fragment, type ReactNode } from "react";
+import { isBox } from "./card/boxes.ts";
 import css from "./Markdown.module.css";
-
-/** A box to tick: a line `- [ ] words` of a text. */
-export interface Box {
-  /** Which line of the text it is. */
-  readonly line: number;
-  readonly words: string;
-  readonly isDone: boolean;
-}
-
-const boxLine = /^\s*[-*+] \[([ xX])\] (.*)$/;
-
-/** The boxes of a text, outside code. */
-export function boxesOf(text: string): Box[] {
-  let isCode = false;
-  return text.split("\n").flatMap((line, index) => {
-    if (line.startsWith("```")) isCode = !isCode;
-    const box = isCode ? null : boxLine.exec(line);
-    return box ? [{ line: index, words: box[2] ?? "", isDone: box[1] !== " " }] : [];
-  });
-}
-
-/** The text with one box ticked or not. */
-export function tickBox(text: string, line: number, isDone: boolean): string {
-  const lines = text.split("\n");
-  lines[line] = (lines[line] ?? "").replace(/\[[ xX]\]/, isDone ? "[x]" : "[ ]");
-  return lines.join("\n");
-}
 
 const marks =
   /(`[^`\n]+`)|(\*\*[^\s*](?:[^\n]*?[^\s*])?\*\*)|(~~[^\s~](?:[^\n]*?[^\s~])?~~)|((?<![\p{L}\p{N}_])_[^\s_](?:[^_\n]*[^\s_])?_(?![\p{L}\p{N}_]))|\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)|(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/gu;
@@ -37,7 +11,7 @@ function inline(text: string): ReactNode[] {
   let at = 0;
   for (const found of text.matchAll(marks)) {
     out.push(text.slice(at, found.index));
-    const [whole, code, bold, struck, slanted, words, url, bare] = found;
+    const [whole, code, bold, struck, slanted, name, url, bare] = found;
     const key = found.index;
     if (code) out.push(<code key={key}>{code.slice(1, -1)}</code>);
     else if (bold) out.push(<strong key={key}>{inline(bold.slice(2, -2))}</strong>);
@@ -46,7 +20,7 @@ function inline(text: string): ReactNode[] {
     else
       out.push(
         <a key={key} href={url ?? bare} target="_blank" rel="noreferrer noopener">
-          {words ?? bare}
+          {name ?? bare}
         </a>,
       );
     at = found.index + whole.length;
@@ -75,7 +49,7 @@ function blocksOf(text: string): Block[] {
       code.lines.push(line);
       continue;
     }
-    if (boxLine.test(line)) continue;
+    if (isBox(line)) continue;
     if (line.trim() === "") {
       isBroken = true;
       continue;
@@ -85,10 +59,10 @@ function blocksOf(text: string): Block[] {
     const number = /^\s*\d{1,3}[.)] (.+)$/.exec(line);
     const quote = /^> ?(.*)$/.exec(line);
     const kind = heading ? "heading" : bullet ? "ul" : number ? "ol" : quote ? "quote" : "p";
-    const words = (heading ?? bullet ?? number ?? quote)?.[1] ?? line;
+    const content = (heading ?? bullet ?? number ?? quote)?.[1] ?? line;
     const last = blocks.at(-1);
-    if (last?.kind === kind && !isBroken && kind !== "heading") last.lines.push(words);
-    else blocks.push({ kind, lines: [words] });
+    if (last?.kind === kind && !isBroken && kind !== "heading") last.lines.push(content);
+    else blocks.push({ kind, lines: [content] });
     isBroken = false;
   }
   return blocks;

@@ -4,7 +4,7 @@ import { SquareKanban } from "lucide-react";
 import { now } from "../../platform/clock.ts";
 import { useLocale, useText } from "../../text/index.tsx";
 import { Chip, Count, IconTile, Item, PageBody, PageHeader, Section, Skeleton } from "../../ui/index.ts";
-import { BoardList } from "./BoardsPage.tsx";
+import { BoardList } from "./BoardList.tsx";
 import css from "./BoardsPage.module.css";
 import { shortDay, urgencyOf } from "./due.ts";
 import { boardsQuery, myCardsQuery } from "./queries.ts";

@@ -1,18 +1,19 @@
-import type { Board, Card, NewCard as NewCardBody } from "@safos/contract/boards";
+import type { Board, NewCard as NewCardBody } from "@safos/contract/boards";
+import { cardRoutes } from "@safos/contract/routes/boards";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, explain } from "../../platform/api.ts";
+import { explain } from "../../platform/api.ts";
+import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Form, Select, showToast, TextField } from "../../ui/index.ts";
+import { acceptCard } from "./cached-cards.ts";
 import { markOf } from "./context.ts";
-import { acceptCard } from "./queries.ts";
 import "./text.ts";
 
 /** A new card: its title and list are enough; everything else is chosen in its panel. */
 export function NewCard(props: {
   board: Board;
   listId: string | null;
-  parentId?: string;
   onOpen: (id: string) => void;
   onClose: () => void;
 }) {
@@ -22,7 +23,7 @@ export function NewCard(props: {
   const [listId, setListId] = useState(props.listId ?? board.lists[0]?.id ?? "");
   const [isMore, setMore] = useState(false);
   const make = useMutation({
-    mutationFn: (fresh: NewCardBody) => api.post<Card>(`/api/v1/boards/${board.id}/cards`, fresh),
+    mutationFn: (body: NewCardBody) => request(cardRoutes.createCard, { params: { id: board.id }, body }),
     meta: { isQuiet: true },
     onSuccess(card) {
       acceptCard(card);
@@ -59,13 +60,7 @@ export function NewCard(props: {
         </>
       }
     >
-      <Form
-        id="card"
-        onSubmit={() =>
-          title.trim() !== "" &&
-          make.mutate({ title: title.trim(), listId, ...(props.parentId ? { parentId: props.parentId } : {}) })
-        }
-      >
+      <Form id="card" onSubmit={() => title.trim() !== "" && make.mutate({ title: title.trim(), listId })}>
         <TextField
           label={t("boards.cardTitle")}
           value={title}

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { PanelPlace } from "../../platform/Panel.tsx";
 import { useText } from "../../text/index.tsx";
 import { Skeleton } from "../../ui/index.ts";
-import { BoardParts } from "./BoardPage.tsx";
+import { BoardContent } from "./BoardContent.tsx";
 import { Markdown } from "./Markdown.tsx";
 import css from "./SharedBoard.module.css";
 import { cardQuery } from "./queries.ts";
@@ -21,7 +21,7 @@ export function SharedBoard({ item }: SharedPageProps) {
       <PanelPlace value={place}>
         <div className={css.content}>
           <h1 className={css.title}>{item.title}</h1>
-          <BoardParts boardId={item.id} workspaceId={null} openId={openId} onOpen={setOpenId} hrefOf={noAddress} />
+          <BoardContent boardId={item.id} openId={openId} onOpen={setOpenId} hrefOf={noAddress} />
         </div>
       </PanelPlace>
       <div ref={setPlace} className={css.panel} />

@@ -11,7 +11,7 @@ export interface OnBoard {
   readonly canWrite: boolean;
   readonly openId: string | null;
   /** Who moved a card just now, by card. */
-  readonly halos: ReadonlyMap<string, string>;
+  readonly recentMovers: ReadonlyMap<string, string>;
   /** The address of a card; null for visitors, who have none. */
   hrefOf(id: string): string | null;
   open(id: string): void;
@@ -25,8 +25,8 @@ export function useOnBoard(): OnBoard {
   return found;
 }
 
-/** Whom a card is given to: groups first, as the board names them. */
-export function givenTo(
+/** Whom a card is assigned to: groups first, as the board names them. */
+export function assigneesOf(
   card: Pick<CardSummary, "assigneeIds" | "groupIds">,
   on: Pick<OnBoard, "people" | "groups">,
 ): { id: string; name: string; isGroup: boolean }[] {
@@ -36,20 +36,17 @@ export function givenTo(
   ];
 }
 
+/** The card's labels as the board has them. */
+export function labelsOf(card: Pick<CardSummary, "labelIds">, on: Pick<OnBoard, "labels">): Label[] {
+  return card.labelIds.flatMap((id) => on.labels.get(id) ?? []);
+}
+
 /** `NF-88`, or `88` on a board without a mark. */
 export function markOf(board: Pick<Board, "prefix">, no: number): string {
   return board.prefix ? `${board.prefix}-${no}` : String(no);
 }
 
-/** Cards of a list that count against its limit. */
+/** Whether a list has as many cards as its limit allows. */
 export function isFull(list: { wipLimit: number | null }, count: number): boolean {
   return list.wipLimit !== null && count >= list.wipLimit;
-}
-
-/** Rows across the lists. */
-export type LaneKind = "none" | "person" | "label" | "parent";
-export interface Lane {
-  readonly id: string;
-  readonly name: string;
-  has(face: CardSummary): boolean;
 }

@@ -1,6 +1,6 @@
 import type { Text } from "../../text/index.tsx";
 
-const bcp = { sv: "sv-SE", en: "en-GB" } as const;
+export const languageTags = { sv: "sv-SE", en: "en-GB" } as const;
 
 function dayOf(ms: number): number {
   const date = new Date(ms);
@@ -23,7 +23,7 @@ export function shortDay(t: Text, locale: "sv" | "en", at: string, now: number):
   if (ahead === 1) return t("common.tomorrow");
   if (ahead === -1) return t("common.yesterday");
   const isThisYear = new Date(ms).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(bcp[locale], {
+  return new Intl.DateTimeFormat(languageTags[locale], {
     day: "numeric",
     month: "short",
     ...(isThisYear ? {} : { year: "numeric" }),

@@ -1,6 +1,6 @@
 import type { Board, CardSummary } from "@safos/contract/boards";
 import { expect, test } from "vitest";
-import { makeMatcher, parseFilter } from "./filter.ts";
+import { makeMatcher, parseFilter, toggleTerm, writeTerm } from "./filter.ts";
 
 const now = Date.parse("2026-11-24T09:00:00Z");
 const board = {
@@ -22,7 +22,7 @@ const board = {
     { id: "b", title: "Klart" },
   ],
 } as unknown as Board;
-const face = (more: Partial<CardSummary>): CardSummary =>
+const cardWith = (more: Partial<CardSummary>): CardSummary =>
   ({
     no: 1,
     listId: "a",
@@ -55,7 +55,7 @@ test("words, people, labels, dates and states are told apart", () => {
 });
 
 test("a card is found by what is true of it", () => {
-  const card = face({ no: 88, assigneeIds: ["p1"], labelIds: ["l1"], dueAt: "2026-11-28T12:00:00Z" });
+  const card = cardWith({ no: 88, assigneeIds: ["p1"], labelIds: ["l1"], dueAt: "2026-11-28T12:00:00Z" });
   for (const query of [
     "@anna",
     "@lind",
@@ -85,13 +85,13 @@ test("a card is found by what is true of it", () => {
     "-label:brå",
   ])
     expect([query, finds(query, card)]).toEqual([query, false]);
-  expect(finds("is:overdue", face({ dueAt: "2026-11-20T09:00:00Z" }))).toBe(true);
-  expect(finds("is:overdue", face({ dueAt: "2026-11-20T09:00:00Z", doneAt: "2026-11-21T09:00:00Z" }))).toBe(false);
+  expect(finds("is:overdue", cardWith({ dueAt: "2026-11-20T09:00:00Z" }))).toBe(true);
+  expect(finds("is:overdue", cardWith({ dueAt: "2026-11-20T09:00:00Z", doneAt: "2026-11-21T09:00:00Z" }))).toBe(false);
 });
 
 test("cards of a group are found by its name, and as mine by its members", () => {
-  const jour = face({ groupIds: ["g1"] });
-  const other = face({ groupIds: ["g2"] });
+  const jour = cardWith({ groupIds: ["g1"] });
+  const other = cardWith({ groupIds: ["g2"] });
   expect(['@"registrator jour"', "@jour", "@mig", "är:mitt", "@ingen"].map((one) => finds(one, jour))).toEqual([
     true,
     true,
@@ -106,4 +106,22 @@ test("cards of a group are found by its name, and as mine by its members", () =>
     true,
     true,
   ]);
+});
+
+test("a term that is chosen goes into the query, and out of it when it is chosen again", () => {
+  const anna = writeTerm("@", "Anna Lindqvist");
+  expect(anna).toBe('@"Anna Lindqvist"');
+  expect(toggleTerm("", anna)).toBe(anna);
+  const both = toggleTerm(anna, writeTerm("etikett:", "text"));
+  expect(both).toBe('@"Anna Lindqvist" etikett:text');
+  expect(toggleTerm(both, anna)).toBe("etikett:text");
+  expect(toggleTerm(`blankett ${both}`, anna)).toBe("blankett etikett:text");
+});
+
+test("names that JavaScript's objects have say nothing here", () => {
+  expect(parseFilter("constructor:x is:constructor")).toEqual([
+    { key: "text", value: "constructor:x", isNot: false },
+    { key: "is", value: "constructor", isNot: false },
+  ]);
+  expect(finds("is:constructor", cardWith({}))).toBe(false);
 });

@@ -4,11 +4,11 @@ import { Link, useParams } from "@tanstack/react-router";
 import { CalendarClock, Plus, Trash2, Vote } from "lucide-react";
 import { useState } from "react";
 import { TrashedItems } from "../../shared/items/index.ts";
-import { now } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
-import { formatComing, useLocale, useText } from "../../text/index.tsx";
+import { useText } from "../../text/index.tsx";
 import { Button, Chip, EmptyState, IconTile, Inset, Item, PageBody, Section, Skeleton } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
+import { useDeadlineText } from "./about.ts";
 import { PollForm } from "./PollForm.tsx";
 import css from "./Polls.module.css";
 import { duePollsQuery, pollsQuery } from "./queries.ts";
@@ -78,13 +78,9 @@ export function PollsPage() {
 
 function PollRow({ poll }: { poll: PollSummary }) {
   const t = useText();
-  const locale = useLocale();
-  const words = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
   const about = [
     t("poll.votes", { n: poll.voteCount }),
-    poll.isOpen &&
-      poll.deadline &&
-      t("poll.until", { when: formatComing(locale, Date.parse(poll.deadline), now(), words) }),
+    useDeadlineText(poll),
     poll.roomId !== null && t("poll.inChannel"),
     poll.isAnonymous && t("poll.anonymous"),
   ];
@@ -110,7 +106,7 @@ function PollRow({ poll }: { poll: PollSummary }) {
   );
 }
 
-/** On Idag: polls one has not voted in; nothing when there are none. */
+/** On Today: polls one has not voted in; nothing when there are none. */
 export function DuePolls() {
   const t = useText();
   const { data } = useQuery(duePollsQuery);

@@ -1,167 +1,135 @@
 import type { Poll, PollOption } from "@safos/contract/polls";
-import { Check, CircleCheck, CircleHelp, Star, Trash2, X } from "lucide-react";
-import { now } from "../../platform/clock.ts";
-import { useLocale, useText } from "../../text/index.tsx";
-import { AvatarStack, Chip, cx, IconButton, Menu, Table } from "../../ui/index.ts";
+import { Check, CircleCheck, Star, Trash2 } from "lucide-react";
+import { useText } from "../../text/index.tsx";
+import { AvatarStack, Chip, cx, IconButton, Menu } from "../../ui/index.ts";
+import { useOptionText } from "./options.ts";
 import css from "./Polls.module.css";
+import { amountOf, bestOptions, fullAmount, votersOf } from "./results.ts";
 import "./text.ts";
-import { bestOptions, optionWords } from "./words.ts";
+
+/** What anyone who manages the poll can do with an option. */
+interface OptionVerbs {
+  readonly onDecide?: (option: PollOption, makeMeeting: boolean) => void;
+  readonly onApprove?: (option: PollOption) => void;
+  readonly onRemove?: (option: PollOption) => void;
+}
 
 /** Every option with its bar and numbers; what is best says so. */
-export function Results(props: {
-  poll: Poll;
-  /** What anyone who manages can do with an option. */
-  onDecide?: (option: PollOption, makeMeeting: boolean) => void;
-  onApprove?: (option: PollOption) => void;
-  onRemove?: (option: PollOption) => void;
-}) {
-  const t = useText();
-  const locale = useLocale();
-  const { poll } = props;
+export function Results({ poll, verbs }: { poll: Poll; verbs: OptionVerbs }) {
   const best = bestOptions(poll);
-  const top = Math.max(
-    1,
-    ...poll.options.map((one) => (poll.choice === "ranked" ? (one.points ?? 0) : (one.votes ?? 0))),
-  );
-  const total = poll.choice === "ranked" ? top : Math.max(1, poll.voteCount);
+  const full = fullAmount(poll);
   return (
     <ul className={css.results}>
-      {poll.options.map((one) => {
-        const words = optionWords(one, poll, locale, now());
-        const amount = poll.choice === "ranked" ? (one.points ?? 0) : (one.votes ?? 0);
-        const share = Math.round((amount / total) * 100);
-        const isMine = one.mine !== null && one.mine > 0 && poll.choice !== "ranked";
-        const voters = poll.ballots.filter((ballot) =>
-          ballot.answers.some(
-            (answer) =>
-              answer.optionId === one.id && (poll.choice === "yesno" ? answer.value === 2 : answer.value === 1),
-          ),
-        );
-        const isDecided = poll.decidedOptionId === one.id;
-        return (
-          <li key={one.id} className={cx(css.result, isMine && css.mine, isDecided && css.chosen)}>
-            {poll.areResultsShown && (
-              <span className={css.fill} style={{ inlineSize: `${share}%` }} aria-hidden="true" />
-            )}
-            <span className={css.resultWords}>
-              <span className={css.option}>{words}</span>
-              <span className={css.chips}>
-                {isDecided && (
-                  <Chip tone="success" icon={<CircleCheck aria-hidden="true" />}>
-                    {t("poll.decided")}
-                  </Chip>
-                )}
-                {!isDecided && poll.areResultsShown && best.has(one.id) && (
-                  <Chip tone="accent" icon={<Star aria-hidden="true" />}>
-                    {t("poll.best")}
-                  </Chip>
-                )}
-                {!one.isApproved && <Chip tone="warn">{t("poll.waits")}</Chip>}
-                {one.proposedBy !== null && (
-                  <span className={css.meta}>{t("poll.proposedBy", { name: one.proposedBy })}</span>
-                )}
-              </span>
-            </span>
-            {voters.length > 0 && (
-              <AvatarStack
-                size={20}
-                most={4}
-                people={voters.map((ballot) => ({ id: ballot.person?.id ?? ballot.name, name: ballot.name }))}
-              />
-            )}
-            {poll.areResultsShown && (
-              <span className={css.amount}>
-                {poll.choice === "ranked" ? t("poll.points", { n: amount }) : t("poll.votes", { n: amount })}
-                {(one.maybe ?? 0) > 0 && (
-                  <span className={css.meta}> · {t("poll.maybeCount", { n: one.maybe ?? 0 })}</span>
-                )}
-              </span>
-            )}
-            {props.onApprove && !one.isApproved && (
-              <IconButton label={t("poll.approve", { option: words })} size="sm" onPress={() => props.onApprove?.(one)}>
-                <Check aria-hidden="true" />
-              </IconButton>
-            )}
-            {props.onDecide && one.isApproved && (
-              <Menu
-                label={t("common.moreFor", { name: words })}
-                actions={[
-                  {
-                    id: "decide",
-                    name: t("poll.decide", { option: words }),
-                    icon: <CircleCheck />,
-                    onAction: () => props.onDecide?.(one, false),
-                  },
-                  one.startsAt !== null &&
-                    poll.meetingPath === null && {
-                      id: "meeting",
-                      name: t("poll.decideMeeting", { option: words }),
-                      icon: <CircleCheck />,
-                      onAction: () => props.onDecide?.(one, true),
-                    },
-                  poll.isOpen &&
-                    props.onRemove !== undefined && {
-                      id: "remove",
-                      name: t("poll.removeThis", { option: words }),
-                      icon: <Trash2 />,
-                      isDanger: true,
-                      onAction: () => props.onRemove?.(one),
-                    },
-                ]}
-              />
-            )}
-          </li>
-        );
-      })}
+      {poll.options.map((one) => (
+        <Result key={one.id} poll={poll} option={one} isBest={best.has(one.id)} full={full} verbs={verbs} />
+      ))}
     </ul>
   );
 }
 
-/** Who answered what, as a table. */
-export function WhoTable({ poll }: { poll: Poll }) {
+function Result(props: { poll: Poll; option: PollOption; isBest: boolean; full: number; verbs: OptionVerbs }) {
+  const { poll, option, isBest, full, verbs } = props;
   const t = useText();
-  const locale = useLocale();
-  const options = poll.options.filter((one) => one.isApproved);
-  if (poll.ballots.length === 0) return null;
-  const sign = (value: number | undefined) => {
-    if (value === undefined) return "";
-    if (poll.choice === "ranked") return value;
-    if (poll.choice !== "yesno") return <Check role="img" aria-label={t("poll.yes")} />;
-    if (value === 2) return <Check role="img" aria-label={t("poll.yes")} />;
-    if (value === 1) return <CircleHelp role="img" aria-label={t("poll.maybe")} />;
-    return <X role="img" aria-label={t("poll.no")} />;
-  };
+  const text = useOptionText(poll)(option);
+  const isMine = option.mine !== null && option.mine > 0 && poll.choice !== "ranked";
+  const isDecided = poll.decidedOptionId === option.id;
+  const voters = votersOf(poll, option);
+  const { onApprove } = verbs;
   return (
-    <div className={css.who} tabIndex={0} role="region" aria-label={t("poll.who")}>
-      <Table
-        label={t("poll.who")}
-        columns={[
-          { id: "name", name: t("poll.name") },
-          ...options.map((one) => ({ id: one.id, name: optionWords(one, poll, locale, now()) })),
-        ]}
-      >
-        {poll.ballots.map((ballot) => (
-          <tr key={ballot.person?.id ?? ballot.name}>
-            <td>{ballot.name}</td>
-            {options.map((one) => {
-              const value = ballot.answers.find((answer) => answer.optionId === one.id)?.value;
-              return (
-                <td
-                  key={one.id}
-                  className={cx(css.sign, value === undefined && css.none)}
-                  data-value={poll.choice === "yesno" ? value : undefined}
-                >
-                  {sign(value)}
-                  {/* On a phone no column says which it is. */}
-                  <span className={css.signed} aria-hidden="true">
-                    {optionWords(one, poll, locale, now())}
-                  </span>
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </Table>
-    </div>
+    <li className={cx(css.result, isMine && css.mine, isDecided && css.chosen)}>
+      {poll.areResultsShown && (
+        <span
+          className={css.fill}
+          style={{ inlineSize: `${Math.round((amountOf(poll, option) / full) * 100)}%` }}
+          aria-hidden="true"
+        />
+      )}
+      <span className={css.resultText}>
+        <span className={css.option}>{text}</span>
+        <ResultChips poll={poll} option={option} isBest={isBest} />
+      </span>
+      {voters.length > 0 && (
+        <AvatarStack
+          size={20}
+          most={4}
+          people={voters.map((ballot) => ({ id: ballot.person?.id ?? ballot.name, name: ballot.name }))}
+        />
+      )}
+      {poll.areResultsShown && <Amount poll={poll} option={option} />}
+      {onApprove && !option.isApproved && (
+        <IconButton label={t("poll.approve", { option: text })} size="sm" onPress={() => onApprove(option)}>
+          <Check aria-hidden="true" />
+        </IconButton>
+      )}
+      {verbs.onDecide && option.isApproved && <OptionMenu poll={poll} option={option} text={text} verbs={verbs} />}
+    </li>
+  );
+}
+
+function ResultChips({ poll, option, isBest }: { poll: Poll; option: PollOption; isBest: boolean }) {
+  const t = useText();
+  const isDecided = poll.decidedOptionId === option.id;
+  return (
+    <span className={css.chips}>
+      {isDecided && (
+        <Chip tone="success" icon={<CircleCheck aria-hidden="true" />}>
+          {t("poll.decided")}
+        </Chip>
+      )}
+      {!isDecided && poll.areResultsShown && isBest && (
+        <Chip tone="accent" icon={<Star aria-hidden="true" />}>
+          {t("poll.best")}
+        </Chip>
+      )}
+      {!option.isApproved && <Chip tone="warn">{t("poll.waits")}</Chip>}
+      {option.proposedBy !== null && (
+        <span className={css.meta}>{t("poll.proposedBy", { name: option.proposedBy })}</span>
+      )}
+    </span>
+  );
+}
+
+function Amount({ poll, option }: { poll: Poll; option: PollOption }) {
+  const t = useText();
+  const maybe = option.maybe ?? 0;
+  return (
+    <span className={css.amount}>
+      {t(poll.choice === "ranked" ? "poll.points" : "poll.votes", { n: amountOf(poll, option) })}
+      {maybe > 0 && <span className={css.meta}> · {t("poll.maybeCount", { n: maybe })}</span>}
+    </span>
+  );
+}
+
+function OptionMenu(props: { poll: Poll; option: PollOption; text: string; verbs: OptionVerbs }) {
+  const { poll, option, text } = props;
+  const { onDecide, onRemove } = props.verbs;
+  const t = useText();
+  return (
+    <Menu
+      label={t("common.moreFor", { name: text })}
+      actions={[
+        {
+          id: "decide",
+          name: t("poll.decide", { option: text }),
+          icon: <CircleCheck />,
+          onAction: () => onDecide?.(option, false),
+        },
+        option.startsAt !== null &&
+          poll.meetingPath === null && {
+            id: "meeting",
+            name: t("poll.decideMeeting", { option: text }),
+            icon: <CircleCheck />,
+            onAction: () => onDecide?.(option, true),
+          },
+        poll.isOpen &&
+          onRemove !== undefined && {
+            id: "remove",
+            name: t("poll.removeThis", { option: text }),
+            icon: <Trash2 />,
+            isDanger: true,
+            onAction: () => onRemove(option),
+          },
+      ]}
+    />
   );
 }

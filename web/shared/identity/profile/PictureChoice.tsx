@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { ImagePlus, Trash2 } from "lucide-react";
 import { useRef } from "react";
-import { api } from "../../../platform/api.ts";
+import { call } from "../../../platform/api.ts";
 import { upload } from "../../../platform/media.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { useMe } from "../../../platform/session.ts";
@@ -38,7 +38,7 @@ export function PictureChoice() {
       const square = file && (await squareOf(file));
       if (file && !square) return "unreadable" as const;
       const address = square ? await upload(square, () => undefined, new AbortController().signal) : "";
-      await api.put<unknown>(path, { avatar_url: address });
+      await call("PUT", path, { body: { avatar_url: address } });
       return file ? ("set" as const) : ("removed" as const);
     },
     async onSuccess(result) {

@@ -1,0 +1,105 @@
+import type { Board, Card, CardSummary, ChangeCard, MoveCard } from "@safos/contract/boards";
+import { cardRoutes } from "@safos/contract/routes/boards";
+import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
+import { positionAfterMove } from "./order.ts";
+import { boardQuery, cardQuery, summariesQuery } from "./queries.ts";
+
+/** Takes a board as the server answered it. */
+export function acceptBoard(board: Board): void {
+  queryClient.setQueryData(boardQuery(board.id).queryKey, board);
+}
+
+export function cachedCard(boardId: string, id: string): CardSummary | undefined {
+  return queryClient.getQueryData(summariesQuery(boardId).queryKey)?.get(id);
+}
+
+/** Changes the open cards that are cached of a board; of a board that nobody has opened none are. */
+export function patchSummaries(boardId: string, change: (cards: Map<string, CardSummary>) => void): void {
+  queryClient.setQueryData<ReadonlyMap<string, CardSummary>>(summariesQuery(boardId).queryKey, (before) => {
+    if (!before) return before;
+    const cards = new Map(before);
+    change(cards);
+    return cards;
+  });
+}
+
+/** Moves that are on their way, by card: what comes meanwhile must not put the card back. */
+const underway = new Map<string, number>();
+
+export const isMoving = (cardId: string): boolean => underway.has(cardId);
+
+/** Takes a card as the server answered it. */
+export function acceptCard(card: Card): void {
+  queryClient.setQueryData(cardQuery(card.id).queryKey, card);
+  if (isMoving(card.id)) return;
+  patchSummaries(card.boardId, (cards) => {
+    if (card.archivedAt) cards.delete(card.id);
+    else cards.set(card.id, card);
+  });
+}
+
+export function changeCard(id: string, body: ChangeCard): Promise<Card> {
+  return request(cardRoutes.changeCard, { params: { id }, body });
+}
+
+/** Marks a card as on its way; what it returns puts it where it came to, unless it has been moved again meanwhile. */
+function beginMove({ id, boardId }: CardSummary): (place: Partial<CardSummary>) => void {
+  underway.set(id, (underway.get(id) ?? 0) + 1);
+  return (place) => {
+    const left = (underway.get(id) ?? 1) - 1;
+    if (left > 0) underway.set(id, left);
+    else {
+      underway.delete(id);
+      patchSummaries(boardId, (cards) => {
+        const known = cards.get(id);
+        if (known) cards.set(id, { ...known, ...place });
+      });
+    }
+  };
+}
+
+/** Shows a change of a card at once, and what the server answers when it has; what was before when it refuses. */
+async function changeAtOnce(
+  card: CardSummary,
+  before: Partial<CardSummary>,
+  shown: (cards: ReadonlyMap<string, CardSummary>) => Partial<CardSummary>,
+  send: () => Promise<Card>,
+): Promise<void> {
+  const settle = beginMove(card);
+  patchSummaries(card.boardId, (cards) => cards.set(card.id, { ...(cards.get(card.id) ?? card), ...shown(cards) }));
+  try {
+    const after = await send();
+    settle(after);
+    queryClient.setQueryData(cardQuery(after.id).queryKey, after);
+  } catch (error) {
+    settle(before);
+    throw error;
+  }
+}
+
+/** Gives a card other dates. */
+export async function moveDates(card: CardSummary, to: Pick<CardSummary, "startsAt" | "dueAt">): Promise<void> {
+  const { startsAt, dueAt } = card;
+  await changeAtOnce(
+    card,
+    { startsAt, dueAt },
+    () => to,
+    () =>
+      changeCard(card.id, {
+        ...(to.startsAt === startsAt ? {} : { startsAt: to.startsAt }),
+        ...(to.dueAt === dueAt ? {} : { dueAt: to.dueAt }),
+      }),
+  );
+}
+
+/** Puts a card elsewhere on its board. */
+export async function moveCard(card: CardSummary, to: MoveCard): Promise<void> {
+  const { listId, position, doneAt } = card;
+  await changeAtOnce(
+    card,
+    { listId, position, doneAt },
+    (cards) => ({ listId: to.listId, position: positionAfterMove(cards, card.id, to) }),
+    () => request(cardRoutes.moveCard, { params: { id: card.id }, body: to }),
+  );
+}

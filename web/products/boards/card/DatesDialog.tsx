@@ -1,0 +1,82 @@
+import type { Recurrence } from "@safos/contract/boards";
+import { useState } from "react";
+import { useText } from "../../../text/index.tsx";
+import { Button, Dialog, Form, Select, TextField } from "../../../ui/index.ts";
+import type { FactProps } from "./Fact.tsx";
+
+/** A moment as a `datetime-local` field has it, in the reader's own zone. */
+const localValue = (at: string | null): string => {
+  if (at === null) return "";
+  const date = new Date(at);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+};
+
+const momentOf = (value: string): string | null => (value === "" ? null : new Date(value).toISOString());
+
+/** When a card begins and is due, and how often it comes again. */
+export function DatesDialog({ card, onChange, onClose }: Omit<FactProps, "canWrite"> & { onClose: () => void }) {
+  const t = useText();
+  const [starts, setStarts] = useState(localValue(card.startsAt));
+  const [due, setDue] = useState(localValue(card.dueAt));
+  const [unit, setUnit] = useState<Recurrence["unit"] | "never">(card.recurrence?.unit ?? "never");
+  const [every, setEvery] = useState(String(card.recurrence?.every ?? 1));
+  const isWrong = starts !== "" && due !== "" && starts > due;
+  const count = Math.min(99, Math.max(1, Math.round(Number(every)) || 1));
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("boards.dates")}
+      closeLabel={t("common.close")}
+      size="small"
+      footer={
+        <>
+          <Button onPress={onClose}>{t("common.cancel")}</Button>
+          <Button type="submit" form="dates" variant="primary">
+            {t("common.save")}
+          </Button>
+        </>
+      }
+    >
+      <Form
+        id="dates"
+        onSubmit={() => {
+          if (isWrong) return;
+          onChange({
+            startsAt: momentOf(starts),
+            dueAt: momentOf(due),
+            recurrence: unit === "never" ? null : { unit, every: count },
+          });
+          onClose();
+        }}
+      >
+        <TextField label={t("boards.starts")} type="datetime-local" value={starts} onChange={setStarts} />
+        <TextField
+          label={t("boards.due")}
+          type="datetime-local"
+          value={due}
+          onChange={setDue}
+          error={isWrong ? t("boards.datesWrong") : null}
+        />
+        <Select
+          label={t("boards.recurs")}
+          value={unit}
+          options={(["never", "day", "week", "month", "year"] as const).map((id) => ({
+            id,
+            name: t(`boards.unit.${id}`),
+          }))}
+          onChange={setUnit}
+        />
+        {unit !== "never" && (
+          <TextField
+            label={t("boards.recursEvery")}
+            hint={t("boards.recursHint")}
+            inputMode="numeric"
+            value={every}
+            onChange={setEvery}
+          />
+        )}
+      </Form>
+    </Dialog>
+  );
+}
