@@ -30,7 +30,7 @@ export function Frame() {
       <a className={css.skip} href="#content">
         {t("common.skip")}
       </a>
-      <TopBar isToday={path === "/"} onToggleList={() => setListOpen(!isListOpen)} />
+      <TopBar onToggleList={() => setListOpen(!isListOpen)} />
       <Navigation />
       {isOffline && (
         <div className={css.offline} role="alert">

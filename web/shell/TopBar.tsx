@@ -2,17 +2,17 @@ import { PanelLeft, Search } from "lucide-react";
 import { openSearch } from "../platform/search-box.ts";
 import { useMe } from "../platform/session.ts";
 import { useText } from "../text/index.tsx";
-import { cx, IconButton, Kbd, Mark } from "../ui/index.ts";
+import { IconButton, Kbd, Mark } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
 import { Bell } from "../shared/notifications/Bell.tsx";
 import css from "./Frame.module.css";
 
 /** Whose page it is, search, notices, oneself. On a phone Today shows these itself. */
-export function TopBar({ isToday, onToggleList }: { isToday: boolean; onToggleList: () => void }) {
+export function TopBar({ onToggleList }: { onToggleList: () => void }) {
   const t = useText();
   const me = useMe();
   return (
-    <header className={cx(css.topbar, isToday && css.onToday)}>
+    <header className={css.topbar}>
       <div className={css.brand}>
         <span className={css.mark}>
           <Mark />

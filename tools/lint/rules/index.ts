@@ -7,7 +7,7 @@ import { glossary } from "./glossary.ts";
 import { ownSchema } from "./own-schema.ts";
 import { names, readme, versions } from "./shape.ts";
 import { functionLength, size } from "./size.ts";
-import { webAlone, webLayers } from "./web.ts";
+import { namedRoutes, styles, webAlone, webLayers } from "./web.ts";
 
 const withoutPaths: readonly Rule[] = [
   publicApi,
@@ -16,6 +16,8 @@ const withoutPaths: readonly Rule[] = [
   contractAlone,
   webAlone,
   webLayers,
+  namedRoutes,
+  styles,
   cycles,
   size,
   functionLength,

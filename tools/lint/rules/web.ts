@@ -1,3 +1,4 @@
+import { dirname, join, normalize } from "node:path";
 import type { House } from "../house.ts";
 import type { Finding, Rule } from "../rule.ts";
 
@@ -67,3 +68,41 @@ function above(house: House, path: string): Finding[] {
     return [{ clause: "upward", path, message: `imports ${target}: web/${own} does not stand on web/${other}` }];
   });
 }
+
+export const namedRoutes: Rule = {
+  name: "named-routes",
+  about: "The page calls the contract's routes by name: no address of the API stands in its code.",
+  clauses: ["address"],
+  check: (house) =>
+    house.code
+      .filter(({ path, isTest }) => path.startsWith("web/") && !isTest)
+      .filter(({ text }) => /["'`]\/api\/v\d/.test(text))
+      .map(({ path }) => ({ clause: "address", path, message: "names an address of the API; call its route by name" })),
+};
+
+export const styles: Rule = {
+  name: "styles",
+  about: "A class that a component names is one of its CSS module.",
+  clauses: ["class"],
+  check: (house) =>
+    house.code
+      .filter(({ path }) => path.startsWith("web/"))
+      .flatMap((source) =>
+        [...source.text.matchAll(/import (\w+) from "(\.[^"]+\.module\.css)"/g)].flatMap(
+          ([, name = "", specifier = ""]) => {
+            const sheet = house.byPath.get(normalize(join(dirname(source.path), specifier)));
+            if (!sheet) return [];
+            const used = new Set(
+              [...source.text.matchAll(new RegExp(`(?<![\\w./])${name}\\.(\\w+)`, "g"))].map((found) => found[1] ?? ""),
+            );
+            return [...used]
+              .filter((one) => !new RegExp(`\\.${one}(?![\\w-])`).test(sheet.text))
+              .map((one): Finding => ({
+                clause: "class",
+                path: source.path,
+                message: `${specifier} has no class ${one}`,
+              }));
+          },
+        ),
+      ),
+};
