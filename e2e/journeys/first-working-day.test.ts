@@ -107,6 +107,23 @@ test("they write, answer, react, edit and delete in Allmänt, and see each other
   expect(await message(bo, "Detta var fel").count()).toBe(0);
 });
 
+test("a channel that a colleague makes stands in one's list without a reload", async () => {
+  picturesOnFailure("channel");
+  const status = await bo.evaluate(
+    async (path) =>
+      (
+        await fetch(path, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ name: "Samråd" }),
+        })
+      ).status,
+    `/api/v1/workspaces/${cast.workspaceId}/channels`,
+  );
+  expect(status).toBe(201);
+  await anna.getByRole("link", { name: /Samråd/ }).waitFor();
+});
+
 test("a reload shows the conversation again", async () => {
   picturesOnFailure("reload");
   await anna.reload();

@@ -6,6 +6,7 @@ import { createTestDatabase } from "#database/testing";
 import type { Person } from "#identity";
 import { createLog } from "#log";
 import type { Workspace } from "#workspaces";
+import { checkRefusal } from "./declared-refusals.ts";
 import { compose, readAllSettings, type AnyModule, type Safos } from "../compose/compose.ts";
 
 /** A whole server on a free port over a fresh copy of the template database. */
@@ -15,7 +16,7 @@ export interface TestServer {
   readonly databaseUrl: string;
   /** Two organisations, `fk.example` and `digg.example`, with anna (administrator), agnes, bo (administrator) and britt. */
   readonly people: Readonly<Record<"anna" | "agnes" | "bo" | "britt", TestPerson>>;
-  /** Calls the REST API as a person, or as nobody. */
+  /** Calls the REST API as a person, or as nobody. Throws when it refuses with a code that the contract does not name. */
   call(who: TestPerson | null, method: string, path: string, body?: unknown): Promise<TestAnswer>;
   workspace(name: string, owner: TestPerson, ...editors: TestPerson[]): Promise<Workspace>;
   /** A second process' worth of server on the same database. */
@@ -102,11 +103,9 @@ async function startOn(
       });
       const text = await response.text();
       const isJson = (response.headers.get("content-type") ?? "").includes("json");
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: isJson && text !== "" ? JSON.parse(text) : text,
-      };
+      const answer: TestAnswer["body"] = isJson && text !== "" ? JSON.parse(text) : text;
+      if (!response.ok) checkRefusal(method, path, answer);
+      return { status: response.status, headers: response.headers, body: answer };
     },
     async workspace(name, owner, ...editors) {
       const made = await safos.workspaces.create(owner.id, { name });

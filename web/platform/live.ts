@@ -1,12 +1,21 @@
+import type { EventType } from "@safos/contract/events";
 import { useEffect, useSyncExternalStore } from "react";
 import { isVisiting, visitorToken } from "./api.ts";
 
 export interface LiveEvent {
   topic: string;
   id?: string | number;
-  type: string;
+  type: EventType;
   payload: Record<string, unknown>;
 }
+
+/** What events are named after: `card` of `card.moved`. */
+type EventSubject = EventType extends `${infer Subject}.${string}` ? Subject : never;
+
+/** Whether something happened to one of these, whatever it was: the page fetches it again. */
+export const isAbout = ({ type }: LiveEvent, ...subjects: readonly EventSubject[]): boolean =>
+  subjects.some((subject) => type.startsWith(`${subject}.`));
+
 type Handler = (event: LiveEvent) => void;
 interface Topic {
   handlers: Set<Handler>;
@@ -139,11 +148,12 @@ class Live {
   #receive(frame: Frame): void {
     const name = frame.topic ?? "";
     const topic = this.#topics.get(name);
-    if (frame.op === "event" && topic) {
+    if (frame.op === "event" && topic && frame.type !== undefined) {
       if (frame.id !== undefined) topic.lastId = frame.id;
       const event: LiveEvent = {
         topic: name,
-        type: frame.type ?? "",
+        // A newer server may send what this page does not know yet: nobody handles that.
+        type: frame.type,
         payload: frame.payload ?? {},
         ...(frame.id === undefined ? {} : { id: frame.id }),
       };

@@ -1,3 +1,4 @@
+import type { EventType } from "@safos/contract/events";
 import { createMemoryHistory, createRouter } from "@tanstack/react-router";
 import { expect, test } from "vitest";
 import { pageOf } from "../platform/page.ts";
@@ -65,11 +66,10 @@ test("the list of More stands beside one's own and the organisation's pages", ()
 });
 
 test("an event of a workspace fetches again what it touches", () => {
-  const refreshed = (type: string) =>
+  const refreshed = (type: EventType) =>
     products().flatMap(({ live }) => live?.onWorkspaceEvent?.({ topic: "workspace:1", type, payload: {} }, "1") ?? []);
   expect(refreshed("member.added")).toEqual([["members", "1"], ["workspace", "1"], ["workspaces"]]);
-  expect(refreshed("room.created")).toEqual([["channels", "1"]]);
-  expect(refreshed("lobby.changed")).toEqual([["meetings", "1"], ["meetings"]]);
+  expect(refreshed("lobby.decided")).toEqual([["meetings"]]);
   expect(refreshed("poll.voted")).toEqual([
     ["polls", "1"],
     ["polls", "due"],
@@ -79,12 +79,12 @@ test("an event of a workspace fetches again what it touches", () => {
 });
 
 test("an event of the person fetches again what it touches", () => {
-  const refreshed = (type: string) =>
+  const refreshed = (type: EventType) =>
     products().flatMap(({ live }) => live?.onPersonEvent?.({ topic: "person:1", type, payload: {} }) ?? []);
   expect(refreshed("workspace.changed")).toEqual([["workspaces"]]);
   expect(refreshed("person.changed")).toEqual([["session"], ["people"]]);
-  expect(refreshed("session.ended")).toEqual([["sessions"]]);
-  expect(refreshed("notice.created")).toEqual([["notices"]]);
+  expect(refreshed("session.revoked")).toEqual([["sessions"]]);
+  expect(refreshed("notice.added")).toEqual([["notices"]]);
 });
 
 test("tabs, rows and sections have places of their own", () => {

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Navigate, useParams, useSearch } from "@tanstack/react-router";
 import { Plus, SquareKanban } from "lucide-react";
 import { useCallback, useState } from "react";
-import { useLive } from "../../platform/live.ts";
+import { isAbout, useLive } from "../../platform/live.ts";
 import { queryClient } from "../../platform/query.ts";
 import { TrashedItems } from "../../shared/items/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
@@ -27,7 +27,7 @@ export function BoardsPage() {
   const refresh = useCallback(() => void queryClient.invalidateQueries({ queryKey: ["boards"] }), []);
   useLive(
     `workspace:${workspaceId}`,
-    useCallback(({ type }) => type.startsWith("board.") && refresh(), [refresh]),
+    useCallback((event) => isAbout(event, "board") && refresh(), [refresh]),
     refresh,
   );
   const canWrite = isAtLeast(workspace?.role, "editor");

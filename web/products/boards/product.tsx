@@ -1,3 +1,4 @@
+import { isAbout } from "../../platform/live.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { SquareKanban } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
@@ -22,9 +23,9 @@ export const product: Product = {
   today: [{ column: "end", order: 10, component: lazyRouteComponent(() => import("./MyCards.tsx"), "MyFirstCards") }],
   sharedPages: { board: sharedPage, card: sharedPage },
   live: {
-    onWorkspaceEvent: ({ type }) => (/^(card|board)\./.test(type) ? [["my-cards"]] : []),
+    onWorkspaceEvent: (event) => (isAbout(event, "card", "board") ? [["my-cards"]] : []),
     // Cards of my groups are mine while I am in them.
-    onPersonEvent: ({ type }) => (type.startsWith("group.") ? [["my-cards"], ["boards"]] : []),
+    onPersonEvent: (event) => (isAbout(event, "group") ? [["my-cards"], ["boards"]] : []),
   },
   frameParts: [RequestedCard],
   offers: { createCard: requestCard },

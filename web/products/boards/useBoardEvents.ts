@@ -1,6 +1,6 @@
 import { cardRoutes } from "@safos/contract/routes/boards";
 import { useCallback, useRef, useState } from "react";
-import type { LiveEvent } from "../../platform/live.ts";
+import { isAbout, type LiveEvent } from "../../platform/live.ts";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useMaybeMe } from "../../platform/session.ts";
@@ -111,18 +111,18 @@ export function useBoardEvents(boardId: string): ReadonlyMap<string, string> {
   const { refetch, refetchAll } = useRefetch(boardId);
   const onEvent = useCallback(
     (event: LiveEvent) => {
-      const { type, payload } = event;
+      const { payload } = event;
       const id = textOf(payload, "id");
       // Comments on a board's cards are published on the board too: how many there are stands on the card.
-      if (type.startsWith("comment.")) {
+      if (isAbout(event, "comment")) {
         if (payload["kind"] === "card" && cachedCard(boardId, id)) refetch(id);
-      } else if (type.startsWith("card.")) {
+      } else if (isAbout(event, "card")) {
         applyCardEvent(boardId, event, refetch);
         const mover = moverOf(boardId, event, myId);
         if (mover !== null) showMover(id, mover);
       } else {
         void queryClient.invalidateQueries({ queryKey: ["board", boardId] });
-        if (/^(label|list|board)\./.test(type))
+        if (isAbout(event, "label", "list", "board"))
           void queryClient.invalidateQueries({ queryKey: allSummariesKey(boardId) });
       }
     },

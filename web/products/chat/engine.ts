@@ -203,9 +203,19 @@ export class Engine {
     client.on(RoomEvent.LocalEchoUpdated, (_event, room) => touch(room.roomId));
     client.on(RoomEvent.Redaction, (_event, room) => touch(room.roomId));
     client.on(RoomEvent.Receipt, (_event, room) => touch(room.roomId));
-    client.on(RoomEvent.Name, (room) => touch(room.roomId));
+    // Someone else has made, renamed or removed a channel: the workspaces' lists show it.
+    const relist = (): void => {
+      if (this.#isReady) void queryClient.invalidateQueries({ queryKey: ["channels"] });
+    };
+    client.on(RoomEvent.Name, (room) => {
+      touch(room.roomId);
+      relist();
+    });
     client.on(RoomEvent.AccountData, (_event, room) => touch(room.roomId));
-    client.on(RoomEvent.MyMembership, (room) => touch(room.roomId));
+    client.on(RoomEvent.MyMembership, (room) => {
+      touch(room.roomId);
+      relist();
+    });
     client.on(RoomEvent.TimelineReset, (room) => touch(room?.roomId));
     client.on(RoomStateEvent.Events, (event) => touch(event.getRoomId()));
     client.on(RoomMemberEvent.Typing, (_event, member) => {

@@ -41,10 +41,8 @@ export const product: Product = {
     },
   ],
   commands: [{ route: chat, name: "shell.chat", icon: <MessageCircle /> }],
-  live: {
-    onWorkspaceEvent: ({ type }, id) => (/^(channel|room)\./.test(type) ? [["channels", id]] : []),
-    workspaceKeys: ["channels"],
-  },
+  // What happens in channels comes through Matrix.
+  live: { workspaceKeys: ["channels"] },
   // The counts are shown on every page; the Matrix client comes after the page itself.
   start: async () => (await import("./load-engine.ts")).loadEngine(),
 };

@@ -1,3 +1,4 @@
+import { isAbout } from "../../platform/live.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Folder } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
@@ -14,7 +15,7 @@ export const product: Product = {
   ],
   commands: [{ route: files, name: "shell.files", icon: <Folder /> }],
   live: {
-    onWorkspaceEvent: ({ type }, id) => (type.startsWith("file.") ? [["files", id], ["recent-files"]] : []),
+    onWorkspaceEvent: (event, id) => (isAbout(event, "file") ? [["files", id], ["recent-files"]] : []),
     workspaceKeys: ["files"],
     listKeys: [["recent-files"]],
   },

@@ -3,7 +3,7 @@ import { shareRoutes } from "@safos/contract/routes/items";
 import type { Results } from "@safos/contract/forms";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { useLive } from "../../platform/live.ts";
+import { isAbout, useLive } from "../../platform/live.ts";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 
@@ -84,7 +84,7 @@ export function useFormEvents(workspaceId: string): void {
   );
   useLive(
     `workspace:${workspaceId}`,
-    useCallback((event) => event.type.startsWith("form.") && refresh(), [refresh]),
+    useCallback((event) => isAbout(event, "form") && refresh(), [refresh]),
     refresh,
   );
 }

@@ -1,3 +1,4 @@
+import { isAbout } from "../../platform/live.ts";
 import type { Meeting } from "@safos/contract/meetings";
 import { useQuery } from "@tanstack/react-query";
 import { Link2, PenTool } from "lucide-react";
@@ -32,7 +33,7 @@ export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void 
   useItemEvents(
     "meeting",
     id,
-    useCallback(({ type }) => void (type.startsWith("meeting.") && refresh()), [refresh]),
+    useCallback((event) => void (isAbout(event, "meeting") && refresh()), [refresh]),
     refresh,
   );
   useSeen("meeting", id);

@@ -1,3 +1,4 @@
+import { isAbout } from "../../platform/live.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Video } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
@@ -12,9 +13,8 @@ export const product: Product = {
   today: [{ column: "start", order: 10, component: lazyRouteComponent(() => import("./pages.tsx"), "TodayMeetings") }],
   commands: [{ route: meetings, name: "shell.meetings", icon: <Video /> }],
   live: {
-    onWorkspaceEvent: ({ type }, id) =>
-      /^(meeting|participant|lobby)\./.test(type) ? [["meetings", id], ["meetings"]] : [],
-    onPersonEvent: ({ type }) => (type.startsWith("meeting.") ? [["meetings"]] : []),
+    // Every list of meetings, in the workspace and of the person's day.
+    onWorkspaceEvent: (event) => (isAbout(event, "meeting", "participant", "lobby") ? [["meetings"]] : []),
     workspaceKeys: ["meetings"],
     listKeys: [["meetings"]],
   },

@@ -1,3 +1,4 @@
+import { isAbout } from "../../platform/live.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useCallback } from "react";
@@ -40,7 +41,7 @@ function usePollEvents(id: string): void {
   useItemEvents(
     "poll",
     id,
-    useCallback((event) => event.type.startsWith("poll.") && refresh(), [refresh]),
+    useCallback((event) => isAbout(event, "poll") && refresh(), [refresh]),
     refresh,
   );
 }

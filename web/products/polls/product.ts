@@ -1,4 +1,5 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
+import { isAbout } from "../../platform/live.ts";
 import type { Product } from "../../platform/product.ts";
 import { polls } from "./routes.ts";
 
@@ -10,8 +11,8 @@ export const product: Product = {
   today: [{ column: "start", order: 20, component: lazyRouteComponent(() => import("./PollsPage.tsx"), "DuePolls") }],
   sharedPages: { poll: { component: lazyRouteComponent(() => import("./PollPage.tsx"), "SharedPoll") } },
   live: {
-    onWorkspaceEvent: ({ type }, id) =>
-      type.startsWith("poll.")
+    onWorkspaceEvent: (event, id) =>
+      isAbout(event, "poll")
         ? [
             ["polls", id],
             ["polls", "due"],

@@ -1,3 +1,4 @@
+import { isAbout } from "../../platform/live.ts";
 import { useCallback } from "react";
 import { useItemEvents } from "../items/index.ts";
 import { refreshVersions, type Edited } from "./versions.ts";
@@ -10,7 +11,7 @@ export function useItemRefresh({ kind, id }: Edited, refreshItems: () => Promise
   useItemEvents(
     kind,
     id,
-    useCallback((event) => !event.type.startsWith("comment.") && refresh(), [refresh]),
+    useCallback((event) => !isAbout(event, "comment") && refresh(), [refresh]),
     refresh,
   );
 }

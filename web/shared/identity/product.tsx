@@ -1,3 +1,4 @@
+import { isAbout } from "../../platform/live.ts";
 import { UserRound } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
 import { profile } from "./routes.ts";
@@ -12,9 +13,9 @@ export const product: Product = {
     { order: 30, title: "today.tryProfile", about: "today.tryProfileText", icon: <UserRound />, opens: profile },
   ],
   live: {
-    onPersonEvent({ type }) {
-      if (type.startsWith("person.")) return [["session"], ["people"]];
-      return type.startsWith("session.") ? [["sessions"]] : [];
+    onPersonEvent(event) {
+      if (isAbout(event, "person")) return [["session"], ["people"]];
+      return isAbout(event, "session") ? [["sessions"]] : [];
     },
   },
 };

@@ -3,7 +3,7 @@ import type { ItemKindName } from "@safos/contract/items";
 import { useCallback, useEffect } from "react";
 import { isVisiting } from "../../platform/api.ts";
 import { request } from "../../platform/request.ts";
-import { live, useLive, type LiveEvent } from "../../platform/live.ts";
+import { isAbout, live, useLive, type LiveEvent } from "../../platform/live.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 
 /** Calls back with each event of one item, with an account or by a link. Both callbacks must be stable. */
@@ -25,7 +25,7 @@ export function useListEvents(workspaceId: string, kind: ItemKindName, onChange:
   useLive(
     `workspace:${workspaceId}`,
     useCallback(
-      ({ type }) => (type.startsWith(`${kind}.`) || type.startsWith("comment.")) && onChange(),
+      (event) => (event.type.startsWith(`${kind}.`) || isAbout(event, "comment")) && onChange(),
       [kind, onChange],
     ),
     onChange,

@@ -1,3 +1,4 @@
+import { isAbout } from "../../platform/live.ts";
 import type { Comment, ItemKindName } from "@safos/contract/items";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
@@ -15,7 +16,7 @@ export function useComments(kind: ItemKindName, id: string) {
   useItemEvents(
     kind,
     id,
-    useCallback((event) => event.type.startsWith("comment.") && refresh(), [refresh]),
+    useCallback((event) => isAbout(event, "comment") && refresh(), [refresh]),
     refresh,
   );
   const comments: readonly Comment[] = useMemo(

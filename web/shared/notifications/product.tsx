@@ -1,3 +1,4 @@
+import { isAbout } from "../../platform/live.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Bell } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
@@ -13,5 +14,5 @@ export const product: Product = {
     lazyRouteComponent(() => import("./BrowserNotices.tsx"), "BrowserNotices"),
     lazyRouteComponent(() => import("./NoticeSettings.tsx"), "NoticeSettings"),
   ],
-  live: { onPersonEvent: ({ type }) => (type.startsWith("notice.") ? [["notices"]] : []) },
+  live: { onPersonEvent: (event) => (isAbout(event, "notice") ? [["notices"]] : []) },
 };

@@ -2,7 +2,7 @@ import type { ManagedGroup } from "@safos/contract/identity";
 import { groupRoutes } from "@safos/contract/routes/identity";
 import { Pencil, Plus, Trash2, UserRound, Users } from "lucide-react";
 import { useCallback, useState } from "react";
-import { useLive, type LiveEvent } from "../../platform/live.ts";
+import { isAbout, useLive, type LiveEvent } from "../../platform/live.ts";
 import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
@@ -31,8 +31,8 @@ function Groups() {
   // Another administrator may be at it too.
   useLive(
     `organisation:${me.organisation.id}`,
-    useCallback(({ type }: LiveEvent) => {
-      if (type.startsWith("group.")) void refreshGroups();
+    useCallback((event: LiveEvent) => {
+      if (isAbout(event, "group")) void refreshGroups();
     }, []),
     useCallback(() => void refreshGroups(), []),
   );

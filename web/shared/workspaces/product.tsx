@@ -1,3 +1,4 @@
+import { isAbout } from "../../platform/live.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Boxes } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
@@ -28,12 +29,12 @@ export const product: Product = {
     { order: 10, title: "today.tryWorkspace", about: "today.tryWorkspaceText", icon: <Boxes />, opens: "workspace" },
   ],
   live: {
-    onWorkspaceEvent({ type }, id) {
-      if (type.startsWith("member.")) return [["members", id], ["workspace", id], ["workspaces"]];
-      if (type.startsWith("workspace.")) return [["workspace", id], ["workspaces"]];
-      return type.startsWith("person.") ? [["members", id]] : [];
+    onWorkspaceEvent(event, id) {
+      if (isAbout(event, "member")) return [["members", id], ["workspace", id], ["workspaces"]];
+      if (isAbout(event, "workspace")) return [["workspace", id], ["workspaces"]];
+      return isAbout(event, "person") ? [["members", id]] : [];
     },
-    onPersonEvent: ({ type }) => (/^(member|workspace)\./.test(type) ? [["workspaces"]] : []),
+    onPersonEvent: (event) => (isAbout(event, "member", "workspace") ? [["workspaces"]] : []),
     workspaceKeys: ["workspace", "members"],
     listKeys: [["workspaces"]],
   },

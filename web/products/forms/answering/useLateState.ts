@@ -1,10 +1,14 @@
 import { answerRoutes } from "@safos/contract/routes/forms";
+import type { EventType } from "@safos/contract/events";
 import type { Answering } from "@safos/contract/forms";
 import { useCallback, useState } from "react";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { useItemEvents } from "../../../shared/items/index.ts";
 import { answeringQuery } from "../queries.ts";
+
+/** After these the form takes answers that it did not take, or the other way. */
+const changing: ReadonlySet<EventType> = new Set(["form.opened", "form.closed", "form.trashed"]);
 
 type CanAnswer = Answering["canAnswer"];
 /** Why a form can no longer be answered that could be when it was opened. */
@@ -23,7 +27,7 @@ export function useLateState(id: string): LateState | null {
   useItemEvents(
     "form",
     id,
-    useCallback(({ type }) => void (/^form\.(opened|closed|trashed)$/.test(type) && look()), [look]),
+    useCallback(({ type }) => void (changing.has(type) && look()), [look]),
     useCallback(() => void look(), [look]),
   );
   return canAnswer === "yes" ? null : canAnswer;

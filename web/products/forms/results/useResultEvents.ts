@@ -1,3 +1,4 @@
+import { isAbout } from "../../../platform/live.ts";
 import { useCallback, useEffect, useRef } from "react";
 import { queryClient } from "../../../platform/query.ts";
 import { useItemEvents } from "../../../shared/items/index.ts";
@@ -18,7 +19,7 @@ export function useResultEvents(formId: string): void {
   useItemEvents(
     "form",
     formId,
-    useCallback((event) => event.type.startsWith("form.") && refresh(), [refresh]),
+    useCallback((event) => isAbout(event, "form") && refresh(), [refresh]),
     refresh,
   );
 }
