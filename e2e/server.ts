@@ -73,7 +73,11 @@ export async function startServer(
     await until(async () => {
       if (child.exitCode !== null) throw new Fatal(`The server ended with ${child.exitCode}:\n${output}`);
       return (await fetch(`${url}/healthz`)).status === 200;
-    }, 60_000);
+    }, 60_000).catch((error: unknown) => {
+      // Nobody else would stop one that never became ready.
+      child.kill("SIGKILL");
+      throw error;
+    });
   }
 
   async function kill(signal: NodeJS.Signals): Promise<number | null> {
