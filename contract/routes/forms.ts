@@ -82,7 +82,7 @@ export const formRoutes = defineRoutes({
     access: "actor",
     body: TransferForm,
     answer: Form,
-    errors: ["LINK_GONE"],
+    errors: ["LINK_GONE", "PERSON_UNKNOWN"],
   },
   remind: {
     method: "POST",
@@ -213,6 +213,8 @@ export const answerRoutes = defineRoutes({
       "ALREADY_ANSWERED",
       "ANSWERS_WRONG",
       "TICKET_WRONG",
+      "TOO_FAST",
+      "BALLOT_NEEDED",
       "FILE_WRONG",
     ],
   },
