@@ -1,16 +1,10 @@
-import { requirePerson, sendOcs, type FastifyRequest } from "#http";
+import type { Principal } from "#http";
+import type { Person } from "#identity";
 import { readRoot } from "../tree/queries.ts";
-import { bothVersions, type OcsDeps, type OcsEndpoint } from "./endpoint.ts";
+import type { OcsDeps } from "./exchange.ts";
 
 /** Who the caller is, and how much of their space is used. `id` is the person in WebDAV paths. */
-export const ownUser: OcsEndpoint = {
-  name: "own-user",
-  paths: bothVersions("/cloud/user"),
-  answer: async (deps, request, reply) => sendOcs(request, reply, await describeOwnUser(deps, request)),
-};
-
-export async function describeOwnUser(deps: OcsDeps, request: FastifyRequest): Promise<unknown> {
-  const principal = requirePerson(request);
+export async function describeOwnUser(deps: OcsDeps, principal: Principal): Promise<object> {
   const root = await readRoot(deps.db, (await deps.workspaces.personalOf(principal.personId)).id);
   const limit = deps.organisations.byId(principal.organisationId)?.rules.personQuota ?? null;
   const person = await deps.identity.personById(principal.personId);
@@ -27,7 +21,7 @@ export async function describeOwnUser(deps: OcsDeps, request: FastifyRequest): P
 }
 
 /** −3 means without limit; `relative` is in percent with two decimals. */
-function describeQuota(used: number, limit: number | null): unknown {
+function describeQuota(used: number, limit: number | null): object {
   return {
     used,
     total: limit ?? -3,
@@ -36,3 +30,11 @@ function describeQuota(used: number, limit: number | null): unknown {
     quota: limit ?? -3,
   };
 }
+
+/** Another person: their names and nothing else. */
+export const describeUser = (person: Pick<Person, "name" | "displayName">): object => ({
+  id: person.name,
+  displayname: person.displayName,
+  "display-name": person.displayName,
+  email: person.name,
+});

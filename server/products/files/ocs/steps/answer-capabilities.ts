@@ -1,13 +1,15 @@
 import { sendOcs } from "#http";
-import { bothVersions, type OcsEndpoint } from "./endpoint.ts";
-import { nextcloudVersion } from "./version.ts";
+import { defineStep } from "../exchange.ts";
+import { nextcloudVersion } from "../version.ts";
 
-export const capabilities: OcsEndpoint = {
-  name: "capabilities",
-  paths: bothVersions("/cloud/capabilities"),
-  answer: (deps, request, reply) =>
-    sendOcs(request, reply, describeCapabilities(request.principal !== null, deps.capabilities)),
-};
+export const answerCapabilities = defineStep({
+  name: "answer-capabilities",
+  section: "Nextcloud OCS: Capabilities API, Theming capabilities",
+  gives: ["answer"],
+  run: ({ deps, request, reply }) => ({
+    answer: sendOcs(request, reply, describeCapabilities(request.principal !== null, deps.capabilities)),
+  }),
+});
 
 /** What clients may use; what is not here they do not try. Those who have not signed in see what they need to sign in. */
 function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, unknown>): unknown {

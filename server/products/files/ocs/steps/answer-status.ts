@@ -1,12 +1,13 @@
-import type { OcsEndpoint } from "./endpoint.ts";
-import { nextcloudVersion } from "./version.ts";
+import { defineStep } from "../exchange.ts";
+import { nextcloudVersion } from "../version.ts";
 
 /** The first thing a client asks, without signing in. */
-export const status: OcsEndpoint = {
-  name: "status",
-  paths: ["/status.php"],
-  answer: (_deps, _request, reply) =>
-    reply.send({
+export const answerStatus = defineStep({
+  name: "answer-status",
+  section: "Nextcloud server: status.php",
+  gives: ["answer"],
+  run: ({ reply }) => ({
+    answer: reply.send({
       installed: true,
       maintenance: false,
       needsDbUpgrade: false,
@@ -16,4 +17,5 @@ export const status: OcsEndpoint = {
       productname: "Safos",
       extendedSupport: false,
     }),
-};
+  }),
+});

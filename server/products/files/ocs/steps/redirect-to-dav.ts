@@ -1,8 +1,9 @@
-import type { OcsEndpoint } from "./endpoint.ts";
+import { defineStep } from "../exchange.ts";
 
-/** Service discovery (RFC 6764 §5). */
-export const wellKnown: OcsEndpoint = {
-  name: "well-known",
-  paths: ["/.well-known/webdav", "/.well-known/caldav", "/.well-known/carddav"],
-  answer: (_deps, _request, reply) => reply.redirect("/remote.php/dav/", 301),
-};
+/** Service discovery. */
+export const redirectToDav = defineStep({
+  name: "redirect-to-dav",
+  section: "RFC 6764 §5",
+  gives: ["answer"],
+  run: ({ reply }) => ({ answer: reply.redirect("/remote.php/dav/", 301) }),
+});
