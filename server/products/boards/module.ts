@@ -5,8 +5,7 @@ import type { BoardFiles } from "./board-files.ts";
 import { boardKind } from "./boards/kind.ts";
 import { cardKind } from "./cards/kind.ts";
 import type { BoardContext } from "./context.ts";
-import { deckCommentRoutes } from "./deck/comments.ts";
-import { deckRoutes } from "./deck/routes.ts";
+import { deckCommentRoutes, deckRoutes } from "./deck/routes.ts";
 import type { BoardDeps } from "./deps.ts";
 import { boardExport } from "./export-part.ts";
 import { boardNotices } from "./notice-source.ts";
@@ -28,8 +27,9 @@ export const boardsModule = defineModule({
     const ctx: BoardContext = { db, events, jobs, identity, organisations, workspaces, items };
     const boards = createBoards(ctx);
     const attachments = createAttachments(ctx, needs.boardFiles);
-    await http.app.register(deckRoutes({ ...ctx, log, attachments }));
-    await http.app.register(deckCommentRoutes({ ...ctx, log }));
+    const deck = { ...ctx, log, attachments };
+    await http.app.register(deckRoutes(deck));
+    await http.app.register(deckCommentRoutes(deck));
     return {
       api: boards,
       parts: {

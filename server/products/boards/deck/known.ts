@@ -1,4 +1,4 @@
-import type { DeckCall } from "./context.ts";
+import type { DeckCall } from "./exchange.ts";
 
 /** Whether the client has it already (RFC 9110, 13.1); sets the entity tag. */
 export function isKnown({ request, reply }: DeckCall, etag: string, changedAt: Date | null): boolean {

@@ -31,3 +31,7 @@ export async function readAcl({ items, identity }: BoardContext, board: BoardRow
     ];
   });
 }
+
+/** One of them by Deck's number; undefined when there is none. */
+export const readShare = async (ctx: BoardContext, board: BoardRow, number: number): Promise<unknown> =>
+  (await readAcl(ctx, board)).find((one) => (one as { id: number }).id === number);

@@ -84,3 +84,7 @@ export async function placeOnStack(
   );
   return { listId: list.id, after: order <= 0 ? null : (others[Math.min(order, others.length) - 1]?.id ?? null) };
 }
+
+/** The list that the n-th comes after; null when it is to be the first. */
+export const listBefore = (lists: readonly ListRow[], order: number): string | null =>
+  order <= 0 ? null : (lists[Math.min(order, lists.length) - 1]?.id ?? null);

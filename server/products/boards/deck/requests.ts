@@ -1,6 +1,7 @@
 import { type Refusal, type FastifyInstance, type FastifyRequest, refuse } from "#http";
+import type { Role } from "#workspaces";
 
-type Params = Record<"boardId" | "stackId" | "cardId" | "labelId" | "attachmentId" | "aclId", string>;
+type Params = Record<"boardId" | "stackId" | "cardId" | "labelId" | "attachmentId" | "aclId" | "commentId", string>;
 export type Body = Readonly<Record<string, unknown>>;
 export type Request = FastifyRequest<{ Params: Params; Querystring: Record<string, string>; Body: Body | null }>;
 
@@ -25,6 +26,20 @@ export const dateOf = (value: unknown): string | null => {
   if (Number.isNaN(at)) throw refuse("INVALID", "duedate must be a date");
   return new Date(at).toISOString();
 };
+
+const maxDescription = 100_000;
+
+/** Null when there is none; what is too long is cut. */
+export const descriptionOf = (value: unknown): string | null =>
+  typeof value === "string" ? value.slice(0, maxDescription) : null;
+
+const isTrue = (value: unknown): boolean => value === true || value === "true" || value === 1 || value === "1";
+
+/** Deck's three permissions as a role here; passing a board on takes managing it. */
+export function roleOf(body: Body): Role {
+  if (isTrue(body["permissionManage"])) return "owner";
+  return isTrue(body["permissionEdit"]) ? "editor" : "commenter";
+}
 
 /** Clients send a content type with nothing after it, and old ones send forms. */
 export function readBodies(app: FastifyInstance): void {

@@ -1,20 +1,17 @@
-import { sendOcsError, type FastifyInstance } from "#http";
-import { capabilities } from "./capabilities.ts";
-import { connectivity } from "./connectivity.ts";
-import type { OcsDeps, OcsEndpoint } from "./endpoint.ts";
-import { ownUser } from "./own-user.ts";
-import { status } from "./status.ts";
-import { user } from "./user.ts";
-import { wellKnown } from "./well-known.ts";
-
-/** What Nextcloud's clients ask before and beside WebDAV; all by GET. */
-const endpoints: readonly OcsEndpoint[] = [status, connectivity, wellKnown, capabilities, ownUser, user];
+import { checkEndpoints, runSteps, sendOcsError, type FastifyInstance } from "#http";
+import { ocsEndpoints } from "./endpoints.ts";
+import type { OcsDeps } from "./exchange.ts";
 
 export const ocsRoutes =
   (deps: OcsDeps) =>
   async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler((error, request, reply) => sendOcsError(error, request, reply, deps.log));
-    for (const { paths, answer } of endpoints)
-      for (const path of paths)
-        app.get(path, { schema: { hide: true } }, async (request, reply) => answer(deps, request, reply));
+    checkEndpoints(Object.fromEntries(ocsEndpoints.map((one) => [`GET ${one.paths[0]}`, one])));
+    for (const endpoint of ocsEndpoints)
+      for (const path of endpoint.paths)
+        app.get(
+          path,
+          { schema: { hide: true } },
+          async (request, reply) => (await runSteps(endpoint, { deps, request, reply })).answer,
+        );
   };

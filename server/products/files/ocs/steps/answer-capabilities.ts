@@ -1,0 +1,42 @@
+import { sendOcs } from "#http";
+import { defineStep } from "../exchange.ts";
+import { nextcloudVersion } from "../version.ts";
+
+export const answerCapabilities = defineStep({
+  name: "answer-capabilities",
+  section: "Nextcloud OCS: Capabilities API, Theming capabilities",
+  gives: ["answer"],
+  run: ({ deps, request, reply }) => ({
+    answer: sendOcs(request, reply, describeCapabilities(request.principal !== null, deps.capabilities)),
+  }),
+});
+
+/** What clients may use; what is not here they do not try. Those who have not signed in see what they need to sign in. */
+function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, unknown>): unknown {
+  const version = {
+    major: nextcloudVersion.major,
+    minor: nextcloudVersion.minor,
+    micro: nextcloudVersion.micro,
+    string: nextcloudVersion.string,
+    edition: "",
+    extendedSupport: false,
+  };
+  const theming = { name: "Safos", slogan: "", url: "", color: "#006494", "color-text": "#ffffff" };
+  if (!isSignedIn) return { version, capabilities: { theming } };
+  return {
+    version,
+    capabilities: {
+      core: { pollinterval: 60, "webdav-root": "remote.php/webdav", status: { version: nextcloudVersion.full } },
+      dav: { chunking: "1.0" },
+      files: {
+        bigfilechunking: true,
+        blacklisted_files: [],
+        chunked_upload: { max_size: 104_857_600, max_parallel_count: 4 },
+      },
+      checksums: { preferredUploadType: "SHA1", supportedTypes: ["SHA1", "MD5", "SHA256"] },
+      files_sharing: { api_enabled: false, public: { enabled: false } },
+      theming,
+      ...Object.fromEntries(added),
+    },
+  };
+}
