@@ -1,15 +1,13 @@
 import type { Card, ChangeCard } from "@safos/contract/boards";
-import { now } from "#clock";
 import { refuse } from "#http";
 import type { Actor } from "#items";
 import { withBoardLock, type Change } from "../board-lock.ts";
 import type { BoardContext } from "../context.ts";
-import { countChecks } from "../order.ts";
 import { changeAssignees, findAssignable } from "./assign.ts";
 import { recordCompleted } from "./complete.ts";
-import { addToCards, removeFromCard, updateCard, type CardRow, type CardValues } from "./queries.ts";
+import { addToCards, removeFromCard, updateCard, type CardRow } from "./queries.ts";
 import { listsOf, lockedCard, requireAbove, requireCard, requireLabels, requireRoom } from "./require.ts";
-import { dateFrom, describeChange } from "./values.ts";
+import { changedValues, describeChange } from "./values.ts";
 import { viewCard } from "./view.ts";
 
 /** Changes what is named. Refuses MISSING, FORBIDDEN, BOARD_ARCHIVED, STALE, LIST_FULL, ELSEWHERE, CYCLE. */
@@ -24,7 +22,7 @@ export async function changeCard(ctx: BoardContext, actor: Actor, id: string, wa
     const isText = wanted.title !== undefined || wanted.description !== undefined || wanted.fields !== undefined;
     if (isText) requireFresh(row, wanted.version);
     await requireAllowed(change, row, wanted);
-    const next = nextValues(row, wanted);
+    const next = changedValues(row, wanted);
     await updateCard(change.trx, id, {
       ...next,
       version: row.version + (isText ? 1 : 0),
@@ -62,26 +60,6 @@ async function requireAllowed(change: Change, row: CardRow, wanted: ChangeCard):
     const list = (await listsOf(change)).find((one) => one.id === row.listId);
     if (list) await requireRoom(change, list, row.id);
   }
-}
-
-function nextValues(row: CardRow, wanted: ChangeCard): CardValues {
-  const description = wanted.description ?? row.description;
-  const isDone = wanted.isDone ?? row.doneAt !== null;
-  const isArchived = wanted.isArchived ?? row.archivedAt !== null;
-  return {
-    title: wanted.title?.trim() ?? row.title,
-    description,
-    ...countChecks(description),
-    tone: wanted.tone === undefined ? row.tone : wanted.tone,
-    coverFileId: wanted.coverFileId === undefined ? row.coverFileId : wanted.coverFileId,
-    parentId: wanted.parentId === undefined ? row.parentId : wanted.parentId,
-    startsAt: dateFrom(wanted.startsAt, row.startsAt),
-    dueAt: dateFrom(wanted.dueAt, row.dueAt),
-    doneAt: isDone ? (row.doneAt ?? new Date(now())) : null,
-    recurrence: wanted.recurrence === undefined ? row.recurrence : wanted.recurrence,
-    fields: wanted.fields ?? row.fields,
-    archivedAt: isArchived ? (row.archivedAt ?? new Date(now())) : null,
-  };
 }
 
 async function changeLabels(change: Change, row: CardRow, wanted: ChangeCard): Promise<void> {

@@ -4,14 +4,13 @@ import { refuse } from "#http";
 import type { Actor } from "#items";
 import { withBoardLock, personIdOf, type Change } from "../board-lock.ts";
 import type { BoardContext } from "../context.ts";
-import { countChecks } from "../order.ts";
 import { keyFor } from "../place.ts";
 import { countCards, type ListRow } from "../queries.ts";
 import { assignNew, findAssignable, recordAssigned } from "./assign.ts";
-import { addToCards, insertCards, type NewCardRow } from "./queries.ts";
+import { addToCards, insertCards } from "./queries.ts";
 import { renumberList } from "./renumber.ts";
 import { listsOf, requireAbove, requireLabels, requireRoom } from "./require.ts";
-import { dateFrom, emptyCard } from "./values.ts";
+import { newValues } from "./values.ts";
 import { viewCard } from "./view.ts";
 import { missing } from "../refusals.ts";
 
@@ -34,7 +33,8 @@ export async function createCard(ctx: BoardContext, actor: Actor, boardId: strin
     const list = await requireListFor(change, fresh);
     const position = await keyFor(trx, "card", list.id, null, fresh);
     const place = { id, no: change.takeNo(), position, createdBy: personIdOf(actor) };
-    await insertCards(trx, boardId, [newRow(fresh, list, place)]);
+    const doneAt = list.completes ? new Date(now()) : null;
+    await insertCards(trx, boardId, [{ ...newValues(fresh), ...place, listId: list.id, doneAt }]);
     await addToCards(
       trx,
       "label",
@@ -65,28 +65,4 @@ async function requireListFor(change: Change, fresh: NewCard): Promise<ListRow> 
   await requireLabels(change, fresh.labelIds ?? []);
   if (fresh.parentId) await requireAbove(change, "parent", null, fresh.parentId);
   return list;
-}
-
-function newRow(
-  fresh: NewCard,
-  list: ListRow,
-  place: Pick<NewCardRow, "id" | "no" | "position" | "createdBy">,
-): NewCardRow {
-  const description = fresh.description ?? "";
-  return {
-    ...emptyCard,
-    ...countChecks(description),
-    ...place,
-    listId: list.id,
-    title: fresh.title.trim(),
-    description,
-    tone: fresh.tone ?? null,
-    coverFileId: fresh.coverFileId ?? null,
-    parentId: fresh.parentId ?? null,
-    startsAt: dateFrom(fresh.startsAt, null),
-    dueAt: dateFrom(fresh.dueAt, null),
-    doneAt: list.completes ? new Date(now()) : null,
-    recurrence: fresh.recurrence ?? null,
-    fields: fresh.fields ?? {},
-  };
 }

@@ -1,5 +1,7 @@
-import type { ChangeCard } from "@safos/contract/boards";
+import type { ChangeCard, NewCard } from "@safos/contract/boards";
+import { now } from "#clock";
 import type { FoundItem } from "#items";
+import { countChecks } from "../order.ts";
 import type { CardRow, CardValues } from "./queries.ts";
 
 export function itemOfCard(
@@ -34,8 +36,47 @@ export const emptyCard: CardValues = {
   archivedAt: null,
 };
 
+/** The values that a new card begins with. */
+export function newValues(fresh: NewCard): CardValues {
+  const description = fresh.description ?? "";
+  return {
+    ...emptyCard,
+    ...countChecks(description),
+    title: fresh.title.trim(),
+    description,
+    tone: fresh.tone ?? null,
+    coverFileId: fresh.coverFileId ?? null,
+    parentId: fresh.parentId ?? null,
+    startsAt: dateFrom(fresh.startsAt, null),
+    dueAt: dateFrom(fresh.dueAt, null),
+    recurrence: fresh.recurrence ?? null,
+    fields: fresh.fields ?? {},
+  };
+}
+
+/** A card's values after a change; what the change does not name stays. */
+export function changedValues(row: CardRow, wanted: ChangeCard): CardValues {
+  const description = wanted.description ?? row.description;
+  const isDone = wanted.isDone ?? row.doneAt !== null;
+  const isArchived = wanted.isArchived ?? row.archivedAt !== null;
+  return {
+    title: wanted.title?.trim() ?? row.title,
+    description,
+    ...countChecks(description),
+    tone: wanted.tone === undefined ? row.tone : wanted.tone,
+    coverFileId: wanted.coverFileId === undefined ? row.coverFileId : wanted.coverFileId,
+    parentId: wanted.parentId === undefined ? row.parentId : wanted.parentId,
+    startsAt: dateFrom(wanted.startsAt, row.startsAt),
+    dueAt: dateFrom(wanted.dueAt, row.dueAt),
+    doneAt: isDone ? (row.doneAt ?? new Date(now())) : null,
+    recurrence: wanted.recurrence === undefined ? row.recurrence : wanted.recurrence,
+    fields: wanted.fields ?? row.fields,
+    archivedAt: isArchived ? (row.archivedAt ?? new Date(now())) : null,
+  };
+}
+
 /** The date of a text; the present one where it is left out, null where null is. */
-export const dateFrom = (text: string | null | undefined, present: Date | null): Date | null =>
+const dateFrom = (text: string | null | undefined, present: Date | null): Date | null =>
   text === undefined ? present : text === null ? null : new Date(text);
 
 /** Which fields a change touched, for the log; never their text, but for the title. */
