@@ -4,3 +4,4 @@ export { freePort, startCluster, type Cluster } from "./embedded/cluster.ts";
 export { asynchronousCommit } from "./asynchronous-commit.ts";
 export { isUuid } from "./uuid.ts";
 export { migrate, type MigrationFolder } from "./migrate.ts";
+export { isForeignKeyViolation, isUniqueViolation } from "./violations.ts";

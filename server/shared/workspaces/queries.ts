@@ -6,7 +6,7 @@ export interface WorkspaceTables {
   "workspaces.member": { workspace_id: string; person_id: string };
   "workspaces.item_grant": { id: string };
 }
-type WorkspaceDb = Db<WorkspaceTables>;
+export type WorkspaceDb = Db<WorkspaceTables>;
 
 export interface WorkspaceRow {
   readonly id: string;

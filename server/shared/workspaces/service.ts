@@ -15,7 +15,6 @@ import { setRole } from "./members/set-role.ts";
 import {
   readAcquaintances,
   readAllWorkspaces,
-  readExistingWorkspaces,
   readMembers,
   readWorkspace,
   readWorkspacesByName,
@@ -23,6 +22,7 @@ import {
   type MemberRow,
   type WorkspaceTables,
 } from "./queries.ts";
+import { storeExisting, type OfWorkspace } from "./store-existing.ts";
 import { workspaceOfRow, type Membership, type Workspace } from "./workspace.ts";
 
 export interface Workspaces extends Grants {
@@ -33,11 +33,8 @@ export interface Workspaces extends Grants {
   /** The workspace and the caller's role. Refuses MISSING to strangers and FORBIDDEN to members whose role does not allow it. */
   require(personId: string, workspaceId: string, action: Action): Promise<Membership>;
   byId(id: string): Promise<Workspace | null>;
-  /**
-   * Those of the given ids that rows may refer to. One that is removed right after fails the foreign key: what comes of an
-   * event is tried again and finds it gone.
-   */
-  existing(ids: Iterable<string>): Promise<ReadonlySet<string>>;
+  /** Stores rows that refer to workspaces; those of a workspace that is gone are left out. `store` may be called twice. */
+  storeExisting<T extends OfWorkspace>(rows: readonly T[], store: (rows: readonly T[]) => Promise<void>): Promise<void>;
   byName(name: string): Promise<readonly Workspace[]>;
   all(): Promise<readonly Workspace[]>;
   /** Of one workspace or of several. */
@@ -75,10 +72,7 @@ export function createWorkspaces(deps: {
       const row = await readWorkspace(db, id);
       return row ? workspaceOfRow(row) : null;
     },
-    existing: async (ids) => {
-      const asked = [...new Set(ids)];
-      return new Set(asked.length === 0 ? [] : await readExistingWorkspaces(db, asked));
-    },
+    storeExisting: (rows, store) => storeExisting(db, rows, store),
     byName: async (name) => (await readWorkspacesByName(db, name)).map(workspaceOfRow),
     all: async () => (await readAllWorkspaces(db)).map(workspaceOfRow),
     membersOf: (...workspaceIds) => readMembers(db, workspaceIds),

@@ -45,3 +45,26 @@ test("a first look at once from everywhere makes one personal workspace", async 
   const homes = await Promise.all(Array.from({ length: 8 }, () => workspaces.personalOf(eva.id)));
   expect(new Set(homes.map((one) => one.id)).size).toBe(1);
 });
+
+test("rows of a workspace that is gone are left out, the others are stored, and other faults are passed on", async () => {
+  const { id } = await server.workspace("Finns", anna);
+  const gone = "00000000-0000-7000-8000-000000000000";
+  const stored: (string | null)[][] = [];
+  const store = async (rows: readonly { workspaceId: string | null }[]): Promise<void> => {
+    // The database itself says that there is no such workspace.
+    for (const { workspaceId } of rows)
+      if (workspaceId !== null)
+        await server.safos.database.pool.query(
+          `insert into workspaces.member (workspace_id, person_id, role) values ($1, $2, 'owner') on conflict do nothing`,
+          [workspaceId, anna.id],
+        );
+    stored.push(rows.map((one) => one.workspaceId));
+  };
+  await workspaces.storeExisting([{ workspaceId: id }, { workspaceId: null }], store);
+  await workspaces.storeExisting([{ workspaceId: gone }, { workspaceId: id }, { workspaceId: null }], store);
+  expect(stored).toEqual([
+    [id, null],
+    [id, null],
+  ]);
+  await expect(workspaces.storeExisting([], () => Promise.reject(new Error("full")))).rejects.toThrow("full");
+});

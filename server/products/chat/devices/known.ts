@@ -11,22 +11,25 @@ export async function isKnown(core: Core, person: Principal, userId: string): Pr
   return other !== null && (await core.identity.mayKnow(person, other));
 }
 
+/** People of whose devices something is asked at once; those after them are left out. */
 const mostAsked = 1000;
 
-/** What is asked of devices, by person, without those whom the caller may not know of. Refuses M_BAD_JSON. */
-export async function askedOfKnown(
+/**
+ * What is asked of devices, by person, without those whom the caller may not know of. Refuses M_BAD_JSON where `isAsked`
+ * says that it has another shape.
+ */
+export async function askedOfKnown<T>(
   core: Core,
   person: Principal,
   body: JsonObject,
   key: "device_keys" | "one_time_keys",
-): Promise<JsonObject> {
+  isAsked: (value: unknown) => value is T,
+): Promise<Record<string, T>> {
   const asked = body[key];
   if (!isObject(asked)) refuse("M_BAD_JSON", `${key} must be an object.`);
-  const known: JsonObject = {};
-  const entries = Object.entries(asked);
-  for (const [userId, devices] of key === "device_keys" ? entries.slice(0, mostAsked) : entries) {
-    if (key === "device_keys" ? !Array.isArray(devices) : !isObject(devices))
-      refuse("M_BAD_JSON", `${key} must hold ${key === "device_keys" ? "lists of devices" : "objects"}.`);
+  const known: Record<string, T> = {};
+  for (const [userId, devices] of Object.entries(asked).slice(0, mostAsked)) {
+    if (!isAsked(devices)) refuse("M_BAD_JSON", `${key} does not hold what it should of ${userId}.`);
     if (await isKnown(core, person, userId)) known[userId] = devices;
   }
   return known;

@@ -4,8 +4,8 @@ import { writeCsv, writeOds, writeXlsx } from "#sheets";
 import { requireResponses } from "../access.ts";
 import type { FormContext } from "../context.ts";
 import type { StoredForm } from "../forms/queries.ts";
-import { viewResponse } from "../responses/read.ts";
-import { readResults } from "../results/summary.ts";
+import { findResponse } from "../responses/read.ts";
+import { countResults } from "../results/summary.ts";
 import { readAllResponses, readSheets } from "./all-responses.ts";
 import { organisationNameOf } from "./organisation-name.ts";
 import { writeResponsePdf, writeResultsPdf } from "./pdf.ts";
@@ -35,18 +35,13 @@ export async function exportForm(
   return {
     name: fileName(form, format),
     contentType: contentTypes[format],
-    content: await writeAs(ctx, actor, form, format),
+    content: await writeAs(ctx, form, format),
   };
 }
 
-async function writeAs(
-  ctx: FormContext,
-  actor: Actor,
-  form: StoredForm,
-  format: ExportQuery["format"],
-): Promise<Buffer> {
+async function writeAs(ctx: FormContext, form: StoredForm, format: ExportQuery["format"]): Promise<Buffer> {
   if (format === "pdf")
-    return writeResultsPdf(form, await readResults(ctx, actor, form.id, null), await organisationNameOf(ctx, form));
+    return writeResultsPdf(form, await countResults(ctx, form, null), await organisationNameOf(ctx, form));
   if (format === "csv") return writeCsv(responseSheet(form, await readAllResponses(ctx, form)).rows);
   const sheets = await readSheets(ctx, form);
   return format === "xlsx" ? writeXlsx(sheets) : writeOds(sheets);
@@ -60,7 +55,7 @@ export async function exportResponse(
   responseId: string,
 ): Promise<Download> {
   const form = await requireResponses(ctx, actor, id);
-  const response = await viewResponse(ctx, actor, id, responseId);
+  const response = await findResponse(ctx, form, responseId);
   return {
     name: fileName(form, "pdf"),
     contentType: contentTypes.pdf,

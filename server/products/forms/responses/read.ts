@@ -2,6 +2,7 @@ import type { FormResponse } from "@safos/contract/forms";
 import { refuse } from "#http";
 import type { Actor } from "#items";
 import { requireResponses } from "../access.ts";
+import type { StoredForm } from "../forms/queries.ts";
 import { readResponse, readUploads, type StoredUpload } from "./queries.ts";
 import type { FormContext } from "../context.ts";
 import { showResponses } from "./view.ts";
@@ -13,8 +14,12 @@ export async function viewResponse(
   id: string,
   responseId: string,
 ): Promise<FormResponse> {
-  await requireResponses(ctx, actor, id);
-  const row = await readResponse(ctx.db, id, responseId);
+  return findResponse(ctx, await requireResponses(ctx, actor, id), responseId);
+}
+
+/** The same of a form that the caller's access to has been asked for. */
+export async function findResponse(ctx: FormContext, form: StoredForm, responseId: string): Promise<FormResponse> {
+  const row = await readResponse(ctx.db, form.id, responseId);
   const [response] = row ? await showResponses(ctx, [row]) : [];
   if (!response) throw refuse("MISSING", "There is no such answer.");
   return response;

@@ -4,6 +4,7 @@ import type { Actor } from "#items";
 import { requireCounts } from "../access.ts";
 import type { FormContext } from "../context.ts";
 import { readInvited } from "../forms/invited.ts";
+import type { StoredForm } from "../forms/queries.ts";
 import { countMarks, readSomeTexts, readTotals } from "./queries.ts";
 import { isTooSmall } from "./small-groups.ts";
 
@@ -11,10 +12,15 @@ const textsShown = 5;
 
 /** What was answered, counted; `filter` is a mark that the counted answers have. */
 export async function readResults(ctx: FormContext, actor: Actor, id: string, filter: string | null): Promise<Results> {
+  return countResults(ctx, await requireCounts(ctx, actor, id), filter);
+}
+
+/** The same for a form that the caller's access to has been asked for. */
+export async function countResults(ctx: FormContext, form: StoredForm, filter: string | null): Promise<Results> {
   const { db } = ctx;
-  const form = await requireCounts(ctx, actor, id);
-  const textIds = questionsOf(form.content).flatMap(({ kind, id: one }) =>
-    kind === "long" || kind === "short" ? one : [],
+  const { id } = form;
+  const textIds = questionsOf(form.content).flatMap((question) =>
+    question.kind === "long" || question.kind === "short" ? question.id : [],
   );
   const [totals, marks, texts, { personIds, hasLink }] = await Promise.all([
     readTotals(db, id, filter),

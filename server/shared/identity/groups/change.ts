@@ -1,4 +1,5 @@
 import { uuid } from "#clock";
+import { isUniqueViolation } from "#database";
 import type { EventActor } from "#events";
 import { refuse, type Refusal } from "#http";
 import { changeLocked, needGroup, type GroupContext } from "./context.ts";
@@ -44,7 +45,7 @@ export async function changeGroup(
     });
   } catch (error) {
     // Two who take the same name at once: the index decides.
-    if ((error as { code?: string }).code === "23505") throw nameTaken(name ?? "");
+    if (isUniqueViolation(error)) throw nameTaken(name ?? "");
     throw error;
   }
   return needGroup(context, groupId, organisationId);

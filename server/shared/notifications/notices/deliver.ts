@@ -41,23 +41,30 @@ export async function deliver(
   sources: readonly NoticeSource[],
   event: AnyEvent,
 ): Promise<void> {
-  const { db, events, jobs, push } = context;
+  const { workspaces } = context;
   const meant = sources.filter((source) => source.events.includes(event.type));
   const lists = (await Promise.all(meant.map(async (source) => source.notices(event)))).flat();
   const notices: PlacedNotice[] = [];
   for (const list of Map.groupBy(lists, (one) => `${one.kind} ${one.id}`).values())
     notices.push(...(await recipientsOf(context, list)));
-  const existing = await context.workspaces.existing(notices.flatMap((one) => one.workspaceId ?? []));
-  const lasting = notices.filter((one) => one.workspaceId === null || existing.has(one.workspaceId));
-  if (lasting.length === 0) return;
-  const fresh = lasting.map((one) => ({
+  if (notices.length === 0) return;
+  const fresh = notices.map((one) => ({
     ...one,
     noticeId: uuid(),
     title: one.title.slice(0, 300),
     excerpt: one.excerpt.slice(0, 300),
   }));
+  await workspaces.storeExisting(fresh, (rows) => store(context, event, rows));
+}
+
+/** The notices, their push messages and what the page hears of them, in one transaction. */
+async function store(
+  { db, events, jobs, push }: NotificationContext,
+  event: AnyEvent,
+  notices: Parameters<typeof insertNotices>[2],
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    const added = await insertNotices(trx, event.id, fresh);
+    const added = await insertNotices(trx, event.id, notices);
     for (const row of added) if (push.isOn) await jobs.add(trx, "notifications:push", { id: row.id });
     await events.emit(
       trx,

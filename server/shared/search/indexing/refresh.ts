@@ -19,22 +19,16 @@ export async function refresh(
 ): Promise<void> {
   for (let from = 0; from < ids.length; from += pageSize) {
     const page = ids.slice(from, from + pageSize);
-    const entries = await keepExisting(context, await source.load(page));
+    const entries = await source.load(page);
     const present = new Set(entries.map((entry) => entry.id));
     await storeWords(context, entries);
-    await upsertEntries(context.db, entries, build);
+    await context.workspaces.storeExisting(entries, (rows) => upsertEntries(context.db, rows, build));
     await deleteEntries(
       context.db,
       source.kind,
       page.filter((id) => !present.has(id)),
     );
   }
-}
-
-/** Entries of a workspace that is gone have nowhere to be. */
-async function keepExisting({ workspaces }: SearchContext, entries: readonly SearchEntry[]): Promise<SearchEntry[]> {
-  const existing = await workspaces.existing(entries.flatMap((entry) => entry.workspaceId ?? []));
-  return entries.filter((entry) => entry.workspaceId === null || existing.has(entry.workspaceId));
 }
 
 async function storeWords({ db, storedWords }: SearchContext, entries: readonly SearchEntry[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { defineStep } from "../../protocol/exchange.ts";
+import { isObject } from "../../events/pdu.ts";
 import { claimKeys } from "../keys.ts";
 import { askedOfKnown } from "../known.ts";
 
@@ -8,7 +9,7 @@ export const claimOneTimeKeys = defineStep({
   needs: ["person", "body"],
   gives: ["answer"],
   async run({ core }, { person, body }) {
-    const keys = await claimKeys(core, await askedOfKnown(core, person, body, "one_time_keys"));
+    const keys = await claimKeys(core, await askedOfKnown(core, person, body, "one_time_keys", isObject));
     return { answer: { failures: {}, one_time_keys: keys } };
   },
 });

@@ -1,0 +1,7 @@
+const hasCode = (error: unknown, code: string): boolean => (error as { code?: unknown } | null)?.code === code;
+
+/** A row refers to one that is not there (PostgreSQL error 23503). */
+export const isForeignKeyViolation = (error: unknown): boolean => hasCode(error, "23503");
+
+/** A unique index has such a row already (PostgreSQL error 23505). */
+export const isUniqueViolation = (error: unknown): boolean => hasCode(error, "23505");
