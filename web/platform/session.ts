@@ -1,5 +1,4 @@
-import { sessionRoutes } from "@safos/contract/routes/identity";
-import { setupRoutes } from "@safos/contract/routes/identity";
+import { sessionRoutes, setupRoutes } from "@safos/contract/routes/identity";
 import type { Me, SetupState } from "@safos/contract/identity";
 import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { setLocale } from "../text/index.tsx";

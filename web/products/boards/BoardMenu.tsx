@@ -13,6 +13,7 @@ import { isAtLeast } from "../../shared/workspaces/queries.ts";
 import { useText } from "../../text/index.tsx";
 import { Menu, showToast, type MenuAction } from "../../ui/index.ts";
 import { acceptBoard } from "./cached-cards.ts";
+import { useOnBoard } from "./context.ts";
 import "./text.ts";
 import { views, type View } from "./views.ts";
 
@@ -66,8 +67,6 @@ export function BoardMenu({ board, view }: { board: Board; view: ViewChoice | nu
   );
 }
 
-const canWrite = (board: Board): boolean => isAtLeast(board.role, "editor") && board.archivedAt === null;
-
 const refetchBoards = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["boards"] });
 
 function useViewActions(view: ViewChoice | null): Actions {
@@ -90,7 +89,8 @@ function useOpenActions(board: Board, startsGroup: boolean, open: (dialog: Dialo
   const t = useText();
   const isSignedIn = useMaybeMe() !== null;
   const showAll = useShowAllBoards(board);
-  const canSet = isSignedIn && canWrite(board);
+  const { canWrite } = useOnBoard();
+  const canSet = isSignedIn && canWrite;
   return [
     canSet && { id: "settings", name: t("boards.settings"), startsGroup, onAction: () => open("settings") },
     canSet && { id: "share", name: t("boards.share"), onAction: () => open("share") },
@@ -133,6 +133,7 @@ function useCopyActions(board: Board): Actions {
 /** A template, archived, or thrown away. */
 function useEndActions(board: Board): Actions {
   const t = useText();
+  const { canWrite } = useOnBoard();
   const isSignedIn = useMaybeMe() !== null;
   const showAll = useShowAllBoards(board);
   const trash = useMoveToTrash(board.workspaceId, refetchBoards);
@@ -161,7 +162,7 @@ function useEndActions(board: Board): Actions {
       onAction: () => change.mutate({ isArchived: !isArchived }, { onSuccess: showArchived }),
     },
     isSignedIn &&
-      canWrite(board) && {
+      canWrite && {
         id: "trash",
         name: t("boards.toTrash"),
         isDanger: true,

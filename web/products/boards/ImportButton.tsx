@@ -1,19 +1,17 @@
 import { boardRoutes } from "@safos/contract/routes/boards";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { FileUp } from "lucide-react";
-import { useRef } from "react";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
+import { ImportButton as ImportFiles } from "../../shared/items/index.ts";
 import { useText } from "../../text/index.tsx";
-import { Button, showToast } from "../../ui/index.ts";
+import { showToast } from "../../ui/index.ts";
 import "./text.ts";
 
 /** A board from a file: Trello's, Deck's or our own, or a spreadsheet. */
 export function ImportButton({ workspaceId }: { workspaceId: string }) {
   const t = useText();
   const navigate = useNavigate();
-  const picker = useRef<HTMLInputElement>(null);
   const read = useMutation({
     async mutationFn(file: File) {
       const content = await file.text();
@@ -32,21 +30,11 @@ export function ImportButton({ workspaceId }: { workspaceId: string }) {
     },
   });
   return (
-    <>
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        accept=".json,.csv,.tsv,.txt,application/json,text/csv"
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          if (file) read.mutate(file);
-          event.target.value = "";
-        }}
-      />
-      <Button icon={<FileUp aria-hidden="true" />} isPending={read.isPending} onPress={() => picker.current?.click()}>
-        {t("boards.import")}
-      </Button>
-    </>
+    <ImportFiles
+      label={t("boards.import")}
+      accept=".json,.csv,.tsv,.txt,application/json,text/csv"
+      isPending={read.isPending}
+      onFiles={([file]) => file && read.mutate(file)}
+    />
   );
 }

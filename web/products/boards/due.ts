@@ -2,9 +2,17 @@ import type { Text } from "../../text/index.tsx";
 
 export const languageTags = { sv: "sv-SE", en: "en-GB" } as const;
 
-function dayOf(ms: number): number {
+export const dayMs = 86_400_000;
+
+/** Which day a moment is of, in the reader's own zone: a number that goes up by one each day. */
+export function dayOf(ms: number): number {
   const date = new Date(ms);
-  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
+  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / dayMs);
+}
+
+export function startOfDay(ms: number): number {
+  const date = new Date(ms);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
 
 /** How near a day is: `late`, `soon` (today, tomorrow) or `later`; what is done is never late. */

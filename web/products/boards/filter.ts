@@ -1,5 +1,6 @@
 import type { Board, CardSummary } from "@safos/contract/boards";
 import { markOf } from "./context.ts";
+import { dayMs, startOfDay } from "./due.ts";
 
 /** What a search on a board asks for; every term must hold. */
 export interface Term {
@@ -69,13 +70,6 @@ export function writeTerm(key: "@" | "etikett:", value: string): string {
 /** Puts a term into the query, or takes it out again. */
 export function toggleTerm(query: string, term: string): string {
   return query.includes(term) ? query.replace(term, "").replace(/\s+/g, " ").trim() : `${query} ${term}`.trim();
-}
-
-const dayMs = 86_400_000;
-
-function startOfDay(ms: number): number {
-  const day = new Date(ms);
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
 }
 
 function meetsDue(card: CardSummary, value: string, now: number): boolean {

@@ -1,28 +1,14 @@
 import type { Board, BoardSummary, Card, CardSummary, MyCard } from "@safos/contract/boards";
 import { boardRoutes, cardRoutes } from "@safos/contract/routes/boards";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { fetchAll } from "../../platform/paging.ts";
 import { request } from "../../platform/request.ts";
-
-interface After {
-  readonly after?: string;
-}
-
-/** Every page of a list, one after another. */
-async function readPages<T>(readPage: (after: After) => Promise<{ items: T[]; next?: string }>): Promise<T[]> {
-  const all: T[] = [];
-  for (let after: After = {}; ;) {
-    const page = await readPage(after);
-    all.push(...page.items);
-    if (!page.next) return all;
-    after = { after: page.next };
-  }
-}
 
 export const boardsQuery = (workspaceId: string | null, state: "open" | "archived" | "template" = "open") =>
   queryOptions<BoardSummary[]>({
     queryKey: ["boards", workspaceId, state],
     queryFn: () =>
-      readPages((after) => {
+      fetchAll((after) => {
         const query = { state, limit: 200, ...after };
         return workspaceId === null
           ? request(boardRoutes.listBoards, { query })
@@ -33,7 +19,7 @@ export const boardsQuery = (workspaceId: string | null, state: "open" | "archive
 export const boardQuery = (id: string) =>
   queryOptions<Board>({ queryKey: ["board", id], queryFn: () => request(boardRoutes.readBoard, { params: { id } }) });
 
-/** The cards of every board, whether they are open or archived. */
+/** All cards of a board, open and archived. */
 export const allSummariesKey = (boardId: string) => ["card-summaries", boardId] as const;
 
 /** Every open card of a board, by id. */
@@ -41,7 +27,7 @@ export const summariesQuery = (boardId: string, isArchived = false) =>
   queryOptions<ReadonlyMap<string, CardSummary>>({
     queryKey: [...allSummariesKey(boardId), isArchived],
     async queryFn() {
-      const cards = await readPages((after) =>
+      const cards = await fetchAll((after) =>
         request(cardRoutes.listCards, {
           params: { id: boardId },
           query: { limit: 2500, ...(isArchived ? { isArchived } : {}), ...after },

@@ -24,7 +24,7 @@ import { cookieFetch } from "./cookie-fetch.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Person } from "./person.ts";
-import { summaryOf } from "./room-summary.ts";
+import { summaryOf, workspaceOf } from "./room-summary.ts";
 import { publishSummary, readSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
@@ -57,6 +57,9 @@ const silent: Logger = {
   getChild: () => silent,
 };
 
+/** How long changes of channels are gathered, in ms, before the lists are fetched. */
+const relistMs = 200;
+
 /** The Matrix client behind the page: one sync loop, views of rooms for React, and the verbs of the chat. */
 export class Engine {
   readonly client: MatrixClient;
@@ -66,6 +69,9 @@ export class Engine {
   readonly #dirty = new Set<string>();
   readonly #typing = new Map<string, Set<RoomMember>>();
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Those whose lists of channels are to be fetched anew. */
+  readonly #changedWorkspaces = new Set<string>();
+  #relistTimer: ReturnType<typeof setTimeout> | undefined;
   #isReady = false;
   #lastTyping = { roomId: "", at: 0 };
 
@@ -86,6 +92,7 @@ export class Engine {
 
   async stop(): Promise<void> {
     clearTimeout(this.#flushTimer);
+    clearTimeout(this.#relistTimer);
     this.client.stopClient();
     this.client.removeAllListeners();
     publishSummary({ state: "off", rooms: new Map() });
@@ -203,18 +210,15 @@ export class Engine {
     client.on(RoomEvent.LocalEchoUpdated, (_event, room) => touch(room.roomId));
     client.on(RoomEvent.Redaction, (_event, room) => touch(room.roomId));
     client.on(RoomEvent.Receipt, (_event, room) => touch(room.roomId));
-    // Someone else has made, renamed or removed a channel: the workspaces' lists show it.
-    const relist = (): void => {
-      if (this.#isReady) void queryClient.invalidateQueries({ queryKey: ["channels"] });
-    };
+    // Someone else has made, renamed or removed a channel: its workspace's list shows it.
     client.on(RoomEvent.Name, (room) => {
       touch(room.roomId);
-      relist();
+      this.#relist(room);
     });
     client.on(RoomEvent.AccountData, (_event, room) => touch(room.roomId));
     client.on(RoomEvent.MyMembership, (room) => {
       touch(room.roomId);
-      relist();
+      this.#relist(room);
     });
     client.on(RoomEvent.TimelineReset, (room) => touch(room?.roomId));
     client.on(RoomStateEvent.Events, (event) => touch(event.getRoomId()));
@@ -234,6 +238,18 @@ export class Engine {
       touch("*");
     });
     client.on(HttpApiEvent.SessionLoggedOut, () => void leavePage().then(() => location.assign("/signin")));
+  }
+
+  /** Fetches the list of a channel's workspace anew: once for all that changes in a moment, as after a break. */
+  #relist(room: Room): void {
+    const workspaceId = workspaceOf(room);
+    if (!this.#isReady || workspaceId === null) return;
+    this.#changedWorkspaces.add(workspaceId);
+    this.#relistTimer ??= setTimeout(() => {
+      this.#relistTimer = undefined;
+      for (const id of this.#changedWorkspaces) void queryClient.invalidateQueries({ queryKey: ["channels", id] });
+      this.#changedWorkspaces.clear();
+    }, relistMs);
   }
 
   #announce(event: MatrixEvent, room: Room): void {

@@ -42,3 +42,10 @@ export function summaryOf(
         : null,
   };
 }
+
+/** The workspace that a channel belongs to, as the server has written into the room's beginning; null for every other room. */
+export function workspaceOf(room: Pick<Room, "currentState">): string | null {
+  const beginning = room.currentState.getStateEvents("m.room.create", "")?.getContent() ?? {};
+  const workspaceId: unknown = beginning["safos.workspace_id"];
+  return typeof workspaceId === "string" && beginning["type"] !== "m.space" ? workspaceId : null;
+}

@@ -1,8 +1,7 @@
-import type { PresentPerson } from "@safos/contract/collaboration";
 import type { Document } from "@safos/contract/documents";
 import type { Editor } from "@tiptap/core";
 import { FileX2, History, List, MessageSquare, SpellCheck2 } from "lucide-react";
-import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { useCallback, useState, type ReactNode } from "react";
 import {
   GoneItem,
   PanelButtons,
@@ -15,9 +14,8 @@ import {
 } from "../../shared/collaboration/index.ts";
 import { useComments } from "../../shared/items/index.ts";
 import { queryClient } from "../../platform/query.ts";
-import { useMaybeMe } from "../../platform/session.ts";
 import { useText, type Text } from "../../text/index.tsx";
-import { Skeleton, toneOf } from "../../ui/index.ts";
+import { Skeleton } from "../../ui/index.ts";
 import { DocumentPanel, type PanelName } from "./panels/DocumentPanel.tsx";
 import css from "./DocumentView.module.css";
 import { refreshDocument } from "./queries.ts";
@@ -26,19 +24,19 @@ import { VersionPreview } from "./VersionPreview.tsx";
 import { Writing } from "./Writing.tsx";
 import "./text.ts";
 
-interface Guest {
-  id: string;
-  name: string;
-}
-
 /** A document with everything about it; `head` is what the page puts before, `actions` what it adds to the head. */
-export function DocumentView(props: { document: Document; guest?: Guest; head: ReactNode; actions?: ReactNode }) {
+export function DocumentView(props: {
+  document: Document;
+  guest?: { id: string; name: string };
+  head: ReactNode;
+  actions?: ReactNode;
+}) {
   const t = useText();
   const { document } = props;
   const { id } = document;
-  const isVisitor = useMaybeMe() === null;
-  const me = usePresentPerson(props.guest);
   const shared = useShared("document", id, props.guest);
+  const { me } = shared;
+  const isVisitor = me.isGuest;
   const [panel, setPanel] = useState<PanelName | null>(null);
   const [active, setActive] = useState<string | null>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
@@ -107,15 +105,6 @@ const panelsOf = (t: Text, hasOpenComments: boolean): readonly PanelChoice<Panel
   { name: "suggestions", label: t("documents.suggestions"), icon: <SpellCheck2 aria-hidden="true" /> },
   { name: "versions", label: t("collaboration.versions"), icon: <History aria-hidden="true" /> },
 ];
-
-/** Who writes, as the others see them. */
-function usePresentPerson(guest: Guest | undefined): PresentPerson {
-  const me = useMaybeMe();
-  return useMemo(() => {
-    const id = me?.person.id ?? guest?.id ?? "";
-    return { id, name: me?.person.displayName ?? guest?.name ?? "", tone: toneOf(id), isGuest: !me };
-  }, [me, guest?.id, guest?.name]);
-}
 
 /** Anyone who came by a grant on one document sees nothing else of its workspace. */
 const isMember = (document: Document): boolean =>

@@ -2,11 +2,11 @@ import { formRoutes } from "@safos/contract/routes/forms";
 import type { FormRow } from "@safos/contract/forms";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useId, useState } from "react";
-import { explain } from "../../platform/api.ts";
+import { useState } from "react";
+import { FormDialog } from "../../platform/FormDialog.tsx";
 import { request } from "../../platform/request.ts";
 import { useLocale, useText } from "../../text/index.tsx";
-import { Button, Dialog, Form as FormBox, Notice, Select, TextField } from "../../ui/index.ts";
+import { Select, TextField } from "../../ui/index.ts";
 import { templateContent, templates } from "./templates.ts";
 
 /** Asks for a title and what to begin with, and goes to the new form. */
@@ -14,7 +14,6 @@ export function NewForm(props: { workspaceId: string; own: readonly FormRow[]; o
   const t = useText();
   const locale = useLocale();
   const navigate = useNavigate();
-  const id = useId();
   const [title, setTitle] = useState("");
   const [start, setStart] = useState("empty");
   const make = useMutation({
@@ -39,30 +38,19 @@ export function NewForm(props: { workspaceId: string; own: readonly FormRow[]; o
     ...templates.map((one) => ({ id: one.id, name: t(one.name) })),
     ...props.own.map((one) => ({ id: one.id, name: t("forms.ownTemplate", { title: one.title }) })),
   ];
-  const go = (): void => {
-    if (title.trim() !== "" && !make.isPending) make.mutate();
-  };
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={props.onClose}
       title={t("forms.new")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button onPress={props.onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" type="submit" form={id} isPending={make.isPending} isDisabled={title.trim() === ""}>
-            {t("forms.make")}
-          </Button>
-        </>
-      }
+      submit={t("forms.make")}
+      onSubmit={() => !make.isPending && make.mutate()}
+      isPending={make.isPending}
+      isIncomplete={title.trim() === ""}
+      error={make.error}
     >
-      <FormBox id={id} onSubmit={go}>
-        <TextField label={t("forms.newTitle")} value={title} onChange={setTitle} maxLength={200} autoFocus />
-        <Select label={t("forms.template")} value={start} options={options} onChange={setStart} />
-        {make.error && <Notice tone="danger">{explain(make.error)}</Notice>}
-      </FormBox>
-    </Dialog>
+      <TextField label={t("forms.newTitle")} value={title} onChange={setTitle} maxLength={200} autoFocus />
+      <Select label={t("forms.template")} value={start} options={options} onChange={setStart} />
+    </FormDialog>
   );
 }

@@ -1,14 +1,13 @@
 import type { Meeting } from "@safos/contract/meetings";
 import { useText } from "../../text/index.tsx";
 import { Button } from "../../ui/index.ts";
-import { useCall } from "./call/call.ts";
+import { useIsInCall } from "./call/call.ts";
 import { openMeeting, startMeeting } from "./verbs.ts";
 
 /** The one thing to do with a meeting now: join it, show the call one is in, or start it. */
 export function MeetingAction({ meeting, size }: { meeting: Meeting; size?: "sm" }) {
   const t = useText();
-  const ongoing = useCall();
-  const isIn = ongoing.target?.meetingId === meeting.id && (ongoing.phase === "in" || ongoing.phase === "returning");
+  const isIn = useIsInCall(meeting.id);
   const sized = size ? { size } : {};
   if (meeting.state === "live")
     return (

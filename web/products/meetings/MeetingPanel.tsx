@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link2, PenTool } from "lucide-react";
 import { useCallback } from "react";
 import { Comments, LinkedItems, useItemEvents, useSeen } from "../../shared/items/index.ts";
+import { linkedQuery } from "../../shared/items/queries.ts";
 import { explain, isMissing } from "../../platform/api.ts";
 import { offered } from "../../platform/product.ts";
 import { Panel, panelBodyClass } from "../../platform/Panel.tsx";
@@ -158,7 +159,7 @@ function MeetingActions({ meeting }: { meeting: Meeting }) {
   const openWhiteboard = (): Promise<void> =>
     attempt(async () => {
       const path = await whiteboardPath(meeting);
-      await queryClient.invalidateQueries({ queryKey: ["linked", "meeting", id] });
+      await queryClient.invalidateQueries({ queryKey: linkedQuery("meeting", id).queryKey });
       goTo(path);
     });
   if (!canModerate && state !== "live") return null;

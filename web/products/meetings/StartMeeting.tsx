@@ -6,7 +6,7 @@ import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Button } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
-import { useCall } from "./call/call.ts";
+import { useIsInCall } from "./call/call.ts";
 import { order, workspaceMeetingsQuery } from "./queries.ts";
 import { openMeeting } from "./verbs.ts";
 
@@ -15,7 +15,6 @@ export function StartMeeting({ workspaceId }: { workspaceId: string }) {
   const t = useText();
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
   const { data: meetings } = useQuery(workspaceMeetingsQuery(workspaceId));
-  const { phase, target } = useCall();
   const { mutate, isPending } = useMutation({
     mutationFn: () =>
       request(meetingRoutes.createMeeting, {
@@ -28,14 +27,13 @@ export function StartMeeting({ workspaceId }: { workspaceId: string }) {
     },
   });
   const [live] = order(meetings ?? []).live;
-  if (live) {
-    const isIn = target?.meetingId === live.id && (phase === "in" || phase === "returning");
+  const isIn = useIsInCall(live?.id);
+  if (live)
     return (
       <Button variant="soft" icon={<Video aria-hidden="true" />} onPress={() => openMeeting(live)}>
         {t(isIn ? "meeting.show" : "meeting.joinGoing")}
       </Button>
     );
-  }
   if (!isAtLeast(workspace?.role, "editor")) return null;
   return (
     <Button icon={<Video aria-hidden="true" />} isPending={isPending} onPress={() => mutate()}>

@@ -3,11 +3,11 @@ import type { Poll } from "@safos/contract/polls";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { explain } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
+import { FormDialog } from "../../platform/FormDialog.tsx";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
-import { Button, Checkbox, Dialog, Form, Notice, Segmented, showToast, TextField } from "../../ui/index.ts";
+import { Checkbox, Segmented, showToast, TextField } from "../../ui/index.ts";
 import { changesOf, draftOf, isReady, newPollOf, withKind, type PollDraft } from "./draft.ts";
 import { OptionLines } from "./OptionLines.tsx";
 import css from "./Polls.module.css";
@@ -42,46 +42,35 @@ export function PollForm({ workspaceId, poll, onClose }: { workspaceId: string; 
   const [draft, setDraft] = useState(() => draftOf(poll, now()));
   const change = (part: Partial<PollDraft>): void => setDraft((old) => ({ ...old, ...part }));
   const save = useSavePoll(workspaceId, poll, draft, onClose);
-  const canSave = isReady(draft, poll === undefined);
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={t(poll ? "poll.edit" : "poll.new")}
-      closeLabel={t("common.close")}
-      footer={
-        <>
-          <Button variant="quiet" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form="poll" isPending={save.isPending} isDisabled={!canSave}>
-            {t(poll ? "poll.save" : "poll.create")}
-          </Button>
-        </>
-      }
+      submit={t(poll ? "poll.save" : "poll.create")}
+      onSubmit={() => save.mutate()}
+      isPending={save.isPending}
+      isIncomplete={!isReady(draft, poll === undefined)}
+      error={save.error}
     >
-      <Form id="poll" onSubmit={() => canSave && save.mutate()}>
-        {save.isError && <Notice tone="danger">{explain(save.error)}</Notice>}
-        <Question draft={draft} onChange={change} />
-        {!poll && (
-          <>
-            <Segmented
-              label={t("poll.kind")}
-              value={draft.kind}
-              onChange={(kind) => setDraft((old) => withKind(old, kind))}
-              options={(["text", "date"] as const).map((id) => ({ id, name: t(`poll.kind.${id}`) }))}
-            />
-            <OptionLines
-              kind={draft.kind}
-              lines={draft.lines}
-              onChange={(update) => setDraft((old) => ({ ...old, lines: update(old.lines) }))}
-            />
-          </>
-        )}
-        <PollSettings draft={draft} isNew={poll === undefined} onChange={change} />
-        {!poll && <Anonymity isAnonymous={draft.isAnonymous} onChange={change} />}
-      </Form>
-    </Dialog>
+      <Question draft={draft} onChange={change} />
+      {!poll && (
+        <>
+          <Segmented
+            label={t("poll.kind")}
+            value={draft.kind}
+            onChange={(kind) => setDraft((old) => withKind(old, kind))}
+            options={(["text", "date"] as const).map((id) => ({ id, name: t(`poll.kind.${id}`) }))}
+          />
+          <OptionLines
+            kind={draft.kind}
+            lines={draft.lines}
+            onChange={(update) => setDraft((old) => ({ ...old, lines: update(old.lines) }))}
+          />
+        </>
+      )}
+      <PollSettings draft={draft} isNew={poll === undefined} onChange={change} />
+      {!poll && <Anonymity isAnonymous={draft.isAnonymous} onChange={change} />}
+    </FormDialog>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { PresentPerson } from "@safos/contract/collaboration";
 import type { ItemKindName } from "@safos/contract/items";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { text } from "../../text/index.tsx";
 import { showToast, toneOf } from "../../ui/index.ts";
 import { useMaybeMe } from "../../platform/session.ts";
@@ -22,6 +22,8 @@ const before: SharedState = {
 export interface Shared extends SharedState {
   /** Null for the moment before it is opened. A new one when the page had to begin anew. */
   readonly session: SharedSession | null;
+  /** Who has it open here, as the others see them. */
+  readonly me: PresentPerson;
 }
 
 /**
@@ -29,17 +31,17 @@ export interface Shared extends SharedState {
  * they are; people with an account are themselves.
  */
 export function useShared(kind: ItemKindName, id: string, guest?: { id: string; name: string }): Shared {
-  const me = useMaybeMe();
+  const account = useMaybeMe();
   const [session, setSession] = useState<SharedSession | null>(null);
   const [epoch, setEpoch] = useState(0);
-  const who = me?.person.id ?? guest?.id ?? "";
-  const name = me?.person.displayName ?? guest?.name ?? "";
-  const isGuest = !me;
+  const who = account?.person.id ?? guest?.id ?? "";
+  const name = account?.person.displayName ?? guest?.name ?? "";
+  const isGuest = !account;
+  const me = useMemo((): PresentPerson => ({ id: who, name, tone: toneOf(who), isGuest }), [who, name, isGuest]);
 
   useEffect(() => {
-    if (who === "") return undefined;
-    const person: PresentPerson = { id: who, name, tone: toneOf(who), isGuest };
-    const opened = openShared(kind, id, person);
+    if (me.id === "") return undefined;
+    const opened = openShared(kind, id, me);
     setSession(opened);
     let isForgotten = false;
     const stop = opened.watch(() => {
@@ -56,10 +58,10 @@ export function useShared(kind: ItemKindName, id: string, guest?: { id: string; 
       opened.end(isForgotten);
       setSession(null);
     };
-  }, [kind, id, who, name, isGuest, epoch]);
+  }, [kind, id, me, epoch]);
 
   const state = useSyncExternalStore(session?.watch ?? idle, session?.state ?? nothing);
-  return { ...state, session };
+  return { ...state, session, me };
 }
 
 const idle = (): (() => void) => () => undefined;

@@ -9,7 +9,6 @@ import {
   type UseMutationResult,
 } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
-import { explain } from "../../platform/api.ts";
 import { request } from "../../platform/request.ts";
 import { now } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -70,14 +69,12 @@ export function useVersions(kind: ItemKindName, id: string, isLocked: boolean): 
   useEffect(() => void refetch(), [refetch, isLocked]);
   const [shown, setShown] = useState<ShownVersion | null>(null);
   const hide = useCallback(() => setShown(null), []);
-  const complain = (error: Error): void => showToast({ text: explain(error), tone: "danger" });
   const show = useMutation({
     mutationFn: async (version: Version): Promise<ShownVersion> => ({
       version,
       update: (await request(versionRoutes.readVersion, { params: { ...item, versionId: version.id } })).update,
     }),
     onSuccess: setShown,
-    onError: complain,
   });
   const restore = useMutation({
     mutationFn: (versionId: string) => request(versionRoutes.restoreVersion, { params: { ...item, versionId } }),
@@ -90,7 +87,6 @@ export function useVersions(kind: ItemKindName, id: string, isLocked: boolean): 
         action: { name: t("common.undo"), run: () => restore.mutate(kept.id) },
       });
     },
-    onError: complain,
   });
   const unlock = useMutation({
     mutationFn: () => request(versionRoutes.unlock, { params: item }),
@@ -98,7 +94,6 @@ export function useVersions(kind: ItemKindName, id: string, isLocked: boolean): 
       await refreshVersions(item);
       showToast({ text: t("collaboration.unlocked") });
     },
-    onError: complain,
   });
   return {
     item,

@@ -11,6 +11,8 @@ test("an @ is asked about at the beginning, after a space, and with spaces in th
   expect(mentionQuery("Hej @anna, kom", 14)).toBeUndefined();
   expect(mentionQuery("post@exempel", 12)).toBeUndefined();
   expect(mentionQuery("Hej @anna och mer", 9)).toBe("anna");
+  expect(mentionQuery("hej @Bo!", 8)).toBeUndefined();
+  expect(mentionQuery("hej", 3)).toBeUndefined();
 });
 
 test("people are found by any part of their name or address", () => {

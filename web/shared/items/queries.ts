@@ -1,6 +1,4 @@
-import { itemRoutes } from "@safos/contract/routes/items";
-import { commentRoutes } from "@safos/contract/routes/items";
-import { shareRoutes } from "@safos/contract/routes/items";
+import { commentRoutes, itemRoutes, shareRoutes } from "@safos/contract/routes/items";
 import { groupRoutes } from "@safos/contract/routes/identity";
 import type { ItemKindName, LinkedItem, ShareList, TrashedItem } from "@safos/contract/items";
 import type { Group } from "@safos/contract/identity";

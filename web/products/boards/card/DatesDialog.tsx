@@ -1,7 +1,8 @@
 import type { Recurrence } from "@safos/contract/boards";
 import { useState } from "react";
+import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { useText } from "../../../text/index.tsx";
-import { Button, Dialog, Form, Select, TextField } from "../../../ui/index.ts";
+import { Select, TextField } from "../../../ui/index.ts";
 import type { FactProps } from "./Fact.tsx";
 
 /** A moment as a `datetime-local` field has it, in the reader's own zone. */
@@ -23,60 +24,47 @@ export function DatesDialog({ card, onChange, onClose }: Omit<FactProps, "canWri
   const isWrong = starts !== "" && due !== "" && starts > due;
   const count = Math.min(99, Math.max(1, Math.round(Number(every)) || 1));
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={t("boards.dates")}
-      closeLabel={t("common.close")}
       size="small"
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form="dates" variant="primary">
-            {t("common.save")}
-          </Button>
-        </>
-      }
+      submit={t("common.save")}
+      onSubmit={() => {
+        if (isWrong) return;
+        onChange({
+          startsAt: momentOf(starts),
+          dueAt: momentOf(due),
+          recurrence: unit === "never" ? null : { unit, every: count },
+        });
+        onClose();
+      }}
     >
-      <Form
-        id="dates"
-        onSubmit={() => {
-          if (isWrong) return;
-          onChange({
-            startsAt: momentOf(starts),
-            dueAt: momentOf(due),
-            recurrence: unit === "never" ? null : { unit, every: count },
-          });
-          onClose();
-        }}
-      >
-        <TextField label={t("boards.starts")} type="datetime-local" value={starts} onChange={setStarts} />
+      <TextField label={t("boards.starts")} type="datetime-local" value={starts} onChange={setStarts} />
+      <TextField
+        label={t("boards.due")}
+        type="datetime-local"
+        value={due}
+        onChange={setDue}
+        error={isWrong ? t("boards.datesWrong") : null}
+      />
+      <Select
+        label={t("boards.recurs")}
+        value={unit}
+        options={(["never", "day", "week", "month", "year"] as const).map((id) => ({
+          id,
+          name: t(`boards.unit.${id}`),
+        }))}
+        onChange={setUnit}
+      />
+      {unit !== "never" && (
         <TextField
-          label={t("boards.due")}
-          type="datetime-local"
-          value={due}
-          onChange={setDue}
-          error={isWrong ? t("boards.datesWrong") : null}
+          label={t("boards.recursEvery")}
+          hint={t("boards.recursHint")}
+          inputMode="numeric"
+          value={every}
+          onChange={setEvery}
         />
-        <Select
-          label={t("boards.recurs")}
-          value={unit}
-          options={(["never", "day", "week", "month", "year"] as const).map((id) => ({
-            id,
-            name: t(`boards.unit.${id}`),
-          }))}
-          onChange={setUnit}
-        />
-        {unit !== "never" && (
-          <TextField
-            label={t("boards.recursEvery")}
-            hint={t("boards.recursHint")}
-            inputMode="numeric"
-            value={every}
-            onChange={setEvery}
-          />
-        )}
-      </Form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type PointerEvent as ReactPointerEvent } from "react";
+import { dayOf } from "../due.ts";
 import { followPress, scrollNear } from "./pointer.ts";
 
 /** From when to when a card goes on; one of them may be missing. */
@@ -25,11 +26,6 @@ function addDays(at: string, days: number): string {
   return date.toISOString();
 }
 
-const dayOf = (at: string): number => {
-  const date = new Date(at);
-  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
-};
-
 /**
  * The dates of a card whose bar was moved or stretched. A card with one date keeps one when it is moved, and gets the other
  * when an end is pulled away from it.
@@ -51,7 +47,7 @@ export function shiftDates({ startsAt, dueAt }: Dates, startDays: number, endDay
 
 /** How many days a card's bar covers beyond its first. */
 export function lengthOf({ startsAt, dueAt }: Dates): number {
-  return startsAt === null || dueAt === null ? 0 : Math.abs(dayOf(dueAt) - dayOf(startsAt));
+  return startsAt === null || dueAt === null ? 0 : Math.abs(dayOf(Date.parse(dueAt)) - dayOf(Date.parse(startsAt)));
 }
 
 /** Pulls a grip by days, never one end past the other. */

@@ -5,7 +5,7 @@ import { now } from "../../../platform/clock.ts";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { EmptyState, Hidden, Kbd } from "../../../ui/index.ts";
-import { shortDay } from "../due.ts";
+import { dayMs, shortDay } from "../due.ts";
 import { KeyHint } from "../KeyHint.tsx";
 import "../text.ts";
 import { dayPx, daysBefore, daysBetween, pxOf, scaleOf, type Scale } from "./days.ts";
@@ -79,7 +79,7 @@ function Weeks({ scale }: { scale: Scale }) {
   const t = useText();
   const locale = useLocale();
   // As seen from long ago, so that this week too is named by its date.
-  const longAgo = now() - 40 * 86_400_000;
+  const longAgo = now() - 40 * dayMs;
   return (
     <div className={css.weeks} aria-hidden="true">
       {scale.weeks.map((week) => (

@@ -1,7 +1,7 @@
 import type { CardSummary } from "@safos/contract/boards";
 import type { Dates } from "../drag/span.ts";
+import { dayMs, startOfDay } from "../due.ts";
 
-const dayMs = 86_400_000;
 /** How wide a day is drawn. */
 export const dayPx = 22;
 /** Room before the first day, for bars on their way there; scrolled out of sight at first. */
@@ -9,11 +9,6 @@ export const daysBefore = 14;
 const daysAfter = 14;
 /** The most rows that are drawn: a longer plan is read better in parts, through the filter. */
 const mostRows = 300;
-
-function startOfDay(ms: number): number {
-  const date = new Date(ms);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-}
 
 /** The first and the last day of a card, each at its start. */
 export interface Days {

@@ -1,10 +1,11 @@
+import type { Mentions } from "../../../shared/items/useMentions.ts";
 import { useText } from "../../../text/index.tsx";
 import { Avatar } from "../../../ui/index.ts";
+import type { Person } from "../person.ts";
 import css from "./Composer.module.css";
-import type { Mentions } from "./useMentions.ts";
 
 /** Above the field: the people that can be mentioned. */
-export function MentionList({ id, mentions }: { id: string; mentions: Mentions }) {
+export function MentionList({ id, mentions }: { id: string; mentions: Mentions<Person> }) {
   const t = useText();
   if (mentions.suggestions.length === 0) return null;
   return (

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
+import { useMentions, type Mentions } from "../../../shared/items/useMentions.ts";
 import type { ShownAbout } from "./about.ts";
 import { bold, insertion, italic, marked, type Insertion, type Mark } from "./formatting.ts";
 import { mentionsIn, type Mention } from "../markdown.ts";
 import type { Person } from "../person.ts";
+import { findPeople } from "./mentions.ts";
 import { useDraft } from "./useDraft.ts";
-import { useMentions, type Mentions } from "./useMentions.ts";
 
 export interface Outgoing {
   text: string;
@@ -33,7 +34,7 @@ export interface ComposerProps {
 export interface ComposerState {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly text: string;
-  readonly mentions: Mentions;
+  readonly mentions: Mentions<Person>;
   /** The person wrote in the field. */
   readonly change: (text: string, caret: number) => void;
   readonly setCaret: (caret: number) => void;
@@ -72,8 +73,7 @@ export function useComposer(props: ComposerProps): ComposerState {
   const mentions = useMentions({
     text,
     caret,
-    people,
-    me: props.me,
+    find: (query) => findPeople(people, query, props.me),
     onPick: (person, start) => insert(insertion(start, caret, `@${person.name} `)),
   });
   const applyMark = (mark: Mark): void => {

@@ -1,6 +1,5 @@
 import { now } from "../../../platform/clock.ts";
 import { formatDay, useLocale, useText } from "../../../text/index.tsx";
-import type { Person } from "../person.ts";
 import type { Item } from "./layout.ts";
 import type { MessageActions } from "./message-actions.ts";
 import { MessageRow } from "./MessageRow.tsx";
@@ -13,7 +12,6 @@ export interface TimelineRoom {
   /** Messages by id, those that are answered too. */
   readonly byId: ReadonlyMap<string, Message>;
   readonly actions: MessageActions;
-  readonly personOf: (userId: string) => Person;
 }
 
 /** One row: a message, what happened to the room, a new day, or where the new messages begin. */
@@ -34,7 +32,7 @@ export function TimelineRow({ item, room }: { item: Item; room: TimelineRoom }) 
         </div>
       );
     case "notice":
-      return <p className={css.notice}>{noticeText(t, item.notice, (id) => room.personOf(id).name)}</p>;
+      return <p className={css.notice}>{noticeText(t, item.notice, (id) => room.actions.personOf(id).name)}</p>;
     default: {
       const { message } = item;
       return (

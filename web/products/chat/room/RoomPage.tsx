@@ -31,15 +31,27 @@ function useRoom(roomId: string) {
   return { engine, view, error, join, decline };
 }
 
+/** A room as soon as it can be read; until then, what stands in its place. */
+function RoomOrWaiting({
+  room,
+  ...shown
+}: { room: ReturnType<typeof useRoom> } & Omit<Parameters<typeof RoomView>[0], "engine" | "view">) {
+  const t = useText();
+  const { engine, view, error, join, decline } = room;
+  if (error) return <Notice tone="danger">{t("chat.lost")}</Notice>;
+  if (!engine || view?.membership !== "join") return <RoomWaiting view={view} onJoin={join} onDecline={decline} />;
+  return <RoomView key={view.id} engine={engine} view={view} {...shown} />;
+}
+
 /** A channel of a workspace, under the workspace's header and tabs. */
 export function ChannelPage() {
-  const t = useText();
   const me = useMe();
   const { workspaceId, roomId } = useParams({ from: "/inside/w/$workspaceId/chat/$roomId" });
   const { data: channels } = useQuery(channelsQuery(workspaceId));
   const { data: members } = useQuery(membersQuery(workspaceId));
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
-  const { engine, view, error, join, decline } = useRoom(roomId);
+  const room = useRoom(roomId);
+  const { view, join } = room;
   // On a phone the workspace's header gives way, and the channel is what the page is about.
   const Heading = useIsPhone() ? "h1" : "h2";
   const StartMeeting = offered("StartMeeting");
@@ -66,13 +78,9 @@ export function ChannelPage() {
     },
     [organisations, me.organisation.name],
   );
-  if (error) return <Notice tone="danger">{t("chat.lost")}</Notice>;
-  if (!engine || view?.membership !== "join") return <RoomWaiting view={view} onJoin={join} onDecline={decline} />;
   return (
-    <RoomView
-      key={roomId}
-      engine={engine}
-      view={view}
+    <RoomOrWaiting
+      room={room}
       name={name}
       organisationOf={organisationOf}
       head={(tools) => (
@@ -104,10 +112,9 @@ export function ChannelPage() {
 
 /** A direct chat; an address of a channel leads on to the channel in its workspace. */
 export function DirectRoomPage() {
-  const t = useText();
   const { roomId } = useParams({ from: "/inside/chat/$roomId" });
   const navigate = useNavigate();
-  const { engine, view, error, join, decline } = useRoom(roomId);
+  const room = useRoom(roomId);
   const { rooms } = useSummary();
   const { shared } = useWorkspaces();
   const channels = useQueries({ queries: shared.map((one) => channelsQuery(one.id)) });
@@ -119,16 +126,12 @@ export function DirectRoomPage() {
 
   useSeen("channel", roomId);
   const summary = rooms.get(roomId);
-  const name = summary?.name ?? view?.name ?? "";
+  const name = summary?.name ?? room.view?.name ?? "";
   const direct = summary?.direct;
   const organisationOf = useCallback(() => null, []);
-  if (error) return <Notice tone="danger">{t("chat.lost")}</Notice>;
-  if (!engine || view?.membership !== "join") return <RoomWaiting view={view} onJoin={join} onDecline={decline} />;
   return (
-    <RoomView
-      key={roomId}
-      engine={engine}
-      view={view}
+    <RoomOrWaiting
+      room={room}
       name={name}
       organisationOf={organisationOf}
       head={(tools) => (

@@ -76,14 +76,7 @@ export function RoomView(props: {
           <Users aria-hidden="true" />
         </IconButton>,
       )}
-      <RoomTimeline
-        engine={engine}
-        view={view}
-        name={name}
-        items={items}
-        room={{ byId, actions, personOf }}
-        handle={timeline}
-      />
+      <RoomTimeline engine={engine} view={view} name={name} items={items} room={{ byId, actions }} handle={timeline} />
       <RoomStatus typing={view.typing} readBy={view.readBy} />
       <SpokenMessages roomId={roomId} />
       <Uploads uploads={uploads} />

@@ -3,7 +3,8 @@ import type { Option, Question } from "@safos/contract/form-shapes";
 import { CircleAlert } from "lucide-react";
 import { useId, useMemo } from "react";
 import { useText, type Text } from "../../../text/index.tsx";
-import { cx } from "../../../ui/index.ts";
+import { cx, Hidden } from "../../../ui/index.ts";
+import { QuestionNumber } from "../QuestionNumber.tsx";
 import type { AnswerProps } from "./answer-props.ts";
 import { ChoiceAnswer, DropDownAnswer } from "./ChoiceAnswer.tsx";
 import { FileAnswer } from "./FileAnswer.tsx";
@@ -53,9 +54,7 @@ export function QuestionField(
       tabIndex={-1}
     >
       <div className={css.head}>
-        <span className={css.number} aria-hidden="true">
-          {number}
-        </span>
+        <QuestionNumber number={number} />
         <Heading className={css.title} id={`${id}-t`}>
           {question.title}
           {question.isRequired && (
@@ -64,7 +63,7 @@ export function QuestionField(
               <span className={css.star} aria-hidden="true">
                 *
               </span>
-              <span className={css.hidden}>({t("forms.requiredMark")})</span>
+              <Hidden>({t("forms.requiredMark")})</Hidden>
             </>
           )}
         </Heading>

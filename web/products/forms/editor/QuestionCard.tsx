@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, ChevronDown, Copy, Split, Trash2 } from "lucide-rea
 import { useEffect, useRef, useState, type DragEvent } from "react";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { Button, cx, IconButton, Menu, showToast, Switch, TextField } from "../../../ui/index.ts";
+import { QuestionNumber } from "../QuestionNumber.tsx";
 import { droppedQuestion, isQuestionDragged } from "./drag.ts";
 import { editor } from "./editor.ts";
 import css from "./Editor.module.css";
@@ -82,9 +83,7 @@ function Closed({ question, number, content, total, onSay }: Props) {
   return (
     <div className={css.line}>
       <button type="button" className={css.lineButton} onClick={() => editor.select(question.id)}>
-        <span className={css.number} aria-hidden="true">
-          {number}
-        </span>
+        <QuestionNumber number={number} />
         <span className={css.lineTitle}>
           {question.title || t("forms.untitled")}
           {question.isRequired && <span className={css.star}> *</span>}
@@ -149,9 +148,7 @@ function CardHead(props: Props & { onChange: (next: (one: Question) => Question)
   const step = (by: -1 | 1): void => editor.edit({ content: stepQuestion(content, question.id, by) });
   return (
     <div className={css.cardHead}>
-      <span className={cx(css.number, css.numberOn)} aria-hidden="true">
-        {number}
-      </span>
+      <QuestionNumber number={number} isChosen />
       <Menu
         label={t("forms.kind")}
         trigger={

@@ -1,3 +1,4 @@
+import { questionsOf } from "@safos/contract/form-logic";
 import type { FormContent, FormSection, Question, QuestionKind } from "@safos/contract/form-shapes";
 import { randomId } from "../../../platform/clock.ts";
 
@@ -127,7 +128,7 @@ export function moveQuestion(
   sectionId: string,
   beforeId: string | null,
 ): FormContent {
-  const question = content.sections.flatMap((one) => one.questions).find((one) => one.id === id);
+  const question = questionsOf(content).find((one) => one.id === id);
   if (!question || id === beforeId) return content;
   const without = removeQuestion(content, id);
   const section = without.sections.find((one) => one.id === sectionId);
@@ -170,5 +171,5 @@ export function removeSection(content: FormContent, id: string): FormContent {
 
 /** Numbers as people see them: through the whole form. */
 export function numbersOf(content: FormContent): Map<string, number> {
-  return new Map(content.sections.flatMap((one) => one.questions).map((one, index) => [one.id, index + 1]));
+  return new Map(questionsOf(content).map((one, index) => [one.id, index + 1]));
 }

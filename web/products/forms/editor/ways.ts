@@ -1,6 +1,7 @@
 import { questionsOf } from "@safos/contract/form-logic";
 import type { FormContent, Question, Test } from "@safos/contract/form-shapes";
 import type { Locale, Text } from "../../../text/index.tsx";
+import { conditionOf } from "./conditions.ts";
 import { numbersOf } from "./model.ts";
 
 /** More conditions than this are not described one by one. */
@@ -23,7 +24,7 @@ function describeTest(question: Question | undefined, test: Test, t: Text, local
 
 /** When a question is shown, as a text. */
 export function describeCondition(content: FormContent, question: Question, t: Text, locale: Locale): string {
-  const { match, tests } = question.showIf ?? { match: "all", tests: [] };
+  const { match, tests } = conditionOf(question);
   if (tests.length === 0 || tests.length > mostDescribed) return t("forms.conditional");
   const conditions = tests.map(({ questionId, test }) =>
     t("forms.toldOf", {

@@ -1,5 +1,5 @@
 import { useText } from "../../../text/index.tsx";
-import { cx } from "../../../ui/index.ts";
+import { cx, Hidden } from "../../../ui/index.ts";
 import { share, type Bar } from "./counts.ts";
 import css from "./Results.module.css";
 
@@ -27,7 +27,7 @@ export function BarTable({
           <th scope="col">{t("forms.r.answer")}</th>
           {show !== "table" && (
             <th scope="col" className={css.barCell}>
-              <span className={css.hidden}>{t("forms.r.chart")}</span>
+              <Hidden>{t("forms.r.chart")}</Hidden>
             </th>
           )}
           {show !== "chart" && (

@@ -3,6 +3,7 @@ import type { Results } from "@safos/contract/forms";
 import { useId } from "react";
 import { useText } from "../../../text/index.tsx";
 import { cx } from "../../../ui/index.ts";
+import { QuestionNumber } from "../QuestionNumber.tsx";
 import { BarTable, type Show } from "./BarTable.tsx";
 import { countOf, optionBars } from "./counts.ts";
 import { GridResult } from "./GridResult.tsx";
@@ -30,9 +31,7 @@ export function QuestionResult(props: Props) {
   return (
     <section className={cx(css.card, isWide && css.wide)} aria-labelledby={id}>
       <header className={css.cardHead}>
-        <span className={css.number} aria-hidden="true">
-          {number}
-        </span>
+        <QuestionNumber number={number} />
         <h2 className={css.cardTitle} id={id}>
           {question.title}
         </h2>

@@ -1,6 +1,7 @@
 import type { Question } from "@safos/contract/form-shapes";
 import type { Results } from "@safos/contract/forms";
 import { useLocale, useText } from "../../../text/index.tsx";
+import { Hidden } from "../../../ui/index.ts";
 import { averageRanks } from "./counts.ts";
 import { decimal } from "./decimal.ts";
 import css from "./Results.module.css";
@@ -16,7 +17,7 @@ export function RankingResult({ question, marks }: { question: Question; marks: 
         <tr>
           <th scope="col">{t("forms.r.answer")}</th>
           <th scope="col" className={css.barCell}>
-            <span className={css.hidden}>{t("forms.r.chart")}</span>
+            <Hidden>{t("forms.r.chart")}</Hidden>
           </th>
           <th scope="col" className={css.end}>
             {t("forms.r.averagePlace")}

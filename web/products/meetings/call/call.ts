@@ -3,6 +3,7 @@ import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { useSyncExternalStore } from "react";
 import { explain } from "../../../platform/api.ts";
 import { now } from "../../../platform/clock.ts";
+import { fetchAll } from "../../../platform/paging.ts";
 import { request } from "../../../platform/request.ts";
 import type { Target, Choice, Note, Ending, CallState } from "./state.ts";
 import type { Connection } from "./livekit.ts";
@@ -118,20 +119,17 @@ class Call {
     const meetingId = this.#state.target?.meetingId;
     if (!meetingId) return;
     try {
-      const kept: Note[] = [];
-      for (let after = ""; ;) {
-        const page = await request(meetingRoutes.listMessages, {
-          params: { id: meetingId },
-          query: { limit: 500, ...(after === "" ? {} : { after }) },
-        });
-        for (const { streamId, personId, name, text, saidAt } of page.items) {
-          const isMine = personId !== null && identity.startsWith(`p_${personId}_`);
-          kept.push({ id: streamId, from: name, isMine, text, at: Date.parse(saidAt) });
-        }
-        if (!page.next) break;
-        after = page.next;
-      }
+      const messages = await fetchAll((after) =>
+        request(meetingRoutes.listMessages, { params: { id: meetingId }, query: { limit: 500, ...after } }),
+      );
       if (turn !== this.#turn) return;
+      const kept = messages.map(({ streamId, personId, name, text, saidAt }): Note => ({
+        id: streamId,
+        from: name,
+        isMine: personId !== null && identity.startsWith(`p_${personId}_`),
+        text,
+        at: Date.parse(saidAt),
+      }));
       const known = new Set(kept.map((one) => one.id));
       const notes = [...kept, ...this.#state.notes.filter((one) => !known.has(one.id))];
       this.#set({ notes: notes.sort((a, b) => a.at - b.at) });
@@ -170,6 +168,12 @@ export const call = new Call();
 
 export function useCall(): CallState {
   return useSyncExternalStore(call.watch, call.read);
+}
+
+/** Whether one is in the call of a meeting. */
+export function useIsInCall(meetingId: string | undefined): boolean {
+  const { target, phase } = useCall();
+  return meetingId !== undefined && target?.meetingId === meetingId && (phase === "in" || phase === "returning");
 }
 
 /** The devices chosen last time. */

@@ -1,5 +1,4 @@
-import { personRoutes } from "@safos/contract/routes/identity";
-import { sessionRoutes } from "@safos/contract/routes/identity";
+import { personRoutes, sessionRoutes } from "@safos/contract/routes/identity";
 import type { ChangeMe, CreatedAppPassword, Session } from "@safos/contract/identity";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { AppWindow, Copy, KeyRound, Monitor, Terminal } from "lucide-react";

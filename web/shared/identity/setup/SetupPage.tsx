@@ -52,8 +52,12 @@ function Steps(props: { step: number; setStep: (step: number) => void; needsCode
   const [entry, setEntry] = useState(emptyEntry);
   const fields: FieldsProps = {
     entry,
-    set: (key) => (value) => setEntry((old) => ({ ...old, [key]: value })),
-    missing: (key) => (isTried && !entry[key].trim() ? t("setup.required") : null),
+    field: (key) => ({
+      value: entry[key],
+      onChange: (value) => setEntry((old) => ({ ...old, [key]: value })),
+      isLarge: true,
+      error: isTried && !entry[key].trim() ? t("setup.required") : null,
+    }),
   };
   const finish = useMutation({
     meta: { isQuiet: true },
@@ -93,90 +97,60 @@ function Steps(props: { step: number; setStep: (step: number) => void; needsCode
 
 interface FieldsProps {
   entry: SetupEntry;
-  set: (key: keyof SetupEntry) => (value: string) => void;
-  /** Why the field's value is not enough, once someone has tried to go on. */
-  missing: (key: keyof SetupEntry) => string | null;
+  /** A field of the entry; once someone has tried to go on, it says that it is needed. */
+  field: (key: keyof SetupEntry) => {
+    value: string;
+    onChange: (value: string) => void;
+    isLarge: true;
+    error: string | null;
+  };
 }
 
-function OrganisationFields({ entry, set, missing }: FieldsProps) {
+function OrganisationFields({ field }: FieldsProps) {
   const t = useText();
   return (
     <>
       <TextField
-        key="organisation"
         label={t("setup.organisationName")}
         hint={t("setup.organisationHint")}
-        value={entry.organisationName}
-        onChange={set("organisationName")}
+        {...field("organisationName")}
         maxLength={100}
-        isLarge
-        error={missing("organisationName")}
       />
       <TextField
-        key="domain"
         label={t("setup.domain")}
         hint={t("setup.domainHint")}
-        value={entry.domain}
-        onChange={set("domain")}
+        {...field("domain")}
         maxLength={253}
         autoCapitalize="none"
         spellCheck="false"
-        isLarge
-        error={missing("domain")}
       />
     </>
   );
 }
 
-function AdministratorFields({ entry, set, missing, needsCode }: FieldsProps & { needsCode: boolean }) {
+function AdministratorFields({ entry, field, needsCode }: FieldsProps & { needsCode: boolean }) {
   const t = useText();
   return (
     <>
+      <TextField label={t("setup.displayName")} {...field("displayName")} autoComplete="name" maxLength={100} />
       <TextField
-        key="displayName"
-        label={t("setup.displayName")}
-        value={entry.displayName}
-        onChange={set("displayName")}
-        autoComplete="name"
-        maxLength={100}
-        isLarge
-        error={missing("displayName")}
-      />
-      <TextField
-        key="adminName"
         label={t("setup.adminName")}
         hint={t("setup.adminNameHint", { name: `${entry.adminName.trim() || "anna"}@${domainOf(entry)}` })}
-        value={entry.adminName}
-        onChange={set("adminName")}
+        {...field("adminName")}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck="false"
         maxLength={64}
-        isLarge
-        error={missing("adminName")}
       />
       <TextField
-        key="password"
         label={t("setup.password")}
         hint={t("setup.passwordHint")}
         type="password"
-        value={entry.password}
-        onChange={set("password")}
+        {...field("password")}
         autoComplete="new-password"
-        isLarge
-        error={missing("password")}
       />
       {needsCode && (
-        <TextField
-          key="code"
-          label={t("setup.code")}
-          hint={t("setup.codeHint")}
-          value={entry.code}
-          onChange={set("code")}
-          autoComplete="off"
-          isLarge
-          error={missing("code")}
-        />
+        <TextField label={t("setup.code")} hint={t("setup.codeHint")} {...field("code")} autoComplete="off" />
       )}
     </>
   );

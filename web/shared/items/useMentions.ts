@@ -1,32 +1,30 @@
-import { useState } from "react";
-import type { Person } from "../person.ts";
-import { findPeople, mentionQuery } from "./mentions.ts";
+import { useState, type KeyboardEvent } from "react";
+import { mentionQuery } from "./mention.ts";
 
 /** The people that are offered after an @, and the keys that choose among them. */
-export interface Mentions {
-  readonly suggestions: readonly Person[];
+export interface Mentions<P> {
+  readonly suggestions: readonly P[];
   /** Which of them is chosen. */
   readonly chosen: number;
   /** The text has changed: the first is chosen, and a list that was closed may open. */
   readonly restart: () => void;
-  readonly pick: (person: Person) => void;
+  readonly pick: (person: P) => void;
   /** Whether the key was meant for the list. */
-  readonly onKeyDown: (event: React.KeyboardEvent) => boolean;
+  readonly onKeyDown: (event: KeyboardEvent) => boolean;
 }
 
 /** `onPick` gets where the @ stands beside the person. */
-export function useMentions(props: {
+export function useMentions<P>(props: {
   text: string;
   caret: number;
-  people: readonly Person[];
-  me: string;
-  onPick: (person: Person, start: number) => void;
-}): Mentions {
+  find: (query: string) => readonly P[];
+  onPick: (person: P, start: number) => void;
+}): Mentions<P> {
   const [chosen, setChosen] = useState(0);
   const [isClosed, setClosed] = useState(false);
   const query = mentionQuery(props.text, props.caret);
-  const suggestions = query === null || isClosed ? [] : findPeople(props.people, query, props.me);
-  const pick = (person: Person): void => props.onPick(person, props.caret - (query?.length ?? 0) - 1);
+  const suggestions = query === undefined || isClosed ? [] : props.find(query);
+  const pick = (person: P): void => props.onPick(person, props.caret - (query?.length ?? 0) - 1);
   return {
     suggestions,
     chosen,
