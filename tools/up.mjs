@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { chooseTests } from "./test-parts.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -124,14 +125,24 @@ function ensureClients() {
   must("Installing test clients", "apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], quiet);
 }
 
-function readCounts(path) {
-  if (!existsSync(path)) return { passed: 0, failed: 1 };
-  const { numPassedTests, numFailedTests, numFailedTestSuites, success } = JSON.parse(readFileSync(path, "utf8"));
+function readReport(path) {
+  if (!existsSync(path) || statSync(path).size === 0) return null;
+  const report = JSON.parse(readFileSync(path, "utf8"));
+  const failures = report.testResults.flatMap((file) => {
+    const name = file.name.replace(`${root}/`, "");
+    const tests = file.assertionResults
+      .filter((one) => one.status === "failed")
+      .map((one) => `${name} > ${one.fullName}: ${oneLine(one.failureMessages.join(" "))}`);
+    return tests.length > 0 || file.status !== "failed" ? tests : [`${name}: ${oneLine(file.message ?? "")}`];
+  });
   return {
-    passed: numPassedTests,
-    failed: numFailedTests + (numFailedTests === 0 && !success ? Math.max(numFailedTestSuites, 1) : 0),
+    passed: report.numPassedTests,
+    failed: report.success ? 0 : Math.max(report.numFailedTests, failures.length, 1),
+    failures,
   };
 }
+
+const oneLine = (text) => stripVTControlCharacters(text).replace(/\s+/g, " ").slice(0, 700);
 
 /**
  * Every test, or those of the parts that are named: modules first, which use every core; then journeys and foreign
@@ -147,7 +158,7 @@ function test(parameters) {
   if (e2e !== null) ensurePage();
   const output = join(root, "e2e", "output");
   mkdirSync(output, { recursive: true });
-  const total = { passed: 0, failed: 0 };
+  const total = { passed: 0, failed: 0, failures: [] };
   let status = 0;
   for (const [config, filters] of [
     ["vitest.config.ts", modules],
@@ -168,10 +179,13 @@ function test(parameters) {
       ...filters,
     ]);
     if (code !== 0) status = code;
-    const counts = statSync(report).size > 0 ? readCounts(report) : { passed: 0, failed: code === 0 ? 0 : 1 };
+    const counts = readReport(report) ?? { passed: 0, failed: code === 0 ? 0 : 1, failures: [] };
     total.passed += counts.passed;
     total.failed += counts.failed;
+    total.failures.push(...counts.failures);
   }
+  // Told again at the end, where whoever reads the last page of a long log finds them.
+  for (const failure of total.failures) process.stdout.write(`FAILED ${failure}\n`);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
   process.exit(total.failed > 0 ? status || 1 : status);
 }
