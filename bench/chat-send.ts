@@ -33,7 +33,7 @@ async function json(
 }
 
 /** People and rooms: everybody is in the first room, and in fifty more. */
-async function furnish(port: number): Promise<{ tokens: string[]; rooms: string[] }> {
+async function furnish(port: number, code: string): Promise<{ tokens: string[]; rooms: string[] }> {
   const setup = await json(
     port,
     "POST",
@@ -46,6 +46,7 @@ async function furnish(port: number): Promise<{ tokens: string[]; rooms: string[
       displayName: "Anna",
       password,
       locale: "sv",
+      code,
     },
   );
   const cookie = (setup.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
@@ -123,7 +124,7 @@ const server = await startServer({ environment: { SAFOS_CHAT_SENDS_PER_SECOND: "
 const { port } = server;
 try {
   const began = performance.now();
-  const { tokens, rooms } = await furnish(port);
+  const { tokens, rooms } = await furnish(port, server.setupCode());
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   say(
     `${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}; Node ${process.version}; ${people} people, 51 rooms made in ${Math.round((performance.now() - began) / 1000)} s`,

@@ -5,7 +5,10 @@ import { Organisation } from "./organisations.ts";
 export const identityErrors = {
   SIGN_IN_REFUSED: ["unauthenticated", "The name or the password is wrong."],
   SIGN_IN_THROTTLED: ["limited", "Too many attempts. Wait before trying again."],
-  PASSWORD_WEAK: ["invalid", "The password needs at least ten characters and may not be the name."],
+  PASSWORD_WEAK: [
+    "invalid",
+    "The password needs at least ten characters, and may not be a name, a pattern or one that many people have.",
+  ],
   PASSWORD_WRONG: ["forbidden", "The current password is wrong."],
   NAME_TAKEN: ["conflict", "Someone already has that name."],
   NAME_INVALID: [
@@ -102,8 +105,8 @@ export type NewAppPassword = Static<typeof NewAppPassword>;
 export const CreatedAppPassword = Type.Object({ id: Id, name: Type.String(), password: Type.String() });
 export type CreatedAppPassword = Static<typeof CreatedAppPassword>;
 
-/** `GET /api/v1/setup`: whether the first-start wizard is wanted, and whether this visitor must give the printed code. */
-export const SetupState = Type.Object({ isNeeded: Type.Boolean(), needsCode: Type.Boolean() });
+/** `GET /api/v1/setup`: whether the first-start wizard is wanted. */
+export const SetupState = Type.Object({ isNeeded: Type.Boolean() });
 export type SetupState = Static<typeof SetupState>;
 export const Setup = Type.Object({
   organisationName: Type.String({ minLength: 1, maxLength: 100 }),
@@ -113,6 +116,7 @@ export const Setup = Type.Object({
   displayName: Type.String({ minLength: 1, maxLength: 100 }),
   password: Type.String({ minLength: 1, maxLength: 1024 }),
   locale: Locale,
+  /** What the start printed. */
   code: Type.Optional(Type.String({ maxLength: 100 })),
 });
 export type Setup = Static<typeof Setup>;

@@ -7,6 +7,10 @@ export const itemErrors = {
   LINK_GONE: ["gone", "This link has been closed or has expired."],
   GUEST_NAME_MISSING: ["invalid", "Say who you are first."],
   LINKS_REFUSED: ["forbidden", "The organisation's rules do not allow links for people without an account."],
+  MOVE_WOULD_SHARE: [
+    "forbidden",
+    "Others could open it there than those who may today; that is for those who may share it to decide.",
+  ],
   NOT_COMMENTABLE: ["invalid", "This cannot be commented."],
   NO_TRASH: ["invalid", "This cannot be moved to the trash."],
   COMMENT_TOO_DEEP: ["invalid", "An answer cannot be answered; answer the first comment."],
@@ -99,6 +103,10 @@ export const Share = Type.Object({
   group: Type.Union([Group, Type.Null()]),
   organisation: Type.Union([Type.Object({ id: Id, name: Type.String() }), Type.Null()]),
   isLink: Type.Boolean(),
+  /** Who made a link; null for everything else. */
+  madeBy: Type.Union([Person, Type.Null()]),
+  /** False for a link whose maker may not share the item any more: it opens nothing until they may again. */
+  isOpen: Type.Boolean(),
   role: Role,
   expiresAt: Type.Union([Moment, Type.Null()]),
 });

@@ -1,5 +1,5 @@
 import { spawn, execFile, type ChildProcess } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,8 @@ export interface RunningServer {
   readonly environment: Readonly<Record<string, string>>;
   /** `safos …`: returns what `--json` printed. */
   safos(...parameters: string[]): Promise<Record<string, string>>;
+  /** The code that the start prints for the first-start wizard. */
+  setupCode(): string;
   /** The process as it is now; `restart` replaces it. */
   process(): ChildProcess;
   log(): string;
@@ -101,6 +103,7 @@ export async function startServer(
       );
       return JSON.parse(stdout) as Record<string, string>;
     },
+    setupCode: () => readFileSync(join(data, "setup-code"), "utf8").trim(),
     process: () => child,
     log: () => output,
     kill,
@@ -151,8 +154,8 @@ export async function addCast(server: RunningServer): Promise<Cast> {
     server.safos("person", "add", name, "--password", password, "--display-name", displayName, "--admin");
   // Each command is a process of its own: those that do not need each other run side by side.
   await Promise.all([
-    server.safos("organisation", "add", "fk.example", "--name", "Försäkringskassan"),
-    server.safos("organisation", "add", "digg.example", "--name", "Digg"),
+    server.safos("organisation", "add", "fk.example", "--name", "Försäkringskassan", "--open-directory"),
+    server.safos("organisation", "add", "digg.example", "--name", "Digg", "--open-directory"),
   ]);
   await Promise.all([addPerson("anna@fk.example", "Anna Lindqvist"), addPerson("bo@digg.example", "Bo Ek")]);
   const workspaceName = "Gemensam utredning";

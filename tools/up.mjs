@@ -82,11 +82,9 @@ const firstSteps = ({ address, setupCode, demo }) => {
   } else if (setupCode) {
     lines.push(
       "  First steps:",
-      "    1. Open the address: a short wizard asks for your organisation and its administrator.",
-    );
-    lines.push(
-      `    2. From another machine the wizard asks for this code: ${setupCode}`,
-      "    3. Add colleagues under Mer → Personer, or: npm run safos -- person add …",
+      `    1. Open ${address}/setup#code=${setupCode}`,
+      "       A short wizard asks for your organisation and its administrator. The code lets nobody else do it before you.",
+      "    2. Add colleagues under Mer → Personer, or: npm run safos -- person add …",
     );
   }
   lines.push("", "  Stop with Ctrl-C. Everything is kept in the data folder.", "");
@@ -158,6 +156,7 @@ function test(parameters) {
   if (e2e !== null) ensurePage();
   const output = join(root, "e2e", "output");
   mkdirSync(output, { recursive: true });
+  /** @type {{ passed: number, failed: number, failures: string[] }} */
   const total = { passed: 0, failed: 0, failures: [] };
   let status = 0;
   for (const [config, filters] of [
@@ -184,7 +183,7 @@ function test(parameters) {
     total.failed += counts.failed;
     total.failures.push(...counts.failures);
   }
-  // Told again at the end, where whoever reads the last page of a long log finds them.
+  // Told again at the end, for the reader of the last page of a long log.
   for (const failure of total.failures) process.stdout.write(`FAILED ${failure}\n`);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
   process.exit(total.failed > 0 ? status || 1 : status);

@@ -80,7 +80,7 @@ export const documentRoutes = defineRoutes({
     access: "actor",
     body: ChangeDocument,
     answer: Document,
-    errors: ["LINK_GONE", "PARENT_REFUSED", "TREE_TOO_DEEP"],
+    errors: ["LINK_GONE", "MOVE_WOULD_SHARE", "PARENT_REFUSED", "TREE_TOO_DEEP"],
   },
   exportDocument: {
     method: "GET",

@@ -78,6 +78,7 @@ export const fileRoutes = defineRoutes({
       "NAME_TAKEN",
       "NOT_A_FOLDER",
       "INTO_ITSELF",
+      "MOVE_WOULD_SHARE",
       "ROOT_FIXED",
       "QUOTA_EXCEEDED",
     ],
@@ -90,7 +91,15 @@ export const fileRoutes = defineRoutes({
     body: CopyFile,
     answer: FileItem,
     status: 201,
-    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER", "INTO_ITSELF", "QUOTA_EXCEEDED"],
+    errors: [
+      "FILE_MISSING",
+      "NAME_INVALID",
+      "NAME_TAKEN",
+      "NOT_A_FOLDER",
+      "INTO_ITSELF",
+      "MOVE_WOULD_SHARE",
+      "QUOTA_EXCEEDED",
+    ],
   },
   /** Moves to the trash. */
   trashFile: {

@@ -79,7 +79,7 @@ export const personRoutes = defineRoutes({
     access: "person",
     body: ChangePassword,
     answer: Empty,
-    errors: ["PASSWORD_WRONG", "PASSWORD_WEAK"],
+    errors: ["PASSWORD_WRONG", "PASSWORD_WEAK", "SIGN_IN_THROTTLED"],
   },
   /** People whom the caller may find. */
   searchPeople: { method: "GET", path: "/api/v1/people", access: "person", query: Search, answer: PeopleFound },

@@ -25,8 +25,8 @@ async function until<T>(look: () => T | undefined | null | false, what: string):
 beforeAll(async () => {
   server = await startServer();
   ({ url } = server);
-  await server.safos("organisation", "add", "fk.example", "--name", "Försäkringskassan");
-  await server.safos("organisation", "add", "digg.example", "--name", "Digg");
+  await server.safos("organisation", "add", "fk.example", "--name", "Försäkringskassan", "--open-directory");
+  await server.safos("organisation", "add", "digg.example", "--name", "Digg", "--open-directory");
   await server.safos("person", "add", "anna@fk.example", "--display-name", "Anna Lindqvist", "--password", password);
   await server.safos("person", "add", "bo@digg.example", "--display-name", "Bo Ek", "--password", password);
 });

@@ -26,6 +26,22 @@ function pictureOnFailure(name: string): void {
   );
 }
 
+/** Someone who comes before the administrator, through a proxy on the machine or from it. */
+const setUp = (more: object): Promise<Response> =>
+  fetch(`${server.url}/api/v1/setup`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      organisationName: "Annan",
+      domain: "annan.example",
+      adminName: "x",
+      displayName: "X",
+      password,
+      locale: "sv",
+      ...more,
+    }),
+  });
+
 async function expectAccessible(page: Page): Promise<void> {
   expect(await violationsOf(page)).toEqual([]);
 }
@@ -33,6 +49,11 @@ async function expectAccessible(page: Page): Promise<void> {
 test("the first visitor is led through the wizard and lands on Idag with things to try", async () => {
   pictureOnFailure("wizard");
   await daniel.goto("/");
+  await daniel.getByText("Steg 1 av 3").waitFor();
+  const early = await setUp({});
+  expect([early.status, ((await early.json()) as { code: string }).code]).toEqual([403, "SETUP_CODE_WRONG"]);
+  await daniel.goto(`/setup#code=${server.setupCode()}`);
+  await daniel.reload();
   await daniel.getByText("Steg 1 av 3").waitFor();
   await expectAccessible(daniel);
   await daniel.getByRole("button", { name: "Fortsätt" }).click();
@@ -45,6 +66,8 @@ test("the first visitor is led through the wizard and lands on Idag with things 
   await daniel.getByRole("textbox", { name: "Ditt namn" }).fill("Daniel Falk");
   await daniel.getByRole("textbox", { name: "Inloggningsnamn" }).fill("daniel");
   await daniel.getByLabel("Lösenord", { exact: true }).fill(password);
+  // The address that the start prints carries the code.
+  expect(await daniel.getByRole("textbox", { name: "Kod från servern" }).inputValue()).toBe(server.setupCode());
   await daniel.getByRole("button", { name: "Fortsätt" }).click();
   await daniel.getByText("Steg 3 av 3").waitFor();
   await daniel.getByRole("button", { name: "Skapa och logga in" }).click();
@@ -96,18 +119,6 @@ test("the colleague signs in and finds the workspace and its channel", async () 
 });
 
 test("the wizard is closed for good once it has been used", async () => {
-  const setup = {
-    organisationName: "Annan",
-    domain: "annan.example",
-    adminName: "x",
-    displayName: "X",
-    password,
-    locale: "sv",
-  };
-  const answer = await fetch(`${server.url}/api/v1/setup`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(setup),
-  });
+  const answer = await setUp({ code: server.setupCode() });
   expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([410, "SETUP_DONE"]);
 });

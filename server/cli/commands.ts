@@ -53,12 +53,14 @@ async function needWorkspace(safos: Safos, text: string | undefined): Promise<Wo
 export const commands: readonly Command[] = [
   {
     path: ["organisation", "add"],
-    usage: "organisation add <domain> --name <text>",
+    usage: "organisation add <domain> --name <text> [--open-directory]",
     async run(safos, [domain], options) {
       const made = await safos.organisations.add({
         domain: need(domain, "The domain"),
         name: need(options["name"], "--name"),
       });
+      if (options["open-directory"] === true)
+        await safos.organisations.change(made.id, { rules: { isDirectoryOpen: true } });
       return {
         json: { id: made.id, name: made.name, domain: made.domains[0] },
         text: `${made.name} (${made.domains[0]}) was added.`,
@@ -167,7 +169,11 @@ export const commands: readonly Command[] = [
     usage: "token create <person>",
     async run(safos, [name]) {
       const person = await needPerson(safos, name);
-      const made = await safos.identity.createSession(person.id, { kind: "api", label: "safos token create" });
+      const made = await safos.identity.createSession(person.id, {
+        kind: "api",
+        label: "safos token create",
+        isLasting: true,
+      });
       return {
         json: {
           person: person.name,

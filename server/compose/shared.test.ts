@@ -203,6 +203,9 @@ test("the API describes itself", async () => {
   const { body } = await server.call(null, "GET", "/api/openapi.json");
   expect(body.openapi).toBe("3.1.0");
   expect(Object.keys(body.paths)).toContain("/api/v1/workspaces/{id}/members");
-  expect((await server.call(null, "GET", "/api/docs")).status).toBe(200);
+  const docs = await server.call(null, "GET", "/api/docs");
+  expect(docs.status).toBe(200);
+  const policy = docs.headers.get("content-security-policy") ?? "";
+  expect([policy.startsWith("default-src 'none'"), /https?:|\w\.\w/.test(policy)]).toEqual([true, false]);
   expect((await server.call(null, "GET", "/api/v1/nothing")).status).toBe(404);
 });

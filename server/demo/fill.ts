@@ -42,7 +42,11 @@ export async function fillDemo(safos: Safos, address: string): Promise<readonly 
 type Call = (who: string, method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>;
 
 async function fill(safos: Safos, address: string): Promise<void> {
-  for (const one of organisations) await safos.organisations.add(one);
+  for (const one of organisations) {
+    const { id } = await safos.organisations.add(one);
+    // The two agencies work together and find each other's people.
+    await safos.organisations.change(id, { rules: { isDirectoryOpen: true } });
+  }
   const byName = new Map<string, Person>();
   const tokens = new Map<string, { token: string; sessionId: string; personId: string }>();
   for (const one of people) {

@@ -4,7 +4,7 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "items.comments": "Comments",
   "items.comment": "Comment",
   "items.commentField": "Write a comment",
-  "items.commentHint": "Mention somebody with @",
+  "items.commentHint": "Mention someone with @",
   "items.answer": "Reply",
   "items.answerField": "Write a reply",
   "items.noComments": "No comments yet.",
@@ -19,7 +19,7 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "items.commentBy": "Comment by {name}",
   "items.moreComment": "More about the comment",
   "items.guest": "Guest",
-  "items.somebody": "Somebody who has left",
+  "items.somebody": "Someone who has left",
   "items.mentions": "People to mention",
   "items.commentGone": "The comment was removed.",
 
@@ -62,6 +62,8 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "items.copyLink": "Copy link",
   "items.link": "Link without sign-in",
   "items.closeLink": "Close the link",
+  "items.linkBy": "Made by {name}",
+  "items.linkClosed": "Closed: {name} may not share any more",
   "items.linksRefused":
     "The organisation's rules do not allow links for people without an account. Its administrator can change the rule.",
   "items.invite": "Invite {name}",
@@ -109,6 +111,7 @@ export const enItems: Record<keyof typeof svItems, string> = {
 
   "error.LINK_GONE": "The link has been closed or has expired.",
   "error.GUEST_NAME_MISSING": "Write your name first.",
+  "error.MOVE_WOULD_SHARE": "More people could open it there than today. That is for those who may share it to decide.",
   "error.LINKS_REFUSED": "The organisation's rules do not allow links for people without an account.",
   "error.NOT_COMMENTABLE": "This cannot be commented.",
   "error.NO_TRASH": "This cannot be moved to the trash.",

@@ -61,6 +61,8 @@ export const svItems = {
   "items.copyLink": "Kopiera länk",
   "items.link": "Länk utan inloggning",
   "items.closeLink": "Stäng länken",
+  "items.linkBy": "Gjord av {name}",
+  "items.linkClosed": "Stängd: {name} får inte längre dela",
   "items.linksRefused":
     "Organisationens regler tillåter inte länkar för den som saknar konto. Organisationens administratör kan ändra regeln.",
   "items.invite": "Bjud in {name}",
@@ -108,6 +110,7 @@ export const svItems = {
 
   "error.LINK_GONE": "Länken har stängts eller gått ut.",
   "error.GUEST_NAME_MISSING": "Skriv vad du heter först.",
+  "error.MOVE_WOULD_SHARE": "Där skulle fler kunna öppna det än i dag. Det bestämmer den som får dela det.",
   "error.LINKS_REFUSED": "Organisationens regler tillåter inte länkar för den som saknar konto.",
   "error.NOT_COMMENTABLE": "Det här går inte att kommentera.",
   "error.NO_TRASH": "Det här går inte att lägga i papperskorgen.",

@@ -92,7 +92,8 @@ export const sv = {
   "error.network": "Ingen kontakt med servern. Kontrollera nätet och försök igen.",
   "error.SIGN_IN_REFUSED": "Namnet eller lösenordet stämmer inte.",
   "error.SIGN_IN_THROTTLED": "För många försök. Vänta en stund och försök igen.",
-  "error.PASSWORD_WEAK": "Lösenordet behöver minst tio tecken och får inte vara namnet.",
+  "error.PASSWORD_WEAK":
+    "Lösenordet är för lätt att gissa. Det behöver minst tio tecken och får inte vara ett namn, ett mönster eller ett som många har. En mening är bra.",
   "error.PASSWORD_WRONG": "Det nuvarande lösenordet stämmer inte.",
   "error.NAME_TAKEN": "Någon har redan det namnet. Välj ett annat.",
   "error.NAME_INVALID": "Namnet får bara ha små bokstäver a–z, siffror, punkt, bindestreck och understreck.",
@@ -142,7 +143,7 @@ export const sv = {
   "setup.password": "Lösenord",
   "setup.passwordHint": "Minst tio tecken. En mening går bra.",
   "setup.code": "Kod från servern",
-  "setup.codeHint": "Koden skrevs ut där servern startades.",
+  "setup.codeHint": "Skrevs ut där servern startades. Adressen som står där fyller i den.",
   "setup.language": "Språk",
   "setup.languageLead": "Språket som nya personer får från början. Var och en kan byta.",
   "setup.next": "Fortsätt",

@@ -3,17 +3,32 @@ function sessionCookieName(isSecure: boolean): string {
   return isSecure ? "__Host-safos" : "safos";
 }
 
+/** Tells a browser that has signed in before from a stranger's; worth nothing without the password. */
+const deviceCookieName = (isSecure: boolean): string => (isSecure ? "__Host-safos-device" : "safos-device");
+
+function cookie(name: string, value: string, isSecure: boolean, maxAgeSeconds: number): string {
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${isSecure ? "; Secure" : ""}`;
+}
+
+export const deviceCookie = (secret: string, isSecure: boolean): string =>
+  cookie(deviceCookieName(isSecure), secret, isSecure, 400 * 86_400);
+
+export const readDeviceCookie = (header: string | undefined, isSecure: boolean): string | null =>
+  readCookie(header, deviceCookieName(isSecure));
+
 export function sessionCookie(token: string, isSecure: boolean, maxAgeSeconds: number): string {
-  return `${sessionCookieName(isSecure)}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${isSecure ? "; Secure" : ""}`;
+  return cookie(sessionCookieName(isSecure), token, isSecure, maxAgeSeconds);
 }
 
 export function expireSessionCookie(isSecure: boolean): string {
   return sessionCookie("", isSecure, 0);
 }
 
-export function readSessionCookie(header: string | undefined, isSecure: boolean): string | null {
+export const readSessionCookie = (header: string | undefined, isSecure: boolean): string | null =>
+  readCookie(header, sessionCookieName(isSecure));
+
+function readCookie(header: string | undefined, name: string): string | null {
   if (!header) return null;
-  const name = sessionCookieName(isSecure);
   for (const part of header.split(";")) {
     const split = part.indexOf("=");
     if (split > 0 && part.slice(0, split).trim() === name) return part.slice(split + 1).trim() || null;

@@ -7,7 +7,7 @@ export { routes, type Callers, type Handlers, type RouteBinding } from "./bind-r
 export type { Protocol } from "./protocols.ts";
 export { describeError, type ErrorAnswer } from "./errors.ts";
 export { sendOcs, sendOcsError, writeOcs } from "./ocs.ts";
-export { expireSessionCookie, sessionCookie } from "./cookies.ts";
+export { deviceCookie, expireSessionCookie, readDeviceCookie, sessionCookie } from "./cookies.ts";
 export { disposition, fileNameOf } from "./disposition.ts";
 export { refuseUpgrade } from "./upgrade.ts";
 export { createRequestLimit, networkOf, type RequestLimit } from "./request-limit.ts";

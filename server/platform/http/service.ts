@@ -98,11 +98,14 @@ function guardRequests(
 ): void {
   const limit = createRequestLimit(options.requestsPerSecond);
   const isProxied = options.trustProxy === "yes";
+  const isSecure = options.publicUrl.startsWith("https:");
   app.addHook("onRequest", async (request, reply) => {
     reply
       .header("x-content-type-options", "nosniff")
       .header("referrer-policy", "no-referrer")
       .header("x-frame-options", "DENY");
+    // RFC 6797: once reached over TLS, a browser never asks in the clear again.
+    if (isSecure) reply.header("strict-transport-security", "max-age=31536000");
     // By the route's own address: an encoded one, `/%61pi/v1/…`, leads to the same route and is under the same rules.
     const rules = protocols.of(request.routeOptions.url ?? "") ?? protocols.rulesOf(request.url);
     if (!rules.needsDatabase) return;

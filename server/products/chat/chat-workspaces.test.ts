@@ -364,3 +364,62 @@ describe("several processes on one database", () => {
     }
   });
 });
+
+describe("the workspace's access comes first", () => {
+  test("a channel that a client opens to the world stays the workspace's", async () => {
+    const { channel } = await workspace("Öppnad", bo);
+    const sent = await matrix.get(anna, "PUT", `/v3/rooms/${id(channel)}/send/m.room.message/öppen`, text("inom oss"));
+    for (const [type, content] of [
+      ["m.room.history_visibility", { history_visibility: "world_readable" }],
+      ["m.room.join_rules", { join_rule: "public" }],
+    ] as const)
+      await matrix.ask(anna, "PUT", `/v3/rooms/${id(channel)}/state/${type}/`, content);
+    const room = `/v3/rooms/${id(channel)}`;
+    for (const path of [
+      `${room}/messages?dir=b`,
+      `${room}/state`,
+      `${room}/event/${id(sent.event_id as string)}`,
+      `${room}/context/${id(sent.event_id as string)}`,
+      `${room}/members`,
+      `/v1/rooms/${id(channel)}/hierarchy`,
+      `/v1/room_summary/${id(channel)}`,
+    ])
+      expect([path, (await matrix.ask(britt, "GET", path)).status >= 400]).toEqual([path, true]);
+    expect((await matrix.ask(britt, "POST", `/v3/join/${id(channel)}`, {})).status).toBe(403);
+    expect((await matrix.get(bo, "GET", `${room}/messages?dir=b`)).chunk.length).toBeGreaterThan(0);
+  });
+
+  test("a guest of the workspace is in no space and no open channel, and sees neither members nor channels", async () => {
+    const { id: workspaceId, space, channel } = await workspace("Gäster", bo);
+    await server.safos.workspaces.addMember(anna.id, workspaceId, agnes.id, "guest");
+    await server.safos.workspaces.setRole(anna.id, workspaceId, bo.id, "guest");
+    await eventually(async () =>
+      expect([await membership(bo, space), await membership(bo, channel)]).toEqual(["leave", "leave"]),
+    );
+    for (const guest of [agnes, bo]) {
+      expect((await matrix.ask(guest, "POST", `/v3/join/${id(space)}`, {})).status).toBe(403);
+      expect((await matrix.ask(guest, "POST", `/v3/join/${id(channel)}`, {})).status).toBe(403);
+      for (const path of [
+        `/v1/rooms/${id(space)}/hierarchy`,
+        `/v3/rooms/${id(space)}/state`,
+        `/v3/rooms/${id(space)}/members`,
+        `/v3/rooms/${id(channel)}/messages?dir=b`,
+      ])
+        expect([path, (await matrix.ask(guest, "GET", path)).status]).toEqual([path, 403]);
+    }
+    // What a guest is asked into, they have; and a reader again is let in everywhere.
+    const made = await server.call(anna, "POST", `/api/v1/workspaces/${workspaceId}/channels`, {
+      name: "Sluten",
+      isPrivate: true,
+    });
+    const closed = made.body.roomId as string;
+    await matrix.get(anna, "POST", `/v3/rooms/${id(closed)}/invite`, { user_id: agnes.userId });
+    await matrix.get(agnes, "POST", `/v3/join/${id(closed)}`, {});
+    expect(await membership(agnes, closed)).toBe("join");
+    await server.safos.workspaces.setRole(anna.id, workspaceId, bo.id, "viewer");
+    await eventually(async () =>
+      expect([await membership(bo, space), await membership(bo, channel)]).toEqual(["join", "join"]),
+    );
+    expect(await membership(agnes, closed)).toBe("join");
+  });
+});

@@ -4,9 +4,10 @@ import type { DocumentDeps } from "./deps.ts";
 import { documentEvent } from "./events.ts";
 import { lockTree, readDocument, readPosition, updateDocument } from "./queries.ts";
 import { requireParent } from "./tree/parent.ts";
+import { requireMove } from "./tree/require-move.ts";
 import { missing, viewDocument } from "./view.ts";
 
-/** Renames a document or moves it within the tree. */
+/** Renames a document or moves it within the tree. Refuses as `requireMove` and `requireParent` do. */
 export async function changeDocument(
   deps: DocumentDeps,
   actor: Actor,
@@ -15,6 +16,10 @@ export async function changeDocument(
 ): Promise<Document> {
   const { db, events } = deps;
   const item = await deps.items.require(actor, "document", id, "write");
+  if (change.parentId !== undefined) {
+    const row = await readDocument(db, id);
+    if (row) await requireMove(deps, actor, row, change.parentId);
+  }
   await db.transaction().execute(async (trx) => {
     await lockTree(trx, item.workspaceId ?? "");
     const row = await readDocument(trx, id);

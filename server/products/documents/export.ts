@@ -7,8 +7,8 @@ import { withoutSuggestions } from "./formats/content.ts";
 import { imagesOf } from "./formats/files.ts";
 import { writeHtml } from "./formats/html.ts";
 import { writeMarkdown } from "./formats/write-markdown.ts";
-import { loadImage } from "./images.ts";
-import { readWorkspaceDocuments } from "./queries.ts";
+import { imageLoader } from "./images.ts";
+import { readDocument, readWorkspaceDocuments } from "./queries.ts";
 
 /** Every document of a workspace as JSON, as Markdown and as a page to read, with its pictures. */
 export const documentExport = (deps: DocumentDeps): ExportPart =>
@@ -21,8 +21,13 @@ export const documentExport = (deps: DocumentDeps): ExportPart =>
       const content = await contentOf(deps, row.id);
       const plain = withoutSuggestions(content);
       const pictures = new Map<string, string>();
+      // The export of a workspace holds what is in it, and nothing that a text of it only names.
+      const loadImage = imageLoader(
+        deps,
+        async (id) => (await readDocument(deps.db, id))?.workspaceId === row.workspaceId,
+      );
       for (const src of new Set(imagesOf(content))) {
-        const image = await loadImage(deps, src);
+        const image = await loadImage(src);
         if (!image) continue;
         const name = `images/${src.split("/").at(-1)}.${image.type.split("/")[1] ?? "bin"}`;
         pictures.set(src, name);

@@ -1,7 +1,9 @@
 import type { DocumentImage } from "@safos/contract/documents";
 import { uuid } from "#clock";
 import { readAll, storeImage } from "#collaboration";
+import type { Actor } from "#items";
 import type { DocumentDeps } from "./deps.ts";
+import type { LoadImage } from "./formats/content.ts";
 import { insertImage, readImage } from "./queries.ts";
 
 const notAnImage = "Only PNG, JPEG, GIF and WebP pictures can stand in a document.";
@@ -19,12 +21,27 @@ export async function addImage(
   return { id, src: `/api/v1/documents/${documentId}/images/${id}`, width, height };
 }
 
-/** A picture by the address that texts have for it; null when it is gone or none of ours. */
-export async function loadImage(
+const addressOfImage = /^\/api\/v1\/documents\/([0-9a-f-]{36})\/images\/([0-9a-f-]{36})$/;
+
+/**
+ * Reads pictures by the address that texts have for them, of documents that `mayRead` allows: a text may name the
+ * picture of any document, also of one that its reader may not open.
+ */
+export function imageLoader(
   { blobs, db }: Pick<DocumentDeps, "blobs" | "db">,
-  src: string,
-): Promise<{ bytes: Buffer; type: string } | null> {
-  const found = /^\/api\/v1\/documents\/([0-9a-f-]{36})\/images\/([0-9a-f-]{36})$/.exec(src);
-  const row = found ? await readImage(db, found[1] ?? "", found[2] ?? "") : null;
-  return row ? { bytes: await readAll(blobs.open(row.blob)), type: row.contentType } : null;
+  mayRead: (documentId: string) => Promise<boolean>,
+): LoadImage {
+  const asked = new Map<string, Promise<boolean>>();
+  const isAllowed = (documentId: string): Promise<boolean> =>
+    asked.getOrInsertComputed(documentId, () => mayRead(documentId));
+  return async (src) => {
+    const [, documentId = "", imageId = ""] = addressOfImage.exec(src) ?? [];
+    if (documentId === "" || !(await isAllowed(documentId))) return null;
+    const row = await readImage(db, documentId, imageId);
+    return row ? { bytes: await readAll(blobs.open(row.blob)), type: row.contentType } : null;
+  };
 }
+
+/** The pictures that an actor may see. */
+export const imagesFor = (deps: Pick<DocumentDeps, "blobs" | "db" | "items">, actor: Actor): LoadImage =>
+  imageLoader(deps, async (id) => (await deps.items.readable(actor, [{ kind: "document", id }])).length > 0);

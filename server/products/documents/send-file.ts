@@ -5,7 +5,7 @@ import type { Actor } from "#items";
 import { contentOf } from "./content-of.ts";
 import type { DocumentDeps } from "./deps.ts";
 import { typeOfFormat, writeFile, type WriteOptions } from "./formats/files.ts";
-import { loadImage } from "./images.ts";
+import { imagesFor } from "./images.ts";
 import { readableTree } from "./tree/list.ts";
 
 const maxInTree = 500;
@@ -26,7 +26,12 @@ export async function sendFile(
 ): Promise<FastifyReply> {
   if (query.isTree === true) return sendTree(deps, reply, actor, id, query);
   const item = await deps.items.require(actor, "document", id, "read");
-  const bytes = await writeFile(query.format, item.title, await contentOf(deps, item.id), optionsOf(deps, query));
+  const bytes = await writeFile(
+    query.format,
+    item.title,
+    await contentOf(deps, item.id),
+    optionsOf(deps, actor, query),
+  );
   return send(reply, `${safeName(item.title)}.${query.format}`, typeOfFormat[query.format], bytes);
 }
 
@@ -43,21 +48,22 @@ async function sendTree(
   const folders = new Map<string, string>();
   const used = new Set<string>();
   const entries: Zippable = {};
+  const options = optionsOf(deps, actor, query);
   for (const row of rows) {
     const above = row.depth === 0 ? "" : (folders.get(row.parentId ?? "") ?? "");
     const stem = freeName(`${above}${safeName(row.title)}`, used);
     folders.set(row.id, `${stem}/`);
-    const bytes = await writeFile(query.format, row.title, await contentOf(deps, row.id), optionsOf(deps, query));
+    const bytes = await writeFile(query.format, row.title, await contentOf(deps, row.id), options);
     entries[`${stem}.${query.format}`] = [new Uint8Array(bytes), { mtime: row.changedAt }];
   }
   const zip = Buffer.from(zipSync(entries, { level: 6 }));
   return send(reply, `${safeName(rows[0]?.title ?? "")}.zip`, "application/zip", zip);
 }
 
-const optionsOf = (deps: DocumentDeps, query: ExportQuery): WriteOptions => ({
+const optionsOf = (deps: DocumentDeps, actor: Actor, query: ExportQuery): WriteOptions => ({
   publicUrl: deps.publicUrl,
   locale: query.locale ?? "sv",
-  loadImage: (src) => loadImage(deps, src),
+  loadImage: imagesFor(deps, actor),
 });
 
 function send(reply: FastifyReply, name: string, type: string, bytes: Buffer): FastifyReply {

@@ -1,4 +1,5 @@
 import type { Events } from "#events";
+import type { Holder } from "./connections.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { Sockets } from "./socket.ts";
 
@@ -15,6 +16,9 @@ const accessChanging: ReadonlySet<string> = new Set([
 /** So may everyone who has an item open that goes to the trash, comes back, or lies in another. */
 const placeChanging = /\.(trashed|restored|moved)$/;
 
+/** A link ends with the rights of the person who made it, with or without any change to the item. */
+const isVisitor = (holder: Holder): boolean => holder.link !== null;
+
 /** Checks the access of open pages again after every event that may change it. */
 export function watchAccess(
   events: Events,
@@ -23,13 +27,16 @@ export function watchAccess(
   sockets: Sockets,
 ): void {
   events.watch(["session.revoked"], ({ payload }) => sockets.endOf((one) => one.sessionId === payload.sessionId));
-  events.watch(["person.disabled"], ({ payload }) => sockets.endOf((one) => one.personId === payload.personId));
+  events.watch(["person.disabled"], ({ payload }) => {
+    sockets.endOf((one) => one.personId === payload.personId);
+    engine.recheck(isVisitor);
+  });
   events.watch(["organisation.changed"], () => engine.recheck(() => true));
   events.watch(["group.memberRemoved"], ({ payload }) =>
-    engine.recheck(({ principal }) => principal?.personId === payload.personId),
+    engine.recheck((one) => isVisitor(one) || one.principal?.personId === payload.personId),
   );
   events.watch(["group.removed"], ({ organisationId }) =>
-    engine.recheck(({ principal }) => principal?.organisationId === organisationId),
+    engine.recheck((one) => isVisitor(one) || one.principal?.organisationId === organisationId),
   );
   events.watchAll(({ type, workspaceId, item }) => {
     const isPlaced = item !== null && kinds.has(item.kind) && placeChanging.test(type);

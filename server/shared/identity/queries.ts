@@ -5,7 +5,7 @@ export interface IdentityTables {
   "identity.session": { id: string };
   "identity.person_group": { id: string };
 }
-type IdentityDb = Db<IdentityTables>;
+export type IdentityDb = Db<IdentityTables>;
 
 export interface PersonRow {
   readonly id: string;
@@ -210,38 +210,67 @@ export async function deleteSessions(
 }
 
 export async function touchSession(db: IdentityDb, sessionId: string, personId: string): Promise<void> {
-  await sql`with touched as (update identity.session set last_used_at = now() where id = ${sessionId})
+  // A token that nobody refreshes lives as long as it is used.
+  await sql`with touched as (update identity.session set last_used_at = now(),
+      expires_at = case when kind = 'api' and refresh_hash is null and expires_at is not null
+        then greatest(expires_at, now() + interval '90 days') else expires_at end
+    where id = ${sessionId})
     update identity.person set last_seen_at = now() where id = ${personId}`.execute(db);
 }
 
-/** Counts failures of a key inside the window; the caller compares with its limit before checking a password. */
-export async function readFailures(
-  db: IdentityDb,
-  keys: readonly string[],
-  windowSeconds: number,
-): Promise<{ key: string; failures: number; waitSeconds: number }[]> {
-  const { rows } = await sql<{ key: string; failures: number; waitSeconds: number }>`
-    select key, failures, ceil(extract(epoch from since + make_interval(secs => ${windowSeconds}) - now()))::int as "waitSeconds"
-    from identity.sign_in_failure where key = any(${[...keys]}::text[]) and since > now() - make_interval(secs => ${windowSeconds})`.execute(
-    db,
-  );
-  return rows;
+/** How tries of a key are spaced once the free ones are used up: each wait is twice the one before. */
+export interface Pace {
+  readonly free: number;
+  readonly firstSeconds: number;
+  readonly mostSeconds: number;
 }
 
-export async function countFailure(db: IdentityDb, keys: readonly string[], windowSeconds: number): Promise<void> {
-  await sql`insert into identity.sign_in_failure (key, failures, since) select key, 1, now() from unnest(${[...keys].sort()}::text[]) as key
-    on conflict (key) do update set
-      failures = case when sign_in_failure.since > now() - make_interval(secs => ${windowSeconds}) then sign_in_failure.failures + 1 else 1 end,
-      since = case when sign_in_failure.since > now() - make_interval(secs => ${windowSeconds}) then sign_in_failure.since else now() end`.execute(
-    db,
-  );
+const forgottenAfter = sql`interval '15 minutes'`;
+
+/** Counts a try if the wait after the last one is over, in one statement. How many seconds are left otherwise; 0: taken. */
+export async function takeTry(db: IdentityDb, key: string, pace: Pace): Promise<number> {
+  const wait = sql`case when f.failures < ${pace.free} then 0
+    else least(${pace.mostSeconds}::float, ${pace.firstSeconds} * power(2, least(f.failures - ${pace.free}, 20))) end`;
+  const { rows } = await sql<{ waitSeconds: number }>`
+    with taken as (
+      insert into identity.sign_in_failure as f (key, failures, since, last_at) values (${key}, 1, now(), now())
+      on conflict (key) do update set last_at = now(),
+        failures = case when f.last_at < now() - ${forgottenAfter} then 1 else f.failures + 1 end
+        where f.last_at + make_interval(secs => ${wait}) <= now()
+      returning key
+    ) select case when exists (select from taken) then 0
+      else coalesce((select greatest(ceil(extract(epoch from f.last_at + make_interval(secs => ${wait}) - now())), 1)
+        from identity.sign_in_failure f where f.key = ${key}), 1) end::int as "waitSeconds"`.execute(db);
+  return rows[0]?.waitSeconds ?? 0;
 }
 
-export async function clearFailures(db: IdentityDb, key: string): Promise<void> {
+export async function clearTries(db: IdentityDb, key: string): Promise<void> {
   await sql`delete from identity.sign_in_failure where key = ${key}`.execute(db);
 }
 
+/** Takes back a try that was right. */
+export async function refundTry(db: IdentityDb, key: string): Promise<void> {
+  await sql`update identity.sign_in_failure set failures = greatest(failures - 1, 0) where key = ${key}`.execute(db);
+}
+
+export async function isKnownDevice(db: IdentityDb, personId: string, hash: Buffer): Promise<boolean> {
+  const { rows } = await sql`select from identity.known_device where person_id = ${personId} and token_hash = ${hash}
+    and last_used_at > now() - interval '90 days'`.execute(db);
+  return rows.length > 0;
+}
+
+/** The twenty latest of a person are kept. */
+export async function storeKnownDevices(db: IdentityDb, personId: string, hashes: readonly Buffer[]): Promise<void> {
+  await sql`insert into identity.known_device (person_id, token_hash) select ${personId}, hash from unnest(${[...hashes]}::bytea[]) as hash
+    on conflict (person_id, token_hash) do update set last_used_at = now()`.execute(db);
+  await sql`delete from identity.known_device where person_id = ${personId} and token_hash not in (
+    select token_hash from identity.known_device where person_id = ${personId} order by last_used_at desc limit 20)`.execute(
+    db,
+  );
+}
+
 export async function trimIdentity(db: IdentityDb): Promise<void> {
-  await sql`delete from identity.sign_in_failure where since < now() - interval '1 day'`.execute(db);
+  await sql`delete from identity.sign_in_failure where last_at < now() - interval '1 day'`.execute(db);
+  await sql`delete from identity.known_device where last_used_at < now() - interval '90 days'`.execute(db);
   await sql`delete from identity.session where expires_at < now() - interval '30 days'`.execute(db);
 }

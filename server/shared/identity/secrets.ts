@@ -1,6 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
 import { randomToken } from "#clock";
-import { refuse } from "#http";
 
 // OWASP's floor for argon2id: 19 MiB, two passes, one lane.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -16,12 +15,6 @@ export async function checkPassword(stored: string | null, password: string): Pr
   decoy ??= hashPassword(randomToken());
   const matches = await verify(stored ?? (await decoy), password.normalize("NFC"));
   return matches && stored !== null;
-}
-
-/** Refuses PASSWORD_WEAK. Length is what counts (NIST SP 800-63B §3.1.1). */
-export function requireStrongPassword(password: string, name: string): void {
-  const isName = password.toLowerCase() === name.toLowerCase() || password.toLowerCase() === name.split("@")[0];
-  if (password.normalize("NFC").length < 10 || isName) throw refuse("PASSWORD_WEAK");
 }
 
 export function newToken(): string {

@@ -12,7 +12,7 @@ import type { Person } from "./persons/person.ts";
 import { createPersons, type Persons } from "./persons/persons.ts";
 import { trimIdentity, type IdentityTables } from "./queries.ts";
 import { requireName } from "./names.ts";
-import { requireStrongPassword } from "./secrets.ts";
+import { requireStrongPassword } from "./passwords.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 
 export interface Identity extends Persons, Sessions, Groups {
@@ -21,10 +21,10 @@ export interface Identity extends Persons, Sessions, Groups {
   setAvatar(personId: string, avatarUrl: string | null): Promise<void>;
   /** Whether nobody has set this server up yet. */
   isSetupNeeded(): Promise<boolean>;
-  /** The code that a visitor from elsewhere must give in the first-start wizard; printed at start. */
+  /** The code that the first-start wizard asks for, printed at start. Nobody is spared it: a proxy on the machine looks like a browser there. */
   setupCode(): string;
   /** First organisation and administrator, once. Refuses SETUP_DONE and SETUP_CODE_WRONG. */
-  setUp(setup: Setup, isTrusted: boolean): Promise<Person>;
+  setUp(setup: Setup): Promise<Person>;
   trim(): Promise<void>;
 }
 
@@ -67,19 +67,18 @@ export function createIdentity(options: {
     },
     isSetupNeeded,
     setupCode,
-    async setUp(setup, isTrusted) {
+    async setUp(setup) {
       // One at a time, in every process: the second finds an organisation and is refused.
       const client = await options.database.connect();
       try {
         await client.query("select pg_advisory_lock(7266023)");
         await options.organisations.reload();
         if (options.organisations.all().length > 0) throw refuse("SETUP_DONE");
-        if (!isTrusted && !timingSafeEqual(hashSecret(setup.code ?? ""), hashSecret(setupCode())))
-          throw refuse("SETUP_CODE_WRONG");
+        if (!timingSafeEqual(hashSecret(setup.code ?? ""), hashSecret(setupCode()))) throw refuse("SETUP_CODE_WRONG");
         const name = `${setup.adminName.split("@")[0] ?? ""}@${setup.domain.trim().toLowerCase()}`;
         // A wrong password or name must not leave an organisation without a person in it.
         requireName(name);
-        requireStrongPassword(setup.password, name);
+        requireStrongPassword(setup.password, name, setup.displayName);
         await options.organisations.add({ domain: setup.domain, name: setup.organisationName });
         return await persons.add({
           name,

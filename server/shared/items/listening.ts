@@ -8,8 +8,15 @@ import type { Actor, ItemKind, ItemRef } from "./kinds.ts";
 /** What a visitor is shown of an event: which thing it is about and where that is now. Never who did what, nor any text. */
 const shownToVisitors = new Set(["kind", "id", "boardId", "commentId", "listId", "position", "doneAt", "revision"]);
 
-/** After these, and after anything has gone to the trash, a link may open nothing any more. */
-const closing: ReadonlySet<string> = new Set(["grant.revoked", "workspace.deleted", "workspace.changed"]);
+/** After these, and after anything has gone to the trash, a link may open nothing any more: its maker's rights are its own. */
+const closing: ReadonlySet<string> = new Set([
+  "grant.revoked",
+  "member.removed",
+  "member.roleChanged",
+  "workspace.deleted",
+  "workspace.changed",
+]);
+const closingEverywhere = ["organisation.changed", "person.disabled", "group.memberRemoved", "group.removed"] as const;
 
 function readTopic(name: string): ItemRef {
   const slash = name.indexOf("/");
@@ -53,7 +60,7 @@ export function listenToItems(deps: {
     },
   });
 
-  events.watch(["organisation.changed"], () => live.recheckVisitors(null));
+  events.watch(closingEverywhere, () => live.recheckVisitors(null));
   events.watchAll(({ type, workspaceId }) => {
     if (workspaceId !== null && (closing.has(type) || type.endsWith(".trashed"))) live.recheckVisitors(workspaceId);
   });

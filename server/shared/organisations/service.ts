@@ -53,7 +53,7 @@ export interface Organisations {
 const defaultRules: Rules = {
   guestLinks: true,
   otherOrganisations: true,
-  isDirectoryOpen: true,
+  isDirectoryOpen: false,
   personQuota: null,
 };
 

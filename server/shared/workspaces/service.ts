@@ -63,7 +63,12 @@ export function createWorkspaces(deps: {
   const context = createWorkspaceContext({ db, events, identity, organisations });
   identity.registerAcquaintances((personId) => readAcquaintances(db, personId));
   return {
-    ...createGrants({ db, events, identity }),
+    ...createGrants({
+      db,
+      events,
+      identity,
+      roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
+    }),
     can,
     strongest,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),

@@ -134,6 +134,8 @@ function ShareRow({ share, canManage, onStop }: { share: Share; canManage: boole
   const size =
     share.group && t("items.groupAbout", { n: share.group.memberCount, organisation: share.group.organisationName });
   const kind = size ?? (share.organisation ? t("items.wholeOrganisation") : null);
+  const maker =
+    share.madeBy && t(share.isOpen ? "items.linkBy" : "items.linkClosed", { name: share.madeBy.displayName });
   const ends = share.expiresAt && t("items.until", { date: formatDate(locale, Date.parse(share.expiresAt), now()) });
   return (
     <Item
@@ -155,7 +157,7 @@ function ShareRow({ share, canManage, onStop }: { share: Share; canManage: boole
         )
       }
       title={name}
-      about={[share.person?.organisationName ?? kind, ends].filter(Boolean).join(" · ")}
+      about={[maker ?? share.person?.organisationName ?? kind, ends].filter(Boolean).join(" · ")}
       end={
         <>
           <span className={css.meta}>{t(`items.role.${share.role}`)}</span>

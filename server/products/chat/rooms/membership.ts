@@ -1,5 +1,6 @@
 import type { Principal } from "#http";
 import type { Person } from "#identity";
+import { can } from "#workspaces";
 import type { Core } from "../core.ts";
 import { isObject, type JsonObject } from "../events/pdu.ts";
 import { levelOf, powerLevels, powerOf } from "../events/power.ts";
@@ -52,8 +53,11 @@ export async function joinRoom(core: Core, principal: Principal, roomId: string,
   const room = roomOf(core, roomId);
   const person = await requireSelf(core, principal);
   const link = workspaceLinkOf(room);
-  if (link && (await core.workspaces.roleOf(person.id, link.workspaceId)) === null) {
-    refuse("M_FORBIDDEN", "You are not a member of this workspace.");
+  if (link) {
+    const role = await core.workspaces.roleOf(person.id, link.workspaceId);
+    // A guest of the workspace has what they were asked into, one by one.
+    if (role === null || (!can(role, "read") && (link.kind === "space" || room.membership(person.userId) !== "invite")))
+      refuse("M_FORBIDDEN", "You are not a member of this workspace.");
   }
   await core.writer.write((batch) => {
     const draft = batch.room(roomId);

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from "../events/pdu.ts";
 import type { Room } from "./room.ts";
+import { isWorldReadable } from "./workspace-link.ts";
 import { textOf } from "./stored-event.ts";
 
 /** What is shown of a room in lists (client-server API, "PublishedRoomsChunk"). */
@@ -7,7 +8,7 @@ export function summaryOf(room: Room): JsonObject {
   const summary: JsonObject = {
     room_id: room.id,
     num_joined_members: room.joined.size,
-    world_readable: room.historyVisibility === "world_readable",
+    world_readable: isWorldReadable(room),
     guest_can_join: room.text("m.room.guest_access", "guest_access") === "can_join",
     join_rule: room.text("m.room.join_rules", "join_rule") ?? "invite",
     room_version: room.version.name,

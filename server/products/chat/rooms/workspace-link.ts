@@ -38,6 +38,11 @@ export function workspaceLinkOf(room: Room): WorkspaceLink | undefined {
   };
 }
 
+/** Whether anyone may read the room. Rooms of workspaces never are, whatever a client writes there: the workspace decides. */
+export function isWorldReadable(room: Room): boolean {
+  return room.historyVisibility === "world_readable" && workspaceLinkOf(room) === undefined;
+}
+
 /** The server user of a room that belongs to a workspace: its creator. */
 export function serverUserIn(room: Room): string {
   return room.get("m.room.create", "")?.sender ?? serverUserOf(domainOf(room.id));

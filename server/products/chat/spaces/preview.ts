@@ -1,5 +1,6 @@
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
+import { isWorldReadable, workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import { textOf } from "../rooms/stored-event.ts";
 
@@ -9,7 +10,8 @@ export function mayPreview(core: Core, room: Room, userId: string): boolean {
   if (membership === "join" || membership === "invite") return true;
   if (membership === "ban") return false;
   const rule = room.text("m.room.join_rules", "join_rule");
-  if (rule === "public" || rule === "knock" || room.historyVisibility === "world_readable") return true;
+  const isOpen = rule === "public" || rule === "knock";
+  if (isWorldReadable(room) || (isOpen && workspaceLinkOf(room) === undefined)) return true;
   const allow = room.get("m.room.join_rules", "")?.content["allow"];
   return (
     Array.isArray(allow) &&

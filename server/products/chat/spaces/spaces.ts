@@ -1,6 +1,6 @@
 import { sql } from "#database";
 import { refuse } from "#http";
-import type { Workspace } from "#workspaces";
+import { can, type Workspace } from "#workspaces";
 import type { Core } from "../core.ts";
 import { isServerUser, serverUserIn, serverUserOf, workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
@@ -90,8 +90,11 @@ export class Spaces {
       if (workspace && draft.get("m.room.name", "")?.content["name"] !== workspace.name) {
         batch.add(draft, { type: "m.room.name", sender: serverUser, stateKey: "", content: { name: workspace.name } });
       }
-      const present = new Set(members.map(({ person }) => person.userId));
-      const fresh = members.filter(({ person }) => draft.membership(person.userId) !== "join");
+      // Guests are in no space: it tells of members and channels, which they are not to see.
+      const readers = members.filter(({ role }) => can(role, "read"));
+      const present = new Set(readers.map(({ person }) => person.userId));
+      const presentOrGuest = new Set(members.map(({ person }) => person.userId));
+      const fresh = readers.filter(({ person }) => draft.membership(person.userId) !== "join");
       for (const { person } of fresh) admit(batch, draft, serverUser, person);
       this.clear(batch, space, draft, serverUser, present);
       setRoles(batch, draft, serverUser, members);
@@ -99,16 +102,18 @@ export class Spaces {
         const channelDraft = batch.room(channel.id);
         // Asked here and now: a channel may have been made or removed since this began.
         const isListed = Array.isArray(draft.get("m.space.child", channel.id)?.content["via"]);
-        this.clear(batch, channel, channelDraft, serverUser, isListed ? present : new Set());
+        const isOpen = channelDraft.get("m.room.join_rules", "")?.content["join_rule"] === "restricted";
+        // A guest stays in a private channel that they were asked into.
+        const stays = isOpen ? present : presentOrGuest;
+        this.clear(batch, channel, channelDraft, serverUser, isListed ? stays : new Set());
         if (!isListed) continue;
         setRoles(batch, channelDraft, serverUser, members);
-        if (channelDraft.get("m.room.join_rules", "")?.content["join_rule"] !== "restricted") continue;
+        if (!isOpen) continue;
         // A person who left an open channel by themselves is not added again; a member who is new, or back, is.
         const isNew = new Set(fresh.map(({ person }) => person.userId));
-        for (const { person, role } of members) {
+        for (const { person } of readers) {
           const isUnknown = channelDraft.get("m.room.member", person.userId) === undefined;
-          if (role !== "guest" && (isUnknown || isNew.has(person.userId)))
-            admit(batch, channelDraft, serverUser, person);
+          if (isUnknown || isNew.has(person.userId)) admit(batch, channelDraft, serverUser, person);
         }
       }
     });
@@ -133,9 +138,9 @@ export class Spaces {
     await this.core.writer.write((batch) => {
       const space = beginSpace(batch, serverUser, workspace.id, workspace.name, members);
       const channel = beginChannel(batch, serverUser, workspace.id, space, defaultChannel, members);
-      for (const { person, role } of members) {
+      for (const { person } of members.filter(({ role }) => can(role, "read"))) {
         admit(batch, space, serverUser, person);
-        if (role !== "guest") admit(batch, channel, serverUser, person);
+        admit(batch, channel, serverUser, person);
       }
     });
   }

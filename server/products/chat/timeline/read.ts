@@ -1,6 +1,6 @@
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
-import { workspaceLinkOf } from "../rooms/workspace-link.ts";
+import { isWorldReadable, workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { loadAggregations, readEventsById } from "./queries.ts";
@@ -10,7 +10,7 @@ import { visibleTo } from "./visibility.ts";
 export function readableRoom(core: Core, userId: string, roomId: string): Room {
   const room = core.memory.rooms.get(roomId);
   if (room) {
-    if (room.isJoined(userId) || room.historyVisibility === "world_readable") return room;
+    if (room.isJoined(userId) || isWorldReadable(room)) return room;
     // Out of a workspace's room means out of its past too: that is the workspace's promise.
     if (workspaceLinkOf(room)) refuse("M_FORBIDDEN", "You are not in this room.");
     const own = core.memory.rooms.membershipsOf(userId).get(roomId);
@@ -28,7 +28,7 @@ export function joinedRoom(core: Core, userId: string, roomId: string): Room {
 
 /** The position up to which a person sees a room's state: now while they are in it, else when they left. */
 export function lastSeen(core: Core, room: Room, userId: string): number {
-  if (room.isJoined(userId) || room.historyVisibility === "world_readable") return room.head;
+  if (room.isJoined(userId) || isWorldReadable(room)) return room.head;
   return core.memory.rooms.membershipsOf(userId).get(room.id)?.position ?? 0;
 }
 

@@ -1,5 +1,6 @@
 import type { Db } from "#database";
 import type { Room } from "../rooms/room.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import { membershipIn, textOf } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { ChatTables } from "../tables.ts";
@@ -14,6 +15,11 @@ function valueAt(history: Span, position: number): string | undefined {
     value = one.value;
   }
   return value;
+}
+
+function visibilityIn(event: StoredEvent, isOfWorkspace: boolean): string {
+  const visibility = textOf(event.content, "history_visibility") ?? "shared";
+  return visibility === "world_readable" && isOfWorkspace ? "shared" : visibility;
 }
 
 /**
@@ -31,13 +37,14 @@ export async function visibleTo(
   if (room.isJoined(userId) && room.visibilityChanges <= 1 && (now === "shared" || now === "world_readable")) {
     return [...events];
   }
+  const isOfWorkspace = workspaceLinkOf(room) !== undefined;
   const memberships: Span = (await readStateHistory(db, room.id, "m.room.member", userId)).map((event) => ({
     position: event.position,
     value: membershipIn(event),
   }));
   const visibilities: Span = (await readStateHistory(db, room.id, "m.room.history_visibility", "")).map((event) => ({
     position: event.position,
-    value: textOf(event.content, "history_visibility") ?? "shared",
+    value: visibilityIn(event, isOfWorkspace),
   }));
   const lastJoin = memberships.findLast((one) => one.value === "join")?.position;
   const lets = (event: StoredEvent, position: number): boolean => {

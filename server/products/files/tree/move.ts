@@ -1,3 +1,5 @@
+import { refuse } from "#http";
+import { can } from "#workspaces";
 import { accessNode, accessParent, requireAction, type Accessed } from "./access.ts";
 import { moveSubtree, touchUpwards, updateParent } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
@@ -17,7 +19,7 @@ export interface Placed {
 /**
  * Renames, moves or both; the node keeps its id and etag, so that other clients rename instead of fetching again.
  * With `isReplacing` what has the name goes to the trash. Refuses FORBIDDEN, ROOT_FIXED, NAME_INVALID, NAME_TAKEN,
- * INTO_ITSELF, NOT_A_FOLDER and QUOTA_EXCEEDED.
+ * INTO_ITSELF, NOT_A_FOLDER, MOVE_WOULD_SHARE and QUOTA_EXCEEDED.
  */
 export async function moveNode(
   context: TreeContext,
@@ -29,6 +31,7 @@ export async function moveNode(
   requireMovable(source);
   const name = requireFileName(to.name);
   requireAction(to.parent, "write");
+  await requireMayOpen(context, source, to.parent);
   const { id, workspaceId: from } = source.node;
   const { id: parentId, workspaceId } = to.parent.node;
   const quota = workspaceId === from ? null : await quotaOf(context, workspaceId);
@@ -67,6 +70,16 @@ export async function moveTo(
   const isSameFolder = to.parentId === undefined || to.parentId === source.node.parentId;
   const parent = isSameFolder ? accessParent(source) : await accessNode(context, actor, to.parentId, "write");
   return moveNode(context, actor, source, { parent, name }, isReplacing);
+}
+
+/** Those who could open it there and cannot today are let in only by someone who may share it. */
+async function requireMayOpen({ workspaces }: TreeContext, source: Accessed, parent: Accessed): Promise<void> {
+  const { workspaceId } = parent.node;
+  if (workspaceId !== source.node.workspaceId || can(source.role, "manage")) return;
+  const today = new Set(source.ancestors.map((one) => one.id));
+  const gained = [...parent.ancestors, parent.node].filter((one) => !today.has(one.id)).map((one) => String(one.id));
+  if (gained.length > 0 && (await workspaces.isOpenBeyond(workspaceId, "file", gained)))
+    throw refuse("MOVE_WOULD_SHARE");
 }
 
 function requireMovable(source: Accessed): void {

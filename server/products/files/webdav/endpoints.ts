@@ -26,6 +26,7 @@ import { refuseBody } from "./steps/refuse-body.ts";
 import { refuseMountDestination, refuseMountSource } from "./steps/refuse-mount.ts";
 import { refusePartialPut } from "./steps/refuse-partial-put.ts";
 import { refuseMountName } from "./steps/refuse-mount-name.ts";
+import { requireDestination } from "./steps/require-destination.ts";
 import { requireSpace } from "./steps/require-space.ts";
 import { requireUploadSpace } from "./steps/require-upload-space.ts";
 import { requireWholeUpload } from "./steps/require-whole-upload.ts";
@@ -103,8 +104,11 @@ export const fileEndpoints: Endpoints = {
 
 /** `/remote.php/dav/uploads/{person}/{upload}/…`: a folder of numbered pieces that is moved to where the file shall be. */
 export const uploadEndpoints: Endpoints = {
-  MKCOL: { section: "Nextcloud chunked upload v2: starting", steps: [readUploadPath, beginUpload] },
-  PUT: { section: "Nextcloud chunked upload v2: uploading chunks", steps: [readUploadPath, findUpload, storeChunk] },
+  MKCOL: { section: "Nextcloud chunked upload v2: starting", steps: [readUploadPath, requireDestination, beginUpload] },
+  PUT: {
+    section: "Nextcloud chunked upload v2: uploading chunks",
+    steps: [readUploadPath, findUpload, requireDestination, storeChunk],
+  },
   PROPFIND: {
     section: "Nextcloud chunked upload v2: resuming",
     steps: [readUploadPath, findUpload, readChunks, answerChunks],

@@ -66,6 +66,8 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       readTicket: (token) => tokens.read(token),
       refusal: (ticket) => refusalOf(context, ticket),
       locate: (room) => claimRoom(db, room, context.processId, ownAddress(http, config)),
+      sealOf: (token) => tokens.sealOf(token),
+      isSeal: (seal, token) => tokens.isSeal(seal, token),
       renew: (ticket) => tokens.make(ticket),
     },
   });

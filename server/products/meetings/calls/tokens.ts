@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { now, randomToken } from "#clock";
 import type { Ticket } from "../media/messages.ts";
 import { makeToken, readToken, type SigningKey } from "../signalling/token.ts";
@@ -12,6 +13,9 @@ export interface Tokens {
   make(ticket: Ticket, lifeSeconds?: number): Promise<string>;
   /** Throws TokenError. */
   read(token: string): Promise<Ticket>;
+  /** What only a process of this deployment can say of a token. */
+  sealOf(token: string): string;
+  isSeal(seal: string, token: string): boolean;
 }
 
 export function createTokens(db: MeetingDb): Tokens {
@@ -28,6 +32,17 @@ export function createTokens(db: MeetingDb): Tokens {
       const seconds = Math.floor(now() / 1000);
       return makeToken(key, ticket, seconds, seconds + lifeSeconds);
     },
+    sealOf: (token) => seal(keys, token).toString("base64url"),
+    isSeal(given, token) {
+      const shown = Buffer.from(given, "base64url");
+      const right = seal(keys, token);
+      return shown.length === right.length && timingSafeEqual(shown, right);
+    },
     read: (token) => readToken(keys, token, now() / 1000),
   };
+}
+
+function seal([key]: readonly SigningKey[], token: string): Buffer {
+  if (!key) throw new Error("The calls have not been started.");
+  return createHmac("sha256", key.secret).update(`passed on\n${token}`).digest();
 }

@@ -11,6 +11,9 @@ interface Admission {
   refusal(ticket: Ticket): Promise<string | null>;
   /** Where the room is: null = here, else the address of the process that holds it. */
   locate(room: string): Promise<string | null>;
+  /** Proves to another process that this one has looked where the room is. */
+  sealOf(token: string): string;
+  isSeal(seal: string, token: string): boolean;
   /** A fresh token for someone who is in. */
   renew(ticket: Ticket): Promise<string>;
 }

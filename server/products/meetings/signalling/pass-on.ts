@@ -1,11 +1,20 @@
 import { WebSocket } from "ws";
 import { LONGEST_FRAME } from "./limits.ts";
 
+/** Carries what only a process of this deployment can make of the token. */
+export const sealHeader = "safos-passed-on";
+
 /** The room lives in another process of the server, at this address: the connection is passed on as it is. */
-export function passOn(ws: WebSocket, address: string, url: URL): void {
+export function passOn(
+  ws: WebSocket,
+  address: string,
+  url: URL,
+  { token, seal }: { readonly token: string; readonly seal: string },
+): void {
   const target = new URL(`/rtc/v1${url.search}`, address);
   target.protocol = target.protocol === "https:" ? "wss:" : "ws:";
-  const other = new WebSocket(target, { maxPayload: LONGEST_FRAME, headers: { "x-safos-passed": "1" } });
+  const headers = { authorization: `Bearer ${token}`, [sealHeader]: seal };
+  const other = new WebSocket(target, { maxPayload: LONGEST_FRAME, headers });
   const early: [Buffer, boolean][] = [];
   ws.on("message", (bytes: Buffer, isBinary) => {
     if (other.readyState === WebSocket.OPEN) other.send(bytes, { binary: isBinary });

@@ -6,7 +6,7 @@ import type { SignallingDeps } from "./admission.ts";
 import { carryMessages } from "./carry.ts";
 import { readJoinRequest } from "./join-request.ts";
 import { LONGEST_FRAME } from "./limits.ts";
-import { passOn } from "./pass-on.ts";
+import { passOn, sealHeader } from "./pass-on.ts";
 import { readTokenOf } from "./token-of.ts";
 import { TokenError } from "./token.ts";
 import { serveValidation } from "./validate.ts";
@@ -25,10 +25,11 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const url = new URL(request.url ?? "/", "http://localhost");
+    const token = readTokenOf(request, url);
     let ticket: Ticket;
     let join: Uint8Array;
     try {
-      ticket = await admission.readTicket(readTokenOf(request, url));
+      ticket = await admission.readTicket(token);
     } catch (error) {
       if (!(error instanceof TokenError)) throw error;
       return refuseUpgrade(socket, "401 Unauthorized", error.message);
@@ -40,10 +41,13 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
     }
     const refusal = await admission.refusal(ticket);
     if (refusal !== null) return refuseUpgrade(socket, "403 Forbidden", refusal);
-    const elsewhere = request.headers["x-safos-passed"] === "1" ? null : await admission.locate(ticket.room);
+    // What a client claims here is not believed: only another process can seal its token.
+    const seal = request.headers[sealHeader];
+    const isPassedOn = typeof seal === "string" && admission.isSeal(seal, token);
+    const elsewhere = isPassedOn ? null : await admission.locate(ticket.room);
     sockets.handleUpgrade(request, socket, head, (ws) => {
       if (elsewhere === null) carryMessages(deps, ws, ticket, join);
-      else passOn(ws, elsewhere, url);
+      else passOn(ws, elsewhere, url, { token, seal: admission.sealOf(token) });
     });
   }
 

@@ -3,7 +3,8 @@ import { system, topicOfPerson, type EventActor } from "#events";
 import { refuse } from "#http";
 import { mailForm, requireName } from "../names.ts";
 import { insertPerson } from "../queries.ts";
-import { hashPassword, requireStrongPassword } from "../secrets.ts";
+import { requireStrongPassword } from "../passwords.ts";
+import { hashPassword } from "../secrets.ts";
 import type { PersonContext } from "./context.ts";
 import { needPerson } from "./find.ts";
 import type { Person } from "./person.ts";
@@ -22,7 +23,7 @@ export async function addPerson(context: PersonContext, fresh: NewPerson, actor:
   const name = requireName(fresh.name);
   const organisation = context.organisations.byDomain(name.domain);
   if (!organisation) throw refuse("NAME_INVALID", "No organisation here has that domain.", { domain: name.domain });
-  requireStrongPassword(fresh.password, mailForm(name));
+  requireStrongPassword(fresh.password, mailForm(name), fresh.displayName);
   const passwordHash = await hashPassword(fresh.password);
   const id = uuid();
   await context.db.transaction().execute(async (trx) => {

@@ -1,7 +1,8 @@
 import { byPerson, topicOfPerson, type EventActor } from "#events";
 import { refuse } from "#http";
 import { countOtherAdmins, updatePerson, type PersonChange } from "../queries.ts";
-import { hashPassword, requireStrongPassword } from "../secrets.ts";
+import { requireStrongPassword } from "../passwords.ts";
+import { hashPassword } from "../secrets.ts";
 import type { PersonContext } from "./context.ts";
 import { needPerson } from "./find.ts";
 import type { Person } from "./person.ts";
@@ -41,7 +42,7 @@ export async function setPassword(
   actor: EventActor = byPerson(personId),
 ): Promise<void> {
   const person = await needPerson(context, personId);
-  requireStrongPassword(password, person.name);
+  requireStrongPassword(password, person.name, person.displayName);
   const passwordHash = await hashPassword(password);
   await context.db.transaction().execute(async (trx) => {
     await updatePerson(trx, personId, { passwordHash });

@@ -1,5 +1,6 @@
 import { sessionRoutes as contract } from "@safos/contract/routes/identity";
-import { expireSessionCookie, refuse, routes, type Principal } from "#http";
+import { randomToken } from "#clock";
+import { deviceCookie, expireSessionCookie, readDeviceCookie, refuse, routes, type Principal } from "#http";
 import type { SessionRow } from "../queries.ts";
 import { describeMe, labelOf, setSessionCookie, type IdentityRouteDeps } from "./me.ts";
 
@@ -24,13 +25,16 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
   return routes("identity", contract, {
     readSession: ({ caller }) => describeMe(deps, caller),
     async signIn({ body, request, reply }) {
+      const device = readDeviceCookie(request.headers.cookie, http.isSecure) ?? randomToken(32);
       const session = await identity.signIn({
         ...body,
+        device: device.slice(0, 100),
         ip: http.addressOf(request.raw),
         label: labelOf(request),
         kind: "page",
       });
       setSessionCookie(http, reply, session.token);
+      reply.header("set-cookie", deviceCookie(device.slice(0, 100), http.isSecure));
       return describeMe(deps, session.principal);
     },
     async signOut({ caller, reply }) {

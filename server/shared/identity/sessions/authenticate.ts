@@ -4,7 +4,7 @@ import { mailForm, parseName } from "../names.ts";
 import { readPasswordHash, readSessionByToken, touchSession, type SessionRow } from "../queries.ts";
 import { checkPassword } from "../secrets.ts";
 import { isOlderThan, principalOf, type SessionContext } from "./context.ts";
-import { withThrottle } from "./throttle.ts";
+import { withThrottle, type Attempt } from "./throttle.ts";
 
 const storedMs = 60_000;
 const passwordStoredMs = 300_000;
@@ -49,16 +49,16 @@ export async function authenticateToken(
   return { principal: await principalOf(context, found.session, via), isTokenExpired: false };
 }
 
-/** The person whose name and password these are; failures are counted per name and address. Refuses SIGN_IN_THROTTLED. */
+/** The person whose name and password these are. Refuses SIGN_IN_THROTTLED. */
 export async function verifyPassword(
   { db, persons }: SessionContext,
-  name: string,
+  attempt: Attempt,
   password: string,
-  ip: string,
 ): Promise<string | null> {
-  const parsed = parseName(name);
-  return withThrottle(db, parsed ? mailForm(parsed) : name.slice(0, 320), ip, async () => {
-    const person = parsed ? await persons.personByName(mailForm(parsed)) : null;
+  const parsed = parseName(attempt.name);
+  const name = parsed ? mailForm(parsed) : attempt.name.slice(0, 320);
+  const person = parsed ? await persons.personByName(name) : null;
+  return withThrottle(db, { ...attempt, name }, person?.id ?? null, async () => {
     const stored = person && !person.disabled ? await readPasswordHash(db, person.id) : null;
     return (await checkPassword(stored, password)) && person ? person.id : null;
   });
@@ -73,7 +73,7 @@ function verifyOnce(
   const known = checking.get(key);
   if (known) return known;
   const begun = rightPasswords.begin();
-  const running = verifyPassword(context, name, secret, ip)
+  const running = verifyPassword(context, { name, ip, device: null }, secret)
     .then((personId) => {
       if (personId === null) rightPasswords.drop(key);
       else rightPasswords.store(key, { personId, at: now() }, begun);

@@ -18,10 +18,16 @@ export interface SessionOptions {
   readonly kind: "page" | "api" | "app";
   readonly deviceId?: string;
   readonly isRefreshable?: boolean;
+  /** Ends only when it is ended: what an operator makes for a program. */
+  readonly isLasting?: boolean;
 }
 
 const pageLifetimeMs = 30 * 86_400_000;
 const accessLifetimeMs = 3_600_000;
+/** A token that is not refreshed ends when it has not been used for so long; `touchSession` prolongs it. */
+const idleLifetimeMs = 90 * 86_400_000;
+
+const lifetimes = { page: pageLifetimeMs, api: idleLifetimeMs, app: null } as const;
 
 /** A session with a fresh token; the same Matrix device's earlier one ends. Refuses SIGN_IN_REFUSED for closed accounts. */
 export async function createSession(
@@ -31,7 +37,7 @@ export async function createSession(
 ): Promise<NewSession> {
   const token = wanted.kind === "app" ? newAppPassword() : newToken();
   const refreshToken = wanted.isRefreshable === true ? newRefreshToken() : undefined;
-  const lifetime = refreshToken ? accessLifetimeMs : wanted.kind === "page" ? pageLifetimeMs : null;
+  const lifetime = refreshToken ? accessLifetimeMs : wanted.isLasting === true ? null : lifetimes[wanted.kind];
   const row = {
     id: uuid(),
     personId,

@@ -1,8 +1,10 @@
+import { hashSecret } from "#clock";
 import { refuse, type Authenticated, type Credentials } from "#http";
-import { readPasswordHash, readSessions, renameSession, type SessionRow } from "../queries.ts";
+import { readPasswordHash, readSessions, renameSession, storeKnownDevices, type SessionRow } from "../queries.ts";
 import { checkPassword } from "../secrets.ts";
 import { authenticate, authenticateToken, verifyPassword } from "./authenticate.ts";
 import { createSessionContext, endSessions, type SessionContext } from "./context.ts";
+import { placeOf, withOwnThrottle } from "./throttle.ts";
 import { createSession, refreshSession, type NewSession, type SessionOptions } from "./create.ts";
 
 interface SignInRequest {
@@ -10,6 +12,8 @@ interface SignInRequest {
   readonly name: string;
   readonly password: string;
   readonly ip: string;
+  /** The secret that a browser was given when it signed in before. */
+  readonly device?: string | null;
   /** What the person sees in their list of sessions. */
   readonly label: string;
   readonly kind?: "page" | "api";
@@ -31,6 +35,7 @@ export interface Sessions {
   authenticate(credentials: Credentials): Promise<Authenticated>;
   /** Whose bearer token this is. App passwords are none: they open files only. */
   authenticateToken(token: string): Promise<Authenticated>;
+  /** Refuses SIGN_IN_THROTTLED. */
   checkPassword(personId: string, password: string): Promise<boolean>;
 }
 
@@ -39,8 +44,10 @@ export function createSessions(deps: Pick<SessionContext, "db" | "events" | "per
   const { db } = deps;
   return {
     async signIn(request) {
-      const personId = await verifyPassword(context, request.name, request.password, request.ip);
+      const { name, ip, device = null } = request;
+      const personId = await verifyPassword(context, { name, ip, device }, request.password);
       if (personId === null) throw refuse("SIGN_IN_REFUSED");
+      await storeKnownDevices(db, personId, [placeOf(ip), ...(device === null ? [] : [hashSecret(device)])]);
       return createSession(context, personId, { ...request, kind: request.kind ?? "api" });
     },
     createSession: (personId, options) => createSession(context, personId, options),
@@ -53,6 +60,7 @@ export function createSessions(deps: Pick<SessionContext, "db" | "events" | "per
     renameSession: (id, label) => renameSession(db, id, label.slice(0, 200)),
     authenticate: (credentials) => authenticate(context, credentials),
     authenticateToken: (token) => authenticateToken(context, token),
-    checkPassword: async (personId, password) => checkPassword(await readPasswordHash(db, personId), password),
+    checkPassword: (personId, password) =>
+      withOwnThrottle(db, personId, async () => checkPassword(await readPasswordHash(db, personId), password)),
   };
 }

@@ -1,34 +1,69 @@
-import type { Db } from "#database";
-import { type Refusal, refuse } from "#http";
-import { clearFailures, countFailure, readFailures, type IdentityTables } from "../queries.ts";
+import { hashSecret } from "#clock";
+import { networkOf, refuse } from "#http";
+import { clearTries, isKnownDevice, refundTry, takeTry, type IdentityDb, type Pace } from "../queries.ts";
 
-const windowSeconds = 900;
-const limitPerName = 10;
-// Whole agencies sit behind one address.
-const limitPerAddress = 100;
+/** Who tries to sign in, and from where. */
+export interface Attempt {
+  /** The name as it was given, in one form. */
+  readonly name: string;
+  readonly ip: string;
+  /** The secret of a browser that may have been signed in before. */
+  readonly device: string | null;
+}
 
-/** Failed attempts per name and per address, shared by all processes. Refuses SIGN_IN_THROTTLED. */
+// A few slips are free; after them each wrong one makes the next wait longer, for the one who made them and nobody else.
+const perCaller: Pace = { free: 5, firstSeconds: 1, mostSeconds: 60 };
+// Guesses at one name from many addresses, and at many names from one: a whole agency sits behind one address.
+const perName: Pace = { free: 50, firstSeconds: 1, mostSeconds: 5 };
+const perAddress: Pace = { free: 100, firstSeconds: 1, mostSeconds: 1 };
+
+/** Where someone has signed in before, as it is stored. */
+export const placeOf = (ip: string): Buffer => hashSecret(`address ${networkOf(ip)}`);
+
+/**
+ * Wrong passwords slow down the one who gives them, by name and address, and never shut the person out: a browser or an
+ * address that this person has signed in from before is not slowed by what others try. Shared by all processes. A try is
+ * counted before the slow check, so that many at once are no more than many one by one. Refuses SIGN_IN_THROTTLED.
+ */
 export async function withThrottle<T>(
-  db: Db<IdentityTables>,
-  name: string,
-  ip: string,
-  attempt: () => Promise<T | null>,
+  db: IdentityDb,
+  attempt: Attempt,
+  personId: string | null,
+  check: () => Promise<T | null>,
 ): Promise<T | null> {
-  const nameKey = `name:${name.toLowerCase()}`;
-  const addressKey = `ip:${ip}`;
-  for (const { key, failures, waitSeconds } of await readFailures(db, [nameKey, addressKey], windowSeconds))
-    if (failures >= (key === nameKey ? limitPerName : limitPerAddress)) throw throttled(waitSeconds);
-  // Counted before the slow check, so that many guesses at once are no more than many guesses one by one.
-  await countFailure(db, [nameKey], windowSeconds);
-  const [counted] = await readFailures(db, [nameKey], windowSeconds);
-  if (counted && counted.failures > limitPerName) throw throttled(counted.waitSeconds);
-  const result = await attempt();
-  if (result === null) await countFailure(db, [addressKey], windowSeconds);
-  else await clearFailures(db, nameKey);
+  const name = attempt.name.toLowerCase();
+  const network = networkOf(attempt.ip);
+  const device = attempt.device === null ? null : hashSecret(attempt.device);
+  const isOwnDevice = personId !== null && device !== null && (await isKnownDevice(db, personId, device));
+  const isOwnPlace = !isOwnDevice && personId !== null && (await isKnownDevice(db, personId, placeOf(attempt.ip)));
+  const own = isOwnDevice ? `device ${device?.toString("hex")} ${name}` : `caller ${network} ${name}`;
+  const common = isOwnDevice
+    ? []
+    : [
+        { key: `address ${network}`, pace: perAddress },
+        ...(isOwnPlace ? [] : [{ key: `name ${name}`, pace: perName }]),
+      ];
+  for (const { key, pace } of [{ key: own, pace: perCaller }, ...common]) {
+    const waitSeconds = await takeTry(db, key, pace);
+    if (waitSeconds > 0) throw refuse("SIGN_IN_THROTTLED", { retryAfter: waitSeconds });
+  }
+  const result = await check();
+  if (result === null) return null;
+  await clearTries(db, own);
+  for (const { key } of common) await refundTry(db, key);
   return result;
 }
 
-const throttled = (waitSeconds: number): Refusal =>
-  refuse("SIGN_IN_THROTTLED", {
-    retryAfter: Math.max(waitSeconds, 1),
-  });
+/** The same for someone who is signed in and gives their password again. Refuses SIGN_IN_THROTTLED. */
+export async function withOwnThrottle(
+  db: IdentityDb,
+  personId: string,
+  check: () => Promise<boolean>,
+): Promise<boolean> {
+  const key = `again ${personId}`;
+  const waitSeconds = await takeTry(db, key, perCaller);
+  if (waitSeconds > 0) throw refuse("SIGN_IN_THROTTLED", { retryAfter: waitSeconds });
+  const isRight = await check();
+  if (isRight) await clearTries(db, key);
+  return isRight;
+}

@@ -1,7 +1,7 @@
 import { refuse, type FastifyRequest, type Principal } from "#http";
 import { can, type Action, type Role } from "#workspaces";
 import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
-import { actorFrom, readGuest } from "./actor.ts";
+import { actorFrom, isStillShared, readGuest } from "./actor.ts";
 import { findItems, keyOf, type AccessContext } from "./context.ts";
 import { rolesOfPerson, rolesOn } from "./roles.ts";
 
@@ -31,6 +31,8 @@ export interface ItemAccess {
   readable(actor: Actor, refs: readonly ItemRef[]): Promise<readonly FoundItem[]>;
   /** Where an item is, without asking for access; for the server's own use. Null: there is none. */
   locate(ref: ItemRef): Promise<FoundItem | null>;
+  /** Whether a link that a person made on an item still opens it. */
+  isStillShared(item: FoundItem, makerId: string): Promise<boolean>;
   /** Which of these persons may read an item that is not in the trash. */
   readers(ref: ItemRef, personIds: readonly string[]): Promise<readonly string[]>;
 }
@@ -89,6 +91,7 @@ export function createAccess(context: AccessContext): ItemAccess {
       return items.filter((item, index) => !item.isTrashed && can(roles[index] ?? null, "read"));
     },
     locate: async (ref) => (await findItems(context, [ref])).get(keyOf(ref)) ?? null,
+    isStillShared: (item, makerId) => isStillShared(context, item, makerId),
     readers: (ref, personIds) => readersOf(context, ref, personIds),
   };
 }

@@ -1,7 +1,9 @@
 import { isUuid } from "#database";
 import { refuse, type Principal } from "#http";
-import type { Actor, ItemRef, LinkVisitor } from "../kinds.ts";
-import type { AccessContext } from "./context.ts";
+import { can } from "#workspaces";
+import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
+import { findItems, keyOf, type AccessContext } from "./context.ts";
+import { rolesOfPerson } from "./roles.ts";
 
 type Guest = LinkVisitor["guest"];
 
@@ -20,18 +22,26 @@ export async function actorFrom(
   return { person: principal, link: null };
 }
 
-async function openLink(
-  { workspaces, organisations }: AccessContext,
-  secret: string,
-  guest: Guest,
-): Promise<LinkVisitor> {
-  const found = await workspaces.itemOfLink(secret);
-  const workspace = found ? await workspaces.byId(found.item.workspaceId) : null;
-  // The organisation may have forbidden links after this one was made.
-  const isAllowed = workspace !== null && organisations.byId(workspace.organisationId)?.rules.guestLinks === true;
-  if (!found || !isAllowed) throw refuse("LINK_GONE");
-  const { item, role, grantId, expiresAt } = found;
-  return { item: { ...item, kind: item.kind as ItemRef["kind"] }, role, grantId, expiresAt, guest };
+async function openLink(context: AccessContext, secret: string, guest: Guest): Promise<LinkVisitor> {
+  const link = await context.workspaces.itemOfLink(secret);
+  const ref = link && { kind: link.item.kind as ItemRef["kind"], id: link.item.id };
+  const item = ref ? (await findItems(context, [ref])).get(keyOf(ref)) : undefined;
+  if (!link || !ref || !item || item.workspaceId === null || !(await isStillShared(context, item, link.grantedBy)))
+    throw refuse("LINK_GONE");
+  const { role, grantId, expiresAt } = link;
+  return { item: { ...ref, workspaceId: item.workspaceId }, role, grantId, expiresAt, guest };
+}
+
+/**
+ * A link gives no more than its maker still may: it ends with their membership, their right to share the item and their
+ * account. The organisation may have forbidden links after this one was made, and the item may lie in another since.
+ */
+export async function isStillShared(context: AccessContext, item: FoundItem, makerId: string): Promise<boolean> {
+  const workspace = await context.workspaces.byId(item.workspaceId ?? "");
+  if (context.organisations.byId(workspace?.organisationId ?? "")?.rules.guestLinks !== true) return false;
+  const [maker] = await context.personsOf([makerId]);
+  if (!maker) return false;
+  return can((await rolesOfPerson(context, maker, [item]))[0] ?? null, "manage");
 }
 
 /** The header `safos-guest`, `<uuid> <percent-encoded name>`; null when it is not there or not like that. */

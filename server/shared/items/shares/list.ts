@@ -1,10 +1,13 @@
 import type { ShareList } from "@safos/contract/items";
 import type { Identity } from "#identity";
 import type { Organisation, Organisations } from "#organisations";
-import type { Item, Workspaces } from "#workspaces";
+import type { Workspaces } from "#workspaces";
+import type { ItemAccess } from "../access/access.ts";
+import type { FoundItem } from "../kinds.ts";
 
 /** What showing shares needs. */
 export interface ShareListDeps {
+  readonly access: Pick<ItemAccess, "isStillShared">;
   readonly workspaces: Workspaces;
   readonly organisations: Organisations;
   readonly identity: Identity;
@@ -25,11 +28,16 @@ async function organisationsIn(deps: ShareListDeps, home: Organisation | null, m
   });
 }
 
+export type PlacedItem = FoundItem & { readonly workspaceId: string };
+
 /** Who has an item beyond the workspace, and who has it through the workspace. */
-export async function listShares(deps: ShareListDeps, item: Item): Promise<ShareList> {
-  const { workspaces, organisations, identity } = deps;
+export async function listShares(deps: ShareListDeps, item: PlacedItem): Promise<ShareList> {
+  const { access, workspaces, organisations, identity } = deps;
   const grants = await workspaces.grantsOn(item);
-  const foundPersons = await identity.personsByIds(grants.flatMap((one) => one.personId ?? []));
+  const makers = new Set(grants.filter((one) => one.isLink).map((one) => one.grantedBy));
+  const sharing = new Map<string, boolean>();
+  for (const id of makers) sharing.set(id, await access.isStillShared(item, id));
+  const foundPersons = await identity.personsByIds([...grants.flatMap((one) => one.personId ?? []), ...makers]);
   const foundGroups = await identity.groupsByIds(grants.flatMap((one) => one.groupId ?? []));
   const persons = new Map(foundPersons.map((one) => [one.id, one]));
   const groups = new Map(foundGroups.map((one) => [one.id, one]));
@@ -38,6 +46,7 @@ export async function listShares(deps: ShareListDeps, item: Item): Promise<Share
   return {
     items: grants.map((grant) => {
       const person = persons.get(grant.personId ?? "");
+      const maker = grant.isLink ? persons.get(grant.grantedBy) : undefined;
       const group = groups.get(grant.groupId ?? "");
       const organisation = organisations.byId(grant.organisationId ?? "");
       return {
@@ -46,6 +55,8 @@ export async function listShares(deps: ShareListDeps, item: Item): Promise<Share
         group: group ? identity.viewGroup(group) : null,
         organisation: organisation ? { id: organisation.id, name: organisation.name } : null,
         isLink: grant.isLink,
+        madeBy: maker ? identity.view(maker) : null,
+        isOpen: !grant.isLink || sharing.get(grant.grantedBy) === true,
         role: grant.role,
         expiresAt: grant.expiresAt?.toISOString() ?? null,
       };

@@ -4,14 +4,14 @@ import { refuse, type Principal } from "#http";
 import type { Item } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "../access/access.ts";
 import { actorRoutes } from "../actor-routes.ts";
-import { homeOf, listShares, type ShareListDeps } from "./list.ts";
+import { homeOf, listShares, type PlacedItem, type ShareListDeps } from "./list.ts";
 import type { Shares } from "./shares.ts";
 
 type Deps = ShareListDeps & { readonly access: ItemAccess; readonly shares: Shares };
 
-function grantableOf(item: AccessedItem): Item {
+function grantableOf(item: AccessedItem): PlacedItem {
   if (item.workspaceId === null) throw refuse("MISSING");
-  return { workspaceId: item.workspaceId, kind: item.kind, id: item.id };
+  return { ...item, workspaceId: item.workspaceId };
 }
 
 async function addShare(deps: Deps, person: Principal, item: Item, share: NewShare): Promise<MadeShare> {

@@ -19,6 +19,7 @@ export interface Grant {
   readonly groupId: string | null;
   readonly organisationId: string | null;
   readonly isLink: boolean;
+  readonly grantedBy: string;
   /** An owner of an item manages it. */
   readonly role: Role;
   readonly expiresAt: Date | null;
@@ -29,6 +30,8 @@ export interface OpenedLink {
   readonly item: Item;
   readonly role: Role;
   readonly grantId: string;
+  /** The person who made the link. */
+  readonly grantedBy: string;
   readonly expiresAt: Date | null;
 }
 

@@ -3,6 +3,7 @@ import { hashSecret, randomToken, uuid } from "#clock";
 import type { Db } from "#database";
 import { byPerson, topicOfPerson, topicOfWorkspace, type EventItem, type Events, type Transaction } from "#events";
 import type { Identity } from "#identity";
+import { can } from "../access.ts";
 import type { WorkspaceTables } from "../queries.ts";
 import type { Grant, Grantee, Holder, Item, OpenedLink } from "./grant.ts";
 import {
@@ -11,6 +12,7 @@ import {
   readGrantedRoles,
   readGrants,
   readItemOfLink,
+  readOpenGrants,
   replaceGrant,
   type NewGrant,
 } from "./queries.ts";
@@ -29,10 +31,13 @@ export interface Grants {
   grantedItems(person: Holder): Promise<readonly { kind: string; id: string }[]>;
   /** The item behind a link, while it is valid. */
   itemOfLink(secret: string): Promise<OpenedLink | null>;
+  /** Whether grants or links on these items open them to anyone who cannot read the workspace. */
+  isOpenBeyond(workspaceId: string, kind: string, ids: readonly string[]): Promise<boolean>;
 }
 
 interface GrantContext {
   readonly db: Db<WorkspaceTables>;
+  readonly roleOf: (personId: string, workspaceId: string) => Promise<Role | null>;
   readonly events: Events;
   readonly identity: Pick<Identity, "groupsOf" | "groupsByIds">;
 }
@@ -94,6 +99,17 @@ async function revokeGrant(context: GrantContext, item: Item, grantId: string, a
   });
 }
 
+async function isOpenBeyond(
+  { db, roleOf }: GrantContext,
+  workspaceId: string,
+  kind: string,
+  ids: readonly string[],
+): Promise<boolean> {
+  for (const { personId } of await readOpenGrants(db, kind, ids))
+    if (personId === null || !can(await roleOf(personId, workspaceId), "read")) return true;
+  return false;
+}
+
 export function createGrants(context: GrantContext): Grants {
   const { db, identity } = context;
   const withGroups = async (person: Holder) => ({ ...person, groupIds: await identity.groupsOf(person.personId) });
@@ -109,6 +125,7 @@ export function createGrants(context: GrantContext): Grants {
     grantsOn: (item) => readGrants(db, item),
     grantedRoles: async (person, kind, ids) => readGrantedRoles(db, await withGroups(person), kind, ids),
     grantedItems: async (person) => readGrantedItems(db, await withGroups(person)),
+    isOpenBeyond: (workspaceId, kind, ids) => isOpenBeyond(context, workspaceId, kind, ids),
     itemOfLink: (secret) => readItemOfLink(db, hashSecret(secret)),
   };
 }

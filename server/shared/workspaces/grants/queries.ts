@@ -40,7 +40,7 @@ export async function deleteGrant(db: AnyDb, item: Item, grantId: string): Promi
 
 export async function readGrants(db: AnyDb, item: Item): Promise<readonly Grant[]> {
   const { rows } = await sql<Grant>`select id, person_id as "personId", group_id as "groupId",
-    organisation_id as "organisationId", link_hash is not null as "isLink", role, expires_at as "expiresAt"
+    organisation_id as "organisationId", link_hash is not null as "isLink", granted_by as "grantedBy", role, expires_at as "expiresAt"
     from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id} order by created_at`.execute(db);
   return rows;
 }
@@ -73,9 +73,22 @@ export async function readGrantedItems(
   return rows;
 }
 
+/** Grants and links on these items that still count. */
+export async function readOpenGrants(
+  db: AnyDb,
+  kind: string,
+  ids: readonly string[],
+): Promise<readonly { personId: string | null }[]> {
+  const { rows } = await sql<{ personId: string | null }>`select person_id as "personId" from workspaces.item_grant
+    where item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and (expires_at is null or expires_at > now())`.execute(
+    db,
+  );
+  return rows;
+}
+
 export async function readItemOfLink(db: AnyDb, linkHash: Buffer): Promise<OpenedLink | null> {
   const { rows } = await sql<Omit<OpenedLink, "item"> & Item>`
-    select g.id as "grantId", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, g.role,
+    select g.id as "grantId", g.granted_by as "grantedBy", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, g.role,
       g.expires_at as "expiresAt" from workspaces.item_grant g
     join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
     where g.link_hash = ${linkHash} and (g.expires_at is null or g.expires_at > now())`.execute(db);

@@ -1,21 +1,20 @@
-import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { queryClient } from "../../../platform/query.ts";
-import { sessionQuery, setupQuery } from "../../../platform/session.ts";
+import { sessionQuery } from "../../../platform/session.ts";
 import { LanguageChoice, SignInArt } from "../signin/SignInPage.tsx";
 import css from "../signin/SignInPage.module.css";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { Button, Form, FormRow, Mark, Notice, TextField } from "../../../ui/index.ts";
-import { domainOf, emptyEntry, neededIn, setUp, stepCount, type SetupEntry } from "./setup-entry.ts";
+import { codeIn, domainOf, emptyEntry, neededIn, setUp, stepCount, type SetupEntry } from "./setup-entry.ts";
 
 const titles = ["setup.organisation", "setup.admin", "setup.language"] as const;
 
 /** The first start: organisation, administrator, language. */
 export function SetupPage() {
   const t = useText();
-  const { data: state } = useSuspenseQuery(setupQuery);
   const [step, setStep] = useState(1);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [step]);
@@ -35,7 +34,7 @@ export function SetupPage() {
             {t(titles[step - 1] ?? titles[0])}
           </h1>
           <p className={css.lead}>{t(step === 3 ? "setup.languageLead" : "setup.lead")}</p>
-          <Steps step={step} setStep={setStep} needsCode={state.needsCode} />
+          <Steps step={step} setStep={setStep} />
         </main>
       </div>
       <SignInArt />
@@ -43,13 +42,13 @@ export function SetupPage() {
   );
 }
 
-function Steps(props: { step: number; setStep: (step: number) => void; needsCode: boolean }) {
+function Steps(props: { step: number; setStep: (step: number) => void }) {
   const t = useText();
   const locale = useLocale();
   const navigate = useNavigate();
-  const { step, setStep, needsCode } = props;
+  const { step, setStep } = props;
   const [isTried, setTried] = useState(false);
-  const [entry, setEntry] = useState(emptyEntry);
+  const [entry, setEntry] = useState(() => ({ ...emptyEntry, code: codeIn(window.location.hash) }));
   const fields: FieldsProps = {
     entry,
     field: (key) => ({
@@ -69,7 +68,7 @@ function Steps(props: { step: number; setStep: (step: number) => void; needsCode
     },
   });
   const next = (): void => {
-    const isComplete = neededIn(step, needsCode).every((key) => entry[key].trim());
+    const isComplete = neededIn(step).every((key) => entry[key].trim());
     setTried(!isComplete);
     if (!isComplete) return;
     if (step < stepCount) setStep(step + 1);
@@ -78,7 +77,7 @@ function Steps(props: { step: number; setStep: (step: number) => void; needsCode
   return (
     <Form onSubmit={next}>
       {step === 1 && <OrganisationFields {...fields} />}
-      {step === 2 && <AdministratorFields {...fields} needsCode={needsCode} />}
+      {step === 2 && <AdministratorFields {...fields} />}
       {step === 3 && <LanguageChoice />}
       {finish.isError && <Notice tone="danger">{explain(finish.error)}</Notice>}
       <FormRow>
@@ -128,7 +127,7 @@ function OrganisationFields({ field }: FieldsProps) {
   );
 }
 
-function AdministratorFields({ entry, field, needsCode }: FieldsProps & { needsCode: boolean }) {
+function AdministratorFields({ entry, field }: FieldsProps) {
   const t = useText();
   return (
     <>
@@ -149,9 +148,7 @@ function AdministratorFields({ entry, field, needsCode }: FieldsProps & { needsC
         {...field("password")}
         autoComplete="new-password"
       />
-      {needsCode && (
-        <TextField label={t("setup.code")} hint={t("setup.codeHint")} {...field("code")} autoComplete="off" />
-      )}
+      <TextField label={t("setup.code")} hint={t("setup.codeHint")} {...field("code")} autoComplete="off" />
     </>
   );
 }

@@ -12,15 +12,18 @@ export const emptyEntry = {
   password: "",
   code: "",
 };
+/** The code that the printed address carries after `#`, where no server and no log sees it; empty when it is not there. */
+export const codeIn = (hash: string): string => /^#code=([\w-]+)$/.exec(hash)?.[1] ?? "";
+
 /** What has been typed so far. */
 export type SetupEntry = typeof emptyEntry;
 
 export const stepCount = 3;
 
 /** What a step needs before the next one. */
-export function neededIn(step: number, needsCode: boolean): readonly (keyof SetupEntry)[] {
+export function neededIn(step: number): readonly (keyof SetupEntry)[] {
   if (step === 1) return ["organisationName", "domain"];
-  if (step === 2) return ["displayName", "adminName", "password", ...(needsCode ? (["code"] as const) : [])];
+  if (step === 2) return ["displayName", "adminName", "password", "code"];
   return [];
 }
 
@@ -28,8 +31,8 @@ export function neededIn(step: number, needsCode: boolean): readonly (keyof Setu
 export const domainOf = (entry: SetupEntry): string => entry.domain.trim().toLowerCase();
 
 /** Sets up the organisation and signs its administrator in. */
-export async function setUp({ code, ...entry }: SetupEntry, locale: Setup["locale"]): Promise<Me> {
-  const domain = domainOf({ code, ...entry });
+export async function setUp(entry: SetupEntry, locale: Setup["locale"]): Promise<Me> {
+  const domain = domainOf(entry);
   const body: Setup = {
     ...entry,
     domain,
@@ -37,7 +40,7 @@ export async function setUp({ code, ...entry }: SetupEntry, locale: Setup["local
     displayName: entry.displayName.trim(),
     adminName: entry.adminName.trim(),
     locale,
-    ...(code.trim() ? { code: code.trim() } : {}),
+    code: entry.code.trim(),
   };
   await request(setupRoutes.setUp, { body, isQuiet: true });
   const me = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });

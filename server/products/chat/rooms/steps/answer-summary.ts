@@ -1,5 +1,6 @@
 import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
+import { mayPreview } from "../../spaces/preview.ts";
 import { summaryOf } from "../summary.ts";
 
 export const answerSummary = defineStep({
@@ -9,10 +10,7 @@ export const answerSummary = defineStep({
   gives: ["answer"],
   run({ core }, { person, roomId }) {
     const room = core.memory.rooms.get(roomId);
-    const membership = room?.membership(person.userId) ?? "leave";
-    const isOpen = room?.text("m.room.join_rules", "join_rule") === "public";
-    if (!room || (!isOpen && membership !== "join" && membership !== "invite"))
-      refuse("M_NOT_FOUND", "There is no such room.");
-    return { answer: { ...summaryOf(room), membership } };
+    if (!room || !mayPreview(core, room, person.userId)) refuse("M_NOT_FOUND", "There is no such room.");
+    return { answer: { ...summaryOf(room), membership: room.membership(person.userId) } };
   },
 });
