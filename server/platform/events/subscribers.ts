@@ -1,45 +1,46 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Client } from "pg";
-import { elapsed } from "#clock";
 import type { Log } from "#log";
-import type { AnyEvent } from "./event.ts";
-import { horizonRetryMs, messageOf, type Handler } from "./handler.ts";
-import { insertDeadLetter, moveCursor, readCursor, readEvents, readHorizon, type EventDb } from "./queries.ts";
-
-interface Subscriber {
-  readonly name: string;
-  readonly types: ReadonlySet<string>;
-  readonly handler: Handler<Promise<void>>;
-  isLeader: boolean;
-  isRunning: boolean;
-  isWanted: boolean;
-  /** How far this leader has come; null until it has read the stored cursor. */
-  position: string | null;
-  storedAt: number;
-}
+import { CursorStore } from "./cursor-store.ts";
+import { readCursor } from "./cursors.ts";
+import { messageOf, type Handler } from "./handler.ts";
+import { insertDeadLetter, readBacklog, type EventDb, type StoredEvent } from "./queries.ts";
+import type { Reader } from "./reader.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { Subscriber } from "./subscriber.ts";
 
 /** Handles events durably, at least once and in order per subject; one process leads each subscriber. */
 export interface Subscribers {
   add(name: string, types: readonly string[], handler: Handler<Promise<void>>): void;
-  /** Something may have been committed. */
+  names(): readonly string[];
+  /** Of those, the ones that this process does not lead. */
+  notLed(): readonly string[];
+  /** This process leads these from now on. */
+  lead(names: readonly string[]): void;
+  /** The connection that held the lead is gone. */
+  loseLead(): void;
+  /** What the reader handed out; null: too much to hold. */
+  offer(events: readonly StoredEvent[] | null, seen: Snapshot): void;
+  /** Goes on with what an error interrupted. */
   wake(): void;
-  /** Takes the subscribers that nobody leads; the locks live on the connection and end with it. */
-  seekLeadership(connection: Client): Promise<void>;
-  /** The connection is another one: nothing is led any more. */
-  loseLeadership(): void;
-  isRunning(): boolean;
-  stop(): void;
+  /** Resolves when nothing is being handled, and what has been is stored. */
+  stop(): Promise<void>;
 }
 
 const attemptsBeforeGivingUp = 12;
-const cursorEveryMs = 5000;
-const leaderLock = 7266022;
 
-export function createSubscribers({ db, log }: { db: EventDb; log: Log }): Subscribers {
+interface SubscribersOptions {
+  readonly db: EventDb;
+  readonly log: Log;
+  readonly reader: () => Reader;
+}
+
+export function createSubscribers({ db, log, reader }: SubscribersOptions): Subscribers {
   const subscribers: Subscriber[] = [];
+  const cursors = new CursorStore(db, log);
+  const running = new Set<Promise<void>>();
   let isStopping = false;
 
-  async function handleUntilDone(subscriber: Subscriber, event: AnyEvent): Promise<void> {
+  async function handleUntilDone(subscriber: Subscriber, event: StoredEvent): Promise<void> {
     const about = { subscriber: subscriber.name, type: event.type };
     for (let attempt = 1; !isStopping; attempt++) {
       try {
@@ -56,85 +57,84 @@ export function createSubscribers({ db, log }: { db: EventDb; log: Log }): Subsc
     }
   }
 
-  /** Whether a transaction that began earlier is still open, so that more may come. */
-  async function handleCommitted(subscriber: Subscriber): Promise<boolean> {
-    const from = subscriber.position ?? (await readCursor(db, subscriber.name));
-    const { horizon, hasMore } = await readHorizon(db);
-    if (horizon === from) return hasMore;
-    let hasHandled = false;
-    for (const event of await readEvents(db, from, horizon)) {
-      if (subscriber.types.has(event.type)) {
-        hasHandled = true;
-        await handleUntilDone(subscriber, event);
-      }
-      if (isStopping || !subscriber.isLeader) return false;
+  /** False when the lead was lost, or everything stops: then what is left is handled again, by the process that leads next. */
+  async function handleAll(subscriber: Subscriber, term: number, events: readonly StoredEvent[]): Promise<boolean> {
+    for (const event of events) {
+      await handleUntilDone(subscriber, event);
+      if (isStopping || subscriber.term !== term) return false;
     }
-    subscriber.position = horizon;
-    // Events for others move the stored cursor only now and then: a restart reads them once more.
-    if (hasHandled || elapsed() - subscriber.storedAt > cursorEveryMs) {
-      subscriber.storedAt = elapsed();
-      await moveCursor(db, subscriber.name, horizon);
-    }
-    return hasMore;
+    return subscriber.term === term;
+  }
+
+  function advance(subscriber: Subscriber, handled: Snapshot): void {
+    subscriber.handled = handled;
+    cursors.move(subscriber.name, handled);
+  }
+
+  /** Handles what was committed between the cursor and now, and has what comes after it queued. */
+  async function catchUp(subscriber: Subscriber, term: number): Promise<void> {
+    await cursors.flush();
+    subscriber.handled ??= await readCursor(db, subscriber.name);
+    // The process that led before may have read further than this one.
+    await reader().readAll();
+    if (subscriber.term !== term) return;
+    const upTo = reader().seen();
+    subscriber.keepUp();
+    const backlog = { seen: subscriber.handled, upTo, types: [...subscriber.types] };
+    for await (const events of readBacklog(db, backlog)) if (!(await handleAll(subscriber, term, events))) return;
+    advance(subscriber, upTo);
   }
 
   async function run(subscriber: Subscriber): Promise<void> {
-    subscriber.isRunning = true;
     try {
-      while (subscriber.isWanted && subscriber.isLeader && !isStopping) {
-        subscriber.isWanted = false;
-        if (!(await handleCommitted(subscriber))) continue;
-        await wait(horizonRetryMs);
-        subscriber.isWanted = true;
+      while (subscriber.isLeader && !isStopping) {
+        const { term } = subscriber;
+        const batch = subscriber.isBehind ? null : subscriber.next();
+        if (batch === undefined) break;
+        if (batch === null) await catchUp(subscriber, term);
+        else if (await handleAll(subscriber, term, batch.events)) advance(subscriber, batch.seen);
       }
     } catch (error) {
+      subscriber.fallBehind();
       if (!isStopping)
         log.warn({ error: messageOf(error), subscriber: subscriber.name }, "a subscriber could not read; trying again");
-    } finally {
-      subscriber.isRunning = false;
     }
+    subscriber.isRunning = false;
+  }
+
+  function wakeOne(subscriber: Subscriber): void {
+    if (!subscriber.isLeader || subscriber.isRunning || isStopping) return;
+    subscriber.isRunning = true;
+    const done = run(subscriber).finally(() => running.delete(done));
+    running.add(done);
   }
 
   return {
-    add(name, types, handler) {
-      const idle = { isLeader: false, isRunning: false, isWanted: false };
-      subscribers.push({
-        name,
-        types: new Set(types),
-        handler,
-        ...idle,
-        position: null,
-        storedAt: Number.NEGATIVE_INFINITY,
-      });
-    },
-    wake() {
-      for (const subscriber of subscribers) {
-        subscriber.isWanted = true;
-        if (subscriber.isLeader && !subscriber.isRunning) void run(subscriber);
+    add: (name, types, handler) => void subscribers.push(new Subscriber(name, types, handler)),
+    names: () => subscribers.map((one) => one.name),
+    notLed: () => subscribers.filter((one) => !one.isLeader).map((one) => one.name),
+    lead(names) {
+      for (const one of subscribers.filter(({ name, isLeader }) => !isLeader && names.includes(name))) {
+        one.lead();
+        wakeOne(one);
       }
     },
-    async seekLeadership(connection) {
-      for (const subscriber of subscribers) {
-        if (subscriber.isLeader) continue;
-        const { rows } = await connection.query<{ got: boolean }>(
-          "select pg_try_advisory_lock($1, hashtext($2)) as got",
-          [leaderLock, subscriber.name],
-        );
-        if (rows[0]?.got !== true) continue;
-        subscriber.isLeader = true;
-        subscriber.isWanted = true;
-        if (!subscriber.isRunning) void run(subscriber);
+    loseLead() {
+      for (const one of subscribers) one.loseLead();
+      void cursors.flush();
+    },
+    offer(events, seen) {
+      for (const one of subscribers) {
+        if (events) one.offer(events, seen);
+        else one.fallBehind();
+        wakeOne(one);
       }
     },
-    loseLeadership() {
-      for (const subscriber of subscribers) {
-        subscriber.isLeader = false;
-        subscriber.position = null;
-      }
-    },
-    isRunning: () => subscribers.some((one) => one.isRunning),
-    stop() {
+    wake: () => subscribers.forEach(wakeOne),
+    async stop() {
       isStopping = true;
+      while (running.size > 0) await Promise.allSettled([...running]);
+      await cursors.flush();
     },
   };
 }
