@@ -20,12 +20,12 @@ const { Client } = createRequire(new URL("../server/package.json", import.meta.u
 const openMs = 3000;
 
 let statements = 0;
-const plainQuery = Client.prototype.query;
+const plainQuery = Reflect.get(Client.prototype, "query") as (...parameters: unknown[]) => unknown;
 // Everything that any module asks goes through here.
-Client.prototype.query = function (this: PgClient, ...parameters: Parameters<typeof plainQuery>) {
+Reflect.set(Client.prototype, "query", function (this: unknown, ...parameters: unknown[]) {
   statements += 1;
-  return plainQuery.apply(this, parameters);
-} as typeof plainQuery;
+  return Reflect.apply(plainQuery, this, parameters);
+});
 
 const quantile = (values: readonly number[], part: number): string =>
   (values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * part)] ?? Number.NaN).toFixed(1);
