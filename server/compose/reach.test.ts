@@ -52,11 +52,14 @@ test("a link ends when its maker is removed, may no longer share, or is disabled
     page.send(JSON.stringify({ op: "visit", link: secret }));
     await eventually(() => expect(frames.join(" ")).toContain("admitted"));
     await end();
-    await eventually(async () => expect((await visit(secret, path)).status).toBe(410), 1000);
-    await eventually(() => expect(closed).toBe(4403), 1000);
-    const { body } = await server.call(anna, "GET", `/api/v1/items/document/${id}/shares`);
-    expect(body.items).toMatchObject([{ isLink: true, isOpen: false, madeBy: { id: agnes.id } }]);
-    await undo();
+    try {
+      await eventually(async () => expect((await visit(secret, path)).status).toBe(410), 1000);
+      await eventually(() => expect(closed).toBe(4403), 1000);
+      const { body } = await server.call(anna, "GET", `/api/v1/items/document/${id}/shares`);
+      expect(body.items).toMatchObject([{ isLink: true, isOpen: false, madeBy: { id: agnes.id } }]);
+    } finally {
+      await undo();
+    }
     await eventually(async () => expect((await visit(secret, path)).status).toBe(200), 1000);
   }
 });
@@ -207,24 +210,25 @@ test("a visitor with a link sees names that people show, never those they sign i
 });
 
 test("a piece of an upload is refused once its sender may not write there any more", async () => {
-  const { id } = (await post(agnes, `${base}/uploads`, { name: "stor.bin", size: 4 })).body as { id: string };
+  const uploads = await server.workspace("Uppladdat", anna, agnes);
+  const { id } = (await post(agnes, `/api/v1/workspaces/${uploads.id}/uploads`, { name: "stor.bin", size: 4 }))
+    .body as { id: string };
   const put = (path: string, headers: Record<string, string>): Promise<Response> =>
     fetch(server.url + path, { method: "PUT", headers, body: "ab" });
   const bearer = { authorization: `Bearer ${agnes.token}`, "content-type": "application/octet-stream" };
   const basic = { authorization: `Basic ${Buffer.from(`${agnes.name}:${agnes.password}`).toString("base64")}` };
   const dav = `/remote.php/dav/uploads/${agnes.name}/bitar`;
-  const destination = encodeURI(`${server.url}/remote.php/dav/files/${agnes.name}/Ärenden/stor.bin`);
+  const destination = encodeURI(`${server.url}/remote.php/dav/files/${agnes.name}/Uppladdat/stor.bin`);
   const pieces = async (): Promise<number[]> => [
     (await put(`/api/v1/uploads/${id}/chunks/1`, bearer)).status,
     (await put(`${dav}/00001`, { ...basic, destination })).status,
   ];
   await fetch(server.url + dav, { method: "MKCOL", headers: { ...basic, destination } });
   expect(await pieces()).toEqual([200, 201]);
-  await workspaces.setRole(anna.id, workspace.id, agnes.id, "viewer");
+  await workspaces.setRole(anna.id, uploads.id, agnes.id, "viewer");
   await eventually(async () => expect(await pieces()).toEqual([403, 403]), 1000);
-  await workspaces.removeMember(anna.id, workspace.id, agnes.id);
+  await workspaces.removeMember(anna.id, uploads.id, agnes.id);
   await eventually(async () => expect(await pieces()).toEqual([404, 409]), 1000);
   const fresh = await fetch(`${server.url}${dav}2`, { method: "MKCOL", headers: { ...basic, destination } });
   expect(fresh.status).toBe(409);
-  await workspaces.addMember(anna.id, workspace.id, agnes.id, "editor");
 });

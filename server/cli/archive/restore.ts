@@ -109,7 +109,7 @@ async function finish(client: pg.Client, manifest: Manifest): Promise<void> {
       await client.query("select setval($1::regclass, $2::bigint)", [`${quote(schema)}.${quote(name)}`, value]);
   }
   // Transaction numbers belong to the database that drew them: what was not handled there is handled here, once more.
-  await client.query("update events.outbox set xid = pg_current_xact_id()");
+  await client.query("update events.outbox set xid = pg_current_xact_id(), snapshot = null");
   await client.query("delete from events.cursor");
   await client.query("commit");
 }

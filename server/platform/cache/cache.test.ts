@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { eventually } from "../../testing/server.ts";
 import { createReadCache } from "./index.ts";
 
 test("what was being read when something was forgotten is not stored", async () => {
@@ -40,4 +41,11 @@ test("a value that is not there any more keeps nobody else's from being stored",
   reading.resolve("a");
   await read;
   expect(["a", "b"].map((key) => cache.get(key))).toEqual(["a", undefined]);
+});
+
+test("a value with a lifetime is read again after it, whether or not an event said so", async () => {
+  const cache = createReadCache<string>(10, { lifetimeMs: 30 });
+  expect(await cache.read("a", async () => "old")).toBe("old");
+  expect(await cache.read("a", async () => "new")).toBe("old");
+  await eventually(async () => expect(await cache.read("a", async () => "new")).toBe("new"));
 });

@@ -20,8 +20,15 @@ export interface ReadCache<V> {
   forgetAll(): void;
 }
 
-export function createReadCache<V extends object | string>(max: number): ReadCache<V> {
-  const stored = new LRUCache<string, V>({ max });
+/** How long an answer about access may outlive the loss of the event that ended it. */
+export const accessLifetimeMs = 5000;
+
+/** `lifetimeMs`: values are read again after this time, should the event that ends them be lost. */
+export function createReadCache<V extends object | string>(
+  max: number,
+  { lifetimeMs }: { readonly lifetimeMs?: number } = {},
+): ReadCache<V> {
+  const stored = new LRUCache<string, V>({ max, ...(lifetimeMs === undefined ? {} : { ttl: lifetimeMs }) });
   let generation = 0;
 
   function store(key: string, value: V, begun: number): void {

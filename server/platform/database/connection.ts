@@ -16,8 +16,8 @@ export interface Database {
   of<T>(): Db<T>;
   /** Whether PostgreSQL answers; one that falls silent is noticed within six seconds, one that is gone within two. */
   isReady(): boolean;
-  /** A connection of its own outside the pool, for LISTEN and long copies. The caller ends it. */
-  connect(): Promise<pg.Client>;
+  /** A connection of its own outside the pool, for LISTEN and long copies, whose statements may take so long. The caller ends it. */
+  connect(options?: { readonly patienceMs?: number }): Promise<pg.Client>;
   stop(): Promise<void>;
 }
 
@@ -48,12 +48,13 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
     url,
     of: <T>() => kysely as unknown as Kysely<T>,
     isReady: () => watch.isReady(),
-    async connect() {
+    async connect({ patienceMs } = {}) {
       const client = new pg.Client({
         connectionString: url,
         application_name: "safos",
         keepAlive: true,
         connectionTimeoutMillis: 5000,
+        query_timeout: patienceMs,
       });
       await client.connect();
       return client;

@@ -1,6 +1,7 @@
 export { sql } from "kysely";
 export { createDatabase, isDatabaseAway, type AnyDb, type Database, type Db } from "./connection.ts";
 export { freePort, startCluster, type Cluster } from "./embedded/cluster.ts";
+export { overConnection } from "./single-connection.ts";
 export { asynchronousCommit } from "./asynchronous-commit.ts";
 export { isUuid } from "./uuid.ts";
 export { migrate, type MigrationFolder } from "./migrate.ts";

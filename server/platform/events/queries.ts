@@ -1,15 +1,27 @@
-import { asynchronousCommit, sql, type AnyDb, type Db } from "#database";
+import { sql, type AnyDb, type Db } from "#database";
 import { system, type AnyEvent, type AnyOutboxEvent } from "./event.ts";
+import { formatSnapshot, parseSnapshot, type Snapshot } from "./snapshot.ts";
 
 export interface EventTables {
   "events.outbox": { id: number };
 }
 export type EventDb = Db<EventTables>;
 
+/** An event and the transaction that wrote it. */
+export type StoredEvent = AnyEvent & { readonly xid: bigint };
+
+type StoredRow = AnyEvent & { readonly xid: string | null };
+
+const storedEventOf = (row: StoredRow): StoredEvent => ({ ...row, xid: BigInt(row.xid ?? 0) });
+
 /** The columns of an event as `AnyEvent` has them. */
 const columns = sql`id, type, created_at as at, subject, topics, payload, actor, organisation_id as "organisationId",
   workspace_id as "workspaceId", parents,
   case when item_id is null then null else jsonb_build_object('kind', item_kind, 'id', item_id) end as item`;
+
+/** Rows of transactions that a snapshot has not seen: found by the index, however long something stays open. */
+const unseenBy = ({ xmax, open }: Snapshot) =>
+  sql<boolean>`(xid >= ${String(xmax)}::xid8 or xid = any(${open.map(String)}::xid8[]))`;
 
 export async function insertEvents(trx: AnyDb, events: readonly AnyOutboxEvent[]): Promise<void> {
   if (events.length === 0) return;
@@ -21,62 +33,79 @@ export async function insertEvents(trx: AnyDb, events: readonly AnyOutboxEvent[]
   );
   await sql`with written as (insert into events.outbox (type, subject, topics, payload,
       actor, organisation_id, workspace_id, item_kind, item_id, parents) values ${sql.join(rows)})
-    select pg_notify('safos_events', '')`.execute(trx);
+    select pg_notify('safos_events', pg_current_xact_id()::text)`.execute(trx);
 }
 
-/** Every transaction below this number has ended, so nothing below it can still appear. */
-export async function readHorizon(db: AnyDb): Promise<{ horizon: string; hasMore: boolean }> {
-  const { rows } = await sql<{ horizon: string; hasMore: boolean }>`
-    with snapshot as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as low)
-    select low::text as horizon, exists (select from events.outbox where xid >= low) as "hasMore" from snapshot`.execute(
+export async function readSnapshot(db: AnyDb): Promise<Snapshot> {
+  const { rows } = await sql<{ snapshot: string }>`select pg_current_snapshot()::text as snapshot`.execute(db);
+  return parseSnapshot(rows[0]?.snapshot ?? "");
+}
+
+/** What has been committed since a snapshot, at most `limit` of it, by id; and the snapshot that this is from. */
+export async function readUnseen(
+  db: AnyDb,
+  seen: Snapshot,
+  limit: number,
+): Promise<{ snapshot: Snapshot; events: StoredEvent[] }> {
+  // `offset 0`: the index on transactions finds the few, and never the primary key that would give the order.
+  const { rows } = await sql<StoredRow & { snapshot: string }>`
+    with looked as materialized (select pg_current_snapshot() as at)
+    select looked.at::text as snapshot, unseen.* from looked left join (
+      select found.xid::text as xid, ${columns} from
+        (select * from events.outbox where ${unseenBy(seen)} offset 0) as found, looked
+      where pg_visible_in_snapshot(found.xid, looked.at) order by id limit ${limit}) as unseen on true
+    order by id`.execute(db);
+  // Where there is nothing new, there is one row with the snapshot alone.
+  const events = rows.flatMap((row) => (row.xid === null ? [] : [storedEventOf(row)]));
+  return { snapshot: parseSnapshot(rows[0]?.snapshot ?? ""), events };
+}
+
+/** What the outbox holds between two snapshots. */
+export interface Backlog {
+  readonly seen: Snapshot;
+  readonly upTo: Snapshot;
+  /** Null: every type. */
+  readonly types: readonly string[] | null;
+}
+
+const idsPerStep = 1000;
+
+/** Hands out a backlog by id; holds one step of it at a time. */
+export async function* readBacklog(db: AnyDb, { seen, upTo, types }: Backlog): AsyncGenerator<readonly StoredEvent[]> {
+  const { rows } = await sql<{ first: number | null; last: number | null }>`
+    select min(id) as first, max(id) as last from (select id from events.outbox where ${unseenBy(seen)} offset 0) as found`.execute(
     db,
   );
-  const row = rows[0];
-  if (!row) throw new Error("The database gave no snapshot.");
-  return row;
-}
-
-export async function readEvents(db: AnyDb, from: string, to: string): Promise<AnyEvent[]> {
-  const { rows } = await sql<AnyEvent>`
-    select ${columns} from events.outbox
-    where xid >= ${from}::xid8 and xid < ${to}::xid8 order by id`.execute(db);
-  return rows;
+  const { first, last } = rows[0] ?? {};
+  for (let from = first ?? 0; from <= (last ?? -1); from += idsPerStep) {
+    const { rows: step } = await sql<StoredRow>`
+      select xid::text as xid, ${columns} from events.outbox where id >= ${from} and id < ${from + idsPerStep}
+        and ${unseenBy(seen)} and pg_visible_in_snapshot(xid, ${formatSnapshot(upTo)}::pg_snapshot)
+        and (${types === null} or type = any(${[...(types ?? [])]}::text[])) order by id`.execute(db);
+    if (step.length > 0) yield step.map(storedEventOf);
+  }
 }
 
 /**
  * Events of a topic that anyone who saw event `after` may have missed, oldest first; null when the outbox no longer reaches
  * back that far. A transaction that drew its number earlier may commit, and be shown, later: so also events with smaller
- * ids whose transaction was not over when that one was shown. Some may come twice.
+ * ids whose transaction was open when that one was written. Some may come twice.
  */
 export async function readTopic(db: AnyDb, topic: string, after: number, limit: number): Promise<AnyEvent[] | null> {
-  const { rows: kept } = await sql<{ oldest: number | null; xid: string | null }>`
-    select min(id) as oldest, (select xid::text from events.outbox where id = ${after}) as xid from events.outbox`.execute(
-    db,
-  );
+  const { rows: kept } = await sql<{ oldest: number | null; snapshot: string | null }>`
+    select min(id) as oldest, (select coalesce(snapshot, format('%1$s:%1$s:', xid)::pg_snapshot)::text from events.outbox
+      where id = ${after}) as snapshot from events.outbox`.execute(db);
   const oldest = kept[0]?.oldest ?? null;
   if (oldest !== null && after < oldest - 1) return null;
-  const xid = kept[0]?.xid ?? null;
+  const snapshot = kept[0]?.snapshot ?? null;
+  // Nobody has seen an event that is not there: then only what has a higher number counts.
+  const isOpen = snapshot === null ? sql<boolean>`false` : unseenBy(parseSnapshot(snapshot));
   const { rows } = await sql<AnyEvent>`
     select ${columns} from events.outbox where id > ${after} and topics @> array[${topic}]::text[]
     union all
-    select ${columns} from events.outbox
-      where ${xid}::xid8 is not null and xid >= ${xid}::xid8 and id < ${after} and topics @> array[${topic}]::text[]
+    select ${columns} from events.outbox where ${isOpen} and id < ${after} and topics @> array[${topic}]::text[]
     order by id limit ${limit}`.execute(db);
   return rows.length === limit ? null : rows;
-}
-
-export async function readCursor(db: AnyDb, subscriber: string): Promise<string> {
-  const { rows } = await sql<{ xid: string }>`
-    insert into events.cursor (subscriber, xid) values (${subscriber}, coalesce((select min(xid) from events.outbox), pg_snapshot_xmin(pg_current_snapshot())))
-    on conflict (subscriber) do update set subscriber = excluded.subscriber
-    returning xid::text as xid`.execute(db);
-  return rows[0]?.xid ?? "0";
-}
-
-export async function moveCursor(db: AnyDb, subscriber: string, xid: string): Promise<void> {
-  // Not worth a sync of its own: a cursor lost in a crash means handling something once more.
-  await sql`with ${asynchronousCommit}
-    update events.cursor set xid = ${xid}::xid8 from asynchronous_commit where subscriber = ${subscriber}`.execute(db);
 }
 
 export async function insertDeadLetter(db: AnyDb, subscriber: string, event: AnyEvent, failure: string): Promise<void> {
@@ -85,8 +114,8 @@ export async function insertDeadLetter(db: AnyDb, subscriber: string, event: Any
     on conflict do nothing`.execute(db);
 }
 
-/** Forgets what every subscriber has seen and no page can still ask for. */
+/** Forgets what every subscriber has handled and no page can still ask for. */
 export async function trimOutbox(db: AnyDb): Promise<void> {
   await sql`delete from events.outbox where created_at < now() - interval '24 hours'
-    and xid < coalesce((select min(xid) from events.cursor), '0'::xid8)`.execute(db);
+    and not exists (select from events.cursor where not pg_visible_in_snapshot(xid, handled))`.execute(db);
 }

@@ -1,11 +1,14 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { EventMap } from "@safos/contract/events";
 import { asynchronousCommit, sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
 import type { AnyOutboxEvent, EventOf, OutboxEvent } from "./event.ts";
+import { adoptMovedRows, deleteAbandonedCursors, touchCursors } from "./cursors.ts";
+import { messageOf } from "./handler.ts";
+import { seekLead } from "./lead.ts";
 import { createListener, type Listener } from "./listener.ts";
-import { insertEvents, readTopic, trimOutbox, type EventTables } from "./queries.ts";
-import { createSubscribers } from "./subscribers.ts";
+import { insertEvents, readTopic, trimOutbox, type EventDb, type EventTables } from "./queries.ts";
+import { createReader, type Reader } from "./reader.ts";
+import { Subscribers } from "./subscribers.ts";
 import { createWatchers } from "./watchers.ts";
 
 /** A transaction of any module: events are written with what they tell of, or not at all. */
@@ -39,40 +42,52 @@ export interface Events<M = EventMap> {
 
 type TypesOf<M> = keyof M & string;
 
-const safetyPollMs = 1000;
+/** A notification may get lost with the connection that it was sent to; this is how long it may take to be missed. */
+const lookEveryMs = 1000;
 const trimEveryMs = 600_000;
 
 export function createEvents<M = EventMap>({ database, log }: { database: Database; log: Log }): Events<M> {
   const db = database.of<EventTables>();
-  const watchers = createWatchers({ db, log });
-  const subscribers = createSubscribers({ db, log });
+  const watchers = createWatchers({ log });
+  const subscribers = new Subscribers({ db, log, reader: () => reader });
+  const reader: Reader = createReader({
+    db: () => listener?.db() ?? null,
+    log,
+    show: (event) => watchers.show(event),
+    onRead: (events, seen) => subscribers.offer(events, seen),
+    onFailed: () => listener?.renew(),
+  });
   const signals = new Map<string, ((payload: string) => void)[]>();
   const reconnected: (() => void)[] = [];
   const timers: NodeJS.Timeout[] = [];
   let listener: Listener | null = null;
   let hasConnectedOnce = false;
 
-  function wake(): void {
-    watchers.wake();
-    subscribers.wake();
-  }
-
-  async function seekLeadership(): Promise<void> {
-    const connection = listener?.client();
-    if (connection) await subscribers.seekLeadership(connection);
-  }
-
   function onNotification(channel: string, payload: string): void {
-    if (channel === "safos_events") return wake();
+    // A process of an older version does not name the transaction, and anyone on the database may notify.
+    if (channel === "safos_events") return /^\d{1,20}$/.test(payload) ? reader.read(BigInt(payload)) : lookAtAll();
     const end = payload.indexOf("\n");
     for (const handler of signals.get(payload.slice(0, end)) ?? []) handler(payload.slice(end + 1));
   }
 
+  function lookAtAll(): void {
+    // The reader has logged what was wrong.
+    reader.readAll().catch(() => undefined);
+  }
+
+  /** The locks went with the connection: another process may lead by now. */
+  const onLost = (): void => subscribers.loseLead();
+
   function onConnected(): void {
-    subscribers.loseLeadership();
     if (hasConnectedOnce) for (const handler of reconnected) handler();
     hasConnectedOnce = true;
-    wake();
+    lookAtAll();
+  }
+
+  async function look(): Promise<void> {
+    lookAtAll();
+    subscribers.wake();
+    if (listener) await seekLead(subscribers, listener);
   }
 
   return {
@@ -90,28 +105,30 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
     },
     onReconnected: (handler) => void reconnected.push(handler),
     since: async (topic, after) => (await readTopic(db, topic, after, 500)) as never,
-    isListening: () => listener !== null && listener.client() !== null,
+    isListening: () => listener !== null && listener.db() !== null,
     async start() {
-      await watchers.begin();
+      await adoptMovedRows(db);
+      await reader.begin(db);
       const channels = ["safos_events", "safos_signal"];
-      listener = await createListener({ database, log, channels, onNotification, onConnected });
-      await seekLeadership();
-      const poll = setInterval(() => {
-        wake();
-        seekLeadership().catch((error: unknown) => log.warn({ error }, "leadership could not be sought"));
-      }, safetyPollMs);
-      const trim = setInterval(
-        () => void trimOutbox(db).catch((error: unknown) => log.warn({ error }, "the outbox could not be trimmed")),
-        trimEveryMs,
+      listener = await createListener({ database, log, channels, onNotification, onConnected, onLost });
+      await seekLead(subscribers, listener);
+      const complain = (text: string) => (error: unknown) => log.warn({ error: messageOf(error) }, text);
+      timers.push(
+        setInterval(() => void look().catch(complain("the lead could not be sought")), lookEveryMs),
+        setInterval(() => void trim(db, subscribers).catch(complain("the outbox could not be trimmed")), trimEveryMs),
       );
-      timers.push(poll, trim);
     },
     async stop() {
-      watchers.stop();
-      subscribers.stop();
       for (const timer of timers) clearInterval(timer);
-      while (watchers.isReading() || subscribers.isRunning()) await wait(5);
+      await reader.stop();
+      await subscribers.stop();
       await listener?.stop();
     },
   };
+}
+
+async function trim(db: EventDb, subscribers: Subscribers): Promise<void> {
+  await touchCursors(db, subscribers.names());
+  await deleteAbandonedCursors(db, subscribers.names());
+  await trimOutbox(db);
 }

@@ -1,140 +1,129 @@
-import { setTimeout as wait } from "node:timers/promises";
-import type { Client } from "pg";
-import { elapsed } from "#clock";
 import type { Log } from "#log";
-import type { AnyEvent } from "./event.ts";
-import { horizonRetryMs, messageOf, type Handler } from "./handler.ts";
-import { insertDeadLetter, moveCursor, readCursor, readEvents, readHorizon, type EventDb } from "./queries.ts";
+import { CursorStore } from "./cursor-store.ts";
+import { readCursor } from "./cursors.ts";
+import { deliver } from "./deliver.ts";
+import { messageOf, type Handler } from "./handler.ts";
+import { readBacklog, type EventDb, type StoredEvent } from "./queries.ts";
+import type { Reader } from "./reader.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { Subscriber } from "./subscriber.ts";
 
-interface Subscriber {
-  readonly name: string;
-  readonly types: ReadonlySet<string>;
-  readonly handler: Handler<Promise<void>>;
-  isLeader: boolean;
-  isRunning: boolean;
-  isWanted: boolean;
-  /** How far this leader has come; null until it has read the stored cursor. */
-  position: string | null;
-  storedAt: number;
+interface SubscribersOptions {
+  readonly db: EventDb;
+  readonly log: Log;
+  readonly reader: () => Reader;
 }
 
 /** Handles events durably, at least once and in order per subject; one process leads each subscriber. */
-export interface Subscribers {
-  add(name: string, types: readonly string[], handler: Handler<Promise<void>>): void;
-  /** Something may have been committed. */
-  wake(): void;
-  /** Takes the subscribers that nobody leads; the locks live on the connection and end with it. */
-  seekLeadership(connection: Client): Promise<void>;
-  /** The connection is another one: nothing is led any more. */
-  loseLeadership(): void;
-  isRunning(): boolean;
-  stop(): void;
-}
+export class Subscribers {
+  private readonly options: SubscribersOptions;
+  private readonly cursors: CursorStore;
+  private readonly all: Subscriber[] = [];
+  private readonly running = new Set<Promise<void>>();
+  private isStopping = false;
 
-const attemptsBeforeGivingUp = 12;
-const cursorEveryMs = 5000;
-const leaderLock = 7266022;
+  constructor(options: SubscribersOptions) {
+    this.options = options;
+    this.cursors = new CursorStore(options.db, options.log);
+  }
 
-export function createSubscribers({ db, log }: { db: EventDb; log: Log }): Subscribers {
-  const subscribers: Subscriber[] = [];
-  let isStopping = false;
+  add(name: string, types: readonly string[], handler: Handler<Promise<void>>): void {
+    this.all.push(new Subscriber(name, types, handler));
+  }
 
-  async function handleUntilDone(subscriber: Subscriber, event: AnyEvent): Promise<void> {
-    const about = { subscriber: subscriber.name, type: event.type };
-    for (let attempt = 1; !isStopping; attempt++) {
-      try {
-        return await subscriber.handler(event);
-      } catch (error) {
-        if (isStopping) return;
-        if (attempt >= attemptsBeforeGivingUp) {
-          log.error({ error, ...about, id: event.id }, "an event became a dead letter");
-          return await insertDeadLetter(db, subscriber.name, event, messageOf(error));
-        }
-        log.warn({ error: messageOf(error), ...about, attempt }, "an event is tried again");
-        await wait(Math.min(50 * 2 ** attempt, 10_000));
-      }
+  names(): readonly string[] {
+    return this.all.map((one) => one.name);
+  }
+
+  /** Of those, the ones that this process does not lead. */
+  notLed(): readonly string[] {
+    return this.all.filter((one) => !one.isLeader).map((one) => one.name);
+  }
+
+  /** This process leads these from now on. */
+  lead(names: readonly string[]): void {
+    for (const one of this.all.filter(({ name, isLeader }) => !isLeader && names.includes(name))) {
+      one.lead();
+      this.wakeOne(one);
     }
   }
 
-  /** Whether a transaction that began earlier is still open, so that more may come. */
-  async function handleCommitted(subscriber: Subscriber): Promise<boolean> {
-    const from = subscriber.position ?? (await readCursor(db, subscriber.name));
-    const { horizon, hasMore } = await readHorizon(db);
-    if (horizon === from) return hasMore;
-    let hasHandled = false;
-    for (const event of await readEvents(db, from, horizon)) {
-      if (subscriber.types.has(event.type)) {
-        hasHandled = true;
-        await handleUntilDone(subscriber, event);
-      }
-      if (isStopping || !subscriber.isLeader) return false;
-    }
-    subscriber.position = horizon;
-    // Events for others move the stored cursor only now and then: a restart reads them once more.
-    if (hasHandled || elapsed() - subscriber.storedAt > cursorEveryMs) {
-      subscriber.storedAt = elapsed();
-      await moveCursor(db, subscriber.name, horizon);
-    }
-    return hasMore;
+  /** The connection that held the lead is gone. */
+  loseLead(): void {
+    for (const one of this.all) one.loseLead();
+    void this.cursors.flush();
   }
 
-  async function run(subscriber: Subscriber): Promise<void> {
+  /** What the reader handed out; null: too much to hold. */
+  offer(events: readonly StoredEvent[] | null, seen: Snapshot): void {
+    for (const one of this.all) {
+      if (events) one.offer(events, seen);
+      else one.fallBehind();
+      this.wakeOne(one);
+    }
+  }
+
+  /** Goes on with what an error interrupted. */
+  wake(): void {
+    for (const one of this.all) this.wakeOne(one);
+  }
+
+  /** Resolves when nothing is being handled, and what has been is stored. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    while (this.running.size > 0) await Promise.allSettled([...this.running]);
+    await this.cursors.flush();
+  }
+
+  private wakeOne(subscriber: Subscriber): void {
+    if (!subscriber.isLeader || subscriber.isRunning || this.isStopping) return;
     subscriber.isRunning = true;
+    const done = this.run(subscriber).finally(() => this.running.delete(done));
+    this.running.add(done);
+  }
+
+  private async run(subscriber: Subscriber): Promise<void> {
+    const { log } = this.options;
     try {
-      while (subscriber.isWanted && subscriber.isLeader && !isStopping) {
-        subscriber.isWanted = false;
-        if (!(await handleCommitted(subscriber))) continue;
-        await wait(horizonRetryMs);
-        subscriber.isWanted = true;
+      while (subscriber.isLeader && !this.isStopping) {
+        const { term } = subscriber;
+        const batch = subscriber.isBehind ? null : subscriber.next();
+        if (batch === undefined) break;
+        if (batch === null) await this.catchUp(subscriber, term);
+        else if (await this.deliver(subscriber, term, batch.events)) this.advance(subscriber, batch.seen);
       }
     } catch (error) {
-      if (!isStopping)
+      subscriber.fallBehind();
+      if (!this.isStopping)
         log.warn({ error: messageOf(error), subscriber: subscriber.name }, "a subscriber could not read; trying again");
-    } finally {
-      subscriber.isRunning = false;
     }
+    subscriber.isRunning = false;
   }
 
-  return {
-    add(name, types, handler) {
-      const idle = { isLeader: false, isRunning: false, isWanted: false };
-      subscribers.push({
-        name,
-        types: new Set(types),
-        handler,
-        ...idle,
-        position: null,
-        storedAt: Number.NEGATIVE_INFINITY,
-      });
-    },
-    wake() {
-      for (const subscriber of subscribers) {
-        subscriber.isWanted = true;
-        if (subscriber.isLeader && !subscriber.isRunning) void run(subscriber);
-      }
-    },
-    async seekLeadership(connection) {
-      for (const subscriber of subscribers) {
-        if (subscriber.isLeader) continue;
-        const { rows } = await connection.query<{ got: boolean }>(
-          "select pg_try_advisory_lock($1, hashtext($2)) as got",
-          [leaderLock, subscriber.name],
-        );
-        if (rows[0]?.got !== true) continue;
-        subscriber.isLeader = true;
-        subscriber.isWanted = true;
-        if (!subscriber.isRunning) void run(subscriber);
-      }
-    },
-    loseLeadership() {
-      for (const subscriber of subscribers) {
-        subscriber.isLeader = false;
-        subscriber.position = null;
-      }
-    },
-    isRunning: () => subscribers.some((one) => one.isRunning),
-    stop() {
-      isStopping = true;
-    },
-  };
+  /** Handles what was committed between the cursor and now, and has what comes after it queued. */
+  private async catchUp(subscriber: Subscriber, term: number): Promise<void> {
+    const { db, reader } = this.options;
+    await this.cursors.flush();
+    const seen = subscriber.handled ?? (await readCursor(db, subscriber.name));
+    // The process that led before may have read further than this one.
+    await reader().readAll();
+    if (subscriber.term !== term) return;
+    const upTo = reader().seen();
+    subscriber.handled = seen;
+    subscriber.keepUp();
+    const backlog = { seen, upTo, types: [...subscriber.types] };
+    for await (const events of readBacklog(db, backlog)) if (!(await this.deliver(subscriber, term, events))) return;
+    this.advance(subscriber, upTo);
+  }
+
+  /** False when the lead was lost, or everything stops: the process that leads next handles what is left. */
+  private deliver(subscriber: Subscriber, term: number, events: readonly StoredEvent[]): Promise<boolean> {
+    const isOver = (): boolean => this.isStopping || subscriber.term !== term;
+    return deliver({ ...this.options, isOver }, subscriber, events);
+  }
+
+  private advance(subscriber: Subscriber, handled: Snapshot): void {
+    subscriber.handled = handled;
+    this.cursors.move(subscriber.name, handled);
+  }
 }

@@ -12,12 +12,15 @@ interface WaitingJob {
 }
 
 export interface Jobs {
-  /** Queues work inside the caller's transaction. `key` replaces an earlier job of the same key that has not begun. */
+  /**
+   * Queues work inside the caller's transaction. `key` replaces an earlier job of the same key that has not begun; `isKept`
+   * leaves that one its time, so that what is queued again and again is not put off again and again.
+   */
   add(
     db: AnyDb,
     task: string,
     payload: Record<string, unknown>,
-    options?: { runAt?: Date; key?: string },
+    options?: { runAt?: Date; key?: string; isKept?: boolean },
   ): Promise<void>;
   /** Who does a task; retried with growing pauses when it throws. Register before `start`. */
   handle(task: string, handler: (payload: Record<string, unknown>) => Promise<void>): void;
@@ -31,6 +34,9 @@ export interface Jobs {
   restore(jobs: readonly WaitingJob[]): Promise<void>;
 }
 
+/** What is queued for now is noticed at once; how late what was queued for later may be noticed. */
+const pollEveryMs = 1000;
+
 /** A queue in PostgreSQL (graphile-worker): jobs survive restarts and run in one process at a time. */
 export function createJobs(options: { database: Database; log: Log }): Jobs {
   const tasks: Record<string, Task> = {};
@@ -43,7 +49,8 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
   return {
     async add(db, task, payload, jobOptions = {}) {
       await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, run_at => ${jobOptions.runAt ?? null}::timestamptz,
-        job_key => ${jobOptions.key ?? null}::text)`.execute(db);
+        job_key => ${jobOptions.key ?? null}::text,
+        job_key_mode => ${jobOptions.isKept === true ? "preserve_run_at" : "replace"}::text)`.execute(db);
     },
     handle(task, handler) {
       tasks[task] = (payload) => handler(payload as Record<string, unknown>);
@@ -59,7 +66,7 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
         crontab: crons.join("\n"),
         concurrency: 2,
         noHandleSignals: true,
-        pollInterval: 5000,
+        pollInterval: pollEveryMs,
         logger,
       });
       runner.promise.catch((error: unknown) => options.log.error({ error }, "the job queue has stopped"));

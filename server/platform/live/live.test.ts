@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { sql } from "#database";
 import type { Events } from "#events";
@@ -253,4 +253,47 @@ test("an item's topic is gone for anyone who leaves the group it was given to, a
     await eventually(() => expect([index, page.ops("gone").map((one) => one.topic)]).toEqual([index, [topic]]), 1000);
     page.close();
   }
+});
+
+test("however often access is to be asked again, and on however many pages, each topic is asked for a few times", async () => {
+  let asked = 0;
+  server.safos.live.topic("probe", async () => {
+    asked += 1;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return true;
+  });
+  const pages = await Promise.all(Array.from({ length: 5 }, () => openPage(anna.token)));
+  for (const page of pages) page.say({ op: "subscribe", topics: ["probe:1"] });
+  await eventually(() => expect(pages.every((page) => page.ops("subscribed").length === 1)).toBe(true));
+  asked = 0;
+  for (let n = 0; n < 50; n++) server.safos.live.recheck(anna.id);
+  await emit("probe:1", 1);
+  await eventually(() => expect(pages.every((page) => page.ops("event").length === 1)).toBe(true));
+  // Once for the first call, and once for the others.
+  expect(asked).toBe(2);
+  for (const page of pages) page.close();
+});
+
+test("moving cards asks nobody's access again", async () => {
+  const space = await server.workspace("Flyttar", anna);
+  const { body: board } = await server.call(anna, "POST", `/api/v1/workspaces/${space.id}/boards`, { title: "Tavla" });
+  const [from, to] = board.lists as { id: string }[];
+  const { body: card } = await server.call(anna, "POST", `/api/v1/boards/${board.id}/cards`, {
+    listId: from?.id,
+    title: "Kort",
+  });
+  const pages = await Promise.all(Array.from({ length: 5 }, () => openPage(anna.token)));
+  for (const page of pages) page.say({ op: "subscribe", topics: [`item:board/${board.id}`] });
+  await eventually(() => expect(pages.every((page) => page.ops("subscribed").length === 1)).toBe(true));
+  const rechecks = vi.spyOn(Page.prototype, "recheck");
+  for (let n = 0; n < 10; n++)
+    await server.call(anna, "POST", `/api/v1/cards/${card.id}/move`, { listId: (n % 2 === 0 ? to : from)?.id });
+  await eventually(() =>
+    expect(pages.map((page) => page.ops("event").filter((one) => one.type === "card.moved").length)).toEqual(
+      pages.map(() => 10),
+    ),
+  );
+  expect(rechecks).not.toHaveBeenCalled();
+  rechecks.mockRestore();
+  for (const page of pages) page.close();
 });

@@ -25,6 +25,9 @@ export interface PageOptions {
   readonly log: Log;
 }
 
+/** What is being asked, by person and topic. */
+type Asked = Map<string, Promise<boolean>>;
+
 const maxTopics = 500;
 const maxVisitorTopics = 60;
 const maxBuffered = 4 << 20;
@@ -42,8 +45,9 @@ export class Page {
   private listener: Listener;
   private admission: Admission | null = null;
   private isAlive = true;
-  /** How many looks at access are under way. */
-  private checks = 0;
+  /** Whether access is being asked for, and whether it must be asked once more, with what others have asked meanwhile. */
+  private isChecking = false;
+  private again: Asked | null = null;
   /** Events that came while access is asked for: shown when it is known that they may be. */
   private readonly pending: (() => void)[] = [];
   /** A visitor's silence at first, their link's time later. */
@@ -68,7 +72,7 @@ export class Page {
     const showNow = (): void => {
       if (this.topics.has(topic)) this.show(topic, type, payload, id);
     };
-    if (this.checks === 0) return showNow();
+    if (!this.isChecking) return showNow();
     if (this.pending.push(showNow) > maxPending) this.ws.close(1013, "too slow");
   }
 
@@ -98,26 +102,48 @@ export class Page {
     this.ws.close(code, reason);
   }
 
-  /** Asks again for every topic whether it is still open, after access may have gone. */
-  async recheck(): Promise<void> {
-    const { isVisitor, mayListen, log } = this.options;
-    if (isVisitor && !this.admission) return;
-    this.checks += 1;
+  /**
+   * Asks again for every topic whether it is still open, after access may have gone. However often this is called while
+   * it asks, it asks once more; `asked` is shared by the pages that are to ask again for the same reason.
+   */
+  async recheck(asked: Asked = new Map()): Promise<void> {
+    this.again = asked;
+    if (this.isChecking) return;
+    this.isChecking = true;
     try {
-      if (isVisitor) {
-        this.admission = await this.options.admit(this.listener);
-        if (!this.admission) return this.expel();
-        this.watchTime(this.admission);
-      }
-      for (const topic of [...this.topics]) if (!(await mayListen(this.listener, topic))) this.gone(topic);
+      for (let next = this.takeAgain(); next; next = this.takeAgain()) await this.checkAll(next);
     } catch (error) {
       // Access could not be asked for: better out and back again than listening without leave.
-      log.warn({ error }, "access to live events could not be checked");
+      this.options.log.warn({ error }, "access to live events could not be checked");
+      this.again = null;
       this.pending.length = 0;
       this.ws.close(1013, "try again");
     } finally {
-      this.checks -= 1;
-      if (this.checks === 0) for (const one of this.pending.splice(0)) one();
+      this.isChecking = false;
+      for (const one of this.pending.splice(0)) one();
+    }
+  }
+
+  private takeAgain(): Asked | null {
+    const next = this.again;
+    this.again = null;
+    return next;
+  }
+
+  private async checkAll(asked: Asked): Promise<void> {
+    const { isVisitor, mayListen, admit } = this.options;
+    if (isVisitor) {
+      if (!this.admission) return;
+      this.admission = await admit(this.listener);
+      if (!this.admission) return this.expel();
+      this.watchTime(this.admission);
+    }
+    for (const topic of [...this.topics]) {
+      // Pages of one person are answered alike; visitors each have a link of their own.
+      const key = `${this.principal?.personId} ${topic}`;
+      const answer = (isVisitor ? undefined : asked.get(key)) ?? mayListen(this.listener, topic);
+      if (!isVisitor) asked.set(key, answer);
+      if (!(await answer)) this.gone(topic);
     }
   }
 

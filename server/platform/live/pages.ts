@@ -50,6 +50,8 @@ export class Pages {
   }
 }
 
-export const recheckAll = (pages: Iterable<Page>): void => {
-  for (const page of pages) void page.recheck();
-};
+/** Asks again for these pages, once for each person and topic. */
+export function recheckAll(pages: Iterable<Page>): void {
+  const asked = new Map<string, Promise<boolean>>();
+  for (const page of pages) void page.recheck(asked);
+}

@@ -37,10 +37,16 @@ export function createAttachments(ctx: BoardContext, files: BoardFiles): Attachm
 
   /** Boards show how many files a card has: those who have one open see the change, and clients' tags change. */
   async function changeLinks(person: Principal, boardId: string, cardId: string, work: (db: BoardDb) => Promise<void>) {
-    await withBoardLock(ctx, { person, link: null }, boardId, async ({ trx, recordActivity }) => {
-      await work(trx);
-      recordActivity({ type: "card.changed", cardId, payload: { isText: false }, isUnlogged: true });
-    });
+    await withBoardLock(
+      ctx,
+      { person, link: null },
+      boardId,
+      async ({ trx, recordActivity }) => {
+        await work(trx);
+        recordActivity({ type: "card.changed", cardId, payload: { isText: false }, isUnlogged: true });
+      },
+      { cardId },
+    );
   }
 
   async function list(person: Principal, cardId: string): Promise<readonly AttachedFile[]> {

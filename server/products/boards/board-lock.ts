@@ -2,7 +2,8 @@ import type { BoardEvents } from "@safos/contract/events/boards";
 import { uuid } from "#clock";
 import { system, type AnyOutboxEvent } from "#events";
 import { refuse } from "#http";
-import { eventActorOf, type Actor } from "#items";
+import { eventActorOf, type Actor, type FoundItem } from "#items";
+import { itemOfBoard } from "./boards/item.ts";
 import type { BoardContext } from "./context.ts";
 import { boardEvent } from "./events.ts";
 import { closeChange, lockBoard, type BoardDb, type BoardRow } from "./queries.ts";
@@ -31,19 +32,36 @@ export interface Change {
   readonly recordActivity: (activity: Activity) => void;
 }
 
+interface LockOptions {
+  /** The card that the work is about, where it is about one: it may be granted without its board. */
+  readonly cardId?: string;
+  readonly isArchivedAllowed?: boolean;
+  readonly isTrashAllowed?: boolean;
+}
+
+function itemsOf(board: BoardRow, cardId: string | undefined): FoundItem[] {
+  const item = itemOfBoard(board);
+  // Of a card only its id decides: grants and links name it.
+  return cardId === undefined ? [item] : [item, { ...item, kind: "card", id: cardId, ownerId: null, parents: [item] }];
+}
+
 export const personIdOf = (actor: Actor | null): string | null => actor?.person?.personId ?? null;
 
-/** Does work on a board under its lock; commits it with its events. Refuses MISSING and BOARD_ARCHIVED. */
+/**
+ * Does work on a board under its lock; commits it with its events. A write that waited for the lock asks access again: to
+ * the board, or to the card that it is about. Refuses MISSING, FORBIDDEN and BOARD_ARCHIVED.
+ */
 export async function withBoardLock<T>(
   ctx: BoardContext,
   actor: Actor | null,
   boardId: string,
   work: (change: Change) => Promise<T>,
-  { isArchivedAllowed = false, isTrashAllowed = false } = {},
+  { cardId, isArchivedAllowed = false, isTrashAllowed = false }: LockOptions = {},
 ): Promise<T> {
   return ctx.db.transaction().execute(async (trx) => {
     const board = await lockBoard(trx, boardId);
     if (!board || (board.trashedAt && !isTrashAllowed)) throw refuse("MISSING", "There is no such board.");
+    if (actor) await ctx.items.requireStill(trx, actor, itemsOf(board, cardId), "write");
     if (board.archivedAt && !isArchivedAllowed) throw refuse("BOARD_ARCHIVED");
     let lastNo = board.lastNo;
     const activities: Activity[] = [];

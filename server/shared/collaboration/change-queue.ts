@@ -6,8 +6,8 @@ import type { CollaborationKind } from "./kind.ts";
 import { readName } from "./names.ts";
 import type { CollaborationTables } from "./queries.ts";
 
-/** How long after a change `onChanged` is called. */
-const changedAfterMs = 1500;
+/** How long after a change `onChanged` is called: also while more is written, so that nothing waits for the writer to pause. */
+const changedAfterMs = 1000;
 
 export interface ChangeQueue {
   /** Queues `onChanged` durably, once per burst and once more for what came after it was queued. */
@@ -45,7 +45,7 @@ export function createChangeQueue(options: {
         db,
         "collaboration:changed",
         { name, changedBy: by },
-        { key: `changed ${name}`, runAt: new Date(now() + changedAfterMs) },
+        { key: `changed ${name}`, runAt: new Date(now() + changedAfterMs), isKept: true },
       )
       .catch((error: unknown) => log.warn({ error: String(error) }, "a change could not be queued for its product"));
   }

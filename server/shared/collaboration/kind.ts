@@ -3,7 +3,7 @@ import type * as Y from "yjs";
 /** What a product says of the items it lets people edit together. */
 export interface CollaborationKind {
   /**
-   * Called a few seconds after changes, in one process, at least once per burst: for search, files, lists.
+   * Called at most two seconds after a change, in one process, again and again while writing goes on: for search, files, lists.
    * `changedBy` is the last person who wrote; null for guests and the system.
    */
   onChanged?(id: string, change: { readonly changedBy: string | null }): Promise<void>;

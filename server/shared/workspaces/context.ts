@@ -1,5 +1,5 @@
 import type { Role } from "@safos/contract/workspaces";
-import { createReadCache, type ReadCache } from "#cache";
+import { accessLifetimeMs, createReadCache, type ReadCache } from "#cache";
 import type { Db } from "#database";
 import { byPerson, topicOfPerson, topicOfWorkspace, type Events } from "#events";
 import { refuse } from "#http";
@@ -26,8 +26,8 @@ const cacheSize = 100_000;
 export function createWorkspaceContext(deps: Omit<WorkspaceContext, "roles" | "lists">): WorkspaceContext {
   const context: WorkspaceContext = {
     ...deps,
-    roles: createReadCache<Role | "none">(cacheSize),
-    lists: createReadCache<readonly Membership[]>(cacheSize / 10),
+    roles: createReadCache<Role | "none">(cacheSize, { lifetimeMs: accessLifetimeMs }),
+    lists: createReadCache<readonly Membership[]>(cacheSize / 10, { lifetimeMs: accessLifetimeMs }),
   };
   deps.events.watch(["member.added", "member.removed", "member.roleChanged"], ({ workspaceId, payload }) =>
     forgetMember(context, workspaceId ?? "", payload.personId),

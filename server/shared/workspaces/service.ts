@@ -1,5 +1,5 @@
 import type { ChangeWorkspace, Role, Workspace as WorkspaceView } from "@safos/contract/workspaces";
-import type { Database } from "#database";
+import type { AnyDb, Database } from "#database";
 import type { Events } from "#events";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
@@ -23,11 +23,14 @@ import {
   type WorkspaceTables,
 } from "./queries.ts";
 import { storeExisting, type OfWorkspace } from "./store-existing.ts";
+import { accessWithin, type AccessWithin } from "./within.ts";
 import { workspaceOfRow, type Membership, type Workspace } from "./workspace.ts";
 
 export interface Workspaces extends Grants {
   /** A person's role, or null: no member, no such workspace, or deleted. Cached, forgotten the moment it changes. */
   roleOf(personId: string, workspaceId: string): Promise<Role | null>;
+  /** The same as the database has it, for writes that waited for a lock. */
+  within(trx: AnyDb): AccessWithin;
   can(role: Role | null, action: Action): boolean;
   strongest(...roles: readonly (Role | null)[]): Role | null;
   /** The workspace and the caller's role. Refuses MISSING to strangers and FORBIDDEN to members whose role does not allow it. */
@@ -72,6 +75,7 @@ export function createWorkspaces(deps: {
     can,
     strongest,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
+    within: (trx) => accessWithin(trx, identity),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
     async byId(id) {
       const row = await readWorkspace(db, id);

@@ -26,11 +26,17 @@ async function changeBlockers(
   work: (change: Change) => Promise<void>,
 ): Promise<Card> {
   const { boardId } = await requireCard(ctx, actor, id);
-  await withBoardLock(ctx, actor, boardId, async (change) => {
-    await lockedCard(change, id);
-    await work(change);
-    change.recordActivity({ type: "card.changed", cardId: id, details: { changed: ["blockedBy"] } });
-    change.recordActivity({ type: "card.changed", cardId: blockerId, isUnlogged: true });
-  });
+  await withBoardLock(
+    ctx,
+    actor,
+    boardId,
+    async (change) => {
+      await lockedCard(change, id);
+      await work(change);
+      change.recordActivity({ type: "card.changed", cardId: id, details: { changed: ["blockedBy"] } });
+      change.recordActivity({ type: "card.changed", cardId: blockerId, isUnlogged: true });
+    },
+    { cardId: id },
+  );
   return viewCard(ctx, actor, id);
 }

@@ -17,27 +17,33 @@ export async function changeCard(ctx: BoardContext, actor: Actor, id: string, wa
     personIds: [...(wanted.assigneeIds ?? []), ...(wanted.addAssigneeIds ?? [])],
     groupIds: [...(wanted.groupIds ?? []), ...(wanted.addGroupIds ?? [])],
   });
-  await withBoardLock(ctx, actor, before.boardId, async (change) => {
-    const row = await lockedCard(change, id);
-    const isText = wanted.title !== undefined || wanted.description !== undefined || wanted.fields !== undefined;
-    if (isText) requireFresh(row, wanted.version);
-    await requireAllowed(change, row, wanted);
-    const next = changedValues(row, wanted);
-    await updateCard(change.trx, id, {
-      ...next,
-      version: row.version + (isText ? 1 : 0),
-      isDuePending: next.dueAt?.getTime() !== row.dueAt?.getTime(),
-    });
-    await changeLabels(change, row, wanted);
-    await changeAssignees(change, row, wanted, added);
-    change.recordActivity({
-      type: "card.changed",
-      cardId: id,
-      details: describeChange(row, next, wanted),
-      payload: { isText },
-    });
-    if (next.doneAt && !row.doneAt) await recordCompleted(ctx, change, { ...row, ...next });
-  });
+  await withBoardLock(
+    ctx,
+    actor,
+    before.boardId,
+    async (change) => {
+      const row = await lockedCard(change, id);
+      const isText = wanted.title !== undefined || wanted.description !== undefined || wanted.fields !== undefined;
+      if (isText) requireFresh(row, wanted.version);
+      await requireAllowed(change, row, wanted);
+      const next = changedValues(row, wanted);
+      await updateCard(change.trx, id, {
+        ...next,
+        version: row.version + (isText ? 1 : 0),
+        isDuePending: next.dueAt?.getTime() !== row.dueAt?.getTime(),
+      });
+      await changeLabels(change, row, wanted);
+      await changeAssignees(change, row, wanted, added);
+      change.recordActivity({
+        type: "card.changed",
+        cardId: id,
+        details: describeChange(row, next, wanted),
+        payload: { isText },
+      });
+      if (next.doneAt && !row.doneAt) await recordCompleted(ctx, change, { ...row, ...next });
+    },
+    { cardId: id },
+  );
   return viewCard(ctx, actor, id);
 }
 

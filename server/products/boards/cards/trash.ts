@@ -7,8 +7,14 @@ import { readCards, setCardTrashed } from "./queries.ts";
 export async function trashCard(ctx: BoardContext, actor: Actor, id: string, isTrashed: boolean): Promise<void> {
   const [row] = await readCards(ctx.db, [id]);
   if (!row) return;
-  await withBoardLock(ctx, actor, row.boardId, async ({ trx, recordActivity }) => {
-    await setCardTrashed(trx, id, isTrashed);
-    recordActivity({ type: isTrashed ? "card.trashed" : "card.restored", cardId: id });
-  });
+  await withBoardLock(
+    ctx,
+    actor,
+    row.boardId,
+    async ({ trx, recordActivity }) => {
+      await setCardTrashed(trx, id, isTrashed);
+      recordActivity({ type: isTrashed ? "card.trashed" : "card.restored", cardId: id });
+    },
+    { cardId: id },
+  );
 }

@@ -25,8 +25,9 @@ interface Counter {
   readonly threads: Map<string, Count>;
 }
 
-/** Beyond this many unread events the exact number tells nobody anything. */
-const mostCounted = 1000;
+/** Beyond this many unread events the exact number tells nobody anything: the newest are counted, and mentions among them. */
+const mostCounted = 10_000;
+const eventsPerRead = 1000;
 
 /** Unread counts per person and room: made on first need, then moved along with each event. */
 export class UnreadCounts {
@@ -61,15 +62,26 @@ export class UnreadCounts {
     const from = counter.upTo;
     const head = room.head;
     if (head > from) {
-      const events =
-        room.between(from, head) ?? (await readRoomEvents(this.memory.tables, room.id, from, "forwards", mostCounted));
-      for (const event of events) {
-        if (event.position > counter.upTo && event.position <= head) this.count(counter, userId, room, event, threads);
-      }
+      const events = room.between(from, head) ?? (await this.read(room, from, head));
+      for (const event of events) if (event.position > counter.upTo) this.count(counter, userId, room, event, threads);
       counter.upTo = head;
     }
     rooms.set(room.id, counter);
     return counter;
+  }
+
+  /** Events in (after, upTo] that memory does not hold, in order. */
+  private async read(room: Room, after: number, upTo: number): Promise<StoredEvent[]> {
+    const found: StoredEvent[] = [];
+    for (let from = upTo; found.length < mostCounted;) {
+      const page = await readRoomEvents(this.memory.tables, room.id, from, "backwards", eventsPerRead);
+      const unread = page.filter((event) => event.position > after);
+      found.push(...unread);
+      const oldest = unread.at(-1);
+      if (!oldest || unread.length < eventsPerRead) break;
+      from = oldest.position - 1;
+    }
+    return found.reverse();
   }
 
   private count(

@@ -13,8 +13,8 @@ export interface FileMirror {
   sync(payload: Record<string, unknown>): Promise<void>;
 }
 
-/** How often a document that is being written is put into its file. */
-const publishEveryMs = 8_000;
+/** How often a document that is being written is put into its file. With the way there, less than five seconds after a change. */
+const publishEveryMs = 4_000;
 
 /**
  * Each document is also a Markdown file. What is written to the file from outside is merged with what has been written

@@ -42,7 +42,7 @@ export async function accessNode(
 
 /** Access along a lineage (the root first), grants included: they are asked for when the member's role cannot write. */
 export async function accessLineage(
-  deps: Pick<AccessDeps, "workspaces">,
+  deps: { readonly workspaces: Pick<Workspaces, "grantedRoles"> },
   actor: Actor,
   lineage: readonly Node[],
   memberRole: Role | null,
@@ -76,15 +76,4 @@ export function accessChild(folder: Accessed, node: Node): Accessed {
 
 export function requireAction({ role }: Accessed, action: Action): void {
   if (!can(role, action)) throw forbidden({ role, action });
-}
-
-/** Asks again after something slow: the member may have been removed and the grant withdrawn meanwhile. */
-export async function requireStill(
-  deps: Pick<AccessDeps, "workspaces">,
-  actor: Actor,
-  { node, ancestors }: Accessed,
-  action: Action,
-): Promise<void> {
-  const memberRole = await deps.workspaces.roleOf(actor.personId, node.workspaceId);
-  requireAction(await accessLineage(deps, actor, [...ancestors, node], memberRole), action);
 }

@@ -27,15 +27,16 @@ export async function copyNode(
   const { id, workspaceId: from } = source.node;
   const { id: parentId, workspaceId } = to.parent.node;
   const quota = await quotaOf(context, workspaceId);
-  return changeTree(context, [from, workspaceId], async (trx) => {
-    const { node: current, lineage } = await requireLive(trx, id, from);
-    const target = await requireLiveFolder(trx, parentId, workspaceId);
+  return changeTree(context, actor, [from, workspaceId], async (tree) => {
+    const { trx } = tree;
+    const { node: current, lineage } = await requireLive(tree, id, from, "read");
+    const target = await requireLiveFolder(tree, parentId, workspaceId);
     if (target.lineage.some((one) => one.id === id)) throw intoItself();
     // RFC 4918 §9.8.5: source and destination are the same resource.
     if (current.parentId === parentId && current.name === to.name) throw forbidden();
     const names = to.name === undefined ? await readNames(trx, parentId) : null;
     const name = names ? nextFreeName(wanted, (one) => names.has(one)) : wanted;
-    const hasReplaced = await freeName(context, trx, actor, { parentId, name, source: lineage, isReplacing });
+    const hasReplaced = await freeName(context, tree, { parentId, name, source: lineage, isReplacing });
     await requireRoom(trx, workspaceId, quota, current.size);
     const top = await copySubtree(trx, current, { workspaceId, parentId, name, personId: actor.personId });
     await touchUpwards(trx, parentId, current.size);

@@ -19,8 +19,9 @@ export async function createFolder(
   const name = requireFileName(text);
   requireAction(parent, "write");
   const { id: parentId, workspaceId } = parent.node;
-  return changeTree(context, [workspaceId], async (trx) => {
-    await requireLiveFolder(trx, parentId, workspaceId);
+  return changeTree(context, actor, [workspaceId], async (tree) => {
+    const { trx } = tree;
+    await requireLiveFolder(tree, parentId, workspaceId);
     if (await readChild(trx, parentId, name)) throw nameTaken(name);
     const folder = await insertFolder(trx, { workspaceId, parentId, name, personId: actor.personId, mtime });
     await touchUpwards(trx, parentId, 0);

@@ -9,8 +9,9 @@ import { missing } from "./refusals.ts";
 export async function destroyNode(context: TreeContext, actor: Actor, id: number): Promise<void> {
   const { node } = await accessNode(context, actor, id, "write", { isTrashAllowed: true });
   if (node.trashedAt === null) throw missing();
-  await changeTree(context, [node.workspaceId], async (trx) => {
-    await requireTrashed(trx, id, node.workspaceId);
+  await changeTree(context, actor, [node.workspaceId], async (tree) => {
+    const { trx } = tree;
+    await requireTrashed(tree, id, node.workspaceId);
     await deleteNode(trx, id);
     await context.events.emit(trx, eventOf("file.destroyed", node, actor));
   });

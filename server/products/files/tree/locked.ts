@@ -1,4 +1,6 @@
-import type { FileDb, FileTransaction } from "../tables.ts";
+import { can, type AccessWithin, type Action } from "#workspaces";
+import type { FileTransaction } from "../tables.ts";
+import { accessLineage, requireAction } from "./access.ts";
 import { lockRoots, setTrashed, touchUpwards } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
@@ -6,16 +8,37 @@ import { isTrashed, type Node } from "./node.ts";
 import { readChild, readLineage } from "./queries.ts";
 import { intoItself, missing, nameTaken, notAFolder } from "./refusals.ts";
 
+/** The files of some workspaces under their lock, in one person's name. */
+export interface LockedTree {
+  readonly trx: FileTransaction;
+  readonly actor: Actor;
+  /** Access as it is now: it may have gone while the lock was waited for. */
+  readonly workspaces: AccessWithin;
+}
+
 /** A transaction that is the only writer of these workspaces' files, so that sizes and etags stay true. */
 export function changeTree<T>(
-  { db }: Pick<TreeContext, "db">,
+  { db, workspaces }: Pick<TreeContext, "db" | "workspaces">,
+  actor: Actor,
   workspaceIds: readonly string[],
-  work: (trx: FileTransaction) => Promise<T>,
+  work: (tree: LockedTree) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
     await lockRoots(trx, workspaceIds);
-    return work(trx);
+    return work({ trx, actor, workspaces: workspaces.within(trx) });
   });
+}
+
+/** Asks access again under the lock. Refuses FILE_MISSING and FORBIDDEN. */
+export async function requireStill(
+  { trx, actor, workspaces }: LockedTree,
+  at: { readonly id: number; readonly workspaceId: string; readonly lineage?: readonly Node[] },
+  action: Action,
+): Promise<void> {
+  const memberRole = await workspaces.roleOf(actor.personId, at.workspaceId);
+  if (can(memberRole, action)) return;
+  const lineage = at.lineage ?? (await readLineage(trx, at.id));
+  requireAction(await accessLineage({ workspaces }, actor, lineage, memberRole), action);
 }
 
 interface Locked {
@@ -24,26 +47,28 @@ interface Locked {
   readonly lineage: readonly Node[];
 }
 
-/** The node under the lock: since access was asked it may have gone to the trash or to another workspace. */
-export async function requireLive(trx: FileDb, id: number, workspaceId: string): Promise<Locked> {
-  const lineage = await readLineage(trx, id);
+/** The node under the lock: since access was asked it, or the access, may have gone, or the node to another workspace. */
+export async function requireLive(tree: LockedTree, id: number, workspaceId: string, action: Action): Promise<Locked> {
+  const lineage = await readLineage(tree.trx, id);
   const node = lineage.at(-1);
   if (node?.workspaceId !== workspaceId || isTrashed(lineage)) throw missing();
+  await requireStill(tree, { id, workspaceId, lineage }, action);
   return { node, lineage };
 }
 
-/** The folder under the lock. */
-export async function requireLiveFolder(trx: FileDb, id: number, workspaceId: string): Promise<Locked> {
-  const found = await requireLive(trx, id, workspaceId);
+/** The folder under the lock, to write in. */
+export async function requireLiveFolder(tree: LockedTree, id: number, workspaceId: string): Promise<Locked> {
+  const found = await requireLive(tree, id, workspaceId, "write");
   if (found.node.kind !== "folder") throw notAFolder();
   return found;
 }
 
 /** What lies in the trash, under the lock: it may have been restored meanwhile. */
-export async function requireTrashed(trx: FileDb, id: number, workspaceId: string): Promise<Locked> {
-  const lineage = await readLineage(trx, id);
+export async function requireTrashed(tree: LockedTree, id: number, workspaceId: string): Promise<Locked> {
+  const lineage = await readLineage(tree.trx, id);
   const node = lineage.at(-1);
   if (node?.workspaceId !== workspaceId || node.trashedAt === null) throw missing();
+  await requireStill(tree, { id, workspaceId, lineage }, "write");
   return { node, lineage };
 }
 
@@ -53,8 +78,7 @@ export async function requireTrashed(trx: FileDb, id: number, workspaceId: strin
  */
 export async function freeName(
   { events }: Pick<TreeContext, "events">,
-  trx: FileTransaction,
-  actor: Actor,
+  { trx, actor }: LockedTree,
   to: { parentId: number; name: string; source: readonly Node[]; isReplacing: boolean },
 ): Promise<boolean> {
   const existing = await readChild(trx, to.parentId, to.name);

@@ -35,13 +35,14 @@ export async function moveNode(
   const { id, workspaceId: from } = source.node;
   const { id: parentId, workspaceId } = to.parent.node;
   const quota = workspaceId === from ? null : await quotaOf(context, workspaceId);
-  return changeTree(context, [from, workspaceId], async (trx) => {
-    const { node: current, lineage } = await requireLive(trx, id, from);
-    const target = await requireLiveFolder(trx, parentId, workspaceId);
+  return changeTree(context, actor, [from, workspaceId], async (tree) => {
+    const { trx } = tree;
+    const { node: current, lineage } = await requireLive(tree, id, from, "write");
+    const target = await requireLiveFolder(tree, parentId, workspaceId);
     if (target.lineage.some((one) => one.id === id)) throw intoItself();
     if (current.parentId === null) throw rootIsFixed();
     if (current.parentId === parentId && current.name === name) return { node: current, hasReplaced: false };
-    const hasReplaced = await freeName(context, trx, actor, { parentId, name, source: lineage, isReplacing });
+    const hasReplaced = await freeName(context, tree, { parentId, name, source: lineage, isReplacing });
     await requireRoom(trx, workspaceId, quota, current.size);
     const moved = await updateParent(trx, id, { parentId, name, contentType: typeOfName(name) });
     if (workspaceId !== from) await moveSubtree(trx, id, workspaceId);

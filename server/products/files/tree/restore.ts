@@ -18,8 +18,9 @@ export async function restoreNode(context: TreeContext, actor: Actor, id: number
   if (node.trashedAt === null) throw missing();
   const { workspaceId } = node;
   const quota = await quotaOf(context, workspaceId);
-  return changeTree(context, [workspaceId], async (trx) => {
-    const { node: current, lineage } = await requireTrashed(trx, id, workspaceId);
+  return changeTree(context, actor, [workspaceId], async (tree) => {
+    const { trx } = tree;
+    const { node: current, lineage } = await requireTrashed(tree, id, workspaceId);
     await requireRoom(trx, workspaceId, quota, current.size);
     const hasFolder = current.parentId !== null && !isTrashed(lineage.slice(0, -1));
     const parentId = hasFolder ? current.parentId : (await readRoot(trx, workspaceId)).id;

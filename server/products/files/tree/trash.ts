@@ -10,8 +10,9 @@ export async function trashNode(context: TreeContext, actor: Actor, accessed: Ac
   const { node } = accessed;
   requireAction(accessed, "write");
   if (node.parentId === null) throw rootIsFixed();
-  await changeTree(context, [node.workspaceId], async (trx) => {
-    const { node: current } = await requireLive(trx, node.id, node.workspaceId);
+  await changeTree(context, actor, [node.workspaceId], async (tree) => {
+    const { trx } = tree;
+    const { node: current } = await requireLive(tree, node.id, node.workspaceId, "write");
     if (current.parentId === null) throw rootIsFixed();
     await setTrashed(trx, node.id, actor.personId);
     await touchUpwards(trx, current.parentId, -current.size);

@@ -3,11 +3,11 @@ import { now } from "#clock";
 import { isExpected, type ExpectedEtags } from "#dav";
 import { refuse } from "#http";
 import type { FileDb } from "../tables.ts";
-import { requireStill, type Accessed } from "./access.ts";
+import type { Accessed } from "./access.ts";
 import { insertFile, replaceContent, touchUpwards } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
-import { changeTree } from "./locked.ts";
+import { changeTree, requireStill } from "./locked.ts";
 import { nextFreeName, requireFileName, typeOfName } from "./names.ts";
 import { etagOf, type Content, type Node } from "./node.ts";
 import { readFolderAndChild, readNames } from "./queries.ts";
@@ -31,8 +31,8 @@ export interface Written {
 }
 
 /**
- * Makes a file or gives an existing one new content, which keeps the old as a version. Access is asked again: the
- * content may have taken minutes to arrive. Refuses NAME_INVALID, FORBIDDEN, FILE_MISSING, NOT_A_FOLDER, NOT_A_FILE,
+ * Makes a file or gives an existing one new content, which keeps the old as a version. Access is asked under
+ * the lock: the content, and the lock, may have taken minutes. Refuses NAME_INVALID, FORBIDDEN, FILE_MISSING, NOT_A_FOLDER, NOT_A_FILE,
  * NAME_TAKEN, CHANGED_MEANWHILE and QUOTA_EXCEEDED.
  */
 export async function writeFile(
@@ -45,9 +45,10 @@ export async function writeFile(
 ): Promise<Written> {
   const name = requireFileName(text);
   const { id: parentId, workspaceId } = parent.node;
-  await requireStill(context, actor, parent, "write");
   const quota = await quotaOf(context, workspaceId);
-  return changeTree(context, [workspaceId], async (trx) => {
+  return changeTree(context, actor, [workspaceId], async (tree) => {
+    const { trx } = tree;
+    await requireStill(tree, { id: parentId, workspaceId }, "write");
     const { existing, freeName } = await chooseName(trx, parent.node, name, options);
     const full = { ...content, contentType: typeOfName(freeName), mtime: content.mtime ?? new Date(now()) };
     const change = full.size - (existing?.size ?? 0);

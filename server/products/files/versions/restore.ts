@@ -13,8 +13,9 @@ import { readVersions } from "./queries.ts";
 export async function restoreVersion(context: TreeContext, actor: Actor, id: number, versionId: number): Promise<Node> {
   const { workspaceId } = (await accessNode(context, actor, id, "write")).node;
   const quota = await quotaOf(context, workspaceId);
-  return changeTree(context, [workspaceId], async (trx) => {
-    const { node: current } = await requireLive(trx, id, workspaceId);
+  return changeTree(context, actor, [workspaceId], async (tree) => {
+    const { trx } = tree;
+    const { node: current } = await requireLive(tree, id, workspaceId, "write");
     const [version] = await readVersions(trx, id, versionId);
     if (!version || current.parentId === null) throw missing();
     await requireRoom(trx, workspaceId, quota, version.size - current.size);

@@ -1,4 +1,4 @@
-import { createReadCache, type ReadCache } from "#cache";
+import { accessLifetimeMs, createReadCache, type ReadCache } from "#cache";
 import type { Db } from "#database";
 import type { AnyOutboxEvent, Events, Transaction } from "#events";
 import { refuse } from "#http";
@@ -21,7 +21,7 @@ export interface GroupContext {
 const cacheSize = 100_000;
 
 export function createGroupContext(deps: Omit<GroupContext, "groupsOfPerson">): GroupContext {
-  const groupsOfPerson = createReadCache<readonly string[]>(cacheSize);
+  const groupsOfPerson = createReadCache<readonly string[]>(cacheSize, { lifetimeMs: accessLifetimeMs });
   deps.events.watch(["group.memberAdded", "group.memberRemoved"], ({ payload }) =>
     groupsOfPerson.forget(payload.personId),
   );

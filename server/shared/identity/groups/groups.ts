@@ -1,4 +1,5 @@
 import type { Group as GroupView } from "@safos/contract/identity";
+import type { AnyDb } from "#database";
 import { system, type EventActor } from "#events";
 import type { Principal } from "#http";
 import type { Person } from "../persons/person.ts";
@@ -16,8 +17,8 @@ interface Change {
 }
 
 export interface Groups {
-  /** The ids of a person's groups. Cached, forgotten the moment it changes. */
-  groupsOf(personId: string): Promise<readonly string[]>;
+  /** The ids of a person's groups. Cached, forgotten the moment it changes; `within` a transaction as the database has them. */
+  groupsOf(personId: string, within?: AnyDb): Promise<readonly string[]>;
   /** The groups that exist, by name. One statement. */
   groupsByIds(ids: readonly string[]): Promise<readonly Group[]>;
   /** The members of each group whose accounts are open, by group id; unknown groups are left out. One statement. */
@@ -42,7 +43,10 @@ export function createGroups(deps: Omit<GroupContext, "groupsOfPerson">): Groups
   const context = createGroupContext(deps);
   const { db, organisations } = deps;
   return {
-    groupsOf: (personId) => context.groupsOfPerson.read(personId, () => readGroupsOf(db, personId)),
+    groupsOf: (personId, within) =>
+      within
+        ? readGroupsOf(within as typeof db, personId)
+        : context.groupsOfPerson.read(personId, () => readGroupsOf(db, personId)),
     groupsByIds: async (ids) => (ids.length === 0 ? [] : readGroups(db, ids)),
     membersOfGroups: (ids) => membersOfGroups(context, ids),
     searchGroups: (principal, query, limit) => searchGroups(context, principal, query, limit),

@@ -1,4 +1,4 @@
-import { createReadCache, type ReadCache } from "#cache";
+import { accessLifetimeMs, createReadCache, type ReadCache } from "#cache";
 import type { Db } from "#database";
 import type { Events } from "#events";
 import type { Organisations } from "#organisations";
@@ -17,7 +17,7 @@ export interface PersonContext {
 const cacheSize = 20_000;
 
 export function createPersonContext(deps: Omit<PersonContext, "cache">): PersonContext {
-  const cache = createReadCache<Person>(cacheSize);
+  const cache = createReadCache<Person>(cacheSize, { lifetimeMs: accessLifetimeMs });
   deps.events.watch(["person.changed", "person.disabled"], ({ payload }) => cache.forget(payload.personId));
   deps.events.onReconnected(() => cache.forgetAll());
   return { ...deps, cache };

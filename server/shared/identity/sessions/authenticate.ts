@@ -1,3 +1,4 @@
+import { accessLifetimeMs } from "#cache";
 import { hashSecret, now } from "#clock";
 import type { Authenticated, Credentials, Principal } from "#http";
 import { mailForm, parseName } from "../names.ts";
@@ -6,7 +7,6 @@ import { checkPassword } from "../secrets.ts";
 import { isOlderThan, principalOf, type SessionContext } from "./context.ts";
 import { withThrottle, type Attempt } from "./throttle.ts";
 
-const storedMs = 60_000;
 const passwordStoredMs = 300_000;
 const touchEveryMs = 60_000;
 
@@ -17,7 +17,7 @@ async function sessionOfToken(
   const digest = hashSecret(token);
   const key = digest.toString("base64");
   let entry = byToken.get(key);
-  if (!entry || isOlderThan(entry.at, storedMs)) {
+  if (!entry || isOlderThan(entry.at, accessLifetimeMs)) {
     const begun = byToken.begin();
     const session = await readSessionByToken(db, digest);
     if (!session) {

@@ -18,7 +18,7 @@ export interface SessionContext {
   readonly db: Db<IdentityTables>;
   readonly events: Events;
   readonly persons: Persons;
-  /** By digest of the token; a minute long at most. */
+  /** By digest of the token; seconds long at most. */
   readonly byToken: ReadCache<StoredSession>;
   /** Passwords that were right a moment ago, by keyed digest: WebDAV clients send them with every request. */
   readonly rightPasswords: ReadCache<{ readonly personId: string; readonly at: number }>;

@@ -1,4 +1,5 @@
 import { refuse, type FastifyRequest, type Principal } from "#http";
+import type { AnyDb } from "#database";
 import { can, type Action, type Role } from "#workspaces";
 import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
 import { actorFrom, isStillShared, readGuest } from "./actor.ts";
@@ -27,6 +28,11 @@ export interface ItemAccess {
     action: Action,
     options?: { readonly isTrashAllowed?: boolean },
   ): Promise<AccessedItem>;
+  /**
+   * Asks again under a lock, of the database and on the transaction's connection: access may have gone while the lock was
+   * waited for. One of the items is enough. For kinds whose access is the workspace's, grants and links. Refuses as `require`.
+   */
+  requireStill(trx: AnyDb, actor: Actor, items: readonly FoundItem[], action: Action): Promise<void>;
   /** The items that exist and that this actor may read, in the order asked. */
   readable(actor: Actor, refs: readonly ItemRef[]): Promise<readonly FoundItem[]>;
   /** Where an item is, without asking for access; for the server's own use. Null: there is none. */
@@ -48,6 +54,21 @@ async function requireItem(
   if (!item || role === null || !can(role, "read") || (item.isTrashed && !isTrashAllowed)) throw refuse("MISSING");
   if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this here.", { role, action });
   return { ...item, role };
+}
+
+async function requireStill(
+  context: AccessContext,
+  trx: AnyDb,
+  actor: Actor,
+  { items, action }: { readonly items: readonly FoundItem[]; readonly action: Action },
+): Promise<void> {
+  const workspaces = { ...context.workspaces, ...context.workspaces.within(trx) };
+  const linkRole = actor.link ? await workspaces.roleOfLink(actor.link.grantId) : null;
+  const link = actor.link && linkRole ? { ...actor.link, role: linkRole } : null;
+  const roles = await rolesOn({ ...context, workspaces }, { ...actor, link }, items);
+  const role = workspaces.strongest(...roles);
+  if (!can(role, "read")) throw refuse("MISSING");
+  if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this here.", { role, action });
 }
 
 async function readersOf(
@@ -84,6 +105,7 @@ export function createAccess(context: AccessContext): ItemAccess {
     rolesOn: (actor, items) => rolesOn(context, actor, items),
     require: (actor, kind, id, action, { isTrashAllowed = false } = {}) =>
       requireItem(context, actor, { kind, id }, { action, isTrashAllowed }),
+    requireStill: (trx, actor, list, action) => requireStill(context, trx, actor, { items: list, action }),
     async readable(actor, refs) {
       const found = await findItems(context, refs);
       const items = refs.flatMap((ref) => found.get(keyOf(ref)) ?? []);

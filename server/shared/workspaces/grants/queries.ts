@@ -86,6 +86,14 @@ export async function readOpenGrants(
   return rows;
 }
 
+/** The role that an open link gives. */
+export async function readRoleOfLink(db: AnyDb, grantId: string): Promise<Role | null> {
+  const { rows } = await sql<{ role: Role }>`select g.role from workspaces.item_grant g
+    join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
+    where g.id = ${grantId} and (g.expires_at is null or g.expires_at > now())`.execute(db);
+  return rows[0]?.role ?? null;
+}
+
 export async function readItemOfLink(db: AnyDb, linkHash: Buffer): Promise<OpenedLink | null> {
   const { rows } = await sql<Omit<OpenedLink, "item"> & Item>`
     select g.id as "grantId", g.granted_by as "grantedBy", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, g.role,

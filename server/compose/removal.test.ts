@@ -1,0 +1,163 @@
+import pg from "pg";
+import { afterAll, expect, onTestFinished, test } from "vitest";
+import { WebSocket } from "ws";
+import { sql } from "#database";
+import { createTestDatabase } from "#database/testing";
+import { openWriter } from "../shared/collaboration/testing.ts";
+import { eventually, startTestServer, type TestPerson, type TestServer } from "../testing/server.ts";
+
+const first = await startTestServer();
+const second = await first.twin();
+afterAll(async () => {
+  await second.stop();
+  await first.stop();
+});
+const { anna, agnes } = first.people;
+
+/** A transaction that has written and stays open, in some database of the cluster. */
+async function openTransaction(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => undefined);
+  await client.connect();
+  await client.query("begin");
+  await client.query("select pg_current_xact_id()");
+  onTestFinished(() => client.end());
+}
+
+const ask = (server: TestServer, who: TestPerson, method: string, path: string, body?: string): Promise<Response> =>
+  fetch(server.url + path, {
+    method,
+    headers: { authorization: `Bearer ${who.token}`, depth: "1" },
+    ...(body === undefined ? {} : { body }),
+  });
+
+/** Everything that shows a workspace to a member, on one server, warm in its caches. */
+async function use(server: TestServer, who: TestPerson, { id, name }: { readonly id: string; readonly name: string }) {
+  // The other process has made it this moment.
+  await eventually(async () => expect((await server.call(who, "GET", `/api/v1/workspaces/${id}`)).status).toBe(200));
+  const { body: board } = await server.call(who, "POST", `/api/v1/workspaces/${id}/boards`, { title: "Tavla" });
+  const { body: document } = await server.call(who, "POST", `/api/v1/workspaces/${id}/documents`, { title: "Text" });
+  const folder = `/remote.php/dav/files/${encodeURIComponent(who.name)}/${encodeURIComponent(name)}`;
+  const page = new WebSocket(`${server.url.replace("http", "ws")}/api/live`, {
+    headers: { authorization: `Bearer ${who.token}` },
+  });
+  const frames: { op: string; topic?: string }[] = [];
+  page.on("message", (data) => frames.push(JSON.parse((data as Buffer).toString()) as { op: string }));
+  await new Promise((resolve) => page.once("open", resolve));
+  page.send(JSON.stringify({ op: "subscribe", topics: [`workspace:${id}`, `item:board/${board.id}`] }));
+  await eventually(() => expect(frames.filter(({ op }) => op === "subscribed")).toHaveLength(2));
+  const writer = openWriter(server, who, `document/${document.id}`);
+  await eventually(() => expect(writer.provider.isSynced).toBe(true), 10_000);
+  onTestFinished(() => {
+    page.terminate();
+    writer.end();
+  });
+  const list = board.lists[0].id as string;
+  const sync = async (since: string): Promise<{ next_batch: string; rooms?: { join?: object } }> => {
+    const answer = await ask(server, who, "GET", `/_matrix/client/v3/sync?timeout=0${since && `&since=${since}`}`);
+    return (await answer.json()) as { next_batch: string };
+  };
+  const rooms = await eventually(async () => {
+    const joined = Object.keys((await sync("")).rooms?.join ?? {});
+    expect(joined.length).toBeGreaterThan(1);
+    return joined.length;
+  });
+  return {
+    /** What each way in answers. */
+    ways: {
+      read: async () => (await server.call(who, "GET", `/api/v1/workspaces/${id}`)).status,
+      card: async () =>
+        (await server.call(who, "POST", `/api/v1/boards/${board.id}/cards`, { listId: list, title: "Kort" })).status,
+      listing: async () => (await ask(server, who, "PROPFIND", folder)).status,
+      put: async () => (await ask(server, who, "PUT", `${folder}/a.txt`, "a")).status,
+      rooms: async () => Object.keys((await sync("")).rooms?.join ?? {}).length - rooms,
+      live: async () => frames.filter(({ op }) => op === "gone").length,
+      writer: async () => writer.closes.at(-1) ?? 0,
+    },
+  };
+}
+
+interface Used {
+  readonly ways: Readonly<Record<string, () => Promise<number>>>;
+}
+
+const all = async <T>({ ways }: Used, ask: (way: () => Promise<number>, name: string) => Promise<T>) =>
+  Object.fromEntries(
+    await Promise.all(Object.entries(ways).map(async ([name, way]) => [name, await ask(way, name)] as const)),
+  );
+
+const open = { read: 200, card: 201, listing: 207, put: 201, rooms: 0, live: 0, writer: 0 };
+/** Of the workspace's rooms two go: its space and its channel. A PUT finds no folder of that name. */
+const closed: Readonly<Record<string, number>> = {
+  read: 404,
+  card: 404,
+  listing: 404,
+  put: 409,
+  rooms: -2,
+  live: 2,
+  writer: 4403,
+};
+
+/** Removes the member through the first server; when the second began to refuse, by the way in, in milliseconds. */
+async function removeAndMeasure(id: string, used: Used): Promise<Record<string, number>> {
+  await first.safos.workspaces.removeMember(anna.id, id, agnes.id);
+  const began = performance.now();
+  return all(used, async (way, name) => {
+    for (;;) {
+      const asked = performance.now() - began;
+      const answer = await way();
+      if (answer === closed[name]) return Math.round(asked);
+      if (asked > 8000) throw new Error(`${name} still answers ${answer}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
+}
+
+function expectPrompt(times: Readonly<Record<string, number>>): void {
+  for (const [name, ms] of Object.entries(times))
+    expect([name, ms < 1000 ? "within a second" : ms]).toEqual([name, "within a second"]);
+}
+
+test("a member who is removed is refused everywhere in another process within a second, whatever else is open", async () => {
+  const elsewhere = await createTestDatabase();
+  onTestFinished(() => elsewhere.drop());
+  const place = await first.workspace("Öppen", anna, agnes);
+  const used = await use(second, agnes, place);
+  expect(await all(used, (way) => way())).toEqual(open);
+  await openTransaction(first.databaseUrl);
+  await openTransaction(elsewhere.url);
+  expectPrompt(await removeAndMeasure(place.id, used));
+});
+
+test("nor does a copy of 10,000 files hold it up", async () => {
+  const place = await first.workspace("Kopia", anna, agnes);
+  const used = await use(second, agnes, place);
+  // A PUT waits for the copy; that it is refused then is `waiting-writes.test.ts`.
+  const { put: _, ...ways } = used.ways;
+  const folder = await first.call(anna, "POST", `/api/v1/workspaces/${place.id}/folders`, { name: "Mycket" });
+  const path = (name: string): string => `/remote.php/dav/files/${encodeURIComponent(anna.name)}/Kopia/${name}`;
+  expect((await ask(first, anna, "PUT", path("Mycket/a.txt"), "a")).status).toBe(201);
+  await sql`insert into files.node (workspace_id, parent_id, kind, name, size, blob, sha1, content_type, mtime, created_by, changed_by)
+    select workspace_id, parent_id, kind, 'f' || n, size, blob, sha1, content_type, mtime, created_by, changed_by
+    from files.node, generate_series(1, 10000) n where parent_id = ${folder.body.id}`.execute(
+    first.safos.database.of(),
+  );
+  let isCopied = false;
+  const copied = fetch(first.url + path("Mycket"), {
+    method: "COPY",
+    headers: { authorization: `Bearer ${anna.token}`, destination: path("Igen") },
+  }).then(
+    () => (isCopied = true),
+    () => undefined,
+  );
+  const copying = () =>
+    sql<{ pid: number }>`select pid from pg_stat_activity where datname = current_database() and state <> 'idle'
+      and backend_xid is not null and pid <> pg_backend_pid()`.execute(first.safos.database.of());
+  await eventually(async () => expect((await copying()).rows.length).toBeGreaterThan(0));
+  expectPrompt(await removeAndMeasure(place.id, { ways }));
+  expect(isCopied).toBe(false);
+  await sql`select pg_terminate_backend(pid) from unnest(${(await copying()).rows.map(({ pid }) => pid)}::int[]) pid`.execute(
+    first.safos.database.of(),
+  );
+  await copied;
+});

@@ -1,0 +1,158 @@
+import pg from "pg";
+import { afterAll, expect, onTestFinished, test } from "vitest";
+import { eventually, startTestServer } from "../testing/server.ts";
+
+const server = await startTestServer();
+afterAll(() => server.stop());
+const { anna, agnes, bo } = server.people;
+
+/** Holds a row's lock until it is released. */
+async function holdLock(statement: string, value: string) {
+  const client = new pg.Client({ connectionString: server.databaseUrl });
+  await client.connect();
+  onTestFinished(() => client.end());
+  await client.query("begin");
+  await client.query(statement, [value]);
+  return {
+    /** Resolves when that many others wait. */
+    waitedForBy: (count: number) =>
+      eventually(async () => {
+        const { rows } = await client.query(
+          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        );
+        expect(rows.length).toBe(count);
+      }),
+    release: () => client.query("commit"),
+  };
+}
+
+const put = (name: string, method: string, path: string, body?: string, destination?: string): Promise<Response> =>
+  fetch(`${server.url}/remote.php/dav/files/${encodeURIComponent(agnes.name)}/${name}/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${agnes.token}`,
+      ...(destination === undefined
+        ? {}
+        : { destination: `/remote.php/dav/files/${encodeURIComponent(agnes.name)}/${name}/${destination}` }),
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+
+const lockFiles = "select from files.node where workspace_id = $1 and parent_id is null for update";
+
+test("PUT, MKCOL, DELETE, MOVE and COPY that waited while their writer was removed do nothing", async () => {
+  const place = await server.workspace("Kö", anna, agnes);
+  const name = encodeURIComponent("Kö");
+  for (const path of ["a.txt", "b.txt", "c.txt"]) expect((await put(name, "PUT", path, "gammal")).status).toBe(201);
+  const before = await server.call(anna, "GET", `/api/v1/workspaces/${place.id}/files`);
+  const lock = await holdLock(lockFiles, place.id);
+  const waiting = [
+    put(name, "PUT", "a.txt", "ny"),
+    put(name, "PUT", "ny.txt", "ny"),
+    put(name, "MKCOL", "Mapp"),
+    put(name, "DELETE", "b.txt"),
+    put(name, "MOVE", "c.txt", undefined, "d.txt"),
+    put(name, "COPY", "c.txt", undefined, "e.txt"),
+  ];
+  await lock.waitedForBy(waiting.length);
+  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  await lock.release();
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
+  const after = await server.call(anna, "GET", `/api/v1/workspaces/${place.id}/files`);
+  expect(after.body).toEqual(before.body);
+});
+
+test("one who may only read by now is forbidden, and one who may still write is not held up", async () => {
+  const place = await server.workspace("Roll", anna, agnes, bo);
+  expect((await put("Roll", "PUT", "a.txt", "gammal")).status).toBe(201);
+  const lock = await holdLock(lockFiles, place.id);
+  const waiting = [
+    put("Roll", "PUT", "a.txt", "ny"),
+    server.call(bo, "POST", `/api/v1/workspaces/${place.id}/folders`, { name: "Mapp" }),
+  ] as const;
+  await lock.waitedForBy(2);
+  await server.safos.workspaces.setRole(anna.id, place.id, agnes.id, "viewer");
+  await lock.release();
+  expect([(await waiting[0]).status, (await waiting[1]).status]).toEqual([403, 201]);
+});
+
+test("a grant on a folder that is withdrawn while a write waits no longer lets it through", async () => {
+  const place = await server.workspace("Given", anna);
+  await server.safos.workspaces.addMember(anna.id, place.id, agnes.id, "viewer");
+  const folder = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/folders`, { name: "Mapp" });
+  const item = { workspaceId: place.id, kind: "file", id: String(folder.body.id) };
+  const grant = await server.safos.workspaces.grant(anna.id, item, { personId: agnes.id }, "editor");
+  expect((await put("Given", "PUT", "Mapp/a.txt", "a")).status).toBe(201);
+  const lock = await holdLock(lockFiles, place.id);
+  const waiting = put("Given", "PUT", "Mapp/b.txt", "b");
+  await lock.waitedForBy(1);
+  await server.safos.workspaces.revokeGrant(item, grant, anna.id);
+  await lock.release();
+  expect((await waiting).status).toBe(403);
+});
+
+test("a card is not moved, changed or trashed by one who was removed while the board was locked", async () => {
+  const place = await server.workspace("Tavlor", anna, agnes);
+  const { body: board } = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/boards`, { title: "Tavla" });
+  const [from, to] = board.lists as { id: string }[];
+  const { body: card } = await server.call(anna, "POST", `/api/v1/boards/${board.id}/cards`, {
+    listId: from?.id,
+    title: "Kort",
+  });
+  const lock = await holdLock("select from boards.board where id = $1 for update", board.id);
+  const waiting = [
+    server.call(agnes, "POST", `/api/v1/cards/${card.id}/move`, { listId: to?.id }),
+    server.call(agnes, "PATCH", `/api/v1/cards/${card.id}`, { title: "Annat", version: card.version }),
+    server.call(agnes, "DELETE", `/api/v1/items/card/${card.id}`),
+    server.call(agnes, "POST", `/api/v1/boards/${board.id}/cards`, { listId: from?.id, title: "Nytt" }),
+  ];
+  await lock.waitedForBy(waiting.length);
+  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  await lock.release();
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+  const { body: after } = await server.call(anna, "GET", `/api/v1/cards/${card.id}`);
+  expect(after).toMatchObject({ listId: from?.id, title: "Kort" });
+});
+
+test("a card that is granted without its board is moved by the grant, until it is withdrawn", async () => {
+  const place = await server.workspace("Ett kort", anna);
+  const { body: board } = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/boards`, { title: "Tavla" });
+  const [from, to] = board.lists as { id: string }[];
+  const { body: card } = await server.call(anna, "POST", `/api/v1/boards/${board.id}/cards`, {
+    listId: from?.id,
+    title: "Kort",
+  });
+  const item = { workspaceId: place.id, kind: "card", id: card.id as string };
+  const grant = await server.safos.workspaces.grant(anna.id, item, { personId: agnes.id }, "editor");
+  const move = () => server.call(agnes, "POST", `/api/v1/cards/${card.id}/move`, { listId: to?.id });
+  expect((await move()).status).toBe(200);
+  const lock = await holdLock("select from boards.board where id = $1 for update", board.id);
+  const waiting = move();
+  await lock.waitedForBy(1);
+  await server.safos.workspaces.revokeGrant(item, grant, anna.id);
+  await lock.release();
+  expect((await waiting).status).toBe(404);
+});
+
+test("a poll takes no vote and a form no change from one who was removed while it was locked", async () => {
+  const place = await server.workspace("Frågor", anna, agnes);
+  const base = `/api/v1/workspaces/${place.id}`;
+  const options = [{ text: "Ja" }, { text: "Nej" }];
+  const { body: poll } = await server.call(anna, "POST", `${base}/polls`, { title: "Val", kind: "text", options });
+  const { body: form } = await server.call(anna, "POST", `${base}/forms`, { title: "Enkät" });
+  const locks = [
+    await holdLock("select from polls.poll where id = $1 for update", poll.id),
+    await holdLock("select from forms.form where id = $1 for update", form.id),
+  ];
+  const waiting = [
+    server.call(agnes, "PUT", `/api/v1/polls/${poll.id}/vote`, {
+      answers: [{ optionId: poll.options[0].id, value: 1 }],
+    }),
+    server.call(agnes, "PATCH", `/api/v1/forms/${form.id}`, { title: "Annat" }),
+  ];
+  await locks[0]?.waitedForBy(waiting.length);
+  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  for (const lock of locks) await lock.release();
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([404, 404]);
+  expect((await server.call(anna, "GET", `/api/v1/forms/${form.id}`)).body.title).toBe("Enkät");
+});

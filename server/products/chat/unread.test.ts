@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { startTestServer, type TestPerson } from "../../testing/server.ts";
+import { MatrixCaller } from "./testing.ts";
+
+const server = await startTestServer({ SAFOS_CHAT_SENDS_PER_SECOND: "100000" });
+afterAll(() => server.stop());
+const matrix = new MatrixCaller(server);
+const { anna, bo } = server.people;
+const id = encodeURIComponent;
+
+interface Counts {
+  readonly notification_count: number;
+  readonly highlight_count: number;
+}
+
+const mention = (who: TestPerson) => ({ msgtype: "m.text", body: "du", "m.mentions": { user_ids: [who.userId] } });
+const plain = { msgtype: "m.text", body: "hej", "m.mentions": {} };
+
+/** What a first sync says of a room: all of it together, and by thread. */
+async function read(who: TestPerson, roomId: string): Promise<{ all: Counts; threads: Record<string, Counts> }> {
+  const sync = async (filter: object) =>
+    (await matrix.get(who, "GET", `/v3/sync?filter=${id(JSON.stringify(filter))}`)).rooms.join[roomId];
+  const threaded = await sync({ room: { timeline: { limit: 1, unread_thread_notifications: true } } });
+  return {
+    all: (await sync({ room: { timeline: { limit: 1 } } })).unread_notifications,
+    threads: { main: threaded.unread_notifications, ...threaded.unread_thread_notifications },
+  };
+}
+
+test("a mention after 1,000 unread messages is counted, and so is every message", async () => {
+  // Three people, so that messages alone do not notify as those of a direct chat do.
+  const roomId = await matrix.room(anna, [bo, server.people.agnes], {});
+  const first = await matrix.send(anna, roomId, plain);
+  await matrix.get(bo, "POST", `/v3/rooms/${id(roomId)}/receipt/m.read/${id(first)}`, {});
+  for (let at = 0; at < 1200; at += 100)
+    await Promise.all(Array.from({ length: 100 }, () => matrix.send(anna, roomId, plain)));
+  await matrix.send(anna, roomId, mention(bo));
+  expect((await read(bo, roomId)).all).toEqual({ notification_count: 1201, highlight_count: 1 });
+  // Another process, which has nothing of it in memory, says the same.
+  const twin = await server.twin();
+  const other = new MatrixCaller(twin, matrix.oracle);
+  const answer = await other.get(bo, "GET", "/v3/sync");
+  expect(answer.rooms.join[roomId].unread_notifications).toEqual({ notification_count: 1201, highlight_count: 1 });
+  await twin.stop();
+}, 60_000);
+
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      op: fc.constant("send" as const),
+      isMine: fc.boolean(),
+      isMention: fc.boolean(),
+      thread: fc.option(fc.nat(2)),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant("read" as const), at: fc.nat(), thread: fc.option(fc.nat(3)) }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant("redact" as const), at: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant("look" as const) }) },
+);
+
+interface Sent {
+  readonly eventId: string;
+  readonly isMine: boolean;
+  readonly isMention: boolean;
+  /** The event that the thread hangs on; null: the main timeline. */
+  readonly thread: string | null;
+  isRedacted: boolean;
+}
+
+/** The naive model: every message, and how far each thread, or everything, was read. */
+function countNaively(sent: readonly Sent[], readAll: number, readThreads: ReadonlyMap<string, number>) {
+  const threads: Record<string, { notification_count: number; highlight_count: number }> = {
+    main: { notification_count: 0, highlight_count: 0 },
+  };
+  for (const [index, one] of sent.entries()) {
+    const name = one.thread ?? "main";
+    if (one.isMine || one.isRedacted || index <= readAll || index <= (readThreads.get(name) ?? -1)) continue;
+    const count = (threads[name] ??= { notification_count: 0, highlight_count: 0 });
+    count.notification_count += 1;
+    if (one.isMention) count.highlight_count += 1;
+  }
+  return threads;
+}
+
+test("unread counts are those of a model that counts every message anew", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 30 }), async (steps) => {
+      const roomId = await matrix.room(anna, [bo, server.people.agnes], {});
+      const sent: Sent[] = [];
+      const roots: string[] = [];
+      let readAll = -1;
+      const readThreads = new Map<string, number>();
+      // Roots of three threads, and the point from which bo has not read.
+      for (let n = 0; n < 3; n++) {
+        roots.push(await matrix.send(anna, roomId, plain));
+        sent.push({ eventId: roots.at(-1) ?? "", isMine: false, isMention: false, thread: null, isRedacted: false });
+      }
+      const check = async (): Promise<void> => {
+        const wanted = countNaively(sent, readAll, readThreads);
+        const found = await read(bo, roomId);
+        const isThere = ([, count]: [string, Counts]): boolean => count.notification_count > 0;
+        expect(Object.fromEntries(Object.entries(found.threads).filter(isThere))).toEqual(
+          Object.fromEntries(Object.entries(wanted).filter(isThere)),
+        );
+        const sum = (field: keyof Counts): number =>
+          Object.values(wanted).reduce((total, one) => total + one[field], 0);
+        expect(found.all).toEqual({
+          notification_count: sum("notification_count"),
+          highlight_count: sum("highlight_count"),
+        });
+      };
+      for (const one of steps) {
+        if (one.op === "look") await check();
+        if (one.op === "send") {
+          const thread = one.thread === null ? null : (roots[one.thread] ?? null);
+          const relation = thread === null ? {} : { "m.relates_to": { rel_type: "m.thread", event_id: thread } };
+          const content = { ...(one.isMention ? mention(bo) : plain), ...relation };
+          const eventId = await matrix.send(one.isMine ? bo : anna, roomId, content);
+          sent.push({ eventId, isMine: one.isMine, isMention: one.isMention, thread, isRedacted: false });
+        }
+        if (one.op === "read") {
+          const index = one.at % sent.length;
+          const at = sent[index];
+          if (!at) continue;
+          // A receipt for a thread names an event of that thread.
+          const isThreaded = one.thread !== null;
+          const name = at.thread ?? "main";
+          await matrix.get(
+            bo,
+            "POST",
+            `/v3/rooms/${id(roomId)}/receipt/m.read/${id(at.eventId)}`,
+            isThreaded ? { thread_id: name } : {},
+          );
+          // Receipts only move forwards.
+          if (isThreaded) readThreads.set(name, Math.max(readThreads.get(name) ?? -1, index));
+          else readAll = Math.max(readAll, index);
+        }
+        if (one.op === "redact") {
+          const at = sent[one.at % sent.length];
+          if (!at || at.isRedacted || at.isMine || roots.includes(at.eventId)) continue;
+          matrix.sent += 1;
+          await matrix.get(anna, "PUT", `/v3/rooms/${id(roomId)}/redact/${id(at.eventId)}/r${matrix.sent}`, {});
+          at.isRedacted = true;
+        }
+      }
+      await check();
+    }),
+    { numRuns: 12 },
+  );
+}, 120_000);

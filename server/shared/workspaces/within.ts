@@ -1,0 +1,27 @@
+import type { Role } from "@safos/contract/workspaces";
+import type { AnyDb, Db } from "#database";
+import type { Identity } from "#identity";
+import type { Holder } from "./grants/grant.ts";
+import { readGrantedRoles, readRoleOfLink } from "./grants/queries.ts";
+import { readRole, type WorkspaceTables } from "./queries.ts";
+
+/**
+ * Access as the database has it, asked within a transaction that may have waited for a lock: from no cache, and on the
+ * transaction's own connection, since what waits for a second while it holds one can wait indefinitely.
+ */
+export interface AccessWithin {
+  roleOf(personId: string, workspaceId: string): Promise<Role | null>;
+  grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
+  /** What a link still gives; null: it is closed, or has expired. */
+  roleOfLink(grantId: string): Promise<Role | null>;
+}
+
+export function accessWithin(trx: AnyDb, identity: Pick<Identity, "groupsOf">): AccessWithin {
+  return {
+    roleOf: (personId, workspaceId) => readRole(trx as Db<WorkspaceTables>, workspaceId, personId),
+    async grantedRoles(person, kind, ids) {
+      return readGrantedRoles(trx, { ...person, groupIds: await identity.groupsOf(person.personId, trx) }, kind, ids);
+    },
+    roleOfLink: (grantId) => readRoleOfLink(trx, grantId),
+  };
+}
