@@ -3,6 +3,7 @@ export { createDatabase, isDatabaseAway, type AnyDb, type Database, type Db } fr
 export { freePort, startCluster, type Cluster } from "./embedded/cluster.ts";
 export { overConnection } from "./single-connection.ts";
 export { asynchronousCommit } from "./asynchronous-commit.ts";
+export { escapeLike } from "./like.ts";
 export { isUuid } from "./uuid.ts";
 export { migrate, type MigrationFolder } from "./migrate.ts";
 export { isForeignKeyViolation, isUniqueViolation } from "./violations.ts";

@@ -107,6 +107,22 @@ describe("a person's own", () => {
     expect(await count()).toEqual({ notification_count: 3, highlight_count: 0 });
     expect(await matrix.refused(bo, "DELETE", `${base}/override/.m.rule.master`)).toBe("400 M_INVALID_PARAM");
     expect(await matrix.refused(bo, "GET", `${base}/override/finnsinte`)).toBe("404 M_NOT_FOUND");
+    const condition = { kind: "event_match", key: "content.body", pattern: "a" };
+    for (const [rule, body] of [
+      ["content/long", { actions: [], pattern: "a".repeat(256) }],
+      ["override/long", { actions: [], conditions: [{ ...condition, pattern: "a".repeat(256) }] }],
+      ["override/many", { actions: [], conditions: Array.from({ length: 21 }, () => condition) }],
+    ] as const)
+      expect(await matrix.refused(bo, "PUT", `${base}/${rule}`, body)).toBe("413 M_TOO_LARGE");
+    for (let index = 0; index < 5; index += 1)
+      await matrix.get(bo, "PUT", `${base}/override/p${index}`, {
+        actions: [],
+        conditions: Array.from({ length: 20 }, () => condition),
+      });
+    expect(await matrix.refused(bo, "PUT", `${base}/content/more`, { actions: [], pattern: "a" })).toBe(
+      "413 M_TOO_LARGE",
+    );
+    for (let index = 0; index < 5; index += 1) await matrix.get(bo, "DELETE", `${base}/override/p${index}`);
     const pusher = {
       kind: "http",
       app_id: "a",

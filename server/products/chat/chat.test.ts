@@ -132,6 +132,14 @@ describe("signing in", () => {
       room: { timeline: { limit: 3 } },
     });
     expect(await matrix.refused(bo, "GET", `/v3/user/${id(anna.userId)}/filter/${filter}`)).toBe("403 M_FORBIDDEN");
+    for (const timeline of [
+      { types: ["a".repeat(256)] },
+      { not_types: Array(101).fill("a") },
+      { senders: Array(501).fill("a") },
+    ])
+      expect(await matrix.refused(anna, "POST", `/v3/user/${id(anna.userId)}/filter`, { room: { timeline } })).toBe(
+        "400 M_BAD_JSON",
+      );
     const found = await matrix.get(anna, "POST", "/v3/user_directory/search", { search_term: "agnes" });
     expect(found.results.map((one: { user_id: string }) => one.user_id)).toContain(agnes.userId);
     await server.safos.organisations.change(bo.organisationId, { rules: { isDirectoryOpen: false } });
@@ -144,6 +152,20 @@ describe("signing in", () => {
 });
 
 describe("a conversation", () => {
+  test("a filter or a keyword full of stars holds nobody up", async () => {
+    const roomId = await room(anna, [bo]);
+    const pattern = `${"*a".repeat(100)}*b`;
+    const type = "a".repeat(200);
+    await matrix.get(bo, "PUT", "/v3/pushrules/global/content/stars", { actions: ["notify"], pattern });
+    await matrix.get(anna, "PUT", `/v3/rooms/${id(roomId)}/send/${type}/stars`, text("aaaa"));
+    await send(anna, roomId, text("a".repeat(50_000)));
+    const begun = performance.now();
+    const filter = id(JSON.stringify({ room: { timeline: { types: [pattern] }, state: { types: [pattern] } } }));
+    expect((await since(bo, undefined, `&filter=${filter}`)).rooms.join[roomId].timeline.events).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(2000);
+    await matrix.get(bo, "DELETE", "/v3/pushrules/global/content/stars");
+  });
+
   test("people of two organisations meet, and each event is signed by its sender's own domain", async () => {
     const roomId = await room(anna, [bo], { name: "Möte", topic: "Om saken", is_direct: true });
     expect(roomId).not.toContain(":");

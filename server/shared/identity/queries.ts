@@ -1,4 +1,4 @@
-import { sql, type Db } from "#database";
+import { escapeLike, sql, type Db } from "#database";
 
 export interface IdentityTables {
   "identity.person": { id: string };
@@ -131,7 +131,7 @@ export interface PersonSearch {
 
 /** Persons of these organisations or with these ids, by the beginning of a word of their name or their address. */
 export async function searchPersons(db: IdentityDb, search: PersonSearch): Promise<PersonRow[]> {
-  const escaped = search.query.toLowerCase().replace(/[\\%_]/g, (found) => `\\${found}`);
+  const escaped = escapeLike(search.query.toLowerCase());
   const { rows } = await sql<PersonRow>`
     select ${personColumns} from identity.person p
     where (p.organisation_id = any(${[...search.organisationIds]}::uuid[]) or p.id = any(${[...search.personIds]}::uuid[]))

@@ -1,4 +1,4 @@
-import { asynchronousCommit, sql, type Db } from "#database";
+import { asynchronousCommit, escapeLike, sql, type Db } from "#database";
 import type { SearchEntry } from "./sources.ts";
 
 export interface SearchTables {
@@ -170,7 +170,7 @@ export async function insertWords(db: SearchDb, words: readonly string[]): Promi
 /** The words most alike to this one, and those it is a part of. */
 export async function readWordsAlike(db: SearchDb, word: string): Promise<string[]> {
   const { rows } = await sql<{ word: string }>`select word from search.word
-    where word % ${word} or word like ${`%${word}%`} order by similarity(word, ${word}) desc, word limit 60`.execute(
+    where word % ${word} or word like ${`%${escapeLike(word)}%`} order by similarity(word, ${word}) desc, word limit 60`.execute(
     db,
   );
   return rows.map((row) => row.word);

@@ -1,6 +1,8 @@
+import { LRUCache } from "lru-cache";
 import type { Json, JsonObject } from "../events/pdu.ts";
 import { isObject } from "../events/pdu.ts";
 import { powerToNotify } from "../events/power.ts";
+import { longestPattern, valueGlob, wordGlob, type Glob } from "../protocol/glob.ts";
 import type { Room } from "../rooms/room.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { ruleKinds, type PushRule, type Ruleset } from "./default-rules.ts";
@@ -48,25 +50,21 @@ function valueAt(event: StoredEvent, key: string): Json | undefined {
   return value;
 }
 
-const globs = new Map<string, RegExp>();
+const globs = new LRUCache<string, Glob>({ max: 5000 });
 
-/** Glob of push rules: `*` any run, `?` one character; of `content.body` whole words, of everything else the whole value. */
+/** Later characters of a long message are not searched for keywords: every keyword of every reader reads all of them. */
+const longestSearched = 16_384;
+
+/** Of `content.body` whole words, of everything else the whole value. */
 function globMatches(pattern: string, text: string, isWord: boolean): boolean {
+  if (pattern.length > longestPattern) return false;
   const key = `${isWord ? "w" : "f"}${pattern}`;
-  let expression = globs.get(key);
-  if (!expression) {
-    const source = pattern
-      .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-      .replaceAll(/\*+/g, ".*")
-      .replaceAll("?", ".");
-    expression = new RegExp(
-      isWord ? String.raw`(?<![\p{L}\p{N}_])(?:${source})(?![\p{L}\p{N}_])` : `^(?:${source})$`,
-      "isu",
-    );
-    if (globs.size > 5000) globs.clear();
-    globs.set(key, expression);
+  let glob = globs.get(key);
+  if (!glob) {
+    glob = isWord ? wordGlob(pattern) : valueGlob(pattern);
+    globs.set(key, glob);
   }
-  return expression.test(text);
+  return glob(text.length > longestSearched ? text.slice(0, longestSearched) : text);
 }
 
 function countMatches(is: string, count: number): boolean {

@@ -1,12 +1,17 @@
 import type { Json, JsonObject } from "../events/pdu.ts";
 import { isObject } from "../events/pdu.ts";
+import { longestPattern, type Glob } from "../protocol/glob.ts";
 import { refuse } from "../protocol/refuse.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
+import { createTypeFilter } from "./type-filter.ts";
+
+/** Each string of a filter is held against every event: clients send a handful. */
+const mostStrings = 500;
+const mostTypes = 100;
 
 export interface EventFilter {
   readonly limit: number | undefined;
-  readonly types: readonly string[] | undefined;
-  readonly notTypes: readonly string[];
+  readonly letsType: Glob;
   readonly senders: readonly string[] | undefined;
   readonly notSenders: readonly string[];
   readonly rooms: readonly string[] | undefined;
@@ -32,10 +37,13 @@ export interface SyncFilter {
   readonly accountData: EventFilter;
 }
 
-function strings(value: Json | undefined, key: string): string[] | undefined {
+function strings(value: Json | undefined, key: string, most = mostStrings): string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value) || !value.every((one) => typeof one === "string"))
     refuse("M_BAD_JSON", `${key} must be a list of strings.`);
+  if (value.length > most) refuse("M_BAD_JSON", `${key} holds ${value.length} strings; at most ${most} can be used.`);
+  if (value.some((one) => one.length > longestPattern))
+    refuse("M_BAD_JSON", `${key} has a string of more than ${longestPattern} characters.`);
   return value;
 }
 
@@ -55,8 +63,8 @@ export function readEventFilter(from: JsonObject): EventFilter {
     if (value !== undefined && typeof value !== "boolean") refuse("M_BAD_JSON", `${key} must be true or false.`);
     return value;
   };
-  const types = strings(from["types"], "types");
-  const notTypes = strings(from["not_types"], "not_types") ?? [];
+  const types = strings(from["types"], "types", mostTypes);
+  const notTypes = strings(from["not_types"], "not_types", mostTypes) ?? [];
   const senders = strings(from["senders"], "senders");
   const notSenders = strings(from["not_senders"], "not_senders") ?? [];
   const rooms = strings(from["rooms"], "rooms");
@@ -76,8 +84,7 @@ export function readEventFilter(from: JsonObject): EventFilter {
     relSenders === undefined;
   return {
     limit: typeof limit === "number" ? Math.min(limit, 500) : undefined,
-    types,
-    notTypes,
+    letsType: createTypeFilter(types, notTypes),
     senders,
     notSenders,
     rooms,
@@ -108,18 +115,6 @@ export function readFilter(from: JsonObject): SyncFilter {
 
 export const openFilter: SyncFilter = readFilter({});
 
-/** `*` at any place of a type stands for any run of characters. */
-function typeMatches(pattern: string, type: string): boolean {
-  if (!pattern.includes("*")) return pattern === type;
-  const source = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", ".*");
-  return new RegExp(`^${source}$`, "s").test(type);
-}
-
-export function letsType(filter: EventFilter, type: string): boolean {
-  if (filter.notTypes.some((one) => typeMatches(one, type))) return false;
-  return filter.types === undefined || filter.types.some((one) => typeMatches(one, type));
-}
-
 export function letsRoom(
   filter: { rooms: readonly string[] | undefined; notRooms: readonly string[] },
   roomId: string,
@@ -129,7 +124,7 @@ export function letsRoom(
 
 export function letsEvent(filter: EventFilter, event: StoredEvent): boolean {
   if (filter.isOpen) return true;
-  if (!letsType(filter, event.type) || !letsRoom(filter, event.roomId)) return false;
+  if (!filter.letsType(event.type) || !letsRoom(filter, event.roomId)) return false;
   if (filter.notSenders.includes(event.sender)) return false;
   if (filter.senders !== undefined && !filter.senders.includes(event.sender)) return false;
   if (filter.containsUrl !== undefined && filter.containsUrl !== (typeof event.content["url"] === "string"))

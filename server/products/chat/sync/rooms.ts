@@ -4,7 +4,7 @@ import type { Room } from "../rooms/room.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { clientEvents, strippedState, type Viewer } from "../timeline/client-event.ts";
-import { letsType, type SyncFilter } from "./filter.ts";
+import type { SyncFilter } from "./filter.ts";
 import { heroesOf, readStateFor, type KnownMembers } from "./state.ts";
 import { readTimeline } from "./timeline.ts";
 import { writePosition, type SyncToken } from "./token.ts";
@@ -42,13 +42,13 @@ function ephemeralText(core: Core, room: Room, round: Round, isNew: boolean): st
   const { filter, since } = round;
   const parts: string[] = [];
   const from = isNew ? 0 : (since?.position ?? 0);
-  if (room.receiptsHead > from && letsType(filter.ephemeral, "m.receipt")) {
+  if (room.receiptsHead > from && filter.ephemeral.letsType("m.receipt")) {
     const text = receiptsText(room, round.viewer, from);
     if (text !== "") parts.push(text);
   }
   const typing = core.typing.in(room.id);
   const seen = isNew || since?.epoch !== core.typing.epoch ? 0 : since.typing;
-  if (typing.serial > seen && letsType(filter.ephemeral, "m.typing") && (!isNew || typing.users.length > 0)) {
+  if (typing.serial > seen && filter.ephemeral.letsType("m.typing") && (!isNew || typing.users.length > 0)) {
     parts.push(`{"type":"m.typing","content":${JSON.stringify({ user_ids: typing.users })}}`);
   }
   return parts;
@@ -72,7 +72,7 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
   const after = isNew ? undefined : since.position;
   const accountData = core.memory.accountData
     .since(viewer.userId, room.id, after ?? 0)
-    .filter((one) => letsType(filter.roomAccountData, one.type));
+    .filter((one) => filter.roomAccountData.letsType(one.type));
   const ephemeral = ephemeralText(core, room, round, isNew);
   const hasEvents = isNew || room.head > since.position;
   if (!hasEvents && accountData.length === 0 && ephemeral.length === 0 && !round.isFullState) return undefined;

@@ -3,7 +3,7 @@ import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import type { Viewer } from "../timeline/client-event.ts";
-import { letsRoom, letsType, type SyncFilter } from "./filter.ts";
+import { letsRoom, type SyncFilter } from "./filter.ts";
 import { invitedPart, joinedPart, leftPart, type Round } from "./rooms.ts";
 import type { KnownMembers } from "./state.ts";
 import { writeToken, type SyncToken } from "./token.ts";
@@ -154,7 +154,7 @@ export class Sync {
     if (since === undefined && core.pushRules.hasDefaults(viewer.userId)) {
       accountData.push({ type: "m.push_rules", content: core.pushRules.content(viewer.userId) });
     }
-    const shown = accountData.filter((one) => letsType(round.filter.accountData, one.type));
+    const shown = accountData.filter((one) => round.filter.accountData.letsType(one.type));
     if (shown.length > 0) {
       parts.push(`"account_data":{"events":${JSON.stringify(shown)}}`);
       hasChanges = true;

@@ -123,6 +123,13 @@ test("a pattern that does not end counts as no match, and soon", () => {
   expect(performance.now() - from).toBeLessThan(1000);
 });
 
+test("a pattern that ran wild once is not run again by the answers that follow", () => {
+  matchPattern("(b+)+c", "b".repeat(1000));
+  const from = performance.now();
+  for (let index = 0; index < 100; index += 1) matchPattern("(b+)+c", "b".repeat(1000 + index));
+  expect(performance.now() - from).toBeLessThan(250);
+});
+
 test("marks tell options, steps, rows and places", () => {
   expect(
     marksOf(allKinds, { many: ["a", "other:x"], scale: 4, rank: ["c", "a", "b"], grid: { r1: ["a"] }, amount: "12,5" }),

@@ -94,7 +94,7 @@ export async function countPairs(
   const { rows } = await sql<{ row: string; column: string; count: number }>`
     select split_part(a.mark, '=', 2) as row, split_part(b.mark, '=', 2) as "column", count(*)::int as count
     from forms.response r, unnest(r.marks) a (mark), unnest(r.marks) b (mark)
-    where r.form_id = ${formId} and a.mark like ${`${rowQuestion}=%`} and b.mark like ${`${columnQuestion}=%`}
+    where r.form_id = ${formId} and starts_with(a.mark, ${`${rowQuestion}=`}) and starts_with(b.mark, ${`${columnQuestion}=`})
     group by 1, 2 order by 1, 2 limit 5000`.execute(db);
   return rows;
 }

@@ -1,4 +1,4 @@
-import { sql, type Db } from "#database";
+import { escapeLike, sql, type Db } from "#database";
 import type { IdentityTables } from "../queries.ts";
 
 type IdentityDb = Db<IdentityTables>;
@@ -41,7 +41,7 @@ export async function searchGroupRows(
     readonly after?: string | undefined;
   },
 ): Promise<GroupRow[]> {
-  const escaped = search.query.toLowerCase().replace(/[\\%_]/g, (found) => `\\${found}`);
+  const escaped = escapeLike(search.query.toLowerCase());
   const { rows } = await sql<GroupRow>`select ${groupColumns} from identity.person_group g
     where g.organisation_id = any(${[...search.organisationIds]}::uuid[])
       and (lower(g.name) like ${`${escaped}%`} or lower(g.name) like ${`% ${escaped}%`})
