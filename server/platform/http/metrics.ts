@@ -1,11 +1,20 @@
-import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Histogram, type Registry } from "prom-client";
 import type { FastifyInstance } from "fastify";
 import { refuse } from "./refusal.ts";
 
+/** Something that can queue, lag or fill, read when metrics are asked for. */
+export interface GaugePart {
+  readonly help: string;
+  readonly read: () => number;
+}
+
+export function addGauge(registry: Registry, name: string, { help, read }: GaugePart): void {
+  const gauge: Gauge = new Gauge({ name, help, registers: [registry], collect: () => gauge.set(read()) });
+}
+
 /** `/metrics` in Prometheus' text form, for anyone who shows the operator's token. Routes, never addresses: no ids, no names. */
-export function serveMetrics(isOperator: (authorization: string | undefined) => boolean) {
+export function serveMetrics(isOperator: (authorization: string | undefined) => boolean, registry: Registry) {
   return async (app: FastifyInstance): Promise<void> => {
-    const registry = new Registry();
     collectDefaultMetrics({ register: registry });
     const duration = new Histogram({
       name: "safos_http_request_seconds",

@@ -1,8 +1,9 @@
+import { Registry } from "prom-client";
 import type { Deployment } from "#config";
 import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
 import type { RouteBinding } from "./bind-routes.ts";
-import { serveMetrics } from "./metrics.ts";
+import { addGauge, serveMetrics, type GaugePart } from "./metrics.ts";
 import type { Protocol } from "./protocols.ts";
 import { createHttp, type Http } from "./service.ts";
 
@@ -19,6 +20,8 @@ declare module "#module" {
     readonly protocols?: readonly Protocol[];
     /** Checks by part; one that throws makes /healthz answer 503 with the part's name. */
     readonly health?: Readonly<Record<string, () => Promise<void> | void>>;
+    /** Figures of /metrics by their names there: `safos_workers_waiting`. */
+    readonly gauges?: Readonly<Record<string, GaugePart>>;
   }
 }
 
@@ -26,13 +29,15 @@ export const httpModule = defineModule({
   name: "http",
   async create({ deployment, database, log }: Needs & Given) {
     const http: Http = createHttp({ ...deployment, log, isReady: () => database.isReady() });
+    const registry = new Registry();
     // Before every route: it measures those that come after it.
-    if (deployment.adminToken !== null) await serveMetrics(http.isOperator)(http.app);
+    if (deployment.adminToken !== null) await serveMetrics(http.isOperator, registry)(http.app);
     return {
       api: http,
       async accept(parts) {
         for (const protocol of parts.protocols ?? []) http.addProtocol(protocol);
         for (const [part, check] of Object.entries(parts.health ?? {})) http.addHealthCheck(part, check);
+        for (const [name, gauge] of Object.entries(parts.gauges ?? {})) addGauge(registry, name, gauge);
         for (const binding of parts.routes ?? []) await http.bind(binding);
       },
       stop: () => http.stop(),
