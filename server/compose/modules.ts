@@ -11,6 +11,7 @@ import { httpModule } from "../platform/http/module.ts";
 import { jobsModule } from "../platform/jobs/module.ts";
 import { liveModule } from "../platform/live/module.ts";
 import { mailModule } from "../platform/mail/module.ts";
+import { picturesModule } from "../platform/pictures/module.ts";
 import { workersModule } from "../platform/workers/module.ts";
 import { boardsModule } from "../products/boards/module.ts";
 import { chatModule } from "../products/chat/module.ts";
@@ -38,6 +39,7 @@ export const modules = [
   databaseModule,
   eventsModule,
   workersModule,
+  picturesModule,
   jobsModule,
   mailModule,
   httpModule,
