@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import type { PictureFacts } from "./facts.ts";
 
 const types: Readonly<Record<string, string>> = {
   png: "image/png",
@@ -7,14 +8,7 @@ const types: Readonly<Record<string, string>> = {
   webp: "image/webp",
 };
 /** Pixels that a picture in a text or on a whiteboard may have. */
-export const mostPixels = 40_000_000;
-
-/** What a picture is by its bytes; `width` and `height` in pixels. */
-export interface PictureFacts {
-  readonly contentType: string;
-  readonly width: number;
-  readonly height: number;
-}
+const mostPixels = 40_000_000;
 
 /** Reads a picture's head only; null for anything but PNG, JPEG, GIF and WebP of at most 40 megapixels. */
 export async function measurePicture(bytes: Uint8Array): Promise<PictureFacts | null> {

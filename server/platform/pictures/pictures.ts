@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { createShared, type FileSource, type Owner, type Workers } from "#workers";
 import { createKeptPictures } from "./kept.ts";
-import type { PictureFacts } from "./measure.ts";
+import type { PictureFacts } from "./facts.ts";
 import type { Scale } from "./scale.task.ts";
 import { measureTask, scaleTask } from "./tasks.ts";
 

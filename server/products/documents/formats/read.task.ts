@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile as readBytes } from "node:fs/promises";
 import { uuid } from "#clock";
-import { measurePicture, type PictureFacts } from "#pictures/measure";
+import type { PictureFacts } from "#pictures";
+import { measurePicture } from "#pictures/measure";
 import { exceed, type TaskContext } from "#workers";
 import { addressOfImage, type Part } from "./content.ts";
 import { limits, requireModest } from "./limits.ts";
