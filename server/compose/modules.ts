@@ -11,6 +11,8 @@ import { httpModule } from "../platform/http/module.ts";
 import { jobsModule } from "../platform/jobs/module.ts";
 import { liveModule } from "../platform/live/module.ts";
 import { mailModule } from "../platform/mail/module.ts";
+import { picturesModule } from "../platform/pictures/module.ts";
+import { workersModule } from "../platform/workers/module.ts";
 import { boardsModule } from "../products/boards/module.ts";
 import { chatModule } from "../products/chat/module.ts";
 import { documentsModule } from "../products/documents/module.ts";
@@ -36,6 +38,8 @@ import { writeSheetPort } from "./write-sheet.ts";
 export const modules = [
   databaseModule,
   eventsModule,
+  workersModule,
+  picturesModule,
   jobsModule,
   mailModule,
   httpModule,

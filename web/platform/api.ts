@@ -132,9 +132,19 @@ export function explain(error: unknown): string {
   if (error instanceof ApiError) {
     const key = `error.${error.code}`;
     if (hasText(key)) return text(key);
+    const exceeded = explainLimit(error.data);
+    if (exceeded !== null) return exceeded;
     return text(byStatus[error.status] ?? "error.internal");
   }
   return text("error.internal");
+}
+
+/** A limit by its name and what it allows, in the unit that its sentence gives: mebibytes, millions of pixels. */
+function explainLimit({ limit, most }: ApiError["data"]): string | null {
+  const key = `error.limit.${String(limit)}`;
+  if (!hasText(key) || typeof most !== "number") return null;
+  const unit = /bytes$/i.test(key) ? 1 << 20 : key.endsWith("pixels") ? 1_000_000 : 1;
+  return text(key, { most: Math.round((most / unit) * 10) / 10 });
 }
 
 /** 404 and 403 read the same to a person: there is nothing here for them. */

@@ -17,7 +17,7 @@ declare module "#module" {
     readonly routes?: readonly RouteBinding[];
     /** Addresses under which something else than the REST API or the page is spoken. */
     readonly protocols?: readonly Protocol[];
-    /** Figures of `/metrics` by name. */
+    /** Figures of `/metrics` by their names there: `safos_workers_waiting`. */
     readonly gauges?: Readonly<Record<string, GaugePart>>;
     /** Checks by part; one that throws makes /healthz answer 503 with the part's name. */
     readonly health?: Readonly<Record<string, () => Promise<void> | void>>;

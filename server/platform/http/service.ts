@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Access } from "@safos/contract/route";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "#log";
 import { clientAddress } from "./address.ts";
+import { callOf, type WorkCall } from "./work-call.ts";
 import { createApp } from "./app.ts";
 import { bindRoutes, type RouteBinding } from "./bind-routes.ts";
 import { createResolvers, operatorCheck } from "./callers.ts";
@@ -33,6 +34,8 @@ export interface Http {
   upgrade(path: string | RegExp, handler: UpgradeHandler): void;
   /** Where a request comes from, behind our own proxy too. */
   addressOf(request: IncomingMessage): string;
+  /** In whose name a request asks for work, and until when it waits for it. */
+  callOf(request: FastifyRequest, reply: FastifyReply): WorkCall;
   /** Who the credentials belong to; set once by `identity`. */
   useAuthenticator(authenticate: (credentials: Credentials) => Promise<Authenticated>): void;
   /** A part whose failure makes /healthz answer 503. The check throws or resolves. */
@@ -172,6 +175,7 @@ export function createHttp(options: HttpOptions): Http {
     isProtocol: (url) => protocols.of(url) !== null || url.startsWith("/assets/"),
     addressOf: (request) => clientAddress(request, isProxied),
     upgrade: (path, handler) => upgrades.add(path, handler),
+    callOf: (request, reply) => callOf(request, reply, clientAddress(request.raw, isProxied)),
     useAuthenticator(next) {
       authenticate = next;
     },

@@ -1,5 +1,3 @@
-import { strToU8, zip, type AsyncZippable } from "fflate";
-
 /** A day or a day and time without a zone: `2026-11-24`, `2026-11-24T09:30`, `2026-11-24T09:30:00`. */
 export interface LocalDate {
   readonly date: string;
@@ -94,19 +92,4 @@ export function sheetNames(sheets: readonly Sheet[]): string[] {
     used.add(name.toLowerCase());
     return name;
   });
-}
-
-/** A ZIP of these texts in this order; `isPlain` ones are stored as they are. */
-export function packZip(
-  entries: readonly { readonly path: string; readonly text: string; readonly isPlain?: boolean }[],
-): Promise<Buffer> {
-  const files: AsyncZippable = {};
-  // A fixed date keeps the same content the same bytes.
-  const mtime = "1980-01-01T12:00:00";
-  for (const { path, text, isPlain } of entries) files[path] = [strToU8(text), { level: isPlain ? 0 : 6, mtime }];
-  return new Promise((resolve, reject) =>
-    zip(files, (error, bytes) =>
-      error ? reject(error) : resolve(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
-    ),
-  );
 }

@@ -1,4 +1,3 @@
 export { writeCsv, type CsvOptions } from "./csv.ts";
-export { writeXlsx } from "./xlsx.ts";
-export { writeOds } from "./ods.ts";
+export { writeSheets, type SheetFormat } from "./write.ts";
 export type { Cell, LocalDate, Sheet } from "./cells.ts";

@@ -1,4 +1,5 @@
-import { defaultTimeZone, escapeXml, packZip, sheetNames, typeOfCell, type Cell, type Sheet } from "./cells.ts";
+import { defaultTimeZone, escapeXml, sheetNames, typeOfCell, type Cell, type Sheet } from "./cells.ts";
+import { packZip } from "./pack.ts";
 
 const mimetype = "application/vnd.oasis.opendocument.spreadsheet";
 const head = `<?xml version="1.0" encoding="UTF-8"?>\n`;
@@ -18,7 +19,7 @@ const styles = `<office:automatic-styles>
 </office:automatic-styles>`;
 
 /** Sheets as an OpenDocument spreadsheet (ODF 1.3). Text is typed as text, whatever it looks like. */
-export function writeOds(sheets: readonly Sheet[], options: { readonly timeZone?: string } = {}): Promise<Buffer> {
+export function writeOds(sheets: readonly Sheet[], options: { readonly timeZone?: string } = {}): Uint8Array {
   const timeZone = options.timeZone ?? defaultTimeZone;
   const names = sheetNames(sheets);
   const tables = sheets.map((sheet, index) => writeTable(sheet, names[index] ?? "", timeZone)).join("");

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { strFromU8, unzipSync } from "fflate";
 import { SaxesParser } from "saxes";
 import { expect, test } from "vitest";
-import { writeCsv, writeOds, writeXlsx, type Sheet } from "./index.ts";
+import { writeCsv, type Sheet } from "./index.ts";
+import { writeOds } from "./ods.ts";
+import { writeXlsx } from "./xlsx.ts";
 
 const formulas = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1"];
 
@@ -25,7 +27,7 @@ function readXml(text: string): { tag: string; attributes: Record<string, string
   return found;
 }
 
-const xlsxOf = async (sheets: readonly Sheet[]) => unzipSync(await writeXlsx(sheets));
+const xlsxOf = (sheets: readonly Sheet[]) => unzipSync(writeXlsx(sheets));
 const partOf = (files: Record<string, Uint8Array>, path: string): string => strFromU8(files[path] ?? new Uint8Array());
 
 test("CSV guards what a spreadsheet would calculate and leaves numbers alone", () => {
@@ -57,11 +59,11 @@ test("dates, numbers, booleans and empty cells keep their kind in every format",
   expect(writeCsv(rows).toString("utf8")).toContain(
     "Åsa;2026-11-24 09:30:00;2026-12-01;2026-12-01 13:45:00;1,5;1;\r\n",
   );
-  const sheet = partOf(await xlsxOf([{ name: "Svar", rows }]), "xl/worksheets/sheet1.xml");
+  const sheet = partOf(xlsxOf([{ name: "Svar", rows }]), "xl/worksheets/sheet1.xml");
   expect(sheet).toContain(`<c r="C2" s="2"><v>46357</v></c>`);
   expect(sheet).toMatch(/<c r="B2" s="3"><v>46350\.39583/);
   expect(sheet).toContain(`<c r="F2" t="b"><v>1</v></c>`);
-  const ods = unzipSync(await writeOds([{ name: "Svar", rows }]));
+  const ods = unzipSync(writeOds([{ name: "Svar", rows }]));
   expect(Object.keys(ods)[0]).toBe("mimetype");
   const cells = readXml(partOf(ods, "content.xml")).filter((one) => one.tag === "table:table-cell");
   expect(cells.map((one) => one.attributes["office:value-type"])).toEqual([
@@ -80,7 +82,7 @@ test("dates, numbers, booleans and empty cells keep their kind in every format",
 test("text is typed as text in XLSX and ODS, whatever it holds", async () => {
   const texts = [...formulas, "<b>&amp;</b>", "\u0000a\u0008b", "_x000D_", "x".repeat(40_000), "\uD800"];
   const sheets = [{ name: "a", rows: texts.map((one) => [one]), hasHeading: false }];
-  const sheet = readXml(partOf(await xlsxOf(sheets), "xl/worksheets/sheet1.xml"));
+  const sheet = readXml(partOf(xlsxOf(sheets), "xl/worksheets/sheet1.xml"));
   const cells = sheet.filter((one) => one.tag === "c");
   expect(cells).toHaveLength(texts.length);
   expect(cells.every((one) => one.attributes["t"] === "inlineStr")).toBe(true);
@@ -88,14 +90,14 @@ test("text is typed as text in XLSX and ODS, whatever it holds", async () => {
   expect(cells[0]?.text).toBe(formulas[0]);
   expect(cells[8]?.text).toBe("<b>&amp;</b>");
   expect(Math.max(...cells.map((one) => one.text.length))).toBe(32_767);
-  const ods = readXml(partOf(unzipSync(await writeOds(sheets)), "content.xml"));
+  const ods = readXml(partOf(unzipSync(writeOds(sheets)), "content.xml"));
   expect(ods.filter((one) => one.tag === "table:table-cell")[0]?.text).toBe(formulas[0]);
   expect(ods.some((one) => "table:formula" in one.attributes)).toBe(false);
 });
 
 test("names of sheets fit and none comes twice", async () => {
   const names = ["Svar", "svar", "[x]:y", "å".repeat(50), "å".repeat(50), "", "'citat'"];
-  const files = await xlsxOf(names.map((name) => ({ name, rows: [] })));
+  const files = xlsxOf(names.map((name) => ({ name, rows: [] })));
   const found = readXml(partOf(files, "xl/workbook.xml"))
     .filter((one) => one.tag === "sheet")
     .map((one) => one.attributes["name"] ?? "");

@@ -1,4 +1,5 @@
-import { defaultTimeZone, escapeXml, packZip, sheetNames, typeOfCell, type Cell, type Sheet } from "./cells.ts";
+import { defaultTimeZone, escapeXml, sheetNames, typeOfCell, type Cell, type Sheet } from "./cells.ts";
+import { packZip } from "./pack.ts";
 
 const head = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`;
 const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -22,7 +23,7 @@ const styles = `${head}<styleSheet xmlns="${main}">
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
 /** Sheets as an Excel workbook (ECMA-376). Text is typed as text, whatever it looks like. */
-export function writeXlsx(sheets: readonly Sheet[], options: { readonly timeZone?: string } = {}): Promise<Buffer> {
+export function writeXlsx(sheets: readonly Sheet[], options: { readonly timeZone?: string } = {}): Uint8Array {
   const timeZone = options.timeZone ?? defaultTimeZone;
   const names = sheetNames(sheets);
   const numbers = sheets.map((_sheet, index) => index + 1);

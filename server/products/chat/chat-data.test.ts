@@ -180,6 +180,8 @@ describe("media", () => {
     expect((await part.arrayBuffer()).byteLength).toBe(8);
     const small = await fetchIt(bo, `thumbnail/${path}?width=80&height=80&method=crop`);
     expect(await sharp(Buffer.from(await small.arrayBuffer())).metadata()).toMatchObject({ width: 80, height: 80 });
+    const again = await fetchIt(anna, `thumbnail/${path}?width=75&height=66&method=crop`);
+    expect(await sharp(Buffer.from(await again.arrayBuffer())).metadata()).toMatchObject({ width: 80, height: 80 });
     expect((await fetchIt(null, `download/${path}`)).status).toBe(401);
     expect((await fetchIt(agnes, `download/${path}`)).status).toBe(404);
     // Naming someone else's address in a room of one's own opens nothing.

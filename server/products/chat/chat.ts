@@ -8,6 +8,7 @@ import type { ExportPart, ItemKind } from "#items";
 import type { Log } from "#log";
 import type { NoticeSource } from "#notifications";
 import type { Organisations } from "#organisations";
+import type { Pictures } from "#pictures";
 import type { SearchSource } from "#search";
 import type { Workspaces } from "#workspaces";
 import type { ChatSettings } from "./config.ts";
@@ -45,6 +46,7 @@ export interface ChatOptions {
   readonly settings: ChatSettings;
   readonly identity: Identity;
   readonly organisations: Organisations;
+  readonly pictures: Pictures;
   readonly workspaces: Workspaces;
 }
 

@@ -6,6 +6,7 @@ import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
+import type { Pictures } from "#pictures";
 import type { Workspaces } from "#workspaces";
 import type { ChatSettings } from "./config.ts";
 import type { SentEvent } from "./published/sent-event.ts";
@@ -30,6 +31,7 @@ export interface Core {
   readonly settings: ChatSettings;
   readonly identity: Identity;
   readonly organisations: Organisations;
+  readonly pictures: Pictures;
   readonly workspaces: Workspaces;
   readonly memory: Memory;
   readonly writer: Writer;

@@ -2,6 +2,7 @@ import type { Document, NewDocument } from "@safos/contract/documents";
 import { now, uuid } from "#clock";
 import type { Principal } from "#http";
 import type { DocumentDeps } from "./deps.ts";
+import { readyText } from "./formats/ready-text.ts";
 import { addDocument } from "./insert.ts";
 import { fillTemplate } from "./templates.ts";
 
@@ -28,6 +29,6 @@ export async function createDocument(
     id: uuid(),
     title: fresh.title,
     parentId: fresh.parentId ?? null,
-    content,
+    content: readyText(content),
   });
 }

@@ -8,6 +8,8 @@ import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
+import type { Pictures } from "#pictures";
+import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
 import type { documentSettings } from "./config.ts";
 import type { Office } from "./formats/libreoffice.ts";
@@ -23,6 +25,8 @@ export interface DocumentOptions {
   readonly jobs: Jobs;
   readonly http: Http;
   readonly log: Log;
+  readonly workers: Workers;
+  readonly pictures: Pictures;
   readonly identity: Identity;
   readonly workspaces: Workspaces;
   readonly items: Items;
@@ -31,10 +35,13 @@ export interface DocumentOptions {
   readonly config: Values<typeof documentSettings>;
 }
 
+/** In whose name work on bytes is done, and until when. */
+export type WorkCall = ReturnType<Http["callOf"]>;
+
 /** What the steps work with. */
 export interface DocumentDeps extends Pick<
   DocumentOptions,
-  "blobs" | "collaboration" | "events" | "identity" | "items" | "workspaces"
+  "blobs" | "collaboration" | "events" | "http" | "identity" | "items" | "pictures" | "workers" | "workspaces"
 > {
   readonly db: DocumentDb;
   readonly mirror: FileMirror;

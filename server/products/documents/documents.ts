@@ -34,7 +34,7 @@ export function createDocuments(options: DocumentOptions): Documents {
     ...options,
     db,
     mirror,
-    office: createOffice({ program: options.config.libreOffice, log: options.log }),
+    office: createOffice({ program: options.config.libreOffice, log: options.log, workers: options.workers }),
     publicUrl: options.http.publicUrl,
   };
   return {

@@ -1,13 +1,11 @@
-import { Readable } from "node:stream";
 import { coEditedExport } from "#collaboration";
 import type { ExportPart } from "#items";
 import { contentOf } from "./content-of.ts";
 import type { DocumentDeps } from "./deps.ts";
-import { withoutSuggestions } from "./formats/content.ts";
-import { imagesOf } from "./formats/files.ts";
-import { writeHtml } from "./formats/html.ts";
+import { imagesOf, withoutSuggestions } from "./formats/content.ts";
+import { writeHtml } from "./formats/write-html.ts";
 import { writeMarkdown } from "./formats/write-markdown.ts";
-import { imageLoader } from "./images.ts";
+import { imageFinder } from "./images.ts";
 import { readDocument, readWorkspaceDocuments } from "./queries.ts";
 
 /** Every document of a workspace as JSON, as Markdown and as a page to read, with its pictures. */
@@ -22,16 +20,16 @@ export const documentExport = (deps: DocumentDeps): ExportPart =>
       const plain = withoutSuggestions(content);
       const pictures = new Map<string, string>();
       // The export of a workspace holds what is in it, and nothing that a text of it only names.
-      const loadImage = imageLoader(
+      const findImage = imageFinder(
         deps,
         async (id) => (await readDocument(deps.db, id))?.workspaceId === row.workspaceId,
       );
       for (const src of new Set(imagesOf(content))) {
-        const image = await loadImage(src);
+        const image = await findImage(src);
         if (!image) continue;
         const name = `images/${src.split("/").at(-1)}.${image.type.split("/")[1] ?? "bin"}`;
         pictures.set(src, name);
-        await out.file(name, Readable.from([image.bytes]));
+        await out.file(name, deps.blobs.open(image.blob));
       }
       await out.text(`${row.id}.md`, writeMarkdown(plain));
       await out.page(

@@ -3,26 +3,30 @@ import { byPerson } from "#events";
 import type { Principal } from "#http";
 import type { DocumentDeps } from "./deps.ts";
 import { documentEvent } from "./events.ts";
-import { wordCountOf, plainText, type Part } from "./formats/content.ts";
-import { newContent, toNode } from "./formats/schema.ts";
-import { insertDocument } from "./queries.ts";
+import type { ReadyText } from "./formats/ready-text.ts";
+import { insertDocument, insertImage } from "./queries.ts";
 import { requireParent } from "./tree/parent.ts";
 import { viewDocument } from "./view.ts";
 
-/** Characters of text that search reads. */
-export const maxTextLength = 200_000;
+interface FreshDocument {
+  readonly id: string;
+  readonly title: string;
+  readonly parentId: string | null;
+  readonly content: ReadyText;
+  /** Pictures of the text, whose bytes are stored already. */
+  readonly images?: readonly { id: string; blob: string; contentType: string; width: number; height: number }[];
+}
 
-/** Adds a document with its text, which is made to fit the schema first; access is the caller's to check. */
+/** Adds a document with its text; access is the caller's to check. */
 export async function addDocument(
   deps: DocumentDeps,
   person: Principal,
   workspaceId: string,
-  fresh: { id: string; title: string; parentId: string | null; content: Part },
+  fresh: FreshDocument,
 ): Promise<Document> {
   const { collaboration, db, events } = deps;
+  const { state, text, wordCount } = fresh.content;
   await requireParent(db, workspaceId, fresh.parentId, null);
-  const content = toNode(fresh.content).toJSON() as Part;
-  const text = plainText(content);
   await db.transaction().execute(async (trx) => {
     const row = await insertDocument(trx, {
       id: fresh.id,
@@ -30,10 +34,11 @@ export async function addDocument(
       parentId: fresh.parentId,
       title: fresh.title.trim(),
       by: person.personId,
-      text: text.slice(0, maxTextLength),
-      wordCount: wordCountOf(text),
+      text,
+      wordCount,
     });
-    await collaboration.create(trx, { kind: "document", id: fresh.id }, newContent(content));
+    for (const image of fresh.images ?? []) await insertImage(trx, { documentId: fresh.id, ...image });
+    await collaboration.create(trx, { kind: "document", id: fresh.id }, state);
     await events.emit(trx, documentEvent("document.created", row, byPerson(person.personId), { title: row.title }));
   });
   await deps.mirror.publish(fresh.id);

@@ -3,7 +3,7 @@ import type { DocumentDeps } from "./deps.ts";
 import { documentEvent } from "./events.ts";
 import { wordCountOf, mentionsOf, plainText, withoutSuggestions } from "./formats/content.ts";
 import { readContent } from "./formats/schema.ts";
-import { maxTextLength } from "./insert.ts";
+import { maxTextLength } from "./formats/ready-text.ts";
 import { readDocument, updateText } from "./queries.ts";
 
 /** Minutes between versions that are stored automatically, at least. */

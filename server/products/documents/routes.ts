@@ -14,27 +14,30 @@ import { removeSuggestion } from "./suggestions/remove.ts";
 import { listDocuments, listTree } from "./tree/list.ts";
 import { viewDocument } from "./view.ts";
 
-const maxImportBytes = 25 << 20;
-
 export const documentRoutes = (deps: DocumentDeps): RouteBinding =>
   actorRoutes("documents", contract, {
     listDocuments: ({ caller, params, query }) => listDocuments(deps, caller, params.id, query.after ?? null),
     createDocument: ({ caller, params, body }) => createDocument(deps, caller, params.id, body),
     listImportFormats: async () => ({ endings: await importEndings(deps.office) }),
-    async importDocument({ caller, params, query, body }) {
-      const bytes = await readAll(body, maxImportBytes);
-      return importDocument(deps, caller, params.id, { name: query.name, bytes, parentId: query.parentId ?? null });
-    },
+    importDocument: ({ caller, params, query, body, request, reply }) =>
+      importDocument(
+        deps,
+        caller,
+        params.id,
+        { name: query.name, body, parentId: query.parentId ?? null },
+        deps.http.callOf(request, reply),
+      ),
     readDocument: ({ caller, params }) => viewDocument(deps, caller, params.id),
     listTree: ({ caller, params, query }) => listTree(deps, caller, params.id, query.after ?? null),
     changeDocument: ({ caller, params, body }) => changeDocument(deps, caller, params.id, body),
-    exportDocument: ({ caller, params, query, reply }) => sendFile(deps, reply, caller, params.id, query),
+    exportDocument: ({ caller, params, query, request, reply }) =>
+      sendFile(deps, reply, caller, params.id, query, deps.http.callOf(request, reply)),
     addSuggestion: ({ caller, params, body }) => addSuggestion(deps, caller, params.id, body),
     removeSuggestion: ({ caller, params }) =>
       removeSuggestion(deps, caller, params.id, params.suggestionId).then(() => ({})),
-    async addImage({ caller, params: { id }, body }) {
+    async addImage({ caller, params: { id }, body, request, reply }) {
       await deps.items.require(caller, "document", id, "write");
-      return addImage(deps, id, await readAll(body, maxImageBytes));
+      return addImage(deps, id, await readAll(body, maxImageBytes), deps.http.callOf(request, reply));
     },
     async readImage({ caller, params: { id, imageId }, reply }) {
       await deps.items.require(caller, "document", id, "read");

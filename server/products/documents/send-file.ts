@@ -1,14 +1,15 @@
 import type { DocumentFormat } from "@safos/contract/documents";
-import { zipSync, type Zippable } from "fflate";
+import { ZipFile } from "yazl";
 import { disposition, fileNameOf, refuse, type FastifyReply } from "#http";
 import type { Actor } from "#items";
-import { contentOf } from "./content-of.ts";
-import type { DocumentDeps } from "./deps.ts";
-import { typeOfFormat, writeFile, type WriteOptions } from "./formats/files.ts";
+import type { DocumentDeps, WorkCall } from "./deps.ts";
+import { typeOfFormat } from "./formats/formats.ts";
 import { imagesFor } from "./images.ts";
 import { readableTree } from "./tree/list.ts";
+import { writeDocument, type WriteOptions } from "./write-document.ts";
 
 const maxInTree = 500;
+const maxZipBytes = 256 << 20;
 
 interface ExportQuery {
   readonly format: DocumentFormat;
@@ -23,50 +24,65 @@ export async function sendFile(
   actor: Actor,
   id: string,
   query: ExportQuery,
+  call: WorkCall,
 ): Promise<FastifyReply> {
-  if (query.isTree === true) return sendTree(deps, reply, actor, id, query);
+  const options: WriteOptions = {
+    format: query.format,
+    locale: query.locale ?? "sv",
+    findImage: imagesFor(deps, actor),
+  };
+  if (query.isTree === true) {
+    const { title, bytes } = await packTree(deps, actor, id, options, call);
+    return send(reply, `${safeName(title)}.zip`, "application/zip", bytes);
+  }
   const item = await deps.items.require(actor, "document", id, "read");
-  const bytes = await writeFile(
-    query.format,
-    item.title,
-    await contentOf(deps, item.id),
-    optionsOf(deps, actor, query),
-  );
+  const bytes = await writeDocument(deps, item, options, call);
   return send(reply, `${safeName(item.title)}.${query.format}`, typeOfFormat[query.format], bytes);
 }
 
-async function sendTree(
+/** A tree as a ZIP. Each file is written in a worker process; packing is Node's own zlib, in its threads. */
+async function packTree(
   deps: DocumentDeps,
-  reply: FastifyReply,
   actor: Actor,
   id: string,
-  query: ExportQuery,
-): Promise<FastifyReply> {
+  options: WriteOptions,
+  call: WorkCall,
+): Promise<{ title: string; bytes: Buffer }> {
   const rows = await readableTree(deps, actor, id);
   if (rows.length > maxInTree)
-    throw refuse("TOO_LARGE", "There are too many documents under this one for one file.", { limit: maxInTree });
+    throw refuse("TOO_LARGE", "There are too many documents under this one for one file.", {
+      limit: "entries",
+      most: maxInTree,
+    });
   const folders = new Map<string, string>();
   const used = new Set<string>();
-  const entries: Zippable = {};
-  const options = optionsOf(deps, actor, query);
+  const zip = new ZipFile();
+  const packed = collect(zip);
   for (const row of rows) {
     const above = row.depth === 0 ? "" : (folders.get(row.parentId ?? "") ?? "");
     const stem = freeName(`${above}${safeName(row.title)}`, used);
     folders.set(row.id, `${stem}/`);
-    const bytes = await writeFile(query.format, row.title, await contentOf(deps, row.id), options);
-    entries[`${stem}.${query.format}`] = [new Uint8Array(bytes), { mtime: row.changedAt }];
+    const bytes = await writeDocument(deps, row, options, call);
+    zip.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), `${stem}.${options.format}`, {
+      mtime: row.changedAt,
+    });
   }
-  const zip = Buffer.from(zipSync(entries, { level: 6 }));
-  return send(reply, `${safeName(rows[0]?.title ?? "")}.zip`, "application/zip", zip);
+  zip.end();
+  return { title: rows[0]?.title ?? "", bytes: await packed };
 }
 
-const optionsOf = (deps: DocumentDeps, actor: Actor, query: ExportQuery): WriteOptions => ({
-  publicUrl: deps.publicUrl,
-  locale: query.locale ?? "sv",
-  loadImage: imagesFor(deps, actor),
-});
+async function collect(zip: ZipFile): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of zip.outputStream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxZipBytes) throw refuse("TOO_LARGE", { limit: "outputBytes", most: maxZipBytes });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
 
-function send(reply: FastifyReply, name: string, type: string, bytes: Buffer): FastifyReply {
+function send(reply: FastifyReply, name: string, type: string, bytes: Uint8Array): FastifyReply {
   return reply
     .header("content-disposition", disposition("attachment", name))
     .header("content-security-policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:")

@@ -7,6 +7,7 @@ import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
+import type { Pictures } from "#pictures";
 import type { Workspaces } from "#workspaces";
 import type { FileDb } from "./tables.ts";
 
@@ -21,6 +22,7 @@ export interface FilesOptions {
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;
   readonly items: Items;
+  readonly pictures: Pictures;
   readonly config: { readonly maxFileBytes: number; readonly trashDays: number };
 }
 

@@ -314,6 +314,43 @@ test("long folders come in pages, folders first, in Swedish order", async () => 
   expect(names).toEqual(["mapp", "a", "z", "å", "ä", "ö"]);
 });
 
+test("a picture of too many pixels is refused unread, and a big one that many ask for at once is drawn once", async () => {
+  const draw = async (name: string, width: number, height: number): Promise<number> => {
+    const body = await sharp({ create: { width, height, channels: 3, background: "#246" }, limitInputPixels: false })
+      .png({ compressionLevel: 9 })
+      .toBuffer();
+    const answer = await fetch(`${server.url}/api/v1/workspaces/${shared.id}/files?name=${name}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${anna.token}` },
+      body: new Uint8Array(body),
+    });
+    return ((await answer.json()) as { id: number }).id;
+  };
+  const huge = await draw("jätte.png", 10_001, 10_000);
+  const refusal = await server.call(anna, "GET", `/api/v1/files/${huge}/preview`);
+  expect([refusal.status, refusal.body.code, refusal.body.data]).toEqual([
+    413,
+    "TOO_LARGE",
+    { limit: "pixels", most: 100_000_000 },
+  ]);
+  const big = await draw("stor.png", 6000, 5000);
+  const before = process.memoryUsage.rss();
+  const asked = [anna, bo].flatMap((who) =>
+    [200, 210, 256].map((size) =>
+      fetch(`${server.url}/api/v1/files/${big}/preview?size=${size}`, {
+        headers: { authorization: `Bearer ${who.token}` },
+      }),
+    ),
+  );
+  expect(new Set((await Promise.all(asked)).map((answer) => answer.headers.get("etag"))).size).toBe(1);
+  expect((process.memoryUsage.rss() - before) >> 20).toBeLessThan(150);
+  const { rows } = await server.safos.database.pool.query(
+    "select p.size from files.preview p join files.node n on n.blob = p.source where n.id = $1",
+    [big],
+  );
+  expect(rows).toEqual([{ size: 256 }]);
+}, 180_000);
+
 test("a picture has a preview, a broken one and a text have none", async () => {
   const picture = await sharp({ create: { width: 800, height: 600, channels: 3, background: "#246" } })
     .png()

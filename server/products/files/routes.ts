@@ -45,8 +45,8 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
     trashFile: ({ caller, params }) => tree.trash(caller, params.id).then(() => ({})),
     readContent: async ({ caller, params, query, request, reply }) =>
       sendContent(deps.blobs, request, reply, await openContent(deps, caller, params.id, query)),
-    async readPreview({ caller, params, query: { size = 256 }, reply }) {
-      const { etag, stream } = await openPreview(deps, caller, params.id, size);
+    async readPreview({ caller, params, query: { size = 256 }, request, reply }) {
+      const { etag, stream } = await openPreview(deps, caller, params.id, size, deps.http.callOf(request, reply));
       reply.header("cache-control", "private, max-age=86400").header("etag", `"${etag}"`);
       return reply.type("image/webp").send(stream());
     },

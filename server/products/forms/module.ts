@@ -8,6 +8,7 @@ import type { Jobs } from "#jobs";
 import type { Mail } from "#mail";
 import { defineModule, type Given } from "#module";
 import type { Organisations } from "#organisations";
+import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
 import { createRateLimit } from "./answers/rate-limit.ts";
 import { answerRoutes } from "./answers/routes.ts";
@@ -32,6 +33,7 @@ interface Needs {
   readonly jobs: Jobs;
   readonly mail: Mail;
   readonly organisations: Organisations;
+  readonly workers: Workers;
   readonly workspaces: Workspaces;
   readonly writeSheet: WriteSheet;
 }
@@ -40,7 +42,7 @@ interface Needs {
 export const formsModule = defineModule({
   name: "forms",
   folder: import.meta.dirname,
-  create({ database, http, ...needs }: Needs & Given) {
+  create({ database, ...needs }: Needs & Given) {
     const db = database.of<FormTables>();
     const tickets = createTickets(db);
     const ctx: FormContext = { ...needs, db, tickets };
@@ -51,7 +53,7 @@ export const formsModule = defineModule({
     return {
       api: { searchSource, noticeSource },
       parts: {
-        routes: [formRoutes(ctx), answerRoutes(ctx, rateLimit, http)],
+        routes: [formRoutes(ctx), answerRoutes(ctx, rateLimit, needs.http)],
         kinds: [formKind(db, needs.events)],
         jobs: formJobs(ctx, rateLimit),
         searchSources: [searchSource],

@@ -36,8 +36,11 @@ export const formRoutes = (ctx: FormContext): RouteBinding =>
       await removeResponse(ctx, caller, params.id, params.responseId);
       return {};
     },
-    readResponsePdf: async ({ caller, params, reply }) =>
-      sendDownload(reply, await exportResponse(ctx, caller, params.id, params.responseId)),
+    readResponsePdf: async ({ caller, params, request, reply }) =>
+      sendDownload(
+        reply,
+        await exportResponse(ctx, caller, params.id, params.responseId, ctx.http.callOf(request, reply)),
+      ),
     async readResponseFile({ caller, params, reply }) {
       const file = await findResponseFile(ctx, caller, params);
       // Strangers' files are never shown on our own origin, only saved.
@@ -45,8 +48,8 @@ export const formRoutes = (ctx: FormContext): RouteBinding =>
         .header("content-length", String(file.size))
         .send(ctx.blobs.open(file.blob));
     },
-    exportForm: async ({ caller, params, query, reply }) =>
-      sendDownload(reply, await exportForm(ctx, caller, params.id, query.format)),
+    exportForm: async ({ caller, params, query, request, reply }) =>
+      sendDownload(reply, await exportForm(ctx, caller, params.id, query.format, ctx.http.callOf(request, reply))),
   });
 
 function sendDownload(reply: FastifyReply, file: Download): FastifyReply {

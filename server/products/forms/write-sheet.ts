@@ -6,5 +6,5 @@ export type WriteSheet = (sheet: {
   readonly workspaceId: string;
   readonly personId: string;
   readonly name: string;
-  readonly content: Buffer;
+  readonly content: Uint8Array;
 }) => Promise<number | null>;

@@ -1,7 +1,9 @@
 import type { Events } from "#events";
 import type { Principal } from "#http";
+import type { Http } from "#http";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
+import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
 import type { PollDb } from "./queries.ts";
 
@@ -13,7 +15,12 @@ export type ScheduleMeeting = (
 ) => Promise<{ id: string; path: string }>;
 
 /** What a verb of polls needs. */
+/** In whose name work on bytes is done, and until when. */
+export type WorkCall = ReturnType<Http["callOf"]>;
+
 export interface PollContext {
+  readonly http: Http;
+  readonly workers: Workers;
   readonly db: PollDb;
   readonly events: Events;
   readonly identity: Identity;

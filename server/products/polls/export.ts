@@ -1,7 +1,8 @@
 import type { Poll } from "@safos/contract/polls";
 import { refuse } from "#http";
 import { escapeHtml, type ExportPart, type Items } from "#items";
-import { writeCsv, writeXlsx, type Cell } from "#sheets";
+import { writeCsv, writeSheets, type Cell } from "#sheets";
+import type { PollContext, WorkCall } from "./context.ts";
 import {
   readBallots,
   readCounts,
@@ -28,7 +29,12 @@ function labelOf(option: Labelled, timeZone: string): string {
 }
 
 /** Who voted how as rows; an anonymous poll as its counts. Refused while the results are hidden from the caller. */
-export async function exportPoll(poll: Poll, format: "csv" | "xlsx"): Promise<{ content: Buffer; type: string }> {
+export async function exportPoll(
+  { workers }: Pick<PollContext, "workers">,
+  poll: Poll,
+  format: "csv" | "xlsx",
+  call: WorkCall,
+): Promise<{ content: Uint8Array; type: string }> {
   if (!poll.areResultsShown) throw refuse("RESULTS_HIDDEN");
   const labels = poll.options.map((one) => labelOf(one, poll.timeZone));
   const totals: Cell[][] = [
@@ -48,10 +54,12 @@ export async function exportPoll(poll: Poll, format: "csv" | "xlsx"): Promise<{ 
       type: "text/csv; charset=utf-8",
     };
   return {
-    content: await writeXlsx([
-      { name: "Resultat", rows: totals },
-      ...(poll.isAnonymous ? [] : [{ name: "Röster", rows }]),
-    ]),
+    content: await writeSheets(
+      workers,
+      "xlsx",
+      [{ name: "Resultat", rows: totals }, ...(poll.isAnonymous ? [] : [{ name: "Röster", rows }])],
+      call,
+    ),
     type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   };
 }

@@ -15,9 +15,10 @@ type Needs = Omit<PollContext, "db"> & { readonly database: Database; readonly c
 export const pollsModule = defineModule({
   name: "polls",
   folder: import.meta.dirname,
-  create({ database, chat, events, identity, items, workspaces, scheduleMeeting }: Needs & Given) {
+  create({ database, chat, ...needs }: Needs & Given) {
+    const { events, identity, items, workspaces } = needs;
     const db = database.of<PollTables>();
-    const ctx: PollContext = { db, events, identity, items, workspaces, scheduleMeeting };
+    const ctx: PollContext = { ...needs, db };
     followChannelPolls({ db, events, identity, chat });
     return {
       api: null,

@@ -39,9 +39,9 @@ export const pollRoutes = (ctx: PollContext): RouteBinding =>
     reopenPoll: ({ caller, params }) => setPollOpen(ctx, caller, params.id, true),
     decidePoll: ({ caller, params, body }) => decidePoll(ctx, caller, params.id, body),
     clonePoll: ({ caller, params }) => clonePoll(ctx, caller, params.id),
-    async exportPoll({ caller, params, query: { format }, reply }) {
+    async exportPoll({ caller, params, query: { format }, request, reply }) {
       const poll = await readPoll(ctx, caller, params.id);
-      const { content, type } = await exportPoll(poll, format);
+      const { content, type } = await exportPoll(ctx, poll, format, ctx.http.callOf(request, reply));
       return reply
         .type(type)
         .header("content-disposition", disposition("attachment", `${poll.title.slice(0, 80)}.${format}`))

@@ -2,8 +2,10 @@ import type { Blobs } from "#blobs";
 import type { Collaboration } from "#collaboration";
 import type { Database } from "#database";
 import type { Events } from "#events";
+import type { Http } from "#http";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
+import type { Pictures } from "#pictures";
 import type { Workspaces } from "#workspaces";
 import type { WhiteboardDb } from "./queries.ts";
 
@@ -15,8 +17,13 @@ export interface WhiteboardOptions {
   readonly identity: Identity;
   readonly workspaces: Workspaces;
   readonly items: Items;
+  readonly http: Http;
+  readonly pictures: Pictures;
   readonly collaboration: Collaboration;
 }
+
+/** In whose name work on bytes is done, and until when. */
+export type WorkCall = ReturnType<Http["callOf"]>;
 
 /** What the steps work with. */
 export interface WhiteboardDeps extends Omit<WhiteboardOptions, "database"> {

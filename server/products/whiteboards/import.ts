@@ -2,7 +2,7 @@ import type { Whiteboard } from "@safos/contract/whiteboards";
 import { uuid } from "#clock";
 import { measureImage, titleOfFile } from "#collaboration";
 import type { Principal } from "#http";
-import type { WhiteboardDeps } from "./deps.ts";
+import type { WhiteboardDeps, WorkCall } from "./deps.ts";
 import { addImage, notAnImage } from "./images.ts";
 import { addWhiteboard } from "./insert.ts";
 import { readDrawing } from "./scene.ts";
@@ -14,14 +14,15 @@ export async function importWhiteboard(
   person: Principal,
   workspaceId: string,
   file: { name: string; bytes: Buffer },
+  call: WorkCall,
 ): Promise<Whiteboard> {
   await deps.workspaces.require(person.personId, workspaceId, "write");
   const { elements, images } = readDrawing(file.bytes);
   // Everything is checked before anything is stored.
-  for (const image of images) await measureImage(image.bytes, notAnImage);
+  for (const image of images) await measureImage(deps.pictures, image.bytes, notAnImage, call);
   const title = titleOfFile(file.name, "Whiteboard");
   const id = uuid();
   await addWhiteboard(deps, person, workspaceId, { id, title, elements, meetingId: null });
-  for (const image of images) await addImage(deps, id, image.id, image.bytes);
+  for (const image of images) await addImage(deps, id, image.id, image.bytes, call);
   return viewWhiteboard(deps, { person, link: null }, id);
 }

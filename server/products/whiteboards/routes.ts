@@ -22,16 +22,16 @@ export const whiteboardRoutes = (deps: WhiteboardDeps): RouteBinding =>
       if (!isNew) reply.code(200);
       return whiteboard;
     },
-    async importWhiteboard({ caller, params, query, body }) {
+    async importWhiteboard({ caller, params, query, body, request, reply }) {
       const bytes = await readAll(body, maxImportBytes);
-      return importWhiteboard(deps, caller, params.id, { name: query.name, bytes });
+      return importWhiteboard(deps, caller, params.id, { name: query.name, bytes }, deps.http.callOf(request, reply));
     },
     readWhiteboard: ({ caller, params }) => viewWhiteboard(deps, caller, params.id),
     changeWhiteboard: ({ caller, params, body }) => renameWhiteboard(deps, caller, params.id, body),
     exportWhiteboard: ({ caller, params, query, reply }) => sendExport(deps, reply, caller, params.id, query),
-    async addImage({ caller, params: { id, imageId }, body }) {
+    async addImage({ caller, params: { id, imageId }, body, request, reply }) {
       await deps.items.require(caller, "whiteboard", id, "write");
-      return addImage(deps, id, imageId, await readAll(body, maxImageBytes));
+      return addImage(deps, id, imageId, await readAll(body, maxImageBytes), deps.http.callOf(request, reply));
     },
     async readImage({ caller, params: { id, imageId }, reply }) {
       await deps.items.require(caller, "whiteboard", id, "read");

@@ -23,7 +23,7 @@ import { createVersions, type Versions } from "./versions.ts";
 export interface Collaboration {
   register(kind: ItemRef["kind"], behaviour: CollaborationKind): void;
   /** Makes room for a new item in the caller's transaction, with what it says to begin with. */
-  create(db: AnyDb, ref: ItemRef, content?: Y.Doc): Promise<void>;
+  create(db: AnyDb, ref: ItemRef, content?: Y.Doc | Uint8Array): Promise<void>;
   /** What an item holds now, in a document of the caller's own; changing it changes nothing. */
   read(ref: ItemRef): Promise<Y.Doc>;
   /**
@@ -127,9 +127,9 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
   };
 }
 
-async function createItem(db: AnyDb, ref: ItemRef, content?: Y.Doc): Promise<void> {
+async function createItem(db: AnyDb, ref: ItemRef, content?: Y.Doc | Uint8Array): Promise<void> {
   await insertDocument(db, nameOf(ref));
   if (!content) return;
-  const update = Y.encodeStateAsUpdate(content);
+  const update = content instanceof Uint8Array ? content : Y.encodeStateAsUpdate(content);
   await appendUpdates(db, { id: nameOf(ref), contents: [update], by: null, maxBytes: Number.MAX_SAFE_INTEGER });
 }

@@ -26,7 +26,7 @@ export interface Versions {
   /** Stores what an item holds now as a version; `name` null for one stored automatically, of which the newest fifty stay. */
   store(ref: ItemRef, by: string | null, name: string | null): Promise<string>;
   /** Stores something else than what the item holds, for people to look at. */
-  storeContent(ref: ItemRef, by: string | null, name: string, content: Y.Doc): Promise<string>;
+  storeContent(ref: ItemRef, by: string | null, name: string, content: Uint8Array): Promise<string>;
   /** Stores one automatically when the last is older than this many minutes. */
   storeIfOld(ref: ItemRef, by: string | null, minutes: number): Promise<void>;
   rename(ref: ItemRef, id: string, name: string): Promise<void>;
@@ -79,9 +79,9 @@ export function createVersions(options: {
     state,
     list: (ref, before) => readVersions(db, nameOf(ref), before, versionsPerPage + 1),
     store,
-    async storeContent(ref, by, name, doc) {
+    async storeContent(ref, by, name, content) {
       const id = uuid();
-      await insertVersion(db, { id, documentId: nameOf(ref), name, content: Y.encodeStateAsUpdate(doc), by });
+      await insertVersion(db, { id, documentId: nameOf(ref), name, content, by });
       return id;
     },
     async storeIfOld(ref, by, minutes) {

@@ -3,6 +3,7 @@ import { cycles } from "./cycles.ts";
 import { deadExports } from "./dead-exports.ts";
 import { environment, pure, rulePaths } from "./environment.ts";
 import { contractAlone, layers, order, publicApi } from "./floors.ts";
+import { inWorkers } from "./in-workers.ts";
 import { glossary } from "./glossary.ts";
 import { ownSchema } from "./own-schema.ts";
 import { names, readme, versions } from "./shape.ts";
@@ -26,6 +27,7 @@ const withoutPaths: readonly Rule[] = [
   versions,
   environment,
   pure,
+  inWorkers,
   ownSchema,
   glossary,
   deadExports,

@@ -15,6 +15,9 @@ export interface Mark {
 /** Bytes of an image of the document, for formats that carry them along; null when it is gone. */
 export type LoadImage = (src: string) => Promise<{ bytes: Buffer; type: string } | null>;
 
+/** Takes a picture out of a file and gives the address it has from now on; null leaves it out. */
+export type KeepImage = (bytes: Buffer, type: string) => Promise<string | null>;
+
 export const calloutTones = ["info", "success", "warn", "danger"] as const;
 
 export const attr = (part: Part | Mark, name: string): unknown => part.attrs?.[name] ?? null;
@@ -43,6 +46,10 @@ export function isSafeHref(href: string): boolean {
 /** Pictures are the document's own; nothing is fetched from elsewhere. */
 export const isOwnImage = (src: string): boolean =>
   /^\/api\/v1\/documents\/[0-9a-f-]{36}\/images\/[0-9a-f-]{36}$/.test(src);
+
+/** The address that a document's text has for one of its pictures. */
+export const addressOfImage = (documentId: string, id: string): string =>
+  `/api/v1/documents/${documentId}/images/${id}`;
 
 /**
  * The text as it stands while suggestions wait: what is suggested to come is left out, what is suggested to go is
@@ -92,3 +99,9 @@ export function mentionsOf(part: Part): { kind: string; id: string }[] {
 
 export const wordCountOf = (text: string): number =>
   text.match(/[\p{L}\p{N}]+(?:['’.\-:][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+
+/** The addresses of a text's pictures, in order. */
+export function* imagesOf(part: Part): Generator<string> {
+  if (part.type === "image" && typeof part.attrs?.["src"] === "string") yield part.attrs["src"];
+  for (const child of childrenOf(part)) yield* imagesOf(child);
+}

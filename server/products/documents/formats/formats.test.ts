@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { unzipSync, strFromU8 } from "fflate";
 import { describe, expect, test } from "vitest";
 import { attr, wordCountOf, mentionsOf, plainText, type Part } from "./content.ts";
-import { readFile, writeFile } from "./files.ts";
-import { readHtml } from "./html.ts";
+import { endingOf } from "./formats.ts";
+import { readFile } from "./read-file.ts";
+import { writeFile } from "./write-file.ts";
+import { readHtml } from "./read-html.ts";
 import { readMarkdown } from "./read-markdown.ts";
 import { newContent, readContent, toNode, writeContent } from "./schema.ts";
 import { writeMarkdown } from "./write-markdown.ts";
@@ -103,7 +105,8 @@ const options = {
 const full = (part: Part): Part => toNode(part).toJSON() as Part;
 const write = (format: "md" | "html" | "docx" | "odt" | "pdf", doc = everything): Promise<Buffer> =>
   writeFile(format, "Protokoll", doc, options);
-const read = async (name: string, bytes: Buffer): Promise<Part> => full(await readFile(name, bytes, async () => src));
+const read = async (name: string, bytes: Buffer): Promise<Part> =>
+  full(await readFile(endingOf(name), bytes, async () => src));
 const shape = (part: Part): [string, string][] =>
   (part.content ?? []).map((child) => [child.type, plainText(child).replace(/\s+/g, " ").trim()]);
 

@@ -8,10 +8,12 @@ import { promisify } from "node:util";
 import { strToU8, zipSync } from "fflate";
 import { afterAll, describe, expect, test } from "vitest";
 import { createLog } from "#log";
-import { startTestServer, type TestServer } from "../../../testing/server.ts";
+import { createWorkers } from "../../../platform/workers/workers.ts";
+import { eventually, startTestServer, type TestServer } from "../../../testing/server.ts";
 import { plainText, type Part } from "./content.ts";
-import { readFile } from "./files.ts";
-import { createOffice, type Office } from "./libreoffice.ts";
+import { endingOf } from "./formats.ts";
+import { createOffice, officeEndings, type Office } from "./libreoffice.ts";
+import { readFile } from "./read-file.ts";
 import { readContent } from "./schema.ts";
 
 const log = createLog("silent");
@@ -21,7 +23,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const temporaryFolder = join(folder, "temporary");
 mkdirSync(temporaryFolder);
 chmodSync(folder, 0o755);
-const office = createOffice({ program: null, log, temporaryFolder });
+const workers = await createWorkers({ dataFolder: join(folder, "data"), processes: 2, log });
+afterAll(() => workers.stop());
+const office = createOffice({ program: null, log, workers, temporaryFolder });
+const call = { owner: { organisation: "fk", person: "anna" } };
 
 const rtf = String.raw`{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times;}}\f0 Hej \b v\'e4rlden\b0 .\par Andra stycket.\par}`;
 /** The same text as LibreOffice itself writes it in another format. */
@@ -50,16 +55,18 @@ ${body}</office:document>`);
 const textOf = (body: string): string => `<office:body><office:text>${body}</office:text></office:body>`;
 
 const pictures: Buffer[] = [];
-const read = (name: string, bytes: Buffer, by: Office = office): Promise<Part> =>
-  readFile(
-    name,
-    bytes,
+const read = async (name: string, bytes: Buffer, by: Office = office): Promise<Part> => {
+  const ending = endingOf(name);
+  const isForOffice = officeEndings.some((one) => one === ending);
+  return readFile(
+    isForOffice ? "docx" : ending,
+    isForOffice ? await by.makeDocx(ending, bytes, call) : bytes,
     async (picture) => {
       pictures.push(picture);
       return null;
     },
-    by,
   );
+};
 const codeOf = async (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => "done",
@@ -97,7 +104,7 @@ test("old Word files, RTF, templates and flat OpenDocument are read, whatever Wo
 }, 120_000);
 
 test("macro files and templates of today's formats are read without it", async () => {
-  const off = createOffice({ program: "off", log });
+  const off = createOffice({ program: "off", log, workers });
   for (const [ending, filter] of [
     ["docm", "MS Word 2007 XML VBA"],
     ["dotx", "MS Word 2007 XML Template"],
@@ -175,16 +182,27 @@ End Sub</ooo:source-code></ooo:module></ooo:library-embedded></ooo:libraries></o
 }, 120_000);
 
 test("one that takes too long is stopped with all its processes", async () => {
-  const hasty = createOffice({ program: null, log, longestMs: 300, temporaryFolder });
-  expect(await codeOf(read("x.rtf", Buffer.from(rtf), hasty))).toBe("FORMAT_BROKEN");
+  const hasty = createOffice({ program: null, log, workers, longestMs: 300, temporaryFolder });
+  await expect(read("x.rtf", Buffer.from(rtf), hasty)).rejects.toMatchObject({
+    code: "TOO_LARGE",
+    data: { limit: "time", most: 0.3 },
+  });
   expect(left()).toEqual([]);
 }, 30_000);
 
-test("many at once take turns, and more than can wait are turned away", async () => {
-  const quick = createOffice({ program: null, log, longestMs: 100, temporaryFolder });
-  const answer = await Promise.all(Array.from({ length: 12 }, () => codeOf(read("x.rtf", Buffer.from(rtf), quick))));
-  expect(answer.filter((code) => code === "UNAVAILABLE")).toHaveLength(4);
-  expect(answer.filter((code) => code === "FORMAT_BROKEN")).toHaveLength(8);
+test("many at once take turns, and nothing is left of any of them", async () => {
+  const quick = createOffice({ program: null, log, workers, longestMs: 100, temporaryFolder });
+  const answer = await Promise.all(Array.from({ length: 6 }, () => codeOf(read("x.rtf", Buffer.from(rtf), quick))));
+  expect(answer).toEqual(Array.from({ length: 6 }, () => "TOO_LARGE"));
+  expect(left()).toEqual([]);
+}, 60_000);
+
+test("it is ended with all its processes when nobody waits for it any more", async () => {
+  const gone = new AbortController();
+  const made = codeOf(office.makeDocx("rtf", Buffer.from(rtf), { ...call, signal: gone.signal }));
+  await eventually(() => expect(left().some((one) => one.includes("soffice"))).toBe(true), 30_000);
+  gone.abort();
+  expect(await made).toBe("UNAVAILABLE");
   expect(left()).toEqual([]);
 }, 60_000);
 

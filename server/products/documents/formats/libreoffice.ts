@@ -1,5 +1,6 @@
-import { type Refusal, refuse } from "#http";
+import { refuse } from "#http";
 import type { Log } from "#log";
+import type { Owner, Workers } from "#workers";
 import { convert } from "./libreoffice/convert.ts";
 import { findProgram } from "./libreoffice/find-program.ts";
 
@@ -8,7 +9,11 @@ export interface Office {
   /** Endings it reads on this machine; none when LibreOffice is not there. */
   endings(): Promise<readonly string[]>;
   /** Refuses FORMAT_NEEDS_LIBREOFFICE, FORMAT_BROKEN, TOO_LARGE and UNAVAILABLE. */
-  makeDocx(ending: string, bytes: Buffer): Promise<Buffer>;
+  makeDocx(
+    ending: string,
+    bytes: Buffer,
+    call: { readonly owner: Owner; readonly signal?: AbortSignal },
+  ): Promise<Buffer>;
 }
 
 /** How files begin, and LibreOffice's filter for them: it guesses nothing, so that rubbish is not read as text. */
@@ -22,44 +27,31 @@ const filters: readonly { ending: RegExp; start: RegExp; filter: string }[] = [
 /** Endings that LibreOffice is needed for. */
 export const officeEndings = ["doc", "dot", "rtf", "fodt"] as const;
 
-const mostWaiting = 8;
-
 /**
  * `program` is the setting SAFOS_LIBREOFFICE: a path, `off`, or null for whatever PATH has. Each conversion has a folder
- * and a profile of its own that are gone afterwards; one runs at a time.
+ * and a profile of its own that are gone afterwards, and takes its turn with the other work on files.
  */
 export function createOffice(options: {
   program: string | null;
   log: Log;
+  workers: Workers;
   longestMs?: number;
   temporaryFolder?: string;
 }): Office {
   let found: Promise<string | null> | null = null;
-  let queue: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-
   const programOf = (): Promise<string | null> => (found ??= findProgram(options.program, options.log));
 
   return {
     endings: async () => ((await programOf()) === null ? [] : officeEndings),
-    async makeDocx(ending, bytes) {
+    async makeDocx(ending, bytes, call) {
       const program = await programOf();
       if (program === null) throw refuse("FORMAT_NEEDS_LIBREOFFICE");
       const start = bytes.subarray(0, 64).toString("latin1");
       const known = filters.find((one) => one.ending.test(ending) && one.start.test(start));
-      if (!known) throw broken();
-      if (waiting >= mostWaiting)
-        throw refuse("UNAVAILABLE", "Many files are being read right now; try again in a while.");
-      waiting += 1;
-      const mine = queue.then(() => convert(options, program, { ending, filter: known.filter, bytes }));
-      queue = mine.catch(() => undefined);
-      try {
-        return await mine;
-      } finally {
-        waiting -= 1;
-      }
+      if (!known) throw refuse("FORMAT_BROKEN");
+      return options.workers.hold(call, (signal) =>
+        convert(options, program, { ending, filter: known.filter, bytes }, signal),
+      );
     },
   };
 }
-
-const broken = (): Refusal => refuse("FORMAT_BROKEN");

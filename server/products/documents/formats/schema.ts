@@ -79,6 +79,19 @@ export function readContent(doc: Y.Doc): Part {
   return { type: "doc", content: json.content?.length ? json.content : [{ type: "paragraph" }] };
 }
 
+/** The addresses of an item's pictures, each once, without writing out the rest of its text. */
+export function imageAddressesIn(doc: Y.Doc): Set<string> {
+  const found = new Set<string>();
+  const images = doc
+    .getXmlFragment(field)
+    .createTreeWalker((one) => one instanceof Y.XmlElement && one.nodeName === "image");
+  for (const image of images) {
+    const src: unknown = (image as Y.XmlElement).getAttribute("src");
+    if (typeof src === "string") found.add(src);
+  }
+  return found;
+}
+
 /** Makes a text say something else with as few changes as can be, so that cursors, comments and others' words stay. */
 export function writeContent(doc: Y.Doc, content: Part): void {
   const fragment = doc.getXmlFragment(field);

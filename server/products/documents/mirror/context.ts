@@ -2,6 +2,8 @@ import type { Collaboration } from "#collaboration";
 import type { Events } from "#events";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
+import type { Workers } from "#workers";
+import type { Workspaces } from "#workspaces";
 import type { DocumentDb } from "../queries.ts";
 import type { DocumentFiles } from "./document-files.ts";
 
@@ -13,4 +15,6 @@ export interface MirrorContext {
   readonly jobs: Jobs;
   readonly log: Log;
   readonly files: DocumentFiles;
+  readonly workers: Workers;
+  readonly workspaces: Pick<Workspaces, "byId">;
 }

@@ -33,7 +33,7 @@ export function createFileMirror(ctx: MirrorContext): FileMirror {
         if (!(error instanceof Refusal)) throw error;
         // Full, or written by another at this very moment: the next change of the document or the file tries again.
         log.warn({ code: error.code }, "a document could not be put into its file");
-        if (error.code === "CHANGED_MEANWHILE") throw error;
+        if (error.code === "CHANGED_MEANWHILE" || error.category === "unavailable") throw error;
       }
     },
     async publish(id) {

@@ -1,20 +1,20 @@
 import type { ExportQuery } from "@safos/contract/forms";
 import type { Actor } from "#items";
-import { writeCsv, writeOds, writeXlsx } from "#sheets";
+import { writeSheets } from "#sheets";
 import { requireResponses } from "../access.ts";
-import type { FormContext } from "../context.ts";
+import type { FormContext, WorkCall } from "../context.ts";
 import type { StoredForm } from "../forms/queries.ts";
 import { findResponse } from "../responses/read.ts";
 import { countResults } from "../results/summary.ts";
 import { readAllResponses, readSheets } from "./all-responses.ts";
 import { organisationNameOf } from "./organisation-name.ts";
-import { writeResponsePdf, writeResultsPdf } from "./pdf.ts";
+import { pdfTask } from "./tasks.ts";
 import { responseSheet } from "./sheets.ts";
 
 export interface Download {
   readonly name: string;
   readonly contentType: string;
-  readonly content: Buffer;
+  readonly content: Uint8Array;
 }
 
 const contentTypes = {
@@ -30,21 +30,30 @@ export async function exportForm(
   actor: Actor,
   id: string,
   format: ExportQuery["format"],
+  call: WorkCall,
 ): Promise<Download> {
   const form = await requireResponses(ctx, actor, id);
   return {
     name: fileName(form, format),
     contentType: contentTypes[format],
-    content: await writeAs(ctx, form, format),
+    content: await writeAs(ctx, form, format, call),
   };
 }
 
-async function writeAs(ctx: FormContext, form: StoredForm, format: ExportQuery["format"]): Promise<Buffer> {
-  if (format === "pdf")
-    return writeResultsPdf(form, await countResults(ctx, form, null), await organisationNameOf(ctx, form));
-  if (format === "csv") return writeCsv(responseSheet(form, await readAllResponses(ctx, form)).rows);
-  const sheets = await readSheets(ctx, form);
-  return format === "xlsx" ? writeXlsx(sheets) : writeOds(sheets);
+async function writeAs(
+  ctx: FormContext,
+  form: StoredForm,
+  format: ExportQuery["format"],
+  call: WorkCall,
+): Promise<Uint8Array> {
+  if (format !== "pdf") {
+    const sheets =
+      format === "csv" ? [responseSheet(form, await readAllResponses(ctx, form))] : await readSheets(ctx, form);
+    return writeSheets(ctx.workers, format, sheets, call);
+  }
+  const results = await countResults(ctx, form, null);
+  const organisation = await organisationNameOf(ctx, form);
+  return ctx.workers.run(pdfTask, { of: "results", form, results, organisation }, call);
 }
 
 /** One response as a PDF. Refuses MISSING. */
@@ -53,13 +62,15 @@ export async function exportResponse(
   actor: Actor,
   id: string,
   responseId: string,
+  call: WorkCall,
 ): Promise<Download> {
   const form = await requireResponses(ctx, actor, id);
   const response = await findResponse(ctx, form, responseId);
+  const organisation = await organisationNameOf(ctx, form);
   return {
     name: fileName(form, "pdf"),
     contentType: contentTypes.pdf,
-    content: await writeResponsePdf(form, response, await organisationNameOf(ctx, form)),
+    content: await ctx.workers.run(pdfTask, { of: "response", form, response, organisation }, call),
   };
 }
 

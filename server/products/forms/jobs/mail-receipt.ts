@@ -1,6 +1,7 @@
 import type { FormContext } from "../context.ts";
 import { organisationNameOf } from "../exports/organisation-name.ts";
-import { writeResponsePdf } from "../exports/pdf.ts";
+import { formCall } from "../exports/form-call.ts";
+import { pdfTask } from "../exports/tasks.ts";
 import { textsIn } from "../exports/texts.ts";
 import { readForm } from "../forms/queries.ts";
 import { readResponse } from "../responses/queries.ts";
@@ -26,7 +27,9 @@ export async function mailReceipt(
       {
         name: `${texts.fileName}.pdf`,
         contentType: "application/pdf",
-        content: await writeResponsePdf(form, response, organisation),
+        content: Buffer.from(
+          await ctx.workers.run(pdfTask, { of: "response", form, response, organisation }, await formCall(ctx, form)),
+        ),
       },
     ],
   });

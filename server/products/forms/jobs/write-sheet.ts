@@ -1,8 +1,9 @@
 import { system } from "#events";
-import { writeXlsx } from "#sheets";
+import { writeSheets } from "#sheets";
 import type { FormContext } from "../context.ts";
 import { formEvent } from "../events.ts";
 import { readSheets } from "../exports/all-responses.ts";
+import { formCall } from "../exports/form-call.ts";
 import { textsIn } from "../exports/texts.ts";
 import { readForm, setSheetFile, type StoredForm } from "../forms/queries.ts";
 
@@ -15,7 +16,7 @@ export async function writeFormSheet(ctx: FormContext, formId: string): Promise<
     workspaceId: form.workspaceId,
     personId: form.ownerId,
     name: sheetName(form),
-    content: await writeXlsx(await readSheets(ctx, form)),
+    content: await writeSheets(ctx.workers, "xlsx", await readSheets(ctx, form), await formCall(ctx, form)),
   });
   if (fileId === null) log.warn({ formId: form.id }, "a form's spreadsheet was not written: its owner may not");
   if (fileId === form.sheetFileId) return;

@@ -1,43 +1,36 @@
-import sharp from "sharp";
 import type { Blobs } from "#blobs";
 import { refuse, type FastifyReply } from "#http";
+import type { PictureFacts, Pictures } from "#pictures";
 
 /** Bytes that one picture of an item may have. */
 export const maxImageBytes = 15 << 20;
-const maxImagePixels = 40_000_000;
-const imageTypes: Readonly<Record<string, string>> = {
-  png: "image/png",
-  jpeg: "image/jpeg",
-  gif: "image/gif",
-  webp: "image/webp",
-};
 
-/** What a picture is by its bytes; `width` and `height` in pixels. */
-export interface ImageFacts {
-  readonly contentType: string;
-  readonly width: number;
-  readonly height: number;
+interface ImageStore {
+  readonly blobs: Blobs;
+  readonly pictures: Pictures;
 }
+type Call = Parameters<Pictures["measure"]>[1];
 
 /** Refuses NOT_AN_IMAGE with `sentence` for anything but PNG, JPEG, GIF and WebP of at most 40 megapixels. */
-export async function measureImage(bytes: Buffer, sentence: string): Promise<ImageFacts> {
-  // An empty buffer is not a picture but a mistake to sharp.
-  const found = await sharp(bytes.length > 0 ? bytes : Buffer.of(0), { limitInputPixels: maxImagePixels })
-    .metadata()
-    .catch(() => null);
-  const contentType = imageTypes[found?.format ?? ""];
-  if (!found?.width || !found.height || contentType === undefined || found.width * found.height > maxImagePixels)
-    throw refuse("NOT_AN_IMAGE", sentence);
-  return { contentType, width: found.width, height: found.height };
+export async function measureImage(
+  pictures: Pictures,
+  bytes: Buffer,
+  sentence: string,
+  call: Call,
+): Promise<PictureFacts> {
+  const facts = await pictures.measure(bytes, call);
+  if (!facts) throw refuse("NOT_AN_IMAGE", sentence);
+  return facts;
 }
 
 /** Measures a picture and writes it to the blobs; `blob` is its hash there. */
 export async function storeImage(
-  blobs: Blobs,
+  { blobs, pictures }: ImageStore,
   bytes: Buffer,
   sentence: string,
-): Promise<ImageFacts & { readonly blob: string }> {
-  const facts = await measureImage(bytes, sentence);
+  call: Call,
+): Promise<PictureFacts & { readonly blob: string }> {
+  const facts = await measureImage(pictures, bytes, sentence, call);
   const { hash } = await blobs.write([bytes] as unknown as AsyncIterable<Uint8Array>);
   return { ...facts, blob: hash };
 }

@@ -1,6 +1,5 @@
-import { buffer } from "node:stream/consumers";
-import sharp from "sharp";
-import type { FastifyRequest } from "#http";
+import type { Readable } from "node:stream";
+import { Refusal, type FastifyReply, type FastifyRequest } from "#http";
 import type { Core } from "../../core.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
@@ -10,7 +9,8 @@ import { findMedia, type Media } from "../find.ts";
 
 const thumbnailable = new Set(["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"]);
 const largestSource = 50 << 20;
-const mostPixels = 100_000_000;
+/** Lengths of a thumbnail's sides, in pixels. */
+const sides = [32, 48, 64, 80, 96, 128, 160, 240, 320, 480, 600, 640, 800, 1024, 1280, 1600, 2000];
 
 interface Wanted {
   readonly width: number;
@@ -29,12 +29,8 @@ export const sendThumbnail = defineStep({
     const media = await findMedia(core, person, request);
     if (!thumbnailable.has(bareType(media.content_type)) || media.size > largestSource)
       refuse("M_UNKNOWN", "There is no thumbnail of this kind of file.");
-    try {
-      const { type, bytes } = await drawThumbnail(core, media, wanted);
-      return { answer: guard(reply).header("content-type", type).header("content-disposition", "inline").send(bytes) };
-    } catch {
-      return refuse("M_UNKNOWN", "The picture cannot be read.");
-    }
+    const { type, stream } = await drawThumbnail(core, media, wanted, [request, reply]).catch(refuseLimit);
+    return { answer: guard(reply).header("content-type", type).header("content-disposition", "inline").send(stream) };
   },
 });
 
@@ -47,16 +43,36 @@ function readWanted(request: FastifyRequest): Wanted {
   return { width, height, isCropped: method === "crop", isAnimated: queryText(request, "animated") === "true" };
 }
 
-async function drawThumbnail(core: Core, media: Media, wanted: Wanted): Promise<{ type: string; bytes: Buffer }> {
+/** Made once and kept; the sides are of a few lengths, at least those asked for, so that no caller has one drawn for every pixel. */
+async function drawThumbnail(
+  { blobs, http, pictures }: Core,
+  media: Media,
+  wanted: Wanted,
+  [request, reply]: [FastifyRequest, FastifyReply],
+): Promise<{ type: string; stream: Readable }> {
   const isPhoto = bareType(media.content_type) === "image/jpeg";
   const isAnimated = wanted.isAnimated && !isPhoto;
-  const { width, height, isCropped } = wanted;
-  const content = await buffer(core.blobs.open(media.hash));
-  const image = sharp(content, { animated: isAnimated, limitInputPixels: mostPixels })
-    .rotate()
-    .resize({ width, height, fit: isCropped ? "cover" : "inside", withoutEnlargement: !isCropped });
-  if (isPhoto) return { type: "image/jpeg", bytes: await image.jpeg({ quality: 80 }).toBuffer() };
-  return isAnimated
-    ? { type: "image/webp", bytes: await image.webp().toBuffer() }
-    : { type: "image/png", bytes: await image.png().toBuffer() };
+  const format = isPhoto ? "jpeg" : isAnimated ? "webp" : "png";
+  const stream = await pictures.thumbnail(
+    media.hash,
+    () => blobs.open(media.hash),
+    {
+      width: sideOf(wanted.width),
+      height: sideOf(wanted.height),
+      fit: wanted.isCropped ? "cover" : "inside",
+      format,
+      isAnimated,
+    },
+    http.callOf(request, reply),
+  );
+  return { type: `image/${format}`, stream };
+}
+
+const sideOf = (wanted: number): number => sides.find((side) => side >= wanted) ?? wanted;
+
+function refuseLimit(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  if (error.code === "TOO_LARGE") refuse("M_TOO_LARGE", error.message, error.data);
+  if (error.category === "unavailable") throw error;
+  return refuse("M_UNKNOWN", "The picture cannot be read.");
 }

@@ -1,14 +1,15 @@
+import { zipSync, type Zippable } from "fflate";
 import mammoth from "mammoth";
-import type { Part } from "../content.ts";
-import { readHtml } from "../html.ts";
+import { refuseTask } from "#workers";
+import type { KeepImage, Part } from "../content.ts";
+import { readHtml } from "../read-html.ts";
+import { openZip } from "../unpack.ts";
+import { requireModestXml } from "../xml-limits.ts";
 
-/** A Word file as a text. `keepImage` takes a picture out of it and gives the address it has from now on. */
-export async function readDocx(
-  bytes: Buffer,
-  keepImage: (bytes: Buffer, type: string) => Promise<string | null>,
-): Promise<Part> {
+/** A Word file as a text. */
+export async function readDocx(bytes: Buffer, keepImage: KeepImage): Promise<Part> {
   const { value } = await mammoth.convertToHtml(
-    { buffer: bytes },
+    { buffer: repack(bytes) },
     {
       styleMap: ["u => u", "strike => s"],
       convertImage: mammoth.images.imgElement(async (image) => ({
@@ -17,4 +18,20 @@ export async function readDocx(
     },
   );
   return readHtml(value);
+}
+
+/** The parts that are read, unpacked within our limits: what opens the file next finds nothing left to unpack. */
+function repack(bytes: Buffer): Buffer {
+  const zip = openZip(bytes);
+  const parts: Zippable = {};
+  for (const name of zip.names) {
+    const isXml = /\.(xml|rels)$/i.test(name);
+    if (!isXml && !name.startsWith("word/media/")) continue;
+    const content = zip.read(name);
+    if (!content) continue;
+    if (isXml) requireModestXml(content.toString("utf8"));
+    parts[name] = [content, { level: 0 }];
+  }
+  if (!parts["[Content_Types].xml"]) throw refuseTask("FORMAT_BROKEN");
+  return Buffer.from(zipSync(parts));
 }

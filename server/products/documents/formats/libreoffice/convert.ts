@@ -30,6 +30,7 @@ export async function convert(
   options: { log: Log; longestMs?: number; temporaryFolder?: string },
   program: string,
   file: { ending: string; filter: string; bytes: Buffer },
+  signal: AbortSignal,
 ): Promise<Buffer> {
   const { ending, filter, bytes } = file;
   const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), "safos-office-"));
@@ -65,12 +66,11 @@ export async function convert(
       folder,
       source,
     ];
-    await runLimited(options, { program, parameters, folder, isRoot });
+    await runLimited(options, { program, parameters, folder, isRoot }, signal);
     const made = join(folder, "in.docx");
     const about = await stat(made).catch(() => null);
     if (!about?.isFile()) throw refuse("FORMAT_BROKEN");
-    if (about.size > largestMade)
-      throw refuse("TOO_LARGE", "The content is larger than allowed.", { limit: largestMade });
+    if (about.size > largestMade) throw refuse("TOO_LARGE", { limit: "unpackedBytes", most: largestMade });
     return await readFile(made);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });

@@ -1,9 +1,8 @@
-import { strFromU8, unzipSync } from "fflate";
 import { SaxesParser } from "saxes";
-import { childrenOf, isSafeHref, paragraph, textPart, type Mark, type Part } from "../content.ts";
-
-/** Largest unpacked part, so that a small file cannot fill the memory. */
-const maxPartBytes = 64 << 20;
+import { refuseTask } from "#workers";
+import { childrenOf, isSafeHref, paragraph, textPart, type KeepImage, type Mark, type Part } from "../content.ts";
+import { openZip } from "../unpack.ts";
+import { requireModestXml } from "../xml-limits.ts";
 
 interface Open {
   readonly tag: string;
@@ -12,28 +11,30 @@ interface Open {
   readonly marks: readonly Mark[];
 }
 
+const pictureTypes: Readonly<Record<string, string>> = {
+  png: "image/png",
+  jpg: "image/jpeg",
+  jpeg: "image/jpeg",
+  gif: "image/gif",
+};
+
 /** An OpenDocument file as a text. */
-export async function readOdt(
-  bytes: Buffer,
-  keepImage: (bytes: Buffer, type: string) => Promise<string | null>,
-): Promise<Part> {
-  const files = unzipSync(new Uint8Array(bytes), {
-    filter: (file) =>
-      file.originalSize <= maxPartBytes &&
-      (file.name.startsWith("Pictures/") || /^(content|styles)\.xml$/.test(file.name)),
-  });
-  const source = files["content.xml"];
-  if (!source) throw new Error("This is not an OpenDocument text.");
+export async function readOdt(bytes: Buffer, keepImage: KeepImage): Promise<Part> {
+  const zip = openZip(bytes);
+  const source = zip.read("content.xml")?.toString("utf8");
+  if (source === undefined) throw refuseTask("FORMAT_BROKEN");
+  requireModestXml(source);
   const stored = new Map<string, string>();
-  for (const [name, content] of Object.entries(files)) {
-    const type = { png: "image/png", jpg: "image/jpeg", jpeg: "image/jpeg", gif: "image/gif" }[
-      name.split(".").at(-1) ?? ""
-    ];
-    if (!name.startsWith("Pictures/") || type === undefined) continue;
-    const src = await keepImage(Buffer.from(content), type);
+  // Only what the text shows is unpacked.
+  for (const name of new Set(
+    [...source.matchAll(/xlink:href="(Pictures\/[^"]{1,200})"/g)].map((one) => one[1] ?? ""),
+  )) {
+    const type = pictureTypes[name.split(".").at(-1) ?? ""];
+    const content = type === undefined ? null : zip.read(name);
+    const src = type === undefined || !content ? null : await keepImage(content, type);
     if (src !== null) stored.set(name, src);
   }
-  return parse(strFromU8(source), stored);
+  return parse(source, stored);
 }
 
 function parse(source: string, images: ReadonlyMap<string, string>): Part {

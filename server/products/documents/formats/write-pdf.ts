@@ -6,9 +6,9 @@ import {
   attr,
   childrenOf,
   hasMark,
+  imagesOf,
   isSafeHref,
   numberAttr,
-  paragraph,
   plainText,
   textAttr,
   textPart,
@@ -76,7 +76,7 @@ export async function writePdf(
   const root = pdf.struct("Document");
   pdf.addStructure(root);
   const images = new Map<string, Buffer>();
-  for (const src of imagesIn(doc)) {
+  for (const src of imagesOf(doc)) {
     const image = await options.loadImage(src);
     if (image && /^image\/(png|jpeg)$/.test(image.type)) images.set(src, image.bytes);
   }
@@ -87,11 +87,6 @@ export async function writePdf(
   pdf.end();
   await done;
   return Buffer.concat(chunks);
-}
-
-function* imagesIn(part: Part): Generator<string> {
-  if (part.type === "image") yield textAttr(part, "src");
-  for (const child of childrenOf(part)) yield* imagesIn(child);
 }
 
 class PdfWriter {
@@ -378,61 +373,4 @@ function splitRuns(part: Part, base: Face): Run[] {
     isUnderlined: hasMark(part, "underline"),
     isStruck: hasMark(part, "strike"),
   }));
-}
-
-/** The text of a PDF, a paragraph for each run of lines. Layout, pictures and tables are not in it as such. */
-export async function readPdf(bytes: Buffer): Promise<Part> {
-  const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
-  const task = getDocument({ data: new Uint8Array(bytes), useSystemFonts: false, verbosity: 0 });
-  const file = await task.promise;
-  const content: Part[] = [];
-  try {
-    for (let number = 1; number <= Math.min(file.numPages, 500); number++) {
-      const page = await file.getPage(number);
-      const { items } = await page.getTextContent();
-      content.push(...linesToBlocks(items.flatMap((item) => ("str" in item ? [item] : []))));
-      page.cleanup();
-    }
-  } finally {
-    await task.destroy();
-  }
-  return { type: "doc", content };
-}
-
-function linesToBlocks(
-  items: readonly { str: string; transform: unknown[]; height: number; hasEOL: boolean }[],
-): Part[] {
-  const blocks: Part[] = [];
-  let gathered = "";
-  let lastY: number | null = null;
-  let size = bodySize;
-  const flush = (): void => {
-    const text = gathered.replace(/\s+/g, " ").trim();
-    gathered = "";
-    if (text === "") return;
-    blocks.push(
-      size >= 14
-        ? { type: "heading", attrs: { level: size >= 18 ? 1 : 2 }, content: [textPart(text)] }
-        : paragraph([textPart(text)]),
-    );
-  };
-  for (const item of items) {
-    const y = Number(item.transform[5]);
-    const height = item.height || size;
-    // More than a line and a half down, or letters of another size: a new paragraph.
-    if (
-      lastY !== null &&
-      item.str.trim() !== "" &&
-      (Math.abs(lastY - y) > height * 1.75 || (Math.abs(height - size) > 2 && Math.abs(lastY - y) > 1))
-    )
-      flush();
-    if (item.str.trim() !== "") {
-      size = height;
-      lastY = y;
-    }
-    gathered += item.str;
-    if (item.hasEOL) gathered += " ";
-  }
-  flush();
-  return blocks;
 }

@@ -1,0 +1,27 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { networkOf } from "./request-limit.ts";
+
+/** Whose turn the work of a request takes; aborted when the caller has gone before the answer was complete. */
+export interface WorkCall {
+  readonly owner: { readonly organisation: string; readonly person: string };
+  readonly signal: AbortSignal;
+}
+
+/** Visitors share the turns of one organisation of their own, a network each. */
+const visitors = "visitors";
+
+export function callOf(request: FastifyRequest, reply: FastifyReply, address: string): WorkCall {
+  const gone = new AbortController();
+  const { raw } = reply;
+  if (raw.destroyed) gone.abort();
+  raw.once("close", () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  const { principal } = request;
+  return {
+    owner: principal
+      ? { organisation: principal.organisationId, person: principal.personId }
+      : { organisation: visitors, person: networkOf(address) },
+    signal: gone.signal,
+  };
+}
