@@ -24,8 +24,8 @@ export function serveMetrics(
   isOperator: (authorization: string | undefined) => boolean,
   gauges: ReadonlyMap<string, GaugePart>,
 ) {
-  const registry = new Registry();
   return async (app: FastifyInstance): Promise<void> => {
+    const registry = new Registry();
     collectDefaultMetrics({ register: registry });
     const duration = new Histogram({
       name: "safos_http_request_seconds",
