@@ -133,3 +133,26 @@ test("a card that is granted without its board is moved by the grant, until it i
   await lock.release();
   expect((await waiting).status).toBe(404);
 });
+
+test("a poll takes no vote and a form no change from one who was removed while it was locked", async () => {
+  const place = await server.workspace("Frågor", anna, agnes);
+  const base = `/api/v1/workspaces/${place.id}`;
+  const options = [{ text: "Ja" }, { text: "Nej" }];
+  const { body: poll } = await server.call(anna, "POST", `${base}/polls`, { title: "Val", kind: "text", options });
+  const { body: form } = await server.call(anna, "POST", `${base}/forms`, { title: "Enkät" });
+  const locks = [
+    await holdLock("select from polls.poll where id = $1 for update", poll.id),
+    await holdLock("select from forms.form where id = $1 for update", form.id),
+  ];
+  const waiting = [
+    server.call(agnes, "PUT", `/api/v1/polls/${poll.id}/vote`, {
+      answers: [{ optionId: poll.options[0].id, value: 1 }],
+    }),
+    server.call(agnes, "PATCH", `/api/v1/forms/${form.id}`, { title: "Annat" }),
+  ];
+  await locks[0]?.waitedForBy(waiting.length);
+  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  for (const lock of locks) await lock.release();
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([404, 404]);
+  expect((await server.call(anna, "GET", `/api/v1/forms/${form.id}`)).body.title).toBe("Enkät");
+});

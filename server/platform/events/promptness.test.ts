@@ -91,6 +91,15 @@ test("what is committed while the listening connection is away is shown and hand
   await eventually(() => expect([numbers(watched).at(-1), numbers(handled).at(-1)]).toEqual([5, 5]), 1000);
 });
 
+test("notifications that name no transaction, or none there is, harm nobody", async () => {
+  const here = await begin();
+  const { watched, handled } = await receive(here);
+  for (const payload of ["", "x", "-1", "99999999999999999999", "1e9", "0"])
+    await sql`select pg_notify('safos_events', ${payload})`.execute(here.t.database.of());
+  await here.emit(1);
+  await eventually(() => expect([numbers(watched), numbers(handled)]).toEqual([[1], [1]]));
+});
+
 test("an event that no notification came for is found by the next look", async () => {
   const here = await begin();
   const { watched, handled } = await receive(here);

@@ -8,7 +8,7 @@ import { seekLead } from "./lead.ts";
 import { createListener, type Listener } from "./listener.ts";
 import { insertEvents, readTopic, trimOutbox, type EventDb, type EventTables } from "./queries.ts";
 import { createReader, type Reader } from "./reader.ts";
-import { createSubscribers, type Subscribers } from "./subscribers.ts";
+import { Subscribers } from "./subscribers.ts";
 import { createWatchers } from "./watchers.ts";
 
 /** A transaction of any module: events are written with what they tell of, or not at all. */
@@ -49,7 +49,7 @@ const trimEveryMs = 600_000;
 export function createEvents<M = EventMap>({ database, log }: { database: Database; log: Log }): Events<M> {
   const db = database.of<EventTables>();
   const watchers = createWatchers({ log });
-  const subscribers = createSubscribers({ db, log, reader: () => reader });
+  const subscribers = new Subscribers({ db, log, reader: () => reader });
   const reader: Reader = createReader({
     db: () => listener?.db() ?? null,
     log,
@@ -64,8 +64,8 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
   let hasConnectedOnce = false;
 
   function onNotification(channel: string, payload: string): void {
-    // A process of an older version does not name the transaction.
-    if (channel === "safos_events") return payload === "" ? lookAtAll() : reader.read(BigInt(payload));
+    // A process of an older version does not name the transaction, and anyone on the database may notify.
+    if (channel === "safos_events") return /^\d{1,20}$/.test(payload) ? reader.read(BigInt(payload)) : lookAtAll();
     const end = payload.indexOf("\n");
     for (const handler of signals.get(payload.slice(0, end)) ?? []) handler(payload.slice(end + 1));
   }

@@ -1,32 +1,12 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "#log";
 import { CursorStore } from "./cursor-store.ts";
 import { readCursor } from "./cursors.ts";
+import { deliver } from "./deliver.ts";
 import { messageOf, type Handler } from "./handler.ts";
-import { insertDeadLetter, readBacklog, type EventDb, type StoredEvent } from "./queries.ts";
+import { readBacklog, type EventDb, type StoredEvent } from "./queries.ts";
 import type { Reader } from "./reader.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { Subscriber } from "./subscriber.ts";
-
-/** Handles events durably, at least once and in order per subject; one process leads each subscriber. */
-export interface Subscribers {
-  add(name: string, types: readonly string[], handler: Handler<Promise<void>>): void;
-  names(): readonly string[];
-  /** Of those, the ones that this process does not lead. */
-  notLed(): readonly string[];
-  /** This process leads these from now on. */
-  lead(names: readonly string[]): void;
-  /** The connection that held the lead is gone. */
-  loseLead(): void;
-  /** What the reader handed out; null: too much to hold. */
-  offer(events: readonly StoredEvent[] | null, seen: Snapshot): void;
-  /** Goes on with what an error interrupted. */
-  wake(): void;
-  /** Resolves when nothing is being handled, and what has been is stored. */
-  stop(): Promise<void>;
-}
-
-const attemptsBeforeGivingUp = 12;
 
 interface SubscribersOptions {
   readonly db: EventDb;
@@ -34,107 +14,116 @@ interface SubscribersOptions {
   readonly reader: () => Reader;
 }
 
-export function createSubscribers({ db, log, reader }: SubscribersOptions): Subscribers {
-  const subscribers: Subscriber[] = [];
-  const cursors = new CursorStore(db, log);
-  const running = new Set<Promise<void>>();
-  let isStopping = false;
+/** Handles events durably, at least once and in order per subject; one process leads each subscriber. */
+export class Subscribers {
+  private readonly options: SubscribersOptions;
+  private readonly cursors: CursorStore;
+  private readonly all: Subscriber[] = [];
+  private readonly running = new Set<Promise<void>>();
+  private isStopping = false;
 
-  async function handleUntilDone(subscriber: Subscriber, event: StoredEvent): Promise<void> {
-    const about = { subscriber: subscriber.name, type: event.type };
-    for (let attempt = 1; !isStopping; attempt++) {
-      try {
-        return await subscriber.handler(event);
-      } catch (error) {
-        if (isStopping) return;
-        if (attempt >= attemptsBeforeGivingUp) {
-          log.error({ error, ...about, id: event.id }, "an event became a dead letter");
-          return await insertDeadLetter(db, subscriber.name, event, messageOf(error));
-        }
-        log.warn({ error: messageOf(error), ...about, attempt }, "an event is tried again");
-        await wait(Math.min(50 * 2 ** attempt, 10_000));
-      }
+  constructor(options: SubscribersOptions) {
+    this.options = options;
+    this.cursors = new CursorStore(options.db, options.log);
+  }
+
+  add(name: string, types: readonly string[], handler: Handler<Promise<void>>): void {
+    this.all.push(new Subscriber(name, types, handler));
+  }
+
+  names(): readonly string[] {
+    return this.all.map((one) => one.name);
+  }
+
+  /** Of those, the ones that this process does not lead. */
+  notLed(): readonly string[] {
+    return this.all.filter((one) => !one.isLeader).map((one) => one.name);
+  }
+
+  /** This process leads these from now on. */
+  lead(names: readonly string[]): void {
+    for (const one of this.all.filter(({ name, isLeader }) => !isLeader && names.includes(name))) {
+      one.lead();
+      this.wakeOne(one);
     }
   }
 
-  /** False when the lead was lost, or everything stops: then what is left is handled again, by the process that leads next. */
-  async function handleAll(subscriber: Subscriber, term: number, events: readonly StoredEvent[]): Promise<boolean> {
-    for (const event of events) {
-      await handleUntilDone(subscriber, event);
-      if (isStopping || subscriber.term !== term) return false;
+  /** The connection that held the lead is gone. */
+  loseLead(): void {
+    for (const one of this.all) one.loseLead();
+    void this.cursors.flush();
+  }
+
+  /** What the reader handed out; null: too much to hold. */
+  offer(events: readonly StoredEvent[] | null, seen: Snapshot): void {
+    for (const one of this.all) {
+      if (events) one.offer(events, seen);
+      else one.fallBehind();
+      this.wakeOne(one);
     }
-    return subscriber.term === term;
   }
 
-  function advance(subscriber: Subscriber, handled: Snapshot): void {
-    subscriber.handled = handled;
-    cursors.move(subscriber.name, handled);
+  /** Goes on with what an error interrupted. */
+  wake(): void {
+    for (const one of this.all) this.wakeOne(one);
   }
 
-  /** Handles what was committed between the cursor and now, and has what comes after it queued. */
-  async function catchUp(subscriber: Subscriber, term: number): Promise<void> {
-    await cursors.flush();
-    subscriber.handled ??= await readCursor(db, subscriber.name);
-    // The process that led before may have read further than this one.
-    await reader().readAll();
-    if (subscriber.term !== term) return;
-    const upTo = reader().seen();
-    subscriber.keepUp();
-    const backlog = { seen: subscriber.handled, upTo, types: [...subscriber.types] };
-    for await (const events of readBacklog(db, backlog)) if (!(await handleAll(subscriber, term, events))) return;
-    advance(subscriber, upTo);
+  /** Resolves when nothing is being handled, and what has been is stored. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    while (this.running.size > 0) await Promise.allSettled([...this.running]);
+    await this.cursors.flush();
   }
 
-  async function run(subscriber: Subscriber): Promise<void> {
+  private wakeOne(subscriber: Subscriber): void {
+    if (!subscriber.isLeader || subscriber.isRunning || this.isStopping) return;
+    subscriber.isRunning = true;
+    const done = this.run(subscriber).finally(() => this.running.delete(done));
+    this.running.add(done);
+  }
+
+  private async run(subscriber: Subscriber): Promise<void> {
+    const { log } = this.options;
     try {
-      while (subscriber.isLeader && !isStopping) {
+      while (subscriber.isLeader && !this.isStopping) {
         const { term } = subscriber;
         const batch = subscriber.isBehind ? null : subscriber.next();
         if (batch === undefined) break;
-        if (batch === null) await catchUp(subscriber, term);
-        else if (await handleAll(subscriber, term, batch.events)) advance(subscriber, batch.seen);
+        if (batch === null) await this.catchUp(subscriber, term);
+        else if (await this.deliver(subscriber, term, batch.events)) this.advance(subscriber, batch.seen);
       }
     } catch (error) {
       subscriber.fallBehind();
-      if (!isStopping)
+      if (!this.isStopping)
         log.warn({ error: messageOf(error), subscriber: subscriber.name }, "a subscriber could not read; trying again");
     }
     subscriber.isRunning = false;
   }
 
-  function wakeOne(subscriber: Subscriber): void {
-    if (!subscriber.isLeader || subscriber.isRunning || isStopping) return;
-    subscriber.isRunning = true;
-    const done = run(subscriber).finally(() => running.delete(done));
-    running.add(done);
+  /** Handles what was committed between the cursor and now, and has what comes after it queued. */
+  private async catchUp(subscriber: Subscriber, term: number): Promise<void> {
+    const { db, reader } = this.options;
+    await this.cursors.flush();
+    const seen = subscriber.handled ?? (await readCursor(db, subscriber.name));
+    // The process that led before may have read further than this one.
+    await reader().readAll();
+    if (subscriber.term !== term) return;
+    const upTo = reader().seen();
+    subscriber.handled = seen;
+    subscriber.keepUp();
+    const backlog = { seen, upTo, types: [...subscriber.types] };
+    for await (const events of readBacklog(db, backlog)) if (!(await this.deliver(subscriber, term, events))) return;
+    this.advance(subscriber, upTo);
   }
 
-  return {
-    add: (name, types, handler) => void subscribers.push(new Subscriber(name, types, handler)),
-    names: () => subscribers.map((one) => one.name),
-    notLed: () => subscribers.filter((one) => !one.isLeader).map((one) => one.name),
-    lead(names) {
-      for (const one of subscribers.filter(({ name, isLeader }) => !isLeader && names.includes(name))) {
-        one.lead();
-        wakeOne(one);
-      }
-    },
-    loseLead() {
-      for (const one of subscribers) one.loseLead();
-      void cursors.flush();
-    },
-    offer(events, seen) {
-      for (const one of subscribers) {
-        if (events) one.offer(events, seen);
-        else one.fallBehind();
-        wakeOne(one);
-      }
-    },
-    wake: () => subscribers.forEach(wakeOne),
-    async stop() {
-      isStopping = true;
-      while (running.size > 0) await Promise.allSettled([...running]);
-      await cursors.flush();
-    },
-  };
+  /** False when the lead was lost, or everything stops: the process that leads next handles what is left. */
+  private deliver(subscriber: Subscriber, term: number, events: readonly StoredEvent[]): Promise<boolean> {
+    const isOver = (): boolean => this.isStopping || subscriber.term !== term;
+    return deliver({ ...this.options, isOver }, subscriber, events);
+  }
+
+  private advance(subscriber: Subscriber, handled: Snapshot): void {
+    subscriber.handled = handled;
+    this.cursors.move(subscriber.name, handled);
+  }
 }

@@ -9,7 +9,10 @@ import { readPollFor } from "./polls/read.ts";
 import { lockPoll, type PollDb, type PollRow } from "./queries.ts";
 import { missing } from "./refusals.ts";
 
-/** Does something under the poll's lock, having checked the access, and answers with the poll as it is then. */
+/**
+ * Does something under the poll's lock, having checked the access, and answers with the poll as it is then. Access is asked
+ * again under the lock; a poll in a channel is voted in there, and what may be done to it here does not wait for voters.
+ */
 export async function withPollLock(
   ctx: PollContext,
   actor: Actor,
@@ -17,10 +20,12 @@ export async function withPollLock(
   action: "comment" | "write" | "manage",
   work: (trx: PollDb, row: PollRow, role: Role) => Promise<readonly AnyOutboxEvent[]>,
 ): Promise<Poll> {
-  const { role } = await ctx.items.require(actor, "poll", id, action);
+  const item = await ctx.items.require(actor, "poll", id, action);
+  const { role } = item;
   await ctx.db.transaction().execute(async (trx) => {
     const row = await lockPoll(trx, id);
     if (!row || row.trashedAt !== null) throw missing();
+    if (item.accessOf === undefined) await ctx.items.requireStill(trx, actor, [item], action);
     await ctx.events.emit(trx, await work(trx, row, role));
   });
   return readPollFor(ctx, actor, id, role);

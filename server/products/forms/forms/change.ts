@@ -21,6 +21,8 @@ export async function changeForm(ctx: FormContext, actor: Actor, id: string, cha
   await db.transaction().execute(async (trx) => {
     const form = await lockForm(trx, id);
     if (!form || form.trashedAt) throw refuse("MISSING");
+    // It may have gone while the lock was waited for.
+    await ctx.items.requireStill(trx, actor, [item], "write");
     const next = await applyChange(trx, form, change);
     await updateForm(trx, id, next);
     const by = eventActorOf(actor);

@@ -1,0 +1,48 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Log } from "#log";
+import { messageOf } from "./handler.ts";
+import { insertDeadLetter, type EventDb, type StoredEvent } from "./queries.ts";
+import type { Subscriber } from "./subscriber.ts";
+
+interface DeliverOptions {
+  readonly db: EventDb;
+  readonly log: Log;
+  /** Whether delivery has ended here: everything stops, or another process leads. */
+  readonly isOver: () => boolean;
+}
+
+const attemptsBeforeGivingUp = 12;
+
+/** Has a subscriber handle events one after another. False when delivery has ended before the last was handled. */
+export async function deliver(
+  options: DeliverOptions,
+  subscriber: Subscriber,
+  events: readonly StoredEvent[],
+): Promise<boolean> {
+  for (const event of events) {
+    await handleUntilDone(options, subscriber, event);
+    if (options.isOver()) return false;
+  }
+  return !options.isOver();
+}
+
+async function handleUntilDone(
+  { db, log, isOver }: DeliverOptions,
+  subscriber: Subscriber,
+  event: StoredEvent,
+): Promise<void> {
+  const about = { subscriber: subscriber.name, type: event.type };
+  for (let attempt = 1; !isOver(); attempt++) {
+    try {
+      return await subscriber.handler(event);
+    } catch (error) {
+      if (isOver()) return;
+      if (attempt >= attemptsBeforeGivingUp) {
+        log.error({ error, ...about, id: event.id }, "an event became a dead letter");
+        return await insertDeadLetter(db, subscriber.name, event, messageOf(error));
+      }
+      log.warn({ error: messageOf(error), ...about, attempt }, "an event is tried again");
+      await wait(Math.min(50 * 2 ** attempt, 10_000));
+    }
+  }
+}
