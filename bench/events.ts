@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Client as PgClient } from "pg";
 import { createEvents, type EventOf } from "../server/platform/events/index.ts";
 import { createDatabase } from "../server/platform/database/index.ts";
 import { createLog } from "../server/platform/log/index.ts";
@@ -14,8 +13,13 @@ import startPostgres from "../server/testing/setup.ts";
  */
 type Numbered = Record<"thing.happened", { readonly n: number }>;
 
+interface Connection {
+  connect(): Promise<void>;
+  query(text: string): Promise<unknown>;
+  end(): Promise<void>;
+}
 const { Client } = createRequire(new URL("../server/package.json", import.meta.url))("pg") as {
-  Client: typeof PgClient;
+  Client: new (options: { connectionString: string }) => Connection;
 };
 const openMs = 3000;
 
