@@ -15,11 +15,11 @@ const quantile = (spans: readonly number[], q: number): number =>
   spans.toSorted((a, b) => a - b)[Math.min(Math.floor(spans.length * q), spans.length - 1)] ?? 0;
 
 const server = await startServer();
-const { safos, url } = server;
-await safos("organisation", "add", "fk.example", "--name", "FK");
-for (const name of ["anna", "agnes"]) await safos("person", "add", `${name}@fk.example`, "--password", password);
-const { id: workspace } = await safos("workspace", "add", "Mätning", "--owner", "anna@fk.example");
-const { token } = await safos("token", "create", "anna@fk.example");
+const { url } = server;
+await server.safos("organisation", "add", "fk.example", "--name", "FK");
+for (const name of ["anna", "agnes"]) await server.safos("person", "add", `${name}@fk.example`, "--password", password);
+const { id: workspace } = await server.safos("workspace", "add", "Mätning", "--owner", "anna@fk.example");
+const { token } = await server.safos("token", "create", "anna@fk.example");
 
 async function ask(method: string, path: string, body?: Buffer | object, as: unknown = token): Promise<Response> {
   return fetch(url + path, {
@@ -33,7 +33,7 @@ async function outcomeOf(answer: Response): Promise<string> {
     await answer.arrayBuffer();
     return String(answer.status);
   }
-  const { code, data } = (await answer.json()) as { code: string; data?: { limit?: unknown } };
+  const { code, data } = (await answer.json()) as { code: string; data?: { limit?: string } };
   return [answer.status, code, data?.limit].filter((one) => one !== undefined).join(" ");
 }
 
