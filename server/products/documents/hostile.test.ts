@@ -167,6 +167,21 @@ test("pictures count all together, and the same one is kept once", async () => {
   expect([file.status, (await file.arrayBuffer()).byteLength > one.length]).toEqual([200, true]);
 });
 
+test("an import whose sender is removed while it is read makes no document", async () => {
+  const { anna, agnes } = server.people;
+  const { id } = await server.workspace("Avslutad", anna, agnes);
+  const path = `${server.url}/api/v1/workspaces/${id}/documents`;
+  const sending = fetch(`${path}/import?name=x.docx`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${agnes.token}` },
+    body: new Uint8Array(docx(paragraph.repeat(9000))),
+  });
+  await vi.waitFor(() => expect(server.safos.workers.figures().running).toBe(1), 30_000);
+  await server.safos.workspaces.removeMember(anna.id, id, agnes.id);
+  expect((await sending).status).toBe(404);
+  expect((await server.call(anna, "GET", `/api/v1/workspaces/${id}/documents`)).body.items).toEqual([]);
+});
+
 test("a long PDF is written while others are served, and ended when its reader leaves", async () => {
   const line = "Ett stycke med ord som ska brytas över flera rader på en sida. ".repeat(6);
   const { id } = await send("lång.txt", Buffer.from(`${line}\n`.repeat(4000)));

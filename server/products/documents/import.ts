@@ -30,6 +30,8 @@ export async function importDocument(
   const id = uuid();
   const { ending, body } = await madeReadable(deps, file, call);
   const read = await deps.workers.run(readTask, { ending, documentId: id }, { ...call, files: { file: body } });
+  // Its turn may have come minutes later: a person who was removed meanwhile writes no more.
+  await deps.workspaces.require(person.personId, workspaceId, "write");
   const images = [];
   for (const { bytes, ...image } of read.pictures)
     images.push({ ...image, blob: (await deps.blobs.write(Readable.from([bytes]))).hash });
