@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { networkOf } from "./request-limit.ts";
+import { addressKey } from "./address.ts";
 
 /** Whose turn the work of a request takes; aborted when the caller has gone before the answer was complete. */
 export interface WorkCall {
@@ -21,7 +21,7 @@ export function callOf(request: FastifyRequest, reply: FastifyReply, address: st
   return {
     owner: principal
       ? { organisation: principal.organisationId, person: principal.personId }
-      : { organisation: visitors, person: networkOf(address) },
+      : { organisation: visitors, person: addressKey(address) },
     signal: gone.signal,
   };
 }

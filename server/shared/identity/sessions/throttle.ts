@@ -1,5 +1,5 @@
 import { hashSecret } from "#clock";
-import { networkOf, refuse } from "#http";
+import { addressKey, refuse } from "#http";
 import { clearTries, isKnownDevice, refundTry, takeTry, type IdentityDb, type Pace } from "../queries.ts";
 
 /** Who tries to sign in, and from where. */
@@ -18,7 +18,7 @@ const perName: Pace = { free: 50, firstSeconds: 1, mostSeconds: 5 };
 const perAddress: Pace = { free: 100, firstSeconds: 1, mostSeconds: 1 };
 
 /** Where someone has signed in before, as it is stored. */
-export const placeOf = (ip: string): Buffer => hashSecret(`address ${networkOf(ip)}`);
+export const placeOf = (ip: string): Buffer => hashSecret(`address ${addressKey(ip)}`);
 
 /**
  * Wrong passwords slow down the one who gives them, by name and address, and never shut the person out: a browser or an
@@ -32,7 +32,7 @@ export async function withThrottle<T>(
   check: () => Promise<T | null>,
 ): Promise<T | null> {
   const name = attempt.name.toLowerCase();
-  const network = networkOf(attempt.ip);
+  const network = addressKey(attempt.ip);
   const device = attempt.device === null ? null : hashSecret(attempt.device);
   const isOwnDevice = personId !== null && device !== null && (await isKnownDevice(db, personId, device));
   const isOwnPlace = !isOwnDevice && personId !== null && (await isKnownDevice(db, personId, placeOf(attempt.ip)));
