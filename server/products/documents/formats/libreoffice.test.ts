@@ -233,7 +233,7 @@ describe("over the REST API", () => {
     expect((await importTo(server, "x.doc", Buffer.from("skräp"))).body.code).toBe("FORMAT_BROKEN");
     expect((await importTo(server, "x.constructor", Buffer.from("skräp"))).body.code).toBe("FORMAT_UNKNOWN");
     await server.stop();
-  }, 60_000);
+  }, 180_000);
 
   test("a server without it refuses those files, says what can be installed, and offers the others", async () => {
     for (const program of ["off", "/finns/inte/soffice"]) {
@@ -246,5 +246,5 @@ describe("over the REST API", () => {
       expect(JSON.stringify(answer.body)).toContain("apt install libreoffice-writer-nogui");
       await server.stop();
     }
-  }, 60_000);
+  }, 180_000);
 });
