@@ -3,6 +3,7 @@ import { freePort } from "#database";
 import { createLog } from "#log";
 import { builtPage, compose, readAllSettings, type AllSettings } from "./compose/compose.ts";
 import { fillDemo } from "./demo/fill.ts";
+import { endInOrder } from "./compose/end-in-order.ts";
 import { startDatabase } from "./compose/start-database.ts";
 
 /** Reads the configuration, composes, listens, and stops in the reverse order on SIGTERM or Ctrl-C. */
@@ -12,19 +13,7 @@ async function main(): Promise<void> {
   const { url, cluster } = await startDatabase(settings, log);
   const safos = await compose({ settings, databaseUrl: url, log, pageFolder: builtPage });
 
-  let isStopping = false;
-  const stop = async (signal: string): Promise<void> => {
-    if (isStopping) return;
-    isStopping = true;
-    log.info({ signal }, "stopping");
-    await safos.stop();
-    await cluster?.stop();
-    log.info("stopped");
-    process.exit(0);
-  };
-  process.on("SIGTERM", () => void stop("SIGTERM"));
-  process.on("SIGINT", () => void stop("SIGINT"));
-  process.on("unhandledRejection", (error) => log.error({ error }, "a promise was rejected and nobody listened"));
+  endInOrder({ safos, cluster, log, drainSeconds: settings.platform.drainSeconds });
 
   const port = await safos.start();
   log.info({ port, address: safos.http.publicUrl }, "ready");

@@ -148,4 +148,22 @@ describe("matrix-js-sdk", () => {
     const answer = await fetch(address, { headers: { authorization: `Bearer ${anna.getAccessToken()}` } });
     expect(await answer.text()).toBe("inte mycket");
   });
+
+  test("a planned restart signs nobody out: the open polls end, the client comes back and goes on", async () => {
+    const anna = await signIn("anna@fk.example");
+    const bo = await signIn("bo@digg.example");
+    const { room_id: roomId } = await anna.createRoom({ invite: ["@bo:digg.example"], name: "Omstart" });
+    await until(() => bo.getRoom(roomId), "the invitation");
+    await bo.joinRoom(roomId);
+    let hasEnded = false;
+    for (const client of [anna, bo]) client.on(sdk.HttpApiEvent.SessionLoggedOut, () => (hasEnded = true));
+
+    expect(await server.kill("SIGTERM")).toBe(0);
+    await server.restart();
+    for (const client of [anna, bo]) client.retryImmediately();
+    await until(() => anna.getSyncState() === sdk.SyncState.Syncing, "Anna's client goes on");
+    await anna.sendTextMessage(roomId, "efter omstarten");
+    await until(() => bodies(bo, roomId).includes("efter omstarten"), "Bo reads what Anna wrote");
+    expect(hasEnded).toBe(false);
+  }, 60_000);
 });

@@ -27,8 +27,8 @@ export function readAllSettings(environment: Readonly<Record<string, string | un
 export interface Safos extends Apis {
   /** Starts every part and listens; resolves with the port. */
   start(): Promise<number>;
-  /** Stops in the reverse order; nothing acknowledged is lost. */
-  stop(): Promise<void>;
+  /** Lets requests under way finish, at most until `signal`, and stops in the reverse order; nothing acknowledged is lost. */
+  stop(signal?: AbortSignal): Promise<void>;
 }
 
 export interface ComposeOptions {
@@ -87,7 +87,9 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
       for (const one of all) await one.start?.();
       return safos.http.listen();
     },
-    async stop() {
+    async stop(signal) {
+      const cut = await safos.http.drain(signal);
+      if (cut > 0) log.warn({ requests: cut }, "requests were not finished in time and are cut");
       const reversed = all.toReversed();
       for (const one of reversed) await one.stop?.();
       for (const one of reversed) await one.close?.();

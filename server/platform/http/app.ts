@@ -17,7 +17,8 @@ export function createApp({ log, version }: { readonly log: Log; readonly versio
     // A connection on which nothing moves, such as a stalled upload, is closed in the end.
     connectionTimeout: 120_000,
     keepAliveTimeout: 72_000,
-    forceCloseConnections: true,
+    // Answers under way are let out; `Http.stop` cuts what stays.
+    forceCloseConnections: "idle",
     return503OnClosing: true,
     schemaController: { compilersFactory: { buildValidator } },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },

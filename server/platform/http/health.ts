@@ -7,12 +7,23 @@ export interface HealthCheck {
   readonly check: () => Promise<void> | void;
 }
 
-/** `GET /healthz`: 200 when every part is ready, 503 with the first that is not. */
+/** `GET /healthz`: 200 when every part is ready, 503 with the first that is not, or `stopping` before the port closes. */
 export function serveHealth(
   app: FastifyInstance,
-  { checks, log, version }: { readonly checks: readonly HealthCheck[]; readonly log: Log; readonly version: string },
+  {
+    checks,
+    log,
+    version,
+    isStopping,
+  }: {
+    readonly checks: readonly HealthCheck[];
+    readonly log: Log;
+    readonly version: string;
+    readonly isStopping: () => boolean;
+  },
 ): void {
   app.get("/healthz", { schema: { hide: true } }, async (_request, reply) => {
+    if (isStopping()) return reply.code(503).header("retry-after", "5").send({ status: "stopping", version });
     for (const { part, check } of checks) {
       try {
         await check();

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Access } from "@safos/contract/route";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Log } from "#log";
@@ -7,6 +7,7 @@ import { createApp } from "./app.ts";
 import { bindRoutes, type RouteBinding } from "./bind-routes.ts";
 import { createResolvers, operatorCheck } from "./callers.ts";
 import { isFromOwnPage, readCredentials } from "./credentials.ts";
+import { createDrain, type Drain } from "./drain.ts";
 import { sendProblem } from "./errors.ts";
 import { serveHealth, type HealthCheck } from "./health.ts";
 import type { Authenticated, Credentials } from "./principal.ts";
@@ -36,8 +37,16 @@ export interface Http {
   useAuthenticator(authenticate: (credentials: Credentials) => Promise<Authenticated>): void;
   /** A part whose failure makes /healthz answer 503. The check throws or resolves. */
   addHealthCheck(part: string, check: () => Promise<void> | void): void;
+  /** The answer waits for something to happen, perhaps for minutes: a stop does not wait for it to go out. */
+  waits(response: ServerResponse): void;
   /** Listens; resolves with the port. */
   listen(): Promise<number>;
+  /**
+   * /healthz says `stopping`, and requests under way finish within the configured time, or until `signal`; then new ones are
+   * turned away. Resolves with how many were not finished.
+   */
+  drain(signal?: AbortSignal): Promise<number>;
+  /** Closes the port and what is still open. */
   stop(): Promise<void>;
 }
 
@@ -52,6 +61,8 @@ export interface HttpOptions {
   readonly adminToken: string | null;
   /** REST requests a second that a person may make in this process; 0: any number. */
   readonly requestsPerSecond: number;
+  /** How long requests under way have to finish when the server stops. */
+  readonly drainSeconds: number;
   /** False while the database is away: requests that need it are turned away at once with 503. */
   isReady(): boolean;
 }
@@ -67,7 +78,7 @@ const ownProtocols: readonly Protocol[] = [
   { prefix: "/metrics", needsDatabase: true, takesBasic: false, isCounted: false },
   { prefix: "/.well-known", needsDatabase: true, takesBasic: false, isCounted: false },
 ];
-/** How long open sockets have for their closing words when the server stops. */
+/** How long open sockets and answers have for their closing words when the port closes. */
 const goodbyeMs = 1000;
 
 /** Finds out who makes a request, once; a cookie counts only from our own page, a password only where it is taken. */
@@ -94,7 +105,11 @@ function createIdentify(
 function guardRequests(
   app: FastifyInstance,
   options: HttpOptions,
-  { protocols, identify }: { protocols: Protocols; identify: (request: IncomingMessage) => Promise<Identified> },
+  {
+    protocols,
+    identify,
+    drain,
+  }: { protocols: Protocols; identify: (request: IncomingMessage) => Promise<Identified>; drain: Drain },
 ): void {
   const limit = createRequestLimit(options.requestsPerSecond);
   const isProxied = options.trustProxy === "yes";
@@ -103,6 +118,9 @@ function guardRequests(
       .header("x-content-type-options", "nosniff")
       .header("referrer-policy", "no-referrer")
       .header("x-frame-options", "DENY");
+    if (drain.state !== "serving") reply.header("connection", "close");
+    if (drain.state === "closed" && request.routeOptions.url !== "/healthz")
+      throw refuse("UNAVAILABLE", "The server stops. Try again in a moment.", { part: "server" });
     // By the route's own address: an encoded one, `/%61pi/v1/…`, leads to the same route and is under the same rules.
     const rules = protocols.of(request.routeOptions.url ?? "") ?? protocols.rulesOf(request.url);
     if (!rules.needsDatabase) return;
@@ -125,13 +143,18 @@ export function createHttp(options: HttpOptions): Http {
   for (const protocol of ownProtocols) protocols.add(protocol);
   let authenticate: Authenticate = async () => nobody;
   const identify = createIdentify(options, protocols, (credentials) => authenticate(credentials));
-  guardRequests(app, options, { protocols, identify });
+  const drain = createDrain(app.server);
+  guardRequests(app, options, { protocols, identify, drain });
   app.setErrorHandler((error, _request, reply) => sendProblem(error, reply, log));
   const checks: HealthCheck[] = [];
-  serveHealth(app, { checks, log, version });
+  serveHealth(app, { checks, log, version, isStopping: () => drain.state !== "serving" });
   const isOperator = operatorCheck(options.adminToken);
   const resolvers: Partial<Record<Access, (request: FastifyRequest) => unknown>> = { ...createResolvers(isOperator) };
-  const upgrades = serveUpgrades(app.server, { log, isReady: () => options.isReady(), identify });
+  const upgrades = serveUpgrades(app.server, {
+    log,
+    isReady: () => options.isReady() && drain.state !== "closed",
+    identify,
+  });
 
   return {
     app,
@@ -155,9 +178,19 @@ export function createHttp(options: HttpOptions): Http {
       const address = app.server.address();
       return address && typeof address === "object" ? address.port : options.port;
     },
+    waits: (response) => drain.wait(response),
+    async drain(signal) {
+      const left = await drain.begin(options.drainSeconds * 1000, signal);
+      drain.close();
+      return left;
+    },
     async stop() {
-      // The server waits for its sockets, and one whose other end is silent would never say goodbye.
-      const impatience = setTimeout(() => upgrades.destroyAll(), goodbyeMs);
+      drain.close();
+      // Answers of those who waited are on their way. A socket whose other end is silent would never say goodbye.
+      const impatience = setTimeout(() => {
+        upgrades.destroyAll();
+        app.server.closeAllConnections();
+      }, goodbyeMs);
       await app.close();
       clearTimeout(impatience);
     },

@@ -51,7 +51,7 @@ export interface ChatOptions {
 export interface Chat {
   /** Reads every room into memory and follows other processes. Call after `events` and `organisations` have started. */
   start(): Promise<void>;
-  /** Ends open polls and writes what was taken. Call before `events` and `database` stop. */
+  /** Answers open polls and writes what was taken. Call before `events` and `database` stop. */
   stop(): Promise<void>;
   /** Channels and messages as items. */
   readonly kinds: readonly ItemKind[];
@@ -145,7 +145,7 @@ export function createChat(options: ChatOptions): Chat {
       publisher.start();
     },
     async stop() {
-      waiters.endAll();
+      waiters.stop();
       await writer.drain();
       replicator.stop();
       await publisher.stop();

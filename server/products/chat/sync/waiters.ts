@@ -41,6 +41,7 @@ export class Waiter {
 /** The open long polls, by person. */
 export class Waiters {
   private readonly waiting = new Map<string, Set<Waiter>>();
+  private isStopping = false;
 
   enlist(userId: string, sessionId: string): Waiter {
     let all = this.waiting.get(userId);
@@ -51,6 +52,7 @@ export class Waiters {
       if (set.size === 0 && this.waiting.get(userId) === set) this.waiting.delete(userId);
     });
     set.add(waiter);
+    if (this.isStopping) waiter.finish("timeout");
     return waiter;
   }
 
@@ -69,8 +71,13 @@ export class Waiters {
     }
   }
 
-  endAll(): void {
-    for (const set of this.waiting.values()) for (const waiter of set) waiter.finish("ended");
+  /**
+   * The server stops: those who wait, and those who come now, are answered with nothing new, as after a wait in vain. Any
+   * refusal would be taken for the end of the session, and a client that believes that throws its keys away.
+   */
+  stop(): void {
+    this.isStopping = true;
+    for (const set of this.waiting.values()) for (const waiter of set) waiter.finish("timeout");
   }
 
   /** Everybody waiting who is in the room. */

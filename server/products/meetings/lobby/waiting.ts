@@ -82,7 +82,7 @@ export function serveWaiting(
   return {
     stop() {
       clearInterval(pings);
-      for (const { ws } of waiters) ws.terminate();
+      for (const { ws } of waiters) ws.close(1001, "the server stops");
       sockets.close();
     },
   };

@@ -58,7 +58,7 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
 
   return {
     stop() {
-      for (const ws of sockets.clients) ws.terminate();
+      for (const ws of sockets.clients) ws.close(1001, "the server stops");
       sockets.close();
     },
   };

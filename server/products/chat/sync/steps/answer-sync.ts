@@ -14,9 +14,10 @@ export const answerSync = (sync: Sync, filters: Filters) =>
     section: "Syncing",
     needs: ["person"],
     gives: ["answer"],
-    async run({ request, reply }, { person: { userId, deviceId, sessionId } }) {
+    async run({ core, request, reply }, { person: { userId, deviceId, sessionId } }) {
       const since = queryText(request, "since");
       const signal = goneSignal(reply);
+      core.http.waits(reply.raw);
       const text = await sync.answer({
         viewer: { userId, deviceId },
         sessionId,

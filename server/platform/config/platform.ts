@@ -1,0 +1,33 @@
+import { choice, integer, secret, text, url } from "./settings.ts";
+
+/** Settings of the deployment: the operator's contract. Modules keep theirs in their own `config.ts`. */
+export const platformSettings = {
+  port: integer("SAFOS_PORT", 8080, [0, 65535], "The port of the page and of every protocol but media."),
+  host: text("SAFOS_HOST", "localhost", "The address to listen on; `0.0.0.0` for all, behind a proxy that ends TLS."),
+  data: text("SAFOS_DATA", "./data", "The folder that holds everything: files and, when embedded, the database."),
+  publicUrl: url("SAFOS_PUBLIC_URL", ["http:", "https:"], "The address people use; default `http://localhost:<port>`."),
+  databaseUrl: url(
+    "SAFOS_DATABASE_URL",
+    ["postgres:", "postgresql:"],
+    "An external PostgreSQL 15 or newer; unset: embedded.",
+  ),
+  adminToken: secret(
+    "SAFOS_ADMIN_TOKEN",
+    16,
+    "Bearer token of the operator's API and of /metrics; unset: both are off.",
+  ),
+  requestsPerSecond: integer(
+    "SAFOS_REQUESTS_PER_SECOND",
+    100,
+    [0, 1_000_000],
+    "REST requests a second that one person may make for long, in each process; four times as many at once. Addresses without a session share three tenths of it. 0: no limit.",
+  ),
+  drainSeconds: integer(
+    "SAFOS_DRAIN_SECONDS",
+    20,
+    [0, 3600],
+    "How long uploads, downloads and other requests under way have to finish when the server is told to stop.",
+  ),
+  logLevel: choice("SAFOS_LOG_LEVEL", "info", ["error", "warn", "info", "debug"], "How much the log says."),
+  trustProxy: choice("SAFOS_TRUST_PROXY", "no", ["no", "yes"], "Whether X-Forwarded-For and -Proto are believed."),
+};
