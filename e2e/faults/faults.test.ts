@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -196,7 +196,7 @@ test("on a full disk uploads are refused with 507, and what is there stays whole
   const blobs = join(data, "blobs");
   mkdirSync(blobs);
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", blobs]);
-  const small = await startServer({ data });
+  const small = await startServer({ data, environment: { SAFOS_DISK_RESERVE: "0" } });
   try {
     await small.safos("organisation", "add", "liten.example", "--name", "Liten");
     await small.safos("person", "add", "eva@liten.example", "--password", "ett långt lösenord");
@@ -214,9 +214,35 @@ test("on a full disk uploads are refused with 507, and what is there stays whole
     expect(got.equals(kept)).toBe(true);
     expect((await fetch(`${base}/stor.bin`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(404);
     expect((await put("liten.bin", randomBytes(1000))).status).toBe(201);
+
+    // A disk with room for a part of a file takes that part and says nothing else.
+    const filler = statfsSync(blobs);
+    writeFileSync(join(blobs, "filler"), randomBytes(filler.bavail * filler.bsize - 209_000));
+    for (const size of [661_000, 400_000, 250_000, 210_000])
+      expect([size, (await put(`kapad-${size}.bin`, randomBytes(size))).status]).toEqual([size, 507]);
+    expect((await put("ryms.bin", kept.subarray(0, 100_000))).status).toBe(201);
+    rmSync(join(blobs, "filler"));
+
+    await small.kill("SIGTERM");
+    Object.assign(small.environment, { SAFOS_DISK_RESERVE: "1" });
+    await small.restart();
+    expect((await put("ett.bin", randomBytes(500_000))).status).toBe(201);
+    expect((await put("två.bin", randomBytes(2_000_000))).status).toBe(507);
+    const { bavail, bsize } = statfsSync(blobs);
+    writeFileSync(join(blobs, "filler"), randomBytes(bavail * bsize - 900_000));
+    const health = await fetch(`${small.url}/healthz`);
+    expect([health.status, await health.json()]).toMatchObject([503, { part: "disk" }]);
+    expect((await put("tre.bin", randomBytes(10))).status).toBe(507);
+    const media = await fetch(`${small.url}/_matrix/media/v3/upload?filename=a.bin`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}` },
+      body: randomBytes(10),
+    });
+    expect(media.status).toBe(507);
+    expect((await fetch(`${base}/ryms.bin`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
   } finally {
     await small.kill("SIGTERM");
     execFileSync("umount", ["-l", blobs]);
     rmSync(data, { recursive: true, force: true });
   }
-});
+}, 120_000);

@@ -1,10 +1,11 @@
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { randomToken } from "#clock";
 import { refuse } from "#http";
+import { writeAll } from "./write-all.ts";
 
 /** What S3 or a folder must offer. Content-addressed: a hash always names the same bytes. */
 export interface BlobStore {
@@ -18,6 +19,8 @@ export interface BlobStore {
   has(hash: string): Promise<boolean>;
   size(hash: string): Promise<number | null>;
   remove(hash: string): Promise<void>;
+  /** Bytes that can still be stored, what is held in reserve included. */
+  free(): Promise<number>;
 }
 
 export type Digest = "sha1" | "md5";
@@ -26,6 +29,8 @@ type Alongside = (hash: string, size: number) => Promise<unknown>;
 export interface StageOptions {
   readonly limit?: number;
   readonly digests?: readonly Digest[];
+  /** Bytes that must stay free. */
+  readonly reserve?: number;
 }
 interface StagedBlob {
   readonly path: string;
@@ -46,6 +51,11 @@ export async function createFolderStore(root: string): Promise<BlobStore> {
     return join(root, hash.slice(0, 2), hash.slice(2, 4), hash);
   };
 
+  async function free(): Promise<number> {
+    const found = await statfs(root);
+    return found.bavail * found.bsize;
+  }
+
   async function ensureFolder(folder: string): Promise<void> {
     if (known.has(folder)) return;
     await mkdir(folder, { recursive: true });
@@ -56,10 +66,17 @@ export async function createFolderStore(root: string): Promise<BlobStore> {
 
   return {
     async stage(source, options, alongside) {
+      const { reserve = 0 } = options;
+      const requireRoom = async (): Promise<void> => {
+        if (reserve > 0 && (await free()) < reserve) throw refuse("STORAGE_FULL");
+      };
+      await requireRoom();
       const path = join(staging, `${process.pid}-${randomToken(20)}`);
       const file = await open(path, "wx", 0o600).catch(translate);
       try {
-        const written = await copyInto(file, source, options);
+        const written = await copyInto(file, source, options, requireRoom);
+        const { size } = await file.stat();
+        if (size !== written.size) throw new Error(`The file has ${size} bytes of ${written.size}.`);
         await Promise.all([file.datasync(), alongside?.(written.hash, written.size)]);
         return { path, ...written };
       } catch (error) {
@@ -88,6 +105,7 @@ export async function createFolderStore(root: string): Promise<BlobStore> {
         () => null,
       ),
     remove: (hash) => rm(pathOf(hash), { force: true }),
+    free,
   };
 }
 
@@ -95,6 +113,7 @@ async function copyInto(
   file: FileHandle,
   source: AsyncIterable<Uint8Array>,
   options: StageOptions,
+  requireRoom: () => Promise<void>,
 ): Promise<Pick<StagedBlob, "hash" | "size" | "digests">> {
   const sha256 = createHash("sha256");
   const others = (options.digests ?? []).map((name): [Digest, Hash] => [name, createHash(name)]);
@@ -110,12 +129,13 @@ async function copyInto(
     waiting.push(chunk);
     waitingSize += chunk.length;
     if (waitingSize >= flushAt) {
-      await file.writev(waiting);
+      await requireRoom();
+      await writeAll(file, waiting);
       waiting = [];
       waitingSize = 0;
     }
   }
-  if (waitingSize > 0) await file.writev(waiting);
+  await writeAll(file, waiting);
   return {
     hash: sha256.digest("hex"),
     size,

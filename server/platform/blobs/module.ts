@@ -3,6 +3,7 @@ import { access } from "node:fs/promises";
 import type { Deployment } from "#config";
 import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
+import { blobSettings } from "./config.ts";
 import { createBlobs, type Blobs } from "./service.ts";
 
 interface Needs {
@@ -20,12 +21,24 @@ declare module "#module" {
 export const blobsModule = defineModule({
   name: "blobs",
   folder: import.meta.dirname,
-  async create({ deployment, database, log }: Needs & Given) {
-    const blobs: Blobs = await createBlobs({ database, dataFolder: deployment.dataFolder, log });
+  settings: blobSettings,
+  async create({ deployment, database, log, config }: Needs & Given<typeof blobSettings>) {
+    const blobs: Blobs = await createBlobs({
+      database,
+      dataFolder: deployment.dataFolder,
+      log,
+      reserve: config.diskReserve * 1_000_000,
+    });
     return {
       api: blobs,
       parts: {
-        health: { blobs: () => access(blobs.folder, constants.R_OK | constants.W_OK) },
+        health: {
+          blobs: () => access(blobs.folder, constants.R_OK | constants.W_OK),
+          async disk() {
+            const { free, isLow } = await blobs.room();
+            if (isLow) throw new Error(`Only ${Math.floor(free / 1_000_000)} MB are free; see SAFOS_DISK_RESERVE.`);
+          },
+        },
         jobs: { "blobs:collect": { handle: async () => void (await blobs.collect()), every: "17 3 * * *" } },
       },
       accept(parts) {

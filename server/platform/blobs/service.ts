@@ -26,6 +26,8 @@ export interface Blobs {
   registerReferences(module: string, inUse: (hashes: string[]) => Promise<string[]>): void;
   /** Removes unreferenced blobs that nobody touched for `ageMs`; returns how many. */
   collect(ageMs?: number): Promise<number>;
+  /** Bytes that are free on the disk, and whether less than the reserve is left. */
+  room(): Promise<{ readonly free: number; readonly isLow: boolean }>;
   readonly folder: string;
 }
 
@@ -38,7 +40,14 @@ const batch = 500;
 /** Held shared while an archive is written. */
 export const archiveLock = 7266024;
 
-export async function createBlobs(options: { database: Database; dataFolder: string; log: Log }): Promise<Blobs> {
+export async function createBlobs(options: {
+  readonly database: Database;
+  readonly dataFolder: string;
+  readonly log: Log;
+  /** Bytes that must stay free on the disk: below, nothing more is stored. */
+  readonly reserve?: number;
+}): Promise<Blobs> {
+  const { reserve = 0 } = options;
   const db = options.database.of<BlobTables>();
   const folder = join(options.dataFolder, "blobs");
   const store: BlobStore = await createFolderStore(folder);
@@ -48,7 +57,7 @@ export async function createBlobs(options: { database: Database; dataFolder: str
     folder,
     async write(source, stageOptions = {}) {
       // The row before the file is published: it waits for a collection that is just removing the same content.
-      const staged = await store.stage(source, stageOptions, (hash, size) =>
+      const staged = await store.stage(source, { ...stageOptions, reserve }, (hash, size) =>
         sql`insert into blobs.blob (hash, size) values (${hash}, ${size})
           on conflict (hash) do update set touched_at = now()`.execute(db),
       );
@@ -67,6 +76,10 @@ export async function createBlobs(options: { database: Database; dataFolder: str
       const staged = await store.stage(source, {});
       await store.publish(staged);
       return staged.hash;
+    },
+    async room() {
+      const free = await store.free();
+      return { free, isLow: free < reserve };
     },
     registerReferences(module, inUse) {
       owners.set(module, inUse);
