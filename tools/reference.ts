@@ -51,7 +51,7 @@ function tables(): string {
 }
 
 function cli(): string {
-  return `# The \`safos\` command\n\n${note}Run it as \`npm run safos -- <command>\`; \`--json\` prints JSON; the code is 0 when it worked.\n\n${commands.map((one) => `- \`${one.usage}\``).join("\n")}\n`;
+  return `# The \`safos\` command\n\n${note}Run it as \`npm run safos -- <command>\`; \`--json\` prints JSON; the code is 0 when it worked, 3 when it worked and found damaged content.\n\n${commands.map((one) => `- \`${one.usage}\``).join("\n")}\n`;
 }
 
 async function references(): Promise<Record<string, string>> {

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -161,3 +162,77 @@ test("SIGTERM drains and ends with 0", async () => {
   expect(await other.kill("SIGTERM")).toBe(0);
   await other.stop();
 });
+
+test("one damaged and one missing file are named by every command, and cost only themselves", async () => {
+  const place = mkdtempSync(join(tmpdir(), "safos-damage-"));
+  const own = await startServer({ data: mkdtempSync(join(tmpdir(), "safos-damaged-")) });
+  type Faults = {
+    faulty?: { hash: string; problem: string }[];
+    damaged?: string[];
+    missing?: string[];
+    lost?: string[];
+  };
+  /** A command that finds faults ends with 3 and says what they are. */
+  const faults = async (at: RunningServer, ...parameters: string[]): Promise<Faults> => {
+    const failed = (await at.safos(...parameters).catch((error: unknown) => error)) as {
+      code: number;
+      stdout: string;
+      stderr: string;
+    };
+    expect({ ...failed, code: failed.code }, failed.stderr).toMatchObject({ code: 3 });
+    return JSON.parse(failed.stdout) as Faults;
+  };
+  try {
+    const people = await addCast(own);
+    const authorization = `Bearer ${people.anna.token}`;
+    const hashes: string[] = [];
+    let text = "";
+    for (const name of ["hel", "skadad", "borta"]) {
+      const body = randomBytes(150_000).toString("hex");
+      if (name === "hel") text = body;
+      hashes.push(createHash("sha256").update(body).digest("hex"));
+      await fetch(`${own.url}/api/v1/workspaces/${people.workspaceId}/files?name=${name}.txt`, {
+        method: "POST",
+        headers: { authorization },
+        body,
+      });
+    }
+    const [, damaged = "", missing = ""] = hashes;
+    const pathOf = (hash: string): string => join(own.data, "blobs", hash.slice(0, 2), hash.slice(2, 4), hash);
+    await own.safos("blobs", "verify");
+    await own.safos("backup", join(place, "before.safos"));
+    await own.safos("backup", "verify", join(place, "before.safos"));
+    writeFileSync(pathOf(damaged), "x".repeat(300_000));
+    rmSync(pathOf(missing));
+    const both = [
+      { hash: damaged, problem: "damaged", usedBy: ["files"] },
+      { hash: missing, problem: "missing", usedBy: ["files"] },
+    ].toSorted((a, b) => (a.hash < b.hash ? -1 : 1));
+    expect((await faults(own, "blobs", "verify")).faulty).toEqual(both);
+    const file = join(place, "backup.safos");
+    expect((await faults(own, "backup", file)).faulty).toEqual(both);
+    expect(await faults(own, "backup", "verify", file)).toMatchObject({ damaged: [damaged], missing: [missing] });
+    const other = await startServer({ data: mkdtempSync(join(tmpdir(), "safos-restored-")) });
+    await other.kill("SIGTERM");
+    try {
+      expect(await other.safos("restore", file).catch((error: { code: number }) => error)).toMatchObject({
+        code: 1,
+      });
+      const { lost } = await faults(other, "restore", file, "--keep-going");
+      expect(lost).toEqual([damaged, missing].toSorted());
+      await other.restart();
+      const listed = (await (
+        await fetch(`${other.url}/api/v1/workspaces/${people.workspaceId}/files`, { headers: { authorization } })
+      ).json()) as { items: { id: number; name: string }[] };
+      expect(listed.items.filter((one) => one.name.endsWith(".txt"))).toHaveLength(3);
+      const id = listed.items.find((one) => one.name === "hel.txt")?.id;
+      const got = await fetch(`${other.url}/api/v1/files/${id}/content`, { headers: { authorization } });
+      expect(await got.text()).toBe(text);
+    } finally {
+      await other.stop();
+    }
+  } finally {
+    await own.stop();
+    rmSync(place, { recursive: true, force: true });
+  }
+}, 180_000);

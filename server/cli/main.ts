@@ -23,7 +23,7 @@ async function main(): Promise<number> {
     await safos.organisations.start();
     const outcome = await command.run(safos, positionals.slice(command.path.length), options, settings);
     print(outcome, isJson);
-    return 0;
+    return outcome.code ?? 0;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (isJson)

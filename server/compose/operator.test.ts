@@ -22,5 +22,10 @@ test("the operator adds an organisation and reads the metrics with the token, no
   expect((await ask(path, `Bearer ${token}`, fresh)).status).toBe(201);
   expect((await ask(path, `Bearer ${token}`, fresh)).status).toBe(409);
   expect((await ask(path, `Bearer ${token}`, { domain: "inte en domän", name: "X" })).status).toBe(400);
-  expect(await (await ask("/metrics", `Bearer ${token}`)).text()).toContain("safos_http_request_seconds_bucket");
+  for (let turn = 0; turn < 2; turn += 1) {
+    const metrics = await (await ask("/metrics", `Bearer ${token}`)).text();
+    expect(metrics).toContain("safos_http_request_seconds_bucket");
+    expect(metrics).toMatch(/^safos_blobs_damaged 0$/m);
+    expect(metrics).toMatch(/^safos_disk_free_bytes \d+$/m);
+  }
 });

@@ -1,11 +1,13 @@
+import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { open, rename, rm, stat } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createZstdCompress } from "node:zlib";
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { pack, type Pack } from "tar-stream";
-import { archiveLock } from "#blobs";
+import { archiveLock, type FaultyBlob } from "#blobs";
 import { now } from "#clock";
 import type { Safos } from "../../compose/compose.ts";
 import { migrationFolders } from "../../compose/modules.ts";
@@ -31,11 +33,18 @@ export interface Manifest {
   readonly blobs: number;
 }
 
+/** What the last entry of an archive says: content that was not whole when it was written. */
+export type FaultList = readonly FaultyBlob[];
+
 /**
  * Writes everything as of one moment: the tables in one repeatable-read snapshot, and every blob the snapshot knows.
- * Blobs never change, so one that is there afterwards is the one that was there then. The file appears whole or not at all.
+ * Blobs never change, so one that is there afterwards is the one that was there then; each is hashed as it is read, and what
+ * is not whole is named at the end. The file appears whole or not at all.
  */
-export async function writeBackup(safos: Safos, file: string): Promise<Manifest> {
+export async function writeBackup(
+  safos: Safos,
+  file: string,
+): Promise<{ readonly manifest: Manifest; readonly faulty: FaultList }> {
   const client = await safos.database.connect();
   const partial = `${file}.partial`;
   try {
@@ -60,14 +69,21 @@ export async function writeBackup(safos: Safos, file: string): Promise<Manifest>
     for (const table of tables) await addTable(archive, client, table, `${partial}.table`);
     // What waits to be done, such as mail that is not yet sent, goes along.
     archive.entry({ name: "jobs.json" }, JSON.stringify(await safos.jobs.waiting(client)));
-    for (const { hash } of blobs) await addBlob(archive, safos, hash);
+    const faulty: FaultyBlob[] = [];
+    for (const { hash } of blobs) {
+      const problem = await addBlob(archive, safos, hash);
+      const usedBy = problem ? await safos.blobs.usedBy(hash) : [];
+      // A row is written before its file: nothing refers to such a blob yet.
+      if (problem === "damaged" || (problem === "missing" && usedBy.length > 0)) faulty.push({ hash, problem, usedBy });
+    }
+    archive.entry({ name: "faulty.json" }, JSON.stringify(faulty));
     archive.finalize();
     await written;
     const handle = await open(partial, "r+");
     await handle.sync();
     await handle.close();
     await rename(partial, file);
-    return manifest;
+    return { manifest, faulty };
   } finally {
     await client.end();
     await rm(partial, { force: true });
@@ -82,12 +98,34 @@ async function addTable(archive: Pack, client: pg.Client, table: TableShape, tem
   await addStream(archive, `tables/${table.schema}.${table.name}.copy`, size, createReadStream(temporary));
 }
 
-async function addBlob(archive: Pack, safos: Safos, hash: string): Promise<void> {
+/** Adds the bytes of a blob as they are, right or wrong; null: they are right. */
+async function addBlob(archive: Pack, safos: Safos, hash: string): Promise<FaultyBlob["problem"] | null> {
   const size = await safos.blobs.size(hash);
-  // Its row is written before its file: nothing refers to such a blob yet.
-  if (size === null) return;
-  await addStream(archive, `blobs/${hash}`, size, safos.blobs.open(hash));
+  if (size === null) return "missing";
+  const sha256 = createHash("sha256");
+  let left = size;
+  async function* read(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of safos.blobs.open(hash)) {
+        const part = (chunk as Buffer).subarray(0, left);
+        sha256.update(part);
+        left -= part.length;
+        yield part;
+      }
+    } catch {
+      // What cannot be read is told by the hash.
+    }
+    // The entry's size is written already: bytes that cannot be read are zeros.
+    for (; left > 0; left -= Math.min(left, zeros.length)) {
+      sha256.update(zeros);
+      yield zeros.subarray(0, left);
+    }
+  }
+  await addStream(archive, `blobs/${hash}`, size, Readable.from(read()));
+  return sha256.digest("hex") === hash ? null : "damaged";
 }
+
+const zeros = new Uint8Array(1 << 16);
 
 async function addStream(archive: Pack, name: string, size: number, source: NodeJS.ReadableStream): Promise<void> {
   const entry = archive.entry({ name, size });

@@ -1,50 +1,63 @@
-import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { createZstdDecompress } from "node:zlib";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { extract } from "tar-stream";
 import { migrate } from "#database";
-import { type Refusal, refuse } from "#http";
+import { Refusal, refuse } from "#http";
 import type { Safos } from "../../compose/compose.ts";
 import { migrationFolders } from "../../compose/modules.ts";
-import type { Manifest } from "./backup.ts";
+import type { FaultList, Manifest } from "./backup.ts";
+import { broken, readArchive, readManifest, readText } from "./read.ts";
 import { columnList, fullName, quote } from "./schema.ts";
+
+export interface Restored {
+  readonly manifest: Manifest;
+  /** Blobs that were not brought back because the archive holds no whole copy of them. */
+  readonly lost: readonly string[];
+}
 
 /**
  * Fills an empty installation from an archive: the schema as it was then, the rows, the blobs, and then the migrations
  * that have come since. Refuses RESTORE_NOT_EMPTY and RESTORE_SERVER_RUNNING; a broken archive changes nothing in the tables.
+ * `keepGoing`: damaged content, and an archive that breaks off after its tables, cost only the files concerned.
  */
-export async function readBackup(safos: Safos, file: string): Promise<Manifest> {
+export async function readBackup(safos: Safos, file: string, { keepGoing = false } = {}): Promise<Restored> {
   const client = await safos.database.connect();
   try {
     await requireEmpty(client);
-    const archive = extract();
-    const reading = pipeline(createReadStream(file), createZstdDecompress(), archive);
-    reading.catch(() => undefined);
+    const lost = new Set<string>();
+    const kept = new Set<string>();
     let manifest: Manifest | null = null;
-    let jobs: Parameters<typeof safos.jobs.restore>[0] = [];
-    for await (const entry of archive) {
-      const { name } = entry.header;
-      if (name === "manifest.json") {
-        manifest = await begin(safos, client, await readManifest(entry as AsyncIterable<Buffer>));
-        continue;
-      }
+    let jobs: Parameters<typeof safos.jobs.restore>[0] | null = null;
+    const take = async (name: string, entry: AsyncIterable<Buffer>): Promise<void> => {
+      if (name === "manifest.json") return void (manifest = await begin(safos, client, await readManifest(entry)));
       if (!manifest) throw broken("it does not begin with a manifest");
       const table = manifest.tables.find((one) => name === `tables/${one.schema}.${one.name}.copy`);
       if (table)
-        await pipeline(entry, client.query(copyFrom(`copy ${fullName(table)} (${columnList(table)}) from stdin`)));
-      else if (name === "jobs.json") jobs = JSON.parse(await readText(entry as AsyncIterable<Buffer>)) as typeof jobs;
-      else if (name.startsWith("blobs/"))
-        await restoreBlob(safos, name.slice("blobs/".length), entry as AsyncIterable<Uint8Array>);
-      else throw broken(`it holds something unknown: ${name}`);
+        return pipeline(entry, client.query(copyFrom(`copy ${fullName(table)} (${columnList(table)}) from stdin`)));
+      if (name === "jobs.json") jobs = JSON.parse(await readText(entry)) as NonNullable<typeof jobs>;
+      else if (name === "faulty.json")
+        for (const { hash } of JSON.parse(await readText(entry)) as FaultList) lost.add(hash);
+      else if (name.startsWith("blobs/")) {
+        const hash = name.slice("blobs/".length);
+        if (await safos.blobs.put(hash, entry)) kept.add(hash);
+        else if (keepGoing) lost.add(hash);
+        else throw broken(`the content of ${hash} is damaged; --keep-going brings back the rest`);
+      } else throw broken(`it holds something unknown: ${name}`);
+    };
+    try {
+      for await (const { name, content } of readArchive(file)) await take(name, content);
+    } catch (error) {
+      // Rows come before blobs: with the jobs after them they are all there, and only later content is out of reach.
+      if (!keepGoing || jobs === null || error instanceof Refusal) throw error;
+      for (const hash of await missingBlobs(client, kept)) lost.add(hash);
     }
-    await reading;
-    if (!manifest) throw broken("it is empty");
+    if (!manifest || !jobs) throw broken("it is not complete");
+    if (lost.size > 0 && !keepGoing)
+      throw broken(`${lost.size} files were not whole when it was written; --keep-going brings back the rest`);
     await finish(client, manifest);
     await migrate(safos.database.url, migrationFolders());
     await safos.jobs.restore(jobs);
-    return manifest;
+    return { manifest, lost: [...lost].toSorted() };
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
     // The empty schema of today comes back, so that the installation starts as before.
@@ -55,7 +68,10 @@ export async function readBackup(safos: Safos, file: string): Promise<Manifest> 
   }
 }
 
-const broken = (why: string): Refusal => refuse("RESTORE_BROKEN", `The archive cannot be used: ${why}.`);
+async function missingBlobs(client: pg.Client, kept: ReadonlySet<string>): Promise<string[]> {
+  const { rows } = await client.query<{ hash: string }>("select hash from blobs.blob");
+  return rows.map((row) => row.hash).filter((hash) => !kept.has(hash));
+}
 
 async function requireEmpty(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ organisations: number; servers: number }>(
@@ -64,21 +80,6 @@ async function requireEmpty(client: pg.Client): Promise<void> {
   );
   if ((rows[0]?.servers ?? 0) > 0) throw refuse("RESTORE_SERVER_RUNNING");
   if ((rows[0]?.organisations ?? 0) > 0) throw refuse("RESTORE_NOT_EMPTY");
-}
-
-async function readText(entry: AsyncIterable<Buffer>): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of entry) parts.push(part);
-  return Buffer.concat(parts).toString("utf8");
-}
-
-async function readManifest(entry: AsyncIterable<Buffer>): Promise<Manifest> {
-  const text = await readText(entry);
-  try {
-    return JSON.parse(text) as Manifest;
-  } catch {
-    throw broken("its manifest is not JSON");
-  }
 }
 
 /** The schema of the archive's day, empty, inside a transaction that everything else joins. */
@@ -96,11 +97,6 @@ async function begin(safos: Safos, client: pg.Client, manifest: Manifest): Promi
   await client.query("begin");
   await client.query(`truncate ${manifest.tables.map(fullName).join(", ")} cascade`);
   return manifest;
-}
-
-async function restoreBlob(safos: Safos, hash: string, entry: AsyncIterable<Uint8Array>): Promise<void> {
-  const stored = await safos.blobs.put(entry);
-  if (stored !== hash) throw broken(`the content of ${hash} is damaged`);
 }
 
 async function finish(client: pg.Client, manifest: Manifest): Promise<void> {

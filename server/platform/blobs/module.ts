@@ -4,6 +4,7 @@ import type { Deployment } from "#config";
 import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
 import { blobSettings } from "./config.ts";
+import { scrubInBackground } from "./background.ts";
 import { createBlobs, type Blobs } from "./service.ts";
 
 interface Needs {
@@ -29,6 +30,7 @@ export const blobsModule = defineModule({
       log,
       reserve: config.diskReserve * 1_000_000,
     });
+    const scrubber = scrubInBackground(blobs, log);
     return {
       api: blobs,
       parts: {
@@ -39,8 +41,17 @@ export const blobsModule = defineModule({
             if (isLow) throw new Error(`Only ${Math.floor(free / 1_000_000)} MB are free; see SAFOS_DISK_RESERVE.`);
           },
         },
+        gauges: {
+          safos_blobs_damaged: { help: "Stored files that are damaged or missing.", read: () => blobs.damage() },
+          safos_disk_free_bytes: {
+            help: "Free on the disk of the data folder.",
+            read: async () => (await blobs.room()).free,
+          },
+        },
         jobs: { "blobs:collect": { handle: async () => void (await blobs.collect()), every: "17 3 * * *" } },
       },
+      start: () => scrubber.start(),
+      stop: () => scrubber.stop(),
       accept(parts) {
         for (const [module, inUse] of Object.entries(parts.blobReferences ?? {}))
           blobs.registerReferences(module, inUse);

@@ -3,7 +3,10 @@ import type { Readable } from "node:stream";
 import { now } from "#clock";
 import { sql, type Database } from "#database";
 import type { Log } from "#log";
+import type { FaultyBlob } from "./check.ts";
 import { createFolderStore, sweepStaging, type BlobStore, type Digest, type StageOptions } from "./folder.ts";
+import { countDamage, scrubFor, verifyAll } from "./scrub.ts";
+import type { BlobTables } from "./tables.ts";
 
 export interface StoredBlob {
   /** SHA-256, 64 hexadecimal digits. */
@@ -20,23 +23,32 @@ export interface Blobs {
   has(hash: string): Promise<boolean>;
   /** Bytes, or null when it is not there. */
   size(hash: string): Promise<number | null>;
-  /** Publishes bytes without telling the database: for restoring, where the rows come by themselves. Returns the hash. */
-  put(source: AsyncIterable<Uint8Array>): Promise<string>;
+  /**
+   * Publishes bytes without telling the database: for restoring, where the rows come by themselves. False, and nothing
+   * stored, when they are not what the hash names.
+   */
+  put(hash: string, source: AsyncIterable<Uint8Array>): Promise<boolean>;
   /** A module tells which of these hashes it still refers to; what nobody refers to is removed after a day. */
   registerReferences(module: string, inUse: (hashes: string[]) => Promise<string[]>): void;
   /** Removes unreferenced blobs that nobody touched for `ageMs`; returns how many. */
   collect(ageMs?: number): Promise<number>;
+  /** Which modules refer to a blob. */
+  usedBy(hash: string): Promise<string[]>;
+  /** Reads every blob and compares it with its name. What is wrong is remembered and logged. */
+  verify(): Promise<{ readonly checked: number; readonly faulty: readonly FaultyBlob[] }>;
+  /** The same, a part of a daily round for `ms` at an idle pace, in one process at a time. */
+  scrub(ms: number, signal: AbortSignal): Promise<void>;
+  /** How many blobs were found not to be whole. */
+  damage(): Promise<number>;
   /** Bytes that are free on the disk, and whether less than the reserve is left. */
   room(): Promise<{ readonly free: number; readonly isLow: boolean }>;
   readonly folder: string;
 }
 
-interface BlobTables {
-  "blobs.blob": { hash: string; size: number; touched_at: Date };
-}
-
 const dayMs = 86_400_000;
 const batch = 500;
+/** Held by the process that checks blobs. */
+const scrubLock = 7266025;
 /** Held shared while an archive is written. */
 export const archiveLock = 7266024;
 
@@ -52,6 +64,7 @@ export async function createBlobs(options: {
   const folder = join(options.dataFolder, "blobs");
   const store: BlobStore = await createFolderStore(folder);
   const owners = new Map<string, (hashes: string[]) => Promise<string[]>>();
+  const scrubbing = { db, store, log: options.log, usedBy };
 
   return {
     folder,
@@ -72,10 +85,11 @@ export async function createBlobs(options: {
     open: (hash, range) => store.open(hash, range),
     has: (hash) => store.has(hash),
     size: (hash) => store.size(hash),
-    async put(source) {
+    async put(hash, source) {
       const staged = await store.stage(source, {});
-      await store.publish(staged);
-      return staged.hash;
+      const isWhole = staged.hash === hash;
+      await (isWhole ? store.publish(staged) : store.discard(staged));
+      return isWhole;
     },
     async room() {
       const free = await store.free();
@@ -84,17 +98,30 @@ export async function createBlobs(options: {
     registerReferences(module, inUse) {
       owners.set(module, inUse);
     },
-    async collect(ageMs = dayMs) {
-      const guard = await options.database.connect();
-      try {
-        // A backup that is being written holds this lock: what it refers to must stay.
-        const { rows } = await guard.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [archiveLock]);
-        return rows[0]?.got === true ? await sweep(ageMs) : 0;
-      } finally {
-        await guard.end();
-      }
-    },
+    usedBy,
+    verify: () => verifyAll(scrubbing),
+    scrub: async (ms, signal) => void (await holding(scrubLock, () => scrubFor(scrubbing, ms, signal))),
+    damage: () => countDamage(db),
+    // A backup that is being written holds this lock: what it refers to must stay.
+    collect: async (ageMs = dayMs) => (await holding(archiveLock, () => sweep(ageMs))) ?? 0,
   };
+
+  /** Does the work while no other process does any under the same lock; null: one does. */
+  async function holding<T>(lock: number, work: () => Promise<T>): Promise<T | null> {
+    const guard = await options.database.connect();
+    try {
+      const { rows } = await guard.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [lock]);
+      return rows[0]?.got === true ? await work() : null;
+    } finally {
+      await guard.end();
+    }
+  }
+
+  async function usedBy(hash: string): Promise<string[]> {
+    const found: string[] = [];
+    for (const [module, inUse] of owners) if ((await inUse([hash])).length > 0) found.push(module);
+    return found;
+  }
 
   async function sweep(ageMs: number): Promise<number> {
     await sweepStaging(folder, now() - dayMs);

@@ -1,9 +1,29 @@
-import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { FastifyInstance } from "fastify";
 import { refuse } from "./refusal.ts";
 
+/** A figure of a module that is read when the metrics are asked for. */
+export interface GaugePart {
+  readonly help: string;
+  readonly read: () => Promise<number> | number;
+}
+
+function addGauge(registry: Registry, name: string, { help, read }: GaugePart): void {
+  const gauge = new Gauge({
+    name,
+    help,
+    registers: [registry],
+    async collect() {
+      gauge.set(await read());
+    },
+  });
+}
+
 /** `/metrics` in Prometheus' text form, for anyone who shows the operator's token. Routes, never addresses: no ids, no names. */
-export function serveMetrics(isOperator: (authorization: string | undefined) => boolean) {
+export function serveMetrics(
+  isOperator: (authorization: string | undefined) => boolean,
+  gauges: ReadonlyMap<string, GaugePart>,
+) {
   return async (app: FastifyInstance): Promise<void> => {
     const registry = new Registry();
     collectDefaultMetrics({ register: registry });
@@ -24,6 +44,8 @@ export function serveMetrics(isOperator: (authorization: string | undefined) => 
     app.get("/metrics", { schema: { hide: true } }, async (request, reply) => {
       if (!isOperator(request.headers.authorization))
         throw refuse("UNAUTHENTICATED", "The operator's token is needed.");
+      // Modules offer theirs after this route was made.
+      for (const [name, gauge] of gauges) if (!registry.getSingleMetric(name)) addGauge(registry, name, gauge);
       return reply.type(registry.contentType).send(await registry.metrics());
     });
   };

@@ -2,7 +2,7 @@ import type { Deployment } from "#config";
 import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
 import type { RouteBinding } from "./bind-routes.ts";
-import { serveMetrics } from "./metrics.ts";
+import { serveMetrics, type GaugePart } from "./metrics.ts";
 import type { Protocol } from "./protocols.ts";
 import { createHttp, type Http } from "./service.ts";
 
@@ -17,6 +17,8 @@ declare module "#module" {
     readonly routes?: readonly RouteBinding[];
     /** Addresses under which something else than the REST API or the page is spoken. */
     readonly protocols?: readonly Protocol[];
+    /** Figures of `/metrics` by name. */
+    readonly gauges?: Readonly<Record<string, GaugePart>>;
     /** Checks by part; one that throws makes /healthz answer 503 with the part's name. */
     readonly health?: Readonly<Record<string, () => Promise<void> | void>>;
   }
@@ -25,14 +27,16 @@ declare module "#module" {
 export const httpModule = defineModule({
   name: "http",
   async create({ deployment, database, log }: Needs & Given) {
+    const gauges = new Map<string, GaugePart>();
     const http: Http = createHttp({ ...deployment, log, isReady: () => database.isReady() });
     // Before every route: it measures those that come after it.
-    if (deployment.adminToken !== null) await serveMetrics(http.isOperator)(http.app);
+    if (deployment.adminToken !== null) await serveMetrics(http.isOperator, gauges)(http.app);
     return {
       api: http,
       async accept(parts) {
         for (const protocol of parts.protocols ?? []) http.addProtocol(protocol);
         for (const [part, check] of Object.entries(parts.health ?? {})) http.addHealthCheck(part, check);
+        for (const [name, gauge] of Object.entries(parts.gauges ?? {})) gauges.set(name, gauge);
         for (const binding of parts.routes ?? []) await http.bind(binding);
       },
       stop: () => http.stop(),

@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { createTestDatabase } from "#database/testing";
+import { createLog } from "#log";
+import { compose, readAllSettings, type Safos } from "../../compose/compose.ts";
+import { startTestServer } from "../../testing/server.ts";
+import { writeBackup } from "./backup.ts";
+import { readBackup } from "./restore.ts";
+import { verifyBackup } from "./verify.ts";
+
+const server = await startTestServer();
+const folder = mkdtempSync(join(tmpdir(), "safos-archive-"));
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const { blobs } = server.safos;
+const pathOf = (hash: string): string => join(blobs.folder, hash.slice(0, 2), hash.slice(2, 4), hash);
+const stored: string[] = [];
+blobs.registerReferences("test", async (hashes) => hashes.filter((hash) => stored.includes(hash)));
+for (let count = 0; count < 6; count += 1) stored.push((await blobs.write([randomBytes(200_000)] as never)).hash);
+stored.sort();
+
+/** An empty installation. */
+async function withEmpty(work: (safos: Safos) => Promise<void>): Promise<void> {
+  const t = await createTestDatabase();
+  const data = mkdtempSync(join(folder, "target-"));
+  const safos = await compose({
+    settings: readAllSettings({ SAFOS_DATA: data, SAFOS_DISK_RESERVE: "0" }),
+    databaseUrl: t.url,
+    log: createLog("silent"),
+    pageFolder: null,
+  });
+  try {
+    await work(safos);
+  } finally {
+    await safos.database.stop();
+    await t.drop();
+  }
+}
+
+test("a whole archive is verified and restored, and a damaged one names what is not whole wherever it lies", async () => {
+  const file = join(folder, "whole.safos");
+  expect((await writeBackup(server.safos, file)).faulty).toEqual([]);
+  expect(await verifyBackup(file)).toMatchObject({ whole: 6, damaged: [], missing: [] });
+  await withEmpty(async (safos) => {
+    expect((await readBackup(safos, file)).lost).toEqual([]);
+    expect(await safos.blobs.verify()).toMatchObject({ checked: 6, faulty: [] });
+  });
+
+  const [first = "", second = "", , , , last = ""] = stored;
+  writeFileSync(pathOf(first), "kort");
+  rmSync(pathOf(second));
+  writeFileSync(pathOf(last), randomBytes(300_000));
+  const damaged = join(folder, "damaged.safos");
+  const { faulty } = await writeBackup(server.safos, damaged);
+  expect(faulty).toEqual([
+    { hash: first, problem: "damaged", usedBy: ["test"] },
+    { hash: second, problem: "missing", usedBy: ["test"] },
+    { hash: last, problem: "damaged", usedBy: ["test"] },
+  ]);
+  expect(await verifyBackup(damaged)).toMatchObject({ whole: 3, damaged: [first, last], missing: [second] });
+  await withEmpty(async (safos) => {
+    await expect(readBackup(safos, damaged)).rejects.toMatchObject({ code: "RESTORE_BROKEN" });
+    expect(safos.organisations.all()).toEqual([]);
+    expect((await readBackup(safos, damaged, { keepGoing: true })).lost).toEqual([first, second, last]);
+    for (const hash of stored.slice(2, 5)) expect(await safos.blobs.has(hash)).toBe(true);
+  });
+}, 120_000);
+
+test("an archive that breaks off gives what comes before, when asked to keep going", async () => {
+  const whole = readFileSync(join(folder, "damaged.safos"));
+  for (const missing of [1, 50_000, 250_000, 450_000]) {
+    const cut = join(folder, `cut-${missing}.safos`);
+    writeFileSync(cut, whole.subarray(0, whole.length - missing));
+    await expect(verifyBackup(cut)).rejects.toMatchObject({ code: "RESTORE_BROKEN" });
+    await withEmpty(async (safos) => {
+      await expect(readBackup(safos, cut)).rejects.toThrow();
+      const { lost } = await readBackup(safos, cut, { keepGoing: true });
+      expect(lost).toContain(stored[1]);
+      for (const hash of stored) expect([hash, await safos.blobs.has(hash)]).toEqual([hash, !lost.includes(hash)]);
+    });
+  }
+  const early = join(folder, "early.safos");
+  writeFileSync(early, whole.subarray(0, 2000));
+  await withEmpty(async (safos) => {
+    await expect(readBackup(safos, early, { keepGoing: true })).rejects.toThrow();
+    expect((await readBackup(safos, join(folder, "whole.safos"))).lost).toEqual([]);
+  });
+}, 120_000);
