@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { eventually, startTestServer } from "../../testing/server.ts";
-import { createRequestLimit, networkOf } from "./request-limit.ts";
+import { addressKey } from "./address.ts";
+import { createRequestLimit } from "./request-limit.ts";
 
 const server = await startTestServer({ SAFOS_REQUESTS_PER_SECOND: "5" });
 const free = await startTestServer();
@@ -90,12 +91,16 @@ test("with 0 nobody is held back", async () => {
 test("a hundred thousand callers are forgotten again, and one network counts once", () => {
   const limit = createRequestLimit(1);
   for (let n = 0; n < 120_000; n++) limit.spend({ personId: String(n) });
-  expect(networkOf("2001:db8::1")).toBe("2001:db8:0:0");
-  expect(networkOf("2001:0db8:0000:0000:9::1")).toBe("2001:db8:0:0");
-  expect(networkOf("2001:db8:0:1::1")).toBe("2001:db8:0:1");
-  expect(networkOf("::1")).toBe("0:0:0:0");
-  expect(networkOf("::ffff:192.0.2.1")).toBe("::ffff:192.0.2.1");
-  expect(networkOf("192.0.2.1")).toBe("192.0.2.1");
+  expect(addressKey("2001:db8::1")).toBe("2001:db8:0:0");
+  expect(addressKey("2001:0db8:0000:0000:9::1")).toBe("2001:db8:0:0");
+  expect(addressKey("2001:db8:0:1::1")).toBe("2001:db8:0:1");
+  expect(addressKey("::1")).toBe("0:0:0:0");
+  expect(addressKey("::ffff:192.0.2.1")).toBe("192.0.2.1");
+  expect(addressKey("::ffff:c000:201")).toBe("192.0.2.1");
+  expect(addressKey("fe80::1%eth0")).toBe("fe80:0:0:0");
+  expect(addressKey("64:ff9b::192.0.2.1")).toBe("64:ff9b:0:0");
+  expect(addressKey("nonsense")).toBe("nonsense");
+  expect(addressKey("192.0.2.1")).toBe("192.0.2.1");
   const strict = createRequestLimit(1);
   strict.spend({ address: "2001:db8::1" });
   expect(() => strict.spend({ address: "2001:db8::2" })).toThrow("Too many requests");

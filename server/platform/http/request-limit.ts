@@ -1,5 +1,5 @@
-import { isIPv6 } from "node:net";
 import { now, TokenBucket } from "#clock";
+import { addressKey } from "./address.ts";
 import { refuse } from "./refusal.ts";
 
 declare module "fastify" {
@@ -39,7 +39,7 @@ export function createRequestLimit(perSecond: number): RequestLimit {
     spend(caller) {
       if (perSecond === 0) return;
       const isPerson = "personId" in caller;
-      const key = isPerson ? `p ${caller.personId}` : `a ${networkOf(caller.address)}`;
+      const key = isPerson ? `p ${caller.personId}` : `a ${addressKey(caller.address)}`;
       const allowed = isPerson ? forPerson : forAddress;
       const at = now();
       let bucket = buckets.get(key);
@@ -54,17 +54,4 @@ export function createRequestLimit(perSecond: number): RequestLimit {
         });
     },
   };
-}
-
-/** Anyone who has an IPv6 address has 2⁶⁴ of them. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address) || address.startsWith("::ffff:")) return address;
-  const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];
-  const left = head === "" ? [] : head.split(":");
-  const right = tail === undefined || tail === "" ? [] : tail.split(":");
-  const middle = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => "0");
-  return [...left, ...middle, ...right]
-    .slice(0, 4)
-    .map((part) => part.replace(/^0+(?=.)/, ""))
-    .join(":");
 }

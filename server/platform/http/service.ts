@@ -153,6 +153,7 @@ export function createHttp(options: HttpOptions): Http {
   const upgrades = serveUpgrades(app.server, {
     log,
     isReady: () => options.isReady() && drain.state !== "closed",
+    addressOf: (request) => clientAddress(request, isProxied),
     identify,
   });
 

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Log } from "#log";
 import { describeError } from "./errors.ts";
 import type { Principal } from "./principal.ts";
+import { createSeats, type Seat } from "./seats.ts";
 import { refuseUpgrade } from "./upgrade.ts";
 
 export type UpgradeHandler = (
@@ -10,9 +11,10 @@ export type UpgradeHandler = (
   socket: Duplex,
   head: Buffer,
   principal: Principal | null,
+  seat: Seat,
 ) => void;
 
-/** WebSocket endpoints by path; other upgrades are refused. */
+/** WebSocket endpoints by path; other upgrades are refused, and so are sockets past the limits of `seats.ts`. */
 export interface Upgrades {
   add(path: string | RegExp, handler: UpgradeHandler): void;
   /** Destroys every socket that is still open. */
@@ -24,11 +26,13 @@ export function serveUpgrades(
   options: {
     readonly log: Log;
     isReady(): boolean;
+    addressOf(request: IncomingMessage): string;
     identify(request: IncomingMessage): Promise<{ readonly principal: Principal | null }>;
   },
 ): Upgrades {
   const handlers: { path: string | RegExp; handler: UpgradeHandler }[] = [];
   const open = new Set<Duplex>();
+  const seats = createSeats();
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     open.add(socket);
     socket.on("close", () => open.delete(socket)).on("error", () => socket.destroy());
@@ -39,7 +43,12 @@ export function serveUpgrades(
     if (!options.isReady()) return refuseUpgrade(socket, "503 Service Unavailable");
     options
       .identify(request)
-      .then(({ principal }) => found.handler(request, socket, head, principal))
+      .then(({ principal }) => {
+        if (socket.destroyed) return;
+        const seat = seats.take(socket, principal, options.addressOf(request));
+        if (!seat) return refuseUpgrade(socket, "429 Too Many Requests");
+        found.handler(request, socket, head, principal, seat);
+      })
       .catch((error: unknown) => refuseUpgrade(socket, `${describeError(error, options.log).status} Refused`));
   });
   return {

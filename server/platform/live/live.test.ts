@@ -218,6 +218,7 @@ test("access that goes while a page is being let in is gone", async () => {
     },
     since: async () => [],
     onTopics: (_topic, isOn) => listening.push(isOn),
+    onAdmitted: () => undefined,
     onClose: () => undefined,
     log: server.safos.http.app.log as never,
   });

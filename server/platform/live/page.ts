@@ -21,6 +21,8 @@ export interface PageOptions {
   readonly mayAsk: () => boolean;
   readonly since: (topic: string, after: number) => Promise<readonly AnyEvent[] | null>;
   readonly onTopics: (topic: string, isOn: boolean) => void;
+  /** A visitor's link opens something. */
+  readonly onAdmitted: () => void;
   readonly onClose: () => void;
   readonly log: Log;
 }
@@ -186,6 +188,7 @@ export class Page {
     clearTimeout(this.timer);
     if (ws.readyState !== ws.OPEN) return;
     if (!this.admission) return this.expel();
+    this.options.onAdmitted();
     this.watchTime(this.admission);
     this.write({ op: "admitted" });
   }

@@ -1,6 +1,6 @@
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Events } from "#events";
-import { createRequestLimit, networkOf, Refusal, refuseUpgrade, type Http, type Principal } from "#http";
+import { addressKey, createRequestLimit, Refusal, refuseUpgrade, type Http, type Principal, type Seat } from "#http";
 import type { Log } from "#log";
 import { followAccess } from "./access-events.ts";
 import type { Admission, Listener, Payload } from "./listener.ts";
@@ -35,33 +35,17 @@ export interface Live {
 }
 
 const pingEveryMs = 25_000;
-/** Visitors' sockets from one address in this process: a whole office may sit behind one. */
-const maxVisitors = 200;
 /** What the visitors of one address may ask for each second, together; four times as much at once. */
 const visitorRequestsPerSecond = 80;
 const maxMessageBytes = 64 * 1024;
 /** Visitors ask for little: a link, and the topics of one thing. */
 const maxVisitorMessageBytes = 8 * 1024;
 
-/** How many sockets the visitors of each network have open. */
-function countVisitors() {
-  const open = new Map<string, number>();
-  return {
-    isFull: (from: string): boolean => (open.get(from) ?? 0) >= maxVisitors,
-    add(from: string, step: 1 | -1): void {
-      const count = (open.get(from) ?? 0) + step;
-      if (count > 0) open.set(from, count);
-      else open.delete(from);
-    },
-  };
-}
-
 /** The one WebSocket of each open page: `/api/live`; for visitors with a link `/api/live/visit`. */
 export function createLive({ http, events, log }: { http: Http; events: Events; log: Log }): Live {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
   const visitorSockets = new WebSocketServer({ noServer: true, maxPayload: maxVisitorMessageBytes });
   const pages = new Pages();
-  const visitors = countVisitors();
   const kinds = new Map<string, TopicAccess>([
     ["person", async ({ principal, visit }, id) => visit === null && principal?.personId === id],
     ["organisation", async ({ principal, visit }, id) => visit === null && principal?.organisationId === id],
@@ -86,21 +70,23 @@ export function createLive({ http, events, log }: { http: Http; events: Events; 
     }
   }
 
-  function open(ws: WebSocket, principal: Principal | null, visitorFrom: string | null): void {
+  function open(
+    ws: WebSocket,
+    principal: Principal | null,
+    visitor: { readonly from: string; readonly seat: Seat } | null,
+  ): void {
     const page: Page = new Page({
       ws,
       principal,
-      isVisitor: visitorFrom !== null,
+      isVisitor: visitor !== null,
       mayListen,
       admit: (listener) => links.admit(listener),
       showVisitor: (topic, type, payload) => links.show(topic, type, payload),
-      mayAsk: () => mayAsk(visitorFrom ?? ""),
+      mayAsk: () => mayAsk(visitor?.from ?? ""),
       since: (topic, after) => events.since(topic, after),
       onTopics: (topic, isOn) => pages.setListening(page, topic, isOn),
-      onClose() {
-        pages.remove(page);
-        if (visitorFrom !== null) visitors.add(visitorFrom, -1);
-      },
+      onAdmitted: () => void visitor?.seat.admit(),
+      onClose: () => pages.remove(page),
       log,
     });
     pages.add(page);
@@ -111,13 +97,9 @@ export function createLive({ http, events, log }: { http: Http; events: Events; 
     sockets.handleUpgrade(request, socket, head, (ws) => open(ws, principal, null));
   });
   // A path of its own, so that a session that has ended is not taken for a visitor who is about to show a link.
-  http.upgrade("/api/live/visit", (request, socket, head, principal) => {
-    const from = networkOf(http.addressOf(request));
-    if (visitors.isFull(from)) return refuseUpgrade(socket, "429 Too Many Requests");
-    visitorSockets.handleUpgrade(request, socket, head, (ws) => {
-      visitors.add(from, 1);
-      open(ws, principal, from);
-    });
+  http.upgrade("/api/live/visit", (request, socket, head, principal, seat) => {
+    const from = addressKey(http.addressOf(request));
+    visitorSockets.handleUpgrade(request, socket, head, (ws) => open(ws, principal, { from, seat }));
   });
   followAccess(events, pages);
   events.onReconnected(() => pages.forEach((page) => page.resetAll()));

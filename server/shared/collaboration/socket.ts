@@ -1,12 +1,16 @@
-import type { IncomingMessage } from "node:http";
 import type { Hocuspocus, WebSocketLike } from "@hocuspocus/server";
 import { WebSocketServer, type WebSocket } from "ws";
-import * as Y from "yjs";
 import { elapsed, TokenBucket } from "#clock";
-import type { Http, Principal } from "#http";
+import type { Http, Principal, Seat } from "#http";
+import { createAllowances } from "./allowances.ts";
+import { addressIn, countPieces, isFrame, kindOf } from "./frames.ts";
 
 /** Largest message a page may send: what a person wrote through a long time without a network. */
 const maxMessageBytes = 6 << 20;
+/** The same of a visitor without an account. */
+const maxVisitorMessageBytes = 1 << 20;
+/** What may wait for a document to open; more is sent again by the page when it comes back. */
+const maxHeldBytes = 256 * 1024;
 /** A page that does not read must not fill our memory; it comes back and is brought up to date. */
 const maxBufferedBytes = 16 << 20;
 /** Updates a page may send each second, and at once after a pause; counted as they come, before anything is done about them. */
@@ -23,15 +27,23 @@ export interface Sockets {
 export function openSockets(options: { http: Http; hocuspocus: Hocuspocus }): Sockets {
   const { http, hocuspocus } = options;
   const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+  const visitorServer = new WebSocketServer({ noServer: true, maxPayload: maxVisitorMessageBytes });
+  const allowanceOf = createAllowances();
   const sockets = new Map<WebSocket, { principal: Principal | null; isAlive: boolean }>();
 
-  http.upgrade("/api/collaboration", (request, socket, head, principal) => {
-    server.handleUpgrade(request, socket, head, (ws) => serve(ws, request, principal));
+  http.upgrade("/api/collaboration", (request, socket, head, principal, seat) => {
+    const by = principal ? server : visitorServer;
+    by.handleUpgrade(request, socket, head, (ws) => serve(ws, seat, principal));
   });
 
-  function serve(ws: WebSocket, request: IncomingMessage, principal: Principal | null): void {
+  function serve(ws: WebSocket, seat: Seat, principal: Principal | null): void {
     const state = { principal, isAlive: true };
-    const allowance = new TokenBucket(updates, elapsed());
+    const frames = new TokenBucket(updates, elapsed());
+    const allowance = allowanceOf(seat.holder, principal !== null);
+    /** Documents that this socket has shown it may open. */
+    const admitted = new Set<string>();
+    const held = new Map<string, Buffer[]>();
+    let heldBytes = 0;
     sockets.set(ws, state);
     const page: WebSocketLike = {
       get readyState() {
@@ -45,16 +57,47 @@ export function openSockets(options: { http: Http; hocuspocus: Hocuspocus }): So
     };
     // Nothing of the request's headers goes on: whose socket it is was settled at the upgrade.
     const address = new Request(new URL("/api/collaboration", http.publicUrl));
-    const connection = hocuspocus.handleConnection(page, address, { principal });
+    const connection = hocuspocus.handleConnection(page, address, { principal, onOpened });
+
+    function onOpened(name: string): void {
+      seat.admit();
+      admitted.add(name);
+      const waiting = [...held].filter(([of]) => of.split("\0", 1)[0] === name);
+      for (const [of, list] of waiting) {
+        held.delete(of);
+        for (const frame of list) {
+          heldBytes -= frame.length;
+          if (ws.readyState === ws.OPEN) takeUpdate(frame);
+        }
+      }
+    }
+
+    /** An update is looked at once it is known who sends it; a bad one ends its sender's socket and is written nowhere. */
+    function takeUpdate(frame: Buffer): void {
+      const pieces = countPieces(frame, allowance.mostPieces);
+      if (pieces === null) return ws.close(4400, "not an update");
+      if (!allowance.take(pieces)) return ws.close(4429, "too many updates");
+      connection.handleMessage(new Uint8Array(frame));
+    }
+
+    function hold(frame: Buffer): void {
+      heldBytes += frame.length;
+      if (heldBytes > maxHeldBytes) return ws.close(4413, "open it first");
+      const of = addressIn(frame);
+      held.set(of, [...(held.get(of) ?? []), frame]);
+    }
+
     ws.on("message", (content, isBinary) => {
       if (ws.readyState !== ws.OPEN) return;
       if (!isBinary) return ws.close(1003, "binary only");
       if (!isFrame(content as Buffer)) return ws.close(1007, "not a message");
-      // Before Hocuspocus sees it: a bad update ends its sender's socket and is written nowhere.
-      const kind = readKind(content as Buffer);
+      const frame = content as Buffer;
+      const kind = kindOf(frame);
+      if (kind === "tooLarge") return ws.close(1009, "too large");
       if (kind === "bad") return ws.close(4400, "not an update");
-      if (kind === "update" && allowance.take(elapsed()) > 0) return ws.close(4429, "too many updates");
-      connection.handleMessage(new Uint8Array(content as Buffer));
+      if (kind === "other") return connection.handleMessage(new Uint8Array(frame));
+      if (frames.take(elapsed()) > 0) return ws.close(4429, "too many updates");
+      return admitted.has(addressIn(frame).split("\0", 1)[0] ?? "") ? takeUpdate(frame) : hold(frame);
     });
     ws.on("pong", () => (state.isAlive = true));
     ws.on("error", () => ws.terminate());
@@ -84,46 +127,7 @@ export function openSockets(options: { http: Http; hocuspocus: Hocuspocus }): So
       clearInterval(pings);
       for (const ws of sockets.keys()) ws.close(1001, "the server stops");
       server.close();
+      visitorServer.close();
     },
   };
-}
-
-/** Whether bytes begin as a message does: a short name and a known type. What follows is judged where it is read. */
-function isFrame(bytes: Buffer): boolean {
-  if (bytes.length === 1) return bytes[0] === 9 || bytes[0] === 10;
-  const length = bytes[0] ?? 0;
-  // Names are at most 127 bytes here, so that their length is one byte; `<kind>/<uuid>` and perhaps a session's id.
-  if (length === 0 || length > 127 || bytes.length < length + 2) return false;
-  const type = bytes[length + 1] ?? 255;
-  // 6 goes from server to server only.
-  if (type > 8 || type === 6) return false;
-  const name = bytes.subarray(1, length + 1).toString("latin1");
-  return /^[a-z]{1,20}\/[0-9a-f-]{36}(\0[a-z0-9]{1,40})?$/.test(name);
-}
-
-/** Whether a message carries an update, and one that can be read as such (y-protocols' `sync`: 1 and 2 carry one). */
-function readKind(bytes: Buffer): "other" | "update" | "bad" {
-  if (bytes.length === 1) return "other";
-  let at = (bytes[0] ?? 0) + 1;
-  const type = bytes[at];
-  if (type !== 0 && type !== 4) return "other";
-  const step = bytes[at + 1];
-  if (step === 0) return "other";
-  if (step !== 1 && step !== 2) return "bad";
-  at += 2;
-  let [length, factor] = [0, 1];
-  for (;;) {
-    const part = bytes[at++];
-    if (part === undefined || factor > 2 ** 35) return "bad";
-    length += (part & 127) * factor;
-    factor *= 128;
-    if (part < 128) break;
-  }
-  if (at + length > bytes.length) return "bad";
-  try {
-    Y.decodeUpdate(new Uint8Array(bytes.subarray(at, at + length)));
-    return "update";
-  } catch {
-    return "bad";
-  }
 }

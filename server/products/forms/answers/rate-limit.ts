@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { now } from "#clock";
 import { sql } from "#database";
-import { refuse } from "#http";
+import { addressKey, refuse } from "#http";
 import type { FormDb } from "../forms/queries.ts";
 import type { Tickets } from "./tickets.ts";
 
@@ -37,7 +37,7 @@ export function createRateLimit(deps: { db: FormDb; tickets: Tickets }): RateLim
       if (period !== fullIn) full.clear();
       fullIn = period;
       // Addresses are few enough to be guessed from a plain hash; with the server's key and the period in it they are not.
-      const sign = await tickets.sign(`rate-limit ${period} ${address} ${formId}`);
+      const sign = await tickets.sign(`rate-limit ${period} ${addressKey(address)} ${formId}`);
       const counted = [
         { name: `a ${sign}`, limit: limits.address },
         { name: `f ${formId}`, limit: limits.form },

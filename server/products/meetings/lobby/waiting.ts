@@ -52,13 +52,15 @@ export function serveWaiting(
     void update(waiter);
   }
 
-  http.upgrade(/^\/api\/v1\/guest\/[^/]+\/wait$/, (request, socket, head) => {
+  http.upgrade(/^\/api\/v1\/guest\/[^/]+\/wait$/, (request, socket, head, _principal, seat) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     const secret = url.pathname.split("/")[4] ?? "";
     const ticket = url.searchParams.get("ticket") ?? "";
     lookAtTicket(context, secret, ticket).then(
-      ({ guestId }) =>
-        sockets.handleUpgrade(request, socket, head, (ws) => add({ ws, secret, ticket, guestId, sent: "" })),
+      ({ guestId }) => {
+        if (!seat.admit(`lobby ${guestId}`)) return;
+        sockets.handleUpgrade(request, socket, head, (ws) => add({ ws, secret, ticket, guestId, sent: "" }));
+      },
       (error: unknown) => {
         const status = error instanceof Refusal ? `${error.status} Refused` : "503 Service Unavailable";
         refuseUpgrade(socket, status);

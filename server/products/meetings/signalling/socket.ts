@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import type { Seat } from "#http";
 import type { Ticket } from "../media/messages.ts";
 import type { SignallingDeps } from "./admission.ts";
 import { carryMessages } from "./carry.ts";
@@ -23,7 +24,7 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
   const { http, admission, log } = deps;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LONGEST_FRAME });
 
-  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, seat: Seat): Promise<void> {
     const url = new URL(request.url ?? "/", "http://localhost");
     let ticket: Ticket;
     let join: Uint8Array;
@@ -40,6 +41,7 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
     }
     const refusal = await admission.refusal(ticket);
     if (refusal !== null) return refuseUpgrade(socket, "403 Forbidden", refusal);
+    if (!seat.admit(`call ${ticket.identity}`)) return;
     const elsewhere = request.headers["x-safos-passed"] === "1" ? null : await admission.locate(ticket.room);
     sockets.handleUpgrade(request, socket, head, (ws) => {
       if (elsewhere === null) carryMessages(deps, ws, ticket, join);
@@ -47,8 +49,8 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
     });
   }
 
-  http.upgrade("/rtc/v1", (request, socket, head) => {
-    upgrade(request, socket, head).catch((error: unknown) => {
+  http.upgrade("/rtc/v1", (request, socket, head, _principal, seat) => {
+    upgrade(request, socket, head, seat).catch((error: unknown) => {
       log.error({ error }, "a signal connection could not be opened");
       refuseUpgrade(socket, "503 Service Unavailable", "The call cannot be reached right now.");
     });

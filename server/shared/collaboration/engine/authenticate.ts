@@ -7,6 +7,9 @@ import { insertDocument, readDocument } from "../queries.ts";
 import type { EngineContext } from "./context.ts";
 
 const maxTokenLength = 1000;
+/** Pages that may have one document open in this process; visitors leave room for those with an account. */
+const mostPages = 1000;
+const mostPagesForVisitors = 500;
 
 interface AuthenticateDetails {
   readonly documentName: string;
@@ -17,11 +20,13 @@ interface AuthenticateDetails {
 
 /** Who opens a document and as what. Throws `{ reason }`, which Hocuspocus sends to the page as the refusal. */
 export async function authenticate(
-  { db, items, log, isKind }: EngineContext,
+  { db, items, log, isKind, opened }: EngineContext,
   details: AuthenticateDetails,
 ): Promise<{ holder: Holder }> {
   const ref = readName(details.documentName);
   if (!ref || !isKind(ref.kind)) throw { reason: "MISSING" };
+  const pages = opened.get(details.documentName)?.document.getConnectionsCount() ?? 0;
+  if (pages >= (details.context.principal ? mostPages : mostPagesForVisitors)) throw { reason: "LIMITED" };
   const { link, guest } = readToken(details.token);
   try {
     const { principal } = details.context;

@@ -38,7 +38,8 @@ export function createEngine(
     quiet: true,
     flushDelay: gatherMs,
     maxPendingDocuments: 20,
-    maxUnauthenticatedQueueSize: 6 << 20,
+    // Updates are held back by the socket; these are the small frames beside them.
+    maxUnauthenticatedQueueSize: 2 << 20,
     yDocOptions: { gc: true, gcFilter: () => true },
     async onAuthenticate(details) {
       return authenticate(ctx, details);
@@ -46,7 +47,8 @@ export function createEngine(
     async onLoadDocument({ documentName, document }) {
       await load(ctx, documentName, document);
     },
-    async connected({ connection, documentName }) {
+    async connected({ connection, documentName, context }) {
+      (context as { onOpened?: (name: string) => void }).onOpened?.(documentName);
       const open = opened.get(documentName);
       // Closed in the same moment as a page came: it opens it once more.
       if (!open || open.document !== connection.document) return closeSocket(connection, 1012, "open it again");

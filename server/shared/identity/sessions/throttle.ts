@@ -1,5 +1,5 @@
 import type { Db } from "#database";
-import { type Refusal, refuse } from "#http";
+import { addressKey, type Refusal, refuse } from "#http";
 import { clearFailures, countFailure, readFailures, type IdentityTables } from "../queries.ts";
 
 const windowSeconds = 900;
@@ -15,15 +15,15 @@ export async function withThrottle<T>(
   attempt: () => Promise<T | null>,
 ): Promise<T | null> {
   const nameKey = `name:${name.toLowerCase()}`;
-  const addressKey = `ip:${ip}`;
-  for (const { key, failures, waitSeconds } of await readFailures(db, [nameKey, addressKey], windowSeconds))
+  const networkKey = `ip:${addressKey(ip)}`;
+  for (const { key, failures, waitSeconds } of await readFailures(db, [nameKey, networkKey], windowSeconds))
     if (failures >= (key === nameKey ? limitPerName : limitPerAddress)) throw throttled(waitSeconds);
   // Counted before the slow check, so that many guesses at once are no more than many guesses one by one.
   await countFailure(db, [nameKey], windowSeconds);
   const [counted] = await readFailures(db, [nameKey], windowSeconds);
   if (counted && counted.failures > limitPerName) throw throttled(counted.waitSeconds);
   const result = await attempt();
-  if (result === null) await countFailure(db, [addressKey], windowSeconds);
+  if (result === null) await countFailure(db, [networkKey], windowSeconds);
   else await clearFailures(db, nameKey);
   return result;
 }
