@@ -1,6 +1,8 @@
 import swagger from "@fastify/swagger";
 import fastify, { LogController, type FastifyInstance } from "fastify";
 import type { Log } from "#log";
+import { deepestJson, isTooDeep } from "./json-depth.ts";
+import { refuse } from "./refusal.ts";
 import { limitSlowBody } from "./slow-bodies.ts";
 import { buildValidator } from "./validation.ts";
 
@@ -34,6 +36,11 @@ export function createApp({ log, version }: { readonly log: Log; readonly versio
       components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
       security: [{ token: [] }],
     },
+  });
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (isTooDeep(body)) return done(refuse("INVALID", `The body nests deeper than ${deepestJson} levels.`));
+    return parseJson(request, body, done);
   });
   app.server.headersTimeout = 20_000;
   for (const method of webDavMethods) app.addHttpMethod(method, { hasBody: true });

@@ -131,3 +131,9 @@ test("a rule that is lifted is lifted and not set to nothing", async () => {
   });
   expect([changed.status, changed.body.rules?.personQuota]).toEqual([200, null]);
 });
+
+test("a body that nests deeper than anyone would is refused before it is parsed", async () => {
+  const body = `{"name":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
+  const answer = await server.call(anna, "POST", "/api/v1/workspaces", body);
+  expect([answer.status, answer.body.code]).toEqual([400, "INVALID"]);
+});

@@ -11,6 +11,7 @@ export { sendOcs, sendOcsError, writeOcs } from "./ocs.ts";
 export { expireSessionCookie, sessionCookie } from "./cookies.ts";
 export { disposition, fileNameOf } from "./disposition.ts";
 export { refuseUpgrade } from "./upgrade.ts";
+export { isTooDeep } from "./json-depth.ts";
 export { addressKey } from "./address.ts";
 export { createRequestLimit, type RequestLimit } from "./request-limit.ts";
 export type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";

@@ -152,6 +152,27 @@ describe("signing in", () => {
 });
 
 describe("a conversation", () => {
+  test("what nests deeper than anyone would is refused, in a body and in an address", async () => {
+    const roomId = await room(anna, [bo]);
+    const deep = `${"[".repeat(8000)}${"]".repeat(8000)}`;
+    for (const [method, path, body] of [
+      ["PUT", `/v3/rooms/${id(roomId)}/send/m.room.message/deep`, `{"msgtype":"m.text","body":"x","a":${deep}}`],
+      ["PUT", `/v3/rooms/${id(roomId)}/state/a.b/c`, `{"a":${deep}}`],
+      ["PUT", `/v3/user/${id(anna.userId)}/account_data/a.b`, `{"a":${deep}}`],
+      ["POST", "/v3/createRoom", `{"a":${deep}}`],
+    ] as const) {
+      const answer = await fetch(`${server.url}/_matrix/client${path}`, {
+        method,
+        headers: { authorization: `Bearer ${anna.token}` },
+        body,
+      });
+      const { errcode } = (await answer.json()) as { errcode: string };
+      expect([path, answer.status, errcode]).toEqual([path, 400, "M_BAD_JSON"]);
+    }
+    const filter = id(`{"a":${"[".repeat(2000)}${"]".repeat(2000)}}`);
+    expect(await matrix.refused(anna, "GET", `/v3/sync?filter=${filter}`)).toBe("400 M_BAD_JSON");
+  });
+
   test("a filter or a keyword full of stars holds nobody up", async () => {
     const roomId = await room(anna, [bo]);
     const pattern = `${"*a".repeat(100)}*b`;

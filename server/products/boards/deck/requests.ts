@@ -1,4 +1,4 @@
-import { type Refusal, type FastifyInstance, type FastifyRequest, refuse } from "#http";
+import { isTooDeep, type Refusal, type FastifyInstance, type FastifyRequest, refuse } from "#http";
 import type { Role } from "#workspaces";
 
 type Params = Record<"boardId" | "stackId" | "cardId" | "labelId" | "attachmentId" | "aclId" | "commentId", string>;
@@ -45,6 +45,7 @@ export function roleOf(body: Body): Role {
 export function readBodies(app: FastifyInstance): void {
   app.removeContentTypeParser("application/json");
   app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
+    if (isTooDeep(String(text))) return done(refuse("INVALID", "The body is nested too deeply."));
     try {
       done(null, text === "" ? {} : (JSON.parse(String(text)) as unknown));
     } catch {

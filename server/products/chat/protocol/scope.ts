@@ -1,6 +1,7 @@
 import {
   Refusal,
   describeError,
+  isTooDeep,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -71,6 +72,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 /** Matrix clients need not say that they send JSON; whatever is said, a body is JSON. */
 function parseJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
+  if (isTooDeep(body)) refuse("M_BAD_JSON", "The body is nested too deeply.");
   try {
     return JSON.parse(utf8.decode(body)) as unknown;
   } catch {

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { randomToken } from "#clock";
+import { isTooDeep } from "#http";
 import type { Core } from "../core.ts";
 import { isObject, type JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
@@ -55,6 +56,7 @@ export class Filters {
 }
 
 function parse(text: string): JsonObject {
+  if (isTooDeep(text)) refuse("M_BAD_JSON", "The filter is nested too deeply.");
   try {
     const filter = JSON.parse(text) as unknown;
     if (isObject(filter)) return filter;

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from "#http";
+import { isTooDeep, type FastifyRequest } from "#http";
 import { isObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { queryText } from "../protocol/scope.ts";
@@ -8,6 +8,7 @@ import { readEventFilter, type EventFilter } from "../sync/filter.ts";
 export function queryFilter(request: FastifyRequest): EventFilter {
   const text = queryText(request, "filter");
   if (text === undefined || text === "") return readEventFilter({});
+  if (isTooDeep(text)) refuse("M_BAD_JSON", "The filter is nested too deeply.");
   let filter: unknown;
   try {
     filter = JSON.parse(text);

@@ -4,6 +4,7 @@ import { Refusal, refuse } from "#http";
 import { withoutSuggestions, type LoadImage, type Part } from "./content.ts";
 import { readDocx } from "./docx/read.ts";
 import { writeDocx } from "./docx/write.ts";
+import { flatten } from "./flatten.ts";
 import { readHtml, writeHtml } from "./html.ts";
 import { readOdt } from "./odt/read.ts";
 import { writeOdt } from "./odt/write.ts";
@@ -85,7 +86,7 @@ export async function readFile(name: string, bytes: Buffer, keepImage: KeepImage
       : undefined;
   if (!read) throw refuse("FORMAT_UNKNOWN");
   try {
-    return await read(bytes, keepImage);
+    return flatten(await read(bytes, keepImage));
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw refuse("FORMAT_BROKEN");

@@ -2,6 +2,7 @@ import { Schema, type Node, type NodeSpec } from "@tiptap/pm/model";
 import { updateYFragment, yXmlFragmentToProsemirrorJSON } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { calloutTones, isOwnImage, isSafeHref, textAttr, type Mark, type Part } from "./content.ts";
+import { isDeepFragment, readDeepFragment } from "./flatten.ts";
 
 /** The shared type the page's editor binds to. */
 export const field = "default";
@@ -75,7 +76,10 @@ export const schema = new Schema({
 
 /** What an item's text says now. */
 export function readContent(doc: Y.Doc): Part {
-  const json = yXmlFragmentToProsemirrorJSON(doc.getXmlFragment(field)) as unknown as Part;
+  const fragment = doc.getXmlFragment(field);
+  const json = isDeepFragment(fragment)
+    ? readDeepFragment(fragment)
+    : (yXmlFragmentToProsemirrorJSON(fragment) as unknown as Part);
   return { type: "doc", content: json.content?.length ? json.content : [{ type: "paragraph" }] };
 }
 
