@@ -1,6 +1,7 @@
 import { ConfigFault } from "#config";
 import { freePort } from "#database";
 import { createLog } from "#log";
+import { checkStart } from "./compose/check-start.ts";
 import { builtPage, compose, readAllSettings, type AllSettings } from "./compose/compose.ts";
 import { fillDemo } from "./demo/fill.ts";
 import { endInOrder } from "./compose/end-in-order.ts";
@@ -10,6 +11,7 @@ import { startDatabase } from "./compose/start-database.ts";
 async function main(): Promise<void> {
   const settings = await withPort(readAllSettings(process.env));
   const log = createLog(settings.platform.logLevel);
+  await checkStart(settings);
   const { url, cluster } = await startDatabase(settings, log);
   const safos = await compose({ settings, databaseUrl: url, log, pageFolder: builtPage });
 

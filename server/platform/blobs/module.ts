@@ -48,7 +48,13 @@ export const blobsModule = defineModule({
             read: async () => (await blobs.room()).free,
           },
         },
-        jobs: { "blobs:collect": { handle: async () => void (await blobs.collect()), every: "17 3 * * *" } },
+        jobs: {
+          "blobs:collect": {
+            handle: async () => void (await blobs.collect()),
+            every: "17 3 * * *",
+            lane: "housekeeping",
+          },
+        },
       },
       start: () => scrubber.start(),
       stop: () => scrubber.stop(),

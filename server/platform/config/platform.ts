@@ -28,6 +28,13 @@ export const platformSettings = {
     [0, 3600],
     "How long uploads, downloads and other requests under way have to finish when the server is told to stop.",
   ),
+  statementSeconds: integer(
+    "SAFOS_STATEMENT_SECONDS",
+    60,
+    [1, 3600],
+    "How long one statement of a request or a job may take in the database before it is given up with 503.",
+  ),
+  lockSeconds: integer("SAFOS_LOCK_SECONDS", 15, [1, 3600], "How long it may wait for what others have locked."),
   logLevel: choice("SAFOS_LOG_LEVEL", "info", ["error", "warn", "info", "debug"], "How much the log says."),
   trustProxy: choice("SAFOS_TRUST_PROXY", "no", ["no", "yes"], "Whether X-Forwarded-For and -Proto are believed."),
 };

@@ -1,3 +1,4 @@
+import { closest, distance } from "fastest-levenshtein";
 import { readFileSync } from "node:fs";
 
 /** One setting of the server: an environment variable, or a file named by the same variable with `_FILE`. */
@@ -113,10 +114,19 @@ export function readSettings<G extends Readonly<Record<string, Settings>>>(
     result[group] = values;
   }
   for (const name of Object.keys(environment)) {
-    if (name.startsWith("SAFOS_") && !known.has(name)) faults.push(`${name} is not a setting of Safos.`);
+    if (name.startsWith("SAFOS_") && !known.has(name)) faults.push(unknown(name, known));
   }
   if (faults.length > 0) throw new ConfigFault(faults);
   return result as { readonly [K in keyof G]: Values<G[K]> };
+}
+
+/** Further apart, one name is not a slip of the other. */
+const mostSlips = 5;
+
+function unknown(name: string, known: ReadonlySet<string>): string {
+  const nearest = closest(name, [...known]);
+  const hint = distance(name, nearest) <= mostSlips ? ` Did you mean ${nearest}?` : "";
+  return `${name} is not a setting of Safos.${hint}`;
 }
 
 function readOne(environment: Environment, setting: Setting<unknown>, faults: string[]): unknown {

@@ -28,8 +28,19 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   return value;
 });
 
-export function createDatabase(options: { url: string; log: Log; poolSize?: number }): Database {
-  const { url, log } = options;
+/** How long a statement of the pool may take, and wait for a lock, before it is refused as busy. */
+export interface Patience {
+  readonly statementSeconds: number;
+  readonly lockSeconds: number;
+}
+
+const patient: Patience = { statementSeconds: 60, lockSeconds: 15 };
+/** A transaction that nobody goes on with would keep its locks from everybody else. */
+const idleInTransactionMs = 120_000;
+
+/** The pool that requests and jobs share. Backups, copies and migrations have connections of their own, without limits. */
+export function createDatabase(options: { url: string; log: Log; poolSize?: number; patience?: Patience }): Database {
+  const { url, log, patience = patient } = options;
   const pool = new pg.Pool({
     connectionString: url,
     application_name: "safos",
@@ -37,6 +48,9 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    statement_timeout: patience.statementSeconds * 1000,
+    lock_timeout: patience.lockSeconds * 1000,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
   });
   // An idle connection that PostgreSQL closes is replaced on the next use.
   pool.on("error", (error) => log.warn({ error: error.message }, "a database connection was lost"));
@@ -87,3 +101,10 @@ export function isDatabaseAway(error: unknown): boolean {
     error.message,
   );
 }
+
+/** statement_timeout, lock_timeout, idle_in_transaction_session_timeout and a deadlock (PostgreSQL, appendix A). */
+const busyCodes: ReadonlySet<unknown> = new Set(["57014", "55P03", "25P03", "40P01"]);
+
+/** Whether a statement was given up because others held what it needed or it took too long: trying again later is right. */
+export const isDatabaseBusy = (error: unknown): boolean =>
+  error instanceof Error && busyCodes.has((error as { code?: string }).code);

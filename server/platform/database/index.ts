@@ -1,5 +1,5 @@
 export { sql } from "kysely";
-export { createDatabase, isDatabaseAway, type AnyDb, type Database, type Db } from "./connection.ts";
+export { createDatabase, isDatabaseAway, isDatabaseBusy, type AnyDb, type Database, type Db } from "./connection.ts";
 export { freePort, startCluster, type Cluster } from "./embedded/cluster.ts";
 export { overConnection } from "./single-connection.ts";
 export { asynchronousCommit } from "./asynchronous-commit.ts";

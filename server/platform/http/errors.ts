@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply } from "fastify";
-import { isDatabaseAway } from "#database";
+import { isDatabaseAway, isDatabaseBusy } from "#database";
 import type { Log } from "#log";
 import { Refusal } from "./refusal.ts";
 
@@ -32,6 +32,16 @@ export function describeError(error: unknown, log: Log): ErrorAnswer {
       status: 503,
       code: "UNAVAILABLE",
       message: "The database does not answer right now.",
+      data: { part: "database" },
+      retryAfter: 5,
+    };
+  }
+  if (isDatabaseBusy(error)) {
+    log.warn({ error }, "a statement was given up");
+    return {
+      status: 503,
+      code: "UNAVAILABLE",
+      message: "The database is busy with something else. Try again in a moment.",
       data: { part: "database" },
       retryAfter: 5,
     };

@@ -33,6 +33,14 @@ export const httpModule = defineModule({
     if (deployment.adminToken !== null) await serveMetrics(http.isOperator, gauges)(http.app);
     return {
       api: http,
+      parts: {
+        gauges: {
+          safos_loop_lag_seconds: {
+            help: "How far the event loop is behind, smoothed.",
+            read: () => http.lagMs() / 1000,
+          },
+        },
+      },
       async accept(parts) {
         for (const protocol of parts.protocols ?? []) http.addProtocol(protocol);
         for (const [part, check] of Object.entries(parts.health ?? {})) http.addHealthCheck(part, check);

@@ -13,6 +13,7 @@ import { sendProblem } from "./errors.ts";
 import { serveHealth, type HealthCheck } from "./health.ts";
 import type { Authenticated, Credentials } from "./principal.ts";
 import { createProtocols, type Protocol, type Protocols } from "./protocols.ts";
+import { watchLoop, type LoopWatch } from "./loop-watch.ts";
 import { refuse } from "./refusal.ts";
 import { createRequestLimit } from "./request-limit.ts";
 import { serveUpgrades, type UpgradeHandler } from "./upgrades.ts";
@@ -42,6 +43,8 @@ export interface Http {
   addHealthCheck(part: string, check: () => Promise<void> | void): void;
   /** The answer waits for something to happen, perhaps for minutes: a stop does not wait for it to go out. */
   waits(response: ServerResponse): void;
+  /** How far the event loop is behind, smoothed, in milliseconds. */
+  lagMs(): number;
   /** Listens; resolves with the port. */
   listen(): Promise<number>;
   /**
@@ -112,7 +115,13 @@ function guardRequests(
     protocols,
     identify,
     drain,
-  }: { protocols: Protocols; identify: (request: IncomingMessage) => Promise<Identified>; drain: Drain },
+    loop,
+  }: {
+    protocols: Protocols;
+    identify: (request: IncomingMessage) => Promise<Identified>;
+    drain: Drain;
+    loop: LoopWatch;
+  },
 ): void {
   const limit = createRequestLimit(options.requestsPerSecond);
   const isProxied = options.trustProxy === "yes";
@@ -127,6 +136,7 @@ function guardRequests(
     if (drain.state !== "serving") reply.header("connection", "close");
     if (drain.state === "closed" && request.routeOptions.url !== "/healthz")
       throw refuse("UNAVAILABLE", "The server stops. Try again in a moment.", { part: "server" });
+    if (request.routeOptions.url !== "/healthz") requireRoom(loop);
     // By the route's own address: an encoded one, `/%61pi/v1/…`, leads to the same route and is under the same rules.
     const rules = protocols.of(request.routeOptions.url ?? "") ?? protocols.rulesOf(request.url);
     if (!rules.needsDatabase) return;
@@ -141,6 +151,12 @@ function guardRequests(
   });
 }
 
+/** Refuses UNAVAILABLE while the event loop lags so far behind that a new request would only wait. */
+function requireRoom(loop: LoopWatch): void {
+  if (loop.isLagging())
+    throw refuse("UNAVAILABLE", "The server is overloaded. Try again in a moment.", { retryAfter: 2, part: "loop" });
+}
+
 export function createHttp(options: HttpOptions): Http {
   const { log, version } = options;
   const isProxied = options.trustProxy === "yes";
@@ -150,9 +166,10 @@ export function createHttp(options: HttpOptions): Http {
   let authenticate: Authenticate = async () => nobody;
   const identify = createIdentify(options, protocols, (credentials) => authenticate(credentials));
   const drain = createDrain(app.server);
-  guardRequests(app, options, { protocols, identify, drain });
+  const loop = watchLoop(app, log);
+  guardRequests(app, options, { protocols, identify, drain, loop });
   app.setErrorHandler((error, _request, reply) => sendProblem(error, reply, log));
-  const checks: HealthCheck[] = [];
+  const checks: HealthCheck[] = [{ part: "loop", check: () => requireRoom(loop) }];
   serveHealth(app, { checks, log, version, isStopping: () => drain.state !== "serving" });
   const isOperator = operatorCheck(options.adminToken);
   const resolvers: Partial<Record<Access, (request: FastifyRequest) => unknown>> = { ...createResolvers(isOperator) };
@@ -192,8 +209,10 @@ export function createHttp(options: HttpOptions): Http {
       drain.close();
       return left;
     },
+    lagMs: () => loop.lagMs(),
     async stop() {
       drain.close();
+      loop.stop();
       // Answers of those who waited are on their way. A socket whose other end is silent would never say goodbye.
       const impatience = setTimeout(() => {
         upgrades.destroyAll();

@@ -1,6 +1,6 @@
 import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
-import { createJobs, type Jobs } from "./service.ts";
+import { createJobs, lanes, type Jobs } from "./service.ts";
 import type { JobPart } from "./part.ts";
 
 interface Needs {
@@ -20,9 +20,17 @@ export const jobsModule = defineModule({
     const jobs: Jobs = createJobs({ database, log });
     return {
       api: jobs,
+      parts: {
+        gauges: Object.fromEntries(
+          lanes.map((lane) => [
+            `safos_jobs_waiting_${lane}`,
+            { help: `Jobs of the lane ${lane} whose time has come.`, read: () => jobs.depth(lane) },
+          ]),
+        ),
+      },
       accept(parts) {
-        for (const [task, { handle, every }] of Object.entries(parts.jobs ?? {})) {
-          jobs.handle(task, handle);
+        for (const [task, { handle, every, lane }] of Object.entries(parts.jobs ?? {})) {
+          jobs.handle(task, handle, lane);
           if (every !== undefined) jobs.every(every, task);
         }
       },

@@ -1,5 +1,9 @@
+import type { Lane } from "./service.ts";
+
 /** A task of a module, and when it comes by itself. */
 export interface JobPart {
+  /** `prompt` when it is left out. */
+  readonly lane?: Lane;
   readonly handle: (payload: Record<string, unknown>) => Promise<void>;
   /** A cron line in UTC; left out: only when it is added. */
   readonly every?: string;

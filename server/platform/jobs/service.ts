@@ -11,6 +11,16 @@ interface WaitingJob {
   readonly key: string | null;
 }
 
+/**
+ * Jobs of one lane hold up nothing in another: what people wait for, what waits for servers elsewhere, and what tidies
+ * up.
+ */
+export type Lane = "prompt" | "outside" | "housekeeping";
+
+/** How many of a lane run at a time in each process. */
+const atOnce: Readonly<Record<Lane, number>> = { prompt: 2, outside: 2, housekeeping: 1 };
+export const lanes = Object.keys(atOnce) as readonly Lane[];
+
 export interface Jobs {
   /**
    * Queues work inside the caller's transaction. `key` replaces an earlier job of the same key that has not begun; `isKept`
@@ -23,9 +33,11 @@ export interface Jobs {
     options?: { runAt?: Date; key?: string; isKept?: boolean },
   ): Promise<void>;
   /** Who does a task; retried with growing pauses when it throws. Register before `start`. */
-  handle(task: string, handler: (payload: Record<string, unknown>) => Promise<void>): void;
-  /** Repeats a task by a cron line in UTC, once for all processes. */
+  handle(task: string, handler: (payload: Record<string, unknown>) => Promise<void>, lane?: Lane): void;
+  /** Repeats a task that is handled, by a cron line in UTC, once for all processes. */
   every(cron: string, task: string): void;
+  /** How many of a lane wait though their time has come. */
+  depth(lane: Lane): Promise<number>;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Everything that waits, as the connection's snapshot sees it; what recurs by itself is left out. */
@@ -39,40 +51,53 @@ const pollEveryMs = 1000;
 
 /** A queue in PostgreSQL (graphile-worker): jobs survive restarts and run in one process at a time. */
 export function createJobs(options: { database: Database; log: Log }): Jobs {
-  const tasks: Record<string, Task> = {};
-  const crons: string[] = [];
-  let runner: Runner | null = null;
+  const tasks = new Map<string, { readonly lane: Lane; readonly run: Task }>();
+  const crons = new Map<string, string>();
+  let runners: readonly Runner[] = [];
   const logger = new Logger(() => (level, text) => {
     if (level === "error") options.log.error(text);
     else if (level === "warning") options.log.warn(text);
   });
+  const namesIn = (lane: Lane): string[] => [...tasks].filter(([, task]) => task.lane === lane).map(([name]) => name);
+
+  async function runLane(lane: Lane): Promise<Runner> {
+    const names = namesIn(lane);
+    const runner = await run({
+      pgPool: options.database.pool,
+      taskList: Object.fromEntries(names.map((name) => [name, tasks.get(name)?.run])) as Record<string, Task>,
+      crontab: names.flatMap((name) => crons.get(name) ?? []).join("\n"),
+      concurrency: atOnce[lane],
+      noHandleSignals: true,
+      pollInterval: pollEveryMs,
+      logger,
+    });
+    runner.promise.catch((error: unknown) => options.log.error({ error, lane }, "a lane of the job queue has stopped"));
+    return runner;
+  }
+
   return {
     async add(db, task, payload, jobOptions = {}) {
       await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, run_at => ${jobOptions.runAt ?? null}::timestamptz,
         job_key => ${jobOptions.key ?? null}::text,
         job_key_mode => ${jobOptions.isKept === true ? "preserve_run_at" : "replace"}::text)`.execute(db);
     },
-    handle(task, handler) {
-      tasks[task] = (payload) => handler(payload as Record<string, unknown>);
+    handle(task, handler, lane = "prompt") {
+      tasks.set(task, { lane, run: (payload) => handler(payload as Record<string, unknown>) });
     },
-    every(cron, task) {
-      crons.push(`${cron} ${task}`);
+    every: (cron, task) => void crons.set(task, `${cron} ${task}`),
+    async depth(lane) {
+      const { rows } = await sql<{ count: number }>`select count(*)::int as count
+        from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where t.identifier = any(${namesIn(lane)}::text[]) and j.run_at <= now() and j.locked_at is null
+          and j.attempts < j.max_attempts`.execute(options.database.of());
+      return rows[0]?.count ?? 0;
     },
     async start() {
       await runMigrations({ pgPool: options.database.pool, logger });
-      runner = await run({
-        pgPool: options.database.pool,
-        taskList: tasks,
-        crontab: crons.join("\n"),
-        concurrency: 2,
-        noHandleSignals: true,
-        pollInterval: pollEveryMs,
-        logger,
-      });
-      runner.promise.catch((error: unknown) => options.log.error({ error }, "the job queue has stopped"));
+      runners = await Promise.all(lanes.filter((lane) => namesIn(lane).length > 0).map(runLane));
     },
     async stop() {
-      await runner?.stop();
+      await Promise.all(runners.map((runner) => runner.stop()));
     },
     async waiting(client) {
       const { rows } = await client.query("select to_regclass('graphile_worker._private_jobs') is not null as known");

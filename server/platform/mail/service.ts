@@ -56,46 +56,50 @@ export function createMail(options: { settings: MailConfig; jobs: Jobs; log: Log
   let transport: Transporter | null = null;
 
   // Registered even while mail is off: jobs queued before it was turned off end instead of piling up.
-  jobs.handle("mail:send", async (payload) => {
-    const mail = payload as QueuedMail;
-    if (!isOn) return;
-    transport ??= createTransport({
-      url: smtpUrl,
-      pool: true,
-      maxConnections: 2,
-      connectionTimeout: 20_000,
-      greetingTimeout: 20_000,
-      socketTimeout: 60_000,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
-    try {
-      await transport.sendMail({
-        from: mailFrom,
-        to: mail.to,
-        subject: mail.subject,
-        text: mail.text,
-        ...(mail.html === null ? {} : { html: mail.html }),
-        messageId: `<${mail.id}@${domainOf(mailFrom)}>`,
-        headers: { "auto-submitted": "auto-generated" },
-        attachments: mail.attachments.map((one) => ({
-          filename: one.name,
-          contentType: one.contentType,
-          content: Buffer.from(one.base64, "base64"),
-        })),
+  jobs.handle(
+    "mail:send",
+    async (payload) => {
+      const mail = payload as QueuedMail;
+      if (!isOn) return;
+      transport ??= createTransport({
+        url: smtpUrl,
+        pool: true,
+        maxConnections: 2,
+        connectionTimeout: 20_000,
+        greetingTimeout: 20_000,
+        socketTimeout: 60_000,
+        disableFileAccess: true,
+        disableUrlAccess: true,
       });
-    } catch (error) {
-      const code = (error as { responseCode?: number }).responseCode ?? 0;
-      // 5xx is final (RFC 5321, 4.2.1), except where it is about our own sign-in, which an operator may mend.
-      const isFinal = code >= 500 && code !== 530 && code !== 535;
-      if (isFinal || now() - mail.queuedAt > giveUpAfterMs) {
-        log.error({ code, id: mail.id }, "a mail was given up");
-        return;
+      try {
+        await transport.sendMail({
+          from: mailFrom,
+          to: mail.to,
+          subject: mail.subject,
+          text: mail.text,
+          ...(mail.html === null ? {} : { html: mail.html }),
+          messageId: `<${mail.id}@${domainOf(mailFrom)}>`,
+          headers: { "auto-submitted": "auto-generated" },
+          attachments: mail.attachments.map((one) => ({
+            filename: one.name,
+            contentType: one.contentType,
+            content: Buffer.from(one.base64, "base64"),
+          })),
+        });
+      } catch (error) {
+        const code = (error as { responseCode?: number }).responseCode ?? 0;
+        // 5xx is final (RFC 5321, 4.2.1), except where it is about our own sign-in, which an operator may mend.
+        const isFinal = code >= 500 && code !== 530 && code !== 535;
+        if (isFinal || now() - mail.queuedAt > giveUpAfterMs) {
+          log.error({ code, id: mail.id }, "a mail was given up");
+          return;
+        }
+        log.warn({ code, id: mail.id }, "a mail could not be handed over; trying again");
+        throw error;
       }
-      log.warn({ code, id: mail.id }, "a mail could not be handed over; trying again");
-      throw error;
-    }
-  });
+    },
+    "outside",
+  );
 
   return {
     isOn,

@@ -15,7 +15,9 @@ export const picturesModule = defineModule({
     const pictures: Pictures = createPictures({ workers, folder: join(deployment.dataFolder, "thumbnails") });
     return {
       api: pictures,
-      parts: { jobs: { "pictures:trim": { handle: () => pictures.trim(), every: "41 3 * * *" } } },
+      parts: {
+        jobs: { "pictures:trim": { handle: () => pictures.trim(), every: "41 3 * * *", lane: "housekeeping" } },
+      },
     };
   },
 });

@@ -17,7 +17,7 @@ export const chatModule = defineModule({
         noticeSource: chat.noticeSource,
         exportPart: chat.exportPart,
         blobReferences: { chat: (hashes) => chat.mediaInUse(hashes) },
-        jobs: { "chat:trim": { handle: () => chat.trimNotes(), every: "29 * * * *" } },
+        jobs: { "chat:trim": { handle: () => chat.trimNotes(), every: "29 * * * *", lane: "housekeeping" } },
         protocols: [
           { prefix: "/_matrix", needsDatabase: true, takesBasic: false, isCounted: false },
           { prefix: "/_synapse", needsDatabase: false, takesBasic: false, isCounted: false },

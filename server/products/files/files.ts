@@ -42,10 +42,14 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   const tree = createTree(deps);
   const capabilities = new Map<string, unknown>();
   options.blobs.registerReferences("files", (hashes) => readBlobsInUse(db, hashes));
-  options.jobs.handle("files:trim", async () => {
-    await deleteOldTrash(db, options.config.trashDays);
-    await deleteIdleUploads(db, idleUploadHours);
-  });
+  options.jobs.handle(
+    "files:trim",
+    async () => {
+      await deleteOldTrash(db, options.config.trashDays);
+      await deleteIdleUploads(db, idleUploadHours);
+    },
+    "housekeeping",
+  );
   options.jobs.every("7 * * * *", "files:trim");
   const { app } = options.http;
   await app.register(webdavRoutes(deps));

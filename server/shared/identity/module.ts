@@ -35,7 +35,7 @@ export const identityModule = defineModule({
       api: identity,
       parts: {
         routes: [setupRoutes(deps), sessionRoutes(deps), personRoutes(deps), groupRoutes(deps)],
-        jobs: { "identity:trim": { handle: () => identity.trim(), every: "47 * * * *" } },
+        jobs: { "identity:trim": { handle: () => identity.trim(), every: "47 * * * *", lane: "housekeeping" } },
       },
     };
   },

@@ -73,10 +73,14 @@ export function createItems(deps: ItemDeps): Items {
     if (item && type.endsWith(".moved") && "isElsewhere" in payload && payload.isElsewhere)
       live.recheckTopics(`item:${item.kind}/`);
   });
-  jobs.handle("items:purge", async () => {
-    const before = new Date(now() - trashDays * 86_400_000);
-    for (const kind of kinds.values()) await kind.purge?.(before);
-  });
+  jobs.handle(
+    "items:purge",
+    async () => {
+      const before = new Date(now() - trashDays * 86_400_000);
+      for (const kind of kinds.values()) await kind.purge?.(before);
+    },
+    "housekeeping",
+  );
   jobs.every("33 2 * * *", "items:purge");
 
   const shares = createShares({ workspaces, organisations, identity });

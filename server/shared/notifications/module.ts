@@ -39,9 +39,13 @@ export const notificationsModule = defineModule({
       parts: {
         routes: [notificationRoutes(context)],
         jobs: {
-          "notifications:push": { handle: ({ id }) => pushNotice(context, String(id)) },
+          "notifications:push": { handle: ({ id }) => pushNotice(context, String(id)), lane: "outside" },
           "notifications:mail": { handle: () => sendDigests({ db, identity, mail, publicUrl }), every: "*/5 * * * *" },
-          "notifications:trim": { handle: () => deleteOldNotices(db, keepDays), every: "51 3 * * *" },
+          "notifications:trim": {
+            handle: () => deleteOldNotices(db, keepDays),
+            every: "51 3 * * *",
+            lane: "housekeeping",
+          },
         },
       },
       accept(parts) {

@@ -32,8 +32,9 @@ export const searchModule = defineModule({
       parts: {
         routes: [routes("search", searchRoutes, { search: ({ caller, query }) => find(context, caller, query) })],
         jobs: {
-          "search:words": { handle: () => trimWords(context), every: "17 4 * * *" },
+          "search:words": { handle: () => trimWords(context), every: "17 4 * * *", lane: "housekeeping" },
           "search:build": {
+            lane: "housekeeping",
             async handle() {
               if (!(await isBuilt(db))) await rebuild(context);
             },

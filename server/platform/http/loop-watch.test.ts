@@ -1,0 +1,37 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { createLog, type Log } from "#log";
+import { createApp } from "./app.ts";
+import { watchLoop } from "./loop-watch.ts";
+
+const block = (ms: number): void => {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+};
+
+test("a loop that stands still is told with the route that was under way, and work is turned away only while it goes on", async () => {
+  const told: { about: unknown; message: string }[] = [];
+  const log = { warn: (about: unknown, message: string) => void told.push({ about, message }) } as unknown as Log;
+  const app = createApp({ log: createLog("silent"), version: "0" });
+  const watch = watchLoop(app, log);
+  app.get("/slow/:id", async () => {
+    await wait(1);
+    block(1500);
+    await wait(300);
+    return {};
+  });
+  await app.inject({ method: "GET", url: "/slow/hemligt" });
+  expect(told.map((one) => one.message)).toEqual(["the event loop stood still"]);
+  const { lagMs, underWay } = told[0]?.about as { lagMs: number; underWay: string[] };
+  expect([lagMs > 1000, underWay.length, underWay[0]?.startsWith("GET /slow/:id ")]).toEqual([true, 1, true]);
+  expect(watch.isLagging()).toBe(false);
+  for (let index = 0; index < 4; index++) {
+    block(4000);
+    await wait(10);
+  }
+  expect(watch.isLagging()).toBe(true);
+  await wait(4000);
+  expect(watch.isLagging()).toBe(false);
+  watch.stop();
+  await app.close();
+}, 40_000);

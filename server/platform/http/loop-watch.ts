@@ -1,0 +1,55 @@
+import { now } from "#clock";
+import type { FastifyInstance } from "fastify";
+import type { Log } from "#log";
+
+const tickMs = 250;
+/** One stop of this length is told with what was under way. */
+const noticedMs = 1000;
+/** New requests are turned away while the smoothed lag is above this: each would only wait behind the others. */
+const sheddingMs = 2000;
+const smoothing = 0.2;
+const mostNamed = 10;
+
+/** How far the event loop is behind, and what ran when it stood still. */
+export interface LoopWatch {
+  /** The smoothed lag in milliseconds. */
+  lagMs(): number;
+  /** Whether new work is turned away. */
+  isLagging(): boolean;
+  stop(): void;
+}
+
+/** Watches the loop of this process; requests are named by their routes, never by their addresses. */
+export function watchLoop(app: FastifyInstance, log: Log): LoopWatch {
+  const underWay = new Map<object, { readonly route: string; readonly since: number }>();
+  let smoothed = 0;
+  let expected = performance.now() + tickMs;
+  app.addHook("onRequest", async (request) => {
+    underWay.set(request.raw, { route: `${request.method} ${request.routeOptions.url ?? "none"}`, since: now() });
+  });
+  app.addHook("onResponse", async (request) => void underWay.delete(request.raw));
+  app.addHook("onRequestAbort", async (request) => void underWay.delete(request.raw));
+
+  const timer = setInterval(() => {
+    const lag = Math.max(performance.now() - expected, 0);
+    expected = performance.now() + tickMs;
+    smoothed += (lag - smoothed) * smoothing;
+    if (lag < noticedMs) return;
+    log.warn({ lagMs: Math.round(lag), underWay: named(underWay.values()) }, "the event loop stood still");
+  }, tickMs);
+  timer.unref();
+  return {
+    lagMs: () => smoothed,
+    isLagging: () => smoothed > sheddingMs,
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** The longest of what is under way: `POST /api/v1/documents/:id/export 1200 ms`. */
+function named(requests: Iterable<{ readonly route: string; readonly since: number }>): string[] {
+  const at = now();
+  return [...requests]
+    .sort((a, b) => a.since - b.since)
+    .slice(0, mostNamed)
+    .map(({ route, since }) => `${route} ${at - since} ms`);
+}
