@@ -17,6 +17,7 @@ import pg from "pg";
 import { randomToken } from "#clock";
 import type { Log } from "#log";
 import { findPlace, makeFolder, type Place } from "./place.ts";
+import { readPostmaster, removeStaleLock } from "./postmaster.ts";
 
 /** A PostgreSQL that Safos runs itself. */
 export interface Cluster {
@@ -124,20 +125,12 @@ function run(program: string, account: Place["account"], parameters: string[]): 
   });
 }
 
-/** Process id and port of the running server of this cluster, by its own lock file. */
-function readPostmaster(cluster: string): { pid: number; port: number } | null {
-  try {
-    const lines = readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n");
-    const pid = Number(lines[0]);
-    const port = Number(lines[3]);
-    process.kill(pid, 0);
-    // After a crash of the machine the number may belong to someone else.
-    if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("postgres")) return null;
-    return Number.isInteger(port) && port > 0 ? { pid, port } : null;
-  } catch {
-    return null;
-  }
+interface Launched {
+  readonly at: number;
+  hasEnded: boolean;
 }
+
+const againMs = 300;
 
 async function ensureRunning(
   place: Place,
@@ -146,21 +139,22 @@ async function ensureRunning(
   wantedPort?: number,
 ): Promise<number> {
   const deadline = performance.now() + 60_000;
-  let launchedAt = Number.NEGATIVE_INFINITY;
+  let launched: Launched | null = null;
   for (;;) {
     const running = readPostmaster(place.cluster);
     if (running && (await answers(running.port, password))) return running.port;
     if (performance.now() > deadline)
       throw new Error("PostgreSQL did not answer within a minute; see postgresql.log in the data folder.");
-    if (!running && performance.now() - launchedAt > 5000) {
-      launchedAt = performance.now();
-      launch(place, wantedPort ?? (await freePort()), options);
+    // One that has ended found another's lock or memory that a crash left behind: it is tried again soon.
+    if (!running && (launched === null || (launched.hasEnded && performance.now() - launched.at > againMs))) {
+      removeStaleLock(place.cluster);
+      launched = launch(place, wantedPort ?? (await freePort()), options);
     }
     await wait(40);
   }
 }
 
-function launch(place: Place, port: number, options: ClusterOptions): void {
+function launch(place: Place, port: number, options: ClusterOptions): Launched {
   mkdirSync(options.dataFolder, { recursive: true });
   const output = openSync(join(options.dataFolder, "postgresql.log"), "a", 0o600);
   const settings: Record<string, string> = {
@@ -188,9 +182,15 @@ function launch(place: Place, port: number, options: ClusterOptions): void {
     env: { LANG: "C.UTF-8" },
     stdio: ["ignore", output, output],
   });
-  child.on("error", (error) => options.log.error({ error }, "PostgreSQL could not be launched"));
+  const launched: Launched = { at: performance.now(), hasEnded: false };
+  child.on("error", (error) => {
+    launched.hasEnded = true;
+    options.log.error({ error }, "PostgreSQL could not be launched");
+  });
+  child.on("exit", () => (launched.hasEnded = true));
   child.unref();
   closeSync(output);
+  return launched;
 }
 
 async function answers(port: number, password: string): Promise<boolean> {
