@@ -107,6 +107,22 @@ test("they write, answer, react, edit and delete in Allmänt, and see each other
   expect(await message(bo, "Detta var fel").count()).toBe(0);
 });
 
+test("what is typed right after a thread is opened stands in its field, and a space does not close it", async () => {
+  picturesOnFailure("thread");
+  await write(anna, "Vem tar protokollet?");
+  await message(anna, "Vem tar protokollet?").hover();
+  await message(anna, "Vem tar protokollet?").getByRole("button", { name: "Svara i tråd" }).click();
+  const thread = anna.getByRole("complementary", { name: "Tråd" });
+  await thread.waitFor();
+  await anna.keyboard.type(" Jag gör det");
+  await anna.keyboard.press("Enter");
+  await thread.getByText("Jag gör det").waitFor();
+  await anna.keyboard.press("Escape");
+  await thread.waitFor({ state: "detached" });
+  // A panel without a field takes a space without closing.
+  await message(anna, "Vem tar protokollet?").getByText("1 svar").waitFor();
+});
+
 test("a channel that a colleague makes stands in one's list without a reload", async () => {
   picturesOnFailure("channel");
   const status = await bo.evaluate(

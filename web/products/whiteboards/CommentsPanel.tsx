@@ -29,7 +29,7 @@ export function CommentsPanel(props: {
     isHeadingHidden: true,
   };
   return (
-    <Panel title={t("items.comments")} onClose={props.onClose}>
+    <Panel title={t("items.comments")} isForWriting={props.canComment} onClose={props.onClose}>
       <div className={panelBodyClass}>
         {props.canComment && (
           <Button icon={<MessageSquarePlus aria-hidden="true" />} onPress={() => props.onActive(props.anchorHere())}>

@@ -39,7 +39,7 @@ export function ThreadPanel(props: {
     return { ...rest, onReply, onEdit };
   }, [actions, onReply, onEdit]);
   return (
-    <Panel title={t("chat.threadTitle")} about={props.roomName} onClose={props.onClose}>
+    <Panel title={t("chat.threadTitle")} about={props.roomName} isForWriting onClose={props.onClose}>
       <Replies thread={thread} gathered={gathered} actions={inThread} />
       <Uploads uploads={uploads} />
       {actions.canWrite && (

@@ -44,7 +44,7 @@ export function CommentsPanel(props: {
     if (place) goTo(editor, place.from, place.to);
   };
   return (
-    <Panel title={t("items.comments")} onClose={props.onClose}>
+    <Panel title={t("items.comments")} isForWriting={props.canComment} onClose={props.onClose}>
       <div className={panelBodyClass}>
         {props.canComment && <p className={css.hint}>{t("documents.commentsAbout")}</p>}
         {roots.some((one) => one.resolvedAt !== null) && (
