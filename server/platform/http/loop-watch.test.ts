@@ -9,9 +9,9 @@ const block = (ms: number): void => {
   while (performance.now() < until);
 };
 
-test("a loop that stands still is told with the route that was under way, and work is turned away only while it goes on", async () => {
-  const told: { about: unknown; message: string }[] = [];
-  const log = { warn: (about: unknown, message: string) => void told.push({ about, message }) } as unknown as Log;
+test("a loop that stands still is logged with the route that was under way, and work is turned away only while it goes on", async () => {
+  const logged: { about: unknown; message: string }[] = [];
+  const log = { warn: (about: unknown, message: string) => void logged.push({ about, message }) } as unknown as Log;
   const app = createApp({ log: createLog("silent"), version: "0" });
   const watch = watchLoop(app, log);
   app.get("/slow/:id", async () => {
@@ -21,8 +21,8 @@ test("a loop that stands still is told with the route that was under way, and wo
     return {};
   });
   await app.inject({ method: "GET", url: "/slow/hemligt" });
-  expect(told.map((one) => one.message)).toEqual(["the event loop stood still"]);
-  const { lagMs, underWay } = told[0]?.about as { lagMs: number; underWay: string[] };
+  expect(logged.map((one) => one.message)).toEqual(["the event loop stood still"]);
+  const { lagMs, underWay } = (logged[0]?.about ?? {}) as { lagMs: number; underWay: string[] };
   expect([lagMs > 1000, underWay.length, underWay[0]?.startsWith("GET /slow/:id ")]).toEqual([true, 1, true]);
   expect(watch.isLagging()).toBe(false);
   for (let index = 0; index < 4; index++) {
