@@ -91,15 +91,7 @@ export const fileRoutes = defineRoutes({
     body: CopyFile,
     answer: FileItem,
     status: 201,
-    errors: [
-      "FILE_MISSING",
-      "NAME_INVALID",
-      "NAME_TAKEN",
-      "NOT_A_FOLDER",
-      "INTO_ITSELF",
-      "MOVE_WOULD_SHARE",
-      "QUOTA_EXCEEDED",
-    ],
+    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER", "INTO_ITSELF", "QUOTA_EXCEEDED"],
   },
   /** Moves to the trash. */
   trashFile: {

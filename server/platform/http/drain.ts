@@ -1,10 +1,22 @@
+import { now } from "#clock";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
 /** `serving`; `draining`: what is under way is finished, new requests too; `closed`: new requests are turned away. */
 type DrainState = "serving" | "draining" | "closed";
 
+/** A request whose answer has not gone out. */
+export interface UnderWay {
+  /** `POST /api/v1/documents/:id/export`; empty until its route is known. */
+  route: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
+
 export interface Drain {
   readonly state: DrainState;
+  /** The route of a request under way, never its address. */
+  name(response: ServerResponse, route: string): void;
+  underWay(): Iterable<UnderWay>;
   /** This answer waits for something to happen, perhaps for minutes: a stop does not wait for it. */
   wait(response: ServerResponse): void;
   /** Resolves with how many requests are still under way: 0, or more when the time is over or `signal` says so. */
@@ -17,13 +29,14 @@ export interface Drain {
 
 /** Follows every request of the server, so that a stop can let them finish. */
 export function createDrain(server: Server): Drain {
-  const open = new Set<ServerResponse>();
+  const open = new Map<ServerResponse, UnderWay>();
   const waiting = new Set<ServerResponse>();
   let state: DrainState = "serving";
   let onChange: () => void = () => undefined;
 
-  server.on("request", (_request: IncomingMessage, response: ServerResponse) => {
-    open.add(response);
+  // Before the server's own handler, which names the route at once.
+  server.prependListener("request", (_request: IncomingMessage, response: ServerResponse) => {
+    open.set(response, { route: "", since: now() });
     response.once("close", () => {
       open.delete(response);
       waiting.delete(response);
@@ -43,6 +56,11 @@ export function createDrain(server: Server): Drain {
     get state() {
       return state;
     },
+    name(response, route) {
+      const request = open.get(response);
+      if (request) request.route = route;
+    },
+    underWay: () => open.values(),
     wait(response) {
       if (open.has(response)) waiting.add(response);
       onChange();

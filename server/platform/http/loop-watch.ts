@@ -1,6 +1,6 @@
 import { now } from "#clock";
-import type { FastifyInstance } from "fastify";
 import type { Log } from "#log";
+import type { UnderWay } from "./drain.ts";
 
 const tickMs = 250;
 /** One stop of this length is told with what was under way. */
@@ -19,23 +19,17 @@ export interface LoopWatch {
   stop(): void;
 }
 
-/** Watches the loop of this process; requests are named by their routes, never by their addresses. */
-export function watchLoop(app: FastifyInstance, log: Log): LoopWatch {
-  const underWay = new Map<object, { readonly route: string; readonly since: number }>();
+/** Watches the loop of this process. */
+export function watchLoop(underWay: () => Iterable<UnderWay>, log: Log): LoopWatch {
   let smoothed = 0;
   let expected = performance.now() + tickMs;
-  app.addHook("onRequest", async (request) => {
-    underWay.set(request.raw, { route: `${request.method} ${request.routeOptions.url ?? "none"}`, since: now() });
-  });
-  app.addHook("onResponse", async (request) => void underWay.delete(request.raw));
-  app.addHook("onRequestAbort", async (request) => void underWay.delete(request.raw));
 
   const timer = setInterval(() => {
     const lag = Math.max(performance.now() - expected, 0);
     expected = performance.now() + tickMs;
     smoothed += (lag - smoothed) * smoothing;
     if (lag < noticedMs) return;
-    log.warn({ lagMs: Math.round(lag), underWay: named(underWay.values()) }, "the event loop stood still");
+    log.warn({ lagMs: Math.round(lag), underWay: named(underWay()) }, "the event loop stood still");
   }, tickMs);
   timer.unref();
   return {
@@ -46,7 +40,7 @@ export function watchLoop(app: FastifyInstance, log: Log): LoopWatch {
 }
 
 /** The longest of what is under way: `POST /api/v1/documents/:id/export 1200 ms`. */
-function named(requests: Iterable<{ readonly route: string; readonly since: number }>): string[] {
+function named(requests: Iterable<UnderWay>): string[] {
   const at = now();
   return [...requests]
     .sort((a, b) => a.since - b.since)

@@ -133,6 +133,7 @@ function guardRequests(
       .header("x-frame-options", "DENY");
     // RFC 6797: once reached over TLS, a browser never asks in the clear again.
     if (isSecure) reply.header("strict-transport-security", "max-age=31536000");
+    drain.name(reply.raw, `${request.method} ${request.routeOptions.url ?? "none"}`);
     if (drain.state !== "serving") reply.header("connection", "close");
     if (drain.state === "closed" && request.routeOptions.url !== "/healthz")
       throw refuse("UNAVAILABLE", "The server stops. Try again in a moment.", { part: "server" });
@@ -166,7 +167,7 @@ export function createHttp(options: HttpOptions): Http {
   let authenticate: Authenticate = async () => nobody;
   const identify = createIdentify(options, protocols, (credentials) => authenticate(credentials));
   const drain = createDrain(app.server);
-  const loop = watchLoop(app, log);
+  const loop = watchLoop(() => drain.underWay(), log);
   guardRequests(app, options, { protocols, identify, drain, loop });
   app.setErrorHandler((error, _request, reply) => sendProblem(error, reply, log));
   const checks: HealthCheck[] = [{ part: "loop", check: () => requireRoom(loop) }];

@@ -4,41 +4,19 @@ import * as Y from "yjs";
 import { uuid } from "#clock";
 import { sql } from "#database";
 import { aboutItem, system } from "#events";
-import { eventually, startTestServer, type TestPerson, type TestServer } from "../../testing/server.ts";
-import { openWriter, registerBareKind, type Writer, type WriterOptions } from "./testing.ts";
+import { eventually, startTestServer, type TestPerson } from "../../testing/server.ts";
+import { startSketches, type Writer } from "./testing.ts";
 
 const server = await startTestServer();
 const twin = await server.twin();
 const { anna, agnes, bo, britt } = server.people;
-const items = new Map<string, { workspaceId: string; isTrashed: boolean }>();
-registerBareKind(server, items);
-registerBareKind(twin, items);
-const writers: Writer[] = [];
-afterEach(() => {
-  for (const writer of writers.splice(0)) writer.end();
-});
+const { items, makeItem, open, synced, endWriters } = startSketches(server, twin);
+afterEach(endWriters);
 afterAll(async () => {
   await twin.stop();
   await server.stop();
 });
 
-async function makeItem(...editors: TestPerson[]): Promise<{ id: string; name: string; workspaceId: string }> {
-  const workspace = await server.workspace("Skisser", anna, ...editors);
-  const id = uuid();
-  items.set(id, { workspaceId: workspace.id, isTrashed: false });
-  return { id, name: `whiteboard/${id}`, workspaceId: workspace.id };
-}
-
-function open(who: TestPerson | null, name: string, on: TestServer = server, options: WriterOptions = {}): Writer {
-  const writer = openWriter(on, who, name, options);
-  writers.push(writer);
-  return writer;
-}
-
-const synced = (...list: Writer[]): Promise<void> =>
-  eventually(() => {
-    for (const writer of list) expect([writer.provider.isSynced, writer.provider.unsyncedChanges]).toEqual([true, 0]);
-  });
 const agree = (...list: Writer[]): Promise<void> =>
   eventually(() => {
     for (const writer of list) expect(writer.text()).toBe(list[0]?.text());
@@ -149,8 +127,7 @@ test("a page that comes back before its broken socket was noticed is seen at onc
   const openAs = (who: TestPerson, cursor: number): Writer => {
     const doc = new Y.Doc();
     doc.clientID = client;
-    const writer = openWriter(server, who, name, { doc });
-    writers.push(writer);
+    const writer = open(who, name, server, { doc });
     for (let step = 0; step < 5; step++) writer.provider.setAwarenessField("cursor", cursor + step / 10);
     return writer;
   };

@@ -1,39 +1,16 @@
 import { afterAll, afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
-import { uuid } from "#clock";
-import { eventually, startTestServer, type TestPerson } from "../../testing/server.ts";
-import { openWriter, registerBareKind, type Writer } from "./testing.ts";
+import { eventually, startTestServer } from "../../testing/server.ts";
+import { startSketches } from "./testing.ts";
 
 const server = await startTestServer();
 const { anna, agnes } = server.people;
-const items = new Map<string, { workspaceId: string; isTrashed: boolean }>();
-registerBareKind(server, items);
-const writers: Writer[] = [];
-afterEach(() => {
-  for (const writer of writers.splice(0)) writer.end();
-});
+const { makeItem, open, synced, endWriters } = startSketches(server);
+afterEach(endWriters);
 afterAll(async () => {
   await server.stop();
 });
-
-async function makeItem(...editors: TestPerson[]): Promise<{ id: string; name: string; workspaceId: string }> {
-  const workspace = await server.workspace("Skisser", anna, ...editors);
-  const id = uuid();
-  items.set(id, { workspaceId: workspace.id, isTrashed: false });
-  return { id, name: `whiteboard/${id}`, workspaceId: workspace.id };
-}
-
-function open(who: TestPerson, name: string): Writer {
-  const writer = openWriter(server, who, name);
-  writers.push(writer);
-  return writer;
-}
-
-const synced = (...list: Writer[]): Promise<void> =>
-  eventually(() => {
-    for (const writer of list) expect([writer.provider.isSynced, writer.provider.unsyncedChanges]).toEqual([true, 0]);
-  });
 
 const address = (): string => `${server.url.replace("http", "ws")}/api/collaboration`;
 const updateFrame = (name: string, update: Uint8Array): Buffer => {

@@ -3,7 +3,9 @@ import type { CollaborationToken, CollaborationMessage } from "@safos/contract/c
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import type { FoundItem } from "#items";
-import type { TestPerson, TestServer } from "../../testing/server.ts";
+import { expect } from "vitest";
+import { uuid } from "#clock";
+import { eventually, type TestPerson, type TestServer } from "../../testing/server.ts";
 
 /** A writer with a real socket: what a page has, without the page. */
 export interface Writer {
@@ -21,7 +23,7 @@ export interface Writer {
   end(): void;
 }
 
-export interface WriterOptions {
+interface WriterOptions {
   readonly token?: CollaborationToken;
   readonly doc?: Y.Doc;
   readonly flushDelay?: number;
@@ -82,10 +84,7 @@ export function openWriter(
 }
 
 /** Makes a kind of item out of nothing but ids and a workspace, so that the engine is tested without a product. */
-export function registerBareKind(
-  server: TestServer,
-  items: Map<string, { workspaceId: string; isTrashed: boolean }>,
-): void {
+function registerBareKind(server: TestServer, items: Map<string, { workspaceId: string; isTrashed: boolean }>): void {
   const find = (id: string): FoundItem[] => {
     const item = items.get(id);
     return item
@@ -110,4 +109,33 @@ export function registerBareKind(
       text.insert(0, wanted.getText("text").toString());
     },
   });
+}
+
+/** Bare items and the writers of one test file, on a server and its twins. */
+export function startSketches(server: TestServer, ...twins: readonly TestServer[]) {
+  const items = new Map<string, { workspaceId: string; isTrashed: boolean }>();
+  for (const one of [server, ...twins]) registerBareKind(one, items);
+  const writers: Writer[] = [];
+  return {
+    items,
+    /** In a workspace of its own, of anna and these. */
+    async makeItem(...editors: TestPerson[]): Promise<{ id: string; name: string; workspaceId: string }> {
+      const workspace = await server.workspace("Skisser", server.people.anna, ...editors);
+      const id = uuid();
+      items.set(id, { workspaceId: workspace.id, isTrashed: false });
+      return { id, name: `whiteboard/${id}`, workspaceId: workspace.id };
+    },
+    open(who: TestPerson | null, name: string, on: TestServer = server, options: WriterOptions = {}): Writer {
+      const writer = openWriter(on, who, name, options);
+      writers.push(writer);
+      return writer;
+    },
+    synced: (...list: Writer[]): Promise<void> =>
+      eventually(() => {
+        for (const { provider } of list) expect([provider.isSynced, provider.unsyncedChanges]).toEqual([true, 0]);
+      }),
+    endWriters(): void {
+      for (const writer of writers.splice(0)) writer.end();
+    },
+  };
 }

@@ -1,4 +1,4 @@
--- Which transactions were over when an event was written: whoever has seen it may lack what the others commit later.
+-- Which transactions were over when an event was written: a reader that has seen it may lack what the others commit later.
 -- Rows of an older version have none.
 alter table events.outbox add column snapshot pg_snapshot;
 alter table events.outbox alter column snapshot set default pg_current_snapshot();

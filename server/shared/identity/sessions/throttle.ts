@@ -43,10 +43,7 @@ export async function withThrottle<T>(
         { key: `address ${network}`, pace: perAddress },
         ...(isOwnPlace ? [] : [{ key: `name ${name}`, pace: perName }]),
       ];
-  for (const { key, pace } of [{ key: own, pace: perCaller }, ...common]) {
-    const waitSeconds = await takeTry(db, key, pace);
-    if (waitSeconds > 0) throw refuse("SIGN_IN_THROTTLED", { retryAfter: waitSeconds });
-  }
+  await takeTries(db, [{ key: own, pace: perCaller }, ...common]);
   const result = await check();
   if (result === null) return null;
   await clearTries(db, own);
@@ -61,9 +58,21 @@ export async function withOwnThrottle(
   check: () => Promise<boolean>,
 ): Promise<boolean> {
   const key = `again ${personId}`;
-  const waitSeconds = await takeTry(db, key, perCaller);
-  if (waitSeconds > 0) throw refuse("SIGN_IN_THROTTLED", { retryAfter: waitSeconds });
+  await takeTries(db, [{ key, pace: perCaller }]);
   const isRight = await check();
   if (isRight) await clearTries(db, key);
   return isRight;
+}
+
+/** Takes a try of every key, or of none: being held up by what others try is no try of one's own. Refuses SIGN_IN_THROTTLED. */
+async function takeTries(
+  db: IdentityDb,
+  wanted: readonly { readonly key: string; readonly pace: Pace }[],
+): Promise<void> {
+  for (const [index, { key, pace }] of wanted.entries()) {
+    const waitSeconds = await takeTry(db, key, pace);
+    if (waitSeconds === 0) continue;
+    for (const before of wanted.slice(0, index)) await refundTry(db, before.key);
+    throw refuse("SIGN_IN_THROTTLED", { retryAfter: waitSeconds });
+  }
 }
