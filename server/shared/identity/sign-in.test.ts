@@ -33,10 +33,18 @@ const guess = async (times: number, name: string, from: From): Promise<number[]>
 const later = (seconds: number) =>
   sql`update identity.sign_in_failure set last_at = last_at - make_interval(secs => ${seconds})`.execute(db);
 
+/** Wrong passwords until the wait is eight seconds: longer than a busy machine takes to ask again. */
+async function slowDown(wrong: () => Promise<number>, refused: number): Promise<void> {
+  for (let index = 0; index < 8; index++) {
+    if (index >= 5) await later(61);
+    expect([index, await wrong()]).toEqual([index, refused]);
+  }
+}
+
 test("wrong passwords slow down the one who gives them, and nobody else", async () => {
   const stranger = { address: "203.0.113.7" };
-  const answers = await guess(9, anna.name, stranger);
-  expect([answers.slice(0, 5), answers.includes(429)]).toEqual([[401, 401, 401, 401, 401], true]);
+  await slowDown(async () => (await signIn(anna.name, "fel", stranger)).status, 401);
+  expect(await guess(4, anna.name, stranger)).toEqual([429, 429, 429, 429]);
   const held = await signIn(anna.name, testPassword, stranger);
   expect([held.status, held.retryAfter >= 1 && held.retryAfter <= 60]).toEqual([429, true]);
   expect((await signIn(anna.name, testPassword, { address: "198.51.100.2" })).status).toBe(201);
@@ -57,6 +65,10 @@ test("guesses from everywhere at one name do not stop its owner on a browser or 
   const cookie = first.cookies.find((one) => one?.startsWith("safos-device=")) ?? "";
   expect([first.status, cookie !== ""]).toEqual([201, true]);
   for (let index = 0; index < 70; index++) await signIn(agnes.name, "gissat", { address: `203.0.113.${index}` });
+  for (let index = 100; index < 104; index++) {
+    await later(61);
+    expect((await signIn(agnes.name, "gissat", { address: `203.0.113.${index}` })).status).toBe(401);
+  }
   expect((await signIn(agnes.name, testPassword, { address: "203.0.113.200" })).status).toBe(429);
   expect((await signIn(agnes.name, testPassword, home)).status).toBe(201);
   expect((await signIn(agnes.name, testPassword, { address: "203.0.113.201", cookie })).status).toBe(201);
@@ -69,23 +81,27 @@ test("guesses from everywhere at one name do not stop its owner on a browser or 
   const made = { address: "203.0.113.202", cookie: "safos-device=uppfunnen" };
   expect((await signIn(agnes.name, testPassword, made)).status).toBe(429);
   // One colleague who slips does not hold up the others of the address, nor a whole network of IPv6.
-  await guess(8, anna.name, { address: "2001:db8::1" });
+  await slowDown(async () => (await signIn(anna.name, "fel", { address: "2001:db8::1" })).status, 401);
   expect((await signIn(anna.name, testPassword, { address: "2001:db8::2" })).status).toBe(429);
   expect((await signIn(agnes.name, testPassword, { address: "2001:db8::2", cookie })).status).toBe(201);
 }, 60_000);
 
 test("many guesses at once are no more than many one by one", async () => {
   const from = { address: "198.51.100.77" };
+  const began = performance.now();
   const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => signIn(anna.name, `fel ${index}`, from)));
-  expect(answers.filter((one) => one.status === 401).length).toBeLessThanOrEqual(7);
+  // Five are free; the next come after one second, two more, four more …
+  const seconds = (performance.now() - began) / 1000;
+  expect(answers.filter((one) => one.status === 401).length).toBeLessThanOrEqual(
+    5 + Math.floor(Math.log2(seconds + 1)),
+  );
 });
 
 test("the password that someone signed in gives again is throttled too", async () => {
   const change = (current: string) =>
     server.call(anna, "POST", "/api/v1/me/password", { current, next: "en annan lång mening" });
-  const answers: number[] = [];
-  for (let index = 0; index < 8; index++) answers.push((await change(`fel ${index}`)).status);
-  expect([answers[0], answers.at(-1)]).toEqual([403, 429]);
+  await slowDown(async () => (await change("fel")).status, 403);
+  expect((await change("fel igen")).status).toBe(429);
   expect((await change(testPassword)).status).toBe(429);
   await later(61);
   expect((await change(testPassword)).status).toBe(200);
