@@ -81,6 +81,26 @@ async function longDocument(): Promise<string> {
   return ((await (await ask("POST", path, Buffer.from(`${line}\n`.repeat(4000)))).json()) as { id: string }).id;
 }
 
+const dav = (method: string, path: string, destination?: string): Promise<Response> =>
+  fetch(`${url}/remote.php/dav/files/anna@fk.example/Mätning/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token as string}`,
+      ...(destination === undefined
+        ? {}
+        : { destination: `/remote.php/dav/files/anna@fk.example/M%C3%A4tning/${destination}` }),
+    },
+    ...(method === "PUT" ? { body: path } : {}),
+  });
+
+/** A folder `mycket` of ten folders of a thousand files. */
+async function manyFiles(): Promise<void> {
+  for (const folder of ["tusen", "mycket"]) await dav("MKCOL", folder);
+  for (let n = 0; n < 1000; n += 20)
+    await Promise.all(Array.from({ length: 20 }, (_, index) => dav("PUT", `tusen/${n + index}.txt`)));
+  for (let n = 0; n < 10; n++) await dav("COPY", "tusen", `mycket/${n}`);
+}
+
 /** `prepare` is not measured. */
 const rows: readonly { name: string; prepare?: () => Promise<unknown>; work: (given: never) => Promise<string> }[] = [
   { name: "nothing", work: () => new Promise((resolve) => setTimeout(() => resolve("–"), aloneMs)) },
@@ -110,6 +130,11 @@ const rows: readonly { name: string; prepare?: () => Promise<unknown>; work: (gi
       );
       return [...new Set(answers)].join(", ");
     },
+  },
+  {
+    name: "COPY of 10,000 files",
+    prepare: manyFiles,
+    work: async () => String((await dav("COPY", "mycket", "igen")).status),
   },
 ];
 

@@ -39,6 +39,8 @@ export const Meeting = Type.Object({
   title: Type.String(),
   state: MeetingState,
   startsAt: Nullable(Moment),
+  /** When a planned meeting is to be over. */
+  endsAt: Nullable(Moment),
   startedAt: Nullable(Moment),
   endedAt: Nullable(Moment),
   createdAt: Moment,
@@ -69,6 +71,7 @@ export const NewMeeting = Type.Object(
   {
     title: Title,
     startsAt: Type.Optional(Moment),
+    endsAt: Type.Optional(Moment),
     lobby: Type.Optional(Lobby),
     /** Start at once; otherwise it waits until someone starts it. */
     isStarted: Type.Optional(Type.Boolean()),
@@ -80,6 +83,7 @@ export const ChangeMeeting = Type.Object(
   {
     title: Type.Optional(Title),
     startsAt: Type.Optional(Nullable(Moment)),
+    endsAt: Type.Optional(Nullable(Moment)),
     lobby: Type.Optional(Lobby),
     isLocked: Type.Optional(Type.Boolean()),
   },

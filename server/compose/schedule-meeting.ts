@@ -6,8 +6,8 @@ import type { ScheduleMeeting } from "#polls";
 export const scheduleMeetingPort = defineModule({
   name: "scheduleMeeting",
   create: ({ meetings }: { readonly meetings: Meetings }) => {
-    const scheduleMeeting: ScheduleMeeting = (person, workspaceId, meeting) =>
-      meetings.schedule(person, workspaceId, meeting);
+    const scheduleMeeting: ScheduleMeeting = (trx, person, workspaceId, meeting) =>
+      meetings.schedule(trx, person, workspaceId, meeting);
     return { api: scheduleMeeting };
   },
 });

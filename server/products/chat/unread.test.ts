@@ -1,12 +1,13 @@
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, expect, test, vi } from "vitest";
 import { startTestServer, type TestPerson } from "../../testing/server.ts";
 import { MatrixCaller } from "./testing.ts";
 
 const server = await startTestServer({ SAFOS_CHAT_SENDS_PER_SECOND: "100000" });
 afterAll(() => server.stop());
 const matrix = new MatrixCaller(server);
-const { anna, bo } = server.people;
+const { anna, agnes, bo, britt } = server.people;
 const id = encodeURIComponent;
 
 interface Counts {
@@ -29,19 +30,41 @@ async function read(who: TestPerson, roomId: string): Promise<{ all: Counts; thr
 }
 
 test("a mention after 1,000 unread messages is counted, and so is every message", async () => {
-  // Three people, so that messages alone do not notify as those of a direct chat do.
-  const roomId = await matrix.room(anna, [bo, server.people.agnes], {});
+  // Four people, so that messages alone do not notify as those of a direct chat do.
+  const roomId = await matrix.room(anna, [bo, agnes, britt], {});
   const first = await matrix.send(anna, roomId, plain);
-  await matrix.get(bo, "POST", `/v3/rooms/${id(roomId)}/receipt/m.read/${id(first)}`, {});
+  for (const one of [bo, agnes])
+    await matrix.get(one, "POST", `/v3/rooms/${id(roomId)}/receipt/m.read/${id(first)}`, {});
+  // Rules of her own, by which every message must be looked at.
+  await matrix.get(agnes, "PUT", "/v3/pushrules/global/content/fika", { actions: ["notify"], pattern: "fika" });
+  const early = await matrix.send(anna, roomId, mention(agnes));
+  await matrix.send(anna, roomId, mention(agnes));
   for (let at = 0; at < 1200; at += 100)
     await Promise.all(Array.from({ length: 100 }, () => matrix.send(anna, roomId, plain)));
   await matrix.send(anna, roomId, mention(bo));
-  expect((await read(bo, roomId)).all).toEqual({ notification_count: 1201, highlight_count: 1 });
-  // Another process, which has nothing of it in memory, says the same.
+  expect((await read(bo, roomId)).all).toEqual({ notification_count: 1203, highlight_count: 1 });
+  // Another process, which has nothing of it in memory, says the same; what many have not read it reads once.
   const twin = await server.twin();
   const other = new MatrixCaller(twin, matrix.oracle);
-  const answer = await other.get(bo, "GET", "/v3/sync");
-  expect(answer.rooms.join[roomId].unread_notifications).toEqual({ notification_count: 1201, highlight_count: 1 });
+  const countsOf = async (who: TestPerson) =>
+    (await other.get(who, "GET", "/v3/sync")).rooms.join[roomId].unread_notifications as Counts;
+  const queries = vi.spyOn(pg.Client.prototype, "query");
+  expect(await countsOf(bo)).toEqual({ notification_count: 1203, highlight_count: 1 });
+  const readsOf = () =>
+    queries.mock.calls.filter(([query]) => query.includes("order by e.position desc limit"));
+  const reads = readsOf().length;
+  expect(reads).toBeGreaterThan(1);
+  expect(await Promise.all([britt, bo, bo].map(countsOf))).toEqual([
+    { notification_count: 1204, highlight_count: 0 },
+    { notification_count: 1203, highlight_count: 1 },
+    { notification_count: 1203, highlight_count: 1 },
+  ]);
+  expect(readsOf().length - reads).toBe(0);
+  queries.mockRestore();
+  // Of what lies far back she is told that she was mentioned, as long as it stands.
+  expect(await countsOf(agnes)).toEqual({ notification_count: 1002, highlight_count: 2 });
+  await other.get(anna, "PUT", `/v3/rooms/${id(roomId)}/redact/${id(early)}/early`, {});
+  expect(await countsOf(agnes)).toMatchObject({ highlight_count: 1 });
   await twin.stop();
 }, 60_000);
 
@@ -87,7 +110,7 @@ function countNaively(sent: readonly Sent[], readAll: number, readThreads: Reado
 test("unread counts are those of a model that counts every message anew", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 30 }), async (steps) => {
-      const roomId = await matrix.room(anna, [bo, server.people.agnes], {});
+      const roomId = await matrix.room(anna, [bo, agnes], {});
       const sent: Sent[] = [];
       const roots: string[] = [];
       let readAll = -1;

@@ -5,6 +5,7 @@ import { readMessagesOfWorkspace, type StoredMessage } from "./messages/queries.
 import type { MeetingDb } from "./tables.ts";
 
 type ExportedMeeting = Pick<MeetingItem, "id" | "title" | "startsAt" | "startedAt" | "createdBy" | "createdAt"> & {
+  readonly endsAt: Date | null;
   readonly endedAt: Date | null;
 };
 
@@ -26,7 +27,8 @@ export function meetingExport(db: MeetingDb, items: Items): ExportPart {
 }
 
 async function readExported(db: MeetingDb, workspaceId: string): Promise<ExportedMeeting[]> {
-  const { rows } = await sql<ExportedMeeting>`select id, title, starts_at as "startsAt", started_at as "startedAt",
+  const { rows } =
+    await sql<ExportedMeeting>`select id, title, starts_at as "startsAt", ends_at as "endsAt", started_at as "startedAt",
       ended_at as "endedAt", created_by as "createdBy", created_at as "createdAt"
     from meetings.meeting where workspace_id = ${workspaceId} and trashed_at is null order by id`.execute(db);
   return rows;

@@ -116,6 +116,21 @@ test("every route refuses nobody, strangers, low roles and wrong input", async (
   );
 });
 
+test("a planned meeting has an end, which follows when the meeting is moved", async () => {
+  const path = `/api/v1/workspaces/${workspaceId}/meetings`;
+  const [startsAt, endsAt] = ["2027-01-11T08:00:00.000Z", "2027-01-11T09:30:00.000Z"];
+  const { body } = await server.call(anna, "POST", path, { title: "Avstämning", startsAt, endsAt });
+  expect(body).toMatchObject({ startsAt, endsAt });
+  const change = (fields: object) => server.call(bo, "PATCH", `/api/v1/meetings/${body.id}`, fields);
+  const later = { startsAt: "2027-01-12T10:00:00.000Z", endsAt: "2027-01-12T11:30:00.000Z" };
+  expect((await change({ startsAt: later.startsAt })).body).toMatchObject(later);
+  expect((await change({ title: "Ny" })).body).toMatchObject(later);
+  expect((await change({ endsAt: startsAt })).status).toBe(400);
+  expect((await change({ startsAt: null })).body).toMatchObject({ startsAt: null, endsAt: null });
+  expect((await change({ endsAt })).status).toBe(400);
+  expect((await server.call(anna, "POST", path, { title: "x", startsAt: endsAt, endsAt: startsAt })).status).toBe(400);
+});
+
 test("a token lets its person in, and stops doing so the moment they are removed from the workspace", async () => {
   const other = await server.workspace("Tillfällig", anna, bo);
   const made = await server.call(anna, "POST", `/api/v1/workspaces/${other.id}/meetings`, {

@@ -1,8 +1,10 @@
-import type { CallTicket } from "@safos/contract/meetings";
-import type { Principal, RouteBinding } from "#http";
+import type { CallTicket, NewMeeting } from "@safos/contract/meetings";
+import type { Transaction } from "#events";
+import { refuse, type Principal, type RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
 import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
+import { can } from "#workspaces";
 import { createCalls } from "./calls/calls.ts";
 import type { MeetingContext } from "./context.ts";
 import type { MeetingDeps } from "./deps.ts";
@@ -11,14 +13,14 @@ import { pathOf } from "./item.ts";
 import { meetingKind } from "./kind.ts";
 import { trimLobbies } from "./lobby/leave.ts";
 import { serveWaiting } from "./lobby/waiting.ts";
-import { createMeeting } from "./meeting/create.ts";
+import { insertNewMeeting } from "./meeting/create.ts";
 import { endDeserted } from "./meeting/end.ts";
 import { tokenFor } from "./meeting/join.ts";
 import { storeMessage } from "./messages/store.ts";
 import { meetingNotices } from "./notices.ts";
 import { guestRoutes, meetingRoutes } from "./routes.ts";
 import { meetingSource } from "./search-source.ts";
-import type { MeetingTables } from "./tables.ts";
+import type { MeetingDb, MeetingTables } from "./tables.ts";
 
 export interface Meetings {
   /** Starts the media process; the routes are there from the beginning. */
@@ -27,11 +29,15 @@ export interface Meetings {
   stop(): Promise<void>;
   /** A LiveKit address and token for a person into a workspace's running meeting, started when there is none; good for six hours. */
   tokenFor(workspaceId: string, personId: string): Promise<CallTicket>;
-  /** Plans a meeting for someone who may write in the workspace; for what another part has decided, such as a poll. */
+  /**
+   * Plans a meeting in the transaction of what decided it, such as a poll, for someone who may write in the workspace.
+   * Refuses FORBIDDEN.
+   */
   schedule(
+    trx: Transaction,
     principal: Principal,
     workspaceId: string,
-    fresh: { title: string; startsAt: string },
+    fresh: Pick<NewMeeting, "title" | "startsAt" | "endsAt">,
   ): Promise<{ id: string; path: string }>;
   /** Drops the requests of guests who stopped asking. */
   trimLobbies(): Promise<void>;
@@ -62,8 +68,9 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     noticeSource: meetingNotices(db, workspaces),
     exportPart: meetingExport(db, deps.items),
     trimLobbies: () => trimLobbies(context),
-    async schedule(principal, workspaceId, fresh) {
-      const { id } = await createMeeting(context, principal, workspaceId, fresh);
+    async schedule(trx, { personId }, workspaceId, fresh) {
+      if (!can(await workspaces.within(trx).roleOf(personId, workspaceId), "write")) throw refuse("FORBIDDEN");
+      const { id } = await insertNewMeeting(events, trx as MeetingDb & Transaction, workspaceId, fresh, personId);
       return { id, path: pathOf({ id, workspaceId }) };
     },
     start: () => calls.start(),

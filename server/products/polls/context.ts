@@ -1,4 +1,4 @@
-import type { Events } from "#events";
+import type { Events, Transaction } from "#events";
 import type { Principal } from "#http";
 import type { Http } from "#http";
 import type { Identity } from "#identity";
@@ -7,17 +7,18 @@ import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
 import type { PollDb } from "./queries.ts";
 
-/** Makes a meeting of a decided date; the composition provides it. */
+/** Makes a meeting of a decided date within the decision's transaction; the composition provides it. */
 export type ScheduleMeeting = (
+  trx: Transaction,
   person: Principal,
   workspaceId: string,
-  fresh: { title: string; startsAt: string },
+  fresh: { title: string; startsAt: string; endsAt?: string },
 ) => Promise<{ id: string; path: string }>;
 
-/** What a verb of polls needs. */
 /** In whose name work on bytes is done, and until when. */
 export type WorkCall = ReturnType<Http["callOf"]>;
 
+/** What a verb of polls needs. */
 export interface PollContext {
   readonly http: Http;
   readonly workers: Workers;

@@ -1,6 +1,6 @@
 import type { Poll } from "@safos/contract/polls";
 import { now } from "#clock";
-import type { AnyOutboxEvent } from "#events";
+import type { AnyOutboxEvent, Transaction } from "#events";
 import { refuse } from "#http";
 import type { Actor } from "#items";
 import type { Role } from "#workspaces";
@@ -18,7 +18,7 @@ export async function withPollLock(
   actor: Actor,
   id: string,
   action: "comment" | "write" | "manage",
-  work: (trx: PollDb, row: PollRow, role: Role) => Promise<readonly AnyOutboxEvent[]>,
+  work: (trx: PollDb & Transaction, row: PollRow, role: Role) => Promise<readonly AnyOutboxEvent[]>,
 ): Promise<Poll> {
   const item = await ctx.items.require(actor, "poll", id, action);
   const { role } = item;

@@ -9,6 +9,7 @@ const meeting = (id: string, state: Meeting["state"], startsAt: string | null = 
   title: id,
   state,
   startsAt,
+  endsAt: null,
   startedAt: null,
   endedAt: null,
   createdAt: "2026-01-01T00:00:00Z",

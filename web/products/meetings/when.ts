@@ -11,5 +11,13 @@ export function useWhen(meeting: Meeting): string {
     return t("meeting.since", { time: formatTime(locale, Date.parse(meeting.startedAt)) });
   if (meeting.state === "ended" && meeting.startedAt)
     return formatWhen(locale, Date.parse(meeting.startedAt), now(), days);
-  return meeting.startsAt ? formatComing(locale, Date.parse(meeting.startsAt), now(), days) : t("meeting.noTime");
+  if (meeting.startsAt === null) return t("meeting.noTime");
+  const startsAt = Date.parse(meeting.startsAt);
+  const start = formatComing(locale, startsAt, now(), days);
+  if (meeting.endsAt === null) return start;
+  const endsAt = Date.parse(meeting.endsAt);
+  const isSameDay = new Date(startsAt).toDateString() === new Date(endsAt).toDateString();
+  return isSameDay
+    ? `${start}–${formatTime(locale, endsAt)}`
+    : `${start} – ${formatComing(locale, endsAt, now(), days)}`;
 }

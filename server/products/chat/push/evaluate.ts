@@ -145,21 +145,44 @@ export function evaluate(rules: Ruleset, event: StoredEvent, room: Room): Outcom
   return silent;
 }
 
-/** The same as `evaluate` with the default rules, without walking through them: nearly everybody, for every message. */
-export function evaluateDefaults(userId: string, event: StoredEvent, room: Room): Outcome {
-  const { content, type } = event;
-  if (content["msgtype"] === "m.notice") return silent;
-  if (type === "m.room.member") {
-    return content["membership"] === "invite" && event.stateKey === userId ? notified : silent;
-  }
-  const mentions = content["m.mentions"];
-  if (isObject(mentions)) {
-    const users = mentions["user_ids"];
-    if (Array.isArray(users) && users.includes(userId)) return highlighted;
-    if (mentions["room"] === true && room.powerOf(event.sender) >= powerToNotify(room, "room")) return highlighted;
-  }
-  if (type === "m.room.tombstone") return event.stateKey === "" ? highlighted : silent;
-  if (type !== "m.room.message" && type !== "m.room.encrypted" && type !== "m.call.invite") return silent;
-  const relates = content["m.relates_to"];
-  return isObject(relates) && relates["rel_type"] === "m.replace" ? silent : notified;
+/** What the default rules say of an event, before it is known to whom. */
+export interface Traits {
+  /** To everybody but those named below. */
+  readonly outcome: Outcome;
+  /** User ids that are mentioned, or invited. */
+  readonly named: readonly string[];
+  readonly ofNamed: Outcome;
 }
+
+const nobody: readonly string[] = [];
+const silentToAll: Traits = { outcome: silent, named: nobody, ofNamed: silent };
+const notifiesAll: Traits = { outcome: notified, named: nobody, ofNamed: silent };
+const highlightedToAll: Traits = { outcome: highlighted, named: nobody, ofNamed: silent };
+
+/** The same as `evaluate` with the default rules, without walking through them: nearly everybody, for every message. */
+export function traitsOf(event: StoredEvent, room: Room): Traits {
+  const { content, type } = event;
+  if (content["msgtype"] === "m.notice") return silentToAll;
+  if (type === "m.room.member") {
+    if (content["membership"] !== "invite" || event.stateKey === undefined) return silentToAll;
+    return { outcome: silent, named: [event.stateKey], ofNamed: notified };
+  }
+  const mentions = isObject(content["m.mentions"]) ? content["m.mentions"] : {};
+  const isToRoom = mentions["room"] === true && room.powerOf(event.sender) >= powerToNotify(room, "room");
+  if (isToRoom) return highlightedToAll;
+  const rest = ofUnnamed(event);
+  const users = mentions["user_ids"];
+  if (!Array.isArray(users)) return rest;
+  const named = users.filter((one) => typeof one === "string");
+  return named.length === 0 ? rest : { ...rest, named, ofNamed: highlighted };
+}
+
+function ofUnnamed({ content, type, stateKey }: StoredEvent): Traits {
+  if (type === "m.room.tombstone") return stateKey === "" ? highlightedToAll : silentToAll;
+  if (type !== "m.room.message" && type !== "m.room.encrypted" && type !== "m.call.invite") return silentToAll;
+  const relates = content["m.relates_to"];
+  return isObject(relates) && relates["rel_type"] === "m.replace" ? silentToAll : notifiesAll;
+}
+
+export const outcomeTo = (userId: string, { outcome, named, ofNamed }: Traits): Outcome =>
+  named.length > 0 && named.includes(userId) ? ofNamed : outcome;

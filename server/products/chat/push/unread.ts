@@ -2,9 +2,10 @@ import type { Room } from "../rooms/room.ts";
 import { threadOf } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { Memory } from "../timeline/memory.ts";
-import { readRoomEvents } from "../timeline/queries.ts";
-import { evaluate, evaluateDefaults } from "./evaluate.ts";
+import { readEventsById, readRoomEvents } from "../timeline/queries.ts";
+import { evaluate, outcomeTo, traitsOf, type Outcome } from "./evaluate.ts";
 import type { PushRules } from "./rules.ts";
+import { UnreadLog, type LoggedEvent } from "./unread-log.ts";
 
 interface Count {
   notifications: number;
@@ -25,19 +26,25 @@ interface Counter {
   readonly threads: Map<string, Count>;
 }
 
-/** Beyond this many unread events the exact number tells nobody anything: the newest are counted, and mentions among them. */
-const mostCounted = 10_000;
 const eventsPerRead = 1000;
+
+/** How far each thread was read; `main` is the rest of the room. */
+type Reads = ReadonlyMap<string, number>;
+type Counted = StoredEvent | LoggedEvent;
+
+const isRedacted = (event: Counted): boolean => ("traits" in event ? event.isRedacted : event.redactedBy !== undefined);
 
 /** Unread counts per person and room: made on first need, then moved along with each event. */
 export class UnreadCounts {
   private readonly memory: Memory;
   private readonly rules: PushRules;
+  private readonly log: UnreadLog;
   private readonly counters = new Map<string, Map<string, Counter>>();
 
   constructor(memory: Memory, rules: PushRules) {
     this.memory = memory;
     this.rules = rules;
+    this.log = new UnreadLog(memory);
   }
 
   async of(userId: string, room: Room): Promise<Unread> {
@@ -56,55 +63,65 @@ export class UnreadCounts {
     let rooms = this.counters.get(userId);
     if (!rooms) this.counters.set(userId, (rooms = new Map()));
     let counter = rooms.get(room.id);
-    if (!counter || counter.marks !== marks || counter.rules !== rules || !room.between(counter.upTo, room.head)) {
+    if (!counter || counter.marks !== marks || counter.rules !== rules) {
       counter = { marks, rules, upTo: start, main: { notifications: 0, highlights: 0 }, threads: new Map() };
     }
-    const from = counter.upTo;
-    const head = room.head;
-    if (head > from) {
-      const events = room.between(from, head) ?? (await this.read(room, from, head));
-      for (const event of events) if (event.position > counter.upTo) this.count(counter, userId, room, event, threads);
-      counter.upTo = head;
+    const { head } = room;
+    if (head > counter.upTo) {
+      const held = room.between(counter.upTo, head);
+      const found = held ?? (await this.unheld(userId, room, counter.upTo, head));
+      // Another request of the same person may have counted some of them meanwhile.
+      for (const event of found) {
+        if (event.position > counter.upTo)
+          this.count(counter, userId, event, threads, this.outcome(userId, event, room));
+      }
+      counter.upTo = Math.max(counter.upTo, head);
     }
     rooms.set(room.id, counter);
     return counter;
   }
 
-  /** Events in (after, upTo] that memory does not hold, in order. */
-  private async read(room: Room, after: number, upTo: number): Promise<StoredEvent[]> {
-    const found: StoredEvent[] = [];
-    for (let from = upTo; found.length < mostCounted;) {
-      const page = await readRoomEvents(this.memory.tables, room.id, from, "backwards", eventsPerRead);
-      const unread = page.filter((event) => event.position > after);
-      found.push(...unread);
-      const oldest = unread.at(-1);
-      if (!oldest || unread.length < eventsPerRead) break;
-      from = oldest.position - 1;
-    }
-    return found.reverse();
+  private outcome(userId: string, event: Counted, room: Room): Outcome {
+    if ("traits" in event) return outcomeTo(userId, event.traits);
+    return this.rules.hasDefaults(userId)
+      ? outcomeTo(userId, traitsOf(event, room))
+      : evaluate(this.rules.of(userId), event, room);
+  }
+
+  /**
+   * What memory does not hold of (after, upTo], in order. To those with rules of their own it is whole events, and of what
+   * lies further back than one read only those that name them.
+   */
+  private async unheld(userId: string, room: Room, after: number, upTo: number): Promise<readonly Counted[]> {
+    if (this.rules.hasDefaults(userId)) return this.log.between(room, after, upTo);
+    const { tables } = this.memory;
+    const newest = (await readRoomEvents(tables, room.id, upTo, "backwards", eventsPerRead)).reverse();
+    const oldest = newest[0]?.position ?? 0;
+    if (newest.length < eventsPerRead || oldest <= after) return newest;
+    const naming = (await this.log.between(room, after, oldest - 1)).filter(
+      ({ traits }) => traits.named.includes(userId) || traits.outcome.isHighlighted,
+    );
+    const ids = naming.slice(-eventsPerRead).map(({ id }) => id);
+    return [...(await readEventsById(tables, ids)), ...newest];
   }
 
   private count(
     counter: Counter,
     userId: string,
-    room: Room,
-    event: StoredEvent,
-    reads: ReadonlyMap<string, number>,
+    event: Counted,
+    reads: Reads,
+    { isNotified, isHighlighted }: Outcome,
   ): void {
-    if (event.sender === userId || event.redactedBy !== undefined) return;
-    const thread = threadOf(event);
+    if (event.sender === userId || isRedacted(event) || !isNotified) return;
+    const thread = "traits" in event ? event.thread : threadOf(event);
     if (event.position <= (reads.get(thread ?? "main") ?? 0)) return;
-    const outcome = this.rules.hasDefaults(userId)
-      ? evaluateDefaults(userId, event, room)
-      : evaluate(this.rules.of(userId), event, room);
-    if (!outcome.isNotified) return;
     let count = counter.main;
     if (thread !== undefined) {
       count = counter.threads.get(thread) ?? { notifications: 0, highlights: 0 };
       counter.threads.set(thread, count);
     }
     count.notifications += 1;
-    if (outcome.isHighlighted) count.highlights += 1;
+    if (isHighlighted) count.highlights += 1;
   }
 
   /** Forgets a person who is no longer here; their counts are recreated when they come back. */

@@ -19,6 +19,7 @@ export interface Receipt {
 
 const keepRecent = 200;
 const trimRecentAt = 400;
+const keepRedacted = 100;
 
 /** One room in memory: its current state, who is in it, and its newest events. Everything else is in the database. */
 export class Room implements StateView {
@@ -39,6 +40,8 @@ export class Room implements StateView {
   /** Changes of history visibility make older events need a closer look. */
   visibilityChanges = 0;
   redactions = 0;
+  /** Positions of the events that were redacted last. */
+  private readonly redacted: number[] = [];
 
   constructor(id: string, version: RoomVersion) {
     this.id = id;
@@ -140,9 +143,17 @@ export class Room implements StateView {
     target.aggregations = relateTo(target, target.aggregations, event);
   }
 
+  /** Which events were redacted after the first `redactions` ones, or undefined when too many have been since. */
+  redactedSince(redactions: number): readonly number[] | undefined {
+    const fresh = this.redactions - redactions;
+    return fresh > this.redacted.length ? undefined : this.redacted.slice(this.redacted.length - fresh);
+  }
+
   /** A redaction took effect: the shared event loses its content, and what it added to others is looked up anew. */
   redact(target: StoredEvent, kept: StoredEvent["content"], redaction: StoredEvent): void {
     this.redactions += 1;
+    this.redacted.push(target.position);
+    if (this.redacted.length > keepRedacted) this.redacted.shift();
     const held = [this.recentById.get(target.id)];
     if (target.stateKey !== undefined) held.push(this.get(target.type, target.stateKey));
     for (const event of held) {

@@ -78,9 +78,31 @@ export async function moveSubtree(db: FileDb, id: number, workspaceId: string): 
     ) update files.node n set workspace_id = ${workspaceId} from down where n.id = down.id`.execute(db);
 }
 
-export async function setSizes(db: FileDb, sizes: ReadonlyMap<number, number>): Promise<void> {
-  await sql`update files.node n set size = given.size from unnest(${[...sizes.keys()]}::bigint[], ${[...sizes.values()]}::bigint[]) as given (id, size)
-    where n.id = given.id`.execute(db);
+/**
+ * Copies a node and everything below it that is not in the trash, in one statement, and returns the copy of the top. A
+ * folder's size is that of the original, which counts the same nodes.
+ */
+export async function copySubtree(
+  db: FileDb,
+  id: number,
+  to: { workspaceId: string; parentId: number; name: string; personId: string },
+): Promise<Node> {
+  return one(
+    await sql<Node>`with recursive down as (
+        select n.*, 0 as depth from files.node n where n.id = ${id}
+        union all select c.*, down.depth + 1 from down join files.node c on c.parent_id = down.id and c.trashed_at is null
+      ), numbered as materialized (
+        select ordered.*, nextval(pg_get_serial_sequence('files.node', 'id')) as copy_id
+        from (select * from down order by depth, id) ordered
+      ), copies as (
+        insert into files.node (id, workspace_id, parent_id, kind, name, size, blob, sha1, content_type, mtime, created_by, changed_by)
+          overriding system value
+          select o.copy_id, ${to.workspaceId}::uuid, coalesce(p.copy_id, ${to.parentId}::bigint), o.kind, case when o.depth = 0 then ${to.name}::text else o.name end,
+            o.size, o.blob, o.sha1, o.content_type, o.mtime, ${to.personId}::uuid, ${to.personId}::uuid
+          from numbered o left join numbered p on p.id = o.parent_id
+          returning *
+      ) select ${columns("n")} from copies n where n.parent_id = ${to.parentId}`.execute(db),
+  );
 }
 
 export async function updateMtime(db: FileDb, id: number, mtime: Date): Promise<void> {

@@ -1,15 +1,13 @@
-import type { FileDb } from "../tables.ts";
 import { requireAction, type Accessed } from "./access.ts";
-import { insertFile, insertFolder, setSizes, touchUpwards } from "./changes.ts";
+import { copySubtree, touchUpwards } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import { changeTree, freeName, requireLive, requireLiveFolder } from "./locked.ts";
 import type { Placed } from "./move.ts";
 import { nextFreeName, requireFileName } from "./names.ts";
-import type { Node } from "./node.ts";
-import { readNames, readSubtree } from "./queries.ts";
+import { readNames } from "./queries.ts";
 import { quotaOf, requireRoom } from "./quota.ts";
-import { forbidden, intoItself, missing } from "./refusals.ts";
+import { forbidden, intoItself } from "./refusals.ts";
 
 /**
  * Copies a node with everything below it; content is shared, not copied. Without a name the copy takes the next free
@@ -38,46 +36,9 @@ export async function copyNode(
     const name = names ? nextFreeName(wanted, (one) => names.has(one)) : wanted;
     const hasReplaced = await freeName(context, tree, { parentId, name, source: lineage, isReplacing });
     await requireRoom(trx, workspaceId, quota, current.size);
-    const top = await copySubtree(trx, current, { workspaceId, parentId, name, personId: actor.personId });
+    const top = await copySubtree(trx, id, { workspaceId, parentId, name, personId: actor.personId });
     await touchUpwards(trx, parentId, current.size);
     await context.events.emit(trx, eventOf("file.added", top, actor));
-    return { node: { ...top, size: current.size }, hasReplaced };
+    return { node: top, hasReplaced };
   });
-}
-
-/** Copies parents before children; returns the copy of the top. */
-async function copySubtree(
-  trx: FileDb,
-  top: Node,
-  to: { workspaceId: string; parentId: number; name: string; personId: string },
-): Promise<Node> {
-  const { workspaceId, personId } = to;
-  const copies = new Map<number, Node>();
-  for (const one of await readSubtree(trx, top.id)) {
-    const isTop = one.id === top.id;
-    const parentId = isTop ? to.parentId : (copies.get(one.parentId ?? 0)?.id ?? to.parentId);
-    const row = { workspaceId, parentId, name: isTop ? to.name : one.name, personId };
-    const { blob, size, sha1, contentType, mtime } = one;
-    copies.set(
-      one.id,
-      one.kind === "folder" || blob === null
-        ? await insertFolder(trx, { ...row, mtime })
-        : await insertFile(trx, { ...row, blob, size, sha1, contentType, mtime }),
-    );
-  }
-  const copy = copies.get(top.id);
-  if (!copy) throw missing();
-  if (top.kind === "folder") await setFolderSizes(trx, copy.id);
-  return copy;
-}
-
-/** Sizes of the folders of a fresh copy, from the bottom up: the copied rows hold the sizes of files only. */
-async function setFolderSizes(trx: FileDb, topId: number): Promise<void> {
-  const nodes = await readSubtree(trx, topId);
-  const sizes = new Map<number, number>();
-  for (const node of nodes.toReversed()) {
-    const size = node.kind === "file" ? node.size : (sizes.get(node.id) ?? 0);
-    if (node.parentId !== null && node.id !== topId) sizes.set(node.parentId, (sizes.get(node.parentId) ?? 0) + size);
-  }
-  await setSizes(trx, sizes);
 }

@@ -5,6 +5,7 @@ import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import { updateMeeting } from "./queries.ts";
 import { requireMeeting, requireOpen } from "./require.ts";
+import { plannedTimes } from "./times.ts";
 import { viewMeeting } from "./view.ts";
 
 /** Changes what is named, and leaves the rest. Refuses ENDED. */
@@ -18,11 +19,10 @@ export async function changeMeeting(
   requireOpen(row);
   const title = (change.title ?? row.title).trim();
   if (title === "") throw refuse("INVALID", "A meeting needs a title.");
-  const startsAt =
-    change.startsAt === undefined ? row.startsAt : change.startsAt === null ? null : new Date(change.startsAt);
+  const times = plannedTimes(change, row);
   await context.db.transaction().execute(async (trx) => {
     const lobby = change.lobby ?? row.lobby;
-    await updateMeeting(trx, id, { title, startsAt, lobby, isLocked: change.isLocked ?? row.isLocked });
+    await updateMeeting(trx, id, { title, ...times, lobby, isLocked: change.isLocked ?? row.isLocked });
     await context.events.emit(trx, meetingEvent("meeting.changed", row, byPerson(principal.personId), {}));
   });
   return viewMeeting(context, principal, id);

@@ -7,6 +7,7 @@ import { meetingEvent } from "../events.ts";
 import type { MeetingDb } from "../tables.ts";
 import { insertMeeting, readMeeting, type MeetingRow } from "./queries.ts";
 import { markLive } from "./start.ts";
+import { plannedTimes } from "./times.ts";
 import { viewMeeting } from "./view.ts";
 
 /** Plans or starts a meeting. Refuses INVALID for a title of spaces. */
@@ -25,7 +26,7 @@ export async function createMeeting(
   return viewMeeting(context, principal, row.id);
 }
 
-/** Access has been checked. */
+/** Access has been checked. Refuses INVALID for an end before the beginning. */
 export async function insertNewMeeting(
   events: Events,
   trx: MeetingDb & Transaction,
@@ -34,9 +35,9 @@ export async function insertNewMeeting(
   personId: string,
 ): Promise<MeetingRow> {
   const id = uuid();
-  const startsAt = fresh.startsAt === undefined ? null : new Date(fresh.startsAt);
+  const times = plannedTimes(fresh);
   const lobby = fresh.lobby ?? "guests";
-  await insertMeeting(trx, { id, workspaceId, title: fresh.title.trim(), startsAt, lobby, createdBy: personId });
+  await insertMeeting(trx, { id, workspaceId, title: fresh.title.trim(), ...times, lobby, createdBy: personId });
   const row = await readMeeting(trx, id);
   if (!row) throw new Error("A meeting just made cannot be read.");
   await events.emit(trx, meetingEvent("meeting.created", row, byPerson(personId), {}));

@@ -7,6 +7,8 @@ export interface MeetingRow {
   readonly workspaceId: string;
   readonly title: string;
   readonly startsAt: Date | null;
+  /** When it is to be over. */
+  readonly endsAt: Date | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly lobby: Lobby;
@@ -15,7 +17,7 @@ export interface MeetingRow {
   readonly createdBy: string | null;
   readonly createdAt: Date;
 }
-const columns = sql`m.id, m.workspace_id as "workspaceId", m.title, m.starts_at as "startsAt", m.started_at as "startedAt",
+const columns = sql`m.id, m.workspace_id as "workspaceId", m.title, m.starts_at as "startsAt", m.ends_at as "endsAt", m.started_at as "startedAt",
   m.ended_at as "endedAt", m.lobby, m.is_locked as "isLocked", m.guest_link_hash as "guestLinkHash",
   m.created_by as "createdBy", m.created_at as "createdAt"`;
 
@@ -57,18 +59,20 @@ export async function readLiveMeeting(db: MeetingDb, workspaceId: string): Promi
 
 export async function insertMeeting(
   db: MeetingDb,
-  row: Pick<MeetingRow, "id" | "workspaceId" | "title" | "startsAt" | "lobby" | "createdBy">,
+  row: Pick<MeetingRow, "id" | "workspaceId" | "title" | "startsAt" | "endsAt" | "lobby" | "createdBy">,
 ): Promise<void> {
-  await sql`insert into meetings.meeting (id, workspace_id, title, starts_at, lobby, created_by)
-    values (${row.id}, ${row.workspaceId}, ${row.title}, ${row.startsAt}, ${row.lobby}, ${row.createdBy})`.execute(db);
+  await sql`insert into meetings.meeting (id, workspace_id, title, starts_at, ends_at, lobby, created_by)
+    values (${row.id}, ${row.workspaceId}, ${row.title}, ${row.startsAt}, ${row.endsAt}, ${row.lobby}, ${row.createdBy})`.execute(
+    db,
+  );
 }
 
 export async function updateMeeting(
   db: MeetingDb,
   id: string,
-  row: Pick<MeetingRow, "title" | "startsAt" | "lobby" | "isLocked">,
+  row: Pick<MeetingRow, "title" | "startsAt" | "endsAt" | "lobby" | "isLocked">,
 ): Promise<void> {
-  await sql`update meetings.meeting set title = ${row.title}, starts_at = ${row.startsAt}, lobby = ${row.lobby},
+  await sql`update meetings.meeting set title = ${row.title}, starts_at = ${row.startsAt}, ends_at = ${row.endsAt}, lobby = ${row.lobby},
     is_locked = ${row.isLocked} where id = ${id}`.execute(db);
 }
 

@@ -26,6 +26,7 @@ export async function viewMeetings(
       title: row.title,
       state: stateOf(row),
       startsAt: row.startsAt?.toISOString() ?? null,
+      endsAt: row.endsAt?.toISOString() ?? null,
       startedAt: row.startedAt?.toISOString() ?? null,
       endedAt: row.endedAt?.toISOString() ?? null,
       createdAt: row.createdAt.toISOString(),
