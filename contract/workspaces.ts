@@ -84,3 +84,17 @@ export const ManagedWorkspace = Type.Object({
 });
 export type ManagedWorkspace = Static<typeof ManagedWorkspace>;
 export const ManagedWorkspaceList = Type.Object({ items: Type.Array(ManagedWorkspace) });
+
+/** A workspace in the trash. */
+export const TrashedWorkspace = Type.Object({
+  id: Id,
+  name: Type.String(),
+  organisationName: Type.String(),
+  memberCount: Type.Integer(),
+  trashedAt: Moment,
+  trashedBy: Type.Union([Person, Type.Null()]),
+  /** When it is removed for good. */
+  endsAt: Moment,
+});
+export type TrashedWorkspace = Static<typeof TrashedWorkspace>;
+export const TrashedWorkspaceList = Type.Object({ items: Type.Array(TrashedWorkspace) });

@@ -1,4 +1,10 @@
+type Nothing = Readonly<Record<string, never>>;
+
 /** Messages are published in batches, by their positions in the stream. */
 export interface ChatEvents {
   "messages.sent": { readonly first: number; readonly last: number };
+  "channel.trashed": Nothing;
+  "channel.restored": Nothing;
+  /** Removed for good, with what was said in it; also a workspace's space. */
+  "channel.destroyed": Nothing;
 }

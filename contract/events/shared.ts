@@ -37,7 +37,10 @@ export interface WorkspaceEvents {
   "workspace.created": { readonly ownerId: string; readonly isPersonal: boolean };
   "workspace.renamed": Nothing;
   "workspace.changed": Nothing;
-  "workspace.deleted": Nothing;
+  "workspace.trashed": Nothing;
+  "workspace.restored": Nothing;
+  /** Removed for good, with everything in it. */
+  "workspace.destroyed": Nothing;
   "member.added": OfPerson & { readonly role: Role };
   "member.roleChanged": OfPerson & { readonly role: Role };
   "member.removed": OfPerson;

@@ -32,7 +32,8 @@ export const channelRoutes = defineRoutes({
     answer: Channel,
     errors: ["CHANNEL_UNKNOWN"],
   },
-  removeChannel: {
+  /** Moves it to the trash, where it lies for 30 days. */
+  trashChannel: {
     method: "DELETE",
     path: "/api/v1/workspaces/:id/channels/:roomId",
     access: "person",

@@ -37,7 +37,7 @@ export const itemRoutes = defineRoutes({
     access: "actor",
     params: byRef,
     answer: Empty,
-    errors: ["LINK_GONE", "NO_TRASH"],
+    errors: ["LINK_GONE", "NO_TRASH", "CHANNEL_DEFAULT"],
   },
   restoreItem: {
     method: "POST",
@@ -45,7 +45,7 @@ export const itemRoutes = defineRoutes({
     access: "actor",
     params: byRef,
     answer: Empty,
-    errors: ["LINK_GONE", "NO_TRASH"],
+    errors: ["LINK_GONE", "NO_TRASH", "CHANNEL_DEFAULT"],
   },
   listTrash: {
     method: "GET",

@@ -7,6 +7,7 @@ import {
   MemberList,
   NewMember,
   NewWorkspace,
+  TrashedWorkspaceList,
   Workspace,
   WorkspaceList,
 } from "../workspaces.ts";
@@ -30,12 +31,26 @@ export const workspaceRoutes = defineRoutes({
     answer: Workspace,
     errors: ["PERSONAL"],
   },
-  removeWorkspace: {
+  /** Moves it to the trash, where it lies for 30 days. */
+  trashWorkspace: {
     method: "DELETE",
     path: "/api/v1/workspaces/:id",
     access: "person",
     answer: Empty,
     errors: ["PERSONAL"],
+  },
+  /** Those in the trash that the caller owns, and as an administrator those of the organisation. */
+  listTrashedWorkspaces: {
+    method: "GET",
+    path: "/api/v1/trashed-workspaces",
+    access: "person",
+    answer: TrashedWorkspaceList,
+  },
+  restoreWorkspace: {
+    method: "POST",
+    path: "/api/v1/trashed-workspaces/:id/restore",
+    access: "person",
+    answer: Empty,
   },
   /** Every workspace of the caller's organisation, as its administrators see them: no content. */
   listManagedWorkspaces: {

@@ -21,7 +21,7 @@ export function followAccess(events: Events, pages: Pages): void {
     recheckAll(pages.where((one) => one.principal?.personId === payload.personId)),
   );
   events.watchAll((event) => pages.deliver(event));
-  events.watch(["workspace.deleted"], ({ workspaceId }) => {
+  events.watch(["workspace.trashed"], ({ workspaceId }) => {
     const topic = topicOfWorkspace(workspaceId ?? "");
     for (const page of [...pages.on(topic)]) page.gone(topic);
   });

@@ -178,7 +178,7 @@ describe("a workspace in chat", () => {
     await eventually(async () =>
       expect((await matrix.get(bo, "GET", `/v3/rooms/${id(made.space)}/state/m.room.name/`)).name).toBe("Nytt namn"),
     );
-    await server.safos.workspaces.remove(anna.id, made.id);
+    await server.safos.workspaces.trash(anna.id, made.id);
     await eventually(async () => {
       const { joined_rooms: rooms } = await matrix.get(bo, "GET", "/v3/joined_rooms");
       expect(rooms).not.toContain(made.space);

@@ -1,6 +1,6 @@
 import type { Blobs } from "#blobs";
 import type { Database } from "#database";
-import type { Events } from "#events";
+import { itemIdOf, type Events } from "#events";
 import type { Http, RouteBinding } from "#http";
 import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
@@ -17,7 +17,8 @@ import { mediaInUse } from "./media/in-use.ts";
 import { spreadProfile } from "./profiles/spread.ts";
 import type { Core } from "./core.ts";
 import { channelExport } from "./export.ts";
-import { channelSource, chatKinds, messageSource } from "./published/messages.ts";
+import { channelSource } from "./published/channels.ts";
+import { chatKinds, messageSource } from "./published/messages.ts";
 import { chatNotices } from "./published/notices.ts";
 import type { SentEvent } from "./published/sent-event.ts";
 import { readRelated, readSent } from "./published/sent.ts";
@@ -28,6 +29,7 @@ import { PushRules } from "./push/rules.ts";
 import { UnreadCounts } from "./push/unread.ts";
 import { Typing } from "./receipts/typing.ts";
 import { Signers } from "./rooms/signers.ts";
+import { purgeRooms } from "./spaces/purge.ts";
 import { channelRoutes } from "./spaces/routes.ts";
 import { Spaces } from "./spaces/spaces.ts";
 import { Waiters } from "./sync/waiters.ts";
@@ -131,10 +133,10 @@ export function createChat(options: ChatOptions): Chat {
   listen(core, spaces);
 
   return {
-    kinds: chatKinds(core),
-    searchSources: [channelSource(core), messageSource(core)],
+    kinds: chatKinds(core, spaces),
+    searchSources: [channelSource(core, spaces), messageSource(core)],
     noticeSource: chatNotices(core),
-    exportPart: channelExport(core),
+    exportPart: channelExport(core, spaces),
     routes: [channelRoutes(core, spaces)],
     mediaInUse: (hashes) => mediaInUse(core, hashes),
     trimNotes: () => memory.trimNotes(),
@@ -160,7 +162,8 @@ export function createChat(options: ChatOptions): Chat {
 const aligning = [
   "workspace.created",
   "workspace.renamed",
-  "workspace.deleted",
+  "workspace.trashed",
+  "workspace.restored",
   "member.added",
   "member.removed",
   "member.roleChanged",
@@ -173,6 +176,11 @@ function listen(core: Core, spaces: Spaces): void {
     if (event.type === "person.changed") await spreadProfile(core, event.payload.personId);
     else await spaces.align(event.workspaceId ?? "");
   });
+  events.on("chat-purge", ["workspace.destroyed"], async ({ workspaceId }) => {
+    await core.memory.follow();
+    await purgeRooms(core, [...core.memory.rooms.inWorkspace(workspaceId ?? "")]);
+  });
+  events.watch(["channel.destroyed"], (event) => core.memory.rooms.remove(itemIdOf(event)));
   // Every process ends the open polls of sessions that are no more.
   events.watch(["session.revoked", "person.disabled"], (event) => {
     void core.identity.personById(event.payload.personId).then((person) => {

@@ -1,19 +1,21 @@
 import { sql } from "#database";
 import { escapeHtml, type ExportPart } from "#items";
 import type { Core } from "./core.ts";
-import { roomName, plainTextOf } from "./published/messages.ts";
+import { plainTextOf } from "./published/messages.ts";
+import { roomName } from "./published/rooms.ts";
+import type { Spaces } from "./spaces/spaces.ts";
 import { sentColumns, toSent, type SentRow } from "./published/sent.ts";
 
 const pageSize = 2000;
 
-/** Every channel of a workspace: its events as signed, and the messages for people to read. */
-export function channelExport(core: Core): ExportPart {
+/** Every channel of a workspace that is not in the trash: its events as signed, and the messages for people to read. */
+export function channelExport(core: Core, spaces: Spaces): ExportPart {
   return {
     name: "channels",
     async write(workspaceId, out) {
       await core.memory.follow();
       for (const room of core.memory.rooms.inWorkspace(workspaceId)) {
-        if (room.get("m.room.create", "")?.content["type"] === "m.space") continue;
+        if (room.get("m.room.create", "")?.content["type"] === "m.space" || spaces.isTrashed(room)) continue;
         const name = roomName(room) || room.id;
         const events: unknown[] = [];
         const lines: string[] = [];

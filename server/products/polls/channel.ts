@@ -6,9 +6,10 @@ import {
   type ChannelResponse,
 } from "@safos/contract/channel-polls";
 import { uuid } from "#clock";
-import { byPerson, system, type Events } from "#events";
+import { byPerson, itemIdOf, system, type Events } from "#events";
 import type { Identity } from "#identity";
 import {
+  deletePollsOfRoom,
   insertOptions,
   insertPoll,
   lockPoll,
@@ -66,6 +67,7 @@ export function followChannelPolls(ctx: ChannelContext): void {
     }
     for (const eventId of touched) await recount(ctx, eventId);
   });
+  events.on("polls-channels", ["channel.destroyed"], (event) => deletePollsOfRoom(ctx.db, itemIdOf(event)));
 }
 
 async function begin({ db, events, identity }: ChannelContext, sent: Sent): Promise<void> {

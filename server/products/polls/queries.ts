@@ -180,6 +180,9 @@ export async function setTrashed(db: PollDb, id: string, isTrashed: boolean): Pr
     db,
   );
 }
+export async function deletePollsOfRoom(db: PollDb, roomId: string): Promise<void> {
+  await sql`delete from polls.poll where room_id = ${roomId}`.execute(db);
+}
 export async function deletePollsTrashedBefore(db: PollDb, before: Date): Promise<void> {
   await sql`delete from polls.poll where trashed_at < ${before}`.execute(db);
 }

@@ -10,7 +10,7 @@ const accessChanging: ReadonlySet<string> = new Set([
   "member.removed",
   "grant.added",
   "grant.revoked",
-  "workspace.deleted",
+  "workspace.trashed",
   "workspace.changed",
 ]);
 /** So may everyone who has an item open that goes to the trash, comes back, or lies in another. */

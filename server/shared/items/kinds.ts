@@ -52,7 +52,11 @@ export interface ItemKind {
   ) => Promise<readonly (Role | null)[]>;
   /** Moves it to the trash or back and tells so; the access has been checked (`write`). */
   readonly setTrashed?: (actor: Actor, id: string, isTrashed: boolean) => Promise<void>;
-  trashed?(workspaceId: string): Promise<readonly (FoundItem & { readonly trashedAt: Date })[]>;
+  /** What of a workspace lies in the trash; of what not every member knows, only what the caller knows of. */
+  trashed?(
+    workspaceId: string,
+    caller: Pick<Principal, "personId" | "userId">,
+  ): Promise<readonly (FoundItem & { readonly trashedAt: Date })[]>;
   /** Ends for good what was put in the trash before a moment. */
   purge?(before: Date): Promise<void>;
   /** Which of its events a visitor with a link is shown; left out: all of them. */

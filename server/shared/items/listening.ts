@@ -13,7 +13,7 @@ const closing: ReadonlySet<string> = new Set([
   "grant.revoked",
   "member.removed",
   "member.roleChanged",
-  "workspace.deleted",
+  "workspace.trashed",
   "workspace.changed",
 ]);
 const closingEverywhere = ["organisation.changed", "person.disabled", "group.memberRemoved", "group.removed"] as const;

@@ -38,7 +38,6 @@ export const lacking: Readonly<Record<ItemKindName, Readonly<Partial<Record<Item
   channel: {
     ...rest,
     sharing: "A channel is the workspace's; people outside are invited to it over Matrix.",
-    trash: "Channels are closed for good; Matrix rooms have no trash.",
   },
   message: {
     ...rest,

@@ -51,7 +51,7 @@ export const itemRoutes = (deps: Deps) => {
     async listTrash({ caller, params }) {
       const { workspace } = await workspaces.require(caller.personId, params.id, "write");
       const lists = await Promise.all(
-        [...kinds.values()].map(async (kind) => (await kind.trashed?.(workspace.id)) ?? []),
+        [...kinds.values()].map(async (kind) => (await kind.trashed?.(workspace.id, caller)) ?? []),
       );
       const items = lists.flat().sort((a, b) => b.trashedAt.getTime() - a.trashedAt.getTime());
       return { items: items.map((item) => ({ ...viewItem(item), trashedAt: item.trashedAt.toISOString() })) };

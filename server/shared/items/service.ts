@@ -27,6 +27,8 @@ export interface Items extends ItemAccess {
   readonly links: Links;
   readonly comments: Comments;
   readonly shares: Shares;
+  /** Ends for good what was put in the trash before a moment. */
+  purge(before: Date): Promise<void>;
   registerExport(part: ExportPart): void;
   exportParts(): readonly ExportPart[];
 }
@@ -73,14 +75,10 @@ export function createItems(deps: ItemDeps): Items {
     if (item && type.endsWith(".moved") && "isElsewhere" in payload && payload.isElsewhere)
       live.recheckTopics(`item:${item.kind}/`);
   });
-  jobs.handle(
-    "items:purge",
-    async () => {
-      const before = new Date(now() - trashDays * 86_400_000);
-      for (const kind of kinds.values()) await kind.purge?.(before);
-    },
-    "housekeeping",
-  );
+  const purge = async (before: Date): Promise<void> => {
+    for (const kind of kinds.values()) await kind.purge?.(before);
+  };
+  jobs.handle("items:purge", () => purge(new Date(now() - trashDays * 86_400_000)), "housekeeping");
   jobs.every("33 2 * * *", "items:purge");
 
   const shares = createShares({ workspaces, organisations, identity });
@@ -97,6 +95,7 @@ export function createItems(deps: ItemDeps): Items {
     isKind: (name): name is ItemRef["kind"] => kinds.has(name),
     register: (kind) => void kinds.set(kind.kind, kind),
     registerExport: (part) => void parts.push(part),
+    purge,
     exportParts: () => parts,
   };
 }

@@ -71,6 +71,11 @@ export async function deleteEntries(db: SearchDb, kind: string, ids: readonly st
   );
 }
 
+/** Entries that only those in an audience find. */
+export async function deleteAudience(db: SearchDb, kind: string, audience: string): Promise<void> {
+  await sql`delete from search.entry where kind = ${kind} and scopes @> array[${`a ${audience}`}::text]`.execute(db);
+}
+
 /** What a building anew did not come across is no more. */
 export async function deleteUnseen(db: SearchDb, kind: string, build: number): Promise<void> {
   await sql`delete from search.entry where kind = ${kind} and build < ${build}`.execute(db);

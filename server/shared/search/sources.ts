@@ -32,6 +32,8 @@ export interface SearchSource<T extends EventType = EventType> {
   touched(event: EventOf<T>): Promise<readonly string[]> | readonly string[];
   /** The entries as they are now; ids that are left out (gone, in the trash) leave the index. One statement for all. */
   load(ids: readonly string[]): Promise<readonly SearchEntry[]>;
+  /** The audience whose entries leave the index with such an event, whatever they are: a room that is gone. */
+  endedAudience?(event: EventOf<T>): string | null;
   /** Every id in a steady order, a page at a time, for building the index anew. */
   ids(after: string | null, limit: number): Promise<readonly string[]>;
   /** The audiences a person is in, when entries have one. */

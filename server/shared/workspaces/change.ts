@@ -1,10 +1,11 @@
 import type { ChangeWorkspace } from "@safos/contract/workspaces";
 import { refuse } from "#http";
 import { about, forgetAll, requireRole, type WorkspaceContext } from "./context.ts";
-import { markDeleted, updateWorkspace } from "./queries.ts";
+import { updateWorkspace } from "./queries.ts";
 import type { Workspace } from "./workspace.ts";
 
-async function requireShared(context: WorkspaceContext, actorId: string, workspaceId: string): Promise<void> {
+/** One that the actor manages and that is not personal. */
+export async function requireShared(context: WorkspaceContext, actorId: string, workspaceId: string): Promise<void> {
   const { workspace } = await requireRole(context, actorId, workspaceId, "manage");
   if (workspace.isPersonal) throw refuse("PERSONAL");
 }
@@ -27,14 +28,4 @@ export async function changeWorkspace(
   });
   forgetAll(context);
   return (await requireRole(context, actorId, workspaceId, "manage")).workspace;
-}
-
-/** Refuses MISSING, FORBIDDEN and PERSONAL. */
-export async function removeWorkspace(context: WorkspaceContext, actorId: string, workspaceId: string): Promise<void> {
-  await requireShared(context, actorId, workspaceId);
-  await context.db.transaction().execute(async (trx) => {
-    await markDeleted(trx, workspaceId);
-    await context.events.emit(trx, { type: "workspace.deleted", ...about(workspaceId, actorId), payload: {} });
-  });
-  forgetAll(context);
 }

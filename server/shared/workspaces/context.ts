@@ -32,7 +32,9 @@ export function createWorkspaceContext(deps: Omit<WorkspaceContext, "roles" | "l
   deps.events.watch(["member.added", "member.removed", "member.roleChanged"], ({ workspaceId, payload }) =>
     forgetMember(context, workspaceId ?? "", payload.personId),
   );
-  deps.events.watch(["workspace.deleted", "workspace.renamed", "workspace.changed"], () => forgetAll(context));
+  deps.events.watch(["workspace.trashed", "workspace.restored", "workspace.renamed", "workspace.changed"], () =>
+    forgetAll(context),
+  );
   deps.events.onReconnected(() => forgetAll(context));
   return context;
 }
@@ -47,7 +49,7 @@ export function forgetAll({ roles, lists }: WorkspaceContext): void {
   lists.forgetAll();
 }
 
-/** A person's role, or null: no member, no such workspace, or deleted. */
+/** A person's role, or null: no member, no such workspace, or one in the trash. */
 export async function roleOf(
   { db, roles }: WorkspaceContext,
   personId: string,

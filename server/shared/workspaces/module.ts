@@ -30,6 +30,14 @@ export const workspacesModule = defineModule({
         isUuid(id) &&
         (await workspaces.roleOf(principal.personId, id)) !== null,
     );
-    return { api: workspaces, parts: { routes: [workspaceRoutes(deps), memberRoutes(deps)] } };
+    return {
+      api: workspaces,
+      parts: {
+        routes: [workspaceRoutes(deps), memberRoutes(deps)],
+        jobs: {
+          "workspaces:purge": { lane: "housekeeping", handle: () => workspaces.purge(), every: "47 2 * * *" },
+        },
+      },
+    };
   },
 });

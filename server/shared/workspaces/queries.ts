@@ -17,6 +17,12 @@ export interface WorkspaceRow {
   readonly personalOf: string | null;
   readonly createdAt: Date;
 }
+/** A workspace in the trash. */
+export interface TrashedRow extends WorkspaceRow {
+  readonly trashedAt: Date;
+  readonly trashedBy: string | null;
+  readonly memberCount: number;
+}
 export interface MemberRow {
   readonly workspaceId: string;
   readonly personId: string;
@@ -30,13 +36,13 @@ const memberColumns = sql`m.workspace_id as "workspaceId", m.person_id as "perso
 
 export async function readWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
   const { rows } =
-    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.id = ${id} and w.deleted_at is null`.execute(
+    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.id = ${id} and w.trashed_at is null`.execute(
       db,
     );
   return rows[0] ?? null;
 }
 
-/** Those of some workspaces whose rows are still there, deleted or not: others' rows may refer to them. */
+/** Those of some workspaces whose rows are still there, in the trash or not: others' rows may refer to them. */
 export async function readExistingWorkspaces(db: WorkspaceDb, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{
     id: string;
@@ -46,7 +52,7 @@ export async function readExistingWorkspaces(db: WorkspaceDb, ids: readonly stri
 
 export async function readWorkspacesByName(db: WorkspaceDb, name: string): Promise<WorkspaceRow[]> {
   const { rows } =
-    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.name = ${name} and w.deleted_at is null and w.personal_of is null`.execute(
+    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.name = ${name} and w.trashed_at is null and w.personal_of is null`.execute(
       db,
     );
   return rows;
@@ -54,7 +60,7 @@ export async function readWorkspacesByName(db: WorkspaceDb, name: string): Promi
 
 export async function readAllWorkspaces(db: WorkspaceDb): Promise<WorkspaceRow[]> {
   const { rows } =
-    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.deleted_at is null order by w.id`.execute(
+    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.trashed_at is null order by w.id`.execute(
       db,
     );
   return rows;
@@ -63,7 +69,7 @@ export async function readAllWorkspaces(db: WorkspaceDb): Promise<WorkspaceRow[]
 export async function readWorkspacesOf(db: WorkspaceDb, personId: string): Promise<(WorkspaceRow & { role: Role })[]> {
   const { rows } = await sql<WorkspaceRow & { role: Role }>`select ${columns}, m.role from workspaces.member m
     join workspaces.workspace w on w.id = m.workspace_id
-    where m.person_id = ${personId} and w.deleted_at is null order by w.personal_of is not null, lower(w.name), w.id`.execute(
+    where m.person_id = ${personId} and w.trashed_at is null order by w.personal_of is not null, lower(w.name), w.id`.execute(
     db,
   );
   return rows;
@@ -71,7 +77,7 @@ export async function readWorkspacesOf(db: WorkspaceDb, personId: string): Promi
 
 export async function readWorkspacesOfOrganisation(db: WorkspaceDb, organisationId: string): Promise<WorkspaceRow[]> {
   const { rows } = await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w
-    where w.organisation_id = ${organisationId} and w.deleted_at is null and w.personal_of is null order by lower(w.name), w.id`.execute(
+    where w.organisation_id = ${organisationId} and w.trashed_at is null and w.personal_of is null order by lower(w.name), w.id`.execute(
     db,
   );
   return rows;
@@ -87,14 +93,14 @@ export async function readRole(db: WorkspaceDb, workspaceId: string, personId: s
   const { rows } = await sql<{
     role: Role;
   }>`select m.role from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
-    where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.deleted_at is null`.execute(db);
+    where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.trashed_at is null`.execute(db);
   return rows[0]?.role ?? null;
 }
 
 /** Everybody who shares a workspace with the person. */
 export async function readAcquaintances(db: WorkspaceDb, personId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select distinct other.person_id as id from workspaces.member mine
-    join workspaces.workspace w on w.id = mine.workspace_id and w.deleted_at is null
+    join workspaces.workspace w on w.id = mine.workspace_id and w.trashed_at is null
     join workspaces.member other on other.workspace_id = mine.workspace_id
     where mine.person_id = ${personId} and other.person_id <> ${personId}`.execute(db);
   return rows.map((row) => row.id);
@@ -129,14 +135,51 @@ export async function updateWorkspace(
     where id = ${id}`.execute(db);
 }
 
-export async function markDeleted(db: WorkspaceDb, id: string): Promise<void> {
-  await sql`update workspaces.workspace set deleted_at = now() where id = ${id} and deleted_at is null`.execute(db);
+/** False when it is in the trash already. */
+export async function markTrashed(db: WorkspaceDb, id: string, personId: string): Promise<boolean> {
+  const { rows } = await sql`update workspaces.workspace set trashed_at = now(), trashed_by = ${personId}
+    where id = ${id} and trashed_at is null returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** False when it is not in the trash. */
+export async function markRestored(db: WorkspaceDb, id: string): Promise<boolean> {
+  const { rows } = await sql`update workspaces.workspace set trashed_at = null, trashed_by = null
+    where id = ${id} and trashed_at is not null returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** Those in the trash that a person owns, or that belong to an organisation; the latest first. */
+export async function readTrashed(
+  db: WorkspaceDb,
+  { personId, organisationId }: { personId: string; organisationId: string | null },
+): Promise<TrashedRow[]> {
+  const { rows } = await sql<TrashedRow>`select ${columns}, w.trashed_at as "trashedAt", w.trashed_by as "trashedBy",
+      (select count(*)::integer from workspaces.member m where m.workspace_id = w.id) as "memberCount"
+    from workspaces.workspace w where w.trashed_at is not null and (w.organisation_id = ${organisationId}
+      or exists (select from workspaces.member m where m.workspace_id = w.id and m.person_id = ${personId} and m.role = 'owner'))
+    order by w.trashed_at desc, w.id`.execute(db);
+  return rows;
+}
+
+export async function readTrashedBefore(db: WorkspaceDb, before: Date): Promise<string[]> {
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from workspaces.workspace where trashed_at < ${before} order by trashed_at`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** With everything in it. False when it has been restored meanwhile. */
+export async function deleteTrashed(db: WorkspaceDb, id: string, before: Date): Promise<boolean> {
+  const { rows } =
+    await sql`delete from workspaces.workspace where id = ${id} and trashed_at < ${before} returning id`.execute(db);
+  return rows.length > 0;
 }
 
 /** Serialises changes to the members of one workspace, so that its last owner cannot be lost to a race. */
 export async function lockWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
   const { rows } =
-    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.id = ${id} and w.deleted_at is null for update`.execute(
+    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.id = ${id} and w.trashed_at is null for update`.execute(
       db,
     );
   return rows[0] ?? null;

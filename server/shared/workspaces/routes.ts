@@ -60,8 +60,13 @@ export const workspaceRoutes = (deps: Deps) => {
     readWorkspace: async ({ caller, params }) => viewOne(deps, await needMembership(deps, caller.personId, params.id)),
     changeWorkspace: async ({ caller, params, body }) =>
       viewOne(deps, { workspace: await workspaces.change(caller.personId, params.id, body), role: "owner" }),
-    async removeWorkspace({ caller, params }) {
-      await workspaces.remove(caller.personId, params.id);
+    async trashWorkspace({ caller, params }) {
+      await workspaces.trash(caller.personId, params.id);
+      return {};
+    },
+    listTrashedWorkspaces: async ({ caller }) => ({ items: await workspaces.trashed(caller) }),
+    async restoreWorkspace({ caller, params }) {
+      await workspaces.restore(caller, params.id);
       return {};
     },
     async listManagedWorkspaces({ caller }) {

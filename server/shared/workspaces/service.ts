@@ -1,10 +1,10 @@
-import type { ChangeWorkspace, Role, Workspace as WorkspaceView } from "@safos/contract/workspaces";
+import type { ChangeWorkspace, Role, TrashedWorkspace, Workspace as WorkspaceView } from "@safos/contract/workspaces";
 import type { AnyDb, Database } from "#database";
 import type { Events } from "#events";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
 import { can, strongest, type Action } from "./access.ts";
-import { changeWorkspace, removeWorkspace } from "./change.ts";
+import { changeWorkspace } from "./change.ts";
 import { createWorkspaceContext, requireRole, roleOf } from "./context.ts";
 import { createWorkspace } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
@@ -23,11 +23,12 @@ import {
   type WorkspaceTables,
 } from "./queries.ts";
 import { storeExisting, type OfWorkspace } from "./store-existing.ts";
+import { listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
 import { accessWithin, type AccessWithin } from "./within.ts";
 import { workspaceOfRow, type Membership, type Workspace } from "./workspace.ts";
 
 export interface Workspaces extends Grants {
-  /** A person's role, or null: no member, no such workspace, or deleted. Cached, forgotten the moment it changes. */
+  /** A person's role, or null: no member, no such workspace, or one in the trash. Cached, forgotten the moment it changes. */
   roleOf(personId: string, workspaceId: string): Promise<Role | null>;
   /** The same as the database has it, for writes that waited for a lock. */
   within(trx: AnyDb): AccessWithin;
@@ -47,7 +48,14 @@ export interface Workspaces extends Grants {
   personalOf(personId: string): Promise<Workspace>;
   create(ownerId: string, fresh: { name: string; description?: string | undefined }): Promise<Workspace>;
   change(actorId: string, workspaceId: string, change: ChangeWorkspace): Promise<Workspace>;
-  remove(actorId: string, workspaceId: string): Promise<void>;
+  /** Moves it to the trash. Refuses MISSING, FORBIDDEN and PERSONAL. */
+  trash(actorId: string, workspaceId: string): Promise<void>;
+  /** Those in the trash that the caller may restore. */
+  trashed(caller: Caller): Promise<TrashedWorkspace[]>;
+  /** Refuses MISSING. */
+  restore(caller: Caller, workspaceId: string): Promise<void>;
+  /** Removes for good what has lain in the trash for 30 days. */
+  purge(): Promise<void>;
   /** `actorId` null: the system itself, for what another protocol has already allowed. */
   addMember(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
   setRole(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
@@ -91,7 +99,10 @@ export function createWorkspaces(deps: {
     create: (ownerId, { name, description = "" }) =>
       createWorkspace(context, ownerId, { name: name.trim(), description: description.trim(), personalOf: null }),
     change: (actorId, workspaceId, change) => changeWorkspace(context, actorId, workspaceId, change),
-    remove: (actorId, workspaceId) => removeWorkspace(context, actorId, workspaceId),
+    trash: (actorId, workspaceId) => trashWorkspace(context, actorId, workspaceId),
+    trashed: (caller) => listTrashed(context, caller),
+    restore: (caller, workspaceId) => restoreWorkspace(context, caller, workspaceId),
+    purge: () => purgeTrashed(context, deps.database),
     addMember: (actorId, workspaceId, personId, role) => addMember(context, { actorId, workspaceId, personId }, role),
     setRole: (actorId, workspaceId, personId, role) => setRole(context, { actorId, workspaceId, personId }, role),
     removeMember: (actorId, workspaceId, personId) => removeMember(context, { actorId, workspaceId, personId }),

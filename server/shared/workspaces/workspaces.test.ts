@@ -25,7 +25,7 @@ test("a grant ends with the workspace of its item", async () => {
   await workspaces.grant(anna.id, item, { personId: bo.id }, "viewer");
   const who = { personId: bo.id, organisationId: bo.organisationId };
   expect((await workspaces.grantedRoles(who, "file", ["4711"])).get("4711")).toBe("viewer");
-  await workspaces.remove(anna.id, own.id);
+  await workspaces.trash(anna.id, own.id);
   expect((await workspaces.grantedRoles(who, "file", ["4711"])).size).toBe(0);
 });
 

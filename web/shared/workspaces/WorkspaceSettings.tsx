@@ -10,6 +10,7 @@ import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Form, Notice, Select, showToast, TextField } from "../../ui/index.ts";
 import { isAtLeast } from "./queries.ts";
+import { restoreWorkspace } from "./restore.ts";
 
 const classes = ["none", "open", "internal", "confidential"] as const;
 
@@ -66,10 +67,13 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
   });
   const remove = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => request(workspaceRoutes.removeWorkspace, { params }),
+    mutationFn: () => request(workspaceRoutes.trashWorkspace, { params }),
     async onSuccess() {
       await away();
-      showToast({ text: t("workspace.deleted", { name: workspace.name }) });
+      showToast({
+        text: t("workspace.trashed", { name: workspace.name }),
+        action: { name: t("common.undo"), run: () => void restoreWorkspace(workspace.id) },
+      });
     },
   });
   const leave = useMutation({
@@ -113,16 +117,11 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
       {isOwner && (
         <Form onSubmit={() => confirmed === workspace.name && remove.mutate()}>
           <Notice tone="warn" isQuiet>
-            {t("workspace.deleteLead", { name: workspace.name })}
+            {t("workspace.trashThisLead", { name: workspace.name })}
           </Notice>
-          <TextField
-            label={t("workspace.deleteConfirm")}
-            value={confirmed}
-            onChange={setConfirmed}
-            autoComplete="off"
-          />
+          <TextField label={t("workspace.trashConfirm")} value={confirmed} onChange={setConfirmed} autoComplete="off" />
           <Button variant="danger" type="submit" isPending={remove.isPending} isDisabled={confirmed !== workspace.name}>
-            {t("workspace.delete")}
+            {t("workspace.moveToTrash")}
           </Button>
         </Form>
       )}

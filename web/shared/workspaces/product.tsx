@@ -1,14 +1,16 @@
 import { isAbout } from "../../platform/live.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { Boxes } from "lucide-react";
+import { Boxes, Trash2 } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
-import { members } from "./routes.ts";
+import { members, trashed } from "./routes.ts";
 
 export { routes } from "./routes.ts";
 
 export const product: Product = {
   name: "workspaces",
   tab: { order: 90, segment: "members", route: members, name: "workspace.members" },
+  more: [{ order: 35, route: trashed, name: "workspace.trash", icon: <Trash2 /> }],
+  commands: [{ route: trashed, name: "workspace.trash", icon: <Trash2 /> }],
   today: [
     {
       column: "end",

@@ -38,4 +38,10 @@ export const members = createRoute({
   component: lazyRouteComponent(() => import("./MembersPage.tsx"), "MembersPage"),
 });
 
-export const routes = { workspace: [members] } as const;
+export const trashed = createRoute({
+  getParentRoute: () => inside,
+  path: "/trashed-workspaces",
+  component: lazyRouteComponent(() => import("./TrashedWorkspacesPage.tsx"), "TrashedWorkspacesPage"),
+});
+
+export const routes = { workspace: [members], inside: [trashed] } as const;

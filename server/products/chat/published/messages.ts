@@ -1,12 +1,15 @@
 import { sql } from "#database";
-import type { FoundItem, ItemKind } from "#items";
+import { itemIdOf } from "#events";
+import type { ItemKind } from "#items";
 import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import type { Role } from "#workspaces";
 import type { Core } from "../core.ts";
 import { isObject, type Json, type JsonObject } from "../events/pdu.ts";
-import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import { textOf } from "../rooms/stored-event.ts";
+import type { Spaces } from "../spaces/spaces.ts";
+import { channelKind } from "./channels.ts";
+import { messageId, roleIn, roomName, roomPath } from "./rooms.ts";
 import type { SentEvent } from "./sent-event.ts";
 import { readSent, sentColumns, toSent, type SentRow } from "./sent.ts";
 
@@ -14,19 +17,6 @@ import { readSent, sentColumns, toSent, type SentRow } from "./sent.ts";
 interface Message extends SentEvent {
   readonly text: string;
   readonly room: Room | undefined;
-}
-
-/** `<room id>/<event id>`; neither holds a slash. */
-export const messageId = (roomId: string, eventId: string): string => `${roomId}/${eventId}`;
-
-export function roomPath(room: Room | undefined, roomId: string, eventId?: string): string {
-  const link = room && workspaceLinkOf(room);
-  const base = link ? `/w/${link.workspaceId}/chat/` : "/chat/";
-  return `${base}${encodeURIComponent(roomId)}${eventId === undefined ? "" : `?event=${encodeURIComponent(eventId)}`}`;
-}
-
-export function roomName(room: Room | undefined): string {
-  return room?.text("m.room.name", "name") ?? "";
 }
 
 /** What a message says: its changed text when it was changed. Polls say their question and answers. */
@@ -71,23 +61,12 @@ async function readMessages(core: Core, ids: readonly string[]): Promise<Message
     .filter((message) => ids.includes(messageId(message.roomId, message.eventId)));
 }
 
-/** Everyone in the room may read it; what else they may do follows the workspace. */
-async function roleIn(core: Core, personId: string, userId: string | undefined, roomId: string): Promise<Role | null> {
-  const room = core.memory.rooms.get(roomId);
-  if (!room || userId === undefined || !room.isJoined(userId)) return null;
-  const link = workspaceLinkOf(room);
-  if (!link) return "editor";
-  const role = await core.workspaces.roleOf(personId, link.workspaceId);
-  // A guest of the workspace was invited into this channel: they read it.
-  return role === "guest" ? "viewer" : role;
-}
-
 async function rolesIn(core: Core, personId: string, roomIds: readonly string[]): Promise<(Role | null)[]> {
   const person = await core.identity.personById(personId);
   return Promise.all(roomIds.map((roomId) => roleIn(core, personId, person?.userId, roomId)));
 }
 
-export function chatKinds(core: Core): readonly ItemKind[] {
+export function chatKinds(core: Core, spaces: Spaces): readonly ItemKind[] {
   return [
     {
       kind: "message",
@@ -108,31 +87,7 @@ export function chatKinds(core: Core): readonly ItemKind[] {
           found.map((item) => item.id.split("/")[0] ?? ""),
         ),
     },
-    {
-      kind: "channel",
-      async find(ids) {
-        return ids.flatMap((id): FoundItem[] => {
-          const room = core.memory.rooms.get(id);
-          if (!room) return [];
-          return [
-            {
-              kind: "channel",
-              id,
-              workspaceId: workspaceLinkOf(room)?.workspaceId ?? null,
-              title: roomName(room),
-              path: roomPath(room, id),
-              isTrashed: false,
-            },
-          ];
-        });
-      },
-      rolesOf: (person, found) =>
-        rolesIn(
-          core,
-          person.personId,
-          found.map((item) => item.id),
-        ),
-    },
+    channelKind(core, spaces),
   ];
 }
 
@@ -140,9 +95,11 @@ export function chatKinds(core: Core): readonly ItemKind[] {
 export function messageSource(core: Core): SearchSource {
   return searchSource({
     kind: "message",
-    events: ["messages.sent"],
-    async touched({ payload }) {
-      const sent = await readSent(core, payload.first, payload.last);
+    events: ["messages.sent", "channel.destroyed"],
+    endedAudience: (event) => (event.type === "channel.destroyed" ? itemIdOf(event) : null),
+    async touched(event) {
+      if (event.type !== "messages.sent") return [];
+      const sent = await readSent(core, event.payload.first, event.payload.last);
       return sent.flatMap((one) => {
         if (one.type === "m.room.redaction") {
           const target = textOf(one.content, "redacts");
@@ -190,50 +147,6 @@ export function messageSource(core: Core): SearchSource {
       return [...core.memory.rooms.membershipsOf(person.userId)]
         .filter(([, event]) => event.content["membership"] === "join")
         .map(([roomId]) => roomId);
-    },
-  });
-}
-
-/** Channels of workspaces by name. */
-export function channelSource(core: Core): SearchSource {
-  const entryOf = (room: Room): SearchEntry[] => {
-    const link = workspaceLinkOf(room);
-    if (link?.kind !== "channel") return [];
-    return [
-      {
-        kind: "channel",
-        id: room.id,
-        workspaceId: link.workspaceId,
-        audience: room.id,
-        grants: [],
-        title: roomName(room),
-        text: room.text("m.room.topic", "topic") ?? "",
-        context: "",
-        path: roomPath(room, room.id),
-        authorId: null,
-        at: new Date(room.get("m.room.create", "")?.sentAt ?? 0),
-      },
-    ];
-  };
-  return searchSource({
-    kind: "channel",
-    events: ["messages.sent"],
-    async touched({ payload }) {
-      const sent = await readSent(core, payload.first, payload.last);
-      return sent.filter((one) => one.type === "m.room.name").map((one) => one.roomId);
-    },
-    load: async (ids) =>
-      ids.flatMap((id) => {
-        const room = core.memory.rooms.get(id);
-        return room ? entryOf(room) : [];
-      }),
-    async ids(after, limit) {
-      await core.memory.follow();
-      return [...core.memory.rooms.all()]
-        .map((room) => room.id)
-        .filter((id) => after === null || id > after)
-        .sort()
-        .slice(0, limit);
     },
   });
 }

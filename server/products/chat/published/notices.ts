@@ -4,7 +4,8 @@ import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
-import { messageId, roomName, roomPath, plainTextOf } from "./messages.ts";
+import { plainTextOf } from "./messages.ts";
+import { messageId, roomName, roomPath } from "./rooms.ts";
 import type { SentEvent } from "./sent-event.ts";
 import { readSent } from "./sent.ts";
 

@@ -18,6 +18,16 @@ export class Rooms {
     this.rooms.set(room.id, room);
   }
 
+  /** A room that was removed for good. */
+  remove(roomId: string): void {
+    const room = this.rooms.get(roomId);
+    if (!room) return;
+    this.rooms.delete(roomId);
+    for (const rooms of this.ofUser.values()) rooms.delete(roomId);
+    for (const rooms of this.forgotten.values()) rooms.delete(roomId);
+    for (const rooms of this.ofWorkspace.values()) rooms.delete(room);
+  }
+
   get size(): number {
     return this.rooms.size;
   }

@@ -1,10 +1,10 @@
 import type { Role } from "@safos/contract/workspaces";
 import type { Person } from "#identity";
-import { domainOf, isObject, type JsonObject } from "../events/pdu.ts";
+import { domainOf, isObject, type JsonObject, type StateView } from "../events/pdu.ts";
 import { asLevel } from "../events/power.ts";
 import { initialPower } from "../rooms/create.ts";
 import { memberContent } from "../rooms/people.ts";
-import { workspaceLinkKeys } from "../rooms/workspace-link.ts";
+import { isServerUser, workspaceLinkKeys } from "../rooms/workspace-link.ts";
 import type { Batch, RoomDraft } from "../timeline/batch.ts";
 
 /** Rooms of workspaces are always of this version: its creator, the server user, can neither be outranked nor removed. */
@@ -119,14 +119,7 @@ export function beginChannel(
   if (settings.topic !== "") setTopic(batch, draft, serverUser, settings.topic);
   const via = [domainOf(serverUser)];
   put(batch, draft, serverUser, "m.space.parent", { via, canonical: true }, space.id);
-  put(
-    batch,
-    space,
-    serverUser,
-    "m.space.child",
-    { via, suggested: settings.isDefault, order: settings.isDefault ? "0" : "1" },
-    draft.id,
-  );
+  listChannel(batch, space, serverUser, { id: draft.id, isDefault: settings.isDefault });
   return draft;
 }
 
@@ -147,10 +140,45 @@ export function admit(batch: Batch, draft: RoomDraft, serverUser: string, person
   batch.add(draft, { type: "m.room.member", sender: person.userId, stateKey: person.userId, content });
 }
 
-export function removePerson(batch: Batch, draft: RoomDraft, serverUser: string, userId: string, reason: string): void {
+/** Why someone is taken out of a room: they are no member any more, or the room lies in the trash. */
+type Cause = "removed" | "trashed";
+const reasons: Readonly<Record<Cause, string>> = {
+  removed: "Not a member of the workspace any more.",
+  trashed: "In the trash.",
+};
+/** Stands in the membership of those who are in the room again when it is restored. */
+const trashedKey = "safos.trashed";
+
+export function removePerson(batch: Batch, draft: RoomDraft, serverUser: string, userId: string, cause: Cause): void {
   const membership = draft.membership(userId);
   if (membership !== "join" && membership !== "invite" && membership !== "knock") return;
-  put(batch, draft, serverUser, "m.room.member", { membership: "leave", reason }, userId);
+  const content: JsonObject = { membership: "leave", reason: reasons[cause] };
+  if (cause === "trashed" && membership === "join") content[trashedKey] = true;
+  put(batch, draft, serverUser, "m.room.member", content, userId);
+}
+
+/** Whether someone was in the room when it went to the trash. */
+export function wasTrashedWith(room: StateView, userId: string): boolean {
+  const member = room.get("m.room.member", userId);
+  return member !== undefined && isServerUser(member.sender) && member.content[trashedKey] === true;
+}
+
+/** Lists a channel in its space, or takes it out of the list. */
+export function listChannel(
+  batch: Batch,
+  space: RoomDraft,
+  serverUser: string,
+  channel: { readonly id: string; readonly isDefault: boolean } | { readonly id: string; readonly isListed: false },
+): void {
+  const content: JsonObject =
+    "isListed" in channel
+      ? {}
+      : {
+          via: [domainOf(serverUser)],
+          suggested: channel.isDefault,
+          order: channel.isDefault ? "0" : "1",
+        };
+  put(batch, space, serverUser, "m.space.child", content, channel.id);
 }
 
 /** Brings the power levels in line with the roles, leaving everything else in them as it is. */

@@ -4,7 +4,8 @@ import { type Principal, refuse, routes, type RouteBinding } from "#http";
 import type { Core } from "../core.ts";
 import type { Room } from "../rooms/room.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
-import type { Spaces } from "./spaces.ts";
+import { trashChannel } from "../published/channels.ts";
+import { isOpen, type Spaces } from "./spaces.ts";
 
 /** The channels of workspaces, for the page; messages in them go through the Matrix endpoints. */
 export const channelRoutes = (core: Core, spaces: Spaces): RouteBinding =>
@@ -17,11 +18,10 @@ export const channelRoutes = (core: Core, spaces: Spaces): RouteBinding =>
       await spaces.changeChannel(room, body);
       return view(room, caller.userId);
     },
-    async removeChannel({ caller, params }) {
+    async trashChannel({ caller, params }) {
       await core.workspaces.require(caller.personId, params.id, "manage");
       const room = requireChannel(spaces, caller, params.id, params.roomId);
-      if (workspaceLinkOf(room)?.isDefault === true) throw refuse("CHANNEL_DEFAULT");
-      await spaces.removeChannel(params.id, room);
+      await trashChannel(core, spaces, caller.personId, params.id, room);
       return {};
     },
     async readSpace({ caller, params }) {
@@ -66,8 +66,6 @@ function requireChannel(spaces: Spaces, { userId }: Principal, workspaceId: stri
   if (!room || !isVisible(room, userId)) throw refuse("CHANNEL_UNKNOWN");
   return room;
 }
-
-const isOpen = (room: Room): boolean => room.text("m.room.join_rules", "join_rule") === "restricted";
 
 const isVisible = (room: Room, userId: string): boolean => room.isJoined(userId) || isOpen(room);
 

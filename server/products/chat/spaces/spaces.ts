@@ -9,15 +9,24 @@ import {
   beginChannel,
   beginSpace,
   admit,
+  listChannel,
   removePerson,
   setRoles,
   setTopic,
+  wasTrashedWith,
   type ChannelSettings,
   type Membership,
 } from "./rooms.ts";
 
+/** Whether a space lists a channel: it is not in the trash. */
+const isListedIn = (space: Pick<RoomDraft, "get">, channelId: string): boolean =>
+  Array.isArray(space.get("m.space.child", channelId)?.content["via"]);
+
+/** Whether every reader of the workspace may walk in. */
+export const isOpen = (room: Pick<Room, "text">): boolean =>
+  room.text("m.room.join_rules", "join_rule") === "restricted";
+
 const defaultChannel: ChannelSettings = { name: "Allmänt", topic: "", isPrivate: false, isDefault: true };
-const reason = "Not a member of the workspace any more.";
 
 /**
  * Workspaces as spaces. The workspace is the truth: whatever changed, its space and channels are brought in line with it,
@@ -37,10 +46,10 @@ export class Spaces {
     return { space, channels: rooms.filter((room) => workspaceLinkOf(room)?.kind === "channel") };
   }
 
-  /** Channels that the space still lists; a removed one is not. */
+  /** Channels that the space lists; one in the trash is not. */
   listed(workspaceId: string): Room[] {
     const { space, channels } = this.roomsOf(workspaceId);
-    return channels.filter((room) => Array.isArray(space?.get("m.space.child", room.id)?.content["via"]));
+    return channels.filter((room) => space !== undefined && isListedIn(space, room.id));
   }
 
   /** The space of a workspace, made now if the event of the new workspace has not come through yet. */
@@ -94,26 +103,39 @@ export class Spaces {
       const readers = members.filter(({ role }) => can(role, "read"));
       const present = new Set(readers.map(({ person }) => person.userId));
       const presentOrGuest = new Set(members.map(({ person }) => person.userId));
-      const fresh = readers.filter(({ person }) => draft.membership(person.userId) !== "join");
-      for (const { person } of fresh) admit(batch, draft, serverUser, person);
-      this.clear(batch, space, draft, serverUser, present);
-      setRoles(batch, draft, serverUser, members);
+      const absent = readers.filter(({ person }) => draft.membership(person.userId) !== "join");
+      // A person who left an open channel by themselves is not added again; a member who is new, or back, is.
+      const isNew = new Set(
+        absent.filter(({ person }) => !wasTrashedWith(draft, person.userId)).map(({ person }) => person.userId),
+      );
+      for (const { person } of absent) admit(batch, draft, serverUser, person);
+      const cause = workspace ? "removed" : "trashed";
+      this.clear(batch, space, draft, serverUser, present, cause);
+      // What owners gave by hand stands when the workspace is restored.
+      if (workspace) setRoles(batch, draft, serverUser, members);
       for (const channel of this.roomsOf(workspaceId).channels) {
         const channelDraft = batch.room(channel.id);
-        // Asked here and now: a channel may have been made or removed since this began.
-        const isListed = Array.isArray(draft.get("m.space.child", channel.id)?.content["via"]);
+        // Asked here and now: a channel may have been made or trashed since this began.
+        const isListed = isListedIn(draft, channel.id);
         const isOpen = channelDraft.get("m.room.join_rules", "")?.content["join_rule"] === "restricted";
         // A guest stays in a private channel that they were asked into.
         const stays = isOpen ? present : presentOrGuest;
-        this.clear(batch, channel, channelDraft, serverUser, isListed ? stays : new Set());
-        if (!isListed) continue;
+        this.clear(
+          batch,
+          channel,
+          channelDraft,
+          serverUser,
+          isListed ? stays : new Set(),
+          isListed ? cause : "trashed",
+        );
+        if (!isListed || !workspace) continue;
         setRoles(batch, channelDraft, serverUser, members);
-        if (!isOpen) continue;
-        // A person who left an open channel by themselves is not added again; a member who is new, or back, is.
-        const isNew = new Set(fresh.map(({ person }) => person.userId));
-        for (const { person } of readers) {
-          const isUnknown = channelDraft.get("m.room.member", person.userId) === undefined;
-          if (isUnknown || isNew.has(person.userId)) admit(batch, channelDraft, serverUser, person);
+        for (const { person } of members) {
+          const { userId } = person;
+          if (!stays.has(userId)) continue;
+          const isUnknown = channelDraft.get("m.room.member", userId) === undefined;
+          if (wasTrashedWith(channelDraft, userId) || (isOpen && (isUnknown || isNew.has(userId))))
+            admit(batch, channelDraft, serverUser, person);
         }
       }
     });
@@ -125,9 +147,10 @@ export class Spaces {
     draft: RoomDraft,
     serverUser: string,
     present: ReadonlySet<string>,
+    cause: Parameters<typeof removePerson>[4],
   ): void {
     for (const userId of room.state.get("m.room.member")?.keys() ?? []) {
-      if (!isServerUser(userId) && !present.has(userId)) removePerson(batch, draft, serverUser, userId, reason);
+      if (!isServerUser(userId) && !present.has(userId)) removePerson(batch, draft, serverUser, userId, cause);
     }
   }
 
@@ -176,13 +199,56 @@ export class Spaces {
     });
   }
 
-  /** Takes a channel out of the workspace and everybody out of it. What was said stays stored, unreachable. */
-  async removeChannel(workspaceId: string, room: Room): Promise<void> {
+  /** Takes a channel out of the workspace and everybody out of it, until it is restored or its time is over. */
+  async trashChannel(workspaceId: string, room: Room): Promise<void> {
     const space = await this.spaceOf(workspaceId);
     const serverUser = serverUserIn(room);
     await this.core.writer.write((batch) => {
-      batch.add(batch.room(space.id), { type: "m.space.child", sender: serverUser, stateKey: room.id, content: {} });
-      this.clear(batch, room, batch.room(room.id), serverUser, new Set());
+      listChannel(batch, batch.room(space.id), serverUser, { id: room.id, isListed: false });
+      this.clear(batch, room, batch.room(room.id), serverUser, new Set(), "trashed");
+    });
+  }
+
+  /** Lists a channel again, with those in it who were there, as far as they are members still. */
+  async restoreChannel(workspaceId: string, room: Room): Promise<void> {
+    const space = await this.spaceOf(workspaceId);
+    const isDefault = workspaceLinkOf(room)?.isDefault === true;
+    await this.core.writer.write((batch) =>
+      listChannel(batch, batch.room(space.id), serverUserIn(room), { id: room.id, isDefault }),
+    );
+    await this.align(workspaceId);
+  }
+
+  /** Whether a channel lies in the trash. */
+  isTrashed(room: Room): boolean {
+    const link = workspaceLinkOf(room);
+    if (link?.kind !== "channel") return false;
+    return this.trashed(link.workspaceId).some((one) => one.room === room);
+  }
+
+  /** Whether a member of the workspace knows of a channel: it is open, or they are in it, or were when it went to the trash. */
+  knows(room: Room, userId: string): boolean {
+    return isOpen(room) || room.isJoined(userId) || wasTrashedWith(room, userId);
+  }
+
+  /** Channels that have lain in the trash since before a moment. */
+  trashedBefore(before: Date): Room[] {
+    return [...this.core.memory.rooms.all()]
+      .filter((space) => workspaceLinkOf(space)?.kind === "space")
+      .flatMap((space) =>
+        this.trashed(workspaceLinkOf(space)?.workspaceId ?? "")
+          .filter(({ trashedAt }) => trashedAt < before)
+          .map(({ room }) => room),
+      );
+  }
+
+  /** Channels in the trash, and since when. */
+  trashed(workspaceId: string): { readonly room: Room; readonly trashedAt: Date }[] {
+    const { space, channels } = this.roomsOf(workspaceId);
+    return channels.flatMap((room) => {
+      const child = space?.get("m.space.child", room.id);
+      if (!space || !child || isListedIn(space, room.id)) return [];
+      return [{ room, trashedAt: new Date(child.sentAt) }];
     });
   }
 }

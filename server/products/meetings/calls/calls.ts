@@ -121,7 +121,7 @@ function watchAccess(context: CallContext): void {
   );
   events.watch(["person.disabled"], ({ payload }) => removePerson(context, payload.personId));
   events.watch(["session.revoked"], ({ payload }) => removeSession(context, payload.personId, payload.sessionId));
-  events.watch(["workspace.deleted"], ({ workspaceId }) => endCallsOf(context, workspaceId));
+  events.watch(["workspace.trashed"], ({ workspaceId }) => endCallsOf(context, workspaceId));
   events.onSignal("meetings.command", (payload) => {
     const command = JSON.parse(payload) as Command;
     if (command.kind !== "statistics" && host.rooms().includes(command.room))

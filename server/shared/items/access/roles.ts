@@ -44,7 +44,7 @@ async function rolesElsewhere(
   if (deciding.length === 0) return new Map();
   const found = [...(await findItems(context, deciding)).values()];
   const roles = await rolesOfPerson(context, person, found);
-  return new Map(found.map((item, index) => [keyOf(item), roles[index] ?? null]));
+  return new Map(found.map((item, index) => [keyOf(item), item.isTrashed ? null : (roles[index] ?? null)]));
 }
 
 /** The workspace's role, ownership, and grants on the item or what it lies in. */

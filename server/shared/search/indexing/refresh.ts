@@ -3,7 +3,7 @@ import { elapsed } from "#clock";
 import type { AnyEvent } from "#events";
 import type { SearchContext } from "../context.ts";
 import { spelledWords } from "../finding/spelling.ts";
-import { deleteEntries, insertWords, upsertEntries } from "../queries.ts";
+import { deleteAudience, deleteEntries, insertWords, upsertEntries } from "../queries.ts";
 import type { SearchEntry, SearchSource } from "../sources.ts";
 
 export const pageSize = 500;
@@ -42,6 +42,8 @@ async function storeWords({ db, storedWords }: SearchContext, entries: readonly 
 export async function indexEvent(context: SearchContext, event: AnyEvent): Promise<void> {
   for (const source of context.sources) {
     if (!source.events.includes(event.type)) continue;
+    const ended = source.endedAudience?.(event) ?? null;
+    if (ended !== null) await deleteAudience(context.db, source.kind, ended);
     const ids = [...new Set(await source.touched(event))];
     const began = elapsed();
     await refresh(context, source, ids);

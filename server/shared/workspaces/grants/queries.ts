@@ -55,7 +55,7 @@ export async function readGrantedRoles(
     id: string;
     role: Role;
   }>`select distinct on (item_id) item_id as id, role from workspaces.item_grant g
-    where exists (select from workspaces.workspace w where w.id = workspace_id and w.deleted_at is null) and item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and ${isGranted(person, person.groupIds)}
+    where exists (select from workspaces.workspace w where w.id = workspace_id and w.trashed_at is null) and item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and ${isGranted(person, person.groupIds)}
       and (expires_at is null or expires_at > now())
     order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], role)`.execute(db);
   return new Map(rows.map((row) => [row.id, row.role]));
@@ -67,7 +67,7 @@ export async function readGrantedItems(
 ): Promise<readonly { kind: string; id: string }[]> {
   const { rows } = await sql<{ kind: string; id: string }>`
     select g.item_kind as kind, g.item_id as id from workspaces.item_grant g
-    join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
+    join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
     where ${isGranted(person, person.groupIds)} and g.role <> 'guest'
       and (g.expires_at is null or g.expires_at > now())`.execute(db);
   return rows;
@@ -89,7 +89,7 @@ export async function readOpenGrants(
 /** The role that an open link gives. */
 export async function readRoleOfLink(db: AnyDb, grantId: string): Promise<Role | null> {
   const { rows } = await sql<{ role: Role }>`select g.role from workspaces.item_grant g
-    join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
+    join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
     where g.id = ${grantId} and (g.expires_at is null or g.expires_at > now())`.execute(db);
   return rows[0]?.role ?? null;
 }
@@ -98,7 +98,7 @@ export async function readItemOfLink(db: AnyDb, linkHash: Buffer): Promise<Opene
   const { rows } = await sql<Omit<OpenedLink, "item"> & Item>`
     select g.id as "grantId", g.granted_by as "grantedBy", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, g.role,
       g.expires_at as "expiresAt" from workspaces.item_grant g
-    join workspaces.workspace w on w.id = g.workspace_id and w.deleted_at is null
+    join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
     where g.link_hash = ${linkHash} and (g.expires_at is null or g.expires_at > now())`.execute(db);
   const row = rows[0];
   if (!row) return null;

@@ -1,0 +1,79 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { overflowOf, violationsOf } from "../axe.ts";
+import { launchChromium, openContext, signIn } from "../browser.ts";
+import { addCast, startServer, type Cast, type RunningServer } from "../server.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+
+beforeAll(async () => {
+  server = await startServer();
+  cast = await addCast(server);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function look(page: Page, name: string): Promise<void> {
+  const folder = process.env["PICTURES"];
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+/** From the workspace's settings, its name written as asked. */
+async function moveToTrash(page: Page, name: string): Promise<void> {
+  await page.goto(`/w/${cast.workspaceId}/members`);
+  await page.getByRole("button", { name: "Inställningar" }).click();
+  const dialog = page.getByRole("dialog", { name: "Inställningar" });
+  await dialog.getByRole("textbox", { name: /för att lägga den i papperskorgen/ }).fill(name);
+  expect(await violationsOf(page)).toEqual([]);
+  await look(page, "installningar");
+  await dialog.getByRole("button", { name: "Lägg samarbetsytan i papperskorgen" }).click();
+  await page.getByText(`${name} ligger i papperskorgen.`).waitFor();
+}
+
+test("an owner throws a workspace away, thinks better of it, and finds it later among those in the trash", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  await page.goto(`/w/${cast.workspaceId}/members`);
+  const name = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
+  await moveToTrash(page, name);
+  await page.getByRole("button", { name: "Ångra" }).click();
+  await page.getByRole("link", { name }).first().waitFor();
+
+  await moveToTrash(page, name);
+  // Bo writes there, and is shut out; it is not his to bring back.
+  const other = await openContext(browser, server.url, "phone");
+  await signIn(other.page, cast.bo.name, cast.bo.password);
+  await other.page.goto("/trashed-workspaces");
+  await other.page.getByText("Inga samarbetsytor ligger i papperskorgen").waitFor();
+  expect(await violationsOf(other.page)).toEqual([]);
+  await look(other.page, "papperskorg-tom");
+
+  await page.goto("/more");
+  await page.getByRole("link", { name: "Samarbetsytor i papperskorgen" }).click();
+  await page
+    .getByText(/raderas/)
+    .first()
+    .waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await look(page, "papperskorg");
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await overflowOf(page)).toBe(0);
+  await look(page, "papperskorg-telefon");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: `Återställ ${name}` }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText(`${name} är återställd.`).waitFor();
+  await page.getByText("Inga samarbetsytor ligger i papperskorgen").waitFor();
+  // It is back in his list without a reload.
+  await other.page.goto("/");
+  await other.page.getByRole("link", { name }).first().waitFor();
+  await page.goto(`/w/${cast.workspaceId}/members`);
+  await page.getByText("Bo").first().waitFor();
+  await other.context.close();
+  await context.close();
+});

@@ -1,0 +1,33 @@
+import { sql } from "#database";
+import { system, topicOfWorkspace } from "#events";
+import type { Core } from "../core.ts";
+import type { Room } from "../rooms/room.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
+
+/** Removes rooms for good: what was said in them, and media that nothing else shows. Every process forgets them. */
+export async function purgeRooms({ db, events, memory }: Core, rooms: readonly Room[]): Promise<void> {
+  for (const room of rooms) {
+    const workspaceId = workspaceLinkOf(room)?.workspaceId ?? null;
+    await db.transaction().execute(async (trx) => {
+      const { id } = room;
+      await sql`with gone as (delete from chat.media_use where room_id = ${id} returning domain, media_id)
+        delete from chat.media m using gone g where m.domain = g.domain and m.media_id = g.media_id and not exists (
+          select from chat.media_use u where u.domain = m.domain and u.media_id = m.media_id and u.room_id <> ${id})`.execute(
+        trx,
+      );
+      for (const table of ["event", "state_delta", "receipt", "account_data", "forgotten", "alias"])
+        await sql`delete from ${sql.table(`chat.${table}`)} where room_id = ${id}`.execute(trx);
+      await sql`delete from chat.room where id = ${id}`.execute(trx);
+      await events.emit(trx, {
+        type: "channel.destroyed",
+        actor: system,
+        workspaceId,
+        item: { kind: "channel", id },
+        subject: `room:${id}`,
+        topics: workspaceId === null ? [] : [topicOfWorkspace(workspaceId)],
+        payload: {},
+      });
+    });
+    memory.rooms.remove(room.id);
+  }
+}

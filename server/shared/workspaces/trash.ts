@@ -1,0 +1,96 @@
+import type { TrashedWorkspace } from "@safos/contract/workspaces";
+import { now } from "#clock";
+import { overConnection, type Database } from "#database";
+import { topicOfPerson, type Transaction } from "#events";
+import { refuse, type Principal } from "#http";
+import { requireShared } from "./change.ts";
+import { about, forgetAll, type WorkspaceContext } from "./context.ts";
+import {
+  deleteTrashed,
+  markRestored,
+  markTrashed,
+  readMembers,
+  readTrashed,
+  readTrashedBefore,
+  type TrashedRow,
+  type WorkspaceDb,
+  type WorkspaceTables,
+} from "./queries.ts";
+
+const trashDays = 30;
+const trashMs = trashDays * 86_400_000;
+/** Members whose open pages are told of a restored workspace; the others see it when they look. */
+const maxInformed = 1000;
+
+/** Moves a workspace to the trash: it is closed to everybody at once. Refuses MISSING, FORBIDDEN and PERSONAL. */
+export async function trashWorkspace(context: WorkspaceContext, actorId: string, workspaceId: string): Promise<void> {
+  await requireShared(context, actorId, workspaceId);
+  await context.db.transaction().execute(async (trx) => {
+    if (!(await markTrashed(trx, workspaceId, actorId))) return;
+    await context.events.emit(trx, { type: "workspace.trashed", ...about(workspaceId, actorId), payload: {} });
+  });
+  forgetAll(context);
+}
+
+/** Who restores: an owner, or an administrator of the organisation. */
+export type Caller = Pick<Principal, "personId" | "organisationId" | "isAdmin">;
+
+/** Those a person may restore: their own, and as an administrator the organisation's. */
+const readFor = ({ db }: WorkspaceContext, { personId, organisationId, isAdmin }: Caller): Promise<TrashedRow[]> =>
+  readTrashed(db, { personId, organisationId: isAdmin ? organisationId : null });
+
+export async function listTrashed(context: WorkspaceContext, caller: Caller): Promise<TrashedWorkspace[]> {
+  const { identity, organisations } = context;
+  const rows = await readFor(context, caller);
+  const persons = await identity.personsByIds([...new Set(rows.flatMap((row) => row.trashedBy ?? []))]);
+  return rows.map((row) => {
+    const trashedBy = persons.find((one) => one.id === row.trashedBy);
+    return {
+      id: row.id,
+      name: row.name,
+      organisationName: organisations.byId(row.organisationId)?.name ?? "",
+      memberCount: row.memberCount,
+      trashedAt: row.trashedAt.toISOString(),
+      trashedBy: trashedBy ? identity.view(trashedBy) : null,
+      endsAt: new Date(row.trashedAt.getTime() + trashMs).toISOString(),
+    };
+  });
+}
+
+/** Takes a workspace out of the trash, with the members and roles it had. Refuses MISSING. */
+export async function restoreWorkspace(context: WorkspaceContext, caller: Caller, workspaceId: string): Promise<void> {
+  const row = (await readFor(context, caller)).find((one) => one.id === workspaceId);
+  if (!row) throw refuse("MISSING", "There is no such workspace in the trash.");
+  await context.db.transaction().execute(async (trx) => {
+    if (!(await markRestored(trx, workspaceId))) return;
+    const { topics, ...envelope } = about(workspaceId, caller.personId);
+    const members = await readMembers(trx, [workspaceId]);
+    // Nobody listens to what was closed to them: each is told.
+    const everyone = members.slice(0, maxInformed).map(({ personId }) => topicOfPerson(personId));
+    await context.events.emit(trx, {
+      type: "workspace.restored",
+      ...envelope,
+      topics: [...topics, ...everyone],
+      payload: {},
+    });
+  });
+  forgetAll(context);
+}
+
+/** Removes what has lain in the trash for 30 days, with everything in it; on a connection that may take its time. */
+export async function purgeTrashed({ db, events }: WorkspaceContext, database: Database): Promise<void> {
+  const before = new Date(now() - trashMs);
+  const ids = await readTrashedBefore(db, before);
+  if (ids.length === 0) return;
+  const client = await database.connect();
+  try {
+    const patient = overConnection<WorkspaceTables>(client);
+    for (const id of ids)
+      await patient.transaction().execute(async (trx: WorkspaceDb & Transaction) => {
+        if (!(await deleteTrashed(trx, id, before))) return;
+        await events.emit(trx, { type: "workspace.destroyed", ...about(id, null), payload: {} });
+      });
+  } finally {
+    await client.end();
+  }
+}
