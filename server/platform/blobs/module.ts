@@ -43,6 +43,7 @@ export const blobsModule = defineModule({
         },
         gauges: {
           safos_blobs_damaged: { help: "Stored files that are damaged or missing.", read: () => blobs.damage() },
+          safos_blobs_bytes: { help: "Bytes of all stored files.", read: () => blobs.bytes() },
           safos_disk_free_bytes: {
             help: "Free on the disk of the data folder.",
             read: async () => (await blobs.room()).free,

@@ -7,6 +7,7 @@ import type { FaultyBlob } from "./check.ts";
 import { createFolderStore, sweepStaging, type BlobStore, type Digest, type StageOptions } from "./folder.ts";
 import { countDamage, scrubFor, verifyAll } from "./scrub.ts";
 import type { BlobTables } from "./tables.ts";
+import { totalSizeOf } from "./total-size.ts";
 
 export interface StoredBlob {
   /** SHA-256, 64 hexadecimal digits. */
@@ -40,6 +41,8 @@ export interface Blobs {
   scrub(ms: number, signal: AbortSignal): Promise<void>;
   /** How many blobs were found not to be whole. */
   damage(): Promise<number>;
+  /** Bytes of all stored files. */
+  bytes(): Promise<number>;
   /** Bytes that are free on the disk, and whether less than the reserve is left. */
   room(): Promise<{ readonly free: number; readonly isLow: boolean }>;
   readonly folder: string;
@@ -102,6 +105,7 @@ export async function createBlobs(options: {
     verify: () => verifyAll(scrubbing),
     scrub: async (ms, signal) => void (await holding(scrubLock, () => scrubFor(scrubbing, ms, signal))),
     damage: () => countDamage(db),
+    bytes: totalSizeOf(db),
     // A backup that is being written holds this lock: what it refers to must stay.
     collect: async (ageMs = dayMs) => (await holding(archiveLock, () => sweep(ageMs))) ?? 0,
   };

@@ -60,6 +60,13 @@ export async function readUnseen(
   return { snapshot: parseSnapshot(rows[0]?.snapshot ?? ""), events };
 }
 
+/** How many events a snapshot has not seen, `most` at most. */
+export async function countUnseen(db: AnyDb, seen: Snapshot, most: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from (
+    select from events.outbox where ${unseenBy(seen)} limit ${most}) as found`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
 /** What the outbox holds between two snapshots. */
 export interface Backlog {
   readonly seen: Snapshot;

@@ -39,6 +39,7 @@ export const httpModule = defineModule({
             help: "How far the event loop is behind, smoothed.",
             read: () => http.lagMs() / 1000,
           },
+          safos_sockets: { help: "Open WebSockets.", read: () => http.sockets() },
         },
       },
       async accept(parts) {

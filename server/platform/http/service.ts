@@ -45,6 +45,8 @@ export interface Http {
   waits(response: ServerResponse): void;
   /** How far the event loop is behind, smoothed, in milliseconds. */
   lagMs(): number;
+  /** Open WebSockets of all paths. */
+  sockets(): number;
   /** Listens; resolves with the port. */
   listen(): Promise<number>;
   /**
@@ -211,6 +213,7 @@ export function createHttp(options: HttpOptions): Http {
       return left;
     },
     lagMs: () => loop.lagMs(),
+    sockets: () => upgrades.count(),
     async stop() {
       drain.close();
       loop.stop();

@@ -17,6 +17,8 @@ export type UpgradeHandler = (
 /** WebSocket endpoints by path; other upgrades are refused, and so are sockets past the limits of `seats.ts`. */
 export interface Upgrades {
   add(path: string | RegExp, handler: UpgradeHandler): void;
+  /** Open sockets. */
+  count(): number;
   /** Destroys every socket that is still open. */
   destroyAll(): void;
 }
@@ -53,6 +55,7 @@ export function serveUpgrades(
   });
   return {
     add: (path, handler) => void handlers.push({ path, handler }),
+    count: () => open.size,
     destroyAll: () => open.forEach((socket) => socket.destroy()),
   };
 }

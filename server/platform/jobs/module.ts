@@ -21,12 +21,16 @@ export const jobsModule = defineModule({
     return {
       api: jobs,
       parts: {
-        gauges: Object.fromEntries(
-          lanes.map((lane) => [
-            `safos_jobs_waiting_${lane}`,
-            { help: `Jobs of the lane ${lane} whose time has come.`, read: () => jobs.depth(lane) },
-          ]),
-        ),
+        health: { jobs: () => jobs.check() },
+        gauges: {
+          ...Object.fromEntries(
+            lanes.map((lane) => [
+              `safos_jobs_waiting_${lane}`,
+              { help: `Jobs of the lane ${lane} whose time has come.`, read: () => jobs.depth(lane) },
+            ]),
+          ),
+          safos_jobs_failed: { help: "Jobs that were given up after all their tries.", read: () => jobs.failed() },
+        },
       },
       accept(parts) {
         for (const [task, { handle, every, lane }] of Object.entries(parts.jobs ?? {})) {

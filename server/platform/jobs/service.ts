@@ -38,6 +38,10 @@ export interface Jobs {
   every(cron: string, task: string): void;
   /** How many of a lane wait though their time has come. */
   depth(lane: Lane): Promise<number>;
+  /** How many were given up after all their tries. */
+  failed(): Promise<number>;
+  /** Throws when a lane takes no jobs any more. */
+  check(): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Everything that waits, as the connection's snapshot sees it; what recurs by itself is left out. */
@@ -53,6 +57,7 @@ const pollEveryMs = 1000;
 export function createJobs(options: { database: Database; log: Log }): Jobs {
   const tasks = new Map<string, { readonly lane: Lane; readonly run: Task }>();
   const crons = new Map<string, string>();
+  const stopped = new Set<Lane>();
   let runners: readonly Runner[] = [];
   const logger = new Logger(() => (level, text) => {
     if (level === "error") options.log.error(text);
@@ -71,7 +76,9 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
       pollInterval: pollEveryMs,
       logger,
     });
-    runner.promise.catch((error: unknown) => options.log.error({ error, lane }, "a lane of the job queue has stopped"));
+    runner.promise
+      .catch((error: unknown) => options.log.error({ error, lane }, "a lane of the job queue has stopped"))
+      .finally(() => stopped.add(lane));
     return runner;
   }
 
@@ -91,6 +98,14 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
         where t.identifier = any(${namesIn(lane)}::text[]) and j.run_at <= now() and j.locked_at is null
           and j.attempts < j.max_attempts`.execute(options.database.of());
       return rows[0]?.count ?? 0;
+    },
+    async failed() {
+      const { rows } = await sql<{ count: number }>`select count(*)::int as count
+        from graphile_worker._private_jobs where attempts >= max_attempts`.execute(options.database.of());
+      return rows[0]?.count ?? 0;
+    },
+    check() {
+      if (stopped.size > 0) throw new Error(`Jobs of these lanes are not done: ${[...stopped].join(", ")}.`);
     },
     async start() {
       await runMigrations({ pgPool: options.database.pool, logger });

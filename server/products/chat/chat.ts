@@ -66,6 +66,8 @@ export interface Chat {
   readonly routes: readonly RouteBinding[];
   /** Which of these blobs hold media of chat. */
   mediaInUse(hashes: string[]): Promise<string[]>;
+  /** Rooms in memory, and people with an open poll. */
+  figures(): { readonly rooms: number; readonly waiting: number };
   /** Deletes notes that no sync token can ask for any more. */
   trimNotes(): Promise<void>;
   /** What the event `messages.sent` is about, by its payload's `first` and `last`. */
@@ -139,6 +141,7 @@ export function createChat(options: ChatOptions): Chat {
     exportPart: channelExport(core, spaces),
     routes: [channelRoutes(core, spaces)],
     mediaInUse: (hashes) => mediaInUse(core, hashes),
+    figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size }),
     trimNotes: () => memory.trimNotes(),
     readSent: (first, last) => readSent(core, first, last),
     readRelated: (eventId, types) => readRelated(core, eventId, types),

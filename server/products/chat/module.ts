@@ -17,6 +17,10 @@ export const chatModule = defineModule({
         noticeSource: chat.noticeSource,
         exportPart: chat.exportPart,
         blobReferences: { chat: (hashes) => chat.mediaInUse(hashes) },
+        gauges: {
+          safos_chat_rooms: { help: "Rooms in memory.", read: () => chat.figures().rooms },
+          safos_chat_waiting_syncs: { help: "People with an open poll.", read: () => chat.figures().waiting },
+        },
         jobs: { "chat:trim": { handle: () => chat.trimNotes(), every: "29 * * * *", lane: "housekeeping" } },
         protocols: [
           { prefix: "/_matrix", needsDatabase: true, takesBasic: false, isCounted: false },

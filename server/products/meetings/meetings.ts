@@ -16,6 +16,7 @@ import { serveWaiting } from "./lobby/waiting.ts";
 import { insertNewMeeting } from "./meeting/create.ts";
 import { endDeserted } from "./meeting/end.ts";
 import { tokenFor } from "./meeting/join.ts";
+import type { Statistics } from "./media/messages.ts";
 import { storeMessage } from "./messages/store.ts";
 import { meetingNotices } from "./notices.ts";
 import { guestRoutes, meetingRoutes } from "./routes.ts";
@@ -46,6 +47,10 @@ export interface Meetings {
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
   readonly exportPart: ExportPart;
+  /** Calls, people in them, and packets in and out of this process. */
+  statistics(): Promise<Statistics>;
+  /** Throws when the media port cannot be used. */
+  check(): Promise<void>;
   /** The UDP port of the media. */
   mediaPort(): number;
 }
@@ -79,6 +84,8 @@ export function createMeetings(deps: MeetingDeps): Meetings {
       await calls.stop();
     },
     tokenFor: (workspaceId, personId) => tokenFor(context, workspaceId, personId),
+    statistics: () => calls.statistics(),
+    check: () => calls.check(),
     mediaPort: () => calls.mediaPort(),
   };
 }

@@ -31,6 +31,8 @@ export interface Calls {
   command(command: Exclude<Command, { kind: "statistics" | "list" }>): Promise<void>;
   statistics(): Promise<Statistics>;
   mediaPort(): number;
+  /** Throws when the media port cannot be used. */
+  check(): Promise<void>;
 }
 
 /** The bridge between meetings in the database and calls in the media process. */
@@ -101,6 +103,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     },
     statistics: () => host.command({ kind: "statistics" }) as Promise<Statistics>,
     mediaPort: () => host.port(),
+    check: () => host.check(),
   };
 }
 

@@ -1,5 +1,16 @@
 import { createSocket } from "node:dgram";
 
+/** Whether a UDP port can be opened here and now. */
+export async function isPortFree(port: number): Promise<boolean> {
+  const socket = createSocket("udp4");
+  const isFree = await new Promise<boolean>((resolve) => {
+    socket.once("error", () => resolve(false));
+    socket.bind(port, () => resolve(true));
+  });
+  await new Promise<void>((resolve) => socket.close(resolve));
+  return isFree;
+}
+
 /** A UDP port that nothing uses now. */
 export async function findFreePort(): Promise<number> {
   const socket = createSocket("udp4");

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { DisconnectReason, LeaveRequest, LeaveRequest_Action, SignalResponse } from "@livekit/protocol";
 import type { Log } from "#log";
-import { findFreePort } from "./free-port.ts";
+import { findFreePort, isPortFree } from "./free-port.ts";
 import { launchMedia } from "./launch.ts";
 import type { Command, FromMedia, MediaEvent, MediaStart, Present, Statistics, Ticket, ToMedia } from "./messages.ts";
 import { PendingCommands } from "./pending-commands.ts";
@@ -23,6 +23,8 @@ export interface MediaHost {
   stop(): Promise<void>;
   /** The UDP port in use. */
   port(): number;
+  /** Throws when the next call could not open its port; the process that has it open is no reason. */
+  check(): Promise<void>;
   /** A client's WebSocket comes in with a checked ticket. */
   open(ticket: Ticket, join: Uint8Array, events: ConnectionEvents): Connection;
   command(command: Command): Promise<unknown>;
@@ -131,6 +133,10 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
       media = null;
     },
     port: () => port,
+    async check() {
+      if (media !== null || (await isPortFree(port)) || media !== null) return;
+      throw new Error(`The media port ${port} (UDP) is taken by something else; calls have no sound or picture.`);
+    },
     open(ticket, join, events) {
       if (!media && !isStopping) launch();
       const connection = nextConnection++;
