@@ -6,8 +6,7 @@ import { countUnseen, type EventDb } from "./queries.ts";
 const mostCounted = 100_000;
 
 /** The first transaction that a snapshot has not seen the end of. */
-const firstUnseen = ({ xmax, open }: Snapshot): bigint =>
-  open.reduce((least, one) => (one < least ? one : least), xmax);
+const firstUnseen = ({ xmax, open }: Snapshot): bigint => open[0] ?? xmax;
 
 /** Events that the subscriber which is furthest behind has not handled, 100,000 at most; of other types too. */
 export async function readBacklogLength(db: EventDb): Promise<number> {
