@@ -1,6 +1,7 @@
 import swagger from "@fastify/swagger";
 import fastify, { LogController, type FastifyInstance } from "fastify";
-import type { Log } from "#log";
+import { randomToken } from "#clock";
+import { inRequest, type Log } from "#log";
 import { deepestJson, isTooDeep } from "./json-depth.ts";
 import { refuse } from "./refusal.ts";
 import { limitSlowBody } from "./slow-bodies.ts";
@@ -8,11 +9,18 @@ import { buildValidator } from "./validation.ts";
 
 const webDavMethods = ["PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT"];
 
+const processId = randomToken(6);
+let lastRequest = 0;
+
+/** Unique over all processes, and cheap: thousands are drawn a second. */
+const newRequestId = (): string => `${processId}-${(++lastRequest).toString(36)}`;
+
 /** Fastify as every part of the server uses it: strict schemas, limits before bodies are read, and OpenAPI. */
 export function createApp({ log, version }: { readonly log: Log; readonly version: string }): FastifyInstance {
   const app = fastify({
     loggerInstance: log.child({ module: "http" }),
     logController: new LogController({ disableRequestLogging: true }),
+    genReqId: newRequestId,
     bodyLimit: 1 << 20,
     routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: false },
     requestTimeout: 0,
@@ -48,6 +56,10 @@ export function createApp({ log, version }: { readonly log: Log; readonly versio
   app.decorateRequest("credentials", null);
   app.decorateRequest("isTokenExpired", false);
   app.decorateRequest("caller", null);
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id);
+    inRequest(request.id, done);
+  });
   app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload) as typeof payload);
   return app;
 }
