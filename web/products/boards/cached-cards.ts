@@ -2,6 +2,7 @@ import type { Board, Card, CardSummary, ChangeCard, MoveCard } from "@safos/cont
 import { cardRoutes } from "@safos/contract/routes/boards";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
+import { createAnswerOrder } from "./answer-order.ts";
 import { positionAfterMove } from "./order.ts";
 import { boardQuery, cardQuery, summariesQuery } from "./queries.ts";
 
@@ -29,18 +30,41 @@ const underway = new Map<string, number>();
 
 export const isMoving = (cardId: string): boolean => underway.has(cardId);
 
-/** Takes a card as the server answered it. */
+const order = createAnswerOrder();
+/** When each answer was asked for. */
+const askedFor = new WeakMap<Card, number>();
+
+/** Asks for a card, or for a change of it, such that `acceptCard` knows which answer is newer. */
+export async function askForCard(send: () => Promise<Card>): Promise<Card> {
+  const asked = order.ask();
+  const card = await send();
+  askedFor.set(card, asked);
+  return card;
+}
+
+export const readCard = (id: string): Promise<Card> =>
+  askForCard(() => request(cardRoutes.readCard, { params: { id } }));
+
+export const changeCard = (id: string, body: ChangeCard): Promise<Card> =>
+  askForCard(() => request(cardRoutes.changeCard, { params: { id }, body }));
+
+/** A card came to another place: answers that were asked for before do not put it back. */
+export const noteMove = (id: string): void => order.noteMove(id);
+
+/** Takes a card as the server answered it, unless something newer is shown. */
 export function acceptCard(card: Card): void {
+  const verdict = order.judge(card.id, askedFor.get(card) ?? order.ask());
+  if (verdict === "old") return;
   queryClient.setQueryData(cardQuery(card.id).queryKey, card);
   if (isMoving(card.id)) return;
   patchSummaries(card.boardId, (cards) => {
+    const known = cards.get(card.id);
     if (card.archivedAt) cards.delete(card.id);
-    else cards.set(card.id, card);
+    else if (known && verdict === "moved") {
+      const { listId, position, doneAt } = known;
+      cards.set(card.id, { ...card, listId, position, doneAt });
+    } else cards.set(card.id, card);
   });
-}
-
-export function changeCard(id: string, body: ChangeCard): Promise<Card> {
-  return request(cardRoutes.changeCard, { params: { id }, body });
 }
 
 /** Marks a card as on its way; what it returns puts it where it came to, unless it has been moved again meanwhile. */
@@ -51,6 +75,7 @@ function beginMove({ id, boardId }: CardSummary): (place: Partial<CardSummary>) 
     if (left > 0) underway.set(id, left);
     else {
       underway.delete(id);
+      noteMove(id);
       patchSummaries(boardId, (cards) => {
         const known = cards.get(id);
         if (known) cards.set(id, { ...known, ...place });

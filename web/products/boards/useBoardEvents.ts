@@ -1,11 +1,9 @@
-import { cardRoutes } from "@safos/contract/routes/boards";
 import { useCallback, useRef, useState } from "react";
 import { isAbout, type LiveEvent } from "../../platform/live.ts";
 import { queryClient } from "../../platform/query.ts";
-import { request } from "../../platform/request.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 import { useItemEvents } from "../../shared/items/index.ts";
-import { acceptCard, cachedCard, isMoving, patchSummaries } from "./cached-cards.ts";
+import { acceptCard, cachedCard, isMoving, noteMove, patchSummaries, readCard } from "./cached-cards.ts";
 import { allSummariesKey, boardQuery } from "./queries.ts";
 
 const moverShownMs = 2000;
@@ -39,9 +37,7 @@ function useRefetch(boardId: string) {
         changed.current.clear();
         if (ids.length > mostSingly) return refetchAll();
         for (const one of ids)
-          request(cardRoutes.readCard, { params: { id: one } }).then(acceptCard, () =>
-            patchSummaries(boardId, (cards) => cards.delete(one)),
-          );
+          readCard(one).then(acceptCard, () => patchSummaries(boardId, (cards) => cards.delete(one)));
       }, gatherMs);
     },
     [boardId, refetchAll],
@@ -86,6 +82,7 @@ function applyCardEvent(boardId: string, { type, payload }: LiveEvent, refetch: 
   const card = cachedCard(boardId, id);
   if (type === "card.trashed") patchSummaries(boardId, (cards) => cards.delete(id));
   else if (type === "card.moved" && card) {
+    noteMove(id);
     if (!isMoving(id)) applyMove(boardId, id, payload);
     void queryClient.invalidateQueries({ queryKey: ["card", id] });
   } else refetch(id);

@@ -5,7 +5,7 @@ import { X } from "lucide-react";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
-import { acceptCard } from "../cached-cards.ts";
+import { acceptCard, askForCard } from "../cached-cards.ts";
 import { markOf, useOnBoard } from "../context.ts";
 import css from "./CardPanel.module.css";
 import { ChooseCard } from "./ChooseCard.tsx";
@@ -42,11 +42,13 @@ export function ParentFact({ card, canWrite, onChange }: FactProps) {
 export function BlockersFact({ card, canWrite }: Omit<FactProps, "onChange">) {
   const t = useText();
   const add = useMutation({
-    mutationFn: (cardId: string) => request(cardRoutes.addBlocker, { params: { id: card.id }, body: { cardId } }),
+    mutationFn: (cardId: string) =>
+      askForCard(() => request(cardRoutes.addBlocker, { params: { id: card.id }, body: { cardId } })),
     onSuccess: acceptCard,
   });
   const remove = useMutation({
-    mutationFn: (otherId: string) => request(cardRoutes.removeBlocker, { params: { id: card.id, otherId } }),
+    mutationFn: (otherId: string) =>
+      askForCard(() => request(cardRoutes.removeBlocker, { params: { id: card.id, otherId } })),
     onSuccess: acceptCard,
   });
   if (!canWrite && card.blockedBy.length === 0) return null;

@@ -6,7 +6,7 @@ import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
 import { AvatarStack, cx, IconButton, ProgressBar } from "../../../ui/index.ts";
-import { acceptCard, changeCard } from "../cached-cards.ts";
+import { acceptCard, changeCard, readCard } from "../cached-cards.ts";
 import { assigneesOf, useOnBoard } from "../context.ts";
 import { cardQuery } from "../queries.ts";
 import "../text.ts";
@@ -28,7 +28,7 @@ function useAddSubCard(card: Card) {
     async onSuccess(made, { clear }) {
       clear();
       acceptCard(made);
-      acceptCard(await request(cardRoutes.readCard, { params: { id: card.id } }));
+      acceptCard(await readCard(card.id));
     },
   });
 }
