@@ -116,3 +116,7 @@ export type TrashItem = Static<typeof TrashItem>;
 export const TrashList = Type.Object({ items: Type.Array(TrashItem) });
 
 export const chunkSize = 8 << 20;
+
+/** What a folder's listing is sorted by: `changed` is when the content was changed. */
+export const FolderSort = Type.Union([Type.Literal("name"), Type.Literal("changed"), Type.Literal("size")]);
+export type FolderSort = Static<typeof FolderSort>;

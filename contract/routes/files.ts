@@ -10,6 +10,7 @@ import {
   FileVersionList,
   FinishUpload,
   FolderListing,
+  FolderSort,
   NewFolder,
   NewUpload,
   OnConflict,
@@ -22,7 +23,10 @@ const byFile = { id: FileId };
 const byVersion = { id: FileId, versionId: FileId };
 const Listing = Type.Object({
   folder: Type.Optional(FileId),
-  after: Type.Optional(Type.String({ maxLength: 300 })),
+  /** Folders always come before files, and names decide between equals. */
+  sort: Type.Optional(FolderSort),
+  descending: Type.Optional(Type.Boolean()),
+  after: Type.Optional(Type.String({ maxLength: 400 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
 });
 const Recent = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) });

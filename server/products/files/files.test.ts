@@ -294,6 +294,54 @@ test("sizes of folders stay true through moves, copies and deletions, also at th
   );
 });
 
+test("a folder is sorted as a whole by name, size or time, whatever the page holds", async () => {
+  const own = await server.workspace("Sorterad", anna);
+  const path = `/api/v1/workspaces/${own.id}`;
+  const sizes: Record<string, number> = { "Bilaga 10": 5, "Bilaga 9": 500, Äpple: 5, ärende: 40, zebra: 1, "1:2": 7 };
+  for (const [name, size] of Object.entries(sizes)) {
+    const answer = await fetch(`${server.url}${path}/files?name=${encodeURIComponent(name)}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${anna.token}` },
+      body: "x".repeat(size),
+    });
+    expect(answer.status).toBe(201);
+  }
+  for (const name of ["Mapp 2", "Mapp 10"]) await server.call(anna, "POST", `${path}/folders`, { name });
+  const inOrder = async (sort: string, descending: boolean): Promise<string[]> => {
+    const names: string[] = [];
+    for (let next = ""; ;) {
+      const query = `limit=2&sort=${sort}&descending=${descending}&after=${encodeURIComponent(next)}`;
+      const { status, body } = await server.call(anna, "GET", `${path}/files?${query}`);
+      expect(status).toBe(200);
+      names.push(...(body.items as { name: string }[]).map((one) => one.name));
+      if (body.next === undefined) return names;
+      next = body.next as string;
+    }
+  };
+  const folders = ["Mapp 2", "Mapp 10"];
+  const byName = ["1:2", "Bilaga 9", "Bilaga 10", "zebra", "Äpple", "ärende"];
+  expect(await inOrder("name", false)).toEqual([...folders, ...byName]);
+  expect(await inOrder("name", true)).toEqual([...folders.toReversed(), ...byName.toReversed()]);
+  expect(await inOrder("size", false)).toEqual([
+    ...folders,
+    "zebra",
+    "Bilaga 10",
+    "Äpple",
+    "1:2",
+    "ärende",
+    "Bilaga 9",
+  ]);
+  expect(await inOrder("size", true)).toEqual([...folders, "Bilaga 9", "ärende", "1:2", "Bilaga 10", "Äpple", "zebra"]);
+  const byTime = Object.keys(sizes);
+  expect(await inOrder("changed", false)).toEqual([...folders, ...byTime]);
+  expect(await inOrder("changed", true)).toEqual([...folders.toReversed(), ...byTime.toReversed()]);
+  expect((await server.call(anna, "GET", `${path}/files?sort=etag`)).status).toBe(400);
+  for (const after of ["rubbish", "file:x:y", "file:99999999999999999999:a", "folder::"])
+    expect((await server.call(anna, "GET", `${path}/files?sort=size&after=${encodeURIComponent(after)}`)).status).toBe(
+      200,
+    );
+});
+
 test("long folders come in pages, folders first, in Swedish order", async () => {
   const place = await server.workspace("Sidor", anna);
   const path = `/api/v1/workspaces/${place.id}`;

@@ -34,8 +34,12 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
   const folderOf = (person: Actor, workspaceId: string, id?: number) =>
     accessFolder(deps, person, workspaceId, id, "read");
   return routes("files", contract, {
-    listFolder: async ({ caller, params, query: { folder, after, limit = 200 } }) =>
-      listFolder(deps, caller, await folderOf(caller, params.id, folder), { after, limit }),
+    listFolder: async ({ caller, params, query: { folder, after, limit = 200, sort = "name", descending = false } }) =>
+      listFolder(deps, caller, await folderOf(caller, params.id, folder), {
+        order: { by: sort, isDescending: descending },
+        after,
+        limit,
+      }),
     createFolder: async ({ caller, params, body: { parentId, name } }) =>
       view(caller, createFolder(deps, caller, await folderOf(caller, params.id, parentId), name)),
     listRecentFiles: async ({ caller, query: { limit = 20 } }) => ({ items: await listRecent(deps, caller, limit) }),

@@ -8,7 +8,6 @@ import { workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { useText } from "../../text/index.tsx";
 import type { GridSort } from "../../ui/index.ts";
 import { contentUrl, folderQuery } from "./queries.ts";
-import { sortItems } from "./sort.ts";
 import { useFileVerbs, type FileVerbs } from "./verbs.ts";
 
 type FolderDialog =
@@ -47,21 +46,27 @@ export interface FolderState {
   readonly trash: (items: readonly FileItem[]) => void;
 }
 
+const orderOf = ({ column, isDescending }: GridSort) => ({
+  sort: column === "at" ? ("changed" as const) : column === "size" ? ("size" as const) : ("name" as const),
+  descending: isDescending,
+});
+
 export function useFolder(workspaceId: string, folderId: number | null): FolderState {
   const t = useText();
   const navigate = useNavigate();
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
-  const listing = useInfiniteQuery(folderQuery(workspaceId, folderId));
+  const [sort, setSort] = useState<GridSort>({ column: "name", isDescending: false });
+  const listing = useInfiniteQuery({
+    ...folderQuery(workspaceId, folderId, orderOf(sort)),
+    // The list stands while it is sorted anew.
+    placeholderData: (before, query) => (query?.queryKey[3] === folderId ? before : undefined),
+  });
   const verbs = useFileVerbs(workspaceId);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const [sort, setSort] = useState<GridSort>({ column: "name", isDescending: false });
   const [dialog, setDialog] = useState<FolderDialog | null>(null);
   const [detailsId, setDetailsId] = useTargetedFile();
   const page = listing.data?.pages[0];
-  const items = useMemo(
-    () => sortItems(listing.data?.pages.flatMap((one) => one.items) ?? [], sort),
-    [listing.data, sort],
-  );
+  const items = useMemo(() => listing.data?.pages.flatMap((one) => one.items) ?? [], [listing.data]);
   const rootName = workspace.isPersonal ? t("files.mine") : workspace.name;
   return {
     workspaceId,

@@ -1,17 +1,31 @@
 import { fileRoutes } from "@safos/contract/routes/files";
-import type { FileItem, FileVersion, FolderListing, TrashItem } from "@safos/contract/files";
+import type { FileItem, FileVersion, FolderListing, FolderSort, TrashItem } from "@safos/contract/files";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { addressOf, request } from "../../platform/request.ts";
 
-/** One folder, page by page; `folderId` null is the workspace's root. */
-export const folderQuery = (workspaceId: string, folderId: number | null) =>
+/** A folder's order as the API calls it. */
+interface FolderOrder {
+  readonly sort: FolderSort;
+  readonly descending: boolean;
+}
+
+/** One folder, page by page; `folderId` null is the workspace's root. The server sorts: a page holds but a part. */
+export const folderQuery = (
+  workspaceId: string,
+  folderId: number | null,
+  order: FolderOrder = { sort: "name", descending: false },
+) =>
   infiniteQueryOptions({
-    queryKey: ["files", workspaceId, "folder", folderId],
+    queryKey: ["files", workspaceId, "folder", folderId, order],
     initialPageParam: "",
     queryFn: ({ pageParam }) =>
       request(fileRoutes.listFolder, {
         params: { id: workspaceId },
-        query: { ...(folderId === null ? {} : { folder: folderId }), ...(pageParam ? { after: pageParam } : {}) },
+        query: {
+          ...order,
+          ...(folderId === null ? {} : { folder: folderId }),
+          ...(pageParam ? { after: pageParam } : {}),
+        },
       }),
     getNextPageParam: (page: FolderListing) => page.next,
   });

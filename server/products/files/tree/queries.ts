@@ -98,20 +98,6 @@ export async function readChildren(db: FileDb, parentIds: readonly number[]): Pr
   return rows;
 }
 
-/** One page of a folder, folders first, by name in Swedish order. `after` is the sort key of the last item seen. */
-export async function readChildPage(
-  db: FileDb,
-  parentId: number,
-  after: { kind: string; name: string } | null,
-  limit: number,
-): Promise<Node[]> {
-  const { rows } =
-    await sql<Node>`select ${columns("n")} from files.node n where n.parent_id = ${parentId} and n.trashed_at is null
-    and (${after === null} or (n.kind = 'file', n.name collate "sv-x-icu", n.name) > (${after?.kind === "file"}, ${after?.name ?? ""}::text collate "sv-x-icu", ${after?.name ?? ""}::text))
-    order by n.kind = 'file', n.name collate "sv-x-icu", n.name limit ${limit}`.execute(db);
-  return rows;
-}
-
 export async function readNames(db: FileDb, parentId: number): Promise<Set<string>> {
   const { rows } = await sql<{
     name: string;
