@@ -8,6 +8,7 @@ import { escapeHtml, type ExportWriter } from "#items";
 import type { Workspace } from "#workspaces";
 import type { Safos } from "../../compose/compose.ts";
 import { version } from "../../compose/version.ts";
+import { rightsOf } from "./rights.ts";
 
 export interface ExportSummary {
   readonly entries: number;
@@ -64,22 +65,13 @@ export async function writeExport(safos: Safos, workspace: Workspace, file: stri
   };
 
   try {
-    const members = await safos.workspaces.membersOf(workspace.id);
-    const persons = await safos.identity.personsByIds(members.map((one) => one.personId));
-    const names = new Map(persons.map((one) => [one.id, one]));
     await writer.json("workspace.json", {
       format: "safos-workspace",
       version,
       exportedAt: new Date(now()).toISOString(),
       workspace,
-      members: members.map((one) => ({
-        personId: one.personId,
-        name: names.get(one.personId)?.name ?? null,
-        displayName: names.get(one.personId)?.displayName ?? null,
-        role: one.role,
-        joinedAt: one.joinedAt,
-      })),
     });
+    await writer.json("rights.json", await rightsOf(safos, workspace.id));
     const parts = safos.items.exportParts();
     for (const part of parts) {
       const inside = (path: string): string => `${part.name}/${path}`;

@@ -1,8 +1,9 @@
-import { coEditedExport } from "#collaboration";
+import { coEditedExport, exportVersions } from "#collaboration";
 import type { ExportPart } from "#items";
 import { contentOf } from "./content-of.ts";
 import type { DocumentDeps } from "./deps.ts";
 import { imagesOf, withoutSuggestions } from "./formats/content.ts";
+import { readContent } from "./formats/schema.ts";
 import { writeHtml } from "./formats/write-html.ts";
 import { writeMarkdown } from "./formats/write-markdown.ts";
 import { imageFinder } from "./images.ts";
@@ -37,6 +38,10 @@ export const documentExport = (deps: DocumentDeps): ExportPart =>
         row.title,
         writeHtml(plain, (src) => pictures.get(src) ?? null),
       );
-      return { ...row, content };
+      const versions = await exportVersions(deps.collaboration, { kind: "document", id: row.id }, out, {
+        extension: "md",
+        format: (doc) => writeMarkdown(withoutSuggestions(readContent(doc))),
+      });
+      return { ...row, content, versions };
     },
   });

@@ -3,8 +3,9 @@ import { escapeHtml, type ExportPart, type Items } from "#items";
 import type { FileDb } from "./tables.ts";
 import type { Node } from "./tree/node.ts";
 import { readRoot, readSubtree } from "./tree/queries.ts";
+import { readVersionsOfWorkspace, type VersionRow } from "./versions/queries.ts";
 
-/** Files as they lie in their folders, with a list; versions and trash are left out. */
+/** Files as they lie in their folders, earlier versions of them, and a list; the trash is left out. */
 export function fileExport(db: FileDb, blobs: Blobs, items: Items): ExportPart {
   return {
     name: "files",
@@ -17,9 +18,18 @@ export function fileExport(db: FileDb, blobs: Blobs, items: Items): ExportPart {
         return path === undefined ? [] : [{ node, path }];
       });
       const comments = await items.comments.ofWorkspace(workspaceId, "file");
-      await out.json("files.json", { files: exported.map(({ node, path }) => describe(node, path)), comments });
+      const versions = Map.groupBy(await readVersionsOfWorkspace(db, workspaceId), (one) => one.nodeId);
+      await out.json("files.json", {
+        files: exported.map(({ node, path }) => ({
+          ...describe(node, path),
+          versions: (versions.get(node.id) ?? []).map((one) => describeVersion(one, path)),
+        })),
+        comments,
+      });
       for (const { node, path } of exported)
         if (node.kind === "file" && node.blob !== null) await out.file(`content/${path}`, blobs.open(node.blob));
+      for (const { node, path } of exported)
+        for (const one of versions.get(node.id) ?? []) await out.file(pathOfVersion(one, path), blobs.open(one.blob));
       const rows = exported.filter(({ node }) => node.kind === "file").map(({ node, path }) => writeRow(node, path));
       await out.page(
         "files.html",
@@ -43,7 +53,15 @@ function pathsOf(nodes: readonly Node[]): ReadonlyMap<number, string> {
   return paths;
 }
 
-function describe(node: Node, path: string): unknown {
+const pathOfVersion = ({ id }: VersionRow, path: string): string =>
+  `versions/${path}/${id}/${path.split("/").at(-1) ?? ""}`;
+
+function describeVersion(version: VersionRow, path: string): object {
+  const { id, size, contentType, mtime, changedAt, changedBy } = version;
+  return { id, path: pathOfVersion(version, path), size, contentType, mtime, changedAt, changedBy };
+}
+
+function describe(node: Node, path: string): object {
   const { id, kind, size, contentType, mtime, createdAt, createdBy, changedAt, changedBy } = node;
   return { id, path, kind, size, contentType, mtime, createdAt, createdBy, changedAt, changedBy };
 }

@@ -1,10 +1,11 @@
-import { coEditedExport } from "#collaboration";
+import { coEditedExport, exportVersions } from "#collaboration";
 import { disposition, fileNameOf, type FastifyReply } from "#http";
 import { escapeHtml, type Actor, type ExportPart } from "#items";
 import type { WhiteboardDeps } from "./deps.ts";
 import { drawWhiteboard } from "./drawing.ts";
 import { writeOutline } from "./outline-page.ts";
 import { readOfWorkspace } from "./queries.ts";
+import { readScene, writeDrawing } from "./scene.ts";
 
 /** Every whiteboard of a workspace as an `.excalidraw` file and as a page to read. */
 export const whiteboardExport = (deps: WhiteboardDeps): ExportPart =>
@@ -17,7 +18,11 @@ export const whiteboardExport = (deps: WhiteboardDeps): ExportPart =>
       const { elements, drawing } = await drawWhiteboard(deps, row.id);
       await out.text(`${row.id}.excalidraw`, drawing);
       await out.page(`${row.id}.html`, row.title, writeOutline(elements, "sv"));
-      return row;
+      const versions = await exportVersions(deps.collaboration, { kind: "whiteboard", id: row.id }, out, {
+        extension: "excalidraw",
+        format: (doc) => writeDrawing(readScene(doc), []),
+      });
+      return { ...row, versions };
     },
   });
 

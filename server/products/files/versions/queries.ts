@@ -16,3 +16,12 @@ export async function readVersions(db: FileDb, nodeId: number, versionId?: numbe
     order by id desc limit 500`.execute(db);
   return rows;
 }
+
+/** Versions of a workspace's files that are not in the trash themselves, by file and oldest first. */
+export async function readVersionsOfWorkspace(db: FileDb, workspaceId: string): Promise<VersionRow[]> {
+  const { rows } = await sql<VersionRow>`select v.id, v.node_id as "nodeId", v.blob, v.sha1, v.size,
+      v.content_type as "contentType", v.mtime, v.changed_at as "changedAt", v.changed_by as "changedBy"
+    from files.version v join files.node n on n.id = v.node_id
+    where n.workspace_id = ${workspaceId} and n.trashed_at is null order by v.node_id, v.id`.execute(db);
+  return rows;
+}

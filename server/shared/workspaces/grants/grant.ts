@@ -25,6 +25,12 @@ export interface Grant {
   readonly expiresAt: Date | null;
 }
 
+/** A grant with the item that it opens. */
+export interface GrantOnItem extends Grant {
+  readonly kind: string;
+  readonly itemId: string;
+}
+
 /** The item behind a link. */
 export interface OpenedLink {
   readonly item: Item;

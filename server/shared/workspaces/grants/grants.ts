@@ -5,12 +5,13 @@ import { byPerson, topicOfPerson, topicOfWorkspace, type EventItem, type Events,
 import type { Identity } from "#identity";
 import { can } from "../access.ts";
 import type { WorkspaceTables } from "../queries.ts";
-import type { Grant, Grantee, Holder, Item, OpenedLink } from "./grant.ts";
+import type { Grant, GrantOnItem, Grantee, Holder, Item, OpenedLink } from "./grant.ts";
 import {
   deleteGrant,
   readGrantedItems,
   readGrantedRoles,
   readGrants,
+  readGrantsOfWorkspace,
   readItemOfLink,
   readOpenGrants,
   replaceGrant,
@@ -25,6 +26,8 @@ export interface Grants {
   /** False when there was none. */
   revokeGrant(item: Item, grantId: string, actorId: string): Promise<boolean>;
   grantsOn(item: Item): Promise<readonly Grant[]>;
+  /** Every grant and link in a workspace. */
+  grantsIn(workspaceId: string): Promise<readonly GrantOnItem[]>;
   /** The strongest grant a person has, by name or through a group or the organisation, on these items of a kind; by item id. */
   grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
   /** Every item shared with a person by name or through a group or their organisation. */
@@ -123,6 +126,7 @@ export function createGrants(context: GrantContext): Grants {
     },
     revokeGrant: (item, grantId, actorId) => revokeGrant(context, item, grantId, actorId),
     grantsOn: (item) => readGrants(db, item),
+    grantsIn: (workspaceId) => readGrantsOfWorkspace(db, workspaceId),
     grantedRoles: async (person, kind, ids) => readGrantedRoles(db, await withGroups(person), kind, ids),
     grantedItems: async (person) => readGrantedItems(db, await withGroups(person)),
     isOpenBeyond: (workspaceId, kind, ids) => isOpenBeyond(context, workspaceId, kind, ids),

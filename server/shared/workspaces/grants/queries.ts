@@ -1,6 +1,6 @@
 import type { Role } from "@safos/contract/workspaces";
 import { sql, type AnyDb } from "#database";
-import type { Grant, Holder, Item, OpenedLink } from "./grant.ts";
+import type { Grant, GrantOnItem, Holder, Item, OpenedLink } from "./grant.ts";
 
 /** Whether a row `g` of `item_grant` is for this person, of these groups. */
 const isGranted = (person: Holder, groupIds: readonly string[]) =>
@@ -42,6 +42,16 @@ export async function readGrants(db: AnyDb, item: Item): Promise<readonly Grant[
   const { rows } = await sql<Grant>`select id, person_id as "personId", group_id as "groupId",
     organisation_id as "organisationId", link_hash is not null as "isLink", granted_by as "grantedBy", role, expires_at as "expiresAt"
     from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id} order by created_at`.execute(db);
+  return rows;
+}
+
+/** Every grant and link in a workspace, with the item that it opens. */
+export async function readGrantsOfWorkspace(db: AnyDb, workspaceId: string): Promise<readonly GrantOnItem[]> {
+  const { rows } = await sql<GrantOnItem>`select id, item_kind as kind, item_id as "itemId", person_id as "personId",
+    group_id as "groupId", organisation_id as "organisationId", link_hash is not null as "isLink", granted_by as "grantedBy", role,
+    expires_at as "expiresAt" from workspaces.item_grant where workspace_id = ${workspaceId} order by item_kind, item_id, created_at`.execute(
+    db,
+  );
   return rows;
 }
 
