@@ -146,6 +146,22 @@ test("two write at the same time, on a computer and a phone, and see each other"
   expect(await textOf(anna)).toBe(await textOf(bo));
   await until(async () => (await anna.locator(".caret-name").first().innerText()) === "Bo Ek");
   expect(await anna.getByText("Här just nu: Bo Ek").count()).toBeGreaterThan(0);
+  // Bo's caret ends a paragraph: it takes no line of its own.
+  const { shown, written } = await editor(anna).evaluate((text) => {
+    const paragraph = text.querySelector(".caret")?.closest("p, h1, h2, li");
+    if (!paragraph) throw new Error("The caret is in no paragraph.");
+    const tops = new Set<number>();
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement?.closest(".caret")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const { top, width } of range.getClientRects()) if (width > 0) tops.add(Math.round(top));
+    }
+    const line = parseFloat(getComputedStyle(paragraph).lineHeight);
+    return { shown: Math.round(paragraph.clientHeight / line), written: tops.size };
+  });
+  expect(shown).toBe(written);
 });
 
 test("who loses the network goes on writing, and not a letter is lost", async () => {
