@@ -16,6 +16,8 @@ export const Rules = Type.Object({
   isDirectoryOpen: Type.Boolean(),
   /** Bytes per person's own files; null = no limit. */
   personQuota: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  /** Bytes per workspace; null = no limit. */
+  workspaceQuota: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
 });
 export type Rules = Static<typeof Rules>;
 

@@ -346,8 +346,11 @@ export const en: Record<TextKey, string> = {
   "admin.rule.othersText": "Workspaces may have members from other organisations.",
   "admin.rule.directory": "Visible to other organisations",
   "admin.rule.directoryText": "Other organisations on the server find your people by name.",
-  "admin.rule.quota": "Space per person",
-  "admin.rule.quotaText": "For their own files. Empty means no limit.",
+  "admin.rule.personQuota": "Space per person",
+  "admin.rule.personQuotaText": "Their own files, with the trash and earlier versions. Empty means no limit.",
+  "admin.rule.workspaceQuota": "Space per workspace",
+  "admin.rule.workspaceQuotaText":
+    "Files of each workspace, with the trash and earlier versions. Empty means no limit.",
   "admin.rule.quotaUnit": "GB",
   "admin.ruleSaved": "The rule holds now.",
   "admin.content": "Content",

@@ -355,8 +355,11 @@ export const sv = {
   "admin.rule.othersText": "Samarbetsytor får ha medlemmar från andra organisationer.",
   "admin.rule.directory": "Synlig i andras katalog",
   "admin.rule.directoryText": "Andra organisationer på servern hittar era personer på namn.",
-  "admin.rule.quota": "Utrymme per person",
-  "admin.rule.quotaText": "Gäller egna filer. Tomt betyder ingen gräns.",
+  "admin.rule.personQuota": "Utrymme per person",
+  "admin.rule.personQuotaText": "Egna filer, med papperskorg och tidigare versioner. Tomt betyder ingen gräns.",
+  "admin.rule.workspaceQuota": "Utrymme per samarbetsyta",
+  "admin.rule.workspaceQuotaText":
+    "Filer i varje samarbetsyta, med papperskorg och tidigare versioner. Tomt betyder ingen gräns.",
   "admin.rule.quotaUnit": "GB",
   "admin.ruleSaved": "Regeln gäller nu.",
   "admin.content": "Innehåll",

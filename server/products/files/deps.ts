@@ -23,7 +23,7 @@ export interface FilesOptions {
   readonly workspaces: Workspaces;
   readonly items: Items;
   readonly pictures: Pictures;
-  readonly config: { readonly maxFileBytes: number; readonly trashDays: number };
+  readonly config: { readonly maxFileBytes: number; readonly trashDays: number; readonly thinVersions: "yes" | "no" };
 }
 
 /** What the verbs and routes of this module share. */

@@ -12,6 +12,7 @@ import { fileSource } from "./search-source.ts";
 import type { FileDb, FileTables } from "./tables.ts";
 import { createTree, type Tree } from "./tree/by-id.ts";
 import { deleteOldTrash } from "./tree/changes.ts";
+import { thinVersions } from "./versions/thin.ts";
 import { createLookup, type Lookup } from "./tree/lookup.ts";
 import { readRoot } from "./tree/queries.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
@@ -47,6 +48,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     async () => {
       await deleteOldTrash(db, options.config.trashDays);
       await deleteIdleUploads(db, idleUploadHours);
+      if (options.config.thinVersions === "yes") await thinVersions(db);
     },
     "housekeeping",
   );

@@ -137,12 +137,18 @@ test("a piece that arrives after its upload has ended is told so", async () => {
   socket.destroy();
 });
 
-test("many writes at once do not pass the quota, restoring does not either, and replacing counts the difference", async () => {
+test("many writes at once do not pass the quota, which counts the trash; earlier versions give way to files", async () => {
   const own = await startTestServer();
   try {
     const { britt } = own.people;
     await own.safos.organisations.change(britt.organisationId, {
-      rules: { guestLinks: true, otherOrganisations: true, isDirectoryOpen: true, personQuota: 1000 },
+      rules: {
+        personQuota: 1000,
+        workspaceQuota: 700,
+        guestLinks: true,
+        otherOrganisations: true,
+        isDirectoryOpen: true,
+      },
     });
     const send = async (name: string, size: number): Promise<number> =>
       (
@@ -159,11 +165,32 @@ test("many writes at once do not pass the quota, restoring does not either, and 
     const [first, second] = list.body.items as { id: number; name: string }[];
     expect(await send(first?.name ?? "", 500)).toBe(204);
     await own.call(britt, "DELETE", `/api/v1/files/${second?.id ?? 0}`);
-    expect(await send("annan", 400)).toBe(201);
-    expect((await own.call(britt, "POST", `/api/v1/trash/${second?.id ?? 0}/restore`)).body.code).toBe(
-      "QUOTA_EXCEEDED",
-    );
+    expect(await send("annan", 400)).toBe(507);
+    /** Of what the file holds, and of what it held. */
+    const versions = async (): Promise<number[]> =>
+      ((await own.call(britt, "GET", `/api/v1/files/${first?.id ?? 0}/versions`)).body.items as { size: number }[]).map(
+        ({ size }) => size,
+      );
+    // 500 in the file, 400 in the trash: of the two earlier versions, of 400 and 500 bytes, there is room for none.
+    expect(await versions()).toEqual([500]);
+    expect((await own.call(britt, "POST", `/api/v1/trash/${second?.id ?? 0}/restore`)).status).toBe(200);
     expect((await own.call(britt, "GET", `/api/v1/workspaces/${home.id}/files`)).body.folder.size).toBe(900);
+    expect((await own.call(britt, "DELETE", `/api/v1/files/${second?.id ?? 0}`)).status).toBe(200);
+    expect((await own.call(britt, "DELETE", `/api/v1/trash/${second?.id ?? 0}`)).status).toBe(200);
+    for (const size of [300, 200, 350]) expect(await send(first?.name ?? "", size)).toBe(204);
+    // 350 in the file; of 500, 300 and 200 the newest two fit beside it.
+    expect(await versions()).toEqual([350, 200, 300]);
+    // The same for a workspace of many.
+    const crowded = await own.workspace("Trång", britt);
+    const put = async (name: string, size: number): Promise<number> =>
+      (
+        await fetch(`${own.url}/api/v1/workspaces/${crowded.id}/files?name=${name}&onConflict=version`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${britt.token}` },
+          body: bytes(size),
+        })
+      ).status;
+    expect([await put("a", 600), await put("b", 200), await put("a", 650)]).toEqual([201, 507, 201]);
   } finally {
     await own.stop();
   }

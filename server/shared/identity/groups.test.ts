@@ -8,7 +8,13 @@ const { identity, organisations, workspaces } = server.safos;
 const place = "/api/v1/organisation/groups";
 const make = async (who: TestPerson, name: string): Promise<string> =>
   (await server.call(who, "POST", place, { name })).body.id as string;
-const rules = { guestLinks: true, otherOrganisations: true, isDirectoryOpen: false, personQuota: null };
+const rules = {
+  guestLinks: true,
+  otherOrganisations: true,
+  isDirectoryOpen: false,
+  personQuota: null,
+  workspaceQuota: null,
+};
 
 test("administrators make, rename and end groups of their own organisation", async () => {
   const made = await server.call(anna, "POST", place, { name: " Beredskap ", description: "<b>Jour</b>" });

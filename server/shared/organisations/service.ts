@@ -55,6 +55,7 @@ const defaultRules: Rules = {
   otherOrganisations: true,
   isDirectoryOpen: false,
   personQuota: null,
+  workspaceQuota: null,
 };
 
 // RFC 1123 names; a port is not part of an organisation's domain.

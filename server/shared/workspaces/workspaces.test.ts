@@ -11,7 +11,13 @@ test("members added to many workspaces at once do not wait for each other's conn
     Array.from({ length: 60 }, (_, index) => workspaces.create(anna.id, { name: `Yta ${index}` })),
   );
   await server.safos.organisations.change(bo.organisationId, {
-    rules: { guestLinks: true, otherOrganisations: true, isDirectoryOpen: false, personQuota: null },
+    rules: {
+      guestLinks: true,
+      otherOrganisations: true,
+      isDirectoryOpen: false,
+      personQuota: null,
+      workspaceQuota: null,
+    },
   });
   await workspaces.addMember(null, made[0]?.id ?? "", bo.id, "editor");
   const began = performance.now();

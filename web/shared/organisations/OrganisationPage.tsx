@@ -71,7 +71,8 @@ function Organisation() {
           <Section title={t("admin.rules")}>
             <Rules change={change} />
             <Inset>
-              <Quota change={change} />
+              <Quota change={change} rule="personQuota" />
+              <Quota change={change} rule="workspaceQuota" />
             </Inset>
           </Section>
         </Column>
@@ -151,18 +152,19 @@ function Rules({ change }: { change: Change }) {
   ));
 }
 
-function Quota({ change }: { change: Change }) {
+/** The space of each person, or of each workspace. */
+function Quota({ change, rule }: { change: Change; rule: "personQuota" | "workspaceQuota" }) {
   const t = useText();
   const { organisation } = useMe();
-  const quota = organisation.rules.personQuota;
+  const quota = organisation.rules[rule];
   const [gigabytes, setGigabytes] = useState(quota === null ? "" : String(quota / gigabyte));
   const wanted = gigabytes.trim() === "" ? null : Math.round(Number(gigabytes.replace(",", ".")) * gigabyte);
   const isFine = wanted === null || (Number.isSafeInteger(wanted) && wanted >= 0);
   return (
-    <Form onSubmit={() => isFine && change.mutate({ rules: { personQuota: wanted } })}>
+    <Form onSubmit={() => isFine && change.mutate({ rules: { [rule]: wanted } })}>
       <TextField
-        label={t("admin.rule.quota")}
-        hint={t("admin.rule.quotaText")}
+        label={t(`admin.rule.${rule}`)}
+        hint={t(`admin.rule.${rule}Text`)}
         value={gigabytes}
         onChange={setGigabytes}
         inputMode="decimal"

@@ -1,12 +1,15 @@
 import type { Principal } from "#http";
 import type { Person } from "#identity";
 import { readRoot } from "../tree/queries.ts";
+import { readUsage } from "../tree/quota.ts";
 import type { OcsDeps } from "./exchange.ts";
 
 /** Who the caller is, and how much of their space is used. `id` is the person in WebDAV paths. */
 export async function describeOwnUser(deps: OcsDeps, principal: Principal): Promise<object> {
   const root = await readRoot(deps.db, (await deps.workspaces.personalOf(principal.personId)).id);
   const limit = deps.organisations.byId(principal.organisationId)?.rules.personQuota ?? null;
+  const { files, versions } =
+    limit === null ? { files: root.size, versions: 0 } : await readUsage(deps.db, root.workspaceId);
   const person = await deps.identity.personById(principal.personId);
   return {
     enabled: true,
@@ -16,7 +19,7 @@ export async function describeOwnUser(deps: OcsDeps, principal: Principal): Prom
     email: principal.name,
     language: person?.locale ?? "sv",
     groups: [],
-    quota: describeQuota(root.size, limit),
+    quota: describeQuota(files + versions, limit),
   };
 }
 

@@ -6,7 +6,7 @@ import { changeTree, freeName, requireLive, requireLiveFolder } from "./locked.t
 import type { Placed } from "./move.ts";
 import { nextFreeName, requireFileName } from "./names.ts";
 import { readNames } from "./queries.ts";
-import { quotaOf, requireRoom } from "./quota.ts";
+import { dropVersionsBeyond, quotaOf, requireRoom } from "./quota.ts";
 import { forbidden, intoItself } from "./refusals.ts";
 
 /**
@@ -38,6 +38,7 @@ export async function copyNode(
     await requireRoom(trx, workspaceId, quota, current.size);
     const top = await copySubtree(trx, id, { workspaceId, parentId, name, personId: actor.personId });
     await touchUpwards(trx, parentId, current.size);
+    await dropVersionsBeyond(trx, workspaceId, quota);
     await context.events.emit(trx, eventOf("file.added", top, actor));
     return { node: top, hasReplaced };
   });

@@ -7,7 +7,7 @@ import { eventOf } from "./events.ts";
 import { changeTree, freeName, requireLive, requireLiveFolder } from "./locked.ts";
 import { requireFileName, typeOfName } from "./names.ts";
 import type { Node } from "./node.ts";
-import { quotaOf, requireRoom } from "./quota.ts";
+import { dropVersionsBeyond, quotaOf, requireRoom } from "./quota.ts";
 import { intoItself, rootIsFixed } from "./refusals.ts";
 
 export interface Placed {
@@ -49,6 +49,7 @@ export async function moveNode(
     const isSameFolder = current.parentId === parentId;
     if (!isSameFolder) await touchUpwards(trx, current.parentId, -current.size);
     await touchUpwards(trx, parentId, isSameFolder ? 0 : current.size);
+    await dropVersionsBeyond(trx, workspaceId, quota);
     const node = { ...moved, workspaceId };
     await context.events.emit(trx, [
       eventOf(isSameFolder ? "file.renamed" : "file.moved", node, actor, { fromParentId: current.parentId }),

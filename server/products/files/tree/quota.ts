@@ -1,34 +1,57 @@
+import { sql } from "#database";
 import { refuse } from "#http";
 import type { FileDb } from "../tables.ts";
 import type { TreeContext } from "./context.ts";
-import { readChild, readRoot } from "./queries.ts";
+import { readChild } from "./queries.ts";
 
-/** How many bytes the workspace may hold; null without limit. Only personal workspaces have one. */
+type Context = Pick<TreeContext, "db" | "workspaces" | "organisations">;
+
+/** How many bytes the workspace may hold, by its organisation's rules; null without limit. */
 export async function quotaOf(
-  { workspaces, organisations }: Pick<TreeContext, "workspaces" | "organisations">,
+  { workspaces, organisations }: Omit<Context, "db">,
   workspaceId: string,
 ): Promise<number | null> {
   // Spares the statement below where no organisation has a quota.
-  if (organisations.all().every((one) => one.rules.personQuota === null)) return null;
+  if (organisations.all().every(({ rules }) => rules.personQuota === null && rules.workspaceQuota === null))
+    return null;
   const workspace = await workspaces.byId(workspaceId);
-  if (workspace?.isPersonal !== true) return null;
-  return organisations.byId(workspace.organisationId)?.rules.personQuota ?? null;
+  if (!workspace) return null;
+  const rules = organisations.byId(workspace.organisationId)?.rules;
+  return (workspace.isPersonal ? rules?.personQuota : rules?.workspaceQuota) ?? null;
 }
 
-/** Refuses QUOTA_EXCEEDED when `bytes` more would pass the quota. Exact under the lock, an estimate without it. */
+/** Bytes of a workspace's files: those in their folders and in the trash, and their earlier versions. */
+export async function readUsage(db: FileDb, workspaceId: string): Promise<{ files: number; versions: number }> {
+  const { rows } = await sql<{ files: number; versions: number }>`select
+      (select coalesce(sum(n.size), 0) from files.node n
+        where n.workspace_id = ${workspaceId} and (n.parent_id is null or n.trashed_at is not null))::bigint as files,
+      (select coalesce(sum(v.size), 0) from files.version v join files.node n on n.id = v.node_id
+        where n.workspace_id = ${workspaceId})::bigint as versions`.execute(db);
+  return rows[0] ?? { files: 0, versions: 0 };
+}
+
+/** Refuses QUOTA_EXCEEDED when files of `bytes` more would pass the quota. Exact under the lock, an estimate without it. */
 export async function requireRoom(db: FileDb, workspaceId: string, quota: number | null, bytes: number): Promise<void> {
   if (quota === null || bytes <= 0) return;
-  const root = await readRoot(db, workspaceId);
-  if (root.size + bytes > quota)
-    throw refuse("QUOTA_EXCEEDED", {
-      quota,
-      used: root.size,
-    });
+  const { files } = await readUsage(db, workspaceId);
+  if (files + bytes > quota) throw refuse("QUOTA_EXCEEDED", { quota, used: files });
+}
+
+/** Earlier versions give way to files: the oldest of the workspace go until all is within the quota. */
+export async function dropVersionsBeyond(db: FileDb, workspaceId: string, quota: number | null): Promise<void> {
+  if (quota === null) return;
+  const { files, versions } = await readUsage(db, workspaceId);
+  const excess = files + versions - quota;
+  if (excess <= 0) return;
+  await sql`delete from files.version where id in (
+    select id from (select v.id, sum(v.size) over (order by v.id) - v.size as before
+      from files.version v join files.node n on n.id = v.node_id where n.workspace_id = ${workspaceId}) as aged
+    where before < ${excess})`.execute(db);
 }
 
 /** An estimate before content is received, which spares sending what would be refused. Counts what `at` replaces. */
 export async function requireSpace(
-  context: Pick<TreeContext, "db" | "workspaces" | "organisations">,
+  context: Context,
   workspaceId: string,
   bytes: number,
   at: { parentId: number; name: string },

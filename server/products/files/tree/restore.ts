@@ -6,22 +6,20 @@ import { changeTree, requireTrashed } from "./locked.ts";
 import { nextFreeName } from "./names.ts";
 import { isTrashed, type Node } from "./node.ts";
 import { readNames, readRoot } from "./queries.ts";
-import { quotaOf, requireRoom } from "./quota.ts";
 import { missing } from "./refusals.ts";
 
 /**
  * Takes a node out of the trash, under the next free name. When its folder is in the trash too, it comes back at the
- * top of the workspace. Refuses FILE_MISSING, FORBIDDEN and QUOTA_EXCEEDED.
+ * top of the workspace. What lies in the trash
+ * counts towards the quota, so that it never stands in the way. Refuses FILE_MISSING and FORBIDDEN.
  */
 export async function restoreNode(context: TreeContext, actor: Actor, id: number): Promise<Node> {
   const { node } = await accessNode(context, actor, id, "write", { isTrashAllowed: true });
   if (node.trashedAt === null) throw missing();
   const { workspaceId } = node;
-  const quota = await quotaOf(context, workspaceId);
   return changeTree(context, actor, [workspaceId], async (tree) => {
     const { trx } = tree;
     const { node: current, lineage } = await requireTrashed(tree, id, workspaceId);
-    await requireRoom(trx, workspaceId, quota, current.size);
     const hasFolder = current.parentId !== null && !isTrashed(lineage.slice(0, -1));
     const parentId = hasFolder ? current.parentId : (await readRoot(trx, workspaceId)).id;
     const names = await readNames(trx, parentId);

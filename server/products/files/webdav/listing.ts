@@ -4,6 +4,7 @@ import type { FileDb } from "../tables.ts";
 import { readFavourites } from "../tree/favourites.ts";
 import { etagOf, type Node } from "../tree/node.ts";
 import { readChildren, readRoots } from "../tree/queries.ts";
+import { readUsage } from "../tree/quota.ts";
 import { missing } from "../tree/refusals.ts";
 import type { Location, Mount, PersonTree } from "./location.ts";
 import type { Resource } from "./properties.ts";
@@ -32,7 +33,7 @@ export async function listMembers(
     ? await readMountRoots(db, tree, node)
     : { roots: new Map<string, Node>(), etag: "" };
   const limit = deps.organisations.byId(tree.principal.organisationId)?.rules.personQuota ?? null;
-  const used = location.lineage[0]?.size ?? 0;
+  const used = await usedBytes(db, location.lineage[0] ?? node, limit);
   const memberOf = (path: readonly string[], one: Node, mount: Mount | null): Member<Resource> => ({
     names: path,
     isCollection: one.kind === "folder",
@@ -52,6 +53,13 @@ export async function listMembers(
       return root ? memberOf([...names, mount.name], root, mount) : [];
     }),
   ];
+}
+
+/** What counts towards a quota; without one, what lies in folders, which needs no statement. */
+async function usedBytes(db: FileDb, root: Node, limit: number | null): Promise<number> {
+  if (limit === null) return root.size;
+  const { files, versions } = await readUsage(db, root.workspaceId);
+  return Math.min(files + versions, Math.max(limit, files));
 }
 
 function describeNode(
