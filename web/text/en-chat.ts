@@ -48,6 +48,7 @@ export const enChat: Record<keyof typeof svChat, string> = {
   "chat.copyText": "Copy the text",
   "chat.edited": "(edited)",
   "chat.sending": "Sending",
+  "chat.sendsLater": "Sent when the network is back",
   "chat.failed": "Could not be sent.",
   "chat.discard": "Discard",
   "chat.newLine": "New",

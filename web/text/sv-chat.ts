@@ -46,6 +46,7 @@ export const svChat = {
   "chat.copyText": "Kopiera texten",
   "chat.edited": "(ändrat)",
   "chat.sending": "Skickar",
+  "chat.sendsLater": "Skickas när nätet är tillbaka",
   "chat.failed": "Kunde inte skickas.",
   "chat.discard": "Släng",
   "chat.newLine": "Nya",

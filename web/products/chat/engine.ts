@@ -2,6 +2,7 @@ import {
   ClientEvent,
   createClient,
   Direction,
+  EventStatus,
   HttpApiEvent,
   IndexedDBStore,
   MemoryStore,
@@ -23,8 +24,10 @@ import { forgetDrafts } from "./composer/drafts.ts";
 import { cookieFetch } from "./cookie-fetch.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
+import { openOutbox, type Outbox, type OutboxEntry } from "./outbox.ts";
 import type { Person } from "./person.ts";
 import { summaryOf, workspaceOf } from "./room-summary.ts";
+import { createScheduler } from "./sending.ts";
 import { publishSummary, readSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
@@ -64,6 +67,7 @@ const relistMs = 200;
 export class Engine {
   readonly client: MatrixClient;
   readonly me: string;
+  readonly #outbox: Outbox;
   readonly #views = new Map<string, RoomView>();
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #dirty = new Set<string>();
@@ -73,11 +77,13 @@ export class Engine {
   readonly #changedWorkspaces = new Set<string>();
   #relistTimer: ReturnType<typeof setTimeout> | undefined;
   #isReady = false;
+  #hasPostedKept = false;
   #lastTyping = { roomId: "", at: 0 };
 
-  constructor(client: MatrixClient, me: string) {
+  constructor(client: MatrixClient, me: string, outbox: Outbox) {
     this.client = client;
     this.me = me;
+    this.#outbox = outbox;
     this.#listen();
   }
 
@@ -103,6 +109,7 @@ export class Engine {
   async forget(): Promise<void> {
     this.client.stopClient();
     await this.client.store.deleteAllData();
+    await this.#outbox.forget();
     forgetDrafts();
     await this.stop();
   }
@@ -207,7 +214,10 @@ export class Engine {
       touch(room?.roomId);
       if (room && !toStart && detail?.liveEvent) this.#announce(event, room);
     });
-    client.on(RoomEvent.LocalEchoUpdated, (_event, room) => touch(room.roomId));
+    client.on(RoomEvent.LocalEchoUpdated, (event, room) => {
+      touch(room.roomId);
+      if (event.status === EventStatus.SENT || event.status === null) this.#forgetSent(event.getTxnId());
+    });
     client.on(RoomEvent.Redaction, (_event, room) => touch(room.roomId));
     client.on(RoomEvent.Receipt, (_event, room) => touch(room.roomId));
     // Someone else has made, renamed or removed a channel: its workspace's list shows it.
@@ -234,7 +244,11 @@ export class Engine {
     client.on(ClientEvent.AccountData, () => touch("*"));
     client.on(ClientEvent.Sync, (state) => {
       if (state === SyncState.Prepared || state === SyncState.Syncing) this.#isReady = true;
-      if (state === SyncState.Prepared) for (const roomId of this.#watchers.keys()) touch(roomId);
+      if (state === SyncState.Prepared) {
+        for (const roomId of this.#watchers.keys()) touch(roomId);
+        if (!this.#hasPostedKept) void this.#postKept().catch(() => undefined);
+        this.#hasPostedKept = true;
+      }
       touch("*");
     });
     client.on(HttpApiEvent.SessionLoggedOut, () => void leavePage().then(() => location.assign("/signin")));
@@ -383,8 +397,26 @@ export class Engine {
 
   /** Sends and does not wait: the message stands in the room at once with its state. */
   send(roomId: string, type: string, content: Record<string, unknown>): void {
-    this.client.sendEvent(roomId, null, type as never, content as never).catch(() => undefined);
+    const entry = { txnId: this.client.makeTxnId(), roomId, type, content };
+    this.#outbox.add(entry).catch(() => undefined);
+    this.#post(entry);
     this.#lastTyping = { roomId: "", at: 0 };
+  }
+
+  #post({ txnId, roomId, type, content }: OutboxEntry): void {
+    this.client.sendEvent(roomId, null, type as never, content as never, txnId).then(
+      () => this.#forgetSent(txnId),
+      () => undefined,
+    );
+  }
+
+  #forgetSent(txnId: string | undefined): void {
+    if (txnId !== undefined) this.#outbox.remove(txnId).catch(() => undefined);
+  }
+
+  /** What did not get away before the page was closed: under the same ids, which the server takes once. */
+  async #postKept(): Promise<void> {
+    for (const entry of await this.#outbox.all()) this.#post(entry);
   }
 
   async redact(roomId: string, eventId: string): Promise<void> {
@@ -404,7 +436,9 @@ export class Engine {
 
   discard(roomId: string, eventId: string): void {
     const found = this.#find(roomId, eventId);
-    if (found) this.client.cancelPendingEvent(found.event);
+    if (!found) return;
+    this.#forgetSent(found.event.getTxnId());
+    this.client.cancelPendingEvent(found.event);
   }
 
   typing(roomId: string, isTyping: boolean, at: number): void {
@@ -469,7 +503,8 @@ export async function startEngine(): Promise<Engine> {
   } catch {
     // A private window without storage: everything works, only nothing is remembered.
   }
-  const engine = new Engine(createClient({ ...options, store }), userId);
+  const client = createClient({ ...options, store, scheduler: createScheduler() });
+  const engine = new Engine(client, userId, await openOutbox(userId));
   addEventListener("pagehide", () => void store.save(true));
   await engine.start();
   return engine;

@@ -5,6 +5,8 @@ import { Avatar, Button, cx } from "../../../ui/index.ts";
 import { Below } from "./Below.tsx";
 import type { MessageActions } from "./message-actions.ts";
 import { MessageContent } from "./MessageContent.tsx";
+import { useIsOffline } from "../../../platform/live.ts";
+import { useSummary } from "../summary.ts";
 import css from "./MessageRow.module.css";
 import { MessageTools } from "./MessageTools.tsx";
 import { Quote } from "./Quote.tsx";
@@ -62,7 +64,7 @@ export const MessageRow = memo(function MessageRow({ message, isContinued, quote
         <div className={cx(css.text, isSending && css.sending)}>
           <MessageContent message={message} actions={actions} />
           {message.isEdited && <span className={css.edited}> {t("chat.edited")}</span>}
-          {isSending && <span className={css.edited}> {t("chat.sending")}</span>}
+          {isSending && <Sending />}
         </div>
         {message.status === "failed" && <Failed message={message} actions={actions} />}
         <Below message={message} actions={actions} />
@@ -73,6 +75,14 @@ export const MessageRow = memo(function MessageRow({ message, isContinued, quote
     </article>
   );
 });
+
+/** Nothing is lost without a network: it goes out when it is back. */
+function Sending() {
+  const t = useText();
+  const isOffline = useIsOffline();
+  const isLost = useSummary().state === "lost" || isOffline;
+  return <span className={css.edited}> {t(isLost ? "chat.sendsLater" : "chat.sending")}</span>;
+}
 
 function Sender(props: { name: string; organisation: string | null; at: number; time: string }) {
   return (

@@ -1,0 +1,23 @@
+import { ConnectionError, MatrixScheduler, type HTTPError, type MatrixError } from "matrix-js-sdk";
+
+const firstWaitMs = 1000;
+const longestWaitMs = 5000;
+
+/**
+ * How long to wait before a message is sent again: as long as it takes where the network or the server is away, what the
+ * server says where too much is sent; −1 where it was refused.
+ */
+export function waitBeforeRetry(attempts: number, error: unknown): number {
+  const wait = Math.min(firstWaitMs * 2 ** (attempts - 1), longestWaitMs);
+  if (error instanceof ConnectionError) return wait;
+  const { httpStatus, data } = error as Partial<HTTPError & MatrixError>;
+  if (httpStatus === 429) return Math.max(Number(data?.["retry_after_ms"] ?? 0), wait);
+  return httpStatus !== undefined && httpStatus >= 500 ? wait : -1;
+}
+
+/** Everything that is sent goes out in the order in which it was written, and waits for the network. */
+export const createScheduler = (): MatrixScheduler =>
+  new MatrixScheduler(
+    (_event, attempts, error) => waitBeforeRetry(attempts, error),
+    (event) => event.getRoomId() ?? "",
+  );
