@@ -109,16 +109,24 @@ const packages = {
   "/usr/bin/nextcloudcmd": "nextcloud-desktop-cmd",
   "/usr/bin/curl": "curl",
   "/usr/bin/soffice": "libreoffice-writer-nogui",
+  "/usr/bin/openssl": "openssl",
+  "/usr/sbin/nginx": "nginx",
+  "/usr/bin/caddy": "caddy",
+  "/usr/bin/pebble": "pebble",
 };
 
-/** Browsers, foreign clients and the office program that the tests speak to, from Debian's packages. */
+/** Browsers, foreign clients, proxies, an authority for certificates and the office program that the tests speak to, from Debian's packages. */
 function ensureClients() {
   const missing = Object.entries(packages)
     .filter(([path]) => !existsSync(path))
     .map(([, name]) => name);
   if (missing.length === 0) return;
   say(`Installing ${missing.join(", ")} …`);
-  const quiet = { stdio: ["ignore", "ignore", 2], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+  // In runlevel 1 Debian starts no services with their installation: the tests run their own.
+  const quiet = {
+    stdio: ["ignore", "ignore", 2],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" },
+  };
   run("apt-get", ["update", "-qq"], quiet);
   must("Installing test clients", "apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], quiet);
 }

@@ -1,5 +1,5 @@
 import swagger from "@fastify/swagger";
-import fastify, { LogController, type FastifyInstance } from "fastify";
+import fastify, { LogController, type FastifyInstance, type FastifyServerFactory } from "fastify";
 import type { Log } from "#log";
 import { deepestJson, isTooDeep } from "./json-depth.ts";
 import { refuse } from "./refusal.ts";
@@ -9,8 +9,18 @@ import { buildValidator } from "./validation.ts";
 const webDavMethods = ["PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT"];
 
 /** Fastify as every part of the server uses it: strict schemas, limits before bodies are read, and OpenAPI. */
-export function createApp({ log, version }: { readonly log: Log; readonly version: string }): FastifyInstance {
+export function createApp({
+  log,
+  version,
+  serverFactory,
+}: {
+  readonly log: Log;
+  readonly version: string;
+  /** Makes the server that speaks TLS; undefined: HTTP. */
+  readonly serverFactory?: FastifyServerFactory | undefined;
+}): FastifyInstance {
   const app = fastify({
+    ...(serverFactory ? { serverFactory } : {}),
     loggerInstance: log.child({ module: "http" }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1 << 20,
