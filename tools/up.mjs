@@ -113,6 +113,8 @@ const packages = {
   "/usr/sbin/nginx": "nginx",
   "/usr/bin/caddy": "caddy",
   "/usr/bin/pebble": "pebble",
+  "/usr/bin/shellcheck": "shellcheck",
+  "/usr/bin/systemd-analyze": "systemd",
 };
 
 /** Browsers, foreign clients, proxies, an authority for certificates and the office program that the tests speak to, from Debian's packages. */
@@ -231,6 +233,9 @@ switch (command) {
   case "build":
     ensurePage(true);
     break;
+  case "prepare":
+    ensurePage();
+    break;
   case "test":
     test(parameters);
     break;
@@ -244,6 +249,6 @@ switch (command) {
       run(node, ["--disable-warning=ExperimentalWarning", join(root, "server", "cli", "main.ts"), ...parameters]),
     );
   default:
-    say("Commands: start, dev, build, test, check, bench, safos");
+    say("Commands: start, dev, prepare, build, test, check, bench, safos");
     process.exit(2);
 }

@@ -131,14 +131,15 @@ function guardRequests(
   },
 ): void {
   const limit = createRequestLimit(options.requestsPerSecond);
-  const isSecure = options.publicUrl.startsWith("https:");
+  // Whatever else is developed on this machine is asked at `localhost` too.
+  const hasHsts = options.publicUrl.startsWith("https:") && new URL(options.publicUrl).hostname !== "localhost";
   app.addHook("onRequest", async (request, reply) => {
     reply
       .header("x-content-type-options", "nosniff")
       .header("referrer-policy", "no-referrer")
       .header("x-frame-options", "DENY");
     // RFC 6797: once reached over TLS, a browser never asks in the clear again; §7.2: said over TLS only.
-    if (isSecure && isOverTls(request.raw, options.trustProxy, true))
+    if (hasHsts && isOverTls(request.raw, options.trustProxy, true))
       reply.header("strict-transport-security", "max-age=31536000");
     drain.name(reply.raw, `${request.method} ${request.routeOptions.url ?? "none"}`);
     if (drain.state !== "serving") closeAfter(request, reply);
@@ -218,7 +219,9 @@ export function createHttp(options: HttpOptions): Http {
       return address && typeof address === "object" ? `${tls ? "https" : "http"}://127.0.0.1:${address.port}` : null;
     },
     async listen() {
-      await app.listen({ host: options.host, port: options.port });
+      const listenTextResolver = (address: string): string =>
+        `Server listening at ${tls ? address.replace(/^http:/, "https:") : address}`;
+      await app.listen({ host: options.host, port: options.port, listenTextResolver });
       const address = app.server.address();
       return address && typeof address === "object" ? address.port : options.port;
     },
