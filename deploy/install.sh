@@ -27,7 +27,9 @@ fail() {
 missing=
 command -v node >/dev/null || missing="$missing nodejs"
 command -v npm >/dev/null || missing="$missing npm"
-[ -d /etc/ssl/certs ] || missing="$missing ca-certificates"
+[ -e /etc/ssl/certs/ca-certificates.crt ] || missing="$missing ca-certificates"
+# What the Node of npm is linked with; small systems lack it.
+ldconfig -p | grep -q 'libatomic\.so\.1' || missing="$missing libatomic1"
 if [ -n "$missing" ]; then
     say "Installing$missing …"
     export DEBIAN_FRONTEND=noninteractive

@@ -118,6 +118,8 @@ test("a new certificate is shown without a restart, and connections that are ope
   writeFileSync(files.cert, "skräp");
   await until(() => server.log().includes("the new certificate is not used"));
   expect(await shown()).toBe(before);
+  // Commands show nobody a certificate and do not ask for one.
+  await server.safos("organisation", "add", "raa.example", "--name", "Riksantikvarieämbetet");
   makeCertificate(files, names);
   await until(async () => (await shown()) !== before);
   open.write("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

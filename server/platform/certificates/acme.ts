@@ -39,8 +39,6 @@ interface Options {
 
 /** Certificates by name, from an authority that speaks ACME; in the database, so that all processes show the same. */
 export interface Acme extends Served {
-  /** Reads what there is, so that the first handshake finds it. */
-  prepare(): Promise<void>;
   start(): Promise<void>;
   /** Queues an order for every name that is due, each a job of its own. */
   queueDue(): Promise<void>;

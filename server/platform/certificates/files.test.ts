@@ -32,6 +32,7 @@ test("a certificate that changes is shown, and one that is wrong leaves the one 
   } as unknown as ReturnType<typeof createLog>;
   const served = serveFiles({ ...live, log, everyMs: 10, show: ({ unnamed }) => void shown.push(unnamed) });
   try {
+    await served.prepare();
     expect([served.isServed("one.example"), served.isServed("two.example")]).toEqual([true, false]);
     writeFileSync(live.cert, "skräp");
     await eventually(() => expect(complaints).toHaveLength(1));

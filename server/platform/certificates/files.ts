@@ -19,18 +19,21 @@ interface Options {
 
 /** The one certificate of `SAFOS_TLS=files`, for every name. Files that are wrong leave the one before in use. */
 export function serveFiles({ cert, key, log, everyMs = lookEveryMs, show }: Options): Served {
-  let current = readPairFiles(cert, key);
+  let current: ReadPair | null = null;
   let complaint = "";
+  let timer: NodeJS.Timeout | undefined;
 
-  const showPair = (pair: ReadPair): void => show({ contextOf: () => pair.context, unnamed: pair });
+  function change(next: ReadPair): void {
+    current = next;
+    show({ contextOf: () => next.context, unnamed: next });
+  }
 
   function look(): void {
     try {
       const next = readPairFiles(cert, key);
       complaint = "";
-      if (next.cert === current.cert && next.key === current.key) return;
-      current = next;
-      showPair(next);
+      if (next.cert === current?.cert && next.key === current.key) return;
+      change(next);
       log.info({ ends: new Date(next.ends).toISOString() }, "the certificate was replaced");
     } catch (error) {
       // Between two files of one pair everything is wrong for a moment: said once for each reason.
@@ -40,13 +43,15 @@ export function serveFiles({ cert, key, log, everyMs = lookEveryMs, show }: Opti
     }
   }
 
-  showPair(current);
-  const timer = setInterval(look, everyMs);
-  timer.unref();
   return {
-    isReady: () => true,
-    isServed: (name) => current.isFor(name),
-    firstEnd: () => current.ends,
+    async prepare() {
+      change(readPairFiles(cert, key));
+      timer = setInterval(look, everyMs);
+      timer.unref();
+    },
+    isReady: () => current !== null,
+    isServed: (name) => current?.isFor(name) ?? false,
+    firstEnd: () => current?.ends ?? null,
     answerOf: async () => null,
     stop: () => clearInterval(timer),
   };

@@ -47,13 +47,13 @@ export const certificatesModule = defineModule({
     const served: Served | null = acme ?? serveFilesOf(needs);
     let redirect: Awaited<ReturnType<typeof serveRedirect>> | null = null;
     return {
-      api: { redirectPort: () => redirect?.port ?? null },
+      api: null,
       parts: {
         ...(acme ? { jobs: jobsOf(acme) } : {}),
         ...(served ? { gauges: gaugesOf(served) } : {}),
       },
       accept: (parts) => void (parts.certificateNames && sources.push(parts.certificateNames)),
-      prepare: () => acme?.prepare(),
+      prepare: () => served?.prepare(),
       async start() {
         if (served && config.redirectPort !== 0)
           redirect = await serveRedirect({ ...deployment, ...served, port: config.redirectPort, log });

@@ -1,5 +1,7 @@
 /** What is known of the certificates in use, wherever they come from. */
 export interface Served {
+  /** Reads what there is, so that the first handshake finds it; only where connections will be taken. */
+  prepare(): Promise<void>;
   /** Whether there is any, so that https:// answers. */
   isReady(): boolean;
   /** Whether there is one for a name. */

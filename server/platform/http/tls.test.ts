@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect as connectHttp2, constants, type ClientHttp2Session } from "node:http2";
 import { connect } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -154,6 +155,48 @@ test("streams reset faster than they are answered end their session and nobody e
   expect(performance.now() - began).toBeLessThan(2000);
 }, 30_000);
 
+test("control frames that nobody waits for, and uploads that stand still, cost nobody else anything", async () => {
+  const frame = (type: number, payload: Buffer): Buffer => {
+    const head = Buffer.alloc(9);
+    head.writeUIntBE(payload.length, 0, 3);
+    head.writeUInt8(type, 3);
+    return Buffer.concat([head, payload]);
+  };
+  // PING and SETTINGS, whose answers are never read.
+  for (const [type, payload] of [
+    [6, Buffer.alloc(8)],
+    [4, Buffer.from([0, 3, 0, 0, 0, 1])],
+  ] as const) {
+    const socket = connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false, ALPNProtocols: ["h2"] });
+    socket.on("error", () => undefined);
+    await once(socket, "secureConnect");
+    socket.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    socket.write(frame(4, Buffer.alloc(0)));
+    socket.pause();
+    const many = Buffer.concat(Array.from({ length: 2000 }, () => frame(type, payload)));
+    for (let round = 0; round < 50 && !socket.destroyed; round += 1) {
+      socket.write(many);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((await ask(open(), { ":path": "/healthz" })).status).toBe(200);
+    socket.destroy();
+  }
+  const before = process.memoryUsage().rss;
+  const session = open();
+  for (let index = 0; index < 100; index += 1) {
+    const stream = session.request(
+      { ":method": "POST", ":path": "/api/v1/workspaces", ...bearer },
+      { endStream: false },
+    );
+    stream.on("error", () => undefined);
+    stream.write(Buffer.alloc(1 << 20));
+  }
+  expect((await ask(open(), { ":path": "/healthz" })).status).toBe(200);
+  // The test's own side of the session is in this process too.
+  expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000);
+  session.destroy();
+}, 30_000);
+
 test("headers without measure are refused, and the server lives on", async () => {
   const many = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`x-${index}`, "y".repeat(100)]));
   const refused = await ask(open(), { ":path": "/healthz", ...many }).then(
@@ -163,6 +206,25 @@ test("headers without measure are refused, and the server lives on", async () =>
   expect(["cut", 431]).toContain(refused);
   expect((await ask(open(), { ":path": "/healthz" })).status).toBe(200);
 });
+
+test("an upload under way at a stop is finished, and so is what its session asks meanwhile", async () => {
+  const own = await startTestServer(environment);
+  const session = open(`https://127.0.0.1:${new URL(own.url).port}`);
+  const path = `/remote.php/dav/files/${own.people.anna.name}/sist.bin`;
+  const upload = session.request({ ":method": "PUT", ":path": path, ...basic }, { endStream: false });
+  const answered = once(upload, "response");
+  upload.write(Buffer.alloc(500_000));
+  // Its beginning has arrived when what was sent after it is answered.
+  await ask(session, { ":path": "/healthz" });
+  const stopping = own.stop();
+  const health = await ask(session, { ":path": "/healthz" });
+  expect([health.status, health.body.toString()]).toEqual([503, expect.stringContaining("stopping")]);
+  upload.end(Buffer.alloc(500_000));
+  const [headers] = (await answered) as [Record<string, unknown>];
+  expect(headers[":status"]).toBe(201);
+  upload.resume();
+  await stopping;
+}, 30_000);
 
 test("who never shakes hands is cut, and a stop waits for no session that is still open", async () => {
   const silent = connect(port, "127.0.0.1");
