@@ -60,7 +60,15 @@ elif has_packages "$source"; then
     cp -a --no-preserve=ownership "$source/node_modules" "$next/node_modules"
     chmod -R u=rwX,go=rX "$next/node_modules"
 fi
+# Under an old Node, such as Debian 12's, npm leaves out what asks for a newer one: the one of the lock file does it then.
+if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
+    say "Fetching a newer Node …"
+    wanted=$(sed -n 's/^ *"node": "\([0-9.]*\)",*$/\1/p' "$next/package.json")
+    npm install --prefix "$next/bootstrap" --no-save --silent --no-fund --no-audit "node@$wanted" npm@11.19.1
+    PATH=$next/bootstrap/node_modules/.bin:$PATH
+fi
 (cd "$next" && node tools/up.mjs prepare)
+rm -rf "$next/bootstrap"
 
 install -d -m 0755 /etc/safos
 [ -f "$settings" ] || install -m 0640 -o root -g "$account" "$next/deploy/safos.env" "$settings"

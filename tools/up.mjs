@@ -124,7 +124,7 @@ function ensureClients() {
     .map(([, name]) => name);
   if (missing.length === 0) return;
   say(`Installing ${missing.join(", ")} …`);
-  // In runlevel 1 Debian starts no services with their installation: the tests run their own.
+  // The services need not run, and in runlevel 1 Debian starts none: the tests run their own.
   const quiet = {
     stdio: ["ignore", "ignore", 2],
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" },
