@@ -78,6 +78,8 @@ test("what the unit starts runs as safos, without any right, and the command wor
   expect((await fetch(`http://localhost:${port}/`, { headers: { accept: "text/html" } })).status).toBe(200);
   server.kill("SIGTERM");
   expect(await new Promise((resolve) => server?.once("exit", resolve))).toBe(0);
+  // systemd kills what a service leaves behind: PostgreSQL has ended in order before.
+  expect(existsSync(at("/var/lib/safos/postgresql/postmaster.pid"))).toBe(false);
 });
 
 test("run again it upgrades: settings and data stay, and the version before is kept", () => {
