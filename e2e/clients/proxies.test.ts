@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { makeCertificate } from "../make-certificate.ts";
-import { addCast, freePort, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { freePort, startServer, until, type RunningServer } from "../server.ts";
 
 /** The samples of `deploy/`, run by the real nginx and the real Caddy with our names and ports in them. */
 
@@ -18,7 +18,8 @@ const folder = mkdtempSync(join(tmpdir(), "safos-proxies-"));
 const [cert, key] = [join(folder, "tls.crt"), join(folder, "tls.key")];
 const [plainPort, nginxPort, caddyPort] = [await freePort(), await freePort(), await freePort()];
 let server: RunningServer;
-let cast: Cast;
+let token: string;
+const anna = { name: "anna@fk.example", password: "ett långt lösenord" };
 const proxies: ChildProcess[] = [];
 
 function run(command: string, parameters: string[]): void {
@@ -86,7 +87,9 @@ beforeAll(async () => {
   });
   startNginx();
   startCaddy();
-  cast = await addCast(server);
+  await server.safos("organisation", "add", "fk.example", "--name", "Försäkringskassan");
+  await server.safos("person", "add", anna.name, "--password", anna.password, "--display-name", "Anna Lindqvist");
+  token = (await server.safos("token", "create", anna.name))["token"] ?? "";
 });
 afterAll(async () => {
   for (const proxy of proxies) proxy.kill("SIGTERM");
@@ -125,11 +128,11 @@ async function ask(
   return { status: incoming.statusCode, headers: incoming.headers, body: Buffer.concat(parts) };
 }
 
-const bearer = (): Record<string, string> => ({ authorization: `Bearer ${cast.anna.token}` });
+const bearer = (): Record<string, string> => ({ authorization: `Bearer ${token}` });
 const basic = (): Record<string, string> => ({
-  authorization: `Basic ${Buffer.from(`${cast.anna.name}:${cast.anna.password}`).toString("base64")}`,
+  authorization: `Basic ${Buffer.from(`${anna.name}:${anna.password}`).toString("base64")}`,
 });
-const filesOf = (): string => `/remote.php/dav/files/${cast.anna.name}/${encodeURIComponent(cast.workspaceName)}`;
+const filesOf = (): string => `/remote.php/dav/files/${anna.name}`;
 
 function bytesUnder(path: string): number {
   return readdirSync(path, { withFileTypes: true, recursive: true })
