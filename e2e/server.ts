@@ -27,7 +27,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on("error", reject);
@@ -46,7 +46,8 @@ export async function startServer(
   const port = await freePort();
   const data = options.data ?? mkdtempSync(join(tmpdir(), "safos-e2e-"));
   chmodSync(data, 0o755);
-  const url = `http://localhost:${port}`;
+  const isTls = (options.environment?.["SAFOS_TLS"] ?? "off") !== "off";
+  const url = `${isTls ? "https" : "http"}://localhost:${port}`;
   const environment = {
     PATH: process.env["PATH"] ?? "",
     HOME: process.env["HOME"] ?? "/root",

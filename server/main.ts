@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 
   const port = await safos.start();
   log.info({ port, address: safos.http.publicUrl }, "ready");
-  const demo = process.argv.includes("--demo") ? await fillDemo(safos, `http://localhost:${port}`) : undefined;
+  const demo = process.argv.includes("--demo") ? await fillDemo(safos) : undefined;
   const setupCode = (await safos.identity.isSetupNeeded()) ? safos.identity.setupCode() : undefined;
   if (setupCode !== undefined)
     log.info({ setupCode }, "not set up yet: open the address and follow the first-start wizard");

@@ -109,16 +109,26 @@ const packages = {
   "/usr/bin/nextcloudcmd": "nextcloud-desktop-cmd",
   "/usr/bin/curl": "curl",
   "/usr/bin/soffice": "libreoffice-writer-nogui",
+  "/usr/bin/openssl": "openssl",
+  "/usr/sbin/nginx": "nginx",
+  "/usr/bin/caddy": "caddy",
+  "/usr/bin/pebble": "pebble",
+  "/usr/bin/shellcheck": "shellcheck",
+  "/usr/bin/systemd-analyze": "systemd",
 };
 
-/** Browsers, foreign clients and the office program that the tests speak to, from Debian's packages. */
+/** Browsers, foreign clients, proxies, an authority for certificates and the office program that the tests speak to, from Debian's packages. */
 function ensureClients() {
   const missing = Object.entries(packages)
     .filter(([path]) => !existsSync(path))
     .map(([, name]) => name);
   if (missing.length === 0) return;
   say(`Installing ${missing.join(", ")} …`);
-  const quiet = { stdio: ["ignore", "ignore", 2], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+  // The services need not run, and in runlevel 1 Debian starts none: the tests run their own.
+  const quiet = {
+    stdio: ["ignore", "ignore", 2],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" },
+  };
   run("apt-get", ["update", "-qq"], quiet);
   must("Installing test clients", "apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], quiet);
 }
@@ -223,6 +233,9 @@ switch (command) {
   case "build":
     ensurePage(true);
     break;
+  case "prepare":
+    ensurePage();
+    break;
   case "test":
     test(parameters);
     break;
@@ -236,6 +249,6 @@ switch (command) {
       run(node, ["--disable-warning=ExperimentalWarning", join(root, "server", "cli", "main.ts"), ...parameters]),
     );
   default:
-    say("Commands: start, dev, build, test, check, bench, safos");
+    say("Commands: start, dev, prepare, build, test, check, bench, safos");
     process.exit(2);
 }

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { ConfigFault } from "#config";
 import { freePort } from "#database";
 import { checkStart } from "./check-start.ts";
+import { makeCertificate } from "../testing/make-certificate.ts";
 import { readAllSettings } from "./compose.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "safos-test-"));
@@ -60,4 +61,55 @@ test("every fault is told at once, each with what helps", async () => {
 test("a setting that does not exist is told with the nearest that does", async () => {
   expect(() => readAllSettings({ SAFOS_PROT: "80" })).toThrow("Did you mean SAFOS_PORT?");
   expect(() => readAllSettings({ SAFOS_SOMETHING_ELSE_ENTIRELY: "1" })).toThrow(/is not a setting of Safos\.$/);
+});
+
+test("what is wrong with TLS is told before anything is made", async () => {
+  const first = makeCertificate(folder, ["safos.example"], { label: "first" });
+  const second = makeCertificate(folder, ["safos.example"], { label: "second" });
+  const rubbish = join(folder, "rubbish.pem");
+  writeFileSync(rubbish, "-----BEGIN CERTIFICATE-----\nnej\n");
+  const redirect = createServer();
+  await new Promise<void>((resolve) => redirect.listen(0, "localhost", () => resolve()));
+  const { port } = redirect.address() as AddressInfo;
+  const https = "https://safos.example";
+  const files = { SAFOS_TLS: "files", SAFOS_TLS_REDIRECT_PORT: "0", SAFOS_PUBLIC_URL: https };
+  const expectFaults = async (more: Record<string, string>, ...expected: string[]): Promise<void> =>
+    expect(await faultsOf(more)).toEqual(expected.map((one) => expect.stringContaining(one)));
+  try {
+    const { cert, key } = first;
+    await expectFaults({ ...files, SAFOS_TLS_CERT: cert, SAFOS_TLS_KEY: key });
+    await expectFaults({ ...files, SAFOS_TLS_CERT: cert }, "needs SAFOS_TLS_CERT and SAFOS_TLS_KEY");
+    await expectFaults({ ...files, SAFOS_TLS_CERT: join(folder, "nowhere"), SAFOS_TLS_KEY: key }, "(ENOENT)");
+    await expectFaults({ ...files, SAFOS_TLS_CERT: rubbish, SAFOS_TLS_KEY: key }, "certificate cannot be read");
+    await expectFaults({ ...files, SAFOS_TLS_CERT: cert, SAFOS_TLS_KEY: rubbish }, "private key cannot be read");
+    await expectFaults({ ...files, SAFOS_TLS_CERT: cert, SAFOS_TLS_KEY: second.key }, "does not belong");
+    await expectFaults(
+      { ...files, SAFOS_TLS_CERT: cert, SAFOS_TLS_KEY: key, SAFOS_PUBLIC_URL: "http://safos.example" },
+      "SAFOS_PUBLIC_URL=https://safos.example",
+    );
+    await expectFaults(
+      { ...files, SAFOS_TLS_CERT: cert, SAFOS_TLS_KEY: key, SAFOS_TLS_REDIRECT_PORT: String(port) },
+      `Port ${port}, which leads`,
+    );
+    await expectFaults({ SAFOS_TLS: "acme", SAFOS_TLS_REDIRECT_PORT: "0" }, "SAFOS_TLS=acme needs a name");
+    await expectFaults(
+      { ...files, SAFOS_TLS: "acme", SAFOS_PUBLIC_URL: "https://192.0.2.1" },
+      "SAFOS_TLS=acme needs a name",
+    );
+    await expectFaults({ SAFOS_TLS_CERT: cert }, "are for SAFOS_TLS=files");
+  } finally {
+    await new Promise((resolve) => redirect.close(resolve));
+  }
+}, 30_000);
+
+test("a certificate whose days are over is told with its last", async () => {
+  const { cert, key } = makeCertificate(folder, ["safos.example"], { label: "old" });
+  vi.setSystemTime(Date.now() + 31 * 86_400_000);
+  try {
+    expect(
+      await faultsOf({ SAFOS_TLS: "files", SAFOS_TLS_CERT: cert, SAFOS_TLS_KEY: key, SAFOS_TLS_REDIRECT_PORT: "0" }),
+    ).toEqual([expect.stringMatching(/expired on \d{4}-\d\d-\d\d/)]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

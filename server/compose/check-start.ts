@@ -5,6 +5,7 @@ import { dirname, resolve } from "node:path";
 import pg from "pg";
 import { now } from "#clock";
 import { ConfigFault } from "#config";
+import { faultsOfTls } from "./check-tls.ts";
 import type { AllSettings } from "./compose.ts";
 
 const oldestDatabase = 150_000;
@@ -13,14 +14,15 @@ const oldestDatabase = 150_000;
  * Looks at what the start needs before anything is made: ports, folder, database. Throws ConfigFault with every fault in a
  * sentence of its own and what helps.
  */
-export async function checkStart({ platform, meetings }: AllSettings): Promise<void> {
+export async function checkStart({ platform, meetings, certificates }: AllSettings): Promise<void> {
   const faults = await Promise.all([
     faultOfPort(platform.host, platform.port),
+    platform.tls === "off" || certificates.redirectPort === 0 ? null : faultOfRedirectPort(platform, certificates),
     faultOfMediaPort(meetings.mediaPort),
     faultOfFolder(resolve(platform.data)),
     platform.databaseUrl === null ? null : faultOfDatabase(platform.databaseUrl),
   ]);
-  const found = faults.filter((fault) => fault !== null);
+  const found = [...faultsOfTls(platform, certificates), ...faults.filter((fault) => fault !== null)];
   if (found.length > 0) throw new ConfigFault(found);
 }
 
@@ -41,21 +43,43 @@ async function whileInUse(open: () => Promise<void>): Promise<void> {
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
 
+async function tryPort(host: string, port: number): Promise<void> {
+  await whileInUse(async () => {
+    const server = createServer();
+    await new Promise<void>((done, failed) => server.once("error", failed).listen({ host, port }, done));
+    await new Promise((done) => server.close(done));
+  });
+}
+
 async function faultOfPort(host: string, port: number): Promise<string | null> {
   try {
-    await whileInUse(async () => {
-      const server = createServer();
-      await new Promise<void>((done, failed) => server.once("error", failed).listen({ host, port }, done));
-      await new Promise((done) => server.close(done));
-    });
+    await tryPort(host, port);
     return null;
   } catch (error) {
     const code = codeOf(error);
     if (code === "EADDRINUSE")
       return `Port ${port} is used by another program. Stop it, or choose another port: SAFOS_PORT=${port + 1} npm start`;
     if (code === "EACCES")
-      return `Port ${port} is only for the superuser. Choose one above 1023 with SAFOS_PORT, behind a proxy.`;
+      return `Port ${port} is only for the superuser. Choose one above 1023 with SAFOS_PORT, or give this account the right to (systemd: AmbientCapabilities=CAP_NET_BIND_SERVICE).`;
     return `This machine cannot listen on SAFOS_HOST=${host} (${code}). Use one of its own addresses, or 0.0.0.0 for all.`;
+  }
+}
+
+/** The port of http://, which leads to https:// and answers ACME. */
+async function faultOfRedirectPort(
+  { host }: AllSettings["platform"],
+  { redirectPort }: AllSettings["certificates"],
+): Promise<string | null> {
+  try {
+    await tryPort(host, redirectPort);
+    return null;
+  } catch (error) {
+    const code = codeOf(error);
+    const why =
+      code === "EADDRINUSE"
+        ? "is used by another program. Stop it"
+        : "cannot be opened. Give this account the right to (systemd: AmbientCapabilities=CAP_NET_BIND_SERVICE)";
+    return `Port ${redirectPort}, which leads from http:// to https://, ${why}, or choose another with SAFOS_TLS_REDIRECT_PORT; 0: none (${code}).`;
   }
 }
 

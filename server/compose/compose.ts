@@ -55,7 +55,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     ...platform,
     dataFolder: resolve(platform.data),
     databaseUrl: options.databaseUrl,
-    publicUrl: platform.publicUrl ?? `http://localhost:${platform.port}`,
+    publicUrl: platform.publicUrl ?? `${platform.tls === "off" ? "http" : "https"}://localhost:${platform.port}`,
     version,
   };
   mkdirSync(deployment.dataFolder, { recursive: true });

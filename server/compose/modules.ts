@@ -5,6 +5,7 @@ import type { MigrationFolder } from "#database";
 import type { Log } from "#log";
 import type { Made } from "#module";
 import { blobsModule } from "../platform/blobs/module.ts";
+import { certificatesModule } from "../platform/certificates/module.ts";
 import { databaseModule } from "../platform/database/module.ts";
 import { eventsModule } from "../platform/events/module.ts";
 import { httpModule } from "../platform/http/module.ts";
@@ -43,6 +44,7 @@ export const modules = [
   jobsModule,
   mailModule,
   httpModule,
+  certificatesModule,
   blobsModule,
   liveModule,
 

@@ -30,8 +30,8 @@ export interface DemoLogin {
  * Fills an empty installation with two agencies at work, through the same interfaces that people use, so that what it
  * makes is what they would have made. Does nothing when someone is already there.
  */
-export async function fillDemo(safos: Safos, address: string): Promise<readonly DemoLogin[]> {
-  if (await safos.identity.isSetupNeeded()) await fill(safos, address);
+export async function fillDemo(safos: Safos): Promise<readonly DemoLogin[]> {
+  if (await safos.identity.isSetupNeeded()) await fill(safos);
   return [
     { name: "anna@fk.example", password: demoPassword, about: "Anna, handläggare på Försäkringskassan" },
     { name: "bo@digg.example", password: demoPassword, about: "Bo, administratör på Digg" },
@@ -39,9 +39,11 @@ export async function fillDemo(safos: Safos, address: string): Promise<readonly 
   ];
 }
 
+const isBytes = (body: unknown): body is string | Uint8Array => typeof body === "string" || body instanceof Uint8Array;
+
 type Call = (who: string, method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>;
 
-async function fill(safos: Safos, address: string): Promise<void> {
+async function fill(safos: Safos): Promise<void> {
   for (const one of organisations) {
     const { id } = await safos.organisations.add(one);
     // The two agencies work together and find each other's people.
@@ -56,21 +58,22 @@ async function fill(safos: Safos, address: string): Promise<void> {
     tokens.set(one.name, { token: session.token, sessionId: session.sessionId, personId: person.id });
   }
   const call: Call = async (who, method, path, body) => {
-    const isText = typeof body === "string" || body instanceof Uint8Array;
-    const response = await fetch(address + path, {
-      method,
+    // Without a connection of its own: with TLS nobody could check the certificate of this machine's own address.
+    const response = await safos.http.app.inject({
+      method: method as "GET",
+      url: path,
       headers: {
         authorization: `Bearer ${tokens.get(who)?.token ?? ""}`,
-        ...(body === undefined || isText ? {} : { "content-type": "application/json" }),
+        ...(body === undefined || isBytes(body) ? {} : { "content-type": "application/json" }),
       },
-      ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: isBytes(body) ? Buffer.from(body) : JSON.stringify(body) }),
     });
-    const text = await response.text();
-    if (response.status === 429) {
-      await wait(Number(response.headers.get("retry-after") ?? 1) * 1000);
+    const text = response.body;
+    if (response.statusCode === 429) {
+      await wait(Number(response.headers["retry-after"] ?? 1) * 1000);
       return call(who, method, path, body);
     }
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    if (response.statusCode >= 300) throw new Error(`${method} ${path} answered ${response.statusCode}: ${text}`);
     return JSON.parse(text) as Record<string, unknown>;
   };
   for (const workspace of workspaces) await fillWorkspace(safos, call, byName, workspace);

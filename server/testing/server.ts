@@ -19,8 +19,8 @@ export interface TestServer {
   /** Calls the REST API as a person, or as nobody. Throws when it refuses with a code that the contract does not name. */
   call(who: TestPerson | null, method: string, path: string, body?: unknown): Promise<TestAnswer>;
   workspace(name: string, owner: TestPerson, ...editors: TestPerson[]): Promise<Workspace>;
-  /** A second process' worth of server on the same database. */
-  twin(): Promise<TestServer>;
+  /** A second process' worth of server on the same database; `environment` is what is different about it. */
+  twin(environment?: Record<string, string>): Promise<TestServer>;
   stop(): Promise<void>;
 }
 
@@ -112,7 +112,7 @@ async function startOn(
       for (const editor of editors) await safos.workspaces.addMember(owner.id, made.id, editor.id, "editor");
       return made;
     },
-    twin: () => startOn(databaseUrl, data, environment, { people }),
+    twin: (other = {}) => startOn(databaseUrl, data, { ...environment, ...other }, { people }),
     stop: () => safos.stop(),
   };
 }

@@ -1,11 +1,20 @@
+import { proxies } from "./proxies.ts";
 import { choice, integer, secret, text, url } from "./settings.ts";
 
 /** Settings of the deployment: the operator's contract. Modules keep theirs in their own `config.ts`. */
 export const platformSettings = {
   port: integer("SAFOS_PORT", 8080, [0, 65535], "The port of the page and of every protocol but media."),
-  host: text("SAFOS_HOST", "localhost", "The address to listen on; `0.0.0.0` for all, behind a proxy that ends TLS."),
+  host: text(
+    "SAFOS_HOST",
+    "localhost",
+    "The address to listen on; `0.0.0.0` for all, behind a proxy that ends TLS or with SAFOS_TLS.",
+  ),
   data: text("SAFOS_DATA", "./data", "The folder that holds everything: files and, when embedded, the database."),
-  publicUrl: url("SAFOS_PUBLIC_URL", ["http:", "https:"], "The address people use; default `http://localhost:<port>`."),
+  publicUrl: url(
+    "SAFOS_PUBLIC_URL",
+    ["http:", "https:"],
+    "The address people use; default `http://localhost:<port>`, with SAFOS_TLS `https://…`.",
+  ),
   databaseUrl: url(
     "SAFOS_DATABASE_URL",
     ["postgres:", "postgresql:"],
@@ -36,5 +45,14 @@ export const platformSettings = {
   ),
   lockSeconds: integer("SAFOS_LOCK_SECONDS", 15, [1, 3600], "How long it may wait for what others have locked."),
   logLevel: choice("SAFOS_LOG_LEVEL", "info", ["error", "warn", "info", "debug"], "How much the log says."),
-  trustProxy: choice("SAFOS_TRUST_PROXY", "no", ["no", "yes"], "Whether X-Forwarded-For and -Proto are believed."),
+  trustProxy: proxies(
+    "SAFOS_TRUST_PROXY",
+    "Whose X-Forwarded-For and X-Forwarded-Proto are believed: `no`, `yes` (one proxy stands in front), the number of proxies, or their networks (`10.0.0.0/8,fd00::/8`).",
+  ),
+  tls: choice(
+    "SAFOS_TLS",
+    "off",
+    ["off", "files", "acme"],
+    "Whether Safos speaks TLS itself: `files` with SAFOS_TLS_CERT and SAFOS_TLS_KEY, `acme` with certificates that it orders; `off`: a proxy does, or nobody.",
+  ),
 };

@@ -1,15 +1,50 @@
-import { isIPv6 } from "node:net";
+import { isIP, isIPv6 } from "node:net";
 import type { IncomingMessage } from "node:http";
+import type { TLSSocket } from "node:tls";
+import type { TrustedProxies } from "#config";
 
-/** The caller's address; a proxy's word is taken only when the operator says so. */
-export function clientAddress(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = request.headers["x-forwarded-for"];
-  if (trustProxy && typeof forwarded === "string") {
-    // The last entry is the one our own proxy wrote; earlier ones are the caller's claim.
-    const last = forwarded.split(",").at(-1)?.trim();
-    if (last) return last;
+/** The caller's address: the first, seen from us, that no proxy of ours has. What stands beyond it is the caller's claim. */
+export function clientAddress(request: IncomingMessage, proxies: TrustedProxies): string {
+  return walkBack(request, proxies).address;
+}
+
+/**
+ * Whether the caller came by TLS: to us, or as our outermost proxy says. Where none of ours says anything, `otherwise`.
+ */
+export function isOverTls(request: IncomingMessage, proxies: TrustedProxies, otherwise: boolean): boolean {
+  if ((request.socket as TLSSocket).encrypted) return true;
+  if (!proxies.isOurs(request.socket.remoteAddress ?? "unknown", 0)) return otherwise;
+  // A proxy writes the header itself or adds to it, as with X-Forwarded-For: entries beyond our own are claims.
+  const schemes = entriesOf(request.headers["x-forwarded-proto"]);
+  const { hops } = walkBack(request, proxies);
+  const scheme = schemes.at(-Math.max(hops, 1)) ?? schemes[0];
+  return scheme === undefined ? otherwise : scheme.toLowerCase() === "https";
+}
+
+/** From our own end of the connection towards the caller, for as long as those who speak are ours. */
+function walkBack(request: IncomingMessage, proxies: TrustedProxies): { address: string; hops: number } {
+  let address = request.socket.remoteAddress ?? "unknown";
+  let hops = 0;
+  for (const entry of entriesOf(request.headers["x-forwarded-for"]).toReversed()) {
+    if (!proxies.isOurs(address, hops)) break;
+    const next = plainAddress(entry);
+    if (next === null) break;
+    address = next;
+    hops += 1;
   }
-  return request.socket.remoteAddress ?? "unknown";
+  return { address, hops };
+}
+
+function entriesOf(header: string | string[] | undefined): string[] {
+  const text = typeof header === "string" ? header : (header ?? []).join(",");
+  return text === "" ? [] : text.split(",").map((one) => one.trim());
+}
+
+/** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. Null for what is no address. */
+function plainAddress(entry: string): string | null {
+  const bracketed = /^\[([^\]]*)\](:\d+)?$/.exec(entry)?.[1];
+  const plain = bracketed ?? (/^[\d.]+:\d+$/.test(entry) ? entry.slice(0, entry.lastIndexOf(":")) : entry);
+  return isIP(plain) === 0 ? null : plain;
 }
 
 /**

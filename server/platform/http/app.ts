@@ -1,5 +1,5 @@
 import swagger from "@fastify/swagger";
-import fastify, { LogController, type FastifyInstance } from "fastify";
+import fastify, { LogController, type FastifyInstance, type FastifyServerFactory } from "fastify";
 import { randomToken } from "#clock";
 import { inRequest, type Log } from "#log";
 import { deepestJson, isTooDeep } from "./json-depth.ts";
@@ -16,8 +16,18 @@ let lastRequest = 0;
 const newRequestId = (): string => `${processId}-${(++lastRequest).toString(36)}`;
 
 /** Fastify as every part of the server uses it: strict schemas, limits before bodies are read, and OpenAPI. */
-export function createApp({ log, version }: { readonly log: Log; readonly version: string }): FastifyInstance {
+export function createApp({
+  log,
+  version,
+  serverFactory,
+}: {
+  readonly log: Log;
+  readonly version: string;
+  /** Makes the server that speaks TLS; undefined: HTTP. */
+  readonly serverFactory?: FastifyServerFactory | undefined;
+}): FastifyInstance {
   const app = fastify({
+    ...(serverFactory ? { serverFactory } : {}),
     loggerInstance: log.child({ module: "http" }),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Access } from "@safos/contract/route";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { TrustedProxies } from "#config";
 import type { Log } from "#log";
-import { clientAddress } from "./address.ts";
+import { clientAddress, isOverTls } from "./address.ts";
 import { callOf, type WorkCall } from "./work-call.ts";
 import { createApp } from "./app.ts";
 import { bindRoutes, type RouteBinding } from "./bind-routes.ts";
@@ -16,6 +17,7 @@ import { createProtocols, type Protocol, type Protocols } from "./protocols.ts";
 import { watchLoop, type LoopWatch } from "./loop-watch.ts";
 import { refuse } from "./refusal.ts";
 import { createRequestLimit } from "./request-limit.ts";
+import { closeAfter, createTlsListener, type Certificates } from "./tls-server.ts";
 import { serveUpgrades, type UpgradeHandler } from "./upgrades.ts";
 
 export interface Http {
@@ -47,6 +49,10 @@ export interface Http {
   lagMs(): number;
   /** Open WebSockets of all paths. */
   sockets(): number;
+  /** What callers are shown from now on, where Safos speaks TLS itself. */
+  useCertificates(certificates: Certificates): void;
+  /** Where other processes of this machine reach this one, once it listens. */
+  localUrl(): string | null;
   /** Listens; resolves with the port. */
   listen(): Promise<number>;
   /**
@@ -63,7 +69,9 @@ export interface HttpOptions {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
-  readonly trustProxy: "yes" | "no";
+  readonly trustProxy: TrustedProxies;
+  /** `off`: HTTP; otherwise HTTPS with what `useCertificates` gives. */
+  readonly tls: "off" | "files" | "acme";
   readonly version: string;
   /** The operator's token; null: the operator has no interface. */
   readonly adminToken: string | null;
@@ -96,10 +104,9 @@ function createIdentify(
   authenticate: Authenticate,
 ): (request: IncomingMessage) => Promise<Identified> {
   const isSecure = options.publicUrl.startsWith("https:");
-  const isProxied = options.trustProxy === "yes";
   const publicHost = new URL(options.publicUrl).host;
   return async (request) => {
-    const credentials = readCredentials(request.headers, clientAddress(request, isProxied), isSecure);
+    const credentials = readCredentials(request.headers, clientAddress(request, options.trustProxy), isSecure);
     if (!credentials) return { credentials, ...nobody };
     if (credentials.kind === "cookie" && !isFromOwnPage(request, publicHost)) throw refuse("FOREIGN_PAGE");
     // A password sent along with every request opens files, where clients know no other way, and nothing else.
@@ -126,17 +133,18 @@ function guardRequests(
   },
 ): void {
   const limit = createRequestLimit(options.requestsPerSecond);
-  const isProxied = options.trustProxy === "yes";
-  const isSecure = options.publicUrl.startsWith("https:");
+  // Whatever else is developed on this machine is asked at `localhost` too.
+  const hasHsts = options.publicUrl.startsWith("https:") && new URL(options.publicUrl).hostname !== "localhost";
   app.addHook("onRequest", async (request, reply) => {
     reply
       .header("x-content-type-options", "nosniff")
       .header("referrer-policy", "no-referrer")
       .header("x-frame-options", "DENY");
-    // RFC 6797: once reached over TLS, a browser never asks in the clear again.
-    if (isSecure) reply.header("strict-transport-security", "max-age=31536000");
+    // RFC 6797: once reached over TLS, a browser never asks in the clear again; §7.2: said over TLS only.
+    if (hasHsts && isOverTls(request.raw, options.trustProxy, true))
+      reply.header("strict-transport-security", "max-age=31536000");
     drain.name(reply.raw, `${request.method} ${request.routeOptions.url ?? "none"}`);
-    if (drain.state !== "serving") reply.header("connection", "close");
+    if (drain.state !== "serving") closeAfter(request, reply);
     if (drain.state === "closed" && request.routeOptions.url !== "/healthz")
       throw refuse("UNAVAILABLE", "The server stops. Try again in a moment.", { part: "server" });
     if (request.routeOptions.url !== "/healthz") requireRoom(loop);
@@ -150,7 +158,13 @@ function guardRequests(
     request.principal = principal;
     request.isTokenExpired = isTokenExpired;
     if (!rules.isCounted || request.routeOptions.config.isUncounted === true) return;
-    limit.spend(principal ? { personId: principal.personId } : { address: clientAddress(request.raw, isProxied) });
+    limit.spend(
+      principal ? { personId: principal.personId } : { address: clientAddress(request.raw, options.trustProxy) },
+    );
+  });
+  // What is said of the connection by its protocol is no header of HTTP/2 (RFC 9113 §8.2.2).
+  app.addHook("onSend", async (request, reply) => {
+    if (request.raw.httpVersionMajor > 1) reply.removeHeader("connection");
   });
 }
 
@@ -162,8 +176,8 @@ function requireRoom(loop: LoopWatch): void {
 
 export function createHttp(options: HttpOptions): Http {
   const { log, version } = options;
-  const isProxied = options.trustProxy === "yes";
-  const app = createApp({ log, version });
+  const tls = options.tls === "off" ? null : createTlsListener();
+  const app = createApp({ log, version, serverFactory: tls?.serverFactory });
   const protocols = createProtocols();
   for (const protocol of ownProtocols) protocols.add(protocol);
   let authenticate: Authenticate = async () => nobody;
@@ -179,7 +193,7 @@ export function createHttp(options: HttpOptions): Http {
   const upgrades = serveUpgrades(app.server, {
     log,
     isReady: () => options.isReady() && drain.state !== "closed",
-    addressOf: (request) => clientAddress(request, isProxied),
+    addressOf: (request) => clientAddress(request, options.trustProxy),
     identify,
   });
 
@@ -194,15 +208,22 @@ export function createHttp(options: HttpOptions): Http {
     },
     addProtocol: (protocol) => protocols.add(protocol),
     isProtocol: (url) => protocols.of(url) !== null || url.startsWith("/assets/"),
-    addressOf: (request) => clientAddress(request, isProxied),
+    addressOf: (request) => clientAddress(request, options.trustProxy),
     upgrade: (path, handler) => upgrades.add(path, handler),
-    callOf: (request, reply) => callOf(request, reply, clientAddress(request.raw, isProxied)),
+    callOf: (request, reply) => callOf(request, reply, clientAddress(request.raw, options.trustProxy)),
     useAuthenticator(next) {
       authenticate = next;
     },
     addHealthCheck: (part, check) => void checks.push({ part, check }),
+    useCertificates: (certificates) => tls?.use(certificates),
+    localUrl() {
+      const address = app.server.address();
+      return address && typeof address === "object" ? `${tls ? "https" : "http"}://127.0.0.1:${address.port}` : null;
+    },
     async listen() {
-      await app.listen({ host: options.host, port: options.port });
+      const listenTextResolver = (address: string): string =>
+        `Server listening at ${tls ? address.replace(/^http:/, "https:") : address}`;
+      await app.listen({ host: options.host, port: options.port, listenTextResolver });
       const address = app.server.address();
       return address && typeof address === "object" ? address.port : options.port;
     },

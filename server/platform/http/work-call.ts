@@ -1,3 +1,4 @@
+import type { Http2ServerResponse } from "node:http2";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { addressKey } from "./address.ts";
 
@@ -13,7 +14,8 @@ const visitors = "visitors";
 export function callOf(request: FastifyRequest, reply: FastifyReply, address: string): WorkCall {
   const gone = new AbortController();
   const { raw } = reply;
-  if (raw.destroyed) gone.abort();
+  // HTTP/2's answer knows it by its stream only.
+  if (raw.destroyed || (raw as unknown as Partial<Http2ServerResponse>).stream?.destroyed === true) gone.abort();
   raw.once("close", () => {
     if (!raw.writableFinished) gone.abort();
   });

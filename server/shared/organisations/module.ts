@@ -21,6 +21,7 @@ export const organisationsModule = defineModule({
     return {
       api: organisations,
       parts: {
+        certificateNames: () => organisations.domains(),
         routes: [
           organisationRoutes(organisations),
           ...(needs.deployment.adminToken === null ? [] : [operatorRoutes(organisations)]),

@@ -45,6 +45,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       "the database lies outside the data folder, which its account cannot reach",
     );
   }
+  const hasJoined = readPostmaster(place.cluster) !== null;
   const port = await ensureRunning(place, password, options);
   const url = `postgres://safos:${password}@127.0.0.1:${port}/safos`;
   let isStopping = false;
@@ -62,7 +63,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     async stop() {
       isStopping = true;
       clearInterval(guard);
-      await stopWhenUnused(place, url);
+      // A command beside a running server does not wait for that to leave.
+      await stopWhenUnused(place, url, hasJoined ? 0 : leavingMs);
     },
   };
 }
@@ -220,24 +222,35 @@ async function answers(port: number, password: string): Promise<boolean> {
   }
 }
 
-async function stopWhenUnused(place: Place, url: string): Promise<void> {
+/** A connection that was closed a moment ago is still listed while its process ends; who is there after this stays. */
+const leavingMs = 1000;
+
+async function stopWhenUnused(place: Place, url: string, withinMs: number): Promise<void> {
   const running = readPostmaster(place.cluster);
   if (!running) return;
+  if (await isUsed(url, withinMs)) return;
+  process.kill(running.pid, "SIGINT");
+  while (readPostmaster(place.cluster)) await wait(20);
+}
+
+async function isUsed(url: string, withinMs: number): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   client.on("error", () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ others: number }>(
-      "select count(*)::int as others from pg_stat_activity where application_name = 'safos' and pid <> pg_backend_pid()",
-    );
-    if ((rows[0]?.others ?? 0) > 0) return;
+    for (const deadline = performance.now() + withinMs; ; await wait(20)) {
+      const { rows } = await client.query<{ others: number }>(
+        "select count(*)::int as others from pg_stat_activity where application_name = 'safos' and pid <> pg_backend_pid()",
+      );
+      const isEmpty = (rows[0]?.others ?? 0) === 0;
+      if (isEmpty || performance.now() > deadline) return !isEmpty;
+    }
   } catch {
     // It does not answer: ending it is all that is left.
+    return false;
   } finally {
     await client.end().catch(() => undefined);
   }
-  process.kill(running.pid, "SIGINT");
-  while (readPostmaster(place.cluster)) await wait(20);
 }
 
 export function freePort(): Promise<number> {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -57,3 +57,21 @@ test("after all of PostgreSQL was killed it is back without waiting for a pause"
   expect(await answers(again)).toBe(true);
   expect(performance.now() - began).toBeLessThan(10_000);
 }, 90_000);
+
+test("a stop ends PostgreSQL though the last connections are still on their way out, and leaves it to who stays", async () => {
+  const cluster = await start(makeFolder());
+  clusters.push(cluster);
+  const lock = join(cluster.place.cluster, "postmaster.pid");
+  const use = async (): Promise<pg.Client> => {
+    const client = new pg.Client({ connectionString: cluster.url, application_name: "safos" });
+    await client.connect();
+    return client;
+  };
+  const staying = await use();
+  await cluster.stop();
+  expect(existsSync(lock)).toBe(true);
+  const leaving = setTimeout(() => void staying.end(), 200);
+  await cluster.stop();
+  clearTimeout(leaving);
+  expect(existsSync(lock)).toBe(false);
+}, 60_000);

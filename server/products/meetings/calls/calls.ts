@@ -109,9 +109,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
 
 /** Where the other processes reach this one. */
 function ownAddress(http: Http, config: MeetingConfig): string {
-  if (config.peerUrl !== null) return config.peerUrl;
-  const address = http.app.server.address();
-  return address && typeof address === "object" ? `http://127.0.0.1:${address.port}` : http.publicUrl;
+  return config.peerUrl ?? http.localUrl() ?? http.publicUrl;
 }
 
 /** Who may no longer be in a call is removed from it, and commands of other processes are run. */

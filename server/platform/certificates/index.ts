@@ -1,0 +1,3 @@
+export type { CertificateConfig } from "./config.ts";
+export { readPairFiles } from "./pair.ts";
+export { namesToOrder } from "./names.ts";

@@ -1,0 +1,109 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createSecureServer, type Http2SecureServer, type Http2ServerRequest } from "node:http2";
+import type { Socket } from "node:net";
+import type { SecureContext } from "node:tls";
+import type { FastifyReply, FastifyRequest, FastifyServerFactory } from "fastify";
+
+/** Which certificate a caller is shown. Both are asked in the middle of a handshake: neither waits for anything. */
+export interface Certificates {
+  /** By the name that the caller asks for (SNI, in lower case); null: we have none, and the handshake ends. */
+  contextOf(name: string): SecureContext | null;
+  /** For callers that ask for no name, in PEM; null: their handshake ends. */
+  readonly unnamed: { readonly cert: string; readonly key: string } | null;
+}
+
+export interface TlsListener {
+  /** Makes the server, once. */
+  readonly serverFactory: FastifyServerFactory;
+  /** From the next handshake on. */
+  use(certificates: Certificates): void;
+}
+
+type Handler = Parameters<FastifyServerFactory>[0];
+
+const handshakeMs = 10_000;
+/** As for HTTP in the clear: a connection on which nothing moves is closed in the end. */
+const idleMs = 120_000;
+/** What one upload may have under way, and all of a connection together: fast over long lines, and bounded. */
+const streamWindow = 1 << 20;
+const sessionWindow = 4 << 20;
+
+/** A server whose certificates come and change while it runs. */
+export function createTlsListener(): TlsListener {
+  let current: Certificates = { contextOf: () => null, unnamed: null };
+  let server: Http2SecureServer | null = null;
+  const showUnnamed = (): void => {
+    if (current.unnamed) server?.setSecureContext({ ...current.unnamed, minVersion: "TLSv1.2" });
+  };
+  return {
+    serverFactory(handler) {
+      server = createTlsServer(handler, (name) => current.contextOf(name));
+      showUnnamed();
+      return server as unknown as Server;
+    },
+    use(certificates) {
+      current = certificates;
+      showUnnamed();
+    },
+  };
+}
+
+/**
+ * HTTP/2 for those who speak it, HTTP/1.1 for the others and for WebSockets. Node itself ends sessions whose streams are
+ * reset faster than they can be answered, and those whose headers or frames outgrow their limits.
+ */
+function createTlsServer(handler: Handler, contextOf: Certificates["contextOf"]): Http2SecureServer {
+  const server = createSecureServer({
+    allowHTTP1: true,
+    minVersion: "TLSv1.2",
+    handshakeTimeout: handshakeMs,
+    maxSessionMemory: 10,
+    settings: { maxConcurrentStreams: 100, initialWindowSize: streamWindow, maxHeaderListSize: 16_384 },
+    SNICallback(name, done) {
+      const context = contextOf(name.toLowerCase());
+      if (context) done(null, context);
+      else done(new Error("There is no certificate for this name."));
+    },
+  });
+  server.on("request", (request, response) => {
+    if (request.httpVersionMajor > 1) readAsHttp1(request);
+    handler(request as unknown as IncomingMessage, response as unknown as ServerResponse);
+  });
+  server.on("session", (session) => session.setLocalWindowSize(sessionWindow));
+  server.setTimeout(idleMs);
+  // Those of the HTTP/1.1 half; an upload may take as long as it moves.
+  Object.assign(server, { headersTimeout: 20_000, requestTimeout: 0, keepAliveTimeout: 72_000 });
+  followConnections(server);
+  return server;
+}
+
+/**
+ * What everybody behind reads of a request is there under HTTP/1.1's names: who is asked (RFC 9113 §8.3.1 takes
+ * `:authority` before Host), and that a body follows whose length nobody told.
+ */
+function readAsHttp1({ headers, stream }: Http2ServerRequest): void {
+  const authority = headers[":authority"];
+  if (authority !== undefined) headers.host = authority;
+  if (headers["content-length"] === undefined && !stream.endAfterHeaders) headers["transfer-encoding"] = "chunked";
+}
+
+/** Node follows the HTTP/1.1 half only; a stop ends sessions and handshakes too. */
+function followConnections(server: Http2SecureServer): void {
+  const open = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+  });
+  Object.assign(server, {
+    closeAllConnections: () => open.forEach((socket) => socket.destroy()),
+  });
+}
+
+/**
+ * Lets the caller's connection end with this answer. HTTP/2 says it in a frame of its own and knows no such header
+ * (RFC 9113 §8.2.2).
+ */
+export function closeAfter(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.raw.httpVersionMajor > 1) (request.raw as unknown as Http2ServerRequest).stream.session?.close();
+  else reply.header("connection", "close");
+}
