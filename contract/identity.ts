@@ -120,6 +120,29 @@ export const Setup = Type.Object({
   code: Type.Optional(Type.String({ maxLength: 100 })),
 });
 export type Setup = Static<typeof Setup>;
+/** What has been filled in so far. */
+export const SetupDraft = Type.Partial(Type.Pick(Setup, ["domain", "adminName", "displayName", "password", "code"]));
+export type SetupDraft = Static<typeof SetupDraft>;
+/** The fields that would be refused, each with the code that would refuse it. */
+export const SetupFaults = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      field: Type.Union([
+        Type.Literal("domain"),
+        Type.Literal("adminName"),
+        Type.Literal("password"),
+        Type.Literal("code"),
+      ]),
+      code: Type.Union([
+        Type.Literal("DOMAIN_INVALID"),
+        Type.Literal("NAME_INVALID"),
+        Type.Literal("PASSWORD_WEAK"),
+        Type.Literal("SETUP_CODE_WRONG"),
+      ]),
+    }),
+  ),
+});
+export type SetupFaults = Static<typeof SetupFaults>;
 
 export const NewPerson = Type.Object({
   /** `anna` or `anna@fk.example`; the domain must be the organisation's. */

@@ -20,6 +20,8 @@ import {
   ResetPassword,
   SessionList,
   Setup,
+  SetupDraft,
+  SetupFaults,
   SetupState,
   SignIn,
 } from "../identity.ts";
@@ -34,6 +36,15 @@ const Search = Type.Object({
 /** The first-start wizard. */
 export const setupRoutes = defineRoutes({
   readSetup: { method: "GET", path: "/api/v1/setup", access: "anyone", answer: SetupState },
+  /** Whether what has been filled in will do; makes nothing. A password is looked at by those who have the code. */
+  checkSetup: {
+    method: "POST",
+    path: "/api/v1/setup/check",
+    access: "anyone",
+    body: SetupDraft,
+    answer: SetupFaults,
+    errors: ["SETUP_DONE"],
+  },
   setUp: {
     method: "POST",
     path: "/api/v1/setup",

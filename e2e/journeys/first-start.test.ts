@@ -42,6 +42,15 @@ const setUp = (more: object): Promise<Response> =>
     }),
   });
 
+const check = async (draft: object) => {
+  const answer = await fetch(`${server.url}/api/v1/setup/check`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(draft),
+  });
+  return { status: answer.status, body: (await answer.json()) as { code?: string; items?: { code: string }[] } };
+};
+
 async function expectAccessible(page: Page): Promise<void> {
   expect(await violationsOf(page)).toEqual([]);
 }
@@ -52,6 +61,12 @@ test("the first visitor is led through the wizard and lands on Idag with things 
   await daniel.getByText("Steg 1 av 3").waitFor();
   const early = await setUp({});
   expect([early.status, ((await early.json()) as { code: string }).code]).toEqual([403, "SETUP_CODE_WRONG"]);
+  // Passwords are weighed for those who have the code.
+  const draft = { domain: "-", adminName: "Å", password: "kort" };
+  const codesOf = async (more: object) => (await check({ ...draft, ...more })).body.items?.map(({ code }) => code);
+  expect(await codesOf({ code: "gissad" })).toEqual(["DOMAIN_INVALID", "NAME_INVALID", "SETUP_CODE_WRONG"]);
+  expect(await codesOf({ code: server.setupCode() })).toEqual(["DOMAIN_INVALID", "NAME_INVALID", "PASSWORD_WEAK"]);
+  expect((await check({ domain: 7 })).status).toBe(400);
   await daniel.goto(`/setup#code=${server.setupCode()}`);
   await daniel.reload();
   await daniel.getByText("Steg 1 av 3").waitFor();
@@ -59,11 +74,25 @@ test("the first visitor is led through the wizard and lands on Idag with things 
   await daniel.getByRole("button", { name: "Fortsätt" }).click();
   await daniel.getByText("Det här behövs.").first().waitFor();
   await daniel.getByRole("textbox", { name: "Organisationens namn" }).fill("Försäkringskassan");
+  // Each step says what will not do where it is filled in, and goes no further.
+  await daniel.getByRole("textbox", { name: "Domän" }).fill("Fel domän");
+  await daniel.getByRole("button", { name: "Fortsätt" }).click();
+  await daniel.getByText("Det är inte ett domännamn.").waitFor();
+  await daniel.getByText("Steg 1 av 3").waitFor();
   await daniel.getByRole("textbox", { name: "Domän" }).fill("fk.example");
+  expect(await daniel.getByText("Det är inte ett domännamn.").count()).toBe(0);
+  await daniel.getByText("@anna:fk.example i chatten").waitFor();
   await daniel.getByRole("button", { name: "Fortsätt" }).click();
   await daniel.getByText("Steg 2 av 3").waitFor();
   await expectAccessible(daniel);
   await daniel.getByRole("textbox", { name: "Ditt namn" }).fill("Daniel Falk");
+  await daniel.getByRole("textbox", { name: "Inloggningsnamn" }).fill("Åsa Öberg");
+  await daniel.getByLabel("Lösenord", { exact: true }).fill("password123");
+  await daniel.getByRole("button", { name: "Fortsätt" }).click();
+  await daniel.getByText("Namnet får bara ha små bokstäver").waitFor();
+  expect(await daniel.getByRole("textbox", { name: "Inloggningsnamn" }).getAttribute("aria-invalid")).toBe("true");
+  expect(await daniel.getByLabel("Lösenord", { exact: true }).getAttribute("aria-invalid")).toBe("true");
+  await expectAccessible(daniel);
   await daniel.getByRole("textbox", { name: "Inloggningsnamn" }).fill("daniel");
   await daniel.getByLabel("Lösenord", { exact: true }).fill(password);
   // The address that the start prints carries the code.
@@ -72,6 +101,7 @@ test("the first visitor is led through the wizard and lands on Idag with things 
   await daniel.getByText("Steg 3 av 3").waitFor();
   await daniel.getByRole("button", { name: "Skapa och logga in" }).click();
   await daniel.getByRole("heading", { name: "Tre saker att prova" }).waitFor();
+  expect(await check({ domain: "annan.example" })).toMatchObject({ status: 410, body: { code: "SETUP_DONE" } });
   await expectAccessible(daniel);
 });
 

@@ -143,7 +143,9 @@ export const en: Record<TextKey, string> = {
   "setup.organisationName": "Name of the organisation",
   "setup.organisationHint": "As everybody will see it, for example Försäkringskassan",
   "setup.domain": "Domain",
-  "setup.domainHint": "The last part of everybody's name, for example fk.example. It cannot be changed later.",
+  "setup.domainHint": "The organisation's own, as in its mail addresses: fk.example for instance.",
+  "setup.domainMeans":
+    "This is what everybody is called: {mail} when they sign in, {matrix} in the chat. The domain cannot be changed later.",
   "setup.admin": "First administrator",
   "setup.displayName": "Your name",
   "setup.adminName": "Sign-in name",

@@ -147,7 +147,9 @@ export const sv = {
   "setup.organisationName": "Organisationens namn",
   "setup.organisationHint": "Så som det ska stå för alla, till exempel Försäkringskassan",
   "setup.domain": "Domän",
-  "setup.domainHint": "Sista delen av allas namn, till exempel fk.example. Den går inte att ändra sedan.",
+  "setup.domainHint": "Organisationens egen, som i e-postadresserna: till exempel fk.example.",
+  "setup.domainMeans":
+    "Alla heter så här: {mail} när de loggar in, {matrix} i chatten. Domänen går inte att ändra sedan.",
   "setup.admin": "Första administratören",
   "setup.displayName": "Ditt namn",
   "setup.adminName": "Inloggningsnamn",

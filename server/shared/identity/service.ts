@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { timingSafeEqual } from "node:crypto";
-import type { Setup } from "@safos/contract/identity";
-import { hashSecret, randomToken } from "#clock";
+import type { Setup, SetupDraft, SetupFaults } from "@safos/contract/identity";
+import { randomToken } from "#clock";
 import type { Database } from "#database";
 import type { Events } from "#events";
 import { refuse } from "#http";
@@ -13,6 +12,7 @@ import { createPersons, type Persons } from "./persons/persons.ts";
 import { trimIdentity, type IdentityTables } from "./queries.ts";
 import { requireName } from "./names.ts";
 import { requireStrongPassword } from "./passwords.ts";
+import { faultsOfSetup, isSetupCode, nameInSetup } from "./setup.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 
 export interface Identity extends Persons, Sessions, Groups {
@@ -25,6 +25,8 @@ export interface Identity extends Persons, Sessions, Groups {
   setupCode(): string;
   /** First organisation and administrator, once. Refuses SETUP_DONE and SETUP_CODE_WRONG. */
   setUp(setup: Setup): Promise<Person>;
+  /** What of a setup would be refused; makes nothing. Refuses SETUP_DONE. */
+  checkSetup(draft: SetupDraft): Promise<SetupFaults["items"]>;
   trim(): Promise<void>;
 }
 
@@ -67,6 +69,10 @@ export function createIdentity(options: {
     },
     isSetupNeeded,
     setupCode,
+    async checkSetup(draft) {
+      if (!(await isSetupNeeded())) throw refuse("SETUP_DONE");
+      return faultsOfSetup(options.organisations, setupCode(), draft);
+    },
     async setUp(setup) {
       // One at a time, in every process: the second finds an organisation and is refused.
       const client = await options.database.connect();
@@ -74,8 +80,8 @@ export function createIdentity(options: {
         await client.query("select pg_advisory_lock(7266023)");
         await options.organisations.reload();
         if (options.organisations.all().length > 0) throw refuse("SETUP_DONE");
-        if (!timingSafeEqual(hashSecret(setup.code ?? ""), hashSecret(setupCode()))) throw refuse("SETUP_CODE_WRONG");
-        const name = `${setup.adminName.split("@")[0] ?? ""}@${setup.domain.trim().toLowerCase()}`;
+        if (!isSetupCode(setup.code ?? "", setupCode())) throw refuse("SETUP_CODE_WRONG");
+        const name = nameInSetup(setup);
         // A wrong password or name must not leave an organisation without a person in it.
         requireName(name);
         requireStrongPassword(setup.password, name, setup.displayName);

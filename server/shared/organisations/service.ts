@@ -41,6 +41,8 @@ export interface Organisations {
   domains(): readonly string[];
   /** Throws when the domain is not ours. */
   signingKey(domain: string): Promise<SigningKey>;
+  /** Whether it has the form of a domain name. */
+  isDomain(text: string): boolean;
   /** Refuses DOMAIN_TAKEN and DOMAIN_INVALID. */
   add(fresh: NewOrganisation): Promise<Organisation>;
   addDomain(organisationId: string, domain: string): Promise<Organisation>;
@@ -61,6 +63,8 @@ const defaultRules: Rules = {
 // RFC 1123 names; a port is not part of an organisation's domain.
 const domainPattern =
   /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$|^localhost$/;
+
+const isDomain = (text: string): boolean => domainPattern.test(text.trim().toLowerCase());
 
 const retryMs = 1000;
 
@@ -105,7 +109,7 @@ export function createOrganisations(options: { database: Database; events: Event
 
   async function claim(organisationId: string, text: string, isPrimary: boolean, name?: string): Promise<Organisation> {
     const domain = text.trim().toLowerCase();
-    if (!domainPattern.test(domain)) throw refuse("DOMAIN_INVALID", { domain });
+    if (!isDomain(domain)) throw refuse("DOMAIN_INVALID", { domain });
     const seed = newSeed();
     await db.transaction().execute(async (trx) => {
       if (name !== undefined) await insertOrganisation(trx, { id: organisationId, name });
@@ -130,6 +134,7 @@ export function createOrganisations(options: { database: Database; events: Event
     all: () => list,
     byId: (id) => byId.get(id) ?? null,
     byDomain: (domain) => byDomain.get(domain) ?? null,
+    isDomain,
     domains: () => [...byDomain.keys()],
     async signingKey(domain) {
       const known = keys.get(domain);

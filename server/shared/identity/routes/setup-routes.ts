@@ -5,6 +5,7 @@ import { describeMe, labelOf, setSessionCookie, type IdentityRouteDeps } from ".
 export const setupRoutes = (deps: IdentityRouteDeps) =>
   routes("identity", contract, {
     readSetup: async () => ({ isNeeded: await deps.identity.isSetupNeeded() }),
+    checkSetup: async ({ body }) => ({ items: [...(await deps.identity.checkSetup(body))] }),
     async setUp({ body, request, reply }) {
       const person = await deps.identity.setUp(body);
       const session = await deps.identity.createSession(person.id, { kind: "page", label: labelOf(request) });

@@ -8,7 +8,17 @@ import { LanguageChoice, SignInArt } from "../signin/SignInPage.tsx";
 import css from "../signin/SignInPage.module.css";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { Button, Form, FormRow, Mark, Notice, TextField } from "../../../ui/index.ts";
-import { codeIn, domainOf, emptyEntry, neededIn, setUp, stepCount, type SetupEntry } from "./setup-entry.ts";
+import {
+  checkStep,
+  codeIn,
+  domainOf,
+  emptyEntry,
+  neededIn,
+  setUp,
+  stepCount,
+  type SetupEntry,
+  type SetupFaultCodes,
+} from "./setup-entry.ts";
 
 const titles = ["setup.organisation", "setup.admin", "setup.language"] as const;
 
@@ -49,13 +59,17 @@ function Steps(props: { step: number; setStep: (step: number) => void }) {
   const { step, setStep } = props;
   const [isTried, setTried] = useState(false);
   const [entry, setEntry] = useState(() => ({ ...emptyEntry, code: codeIn(window.location.hash) }));
+  const [faults, setFaults] = useState<SetupFaultCodes>({});
   const fields: FieldsProps = {
     entry,
     field: (key) => ({
       value: entry[key],
-      onChange: (value) => setEntry((old) => ({ ...old, [key]: value })),
+      onChange(value) {
+        setEntry((old) => ({ ...old, [key]: value }));
+        setFaults((old) => ({ ...old, [key]: undefined }));
+      },
       isLarge: true,
-      error: isTried && !entry[key].trim() ? t("setup.required") : null,
+      error: isTried && !entry[key].trim() ? t("setup.required") : faults[key] ? t(`error.${faults[key]}`) : null,
     }),
   };
   const finish = useMutation({
@@ -67,21 +81,30 @@ function Steps(props: { step: number; setStep: (step: number) => void }) {
       await navigate({ to: "/", replace: true });
     },
   });
+  const check = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: () => checkStep(step, entry),
+    onSuccess(found) {
+      setFaults(found);
+      if (Object.keys(found).length === 0) setStep(step + 1);
+    },
+  });
   const next = (): void => {
     const isComplete = neededIn(step).every((key) => entry[key].trim());
     setTried(!isComplete);
     if (!isComplete) return;
-    if (step < stepCount) setStep(step + 1);
+    if (step < stepCount) check.mutate();
     else finish.mutate();
   };
+  const failure = finish.error ?? check.error;
   return (
     <Form onSubmit={next}>
       {step === 1 && <OrganisationFields {...fields} />}
       {step === 2 && <AdministratorFields {...fields} />}
       {step === 3 && <LanguageChoice />}
-      {finish.isError && <Notice tone="danger">{explain(finish.error)}</Notice>}
+      {failure && <Notice tone="danger">{explain(failure)}</Notice>}
       <FormRow>
-        <Button variant="primary" size="lg" type="submit" isPending={finish.isPending}>
+        <Button variant="primary" size="lg" type="submit" isPending={finish.isPending || check.isPending}>
           {t(step === stepCount ? "setup.done" : "setup.next")}
         </Button>
         {step > 1 && (
@@ -105,7 +128,7 @@ interface FieldsProps {
   };
 }
 
-function OrganisationFields({ field }: FieldsProps) {
+function OrganisationFields({ entry, field }: FieldsProps) {
   const t = useText();
   return (
     <>
@@ -123,6 +146,11 @@ function OrganisationFields({ field }: FieldsProps) {
         autoCapitalize="none"
         spellCheck="false"
       />
+      {domainOf(entry) !== "" && (
+        <Notice tone="info" isQuiet>
+          {t("setup.domainMeans", { mail: `anna@${domainOf(entry)}`, matrix: `@anna:${domainOf(entry)}` })}
+        </Notice>
+      )}
     </>
   );
 }

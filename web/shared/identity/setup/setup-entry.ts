@@ -1,5 +1,5 @@
 import { sessionRoutes, setupRoutes } from "@safos/contract/routes/identity";
-import type { Me, Setup } from "@safos/contract/identity";
+import type { Me, Setup, SetupDraft, SetupFaults } from "@safos/contract/identity";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { sessionQuery } from "../../../platform/session.ts";
@@ -29,6 +29,22 @@ export function neededIn(step: number): readonly (keyof SetupEntry)[] {
 
 /** `fk.example` */
 export const domainOf = (entry: SetupEntry): string => entry.domain.trim().toLowerCase();
+
+/** What the server says of the fields of a step, by field; a step goes on without any. */
+export type SetupFaultCodes = Partial<Record<keyof SetupEntry, SetupFaults["items"][number]["code"]>>;
+
+/** Asks the server whether the fields of a step will do, so that each says so where it is filled in. */
+export async function checkStep(step: number, entry: SetupEntry): Promise<SetupFaultCodes> {
+  const needed = neededIn(step);
+  if (needed.length === 0) return {};
+  const { domain, adminName, displayName, password, code } = entry;
+  const body: SetupDraft =
+    step === 1
+      ? { domain: domain.trim() }
+      : { domain: domain.trim(), adminName, displayName, password, code: code.trim() };
+  const { items } = await request(setupRoutes.checkSetup, { body, isQuiet: true });
+  return Object.fromEntries(items.map((one) => [one.field, one.code]));
+}
 
 /** Sets up the organisation and signs its administrator in. */
 export async function setUp(entry: SetupEntry, locale: Setup["locale"]): Promise<Me> {
