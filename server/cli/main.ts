@@ -1,7 +1,7 @@
-import { ConfigFault } from "#config";
 import { Refusal } from "#http";
 import { createLog } from "#log";
 import { compose, readAllSettings } from "../compose/compose.ts";
+import { faultText } from "../compose/fault-text.ts";
 import { startDatabase } from "../compose/start-database.ts";
 import { commands, findCommand, usage, type Outcome } from "./commands.ts";
 import { readArguments } from "./arguments.ts";
@@ -45,9 +45,7 @@ function print(outcome: Outcome, isJson: boolean): void {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    process.stderr.write(
-      `${error instanceof ConfigFault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    process.stderr.write(`${faultText(error)}\n`);
     process.exit(1);
   },
 );

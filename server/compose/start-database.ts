@@ -4,7 +4,7 @@ import type { Log } from "#log";
 import type { AllSettings } from "./compose.ts";
 import { migrationFolders } from "./modules.ts";
 
-/** The database of this deployment, embedded or external, with every migration applied. */
+/** The database of this deployment, embedded or external, with every migration applied. Throws DatabaseFault when it cannot be used. */
 export async function startDatabase(
   settings: AllSettings,
   log: Log,
@@ -13,7 +13,14 @@ export async function startDatabase(
   const cluster = external === null ? await startCluster({ dataFolder: resolve(settings.platform.data), log }) : null;
   const url = cluster?.url ?? external;
   if (url === null || url === undefined) throw new Error("There is no database.");
-  const applied = await migrate(url, migrationFolders());
+  let applied: string[];
+  try {
+    applied = await migrate(url, migrationFolders());
+  } catch (error) {
+    // Nobody else would stop it.
+    await cluster?.stop();
+    throw error;
+  }
   if (applied.length > 0) log.info({ applied }, "the database was brought up to date");
   return { url, cluster };
 }

@@ -1,7 +1,8 @@
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { migrate } from "#database";
+import { beginEpoch, migrate, overConnection } from "#database";
+import { adoptMovedRows } from "#events";
 import { Refusal, refuse } from "#http";
 import type { Safos } from "../../compose/compose.ts";
 import { migrationFolders } from "../../compose/modules.ts";
@@ -56,6 +57,7 @@ export async function readBackup(safos: Safos, file: string, { keepGoing = false
       throw broken(`${lost.size} files were not whole when it was written; --keep-going brings back the rest`);
     await finish(client, manifest);
     await migrate(safos.database.url, migrationFolders());
+    await adoptMovedRows(safos.database.of());
     await safos.jobs.restore(jobs);
     return { manifest, lost: [...lost].toSorted() };
   } catch (error) {
@@ -104,8 +106,6 @@ async function finish(client: pg.Client, manifest: Manifest): Promise<void> {
     if (value !== null)
       await client.query("select setval($1::regclass, $2::bigint)", [`${quote(schema)}.${quote(name)}`, value]);
   }
-  // Transaction numbers belong to the database that drew them: what was not handled there is handled here, once more.
-  await client.query("update events.outbox set xid = pg_current_xact_id(), snapshot = null");
-  await client.query("delete from events.cursor");
+  await beginEpoch(overConnection(client));
   await client.query("commit");
 }

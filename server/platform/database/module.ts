@@ -1,9 +1,17 @@
 import type { Deployment } from "#config";
 import { defineModule, type Given } from "#module";
 import { createDatabase, type Database } from "./connection.ts";
+import { adoptEpoch, type Restored } from "./epoch.ts";
 
 interface Needs {
   readonly deployment: Deployment;
+}
+
+declare module "#module" {
+  interface ModuleParts {
+    /** What is to be done in a database that was brought back from a backup, once, before the server starts. */
+    readonly restored?: Restored;
+  }
 }
 
 export const databaseModule = defineModule({
@@ -14,6 +22,7 @@ export const databaseModule = defineModule({
       log,
       patience: { statementSeconds: deployment.statementSeconds, lockSeconds: deployment.lockSeconds },
     });
+    const restored: Restored[] = [];
     return {
       api: database,
       parts: {
@@ -31,6 +40,10 @@ export const databaseModule = defineModule({
           },
         },
       },
+      accept(parts) {
+        if (parts.restored) restored.push(parts.restored);
+      },
+      prepare: () => adoptEpoch(database.of(), restored),
       close: () => database.stop(),
     };
   },
