@@ -1,38 +1,17 @@
 import { roles, type Role } from "@safos/contract/workspaces";
-import { type Refusal, refuse } from "#http";
+import { refuse } from "#http";
 import type { Person } from "#identity";
 import type { Workspace } from "#workspaces";
-import type { AllSettings, Safos } from "../compose/compose.ts";
-import type { Options } from "./arguments.ts";
+import type { Safos } from "../compose/compose.ts";
 import { writeBackup } from "./archive/backup.ts";
 import { writeExport } from "./archive/export.ts";
 import { readBackup } from "./archive/restore.ts";
 import { verifyBackup } from "./archive/verify.ts";
-
-export interface Outcome {
-  readonly json: unknown;
-  readonly text: string;
-  /** The code of the process; left out: 0. */
-  readonly code?: number;
-}
+import { need, type Command } from "./command.ts";
+import { databaseCommands } from "./database-commands.ts";
 
 /** The code when a command did its work and found content that is not whole. */
 const foundFaults = 3;
-
-export interface Command {
-  readonly path: readonly string[];
-  readonly usage: string;
-  run(safos: Safos, parameters: readonly string[], options: Options, settings: AllSettings): Promise<Outcome>;
-}
-
-function wrong(message: string): Refusal {
-  return refuse("INVALID", message);
-}
-
-function need(value: string | true | undefined, what: string): string {
-  if (typeof value !== "string" || value === "") throw wrong(`${what} is missing.`);
-  return value;
-}
 
 async function needPerson(safos: Safos, name: string | undefined): Promise<Person> {
   const person = await safos.identity.personByName(need(name, "The person"));
@@ -57,6 +36,7 @@ async function needWorkspace(safos: Safos, text: string | undefined): Promise<Wo
 }
 
 export const commands: readonly Command[] = [
+  ...databaseCommands,
   {
     path: ["organisation", "add"],
     usage: "organisation add <domain> --name <text> [--open-directory]",
@@ -115,7 +95,7 @@ export const commands: readonly Command[] = [
       const workspace = await needWorkspace(safos, workspaceText);
       const person = await needPerson(safos, personText);
       const role = roles.find((one): one is Role => one === options["role"]);
-      if (!role) throw wrong(`--role must be one of ${roles.join(", ")}.`);
+      if (!role) throw refuse("INVALID", `--role must be one of ${roles.join(", ")}.`);
       const before = await safos.workspaces.roleOf(person.id, workspace.id);
       if (before === null) await safos.workspaces.addMember(null, workspace.id, person.id, role);
       else await safos.workspaces.setRole(null, workspace.id, person.id, role);

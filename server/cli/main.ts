@@ -3,7 +3,8 @@ import { createLog } from "#log";
 import { compose, readAllSettings } from "../compose/compose.ts";
 import { faultText } from "../compose/fault-text.ts";
 import { startDatabase } from "../compose/start-database.ts";
-import { commands, findCommand, usage, type Outcome } from "./commands.ts";
+import type { Outcome } from "./command.ts";
+import { commands, findCommand, usage } from "./commands.ts";
 import { readArguments } from "./arguments.ts";
 
 /** `safos <command> … [--json]`: works beside a running server or without one, on the same data. */
@@ -17,7 +18,7 @@ async function main(): Promise<number> {
   }
   const settings = readAllSettings(process.env);
   const log = createLog("error", 2);
-  const { url, cluster } = await startDatabase(settings, log);
+  const { url, cluster } = await startDatabase(settings, log, { takesMoved: command.takesMoved === true });
   const safos = await compose({ settings, databaseUrl: url, log, pageFolder: null });
   try {
     await safos.organisations.start();

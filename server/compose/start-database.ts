@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { migrate, startCluster, type Cluster } from "#database";
+import { migrate, startCluster, takeMoved, type Cluster } from "#database";
 import type { Log } from "#log";
 import type { AllSettings } from "./compose.ts";
 import { migrationFolders } from "./modules.ts";
@@ -8,6 +8,7 @@ import { migrationFolders } from "./modules.ts";
 export async function startDatabase(
   settings: AllSettings,
   log: Log,
+  { takesMoved = false }: { /** Goes on in a database that was moved elsewhere. */ readonly takesMoved?: boolean } = {},
 ): Promise<{ url: string; cluster: Cluster | null }> {
   const external = settings.platform.databaseUrl;
   const cluster = external === null ? await startCluster({ dataFolder: resolve(settings.platform.data), log }) : null;
@@ -15,6 +16,7 @@ export async function startDatabase(
   if (url === null || url === undefined) throw new Error("There is no database.");
   let applied: string[];
   try {
+    if (takesMoved) await takeMoved(url);
     applied = await migrate(url, migrationFolders());
   } catch (error) {
     // Nobody else would stop it.

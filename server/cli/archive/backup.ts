@@ -20,7 +20,7 @@ import {
   readTables,
   type SequenceValue,
   type TableShape,
-} from "./schema.ts";
+} from "#database";
 
 /** What the first entry of an archive says. */
 export interface Manifest {

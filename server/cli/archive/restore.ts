@@ -1,14 +1,13 @@
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { beginEpoch, migrate, overConnection } from "#database";
+import { beginEpoch, columnList, fullName, holdAlone, migrate, overConnection, quote } from "#database";
 import { adoptMovedRows } from "#events";
 import { Refusal, refuse } from "#http";
 import type { Safos } from "../../compose/compose.ts";
 import { migrationFolders } from "../../compose/modules.ts";
 import type { FaultList, Manifest } from "./backup.ts";
 import { broken, readArchive, readManifest, readText } from "./read.ts";
-import { columnList, fullName, quote } from "./schema.ts";
 
 export interface Restored {
   readonly manifest: Manifest;
@@ -76,11 +75,10 @@ async function missingBlobs(client: pg.Client, kept: ReadonlySet<string>): Promi
 }
 
 async function requireEmpty(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ organisations: number; servers: number }>(
-    `select (select count(*)::int from organisations.organisation) as organisations,
-       (select count(*)::int from pg_locks where locktype = 'advisory' and classid = 7266022 and database = (select oid from pg_database where datname = current_database())) as servers`,
+  if (!(await holdAlone(client))) throw refuse("RESTORE_SERVER_RUNNING");
+  const { rows } = await client.query<{ organisations: number }>(
+    "select count(*)::int as organisations from organisations.organisation",
   );
-  if ((rows[0]?.servers ?? 0) > 0) throw refuse("RESTORE_SERVER_RUNNING");
   if ((rows[0]?.organisations ?? 0) > 0) throw refuse("RESTORE_NOT_EMPTY");
 }
 

@@ -6,5 +6,19 @@ export { overConnection } from "./single-connection.ts";
 export { asynchronousCommit } from "./asynchronous-commit.ts";
 export { escapeLike } from "./like.ts";
 export { isUuid } from "./uuid.ts";
-export { DatabaseFault, migrate, type MigrationFolder } from "./migrate.ts";
+export { copyTables } from "./copy/copy-tables.ts";
+export { clearTarget, markMoved, takeMoved } from "./copy/marks.ts";
+export {
+  columnList,
+  fullName,
+  quote,
+  readMigrations,
+  readSequences,
+  readTables,
+  type SequenceValue,
+  type TableShape,
+} from "./copy/shape.ts";
+export { DatabaseFault } from "./database-fault.ts";
+export { holdAlone } from "./presence.ts";
+export { migrate, requireKnown, type MigrationFolder } from "./migrate.ts";
 export { isForeignKeyViolation, isUniqueViolation } from "./violations.ts";

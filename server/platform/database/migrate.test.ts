@@ -5,7 +5,8 @@ import pg from "pg";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { uuid } from "#clock";
 import { migrationFolders } from "../../compose/modules.ts";
-import { DatabaseFault, migrate, type MigrationFolder } from "./migrate.ts";
+import { DatabaseFault } from "./database-fault.ts";
+import { migrate, type MigrationFolder } from "./migrate.ts";
 
 const server = process.env["SAFOS_TEST_CLUSTER"] ?? "";
 const root = mkdtempSync(join(tmpdir(), "safos-migrate-"));

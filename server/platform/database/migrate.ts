@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
+import { refuseMoved } from "./copy/marks.ts";
+import { DatabaseFault } from "./database-fault.ts";
 import { epochTable } from "./epoch.ts";
-
-/** The database is not one that this version can work with; the message is a sentence for the operator. */
-export class DatabaseFault extends Error {}
 
 export interface MigrationFolder {
   readonly module: string;
@@ -23,7 +22,8 @@ function filesOf(folders: readonly MigrationFolder[]): { module: string; name: s
 }
 
 /** A version that does not know what a later one wrote would write over it without understanding it. */
-function refuseNewer(applied: Iterable<string>, known: ReadonlySet<string>): void {
+export function requireKnown(applied: Iterable<string>, folders: readonly MigrationFolder[]): void {
+  const known = new Set(filesOf(folders).map(({ key }) => key));
   const newer = [...applied].filter((key) => !known.has(key)).sort();
   if (newer.length === 0) return;
   const more = newer.length > 1 ? ` and ${newer.length - 1} more` : "";
@@ -35,7 +35,7 @@ function refuseNewer(applied: Iterable<string>, known: ReadonlySet<string>): voi
 /**
  * Brings every module's schema up to date, one transaction per file, in module order then file order. Several
  * processes may start together: a lock in the database lets one work and the others find it done. Throws DatabaseFault
- * when the database holds migrations that are not in the folders, unless `upTo` says how far.
+ * when the database holds migrations that are not in the folders or was moved elsewhere, unless `upTo` says how far.
  */
 export async function migrate(
   url: string,
@@ -57,7 +57,10 @@ export async function migrate(
     );
     const done = new Map(rows.map((row) => [`${row.module}/${row.name}`, row.hash]));
     const files = filesOf(folders);
-    if (!upTo) refuseNewer(done.keys(), new Set(files.map(({ key }) => key)));
+    if (!upTo) {
+      await refuseMoved(client);
+      requireKnown(done.keys(), folders);
+    }
     for (const { module, name, path, key } of files) {
       if (upTo && !upTo(key)) continue;
       const text = readFileSync(path, "utf8");

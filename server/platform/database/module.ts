@@ -1,6 +1,7 @@
 import type { Deployment } from "#config";
 import { defineModule, type Given } from "#module";
 import { createDatabase, type Database } from "./connection.ts";
+import { attend } from "./presence.ts";
 import { adoptEpoch, type Restored } from "./epoch.ts";
 
 interface Needs {
@@ -23,6 +24,7 @@ export const databaseModule = defineModule({
       patience: { statementSeconds: deployment.statementSeconds, lockSeconds: deployment.lockSeconds },
     });
     const restored: Restored[] = [];
+    let presence: Awaited<ReturnType<Database["connect"]>> | null = null;
     return {
       api: database,
       parts: {
@@ -43,8 +45,16 @@ export const databaseModule = defineModule({
       accept(parts) {
         if (parts.restored) restored.push(parts.restored);
       },
-      prepare: () => adoptEpoch(database.of(), restored),
-      close: () => database.stop(),
+      async prepare() {
+        presence = await database.connect();
+        presence.on("error", () => undefined);
+        await attend(presence);
+        await adoptEpoch(database.of(), restored);
+      },
+      async close() {
+        await presence?.end().catch(() => undefined);
+        await database.stop();
+      },
     };
   },
 });
