@@ -4,6 +4,7 @@ import type { Deployment } from "#config";
 import type { MigrationFolder } from "#database";
 import type { Log } from "#log";
 import type { Made } from "#module";
+import { backupModule } from "../platform/backup/module.ts";
 import { blobsModule } from "../platform/blobs/module.ts";
 import { databaseModule } from "../platform/database/module.ts";
 import { eventsModule } from "../platform/events/module.ts";
@@ -44,6 +45,7 @@ export const modules = [
   mailModule,
   httpModule,
   blobsModule,
+  backupModule,
   liveModule,
 
   organisationsModule,

@@ -8,7 +8,6 @@ import { createTestDatabase } from "#database/testing";
 import { createLog } from "#log";
 import { compose, readAllSettings } from "../../compose/compose.ts";
 import { eventually, startTestServer } from "../../testing/server.ts";
-import { writeBackup } from "./backup.ts";
 import { readBackup } from "./restore.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "safos-epoch-"));
@@ -34,7 +33,7 @@ async function restore(archive: string): Promise<string> {
   });
   const making = { settings, databaseUrl: t.url, log: createLog("silent"), pageFolder: null };
   const command = await compose(making);
-  await readBackup(command, archive);
+  await readBackup(command, await command.backup.open(archive, null));
   await command.database.stop();
   const safos = await compose(making);
   await safos.start();
@@ -103,7 +102,7 @@ test("after a restore no etag, id, revision or position is given again, and clie
   const untouched = await put(url, "orörd.txt", "orörd");
   expect(await fingerprint(url)).toBe("");
   const archive = join(folder, "before.safos");
-  await writeBackup(server.safos, archive);
+  await server.safos.backup.write(archive, null);
 
   // What a client sees and the archive does not hold.
   const lost = { x: await put(url, "x.txt", "två"), fresh: await put(url, "ny.txt", "ny") };
