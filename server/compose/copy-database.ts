@@ -1,5 +1,5 @@
 import pg from "pg";
-import { clearTarget, copyTables, createDatabase, migrate, readMigrations, requireKnown } from "#database";
+import { clearTarget, copyTables, createDatabase, migrate, readMigrations, refuseMoved, requireKnown } from "#database";
 import { adoptMovedRows } from "#events";
 import { createJobs } from "#jobs";
 import type { Log } from "#log";
@@ -11,7 +11,7 @@ export interface Copied {
 
 /**
  * Copies everything of one database into another that is empty, and brings it up to date there; null: the other is not
- * empty. While no server runs. What breaks off can be begun again; until it is done, nothing starts on the copy.
+ * empty. While no server runs. Throws DatabaseFault when the one is of a newer Safos, or was left for another. What breaks off can be begun again; until it is done, nothing starts on the copy.
  */
 export async function copyDatabase(sourceUrl: string, targetUrl: string, log: Log): Promise<Copied | null> {
   const source = await connect(sourceUrl);
@@ -21,6 +21,7 @@ export async function copyDatabase(sourceUrl: string, targetUrl: string, log: Lo
   try {
     const modules = migrationFolders().map((one) => one.module);
     await source.query("begin isolation level repeatable read read only");
+    await refuseMoved(source);
     const applied = new Set(await readMigrations(source));
     requireKnown(applied, migrationFolders());
     if (!(await clearTarget(target, modules))) return null;

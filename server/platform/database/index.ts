@@ -2,12 +2,13 @@ export { sql } from "kysely";
 export { createDatabase, isDatabaseAway, isDatabaseBusy, type AnyDb, type Database, type Db } from "./connection.ts";
 export { freePort, startCluster, type Cluster } from "./embedded/cluster.ts";
 export { beginEpoch, type Restored } from "./epoch.ts";
+export { upgradeCluster } from "./embedded/upgrade.ts";
 export { overConnection } from "./single-connection.ts";
 export { asynchronousCommit } from "./asynchronous-commit.ts";
 export { escapeLike } from "./like.ts";
 export { isUuid } from "./uuid.ts";
 export { copyTables } from "./copy/copy-tables.ts";
-export { clearTarget, markMoved, takeMoved } from "./copy/marks.ts";
+export { clearTarget, markMoved, refuseMoved, takeMoved } from "./copy/marks.ts";
 export {
   columnList,
   fullName,
