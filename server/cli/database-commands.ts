@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type pg from "pg";
-import { beginEpoch, holdAlone, markMoved, overConnection, startCluster } from "#database";
+import { beginEpoch, embeddedPlace, holdAlone, markMoved, overConnection, startCluster } from "#database";
 import { refuse } from "#http";
 import { createLog } from "#log";
 import { faultOfDatabase } from "../compose/check-start.ts";
@@ -66,7 +66,7 @@ async function moveTo(
     const copied = await copyDatabase(safos.database.url, url, log);
     if (!copied) throw refuse("MOVE_NOT_EMPTY");
     // Without the password.
-    const place = isEmbedded ? "the embedded database" : new URL(url).host + new URL(url).pathname;
+    const place = isEmbedded ? embeddedPlace : new URL(url).host + new URL(url).pathname;
     await markMoved(client, place);
     return { place, rows: copied.rows };
   } finally {

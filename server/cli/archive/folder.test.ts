@@ -89,7 +89,17 @@ test("a folder holds every blob once, encrypted, and each of its backups is veri
   const gone = stored.splice(0, 1)[0] ?? "";
   await database.pool.query("delete from blobs.blob where hash = $1", [gone]);
   await backup.write(path, key);
+  // As processes leave it that were killed in the middle.
+  const left = ["2026-01-01T00-00-00-000Z.safos.partial", "2026-01-01T00-00-00-000Z.safos.table"];
+  for (const name of [...left, join("blobs", [...kept(path).keys()][0] + ".partial")])
+    writeFileSync(join(path, name), "x");
+  await backup.write(path, key).then(({ file: last }) => rmSync(last));
   expect(await backup.prune(path, 1, key)).toEqual({ archives: 2, blobs: 1 });
+  expect(
+    readdirSync(path, { recursive: true, encoding: "utf8" }).filter(
+      (name) => !/(safos|json|[0-9a-f]{2,64}|blobs)$/.test(name),
+    ),
+  ).toEqual([]);
   expect(await backup.verify(path, key)).toMatchObject({ whole: 2, damaged: [], missing: [] });
   expect(await backup.prune(path, 1, key)).toEqual({ archives: 0, blobs: 0 });
 }, 120_000);

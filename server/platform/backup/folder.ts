@@ -25,6 +25,9 @@ export interface BackupFolder {
   prune(keep: number): Promise<{ readonly archives: number; readonly blobs: number }>;
 }
 
+/** What a backup that was killed has left: nobody else writes while old ones are removed. */
+const leftName = /^\d{4}-[\d-]+T[\d-]+Z\.safos\.(partial|table)$/;
+
 const infoName = "safos-backups.json";
 const archiveName = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z\.safos$/;
 
@@ -96,6 +99,7 @@ export async function openBackupFolder(
       // Read first: where one cannot be read nothing is removed.
       for (const name of kept) for (const hash of await readContents(join(path, name), key)) used.add(nameOf(hash));
       for (const name of old) await rm(join(path, name));
+      for (const name of await readdir(path)) if (leftName.test(name)) await rm(join(path, name), { force: true });
       return { archives: old.length, blobs: await removeUnused(blobs, used) };
     },
   };

@@ -8,7 +8,7 @@ export { asynchronousCommit } from "./asynchronous-commit.ts";
 export { escapeLike } from "./like.ts";
 export { isUuid } from "./uuid.ts";
 export { copyTables } from "./copy/copy-tables.ts";
-export { clearTarget, markMoved, refuseMoved, takeMoved } from "./copy/marks.ts";
+export { clearTarget, embeddedPlace, markMoved, refuseMoved, takeMoved } from "./copy/marks.ts";
 export {
   columnList,
   fullName,

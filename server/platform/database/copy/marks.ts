@@ -5,6 +5,9 @@ import { quote } from "./shape.ts";
 /** What a database says of itself while it is copied into, and once it has been copied away. */
 type Client = Pick<pg.Client, "query">;
 
+/** What the operator is told of the database in the data folder. */
+export const embeddedPlace = "the embedded database";
+
 async function has(client: Client, table: "copying" | "moved"): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>("select to_regclass($1) is not null as found", [
     `database.${table}`,
@@ -21,8 +24,9 @@ export async function refuseMoved(client: Client): Promise<void> {
   if (!(await has(client, "moved"))) return;
   const { rows } = await client.query<{ place: string; at: Date }>("select place, at from database.moved");
   const { place = "another database", at } = rows[0] ?? {};
+  const remedy = place === embeddedPlace ? "Remove SAFOS_DATABASE_URL" : "Set SAFOS_DATABASE_URL to where it is now";
   throw new DatabaseFault(
-    `This database was moved to ${place}${at ? ` on ${at.toISOString()}` : ""}. Set SAFOS_DATABASE_URL to where it is now; to go on with what was left here, run: safos database restored`,
+    `This database was moved to ${place}${at ? ` on ${at.toISOString()}` : ""}. ${remedy}; to go on with what was left here, run: safos database restored`,
   );
 }
 
