@@ -1,8 +1,8 @@
-import { ConfigFault } from "#config";
 import { freePort } from "#database";
 import { createLog } from "#log";
 import { checkStart } from "./compose/check-start.ts";
 import { builtPage, compose, readAllSettings, type AllSettings } from "./compose/compose.ts";
+import { faultText } from "./compose/fault-text.ts";
 import { fillDemo } from "./demo/fill.ts";
 import { endInOrder } from "./compose/end-in-order.ts";
 import { startDatabase } from "./compose/start-database.ts";
@@ -33,8 +33,6 @@ async function withPort(settings: AllSettings): Promise<AllSettings> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof ConfigFault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  process.stderr.write(`${faultText(error)}\n`);
   process.exit(1);
 });

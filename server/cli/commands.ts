@@ -1,38 +1,12 @@
 import { roles, type Role } from "@safos/contract/workspaces";
-import { type Refusal, refuse } from "#http";
+import { refuse } from "#http";
 import type { Person } from "#identity";
 import type { Workspace } from "#workspaces";
-import type { AllSettings, Safos } from "../compose/compose.ts";
-import type { Options } from "./arguments.ts";
-import { writeBackup } from "./archive/backup.ts";
+import type { Safos } from "../compose/compose.ts";
 import { writeExport } from "./archive/export.ts";
-import { readBackup } from "./archive/restore.ts";
-import { verifyBackup } from "./archive/verify.ts";
-
-export interface Outcome {
-  readonly json: unknown;
-  readonly text: string;
-  /** The code of the process; left out: 0. */
-  readonly code?: number;
-}
-
-/** The code when a command did its work and found content that is not whole. */
-const foundFaults = 3;
-
-export interface Command {
-  readonly path: readonly string[];
-  readonly usage: string;
-  run(safos: Safos, parameters: readonly string[], options: Options, settings: AllSettings): Promise<Outcome>;
-}
-
-function wrong(message: string): Refusal {
-  return refuse("INVALID", message);
-}
-
-function need(value: string | true | undefined, what: string): string {
-  if (typeof value !== "string" || value === "") throw wrong(`${what} is missing.`);
-  return value;
-}
+import { backupCommands, foundFaults } from "./backup-commands.ts";
+import { need, type Command } from "./command.ts";
+import { databaseCommands } from "./database-commands.ts";
 
 async function needPerson(safos: Safos, name: string | undefined): Promise<Person> {
   const person = await safos.identity.personByName(need(name, "The person"));
@@ -57,6 +31,7 @@ async function needWorkspace(safos: Safos, text: string | undefined): Promise<Wo
 }
 
 export const commands: readonly Command[] = [
+  ...databaseCommands,
   {
     path: ["organisation", "add"],
     usage: "organisation add <domain> --name <text> [--open-directory]",
@@ -115,7 +90,7 @@ export const commands: readonly Command[] = [
       const workspace = await needWorkspace(safos, workspaceText);
       const person = await needPerson(safos, personText);
       const role = roles.find((one): one is Role => one === options["role"]);
-      if (!role) throw wrong(`--role must be one of ${roles.join(", ")}.`);
+      if (!role) throw refuse("INVALID", `--role must be one of ${roles.join(", ")}.`);
       const before = await safos.workspaces.roleOf(person.id, workspace.id);
       if (before === null) await safos.workspaces.addMember(null, workspace.id, person.id, role);
       else await safos.workspaces.setRole(null, workspace.id, person.id, role);
@@ -205,55 +180,7 @@ export const commands: readonly Command[] = [
       };
     },
   },
-  {
-    path: ["backup", "verify"],
-    usage: "backup verify <file>",
-    async run(_, [file]) {
-      const { manifest, whole, damaged, missing } = await verifyBackup(need(file, "The file"));
-      const faults = damaged.length + missing.length;
-      return {
-        json: { file, createdAt: manifest.createdAt, tables: manifest.tables.length, whole, damaged, missing },
-        text: [
-          ...damaged.map((hash) => `${hash} is damaged`),
-          ...missing.map((hash) => `${hash} is missing`),
-          `${file}: ${manifest.tables.length} tables and ${whole} whole blobs as of ${manifest.createdAt}; ${faults} are not whole.`,
-        ].join("\n"),
-        code: faults > 0 ? foundFaults : 0,
-      };
-    },
-  },
-  {
-    path: ["backup"],
-    usage: "backup <file>",
-    async run(safos, [file]) {
-      const { manifest, faulty } = await writeBackup(safos, need(file, "The file"));
-      return {
-        json: { file, createdAt: manifest.createdAt, tables: manifest.tables.length, blobs: manifest.blobs, faulty },
-        text: [
-          ...faulty.map((one) => `${one.hash} is ${one.problem}; used by ${one.usedBy.join(", ") || "nothing"}`),
-          `${file}: ${manifest.tables.length} tables and ${manifest.blobs} blobs as of ${manifest.createdAt}; ${faulty.length} are not whole.`,
-        ].join("\n"),
-        code: faulty.length > 0 ? foundFaults : 0,
-      };
-    },
-  },
-  {
-    path: ["restore"],
-    usage: "restore <file> [--keep-going]",
-    async run(safos, [file], options) {
-      const { manifest, lost } = await readBackup(safos, need(file, "The file"), {
-        keepGoing: options["keep-going"] === true,
-      });
-      return {
-        json: { file, createdAt: manifest.createdAt, tables: manifest.tables.length, blobs: manifest.blobs, lost },
-        text: [
-          ...lost.map((hash) => `${hash} could not be brought back`),
-          `Everything ${lost.length > 0 ? "else " : ""}is as it was at ${manifest.createdAt}. Start the server.`,
-        ].join("\n"),
-        code: lost.length > 0 ? foundFaults : 0,
-      };
-    },
-  },
+  ...backupCommands,
 ];
 
 export function findCommand(positionals: readonly string[]): Command | undefined {

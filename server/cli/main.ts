@@ -1,9 +1,10 @@
-import { ConfigFault } from "#config";
 import { Refusal } from "#http";
 import { createLog } from "#log";
 import { compose, readAllSettings } from "../compose/compose.ts";
+import { faultText } from "../compose/fault-text.ts";
 import { startDatabase } from "../compose/start-database.ts";
-import { commands, findCommand, usage, type Outcome } from "./commands.ts";
+import type { Outcome } from "./command.ts";
+import { commands, findCommand, usage } from "./commands.ts";
 import { readArguments } from "./arguments.ts";
 
 /** `safos <command> … [--json]`: works beside a running server or without one, on the same data. */
@@ -17,7 +18,7 @@ async function main(): Promise<number> {
   }
   const settings = readAllSettings(process.env);
   const log = createLog("error", 2);
-  const { url, cluster } = await startDatabase(settings, log);
+  const { url, cluster } = await startDatabase(settings, log, { takesMoved: command.takesMoved === true });
   const safos = await compose({ settings, databaseUrl: url, log, pageFolder: null });
   try {
     await safos.organisations.start();
@@ -45,9 +46,7 @@ function print(outcome: Outcome, isJson: boolean): void {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    process.stderr.write(
-      `${error instanceof ConfigFault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    process.stderr.write(`${faultText(error)}\n`);
     process.exit(1);
   },
 );

@@ -109,7 +109,8 @@ async function faultOfFolder(folder: string): Promise<string | null> {
   }
 }
 
-async function faultOfDatabase(url: string): Promise<string | null> {
+/** Why Safos cannot work with the PostgreSQL at an address, in a sentence; null: it can. */
+export async function faultOfDatabase(url: string): Promise<string | null> {
   const where = new URL(url).host || "its socket";
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 5000 });
   client.on("error", () => undefined);

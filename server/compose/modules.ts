@@ -4,6 +4,7 @@ import type { Deployment } from "#config";
 import type { MigrationFolder } from "#database";
 import type { Log } from "#log";
 import type { Made } from "#module";
+import { backupModule } from "../platform/backup/module.ts";
 import { blobsModule } from "../platform/blobs/module.ts";
 import { certificatesModule } from "../platform/certificates/module.ts";
 import { databaseModule } from "../platform/database/module.ts";
@@ -46,6 +47,7 @@ export const modules = [
   httpModule,
   certificatesModule,
   blobsModule,
+  backupModule,
   liveModule,
 
   organisationsModule,

@@ -3,13 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { createTestDatabase } from "#database/testing";
-import { createLog } from "#log";
-import { compose, readAllSettings, type Safos } from "../../compose/compose.ts";
+import type { Safos } from "../../compose/compose.ts";
 import { startTestServer } from "../../testing/server.ts";
-import { writeBackup } from "./backup.ts";
-import { readBackup } from "./restore.ts";
-import { verifyBackup } from "./verify.ts";
+import { readBackup as readArchive } from "./restore.ts";
+import { withEmpty as withEmptyIn } from "./testing.ts";
 
 const server = await startTestServer();
 const folder = mkdtempSync(join(tmpdir(), "safos-archive-"));
@@ -25,27 +22,16 @@ blobs.registerReferences("test", async (hashes) => hashes.filter((hash) => store
 for (let count = 0; count < 6; count += 1) stored.push((await blobs.write([randomBytes(200_000)] as never)).hash);
 stored.sort();
 
-/** An empty installation. */
-async function withEmpty(work: (safos: Safos) => Promise<void>): Promise<void> {
-  const t = await createTestDatabase();
-  const data = mkdtempSync(join(folder, "target-"));
-  const safos = await compose({
-    settings: readAllSettings({ SAFOS_DATA: data, SAFOS_DISK_RESERVE: "0" }),
-    databaseUrl: t.url,
-    log: createLog("silent"),
-    pageFolder: null,
-  });
-  try {
-    await work(safos);
-  } finally {
-    await safos.database.stop();
-    await t.drop();
-  }
-}
+const writeBackup = (file: string) => server.safos.backup.write(file, null);
+const verifyBackup = (file: string) => server.safos.backup.verify(file, null);
+const readBackup = async (safos: Safos, file: string, options = {}) =>
+  readArchive(safos, await safos.backup.open(file, null), options);
+
+const withEmpty = (work: (safos: Safos) => Promise<void>) => withEmptyIn(folder, work);
 
 test("a whole archive is verified and restored, and a damaged one names what is not whole wherever it lies", async () => {
   const file = join(folder, "whole.safos");
-  expect((await writeBackup(server.safos, file)).faulty).toEqual([]);
+  expect((await writeBackup(file)).faulty).toEqual([]);
   expect(await verifyBackup(file)).toMatchObject({ whole: 6, damaged: [], missing: [] });
   await withEmpty(async (safos) => {
     expect((await readBackup(safos, file)).lost).toEqual([]);
@@ -57,7 +43,7 @@ test("a whole archive is verified and restored, and a damaged one names what is 
   rmSync(pathOf(second));
   writeFileSync(pathOf(last), randomBytes(300_000));
   const damaged = join(folder, "damaged.safos");
-  const { faulty } = await writeBackup(server.safos, damaged);
+  const { faulty } = await writeBackup(damaged);
   expect(faulty).toEqual([
     { hash: first, problem: "damaged", usedBy: ["test"] },
     { hash: second, problem: "missing", usedBy: ["test"] },

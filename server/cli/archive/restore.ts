@@ -1,13 +1,12 @@
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { migrate } from "#database";
+import { broken, parseContents, readManifest, readText, type Backups, type FaultList, type Manifest } from "#backup";
+import { beginEpoch, columnList, fullName, holdAlone, migrate, overConnection, quote } from "#database";
+import { adoptMovedRows } from "#events";
 import { Refusal, refuse } from "#http";
 import type { Safos } from "../../compose/compose.ts";
 import { migrationFolders } from "../../compose/modules.ts";
-import type { FaultList, Manifest } from "./backup.ts";
-import { broken, readArchive, readManifest, readText } from "./read.ts";
-import { columnList, fullName, quote } from "./schema.ts";
 
 export interface Restored {
   readonly manifest: Manifest;
@@ -15,48 +14,51 @@ export interface Restored {
   readonly lost: readonly string[];
 }
 
+type Opened = Awaited<ReturnType<Backups["open"]>>;
+type Waiting = Parameters<Safos["jobs"]["restore"]>[0];
+
+/** What is known of an archive while it is read. */
+interface Reading {
+  readonly safos: Safos;
+  readonly client: pg.Client;
+  readonly keepGoing: boolean;
+  manifest: Manifest | null;
+  jobs: Waiting | null;
+  /** Blobs beside the archive. */
+  contents: readonly string[];
+  readonly lost: Set<string>;
+  readonly kept: Set<string>;
+}
+
 /**
  * Fills an empty installation from an archive: the schema as it was then, the rows, the blobs, and then the migrations
  * that have come since. Refuses RESTORE_NOT_EMPTY and RESTORE_SERVER_RUNNING; a broken archive changes nothing in the tables.
  * `keepGoing`: damaged content, and an archive that breaks off after its tables, cost only the files concerned.
  */
-export async function readBackup(safos: Safos, file: string, { keepGoing = false } = {}): Promise<Restored> {
+export async function readBackup(safos: Safos, backup: Opened, { keepGoing = false } = {}): Promise<Restored> {
   const client = await safos.database.connect();
+  const lost = new Set<string>();
+  const reading: Reading = {
+    safos,
+    client,
+    keepGoing,
+    manifest: null,
+    jobs: null,
+    contents: [],
+    lost,
+    kept: new Set(),
+  };
   try {
     await requireEmpty(client);
-    const lost = new Set<string>();
-    const kept = new Set<string>();
-    let manifest: Manifest | null = null;
-    let jobs: Parameters<typeof safos.jobs.restore>[0] | null = null;
-    const take = async (name: string, entry: AsyncIterable<Buffer>): Promise<void> => {
-      if (name === "manifest.json") return void (manifest = await begin(safos, client, await readManifest(entry)));
-      if (!manifest) throw broken("it does not begin with a manifest");
-      const table = manifest.tables.find((one) => name === `tables/${one.schema}.${one.name}.copy`);
-      if (table)
-        return pipeline(entry, client.query(copyFrom(`copy ${fullName(table)} (${columnList(table)}) from stdin`)));
-      if (name === "jobs.json") jobs = JSON.parse(await readText(entry)) as NonNullable<typeof jobs>;
-      else if (name === "faulty.json")
-        for (const { hash } of JSON.parse(await readText(entry)) as FaultList) lost.add(hash);
-      else if (name.startsWith("blobs/")) {
-        const hash = name.slice("blobs/".length);
-        if (await safos.blobs.put(hash, entry)) kept.add(hash);
-        else if (keepGoing) lost.add(hash);
-        else throw broken(`the content of ${hash} is damaged; --keep-going brings back the rest`);
-      } else throw broken(`it holds something unknown: ${name}`);
-    };
-    try {
-      for await (const { name, content } of readArchive(file)) await take(name, content);
-    } catch (error) {
-      // Rows come before blobs: with the jobs after them they are all there, and only later content is out of reach.
-      if (!keepGoing || jobs === null || error instanceof Refusal) throw error;
-      for (const hash of await missingBlobs(client, kept)) lost.add(hash);
-    }
+    await takeAll(reading, backup);
+    const { manifest, jobs } = reading;
     if (!manifest || !jobs) throw broken("it is not complete");
     if (lost.size > 0 && !keepGoing)
       throw broken(`${lost.size} files were not whole when it was written; --keep-going brings back the rest`);
-    await finish(client, manifest);
+    await safos.jobs.prepare();
+    await finish(reading, manifest, jobs);
     await migrate(safos.database.url, migrationFolders());
-    await safos.jobs.restore(jobs);
+    await adoptMovedRows(safos.database.of());
     return { manifest, lost: [...lost].toSorted() };
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
@@ -68,25 +70,72 @@ export async function readBackup(safos: Safos, file: string, { keepGoing = false
   }
 }
 
+async function takeAll(reading: Reading, backup: Opened): Promise<void> {
+  try {
+    for await (const { name, content } of backup.entries()) await take(reading, name, content);
+  } catch (error) {
+    // Rows come before blobs: with the jobs after them they are all there, and only later content is out of reach.
+    if (!reading.keepGoing || reading.jobs === null || error instanceof Refusal) throw error;
+    if (reading.contents.length === 0)
+      for (const hash of await missingBlobs(reading.client, reading.kept)) reading.lost.add(hash);
+  }
+  for (const hash of reading.contents.filter((one) => !reading.lost.has(one)))
+    await takeBlob(reading, hash, backup.folder?.open(hash) ?? nothing());
+}
+
+/** The archive lies alone, without the folder that it was written in. */
+// oxlint-disable-next-line require-yield -- it has nothing to give
+async function* nothing(): AsyncGenerator<Buffer> {
+  throw new Error("The blobs of the archive are not beside it.");
+}
+
+async function take(reading: Reading, name: string, entry: AsyncIterable<Buffer>): Promise<void> {
+  const { safos, client, lost } = reading;
+  if (name === "manifest.json") return void (reading.manifest = await begin(safos, client, await readManifest(entry)));
+  if (!reading.manifest) throw broken("it does not begin with a manifest");
+  const table = reading.manifest.tables.find((one) => name === `tables/${one.schema}.${one.name}.copy`);
+  if (table)
+    return pipeline(entry, client.query(copyFrom(`copy ${fullName(table)} (${columnList(table)}) from stdin`)));
+  if (name === "jobs.json") reading.jobs = JSON.parse(await readText(entry)) as Waiting;
+  else if (name === "contents.txt") reading.contents = parseContents(await readText(entry));
+  else if (name === "faulty.json")
+    for (const { hash } of JSON.parse(await readText(entry)) as FaultList) lost.add(hash);
+  else if (name.startsWith("blobs/")) await takeBlob(reading, name.slice("blobs/".length), entry);
+  else throw broken(`it holds something unknown: ${name}`);
+}
+
+/** Nothing is kept under a name that is not the hash of what comes. */
+async function takeBlob(reading: Reading, hash: string, content: AsyncIterable<Buffer>): Promise<void> {
+  const isBeside = reading.contents.length > 0;
+  const isWhole = await reading.safos.blobs.put(hash, content).catch((error: unknown) => {
+    // Of an archive that breaks off the rest is out of reach too; beside it each blob is on its own.
+    if (!isBeside || error instanceof Refusal || (error as { code?: string }).code === "ENOSPC") throw error;
+    return false;
+  });
+  if (isWhole) reading.kept.add(hash);
+  else if (reading.keepGoing) reading.lost.add(hash);
+  else throw broken(`the content of ${hash} is damaged or missing; --keep-going brings back the rest`);
+}
+
 async function missingBlobs(client: pg.Client, kept: ReadonlySet<string>): Promise<string[]> {
   const { rows } = await client.query<{ hash: string }>("select hash from blobs.blob");
   return rows.map((row) => row.hash).filter((hash) => !kept.has(hash));
 }
 
 async function requireEmpty(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ organisations: number; servers: number }>(
-    `select (select count(*)::int from organisations.organisation) as organisations,
-       (select count(*)::int from pg_locks where locktype = 'advisory' and classid = 7266022 and database = (select oid from pg_database where datname = current_database())) as servers`,
+  if (!(await holdAlone(client))) throw refuse("RESTORE_SERVER_RUNNING");
+  const { rows } = await client.query<{ organisations: number }>(
+    "select count(*)::int as organisations from organisations.organisation",
   );
-  if ((rows[0]?.servers ?? 0) > 0) throw refuse("RESTORE_SERVER_RUNNING");
   if ((rows[0]?.organisations ?? 0) > 0) throw refuse("RESTORE_NOT_EMPTY");
 }
 
 /** The schema of the archive's day, empty, inside a transaction that everything else joins. */
 async function begin(safos: Safos, client: pg.Client, manifest: Manifest): Promise<Manifest> {
-  if (manifest.format !== 1) throw broken("it was written by a newer Safos");
+  if (![1, 2].includes(manifest.format)) throw broken("it was written by a newer Safos");
+  if (manifest.tables.length === 0) throw broken("it holds no tables");
   const known = new Set(migrationFolders().map((one) => one.module));
-  for (const schema of new Set(manifest.tables.map((one) => one.schema)))
+  for (const { schema } of [...manifest.tables, ...manifest.sequences])
     if (!known.has(schema)) throw broken(`it holds a module that is not here: ${schema}`);
   await client.query(
     `drop schema if exists ${[...known].reverse().map(quote).join(", ")} cascade; delete from database.migration`,
@@ -99,13 +148,12 @@ async function begin(safos: Safos, client: pg.Client, manifest: Manifest): Promi
   return manifest;
 }
 
-async function finish(client: pg.Client, manifest: Manifest): Promise<void> {
+async function finish({ safos, client }: Reading, manifest: Manifest, jobs: Waiting): Promise<void> {
   for (const { schema, name, value } of manifest.sequences) {
     if (value !== null)
       await client.query("select setval($1::regclass, $2::bigint)", [`${quote(schema)}.${quote(name)}`, value]);
   }
-  // Transaction numbers belong to the database that drew them: what was not handled there is handled here, once more.
-  await client.query("update events.outbox set xid = pg_current_xact_id(), snapshot = null");
-  await client.query("delete from events.cursor");
+  await safos.jobs.restore(jobs, client);
+  await beginEpoch(overConnection(client));
   await client.query("commit");
 }

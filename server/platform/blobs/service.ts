@@ -35,6 +35,8 @@ export interface Blobs {
   collect(ageMs?: number): Promise<number>;
   /** Which modules refer to a blob. */
   usedBy(hash: string): Promise<string[]>;
+  /** Every blob that the connection's snapshot knows, in order. */
+  hashes(client: { query(text: string): Promise<{ rows: unknown[] }> }): Promise<string[]>;
   /** Reads every blob and compares it with its name. What is wrong is remembered and logged. */
   verify(): Promise<{ readonly checked: number; readonly faulty: readonly FaultyBlob[] }>;
   /** The same, a part of a daily round for `ms` at an idle pace, in one process at a time. */
@@ -102,6 +104,10 @@ export async function createBlobs(options: {
       owners.set(module, inUse);
     },
     usedBy,
+    async hashes(client) {
+      const { rows } = await client.query("select hash from blobs.blob order by hash");
+      return (rows as { hash: string }[]).map((row) => row.hash);
+    },
     verify: () => verifyAll(scrubbing),
     scrub: async (ms, signal) => void (await holding(scrubLock, () => scrubFor(scrubbing, ms, signal))),
     damage: () => countDamage(db),

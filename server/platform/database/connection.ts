@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type QueryExecutorProvider } from "kysely";
 import pg from "pg";
 import type { Log } from "#log";
+import { readEpoch, type Epoch } from "./epoch.ts";
 import { watchDatabase } from "./watch.ts";
 
 /** A module's view of the database: its own tables only, keys like `"boards.card"`. */
@@ -18,6 +19,8 @@ export interface Database {
   isReady(): boolean;
   /** A connection of its own outside the pool, for LISTEN and long copies, whose statements may take so long. The caller ends it. */
   connect(options?: { readonly patienceMs?: number }): Promise<pg.Client>;
+  /** Null: it never was brought back from a backup. Read once: an epoch begins while no server runs. */
+  epoch(): Promise<Epoch | null>;
   stop(): Promise<void>;
 }
 
@@ -57,6 +60,7 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
   pool.on("connect", (client) => client.on("error", () => undefined));
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const watch = watchDatabase({ url, log });
+  let epoch: Promise<Epoch | null> | null = null;
   return {
     pool,
     url,
@@ -72,6 +76,13 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
       });
       await client.connect();
       return client;
+    },
+    epoch() {
+      epoch ??= readEpoch(kysely).catch((error: unknown) => {
+        epoch = null;
+        throw error;
+      });
+      return epoch;
     },
     async stop() {
       await watch.stop();

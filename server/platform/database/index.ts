@@ -1,9 +1,25 @@
 export { sql } from "kysely";
 export { createDatabase, isDatabaseAway, isDatabaseBusy, type AnyDb, type Database, type Db } from "./connection.ts";
 export { freePort, startCluster, type Cluster } from "./embedded/cluster.ts";
+export { beginEpoch, type Restored } from "./epoch.ts";
+export { upgradeCluster } from "./embedded/upgrade.ts";
 export { overConnection } from "./single-connection.ts";
 export { asynchronousCommit } from "./asynchronous-commit.ts";
 export { escapeLike } from "./like.ts";
 export { isUuid } from "./uuid.ts";
-export { migrate, type MigrationFolder } from "./migrate.ts";
+export { copyTables } from "./copy/copy-tables.ts";
+export { clearTarget, embeddedPlace, markMoved, refuseMoved, takeMoved } from "./copy/marks.ts";
+export {
+  columnList,
+  fullName,
+  quote,
+  readMigrations,
+  readSequences,
+  readTables,
+  type SequenceValue,
+  type TableShape,
+} from "./copy/shape.ts";
+export { DatabaseFault } from "./database-fault.ts";
+export { holdAlone } from "./presence.ts";
+export { migrate, requireKnown, type MigrationFolder } from "./migrate.ts";
 export { isForeignKeyViolation, isUniqueViolation } from "./violations.ts";

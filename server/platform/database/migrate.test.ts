@@ -5,6 +5,7 @@ import pg from "pg";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { uuid } from "#clock";
 import { migrationFolders } from "../../compose/modules.ts";
+import { DatabaseFault } from "./database-fault.ts";
 import { migrate, type MigrationFolder } from "./migrate.ts";
 
 const server = process.env["SAFOS_TEST_CLUSTER"] ?? "";
@@ -143,6 +144,23 @@ test("a migration that fails leaves nothing of itself and keeps those before it"
   ).toEqual([{ colours: 0 }]);
   writeFileSync(join(thing.folder, "0002-colour.sql"), second);
   expect(await migrate(url, [thing])).toEqual(["thing/0002-colour.sql", "thing/0003-more.sql"]);
+});
+
+test("a database that a newer version has written is refused in one sentence, and nothing is changed in it", async () => {
+  const newer = folderOf({ "0001-first.sql": first, "0002-colour.sql": second });
+  await migrate(url, [newer]);
+  const older = folderOf({ "0001-first.sql": first });
+  const other = {
+    module: "other",
+    folder: folderOf({ "0001-other.sql": "create table other.thing (id int);" }).folder,
+  };
+  const refused = await migrate(url, [older, other]).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(DatabaseFault);
+  expect((refused as Error).message).toMatch(
+    /^The database was written by a newer Safos \(it has thing\/0002-colour.sql\)/,
+  );
+  expect(await ask(url, "select to_regclass('other.thing') as thing")).toEqual([{ thing: null }]);
+  expect(await migrate(url, [newer, other])).toEqual(["other/0001-other.sql"]);
 });
 
 test("of several processes that start at once one does the work and the others find it done", async () => {

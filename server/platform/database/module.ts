@@ -1,9 +1,18 @@
 import type { Deployment } from "#config";
 import { defineModule, type Given } from "#module";
 import { createDatabase, type Database } from "./connection.ts";
+import { attend } from "./presence.ts";
+import { adoptEpoch, type Restored } from "./epoch.ts";
 
 interface Needs {
   readonly deployment: Deployment;
+}
+
+declare module "#module" {
+  interface ModuleParts {
+    /** What is to be done in a database that was brought back from a backup, once, before the server starts. */
+    readonly restored?: Restored;
+  }
 }
 
 export const databaseModule = defineModule({
@@ -14,6 +23,8 @@ export const databaseModule = defineModule({
       log,
       patience: { statementSeconds: deployment.statementSeconds, lockSeconds: deployment.lockSeconds },
     });
+    const restored: Restored[] = [];
+    let presence: Awaited<ReturnType<Database["connect"]>> | null = null;
     return {
       api: database,
       parts: {
@@ -31,7 +42,19 @@ export const databaseModule = defineModule({
           },
         },
       },
-      close: () => database.stop(),
+      accept(parts) {
+        if (parts.restored) restored.push(parts.restored);
+      },
+      async prepare() {
+        presence = await database.connect();
+        presence.on("error", () => undefined);
+        await attend(presence);
+        await adoptEpoch(database.of(), restored);
+      },
+      async close() {
+        await presence?.end().catch(() => undefined);
+        await database.stop();
+      },
     };
   },
 });

@@ -30,13 +30,3 @@ export async function deleteAbandonedCursors(db: AnyDb, known: readonly string[]
   await sql`delete from events.cursor where led_at < now() - interval '7 days'
     and subscriber <> all(${[...known]}::text[])`.execute(db);
 }
-
-/**
- * Transaction numbers belong to the cluster that drew them. In a database that was moved with its rows, events and cursors may
- * lie ahead of them: such events count as written now, and their subscribers begin with the oldest event that is kept.
- */
-export async function adoptMovedRows(db: AnyDb): Promise<void> {
-  await sql`with ahead as (delete from events.cursor where pg_snapshot_xmax(handled) > pg_snapshot_xmax(pg_current_snapshot()))
-    update events.outbox set xid = pg_current_xact_id(), snapshot = null
-      where xid >= pg_snapshot_xmax(pg_current_snapshot())`.execute(db);
-}

@@ -1,3 +1,4 @@
+export { adoptMovedRows } from "./moved.ts";
 export { createEvents, type Events, type Transaction } from "./service.ts";
 export {
   aboutItem,

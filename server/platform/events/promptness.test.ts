@@ -3,6 +3,7 @@ import { sql } from "#database";
 import { createTestDatabase } from "#database/testing";
 import { eventually } from "../../testing/server.ts";
 import { deleteAbandonedCursors } from "./cursors.ts";
+import { adoptMovedRows } from "./moved.ts";
 import { trimOutbox } from "./queries.ts";
 import { createTestEvents, cutListeners, type NumberedEvent, type TestEvents } from "./testing.ts";
 
@@ -15,13 +16,14 @@ async function begin(): Promise<TestEvents> {
   return events;
 }
 
-/** A process that watches and subscribes. */
-async function receive(test: TestEvents) {
+/** A process that watches and subscribes, for others too. */
+async function receive(test: TestEvents, others: Readonly<Record<string, NumberedEvent[]>> = {}) {
   const watched: NumberedEvent[] = [];
   const handled: NumberedEvent[] = [];
   const events = await test.start((one) => {
     one.watch(types, (event) => watched.push(event));
     one.on("one", types, async (event) => void handled.push(event));
+    for (const [name, list] of Object.entries(others)) one.on(name, types, async (event) => void list.push(event));
   });
   return { events, watched, handled };
 }
@@ -162,13 +164,22 @@ test("the outbox is trimmed although a subscriber is gone, and not below one tha
   });
 });
 
-test("rows of a database that was moved, numbered ahead of this cluster, are handled, and so is what comes after", async () => {
+test("of a database that was moved, numbered ahead of this cluster, each handles what it lacked, and what comes after", async () => {
   const here = await begin();
   const db = here.t.database.of();
-  await here.emit(1);
-  await sql`update events.outbox set xid = '900000000', snapshot = '900000000:900000000:'`.execute(db);
-  await sql`insert into events.cursor (subscriber, handled) values ('one', '900000009:900000009:')`.execute(db);
-  const { watched, handled } = await receive(here);
-  await here.emit(2);
-  await eventually(() => expect([numbers(watched), numbers(handled)]).toEqual([[2], [1, 2]]));
+  for (const n of [1, 2, 3]) await here.emit(n);
+  // The second transaction was open when `one` stored its cursor, the third had not begun; `ahead` has handled all.
+  await sql`update events.outbox set xid = (900000000 + (payload ->> 'n')::int)::text::xid8,
+    snapshot = '900000000:900000000:'`.execute(db);
+  await sql`insert into events.cursor (subscriber, handled) values ('one', '900000002:900000003:900000002'),
+    ('ahead', '900000009:900000009:'), ('abandoned', '900000001:900000001:')`.execute(db);
+  const ahead: NumberedEvent[] = [];
+  const { watched, handled } = await receive(here, { ahead });
+  await here.emit(4);
+  await eventually(() => expect([numbers(watched), numbers(handled), numbers(ahead)]).toEqual([[4], [2, 3, 4], [4]]));
+  // Quiet again: nothing lies ahead that would be looked at again and again, and the next start changes nothing.
+  const { rows } = await sql<{ xid: string }>`select xid::text as xid from events.outbox order by xid`.execute(db);
+  await adoptMovedRows(db);
+  expect((await sql`select xid::text as xid from events.outbox order by xid`.execute(db)).rows).toEqual(rows);
+  expect(rows.every(({ xid }) => Number(xid) < 900000000)).toBe(true);
 });

@@ -83,22 +83,37 @@ export async function* readBacklog(db: AnyDb, { seen, upTo, types }: Backlog): A
     select min(id) as first, max(id) as last from (select id from events.outbox where ${unseenBy(seen)} offset 0) as found`.execute(
     db,
   );
-  const { first, last } = rows[0] ?? {};
-  for (let from = first ?? 0; from <= (last ?? -1); from += idsPerStep) {
+  const last = rows[0]?.last ?? -1;
+  let from = rows[0]?.first ?? null;
+  while (from !== null && from <= last) {
     const { rows: step } = await sql<StoredRow>`
       select xid::text as xid, ${columns} from events.outbox where id >= ${from} and id < ${from + idsPerStep}
         and ${unseenBy(seen)} and pg_visible_in_snapshot(xid, ${formatSnapshot(upTo)}::pg_snapshot)
         and (${types === null} or type = any(${[...(types ?? [])]}::text[])) order by id`.execute(db);
     if (step.length > 0) yield step.map(storedEventOf);
+    from = await readNextId(db, from + idsPerStep);
   }
+}
+
+/** Where the next step begins: after a restore the numbers leap far ahead. */
+async function readNextId(db: AnyDb, from: number): Promise<number | null> {
+  const { rows } = await sql<{
+    id: number | null;
+  }>`select min(id) as id from events.outbox where id >= ${from}`.execute(db);
+  return rows[0]?.id ?? null;
 }
 
 /**
  * Events of a topic that anyone who saw event `after` may have missed, oldest first; null when the outbox no longer reaches
  * back that far. A transaction that drew its number earlier may commit, and be shown, later: so also events with smaller
- * ids whose transaction was open when that one was written. Some may come twice.
+ * ids whose transaction was open when that one was written. Some may come twice. Null too when a restore may have taken
+ * back what was seen: `floor` is the first number after it.
  */
-export async function readTopic(db: AnyDb, topic: string, after: number, limit: number): Promise<AnyEvent[] | null> {
+export async function readTopic(
+  db: AnyDb,
+  { topic, after, floor, limit }: { topic: string; after: number; floor: number; limit: number },
+): Promise<AnyEvent[] | null> {
+  if (after < floor) return null;
   const { rows: kept } = await sql<{ oldest: number | null; snapshot: string | null }>`
     select min(id) as oldest, (select coalesce(snapshot, format('%1$s:%1$s:', xid)::pg_snapshot)::text from events.outbox
       where id = ${after}) as snapshot from events.outbox`.execute(db);

@@ -2,11 +2,12 @@ import type { EventMap } from "@safos/contract/events";
 import { asynchronousCommit, sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
 import type { AnyOutboxEvent, EventOf, OutboxEvent } from "./event.ts";
-import { adoptMovedRows, deleteAbandonedCursors, touchCursors } from "./cursors.ts";
+import { deleteAbandonedCursors, touchCursors } from "./cursors.ts";
 import { messageOf } from "./handler.ts";
 import { seekLead } from "./lead.ts";
 import { createListener, type Listener } from "./listener.ts";
 import { insertEvents, readTopic, trimOutbox, type EventDb, type EventTables } from "./queries.ts";
+import { adoptMovedRows } from "./moved.ts";
 import { createReader, type Reader } from "./reader.ts";
 import { Subscribers } from "./subscribers.ts";
 import { createWatchers } from "./watchers.ts";
@@ -104,7 +105,10 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
       signals.set(channel, [...(signals.get(channel) ?? []), handler]);
     },
     onReconnected: (handler) => void reconnected.push(handler),
-    since: async (topic, after) => (await readTopic(db, topic, after, 500)) as never,
+    async since(topic, after) {
+      const floor = (await database.epoch())?.floor ?? 0;
+      return (await readTopic(db, { topic, after, floor, limit: 500 })) as never;
+    },
     isListening: () => listener !== null && listener.db() !== null,
     async start() {
       await adoptMovedRows(db);

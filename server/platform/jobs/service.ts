@@ -21,6 +21,10 @@ export type Lane = "prompt" | "outside" | "housekeeping";
 const atOnce: Readonly<Record<Lane, number>> = { prompt: 2, outside: 2, housekeeping: 1 };
 export const lanes = Object.keys(atOnce) as readonly Lane[];
 
+interface Client {
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+}
+
 export interface Jobs {
   /**
    * Queues work inside the caller's transaction. `key` replaces an earlier job of the same key that has not begun; `isKept`
@@ -45,9 +49,11 @@ export interface Jobs {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Everything that waits, as the connection's snapshot sees it; what recurs by itself is left out. */
-  waiting(client: { query(text: string): Promise<{ rows: unknown[] }> }): Promise<readonly WaitingJob[]>;
-  /** Queues jobs again, such as those of a backup. */
-  restore(jobs: readonly WaitingJob[]): Promise<void>;
+  waiting(client: Client): Promise<readonly WaitingJob[]>;
+  /** Makes the queue's own tables, where they are not there. */
+  prepare(): Promise<void>;
+  /** Queues jobs again, such as those of a backup; with `client`, in its transaction. */
+  restore(jobs: readonly WaitingJob[], client?: Client): Promise<void>;
 }
 
 /** What is queued for now is noticed at once; how late what was queued for later may be noticed. */
@@ -64,6 +70,8 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
     else if (level === "warning") options.log.warn(text);
   });
   const namesIn = (lane: Lane): string[] => [...tasks].filter(([, task]) => task.lane === lane).map(([name]) => name);
+
+  const prepare = (): Promise<void> => runMigrations({ pgPool: options.database.pool, logger });
 
   async function runLane(lane: Lane): Promise<Runner> {
     const names = namesIn(lane);
@@ -107,8 +115,9 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
     check() {
       if (stopped.size > 0) throw new Error(`Jobs of these lanes are not done: ${[...stopped].join(", ")}.`);
     },
+    prepare,
     async start() {
-      await runMigrations({ pgPool: options.database.pool, logger });
+      await prepare();
       runners = await Promise.all(lanes.filter((lane) => namesIn(lane).length > 0).map(runLane));
     },
     async stop() {
@@ -125,10 +134,10 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
         runAt: job.runAt.toISOString(),
       }));
     },
-    async restore(list) {
-      await runMigrations({ pgPool: options.database.pool, logger });
+    async restore(list, client = options.database.pool) {
+      await prepare();
       for (const { task, payload, runAt, key } of list)
-        await options.database.pool.query(
+        await client.query(
           "select graphile_worker.add_job($1, $2::json, run_at => $3::timestamptz, job_key => $4::text)",
           [task, JSON.stringify(payload), runAt, key],
         );

@@ -9,7 +9,7 @@ import { deckCommentRoutes, deckRoutes } from "./deck/routes.ts";
 import type { BoardDeps } from "./deps.ts";
 import { boardExport } from "./export-part.ts";
 import { boardNotices } from "./notice-source.ts";
-import type { BoardTables } from "./queries.ts";
+import { leapRevisions, type BoardTables } from "./queries.ts";
 import { boardRoutes, cardRoutes } from "./routes.ts";
 import { boardSearch, cardSearch } from "./search-sources.ts";
 import { createBoards } from "./service.ts";
@@ -42,6 +42,7 @@ export const boardsModule = defineModule({
         searchSources: [boardSearch(db), cardSearch(db)],
         noticeSource: boardNotices(db, identity),
         exportPart: boardExport(ctx),
+        restored: leapRevisions,
       },
     };
   },

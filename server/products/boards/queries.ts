@@ -277,3 +277,8 @@ export async function readActivity(
     where ${which} and (${after}::uuid is null or v.id < ${after}::uuid) order by v.id desc limit ${limit}`.execute(db);
   return rows;
 }
+
+/** After a restore: no revision that a client has seen is given again, so that none takes a board for the one it knows. */
+export async function leapRevisions(trx: AnyDb, floor: number): Promise<void> {
+  await sql`update boards.board set revision = greatest(revision, ${floor})`.execute(trx);
+}

@@ -107,6 +107,7 @@ export function createChat(options: ChatOptions): Chat {
   const core: Core = {
     ...options,
     db,
+    epoch: async () => (await options.database.epoch())?.id ?? "",
     memory,
     writer,
     signers,

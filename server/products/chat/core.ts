@@ -23,6 +23,8 @@ import type { Writer } from "./timeline/writer.ts";
 /** What every part of chat works with; made once in `chat.ts`. */
 export interface Core {
   readonly db: Db<ChatTables>;
+  /** The epoch of the database, part of every sync token; empty before the first restore. */
+  readonly epoch: () => Promise<string>;
   readonly events: Events;
   readonly blobs: Blobs;
   readonly jobs: Jobs;

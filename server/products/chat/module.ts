@@ -1,6 +1,7 @@
 import { defineModule, type Given } from "#module";
 import { chatSettings } from "./config.ts";
 import { createChat, type ChatOptions } from "./chat.ts";
+import { takeBackGivenOut } from "./restored.ts";
 
 export const chatModule = defineModule({
   name: "chat",
@@ -22,6 +23,7 @@ export const chatModule = defineModule({
           safos_chat_waiting_syncs: { help: "People with an open poll.", read: () => chat.figures().waiting },
         },
         jobs: { "chat:trim": { handle: () => chat.trimNotes(), every: "29 * * * *", lane: "housekeeping" } },
+        restored: takeBackGivenOut,
         protocols: [
           { prefix: "/_matrix", needsDatabase: true, takesBasic: false, isCounted: false },
           { prefix: "/_synapse", needsDatabase: false, takesBasic: false, isCounted: false },

@@ -36,7 +36,11 @@ export interface ClusterOptions {
 
 /** Starts the cluster of a data folder, or joins the one that another Safos process started there. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const place = await findPlace(options.dataFolder);
+  return runCluster(await findPlace(options.dataFolder), options);
+}
+
+/** The same for a cluster at a place. */
+export async function runCluster(place: Place, options: ClusterOptions): Promise<Cluster> {
   const password = ensurePassword(options.dataFolder);
   if (!existsSync(join(place.cluster, "PG_VERSION"))) await initialise(place, password);
   if (place.isOutside) {

@@ -35,11 +35,10 @@ export async function findPlace(dataFolder: string): Promise<Place> {
   if (process.getuid?.() !== 0)
     return { programs, cluster: join(folder, "postgresql"), account: null, isOutside: false };
   const account = ensureAccount();
-  const reachable = isReachable(programs.postgres, account);
   const cluster = join(folder, "postgresql");
   const isOutside = !isReachable(folder, account);
   return {
-    programs: reachable ? programs : copyPrograms(programs.postgres),
+    programs: reachablePrograms(programs, account),
     cluster: isOutside ? outsidePlace(folder) : cluster,
     account,
     isOutside,
@@ -102,6 +101,11 @@ function outsidePlace(folder: string): string {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
   return readFileSync(file, "utf8").trim();
+}
+
+/** The programs where the account can run them. */
+export function reachablePrograms(programs: Place["programs"], account: Place["account"]): Place["programs"] {
+  return account === null || isReachable(programs.postgres, account) ? programs : copyPrograms(programs.postgres);
 }
 
 function copyPrograms(postgres: string): { postgres: string; initdb: string } {

@@ -12,6 +12,8 @@ import { writePosition, type SyncToken } from "./token.ts";
 export interface Round {
   readonly viewer: Viewer;
   readonly since: SyncToken | undefined;
+  /** The client knows what a restore has taken back: it is given everything, and events that it must not join to its own. */
+  readonly isRestart: boolean;
   readonly to: number;
   readonly at: number;
   readonly filter: SyncFilter;
@@ -47,7 +49,7 @@ function ephemeralText(core: Core, room: Room, round: Round, isNew: boolean): st
     if (text !== "") parts.push(text);
   }
   const typing = core.typing.in(room.id);
-  const seen = isNew || since?.epoch !== core.typing.epoch ? 0 : since.typing;
+  const seen = isNew || since?.typingEpoch !== core.typing.epoch ? 0 : since.typing;
   if (typing.serial > seen && filter.ephemeral.letsType("m.typing") && (!isNew || typing.users.length > 0)) {
     parts.push(`{"type":"m.typing","content":${JSON.stringify({ user_ids: typing.users })}}`);
   }
@@ -109,8 +111,9 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
     timeline.events.some((event) => event.type === "m.room.member") ||
     state.some((event) => event.type === "m.room.member");
   const unread = await core.unread.of(viewer.userId, room);
+  const isLimited = timeline.isLimited || round.isRestart;
   let text =
-    `{"timeline":{"events":${clientEvents(timeline.events, viewer, round.at, false)},"limited":${timeline.isLimited}` +
+    `{"timeline":{"events":${clientEvents(timeline.events, viewer, round.at, false)},"limited":${isLimited}` +
     `,"prev_batch":"${writePosition(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
     `,"ephemeral":{"events":[${ephemeral.join(",")}]}`;
   text += `,"account_data":{"events":${JSON.stringify(accountData.map(({ type, content }) => ({ type, content })))}}`;

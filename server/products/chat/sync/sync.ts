@@ -12,6 +12,8 @@ export interface SyncRequest {
   readonly viewer: Viewer;
   readonly sessionId: string;
   readonly since: SyncToken | undefined;
+  /** `since` was of an earlier epoch: what it knows may be gone, so that everything is answered. */
+  readonly isRestart: boolean;
   readonly filter: SyncFilter;
   readonly isFullState: boolean;
   readonly stateAfter: Round["stateAfter"];
@@ -94,6 +96,7 @@ export class Sync {
       at: now(),
       filter,
       isFullState: request.isFullState,
+      isRestart: request.isRestart,
       stateAfter: request.stateAfter,
       known: this.knownMembers(viewer),
       changedDevices: new Set(),
@@ -117,7 +120,7 @@ export class Sync {
         sections[membership].push(`${JSON.stringify(roomId)}:${invitedPart(room, own, `${membership}_state`)}`);
       } else if (
         own.position > from &&
-        (since !== undefined || filter.includeLeave) &&
+        (since !== undefined || round.isRestart || filter.includeLeave) &&
         !core.memory.rooms.isForgotten(viewer.userId, roomId)
       ) {
         sections.leave.push(`${JSON.stringify(roomId)}:${await leftPart(core, room, own, round)}`);
@@ -168,7 +171,7 @@ export class Sync {
       parts.push(`"device_one_time_keys_count":${JSON.stringify(keyCounts.counts)}`);
       parts.push(`"device_unused_fallback_key_types":${JSON.stringify(keyCounts.unusedFallback)}`);
     }
-    if (since !== undefined && core.memory.deviceHead > from) {
+    if ((since !== undefined || round.isRestart) && core.memory.deviceHead > from) {
       for (const [userId, position] of core.memory.deviceChanges) {
         if (position <= from || position > to) continue;
         if (userId === viewer.userId || core.memory.rooms.share(viewer.userId, userId))
@@ -179,7 +182,9 @@ export class Sync {
     parts.push(
       `"device_lists":${JSON.stringify({ changed: [...round.changedDevices], left: [...round.leftDevices] })}`,
     );
-    parts.push(`"next_batch":"${writeToken({ position: to, typing, epoch: core.typing.epoch })}"`);
+    parts.push(
+      `"next_batch":"${writeToken({ position: to, typing, typingEpoch: core.typing.epoch, epoch: await core.epoch() })}"`,
+    );
     return { text: `{${parts.join(",")}}`, hasChanges };
   }
 }

@@ -6,10 +6,11 @@ import { etagOf, type Node } from "../tree/node.ts";
 import { readChildren, readRoots } from "../tree/queries.ts";
 import { readUsage } from "../tree/quota.ts";
 import { missing } from "../tree/refusals.ts";
+import type { WebdavDeps } from "./deps.ts";
 import type { Location, Mount, PersonTree } from "./location.ts";
 import type { Resource } from "./properties.ts";
 
-type ListingDeps = Pick<FilesDeps, "db" | "organisations"> & { readonly instanceId: () => Promise<string> };
+type ListingDeps = Pick<FilesDeps, "db" | "organisations"> & Pick<WebdavDeps, "instanceId" | "fingerprint">;
 
 /**
  * The resource itself and, at depth 1, what it holds; the mounts are listed in the person's root. The same number of
@@ -28,7 +29,7 @@ export async function listMembers(
   const ids = [node.id, ...children.map((one) => one.id)];
   const hasFavourites = requested !== "all" && requested.includes("oc:favorite");
   const favourites = hasFavourites ? await readFavourites(db, tree.principal.personId, ids) : new Set<number>();
-  const instance = await deps.instanceId();
+  const [instance, fingerprint] = await Promise.all([deps.instanceId(), deps.fingerprint()]);
   const { roots, etag } = location.isPersonRoot
     ? await readMountRoots(db, tree, node)
     : { roots: new Map<string, Node>(), etag: "" };
@@ -41,6 +42,7 @@ export async function listMembers(
       ...describeNode(tree, one, mount, etag),
       isFavourite: favourites.has(one.id),
       instance,
+      fingerprint,
       quota: { used, limit: mount ? null : limit },
     },
   });
@@ -67,7 +69,7 @@ function describeNode(
   node: Node,
   mount: Mount | null,
   personRootEtag: string,
-): Omit<Resource, "isFavourite" | "instance" | "quota"> {
+): Omit<Resource, "isFavourite" | "instance" | "fingerprint" | "quota"> {
   const isPersonRoot = node.id === personalId;
   const isMountRoot = mount !== null && node.id === mount.rootId;
   return {

@@ -5,13 +5,14 @@ import type { FilesDeps } from "../deps.ts";
 import type { FileDb } from "../tables.ts";
 import { maxNameBytes, nextFreeName, shortenName } from "../tree/names.ts";
 import { readNamesLike, readPath, readRoot } from "../tree/queries.ts";
+import type { WebdavDeps } from "./deps.ts";
 import { listMembers } from "./listing.ts";
 import type { Location, Mount, PersonTree, PersonTrees } from "./location.ts";
 
 const cacheSize = 100_000;
 
 export function createPersonTrees(
-  deps: Pick<FilesDeps, "db" | "workspaces" | "organisations"> & { instanceId: () => Promise<string> },
+  deps: Pick<FilesDeps, "db" | "workspaces" | "organisations"> & Pick<WebdavDeps, "instanceId" | "fingerprint">,
 ): PersonTrees {
   const { db } = deps;
   // The root of a workspace is made once and keeps its id.

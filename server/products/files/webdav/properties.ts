@@ -14,6 +14,7 @@ export interface Resource {
   readonly isFavourite: boolean;
   readonly owner: { readonly id: string; readonly displayName: string };
   readonly instance: string;
+  readonly fingerprint: string;
   /** Bytes used and allowed (null: no limit), of the whole tree the resource is in. */
   readonly quota: { readonly used: number; readonly limit: number | null };
 }
@@ -59,7 +60,8 @@ export const properties: PropertyTable<Resource> = {
   "oc:owner-display-name": (one) => escapeXml(one.owner.displayName),
   "oc:share-types": () => "",
   "oc:comments-unread": () => "0",
-  "oc:data-fingerprint": (one) => (one.isPersonRoot ? "" : null),
+  // Of every folder: a client may keep any one in step, and asks the one it begins with.
+  "oc:data-fingerprint": (one) => (isFolder(one) ? one.fingerprint : null),
   "nc:has-preview": (one) => String(hasPreview(one.node)),
   "nc:is-mount-root": (one) => String(one.isMountRoot),
   "nc:mount-type": (one) => (one.isMountRoot ? "group" : ""),

@@ -13,7 +13,9 @@ import { filesPrefix, legacyPrefix, readTarget, uploadsPrefix } from "./target.t
 /** WebDAV (RFC 4918 class 1 and 3) with Nextcloud's properties, headers and chunked upload. */
 export function webdavRoutes(options: FilesDeps) {
   const instanceId = instanceReader(options.db);
-  const deps: WebdavDeps = { ...options, trees: createPersonTrees({ ...options, instanceId }), instanceId };
+  const fingerprint = async (): Promise<string> => (await options.database.epoch())?.id ?? "";
+  const trees = createPersonTrees({ ...options, instanceId, fingerprint });
+  const deps: WebdavDeps = { ...options, trees, instanceId, fingerprint };
   return async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler((error, request, reply) => sendWebdavError(error, request, reply, deps.log));
     app.removeAllContentTypeParsers();

@@ -15,20 +15,24 @@ export const answerSync = (sync: Sync, filters: Filters) =>
     needs: ["person"],
     gives: ["answer"],
     async run({ core, request, reply }, { person: { userId, deviceId, sessionId } }) {
-      const since = queryText(request, "since");
+      const text = queryText(request, "since");
+      const asked = text === undefined ? undefined : readToken(text);
+      // Refused, a client would come again with the same token and never get anywhere.
+      const isRestart = asked !== undefined && asked.epoch !== (await core.epoch());
       const signal = goneSignal(reply);
       core.http.waits(reply.raw);
-      const text = await sync.answer({
+      const answer = await sync.answer({
         viewer: { userId, deviceId },
         sessionId,
-        since: since === undefined ? undefined : readToken(since),
+        since: isRestart ? undefined : asked,
+        isRestart,
         filter: await filters.read(userId, queryText(request, "filter")),
         isFullState: queryText(request, "full_state") === "true",
         stateAfter: stateAfterIn(request),
         timeoutMs: queryNumber(request, "timeout", 0, longestWaitMs),
         signal,
       });
-      return { answer: sendJson(reply, text) };
+      return { answer: sendJson(reply, answer) };
     },
   });
 

@@ -1,0 +1,23 @@
+import { refuse } from "#http";
+import type { AllSettings, Safos } from "../compose/compose.ts";
+import type { Options } from "./arguments.ts";
+
+export interface Outcome {
+  readonly json: unknown;
+  readonly text: string;
+  /** The code of the process; left out: 0. */
+  readonly code?: number;
+}
+
+export interface Command {
+  readonly path: readonly string[];
+  readonly usage: string;
+  /** Works in a database that was moved elsewhere too. */
+  readonly takesMoved?: true;
+  run(safos: Safos, parameters: readonly string[], options: Options, settings: AllSettings): Promise<Outcome>;
+}
+
+export function need(value: string | true | undefined, what: string): string {
+  if (typeof value !== "string" || value === "") throw refuse("INVALID", `${what} is missing.`);
+  return value;
+}

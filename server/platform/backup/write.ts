@@ -1,0 +1,162 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { rm, stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createZstdCompress } from "node:zlib";
+import type pg from "pg";
+import { to as copyTo } from "pg-copy-streams";
+import { pack, type Pack } from "tar-stream";
+import { archiveLock, type Blobs, type FaultyBlob } from "#blobs";
+import { now } from "#clock";
+import {
+  columnList,
+  fullName,
+  readMigrations,
+  readSequences,
+  readTables,
+  type Database,
+  type TableShape,
+} from "#database";
+import { refuse } from "#http";
+import type { Jobs } from "#jobs";
+import { blobsIntoArchive, blobsIntoFolder, type BlobTarget } from "./blob-targets.ts";
+import { writeDurably } from "./durable.ts";
+import type { BackupKey } from "./encryption/key.ts";
+import { encrypt } from "./encryption/stream.ts";
+import type { BackupFolder } from "./folder.ts";
+import type { FaultList, Manifest } from "./manifest.ts";
+import { unusable } from "./refusals.ts";
+
+export interface BackupDeps {
+  readonly database: Database;
+  readonly blobs: Blobs;
+  readonly jobs: Jobs;
+  readonly version: string;
+}
+
+export interface Written {
+  readonly file: string;
+  readonly manifest: Manifest;
+  readonly faulty: FaultList;
+}
+
+/** Held while a backup is written or old ones are removed. */
+const backupLock = 7266027;
+
+/** Works while no other backup of this installation is written. Refuses BACKUP_RUNNING. */
+export async function oneAtATime<T>(database: Database, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = await database.connect();
+  try {
+    const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [backupLock]);
+    if (rows[0]?.got !== true) throw refuse("BACKUP_RUNNING");
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Writes everything as of one moment: the tables in one repeatable-read snapshot, and every blob the snapshot knows.
+ * Blobs never change, so one that is there afterwards is the one that was there then; each is hashed as it is read, and what
+ * is not whole is named at the end. The file appears whole or not at all. In a folder only blobs that it lacks are copied.
+ * Refuses BACKUP_RUNNING and BACKUP_TARGET_UNUSABLE.
+ */
+export function writeBackup(deps: BackupDeps, target: string | BackupFolder, key: BackupKey | null): Promise<Written> {
+  return oneAtATime(deps.database, async (client) => {
+    await client.query("select pg_advisory_lock_shared($1)", [archiveLock]);
+    await client.query("begin isolation level repeatable read read only");
+    const schemas = await readSchemas(client);
+    const hashes = await deps.blobs.hashes(client);
+    const isFolder = typeof target !== "string";
+    const manifest: Manifest = {
+      format: isFolder ? 2 : 1,
+      version: deps.version,
+      createdAt: new Date(now()).toISOString(),
+      migrations: await readMigrations(client),
+      tables: await readTables(client, schemas),
+      sequences: await readSequences(client, schemas),
+      blobs: hashes.length,
+    };
+    const file = isFolder ? target.fileOf(manifest.createdAt) : target;
+    const archive = pack();
+    const compressed = archive.pipe(createZstdCompress());
+    // What goes wrong with them is told by the promises below.
+    archive.on("error", () => undefined);
+    compressed.on("error", () => undefined);
+    const salt = isFolder && target.salt ? target.salt : undefined;
+    const written = writeDurably(file, key ? Readable.from(encrypt(compressed, key, salt)) : compressed);
+    // A target that takes no more must not leave the archive waiting for it.
+    const failed = written.then(() => new Promise<never>(() => undefined));
+    failed.catch((error: unknown) => archive.destroy(error instanceof Error ? error : new Error(String(error))));
+    try {
+      const blobTarget = isFolder ? blobsIntoFolder(target, deps.blobs) : blobsIntoArchive(archive, deps.blobs);
+      const filling = fill(deps, { client, archive, manifest, hashes, blobTarget, temporary: `${file}.table` });
+      filling.catch(() => undefined);
+      const faulty = await Promise.race([filling, failed]);
+      await written;
+      return { file, manifest, faulty };
+    } catch (error) {
+      archive.destroy();
+      compressed.destroy();
+      cut(client);
+      const ofFile: unknown = await written.catch((first: unknown) => first);
+      const cause = [ofFile, error].find(isOfTarget);
+      throw cause === undefined ? error : unusable(file, cause);
+    } finally {
+      await rm(`${file}.table`, { force: true }).catch(() => undefined);
+    }
+  });
+}
+
+interface Filling {
+  readonly client: pg.Client;
+  readonly archive: Pack;
+  readonly manifest: Manifest;
+  readonly hashes: readonly string[];
+  readonly blobTarget: BlobTarget;
+  readonly temporary: string;
+}
+
+async function fill(
+  { blobs, jobs }: BackupDeps,
+  { client, archive, manifest, hashes, blobTarget, temporary }: Filling,
+): Promise<FaultyBlob[]> {
+  archive.entry({ name: "manifest.json" }, JSON.stringify(manifest));
+  if (manifest.format === 2) archive.entry({ name: "contents.txt" }, hashes.join("\n"));
+  for (const table of manifest.tables) await addTable(archive, client, table, temporary);
+  // What waits to be done, such as mail that is not yet sent, goes along.
+  archive.entry({ name: "jobs.json" }, JSON.stringify(await jobs.waiting(client)));
+  const faulty: FaultyBlob[] = [];
+  for (const hash of hashes) {
+    const problem = await blobTarget(hash);
+    const usedBy = problem ? await blobs.usedBy(hash) : [];
+    // A row is written before its file: nothing refers to such a blob yet.
+    if (problem === "damaged" || (problem === "missing" && usedBy.length > 0)) faulty.push({ hash, problem, usedBy });
+  }
+  archive.entry({ name: "faulty.json" }, JSON.stringify(faulty));
+  archive.finalize();
+  return faulty;
+}
+
+async function readSchemas(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>("select nspname as name from pg_namespace");
+  const migrated = new Set((await readMigrations(client)).map((key) => key.split("/")[0]));
+  return rows.map((row) => row.name).filter((name) => migrated.has(name));
+}
+
+/** A connection in the middle of a COPY that nobody reads any more never says goodbye. */
+function cut(client: pg.Client): void {
+  client.on("error", () => undefined);
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+}
+
+const targetCodes = new Set(["ENOENT", "ENOTDIR", "EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EISDIR", "EIO"]);
+const isOfTarget = (error: unknown): boolean => targetCodes.has((error as NodeJS.ErrnoException).code ?? "");
+
+async function addTable(archive: Pack, client: pg.Client, table: TableShape, temporary: string): Promise<void> {
+  const source = client.query(copyTo(`copy ${fullName(table)} (${columnList(table)}) to stdout`));
+  await pipeline(source, createWriteStream(temporary, { mode: 0o600 }));
+  const { size } = await stat(temporary);
+  const entry = archive.entry({ name: `tables/${table.schema}.${table.name}.copy`, size });
+  await pipeline(createReadStream(temporary), entry);
+}
