@@ -123,6 +123,58 @@ test("what is typed right after a thread is opened stands in its field, and a sp
   await message(anna, "Vem tar protokollet?").getByText("1 svar").waitFor();
 });
 
+test("every page has a name in its tab: the thing, the workspace, Safos", async () => {
+  picturesOnFailure("titles");
+  await anna.waitForFunction((name) => document.title.endsWith(`#Allmänt · ${name} · Safos`), cast.workspaceName);
+  await anna.getByRole("link", { name: "Medlemmar" }).click();
+  await anna.waitForFunction((name) => document.title.endsWith(`Medlemmar · ${name} · Safos`), cast.workspaceName);
+  await anna.goBack();
+});
+
+test("a person has one colour: in messages, among the members and in the account menu", async () => {
+  picturesOnFailure("colours");
+  const colourIn = (where: Locator): Promise<string> =>
+    where
+      .locator(":has(> [data-initials])")
+      .first()
+      .evaluate((picture) => getComputedStyle(picture).backgroundColor);
+  const inAccount = await colourIn(anna.getByRole("button", { name: /^Konto för Anna/ }));
+  const inMessage = await colourIn(message(anna, "Hej Bo, ska vi börja kl. 9?"));
+  await anna.getByRole("link", { name: "Medlemmar" }).click();
+  const inMembers = await colourIn(anna.getByRole("row", { name: /Anna/ }));
+  await anna.goBack();
+  expect([inMessage, inMembers]).toEqual([inAccount, inAccount]);
+});
+
+test("on a phone Back closes the thread and not the channel; the thread's address opens it again", async () => {
+  picturesOnFailure("thread-history");
+  const thread = bo.getByRole("complementary", { name: "Tråd" });
+  await message(bo, "Vem tar protokollet?").getByText("1 svar").tap();
+  await thread.waitFor();
+  const address = bo.url();
+  await bo.goBack();
+  await thread.waitFor({ state: "detached" });
+  await bo.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();
+  await bo.goto(address);
+  await thread.waitFor();
+  await thread.getByRole("button", { name: "Stäng" }).click();
+  await thread.waitFor({ state: "detached" });
+  await bo.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();
+});
+
+test("an address of nothing says so inside the frame, and search is at hand on a phone", async () => {
+  picturesOnFailure("nowhere");
+  const channel = bo.url();
+  await bo.goto("/finns/inte");
+  await bo.getByRole("heading", { name: "Det finns inget här" }).waitFor();
+  await bo.getByRole("navigation", { name: "Huvudmeny" }).waitFor();
+  for (const path of [channel, "/chat", "/meetings", "/more", "/notices", "/me"]) {
+    await bo.goto(path);
+    await bo.getByRole("button", { name: "Sök eller gå till" }).waitFor();
+  }
+  await bo.goto(channel);
+});
+
 test("a channel that a colleague makes stands in one's list without a reload", async () => {
   picturesOnFailure("channel");
   const status = await bo.evaluate(

@@ -5,13 +5,14 @@ export const documents = createRoute({
   getParentRoute: () => workspace,
   path: "/documents",
   component: lazyRouteComponent(() => import("./DocumentsPage.tsx"), "DocumentsPage"),
+  staticData: { title: "shell.documents" },
 });
 
 const document = createRoute({
   getParentRoute: () => workspace,
   path: "/documents/$documentId",
   component: lazyRouteComponent(() => import("./DocumentPage.tsx"), "DocumentPage"),
-  staticData: { opensAlone: true, isDeep: true, back: "/files" },
+  staticData: { title: "shell.documents", opensAlone: true, isDeep: true, back: "/files" },
 });
 
 export const routes = { workspace: [documents, document] } as const;

@@ -6,6 +6,7 @@ export const forms = createRoute({
   getParentRoute: () => workspace,
   path: "/forms",
   component: lazyRouteComponent(() => import("./FormsPage.tsx"), "FormsPage"),
+  staticData: { title: "shell.forms" },
 });
 
 const form = createRoute({
@@ -14,19 +15,24 @@ const form = createRoute({
   validateSearch: (search: Record<string, unknown>): { view?: "sharing" } =>
     search["view"] === "sharing" ? { view: "sharing" } : {},
   component: lazyRouteComponent(() => import("./editor/EditorPage.tsx"), "EditorPage"),
-  staticData: { List: lazyRouteComponent(() => import("./editor/OutlinePane.tsx"), "OutlinePane") },
+  staticData: {
+    title: "shell.forms",
+    List: lazyRouteComponent(() => import("./editor/OutlinePane.tsx"), "OutlinePane"),
+  },
 });
 
 const answer = createRoute({
   getParentRoute: () => inside,
   path: "/w/$workspaceId/forms/$formId/answer",
   component: lazyRouteComponent(() => import("./answering/AnswerPage.tsx"), "AnswerPage"),
+  staticData: { title: "shell.forms" },
 });
 
 const results = createRoute({
   getParentRoute: () => inside,
   path: "/w/$workspaceId/forms/$formId/results",
   component: lazyRouteComponent(() => import("./results/ResultsPage.tsx"), "ResultsPage"),
+  staticData: { title: "shell.forms" },
 });
 
 export const routes = { inside: [form, answer, results], workspace: [forms] } as const;

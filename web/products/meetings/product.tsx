@@ -10,7 +10,9 @@ export const product: Product = {
   name: "meetings",
   navigation: { route: meetings, name: "shell.meetings", icon: <Video aria-hidden="true" /> },
   tab: { order: 80, segment: "meetings", route: workspaceMeetings, name: "shell.meetings" },
-  today: [{ column: "start", order: 10, component: lazyRouteComponent(() => import("./pages.tsx"), "TodayMeetings") }],
+  today: [
+    { column: "start", order: 10, component: lazyRouteComponent(() => import("./TodayMeetings.tsx"), "TodayMeetings") },
+  ],
   commands: [{ route: meetings, name: "shell.meetings", icon: <Video /> }],
   live: {
     // Every list of meetings, in the workspace and of the person's day.

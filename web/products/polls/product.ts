@@ -8,7 +8,7 @@ export { routes } from "./routes.ts";
 export const product: Product = {
   name: "polls",
   tab: { order: 50, segment: "polls", route: polls, name: "shell.polls" },
-  today: [{ column: "start", order: 20, component: lazyRouteComponent(() => import("./PollsPage.tsx"), "DuePolls") }],
+  today: [{ column: "start", order: 20, component: lazyRouteComponent(() => import("./DuePolls.tsx"), "DuePolls") }],
   sharedPages: { poll: { component: lazyRouteComponent(() => import("./PollPage.tsx"), "SharedPoll") } },
   live: {
     onWorkspaceEvent: (event, id) =>

@@ -5,13 +5,14 @@ export const polls = createRoute({
   getParentRoute: () => workspace,
   path: "/polls",
   component: lazyRouteComponent(() => import("./PollsPage.tsx"), "PollsPage"),
+  staticData: { title: "shell.polls" },
 });
 
 const poll = createRoute({
   getParentRoute: () => workspace,
   path: "/polls/$pollId",
   component: lazyRouteComponent(() => import("./PollPage.tsx"), "PollPage"),
-  staticData: { opensAlone: true },
+  staticData: { title: "shell.polls", opensAlone: true },
 });
 
 export const routes = { workspace: [polls, poll] } as const;

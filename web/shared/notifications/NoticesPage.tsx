@@ -122,7 +122,7 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
         <Item
           icon={
             notice.actor ? (
-              <Avatar id={notice.actor.id} name={who} imageUrl={notice.actor.avatarUrl} size={36} />
+              <Avatar id={notice.actor.userId} name={who} imageUrl={notice.actor.avatarUrl} size={36} />
             ) : (
               <IconTile>
                 <ItemKindIcon kind={notice.kind} />

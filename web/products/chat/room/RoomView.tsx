@@ -1,5 +1,5 @@
 import { Users } from "lucide-react";
-import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { useCallback, useMemo, useRef, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
@@ -22,8 +22,7 @@ import { useMembers } from "./useMembers.ts";
 import { useMessageActions } from "./useMessageActions.ts";
 import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
-
-type OpenPanel = { kind: "people" } | { kind: "thread"; root: string } | null;
+import { useRoomPanel } from "./useRoomPanel.ts";
 
 /** A room that can be read: its line of name and tools, the messages, who types and has read, the field to write in. */
 export function RoomView(props: {
@@ -37,7 +36,7 @@ export function RoomView(props: {
   const roomId = view.id;
   const t = useText();
   const timeline = useRef<TimelineHandle>(null);
-  const [panel, setPanel] = useState<OpenPanel>(null);
+  const { panel, open, close } = useRoomPanel();
   const sending = useSending(engine, roomId);
   const people = useMembers(engine, view, panel);
   const { uploads, sendFiles } = useUploads(engine, roomId);
@@ -53,10 +52,9 @@ export function RoomView(props: {
     organisationOf,
     onReply: sending.onReply,
     onEdit: sending.onEdit,
-    onThread: useCallback((root: string) => setPanel({ kind: "thread", root }), []),
+    onThread: open,
     timeline,
   });
-  const closePanel = (): void => setPanel(null);
   const send = (outgoing: Outgoing): void => {
     sending.send(outgoing);
     if (sending.about?.kind !== "edit") timeline.current?.toEnd();
@@ -71,7 +69,7 @@ export function RoomView(props: {
         <IconButton
           label={t("chat.people")}
           isOn={panel?.kind === "people"}
-          onPress={() => setPanel(panel?.kind === "people" ? null : { kind: "people" })}
+          onPress={() => (panel?.kind === "people" ? close() : open("people"))}
         >
           <Users aria-hidden="true" />
         </IconButton>,
@@ -92,7 +90,7 @@ export function RoomView(props: {
       />
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
       {panel?.kind === "people" && (
-        <PeoplePanel people={people} topic={view.topic} name={name} onClose={closePanel} key={people.length} />
+        <PeoplePanel people={people} topic={view.topic} name={name} onClose={close} key={people.length} />
       )}
       {panel?.kind === "thread" && (
         <ThreadPanel
@@ -104,7 +102,7 @@ export function RoomView(props: {
           gathered={gathered}
           actions={actions}
           people={people}
-          onClose={closePanel}
+          onClose={close}
         />
       )}
     </section>
