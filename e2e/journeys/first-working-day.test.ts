@@ -162,6 +162,45 @@ test("on a phone Back closes the thread and not the channel; the thread's addres
   await bo.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();
 });
 
+test("a file is seen and captioned before it is sent, and taken back with one press", async () => {
+  picturesOnFailure("attachment");
+  const field = anna.getByRole("textbox", { name: "Skriv till Allmänt" });
+  const attached = anna.getByRole("list", { name: "Bilagor" });
+  const choose = async (...names: string[]): Promise<void> => {
+    const files = names.map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) }));
+    await anna.locator("main input[type=file]").first().setInputFiles(files);
+  };
+  await choose("Utkast.txt", "Fel.txt");
+  await attached.getByText("Utkast.txt").waitFor();
+  expect(await message(bo, "Utkast.txt").count()).toBe(0);
+  await attached.getByRole("button", { name: "Ta bort Fel.txt" }).click();
+  await field.fill("Här är **utkastet**");
+  await anna.keyboard.press("Enter");
+  await attached.waitFor({ state: "detached" });
+  const sent = message(bo, "Utkast.txt");
+  await sent.getByText("utkastet").waitFor();
+  expect(await sent.locator("strong", { hasText: "utkastet" }).count()).toBe(1);
+  expect(await message(bo, "Fel.txt").count()).toBe(0);
+  // An answer quotes the words as they are shown.
+  await message(anna, "Utkast.txt").hover();
+  await message(anna, "Utkast.txt").getByRole("button", { name: "Svara", exact: true }).click();
+  await field.fill("Tack själv");
+  await anna.keyboard.press("Enter");
+  const answer = message(bo, "Tack själv");
+  await answer.waitFor();
+  expect(await answer.textContent()).not.toContain("**");
+});
+
+test("at 400 % zoom the conversation keeps at least half of the height", async () => {
+  picturesOnFailure("zoom");
+  await anna.setViewportSize({ width: 360, height: 225 });
+  const heightOf = (where: Locator): Promise<number> =>
+    where.evaluate((element) => element.getBoundingClientRect().height);
+  await until(async () => (await heightOf(anna.getByRole("log").first())) >= 112, 5000);
+  await anna.getByRole("link", { name: "Filer" }).first().waitFor();
+  await anna.setViewportSize({ width: 1440, height: 900 });
+});
+
 test("an address of nothing says so inside the frame, and search is at hand on a phone", async () => {
   picturesOnFailure("nowhere");
   const channel = bo.url();

@@ -47,7 +47,7 @@ test("one's own newest message is not unread, nor what stands above it", () => {
   expect(summarise([{ by: me, text: "Hej" }, bo], 1)).toMatchObject({ unread: 1, last: { senderId: bo.by } });
 });
 
-test("what is unread in a thread stays so, and the message shown is somebody else's", () => {
+test("what is unread in a thread stays so, and the message shown is another person's", () => {
   const inThread = { by: "@bo:fk.example", text: "I tråden", isInThread: true };
   expect(summarise([inThread, { by: me, text: "Klart" }], 1, 2)).toMatchObject({
     unread: 2,

@@ -16,7 +16,6 @@ import css from "./RoomView.module.css";
 import { SpokenMessages } from "./SpokenMessages.tsx";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 import { Uploads } from "./Uploads.tsx";
-import { useUploads } from "./uploads.ts";
 import { useFileDrop } from "./useFileDrop.ts";
 import { useMembers } from "./useMembers.ts";
 import { useMessageActions } from "./useMessageActions.ts";
@@ -39,8 +38,7 @@ export function RoomView(props: {
   const { panel, open, close } = useRoomPanel();
   const sending = useSending(engine, roomId);
   const people = useMembers(engine, view, panel);
-  const { uploads, sendFiles } = useUploads(engine, roomId);
-  const drop = useFileDrop(view.canWrite, sendFiles);
+  const drop = useFileDrop(view.canWrite, sending.attached.add);
 
   const readUpTo = useReadUpTo(view);
   const gathered = useMemo(() => gather(view.events, engine.me), [view.events, engine.me]);
@@ -77,7 +75,7 @@ export function RoomView(props: {
       <RoomTimeline engine={engine} view={view} name={name} items={items} room={{ byId, actions }} handle={timeline} />
       <RoomStatus typing={view.typing} readBy={view.readBy} />
       <SpokenMessages roomId={roomId} />
-      <Uploads uploads={uploads} />
+      <Uploads uploads={sending.uploads} />
       <RoomComposer
         engine={engine}
         view={view}
@@ -85,7 +83,6 @@ export function RoomView(props: {
         people={people}
         personOf={personOf}
         sending={{ ...sending, send }}
-        onFiles={sendFiles}
         onEditLast={editLast}
       />
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
