@@ -122,7 +122,7 @@ const everyday = [
   "products/chat/UnreadRooms.tsx",
   "products/chat/WorkspaceList.tsx",
   "products/files/RecentFiles.tsx",
-  "products/files/UploadTray.tsx",
+  "products/files/UploadPlace.tsx",
   "products/meetings/TodayMeetings.tsx",
   "products/meetings/call/CallDock.tsx",
   "products/meetings/call/CallOverlay.tsx",

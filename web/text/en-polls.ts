@@ -2,6 +2,7 @@ import type { svPolls } from "./sv-polls.ts";
 
 export const enPolls: Record<keyof typeof svPolls, string> = {
   "poll.new": "New poll",
+  "poll.everywhere": "All polls of your workspaces",
   "poll.none": "No polls yet",
   "poll.noneText": "Ask the group something, or find a time that suits.",
   "poll.open": "Open",

@@ -1,6 +1,7 @@
 /** Swedish words of polls; loaded with their pages. */
 export const svPolls = {
   "poll.new": "Ny omröstning",
+  "poll.everywhere": "Alla omröstningar i dina samarbetsytor",
   "poll.none": "Inga omröstningar än",
   "poll.noneText": "Fråga gruppen något, eller hitta en tid som passar.",
   "poll.open": "Pågår",

@@ -1,6 +1,13 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { inside } from "../../platform/routes.tsx";
+import { inside, MoreList } from "../../platform/routes.tsx";
 import { workspace } from "../../shared/workspaces/routes.ts";
+
+export const allForms = createRoute({
+  getParentRoute: () => inside,
+  path: "/forms",
+  component: lazyRouteComponent(() => import("./FormsHome.tsx"), "FormsHome"),
+  staticData: { title: "shell.forms", List: MoreList },
+});
 
 export const forms = createRoute({
   getParentRoute: () => workspace,
@@ -35,4 +42,4 @@ const results = createRoute({
   staticData: { title: "shell.forms" },
 });
 
-export const routes = { inside: [form, answer, results], workspace: [forms] } as const;
+export const routes = { inside: [allForms, form, answer, results], workspace: [forms] } as const;

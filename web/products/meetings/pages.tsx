@@ -57,6 +57,7 @@ export function WorkspaceMeetingsPage() {
           <Button icon={<CalendarPlus aria-hidden="true" />} onPress={() => setPlanning(true)}>
             {t("meeting.plan")}
           </Button>
+          <span className={css.space} />
           <Button
             variant="quiet"
             icon={<Trash2 aria-hidden="true" />}

@@ -1,6 +1,6 @@
 import { isAbout } from "../../platform/live.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { Video } from "lucide-react";
+import { CalendarPlus, Video } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
 import { meetings, workspaceMeetings } from "./routes.ts";
 
@@ -12,6 +12,15 @@ export const product: Product = {
   tab: { order: 80, segment: "meetings", route: workspaceMeetings, name: "shell.meetings" },
   today: [
     { column: "start", order: 10, component: lazyRouteComponent(() => import("./TodayMeetings.tsx"), "TodayMeetings") },
+  ],
+  creates: [
+    {
+      id: "meeting",
+      name: "create.meeting",
+      command: "create.meeting",
+      icon: <CalendarPlus />,
+      dialog: lazyRouteComponent(() => import("./CreateMeeting.tsx"), "CreateMeeting"),
+    },
   ],
   commands: [{ route: meetings, name: "shell.meetings", icon: <Video /> }],
   live: {

@@ -28,14 +28,23 @@ export function PollsPage() {
     { list: closed, title: t("poll.closed") },
   ].map((one) => ({ ...one, polls: (one.list.data?.pages ?? []).flatMap((page) => page.items) }));
   const isEmpty = !open.isPending && !closed.isPending && lists.every((one) => one.polls.length === 0);
+  const add = (
+    <Button variant="primary" icon={<Plus aria-hidden="true" />} onPress={() => setNew(true)}>
+      {t("poll.new")}
+    </Button>
+  );
   return (
     <PageBody isSunken>
       {canWrite && (
         <div className={css.bar}>
-          <Button variant="primary" icon={<Plus aria-hidden="true" />} onPress={() => setNew(true)}>
-            {t("poll.new")}
-          </Button>
-          <Button variant="quiet" icon={<Trash2 aria-hidden="true" />} onPress={() => setTrash(!isTrash)}>
+          {!isEmpty && add}
+          <span className={css.space} />
+          <Button
+            variant="quiet"
+            icon={<Trash2 aria-hidden="true" />}
+            aria-expanded={isTrash}
+            onPress={() => setTrash(!isTrash)}
+          >
             {t("poll.trash")}
           </Button>
         </div>
@@ -49,7 +58,7 @@ export function PollsPage() {
       )}
       {open.isPending && <Skeleton label={t("common.loading")} rows={4} />}
       {isEmpty && (
-        <EmptyState icon={<Vote />} title={t("poll.none")}>
+        <EmptyState icon={<Vote />} title={t("poll.none")} action={canWrite && add}>
           {t("poll.noneText")}
         </EmptyState>
       )}

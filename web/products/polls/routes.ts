@@ -1,5 +1,13 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { inside, MoreList } from "../../platform/routes.tsx";
 import { workspace } from "../../shared/workspaces/routes.ts";
+
+export const allPolls = createRoute({
+  getParentRoute: () => inside,
+  path: "/polls",
+  component: lazyRouteComponent(() => import("./PollsHome.tsx"), "PollsHome"),
+  staticData: { title: "shell.polls", List: MoreList },
+});
 
 export const polls = createRoute({
   getParentRoute: () => workspace,
@@ -15,4 +23,4 @@ const poll = createRoute({
   staticData: { title: "shell.polls", opensAlone: true },
 });
 
-export const routes = { workspace: [polls, poll] } as const;
+export const routes = { inside: [allPolls], workspace: [polls, poll] } as const;
