@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { setLocale, text } from "../../text/index.tsx";
 import { quoteOf, sentenceOf } from "./sentence.ts";
 import "./text.ts";
@@ -7,9 +7,15 @@ const now = new Date(2026, 10, 24, 9).getTime();
 const notice = (reason: string, kind: string, excerpt = "") => ({ reason, kind, excerpt }) as never;
 const sentence = (...parts: Parameters<typeof notice>) => sentenceOf(notice(...parts), "Bo Ek", text, "sv", now);
 
-test("a notice reads as a sentence and never as a raw time or number", async () => {
-  Object.assign(globalThis, { localStorage: { setItem() {}, getItem: () => null }, document: { documentElement: {} } });
+// The language is kept in the browser, which is not there; other tests must not find one.
+beforeAll(async () => {
+  vi.stubGlobal("localStorage", { setItem: () => undefined });
+  vi.stubGlobal("document", { documentElement: {} });
   await setLocale("sv");
+  vi.unstubAllGlobals();
+});
+
+test("a notice reads as a sentence and never as a raw time or number", () => {
   const due = new Date(2026, 10, 25, 15).toISOString();
   expect(sentence("due", "card", due)).toBe("Ska vara klart imorgon 15.00");
   expect(sentence("answer", "form", "+32")).toBe("32 nya svar");
