@@ -26,6 +26,8 @@ export const Participant = Type.Object({
   identity: Type.String(),
   kind: Type.Union([Type.Literal("person"), Type.Literal("guest")]),
   personId: Nullable(Id),
+  /** Matrix id of a person. */
+  userId: Nullable(Type.String()),
   name: Type.String(),
   organisationName: Nullable(Type.String()),
   joinedAt: Moment,

@@ -36,7 +36,7 @@ const steps: readonly (readonly [name: string, holds: () => boolean | Promise<bo
     "first load",
     () => {
       const { bytes, limit } = firstLoad();
-      say(`  ${Math.round(bytes / 1000)} of ${limit / 1000} kB, gzipped`);
+      say(`  ${Math.round(bytes / 1000)} of ${limit / 1000} kB, compressed`);
       return bytes <= limit;
     },
   ],

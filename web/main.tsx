@@ -31,6 +31,11 @@ function Localised() {
 }
 
 restoreTheme();
+// Anyone but a visitor will need the frame and who is signed in: asked for at once, not one after the other.
+if (!/^\/[gs]\//.test(location.pathname)) {
+  void import("./shell/Frame.tsx").catch(() => undefined);
+  void queryClient.prefetchQuery(sessionQuery);
+}
 await setLocale(guessLocale());
 // A request that finds no session while someone was signed in: the session has ended somewhere else.
 onSignedOut(() => {
@@ -47,8 +52,8 @@ addEventListener("vite:preloadError", () => {
   location.reload();
 });
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  // Without it the page works the same, only not without a network.
-  navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+  // Without it the page works the same, only not without a network. What it keeps for later waits for the page itself.
+  setTimeout(() => void navigator.serviceWorker.register("/sw.js").catch(() => undefined), 3000);
 }
 
 const place = document.getElementById("page");

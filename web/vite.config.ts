@@ -110,6 +110,58 @@ const routesWithoutSchemas: Plugin = {
   },
 };
 
+/**
+ * What everyone who is signed in fetches at once: the frame, its list and the sections of Idag, in one file. What they
+ * are made of comes with them; a name that is no file any more fails the build.
+ */
+const everyday = [
+  "shell/Frame.tsx",
+  "shell/today/TodayPage.tsx",
+  "shared/workspaces/TodayWorkspaces.tsx",
+  "products/boards/MyCards.tsx",
+  "products/chat/UnreadRooms.tsx",
+  "products/chat/WorkspaceList.tsx",
+  "products/files/RecentFiles.tsx",
+  "products/files/UploadPlace.tsx",
+  "products/meetings/TodayMeetings.tsx",
+  "products/meetings/call/CallDock.tsx",
+  "products/meetings/call/CallOverlay.tsx",
+  "products/polls/DuePolls.tsx",
+].map((name) => join(import.meta.dirname, name));
+
+for (const path of everyday) statSync(path);
+
+/** The page's style sheets stand below its shell, so that the shell is drawn before they have come. */
+const shellFirst: Plugin = {
+  name: "shell-first",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler(html) {
+      const sheet = /\n\s*<link rel="stylesheet"[^>]*>/g;
+      return html.replace(sheet, "").replace("</body>", `${(html.match(sheet) ?? []).join("")}\n  </body>`);
+    },
+  },
+};
+
+/** Beyond this a file belongs to an editor or a call. */
+const mostAhead = 150_000;
+
+/** `ahead.json`: what the service worker fetches before it is asked for, so that every page opens at once. */
+const ahead: Plugin = {
+  name: "ahead",
+  apply: "build",
+  writeBundle({ dir = "" }, bundle) {
+    const isForWhiteboards = (names: readonly string[]): boolean => names.some((name) => name.includes("excalidraw"));
+    const files = Object.values(bundle).flatMap((file) => {
+      if (file.type === "asset") return file.fileName.endsWith(".css") ? [file.fileName] : [];
+      const isSmall = file.code.length < mostAhead || file.name === "first" || file.name === "everyday";
+      return isSmall && !isForWhiteboards(file.moduleIds) ? [file.fileName] : [];
+    });
+    writeFileSync(join(dir, "ahead.json"), JSON.stringify(files.map((name) => `/${name}`)));
+  },
+};
+
 /** Compressed once here instead of at every request: `x.js.br` and `x.js.gz` beside `x.js`. */
 const compressed: Plugin = {
   name: "compressed",
@@ -135,6 +187,8 @@ export default defineConfig({
     whiteboardFonts,
     twoLanguages,
     react(),
+    shellFirst,
+    ahead,
     compressed,
   ],
   build: {
@@ -144,8 +198,18 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
-    // What every visit fetches stands in one file: smaller and quicker than its many parts.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
+    // What every visit fetches stands in one file, what everyone who is signed in does in another: smaller and quicker
+    // than their many parts. Products stay apart.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "first", tags: ["$initial"], priority: 2 },
+            { name: "everyday", test: (id: string) => everyday.includes(id), priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",

@@ -52,6 +52,9 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
   const meetings = (await (await page.request.get(`/api/v1/workspaces/${id}/meetings`)).json()) as {
     items: { id: string }[];
   };
+  const documents = (await (await page.request.get(`/api/v1/workspaces/${id}/documents`)).json()) as {
+    items: { id: string; title: string }[];
+  };
   const form = forms.items.find((one) => one.state === "open")?.id ?? "";
   return [
     ["today", "/"],
@@ -75,7 +78,12 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     ["sharing a form", `/w/${id}/forms/${form}?view=sharing`],
     ["answering a form", `/w/${id}/forms/${form}/answer`],
     ["results of a form", `/w/${id}/forms/${form}/results`],
+    ["all documents", "/documents"],
+    ["all forms", "/forms"],
+    ["all polls", "/polls"],
+    ["all whiteboards", "/whiteboards"],
     ["missing", "/finns-inte"],
+    ...documents.items.slice(0, 2).map((one) => [one.title, `/w/${id}/documents/${one.id}`] as const),
   ];
 }
 

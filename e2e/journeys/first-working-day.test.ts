@@ -123,6 +123,97 @@ test("what is typed right after a thread is opened stands in its field, and a sp
   await message(anna, "Vem tar protokollet?").getByText("1 svar").waitFor();
 });
 
+test("every page has a name in its tab: the thing, the workspace, Safos", async () => {
+  picturesOnFailure("titles");
+  await anna.waitForFunction((name) => document.title.endsWith(`#Allmänt · ${name} · Safos`), cast.workspaceName);
+  await anna.getByRole("link", { name: "Medlemmar" }).click();
+  await anna.waitForFunction((name) => document.title.endsWith(`Medlemmar · ${name} · Safos`), cast.workspaceName);
+  await anna.goBack();
+});
+
+test("a person has one colour: in messages, among the members and in the account menu", async () => {
+  picturesOnFailure("colours");
+  const colourIn = (where: Locator): Promise<string> =>
+    where
+      .locator(":has(> [data-initials])")
+      .first()
+      .evaluate((picture) => getComputedStyle(picture).backgroundColor);
+  const inAccount = await colourIn(anna.getByRole("button", { name: /^Konto för Anna/ }));
+  const inMessage = await colourIn(message(anna, "Hej Bo, ska vi börja kl. 9?"));
+  await anna.getByRole("link", { name: "Medlemmar" }).click();
+  const inMembers = await colourIn(anna.getByRole("row", { name: /Anna/ }));
+  await anna.goBack();
+  expect([inMessage, inMembers]).toEqual([inAccount, inAccount]);
+});
+
+test("on a phone Back closes the thread and not the channel; the thread's address opens it again", async () => {
+  picturesOnFailure("thread-history");
+  const thread = bo.getByRole("complementary", { name: "Tråd" });
+  await message(bo, "Vem tar protokollet?").getByText("1 svar").tap();
+  await thread.waitFor();
+  const address = bo.url();
+  await bo.goBack();
+  await thread.waitFor({ state: "detached" });
+  await bo.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();
+  await bo.goto(address);
+  await thread.waitFor();
+  await thread.getByRole("button", { name: "Stäng" }).click();
+  await thread.waitFor({ state: "detached" });
+  await bo.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();
+});
+
+test("a file is seen and captioned before it is sent, and taken back with one press", async () => {
+  picturesOnFailure("attachment");
+  const field = anna.getByRole("textbox", { name: "Skriv till Allmänt" });
+  const attached = anna.getByRole("list", { name: "Bilagor" });
+  const choose = async (...names: string[]): Promise<void> => {
+    const files = names.map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) }));
+    await anna.locator("main input[type=file]").first().setInputFiles(files);
+  };
+  await choose("Utkast.txt", "Fel.txt");
+  await attached.getByText("Utkast.txt").waitFor();
+  expect(await message(bo, "Utkast.txt").count()).toBe(0);
+  await attached.getByRole("button", { name: "Ta bort Fel.txt" }).click();
+  await field.fill("Här är **utkastet**");
+  await anna.keyboard.press("Enter");
+  await attached.waitFor({ state: "detached" });
+  const sent = message(bo, "Utkast.txt");
+  await sent.getByText("utkastet").waitFor();
+  expect(await sent.locator("strong", { hasText: "utkastet" }).count()).toBe(1);
+  expect(await message(bo, "Fel.txt").count()).toBe(0);
+  // An answer quotes the words as they are shown.
+  await message(anna, "Utkast.txt").hover();
+  await message(anna, "Utkast.txt").getByRole("button", { name: "Svara", exact: true }).click();
+  await field.fill("Tack själv");
+  await anna.keyboard.press("Enter");
+  const answer = message(bo, "Tack själv");
+  await answer.waitFor();
+  expect(await answer.textContent()).not.toContain("**");
+});
+
+test("at 400 % zoom the conversation keeps at least half of the height", async () => {
+  picturesOnFailure("zoom");
+  await anna.setViewportSize({ width: 360, height: 225 });
+  const heightOf = (where: Locator): Promise<number> =>
+    where.evaluate((element) => element.getBoundingClientRect().height);
+  await until(async () => (await heightOf(anna.getByRole("log").first())) >= 112, 5000);
+  await anna.getByRole("link", { name: "Filer" }).first().waitFor();
+  await anna.setViewportSize({ width: 1440, height: 900 });
+});
+
+test("an address of nothing says so inside the frame, and search is at hand on a phone", async () => {
+  picturesOnFailure("nowhere");
+  const channel = bo.url();
+  await bo.goto("/finns/inte");
+  await bo.getByRole("heading", { name: "Det finns inget här" }).waitFor();
+  await bo.getByRole("navigation", { name: "Huvudmeny" }).waitFor();
+  for (const path of [channel, "/chat", "/meetings", "/more", "/notices", "/me"]) {
+    await bo.goto(path);
+    await bo.getByRole("button", { name: "Sök eller gå till" }).waitFor();
+  }
+  await bo.goto(channel);
+});
+
 test("a channel that a colleague makes stands in one's list without a reload", async () => {
   picturesOnFailure("channel");
   const status = await bo.evaluate(

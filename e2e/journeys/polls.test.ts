@@ -86,24 +86,43 @@ test("a question is asked by keyboard alone, answered from the phone, seen live,
   expect(await bo.getByRole("button", { name: "Rösta", exact: true }).count()).toBe(0);
 });
 
+/** Days of the month after this one, as the page names them. */
+const nextMonth = new Intl.DateTimeFormat("sv-SE", { month: "long" }).format(
+  new Date(new Date().getFullYear(), new Date().getMonth() + 1, 2),
+);
+const secondDay = new RegExp(`\\b2 ${nextMonth}`);
+const thirdDay = new RegExp(`\\b3 ${nextMonth}`);
+
 test("a time is found: yes, no and maybe, a guest by link, and the winner becomes a meeting", async () => {
   await anna.goto(polls());
   await anna.getByRole("button", { name: "Ny omröstning" }).click();
   await anna.getByRole("textbox", { name: "Fråga" }).fill("När ses styrgruppen?");
   await anna.getByRole("radio", { name: "Tider" }).click();
-  for (const [index, day] of ["2027-02-02", "2027-02-03"].entries()) {
-    await anna.getByLabel(`Datum ${index + 1}`).fill(day);
-    await anna.getByLabel(`Från ${index + 1}`).fill("13:00");
-    await anna.getByLabel(`Till ${index + 1}`).fill("14:30");
+  expect(await anna.getByRole("button", { name: "Skapa omröstning" }).isDisabled()).toBe(true);
+  await anna.getByRole("dialog").getByRole("button", { name: "Nästa" }).first().click();
+  const month = anna.getByRole("grid");
+  await month.getByRole("button", { name: secondDay }).click();
+  for (const [part, digits] of [
+    ["Från", "1300"],
+    ["Till", "1430"],
+  ] as const) {
+    await anna
+      .getByRole("group", { name: new RegExp(`^${part}, .*${secondDay.source}`) })
+      .getByRole("spinbutton")
+      .first()
+      .click();
+    await anna.keyboard.type(digits);
   }
+  // Another day is asked for at the same times, by keyboard too.
+  await month.getByRole("button", { name: secondDay }).focus();
+  await anna.keyboard.press("ArrowRight");
+  await anna.keyboard.press("Enter");
+  await anna.getByRole("group", { name: new RegExp(`^Från, .*${thirdDay.source}`) }).waitFor();
   await look(anna, "desktop-omrostning-tider");
   await anna.getByRole("button", { name: "Skapa omröstning" }).click();
-  const first = anna.getByRole("radiogroup", { name: /2 februari/ });
+  const first = anna.getByRole("radiogroup", { name: secondDay });
   await first.getByRole("radio", { name: "Kanske" }).click();
-  await anna
-    .getByRole("radiogroup", { name: /3 februari/ })
-    .getByRole("radio", { name: "Ja" })
-    .click();
+  await anna.getByRole("radiogroup", { name: thirdDay }).getByRole("radio", { name: "Ja" }).click();
   await anna.getByRole("button", { name: "Rösta", exact: true }).click();
   await anna.getByText("Du har röstat").first().waitFor();
 
@@ -120,10 +139,7 @@ test("a time is found: yes, no and maybe, a guest by link, and the winner become
   await look(citra, "phone-gast-namn");
   await citra.getByRole("textbox", { name: "Ditt namn" }).fill("Citra Wahyudi");
   await citra.getByRole("button", { name: "Fortsätt" }).click();
-  await citra
-    .getByRole("radiogroup", { name: /3 februari/ })
-    .getByRole("radio", { name: "Ja" })
-    .click();
+  await citra.getByRole("radiogroup", { name: thirdDay }).getByRole("radio", { name: "Ja" }).click();
   await citra.getByRole("button", { name: "Rösta", exact: true }).click();
   await citra.getByText("Du har röstat").first().waitFor();
   await look(citra, "phone-gast-omrostning");
@@ -131,7 +147,7 @@ test("a time is found: yes, no and maybe, a guest by link, and the winner become
   await anna.getByRole("cell", { name: "Citra Wahyudi" }).waitFor({ timeout: 5000 });
   await look(anna, "desktop-omrostning-svar");
 
-  await anna.getByRole("button", { name: /^Mer om .*3 februari/ }).click();
+  await anna.getByRole("button", { name: new RegExp(`^Mer om .*${thirdDay.source}`) }).click();
   await anna.getByRole("menuitem", { name: /Bestäm och boka möte/ }).click();
   await anna.getByRole("link", { name: "Öppna mötet" }).click();
   await anna.waitForURL(/\/meetings/);

@@ -137,3 +137,30 @@ for (const size of ["desktop", "phone"] as const) {
     await other.context.close();
   });
 }
+
+test("what one may make and the pages are found by name, and the lists over all workspaces lead to what was made", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  const ask = async (text: string): Promise<void> => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").getByRole("searchbox").waitFor();
+    await page.keyboard.type(text);
+  };
+  await ask("inställningar");
+  await page.getByRole("menuitem", { name: "Min profil" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await ask("ny omröstning");
+  await page.getByRole("menuitem", { name: "Ny omröstning" }).click();
+  await page.getByRole("textbox", { name: "Fråga" }).fill("Vilken dag?");
+  await page.getByRole("textbox", { name: "Alternativ 1" }).fill("Måndag");
+  await page.getByRole("textbox", { name: "Alternativ 2" }).fill("Tisdag");
+  await page.getByRole("button", { name: "Skapa omröstning" }).click();
+  await page.getByRole("heading", { name: "Vilken dag?" }).waitFor();
+  await page.goto("/polls");
+  await expectNoViolations(page);
+  await page.getByRole("link", { name: /Vilken dag\?/ }).click();
+  await page.getByRole("heading", { name: "Vilken dag?" }).waitFor();
+  await context.close();
+});

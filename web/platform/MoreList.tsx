@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { LogOut } from "lucide-react";
 import { Fragment } from "react";
 import { inOrder } from "./product.ts";
+import { useIsPhone } from "./screen.ts";
 import { useMe } from "./session.ts";
 import { useSignOut } from "./sign-out.ts";
 import { useText } from "../text/index.tsx";
@@ -12,7 +13,10 @@ export function MoreList() {
   const t = useText();
   const me = useMe();
   const signOut = useSignOut();
-  const links = inOrder((product) => product.more).filter((link) => link.isFor?.(me) ?? true);
+  const isPhone = useIsPhone();
+  const links = inOrder((product) => product.more).filter(
+    (link) => (link.isFor?.(me) ?? true) && (isPhone || !link.isOnPhoneOnly),
+  );
   return (
     <ListFrame title={t("more.title")}>
       {links.map((link, index) => (

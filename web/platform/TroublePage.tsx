@@ -3,10 +3,12 @@ import { CircleHelp, CloudOff } from "lucide-react";
 import { useText } from "../text/index.tsx";
 import { Button, buttonClass, EmptyState } from "../ui/index.ts";
 import { explain, isMissing } from "./api.ts";
+import { useTitle } from "./title.ts";
 
 /** Nothing at this address, or not for this person: the two read the same. */
 export function MissingPage() {
   const t = useText();
+  useTitle("thing", t("error.missingTitle"));
   return (
     <EmptyState
       icon={<CircleHelp />}
@@ -47,14 +49,5 @@ export function TroublePage({ error, onRetry }: { error: unknown; onRetry?: () =
     >
       {explain(error)} {t("error.kept")}
     </EmptyState>
-  );
-}
-
-/** At an address outside every page. */
-export function NowherePage() {
-  return (
-    <main>
-      <MissingPage />
-    </main>
   );
 }

@@ -6,7 +6,8 @@ import type { ComponentType } from "react";
 export interface CardRequest {
   /** Whose boards come first; null when it lies outside workspaces. */
   workspaceId: string | null;
-  source: { kind: ItemKindName; id: string };
+  /** What it is made of. */
+  source?: { kind: ItemKindName; id: string };
   title: string;
   description?: string;
 }

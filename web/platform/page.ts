@@ -9,6 +9,8 @@ declare module "@tanstack/react-router" {
     List?: ComponentType;
     /** On a phone the list is the page; this is its heading for those who do not see it. */
     listTitle?: TextKey;
+    /** What the page is called in the tab's title, where nothing of its own is shown. */
+    title?: TextKey;
   }
 }
 

@@ -44,6 +44,8 @@ interface WorkspaceTab {
 /** A row of the list under More. */
 interface MoreLink {
   order: number;
+  /** A wide screen has it in the rail. */
+  isOnPhoneOnly?: boolean;
   route: AnyRoute;
   name: TextKey;
   icon: ReactElement;
@@ -83,6 +85,8 @@ interface WelcomeStep {
 interface PageCommand {
   route: AnyRoute;
   name: TextKey;
+  /** What else one may call it. */
+  aliases?: TextKey;
   icon: ReactElement;
   isFor?: (me: Me) => boolean;
 }

@@ -6,14 +6,23 @@ import {
   redirect,
   type ErrorComponentProps,
 } from "@tanstack/react-router";
+import { DocumentTitle } from "./DocumentTitle.tsx";
 import { queryClient } from "./query.ts";
 import { applyTheme, sessionQuery, setupQuery } from "./session.ts";
-import { NowherePage, TroublePage } from "./TroublePage.tsx";
+import { TroublePage } from "./TroublePage.tsx";
+
+function Root() {
+  return (
+    <>
+      <DocumentTitle />
+      <Outlet />
+    </>
+  );
+}
 
 /** Above every page. */
 export const root = createRootRoute({
-  component: Outlet,
-  notFoundComponent: NowherePage,
+  component: Root,
   errorComponent: ({ error, reset }: ErrorComponentProps) => <TroublePage error={error} onRetry={reset} />,
 });
 

@@ -6,11 +6,12 @@ import { usePage } from "../platform/page.ts";
 import { PanelPlace } from "../platform/Panel.tsx";
 import { useIsPhone } from "../platform/screen.ts";
 import { useText } from "../text/index.tsx";
-import { Button, cx, Hidden, Skeleton } from "../ui/index.ts";
+import { Button, cx, HeaderEndPlace, Hidden, Skeleton } from "../ui/index.ts";
 import css from "./Frame.module.css";
 import { ListPane } from "./ListPane.tsx";
 import { LiveEvents } from "./LiveEvents.tsx";
 import { Navigation } from "./Navigation.tsx";
+import { PhoneSearch } from "./PhoneSearch.tsx";
 import { Docks, FrameParts } from "./ProductParts.tsx";
 import { SearchPlace } from "./SearchPlace.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -23,55 +24,58 @@ export function Frame() {
   const [panelPlace, setPanelPlace] = useState<HTMLElement | null>(null);
   const [isListOpen, setListOpen] = useState(false);
   const { listTitle } = usePage().data;
-  const isListPage = useIsPhone() && listTitle !== undefined;
+  const isPhone = useIsPhone();
+  const isListPage = isPhone && listTitle !== undefined;
   useEffect(() => setListOpen(false), [path]);
   return (
-    <div className={css.app} data-pane={listTitle ? "list" : "content"}>
-      <a className={css.skip} href="#content">
-        {t("common.skip")}
-      </a>
-      <TopBar onToggleList={() => setListOpen(!isListOpen)} />
-      <Navigation />
-      {isOffline && (
-        <div className={css.offline} role="alert">
-          <WifiOff aria-hidden="true" />
-          {t("shell.offline")}
-        </div>
-      )}
-      <div className={css.frame}>
-        <div
-          className={cx(css.list, isListOpen && css.listOpen)}
-          {...(isListPage ? { role: "main", id: "content", tabIndex: -1 } : {})}
-        >
-          <ListPane />
-          {isListPage && (
-            <Hidden>
-              <h1>{t(listTitle)}</h1>
-            </Hidden>
-          )}
-          <div className={css.dock}>
-            <Docks />
-          </div>
-        </div>
-        {isListOpen && (
-          <div className={css.shade}>
-            <Button variant="quiet" onPress={() => setListOpen(false)}>
-              {t("common.close")}
-            </Button>
+    <HeaderEndPlace value={isPhone ? <PhoneSearch /> : null}>
+      <div className={css.app} data-pane={listTitle ? "list" : "content"}>
+        <a className={css.skip} href="#content">
+          {t("common.skip")}
+        </a>
+        <TopBar onToggleList={() => setListOpen(!isListOpen)} />
+        <Navigation />
+        {isOffline && (
+          <div className={css.offline} role="alert">
+            <WifiOff aria-hidden="true" />
+            {t("shell.offline")}
           </div>
         )}
-        <main {...(isListPage ? {} : { id: "content" })} className={css.content} tabIndex={-1}>
-          <PanelPlace value={panelPlace}>
-            <Suspense fallback={<Skeleton label={t("common.loading")} rows={5} />}>
-              <Outlet />
-            </Suspense>
-          </PanelPlace>
-        </main>
-        <div className={css.panel} ref={setPanelPlace} />
+        <div className={css.frame}>
+          <div
+            className={cx(css.list, isListOpen && css.listOpen)}
+            {...(isListPage ? { role: "main", id: "content", tabIndex: -1 } : {})}
+          >
+            <ListPane />
+            {isListPage && (
+              <Hidden>
+                <h1>{t(listTitle)}</h1>
+              </Hidden>
+            )}
+            <div className={css.dock}>
+              <Docks />
+            </div>
+          </div>
+          {isListOpen && (
+            <div className={css.shade}>
+              <Button variant="quiet" onPress={() => setListOpen(false)}>
+                {t("common.close")}
+              </Button>
+            </div>
+          )}
+          <main {...(isListPage ? {} : { id: "content" })} className={css.content} tabIndex={-1}>
+            <PanelPlace value={panelPlace}>
+              <Suspense fallback={<Skeleton label={t("common.loading")} rows={5} />}>
+                <Outlet />
+              </Suspense>
+            </PanelPlace>
+          </main>
+          <div className={css.panel} ref={setPanelPlace} />
+        </div>
+        <SearchPlace />
+        <FrameParts />
+        <LiveEvents />
       </div>
-      <SearchPlace />
-      <FrameParts />
-      <LiveEvents />
-    </div>
+    </HeaderEndPlace>
   );
 }

@@ -26,7 +26,7 @@ export function Navigation() {
               : { "aria-current": undefined })}
           >
             <span className={css.pill}>{place.icon}</span>
-            <span>{t(place.name)}</span>
+            <span className={css.name}>{t(place.name)}</span>
             {place.useCount && <PlaceCount useCount={place.useCount} />}
           </Link>
         ) : null,

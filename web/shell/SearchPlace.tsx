@@ -8,9 +8,9 @@ const SearchBox = lazy(() => fetchSearchBox().then((module) => ({ default: modul
 export function SearchPlace() {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => onOpenSearch(() => setOpen(true)), []);
-  // Fetched once the page stands, so that it opens at the key and misses no letter.
+  // Fetched once the page and the chat stand, so that it opens at the key and misses no letter.
   useEffect(() => {
-    const timer = setTimeout(() => void fetchSearchBox(), 1000);
+    const timer = setTimeout(() => void fetchSearchBox(), 5000);
     return () => clearTimeout(timer);
   }, []);
   useEffect(() => {

@@ -1,11 +1,11 @@
 import * as boards from "../products/boards/product.tsx";
 import * as chat from "../products/chat/product.tsx";
-import * as documents from "../products/documents/product.ts";
+import * as documents from "../products/documents/product.tsx";
 import * as files from "../products/files/product.tsx";
-import * as forms from "../products/forms/product.ts";
+import * as forms from "../products/forms/product.tsx";
 import * as meetings from "../products/meetings/product.tsx";
-import * as polls from "../products/polls/product.ts";
-import * as whiteboards from "../products/whiteboards/product.ts";
+import * as polls from "../products/polls/product.tsx";
+import * as whiteboards from "../products/whiteboards/product.tsx";
 import * as identity from "../shared/identity/product.tsx";
 import * as items from "../shared/items/product.ts";
 import * as notifications from "../shared/notifications/product.tsx";

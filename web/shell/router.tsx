@@ -1,4 +1,4 @@
-import { createRouter, lazyRouteComponent, type ErrorComponentProps } from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent, type ErrorComponentProps } from "@tanstack/react-router";
 import { registerProducts } from "../platform/product.ts";
 import { inside, root } from "../platform/routes.tsx";
 import { MissingPage, TroublePage } from "../platform/TroublePage.tsx";
@@ -11,12 +11,16 @@ registerProducts(productModules.map((module) => module.product));
 // Anyone who only signs in, or comes by a link, does without the frame.
 inside.update({ component: lazyRouteComponent(() => import("./Frame.tsx"), "Frame") });
 
+/** No page of any product: said inside the frame, from where everything else is still reached. */
+const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: MissingPage });
+
 export const router = createRouter({
   routeTree: root.addChildren([
     ...routesAt(productModules, "root"),
     inside.addChildren([
       ...routesAt(productModules, "inside"),
       workspace.addChildren(routesAt(productModules, "workspace")),
+      nowhere,
     ]),
   ]),
   defaultPreload: "intent",

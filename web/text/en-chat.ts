@@ -21,6 +21,8 @@ export const enChat: Record<keyof typeof svChat, string> = {
   "chat.attachFile": "Attach a file",
   "chat.poll": "Poll",
   "chat.attach": "Attach a file",
+  "chat.attached": "Attachments",
+  "chat.detach": "Remove {name}",
   "chat.mention": "Mention somebody",
   "chat.emoji": "Emoji",
   "chat.emojiSearch": "Search emoji",

@@ -3,6 +3,7 @@ import type { svDocuments } from "./sv-documents.ts";
 export const enDocuments: Record<keyof typeof svDocuments, string> = {
   "documents.new": "New document",
   "documents.newUnder": "New under {title}",
+  "documents.everywhere": "All documents of your workspaces",
   "documents.import": "Import",
   "documents.importing": "Importing {name}",
   "documents.imported": "{name} is a document now.",

@@ -31,6 +31,7 @@ export const enForms: Record<keyof typeof svForms, string> = {
   "forms.duplicate": "Duplicate the form",
   "forms.copyOf": "{title} (copy)",
   "forms.toTrash": "Move to the trash",
+  "forms.everywhere": "All forms of your workspaces",
   "forms.trash": "Trash",
   "forms.transfer": "Hand over to somebody else",
   "forms.transferTo": "User name of the new owner",

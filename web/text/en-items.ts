@@ -90,6 +90,11 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "items.kind.channel": "Channel",
   "items.kind.message": "Message",
 
+  "entries.today": "Today",
+  "entries.yesterday": "Yesterday",
+  "entries.earlier": "Earlier",
+  "entries.where": "Workspace",
+  "entries.everywhere": "All workspaces",
   "items.trash": "Trash",
   "items.trashAbout": "Kept for 30 days.",
   "items.trashEmpty": "The trash is empty.",

@@ -19,6 +19,8 @@ export const svChat = {
   "chat.attachFile": "Bifoga fil",
   "chat.poll": "Omröstning",
   "chat.attach": "Bifoga fil",
+  "chat.attached": "Bilagor",
+  "chat.detach": "Ta bort {name}",
   "chat.mention": "Nämn någon",
   "chat.emoji": "Emoji",
   "chat.emojiSearch": "Sök emoji",

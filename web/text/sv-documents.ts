@@ -2,6 +2,7 @@
 export const svDocuments = {
   "documents.new": "Nytt dokument",
   "documents.newUnder": "Nytt under {title}",
+  "documents.everywhere": "Alla dokument i dina samarbetsytor",
   "documents.import": "Importera",
   "documents.importing": "Importerar {name}",
   "documents.imported": "{name} är ett dokument nu.",

@@ -30,6 +30,7 @@ export const svForms = {
   "forms.duplicate": "Kopiera enkäten",
   "forms.copyOf": "{title} (kopia)",
   "forms.toTrash": "Lägg i papperskorgen",
+  "forms.everywhere": "Alla enkäter i dina samarbetsytor",
   "forms.trash": "Papperskorg",
   "forms.transfer": "Lämna över till någon annan",
   "forms.transferTo": "Användarnamn på den som tar över",

@@ -89,6 +89,11 @@ export const svItems = {
   "items.kind.channel": "Kanal",
   "items.kind.message": "Meddelande",
 
+  "entries.today": "Idag",
+  "entries.yesterday": "Igår",
+  "entries.earlier": "Tidigare",
+  "entries.where": "Samarbetsyta",
+  "entries.everywhere": "Alla samarbetsytor",
   "items.trash": "Papperskorg",
   "items.trashAbout": "Ligger kvar i 30 dagar.",
   "items.trashEmpty": "Papperskorgen är tom.",

@@ -9,8 +9,10 @@ export type AvatarSize = 18 | 20 | 24 | 28 | 36 | 72;
 
 /** People are circles, workspaces and groups rounded squares. Without a `label` it is decoration beside a written name. */
 export function Avatar(props: {
-  /** What the tone is chosen from. */
+  /** What the tone is chosen from: of a person their Matrix id, which chat, lists and calls all know. */
   id: string;
+  /** The tone itself, where it is known without the id. */
+  tone?: number;
   name: string;
   size?: AvatarSize;
   isSquare?: boolean;
@@ -22,7 +24,7 @@ export function Avatar(props: {
   const className = cx(
     css.avatar,
     css[`d${props.size ?? 24}`],
-    tones[`c${toneOf(props.id)}`],
+    tones[`c${props.tone ?? toneOf(props.id)}`],
     (props.isSquare || props.isGroup) && css.square,
   );
   const inside = props.isGroup ? (
@@ -45,7 +47,7 @@ export function Avatar(props: {
 
 /** A few people in a row; the rest as a number. Decoration: say it in words beside. */
 export function AvatarStack(props: {
-  people: readonly { id: string; name: string; isGroup?: boolean }[];
+  people: readonly { id: string; name: string; tone?: number; isGroup?: boolean }[];
   size?: AvatarSize;
   most?: number;
 }) {
@@ -60,6 +62,7 @@ export function AvatarStack(props: {
           name={person.name}
           size={props.size ?? 24}
           isGroup={person.isGroup ?? false}
+          {...(person.tone === undefined ? {} : { tone: person.tone })}
         />
       ))}
       {rest > 0 && <span className={cx(css.avatar, css[`d${props.size ?? 24}`], css.more)}>+{rest}</span>}

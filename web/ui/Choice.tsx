@@ -59,7 +59,8 @@ export interface Option<T extends string> {
 /** Two to four views of the same thing, or values of the same setting. */
 export function Segmented<T extends string>(props: {
   label: string;
-  value: T;
+  /** Null while nothing is chosen. */
+  value: T | null;
   options: readonly Option<T>[];
   onChange: (value: T) => void;
   /** Apart and round, for filters. */
@@ -71,7 +72,7 @@ export function Segmented<T extends string>(props: {
       className={(props.isPills ? css.pills : css.segmented) ?? ""}
       selectionMode="single"
       disallowEmptySelection
-      selectedKeys={[props.value]}
+      selectedKeys={props.value === null ? [] : [props.value]}
       onSelectionChange={(keys) => {
         const [key] = keys;
         if (typeof key === "string") props.onChange(key as T);

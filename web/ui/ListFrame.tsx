@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import css from "./ListFrame.module.css";
+import { HeaderEnd } from "./HeaderEnd.tsx";
 
 /** The list pane: a title with actions over rows that scroll. */
 export function ListFrame(props: {
@@ -14,6 +15,7 @@ export function ListFrame(props: {
       <header className={css.head}>
         <h2 className={css.title}>{props.title}</h2>
         {props.actions}
+        <HeaderEnd />
       </header>
       <div className={css.body}>{props.children}</div>
       {props.foot && <div className={css.foot}>{props.foot}</div>}

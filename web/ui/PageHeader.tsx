@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import css from "./PageHeader.module.css";
+import { HeaderEnd } from "./HeaderEnd.tsx";
 
 /** Heading of a page of its own, with its actions. `back` is shown on a phone only. */
 export function PageHeader(props: { title: string; about?: ReactNode; actions?: ReactNode; back?: ReactNode }) {
@@ -11,6 +12,7 @@ export function PageHeader(props: { title: string; about?: ReactNode; actions?: 
         {props.about && <p className={css.about}>{props.about}</p>}
       </div>
       {props.actions && <div className={css.actions}>{props.actions}</div>}
+      <HeaderEnd />
     </header>
   );
 }

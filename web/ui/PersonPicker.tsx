@@ -5,6 +5,8 @@ import css from "./PersonPicker.module.css";
 
 export interface Pickable {
   id: string;
+  /** Of a person: their Matrix id, which their colour is chosen from. */
+  userId?: string;
   displayName: string;
   name: string;
   organisationName: string;
@@ -58,7 +60,7 @@ export function PersonPicker(props: {
           {(person) => (
             <ListBoxItem id={person.id} textValue={person.name} className={css.item ?? ""}>
               <Avatar
-                id={person.id}
+                id={person.userId ?? person.id}
                 name={person.displayName}
                 imageUrl={person.avatarUrl}
                 size={28}

@@ -123,6 +123,18 @@ test("a token that has expired is told from one that is unknown, so that a clien
   expect(await whoami(next.token)).toMatchObject({ errcode: "M_UNKNOWN_TOKEN", soft_logout: false });
 });
 
+test("a person who signs in has been here; a program with an app password is not the person", async () => {
+  const seenAt = async (): Promise<string | null> => {
+    const { body } = await server.call(anna, "GET", "/api/v1/persons");
+    return body.items.find((one: { id: string }) => one.id === agnes.id).lastSeenAt;
+  };
+  await sql`update identity.person set last_seen_at = null where id = ${agnes.id}`.execute(db);
+  await identity.createSession(agnes.id, { kind: "app", label: "Dator" });
+  expect(await seenAt()).toBeNull();
+  await identity.createSession(agnes.id, { kind: "page", label: "Webbläsare" });
+  expect(Date.now() - Date.parse((await seenAt()) ?? "")).toBeLessThan(60_000);
+});
+
 test("two administrators who step down at once leave one", async () => {
   await identity.change(agnes.id, { isAdmin: true });
   const answers = await Promise.all(

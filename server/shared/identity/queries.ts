@@ -218,6 +218,10 @@ export async function touchSession(db: IdentityDb, sessionId: string, personId: 
     update identity.person set last_seen_at = now() where id = ${personId}`.execute(db);
 }
 
+export async function markSeen(db: IdentityDb, personId: string): Promise<void> {
+  await sql`update identity.person set last_seen_at = now() where id = ${personId}`.execute(db);
+}
+
 /** How tries of a key are spaced once the free ones are used up: each wait is twice the one before. */
 export interface Pace {
   readonly free: number;

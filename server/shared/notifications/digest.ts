@@ -1,4 +1,5 @@
 import type { NoticeSettings } from "@safos/contract/notifications";
+import { factOf } from "@safos/contract/notice-facts";
 import { now } from "#clock";
 import type { Identity, Person } from "#identity";
 import { escapeHtml } from "#items";
@@ -9,7 +10,13 @@ import type { Reason } from "./sources.ts";
 
 const texts: Record<
   "sv" | "en",
-  Record<Reason, string> & { subject: (n: number) => string; open: string; more: string; why: string }
+  Record<Reason, string> & {
+    subject: (n: number) => string;
+    answers: (n: number) => string;
+    open: string;
+    more: string;
+    why: string;
+  }
 > = {
   sv: {
     mention: "nämnde dig",
@@ -23,6 +30,7 @@ const texts: Record<
     closed: "Avslutat",
     decided: "Bestämt",
     subject: (n) => (n === 1 ? "1 oläst händelse i Safos" : `${n} olästa händelser i Safos`),
+    answers: (n) => (n === 1 ? "1 nytt svar" : `${n} nya svar`),
     open: "Öppna Safos",
     more: "och fler som du ser i Safos",
     why: "Du får det här brevet för att du har valt det under Aviseringar i din profil.",
@@ -39,6 +47,7 @@ const texts: Record<
     closed: "Closed",
     decided: "Decided",
     subject: (n) => (n === 1 ? "1 unread event in Safos" : `${n} unread events in Safos`),
+    answers: (n) => (n === 1 ? "1 new answer" : `${n} new answers`),
     open: "Open Safos",
     more: "and more that you see in Safos",
     why: "You get this letter because you chose it under Notifications in your profile.",
@@ -65,22 +74,36 @@ export async function sendDigests(deps: {
       if (notices.length === 0) continue;
       const actors = await identity.personsByIds(notices.flatMap((one) => one.actorId ?? []));
       const names = new Map(actors.map((one) => [one.id, one.displayName]));
-      await mail.send(trx, { to: settings.mailTo ?? person.name, ...write(person, notices, names, publicUrl) });
+      await mail.send(trx, {
+        to: settings.mailTo ?? person.name,
+        ...write(person, notices, names, { publicUrl, timeZone: settings.timeZone }),
+      });
     }
   });
+}
+
+/** What was written, or the fact of the notice in words and in the reader's own time. */
+function plainExcerpt(notice: NoticeRow, locale: "sv" | "en", timeZone: string): string {
+  const fact = factOf(notice);
+  if (fact === null) return notice.excerpt;
+  if (fact.kind === "answers") return texts[locale].answers(fact.n);
+  const language = locale === "sv" ? "sv-SE" : "en-GB";
+  return new Intl.DateTimeFormat(language, { timeZone, dateStyle: "full", timeStyle: "short" }).format(
+    Date.parse(fact.at),
+  );
 }
 
 function write(
   person: Person,
   notices: readonly NoticeRow[],
   names: ReadonlyMap<string, string>,
-  publicUrl: string,
+  { publicUrl, timeZone }: { publicUrl: string; timeZone: string },
 ): { subject: string; text: string; html: string } {
   const say = texts[person.locale];
   const lines = notices.slice(0, longest).map((one) => {
     const who = names.get(one.actorId ?? "");
     const head = [who ? `${who} ${say[one.reason]}` : say[one.reason], one.title].filter(Boolean).join(": ");
-    return { head, excerpt: one.excerpt, url: publicUrl + one.path };
+    return { head, excerpt: plainExcerpt(one, person.locale, timeZone), url: publicUrl + one.path };
   });
   const rest = notices.length > longest ? say.more : "";
   const text = [

@@ -1,3 +1,4 @@
+import { factOf } from "@safos/contract/notice-facts";
 import webPush from "web-push";
 import type { Log } from "#log";
 import {
@@ -67,7 +68,13 @@ export function createPush(options: { db: NotificationDb; hosts: string | null; 
     async send(notice, isOpen) {
       const payload = JSON.stringify(
         isOpen
-          ? { title: notice.title, text: notice.excerpt, path: notice.path, reason: notice.reason, id: notice.id }
+          ? {
+              title: notice.title,
+              text: factOf(notice) ? "" : notice.excerpt,
+              path: notice.path,
+              reason: notice.reason,
+              id: notice.id,
+            }
           : { id: notice.id },
       );
       let failed: unknown = null;

@@ -44,7 +44,7 @@ export function ActivityList({ kind, id }: { kind: "boards" | "cards"; id: strin
           <Item
             key={one.id}
             isPlain
-            icon={<Avatar id={one.person?.id ?? one.id} name={name} imageUrl={one.person?.avatarUrl} size={24} />}
+            icon={<Avatar id={one.person?.userId ?? one.id} name={name} imageUrl={one.person?.avatarUrl} size={24} />}
             title={`${name} ${describeActivity(t, one)}`}
             about={[
               ...(kind === "boards" && one.cardTitle ? [`${one.cardNo} ${one.cardTitle}`] : []),

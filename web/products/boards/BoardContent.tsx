@@ -19,6 +19,7 @@ import "./text.ts";
 import { useBoardEvents } from "./useBoardEvents.ts";
 import { useShownCards, type ShownCards } from "./useShownCards.ts";
 import { useView, type View } from "./views.ts";
+import { useTitle } from "../../platform/title.ts";
 
 const TableView = lazyRouteComponent(() => import("./views/TableView.tsx"), "TableView");
 const CalendarView = lazyRouteComponent(() => import("./views/CalendarView.tsx"), "CalendarView");
@@ -60,6 +61,7 @@ export function BoardContent(props: BoardContentProps) {
   const { boardId, openId, onOpen } = props;
   const t = useText();
   const { on, error } = useBoardContext(props);
+  useTitle("thing", on?.board.title);
   const { data: summaries } = useQuery(summariesQuery(boardId));
   const shown = useShownCards(on?.board, summaries);
   const [view, setView] = useView(boardId);

@@ -35,7 +35,7 @@ export function CreateCard(props: CardRequest & { onClose: () => void }) {
           title: title.trim(),
           ...(list ? { listId: list.id } : {}),
           ...(props.description ? { description: props.description.slice(0, 100_000) } : {}),
-          source: props.source,
+          ...(props.source ? { source: props.source } : {}),
         },
       }),
     meta: { isQuiet: true },

@@ -3,12 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { SquareKanban } from "lucide-react";
 import { now } from "../../platform/clock.ts";
 import { useLocale, useText } from "../../text/index.tsx";
-import { Chip, Count, IconTile, Item, PageBody, PageHeader, Section, Skeleton } from "../../ui/index.ts";
-import { BoardList } from "./BoardList.tsx";
+import { Chip, Count, IconTile, Item, Section, Skeleton } from "../../ui/index.ts";
 import css from "./BoardsPage.module.css";
 import { shortDay, urgencyOf } from "./due.ts";
-import { boardsQuery, myCardsQuery } from "./queries.ts";
-import "./text.ts";
+import { myCardsQuery } from "./queries.ts";
 
 /** Open cards I have been given, by name or through a group, on every board, soonest due first. */
 export function MyCards({ most }: { most?: number }) {
@@ -57,16 +55,3 @@ export function MyCards({ most }: { most?: number }) {
 
 /** On Today: the first of them. */
 export const MyFirstCards = () => <MyCards most={6} />;
-
-/** `/boards`: my cards and every board I may read. */
-export function BoardsHome() {
-  const t = useText();
-  const { data } = useQuery(boardsQuery(null));
-  return (
-    <PageBody isSunken>
-      <PageHeader title={t("boards.boards")} />
-      <MyCards />
-      {data && data.length > 0 && <BoardList title={t("boards.allBoards")} boards={data} isWorkspaceShown />}
-    </PageBody>
-  );
-}

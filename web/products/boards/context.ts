@@ -32,7 +32,10 @@ export function assigneesOf(
 ): { id: string; name: string; isGroup: boolean }[] {
   return [
     ...card.groupIds.map((id) => ({ id, name: on.groups.get(id)?.name ?? "?", isGroup: true })),
-    ...card.assigneeIds.map((id) => ({ id, name: on.people.get(id)?.displayName ?? "?", isGroup: false })),
+    ...card.assigneeIds.map((id) => {
+      const person = on.people.get(id);
+      return { id: person?.userId ?? id, name: person?.displayName ?? "?", isGroup: false };
+    }),
   ];
 }
 

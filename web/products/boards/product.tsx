@@ -1,6 +1,6 @@
 import { isAbout } from "../../platform/live.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { SquareKanban } from "lucide-react";
+import { SquareCheck, SquareKanban } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
 import { requestCard } from "./card-request.ts";
 import { RequestedCard } from "./RequestedCard.tsx";
@@ -19,7 +19,24 @@ export const product: Product = {
     isOnDesktopOnly: true,
   },
   tab: { order: 40, segment: "boards", route: workspaceBoards, name: "shell.board" },
-  more: [{ order: 10, route: boards, name: "shell.boards", icon: <SquareKanban /> }],
+  commands: [{ route: boards, name: "shell.boards", icon: <SquareKanban /> }],
+  creates: [
+    {
+      id: "card",
+      name: "create.card",
+      command: "create.card",
+      icon: <SquareCheck />,
+      dialog: lazyRouteComponent(() => import("./CreateCardAnywhere.tsx"), "CreateCardAnywhere"),
+    },
+    {
+      id: "board",
+      name: "create.board",
+      command: "create.board",
+      icon: <SquareKanban />,
+      dialog: lazyRouteComponent(() => import("./CreateBoard.tsx"), "CreateBoard"),
+    },
+  ],
+  more: [{ order: 5, isOnPhoneOnly: true, route: boards, name: "shell.boards", icon: <SquareKanban /> }],
   today: [{ column: "end", order: 10, component: lazyRouteComponent(() => import("./MyCards.tsx"), "MyFirstCards") }],
   sharedPages: { board: sharedPage, card: sharedPage },
   live: {

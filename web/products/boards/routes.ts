@@ -5,7 +5,8 @@ import { workspace } from "../../shared/workspaces/routes.ts";
 export const boards = createRoute({
   getParentRoute: () => inside,
   path: "/boards",
-  component: lazyRouteComponent(() => import("./MyCards.tsx"), "BoardsHome"),
+  component: lazyRouteComponent(() => import("./BoardsHome.tsx"), "BoardsHome"),
+  staticData: { title: "shell.boards" },
 });
 
 export const workspaceBoards = createRoute({
@@ -13,13 +14,14 @@ export const workspaceBoards = createRoute({
   path: "/boards",
   validateSearch: (search: Record<string, unknown>): { all?: boolean } => (search["all"] ? { all: true } : {}),
   component: lazyRouteComponent(() => import("./BoardsPage.tsx"), "BoardsPage"),
+  staticData: { title: "shell.boards" },
 });
 
 const board = createRoute({
   getParentRoute: () => workspace,
   path: "/boards/$boardId",
   component: lazyRouteComponent(() => import("./BoardPage.tsx"), "BoardPage"),
-  staticData: { opensAlone: true },
+  staticData: { title: "shell.board", opensAlone: true },
 });
 
 const card = createRoute({

@@ -1,9 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { lazyRouteComponent, Link, useParams } from "@tanstack/react-router";
 import { ChevronDown, ChevronRight, Hash, Lock, Plus } from "lucide-react";
-import { useState } from "react";
-import { NewChannel } from "./NewChannel.tsx";
-import { StartDirectChat } from "./StartDirectChat.tsx";
+import { Suspense, useState } from "react";
 import { useDirectChats, useSummary, type RoomSummary } from "./summary.ts";
 import { useText, type TextKey } from "../../text/index.tsx";
 import {
@@ -18,10 +16,14 @@ import {
   UnreadDot,
 } from "../../ui/index.ts";
 import type { Workspace } from "@safos/contract/workspaces";
-import { NewWorkspace } from "../../shared/workspaces/NewWorkspace.tsx";
 import { isAtLeast, useWorkspaces } from "../../shared/workspaces/queries.ts";
 import css from "./WorkspaceList.module.css";
 import { channelsQuery } from "./queries.ts";
+
+// Fetched when they are opened: the list stands beside every page.
+const NewChannel = lazyRouteComponent(() => import("./NewChannel.tsx"), "NewChannel");
+const NewWorkspace = lazyRouteComponent(() => import("../../shared/workspaces/NewWorkspace.tsx"), "NewWorkspace");
+const StartDirectChat = lazyRouteComponent(() => import("./StartDirectChat.tsx"), "StartDirectChat");
 
 /** Dot or number at the end of a row. */
 function Unread({ room }: { room: RoomSummary | undefined }) {
@@ -197,9 +199,11 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
           </li>
         ))}
       </ul>
-      {channelFor && <NewChannel workspaceId={channelFor} isOpen onClose={() => setChannelFor(null)} />}
-      <NewWorkspace isOpen={dialog === "workspace"} onClose={() => setDialog(null)} />
-      <StartDirectChat isOpen={dialog === "chat"} onClose={() => setDialog(null)} />
+      <Suspense>
+        {channelFor && <NewChannel workspaceId={channelFor} isOpen onClose={() => setChannelFor(null)} />}
+        {dialog === "workspace" && <NewWorkspace isOpen onClose={() => setDialog(null)} />}
+        {dialog === "chat" && <StartDirectChat isOpen onClose={() => setDialog(null)} />}
+      </Suspense>
     </ListFrame>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mentionsIn, toHtml } from "./markdown.ts";
+import { mentionsIn, toHtml, withoutMarks } from "./markdown.ts";
 
 describe("markdown", () => {
   it("leaves plain words alone", () => {
@@ -37,4 +37,12 @@ describe("markdown", () => {
     );
     expect(mentionsIn("hej @Bo!", known)).toEqual([known[0]]);
   });
+});
+
+it("lists and notices show the words of a formatted text and none of its marks", () => {
+  expect(withoutMarks("**Läs kraven** och `kör` den _nu_, ~~sen~~ [här](https://fk.example/a)")).toBe(
+    "Läs kraven och kör den nu, sen här",
+  );
+  expect(withoutMarks("> citat\n- ett\n- två")).toBe("citat\nett\ntvå");
+  expect(withoutMarks("snake_case_name och 2 * 3 ** 4")).toBe("snake_case_name och 2 * 3 ** 4");
 });

@@ -89,3 +89,15 @@ export function toHtml(text: string, mentions: readonly Mention[] = []): string 
 export function mentionsIn(text: string, known: readonly Mention[]): Mention[] {
   return known.filter((one) => text.includes(`@${one.name}`));
 }
+
+/** A text without the marks that format it, for lists and notices that show words only. */
+export function withoutMarks(text: string): string {
+  return text
+    .replace(/^```.*$/gm, "")
+    .replace(/^(?:> ?|\s*[-*•] )/gm, "")
+    .replace(/\[([^\]\n]+)\]\(https?:\/\/[^\s)]+\)/g, "$1")
+    .replace(/`([^`\n]+)`/g, "$1")
+    .replace(/\*\*([^\s*](?:[^\n]*?[^\s*])?)\*\*/g, "$1")
+    .replace(/~~([^\s~](?:[^\n]*?[^\s~])?)~~/g, "$1")
+    .replace(/(^|[^\p{L}\p{N}_])_([^\s_](?:[^_\n]*[^\s_])?)_(?![\p{L}\p{N}_])/gu, "$1$2");
+}

@@ -2,28 +2,36 @@ import type { Outgoing } from "./composer/useComposer.ts";
 import { toHtml } from "./markdown.ts";
 import type { Message } from "./messages/timeline.ts";
 
-/** The content of a text message as Matrix wants it. */
-export function textContent(
-  outgoing: Outgoing,
-  also: { replyTo?: string | null; thread?: { root: string; last: string } | null } = {},
-) {
-  const html = toHtml(outgoing.text, outgoing.mentions);
-  const relation = also.thread
-    ? {
+/** What a message belongs to. */
+export interface Relation {
+  replyTo?: string | null;
+  thread?: { root: string; last: string } | null;
+}
+
+function relates({ replyTo, thread }: Relation) {
+  if (thread)
+    return {
+      "m.relates_to": {
         rel_type: "m.thread",
-        event_id: also.thread.root,
-        is_falling_back: !also.replyTo,
-        "m.in_reply_to": { event_id: also.replyTo ?? also.thread.last },
-      }
-    : also.replyTo
-      ? { "m.in_reply_to": { event_id: also.replyTo } }
-      : null;
+        event_id: thread.root,
+        is_falling_back: !replyTo,
+        "m.in_reply_to": { event_id: replyTo ?? thread.last },
+      },
+    };
+  return replyTo ? { "m.relates_to": { "m.in_reply_to": { event_id: replyTo } } } : {};
+}
+
+/** The content of a text message as Matrix wants it. */
+export function textContent(outgoing: Outgoing, also: Relation = {}) {
+  return { msgtype: "m.text", ...textOf(outgoing), ...relates(also) };
+}
+
+function textOf({ text, mentions }: Outgoing) {
+  const html = toHtml(text, mentions);
   return {
-    msgtype: "m.text",
-    body: outgoing.text,
+    body: text,
     ...(html ? { format: "org.matrix.custom.html", formatted_body: html } : {}),
-    "m.mentions": outgoing.mentions.length > 0 ? { user_ids: outgoing.mentions.map((one) => one.userId) } : {},
-    ...(relation ? { "m.relates_to": relation } : {}),
+    "m.mentions": mentions.length > 0 ? { user_ids: mentions.map((one) => one.userId) } : {},
   };
 }
 
@@ -39,30 +47,21 @@ export function editContent(outgoing: Outgoing, of: Message) {
   };
 }
 
-/** The content of a sent file or picture. */
+/** The content of a sent file or picture; a caption is its text, as Matrix 1.10 has it. */
 export function fileContent(
   file: File,
   url: string,
   size: { w: number; h: number } | null,
-  thread: { root: string; last: string } | null,
+  also: Relation & { caption?: Outgoing | null } = {},
 ) {
   const kind = file.type.split("/")[0];
   const msgtype = size ? "m.image" : kind === "video" ? "m.video" : kind === "audio" ? "m.audio" : "m.file";
   return {
     msgtype,
-    body: file.name,
+    ...(also.caption?.text ? textOf(also.caption) : { body: file.name }),
     filename: file.name,
     url,
     info: { mimetype: file.type || "application/octet-stream", size: file.size, ...size },
-    ...(thread
-      ? {
-          "m.relates_to": {
-            rel_type: "m.thread",
-            event_id: thread.root,
-            is_falling_back: true,
-            "m.in_reply_to": { event_id: thread.last },
-          },
-        }
-      : {}),
+    ...relates(also),
   };
 }

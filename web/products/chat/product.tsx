@@ -1,5 +1,5 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { MessageCircle, SquarePen } from "lucide-react";
+import { Hash, MessageCircle, SquarePen } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
 import { chat, workspaceChat } from "./routes.ts";
 import { useUnreadTotal } from "./summary.ts";
@@ -28,6 +28,13 @@ export const product: Product = {
       command: "search.newChat",
       icon: <SquarePen />,
       dialog: lazyRouteComponent(() => import("./StartDirectChat.tsx"), "StartDirectChat"),
+    },
+    {
+      id: "channel",
+      name: "create.channel",
+      command: "create.channel",
+      icon: <Hash />,
+      dialog: lazyRouteComponent(() => import("./CreateChannel.tsx"), "CreateChannel"),
     },
   ],
   welcome: [

@@ -1,6 +1,6 @@
 import type { Room } from "matrix-js-sdk";
 import { expect, test } from "vitest";
-import { workspaceOf } from "./room-summary.ts";
+import { summaryOf, workspaceOf } from "./room-summary.ts";
 
 const room = (content: Record<string, unknown> | null): Room =>
   ({ currentState: { getStateEvents: () => content && { getContent: () => content } } }) as unknown as Room;
@@ -10,4 +10,47 @@ test("a channel says which workspace it belongs to; the space, a direct chat and
   expect(workspaceOf(room({ "safos.workspace_id": "7", type: "m.space" }))).toBeNull();
   expect(workspaceOf(room({ creator: "@anna:fk.example" }))).toBeNull();
   expect(workspaceOf(room(null))).toBeNull();
+});
+
+const me = "@anna:fk.example";
+type Written = { by: string; text: string; isInThread?: boolean };
+
+/** A room with these messages, of which the server counts some as unread. */
+function roomWith(messages: readonly Written[], unread: number, threads = 0) {
+  const events = messages.map(({ by, text, isInThread }, index) => ({
+    getType: () => "m.room.message",
+    isRedacted: () => false,
+    getRelation: () => (isInThread ? { rel_type: "m.thread" } : null),
+    getSender: () => by,
+    getId: () => `$${index}`,
+    getTs: () => index,
+    getContent: () => ({ msgtype: "m.text", body: text }),
+  }));
+  return {
+    roomId: "!room:fk.example",
+    name: "Diarium",
+    myUserId: me,
+    getMyMembership: () => "join",
+    isSpaceRoom: () => false,
+    getLiveTimeline: () => ({ getEvents: () => events }),
+    getUnreadNotificationCount: () => unread + threads,
+    getRoomUnreadNotificationCount: () => unread,
+    getLastActiveTimestamp: () => 0,
+  } as never;
+}
+const summarise = (...room: Parameters<typeof roomWith>) =>
+  summaryOf(roomWith(...room), null, (userId) => ({ userId, name: userId, avatarUrl: null }));
+
+test("one's own newest message is not unread, nor what stands above it", () => {
+  const bo = { by: "@bo:fk.example", text: "Hej" };
+  expect(summarise([bo, { by: me, text: "Hej själv" }], 1)).toMatchObject({ unread: 0, last: { text: "Hej själv" } });
+  expect(summarise([{ by: me, text: "Hej" }, bo], 1)).toMatchObject({ unread: 1, last: { senderId: bo.by } });
+});
+
+test("what is unread in a thread stays so, and the message shown is another person's", () => {
+  const inThread = { by: "@bo:fk.example", text: "I tråden", isInThread: true };
+  expect(summarise([inThread, { by: me, text: "Klart" }], 1, 2)).toMatchObject({
+    unread: 2,
+    last: { text: "I tråden" },
+  });
 });

@@ -1,4 +1,4 @@
-import type { Room } from "matrix-js-sdk";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
 import type { Person } from "./person.ts";
 import type { RoomSummary } from "./summary.ts";
 import { plainTextOf } from "./messages/timeline.ts";
@@ -14,21 +14,23 @@ export function summaryOf(
   if (room.isSpaceRoom() || !(membership === "join" || isInvite)) return null;
   const other = otherId ?? (isInvite ? (room.getDMInviter() ?? null) : null);
   const person = other ? personOf(other) : null;
-  const last = room
+  const messages = room
     .getLiveTimeline()
     .getEvents()
-    .findLast(
+    .filter(
       (event) =>
         event.getType() === "m.room.message" && !event.isRedacted() && event.getRelation()?.rel_type !== "m.replace",
     );
+  const count = unreadOf(room, messages);
+  // What is unread is what others wrote.
+  const last = messages.findLast((event) => count.unread === 0 || event.getSender() !== room.myUserId);
   const sender = last?.getSender();
   return {
     id: room.roomId,
     name: person?.name ?? room.name,
     direct: person ? { userId: person.userId, name: person.name, avatarUrl: person.avatarUrl } : null,
     isInvite,
-    unread: room.getUnreadNotificationCount(),
-    mentions: room.getUnreadNotificationCount("highlight" as never),
+    ...count,
     lastAt: last?.getTs() ?? (room.getLastActiveTimestamp() > 0 ? room.getLastActiveTimestamp() : 0),
     last:
       last && sender
@@ -40,6 +42,18 @@ export function summaryOf(
             isMention: false,
           }
         : null,
+  };
+}
+
+/** Who has written last in a room has seen what stands above; its threads count on. */
+function unreadOf(room: Room, messages: readonly MatrixEvent[]): { unread: number; mentions: number } {
+  const newest = messages.findLast((event) => event.getRelation()?.rel_type !== "m.thread");
+  const isAnswered = newest?.getSender() === room.myUserId;
+  const seen = (kind?: never): number => (isAnswered ? room.getRoomUnreadNotificationCount(kind) : 0);
+  const highlight = "highlight" as never;
+  return {
+    unread: Math.max(0, room.getUnreadNotificationCount() - seen()),
+    mentions: Math.max(0, room.getUnreadNotificationCount(highlight) - seen(highlight)),
   };
 }
 

@@ -10,21 +10,21 @@ export const chat = createRoute({
   getParentRoute: () => inside,
   path: "/chat",
   component: lazyRouteComponent(() => import("./ChatHome.tsx"), "ChatHome"),
-  staticData: { List, listTitle: "shell.chat" },
+  staticData: { title: "shell.chat", List, listTitle: "shell.chat" },
 });
 
 const directWith = createRoute({
   getParentRoute: () => inside,
   path: "/chat/with/$userId",
   component: lazyRouteComponent(() => import("./DirectWith.tsx"), "DirectWith"),
-  staticData: { List },
+  staticData: { title: "shell.chat", List },
 });
 
 const room = createRoute({
   getParentRoute: () => inside,
   path: "/chat/$roomId",
   component: lazyRouteComponent(() => import("./room/RoomPage.tsx"), "DirectRoomPage"),
-  staticData: { List },
+  staticData: { title: "shell.chat", List },
 });
 
 /** A workspace opens with its chat. */
@@ -50,14 +50,14 @@ export const workspaceChat = createRoute({
       });
   },
   component: lazyRouteComponent(() => import("./ChatHome.tsx"), "NoChannels"),
-  staticData: { List, isDeep: true },
+  staticData: { title: "shell.chat", List, isDeep: true },
 });
 
 const workspaceRoom = createRoute({
   getParentRoute: () => workspace,
   path: "/chat/$roomId",
   component: lazyRouteComponent(() => import("./room/RoomPage.tsx"), "ChannelPage"),
-  staticData: { List, isDeep: true },
+  staticData: { title: "shell.chat", List, isDeep: true },
 });
 
 export const routes = {

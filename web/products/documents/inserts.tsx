@@ -154,7 +154,7 @@ export async function findMentions(workspaceId: string, query: string, t: Text):
       id: person.id,
       name: person.displayName,
       about: person.organisationName,
-      icon: <Avatar id={person.id} name={person.displayName} size={20} imageUrl={person.avatarUrl} />,
+      icon: <Avatar id={person.userId} name={person.displayName} size={20} imageUrl={person.avatarUrl} />,
       run: insertMention({ kind: "person", id: person.id, label: person.displayName, path: null }),
     }));
   if (text.length < 2) return people;

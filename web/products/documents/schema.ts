@@ -27,7 +27,12 @@ const Callout = Node.create({
     },
   }),
   parseHTML: () => [{ tag: "aside.callout" }],
-  renderHTML: ({ HTMLAttributes }) => ["aside", mergeAttributes(HTMLAttributes, { class: "callout" }), 0],
+  renderHTML: ({ HTMLAttributes }) => [
+    "aside",
+    // A remark in the text, and no part of the page to go to.
+    mergeAttributes(HTMLAttributes, { class: "callout", role: "note" }),
+    0,
+  ],
 });
 
 /** A person or another item, by @; a word that cannot be edited in the middle. */

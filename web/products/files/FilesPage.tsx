@@ -14,6 +14,7 @@ import { FolderList } from "./FolderList.tsx";
 import { useFolder, type FolderState } from "./folder-state.ts";
 import { NewFileMenu } from "./NewFileMenu.tsx";
 import { TrashPage } from "./TrashPage.tsx";
+import { useTitle } from "../../platform/title.ts";
 
 /** `/w/:workspaceId/files/` the root, `…/files/12` a folder, `…/files/trash` the trash. */
 export function FilesPage() {
@@ -28,6 +29,7 @@ export function FilesPage() {
 function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: number | null }) {
   const isPhone = useIsPhone();
   const folder = useFolder(workspaceId, folderId);
+  useTitle("thing", folderId === null ? null : folder.name);
   const picking = useFilePicking(workspaceId, folderId);
   const { listing, canWrite, detailsId } = folder;
   if (listing.isError && !folder.page)

@@ -3,7 +3,7 @@ import { ChevronRight, FolderPlus, FolderUp, Upload, X } from "lucide-react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
-import { Avatar, Button, IconButton, Menu } from "../../ui/index.ts";
+import { Avatar, Button, HeaderEnd, IconButton, Menu } from "../../ui/index.ts";
 import { useFileActions } from "./file-actions.ts";
 import { FilePickers, type FilePicking } from "./FilePickers.tsx";
 import css from "./FilesPage.module.css";
@@ -35,6 +35,7 @@ export function FolderHead({ folder, picking }: { folder: FolderState; picking: 
       ) : (
         folder.canWrite && !isPhone && <NewButtons folder={folder} picking={picking} />
       )}
+      <HeaderEnd />
       <FilePickers {...picking.inputs} />
     </header>
   );

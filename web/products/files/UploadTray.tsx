@@ -19,7 +19,6 @@ export function UploadTray() {
   const t = useText();
   const uploads = useFileUploads();
   const [isFolded, setFolded] = useState(false);
-  if (uploads.length === 0) return null;
   const done = uploads.filter((one) => one.state === "done").length;
   const open = uploads.filter((one) => one.state === "running" || one.state === "waiting").length;
   const stopped = uploads.length - done - open;

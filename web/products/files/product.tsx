@@ -19,6 +19,6 @@ export const product: Product = {
     workspaceKeys: ["files"],
     listKeys: [["recent-files"]],
   },
-  frameParts: [lazyRouteComponent(() => import("./UploadTray.tsx"), "UploadTray")],
+  frameParts: [lazyRouteComponent(() => import("./UploadPlace.tsx"), "UploadPlace")],
   offers: { PickFile: lazyRouteComponent(() => import("./PickFile.tsx"), "PickFile") },
 };

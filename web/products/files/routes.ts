@@ -8,14 +8,14 @@ export const files = createRoute({
   getParentRoute: () => inside,
   path: "/files",
   component: lazyRouteComponent(() => import("./FilesHome.tsx"), "FilesHome"),
-  staticData: { List, listTitle: "shell.files" },
+  staticData: { title: "shell.files", List, listTitle: "shell.files" },
 });
 
 export const workspaceFiles = createRoute({
   getParentRoute: () => workspace,
   path: "/files/$",
   component: lazyRouteComponent(() => import("./FilesPage.tsx"), "FilesPage"),
-  staticData: { List, isDeep: true, back: "/files" },
+  staticData: { title: "shell.files", List, isDeep: true, back: "/files" },
 });
 
 export const routes = { inside: [files], workspace: [workspaceFiles] } as const;

@@ -2,8 +2,11 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../text/index.tsx";
-import { iconLinkClass, Segmented } from "../../ui/index.ts";
+import { HeaderEnd, iconLinkClass, Segmented } from "../../ui/index.ts";
 import css from "./FormHead.module.css";
+import { useTitle } from "../../platform/title.ts";
+import { useQuery } from "@tanstack/react-query";
+import { workspaceQuery } from "../../shared/workspaces/queries.ts";
 
 export type FormView = "questions" | "sharing" | "results";
 
@@ -19,6 +22,8 @@ export function FormHead(props: {
   const t = useText();
   const navigate = useNavigate();
   const { workspaceId, formId } = props;
+  useTitle("thing", props.title);
+  useTitle("workspace", useQuery(workspaceQuery(workspaceId)).data?.name);
   const params = { workspaceId, formId };
   return (
     <header className={css.head}>
@@ -50,7 +55,10 @@ export function FormHead(props: {
           }
         />
       </div>
-      <div className={css.headActions}>{props.children}</div>
+      <div className={css.headActions}>
+        {props.children}
+        <HeaderEnd />
+      </div>
     </header>
   );
 }

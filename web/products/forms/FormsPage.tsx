@@ -36,14 +36,18 @@ export function FormsPage() {
   );
   return (
     <PageBody isSunken>
-      {forms.length > 0 && (
+      {canWrite && (
         <div className={css.bar}>
-          {add}
-          {canWrite && (
-            <Button variant="quiet" icon={<Trash2 aria-hidden="true" />} onPress={() => setTrashShown(!isTrashShown)}>
-              {t("forms.trash")}
-            </Button>
-          )}
+          {forms.length > 0 && add}
+          <span className={css.space} />
+          <Button
+            variant="quiet"
+            icon={<Trash2 aria-hidden="true" />}
+            aria-expanded={isTrashShown}
+            onPress={() => setTrashShown(!isTrashShown)}
+          >
+            {t("forms.trash")}
+          </Button>
         </div>
       )}
       {isTrashShown && <TrashedItems workspaceId={workspaceId} kinds={["form"]} onRestored={refresh} />}

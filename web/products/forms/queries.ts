@@ -1,6 +1,6 @@
 import { answerRoutes, formRoutes } from "@safos/contract/routes/forms";
 import { shareRoutes } from "@safos/contract/routes/items";
-import type { Results } from "@safos/contract/forms";
+import type { FormRow, Results } from "@safos/contract/forms";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { isAbout, useLive } from "../../platform/live.ts";
@@ -19,6 +19,13 @@ export const formsQuery = (workspaceId: string) =>
       request(formRoutes.listForms, { params: { id: workspaceId }, query: startingAfter(pageParam) }),
     initialPageParam: "",
     getNextPageParam: nextOf,
+  });
+
+/** The newest of a workspace, for the list over all workspaces. */
+export const allFormsQuery = (workspaceId: string) =>
+  queryOptions<FormRow[]>({
+    queryKey: ["forms", "list", workspaceId, "all"],
+    queryFn: async () => (await request(formRoutes.listForms, { params: { id: workspaceId } })).items,
   });
 
 export const formQuery = (id: string) =>

@@ -11,6 +11,7 @@ import { DeviceCheck } from "./call/DeviceCheck.tsx";
 import css from "./GuestPage.module.css";
 import { lobbyNotice, type LobbyNotice } from "./lobby.ts";
 import { useLobby } from "./useLobby.ts";
+import { useTitle } from "../../platform/title.ts";
 
 const notices: Readonly<Record<LobbyNotice, { title: TextKey; text: TextKey }>> = {
   denied: { title: "guest.denied", text: "guest.deniedText" },
@@ -31,6 +32,7 @@ export function GuestPage() {
   });
   const { phase } = useCall();
   const title = meeting?.title ?? "";
+  useTitle("thing", title);
   const about = meeting ? t("guest.about", { organisation: meeting.organisationName }) : "";
   const lobby = useLobby(secret, title, about);
   const [name, setName] = useState("");

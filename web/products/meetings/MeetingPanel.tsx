@@ -22,11 +22,13 @@ import { meetingQuery, messagesQuery } from "./queries.ts";
 import { endMeeting, trashMeeting } from "./verbs.ts";
 import { useWhen } from "./when.ts";
 import { whiteboardPath } from "./whiteboard.ts";
+import { useTitle } from "../../platform/title.ts";
 
 /** `/w/:workspaceId/meetings/:meetingId`: one meeting in the side panel; on a phone it covers the page. */
 export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useText();
   const { data: meeting, error } = useQuery(meetingQuery(id));
+  useTitle("thing", meeting?.title);
   const refresh = useCallback(() => {
     void queryClient.invalidateQueries({ queryKey: meetingQuery(id).queryKey });
     void queryClient.invalidateQueries({ queryKey: messagesQuery(id).queryKey });
@@ -189,7 +191,7 @@ function Present({ meeting }: { meeting: Meeting }) {
       <ul>
         {meeting.participants.map((one) => (
           <li key={one.identity} className={css.person}>
-            <Avatar id={one.personId ?? one.identity} name={one.name} size={24} />
+            <Avatar id={one.userId ?? one.identity} name={one.name} size={24} />
             {one.kind === "guest" ? `${one.name} (${t("meeting.guest")})` : one.name}
           </li>
         ))}

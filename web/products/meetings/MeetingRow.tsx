@@ -32,7 +32,7 @@ export function MeetingRow({ meeting, isWorkspaceShown }: { meeting: Meeting; is
         meeting.state === "live" && (
           <>
             {participants.length > 0 && (
-              <AvatarStack people={participants.map((p) => ({ id: p.personId ?? p.identity, name: p.name }))} />
+              <AvatarStack people={participants.map((p) => ({ id: p.userId ?? p.identity, name: p.name }))} />
             )}
             <Chip tone="success">{t("meeting.going", { n: participants.length })}</Chip>
             <MeetingAction meeting={meeting} size="sm" />

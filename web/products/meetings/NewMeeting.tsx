@@ -6,7 +6,7 @@ import { FormDialog } from "../../platform/FormDialog.tsx";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
-import { TextField } from "../../ui/index.ts";
+import { MomentField, TextField } from "../../ui/index.ts";
 
 /** Plans a meeting for later. */
 export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClose: () => void }) {
@@ -40,7 +40,7 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
       error={error}
     >
       <TextField label={t("meeting.title")} value={title} onChange={setTitle} maxLength={200} autoFocus />
-      <TextField label={t("meeting.startsAt")} type="datetime-local" value={time} onChange={setTime} />
+      <MomentField kind="datetime" label={t("meeting.startsAt")} value={time} onChange={setTime} />
     </FormDialog>
   );
 }

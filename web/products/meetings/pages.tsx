@@ -4,14 +4,13 @@ import { CalendarPlus, Trash2, Video } from "lucide-react";
 import { Suspense, useState } from "react";
 import { queryClient } from "../../platform/query.ts";
 import { useText } from "../../text/index.tsx";
-import { Button, EmptyState, PageBody, PageHeader, Section, Skeleton } from "../../ui/index.ts";
+import { Button, EmptyState, PageBody, PageHeader, Skeleton } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import css from "./MeetingList.module.css";
-import { MeetingRow } from "./MeetingRow.tsx";
 import { MeetingSections } from "./MeetingSections.tsx";
 import { NewMeeting } from "./NewMeeting.tsx";
 import { StartMeeting } from "./StartMeeting.tsx";
-import { myMeetingsQuery, order, workspaceMeetingsQuery } from "./queries.ts";
+import { myMeetingsQuery, workspaceMeetingsQuery } from "./queries.ts";
 
 const MeetingPanel = lazyRouteComponent(() => import("./MeetingPanel.tsx"), "MeetingPanel");
 const TrashedItems = lazyRouteComponent(() => import("../../shared/items/index.ts"), "TrashedItems");
@@ -58,6 +57,7 @@ export function WorkspaceMeetingsPage() {
           <Button icon={<CalendarPlus aria-hidden="true" />} onPress={() => setPlanning(true)}>
             {t("meeting.plan")}
           </Button>
+          <span className={css.space} />
           <Button
             variant="quiet"
             icon={<Trash2 aria-hidden="true" />}
@@ -100,21 +100,5 @@ export function WorkspaceMeetingsPage() {
       )}
       <NewMeeting workspaceId={workspaceId} isOpen={isPlanning} onClose={() => setPlanning(false)} />
     </PageBody>
-  );
-}
-
-/** On Idag: nothing when there is nothing. */
-export function TodayMeetings() {
-  const t = useText();
-  const { data } = useQuery(myMeetingsQuery);
-  const { live, coming } = order(data ?? []);
-  const shown = [...live, ...coming.filter((one) => one.startsAt !== null)].slice(0, 4);
-  if (shown.length === 0) return null;
-  return (
-    <Section title={t("shell.meetings")}>
-      {shown.map((one) => (
-        <MeetingRow key={one.id} meeting={one} isWorkspaceShown />
-      ))}
-    </Section>
   );
 }

@@ -1,6 +1,6 @@
 import { isAbout } from "../../platform/live.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { Video } from "lucide-react";
+import { CalendarPlus, Video } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
 import { meetings, workspaceMeetings } from "./routes.ts";
 
@@ -10,7 +10,18 @@ export const product: Product = {
   name: "meetings",
   navigation: { route: meetings, name: "shell.meetings", icon: <Video aria-hidden="true" /> },
   tab: { order: 80, segment: "meetings", route: workspaceMeetings, name: "shell.meetings" },
-  today: [{ column: "start", order: 10, component: lazyRouteComponent(() => import("./pages.tsx"), "TodayMeetings") }],
+  today: [
+    { column: "start", order: 10, component: lazyRouteComponent(() => import("./TodayMeetings.tsx"), "TodayMeetings") },
+  ],
+  creates: [
+    {
+      id: "meeting",
+      name: "create.meeting",
+      command: "create.meeting",
+      icon: <CalendarPlus />,
+      dialog: lazyRouteComponent(() => import("./CreateMeeting.tsx"), "CreateMeeting"),
+    },
+  ],
   commands: [{ route: meetings, name: "shell.meetings", icon: <Video /> }],
   live: {
     // Every list of meetings, in the workspace and of the person's day.

@@ -6,6 +6,7 @@ export const meetings = createRoute({
   getParentRoute: () => inside,
   path: "/meetings",
   component: lazyRouteComponent(() => import("./pages.tsx"), "MeetingsPage"),
+  staticData: { title: "shell.meetings" },
 });
 
 export const workspaceMeetings = createRoute({
@@ -23,6 +24,7 @@ export const workspaceMeetings = createRoute({
       });
   },
   component: lazyRouteComponent(() => import("./pages.tsx"), "WorkspaceMeetingsPage"),
+  staticData: { title: "shell.meetings" },
 });
 
 const workspaceMeeting = createRoute({
@@ -35,6 +37,7 @@ const guest = createRoute({
   getParentRoute: () => root,
   path: "/g/$secret",
   component: lazyRouteComponent(() => import("./GuestPage.tsx"), "GuestPage"),
+  staticData: { title: "shell.meetings" },
 });
 
 export const routes = {

@@ -8,6 +8,7 @@ import { FormDialog } from "../../platform/FormDialog.tsx";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Checkbox, Segmented, showToast, TextField } from "../../ui/index.ts";
+import { DayLines } from "./DayLines.tsx";
 import { changesOf, draftOf, isReady, newPollOf, withKind, type PollDraft } from "./draft.ts";
 import { OptionLines } from "./OptionLines.tsx";
 import css from "./Polls.module.css";
@@ -41,6 +42,7 @@ export function PollForm({ workspaceId, poll, onClose }: { workspaceId: string; 
   const t = useText();
   const [draft, setDraft] = useState(() => draftOf(poll, now()));
   const change = (part: Partial<PollDraft>): void => setDraft((old) => ({ ...old, ...part }));
+  const Lines = draft.kind === "date" ? DayLines : OptionLines;
   const save = useSavePoll(workspaceId, poll, draft, onClose);
   return (
     <FormDialog
@@ -61,11 +63,7 @@ export function PollForm({ workspaceId, poll, onClose }: { workspaceId: string; 
             onChange={(kind) => setDraft((old) => withKind(old, kind))}
             options={(["text", "date"] as const).map((id) => ({ id, name: t(`poll.kind.${id}`) }))}
           />
-          <OptionLines
-            kind={draft.kind}
-            lines={draft.lines}
-            onChange={(update) => setDraft((old) => ({ ...old, lines: update(old.lines) }))}
-          />
+          <Lines lines={draft.lines} onChange={(update) => setDraft((old) => ({ ...old, lines: update(old.lines) }))} />
         </>
       )}
       <PollSettings draft={draft} isNew={poll === undefined} onChange={change} />

@@ -13,12 +13,14 @@ import { PollBody } from "./PollBody.tsx";
 import { PollAbout, PollHead } from "./PollHead.tsx";
 import { pollQuery } from "./queries.ts";
 import "./text.ts";
+import { useTitle } from "../../platform/title.ts";
 
 /** `/w/:workspaceId/polls/:pollId` */
 export function PollPage() {
   const t = useText();
   const { workspaceId, pollId } = useParams({ from: "/inside/w/$workspaceId/polls/$pollId" });
   const { data: poll, error, refetch } = useQuery(pollQuery(pollId));
+  useTitle("thing", poll?.title);
   usePollEvents(pollId);
   useSeen("poll", pollId);
   if (error) return isMissing(error) ? <MissingPage /> : <TroublePage error={error} onRetry={() => void refetch()} />;

@@ -1,5 +1,5 @@
 import { useText } from "../../text/index.tsx";
-import { Select, TextField } from "../../ui/index.ts";
+import { MomentField, Select, TextField } from "../../ui/index.ts";
 import { hasMaxChoices, hasOptionLimit, type PollDraft } from "./draft.ts";
 import css from "./Polls.module.css";
 
@@ -52,9 +52,9 @@ function Deadline({ draft, onChange }: SettingsProps) {
   const t = useText();
   return (
     <>
-      <TextField
+      <MomentField
+        kind="datetime"
         label={t("poll.deadline")}
-        type="datetime-local"
         value={draft.deadline}
         onChange={(deadline) => onChange({ deadline })}
       />

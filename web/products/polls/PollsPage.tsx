@@ -1,17 +1,16 @@
-import type { PollSummary } from "@safos/contract/polls";
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
-import { CalendarClock, Plus, Trash2, Vote } from "lucide-react";
+import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { Plus, Trash2, Vote } from "lucide-react";
 import { useState } from "react";
 import { TrashedItems } from "../../shared/items/index.ts";
 import { queryClient } from "../../platform/query.ts";
 import { useText } from "../../text/index.tsx";
-import { Button, Chip, EmptyState, IconTile, Inset, Item, PageBody, Section, Skeleton } from "../../ui/index.ts";
+import { Button, EmptyState, Inset, PageBody, Section, Skeleton } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
-import { useDeadlineText } from "./about.ts";
 import { PollForm } from "./PollForm.tsx";
+import { PollRow } from "./PollRow.tsx";
 import css from "./Polls.module.css";
-import { duePollsQuery, pollsQuery } from "./queries.ts";
+import { pollsQuery } from "./queries.ts";
 import "./text.ts";
 
 /** `/w/:workspaceId/polls` */
@@ -29,14 +28,23 @@ export function PollsPage() {
     { list: closed, title: t("poll.closed") },
   ].map((one) => ({ ...one, polls: (one.list.data?.pages ?? []).flatMap((page) => page.items) }));
   const isEmpty = !open.isPending && !closed.isPending && lists.every((one) => one.polls.length === 0);
+  const add = (
+    <Button variant="primary" icon={<Plus aria-hidden="true" />} onPress={() => setNew(true)}>
+      {t("poll.new")}
+    </Button>
+  );
   return (
     <PageBody isSunken>
       {canWrite && (
         <div className={css.bar}>
-          <Button variant="primary" icon={<Plus aria-hidden="true" />} onPress={() => setNew(true)}>
-            {t("poll.new")}
-          </Button>
-          <Button variant="quiet" icon={<Trash2 aria-hidden="true" />} onPress={() => setTrash(!isTrash)}>
+          {!isEmpty && add}
+          <span className={css.space} />
+          <Button
+            variant="quiet"
+            icon={<Trash2 aria-hidden="true" />}
+            aria-expanded={isTrash}
+            onPress={() => setTrash(!isTrash)}
+          >
             {t("poll.trash")}
           </Button>
         </div>
@@ -50,7 +58,7 @@ export function PollsPage() {
       )}
       {open.isPending && <Skeleton label={t("common.loading")} rows={4} />}
       {isEmpty && (
-        <EmptyState icon={<Vote />} title={t("poll.none")}>
+        <EmptyState icon={<Vote />} title={t("poll.none")} action={canWrite && add}>
           {t("poll.noneText")}
         </EmptyState>
       )}
@@ -73,49 +81,5 @@ export function PollsPage() {
       )}
       {isNew && <PollForm workspaceId={workspaceId} onClose={() => setNew(false)} />}
     </PageBody>
-  );
-}
-
-function PollRow({ poll }: { poll: PollSummary }) {
-  const t = useText();
-  const about = [
-    t("poll.votes", { n: poll.voteCount }),
-    useDeadlineText(poll),
-    poll.roomId !== null && t("poll.inChannel"),
-    poll.isAnonymous && t("poll.anonymous"),
-  ];
-  return (
-    <Link
-      className={css.row}
-      to="/w/$workspaceId/polls/$pollId"
-      params={{ workspaceId: poll.workspaceId, pollId: poll.id }}
-    >
-      <Item
-        icon={<IconTile tone={poll.isOpen ? 3 : 1}>{poll.kind === "date" ? <CalendarClock /> : <Vote />}</IconTile>}
-        title={poll.title}
-        about={about.filter(Boolean).join(" · ")}
-        end={
-          poll.isOpen && (
-            <Chip tone={poll.hasVoted ? "success" : "warn"}>
-              {t(poll.hasVoted ? "poll.youVoted" : "poll.youHaveNot")}
-            </Chip>
-          )
-        }
-      />
-    </Link>
-  );
-}
-
-/** On Today: polls one has not voted in; nothing when there are none. */
-export function DuePolls() {
-  const t = useText();
-  const { data } = useQuery(duePollsQuery);
-  if (!data || data.length === 0) return null;
-  return (
-    <Section title={t("poll.duePolls")}>
-      {data.slice(0, 5).map((poll) => (
-        <PollRow key={poll.id} poll={poll} />
-      ))}
-    </Section>
   );
 }

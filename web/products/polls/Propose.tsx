@@ -5,7 +5,7 @@ import { Send } from "lucide-react";
 import { useState } from "react";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
-import { Button, Form, showToast, TextField } from "../../ui/index.ts";
+import { Button, Form, MomentField, showToast, TextField } from "../../ui/index.ts";
 import css from "./Polls.module.css";
 import { keepPoll } from "./queries.ts";
 
@@ -32,12 +32,11 @@ export function Propose({ poll }: { poll: Poll }) {
   return (
     <Form id={`propose-${poll.id}`} onSubmit={() => option && add.mutate(option)}>
       <div className={css.line}>
-        <TextField
-          label={t("poll.proposeField")}
-          value={text}
-          onChange={setText}
-          {...(poll.kind === "date" ? { type: "datetime-local" } : { maxLength: 500 })}
-        />
+        {poll.kind === "date" ? (
+          <MomentField kind="datetime" label={t("poll.proposeField")} value={text} onChange={setText} />
+        ) : (
+          <TextField label={t("poll.proposeField")} value={text} onChange={setText} maxLength={500} />
+        )}
         <Button type="submit" icon={<Send aria-hidden="true" />} isPending={add.isPending} isDisabled={option === null}>
           {t("poll.propose")}
         </Button>

@@ -52,7 +52,7 @@ function Result(props: { poll: Poll; option: PollOption; isBest: boolean; full: 
         <AvatarStack
           size={20}
           most={4}
-          people={voters.map((ballot) => ({ id: ballot.person?.id ?? ballot.name, name: ballot.name }))}
+          people={voters.map((ballot) => ({ id: ballot.person?.userId ?? ballot.name, name: ballot.name }))}
         />
       )}
       {poll.areResultsShown && <Amount poll={poll} option={option} />}

@@ -77,7 +77,7 @@ export function YesNoChoice({ poll, options, draft, onChange }: ChoiceProps) {
           </span>
           <Segmented
             label={t("poll.answerFor", { option: textOf(one) })}
-            value={String(draft.values.get(one.id) ?? 0) as "0" | "1" | "2"}
+            value={draft.values.has(one.id) ? (String(draft.values.get(one.id)) as "0" | "1" | "2") : null}
             onChange={(value) => onChange(withValue(draft, one.id, Number(value)))}
             options={[...(isTaken(one) ? [] : [yes]), ...(poll.hasMaybe ? [maybe] : []), no]}
           />

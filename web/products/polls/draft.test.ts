@@ -1,6 +1,17 @@
 import type { Poll } from "@safos/contract/polls";
 import { expect, test } from "vitest";
-import { addLine, changesOf, draftOf, isReady, newPollOf, withKind, type OptionLine, type PollDraft } from "./draft.ts";
+import {
+  addLine,
+  addTime,
+  changesOf,
+  draftOf,
+  isReady,
+  newPollOf,
+  withDays,
+  withKind,
+  type OptionLine,
+  type PollDraft,
+} from "./draft.ts";
 
 const now = new Date(2026, 10, 24, 9).getTime();
 const fresh = draftOf(undefined, now);
@@ -35,11 +46,37 @@ test("days become moments; ending before it begins means the next day, and whole
   ]);
 });
 
-test("a line that is added takes over the day and the times of the one above, and a key of its own", () => {
-  const lines = written({ date: "2026-12-01", from: "13:00", to: "14:00", isAllDay: true }).lines ?? [];
-  const [first, second] = addLine(lines);
-  expect(second).toEqual({ ...first, key: (first?.key ?? 0) + 1 });
-  expect(new Set(addLine(addLine(lines)).map((one) => one.key)).size).toBe(3);
+test("days are chosen and taken back, in their order; a new one has the times of the newest", () => {
+  expect(withKind(fresh, "date").lines).toEqual([]);
+  const [first] = withDays([], ["2026-12-03"]);
+  expect(first).toMatchObject({ date: "2026-12-03", from: "09:00", to: "10:00" });
+  const changed = [{ ...first!, from: "13:00", to: "14:30" }];
+  const two = withDays(changed, ["2026-12-03", "2026-12-01"]);
+  expect(two.map(({ date, from, to }) => [date, from, to])).toEqual([
+    ["2026-12-01", "13:00", "14:30"],
+    ["2026-12-03", "13:00", "14:30"],
+  ]);
+  expect(new Set(two.map((one) => one.key)).size).toBe(2);
+  expect(withDays(two, ["2026-12-01"]).map((one) => one.date)).toEqual(["2026-12-01"]);
+});
+
+test("another time on a day follows the one it was added from, as long as the day lasts", () => {
+  const [line] = withDays([], ["2026-12-01"]);
+  const times = (lines: readonly OptionLine[]) => lines.map(({ from, to }) => [from, to]);
+  expect(times(addTime([line!], line!.key))).toEqual([
+    ["09:00", "10:00"],
+    ["10:00", "11:00"],
+  ]);
+  const late = { ...line!, from: "22:00", to: "23:30" };
+  expect(times(addTime([late], late.key))).toEqual([
+    ["22:00", "23:30"],
+    ["22:00", "23:30"],
+  ]);
+  expect(addTime([line!], 4711)).toEqual([line]);
+});
+
+test("a line that is added has a key of its own", () => {
+  expect(new Set(addLine(addLine(addLine([]))).map((one) => one.key)).size).toBe(3);
 });
 
 test("limits that a way of choosing does not have are left out, and so is a reminder without a deadline", () => {

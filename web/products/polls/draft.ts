@@ -25,25 +25,50 @@ export interface PollDraft {
   readonly isAnonymous: boolean;
   readonly results: Poll["results"];
   readonly proposals: Poll["proposals"];
-  /** As `datetime-local` writes it; empty for none. */
+  /** `2026-11-24T09:30` in the reader's zone; empty for none. */
   readonly deadline: string;
   readonly remind: Remind;
   readonly quorum: string;
 }
 
-/** A line below another: on the same day, at the same times. */
-function lineAfter(last: OptionLine | undefined): OptionLine {
-  return {
-    key: (last?.key ?? 0) + 1,
-    text: "",
-    date: last?.date ?? "",
-    from: last?.from ?? "09:00",
-    to: last?.to ?? "10:00",
-    isAllDay: last?.isAllDay ?? false,
-  };
+const nextKey = (lines: readonly OptionLine[]): number => Math.max(0, ...lines.map((line) => line.key)) + 1;
+
+const emptyLine = { text: "", date: "", from: "09:00", to: "10:00", isAllDay: false } as const;
+
+export const addLine = (lines: readonly OptionLine[]): OptionLine[] => [
+  ...lines,
+  { ...emptyLine, key: nextKey(lines) },
+];
+
+const inOrder = (lines: readonly OptionLine[]): OptionLine[] =>
+  [...lines].sort((a, b) => a.date.localeCompare(b.date) || a.from.localeCompare(b.from) || a.key - b.key);
+
+/** The lines of the days that are chosen; a new day is asked for at the times of the newest line. */
+export function withDays(lines: readonly OptionLine[], days: readonly string[]): OptionLine[] {
+  const kept = lines.filter((line) => days.includes(line.date));
+  const [newest = emptyLine] = [...lines].sort((a, b) => b.key - a.key);
+  const { from, to, isAllDay } = newest;
+  const first = nextKey(lines);
+  const added = days
+    .filter((day) => !kept.some((line) => line.date === day))
+    .map((date, index) => ({ ...emptyLine, date, from, to, isAllDay, key: first + index }));
+  return inOrder([...kept, ...added]);
 }
 
-export const addLine = (lines: readonly OptionLine[]): OptionLine[] => [...lines, lineAfter(lines.at(-1))];
+/** Another time on the day of a line: as long, and right after it. */
+export function addTime(lines: readonly OptionLine[], key: number): OptionLine[] {
+  const line = lines.find((one) => one.key === key);
+  if (!line) return [...lines];
+  return inOrder([...lines, { ...line, key: nextKey(lines), ...timesAfter(line) }]);
+}
+
+function timesAfter({ from, to }: OptionLine): Pick<OptionLine, "from" | "to"> {
+  const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+  const end = 2 * minutesOf(to) - minutesOf(from);
+  if (from === "" || to === "" || to <= from || end >= 24 * 60) return { from, to };
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return { from: to, to: `${two(Math.floor(end / 60))}:${two(end % 60)}` };
+}
 
 /** A new poll, or what may still be changed of one. */
 export function draftOf(poll: Poll | undefined, now: number): PollDraft {
@@ -68,10 +93,12 @@ export function draftOf(poll: Poll | undefined, now: number): PollDraft {
 export const withKind = (draft: PollDraft, kind: PollDraft["kind"]): PollDraft => ({
   ...draft,
   kind,
+  // No day is chosen beforehand; texts begin as two lines to fill in.
+  lines: kind === "date" ? [] : addLine(addLine([])),
   choice: kind === "date" ? "yesno" : "single",
 });
 
-/** A moment as `datetime-local` writes it, in the reader's zone; what has passed begins empty. */
+/** A moment as its field has it, in the reader's zone; what has passed begins empty. */
 function localInput(at: string | null, now: number): string {
   if (at === null || Date.parse(at) < now) return "";
   const date = new Date(at);

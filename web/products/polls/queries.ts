@@ -32,3 +32,17 @@ export function keepPoll(poll: Poll): void {
   queryClient.setQueryData(pollQuery(poll.id).queryKey, poll);
   void queryClient.invalidateQueries({ queryKey: ["polls"] });
 }
+
+/** The newest of a workspace, open and closed, for the list over all workspaces. */
+export const allPollsQuery = (workspaceId: string) =>
+  queryOptions<PollSummary[]>({
+    queryKey: ["polls", workspaceId, "all"],
+    queryFn: async () => {
+      const lists = await Promise.all(
+        (["open", "closed"] as const).map((state) =>
+          request(pollRoutes.listPolls, { params: { id: workspaceId }, query: { state } }),
+        ),
+      );
+      return lists.flatMap((list) => list.items);
+    },
+  });

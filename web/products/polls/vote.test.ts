@@ -32,7 +32,7 @@ test("an option moves one step and no further than the ends", () => {
   expect(moveOption(ranked, "c", 1)).toEqual({ order: ["a", "b", "c"], index: 2 });
 });
 
-test("yes, no and maybe are answered for every option; chosen ones only in other polls", () => {
+test("only what was answered yes, no or maybe is sent; chosen ones only in other polls", () => {
   const options = [option("a"), option("b")];
   const values = new Map([
     ["a", 1],
@@ -41,8 +41,11 @@ test("yes, no and maybe are answered for every option; chosen ones only in other
   ]);
   expect(answersOf("multiple", options, { values, order: [] })).toEqual([{ optionId: "a", value: 1 }]);
   expect(answersOf("single", options, { values: new Map(), order: [] })).toEqual([]);
+  expect(answersOf("yesno", options, { values: new Map(), order: [] })).toEqual([]);
   expect(answersOf("yesno", options, { values: new Map([["a", 2]]), order: [] })).toEqual([
     { optionId: "a", value: 2 },
+  ]);
+  expect(answersOf("yesno", options, { values: new Map([["b", 0]]), order: [] })).toEqual([
     { optionId: "b", value: 0 },
   ]);
 });

@@ -37,7 +37,9 @@ export function answersOf(choice: Choice, options: readonly PollOption[], draft:
   const { values } = draft;
   if (choice === "ranked")
     return rankedOptions(draft, options).map((one, index) => ({ optionId: one.id, value: index + 1 }));
-  if (choice === "yesno") return options.map((one) => ({ optionId: one.id, value: values.get(one.id) ?? 0 }));
+  // What a person has not answered is no "no".
+  if (choice === "yesno")
+    return options.flatMap(({ id }) => (values.has(id) ? [{ optionId: id, value: values.get(id) ?? 0 }] : []));
   const known = new Set(options.map((one) => one.id));
   return [...values]
     .filter(([id, value]) => value === 1 && known.has(id))

@@ -58,7 +58,7 @@ function Faces({ people, follow }: { people: readonly PresentPerson[]; follow: F
           isOn={follow.followed === person.id}
           onPress={() => follow.onPress(person)}
         >
-          <Avatar id={person.id} name={person.name} size={24} />
+          <Avatar id={person.id} tone={person.tone} name={person.name} size={24} />
         </IconButton>
       ))}
       {rest.length > 0 && (
@@ -72,7 +72,7 @@ function Faces({ people, follow }: { people: readonly PresentPerson[]; follow: F
           actions={rest.map((person) => ({
             id: person.id,
             name: text("collaboration.follow", { name: person.name }),
-            icon: <Avatar id={person.id} name={person.name} size={20} />,
+            icon: <Avatar id={person.id} tone={person.tone} name={person.name} size={20} />,
             onAction: () => follow.onPress(person),
           }))}
         />

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { PresentPeople, SaveStatus, type FollowChoice } from "./Presence.tsx";
 import css from "./SharedView.module.css";
 import type { Shared } from "./useShared.ts";
+import { HeaderEnd } from "../../ui/index.ts";
 
 /**
  * Something open that is written together, under a bar that tells whether it is saved and who is there. On a phone the tools
@@ -25,6 +26,7 @@ export function SharedView(props: {
           <SaveStatus shared={props.shared} />
         </span>
         <PresentPeople people={props.shared.people} {...(props.follow ? { follow: props.follow } : {})} />
+        <HeaderEnd />
         {props.tools && (
           <>
             <span className={css.break} />

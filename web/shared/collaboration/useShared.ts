@@ -36,8 +36,12 @@ export function useShared(kind: ItemKindName, id: string, guest?: { id: string; 
   const [epoch, setEpoch] = useState(0);
   const who = account?.person.id ?? guest?.id ?? "";
   const name = account?.person.displayName ?? guest?.name ?? "";
+  const userId = account?.person.userId ?? who;
   const isGuest = !account;
-  const me = useMemo((): PresentPerson => ({ id: who, name, tone: toneOf(who), isGuest }), [who, name, isGuest]);
+  const me = useMemo(
+    (): PresentPerson => ({ id: who, name, tone: toneOf(userId), isGuest }),
+    [who, name, userId, isGuest],
+  );
 
   useEffect(() => {
     if (me.id === "") return undefined;

@@ -7,7 +7,7 @@ export { routes } from "./routes.ts";
 
 export const product: Product = {
   name: "identity",
-  commands: [{ route: profile, name: "me.title", icon: <UserRound /> }],
+  commands: [{ route: profile, name: "me.title", aliases: "search.aliases.profile", icon: <UserRound /> }],
   more: [{ order: 20, route: profile, name: "me.title", icon: <UserRound /> }],
   welcome: [
     { order: 30, title: "today.tryProfile", about: "today.tryProfileText", icon: <UserRound />, opens: profile },

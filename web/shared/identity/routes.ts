@@ -19,6 +19,7 @@ const signin = createRoute({
     if (setup.isNeeded) throw redirect({ to: "/setup" });
   },
   component: lazyRouteComponent(() => import("./signin/SignInPage.tsx"), "SignInPage"),
+  staticData: { title: "signin.title" },
 });
 
 const setup = createRoute({
@@ -29,13 +30,14 @@ const setup = createRoute({
     if (!state.isNeeded) throw redirect({ to: "/" });
   },
   component: lazyRouteComponent(() => import("./setup/SetupPage.tsx"), "SetupPage"),
+  staticData: { title: "setup.title" },
 });
 
 export const profile = createRoute({
   getParentRoute: () => inside,
   path: "/me",
   component: lazyRouteComponent(() => import("./profile/ProfilePage.tsx"), "ProfilePage"),
-  staticData: { List: MoreList },
+  staticData: { title: "me.title", List: MoreList },
 });
 
 export const routes = { root: [signin, setup], inside: [profile] } as const;

@@ -146,7 +146,7 @@ function One(props: Place & { comment: Comment; canResolve: boolean }) {
   return (
     <article className={css.one} aria-label={t("items.commentBy", { name })}>
       <Avatar
-        id={comment.author?.id ?? name}
+        id={comment.author?.userId ?? name}
         name={name}
         size={28}
         {...(comment.author ? { imageUrl: comment.author.avatarUrl } : {})}

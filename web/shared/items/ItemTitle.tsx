@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useIsPhone } from "../../platform/screen.ts";
 import css from "./ItemTitle.module.css";
+import { useTitle } from "../../platform/title.ts";
 
 /** The name is changed where it stands: Enter keeps it, Escape takes it back. */
 export function ItemTitle(props: {
@@ -19,6 +20,7 @@ export function ItemTitle(props: {
     else setTitle(null);
   };
   const shown = title ?? props.title;
+  useTitle("thing", props.title);
   // On a phone nothing stands above it: the workspace's own heading has given way.
   const Heading = useIsPhone() ? "h1" : "h2";
   return (

@@ -95,7 +95,7 @@ function OfferedPeople({ id, mentions }: { id: string; mentions: Mentions<Person
             mentions.pick(person);
           }}
         >
-          <Avatar id={person.id} name={person.displayName} imageUrl={person.avatarUrl} />
+          <Avatar id={person.userId} name={person.displayName} imageUrl={person.avatarUrl} />
           {person.displayName}
         </li>
       ))}

@@ -147,7 +147,7 @@ function ShareRow({ share, canManage, onStop }: { share: Share; canManage: boole
           </IconTile>
         ) : (
           <Avatar
-            id={share.person?.id ?? share.group?.id ?? share.organisation?.id ?? share.id}
+            id={share.person?.userId ?? share.group?.id ?? share.organisation?.id ?? share.id}
             name={name}
             size={36}
             isGroup={share.group !== null}

@@ -13,6 +13,7 @@ import { useText } from "../../text/index.tsx";
 import { Button, Chip, EmptyState, Form, Skeleton, TextField } from "../../ui/index.ts";
 import css from "./SharedPage.module.css";
 import "./text.ts";
+import { useTitle } from "../../platform/title.ts";
 
 type Guest = { id: string; name: string };
 const remembered = "safos.visitor";
@@ -52,6 +53,7 @@ function Visit({ secret }: { secret: string }) {
     queryFn: () => request(shareRoutes.readShared, { isQuiet: true }),
     retry: false,
   });
+  useTitle("thing", item?.title);
   useEffect(() => {
     // Not as anyone who was signed in here a moment ago: the socket shows the link, as every call does.
     live.stop();

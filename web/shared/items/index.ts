@@ -1,5 +1,6 @@
 /** What every item of a workspace shares in the page. Import it from lazy pages only. */
 export { Comments } from "./Comments.tsx";
+export { EntryPage } from "./EntryPage.tsx";
 export { ExportDialog } from "./ExportDialog.tsx";
 export { ImportButton } from "./ImportButton.tsx";
 export { ItemLine, itemLinkClass, ItemRow } from "./ItemList.tsx";
@@ -12,3 +13,4 @@ export { ShareDialog } from "./ShareDialog.tsx";
 export { SharedFrame, SharedTitle } from "./SharedFrame.tsx";
 export { TrashedItems, useMoveToTrash } from "./TrashedItems.tsx";
 export { useComments } from "./useComments.ts";
+export { useInWorkspaces } from "./useInWorkspaces.ts";

@@ -11,6 +11,7 @@ import {
   IconButton,
   Inset,
   Item,
+  MomentField,
   Notice,
   Section,
   Select,
@@ -101,15 +102,15 @@ function QuietHours({ settings, change }: SettingsProps) {
       {isOn && (
         <Inset>
           <div className={css.times}>
-            <TextField
+            <MomentField
+              kind="time"
               label={t("notices.quietFrom")}
-              type="time"
               value={settings.quietFrom ?? ""}
               onChange={(quietFrom) => quietFrom && change({ quietFrom, timeZone: timeZoneHere() })}
             />
-            <TextField
+            <MomentField
+              kind="time"
               label={t("notices.quietTo")}
-              type="time"
               value={settings.quietTo ?? ""}
               onChange={(quietTo) => quietTo && change({ quietTo, timeZone: timeZoneHere() })}
             />

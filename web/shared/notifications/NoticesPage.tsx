@@ -30,6 +30,7 @@ import {
 } from "../../ui/index.ts";
 import css from "./NoticesPage.module.css";
 import { noticesQuery } from "./queries.ts";
+import { quoteOf, sentenceOf } from "./sentence.ts";
 import "./text.ts";
 
 const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["notices"] });
@@ -107,6 +108,7 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
   const t = useText();
   const locale = useLocale();
   const who = notice.actor?.displayName ?? t("notices.somebody");
+  const quote = quoteOf(notice);
   const title = notice.title || (notice.kind === "channel" ? t("notices.direct") : "");
   const setRule = useMutation({
     mutationFn: (level: Level) =>
@@ -122,7 +124,7 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
         <Item
           icon={
             notice.actor ? (
-              <Avatar id={notice.actor.id} name={who} imageUrl={notice.actor.avatarUrl} size={36} />
+              <Avatar id={notice.actor.userId} name={who} imageUrl={notice.actor.avatarUrl} size={36} />
             ) : (
               <IconTile>
                 <ItemKindIcon kind={notice.kind} />
@@ -131,13 +133,13 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
           }
           title={
             <>
-              {t(`notices.reason.${notice.reason}`, { who })}
+              {sentenceOf(notice, who, t, locale, now())}
               {title && <span className={css.title}> · {title}</span>}
             </>
           }
           about={
             <>
-              {notice.excerpt && <span className={css.excerpt}>{notice.excerpt}</span>}
+              {quote && <span className={css.excerpt}>{quote}</span>}
               {notice.workspaceName && <span>{notice.workspaceName}</span>}
             </>
           }

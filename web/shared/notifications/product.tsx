@@ -8,7 +8,7 @@ export { routes } from "./routes.ts";
 
 export const product: Product = {
   name: "notifications",
-  commands: [{ route: notices, name: "shell.notices", icon: <Bell /> }],
+  commands: [{ route: notices, name: "shell.notices", aliases: "search.aliases.notices", icon: <Bell /> }],
   more: [{ order: 30, route: notices, name: "shell.notices", icon: <Bell /> }],
   profileSections: [
     lazyRouteComponent(() => import("./BrowserNotices.tsx"), "BrowserNotices"),

@@ -5,6 +5,7 @@ export const notices = createRoute({
   getParentRoute: () => inside,
   path: "/notices",
   component: lazyRouteComponent(() => import("./NoticesPage.tsx"), "NoticesPage"),
+  staticData: { title: "shell.notices" },
 });
 
 export const routes = { inside: [notices] } as const;

@@ -14,7 +14,13 @@ export const product: Product = {
     { route: persons, name: "admin.persons", icon: <Users />, isFor },
     { route: groups, name: "admin.groups", icon: <Users />, isFor },
     { route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
-    { route: organisation, name: "admin.organisation", icon: <Palette />, isFor },
+    {
+      route: organisation,
+      name: "admin.organisation",
+      aliases: "search.aliases.organisation",
+      icon: <Palette />,
+      isFor,
+    },
   ],
   more: [
     { order: 40, heading: "admin.people", route: persons, name: "admin.persons", icon: <Users />, isFor },

@@ -5,28 +5,28 @@ export const persons = createRoute({
   getParentRoute: () => inside,
   path: "/admin/persons",
   component: lazyRouteComponent(() => import("./PersonsPage.tsx"), "PersonsPage"),
-  staticData: { List: MoreList },
+  staticData: { title: "admin.persons", List: MoreList },
 });
 
 export const groups = createRoute({
   getParentRoute: () => inside,
   path: "/admin/groups",
   component: lazyRouteComponent(() => import("./GroupsPage.tsx"), "GroupsPage"),
-  staticData: { List: MoreList },
+  staticData: { title: "admin.groups", List: MoreList },
 });
 
 export const workspaces = createRoute({
   getParentRoute: () => inside,
   path: "/admin/workspaces",
   component: lazyRouteComponent(() => import("./WorkspacesPage.tsx"), "WorkspacesPage"),
-  staticData: { List: MoreList },
+  staticData: { title: "admin.workspaces", List: MoreList },
 });
 
 export const organisation = createRoute({
   getParentRoute: () => inside,
   path: "/admin/organisation",
   component: lazyRouteComponent(() => import("./OrganisationPage.tsx"), "OrganisationPage"),
-  staticData: { List: MoreList },
+  staticData: { title: "admin.organisation", List: MoreList },
 });
 
 export const routes = { inside: [persons, groups, workspaces, organisation] } as const;

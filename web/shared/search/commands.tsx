@@ -13,7 +13,10 @@ export function useCommands(text: string, goTo: (path: string) => void): Command
   const pages = products()
     .flatMap((product) => product.commands ?? [])
     .filter((one) => one.isFor?.(me) ?? true)
-    .map(({ route, name, icon }): Command => ({ id: route.id, name: t(name), icon, run: () => goTo(route.fullPath) }));
+    .map(({ route, name, aliases, icon }) => ({
+      command: { id: route.id, name: t(name), icon, run: () => goTo(route.fullPath) } satisfies Command,
+      aliases: aliases ? t(aliases) : "",
+    }));
   const deeds = products()
     .flatMap((product) => product.creates ?? [])
     .map(({ id, command, icon }): Command => ({
@@ -23,10 +26,17 @@ export function useCommands(text: string, goTo: (path: string) => void): Command
       run: () => navigate({ to: "/", search: { new: id } as never }),
     }));
   const wanted = text.toLocaleLowerCase("sv").split(/\s+/);
-  const fits = (one: Command): boolean => wanted.every((word) => one.name.toLocaleLowerCase("sv").includes(word));
+  const fits = (one: Command, aliases = ""): boolean => {
+    const names = `${one.name} ${aliases}`.toLocaleLowerCase("sv");
+    return wanted.every((word) => names.includes(word));
+  };
   const withArrow = (one: Command): Command => ({ ...one, end: <ChevronRight aria-hidden="true" /> });
   return [
-    { id: "pages", name: t("search.go"), items: pages.filter(fits).map(withArrow) },
-    { id: "deeds", name: t("search.do"), items: deeds.filter(fits) },
+    {
+      id: "pages",
+      name: t("search.go"),
+      items: pages.flatMap(({ command, aliases }) => (fits(command, aliases) ? [withArrow(command)] : [])),
+    },
+    { id: "deeds", name: t("search.do"), items: deeds.filter((one) => fits(one)) },
   ];
 }

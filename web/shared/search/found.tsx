@@ -66,7 +66,7 @@ function describe(hit: Found, needles: readonly string[], t: Text, locale: strin
 
 function pictureOf(hit: Found): ReactNode {
   if ((hit.kind === "person" || hit.kind === "message") && hit.person)
-    return <Avatar id={hit.person.id} name={hit.person.displayName} imageUrl={hit.person.avatarUrl} size={28} />;
+    return <Avatar id={hit.person.userId} name={hit.person.displayName} imageUrl={hit.person.avatarUrl} size={28} />;
   if (hit.kind === "workspace") return <Avatar id={hit.id} name={hit.title} isSquare size={28} />;
   return <IconTile>{hit.kind === "person" ? <UserRound /> : <ItemKindIcon kind={hit.kind} />}</IconTile>;
 }

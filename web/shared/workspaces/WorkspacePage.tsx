@@ -8,16 +8,18 @@ import { usePage } from "../../platform/page.ts";
 import { inOrder, offered } from "../../platform/product.ts";
 import { TroublePage } from "../../platform/TroublePage.tsx";
 import { useText } from "../../text/index.tsx";
-import { Avatar, cx, IconButton } from "../../ui/index.ts";
+import { Avatar, cx, HeaderEnd, HeaderEndPlace, IconButton } from "../../ui/index.ts";
 import { workspaceQuery } from "./queries.ts";
 import css from "./WorkspacePage.module.css";
 import { WorkspaceSettings } from "./WorkspaceSettings.tsx";
+import { useTitle } from "../../platform/title.ts";
 
 /** Name, organisations, people, information class; then the tabs and the tab's page. */
 export function WorkspacePage() {
   const t = useText();
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
   const { data: workspace, error } = useQuery(workspaceQuery(workspaceId));
+  useTitle("workspace", workspace?.isPersonal ? null : workspace?.name);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [isSettingsOpen, setSettingsOpen] = useState(false);
   const { isDeep, back = "/chat" } = usePage().data;
@@ -63,6 +65,7 @@ export function WorkspacePage() {
         <IconButton label={t("workspace.settings")} onPress={() => setSettingsOpen(true)}>
           <Settings aria-hidden="true" />
         </IconButton>
+        <HeaderEnd />
       </header>
       <nav className={cx(css.tabs, isDeep && css.deep)} aria-label={t("workspace.tabs")}>
         {tabs.map((tab) => (
@@ -80,9 +83,18 @@ export function WorkspacePage() {
           </Link>
         ))}
       </nav>
-      <Outlet />
+      {isDeep ? <Outlet /> : <BelowHeader />}
       <WorkspaceSettings workspace={workspace} isOpen={isSettingsOpen} onClose={() => setSettingsOpen(false)} />
     </div>
+  );
+}
+
+/** A page whose own header needs not offer what the workspace's does. */
+function BelowHeader() {
+  return (
+    <HeaderEndPlace value={null}>
+      <Outlet />
+    </HeaderEndPlace>
   );
 }
 
@@ -98,8 +110,9 @@ function GivenAlone() {
         <div className={css.heading}>
           <h1 className={css.name}>{t("workspace.givenAlone")}</h1>
         </div>
+        <HeaderEnd />
       </header>
-      <Outlet />
+      <BelowHeader />
     </div>
   );
 }

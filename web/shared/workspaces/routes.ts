@@ -36,6 +36,7 @@ export const members = createRoute({
   getParentRoute: () => workspace,
   path: "/members",
   component: lazyRouteComponent(() => import("./MembersPage.tsx"), "MembersPage"),
+  staticData: { title: "workspace.members" },
 });
 
 export const trashed = createRoute({

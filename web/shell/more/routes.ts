@@ -5,7 +5,7 @@ export const more = createRoute({
   getParentRoute: () => inside,
   path: "/more",
   component: lazyRouteComponent(() => import("./MorePage.tsx"), "MorePage"),
-  staticData: { List: MoreList, listTitle: "shell.more" },
+  staticData: { title: "shell.more", List: MoreList, listTitle: "shell.more" },
 });
 
 export const routes = { inside: [more] } as const;

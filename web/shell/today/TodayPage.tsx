@@ -1,9 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Plus, Search } from "lucide-react";
+import { Plus } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
 import { now } from "../../platform/clock.ts";
 import { inOrder, products, type TodaySection } from "../../platform/product.ts";
-import { openSearch } from "../../platform/search-box.ts";
+import { useIsPhone } from "../../platform/screen.ts";
 import { useMe } from "../../platform/session.ts";
 import { useTarget } from "../../platform/target.ts";
 import { useWorkspaces } from "../../shared/workspaces/queries.ts";
@@ -19,6 +19,7 @@ export function TodayPage() {
   const t = useText();
   const me = useMe();
   const locale = useLocale();
+  const isPhone = useIsPhone();
   const creating = useCreating();
   const { shared, isPending } = useWorkspaces();
   const time = now();
@@ -35,9 +36,15 @@ export function TodayPage() {
             <Menu
               label={t("today.new")}
               trigger={
-                <Button variant="secondary" icon={<Plus aria-hidden="true" />}>
-                  {t("today.new")}
-                </Button>
+                isPhone ? (
+                  <IconButton label={t("today.new")} size="lg" hasTip={false}>
+                    <Plus aria-hidden="true" />
+                  </IconButton>
+                ) : (
+                  <Button variant="secondary" icon={<Plus aria-hidden="true" />}>
+                    {t("today.new")}
+                  </Button>
+                )
               }
               actions={creating.entries.map(({ id, name, icon }) => ({
                 id,
@@ -47,9 +54,6 @@ export function TodayPage() {
               }))}
             />
             <span className={css.account}>
-              <IconButton label={t("shell.search")} size="lg" hasTip={false} onPress={openSearch}>
-                <Search aria-hidden="true" />
-              </IconButton>
               <Bell />
               <Account />
             </span>

@@ -5,6 +5,7 @@ export const today = createRoute({
   getParentRoute: () => inside,
   path: "/",
   component: lazyRouteComponent(() => import("./TodayPage.tsx"), "TodayPage"),
+  staticData: { title: "shell.today" },
 });
 
 export const routes = { inside: [today] } as const;

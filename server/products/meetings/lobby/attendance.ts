@@ -3,19 +3,19 @@ import type { Principal } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { requireMeeting } from "../meeting/require.ts";
 import { readPresent } from "../participants/queries.ts";
-import { viewParticipant } from "../participants/view.ts";
+import { viewParticipants } from "../participants/view.ts";
 import { readWaiting } from "./queries.ts";
 
 /** Who is in the call and, for those who may let them in, who waits. Refuses MISSING to strangers. */
 export async function readAttendance(
-  context: Pick<MeetingContext, "db" | "workspaces">,
+  context: Pick<MeetingContext, "db" | "identity" | "workspaces">,
   principal: Principal,
   meetingId: string,
 ): Promise<Attendance> {
   const { row, role } = await requireMeeting(context, principal, meetingId, "see");
   const waiting = context.workspaces.can(role, "write") ? await readWaiting(context.db, row.id) : [];
   return {
-    participants: (await readPresent(context.db, [row.id])).map(viewParticipant),
+    participants: await viewParticipants(context, await readPresent(context.db, [row.id])),
     lobby: waiting.map((guest) => ({ id: guest.id, name: guest.name, askedAt: guest.askedAt.toISOString() })),
   };
 }

@@ -57,6 +57,7 @@ async function ticketFor(
     attributes: {
       kind: "person",
       personId,
+      userId: person.userId,
       organisation: organisations.byId(person.organisationId)?.name ?? "",
       isModerator: can(role, "moderate") ? "yes" : "no",
     },

@@ -3,7 +3,7 @@ import { type Principal, refuse } from "#http";
 import { can } from "../access.ts";
 import type { MeetingContext } from "../context.ts";
 import { readPresent } from "../participants/queries.ts";
-import { viewParticipant } from "../participants/view.ts";
+import { viewParticipants } from "../participants/view.ts";
 import { requireMeeting, type AccessedMeeting } from "./require.ts";
 import { stateOf } from "./state.ts";
 
@@ -12,10 +12,8 @@ export async function viewMeetings(
   { db, identity }: Pick<MeetingContext, "db" | "identity">,
   accessed: readonly AccessedMeeting[],
 ): Promise<Meeting[]> {
-  const present = await readPresent(
-    db,
-    accessed.filter(({ row }) => stateOf(row) === "live").map(({ row }) => row.id),
-  );
+  const live = accessed.filter(({ row }) => stateOf(row) === "live").map(({ row }) => row.id);
+  const present = await viewParticipants({ identity }, await readPresent(db, live));
   const makers = await identity.personsByIds([...new Set(accessed.flatMap(({ row }) => row.createdBy ?? []))]);
   return accessed.map(({ row, workspace, role }) => {
     const maker = makers.find((one) => one.id === row.createdBy);
@@ -34,7 +32,7 @@ export async function viewMeetings(
       lobby: row.lobby,
       isLocked: row.isLocked,
       hasGuestLink: row.guestLinkHash !== null,
-      participants: present.filter((one) => one.meetingId === row.id).map(viewParticipant),
+      participants: present.filter((one) => one.meetingId === row.id),
       canModerate: can(role, "moderate"),
     };
   });

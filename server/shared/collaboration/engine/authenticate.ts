@@ -48,7 +48,7 @@ export async function authenticate(
         user: {
           id,
           name: principal?.displayName ?? visitor?.name ?? "",
-          tone: toneOf(id),
+          tone: toneOf(principal?.userId ?? id),
           isGuest: principal === null,
         },
       },

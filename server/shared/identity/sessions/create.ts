@@ -1,6 +1,6 @@
 import { hashSecret, now, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
-import { deleteSessions, insertSession, rotateSession } from "../queries.ts";
+import { deleteSessions, insertSession, markSeen, rotateSession } from "../queries.ts";
 import { newAppPassword, newDeviceId, newRefreshToken, newToken } from "../secrets.ts";
 import { principalOf, publishRevoked, type SessionContext } from "./context.ts";
 
@@ -54,6 +54,8 @@ export async function createSession(
       await publishRevoked(context, trx, personId, ended);
     }
     await insertSession(trx, row);
+    // App passwords are for programs, lasting tokens are the operator's: neither is the person being here.
+    if (wanted.kind !== "app" && wanted.isLasting !== true) await markSeen(trx, personId);
   });
   const at = new Date(now());
   const session = { ...row, createdAt: at, lastUsedAt: at, isRefreshable: refreshToken !== undefined };

@@ -53,7 +53,7 @@ export function AssigneesFact(props: FactProps) {
         const name = person?.displayName ?? "?";
         return (
           <span key={id} className={css.person}>
-            <Avatar id={id} name={name} imageUrl={person?.avatarUrl} />
+            <Avatar id={person?.userId ?? id} name={name} imageUrl={person?.avatarUrl} />
             {name}
           </span>
         );

@@ -24,12 +24,14 @@ import { Checklist } from "./Checklist.tsx";
 import { Description } from "./Description.tsx";
 import { SubCards } from "./SubCards.tsx";
 import { useChangeCard } from "./useChangeCard.ts";
+import { useTitle } from "../../../platform/title.ts";
 
 /** One card in the side panel; on a phone it covers the page. */
 export function CardPanel({ cardId, onClose }: { cardId: string; onClose: () => void }) {
   const t = useText();
   const { board } = useOnBoard();
   const { data: card, error } = useQuery(cardQuery(cardId));
+  useTitle("part", card?.title);
   const canWrite = card !== undefined && isAtLeast(card.role, "editor") && board.archivedAt === null;
   return (
     <Panel

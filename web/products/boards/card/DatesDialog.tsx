@@ -2,10 +2,10 @@ import type { Recurrence } from "@safos/contract/boards";
 import { useState } from "react";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { useText } from "../../../text/index.tsx";
-import { Select, TextField } from "../../../ui/index.ts";
+import { MomentField, Select, TextField } from "../../../ui/index.ts";
 import type { FactProps } from "./Fact.tsx";
 
-/** A moment as a `datetime-local` field has it, in the reader's own zone. */
+/** A moment as its field has it, in the reader's own zone. */
 const localValue = (at: string | null): string => {
   if (at === null) return "";
   const date = new Date(at);
@@ -39,10 +39,10 @@ export function DatesDialog({ card, onChange, onClose }: Omit<FactProps, "canWri
         onClose();
       }}
     >
-      <TextField label={t("boards.starts")} type="datetime-local" value={starts} onChange={setStarts} />
-      <TextField
+      <MomentField kind="datetime" label={t("boards.starts")} value={starts} onChange={setStarts} />
+      <MomentField
+        kind="datetime"
         label={t("boards.due")}
-        type="datetime-local"
         value={due}
         onChange={setDue}
         error={isWrong ? t("boards.datesWrong") : null}

@@ -5,6 +5,7 @@ import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import { PickEmoji } from "../PickEmoji.tsx";
 import type { ShownAbout } from "./about.ts";
+import { AttachedFiles } from "./AttachedFiles.tsx";
 import { AttachButton } from "./AttachButton.tsx";
 import css from "./Composer.module.css";
 import { ComposerBar } from "./ComposerBar.tsx";
@@ -17,9 +18,9 @@ export function Composer(props: ComposerProps) {
   const isPhone = useIsPhone();
   const listId = useId();
   const writing = useComposer(props);
-  const isEmpty = !writing.text.trim();
-  const attach = props.onFiles && (
-    <AttachButton onFiles={props.onFiles} {...(props.onPoll ? { onPoll: props.onPoll } : {})} />
+  const { isEmpty } = writing;
+  const attach = props.attached && (
+    <AttachButton onFiles={props.attached.add} {...(props.onPoll ? { onPoll: props.onPoll } : {})} />
   );
   const emoji = (
     <PickEmoji
@@ -36,6 +37,7 @@ export function Composer(props: ComposerProps) {
       <MentionList id={listId} mentions={writing.mentions} />
       <div className={css.composer}>
         {props.about && <AboutLine about={props.about} onEnd={props.onAboutEnd} />}
+        {props.attached && <AttachedFiles attached={props.attached} />}
         <div className={css.line}>
           {isPhone && attach}
           <Field {...props} writing={writing} listId={listId} isPhone={isPhone} />
@@ -79,10 +81,10 @@ function AboutLine({ about, onEnd }: { about: ShownAbout; onEnd: () => void }) {
 }
 
 function Field(
-  props: Pick<ComposerProps, "label" | "onFiles"> & { writing: ComposerState; listId: string; isPhone: boolean },
+  props: Pick<ComposerProps, "label" | "attached"> & { writing: ComposerState; listId: string; isPhone: boolean },
 ) {
   const t = useText();
-  const { writing, listId, onFiles } = props;
+  const { writing, listId, attached } = props;
   const { suggestions, chosen } = writing.mentions;
   const isListed = suggestions.length > 0;
   return (
@@ -101,9 +103,9 @@ function Field(
       onKeyDown={writing.onKeyDown}
       onPaste={(event) => {
         const files = [...event.clipboardData.files];
-        if (files.length === 0 || !onFiles) return;
+        if (files.length === 0 || !attached) return;
         event.preventDefault();
-        onFiles(files);
+        attached.add(files);
       }}
     />
   );

@@ -5,6 +5,7 @@ import { bold, insertion, italic, marked, type Insertion, type Mark } from "./fo
 import { mentionsIn, type Mention } from "../markdown.ts";
 import type { Person } from "../person.ts";
 import { findPeople } from "./mentions.ts";
+import type { Attached } from "./useAttached.ts";
 import { useDraft } from "./useDraft.ts";
 
 export interface Outgoing {
@@ -24,7 +25,8 @@ export interface ComposerProps {
   people: readonly Person[];
   me: string;
   onSend: (outgoing: Outgoing) => void;
-  onFiles?: (files: File[]) => void;
+  /** What goes along with the message; left out where nothing can be attached. */
+  attached?: Attached;
   onPoll?: () => void;
   onTyping?: (isTyping: boolean) => void;
   onEditLast?: () => void;
@@ -34,6 +36,8 @@ export interface ComposerProps {
 export interface ComposerState {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly text: string;
+  /** There is nothing to send. */
+  readonly isEmpty: boolean;
   readonly mentions: Mentions<Person>;
   /** The person wrote in the field. */
   readonly change: (text: string, caret: number) => void;
@@ -53,9 +57,12 @@ export function useComposer(props: ComposerProps): ComposerState {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, write] = useDraft(props.draftKey, props.initial, field);
   const [caret, setCaret] = useState(0);
+  const attachedCount = props.attached?.files.length ?? 0;
+  // What is written now is the answer, the change, or the caption.
   useEffect(() => {
-    if (about) field.current?.focus();
-  }, [about]);
+    if (about || attachedCount > 0) field.current?.focus();
+  }, [about, attachedCount]);
+  const isEmpty = text.trim() === "" && (attachedCount === 0 || about?.kind === "edit");
 
   const change = (next: string): void => {
     write(next);
@@ -82,7 +89,7 @@ export function useComposer(props: ComposerProps): ComposerState {
   };
   const send = (): void => {
     const message = text.trim();
-    if (!message) return;
+    if (isEmpty) return;
     write("");
     onTyping?.(false);
     props.onSend({ text: message, mentions: mentionsIn(message, people) });
@@ -90,6 +97,7 @@ export function useComposer(props: ComposerProps): ComposerState {
   return {
     field,
     text,
+    isEmpty,
     mentions,
     change(next, at) {
       change(next);

@@ -3,6 +3,8 @@ import type { Engine } from "../engine.ts";
 import type { Message } from "../messages/timeline.ts";
 import { editContent, textContent } from "../outgoing.ts";
 import type { About } from "./about.ts";
+import { useUploads, type Upload } from "../room/uploads.ts";
+import { useAttached, type Attached } from "./useAttached.ts";
 import type { Outgoing } from "./useComposer.ts";
 
 export interface Sending {
@@ -12,6 +14,9 @@ export interface Sending {
   readonly onEdit: (message: Message) => void;
   readonly onAboutEnd: () => void;
   readonly send: (outgoing: Outgoing) => void;
+  /** What goes along with the next message, and what is on its way. */
+  readonly attached: Attached;
+  readonly uploads: readonly Upload[];
 }
 
 /** What is answered or changed in a room or one of its threads, and sending it. */
@@ -21,17 +26,26 @@ export function useSending(
   thread: { root: string; last: string } | null = null,
 ): Sending {
   const [about, setAbout] = useState<About | null>(null);
+  const attached = useAttached();
+  const { uploads, sendFiles } = useUploads(engine, roomId);
   return {
+    attached,
+    uploads,
     about,
     onReply: useCallback((message: Message) => setAbout({ kind: "reply", message }), []),
     onEdit: useCallback((message: Message) => setAbout({ kind: "edit", message }), []),
     onAboutEnd: () => setAbout(null),
     send(outgoing) {
-      const content =
-        about?.kind === "edit"
-          ? editContent(outgoing, about.message)
-          : textContent(outgoing, { thread, replyTo: about?.message.id ?? null });
-      engine.send(roomId, "m.room.message", content);
+      // What is attached waits while another message is changed.
+      const files = about?.kind === "edit" ? [] : attached.take();
+      const also = { thread, replyTo: about?.message.id ?? null };
+      if (files.length > 0) sendFiles(files, { ...also, caption: outgoing });
+      else
+        engine.send(
+          roomId,
+          "m.room.message",
+          about?.kind === "edit" ? editContent(outgoing, about.message) : textContent(outgoing, also),
+        );
       setAbout(null);
     },
   };

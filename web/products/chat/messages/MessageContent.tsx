@@ -30,14 +30,19 @@ export function MessageContent({ message, actions }: { message: Message; actions
   if (typeof body !== "string") {
     return <span className={css.deleted}>{t(content["algorithm"] ? "chat.encrypted" : "chat.unknown")}</span>;
   }
-  if (msgtype === "m.image" || msgtype === "m.file" || msgtype === "m.video" || msgtype === "m.audio")
-    return <Attachment content={content} />;
   const options = { me: actions.me, nameOf: (userId: string) => actions.personOf(userId).name };
   const text =
     format === "org.matrix.custom.html" && typeof html === "string" ? (
       <RichText html={html} options={options} />
     ) : (
       <PlainText text={body} />
+    );
+  if (msgtype === "m.image" || msgtype === "m.file" || msgtype === "m.video" || msgtype === "m.audio")
+    return (
+      <>
+        <Attachment content={content} />
+        {hasCaption(content) && text}
+      </>
     );
   return msgtype === "m.emote" ? (
     <>
@@ -47,3 +52,7 @@ export function MessageContent({ message, actions }: { message: Message; actions
     text
   );
 }
+
+/** The text of a file that is more than its name. */
+const hasCaption = ({ filename, body }: Message["content"]): boolean =>
+  typeof filename === "string" && filename !== "" && filename !== body;

@@ -2,6 +2,7 @@ import { CornerUpLeft } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
 import type { MessageActions } from "./message-actions.ts";
 import css from "./MessageRow.module.css";
+import { RichLine } from "./rich.tsx";
 import { plainTextOf, type Message } from "./timeline.ts";
 
 /** The message that is answered, above the answer; three dots until it is known. */
@@ -13,11 +14,17 @@ export function Quote({ quoted, actions, id }: { quoted: Message | null; actions
       {quoted ? (
         <>
           <b>{actions.personOf(quoted.sender).name}</b>
-          <span>{quoted.isDeleted ? t("chat.deleted") : plainTextOf(quoted)}</span>
+          {quoted.isDeleted ? <span>{t("chat.deleted")}</span> : <Quoted quoted={quoted} actions={actions} />}
         </>
       ) : (
         <span>…</span>
       )}
     </button>
   );
+}
+
+function Quoted({ quoted, actions }: { quoted: Message; actions: MessageActions }) {
+  const { format, formatted_body: html } = quoted.content;
+  if (format !== "org.matrix.custom.html" || typeof html !== "string") return <span>{plainTextOf(quoted)}</span>;
+  return <RichLine html={html} options={{ me: actions.me, nameOf: (userId) => actions.personOf(userId).name }} />;
 }

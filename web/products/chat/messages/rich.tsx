@@ -49,6 +49,8 @@ const maxDepth = 40;
 export interface RichOptions {
   me: string;
   nameOf: (userId: string) => string;
+  /** In one line, as part of something that is pressed. */
+  isLine?: boolean;
 }
 
 /** The user a matrix.to link is about. */
@@ -71,6 +73,9 @@ function Mention({ userId, options, children }: { userId: string; options: RichO
   return <span className={userId === options.me ? css.me : css.at}>{children}</span>;
 }
 
+/** What may stand in one line inside a button; of everything else only the words. */
+const lineTags = new Set(["b", "strong", "i", "em", "u", "s", "del", "strike", "code"]);
+
 function build(node: Node, options: RichOptions, depth: number, key: number): ReactNode {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent;
   if (!(node instanceof HTMLElement) && node.nodeType === Node.ELEMENT_NODE) return null;
@@ -87,12 +92,16 @@ function build(node: Node, options: RichOptions, depth: number, key: number): Re
           {`@${options.nameOf(userId).replace(/^@/, "")}`}
         </Mention>
       );
-    if (!isSafeLink(href)) return <span key={key}>{inside}</span>;
+    if (options.isLine || !isSafeLink(href)) return <span key={key}>{inside}</span>;
     return (
       <a key={key} className={css.link} href={href} target="_blank" rel="noreferrer noopener">
         {inside}
       </a>
     );
+  }
+  if (options.isLine) {
+    const Line = (lineTags.has(tag) ? tag : "span") as "span";
+    return <Line key={key}>{lineTags.has(tag) ? inside : [" ", inside]}</Line>;
   }
   if (!plainTags.has(tag)) return <span key={key}>{inside}</span>;
   if (tag === "br") return <br key={key} />;
@@ -113,6 +122,13 @@ const parser = new DOMParser();
 export function RichText({ html, options }: { html: string; options: RichOptions }) {
   const { body } = parser.parseFromString(html.slice(0, 65_536), "text/html");
   return <div className={css.rich}>{[...body.childNodes].map((node, index) => build(node, options, 0, index))}</div>;
+}
+
+/** The beginning of a formatted text in one line. */
+export function RichLine({ html, options }: { html: string; options: RichOptions }) {
+  const { body } = parser.parseFromString(html.slice(0, 2000), "text/html");
+  const line = { ...options, isLine: true };
+  return <span>{[...body.childNodes].map((node, index) => build(node, line, 0, index))}</span>;
 }
 
 /** Plain words with their lines kept and addresses made into links. */

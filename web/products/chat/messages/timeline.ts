@@ -1,4 +1,5 @@
 import { readPollStart } from "@safos/contract/channel-polls";
+import { withoutMarks } from "../markdown.ts";
 
 /** From a room's events to what is drawn: pure, so that it can be tested without a Matrix client. */
 
@@ -237,5 +238,9 @@ export function plainTextOf(message: { content: Readonly<Record<string, unknown>
   const { body } = message.content;
   const poll = readPollStart(message.content);
   if (poll) return poll.question;
-  return typeof body === "string" ? body.replace(/\s+/g, " ").trim().slice(0, 300) : "";
+  if (typeof body !== "string") return "";
+  return (message.content["format"] === undefined ? body : withoutMarks(body))
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 300);
 }

@@ -18,12 +18,11 @@ export function RoomComposer(props: {
   people: readonly Person[];
   personOf: (userId: string) => Person;
   sending: Sending;
-  onFiles: (files: File[]) => void;
   onEditLast: () => void;
 }) {
   const t = useText();
   const { engine, view, name } = props;
-  const { about, onAboutEnd, send } = props.sending;
+  const { about, onAboutEnd, send, attached } = props.sending;
   const AskChannel = offered("AskChannel");
   const [isAsking, setAsking] = useState(false);
   const shownAbout = useShownAbout(about, props.personOf);
@@ -39,7 +38,7 @@ export function RoomComposer(props: {
           people={props.people}
           me={engine.me}
           onSend={send}
-          onFiles={props.onFiles}
+          attached={attached}
           {...(AskChannel ? { onPoll: () => setAsking(true) } : {})}
           onTyping={(isTyping) => engine.typing(view.id, isTyping, now())}
           onEditLast={props.onEditLast}

@@ -9,7 +9,7 @@ import { offered } from "../../../platform/product.ts";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
-import { Avatar, Notice, showToast } from "../../../ui/index.ts";
+import { Avatar, HeaderEnd, Notice, showToast } from "../../../ui/index.ts";
 import { membersQuery, useWorkspaces, workspaceQuery } from "../../../shared/workspaces/queries.ts";
 import { useEngine, useRoomView } from "../hooks.ts";
 import css from "./RoomPage.module.css";
@@ -17,6 +17,7 @@ import { RoomView } from "./RoomView.tsx";
 import { RoomWaiting } from "./RoomWaiting.tsx";
 import { useSummary } from "../summary.ts";
 import { channelsQuery } from "../queries.ts";
+import { useTitle } from "../../../platform/title.ts";
 
 function useRoom(roomId: string) {
   const { engine, error } = useEngine();
@@ -58,6 +59,7 @@ export function ChannelPage() {
   const channel = channels?.find((one) => one.id === roomId);
   const name = channel?.name ?? view?.name ?? "";
   const topic = channel?.topic ?? view?.topic ?? "";
+  useTitle("thing", name && `#${name}`);
 
   // Membership follows the workspace; an invitation into a channel of one's own workspace needs no question.
   const asked = useRef("");
@@ -104,6 +106,7 @@ export function ChannelPage() {
             </span>
           )}
           {tools}
+          <HeaderEnd />
         </header>
       )}
     />
@@ -128,6 +131,7 @@ export function DirectRoomPage() {
   const summary = rooms.get(roomId);
   const name = summary?.name ?? room.view?.name ?? "";
   const direct = summary?.direct;
+  useTitle("thing", name);
   const organisationOf = useCallback(() => null, []);
   return (
     <RoomOrWaiting
@@ -151,6 +155,7 @@ export function DirectRoomPage() {
             {direct && <span className={css.address}>{direct.userId.slice(1).replace(":", "@")}</span>}
           </div>
           {tools}
+          <HeaderEnd />
         </header>
       )}
     />

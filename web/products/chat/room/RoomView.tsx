@@ -1,5 +1,5 @@
 import { Users } from "lucide-react";
-import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { useCallback, useMemo, useRef, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
@@ -16,14 +16,12 @@ import css from "./RoomView.module.css";
 import { SpokenMessages } from "./SpokenMessages.tsx";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 import { Uploads } from "./Uploads.tsx";
-import { useUploads } from "./uploads.ts";
 import { useFileDrop } from "./useFileDrop.ts";
 import { useMembers } from "./useMembers.ts";
 import { useMessageActions } from "./useMessageActions.ts";
 import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
-
-type OpenPanel = { kind: "people" } | { kind: "thread"; root: string } | null;
+import { useRoomPanel } from "./useRoomPanel.ts";
 
 /** A room that can be read: its line of name and tools, the messages, who types and has read, the field to write in. */
 export function RoomView(props: {
@@ -37,11 +35,10 @@ export function RoomView(props: {
   const roomId = view.id;
   const t = useText();
   const timeline = useRef<TimelineHandle>(null);
-  const [panel, setPanel] = useState<OpenPanel>(null);
+  const { panel, open, close } = useRoomPanel();
   const sending = useSending(engine, roomId);
   const people = useMembers(engine, view, panel);
-  const { uploads, sendFiles } = useUploads(engine, roomId);
-  const drop = useFileDrop(view.canWrite, sendFiles);
+  const drop = useFileDrop(view.canWrite, sending.attached.add);
 
   const readUpTo = useReadUpTo(view);
   const gathered = useMemo(() => gather(view.events, engine.me), [view.events, engine.me]);
@@ -53,10 +50,9 @@ export function RoomView(props: {
     organisationOf,
     onReply: sending.onReply,
     onEdit: sending.onEdit,
-    onThread: useCallback((root: string) => setPanel({ kind: "thread", root }), []),
+    onThread: open,
     timeline,
   });
-  const closePanel = (): void => setPanel(null);
   const send = (outgoing: Outgoing): void => {
     sending.send(outgoing);
     if (sending.about?.kind !== "edit") timeline.current?.toEnd();
@@ -71,7 +67,7 @@ export function RoomView(props: {
         <IconButton
           label={t("chat.people")}
           isOn={panel?.kind === "people"}
-          onPress={() => setPanel(panel?.kind === "people" ? null : { kind: "people" })}
+          onPress={() => (panel?.kind === "people" ? close() : open("people"))}
         >
           <Users aria-hidden="true" />
         </IconButton>,
@@ -79,7 +75,7 @@ export function RoomView(props: {
       <RoomTimeline engine={engine} view={view} name={name} items={items} room={{ byId, actions }} handle={timeline} />
       <RoomStatus typing={view.typing} readBy={view.readBy} />
       <SpokenMessages roomId={roomId} />
-      <Uploads uploads={uploads} />
+      <Uploads uploads={sending.uploads} />
       <RoomComposer
         engine={engine}
         view={view}
@@ -87,12 +83,11 @@ export function RoomView(props: {
         people={people}
         personOf={personOf}
         sending={{ ...sending, send }}
-        onFiles={sendFiles}
         onEditLast={editLast}
       />
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
       {panel?.kind === "people" && (
-        <PeoplePanel people={people} topic={view.topic} name={name} onClose={closePanel} key={people.length} />
+        <PeoplePanel people={people} topic={view.topic} name={name} onClose={close} key={people.length} />
       )}
       {panel?.kind === "thread" && (
         <ThreadPanel
@@ -104,7 +99,7 @@ export function RoomView(props: {
           gathered={gathered}
           actions={actions}
           people={people}
-          onClose={closePanel}
+          onClose={close}
         />
       )}
     </section>

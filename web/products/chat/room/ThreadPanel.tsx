@@ -12,7 +12,6 @@ import type { Gathered, Message } from "../messages/timeline.ts";
 import type { Person } from "../person.ts";
 import css from "./ThreadPanel.module.css";
 import { Uploads } from "./Uploads.tsx";
-import { useUploads } from "./uploads.ts";
 import { useThread, type Thread } from "./useThread.ts";
 
 /** A thread beside its channel: the message it began with, the replies, a field of its own. */
@@ -28,11 +27,10 @@ export function ThreadPanel(props: {
 }) {
   const { engine, roomId, rootId, gathered, actions } = props;
   const t = useText();
-  const { uploads, sendFiles } = useUploads(engine, roomId);
   const thread = useThread(engine, roomId, rootId, gathered);
 
   const ends = { root: rootId, last: thread.replies.findLast((one) => one.id.startsWith("$"))?.id ?? rootId };
-  const { about, onReply, onEdit, onAboutEnd, send } = useSending(engine, roomId, ends);
+  const { about, onReply, onEdit, onAboutEnd, send, attached, uploads } = useSending(engine, roomId, ends);
   const shownAbout = useShownAbout(about, actions.personOf);
   const inThread = useMemo<MessageActions>(() => {
     const { onThread: _none, ...rest } = actions;
@@ -52,7 +50,7 @@ export function ThreadPanel(props: {
           people={props.people}
           me={engine.me}
           onSend={send}
-          onFiles={(files) => sendFiles(files, ends)}
+          attached={attached}
           isSmall
         />
       )}

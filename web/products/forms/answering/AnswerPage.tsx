@@ -2,7 +2,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
-import { buttonClass, iconLinkClass } from "../../../ui/index.ts";
+import { buttonClass, HeaderEnd, iconLinkClass } from "../../../ui/index.ts";
 import css from "./AnswerForm.module.css";
 import { Answering } from "./Answering.tsx";
 import "../text.ts";
@@ -24,6 +24,7 @@ export function AnswerPage() {
           <ArrowLeft aria-hidden="true" />
         </Link>
         <span className={css.headerTitle}>{t("forms.tab")}</span>
+        <HeaderEnd />
       </div>
       <div className={css.page}>
         <Answering

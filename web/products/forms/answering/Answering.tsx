@@ -16,6 +16,7 @@ import { readKey, type OwnAnswer } from "./drafts.ts";
 import { Thanks } from "./Thanks.tsx";
 import { useLateState, type LateState } from "./useLateState.ts";
 import "../text.ts";
+import { useTitle } from "../../../platform/title.ts";
 
 interface Props {
   id: string;
@@ -30,6 +31,7 @@ export function Answering(props: Props) {
   const t = useText();
   const { id } = props;
   const { data: form, error, refetch, isPending } = useQuery(answeringQuery(id));
+  useTitle("thing", form?.title);
   const late = useLateState(id);
   if (error) return <TroublePage error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Skeleton label={t("common.loading")} rows={5} />;

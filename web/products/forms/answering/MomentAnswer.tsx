@@ -1,5 +1,6 @@
 import { useText } from "../../../text/index.tsx";
-import { described, type AnswerProps } from "./answer-props.ts";
+import { MomentField, type MomentKind } from "../../../ui/index.ts";
+import type { AnswerProps } from "./answer-props.ts";
 import css from "./QuestionField.module.css";
 
 /** A day, a time or both; or from one to another. */
@@ -7,22 +8,22 @@ export function MomentAnswer(props: AnswerProps) {
   const t = useText();
   const { question, value, onChange } = props;
   const [from = "", to = ""] = typeof value === "string" ? value.split("/") : [];
-  const type = { date: "date", time: "time", datetime: "datetime-local" }[
-    question.kind as "date" | "time" | "datetime"
-  ];
+  const { isRange, title, earliest, latest } = question;
   const one = (text: string, label: string | null, set: (next: string) => void) => (
-    <input
-      className={css.moment}
-      type={type}
+    <MomentField
+      kind={question.kind as MomentKind}
       value={text}
-      {...(question.earliest ? { min: question.earliest } : {})}
-      {...(question.latest ? { max: question.latest } : {})}
-      onChange={(event) => set(event.target.value.slice(0, 16))}
-      {...described(props)}
-      {...(label === null ? {} : { "aria-labelledby": undefined, "aria-label": `${question.title}: ${label}` })}
+      min={earliest}
+      max={latest}
+      onChange={set}
+      isInvalid={props.isInvalid}
+      isRequired={props.isRequired}
+      isLarge
+      {...(label === null ? { "aria-labelledby": props.labelledBy } : { "aria-label": `${title}: ${label}` })}
+      {...(props.describedBy === "" ? {} : { "aria-describedby": props.describedBy })}
     />
   );
-  if (!question.isRange) return one(from, null, (next) => onChange(next === "" ? undefined : next));
+  if (!isRange) return one(from, null, (next) => onChange(next === "" ? undefined : next));
   const join = (a: string, b: string): void => onChange(a === "" && b === "" ? undefined : `${a}/${b}`);
   return (
     <div className={css.range}>

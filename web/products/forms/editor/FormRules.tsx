@@ -1,7 +1,7 @@
 import type { Form, FormSettings } from "@safos/contract/forms";
-import { useId, useState } from "react";
+import { useEffect, useState } from "react";
 import { useText } from "../../../text/index.tsx";
-import { Select, Switch, TextField } from "../../../ui/index.ts";
+import { MomentField, Select, Switch, TextField } from "../../../ui/index.ts";
 import { editor } from "./editor.ts";
 import css from "./Editor.module.css";
 
@@ -121,12 +121,12 @@ export function TimesAndLimits({ form }: { form: Form }) {
   const moment = (text: string): string | null => (text === "" ? null : new Date(text).toISOString());
   return (
     <div className={css.fields}>
-      <MomentField
+      <LimitField
         label={t("forms.set.opens")}
         value={localOf(settings.opensAt)}
         onDone={(text) => void editor.change({ settings: { opensAt: moment(text) } })}
       />
-      <MomentField
+      <LimitField
         label={t("forms.set.closes")}
         value={localOf(settings.closesAt)}
         onDone={(text) => void editor.change({ settings: { closesAt: moment(text) } })}
@@ -160,24 +160,17 @@ export function TimesAndLimits({ form }: { form: Form }) {
   );
 }
 
-/** Takes effect when it is left, so that a half-written moment is not sent. */
-function MomentField(props: { label: string; value: string; onDone: (text: string) => void }) {
-  const id = useId();
+/** Takes effect when it is left, so that a half-changed moment is not sent. */
+function LimitField(props: { label: string; value: string; onDone: (text: string) => void }) {
+  const [value, setValue] = useState(props.value);
+  useEffect(() => setValue(props.value), [props.value]);
   return (
-    <div className={css.momentField}>
-      <label className={css.small} htmlFor={id}>
-        {props.label}
-      </label>
-      <input
-        id={id}
-        type="datetime-local"
-        className={css.momentInput}
-        defaultValue={props.value}
-        key={props.value}
-        onBlur={(event) => {
-          if (event.target.value !== props.value) props.onDone(event.target.value);
-        }}
-      />
+    <div
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget) && value !== props.value) props.onDone(value);
+      }}
+    >
+      <MomentField kind="datetime" label={props.label} value={value} onChange={setValue} />
     </div>
   );
 }

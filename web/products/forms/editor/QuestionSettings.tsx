@@ -1,5 +1,5 @@
 import { useText } from "../../../text/index.tsx";
-import { Checkbox, Select, TextField } from "../../../ui/index.ts";
+import { Checkbox, MomentField, Select, TextField, type MomentKind } from "../../../ui/index.ts";
 import css from "./Editor.module.css";
 import { GridSettings } from "./GridSettings.tsx";
 import { NumberField } from "./NumberField.tsx";
@@ -101,20 +101,18 @@ function ShortSettings({ question, onChange }: SettingsProps) {
 
 function MomentSettings({ question, onChange }: SettingsProps) {
   const t = useText();
-  const type = { date: "date", time: "time", datetime: "datetime-local" }[
-    question.kind as "date" | "time" | "datetime"
-  ];
+  const kind = question.kind as MomentKind;
   return (
     <div className={css.fields}>
-      <TextField
+      <MomentField
+        kind={kind}
         label={t("forms.earliest")}
-        type={type}
         value={question.earliest ?? ""}
         onChange={(earliest) => onChange((one) => put(one, { earliest: earliest || undefined }))}
       />
-      <TextField
+      <MomentField
+        kind={kind}
         label={t("forms.latest")}
-        type={type}
         value={question.latest ?? ""}
         onChange={(latest) => onChange((one) => put(one, { latest: latest || undefined }))}
       />

@@ -81,7 +81,7 @@ function SingleResponse({ form, response }: { form: Form; response: FormResponse
     <div className={css.one}>
       <div className={css.who}>
         {response.person && (
-          <Avatar id={response.person.id} name={name} size={36} imageUrl={response.person.avatarUrl} />
+          <Avatar id={response.person.userId} name={name} size={36} imageUrl={response.person.avatarUrl} />
         )}
         <div>
           <h2 className={css.cardTitle}>{name}</h2>

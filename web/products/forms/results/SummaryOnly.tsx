@@ -8,11 +8,13 @@ import { answeringQuery, resultsQuery } from "../queries.ts";
 import { QuestionResults } from "./QuestionResults.tsx";
 import css from "./Results.module.css";
 import { useResultEvents } from "./useResultEvents.ts";
+import { useTitle } from "../../../platform/title.ts";
 
 /** For those who may answer and see what came of it, but not single answers. */
 export function SummaryOnly({ formId, workspaceId }: { formId: string; workspaceId: string }) {
   const t = useText();
   const form = useQuery(answeringQuery(formId));
+  useTitle("thing", form.data?.title);
   const results = useQuery({ ...resultsQuery(formId, ""), retry: false, meta: { isQuiet: true } });
   useResultEvents(formId);
   const error = form.error ?? results.error;

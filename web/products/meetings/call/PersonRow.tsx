@@ -17,7 +17,7 @@ export function PersonRow({
   const t = useText();
   return (
     <li className={css.person}>
-      <Avatar id={person.personId ?? person.identity} name={person.name} size={28} />
+      <Avatar id={person.userId ?? person.identity} name={person.name} size={28} />
       <span className={css.personText}>
         <span>{person.isLocal ? t("meeting.nameYou", { name: person.name }) : person.name}</span>
         <span className={css.personAbout}>{person.organisation || t("meeting.guest")}</span>

@@ -47,7 +47,7 @@ export function Tile({ tile }: { tile: TileOf }) {
       data-identity={tile.identity}
       data-screen={tile.isScreen || undefined}
     >
-      {!tile.isScreen && <Avatar id={tile.personId ?? tile.identity} name={tile.name} size={72} />}
+      {!tile.isScreen && <Avatar id={tile.userId ?? tile.identity} name={tile.name} size={72} />}
       {tile.video && <Picture tile={tile} />}
       <span className={css.badges} aria-hidden="true">
         {tile.isWeak && (

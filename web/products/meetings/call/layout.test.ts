@@ -8,6 +8,7 @@ const tile = (key: string, more: Partial<Tile> = {}): Tile => ({
   name: key,
   organisation: "",
   personId: null,
+  userId: null,
   isLocal: false,
   isScreen: false,
   isSpeaking: false,

@@ -20,6 +20,7 @@ function tilesOf(room: Room): Tile[] {
       name: participant.name || participant.identity,
       organisation: participant.attributes["organisation"] ?? "",
       personId: participant.attributes["personId"] ?? null,
+      userId: participant.attributes["userId"] ?? null,
       isLocal: participant.isLocal,
       isSpeaking: participant.isSpeaking,
       isMicOn: participant.isMicrophoneEnabled,

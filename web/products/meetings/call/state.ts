@@ -26,6 +26,8 @@ export interface Tile {
   name: string;
   organisation: string;
   personId: string | null;
+  /** Matrix id of a person. */
+  userId: string | null;
   isLocal: boolean;
   isScreen: boolean;
   isSpeaking: boolean;

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Fastify from "fastify";
+import { afterAll, expect, test } from "vitest";
+import { servePage } from "./page-files.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "safos-page-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The policy of the page that is built of this. */
+async function policyOf(html: string): Promise<string> {
+  writeFileSync(join(folder, "index.html"), html);
+  const app = Fastify();
+  await servePage(app, folder, () => false);
+  const answer = await app.inject({ url: "/", headers: { accept: "text/html" } });
+  await app.close();
+  expect(answer.body).toBe(html);
+  return String(answer.headers["content-security-policy"]);
+}
+
+const stylesIn = (policy: string): string | undefined => policy.split("; ").find((one) => one.startsWith("style-src "));
+
+test("the page's own inline sheet is allowed by its hash, letter by letter, and no other", async () => {
+  const sheet = "\n  body { margin: 0; }\n  a > b { color: #fff; }\n";
+  const hash = createHash("sha256").update(sheet).digest("base64");
+  const policy = await policyOf(`<!doctype html><style>${sheet}</style><p>å</p>`);
+  expect(stylesIn(policy)).toBe(`style-src 'self' 'sha256-${hash}'`);
+  expect(policy).not.toContain("script-src");
+  expect(policy).toContain("default-src 'self'");
+});
+
+test("a page without an inline sheet allows none", async () => {
+  expect(stylesIn(await policyOf("<!doctype html><p>Safos</p>"))).toBe("style-src 'self'");
+});

@@ -1,0 +1,59 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+import { useText } from "../../../text/index.tsx";
+import { Button } from "../../../ui/index.ts";
+import { call, useCall } from "./call.ts";
+import css from "./Stage.module.css";
+
+const Stage = lazyRouteComponent(() => import("./Stage.tsx"), "Stage");
+const DeviceCheck = lazyRouteComponent(() => import("./DeviceCheck.tsx"), "DeviceCheck");
+
+/** A call that is shown large: choosing devices, the call itself, or how it ended. */
+export function OpenCall() {
+  const { phase } = useCall();
+  return phase === "in" || phase === "returning" ? <Stage /> : phase === "over" ? <Over /> : <Check />;
+}
+
+function Check() {
+  const t = useText();
+  const { phase, target, error } = useCall();
+  return (
+    <section className={css.stage} aria-label={t("meeting.check")}>
+      <DeviceCheck
+        title={target?.title ?? ""}
+        about={target?.about ?? ""}
+        isPending={phase === "joining"}
+        error={error}
+        joinLabel={t("meeting.joinNow")}
+        onJoin={(choice) => void call.join(choice)}
+        onCancel={() => call.close()}
+      />
+    </section>
+  );
+}
+
+/** How a call ended, when it was not one's own doing. */
+function Over() {
+  const t = useText();
+  const { ending, target } = useCall();
+  const isGuest = target?.meetingId === null;
+  return (
+    <section className={css.stage} aria-label={target?.title ?? ""}>
+      <div className={css.ending} role="alert">
+        <h1 className={css.title}>{t(`meeting.over.${ending ?? "left"}`)}</h1>
+        <p>{t(`meeting.overText.${ending ?? "left"}`)}</p>
+        {!isGuest && (
+          <div className={css.endingActions}>
+            {ending === "lost" && target && (
+              <Button variant="primary" onPress={() => call.open(target)}>
+                {t("meeting.rejoin")}
+              </Button>
+            )}
+            <Button variant="stage" onPress={() => call.close()}>
+              {t("common.close")}
+            </Button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

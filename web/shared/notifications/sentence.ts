@@ -1,0 +1,22 @@
+import { factOf } from "@safos/contract/notice-facts";
+import type { Notice } from "@safos/contract/notifications";
+import { formatComing, hasText, type Text } from "../../text/index.tsx";
+import type { TextKey } from "../../text/index.tsx";
+
+type Reported = Pick<Notice, "reason" | "kind" | "excerpt">;
+
+/** What has happened, as a sentence: each kind of item has its own where the reason alone says too little. */
+export function sentenceOf(notice: Reported, who: string, t: Text, locale: string, now: number): string {
+  const fact = factOf(notice);
+  if (fact?.kind === "answers") return t("notices.answers", { n: fact.n });
+  if (fact?.kind === "due") {
+    const days = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
+    const when = formatComing(locale, Date.parse(fact.at), now, days);
+    return t("notices.dueAt", { when: when.charAt(0).toLocaleLowerCase(locale) + when.slice(1) });
+  }
+  const special = `notices.reason.${notice.reason}.${notice.kind}`;
+  return t(hasText(special) ? special : (`notices.reason.${notice.reason}` satisfies TextKey), { who });
+}
+
+/** What a person wrote, if the notice is about that. */
+export const quoteOf = (notice: Reported): string => (factOf(notice) ? "" : notice.excerpt);
