@@ -2,6 +2,7 @@ import { setupI18n, type I18n } from "@lingui/core";
 import { I18nProvider, useLingui } from "@lingui/react";
 import { createContext, useContext, type ReactNode } from "react";
 import type { TextKey as ShellKey } from "./sv.ts";
+import type { svAdmin } from "./sv-admin.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDocuments } from "./sv-documents.ts";
@@ -11,11 +12,13 @@ import type { svItems } from "./sv-items.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svSearch } from "./sv-search.ts";
+import type { svSetup } from "./sv-setup.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 
 /** Every key of the shell, and of the parts that bring their words along when they are opened. */
 export type TextKey =
   | ShellKey
+  | keyof typeof svAdmin
   | keyof typeof svBoards
   | keyof typeof svCollaboration
   | keyof typeof svDocuments
@@ -25,6 +28,7 @@ export type TextKey =
   | keyof typeof svNotifications
   | keyof typeof svPolls
   | keyof typeof svSearch
+  | keyof typeof svSetup
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";
 type Values = Record<string, string | number>;

@@ -24,9 +24,10 @@ import { forgetDrafts } from "./composer/drafts.ts";
 import { cookieFetch } from "./cookie-fetch.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
-import { openOutbox, type Outbox, type OutboxEntry } from "./outbox.ts";
+import { openOutbox, type Outbox } from "./outbox.ts";
 import type { Person } from "./person.ts";
 import { summaryOf, workspaceOf } from "./room-summary.ts";
+import { Posting } from "./posting.ts";
 import { createScheduler } from "./sending.ts";
 import { publishSummary, readSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
@@ -67,7 +68,7 @@ const relistMs = 200;
 export class Engine {
   readonly client: MatrixClient;
   readonly me: string;
-  readonly #outbox: Outbox;
+  readonly #posting: Posting;
   readonly #views = new Map<string, RoomView>();
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #dirty = new Set<string>();
@@ -77,13 +78,12 @@ export class Engine {
   readonly #changedWorkspaces = new Set<string>();
   #relistTimer: ReturnType<typeof setTimeout> | undefined;
   #isReady = false;
-  #hasPostedKept = false;
   #lastTyping = { roomId: "", at: 0 };
 
   constructor(client: MatrixClient, me: string, outbox: Outbox) {
     this.client = client;
     this.me = me;
-    this.#outbox = outbox;
+    this.#posting = new Posting(client, outbox);
     this.#listen();
   }
 
@@ -109,7 +109,7 @@ export class Engine {
   async forget(): Promise<void> {
     this.client.stopClient();
     await this.client.store.deleteAllData();
-    await this.#outbox.forget();
+    await this.#posting.forgetAll();
     forgetDrafts();
     await this.stop();
   }
@@ -216,7 +216,7 @@ export class Engine {
     });
     client.on(RoomEvent.LocalEchoUpdated, (event, room) => {
       touch(room.roomId);
-      if (event.status === EventStatus.SENT || event.status === null) this.#forgetSent(event.getTxnId());
+      if (event.status === EventStatus.SENT || event.status === null) this.#posting.forget(event.getTxnId());
     });
     client.on(RoomEvent.Redaction, (_event, room) => touch(room.roomId));
     client.on(RoomEvent.Receipt, (_event, room) => touch(room.roomId));
@@ -246,8 +246,7 @@ export class Engine {
       if (state === SyncState.Prepared || state === SyncState.Syncing) this.#isReady = true;
       if (state === SyncState.Prepared) {
         for (const roomId of this.#watchers.keys()) touch(roomId);
-        if (!this.#hasPostedKept) void this.#postKept().catch(() => undefined);
-        this.#hasPostedKept = true;
+        this.#posting.sendKept();
       }
       touch("*");
     });
@@ -397,26 +396,8 @@ export class Engine {
 
   /** Sends and does not wait: the message stands in the room at once with its state. */
   send(roomId: string, type: string, content: Record<string, unknown>): void {
-    const entry = { txnId: this.client.makeTxnId(), roomId, type, content };
-    this.#outbox.add(entry).catch(() => undefined);
-    this.#post(entry);
+    this.#posting.send(roomId, type, content);
     this.#lastTyping = { roomId: "", at: 0 };
-  }
-
-  #post({ txnId, roomId, type, content }: OutboxEntry): void {
-    this.client.sendEvent(roomId, null, type as never, content as never, txnId).then(
-      () => this.#forgetSent(txnId),
-      () => undefined,
-    );
-  }
-
-  #forgetSent(txnId: string | undefined): void {
-    if (txnId !== undefined) this.#outbox.remove(txnId).catch(() => undefined);
-  }
-
-  /** What did not get away before the page was closed: under the same ids, which the server takes once. */
-  async #postKept(): Promise<void> {
-    for (const entry of await this.#outbox.all()) this.#post(entry);
   }
 
   async redact(roomId: string, eventId: string): Promise<void> {
@@ -437,7 +418,7 @@ export class Engine {
   discard(roomId: string, eventId: string): void {
     const found = this.#find(roomId, eventId);
     if (!found) return;
-    this.#forgetSent(found.event.getTxnId());
+    this.#posting.forget(found.event.getTxnId());
     this.client.cancelPendingEvent(found.event);
   }
 

@@ -22,8 +22,8 @@ const nameFor = (userId: string): string => `safos outbox ${userId}`;
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("The browser's store failed."));
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", () => reject(request.error ?? new Error("The browser's store failed.")));
   });
 
 /** What a private window without storage has: all works, only nothing outlives the page. */
@@ -39,10 +39,11 @@ export async function openOutbox(userId: string): Promise<Outbox> {
   let database: IDBDatabase;
   try {
     const opening = indexedDB.open(nameFor(userId), 1);
-    opening.onupgradeneeded = () =>
-      void opening.result
+    opening.addEventListener("upgradeneeded", () =>
+      opening.result
         .createObjectStore(storeName, { keyPath: "number", autoIncrement: true })
-        .createIndex("txnId", "txnId");
+        .createIndex("txnId", "txnId"),
+    );
     database = await settled(opening);
   } catch {
     return unstored;

@@ -26,6 +26,7 @@ import {
   TextField,
 } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
+import "./text.ts";
 
 const gigabyte = 1_000_000_000;
 

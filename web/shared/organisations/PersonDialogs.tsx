@@ -8,6 +8,7 @@ import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Checkbox, showToast, TextField } from "../../ui/index.ts";
+import "./text.ts";
 
 const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["persons"] });
 

@@ -11,6 +11,7 @@ import { useChangePerson } from "./change-person.ts";
 import { ForAdministrators } from "./guard.tsx";
 import { ManagedList } from "./ManagedList.tsx";
 import { NewPersonDialog, PasswordDialog, RenameDialog } from "./PersonDialogs.tsx";
+import "./text.ts";
 
 type Open = { kind: "new" } | { kind: "password" | "rename"; person: ManagedPerson };
 

@@ -8,6 +8,7 @@ import { useMe } from "../../platform/session.ts";
 import { formatDate, useLocale, useText } from "../../text/index.tsx";
 import { Avatar, Chip, EmptyState, PageBody, PageHeader, Section, Skeleton, Table, Who } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
+import "./text.ts";
 
 export function WorkspacesPage() {
   return (

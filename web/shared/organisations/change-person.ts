@@ -5,6 +5,7 @@ import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
+import "./text.ts";
 
 /** Changes an account; disabling one can be undone from its toast. */
 export function useChangePerson() {

@@ -1,7 +1,13 @@
 import { createSocket } from "node:dgram";
 
+/** Throws when something else than our own process has the media's port. */
+export async function requirePort(port: number, isOurs: () => boolean): Promise<void> {
+  if (isOurs() || (await isPortFree(port)) || isOurs()) return;
+  throw new Error(`The media port ${port} (UDP) is taken by something else; calls have no sound or picture.`);
+}
+
 /** Whether a UDP port can be opened here and now. */
-export async function isPortFree(port: number): Promise<boolean> {
+async function isPortFree(port: number): Promise<boolean> {
   const socket = createSocket("udp4");
   const isFree = await new Promise<boolean>((resolve) => {
     socket.once("error", () => resolve(false));

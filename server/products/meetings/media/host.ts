@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { DisconnectReason, LeaveRequest, LeaveRequest_Action, SignalResponse } from "@livekit/protocol";
 import type { Log } from "#log";
-import { findFreePort, isPortFree } from "./free-port.ts";
+import { findFreePort, requirePort } from "./free-port.ts";
 import { launchMedia } from "./launch.ts";
 import type { Command, FromMedia, MediaEvent, MediaStart, Present, Statistics, Ticket, ToMedia } from "./messages.ts";
 import { PendingCommands } from "./pending-commands.ts";
@@ -133,10 +133,7 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
       media = null;
     },
     port: () => port,
-    async check() {
-      if (media !== null || (await isPortFree(port)) || media !== null) return;
-      throw new Error(`The media port ${port} (UDP) is taken by something else; calls have no sound or picture.`);
-    },
+    check: () => requirePort(port, () => media !== null),
     open(ticket, join, events) {
       if (!media && !isStopping) launch();
       const connection = nextConnection++;

@@ -16,7 +16,7 @@ export async function exportVersions(
   { versions }: Collaboration,
   ref: ItemRef,
   out: ExportWriter,
-  { extension, format }: { readonly extension: string; format(doc: Y.Doc): string },
+  { extension, format }: { readonly extension: string; readonly format: (doc: Y.Doc) => string },
 ): Promise<ExportedVersion[]> {
   const exported: ExportedVersion[] = [];
   let before: string | null = null;

@@ -19,6 +19,7 @@ import {
   type SetupEntry,
   type SetupFaultCodes,
 } from "./setup-entry.ts";
+import "./text.ts";
 
 const titles = ["setup.organisation", "setup.admin", "setup.language"] as const;
 
