@@ -4,6 +4,7 @@ import { afterAll, expect, test } from "vitest";
 import { migrate } from "#database";
 import { writeModule } from "../../tools/new-module.ts";
 import type { AnyModule } from "../compose/compose.ts";
+import { migrationFolders } from "../compose/modules.ts";
 import { startTestServer } from "./server.ts";
 
 const folder = join(import.meta.dirname, "made");
@@ -26,7 +27,10 @@ test("a module that was just made answers over HTTP, refuses strangers and nonse
   const module = await makeModule("memos");
   const server = await startTestServer(
     {},
-    { modules: [module], prepare: (url) => migrate(url, [{ module: "memos", folder: join(folder, "migrations") }]) },
+    {
+      modules: [module],
+      prepare: (url) => migrate(url, [...migrationFolders(), { module: "memos", folder: join(folder, "migrations") }]),
+    },
   );
   try {
     const { anna, agnes, bo } = server.people;

@@ -20,6 +20,8 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "meeting.plan": "Plan a meeting",
   "meeting.title": "Title",
   "meeting.startsAt": "Begins",
+  "meeting.endsAt": "Ends",
+  "meeting.endsBefore": "The meeting ends after it has begun.",
   "meeting.inWorkspace": "Meeting in {name}",
   "meeting.cardOf": "Create a card of: {text}",
   "meeting.one": "Meeting",

@@ -18,6 +18,8 @@ export const svMeetings = {
   "meeting.plan": "Planera möte",
   "meeting.title": "Titel",
   "meeting.startsAt": "Börjar",
+  "meeting.endsAt": "Slutar",
+  "meeting.endsBefore": "Mötet slutar efter att det har börjat.",
   "meeting.inWorkspace": "Möte i {name}",
   "meeting.cardOf": "Skapa kort av: {text}",
   "meeting.one": "Möte",

@@ -13,6 +13,7 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
   const t = useText();
   const [title, setTitle] = useState("");
   const [time, setTime] = useState("");
+  const [end, setEnd] = useState("");
   const { mutate, isPending, error } = useMutation({
     meta: { isQuiet: true },
     mutationFn: (body: Fresh) => request(meetingRoutes.createMeeting, { params: { id: props.workspaceId }, body }),
@@ -20,13 +21,20 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
       void queryClient.invalidateQueries({ queryKey: ["meetings"] });
       setTitle("");
       setTime("");
+      setEnd("");
       props.onClose();
     },
   });
-  const save = (): void => {
-    const startsAt = time === "" ? null : new Date(time);
-    mutate({ title: title.trim(), ...(startsAt === null ? {} : { startsAt: startsAt.toISOString() }) });
-  };
+  const startsAt = time === "" ? null : new Date(time);
+  // A time of the day on which it begins.
+  const endsAt = startsAt === null || end === "" ? null : new Date(`${time.slice(0, 10)}T${end}`);
+  const isBackwards = startsAt !== null && endsAt !== null && endsAt <= startsAt;
+  const save = (): void =>
+    mutate({
+      title: title.trim(),
+      ...(startsAt === null ? {} : { startsAt: startsAt.toISOString() }),
+      ...(endsAt === null ? {} : { endsAt: endsAt.toISOString() }),
+    });
   return (
     <FormDialog
       isOpen={props.isOpen}
@@ -36,11 +44,20 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
       submit={t("common.save")}
       onSubmit={save}
       isPending={isPending}
-      isIncomplete={title.trim() === ""}
+      isIncomplete={title.trim() === "" || isBackwards}
       error={error}
     >
       <TextField label={t("meeting.title")} value={title} onChange={setTitle} maxLength={200} autoFocus />
       <MomentField kind="datetime" label={t("meeting.startsAt")} value={time} onChange={setTime} />
+      {startsAt !== null && (
+        <MomentField
+          kind="time"
+          label={t("meeting.endsAt")}
+          value={end}
+          onChange={setEnd}
+          error={isBackwards ? t("meeting.endsBefore") : null}
+        />
+      )}
     </FormDialog>
   );
 }
