@@ -7,8 +7,11 @@ const workers = Number(process.env["SAFOS_TEST_WORKERS"] ?? (freemem() > 10 * gi
 
 /**
  * Every file starts and stops servers of its own, on ports and folders of its own: two files run at a time where there
- * is memory for them. Faults fill disks and freeze processes: they come last, alone.
+ * is memory for them. Faults fill disks and freeze processes, and two browsers that encode a screen of full size need both
+ * cores: they come last, alone.
  */
+const alone = ["faults/**/*.test.ts", "clients/livekit.test.ts"];
+
 export default defineConfig({
   test: {
     root: import.meta.dirname,
@@ -18,6 +21,7 @@ export default defineConfig({
         test: {
           name: "journeys and clients",
           include: ["journeys/**/*.test.ts", "clients/**/*.test.ts"],
+          exclude: alone,
           maxWorkers: workers,
           sequence: { groupOrder: 0 },
         },
@@ -25,8 +29,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "faults",
-          include: ["faults/**/*.test.ts"],
+          name: "alone",
+          include: alone,
           maxWorkers: 1,
           fileParallelism: false,
           sequence: { groupOrder: 1 },

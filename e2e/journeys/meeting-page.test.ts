@@ -56,26 +56,6 @@ test("a meeting opens by its own address, is started there, and the list leads t
   await anna.getByRole("region", { name: /^Möte:/ }).waitFor();
 });
 
-test("a meeting is planned with its beginning and its end", async () => {
-  await bo.goto(`/w/${cast.workspaceId}/meetings`);
-  await bo.getByRole("button", { name: "Planera möte" }).click();
-  const dialog = bo.getByRole("dialog", { name: "Planera möte" });
-  await dialog.getByRole("textbox", { name: "Titel" }).fill("Avstämning");
-  const parts = (name: string) => dialog.getByRole("group", { name }).getByRole("spinbutton");
-  await parts("Börjar").first().click();
-  await bo.keyboard.type("203003011400");
-  await parts("Slutar").first().click();
-  await bo.keyboard.type("1330");
-  await dialog.getByText("Mötet slutar efter att det har börjat.").waitFor();
-  await parts("Slutar").first().click();
-  await bo.keyboard.type("1530");
-  expect(await violationsOf(bo)).toEqual([]);
-  const folder = process.env["PICTURES"];
-  if (folder) await bo.screenshot({ path: `${folder}/planera.png` });
-  await dialog.getByRole("button", { name: "Spara" }).click();
-  await bo.getByText(/14.00–15.30/).first().waitFor();
-});
-
 test("what is written in the call is read on the meeting's page by anyone who is not in it, as it is said", async () => {
   await anna.getByRole("button", { name: "Möteschatt", exact: true }).click();
   const field = anna.getByRole("textbox", { name: "Skriv till alla i mötet" });
@@ -139,4 +119,27 @@ test("a meeting goes to the trash with its lines and comes back with them", asyn
   await anna.getByRole("button", { name: /^Återställ.*Styrgruppen/ }).click();
   await anna.getByRole("link", { name: "Styrgruppen", exact: true }).click();
   await said(anna).getByText("Vi börjar med budgeten").waitFor();
+});
+
+test("a meeting is planned with its beginning and its end", async () => {
+  await bo.goto(`/w/${cast.workspaceId}/meetings`);
+  await bo.getByRole("button", { name: "Planera möte" }).click();
+  const dialog = bo.getByRole("dialog", { name: "Planera möte" });
+  await dialog.getByRole("textbox", { name: "Titel" }).fill("Avstämning");
+  const parts = (name: string) => dialog.getByRole("group", { name }).getByRole("spinbutton");
+  await parts("Börjar").first().click();
+  await bo.keyboard.type("203003011400");
+  await parts("Slutar").first().click();
+  await bo.keyboard.type("1330");
+  await dialog.getByText("Mötet slutar efter att det har börjat.").waitFor();
+  await parts("Slutar").first().click();
+  await bo.keyboard.type("1530");
+  expect(await violationsOf(bo)).toEqual([]);
+  const folder = process.env["PICTURES"];
+  if (folder) await bo.screenshot({ path: `${folder}/planera.png` });
+  await dialog.getByRole("button", { name: "Spara" }).click();
+  await bo
+    .getByText(/14.00–15.30/)
+    .first()
+    .waitFor();
 });
