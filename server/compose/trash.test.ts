@@ -216,6 +216,15 @@ test("a channel goes to the trash and comes back with those who were in it; afte
   expect(await joined(britt)).not.toContain(closed);
   expect((await server.call(agnes, "GET", items)).body.items).toEqual([]);
 
+  // Who was taken out of the workspace meanwhile is not let into a private channel again when they are added anew.
+  expect((await server.call(agnes, "DELETE", item(closed))).status).toBe(200);
+  await server.safos.workspaces.removeMember(agnes.id, workspaceId, bo.id);
+  expect((await server.call(agnes, "POST", `${item(closed)}/restore`, {})).status).toBe(200);
+  await eventually(async () => expect(await joined(agnes)).toContain(closed));
+  await server.safos.workspaces.addMember(agnes.id, workspaceId, bo.id, "viewer");
+  await eventually(async () => expect(await joined(bo)).toContain(open));
+  expect(await joined(bo)).not.toContain(closed);
+
   expect((await server.call(agnes, "DELETE", item(closed))).status).toBe(200);
   const { items: trash } = server.safos;
   await trash.purge(new Date(Date.now() - 60_000));

@@ -9,8 +9,6 @@ const requests = new AsyncLocalStorage<string>();
 /** Whatever is logged while `work` goes on, and by what it began, names the request. */
 export const inRequest = <T>(requestId: string, work: () => T): T => requests.run(requestId, work);
 
-const nothing = {};
-
 export function createLog(level: "error" | "warn" | "info" | "debug" | "silent", fileDescriptor: 1 | 2 = 1): Log {
   return pino(
     {
@@ -19,9 +17,10 @@ export function createLog(level: "error" | "warn" | "info" | "debug" | "silent",
       // An error is its type, message, stack and causes; without this it would be `{}`.
       serializers: { error: pino.stdSerializers.err },
       timestamp: pino.stdTimeFunctions.isoTime,
+      // A new object each time: pino puts the line's own fields into it.
       mixin() {
         const requestId = requests.getStore();
-        return requestId === undefined ? nothing : { requestId };
+        return requestId === undefined ? {} : { requestId };
       },
       formatters: { level: (label) => ({ level: label }) },
     },

@@ -2,12 +2,22 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-/** What a process that logs something writes to its standard output. */
-function logged(script: string): Record<string, unknown> {
+/** What a process that logs something writes to its standard output: its lines. */
+function linesOf(script: string): Record<string, unknown>[] {
   const api = join(import.meta.dirname, "index.ts");
   const source = `import { createLog } from ${JSON.stringify(api)}; const log = createLog("warn").child({ module: "x" }); ${script}`;
   const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" });
-  return JSON.parse(stdout) as Record<string, unknown>;
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** The one line. */
+function logged(script: string): Record<string, unknown> {
+  const [line, ...more] = linesOf(script);
+  expect(more).toEqual([]);
+  return line ?? {};
 }
 
 test("an error is logged with its message, its stack and what caused it", () => {
@@ -22,4 +32,10 @@ test("an error is logged with its message, its stack and what caused it", () => 
 
 test("an error that is a sentence stays one", () => {
   expect(logged('log.warn({ error: "a sentence" }, "again");')["error"]).toBe("a sentence");
+});
+
+test("a line has its own fields and none of the lines before it", () => {
+  const [first, second] = linesOf('log.warn({ error: "a", port: 1 }, "one"); log.warn({ lagMs: 2 }, "two");');
+  expect(first).toMatchObject({ error: "a", port: 1, msg: "one" });
+  expect(second).toEqual({ level: "warn", time: expect.any(String), module: "x", lagMs: 2, msg: "two" });
 });

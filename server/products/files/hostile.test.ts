@@ -191,6 +191,14 @@ test("many writes at once do not pass the quota, which counts the trash; earlier
         })
       ).status;
     expect([await put("a", 600), await put("b", 200), await put("a", 650)]).toEqual([201, 507, 201]);
+    // A quota that is set later takes no more of what was than what is written needs.
+    await own.safos.organisations.change(britt.organisationId, { rules: { workspaceQuota: null } });
+    for (const size of [640, 630, 620]) expect(await put("a", size)).toBe(201);
+    await own.safos.organisations.change(britt.organisationId, { rules: { workspaceQuota: 700 } });
+    expect(await put("a", 10)).toBe(201);
+    const { body: crowdedFiles } = await own.call(britt, "GET", `/api/v1/workspaces/${crowded.id}/files`);
+    const { body: kept } = await own.call(britt, "GET", `/api/v1/files/${crowdedFiles.items[0].id}/versions`);
+    expect(kept.items.map((one: { size: number }) => one.size)).toEqual([10, 620, 630, 640]);
   } finally {
     await own.stop();
   }

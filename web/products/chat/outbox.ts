@@ -48,6 +48,8 @@ export async function openOutbox(userId: string): Promise<Outbox> {
   } catch {
     return unstored;
   }
+  // Another page signs out: what it forgets must not wait for this one.
+  database.addEventListener("versionchange", () => database.close());
   const entries = (mode: IDBTransactionMode): IDBObjectStore =>
     database.transaction(storeName, mode).objectStore(storeName);
   /** A change of one entry waits for the one before it: what is removed has been added. */

@@ -59,9 +59,7 @@ export function channelKind(core: Core, spaces: Spaces): ItemKind {
       const room = core.memory.rooms.get(id);
       const workspaceId = room && workspaceLinkOf(room)?.workspaceId;
       if (!room || workspaceId === undefined) throw refuse("NO_TRASH");
-      await (isTrashed
-        ? trashChannel(core, spaces, actor.person?.personId, workspaceId, room)
-        : restoreChannel(core, spaces, actor.person?.personId, workspaceId, room));
+      await setChannelTrashed(core, spaces, actor.person?.personId, { room, workspaceId, isTrashed });
     },
     async trashed(workspaceId, { userId }) {
       return spaces
@@ -76,30 +74,17 @@ export function channelKind(core: Core, spaces: Spaces): ItemKind {
   };
 }
 
-/** Moves a channel to the trash. Refuses FORBIDDEN to all but managers, and CHANNEL_DEFAULT. */
-export async function trashChannel(
+/** Moves a channel to the trash or out of it. Refuses FORBIDDEN to all but managers, and CHANNEL_DEFAULT. */
+export async function setChannelTrashed(
   core: Core,
   spaces: Spaces,
   personId: string | undefined,
-  workspaceId: string,
-  room: Room,
+  { room, workspaceId, isTrashed }: { room: Room; workspaceId: string; isTrashed: boolean },
 ): Promise<void> {
   const manager = await requireManager(core, personId, workspaceId);
-  if (workspaceLinkOf(room)?.isDefault === true) throw refuse("CHANNEL_DEFAULT");
-  await spaces.trashChannel(workspaceId, room);
-  await emit(core, channelEvent("channel.trashed", workspaceId, room.id, manager));
-}
-
-async function restoreChannel(
-  core: Core,
-  spaces: Spaces,
-  personId: string | undefined,
-  workspaceId: string,
-  room: Room,
-): Promise<void> {
-  const manager = await requireManager(core, personId, workspaceId);
-  await spaces.restoreChannel(workspaceId, room);
-  await emit(core, channelEvent("channel.restored", workspaceId, room.id, manager));
+  if (isTrashed && workspaceLinkOf(room)?.isDefault === true) throw refuse("CHANNEL_DEFAULT");
+  await (isTrashed ? spaces.trashChannel(workspaceId, room) : spaces.restoreChannel(workspaceId, room));
+  await emit(core, channelEvent(isTrashed ? "channel.trashed" : "channel.restored", workspaceId, room.id, manager));
 }
 
 async function requireManager(core: Core, personId: string | undefined, workspaceId: string): Promise<string> {

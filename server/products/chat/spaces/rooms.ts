@@ -163,6 +163,12 @@ export function wasTrashedWith(room: StateView, userId: string): boolean {
   return member !== undefined && isServerUser(member.sender) && member.content[trashedKey] === true;
 }
 
+/** Who is no member when a channel is restored does not come back to it later, as a member anew. */
+export function forgetTrashed(batch: Batch, draft: RoomDraft, serverUser: string, userId: string): void {
+  if (!wasTrashedWith(draft, userId)) return;
+  put(batch, draft, serverUser, "m.room.member", { membership: "leave", reason: reasons.removed }, userId);
+}
+
 /** Lists a channel in its space, or takes it out of the list. */
 export function listChannel(
   batch: Batch,

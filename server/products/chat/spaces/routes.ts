@@ -4,7 +4,7 @@ import { type Principal, refuse, routes, type RouteBinding } from "#http";
 import type { Core } from "../core.ts";
 import type { Room } from "../rooms/room.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
-import { trashChannel } from "../published/channels.ts";
+import { setChannelTrashed } from "../published/channels.ts";
 import { isOpen, type Spaces } from "./spaces.ts";
 
 /** The channels of workspaces, for the page; messages in them go through the Matrix endpoints. */
@@ -21,7 +21,7 @@ export const channelRoutes = (core: Core, spaces: Spaces): RouteBinding =>
     async trashChannel({ caller, params }) {
       await core.workspaces.require(caller.personId, params.id, "manage");
       const room = requireChannel(spaces, caller, params.id, params.roomId);
-      await trashChannel(core, spaces, caller.personId, params.id, room);
+      await setChannelTrashed(core, spaces, caller.personId, { room, workspaceId: params.id, isTrashed: true });
       return {};
     },
     async readSpace({ caller, params }) {

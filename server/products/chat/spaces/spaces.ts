@@ -8,6 +8,7 @@ import type { RoomDraft } from "../timeline/batch.ts";
 import {
   beginChannel,
   beginSpace,
+  forgetTrashed,
   admit,
   listChannel,
   removePerson,
@@ -130,6 +131,8 @@ export class Spaces {
         );
         if (!isListed || !workspace) continue;
         setRoles(batch, channelDraft, serverUser, members);
+        for (const userId of channel.state.get("m.room.member")?.keys() ?? [])
+          if (!stays.has(userId)) forgetTrashed(batch, channelDraft, serverUser, userId);
         for (const { person } of members) {
           const { userId } = person;
           if (!stays.has(userId)) continue;

@@ -38,7 +38,7 @@ export async function copyNode(
     await requireRoom(trx, workspaceId, quota, current.size);
     const top = await copySubtree(trx, id, { workspaceId, parentId, name, personId: actor.personId });
     await touchUpwards(trx, parentId, current.size);
-    await dropVersionsBeyond(trx, workspaceId, quota);
+    await dropVersionsBeyond(trx, workspaceId, quota, current.size);
     await context.events.emit(trx, eventOf("file.added", top, actor));
     return { node: top, hasReplaced };
   });

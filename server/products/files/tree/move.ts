@@ -49,7 +49,7 @@ export async function moveNode(
     const isSameFolder = current.parentId === parentId;
     if (!isSameFolder) await touchUpwards(trx, current.parentId, -current.size);
     await touchUpwards(trx, parentId, isSameFolder ? 0 : current.size);
-    await dropVersionsBeyond(trx, workspaceId, quota);
+    await dropVersionsBeyond(trx, workspaceId, quota, current.size);
     const node = { ...moved, workspaceId };
     await context.events.emit(trx, [
       eventOf(isSameFolder ? "file.renamed" : "file.moved", node, actor, { fromParentId: current.parentId }),

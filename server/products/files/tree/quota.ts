@@ -37,11 +37,19 @@ export async function requireRoom(db: FileDb, workspaceId: string, quota: number
   if (files + bytes > quota) throw refuse("QUOTA_EXCEEDED", { quota, used: files });
 }
 
-/** Earlier versions give way to files: the oldest of the workspace go until all is within the quota. */
-export async function dropVersionsBeyond(db: FileDb, workspaceId: string, quota: number | null): Promise<void> {
+/**
+ * Earlier versions give way to files: the oldest of the workspace go until all is within the quota, and no more of them than
+ * `written` bytes need, so that a quota that is set later takes nobody's history at a stroke.
+ */
+export async function dropVersionsBeyond(
+  db: FileDb,
+  workspaceId: string,
+  quota: number | null,
+  written: number,
+): Promise<void> {
   if (quota === null) return;
   const { files, versions } = await readUsage(db, workspaceId);
-  const excess = files + versions - quota;
+  const excess = Math.min(files + versions - quota, written);
   if (excess <= 0) return;
   await sql`delete from files.version where id in (
     select id from (select v.id, sum(v.size) over (order by v.id) - v.size as before

@@ -58,7 +58,7 @@ export async function writeFile(
       existing ? replaceContent(trx, existing.id, full, actor.personId) : insertFile(trx, row),
       touchUpwards(trx, parentId, change),
     ]);
-    await dropVersionsBeyond(trx, workspaceId, quota);
+    await dropVersionsBeyond(trx, workspaceId, quota, full.size);
     await context.events.emit(trx, eventOf(existing ? "file.changed" : "file.added", node, actor));
     return { node, isNew: existing === null };
   });

@@ -22,7 +22,7 @@ export async function restoreVersion(context: TreeContext, actor: Actor, id: num
     const content = { ...version, contentType: current.contentType, mtime: new Date(now()) };
     const restored = await replaceContent(trx, id, content, actor.personId);
     await touchUpwards(trx, current.parentId, restored.size - current.size);
-    await dropVersionsBeyond(trx, workspaceId, quota);
+    await dropVersionsBeyond(trx, workspaceId, quota, restored.size);
     await context.events.emit(trx, eventOf("file.changed", restored, actor));
     return restored;
   });
