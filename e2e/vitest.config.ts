@@ -15,6 +15,7 @@ const alone = ["faults/**/*.test.ts", "clients/livekit.test.ts"];
 export default defineConfig({
   test: {
     root: import.meta.dirname,
+    globalSetup: ["prepared.ts"],
     projects: [
       {
         extends: true,

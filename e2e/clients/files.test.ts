@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addCast, startServer, type Cast, type RunningServer } from "../server.ts";
+import { type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let cast: Cast;
@@ -13,8 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "safos-clients-"));
 const run = promisify(execFile);
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
 });
 afterAll(async () => {
   await server.stop();

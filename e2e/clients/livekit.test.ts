@@ -18,7 +18,8 @@ import {
 } from "@livekit/rtc-node";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 import { ask, heard, startBrowser, type Received } from "./livekit-page.ts";
 
 let server: RunningServer;
@@ -68,8 +69,7 @@ async function expectMedia(page: Page, identity: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  server = await startServer({ environment: { SAFOS_MEDIA_PORT: "0" } });
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0" } }));
   chromium = await startBrowser();
   const made = await api(cast.anna.token, "POST", `/api/v1/workspaces/${cast.workspaceId}/meetings`, {
     title: "Möte",

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addCast, startServer, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let cast: Cast;
 const folder = mkdtempSync(join(tmpdir(), "safos-operator-"));
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
 });
 afterAll(async () => {
   await server.stop();

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import * as sdk from "matrix-js-sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 // Foreign clients that have seen what a restore takes back: backup, work, restore, work.
 
@@ -16,8 +17,7 @@ const archive = join(folder, "before.safos");
 const run = promisify(execFile);
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
 });
 afterAll(async () => {
   await server.stop();

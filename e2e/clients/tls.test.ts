@@ -7,9 +7,10 @@ import { connect, getCACertificates, setDefaultCACertificates } from "node:tls";
 import { promisify } from "node:util";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, signInByForm } from "../browser.ts";
 import { makeCertificate } from "../make-certificate.ts";
-import { addCast, freePort, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { freePort, until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 /** TLS of its own, without a proxy: a browser under a name of its own, curl and rclone over HTTP/2, a new certificate. */
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   makeCertificate(files, names);
   setDefaultCACertificates([...getCACertificates("default"), readFileSync(files.cert, "utf8")]);
   redirectPort = await freePort();
-  server = await startServer({
+  ({ server, cast } = await startWithCast({
     environment: {
       SAFOS_TLS: "files",
       SAFOS_TLS_CERT: files.cert,
@@ -34,8 +35,7 @@ beforeAll(async () => {
       SAFOS_HOST: "127.0.0.1",
       SAFOS_PUBLIC_URL: "https://safos.example",
     },
-  });
-  cast = await addCast(server);
+  }));
 });
 afterAll(async () => {
   await server.stop();
@@ -50,7 +50,7 @@ test("a browser signs in and has camera and microphone, at a name that is not lo
   try {
     const { page } = await openContext(browser, `https://safos.example:${server.port}`, "desktop");
     const live = page.waitForEvent("websocket");
-    await signIn(page, cast.anna.name, cast.anna.password);
+    await signInByForm(page, cast.anna.name, cast.anna.password);
     expect((await live).url()).toBe(`wss://safos.example:${server.port}/api/live`);
     const found = await page.evaluate(async () => {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });

@@ -4,14 +4,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let cast: Cast;
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
 });
 afterAll(() => server.stop());
 

@@ -3,7 +3,8 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 /** A planned stop lets everything under way finish, says so first, and ends with 0. */
 
@@ -14,8 +15,7 @@ let cast: Cast;
 const reject = "data:text/javascript,process.on('SIGUSR2',()=>void%20Promise.reject(new%20Error('boom')))";
 
 beforeAll(async () => {
-  server = await startServer({ environment: { NODE_OPTIONS: `--import ${reject}` } });
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast({ environment: { NODE_OPTIONS: `--import ${reject}` } }));
 });
 afterAll(() => server.stop());
 

@@ -2,7 +2,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 // Cards are made where the work comes up: of a message, a file, a meeting and a line said in a call. Both ends show the tie.
 
@@ -22,8 +23,7 @@ async function api(method: string, path: string, body?: unknown): Promise<Record
 }
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
   await api("POST", `/api/v1/workspaces/${cast.workspaceId}/boards`, {
     title: "Uppföljning",
     prefix: "UF",

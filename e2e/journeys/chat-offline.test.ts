@@ -2,7 +2,8 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
-import { addCast, startServer, type Cast, type RunningServer } from "../server.ts";
+import { type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let browser: Browser;
@@ -11,11 +12,10 @@ let anna: { context: BrowserContext; page: Page };
 let bo: { context: BrowserContext; page: Page };
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
   browser = await launchChromium();
-  anna = await openContext(browser, server.url, "desktop");
-  bo = await openContext(browser, server.url, "desktop");
+  anna = await openContext(browser, server.url, "desktop", { keepsPage: true });
+  bo = await openContext(browser, server.url, "desktop", { keepsPage: true });
   await signIn(anna.page, cast.anna.name, cast.anna.password);
   await signIn(bo.page, cast.bo.name, cast.bo.password);
   for (const { page } of [anna, bo]) await openChannel(page);

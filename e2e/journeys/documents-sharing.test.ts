@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure, restoreAfterFailure } from "../failures.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let cast: Cast;
@@ -20,8 +21,7 @@ const text = "Myndigheten bör pröva nya verktyg under våren.";
 const changed = text.replace("Myndigheten", "Verket");
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
   await server.safos("workspace", "member", cast.workspaceId, cast.bo.name, "--role", "commenter");
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure, restoreAfterFailure } from "../failures.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let cast: Cast;
@@ -17,8 +18,7 @@ let documentId = "";
 const title = "Beslut om testmiljö";
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo, context: boContext } = await openContext(browser, server.url, "phone"));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, signInByForm } from "../browser.ts";
 import { startServer, type RunningServer } from "../server.ts";
 
 let server: RunningServer;
@@ -142,7 +142,7 @@ test("the administrator adds a colleague, makes a workspace and invites them, al
 
 test("the colleague signs in and finds the workspace and its channel", async () => {
   const { context, page } = await openContext(browser, server.url, "phone");
-  await signIn(page, "anna@fk.example", password);
+  await signInByForm(page, "anna@fk.example", password);
   await page.getByRole("main").getByText("Vår första yta").first().click();
   await page.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();
   await context.close();

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, signInByForm } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let cast: Cast;
@@ -17,8 +18,7 @@ const contexts: BrowserContext[] = [];
 const folder = mkdtempSync(join(tmpdir(), "safos-journey-"));
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
   browser = await launchChromium();
   const desktop = await openContext(browser, server.url, "desktop");
   const phone = await openContext(browser, server.url, "phone");
@@ -54,8 +54,8 @@ async function dropFile(page: Page, path: string, onto: Locator): Promise<void> 
 
 test("Anna and Bo sign in and see their shared workspace on Idag", async () => {
   picturesOnFailure("sign-in");
-  await signIn(anna, cast.anna.name, cast.anna.password);
-  await signIn(bo, cast.bo.userId, cast.bo.password);
+  await signInByForm(anna, cast.anna.name, cast.anna.password);
+  await signInByForm(bo, cast.bo.userId, cast.bo.password);
   for (const page of [anna, bo]) await page.getByRole("main").getByText(cast.workspaceName).first().waitFor();
 });
 

@@ -4,7 +4,8 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let browser: Browser;
@@ -26,13 +27,12 @@ beforeAll(async () => {
     },
   });
   await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
-  server = await startServer({
+  ({ server, cast } = await startWithCast({
     environment: {
       SAFOS_SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
       SAFOS_MAIL_FROM: "Safos <safos@safos.example>",
     },
-  });
-  cast = await addCast(server);
+  }));
   browser = await launchChromium();
 });
 afterAll(async () => {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let cast: Cast;
@@ -19,8 +20,7 @@ const panel = (page: Page) => page.getByRole("complementary", { name: "Möte", e
 const said = (page: Page) => panel(page).getByRole("region", { name: "Skrivet i mötet" });
 
 beforeAll(async () => {
-  server = await startServer({ environment: { SAFOS_MEDIA_PORT: "0" } });
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0" } }));
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo } = await openContext(browser, server.url, "phone"));

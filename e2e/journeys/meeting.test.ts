@@ -3,7 +3,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let cast: Cast;
@@ -15,8 +16,7 @@ let guestLink = "";
 const output = join(import.meta.dirname, "..", "output");
 
 beforeAll(async () => {
-  server = await startServer({ environment: { SAFOS_MEDIA_PORT: "0" } });
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0" } }));
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo } = await openContext(browser, server.url, "phone"));

@@ -1,15 +1,15 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openContext, signIn } from "../browser.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let browser: Browser;
 let cast: Cast;
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
   browser = await launchChromium();
 });
 afterAll(async () => {
@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 test("files of the page that cannot be fetched take only their own part with them", async () => {
-  const { context, page } = await openContext(browser, server.url, "desktop");
+  const { context, page } = await openContext(browser, server.url, "desktop", { keepsPage: true });
   await signIn(page, cast.anna.name, cast.anna.password);
   let refused = 0;
   // Past the worker, which keeps what it has once fetched.
@@ -42,7 +42,7 @@ test("files of the page that cannot be fetched take only their own part with the
 });
 
 test("the files of an older version are forgotten once a new one is served", async () => {
-  const { context, page } = await openContext(browser, server.url, "desktop");
+  const { context, page } = await openContext(browser, server.url, "desktop", { keepsPage: true });
   await page.goto("/signin");
   await page.evaluate(() => navigator.serviceWorker.ready);
   const kept = () =>

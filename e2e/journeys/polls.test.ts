@@ -6,7 +6,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 // Anna asks for a date and a word, Bo votes from the phone, Citra by a link; a poll in the channel is voted in by another Matrix client.
 
@@ -18,8 +19,7 @@ let bo: Page;
 const pictures = process.env["SAFOS_TEST_PICTURES"];
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
   browser = await launchChromium();
   anna = (await openContext(browser, server.url, "desktop")).page;
   bo = (await openContext(browser, server.url, "phone")).page;

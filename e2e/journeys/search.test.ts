@@ -4,7 +4,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { settle, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 // Searching and being told, as Anna and Bo do it: the box by keyboard, the inbox live, a rule, and the phone.
 
@@ -14,8 +15,7 @@ let cast: Cast;
 const pictures = process.env["SAFOS_TEST_PICTURES"];
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
   browser = await launchChromium();
 });
 afterAll(async () => {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext } from "../browser.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let browser: Browser;
@@ -32,8 +33,7 @@ const says = (page: Page, text: string): Promise<void> =>
   page.getByText(text, { exact: true }).first().waitFor({ timeout: 2000 });
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
   browser = await launchChromium();
 });
 afterAll(async () => {

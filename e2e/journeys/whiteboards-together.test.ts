@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { settle } from "../axe.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure, restoreAfterFailure } from "../failures.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 import { canvasOf, draw, isSaved, openDrawing, violations, type Drawing, type Drawn } from "../whiteboards.ts";
 
 let server: RunningServer;
@@ -17,8 +18,7 @@ let drawing: Drawing;
 const received = new Map<Page, number>();
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo } = await openContext(browser, server.url, "phone"));

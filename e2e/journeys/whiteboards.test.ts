@@ -3,7 +3,8 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure, restoreAfterFailure } from "../failures.ts";
-import { addCast, startServer, until, type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
 import { canvasOf, draw, isSaved, openDrawing, violations, type Drawn } from "../whiteboards.ts";
 
 let server: RunningServer;
@@ -19,8 +20,7 @@ let whiteboardId = "";
 const foreign: string[] = [];
 
 beforeAll(async () => {
-  server = await startServer();
-  cast = await addCast(server);
+  ({ server, cast } = await startWithCast());
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo, context: boContext } = await openContext(browser, server.url, "phone"));

@@ -5,8 +5,7 @@ import type { UnderWay } from "./drain.ts";
 const tickMs = 250;
 /** One stop of this length is told with what was under way. */
 const noticedMs = 1000;
-/** New requests are turned away while the smoothed lag is above this: each would only wait behind the others. */
-const sheddingMs = 2000;
+const defaultSheddingMs = 2000;
 const smoothing = 0.2;
 const mostNamed = 10;
 
@@ -19,8 +18,15 @@ export interface LoopWatch {
   stop(): void;
 }
 
-/** Watches the loop of this process. */
-export function watchLoop(underWay: () => Iterable<UnderWay>, log: Log): LoopWatch {
+/**
+ * Watches the loop of this process. New requests are turned away while the smoothed lag is above `sheddingMs`: each would
+ * only wait behind the others.
+ */
+export function watchLoop(
+  underWay: () => Iterable<UnderWay>,
+  log: Log,
+  { sheddingMs = defaultSheddingMs } = {},
+): LoopWatch {
   let smoothed = 0;
   let expected = performance.now() + tickMs;
 

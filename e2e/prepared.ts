@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { addCast, startServer, type Cast } from "./server.ts";
+import { copyFolder } from "./with-cast.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    readonly prepared: { readonly data: string; readonly cast: Cast };
+  }
+}
+
+/**
+ * Two organisations with Anna and Bo and the workspace they share, made once by the operator's commands; each file begins
+ * with a copy of its own.
+ */
+export default async function prepare(project: TestProject): Promise<() => void> {
+  const server = await startServer();
+  const data = mkdtempSync(join(tmpdir(), "safos-prepared-"));
+  try {
+    const cast = await addCast(server);
+    await server.kill("SIGTERM");
+    copyFolder(server.data, data);
+    project.provide("prepared", { data, cast });
+  } finally {
+    await server.stop();
+  }
+  return () => rmSync(data, { recursive: true, force: true });
+}
