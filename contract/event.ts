@@ -8,12 +8,22 @@ export type EventActor =
   /** `id` is the link's grant. */
   | { readonly kind: "link"; readonly id: string }
   | { readonly kind: "system" }
+  /** Anyone who has not shown who they are: a wrong password. */
+  | { readonly kind: "unknown" }
   | { readonly kind: "operator" };
 
 /** What something happened to. */
 export interface EventItem {
   readonly kind: ItemKindName;
   readonly id: string;
+}
+
+/** Where a request came from. */
+export interface EventOrigin {
+  readonly requestId: string;
+  /** IPv4 or IPv6. */
+  readonly address: string | null;
+  readonly sessionId: string | null;
 }
 
 /** What every event says, whatever happened. */
@@ -26,4 +36,6 @@ export interface EventEnvelope {
   readonly item: EventItem | null;
   /** The items that it lies in, the nearest first: a card's board. */
   readonly parents: readonly EventItem[];
+  /** The request that it came of; null for jobs, and wherever the actor is not to be known. */
+  readonly origin: EventOrigin | null;
 }

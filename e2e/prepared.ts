@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { addCast, startServer, type Cast } from "./server.ts";
-import { copyFolder } from "./with-cast.ts";
+import { addCast, copyFolder, startServer, type Cast } from "./server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

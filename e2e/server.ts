@@ -1,4 +1,4 @@
-import { spawn, execFile, type ChildProcess } from "node:child_process";
+import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -174,3 +174,7 @@ export async function addCast(server: RunningServer): Promise<Cast> {
     workspaceName,
   };
 }
+
+/** With owners and modes: PostgreSQL opens no folder that is another account's. */
+export const copyFolder = (from: string, to: string): void =>
+  void execFileSync("cp", ["--archive", "--no-target-directory", from, to]);

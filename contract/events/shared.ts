@@ -2,9 +2,15 @@ import type { Role } from "../workspaces.ts";
 
 type Nothing = Readonly<Record<string, never>>;
 
+type Setting = string | number | boolean | null;
+
 export interface OrganisationEvents {
   "organisation.created": { readonly organisationId: string };
-  "organisation.changed": { readonly organisationId: string };
+  "organisation.changed": {
+    readonly organisationId: string;
+    /** What it was and what it is, by name: `guestLinks: [true, false]`. Left out for a new domain. */
+    readonly changes?: Readonly<Record<string, readonly [Setting, Setting]>>;
+  };
 }
 
 interface OfPerson {
@@ -16,10 +22,18 @@ interface OfGroup {
 
 export interface IdentityEvents {
   "person.created": OfPerson;
-  "person.changed": OfPerson;
+  /** The names of what changed: `displayName`, `isAdmin`. */
+  "person.changed": OfPerson & { readonly changed: readonly string[]; readonly isAdmin?: boolean };
   "person.disabled": OfPerson;
   "person.passwordChanged": OfPerson;
+  "session.started": OfPerson & {
+    readonly sessionId: string;
+    /** A browser, a program with a token, or an app password. */
+    readonly kind: "page" | "api" | "app";
+  };
   "session.revoked": OfPerson & { readonly sessionId: string };
+  /** A wrong password for a person who exists. */
+  "signIn.failed": OfPerson;
   "group.added": OfGroup;
   "group.changed": OfGroup;
   "group.removed": OfGroup;
@@ -29,6 +43,9 @@ export interface IdentityEvents {
 
 /** Whose access a grant concerns: one person, or people of one organisation; neither for a link. */
 interface Grantee {
+  readonly grantId: string;
+  readonly role: Role;
+  readonly isLink: boolean;
   readonly granteeId?: string;
   readonly granteeOrganisationId?: string;
 }
@@ -41,6 +58,8 @@ export interface WorkspaceEvents {
   "workspace.restored": Nothing;
   /** Removed for good, with everything in it. */
   "workspace.destroyed": Nothing;
+  /** Taken out with everything in it. */
+  "workspace.exported": Nothing;
   "member.added": OfPerson & { readonly role: Role };
   "member.roleChanged": OfPerson & { readonly role: Role };
   "member.removed": OfPerson;

@@ -1,4 +1,5 @@
 import { refuse } from "#http";
+import { inRequest } from "#log";
 import type { AllSettings, Safos } from "../compose/compose.ts";
 import type { Options } from "./arguments.ts";
 
@@ -21,3 +22,7 @@ export function need(value: string | true | undefined, what: string): string {
   if (typeof value !== "string" || value === "") throw refuse("INVALID", `${what} is missing.`);
   return value;
 }
+
+/** What a command does by itself is the operator's act. */
+export const asOperator = <T>(work: () => T): T =>
+  inRequest({ id: "command", address: null, sessionId: null, isOperator: true }, work);

@@ -1,7 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { readAllSettings } from "../compose/compose.ts";
-import { startTestServer, testPassword, type TestAnswer } from "../testing/server.ts";
+import { eventually, startTestServer, testPassword, type TestAnswer } from "../testing/server.ts";
 import { readArguments } from "./arguments.ts";
+import { asOperator } from "./command.ts";
 import { commands, findCommand, usage } from "./commands.ts";
 
 const server = await startTestServer();
@@ -14,7 +18,7 @@ async function safos(...list: string[]): Promise<{ text: string; json: TestAnswe
   const { positionals, options } = readArguments(list);
   const command = findCommand(positionals);
   if (!command) throw new Error(`There is no command ${positionals.join(" ")}.`);
-  return command.run(server.safos, positionals.slice(command.path.length), options, settings);
+  return asOperator(() => command.run(server.safos, positionals.slice(command.path.length), options, settings));
 }
 const refusal = async (...list: string[]): Promise<string> =>
   safos(...list).then(
@@ -128,4 +132,37 @@ test("what is missing, unknown or taken is refused with its code", async () => {
     [["restore"], "INVALID"],
   ] as const)
     expect([list, await refusal(...list)]).toEqual([list, code]);
+});
+
+test("what the operator does stands in the log as the operator's, and the log is verified and taken out", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "safos-audit-"));
+  const file = join(folder, "log");
+  const exported = async (format: string): Promise<string> => {
+    await safos("audit", "export", "fk.example", file, "--format", format);
+    return readFileSync(file, "utf8");
+  };
+  try {
+    await safos("token", "create", anna.name);
+    await eventually(async () =>
+      expect(await exported("json")).toMatch(/"act":"session.started".*"actor":\{"kind":"operator"/),
+    );
+    const [first = "{}"] = (await exported("json")).split("\n");
+    expect(JSON.parse(first)).toMatchObject({ sequence: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+    expect(await exported("syslog")).toMatch(
+      /^<109>1 \S+ fk\.example safos - \S+ \[audit@32473 sequence="1" .*hash="[0-9a-f]{64}"\]$/m,
+    );
+    expect(await exported("cef")).toMatch(/^CEF:0\|Safos\|Safos\|1\|\S+\|rt=\d+ dhost=fk\.example externalId=1 /m);
+    expect(await refusal("audit", "export", "fk.example", file, "--format", "xml")).toBe("INVALID");
+    expect(await refusal("audit", "export", "okänd.example", file)).toBe("MISSING");
+    const { json } = await safos("audit", "verify", "fk.example");
+    expect(json).toMatchObject({ organisations: [{ domain: "fk.example", fault: null }] });
+    const [end] = (json as { organisations: { sequence: number; hash: string }[] }).organisations;
+    writeFileSync(file, JSON.stringify({ organisations: [{ ...end, hash: "00" }] }));
+    const against = await safos("audit", "verify", "--against", file);
+    expect(against.text).toContain(`fk.example: record ${end?.sequence} is not what was written`);
+    writeFileSync(file, "skräp");
+    expect(await refusal("audit", "verify", "--against", file)).toBe("INVALID");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -3,6 +3,7 @@ import { refuse } from "#http";
 import type { Person } from "#identity";
 import type { Workspace } from "#workspaces";
 import type { Safos } from "../compose/compose.ts";
+import { auditCommands } from "./audit-commands.ts";
 import { writeExport } from "./archive/export.ts";
 import { backupCommands, foundFaults } from "./backup-commands.ts";
 import { need, type Command } from "./command.ts";
@@ -109,6 +110,7 @@ export const commands: readonly Command[] = [
       await safos.chat.start();
       try {
         const { entries, parts } = await writeExport(safos, workspace, target);
+        await safos.workspaces.noteExport(workspace.id);
         return {
           json: { workspaceId: workspace.id, file: target, entries, parts },
           text: `${target}: ${entries} entries of ${workspace.name}.`,
@@ -181,6 +183,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...backupCommands,
+  ...auditCommands,
 ];
 
 export function findCommand(positionals: readonly string[]): Command | undefined {

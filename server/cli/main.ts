@@ -3,7 +3,7 @@ import { createLog } from "#log";
 import { compose, readAllSettings } from "../compose/compose.ts";
 import { faultText } from "../compose/fault-text.ts";
 import { startDatabase } from "../compose/start-database.ts";
-import type { Outcome } from "./command.ts";
+import { asOperator, type Outcome } from "./command.ts";
 import { commands, findCommand, usage } from "./commands.ts";
 import { readArguments } from "./arguments.ts";
 
@@ -22,7 +22,9 @@ async function main(): Promise<number> {
   const safos = await compose({ settings, databaseUrl: url, log, pageFolder: null });
   try {
     await safos.organisations.start();
-    const outcome = await command.run(safos, positionals.slice(command.path.length), options, settings);
+    const outcome = await asOperator(() =>
+      command.run(safos, positionals.slice(command.path.length), options, settings),
+    );
     print(outcome, isJson);
     return outcome.code ?? 0;
   } catch (error) {

@@ -23,6 +23,7 @@ import { formsModule } from "../products/forms/module.ts";
 import { meetingsModule } from "../products/meetings/module.ts";
 import { pollsModule } from "../products/polls/module.ts";
 import { whiteboardsModule } from "../products/whiteboards/module.ts";
+import { auditModule } from "../shared/audit/module.ts";
 import { collaborationModule } from "../shared/collaboration/module.ts";
 import { identityModule } from "../shared/identity/module.ts";
 import { itemsModule } from "../shared/items/module.ts";
@@ -54,6 +55,7 @@ export const modules = [
   identityModule,
   workspacesModule,
   itemsModule,
+  auditModule,
   collaborationModule,
   searchModule,
   notificationsModule,

@@ -1,5 +1,7 @@
 import { sql, type AnyDb, type Db } from "#database";
-import { system, type AnyEvent, type AnyOutboxEvent } from "./event.ts";
+import { currentRequest } from "#log";
+import { causeOf } from "./cause.ts";
+import type { AnyEvent, AnyOutboxEvent } from "./event.ts";
 import { formatSnapshot, parseSnapshot, type Snapshot } from "./snapshot.ts";
 
 export interface EventTables {
@@ -16,7 +18,7 @@ const storedEventOf = (row: StoredRow): StoredEvent => ({ ...row, xid: BigInt(ro
 
 /** The columns of an event as `AnyEvent` has them. */
 const columns = sql`id, type, created_at as at, subject, topics, payload, actor, organisation_id as "organisationId",
-  workspace_id as "workspaceId", parents,
+  workspace_id as "workspaceId", parents, origin,
   case when item_id is null then null else jsonb_build_object('kind', item_kind, 'id', item_id) end as item`;
 
 /** Rows of transactions that a snapshot has not seen: found by the index, however long something stays open. */
@@ -25,14 +27,18 @@ const unseenBy = ({ xmax, open }: Snapshot) =>
 
 export async function insertEvents(trx: AnyDb, events: readonly AnyOutboxEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map(
-    (event) =>
-      sql`(${event.type}, ${event.subject}, ${[...(event.topics ?? [])]}::text[], ${JSON.stringify(event.payload)}::jsonb,
-        ${JSON.stringify(event.actor ?? system)}::jsonb, ${event.organisationId ?? null}::uuid, ${event.workspaceId ?? null}::uuid,
-        ${event.item?.kind ?? null}, ${event.item?.id ?? null}, ${JSON.stringify(event.parents ?? [])}::jsonb)`,
-  );
+  const trace = currentRequest();
+  const rows = events
+    .map((event) => ({ ...event, ...causeOf(event, trace) }))
+    .map(
+      (event) =>
+        sql`(${event.type}, ${event.subject}, ${[...(event.topics ?? [])]}::text[], ${JSON.stringify(event.payload)}::jsonb,
+        ${JSON.stringify(event.actor)}::jsonb, ${event.organisationId ?? null}::uuid, ${event.workspaceId ?? null}::uuid,
+        ${event.item?.kind ?? null}, ${event.item?.id ?? null}, ${JSON.stringify(event.parents ?? [])}::jsonb,
+        ${event.origin === null ? null : JSON.stringify(event.origin)}::jsonb)`,
+    );
   await sql`with written as (insert into events.outbox (type, subject, topics, payload,
-      actor, organisation_id, workspace_id, item_kind, item_id, parents) values ${sql.join(rows)})
+      actor, organisation_id, workspace_id, item_kind, item_id, parents, origin) values ${sql.join(rows)})
     select pg_notify('safos_events', pg_current_xact_id()::text)`.execute(trx);
 }
 

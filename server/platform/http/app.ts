@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import swagger from "@fastify/swagger";
 import fastify, { LogController, type FastifyInstance, type FastifyServerFactory } from "fastify";
 import { randomToken } from "#clock";
@@ -20,11 +21,14 @@ export function createApp({
   log,
   version,
   serverFactory,
+  addressOf = () => null,
 }: {
   readonly log: Log;
   readonly version: string;
   /** Makes the server that speaks TLS; undefined: HTTP. */
   readonly serverFactory?: FastifyServerFactory | undefined;
+  /** The caller's address. */
+  readonly addressOf?: (request: IncomingMessage) => string | null;
 }): FastifyInstance {
   const app = fastify({
     ...(serverFactory ? { serverFactory } : {}),
@@ -68,7 +72,7 @@ export function createApp({
   app.decorateRequest("caller", null);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
-    inRequest(request.id, done);
+    inRequest({ id: request.id, address: addressOf(request.raw), sessionId: null }, done);
   });
   app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload) as typeof payload);
   return app;

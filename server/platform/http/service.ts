@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Access } from "@safos/contract/route";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TrustedProxies } from "#config";
-import type { Log } from "#log";
+import { currentRequest, type Log } from "#log";
 import { clientAddress, isOverTls } from "./address.ts";
 import { callOf, type WorkCall } from "./work-call.ts";
 import { createApp } from "./app.ts";
@@ -156,6 +156,8 @@ function guardRequests(
     const { credentials, principal, isTokenExpired } = await identify(request.raw);
     request.credentials = credentials;
     request.principal = principal;
+    const trace = currentRequest();
+    if (trace) trace.sessionId = principal?.sessionId ?? null;
     request.isTokenExpired = isTokenExpired;
     if (!rules.isCounted || request.routeOptions.config.isUncounted === true) return;
     limit.spend(
@@ -177,7 +179,12 @@ function requireRoom(loop: LoopWatch): void {
 export function createHttp(options: HttpOptions): Http {
   const { log, version } = options;
   const tls = options.tls === "off" ? null : createTlsListener();
-  const app = createApp({ log, version, serverFactory: tls?.serverFactory });
+  const app = createApp({
+    log,
+    version,
+    serverFactory: tls?.serverFactory,
+    addressOf: (request) => clientAddress(request, options.trustProxy),
+  });
   const protocols = createProtocols();
   for (const protocol of ownProtocols) protocols.add(protocol);
   let authenticate: Authenticate = async () => nobody;

@@ -1,13 +1,10 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import pino from "pino";
+import { currentRequest } from "./trace.ts";
+
+export { currentRequest, inRequest, type RequestTrace } from "./trace.ts";
 
 /** error = gave up, warn = retrying, info = a lifecycle change. Never message bodies, tokens or file names. */
 export type Log = pino.Logger;
-
-const requests = new AsyncLocalStorage<string>();
-
-/** Whatever is logged while `work` goes on, and by what it began, names the request. */
-export const inRequest = <T>(requestId: string, work: () => T): T => requests.run(requestId, work);
 
 export function createLog(level: "error" | "warn" | "info" | "debug" | "silent", fileDescriptor: 1 | 2 = 1): Log {
   return pino(
@@ -19,8 +16,8 @@ export function createLog(level: "error" | "warn" | "info" | "debug" | "silent",
       timestamp: pino.stdTimeFunctions.isoTime,
       // A new object each time: pino puts the line's own fields into it.
       mixin() {
-        const requestId = requests.getStore();
-        return requestId === undefined ? {} : { requestId };
+        const trace = currentRequest();
+        return trace === undefined ? {} : { requestId: trace.id };
       },
       formatters: { level: (label) => ({ level: label }) },
     },

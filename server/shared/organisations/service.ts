@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import type { ChangeOrganisation, Organisation as OrganisationView, Rules } from "@safos/contract/organisations";
 import { randomToken, uuid } from "#clock";
 import type { Database } from "#database";
-import type { Events, Transaction } from "#events";
+import { system, type EventActor, type Events, type OutboxEvent } from "#events";
 import { refuse } from "#http";
 import type { Log } from "#log";
 import { keyOfSeed, newSeed, publicKeyOf } from "./keys.ts";
@@ -44,9 +44,9 @@ export interface Organisations {
   /** Whether it has the form of a domain name. */
   isDomain(text: string): boolean;
   /** Refuses DOMAIN_TAKEN and DOMAIN_INVALID. */
-  add(fresh: NewOrganisation): Promise<Organisation>;
+  add(fresh: NewOrganisation, actor?: EventActor): Promise<Organisation>;
   addDomain(organisationId: string, domain: string): Promise<Organisation>;
-  change(organisationId: string, change: ChangeOrganisation): Promise<Organisation>;
+  change(organisationId: string, change: ChangeOrganisation, actor?: EventActor): Promise<Organisation>;
   /** Reads everything again; done by itself when another process changed something. */
   reload(): Promise<void>;
   start(): Promise<void>;
@@ -67,6 +67,23 @@ const domainPattern =
 const isDomain = (text: string): boolean => domainPattern.test(text.trim().toLowerCase());
 
 const retryMs = 1000;
+
+const about = (organisationId: string) => {
+  const topic = `organisation:${organisationId}`;
+  return { organisationId, subject: topic, topics: [topic] };
+};
+
+type Changes = NonNullable<OutboxEvent<"organisation.changed">["payload"]["changes"]>;
+
+/** What is asked to be otherwise than it is, with what it was. */
+function whatChanged({ rules, ...before }: Organisation, { rules: newRules, ...after }: ChangeOrganisation): Changes {
+  const was: Readonly<Record<string, unknown>> = { ...before, ...rules };
+  return Object.fromEntries(
+    Object.entries({ ...after, ...newRules }).flatMap(([name, value]) =>
+      value === undefined || was[name] === value ? [] : [[name, [was[name], value]]],
+    ),
+  ) as Changes;
+}
 
 export function createOrganisations(options: { database: Database; events: Events; log: Log }): Organisations {
   const db = options.database.of<OrganisationTables>();
@@ -97,25 +114,19 @@ export function createOrganisations(options: { database: Database; events: Event
     });
   }
 
-  function emitChange(
-    trx: Transaction,
-    type: "organisation.created" | "organisation.changed",
-    organisationId: string,
-  ): Promise<void> {
-    const topic = `organisation:${organisationId}`;
-    const payload = { organisationId };
-    return options.events.emit(trx, { type, subject: topic, topics: [topic], organisationId, payload });
-  }
-
-  async function claim(organisationId: string, text: string, isPrimary: boolean, name?: string): Promise<Organisation> {
+  async function claim(
+    text: string,
+    { organisationId, name, actor }: { organisationId: string; name?: string; actor: EventActor },
+  ): Promise<Organisation> {
     const domain = text.trim().toLowerCase();
     if (!isDomain(domain)) throw refuse("DOMAIN_INVALID", { domain });
     const seed = newSeed();
     await db.transaction().execute(async (trx) => {
       if (name !== undefined) await insertOrganisation(trx, { id: organisationId, name });
-      const row = { domain, organisationId, isPrimary, keyId: `ed25519:a_${randomToken(4)}`, seed };
+      const row = { domain, organisationId, isPrimary: name !== undefined, keyId: `ed25519:a_${randomToken(4)}`, seed };
       if (!(await insertDomain(trx, row))) throw refuse("DOMAIN_TAKEN", { domain });
-      await emitChange(trx, name === undefined ? "organisation.changed" : "organisation.created", organisationId);
+      const type = name === undefined ? "organisation.changed" : "organisation.created";
+      await options.events.emit(trx, { type, actor, ...about(organisationId), payload: { organisationId } });
     });
     await reload();
     return need(organisationId);
@@ -146,13 +157,15 @@ export function createOrganisations(options: { database: Database; events: Event
       keys.set(domain, key);
       return key;
     },
-    add: ({ domain, name }) => claim(uuid(), domain, true, name),
-    addDomain: async (organisationId, domain) => claim(need(organisationId).id, domain, false),
-    async change(organisationId, change) {
-      need(organisationId);
+    add: ({ domain, name }, actor = system) => claim(domain, { organisationId: uuid(), name, actor }),
+    addDomain: async (id, domain) => claim(domain, { organisationId: need(id).id, actor: system }),
+    async change(organisationId, change, actor = system) {
+      await reload();
+      const changes = whatChanged(need(organisationId), change);
       await db.transaction().execute(async (trx) => {
         await updateOrganisation(trx, organisationId, { ...change, rules: change.rules });
-        await emitChange(trx, "organisation.changed", organisationId);
+        const payload = { organisationId, changes };
+        await options.events.emit(trx, { type: "organisation.changed", actor, ...about(organisationId), payload });
       });
       await reload();
       return need(organisationId);

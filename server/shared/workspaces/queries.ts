@@ -42,6 +42,13 @@ export async function readWorkspace(db: WorkspaceDb, id: string): Promise<Worksp
   return rows[0] ?? null;
 }
 
+/** The owning organisation, also of one in the trash; null when there is no such workspace. */
+export async function readOrganisationOf(db: WorkspaceDb, id: string): Promise<string | null> {
+  const { rows } = await sql<{ organisationId: string }>`select organisation_id as "organisationId"
+    from workspaces.workspace where id = ${id}`.execute(db);
+  return rows[0]?.organisationId ?? null;
+}
+
 /** Those of some workspaces whose rows are still there, in the trash or not: others' rows may refer to them. */
 export async function readExistingWorkspaces(db: WorkspaceDb, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{

@@ -5,7 +5,7 @@ import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
 import { can, strongest, type Action } from "./access.ts";
 import { changeWorkspace } from "./change.ts";
-import { createWorkspaceContext, requireRole, roleOf } from "./context.ts";
+import { about, createWorkspaceContext, requireRole, roleOf } from "./context.ts";
 import { createWorkspace } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
@@ -16,6 +16,7 @@ import {
   readAcquaintances,
   readAllWorkspaces,
   readMembers,
+  readOrganisationOf,
   readWorkspace,
   readWorkspacesByName,
   readWorkspacesOfOrganisation,
@@ -37,6 +38,8 @@ export interface Workspaces extends Grants {
   /** The workspace and the caller's role. Refuses MISSING to strangers and FORBIDDEN to members whose role does not allow it. */
   require(personId: string, workspaceId: string, action: Action): Promise<Membership>;
   byId(id: string): Promise<Workspace | null>;
+  /** The owning organisation's id, also of a workspace in the trash; null when there is none. */
+  organisationOf(id: string): Promise<string | null>;
   /** Stores rows that refer to workspaces; those of a workspace that is gone are left out. `store` may be called twice. */
   storeExisting<T extends OfWorkspace>(rows: readonly T[], store: (rows: readonly T[]) => Promise<void>): Promise<void>;
   byName(name: string): Promise<readonly Workspace[]>;
@@ -56,6 +59,8 @@ export interface Workspaces extends Grants {
   restore(caller: Caller, workspaceId: string): Promise<void>;
   /** Removes for good what has lain in the trash for 30 days. */
   purge(): Promise<void>;
+  /** Everything in it was taken out, by a command of the operator's. */
+  noteExport(id: string): Promise<void>;
   /** `actorId` null: the system itself, for what another protocol has already allowed. */
   addMember(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
   setRole(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
@@ -85,6 +90,12 @@ export function createWorkspaces(deps: {
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
     within: (trx) => accessWithin(trx, identity),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
+    organisationOf: (id) => readOrganisationOf(db, id),
+    async noteExport(id) {
+      await db.transaction().execute(async (trx) => {
+        await events.emit(trx, { type: "workspace.exported", ...about(id, null), payload: {} });
+      });
+    },
     async byId(id) {
       const row = await readWorkspace(db, id);
       return row ? workspaceOfRow(row) : null;

@@ -10,6 +10,7 @@ import {
   markRestored,
   markTrashed,
   readMembers,
+  readOrganisationOf,
   readTrashed,
   readTrashedBefore,
   type TrashedRow,
@@ -87,8 +88,9 @@ export async function purgeTrashed({ db, events }: WorkspaceContext, database: D
     const patient = overConnection<WorkspaceTables>(client);
     for (const id of ids)
       await patient.transaction().execute(async (trx: WorkspaceDb & Transaction) => {
+        const organisationId = await readOrganisationOf(trx, id);
         if (!(await deleteTrashed(trx, id, before))) return;
-        await events.emit(trx, { type: "workspace.destroyed", ...about(id, null), payload: {} });
+        await events.emit(trx, { type: "workspace.destroyed", ...about(id, null), organisationId, payload: {} });
       });
   } finally {
     await client.end();

@@ -21,17 +21,23 @@ export async function changePerson(
     await updatePerson(trx, personId, change);
     const isDisabling = change.isDisabled === true && !person.disabled;
     await context.events.emit(trx, {
-      type: isDisabling ? "person.disabled" : "person.changed",
+      ...(isDisabling
+        ? { type: "person.disabled" as const, payload: { personId } }
+        : { type: "person.changed" as const, payload: { personId, ...whatChanged(change) } }),
       actor,
       organisationId: person.organisationId,
       subject: topicOfPerson(personId),
       topics: [topicOfPerson(personId), `organisation:${person.organisationId}`],
-      payload: { personId },
     });
   });
   // This process does not wait for its own event.
   context.cache.forget(personId);
   return needPerson(context, personId);
+}
+
+function whatChanged(change: PersonChange): { changed: string[]; isAdmin?: boolean } {
+  const changed = Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  return { changed, ...(change.isAdmin === undefined ? {} : { isAdmin: change.isAdmin }) };
 }
 
 /** Refuses MISSING and PASSWORD_WEAK. Sessions stay; ending them is the caller's to decide. */

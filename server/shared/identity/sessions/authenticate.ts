@@ -1,5 +1,6 @@
 import { accessLifetimeMs } from "#cache";
 import { hashSecret, now } from "#clock";
+import { topicOfPerson } from "#events";
 import type { Authenticated, Credentials, Principal } from "#http";
 import { mailForm, parseName } from "../names.ts";
 import { readPasswordHash, readSessionByToken, touchSession, type SessionRow } from "../queries.ts";
@@ -49,9 +50,14 @@ export async function authenticateToken(
   return { principal: await principalOf(context, found.session, via), isTokenExpired: false };
 }
 
+async function publishFailure({ db, events }: Pick<SessionContext, "db" | "events">, personId: string): Promise<void> {
+  const about = { actor: { kind: "unknown" } as const, subject: topicOfPerson(personId) };
+  await db.transaction().execute((trx) => events.emit(trx, { type: "signIn.failed", ...about, payload: { personId } }));
+}
+
 /** The person whose name and password these are. Refuses SIGN_IN_THROTTLED. */
 export async function verifyPassword(
-  { db, persons }: SessionContext,
+  { db, events, persons }: SessionContext,
   attempt: Attempt,
   password: string,
 ): Promise<string | null> {
@@ -60,7 +66,9 @@ export async function verifyPassword(
   const person = parsed ? await persons.personByName(name) : null;
   return withThrottle(db, { ...attempt, name }, person?.id ?? null, async () => {
     const stored = person && !person.disabled ? await readPasswordHash(db, person.id) : null;
-    return (await checkPassword(stored, password)) && person ? person.id : null;
+    const isRight = await checkPassword(stored, password);
+    if (person && !isRight) await publishFailure({ db, events }, person.id);
+    return isRight && person ? person.id : null;
   });
 }
 

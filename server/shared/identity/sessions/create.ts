@@ -1,4 +1,5 @@
 import { hashSecret, now, uuid } from "#clock";
+import { byPerson, system, topicOfPerson } from "#events";
 import { refuse, type Principal } from "#http";
 import { deleteSessions, insertSession, markSeen, rotateSession } from "../queries.ts";
 import { newAppPassword, newDeviceId, newRefreshToken, newToken } from "../secrets.ts";
@@ -54,6 +55,13 @@ export async function createSession(
       await publishRevoked(context, trx, personId, ended);
     }
     await insertSession(trx, row);
+    await context.events.emit(trx, {
+      type: "session.started",
+      // What an operator makes for a program, nobody has signed in to.
+      actor: wanted.isLasting === true ? system : byPerson(personId),
+      subject: topicOfPerson(personId),
+      payload: { personId, sessionId: row.id, kind: wanted.kind },
+    });
     // App passwords are for programs, lasting tokens are the operator's: neither is the person being here.
     if (wanted.kind !== "app" && wanted.isLasting !== true) await markSeen(trx, personId);
   });

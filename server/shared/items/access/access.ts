@@ -37,6 +37,8 @@ export interface ItemAccess {
   readable(actor: Actor, refs: readonly ItemRef[]): Promise<readonly FoundItem[]>;
   /** Where an item is, without asking for access; for the server's own use. Null: there is none. */
   locate(ref: ItemRef): Promise<FoundItem | null>;
+  /** The same for many; what is unknown is left out. */
+  locateAll(refs: readonly ItemRef[]): Promise<readonly FoundItem[]>;
   /** Whether a link that a person made on an item still opens it. */
   isStillShared(item: FoundItem, makerId: string): Promise<boolean>;
   /** Which of these persons may read an item that is not in the trash. */
@@ -113,6 +115,7 @@ export function createAccess(context: AccessContext): ItemAccess {
       return items.filter((item, index) => !item.isTrashed && can(roles[index] ?? null, "read"));
     },
     locate: async (ref) => (await findItems(context, [ref])).get(keyOf(ref)) ?? null,
+    locateAll: async (refs) => [...(await findItems(context, refs)).values()],
     isStillShared: (item, makerId) => isStillShared(context, item, makerId),
     readers: (ref, personIds) => readersOf(context, ref, personIds),
   };

@@ -59,11 +59,17 @@ async function audienceOf(
   return { personId: to.personId ?? null, organisationId: group?.organisationId ?? to.organisationId ?? null };
 }
 
+interface GrantFacts {
+  readonly grantId: string;
+  readonly role: Role;
+  readonly isLink: boolean;
+}
+
 async function publish(
   { events }: GrantContext,
   trx: Transaction,
   type: "grant.added" | "grant.revoked",
-  { item, actorId, audience }: { item: Item; actorId: string | null; audience: Audience },
+  { item, actorId, audience, grant }: { item: Item; actorId: string | null; audience: Audience; grant: GrantFacts },
 ): Promise<void> {
   const { personId, organisationId } = audience;
   await events.emit(trx, {
@@ -74,6 +80,7 @@ async function publish(
     subject: topicOfWorkspace(item.workspaceId),
     topics: [topicOfWorkspace(item.workspaceId), ...(personId === null ? [] : [topicOfPerson(personId)])],
     payload: {
+      ...grant,
       ...(personId === null ? {} : { granteeId: personId }),
       ...(organisationId === null ? {} : { granteeOrganisationId: organisationId }),
     },
@@ -85,7 +92,8 @@ async function addGrant(context: GrantContext, fresh: Omit<NewGrant, "id">): Pro
   const audience = await audienceOf(context, fresh.to);
   await context.db.transaction().execute(async (trx) => {
     await replaceGrant(trx, { ...fresh, id });
-    await publish(context, trx, "grant.added", { item: fresh.item, actorId: fresh.grantedBy, audience });
+    const grant = { grantId: id, role: fresh.role, isLink: "linkHash" in fresh.to };
+    await publish(context, trx, "grant.added", { item: fresh.item, actorId: fresh.grantedBy, audience, grant });
   });
   return id;
 }
@@ -97,7 +105,8 @@ async function revokeGrant(context: GrantContext, item: Item, grantId: string, a
   const audience = await audienceOf(context, grant);
   return context.db.transaction().execute(async (trx) => {
     if (!(await deleteGrant(trx, item, grantId))) return false;
-    await publish(context, trx, "grant.revoked", { item, actorId, audience });
+    const facts = { grantId, role: grant.role, isLink: grant.isLink };
+    await publish(context, trx, "grant.revoked", { item, actorId, audience, grant: facts });
     return true;
   });
 }

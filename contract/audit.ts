@@ -1,0 +1,77 @@
+import Type, { type Static } from "typebox";
+import { Id, Moment } from "./common.ts";
+import { Person } from "./identity.ts";
+
+export const AuditCategory = Type.Union([
+  Type.Literal("signIn"),
+  Type.Literal("people"),
+  Type.Literal("access"),
+  Type.Literal("rules"),
+  Type.Literal("deletion"),
+  Type.Literal("export"),
+]);
+export type AuditCategory = Static<typeof AuditCategory>;
+
+const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+
+/** One thing that was done. */
+export const AuditRecord = Type.Object({
+  /** Its place in the organisation's chain, from 1. */
+  sequence: Type.Integer(),
+  at: Moment,
+  /** The type of the event: `member.added`. */
+  act: Type.String(),
+  category: AuditCategory,
+  actor: Type.Object({
+    kind: Type.Union([
+      Type.Literal("person"),
+      Type.Literal("guest"),
+      Type.Literal("link"),
+      Type.Literal("system"),
+      Type.Literal("unknown"),
+      Type.Literal("operator"),
+    ]),
+    /** Null for those without an account. */
+    person: Nullable(Person),
+    /** What a guest called themselves. */
+    name: Nullable(Type.String()),
+  }),
+  /** Whom it was done to. */
+  person: Nullable(Person),
+  workspace: Nullable(Type.Object({ id: Id, name: Nullable(Type.String()) })),
+  /** The title is left out when the item is gone or belongs to another organisation. */
+  item: Nullable(Type.Object({ kind: Type.String(), id: Type.String(), title: Nullable(Type.String()) })),
+  facts: Type.Record(Type.String(), Type.Unknown()),
+  origin: Nullable(
+    Type.Object({
+      requestId: Type.String(),
+      address: Nullable(Type.String()),
+      sessionId: Nullable(Type.String()),
+    }),
+  ),
+  /** SHA-256 in hexadecimal, of this record and the one before. */
+  hash: Type.String(),
+});
+export type AuditRecord = Static<typeof AuditRecord>;
+
+export const AuditPage = Type.Object({ items: Type.Array(AuditRecord), next: Type.Optional(Type.String()) });
+export type AuditPage = Static<typeof AuditPage>;
+
+/** Where a chain does not hold: from which record on, and what is wrong there. */
+export const AuditFault = Type.Object({
+  sequence: Type.Integer(),
+  problem: Type.Union([Type.Literal("changed"), Type.Literal("missing"), Type.Literal("end")]),
+});
+export type AuditFault = Static<typeof AuditFault>;
+
+export const AuditState = Type.Object({
+  /** How many records are kept. */
+  count: Type.Integer(),
+  /** The newest record's sequence; 0: none. */
+  sequence: Type.Integer(),
+  hash: Type.String(),
+  /** When the whole chain was last walked; null: not yet. */
+  checkedAt: Nullable(Moment),
+  fault: Nullable(AuditFault),
+});
+export type AuditState = Static<typeof AuditState>;

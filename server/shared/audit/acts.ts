@@ -1,0 +1,180 @@
+import type { EventMap, EventType } from "@safos/contract/events";
+import type { AuditCategory } from "@safos/contract/audit";
+import type { EventOf } from "#events";
+
+/** What of an event is written down. */
+interface Act<T extends EventType> {
+  readonly category: AuditCategory;
+  /** Whom it was done to. */
+  readonly person?: (payload: EventMap[T]) => string | null | undefined;
+  /** Whose people it was done to. */
+  readonly organisation?: (payload: EventMap[T]) => string | null | undefined;
+  /** What is worth knowing besides: roles, settings; never what a person wrote. */
+  readonly facts?: (payload: EventMap[T]) => Readonly<Record<string, unknown>>;
+}
+
+const people = <T extends EventType>(more: Omit<Act<T>, "category"> = {}): Act<T> => ({ category: "people", ...more });
+const access = <T extends EventType>(more: Omit<Act<T>, "category"> = {}): Act<T> => ({ category: "access", ...more });
+const signIn = <T extends EventType>(more: Omit<Act<T>, "category"> = {}): Act<T> => ({ category: "signIn", ...more });
+const rules = { category: "rules" } as const;
+const deletion = { category: "deletion" } as const;
+const person = ({ personId }: { readonly personId: string }): string => personId;
+const grant = {
+  person: ({ granteeId }: EventMap["grant.added"]) => granteeId,
+  organisation: ({ granteeOrganisationId }: EventMap["grant.added"]) => granteeOrganisationId,
+  facts: ({ grantId, role, isLink }: EventMap["grant.added"]) => ({ grantId, role, isLink }),
+};
+
+/**
+ * Every type of event, and what of it the log keeps; null: everyday work. A new type must be put here before it compiles.
+ */
+export const acts: { readonly [T in EventType]: Act<T> | null } = {
+  "organisation.created": rules,
+  "organisation.changed": { ...rules, facts: ({ changes = {} }) => ({ changes }) },
+
+  "person.created": people({ person }),
+  "person.changed": people({
+    person,
+    facts: ({ changed, isAdmin }) => ({ changed, ...(isAdmin === undefined ? {} : { isAdmin }) }),
+  }),
+  "person.disabled": people({ person }),
+  "person.passwordChanged": people({ person }),
+  "group.added": people({ facts: ({ groupId }) => ({ groupId }) }),
+  "group.changed": people({ facts: ({ groupId }) => ({ groupId }) }),
+  "group.removed": people({ facts: ({ groupId }) => ({ groupId }) }),
+  "group.memberAdded": people({ person, facts: ({ groupId }) => ({ groupId }) }),
+  "group.memberRemoved": people({ person, facts: ({ groupId }) => ({ groupId }) }),
+  "session.started": signIn({ person, facts: ({ sessionId, kind }) => ({ sessionId, kind }) }),
+  "session.revoked": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
+  "signIn.failed": signIn({ person }),
+
+  "workspace.created": access({ person: ({ ownerId }) => ownerId, facts: ({ isPersonal }) => ({ isPersonal }) }),
+  "workspace.renamed": null,
+  "workspace.changed": null,
+  "workspace.trashed": deletion,
+  "workspace.restored": deletion,
+  "workspace.destroyed": deletion,
+  "workspace.exported": { category: "export" },
+  "member.added": access({ person, facts: ({ role }) => ({ role }) }),
+  "member.roleChanged": access({ person, facts: ({ role }) => ({ role }) }),
+  "member.removed": access({ person }),
+  "grant.added": access(grant),
+  "grant.revoked": access(grant),
+
+  "comment.added": null,
+  "comment.changed": null,
+  "comment.removed": null,
+  "version.restored": null,
+  "document.locked": null,
+  "document.unlocked": null,
+  "notice.added": null,
+  "notice.read": null,
+
+  "board.created": null,
+  "board.changed": null,
+  "board.renamed": null,
+  "board.archived": null,
+  "board.unarchived": null,
+  "board.trashed": deletion,
+  "board.restored": deletion,
+  "list.created": null,
+  "list.changed": null,
+  "list.moved": null,
+  "list.trashed": null,
+  "list.restored": null,
+  "label.created": null,
+  "label.changed": null,
+  "label.removed": null,
+  "card.created": null,
+  "card.changed": null,
+  "card.moved": null,
+  "card.completed": null,
+  "card.trashed": deletion,
+  "card.restored": deletion,
+  "card.assigned": null,
+  "card.due": null,
+
+  "poll.created": null,
+  "poll.changed": null,
+  "poll.voted": null,
+  "poll.optionAdded": null,
+  "poll.closed": null,
+  "poll.reopened": null,
+  "poll.decided": null,
+  "poll.due": null,
+  "poll.trashed": deletion,
+  "poll.restored": deletion,
+
+  "form.created": null,
+  "form.changed": null,
+  "form.opened": null,
+  "form.closed": null,
+  "form.trashed": deletion,
+  "form.restored": deletion,
+  "form.responded": null,
+  "form.gathered": null,
+  "form.reminded": null,
+
+  "file.added": null,
+  "file.changed": null,
+  "file.renamed": null,
+  "file.moved": null,
+  "file.trashed": { ...deletion, facts: ({ isMoved = false }) => ({ isMoved }) },
+  "file.restored": deletion,
+  "file.destroyed": deletion,
+
+  "document.created": null,
+  "document.changed": null,
+  "document.moved": null,
+  "document.mentioned": null,
+  "document.suggested": null,
+  "document.trashed": deletion,
+  "document.restored": deletion,
+
+  "whiteboard.created": null,
+  "whiteboard.changed": null,
+  "whiteboard.trashed": deletion,
+  "whiteboard.restored": deletion,
+  "whiteboard.votingChanged": null,
+
+  "meeting.created": null,
+  "meeting.changed": null,
+  "meeting.started": null,
+  "meeting.ended": null,
+  "meeting.trashed": deletion,
+  "meeting.restored": deletion,
+  "meeting.messageSent": null,
+  "participant.joined": null,
+  "participant.left": null,
+  "lobby.requested": null,
+  "lobby.decided": null,
+  "lobby.left": null,
+
+  "messages.sent": null,
+  "channel.trashed": deletion,
+  "channel.restored": deletion,
+  "channel.destroyed": deletion,
+};
+
+/** The types of events that are written down. */
+export const audited = Object.entries(acts).flatMap(([type, act]) => (act === null ? [] : [type as EventType]));
+
+/** The types of one category. */
+export const typesOf = (category: AuditCategory): EventType[] =>
+  audited.filter((type) => acts[type]?.category === category);
+
+/** What the log keeps of an event besides its envelope. */
+export function readAct(event: EventOf<EventType>): {
+  readonly personId: string | null;
+  readonly organisationId: string | null;
+  readonly facts: Readonly<Record<string, unknown>>;
+} {
+  // The act and the payload are of one type, which TypeScript does not follow through the table.
+  const act = acts[event.type] as Act<never> | null;
+  const payload = event.payload as never;
+  return {
+    personId: act?.person?.(payload) ?? null,
+    organisationId: act?.organisation?.(payload) ?? null,
+    facts: act?.facts?.(payload) ?? {},
+  };
+}

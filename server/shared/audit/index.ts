@@ -1,0 +1,2 @@
+export { writeRecord, type AuditFormat } from "./formats.ts";
+export type { Audit } from "./service.ts";

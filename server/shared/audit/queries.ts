@@ -1,0 +1,127 @@
+import type { AuditFault } from "@safos/contract/audit";
+import type { EventActor, EventOrigin } from "@safos/contract/event";
+import { sql, type AnyDb } from "#database";
+
+export interface AuditTables {
+  "audit.chain": { organisation_id: string };
+  "audit.record": { organisation_id: string; sequence: number };
+}
+
+export interface StoredRecord {
+  readonly organisationId: string;
+  readonly sequence: number;
+  readonly eventId: number;
+  readonly at: Date;
+  readonly act: string;
+  readonly actor: EventActor;
+  readonly personId: string | null;
+  readonly workspaceId: string | null;
+  readonly itemKind: string | null;
+  readonly itemId: string | null;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly origin: EventOrigin | null;
+  readonly hash: Buffer;
+}
+
+const columns = sql`organisation_id as "organisationId", sequence, event_id as "eventId", at, act, actor,
+  person_id as "personId", workspace_id as "workspaceId", item_kind as "itemKind", item_id as "itemId", facts, origin, hash`;
+
+export interface Chain {
+  /** The newest record's; 0: none. */
+  readonly sequence: number;
+  readonly hash: Buffer;
+  readonly keptFrom: number;
+  /** The hash of the record before `keptFrom`. */
+  readonly keptAfter: Buffer;
+  readonly checkedAt: Date | null;
+  readonly fault: AuditFault | null;
+}
+
+const chainColumns = sql`sequence, hash, kept_from as "keptFrom", kept_after as "keptAfter", checked_at as "checkedAt", fault`;
+
+/** The end of a chain, held until the transaction ends. */
+export async function lockChain(db: AnyDb, organisationId: string): Promise<Chain> {
+  await sql`insert into audit.chain (organisation_id) values (${organisationId}) on conflict do nothing`.execute(db);
+  const { rows } = await sql<Chain>`select ${chainColumns} from audit.chain
+    where organisation_id = ${organisationId} for update`.execute(db);
+  const [chain] = rows;
+  if (!chain) throw new Error("The chain was taken away.");
+  return chain;
+}
+
+export async function readChain(db: AnyDb, organisationId: string): Promise<Chain | null> {
+  const { rows } = await sql<Chain>`select ${chainColumns} from audit.chain
+    where organisation_id = ${organisationId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Whether an event stands in a chain already. */
+export async function isRecorded(db: AnyDb, organisationId: string, eventId: number): Promise<boolean> {
+  const { rows } = await sql`select from audit.record
+    where organisation_id = ${organisationId} and event_id = ${eventId}`.execute(db);
+  return rows.length > 0;
+}
+
+/** Puts a record at the end of its chain. */
+export async function insertRecord(db: AnyDb, one: StoredRecord): Promise<void> {
+  await sql`with added as (insert into audit.record (organisation_id, sequence, event_id, at, act, actor, person_id,
+      workspace_id, item_kind, item_id, facts, origin, hash) values (${one.organisationId}, ${one.sequence},
+      ${one.eventId}, ${one.at}, ${one.act}, ${JSON.stringify(one.actor)}::jsonb, ${one.personId}, ${one.workspaceId},
+      ${one.itemKind}, ${one.itemId}, ${JSON.stringify(one.facts)}::jsonb,
+      ${one.origin === null ? null : JSON.stringify(one.origin)}::jsonb, ${one.hash}))
+    update audit.chain set sequence = ${one.sequence}, hash = ${one.hash}
+    where organisation_id = ${one.organisationId}`.execute(db);
+}
+
+/** Records of a chain in order, after a sequence. */
+export async function readOn(
+  db: AnyDb,
+  organisationId: string,
+  after: number,
+  limit: number,
+): Promise<readonly StoredRecord[]> {
+  const { rows } = await sql<StoredRecord>`select ${columns} from audit.record
+    where organisation_id = ${organisationId} and sequence > ${after} order by sequence limit ${limit}`.execute(db);
+  return rows;
+}
+
+export interface Wanted {
+  /** Records before this sequence. */
+  readonly before: number | null;
+  readonly acts: readonly string[] | null;
+  /** Who did it, or whom it was done to. */
+  readonly personId: string | null;
+  readonly workspaceId: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** The newest records that are wanted, newest first. */
+export async function readNewest(
+  db: AnyDb,
+  organisationId: string,
+  wanted: Wanted,
+  limit: number,
+): Promise<readonly StoredRecord[]> {
+  const { before, acts, personId, workspaceId, from, to } = wanted;
+  const { rows } = await sql<StoredRecord>`select ${columns} from audit.record
+    where organisation_id = ${organisationId}
+      and (${before}::bigint is null or sequence < ${before}::bigint)
+      and (${acts === null ? null : [...acts]}::text[] is null or act = any(${acts === null ? null : [...acts]}::text[]))
+      and (${personId}::uuid is null or actor_id = ${personId}::text or person_id = ${personId}::uuid)
+      and (${workspaceId}::uuid is null or workspace_id = ${workspaceId}::uuid)
+      and (${from}::timestamptz is null or at >= ${from}::timestamptz)
+      and (${to}::timestamptz is null or at < ${to}::timestamptz)
+    order by sequence desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+export async function storeCheck(db: AnyDb, organisationId: string, fault: AuditFault | null): Promise<void> {
+  await sql`update audit.chain set checked_at = now(), fault = ${fault === null ? null : JSON.stringify(fault)}::jsonb
+    where organisation_id = ${organisationId}`.execute(db);
+}
+
+export async function readOrganisationsWithChain(db: AnyDb): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select organisation_id as id from audit.chain order by 1`.execute(db);
+  return rows.map(({ id }) => id);
+}

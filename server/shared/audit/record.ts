@@ -1,0 +1,52 @@
+import type { EventType } from "@safos/contract/events";
+import { personOf, type EventOf } from "#events";
+import { readAct } from "./acts.ts";
+import { hashOf, type Entry } from "./chain/hash.ts";
+import type { AuditContext } from "./context.ts";
+import { insertRecord, isRecorded, lockChain } from "./queries.ts";
+
+/**
+ * Writes an event into the chain of every organisation that it concerns: the one it happened in, the actor's, and that of
+ * the person it was done to. Once each, also when the event comes again.
+ */
+export async function record(context: AuditContext, event: EventOf<EventType>): Promise<void> {
+  const { personId, organisationId, facts } = readAct(event);
+  const entry: Entry = {
+    eventId: event.id,
+    at: event.at,
+    act: event.type,
+    actor: event.actor,
+    personId,
+    workspaceId: event.workspaceId,
+    itemKind: event.item?.kind ?? null,
+    itemId: event.item?.id ?? null,
+    facts,
+    origin: event.origin,
+  };
+  // In one order everywhere: two processes that hold a chain each never wait for the other's.
+  const concerned = [...(await organisationsOf(context, event, { personId, organisationId }))].sort();
+  if (concerned.length === 0) return;
+  await context.db.transaction().execute(async (trx) => {
+    for (const id of concerned) {
+      const chain = await lockChain(trx, id);
+      if (await isRecorded(trx, id, event.id)) continue;
+      const next = { ...entry, organisationId: id, sequence: chain.sequence + 1 };
+      await insertRecord(trx, { ...next, hash: hashOf(next, chain.hash) });
+    }
+  });
+}
+
+async function organisationsOf(
+  { identity, workspaces }: AuditContext,
+  event: EventOf<EventType>,
+  to: { readonly personId: string | null; readonly organisationId: string | null },
+): Promise<ReadonlySet<string>> {
+  const ids = [personOf(event.actor), to.personId].filter((one) => one !== null);
+  const persons = ids.length > 0 ? await identity.personsByIds(ids) : [];
+  const owner = event.workspaceId === null ? null : await workspaces.organisationOf(event.workspaceId);
+  return new Set(
+    [event.organisationId, to.organisationId, owner, ...persons.map((person) => person.organisationId)].filter(
+      (one) => one !== null,
+    ),
+  );
+}
