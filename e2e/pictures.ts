@@ -31,6 +31,7 @@ async function pagesOf(size: (typeof sizes)[number], id: string): Promise<void> 
     ["grupper", "/admin/groups"],
     ["samarbetsytor", "/admin/workspaces"],
     ["organisation", "/admin/organisation"],
+    ["handelselogg", "/admin/audit"],
   ] as const) {
     await page.goto(path);
     await take(page, `${size}-administration-${name}`);

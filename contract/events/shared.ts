@@ -60,7 +60,8 @@ export interface WorkspaceEvents {
   "workspace.destroyed": Nothing;
   /** Taken out with everything in it. */
   "workspace.exported": Nothing;
-  "member.added": OfPerson & { readonly role: Role };
+  /** `isPersonal`: the owner of a workspace that a person has to themselves. */
+  "member.added": OfPerson & { readonly role: Role; readonly isPersonal?: boolean };
   "member.roleChanged": OfPerson & { readonly role: Role };
   "member.removed": OfPerson;
   "grant.added": Grantee;

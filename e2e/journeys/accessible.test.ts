@@ -111,7 +111,13 @@ for (const size of ["desktop", "phone"] as const) {
       }
       await context.clearCookies();
       await signIn(page, "daniel@fk.example", password);
-      for (const path of ["/admin/persons", "/admin/groups", "/admin/workspaces", "/admin/organisation"]) {
+      for (const path of [
+        "/admin/persons",
+        "/admin/groups",
+        "/admin/workspaces",
+        "/admin/organisation",
+        "/admin/audit",
+      ]) {
         await page.goto(path);
         await page.getByRole("heading").first().waitFor();
         await settled(page);

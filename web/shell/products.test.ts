@@ -60,7 +60,14 @@ test("on a phone the lists of chat, files and More are pages", () => {
 test("the list of More stands beside one's own and the organisation's pages", () => {
   const list = pageAt("/more").data.List;
   expect(list).toBeDefined();
-  for (const path of ["/me", "/admin/persons", "/admin/groups", "/admin/workspaces", "/admin/organisation"])
+  for (const path of [
+    "/me",
+    "/admin/persons",
+    "/admin/groups",
+    "/admin/workspaces",
+    "/admin/organisation",
+    "/admin/audit",
+  ])
     expect(pageAt(path).data.List).toBe(list);
   for (const path of ["/", "/chat", "/files", "/boards"]) expect(pageAt(path).data.List).not.toBe(list);
 });

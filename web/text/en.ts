@@ -307,6 +307,7 @@ export const en: Record<TextKey, string> = {
   "admin.people": "People",
   "admin.persons": "Persons",
   "admin.groups": "Groups",
+  "admin.audit": "Audit log",
   "admin.place": "The organisation",
   "admin.organisation": "Look and rules",
   "admin.content": "Content",

@@ -3,6 +3,7 @@ import { I18nProvider, useLingui } from "@lingui/react";
 import { createContext, useContext, type ReactNode } from "react";
 import type { TextKey as ShellKey } from "./sv.ts";
 import type { svAdmin } from "./sv-admin.ts";
+import type { svAudit } from "./sv-audit.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDocuments } from "./sv-documents.ts";
@@ -19,6 +20,7 @@ import type { svWhiteboards } from "./sv-whiteboards.ts";
 export type TextKey =
   | ShellKey
   | keyof typeof svAdmin
+  | keyof typeof svAudit
   | keyof typeof svBoards
   | keyof typeof svCollaboration
   | keyof typeof svDocuments

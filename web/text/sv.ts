@@ -316,6 +316,7 @@ export const sv = {
   "admin.people": "Människor",
   "admin.persons": "Personer",
   "admin.groups": "Grupper",
+  "admin.audit": "Händelselogg",
   "admin.place": "Organisationen",
   "admin.organisation": "Utseende och regler",
   "admin.content": "Innehåll",

@@ -5,6 +5,8 @@ import type { EventOf } from "#events";
 /** What of an event is written down. */
 interface Act<T extends EventType> {
   readonly category: AuditCategory;
+  /** Everyday work after all. */
+  readonly isLeftOut?: (payload: EventMap[T]) => boolean;
   /** Whom it was done to. */
   readonly person?: (payload: EventMap[T]) => string | null | undefined;
   /** Whose people it was done to. */
@@ -48,14 +50,18 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "session.revoked": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
   "signIn.failed": signIn({ person }),
 
-  "workspace.created": access({ person: ({ ownerId }) => ownerId, facts: ({ isPersonal }) => ({ isPersonal }) }),
+  "workspace.created": access({ isLeftOut: ({ isPersonal }) => isPersonal, person: ({ ownerId }) => ownerId }),
   "workspace.renamed": null,
   "workspace.changed": null,
   "workspace.trashed": deletion,
   "workspace.restored": deletion,
   "workspace.destroyed": deletion,
   "workspace.exported": { category: "export" },
-  "member.added": access({ person, facts: ({ role }) => ({ role }) }),
+  "member.added": access({
+    isLeftOut: ({ isPersonal = false }) => isPersonal,
+    person,
+    facts: ({ role }) => ({ role }),
+  }),
   "member.roleChanged": access({ person, facts: ({ role }) => ({ role }) }),
   "member.removed": access({ person }),
   "grant.added": access(grant),
@@ -163,18 +169,19 @@ export const audited = Object.entries(acts).flatMap(([type, act]) => (act === nu
 export const typesOf = (category: AuditCategory): EventType[] =>
   audited.filter((type) => acts[type]?.category === category);
 
-/** What the log keeps of an event besides its envelope. */
+/** What the log keeps of an event besides its envelope; null: nothing. */
 export function readAct(event: EventOf<EventType>): {
   readonly personId: string | null;
   readonly organisationId: string | null;
   readonly facts: Readonly<Record<string, unknown>>;
-} {
+} | null {
   // The act and the payload are of one type, which TypeScript does not follow through the table.
   const act = acts[event.type] as Act<never> | null;
   const payload = event.payload as never;
+  if (act === null || act.isLeftOut?.(payload) === true) return null;
   return {
-    personId: act?.person?.(payload) ?? null,
-    organisationId: act?.organisation?.(payload) ?? null,
-    facts: act?.facts?.(payload) ?? {},
+    personId: act.person?.(payload) ?? null,
+    organisationId: act.organisation?.(payload) ?? null,
+    facts: act.facts?.(payload) ?? {},
   };
 }

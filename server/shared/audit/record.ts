@@ -10,7 +10,9 @@ import { insertRecord, isRecorded, lockChain } from "./queries.ts";
  * the person it was done to. Once each, also when the event comes again.
  */
 export async function record(context: AuditContext, event: EventOf<EventType>): Promise<void> {
-  const { personId, organisationId, facts } = readAct(event);
+  const act = readAct(event);
+  if (act === null) return;
+  const { personId, organisationId, facts } = act;
   const entry: Entry = {
     eventId: event.id,
     at: event.at,

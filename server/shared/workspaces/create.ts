@@ -31,9 +31,14 @@ export async function createWorkspace(
     });
     if (!isNew) return;
     await upsertMember(trx, id, ownerId, "owner");
+    const isPersonal = personalOf !== null;
     await context.events.emit(trx, [
-      { type: "workspace.created", ...about(id, ownerId), payload: { ownerId, isPersonal: personalOf !== null } },
-      { type: "member.added", ...about(id, ownerId, ownerId), payload: { personId: ownerId, role: "owner" } },
+      { type: "workspace.created", ...about(id, ownerId), payload: { ownerId, isPersonal } },
+      {
+        type: "member.added",
+        ...about(id, ownerId, ownerId),
+        payload: { personId: ownerId, role: "owner", isPersonal },
+      },
     ]);
   });
   forgetMember(context, id, ownerId);

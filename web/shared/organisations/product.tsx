@@ -1,7 +1,7 @@
 import type { Me } from "@safos/contract/identity";
-import { Boxes, Palette, UserPlus, Users, UsersRound } from "lucide-react";
+import { Boxes, Palette, ScrollText, UserPlus, Users, UsersRound } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
-import { groups, organisation, persons, workspaces } from "./routes.ts";
+import { audit, groups, organisation, persons, workspaces } from "./routes.ts";
 
 export { routes } from "./routes.ts";
 
@@ -21,12 +21,14 @@ export const product: Product = {
       icon: <Palette />,
       isFor,
     },
+    { route: audit, name: "admin.audit", icon: <ScrollText />, isFor },
   ],
   more: [
     { order: 40, heading: "admin.people", route: persons, name: "admin.persons", icon: <Users />, isFor },
     { order: 41, heading: "admin.people", route: groups, name: "admin.groups", icon: <UsersRound />, isFor },
     { order: 42, heading: "admin.content", route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
     { order: 43, heading: "admin.place", route: organisation, name: "admin.organisation", icon: <Palette />, isFor },
+    { order: 44, heading: "admin.place", route: audit, name: "admin.audit", icon: <ScrollText />, isFor },
   ],
   welcome: [
     {

@@ -29,4 +29,11 @@ export const organisation = createRoute({
   staticData: { title: "admin.organisation", List: MoreList },
 });
 
-export const routes = { inside: [persons, groups, workspaces, organisation] } as const;
+export const audit = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/audit",
+  component: lazyRouteComponent(() => import("./audit/AuditPage.tsx"), "AuditPage"),
+  staticData: { title: "admin.audit", List: MoreList },
+});
+
+export const routes = { inside: [persons, groups, workspaces, organisation, audit] } as const;

@@ -1,0 +1,71 @@
+import type { AuditRecord } from "@safos/contract/audit";
+import { hasText, type Text, type TextKey } from "../../../text/index.tsx";
+
+const kindsOfActor = {
+  system: "audit.actor.system",
+  operator: "audit.actor.operator",
+  unknown: "audit.actor.unknown",
+  link: "audit.actor.link",
+} as const;
+
+/** Who did it. */
+export function nameOfActor(t: Text, { actor }: Pick<AuditRecord, "actor">): string {
+  if (actor.kind === "person") return actor.person?.displayName ?? t("audit.actor.gone");
+  if (actor.kind === "guest") return t("audit.actor.guest", { name: actor.name ?? "" });
+  return t(kindsOfActor[actor.kind]);
+}
+
+/** What it was done to: `Tavla ”Ny e-tjänst”`, or the kind alone. */
+export function nameOfItem(t: Text, { item }: Pick<AuditRecord, "item">): string {
+  if (!item) return "";
+  const key = `items.kind.${item.kind}`;
+  const kind = hasText(key) ? t(key) : item.kind;
+  return item.title === null ? kind : t("audit.thing", { kind, title: item.title });
+}
+
+/** The sentence of an act that has several, by what is known of it. */
+function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
+  if (act === "person.changed" && "isAdmin" in facts)
+    return facts["isAdmin"] ? "person.madeAdmin" : "person.unmadeAdmin";
+  if (act === "session.started") {
+    if (actor.kind === "operator") return "session.operator";
+    return facts["kind"] === "app" ? "session.app" : act;
+  }
+  if (act === "grant.added") return facts["isLink"] ? "grant.link" : person ? "grant.person" : act;
+  if (act === "grant.revoked") return facts["isLink"] ? "grant.unlink" : act;
+  if (act === "file.trashed" && facts["isMoved"]) return "item.moved";
+  const verb = /\.(trashed|restored|destroyed)$/.exec(act)?.[1];
+  return verb !== undefined && item ? `item.${verb}` : act;
+}
+
+function sayValue(t: Text, value: unknown): string {
+  if (typeof value === "boolean") return t(value ? "audit.on" : "audit.off");
+  return value === null ? t("audit.none") : String(value);
+}
+
+function sayChanges(t: Text, facts: AuditRecord["facts"]): string {
+  const changes = Object.entries((facts["changes"] ?? {}) as Record<string, readonly [unknown, unknown]>);
+  if (changes.length === 0) return t("audit.nothing");
+  return changes
+    .map(([setting, [before, after]]) => {
+      const key = `audit.setting.${setting}`;
+      const name = hasText(key) ? t(key) : setting;
+      return t("audit.change", { name, before: sayValue(t, before), after: sayValue(t, after) });
+    })
+    .join(", ");
+}
+
+/** What was done, as a sentence. */
+export function sentenceOf(t: Text, record: AuditRecord): string {
+  const key = `audit.act.${variantOf(record)}`;
+  if (!hasText(key)) return record.act;
+  const role = `role.${String(record.facts["role"])}`;
+  return t(key satisfies TextKey, {
+    actor: nameOfActor(t, record),
+    person: record.person?.displayName ?? t("audit.someone"),
+    workspace: record.workspace?.name ?? t("audit.somewhere"),
+    item: nameOfItem(t, record),
+    role: hasText(role) ? t(role) : "",
+    what: record.act === "organisation.changed" ? sayChanges(t, record.facts) : "",
+  });
+}
