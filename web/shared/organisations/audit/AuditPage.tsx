@@ -103,7 +103,7 @@ function Head() {
   const { organisation } = useMe();
   const { data } = useQuery({ queryKey: ["audit-state"], queryFn: () => request(auditRoutes.readAuditState) });
   const lead = data ? t("audit.lead", { organisation: organisation.name, n: data.count }) : organisation.name;
-  const words = { today: t("entries.today"), yesterday: t("entries.yesterday") };
+  const days = { today: t("entries.today"), yesterday: t("entries.yesterday") };
   return (
     <>
       <PageHeader title={t("audit.title")} about={lead} back={<BackLink to="/more" />} />
@@ -118,7 +118,7 @@ function Head() {
           <Notice tone={data.checkedAt === null ? "info" : "success"} isQuiet>
             {data.checkedAt === null
               ? t("audit.unchecked")
-              : t("audit.whole", { when: formatWhen(locale, Date.parse(data.checkedAt), now(), words) })}
+              : t("audit.whole", { when: formatWhen(locale, Date.parse(data.checkedAt), now(), days) })}
           </Notice>
         )
       )}

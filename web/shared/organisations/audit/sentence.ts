@@ -40,7 +40,7 @@ function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
 
 function sayValue(t: Text, value: unknown): string {
   if (typeof value === "boolean") return t(value ? "audit.on" : "audit.off");
-  return value === null ? t("audit.none") : String(value);
+  return value === null ? t("audit.none") : typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function sayChanges(t: Text, facts: AuditRecord["facts"]): string {
