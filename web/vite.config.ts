@@ -197,7 +197,8 @@ export default defineConfig({
     // The policy of the page allows no data: fonts or scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1200,
+    // The drawing surface comes in one piece of 1.8 MB, which whiteboards alone fetch; nothing else is to grow as large.
+    chunkSizeWarningLimit: 1900,
     // What every visit fetches stands in one file, what everyone who is signed in does in another: smaller and quicker
     // than their many parts. Products stay apart.
     rolldownOptions: {
