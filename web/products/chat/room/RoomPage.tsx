@@ -134,7 +134,13 @@ export function DirectRoomPage() {
   const home = shared.find((_, index) => channels[index]?.data?.some((one) => one.id === roomId));
   useEffect(() => {
     if (home)
-      void navigate({ to: "/w/$workspaceId/chat/$roomId", params: { workspaceId: home.id, roomId }, replace: true });
+      void navigate({
+        to: "/w/$workspaceId/chat/$roomId",
+        params: { workspaceId: home.id, roomId },
+        // Which message was meant.
+        search: (old) => old,
+        replace: true,
+      });
   }, [home, navigate, roomId]);
 
   useSeen("channel", roomId);
