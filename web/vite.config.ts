@@ -6,6 +6,7 @@ import { compileMessage } from "@lingui/message-utils/compileMessage";
 import type { Route } from "@safos/contract/route";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { earlyFiles } from "./early.ts";
 
 /** The server that `vite` sends API calls to while the page is developed. */
 const server = "http://127.0.0.1:8080";
@@ -188,6 +189,7 @@ export default defineConfig({
     twoLanguages,
     react(),
     shellFirst,
+    earlyFiles(everyday),
     ahead,
     compressed,
   ],
