@@ -36,6 +36,11 @@ export interface LinkVisitor {
   readonly item: ItemRef & { readonly workspaceId: string };
   readonly role: Role;
   readonly grantId: string;
+  /** Whose rights the link has, and on what they are asked for again. */
+  readonly maker: Pick<Principal, "personId" | "organisationId"> & {
+    readonly isOwner: boolean;
+    readonly refs: readonly ItemRef[];
+  };
   readonly expiresAt: Date | null;
   /** Who they say they are; null until they have said so. The id is made by their page and kept there. */
   readonly guest: { readonly id: string; readonly name: string } | null;
