@@ -42,7 +42,16 @@ export const ItemView = Type.Object({
 });
 export type ItemView = Static<typeof ItemView>;
 
-export const TrashedItem = Type.Intersect([ItemView, Type.Object({ trashedAt: Moment })]);
+export const TrashedItem = Type.Intersect([
+  ItemView,
+  Type.Object({
+    trashedAt: Moment,
+    /** Who put it there, for kinds that note it. */
+    trashedBy: Type.Union([Person, Type.Null()]),
+    /** When it is removed for good. */
+    endsAt: Moment,
+  }),
+]);
 export type TrashedItem = Static<typeof TrashedItem>;
 export const TrashedItemList = Type.Object({ items: Type.Array(TrashedItem) });
 

@@ -10,7 +10,7 @@ import { startDatabase } from "./compose/start-database.ts";
 /** Reads the configuration, composes, listens, and stops in the reverse order on SIGTERM or Ctrl-C. */
 async function main(): Promise<void> {
   const settings = await withPort(readAllSettings(process.env));
-  const log = createLog(settings.platform.logLevel);
+  const log = createLog(settings.platform.logLevel, { format: settings.platform.logFormat });
   await checkStart(settings);
   const { url, cluster } = await startDatabase(settings, log);
   const safos = await compose({ settings, databaseUrl: url, log, pageFolder: builtPage });

@@ -99,7 +99,9 @@ function serve(parameters) {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   child.on("message", (message) => process.stdout.write(firstSteps(message)));
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill("SIGTERM"));
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  // A terminal sends Ctrl-C to the server as well, and a second signal lets nothing finish.
+  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGTERM"));
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }
 

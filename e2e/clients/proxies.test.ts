@@ -1,82 +1,21 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { Agent, request } from "node:https";
-import type { IncomingHttpHeaders } from "node:http";
-import { tmpdir } from "node:os";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { makeCertificate } from "../make-certificate.ts";
+import { ask, createProxies } from "../proxies.ts";
 import { freePort, startServer, until, type RunningServer } from "../server.ts";
 
-/** The samples of `deploy/`, run by the real nginx and the real Caddy with our names and ports in them. */
+/** One proxy in front of Safos, as the samples of `deploy/` set it up. */
 
-const deploy = join(import.meta.dirname, "..", "..", "deploy");
-const folder = mkdtempSync(join(tmpdir(), "safos-proxies-"));
-const [cert, key] = [join(folder, "tls.crt"), join(folder, "tls.key")];
 const [plainPort, nginxPort, caddyPort] = [await freePort(), await freePort(), await freePort()];
 let server: RunningServer;
 let token: string;
 const anna = { name: "anna@fk.example", password: "ett långt lösenord" };
-const proxies: ChildProcess[] = [];
-
-function run(command: string, parameters: string[]): void {
-  const child = spawn(command, parameters, {
-    env: { ...process.env, HOME: folder },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => process.stderr.write(part));
-  proxies.push(child);
-}
-
-/** Replaces what an operator would; what is not there is a sample that has changed. */
-function adapt(sample: string, changes: readonly (readonly [string, string])[]): string {
-  let text = readFileSync(join(deploy, sample), "utf8");
-  for (const [from, to] of changes) {
-    if (!text.includes(from)) throw new Error(`${sample} no longer says ${from}`);
-    text = text.replaceAll(from, to);
-  }
-  return text;
-}
-
-function startNginx(): void {
-  const site = adapt("nginx.conf", [
-    ["listen 80;", `listen 127.0.0.1:${plainPort};`],
-    ["listen [::]:80;", ""],
-    ["listen 443 ssl http2;", `listen 127.0.0.1:${nginxPort} ssl http2;`],
-    ["listen [::]:443 ssl http2;", ""],
-    ["/etc/letsencrypt/live/safos.example.org/fullchain.pem", cert],
-    ["/etc/letsencrypt/live/safos.example.org/privkey.pem", key],
-    ["safos.example.org", "localhost"],
-    ["127.0.0.1:8080", `127.0.0.1:${server.port}`],
-  ]);
-  const temporary = join(folder, "nginx");
-  mkdirSync(temporary);
-  const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
-    (one) => `${one}_temp_path ${temporary}/${one};`,
-  );
-  const isRoot = process.getuid?.() === 0;
-  writeFileSync(
-    join(folder, "nginx.conf"),
-    `${isRoot ? "user root;" : ""} daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log stderr warn;
-     events {} http { access_log off; ${paths.join(" ")} ${site} }`,
-  );
-  run("nginx", ["-p", folder, "-e", "stderr", "-c", join(folder, "nginx.conf")]);
-}
-
-function startCaddy(): void {
-  const site = adapt("Caddyfile", [
-    ["safos.example.org {", `https://localhost:${caddyPort} {\n\ttls ${cert} ${key}`],
-    ["127.0.0.1:8080", `127.0.0.1:${server.port}`],
-  ]);
-  writeFileSync(join(folder, "Caddyfile"), `{\n\tadmin off\n\tauto_https disable_redirects\n}\n${site}`);
-  run("caddy", ["run", "--adapter", "caddyfile", "--config", join(folder, "Caddyfile")]);
-}
+const proxies = createProxies();
 
 beforeAll(async () => {
-  makeCertificate({ cert, key }, ["localhost"]);
   server = await startServer({
     environment: {
       SAFOS_HOST: "127.0.0.1",
@@ -85,48 +24,16 @@ beforeAll(async () => {
       SAFOS_REQUESTS_PER_SECOND: "20",
     },
   });
-  startNginx();
-  startCaddy();
+  proxies.startNginx({ port: nginxPort, plainPort, to: server.port });
+  proxies.startCaddy({ port: caddyPort, to: server.port });
   await server.safos("organisation", "add", "fk.example", "--name", "Försäkringskassan");
   await server.safos("person", "add", anna.name, "--password", anna.password, "--display-name", "Anna Lindqvist");
   token = (await server.safos("token", "create", anna.name))["token"] ?? "";
 });
 afterAll(async () => {
-  for (const proxy of proxies) proxy.kill("SIGTERM");
+  proxies.stop();
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
-
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
-const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
-afterAll(() => agent.destroy());
-
-/** Asks one of the proxies; `from` is the address of this machine that the caller has. */
-async function ask(
-  port: number,
-  path: string,
-  options: { method?: string; headers?: Record<string, string>; from?: string } = {},
-  send: (write: (part: Buffer) => Promise<void>) => Promise<void> = async () => undefined,
-): Promise<Answer> {
-  const { method = "GET", headers = {}, from = "127.0.0.1" } = options;
-  const outgoing = request(`https://localhost:${port}${path}`, {
-    ...{ method, headers, agent, family: 4, localAddress: from },
-  });
-  const answered = once(outgoing, "response");
-  await send(async (part) => {
-    if (!outgoing.write(part)) await once(outgoing, "drain");
-  });
-  outgoing.end();
-  const [incoming] = (await answered) as [NodeJS.ReadableStream & { statusCode: number; headers: IncomingHttpHeaders }];
-  const parts: Buffer[] = [];
-  for await (const part of incoming) parts.push(part as Buffer);
-  return { status: incoming.statusCode, headers: incoming.headers, body: Buffer.concat(parts) };
-}
 
 const bearer = (): Record<string, string> => ({ authorization: `Bearer ${token}` });
 const basic = (): Record<string, string> => ({

@@ -231,6 +231,55 @@ test("a channel that a colleague makes stands in one's list without a reload", a
   await anna.getByRole("link", { name: /Samråd/ }).waitFor();
 });
 
+test("a mention has a row to click wherever it was made, and the row leads to it", async () => {
+  picturesOnFailure("mentions");
+  const matrix = async (method: string, path: string, body: unknown): Promise<Record<string, string>> => {
+    const answer = await fetch(`${server.url}/_matrix/client/v3${path}`, {
+      method,
+      headers: { authorization: `Bearer ${cast.bo.token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    expect([path, answer.status]).toEqual([path, 200]);
+    return (await answer.json()) as Record<string, string>;
+  };
+  let sent = 0;
+  const say = async (roomId: string, text: string, more: object = {}): Promise<string> => {
+    const path = `/rooms/${encodeURIComponent(roomId)}/send/m.room.message/omn${++sent}`;
+    return (await matrix("PUT", path, { msgtype: "m.text", body: text, ...more }))["event_id"] ?? "";
+  };
+  const named = { "m.mentions": { user_ids: [cast.anna.userId] } };
+  const row = (text: string) => anna.getByRole("main").getByRole("link").filter({ hasText: text });
+
+  // In a thread, in a workspace whose list is folded.
+  await anna.getByRole("link", { name: /^Allmänt/ }).click();
+  await anna.waitForURL(/\/chat\/!/);
+  const allmant = decodeURIComponent(new URL(anna.url()).pathname.split("/").at(-1) ?? "");
+  await anna.goto("/");
+  await anna.getByRole("button", { name: `Dölj kanaler i ${cast.workspaceName}` }).click();
+  const root = await say(allmant, "Vem tar protokollet?");
+  const thread = { rel_type: "m.thread", event_id: root };
+  await say(allmant, "Kan du, Anna?", { ...named, "m.relates_to": thread });
+  await anna.getByRole("link", { name: /^Allmänt/ }).waitFor();
+  await row("Kan du, Anna?").click();
+  await anna.getByRole("complementary", { name: "Tråd" }).getByText("Kan du, Anna?").waitFor();
+  await message(anna, "Vem tar protokollet?").first().waitFor();
+
+  // In a room that no workspace lists, which a foreign client made; first the invitation has a row.
+  const group = await matrix("POST", "/createRoom", { name: "Arbetsgrupp", invite: [cast.anna.userId] });
+  await anna.goto("/");
+  await anna.getByRole("link", { name: "Arbetsgrupp" }).first().click();
+  await anna.getByRole("button", { name: "Gå med" }).click();
+  await anna.getByRole("heading", { name: "Arbetsgrupp" }).first().waitFor();
+  await anna.goto("/");
+  await say(group["room_id"] ?? "", "Titta på det här, Anna", named);
+  for (let count = 0; count < 60; count++) await say(group["room_id"] ?? "", `Rad ${count}`);
+  await row("Arbetsgrupp").click();
+  await until(() => message(anna, "Titta på det här, Anna").first().isVisible());
+  await anna.getByRole("button", { name: `Visa kanaler i ${cast.workspaceName}` }).click();
+  await anna.getByRole("link", { name: /^Allmänt/ }).click();
+  await message(anna, "Vem tar protokollet?").first().waitFor();
+});
+
 test("a reload shows the conversation again", async () => {
   picturesOnFailure("reload");
   await anna.reload();

@@ -83,3 +83,32 @@ test("the files of an older version are forgotten once a new one is served", asy
   expect(await isKept(unchanged)).toBe(true);
   await context.close();
 });
+
+test("who is signed in asks for the session and Idag before the page's largest file has come, and once each", async () => {
+  const first = await openContext(browser, server.url, "desktop");
+  await signIn(first.page, cast.anna.name, cast.anna.password);
+  const context = await browser.newContext({
+    baseURL: server.url,
+    storageState: await first.context.storageState(),
+    locale: "sv-SE",
+    serviceWorkers: "block",
+  });
+  await first.context.close();
+  const page = await context.newPage();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const isAsked = (what: RegExp): boolean => asked.some((path) => what.test(path));
+  await page.route(/\/assets\/first-.*\.js$/, async (route) => {
+    await until(() => [/session$/, /everyday-.*js$/, /TodayPage-/, /sv-.*js$/].every(isAsked));
+    await route.continue();
+  });
+  await page.goto("/");
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  expect(asked.filter((path) => path === "/api/v1/session")).toHaveLength(1);
+  expect(asked.filter((path) => /\/assets\/(en-|TodayPage-)/.test(path))).toHaveLength(1);
+  // What was asked for early says nothing of later: another person on the same page.
+  await page.getByRole("button", { name: /Anna/ }).first().click();
+  await page.getByRole("menuitem", { name: "Logga ut" }).click();
+  await page.getByRole("button", { name: "Logga in" }).waitFor();
+  await context.close();
+});

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
-import { type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -74,6 +74,69 @@ test("an owner throws a workspace away, thinks better of it, and finds it later 
   await other.page.getByRole("link", { name }).first().waitFor();
   await page.goto(`/w/${cast.workspaceId}/members`);
   await page.getByText("Bo").first().waitFor();
+  await other.context.close();
+  await context.close();
+});
+
+/** The channels of the workspace in the list beside the page, in their order. */
+const channelsIn = (page: Page): Promise<string[]> =>
+  page.locator('nav a[href*="/chat/!"], aside a[href*="/chat/!"]').allInnerTexts();
+
+async function makeChannel(page: Page, name: string): Promise<void> {
+  await page.goto(`/w/${cast.workspaceId}/chat`);
+  await page.getByRole("button", { name: "Ny kanal" }).first().click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Namn" }).fill(name);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name, exact: true }).first().waitFor();
+}
+
+test("a channel that someone makes, throws away and brings back is followed in others' lists as it happens", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  const other = await openContext(browser, server.url, "desktop");
+  await signIn(other.page, cast.bo.name, cast.bo.password);
+  await other.page.getByRole("link", { name: "Allmänt" }).waitFor();
+  await makeChannel(page, "Upphandling");
+  await makeChannel(page, "Budget");
+  await until(async () => expect(await channelsIn(other.page)).toEqual(["Allmänt", "Budget", "Upphandling"]), 3000);
+
+  // Bo stands in it; it is not his to throw away.
+  await other.page.getByRole("link", { name: "Budget" }).click();
+  await other.page.getByRole("button", { name: "Med i samtalet" }).click();
+  await other.page.getByRole("heading", { name: "Om samtalet" }).waitFor();
+  expect(await other.page.getByRole("button", { name: "Lägg kanalen i papperskorgen" }).count()).toBe(0);
+
+  await page.getByRole("button", { name: "Med i samtalet" }).click();
+  const remove = page.getByRole("button", { name: "Lägg kanalen i papperskorgen" });
+  await page.getByText(/I 30 dagar kan en ägare återställa den/).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await look(page, "kanal-slang");
+  await remove.focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("#Budget ligger i papperskorgen.").waitFor();
+  await until(async () => expect(await channelsIn(other.page)).toEqual(["Allmänt", "Upphandling"]), 3000);
+  await page.waitForURL(/\/chat\/!/);
+
+  await page.getByRole("button", { name: "Inställningar" }).click();
+  await page.getByRole("button", { name: "Öppna samarbetsytans papperskorg" }).click();
+  const row = page.getByText(/Kanal · Slängd .* av Anna.* · raderas om 30 dagar/);
+  await row.waitFor();
+  await other.page.goto(`/w/${cast.workspaceId}/trash`);
+  await other.page.getByText(/Kanal · Slängd .* av Anna/).waitFor();
+  expect(await other.page.getByRole("button", { name: "Återställ Budget" }).count()).toBe(0);
+  for (const size of [
+    { width: 390, height: 844 },
+    { width: 1440, height: 900 },
+  ]) {
+    await page.setViewportSize(size);
+    expect([await violationsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+    await look(page, `kanal-papperskorg-${size.width}`);
+  }
+  await page.getByRole("button", { name: "Återställ Budget" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Papperskorgen är tom.").waitFor();
+  await until(async () => expect(await channelsIn(other.page)).toEqual(["Allmänt", "Budget", "Upphandling"]), 3000);
+  await other.page.getByText("Papperskorgen är tom.").waitFor();
   await other.context.close();
   await context.close();
 });

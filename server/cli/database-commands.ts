@@ -56,7 +56,7 @@ async function moveTo(
   settings: AllSettings,
 ): Promise<{ place: string; rows: number }> {
   const isEmbedded = where === "embedded";
-  const log = createLog("error", 2);
+  const log = createLog("error", { fileDescriptor: 2, format: settings.platform.logFormat });
   if (isEmbedded && settings.platform.databaseUrl === null)
     throw refuse("MOVE_TARGET_UNUSABLE", "The embedded database is the one in use already.");
   const cluster = isEmbedded ? await startCluster({ dataFolder: resolve(settings.platform.data), log }) : null;

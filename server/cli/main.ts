@@ -17,7 +17,7 @@ async function main(): Promise<number> {
     return command || options["help"] === true ? 0 : 2;
   }
   const settings = readAllSettings(process.env);
-  const log = createLog("error", 2);
+  const log = createLog("error", { fileDescriptor: 2, format: settings.platform.logFormat });
   const { url, cluster } = await startDatabase(settings, log, { takesMoved: command.takesMoved === true });
   const safos = await compose({ settings, databaseUrl: url, log, pageFolder: null });
   try {

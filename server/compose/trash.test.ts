@@ -197,6 +197,11 @@ test("a channel goes to the trash and comes back with those who were in it; afte
     "Kanal stängd",
     "Kanal öppen",
   ]);
+  // Who did it, and until when it can be undone.
+  for (const one of export_.items as { trashedBy: { id: string }; trashedAt: string; endsAt: string }[]) {
+    expect(one.trashedBy).toMatchObject({ id: agnes.id, displayName: agnes.displayName });
+    expect(Date.parse(one.endsAt) - Date.parse(one.trashedAt)).toBe(30 * 86_400_000);
+  }
   // The name of a private channel is nothing for those who were not in it.
   const { body: ofBritt } = await server.call(britt, "GET", items);
   expect((ofBritt.items as { title: string }[]).map(({ title }) => title)).toEqual(["Kanal öppen"]);

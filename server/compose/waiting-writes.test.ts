@@ -156,3 +156,34 @@ test("a poll takes no vote and a form no change from one who was removed while i
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([404, 404]);
   expect((await server.call(anna, "GET", `/api/v1/forms/${form.id}`)).body.title).toBe("Enkät");
 });
+
+test("what a visitor writes by a link is not carried out when the link's maker went while it waited", async () => {
+  const place = await server.workspace("Länk", anna, agnes);
+  const { body: board } = await server.call(agnes, "POST", `/api/v1/workspaces/${place.id}/boards`, { title: "Tavla" });
+  const boardId = board.id as string;
+  await server.call(agnes, "POST", `/api/v1/boards/${boardId}/lists`, { title: "Att göra" });
+  const { body: card } = await server.call(agnes, "POST", `/api/v1/boards/${boardId}/cards`, { title: "Gammal" });
+  const { body: link } = await server.call(agnes, "POST", `/api/v1/items/board/${boardId}/shares`, {
+    isLink: true,
+    role: "editor",
+  });
+  const change = (title: string, version: number): Promise<Response> =>
+    fetch(`${server.url}/api/v1/cards/${card.id as string}`, {
+      method: "PATCH",
+      headers: {
+        "safos-link": link.secret as string,
+        "safos-guest": `${boardId} Citra`,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ title, version }),
+    });
+  expect((await change("Av gästen", 1)).status).toBe(200);
+  const lock = await holdLock("select from boards.board where id = $1 for update", boardId);
+  const waiting = change("Efter att länken slutat", 2);
+  await lock.waitedForBy(1);
+  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  await lock.release();
+  expect((await waiting).status).toBe(404);
+  const after = await server.call(anna, "GET", `/api/v1/cards/${card.id as string}`);
+  expect(after.body.title).toBe("Av gästen");
+});

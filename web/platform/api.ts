@@ -74,29 +74,41 @@ export interface CallOptions {
   isQuiet?: boolean;
 }
 
+const place = globalThis as { safosEarly?: Map<string, Promise<Response>> };
+/** What `early.js` has asked for; when it comes after this it asks for nothing. */
+const early = (place.safosEarly ??= new Map());
+
+/** For the first who asks: whatever has happened since is the second's to find out. */
+function takeEarly(method: string, path: string): Promise<Response> | undefined {
+  const answer = method === "GET" ? early.get(path) : undefined;
+  early.delete(path);
+  return answer;
+}
+
 /** One call by its address; the contract's routes are called by name with `request`. The cookie says who; JSON both ways. Throws ApiError. */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, {
-      method,
-      credentials: "same-origin",
-      headers: {
-        Accept: "application/json",
-        ...visitorHeaders,
+    response = await (takeEarly(method, path) ??
+      fetch(path, {
+        method,
+        credentials: "same-origin",
+        headers: {
+          Accept: "application/json",
+          ...visitorHeaders,
+          ...(options.bytes
+            ? { "Content-Type": "application/octet-stream" }
+            : options.body === undefined
+              ? {}
+              : { "Content-Type": "application/json" }),
+        },
         ...(options.bytes
-          ? { "Content-Type": "application/octet-stream" }
+          ? { body: options.bytes }
           : options.body === undefined
             ? {}
-            : { "Content-Type": "application/json" }),
-      },
-      ...(options.bytes
-        ? { body: options.bytes }
-        : options.body === undefined
-          ? {}
-          : { body: JSON.stringify(options.body) }),
-      ...(options.signal ? { signal: options.signal } : {}),
-    });
+            : { body: JSON.stringify(options.body) }),
+        ...(options.signal ? { signal: options.signal } : {}),
+      }));
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "NETWORK", String(error));

@@ -1,19 +1,17 @@
 import { useNavigate } from "@tanstack/react-router";
-import type { QueryKey } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
 import { visitWith } from "../platform/api.ts";
 import { live, useLive, type LiveEvent } from "../platform/live.ts";
 import { products } from "../platform/product.ts";
 import { queryClient } from "../platform/query.ts";
+import { createRefresher } from "../platform/refresher.ts";
 import { sessionQuery, useMe } from "../platform/session.ts";
 import { leavePage } from "../platform/sign-out.ts";
 import { useWorkspaces, workspacesQuery } from "../shared/workspaces/queries.ts";
 import { text } from "../text/index.tsx";
 import { showToast } from "../ui/index.ts";
 
-function refresh(keys: readonly QueryKey[]): void {
-  for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });
-}
+const refresh = createRefresher((queryKey) => queryClient.invalidateQueries({ queryKey }));
 
 function refreshAll(): void {
   void queryClient.invalidateQueries();

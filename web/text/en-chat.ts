@@ -88,6 +88,9 @@ export const enChat: Record<keyof typeof svChat, string> = {
   "chat.channelHint": "Everybody in the workspace sees it",
   "chat.details": "About the conversation",
   "chat.people": "In the conversation",
+  "chat.channelToTrash": "Move the channel to the trash",
+  "chat.channelTrashLead":
+    "The channel disappears for everybody at once, with all that was written in it. For 30 days an owner can restore it, with the same members, from the workspace's trash; then it is removed for good.",
   "chat.starting": "Loading your conversations",
   "chat.noChannels": "The workspace has no channels yet.",
   "chat.cannotWrite": "You can read but not write here.",

@@ -104,6 +104,9 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "items.trashed": "{title} is in the trash.",
   "items.toTrash": "Move to trash",
   "items.trashedAt": "Thrown away {when}",
+  "items.trashedBy": "Thrown away {when} by {name}",
+  "items.trashEnds": "{n, plural, =0 {removed today} one {removed in # day} other {removed in # days}}",
+  "items.trashLead": "Everything that was thrown away in the workspace, except files: their trash is under Files.",
 
   "items.guestTitle": "What is your name?",
   "items.guestAbout": "{organisation} has shared {title} with you. Your name is shown to the others.",

@@ -212,6 +212,8 @@ export const en: Record<TextKey, string> = {
   "workspace.restored": "{name} has been restored.",
   "workspace.restore": "Restore",
   "workspace.restoreThis": "Restore {name}",
+  "workspace.trashOf": "Trash",
+  "workspace.openTrash": "Open the workspace's trash",
   "workspace.trash": "Workspaces in the trash",
   "workspace.trashLead":
     "Workspaces that you own, and as an administrator those of the organisation. They are deleted after 30 days.",

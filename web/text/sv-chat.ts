@@ -84,6 +84,9 @@ export const svChat = {
   "chat.channelHint": "Syns för alla i samarbetsytan",
   "chat.details": "Om samtalet",
   "chat.people": "Med i samtalet",
+  "chat.channelToTrash": "Lägg kanalen i papperskorgen",
+  "chat.channelTrashLead":
+    "Kanalen försvinner genast för alla, med allt som skrivits i den. I 30 dagar kan en ägare återställa den, med samma medlemmar, från samarbetsytans papperskorg; sedan raderas den.",
   "chat.starting": "Hämtar dina samtal",
   "chat.noChannels": "Samarbetsytan har inga kanaler än.",
   "chat.cannotWrite": "Du kan läsa men inte skriva här.",

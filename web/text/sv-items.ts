@@ -103,6 +103,9 @@ export const svItems = {
   "items.trashed": "{title} ligger i papperskorgen.",
   "items.toTrash": "Flytta till papperskorgen",
   "items.trashedAt": "Slängd {when}",
+  "items.trashedBy": "Slängd {when} av {name}",
+  "items.trashEnds": "{n, plural, =0 {raderas i dag} one {raderas om # dag} other {raderas om # dagar}}",
+  "items.trashLead": "Allt som har slängts i samarbetsytan, utom filer: deras papperskorg finns under Filer.",
 
   "items.guestTitle": "Vad heter du?",
   "items.guestAbout": "{organisation} har delat {title} med dig. Namnet visas för de andra.",

@@ -218,6 +218,8 @@ export const sv = {
   "workspace.restored": "{name} är återställd.",
   "workspace.restore": "Återställ",
   "workspace.restoreThis": "Återställ {name}",
+  "workspace.trashOf": "Papperskorg",
+  "workspace.openTrash": "Öppna samarbetsytans papperskorg",
   "workspace.trash": "Samarbetsytor i papperskorgen",
   "workspace.trashLead": "Samarbetsytor som du äger, och som administratör organisationens. De raderas efter 30 dagar.",
   "workspace.trashEmpty": "Inga samarbetsytor ligger i papperskorgen",

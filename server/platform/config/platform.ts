@@ -45,6 +45,12 @@ export const platformSettings = {
   ),
   lockSeconds: integer("SAFOS_LOCK_SECONDS", 15, [1, 3600], "How long it may wait for what others have locked."),
   logLevel: choice("SAFOS_LOG_LEVEL", "info", ["error", "warn", "info", "debug"], "How much the log says."),
+  logFormat: choice(
+    "SAFOS_LOG_FORMAT",
+    "auto",
+    ["auto", "json", "text"],
+    "`json`: one object a line, for programs; `text`: for people; `auto`: text at a terminal, JSON otherwise.",
+  ),
   trustProxy: proxies(
     "SAFOS_TRUST_PROXY",
     "Whose X-Forwarded-For and X-Forwarded-Proto are believed: `no`, `yes` (one proxy stands in front), the number of proxies, or their networks (`10.0.0.0/8,fd00::/8`).",

@@ -1,5 +1,6 @@
 import type { ItemKindName } from "@safos/contract/items";
 import type { Principal } from "#http";
+import type { Person } from "#identity";
 import type { Role } from "#workspaces";
 
 /** Which item: its kind and its id in that kind's own words. */
@@ -24,11 +25,22 @@ export interface FoundItem extends ItemRef {
   readonly isTrashed: boolean;
 }
 
+/** What lies in the trash, since when, and where the kind notes it, by whom. */
+export interface TrashedFound extends FoundItem {
+  readonly trashedAt: Date;
+  readonly trashedBy?: Person | null;
+}
+
 /** A visitor with a link instead of an account. */
 export interface LinkVisitor {
   readonly item: ItemRef & { readonly workspaceId: string };
   readonly role: Role;
   readonly grantId: string;
+  /** Whose rights the link has, and on what they are asked for again. */
+  readonly maker: Pick<Principal, "personId" | "organisationId"> & {
+    readonly isOwner: boolean;
+    readonly refs: readonly ItemRef[];
+  };
   readonly expiresAt: Date | null;
   /** Who they say they are; null until they have said so. The id is made by their page and kept there. */
   readonly guest: { readonly id: string; readonly name: string } | null;
@@ -53,10 +65,7 @@ export interface ItemKind {
   /** Moves it to the trash or back and tells so; the access has been checked (`write`). */
   readonly setTrashed?: (actor: Actor, id: string, isTrashed: boolean) => Promise<void>;
   /** What of a workspace lies in the trash; of what not every member knows, only what the caller knows of. */
-  trashed?(
-    workspaceId: string,
-    caller: Pick<Principal, "personId" | "userId">,
-  ): Promise<readonly (FoundItem & { readonly trashedAt: Date })[]>;
+  trashed?(workspaceId: string, caller: Pick<Principal, "personId" | "userId">): Promise<readonly TrashedFound[]>;
   /** Ends for good what was put in the trash before a moment. */
   purge?(before: Date): Promise<void>;
   /** Which of its events a visitor with a link is shown; left out: all of them. */

@@ -1,11 +1,13 @@
-import type { ItemView } from "@safos/contract/items";
+import type { ItemView, TrashedItem } from "@safos/contract/items";
 import { itemRoutes as contract } from "@safos/contract/routes/items";
 import { refuse } from "#http";
+import type { Identity } from "#identity";
 import type { Workspaces } from "#workspaces";
 import type { ItemAccess } from "./access/access.ts";
 import { actorRoutes } from "./actor-routes.ts";
-import type { Actor, FoundItem, ItemKind, ItemRef } from "./kinds.ts";
+import type { Actor, FoundItem, ItemKind, ItemRef, TrashedFound } from "./kinds.ts";
 import type { Links } from "./links.ts";
+import { trashMs } from "./trash-time.ts";
 
 const viewItem = ({ kind, id, workspaceId, title, path }: FoundItem): ItemView => ({
   kind,
@@ -15,11 +17,19 @@ const viewItem = ({ kind, id, workspaceId, title, path }: FoundItem): ItemView =
   path,
 });
 
+const viewTrashed = (item: TrashedFound, identity: Pick<Identity, "view">): TrashedItem => ({
+  ...viewItem(item),
+  trashedAt: item.trashedAt.toISOString(),
+  trashedBy: item.trashedBy ? identity.view(item.trashedBy) : null,
+  endsAt: new Date(item.trashedAt.getTime() + trashMs).toISOString(),
+});
+
 interface Deps {
   readonly access: ItemAccess;
   readonly kinds: ReadonlyMap<string, ItemKind>;
   readonly links: Links;
   readonly workspaces: Workspaces;
+  readonly identity: Pick<Identity, "view">;
 }
 
 /** Refuses MISSING, FORBIDDEN, and NO_TRASH for kinds that have none. */
@@ -54,7 +64,7 @@ export const itemRoutes = (deps: Deps) => {
         [...kinds.values()].map(async (kind) => (await kind.trashed?.(workspace.id, caller)) ?? []),
       );
       const items = lists.flat().sort((a, b) => b.trashedAt.getTime() - a.trashedAt.getTime());
-      return { items: items.map((item) => ({ ...viewItem(item), trashedAt: item.trashedAt.toISOString() })) };
+      return { items: items.map((item) => viewTrashed(item, deps.identity)) };
     },
     async listLinks({ caller, params }) {
       await access.require(caller, params.kind, params.id, "read");

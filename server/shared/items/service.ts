@@ -7,6 +7,7 @@ import type { Live } from "#live";
 import type { Organisations } from "#organisations";
 import type { Workspaces } from "#workspaces";
 import { now } from "#clock";
+import { trashMs } from "./trash-time.ts";
 import { createAccess, type ItemAccess } from "./access/access.ts";
 import { createComments, type Comments } from "./comments/service.ts";
 import { commentRoutes } from "./comments/routes.ts";
@@ -43,8 +44,6 @@ export interface ItemDeps {
   readonly workspaces: Workspaces;
 }
 
-const trashDays = 30;
-
 export function createItems(deps: ItemDeps): Items {
   const { identity, workspaces, live, events, jobs, organisations } = deps;
   const db = deps.database.of<ItemTables>();
@@ -78,14 +77,14 @@ export function createItems(deps: ItemDeps): Items {
   const purge = async (before: Date): Promise<void> => {
     for (const kind of kinds.values()) await kind.purge?.(before);
   };
-  jobs.handle("items:purge", () => purge(new Date(now() - trashDays * 86_400_000)), "housekeeping");
+  jobs.handle("items:purge", () => purge(new Date(now() - trashMs)), "housekeeping");
   jobs.every("33 2 * * *", "items:purge");
 
   const shares = createShares({ workspaces, organisations, identity });
   return {
     ...access,
     routes: [
-      itemRoutes({ access, kinds, links, workspaces }),
+      itemRoutes({ access, kinds, links, workspaces, identity }),
       commentRoutes({ comments, identity }),
       shareRoutes({ access, workspaces, organisations, identity, shares }),
     ],

@@ -15,6 +15,7 @@ import {
   Skeleton,
   UnreadDot,
 } from "../../ui/index.ts";
+import type { Channel } from "@safos/contract/chat";
 import type { Workspace } from "@safos/contract/workspaces";
 import { isAtLeast, useWorkspaces } from "../../shared/workspaces/queries.ts";
 import css from "./WorkspaceList.module.css";
@@ -56,7 +57,9 @@ function WorkspaceRow(props: {
   const { data: channels } = useQuery(channelsQuery(workspace.id));
   const { roomId } = useParams({ strict: false });
   const unread = (channels ?? []).some((one) => (rooms.get(one.id)?.unread ?? 0) > 0);
-  const mentions = (channels ?? []).reduce((sum, one) => sum + (rooms.get(one.id)?.mentions ?? 0), 0);
+  const isNamed = ({ id }: Channel): boolean => (rooms.get(id)?.mentions ?? 0) > 0;
+  // What names me has its row in a folded list too.
+  const shown = isOpen ? channels : channels?.filter(isNamed);
   return (
     <li>
       <div className={css.workspace}>
@@ -68,12 +71,7 @@ function WorkspaceRow(props: {
         >
           <Avatar id={workspace.id} name={workspace.name} isSquare />
           <RowName>{workspace.name}</RowName>
-          {!isOpen &&
-            (mentions > 0 ? (
-              <Count value={mentions} isMention label={t("shell.mentions", { n: mentions })} />
-            ) : (
-              unread && <UnreadDot label={t("shell.unread")} />
-            ))}
+          {!isOpen && unread && <UnreadDot label={t("shell.unread")} />}
           <span className={css.room} />
         </Link>
         <span className={css.toggle}>
@@ -88,9 +86,9 @@ function WorkspaceRow(props: {
           </IconButton>
         </span>
       </div>
-      {isOpen && channels && (
+      {shown && (isOpen || shown.length > 0) && (
         <ul>
-          {channels.map((channel) => {
+          {shown.map((channel) => {
             const room = rooms.get(channel.id);
             return (
               <li key={channel.id}>
@@ -107,7 +105,7 @@ function WorkspaceRow(props: {
               </li>
             );
           })}
-          {isAtLeast(workspace.role, "editor") && (
+          {isOpen && isAtLeast(workspace.role, "editor") && (
             <li>
               <button type="button" className={listRowClass({ isSub: true })} onClick={props.onNewChannel}>
                 <Plus aria-hidden="true" />

@@ -34,5 +34,7 @@ export function announceMessage(event: MatrixEvent, room: Room, about: NewMessag
   for (const listener of listeners) listener(sentence, room.roomId);
   if (!about.isNotified || !(about.isDirect || about.isHighlighted)) return;
   const title = about.isDirect ? about.senderName : `${about.senderName} · ${room.name}`;
-  notify(title, message, room.roomId, () => location.assign(`/chat/${encodeURIComponent(room.roomId)}`));
+  notify(title, message, room.roomId, () =>
+    location.assign(`/chat/${encodeURIComponent(room.roomId)}?event=${encodeURIComponent(event.getId() ?? "")}`),
+  );
 }

@@ -1,5 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Hash, MessageCircle, SquarePen } from "lucide-react";
+import { isAbout } from "../../platform/live.ts";
 import type { Product } from "../../platform/product.ts";
 import { chat, workspaceChat } from "./routes.ts";
 import { useUnreadTotal } from "./summary.ts";
@@ -14,7 +15,7 @@ export const product: Product = {
     icon: <MessageCircle aria-hidden="true" />,
     useCount: useUnreadTotal,
     // A workspace opens with its chat, so its own pages are reached from here.
-    alsoFor: ["workspaces"],
+    alsoFor: ["workspaces", "items"],
   },
   tab: { order: 10, segment: "chat", route: workspaceChat, name: "shell.chat" },
   defaultList: lazyRouteComponent(() => import("./WorkspaceList.tsx"), "WorkspaceList"),
@@ -48,8 +49,11 @@ export const product: Product = {
     },
   ],
   commands: [{ route: chat, name: "shell.chat", icon: <MessageCircle /> }],
-  // What happens in channels comes through Matrix.
-  live: { workspaceKeys: ["channels"] },
+  live: {
+    // What happens in channels comes through Matrix; into the trash and back also to those who had left them.
+    onWorkspaceEvent: (event, id) => (isAbout(event, "channel") ? [["channels", id]] : []),
+    workspaceKeys: ["channels"],
+  },
   // The counts are shown on every page; the Matrix client comes after the page itself.
   start: async () => (await import("./load-engine.ts")).loadEngine(),
 };

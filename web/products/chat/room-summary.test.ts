@@ -13,18 +13,18 @@ test("a channel says which workspace it belongs to; the space, a direct chat and
 });
 
 const me = "@anna:fk.example";
-type Written = { by: string; text: string; isInThread?: boolean };
+type Written = { by: string; text: string; isInThread?: boolean; names?: string };
 
 /** A room with these messages, of which the server counts some as unread. */
 function roomWith(messages: readonly Written[], unread: number, threads = 0) {
-  const events = messages.map(({ by, text, isInThread }, index) => ({
+  const events = messages.map(({ by, text, isInThread, names }, index) => ({
     getType: () => "m.room.message",
     isRedacted: () => false,
     getRelation: () => (isInThread ? { rel_type: "m.thread" } : null),
     getSender: () => by,
     getId: () => `$${index}`,
     getTs: () => index,
-    getContent: () => ({ msgtype: "m.text", body: text }),
+    getContent: () => ({ msgtype: "m.text", body: text, "m.mentions": names ? { user_ids: [names] } : {} }),
   }));
   return {
     roomId: "!room:fk.example",
@@ -33,6 +33,8 @@ function roomWith(messages: readonly Written[], unread: number, threads = 0) {
     getMyMembership: () => "join",
     isSpaceRoom: () => false,
     getLiveTimeline: () => ({ getEvents: () => events }),
+    getThreads: () => [{ events: events.filter((event) => event.getRelation() !== null) }],
+    currentState: { getStateEvents: () => null },
     getUnreadNotificationCount: () => unread + threads,
     getRoomUnreadNotificationCount: () => unread,
     getLastActiveTimestamp: () => 0,
@@ -53,4 +55,15 @@ test("what is unread in a thread stays so, and the message shown is another pers
     unread: 2,
     last: { text: "I tråden" },
   });
+});
+
+test("the newest message that names me is known, in a thread too; what I have answered names me no more", () => {
+  const bo = "@bo:fk.example";
+  const named = { by: bo, text: "@Anna", names: me };
+  const inThread = { by: bo, text: "@Anna, i tråden", names: me, isInThread: true };
+  expect(summarise([named, { by: bo, text: "Hej" }], 2)).toMatchObject({ mentionId: "$0" });
+  expect(summarise([named, inThread, { by: bo, text: "Hej" }], 2, 1)).toMatchObject({ mentionId: "$1" });
+  expect(summarise([named, { by: me, text: "Ja" }], 1)).toMatchObject({ mentionId: null });
+  // Counted by the server, and further back than what the browser holds.
+  expect(summarise([], 1)).toMatchObject({ mentions: 1, last: null, mentionId: null });
 });

@@ -39,10 +39,28 @@ export function summaryOf(
             senderId: sender,
             sender: personOf(sender).name,
             text: plainTextOf({ content: last.getContent() }),
-            isMention: false,
           }
         : null,
+    mentionId: count.mentions > 0 ? newestMention(room, messages) : null,
+    workspaceId: workspaceOf(room),
   };
+}
+
+/** In the room or in its threads. */
+function newestMention(room: Room, messages: readonly MatrixEvent[]): string | null {
+  const { myUserId } = room;
+  return (
+    [...messages, ...room.getThreads().flatMap((thread) => thread.events)]
+      .filter((event) => event.getSender() !== myUserId && isMentionOf(event, myUserId))
+      .sort((a, b) => a.getTs() - b.getTs())
+      .at(-1)
+      ?.getId() ?? null
+  );
+}
+
+function isMentionOf(event: MatrixEvent, userId: string): boolean {
+  const mentions = event.getContent()["m.mentions"] as { user_ids?: unknown; room?: unknown } | undefined;
+  return mentions?.room === true || (Array.isArray(mentions?.user_ids) && mentions.user_ids.includes(userId));
 }
 
 /** Who has written last in a room has seen what stands above; its threads count on. */

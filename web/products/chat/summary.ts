@@ -11,7 +11,11 @@ export interface RoomSummary {
   mentions: number;
   /** When the newest message came, ms. */
   lastAt: number;
-  last: { eventId: string; senderId: string; sender: string; text: string; isMention: boolean } | null;
+  last: { eventId: string; senderId: string; sender: string; text: string } | null;
+  /** The newest unread message that names me, where the browser holds it. */
+  mentionId: string | null;
+  /** The workspace whose channel it is; null for direct and other chats. */
+  workspaceId: string | null;
 }
 
 export interface Summary {
@@ -51,9 +55,9 @@ export function useUnreadTotal(): number {
   return total;
 }
 
-/** Direct chats, the newest first. */
+/** Direct chats and all else that no workspace lists, invitations too; the newest first. */
 export function useDirectChats(): RoomSummary[] {
   return [...useSummary().rooms.values()]
-    .filter((room) => room.direct !== null)
+    .filter((room) => room.workspaceId === null || room.isInvite)
     .sort((a, b) => b.lastAt - a.lastAt || a.name.localeCompare(b.name, "sv"));
 }

@@ -42,10 +42,11 @@ export function useMoveToTrash(workspaceId: string, onChange: () => Promise<unkn
 export function TrashedItems(props: {
   workspaceId: string;
   kinds?: readonly ItemKindName[];
+  /** Left out: all of them. */
+  mayRestore?: (item: TrashedItem) => boolean;
   onRestored: () => Promise<unknown> | void;
 }) {
   const t = useText();
-  const locale = useLocale();
   const { data, isPending } = useQuery(trashedQuery(props.workspaceId));
   const items = (data ?? []).filter((one) => props.kinds === undefined || props.kinds.includes(one.kind));
   const restore = useMutation({
@@ -72,21 +73,37 @@ export function TrashedItems(props: {
             </IconTile>
           }
           title={item.title}
-          about={`${t(`items.kind.${item.kind}`)} · ${t("items.trashedAt", {
-            when: formatWhen(locale, Date.parse(item.trashedAt), now(), { yesterday: t("common.yesterday") }),
-          })}`}
+          about={<About item={item} />}
           end={
-            <Button
-              size="xs"
-              icon={<RotateCcw aria-hidden="true" />}
-              aria-label={t("items.restoreThis", { title: item.title })}
-              onPress={() => restore.mutate(item)}
-            >
-              {t("items.restore")}
-            </Button>
+            props.mayRestore?.(item) !== false && (
+              <Button
+                size="xs"
+                icon={<RotateCcw aria-hidden="true" />}
+                aria-label={t("items.restoreThis", { title: item.title })}
+                onPress={() => restore.mutate(item)}
+              >
+                {t("items.restore")}
+              </Button>
+            )
           }
         />
       ))}
     </Section>
   );
+}
+
+const dayMs = 86_400_000;
+
+/** What it is, when it was thrown away and by whom, and how long it lies there. */
+function About({ item }: { item: TrashedItem }) {
+  const t = useText();
+  const locale = useLocale();
+  const when = formatWhen(locale, Date.parse(item.trashedAt), now(), { yesterday: t("common.yesterday") });
+  const name = item.trashedBy?.displayName;
+  const daysLeft = Math.max(0, Math.ceil((Date.parse(item.endsAt) - now()) / dayMs));
+  return [
+    t(`items.kind.${item.kind}`),
+    name === undefined ? t("items.trashedAt", { when }) : t("items.trashedBy", { when, name }),
+    t("items.trashEnds", { n: daysLeft }),
+  ].join(" · ");
 }

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { root } from "../../platform/routes.tsx";
+import { workspace } from "../workspaces/routes.ts";
 
 const shared = createRoute({
   getParentRoute: () => root,
@@ -10,4 +11,11 @@ const shared = createRoute({
   component: lazyRouteComponent(() => import("./SharedPage.tsx"), "SharedPage"),
 });
 
-export const routes = { root: [shared] } as const;
+const trash = createRoute({
+  getParentRoute: () => workspace,
+  path: "/trash",
+  component: lazyRouteComponent(() => import("./TrashPage.tsx"), "TrashPage"),
+  staticData: { title: "workspace.trashOf" },
+});
+
+export const routes = { root: [shared], workspace: [trash] } as const;

@@ -2,6 +2,7 @@ import { memberRoutes, workspaceRoutes } from "@safos/contract/routes/workspaces
 import type { Workspace } from "@safos/contract/workspaces";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -111,6 +112,7 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
         workspace.description && <p>{workspace.description}</p>
       )}
       {failure && <Notice tone="danger">{explain(failure)}</Notice>}
+      {isAtLeast(workspace.role, "editor") && <OpenTrash workspaceId={workspace.id} onOpen={onClose} />}
       <Button variant="secondary" onPress={() => leave.mutate()} isPending={leave.isPending}>
         {t("workspace.leave")}
       </Button>
@@ -126,5 +128,19 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
         </Form>
       )}
     </>
+  );
+}
+
+function OpenTrash({ workspaceId, onOpen }: { workspaceId: string; onOpen: () => void }) {
+  const t = useText();
+  const navigate = useNavigate();
+  const open = (): void => {
+    onOpen();
+    void navigate({ to: "/w/$workspaceId/trash", params: { workspaceId } });
+  };
+  return (
+    <Button variant="secondary" icon={<Trash2 aria-hidden="true" />} onPress={open}>
+      {t("workspace.openTrash")}
+    </Button>
   );
 }

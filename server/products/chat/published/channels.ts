@@ -1,5 +1,6 @@
 import { byPerson, itemIdOf, topicOfWorkspace, type AnyOutboxEvent } from "#events";
 import { refuse } from "#http";
+import type { Person } from "#identity";
 import type { FoundItem, ItemKind } from "#items";
 import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import type { Core } from "../core.ts";
@@ -62,10 +63,13 @@ export function channelKind(core: Core, spaces: Spaces): ItemKind {
       await setChannelTrashed(core, spaces, actor.person?.personId, { room, workspaceId, isTrashed });
     },
     async trashed(workspaceId, { userId }) {
-      return spaces
-        .trashed(workspaceId)
-        .filter(({ room }) => spaces.knows(room, userId))
-        .map(({ room, trashedAt }) => ({ ...view(room), trashedAt }));
+      const known = spaces.trashed(workspaceId).filter(({ room }) => spaces.knows(room, userId));
+      const persons = await core.identity.personsByNames(known.flatMap(({ by }) => by ?? []));
+      return known.map(({ room, trashedAt, by }) => ({
+        ...view(room),
+        trashedAt,
+        trashedBy: persons.find((person) => person.userId === by) ?? null,
+      }));
     },
     async purge(before) {
       await core.memory.follow();
@@ -83,14 +87,15 @@ export async function setChannelTrashed(
 ): Promise<void> {
   const manager = await requireManager(core, personId, workspaceId);
   if (isTrashed && workspaceLinkOf(room)?.isDefault === true) throw refuse("CHANNEL_DEFAULT");
-  await (isTrashed ? spaces.trashChannel(workspaceId, room) : spaces.restoreChannel(workspaceId, room));
-  await emit(core, channelEvent(isTrashed ? "channel.trashed" : "channel.restored", workspaceId, room.id, manager));
+  await (isTrashed ? spaces.trashChannel(workspaceId, room, manager.userId) : spaces.restoreChannel(workspaceId, room));
+  await emit(core, channelEvent(isTrashed ? "channel.trashed" : "channel.restored", workspaceId, room.id, manager.id));
 }
 
-async function requireManager(core: Core, personId: string | undefined, workspaceId: string): Promise<string> {
-  if (personId === undefined) throw refuse("FORBIDDEN");
-  await core.workspaces.require(personId, workspaceId, "manage");
-  return personId;
+async function requireManager(core: Core, personId: string | undefined, workspaceId: string): Promise<Person> {
+  const person = personId === undefined ? null : await core.identity.personById(personId);
+  if (!person) throw refuse("FORBIDDEN");
+  await core.workspaces.require(person.id, workspaceId, "manage");
+  return person;
 }
 
 /** After the room has changed, which is in a transaction of its own: what is missed if a crash comes between is a reload. */

@@ -25,7 +25,7 @@ interface Log {
 }
 
 /** Beyond this many unread events nothing is counted. */
-const mostLogged = 10_000;
+export const mostLogged = 10_000;
 const eventsPerRead = 1000;
 /** Events of all rooms together; some 150 bytes each. */
 const mostHeld = 300_000;

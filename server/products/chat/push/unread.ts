@@ -2,10 +2,10 @@ import type { Room } from "../rooms/room.ts";
 import { threadOf } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { Memory } from "../timeline/memory.ts";
-import { readEventsById, readRoomEvents } from "../timeline/queries.ts";
+import { readRoomEvents } from "../timeline/queries.ts";
 import { evaluate, outcomeTo, traitsOf, type Outcome } from "./evaluate.ts";
 import type { PushRules } from "./rules.ts";
-import { UnreadLog, type LoggedEvent } from "./unread-log.ts";
+import { mostLogged, UnreadLog, type LoggedEvent } from "./unread-log.ts";
 
 interface Count {
   notifications: number;
@@ -26,11 +26,19 @@ interface Counter {
   readonly threads: Map<string, Count>;
 }
 
-const eventsPerRead = 1000;
+/** Whole events of those with rules of their own are looked at in portions, so that nobody else waits for long. */
+const eventsPerRead = 250;
 
 /** How far each thread was read; `main` is the rest of the room. */
 type Reads = ReadonlyMap<string, number>;
 type Counted = StoredEvent | LoggedEvent;
+
+/** What counts of an event for one person. */
+interface Judged {
+  readonly position: number;
+  readonly thread: string | undefined;
+  readonly outcome: Outcome;
+}
 
 const isRedacted = (event: Counted): boolean => ("traits" in event ? event.isRedacted : event.redactedBy !== undefined);
 
@@ -69,12 +77,9 @@ export class UnreadCounts {
     const { head } = room;
     if (head > counter.upTo) {
       const held = room.between(counter.upTo, head);
-      const found = held ?? (await this.unheld(userId, room, counter.upTo, head));
+      const found = held ? this.judge(userId, held, room) : await this.unheld(userId, room, counter.upTo, head);
       // Another request of the same person may have counted some of them meanwhile.
-      for (const event of found) {
-        if (event.position > counter.upTo)
-          this.count(counter, userId, event, threads, this.outcome(userId, event, room));
-      }
+      for (const one of found) if (one.position > counter.upTo) count(counter, one, threads);
       counter.upTo = Math.max(counter.upTo, head);
     }
     rooms.set(room.id, counter);
@@ -88,44 +93,46 @@ export class UnreadCounts {
       : evaluate(this.rules.of(userId), event, room);
   }
 
-  /**
-   * What memory does not hold of (after, upTo], in order. To those with rules of their own it is whole events, and of what
-   * lies further back than one read only those that name them.
-   */
-  private async unheld(userId: string, room: Room, after: number, upTo: number): Promise<readonly Counted[]> {
-    if (this.rules.hasDefaults(userId)) return this.log.between(room, after, upTo);
-    const { tables } = this.memory;
-    const newest = (await readRoomEvents(tables, room.id, upTo, "backwards", eventsPerRead)).reverse();
-    const oldest = newest[0]?.position ?? 0;
-    if (newest.length < eventsPerRead || oldest <= after) return newest;
-    const naming = (await this.log.between(room, after, oldest - 1)).filter(
-      ({ traits }) => traits.named.includes(userId) || traits.outcome.isHighlighted,
-    );
-    const ids = naming.slice(-eventsPerRead).map(({ id }) => id);
-    return [...(await readEventsById(tables, ids)), ...newest];
+  /** Of some events those that others wrote and that notify. */
+  private judge(userId: string, events: readonly Counted[], room: Room): Judged[] {
+    return events.flatMap((event) => {
+      if (event.sender === userId || isRedacted(event)) return [];
+      const outcome = this.outcome(userId, event, room);
+      if (!outcome.isNotified) return [];
+      return [{ position: event.position, thread: "traits" in event ? event.thread : threadOf(event), outcome }];
+    });
   }
 
-  private count(
-    counter: Counter,
-    userId: string,
-    event: Counted,
-    reads: Reads,
-    { isNotified, isHighlighted }: Outcome,
-  ): void {
-    if (event.sender === userId || isRedacted(event) || !isNotified) return;
-    const thread = "traits" in event ? event.thread : threadOf(event);
-    if (event.position <= (reads.get(thread ?? "main") ?? 0)) return;
-    let count = counter.main;
-    if (thread !== undefined) {
-      count = counter.threads.get(thread) ?? { notifications: 0, highlights: 0 };
-      counter.threads.set(thread, count);
+  /**
+   * What memory does not hold of (after, upTo], as far back as the log of the room goes. To those with rules of their own
+   * it is whole events, of which only what counts is kept.
+   */
+  private async unheld(userId: string, room: Room, after: number, upTo: number): Promise<readonly Judged[]> {
+    if (this.rules.hasDefaults(userId)) return this.judge(userId, await this.log.between(room, after, upTo), room);
+    const found: Judged[] = [];
+    let before = upTo;
+    for (let seen = 0; before > after && seen < mostLogged; seen += eventsPerRead) {
+      const page = await readRoomEvents(this.memory.tables, room.id, before, "backwards", eventsPerRead);
+      const wanted = page.filter(({ position }) => position > after);
+      found.push(...this.judge(userId, wanted, room));
+      before = page.length < eventsPerRead ? after : (page.at(-1)?.position ?? 1) - 1;
     }
-    count.notifications += 1;
-    if (isHighlighted) count.highlights += 1;
+    return found;
   }
 
   /** Forgets a person who is no longer here; their counts are recreated when they come back. */
   forget(userId: string): void {
     this.counters.delete(userId);
   }
+}
+
+function count({ main, threads }: Counter, { position, thread, outcome }: Judged, reads: Reads): void {
+  if (position <= (reads.get(thread ?? "main") ?? 0)) return;
+  let sum = main;
+  if (thread !== undefined) {
+    sum = threads.get(thread) ?? { notifications: 0, highlights: 0 };
+    threads.set(thread, sum);
+  }
+  sum.notifications += 1;
+  if (outcome.isHighlighted) sum.highlights += 1;
 }

@@ -148,6 +148,7 @@ const reasons: Readonly<Record<Cause, string>> = {
 };
 /** Stands in the membership of those who are in the room again when it is restored. */
 const trashedKey = "safos.trashed";
+const trashedByKey = "safos.trashed_by";
 
 export function removePerson(batch: Batch, draft: RoomDraft, serverUser: string, userId: string, cause: Cause): void {
   const membership = draft.membership(userId);
@@ -169,16 +170,23 @@ export function forgetTrashed(batch: Batch, draft: RoomDraft, serverUser: string
   put(batch, draft, serverUser, "m.room.member", { membership: "leave", reason: reasons.removed }, userId);
 }
 
+/** The user who put a channel in the trash; null for one that went before this was noted. */
+export function trashedBy(space: StateView, channelId: string): string | null {
+  const child = space.get("m.space.child", channelId);
+  const userId = child && isServerUser(child.sender) ? child.content[trashedByKey] : null;
+  return typeof userId === "string" ? userId : null;
+}
+
 /** Lists a channel in its space, or takes it out of the list. */
 export function listChannel(
   batch: Batch,
   space: RoomDraft,
   serverUser: string,
-  channel: { readonly id: string; readonly isDefault: boolean } | { readonly id: string; readonly isListed: false },
+  channel: { readonly id: string; readonly isDefault: boolean } | { readonly id: string; readonly trashedBy: string },
 ): void {
   const content: JsonObject =
-    "isListed" in channel
-      ? {}
+    "trashedBy" in channel
+      ? { [trashedByKey]: channel.trashedBy }
       : {
           via: [domainOf(serverUser)],
           suggested: channel.isDefault,

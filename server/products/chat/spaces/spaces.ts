@@ -14,6 +14,7 @@ import {
   removePerson,
   setRoles,
   setTopic,
+  trashedBy,
   wasTrashedWith,
   type ChannelSettings,
   type Membership,
@@ -203,11 +204,11 @@ export class Spaces {
   }
 
   /** Takes a channel out of the workspace and everybody out of it, until it is restored or its time is over. */
-  async trashChannel(workspaceId: string, room: Room): Promise<void> {
+  async trashChannel(workspaceId: string, room: Room, byUserId: string): Promise<void> {
     const space = await this.spaceOf(workspaceId);
     const serverUser = serverUserIn(room);
     await this.core.writer.write((batch) => {
-      listChannel(batch, batch.room(space.id), serverUser, { id: room.id, isListed: false });
+      listChannel(batch, batch.room(space.id), serverUser, { id: room.id, trashedBy: byUserId });
       this.clear(batch, room, batch.room(room.id), serverUser, new Set(), "trashed");
     });
   }
@@ -245,13 +246,13 @@ export class Spaces {
       );
   }
 
-  /** Channels in the trash, and since when. */
-  trashed(workspaceId: string): { readonly room: Room; readonly trashedAt: Date }[] {
+  /** Channels in the trash, since when and by which user. */
+  trashed(workspaceId: string): { readonly room: Room; readonly trashedAt: Date; readonly by: string | null }[] {
     const { space, channels } = this.roomsOf(workspaceId);
     return channels.flatMap((room) => {
       const child = space?.get("m.space.child", room.id);
       if (!space || !child || isListedIn(space, room.id)) return [];
-      return [{ room, trashedAt: new Date(child.sentAt) }];
+      return [{ room, trashedAt: new Date(child.sentAt), by: trashedBy(space, room.id) }];
     });
   }
 }

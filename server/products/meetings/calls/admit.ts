@@ -1,4 +1,5 @@
 import { can, parseIdentity } from "../access.ts";
+import { mayInvite } from "../lobby/may-invite.ts";
 import { readGuest } from "../lobby/queries.ts";
 import type { Ticket } from "../media/messages.ts";
 import { readMeeting, type MeetingRow } from "../meeting/queries.ts";
@@ -13,7 +14,8 @@ export async function refusalOf(context: CallContext, ticket: Ticket): Promise<s
   if (meeting.startedAt === null || meeting.endedAt !== null) return "The meeting is not going on.";
   if (who.kind === "guest") {
     const guest = await readGuest(db, who.guestId);
-    return guest?.state === "admitted" && guest.meetingId === meeting.id ? null : "You have not been let in.";
+    if (guest?.state !== "admitted" || guest.meetingId !== meeting.id) return "You have not been let in.";
+    return (await mayInvite(context, guest.invitedBy, meeting.workspaceId)) ? null : "The link you came by has ended.";
   }
   const person = await identity.personById(who.personId);
   const role = await workspaces.roleOf(who.personId, meeting.workspaceId);

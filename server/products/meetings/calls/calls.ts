@@ -2,6 +2,7 @@ import { uuid } from "#clock";
 import type { Http } from "#http";
 import type { MeetingConfig } from "../config.ts";
 import type { MeetingDeps } from "../deps.ts";
+import { endingLinks } from "../lobby/may-invite.ts";
 import { createMediaHost } from "../media/host.ts";
 import type { Command, Statistics, Ticket } from "../media/messages.ts";
 import { serveSignalling } from "../signalling/socket.ts";
@@ -14,6 +15,7 @@ import { recordMediaEvent } from "./record.ts";
 import { refreshCalls } from "./refresh.ts";
 import { applyRole, endCallsOf, removeMember, removePerson, removeSession } from "./remove.ts";
 import { createTokens } from "./tokens.ts";
+import { removeUninvited } from "./uninvited.ts";
 
 /** An empty call stays this long for someone to come back to, in ms. */
 const EMPTY_AFTER = 30_000;
@@ -47,6 +49,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     events,
     log,
     identity: deps.identity,
+    organisations: deps.organisations,
     workspaces: deps.workspaces,
     host,
     processId: uuid(),
@@ -121,6 +124,11 @@ function watchAccess(context: CallContext): void {
     ({ workspaceId, payload }) => void applyRole(context, payload.personId, workspaceId ?? ""),
   );
   events.watch(["person.disabled"], ({ payload }) => removePerson(context, payload.personId));
+  events.watch(endingLinks, () => {
+    removeUninvited(context).catch((error: unknown) =>
+      log.warn({ error }, "guests could not be checked; trying again"),
+    );
+  });
   events.watch(["session.revoked"], ({ payload }) => removeSession(context, payload.personId, payload.sessionId));
   events.watch(["workspace.trashed"], ({ workspaceId }) => endCallsOf(context, workspaceId));
   events.onSignal("meetings.command", (payload) => {

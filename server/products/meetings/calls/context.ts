@@ -12,7 +12,8 @@ export interface CallHandlers {
 }
 
 /** What the verbs of calls need. */
-export interface CallContext extends Pick<MeetingDeps, "events" | "log" | "identity" | "workspaces">, CallHandlers {
+export interface CallContext
+  extends Pick<MeetingDeps, "events" | "log" | "identity" | "organisations" | "workspaces">, CallHandlers {
   readonly db: MeetingDb;
   readonly host: MediaHost;
   /** Names this process to the others. */

@@ -2,6 +2,7 @@ import { now } from "#clock";
 import type { CallContext } from "./context.ts";
 import { markStranded, readDeserted, refreshRooms } from "./queries.ts";
 import { participantLeft } from "./record.ts";
+import { removeUninvited } from "./uninvited.ts";
 
 const DESERTED_AFTER_SECONDS = 120;
 
@@ -17,5 +18,7 @@ export async function refreshCalls(context: CallContext): Promise<void> {
       stranded.map((one) => participantLeft(one.meetingId, one.workspaceId, one.identity)),
     );
   });
+  // Should the event that ended a link have been lost, its guests stay no longer than this.
+  await removeUninvited(context);
   for (const meetingId of await readDeserted(db, DESERTED_AFTER_SECONDS)) await context.onDeserted(meetingId);
 }

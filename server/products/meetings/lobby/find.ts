@@ -2,16 +2,15 @@ import { hashSecret } from "#clock";
 import { refuse } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { readMeetingByLink, type MeetingRow } from "../meeting/queries.ts";
+import { mayInvite } from "./may-invite.ts";
 
 /** The meeting that a link leads to. Refuses LINK_UNKNOWN. */
 export async function findByLink(
-  { db, organisations, workspaces }: Pick<MeetingContext, "db" | "organisations" | "workspaces">,
+  context: Pick<MeetingContext, "db" | "identity" | "organisations" | "workspaces">,
   secret: string,
 ): Promise<{ row: MeetingRow; organisationName: string }> {
-  const row = await readMeetingByLink(db, hashSecret(secret));
-  const workspace = row ? await workspaces.byId(row.workspaceId) : null;
-  const organisation = workspace ? organisations.byId(workspace.organisationId) : null;
-  // A rule that changed takes every link with it at once.
-  if (!row || !organisation?.rules.guestLinks) throw refuse("LINK_UNKNOWN");
-  return { row, organisationName: organisation.name };
+  const row = await readMeetingByLink(context.db, hashSecret(secret));
+  if (!row || !(await mayInvite(context, row.guestLinkBy, row.workspaceId))) throw refuse("LINK_UNKNOWN");
+  const workspace = await context.workspaces.byId(row.workspaceId);
+  return { row, organisationName: context.organisations.byId(workspace?.organisationId ?? "")?.name ?? "" };
 }

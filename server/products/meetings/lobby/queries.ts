@@ -7,9 +7,12 @@ export interface GuestRow {
   readonly name: string;
   readonly state: "waiting" | "admitted" | "denied" | "removed" | "gone";
   readonly askedAt: Date;
+  /** The maker of the link they came by. */
+  readonly invitedBy: string | null;
 }
 
-const columns = sql`g.id, g.meeting_id as "meetingId", g.name, g.state, g.asked_at as "askedAt"`;
+const columns = sql`g.id, g.meeting_id as "meetingId", g.name, g.state, g.asked_at as "askedAt",
+  g.invited_by as "invitedBy"`;
 
 export async function readGuest(db: MeetingDb, id: string): Promise<GuestRow | null> {
   const { rows } = await sql<GuestRow>`select ${columns} from meetings.guest g where g.id = ${id}`.execute(db);
@@ -22,6 +25,12 @@ export async function readGuestByTicket(db: MeetingDb, meetingId: string, hash: 
   return rows[0] ?? null;
 }
 
+export async function readGuests(db: MeetingDb, ids: readonly string[]): Promise<GuestRow[]> {
+  const { rows } = await sql<GuestRow>`select ${columns} from meetings.guest g
+    where g.id = any(${ids}::uuid[])`.execute(db);
+  return rows;
+}
+
 export async function readWaiting(db: MeetingDb, meetingId: string): Promise<GuestRow[]> {
   const { rows } = await sql<GuestRow>`select ${columns} from meetings.guest g
     where g.meeting_id = ${meetingId} and g.state = 'waiting' order by g.asked_at`.execute(db);
@@ -30,10 +39,13 @@ export async function readWaiting(db: MeetingDb, meetingId: string): Promise<Gue
 
 export async function insertGuest(
   db: MeetingDb,
-  row: { id: string; meetingId: string; name: string; ticketHash: Buffer; state: "waiting" | "admitted" },
+  row: Pick<GuestRow, "id" | "meetingId" | "name" | "invitedBy"> & {
+    ticketHash: Buffer;
+    state: "waiting" | "admitted";
+  },
 ): Promise<void> {
-  await sql`insert into meetings.guest (id, meeting_id, name, ticket_hash, state)
-    values (${row.id}, ${row.meetingId}, ${row.name}, ${row.ticketHash}, ${row.state})`.execute(db);
+  await sql`insert into meetings.guest (id, meeting_id, name, ticket_hash, state, invited_by)
+    values (${row.id}, ${row.meetingId}, ${row.name}, ${row.ticketHash}, ${row.state}, ${row.invitedBy})`.execute(db);
 }
 
 export async function touchGuest(db: MeetingDb, id: string): Promise<void> {

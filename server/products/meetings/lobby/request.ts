@@ -21,7 +21,8 @@ export async function requestEntry(context: MeetingContext, secret: string, name
   const state = row.lobby === "open" ? "admitted" : "waiting";
   const trimmed = name.trim().replaceAll(/\p{C}/gu, "");
   if (trimmed === "") throw refuse("INVALID", "A name is needed.");
-  const guest = { id, meetingId: row.id, name: trimmed, state, ticketHash: hashSecret(ticket) } as const;
+  const invitedBy = row.guestLinkBy;
+  const guest = { id, meetingId: row.id, name: trimmed, state, ticketHash: hashSecret(ticket), invitedBy } as const;
   await db.transaction().execute(async (trx) => {
     await insertGuest(trx, guest);
     if (state !== "waiting") return;

@@ -5,8 +5,17 @@ import type { Log } from "#log";
 import type { MeetingContext } from "../context.ts";
 import { leaveLobby } from "./leave.ts";
 import { lookAtTicket } from "./look.ts";
+import { endingLinks } from "./may-invite.ts";
 
 const PING_EVERY = 15_000;
+const concerning = [
+  "lobby.decided",
+  "meeting.started",
+  "meeting.ended",
+  "meeting.changed",
+  "meeting.trashed",
+  "workspace.trashed",
+] as const;
 
 interface Waiter {
   readonly ws: WebSocket;
@@ -68,7 +77,7 @@ export function serveWaiting(
     );
   });
 
-  events.watch(["lobby.decided", "meeting.started", "meeting.ended", "meeting.changed", "meeting.trashed"], (event) => {
+  events.watch([...concerning, ...endingLinks], (event) => {
     const ticketId = event.type === "lobby.decided" ? event.payload.ticketId : undefined;
     for (const waiter of waiters) if (ticketId === undefined || waiter.guestId === ticketId) void update(waiter);
   });

@@ -7,13 +7,16 @@ import { meetingEvent } from "../events.ts";
 import { setGuestLink, type MeetingRow } from "./queries.ts";
 import { requireMeeting, requireOpen } from "./require.ts";
 
-/** A new link for guests; the one before is worthless from now on. Refuses ENDED and GUESTS_REFUSED. */
+/**
+ * A new link for guests; the one before is worthless from now on, and who came by it is the guest of this maker. Refuses
+ * ENDED and GUESTS_REFUSED.
+ */
 export async function createGuestLink(context: MeetingContext, principal: Principal, id: string): Promise<GuestLink> {
   const { row, workspace } = await requireMeeting(context, principal, id, "moderate");
   requireOpen(row);
   if (!context.organisations.byId(workspace.organisationId)?.rules.guestLinks) throw refuse("GUESTS_REFUSED");
   const secret = randomToken(32);
-  await storeLink(context, principal, row, hashSecret(secret));
+  await storeLink(context, principal, row, { hash: hashSecret(secret), madeBy: principal.personId });
   return { url: `${context.publicUrl}/g/${secret}`, secret };
 }
 
@@ -26,10 +29,10 @@ async function storeLink(
   { db, events }: MeetingContext,
   { personId }: Principal,
   row: MeetingRow,
-  hash: Buffer | null,
+  link: { readonly hash: Buffer; readonly madeBy: string } | null,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await setGuestLink(trx, row.id, hash);
+    await setGuestLink(trx, row.id, link);
     await events.emit(trx, meetingEvent("meeting.changed", row, byPerson(personId), {}));
   });
 }

@@ -14,11 +14,14 @@ export interface MeetingRow {
   readonly lobby: Lobby;
   readonly isLocked: boolean;
   readonly guestLinkHash: Buffer | null;
+  /** Who made the guest link. */
+  readonly guestLinkBy: string | null;
   readonly createdBy: string | null;
   readonly createdAt: Date;
 }
 const columns = sql`m.id, m.workspace_id as "workspaceId", m.title, m.starts_at as "startsAt", m.ends_at as "endsAt", m.started_at as "startedAt",
   m.ended_at as "endedAt", m.lobby, m.is_locked as "isLocked", m.guest_link_hash as "guestLinkHash",
+  m.guest_link_by as "guestLinkBy",
   m.created_by as "createdBy", m.created_at as "createdAt"`;
 
 export async function readMeeting(db: MeetingDb, id: string): Promise<MeetingRow | null> {
@@ -109,6 +112,13 @@ export async function deleteMeetingsTrashedBefore(db: MeetingDb, before: Date): 
   await sql`delete from meetings.meeting where trashed_at < ${before}`.execute(db);
 }
 
-export async function setGuestLink(db: MeetingDb, id: string, hash: Buffer | null): Promise<void> {
-  await sql`update meetings.meeting set guest_link_hash = ${hash} where id = ${id}`.execute(db);
+/** A new link, or none. Its maker vouches from now on for guests who came by the one before. */
+export async function setGuestLink(
+  db: MeetingDb,
+  id: string,
+  link: { readonly hash: Buffer; readonly madeBy: string } | null,
+): Promise<void> {
+  await sql`update meetings.meeting set guest_link_hash = ${link?.hash ?? null}, guest_link_by = ${link?.madeBy ?? null}
+    where id = ${id}`.execute(db);
+  if (link) await sql`update meetings.guest set invited_by = ${link.madeBy} where meeting_id = ${id}`.execute(db);
 }

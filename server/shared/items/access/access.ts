@@ -1,6 +1,6 @@
 import { refuse, type FastifyRequest, type Principal } from "#http";
 import type { AnyDb } from "#database";
-import { can, type Action, type Role } from "#workspaces";
+import { can, type AccessWithin, type Action, type Role } from "#workspaces";
 import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
 import { actorFrom, isStillShared, readGuest } from "./actor.ts";
 import { findItems, keyOf, type AccessContext } from "./context.ts";
@@ -58,6 +58,20 @@ async function requireItem(
   return { ...item, role };
 }
 
+/** Whether the maker of a link may share the item still; kinds that decide access themselves ask under locks of their own. */
+async function mayMakerStill(
+  { kinds }: AccessContext,
+  within: Pick<AccessWithin, "roleOf" | "grantedRoles">,
+  { item, maker }: LinkVisitor,
+): Promise<boolean> {
+  if (kinds.get(item.kind)?.rolesOf) return true;
+  const role = await within.roleOf(maker.personId, item.workspaceId);
+  if (can(role, "manage") || (maker.isOwner && can(role, "write"))) return true;
+  for (const { kind, id } of maker.refs)
+    if (can((await within.grantedRoles(maker, kind, [id])).get(id) ?? null, "manage")) return true;
+  return false;
+}
+
 async function requireStill(
   context: AccessContext,
   trx: AnyDb,
@@ -65,7 +79,10 @@ async function requireStill(
   { items, action }: { readonly items: readonly FoundItem[]; readonly action: Action },
 ): Promise<void> {
   const workspaces = { ...context.workspaces, ...context.workspaces.within(trx) };
-  const linkRole = actor.link ? await workspaces.roleOfLink(actor.link.grantId) : null;
+  const linkRole =
+    actor.link && (await mayMakerStill(context, workspaces, actor.link))
+      ? await workspaces.roleOfLink(actor.link.grantId)
+      : null;
   const link = actor.link && linkRole ? { ...actor.link, role: linkRole } : null;
   const roles = await rolesOn({ ...context, workspaces }, { ...actor, link }, items);
   const role = workspaces.strongest(...roles);

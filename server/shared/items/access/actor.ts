@@ -2,7 +2,7 @@ import { isUuid } from "#database";
 import { refuse, type Principal } from "#http";
 import { can } from "#workspaces";
 import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
-import { findItems, keyOf, type AccessContext } from "./context.ts";
+import { findItems, keyOf, type AccessContext, type Reader } from "./context.ts";
 import { rolesOfPerson } from "./roles.ts";
 
 type Guest = LinkVisitor["guest"];
@@ -26,10 +26,11 @@ async function openLink(context: AccessContext, secret: string, guest: Guest): P
   const link = await context.workspaces.itemOfLink(secret);
   const ref = link && { kind: link.item.kind as ItemRef["kind"], id: link.item.id };
   const item = ref ? (await findItems(context, [ref])).get(keyOf(ref)) : undefined;
-  if (!link || !ref || !item || item.workspaceId === null || !(await isStillShared(context, item, link.grantedBy)))
-    throw refuse("LINK_GONE");
+  const person = link && item ? await makerOf(context, item, link.grantedBy) : null;
+  if (!link || !ref || !item || item.workspaceId === null || !person) throw refuse("LINK_GONE");
   const { role, grantId, expiresAt } = link;
-  return { item: { ...ref, workspaceId: item.workspaceId }, role, grantId, expiresAt, guest };
+  const maker = { ...person, isOwner: item.ownerId === person.personId, refs: [ref, ...(item.parents ?? [])] };
+  return { item: { ...ref, workspaceId: item.workspaceId }, role, grantId, maker, expiresAt, guest };
 }
 
 /**
@@ -37,11 +38,15 @@ async function openLink(context: AccessContext, secret: string, guest: Guest): P
  * account. The organisation may have forbidden links after this one was made, and the item may lie in another since.
  */
 export async function isStillShared(context: AccessContext, item: FoundItem, makerId: string): Promise<boolean> {
+  return (await makerOf(context, item, makerId)) !== null;
+}
+
+async function makerOf(context: AccessContext, item: FoundItem, makerId: string): Promise<Reader | null> {
   const workspace = await context.workspaces.byId(item.workspaceId ?? "");
-  if (context.organisations.byId(workspace?.organisationId ?? "")?.rules.guestLinks !== true) return false;
+  if (context.organisations.byId(workspace?.organisationId ?? "")?.rules.guestLinks !== true) return null;
   const [maker] = await context.personsOf([makerId]);
-  if (!maker) return false;
-  return can((await rolesOfPerson(context, maker, [item]))[0] ?? null, "manage");
+  if (!maker) return null;
+  return can((await rolesOfPerson(context, maker, [item]))[0] ?? null, "manage") ? maker : null;
 }
 
 /** The header `safos-guest`, `<uuid> <percent-encoded name>`; null when it is not there or not like that. */

@@ -1,10 +1,18 @@
+import type { ReactNode } from "react";
 import { Panel } from "../../../platform/Panel.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Item } from "../../../ui/index.ts";
 import type { Person } from "../person.ts";
 import css from "./ThreadPanel.module.css";
 
-export function PeoplePanel(props: { people: readonly Person[]; topic: string; name: string; onClose: () => void }) {
+export function PeoplePanel(props: {
+  people: readonly Person[];
+  topic: string;
+  name: string;
+  /** What may be done with the room, below its people. */
+  foot: ReactNode;
+  onClose: () => void;
+}) {
   const t = useText();
   return (
     <Panel title={t("chat.details")} about={props.name} onClose={props.onClose}>
@@ -21,6 +29,7 @@ export function PeoplePanel(props: { people: readonly Person[]; topic: string; n
             </li>
           ))}
         </ul>
+        {props.foot}
       </div>
     </Panel>
   );

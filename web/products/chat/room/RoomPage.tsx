@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { lazyRouteComponent, useNavigate, useParams } from "@tanstack/react-router";
 import { Hash, UserRound } from "lucide-react";
 import { Suspense, useCallback, useEffect, useMemo, useRef } from "react";
 import { useSeen } from "../../../shared/items/live.ts";
@@ -10,7 +10,7 @@ import { useIsPhone } from "../../../platform/screen.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, HeaderEnd, Notice, showToast } from "../../../ui/index.ts";
-import { membersQuery, useWorkspaces, workspaceQuery } from "../../../shared/workspaces/queries.ts";
+import { isAtLeast, membersQuery, useWorkspaces, workspaceQuery } from "../../../shared/workspaces/queries.ts";
 import { useEngine, useRoomView } from "../hooks.ts";
 import css from "./RoomPage.module.css";
 import { RoomView } from "./RoomView.tsx";
@@ -18,6 +18,9 @@ import { RoomWaiting } from "./RoomWaiting.tsx";
 import { useSummary } from "../summary.ts";
 import { channelsQuery } from "../queries.ts";
 import { useTitle } from "../../../platform/title.ts";
+
+// Rarely opened, and it brings what all kinds share.
+const ChannelTrash = lazyRouteComponent(() => import("./ChannelTrash.tsx"), "ChannelTrash");
 
 function useRoom(roomId: string) {
   const { engine, error } = useEngine();
@@ -85,6 +88,13 @@ export function ChannelPage() {
       room={room}
       name={name}
       organisationOf={organisationOf}
+      detailsFoot={
+        channel && !channel.isDefault && isAtLeast(workspace?.role, "owner") ? (
+          <Suspense>
+            <ChannelTrash workspaceId={workspaceId} channel={channel} />
+          </Suspense>
+        ) : null
+      }
       head={(tools) => (
         <header className={css.head}>
           <span className={css.back}>
@@ -124,7 +134,13 @@ export function DirectRoomPage() {
   const home = shared.find((_, index) => channels[index]?.data?.some((one) => one.id === roomId));
   useEffect(() => {
     if (home)
-      void navigate({ to: "/w/$workspaceId/chat/$roomId", params: { workspaceId: home.id, roomId }, replace: true });
+      void navigate({
+        to: "/w/$workspaceId/chat/$roomId",
+        params: { workspaceId: home.id, roomId },
+        // Which message was meant.
+        search: (old) => old,
+        replace: true,
+      });
   }, [home, navigate, roomId]);
 
   useSeen("channel", roomId);

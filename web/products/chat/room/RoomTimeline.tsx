@@ -1,5 +1,4 @@
-import { useCallback, useEffect, useRef, type RefObject } from "react";
-import { useTarget } from "../../../platform/target.ts";
+import { useCallback, type RefObject } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, EmptyState } from "../../../ui/index.ts";
 import type { Engine, RoomView } from "../engine.ts";
@@ -7,6 +6,7 @@ import type { Item } from "../messages/layout.ts";
 import { Timeline } from "../messages/Timeline.tsx";
 import type { TimelineRoom } from "../messages/TimelineRow.tsx";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
+import { useTargetMessage } from "./useTargetMessage.ts";
 
 /** The messages of a room, or that there are none yet. */
 export function RoomTimeline(props: {
@@ -23,14 +23,7 @@ export function RoomTimeline(props: {
   const onOlder = useCallback(() => engine.loadOlder(roomId), [engine, roomId]);
   const onSeen = useCallback(() => engine.markRead(roomId), [engine, roomId]);
 
-  // An address may point at one message; what lies further back is fetched until it is there.
-  const target = useTarget("event");
-  const shown = useRef<string | null>(null);
-  useEffect(() => {
-    if (target === null || shown.current === target || items.length === 0) return;
-    if (handle.current?.show(target) || view.isAtBeginning) shown.current = target;
-    else void onOlder().catch(() => (shown.current = target));
-  }, [target, items, view.isAtBeginning, onOlder, handle]);
+  useTargetMessage({ engine, view, items }, handle);
 
   if (view.isAtBeginning && items.every((item) => item.kind !== "message"))
     return (

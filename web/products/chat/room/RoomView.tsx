@@ -30,6 +30,8 @@ export function RoomView(props: {
   name: string;
   head: (tools: ReactNode) => ReactNode;
   organisationOf: (userId: string) => string | null;
+  /** At the foot of what is said about the room. */
+  detailsFoot?: ReactNode;
 }) {
   const { engine, view, name, organisationOf } = props;
   const roomId = view.id;
@@ -87,7 +89,14 @@ export function RoomView(props: {
       />
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
       {panel?.kind === "people" && (
-        <PeoplePanel people={people} topic={view.topic} name={name} onClose={close} key={people.length} />
+        <PeoplePanel
+          people={people}
+          topic={view.topic}
+          name={name}
+          foot={props.detailsFoot}
+          onClose={close}
+          key={people.length}
+        />
       )}
       {panel?.kind === "thread" && (
         <ThreadPanel
