@@ -34,7 +34,7 @@ export async function copyNode(
     if (current.parentId === parentId && current.name === to.name) throw forbidden();
     const names = to.name === undefined ? await readNames(trx, parentId) : null;
     const name = names ? nextFreeName(wanted, (one) => names.has(one)) : wanted;
-    const hasReplaced = await freeName(context, tree, { parentId, name, source: lineage, isReplacing });
+    const hasReplaced = await freeName(context, tree, { parent: target.node, name, source: lineage, isReplacing });
     await requireRoom(trx, workspaceId, quota, current.size);
     const top = await copySubtree(trx, id, { workspaceId, parentId, name, personId: actor.personId });
     await touchUpwards(trx, parentId, current.size);

@@ -24,7 +24,7 @@ export async function quotaOf(
 export async function readUsage(db: FileDb, workspaceId: string): Promise<{ files: number; versions: number }> {
   const { rows } = await sql<{ files: number; versions: number }>`select
       (select coalesce(sum(n.size), 0) from files.node n
-        where n.workspace_id = ${workspaceId} and (n.parent_id is null or n.trashed_at is not null))::bigint as files,
+        where n.workspace_id = ${workspaceId} and (n.parent_id is null or (n.trashed_at is not null and n.hidden_at is null)))::bigint as files,
       (select coalesce(sum(v.size), 0) from files.version v join files.node n on n.id = v.node_id
         where n.workspace_id = ${workspaceId})::bigint as versions`.execute(db);
   return rows[0] ?? { files: 0, versions: 0 };

@@ -54,11 +54,12 @@ export async function writeFile(
     const change = full.size - (existing?.size ?? 0);
     await requireRoom(trx, workspaceId, quota, change);
     const row = { workspaceId, parentId, name: freeName, personId: actor.personId, ...full };
-    const [node] = await Promise.all([
+    const [written] = await Promise.all([
       existing ? replaceContent(trx, existing.id, full, actor.personId) : insertFile(trx, row),
       touchUpwards(trx, parentId, change),
     ]);
     await dropVersionsBeyond(trx, workspaceId, quota, full.size);
+    const node = { ...written, workspaceId };
     await context.events.emit(trx, eventOf(existing ? "file.changed" : "file.added", node, actor));
     return { node, isNew: existing === null };
   });
