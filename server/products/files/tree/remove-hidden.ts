@@ -34,13 +34,16 @@ export async function removeHidden({ db, jobs }: Context): Promise<void> {
   }
 }
 
-/** Removes the nodes hidden last, but those that hold something else. */
+/**
+ * Removes the nodes hidden last, but those that hold something else. `offset 0`, here and below, keeps the planner from reading the
+ * whole table for a step that needs a few rows of it.
+ */
 async function removeEmpty(db: FileDb): Promise<number> {
   const { numAffectedRows } = await sql`with recursive latest as materialized (
       select n.id, n.parent_id from files.node n where n.hidden_at is not null order by n.hidden_at desc limit ${stepSize}
     ), held as (
       select l.id, l.parent_id from latest l
-        where exists (select from files.node c where c.parent_id = l.id and c.id not in (select id from latest))
+        where exists (select from files.node c where c.parent_id = l.id and c.id not in (select id from latest) offset 0)
       union select l.id, l.parent_id from held join latest l on l.id = held.parent_id
     ) delete from files.node where id in (select id from latest except select id from held)`.execute(db);
   return Number(numAffectedRows ?? 0);
@@ -50,11 +53,12 @@ async function removeEmpty(db: FileDb): Promise<number> {
 async function openTop(db: FileDb): Promise<number> {
   const { rows } = await sql<{ opened: number }>`with recursive top as (
       select n.id from files.node n where n.hidden_at is not null
-        and exists (select from files.node c where c.parent_id = n.id and c.hidden_at is null)
-      order by n.hidden_at desc, n.id desc limit 1
+        and exists (select from files.node c where c.parent_id = n.id and c.hidden_at is null offset 0)
+      order by n.hidden_at desc limit 1
     ), down as (
-      select c.id, c.kind, 1 as depth from files.node c join top on c.parent_id = top.id where c.hidden_at is null
-      union all select c.id, c.kind, down.depth + 1 from files.node c join down on c.parent_id = down.id where c.hidden_at is null
+      select c.id, c.kind, 1 as depth from files.node c where c.parent_id = (select id from top) and c.hidden_at is null
+      union all select c.id, c.kind, down.depth + 1 from down
+        cross join lateral (select * from files.node where parent_id = down.id and hidden_at is null offset 0) c
     ), opened as materialized (select * from down limit ${stepSize}), removed as (
       delete from files.node n using opened o where n.id = o.id and o.kind = 'file'
     ), hidden as (
