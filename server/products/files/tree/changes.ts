@@ -98,6 +98,14 @@ export async function copySubtree(
   );
 }
 
+/** Shows a copy that was made in steps, and everything below it. */
+export async function publishTop(db: FileDb, id: number, name: string): Promise<Node> {
+  return one(
+    await sql<Node>`update files.node n set hidden_at = null, trashed_at = null, name = ${name}, etag = nextval('files.change')
+      where n.id = ${id} returning ${columns("n")}`.execute(db),
+  );
+}
+
 export async function updateMtime(db: FileDb, id: number, mtime: Date): Promise<void> {
   await sql`update files.node set mtime = ${mtime} where id = ${id}`.execute(db);
 }
