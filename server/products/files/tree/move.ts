@@ -8,7 +8,7 @@ import { changeTree, freeName, requireLive, requireLiveFolder } from "./locked.t
 import { requireFileName, typeOfName } from "./names.ts";
 import type { Node } from "./node.ts";
 import { moveBelow } from "./move-below.ts";
-import { dropVersionsBeyond, quotaOf, requireRoom } from "./quota.ts";
+import { payWithVersions, quotaOf, requireRoom } from "./quota.ts";
 import { intoItself, rootIsFixed } from "./refusals.ts";
 
 export interface Placed {
@@ -50,7 +50,7 @@ export async function moveNode(
     const isSameFolder = current.parentId === parentId;
     if (!isSameFolder) await touchUpwards(trx, current.parentId, -current.size);
     await touchUpwards(trx, parentId, isSameFolder ? 0 : current.size);
-    await dropVersionsBeyond(trx, workspaceId, quota, current.size);
+    await payWithVersions(trx, workspaceId, quota, current.size, actor.personId);
     const node = { ...moved, workspaceId };
     await context.events.emit(trx, [
       eventOf(isSameFolder ? "file.renamed" : "file.moved", node, actor, { fromParentId: current.parentId }),

@@ -6,7 +6,7 @@ import type { Placed } from "./move.ts";
 import { nextFreeName } from "./names.ts";
 import type { Node } from "./node.ts";
 import { readNames } from "./queries.ts";
-import { dropVersionsBeyond, requireRoom } from "./quota.ts";
+import { payWithVersions, requireRoom } from "./quota.ts";
 import { forbidden, intoItself } from "./refusals.ts";
 
 interface Placing {
@@ -41,7 +41,7 @@ export async function placeCopy(
   const node = await make(name);
   await requireRoom(trx, workspaceId, quota, node.size);
   await touchUpwards(trx, parentId, node.size);
-  await dropVersionsBeyond(trx, workspaceId, quota, node.size);
+  await payWithVersions(trx, workspaceId, quota, node.size, actor.personId);
   await context.events.emit(trx, eventOf("file.added", node, actor));
   return { node, hasReplaced };
 }
