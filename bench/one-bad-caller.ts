@@ -3,8 +3,8 @@ import { startServer } from "../e2e/server.ts";
 import { docx, nestedOdt, png, wordyPdf } from "./hostile-files.ts";
 
 /**
- * What one bad caller costs the others: while anna does each of these, agnes asks `/healthz` and sends messages, one after
- * the other. The first row is agnes alone. A row is a line of `rows`; `work` answers with what anna got.
+ * What one bad caller costs the others: while anna does each of these, agnes asks `/healthz`, sends messages and writes a file
+ * in the same workspace, one after the other. `ROWS` chooses rows by what their names begin with. The first row is agnes alone. A row is a line of `rows`; `work` answers with what anna got.
  */
 const password = "ett långt lösenord";
 const aloneMs = 3_000;
@@ -21,10 +21,16 @@ for (const name of ["anna", "agnes"]) await server.safos("person", "add", `${nam
 const { id: workspace } = await server.safos("workspace", "add", "Mätning", "--owner", "anna@fk.example");
 const { token } = await server.safos("token", "create", "anna@fk.example");
 
-async function ask(method: string, path: string, body?: Buffer | object, as: unknown = token): Promise<Response> {
+async function ask(
+  method: string,
+  path: string,
+  body?: Buffer | object,
+  as: unknown = token,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(url + path, {
     method,
-    headers: { authorization: `Bearer ${as as string}` },
+    headers: { authorization: `Bearer ${as as string}`, ...headers },
     ...(body === undefined ? {} : { body: body instanceof Buffer ? new Uint8Array(body) : JSON.stringify(body) }),
   });
 }
@@ -49,12 +55,20 @@ const room = (await (await ask("POST", `${matrix}/createRoom`, {}, session.acces
   room_id: string;
 };
 
+const { token: agnesToken } = await server.safos("token", "create", "agnes@fk.example");
+await server.safos("workspace", "member", workspace ?? "", "agnes@fk.example", "--role", "editor");
+
 let sent = 0;
 const watched = {
   healthz: async (): Promise<void> => void (await (await fetch(`${url}/healthz`)).text()),
   message: async (): Promise<void> => {
     const path = `${matrix}/rooms/${encodeURIComponent(room.room_id)}/send/m.room.message/${++sent}`;
     await (await ask("PUT", path, { msgtype: "m.text", body: "hej" }, session.access_token)).text();
+  },
+  write: async (): Promise<void> => {
+    const path = `/remote.php/dav/files/agnes@fk.example/M%C3%A4tning/agnes-${++sent % 100}.txt`;
+    const { ok, status } = await ask("PUT", path, Buffer.from(String(sent)), agnesToken);
+    if (!ok) throw new Error(`A write was answered with ${status}.`);
   },
 };
 
@@ -101,6 +115,29 @@ async function manyFiles(): Promise<void> {
   for (let n = 0; n < 10; n++) await dav("COPY", "tusen", `mycket/${n}`);
 }
 
+/** Ten of `mycket` in a folder. */
+async function veryMany(): Promise<void> {
+  await dav("MKCOL", "allt");
+  for (let n = 0; n < 10; n++) await dav("COPY", "mycket", `allt/${n}`);
+}
+
+/** Moved to anna's own files, from where the next row takes it. */
+async function moveAway(): Promise<string> {
+  const answer = await ask("MOVE", "/remote.php/dav/files/anna@fk.example/M%C3%A4tning/allt", undefined, token, {
+    destination: "/remote.php/dav/files/anna@fk.example/allt",
+  });
+  return String(answer.status);
+}
+
+async function trashed(): Promise<number> {
+  await ask("MOVE", "/remote.php/dav/files/anna@fk.example/allt", undefined, token, {
+    destination: "/remote.php/dav/files/anna@fk.example/M%C3%A4tning/allt",
+  });
+  await dav("DELETE", "allt");
+  const answer = await ask("GET", `/api/v1/workspaces/${workspace as string}/trash`);
+  return ((await answer.json()) as { items: { id: number }[] }).items[0]?.id ?? 0;
+}
+
 /** `prepare` is not measured. */
 const rows: readonly { name: string; prepare?: () => Promise<unknown>; work: (given: never) => Promise<string> }[] = [
   { name: "nothing", work: () => new Promise((resolve) => setTimeout(() => resolve("–"), aloneMs)) },
@@ -136,6 +173,17 @@ const rows: readonly { name: string; prepare?: () => Promise<unknown>; work: (gi
     prepare: manyFiles,
     work: async () => String((await dav("COPY", "mycket", "igen")).status),
   },
+  {
+    name: "COPY of 100,000 files",
+    prepare: veryMany,
+    work: async () => String((await dav("COPY", "allt", "allt-igen")).status),
+  },
+  { name: "MOVE of 100,000 files to another workspace", work: moveAway },
+  {
+    name: "destroying of 100,000 files",
+    prepare: trashed,
+    work: async (id: number) => outcomeOf(await ask("DELETE", `/api/v1/trash/${id}`)),
+  },
 ];
 
 async function measure({ prepare, work }: (typeof rows)[number]): Promise<readonly (string | number)[]> {
@@ -145,11 +193,12 @@ async function measure({ prepare, work }: (typeof rows)[number]): Promise<readon
   const began = performance.now();
   let outcome = "";
   let most = 0;
-  const spans = { healthz: [] as number[], message: [] as number[] };
+  const spans = { healthz: [] as number[], message: [] as number[], write: [] as number[] };
   void work(given as never)
     .catch((error: unknown) => String(error))
     .then((answer) => (outcome = answer));
-  while (outcome === "" && performance.now() - began < longestMs)
+  // Long enough to count, and to see what goes on behind an answer.
+  while ((outcome === "" || performance.now() - began < aloneMs) && performance.now() - began < longestMs)
     for (const [name, one] of Object.entries(watched)) {
       const from = performance.now();
       await one();
@@ -157,17 +206,19 @@ async function measure({ prepare, work }: (typeof rows)[number]): Promise<readon
       most = Math.max(most, memory());
     }
   const took = (performance.now() - began) / 1000;
-  const figures = [spans.healthz, spans.message].flatMap((all) =>
+  const figures = [spans.healthz, spans.message, spans.write].flatMap((all) =>
     [0.5, 0.99, 1].map((q) => quantile(all, q).toFixed(q === 0.5 ? 1 : 0)),
   );
   return [...figures, most.toFixed(0), took.toFixed(1), outcome === "" ? "given up" : outcome];
 }
 
 process.stdout.write(
-  "| what anna does | healthz p50 ms | p99 | worst | message p50 ms | p99 | worst | server MB | took s | answer |\n| --- | --: | --: | --: | --: | --: | --: | --: | --: | --- |\n",
+  "| what anna does | healthz p50 ms | p99 | worst | message p50 ms | p99 | worst | write p50 ms | p99 | worst | server MB | took s | answer |\n| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |\n",
 );
 try {
-  for (const row of rows) process.stdout.write(`| ${row.name} | ${(await measure(row)).join(" | ")} |\n`);
+  const chosen = (process.env["ROWS"] ?? "").split(",");
+  const asked = rows.filter(({ name }) => chosen.some((one) => name.startsWith(one)));
+  for (const row of asked) process.stdout.write(`| ${row.name} | ${(await measure(row)).join(" | ")} |\n`);
 } finally {
   await server.stop();
 }

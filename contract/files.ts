@@ -17,6 +17,9 @@ export const fileErrors = {
   UPLOAD_MISSING: ["missing", "There is no such upload; it may have expired."],
   UPLOAD_INCOMPLETE: ["conflict", "Not every piece of the upload has arrived."],
   CHUNK_INVALID: ["invalid", "A piece is named by a number."],
+  COPY_MISSING: ["missing", "There is no such copy of yours; it may have ended a while ago."],
+  COPY_CANCELLED: ["conflict", "The copying was cancelled."],
+  TOO_MANY_COPIES: ["limited", "Three large copies of yours are under way. Wait until one of them has ended."],
   QUOTA_EXCEEDED: ["storage_full", "This would be more than the space allowed."],
   NO_PREVIEW: ["missing", "There is no preview of this file."],
 } as const satisfies ErrorTable;
@@ -67,6 +70,25 @@ export const ChangeFile = Type.Object(
 export type ChangeFile = Static<typeof ChangeFile>;
 export const CopyFile = Type.Object({ parentId: FileId, name: Type.Optional(FileName) });
 export type CopyFile = Static<typeof CopyFile>;
+
+/** Much that is copied in steps; it is seen when all of it is there. */
+export const FileCopy = Type.Object({
+  id: Id,
+  name: Type.String(),
+  /** Where it will lie. */
+  workspaceId: Id,
+  parentId: FileId,
+  state: Type.Union([Type.Literal("running"), Type.Literal("done"), Type.Literal("failed"), Type.Literal("cancelled")]),
+  /** Files and folders copied, and how many there are. */
+  done: Type.Integer(),
+  total: Type.Integer(),
+  /** The code it was refused with. */
+  code: Type.Optional(Type.String()),
+});
+export type FileCopy = Static<typeof FileCopy>;
+export const FileCopyList = Type.Object({ items: Type.Array(FileCopy) });
+/** The copy itself, or what tells how far it has come. */
+export const BegunCopy = Type.Object({ file: Type.Optional(FileItem), copy: Type.Optional(FileCopy) });
 
 /** What to do when the name is taken: keep the old as a version, choose another name, or refuse with NAME_TAKEN. */
 export const OnConflict = Type.Union([Type.Literal("version"), Type.Literal("rename"), Type.Literal("refuse")]);

@@ -1,8 +1,11 @@
 import Type from "typebox";
 import { Empty } from "../common.ts";
 import {
+  BegunCopy,
   ChangeFile,
   CopyFile,
+  FileCopy,
+  FileCopyList,
   FileId,
   FileItem,
   FileName,
@@ -33,6 +36,16 @@ const Recent = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, max
 const Content = Type.Object({ version: Type.Optional(FileId), download: Type.Optional(Type.String()) });
 const Preview = Type.Object({ size: Type.Optional(Type.Integer({ minimum: 16, maximum: 2048 })) });
 const Whole = Type.Object({ folder: Type.Optional(FileId), name: FileName, onConflict: Type.Optional(OnConflict) });
+
+const copyErrors = [
+  "FILE_MISSING",
+  "NAME_INVALID",
+  "NAME_TAKEN",
+  "NOT_A_FOLDER",
+  "INTO_ITSELF",
+  "QUOTA_EXCEEDED",
+  "TOO_MANY_COPIES",
+] as const;
 
 export const fileRoutes = defineRoutes({
   /** The workspace's own folder unless another is given. `after` is the `next` of the page before. */
@@ -95,7 +108,35 @@ export const fileRoutes = defineRoutes({
     body: CopyFile,
     answer: FileItem,
     status: 201,
-    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER", "INTO_ITSELF", "QUOTA_EXCEEDED"],
+    errors: [...copyErrors, "COPY_CANCELLED"],
+  },
+  /** The same without waiting for what is large: that is copied in steps and followed or cancelled by its id. */
+  beginCopy: {
+    method: "POST",
+    path: "/api/v1/files/:id/copies",
+    access: "person",
+    params: byFile,
+    body: CopyFile,
+    answer: BegunCopy,
+    status: 201,
+    errors: copyErrors,
+  },
+  /** The caller's own, under way or ended within a minute. */
+  listCopies: { method: "GET", path: "/api/v1/files/copies", access: "person", answer: FileCopyList },
+  readCopy: {
+    method: "GET",
+    path: "/api/v1/files/copies/:id",
+    access: "person",
+    answer: FileCopy,
+    errors: ["COPY_MISSING"],
+  },
+  /** Nothing of it will be seen, unless it has ended. */
+  cancelCopy: {
+    method: "DELETE",
+    path: "/api/v1/files/copies/:id",
+    access: "person",
+    answer: FileCopy,
+    errors: ["COPY_MISSING"],
   },
   /** Moves to the trash. */
   trashFile: {

@@ -62,10 +62,21 @@ export const backupCommands: readonly Command[] = [
     path: ["backup"],
     usage: "backup <file or folder/> [--key-file <file>]",
     async run(safos, [target], options, settings) {
-      const { file, manifest, faulty } = await safos.backup.write(need(target, "The file"), keyOf(options, settings));
+      const { file, manifest, faulty, renewed } = await safos.backup.write(
+        need(target, "The file"),
+        keyOf(options, settings),
+      );
       return {
-        json: { file, createdAt: manifest.createdAt, tables: manifest.tables.length, blobs: manifest.blobs, faulty },
+        json: {
+          file,
+          createdAt: manifest.createdAt,
+          tables: manifest.tables.length,
+          blobs: manifest.blobs,
+          faulty,
+          renewed,
+        },
         text: [
+          ...renewed.map((hash) => `${hash} was damaged in the folder and has been copied anew`),
           ...faulty.map((one) => `${one.hash} is ${one.problem}; used by ${one.usedBy.join(", ") || "nothing"}`),
           `${file}: ${manifest.tables.length} tables and ${manifest.blobs} blobs as of ${manifest.createdAt}; ${faulty.length} are not whole.`,
         ].join("\n"),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createSocket } from "node:dgram";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { eventually, startTestServer } from "../testing/server.ts";
 
@@ -32,6 +32,11 @@ test("the operator adds an organisation and reads the metrics with the token, no
     expect(metrics).toMatch(/^safos_blobs_damaged 0$/m);
     expect(metrics).toMatch(/^safos_disk_free_bytes \d+$/m);
   }
+  // The media process is asked once for all that a scrape wants to know of it.
+  const statistics = vi.spyOn(server.safos.meetings, "statistics");
+  await (await ask("/metrics", `Bearer ${token}`)).text();
+  expect(statistics).toHaveBeenCalledTimes(1);
+  statistics.mockRestore();
 });
 
 /** Names of metrics in a text; not those of Prometheus itself, nor of functions and labels. */

@@ -125,6 +125,35 @@ test("what was damaged or taken away beside an archive is named, and costs only 
   expect(await backup.verify(path, null)).toMatchObject({ damaged: [], missing: [] });
 }, 120_000);
 
+test("what a folder has damaged is found within thirty backups and copied anew, or named when there is no other", async () => {
+  const path = join(folder, "rolling");
+  const [first, second] = [await store(), await store()];
+  await backup.write(`${path}/`, null);
+  const fileOf = (hash: string): string => join(path, "blobs", hash.slice(0, 2), hash);
+  const whole = readFileSync(fileOf(first));
+  for (const hash of [first, second]) {
+    const bytes = readFileSync(fileOf(hash));
+    bytes[70_000] = (bytes[70_000] ?? 0) ^ 1;
+    writeFileSync(fileOf(hash), bytes);
+  }
+  // Of the second the source has no whole one either.
+  const ofSource = join(blobs.folder, second.slice(0, 2), second.slice(2, 4), second);
+  const secondWhole = readFileSync(ofSource);
+  writeFileSync(ofSource, randomBytes(150_000));
+  const renewed: string[] = [];
+  const named: string[] = [];
+  for (let turn = 0; turn < 30; turn++) {
+    const written = await backup.write(path, null);
+    renewed.push(...written.renewed);
+    named.push(...written.faulty.filter((one) => one.problem === "damaged").map((one) => one.hash));
+  }
+  expect(renewed).toEqual([first]);
+  expect(named).toEqual([second]);
+  expect(readFileSync(fileOf(first)).equals(whole)).toBe(true);
+  expect(await backup.verify(path, null)).toMatchObject({ damaged: [second] });
+  writeFileSync(ofSource, secondWhole);
+}, 120_000);
+
 test("an encrypted archive with one bit flipped, or cut, is refused and leaves the installation empty", async () => {
   const file = join(folder, "sealed.safos");
   await backup.write(file, key);

@@ -4,17 +4,30 @@ import { pipeline } from "node:stream/promises";
 import type { Pack } from "tar-stream";
 import type { Blobs, FaultyBlob } from "#blobs";
 import type { BackupFolder } from "./folder.ts";
+import type { Share } from "./share.ts";
+import { readBlob } from "./verify.ts";
 
 /** Takes a blob along; says what is wrong with it, or null. */
 export type BlobTarget = (hash: string) => Promise<FaultyBlob["problem"] | null>;
 
-/** Copies what the folder lacks. What is damaged is not kept: another backup may have it whole. */
-export function blobsIntoFolder(folder: BackupFolder, blobs: Blobs): BlobTarget {
+/**
+ * Copies what the folder lacks, and anew what it has damaged, as far as that is read again: `share`. What is damaged here is not
+ * kept: another backup may have it whole.
+ */
+export function blobsIntoFolder(
+  folder: BackupFolder,
+  blobs: Blobs,
+  share: Pick<Share, "holds">,
+  onRenewed: (hash: string) => void,
+): BlobTarget {
   return async (hash) => {
     const size = await blobs.size(hash);
-    if (size !== null && (await folder.has(hash, size))) return null;
+    const isThere = size !== null && (await folder.has(hash, size));
+    if (isThere && (!share.holds(hash) || (await readBlob(folder, hash)) === "whole")) return null;
     if (size === null) return "missing";
-    return (await folder.put(hash, blobs.open(hash) as AsyncIterable<Buffer>)) ? null : "damaged";
+    if (!(await folder.put(hash, blobs.open(hash) as AsyncIterable<Buffer>))) return "damaged";
+    if (isThere) onRenewed(hash);
+    return null;
   };
 }
 

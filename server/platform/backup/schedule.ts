@@ -13,9 +13,10 @@ interface Schedule {
 /** Writes the backup that is due and removes the oldest. Throws, so that it is tried again, after an error in the log. */
 export async function backUp(backups: Backups, { to, keep, key }: Schedule, log: Log): Promise<void> {
   try {
-    const { manifest, faulty } = await backups.write(to.endsWith("/") ? to : `${to}/`, key);
+    const { manifest, faulty, renewed } = await backups.write(to.endsWith("/") ? to : `${to}/`, key);
     const removed = await backups.prune(to, keep, key);
     log.info({ tables: manifest.tables.length, blobs: manifest.blobs, removed }, "a backup was written");
+    if (renewed.length > 0) log.error({ renewed }, "files in the backup were damaged and have been copied anew");
     if (faulty.length > 0) log.error({ faulty }, "files that are not whole are not in the backup");
   } catch (error) {
     // A long one is still being written: the next time comes.

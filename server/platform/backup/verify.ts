@@ -44,7 +44,7 @@ export async function verifyBackup(
   if (absent) throw broken(`the table ${absent.schema}.${absent.name} is not in it`);
   const known = new Set([...missing, ...damaged]);
   for (const hash of found.contents.filter((one) => !known.has(one))) {
-    const outcome = folder ? await lookBeside(folder, hash) : "missing";
+    const outcome = folder ? await readBlob(folder, hash) : "missing";
     if (outcome === "whole") found.whole += 1;
     else (outcome === "damaged" ? damaged : missing).push(hash);
   }
@@ -71,7 +71,8 @@ async function look(found: Found, name: string, content: AsyncIterable<Buffer>):
   }
 }
 
-async function lookBeside(folder: BackupFolder, hash: string): Promise<"whole" | "damaged" | "missing"> {
+/** Reads a blob of a folder to its end. */
+export async function readBlob(folder: BackupFolder, hash: string): Promise<"whole" | "damaged" | "missing"> {
   try {
     return (await hashOf(folder.open(hash))) === hash ? "whole" : "damaged";
   } catch (error) {

@@ -26,6 +26,7 @@ import { encrypt } from "./encryption/stream.ts";
 import type { BackupFolder } from "./folder.ts";
 import type { FaultList, Manifest } from "./manifest.ts";
 import { unusable } from "./refusals.ts";
+import { openShare } from "./share.ts";
 
 export interface BackupDeps {
   readonly database: Database;
@@ -38,6 +39,8 @@ export interface Written {
   readonly file: string;
   readonly manifest: Manifest;
   readonly faulty: FaultList;
+  /** Blobs that the folder had damaged and that were copied anew. */
+  readonly renewed: readonly string[];
 }
 
 /** Held while a backup is written or old ones are removed. */
@@ -58,7 +61,8 @@ export async function oneAtATime<T>(database: Database, work: (client: pg.Client
 /**
  * Writes everything as of one moment: the tables in one repeatable-read snapshot, and every blob the snapshot knows.
  * Blobs never change, so one that is there afterwards is the one that was there then; each is hashed as it is read, and what
- * is not whole is named at the end. The file appears whole or not at all. In a folder only blobs that it lacks are copied.
+ * is not whole is named at the end. The file appears whole or not at all. In a folder only blobs that it lacks are copied, and of those
+ * it has a share is read again, a different one each time.
  * Refuses BACKUP_RUNNING and BACKUP_TARGET_UNUSABLE.
  */
 export function writeBackup(deps: BackupDeps, target: string | BackupFolder, key: BackupKey | null): Promise<Written> {
@@ -89,12 +93,18 @@ export function writeBackup(deps: BackupDeps, target: string | BackupFolder, key
     const failed = written.then(() => new Promise<never>(() => undefined));
     failed.catch((error: unknown) => archive.destroy(error instanceof Error ? error : new Error(String(error))));
     try {
-      const blobTarget = isFolder ? blobsIntoFolder(target, deps.blobs) : blobsIntoArchive(archive, deps.blobs);
+      const renewed: string[] = [];
+      const share = isFolder ? await openShare(target.path) : null;
+      const blobTarget =
+        isFolder && share
+          ? blobsIntoFolder(target, deps.blobs, share, (hash) => renewed.push(hash))
+          : blobsIntoArchive(archive, deps.blobs);
       const filling = fill(deps, { client, archive, manifest, hashes, blobTarget, temporary: `${file}.table` });
       filling.catch(() => undefined);
       const faulty = await Promise.race([filling, failed]);
       await written;
-      return { file, manifest, faulty };
+      await share?.end();
+      return { file, manifest, faulty, renewed };
     } catch (error) {
       archive.destroy();
       compressed.destroy();

@@ -1,6 +1,8 @@
-import { Logger, run, runMigrations, type Runner, type Task } from "graphile-worker";
+import { EventEmitter } from "node:events";
+import { Logger, run, runMigrations, type Runner, type Task, type WorkerEvents } from "graphile-worker";
 import { sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
+import { watchPools, type LivingPools } from "./living-pools.ts";
 
 /** A job that waits, as a backup keeps it. */
 interface WaitingJob {
@@ -12,13 +14,13 @@ interface WaitingJob {
 }
 
 /**
- * Jobs of one lane hold up nothing in another: what people wait for, what waits for servers elsewhere, and what tidies
- * up.
+ * Jobs of one lane hold up nothing in another: what people wait for, what they see the progress of,
+ * what waits for servers elsewhere, and what tidies up.
  */
-export type Lane = "prompt" | "outside" | "housekeeping";
+export type Lane = "prompt" | "long" | "outside" | "housekeeping";
 
 /** How many of a lane run at a time in each process. */
-const atOnce: Readonly<Record<Lane, number>> = { prompt: 2, outside: 2, housekeeping: 1 };
+const atOnce: Readonly<Record<Lane, number>> = { prompt: 2, long: 2, outside: 2, housekeeping: 1 };
 export const lanes = Object.keys(atOnce) as readonly Lane[];
 
 interface Client {
@@ -65,6 +67,7 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
   const crons = new Map<string, string>();
   const stopped = new Set<Lane>();
   let runners: readonly Runner[] = [];
+  let living: LivingPools | null = null;
   const logger = new Logger(() => (level, text) => {
     if (level === "error") options.log.error(text);
     else if (level === "warning") options.log.warn(text);
@@ -73,7 +76,9 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
 
   const prepare = (): Promise<void> => runMigrations({ pgPool: options.database.pool, logger });
 
-  async function runLane(lane: Lane): Promise<Runner> {
+  async function runLane(lane: Lane, pools: LivingPools): Promise<Runner> {
+    const events: WorkerEvents = new EventEmitter();
+    events.on("pool:create", ({ workerPool }) => pools.add(workerPool.id));
     const names = namesIn(lane);
     const runner = await run({
       pgPool: options.database.pool,
@@ -83,6 +88,7 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
       noHandleSignals: true,
       pollInterval: pollEveryMs,
       logger,
+      events,
     });
     runner.promise
       .catch((error: unknown) => options.log.error({ error, lane }, "a lane of the job queue has stopped"))
@@ -118,10 +124,13 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
     prepare,
     async start() {
       await prepare();
-      runners = await Promise.all(lanes.filter((lane) => namesIn(lane).length > 0).map(runLane));
+      const pools = watchPools(options);
+      living = pools;
+      runners = await Promise.all(lanes.filter((lane) => namesIn(lane).length > 0).map((lane) => runLane(lane, pools)));
     },
     async stop() {
       await Promise.all(runners.map((runner) => runner.stop()));
+      await living?.stop();
     },
     async waiting(client) {
       const { rows } = await client.query("select to_regclass('graphile_worker._private_jobs') is not null as known");

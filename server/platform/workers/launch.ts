@@ -9,12 +9,14 @@ const entry = fileURLToPath(new URL("process.ts", import.meta.url));
 const heap = 512;
 /** Seconds of work of one process in all: holds also when nobody is left to end it. */
 const longestWork = 900;
+/** Nice enough that the server and PostgreSQL have nine tenths of a busy processor. */
+const niceness = 10;
 
 /**
  * Less important than the server, without memory dumps, and ended together with the server however that ends. `setpriv` is
  * not on every system; without it a process that lost its server ends when its task does.
  */
-const behindServer = `ulimit -c 0; ulimit -t ${longestWork}; command -v setpriv >/dev/null 2>&1 && exec nice -n 5 setpriv --pdeathsig KILL "$0" "$@"; exec nice -n 5 "$0" "$@"`;
+const behindServer = `ulimit -c 0; ulimit -t ${longestWork}; command -v setpriv >/dev/null 2>&1 && exec nice -n ${niceness} setpriv --pdeathsig KILL "$0" "$@"; exec nice -n ${niceness} "$0" "$@"`;
 
 /**
  * Starts a worker process that may read its own code and read and write `folder`, and nothing else: no network, no

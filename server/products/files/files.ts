@@ -2,6 +2,9 @@ import type { RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
 import type { SearchSource } from "#search";
 import { readBlobsInUse } from "./blobs-in-use.ts";
+import { copyJob } from "./copies/begin.ts";
+import { forgetCopies } from "./copies/queries.ts";
+import { continueCopy } from "./copies/run.ts";
 import type { FilesDeps, FilesOptions } from "./deps.ts";
 import { fileExport } from "./export.ts";
 import { fileKind } from "./kind.ts";
@@ -11,8 +14,9 @@ import { fileRoutes, uploadRoutes } from "./routes.ts";
 import { fileSource } from "./search-source.ts";
 import type { FileDb, FileTables } from "./tables.ts";
 import { createTree, type Tree } from "./tree/by-id.ts";
-import { deleteOldTrash } from "./tree/changes.ts";
 import { thinVersions } from "./versions/thin.ts";
+import { continueMove } from "./tree/move-below.ts";
+import { hideOldTrash, removeHidden, removeJob } from "./tree/remove-hidden.ts";
 import { createLookup, type Lookup } from "./tree/lookup.ts";
 import { readRoot } from "./tree/queries.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
@@ -46,12 +50,16 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   options.jobs.handle(
     "files:trim",
     async () => {
-      await deleteOldTrash(db, options.config.trashDays);
+      await hideOldTrash(deps, options.config.trashDays);
+      await forgetCopies(db);
       await deleteIdleUploads(db, idleUploadHours);
       if (options.config.thinVersions === "yes") await thinVersions(db);
     },
     "housekeeping",
   );
+  options.jobs.handle(copyJob, ({ id }) => continueCopy(deps, String(id)), "long");
+  options.jobs.handle(removeJob, () => removeHidden(deps), "housekeeping");
+  options.jobs.handle("files:move-below", ({ id }) => continueMove(deps, Number(id)), "housekeeping");
   options.jobs.every("7 * * * *", "files:trim");
   const { app } = options.http;
   await app.register(webdavRoutes(deps));

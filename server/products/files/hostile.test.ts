@@ -204,6 +204,41 @@ test("many writes at once do not pass the quota, which counts the trash; earlier
   }
 });
 
+test("one who fills a workspace does not drive out what others wrote lately, and pays with their own first", async () => {
+  const own = await startTestServer();
+  try {
+    const { bo, britt } = own.people;
+    await own.safos.organisations.change(bo.organisationId, { rules: { workspaceQuota: 700 } });
+    const full = await own.workspace("Full", britt, bo);
+    const put = async (who: TestPerson, name: string, size: number): Promise<number> =>
+      (
+        await fetch(`${own.url}/api/v1/workspaces/${full.id}/files?name=${name}&onConflict=version`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${who.token}` },
+          body: bytes(size),
+        })
+      ).status;
+    const versions = async (): Promise<number> =>
+      (await sql<{ all: number }>`select count(*)::int as all from files.version`.execute(own.safos.files.db)).rows[0]
+        ?.all ?? -1;
+    expect([await put(britt, "a", 200), await put(britt, "a", 210), await put(bo, "b", 250)]).toEqual([201, 201, 201]);
+    expect(await put(bo, "c", 100)).toBe(507);
+    expect(await put(bo, "a", 400)).toBe(507);
+    expect(await versions()).toBe(1);
+    // Its writer may give it up, and so may time.
+    expect(await put(britt, "c", 45)).toBe(201);
+    expect(await put(britt, "c", 50)).toBe(201);
+    expect(await versions()).toBe(1);
+    await sql`update files.node set changed_at = now() - interval '40 days' where name in ('a', 'c')`.execute(
+      own.safos.files.db,
+    );
+    expect(await put(bo, "d", 160)).toBe(201);
+    expect(await versions()).toBe(0);
+  } finally {
+    await own.stop();
+  }
+});
+
 test("what has just been restored is not destroyed by someone who saw it in the trash", async () => {
   const file = await fetch(`${server.url}/api/v1/workspaces/${shared.id}/files?name=kvar.txt`, {
     method: "POST",

@@ -2,6 +2,10 @@ import { fileRoutes as contract, uploadRoutes as uploadContract } from "@safos/c
 import { routes, type RouteBinding } from "#http";
 import { openContent } from "./content/open.ts";
 import { sendContent } from "./content/send.ts";
+import { findCopy } from "./copies/find.ts";
+import { readCopiesOf } from "./copies/queries.ts";
+import { stop } from "./copies/stop.ts";
+import { viewCopy } from "./copies/view.ts";
 import type { FilesDeps } from "./deps.ts";
 import { openPreview } from "./previews/open.ts";
 import type { Previews } from "./previews/make.ts";
@@ -33,6 +37,7 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
   const view = async (person: Actor, node: Node | Promise<Node>) => viewNode(deps, person.personId, await node);
   const folderOf = (person: Actor, workspaceId: string, id?: number) =>
     accessFolder(deps, person, workspaceId, id, "read");
+  const copyOf = async (person: Actor, id: string) => viewCopy(await findCopy(deps, person.personId, id));
   return routes("files", contract, {
     listFolder: async ({ caller, params, query: { folder, after, limit = 200, sort = "name", descending = false } }) =>
       listFolder(deps, caller, await folderOf(caller, params.id, folder), {
@@ -46,6 +51,18 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
     readFile: async ({ caller, params }) => view(caller, (await accessNode(deps, caller, params.id, "read")).node),
     changeFile: ({ caller, params, body }) => view(caller, changeNode(deps, caller, params.id, body)),
     copyFile: async ({ caller, params, body }) => view(caller, (await tree.copy(caller, params.id, body)).node),
+    async beginCopy({ caller, params, body }) {
+      const begun = await tree.copyOrBegin(caller, params.id, body);
+      return typeof begun === "string"
+        ? { copy: await copyOf(caller, begun) }
+        : { file: await view(caller, begun.node) };
+    },
+    listCopies: async ({ caller }) => ({ items: (await readCopiesOf(deps.db, caller.personId)).map(viewCopy) }),
+    readCopy: ({ caller, params }) => copyOf(caller, params.id),
+    async cancelCopy({ caller, params }) {
+      await stop(deps, (await findCopy(deps, caller.personId, params.id)).id, "cancelled");
+      return copyOf(caller, params.id);
+    },
     trashFile: ({ caller, params }) => tree.trash(caller, params.id).then(() => ({})),
     readContent: async ({ caller, params, query, request, reply }) =>
       sendContent(deps.blobs, request, reply, await openContent(deps, caller, params.id, query)),

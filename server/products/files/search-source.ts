@@ -18,7 +18,8 @@ export function fileSource(db: FileDb): SearchSource {
       "file.destroyed",
     ],
     async touched({ type, payload: { fileId: id } }) {
-      if (type === "file.changed") return [String(id)];
+      // What was destroyed had left the index with the trash.
+      if (type === "file.changed" || type === "file.destroyed") return [String(id)];
       const below = await readIdsBelow(db, id);
       return [id, ...below.filter((one) => one !== id)].map(String);
     },

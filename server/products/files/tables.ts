@@ -6,6 +6,8 @@ export interface FileTables {
   "files.version": { id: number };
   "files.upload": { id: string };
   "files.upload_chunk": { upload_id: string };
+  "files.copy": { id: string };
+  "files.copy_item": { copy_id: string };
   "files.preview": { source: string };
   "files.favourite": { node_id: number };
 }

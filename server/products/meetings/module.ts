@@ -3,12 +3,22 @@ import { meetingSettings } from "./config.ts";
 import type { MeetingDeps } from "./deps.ts";
 import { createMeetings } from "./meetings.ts";
 
+/** Asks once for all who ask before the answer is there, such as the gauges of one scrape. */
+function shareWhileAsked<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null;
+  return () => {
+    asked ??= ask().finally(() => (asked = null));
+    return asked;
+  };
+}
+
 export const meetingsModule = defineModule({
   name: "meetings",
   folder: import.meta.dirname,
   settings: meetingSettings,
   create(needs: Omit<MeetingDeps, "config"> & Given<typeof meetingSettings>) {
     const meetings = createMeetings(needs);
+    const statistics = shareWhileAsked(() => meetings.statistics());
     return {
       api: meetings,
       parts: {
@@ -19,18 +29,18 @@ export const meetingsModule = defineModule({
         exportPart: meetings.exportPart,
         health: { media: () => meetings.check() },
         gauges: {
-          safos_meetings_calls: { help: "Calls under way.", read: async () => (await meetings.statistics()).rooms },
+          safos_meetings_calls: { help: "Calls under way.", read: async () => (await statistics()).rooms },
           safos_meetings_participants: {
             help: "People in calls.",
-            read: async () => (await meetings.statistics()).participants,
+            read: async () => (await statistics()).participants,
           },
           safos_media_received_packets: {
             help: "RTP packets received since the media process began.",
-            read: async () => (await meetings.statistics()).receivedPackets,
+            read: async () => (await statistics()).receivedPackets,
           },
           safos_media_forwarded_packets: {
             help: "RTP packets sent on since the media process began.",
-            read: async () => (await meetings.statistics()).forwardedPackets,
+            read: async () => (await statistics()).forwardedPackets,
           },
         },
         jobs: { "meetings:trim-lobby": { handle: () => meetings.trimLobbies(), every: "* * * * *" } },

@@ -1,9 +1,10 @@
 import { useParams } from "@tanstack/react-router";
-import type { KeyboardEvent } from "react";
+import { useEffect, type KeyboardEvent } from "react";
 import { isMissing } from "../../platform/api.ts";
 import { useIsPhone } from "../../platform/screen.ts";
 import { MissingPage, TroublePage } from "../../platform/TroublePage.tsx";
 import { Hidden } from "../../ui/index.ts";
+import { findCopies } from "./copies.ts";
 import { DetailsPanel } from "./DetailsPanel.tsx";
 import { useFilePicking } from "./FilePickers.tsx";
 import css from "./FilesPage.module.css";
@@ -19,6 +20,7 @@ import { useTitle } from "../../platform/title.ts";
 /** `/w/:workspaceId/files/` the root, `…/files/12` a folder, `…/files/trash` the trash. */
 export function FilesPage() {
   const { workspaceId, _splat: rest } = useParams({ from: "/inside/w/$workspaceId/files/$" });
+  useEffect(() => void findCopies().catch(() => undefined), []);
   const path = (rest ?? "").replace(/\/$/, "");
   if (path === "trash") return <TrashPage workspaceId={workspaceId} />;
   if (path !== "" && !/^\d{1,15}$/.test(path)) return <MissingPage />;

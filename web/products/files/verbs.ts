@@ -7,6 +7,7 @@ import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
+import { followCopy } from "./copies.ts";
 
 export interface Target {
   id: number;
@@ -85,10 +86,21 @@ export function useFileVerbs(workspaceId: string) {
   };
 
   const copy = (items: readonly FileItem[], target: Target): void => {
+    const copied: FileItem[] = [];
     void each(
       items,
-      (item) => request(fileRoutes.copyFile, { params: { id: item.id }, body: { parentId: target.id } }),
-      (n) => showToast({ text: t("files.copied", { n, name: items[0]?.name ?? "", folder: target.name }) }),
+      async (item) => {
+        const { copy: begun } = await request(fileRoutes.beginCopy, {
+          params: { id: item.id },
+          body: { parentId: target.id },
+        });
+        if (begun) followCopy(begun);
+        else copied.push(item);
+      },
+      () => {
+        const [first] = copied;
+        if (first) showToast({ text: t("files.copied", { n: copied.length, name: first.name, folder: target.name }) });
+      },
     );
   };
 

@@ -7,6 +7,7 @@ export class Rooms {
   private readonly rooms = new Map<string, Room>();
   private readonly ofUser = new Map<string, Map<string, StoredEvent>>();
   private readonly ofWorkspace = new Map<string, Set<Room>>();
+  private readonly spaceOfWorkspace = new Map<string, Room>();
   /** Rooms a person forgot, with the position they did so. */
   private readonly forgotten = new Map<string, Map<string, number>>();
 
@@ -26,6 +27,8 @@ export class Rooms {
     for (const rooms of this.ofUser.values()) rooms.delete(roomId);
     for (const rooms of this.forgotten.values()) rooms.delete(roomId);
     for (const rooms of this.ofWorkspace.values()) rooms.delete(room);
+    const workspaceId = workspaceLinkOf(room)?.workspaceId ?? "";
+    if (this.spaceOfWorkspace.get(workspaceId) === room) this.spaceOfWorkspace.delete(workspaceId);
   }
 
   get size(): number {
@@ -40,6 +43,7 @@ export class Rooms {
   noteCreate(room: Room): void {
     const link = workspaceLinkOf(room);
     if (!link) return;
+    if (link.kind === "space") this.spaceOfWorkspace.set(link.workspaceId, room);
     const rooms = this.ofWorkspace.get(link.workspaceId);
     if (rooms) rooms.add(room);
     else this.ofWorkspace.set(link.workspaceId, new Set([room]));
@@ -47,6 +51,11 @@ export class Rooms {
 
   inWorkspace(workspaceId: string): Iterable<Room> {
     return this.ofWorkspace.get(workspaceId) ?? [];
+  }
+
+  /** The room that lists the workspace's channels. */
+  spaceIn(workspaceId: string): Room | undefined {
+    return this.spaceOfWorkspace.get(workspaceId);
   }
 
   /** The person's membership events by room. */

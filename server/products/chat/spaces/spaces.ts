@@ -24,6 +24,12 @@ import {
 const isListedIn = (space: Pick<RoomDraft, "get">, channelId: string): boolean =>
   Array.isArray(space.get("m.space.child", channelId)?.content["via"]);
 
+/** Since when a channel lies in the trash: its space names it and no longer lists it. */
+function trashedAtIn(space: Room | undefined, channel: Room): Date | null {
+  const child = space?.get("m.space.child", channel.id);
+  return !space || !child || isListedIn(space, channel.id) ? null : new Date(child.sentAt);
+}
+
 /** Whether every reader of the workspace may walk in. */
 export const isOpen = (room: Pick<Room, "text">): boolean =>
   room.text("m.room.join_rules", "join_rule") === "restricted";
@@ -44,7 +50,7 @@ export class Spaces {
 
   roomsOf(workspaceId: string): { space: Room | undefined; channels: Room[] } {
     const rooms = [...this.core.memory.rooms.inWorkspace(workspaceId)];
-    const space = rooms.find((room) => workspaceLinkOf(room)?.kind === "space");
+    const space = this.core.memory.rooms.spaceIn(workspaceId);
     return { space, channels: rooms.filter((room) => workspaceLinkOf(room)?.kind === "channel") };
   }
 
@@ -227,7 +233,7 @@ export class Spaces {
   isTrashed(room: Room): boolean {
     const link = workspaceLinkOf(room);
     if (link?.kind !== "channel") return false;
-    return this.trashed(link.workspaceId).some((one) => one.room === room);
+    return trashedAtIn(this.core.memory.rooms.spaceIn(link.workspaceId), room) !== null;
   }
 
   /** Whether a member of the workspace knows of a channel: it is open, or they are in it, or were when it went to the trash. */
@@ -250,9 +256,8 @@ export class Spaces {
   trashed(workspaceId: string): { readonly room: Room; readonly trashedAt: Date; readonly by: string | null }[] {
     const { space, channels } = this.roomsOf(workspaceId);
     return channels.flatMap((room) => {
-      const child = space?.get("m.space.child", room.id);
-      if (!space || !child || isListedIn(space, room.id)) return [];
-      return [{ room, trashedAt: new Date(child.sentAt), by: trashedBy(space, room.id) }];
+      const trashedAt = space ? trashedAtIn(space, room) : null;
+      return !space || trashedAt === null ? [] : [{ room, trashedAt, by: trashedBy(space, room.id) }];
     });
   }
 }

@@ -1,7 +1,7 @@
 import { can, strongest, type Action, type Role, type Workspaces } from "#workspaces";
 import type { FileDb } from "../tables.ts";
 import type { Actor } from "./context.ts";
-import { isTrashed, type Node } from "./node.ts";
+import { isHidden, isTrashed, type Node } from "./node.ts";
 import { readLineage } from "./queries.ts";
 import { forbidden, missing } from "./refusals.ts";
 
@@ -33,7 +33,7 @@ export async function accessNode(
 ): Promise<Accessed> {
   const lineage = await readLineage(deps.db, id);
   const node = lineage.at(-1);
-  if (!node || (isTrashed(lineage) && options.isTrashAllowed !== true)) throw missing();
+  if (!node || isHidden(lineage) || (isTrashed(lineage) && options.isTrashAllowed !== true)) throw missing();
   const memberRole = await deps.workspaces.roleOf(actor.personId, node.workspaceId);
   const accessed = await accessLineage(deps, actor, lineage, memberRole);
   requireAction(accessed, action);

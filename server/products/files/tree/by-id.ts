@@ -1,6 +1,6 @@
 import { accessNode } from "./access.ts";
 import type { Actor, TreeContext } from "./context.ts";
-import { copyNode } from "./copy.ts";
+import { copyNode, copyOrBegin } from "./copy.ts";
 import { destroyNode } from "./destroy.ts";
 import { ensureFolder } from "./ensure-folder.ts";
 import { moveTo, type Placed } from "./move.ts";
@@ -25,6 +25,12 @@ export interface Tree {
     id: number,
     to: { readonly parentId: number; readonly name?: string | undefined },
   ): Promise<Placed>;
+  /** The same without waiting for the end of what is large: its copy's id. */
+  copyOrBegin(
+    actor: Actor,
+    id: number,
+    to: { readonly parentId: number; readonly name?: string | undefined },
+  ): Promise<Placed | string>;
   trash(actor: Actor, id: number): Promise<void>;
   restore(actor: Actor, id: number): Promise<Node>;
   /** Permanently; only what lies in the trash. */
@@ -41,6 +47,10 @@ export function createTree(context: TreeContext): Tree {
     async copy(actor, id, { parentId, name }) {
       const source = await accessNode(context, actor, id, "read");
       return copyNode(context, actor, source, { parent: await writable(actor, parentId), name });
+    },
+    async copyOrBegin(actor, id, { parentId, name }) {
+      const source = await accessNode(context, actor, id, "read");
+      return copyOrBegin(context, actor, source, { parent: await writable(actor, parentId), name });
     },
     trash: async (actor, id) => trashNode(context, actor, await writable(actor, id)),
     restore: (actor, id) => restoreNode(context, actor, id),

@@ -71,13 +71,6 @@ export async function updateParent(
   );
 }
 
-/** Everything below a folder follows it into another workspace. */
-export async function moveSubtree(db: FileDb, id: number, workspaceId: string): Promise<void> {
-  await sql`with recursive down as (
-      select n.id from files.node n where n.id = ${id} union all select c.id from down join files.node c on c.parent_id = down.id
-    ) update files.node n set workspace_id = ${workspaceId} from down where n.id = down.id`.execute(db);
-}
-
 /**
  * Copies a node and everything below it that is not in the trash, in one statement, and returns the copy of the top. A
  * folder's size is that of the original, which counts the same nodes.
@@ -105,6 +98,14 @@ export async function copySubtree(
   );
 }
 
+/** Shows a copy that was made in steps, and everything below it. */
+export async function publishTop(db: FileDb, id: number, name: string): Promise<Node> {
+  return one(
+    await sql<Node>`update files.node n set hidden_at = null, trashed_at = null, name = ${name}, etag = nextval('files.change')
+      where n.id = ${id} returning ${columns("n")}`.execute(db),
+  );
+}
+
 export async function updateMtime(db: FileDb, id: number, mtime: Date): Promise<void> {
   await sql`update files.node set mtime = ${mtime} where id = ${id}`.execute(db);
 }
@@ -118,14 +119,6 @@ export async function setRestored(db: FileDb, id: number, to: { parentId: number
     await sql<Node>`update files.node n set trashed_at = null, trashed_by = null, parent_id = ${to.parentId}, name = ${to.name}, etag = nextval('files.change')
       where n.id = ${id} returning ${columns("n")}`.execute(db),
   );
-}
-
-export async function deleteNode(db: FileDb, id: number): Promise<void> {
-  await sql`delete from files.node where id = ${id}`.execute(db);
-}
-
-export async function deleteOldTrash(db: FileDb, days: number): Promise<void> {
-  await sql`delete from files.node where trashed_at < now() - make_interval(days => ${days})`.execute(db);
 }
 
 function one<T>(result: { rows: readonly T[] }): T {

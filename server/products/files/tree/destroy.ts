@@ -1,18 +1,18 @@
 import { accessNode } from "./access.ts";
-import { deleteNode } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import { changeTree, requireTrashed } from "./locked.ts";
 import { missing } from "./refusals.ts";
+import { hide } from "./remove-hidden.ts";
 
-/** Deletes permanently what lies in the trash, with its versions. Refuses FILE_MISSING and FORBIDDEN. */
+/** Deletes permanently what lies in the trash, with its versions: nobody sees it any more, and the rows go in steps. Refuses FILE_MISSING and FORBIDDEN. */
 export async function destroyNode(context: TreeContext, actor: Actor, id: number): Promise<void> {
   const { node } = await accessNode(context, actor, id, "write", { isTrashAllowed: true });
   if (node.trashedAt === null) throw missing();
   await changeTree(context, actor, [node.workspaceId], async (tree) => {
     const { trx } = tree;
     await requireTrashed(tree, id, node.workspaceId);
-    await deleteNode(trx, id);
+    await hide(context, trx, id);
     await context.events.emit(trx, eventOf("file.destroyed", node, actor));
   });
 }

@@ -16,8 +16,13 @@ export async function listRecent(
   const workspaceIds = readable.map((one) => one.workspace.id);
   const nodes = await readRecent(db, workspaceIds, limit * 2);
   const ids = nodes.map((node) => node.id);
-  // Files inside a folder that lies in the trash are not trashed themselves.
   const lineages = await readLineages(db, ids);
-  const live = nodes.filter((node) => !isTrashed(lineages.get(node.id) ?? [node]));
+  const readableIds = new Set(workspaceIds);
+  // Files inside a folder that lies in the trash are not trashed themselves; those of a folder that left may still be listed.
+  const live = nodes.flatMap((node) => {
+    const lineage = lineages.get(node.id) ?? [];
+    const current = lineage.at(-1);
+    return current && readableIds.has(current.workspaceId) && !isTrashed(lineage) ? current : [];
+  });
   return viewNodes(deps, actor.personId, live.slice(0, limit));
 }

@@ -2,6 +2,7 @@ import type { TrashItem } from "@safos/contract/files";
 import type { FilesDeps } from "../deps.ts";
 import { nameReader } from "../person-names.ts";
 import type { Actor } from "./context.ts";
+import { isHidden } from "./node.ts";
 import { readLineages, readTrash } from "./queries.ts";
 import { viewNodes } from "./view.ts";
 
@@ -12,12 +13,17 @@ export async function listTrash(
   workspaceId: string,
 ): Promise<TrashItem[]> {
   await deps.workspaces.require(actor.personId, workspaceId, "read");
-  const nodes = await readTrash(deps.db, workspaceId);
+  const found = await readTrash(deps.db, workspaceId);
+  const ids = found.map((node) => node.id);
+  const lineages = await readLineages(deps.db, ids);
+  // What lies in a folder that is being removed, or left for another workspace, may still be listed.
+  const nodes = found.filter(({ id }) => {
+    const lineage = lineages.get(id) ?? [];
+    return lineage[0]?.workspaceId === workspaceId && !isHidden(lineage);
+  });
   const trashers = nodes.map((node) => node.trashedBy);
-  const ids = nodes.map((node) => node.id);
   const nameOf = await nameReader(deps.identity, trashers);
   const views = await viewNodes(deps, actor.personId, nodes);
-  const lineages = await readLineages(deps.db, ids);
   return nodes.flatMap((node, index) => {
     const view = views[index];
     const folders = (lineages.get(node.id) ?? []).slice(1, -1);

@@ -4,7 +4,7 @@ import { accessLineage, requireAction } from "./access.ts";
 import { lockRoots, setTrashed, touchUpwards } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
-import { isTrashed, type Node } from "./node.ts";
+import { isHidden, isTrashed, type Node } from "./node.ts";
 import { readChild, readLineage } from "./queries.ts";
 import { intoItself, missing, nameTaken, notAFolder } from "./refusals.ts";
 
@@ -67,7 +67,7 @@ export async function requireLiveFolder(tree: LockedTree, id: number, workspaceI
 export async function requireTrashed(tree: LockedTree, id: number, workspaceId: string): Promise<Locked> {
   const lineage = await readLineage(tree.trx, id);
   const node = lineage.at(-1);
-  if (node?.workspaceId !== workspaceId || node.trashedAt === null) throw missing();
+  if (node?.workspaceId !== workspaceId || node.trashedAt === null || isHidden(lineage)) throw missing();
   await requireStill(tree, { id, workspaceId, lineage }, "write");
   return { node, lineage };
 }
@@ -79,14 +79,15 @@ export async function requireTrashed(tree: LockedTree, id: number, workspaceId: 
 export async function freeName(
   { events }: Pick<TreeContext, "events">,
   { trx, actor }: LockedTree,
-  to: { parentId: number; name: string; source: readonly Node[]; isReplacing: boolean },
+  to: { parent: Node; name: string; source: readonly Node[]; isReplacing: boolean },
 ): Promise<boolean> {
-  const existing = await readChild(trx, to.parentId, to.name);
-  if (!existing) return false;
+  const found = await readChild(trx, to.parent.id, to.name);
+  if (!found) return false;
+  const existing = { ...found, workspaceId: to.parent.workspaceId };
   if (to.source.some((one) => one.id === existing.id)) throw intoItself();
   if (!to.isReplacing) throw nameTaken(to.name);
   await setTrashed(trx, existing.id, actor.personId);
-  await touchUpwards(trx, to.parentId, -existing.size);
+  await touchUpwards(trx, to.parent.id, -existing.size);
   await events.emit(trx, eventOf("file.trashed", existing, actor));
   return true;
 }

@@ -1,13 +1,14 @@
 import { refuse } from "#http";
 import { can } from "#workspaces";
 import { accessNode, accessParent, requireAction, type Accessed } from "./access.ts";
-import { moveSubtree, touchUpwards, updateParent } from "./changes.ts";
+import { touchUpwards, updateParent } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import { changeTree, freeName, requireLive, requireLiveFolder } from "./locked.ts";
 import { requireFileName, typeOfName } from "./names.ts";
 import type { Node } from "./node.ts";
-import { dropVersionsBeyond, quotaOf, requireRoom } from "./quota.ts";
+import { moveBelow } from "./move-below.ts";
+import { payWithVersions, quotaOf, requireRoom } from "./quota.ts";
 import { intoItself, rootIsFixed } from "./refusals.ts";
 
 export interface Placed {
@@ -42,14 +43,14 @@ export async function moveNode(
     if (target.lineage.some((one) => one.id === id)) throw intoItself();
     if (current.parentId === null) throw rootIsFixed();
     if (current.parentId === parentId && current.name === name) return { node: current, hasReplaced: false };
-    const hasReplaced = await freeName(context, tree, { parentId, name, source: lineage, isReplacing });
+    const hasReplaced = await freeName(context, tree, { parent: target.node, name, source: lineage, isReplacing });
     await requireRoom(trx, workspaceId, quota, current.size);
     const moved = await updateParent(trx, id, { parentId, name, contentType: typeOfName(name) });
-    if (workspaceId !== from) await moveSubtree(trx, id, workspaceId);
+    if (workspaceId !== from) await moveBelow(context, trx, id, workspaceId);
     const isSameFolder = current.parentId === parentId;
     if (!isSameFolder) await touchUpwards(trx, current.parentId, -current.size);
     await touchUpwards(trx, parentId, isSameFolder ? 0 : current.size);
-    await dropVersionsBeyond(trx, workspaceId, quota, current.size);
+    await payWithVersions(trx, workspaceId, quota, current.size, actor.personId);
     const node = { ...moved, workspaceId };
     await context.events.emit(trx, [
       eventOf(isSameFolder ? "file.renamed" : "file.moved", node, actor, { fromParentId: current.parentId }),

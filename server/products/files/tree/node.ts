@@ -1,6 +1,7 @@
 /** A folder or file as stored. */
 export interface Node {
   readonly id: number;
+  /** Of a node read alone only a hint: below a folder that went to another workspace it follows in steps. Lineages are certain. */
   readonly workspaceId: string;
   /** Null for the root folder of a workspace, whose name is empty. */
   readonly parentId: number | null;
@@ -19,6 +20,8 @@ export interface Node {
   readonly changedBy: string | null;
   readonly trashedAt: Date | null;
   readonly trashedBy: string | null;
+  /** Set while it is removed in steps: nobody sees it, in the trash neither. */
+  readonly hiddenAt: Date | null;
 }
 
 export interface Content {
@@ -31,5 +34,7 @@ export interface Content {
 
 /** Without quotes; a different one after every change of the node's content or of anything below it. */
 export const etagOf = (node: Pick<Node, "etag" | "id">): string => `${node.id.toString(16)}.${node.etag.toString(16)}`;
+
+export const isHidden = (lineage: readonly Node[]): boolean => lineage.some((one) => one.hiddenAt !== null);
 
 export const isTrashed = (lineage: readonly Node[]): boolean => lineage.some((one) => one.trashedAt !== null);

@@ -27,6 +27,12 @@ export async function readRoots(db: FileDb, workspaceIds: readonly string[]): Pr
   return rows;
 }
 
+/** Everything along a lineage belongs to the workspace whose folder it begins with; rows below may still name an earlier one. */
+function ofRoot<T extends Node>(lineage: readonly T[]): T[] {
+  const workspaceId = lineage[0]?.workspaceId ?? "";
+  return lineage.map((node) => (node.workspaceId === workspaceId ? node : { ...node, workspaceId }));
+}
+
 /** The nodes along a path, the root first; shorter than the path when something on it does not exist. */
 export async function readPath(db: FileDb, rootId: number, names: readonly string[]): Promise<Node[]> {
   const { rows } = await sql<Node>`
@@ -37,7 +43,7 @@ export async function readPath(db: FileDb, rootId: number, names: readonly strin
         on c.parent_id = walk.id and c.name = (${[...names]}::text[])[walk.depth + 1] and c.trashed_at is null
       where walk.depth < ${names.length}
     ) select ${columns("walk")} from walk order by walk.depth`.execute(db);
-  return rows;
+  return ofRoot(rows);
 }
 
 /** A node and its ancestors, the root first. Includes trashed ones: the caller decides. */
@@ -47,7 +53,7 @@ export async function readLineage(db: FileDb, id: number): Promise<Node[]> {
       select n.*, 0 as height from files.node n where n.id = ${id}
       union all select p.*, up.height + 1 from up join files.node p on p.id = up.parent_id
     ) select ${columns("up")} from up order by up.height desc`.execute(db);
-  return rows;
+  return ofRoot(rows);
 }
 
 /** What leads to each of these nodes, themselves included, the roots first; by the node's id, in one statement. */
@@ -57,7 +63,7 @@ export async function readLineages(db: FileDb, ids: readonly number[]): Promise<
       select n.*, n.id as start, 0 as height from files.node n where n.id = any(${[...ids]}::bigint[])
       union all select p.*, up.start, up.height + 1 from up join files.node p on p.id = up.parent_id
     ) select up.start, ${columns("up")} from up order by up.start, up.height desc`.execute(db);
-  return Map.groupBy(rows, (row) => row.start);
+  return new Map([...Map.groupBy(rows, (row) => row.start)].map(([start, lineage]) => [start, ofRoot(lineage)]));
 }
 
 interface FolderAndChild {
@@ -69,18 +75,19 @@ interface FolderAndChild {
 
 /** A folder, what it holds by a name, and whether it is still there, in one statement. */
 export async function readFolderAndChild(db: FileDb, folderId: number, name: string): Promise<FolderAndChild> {
-  const { rows } = await sql<Node & { part: string; isTrashed: boolean }>`
+  const { rows } = await sql<Node & { part: string; isTrashed: boolean; owner: string }>`
     with recursive up as (
-      select n.id, n.parent_id, n.trashed_at from files.node n where n.id = ${folderId}
-      union all select p.id, p.parent_id, p.trashed_at from up join files.node p on p.id = up.parent_id
-    )
-    select 'folder' as part, exists (select from up where trashed_at is not null) as "isTrashed", ${columns("n")}
-      from files.node n where n.id = ${folderId}
+      select n.id, n.parent_id, n.workspace_id, n.trashed_at from files.node n where n.id = ${folderId}
+      union all select p.id, p.parent_id, p.workspace_id, p.trashed_at from up join files.node p on p.id = up.parent_id
+    ), root as (select workspace_id as owner from up where parent_id is null)
+    select 'folder' as part, root.owner, exists (select from up where trashed_at is not null) as "isTrashed", ${columns("n")}
+      from files.node n, root where n.id = ${folderId}
     union all
-    select 'child', false, ${columns("n")} from files.node n
+    select 'child', root.owner, false, ${columns("n")} from files.node n, root
       where n.parent_id = ${folderId} and n.name = ${name} and n.trashed_at is null`.execute(db);
-  const folder = rows.find((row) => row.part === "folder") ?? null;
-  return { folder, child: rows.find((row) => row.part === "child") ?? null, isTrashed: folder?.isTrashed ?? false };
+  const found = rows.map((row) => ({ ...row, workspaceId: row.owner }));
+  const folder = found.find((row) => row.part === "folder") ?? null;
+  return { folder, child: found.find((row) => row.part === "child") ?? null, isTrashed: folder?.isTrashed ?? false };
 }
 
 export async function readChild(db: FileDb, parentId: number, name: string): Promise<Node | null> {
@@ -135,17 +142,17 @@ export async function readRecent(db: FileDb, workspaceIds: readonly string[], li
 
 export async function readTrash(db: FileDb, workspaceId: string): Promise<Node[]> {
   const { rows } =
-    await sql<Node>`select ${columns("n")} from files.node n where n.workspace_id = ${workspaceId} and n.trashed_at is not null
+    await sql<Node>`select ${columns("n")} from files.node n where n.workspace_id = ${workspaceId} and n.trashed_at is not null and n.hidden_at is null
     order by n.trashed_at desc, n.id desc limit 1000`.execute(db);
   return rows;
 }
 
-/** A node's id and those of everything below it, trashed or not. */
-export async function readIdsBelow(db: FileDb, id: number): Promise<number[]> {
+/** A node's id and those of everything below it, trashed or not; the first of them when there is a limit. */
+export async function readIdsBelow(db: FileDb, id: number, limit: number | null = null): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`with recursive down as (
       select n.id from files.node n where n.id = ${id}
       union all select c.id from down join files.node c on c.parent_id = down.id
-    ) select id from down`.execute(db);
+    ) select id from down limit ${limit}::bigint`.execute(db);
   return rows.map((row) => row.id);
 }
 

@@ -24,7 +24,7 @@ export async function quotaOf(
 export async function readUsage(db: FileDb, workspaceId: string): Promise<{ files: number; versions: number }> {
   const { rows } = await sql<{ files: number; versions: number }>`select
       (select coalesce(sum(n.size), 0) from files.node n
-        where n.workspace_id = ${workspaceId} and (n.parent_id is null or n.trashed_at is not null))::bigint as files,
+        where n.workspace_id = ${workspaceId} and (n.parent_id is null or (n.trashed_at is not null and n.hidden_at is null)))::bigint as files,
       (select coalesce(sum(v.size), 0) from files.version v join files.node n on n.id = v.node_id
         where n.workspace_id = ${workspaceId})::bigint as versions`.execute(db);
   return rows[0] ?? { files: 0, versions: 0 };
@@ -37,24 +37,36 @@ export async function requireRoom(db: FileDb, workspaceId: string, quota: number
   if (files + bytes > quota) throw refuse("QUOTA_EXCEEDED", { quota, used: files });
 }
 
+/** Others' earlier versions are safe for this long after they were replaced. */
+const safeDays = 30;
+
 /**
- * Earlier versions give way to files: the oldest of the workspace go until all is within the quota, and no more of them than
- * `written` bytes need, so that a quota that is set later takes nobody's history at a stroke.
+ * Earlier versions give way to files, those first that the writer wrote, then others' that were replaced more than 30 days ago; the
+ * oldest first, and no more of them than `written` bytes need, so that a quota that is set later takes nobody's history at a stroke.
+ * Nobody drives out what others wrote lately: where that is in the way, QUOTA_EXCEEDED is refused.
  */
-export async function dropVersionsBeyond(
+export async function payWithVersions(
   db: FileDb,
   workspaceId: string,
   quota: number | null,
   written: number,
+  writerId: string,
 ): Promise<void> {
   if (quota === null) return;
   const { files, versions } = await readUsage(db, workspaceId);
   const excess = Math.min(files + versions - quota, written);
   if (excess <= 0) return;
-  await sql`delete from files.version where id in (
-    select id from (select v.id, sum(v.size) over (order by v.id) - v.size as before
-      from files.version v join files.node n on n.id = v.node_id where n.workspace_id = ${workspaceId}) as aged
-    where before < ${excess})`.execute(db);
+  const { rows } = await sql<{ paid: number }>`with replaced as (
+      select v.id, v.size, coalesce(v.changed_by = ${writerId}, false) as own,
+        lead(v.changed_at, 1, n.changed_at) over (partition by v.node_id order by v.id) as replaced_at
+      from files.version v join files.node n on n.id = v.node_id where n.workspace_id = ${workspaceId}
+    ), payable as (
+      select id, size, sum(size) over (order by own desc, id) - size as before from replaced
+        where own or replaced_at < now() - make_interval(days => ${safeDays})
+    ), paid as (
+      delete from files.version v using payable p where v.id = p.id and p.before < ${excess} returning v.size
+    ) select coalesce(sum(size), 0)::bigint as paid from paid`.execute(db);
+  if ((rows[0]?.paid ?? 0) < excess) throw refuse("QUOTA_EXCEEDED", { quota, used: files + versions - written });
 }
 
 /** An estimate before content is received, which spares sending what would be refused. Counts what `at` replaces. */

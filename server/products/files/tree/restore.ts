@@ -24,7 +24,7 @@ export async function restoreNode(context: TreeContext, actor: Actor, id: number
     const parentId = hasFolder ? current.parentId : (await readRoot(trx, workspaceId)).id;
     const names = await readNames(trx, parentId);
     const name = nextFreeName(current.name, (one) => names.has(one));
-    const restored = await setRestored(trx, id, { parentId, name });
+    const restored = { ...(await setRestored(trx, id, { parentId, name })), workspaceId };
     await touchUpwards(trx, parentId, current.size);
     await context.events.emit(trx, eventOf("file.restored", restored, actor));
     return restored;

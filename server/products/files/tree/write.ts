@@ -11,7 +11,7 @@ import { changeTree, requireStill } from "./locked.ts";
 import { nextFreeName, requireFileName, typeOfName } from "./names.ts";
 import { etagOf, type Content, type Node } from "./node.ts";
 import { readFolderAndChild, readNames } from "./queries.ts";
-import { dropVersionsBeyond, quotaOf, requireRoom } from "./quota.ts";
+import { payWithVersions, quotaOf, requireRoom } from "./quota.ts";
 import { missing, nameTaken, notAFile, notAFolder } from "./refusals.ts";
 
 /** Content that is stored already. Without `mtime` it counts as changed now. */
@@ -54,11 +54,12 @@ export async function writeFile(
     const change = full.size - (existing?.size ?? 0);
     await requireRoom(trx, workspaceId, quota, change);
     const row = { workspaceId, parentId, name: freeName, personId: actor.personId, ...full };
-    const [node] = await Promise.all([
+    const [written] = await Promise.all([
       existing ? replaceContent(trx, existing.id, full, actor.personId) : insertFile(trx, row),
       touchUpwards(trx, parentId, change),
     ]);
-    await dropVersionsBeyond(trx, workspaceId, quota, full.size);
+    await payWithVersions(trx, workspaceId, quota, full.size, actor.personId);
+    const node = { ...written, workspaceId };
     await context.events.emit(trx, eventOf(existing ? "file.changed" : "file.added", node, actor));
     return { node, isNew: existing === null };
   });

@@ -5,7 +5,7 @@ import type { Actor, TreeContext } from "../tree/context.ts";
 import { eventOf } from "../tree/events.ts";
 import { changeTree, requireLive } from "../tree/locked.ts";
 import type { Node } from "../tree/node.ts";
-import { dropVersionsBeyond, quotaOf, requireRoom } from "../tree/quota.ts";
+import { payWithVersions, quotaOf, requireRoom } from "../tree/quota.ts";
 import { missing } from "../tree/refusals.ts";
 import { readVersions } from "./queries.ts";
 
@@ -20,9 +20,9 @@ export async function restoreVersion(context: TreeContext, actor: Actor, id: num
     if (!version || current.parentId === null) throw missing();
     await requireRoom(trx, workspaceId, quota, version.size - current.size);
     const content = { ...version, contentType: current.contentType, mtime: new Date(now()) };
-    const restored = await replaceContent(trx, id, content, actor.personId);
+    const restored = { ...(await replaceContent(trx, id, content, actor.personId)), workspaceId };
     await touchUpwards(trx, current.parentId, restored.size - current.size);
-    await dropVersionsBeyond(trx, workspaceId, quota, restored.size);
+    await payWithVersions(trx, workspaceId, quota, restored.size, actor.personId);
     await context.events.emit(trx, eventOf("file.changed", restored, actor));
     return restored;
   });

@@ -1,0 +1,47 @@
+import { touchUpwards } from "./changes.ts";
+import type { TreeContext } from "./context.ts";
+import { eventOf } from "./events.ts";
+import { freeName, requireLive, requireLiveFolder, type LockedTree } from "./locked.ts";
+import type { Placed } from "./move.ts";
+import { nextFreeName } from "./names.ts";
+import type { Node } from "./node.ts";
+import { readNames } from "./queries.ts";
+import { payWithVersions, requireRoom } from "./quota.ts";
+import { forbidden, intoItself } from "./refusals.ts";
+
+interface Placing {
+  readonly sourceId: number;
+  readonly sourceWorkspaceId: string;
+  readonly workspaceId: string;
+  readonly parentId: number;
+  /** Null: the next free one after the source's. */
+  readonly name: string | null;
+  readonly sourceName: string;
+  readonly isReplacing: boolean;
+  readonly quota: number | null;
+}
+
+/** Puts a copy, which `make` makes or shows under the name it is given, into its place under the lock of both trees. */
+export async function placeCopy(
+  context: Pick<TreeContext, "events">,
+  tree: LockedTree,
+  to: Placing,
+  make: (name: string) => Promise<Node>,
+): Promise<Placed> {
+  const { trx, actor } = tree;
+  const { parentId, workspaceId, quota, isReplacing } = to;
+  const { node: current, lineage } = await requireLive(tree, to.sourceId, to.sourceWorkspaceId, "read");
+  const target = await requireLiveFolder(tree, parentId, workspaceId);
+  if (target.lineage.some((one) => one.id === current.id)) throw intoItself();
+  // RFC 4918 §9.8.5: source and destination are the same resource.
+  if (current.parentId === parentId && current.name === to.name) throw forbidden();
+  const names = to.name === null ? await readNames(trx, parentId) : null;
+  const name = names ? nextFreeName(to.sourceName, (one) => names.has(one)) : (to.name ?? to.sourceName);
+  const hasReplaced = await freeName(context, tree, { parent: target.node, name, source: lineage, isReplacing });
+  const node = await make(name);
+  await requireRoom(trx, workspaceId, quota, node.size);
+  await touchUpwards(trx, parentId, node.size);
+  await payWithVersions(trx, workspaceId, quota, node.size, actor.personId);
+  await context.events.emit(trx, eventOf("file.added", node, actor));
+  return { node, hasReplaced };
+}
