@@ -98,6 +98,7 @@ export const commentRoutes = defineRoutes({
     params: byRef,
     body: NewComment,
     answer: Comment,
+    takesKey: true,
     status: 201,
     errors: ["LINK_GONE", "NOT_COMMENTABLE", "GUEST_NAME_MISSING", "COMMENT_TOO_DEEP"],
   },
@@ -107,6 +108,7 @@ export const commentRoutes = defineRoutes({
     access: "actor",
     body: ChangeComment,
     answer: Comment,
+    takesKey: true,
     errors: ["LINK_GONE"],
   },
   removeComment: {
@@ -114,6 +116,7 @@ export const commentRoutes = defineRoutes({
     path: "/api/v1/comments/:id",
     access: "actor",
     answer: Empty,
+    takesKey: true,
     errors: ["LINK_GONE"],
   },
 });
