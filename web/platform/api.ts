@@ -65,8 +65,40 @@ async function refusalOf(response: Response): Promise<ApiError> {
   );
 }
 
+/** What this browser holds of earlier answers, for when there is no network. */
+export interface HeldAnswers {
+  hold(path: string, answer: string): void;
+  /** Null: it is not held. */
+  read(path: string): Promise<string | null>;
+  drop(path: string): void;
+}
+
+let held: Promise<HeldAnswers | null> = Promise.resolve(null);
+
+/** Sets where answers are held; null: nowhere. */
+export function holdAnswers(next: Promise<HeldAnswers | null>): void {
+  held = next.catch(() => null);
+}
+
+/** Nothing that answers: no network, or only a proxy in front of a server that is away. */
+const isAway = (status: number): boolean => status === 0 || status === 502 || status === 504;
+
+/** What was answered last, for want of a server; throws what went wrong when that is not known here. */
+async function fromHeld<T>(path: string, error: ApiError): Promise<T> {
+  const answers = await held;
+  if (!answers || !isAway(error.status)) {
+    if (isMissing(error)) answers?.drop(path);
+    throw error;
+  }
+  const answer = await answers.read(path);
+  if (answer === null) throw new ApiError(0, "NOT_HELD", error.message);
+  return JSON.parse(answer) as T;
+}
+
 export interface CallOptions {
   body?: unknown;
+  /** The server carries out the same request with the same key once. */
+  key?: string;
   /** Bytes to send instead of JSON. */
   bytes?: Blob;
   signal?: AbortSignal;
@@ -76,6 +108,16 @@ export interface CallOptions {
 
 /** One call by its address; the contract's routes are called by name with `request`. The cookie says who; JSON both ways. Throws ApiError. */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  if (method !== "GET" || isVisiting()) return fetchAnswer<T>(method, path, options);
+  try {
+    return await fetchAnswer<T>(method, path, options);
+  } catch (error) {
+    if (error instanceof ApiError) return fromHeld<T>(path, error);
+    throw error;
+  }
+}
+
+async function fetchAnswer<T>(method: string, path: string, options: CallOptions): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -84,6 +126,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
       headers: {
         Accept: "application/json",
         ...visitorHeaders,
+        ...(options.key === undefined ? {} : { "Idempotency-Key": `"${options.key}"` }),
         ...(options.bytes
           ? { "Content-Type": "application/octet-stream" }
           : options.body === undefined
@@ -108,6 +151,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
   }
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;
   const answer = await response.text();
+  if (method === "GET" && !isVisiting()) void held.then((answers) => answers?.hold(path, answer));
   return (answer ? JSON.parse(answer) : undefined) as T;
 }
 
@@ -136,6 +180,8 @@ export function explain(error: unknown): string {
     if (exceeded !== null) return exceeded;
     return text(byStatus[error.status] ?? "error.internal");
   }
+  // A part of the page that has not been fetched yet, as Chromium, Firefox and Safari say it.
+  if (/module/i.test(String(error)) && !navigator.onLine) return text("error.NOT_HELD");
   return text("error.internal");
 }
 

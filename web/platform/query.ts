@@ -11,7 +11,10 @@ export const queryClient = new QueryClient({
       staleTime: 30_000,
       retry: (times, error) =>
         times < 2 &&
-        !(error instanceof ApiError && error.status >= 400 && error.status < 500 && error.code !== "LIMITED"),
+        !(
+          error instanceof ApiError &&
+          ((error.status >= 400 && error.status < 500 && error.code !== "LIMITED") || error.code === "NOT_HELD")
+        ),
       refetchOnWindowFocus: true,
     },
     mutations: { retry: false, networkMode: "always" },
