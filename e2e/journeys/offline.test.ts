@@ -151,6 +151,12 @@ test("what was never opened says so plainly", async () => {
   await page.goto(`${workspace}/documents/${made.poll}`);
   await page.getByText("Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.").first().waitFor();
   expect(await page.getByText("Servern gjorde fel").count()).toBe(0);
+  // Nor is what was not fetched shown as if there were none.
+  for (const address of ["/documents", "/notices", `${workspace}/forms`, `${workspace}/whiteboards`]) {
+    await page.goto(address);
+    await page.getByText("Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.").first().waitFor();
+    expect(await page.getByText(/^Ing(a|et) /).count()).toBe(0);
+  }
   expect(await violationsOf(page)).toEqual([]);
   await takePictures("offline-saknas");
 });

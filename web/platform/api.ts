@@ -193,6 +193,9 @@ function explainLimit({ limit, most }: ApiError["data"]): string | null {
   return text(key, { most: Math.round((most / unit) * 10) / 10 });
 }
 
+/** There is no network, and this browser does not hold it: what stands for it must not look empty. */
+export const isNotHeld = (error: unknown): boolean => error instanceof ApiError && error.code === "NOT_HELD";
+
 /** 404 and 403 read the same to a person: there is nothing here for them. */
 export function isMissing(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.status === 403 || error.status === 410);
