@@ -25,6 +25,7 @@ export const statusOf = {
   gone: 410,
   precondition: 412,
   too_large: 413,
+  unprocessable: 422,
   locked: 423,
   limited: 429,
   internal: 500,

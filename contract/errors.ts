@@ -9,6 +9,7 @@ import { fileErrors } from "./files.ts";
 import { formErrors } from "./forms.ts";
 import { identityErrors } from "./identity.ts";
 import { itemErrors } from "./items.ts";
+import { keyErrors } from "./keys.ts";
 import { meetingErrors } from "./meetings.ts";
 import { notificationErrors } from "./notifications.ts";
 import { organisationErrors } from "./organisations.ts";
@@ -30,6 +31,7 @@ export const errors = {
   ...formErrors,
   ...identityErrors,
   ...itemErrors,
+  ...keyErrors,
   ...meetingErrors,
   ...notificationErrors,
   ...organisationErrors,

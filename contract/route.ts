@@ -1,6 +1,7 @@
 import Type, { type Static, type TSchema } from "typebox";
 import { commonErrors, Id } from "./common.ts";
 import type { ErrorCode } from "./errors.ts";
+import type { keyErrors } from "./keys.ts";
 
 /**
  * Who may call a route: `anyone`; a `person` who is signed in; an `admin` of their own organisation; an `actor`, that is
@@ -31,6 +32,11 @@ export interface Route {
   readonly bodyLimit?: number;
   /** A piece of something larger that is counted by its bytes instead of by requests. */
   readonly isUncounted?: true;
+  /**
+   * Takes the header `Idempotency-Key`: the same request with the same key is carried out once. What it does is done in
+   * one transaction.
+   */
+  readonly takesKey?: true;
 }
 
 export type RouteTable<A extends Access = Access> = Readonly<Record<string, Route & { readonly access: A }>>;
@@ -73,8 +79,11 @@ export function paramsSchema(route: Route): TSchema | undefined {
   return Type.Object(Object.fromEntries(names.map((name) => [name, route.params?.[name] ?? Id])));
 }
 
+const keyCodes: readonly (keyof typeof keyErrors)[] = ["KEY_REUSED", "KEY_PENDING", "ALREADY_DONE"];
+
 /** Every code that a route may answer with. */
 export const codesOf = (route: Route): readonly ErrorCode[] => [
   ...(Object.keys(commonErrors) as ErrorCode[]),
+  ...(route.takesKey ? keyCodes : []),
   ...(route.errors ?? []),
 ];

@@ -5,11 +5,13 @@ const dist = join(import.meta.dirname, "..", "web", "dist");
 /** Bytes as the server sends them (Brotli): what a first visit may fetch before the chat, fonts apart. */
 const limit = 220_000;
 
-/** What the built page's first visit fetches: the page, its styles, the entry, what stands on Idag, the words of one language. */
+/** What the built page's first visit fetches: the page, its styles, the entry, what stands on Idag, the words of one language. The whiteboard has a language of its own, `sv-SE-…`. */
 export function firstLoad(): { bytes: number; limit: number } {
   const assets = join(dist, "assets");
   const entry = /assets\/([^"]+\.js)/.exec(readFileSync(join(dist, "index.html"), "utf8"))?.[1];
-  const wanted = readdirSync(assets).filter((name) => /^((everyday|sv)-.*\.js|(everyday|first)-.*\.css)$/.test(name));
+  const wanted = readdirSync(assets).filter((name) =>
+    /^((everyday|sv)-[\w-]{8}\.js|(everyday|first)-[\w-]{8}\.css)$/.test(name),
+  );
   if (entry === undefined || wanted.length < 4) throw new Error("The built page is not laid out as expected.");
   const seen = new Set([entry, ...wanted]);
   let bytes = sentSize(join(dist, "index.html")) + sentSize(join(dist, "early.js"));

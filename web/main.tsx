@@ -46,6 +46,7 @@ onSignedOut(() => {
 });
 // The server has been upgraded and the files this page was built from are gone: take the new page, once.
 addEventListener("vite:preloadError", () => {
+  if (!navigator.onLine) return;
   const before = Number(sessionStorage.getItem("safos.reloaded") ?? 0);
   if (performance.timeOrigin - before < 60_000) return;
   sessionStorage.setItem("safos.reloaded", String(performance.timeOrigin));

@@ -171,6 +171,7 @@ export const cardRoutes = defineRoutes({
     access: "actor",
     body: NewCard,
     answer: Card,
+    takesKey: true,
     status: 201,
     errors: ["LINK_GONE", "BOARD_ARCHIVED", "TOO_MANY", "LIST_FULL", "ELSEWHERE"],
   },
@@ -181,6 +182,7 @@ export const cardRoutes = defineRoutes({
     access: "actor",
     body: ChangeCard,
     answer: Card,
+    takesKey: true,
     errors: ["LINK_GONE", "BOARD_ARCHIVED", "STALE", "LIST_FULL", "ELSEWHERE", "CYCLE"],
   },
   moveCard: {
@@ -189,6 +191,7 @@ export const cardRoutes = defineRoutes({
     access: "actor",
     body: MoveCard,
     answer: Card,
+    takesKey: true,
     errors: ["LINK_GONE", "BOARD_ARCHIVED", "LIST_FULL"],
   },
   cloneCard: {

@@ -204,6 +204,7 @@ export const answerRoutes = defineRoutes({
     access: "actor",
     body: SendResponse,
     answer: SentResponse,
+    takesKey: true,
     status: 201,
     errors: [
       "LINK_GONE",
@@ -232,6 +233,7 @@ export const answerRoutes = defineRoutes({
     access: "actor",
     body: ChangeResponse,
     answer: OwnResponse,
+    takesKey: true,
     errors: [
       "LINK_GONE",
       "FORM_NOT_OPEN",

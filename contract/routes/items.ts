@@ -19,10 +19,19 @@ import { defineRoutes } from "../route.ts";
 
 const byRef = { kind: ItemKindName, id: Type.String({ minLength: 1, maxLength: 400 }) };
 const byLink = { ...byRef, otherKind: ItemKindName, otherId: Type.String({ maxLength: 400 }) };
+const ItemName = Type.Object(byRef, { additionalProperties: false });
 const Paging = Type.Object({ after: Type.Optional(Id) }, { additionalProperties: false });
 
 /** Any item by its kind and id: what and where it is, its trash, and the items it is linked to. */
 export const itemRoutes = defineRoutes({
+  /** Which of these the caller may read today: pages forget the others, which they held while there was no network. */
+  findReadable: {
+    method: "POST",
+    path: "/api/v1/items/readable",
+    access: "person",
+    body: Type.Object({ items: Type.Array(ItemName, { maxItems: 200 }) }, { additionalProperties: false }),
+    answer: Type.Object({ items: Type.Array(ItemName) }),
+  },
   readItem: {
     method: "GET",
     path: "/api/v1/items/:kind/:id",
@@ -98,6 +107,7 @@ export const commentRoutes = defineRoutes({
     params: byRef,
     body: NewComment,
     answer: Comment,
+    takesKey: true,
     status: 201,
     errors: ["LINK_GONE", "NOT_COMMENTABLE", "GUEST_NAME_MISSING", "COMMENT_TOO_DEEP"],
   },
@@ -107,6 +117,7 @@ export const commentRoutes = defineRoutes({
     access: "actor",
     body: ChangeComment,
     answer: Comment,
+    takesKey: true,
     errors: ["LINK_GONE"],
   },
   removeComment: {
@@ -114,6 +125,7 @@ export const commentRoutes = defineRoutes({
     path: "/api/v1/comments/:id",
     access: "actor",
     answer: Empty,
+    takesKey: true,
     errors: ["LINK_GONE"],
   },
 });

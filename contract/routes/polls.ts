@@ -47,6 +47,7 @@ export const pollRoutes = defineRoutes({
     access: "actor",
     body: Vote,
     answer: Poll,
+    takesKey: true,
     errors: [
       "LINK_GONE",
       "POLL_CLOSED",
@@ -63,6 +64,7 @@ export const pollRoutes = defineRoutes({
     path: "/api/v1/polls/:id/vote",
     access: "actor",
     answer: Poll,
+    takesKey: true,
     errors: ["LINK_GONE", "POLL_CLOSED", "ALREADY_VOTED", "IN_CHANNEL"],
   },
   addOption: {

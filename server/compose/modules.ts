@@ -10,6 +10,7 @@ import { certificatesModule } from "../platform/certificates/module.ts";
 import { databaseModule } from "../platform/database/module.ts";
 import { eventsModule } from "../platform/events/module.ts";
 import { httpModule } from "../platform/http/module.ts";
+import { idempotencyModule } from "../platform/idempotency/module.ts";
 import { jobsModule } from "../platform/jobs/module.ts";
 import { liveModule } from "../platform/live/module.ts";
 import { mailModule } from "../platform/mail/module.ts";
@@ -47,6 +48,7 @@ export const modules = [
   mailModule,
   httpModule,
   certificatesModule,
+  idempotencyModule,
   blobsModule,
   backupModule,
   liveModule,

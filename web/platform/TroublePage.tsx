@@ -1,8 +1,10 @@
 import { Link, useRouter } from "@tanstack/react-router";
 import { CircleHelp, CloudOff } from "lucide-react";
+import { useEffect, useEffectEvent } from "react";
 import { useText } from "../text/index.tsx";
 import { Button, buttonClass, EmptyState } from "../ui/index.ts";
 import { explain, isMissing } from "./api.ts";
+import { live } from "./live.ts";
 import { useTitle } from "./title.ts";
 
 /** Nothing at this address, or not for this person: the two read the same. */
@@ -29,6 +31,12 @@ export function MissingPage() {
 export function TroublePage({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useText();
   const router = useRouter();
+  const retry = useEffectEvent((): void => {
+    onRetry?.();
+    void router.invalidate();
+  });
+  // What this browser does not hold opens by itself when the network is back.
+  useEffect(() => live.watchStatus(() => void (live.isLost || retry())), []);
   if (isMissing(error)) return <MissingPage />;
   return (
     <EmptyState

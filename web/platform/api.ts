@@ -65,8 +65,40 @@ async function refusalOf(response: Response): Promise<ApiError> {
   );
 }
 
+/** What this browser holds of earlier answers, for when there is no network. */
+export interface HeldAnswers {
+  hold(path: string, answer: string): void;
+  /** Null: it is not held. */
+  read(path: string): Promise<string | null>;
+  drop(path: string): void;
+}
+
+let held: Promise<HeldAnswers | null> = Promise.resolve(null);
+
+/** Sets where answers are held; null: nowhere. */
+export function holdAnswers(next: Promise<HeldAnswers | null>): void {
+  held = next.catch(() => null);
+}
+
+/** Nothing that answers: no network, or only a proxy in front of a server that is away. */
+const isAway = (status: number): boolean => status === 0 || status === 502 || status === 504;
+
+/** What was answered last, for want of a server; throws what went wrong when that is not known here. */
+async function fromHeld<T>(path: string, error: ApiError): Promise<T> {
+  const answers = await held;
+  if (!answers || !isAway(error.status)) {
+    if (isMissing(error)) answers?.drop(path);
+    throw error;
+  }
+  const answer = await answers.read(path);
+  if (answer === null) throw new ApiError(0, "NOT_HELD", error.message);
+  return JSON.parse(answer) as T;
+}
+
 export interface CallOptions {
   body?: unknown;
+  /** The server carries out the same request with the same key once. */
+  key?: string;
   /** Bytes to send instead of JSON. */
   bytes?: Blob;
   signal?: AbortSignal;
@@ -87,6 +119,16 @@ function takeEarly(method: string, path: string): Promise<Response> | undefined 
 
 /** One call by its address; the contract's routes are called by name with `request`. The cookie says who; JSON both ways. Throws ApiError. */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  if (method !== "GET" || isVisiting()) return fetchAnswer<T>(method, path, options);
+  try {
+    return await fetchAnswer<T>(method, path, options);
+  } catch (error) {
+    if (error instanceof ApiError) return fromHeld<T>(path, error);
+    throw error;
+  }
+}
+
+async function fetchAnswer<T>(method: string, path: string, options: CallOptions): Promise<T> {
   let response: Response;
   try {
     response = await (takeEarly(method, path) ??
@@ -96,6 +138,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
         headers: {
           Accept: "application/json",
           ...visitorHeaders,
+          ...(options.key === undefined ? {} : { "Idempotency-Key": `"${options.key}"` }),
           ...(options.bytes
             ? { "Content-Type": "application/octet-stream" }
             : options.body === undefined
@@ -120,6 +163,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
   }
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;
   const answer = await response.text();
+  if (method === "GET" && !isVisiting()) void held.then((answers) => answers?.hold(path, answer));
   return (answer ? JSON.parse(answer) : undefined) as T;
 }
 
@@ -148,6 +192,8 @@ export function explain(error: unknown): string {
     if (exceeded !== null) return exceeded;
     return text(byStatus[error.status] ?? "error.internal");
   }
+  // A part of the page that has not been fetched yet, as Chromium, Firefox and Safari say it.
+  if (/module/i.test(String(error)) && !navigator.onLine) return text("error.NOT_HELD");
   return text("error.internal");
 }
 
@@ -158,6 +204,9 @@ function explainLimit({ limit, most }: ApiError["data"]): string | null {
   const unit = /bytes$/i.test(key) ? 1 << 20 : key.endsWith("pixels") ? 1_000_000 : 1;
   return text(key, { most: Math.round((most / unit) * 10) / 10 });
 }
+
+/** There is no network, and this browser does not hold it: what stands for it must not look empty. */
+export const isNotHeld = (error: unknown): boolean => error instanceof ApiError && error.code === "NOT_HELD";
 
 /** 404 and 403 read the same to a person: there is nothing here for them. */
 export function isMissing(error: unknown): boolean {

@@ -51,6 +51,7 @@ class Live {
     this.#isStarted = true;
     addEventListener("online", this.#reconnect);
     addEventListener("offline", this.#lose);
+    if (!navigator.onLine) this.#lose();
     this.#connect();
   }
 

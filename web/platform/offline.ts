@@ -4,6 +4,8 @@ import { ApiError } from "./api.ts";
 const prefix = "safos.kept.";
 /** What is written together and not yet on the server, one database an item. */
 export const sharedStorePrefix = "safos shared ";
+/** What the server answered, one database a person. */
+export const heldPrefix = "safos held ";
 
 export function cacheText(key: string, text: string): void {
   try {
@@ -17,10 +19,20 @@ export function readCached(key: string): string | null {
   return localStorage.getItem(prefix + key);
 }
 
-export function clearOfflineCache(): void {
+/** Forgets what was answered, for when a session has ended: nothing of it is shown to whom comes next. */
+export function clearHeld(): void {
   for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  removeDatabases(heldPrefix);
+}
+
+export function clearOfflineCache(): void {
+  clearHeld();
+  removeDatabases(sharedStorePrefix);
+}
+
+function removeDatabases(beginning: string): void {
   void indexedDB.databases().then((all) => {
-    for (const { name } of all) if (name?.startsWith(sharedStorePrefix)) indexedDB.deleteDatabase(name);
+    for (const { name } of all) if (name?.startsWith(beginning)) indexedDB.deleteDatabase(name);
   });
 }
 

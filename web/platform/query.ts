@@ -1,6 +1,6 @@
 import { MutationCache, QueryClient } from "@tanstack/react-query";
 import { showToast } from "../ui/index.ts";
-import { ApiError, explain } from "./api.ts";
+import { ApiError, explain, isNotHeld } from "./api.ts";
 
 /** Everything the page has fetched. A failed change says so in a toast unless its place says it itself (`meta.isQuiet`). */
 export const queryClient = new QueryClient({
@@ -11,6 +11,7 @@ export const queryClient = new QueryClient({
       staleTime: 30_000,
       retry: (times, error) =>
         times < 2 &&
+        !isNotHeld(error) &&
         !(error instanceof ApiError && error.status >= 400 && error.status < 500 && error.code !== "LIMITED"),
       refetchOnWindowFocus: true,
     },

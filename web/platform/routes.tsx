@@ -7,6 +7,7 @@ import {
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 import { DocumentTitle } from "./DocumentTitle.tsx";
+import { holdFor } from "./hold.ts";
 import { queryClient } from "./query.ts";
 import { applyTheme, sessionQuery, setupQuery } from "./session.ts";
 import { TroublePage } from "./TroublePage.tsx";
@@ -37,6 +38,7 @@ export const inside = createRoute({
       if (state.isNeeded) throw redirect({ to: "/setup" });
       throw redirect({ to: "/signin", search: location.href === "/" ? {} : { to: location.href } });
     }
+    holdFor(me.person.userId);
     applyTheme(me);
   },
 });

@@ -4,7 +4,8 @@ import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query"
 import { setLocale } from "../text/index.tsx";
 import { ApiError } from "./api.ts";
 import { request } from "./request.ts";
-import { clearOfflineCache, orCached } from "./offline.ts";
+import { holdFor } from "./hold.ts";
+import { clearHeld, clearOfflineCache, orCached } from "./offline.ts";
 import { queryClient } from "./query.ts";
 
 /** Who is signed in; null when nobody is. */
@@ -15,8 +16,9 @@ export const sessionQuery = queryOptions<Me | null>({
     try {
       return await orCached("me", () => request(sessionRoutes.readSession, { isQuiet: true }));
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return null;
-      throw error;
+      if (!(error instanceof ApiError && error.status === 401)) throw error;
+      clearHeld();
+      return null;
     }
   },
 });
@@ -66,6 +68,7 @@ export function applyTheme(me: Me): void {
 
 /** Forgets everything fetched for the person who left. */
 export function forgetPerson(): void {
+  holdFor(null);
   clearOfflineCache();
   queryClient.clear();
   queryClient.setQueryData(sessionQuery.queryKey, null);

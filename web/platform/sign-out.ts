@@ -8,31 +8,53 @@ import { live } from "./live.ts";
 import { forgetPerson } from "./session.ts";
 
 /** Things to stop before the person's data is forgotten: the chat's sync, a call. */
-const leavers = new Set<() => Promise<void> | void>();
+type Leaver = (isSignedOut: boolean) => Promise<void> | void;
+const leavers = new Set<Leaver>();
 
-/** Registers work to do when the person signs out; returns the way to take it back. */
-export function onLeavePage(work: () => Promise<void> | void): () => void {
+/**
+ * Registers work to do when the person signs out, or when their session has ended elsewhere; what they have written and not
+ * sent stays then. Returns the way to take it back.
+ */
+export function onLeavePage(work: Leaver): () => void {
   leavers.add(work);
   return () => leavers.delete(work);
 }
 
+/** The person signs out here: the server may say that the session has ended before it answers. */
+let isSigningOut = false;
+
 /** Clears the page after the session has ended here or elsewhere. */
 export async function leavePage(): Promise<void> {
+  const isSignedOut = isSigningOut;
   live.stop();
-  for (const work of leavers) await work();
+  for (const work of leavers) await work(isSignedOut);
   forgetPerson();
+}
+
+/** Asks before what waits to be sent is lost. */
+async function mayLeave(): Promise<boolean> {
+  try {
+    const { mayLeave } = await import("./outbox/leave.ts");
+    return await mayLeave();
+  } catch {
+    return true;
+  }
 }
 
 export function useSignOut(): () => Promise<void> {
   const navigate = useNavigate();
   return useCallback(async () => {
+    if (!(await mayLeave())) return;
+    isSigningOut = true;
     try {
       await request(sessionRoutes.signOut);
     } catch (error) {
+      isSigningOut = false;
       showToast({ text: explain(error), tone: "danger" });
       return;
     }
     await leavePage();
+    isSigningOut = false;
     await navigate({ to: "/signin" });
   }, [navigate]);
 }

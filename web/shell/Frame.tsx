@@ -1,11 +1,15 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { WifiOff } from "lucide-react";
-import { Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { now } from "../platform/clock.ts";
+import { noteHeld, useHeldAt } from "../platform/held-at.ts";
 import { useIsOffline } from "../platform/live.ts";
 import { usePage } from "../platform/page.ts";
 import { PanelPlace } from "../platform/Panel.tsx";
+import { Part } from "../platform/Part.tsx";
+import { queryClient } from "../platform/query.ts";
 import { useIsPhone } from "../platform/screen.ts";
-import { useText } from "../text/index.tsx";
+import { formatWhen, useLocale, useText } from "../text/index.tsx";
 import { Button, cx, HeaderEndPlace, Hidden, Skeleton } from "../ui/index.ts";
 import css from "./Frame.module.css";
 import { ListPane } from "./ListPane.tsx";
@@ -16,11 +20,22 @@ import { Docks, FrameParts } from "./ProductParts.tsx";
 import { SearchPlace } from "./SearchPlace.tsx";
 import { TopBar } from "./TopBar.tsx";
 
+const Outgoing = lazy(async () => ({ default: (await import("../platform/outbox/Outgoing.tsx")).Outgoing }));
+
+/** The server answers again: what was shown for want of it is fetched anew. */
+function refreshAll(): void {
+  noteHeld(null);
+  void queryClient.invalidateQueries();
+}
+
 /** Everything around a page: top bar, rail or bottom bar, list, content, side panel. */
 export function Frame() {
   const t = useText();
   const path = useRouterState({ select: (state) => state.location.pathname.replace(/(.)\/$/, "$1") });
+  const locale = useLocale();
   const isOffline = useIsOffline();
+  const heldAt = useHeldAt();
+  useEffect(() => (isOffline ? refreshAll : undefined), [isOffline]);
   const [panelPlace, setPanelPlace] = useState<HTMLElement | null>(null);
   const [isListOpen, setListOpen] = useState(false);
   const { listTitle } = usePage().data;
@@ -38,7 +53,14 @@ export function Frame() {
         {isOffline && (
           <div className={css.offline} role="alert">
             <WifiOff aria-hidden="true" />
-            {t("shell.offline")}
+            {heldAt === null
+              ? t("shell.offline")
+              : t("shell.offlineFrom", {
+                  when: formatWhen(locale, heldAt, now(), {
+                    today: t("shell.offlineToday"),
+                    yesterday: t("shell.offlineYesterday"),
+                  }),
+                })}
           </div>
         )}
         <div className={css.frame}>
@@ -74,6 +96,9 @@ export function Frame() {
         </div>
         <SearchPlace />
         <FrameParts />
+        <Part>
+          <Outgoing />
+        </Part>
         <LiveEvents />
       </div>
     </HeaderEndPlace>

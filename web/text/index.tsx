@@ -11,6 +11,7 @@ import type { svForms } from "./sv-forms.ts";
 import type { svGroups } from "./sv-groups.ts";
 import type { svItems } from "./sv-items.ts";
 import type { svNotifications } from "./sv-notifications.ts";
+import type { svOutbox } from "./sv-outbox.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSetup } from "./sv-setup.ts";
@@ -28,6 +29,7 @@ export type TextKey =
   | keyof typeof svGroups
   | keyof typeof svItems
   | keyof typeof svNotifications
+  | keyof typeof svOutbox
   | keyof typeof svPolls
   | keyof typeof svSearch
   | keyof typeof svSetup

@@ -1,6 +1,7 @@
-import { Kysely, PostgresDialect, type QueryExecutorProvider } from "kysely";
+import { Kysely, type QueryExecutorProvider } from "kysely";
 import pg from "pg";
 import type { Log } from "#log";
+import { HookedDialect } from "./before-commit.ts";
 import { readEpoch, type Epoch } from "./epoch.ts";
 import { watchDatabase } from "./watch.ts";
 
@@ -58,7 +59,7 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
   // An idle connection that PostgreSQL closes is replaced on the next use.
   pool.on("error", (error) => log.warn({ error: error.message }, "a database connection was lost"));
   pool.on("connect", (client) => client.on("error", () => undefined));
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<unknown>({ dialect: new HookedDialect({ pool }) });
   const watch = watchDatabase({ url, log });
   let epoch: Promise<Epoch | null> | null = null;
   return {

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { Problem } from "@safos/contract/common";
+import { keyHeaders } from "@safos/contract/keys";
 import {
   codesOf,
   isBytes,
@@ -13,6 +14,7 @@ import {
   type RouteTable,
 } from "@safos/contract/route";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { attemptOf, type AnswerOnce } from "./answer-once.ts";
 import type { Principal } from "./principal.ts";
 
 /** Who stands behind a request, by what the route asks for. */
@@ -60,6 +62,14 @@ type AnyCall = Call<Route, unknown>;
 type AnyHandler = (call: AnyCall) => unknown;
 type AnyResolvers = Readonly<Partial<Record<Access, (request: FastifyRequest) => unknown>>>;
 
+/** What binding needs to know of those who call. */
+export interface Binding {
+  readonly resolvers: AnyResolvers;
+  /** A caller's name for their keys; null for nobody in particular. */
+  readonly nameOf: (caller: unknown) => string | null;
+  readonly answerOnce: AnswerOnce;
+}
+
 /** A module's table of routes with a handler for each. `tag` groups them in OpenAPI. */
 export interface RouteBinding {
   readonly tag: string;
@@ -83,13 +93,13 @@ export function routes<T extends RouteTable<keyof Callers>>(
 export async function bindRoutes(
   app: FastifyInstance,
   { tag, table, handlers }: RouteBinding,
-  resolvers: AnyResolvers,
+  { resolvers, nameOf, answerOnce }: Binding,
 ): Promise<void> {
   const bind = (scope: FastifyInstance, name: string, route: Route): void => {
     const handle = handlers[name];
     const resolve = resolvers[route.access];
     if (!handle || !resolve) throw new Error(`The route ${tag}.${name} has no handler, or nobody resolves its caller.`);
-    bindRoute(scope, { tag, name, route, handle, resolve });
+    bindRoute(scope, { tag, name, route, handle, resolve, nameOf, answerOnce });
   };
   const entries = Object.entries(table);
   for (const [name, route] of entries) if (!isBytes(route.body)) bind(app, name, route);
@@ -110,9 +120,9 @@ function bindRoute(
     route: Route;
     handle: AnyHandler;
     resolve: (request: FastifyRequest) => unknown;
-  },
+  } & Omit<Binding, "resolvers">,
 ): void {
-  const { route, handle, resolve } = bound;
+  const { route, resolve } = bound;
   const params = paramsSchema(route);
   const status = route.status ?? 200;
   app.route({
@@ -126,6 +136,7 @@ function bindRoute(
       ...(route.access === "anyone" ? { security: [] } : {}),
       ...(params ? { params } : {}),
       ...(route.query ? { querystring: route.query } : {}),
+      ...(route.takesKey ? { headers: keyHeaders } : {}),
       ...(route.body && !isBytes(route.body) ? { body: route.body } : {}),
       response: { ...(isBytes(route.answer) ? {} : { [status]: route.answer }), ...refusalsOf(route) },
     },
@@ -134,17 +145,27 @@ function bindRoute(
     },
     handler: async (request, reply) => {
       if (!isBytes(route.answer)) reply.code(status);
-      const answer = await handle({
-        caller: request.caller,
-        params: request.params as Record<string, string>,
-        query: request.query,
-        body: isBytes(route.body) ? (request.body ?? Readable.from([])) : request.body,
-        request,
-        reply,
-      });
-      return answer;
+      return answer(bound, request, reply);
     },
   });
+}
+
+async function answer(
+  { route, handle, nameOf, answerOnce }: Parameters<typeof bindRoute>[1],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const work = async (): Promise<unknown> =>
+    handle({
+      caller: request.caller,
+      params: request.params as Record<string, string>,
+      query: request.query,
+      body: isBytes(route.body) ? (request.body ?? Readable.from([])) : request.body,
+      request,
+      reply,
+    });
+  const attempt = attemptOf(route, request, nameOf);
+  return attempt === null ? work() : answerOnce(attempt, work);
 }
 
 /** What OpenAPI says of refusals: every code that the route may answer with. */

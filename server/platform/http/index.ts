@@ -6,6 +6,7 @@ export type { UpgradeHandler } from "./upgrades.ts";
 export type { Certificates } from "./tls-server.ts";
 export type { Seat } from "./seats.ts";
 export { routes, type Callers, type Handlers, type RouteBinding } from "./bind-routes.ts";
+export type { AnswerOnce, Attempt } from "./answer-once.ts";
 export type { Protocol } from "./protocols.ts";
 export { describeError, type ErrorAnswer } from "./errors.ts";
 export { sendOcs, sendOcsError, writeOcs } from "./ocs.ts";

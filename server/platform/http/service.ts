@@ -3,6 +3,7 @@ import type { Access } from "@safos/contract/route";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TrustedProxies } from "#config";
 import { currentRequest, type Log } from "#log";
+import type { AnswerOnce } from "./answer-once.ts";
 import { clientAddress, isOverTls } from "./address.ts";
 import { callOf, type WorkCall } from "./work-call.ts";
 import { createApp } from "./app.ts";
@@ -30,6 +31,10 @@ export interface Http {
   bind(binding: RouteBinding): Promise<void>;
   /** How a route of this access finds out who calls; `items` adds `actor`. */
   useCaller(access: Access, resolve: (request: FastifyRequest) => unknown): void;
+  /** How a caller that a route has found out is named for the keys of their requests; set once by `items`. */
+  useCallerName(nameOf: (caller: unknown) => string | null): void;
+  /** What carries out requests with a key once; set once by `idempotency`. */
+  useAnswerOnce(answerOnce: AnswerOnce): void;
   addProtocol(protocol: Protocol): void;
   /** Whether an address belongs to a protocol, so that an unknown one there is no page. */
   readonly isProtocol: (url: string) => boolean;
@@ -197,6 +202,8 @@ export function createHttp(options: HttpOptions): Http {
   serveHealth(app, { checks, log, version, isStopping: () => drain.state !== "serving" });
   const isOperator = operatorCheck(options.adminToken);
   const resolvers: Partial<Record<Access, (request: FastifyRequest) => unknown>> = { ...createResolvers(isOperator) };
+  let nameOf = (_caller: unknown): string | null => null;
+  let answerOnce: AnswerOnce = (_attempt, work) => work();
   const upgrades = serveUpgrades(app.server, {
     log,
     isReady: () => options.isReady() && drain.state !== "closed",
@@ -209,9 +216,20 @@ export function createHttp(options: HttpOptions): Http {
     publicUrl: options.publicUrl,
     isSecure: options.publicUrl.startsWith("https:"),
     isOperator,
-    bind: (binding) => bindRoutes(app, binding, resolvers),
+    bind: (binding) =>
+      bindRoutes(app, binding, {
+        resolvers,
+        nameOf: (caller) => nameOf(caller),
+        answerOnce: (attempt, work) => answerOnce(attempt, work),
+      }),
     useCaller(access, resolve) {
       resolvers[access] = resolve;
+    },
+    useCallerName(next) {
+      nameOf = next;
+    },
+    useAnswerOnce(next) {
+      answerOnce = next;
     },
     addProtocol: (protocol) => protocols.add(protocol),
     isProtocol: (url) => protocols.of(url) !== null || url.startsWith("/assets/"),

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { startTestServer, type TestAnswer, type TestPerson } from "../../testing/server.ts";
+import { eventually, startTestServer, type TestAnswer, type TestPerson } from "../../testing/server.ts";
 import { readGuest } from "./access/actor.ts";
 
 const server = await startTestServer();
@@ -224,4 +224,20 @@ test("a guest's header is read only when it is whole", () => {
   expect(readGuest(`${id} Citra%20%C3%85`)).toEqual({ id, name: "Citra Å" });
   for (const bad of [undefined, "", id, `${id} `, `x Citra`, `${id} %E5`, `${id} a%0Ab`, `${id} ${"x".repeat(81)}`])
     expect(readGuest(bad)).toBeNull();
+});
+
+test("which of many things may be read is asked at once, and of others nothing is said", async () => {
+  const place = await server.workspace("Läsbart", anna, agnes);
+  const make = async (): Promise<string> =>
+    (await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/boards`, { title: "Tavla" })).body.id as string;
+  const [open, trashed] = [await make(), await make()];
+  await server.call(anna, "DELETE", `/api/v1/items/board/${trashed}`);
+  const items = [open, trashed, crypto.randomUUID(), "x"].map((id) => ({ kind: "board", id }));
+  const ask = (who: TestPerson | null, body: unknown) => server.call(who, "POST", "/api/v1/items/readable", body);
+  expect((await ask(agnes, { items })).body).toEqual({ items: [items[0]] });
+  expect((await ask(bo, { items })).body).toEqual({ items: [] });
+  expect((await ask(null, { items })).status).toBe(401);
+  expect((await ask(agnes, { items: Array.from({ length: 201 }, () => items[0]) })).status).toBe(400);
+  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  await eventually(async () => expect((await ask(agnes, { items })).body).toEqual({ items: [] }));
 });

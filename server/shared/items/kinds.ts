@@ -52,6 +52,15 @@ export interface Actor {
   readonly link: LinkVisitor | null;
 }
 
+/** Whose keys a request's are: a person's, or those of a link and the guest behind it. */
+export function nameOfCaller(caller: Principal | Actor | null): string | null {
+  if (caller === null) return null;
+  const person = "personId" in caller ? caller : caller.person;
+  if (person) return `person ${person.personId}`;
+  const link = "link" in caller ? caller.link : null;
+  return link && `link ${link.grantId} ${link.guest?.id ?? ""}`;
+}
+
 /** What a product registers for each kind of item it has. */
 export interface ItemKind {
   readonly kind: ItemKindName;

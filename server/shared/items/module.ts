@@ -1,6 +1,6 @@
 import type { Http } from "#http";
 import { defineModule, type Given } from "#module";
-import type { ExportPart, ItemKind } from "./kinds.ts";
+import { nameOfCaller, type ExportPart, type ItemKind } from "./kinds.ts";
 import { createItems, type ItemDeps } from "./service.ts";
 
 declare module "#module" {
@@ -18,6 +18,7 @@ export const itemsModule = defineModule({
   create(needs: ItemDeps & { readonly http: Http } & Given) {
     const items = createItems(needs);
     needs.http.useCaller("actor", (request) => items.actorOf(request));
+    needs.http.useCallerName((caller) => nameOfCaller(caller as Parameters<typeof nameOfCaller>[0]));
     return {
       api: items,
       parts: { routes: items.routes },

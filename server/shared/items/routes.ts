@@ -49,6 +49,10 @@ async function setTrashed(
 export const itemRoutes = (deps: Deps) => {
   const { access, kinds, links, workspaces } = deps;
   return actorRoutes("items", contract, {
+    async findReadable({ caller, body }) {
+      const found = await access.readable({ person: caller, link: null }, body.items);
+      return { items: found.map(({ kind, id }) => ({ kind, id })) };
+    },
     readItem: async ({ caller, params: { kind, id } }) => viewItem(await access.require(caller, kind, id, "read")),
     async trashItem({ caller, params }) {
       await setTrashed(deps, caller, params, true);

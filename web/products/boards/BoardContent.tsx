@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import { Suspense, useMemo, useState } from "react";
 import { isMissing } from "../../platform/api.ts";
 import { useIsPhone } from "../../platform/screen.ts";
+import { WaitingHere } from "../../platform/WaitingHere.tsx";
 import { MissingPage, TroublePage } from "../../platform/TroublePage.tsx";
 import { isAtLeast } from "../../shared/workspaces/queries.ts";
 import { useText } from "../../text/index.tsx";
@@ -62,12 +63,13 @@ export function BoardContent(props: BoardContentProps) {
   const t = useText();
   const { on, error } = useBoardContext(props);
   useTitle("thing", on?.board.title);
-  const { data: summaries } = useQuery(summariesQuery(boardId));
+  const { data: summaries, error: summariesError } = useQuery(summariesQuery(boardId));
   const shown = useShownCards(on?.board, summaries);
   const [view, setView] = useView(boardId);
   const [newCardIn, setNewCardIn] = useState<string | null>(null);
   if (error && isMissing(error)) return <MissingPage />;
   if (error && !on) return <TroublePage error={error} />;
+  if (summariesError && !summaries) return <TroublePage error={summariesError} />;
   if (!on || !summaries) return <Skeleton label={t("common.loading")} rows={5} />;
   const { board } = on;
   const beginCard = on.canWrite ? () => setNewCardIn(board.lists[0]?.id ?? "") : null;
@@ -80,6 +82,7 @@ export function BoardContent(props: BoardContentProps) {
             {t("boards.found", { n: shown.cards.length, of: shown.all.length })}
           </p>
         )}
+        <WaitingHere about={`board ${boardId}`} />
         <Suspense fallback={<Skeleton label={t("common.loading")} rows={5} />}>
           <CurrentView view={view} shown={shown} onNewCard={setNewCardIn} />
         </Suspense>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { isNotHeld } from "../../platform/api.ts";
 import { Navigate, useParams, useSearch } from "@tanstack/react-router";
 import { Plus, SquareKanban } from "lucide-react";
 import { useCallback, useState } from "react";
@@ -20,7 +21,7 @@ export function BoardsPage() {
   const { all } = useSearch({ from: "/inside/w/$workspaceId/boards" });
   const t = useText();
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
-  const open = useQuery(boardsQuery(workspaceId));
+  const open = useQuery({ ...boardsQuery(workspaceId), throwOnError: isNotHeld });
   const archived = useQuery(boardsQuery(workspaceId, "archived"));
   const templates = useQuery(boardsQuery(workspaceId, "template"));
   const [isMaking, setMaking] = useState(false);

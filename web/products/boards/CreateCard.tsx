@@ -1,14 +1,13 @@
-import { cardRoutes } from "@safos/contract/routes/boards";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { CardRequest } from "../../platform/offers.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { explain } from "../../platform/api.ts";
-import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Notice, Select, showToast, Skeleton, TextField } from "../../ui/index.ts";
 import { isAtLeast } from "../../shared/workspaces/queries.ts";
+import { createCard } from "./cached-cards.ts";
 import { markOf } from "./context.ts";
 import { boardQuery, boardsQuery } from "./queries.ts";
 import "./text.ts";
@@ -29,18 +28,16 @@ export function CreateCard(props: CardRequest & { onClose: () => void }) {
   const list = board?.lists.find((one) => one.id === listId) ?? board?.lists[0];
   const make = useMutation({
     mutationFn: () =>
-      request(cardRoutes.createCard, {
-        params: { id: boardId ?? "" },
-        body: {
-          title: title.trim(),
-          ...(list ? { listId: list.id } : {}),
-          ...(props.description ? { description: props.description.slice(0, 100_000) } : {}),
-          ...(props.source ? { source: props.source } : {}),
-        },
+      createCard(boardId ?? "", {
+        title: title.trim(),
+        ...(list ? { listId: list.id } : {}),
+        ...(props.description ? { description: props.description.slice(0, 100_000) } : {}),
+        ...(props.source ? { source: props.source } : {}),
       }),
     meta: { isQuiet: true },
     onSuccess(card) {
       props.onClose();
+      if (!card) return showToast({ text: t("outbox.sendsLater") });
       showToast({
         text: t("boards.made", { mark: markOf(card, card.no) }),
         action: {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { isNotHeld } from "../../platform/api.ts";
 import { Link } from "@tanstack/react-router";
 import { SquareKanban } from "lucide-react";
 import { now } from "../../platform/clock.ts";
@@ -12,7 +13,7 @@ import { myCardsQuery } from "./queries.ts";
 export function MyCards({ most }: { most?: number }) {
   const t = useText();
   const locale = useLocale();
-  const { data, isPending } = useQuery(myCardsQuery);
+  const { data, isPending } = useQuery({ ...myCardsQuery, throwOnError: isNotHeld });
   const cards = data ?? [];
   return (
     <Section

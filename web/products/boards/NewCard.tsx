@@ -1,12 +1,10 @@
 import type { Board, NewCard as NewCardBody } from "@safos/contract/boards";
-import { cardRoutes } from "@safos/contract/routes/boards";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { explain } from "../../platform/api.ts";
-import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Form, Select, showToast, TextField } from "../../ui/index.ts";
-import { acceptCard } from "./cached-cards.ts";
+import { acceptCard, createCard } from "./cached-cards.ts";
 import { markOf } from "./context.ts";
 import "./text.ts";
 
@@ -23,16 +21,18 @@ export function NewCard(props: {
   const [listId, setListId] = useState(props.listId ?? board.lists[0]?.id ?? "");
   const [isMore, setMore] = useState(false);
   const make = useMutation({
-    mutationFn: (body: NewCardBody) => request(cardRoutes.createCard, { params: { id: board.id }, body }),
+    mutationFn: (body: NewCardBody) => createCard(board.id, body),
     meta: { isQuiet: true },
     onSuccess(card) {
-      acceptCard(card);
+      if (card) acceptCard(card);
       if (isMore) {
         setTitle("");
-        showToast({ text: t("boards.made", { mark: markOf(board, card.no) }) });
+        showToast({
+          text: card ? t("boards.made", { mark: markOf(board, card.no) }) : t("outbox.sendsLater"),
+        });
       } else {
         props.onClose();
-        props.onOpen(card.id);
+        if (card) props.onOpen(card.id);
       }
     },
   });

@@ -1,10 +1,15 @@
-import type { Board, Card, CardSummary, ChangeCard, MoveCard } from "@safos/contract/boards";
+import type { Board, Card, CardSummary, ChangeCard, MoveCard, NewCard } from "@safos/contract/boards";
 import { cardRoutes } from "@safos/contract/routes/boards";
 import { queryClient } from "../../platform/query.ts";
+import { now } from "../../platform/clock.ts";
 import { request } from "../../platform/request.ts";
+import { send } from "../../platform/send.ts";
+import { text } from "../../text/index.tsx";
 import { createAnswerOrder } from "./answer-order.ts";
 import { positionAfterMove } from "./order.ts";
+import { patchCard } from "./patch-card.ts";
 import { boardQuery, cardQuery, summariesQuery } from "./queries.ts";
+import "./text.ts";
 
 /** Takes a board as the server answered it. */
 export function acceptBoard(board: Board): void {
@@ -45,8 +50,37 @@ export async function askForCard(send: () => Promise<Card>): Promise<Card> {
 export const readCard = (id: string): Promise<Card> =>
   askForCard(() => request(cardRoutes.readCard, { params: { id } }));
 
+/** Cards as they are shown while their change waits for the network. */
+const waiting = new WeakSet<Card>();
+
+/** The name under which changes of a card wait; those of a board's cards begin with the board's. */
+const aboutCard = (card: Pick<CardSummary, "boardId" | "id"> | undefined, id: string): string =>
+  `board ${card?.boardId ?? ""} ${id}`;
+
+function knownCard(id: string): CardSummary | undefined {
+  const card = queryClient.getQueryData(cardQuery(id).queryKey);
+  if (card) return card;
+  const boards = queryClient.getQueriesData<ReadonlyMap<string, CardSummary>>({ queryKey: ["card-summaries"] });
+  return boards.map(([, cards]) => cards?.get(id)).find(Boolean);
+}
+
+/** Changes a card; without a network it is answered as it will be. */
 export const changeCard = (id: string, body: ChangeCard): Promise<Card> =>
-  askForCard(() => request(cardRoutes.changeCard, { params: { id }, body }));
+  askForCard(async () => {
+    const known = knownCard(id);
+    const written = body.description ?? body.title;
+    const title = text("outbox.changedCard", { title: known?.title ?? "" });
+    const after = await send(cardRoutes.changeCard, {
+      params: { id },
+      body,
+      about: aboutCard(known, id),
+      text: written === undefined ? title : `${title}\n${written}`,
+    });
+    if (after) return after;
+    const shown = patchCard((known ?? { id }) as Card, body, now());
+    waiting.add(shown);
+    return shown;
+  });
 
 /** A card came to another place: answers that were asked for before do not put it back. */
 export const noteMove = (id: string): void => order.noteMove(id);
@@ -55,7 +89,9 @@ export const noteMove = (id: string): void => order.noteMove(id);
 export function acceptCard(card: Card): void {
   const verdict = order.judge(card.id, askedFor.get(card) ?? order.ask());
   if (verdict === "old") return;
-  queryClient.setQueryData(cardQuery(card.id).queryKey, card);
+  const { queryKey } = cardQuery(card.id);
+  // Of a card that waits only what was known is shown: its summary is no whole card.
+  if (!waiting.has(card) || queryClient.getQueryData(queryKey)) queryClient.setQueryData(queryKey, card);
   if (isMoving(card.id)) return;
   patchSummaries(card.boardId, (cards) => {
     const known = cards.get(card.id);
@@ -89,14 +125,18 @@ async function changeAtOnce(
   card: CardSummary,
   before: Partial<CardSummary>,
   shown: (cards: ReadonlyMap<string, CardSummary>) => Partial<CardSummary>,
-  send: () => Promise<Card>,
+  send: () => Promise<Card | null>,
 ): Promise<void> {
   const settle = beginMove(card);
-  patchSummaries(card.boardId, (cards) => cards.set(card.id, { ...(cards.get(card.id) ?? card), ...shown(cards) }));
+  let place: Partial<CardSummary> = {};
+  patchSummaries(card.boardId, (cards) => {
+    place = shown(cards);
+    cards.set(card.id, { ...(cards.get(card.id) ?? card), ...place });
+  });
   try {
     const after = await send();
-    settle(after);
-    queryClient.setQueryData(cardQuery(after.id).queryKey, after);
+    settle(after ?? place);
+    if (after && !waiting.has(after)) queryClient.setQueryData(cardQuery(after.id).queryKey, after);
   } catch (error) {
     settle(before);
     throw error;
@@ -118,6 +158,18 @@ export async function moveDates(card: CardSummary, to: Pick<CardSummary, "starts
   );
 }
 
+const listTitle = (boardId: string, listId: string): string =>
+  queryClient.getQueryData(boardQuery(boardId).queryKey)?.lists.find((one) => one.id === listId)?.title ?? "";
+
+/** Makes a card; null: it waits for the network. */
+export const createCard = (boardId: string, body: NewCard): Promise<Card | null> =>
+  send(cardRoutes.createCard, {
+    params: { id: boardId },
+    body,
+    about: `board ${boardId}`,
+    text: [text("outbox.newCard", { title: body.title }), body.description ?? ""].join("\n").trim(),
+  });
+
 /** Puts a card elsewhere on its board. */
 export async function moveCard(card: CardSummary, to: MoveCard): Promise<void> {
   const { listId, position, doneAt } = card;
@@ -125,6 +177,12 @@ export async function moveCard(card: CardSummary, to: MoveCard): Promise<void> {
     card,
     { listId, position, doneAt },
     (cards) => ({ listId: to.listId, position: positionAfterMove(cards, card.id, to) }),
-    () => request(cardRoutes.moveCard, { params: { id: card.id }, body: to }),
+    () =>
+      send(cardRoutes.moveCard, {
+        params: { id: card.id },
+        body: to,
+        about: aboutCard(card, card.id),
+        text: text("outbox.movedCard", { title: card.title, list: listTitle(card.boardId, to.listId) }),
+      }),
   );
 }

@@ -105,11 +105,11 @@ export class Engine {
     await this.client.store.destroy();
   }
 
-  /** Signing out: nothing of the person's chat stays in this browser. */
-  async forget(): Promise<void> {
+  /** Nothing of the person's chat stays in this browser; what was not sent does where the session ended elsewhere. */
+  async forget(isSignedOut: boolean): Promise<void> {
     this.client.stopClient();
     await this.client.store.deleteAllData();
-    await this.#posting.forgetAll();
+    if (isSignedOut) await this.#posting.forgetAll();
     forgetDrafts();
     await this.stop();
   }

@@ -16,9 +16,9 @@ export function loadEngine(): Promise<Engine> {
 }
 
 /** Signing out: the next `loadEngine` starts afresh for anyone who is signed in then. */
-async function forgetEngine(): Promise<void> {
+async function forgetEngine(isSignedOut: boolean): Promise<void> {
   const engine = await loading?.catch(() => null);
   loading = null;
-  await engine?.forget();
+  await engine?.forget(isSignedOut);
 }
 onLeavePage(forgetEngine);

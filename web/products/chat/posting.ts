@@ -14,7 +14,7 @@ export class Posting {
 
   send(roomId: string, type: string, content: Record<string, unknown>): void {
     const entry = { txnId: this.#client.makeTxnId(), roomId, type, content };
-    this.#outbox.add(entry).catch(() => undefined);
+    this.#outbox.messages.add(entry).catch(() => undefined);
     this.#post(entry);
   }
 
@@ -22,7 +22,7 @@ export class Posting {
   sendKept(): void {
     if (this.#hasSentKept) return;
     this.#hasSentKept = true;
-    this.#outbox.all().then(
+    this.#outbox.messages.all().then(
       (kept) => kept.forEach((entry) => this.#post(entry)),
       () => undefined,
     );
@@ -30,7 +30,7 @@ export class Posting {
 
   /** The server has it, or it was given up. */
   forget(txnId: string | undefined): void {
-    if (txnId !== undefined) this.#outbox.remove(txnId).catch(() => undefined);
+    if (txnId !== undefined) this.#outbox.messages.remove(txnId).catch(() => undefined);
   }
 
   forgetAll(): Promise<void> {

@@ -1,3 +1,4 @@
+import { isNotHeld } from "../../platform/api.ts";
 import type { DocumentEntry } from "@safos/contract/documents";
 import type { Workspace } from "@safos/contract/workspaces";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
@@ -25,7 +26,7 @@ export function DocumentsPage() {
   const t = useText();
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
-  const { data, isPending } = useQuery(documentsQuery(workspaceId));
+  const { data, isPending } = useQuery({ ...documentsQuery(workspaceId), throwOnError: isNotHeld });
   const entries = data ?? [];
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [dialog, setDialog] = useState<OpenDialog | null>(null);

@@ -1,3 +1,4 @@
+import { isNotHeld } from "../../platform/api.ts";
 import type { FormRow } from "@safos/contract/forms";
 import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
@@ -20,7 +21,7 @@ export function FormsPage() {
   const t = useText();
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
-  const list = useInfiniteQuery(formsQuery(workspaceId));
+  const list = useInfiniteQuery({ ...formsQuery(workspaceId), throwOnError: isNotHeld });
   useFormEvents(workspaceId);
   const [isNew, setNew] = useState(false);
   const [isTrashShown, setTrashShown] = useState(false);

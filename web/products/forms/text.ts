@@ -1,3 +1,4 @@
+import "../../platform/outbox/text.ts";
 import { enForms } from "../../text/en-forms.ts";
 import { addText } from "../../text/index.tsx";
 import { svForms } from "../../text/sv-forms.ts";

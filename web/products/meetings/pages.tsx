@@ -1,3 +1,4 @@
+import { isNotHeld } from "../../platform/api.ts";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { lazyRouteComponent, useNavigate, useParams } from "@tanstack/react-router";
 import { CalendarPlus, Trash2, Video } from "lucide-react";
@@ -18,7 +19,7 @@ const TrashedItems = lazyRouteComponent(() => import("../../shared/items/index.t
 /** `/meetings`: going on and to come in all of one's workspaces. */
 export function MeetingsPage() {
   const t = useText();
-  const { data, isPending } = useQuery(myMeetingsQuery);
+  const { data, isPending } = useQuery({ ...myMeetingsQuery, throwOnError: isNotHeld });
   return (
     <PageBody isSunken>
       <PageHeader title={t("shell.meetings")} about={t("meeting.mineAbout")} />
@@ -44,7 +45,7 @@ export function WorkspaceMeetingsPage() {
   const t = useText();
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
-  const { data, isPending } = useQuery(workspaceMeetingsQuery(workspaceId));
+  const { data, isPending } = useQuery({ ...workspaceMeetingsQuery(workspaceId), throwOnError: isNotHeld });
   const [isPlanning, setPlanning] = useState(false);
   const [isTrashShown, setTrashShown] = useState(false);
   const { meetingId } = useParams({ strict: false });

@@ -5,6 +5,7 @@ import { CalendarClock, MessageSquare, Video } from "lucide-react";
 import type { ReactNode } from "react";
 import { PathLink } from "../../platform/PathLink.tsx";
 import { request } from "../../platform/request.ts";
+import { WaitingHere } from "../../platform/WaitingHere.tsx";
 import { Comments, LinkedItems } from "../../shared/items/index.ts";
 import { isAtLeast } from "../../shared/workspaces/queries.ts";
 import { useText } from "../../text/index.tsx";
@@ -52,6 +53,7 @@ export function PollBody({ poll, workspaceId }: { poll: Poll; workspaceId: strin
           </Inset>
         </Section>
       )}
+      <WaitingHere about={`poll ${poll.id}`} />
       <ResultSection poll={poll} />
       {workspaceId !== null && <LinkedItems kind="poll" id={poll.id} canEdit={isAtLeast(poll.role, "editor")} />}
       <Comments kind="poll" id={poll.id} workspaceId={workspaceId} canComment={canVote(poll)} />

@@ -1,3 +1,4 @@
+import { isNotHeld } from "../../platform/api.ts";
 import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Plus, Trash2, Vote } from "lucide-react";
@@ -20,7 +21,7 @@ export function PollsPage() {
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
   const [isNew, setNew] = useState(false);
   const [isTrash, setTrash] = useState(false);
-  const open = useInfiniteQuery(pollsQuery(workspaceId, "open"));
+  const open = useInfiniteQuery({ ...pollsQuery(workspaceId, "open"), throwOnError: isNotHeld });
   const closed = useInfiniteQuery(pollsQuery(workspaceId, "closed"));
   const canWrite = isAtLeast(workspace.role, "editor");
   const lists = [

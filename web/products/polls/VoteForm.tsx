@@ -1,11 +1,12 @@
 import { pollRoutes } from "@safos/contract/routes/polls";
-import type { Poll } from "@safos/contract/polls";
+import type { Answer, Poll, PollOption } from "@safos/contract/polls";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { explain } from "../../platform/api.ts";
-import { request } from "../../platform/request.ts";
+import { send } from "../../platform/send.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Form, Notice, showToast } from "../../ui/index.ts";
+import { useOptionText } from "./options.ts";
 import css from "./Polls.module.css";
 import { keepPoll } from "./queries.ts";
 import "./text.ts";
@@ -25,17 +26,30 @@ export function VoteForm({ poll }: { poll: Poll }) {
   const options = poll.options.filter((one) => one.isApproved);
   const [draft, setDraft] = useState(() => draftOf(options));
   const answers = answersOf(poll.choice, options, draft);
+  const optionText = useOptionText(poll);
+  const chosenOf = (given: readonly Answer[]): PollOption[] =>
+    given.flatMap(({ optionId, value }) => (value > 0 && options.find((one) => one.id === optionId)) || []);
+  const about = `poll ${poll.id}`;
   const vote = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => request(pollRoutes.vote, { params: { id: poll.id }, body: { answers } }),
+    mutationFn: () =>
+      send(pollRoutes.vote, {
+        params: { id: poll.id },
+        body: { answers },
+        about,
+        text: t("outbox.vote", { options: chosenOf(answers).map(optionText).join(", ") }),
+      }),
     onSuccess(fresh) {
+      // It is shown below the form while it waits.
+      if (!fresh) return;
       keepPoll(fresh);
       showToast({ text: t("poll.voted") });
     },
   });
   const withdraw = useMutation({
-    mutationFn: () => request(pollRoutes.withdrawVote, { params: { id: poll.id } }),
+    mutationFn: () => send(pollRoutes.withdrawVote, { params: { id: poll.id }, about, text: t("outbox.withdrawn") }),
     onSuccess(fresh) {
+      if (!fresh) return;
       keepPoll(fresh);
       setDraft((old) => ({ ...old, values: new Map() }));
       showToast({ text: t("poll.withdrawn") });

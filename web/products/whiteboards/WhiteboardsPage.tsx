@@ -1,3 +1,4 @@
+import { isNotHeld } from "../../platform/api.ts";
 import type { WhiteboardEntry } from "@safos/contract/whiteboards";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
@@ -26,7 +27,7 @@ export function WhiteboardsPage() {
   const t = useText();
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
-  const { data, isPending } = useQuery(whiteboardsQuery(workspaceId));
+  const { data, isPending } = useQuery({ ...whiteboardsQuery(workspaceId), throwOnError: isNotHeld });
   const [isMaking, setMaking] = useState(false);
   const [shared, setShared] = useState<WhiteboardEntry | null>(null);
   const canWrite = isAtLeast(workspace.role, "editor");

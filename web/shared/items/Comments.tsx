@@ -4,11 +4,13 @@ import type { Person } from "@safos/contract/identity";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { CircleCheck, CornerDownRight, Pencil, RotateCcw, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { request } from "../../platform/request.ts";
+import { explain } from "../../platform/api.ts";
+import { send } from "../../platform/send.ts";
+import { WaitingHere } from "../../platform/WaitingHere.tsx";
 import { now } from "../../platform/clock.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 import { formatWhen, useLocale, useText } from "../../text/index.tsx";
-import { Avatar, Button, Chip, Menu, showToast, Skeleton } from "../../ui/index.ts";
+import { Avatar, Button, Chip, Menu, Notice, showToast, Skeleton } from "../../ui/index.ts";
 import { membersQuery } from "../workspaces/queries.ts";
 import css from "./Comments.module.css";
 import { mentionedIn } from "./mention.ts";
@@ -40,19 +42,21 @@ export function Comments(props: CommentsProps) {
     enabled: workspaceId !== null && me !== null,
   });
   const people = (members ?? []).map((one) => one.person).filter((one) => one.id !== me?.person.id);
+  const about = `comments ${kind}/${id} ${anchor ?? ""}`;
   const roots = all.filter((one) => one.parentId === null && (anchor === undefined || one.anchor === anchor));
   return (
     <section className={css.comments} {...(props.isHeadingHidden ? {} : { "aria-label": t("items.comments") })}>
       {!props.isHeadingHidden && <h3 className={css.heading}>{t("items.comments")}</h3>}
       {list.isPending && <Skeleton label={t("common.loading")} rows={2} />}
-      {!list.isPending && roots.length === 0 && anchor === undefined && (
+      {list.isError && <Notice isQuiet>{explain(list.error)}</Notice>}
+      {list.isSuccess && roots.length === 0 && anchor === undefined && (
         <p className={css.none}>{t("items.noComments")}</p>
       )}
       <ol className={css.list}>
         {roots.map((one) => (
           <li key={one.id}>
             <Thread
-              {...{ kind, id, people, canComment, refresh }}
+              {...{ kind, id, people, canComment, refresh, about }}
               root={one}
               answers={all.filter((other) => other.parentId === one.id)}
             />
@@ -64,9 +68,10 @@ export function Comments(props: CommentsProps) {
           {t("items.moreComments")}
         </Button>
       )}
+      <WaitingHere about={about} />
       {canComment && !props.isWriterHidden && (
         <Writer
-          {...{ kind, id, people, refresh }}
+          {...{ kind, id, people, refresh, about }}
           label={t("items.commentField")}
           send={t("items.comment")}
           parentId={null}
@@ -78,6 +83,8 @@ export function Comments(props: CommentsProps) {
 }
 
 interface Place {
+  /** Under which name what is written here waits for the network. */
+  about: string;
   kind: ItemKindName;
   id: string;
   people: readonly Person[];
@@ -127,18 +134,25 @@ function Thread(props: Place & { root: Comment; answers: readonly Comment[]; can
 function One(props: Place & { comment: Comment; canResolve: boolean }) {
   const t = useText();
   const locale = useLocale();
-  const { comment, people, refresh } = props;
+  const { comment, people, refresh, about } = props;
   const [isEditing, setEditing] = useState(false);
   const name = comment.author?.displayName ?? comment.guestName ?? t("items.somebody");
   const change = useMutation({
-    mutationFn: (body: ChangeComment) => request(commentRoutes.changeComment, { params: { id: comment.id }, body }),
+    mutationFn: (body: ChangeComment) =>
+      send(commentRoutes.changeComment, {
+        params: { id: comment.id },
+        body,
+        about,
+        text: body.text ?? comment.text,
+      }),
     onSuccess: refresh,
   });
   const remove = useMutation({
-    mutationFn: () => request(commentRoutes.removeComment, { params: { id: comment.id } }),
-    onSuccess() {
+    mutationFn: () =>
+      send(commentRoutes.removeComment, { params: { id: comment.id }, about, text: t("outbox.removedComment") }),
+    onSuccess(answer) {
       refresh();
-      showToast({ text: t("items.commentGone") });
+      if (answer) showToast({ text: t("items.commentGone") });
     },
   });
   const isResolved = comment.resolvedAt !== null;
@@ -280,11 +294,13 @@ function Writer(
   },
 ) {
   const t = useText();
-  const { kind, id, people, refresh, onDone } = props;
+  const { kind, id, people, refresh, about, onDone } = props;
   const [text, setText] = useState("");
   const add = useMutation({
     mutationFn: () =>
-      request(commentRoutes.addComment, {
+      send(commentRoutes.addComment, {
+        about,
+        text: text.trim(),
         params: { kind, id },
         body: {
           text: text.trim(),
@@ -299,7 +315,7 @@ function Writer(
       onDone?.();
     },
   });
-  const send = (): void => {
+  const post = (): void => {
     if (text.trim() && !add.isPending) add.mutate();
   };
   return (
@@ -309,7 +325,7 @@ function Writer(
         value={text}
         onChange={setText}
         people={people}
-        onSend={send}
+        onSend={post}
         autoFocus={props.autoFocus ?? false}
         {...(onDone ? { onCancel: onDone } : {})}
       />
@@ -320,7 +336,7 @@ function Writer(
             {t("common.cancel")}
           </Button>
         )}
-        <Button variant="secondary" size="sm" onPress={send} isPending={add.isPending} isDisabled={!text.trim()}>
+        <Button variant="secondary" size="sm" onPress={post} isPending={add.isPending} isDisabled={!text.trim()}>
           {props.send}
         </Button>
       </div>

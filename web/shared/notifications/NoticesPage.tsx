@@ -1,4 +1,5 @@
 import { notificationRoutes } from "@safos/contract/routes/notifications";
+import { isNotHeld } from "../../platform/api.ts";
 import type { Level, Notice, ReadNotices } from "@safos/contract/notifications";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { AtSign, Bell, BellOff, BellRing, CheckCheck, Settings } from "lucide-react";
@@ -39,7 +40,7 @@ const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: [
 export function NoticesPage() {
   const t = useText();
   const [isUnreadOnly, setUnreadOnly] = useState(false);
-  const list = useInfiniteQuery(noticesQuery(isUnreadOnly));
+  const list = useInfiniteQuery({ ...noticesQuery(isUnreadOnly), throwOnError: isNotHeld });
   const notices = (list.data?.pages ?? []).flatMap((page) => page.items);
   const unread = list.data?.pages[0]?.unread ?? 0;
   const read = useMutation({

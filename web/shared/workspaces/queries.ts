@@ -3,19 +3,18 @@ import type { Person } from "@safos/contract/identity";
 import { personRoutes } from "@safos/contract/routes/identity";
 import { memberRoutes, workspaceRoutes } from "@safos/contract/routes/workspaces";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { orCached } from "../../platform/offline.ts";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 
 export const workspacesQuery = queryOptions<Workspace[]>({
   queryKey: ["workspaces"],
-  queryFn: () => orCached("workspaces", async () => (await request(workspaceRoutes.listWorkspaces)).items),
+  queryFn: async () => (await request(workspaceRoutes.listWorkspaces)).items,
 });
 
 export const workspaceQuery = (id: string) =>
   queryOptions<Workspace>({
     queryKey: ["workspace", id],
-    queryFn: () => orCached(`workspace.${id}`, () => request(workspaceRoutes.readWorkspace, { params: { id } })),
+    queryFn: () => request(workspaceRoutes.readWorkspace, { params: { id } }),
     placeholderData: () => queryClient.getQueryData(workspacesQuery.queryKey)?.find((one) => one.id === id),
   });
 

@@ -1,5 +1,6 @@
 import type { ChangeResponse, OwnResponse } from "@safos/contract/forms";
 import { now } from "#clock";
+import { dropCommitHook } from "#database";
 import { system } from "#events";
 import { refuse } from "#http";
 import type { Actor } from "#items";
@@ -23,6 +24,8 @@ export async function changeOwnResponse(
   const { canChange, isAnonymous } = form.settings;
   if (!canChange) throw refuse("CHANGES_REFUSED");
   const { answers, marks, files } = judgeAnswers(form, change.answers);
+  // The same answers once more change nothing; a request's key would name their sender.
+  if (isAnonymous) dropCommitHook();
   await db.transaction().execute(async (trx) => {
     if (isAnonymous) await holdForm(trx, id);
     const own = await findOwn(trx, form, actor, change.key, true);

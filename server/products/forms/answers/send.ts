@@ -1,6 +1,7 @@
 import { isMailAddress } from "@safos/contract/form-logic";
 import type { SendResponse, SentResponse } from "@safos/contract/forms";
 import { hashSecret, now, randomToken } from "#clock";
+import { dropCommitHook } from "#database";
 import { system } from "#events";
 import { refuse } from "#http";
 import type { Actor } from "#items";
@@ -34,6 +35,8 @@ export async function sendResponse(
   const personId = form.settings.isAnonymous ? null : (actor.person?.personId ?? null);
   const key = form.settings.canChange && personId === null ? randomToken(32) : null;
   const responseId = randomToken(22);
+  // The spent token keeps it from being sent twice; a request's key would name its sender.
+  if (form.settings.isAnonymous) dropCommitHook();
   await db.transaction().execute(async (trx) => {
     if (form.maxResponses !== null) await refuseFull(trx, id);
     if (token) await spend(trx, form, token);
@@ -46,7 +49,7 @@ export async function sendResponse(
   return { key, thanks };
 }
 
-/** What is good for one response only: a ballot, or a visitor's ticket. Persons with a name have the unique index instead. */
+/** What is good for one response only: a ballot, or the ticket of visitors and of anonymous persons. Persons with a name have the unique index instead. */
 interface OnceToken {
   readonly hash: Buffer;
   readonly isBallot: boolean;
@@ -58,15 +61,16 @@ async function tokenOf(
   actor: Actor,
   { ballot, ticket }: SendResponse,
 ): Promise<OnceToken | null> {
-  if (isVisitor(actor)) return { hash: hashSecret(ticket), isBallot: false };
-  return hasSecretBallot(form) ? { hash: await tickets.useBallot(form.id, ballot), isBallot: true } : null;
+  if (!isVisitor(actor) && hasSecretBallot(form))
+    return { hash: await tickets.useBallot(form.id, ballot), isBallot: true };
+  return isVisitor(actor) || form.settings.isAnonymous ? { hash: hashSecret(ticket), isBallot: false } : null;
 }
 
 async function spend(trx: FormDb, form: StoredForm, { hash, isBallot }: OnceToken): Promise<void> {
   if (await spendToken(trx, form.id, hash, isBallot)) return;
   throw isBallot
     ? refuse("ALREADY_ANSWERED", "This ballot has been used.")
-    : refuse("TICKET_WRONG", "This has been sent already. Open the form again to answer once more.");
+    : refuse("TICKET_WRONG", "This has been sent already. Open the form again to answer once more.", { isSent: true });
 }
 
 /** Where a copy is to be mailed; null for nowhere. Refuses INVALID for what is no mail address. */

@@ -5,7 +5,9 @@ import { readSigningKey, type FormDb } from "../forms/queries.ts";
 
 /** How many zero bits a visitor's proof begins with: some 30,000 hashes, a tenth of a second to a second of work. */
 export const proofBits = 15;
-const ticketHours = 24;
+const visitorHours = 24;
+/** Persons' pages keep an answer for as long while there is no network. */
+const personHours = 7 * 24;
 /** Nobody reads a form and answers it in less, in ms. */
 const shortestMs = 2000;
 
@@ -56,7 +58,7 @@ export function createTickets(db: FormDb): Tickets {
       const age = now() - began;
       if (!text.startsWith("t.") || !(await isSigned(`${formId} ${text}`, ticket.slice(at + 1))) || !(age >= 0))
         throw refuse("TICKET_WRONG", "This form was not opened in the usual way. Open it again.");
-      if (age > ticketHours * 3_600_000)
+      if (age > (visitor ? visitorHours : personHours) * 3_600_000)
         throw refuse("TICKET_WRONG", "The page has been open for too long. Open it again.");
       if (visitor) {
         if (age < shortestMs)

@@ -190,7 +190,7 @@ export async function trimForms(db: FormDb): Promise<void> {
   );
   await sql`delete from forms.progress where seen_on < current_date - 60`.execute(db);
   await sql`delete from forms.draft where saved_at < now() - interval '180 days'`.execute(db);
-  await sql`delete from forms.spent where not is_ballot and spent_on < current_date - 2`.execute(db);
+  await sql`delete from forms.spent where not is_ballot and spent_on < current_date - 8`.execute(db);
 }
 
 export async function readBlobsInUse(db: FormDb, hashes: readonly string[]): Promise<string[]> {

@@ -1,4 +1,5 @@
 import type { Answer, Poll } from "@safos/contract/polls";
+import { dropCommitHook } from "#database";
 import { system } from "#events";
 import { refuse } from "#http";
 import { eventActorOf, type Actor } from "#items";
@@ -18,6 +19,8 @@ export async function castVote(ctx: PollContext, actor: Actor, id: string, answe
     requireOpen(row);
     const options = await readOptions(trx, [id]);
     if (row.isAnonymous) {
+      // The roll refuses a second vote; a request's key would tie time and voter together.
+      dropCommitHook();
       const counts = await readCounts(trx, id);
       const accepted = checkVote(row, options, answers, counts);
       if (!(await addToRoll(trx, id, voter))) throw refuse("ALREADY_VOTED");

@@ -7,6 +7,7 @@ import { explain, isMissing } from "../../../platform/api.ts";
 import { Panel, panelBodyClass } from "../../../platform/Panel.tsx";
 import { addressOf } from "../../../platform/request.ts";
 import { useMaybeMe } from "../../../platform/session.ts";
+import { WaitingHere } from "../../../platform/WaitingHere.tsx";
 import { Comments, LinkedItems, ShareDialog } from "../../../shared/items/index.ts";
 import { isAtLeast } from "../../../shared/workspaces/queries.ts";
 import { useText } from "../../../text/index.tsx";
@@ -106,6 +107,7 @@ function CardBody({ card, canWrite }: { card: Card; canWrite: boolean }) {
           onError={(event) => (event.currentTarget.hidden = true)}
         />
       )}
+      <WaitingHere about={`board ${card.boardId} ${card.id}`} />
       <CardTitle card={card} canWrite={canWrite} />
       <CardFacts card={card} canWrite={canWrite} onChange={(body) => change.mutate(body)} />
       <Description card={card} canWrite={canWrite} />

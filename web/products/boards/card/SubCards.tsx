@@ -1,12 +1,10 @@
 import type { Card } from "@safos/contract/boards";
-import { cardRoutes } from "@safos/contract/routes/boards";
 import { useMutation } from "@tanstack/react-query";
 import { Circle, CircleCheck } from "lucide-react";
 import { queryClient } from "../../../platform/query.ts";
-import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
 import { AvatarStack, cx, IconButton, ProgressBar } from "../../../ui/index.ts";
-import { acceptCard, changeCard, readCard } from "../cached-cards.ts";
+import { acceptCard, changeCard, createCard, readCard } from "../cached-cards.ts";
 import { assigneesOf, useOnBoard } from "../context.ts";
 import { cardQuery } from "../queries.ts";
 import "../text.ts";
@@ -21,12 +19,10 @@ function useAddSubCard(card: Card) {
   const list = board.lists.find((one) => one.id === card.listId && !one.completes) ?? board.lists[0];
   return useMutation({
     mutationFn: ({ title }: { title: string; clear: () => void }) =>
-      request(cardRoutes.createCard, {
-        params: { id: card.boardId },
-        body: { title, ...(list ? { listId: list.id } : {}), parentId: card.id },
-      }),
+      createCard(card.boardId, { title, ...(list ? { listId: list.id } : {}), parentId: card.id }),
     async onSuccess(made, { clear }) {
       clear();
+      if (!made) return;
       acceptCard(made);
       acceptCard(await readCard(card.id));
     },

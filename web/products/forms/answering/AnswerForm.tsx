@@ -1,5 +1,5 @@
 import { walk } from "@safos/contract/form-logic";
-import type { SentResponse } from "@safos/contract/forms";
+
 import { useRef, useState } from "react";
 import { ApiError, explain } from "../../../platform/api.ts";
 import { useText } from "../../../text/index.tsx";
@@ -11,11 +11,11 @@ import { StepActions } from "./StepActions.tsx";
 import { StepHead } from "./StepHead.tsx";
 import { faultsIn, numbersOn, questionsOn, sectionOf, stepAt, type Faults } from "./steps.ts";
 import { useDraft, useProgress, type DraftSource } from "./useDraft.ts";
-import { useSend, type Extras } from "./useSend.ts";
+import { useSend, type Extras, type Sent } from "./useSend.ts";
 import "../text.ts";
 
 /** Answering, a page at a time. What is written is kept while it is written. */
-export function AnswerForm(props: DraftSource & { onSent: (sent: SentResponse) => void }) {
+export function AnswerForm(props: DraftSource & { onSent: (sent: Sent) => void }) {
   const t = useText();
   const { form, isPreview = false, changed, onSent } = props;
   const draft = useDraft(props);

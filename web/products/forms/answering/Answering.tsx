@@ -1,5 +1,5 @@
 import { answerRoutes } from "@safos/contract/routes/forms";
-import type { Answering as AnsweringForm, SentResponse } from "@safos/contract/forms";
+import type { Answering as AnsweringForm } from "@safos/contract/forms";
 import { useQuery } from "@tanstack/react-query";
 import { Lock } from "lucide-react";
 import { useState, type ReactNode } from "react";
@@ -14,6 +14,8 @@ import css from "./AnswerForm.module.css";
 import { AnswerNotes } from "./AnswerNotes.tsx";
 import { readKey, type OwnAnswer } from "./drafts.ts";
 import { Thanks } from "./Thanks.tsx";
+import { aboutForm, type Sent } from "./useSend.ts";
+import { WaitingHere } from "../../../platform/WaitingHere.tsx";
 import { useLateState, type LateState } from "./useLateState.ts";
 import "../text.ts";
 import { useTitle } from "../../../platform/title.ts";
@@ -51,7 +53,7 @@ export function Answering(props: Props) {
 function Opened(props: Props & { form: AnsweringForm; late: LateState | null }) {
   const t = useText();
   const { form, id, who, hasAccount, resultsLink } = props;
-  const [sent, setSent] = useState<(SentResponse & { isChange: boolean }) | null>(null);
+  const [sent, setSent] = useState<(Sent & { isChange: boolean }) | null>(null);
   const [own, setOwn] = useState<OwnAnswer | null>(
     form.own ? { answers: form.own.answers, files: form.own.files, key: null } : null,
   );
@@ -85,6 +87,7 @@ function Opened(props: Props & { form: AnsweringForm; late: LateState | null }) 
   const key = form.canChange && !form.own ? readKey(id) : null;
   return (
     <>
+      <WaitingHere about={aboutForm(id)} />
       <AnswerNotes form={form} hasAccount={hasAccount} late={props.late} />
       {key !== null && !own && <Button onPress={() => void openOwn(key)}>{t("forms.change")}</Button>}
       <AnswerForm

@@ -1,14 +1,16 @@
-import type { Answering, SentResponse } from "@safos/contract/forms";
+import type { Answering } from "@safos/contract/forms";
 import { CircleCheck } from "lucide-react";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";
+import { WaitingHere } from "../../../platform/WaitingHere.tsx";
 import css from "./AnswerForm.module.css";
+import { aboutForm, type Sent } from "./useSend.ts";
 
 /** After sending: thanks, and what can be done with the answer. */
 export function Thanks(props: {
   form: Answering;
-  sent: SentResponse & { isChange: boolean };
+  sent: Sent & { isChange: boolean };
   hasAccount: boolean;
   resultsLink: ReactNode;
   onOpenOwn: (key: string) => void;
@@ -24,8 +26,11 @@ export function Thanks(props: {
       <span className={css.doneIcon}>
         <CircleCheck aria-hidden="true" />
       </span>
-      <h2 className={css.section}>{t(sent.isChange ? "forms.changedAnswer" : "forms.sent")}</h2>
-      <p className={css.about}>{sent.thanks === "" ? t("forms.thanks") : sent.thanks}</p>
+      <h2 className={css.section}>
+        {sent.isLater ? t("outbox.answer") : t(sent.isChange ? "forms.changedAnswer" : "forms.sent")}
+      </h2>
+      <WaitingHere about={aboutForm(form.id)} />
+      {!sent.isLater && <p className={css.about}>{sent.thanks === "" ? t("forms.thanks") : sent.thanks}</p>}
       <div className={css.doneActions}>
         {form.canChange && key !== null && <Button onPress={() => props.onOpenOwn(key)}>{t("forms.change")}</Button>}
         {form.canChange && hasAccount && !form.isAnonymous && form.isOncePerPerson && (

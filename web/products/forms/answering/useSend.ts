@@ -4,6 +4,8 @@ import { useMutation, type UseMutationResult } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { ApiError } from "../../../platform/api.ts";
 import { request } from "../../../platform/request.ts";
+import { send } from "../../../platform/send.ts";
+import { answersText } from "./answers-text.ts";
 import { forgetDraft, keepKey } from "./drafts.ts";
 import { findProof } from "./proof.ts";
 import type { Faults } from "./steps.ts";
@@ -26,15 +28,31 @@ const faultsOf = (error: unknown): Faults | null => {
   return faults && typeof faults === "object" ? (faults as Faults) : null;
 };
 
+export interface Sent extends SentResponse {
+  /** It goes out when the network is back. */
+  readonly isLater?: boolean;
+}
+
+const later: Sent = { key: null, thanks: "", isLater: true };
+
+/** The name under which answers to a form wait for the network. */
+export const aboutForm = (id: string): string => `form ${id}`;
+
 /** A short form answered in a moment: the page waits instead of the person. */
-async function sendInTime(id: string, body: SendResponse): Promise<SentResponse> {
-  const send = (): Promise<SentResponse> => request(answerRoutes.sendResponse, { params: { id }, body });
+async function sendInTime({ id, content }: Answering, body: SendResponse): Promise<Sent> {
+  const post = async (): Promise<Sent> =>
+    (await send(answerRoutes.sendResponse, {
+      params: { id },
+      body,
+      about: aboutForm(id),
+      text: answersText(content, body.answers),
+    })) ?? later;
   try {
-    return await send();
+    return await post();
   } catch (error) {
     if (!(error instanceof ApiError && error.code === "TOO_FAST")) throw error;
     await new Promise((resolve) => setTimeout(resolve, tooFastMs));
-    return send();
+    return post();
   }
 }
 
@@ -45,11 +63,16 @@ async function needBallot(form: Answering, draft: DraftState): Promise<void> {
   draft.keepBallot(ballot);
 }
 
-async function changeOwn({ form, changed }: DraftSource, { answers }: DraftState): Promise<SentResponse> {
+async function changeOwn({ form, changed }: DraftSource, { answers }: DraftState): Promise<Sent> {
   const key = changed?.key ?? null;
   const body = { answers, ...(key === null ? {} : { key }) };
-  await request(answerRoutes.changeOwnResponse, { params: { id: form.id }, body });
-  return { key, thanks: form.content.thanks ?? "" };
+  const after = await send(answerRoutes.changeOwnResponse, {
+    params: { id: form.id },
+    body,
+    about: aboutForm(form.id),
+    text: answersText(form.content, answers),
+  });
+  return after === null ? later : { key, thanks: form.content.thanks ?? "" };
 }
 
 async function sendNew(
@@ -57,9 +80,9 @@ async function sendNew(
   draft: DraftState,
   proof: Promise<number> | null,
   { copyTo, website }: Extras,
-): Promise<SentResponse> {
+): Promise<Sent> {
   await needBallot(form, draft);
-  return sendInTime(form.id, {
+  return sendInTime(form, {
     answers: draft.answers,
     ticket: form.ticket,
     progressKey: draft.progressKey,
@@ -74,14 +97,14 @@ async function sendNew(
 export function useSend(
   source: DraftSource,
   draft: DraftState,
-  on: { sent: (sent: SentResponse) => void; faults: (faults: Faults) => void },
-): UseMutationResult<SentResponse, Error, Extras> & { isProving: boolean } {
+  on: { sent: (sent: Sent) => void; faults: (faults: Faults) => void },
+): UseMutationResult<Sent, Error, Extras> & { isProving: boolean } {
   const { form, who, isPreview = false, changed } = source;
   const proof = useMemo(
     () => (form.proofBits > 0 && !isPreview ? findProof(form.ticket, form.proofBits) : null),
     [form.ticket, form.proofBits, isPreview],
   );
-  const send = useMutation<SentResponse, Error, Extras>({
+  const sending = useMutation<Sent, Error, Extras>({
     meta: { isQuiet: true },
     mutationFn: (extras) => (changed ? changeOwn(source, draft) : sendNew(form, draft, proof, extras)),
     onSuccess(sent) {
@@ -94,5 +117,5 @@ export function useSend(
       if (faults) on.faults(faults);
     },
   });
-  return { ...send, isProving: send.isPending && proof !== null };
+  return { ...sending, isProving: sending.isPending && proof !== null };
 }

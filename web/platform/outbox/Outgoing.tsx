@@ -1,0 +1,43 @@
+import { useEffect, useSyncExternalStore } from "react";
+import { useText } from "../../text/index.tsx";
+import { Button, Dialog } from "../../ui/index.ts";
+import { useMe } from "../session.ts";
+import { onLeavePage } from "../sign-out.ts";
+import { endOutbox, outboxOf } from "./index.ts";
+import { readQuestion, watchQuestion } from "./leave.ts";
+import "./text.ts";
+
+onLeavePage(endOutbox);
+
+/** Once in the frame: what waited when the page was closed goes out, and signing out asks about what still waits. */
+export function Outgoing() {
+  const t = useText();
+  const { userId } = useMe().person;
+  useEffect(() => {
+    void outboxOf(userId);
+    // What `send` and the places of what waits ask for by themselves: once the network is gone it cannot come any more.
+    for (const part of [import("./index.ts"), import("./Waiting.tsx")]) part.catch(() => undefined);
+  }, [userId]);
+  const question = useSyncExternalStore(watchQuestion, readQuestion);
+  if (!question) return null;
+  return (
+    <Dialog
+      isOpen
+      role="alertdialog"
+      size="small"
+      onClose={() => question.answer(false)}
+      title={t("outbox.leaveTitle")}
+      closeLabel={t("common.close")}
+      footer={
+        <>
+          <Button onPress={() => question.answer(false)}>{t("common.cancel")}</Button>
+          <Button variant="danger" onPress={() => question.answer(true)}>
+            {t("outbox.leave")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("outbox.leaveText", { n: question.count })}</p>
+    </Dialog>
+  );
+}
