@@ -293,3 +293,14 @@ test("the number of statements of a request does not grow with the cards", async
     expect([path, few > 2, many <= few + 1, many < 25]).toEqual([path, true, true, true]);
   }
 });
+
+test("a file in which every row names a list of its own is refused as soon as any other", async () => {
+  const content = `titel;lista\n${Array.from({ length: 300_000 }, (_, index) => `Kort;Lista ${index}`).join("\n")}`;
+  const began = performance.now();
+  const answer = await server.call(anna, "POST", `/api/v1/workspaces/${workspace.id}/boards/import`, {
+    format: "csv",
+    content,
+  });
+  expect([answer.status, answer.body.code]).toEqual([400, "TOO_MANY"]);
+  expect(performance.now() - began).toBeLessThan(15_000);
+});

@@ -1,10 +1,15 @@
 import type { Database } from "#database";
 import type { Events } from "#events";
+import type { Http } from "#http";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Organisations } from "#organisations";
+import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
+
+/** In whose name a file is read, and until when. */
+export type WorkCall = ReturnType<Http["callOf"]>;
 
 /** What boards take of other modules. */
 export interface BoardDeps {
@@ -15,4 +20,6 @@ export interface BoardDeps {
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;
   readonly items: Items;
+  readonly http: Pick<Http, "callOf">;
+  readonly workers: Workers;
 }

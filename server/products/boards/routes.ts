@@ -30,7 +30,8 @@ export const boardRoutes = (ctx: BoardContext): RouteBinding =>
     listBoards: ({ caller, query }) => listBoards(ctx, caller, null, query),
     listWorkspaceBoards: ({ caller, params, query }) => listBoards(ctx, caller, params.id, query),
     createBoard: ({ caller, params, body }) => createBoard(ctx, caller, params.id, body),
-    importBoard: ({ caller, params, body }) => importBoard(ctx, caller, params.id, body),
+    importBoard: ({ caller, params, body, request, reply }) =>
+      importBoard(ctx, caller, params.id, body, ctx.http.callOf(request, reply)),
     readBoard: ({ caller, params }) => viewBoard(ctx, caller, params.id),
     changeBoard: ({ caller, params, body }) => changeBoard(ctx, caller, params.id, body),
     cloneBoard: ({ caller, params, body }) => cloneBoard(ctx, caller, params.id, body),

@@ -6,6 +6,7 @@ import type { Http } from "#http";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Pictures } from "#pictures";
+import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
 import type { WhiteboardDb } from "./queries.ts";
 
@@ -19,6 +20,7 @@ export interface WhiteboardOptions {
   readonly items: Items;
   readonly http: Http;
   readonly pictures: Pictures;
+  readonly workers: Workers;
   readonly collaboration: Collaboration;
 }
 

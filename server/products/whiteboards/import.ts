@@ -5,7 +5,7 @@ import type { Principal } from "#http";
 import type { WhiteboardDeps, WorkCall } from "./deps.ts";
 import { addImage, notAnImage } from "./images.ts";
 import { addWhiteboard } from "./insert.ts";
-import { readDrawing } from "./scene.ts";
+import { readTask } from "./tasks.ts";
 import { viewWhiteboard } from "./view.ts";
 
 /** An `.excalidraw` file as a new whiteboard; its name without the ending becomes the title. */
@@ -17,7 +17,7 @@ export async function importWhiteboard(
   call: WorkCall,
 ): Promise<Whiteboard> {
   await deps.workspaces.require(person.personId, workspaceId, "write");
-  const { elements, images } = readDrawing(file.bytes);
+  const { elements, images } = await deps.workers.run(readTask, null, { ...call, files: { drawing: file.bytes } });
   // Everything is checked before anything is stored.
   for (const image of images) await measureImage(deps.pictures, image.bytes, notAnImage, call);
   const title = titleOfFile(file.name, "Whiteboard");

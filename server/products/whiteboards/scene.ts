@@ -8,7 +8,7 @@ import {
 } from "@safos/contract/whiteboard-elements";
 import * as Y from "yjs";
 import { now } from "#clock";
-import { refuse } from "#http";
+import { refuseTask, TaskFault } from "#workers";
 
 /** The map of elements by id; each is a map of its properties, so that two people change one element at once. */
 const elementsOf = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("elements");
@@ -79,7 +79,7 @@ export interface CarriedImage {
 
 /** Reads an `.excalidraw` file. Refuses NOT_A_DRAWING and TOO_MANY_ELEMENTS; single faulty elements are left out. */
 export function readDrawing(bytes: Buffer): { elements: BoardElement[]; images: CarriedImage[] } {
-  const refusal = refuse("NOT_A_DRAWING");
+  const refusal = refuseTask("NOT_A_DRAWING");
   let read: { type?: unknown; elements?: unknown; files?: unknown };
   try {
     read = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as typeof read;
@@ -88,10 +88,7 @@ export function readDrawing(bytes: Buffer): { elements: BoardElement[]; images: 
   }
   if (typeof read !== "object" || read === null || read.type !== "excalidraw" || !Array.isArray(read.elements))
     throw refusal;
-  if (read.elements.length > mostElements)
-    throw refuse("TOO_MANY_ELEMENTS", {
-      limit: mostElements,
-    });
+  if (read.elements.length > mostElements) throw new TaskFault("TOO_MANY_ELEMENTS", { limit: mostElements });
   const sound = new Map<string, BoardElement>();
   for (const value of read.elements) {
     const element = soundElement(value);

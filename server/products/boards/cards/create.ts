@@ -13,9 +13,7 @@ import { listsOf, requireAbove, requireLabels, requireRoom } from "./require.ts"
 import { newValues } from "./values.ts";
 import { viewCard } from "./view.ts";
 import { missing } from "../refusals.ts";
-
-/** Cards that a board has room for. */
-export const maxCards = 10_000;
+import { maxCards } from "../limits.ts";
 
 /** Makes a card. Refuses MISSING, FORBIDDEN, BOARD_ARCHIVED, TOO_MANY, LIST_FULL, ELSEWHERE. */
 export async function createCard(ctx: BoardContext, actor: Actor, boardId: string, fresh: NewCard): Promise<Card> {

@@ -3,8 +3,9 @@ import type { Principal } from "#http";
 import { viewBoard } from "../boards/view.ts";
 import { prefixOf } from "../boards/write.ts";
 import type { BoardContext } from "../context.ts";
+import type { WorkCall } from "../deps.ts";
 import { readPeopleByName } from "./people.ts";
-import { readFile } from "./read-file.ts";
+import { readTask } from "./tasks.ts";
 import { writeWholeBoard } from "./write.ts";
 
 /** A new board from a file. Refuses MISSING, FORBIDDEN, IMPORT_UNREADABLE, TOO_MANY. */
@@ -13,9 +14,10 @@ export async function importBoard(
   principal: Principal,
   workspaceId: string,
   file: ImportBoard,
+  call: WorkCall,
 ): Promise<Board> {
   await ctx.workspaces.require(principal.personId, workspaceId, "write");
-  const found = readFile(file.format, file.content);
+  const found = await ctx.workers.run(readTask, { format: file.format, content: file.content }, call);
   const title = (file.title ?? found.title).trim().slice(0, 500) || "Tavla";
   const people = await readPeopleByName(ctx, workspaceId);
   const board = {

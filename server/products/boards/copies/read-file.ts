@@ -1,5 +1,5 @@
 import type { Field, FieldValues, ImportBoard, Recurrence } from "@safos/contract/boards";
-import { type Refusal, refuse } from "#http";
+import { refuseTask, type TaskFault } from "#workers";
 import type { Shape } from "../boards/shape.ts";
 import type { CardValues } from "../cards/queries.ts";
 
@@ -21,7 +21,7 @@ export interface ReadBoard extends Shape {
   }[];
 }
 
-const unreadable = (): Refusal => refuse("IMPORT_UNREADABLE");
+const unreadable = (): TaskFault => refuseTask("IMPORT_UNREADABLE");
 
 type Thing = Readonly<Record<string, unknown>>;
 const thing = (value: unknown): Thing =>
@@ -294,11 +294,12 @@ function readCsv(content: string): ReadBoard {
   // What our own export guarded against spreadsheets comes back as it was.
   const read = (row: readonly string[], key: keyof typeof headings): string =>
     (row[column(key)] ?? "").replace(/^'(?=[=+\-@\t\r])/, "").trim();
-  const lists: string[] = [];
-  const labels: string[] = [];
-  const place = (all: string[], name: string): number => {
-    const found = all.indexOf(name);
-    return found >= 0 ? found : all.push(name) - 1;
+  const lists = new Map<string, number>();
+  const labels = new Map<string, number>();
+  const place = (all: Map<string, number>, name: string): number => {
+    const at = all.get(name) ?? all.size;
+    all.set(name, at);
+    return at;
   };
   const split = (names: string): string[] =>
     names
@@ -321,8 +322,8 @@ function readCsv(content: string): ReadBoard {
   }));
   return {
     title: "Import",
-    lists: lists.map((one) => ({ title: one })),
-    labels: labels.map((one, index) => ({ title: one, tone: (index % 8) + 1 })),
+    lists: [...lists.keys()].map((one) => ({ title: one })),
+    labels: [...labels.keys()].map((one, index) => ({ title: one, tone: (index % 8) + 1 })),
     cards,
   };
 }

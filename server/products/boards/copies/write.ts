@@ -3,16 +3,14 @@ import { uuid } from "#clock";
 import { byPerson } from "#events";
 import { refuse } from "#http";
 import { writeBoard } from "../boards/write.ts";
-import { maxCards } from "../cards/create.ts";
 import { addToCards, insertBlockers, insertCards } from "../cards/queries.ts";
 import { emptyCard } from "../cards/values.ts";
 import type { BoardContext } from "../context.ts";
 import { boardEvent } from "../events.ts";
-import { maxLabels } from "../labels/add.ts";
-import { maxLists } from "../lists/add.ts";
 import { countChecks, keysFor } from "../order.ts";
 import { closeChange, type BoardDb } from "../queries.ts";
 import type { ReadBoard } from "./read-file.ts";
+import { maxCards, maxLabels, maxLists } from "../limits.ts";
 
 /** A board to write, with what a file does not say. */
 type NewBoardCopy = ReadBoard & {

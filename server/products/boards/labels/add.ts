@@ -6,9 +6,7 @@ import { withBoardLock } from "../board-lock.ts";
 import type { BoardContext } from "../context.ts";
 import { insertLabels, readLabels } from "../queries.ts";
 import { viewLabel } from "./view.ts";
-
-/** Labels that a board has room for. */
-export const maxLabels = 200;
+import { maxLabels } from "../limits.ts";
 
 /** Refuses MISSING, FORBIDDEN, BOARD_ARCHIVED, TOO_MANY. */
 export async function addLabel(ctx: BoardContext, actor: Actor, boardId: string, fresh: NewLabel): Promise<Label> {

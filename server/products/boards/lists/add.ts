@@ -7,9 +7,7 @@ import { viewBoard } from "../boards/view.ts";
 import type { BoardContext } from "../context.ts";
 import { keyFor } from "../place.ts";
 import { insertLists, readLists } from "../queries.ts";
-
-/** Lists that a board has room for. */
-export const maxLists = 200;
+import { maxLists } from "../limits.ts";
 
 /** Refuses MISSING, FORBIDDEN, BOARD_ARCHIVED, TOO_MANY. */
 export async function addList(ctx: BoardContext, actor: Actor, boardId: string, fresh: NewList): Promise<Board> {
