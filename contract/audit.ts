@@ -12,6 +12,10 @@ export const AuditCategory = Type.Union([
 ]);
 export type AuditCategory = Static<typeof AuditCategory>;
 
+/** A JSON object a line, RFC 5424, or ArcSight's common event format. */
+export const AuditFormat = Type.Union([Type.Literal("json"), Type.Literal("syslog"), Type.Literal("cef")]);
+export type AuditFormat = Static<typeof AuditFormat>;
+
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 /** One thing that was done. */

@@ -7,6 +7,7 @@ import type { MeetingEvents } from "./events/meetings.ts";
 import type { PollEvents } from "./events/polls.ts";
 import type { WhiteboardEvents } from "./events/whiteboards.ts";
 import type {
+  AuditEvents,
   CollaborationEvents,
   IdentityEvents,
   ItemEvents,
@@ -22,6 +23,7 @@ export interface EventMap
     IdentityEvents,
     WorkspaceEvents,
     ItemEvents,
+    AuditEvents,
     CollaborationEvents,
     NotificationEvents,
     BoardEvents,

@@ -104,6 +104,11 @@ export interface CollaborationEvents {
   "document.unlocked": OfEdited;
 }
 
+export interface AuditEvents {
+  /** An organisation's log was taken out. */
+  "audit.exported": Nothing;
+}
+
 export interface NotificationEvents {
   "notice.added": { readonly noticeId: string; readonly reason: string };
   "notice.read": { readonly count: number };

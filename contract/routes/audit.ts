@@ -1,7 +1,7 @@
 import Type from "typebox";
-import { AuditCategory, AuditPage, AuditState } from "../audit.ts";
+import { AuditCategory, AuditFormat, AuditPage, AuditState } from "../audit.ts";
 import { Id, Moment } from "../common.ts";
-import { defineRoutes } from "../route.ts";
+import { Bytes, defineRoutes } from "../route.ts";
 
 const Listing = Type.Object(
   {
@@ -17,8 +17,18 @@ const Listing = Type.Object(
   { additionalProperties: false },
 );
 
+const Exporting = Type.Object({ format: Type.Optional(AuditFormat) }, { additionalProperties: false });
+
 export const auditRoutes = defineRoutes({
   /** What was done in one's own organisation, newest first. */
   listAuditRecords: { method: "GET", path: "/api/v1/audit", access: "admin", query: Listing, answer: AuditPage },
+  /** Every record, a line each, the oldest first. */
+  exportAuditRecords: {
+    method: "GET",
+    path: "/api/v1/audit/export",
+    access: "admin",
+    query: Exporting,
+    answer: Bytes,
+  },
   readAuditState: { method: "GET", path: "/api/v1/audit/state", access: "admin", answer: AuditState },
 });

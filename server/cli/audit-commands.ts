@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { writeRecord, type AuditFormat } from "#audit";
+import type { AuditFormat } from "@safos/contract/audit";
 import { refuse } from "#http";
 import type { Organisation } from "#organisations";
 import type { Safos } from "../compose/compose.ts";
@@ -68,11 +68,9 @@ export const auditCommands: readonly Command[] = [
       const out = await open(target, "w", 0o600);
       let count = 0;
       try {
-        for await (const records of safos.audit.records(organisation.id)) {
-          await out.write(
-            records.map((one) => `${writeRecord(one, format, organisation.domains[0] ?? "-")}\n`).join(""),
-          );
-          count += records.length;
+        for await (const lines of safos.audit.export(organisation.id, format)) {
+          await out.write(lines.text);
+          count += lines.count;
         }
         await out.sync();
       } finally {

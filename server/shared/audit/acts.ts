@@ -57,6 +57,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "workspace.restored": deletion,
   "workspace.destroyed": deletion,
   "workspace.exported": { category: "export" },
+  "audit.exported": { category: "export" },
   "member.added": access({
     isLeftOut: ({ isPersonal = false }) => isPersonal,
     person,

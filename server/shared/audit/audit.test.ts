@@ -95,7 +95,7 @@ test("who was let in and shut out stands in the log of both agencies, and of no 
 });
 
 test("only administrators read the log, and only their own organisation's", async () => {
-  for (const path of ["/api/v1/audit", "/api/v1/audit/state"]) {
+  for (const path of ["/api/v1/audit", "/api/v1/audit/state", "/api/v1/audit/export"]) {
     expect((await server.call(null, "GET", path)).status).toBe(401);
     expect((await server.call(agnes, "GET", path)).status).toBe(403);
     expect((await server.call(britt, "GET", path)).status).toBe(403);
@@ -122,6 +122,21 @@ test("the log is found by person, workspace, kind and time, page by page", async
   );
   expect((await list(anna, `?person=${agnes.id}&category=signIn`)).length).toBeGreaterThan(2);
   expect(await list(anna, `?from=${new Date(Date.now() + 60_000).toISOString()}`)).toEqual([]);
+});
+
+test("the log is taken out as lines, which stands in it too", async () => {
+  const fetched = await fetch(`${server.url}/api/v1/audit/export`, {
+    headers: { authorization: `Bearer ${anna.token}` },
+  });
+  expect(fetched.headers.get("content-disposition")).toContain("safos-audit-fk.example.jsonl");
+  const lines = (await fetched.text()).trimEnd().split("\n");
+  const { sequence } = await verify();
+  expect(lines.length).toBeGreaterThanOrEqual(sequence - 1);
+  expect(lines.map((line) => (JSON.parse(line) as { sequence: number }).sequence)).toEqual(
+    lines.map((_, at) => at + 1),
+  );
+  await eventuallyNewest("audit.exported", { category: "export", actor: { person: { id: anna.id } } });
+  expect((await server.call(anna, "GET", "/api/v1/audit/export?format=xml")).status).toBe(400);
 });
 
 test("an event that comes again stands in the log once", async () => {

@@ -1,7 +1,4 @@
-import type { AuditRecord } from "@safos/contract/audit";
-
-/** How a record is written for another system. */
-export type AuditFormat = "json" | "syslog" | "cef";
+import type { AuditFormat, AuditRecord } from "@safos/contract/audit";
 
 const who = ({ actor }: AuditRecord): string => actor.person?.name ?? actor.name ?? actor.kind;
 

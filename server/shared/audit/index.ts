@@ -1,2 +1,1 @@
-export { writeRecord, type AuditFormat } from "./formats.ts";
 export type { Audit } from "./service.ts";

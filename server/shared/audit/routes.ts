@@ -1,9 +1,14 @@
+import { Readable } from "node:stream";
 import { auditRoutes as contract } from "@safos/contract/routes/audit";
-import { routes } from "#http";
+import { byPerson } from "#events";
+import { disposition, routes } from "#http";
 import { typesOf } from "./acts.ts";
 import type { AuditContext } from "./context.ts";
+import { exportRecords, type ExportedLines } from "./export.ts";
 import { listRecords } from "./list.ts";
 import { readChain } from "./queries.ts";
+
+const endings = { json: "jsonl", syslog: "log", cef: "cef" } as const;
 
 export const auditRoutes = (context: AuditContext) =>
   routes("audit", contract, {
@@ -16,6 +21,14 @@ export const auditRoutes = (context: AuditContext) =>
         from: query.from ?? null,
         to: query.to ?? null,
       }),
+    exportAuditRecords({ caller, query: { format = "json" }, reply }) {
+      const name = `safos-audit-${caller.name.split("@")[1] ?? ""}.${endings[format]}`;
+      const lines = exportRecords(context, caller.organisationId, { format, actor: byPerson(caller.personId) });
+      return reply
+        .header("content-disposition", disposition("attachment", name))
+        .type("text/plain; charset=utf-8")
+        .send(Readable.from(lines, { objectMode: true }).map(({ text }: ExportedLines) => text));
+    },
     async readAuditState({ caller }) {
       const chain = await readChain(context.db, caller.organisationId);
       if (!chain) return { count: 0, sequence: 0, hash: "", checkedAt: null, fault: null };

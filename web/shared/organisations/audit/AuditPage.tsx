@@ -2,10 +2,11 @@ import type { AuditCategory, AuditRecord } from "@safos/contract/audit";
 import type { Person } from "@safos/contract/identity";
 import { auditRoutes } from "@safos/contract/routes/audit";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { ScrollText, X } from "lucide-react";
+import { Download, ScrollText, X } from "lucide-react";
 import { useState } from "react";
 import { BackLink } from "../../../platform/BackLink.tsx";
 import { now } from "../../../platform/clock.ts";
+import { saveLink } from "../../../platform/download.ts";
 import { request } from "../../../platform/request.ts";
 import { useMe } from "../../../platform/session.ts";
 import { formatDay, formatWhen, useLocale, useText } from "../../../text/index.tsx";
@@ -106,7 +107,16 @@ function Head() {
   const days = { today: t("entries.today"), yesterday: t("entries.yesterday") };
   return (
     <>
-      <PageHeader title={t("audit.title")} about={lead} back={<BackLink to="/more" />} />
+      <PageHeader
+        title={t("audit.title")}
+        about={lead}
+        back={<BackLink to="/more" />}
+        actions={
+          <Button icon={<Download aria-hidden="true" />} onPress={() => saveLink(auditRoutes.exportAuditRecords.path)}>
+            {t("audit.export")}
+          </Button>
+        }
+      />
       {data?.fault ? (
         <Notice tone="danger">
           {t(data.fault.problem === "missing" ? "audit.brokenMissing" : "audit.brokenChanged", {
