@@ -46,20 +46,29 @@ test("what strangers send is not read before they show a link, and their sockets
       return { ws, closed };
     }),
   );
+  // What this thread itself spent between two beats: on a busy machine it also waits for others.
+  const spent = (): number => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  };
   let longest = 0;
-  let last = performance.now();
+  let last = spent();
   const beat = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
+    longest = Math.max(longest, spent() - last);
+    last = spent();
   }, 5);
-  for (const { ws } of strangers.slice(1)) ws.send(bomb);
-  expect(await Promise.all(strangers.slice(1).map(({ closed }) => closed))).toEqual(
-    Array.from({ length: 9 }, () => 4413),
-  );
-  clearInterval(beat);
-  expect(longest).toBeLessThan(500);
-  // One that says nothing at all is cut without a closing frame.
-  expect(await strangers[0]?.closed).toBe(1006);
+  try {
+    for (const { ws } of strangers.slice(1)) ws.send(bomb);
+    expect(await Promise.all(strangers.slice(1).map(({ closed }) => closed))).toEqual(
+      Array.from({ length: 9 }, () => 4413),
+    );
+    expect(longest).toBeLessThan(500);
+    // One that says nothing at all is cut without a closing frame.
+    expect(await strangers[0]?.closed).toBe(1006);
+  } finally {
+    clearInterval(beat);
+    for (const { ws } of strangers) ws.terminate();
+  }
 }, 15_000);
 
 test("an update of too many pieces ends its sender's socket, and more sockets give no more", async () => {
