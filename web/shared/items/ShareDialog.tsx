@@ -342,7 +342,8 @@ function MakeLink({ kind, id, roles, onDone }: FormProps) {
         <Notice tone="success">{t("items.linkMade")}</Notice>
         <div className={css.row}>
           <TextField label={t("items.linkAddress")} value={address} isReadOnly />
-          <Button icon={<Copy aria-hidden="true" />} onPress={() => void copy()}>
+          {/* What was pressed is gone: the focus goes to the next step, or nobody's key would close the dialog. */}
+          <Button autoFocus icon={<Copy aria-hidden="true" />} onPress={() => void copy()}>
             {t("items.copyLink")}
           </Button>
         </div>
