@@ -18,6 +18,8 @@ export const Rules = Type.Object({
   personQuota: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
   /** Bytes per workspace; null = no limit. */
   workspaceQuota: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  /** Days that the audit log keeps a record; null = always. A year at least: nobody shortens it to hide what they did. */
+  auditDays: Type.Union([Type.Integer({ minimum: 365, maximum: 36_500 }), Type.Null()]),
 });
 export type Rules = Static<typeof Rules>;
 

@@ -49,6 +49,10 @@ export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.rule.workspaceQuota": "Space per workspace",
   "admin.rule.workspaceQuotaText":
     "Files of each workspace, with the trash and earlier versions. Empty means no limit.",
+  "admin.rule.auditDays": "The audit log is kept",
+  "admin.rule.auditDaysText": "Empty means always. At least 365 days, so that nobody can hide what was done.",
+  "admin.rule.auditDaysFew": "Enter at least 365 days.",
+  "admin.rule.days": "days",
   "admin.rule.quotaUnit": "GB",
   "admin.ruleSaved": "The rule holds now.",
   "admin.workspacesLead": "All workspaces that {organisation} owns. Only members see the content.",

@@ -96,6 +96,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.setting.isDirectoryOpen": "Visible in others’ directory",
   "audit.setting.personQuota": "Storage per person",
   "audit.setting.workspaceQuota": "Storage per workspace",
+  "audit.setting.auditDays": "Days the audit log is kept",
   "audit.setting.accentHue": "Hue",
   "audit.setting.accentChroma": "Strength of the colour",
 };

@@ -47,6 +47,10 @@ export const svAdmin = {
   "admin.rule.workspaceQuota": "Utrymme per samarbetsyta",
   "admin.rule.workspaceQuotaText":
     "Filer i varje samarbetsyta, med papperskorg och tidigare versioner. Tomt betyder ingen gräns.",
+  "admin.rule.auditDays": "Händelseloggen sparas",
+  "admin.rule.auditDaysText": "Tomt betyder alltid. Minst 365 dagar, så att ingen kan dölja vad som gjorts.",
+  "admin.rule.auditDaysFew": "Skriv minst 365 dagar.",
+  "admin.rule.days": "dagar",
   "admin.rule.quotaUnit": "GB",
   "admin.ruleSaved": "Regeln gäller nu.",
   "admin.workspacesLead": "Alla ytor som {organisation} äger. Innehållet visas bara för medlemmar.",

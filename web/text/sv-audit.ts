@@ -94,6 +94,7 @@ export const svAudit = {
   "audit.setting.isDirectoryOpen": "Synlig i andras katalog",
   "audit.setting.personQuota": "Utrymme per person",
   "audit.setting.workspaceQuota": "Utrymme per samarbetsyta",
+  "audit.setting.auditDays": "Händelseloggen sparas i dagar",
   "audit.setting.accentHue": "Kulör",
   "audit.setting.accentChroma": "Färgens styrka",
 } as const;

@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, expect, test } from "vitest";
 import { system } from "#events";
 import { eventually, startTestServer } from "../../testing/server.ts";
+import { trimAll, trimChain } from "./chain/trim.ts";
 import type { AuditContext } from "./context.ts";
 import type { AuditTables } from "./queries.ts";
 import { record } from "./record.ts";
@@ -177,6 +178,32 @@ test("two processes write one chain", async () => {
     expect((await verify()).fault).toBeNull();
   } finally {
     await twin.stop();
+  }
+});
+
+test("what a rule no longer keeps goes from the beginning, and the rest still hangs together", async () => {
+  const own = await startTestServer();
+  try {
+    const { anna: admin } = own.people;
+    const change = (rules: object) => own.call(admin, "PATCH", "/api/v1/organisation", { rules });
+    expect((await change({ auditDays: 30 })).status).toBe(400);
+    const context = { ...own.safos, db: own.safos.database.of<AuditTables>() } as unknown as AuditContext;
+    const checked = () => own.safos.audit.verify(admin.organisationId);
+    await eventually(async () => expect((await checked()).sequence).toBeGreaterThan(3));
+    const { sequence } = await checked();
+    await trimAll(context);
+    expect(await checked()).toMatchObject({ count: sequence, fault: null });
+    // A year later everything is too old; the end stays, so that the chain goes on from it.
+    await change({ auditDays: 365 });
+    await eventually(async () => expect((await checked()).sequence).toBe(sequence + 1));
+    await trimChain(context, admin.organisationId, { days: 365, nowMs: Date.now() + 366 * 86_400_000 });
+    expect(await checked()).toMatchObject({ count: 1, sequence: sequence + 1, fault: null });
+    await change({ auditDays: null });
+    await eventually(async () => expect(await checked()).toMatchObject({ count: 2, fault: null }));
+    const state = (await own.call(admin, "GET", "/api/v1/audit/state")).body as { count: number };
+    expect(state.count).toBe(2);
+  } finally {
+    await own.stop();
   }
 });
 

@@ -2,6 +2,7 @@ import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
 import { audited } from "./acts.ts";
 import { verifyAll } from "./chain/verify.ts";
+import { trimAll } from "./chain/trim.ts";
 import type { AuditContext } from "./context.ts";
 import type { AuditTables } from "./queries.ts";
 import { record } from "./record.ts";
@@ -20,6 +21,7 @@ export const auditModule = defineModule({
       parts: {
         routes: [auditRoutes(context)],
         jobs: {
+          "audit:trim": { handle: () => trimAll(context), every: "41 3 * * *", lane: "housekeeping" },
           "audit:verify": { handle: () => verifyAll(context), every: "17 4 * * *", lane: "housekeeping" },
         },
       },

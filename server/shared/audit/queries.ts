@@ -41,9 +41,9 @@ const chainColumns = sql`sequence, hash, kept_from as "keptFrom", kept_after as 
 
 /** The end of a chain, held until the transaction ends. */
 export async function lockChain(db: AnyDb, organisationId: string): Promise<Chain> {
-  await sql`insert into audit.chain (organisation_id) values (${organisationId}) on conflict do nothing`.execute(db);
-  const { rows } = await sql<Chain>`select ${chainColumns} from audit.chain
-    where organisation_id = ${organisationId} for update`.execute(db);
+  const { rows } = await sql<Chain>`insert into audit.chain (organisation_id) values (${organisationId})
+    on conflict (organisation_id) do update set organisation_id = excluded.organisation_id
+    returning ${chainColumns}`.execute(db);
   const [chain] = rows;
   if (!chain) throw new Error("The chain was taken away.");
   return chain;
@@ -55,22 +55,16 @@ export async function readChain(db: AnyDb, organisationId: string): Promise<Chai
   return rows[0] ?? null;
 }
 
-/** Whether an event stands in a chain already. */
-export async function isRecorded(db: AnyDb, organisationId: string, eventId: number): Promise<boolean> {
-  const { rows } = await sql`select from audit.record
-    where organisation_id = ${organisationId} and event_id = ${eventId}`.execute(db);
-  return rows.length > 0;
-}
-
-/** Puts a record at the end of its chain. */
+/** Puts a record at the end of its chain, unless its event stands there already. */
 export async function insertRecord(db: AnyDb, one: StoredRecord): Promise<void> {
   await sql`with added as (insert into audit.record (organisation_id, sequence, event_id, at, act, actor, person_id,
       workspace_id, item_kind, item_id, facts, origin, hash) values (${one.organisationId}, ${one.sequence},
       ${one.eventId}, ${one.at}, ${one.act}, ${JSON.stringify(one.actor)}::jsonb, ${one.personId}, ${one.workspaceId},
       ${one.itemKind}, ${one.itemId}, ${JSON.stringify(one.facts)}::jsonb,
-      ${one.origin === null ? null : JSON.stringify(one.origin)}::jsonb, ${one.hash}))
-    update audit.chain set sequence = ${one.sequence}, hash = ${one.hash}
-    where organisation_id = ${one.organisationId}`.execute(db);
+      ${one.origin === null ? null : JSON.stringify(one.origin)}::jsonb, ${one.hash})
+      on conflict (organisation_id, event_id) do nothing returning sequence)
+    update audit.chain c set sequence = added.sequence, hash = ${one.hash} from added
+    where c.organisation_id = ${one.organisationId}`.execute(db);
 }
 
 /** Records of a chain in order, after a sequence. */
@@ -114,6 +108,36 @@ export async function readNewest(
       and (${to}::timestamptz is null or at < ${to}::timestamptz)
     order by sequence desc limit ${limit}`.execute(db);
   return rows;
+}
+
+/** The first record that is not older than a moment; the newest when all are: the end of a chain is always kept. */
+export async function readFirstSince(db: AnyDb, organisationId: string, since: Date): Promise<number> {
+  const { rows } = await sql<{ sequence: number }>`select coalesce(
+      (select min(sequence) from audit.record where organisation_id = ${organisationId} and at >= ${since}),
+      (select sequence from audit.chain where organisation_id = ${organisationId}), 0) as sequence`.execute(db);
+  return rows[0]?.sequence ?? 0;
+}
+
+/** Removes the oldest records before a sequence, and notes where the chain begins now. Resolves with how many. */
+export async function deleteBefore(
+  db: AnyDb,
+  organisationId: string,
+  { sequence, limit }: { readonly sequence: number; readonly limit: number },
+): Promise<number> {
+  await lockChain(db, organisationId);
+  const { rows } = await sql<{ count: number }>`with oldest as (
+      select sequence from audit.record where organisation_id = ${organisationId} and sequence < ${sequence}
+      order by sequence limit ${limit}
+    ), removed as (
+      delete from audit.record r using oldest where r.organisation_id = ${organisationId} and r.sequence = oldest.sequence
+      returning r.sequence, r.hash
+    ), last as (
+      select sequence, hash from removed order by sequence desc limit 1
+    ), noted as (
+      update audit.chain c set kept_from = last.sequence + 1, kept_after = last.hash from last
+      where c.organisation_id = ${organisationId}
+    ) select count(*)::int as count from removed`.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 export async function storeCheck(db: AnyDb, organisationId: string, fault: AuditFault | null): Promise<void> {

@@ -3,7 +3,7 @@ import { personOf, type EventOf } from "#events";
 import { readAct } from "./acts.ts";
 import { hashOf, type Entry } from "./chain/hash.ts";
 import type { AuditContext } from "./context.ts";
-import { insertRecord, isRecorded, lockChain } from "./queries.ts";
+import { insertRecord, lockChain } from "./queries.ts";
 
 /**
  * Writes an event into the chain of every organisation that it concerns: the one it happened in, the actor's, and that of
@@ -30,10 +30,9 @@ export async function record(context: AuditContext, event: EventOf<EventType>): 
   if (concerned.length === 0) return;
   await context.db.transaction().execute(async (trx) => {
     for (const id of concerned) {
-      const chain = await lockChain(trx, id);
-      if (await isRecorded(trx, id, event.id)) continue;
-      const next = { ...entry, organisationId: id, sequence: chain.sequence + 1 };
-      await insertRecord(trx, { ...next, hash: hashOf(next, chain.hash) });
+      const { sequence, hash } = await lockChain(trx, id);
+      const next = { ...entry, organisationId: id, sequence: sequence + 1 };
+      await insertRecord(trx, { ...next, hash: hashOf(next, hash) });
     }
   });
 }

@@ -14,6 +14,7 @@ const rules = {
   isDirectoryOpen: false,
   personQuota: null,
   workspaceQuota: null,
+  auditDays: null,
 };
 
 test("administrators make, rename and end groups of their own organisation", async () => {

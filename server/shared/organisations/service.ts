@@ -58,6 +58,7 @@ const defaultRules: Rules = {
   isDirectoryOpen: false,
   personQuota: null,
   workspaceQuota: null,
+  auditDays: null,
 };
 
 // RFC 1123 names; a port is not part of an organisation's domain.

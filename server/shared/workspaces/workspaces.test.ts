@@ -17,6 +17,7 @@ test("members added to many workspaces at once do not wait for each other's conn
       isDirectoryOpen: false,
       personQuota: null,
       workspaceQuota: null,
+      auditDays: null,
     },
   });
   await workspaces.addMember(null, made[0]?.id ?? "", bo.id, "editor");

@@ -74,6 +74,7 @@ function Organisation() {
             <Inset>
               <Quota change={change} rule="personQuota" />
               <Quota change={change} rule="workspaceQuota" />
+              <AuditDays change={change} />
             </Inset>
           </Section>
         </Column>
@@ -174,6 +175,33 @@ function Quota({ change, rule }: { change: Change; rule: "personQuota" | "worksp
       />
       <FormRow>
         <Button variant="secondary" type="submit" isDisabled={wanted === quota}>
+          {t("common.save")}
+        </Button>
+      </FormRow>
+    </Form>
+  );
+}
+
+/** How long the audit log is kept. */
+function AuditDays({ change }: { change: Change }) {
+  const t = useText();
+  const { auditDays } = useMe().organisation.rules;
+  const [days, setDays] = useState(auditDays === null ? "" : String(auditDays));
+  const wanted = days.trim() === "" ? null : Number(days);
+  const isFine = wanted === null || (Number.isInteger(wanted) && wanted >= 365 && wanted <= 36_500);
+  return (
+    <Form onSubmit={() => isFine && change.mutate({ rules: { auditDays: wanted } })}>
+      <TextField
+        label={t("admin.rule.auditDays")}
+        hint={t("admin.rule.auditDaysText")}
+        value={days}
+        onChange={setDays}
+        inputMode="numeric"
+        suffix={t("admin.rule.days")}
+        error={isFine ? null : t("admin.rule.auditDaysFew")}
+      />
+      <FormRow>
+        <Button variant="secondary" type="submit" isDisabled={wanted === auditDays || !isFine}>
           {t("common.save")}
         </Button>
       </FormRow>
