@@ -63,9 +63,9 @@ try {
     [me.person.organisationId, me.person.id],
   );
   await db.query(
-    `insert into workspaces.member (workspace_id, person_id, role)
-      select id, $1, 'editor' from workspaces.workspace where name like 'Yta %' order by name limit 50`,
-    [me.person.id],
+    `insert into workspaces.member (workspace_id, person_id, organisation_id, role)
+      select id, $1, $2, 'editor' from workspaces.workspace where name like 'Yta %' order by name limit 50`,
+    [me.person.id, me.person.organisationId],
   );
   const began = performance.now();
   for (let from = 0; from < total; from += 10_000) {

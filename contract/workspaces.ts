@@ -4,6 +4,8 @@ import { Person } from "./identity.ts";
 
 export const workspaceErrors = {
   LAST_OWNER: ["conflict", "A workspace needs at least one owner."],
+  HOME_OWNER: ["conflict", "The organisation that owns a workspace keeps an owner in it."],
+  HOME_ONLY: ["forbidden", "Only owners from the organisation that owns the workspace may do this."],
   ALREADY_MEMBER: ["conflict", "That person is already a member."],
   PERSON_UNKNOWN: ["missing", "There is nobody by that name whom you may invite."],
   OTHER_ORGANISATIONS_REFUSED: ["forbidden", "The organisation's rules do not allow members from other organisations."],

@@ -64,6 +64,8 @@ export interface WorkspaceEvents {
   "member.added": OfPerson & { readonly role: Role; readonly isPersonal?: boolean };
   "member.roleChanged": OfPerson & { readonly role: Role };
   "member.removed": OfPerson;
+  /** An administrator of the owning organisation made themselves an owner. */
+  "workspace.takenOver": OfPerson;
   "grant.added": Grantee;
   "grant.revoked": Grantee;
 }

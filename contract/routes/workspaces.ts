@@ -37,7 +37,7 @@ export const workspaceRoutes = defineRoutes({
     path: "/api/v1/workspaces/:id",
     access: "person",
     answer: Empty,
-    errors: ["PERSONAL"],
+    errors: ["PERSONAL", "HOME_ONLY"],
   },
   /** Those in the trash that the caller owns, and as an administrator those of the organisation. */
   listTrashedWorkspaces: {
@@ -59,6 +59,14 @@ export const workspaceRoutes = defineRoutes({
     access: "admin",
     answer: ManagedWorkspaceList,
   },
+  /** Makes an administrator an owner of one that belongs to their organisation: its owners may all have left. */
+  takeOverWorkspace: {
+    method: "POST",
+    path: "/api/v1/organisation/workspaces/:id/take-over",
+    access: "admin",
+    answer: Empty,
+    errors: ["PERSONAL"],
+  },
 });
 
 export const memberRoutes = defineRoutes({
@@ -78,13 +86,13 @@ export const memberRoutes = defineRoutes({
     access: "person",
     body: ChangeMember,
     answer: MemberList,
-    errors: ["PERSONAL", "LAST_OWNER"],
+    errors: ["PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY"],
   },
   removeMember: {
     method: "DELETE",
     path: "/api/v1/workspaces/:id/members/:personId",
     access: "person",
     answer: Empty,
-    errors: ["PERSONAL", "LAST_OWNER"],
+    errors: ["PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY"],
   },
 });

@@ -49,6 +49,11 @@ export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.rule.workspaceQuota": "Space per workspace",
   "admin.rule.workspaceQuotaText":
     "Files of each workspace, with the trash and earlier versions. Empty means no limit.",
+  "admin.takeOver": "Take over",
+  "admin.takeOverTitle": "Take over {name}?",
+  "admin.takeOverAbout":
+    "You become an owner and see everything in the workspace. All members see that you are in it, and it stands in the audit log.",
+  "admin.tookOver": "You are now an owner of {name}.",
   "admin.rule.auditDays": "The audit log is kept",
   "admin.rule.auditDaysText": "Empty means always. At least 365 days, so that nobody can hide what was done.",
   "admin.rule.auditDaysFew": "Enter at least 365 days.",

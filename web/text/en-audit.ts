@@ -73,6 +73,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.workspace.destroyed": "{workspace} was removed for good",
   "audit.act.workspace.exported": "{actor} exported all of {workspace}",
   "audit.act.audit.exported": "{actor} exported the audit log",
+  "audit.act.workspace.takenOver": "{actor} took over {workspace}",
   "audit.act.member.added": "{actor} added {person} to {workspace}: {role}",
   "audit.act.member.roleChanged": "{actor} gave {person} another role in {workspace}: {role}",
   "audit.act.member.removed": "{actor} removed {person} from {workspace}",

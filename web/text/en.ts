@@ -117,6 +117,9 @@ export const en: Record<TextKey, string> = {
   "error.DOMAIN_TAKEN": "Another organisation already has that domain.",
   "error.DOMAIN_INVALID": "That is not a domain name. Write for example fk.example.",
   "error.LAST_OWNER": "A workspace needs at least one owner. Make someone else an owner first.",
+  "error.HOME_OWNER":
+    "The organisation that owns the workspace needs to keep an owner in it. Make a colleague an owner first.",
+  "error.HOME_ONLY": "Only owners from the organisation that owns the workspace can do this.",
   "error.ALREADY_MEMBER": "That person is already a member.",
   "error.PERSON_UNKNOWN": "There is nobody by that name whom you can invite.",
   "error.OTHER_ORGANISATIONS_REFUSED":

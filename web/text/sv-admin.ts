@@ -47,6 +47,11 @@ export const svAdmin = {
   "admin.rule.workspaceQuota": "Utrymme per samarbetsyta",
   "admin.rule.workspaceQuotaText":
     "Filer i varje samarbetsyta, med papperskorg och tidigare versioner. Tomt betyder ingen gräns.",
+  "admin.takeOver": "Ta över",
+  "admin.takeOverTitle": "Ta över {name}?",
+  "admin.takeOverAbout":
+    "Du blir ägare och ser allt som finns i ytan. Alla medlemmar ser att du är med, och det står i händelseloggen.",
+  "admin.tookOver": "Du är nu ägare av {name}.",
   "admin.rule.auditDays": "Händelseloggen sparas",
   "admin.rule.auditDaysText": "Tomt betyder alltid. Minst 365 dagar, så att ingen kan dölja vad som gjorts.",
   "admin.rule.auditDaysFew": "Skriv minst 365 dagar.",

@@ -71,6 +71,7 @@ export const svAudit = {
   "audit.act.workspace.destroyed": "{workspace} togs bort för gott",
   "audit.act.workspace.exported": "{actor} tog ut allt i {workspace}",
   "audit.act.audit.exported": "{actor} tog ut händelseloggen",
+  "audit.act.workspace.takenOver": "{actor} tog över {workspace}",
   "audit.act.member.added": "{actor} lade till {person} i {workspace}: {role}",
   "audit.act.member.roleChanged": "{actor} gav {person} en annan roll i {workspace}: {role}",
   "audit.act.member.removed": "{actor} tog bort {person} ur {workspace}",

@@ -119,6 +119,9 @@ export const sv = {
   "error.DOMAIN_TAKEN": "En annan organisation har redan den domänen.",
   "error.DOMAIN_INVALID": "Det är inte ett domännamn. Skriv till exempel fk.example.",
   "error.LAST_OWNER": "En samarbetsyta behöver minst en ägare. Gör någon annan till ägare först.",
+  "error.HOME_OWNER":
+    "Organisationen som äger samarbetsytan behöver ha kvar en ägare i den. Gör en kollega till ägare först.",
+  "error.HOME_ONLY": "Bara ägare från organisationen som äger samarbetsytan kan göra det.",
   "error.ALREADY_MEMBER": "Personen är redan medlem.",
   "error.PERSON_UNKNOWN": "Det finns ingen med det namnet som du kan bjuda in.",
   "error.OTHER_ORGANISATIONS_REFUSED":

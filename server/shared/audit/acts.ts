@@ -65,6 +65,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   }),
   "member.roleChanged": access({ person, facts: ({ role }) => ({ role }) }),
   "member.removed": access({ person }),
+  "workspace.takenOver": access({ person }),
   "grant.added": access(grant),
   "grant.revoked": access(grant),
 

@@ -30,7 +30,12 @@ export async function createWorkspace(
       createdBy: ownerId,
     });
     if (!isNew) return;
-    await upsertMember(trx, id, ownerId, "owner");
+    await upsertMember(trx, {
+      workspaceId: id,
+      personId: ownerId,
+      organisationId: owner.organisationId,
+      role: "owner",
+    });
     const isPersonal = personalOf !== null;
     await context.events.emit(trx, [
       { type: "workspace.created", ...about(id, ownerId), payload: { ownerId, isPersonal } },

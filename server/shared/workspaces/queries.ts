@@ -192,17 +192,41 @@ export async function lockWorkspace(db: WorkspaceDb, id: string): Promise<Worksp
   return rows[0] ?? null;
 }
 
-export async function upsertMember(db: WorkspaceDb, workspaceId: string, personId: string, role: Role): Promise<void> {
-  await sql`insert into workspaces.member (workspace_id, person_id, role) values (${workspaceId}, ${personId}, ${role})
+export async function upsertMember(
+  db: WorkspaceDb,
+  member: {
+    readonly workspaceId: string;
+    readonly personId: string;
+    readonly organisationId: string;
+    readonly role: Role;
+  },
+): Promise<void> {
+  const { workspaceId, personId, organisationId, role } = member;
+  await sql`insert into workspaces.member (workspace_id, person_id, organisation_id, role)
+    values (${workspaceId}, ${personId}, ${organisationId}, ${role})
     on conflict (workspace_id, person_id) do update set role = excluded.role`.execute(db);
 }
 
-export async function deleteMember(db: WorkspaceDb, workspaceId: string, personId: string): Promise<boolean> {
-  const { rows } =
-    await sql`delete from workspaces.member where workspace_id = ${workspaceId} and person_id = ${personId} returning person_id`.execute(
-      db,
-    );
-  return rows.length > 0;
+export async function updateRole(db: WorkspaceDb, workspaceId: string, personId: string, role: Role): Promise<void> {
+  await sql`update workspaces.member set role = ${role}
+    where workspace_id = ${workspaceId} and person_id = ${personId}`.execute(db);
+}
+
+/** A member's role, and whether they are of the organisation that owns the workspace. */
+export async function readMember(
+  db: WorkspaceDb,
+  workspaceId: string,
+  personId: string,
+): Promise<{ readonly role: Role; readonly isHome: boolean } | null> {
+  const { rows } = await sql<{ role: Role; isHome: boolean }>`
+    select m.role, m.organisation_id = w.organisation_id as "isHome"
+    from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
+    where m.workspace_id = ${workspaceId} and m.person_id = ${personId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function deleteMember(db: WorkspaceDb, workspaceId: string, personId: string): Promise<void> {
+  await sql`delete from workspaces.member where workspace_id = ${workspaceId} and person_id = ${personId}`.execute(db);
 }
 
 export async function deleteGrantsOf(db: WorkspaceDb, workspaceId: string, personId: string): Promise<void> {
@@ -211,11 +235,11 @@ export async function deleteGrantsOf(db: WorkspaceDb, workspaceId: string, perso
   );
 }
 
-export async function countOwners(db: WorkspaceDb, workspaceId: string): Promise<number> {
-  const { rows } = await sql<{
-    owners: number;
-  }>`select count(*)::int as owners from workspaces.member where workspace_id = ${workspaceId} and role = 'owner'`.execute(
-    db,
-  );
-  return rows[0]?.owners ?? 0;
+/** How many owners a workspace has, and how many of them are of the organisation that owns it. */
+export async function countOwners(db: WorkspaceDb, workspaceId: string): Promise<{ all: number; home: number }> {
+  const { rows } = await sql<{ all: number; home: number }>`
+    select count(*)::int as all, count(*) filter (where m.organisation_id = w.organisation_id)::int as home
+    from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
+    where m.workspace_id = ${workspaceId} and m.role = 'owner'`.execute(db);
+  return rows[0] ?? { all: 0, home: 0 };
 }

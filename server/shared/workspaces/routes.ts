@@ -69,6 +69,10 @@ export const workspaceRoutes = (deps: Deps) => {
       await workspaces.restore(caller, params.id);
       return {};
     },
+    async takeOverWorkspace({ caller, params }) {
+      await workspaces.takeOver(caller, params.id);
+      return {};
+    },
     async listManagedWorkspaces({ caller }) {
       const list = await workspaces.ofOrganisation(caller.organisationId);
       const views = await workspaces.views(list.map((workspace) => ({ workspace, role: "viewer" })));

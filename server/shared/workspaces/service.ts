@@ -12,6 +12,7 @@ import { listFor, personalOf, viewAll } from "./list.ts";
 import { addMember } from "./members/add.ts";
 import { removeMember } from "./members/remove.ts";
 import { setRole } from "./members/set-role.ts";
+import { takeOver } from "./members/take-over.ts";
 import {
   readAcquaintances,
   readAllWorkspaces,
@@ -65,6 +66,8 @@ export interface Workspaces extends Grants {
   addMember(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
   setRole(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
   removeMember(actorId: string | null, workspaceId: string, personId: string): Promise<void>;
+  /** Makes an administrator of the owning organisation an owner. Refuses MISSING and PERSONAL. */
+  takeOver(caller: Caller, workspaceId: string): Promise<void>;
   views(list: readonly Membership[]): Promise<WorkspaceView[]>;
 }
 
@@ -117,6 +120,7 @@ export function createWorkspaces(deps: {
     addMember: (actorId, workspaceId, personId, role) => addMember(context, { actorId, workspaceId, personId }, role),
     setRole: (actorId, workspaceId, personId, role) => setRole(context, { actorId, workspaceId, personId }, role),
     removeMember: (actorId, workspaceId, personId) => removeMember(context, { actorId, workspaceId, personId }),
+    takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
     views: (list) => viewAll(context, list),
   };
 }

@@ -4,6 +4,7 @@ import { overConnection, type Database } from "#database";
 import { topicOfPerson, type Transaction } from "#events";
 import { refuse, type Principal } from "#http";
 import { requireShared } from "./change.ts";
+import { requireHome } from "./members/context.ts";
 import { about, forgetAll, type WorkspaceContext } from "./context.ts";
 import {
   deleteTrashed,
@@ -23,10 +24,11 @@ const trashMs = trashDays * 86_400_000;
 /** Members whose open pages are told of a restored workspace; the others see it when they look. */
 const maxInformed = 1000;
 
-/** Moves a workspace to the trash: it is closed to everybody at once. Refuses MISSING, FORBIDDEN and PERSONAL. */
+/** Moves a workspace to the trash: it is closed to everybody at once. Refuses MISSING, FORBIDDEN, PERSONAL and HOME_ONLY. */
 export async function trashWorkspace(context: WorkspaceContext, actorId: string, workspaceId: string): Promise<void> {
   await requireShared(context, actorId, workspaceId);
   await context.db.transaction().execute(async (trx) => {
+    await requireHome(trx, workspaceId, actorId);
     if (!(await markTrashed(trx, workspaceId, actorId))) return;
     await context.events.emit(trx, { type: "workspace.trashed", ...about(workspaceId, actorId), payload: {} });
   });

@@ -47,6 +47,56 @@ test("two who leave a workspace at once leave it an owner", async () => {
   expect((await workspaces.membersOf(shared.id)).filter((one) => one.role === "owner")).toHaveLength(1);
 });
 
+test("an owner from another organisation manages with the others, and can neither put out the host nor delete", async () => {
+  const { agnes, britt } = server.people;
+  const shared = await server.workspace("Gemensam", anna);
+  const at = `/api/v1/workspaces/${shared.id}`;
+  await workspaces.addMember(anna.id, shared.id, bo.id, "owner");
+  await workspaces.addMember(anna.id, shared.id, agnes.id, "editor");
+  const code = async (who: typeof anna, method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answer = await server.call(who, method, path, body);
+    return answer.status < 300 ? answer.status : answer.body.code;
+  };
+  const member = (of: typeof anna): string => `${at}/members/${of.id}`;
+  expect(await code(bo, "DELETE", member(anna))).toBe("HOME_ONLY");
+  expect(await code(bo, "PATCH", member(anna), { role: "viewer" })).toBe("HOME_ONLY");
+  expect(await code(bo, "DELETE", at)).toBe("HOME_ONLY");
+  // What owners do for everyone, they do.
+  expect(await code(bo, "PATCH", member(agnes), { role: "viewer" })).toBe(200);
+  expect(await code(bo, "POST", `${at}/members`, { name: "britt@digg.example", role: "owner" })).toBe(201);
+  expect(await code(britt, "PATCH", member(bo), { role: "editor" })).toBe(200);
+  // Owners there are, but none of the host's.
+  expect(await code(anna, "DELETE", member(anna))).toBe("HOME_OWNER");
+  expect(await code(anna, "PATCH", member(anna), { role: "editor" })).toBe("HOME_OWNER");
+  expect(await code(anna, "PATCH", member(agnes), { role: "owner" })).toBe(200);
+  expect(await code(anna, "DELETE", member(anna))).toBe(200);
+  expect(await code(agnes, "DELETE", member(britt))).toBe(200);
+  expect(await code(agnes, "DELETE", at)).toBe(200);
+});
+
+test("an administrator takes over what their organisation owns, and nothing else", async () => {
+  const { agnes, britt } = server.people;
+  const orphan = await server.workspace("Kvar utan ägare", agnes);
+  await workspaces.addMember(null, orphan.id, britt.id, "editor");
+  const path = (id: string): string => `/api/v1/organisation/workspaces/${id}/take-over`;
+  const code = async (who: typeof anna | null, id: string): Promise<unknown> => {
+    const answer = await server.call(who, "POST", path(id));
+    return answer.status < 300 ? answer.status : answer.body.code;
+  };
+  expect(await code(null, orphan.id)).toBe("UNAUTHENTICATED");
+  expect(await code(britt, orphan.id)).toBe("FORBIDDEN");
+  expect(await code(bo, orphan.id)).toBe("MISSING");
+  expect(await code(anna, (await workspaces.personalOf(agnes.id)).id)).toBe("PERSONAL");
+  expect(await workspaces.roleOf(anna.id, orphan.id)).toBeNull();
+  expect(await code(anna, orphan.id)).toBe(200);
+  expect(await workspaces.roleOf(anna.id, orphan.id)).toBe("owner");
+  expect(await code(anna, orphan.id)).toBe(200);
+  const { items } = (await server.call(anna, "GET", "/api/v1/audit?category=access")).body as {
+    items: { act: string }[];
+  };
+  expect(items.length).toBeGreaterThan(0);
+});
+
 test("a first look at once from everywhere makes one personal workspace", async () => {
   const eva = await identity.add({ name: "eva@fk.example", password: testPassword });
   const homes = await Promise.all(Array.from({ length: 8 }, () => workspaces.personalOf(eva.id)));
@@ -62,8 +112,9 @@ test("rows of a workspace that is gone are left out, the others are stored, and 
     for (const { workspaceId } of rows)
       if (workspaceId !== null)
         await server.safos.database.pool.query(
-          `insert into workspaces.member (workspace_id, person_id, role) values ($1, $2, 'owner') on conflict do nothing`,
-          [workspaceId, anna.id],
+          `insert into workspaces.member (workspace_id, person_id, organisation_id, role) values ($1, $2, $3, 'owner')
+           on conflict do nothing`,
+          [workspaceId, anna.id, anna.organisationId],
         );
     stored.push(rows.map((one) => one.workspaceId));
   };

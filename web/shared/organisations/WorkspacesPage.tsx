@@ -1,12 +1,28 @@
 import { workspaceRoutes } from "@safos/contract/routes/workspaces";
-import { useQuery } from "@tanstack/react-query";
+import type { ManagedWorkspace } from "@safos/contract/workspaces";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Boxes } from "lucide-react";
+import { useState } from "react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { now } from "../../platform/clock.ts";
+import { FormDialog } from "../../platform/FormDialog.tsx";
+import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { formatDate, useLocale, useText } from "../../text/index.tsx";
-import { Avatar, Chip, EmptyState, PageBody, PageHeader, Section, Skeleton, Table, Who } from "../../ui/index.ts";
+import {
+  Avatar,
+  Button,
+  Chip,
+  EmptyState,
+  PageBody,
+  PageHeader,
+  Section,
+  showToast,
+  Skeleton,
+  Table,
+  Who,
+} from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
 import "./text.ts";
 
@@ -22,6 +38,7 @@ function Workspaces() {
   const t = useText();
   const me = useMe();
   const locale = useLocale();
+  const [taking, setTaking] = useState<ManagedWorkspace | null>(null);
   const { data } = useQuery({
     queryKey: ["organisation", "workspaces"],
     queryFn: async () => (await request(workspaceRoutes.listManagedWorkspaces)).items,
@@ -46,7 +63,8 @@ function Workspaces() {
               { id: "owners", name: t("admin.column.owners") },
               { id: "members", name: t("admin.column.members") },
               { id: "class", name: t("admin.column.class") },
-              { id: "created", name: t("admin.column.created"), isEnd: true },
+              { id: "created", name: t("admin.column.created") },
+              { id: "more", name: t("admin.column.more"), isEnd: true },
             ]}
           >
             {data.map((one) => (
@@ -65,11 +83,48 @@ function Workspaces() {
                 </td>
                 <td>{one.informationClass && <Chip>{t(`workspace.class.${one.informationClass}`)}</Chip>}</td>
                 <td>{formatDate(locale, Date.parse(one.createdAt), now())}</td>
+                <td>
+                  {one.owners.every((owner) => owner.id !== me.person.id) && (
+                    <Button size="sm" onPress={() => setTaking(one)}>
+                      {t("admin.takeOver")}
+                    </Button>
+                  )}
+                </td>
               </tr>
             ))}
           </Table>
         )}
       </Section>
+      {taking && <TakeOver workspace={taking} onClose={() => setTaking(null)} />}
     </PageBody>
+  );
+}
+
+/** An administrator makes themselves an owner: asked first, since everything in it opens to them. */
+function TakeOver({ workspace, onClose }: { workspace: ManagedWorkspace; onClose: () => void }) {
+  const t = useText();
+  const { id, name } = workspace;
+  const take = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: () => request(workspaceRoutes.takeOverWorkspace, { params: { id } }),
+    async onSuccess() {
+      await queryClient.invalidateQueries({ queryKey: ["organisation", "workspaces"] });
+      await queryClient.invalidateQueries({ queryKey: ["workspaces"] });
+      showToast({ text: t("admin.tookOver", { name }) });
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      isOpen
+      onClose={onClose}
+      title={t("admin.takeOverTitle", { name })}
+      submit={t("admin.takeOver")}
+      isPending={take.isPending}
+      onSubmit={() => take.mutate()}
+      error={take.error}
+    >
+      <p>{t("admin.takeOverAbout")}</p>
+    </FormDialog>
   );
 }

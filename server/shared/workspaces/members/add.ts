@@ -23,7 +23,7 @@ export async function addMember(context: WorkspaceContext, member: MemberChange,
     if (isForeign && rules?.otherOrganisations === false) throw refuse("OTHER_ORGANISATIONS_REFUSED");
     if (!mayKnow) throw refuse("PERSON_UNKNOWN");
     if ((await readRole(trx, workspaceId, personId)) !== null) throw refuse("ALREADY_MEMBER");
-    await upsertMember(trx, workspaceId, personId, role);
+    await upsertMember(trx, { workspaceId, personId, organisationId: person.organisationId, role });
     return [{ type: "member.added", ...about(workspaceId, actorId, personId), payload: { personId, role } }];
   });
 }

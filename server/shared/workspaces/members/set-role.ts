@@ -2,19 +2,18 @@ import type { Role } from "@safos/contract/workspaces";
 import { refuse } from "#http";
 import { canAssign } from "../access.ts";
 import { about, type WorkspaceContext } from "../context.ts";
-import { readRole, upsertMember } from "../queries.ts";
-import { changeMembers, requireAnOwner, type MemberChange } from "./context.ts";
+import { updateRole } from "../queries.ts";
+import { changeMembers, requireAnOwner, requireMember, type MemberChange } from "./context.ts";
 
-/** Refuses MISSING to strangers and for people who are no members, FORBIDDEN, and LAST_OWNER. */
+/** Refuses MISSING to strangers and for people who are no members, FORBIDDEN, HOME_ONLY, LAST_OWNER and HOME_OWNER. */
 export async function setRole(context: WorkspaceContext, member: MemberChange, role: Role): Promise<void> {
   const { actorId, workspaceId, personId } = member;
   await changeMembers(context, member, async (trx, _workspace, actorRole) => {
     if (!canAssign(actorRole, role)) throw refuse("FORBIDDEN", "Only owners change roles.");
-    const before = await readRole(trx, workspaceId, personId);
-    if (before === null) throw refuse("MISSING", "That person is not a member.");
-    if (before === role) return [];
-    await upsertMember(trx, workspaceId, personId, role);
-    await requireAnOwner(trx, workspaceId);
+    const before = await requireMember(trx, member);
+    if (before.role === role) return [];
+    await updateRole(trx, workspaceId, personId, role);
+    await requireAnOwner(trx, workspaceId, before);
     return [{ type: "member.roleChanged", ...about(workspaceId, actorId, personId), payload: { personId, role } }];
   });
 }
