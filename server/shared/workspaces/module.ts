@@ -38,6 +38,7 @@ export const workspacesModule = defineModule({
           "workspaces:purge": { lane: "housekeeping", handle: () => workspaces.purge(), every: "47 2 * * *" },
         },
       },
+      prepare: () => workspaces.fillHomes(),
     };
   },
 });

@@ -207,6 +207,22 @@ export async function upsertMember(
     on conflict (workspace_id, person_id) do update set role = excluded.role`.execute(db);
 }
 
+/** Persons with memberships that do not say whose people they are. */
+export async function readUnfilled(db: WorkspaceDb, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct person_id as id from workspaces.member
+    where organisation_id is null limit ${limit}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+export async function fillHome(
+  db: WorkspaceDb,
+  persons: readonly { readonly id: string; readonly organisationId: string }[],
+): Promise<void> {
+  await sql`update workspaces.member m set organisation_id = p.organisation
+    from unnest(${persons.map((one) => one.id)}::uuid[], ${persons.map((one) => one.organisationId)}::uuid[]) as p(person, organisation)
+    where m.person_id = p.person and m.organisation_id is null`.execute(db);
+}
+
 export async function updateRole(db: WorkspaceDb, workspaceId: string, personId: string, role: Role): Promise<void> {
   await sql`update workspaces.member set role = ${role}
     where workspace_id = ${workspaceId} and person_id = ${personId}`.execute(db);
@@ -219,7 +235,7 @@ export async function readMember(
   personId: string,
 ): Promise<{ readonly role: Role; readonly isHome: boolean } | null> {
   const { rows } = await sql<{ role: Role; isHome: boolean }>`
-    select m.role, m.organisation_id = w.organisation_id as "isHome"
+    select m.role, coalesce(m.organisation_id = w.organisation_id, false) as "isHome"
     from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
     where m.workspace_id = ${workspaceId} and m.person_id = ${personId}`.execute(db);
   return rows[0] ?? null;

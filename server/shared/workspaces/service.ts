@@ -10,6 +10,7 @@ import { createWorkspace } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
 import { addMember } from "./members/add.ts";
+import { fillHomes } from "./members/fill-home.ts";
 import { removeMember } from "./members/remove.ts";
 import { setRole } from "./members/set-role.ts";
 import { takeOver } from "./members/take-over.ts";
@@ -66,6 +67,8 @@ export interface Workspaces extends Grants {
   addMember(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
   setRole(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
   removeMember(actorId: string | null, workspaceId: string, personId: string): Promise<void>;
+  /** Notes of members of before whose people they are; at a start. */
+  fillHomes(): Promise<void>;
   /** Makes an administrator of the owning organisation an owner. Refuses MISSING and PERSONAL. */
   takeOver(caller: Caller, workspaceId: string): Promise<void>;
   views(list: readonly Membership[]): Promise<WorkspaceView[]>;
@@ -120,6 +123,7 @@ export function createWorkspaces(deps: {
     addMember: (actorId, workspaceId, personId, role) => addMember(context, { actorId, workspaceId, personId }, role),
     setRole: (actorId, workspaceId, personId, role) => setRole(context, { actorId, workspaceId, personId }, role),
     removeMember: (actorId, workspaceId, personId) => removeMember(context, { actorId, workspaceId, personId }),
+    fillHomes: () => fillHomes(context),
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
     views: (list) => viewAll(context, list),
   };

@@ -74,6 +74,17 @@ test("an owner from another organisation manages with the others, and can neithe
   expect(await code(agnes, "DELETE", at)).toBe(200);
 });
 
+test("a start notes of members of before whose people they are", async () => {
+  const shared = await server.workspace("Från förr", anna);
+  await workspaces.addMember(null, shared.id, bo.id, "owner");
+  await server.safos.database.pool.query("update workspaces.member set organisation_id = null");
+  const twin = await server.twin();
+  await twin.stop();
+  const answer = await server.call(bo, "DELETE", `/api/v1/workspaces/${shared.id}/members/${anna.id}`);
+  expect(answer.body.code).toBe("HOME_ONLY");
+  expect((await server.call(anna, "DELETE", `/api/v1/workspaces/${shared.id}`)).status).toBe(200);
+});
+
 test("an administrator takes over what their organisation owns, and nothing else", async () => {
   const { agnes, britt } = server.people;
   const orphan = await server.workspace("Kvar utan ägare", agnes);

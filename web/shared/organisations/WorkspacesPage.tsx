@@ -1,7 +1,7 @@
 import { workspaceRoutes } from "@safos/contract/routes/workspaces";
 import type { ManagedWorkspace } from "@safos/contract/workspaces";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Boxes } from "lucide-react";
+import { Boxes, KeyRound } from "lucide-react";
 import { useState } from "react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { now } from "../../platform/clock.ts";
@@ -12,9 +12,9 @@ import { useMe } from "../../platform/session.ts";
 import { formatDate, useLocale, useText } from "../../text/index.tsx";
 import {
   Avatar,
-  Button,
   Chip,
   EmptyState,
+  Menu,
   PageBody,
   PageHeader,
   Section,
@@ -85,9 +85,12 @@ function Workspaces() {
                 <td>{formatDate(locale, Date.parse(one.createdAt), now())}</td>
                 <td>
                   {one.owners.every((owner) => owner.id !== me.person.id) && (
-                    <Button size="sm" onPress={() => setTaking(one)}>
-                      {t("admin.takeOver")}
-                    </Button>
+                    <Menu
+                      label={t("common.moreFor", { name: one.name })}
+                      actions={[
+                        { id: "take", name: t("admin.takeOver"), icon: <KeyRound />, onAction: () => setTaking(one) },
+                      ]}
+                    />
                   )}
                 </td>
               </tr>

@@ -1,4 +1,4 @@
--- Whose people the members are, which never changes: the organisation that owns a workspace keeps an owner in it.
+-- Whose people the members are, which never changes: the organisation that owns a workspace keeps an owner in it. Rows of
+-- before are filled in by the start (`members/fill-home.ts`).
 alter table workspaces.member add column organisation_id uuid references organisations.organisation (id);
-update workspaces.member m set organisation_id = p.organisation_id from identity.person p where p.id = m.person_id;
-alter table workspaces.member alter column organisation_id set not null;
+create index member_unfilled on workspaces.member (person_id) where organisation_id is null;
