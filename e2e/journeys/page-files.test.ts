@@ -20,7 +20,7 @@ afterAll(async () => {
 test("files of the page that cannot be fetched take only their own part with them", async () => {
   // Without the service worker, which keeps what it has once fetched.
   const { context, page } = await openContext(browser, server.url, "desktop");
-  // Before anything is asked for: what is under way when a route is set may be held for ever.
+  // Before anything is asked for: what is under way when a route is set may never be answered.
   let refused = 0;
   await context.route(/\/assets\/(CallDock|CallOverlay|UploadTray|WorkspaceList)-/, (route) => {
     refused += 1;

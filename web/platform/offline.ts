@@ -1,4 +1,5 @@
 import { ApiError } from "./api.ts";
+import { areClosed, databasesOf } from "./database.ts";
 
 /** Small answers, cached in this browser so that the page stands without a network; cleared at sign-out. */
 const prefix = "safos.kept.";
@@ -30,10 +31,15 @@ export function clearOfflineCache(): void {
   removeDatabases(sharedStorePrefix);
 }
 
+/** Looked for again: a page that is being left may still write. Never once a person is signed in: it would be theirs. */
+const againMs = [1000, 4000];
+
 function removeDatabases(beginning: string): void {
-  void indexedDB.databases().then((all) => {
-    for (const { name } of all) if (name?.startsWith(beginning)) indexedDB.deleteDatabase(name);
-  });
+  const remove = async (): Promise<void> => {
+    for (const name of await databasesOf(beginning)) indexedDB.deleteDatabase(name);
+  };
+  void remove();
+  for (const ms of againMs) setTimeout(() => void (areClosed() && remove()), ms);
 }
 
 /** Asks the server; without contact, what it answered last. */
