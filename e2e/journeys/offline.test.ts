@@ -210,7 +210,6 @@ test("comment, card, vote and answer wait over a reload, and go out in order and
 });
 
 test("an answer that is lost on its way does not do it twice", async () => {
-  await page.goto(path.poll());
   let isBroken = false;
   await page.route("**/comments", async (route) => {
     if (isBroken || route.request().method() !== "POST") return route.continue();
@@ -219,6 +218,7 @@ test("an answer that is lost on its way does not do it twice", async () => {
     await route.fetch();
     await route.abort("connectionreset");
   });
+  await page.goto(path.poll());
   await page.getByRole("textbox", { name: "Skriv en kommentar" }).fill("Bruten linje");
   await page.getByRole("button", { name: "Kommentera" }).click();
   await page.getByRole("article").filter({ hasText: "Bruten linje" }).waitFor();
@@ -245,11 +245,12 @@ test("what is refused says why, and its words can be copied and discarded", asyn
 });
 
 test("signing out asks about what waits, and then nothing of the person is left in the browser", async () => {
-  await page.goto(path.board());
-  await page.getByRole("link", { name: /Skriv direktiv/ }).waitFor();
+  // Before the page asks for anything: what is under way when a route is set may never be answered.
   await page.route("**/api/v1/boards/*/cards", (route) =>
     route.request().method() === "POST" ? route.abort("internetdisconnected") : route.continue(),
   );
+  await page.goto(path.board());
+  await page.getByRole("link", { name: /Skriv direktiv/ }).waitFor();
   await page.getByRole("button", { name: "Nytt kort" }).first().click();
   await page.getByLabel("Titel").fill("Försvinner");
   await page.getByRole("button", { name: "Skapa kort", exact: true }).click();

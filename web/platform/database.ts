@@ -12,33 +12,16 @@ export const written = (transaction: IDBTransaction): Promise<void> =>
     transaction.addEventListener("abort", () => reject(transaction.error ?? new Error("The browser's store failed.")));
   });
 
-/** Whose databases may be opened: what was on its way when a person left must not bring theirs back. */
-let isClosed = false;
-
-/** From now on, until a person is signed in again, no database is opened. */
-export function setClosed(closed: boolean): void {
-  isClosed = closed;
-}
-
-/**
- * Opens a database of this browser; null where the browser keeps nothing (a private window, a full disk) and when the person
- * has left.
- */
+/** Opens a database of this browser; null where the browser keeps nothing (a private window, a full disk). */
 export async function openDatabase(
   name: string,
   version: number,
   upgrade: (database: IDBDatabase) => void,
 ): Promise<IDBDatabase | null> {
-  if (isClosed) return null;
   try {
     const opening = indexedDB.open(name, version);
     opening.addEventListener("upgradeneeded", () => upgrade(opening.result));
     const database = await settled(opening);
-    if (areClosed()) {
-      database.close();
-      indexedDB.deleteDatabase(name);
-      return null;
-    }
     // Another page removes it or needs a newer one: that must not wait for this page.
     database.addEventListener("versionchange", () => database.close());
     return database;
@@ -46,9 +29,6 @@ export async function openDatabase(
     return null;
   }
 }
-
-/** Whether the person has left and nobody has come since. */
-export const areClosed = (): boolean => isClosed;
 
 /** The names of this browser's databases that begin so. */
 export async function databasesOf(prefix: string): Promise<string[]> {

@@ -1,11 +1,9 @@
 import { holdAnswers } from "./api.ts";
-import { setClosed } from "./database.ts";
 
 let holder: string | null = null;
 
 /** Holds in this browser what a person is answered from now on; null: nothing. */
 export function holdFor(userId: string | null): void {
-  setClosed(userId === null);
   if (holder === userId) return;
   holder = userId;
   holdAnswers(

@@ -1,5 +1,5 @@
 import { ApiError } from "./api.ts";
-import { areClosed, databasesOf } from "./database.ts";
+import { databasesOf, settled } from "./database.ts";
 
 /** Small answers, cached in this browser so that the page stands without a network; cleared at sign-out. */
 const prefix = "safos.kept.";
@@ -21,25 +21,19 @@ export function readCached(key: string): string | null {
 }
 
 /** Forgets what was answered, for when a session has ended: nothing of it is shown to whom comes next. */
-export function clearHeld(): void {
+export async function clearHeld(): Promise<void> {
   for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
-  removeDatabases(heldPrefix);
+  await removeDatabases(heldPrefix);
 }
 
-export function clearOfflineCache(): void {
-  clearHeld();
-  removeDatabases(sharedStorePrefix);
+/** Resolves when it is gone: a page that goes elsewhere before that takes the removal with it. */
+export async function clearOfflineCache(): Promise<void> {
+  await Promise.all([clearHeld(), removeDatabases(sharedStorePrefix)]);
 }
 
-/** Looked for again: a page that is being left may still write. Never once a person is signed in: it would be theirs. */
-const againMs = [1000, 4000];
-
-function removeDatabases(beginning: string): void {
-  const remove = async (): Promise<void> => {
-    for (const name of await databasesOf(beginning)) indexedDB.deleteDatabase(name);
-  };
-  void remove();
-  for (const ms of againMs) setTimeout(() => void (areClosed() && remove()), ms);
+async function removeDatabases(beginning: string): Promise<void> {
+  const names = await databasesOf(beginning);
+  await Promise.all(names.map((name) => settled(indexedDB.deleteDatabase(name)).catch(() => undefined)));
 }
 
 /** Asks the server; without contact, what it answered last. */

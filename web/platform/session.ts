@@ -17,7 +17,7 @@ export const sessionQuery = queryOptions<Me | null>({
       return await orCached("me", () => request(sessionRoutes.readSession, { isQuiet: true }));
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 401)) throw error;
-      clearHeld();
+      void clearHeld();
       return null;
     }
   },
@@ -67,9 +67,10 @@ export function applyTheme(me: Me): void {
 }
 
 /** Forgets everything fetched for the person who left. */
-export function forgetPerson(): void {
+export async function forgetPerson(): Promise<void> {
   holdFor(null);
-  clearOfflineCache();
+  const removed = clearOfflineCache();
   queryClient.clear();
   queryClient.setQueryData(sessionQuery.queryKey, null);
+  await removed;
 }

@@ -4,41 +4,27 @@ import { useCallback } from "react";
 import { showToast } from "../ui/index.ts";
 import { explain } from "./api.ts";
 import { request } from "./request.ts";
+import { createLeaving } from "./leaving.ts";
 import { live } from "./live.ts";
 import { forgetPerson } from "./session.ts";
 
-/** Things to stop before the person's data is forgotten: the chat's sync, a call. */
-type Leaver = (isSignedOut: boolean) => Promise<void> | void;
-const leavers = new Set<Leaver>();
 const patienceMs = 2000;
+/** Things to stop before the person's data is forgotten: the chat's sync, a call. */
+const leaving = createLeaving(patienceMs);
 
 /**
  * Registers work to do when the person signs out, or when their session has ended elsewhere; what they have written and not
  * sent stays then. Returns the way to take it back.
  */
-export function onLeavePage(work: Leaver): () => void {
-  leavers.add(work);
-  return () => leavers.delete(work);
-}
+export const onLeavePage = leaving.add;
 
 /** The person signs out here: the server may say that the session has ended before it answers. */
 let isSigningOut = false;
 
-/** A part that cannot stop, or takes too long, must not keep the person's data in the browser. */
-async function inTime(work: Leaver, isSignedOut: boolean): Promise<void> {
-  try {
-    await Promise.race([work(isSignedOut), new Promise((resolve) => setTimeout(resolve, patienceMs))]);
-  } catch {
-    // What it holds is removed all the same.
-  }
-}
-
 /** Clears the page after the session has ended here or elsewhere. */
-export async function leavePage(): Promise<void> {
-  const isSignedOut = isSigningOut;
+export function leavePage(): Promise<void> {
   live.stop();
-  for (const work of leavers) await inTime(work, isSignedOut);
-  forgetPerson();
+  return leaving.leave(isSigningOut, forgetPerson);
 }
 
 /** Asks before what waits to be sent is lost. */

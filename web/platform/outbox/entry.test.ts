@@ -15,7 +15,7 @@ const entry = (triedAt: number | null): WaitingRequest => ({
 });
 const day = 86_400_000;
 
-test("what the server has done is done, whoever forgot its answer", () => {
+test("what the server has done is done, also where its answer was lost", () => {
   expect(judge(new ApiError(409, "ALREADY_DONE", ""))).toBe("done");
   expect(judge(new ApiError(400, "TICKET_WRONG", "", { isSent: true }))).toBe("done");
   expect(judge(new ApiError(400, "TICKET_WRONG", ""))).toBe("refused");
