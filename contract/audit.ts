@@ -43,7 +43,7 @@ export const AuditRecord = Type.Object({
   /** Whom it was done to. */
   person: Nullable(Person),
   workspace: Nullable(Type.Object({ id: Id, name: Nullable(Type.String()) })),
-  /** The title is left out when the item is gone or belongs to another organisation. */
+  /** The title is left out when the item is gone, of another organisation, or in a workspace that a person has to themselves. */
   item: Nullable(Type.Object({ kind: Type.String(), id: Type.String(), title: Nullable(Type.String()) })),
   facts: Type.Record(Type.String(), Type.Unknown()),
   origin: Nullable(

@@ -25,4 +25,4 @@ export function need(value: string | true | undefined, what: string): string {
 
 /** What a command does by itself is the operator's act. */
 export const asOperator = <T>(work: () => T): T =>
-  inRequest({ id: "command", address: null, sessionId: null, isOperator: true }, work);
+  inRequest({ id: "command", address: () => null, sessionId: null, isOperator: true }, work);

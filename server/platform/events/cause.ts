@@ -12,5 +12,5 @@ export function causeOf(
 ): { readonly actor: EventActor; readonly origin: EventOrigin | null } {
   if (trace?.isOperator === true && actor.kind === "system") return { actor: { kind: "operator" }, origin: null };
   if (!trace || trace.isOperator === true || actor.kind === "system") return { actor, origin: null };
-  return { actor, origin: { requestId: trace.id, address: trace.address, sessionId: trace.sessionId } };
+  return { actor, origin: { requestId: trace.id, address: trace.address(), sessionId: trace.sessionId } };
 }

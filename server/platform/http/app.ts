@@ -72,7 +72,7 @@ export function createApp({
   app.decorateRequest("caller", null);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
-    inRequest({ id: request.id, address: addressOf(request.raw), sessionId: null }, done);
+    inRequest({ id: request.id, address: () => addressOf(request.raw), sessionId: null }, done);
   });
   app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload) as typeof payload);
   return app;

@@ -19,7 +19,7 @@ test("a line for people names when, how grave, which module, what, and its facts
 
 test("an error keeps its message, stack, causes and the request that it happened in", () => {
   const text = written(
-    `inRequest({ id: "r-17", address: null, sessionId: null }, () => log.error({ error: Object.assign(new Error("outer", { cause: new Error("inner\\n{") }), { code: "E1" }) }, "failed"));`,
+    `inRequest({ id: "r-17", address: () => null, sessionId: null }, () => log.error({ error: Object.assign(new Error("outer", { cause: new Error("inner\\n{") }), { code: "E1" }) }, "failed"));`,
   );
   const [head, ...rest] = text.trimEnd().split("\n");
   expect(head).toMatch(/ error chat: failed requestId=r-17$/);

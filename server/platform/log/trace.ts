@@ -3,7 +3,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 /** What is being answered. */
 export interface RequestTrace {
   readonly id: string;
-  readonly address: string | null;
+  /** Where it comes from; looked for only when it is asked. */
+  readonly address: () => string | null;
   /** Set once it is known who asks. */
   sessionId: string | null;
   /** A command of the operator's. */

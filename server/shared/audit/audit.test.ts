@@ -1,10 +1,12 @@
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
 import { system } from "#events";
+import { refuse } from "#http";
 import { eventually, startTestServer } from "../../testing/server.ts";
 import { trimAll, trimChain } from "./chain/trim.ts";
 import type { AuditContext } from "./context.ts";
 import type { AuditTables } from "./queries.ts";
+import { exportRecords } from "./export.ts";
 import { record } from "./record.ts";
 
 const server = await startTestServer();
@@ -95,6 +97,18 @@ test("who was let in and shut out stands in the log of both agencies, and of no 
   expect((await list(bo)).map((one) => one.act)).not.toContain("workspace.trashed");
 });
 
+test("what lies in a workspace that a person has to themselves is named to nobody else", async () => {
+  const own = await server.safos.workspaces.personalOf(agnes.id);
+  const made = await server.call(agnes, "POST", `/api/v1/workspaces/${own.id}/boards`, {
+    title: "Bara mitt",
+    prefix: "BM",
+  });
+  expect(made.status).toBe(201);
+  const board = `/api/v1/items/board/${made.body.id as string}`;
+  expect((await server.call(agnes, "DELETE", board)).status).toBe(200);
+  await eventuallyNewest("board.trashed", { item: { kind: "board", id: made.body.id, title: null } });
+});
+
 test("only administrators read the log, and only their own organisation's", async () => {
   for (const path of ["/api/v1/audit", "/api/v1/audit/state", "/api/v1/audit/export"]) {
     expect((await server.call(null, "GET", path)).status).toBe(401);
@@ -138,6 +152,19 @@ test("the log is taken out as lines, which stands in it too", async () => {
   );
   await eventuallyNewest("audit.exported", { category: "export", actor: { person: { id: anna.id } } });
   expect((await server.call(anna, "GET", "/api/v1/audit/export?format=xml")).status).toBe(400);
+});
+
+test("an export ends with the right to it", async () => {
+  const context = { ...server.safos, db: server.safos.database.of<AuditTables>() } as unknown as AuditContext;
+  let asked = 0;
+  const lines = exportRecords(context, organisationId, {
+    format: "json",
+    actor: system,
+    requireStill: () => (++asked > 1 ? Promise.reject(refuse("FORBIDDEN")) : Promise.resolve()),
+  });
+  expect((await lines.next()).value).toMatchObject({ count: expect.any(Number) as number });
+  await expect(lines.next()).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await eventuallyNewest("audit.exported", { actor: { kind: "system" } });
 });
 
 test("an event that comes again stands in the log once", async () => {
@@ -193,11 +220,20 @@ test("what a rule no longer keeps goes from the beginning, and the rest still ha
     const { sequence } = await checked();
     await trimAll(context);
     expect(await checked()).toMatchObject({ count: sequence, fault: null });
+    // A walk that the end of keeping overtakes finds no fault.
+    for (let round = 0; round < 5; round++) {
+      const walks = Promise.all(Array.from({ length: 5 }, checked));
+      await trimChain(context, admin.organisationId, { days: 0, nowMs: Date.now() });
+      expect((await walks).map((one) => one.fault)).toEqual([null, null, null, null, null]);
+      await change({ accentHue: 100 + round });
+      const expected = sequence + 1 + round;
+      await eventually(async () => expect((await checked()).sequence).toBe(expected));
+    }
     // A year later everything is too old; the end stays, so that the chain goes on from it.
     await change({ auditDays: 365 });
-    await eventually(async () => expect((await checked()).sequence).toBe(sequence + 1));
+    await eventually(async () => expect((await checked()).sequence).toBe(sequence + 6));
     await trimChain(context, admin.organisationId, { days: 365, nowMs: Date.now() + 366 * 86_400_000 });
-    expect(await checked()).toMatchObject({ count: 1, sequence: sequence + 1, fault: null });
+    expect(await checked()).toMatchObject({ count: 1, sequence: sequence + 6, fault: null });
     await change({ auditDays: null });
     await eventually(async () => expect(await checked()).toMatchObject({ count: 2, fault: null }));
     const state = (await own.call(admin, "GET", "/api/v1/audit/state")).body as { count: number };

@@ -14,11 +14,18 @@ export interface ExportedLines {
   readonly count: number;
 }
 
+interface Exporting {
+  readonly format: AuditFormat;
+  readonly actor: EventActor;
+  /** Asked again before every part: a slow line may take hours. Throws what the export ends with. */
+  readonly requireStill?: () => Promise<void>;
+}
+
 /** Every record of an organisation that is kept, a line each, in order. That it was taken out stands in the log itself. */
 export async function* exportRecords(
   context: AuditContext,
   organisationId: string,
-  { format, actor }: { readonly format: AuditFormat; readonly actor: EventActor },
+  { format, actor, requireStill }: Exporting,
 ): AsyncGenerator<ExportedLines> {
   const { db, events, organisations } = context;
   const organisation = organisations.byId(organisationId);
@@ -35,6 +42,7 @@ export async function* exportRecords(
   );
   let after = 0;
   for (;;) {
+    await requireStill?.();
     const found = await readOn(db, organisationId, after, atOnce);
     const last = found.at(-1);
     if (!last) return;

@@ -2,6 +2,7 @@ import type { AuditPage, AuditRecord } from "@safos/contract/audit";
 import type { EventType } from "@safos/contract/events";
 import { personOf } from "#events";
 import type { FoundItem, ItemRef } from "#items";
+import type { Workspace } from "#workspaces";
 import { acts } from "./acts.ts";
 import type { AuditContext } from "./context.ts";
 import { readNewest, type StoredRecord, type Wanted } from "./queries.ts";
@@ -28,8 +29,14 @@ export async function viewRecords(
   const { identity } = context;
   const ids = records.flatMap(({ actor, personId }) => [personOf(actor), personId]).filter((one) => one !== null);
   const persons = new Map((await identity.personsByIds([...new Set(ids)])).map((one) => [one.id, identity.view(one)]));
-  const names = await workspaceNames(context, records);
-  const titles = await titlesOf(context, organisationId, records);
+  const items = await readItems(context, records);
+  const workspaces = await readWorkspaces(context, [...records, ...items]);
+  // Titles are the owning organisation's, and what a person has to themselves is nobody else's.
+  const isShown = ({ workspaceId }: FoundItem): boolean => {
+    const workspace = workspaces.get(workspaceId ?? "");
+    return workspace?.organisationId === organisationId && !workspace.isPersonal;
+  };
+  const titles = new Map(items.filter(isShown).map((one) => [`${one.kind} ${one.id}`, one.title]));
   const personBy = (id: string | null) => (id === null ? null : (persons.get(id) ?? null));
   return records.map((one) => ({
     sequence: one.sequence,
@@ -42,7 +49,8 @@ export async function viewRecords(
       name: one.actor.kind === "guest" ? one.actor.name : null,
     },
     person: personBy(one.personId),
-    workspace: one.workspaceId === null ? null : { id: one.workspaceId, name: names.get(one.workspaceId) ?? null },
+    workspace:
+      one.workspaceId === null ? null : { id: one.workspaceId, name: workspaces.get(one.workspaceId)?.name ?? null },
     item:
       one.itemKind === null || one.itemId === null
         ? null
@@ -53,27 +61,19 @@ export async function viewRecords(
   }));
 }
 
-async function workspaceNames(
+/** The workspaces that records and items are of, each read once. */
+async function readWorkspaces(
   { workspaces }: AuditContext,
-  records: readonly StoredRecord[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = [...new Set(records.map((one) => one.workspaceId).filter((one) => one !== null))];
+  of: readonly { readonly workspaceId: string | null }[],
+): Promise<ReadonlyMap<string, Workspace>> {
+  const ids = [...new Set(of.map((one) => one.workspaceId).filter((one) => one !== null))];
   const found = await Promise.all(ids.map((id) => workspaces.byId(id)));
-  return new Map(found.filter((one) => one !== null).map((one) => [one.id, one.name]));
+  return new Map(found.filter((one) => one !== null).map((one) => [one.id, one]));
 }
 
-/** Titles of items in the organisation's own workspaces, by kind and id. */
-async function titlesOf(
-  { items, workspaces }: AuditContext,
-  organisationId: string,
-  records: readonly StoredRecord[],
-): Promise<ReadonlyMap<string, string>> {
-  const wanted = records.flatMap(({ itemKind, itemId }) =>
+async function readItems({ items }: AuditContext, records: readonly StoredRecord[]): Promise<readonly FoundItem[]> {
+  const wanted: ItemRef[] = records.flatMap(({ itemKind, itemId }) =>
     itemKind !== null && itemId !== null && items.isKind(itemKind) ? [{ kind: itemKind, id: itemId }] : [],
   );
-  const found = await items.locateAll(wanted satisfies ItemRef[]);
-  const isOwn = async ({ workspaceId }: FoundItem): Promise<boolean> =>
-    workspaceId !== null && (await workspaces.byId(workspaceId))?.organisationId === organisationId;
-  const own = await Promise.all(found.map(async (one) => ((await isOwn(one)) ? [one] : [])));
-  return new Map(own.flat().map((one) => [`${one.kind} ${one.id}`, one.title]));
+  return items.locateAll(wanted);
 }

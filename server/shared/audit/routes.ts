@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { auditRoutes as contract } from "@safos/contract/routes/audit";
 import { byPerson } from "#events";
-import { disposition, routes } from "#http";
+import { disposition, refuse, routes } from "#http";
 import { typesOf } from "./acts.ts";
 import type { AuditContext } from "./context.ts";
 import { exportRecords, type ExportedLines } from "./export.ts";
@@ -23,7 +23,14 @@ export const auditRoutes = (context: AuditContext) =>
       }),
     exportAuditRecords({ caller, query: { format = "json" }, reply }) {
       const name = `safos-audit-${caller.name.split("@")[1] ?? ""}.${endings[format]}`;
-      const lines = exportRecords(context, caller.organisationId, { format, actor: byPerson(caller.personId) });
+      const lines = exportRecords(context, caller.organisationId, {
+        format,
+        actor: byPerson(caller.personId),
+        async requireStill() {
+          const person = await context.identity.personById(caller.personId);
+          if (!person || person.disabled || !person.isAdmin) throw refuse("FORBIDDEN");
+        },
+      });
       return reply
         .header("content-disposition", disposition("attachment", name))
         .type("text/plain; charset=utf-8")

@@ -1,17 +1,10 @@
 import { sql } from "#database";
 import type { FileDb, FileTransaction } from "../tables.ts";
+import type { Placing } from "../tree/place-copy.ts";
 
-export interface CopyRow {
+export interface CopyRow extends Placing {
   readonly id: string;
   readonly personId: string;
-  readonly sourceId: number;
-  readonly sourceWorkspaceId: string;
-  readonly workspaceId: string;
-  readonly parentId: number;
-  /** Null: the next free one. */
-  readonly name: string | null;
-  readonly sourceName: string;
-  readonly isReplacing: boolean;
   readonly state: "running" | "done" | "failed" | "cancelled";
   /** Nodes, the top included. */
   readonly total: number;

@@ -9,7 +9,8 @@ import { readNames } from "./queries.ts";
 import { payWithVersions, requireRoom } from "./quota.ts";
 import { forbidden, intoItself } from "./refusals.ts";
 
-interface Placing {
+/** What is copied, and to where. */
+export interface Placing {
   readonly sourceId: number;
   readonly sourceWorkspaceId: string;
   readonly workspaceId: string;
@@ -18,14 +19,13 @@ interface Placing {
   readonly name: string | null;
   readonly sourceName: string;
   readonly isReplacing: boolean;
-  readonly quota: number | null;
 }
 
 /** Puts a copy, which `make` makes or shows under the name it is given, into its place under the lock of both trees. */
 export async function placeCopy(
   context: Pick<TreeContext, "events">,
   tree: LockedTree,
-  to: Placing,
+  to: Placing & { readonly quota: number | null },
   make: (name: string) => Promise<Node>,
 ): Promise<Placed> {
   const { trx, actor } = tree;

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { JoinRequest, SignalResponse, WrappedJoinRequest } from "@livekit/protocol";
+import { SignalResponse } from "@livekit/protocol";
 import { afterAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { makeCertificate } from "../../../testing/make-certificate.ts";
 import { startTestServer, type TestServer } from "../../../testing/server.ts";
+import { plainJoinRequest } from "./testing.ts";
 
 /** Two processes of one machine that speak TLS themselves: a call lives in one, and who comes to the other is passed on. */
 
@@ -27,15 +28,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const request = encodeURIComponent(
-  Buffer.from(
-    new WrappedJoinRequest({ joinRequest: new JoinRequest({ clientInfo: { protocol: 16 } }).toBinary() }).toBinary(),
-  ).toString("base64url"),
-);
-
 /** Comes to the call by one of the processes; resolves with who is there already. */
 async function come(by: TestServer, token: string): Promise<string[]> {
-  const url = `${by.url.replace("http:", "wss:")}/rtc/v1?access_token=${token}&join_request=${request}`;
+  const url = `${by.url.replace("http:", "wss:")}/rtc/v1?access_token=${token}&join_request=${plainJoinRequest}`;
   const socket = new WebSocket(url, { rejectUnauthorized: false });
   sockets.push(socket);
   return new Promise((resolve, reject) => {

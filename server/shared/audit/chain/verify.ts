@@ -1,6 +1,6 @@
 import type { AuditFault } from "@safos/contract/audit";
 import type { AuditContext } from "../context.ts";
-import { readChain, readOn, readOrganisationsWithChain, storeCheck } from "../queries.ts";
+import { readChain, readOn, readOrganisationsWithChain, storeCheck, type Chain } from "../queries.ts";
 import { hashOf } from "./hash.ts";
 
 /** What a walk along a chain has found. */
@@ -25,11 +25,25 @@ export interface EarlierEnd {
  * outside the database, must stand in it: it shows a chain that was written anew as a whole.
  */
 export async function verifyChain(
-  { db }: Pick<AuditContext, "db">,
+  context: Pick<AuditContext, "db">,
   organisationId: string,
   earlier: EarlierEnd = { sequence: 0, hash: "" },
 ): Promise<Walked> {
-  const chain = await readChain(db, organisationId);
+  for (;;) {
+    const before = await readChain(context.db, organisationId);
+    const walked = await walk(context, organisationId, before, earlier);
+    // What is no longer kept may have gone from under the walk: that is no fault.
+    const after = walked.fault === null ? before : await readChain(context.db, organisationId);
+    if (before?.keptFrom === after?.keptFrom) return walked;
+  }
+}
+
+async function walk(
+  { db }: Pick<AuditContext, "db">,
+  organisationId: string,
+  chain: Chain | null,
+  earlier: EarlierEnd,
+): Promise<Walked> {
   if (!chain)
     return {
       count: 0,
