@@ -24,6 +24,12 @@ export function launchChromium(parameters: readonly string[] = []): Promise<Brow
   });
 }
 
+/** A picture to look at, where `PICTURES` names a folder for it. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  const folder = process.env["PICTURES"];
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
 /** A button by its name; a name in words must be all of it. */
 export const button = (where: Page | Locator, name: string | RegExp): Locator =>
   where.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });

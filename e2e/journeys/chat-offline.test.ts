@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -62,8 +62,7 @@ test("what is written without a network goes out in order when it is back, and n
   expect(await said(page, "Utan nät")).toEqual(["Utan nät 1", "Utan nät 2", "Utan nät 3"]);
   expect(await page.getByRole("button", { name: "Försök igen" }).count()).toBe(0);
   expect(await violationsOf(page)).toEqual([]);
-  const folder = process.env["PICTURES"];
-  if (folder) await page.screenshot({ path: `${folder}/utan-nat.png` });
+  await takePicture(page, "utan-nat");
   await context.setOffline(false);
   await message(bo.page, "Utan nät 3").waitFor({ timeout: 20_000 });
   expect(await said(bo.page, "Utan nät")).toEqual(["Utan nät 1", "Utan nät 2", "Utan nät 3"]);

@@ -1,8 +1,8 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -35,11 +35,6 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
 });
-async function look(page: Page, name: string): Promise<void> {
-  const folder = process.env["PICTURES"];
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
 test("an administrator makes a group by keyboard and puts someone in it", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
   await signIn(page, cast.anna.name, cast.anna.password);
@@ -47,7 +42,7 @@ test("an administrator makes a group by keyboard and puts someone in it", async 
   await page.getByRole("link", { name: "Grupper" }).click();
   await page.getByText("Inga grupper än.").waitFor();
   expect(await violationsOf(page)).toEqual([]);
-  await look(page, "desktop-tom");
+  await takePicture(page, "desktop-tom");
   await page.getByRole("button", { name: "Ny grupp" }).focus();
   await page.keyboard.press("Enter");
   await page.getByRole("textbox", { name: "Namn" }).waitFor();
@@ -66,12 +61,12 @@ test("an administrator makes a group by keyboard and puts someone in it", async 
   await members.getByRole("button", { name: "Lägg till", exact: true }).click();
   await members.getByRole("button", { name: "Ta bort Eva Holm ur gruppen" }).waitFor();
   expect(await violationsOf(page)).toEqual([]);
-  await look(page, "desktop-medlemmar");
+  await takePicture(page, "desktop-medlemmar");
   expect(await members.getByRole("combobox").evaluate((one) => one === document.activeElement)).toBe(true);
   await page.keyboard.press("Escape");
   await members.waitFor({ state: "detached" });
   await page.getByRole("button", { name: "1 medlem" }).waitFor();
-  await look(page, "desktop-grupper");
+  await takePicture(page, "desktop-grupper");
   // The same name once more is told beside the field.
   await page.getByRole("button", { name: "Ny grupp" }).click();
   await page.getByRole("textbox", { name: "Namn" }).fill("jourgruppen");
@@ -99,11 +94,11 @@ test("a group opens what it was given to someone outside the workspace, and clos
   await field.fill("Jour");
   await anna.getByRole("option", { name: /Jourgruppen/ }).click();
   await share.getByText("Alla i gruppen Jourgruppen kan läsa och ändra.").waitFor();
-  await look(anna, "desktop-dela");
+  await takePicture(anna, "desktop-dela");
   expect(await violationsOf(anna)).toEqual([]);
   await share.getByRole("button", { name: "Bjud in Jourgruppen" }).click();
   await share.getByText(/Grupp · 1 person/).waitFor();
-  await look(anna, "desktop-delat");
+  await takePicture(anna, "desktop-delat");
   await field.fill("Digg");
   await anna.getByRole("option", { name: /Digg/ }).first().waitFor();
   await anna.keyboard.press("Escape");
@@ -113,7 +108,7 @@ test("a group opens what it was given to someone outside the workspace, and clos
   await member.getByText("Svara på larm").first().waitFor();
   expect(await overflowOf(member)).toBeLessThanOrEqual(0);
   expect(await violationsOf(member)).toEqual([]);
-  await look(member, "phone-tavla");
+  await takePicture(member, "phone-tavla");
 
   // The card is given to the group in the card's panel.
   await anna.goto(path);
@@ -125,12 +120,12 @@ test("a group opens what it was given to someone outside the workspace, and clos
     .getByText(/Jourgruppen/)
     .first()
     .waitFor();
-  await look(anna, "desktop-kort");
+  await takePicture(anna, "desktop-kort");
   expect(await violationsOf(anna)).toEqual([]);
   const mine = await member.context().newPage();
   await mine.goto("/boards");
   await mine.getByRole("region", { name: "Mina kort" }).getByText("Svara på larm").waitFor();
-  await look(mine, "phone-mina-kort");
+  await takePicture(mine, "phone-mina-kort");
   await until(async () => (await violationsOf(mine)).length === 0);
 
   // Out of the group: the open pages lose it.
@@ -171,11 +166,11 @@ test("on a phone the groups are listed without scrolling sideways", async () => 
     await page.getByRole("button", { name: "Inga medlemmar" }).waitFor();
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     expect(await violationsOf(page)).toEqual([]);
-    await look(page, `phone-grupper-${width}`);
+    await takePicture(page, `phone-grupper-${width}`);
     await page.getByRole("button", { name: "Inga medlemmar" }).click();
     await page.getByRole("combobox", { name: "Lägg till person" }).waitFor();
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-    await look(page, `phone-medlemmar-${width}`);
+    await takePicture(page, `phone-medlemmar-${width}`);
     await context.close();
   }
 });

@@ -1,8 +1,8 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -51,11 +51,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function look(page: Page, name: string): Promise<void> {
-  const folder = process.env["PICTURES"];
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
 test("a large folder is copied while its progress is seen, and the copying is cancelled with the keyboard", async () => {
   const { page } = await openContext(browser, server.url, "desktop");
   await signIn(page, cast.anna.name, cast.anna.password);
@@ -66,7 +61,7 @@ test("a large folder is copied while its progress is seen, and the copying is ca
   const tray = page.getByRole("region", { name: "Kopiering" });
   await tray.getByText("Kopierar en stor mapp").waitFor();
   await tray.getByRole("progressbar", { name: "Stort arkiv" }).waitFor();
-  await look(page, "kopiering");
+  await takePicture(page, "kopiering");
   const cancel = tray.getByRole("button", { name: "Avbryt kopieringen av Stort arkiv" });
   await cancel.focus();
   await page.keyboard.press("Enter");
@@ -82,7 +77,7 @@ test("a copying that was begun elsewhere is seen on the phone, and its folder wh
   await page.goto(`/w/${cast.workspaceId}/files/`);
   const tray = page.getByRole("region", { name: "Kopiering" });
   await tray.getByRole("progressbar", { name: "Kopian" }).waitFor();
-  await look(page, "kopiering-telefon");
+  await takePicture(page, "kopiering-telefon");
   expect(await overflowOf(page)).toBe(0);
   expect(await violationsOf(page)).toEqual([]);
   await tray.waitFor({ state: "detached", timeout: 60_000 });

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -135,8 +135,7 @@ test("a meeting is planned with its beginning and its end", async () => {
   await parts("Slutar").first().click();
   await bo.keyboard.type("1530");
   expect(await violationsOf(bo)).toEqual([]);
-  const folder = process.env["PICTURES"];
-  if (folder) await bo.screenshot({ path: `${folder}/planera.png` });
+  await takePicture(bo, "planera");
   await dialog.getByRole("button", { name: "Spara" }).click();
   await bo
     .getByText(/14.00–15.30/)

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -18,11 +18,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function look(page: Page, name: string): Promise<void> {
-  const folder = process.env["PICTURES"];
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
 /** From the workspace's settings, its name written as asked. */
 async function moveToTrash(page: Page, name: string): Promise<void> {
   await page.goto(`/w/${cast.workspaceId}/members`);
@@ -30,7 +25,7 @@ async function moveToTrash(page: Page, name: string): Promise<void> {
   const dialog = page.getByRole("dialog", { name: "Inställningar" });
   await dialog.getByRole("textbox", { name: /för att lägga den i papperskorgen/ }).fill(name);
   expect(await violationsOf(page)).toEqual([]);
-  await look(page, "installningar");
+  await takePicture(page, "installningar");
   await dialog.getByRole("button", { name: "Lägg samarbetsytan i papperskorgen" }).click();
   await page.getByText(`${name} ligger i papperskorgen.`).waitFor();
 }
@@ -51,7 +46,7 @@ test("an owner throws a workspace away, thinks better of it, and finds it later 
   await other.page.goto("/trashed-workspaces");
   await other.page.getByText("Inga samarbetsytor ligger i papperskorgen").waitFor();
   expect(await violationsOf(other.page)).toEqual([]);
-  await look(other.page, "papperskorg-tom");
+  await takePicture(other.page, "papperskorg-tom");
 
   await page.goto("/more");
   await page.getByRole("link", { name: "Samarbetsytor i papperskorgen" }).click();
@@ -60,10 +55,10 @@ test("an owner throws a workspace away, thinks better of it, and finds it later 
     .first()
     .waitFor();
   expect(await violationsOf(page)).toEqual([]);
-  await look(page, "papperskorg");
+  await takePicture(page, "papperskorg");
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await overflowOf(page)).toBe(0);
-  await look(page, "papperskorg-telefon");
+  await takePicture(page, "papperskorg-telefon");
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole("button", { name: `Återställ ${name}` }).focus();
   await page.keyboard.press("Enter");
@@ -110,7 +105,7 @@ test("a channel that someone makes, throws away and brings back is followed in o
   const remove = page.getByRole("button", { name: "Lägg kanalen i papperskorgen" });
   await page.getByText(/I 30 dagar kan en ägare återställa den/).waitFor();
   expect(await violationsOf(page)).toEqual([]);
-  await look(page, "kanal-slang");
+  await takePicture(page, "kanal-slang");
   await remove.focus();
   await page.keyboard.press("Enter");
   await page.getByText("#Budget ligger i papperskorgen.").waitFor();
@@ -130,7 +125,7 @@ test("a channel that someone makes, throws away and brings back is followed in o
   ]) {
     await page.setViewportSize(size);
     expect([await violationsOf(page), await overflowOf(page)]).toEqual([[], 0]);
-    await look(page, `kanal-papperskorg-${size.width}`);
+    await takePicture(page, `kanal-papperskorg-${size.width}`);
   }
   await page.getByRole("button", { name: "Återställ Budget" }).focus();
   await page.keyboard.press("Enter");

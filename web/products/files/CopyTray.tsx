@@ -2,9 +2,9 @@ import type { FileCopy } from "@safos/contract/files";
 import { X } from "lucide-react";
 import { ApiError, explain } from "../../platform/api.ts";
 import { useLocale, useText } from "../../text/index.tsx";
-import { Button, IconButton, ProgressBar } from "../../ui/index.ts";
+import { Button, IconButton } from "../../ui/index.ts";
 import { cancelCopy, useCopies } from "./copies.ts";
-import { KindIcon } from "./kinds.tsx";
+import { TrayRow } from "./TrayRow.tsx";
 import css from "./UploadTray.module.css";
 
 /** How far large copies have come, at the foot of the page wherever the person goes. */
@@ -32,42 +32,36 @@ function Row({ copy }: { copy: FileCopy }) {
   const t = useText();
   const count = new Intl.NumberFormat(useLocale());
   const { name, state, done, total } = copy;
+  const isRunning = state === "running";
   return (
-    <li className={css.row}>
-      <KindIcon name={name} isFolder />
-      <div className={css.lines}>
-        <div className={css.line}>
-          <span className={css.name} title={name}>
-            {name}
+    <TrayRow
+      name={name}
+      isFolder
+      amount={
+        isRunning && (
+          <span className={css.amount}>
+            {t("files.copy.amount", { done: count.format(done), all: count.format(total) })}
           </span>
-          {state === "running" && (
-            <span className={css.amount}>
-              {t("files.copy.amount", { done: count.format(done), all: count.format(total) })}
-            </span>
-          )}
-        </div>
-        {state === "running" ? (
-          <ProgressBar label={name} value={total > 0 ? (done / total) * 100 : 0} />
+        )
+      }
+      progress={isRunning ? (total > 0 ? done / total : 0) : null}
+      problem={isRunning ? null : explain(new ApiError(409, copy.code ?? "INTERNAL", ""))}
+      actions={
+        isRunning ? (
+          <Button
+            size="sm"
+            variant="quiet"
+            aria-label={t("files.copy.cancel", { name })}
+            onPress={() => void cancelCopy(copy)}
+          >
+            {t("common.cancel")}
+          </Button>
         ) : (
-          <span className={css.failed} role="alert">
-            {explain(new ApiError(409, copy.code ?? "INTERNAL", ""))}
-          </span>
-        )}
-      </div>
-      {state === "running" ? (
-        <Button
-          size="sm"
-          variant="quiet"
-          aria-label={t("files.copy.cancel", { name })}
-          onPress={() => void cancelCopy(copy)}
-        >
-          {t("common.cancel")}
-        </Button>
-      ) : (
-        <IconButton label={t("files.copy.close", { name })} size="sm" onPress={() => void cancelCopy(copy)}>
-          <X aria-hidden="true" />
-        </IconButton>
-      )}
-    </li>
+          <IconButton label={t("files.copy.close", { name })} size="sm" onPress={() => void cancelCopy(copy)}>
+            <X aria-hidden="true" />
+          </IconButton>
+        )
+      }
+    />
   );
 }

@@ -1,8 +1,8 @@
 import { ChevronDown, ChevronUp, CircleCheck, RotateCcw, X } from "lucide-react";
 import { useState } from "react";
 import { formatBytes, useLocale, useText } from "../../text/index.tsx";
-import { Button, IconButton, ProgressBar } from "../../ui/index.ts";
-import { KindIcon } from "./kinds.tsx";
+import { Button, IconButton } from "../../ui/index.ts";
+import { TrayRow } from "./TrayRow.tsx";
 import css from "./UploadTray.module.css";
 import {
   answerUpload,
@@ -69,60 +69,55 @@ export function UploadTray() {
 
 function Row({ upload }: { upload: Upload }) {
   const t = useText();
-  const locale = useLocale();
   const { id, state } = upload;
   const name = [...upload.path, upload.name].join("/");
   return (
-    <li className={css.row}>
-      <KindIcon name={name} isFolder={false} />
-      <div className={css.lines}>
-        <div className={css.line}>
-          <span className={css.name} title={name}>
-            {name}
-          </span>
-          {state === "running" && (
-            <span className={css.amount}>
-              {t("files.upload.amount", {
-                done: formatBytes(locale, upload.sent),
-                all: formatBytes(locale, upload.size),
-              })}
-            </span>
+    <TrayRow
+      name={name}
+      isFolder={false}
+      amount={<Amount upload={upload} />}
+      progress={state === "running" || state === "waiting" ? (upload.size > 0 ? upload.sent / upload.size : 0) : null}
+      problem={state === "failed" ? upload.problem : null}
+      actions={
+        <>
+          {state === "failed" && (
+            <IconButton label={t("common.retry")} size="sm" onPress={() => retryUpload(id)}>
+              <RotateCcw aria-hidden="true" />
+            </IconButton>
           )}
-          {state === "waiting" && <span className={css.amount}>{t("files.upload.waiting")}</span>}
-          {state === "done" && <span className={css.amount}>{t("files.upload.done")}</span>}
-          {state === "taken" && <span className={css.taken}>{t("files.upload.taken")}</span>}
-        </div>
-        {(state === "running" || state === "waiting") && (
-          <ProgressBar label={name} value={upload.size > 0 ? (upload.sent / upload.size) * 100 : 0} />
-        )}
-        {state === "failed" && (
-          <span className={css.failed} role="alert">
-            {upload.problem}
-          </span>
-        )}
-        {state === "taken" && (
-          <span className={css.answers}>
-            <Button size="xs" onPress={() => answerUpload(id, "version")}>
-              {t("files.upload.version")}
-            </Button>
-            <Button size="xs" variant="quiet" onPress={() => answerUpload(id, "rename")}>
-              {t("files.upload.both")}
-            </Button>
-          </span>
-        )}
-      </div>
-      {state === "failed" && (
-        <IconButton label={t("common.retry")} size="sm" onPress={() => retryUpload(id)}>
-          <RotateCcw aria-hidden="true" />
-        </IconButton>
+          {state === "done" ? (
+            <CircleCheck className={css.done} aria-hidden="true" />
+          ) : (
+            <IconButton label={t("files.upload.cancel", { name })} size="sm" onPress={() => cancelUpload(id)}>
+              <X aria-hidden="true" />
+            </IconButton>
+          )}
+        </>
+      }
+    >
+      {state === "taken" && (
+        <span className={css.answers}>
+          <Button size="xs" onPress={() => answerUpload(id, "version")}>
+            {t("files.upload.version")}
+          </Button>
+          <Button size="xs" variant="quiet" onPress={() => answerUpload(id, "rename")}>
+            {t("files.upload.both")}
+          </Button>
+        </span>
       )}
-      {state === "done" ? (
-        <CircleCheck className={css.done} aria-hidden="true" />
-      ) : (
-        <IconButton label={t("files.upload.cancel", { name })} size="sm" onPress={() => cancelUpload(id)}>
-          <X aria-hidden="true" />
-        </IconButton>
-      )}
-    </li>
+    </TrayRow>
   );
+}
+
+/** How far a file has come, in words. */
+function Amount({ upload }: { upload: Upload }) {
+  const t = useText();
+  const locale = useLocale();
+  if (upload.state === "running") {
+    const amounts = { done: formatBytes(locale, upload.sent), all: formatBytes(locale, upload.size) };
+    return <span className={css.amount}>{t("files.upload.amount", amounts)}</span>;
+  }
+  if (upload.state === "taken") return <span className={css.taken}>{t("files.upload.taken")}</span>;
+  if (upload.state === "failed") return null;
+  return <span className={css.amount}>{t(`files.upload.${upload.state}`)}</span>;
 }
