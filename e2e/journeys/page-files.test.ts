@@ -26,14 +26,22 @@ test("files of the page that cannot be fetched take only their own part with the
     refused += 1;
     return route.abort();
   });
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await until(() => refused >= 4);
+  let opened = 0;
+  page.on("framenavigated", () => (opened += 1));
+  await context.request.post("/api/v1/session", {
+    data: { name: cast.anna.name, password: cast.anna.password },
+  });
+  await page.goto("/", { waitUntil: "commit" });
+  // Files that are gone may be those of an older version: the page takes itself anew, once, and then makes do.
+  await until(() => opened === 2);
+  await page.waitForLoadState();
+  await until(() => refused >= 8);
   await page.goto("/more");
   await page.getByRole("link", { name: "Grupper" }).click();
   await page.getByText("Inga grupper än.").waitFor();
   await page.getByRole("link", { name: "Filer" }).first().click();
   await page.getByRole("heading", { level: 1 }).first().waitFor();
-  expect(refused).toBeGreaterThanOrEqual(4);
+  expect(opened).toBeGreaterThanOrEqual(3);
   await context.close();
 });
 
