@@ -30,6 +30,8 @@ export interface IdentityEvents {
     readonly sessionId: string;
     /** A browser, a program with a token, or an app password. */
     readonly kind: "page" | "api" | "app";
+    /** What proved who it is: `password`, `passkey`, `totp`, `oidc`, … */
+    readonly methods?: readonly string[];
   };
   "session.revoked": OfPerson & { readonly sessionId: string };
   /** A wrong password for a person who exists. */

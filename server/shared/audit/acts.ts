@@ -46,7 +46,10 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "group.removed": people({ facts: ({ groupId }) => ({ groupId }) }),
   "group.memberAdded": people({ person, facts: ({ groupId }) => ({ groupId }) }),
   "group.memberRemoved": people({ person, facts: ({ groupId }) => ({ groupId }) }),
-  "session.started": signIn({ person, facts: ({ sessionId, kind }) => ({ sessionId, kind }) }),
+  "session.started": signIn({
+    person,
+    facts: ({ sessionId, kind, methods = [] }) => ({ sessionId, kind, methods: methods.join(" ") }),
+  }),
   "session.revoked": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
   "signIn.failed": signIn({ person }),
 

@@ -3,7 +3,7 @@ import { groupRoutes as contract } from "@safos/contract/routes/identity";
 import { byPerson } from "#events";
 import { refuse, routes } from "#http";
 import { viewManagedGroup, type Group } from "../groups/group.ts";
-import { viewManaged } from "../persons/person.ts";
+import { viewManaged } from "../people/person.ts";
 import type { Identity } from "../service.ts";
 
 /** Groups as everybody finds them, and as their organisation's administrators manage them. */

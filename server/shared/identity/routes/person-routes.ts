@@ -3,7 +3,7 @@ import { personRoutes as contract } from "@safos/contract/routes/identity";
 import { byPerson } from "#events";
 import { refuse, routes, type Principal } from "#http";
 import type { Organisation } from "#organisations";
-import { viewManaged, type Person } from "../persons/person.ts";
+import { viewManaged, type Person } from "../people/person.ts";
 import { describeMe, type IdentityRouteDeps } from "./me.ts";
 
 /** `anna` becomes `anna@` the organisation's first domain. Refuses NAME_INVALID for domains of others. */

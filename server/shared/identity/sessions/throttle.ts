@@ -1,6 +1,7 @@
 import { hashSecret } from "#clock";
 import { addressKey, refuse } from "#http";
-import { clearTries, isKnownDevice, refundTry, takeTry, type IdentityDb, type Pace } from "../queries.ts";
+import { type IdentityDb } from "../queries.ts";
+import { clearTries, isKnownDevice, refundTry, takeTry, type Pace } from "./queries.ts";
 
 /** Who tries to sign in, and from where. */
 export interface Attempt {

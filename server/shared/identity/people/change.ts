@@ -1,8 +1,8 @@
 import { byPerson, topicOfPerson, type EventActor } from "#events";
 import { refuse } from "#http";
 import { countOtherAdmins, updatePerson, type PersonChange } from "../queries.ts";
-import { requireStrongPassword } from "../passwords.ts";
-import { hashPassword } from "../secrets.ts";
+import { requireStrongPassword } from "../credentials/passwords.ts";
+import { hashPassword } from "../credentials/secrets.ts";
 import type { PersonContext } from "./context.ts";
 import { needPerson } from "./find.ts";
 import type { Person } from "./person.ts";
