@@ -3,6 +3,7 @@ import { chatErrors } from "./chat.ts";
 import { collaborationErrors } from "./collaboration.ts";
 import { commandErrors } from "./commands.ts";
 import { commonErrors } from "./common.ts";
+import { departureErrors } from "./departures.ts";
 import { davErrors } from "./dav.ts";
 import { documentErrors } from "./documents.ts";
 import { fileErrors } from "./files.ts";
@@ -26,6 +27,7 @@ export const errors = {
   ...commandErrors,
   ...commonErrors,
   ...davErrors,
+  ...departureErrors,
   ...documentErrors,
   ...fileErrors,
   ...formErrors,

@@ -9,6 +9,7 @@ import type { WhiteboardEvents } from "./events/whiteboards.ts";
 import type {
   AuditEvents,
   CollaborationEvents,
+  DepartureEvents,
   IdentityEvents,
   ItemEvents,
   NotificationEvents,
@@ -24,6 +25,7 @@ export interface EventMap
     WorkspaceEvents,
     ItemEvents,
     AuditEvents,
+    DepartureEvents,
     CollaborationEvents,
     NotificationEvents,
     BoardEvents,

@@ -68,6 +68,10 @@ export interface WorkspaceEvents {
   "member.removed": OfPerson;
   /** An administrator of the owning organisation made themselves an owner. */
   "workspace.takenOver": OfPerson;
+  /** A colleague has it instead of someone who leaves; `isHome`: it was theirs alone. */
+  "workspace.handedOver": OfPerson & { readonly formerId: string; readonly isHome: boolean };
+  /** Links that someone who left had made are now another's, who is the actor's choice. */
+  "links.handedOver": OfPerson & { readonly formerId: string; readonly count: number };
   "grant.added": Grantee;
   "grant.revoked": Grantee;
 }
@@ -106,6 +110,16 @@ export interface CollaborationEvents {
   "version.restored": OfEdited & { readonly versionId: string };
   "document.locked": OfEdited & { readonly versionId: string; readonly name: string };
   "document.unlocked": OfEdited;
+}
+
+export interface DepartureEvents {
+  /** A day was set on which the account closes, or another than before. */
+  "departure.planned": OfPerson & { readonly endsAt: string };
+  "departure.cancelled": OfPerson;
+  /** A successor could not take over what they were to; `account`: it stays open, as nobody else would administer the organisation. */
+  "departure.stopped": OfPerson & { readonly holding: string };
+  /** The account is closed and others have taken over; how much of what. */
+  "departure.done": OfPerson & { readonly given: Readonly<Record<string, number>> };
 }
 
 export interface AuditEvents {

@@ -24,6 +24,7 @@ export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.enabled": "{name} can sign in again.",
   "admin.resetPassword": "Set a new password",
   "admin.passwordSet": "{name} has a new password.",
+  "admin.leaves": "Leaves …",
   "admin.rename": "Change name",
   "admin.personCreated": "{name} can sign in.",
   "admin.create": "Add",

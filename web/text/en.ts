@@ -317,6 +317,7 @@ export const en: Record<TextKey, string> = {
   "admin.persons": "Persons",
   "admin.groups": "Groups",
   "admin.audit": "Audit log",
+  "admin.leaving": "Someone leaves",
   "admin.place": "The organisation",
   "admin.organisation": "Look and rules",
   "admin.content": "Content",

@@ -22,6 +22,7 @@ export const svAdmin = {
   "admin.enabled": "{name} kan logga in igen.",
   "admin.resetPassword": "Sätt nytt lösenord",
   "admin.passwordSet": "{name} har ett nytt lösenord.",
+  "admin.leaves": "Slutar …",
   "admin.rename": "Ändra namn",
   "admin.personCreated": "{name} kan logga in.",
   "admin.create": "Lägg till",

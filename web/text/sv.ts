@@ -326,6 +326,7 @@ export const sv = {
   "admin.persons": "Personer",
   "admin.groups": "Grupper",
   "admin.audit": "Händelselogg",
+  "admin.leaving": "Person slutar",
   "admin.place": "Organisationen",
   "admin.organisation": "Utseende och regler",
   "admin.content": "Innehåll",

@@ -1,3 +1,4 @@
+import type { Holding } from "#departures";
 import type { CallTicket, NewMeeting } from "@safos/contract/meetings";
 import type { Transaction } from "#events";
 import { refuse, type Principal, type RouteBinding } from "#http";
@@ -10,6 +11,7 @@ import type { MeetingContext } from "./context.ts";
 import type { MeetingDeps } from "./deps.ts";
 import { meetingExport } from "./export.ts";
 import { pathOf } from "./item.ts";
+import { meetingHolding } from "./holding.ts";
 import { meetingKind } from "./kind.ts";
 import { trimLobbies } from "./lobby/leave.ts";
 import { serveWaiting } from "./lobby/waiting.ts";
@@ -47,6 +49,7 @@ export interface Meetings {
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
   readonly exportPart: ExportPart;
+  readonly holding: Holding;
   /** Calls, people in them, and packets in and out of this process. */
   statistics(): Promise<Statistics>;
   /** Throws when the media port cannot be used. */
@@ -72,6 +75,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     searchSource: meetingSource(db),
     noticeSource: meetingNotices(db, workspaces),
     exportPart: meetingExport(db, deps.items),
+    holding: meetingHolding(db, deps.workspaces),
     trimLobbies: () => trimLobbies(context),
     async schedule(trx, { personId }, workspaceId, fresh) {
       if (!can(await workspaces.within(trx).roleOf(personId, workspaceId), "write")) throw refuse("FORBIDDEN");

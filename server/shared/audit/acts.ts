@@ -69,6 +69,12 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "member.roleChanged": access({ person, facts: ({ role }) => ({ role }) }),
   "member.removed": access({ person }),
   "workspace.takenOver": access({ person }),
+  "workspace.handedOver": access({ person, facts: ({ formerId, isHome }) => ({ formerId, isHome }) }),
+  "links.handedOver": access({ person, facts: ({ formerId, count }) => ({ formerId, count }) }),
+  "departure.planned": people({ person, facts: ({ endsAt }) => ({ endsAt }) }),
+  "departure.cancelled": people({ person }),
+  "departure.stopped": people({ person, facts: ({ holding }) => ({ holding }) }),
+  "departure.done": people({ person, facts: ({ given }) => ({ given }) }),
   "grant.added": access(grant),
   "grant.revoked": access(grant),
 

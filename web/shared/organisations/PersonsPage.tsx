@@ -1,6 +1,7 @@
 import type { ManagedPerson } from "@safos/contract/identity";
 import { personRoutes } from "@safos/contract/routes/identity";
-import { Ban, Check, KeyRound, Pencil, ShieldCheck, ShieldOff, UserPlus } from "lucide-react";
+import { Ban, Check, DoorOpen, KeyRound, Pencil, ShieldCheck, ShieldOff, UserPlus } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { now } from "../../platform/clock.ts";
 import { request } from "../../platform/request.ts";
@@ -101,6 +102,7 @@ function PersonCells({ person, onOpen }: PersonProps) {
 function PersonMenu({ person, onOpen }: PersonProps) {
   const t = useText();
   const me = useMe();
+  const navigate = useNavigate();
   const change = useChangePerson();
   return (
     <Menu
@@ -115,11 +117,17 @@ function PersonMenu({ person, onOpen }: PersonProps) {
           onAction: () => change.mutate({ person, isAdmin: !person.isAdmin }),
         },
         person.id !== me.person.id && {
+          id: "leaving",
+          name: t("admin.leaves"),
+          icon: <DoorOpen />,
+          startsGroup: true,
+          onAction: () => void navigate({ to: "/admin/persons/$personId/leaving", params: { personId: person.id } }),
+        },
+        person.id !== me.person.id && {
           id: "disable",
           name: t(person.isDisabled ? "admin.enable" : "admin.disable"),
           icon: person.isDisabled ? <Check /> : <Ban />,
           isDanger: !person.isDisabled,
-          startsGroup: true,
           onAction: () => change.mutate({ person, isDisabled: !person.isDisabled }),
         },
       ]}

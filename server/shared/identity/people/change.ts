@@ -1,6 +1,6 @@
 import { byPerson, topicOfPerson, type EventActor } from "#events";
 import { refuse } from "#http";
-import { countOtherAdmins, updatePerson, type PersonChange } from "../queries.ts";
+import { countOtherAdmins, updatePerson, type IdentityDb, type PersonChange } from "../queries.ts";
 import { requireStrongPassword } from "../credentials/passwords.ts";
 import { hashPassword } from "../credentials/secrets.ts";
 import type { PersonContext } from "./context.ts";
@@ -17,7 +17,7 @@ export async function changePerson(
   const person = await needPerson(context, personId);
   await context.db.transaction().execute(async (trx) => {
     const losesAdmin = person.isAdmin && (change.isAdmin === false || change.isDisabled === true);
-    if (losesAdmin && (await countOtherAdmins(trx, person.organisationId, personId)) === 0) throw refuse("LAST_ADMIN");
+    if (losesAdmin) await requireOtherAdmin(trx, person.organisationId, personId);
     await updatePerson(trx, personId, change);
     const isDisabling = change.isDisabled === true && !person.disabled;
     await context.events.emit(trx, {
@@ -33,6 +33,11 @@ export async function changePerson(
   // This process does not wait for its own event.
   context.cache.forget(personId);
   return needPerson(context, personId);
+}
+
+/** Refuses LAST_ADMIN when the organisation has no other administrator. */
+export async function requireOtherAdmin(db: IdentityDb, organisationId: string, personId: string): Promise<void> {
+  if ((await countOtherAdmins(db, organisationId, personId)) === 0) throw refuse("LAST_ADMIN");
 }
 
 function whatChanged(change: PersonChange): { changed: string[]; isAdmin?: boolean } {

@@ -1,14 +1,14 @@
-import type { Person as PersonView } from "@safos/contract/identity";
+import type { ManagedPerson, Person as PersonView } from "@safos/contract/identity";
 import type { Db } from "#database";
 import type { EventActor, Events } from "#events";
 import type { Principal } from "#http";
 import type { Organisations } from "#organisations";
 import type { IdentityTables, PersonChange } from "../queries.ts";
 import { addPerson, type NewPerson } from "./add.ts";
-import { changePerson, setPassword } from "./change.ts";
+import { changePerson, requireOtherAdmin, setPassword } from "./change.ts";
 import { createPersonContext } from "./context.ts";
 import { findByIds, findByNames, listManaged, searchFor } from "./find.ts";
-import { viewPerson, type Person } from "./person.ts";
+import { viewManaged, viewPerson, type Person } from "./person.ts";
 
 export interface Persons {
   add(fresh: NewPerson, actor?: EventActor): Promise<Person>;
@@ -40,11 +40,17 @@ export interface Persons {
   change(personId: string, change: PersonChange, actor?: EventActor): Promise<Person>;
   setPassword(personId: string, password: string, actor?: EventActor): Promise<void>;
   view(person: Person): PersonView;
+  /** As their administrator sees them. */
+  viewManaged(person: Person): ManagedPerson;
+  /** Refuses LAST_ADMIN when the organisation has no other administrator than this one. */
+  requireOtherAdmin(person: Pick<Person, "id" | "organisationId">): Promise<void>;
 }
 
 export function createPersons(deps: { db: Db<IdentityTables>; events: Events; organisations: Organisations }): Persons {
   const context = createPersonContext(deps);
   const { organisations } = deps;
+  const view = (person: Person): PersonView =>
+    viewPerson(person, organisations.byId(person.organisationId)?.name ?? "");
   let acquaintancesOf: (personId: string) => Promise<readonly string[]> = async () => [];
   return {
     add: (fresh, actor) => addPerson(context, fresh, actor),
@@ -65,6 +71,8 @@ export function createPersons(deps: { db: Db<IdentityTables>; events: Events; or
     managedPage: (organisationId, query, after, limit) => listManaged(context, organisationId, { query, after, limit }),
     change: (personId, change, actor) => changePerson(context, personId, change, actor),
     setPassword: (personId, password, actor) => setPassword(context, personId, password, actor),
-    view: (person) => viewPerson(person, organisations.byId(person.organisationId)?.name ?? ""),
+    view,
+    viewManaged: (person) => viewManaged(person, view(person)),
+    requireOtherAdmin: ({ id, organisationId }) => requireOtherAdmin(deps.db, organisationId, id),
   };
 }

@@ -1,9 +1,8 @@
-import type { ManagedPerson } from "@safos/contract/identity";
 import { personRoutes as contract } from "@safos/contract/routes/identity";
 import { byPerson } from "#events";
 import { refuse, routes, type Principal } from "#http";
 import type { Organisation } from "#organisations";
-import { viewManaged, type Person } from "../people/person.ts";
+import type { Person } from "../people/person.ts";
 import { describeMe, type IdentityRouteDeps } from "./me.ts";
 
 /** `anna` becomes `anna@` the organisation's first domain. Refuses NAME_INVALID for domains of others. */
@@ -17,7 +16,7 @@ function fullName(name: string, organisation: Organisation | null): string {
 
 export const personRoutes = (deps: IdentityRouteDeps) => {
   const { identity, organisations } = deps;
-  const manage = (person: Person): ManagedPerson => viewManaged(person, identity.view(person));
+  const manage = (person: Person) => identity.viewManaged(person);
 
   async function needManaged(admin: Principal, id: string): Promise<Person> {
     const person = await identity.personById(id);
