@@ -9,6 +9,7 @@ import { documentErrors } from "./documents.ts";
 import { fileErrors } from "./files.ts";
 import { formErrors } from "./forms.ts";
 import { identityErrors } from "./identity.ts";
+import { invitationErrors } from "./invitations.ts";
 import { itemErrors } from "./items.ts";
 import { keyErrors } from "./keys.ts";
 import { meetingErrors } from "./meetings.ts";
@@ -32,6 +33,7 @@ export const errors = {
   ...fileErrors,
   ...formErrors,
   ...identityErrors,
+  ...invitationErrors,
   ...itemErrors,
   ...keyErrors,
   ...meetingErrors,

@@ -112,6 +112,12 @@ export interface CollaborationEvents {
   "document.unlocked": OfEdited;
 }
 
+export interface InvitationEvents {
+  /** A link by which a person chooses a password was made. */
+  "invitation.sent": OfPerson & { readonly kind: "invitation" | "reset" };
+  "invitation.accepted": OfPerson & { readonly kind: "invitation" | "reset" };
+}
+
 export interface DepartureEvents {
   /** A day was set on which the account closes, or another than before. */
   "departure.planned": OfPerson & { readonly endsAt: string };

@@ -28,6 +28,7 @@ import { auditModule } from "../shared/audit/module.ts";
 import { departuresModule } from "../shared/departures/module.ts";
 import { collaborationModule } from "../shared/collaboration/module.ts";
 import { identityModule } from "../shared/identity/module.ts";
+import { invitationsModule } from "../shared/invitations/module.ts";
 import { itemsModule } from "../shared/items/module.ts";
 import { notificationsModule } from "../shared/notifications/module.ts";
 import { organisationsModule } from "../shared/organisations/module.ts";
@@ -60,6 +61,7 @@ export const modules = [
   itemsModule,
   auditModule,
   departuresModule,
+  invitationsModule,
   collaborationModule,
   searchModule,
   notificationsModule,

@@ -73,6 +73,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.workspace.destroyed": "{workspace} was removed for good",
   "audit.act.workspace.exported": "{actor} exported all of {workspace}",
   "audit.act.audit.exported": "{actor} exported the audit log",
+  "audit.act.invitation.sent": "{actor} sent {person} a link to choose a password",
+  "audit.act.invitation.accepted": "{person} chose a password through their link",
   "audit.act.departure.planned": "{actor} decided when {person} leaves",
   "audit.act.departure.cancelled": "{actor} decided that {person} does not leave",
   "audit.act.departure.stopped": "The hand-over after {person} stopped",

@@ -71,6 +71,8 @@ export const svAudit = {
   "audit.act.workspace.destroyed": "{workspace} togs bort för gott",
   "audit.act.workspace.exported": "{actor} tog ut allt i {workspace}",
   "audit.act.audit.exported": "{actor} tog ut händelseloggen",
+  "audit.act.invitation.sent": "{actor} skickade {person} en länk för att välja lösenord",
+  "audit.act.invitation.accepted": "{person} valde ett lösenord genom sin länk",
   "audit.act.departure.planned": "{actor} bestämde när {person} slutar",
   "audit.act.departure.cancelled": "{actor} bestämde att {person} inte slutar",
   "audit.act.departure.stopped": "Överlämningen efter {person} stannade",

@@ -71,6 +71,8 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "workspace.takenOver": access({ person }),
   "workspace.handedOver": access({ person, facts: ({ formerId, isHome }) => ({ formerId, isHome }) }),
   "links.handedOver": access({ person, facts: ({ formerId, count }) => ({ formerId, count }) }),
+  "invitation.sent": people({ person, facts: ({ kind }) => ({ kind }) }),
+  "invitation.accepted": people({ person, facts: ({ kind }) => ({ kind }) }),
   "departure.planned": people({ person, facts: ({ endsAt }) => ({ endsAt }) }),
   "departure.cancelled": people({ person }),
   "departure.stopped": people({ person, facts: ({ holding }) => ({ holding }) }),

@@ -78,7 +78,6 @@ export interface PersonChange {
   readonly isDisabled?: boolean | undefined;
   readonly locale?: string | undefined;
   readonly theme?: string | undefined;
-  readonly passwordHash?: string | undefined;
 }
 
 export async function updatePerson(db: IdentityDb, id: string, change: PersonChange): Promise<void> {
@@ -88,10 +87,13 @@ export async function updatePerson(db: IdentityDb, id: string, change: PersonCha
     is_admin = coalesce(${change.isAdmin ?? null}, is_admin),
     locale = coalesce(${change.locale ?? null}, locale),
     theme = coalesce(${change.theme ?? null}, theme),
-    password_hash = coalesce(${change.passwordHash ?? null}, password_hash),
     disabled_at = case when ${change.isDisabled === undefined} then disabled_at
       when ${change.isDisabled ?? false} then coalesce(disabled_at, now()) end
     where id = ${id}`.execute(db);
+}
+
+export async function updatePasswordHash(db: IdentityDb, id: string, hash: string | null): Promise<void> {
+  await sql`update identity.person set password_hash = ${hash} where id = ${id}`.execute(db);
 }
 
 /** Locks all of the organisation's administrators in one order, so that two of them cannot remove each other at once. */

@@ -1,6 +1,6 @@
-import { byPerson, topicOfPerson, type EventActor } from "#events";
+import { byPerson, topicOfPerson, type EventActor, type Transaction } from "#events";
 import { refuse } from "#http";
-import { countOtherAdmins, updatePerson, type IdentityDb, type PersonChange } from "../queries.ts";
+import { countOtherAdmins, updatePasswordHash, updatePerson, type IdentityDb, type PersonChange } from "../queries.ts";
 import { requireStrongPassword } from "../credentials/passwords.ts";
 import { hashPassword } from "../credentials/secrets.ts";
 import type { PersonContext } from "./context.ts";
@@ -50,19 +50,35 @@ export async function setPassword(
   context: PersonContext,
   personId: string,
   password: string,
-  actor: EventActor = byPerson(personId),
+  { actor = byPerson(personId), also }: { actor?: EventActor | undefined; also?: Also | undefined } = {},
 ): Promise<void> {
   const person = await needPerson(context, personId);
   requireStrongPassword(password, person.name, person.displayName);
-  const passwordHash = await hashPassword(password);
-  await context.db.transaction().execute(async (trx) => {
-    await updatePerson(trx, personId, { passwordHash });
-    await context.events.emit(trx, {
+  await storeHash(context, person, await hashPassword(password), { actor, also });
+}
+
+/** Takes the password away. Refuses MISSING. */
+export async function clearPassword(context: PersonContext, personId: string, actor: EventActor): Promise<void> {
+  await storeHash(context, await needPerson(context, personId), null, { actor });
+}
+
+type Also = (trx: Transaction) => Promise<void>;
+
+async function storeHash(
+  { db, events }: PersonContext,
+  person: Person,
+  hash: string | null,
+  { actor, also }: { actor: EventActor; also?: Also | undefined },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await also?.(trx);
+    await updatePasswordHash(trx, person.id, hash);
+    await events.emit(trx, {
       type: "person.passwordChanged",
       actor,
       organisationId: person.organisationId,
-      subject: topicOfPerson(personId),
-      payload: { personId },
+      subject: topicOfPerson(person.id),
+      payload: { personId: person.id },
     });
   });
 }

@@ -6,7 +6,7 @@ import { authenticate, authenticateToken, verifyPassword } from "./authenticate.
 import { completeSignIn, type SignInPlace } from "./complete.ts";
 import type { Evidence } from "./evidence.ts";
 import { createSessionContext, endSessions, type SessionContext } from "./context.ts";
-import { withOwnThrottle } from "./throttle.ts";
+import { slowDown, withOwnThrottle, type Tries } from "./throttle.ts";
 import { createSession, refreshSession, type NewSession, type SessionOptions } from "./create.ts";
 
 interface SignInRequest extends Omit<SignInPlace, "kind"> {
@@ -31,6 +31,8 @@ export interface Sessions {
   authenticate(credentials: Credentials): Promise<Authenticated>;
   /** Whose bearer token this is. App passwords are none: they open files only. */
   authenticateToken(token: string): Promise<Authenticated>;
+  /** Counts tries of what strangers may try. Refuses SIGN_IN_THROTTLED. */
+  slowDown(tries: readonly Tries[]): Promise<void>;
   /** Refuses SIGN_IN_THROTTLED. */
   checkPassword(personId: string, password: string): Promise<boolean>;
 }
@@ -57,6 +59,7 @@ export function createSessions(deps: Pick<SessionContext, "db" | "events" | "per
     renameSession: (id, label) => renameSession(db, id, label.slice(0, 200)),
     authenticate: (credentials) => authenticate(context, credentials),
     authenticateToken: (token) => authenticateToken(context, token),
+    slowDown: (tries) => slowDown(db, tries),
     checkPassword: (personId, password) =>
       withOwnThrottle(db, personId, async () => checkPassword(await readPasswordHash(db, personId), password)),
   };
