@@ -1,6 +1,11 @@
 import Type, { type Static } from "typebox";
-import { Id, Moment } from "./common.ts";
+import { Id, Moment, type ErrorTable } from "./common.ts";
 import { Person } from "./identity.ts";
+import { Role } from "./workspaces.ts";
+
+export const auditErrors = {
+  ACCESS_ELSEWHERE: ["invalid", "Who could open this is decided by its room, which is not answered for yet."],
+} as const satisfies ErrorTable;
 
 export const AuditCategory = Type.Union([
   Type.Literal("signIn"),
@@ -60,6 +65,40 @@ export type AuditRecord = Static<typeof AuditRecord>;
 
 export const AuditPage = Type.Object({ items: Type.Array(AuditRecord), next: Type.Optional(Type.String()) });
 export type AuditPage = Static<typeof AuditPage>;
+
+export const AccessReason = Type.Union([
+  Type.Literal("member"),
+  Type.Literal("grant"),
+  Type.Literal("group"),
+  Type.Literal("organisation"),
+  Type.Literal("link"),
+]);
+export type AccessReason = Static<typeof AccessReason>;
+
+/** Someone could open an item for a while. */
+export const AccessPeriod = Type.Object({
+  /** Of a link: who made it. Null for a whole organisation, and for accounts that are gone. */
+  person: Nullable(Person),
+  organisation: Nullable(Type.Object({ id: Id, name: Type.String() })),
+  group: Nullable(Type.Object({ id: Id, name: Nullable(Type.String()) })),
+  reason: AccessReason,
+  role: Role,
+  /** What the grant is on: the item, or what it lies in. Null for members. */
+  through: Nullable(Type.Object({ kind: Type.String(), id: Type.String(), title: Nullable(Type.String()) })),
+  since: Moment,
+  /** Null: still. */
+  until: Nullable(Moment),
+});
+export type AccessPeriod = Static<typeof AccessPeriod>;
+
+/** Who could open an item within a span of time. */
+export const AccessAnswer = Type.Object({
+  item: Type.Object({ kind: Type.String(), id: Type.String(), title: Type.String() }),
+  /** Whether there are more than are shown. */
+  isCut: Type.Boolean(),
+  items: Type.Array(AccessPeriod),
+});
+export type AccessAnswer = Static<typeof AccessAnswer>;
 
 /** Where a chain does not hold: from which record on, and what is wrong there. */
 export const AuditFault = Type.Object({

@@ -1,3 +1,4 @@
+import { auditErrors } from "./audit.ts";
 import { boardErrors } from "./boards.ts";
 import { chatErrors } from "./chat.ts";
 import { collaborationErrors } from "./collaboration.ts";
@@ -22,6 +23,7 @@ import { workspaceErrors } from "./workspaces.ts";
 
 /** Every code a refusal of the server may carry, by module. A code that two modules have has the same category in both. */
 export const errors = {
+  ...auditErrors,
   ...boardErrors,
   ...chatErrors,
   ...collaborationErrors,

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { AuditCategory, AuditFormat, AuditPage, AuditState } from "../audit.ts";
+import { AccessAnswer, AuditCategory, AuditFormat, AuditPage, AuditState } from "../audit.ts";
 import { Id, Moment } from "../common.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
@@ -17,6 +17,11 @@ const Listing = Type.Object(
   { additionalProperties: false },
 );
 
+const Asking = Type.Object(
+  { kind: Type.String({ maxLength: 20 }), id: Type.String({ maxLength: 100 }), from: Moment, to: Moment },
+  { additionalProperties: false },
+);
+
 const Exporting = Type.Object({ format: Type.Optional(AuditFormat) }, { additionalProperties: false });
 
 export const auditRoutes = defineRoutes({
@@ -29,6 +34,15 @@ export const auditRoutes = defineRoutes({
     access: "admin",
     query: Exporting,
     answer: Bytes,
+  },
+  /** Who could open an item of the organisation's workspaces, when and why. */
+  findAccess: {
+    method: "GET",
+    path: "/api/v1/audit/access",
+    access: "admin",
+    query: Asking,
+    answer: AccessAnswer,
+    errors: ["ACCESS_ELSEWHERE"],
   },
   readAuditState: { method: "GET", path: "/api/v1/audit/state", access: "admin", answer: AuditState },
 });

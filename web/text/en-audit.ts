@@ -38,6 +38,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.field.request": "Request",
   "audit.field.sequence": "Number in the chain",
   "audit.field.hash": "Checksum",
+  "audit.whoCouldSee": "Who could see it?",
   "audit.chain": "Place in the chain",
   "audit.onlyThis": "Show only {name}",
   "audit.actor.system": "Safos",

@@ -36,6 +36,7 @@ export const svAudit = {
   "audit.field.request": "Begäran",
   "audit.field.sequence": "Nummer i kedjan",
   "audit.field.hash": "Kontrollsumma",
+  "audit.whoCouldSee": "Vem kunde se det?",
   "audit.chain": "Plats i kedjan",
   "audit.onlyThis": "Visa bara {name}",
   "audit.actor.system": "Safos",

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { auditRoutes as contract } from "@safos/contract/routes/audit";
 import { byPerson } from "#events";
 import { disposition, refuse, routes } from "#http";
+import { findAccess } from "./access/find.ts";
 import { typesOf } from "./acts.ts";
 import type { AuditContext } from "./context.ts";
 import { exportRecords, type ExportedLines } from "./export.ts";
@@ -35,6 +36,12 @@ export const auditRoutes = (context: AuditContext) =>
         .header("content-disposition", disposition("attachment", name))
         .type("text/plain; charset=utf-8")
         .send(Readable.from(lines, { objectMode: true }).map(({ text }: ExportedLines) => text));
+    },
+    async findAccess({ caller, query: { kind, id, from, to } }) {
+      const span = { from: new Date(from), to: new Date(to) };
+      if (!(span.from < span.to)) throw refuse("INVALID", "The span of time ends before it begins.");
+      if (!context.items.isKind(kind)) throw refuse("MISSING", "There is no such item.");
+      return findAccess(context, caller.organisationId, { kind, id }, span);
     },
     async readAuditState({ caller }) {
       const chain = await readChain(context.db, caller.organisationId);

@@ -1,4 +1,5 @@
 import type { ChangeWorkspace, Role, TrashedWorkspace, Workspace as WorkspaceView } from "@safos/contract/workspaces";
+import { now } from "#clock";
 import type { AnyDb, Database } from "#database";
 import type { EventActor, Events } from "#events";
 import type { Identity } from "#identity";
@@ -29,6 +30,14 @@ import {
   type OwnedRow,
   type WorkspaceTables,
 } from "./queries.ts";
+import {
+  readGrantsWithin,
+  readMembersWithin,
+  trimPast,
+  type PastGrant,
+  type PastMember,
+  type Span,
+} from "./past/queries.ts";
 import { storeExisting, type OfWorkspace } from "./store-existing.ts";
 import { listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
 import { accessWithin, type AccessWithin } from "./within.ts";
@@ -85,6 +94,14 @@ export interface Workspaces extends Grants {
   handOverHome(by: Succession, name: string): Promise<boolean>;
   /** Ends every membership of a person, except where no owner would be left; how many. */
   leaveAll(leaver: { readonly personId: string; readonly actor: EventActor }): Promise<number>;
+  /** Who was a member within a span of time, the present ones too. */
+  membersWithin(workspaceId: string, span: Span, limit: number): Promise<readonly PastMember[]>;
+  /** Grants and links on items within a span of time. */
+  grantsWithin(
+    items: readonly { readonly kind: string; readonly id: string }[],
+    span: Span,
+    limit: number,
+  ): Promise<readonly PastGrant[]>;
   /** Colleagues who share the most workspaces with a person, the nearest first. */
   nearestTo(personId: string, limit: number): Promise<readonly string[]>;
   views(list: readonly Membership[]): Promise<WorkspaceView[]>;
@@ -139,7 +156,12 @@ export function createWorkspaces(deps: {
     trash: (actorId, workspaceId) => trashWorkspace(context, actorId, workspaceId),
     trashed: (caller) => listTrashed(context, caller),
     restore: (caller, workspaceId) => restoreWorkspace(context, caller, workspaceId),
-    purge: () => purgeTrashed(context, deps.database),
+    async purge() {
+      await purgeTrashed(context, deps.database);
+      // Who could open what is kept for as long as the log that it explains.
+      for (const { id, rules } of organisations.all())
+        if (rules.auditDays !== null) await trimPast(db, id, new Date(now() - rules.auditDays * 86_400_000));
+    },
     addMember: (actorId, workspaceId, personId, role) => addMember(context, { actorId, workspaceId, personId }, role),
     setRole: (actorId, workspaceId, personId, role) => setRole(context, { actorId, workspaceId, personId }, role),
     removeMember: (actorId, workspaceId, personId) => removeMember(context, { actorId, workspaceId, personId }),
@@ -149,6 +171,8 @@ export function createWorkspaces(deps: {
     handOverWorkspaces: (by) => handOverWorkspaces(context, by),
     handOverHome: (by, name) => handOverHome(context, by, name),
     leaveAll: (leaver) => leaveAll(context, leaver),
+    membersWithin: (workspaceId, span, limit) => readMembersWithin(db, workspaceId, span, limit),
+    grantsWithin: (items, span, limit) => readGrantsWithin(db, items, span, limit),
     nearestTo: (personId, limit) => readNearest(db, personId, limit),
     views: (list) => viewAll(context, list),
   };

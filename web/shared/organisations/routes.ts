@@ -36,6 +36,18 @@ export const organisation = createRoute({
   staticData: { title: "admin.organisation", List: MoreList },
 });
 
+export const access = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/access",
+  validateSearch: (search: Record<string, unknown>): { kind?: string; id?: string } => ({
+    ...(typeof search["kind"] === "string" ? { kind: search["kind"] } : {}),
+    // Ids of files are numbers.
+    ...(typeof search["id"] === "string" || typeof search["id"] === "number" ? { id: String(search["id"]) } : {}),
+  }),
+  component: lazyRouteComponent(() => import("./access/AccessPage.tsx"), "AccessPage"),
+  staticData: { title: "admin.access", List: MoreList },
+});
+
 export const audit = createRoute({
   getParentRoute: () => inside,
   path: "/admin/audit",
@@ -43,4 +55,4 @@ export const audit = createRoute({
   staticData: { title: "admin.audit", List: MoreList },
 });
 
-export const routes = { inside: [persons, leaving, groups, workspaces, organisation, audit] } as const;
+export const routes = { inside: [persons, leaving, groups, workspaces, organisation, access, audit] } as const;

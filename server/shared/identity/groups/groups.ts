@@ -8,6 +8,7 @@ import { createGroupContext, type GroupContext } from "./context.ts";
 import { listGroups, searchGroups } from "./find.ts";
 import { viewGroup, type Group } from "./group.ts";
 import { addMember, listMembers, membersOfGroups, removeMember } from "./members.ts";
+import { readGroupMembersWithin, type PastGroupMember } from "./past.ts";
 import { readGroups, readGroupsOf } from "./queries.ts";
 
 type Paged<T> = Promise<{ items: readonly T[]; next?: string }>;
@@ -23,6 +24,12 @@ export interface Groups {
   groupsByIds(ids: readonly string[]): Promise<readonly Group[]>;
   /** The members of each group whose accounts are open, by group id; unknown groups are left out. One statement. */
   membersOfGroups(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Who was in groups within a span of time, groups that are gone included. */
+  groupMembersWithin(
+    groupIds: readonly string[],
+    span: { readonly from: Date; readonly to: Date },
+    limit: number,
+  ): Promise<readonly PastGroupMember[]>;
   /** Groups this person may find: of their own organisation and of organisations with an open directory. */
   searchGroups(principal: Pick<Principal, "organisationId">, query: string, limit: number): Promise<readonly Group[]>;
   mayKnowGroup(principal: Pick<Principal, "organisationId">, group: Pick<Group, "organisationId">): boolean;
@@ -49,6 +56,7 @@ export function createGroups(deps: Omit<GroupContext, "groupsOfPerson">): Groups
         : context.groupsOfPerson.read(personId, () => readGroupsOf(db, personId)),
     groupsByIds: async (ids) => (ids.length === 0 ? [] : readGroups(db, ids)),
     membersOfGroups: (ids) => membersOfGroups(context, ids),
+    groupMembersWithin: (groupIds, span, limit) => readGroupMembersWithin(db, groupIds, span, limit),
     searchGroups: (principal, query, limit) => searchGroups(context, principal, query, limit),
     mayKnowGroup: (principal, group) =>
       group.organisationId === principal.organisationId ||

@@ -1,5 +1,6 @@
 import type { AuditRecord } from "@safos/contract/audit";
 import type { Person } from "@safos/contract/identity";
+import { useNavigate } from "@tanstack/react-router";
 import { Fragment } from "react";
 import { now } from "../../../platform/clock.ts";
 import { Panel, panelBodyClass } from "../../../platform/Panel.tsx";
@@ -16,7 +17,9 @@ export function AuditPanel(props: {
 }) {
   const t = useText();
   const locale = useLocale();
+  const navigate = useNavigate();
   const { record } = props;
+  const { item } = record;
   const at = Date.parse(record.at);
   const persons = [record.actor.person, record.person].filter((one) => one !== null);
   const unique = persons.filter((one, index) => persons.findIndex(({ id }) => id === one.id) === index);
@@ -44,6 +47,14 @@ export function AuditPanel(props: {
             {t("audit.onlyThis", { name: person.displayName })}
           </Button>
         ))}
+        {item && item.title !== null && (
+          <Button
+            size="sm"
+            onPress={() => void navigate({ to: "/admin/access", search: { kind: item.kind, id: item.id } })}
+          >
+            {t("audit.whoCouldSee")}
+          </Button>
+        )}
         <h3 className={css.subheading}>{t("audit.chain")}</h3>
         <Fields fields={places} />
       </div>

@@ -1,0 +1,127 @@
+import { afterAll, expect, test } from "vitest";
+import { sql } from "#database";
+import { startTestServer, type TestPerson } from "../../../testing/server.ts";
+
+const server = await startTestServer();
+afterAll(() => server.stop());
+const { anna, agnes, bo, britt } = server.people;
+const { workspaces, identity } = server.safos;
+const db = server.safos.database.of();
+
+interface Shown {
+  readonly person: { readonly name: string } | null;
+  readonly organisation: { readonly name: string } | null;
+  readonly reason: string;
+  readonly role: string;
+  readonly since: string;
+  readonly until: string | null;
+}
+
+const day = (n: number): string => new Date(Date.UTC(2026, 2, n)).toISOString();
+/** Moves what is written down of the past to days of March, as if it had been then. */
+async function place(table: string, where: ReturnType<typeof sql>, since: number, until: number | null): Promise<void> {
+  await sql`update ${sql.table(table)} set since = ${day(since)}, until = ${until === null ? null : day(until)} where ${where}`.execute(
+    db,
+  );
+}
+const ask = (who: TestPerson | null, item: { kind: string; id: string }, from: number, to: number) =>
+  server.call(
+    who,
+    "GET",
+    `/api/v1/audit/access?${String(new URLSearchParams({ ...item, from: day(from), to: day(to) }))}`,
+  );
+async function shown(item: { kind: string; id: string }, from: number, to: number): Promise<string[]> {
+  const { body } = await ask(anna, item, from, to);
+  return (body.items as Shown[])
+    .map((one) => `${one.person?.name ?? one.organisation?.name ?? "?"} ${one.reason} ${one.role}`)
+    .toSorted();
+}
+
+test("who could open a board between two days, and why, is answered from what has been", async () => {
+  const shared = await server.workspace("Utredning", anna);
+  const board = (await server.call(anna, "POST", `/api/v1/workspaces/${shared.id}/boards`, { title: "Tavla" })).body;
+  const item = { kind: "board", id: board.id as string };
+  const on = { workspaceId: shared.id, ...item };
+  await workspaces.addMember(anna.id, shared.id, agnes.id, "editor");
+  await workspaces.setRole(anna.id, shared.id, agnes.id, "viewer");
+  await workspaces.removeMember(anna.id, shared.id, agnes.id);
+  const toBo = await workspaces.grant(anna.id, on, { personId: bo.id }, "commenter");
+  await workspaces.revokeGrant(on, toBo, anna.id);
+  const toDigg = await workspaces.grant(anna.id, on, { organisationId: bo.organisationId }, "viewer");
+  await workspaces.revokeGrant(on, toDigg, anna.id);
+  const link = await workspaces.grantLink(anna.id, on, "viewer");
+  await workspaces.revokeGrant(on, link.id, anna.id);
+  const group = await identity.addGroup(bo.organisationId, { name: "Handläggare" });
+  await identity.addGroupMember(bo.organisationId, group.id, britt.id);
+  const toGroup = await workspaces.grant(anna.id, on, { groupId: group.id }, "editor");
+  await identity.removeGroupMember(bo.organisationId, group.id, britt.id);
+  await workspaces.revokeGrant(on, toGroup, anna.id);
+
+  await sql`update workspaces.member set role_since = ${day(1)} where workspace_id = ${shared.id}`.execute(db);
+  await place("workspaces.member_past", sql`person_id = ${agnes.id} and role = 'editor'`, 2, 5);
+  await place("workspaces.member_past", sql`person_id = ${agnes.id} and role = 'viewer'`, 5, 8);
+  await place("workspaces.grant_past", sql`id = ${toBo}`, 3, 4);
+  await place("workspaces.grant_past", sql`id = ${toDigg}`, 10, 12);
+  await place("workspaces.grant_past", sql`id = ${link.id}`, 10, 20);
+  await place("workspaces.grant_past", sql`id = ${toGroup}`, 10, 20);
+  await place("identity.group_member_past", sql`person_id = ${britt.id}`, 15, 25);
+
+  const owner = "anna@fk.example member owner";
+  expect(await shown(item, 1, 2)).toEqual([owner]);
+  expect(await shown(item, 3, 6)).toEqual([
+    "agnes@fk.example member editor",
+    "agnes@fk.example member viewer",
+    owner,
+    "bo@digg.example grant commenter",
+  ]);
+  expect(await shown(item, 10, 13)).toEqual(["Digg organisation viewer", "anna@fk.example link viewer", owner]);
+  expect(await shown(item, 16, 18)).toEqual(["anna@fk.example link viewer", owner, "britt@digg.example group editor"]);
+  // Who was in the group after it had lost its grant could open nothing through it.
+  expect(await shown(item, 21, 24)).toEqual([owner]);
+  const { body } = await ask(anna, item, 16, 18);
+  const inGroup = (body.items as Shown[]).find((one) => one.reason === "group");
+  expect([inGroup?.since, inGroup?.until]).toEqual([day(15), day(20)]);
+});
+
+test("a link that has ended by itself counts until it did, and what is on a board counts for its cards", async () => {
+  const shared = await server.workspace("Kort", anna);
+  const board = (await server.call(anna, "POST", `/api/v1/workspaces/${shared.id}/boards`, { title: "Tavla" })).body;
+  const opened = (await server.call(anna, "GET", `/api/v1/boards/${board.id}`)).body;
+  const card = (
+    await server.call(anna, "POST", `/api/v1/boards/${board.id}/cards`, { listId: opened.lists[0].id, title: "Kort" })
+  ).body;
+  const { id } = await workspaces.grantLink(
+    anna.id,
+    { workspaceId: shared.id, kind: "board", id: board.id },
+    "viewer",
+    new Date(Date.now() + 60_000),
+  );
+  await sql`update workspaces.item_grant set created_at = ${day(1)}, expires_at = ${day(10)} where id = ${id}`.execute(
+    db,
+  );
+  const item = { kind: "card", id: card.id as string };
+  expect(await shown(item, 9, 12)).toContain("anna@fk.example link viewer");
+  expect(await shown(item, 11, 12)).toEqual([]);
+});
+
+test("only administrators of the owning organisation ask, of what is theirs, and channels are named as not answered", async () => {
+  const shared = await server.workspace("Stängd", anna, bo);
+  const board = (await server.call(anna, "POST", `/api/v1/workspaces/${shared.id}/boards`, { title: "Tavla" })).body;
+  const item = { kind: "board", id: board.id as string };
+  const codeOf = async (who: TestPerson | null, of = item, from = 1, to = 2): Promise<unknown> =>
+    (await ask(who, of, from, to)).body.code;
+  expect(await codeOf(null)).toBe("UNAUTHENTICATED");
+  expect(await codeOf(agnes)).toBe("FORBIDDEN");
+  // A member of it, and an administrator, of another organisation.
+  expect(await codeOf(bo)).toBe("MISSING");
+  expect(await codeOf(anna, { kind: "nonsense", id: "x" })).toBe("MISSING");
+  expect(await codeOf(anna, { kind: "board", id: "00000000-0000-7000-8000-000000000000" })).toBe("MISSING");
+  expect(await codeOf(anna, item, 2, 1)).toBe("INVALID");
+  const home = await workspaces.personalOf(agnes.id);
+  const own = (await server.call(agnes, "POST", `/api/v1/workspaces/${home.id}/documents`, { title: "Eget" })).body;
+  expect(await codeOf(anna, { kind: "document", id: own.id })).toBe("MISSING");
+  const { items } = (await server.call(anna, "GET", `/api/v1/workspaces/${shared.id}/channels`)).body as {
+    items: { roomId: string }[];
+  };
+  expect(await codeOf(anna, { kind: "channel", id: items[0]?.roomId ?? "" })).toBe("ACCESS_ELSEWHERE");
+});

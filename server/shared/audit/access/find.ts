@@ -1,0 +1,111 @@
+import type { AccessAnswer, AccessReason } from "@safos/contract/audit";
+import type { Role } from "@safos/contract/workspaces";
+import { refuse } from "#http";
+import type { FoundItem, ItemRef } from "#items";
+import type { AuditContext } from "../context.ts";
+
+/** More are not answered at once; the answer says that there are. */
+const most = 2000;
+
+interface Row {
+  readonly personId: string | null;
+  readonly organisationId: string | null;
+  readonly reason: AccessReason;
+  readonly role: Role;
+  readonly through: ItemRef | null;
+  readonly groupId: string | null;
+  readonly since: Date;
+  readonly until: Date | null;
+}
+
+/** An item of a workspace of the organisation, which nobody has to themselves. Refuses MISSING, and ACCESS_ELSEWHERE for what has rules of its own. */
+async function requireItem(context: AuditContext, organisationId: string, ref: ItemRef): Promise<FoundItem> {
+  const item = await context.items.locate(ref);
+  const workspace = item?.workspaceId ? await context.workspaces.byId(item.workspaceId) : null;
+  if (!item || workspace?.organisationId !== organisationId || workspace.isPersonal)
+    throw refuse("MISSING", "There is no such item in a workspace of the organisation.");
+  if (item.kind === "channel" || item.kind === "message" || item.accessOf) throw refuse("ACCESS_ELSEWHERE");
+  return item;
+}
+
+/**
+ * Who could open an item within a span of time, and why: members of its workspace, and grants to persons, groups,
+ * organisations and links on it or on what it lies in today. Computed from what memberships, grants and groups keep of their past.
+ */
+export async function findAccess(
+  context: AuditContext,
+  organisationId: string,
+  ref: ItemRef,
+  span: { readonly from: Date; readonly to: Date },
+): Promise<AccessAnswer> {
+  const { workspaces, identity } = context;
+  const item = await requireItem(context, organisationId, ref);
+  const places: ItemRef[] = [item, ...(item.parents ?? [])].map(({ kind, id }) => ({ kind, id }));
+  const members = await workspaces.membersWithin(item.workspaceId ?? "", span, most + 1);
+  const grants = await workspaces.grantsWithin(places, span, most + 1);
+  const groupIds = [...new Set(grants.flatMap((one) => one.groupId ?? []))];
+  const inGroups = groupIds.length > 0 ? await identity.groupMembersWithin(groupIds, span, most + 1) : [];
+  const rows: Row[] = [
+    // A guest of the workspace sees what is granted alone.
+    ...members
+      .filter((one) => workspaces.can(one.role, "read"))
+      .map((one) => ({ ...one, organisationId: null, reason: "member" as const, through: null, groupId: null })),
+    ...grants.flatMap((grant): Row[] => {
+      const through = { kind: grant.kind as ItemRef["kind"], id: grant.itemId };
+      if (grant.groupId === null) {
+        const reason = grant.isLink ? "link" : grant.personId === null ? "organisation" : "grant";
+        // Of a link the person is the one who made it.
+        return [{ ...grant, personId: grant.isLink ? grant.grantedBy : grant.personId, reason, through }];
+      }
+      return inGroups.flatMap((one) => {
+        const both = overlap(grant, one);
+        return one.groupId === grant.groupId && both
+          ? [{ ...grant, ...both, personId: one.personId, reason: "group" as const, through }]
+          : [];
+      });
+    }),
+  ];
+  return view(context, item, rows);
+}
+
+interface Period {
+  readonly since: Date;
+  readonly until: Date | null;
+}
+
+function overlap(a: Period, b: Period): Period | null {
+  const since = a.since > b.since ? a.since : b.since;
+  const ends = [a.until, b.until].filter((one) => one !== null).toSorted((x, y) => x.getTime() - y.getTime());
+  const until = ends[0] ?? null;
+  return until === null || until > since ? { since, until } : null;
+}
+
+async function view(context: AuditContext, item: FoundItem, rows: readonly Row[]): Promise<AccessAnswer> {
+  const { identity, organisations, items } = context;
+  const shown = rows.toSorted((a, b) => a.since.getTime() - b.since.getTime()).slice(0, most);
+  const personIds = [...new Set(shown.flatMap((one) => one.personId ?? []))];
+  const persons = new Map((await identity.personsByIds(personIds)).map((one) => [one.id, identity.view(one)]));
+  const groupIds = [...new Set(shown.flatMap((one) => one.groupId ?? []))];
+  const groups = new Map((await identity.groupsByIds(groupIds)).map((one) => [one.id, one.name]));
+  const places = await items.locateAll([
+    ...new Map(shown.flatMap((one) => one.through ?? []).map((one) => [one.id, one])).values(),
+  ]);
+  const titles = new Map(places.map((one) => [`${one.kind} ${one.id}`, one.title]));
+  return {
+    item: { kind: item.kind, id: item.id, title: item.title },
+    isCut: rows.length > most,
+    items: shown.map((one) => ({
+      person: one.personId === null ? null : (persons.get(one.personId) ?? null),
+      organisation:
+        one.organisationId !== null && one.reason === "organisation"
+          ? { id: one.organisationId, name: organisations.byId(one.organisationId)?.name ?? "" }
+          : null,
+      group: one.groupId === null ? null : { id: one.groupId, name: groups.get(one.groupId) ?? null },
+      reason: one.reason,
+      role: one.role,
+      through: one.through && { ...one.through, title: titles.get(`${one.through.kind} ${one.through.id}`) ?? null },
+      since: one.since.toISOString(),
+      until: one.until?.toISOString() ?? null,
+    })),
+  };
+}

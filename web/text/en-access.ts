@@ -1,0 +1,36 @@
+import type { svAccess } from "./sv-access.ts";
+
+/** English words of the page that says who could open something; loaded with it. */
+export const enAccess: Record<keyof typeof svAccess, string> = {
+  "access.title": "Who could see?",
+  "access.lead": "Who could open something between two days, and why.",
+  "access.question": "The question",
+  "access.address": "Its address",
+  "access.addressHint":
+    "Paste the address of a board, a card, a document, a file, a form, a poll, a whiteboard or a meeting.",
+  "access.addressGiven": "What was chosen in the audit log. Paste another address to ask about something else.",
+  "access.addressWrong": "The address shows nothing of the kind.",
+  "access.from": "From",
+  "access.to": "To",
+  "access.backwards": "The last day is before the first.",
+  "access.ask": "Show who",
+  "access.answer": "Could open “{title}”",
+  "access.nobody": "Nobody could open it then.",
+  "access.cut": "Only the first {n} are shown. Ask about a shorter time.",
+  "access.who": "Who",
+  "access.why": "Why",
+  "access.role": "Role",
+  "access.when": "When",
+  "access.period": "{since} – {until}",
+  "access.still": "still",
+  "access.anyone": "Everyone who had the link",
+  "access.linkBy": "Made by {name}",
+  "access.everyone": "Everyone at {organisation}",
+  "access.gone": "An account that is gone",
+  "access.goneGroup": "that was removed",
+  "access.reason.member": "Member of the workspace",
+  "access.reason.grant": "Shared with the person: {kind} “{title}”",
+  "access.reason.group": "The group {group}: {kind} “{title}”",
+  "access.reason.organisation": "Shared with the whole organisation: {kind} “{title}”",
+  "access.reason.link": "Link: {kind} “{title}”",
+};
