@@ -29,7 +29,7 @@ export const workspaceRoutes = defineRoutes({
     access: "person",
     body: ChangeWorkspace,
     answer: Workspace,
-    errors: ["PERSONAL"],
+    errors: ["PERSONAL", "CLASS_REFUSED"],
   },
   /** Moves it to the trash, where it lies for 30 days. */
   trashWorkspace: {
@@ -78,7 +78,7 @@ export const memberRoutes = defineRoutes({
     body: NewMember,
     answer: MemberList,
     status: 201,
-    errors: ["PERSON_UNKNOWN", "PERSONAL", "ROLE_TOO_HIGH", "OTHER_ORGANISATIONS_REFUSED", "ALREADY_MEMBER"],
+    errors: ["PERSON_UNKNOWN", "PERSONAL", "ROLE_TOO_HIGH", "POLICY_REFUSED", "ALREADY_MEMBER"],
   },
   setRole: {
     method: "PATCH",

@@ -3,6 +3,7 @@ import type { Transaction } from "#events";
 import { refuse, type Principal, type RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
 import type { NoticeSource } from "#notifications";
+import type { ExposureSource } from "#policy";
 import type { SearchSource } from "#search";
 import { can } from "#workspaces";
 import { createCalls } from "./calls/calls.ts";
@@ -11,6 +12,7 @@ import type { MeetingDeps } from "./deps.ts";
 import { meetingExport } from "./export.ts";
 import { pathOf } from "./item.ts";
 import { meetingKind } from "./kind.ts";
+import { guestLinkExposures } from "./lobby/exposures.ts";
 import { trimLobbies } from "./lobby/leave.ts";
 import { serveWaiting } from "./lobby/waiting.ts";
 import { insertNewMeeting } from "./meeting/create.ts";
@@ -47,6 +49,8 @@ export interface Meetings {
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
   readonly exportPart: ExportPart;
+  /** Meetings that a link leads guests to. */
+  readonly exposures: ExposureSource;
   /** Calls, people in them, and packets in and out of this process. */
   statistics(): Promise<Statistics>;
   /** Throws when the media port cannot be used. */
@@ -57,14 +61,14 @@ export interface Meetings {
 
 /** Calls with sound and picture: meetings of workspaces, LiveKit signalling, and the media server. */
 export function createMeetings(deps: MeetingDeps): Meetings {
-  const { events, identity, organisations, workspaces } = deps;
+  const { events, identity, organisations, policy, workspaces } = deps;
   const db = deps.database.of<MeetingTables>();
   const calls = createCalls(deps, {
     onDeserted: (id) => endDeserted(context, id),
     onMessage: (message) => storeMessage(context, message),
   });
   const { publicUrl } = deps.http;
-  const context: MeetingContext = { db, events, identity, organisations, workspaces, calls, publicUrl };
+  const context: MeetingContext = { db, events, identity, organisations, policy, workspaces, calls, publicUrl };
   const waiting = serveWaiting(deps, events, context);
   return {
     routes: [meetingRoutes(context), guestRoutes(context)],
@@ -72,6 +76,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     searchSource: meetingSource(db),
     noticeSource: meetingNotices(db, workspaces),
     exportPart: meetingExport(db, deps.items),
+    exposures: guestLinkExposures({ db, identity, workspaces }),
     trimLobbies: () => trimLobbies(context),
     async schedule(trx, { personId }, workspaceId, fresh) {
       if (!can(await workspaces.within(trx).roleOf(personId, workspaceId), "write")) throw refuse("FORBIDDEN");

@@ -27,6 +27,7 @@ export const meetingsModule = defineModule({
         searchSources: [meetings.searchSource],
         noticeSource: meetings.noticeSource,
         exportPart: meetings.exportPart,
+        exposures: meetings.exposures,
         health: { media: () => meetings.check() },
         gauges: {
           safos_meetings_calls: { help: "Calls under way.", read: async () => (await statistics()).rooms },
