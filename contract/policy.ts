@@ -77,17 +77,14 @@ export const PolicyRefusal = Type.Object({
     Type.Literal("guestLinkDays"),
   ]),
   organisation: Type.Object({ id: Id, name: Type.String() }),
-  /** Who can change the rule. */
-  contact: Type.String(),
+  /** Who can change the rule: what the organisation has written, or names of its administrators. */
+  contacts: Type.Array(Type.String()),
   /** Set when it is the class that does not allow it. */
   informationClass: Type.Union([InformationClass, Type.Null()]),
   /** Of `guestLinkDays`: how many there may be. */
   days: Type.Union([Type.Integer(), Type.Null()]),
 });
 export type PolicyRefusal = Static<typeof PolicyRefusal>;
-
-const kinds = { link: null, guestLink: null, member: null, share: null };
-export type ClosedKind = keyof typeof kinds;
 
 /** What a change of rules would close. Names only, and those of what is personal or another organisation's not at all. */
 export const Closed = Type.Object({
@@ -126,3 +123,19 @@ export const StricterRules = Type.Object({
   ),
 });
 export type StricterRules = Static<typeof StricterRules>;
+
+/** What one may do in a workspace; `refusal` null: it is allowed. */
+export const WorkspaceRules = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      rule: Type.Union([
+        Type.Literal("guestLinks"),
+        Type.Literal("otherOrganisations"),
+        Type.Literal("visitorDownloads"),
+        Type.Literal("mailTexts"),
+      ]),
+      refusal: Type.Union([PolicyRefusal, Type.Null()]),
+    }),
+  ),
+});
+export type WorkspaceRules = Static<typeof WorkspaceRules>;

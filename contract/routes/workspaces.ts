@@ -1,4 +1,5 @@
 import { Empty } from "../common.ts";
+import { WorkspaceRules } from "../policy.ts";
 import { defineRoutes } from "../route.ts";
 import {
   ChangeMember,
@@ -23,6 +24,13 @@ export const workspaceRoutes = defineRoutes({
     status: 201,
   },
   readWorkspace: { method: "GET", path: "/api/v1/workspaces/:id", access: "person", answer: Workspace },
+  /** What rules and class allow the caller there. */
+  readWorkspaceRules: {
+    method: "GET",
+    path: "/api/v1/workspaces/:id/rules",
+    access: "person",
+    answer: WorkspaceRules,
+  },
   changeWorkspace: {
     method: "PATCH",
     path: "/api/v1/workspaces/:id",

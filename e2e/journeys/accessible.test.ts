@@ -123,7 +123,7 @@ for (const size of ["desktop", "phone"] as const)
     for (const [name, path] of await pagesOf(page)) await visit(name, path);
     await context.clearCookies();
     await signIn(page, "daniel@fk.example", password);
-    for (const page of ["persons", "groups", "workspaces", "organisation", "audit"])
+    for (const page of ["persons", "groups", "workspaces", "organisation", "rules", "classes", "audit"])
       await visit(page, `/admin/${page}`);
     await context.close();
     expect(found).toEqual({});

@@ -15,7 +15,7 @@ const genitive = (name: string, locale: string): string =>
 
 /** A refusal by a rule as sentences: whose rule, which, and who can change it. Null: these are no such facts. */
 export function explainPolicy(data: Readonly<Record<string, unknown>>): string | null {
-  const { rule, organisation, contact, informationClass, days } = data as Partial<PolicyRefusal>;
+  const { rule, organisation, contacts = [], informationClass, days } = data as Partial<PolicyRefusal>;
   if (rule === undefined || !Object.hasOwn(names, rule) || organisation === undefined) return null;
   const facts = { organisation: genitive(organisation.name, document.documentElement.lang), rule: text(names[rule]) };
   const sentence =
@@ -24,5 +24,7 @@ export function explainPolicy(data: Readonly<Record<string, unknown>>): string |
       : informationClass
         ? text("policy.refusedClass", { ...facts, level: informationClass })
         : text("policy.refused", facts);
-  return contact ? `${sentence} ${text("policy.contact", { contact })}` : sentence;
+  if (contacts.length === 0) return sentence;
+  const list = new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" });
+  return `${sentence} ${text("policy.contact", { contact: list.format(contacts) })}`;
 }

@@ -64,13 +64,13 @@ test("the rule of the agency that a person is of holds in another's workspace, a
   expect(refused.body.data).toEqual({
     rule: "guestLinks",
     organisation: { id: bo.organisationId, name: server.safos.organisations.byId(bo.organisationId)?.name },
-    contact: bo.displayName,
+    contacts: [bo.displayName],
     informationClass: null,
     days: null,
   });
   expect((await makeLink(anna)).status).toBe(201);
   await rulesOf(bo, { policyContact: "Kansliet, 010-123" });
-  expect((await makeLink(bo)).body.data.contact).toBe("Kansliet, 010-123");
+  expect((await makeLink(bo)).body.data.contacts).toEqual(["Kansliet, 010-123"]);
 });
 
 test("the rule of the agency whose people wrote it holds for everybody", async () => {
@@ -309,4 +309,20 @@ test("nobody but policy and organisations reads the rules themselves, and of the
     ),
   ).toEqual([]);
   for (const file of reading(/rules\??\.isDirectoryOpen\b/)) expect(file).toMatch(/^shared\/identity\//);
+});
+
+test("a member reads what rules and class allow in a workspace, and strangers read nothing", async () => {
+  const { anna, bo, agnes } = server.people;
+  const path = `/api/v1/workspaces/${shared.id}/rules`;
+  await rulesOf(bo, { mailTexts: false });
+  const refusedRules = async (who: TestPerson) =>
+    ((await server.call(who, "GET", path)).body.items as { rule: string; refusal: unknown }[])
+      .filter((one) => one.refusal !== null)
+      .map((one) => one.rule);
+  expect(await refusedRules(anna)).toEqual([]);
+  expect(await refusedRules(bo)).toEqual(["mailTexts"]);
+  await server.call(anna, "PATCH", `/api/v1/workspaces/${shared.id}`, { informationClass: "K3" });
+  expect(await refusedRules(anna)).toEqual(["guestLinks", "visitorDownloads", "mailTexts"]);
+  expect((await server.call(agnes, "GET", path)).status).toBe(404);
+  expect((await server.call(null, "GET", path)).status).toBe(401);
 });

@@ -48,7 +48,7 @@ const nothing: Agency["rules"] = {
 };
 
 export function createPolicy({ events, identity, organisations }: PolicyDeps): Policy {
-  const contacts = createReadCache<string>(1000, { lifetimeMs: accessLifetimeMs });
+  const contacts = createReadCache<readonly string[]>(1000, { lifetimeMs: accessLifetimeMs });
   events.watch(["person.changed", "person.disabled"], () => contacts.forgetAll());
 
   function concerned(actor: PolicyActor, item: PolicyItem): Agency[] {
@@ -59,16 +59,17 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): P
     });
   }
 
-  async function contactOf({ id, rules }: Agency): Promise<string> {
-    if (rules.policyContact !== null) return rules.policyContact;
-    return contacts.read(id, async () =>
-      (await identity.administratorsOf(id, mostContacts)).map((one) => one.displayName).join(", "),
+  async function contactsOf({ id, rules }: Agency): Promise<string[]> {
+    if (rules.policyContact !== null) return [rules.policyContact];
+    const names = await contacts.read(id, async () =>
+      (await identity.administratorsOf(id, mostContacts)).map((one) => one.displayName),
     );
+    return [...names];
   }
 
   async function describe({ rule, agency, informationClass, days }: Forbidden): Promise<PolicyRefusal> {
     const { id, name } = agency;
-    return { rule, organisation: { id, name }, contact: await contactOf(agency), informationClass, days };
+    return { rule, organisation: { id, name }, contacts: await contactsOf(agency), informationClass, days };
   }
 
   const refusalOf: Policy["refusalOf"] = async (forbidden) => refuse("POLICY_REFUSED", await describe(forbidden));

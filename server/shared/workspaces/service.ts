@@ -1,4 +1,5 @@
 import type { ChangeWorkspace, Role, TrashedWorkspace, Workspace as WorkspaceView } from "@safos/contract/workspaces";
+import type { WorkspaceRules } from "@safos/contract/policy";
 import type { AnyDb, Database } from "#database";
 import type { Events } from "#events";
 import type { Identity } from "#identity";
@@ -29,6 +30,7 @@ import {
   type MemberRow,
   type WorkspaceTables,
 } from "./queries.ts";
+import { rulesFor } from "./outside/rules.ts";
 import { storeExisting, type OfWorkspace } from "./store-existing.ts";
 import { listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
 import { accessWithin, type AccessWithin } from "./within.ts";
@@ -46,6 +48,8 @@ export interface Workspaces extends Grants {
   byId(id: string): Promise<Workspace | null>;
   /** What rules need to know of a workspace, from memory; null: there is none, or it is in the trash. */
   placeOf(id: string): Promise<PolicyItem | null>;
+  /** What rules and class allow someone there. */
+  rulesFor(caller: Pick<Caller, "organisationId">, item: PolicyItem): Promise<WorkspaceRules>;
   /** Members from elsewhere, for the preview of a rule. */
   readonly exposures: ExposureSource;
   /** Grants and links of every workspace that count, in the order of their ids. */
@@ -122,6 +126,7 @@ export function createWorkspaces(deps: {
       return row ? workspaceOfRow(row) : null;
     },
     placeOf: (id) => placeOf(context, id),
+    rulesFor: (caller, item) => rulesFor(context, caller, item),
     exposures: memberExposures(context),
     grantPage: (after, limit) => readGrantPage(db, { organisationId: null, after, limit }),
     neighboursOf: (organisationId) => readNeighbours(db, organisationId),

@@ -1,7 +1,7 @@
 import type { Me } from "@safos/contract/identity";
-import { Boxes, Palette, ScrollText, UserPlus, Users, UsersRound } from "lucide-react";
+import { Boxes, Layers, Palette, ScrollText, ShieldCheck, UserPlus, Users, UsersRound } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
-import { audit, groups, organisation, persons, workspaces } from "./routes.ts";
+import { audit, classes, groups, organisation, persons, rules, workspaces } from "./routes.ts";
 
 export { routes } from "./routes.ts";
 
@@ -21,6 +21,8 @@ export const product: Product = {
       icon: <Palette />,
       isFor,
     },
+    { route: rules, name: "admin.rules", icon: <ShieldCheck />, isFor },
+    { route: classes, name: "admin.classes", icon: <Layers />, isFor },
     { route: audit, name: "admin.audit", icon: <ScrollText />, isFor },
   ],
   more: [
@@ -28,7 +30,9 @@ export const product: Product = {
     { order: 41, heading: "admin.people", route: groups, name: "admin.groups", icon: <UsersRound />, isFor },
     { order: 42, heading: "admin.content", route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
     { order: 43, heading: "admin.place", route: organisation, name: "admin.organisation", icon: <Palette />, isFor },
-    { order: 44, heading: "admin.place", route: audit, name: "admin.audit", icon: <ScrollText />, isFor },
+    { order: 44, heading: "admin.place", route: rules, name: "admin.rules", icon: <ShieldCheck />, isFor },
+    { order: 45, heading: "admin.place", route: classes, name: "admin.classes", icon: <Layers />, isFor },
+    { order: 46, heading: "admin.place", route: audit, name: "admin.audit", icon: <ScrollText />, isFor },
   ],
   welcome: [
     {

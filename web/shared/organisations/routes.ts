@@ -29,6 +29,20 @@ export const organisation = createRoute({
   staticData: { title: "admin.organisation", List: MoreList },
 });
 
+export const rules = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/rules",
+  component: lazyRouteComponent(() => import("./rules/RulesPage.tsx"), "RulesPage"),
+  staticData: { title: "admin.rules", List: MoreList },
+});
+
+export const classes = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/classes",
+  component: lazyRouteComponent(() => import("./rules/ClassPage.tsx"), "ClassPage"),
+  staticData: { title: "admin.classes", List: MoreList },
+});
+
 export const audit = createRoute({
   getParentRoute: () => inside,
   path: "/admin/audit",
@@ -36,4 +50,4 @@ export const audit = createRoute({
   staticData: { title: "admin.audit", List: MoreList },
 });
 
-export const routes = { inside: [persons, groups, workspaces, organisation, audit] } as const;
+export const routes = { inside: [persons, groups, workspaces, organisation, rules, classes, audit] } as const;

@@ -3,15 +3,13 @@ import { personOf, type EventActor, type EventOf } from "#events";
 import { about, forgetMember, type WorkspaceContext } from "../context.ts";
 import type { Item } from "../grants/grant.ts";
 import { organisationOfGrantee } from "./grantee.ts";
+import { anyoneElse } from "./rules.ts";
 import { deleteOutsideMembers, lockPlace, readGrantPage, readShared } from "./queries.ts";
 
 /** What ends a grant, with its event. */
 type Revoke = (item: Item, grantId: string, actorId: string | null) => Promise<boolean>;
 
 const atOnce = 500;
-/** Of no organisation there is: what holds for anyone from elsewhere. */
-const anyoneElse = "00000000-0000-0000-0000-000000000000";
-
 function isClosed({ policy }: WorkspaceContext, organisationId: string, informationClass: InformationClass | null) {
   const action = { type: "person.admit", organisationId: anyoneElse } as const;
   return policy.decide(null, action, { organisationId, informationClass }) !== null;
