@@ -134,7 +134,9 @@ test("a visitor takes out no copy where a rule or the class says so; members do"
   expect((await visit(link, path)).status).toBe(200);
   await rulesOf(anna, { visitorDownloads: false });
   const refused = await visit(link, path);
-  expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([403, "POLICY_REFUSED"]);
+  const problem = (await refused.json()) as { code: string; data: { contacts: string[] } };
+  // A visitor is told no administrator's name.
+  expect([refused.status, problem.code, problem.data.contacts]).toEqual([403, "POLICY_REFUSED", []]);
   expect((await server.call(anna, "GET", path)).status).toBe(200);
   expect((await visit(link, `/api/v1/boards/${board}`)).status).toBe(200);
 });

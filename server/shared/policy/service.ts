@@ -15,8 +15,11 @@ export interface Policy {
    * is allowed. From memory, without a statement.
    */
   decide(actor: PolicyActor, action: PolicyAction, item: PolicyItem): Forbidden | null;
-  /** The same; refuses POLICY_REFUSED, which says rule, organisation, and who can change it. */
-  require(actor: PolicyActor, action: PolicyAction, item: PolicyItem): Promise<void>;
+  /**
+   * The same; refuses POLICY_REFUSED, which says rule, organisation, and who can change it. Visitors without an account are
+   * told no administrator's name.
+   */
+  require(actor: PolicyActor, action: PolicyAction, item: PolicyItem, isVisitor?: boolean): Promise<void>;
   /** A refusal as the contract says it: rule, organisation, who can change it. */
   describe(forbidden: Forbidden): Promise<PolicyRefusal>;
   /** What to throw where it was asked under a lock and may be thrown only without it. */
@@ -67,9 +70,13 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): P
     return [...names];
   }
 
-  async function describe({ rule, agency, informationClass, days }: Forbidden): Promise<PolicyRefusal> {
-    const { id, name } = agency;
-    return { rule, organisation: { id, name }, contacts: await contactsOf(agency), informationClass, days };
+  async function describe(
+    { rule, agency, informationClass, days }: Forbidden,
+    isVisitor = false,
+  ): Promise<PolicyRefusal> {
+    const { id, name, rules } = agency;
+    const contacts = isVisitor && rules.policyContact === null ? [] : await contactsOf(agency);
+    return { rule, organisation: { id, name }, contacts, informationClass, days };
   }
 
   const refusalOf: Policy["refusalOf"] = async (forbidden) => refuse("POLICY_REFUSED", await describe(forbidden));
@@ -78,9 +85,9 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): P
 
   return {
     decide: ask,
-    async require(actor, action, item) {
+    async require(actor, action, item, isVisitor = false) {
       const forbidden = ask(actor, action, item);
-      if (forbidden) throw await refusalOf(forbidden);
+      if (forbidden) throw refuse("POLICY_REFUSED", await describe(forbidden, isVisitor));
     },
     describe,
     refusalOf,

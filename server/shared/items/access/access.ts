@@ -1,3 +1,4 @@
+import { now } from "#clock";
 import { refuse, type FastifyRequest, type Principal } from "#http";
 import type { AnyDb } from "#database";
 import type { PolicyItem } from "#policy";
@@ -66,10 +67,12 @@ async function requireItem(
 
 /** Whether the maker of a link may share the item still; kinds that decide access themselves ask under locks of their own. */
 async function mayMakerStill(
-  { kinds }: AccessContext,
+  { kinds, policy }: AccessContext,
   within: Pick<AccessWithin, "roleOf" | "grantedRoles">,
-  { item, maker }: LinkVisitor,
+  { item, maker, createdAt, place }: LinkVisitor,
 ): Promise<boolean> {
+  // Rules are in memory: asking them waits for no connection.
+  if (policy.decide(maker, { type: "link.open", ageMs: now() - createdAt.getTime() }, place) !== null) return false;
   if (kinds.get(item.kind)?.rolesOf) return true;
   const role = await within.roleOf(maker.personId, item.workspaceId);
   if (can(role, "manage") || (maker.isOwner && can(role, "write"))) return true;

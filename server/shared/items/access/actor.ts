@@ -36,10 +36,11 @@ async function openLink(context: AccessContext, secret: string, guest: Guest): P
   const item = ref ? (await findItems(context, [ref])).get(keyOf(ref)) : undefined;
   const person =
     link && item ? await makerOf(context, item, { makerId: link.grantedBy, createdAt: link.createdAt }) : null;
-  if (!link || !ref || !item || item.workspaceId === null || !person) throw refuse("LINK_GONE");
-  const { role, grantId, expiresAt } = link;
+  const place = person && item ? await policyItemOf(context, item) : null;
+  if (!link || !ref || !item || item.workspaceId === null || !person || !place) throw refuse("LINK_GONE");
+  const { role, grantId, createdAt, expiresAt } = link;
   const maker = { ...person, isOwner: item.ownerId === person.personId, refs: [ref, ...(item.parents ?? [])] };
-  return { item: { ...ref, workspaceId: item.workspaceId }, role, grantId, maker, expiresAt, guest };
+  return { item: { ...ref, workspaceId: item.workspaceId }, role, grantId, maker, createdAt, expiresAt, place, guest };
 }
 
 /**

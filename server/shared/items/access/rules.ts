@@ -22,5 +22,6 @@ export async function requireCopy(context: AccessContext, { person, link }: Acto
   const own = person ? ((await rolesOfPerson(context, person, [item]))[0] ?? null) : null;
   if (own !== null) return;
   const place = await policyItemOf(context, item);
-  if (place) await context.policy.require(link.maker satisfies PolicyActor, { type: "copy.take" }, place);
+  if (place)
+    await context.policy.require(link.maker satisfies PolicyActor, { type: "copy.take" }, place, person === null);
 }
