@@ -328,3 +328,25 @@ test("a member reads what rules and class allow in a workspace, and strangers re
   expect((await server.call(agnes, "GET", path)).status).toBe(404);
   expect((await server.call(null, "GET", path)).status).toBe(401);
 });
+
+test("guests of a meeting are asked of the moderator's agency too, and a link that was made is shown and closed", async () => {
+  const { anna, bo } = server.people;
+  const path = `/api/v1/workspaces/${shared.id}/meetings`;
+  const { id } = (await server.call(bo, "POST", path, { title: "Samråd", isStarted: true })).body;
+  const made = await server.call(bo, "POST", `/api/v1/meetings/${id}/guest-link`);
+  expect(made.status).toBe(201);
+  const shown = (await preview(anna, { guestLinks: false })).body;
+  expect(shown.items).toContainEqual({
+    kind: "guestLink",
+    workspace: { id: shared.id, name: "Två myndigheter" },
+    itemKind: "meeting",
+    title: "Samråd",
+    person: bo.displayName,
+  });
+  await rulesOf(bo, { guestLinks: false });
+  const refused = await server.call(bo, "POST", `/api/v1/meetings/${id}/guest-link`);
+  expect([refused.body.code, refused.body.data.organisation.id]).toEqual(["POLICY_REFUSED", bo.organisationId]);
+  const look = () => fetch(`${twin.url}/api/v1/guest/${made.body.secret}`);
+  await eventually(async () => expect((await look()).status).toBe(404), 1000);
+  expect((await server.call(anna, "POST", `/api/v1/meetings/${id}/guest-link`)).status).toBe(201);
+});
