@@ -52,7 +52,12 @@ async function furnish(port: number, code: string): Promise<{ tokens: string[]; 
   const cookie = (setup.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
   const own = { cookie, "sec-fetch-site": "same-origin" };
   const names = Array.from({ length: people }, (_, index) => `p${index}@fk.example`);
-  for (const name of names) await json(port, "POST", "/api/v1/persons", own, { name, displayName: name, password });
+  for (const name of names) {
+    const made = await json(port, "POST", "/api/v1/persons", own, { name, displayName: name });
+    const { invitation } = (await made.json()) as { invitation: { url: string } };
+    const secret = new URL(invitation.url).hash.slice(1);
+    await json(port, "POST", "/api/v1/invitations/accept", {}, { secret, password });
+  }
   const tokens: string[] = [];
   for (const name of names) {
     const session = await json(

@@ -3,11 +3,13 @@ import { chatErrors } from "./chat.ts";
 import { collaborationErrors } from "./collaboration.ts";
 import { commandErrors } from "./commands.ts";
 import { commonErrors } from "./common.ts";
+import { departureErrors } from "./departures.ts";
 import { davErrors } from "./dav.ts";
 import { documentErrors } from "./documents.ts";
 import { fileErrors } from "./files.ts";
 import { formErrors } from "./forms.ts";
 import { identityErrors } from "./identity.ts";
+import { invitationErrors } from "./invitations.ts";
 import { itemErrors } from "./items.ts";
 import { keyErrors } from "./keys.ts";
 import { meetingErrors } from "./meetings.ts";
@@ -27,10 +29,12 @@ export const errors = {
   ...commandErrors,
   ...commonErrors,
   ...davErrors,
+  ...departureErrors,
   ...documentErrors,
   ...fileErrors,
   ...formErrors,
   ...identityErrors,
+  ...invitationErrors,
   ...itemErrors,
   ...keyErrors,
   ...meetingErrors,

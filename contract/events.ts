@@ -9,7 +9,9 @@ import type { WhiteboardEvents } from "./events/whiteboards.ts";
 import type {
   AuditEvents,
   CollaborationEvents,
+  DepartureEvents,
   IdentityEvents,
+  InvitationEvents,
   ItemEvents,
   NotificationEvents,
   OrganisationEvents,
@@ -24,6 +26,8 @@ export interface EventMap
     WorkspaceEvents,
     ItemEvents,
     AuditEvents,
+    DepartureEvents,
+    InvitationEvents,
     CollaborationEvents,
     NotificationEvents,
     BoardEvents,

@@ -144,14 +144,6 @@ export const SetupFaults = Type.Object({
 });
 export type SetupFaults = Static<typeof SetupFaults>;
 
-export const NewPerson = Type.Object({
-  /** `anna` or `anna@fk.example`; the domain must be the organisation's. */
-  name: Type.String({ minLength: 1, maxLength: 320 }),
-  displayName: Type.String({ minLength: 1, maxLength: 100 }),
-  password: Type.String({ minLength: 1, maxLength: 1024 }),
-  isAdmin: Type.Optional(Type.Boolean()),
-});
-export type NewPerson = Static<typeof NewPerson>;
 export const ChangePerson = Type.Object(
   {
     displayName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
@@ -161,8 +153,6 @@ export const ChangePerson = Type.Object(
   { additionalProperties: false },
 );
 export type ChangePerson = Static<typeof ChangePerson>;
-export const ResetPassword = Type.Object({ password: Type.String({ minLength: 1, maxLength: 1024 }) });
-export type ResetPassword = Static<typeof ResetPassword>;
 export const PeopleFound = Type.Object({ items: Type.Array(Person) });
 
 /** A group of persons of one organisation, as anybody who may find it sees it. */

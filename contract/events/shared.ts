@@ -31,6 +31,8 @@ export interface IdentityEvents {
     readonly sessionId: string;
     /** A browser, a program with a token, or an app password. */
     readonly kind: "page" | "api" | "app";
+    /** What proved who it is: `password`, `passkey`, `totp`, `oidc`, … */
+    readonly methods?: readonly string[];
   };
   "session.revoked": OfPerson & { readonly sessionId: string };
   /** A wrong password for a person who exists. */
@@ -70,6 +72,10 @@ export interface WorkspaceEvents {
   "member.removed": OfPerson;
   /** An administrator of the owning organisation made themselves an owner. */
   "workspace.takenOver": OfPerson;
+  /** A colleague has it instead of someone who leaves; `isHome`: it was theirs alone. */
+  "workspace.handedOver": OfPerson & { readonly formerId: string; readonly isHome: boolean };
+  /** Links that someone who left had made are now another's, who is the actor's choice. */
+  "links.handedOver": OfPerson & { readonly formerId: string; readonly count: number };
   "grant.added": Grantee;
   "grant.revoked": Grantee;
 }
@@ -108,6 +114,22 @@ export interface CollaborationEvents {
   "version.restored": OfEdited & { readonly versionId: string };
   "document.locked": OfEdited & { readonly versionId: string; readonly name: string };
   "document.unlocked": OfEdited;
+}
+
+export interface InvitationEvents {
+  /** A link by which a person chooses a password was made. */
+  "invitation.sent": OfPerson & { readonly kind: "invitation" | "reset" };
+  "invitation.accepted": OfPerson & { readonly kind: "invitation" | "reset" };
+}
+
+export interface DepartureEvents {
+  /** A day was set on which the account closes, or another than before. */
+  "departure.planned": OfPerson & { readonly endsAt: string };
+  "departure.cancelled": OfPerson;
+  /** A successor could not take over what they were to; `account`: it stays open, as nobody else would administer the organisation. */
+  "departure.stopped": OfPerson & { readonly holding: string };
+  /** The account is closed and others have taken over; how much of what. */
+  "departure.done": OfPerson & { readonly given: Readonly<Record<string, number>> };
 }
 
 export interface AuditEvents {

@@ -15,9 +15,7 @@ import {
   NewAppPassword,
   NewGroup,
   NewGroupMember,
-  NewPerson,
   PeopleFound,
-  ResetPassword,
   SessionList,
   Setup,
   SetupDraft,
@@ -95,15 +93,6 @@ export const personRoutes = defineRoutes({
   /** People whom the caller may find. */
   searchPeople: { method: "GET", path: "/api/v1/people", access: "person", query: Search, answer: PeopleFound },
   listPersons: { method: "GET", path: "/api/v1/persons", access: "admin", query: Search, answer: ManagedPersonPage },
-  addPerson: {
-    method: "POST",
-    path: "/api/v1/persons",
-    access: "admin",
-    body: NewPerson,
-    answer: ManagedPerson,
-    status: 201,
-    errors: ["NAME_INVALID", "NAME_TAKEN", "PASSWORD_WEAK"],
-  },
   changePerson: {
     method: "PATCH",
     path: "/api/v1/persons/:id",
@@ -111,14 +100,6 @@ export const personRoutes = defineRoutes({
     body: ChangePerson,
     answer: ManagedPerson,
     errors: ["LAST_ADMIN"],
-  },
-  resetPassword: {
-    method: "POST",
-    path: "/api/v1/persons/:id/password",
-    access: "admin",
-    body: ResetPassword,
-    answer: Empty,
-    errors: ["PASSWORD_WEAK"],
   },
 });
 

@@ -125,6 +125,10 @@ for (const size of ["desktop", "phone"] as const)
     await signIn(page, "daniel@fk.example", password);
     for (const page of ["persons", "groups", "workspaces", "organisation", "rules", "classes", "audit"])
       await visit(page, `/admin/${page}`);
+    const persons = (await (await page.request.get("/api/v1/persons?query=anna")).json()) as {
+      items: { id: string }[];
+    };
+    await visit("leaving", `/admin/persons/${persons.items[0]?.id}/leaving`);
     await context.close();
     expect(found).toEqual({});
   });

@@ -2,12 +2,14 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signInByForm } from "../browser.ts";
+import { launchChromium, openContext, signInByForm, takePicture } from "../browser.ts";
 import { startServer, type RunningServer } from "../server.ts";
 
 let server: RunningServer;
 let browser: Browser;
 let daniel: Page;
+/** The link that Anna is handed. */
+let invitation = "";
 const password = "en mening räcker gott";
 
 beforeAll(async () => {
@@ -112,8 +114,13 @@ test("the administrator adds a colleague, makes a workspace and invites them, al
   const person = daniel.getByRole("dialog");
   await person.getByRole("textbox", { name: "Namn", exact: true }).fill("Anna Lindqvist");
   await person.getByRole("textbox", { name: "Inloggningsnamn" }).fill("anna");
-  await person.getByLabel("Lösenord", { exact: true }).fill(password);
   await person.getByRole("button", { name: "Lägg till" }).click();
+  // No mail is sent here, so the link is the administrator's to hand over.
+  const handed = daniel.getByRole("dialog", { name: "Länk för att välja lösenord" });
+  invitation = await handed.getByRole("textbox", { name: "Länk" }).inputValue();
+  await takePicture(daniel, "invitation-link");
+  await expectAccessible(daniel);
+  await handed.getByRole("button", { name: "Stäng" }).click();
   await daniel.getByRole("row", { name: /Anna Lindqvist/ }).waitFor();
 
   await daniel.goto("/");
@@ -138,6 +145,30 @@ test("the administrator adds a colleague, makes a workspace and invites them, al
   await daniel.getByRole("option", { name: /Anna Lindqvist/ }).click();
   await member.getByRole("button", { name: "Lägg till" }).click();
   await daniel.getByRole("row", { name: /Anna Lindqvist/ }).waitFor();
+});
+
+test("the colleague chooses a password through the link, which works once", async () => {
+  const { context, page } = await openContext(browser, server.url, "phone");
+  await page.goto(invitation);
+  await page.getByRole("heading", { name: "Välj ditt lösenord" }).waitFor();
+  await page.getByText(/Anna Lindqvist, Försäkringskassan/).waitFor();
+  await page.getByLabel("Nytt lösenord").fill("kort");
+  await page.getByRole("button", { name: "Spara och logga in" }).click();
+  await page
+    .getByText(/minst tio tecken/i)
+    .first()
+    .waitFor();
+  await page.getByLabel("Nytt lösenord").fill(password);
+  await takePicture(page, "welcome-phone");
+  await page.getByRole("button", { name: "Spara och logga in" }).click();
+  await page.getByRole("navigation", { name: "Huvudmeny" }).first().waitFor();
+  await context.close();
+  const later = await openContext(browser, server.url, "desktop");
+  await later.page.goto(invitation);
+  await later.page.getByRole("heading", { name: "Länken gäller inte" }).waitFor();
+  await takePicture(later.page, "welcome-gone");
+  await expectAccessible(later.page);
+  await later.context.close();
 });
 
 test("the colleague signs in and finds the workspace and its channel", async () => {

@@ -166,3 +166,15 @@ test("what the operator does stands in the log as the operator's, and the log is
     rmSync(folder, { recursive: true });
   }
 });
+
+test("what a person has is handed over by a command, and their account closes", async () => {
+  await safos("person", "add", "leaver@fk.example", "--password", testPassword);
+  await safos("workspace", "add", "Efterlämnad", "--owner", "leaver@fk.example");
+  const { json } = await safos("person", "hand-over", "leaver@fk.example", "agnes@fk.example");
+  expect(json.state).toBe("done");
+  expect(json.handedOver).toContainEqual({ name: "workspaces", given: 1, kept: 0 });
+  expect((await server.safos.identity.personByName("leaver@fk.example"))?.disabled).toBe(true);
+  expect(await refusal("person", "hand-over", "leaver@fk.example", "bo@digg.example")).toBe("SUCCESSOR_UNFIT");
+  expect(await refusal("person", "hand-over", "anna@fk.example", "agnes@fk.example")).toBe("LAST_ADMIN");
+  expect(await refusal("person", "hand-over", "nobody@fk.example", "agnes@fk.example")).toBe("MISSING");
+});

@@ -73,6 +73,26 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    path: ["person", "hand-over"],
+    usage: "person hand-over <from> <to>",
+    async run(safos, [fromText, toText]) {
+      const from = await needPerson(safos, need(fromText, "The person who leaves"));
+      const to = await needPerson(safos, need(toText, "The successor"));
+      const departure = await safos.departures.handOver(from, to);
+      const handedOver = (departure?.handedOver ?? []).map(({ name, given, kept }) => ({ name, given, kept }));
+      const isDone = departure?.state === "done";
+      const lines = handedOver.map(({ name, given, kept }) => `${name}: ${given}${kept > 0 ? `, ${kept} kept` : ""}`);
+      const end = isDone
+        ? `${from.name} is closed, and ${to.name} has taken over.`
+        : `The hand-over has stopped: ${to.name} cannot take over, or no administrator would be left.`;
+      return {
+        json: { from: from.name, to: to.name, state: departure?.state ?? null, handedOver },
+        text: [...lines, end].join("\n"),
+        code: isDone ? 0 : 1,
+      };
+    },
+  },
+  {
     path: ["workspace", "add"],
     usage: "workspace add <name> --owner <person>",
     async run(safos, [name], options) {

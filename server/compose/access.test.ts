@@ -196,7 +196,8 @@ async function attempt(who: TestPerson | null, { method, path }: Operation): Pro
 }
 
 test("every route but the open ones turns away anyone who has not signed in", async () => {
-  const open = /^(GET|POST) \/api\/v1\/setup(\/check)?$|^POST \/api\/v1\/session$|\/api\/v1\/guest\//;
+  const open =
+    /^(GET|POST) \/api\/v1\/(setup|password-resets|invitations)(\/\w+)?$|^POST \/api\/v1\/session$|\/api\/v1\/guest\//;
   for (const operation of (await operations()).filter(
     (one) => one.path.startsWith("/api/v1/") && !open.test(`${one.method} ${one.path}`),
   )) {

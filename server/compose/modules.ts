@@ -25,8 +25,10 @@ import { meetingsModule } from "../products/meetings/module.ts";
 import { pollsModule } from "../products/polls/module.ts";
 import { whiteboardsModule } from "../products/whiteboards/module.ts";
 import { auditModule } from "../shared/audit/module.ts";
+import { departuresModule } from "../shared/departures/module.ts";
 import { collaborationModule } from "../shared/collaboration/module.ts";
 import { identityModule } from "../shared/identity/module.ts";
+import { invitationsModule } from "../shared/invitations/module.ts";
 import { itemsModule } from "../shared/items/module.ts";
 import { notificationsModule } from "../shared/notifications/module.ts";
 import { organisationsModule } from "../shared/organisations/module.ts";
@@ -60,6 +62,8 @@ export const modules = [
   workspacesModule,
   itemsModule,
   auditModule,
+  departuresModule,
+  invitationsModule,
   collaborationModule,
   searchModule,
   notificationsModule,

@@ -4,6 +4,8 @@ import { createContext, useContext, type ReactNode } from "react";
 import type { TextKey as ShellKey } from "./sv.ts";
 import type { svAdmin } from "./sv-admin.ts";
 import type { svAudit } from "./sv-audit.ts";
+import type { svWelcome } from "./sv-welcome.ts";
+import type { svLeaving } from "./sv-leaving.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDocuments } from "./sv-documents.ts";
@@ -23,6 +25,8 @@ export type TextKey =
   | ShellKey
   | keyof typeof svAdmin
   | keyof typeof svAudit
+  | keyof typeof svLeaving
+  | keyof typeof svWelcome
   | keyof typeof svBoards
   | keyof typeof svCollaboration
   | keyof typeof svDocuments

@@ -16,6 +16,10 @@ export interface Principal {
   readonly sessionId: string;
   /** Matrix device of the session; app passwords have none. */
   readonly deviceId: string | null;
+  /** When a second factor was last shown in this session, as milliseconds since 1970; null: never. */
+  readonly secondFactorAt: number | null;
+  /** The level of assurance that a provider vouched for, as it names it. */
+  readonly assurance: string | null;
   readonly via: "cookie" | "bearer" | "basic";
 }
 

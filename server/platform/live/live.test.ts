@@ -203,7 +203,16 @@ test("access that goes while a page is being let in is gone", async () => {
   const listening: boolean[] = [];
   void new Page({
     ws: Object.assign(page.ws, { send: (text: string) => frames.push(JSON.parse(text) as Frame) }),
-    principal: { ...bo, kind: "person", personId: bo.id, sessionId: "", deviceId: null, via: "bearer" },
+    principal: {
+      ...bo,
+      kind: "person",
+      personId: bo.id,
+      sessionId: "",
+      deviceId: null,
+      secondFactorAt: null,
+      assurance: null,
+      via: "bearer",
+    },
     isVisitor: false,
     admit: async () => null,
     showVisitor: () => null,

@@ -8,6 +8,8 @@ import type { BoardContext } from "./context.ts";
 import { deckCommentRoutes, deckRoutes } from "./deck/routes.ts";
 import type { BoardDeps } from "./deps.ts";
 import { boardExport } from "./export-part.ts";
+import { boardHolding } from "./holdings/boards.ts";
+import { cardHolding } from "./holdings/cards.ts";
 import { boardNotices } from "./notice-source.ts";
 import { leapRevisions, type BoardTables } from "./queries.ts";
 import { boardRoutes, cardRoutes } from "./routes.ts";
@@ -41,6 +43,7 @@ export const boardsModule = defineModule({
         },
         searchSources: [boardSearch(db), cardSearch(db)],
         noticeSource: boardNotices(db, identity),
+        holdings: [boardHolding(db, workspaces), cardHolding(ctx)],
         exportPart: boardExport(ctx),
         restored: leapRevisions,
       },

@@ -1,4 +1,5 @@
 import type { CollaborationKind } from "#collaboration";
+import type { Holding } from "#departures";
 import type { RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
 import type { NoticeSource } from "#notifications";
@@ -7,6 +8,7 @@ import type { DocumentDeps, DocumentOptions } from "./deps.ts";
 import { documentExport } from "./export.ts";
 import { createOffice } from "./formats/libreoffice.ts";
 import { readContent, writeContent } from "./formats/schema.ts";
+import { documentHolding } from "./holding.ts";
 import { documentKind } from "./kind.ts";
 import { createFileMirror } from "./mirror/mirror.ts";
 import { readBlobsInUse, readDocuments, type DocumentTables } from "./queries.ts";
@@ -20,6 +22,7 @@ interface Documents {
   readonly kind: ItemKind;
   readonly collaborationKind: CollaborationKind;
   readonly exportPart: ExportPart;
+  readonly holding: Holding;
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
   readonly blobsInUse: (hashes: readonly string[]) => Promise<string[]>;
@@ -45,6 +48,7 @@ export function createDocuments(options: DocumentOptions): Documents {
       onChanged: (id, { changedBy }) => refreshDocument(deps, id, changedBy),
     },
     exportPart: documentExport(deps),
+    holding: documentHolding(db, options.workspaces),
     searchSource: documentSource(db),
     noticeSource: documentNotices((ids) => readDocuments(db, ids)),
     blobsInUse: (hashes) => readBlobsInUse(db, hashes),

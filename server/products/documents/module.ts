@@ -16,6 +16,7 @@ export const documentsModule = defineModule({
         kinds: [documents.kind],
         collaborationKinds: { document: documents.collaborationKind },
         exportPart: documents.exportPart,
+        holdings: [documents.holding],
         searchSources: [documents.searchSource],
         noticeSource: documents.noticeSource,
         blobReferences: { documents: documents.blobsInUse },

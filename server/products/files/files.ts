@@ -1,3 +1,4 @@
+import type { Holding } from "#departures";
 import type { RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
 import type { SearchSource } from "#search";
@@ -7,6 +8,7 @@ import { forgetCopies } from "./copies/queries.ts";
 import { continueCopy } from "./copies/run.ts";
 import type { FilesDeps, FilesOptions } from "./deps.ts";
 import { fileExport } from "./export.ts";
+import { homeHolding } from "./holding.ts";
 import { fileKind } from "./kind.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/make.ts";
@@ -35,6 +37,7 @@ export interface Files {
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
   readonly exportPart: ExportPart;
+  readonly holding: Holding;
   /** Adds what another product does for Nextcloud's clients, under the name they know it by, to their capabilities. */
   addCapability(app: string, capability: unknown): void;
 }
@@ -73,6 +76,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id,
     kind: fileKind(db, options.workspaces, tree),
     searchSource: fileSource(db),
+    holding: homeHolding(db, options.workspaces),
     exportPart: fileExport(db, options.blobs, options.items),
     addCapability: (product, capability) => void capabilities.set(product, capability),
   };

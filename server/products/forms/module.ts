@@ -17,6 +17,7 @@ import type { FormContext } from "./context.ts";
 import { formExport } from "./exports/export-part.ts";
 import { formKind } from "./forms/kind.ts";
 import { readBlobsInUse, type FormTables } from "./forms/queries.ts";
+import { formHolding } from "./holding.ts";
 import { formJobs } from "./jobs/jobs.ts";
 import { planAfterResponses } from "./jobs/plan.ts";
 import { formRoutes } from "./routes.ts";
@@ -58,6 +59,7 @@ export const formsModule = defineModule({
         jobs: formJobs(ctx, rateLimit),
         searchSources: [searchSource],
         noticeSource,
+        holdings: [formHolding(db, needs.workspaces)],
         exportPart: formExport(ctx),
         blobReferences: { forms: (hashes: string[]) => readBlobsInUse(db, hashes) },
       },

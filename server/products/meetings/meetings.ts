@@ -1,3 +1,4 @@
+import type { Holding } from "#departures";
 import type { CallTicket, NewMeeting } from "@safos/contract/meetings";
 import type { Transaction } from "#events";
 import { refuse, type Principal, type RouteBinding } from "#http";
@@ -11,6 +12,7 @@ import type { MeetingContext } from "./context.ts";
 import type { MeetingDeps } from "./deps.ts";
 import { meetingExport } from "./export.ts";
 import { pathOf } from "./item.ts";
+import { meetingHolding } from "./holding.ts";
 import { meetingKind } from "./kind.ts";
 import { guestLinkExposures } from "./lobby/exposures.ts";
 import { trimLobbies } from "./lobby/leave.ts";
@@ -51,6 +53,7 @@ export interface Meetings {
   readonly exportPart: ExportPart;
   /** Meetings that a link leads guests to. */
   readonly exposures: ExposureSource;
+  readonly holding: Holding;
   /** Calls, people in them, and packets in and out of this process. */
   statistics(): Promise<Statistics>;
   /** Throws when the media port cannot be used. */
@@ -77,6 +80,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     noticeSource: meetingNotices(db, workspaces),
     exportPart: meetingExport(db, deps.items),
     exposures: guestLinkExposures({ db, identity, workspaces }),
+    holding: meetingHolding(db, deps.workspaces),
     trimLobbies: () => trimLobbies(context),
     async schedule(trx, { personId }, workspaceId, fresh) {
       if (!can(await workspaces.within(trx).roleOf(personId, workspaceId), "write")) throw refuse("FORBIDDEN");

@@ -28,6 +28,7 @@ export const meetingsModule = defineModule({
         noticeSource: meetings.noticeSource,
         exportPart: meetings.exportPart,
         exposures: meetings.exposures,
+        holdings: [meetings.holding],
         health: { media: () => meetings.check() },
         gauges: {
           safos_meetings_calls: { help: "Calls under way.", read: async () => (await statistics()).rooms },

@@ -1,5 +1,6 @@
 import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
+import { pollHolding } from "./holding.ts";
 import { followChannelPolls, type ChatPort } from "./channel.ts";
 import type { PollContext } from "./context.ts";
 import { pollExport } from "./export.ts";
@@ -28,6 +29,7 @@ export const pollsModule = defineModule({
         jobs: { "polls:tick": { handle: () => closeAndRemind(ctx), every: "* * * * *" } },
         searchSources: [pollSource(db)],
         noticeSource: pollNotices(db, workspaces),
+        holdings: [pollHolding(db, workspaces)],
         exportPart: pollExport(db, items),
       },
     };

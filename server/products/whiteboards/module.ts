@@ -14,6 +14,7 @@ export const whiteboardsModule = defineModule({
         kinds: [whiteboards.kind],
         collaborationKinds: { whiteboard: whiteboards.collaborationKind },
         exportPart: whiteboards.exportPart,
+        holdings: [whiteboards.holding],
         searchSources: [whiteboards.searchSource],
         noticeSource: whiteboards.noticeSource,
         blobReferences: { whiteboards: whiteboards.blobsInUse },

@@ -1,11 +1,13 @@
 import { votingSubject } from "@safos/contract/whiteboards";
 import type { CollaborationKind } from "#collaboration";
+import type { Holding } from "#departures";
 import type { RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
 import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
 import type { WhiteboardDeps, WhiteboardOptions } from "./deps.ts";
 import { whiteboardExport } from "./export.ts";
+import { whiteboardHolding } from "./holding.ts";
 import { whiteboardKind } from "./kind.ts";
 import { readBlobsInUse, type WhiteboardTables } from "./queries.ts";
 import { refreshWhiteboard } from "./refresh.ts";
@@ -20,6 +22,7 @@ interface Whiteboards {
   readonly kind: ItemKind;
   readonly collaborationKind: CollaborationKind;
   readonly exportPart: ExportPart;
+  readonly holding: Holding;
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
   readonly blobsInUse: (hashes: readonly string[]) => Promise<string[]>;
@@ -34,6 +37,7 @@ export function createWhiteboards(options: WhiteboardOptions): Whiteboards {
     kind: whiteboardKind(deps),
     collaborationKind: editedScene(deps, voting),
     exportPart: whiteboardExport(deps),
+    holding: whiteboardHolding(db, deps.workspaces),
     searchSource: whiteboardSource(db),
     noticeSource: whiteboardNotices(db),
     blobsInUse: (hashes) => readBlobsInUse(db, hashes),

@@ -46,7 +46,10 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "group.removed": people({ facts: ({ groupId }) => ({ groupId }) }),
   "group.memberAdded": people({ person, facts: ({ groupId }) => ({ groupId }) }),
   "group.memberRemoved": people({ person, facts: ({ groupId }) => ({ groupId }) }),
-  "session.started": signIn({ person, facts: ({ sessionId, kind }) => ({ sessionId, kind }) }),
+  "session.started": signIn({
+    person,
+    facts: ({ sessionId, kind, methods = [] }) => ({ sessionId, kind, methods: methods.join(" ") }),
+  }),
   "session.revoked": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
   "signIn.failed": signIn({ person }),
 
@@ -70,6 +73,14 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "member.roleChanged": access({ person, facts: ({ role }) => ({ role }) }),
   "member.removed": access({ person }),
   "workspace.takenOver": access({ person }),
+  "workspace.handedOver": access({ person, facts: ({ formerId, isHome }) => ({ formerId, isHome }) }),
+  "links.handedOver": access({ person, facts: ({ formerId, count }) => ({ formerId, count }) }),
+  "invitation.sent": people({ person, facts: ({ kind }) => ({ kind }) }),
+  "invitation.accepted": people({ person, facts: ({ kind }) => ({ kind }) }),
+  "departure.planned": people({ person, facts: ({ endsAt }) => ({ endsAt }) }),
+  "departure.cancelled": people({ person }),
+  "departure.stopped": people({ person, facts: ({ holding }) => ({ holding }) }),
+  "departure.done": people({ person, facts: ({ given }) => ({ given }) }),
   "grant.added": access(grant),
   "grant.revoked": access(grant),
 

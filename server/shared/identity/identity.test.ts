@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer, testPassword } from "../../testing/server.ts";
-import { createPersons } from "./persons/persons.ts";
+import { createPersons } from "./people/persons.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import type { IdentityTables } from "./queries.ts";
 

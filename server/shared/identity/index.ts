@@ -1,3 +1,3 @@
 export type { Identity } from "./service.ts";
 export type { Group } from "./groups/group.ts";
-export type { Person } from "./persons/person.ts";
+export type { Person } from "./people/person.ts";

@@ -7,11 +7,11 @@ import type { Events } from "#events";
 import { refuse } from "#http";
 import type { Organisations } from "#organisations";
 import { createGroups, type Groups } from "./groups/groups.ts";
-import type { Person } from "./persons/person.ts";
-import { createPersons, type Persons } from "./persons/persons.ts";
+import type { Person } from "./people/person.ts";
+import { createPersons, type Persons } from "./people/persons.ts";
 import { trimIdentity, type IdentityTables } from "./queries.ts";
-import { requireName } from "./names.ts";
-import { requireStrongPassword } from "./passwords.ts";
+import { requireName } from "./people/names.ts";
+import { requireStrongPassword } from "./credentials/passwords.ts";
 import { faultsOfSetup, isSetupCode, nameInSetup } from "./setup.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 

@@ -3,8 +3,8 @@ import { timingSafeEqual } from "node:crypto";
 import { hashSecret } from "#clock";
 import { Refusal } from "#http";
 import type { Organisations } from "#organisations";
-import { parseName } from "./names.ts";
-import { requireStrongPassword } from "./passwords.ts";
+import { parseName } from "./people/names.ts";
+import { requireStrongPassword } from "./credentials/passwords.ts";
 
 /** `anna` and `fk.example` as the name that they will be. */
 export const nameInSetup = ({ adminName, domain }: { adminName: string; domain: string }): string =>

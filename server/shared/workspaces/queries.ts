@@ -91,6 +91,52 @@ export async function readWorkspacesOfOrganisation(db: WorkspaceDb, organisation
   return rows;
 }
 
+export interface OwnedRow {
+  readonly id: string;
+  readonly name: string;
+  /** Whether nobody else owns it. */
+  readonly isAlone: boolean;
+}
+
+/** Those of the owner's own organisation; not the one that they have to themselves. */
+export async function readOwnedBy(db: WorkspaceDb, personId: string): Promise<OwnedRow[]> {
+  const { rows } = await sql<OwnedRow>`select w.id, w.name, not exists (select from workspaces.member o
+      where o.workspace_id = w.id and o.role = 'owner' and o.person_id <> m.person_id) as "isAlone"
+    from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id and w.organisation_id = m.organisation_id
+    where m.person_id = ${personId} and m.role = 'owner' and w.personal_of is null and w.trashed_at is null
+    order by lower(w.name), w.id`.execute(db);
+  return rows;
+}
+
+/** The workspace that a person has to themselves; null when it was never made. */
+export async function readPersonalOf(
+  db: WorkspaceDb,
+  personId: string,
+  lock: "forUpdate" | "unlocked" = "unlocked",
+): Promise<WorkspaceRow | null> {
+  const { rows } =
+    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.personal_of = ${personId}
+      ${lock === "forUpdate" ? sql`for update` : sql``}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Makes a workspace that a person had to themselves one like others. */
+export async function clearPersonalOf(db: WorkspaceDb, id: string, name: string): Promise<void> {
+  await sql`update workspaces.workspace set personal_of = null, name = ${name} where id = ${id}`.execute(db);
+}
+
+/** Of the same organisation, who shares the most workspaces with a person. */
+export async function readNearest(db: WorkspaceDb, personId: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select other.person_id as id from workspaces.member mine
+    join workspaces.workspace w on w.id = mine.workspace_id and w.trashed_at is null
+    join workspaces.member other on other.workspace_id = mine.workspace_id and other.person_id <> mine.person_id
+      and other.organisation_id = mine.organisation_id
+    where mine.person_id = ${personId} group by other.person_id order by count(*) desc, other.person_id limit ${limit}`.execute(
+    db,
+  );
+  return rows.map((row) => row.id);
+}
+
 export async function readMembers(db: WorkspaceDb, workspaceIds: readonly string[]): Promise<MemberRow[]> {
   const { rows } = await sql<MemberRow>`select ${memberColumns} from workspaces.member m
     where m.workspace_id = any(${[...workspaceIds]}::uuid[]) order by m.joined_at, m.person_id`.execute(db);

@@ -1,7 +1,7 @@
 import type { ChangeWorkspace, Role, TrashedWorkspace, Workspace as WorkspaceView } from "@safos/contract/workspaces";
 import type { WorkspaceRules } from "@safos/contract/policy";
 import type { AnyDb, Database } from "#database";
-import type { Events } from "#events";
+import type { EventActor, Events } from "#events";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
 import type { ExposureSource, Policy, PolicyItem } from "#policy";
@@ -13,6 +13,7 @@ import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
 import { addMember } from "./members/add.ts";
 import { fillHomes } from "./members/fill-home.ts";
+import { handOverHome, handOverWorkspaces, leaveAll, ownedBy, type Succession } from "./members/hand-over.ts";
 import { removeMember } from "./members/remove.ts";
 import { setRole } from "./members/set-role.ts";
 import { takeOver } from "./members/take-over.ts";
@@ -23,11 +24,14 @@ import {
   readAcquaintances,
   readAllWorkspaces,
   readMembers,
+  readNearest,
+  readPersonalOf,
   readOrganisationOf,
   readWorkspace,
   readWorkspacesByName,
   readWorkspacesOfOrganisation,
   type MemberRow,
+  type OwnedRow,
   type WorkspaceTables,
 } from "./queries.ts";
 import { rulesFor } from "./outside/rules.ts";
@@ -67,6 +71,8 @@ export interface Workspaces extends Grants {
   listFor(personId: string): Promise<readonly Membership[]>;
   ofOrganisation(organisationId: string): Promise<readonly Workspace[]>;
   personalOf(personId: string): Promise<Workspace>;
+  /** The same, but null when it was never made. */
+  homeOf(personId: string): Promise<Workspace | null>;
   create(ownerId: string, fresh: { name: string; description?: string | undefined }): Promise<Workspace>;
   change(actorId: string, workspaceId: string, change: ChangeWorkspace): Promise<Workspace>;
   /** Moves it to the trash. Refuses MISSING, FORBIDDEN and PERSONAL. */
@@ -87,6 +93,16 @@ export interface Workspaces extends Grants {
   fillHomes(): Promise<void>;
   /** Makes an administrator of the owning organisation an owner. Refuses MISSING and PERSONAL. */
   takeOver(caller: Caller, workspaceId: string): Promise<void>;
+  /** The workspaces of a person's own organisation that they own; not the one they have to themselves. */
+  ownedBy(personId: string): Promise<readonly OwnedRow[]>;
+  /** Makes the successor an owner of those; how many. Refuses PERSON_UNKNOWN. */
+  handOverWorkspaces(by: Succession): Promise<number>;
+  /** Makes what a person had to themselves a workspace of the successor, under a name; false when there is none. Refuses PERSON_UNKNOWN. */
+  handOverHome(by: Succession, name: string): Promise<boolean>;
+  /** Ends every membership of a person, except where no owner would be left; how many. */
+  leaveAll(leaver: { readonly personId: string; readonly actor: EventActor }): Promise<number>;
+  /** Colleagues who share the most workspaces with a person, the nearest first. */
+  nearestTo(personId: string, limit: number): Promise<readonly string[]>;
   views(list: readonly Membership[]): Promise<WorkspaceView[]>;
 }
 
@@ -137,6 +153,10 @@ export function createWorkspaces(deps: {
     listFor: (personId) => listFor(context, personId),
     ofOrganisation: async (id) => (await readWorkspacesOfOrganisation(db, id)).map(workspaceOfRow),
     personalOf: (personId) => personalOf(context, personId),
+    async homeOf(personId) {
+      const row = await readPersonalOf(db, personId);
+      return row && workspaceOfRow(row);
+    },
     create: (ownerId, { name, description = "" }) =>
       createWorkspace(context, ownerId, { name: name.trim(), description: description.trim(), personalOf: null }),
     change: (actorId, workspaceId, change) => changeWorkspace(context, actorId, workspaceId, change),
@@ -149,6 +169,11 @@ export function createWorkspaces(deps: {
     removeMember: (actorId, workspaceId, personId) => removeMember(context, { actorId, workspaceId, personId }),
     fillHomes: () => fillHomes(context),
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
+    ownedBy: (personId) => ownedBy(context, personId),
+    handOverWorkspaces: (by) => handOverWorkspaces(context, by),
+    handOverHome: (by, name) => handOverHome(context, by, name),
+    leaveAll: (leaver) => leaveAll(context, leaver),
+    nearestTo: (personId, limit) => readNearest(db, personId, limit),
     views: (list) => viewAll(context, list),
   };
 }

@@ -33,6 +33,20 @@ const setup = createRoute({
   staticData: { title: "setup.title" },
 });
 
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("./welcome/WelcomePage.tsx"), "WelcomePage"),
+  staticData: { title: "signin.title" },
+});
+
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot",
+  component: lazyRouteComponent(() => import("./welcome/ForgotPage.tsx"), "ForgotPage"),
+  staticData: { title: "signin.title" },
+});
+
 export const profile = createRoute({
   getParentRoute: () => inside,
   path: "/me",
@@ -40,4 +54,4 @@ export const profile = createRoute({
   staticData: { title: "me.title", List: MoreList },
 });
 
-export const routes = { root: [signin, setup], inside: [profile] } as const;
+export const routes = { root: [signin, setup, welcome, forgot], inside: [profile] } as const;

@@ -1,4 +1,6 @@
-import type { ManagedPerson, NewPerson } from "@safos/contract/identity";
+import type { ManagedPerson } from "@safos/contract/identity";
+import type { Invitation, NewPerson } from "@safos/contract/invitations";
+import { invitationRoutes } from "@safos/contract/routes/invitations";
 import { personRoutes } from "@safos/contract/routes/identity";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,33 +9,36 @@ import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
-import { Checkbox, showToast, TextField } from "../../ui/index.ts";
+import { Checkbox, TextField } from "../../ui/index.ts";
 import "./text.ts";
 
 const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["persons"] });
 
-export function NewPersonDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function NewPersonDialog(props: {
+  isOpen: boolean;
+  onClose: () => void;
+  /** Where no mail is sent, the link is for the administrator to hand over. */
+  onInvited: (person: ManagedPerson, invitation: Invitation) => void;
+}) {
+  const { isOpen, onClose, onInvited } = props;
   const t = useText();
   const me = useMe();
   const [domain = ""] = me.organisation.domains;
   const [displayName, setDisplayName] = useState("");
   const [name, setName] = useState("");
-  const [password, setPassword] = useState("");
   const [isAdmin, setAdmin] = useState(false);
   const create = useMutation({
     meta: { isQuiet: true },
-    mutationFn: (body: NewPerson) => request(personRoutes.addPerson, { body }),
-    async onSuccess() {
+    mutationFn: (body: NewPerson) => request(invitationRoutes.addPerson, { body }),
+    async onSuccess({ person, invitation }) {
       await refresh();
-      showToast({ text: t("admin.personCreated", { name: displayName }) });
+      onInvited(person, invitation);
       setDisplayName("");
       setName("");
-      setPassword("");
       setAdmin(false);
-      onClose();
     },
   });
-  const isComplete = Boolean(displayName.trim() && name.trim() && password);
+  const isComplete = Boolean(displayName.trim() && name.trim());
   return (
     <FormDialog
       isOpen={isOpen}
@@ -49,7 +54,6 @@ export function NewPersonDialog({ isOpen, onClose }: { isOpen: boolean; onClose:
         create.mutate({
           name: local.includes("@") ? local : `${local}@${domain}`,
           displayName: displayName.trim(),
-          password,
           isAdmin,
         });
       }}
@@ -71,53 +75,9 @@ export function NewPersonDialog({ isOpen, onClose }: { isOpen: boolean; onClose:
         spellCheck="false"
         autoComplete="off"
       />
-      <TextField
-        label={t("setup.password")}
-        hint={t("setup.passwordHint")}
-        type="password"
-        value={password}
-        onChange={setPassword}
-        autoComplete="new-password"
-      />
       <Checkbox isSelected={isAdmin} onChange={setAdmin}>
         {t("admin.isAdmin", { organisation: me.organisation.name })}
       </Checkbox>
-    </FormDialog>
-  );
-}
-
-export function PasswordDialog({ person, onClose }: { person: ManagedPerson; onClose: () => void }) {
-  const t = useText();
-  const [password, setPassword] = useState("");
-  const set = useMutation({
-    meta: { isQuiet: true },
-    mutationFn: () => request(personRoutes.resetPassword, { params: { id: person.id }, body: { password } }),
-    onSuccess() {
-      showToast({ text: t("admin.passwordSet", { name: person.displayName }) });
-      onClose();
-    },
-  });
-  return (
-    <FormDialog
-      onClose={onClose}
-      title={t("admin.resetPassword")}
-      about={person.displayName}
-      size="small"
-      submit={t("common.save")}
-      isPending={set.isPending}
-      isIncomplete={!password}
-      onSubmit={() => set.mutate()}
-      error={set.error}
-    >
-      <TextField
-        label={t("me.passwordNext")}
-        hint={t("setup.passwordHint")}
-        type="password"
-        autoComplete="new-password"
-        value={password}
-        onChange={setPassword}
-        autoFocus
-      />
     </FormDialog>
   );
 }

@@ -1,19 +1,25 @@
 import type { ManagedPerson } from "@safos/contract/identity";
+import type { Invitation } from "@safos/contract/invitations";
 import { personRoutes } from "@safos/contract/routes/identity";
-import { Ban, Check, KeyRound, Pencil, ShieldCheck, ShieldOff, UserPlus } from "lucide-react";
+import { Ban, Check, DoorOpen, KeyRound, Pencil, ShieldCheck, ShieldOff, UserPlus } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { now } from "../../platform/clock.ts";
 import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { formatWhen, useLocale, useText } from "../../text/index.tsx";
-import { Avatar, Button, Chip, EmptyState, Menu, Who } from "../../ui/index.ts";
+import { Avatar, Button, Chip, EmptyState, Menu, showToast, Who } from "../../ui/index.ts";
 import { useChangePerson } from "./change-person.ts";
 import { ForAdministrators } from "./guard.tsx";
 import { ManagedList } from "./ManagedList.tsx";
-import { NewPersonDialog, PasswordDialog, RenameDialog } from "./PersonDialogs.tsx";
+import { InvitationDialog, InviteDialog } from "./InvitationDialog.tsx";
+import { NewPersonDialog, RenameDialog } from "./PersonDialogs.tsx";
 import "./text.ts";
 
-type Open = { kind: "new" } | { kind: "password" | "rename"; person: ManagedPerson };
+type Open =
+  | { kind: "new" }
+  | { kind: "rename" | "invite"; person: ManagedPerson }
+  | { kind: "link"; person: ManagedPerson; invitation: Invitation };
 
 export function PersonsPage() {
   return (
@@ -27,6 +33,11 @@ function Persons() {
   const t = useText();
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
+  const showInvitation = (person: ManagedPerson, invitation: Invitation): void => {
+    if (invitation.mailedTo === null) return setOpen({ kind: "link", person, invitation });
+    setOpen(null);
+    showToast({ text: t("admin.invited", { name: invitation.mailedTo }) });
+  };
   return (
     <ManagedList
       title={t("admin.persons")}
@@ -53,8 +64,9 @@ function Persons() {
       empty={() => <EmptyState icon={<UserPlus />} title={t("admin.nobody")} />}
       row={(person) => <PersonCells person={person} onOpen={(kind) => setOpen({ kind, person })} />}
     >
-      <NewPersonDialog isOpen={open?.kind === "new"} onClose={close} />
-      {open?.kind === "password" && <PasswordDialog person={open.person} onClose={close} />}
+      <NewPersonDialog isOpen={open?.kind === "new"} onClose={close} onInvited={showInvitation} />
+      {open?.kind === "invite" && <InviteDialog person={open.person} onClose={close} onInvited={showInvitation} />}
+      {open?.kind === "link" && <InvitationDialog {...open} onClose={close} />}
       {open?.kind === "rename" && <RenameDialog person={open.person} onClose={close} />}
     </ManagedList>
   );
@@ -62,7 +74,7 @@ function Persons() {
 
 interface PersonProps {
   person: ManagedPerson;
-  onOpen: (kind: "password" | "rename") => void;
+  onOpen: (kind: "invite" | "rename") => void;
 }
 
 function PersonCells({ person, onOpen }: PersonProps) {
@@ -101,13 +113,14 @@ function PersonCells({ person, onOpen }: PersonProps) {
 function PersonMenu({ person, onOpen }: PersonProps) {
   const t = useText();
   const me = useMe();
+  const navigate = useNavigate();
   const change = useChangePerson();
   return (
     <Menu
       label={t("common.moreFor", { name: person.displayName })}
       actions={[
         { id: "rename", name: t("admin.rename"), icon: <Pencil />, onAction: () => onOpen("rename") },
-        { id: "password", name: t("admin.resetPassword"), icon: <KeyRound />, onAction: () => onOpen("password") },
+        { id: "invite", name: t("admin.invite"), icon: <KeyRound />, onAction: () => onOpen("invite") },
         {
           id: "admin",
           name: t(person.isAdmin ? "admin.unmakeAdmin" : "admin.makeAdmin"),
@@ -115,11 +128,17 @@ function PersonMenu({ person, onOpen }: PersonProps) {
           onAction: () => change.mutate({ person, isAdmin: !person.isAdmin }),
         },
         person.id !== me.person.id && {
+          id: "leaving",
+          name: t("admin.leaves"),
+          icon: <DoorOpen />,
+          startsGroup: true,
+          onAction: () => void navigate({ to: "/admin/persons/$personId/leaving", params: { personId: person.id } }),
+        },
+        person.id !== me.person.id && {
           id: "disable",
           name: t(person.isDisabled ? "admin.enable" : "admin.disable"),
           icon: person.isDisabled ? <Check /> : <Ban />,
           isDanger: !person.isDisabled,
-          startsGroup: true,
           onAction: () => change.mutate({ person, isDisabled: !person.isDisabled }),
         },
       ]}

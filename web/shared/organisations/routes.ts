@@ -8,6 +8,13 @@ export const persons = createRoute({
   staticData: { title: "admin.persons", List: MoreList },
 });
 
+const leaving = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/persons/$personId/leaving",
+  component: lazyRouteComponent(() => import("./leaving/LeavingPage.tsx"), "LeavingPage"),
+  staticData: { title: "admin.leaving", List: MoreList },
+});
+
 export const groups = createRoute({
   getParentRoute: () => inside,
   path: "/admin/groups",
@@ -50,4 +57,4 @@ export const audit = createRoute({
   staticData: { title: "admin.audit", List: MoreList },
 });
 
-export const routes = { inside: [persons, groups, workspaces, organisation, rules, classes, audit] } as const;
+export const routes = { inside: [persons, leaving, groups, workspaces, organisation, rules, classes, audit] } as const;

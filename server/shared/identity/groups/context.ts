@@ -3,7 +3,7 @@ import type { Db } from "#database";
 import type { AnyOutboxEvent, Events, Transaction } from "#events";
 import { refuse } from "#http";
 import type { Organisations } from "#organisations";
-import type { Persons } from "../persons/persons.ts";
+import type { Persons } from "../people/persons.ts";
 import type { IdentityTables } from "../queries.ts";
 import type { Group } from "./group.ts";
 import { lockGroup, readGroups } from "./queries.ts";

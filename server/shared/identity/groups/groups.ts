@@ -2,7 +2,7 @@ import type { Group as GroupView } from "@safos/contract/identity";
 import type { AnyDb } from "#database";
 import { system, type EventActor } from "#events";
 import type { Principal } from "#http";
-import type { Person } from "../persons/person.ts";
+import type { Person } from "../people/person.ts";
 import { addGroup, changeGroup, removeGroup } from "./change.ts";
 import { createGroupContext, type GroupContext } from "./context.ts";
 import { listGroups, searchGroups } from "./find.ts";

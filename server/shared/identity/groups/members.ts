@@ -1,6 +1,6 @@
 import type { EventActor } from "#events";
 import { refuse } from "#http";
-import type { Person } from "../persons/person.ts";
+import type { Person } from "../people/person.ts";
 import { changeLocked, needGroup, type GroupContext } from "./context.ts";
 import { memberEvent } from "./events.ts";
 import { deleteGroupMember, insertGroupMember, readGroupMemberPage, readMembersOfGroups } from "./queries.ts";

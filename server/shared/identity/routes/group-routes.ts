@@ -3,7 +3,6 @@ import { groupRoutes as contract } from "@safos/contract/routes/identity";
 import { byPerson } from "#events";
 import { refuse, routes } from "#http";
 import { viewManagedGroup, type Group } from "../groups/group.ts";
-import { viewManaged } from "../persons/person.ts";
 import type { Identity } from "../service.ts";
 
 /** Groups as everybody finds them, and as their organisation's administrators manage them. */
@@ -29,7 +28,7 @@ export const groupRoutes = ({ identity }: { readonly identity: Identity }) => {
     },
     async listGroupMembers({ caller, params, query: { after, limit = 100 } }) {
       const page = await identity.groupMemberPage(caller.organisationId, params.id, after, limit);
-      return { ...page, items: page.items.map((person) => viewManaged(person, identity.view(person))) };
+      return { ...page, items: page.items.map((person) => identity.viewManaged(person)) };
     },
     async addGroupMember({ caller, params, body }) {
       const person = await identity.personByName(body.name);

@@ -1,23 +1,12 @@
-import type { ManagedPerson } from "@safos/contract/identity";
 import { personRoutes as contract } from "@safos/contract/routes/identity";
 import { byPerson } from "#events";
 import { refuse, routes, type Principal } from "#http";
-import type { Organisation } from "#organisations";
-import { viewManaged, type Person } from "../persons/person.ts";
+import type { Person } from "../people/person.ts";
 import { describeMe, type IdentityRouteDeps } from "./me.ts";
 
-/** `anna` becomes `anna@` the organisation's first domain. Refuses NAME_INVALID for domains of others. */
-function fullName(name: string, organisation: Organisation | null): string {
-  const full = name.includes("@") ? name : `${name}@${organisation?.domains[0] ?? ""}`;
-  const domain = full.replace(/^@/, "").split(/[@:]/).at(-1)?.toLowerCase() ?? "";
-  if (!organisation?.domains.includes(domain))
-    throw refuse("NAME_INVALID", "The name must end with one of the organisation's domains.", { domain });
-  return full;
-}
-
 export const personRoutes = (deps: IdentityRouteDeps) => {
-  const { identity, organisations } = deps;
-  const manage = (person: Person): ManagedPerson => viewManaged(person, identity.view(person));
+  const { identity } = deps;
+  const manage = (person: Person) => identity.viewManaged(person);
 
   async function needManaged(admin: Principal, id: string): Promise<Person> {
     const person = await identity.personById(id);
@@ -44,21 +33,11 @@ export const personRoutes = (deps: IdentityRouteDeps) => {
       const page = await identity.managedPage(caller.organisationId, query, after, limit);
       return { ...page, items: page.items.map(manage) };
     },
-    async addPerson({ caller, body }) {
-      const name = fullName(body.name, organisations.byId(caller.organisationId));
-      return manage(await identity.add({ ...body, name }, byPerson(caller.personId)));
-    },
     async changePerson({ caller, params, body }) {
       const person = await needManaged(caller, params.id);
       const changed = await identity.change(person.id, body, byPerson(caller.personId));
       if (body.isDisabled === true) await identity.revokeAll(person.id);
       return manage(changed);
-    },
-    async resetPassword({ caller, params, body }) {
-      const person = await needManaged(caller, params.id);
-      await identity.setPassword(person.id, body.password, byPerson(caller.personId));
-      await identity.revokeAll(person.id);
-      return {};
     },
   });
 };

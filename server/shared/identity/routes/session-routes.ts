@@ -1,7 +1,7 @@
 import { sessionRoutes as contract } from "@safos/contract/routes/identity";
 import { randomToken } from "#clock";
 import { deviceCookie, expireSessionCookie, readDeviceCookie, refuse, routes, type Principal } from "#http";
-import type { SessionRow } from "../queries.ts";
+import type { SessionRow } from "../sessions/queries.ts";
 import { describeMe, labelOf, setSessionCookie, type IdentityRouteDeps } from "./me.ts";
 
 const viewSession = (principal: Principal, session: SessionRow) => ({

@@ -2,9 +2,10 @@ import { accessLifetimeMs } from "#cache";
 import { hashSecret, now } from "#clock";
 import { topicOfPerson } from "#events";
 import type { Authenticated, Credentials, Principal } from "#http";
-import { mailForm, parseName } from "../names.ts";
-import { readPasswordHash, readSessionByToken, touchSession, type SessionRow } from "../queries.ts";
-import { checkPassword } from "../secrets.ts";
+import { mailForm, parseName } from "../people/names.ts";
+import { readPasswordHash } from "../queries.ts";
+import { readSessionByToken, touchSession, type SessionRow } from "./queries.ts";
+import { checkPassword } from "../credentials/secrets.ts";
 import { isOlderThan, principalOf, type SessionContext } from "./context.ts";
 import { withThrottle, type Attempt } from "./throttle.ts";
 
@@ -124,6 +125,10 @@ function sessionOfPassword(personId: string): SessionRow {
     lastUsedAt: at,
     expiresAt: null,
     isRefreshable: false,
+    methods: ["password"],
+    secondFactorAt: null,
+    assurance: null,
+    providerId: null,
   };
 }
 

@@ -3,9 +3,10 @@ import { now } from "#clock";
 import type { Db } from "#database";
 import { byPerson, topicOfPerson, type Events, type Transaction } from "#events";
 import type { Principal } from "#http";
-import type { Persons } from "../persons/persons.ts";
-import { deleteSessions, type IdentityTables, type SessionRow } from "../queries.ts";
-import { newToken } from "../secrets.ts";
+import type { Persons } from "../people/persons.ts";
+import { type IdentityTables } from "../queries.ts";
+import { deleteSessions, type SessionRow } from "./queries.ts";
+import { newToken } from "../credentials/secrets.ts";
 
 interface StoredSession {
   readonly session: SessionRow;
@@ -64,6 +65,8 @@ export async function principalOf(
     isAdmin: person.isAdmin,
     sessionId: session.id,
     deviceId: session.deviceId,
+    secondFactorAt: session.secondFactorAt?.getTime() ?? null,
+    assurance: session.assurance,
     via,
   };
 }

@@ -1,8 +1,9 @@
 import { hashSecret, now, uuid } from "#clock";
 import { byPerson, system, topicOfPerson } from "#events";
 import { refuse, type Principal } from "#http";
-import { deleteSessions, insertSession, markSeen, rotateSession } from "../queries.ts";
-import { newAppPassword, newDeviceId, newRefreshToken, newToken } from "../secrets.ts";
+import { deleteSessions, insertSession, markSeen, rotateSession } from "./queries.ts";
+import { newAppPassword, newDeviceId, newRefreshToken, newToken } from "../credentials/secrets.ts";
+import type { Evidence, SignInMethod } from "./evidence.ts";
 import { principalOf, publishRevoked, type SessionContext } from "./context.ts";
 
 export interface NewSession {
@@ -21,7 +22,12 @@ export interface SessionOptions {
   readonly isRefreshable?: boolean;
   /** Ends only when it is ended: what an operator makes for a program. */
   readonly isLasting?: boolean;
+  /** How the person has proved who they are; app passwords and the operator's tokens need none. */
+  readonly evidence?: Evidence;
 }
+
+const methodsOf = ({ evidence, isLasting }: SessionOptions): readonly SignInMethod[] =>
+  evidence?.methods ?? (isLasting === true ? ["operator"] : []);
 
 const pageLifetimeMs = 30 * 86_400_000;
 const accessLifetimeMs = 3_600_000;
@@ -47,6 +53,11 @@ export async function createSession(
     refreshHash: refreshToken ? hashSecret(refreshToken) : null,
     deviceId: wanted.kind === "app" ? null : (wanted.deviceId ?? newDeviceId()),
     label: wanted.label.slice(0, 200) || "Safos",
+    methods: methodsOf(wanted),
+    secondFactorAt: wanted.evidence?.secondFactorAt ?? null,
+    assurance: wanted.evidence?.assurance?.slice(0, 200) ?? null,
+    providerId: wanted.evidence?.providerId ?? null,
+    providerSession: wanted.evidence?.providerSession?.slice(0, 500) ?? null,
     expiresAt: lifetime === null ? null : new Date(now() + lifetime),
   };
   await context.db.transaction().execute(async (trx) => {
@@ -60,7 +71,7 @@ export async function createSession(
       // What an operator makes for a program, nobody has signed in to.
       actor: wanted.isLasting === true ? system : byPerson(personId),
       subject: topicOfPerson(personId),
-      payload: { personId, sessionId: row.id, kind: wanted.kind },
+      payload: { personId, sessionId: row.id, kind: wanted.kind, methods: [...row.methods] },
     });
     // App passwords are for programs, lasting tokens are the operator's: neither is the person being here.
     if (wanted.kind !== "app" && wanted.isLasting !== true) await markSeen(trx, personId);

@@ -1,29 +1,25 @@
-import { hashSecret } from "#clock";
 import { refuse, type Authenticated, type Credentials } from "#http";
-import { readPasswordHash, readSessions, renameSession, storeKnownDevices, type SessionRow } from "../queries.ts";
-import { checkPassword } from "../secrets.ts";
+import { readPasswordHash } from "../queries.ts";
+import { readSessions, renameSession, type SessionRow } from "./queries.ts";
+import { checkPassword } from "../credentials/secrets.ts";
 import { authenticate, authenticateToken, verifyPassword } from "./authenticate.ts";
+import { completeSignIn, type SignInPlace } from "./complete.ts";
+import type { Evidence } from "./evidence.ts";
 import { createSessionContext, endSessions, type SessionContext } from "./context.ts";
-import { placeOf, withOwnThrottle } from "./throttle.ts";
+import { slowDown, withOwnThrottle, type Tries } from "./throttle.ts";
 import { createSession, refreshSession, type NewSession, type SessionOptions } from "./create.ts";
 
-interface SignInRequest {
+interface SignInRequest extends Omit<SignInPlace, "kind"> {
   /** Either form: `anna@fk.example` or `@anna:fk.example`. */
   readonly name: string;
   readonly password: string;
-  readonly ip: string;
-  /** The secret that a browser was given when it signed in before. */
-  readonly device?: string | null;
-  /** What the person sees in their list of sessions. */
-  readonly label: string;
   readonly kind?: "page" | "api";
-  /** A Matrix client that comes back as the same device; its earlier session ends. */
-  readonly deviceId?: string;
-  readonly isRefreshable?: boolean;
 }
 
 export interface Sessions {
   signIn(request: SignInRequest): Promise<NewSession>;
+  /** For someone who has proved who they are otherwise than by a password: opens the session. Refuses SIGN_IN_REFUSED. */
+  completeSignIn(personId: string, evidence: Evidence, place: SignInPlace): Promise<NewSession>;
   createSession(personId: string, options: SessionOptions): Promise<NewSession>;
   /** Refuses UNAUTHENTICATED when the refresh token is unknown. */
   refresh(refreshToken: string): Promise<{ token: string; refreshToken: string; expiresInMs: number }>;
@@ -35,6 +31,8 @@ export interface Sessions {
   authenticate(credentials: Credentials): Promise<Authenticated>;
   /** Whose bearer token this is. App passwords are none: they open files only. */
   authenticateToken(token: string): Promise<Authenticated>;
+  /** Counts tries of what strangers may try. Refuses SIGN_IN_THROTTLED. */
+  slowDown(tries: readonly Tries[]): Promise<void>;
   /** Refuses SIGN_IN_THROTTLED. */
   checkPassword(personId: string, password: string): Promise<boolean>;
 }
@@ -47,9 +45,10 @@ export function createSessions(deps: Pick<SessionContext, "db" | "events" | "per
       const { name, ip, device = null } = request;
       const personId = await verifyPassword(context, { name, ip, device }, request.password);
       if (personId === null) throw refuse("SIGN_IN_REFUSED");
-      await storeKnownDevices(db, personId, [placeOf(ip), ...(device === null ? [] : [hashSecret(device)])]);
-      return createSession(context, personId, { ...request, kind: request.kind ?? "api" });
+      const place = { ...request, kind: request.kind ?? "api" };
+      return completeSignIn(context, personId, { methods: ["password"] }, place);
     },
+    completeSignIn: (personId, evidence, place) => completeSignIn(context, personId, evidence, place),
     createSession: (personId, options) => createSession(context, personId, options),
     refresh: (refreshToken) => refreshSession(context, refreshToken),
     revoke: async (personId, id) => (await endSessions(context, { personId, id })) > 0,
@@ -60,6 +59,7 @@ export function createSessions(deps: Pick<SessionContext, "db" | "events" | "per
     renameSession: (id, label) => renameSession(db, id, label.slice(0, 200)),
     authenticate: (credentials) => authenticate(context, credentials),
     authenticateToken: (token) => authenticateToken(context, token),
+    slowDown: (tries) => slowDown(db, tries),
     checkPassword: (personId, password) =>
       withOwnThrottle(db, personId, async () => checkPassword(await readPasswordHash(db, personId), password)),
   };

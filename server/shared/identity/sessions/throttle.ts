@@ -1,6 +1,7 @@
 import { hashSecret } from "#clock";
 import { addressKey, refuse } from "#http";
-import { clearTries, isKnownDevice, refundTry, takeTry, type IdentityDb, type Pace } from "../queries.ts";
+import { type IdentityDb } from "../queries.ts";
+import { clearTries, isKnownDevice, refundTry, takeTry, type Pace } from "./queries.ts";
 
 /** Who tries to sign in, and from where. */
 export interface Attempt {
@@ -62,6 +63,25 @@ export async function withOwnThrottle(
   const isRight = await check();
   if (isRight) await clearTries(db, key);
   return isRight;
+}
+
+/** Something that strangers may try, and how often before they wait: 1 s, then twice as long each time, a minute at most. */
+export interface Tries {
+  readonly key: string;
+  /** From whose network, where each has its own count. */
+  readonly ip?: string;
+  readonly free: number;
+}
+
+/** Counts a try of each. Refuses SIGN_IN_THROTTLED. */
+export async function slowDown(db: IdentityDb, tries: readonly Tries[]): Promise<void> {
+  await takeTries(
+    db,
+    tries.map(({ key, ip, free }) => ({
+      key: ip === undefined ? key : `${key} ${addressKey(ip)}`,
+      pace: { ...perCaller, free },
+    })),
+  );
 }
 
 /** Takes a try of every key, or of none: being held up by what others try is no try of one's own. Refuses SIGN_IN_THROTTLED. */

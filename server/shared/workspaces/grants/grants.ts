@@ -4,6 +4,7 @@ import type { Db } from "#database";
 import { byPerson, topicOfPerson, topicOfWorkspace, type EventItem, type Events, type Transaction } from "#events";
 import type { Identity } from "#identity";
 import { can } from "../access.ts";
+import type { Succession } from "../members/hand-over.ts";
 import type { WorkspaceTables } from "../queries.ts";
 import type { Grant, GrantOnItem, Grantee, Holder, Item, OpenedLink } from "./grant.ts";
 import {
@@ -13,8 +14,10 @@ import {
   readGrants,
   readGrantsOfWorkspace,
   readItemOfLink,
+  readLinksBy,
   readOpenGrants,
   replaceGrant,
+  updateMaker,
   type NewGrant,
 } from "./queries.ts";
 
@@ -34,6 +37,13 @@ export interface Grants {
   grantedItems(person: Holder): Promise<readonly { kind: string; id: string }[]>;
   /** The item behind a link, while it is valid. */
   itemOfLink(secret: string): Promise<OpenedLink | null>;
+  /** How many links of a person open something. */
+  countLinksBy(personId: string): Promise<number>;
+  /**
+   * Makes the successor answer for the links that someone who leaves has made, as far as they may write in the workspace;
+   * the others open nothing any more, as nobody answers for them.
+   */
+  handOverLinks(by: Succession): Promise<{ readonly given: number; readonly kept: number }>;
   /** Whether grants or links on these items open them to anyone who cannot read the workspace. */
   isOpenBeyond(workspaceId: string, kind: string, ids: readonly string[]): Promise<boolean>;
 }
@@ -127,6 +137,33 @@ async function isOpenBeyond(
   return false;
 }
 
+async function handOverLinks(
+  { db, events, roleOf }: GrantContext,
+  { formerId, successorId: personId, actor }: Succession,
+): Promise<{ given: number; kept: number }> {
+  const links = await readLinksBy(db, formerId);
+  let given = 0;
+  for (const [workspaceId, those] of Map.groupBy(links, (one) => one.workspaceId)) {
+    if (!can(await roleOf(personId, workspaceId), "write")) continue;
+    given += await db.transaction().execute(async (trx) => {
+      const count = await updateMaker(
+        trx,
+        those.map((one) => one.id),
+        personId,
+      );
+      await events.emit(trx, {
+        type: "links.handedOver",
+        actor,
+        workspaceId,
+        subject: topicOfWorkspace(workspaceId),
+        payload: { personId, formerId, count },
+      });
+      return count;
+    });
+  }
+  return { given, kept: links.length - given };
+}
+
 export function createGrants(context: GrantContext): Grants {
   const { db, identity } = context;
   const withGroups = async (person: Holder) => ({ ...person, groupIds: await identity.groupsOf(person.personId) });
@@ -143,6 +180,8 @@ export function createGrants(context: GrantContext): Grants {
     grantsIn: (workspaceId) => readGrantsOfWorkspace(db, workspaceId),
     grantedRoles: async (person, kind, ids) => readGrantedRoles(db, await withGroups(person), kind, ids),
     grantedItems: async (person) => readGrantedItems(db, await withGroups(person)),
+    countLinksBy: async (personId) => (await readLinksBy(db, personId)).length,
+    handOverLinks: (by) => handOverLinks(context, by),
     isOpenBeyond: (workspaceId, kind, ids) => isOpenBeyond(context, workspaceId, kind, ids),
     itemOfLink: (secret) => readItemOfLink(db, hashSecret(secret)),
   };

@@ -84,6 +84,28 @@ export async function readGrantedItems(
   return rows;
 }
 
+/** Links that a person has made and that still open something. */
+export async function readLinksBy(
+  db: AnyDb,
+  personId: string,
+): Promise<
+  readonly { readonly id: string; readonly workspaceId: string; readonly kind: string; readonly itemId: string }[]
+> {
+  const { rows } = await sql<{ id: string; workspaceId: string; kind: string; itemId: string }>`
+    select g.id, g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as "itemId" from workspaces.item_grant g
+    join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
+    where g.granted_by = ${personId} and g.link_hash is not null and (g.expires_at is null or g.expires_at > now())
+    order by g.id`.execute(db);
+  return rows;
+}
+
+/** Makes another answer for links; how many. */
+export async function updateMaker(db: AnyDb, ids: readonly string[], personId: string): Promise<number> {
+  const { rows } = await sql`update workspaces.item_grant set granted_by = ${personId}
+    where id = any(${[...ids]}::uuid[]) returning id`.execute(db);
+  return rows.length;
+}
+
 /** Grants and links on these items that still count. */
 export async function readOpenGrants(
   db: AnyDb,

@@ -11,6 +11,7 @@ import { queryClient } from "../../../platform/query.ts";
 import { sessionQuery } from "../../../platform/session.ts";
 import { setLocale, useLocale, useText } from "../../../text/index.tsx";
 import { Avatar, Button, Form, IconButton, IconTile, Mark, Notice, Segmented, TextField } from "../../../ui/index.ts";
+import { ForgotLink } from "./ForgotLink.tsx";
 import css from "./SignInPage.module.css";
 
 const languages = [
@@ -141,6 +142,7 @@ export function SignInPage() {
               {t("signin.submit")}
             </Button>
           </Form>
+          <ForgotLink />
           {products().some((product) => product.hasGuestLinks) && (
             <div className={css.guest}>
               <IconTile>

@@ -1,14 +1,15 @@
-import type { Person as PersonView } from "@safos/contract/identity";
+import type { ManagedPerson, Person as PersonView } from "@safos/contract/identity";
 import type { Db } from "#database";
-import type { EventActor, Events } from "#events";
+import type { EventActor, Events, Transaction } from "#events";
 import type { Principal } from "#http";
-import type { Organisations } from "#organisations";
-import type { IdentityTables, PersonChange } from "../queries.ts";
+import type { Organisation, Organisations } from "#organisations";
+import { readPasswordHash, type IdentityTables, type PersonChange } from "../queries.ts";
 import { addPerson, type NewPerson } from "./add.ts";
-import { changePerson, setPassword } from "./change.ts";
+import { changePerson, clearPassword, requireOtherAdmin, setPassword } from "./change.ts";
 import { createPersonContext } from "./context.ts";
+import { fullName } from "./full-name.ts";
 import { findAdministrators, findByIds, findByNames, listManaged, searchFor } from "./find.ts";
-import { viewPerson, type Person } from "./person.ts";
+import { viewManaged, viewPerson, type Person } from "./person.ts";
 
 export interface Persons {
   add(fresh: NewPerson, actor?: EventActor): Promise<Person>;
@@ -40,13 +41,30 @@ export interface Persons {
     limit: number,
   ): Promise<{ items: readonly Person[]; next?: string }>;
   change(personId: string, change: PersonChange, actor?: EventActor): Promise<Person>;
-  setPassword(personId: string, password: string, actor?: EventActor): Promise<void>;
+  /** `also` is done in the same transaction. Refuses PASSWORD_WEAK. */
+  setPassword(
+    personId: string,
+    password: string,
+    actor?: EventActor,
+    also?: (trx: Transaction) => Promise<void>,
+  ): Promise<void>;
+  /** Takes the password away, until the person has chosen another. */
+  clearPassword(personId: string, actor: EventActor): Promise<void>;
+  hasPassword(personId: string): Promise<boolean>;
+  /** `anna` as `anna@` the organisation's first domain. Refuses NAME_INVALID for domains of others. */
+  fullName(name: string, organisation: Organisation | null): string;
   view(person: Person): PersonView;
+  /** As their administrator sees them. */
+  viewManaged(person: Person): ManagedPerson;
+  /** Refuses LAST_ADMIN when the organisation has no other administrator than this one. */
+  requireOtherAdmin(person: Pick<Person, "id" | "organisationId">): Promise<void>;
 }
 
 export function createPersons(deps: { db: Db<IdentityTables>; events: Events; organisations: Organisations }): Persons {
   const context = createPersonContext(deps);
   const { organisations } = deps;
+  const view = (person: Person): PersonView =>
+    viewPerson(person, organisations.byId(person.organisationId)?.name ?? "");
   let acquaintancesOf: (personId: string) => Promise<readonly string[]> = async () => [];
   return {
     add: (fresh, actor) => addPerson(context, fresh, actor),
@@ -67,7 +85,12 @@ export function createPersons(deps: { db: Db<IdentityTables>; events: Events; or
     administratorsOf: (organisationId, limit) => findAdministrators(context, organisationId, limit),
     managedPage: (organisationId, query, after, limit) => listManaged(context, organisationId, { query, after, limit }),
     change: (personId, change, actor) => changePerson(context, personId, change, actor),
-    setPassword: (personId, password, actor) => setPassword(context, personId, password, actor),
-    view: (person) => viewPerson(person, organisations.byId(person.organisationId)?.name ?? ""),
+    setPassword: (personId, password, actor, also) => setPassword(context, personId, password, { actor, also }),
+    clearPassword: (personId, actor) => clearPassword(context, personId, actor),
+    hasPassword: async (personId) => (await readPasswordHash(deps.db, personId)) !== null,
+    fullName,
+    view,
+    viewManaged: (person) => viewManaged(person, view(person)),
+    requireOtherAdmin: ({ id, organisationId }) => requireOtherAdmin(deps.db, organisationId, id),
   };
 }

@@ -1,8 +1,8 @@
-import { byPerson, topicOfPerson, type EventActor } from "#events";
+import { byPerson, topicOfPerson, type EventActor, type Transaction } from "#events";
 import { refuse } from "#http";
-import { countOtherAdmins, updatePerson, type PersonChange } from "../queries.ts";
-import { requireStrongPassword } from "../passwords.ts";
-import { hashPassword } from "../secrets.ts";
+import { countOtherAdmins, updatePasswordHash, updatePerson, type IdentityDb, type PersonChange } from "../queries.ts";
+import { requireStrongPassword } from "../credentials/passwords.ts";
+import { hashPassword } from "../credentials/secrets.ts";
 import type { PersonContext } from "./context.ts";
 import { needPerson } from "./find.ts";
 import type { Person } from "./person.ts";
@@ -17,7 +17,7 @@ export async function changePerson(
   const person = await needPerson(context, personId);
   await context.db.transaction().execute(async (trx) => {
     const losesAdmin = person.isAdmin && (change.isAdmin === false || change.isDisabled === true);
-    if (losesAdmin && (await countOtherAdmins(trx, person.organisationId, personId)) === 0) throw refuse("LAST_ADMIN");
+    if (losesAdmin) await requireOtherAdmin(trx, person.organisationId, personId);
     await updatePerson(trx, personId, change);
     const isDisabling = change.isDisabled === true && !person.disabled;
     await context.events.emit(trx, {
@@ -35,6 +35,11 @@ export async function changePerson(
   return needPerson(context, personId);
 }
 
+/** Refuses LAST_ADMIN when the organisation has no other administrator. */
+export async function requireOtherAdmin(db: IdentityDb, organisationId: string, personId: string): Promise<void> {
+  if ((await countOtherAdmins(db, organisationId, personId)) === 0) throw refuse("LAST_ADMIN");
+}
+
 function whatChanged(change: PersonChange): { changed: string[]; isAdmin?: boolean } {
   const changed = Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   return { changed, ...(change.isAdmin === undefined ? {} : { isAdmin: change.isAdmin }) };
@@ -45,19 +50,35 @@ export async function setPassword(
   context: PersonContext,
   personId: string,
   password: string,
-  actor: EventActor = byPerson(personId),
+  { actor = byPerson(personId), also }: { actor?: EventActor | undefined; also?: Also | undefined } = {},
 ): Promise<void> {
   const person = await needPerson(context, personId);
   requireStrongPassword(password, person.name, person.displayName);
-  const passwordHash = await hashPassword(password);
-  await context.db.transaction().execute(async (trx) => {
-    await updatePerson(trx, personId, { passwordHash });
-    await context.events.emit(trx, {
+  await storeHash(context, person, await hashPassword(password), { actor, also });
+}
+
+/** Takes the password away. Refuses MISSING. */
+export async function clearPassword(context: PersonContext, personId: string, actor: EventActor): Promise<void> {
+  await storeHash(context, await needPerson(context, personId), null, { actor });
+}
+
+type Also = (trx: Transaction) => Promise<void>;
+
+async function storeHash(
+  { db, events }: PersonContext,
+  person: Person,
+  hash: string | null,
+  { actor, also }: { actor: EventActor; also?: Also | undefined },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await also?.(trx);
+    await updatePasswordHash(trx, person.id, hash);
+    await events.emit(trx, {
       type: "person.passwordChanged",
       actor,
       organisationId: person.organisationId,
-      subject: topicOfPerson(personId),
-      payload: { personId },
+      subject: topicOfPerson(person.id),
+      payload: { personId: person.id },
     });
   });
 }

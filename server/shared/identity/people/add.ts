@@ -1,10 +1,10 @@
 import { uuid } from "#clock";
 import { system, topicOfPerson, type EventActor } from "#events";
 import { refuse } from "#http";
-import { mailForm, requireName } from "../names.ts";
+import { mailForm, requireName } from "./names.ts";
 import { insertPerson } from "../queries.ts";
-import { requireStrongPassword } from "../passwords.ts";
-import { hashPassword } from "../secrets.ts";
+import { requireStrongPassword } from "../credentials/passwords.ts";
+import { hashPassword } from "../credentials/secrets.ts";
 import type { PersonContext } from "./context.ts";
 import { needPerson } from "./find.ts";
 import type { Person } from "./person.ts";
@@ -12,7 +12,8 @@ import type { Person } from "./person.ts";
 export interface NewPerson {
   /** Either form; the domain must be one of the organisation's. */
   readonly name: string;
-  readonly password: string;
+  /** Null for those who sign in otherwise: through a provider, with a passkey, by mail. */
+  readonly password: string | null;
   readonly displayName?: string;
   readonly isAdmin?: boolean;
   readonly locale?: "sv" | "en";
@@ -23,8 +24,8 @@ export async function addPerson(context: PersonContext, fresh: NewPerson, actor:
   const name = requireName(fresh.name);
   const organisation = context.organisations.byDomain(name.domain);
   if (!organisation) throw refuse("NAME_INVALID", "No organisation here has that domain.", { domain: name.domain });
-  requireStrongPassword(fresh.password, mailForm(name), fresh.displayName);
-  const passwordHash = await hashPassword(fresh.password);
+  if (fresh.password !== null) requireStrongPassword(fresh.password, mailForm(name), fresh.displayName);
+  const passwordHash = fresh.password === null ? null : await hashPassword(fresh.password);
   const id = uuid();
   await context.db.transaction().execute(async (trx) => {
     const isNew = await insertPerson(trx, {

@@ -1,5 +1,5 @@
 import type { ManagedPerson, Person as PersonView } from "@safos/contract/identity";
-import { mailForm, matrixForm } from "../names.ts";
+import { mailForm, matrixForm } from "./names.ts";
 import type { PersonRow } from "../queries.ts";
 
 /** A human with an account in one organisation. */

@@ -1,5 +1,5 @@
 import { refuse, type Principal } from "#http";
-import { parseName } from "../names.ts";
+import { parseName } from "./names.ts";
 import { readAdministrators, readPersons, readPersonsByNames, searchPersons, type PersonRow } from "../queries.ts";
 import type { PersonContext } from "./context.ts";
 import { personOfRow, type Person } from "./person.ts";

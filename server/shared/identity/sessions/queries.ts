@@ -1,0 +1,162 @@
+import { sql } from "#database";
+import type { IdentityDb } from "../queries.ts";
+import type { SignInMethod } from "./evidence.ts";
+
+export interface SessionRow {
+  readonly id: string;
+  readonly personId: string;
+  readonly kind: "page" | "api" | "app";
+  readonly deviceId: string | null;
+  readonly label: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date | null;
+  /** Whether an expired token of it can be exchanged for a fresh one. */
+  readonly isRefreshable: boolean;
+  readonly methods: readonly SignInMethod[];
+  readonly secondFactorAt: Date | null;
+  readonly assurance: string | null;
+  readonly providerId: string | null;
+}
+
+const sessionColumns = sql`s.id, s.person_id as "personId", s.kind, s.device_id as "deviceId", s.label,
+  s.created_at as "createdAt", s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
+  s.refresh_hash is not null as "isRefreshable",
+  s.methods, s.second_factor_at as "secondFactorAt", s.assurance, s.provider_id as "providerId"`;
+
+export async function insertSession(
+  db: IdentityDb,
+  row: {
+    id: string;
+    personId: string;
+    kind: string;
+    tokenHash: Buffer;
+    refreshHash: Buffer | null;
+    deviceId: string | null;
+    label: string;
+    expiresAt: Date | null;
+    methods: readonly SignInMethod[];
+    secondFactorAt: Date | null;
+    assurance: string | null;
+    providerId: string | null;
+    providerSession: string | null;
+  },
+): Promise<void> {
+  await sql`insert into identity.session (id, person_id, kind, token_hash, refresh_hash, device_id, label, expires_at,
+      methods, second_factor_at, assurance, provider_id, provider_session)
+    values (${row.id}, ${row.personId}, ${row.kind}, ${row.tokenHash}, ${row.refreshHash}, ${row.deviceId}, ${row.label}, ${row.expiresAt},
+      ${[...row.methods]}, ${row.secondFactorAt}, ${row.assurance}, ${row.providerId}, ${row.providerSession})`.execute(
+    db,
+  );
+}
+
+export async function readSessionByToken(db: IdentityDb, tokenHash: Buffer): Promise<SessionRow | null> {
+  const { rows } =
+    await sql<SessionRow>`select ${sessionColumns} from identity.session s where s.token_hash = ${tokenHash}`.execute(
+      db,
+    );
+  return rows[0] ?? null;
+}
+
+export async function rotateSession(
+  db: IdentityDb,
+  refreshHash: Buffer,
+  next: { tokenHash: Buffer; refreshHash: Buffer; expiresAt: Date },
+): Promise<SessionRow | null> {
+  // The previous refresh token stays good once more: the answer that carried the new one may have been lost.
+  const { rows } =
+    await sql<SessionRow>`update identity.session s set token_hash = ${next.tokenHash}, previous_refresh_hash = ${refreshHash},
+    refresh_hash = ${next.refreshHash}, expires_at = ${next.expiresAt}, last_used_at = now()
+    where s.refresh_hash = ${refreshHash} or s.previous_refresh_hash = ${refreshHash} returning ${sessionColumns}`.execute(
+      db,
+    );
+  return rows[0] ?? null;
+}
+
+export async function readSessions(db: IdentityDb, personId: string): Promise<SessionRow[]> {
+  const { rows } =
+    await sql<SessionRow>`select ${sessionColumns} from identity.session s where s.person_id = ${personId}
+    and (s.expires_at is null or s.expires_at > now() or s.refresh_hash is not null) order by s.last_used_at desc`.execute(
+      db,
+    );
+  return rows;
+}
+
+export async function renameSession(db: IdentityDb, id: string, label: string): Promise<void> {
+  await sql`update identity.session set label = ${label} where id = ${id}`.execute(db);
+}
+
+export async function deleteSessions(
+  db: IdentityDb,
+  where: { personId: string; id?: string; deviceId?: string; exceptId?: string | undefined },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`delete from identity.session where person_id = ${where.personId}
+    and (${where.id ?? null}::uuid is null or id = ${where.id ?? null}::uuid)
+    and (${where.deviceId ?? null}::text is null or device_id = ${where.deviceId ?? null}::text)
+    and (${where.exceptId ?? null}::uuid is null or id <> ${where.exceptId ?? null}::uuid) returning id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+export async function touchSession(db: IdentityDb, sessionId: string, personId: string): Promise<void> {
+  // A token that nobody refreshes lives as long as it is used.
+  await sql`with touched as (update identity.session set last_used_at = now(),
+      expires_at = case when kind = 'api' and refresh_hash is null and expires_at is not null
+        then greatest(expires_at, now() + interval '90 days') else expires_at end
+    where id = ${sessionId})
+    update identity.person set last_seen_at = now() where id = ${personId}`.execute(db);
+}
+
+export async function markSeen(db: IdentityDb, personId: string): Promise<void> {
+  await sql`update identity.person set last_seen_at = now() where id = ${personId}`.execute(db);
+}
+
+/** How tries of a key are spaced once the free ones are used up: each wait is twice the one before. */
+export interface Pace {
+  readonly free: number;
+  readonly firstSeconds: number;
+  readonly mostSeconds: number;
+}
+
+const forgottenAfter = sql`interval '15 minutes'`;
+
+/** Counts a try if the wait after the last one is over, in one statement. How many seconds are left otherwise; 0: taken. */
+export async function takeTry(db: IdentityDb, key: string, pace: Pace): Promise<number> {
+  const wait = sql`case when f.failures < ${pace.free} then 0
+    else least(${pace.mostSeconds}::float, ${pace.firstSeconds} * power(2, least(f.failures - ${pace.free}, 20))) end`;
+  const { rows } = await sql<{ waitSeconds: number }>`
+    with taken as (
+      insert into identity.sign_in_failure as f (key, failures, since, last_at) values (${key}, 1, now(), now())
+      on conflict (key) do update set last_at = now(),
+        failures = case when f.last_at < now() - ${forgottenAfter} then 1 else f.failures + 1 end
+        where f.last_at + make_interval(secs => ${wait}) <= now()
+      returning key
+    ) select case when exists (select from taken) then 0
+      else coalesce((select greatest(ceil(extract(epoch from f.last_at + make_interval(secs => ${wait}) - now())), 1)
+        from identity.sign_in_failure f where f.key = ${key}), 1) end::int as "waitSeconds"`.execute(db);
+  return rows[0]?.waitSeconds ?? 0;
+}
+
+export async function clearTries(db: IdentityDb, key: string): Promise<void> {
+  await sql`delete from identity.sign_in_failure where key = ${key}`.execute(db);
+}
+
+/** Takes back a try that was right. */
+export async function refundTry(db: IdentityDb, key: string): Promise<void> {
+  await sql`update identity.sign_in_failure set failures = greatest(failures - 1, 0) where key = ${key}`.execute(db);
+}
+
+export async function isKnownDevice(db: IdentityDb, personId: string, hash: Buffer): Promise<boolean> {
+  const { rows } = await sql`select from identity.known_device where person_id = ${personId} and token_hash = ${hash}
+    and last_used_at > now() - interval '90 days'`.execute(db);
+  return rows.length > 0;
+}
+
+/** The twenty latest of a person are kept. */
+export async function storeKnownDevices(db: IdentityDb, personId: string, hashes: readonly Buffer[]): Promise<void> {
+  await sql`insert into identity.known_device (person_id, token_hash) select ${personId}, hash from unnest(${[...hashes]}::bytea[]) as hash
+    on conflict (person_id, token_hash) do update set last_used_at = now()`.execute(db);
+  await sql`delete from identity.known_device where person_id = ${personId} and token_hash not in (
+    select token_hash from identity.known_device where person_id = ${personId} order by last_used_at desc limit 20)`.execute(
+    db,
+  );
+}
