@@ -16,6 +16,7 @@ import { keyErrors } from "./keys.ts";
 import { meetingErrors } from "./meetings.ts";
 import { notificationErrors } from "./notifications.ts";
 import { organisationErrors } from "./organisations.ts";
+import { policyErrors } from "./policy.ts";
 import { pollErrors } from "./polls.ts";
 import { searchErrors } from "./search.ts";
 import { whiteboardErrors } from "./whiteboards.ts";
@@ -41,6 +42,7 @@ export const errors = {
   ...meetingErrors,
   ...notificationErrors,
   ...organisationErrors,
+  ...policyErrors,
   ...pollErrors,
   ...searchErrors,
   ...whiteboardErrors,

@@ -1,12 +1,12 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Page, type ErrorTable } from "./common.ts";
 import { Group, Person } from "./identity.ts";
+import { PolicyRefusal } from "./policy.ts";
 import { Role } from "./workspaces.ts";
 
 export const itemErrors = {
   LINK_GONE: ["gone", "This link has been closed or has expired."],
   GUEST_NAME_MISSING: ["invalid", "Say who you are first."],
-  LINKS_REFUSED: ["forbidden", "The organisation's rules do not allow links for people without an account."],
   MOVE_WOULD_SHARE: [
     "forbidden",
     "Others could open it there than those who may today; that is for those who may share it to decide.",
@@ -124,6 +124,10 @@ export const ShareList = Type.Object({
   items: Type.Array(Share),
   /** Whether the organisation's rules allow links for people without an account. */
   areLinksAllowed: Type.Boolean(),
+  /** Whose rule does not allow them to the caller. */
+  linkRefusal: Type.Union([PolicyRefusal, Type.Null()]),
+  /** The most days that a link may live; null = no limit. */
+  linkDays: Type.Union([Type.Integer(), Type.Null()]),
   /** How many members of the workspace see it through their role. */
   memberCount: Type.Integer(),
   /** Whom it may be given to as a whole: the organisations of the workspace's members. */

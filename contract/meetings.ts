@@ -5,7 +5,6 @@ export const meetingErrors = {
   NOT_LIVE: ["conflict", "The meeting is not going on."],
   ENDED: ["gone", "The meeting has ended."],
   LOCKED: ["forbidden", "The meeting is locked; nobody new may come in."],
-  GUESTS_REFUSED: ["forbidden", "The organisation's rules do not allow guests by link."],
   LINK_UNKNOWN: ["missing", "This link does not lead to a meeting, or it has been taken back."],
   TICKET_UNKNOWN: ["missing", "There is no such request to come in."],
   NOT_PRESENT: ["missing", "There is nobody by that name in the meeting."],

@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, type ErrorTable } from "./common.ts";
+import { ClassRules, policyRules } from "./policy.ts";
 
 export const organisationErrors = {
   DOMAIN_TAKEN: ["conflict", "Another organisation already has that domain."],
@@ -8,12 +9,7 @@ export const organisationErrors = {
 
 /** What an organisation decides for its people and its workspaces. */
 export const Rules = Type.Object({
-  /** May links let in people without an account? */
-  guestLinks: Type.Boolean(),
-  /** May workspaces of this organisation have members from other organisations? */
-  otherOrganisations: Type.Boolean(),
-  /** Can people of other organisations on this server find ours by name? */
-  isDirectoryOpen: Type.Boolean(),
+  ...policyRules,
   /** Bytes per person's own files; null = no limit. */
   personQuota: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
   /** Bytes per workspace; null = no limit. */
@@ -39,12 +35,26 @@ export const NewOrganisation = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 100 }),
 });
 
+const closed = { additionalProperties: false };
+const ChangeClass = Type.Partial(ClassRules, closed);
+/** Of the rules, and of the classes, only what is to be otherwise. */
+export const RulesChange = Type.Object(
+  {
+    ...Type.Partial(Rules).properties,
+    classes: Type.Optional(
+      Type.Partial(Type.Object({ K0: ChangeClass, K1: ChangeClass, K2: ChangeClass, K3: ChangeClass }), closed),
+    ),
+  },
+  closed,
+);
+export type RulesChange = Static<typeof RulesChange>;
+
 export const ChangeOrganisation = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     accentHue: Type.Optional(Type.Number({ minimum: 0, maximum: 360 })),
     accentChroma: Type.Optional(Type.Number({ minimum: 0, maximum: 0.14 })),
-    rules: Type.Optional(Type.Partial(Rules)),
+    rules: Type.Optional(RulesChange),
   },
   { additionalProperties: false },
 );

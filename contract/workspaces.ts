@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, type ErrorTable } from "./common.ts";
 import { Person } from "./identity.ts";
+import { InformationClass } from "./policy.ts";
 
 export const workspaceErrors = {
   LAST_OWNER: ["conflict", "A workspace needs at least one owner."],
@@ -8,7 +9,6 @@ export const workspaceErrors = {
   HOME_ONLY: ["forbidden", "Only owners from the organisation that owns the workspace may do this."],
   ALREADY_MEMBER: ["conflict", "That person is already a member."],
   PERSON_UNKNOWN: ["missing", "There is nobody by that name whom you may invite."],
-  OTHER_ORGANISATIONS_REFUSED: ["forbidden", "The organisation's rules do not allow members from other organisations."],
   PERSONAL: ["conflict", "A personal workspace has one member and cannot be changed."],
   ROLE_TOO_HIGH: ["forbidden", "You cannot give a role above your own."],
 } as const satisfies ErrorTable;
@@ -23,12 +23,6 @@ export const Role = Type.Union([
 ]);
 export type Role = Static<typeof Role>;
 export const roles = ["owner", "editor", "commenter", "viewer", "guest"] as const satisfies readonly Role[];
-
-export const InformationClass = Type.Union([
-  Type.Literal("open"),
-  Type.Literal("internal"),
-  Type.Literal("confidential"),
-]);
 
 export const Workspace = Type.Object({
   id: Id,
@@ -58,7 +52,8 @@ export const ChangeWorkspace = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     description: Type.Optional(Type.String({ maxLength: 1000 })),
-    informationClass: Type.Optional(Type.Union([InformationClass, Type.Null()])),
+    /** K4 is refused with CLASS_REFUSED. */
+    informationClass: Type.Optional(Type.Union([InformationClass, Type.Literal("K4"), Type.Null()])),
   },
   { additionalProperties: false },
 );

@@ -31,6 +31,8 @@ async function pagesOf(size: (typeof sizes)[number], id: string): Promise<void> 
     ["grupper", "/admin/groups"],
     ["samarbetsytor", "/admin/workspaces"],
     ["organisation", "/admin/organisation"],
+    ["regler", "/admin/rules"],
+    ["informationsklass", "/admin/classes"],
     ["handelselogg", "/admin/audit"],
   ] as const) {
     await page.goto(path);

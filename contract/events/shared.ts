@@ -1,3 +1,4 @@
+import type { InformationClass } from "../policy.ts";
 import type { Role } from "../workspaces.ts";
 
 type Nothing = Readonly<Record<string, never>>;
@@ -55,7 +56,10 @@ interface Grantee {
 export interface WorkspaceEvents {
   "workspace.created": { readonly ownerId: string; readonly isPersonal: boolean };
   "workspace.renamed": Nothing;
-  "workspace.changed": Nothing;
+  "workspace.changed": {
+    /** What it was and what it is; left out when something else changed. */
+    readonly informationClass?: readonly [InformationClass | null, InformationClass | null];
+  };
   "workspace.trashed": Nothing;
   "workspace.restored": Nothing;
   /** Removed for good, with everything in it. */

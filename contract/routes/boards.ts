@@ -86,7 +86,7 @@ export const boardRoutes = defineRoutes({
     access: "actor",
     query: ExportQuery,
     answer: Bytes,
-    errors: ["LINK_GONE"],
+    errors: ["LINK_GONE", "POLICY_REFUSED"],
   },
   listBoardActivity: {
     method: "GET",

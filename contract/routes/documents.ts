@@ -88,7 +88,7 @@ export const documentRoutes = defineRoutes({
     access: "actor",
     query: Export,
     answer: Bytes,
-    errors: ["LINK_GONE"],
+    errors: ["LINK_GONE", "POLICY_REFUSED"],
   },
   addSuggestion: {
     method: "POST",

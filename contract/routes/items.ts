@@ -146,7 +146,7 @@ export const shareRoutes = defineRoutes({
     body: NewShare,
     answer: MadeShare,
     status: 201,
-    errors: ["LINKS_REFUSED", "PERSON_UNKNOWN", "OTHER_ORGANISATIONS_REFUSED"],
+    errors: ["POLICY_REFUSED", "PERSON_UNKNOWN"],
   },
   removeShare: {
     method: "DELETE",

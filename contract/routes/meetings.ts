@@ -127,7 +127,7 @@ export const meetingRoutes = defineRoutes({
     access: "person",
     answer: GuestLink,
     status: 201,
-    errors: ["ENDED", "GUESTS_REFUSED"],
+    errors: ["ENDED", "POLICY_REFUSED"],
   },
   revokeGuestLink: { method: "DELETE", path: "/api/v1/meetings/:id/guest-link", access: "person", answer: Empty },
 });

@@ -69,7 +69,7 @@ export const whiteboardRoutes = defineRoutes({
     access: "actor",
     query: Export,
     answer: Bytes,
-    errors: ["LINK_GONE"],
+    errors: ["LINK_GONE", "POLICY_REFUSED"],
   },
   /** The first picture of a name stays. */
   addImage: {

@@ -1,4 +1,5 @@
 import { Empty } from "../common.ts";
+import { WorkspaceRules } from "../policy.ts";
 import { defineRoutes } from "../route.ts";
 import {
   ChangeMember,
@@ -23,13 +24,20 @@ export const workspaceRoutes = defineRoutes({
     status: 201,
   },
   readWorkspace: { method: "GET", path: "/api/v1/workspaces/:id", access: "person", answer: Workspace },
+  /** What rules and class allow the caller there. */
+  readWorkspaceRules: {
+    method: "GET",
+    path: "/api/v1/workspaces/:id/rules",
+    access: "person",
+    answer: WorkspaceRules,
+  },
   changeWorkspace: {
     method: "PATCH",
     path: "/api/v1/workspaces/:id",
     access: "person",
     body: ChangeWorkspace,
     answer: Workspace,
-    errors: ["PERSONAL"],
+    errors: ["PERSONAL", "CLASS_REFUSED"],
   },
   /** Moves it to the trash, where it lies for 30 days. */
   trashWorkspace: {
@@ -78,7 +86,7 @@ export const memberRoutes = defineRoutes({
     body: NewMember,
     answer: MemberList,
     status: 201,
-    errors: ["PERSON_UNKNOWN", "PERSONAL", "ROLE_TOO_HIGH", "OTHER_ORGANISATIONS_REFUSED", "ALREADY_MEMBER"],
+    errors: ["PERSON_UNKNOWN", "PERSONAL", "ROLE_TOO_HIGH", "POLICY_REFUSED", "ALREADY_MEMBER"],
   },
   setRole: {
     method: "PATCH",

@@ -123,7 +123,7 @@ for (const size of ["desktop", "phone"] as const)
     for (const [name, path] of await pagesOf(page)) await visit(name, path);
     await context.clearCookies();
     await signIn(page, "daniel@fk.example", password);
-    for (const page of ["persons", "groups", "workspaces", "organisation", "access", "audit"])
+    for (const page of ["persons", "groups", "workspaces", "organisation", "rules", "classes", "access", "audit"])
       await visit(page, `/admin/${page}`);
     const persons = (await (await page.request.get("/api/v1/persons?query=anna")).json()) as {
       items: { id: string }[];

@@ -32,6 +32,7 @@ import { invitationsModule } from "../shared/invitations/module.ts";
 import { itemsModule } from "../shared/items/module.ts";
 import { notificationsModule } from "../shared/notifications/module.ts";
 import { organisationsModule } from "../shared/organisations/module.ts";
+import { policyModule } from "../shared/policy/module.ts";
 import { searchModule } from "../shared/search/module.ts";
 import { workspacesModule } from "../shared/workspaces/module.ts";
 import { boardFilesPort } from "./board-files.ts";
@@ -57,6 +58,7 @@ export const modules = [
 
   organisationsModule,
   identityModule,
+  policyModule,
   workspacesModule,
   itemsModule,
   auditModule,

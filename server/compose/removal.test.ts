@@ -1,8 +1,10 @@
+import { SignalResponse } from "@livekit/protocol";
 import pg from "pg";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { sql } from "#database";
 import { createTestDatabase } from "#database/testing";
+import { plainJoinRequest } from "../products/meetings/signalling/testing.ts";
 import { openWriter } from "../shared/collaboration/testing.ts";
 import { eventually, startTestServer, type TestPerson, type TestServer } from "../testing/server.ts";
 
@@ -101,6 +103,10 @@ const closed: Readonly<Record<string, number>> = {
 /** Removes the member through the first server; when the second began to refuse, by the way in, in milliseconds. */
 async function removeAndMeasure(id: string, used: Used): Promise<Record<string, number>> {
   await first.safos.workspaces.removeMember(anna.id, id, agnes.id);
+  return measure(used);
+}
+
+async function measure(used: Used): Promise<Record<string, number>> {
   const began = performance.now();
   return all(used, async (way, name) => {
     for (;;) {
@@ -127,6 +133,49 @@ test("a member who is removed is refused everywhere in another process within a 
   await openTransaction(first.databaseUrl);
   await openTransaction(elsewhere.url);
   expectPrompt(await removeAndMeasure(place.id, used));
+});
+
+/** In a meeting of the workspace with a socket, on one server; whether they still are. */
+async function call(server: TestServer, who: TestPerson, workspaceId: string): Promise<() => boolean> {
+  const path = `/api/v1/workspaces/${workspaceId}/meetings`;
+  const { body: meeting } = await server.call(anna, "POST", path, { title: "Samråd", isStarted: true });
+  const { body: joined } = await server.call(who, "POST", `/api/v1/meetings/${meeting.id}/join`);
+  const url = `${server.url.replace("http", "ws")}/rtc/v1?access_token=${joined.token}&join_request=${plainJoinRequest}`;
+  const socket = new WebSocket(url);
+  onTestFinished(() => socket.terminate());
+  let isIn = false;
+  socket.on("message", (bytes: Buffer) => {
+    const { message } = SignalResponse.fromBinary(bytes);
+    if (message.case === "join") isIn = true;
+    if (message.case === "leave") isIn = false;
+  });
+  socket.on("close", () => (isIn = false));
+  await eventually(() => expect(isIn).toBe(true), 10_000);
+  return () => isIn;
+}
+
+test("a rule that keeps other organisations out closes call, sync, document and all else within a second, and a class too", async () => {
+  const { bo } = first.people;
+  const change = (rules: object) => first.call(anna, "PATCH", "/api/v1/organisation", { rules });
+  await openTransaction(first.databaseUrl);
+  const changes: ((id: string) => Promise<unknown>)[] = [
+    () => change({ otherOrganisations: false }),
+    async (id) => {
+      await change({ otherOrganisations: true, classes: { K3: { otherOrganisations: false } } });
+      await first.call(anna, "PATCH", `/api/v1/workspaces/${id}`, { informationClass: "K3" });
+    },
+  ];
+  for (const [index, act] of changes.entries()) {
+    await change({ otherOrganisations: true });
+    const place = await first.workspace(`Regeländring ${index}`, anna, bo);
+    const used = await use(second, bo, place);
+    const isIn = await call(second, bo, place.id);
+    expect(await all(used, (way) => way())).toEqual(open);
+    await act(place.id);
+    expectPrompt(await measure({ ways: { ...used.ways } }));
+    await eventually(() => expect(isIn()).toBe(false), 1000);
+  }
+  await change({ otherOrganisations: true, classes: { K3: { otherOrganisations: true } } });
 });
 
 test("nor does a copy of 10,000 files hold it up, however long it takes", async () => {

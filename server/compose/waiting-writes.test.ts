@@ -157,7 +157,14 @@ test("a poll takes no vote and a form no change from one who was removed while i
   expect((await server.call(anna, "GET", `/api/v1/forms/${form.id}`)).body.title).toBe("Enkät");
 });
 
-test("what a visitor writes by a link is not carried out when the link's maker went while it waited", async () => {
+const allowLinks = (guestLinks: boolean) =>
+  server.safos.organisations.change(anna.organisationId, { rules: { guestLinks } });
+
+test.each([
+  ["the link's maker went", (id: string) => server.safos.workspaces.removeMember(anna.id, id, agnes.id)],
+  ["a rule ended the link", () => allowLinks(false)],
+] as const)("what a visitor writes by a link is not carried out when %s while it waited", async (_, end) => {
+  onTestFinished(async () => void (await allowLinks(true)));
   const place = await server.workspace("Länk", anna, agnes);
   const { body: board } = await server.call(agnes, "POST", `/api/v1/workspaces/${place.id}/boards`, { title: "Tavla" });
   const boardId = board.id as string;
@@ -181,7 +188,7 @@ test("what a visitor writes by a link is not carried out when the link's maker w
   const lock = await holdLock("select from boards.board where id = $1 for update", boardId);
   const waiting = change("Efter att länken slutat", 2);
   await lock.waitedForBy(1);
-  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  await end(place.id);
   await lock.release();
   expect((await waiting).status).toBe(404);
   const after = await server.call(anna, "GET", `/api/v1/cards/${card.id as string}`);

@@ -23,7 +23,7 @@ export interface DemoWorkspace {
   readonly description: string;
   readonly owner: string;
   readonly members: readonly (readonly [name: string, role: "owner" | "editor" | "commenter" | "viewer"])[];
-  readonly informationClass: "open" | "internal" | "confidential";
+  readonly informationClass: "K0" | "K1" | "K2" | "K3";
   readonly channels: readonly { readonly name: string; readonly topic: string }[];
   readonly folders: Readonly<Record<string, readonly DemoFile[]>>;
   readonly messages: readonly DemoMessage[];
@@ -60,7 +60,7 @@ export const workspaces: readonly DemoWorkspace[] = [
       ["orjan@digg.example", "editor"],
       ["frida@digg.example", "viewer"],
     ],
-    informationClass: "internal",
+    informationClass: "K1",
     channels: [
       { name: "Användartester", topic: "Testrunda 3 pågår till fredag" },
       { name: "Teknik och drift", topic: "Testmiljö, driftstopp och leveranser" },
@@ -167,7 +167,7 @@ export const workspaces: readonly DemoWorkspace[] = [
       ["leila@fk.example", "editor"],
       ["hanna@fk.example", "editor"],
     ],
-    informationClass: "internal",
+    informationClass: "K1",
     channels: [{ name: "Fika", topic: "Det som inte är arbete" }],
     folders: {
       "": [
@@ -200,7 +200,7 @@ export const workspaces: readonly DemoWorkspace[] = [
       ["bo@digg.example", "editor"],
       ["orjan@digg.example", "viewer"],
     ],
-    informationClass: "open",
+    informationClass: "K0",
     channels: [],
     folders: {
       "": [

@@ -5,7 +5,6 @@ import { ApiError, explain } from "./api.ts";
 vi.stubGlobal("localStorage", { setItem: () => undefined });
 vi.stubGlobal("document", { documentElement: {} });
 await setLocale("sv");
-vi.unstubAllGlobals();
 
 test("a refusal by a limit is explained with the limit and what it allows, in people's units", () => {
   const explained = (data: Record<string, unknown>): string => explain(new ApiError(413, "TOO_LARGE", "", data));
@@ -18,4 +17,35 @@ test("a refusal by a limit is explained with the limit and what it allows, in pe
     otherwise,
     otherwise,
   ]);
+});
+
+test("a refusal by a rule says whose, which, in which class and who can change it, in both languages", async () => {
+  const refused = (name: string, more: object) =>
+    explain(
+      new ApiError(403, "POLICY_REFUSED", "", {
+        rule: "guestLinks",
+        organisation: { id: "1", name },
+        contacts: [],
+        informationClass: null,
+        days: null,
+        ...more,
+      }),
+    );
+  expect(refused("Digg", { contacts: ["Daniel Ek"] })).toBe(
+    "Diggs regel Gästlänkar tillåter inte det här. Daniel Ek kan ändra den.",
+  );
+  expect(refused("Kommerskollegium Väst", { informationClass: "K2" })).toBe(
+    "Kommerskollegium Västs regel Gästlänkar tillåter inte det här i klass K2.",
+  );
+  expect(refused("Skatteverkets", { rule: "guestLinkDays", days: 1, contacts: ["A", "B"] })).toBe(
+    "Skatteverkets regel Gästlänkar tillåter länkar i högst 1 dag. A eller B kan ändra den.",
+  );
+  expect(explain(new ApiError(403, "POLICY_REFUSED", "", { rule: "toString", organisation: {} }))).toBe(
+    explain(new ApiError(403, "FORBIDDEN", "")),
+  );
+  await setLocale("en");
+  expect(refused("Digg", { rule: "mailTexts", contacts: ["Daniel Ek", "Eva"] })).toBe(
+    "Digg’s rule Text in notices does not allow this. Daniel Ek or Eva can change it.",
+  );
+  await setLocale("sv");
 });

@@ -1,3 +1,4 @@
+import { explainPolicy } from "./explain-policy.ts";
 import { hasText, text, type TextKey } from "../text/index.tsx";
 
 /** The server said no, or could not be reached (`status` 0). */
@@ -186,6 +187,8 @@ const byStatus: Record<number, TextKey> = {
 /** A failure as one plain sentence; never a code. */
 export function explain(error: unknown): string {
   if (error instanceof ApiError) {
+    const refused = error.code === "POLICY_REFUSED" ? explainPolicy(error.data) : null;
+    if (refused !== null) return refused;
     const key = `error.${error.code}`;
     if (hasText(key)) return text(key);
     const exceeded = explainLimit(error.data);

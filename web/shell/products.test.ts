@@ -66,6 +66,8 @@ test("the list of More stands beside one's own and the organisation's pages", ()
     "/admin/groups",
     "/admin/workspaces",
     "/admin/organisation",
+    "/admin/rules",
+    "/admin/classes",
     "/admin/audit",
   ])
     expect(pageAt(path).data.List).toBe(list);

@@ -120,7 +120,6 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "error.LINK_GONE": "The link has been closed or has expired.",
   "error.GUEST_NAME_MISSING": "Write your name first.",
   "error.MOVE_WOULD_SHARE": "More people could open it there than today. That is for those who may share it to decide.",
-  "error.LINKS_REFUSED": "The organisation's rules do not allow links for people without an account.",
   "error.NOT_COMMENTABLE": "This cannot be commented.",
   "error.NO_TRASH": "This cannot be moved to the trash.",
   "error.COMMENT_TOO_DEEP": "Answer the first comment instead.",

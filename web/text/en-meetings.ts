@@ -128,7 +128,6 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "error.NOT_LIVE": "The meeting is not going on right now.",
   "error.ENDED": "The meeting has ended.",
   "error.LOCKED": "The meeting is locked. Nobody new is let in.",
-  "error.GUESTS_REFUSED": "The organisation's rules do not allow guests by link.",
   "error.LOBBY_FULL": "Too many are waiting already. Try again in a while.",
   "error.NOT_PRESENT": "That person is no longer in the meeting.",
   "guest.about": "Meeting at {organisation}",

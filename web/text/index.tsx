@@ -15,6 +15,7 @@ import type { svGroups } from "./sv-groups.ts";
 import type { svItems } from "./sv-items.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
+import type { svPolicy } from "./sv-policy.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSetup } from "./sv-setup.ts";
@@ -36,6 +37,7 @@ export type TextKey =
   | keyof typeof svItems
   | keyof typeof svNotifications
   | keyof typeof svOutbox
+  | keyof typeof svPolicy
   | keyof typeof svPolls
   | keyof typeof svSearch
   | keyof typeof svSetup

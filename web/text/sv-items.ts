@@ -119,7 +119,6 @@ export const svItems = {
   "error.LINK_GONE": "Länken har stängts eller gått ut.",
   "error.GUEST_NAME_MISSING": "Skriv vad du heter först.",
   "error.MOVE_WOULD_SHARE": "Där skulle fler kunna öppna det än i dag. Det bestämmer den som får dela det.",
-  "error.LINKS_REFUSED": "Organisationens regler tillåter inte länkar för den som saknar konto.",
   "error.NOT_COMMENTABLE": "Det här går inte att kommentera.",
   "error.NO_TRASH": "Det här går inte att lägga i papperskorgen.",
   "error.COMMENT_TOO_DEEP": "Svara på den första kommentaren i stället.",

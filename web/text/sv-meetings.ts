@@ -126,7 +126,6 @@ export const svMeetings = {
   "error.NOT_LIVE": "Mötet pågår inte just nu.",
   "error.ENDED": "Mötet är slut.",
   "error.LOCKED": "Mötet är låst. Ingen ny släpps in.",
-  "error.GUESTS_REFUSED": "Organisationens regler tillåter inte gäster via länk.",
   "error.LOBBY_FULL": "Det väntar redan för många i lobbyn. Försök igen om en stund.",
   "error.NOT_PRESENT": "Personen är inte kvar i mötet.",
   "guest.about": "Möte hos {organisation}",

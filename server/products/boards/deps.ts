@@ -4,7 +4,7 @@ import type { Http } from "#http";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
-import type { Organisations } from "#organisations";
+import type { Policy } from "#policy";
 import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
 
@@ -17,7 +17,7 @@ export interface BoardDeps {
   readonly events: Events;
   readonly jobs: Jobs;
   readonly identity: Identity;
-  readonly organisations: Organisations;
+  readonly policy: Policy;
   readonly workspaces: Workspaces;
   readonly items: Items;
   readonly http: Pick<Http, "callOf">;

@@ -24,9 +24,9 @@ export const boardsModule = defineModule({
   folder: import.meta.dirname,
   async create(needs: BoardDeps & { readonly http: Http; readonly boardFiles: BoardFiles } & Given) {
     const { database, http, log } = needs;
-    const { events, jobs, identity, organisations, workspaces, items, workers } = needs;
+    const { events, jobs, identity, policy, workspaces, items, workers } = needs;
     const db = database.of<BoardTables>();
-    const ctx: BoardContext = { db, events, jobs, identity, organisations, workspaces, items, http, workers };
+    const ctx: BoardContext = { db, events, jobs, identity, policy, workspaces, items, http, workers };
     const boards = createBoards(ctx);
     const attachments = createAttachments(ctx, needs.boardFiles);
     const deck = { ...ctx, log, attachments };

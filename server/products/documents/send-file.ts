@@ -31,11 +31,12 @@ export async function sendFile(
     locale: query.locale ?? "sv",
     findImage: imagesFor(deps, actor),
   };
+  const item = await deps.items.require(actor, "document", id, "read");
+  await deps.items.requireCopy(actor, item);
   if (query.isTree === true) {
     const { title, bytes } = await packTree(deps, actor, id, options, call);
     return send(reply, `${safeName(title)}.zip`, "application/zip", bytes);
   }
-  const item = await deps.items.require(actor, "document", id, "read");
   const bytes = await writeDocument(deps, item, options, call);
   return send(reply, `${safeName(item.title)}.${query.format}`, typeOfFormat[query.format], bytes);
 }

@@ -3,7 +3,10 @@ import type { MeetingDeps } from "./deps.ts";
 import type { MeetingDb } from "./tables.ts";
 
 /** What the verbs of meetings, of their lobby and of their chat need. */
-export interface MeetingContext extends Pick<MeetingDeps, "events" | "identity" | "organisations" | "workspaces"> {
+export interface MeetingContext extends Pick<
+  MeetingDeps,
+  "events" | "identity" | "organisations" | "policy" | "workspaces"
+> {
   readonly db: MeetingDb;
   readonly calls: Pick<Calls, "command" | "prepare" | "token" | "url">;
   /** The address of the server, which guest links begin with. */

@@ -5,6 +5,7 @@ import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
+import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { MeetingConfig } from "./config.ts";
 
@@ -17,6 +18,7 @@ export interface MeetingDeps {
   readonly config: MeetingConfig;
   readonly identity: Identity;
   readonly organisations: Organisations;
+  readonly policy: Policy;
   readonly workspaces: Workspaces;
   readonly items: Items;
 }

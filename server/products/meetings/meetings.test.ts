@@ -232,7 +232,7 @@ test("guest links end when taken back, replaced or forbidden by the organisation
   const { organisationId } = anna;
   await server.safos.organisations.change(organisationId, { rules: { guestLinks: false } });
   expect((await server.call(null, "GET", `/api/v1/guest/${second}`)).status).toBe(404);
-  expect((await server.call(anna, "POST", `/api/v1/meetings/${id}/guest-link`)).body.code).toBe("GUESTS_REFUSED");
+  expect((await server.call(anna, "POST", `/api/v1/meetings/${id}/guest-link`)).body.code).toBe("POLICY_REFUSED");
   await server.safos.organisations.change(organisationId, { rules: { guestLinks: true } });
   await server.call(anna, "DELETE", `/api/v1/meetings/${id}/guest-link`);
   for (const [method, path, body] of [

@@ -4,6 +4,7 @@ import type { Transaction } from "#events";
 import { refuse, type Principal, type RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
 import type { NoticeSource } from "#notifications";
+import type { ExposureSource } from "#policy";
 import type { SearchSource } from "#search";
 import { can } from "#workspaces";
 import { createCalls } from "./calls/calls.ts";
@@ -13,6 +14,7 @@ import { meetingExport } from "./export.ts";
 import { pathOf } from "./item.ts";
 import { meetingHolding } from "./holding.ts";
 import { meetingKind } from "./kind.ts";
+import { guestLinkExposures } from "./lobby/exposures.ts";
 import { trimLobbies } from "./lobby/leave.ts";
 import { serveWaiting } from "./lobby/waiting.ts";
 import { insertNewMeeting } from "./meeting/create.ts";
@@ -49,6 +51,8 @@ export interface Meetings {
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
   readonly exportPart: ExportPart;
+  /** Meetings that a link leads guests to. */
+  readonly exposures: ExposureSource;
   readonly holding: Holding;
   /** Calls, people in them, and packets in and out of this process. */
   statistics(): Promise<Statistics>;
@@ -60,14 +64,14 @@ export interface Meetings {
 
 /** Calls with sound and picture: meetings of workspaces, LiveKit signalling, and the media server. */
 export function createMeetings(deps: MeetingDeps): Meetings {
-  const { events, identity, organisations, workspaces } = deps;
+  const { events, identity, organisations, policy, workspaces } = deps;
   const db = deps.database.of<MeetingTables>();
   const calls = createCalls(deps, {
     onDeserted: (id) => endDeserted(context, id),
     onMessage: (message) => storeMessage(context, message),
   });
   const { publicUrl } = deps.http;
-  const context: MeetingContext = { db, events, identity, organisations, workspaces, calls, publicUrl };
+  const context: MeetingContext = { db, events, identity, organisations, policy, workspaces, calls, publicUrl };
   const waiting = serveWaiting(deps, events, context);
   return {
     routes: [meetingRoutes(context), guestRoutes(context)],
@@ -75,6 +79,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     searchSource: meetingSource(db),
     noticeSource: meetingNotices(db, workspaces),
     exportPart: meetingExport(db, deps.items),
+    exposures: guestLinkExposures({ db, identity, workspaces }),
     holding: meetingHolding(db, deps.workspaces),
     trimLobbies: () => trimLobbies(context),
     async schedule(trx, { personId }, workspaceId, fresh) {

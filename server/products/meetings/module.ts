@@ -27,6 +27,7 @@ export const meetingsModule = defineModule({
         searchSources: [meetings.searchSource],
         noticeSource: meetings.noticeSource,
         exportPart: meetings.exportPart,
+        exposures: meetings.exposures,
         holdings: [meetings.holding],
         health: { media: () => meetings.check() },
         gauges: {

@@ -35,6 +35,7 @@ export async function sendExport(
   { format, locale = "sv" }: { format: "excalidraw" | "html"; locale?: "sv" | "en" },
 ): Promise<FastifyReply> {
   const item = await deps.items.require(actor, "whiteboard", id, "read");
+  await deps.items.requireCopy(actor, item);
   const { elements, drawing } = await drawWhiteboard(deps, item.id);
   const name = `${fileNameOf(item.title, "Whiteboard")}.${format}`;
   const title = escapeHtml(item.title);

@@ -55,7 +55,11 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
 
   "workspace.created": access({ isLeftOut: ({ isPersonal }) => isPersonal, person: ({ ownerId }) => ownerId }),
   "workspace.renamed": null,
-  "workspace.changed": null,
+  "workspace.changed": {
+    ...rules,
+    isLeftOut: ({ informationClass }) => informationClass === undefined,
+    facts: ({ informationClass }) => ({ changes: { informationClass } }),
+  },
   "workspace.trashed": deletion,
   "workspace.restored": deletion,
   "workspace.destroyed": deletion,

@@ -225,7 +225,7 @@ test("what a rule no longer keeps goes from the beginning, and the rest still ha
       const walks = Promise.all(Array.from({ length: 5 }, checked));
       await trimChain(context, admin.organisationId, { days: 0, nowMs: Date.now() });
       expect((await walks).map((one) => one.fault)).toEqual([null, null, null, null, null]);
-      await change({ accentHue: 100 + round });
+      await own.call(admin, "PATCH", "/api/v1/organisation", { accentHue: 100 + round });
       const expected = sequence + 1 + round;
       await eventually(async () => expect((await checked()).sequence).toBe(expected));
     }

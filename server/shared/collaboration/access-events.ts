@@ -1,4 +1,5 @@
 import type { Events } from "#events";
+import type { Policy } from "#policy";
 import type { Holder } from "./connections.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { Sockets } from "./socket.ts";
@@ -21,7 +22,7 @@ const isVisitor = (holder: Holder): boolean => holder.link !== null;
 
 /** Checks the access of open pages again after every event that may change it. */
 export function watchAccess(
-  events: Events,
+  { events, policy }: { readonly events: Events; readonly policy: Policy },
   kinds: ReadonlyMap<string, unknown>,
   engine: Engine,
   sockets: Sockets,
@@ -31,7 +32,7 @@ export function watchAccess(
     sockets.endOf((one) => one.personId === payload.personId);
     engine.recheck(isVisitor);
   });
-  events.watch(["organisation.changed"], () => engine.recheck(() => true));
+  policy.onChanged(() => engine.recheck(() => true));
   events.watch(["group.memberRemoved"], ({ payload }) =>
     engine.recheck((one) => isVisitor(one) || one.principal?.personId === payload.personId),
   );

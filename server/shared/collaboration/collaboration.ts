@@ -80,7 +80,7 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
     makeHocuspocus: (configuration) => new Hocuspocus(configuration),
   });
   const sockets = openSockets({ http: deps.http, hocuspocus: engine.hocuspocus });
-  watchAccess(events, kinds, engine, sockets);
+  watchAccess(deps, kinds, engine, sockets);
   const look = (): void => void findMissed(db, engine).catch(() => undefined);
   events.onReconnected(() => {
     engine.recheck(() => true);

@@ -5,6 +5,7 @@ import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
+import type { Policy } from "#policy";
 
 /** What collaboration is made from. */
 export interface CollaborationDeps {
@@ -15,4 +16,5 @@ export interface CollaborationDeps {
   readonly log: Log;
   readonly identity: Identity;
   readonly items: Items;
+  readonly policy: Policy;
 }

@@ -193,8 +193,8 @@ test("a group one may not find, and one the rules keep out, is given nothing", a
   expect((await give({ groupId: foreign, organisationId: bo.organisationId })).status).toBe(400);
   await organisations.change(bo.organisationId, { rules: { ...rules, isDirectoryOpen: true } });
   await organisations.change(anna.organisationId, { rules: { ...rules, otherOrganisations: false } });
-  expect((await give({ groupId: foreign })).body.code).toBe("OTHER_ORGANISATIONS_REFUSED");
-  expect((await give({ organisationId: bo.organisationId })).body.code).toBe("OTHER_ORGANISATIONS_REFUSED");
+  expect((await give({ groupId: foreign })).body.code).toBe("POLICY_REFUSED");
+  expect((await give({ organisationId: bo.organisationId })).body.code).toBe("POLICY_REFUSED");
   await organisations.change(anna.organisationId, { rules });
   expect((await give({ groupId: foreign })).status).toBe(201);
   expect((await give({ organisationId: bo.organisationId })).status).toBe(201);

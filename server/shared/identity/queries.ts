@@ -44,6 +44,13 @@ export async function readPersonsByNames(
   return rows;
 }
 
+export async function readAdministrators(db: IdentityDb, organisationId: string, limit: number): Promise<PersonRow[]> {
+  const { rows } = await sql<PersonRow>`select ${personColumns} from identity.person p
+    where p.organisation_id = ${organisationId} and p.is_admin and p.disabled_at is null
+    order by p.created_at, p.id limit ${limit}`.execute(db);
+  return rows;
+}
+
 export async function readPasswordHash(db: IdentityDb, personId: string): Promise<string | null> {
   const { rows } = await sql<{
     hash: string | null;

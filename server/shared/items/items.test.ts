@@ -180,7 +180,7 @@ test("a link opens one item without an account, as far as it goes, until it is c
   await server.safos.organisations.change(organisationId, { rules: { guestLinks: false } });
   expect((await visit(link.secret, "GET", item)).body.code).toBe("LINK_GONE");
   expect((await server.call(anna, "POST", `${item}/shares`, { isLink: true, role: "viewer" })).body.code).toBe(
-    "LINKS_REFUSED",
+    "POLICY_REFUSED",
   );
   await server.safos.organisations.change(organisationId, { rules: { guestLinks: true } });
   expect((await visit(link.secret, "GET", item)).status).toBe(200);

@@ -1,6 +1,7 @@
 import type { ItemKindName } from "@safos/contract/items";
 import type { Principal } from "#http";
 import type { Person } from "#identity";
+import type { PolicyItem } from "#policy";
 import type { Role } from "#workspaces";
 
 /** Which item: its kind and its id in that kind's own words. */
@@ -41,7 +42,10 @@ export interface LinkVisitor {
     readonly isOwner: boolean;
     readonly refs: readonly ItemRef[];
   };
+  readonly createdAt: Date;
   readonly expiresAt: Date | null;
+  /** What rules know of the item. */
+  readonly place: PolicyItem;
   /** Who they say they are; null until they have said so. The id is made by their page and kept there. */
   readonly guest: { readonly id: string; readonly name: string } | null;
 }

@@ -1,6 +1,7 @@
 import type { Events } from "#events";
 import { Refusal } from "#http";
 import type { Listener, Live } from "#live";
+import type { Policy } from "#policy";
 import type { ItemAccess } from "./access/access.ts";
 import { readGuest } from "./access/actor.ts";
 import type { Actor, ItemKind, ItemRef } from "./kinds.ts";
@@ -16,7 +17,7 @@ const closing: ReadonlySet<string> = new Set([
   "workspace.trashed",
   "workspace.changed",
 ]);
-const closingEverywhere = ["organisation.changed", "person.disabled", "group.memberRemoved", "group.removed"] as const;
+const closingEverywhere = ["person.disabled", "group.memberRemoved", "group.removed"] as const;
 
 function readTopic(name: string): ItemRef {
   const slash = name.indexOf("/");
@@ -29,8 +30,9 @@ export function listenToItems(deps: {
   events: Events;
   access: ItemAccess;
   kinds: ReadonlyMap<string, ItemKind>;
+  policy: Policy;
 }): void {
-  const { live, events, access, kinds } = deps;
+  const { live, events, access, kinds, policy } = deps;
 
   async function actorOf({ principal, visit }: Listener): Promise<Actor | null> {
     try {
@@ -60,6 +62,7 @@ export function listenToItems(deps: {
     },
   });
 
+  policy.onChanged(() => live.recheckVisitors(null));
   events.watch(closingEverywhere, () => live.recheckVisitors(null));
   events.watchAll(({ type, workspaceId }) => {
     if (workspaceId !== null && (closing.has(type) || type.endsWith(".trashed"))) live.recheckVisitors(workspaceId);

@@ -21,7 +21,7 @@ export const itemsModule = defineModule({
     needs.http.useCallerName((caller) => nameOfCaller(caller as Parameters<typeof nameOfCaller>[0]));
     return {
       api: items,
-      parts: { routes: items.routes },
+      parts: { routes: items.routes, exposures: items.exposures },
       accept(parts) {
         for (const kind of parts.kinds ?? []) items.register(kind);
         if (parts.exportPart) items.registerExport(parts.exportPart);

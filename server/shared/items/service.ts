@@ -5,6 +5,7 @@ import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
 import type { Live } from "#live";
 import type { Organisations } from "#organisations";
+import type { ExposureSource, Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import { now } from "#clock";
 import { trashMs } from "./trash-time.ts";
@@ -15,6 +16,7 @@ import type { ExportPart, ItemKind, ItemRef } from "./kinds.ts";
 import { listenToItems } from "./listening.ts";
 import { createLinks, type Links } from "./links.ts";
 import { itemRoutes } from "./routes.ts";
+import { grantExposures } from "./shares/exposures.ts";
 import { shareRoutes } from "./shares/routes.ts";
 import type { ItemTables } from "./tables.ts";
 import { createShares, type Shares } from "./shares/shares.ts";
@@ -28,6 +30,8 @@ export interface Items extends ItemAccess {
   readonly links: Links;
   readonly comments: Comments;
   readonly shares: Shares;
+  /** What links and grants open to people from outside. */
+  readonly exposures: ExposureSource;
   /** Ends for good what was put in the trash before a moment. */
   purge(before: Date): Promise<void>;
   registerExport(part: ExportPart): void;
@@ -41,18 +45,20 @@ export interface ItemDeps {
   readonly live: Live;
   readonly identity: Identity;
   readonly organisations: Organisations;
+  readonly policy: Policy;
   readonly workspaces: Workspaces;
 }
 
 export function createItems(deps: ItemDeps): Items {
-  const { identity, workspaces, live, events, jobs, organisations } = deps;
+  const { identity, workspaces, live, events, jobs, organisations, policy } = deps;
   const db = deps.database.of<ItemTables>();
   const kinds = new Map<string, ItemKind>();
   const parts: ExportPart[] = [];
   const access = createAccess({
     workspaces,
-    organisations,
+    policy,
     kinds,
+    organisationOfPerson: async (id) => (await identity.personById(id))?.organisationId ?? null,
     personsOf: async (personIds) =>
       (await identity.personsByIds(personIds))
         .filter((person) => !person.disabled)
@@ -61,7 +67,7 @@ export function createItems(deps: ItemDeps): Items {
   const links = createLinks({ db, access });
   const comments = createComments({ db, events, access, kinds });
 
-  listenToItems({ live, events, access, kinds });
+  listenToItems({ live, events, access, kinds, policy });
   events.watch(["grant.revoked"], ({ payload }) => {
     if (payload.granteeId !== undefined) live.recheck(payload.granteeId);
     if (payload.granteeOrganisationId !== undefined) live.recheckOrganisation(payload.granteeOrganisationId);
@@ -80,17 +86,18 @@ export function createItems(deps: ItemDeps): Items {
   jobs.handle("items:purge", () => purge(new Date(now() - trashMs)), "housekeeping");
   jobs.every("33 2 * * *", "items:purge");
 
-  const shares = createShares({ workspaces, organisations, identity });
+  const shares = createShares({ workspaces, organisations, identity, policy, access });
   return {
     ...access,
     routes: [
       itemRoutes({ access, kinds, links, workspaces, identity }),
       commentRoutes({ comments, identity }),
-      shareRoutes({ access, workspaces, organisations, identity, shares }),
+      shareRoutes({ access, workspaces, organisations, identity, policy, shares }),
     ],
     links,
     comments,
     shares,
+    exposures: grantExposures({ access, identity, workspaces }),
     isKind: (name): name is ItemRef["kind"] => kinds.has(name),
     register: (kind) => void kinds.set(kind.kind, kind),
     registerExport: (part) => void parts.push(part),

@@ -4,6 +4,7 @@ import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Mail } from "#mail";
+import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { Push } from "./push.ts";
 import { readSettings, type NotificationDb } from "./queries.ts";
@@ -17,6 +18,7 @@ export interface NotificationContext {
   readonly items: Items;
   readonly jobs: Jobs;
   readonly mail: Mail;
+  readonly policy: Policy;
   readonly push: Push;
   readonly workspaces: Workspaces;
 }

@@ -4,6 +4,9 @@ import { now } from "#clock";
 import type { Identity, Person } from "#identity";
 import { escapeHtml } from "#items";
 import type { Mail } from "#mail";
+import type { Policy } from "#policy";
+import type { Workspaces } from "#workspaces";
+import { mayLeave } from "./notices/may-leave.ts";
 import { readMailCandidates, takeForMail, type NoticeRow, type NotificationDb } from "./queries.ts";
 import { defaultSettings, isMailDue } from "./rules.ts";
 import type { Reason } from "./sources.ts";
@@ -60,6 +63,8 @@ export async function sendDigests(deps: {
   db: NotificationDb;
   identity: Identity;
   mail: Mail;
+  policy: Policy;
+  workspaces: Pick<Workspaces, "placeOf">;
   publicUrl: string;
 }): Promise<void> {
   const { db, identity, mail, publicUrl } = deps;
@@ -70,8 +75,10 @@ export async function sendDigests(deps: {
       if (!isMailDue(settings, lastMailAt, now())) continue;
       const person = await identity.personById(personId);
       if (!person || person.disabled) continue;
-      const notices = await takeForMail(trx, personId, 1000);
-      if (notices.length === 0) continue;
+      const taken = await takeForMail(trx, personId, 1000);
+      if (taken.length === 0) continue;
+      const notices: NoticeRow[] = [];
+      for (const one of taken) notices.push((await mayLeave(deps, one)) ? one : { ...one, title: "", excerpt: "" });
       const actors = await identity.personsByIds(notices.flatMap((one) => one.actorId ?? []));
       const names = new Map(actors.map((one) => [one.id, one.displayName]));
       await mail.send(trx, {

@@ -28,7 +28,7 @@ export const notificationsModule = defineModule({
   folder: import.meta.dirname,
   settings: notificationSettings,
   create(needs: Needs & Given<typeof notificationSettings>) {
-    const { database, events, identity, mail, config, log } = needs;
+    const { database, events, identity, mail, policy, workspaces, config, log } = needs;
     const { publicUrl } = needs.http;
     const db = database.of<NotificationTables>();
     const push = createPush({ db, hosts: config.pushHosts, publicUrl, log });
@@ -40,7 +40,10 @@ export const notificationsModule = defineModule({
         routes: [notificationRoutes(context)],
         jobs: {
           "notifications:push": { handle: ({ id }) => pushNotice(context, String(id)), lane: "outside" },
-          "notifications:mail": { handle: () => sendDigests({ db, identity, mail, publicUrl }), every: "*/5 * * * *" },
+          "notifications:mail": {
+            handle: () => sendDigests({ db, identity, mail, policy, workspaces, publicUrl }),
+            every: "*/5 * * * *",
+          },
           "notifications:trim": {
             handle: () => deleteOldNotices(db, keepDays),
             every: "51 3 * * *",

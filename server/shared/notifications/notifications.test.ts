@@ -4,6 +4,8 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { afterAll, expect, test } from "vitest";
+import { mayLeave } from "./notices/may-leave.ts";
+import type { NoticeRow } from "./queries.ts";
 import { eventually, startTestServer, type TestPerson } from "../../testing/server.ts";
 import { defaultSettings, isMailDue, isQuiet, passes } from "./rules.ts";
 
@@ -289,4 +291,36 @@ test("push messages carry nothing unless the person says so, go to allowed servi
 test("a notice about something that is closed to the person shows nothing of it any more", async () => {
   await server.call(anna, "DELETE", `/api/v1/workspaces/${workspace.id}/members/${bo.id}`);
   await eventually(async () => expect(JSON.stringify(await inbox(bo))).not.toContain("plan.txt"), 1000);
+});
+
+test("where a rule or the class keeps text inside, a mail says who wrote and nothing of what", async () => {
+  const { agnes } = server.people;
+  await server.safos.workspaces.addMember(anna.id, workspace.id, agnes.id, "editor");
+  const path = `/api/v1/workspaces/${workspace.id}`;
+  expect((await server.call(anna, "PATCH", path, { informationClass: "K2" })).status).toBe(200);
+  const settings = { mail: "hourly", mailTo: "agnes@mail.example" };
+  expect((await server.call(agnes, "PATCH", "/api/v1/notice-settings", settings)).status).toBe(200);
+  await comment(anna, "Sekretessbelagt", [agnes.id]);
+  await eventually(async () => expect((await inbox(agnes)).unread).toBe(1));
+  await server.safos.jobs.add(server.safos.database.of(), "notifications:mail", {});
+  const mail = await eventually(() => {
+    const one = mails.find(({ to }) => to === "agnes@mail.example");
+    if (!one) throw new Error("no mail yet");
+    return one.raw.replaceAll("=\r\n", "");
+  });
+  expect(mail).toContain(anna.displayName);
+  expect(mail).not.toContain("Sekretess");
+  expect(mail).not.toContain("plan.txt");
+
+  // The rule of the reader's own organisation, and that of the writer's, keep it inside as well.
+  const { identity, policy, workspaces, organisations } = server.safos;
+  const notice = { personId: agnes.id, actorId: bo.id, workspaceId: workspace.id } as unknown as NoticeRow;
+  const leaves = () => mayLeave({ identity, policy, workspaces }, notice);
+  await server.call(anna, "PATCH", path, { informationClass: null });
+  expect(await leaves()).toBe(true);
+  for (const { organisationId } of [agnes, bo]) {
+    await organisations.change(organisationId, { rules: { mailTexts: false } });
+    expect(await leaves()).toBe(false);
+    await organisations.change(organisationId, { rules: { mailTexts: true } });
+  }
 });

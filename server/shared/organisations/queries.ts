@@ -1,5 +1,6 @@
 import type { Rules } from "@safos/contract/organisations";
 import { sql, type Db } from "#database";
+import type { StoredRules } from "./rules.ts";
 
 export interface OrganisationTables {
   "organisations.organisation": {
@@ -7,7 +8,7 @@ export interface OrganisationTables {
     name: string;
     accent_hue: number;
     accent_chroma: number;
-    rules: Partial<Rules>;
+    rules: StoredRules;
   };
   "organisations.domain": { domain: string; organisation_id: string; is_primary: boolean };
   "organisations.signing_key": { domain: string; key_id: string; seed: Buffer };
@@ -18,7 +19,7 @@ export interface OrganisationRow {
   readonly name: string;
   readonly accentHue: number;
   readonly accentChroma: number;
-  readonly rules: Partial<Rules>;
+  readonly rules: StoredRules;
   /** The primary one first. */
   readonly domains: string[];
 }
@@ -32,6 +33,20 @@ export async function readOrganisations(db: OrganisationDb): Promise<Organisatio
     from organisations.organisation o join organisations.domain d on d.organisation_id = o.id
     group by o.id order by o.created_at, o.id`.execute(db);
   return rows;
+}
+
+/** What an organisation has decided, while nobody else decides. */
+export async function lockRules(db: OrganisationDb, id: string): Promise<StoredRules> {
+  const { rows } = await sql<{ rules: StoredRules }>`select rules from organisations.organisation
+    where id = ${id} for no key update`.execute(db);
+  return rows[0]?.rules ?? {};
+}
+
+/** The rules, which nobody changes until the transaction has ended. */
+export async function holdRules(db: OrganisationDb, id: string): Promise<StoredRules | null> {
+  const { rows } = await sql<{ rules: StoredRules }>`select rules from organisations.organisation
+    where id = ${id} for share`.execute(db);
+  return rows[0]?.rules ?? null;
 }
 
 export async function readSigningKey(
@@ -72,7 +87,7 @@ export async function updateOrganisation(
     name?: string | undefined;
     accentHue?: number | undefined;
     accentChroma?: number | undefined;
-    rules?: Partial<Rules> | undefined;
+    rules?: Rules | undefined;
   },
 ): Promise<void> {
   await sql`update organisations.organisation set

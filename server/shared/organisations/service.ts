@@ -1,14 +1,17 @@
 import type { KeyObject } from "node:crypto";
-import type { ChangeOrganisation, Organisation as OrganisationView, Rules } from "@safos/contract/organisations";
+import type { ChangeOrganisation, Organisation as OrganisationView } from "@safos/contract/organisations";
 import { randomToken, uuid } from "#clock";
-import type { Database } from "#database";
-import { system, type EventActor, type Events, type OutboxEvent } from "#events";
+import type { AnyDb, Database, Db } from "#database";
+import { system, type EventActor, type EventOf, type Events } from "#events";
 import { refuse } from "#http";
 import type { Log } from "#log";
 import { keyOfSeed, newSeed, publicKeyOf } from "./keys.ts";
+import { completeRules, mergeRules, whatChanged } from "./rules.ts";
 import {
   insertDomain,
   insertOrganisation,
+  holdRules,
+  lockRules,
   readOrganisations,
   readSigningKey,
   updateOrganisation,
@@ -47,19 +50,14 @@ export interface Organisations {
   add(fresh: NewOrganisation, actor?: EventActor): Promise<Organisation>;
   addDomain(organisationId: string, domain: string): Promise<Organisation>;
   change(organisationId: string, change: ChangeOrganisation, actor?: EventActor): Promise<Organisation>;
+  /** Reads the rules of an organisation anew and keeps them as they are until the transaction ends. */
+  hold(trx: AnyDb, organisationId: string): Promise<void>;
+  /** Called in every process once a change is known here: those who ask from now on are answered by the new rules. */
+  onChanged(handler: (event: EventOf<"organisation.changed">) => void): void;
   /** Reads everything again; done by itself when another process changed something. */
   reload(): Promise<void>;
   start(): Promise<void>;
 }
-
-const defaultRules: Rules = {
-  guestLinks: true,
-  otherOrganisations: true,
-  isDirectoryOpen: false,
-  personQuota: null,
-  workspaceQuota: null,
-  auditDays: null,
-};
 
 // RFC 1123 names; a port is not part of an organisation's domain.
 const domainPattern =
@@ -73,18 +71,6 @@ const about = (organisationId: string) => {
   const topic = `organisation:${organisationId}`;
   return { organisationId, subject: topic, topics: [topic] };
 };
-
-type Changes = NonNullable<OutboxEvent<"organisation.changed">["payload"]["changes"]>;
-
-/** What is asked to be otherwise than it is, with what it was. */
-function whatChanged({ rules, ...before }: Organisation, { rules: newRules, ...after }: ChangeOrganisation): Changes {
-  const was: Readonly<Record<string, unknown>> = { ...before, ...rules };
-  return Object.fromEntries(
-    Object.entries({ ...after, ...newRules }).flatMap(([name, value]) =>
-      value === undefined || was[name] === value ? [] : [[name, [was[name], value]]],
-    ),
-  ) as Changes;
-}
 
 export function createOrganisations(options: { database: Database; events: Events; log: Log }): Organisations {
   const db = options.database.of<OrganisationTables>();
@@ -102,16 +88,20 @@ export function createOrganisations(options: { database: Database; events: Event
     // A slow look must not put back what a later one has replaced.
     if (turn < shown) return;
     shown = turn;
-    list = rows.map((row) => ({ ...row, rules: { ...defaultRules, ...row.rules } }));
+    keep(rows.map((row) => ({ ...row, rules: completeRules(row.rules) })));
+  }
+
+  function keep(all: readonly Organisation[]): void {
+    list = all;
     byId = new Map(list.map((one) => [one.id, one]));
     byDomain = new Map(list.flatMap((one) => one.domains.map((domain) => [domain, one] as const)));
   }
 
   /** Keeps trying: until it succeeds, rules that have been changed elsewhere are not followed here. */
-  function reloadSoon(): void {
-    reload().catch((error: unknown) => {
+  function reloadSoon(then: () => void = () => undefined): void {
+    reload().then(then, (error: unknown) => {
       options.log.warn({ error }, "organisations could not be read; trying again");
-      setTimeout(reloadSoon, retryMs).unref();
+      setTimeout(() => reloadSoon(then), retryMs).unref();
     });
   }
 
@@ -139,8 +129,14 @@ export function createOrganisations(options: { database: Database; events: Event
     return found;
   }
 
-  options.events.watch(["organisation.created", "organisation.changed"], reloadSoon);
-  options.events.onReconnected(reloadSoon);
+  const handlers: ((event: EventOf<"organisation.changed">) => void)[] = [];
+  options.events.watch(["organisation.created"], () => reloadSoon());
+  options.events.watch(["organisation.changed"], (event) =>
+    reloadSoon(() => {
+      for (const handler of handlers) handler(event);
+    }),
+  );
+  options.events.onReconnected(() => reloadSoon());
 
   return {
     all: () => list,
@@ -162,15 +158,24 @@ export function createOrganisations(options: { database: Database; events: Event
     addDomain: async (id, domain) => claim(domain, { organisationId: need(id).id, actor: system }),
     async change(organisationId, change, actor = system) {
       await reload();
-      const changes = whatChanged(need(organisationId), change);
+      const known = need(organisationId);
       await db.transaction().execute(async (trx) => {
-        await updateOrganisation(trx, organisationId, { ...change, rules: change.rules });
+        // Read under the lock, since two administrators may change rules at once.
+        const before = { ...known, rules: completeRules(await lockRules(trx, organisationId)) };
+        const changes = whatChanged(before, change);
+        const rules = change.rules === undefined ? undefined : mergeRules(before.rules, change.rules);
+        await updateOrganisation(trx, organisationId, { ...change, rules });
         const payload = { organisationId, changes };
         await options.events.emit(trx, { type: "organisation.changed", actor, ...about(organisationId), payload });
       });
       await reload();
       return need(organisationId);
     },
+    async hold(trx, organisationId) {
+      const stored = await holdRules(trx as Db<OrganisationTables>, organisationId);
+      if (stored) keep(list.map((one) => (one.id === organisationId ? { ...one, rules: completeRules(stored) } : one)));
+    },
+    onChanged: (handler) => void handlers.push(handler),
     reload,
     start: reload,
   };

@@ -1,7 +1,7 @@
 import type { ChangeWorkspace } from "@safos/contract/workspaces";
 import { refuse } from "#http";
 import { about, forgetAll, requireRole, type WorkspaceContext } from "./context.ts";
-import { updateWorkspace } from "./queries.ts";
+import { lockWorkspace, updateWorkspace } from "./queries.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** One that the actor manages and that is not personal. */
@@ -10,7 +10,7 @@ export async function requireShared(context: WorkspaceContext, actorId: string, 
   if (workspace.isPersonal) throw refuse("PERSONAL");
 }
 
-/** Refuses MISSING, FORBIDDEN and PERSONAL. */
+/** Refuses MISSING, FORBIDDEN, PERSONAL and CLASS_REFUSED. */
 export async function changeWorkspace(
   context: WorkspaceContext,
   actorId: string,
@@ -18,13 +18,21 @@ export async function changeWorkspace(
   change: ChangeWorkspace,
 ): Promise<Workspace> {
   await requireShared(context, actorId, workspaceId);
+  const { informationClass, ...rest } = change;
+  if (informationClass === "K4") throw refuse("CLASS_REFUSED");
   await context.db.transaction().execute(async (trx) => {
-    await updateWorkspace(trx, workspaceId, change);
-    await context.events.emit(trx, {
-      type: change.name === undefined ? "workspace.changed" : "workspace.renamed",
-      ...about(workspaceId, actorId),
-      payload: {},
-    });
+    const before = await lockWorkspace(trx, workspaceId);
+    if (!before) throw refuse("MISSING", "There is no such workspace.");
+    await updateWorkspace(trx, workspaceId, { ...rest, informationClass });
+    const isOtherClass = informationClass !== undefined && informationClass !== before.informationClass;
+    const classes = { informationClass: [before.informationClass, informationClass ?? null] } as const;
+    const envelope = { ...about(workspaceId, actorId), organisationId: before.organisationId };
+    await context.events.emit(trx, [
+      ...(rest.name === undefined ? [] : [{ type: "workspace.renamed" as const, ...envelope, payload: {} }]),
+      ...(rest.name === undefined || isOtherClass
+        ? [{ type: "workspace.changed" as const, ...envelope, payload: isOtherClass ? classes : {} }]
+        : []),
+    ]);
   });
   forgetAll(context);
   return (await requireRole(context, actorId, workspaceId, "manage")).workspace;

@@ -5,7 +5,9 @@ import { byPerson, topicOfPerson, topicOfWorkspace, type Events } from "#events"
 import { refuse } from "#http";
 import type { Identity, Person } from "#identity";
 import type { Organisations } from "#organisations";
+import type { Policy, PolicyItem } from "#policy";
 import { can, type Action } from "./access.ts";
+import { readPlace } from "./outside/queries.ts";
 import { readRole, readWorkspace, type WorkspaceTables } from "./queries.ts";
 import { workspaceOfRow, type Membership } from "./workspace.ts";
 
@@ -15,18 +17,22 @@ export interface WorkspaceContext {
   readonly events: Events;
   readonly identity: Identity;
   readonly organisations: Organisations;
+  readonly policy: Policy;
   /** By `<workspace> <person>`; `none` for people who are no members. */
   readonly roles: ReadCache<Role | "none">;
+  /** What rules need to know of each workspace; `none` for those that are not there. */
+  readonly places: ReadCache<PolicyItem | "none">;
   /** Every person's workspaces. */
   readonly lists: ReadCache<readonly Membership[]>;
 }
 
 const cacheSize = 100_000;
 
-export function createWorkspaceContext(deps: Omit<WorkspaceContext, "roles" | "lists">): WorkspaceContext {
+export function createWorkspaceContext(deps: Omit<WorkspaceContext, "roles" | "places" | "lists">): WorkspaceContext {
   const context: WorkspaceContext = {
     ...deps,
     roles: createReadCache<Role | "none">(cacheSize, { lifetimeMs: accessLifetimeMs }),
+    places: createReadCache<PolicyItem | "none">(cacheSize / 10, { lifetimeMs: accessLifetimeMs }),
     lists: createReadCache<readonly Membership[]>(cacheSize / 10, { lifetimeMs: accessLifetimeMs }),
   };
   deps.events.watch(["member.added", "member.removed", "member.roleChanged"], ({ workspaceId, payload }) =>
@@ -44,8 +50,9 @@ export function forgetMember({ roles, lists }: WorkspaceContext, workspaceId: st
   lists.forget(personId);
 }
 
-export function forgetAll({ roles, lists }: WorkspaceContext): void {
+export function forgetAll({ roles, places, lists }: WorkspaceContext): void {
   roles.forgetAll();
+  places.forgetAll();
   lists.forgetAll();
 }
 
@@ -60,6 +67,12 @@ export async function roleOf(
     async () => (await readRole(db, workspaceId, personId)) ?? "none",
   );
   return role === "none" ? null : role;
+}
+
+/** What rules need to know of a workspace; null: there is none, or it is in the trash. */
+export async function placeOf({ db, places }: WorkspaceContext, workspaceId: string): Promise<PolicyItem | null> {
+  const place = await places.read(workspaceId, async () => (await readPlace(db, workspaceId)) ?? "none");
+  return place === "none" ? null : place;
 }
 
 /** Refuses MISSING to strangers and FORBIDDEN to members whose role does not allow it. */

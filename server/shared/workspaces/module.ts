@@ -5,6 +5,7 @@ import type { Identity } from "#identity";
 import type { Live } from "#live";
 import { defineModule, type Given } from "#module";
 import type { Organisations } from "#organisations";
+import type { Policy } from "#policy";
 import { memberRoutes, workspaceRoutes } from "./routes.ts";
 import { createWorkspaces, type Workspaces } from "./service.ts";
 
@@ -14,6 +15,7 @@ interface Needs {
   readonly identity: Identity;
   readonly live: Live;
   readonly organisations: Organisations;
+  readonly policy: Policy;
 }
 
 export const workspacesModule = defineModule({
@@ -33,6 +35,8 @@ export const workspacesModule = defineModule({
     return {
       api: workspaces,
       parts: {
+        exposures: workspaces.exposures,
+        neighbours: (organisationId) => workspaces.neighboursOf(organisationId),
         routes: [workspaceRoutes(deps), memberRoutes(deps)],
         jobs: {
           "workspaces:purge": { lane: "housekeeping", handle: () => workspaces.purge(), every: "47 2 * * *" },

@@ -306,7 +306,7 @@ test("other organisations come in as the owning organisation's rules say", async
   expect(await invite()).toBe("PERSON_UNKNOWN");
   await organisations.change(bo.organisationId, { rules: { isDirectoryOpen: true } });
   await organisations.change(anna.organisationId, { rules: { otherOrganisations: false } });
-  expect(await invite()).toBe("OTHER_ORGANISATIONS_REFUSED");
+  expect(await invite()).toBe("POLICY_REFUSED");
   await organisations.change(anna.organisationId, { rules: { otherOrganisations: true } });
   expect(await invite()).toBe("yes");
   expect(await invite()).toBe("ALREADY_MEMBER");

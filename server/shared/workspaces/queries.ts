@@ -1,3 +1,4 @@
+import type { InformationClass } from "@safos/contract/policy";
 import type { Role } from "@safos/contract/workspaces";
 import { sql, type Db } from "#database";
 
@@ -13,7 +14,7 @@ export interface WorkspaceRow {
   readonly name: string;
   readonly description: string;
   readonly organisationId: string;
-  readonly informationClass: "open" | "internal" | "confidential" | null;
+  readonly informationClass: InformationClass | null;
   readonly personalOf: string | null;
   readonly createdAt: Date;
 }
@@ -180,7 +181,11 @@ export async function insertWorkspace(
 export async function updateWorkspace(
   db: WorkspaceDb,
   id: string,
-  change: { name?: string | undefined; description?: string | undefined; informationClass?: string | null | undefined },
+  change: {
+    name?: string | undefined;
+    description?: string | undefined;
+    informationClass?: InformationClass | null | undefined;
+  },
 ): Promise<void> {
   await sql`update workspaces.workspace set name = coalesce(${change.name ?? null}, name),
     description = coalesce(${change.description ?? null}, description),

@@ -58,6 +58,10 @@ export const workspaceRoutes = (deps: Deps) => {
     createWorkspace: async ({ caller, body }) =>
       viewOne(deps, { workspace: await workspaces.create(caller.personId, body), role: "owner" }),
     readWorkspace: async ({ caller, params }) => viewOne(deps, await needMembership(deps, caller.personId, params.id)),
+    async readWorkspaceRules({ caller, params }) {
+      const { workspace } = await needMembership(deps, caller.personId, params.id);
+      return workspaces.rulesFor(caller, workspace);
+    },
     changeWorkspace: async ({ caller, params, body }) =>
       viewOne(deps, { workspace: await workspaces.change(caller.personId, params.id, body), role: "owner" }),
     async trashWorkspace({ caller, params }) {

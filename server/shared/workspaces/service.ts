@@ -1,12 +1,14 @@
 import type { ChangeWorkspace, Role, TrashedWorkspace, Workspace as WorkspaceView } from "@safos/contract/workspaces";
 import { now } from "#clock";
+import type { WorkspaceRules } from "@safos/contract/policy";
 import type { AnyDb, Database } from "#database";
 import type { EventActor, Events } from "#events";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
+import type { ExposureSource, Policy, PolicyItem } from "#policy";
 import { can, strongest, type Action } from "./access.ts";
 import { changeWorkspace } from "./change.ts";
-import { about, createWorkspaceContext, requireRole, roleOf } from "./context.ts";
+import { about, createWorkspaceContext, placeOf, requireRole, roleOf } from "./context.ts";
 import { createWorkspace } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
@@ -16,6 +18,9 @@ import { handOverHome, handOverWorkspaces, leaveAll, ownedBy, type Succession } 
 import { removeMember } from "./members/remove.ts";
 import { setRole } from "./members/set-role.ts";
 import { takeOver } from "./members/take-over.ts";
+import { closeOutside } from "./outside/close.ts";
+import { memberExposures } from "./outside/exposures.ts";
+import { readGrantPage, readNeighbours, type OutsideGrantRow } from "./outside/queries.ts";
 import {
   readAcquaintances,
   readAllWorkspaces,
@@ -38,6 +43,7 @@ import {
   type PastMember,
   type Span,
 } from "./past/queries.ts";
+import { rulesFor } from "./outside/rules.ts";
 import { storeExisting, type OfWorkspace } from "./store-existing.ts";
 import { listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
 import { accessWithin, type AccessWithin } from "./within.ts";
@@ -53,6 +59,16 @@ export interface Workspaces extends Grants {
   /** The workspace and the caller's role. Refuses MISSING to strangers and FORBIDDEN to members whose role does not allow it. */
   require(personId: string, workspaceId: string, action: Action): Promise<Membership>;
   byId(id: string): Promise<Workspace | null>;
+  /** What rules need to know of a workspace, from memory; null: there is none, or it is in the trash. */
+  placeOf(id: string): Promise<PolicyItem | null>;
+  /** What rules and class allow someone there. */
+  rulesFor(caller: Pick<Caller, "organisationId">, item: PolicyItem): Promise<WorkspaceRules>;
+  /** Members from elsewhere, for the preview of a rule. */
+  readonly exposures: ExposureSource;
+  /** Grants and links of every workspace that count, in the order of their ids. */
+  grantPage(after: string | null, limit: number): Promise<readonly OutsideGrantRow[]>;
+  /** Other organisations with members in the same workspaces, and in how many. */
+  neighboursOf(organisationId: string): Promise<ReadonlyMap<string, number>>;
   /** The owning organisation's id, also of a workspace in the trash; null when there is none. */
   organisationOf(id: string): Promise<string | null>;
   /** Stores rows that refer to workspaces; those of a workspace that is gone are left out. `store` may be called twice. */
@@ -112,18 +128,21 @@ export function createWorkspaces(deps: {
   events: Events;
   identity: Identity;
   organisations: Organisations;
+  policy: Policy;
 }): Workspaces {
-  const { events, identity, organisations } = deps;
+  const { events, identity, organisations, policy } = deps;
   const db = deps.database.of<WorkspaceTables>();
-  const context = createWorkspaceContext({ db, events, identity, organisations });
+  const context = createWorkspaceContext({ db, events, identity, organisations, policy });
   identity.registerAcquaintances((personId) => readAcquaintances(db, personId));
+  const grants = createGrants({
+    db,
+    events,
+    identity,
+    roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
+  });
+  closeOutside(context, (item, grantId, actorId) => grants.revokeGrant(item, grantId, actorId));
   return {
-    ...createGrants({
-      db,
-      events,
-      identity,
-      roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
-    }),
+    ...grants,
     can,
     strongest,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
@@ -139,6 +158,11 @@ export function createWorkspaces(deps: {
       const row = await readWorkspace(db, id);
       return row ? workspaceOfRow(row) : null;
     },
+    placeOf: (id) => placeOf(context, id),
+    rulesFor: (caller, item) => rulesFor(context, caller, item),
+    exposures: memberExposures(context),
+    grantPage: (after, limit) => readGrantPage(db, { organisationId: null, after, limit }),
+    neighboursOf: (organisationId) => readNeighbours(db, organisationId),
     storeExisting: (rows, store) => storeExisting(db, rows, store),
     byName: async (name) => (await readWorkspacesByName(db, name)).map(workspaceOfRow),
     all: async () => (await readAllWorkspaces(db)).map(workspaceOfRow),

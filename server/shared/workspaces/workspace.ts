@@ -1,3 +1,4 @@
+import type { InformationClass } from "@safos/contract/policy";
 import type { Role, Workspace as WorkspaceView } from "@safos/contract/workspaces";
 import type { Person } from "#identity";
 import type { Organisations } from "#organisations";
@@ -9,7 +10,7 @@ export interface Workspace {
   readonly name: string;
   readonly description: string;
   readonly organisationId: string;
-  readonly informationClass: "open" | "internal" | "confidential" | null;
+  readonly informationClass: InformationClass | null;
   /** Set for a personal workspace: whose it is. */
   readonly personalOf: string | null;
   readonly isPersonal: boolean;

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { startTestServer, testPassword } from "../../testing/server.ts";
 
@@ -136,4 +138,29 @@ test("rows of a workspace that is gone are left out, the others are stored, and 
     [id, null],
   ]);
   await expect(workspaces.storeExisting([], () => Promise.reject(new Error("full")))).rejects.toThrow("full");
+});
+
+test("the labels of before become classes, and nothing else is one", async () => {
+  const labels = [null, "open", "internal", "confidential"];
+  const made = await Promise.all(labels.map((label) => server.workspace(`Märkt ${label}`, anna)));
+  const client = await server.safos.database.pool.connect();
+  try {
+    await client.query("begin");
+    await client.query("alter table workspaces.workspace drop constraint workspace_information_class_check");
+    await client.query("drop index workspaces.grant_of_workspace");
+    for (const [index, { id }] of made.entries())
+      await client.query("update workspaces.workspace set information_class = $2 where id = $1", [id, labels[index]]);
+    await client.query(`alter table workspaces.workspace add constraint workspace_information_class_check
+      check (information_class in ('open', 'internal', 'confidential'))`);
+    await client.query(readFileSync(join(import.meta.dirname, "migrations", "0006-klassa.sql"), "utf8"));
+    const { rows } = await client.query<{ level: string | null }>(
+      "select information_class as level from workspaces.workspace where name like 'Märkt %' order by 1 nulls first",
+    );
+    expect(rows.map(({ level }) => level)).toEqual([null, "K0", "K1", "K3"]);
+    const wrong = "update workspaces.workspace set information_class = 'K4' where name like 'Märkt %'";
+    await expect(client.query(wrong)).rejects.toThrow("check constraint");
+  } finally {
+    await client.query("rollback");
+    client.release();
+  }
 });

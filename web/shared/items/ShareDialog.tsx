@@ -5,6 +5,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Copy, Eye, Link as LinkIcon, Trash2, Users } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { explain } from "../../platform/api.ts";
+import { explainPolicy } from "../../platform/explain-policy.ts";
 import { request } from "../../platform/request.ts";
 import { now } from "../../platform/clock.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -116,7 +117,7 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
         ))}
         {canManage && data && !data.areLinksAllowed && (
           <Notice tone="warn" isQuiet>
-            {t("items.linksRefused")}
+            {(data.linkRefusal && explainPolicy(data.linkRefusal)) ?? t("items.linksRefused")}
           </Notice>
         )}
         {canManage && data?.areLinksAllowed && (

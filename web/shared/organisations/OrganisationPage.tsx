@@ -22,7 +22,6 @@ import {
   Section,
   showToast,
   Slider,
-  Switch,
   TextField,
 } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
@@ -69,8 +68,7 @@ function Organisation() {
           </Section>
         </Column>
         <Column>
-          <Section title={t("admin.rules")}>
-            <Rules change={change} />
+          <Section title={t("admin.limits")}>
             <Inset>
               <Quota change={change} rule="personQuota" />
               <Quota change={change} rule="workspaceQuota" />
@@ -126,32 +124,6 @@ function NameAndColour({ change }: { change: Change }) {
       </FormRow>
     </Form>
   );
-}
-
-function Rules({ change }: { change: Change }) {
-  const t = useText();
-  const { organisation } = useMe();
-  const rules = [
-    { id: "guestLinks", name: t("admin.rule.guestLinks"), about: t("admin.rule.guestLinksText") },
-    { id: "otherOrganisations", name: t("admin.rule.others"), about: t("admin.rule.othersText") },
-    { id: "isDirectoryOpen", name: t("admin.rule.directory"), about: t("admin.rule.directoryText") },
-  ] as const;
-  return rules.map((rule) => (
-    <Item
-      key={rule.id}
-      title={rule.name}
-      about={rule.about}
-      isTall
-      end={
-        <Switch
-          label={rule.name}
-          isSelected={organisation.rules[rule.id]}
-          isDisabled={change.isPending}
-          onChange={(isOn) => change.mutate({ rules: { [rule.id]: isOn } })}
-        />
-      }
-    />
-  ));
 }
 
 /** The space of each person, or of each workspace. */

@@ -1,7 +1,7 @@
 import type { Me } from "@safos/contract/identity";
-import { Boxes, Eye, Palette, ScrollText, UserPlus, Users, UsersRound } from "lucide-react";
+import { Boxes, Eye, Layers, Palette, ScrollText, ShieldCheck, UserPlus, Users, UsersRound } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
-import { access, audit, groups, organisation, persons, workspaces } from "./routes.ts";
+import { access, audit, classes, groups, organisation, persons, rules, workspaces } from "./routes.ts";
 
 export { routes } from "./routes.ts";
 
@@ -21,6 +21,8 @@ export const product: Product = {
       icon: <Palette />,
       isFor,
     },
+    { route: rules, name: "admin.rules", icon: <ShieldCheck />, isFor },
+    { route: classes, name: "admin.classes", icon: <Layers />, isFor },
     { route: access, name: "admin.access", icon: <Eye />, isFor },
     { route: audit, name: "admin.audit", icon: <ScrollText />, isFor },
   ],
@@ -29,8 +31,10 @@ export const product: Product = {
     { order: 41, heading: "admin.people", route: groups, name: "admin.groups", icon: <UsersRound />, isFor },
     { order: 42, heading: "admin.content", route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
     { order: 43, heading: "admin.place", route: organisation, name: "admin.organisation", icon: <Palette />, isFor },
-    { order: 45, heading: "admin.place", route: access, name: "admin.access", icon: <Eye />, isFor },
-    { order: 44, heading: "admin.place", route: audit, name: "admin.audit", icon: <ScrollText />, isFor },
+    { order: 44, heading: "admin.place", route: rules, name: "admin.rules", icon: <ShieldCheck />, isFor },
+    { order: 45, heading: "admin.place", route: classes, name: "admin.classes", icon: <Layers />, isFor },
+    { order: 47, heading: "admin.place", route: audit, name: "admin.audit", icon: <ScrollText />, isFor },
+    { order: 48, heading: "admin.place", route: access, name: "admin.access", icon: <Eye />, isFor },
   ],
   welcome: [
     {

@@ -48,6 +48,20 @@ export const access = createRoute({
   staticData: { title: "admin.access", List: MoreList },
 });
 
+export const rules = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/rules",
+  component: lazyRouteComponent(() => import("./rules/RulesPage.tsx"), "RulesPage"),
+  staticData: { title: "admin.rules", List: MoreList },
+});
+
+export const classes = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/classes",
+  component: lazyRouteComponent(() => import("./rules/ClassPage.tsx"), "ClassPage"),
+  staticData: { title: "admin.classes", List: MoreList },
+});
+
 export const audit = createRoute({
   getParentRoute: () => inside,
   path: "/admin/audit",
@@ -55,4 +69,6 @@ export const audit = createRoute({
   staticData: { title: "admin.audit", List: MoreList },
 });
 
-export const routes = { inside: [persons, leaving, groups, workspaces, organisation, access, audit] } as const;
+export const routes = {
+  inside: [persons, leaving, groups, workspaces, organisation, rules, classes, access, audit],
+} as const;

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams, useRouterState } from "@tanstack/react-router";
-import { Settings, ShieldCheck } from "lucide-react";
+import { Settings } from "lucide-react";
 import { Suspense, useState } from "react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { isMissing } from "../../platform/api.ts";
@@ -9,6 +9,7 @@ import { inOrder, offered } from "../../platform/product.ts";
 import { TroublePage } from "../../platform/TroublePage.tsx";
 import { useText } from "../../text/index.tsx";
 import { Avatar, cx, HeaderEnd, HeaderEndPlace, IconButton } from "../../ui/index.ts";
+import { ClassChip } from "./ClassChip.tsx";
 import { workspaceQuery } from "./queries.ts";
 import css from "./WorkspacePage.module.css";
 import { WorkspaceSettings } from "./WorkspaceSettings.tsx";
@@ -44,17 +45,7 @@ export function WorkspacePage() {
               {t("workspace.people", { n: workspace.memberCount - workspace.guestCount })}
               {workspace.guestCount > 0 && `, ${t("workspace.guests", { n: workspace.guestCount })}`}
             </span>
-            {workspace.informationClass && (
-              <>
-                <span className={css.classDot} aria-hidden="true">
-                  ·
-                </span>
-                <span className={css.class}>
-                  <ShieldCheck aria-hidden="true" />
-                  {t(`workspace.class.${workspace.informationClass}`)}
-                </span>
-              </>
-            )}
+            <ClassChip workspace={workspace} onChange={() => setSettingsOpen(true)} />
           </div>
         </div>
         {StartMeeting && (

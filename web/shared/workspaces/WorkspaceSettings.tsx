@@ -1,4 +1,5 @@
 import { memberRoutes, workspaceRoutes } from "@safos/contract/routes/workspaces";
+import { informationClasses } from "@safos/contract/policy";
 import type { Workspace } from "@safos/contract/workspaces";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -13,7 +14,7 @@ import { Button, Dialog, Form, Notice, Select, showToast, TextField } from "../.
 import { isAtLeast } from "./queries.ts";
 import { restoreWorkspace } from "./restore.ts";
 
-const classes = ["none", "open", "internal", "confidential"] as const;
+const classes = ["none", ...informationClasses, "K4"] as const;
 
 /** Name, purpose and class for owners; leaving for everybody. */
 export function WorkspaceSettings(props: { workspace: Workspace; isOpen: boolean; onClose: () => void }) {
@@ -104,7 +105,8 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
             onChange={setClass}
             options={classes.map((id) => ({ id, name: t(`workspace.class.${id}`) }))}
           />
-          <Button variant="primary" type="submit" isPending={save.isPending}>
+          {informationClass === "K4" && <Notice tone="warn">{t("error.CLASS_REFUSED")}</Notice>}
+          <Button variant="primary" type="submit" isPending={save.isPending} isDisabled={informationClass === "K4"}>
             {t("common.save")}
           </Button>
         </Form>

@@ -13,8 +13,9 @@ const maxOffered = 200;
 
 /** A board as the actor may see it. Refuses MISSING. */
 export async function viewBoard(ctx: BoardContext, actor: Actor, id: string): Promise<Board> {
-  const { db, items, workspaces, identity, organisations } = ctx;
-  const { role } = await items.require(actor, "board", id, "read");
+  const { db, items, workspaces, identity, policy } = ctx;
+  const item = await items.require(actor, "board", id, "read");
+  const { role } = item;
   const [row] = await readBoards(db, [id]);
   if (!row) throw missing();
   const [lists, labels, counts, workspace] = await Promise.all([
@@ -28,6 +29,7 @@ export async function viewBoard(ctx: BoardContext, actor: Actor, id: string): Pr
   if (actor.person !== null)
     for (const member of await workspaces.membersOf(row.workspaceId))
       if (can(member.role, "read")) named.add(member.personId);
+  const place = await items.policyItemOf(item);
   const groups = await readGroups(ctx, actor, row, role);
   const people = (await identity.personsByIds([...named])).map((one) => identity.view(one));
   return {
@@ -45,7 +47,7 @@ export async function viewBoard(ctx: BoardContext, actor: Actor, id: string): Pr
     fields: [...row.fields],
     people: people.sort((a, b) => a.displayName.localeCompare(b.displayName, "sv")),
     groups: groups.sort((a, b) => a.name.localeCompare(b.name, "sv")),
-    canBePublic: organisations.byId(workspace?.organisationId ?? "")?.rules.guestLinks === true,
+    canBePublic: place !== null && policy.decide(actor.person, { type: "link.make", lifetimeMs: 0 }, place) === null,
   };
 }
 

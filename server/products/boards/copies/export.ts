@@ -6,7 +6,7 @@ import type { BoardRow, LabelRow, ListRow } from "../queries.ts";
 import { describeBoard } from "./describe.ts";
 import { readWholeBoard } from "./read-board.ts";
 
-/** The board as JSON that can be imported again, or as CSV for a spreadsheet. Refuses MISSING. */
+/** The board as JSON that can be imported again, or as CSV for a spreadsheet. Refuses MISSING and POLICY_REFUSED. */
 export async function exportBoard(
   ctx: BoardContext,
   actor: Actor,
@@ -14,7 +14,7 @@ export async function exportBoard(
   format: "json" | "csv",
 ): Promise<{ name: string; type: string; content: string | Buffer }> {
   const { identity } = ctx;
-  await ctx.items.require(actor, "board", id, "read");
+  await ctx.items.requireCopy(actor, await ctx.items.require(actor, "board", id, "read"));
   const { board, lists, labels, cards, blockers } = await readWholeBoard(ctx, id);
   const persons = await identity.personsByIds([...new Set(cards.flatMap((card) => card.assigneeIds))]);
   const groups = await identity.groupsByIds([...new Set(cards.flatMap((card) => card.groupIds))]);

@@ -49,7 +49,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     events,
     log,
     identity: deps.identity,
-    organisations: deps.organisations,
+    policy: deps.policy,
     workspaces: deps.workspaces,
     host,
     processId: uuid(),
@@ -117,18 +117,20 @@ function ownAddress(http: Http, config: MeetingConfig): string {
 
 /** Who may no longer be in a call is removed from it, and commands of other processes are run. */
 function watchAccess(context: CallContext): void {
-  const { events, host, log } = context;
+  const { events, host, log, policy } = context;
   events.watch(["member.removed"], ({ workspaceId, payload }) => removeMember(context, payload.personId, workspaceId));
   events.watch(
     ["member.roleChanged"],
     ({ workspaceId, payload }) => void applyRole(context, payload.personId, workspaceId ?? ""),
   );
   events.watch(["person.disabled"], ({ payload }) => removePerson(context, payload.personId));
-  events.watch(endingLinks, () => {
+  const checkGuests = (): void => {
     removeUninvited(context).catch((error: unknown) =>
       log.warn({ error }, "guests could not be checked; trying again"),
     );
-  });
+  };
+  events.watch(endingLinks, checkGuests);
+  policy.onChanged(checkGuests);
   events.watch(["session.revoked"], ({ payload }) => removeSession(context, payload.personId, payload.sessionId));
   events.watch(["workspace.trashed"], ({ workspaceId }) => endCallsOf(context, workspaceId));
   events.onSignal("meetings.command", (payload) => {

@@ -6,7 +6,7 @@ import { mayInvite } from "./may-invite.ts";
 
 /** The meeting that a link leads to. Refuses LINK_UNKNOWN. */
 export async function findByLink(
-  context: Pick<MeetingContext, "db" | "identity" | "organisations" | "workspaces">,
+  context: Pick<MeetingContext, "db" | "identity" | "organisations" | "policy" | "workspaces">,
   secret: string,
 ): Promise<{ row: MeetingRow; organisationName: string }> {
   const row = await readMeetingByLink(context.db, hashSecret(secret));

@@ -77,6 +77,9 @@ export function serveWaiting(
     );
   });
 
+  context.policy.onChanged(() => {
+    for (const waiter of waiters) void update(waiter);
+  });
   events.watch([...concerning, ...endingLinks], (event) => {
     const ticketId = event.type === "lobby.decided" ? event.payload.ticketId : undefined;
     for (const waiter of waiters) if (ticketId === undefined || waiter.guestId === ticketId) void update(waiter);

@@ -1,7 +1,7 @@
 import type { GuestLink } from "@safos/contract/meetings";
 import { hashSecret, randomToken } from "#clock";
 import { byPerson } from "#events";
-import { type Principal, refuse } from "#http";
+import type { Principal } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import { setGuestLink, type MeetingRow } from "./queries.ts";
@@ -9,12 +9,12 @@ import { requireMeeting, requireOpen } from "./require.ts";
 
 /**
  * A new link for guests; the one before is worthless from now on, and who came by it is the guest of this maker. Refuses
- * ENDED and GUESTS_REFUSED.
+ * ENDED and POLICY_REFUSED.
  */
 export async function createGuestLink(context: MeetingContext, principal: Principal, id: string): Promise<GuestLink> {
   const { row, workspace } = await requireMeeting(context, principal, id, "moderate");
   requireOpen(row);
-  if (!context.organisations.byId(workspace.organisationId)?.rules.guestLinks) throw refuse("GUESTS_REFUSED");
+  await context.policy.require(principal, { type: "guest.invite" }, workspace);
   const secret = randomToken(32);
   await storeLink(context, principal, row, { hash: hashSecret(secret), madeBy: principal.personId });
   return { url: `${context.publicUrl}/g/${secret}`, secret };

@@ -38,6 +38,14 @@ export async function readMeetingByLink(db: MeetingDb, hash: Buffer): Promise<Me
   return rows[0] ?? null;
 }
 
+/** Meetings that are not over and that a link leads to, in the order of their ids. */
+export async function readMeetingsWithLink(db: MeetingDb, after: string | null, limit: number): Promise<MeetingRow[]> {
+  const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
+    where m.guest_link_hash is not null and m.ended_at is null and m.trashed_at is null
+      and (${after}::uuid is null or m.id > ${after}::uuid) order by m.id limit ${limit}`.execute(db);
+  return rows;
+}
+
 export async function readMeetings(
   db: MeetingDb,
   workspaceIds: readonly string[],

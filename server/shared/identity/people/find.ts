@@ -1,6 +1,6 @@
 import { refuse, type Principal } from "#http";
 import { parseName } from "./names.ts";
-import { readPersons, readPersonsByNames, searchPersons, type PersonRow } from "../queries.ts";
+import { readAdministrators, readPersons, readPersonsByNames, searchPersons, type PersonRow } from "../queries.ts";
 import type { PersonContext } from "./context.ts";
 import { personOfRow, type Person } from "./person.ts";
 
@@ -55,6 +55,16 @@ export async function searchFor(
     limit: search.limit,
   });
   return storeAll(context, rows, begun);
+}
+
+/** Those who administer an organisation, the longest here first. */
+export async function findAdministrators(
+  context: PersonContext,
+  organisationId: string,
+  limit: number,
+): Promise<readonly Person[]> {
+  const begun = context.cache.begin();
+  return storeAll(context, await readAdministrators(context.db, organisationId, limit), begun);
 }
 
 /** A page of an organisation's persons, disabled ones too, by display name. */

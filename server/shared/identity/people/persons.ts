@@ -8,7 +8,7 @@ import { addPerson, type NewPerson } from "./add.ts";
 import { changePerson, clearPassword, requireOtherAdmin, setPassword } from "./change.ts";
 import { createPersonContext } from "./context.ts";
 import { fullName } from "./full-name.ts";
-import { findByIds, findByNames, listManaged, searchFor } from "./find.ts";
+import { findAdministrators, findByIds, findByNames, listManaged, searchFor } from "./find.ts";
 import { viewManaged, viewPerson, type Person } from "./person.ts";
 
 export interface Persons {
@@ -32,6 +32,8 @@ export interface Persons {
   ): Promise<boolean>;
   /** `workspaces` says who shares one with whom. */
   registerAcquaintances(find: (personId: string) => Promise<readonly string[]>): void;
+  /** Who administers an organisation, the longest here first; not those whose account is closed. */
+  administratorsOf(organisationId: string, limit: number): Promise<readonly Person[]>;
   managedPage(
     organisationId: string,
     query: string,
@@ -80,6 +82,7 @@ export function createPersons(deps: { db: Db<IdentityTables>; events: Events; or
     registerAcquaintances(find) {
       acquaintancesOf = find;
     },
+    administratorsOf: (organisationId, limit) => findAdministrators(context, organisationId, limit),
     managedPage: (organisationId, query, after, limit) => listManaged(context, organisationId, { query, after, limit }),
     change: (personId, change, actor) => changePerson(context, personId, change, actor),
     setPassword: (personId, password, actor, also) => setPassword(context, personId, password, { actor, also }),

@@ -1,10 +1,13 @@
+import { now } from "#clock";
 import { refuse, type FastifyRequest, type Principal } from "#http";
 import type { AnyDb } from "#database";
+import type { PolicyItem } from "#policy";
 import { can, type AccessWithin, type Action, type Role } from "#workspaces";
 import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
-import { actorFrom, isStillShared, readGuest } from "./actor.ts";
+import { actorFrom, isStillShared, readGuest, type MadeLink } from "./actor.ts";
 import { findItems, keyOf, type AccessContext } from "./context.ts";
 import { rolesOfPerson, rolesOn } from "./roles.ts";
+import { policyItemOf, requireCopy } from "./rules.ts";
 
 export interface AccessedItem extends FoundItem {
   readonly role: Role;
@@ -40,7 +43,11 @@ export interface ItemAccess {
   /** The same for many; what is unknown is left out. */
   locateAll(refs: readonly ItemRef[]): Promise<readonly FoundItem[]>;
   /** Whether a link that a person made on an item still opens it. */
-  isStillShared(item: FoundItem, makerId: string): Promise<boolean>;
+  isStillShared(item: FoundItem, link: MadeLink): Promise<boolean>;
+  /** What rules need to know of an item; null: it lies in no workspace that is there. */
+  policyItemOf(item: Pick<FoundItem, "workspaceId" | "ownerId">): Promise<PolicyItem | null>;
+  /** Refuses POLICY_REFUSED to visitors with a link where rules let them read on the page only. */
+  requireCopy(actor: Actor, item: FoundItem): Promise<void>;
   /** Which of these persons may read an item that is not in the trash. */
   readers(ref: ItemRef, personIds: readonly string[]): Promise<readonly string[]>;
 }
@@ -60,10 +67,12 @@ async function requireItem(
 
 /** Whether the maker of a link may share the item still; kinds that decide access themselves ask under locks of their own. */
 async function mayMakerStill(
-  { kinds }: AccessContext,
+  { kinds, policy }: AccessContext,
   within: Pick<AccessWithin, "roleOf" | "grantedRoles">,
-  { item, maker }: LinkVisitor,
+  { item, maker, createdAt, place }: LinkVisitor,
 ): Promise<boolean> {
+  // Rules are in memory: asking them waits for no connection.
+  if (policy.decide(maker, { type: "link.open", ageMs: now() - createdAt.getTime() }, place) !== null) return false;
   if (kinds.get(item.kind)?.rolesOf) return true;
   const role = await within.roleOf(maker.personId, item.workspaceId);
   if (can(role, "manage") || (maker.isOwner && can(role, "write"))) return true;
@@ -133,7 +142,9 @@ export function createAccess(context: AccessContext): ItemAccess {
     },
     locate: async (ref) => (await findItems(context, [ref])).get(keyOf(ref)) ?? null,
     locateAll: async (refs) => [...(await findItems(context, refs)).values()],
-    isStillShared: (item, makerId) => isStillShared(context, item, makerId),
+    isStillShared: (item, link) => isStillShared(context, item, link),
+    policyItemOf: (item) => policyItemOf(context, item),
+    requireCopy: (actor, item) => requireCopy(context, actor, item),
     readers: (ref, personIds) => readersOf(context, ref, personIds),
   };
 }

@@ -1,11 +1,19 @@
+import { now } from "#clock";
 import { isUuid } from "#database";
 import { refuse, type Principal } from "#http";
 import { can } from "#workspaces";
 import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
 import { findItems, keyOf, type AccessContext, type Reader } from "./context.ts";
 import { rolesOfPerson } from "./roles.ts";
+import { policyItemOf } from "./rules.ts";
 
 type Guest = LinkVisitor["guest"];
+
+/** A link by who made it, and when. */
+export interface MadeLink {
+  readonly makerId: string;
+  readonly createdAt: Date;
+}
 
 /**
  * Who asks: the session, and the link by its secret with the guest. Refuses UNAUTHENTICATED when there is neither,
@@ -26,26 +34,33 @@ async function openLink(context: AccessContext, secret: string, guest: Guest): P
   const link = await context.workspaces.itemOfLink(secret);
   const ref = link && { kind: link.item.kind as ItemRef["kind"], id: link.item.id };
   const item = ref ? (await findItems(context, [ref])).get(keyOf(ref)) : undefined;
-  const person = link && item ? await makerOf(context, item, link.grantedBy) : null;
-  if (!link || !ref || !item || item.workspaceId === null || !person) throw refuse("LINK_GONE");
-  const { role, grantId, expiresAt } = link;
+  const person =
+    link && item ? await makerOf(context, item, { makerId: link.grantedBy, createdAt: link.createdAt }) : null;
+  const place = person && item ? await policyItemOf(context, item) : null;
+  if (!link || !ref || !item || item.workspaceId === null || !person || !place) throw refuse("LINK_GONE");
+  const { role, grantId, createdAt, expiresAt } = link;
   const maker = { ...person, isOwner: item.ownerId === person.personId, refs: [ref, ...(item.parents ?? [])] };
-  return { item: { ...ref, workspaceId: item.workspaceId }, role, grantId, maker, expiresAt, guest };
+  return { item: { ...ref, workspaceId: item.workspaceId }, role, grantId, maker, createdAt, expiresAt, place, guest };
 }
 
 /**
  * A link gives no more than its maker still may: it ends with their membership, their right to share the item and their
- * account. The organisation may have forbidden links after this one was made, and the item may lie in another since.
+ * account. Rules may have forbidden it after it was made, and the item may lie in another workspace since.
  */
-export async function isStillShared(context: AccessContext, item: FoundItem, makerId: string): Promise<boolean> {
-  return (await makerOf(context, item, makerId)) !== null;
+export async function isStillShared(context: AccessContext, item: FoundItem, link: MadeLink): Promise<boolean> {
+  return (await makerOf(context, item, link)) !== null;
 }
 
-async function makerOf(context: AccessContext, item: FoundItem, makerId: string): Promise<Reader | null> {
-  const workspace = await context.workspaces.byId(item.workspaceId ?? "");
-  if (context.organisations.byId(workspace?.organisationId ?? "")?.rules.guestLinks !== true) return null;
+async function makerOf(
+  context: AccessContext,
+  item: FoundItem,
+  { makerId, createdAt }: MadeLink,
+): Promise<Reader | null> {
   const [maker] = await context.personsOf([makerId]);
-  if (!maker) return null;
+  const place = await policyItemOf(context, item);
+  if (!maker || !place) return null;
+  const action = { type: "link.open", ageMs: now() - createdAt.getTime() } as const;
+  if (context.policy.decide(maker, action, place) !== null) return null;
   return can((await rolesOfPerson(context, maker, [item]))[0] ?? null, "manage") ? maker : null;
 }
 

@@ -1,5 +1,5 @@
 import type { Principal } from "#http";
-import type { Organisations } from "#organisations";
+import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { FoundItem, ItemKind, ItemRef } from "../kinds.ts";
 
@@ -9,10 +9,12 @@ export type Reader = Pick<Principal, "personId" | "organisationId">;
 /** What every question about access works with. */
 export interface AccessContext {
   readonly workspaces: Workspaces;
-  readonly organisations: Organisations;
+  readonly policy: Policy;
   readonly kinds: ReadonlyMap<string, ItemKind>;
   /** Those of these who exist and may sign in. */
   personsOf(personIds: readonly string[]): Promise<readonly Reader[]>;
+  /** Whose people someone is of, also when their account is closed. */
+  organisationOfPerson(personId: string): Promise<string | null>;
 }
 
 export const keyOf = ({ kind, id }: ItemRef): string => `${kind} ${id}`;

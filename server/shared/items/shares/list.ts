@@ -1,21 +1,19 @@
 import type { ShareList } from "@safos/contract/items";
 import type { Identity } from "#identity";
+import type { Principal } from "#http";
 import type { Organisation, Organisations } from "#organisations";
+import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { ItemAccess } from "../access/access.ts";
 import type { FoundItem } from "../kinds.ts";
 
 /** What showing shares needs. */
 export interface ShareListDeps {
-  readonly access: Pick<ItemAccess, "isStillShared">;
+  readonly access: Pick<ItemAccess, "isStillShared" | "policyItemOf">;
   readonly workspaces: Workspaces;
   readonly organisations: Organisations;
   readonly identity: Identity;
-}
-
-/** The organisation that a workspace is of; null when there is no such workspace any more. */
-export async function homeOf({ workspaces, organisations }: ShareListDeps, workspaceId: string) {
-  return organisations.byId((await workspaces.byId(workspaceId))?.organisationId ?? "");
+  readonly policy: Policy;
 }
 
 /** The organisations that people of a workspace are of, its own first. */
@@ -31,18 +29,22 @@ async function organisationsIn(deps: ShareListDeps, home: Organisation | null, m
 export type PlacedItem = FoundItem & { readonly workspaceId: string };
 
 /** Who has an item beyond the workspace, and who has it through the workspace. */
-export async function listShares(deps: ShareListDeps, item: PlacedItem): Promise<ShareList> {
-  const { access, workspaces, organisations, identity } = deps;
+export async function listShares(deps: ShareListDeps, caller: Principal, item: PlacedItem): Promise<ShareList> {
+  const { access, workspaces, organisations, identity, policy } = deps;
   const grants = await workspaces.grantsOn(item);
-  const makers = new Set(grants.filter((one) => one.isLink).map((one) => one.grantedBy));
-  const sharing = new Map<string, boolean>();
-  for (const id of makers) sharing.set(id, await access.isStillShared(item, id));
+  const links = grants.filter((one) => one.isLink);
+  const makers = new Set(links.map((one) => one.grantedBy));
+  const open = new Set<string>();
+  for (const { id, grantedBy: makerId, createdAt } of links)
+    if (await access.isStillShared(item, { makerId, createdAt })) open.add(id);
   const foundPersons = await identity.personsByIds([...grants.flatMap((one) => one.personId ?? []), ...makers]);
   const foundGroups = await identity.groupsByIds(grants.flatMap((one) => one.groupId ?? []));
   const persons = new Map(foundPersons.map((one) => [one.id, one]));
   const groups = new Map(foundGroups.map((one) => [one.id, one]));
   const members = await workspaces.membersOf(item.workspaceId);
-  const home = await homeOf(deps, item.workspaceId);
+  const place = await access.policyItemOf(item);
+  const home = organisations.byId(place?.organisationId ?? "");
+  const forbidden = place && policy.decide(caller, { type: "link.make", lifetimeMs: 0 }, place);
   return {
     items: grants.map((grant) => {
       const person = persons.get(grant.personId ?? "");
@@ -56,12 +58,14 @@ export async function listShares(deps: ShareListDeps, item: PlacedItem): Promise
         organisation: organisation ? { id: organisation.id, name: organisation.name } : null,
         isLink: grant.isLink,
         madeBy: maker ? identity.view(maker) : null,
-        isOpen: !grant.isLink || sharing.get(grant.grantedBy) === true,
+        isOpen: !grant.isLink || open.has(grant.id),
         role: grant.role,
         expiresAt: grant.expiresAt?.toISOString() ?? null,
       };
     }),
-    areLinksAllowed: home?.rules.guestLinks === true,
+    areLinksAllowed: place !== null && forbidden === null,
+    linkRefusal: forbidden && (await policy.describe(forbidden)),
+    linkDays: place && policy.linkDays(caller, place),
     memberCount: members.filter((one) => one.role !== "guest").length,
     organisations: await organisationsIn(
       deps,

@@ -1,28 +1,47 @@
 import { shareRoutes as contract } from "@safos/contract/routes/items";
 import type { MadeShare, NewShare } from "@safos/contract/items";
+import { now } from "#clock";
 import { refuse, type Principal } from "#http";
-import type { Item } from "#workspaces";
+import type { Role } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "../access/access.ts";
 import { actorRoutes } from "../actor-routes.ts";
-import { homeOf, listShares, type PlacedItem, type ShareListDeps } from "./list.ts";
+import { listShares, type PlacedItem, type ShareListDeps } from "./list.ts";
 import type { Shares } from "./shares.ts";
 
 type Deps = ShareListDeps & { readonly access: ItemAccess; readonly shares: Shares };
+
+const dayMs = 86_400_000;
 
 function grantableOf(item: AccessedItem): PlacedItem {
   if (item.workspaceId === null) throw refuse("MISSING");
   return { ...item, workspaceId: item.workspaceId };
 }
 
-async function addShare(deps: Deps, person: Principal, item: Item, share: NewShare): Promise<MadeShare> {
+/** A link without an end gets the latest that the rules allow. Refuses POLICY_REFUSED. */
+async function addLink(
+  { access, policy, workspaces }: Deps,
+  person: Principal,
+  item: PlacedItem,
+  { role, until }: { readonly role: Role; readonly until: Date | undefined },
+): Promise<MadeShare> {
+  const place = await access.policyItemOf(item);
+  if (!place) throw refuse("MISSING");
+  const moment = now();
+  const days = policy.linkDays(person, place);
+  const end = until ?? (days === null ? undefined : new Date(moment + days * dayMs));
+  const lifetimeMs = end === undefined ? null : end.getTime() - moment;
+  await policy.require(person, { type: "link.make", lifetimeMs }, place);
+  return workspaces.grantLink(person.personId, item, role, end);
+}
+
+async function addShare(deps: Deps, person: Principal, item: PlacedItem, share: NewShare): Promise<MadeShare> {
   const { name, groupId, organisationId, isLink, role, expiresAt } = share;
   const until = expiresAt === undefined ? undefined : new Date(expiresAt);
   if ([name, groupId, organisationId, isLink].filter((one) => one !== undefined).length !== 1)
     throw refuse("INVALID", "Give one of a person, a group, an organisation or a link.");
   if (isLink) {
     if (role === "owner") throw refuse("INVALID", "A link cannot manage.");
-    if (!(await homeOf(deps, item.workspaceId))?.rules.guestLinks) throw refuse("LINKS_REFUSED");
-    return deps.workspaces.grantLink(person.personId, item, role, until);
+    return addLink(deps, person, item, { role, until });
   }
   return { id: await deps.shares.add(person, item, { name, groupId, organisationId }, role, until), secret: null };
 }
@@ -34,7 +53,7 @@ export const shareRoutes = (deps: Deps) => {
     grantableOf(await access.require({ person, link: null }, kind, id, action));
 
   return actorRoutes("items", contract, {
-    listShares: async ({ caller, params }) => listShares(deps, await need(caller, params, "write")),
+    listShares: async ({ caller, params }) => listShares(deps, caller, await need(caller, params, "write")),
     addShare: async ({ caller, params, body }) => addShare(deps, caller, await need(caller, params, "manage"), body),
     async removeShare({ caller, params }) {
       const item = await need(caller, params, "manage");

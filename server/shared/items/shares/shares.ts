@@ -1,7 +1,10 @@
 import { type Principal, refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
+import type { Policy } from "#policy";
 import type { Grant, Grantee, Item, Role, Workspaces } from "#workspaces";
+import type { ItemAccess } from "../access/access.ts";
+import type { ItemRef } from "../kinds.ts";
 
 /** Exactly one of a person's name, a group and an organisation. */
 interface SharedWith {
@@ -12,7 +15,7 @@ interface SharedWith {
 
 /** Gives items to persons, groups and organisations beyond the workspace. Whether the caller manages the item is theirs to check. */
 export interface Shares {
-  /** Refuses PERSON_UNKNOWN, OTHER_ORGANISATIONS_REFUSED and an organisation that is not there. Giving again changes the role. Returns the share's id. */
+  /** Refuses PERSON_UNKNOWN, POLICY_REFUSED and an organisation that is not there. Giving again changes the role. Returns the share's id. */
   add(person: Principal, item: Item, to: SharedWith, role: Role, expiresAt?: Date): Promise<string>;
   on(item: Item): Promise<readonly Grant[]>;
   /** False when there is no such share on the item. */
@@ -23,38 +26,41 @@ export function createShares(deps: {
   workspaces: Workspaces;
   organisations: Organisations;
   identity: Identity;
+  policy: Policy;
+  access: Pick<ItemAccess, "policyItemOf" | "locate">;
 }): Shares {
-  const { workspaces, organisations, identity } = deps;
+  const { workspaces, organisations, identity, policy, access } = deps;
 
-  /** The rules of the workspace's organisation may keep everybody else's people out. */
-  async function requireAllowed(workspaceId: string, organisationId: string): Promise<void> {
-    const home = (await workspaces.byId(workspaceId))?.organisationId ?? "";
-    if (organisationId !== home && organisations.byId(home)?.rules.otherOrganisations === false)
-      throw refuse("OTHER_ORGANISATIONS_REFUSED");
+  /** Rules may keep other organisations' people out. */
+  async function requireAllowed(principal: Principal, item: Item, organisationId: string): Promise<void> {
+    const found = await access.locate({ kind: item.kind as ItemRef["kind"], id: item.id });
+    const place = found && (await access.policyItemOf(found));
+    if (!place) throw refuse("MISSING");
+    await policy.require(principal, { type: "person.admit", organisationId }, place);
   }
 
   /** Whom a share names: to be found by the person who gives it, and allowed in. */
-  async function findGrantee(principal: Principal, workspaceId: string, share: SharedWith): Promise<Grantee> {
+  async function findGrantee(principal: Principal, item: Item, share: SharedWith): Promise<Grantee> {
     if (share.groupId !== undefined) {
       const [group] = await identity.groupsByIds([share.groupId]);
       if (!group || !identity.mayKnowGroup(principal, group)) throw refuse("MISSING", "There is no such group.");
-      await requireAllowed(workspaceId, group.organisationId);
+      await requireAllowed(principal, item, group.organisationId);
       return { groupId: group.id };
     }
     if (share.organisationId !== undefined) {
       if (!organisations.byId(share.organisationId)) throw refuse("MISSING", "There is no such organisation.");
-      await requireAllowed(workspaceId, share.organisationId);
+      await requireAllowed(principal, item, share.organisationId);
       return { organisationId: share.organisationId };
     }
     const person = await identity.personByName(share.name ?? "");
     if (!person || person.disabled || !(await identity.mayKnow(principal, person))) throw refuse("PERSON_UNKNOWN");
-    await requireAllowed(workspaceId, person.organisationId);
+    await requireAllowed(principal, item, person.organisationId);
     return { personId: person.id };
   }
 
   return {
     async add(person, item, to, role, expiresAt) {
-      const grantee = await findGrantee(person, item.workspaceId, to);
+      const grantee = await findGrantee(person, item, to);
       return workspaces.grant(person.personId, item, grantee, role, expiresAt);
     },
     on: (item) => workspaces.grantsOn(item),

@@ -4,6 +4,7 @@ import { settingsOf, type NotificationContext } from "../context.ts";
 import { insertNotices, readNotice, readRulesAbout, readSettings, readSubscriptions } from "../queries.ts";
 import { defaultSettings, isQuiet, passes } from "../rules.ts";
 import type { Notice, NoticeSource } from "../sources.ts";
+import { mayLeave } from "./may-leave.ts";
 
 type PlacedNotice = Notice & { readonly workspaceId: string | null; readonly path: string };
 
@@ -87,5 +88,5 @@ export async function pushNotice(context: NotificationContext, id: string): Prom
   const notice = await readNotice(db, id);
   if (!notice || notice.readAt !== null || (await readSubscriptions(db, notice.personId)).length === 0) return;
   const settings = await settingsOf(context, notice.personId);
-  if (!isQuiet(settings, now())) await push.send(notice, settings.isPushOpen);
+  if (!isQuiet(settings, now())) await push.send(notice, settings.isPushOpen && (await mayLeave(context, notice)));
 }

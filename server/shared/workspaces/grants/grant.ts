@@ -22,6 +22,7 @@ export interface Grant {
   readonly grantedBy: string;
   /** An owner of an item manages it. */
   readonly role: Role;
+  readonly createdAt: Date;
   readonly expiresAt: Date | null;
 }
 
@@ -38,6 +39,7 @@ export interface OpenedLink {
   readonly grantId: string;
   /** The person who made the link. */
   readonly grantedBy: string;
+  readonly createdAt: Date;
   readonly expiresAt: Date | null;
 }
 

@@ -26,8 +26,8 @@ export interface Grants {
   grant(actorId: string, item: Item, grantee: Grantee, role: Role, expiresAt?: Date): Promise<string>;
   /** Makes a link; its secret is returned once and stored only as a hash. */
   grantLink(actorId: string, item: Item, role: Role, expiresAt?: Date): Promise<{ id: string; secret: string }>;
-  /** False when there was none. */
-  revokeGrant(item: Item, grantId: string, actorId: string): Promise<boolean>;
+  /** False when there was none; `actorId` null: the system itself. */
+  revokeGrant(item: Item, grantId: string, actorId: string | null): Promise<boolean>;
   grantsOn(item: Item): Promise<readonly Grant[]>;
   /** Every grant and link in a workspace. */
   grantsIn(workspaceId: string): Promise<readonly GrantOnItem[]>;
@@ -108,7 +108,12 @@ async function addGrant(context: GrantContext, fresh: Omit<NewGrant, "id">): Pro
   return id;
 }
 
-async function revokeGrant(context: GrantContext, item: Item, grantId: string, actorId: string): Promise<boolean> {
+async function revokeGrant(
+  context: GrantContext,
+  item: Item,
+  grantId: string,
+  actorId: string | null,
+): Promise<boolean> {
   // Read before the transaction: what waits for a second connection while it holds one can wait indefinitely.
   const grant = (await readGrants(context.db, item)).find((one) => one.id === grantId);
   if (!grant) return false;

@@ -40,7 +40,8 @@ export async function deleteGrant(db: AnyDb, item: Item, grantId: string): Promi
 
 export async function readGrants(db: AnyDb, item: Item): Promise<readonly Grant[]> {
   const { rows } = await sql<Grant>`select id, person_id as "personId", group_id as "groupId",
-    organisation_id as "organisationId", link_hash is not null as "isLink", granted_by as "grantedBy", role, expires_at as "expiresAt"
+    organisation_id as "organisationId", link_hash is not null as "isLink", granted_by as "grantedBy", role, created_at as "createdAt",
+    expires_at as "expiresAt"
     from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id} order by created_at`.execute(db);
   return rows;
 }
@@ -48,7 +49,7 @@ export async function readGrants(db: AnyDb, item: Item): Promise<readonly Grant[
 /** Every grant and link in a workspace, with the item that it opens. */
 export async function readGrantsOfWorkspace(db: AnyDb, workspaceId: string): Promise<readonly GrantOnItem[]> {
   const { rows } = await sql<GrantOnItem>`select id, item_kind as kind, item_id as "itemId", person_id as "personId",
-    group_id as "groupId", organisation_id as "organisationId", link_hash is not null as "isLink", granted_by as "grantedBy", role,
+    group_id as "groupId", organisation_id as "organisationId", link_hash is not null as "isLink", granted_by as "grantedBy", role, created_at as "createdAt",
     expires_at as "expiresAt" from workspaces.item_grant where workspace_id = ${workspaceId} order by item_kind, item_id, created_at`.execute(
     db,
   );
@@ -129,7 +130,7 @@ export async function readRoleOfLink(db: AnyDb, grantId: string): Promise<Role |
 export async function readItemOfLink(db: AnyDb, linkHash: Buffer): Promise<OpenedLink | null> {
   const { rows } = await sql<Omit<OpenedLink, "item"> & Item>`
     select g.id as "grantId", g.granted_by as "grantedBy", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, g.role,
-      g.expires_at as "expiresAt" from workspaces.item_grant g
+      g.created_at as "createdAt", g.expires_at as "expiresAt" from workspaces.item_grant g
     join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
     where g.link_hash = ${linkHash} and (g.expires_at is null or g.expires_at > now())`.execute(db);
   const row = rows[0];

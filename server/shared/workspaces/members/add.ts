@@ -1,12 +1,13 @@
 import type { Role } from "@safos/contract/workspaces";
 import { refuse } from "#http";
+import type { Forbidden } from "#policy";
 import { can, canAssign } from "../access.ts";
 import { about, needPerson, type WorkspaceContext } from "../context.ts";
 import { readRole, upsertMember } from "../queries.ts";
 import { changeMembers, type MemberChange } from "./context.ts";
 
 /**
- * Refuses MISSING to strangers, FORBIDDEN, ROLE_TOO_HIGH, OTHER_ORGANISATIONS_REFUSED, ALREADY_MEMBER, and
+ * Refuses MISSING to strangers, FORBIDDEN, ROLE_TOO_HIGH, POLICY_REFUSED, ALREADY_MEMBER, and
  * PERSON_UNKNOWN also for people whom the actor may not know of.
  */
 export async function addMember(context: WorkspaceContext, member: MemberChange, role: Role): Promise<void> {
@@ -15,15 +16,22 @@ export async function addMember(context: WorkspaceContext, member: MemberChange,
   // Read before the lock is taken: what waits for a second connection while it holds one can wait indefinitely.
   const actor = actorId === null ? null : await needPerson(context, actorId);
   const mayKnow = actor === null || (await context.identity.mayKnow({ ...actor, personId: actor.id }, person));
+  let forbidden: Forbidden | null = null;
   await changeMembers(context, member, async (trx, workspace, actorRole) => {
     if (!can(actorRole, "manage")) throw refuse("FORBIDDEN", "Only owners add members.");
     if (!canAssign(actorRole, role)) throw refuse("ROLE_TOO_HIGH");
-    const isForeign = person.organisationId !== workspace.organisationId;
-    const rules = context.organisations.byId(workspace.organisationId)?.rules;
-    if (isForeign && rules?.otherOrganisations === false) throw refuse("OTHER_ORGANISATIONS_REFUSED");
     if (!mayKnow) throw refuse("PERSON_UNKNOWN");
+    await context.organisations.hold(trx, workspace.organisationId);
+    forbidden = context.policy.decide(
+      actor,
+      { type: "person.admit", organisationId: person.organisationId },
+      workspace,
+    );
+    if (forbidden) return [];
     if ((await readRole(trx, workspaceId, personId)) !== null) throw refuse("ALREADY_MEMBER");
     await upsertMember(trx, { workspaceId, personId, organisationId: person.organisationId, role });
     return [{ type: "member.added", ...about(workspaceId, actorId, personId), payload: { personId, role } }];
   });
+  // Who can change the rule is looked up without the lock.
+  if (forbidden) throw await context.policy.refusalOf(forbidden);
 }

@@ -43,13 +43,20 @@ function sayValue(t: Text, value: unknown): string {
   return value === null ? t("audit.none") : typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** A rule by its name; that of a class by its path: `classes.K2.guestLinks`. */
+function nameOfSetting(t: Text, path: string): string {
+  const [, level, rule] = /^classes\.(K\d)\.(\w+)$/.exec(path) ?? [];
+  const key = `audit.setting.${rule ?? path}`;
+  const name = hasText(key) ? t(key) : path;
+  return level === undefined ? name : t("audit.settingInClass", { setting: name, level });
+}
+
 function sayChanges(t: Text, facts: AuditRecord["facts"]): string {
   const changes = Object.entries((facts["changes"] ?? {}) as Record<string, readonly [unknown, unknown]>);
   if (changes.length === 0) return t("audit.nothing");
   return changes
     .map(([setting, [before, after]]) => {
-      const key = `audit.setting.${setting}`;
-      const name = hasText(key) ? t(key) : setting;
+      const name = nameOfSetting(t, setting);
       return t("audit.change", { name, before: sayValue(t, before), after: sayValue(t, after) });
     })
     .join(", ");
@@ -66,6 +73,6 @@ export function sentenceOf(t: Text, record: AuditRecord): string {
     workspace: record.workspace?.name ?? t("audit.somewhere"),
     item: nameOfItem(t, record),
     role: hasText(role) ? t(role) : "",
-    what: record.act === "organisation.changed" ? sayChanges(t, record.facts) : "",
+    what: /^(organisation|workspace)\.changed$/.test(record.act) ? sayChanges(t, record.facts) : "",
   });
 }

@@ -1,0 +1,141 @@
+import Type, { type Static } from "typebox";
+import { Id, type ErrorTable } from "./common.ts";
+
+export const policyErrors = {
+  POLICY_REFUSED: ["forbidden", "A rule of an organisation that is concerned does not allow this."],
+  CLASS_REFUSED: [
+    "forbidden",
+    "Information of class K4 concerns the security of the realm and has no place here; use the system that your organisation names for it.",
+  ],
+} as const satisfies ErrorTable;
+
+/** The classes of KLASSA: what harm it would do if the information came into the wrong hands, from none to serious. */
+export const informationClasses = ["K0", "K1", "K2", "K3"] as const;
+export type InformationClass = (typeof informationClasses)[number];
+export const InformationClass = Type.Union([
+  Type.Literal("K0"),
+  Type.Literal("K1"),
+  Type.Literal("K2"),
+  Type.Literal("K3"),
+]);
+
+/** The rules that are answered with yes or no, by organisation and by class. */
+export const classedRules = ["guestLinks", "otherOrganisations", "visitorDownloads", "mailTexts"] as const;
+export type ClassedRule = (typeof classedRules)[number];
+
+const allowances = {
+  /** May links let in people without an account? */
+  guestLinks: Type.Boolean(),
+  /** May workspaces of this organisation have members from other organisations? */
+  otherOrganisations: Type.Boolean(),
+  /** May visitors with a link take out a copy of what they are shown? */
+  visitorDownloads: Type.Boolean(),
+  /** May notices that leave this server carry what was written? */
+  mailTexts: Type.Boolean(),
+};
+
+/** What a class allows. */
+export const ClassRules = Type.Object(allowances);
+export type ClassRules = Static<typeof ClassRules>;
+
+/** The rules of an organisation that concern sharing; the strictest of every organisation concerned holds. */
+export const policyRules = {
+  ...allowances,
+  /** The most days that a link lives; null = no limit. */
+  guestLinkDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
+  /** Can people of other organisations on this server find ours by name? */
+  isDirectoryOpen: Type.Boolean(),
+  /** Whom to ask about the rules; null: the administrators by name. */
+  policyContact: Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Null()]),
+  /** What each information class allows within the rules above. */
+  classes: Type.Object({ K0: ClassRules, K1: ClassRules, K2: ClassRules, K3: ClassRules }),
+};
+
+const all: ClassRules = { guestLinks: true, otherOrganisations: true, visitorDownloads: true, mailTexts: true };
+
+/** What holds until an organisation has decided otherwise. */
+export const defaultPolicy = {
+  ...all,
+  guestLinkDays: null,
+  isDirectoryOpen: false,
+  policyContact: null,
+  classes: {
+    K0: all,
+    K1: all,
+    K2: { ...all, guestLinks: false, visitorDownloads: false, mailTexts: false },
+    K3: { ...all, guestLinks: false, visitorDownloads: false, mailTexts: false },
+  },
+};
+
+/** The data of a refusal with POLICY_REFUSED. */
+export const PolicyRefusal = Type.Object({
+  rule: Type.Union([
+    Type.Literal("guestLinks"),
+    Type.Literal("otherOrganisations"),
+    Type.Literal("visitorDownloads"),
+    Type.Literal("mailTexts"),
+    Type.Literal("guestLinkDays"),
+  ]),
+  organisation: Type.Object({ id: Id, name: Type.String() }),
+  /** Who can change the rule: what the organisation has written, or names of its administrators. */
+  contacts: Type.Array(Type.String()),
+  /** Set when it is the class that does not allow it. */
+  informationClass: Type.Union([InformationClass, Type.Null()]),
+  /** Of `guestLinkDays`: how many there may be. */
+  days: Type.Union([Type.Integer(), Type.Null()]),
+});
+export type PolicyRefusal = Static<typeof PolicyRefusal>;
+
+/** What a change of rules would close. Names only, and those of what is personal or another organisation's not at all. */
+export const Closed = Type.Object({
+  /** A link to an item, a link for guests of a meeting, a member from elsewhere, an item shared with someone from elsewhere. */
+  kind: Type.Union([Type.Literal("link"), Type.Literal("guestLink"), Type.Literal("member"), Type.Literal("share")]),
+  workspace: Type.Union([Type.Object({ id: Id, name: Type.String() }), Type.Null()]),
+  itemKind: Type.Union([Type.String(), Type.Null()]),
+  title: Type.Union([Type.String(), Type.Null()]),
+  /** Who made the link, or who loses access. */
+  person: Type.Union([Type.String(), Type.Null()]),
+});
+export type Closed = Static<typeof Closed>;
+
+export const PolicyPreview = Type.Object({
+  counts: Type.Object({
+    link: Type.Integer(),
+    guestLink: Type.Integer(),
+    member: Type.Integer(),
+    share: Type.Integer(),
+  }),
+  items: Type.Array(Closed),
+  next: Type.Optional(Type.String()),
+});
+export type PolicyPreview = Static<typeof PolicyPreview>;
+
+/** How the rules of the other organisations that one shares workspaces with differ: those that are stricter, by rule. */
+export const StricterRules = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      rule: Type.String(),
+      organisation: Type.Object({ id: Id, name: Type.String() }),
+      /** How many workspaces both are in. */
+      workspaces: Type.Integer(),
+      days: Type.Union([Type.Integer(), Type.Null()]),
+    }),
+  ),
+});
+export type StricterRules = Static<typeof StricterRules>;
+
+/** What one may do in a workspace; `refusal` null: it is allowed. */
+export const WorkspaceRules = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      rule: Type.Union([
+        Type.Literal("guestLinks"),
+        Type.Literal("otherOrganisations"),
+        Type.Literal("visitorDownloads"),
+        Type.Literal("mailTexts"),
+      ]),
+      refusal: Type.Union([PolicyRefusal, Type.Null()]),
+    }),
+  ),
+});
+export type WorkspaceRules = Static<typeof WorkspaceRules>;

@@ -1,0 +1,37 @@
+import type { Exposure, ExposureSource } from "#policy";
+import type { MeetingContext } from "../context.ts";
+import { readMeetingsWithLink } from "../meeting/queries.ts";
+
+const atOnce = 500;
+
+/** Meetings that guests may come to by a link, for the preview of a rule. */
+export const guestLinkExposures = ({
+  db,
+  identity,
+  workspaces,
+}: Pick<MeetingContext, "db" | "identity" | "workspaces">): ExposureSource =>
+  async function* list() {
+    let after: string | null = null;
+    for (;;) {
+      const rows = await readMeetingsWithLink(db, after, atOnce);
+      const page: Exposure[] = [];
+      for (const row of rows) {
+        const workspace = await workspaces.byId(row.workspaceId);
+        if (!workspace) continue;
+        const maker = row.guestLinkBy === null ? null : await identity.personById(row.guestLinkBy);
+        page.push({
+          actor: maker,
+          action: { type: "guest.invite" },
+          item: workspace,
+          kind: "guestLink",
+          workspace,
+          itemKind: "meeting",
+          title: row.title,
+          person: maker?.displayName ?? null,
+        });
+      }
+      yield page;
+      after = rows.at(-1)?.id ?? null;
+      if (rows.length < atOnce) return;
+    }
+  };

@@ -1,0 +1,103 @@
+import {
+  classedRules,
+  defaultPolicy,
+  informationClasses,
+  type ClassedRule,
+  type ClassRules,
+} from "@safos/contract/policy";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { decide, type Agency, type PolicyAction } from "./decide.ts";
+
+const day = 86_400_000;
+const allowances: fc.Arbitrary<ClassRules> = fc.record({
+  guestLinks: fc.boolean(),
+  otherOrganisations: fc.boolean(),
+  visitorDownloads: fc.boolean(),
+  mailTexts: fc.boolean(),
+});
+const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
+  guestLinks: fc.boolean(),
+  otherOrganisations: fc.boolean(),
+  visitorDownloads: fc.boolean(),
+  mailTexts: fc.boolean(),
+  guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
+  isDirectoryOpen: fc.boolean(),
+  policyContact: fc.constant(null),
+  classes: fc.record({ K0: allowances, K1: allowances, K2: allowances, K3: allowances }),
+  personQuota: fc.constant(null),
+  workspaceQuota: fc.constant(null),
+  auditDays: fc.constant(null),
+});
+const ids = ["a", "b", "c"];
+const agencies = fc.tuple(...ids.map((id) => rules.map((own): Agency => ({ id, name: id, rules: own }))));
+const age = fc.integer({ min: 0, max: 4000 }).map((days) => days * day);
+const action: fc.Arbitrary<PolicyAction> = fc.oneof(
+  fc.record({ type: fc.constant("link.make" as const), lifetimeMs: fc.option(age) }),
+  fc.record({ type: fc.constant("link.open" as const), ageMs: age }),
+  fc.record({ type: fc.constant("guest.invite" as const) }),
+  fc.record({ type: fc.constant("person.admit" as const), organisationId: fc.constantFrom(...ids, "elsewhere") }),
+  fc.record({ type: fc.constant("copy.take" as const) }),
+  fc.record({ type: fc.constant("text.send" as const) }),
+);
+const item = fc.record({
+  organisationId: fc.constant("a"),
+  informationClass: fc.option(fc.constantFrom(...informationClasses)),
+});
+
+/** Written again, by hand and by action, so that a fault of the table does not hide behind the same table. */
+function isForbiddenBy(
+  { id, rules: own }: Agency,
+  act: PolicyAction,
+  level: (typeof informationClasses)[number] | null,
+) {
+  const cell = level === null ? null : own.classes[level];
+  const isTooOld = (ms: number) => own.guestLinkDays !== null && ms > own.guestLinkDays * day;
+  const isAsked = (rule: ClassedRule) => own[rule] && cell?.[rule] !== false;
+  const isForeign = "organisationId" in act && act.organisationId !== "a" && act.organisationId !== id;
+  const byType = {
+    "link.make": !isAsked("guestLinks") || isTooOld(("lifetimeMs" in act ? act.lifetimeMs : null) ?? Infinity),
+    "link.open": !isAsked("guestLinks") || isTooOld("ageMs" in act ? act.ageMs : 0),
+    "guest.invite": !isAsked("guestLinks"),
+    "person.admit": isForeign && !isAsked("otherOrganisations"),
+    "copy.take": !isAsked("visitorDownloads"),
+    "text.send": !isAsked("mailTexts"),
+  };
+  return byType[act.type];
+}
+
+test("no act is allowed that any agency's rule forbids, and none is refused that all allow", () => {
+  fc.assert(
+    fc.property(agencies, action, item, (list, act, place) => {
+      const forbidding = list.find((one) => isForbiddenBy(one, act, place.informationClass));
+      expect(decide(list, act, place)?.agency.id).toBe(forbidding?.id);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test("another agency's rules only ever take away", () => {
+  fc.assert(
+    fc.property(agencies, action, item, ([first, ...rest], act, place) => {
+      if (first && decide([first, ...rest], act, place) === null) expect(decide([first], act, place)).toBeNull();
+    }),
+  );
+});
+
+test("a refusal says whether the rule or the class is in the way, and how many days there are", () => {
+  const own: Agency["rules"] = { ...defaultPolicy, personQuota: null, workspaceQuota: null, auditDays: null };
+  const agency = { id: "a", name: "A", rules: { ...own, guestLinkDays: 30 } };
+  const place = { organisationId: "a", informationClass: "K2" as const };
+  expect(decide([agency], { type: "guest.invite" }, place)).toMatchObject({
+    rule: "guestLinks",
+    informationClass: "K2",
+  });
+  const open = { ...place, informationClass: null };
+  expect(decide([agency], { type: "link.make", lifetimeMs: 31 * day }, open)).toMatchObject({
+    rule: "guestLinkDays",
+    informationClass: null,
+    days: 30,
+  });
+  expect(decide([agency], { type: "link.make", lifetimeMs: 30 * day }, open)).toBeNull();
+  for (const rule of classedRules) expect(own[rule]).toBe(true);
+});

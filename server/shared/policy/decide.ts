@@ -1,0 +1,85 @@
+import type { Rules } from "@safos/contract/organisations";
+import type { ClassedRule, InformationClass, PolicyRefusal } from "@safos/contract/policy";
+
+/** An organisation as far as its rules concern others. */
+export interface Agency {
+  readonly id: string;
+  readonly name: string;
+  readonly rules: Rules;
+}
+
+/** What is asked for. */
+export type PolicyAction =
+  /** A link to an item; `lifetimeMs` null: one that does not end. */
+  | { readonly type: "link.make"; readonly lifetimeMs: number | null }
+  /** A link that was made before lets someone in. */
+  | { readonly type: "link.open"; readonly ageMs: number }
+  /** Guests of a meeting, by a link. */
+  | { readonly type: "guest.invite" }
+  /** Someone of an organisation comes into a workspace, or is given an item of it. */
+  | { readonly type: "person.admit"; readonly organisationId: string }
+  /** A visitor with a link takes out a copy. */
+  | { readonly type: "copy.take" }
+  /** A notice with what was written leaves this server. */
+  | { readonly type: "text.send" };
+
+/** Where it is asked for: the workspace's organisation and class, and whose people wrote the item. */
+export interface PolicyItem {
+  readonly organisationId: string;
+  readonly informationClass: InformationClass | null;
+  readonly authorOrganisationId?: string | null;
+}
+
+/** Which rule of whom does not allow it. */
+export interface Forbidden {
+  readonly rule: PolicyRefusal["rule"];
+  readonly agency: Agency;
+  /** Set when it is the class that does not allow it. */
+  readonly informationClass: InformationClass | null;
+  readonly days: number | null;
+}
+
+const ruleOf: Readonly<Record<PolicyAction["type"], ClassedRule>> = {
+  "link.make": "guestLinks",
+  "link.open": "guestLinks",
+  "guest.invite": "guestLinks",
+  "person.admit": "otherOrganisations",
+  "copy.take": "visitorDownloads",
+  "text.send": "mailTexts",
+};
+
+const dayMs = 86_400_000;
+
+/** How long the link would live, or has lived; null for what is no link. */
+function ageOf(action: PolicyAction): number | null {
+  if (action.type === "link.make") return action.lifetimeMs ?? Infinity;
+  return action.type === "link.open" ? action.ageMs : null;
+}
+
+function forbiddenBy(agency: Agency, action: PolicyAction, level: InformationClass | null): Forbidden | null {
+  const rule = ruleOf[action.type];
+  const no = { rule, agency, informationClass: null, days: null };
+  if (!agency.rules[rule]) return no;
+  if (level !== null && !agency.rules.classes[level][rule]) return { ...no, informationClass: level };
+  const age = ageOf(action);
+  const days = agency.rules.guestLinkDays;
+  return age !== null && days !== null && age > days * dayMs ? { ...no, rule: "guestLinkDays", days } : null;
+}
+
+/**
+ * Whether organisations allow an action; the first that does not, in the order given. Whose own people are admitted is not
+ * asked: they are not foreign to it.
+ */
+export function decide(
+  agencies: readonly Agency[],
+  action: PolicyAction,
+  item: Pick<PolicyItem, "organisationId" | "informationClass">,
+): Forbidden | null {
+  if (action.type === "person.admit" && action.organisationId === item.organisationId) return null;
+  for (const agency of agencies) {
+    if (action.type === "person.admit" && action.organisationId === agency.id) continue;
+    const forbidden = forbiddenBy(agency, action, item.informationClass);
+    if (forbidden) return forbidden;
+  }
+  return null;
+}

@@ -1,0 +1,56 @@
+import type { RulesChange } from "@safos/contract/organisations";
+import type { Closed, PolicyPreview } from "@safos/contract/policy";
+import { refuse } from "#http";
+import { mergeRules, type Organisations } from "#organisations";
+import { decide, type Agency } from "./decide.ts";
+import type { Exposure, ExposureSource } from "./exposure.ts";
+
+const pageSize = 200;
+
+/** Names only, and of what is personal or lies with another organisation not even those. */
+function viewClosed(exposure: Exposure, organisationId: string): Closed {
+  const { kind, workspace, itemKind, title, person, item } = exposure;
+  const isOwn = item.organisationId === organisationId && !workspace.isPersonal;
+  return {
+    kind,
+    workspace: isOwn ? { id: workspace.id, name: workspace.name } : null,
+    itemKind,
+    title: isOwn ? title : null,
+    person: isOwn || exposure.actor?.organisationId === organisationId ? person : null,
+  };
+}
+
+/** Whether an exposure that one organisation's rules allow today would be closed by its rules of tomorrow. */
+function isClosedBy(exposure: Exposure, agencies: readonly Agency[], after: Agency): boolean {
+  if (!agencies.some((one) => one.id === after.id)) return false;
+  const { action, item } = exposure;
+  if (decide(agencies, action, item) !== null) return false;
+  return decide([after], action, item) !== null;
+}
+
+/** What a change of rules would close; nothing is changed. Refuses MISSING. */
+export async function previewChange(
+  { organisations, sources }: { readonly organisations: Organisations; readonly sources: readonly ExposureSource[] },
+  organisationId: string,
+  change: RulesChange,
+  after: number,
+): Promise<PolicyPreview> {
+  const own = organisations.byId(organisationId);
+  if (!own) throw refuse("MISSING", "There is no such organisation.");
+  const changed: Agency = { ...own, rules: mergeRules(own.rules, change) };
+  const counts = { link: 0, guestLink: 0, member: 0, share: 0 };
+  const items: Closed[] = [];
+  let seen = 0;
+  for (const source of sources)
+    for await (const page of source())
+      for (const exposure of page) {
+        const { actor, item } = exposure;
+        const ids = new Set([item.organisationId, actor?.organisationId, item.authorOrganisationId]);
+        const agencies = [...ids].flatMap((id) => organisations.byId(id ?? "") ?? []);
+        if (!isClosedBy(exposure, agencies, changed)) continue;
+        counts[exposure.kind] += 1;
+        seen += 1;
+        if (seen > after && items.length < pageSize) items.push(viewClosed(exposure, organisationId));
+      }
+  return { counts, items, ...(seen > after + items.length ? { next: String(after + items.length) } : {}) };
+}

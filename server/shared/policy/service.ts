@@ -1,0 +1,100 @@
+import { defaultPolicy, type PolicyRefusal } from "@safos/contract/policy";
+import { accessLifetimeMs, createReadCache } from "#cache";
+import type { EventOf, Events } from "#events";
+import { refuse, type Refusal } from "#http";
+import type { Identity } from "#identity";
+import type { Organisations } from "#organisations";
+import { decide, type Agency, type Forbidden, type PolicyAction, type PolicyItem } from "./decide.ts";
+
+/** Who asks; null: someone without an account, or the server itself. */
+export type PolicyActor = { readonly organisationId: string } | null;
+
+export interface Policy {
+  /**
+   * Asks the rules of every organisation concerned: the workspace's, the actor's, the author's. The strictest wins. Null: it
+   * is allowed. From memory, without a statement.
+   */
+  decide(actor: PolicyActor, action: PolicyAction, item: PolicyItem): Forbidden | null;
+  /**
+   * The same; refuses POLICY_REFUSED, which says rule, organisation, and who can change it. Visitors without an account are
+   * told no administrator's name.
+   */
+  require(actor: PolicyActor, action: PolicyAction, item: PolicyItem, isVisitor?: boolean): Promise<void>;
+  /** A refusal as the contract says it: rule, organisation, who can change it. */
+  describe(forbidden: Forbidden): Promise<PolicyRefusal>;
+  /** What to throw where it was asked under a lock and may be thrown only without it. */
+  refusalOf(forbidden: Forbidden): Promise<Refusal>;
+  /** The most days that a link made here may live; null: no limit. */
+  linkDays(actor: PolicyActor, item: PolicyItem): number | null;
+  /** Called in every process once changed rules are known there. */
+  onChanged(handler: (event: EventOf<"organisation.changed">) => void): void;
+}
+
+export interface PolicyDeps {
+  readonly events: Events;
+  readonly identity: Identity;
+  readonly organisations: Organisations;
+}
+
+const mostContacts = 3;
+
+/** Of an organisation that is not known here. */
+const nothing: Agency["rules"] = {
+  ...defaultPolicy,
+  guestLinks: false,
+  otherOrganisations: false,
+  visitorDownloads: false,
+  mailTexts: false,
+  personQuota: null,
+  workspaceQuota: null,
+  auditDays: null,
+};
+
+export function createPolicy({ events, identity, organisations }: PolicyDeps): Policy {
+  const contacts = createReadCache<readonly string[]>(1000, { lifetimeMs: accessLifetimeMs });
+  events.watch(["person.changed", "person.disabled"], () => contacts.forgetAll());
+
+  function concerned(actor: PolicyActor, item: PolicyItem): Agency[] {
+    const ids = new Set([item.organisationId, actor?.organisationId, item.authorOrganisationId]);
+    return [...ids].flatMap((id) => {
+      if (id === null || id === undefined) return [];
+      return organisations.byId(id) ?? { id, name: "", rules: nothing };
+    });
+  }
+
+  async function contactsOf({ id, rules }: Agency): Promise<string[]> {
+    if (rules.policyContact !== null) return [rules.policyContact];
+    const names = await contacts.read(id, async () =>
+      (await identity.administratorsOf(id, mostContacts)).map((one) => one.displayName),
+    );
+    return [...names];
+  }
+
+  async function describe(
+    { rule, agency, informationClass, days }: Forbidden,
+    isVisitor = false,
+  ): Promise<PolicyRefusal> {
+    const { id, name, rules } = agency;
+    const contacts = isVisitor && rules.policyContact === null ? [] : await contactsOf(agency);
+    return { rule, organisation: { id, name }, contacts, informationClass, days };
+  }
+
+  const refusalOf: Policy["refusalOf"] = async (forbidden) => refuse("POLICY_REFUSED", await describe(forbidden));
+
+  const ask: Policy["decide"] = (actor, action, item) => decide(concerned(actor, item), action, item);
+
+  return {
+    decide: ask,
+    async require(actor, action, item, isVisitor = false) {
+      const forbidden = ask(actor, action, item);
+      if (forbidden) throw refuse("POLICY_REFUSED", await describe(forbidden, isVisitor));
+    },
+    describe,
+    refusalOf,
+    linkDays(actor, item) {
+      const limits = concerned(actor, item).flatMap(({ rules }) => rules.guestLinkDays ?? []);
+      return limits.length === 0 ? null : Math.min(...limits);
+    },
+    onChanged: (handler) => organisations.onChanged(handler),
+  };
+}

@@ -1,0 +1,32 @@
+import { classedRules, type StricterRules } from "@safos/contract/policy";
+import type { Organisations } from "#organisations";
+import type { Agency } from "./decide.ts";
+
+/** Other organisations that people of one's own share workspaces with, and how many workspaces. */
+export type Neighbours = (organisationId: string) => Promise<ReadonlyMap<string, number>>;
+
+function stricterThan(own: Agency, other: Agency): { rule: string; days: number | null }[] {
+  const rules = classedRules
+    .filter((rule) => own.rules[rule] && !other.rules[rule])
+    .map((rule) => ({ rule: rule as string, days: null }));
+  const [mine, theirs] = [own.rules.guestLinkDays, other.rules.guestLinkDays];
+  if (own.rules.guestLinks && other.rules.guestLinks && theirs !== null && (mine === null || theirs < mine))
+    return [...rules, { rule: "guestLinkDays", days: theirs }];
+  return rules;
+}
+
+/** Which rules of those whom one shares workspaces with are stricter than one's own. */
+export async function listStricter(
+  organisations: Organisations,
+  neighbours: Neighbours,
+  organisationId: string,
+): Promise<StricterRules> {
+  const own = organisations.byId(organisationId);
+  if (!own) return { items: [] };
+  const items = [...(await neighbours(organisationId))].flatMap(([id, workspaces]) => {
+    const other = organisations.byId(id);
+    if (!other) return [];
+    return stricterThan(own, other).map((one) => ({ ...one, organisation: { id, name: other.name }, workspaces }));
+  });
+  return { items };
+}

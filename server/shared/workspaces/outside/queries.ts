@@ -1,0 +1,120 @@
+import type { InformationClass } from "@safos/contract/policy";
+import type { Role } from "@safos/contract/workspaces";
+import { sql, type Db } from "#database";
+import type { WorkspaceTables } from "../queries.ts";
+
+type OutsideDb = Db<WorkspaceTables>;
+
+/** A workspace as far as rules need to know it. */
+interface PlaceRow {
+  readonly workspaceId: string;
+  readonly workspaceName: string;
+  readonly isPersonal: boolean;
+  readonly organisationId: string;
+  readonly informationClass: InformationClass | null;
+}
+const placeColumns = sql`w.id as "workspaceId", w.name as "workspaceName", w.personal_of is not null as "isPersonal",
+  w.organisation_id as "organisationId", w.information_class as "informationClass"`;
+
+export async function readPlace(
+  db: OutsideDb,
+  id: string,
+): Promise<{ organisationId: string; informationClass: InformationClass | null } | null> {
+  const { rows } = await sql<PlaceRow>`select ${placeColumns} from workspaces.workspace w
+    where w.id = ${id} and w.trashed_at is null`.execute(db);
+  const [row] = rows;
+  return row ? { organisationId: row.organisationId, informationClass: row.informationClass } : null;
+}
+
+export interface OutsideMemberRow extends PlaceRow {
+  readonly personId: string;
+  readonly personOrganisationId: string;
+}
+
+/** Members of other organisations than the workspace's, in the order of workspace and person. */
+export async function readOutsideMembers(
+  db: OutsideDb,
+  after: { readonly workspaceId: string; readonly personId: string } | null,
+  limit: number,
+): Promise<OutsideMemberRow[]> {
+  const { rows } = await sql<OutsideMemberRow>`select ${placeColumns}, m.person_id as "personId",
+      m.organisation_id as "personOrganisationId"
+    from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
+    where m.organisation_id <> w.organisation_id and w.trashed_at is null
+      and (${after?.workspaceId ?? null}::uuid is null
+        or (m.workspace_id, m.person_id) > (${after?.workspaceId ?? null}::uuid, ${after?.personId ?? null}::uuid))
+    order by m.workspace_id, m.person_id limit ${limit}`.execute(db);
+  return rows;
+}
+
+export interface OutsideGrantRow extends PlaceRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly itemId: string;
+  readonly isLink: boolean;
+  readonly personId: string | null;
+  readonly groupId: string | null;
+  readonly granteeOrganisationId: string | null;
+  readonly grantedBy: string | null;
+  readonly role: Role;
+  readonly createdAt: Date;
+}
+
+/** Grants and links that count, in the order of their ids; of one organisation's workspaces, or of all. */
+export async function readGrantPage(
+  db: OutsideDb,
+  { organisationId, after, limit }: { organisationId: string | null; after: string | null; limit: number },
+): Promise<OutsideGrantRow[]> {
+  const { rows } = await sql<OutsideGrantRow>`select ${placeColumns}, g.id, g.item_kind as kind, g.item_id as "itemId",
+      g.link_hash is not null as "isLink", g.person_id as "personId", g.group_id as "groupId",
+      g.organisation_id as "granteeOrganisationId", g.granted_by as "grantedBy", g.role, g.created_at as "createdAt"
+    from workspaces.item_grant g join workspaces.workspace w on w.id = g.workspace_id
+    where (g.expires_at is null or g.expires_at > now()) and (${organisationId}::uuid is null or w.organisation_id = ${organisationId}::uuid)
+      and (${after}::uuid is null or g.id > ${after}::uuid)
+    order by g.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Workspaces of an organisation that have members from elsewhere, with their class; those in the trash too. */
+export async function readShared(
+  db: OutsideDb,
+  organisationId: string,
+): Promise<{ id: string; informationClass: InformationClass | null }[]> {
+  const { rows } = await sql<{ id: string; informationClass: InformationClass | null }>`
+    select w.id, w.information_class as "informationClass" from workspaces.workspace w
+    where w.organisation_id = ${organisationId} and exists (select from workspaces.member m
+      where m.workspace_id = w.id and m.organisation_id <> w.organisation_id)`.execute(db);
+  return rows;
+}
+
+/** Waits for those who change the members, also of a workspace in the trash. */
+export async function lockPlace(db: OutsideDb, id: string): Promise<boolean> {
+  const { rows } = await sql`select id from workspaces.workspace where id = ${id} for update`.execute(db);
+  return rows.length > 0;
+}
+
+/** Ends the memberships of people from elsewhere, and what they were given there; resolves with whose. */
+export async function deleteOutsideMembers(db: OutsideDb, workspaceId: string): Promise<string[]> {
+  const { rows } = await sql<{ personId: string }>`with gone as (
+      delete from workspaces.member m using workspaces.workspace w
+      where m.workspace_id = ${workspaceId} and w.id = m.workspace_id and m.organisation_id <> w.organisation_id
+      returning m.person_id
+    ), ungranted as (
+      delete from workspaces.item_grant where workspace_id = ${workspaceId} and person_id in (select person_id from gone)
+    ) select person_id as "personId" from gone`.execute(db);
+  return rows.map((row) => row.personId);
+}
+
+/** Other organisations with members in the same workspaces, and in how many. */
+export async function readNeighbours(db: OutsideDb, organisationId: string): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ id: string; count: number }>`
+    with present as (
+      select distinct m.workspace_id, m.organisation_id from workspaces.member m
+      join workspaces.workspace w on w.id = m.workspace_id and w.trashed_at is null and w.personal_of is null
+    ) select other.organisation_id as id, count(*)::int as count from present own
+    join present other on other.workspace_id = own.workspace_id and other.organisation_id <> own.organisation_id
+    where own.organisation_id = ${organisationId} group by other.organisation_id order by count(*) desc, id`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.id, row.count]));
+}

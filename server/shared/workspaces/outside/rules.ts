@@ -1,0 +1,27 @@
+import { classedRules, type ClassedRule, type WorkspaceRules } from "@safos/contract/policy";
+import type { Principal } from "#http";
+import type { PolicyAction, PolicyItem } from "#policy";
+import type { WorkspaceContext } from "../context.ts";
+
+/** Of no organisation there is: what holds for anyone from elsewhere. */
+export const anyoneElse = "00000000-0000-0000-0000-000000000000";
+
+const actions: Readonly<Record<ClassedRule, PolicyAction>> = {
+  guestLinks: { type: "link.make", lifetimeMs: 0 },
+  otherOrganisations: { type: "person.admit", organisationId: anyoneElse },
+  visitorDownloads: { type: "copy.take" },
+  mailTexts: { type: "text.send" },
+};
+
+/** What rules and class allow someone in a workspace, and whose rule does not. */
+export async function rulesFor(
+  { policy }: WorkspaceContext,
+  caller: Pick<Principal, "organisationId">,
+  item: PolicyItem,
+): Promise<WorkspaceRules> {
+  const ask = async (rule: ClassedRule) => {
+    const forbidden = policy.decide(caller, actions[rule], item);
+    return { rule, refusal: forbidden && (await policy.describe(forbidden)) };
+  };
+  return { items: await Promise.all(classedRules.map(ask)) };
+}

@@ -1,0 +1,30 @@
+import type { PolicyRefusal } from "@safos/contract/policy";
+import { text } from "../text/index.tsx";
+
+const names = {
+  guestLinks: "policy.name.guestLinks",
+  guestLinkDays: "policy.name.guestLinks",
+  otherOrganisations: "policy.name.otherOrganisations",
+  visitorDownloads: "policy.name.visitorDownloads",
+  mailTexts: "policy.name.mailTexts",
+} as const;
+
+/** A name as an owner: in Swedish one that ends in s, x or z stays as it is. */
+const genitive = (name: string, locale: string): string =>
+  locale === "en" ? `${name}’s` : /[sxz]$/i.test(name) ? name : `${name}s`;
+
+/** A refusal by a rule as sentences: whose rule, which, and who can change it. Null: these are no such facts. */
+export function explainPolicy(data: Readonly<Record<string, unknown>>): string | null {
+  const { rule, organisation, contacts = [], informationClass, days } = data as Partial<PolicyRefusal>;
+  if (rule === undefined || !Object.hasOwn(names, rule) || organisation === undefined) return null;
+  const facts = { organisation: genitive(organisation.name, document.documentElement.lang), rule: text(names[rule]) };
+  const sentence =
+    rule === "guestLinkDays" && typeof days === "number"
+      ? text("policy.refusedDays", { ...facts, n: days })
+      : informationClass
+        ? text("policy.refusedClass", { ...facts, level: informationClass })
+        : text("policy.refused", facts);
+  if (contacts.length === 0) return sentence;
+  const list = new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" });
+  return `${sentence} ${text("policy.contact", { contact: list.format(contacts) })}`;
+}

@@ -1,0 +1,128 @@
+import type { ClassedRule } from "@safos/contract/policy";
+import { policyRoutes } from "@safos/contract/routes/policy";
+import { useQuery } from "@tanstack/react-query";
+import { BackLink } from "../../../platform/BackLink.tsx";
+import { explainPolicy } from "../../../platform/explain-policy.ts";
+import { request } from "../../../platform/request.ts";
+import { useMe } from "../../../platform/session.ts";
+import { useText } from "../../../text/index.tsx";
+import { Notice, PageBody, PageHeader, Section, Select, Switch } from "../../../ui/index.ts";
+import { ForAdministrators } from "../guard.tsx";
+import { ClosingPanel } from "./ClosingPanel.tsx";
+import { ContactRow } from "./ContactRow.tsx";
+import { RuleRow } from "./RuleRow.tsx";
+import "./text.ts";
+import { useRules } from "./use-rules.ts";
+
+export function RulesPage() {
+  return (
+    <ForAdministrators>
+      <RulesOfOrganisation />
+    </ForAdministrators>
+  );
+}
+
+const parts = [
+  { id: "outside", rules: ["guestLinks", "guestLinkDays", "visitorDownloads"] },
+  { id: "together", rules: ["otherOrganisations", "isDirectoryOpen"] },
+  { id: "texts", rules: ["mailTexts"] },
+] as const;
+type Rule = (typeof parts)[number]["rules"][number];
+const lifetimes = [7, 30, 90, 180, 365] as const;
+
+/** One sentence a rule, with those whose rules are stricter beneath. */
+function RulesOfOrganisation() {
+  const t = useText();
+  const { organisation } = useMe();
+  const change = useRules();
+  const { data: stricter } = useQuery({
+    queryKey: ["policy", "stricter"],
+    queryFn: async () => (await request(policyRoutes.listStricterRules)).items,
+  });
+  const { closing } = change;
+  return (
+    <PageBody isSunken>
+      <PageHeader title={t("admin.rules")} about={organisation.name} back={<BackLink to="/more" />} />
+      <Notice isQuiet>{t("policy.strictest")}</Notice>
+      {parts.map((part) => (
+        <Section key={part.id} title={t(`policy.part.${part.id}`)}>
+          {part.rules.map((rule) => (
+            <RuleRow
+              key={rule}
+              title={t(`policy.rule.${rule}`)}
+              about={<About rule={rule} />}
+              stricter={stricter?.filter((one) => one.rule === rule) ?? []}
+              isChosen={closing?.title === t(`policy.rule.${rule}`)}
+              end={<Choice rule={rule} change={change} />}
+            />
+          ))}
+        </Section>
+      ))}
+      <Section title={t("policy.part.contact")}>
+        <ContactRow change={change} />
+      </Section>
+      {closing && (
+        <ClosingPanel
+          closing={closing}
+          isPending={change.isPending}
+          onConfirm={change.confirm}
+          onCancel={change.cancel}
+        />
+      )}
+    </PageBody>
+  );
+}
+
+function About({ rule }: { rule: Rule }) {
+  const t = useText();
+  const { rules } = useMe().organisation;
+  if (rule !== "guestLinkDays") return t(`policy.rule.${rule}.${rules[rule] ? "on" : "off"}`);
+  return rules.guestLinkDays === null
+    ? t("policy.rule.guestLinkDays.none")
+    : t("policy.rule.guestLinkDays.some", { n: rules.guestLinkDays });
+}
+
+/** Of those who lose access: what they read afterwards. */
+function useRefusal(): (rule: ClassedRule | "guestLinkDays", days?: number | null) => string {
+  const { organisation, person } = useMe();
+  const contacts = [organisation.rules.policyContact ?? person.displayName];
+  return (rule, days = null) =>
+    explainPolicy({ rule, organisation: { id: organisation.id, name: organisation.name }, contacts, days }) ?? "";
+}
+
+function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRules> }) {
+  const t = useText();
+  const refusal = useRefusal();
+  const title = t(`policy.rule.${rule}`);
+  if (rule === "guestLinkDays") {
+    const name = (days: number | null) => (days === null ? t("policy.noLimit") : t("policy.days", { n: days }));
+    const { guestLinkDays } = change.rules;
+    const choices = [...new Set([guestLinkDays, null, ...lifetimes])].sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
+    return (
+      <Select
+        label={title}
+        isLabelHidden
+        isDisabled={change.isPending || !change.rules.guestLinks}
+        value={String(guestLinkDays)}
+        options={choices.map((days) => ({ id: String(days), name: name(days) }))}
+        onChange={(chosen) => {
+          const days = chosen === "null" ? null : Number(chosen);
+          const reads = refusal("guestLinkDays", days);
+          change.ask({ title, from: name(guestLinkDays), to: name(days), reads, rules: { guestLinkDays: days } });
+        }}
+      />
+    );
+  }
+  const name = (isOn: boolean) => t(isOn ? "policy.allowed" : "policy.forbidden");
+  return (
+    <Switch
+      label={title}
+      isSelected={change.rules[rule]}
+      isDisabled={change.isPending}
+      onChange={(isOn) => {
+        const reads = rule === "isDirectoryOpen" ? "" : refusal(rule);
+        change.ask({ title, from: name(!isOn), to: name(isOn), reads, rules: { [rule]: isOn } });
+      }}
+    />
+  );
+}

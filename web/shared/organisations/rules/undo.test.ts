@@ -1,0 +1,11 @@
+import { defaultPolicy } from "@safos/contract/policy";
+import { expect, test } from "vitest";
+import { undoOf } from "./undo.ts";
+
+const rules = { ...defaultPolicy, personQuota: null, workspaceQuota: null, auditDays: null };
+
+test("a change is taken back to what was, and nothing else is touched", () => {
+  expect(undoOf(rules, { guestLinks: false, guestLinkDays: 30 })).toEqual({ guestLinks: true, guestLinkDays: null });
+  expect(undoOf(rules, { classes: { K2: { guestLinks: true } } })).toEqual({ classes: { K2: { guestLinks: false } } });
+  expect(undoOf(rules, {})).toEqual({});
+});
