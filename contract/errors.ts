@@ -3,6 +3,7 @@ import { chatErrors } from "./chat.ts";
 import { collaborationErrors } from "./collaboration.ts";
 import { commandErrors } from "./commands.ts";
 import { commonErrors } from "./common.ts";
+import { credentialErrors } from "./credentials.ts";
 import { davErrors } from "./dav.ts";
 import { documentErrors } from "./documents.ts";
 import { fileErrors } from "./files.ts";
@@ -25,6 +26,7 @@ export const errors = {
   ...collaborationErrors,
   ...commandErrors,
   ...commonErrors,
+  ...credentialErrors,
   ...davErrors,
   ...documentErrors,
   ...fileErrors,

@@ -59,6 +59,10 @@ const defaultRules: Rules = {
   personQuota: null,
   workspaceQuota: null,
   auditDays: null,
+  secondFactor: "none",
+  sessionIdleMinutes: null,
+  sessionDays: 30,
+  sessionDevices: null,
 };
 
 // RFC 1123 names; a port is not part of an organisation's domain.
