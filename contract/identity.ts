@@ -98,6 +98,8 @@ export const Session = Type.Object({
   lastUsedAt: Moment,
   expiresAt: Type.Union([Moment, Type.Null()]),
   isCurrent: Type.Boolean(),
+  /** Opened from a browser and a network that were not seen before, and not yet confirmed by the person. */
+  isNewPlace: Type.Boolean(),
   /** What it opens; null: everything that its person may do. */
   scopes: Type.Union([Type.Array(Type.String()), Type.Null()]),
 });

@@ -70,6 +70,10 @@ export const sessionRoutes = defineRoutes({
   signOut: { method: "DELETE", path: "/api/v1/session", access: "person", opensEarly: true, answer: Empty },
   listSessions: { method: "GET", path: "/api/v1/sessions", access: "person", answer: SessionList },
   revokeSession: { method: "DELETE", path: "/api/v1/sessions/:id", access: "person", answer: Empty },
+  /** It was the person themselves who signed in there. */
+  confirmPlace: { method: "POST", path: "/api/v1/sessions/:id/confirm", access: "person", answer: Empty },
+  /** All but this one; app passwords stay. */
+  revokeOtherSessions: { method: "DELETE", path: "/api/v1/sessions", access: "person", answer: Empty },
   listAppPasswords: { method: "GET", path: "/api/v1/app-passwords", access: "person", answer: SessionList },
   createAppPassword: {
     method: "POST",

@@ -105,6 +105,7 @@ export const en: Record<TextKey, string> = {
   "error.NOT_HELD": "This is not in the browser. It opens when the network is back.",
   "error.network": "No contact with the server. Check the network and try again.",
   "error.SIGN_IN_REFUSED": "The name or the password is wrong.",
+  "error.STEP_UP_NEEDED": "Nothing was changed. Confirm that it is you and try again.",
   "error.SIGN_IN_THROTTLED": "Too many attempts. Wait a little and try again.",
   "error.PASSWORD_WEAK":
     "The password is too easy to guess. It needs at least ten characters, and may not be a name, a pattern or one that many people have. A sentence is good.",
@@ -265,6 +266,9 @@ export const en: Record<TextKey, string> = {
   "role.viewer.will": "read everything, but not write",
   "role.guest.will": "see what guests were given",
 
+  "me.securityText": "Password, passkeys, app passwords and where you are signed in",
+  "me.securityOpen": "Open",
+  "me.security": "Sign-in and security",
   "me.title": "My profile",
   "me.nav": "My settings",
   "me.person": "Person",

@@ -14,6 +14,7 @@ import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svSearch } from "./sv-search.ts";
+import type { svSecurity } from "./sv-security.ts";
 import type { svSetup } from "./sv-setup.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 
@@ -32,6 +33,7 @@ export type TextKey =
   | keyof typeof svOutbox
   | keyof typeof svPolls
   | keyof typeof svSearch
+  | keyof typeof svSecurity
   | keyof typeof svSetup
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";

@@ -107,6 +107,7 @@ export const sv = {
   "error.NOT_HELD": "Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.",
   "error.network": "Ingen kontakt med servern. Kontrollera nätet och försök igen.",
   "error.SIGN_IN_REFUSED": "Namnet eller lösenordet stämmer inte.",
+  "error.STEP_UP_NEEDED": "Inget ändrades. Bekräfta att det är du och försök igen.",
   "error.SIGN_IN_THROTTLED": "För många försök. Vänta en stund och försök igen.",
   "error.PASSWORD_WEAK":
     "Lösenordet är för lätt att gissa. Det behöver minst tio tecken och får inte vara ett namn, ett mönster eller ett som många har. En mening är bra.",
@@ -273,6 +274,9 @@ export const sv = {
 
   // Profile
   "me.title": "Min profil",
+  "me.securityText": "Lösenord, passnycklar, app-lösenord och var du är inloggad",
+  "me.securityOpen": "Öppna",
+  "me.security": "Inloggning och säkerhet",
   "me.nav": "Mina inställningar",
   "me.person": "Person",
   "me.pictureChoose": "Välj bild",

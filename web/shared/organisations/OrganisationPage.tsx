@@ -26,6 +26,7 @@ import {
   TextField,
 } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
+import { SignInRules } from "./SignInRules.tsx";
 import "./text.ts";
 
 const gigabyte = 1_000_000_000;
@@ -77,6 +78,7 @@ function Organisation() {
               <AuditDays change={change} />
             </Inset>
           </Section>
+          <SignInRules change={change} />
         </Column>
       </Columns>
     </PageBody>

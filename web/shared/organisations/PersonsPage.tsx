@@ -11,9 +11,10 @@ import { useChangePerson } from "./change-person.ts";
 import { ForAdministrators } from "./guard.tsx";
 import { ManagedList } from "./ManagedList.tsx";
 import { NewPersonDialog, PasswordDialog, RenameDialog } from "./PersonDialogs.tsx";
+import { ResetSecondFactorsDialog } from "./ResetSecondFactorsDialog.tsx";
 import "./text.ts";
 
-type Open = { kind: "new" } | { kind: "password" | "rename"; person: ManagedPerson };
+type Open = { kind: "new" } | { kind: "password" | "rename" | "factors"; person: ManagedPerson };
 
 export function PersonsPage() {
   return (
@@ -55,6 +56,7 @@ function Persons() {
     >
       <NewPersonDialog isOpen={open?.kind === "new"} onClose={close} />
       {open?.kind === "password" && <PasswordDialog person={open.person} onClose={close} />}
+      {open?.kind === "factors" && <ResetSecondFactorsDialog person={open.person} onClose={close} />}
       {open?.kind === "rename" && <RenameDialog person={open.person} onClose={close} />}
     </ManagedList>
   );
@@ -62,7 +64,7 @@ function Persons() {
 
 interface PersonProps {
   person: ManagedPerson;
-  onOpen: (kind: "password" | "rename") => void;
+  onOpen: (kind: "password" | "rename" | "factors") => void;
 }
 
 function PersonCells({ person, onOpen }: PersonProps) {
@@ -108,6 +110,12 @@ function PersonMenu({ person, onOpen }: PersonProps) {
       actions={[
         { id: "rename", name: t("admin.rename"), icon: <Pencil />, onAction: () => onOpen("rename") },
         { id: "password", name: t("admin.resetPassword"), icon: <KeyRound />, onAction: () => onOpen("password") },
+        person.hasSecondFactor && {
+          id: "factors",
+          name: t("admin.resetFactors"),
+          icon: <ShieldOff />,
+          onAction: () => onOpen("factors"),
+        },
         {
           id: "admin",
           name: t(person.isAdmin ? "admin.unmakeAdmin" : "admin.makeAdmin"),

@@ -30,6 +30,6 @@ export async function mailUnknownPlace(
   const person = mail.isOn ? await persons.personById(personId) : null;
   if (!person) return;
   const { subject, body } = texts[person.locale];
-  const link = `${publicUrl}/me/security?session=${sessionId}`;
+  const link = `${publicUrl}/security?session=${sessionId}`;
   await mail.send(trx, { to: person.name, subject, text: body(label.slice(0, 200), link) });
 }

@@ -57,6 +57,8 @@ alter table identity.session
   -- What it opens; null: everything that its person may do.
   add column scopes text[],
   -- The app password that it was opened with, and ends with.
-  add column made_with uuid;
+  add column made_with uuid,
+  -- Opened from a browser and a network that were not seen before, and not yet confirmed by the person.
+  add column is_new_place boolean not null default false;
 create index session_made_with on identity.session (made_with) where made_with is not null;
 update identity.session set scopes = '{files}' where kind = 'app';

@@ -11,6 +11,7 @@ const viewSession = (principal: Principal, session: SessionRow) => ({
   lastUsedAt: session.lastUsedAt.toISOString(),
   expiresAt: session.expiresAt?.toISOString() ?? null,
   isCurrent: session.id === principal.sessionId,
+  isNewPlace: session.isNewPlace,
   scopes: session.scopes === null ? null : [...session.scopes],
 });
 
@@ -37,6 +38,16 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
     listSessions: ({ caller }) => list(caller, (one) => one.kind !== "app"),
     async revokeSession({ caller, params }) {
       if (!(await identity.revoke(caller.personId, params.id))) throw refuse("MISSING", "There is no such session.");
+      return {};
+    },
+    async confirmPlace({ caller, params }) {
+      if (!(await identity.confirmPlace(caller.personId, params.id)))
+        throw refuse("MISSING", "There is no such session.");
+      return {};
+    },
+    async revokeOtherSessions({ caller }) {
+      const others = (await identity.sessionsOf(caller.personId)).filter((one) => one.kind !== "app");
+      for (const { id } of others) if (id !== caller.sessionId) await identity.revoke(caller.personId, id);
       return {};
     },
     listAppPasswords: ({ caller }) => list(caller, (one) => one.kind === "app"),

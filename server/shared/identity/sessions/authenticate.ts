@@ -143,6 +143,7 @@ function sessionOfPassword(personId: string): SessionRow {
     scopes: ["files"],
     assurance: null,
     providerId: null,
+    isNewPlace: false,
   };
 }
 

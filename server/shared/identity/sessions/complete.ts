@@ -36,10 +36,10 @@ export async function completeSignIn(
 ): Promise<NewSession> {
   const { device = null } = place;
   const places = [placeOf(place.ip), ...(device === null ? [] : [hashSecret(device)])];
-  const isUnknown = await areUnknownDevices(context.db, personId, places);
-  const session = await createSession(context, personId, { ...place, evidence });
+  const isNewPlace = await areUnknownDevices(context.db, personId, places);
+  const session = await createSession(context, personId, { ...place, evidence, isNewPlace });
   await storeKnownDevices(context.db, personId, places);
-  if (isUnknown) await publishUnknownPlace(context, session, place);
+  if (isNewPlace) await publishUnknownPlace(context, session, place);
   return session;
 }
 

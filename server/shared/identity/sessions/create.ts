@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly scopes?: readonly string[] | null;
   /** The app password that it is opened with, and ends with. */
   readonly madeWith?: string;
+  /** Neither the browser nor the network was seen before. */
+  readonly isNewPlace?: boolean;
   /** How the person has proved who they are; app passwords and the operator's tokens need none. */
   readonly evidence?: Evidence;
 }
@@ -67,6 +69,7 @@ export async function createSession(
     provedAt: isProof(wanted) ? new Date(now()) : null,
     scopes: wanted.scopes ?? null,
     madeWith: wanted.madeWith ?? null,
+    isNewPlace: wanted.isNewPlace ?? false,
     assurance: wanted.evidence?.assurance?.slice(0, 200) ?? null,
     providerId: wanted.evidence?.providerId ?? null,
     providerSession: wanted.evidence?.providerSession?.slice(0, 500) ?? null,

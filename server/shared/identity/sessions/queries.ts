@@ -21,12 +21,15 @@ export interface SessionRow {
   readonly scopes: readonly string[] | null;
   readonly assurance: string | null;
   readonly providerId: string | null;
+  /** Opened from a browser and a network that were not seen before, and not yet confirmed by the person. */
+  readonly isNewPlace: boolean;
 }
 
 const sessionColumns = sql`s.id, s.person_id as "personId", s.kind, s.device_id as "deviceId", s.label,
   s.created_at as "createdAt", s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
   s.refresh_hash is not null as "isRefreshable",
-  s.methods, s.second_factor_at as "secondFactorAt", s.proved_at as "provedAt", s.scopes, s.assurance, s.provider_id as "providerId"`;
+  s.methods, s.second_factor_at as "secondFactorAt", s.proved_at as "provedAt", s.scopes, s.assurance, s.provider_id as "providerId",
+  s.is_new_place as "isNewPlace"`;
 
 export async function insertSession(
   db: IdentityDb,
@@ -47,12 +50,13 @@ export async function insertSession(
     assurance: string | null;
     providerId: string | null;
     providerSession: string | null;
+    isNewPlace: boolean;
   },
 ): Promise<void> {
   await sql`insert into identity.session (id, person_id, kind, token_hash, refresh_hash, device_id, label, expires_at,
-      methods, second_factor_at, proved_at, scopes, made_with, assurance, provider_id, provider_session)
+      methods, second_factor_at, proved_at, scopes, made_with, assurance, provider_id, provider_session, is_new_place)
     values (${row.id}, ${row.personId}, ${row.kind}, ${row.tokenHash}, ${row.refreshHash}, ${row.deviceId}, ${row.label}, ${row.expiresAt},
-      ${[...row.methods]}, ${row.secondFactorAt}, ${row.provedAt}, ${row.scopes === null ? null : [...row.scopes]}, ${row.madeWith}, ${row.assurance}, ${row.providerId}, ${row.providerSession})`.execute(
+      ${[...row.methods]}, ${row.secondFactorAt}, ${row.provedAt}, ${row.scopes === null ? null : [...row.scopes]}, ${row.madeWith}, ${row.assurance}, ${row.providerId}, ${row.providerSession}, ${row.isNewPlace})`.execute(
     db,
   );
 }
@@ -102,6 +106,13 @@ export async function deleteSessions(
     and (${where.deviceId ?? null}::text is null or device_id = ${where.deviceId ?? null}::text)
     and (${where.exceptId ?? null}::uuid is null or id <> ${where.exceptId ?? null}::uuid) returning id`.execute(db);
   return rows.map((row) => row.id);
+}
+
+/** The person says that it was they who signed in there. */
+export async function confirmPlace(db: IdentityDb, personId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`update identity.session set is_new_place = false
+    where id = ${id} and person_id = ${personId} returning id`.execute(db);
+  return rows.length > 0;
 }
 
 /** The person has shown again who they are. */

@@ -2,7 +2,7 @@ import type { FinishSignIn, PasskeyAttempt, StepUp, StepUpChoice } from "@safos/
 import { refuse, type Authenticated, type Credentials, type Principal } from "#http";
 import type { WebAuthnResponse } from "../credentials/passkeys/verify.ts";
 import { hasSecondFactor, readPasswordHash } from "../queries.ts";
-import { readSessions, renameSession, type SessionRow } from "./queries.ts";
+import { confirmPlace, readSessions, renameSession, type SessionRow } from "./queries.ts";
 import { checkPassword } from "../credentials/secrets.ts";
 import { checkAgain, signInWithAppPassword } from "./app-password.ts";
 import { authenticate, authenticateToken, verifyPassword } from "./authenticate.ts";
@@ -49,6 +49,8 @@ export interface Sessions {
   revoke(personId: string, sessionId: string): Promise<boolean>;
   revokeAll(personId: string, exceptId?: string): Promise<void>;
   sessionsOf(personId: string): Promise<readonly SessionRow[]>;
+  /** The person says that it was they who signed in there; false when the session is not theirs. */
+  confirmPlace(personId: string, sessionId: string): Promise<boolean>;
   renameSession(sessionId: string, label: string): Promise<void>;
   /** `isUncached`: what another process has written a moment ago counts. */
   authenticate(credentials: Credentials, options?: { readonly isUncached?: boolean }): Promise<Authenticated>;
@@ -95,6 +97,7 @@ export function createSessions(deps: SessionDeps): Sessions {
       await endSessions(context, { personId, exceptId });
     },
     sessionsOf: (personId) => readSessions(db, personId),
+    confirmPlace: (personId, id) => confirmPlace(db, personId, id),
     renameSession: (id, label) => renameSession(db, id, label.slice(0, 200)),
     authenticate: (credentials, options) => authenticate(context, credentials, options),
     authenticateToken: (token) => authenticateToken(context, token),
