@@ -63,6 +63,8 @@ export const Me = Type.Object({
   sessionId: Id,
   /** Only the way to a second factor is open: the organisation asks for one and the person has none. */
   isSecondFactorMissing: Type.Boolean(),
+  /** Another session was opened from where the person was not seen before, and they have not said whether it was they. */
+  hasNewPlace: Type.Boolean(),
   organisation: Organisation,
 });
 export type Me = Static<typeof Me>;

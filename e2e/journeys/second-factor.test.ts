@@ -38,9 +38,9 @@ async function addSensor(context: BrowserContext, page: Page): Promise<void> {
 /** RFC 6238, as an app counts it. */
 function codeOf(secret: string, step = 0): string {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret.replaceAll(" ", "")]
-    .map((one) => alphabet.indexOf(one).toString(2).padStart(5, "0"))
-    .join("");
+  const bits = Array.from(secret.replaceAll(" ", ""), (one) => alphabet.indexOf(one).toString(2).padStart(5, "0")).join(
+    "",
+  );
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((one) => Number.parseInt(one, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + step));

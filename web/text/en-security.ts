@@ -85,8 +85,6 @@ export const enSecurity: Readonly<Record<keyof typeof svSecurity, string>> = {
   "security.itWasMe": "It was me",
   "security.notMe": "It was not me",
   "security.notMeDone": "The session has ended. Change your password now, and go through the passkeys below.",
-  "security.signedInElsewhere": "Your account was signed in from a device and a network that were not seen before.",
-  "security.show": "Show",
   "security.endAll": "Sign out everywhere",
   "security.endedAll": "You are signed out everywhere but here.",
 

@@ -268,6 +268,8 @@ export const en: Record<TextKey, string> = {
 
   "me.securityText": "Password, passkeys, app passwords and where you are signed in",
   "me.securityOpen": "Open",
+  "me.newPlace": "Your account was signed in from a device and a network that were not seen before.",
+  "me.newPlaceShow": "Show",
   "me.security": "Sign-in and security",
   "me.title": "My profile",
   "me.nav": "My settings",

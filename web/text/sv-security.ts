@@ -83,8 +83,6 @@ export const svSecurity = {
   "security.itWasMe": "Det var jag",
   "security.notMe": "Det var inte jag",
   "security.notMeDone": "Inloggningen är avslutad. Byt lösenord nu, och gå igenom passnycklarna här under.",
-  "security.signedInElsewhere": "Ditt konto loggades in från en enhet och ett nät som inte har setts förut.",
-  "security.show": "Visa",
   "security.endAll": "Logga ut överallt",
   "security.endedAll": "Du är utloggad överallt utom här.",
 

@@ -276,6 +276,8 @@ export const sv = {
   "me.title": "Min profil",
   "me.securityText": "Lösenord, passnycklar, app-lösenord och var du är inloggad",
   "me.securityOpen": "Öppna",
+  "me.newPlace": "Ditt konto loggades in från en enhet och ett nät som inte har setts förut.",
+  "me.newPlaceShow": "Visa",
   "me.security": "Inloggning och säkerhet",
   "me.nav": "Mina inställningar",
   "me.person": "Person",

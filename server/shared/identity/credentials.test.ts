@@ -3,7 +3,7 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { sql } from "#database";
 import { createTestAuthenticator, type TestAuthenticator } from "../../testing/authenticator.ts";
 import { openTestBrowser, type TestBrowser } from "../../testing/browser.ts";
-import { startTestServer, testPassword, type TestServer } from "../../testing/server.ts";
+import { eventually, startTestServer, testPassword, type TestServer } from "../../testing/server.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
@@ -40,11 +40,12 @@ async function signInWithPasskey(
   return browser.call("POST", "/api/v1/session/passkey", { attempt, response: key.get(options, how) });
 }
 /** As if the person had proved who they are long ago. Written behind the server's back: an event makes it forget what it knew. */
-async function stale(personId: string): Promise<void> {
+async function stale(personId: string, ...browsers: TestBrowser[]): Promise<void> {
   await sql`update identity.session set proved_at = proved_at - interval '1 hour',
     second_factor_at = second_factor_at - interval '1 hour' where person_id = ${personId}`.execute(db);
   await server.safos.identity.change(personId, { theme: "dark" });
-  await server.safos.identity.change(personId, { theme: "system" });
+  for (const browser of browsers)
+    await eventually(async () => expect((await browser.call("GET", "/api/v1/session/fresh")).status).toBe(403));
 }
 
 const codeAt = (secret: string, step = 0): string =>
@@ -211,7 +212,7 @@ test("what matters most asks once more after a quarter of an hour, with the seco
   const { browser, id } = await newcomer({ isAdmin: true });
   const change = () => browser.call("PATCH", "/api/v1/organisation", { name: "Försäkringskassan" });
   expect((await change()).status).toBe(200);
-  await stale(id);
+  await stale(id, browser);
   const refused = await change();
   expect([refused.status, refused.body.code]).toEqual([403, "STEP_UP_NEEDED"]);
   const begin = async () => (await browser.call("POST", "/api/v1/session/step-up/attempt")).body;
@@ -225,7 +226,7 @@ test("what matters most asks once more after a quarter of an hour, with the seco
   const secret = await addTotp(browser);
   // The app was shown when it was added.
   expect((await change()).status).toBe(200);
-  await stale(id);
+  await stale(id, browser);
   expect((await change()).body.code).toBe("STEP_UP_NEEDED");
   const next = await begin();
   expect(next.methods).toEqual(["totp"]);
@@ -249,7 +250,7 @@ test("a proof shown to one process counts in another at once", async () => {
     const { browser, id } = await newcomer({ isAdmin: true });
     const there = openTestBrowser(twin.url);
     for (const [name, value] of browser.cookies) there.cookies.set(name, value);
-    await stale(id);
+    await stale(id, browser, there);
     const change = (who: TestBrowser) => who.call("PATCH", "/api/v1/organisation", { name: "Försäkringskassan" });
     expect((await change(there)).status).toBe(403);
     const { attempt } = (await browser.call("POST", "/api/v1/session/step-up/attempt")).body;
@@ -259,4 +260,82 @@ test("a proof shown to one process counts in another at once", async () => {
   } finally {
     await twin.stop();
   }
+});
+
+test("a code that two processes take at once opens one session", async () => {
+  const twin = await server.twin();
+  try {
+    const { browser, name } = await newcomer();
+    const secret = await addTotp(browser);
+    const code = codeAt(secret, 1);
+    const browsers = [openTestBrowser(server.url), openTestBrowser(twin.url)];
+    const begun = await Promise.all(browsers.map((one) => signIn(one, name)));
+    expect(begun.map((one) => one.body.code)).toEqual(["SECOND_FACTOR_NEEDED", "SECOND_FACTOR_NEEDED"]);
+    const attempts = begun.map((one) => one.body.data.attempt);
+    const both = await Promise.all(
+      browsers.map((one, index) => finish(one, attempts[index], { method: "totp", code })),
+    );
+    expect(both.map((one) => one.status).toSorted()).toEqual([201, 401]);
+  } finally {
+    await twin.stop();
+  }
+});
+
+test("signing in gives a session of its own, whatever cookie was shown before", async () => {
+  const { browser, name } = await newcomer();
+  const { browser: thief } = await newcomer();
+  const planted = thief.cookies.get("safos") ?? "";
+  browser.cookies.set("safos", planted);
+  expect((await signIn(browser, name)).status).toBe(201);
+  expect(browser.cookies.get("safos")).not.toBe(planted);
+  expect((await thief.call("GET", "/api/v1/session")).body.person.name).not.toBe(name);
+});
+
+test("a person has twenty passkeys at most, and what is too big or of another shape is refused", async () => {
+  const { browser, id } = await newcomer();
+  for (let index = 0; index < 20; index++)
+    expect((await addPasskey(browser, createTestAuthenticator(server.url), `Nyckel ${index}`)).status).toBe(201);
+  const more = await browser.call("POST", "/api/v1/credentials/passkeys/attempt");
+  expect([more.status, more.body.code]).toEqual([409, "PASSKEYS_FULL"]);
+  for (const body of [
+    {},
+    { attempt: "x", response: { id: "x".repeat(3000) }, name: "x" },
+    { attempt: "x", response: "x", name: "x" },
+    { attempt: "x", response: { id: "x" }, name: "x".repeat(101) },
+  ])
+    expect((await browser.call("POST", "/api/v1/credentials/passkeys", body)).status).toBe(400);
+  const big = { attempt: "x", response: { id: "x", response: { clientDataJSON: "A".repeat(2 << 20) } }, name: "x" };
+  expect((await browser.call("POST", "/api/v1/credentials/passkeys", big)).status).toBe(413);
+  expect(
+    await server.safos.identity.credentialsOf({ personId: id, organisationId: anna.organisationId } as never),
+  ).toMatchObject({
+    recoveryCodesLeft: 0,
+  });
+});
+
+test("an app's secret opens with the deployment's key only, and codes are refused with another", async () => {
+  const { browser, name } = await newcomer();
+  const secret = await addTotp(browser);
+  const twin = await server.twin({ SAFOS_CREDENTIAL_KEY: "en annan nyckel som är lång nog, mycket lång" });
+  try {
+    const there = openTestBrowser(twin.url);
+    const { attempt } = (await signIn(there, name)).body.data;
+    const answer = await finish(there, attempt, { method: "totp", code: codeAt(secret, 1) });
+    expect([answer.status, answer.body.code]).toEqual([401, "SECOND_FACTOR_REFUSED"]);
+  } finally {
+    await twin.stop();
+  }
+  const { rows } = await sql<{ secret: Buffer }>`select secret from identity.totp`.execute(db);
+  for (const row of rows) expect(row.secret.toString("latin1")).not.toContain(secret);
+});
+
+test("the log of an organisation says what was done, and none of the secrets", async () => {
+  const { browser, id } = await newcomer();
+  const secret = await addTotp(browser);
+  const { codes } = (await browser.call("POST", "/api/v1/credentials/recovery-codes")).body as { codes: string[] };
+  const { rows } = await sql<{ text: string }>`select row_to_json(o)::text as text from events.outbox o`.execute(db);
+  const all = rows.map((row) => row.text).join("\n");
+  expect(all).toContain("credential.added");
+  for (const kept of [secret, ...codes, codes[0]?.replaceAll("-", "") ?? ""]) expect(all).not.toContain(kept);
+  expect(all).toContain(id);
 });

@@ -2,6 +2,7 @@ import { isAbout } from "../../platform/live.ts";
 import { KeyRound, UserRound } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
 import { profile, security } from "./routes.ts";
+import { NewPlaceNotice } from "./NewPlaceNotice.tsx";
 import { StepUpOverlay } from "./step-up/StepUpOverlay.tsx";
 
 export { routes } from "./routes.ts";
@@ -17,6 +18,7 @@ export const product: Product = {
     { order: 21, route: security, name: "me.security", icon: <KeyRound /> },
   ],
   overlay: StepUpOverlay,
+  frameParts: [NewPlaceNotice],
   welcome: [
     { order: 30, title: "today.tryProfile", about: "today.tryProfileText", icon: <UserRound />, opens: profile },
   ],
@@ -24,6 +26,7 @@ export const product: Product = {
     onPersonEvent(event) {
       if (isAbout(event, "credential")) return [["credentials"], ["session"]];
       if (isAbout(event, "person")) return [["session"], ["people"]];
+      if (event.type === "session.unknownPlace") return [["session"], ["sessions"]];
       return isAbout(event, "session") ? [["sessions"]] : [];
     },
   },

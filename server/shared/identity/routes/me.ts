@@ -39,6 +39,7 @@ export async function describeMe(
     deviceId: principal.deviceId,
     sessionId: principal.sessionId,
     isSecondFactorMissing: principal.isSecondFactorMissing,
+    hasNewPlace: await identity.hasNewPlace(principal.personId, principal.sessionId),
     organisation,
   };
 }

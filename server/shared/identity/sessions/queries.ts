@@ -108,6 +108,13 @@ export async function deleteSessions(
   return rows.map((row) => row.id);
 }
 
+/** Whether a session other than this one waits for the person to say whether it was they who opened it. */
+export async function hasNewPlace(db: IdentityDb, personId: string, exceptId: string): Promise<boolean> {
+  const { rows } = await sql`select from identity.session
+    where person_id = ${personId} and id <> ${exceptId} and is_new_place limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 /** The person says that it was they who signed in there. */
 export async function confirmPlace(db: IdentityDb, personId: string, id: string): Promise<boolean> {
   const { rows } = await sql`update identity.session set is_new_place = false

@@ -2,7 +2,7 @@ import type { FinishSignIn, PasskeyAttempt, StepUp, StepUpChoice } from "@safos/
 import { refuse, type Authenticated, type Credentials, type Principal } from "#http";
 import type { WebAuthnResponse } from "../credentials/passkeys/verify.ts";
 import { hasSecondFactor, readPasswordHash } from "../queries.ts";
-import { confirmPlace, readSessions, renameSession, type SessionRow } from "./queries.ts";
+import { confirmPlace, hasNewPlace, readSessions, renameSession, type SessionRow } from "./queries.ts";
 import { checkPassword } from "../credentials/secrets.ts";
 import { checkAgain, signInWithAppPassword } from "./app-password.ts";
 import { authenticate, authenticateToken, verifyPassword } from "./authenticate.ts";
@@ -49,6 +49,8 @@ export interface Sessions {
   revoke(personId: string, sessionId: string): Promise<boolean>;
   revokeAll(personId: string, exceptId?: string): Promise<void>;
   sessionsOf(personId: string): Promise<readonly SessionRow[]>;
+  /** Whether a session other than this one waits for the person to say whether it was they who opened it. */
+  hasNewPlace(personId: string, exceptId: string): Promise<boolean>;
   /** The person says that it was they who signed in there; false when the session is not theirs. */
   confirmPlace(personId: string, sessionId: string): Promise<boolean>;
   renameSession(sessionId: string, label: string): Promise<void>;
@@ -97,6 +99,7 @@ export function createSessions(deps: SessionDeps): Sessions {
       await endSessions(context, { personId, exceptId });
     },
     sessionsOf: (personId) => readSessions(db, personId),
+    hasNewPlace: (personId, exceptId) => hasNewPlace(db, personId, exceptId),
     confirmPlace: (personId, id) => confirmPlace(db, personId, id),
     renameSession: (id, label) => renameSession(db, id, label.slice(0, 200)),
     authenticate: (credentials, options) => authenticate(context, credentials, options),

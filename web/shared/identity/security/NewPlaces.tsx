@@ -2,13 +2,12 @@ import type { Session } from "@safos/contract/identity";
 import { sessionRoutes } from "@safos/contract/routes/identity";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, FormRow, Notice } from "../../../ui/index.ts";
 import { deviceName } from "./device-name.ts";
 import { PasswordDialog } from "./PasswordDialog.tsx";
-import { useEndSession, useSessions, useWhen } from "./SessionsSection.tsx";
+import { refreshSessions, useEndSession, useSessions, useWhen } from "./SessionsSection.tsx";
 
 /** Sign-ins from a browser and a network that were not seen before, until the person has said whether it was they. */
 export function NewPlaces() {
@@ -40,7 +39,7 @@ function NewPlace({ session, onEnded }: { session: Session; onEnded: () => void 
   const end = useEndSession();
   const confirm = useMutation({
     mutationFn: () => request(sessionRoutes.confirmPlace, { params: { id: session.id } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["sessions"] }),
+    onSuccess: refreshSessions,
   });
   return (
     <Notice

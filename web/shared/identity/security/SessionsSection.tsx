@@ -5,6 +5,7 @@ import { Monitor, Terminal, TriangleAlert } from "lucide-react";
 import { now } from "../../../platform/clock.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
+import { sessionQuery } from "../../../platform/session.ts";
 import { formatWhen, useLocale, useText } from "../../../text/index.tsx";
 import { Button, Chip, IconTile, Item, Section, showToast, Skeleton } from "../../../ui/index.ts";
 import { deviceName } from "./device-name.ts";
@@ -15,12 +16,20 @@ export const useSessions = () =>
     queryFn: async () => (await request(sessionRoutes.listSessions)).items,
   });
 
+/** Whether something waits for an answer stands in the session. */
+export async function refreshSessions(): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ["sessions"] }),
+    queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey }),
+  ]);
+}
+
 export function useEndSession() {
   const t = useText();
   return useMutation({
     mutationFn: (session: Session) => request(sessionRoutes.revokeSession, { params: { id: session.id } }),
     async onSuccess(_, session) {
-      await queryClient.invalidateQueries({ queryKey: ["sessions"] });
+      await refreshSessions();
       showToast({ text: t("me.sessionEnded", { name: deviceName(session.label) }) });
     },
   });
