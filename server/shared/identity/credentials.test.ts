@@ -20,7 +20,8 @@ async function newcomer({ isAdmin = false, at = server } = {}): Promise<{
   const name = `ny${++count}@fk.example`;
   const { id } = await server.safos.identity.add({ name, displayName: `Ny ${count}`, password: testPassword, isAdmin });
   const browser = openTestBrowser(at.url);
-  expect((await signIn(browser, name)).status).toBe(201);
+  const entered = await signIn(browser, name);
+  expect([entered.status, entered.headers.getSetCookie()[0]]).toEqual([201, expect.stringMatching(/^safos=sfs_/)]);
   return { browser, name, id };
 }
 const signIn = (browser: TestBrowser, name: string, password = testPassword) =>

@@ -137,7 +137,6 @@ export async function searchPersons(db: IdentityDb, search: PersonSearch): Promi
 
 export async function trimIdentity(db: IdentityDb): Promise<void> {
   await sql`delete from identity.sign_in_failure where last_at < now() - interval '1 day'`.execute(db);
-  await sql`delete from identity.attempt where expires_at < now()`.execute(db);
   await sql`delete from identity.known_device where last_used_at < now() - interval '90 days'`.execute(db);
   await sql`delete from identity.session where expires_at < now() - interval '30 days'`.execute(db);
 }

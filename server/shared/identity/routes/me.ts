@@ -48,8 +48,11 @@ export async function describeMe(
 export const labelOf = (request: FastifyRequest): string =>
   (request.headers["user-agent"] ?? "").slice(0, 200) || "Safos";
 
+/** Before any other cookie: small programs take the first one. */
 export function setSessionCookie(http: Http, reply: FastifyReply, token: string): void {
-  reply.header("set-cookie", sessionCookie(token, http.isSecure, cookieSeconds));
+  const others = [reply.getHeader("set-cookie") ?? []].flat().map(String);
+  reply.removeHeader("set-cookie");
+  reply.header("set-cookie", [sessionCookie(token, http.isSecure, cookieSeconds), ...others]);
 }
 
 /** A browser that signs in, with the secret that it has shown or is given now: it keeps that, whatever the answer. */
