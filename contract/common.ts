@@ -47,6 +47,7 @@ export const commonErrors = {
   LIMITED: ["limited", "Too many requests; wait a little."],
   UNAVAILABLE: ["unavailable", "A part of the server is not available right now."],
   STORAGE_FULL: ["storage_full", "There is no room left to store this."],
+  SECOND_FACTOR_MISSING: ["forbidden", "Your organisation asks for a second factor. Add one first."],
   FOREIGN_PAGE: ["forbidden", "This request was not made by Safos' own page."],
   BODY_TOO_SLOW: ["invalid", "The body did not arrive in time."],
   INTERNAL: ["internal", "The server made a mistake; it has been logged."],

@@ -5,6 +5,7 @@ import { collaborationErrors } from "./collaboration.ts";
 import { commandErrors } from "./commands.ts";
 import { commonErrors } from "./common.ts";
 import { departureErrors } from "./departures.ts";
+import { credentialErrors } from "./credentials.ts";
 import { davErrors } from "./dav.ts";
 import { documentErrors } from "./documents.ts";
 import { fileErrors } from "./files.ts";
@@ -30,6 +31,7 @@ export const errors = {
   ...collaborationErrors,
   ...commandErrors,
   ...commonErrors,
+  ...credentialErrors,
   ...davErrors,
   ...departureErrors,
   ...documentErrors,

@@ -45,6 +45,7 @@ export const ManagedPerson = Type.Object({
   ...Person.properties,
   isAdmin: Type.Boolean(),
   isDisabled: Type.Boolean(),
+  hasSecondFactor: Type.Boolean(),
   createdAt: Moment,
   lastSeenAt: Type.Union([Moment, Type.Null()]),
 });
@@ -60,6 +61,10 @@ export const Me = Type.Object({
   /** Matrix device of this session. */
   deviceId: Type.Union([Type.String(), Type.Null()]),
   sessionId: Id,
+  /** Only the way to a second factor is open: the organisation asks for one and the person has none. */
+  isSecondFactorMissing: Type.Boolean(),
+  /** Another session was opened from where the person was not seen before, and they have not said whether it was they. */
+  hasNewPlace: Type.Boolean(),
   organisation: Organisation,
 });
 export type Me = Static<typeof Me>;
@@ -95,11 +100,23 @@ export const Session = Type.Object({
   lastUsedAt: Moment,
   expiresAt: Type.Union([Moment, Type.Null()]),
   isCurrent: Type.Boolean(),
+  /** Opened from a browser and a network that were not seen before, and not yet confirmed by the person. */
+  isNewPlace: Type.Boolean(),
+  /** What it opens; null: everything that its person may do. */
+  scopes: Type.Union([Type.Array(Type.String()), Type.Null()]),
 });
 export type Session = Static<typeof Session>;
 export const SessionList = Type.Object({ items: Type.Array(Session) });
 
-export const NewAppPassword = Type.Object({ label: Type.String({ minLength: 1, maxLength: 100 }) });
+/** What an app password opens: WebDAV, or signing in of a Matrix client. */
+export const AppScope = Type.Union([Type.Literal("files"), Type.Literal("chat")]);
+export type AppScope = Static<typeof AppScope>;
+
+export const NewAppPassword = Type.Object({
+  label: Type.String({ minLength: 1, maxLength: 100 }),
+  /** `files` where it is left out. */
+  scopes: Type.Optional(Type.Array(AppScope, { minItems: 1, maxItems: 2, uniqueItems: true })),
+});
 export type NewAppPassword = Static<typeof NewAppPassword>;
 /** The secret is shown once and never again. */
 export const CreatedAppPassword = Type.Object({ id: Id, name: Type.String(), password: Type.String() });

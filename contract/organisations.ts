@@ -16,6 +16,14 @@ export const Rules = Type.Object({
   workspaceQuota: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
   /** Days that the audit log keeps a record; null = always. A year at least: nobody shortens it to hide what they did. */
   auditDays: Type.Union([Type.Integer({ minimum: 365, maximum: 36_500 }), Type.Null()]),
+  /** Who needs a second factor before anything else opens. */
+  secondFactor: Type.Union([Type.Literal("none"), Type.Literal("administrators"), Type.Literal("everyone")]),
+  /** Minutes after which a page that nobody uses is signed out; null: never. */
+  sessionIdleMinutes: Type.Union([Type.Integer({ minimum: 5, maximum: 43_200 }), Type.Null()]),
+  /** Days after which a page is signed out, used or not. */
+  sessionDays: Type.Integer({ minimum: 1, maximum: 30 }),
+  /** Pages that a person may be signed in on at once; the one that was used longest ago ends. Null: any number. */
+  sessionDevices: Type.Union([Type.Integer({ minimum: 1, maximum: 100 }), Type.Null()]),
 });
 export type Rules = Static<typeof Rules>;
 

@@ -51,10 +51,13 @@ export const policyRules = {
   classes: Type.Object({ K0: ClassRules, K1: ClassRules, K2: ClassRules, K3: ClassRules }),
 };
 
+/** What `policyRules` describes. */
+export type PolicyRules = Static<Type.TObject<typeof policyRules>>;
+
 const all: ClassRules = { guestLinks: true, otherOrganisations: true, visitorDownloads: true, mailTexts: true };
 
 /** What holds until an organisation has decided otherwise. */
-export const defaultPolicy = {
+export const defaultPolicy: PolicyRules = {
   ...all,
   guestLinkDays: null,
   isDirectoryOpen: false,

@@ -37,6 +37,10 @@ export interface Route {
    * one transaction.
    */
   readonly takesKey?: true;
+  /** Refused with STEP_UP_NEEDED unless the person has shown within fifteen minutes, in this session, who they are. */
+  readonly isFresh?: true;
+  /** Open to those who still lack the second factor that their organisation asks for. */
+  readonly opensEarly?: true;
 }
 
 export type RouteTable<A extends Access = Access> = Readonly<Record<string, Route & { readonly access: A }>>;
@@ -81,9 +85,12 @@ export function paramsSchema(route: Route): TSchema | undefined {
 
 const keyCodes: readonly (keyof typeof keyErrors)[] = ["KEY_REUSED", "KEY_PENDING", "ALREADY_DONE"];
 
+const freshCodes: readonly ErrorCode[] = ["STEP_UP_NEEDED"];
+
 /** Every code that a route may answer with. */
 export const codesOf = (route: Route): readonly ErrorCode[] => [
   ...(Object.keys(commonErrors) as ErrorCode[]),
   ...(route.takesKey ? keyCodes : []),
+  ...(route.isFresh ? freshCodes : []),
   ...(route.errors ?? []),
 ];

@@ -14,6 +14,8 @@ export interface OrganisationEvents {
   };
 }
 
+type CredentialKind = "passkey" | "totp" | "recoveryCodes";
+
 interface OfPerson {
   readonly personId: string;
 }
@@ -35,8 +37,18 @@ export interface IdentityEvents {
     readonly methods?: readonly string[];
   };
   "session.revoked": OfPerson & { readonly sessionId: string };
+  /** The person showed again who they are. */
+  "session.steppedUp": OfPerson & { readonly sessionId: string; readonly method: string };
+  /** Someone signed in from a browser and a network that were not seen before. */
+  "session.unknownPlace": OfPerson & { readonly sessionId: string };
   /** A wrong password for a person who exists. */
   "signIn.failed": OfPerson;
+  /** A wrong code or passkey after the right password, or for showing again who one is. */
+  "signIn.secondFactorFailed": OfPerson & { readonly method: string };
+  "credential.added": OfPerson & { readonly credential: CredentialKind };
+  "credential.removed": OfPerson & { readonly credential: CredentialKind };
+  /** An administrator removed every second factor. */
+  "credential.reset": OfPerson;
   "group.added": OfGroup;
   "group.changed": OfGroup;
   "group.removed": OfGroup;

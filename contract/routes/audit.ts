@@ -32,6 +32,7 @@ export const auditRoutes = defineRoutes({
     method: "GET",
     path: "/api/v1/audit/export",
     access: "admin",
+    isFresh: true,
     query: Exporting,
     answer: Bytes,
   },

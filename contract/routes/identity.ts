@@ -55,7 +55,7 @@ export const setupRoutes = defineRoutes({
 });
 
 export const sessionRoutes = defineRoutes({
-  readSession: { method: "GET", path: "/api/v1/session", access: "person", answer: Me },
+  readSession: { method: "GET", path: "/api/v1/session", access: "person", opensEarly: true, answer: Me },
   signIn: {
     method: "POST",
     path: "/api/v1/session",
@@ -63,16 +63,21 @@ export const sessionRoutes = defineRoutes({
     body: SignIn,
     answer: Me,
     status: 201,
-    errors: ["SIGN_IN_REFUSED", "SIGN_IN_THROTTLED"],
+    errors: ["SIGN_IN_REFUSED", "SIGN_IN_THROTTLED", "SECOND_FACTOR_NEEDED"],
   },
-  signOut: { method: "DELETE", path: "/api/v1/session", access: "person", answer: Empty },
+  signOut: { method: "DELETE", path: "/api/v1/session", access: "person", opensEarly: true, answer: Empty },
   listSessions: { method: "GET", path: "/api/v1/sessions", access: "person", answer: SessionList },
   revokeSession: { method: "DELETE", path: "/api/v1/sessions/:id", access: "person", answer: Empty },
+  /** It was the person themselves who signed in there. */
+  confirmPlace: { method: "POST", path: "/api/v1/sessions/:id/confirm", access: "person", answer: Empty },
+  /** All but this one; app passwords stay. */
+  revokeOtherSessions: { method: "DELETE", path: "/api/v1/sessions", access: "person", answer: Empty },
   listAppPasswords: { method: "GET", path: "/api/v1/app-passwords", access: "person", answer: SessionList },
   createAppPassword: {
     method: "POST",
     path: "/api/v1/app-passwords",
     access: "person",
+    isFresh: true,
     body: NewAppPassword,
     answer: CreatedAppPassword,
     status: 201,
@@ -86,6 +91,7 @@ export const personRoutes = defineRoutes({
     method: "POST",
     path: "/api/v1/me/password",
     access: "person",
+    isFresh: true,
     body: ChangePassword,
     answer: Empty,
     errors: ["PASSWORD_WRONG", "PASSWORD_WEAK", "SIGN_IN_THROTTLED"],
@@ -97,6 +103,7 @@ export const personRoutes = defineRoutes({
     method: "PATCH",
     path: "/api/v1/persons/:id",
     access: "admin",
+    isFresh: true,
     body: ChangePerson,
     answer: ManagedPerson,
     errors: ["LAST_ADMIN"],

@@ -9,6 +9,7 @@ export const organisationRoutes = defineRoutes({
     method: "PATCH",
     path: "/api/v1/organisation",
     access: "admin",
+    isFresh: true,
     body: ChangeOrganisation,
     answer: Organisation,
   },

@@ -72,6 +72,7 @@ export const workspaceRoutes = defineRoutes({
     method: "POST",
     path: "/api/v1/organisation/workspaces/:id/take-over",
     access: "admin",
+    isFresh: true,
     answer: Empty,
     errors: ["PERSONAL"],
   },

@@ -73,6 +73,7 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     ["own files", "/files"],
     ["more", "/more"],
     ["profile", "/me"],
+    ["sign-in and security", "/security"],
     ["forms", `/w/${id}/forms`],
     ["a form", `/w/${id}/forms/${form}`],
     ["sharing a form", `/w/${id}/forms/${form}?view=sharing`],

@@ -1,5 +1,6 @@
 import { explainPolicy } from "./explain-policy.ts";
 import { hasText, text, type TextKey } from "../text/index.tsx";
+import { askStepUp } from "./step-up.ts";
 
 /** The server said no, or could not be reached (`status` 0). */
 export class ApiError extends Error {
@@ -129,7 +130,18 @@ export async function call<T>(method: string, path: string, options: CallOptions
   }
 }
 
+/** What matters most is asked for again once the person has shown who they are; nothing of it was done before. */
 async function fetchAnswer<T>(method: string, path: string, options: CallOptions): Promise<T> {
+  try {
+    return await fetchOnce<T>(method, path, options);
+  } catch (error) {
+    const isAsked = error instanceof ApiError && error.code === "STEP_UP_NEEDED";
+    if (!isAsked || !(await askStepUp())) throw error;
+    return fetchOnce<T>(method, path, options);
+  }
+}
+
+async function fetchOnce<T>(method: string, path: string, options: CallOptions): Promise<T> {
   let response: Response;
   try {
     response = await (takeEarly(method, path) ??

@@ -38,6 +38,7 @@ export const inside = createRoute({
       if (state.isNeeded) throw redirect({ to: "/setup" });
       throw redirect({ to: "/signin", search: location.href === "/" ? {} : { to: location.href } });
     }
+    if (me.isSecondFactorMissing) throw redirect({ to: "/second-factor" });
     holdFor(me.person.userId);
     applyTheme(me);
   },

@@ -31,6 +31,7 @@ test.each([
   ["/w/1/documents/2", "shell.more"],
   ["/w/1/whiteboards", "shell.more"],
   ["/me", "shell.more"],
+  ["/security", "shell.more"],
   ["/admin/groups", "shell.more"],
   ["/notices", "shell.more"],
 ])("%s marks %s", (path, name) => {

@@ -105,6 +105,7 @@ export const en: Record<TextKey, string> = {
   "error.NOT_HELD": "This is not in the browser. It opens when the network is back.",
   "error.network": "No contact with the server. Check the network and try again.",
   "error.SIGN_IN_REFUSED": "The name or the password is wrong.",
+  "error.STEP_UP_NEEDED": "Nothing was changed. Confirm that it is you and try again.",
   "error.SIGN_IN_THROTTLED": "Too many attempts. Wait a little and try again.",
   "error.INVITATION_GONE": "The link has been used, is too old or is not whole. Ask for a new one.",
   "error.PASSWORD_WEAK":
@@ -285,6 +286,11 @@ export const en: Record<TextKey, string> = {
   "role.viewer.will": "read everything, but not write",
   "role.guest.will": "see what guests were given",
 
+  "me.securityText": "Password, passkeys, app passwords and where you are signed in",
+  "me.securityOpen": "Open",
+  "me.newPlace": "Your account was signed in from a device and a network that were not seen before.",
+  "me.newPlaceShow": "Show",
+  "me.security": "Sign-in and security",
   "me.title": "My profile",
   "me.nav": "My settings",
   "me.person": "Person",

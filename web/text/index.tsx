@@ -18,6 +18,7 @@ import type { svOutbox } from "./sv-outbox.ts";
 import type { svPolicy } from "./sv-policy.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svSearch } from "./sv-search.ts";
+import type { svSecurity } from "./sv-security.ts";
 import type { svSetup } from "./sv-setup.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 
@@ -40,6 +41,7 @@ export type TextKey =
   | keyof typeof svPolicy
   | keyof typeof svPolls
   | keyof typeof svSearch
+  | keyof typeof svSecurity
   | keyof typeof svSetup
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";

@@ -107,6 +107,7 @@ export const sv = {
   "error.NOT_HELD": "Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.",
   "error.network": "Ingen kontakt med servern. Kontrollera nätet och försök igen.",
   "error.SIGN_IN_REFUSED": "Namnet eller lösenordet stämmer inte.",
+  "error.STEP_UP_NEEDED": "Inget ändrades. Bekräfta att det är du och försök igen.",
   "error.SIGN_IN_THROTTLED": "För många försök. Vänta en stund och försök igen.",
   "error.INVITATION_GONE": "Länken har använts, är för gammal eller är inte hel. Be om en ny.",
   "error.PASSWORD_WEAK":
@@ -293,6 +294,11 @@ export const sv = {
 
   // Profile
   "me.title": "Min profil",
+  "me.securityText": "Lösenord, passnycklar, app-lösenord och var du är inloggad",
+  "me.securityOpen": "Öppna",
+  "me.newPlace": "Ditt konto loggades in från en enhet och ett nät som inte har setts förut.",
+  "me.newPlaceShow": "Visa",
+  "me.security": "Inloggning och säkerhet",
   "me.nav": "Mina inställningar",
   "me.person": "Person",
   "me.pictureChoose": "Välj bild",

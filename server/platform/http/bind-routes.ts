@@ -15,6 +15,7 @@ import {
 } from "@safos/contract/route";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { attemptOf, type AnswerOnce } from "./answer-once.ts";
+import { requireFresh } from "./fresh.ts";
 import type { Principal } from "./principal.ts";
 
 /** Who stands behind a request, by what the route asks for. */
@@ -68,6 +69,8 @@ export interface Binding {
   /** A caller's name for their keys; null for nobody in particular. */
   readonly nameOf: (caller: unknown) => string | null;
   readonly answerOnce: AnswerOnce;
+  /** Who makes a request, as the database says now. */
+  readonly renew: (request: FastifyRequest) => Promise<Principal | null>;
 }
 
 /** A module's table of routes with a handler for each. `tag` groups them in OpenAPI. */
@@ -93,13 +96,13 @@ export function routes<T extends RouteTable<keyof Callers>>(
 export async function bindRoutes(
   app: FastifyInstance,
   { tag, table, handlers }: RouteBinding,
-  { resolvers, nameOf, answerOnce }: Binding,
+  { resolvers, nameOf, answerOnce, renew }: Binding,
 ): Promise<void> {
   const bind = (scope: FastifyInstance, name: string, route: Route): void => {
     const handle = handlers[name];
     const resolve = resolvers[route.access];
     if (!handle || !resolve) throw new Error(`The route ${tag}.${name} has no handler, or nobody resolves its caller.`);
-    bindRoute(scope, { tag, name, route, handle, resolve, nameOf, answerOnce });
+    bindRoute(scope, { tag, name, route, handle, resolve, nameOf, answerOnce, renew });
   };
   const entries = Object.entries(table);
   for (const [name, route] of entries) if (!isBytes(route.body)) bind(app, name, route);
@@ -129,7 +132,11 @@ function bindRoute(
     method: route.method,
     url: route.path,
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
-    config: { ...(route.isUncounted ? { isUncounted: true } : {}), ...(isBytes(route.body) ? { isStream: true } : {}) },
+    config: {
+      ...(route.isUncounted ? { isUncounted: true } : {}),
+      ...(isBytes(route.body) ? { isStream: true } : {}),
+      ...(route.opensEarly || route.access === "anyone" ? { opensEarly: true } : {}),
+    },
     schema: {
       operationId: `${bound.tag}.${bound.name}`,
       tags: [bound.tag],
@@ -142,6 +149,7 @@ function bindRoute(
     },
     onRequest: async (request) => {
       request.caller = await resolve(request);
+      if (route.isFresh && request.principal) await requireFresh(request.principal, () => bound.renew(request));
     },
     handler: async (request, reply) => {
       if (!isBytes(route.answer)) reply.code(status);

@@ -1,6 +1,7 @@
 export { refuse, Refusal } from "./refusal.ts";
 export type { Category } from "@safos/contract/common";
 export { requirePerson, requireAdmin, type Authenticated, type Credentials, type Principal } from "./principal.ts";
+export { freshMs } from "./fresh.ts";
 export { createHttp, type Http } from "./service.ts";
 export type { UpgradeHandler } from "./upgrades.ts";
 export type { Certificates } from "./tls-server.ts";

@@ -18,6 +18,15 @@ export interface Principal {
   readonly deviceId: string | null;
   /** When a second factor was last shown in this session, as milliseconds since 1970; null: never. */
   readonly secondFactorAt: number | null;
+  /**
+   * When the person last proved in this session who they are, with a second factor if they have one, as milliseconds since
+   * 1970; null: never. What the operator made for a program is always fresh: nobody sits there.
+   */
+  readonly provedAt: number | null;
+  /** The organisation asks for a second factor and the person has none: only the way to one is open. */
+  readonly isSecondFactorMissing: boolean;
+  /** What the session opens, by the names that protocols give themselves; null: everything that its person may do. */
+  readonly scopes: readonly string[] | null;
   /** The level of assurance that a provider vouched for, as it names it. */
   readonly assurance: string | null;
   readonly via: "cookie" | "bearer" | "basic";

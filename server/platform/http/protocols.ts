@@ -8,6 +8,8 @@ export interface Protocol {
   readonly takesBasic: boolean;
   /** Whether requests count against the limit of the REST interfaces. */
   readonly isCounted: boolean;
+  /** What app passwords and tokens that open only a part call it; without a name such a one never opens it. */
+  readonly scope?: string;
 }
 
 /** What an address is when no protocol has it: the page and its files. */

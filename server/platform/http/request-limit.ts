@@ -6,6 +6,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** A piece of something larger that is counted by its bytes instead. */
     isUncounted?: boolean;
+    /** Open to those who still lack the second factor that their organisation asks for. */
+    opensEarly?: boolean;
   }
 }
 

@@ -45,7 +45,7 @@ export interface Http {
   /** In whose name a request asks for work, and until when it waits for it. */
   callOf(request: FastifyRequest, reply: FastifyReply): WorkCall;
   /** Who the credentials belong to; set once by `identity`. */
-  useAuthenticator(authenticate: (credentials: Credentials) => Promise<Authenticated>): void;
+  useAuthenticator(authenticate: Authenticate): void;
   /** A part whose failure makes /healthz answer 503. The check throws or resolves. */
   addHealthCheck(part: string, check: () => Promise<void> | void): void;
   /** The answer waits for something to happen, perhaps for minutes: a stop does not wait for it to go out. */
@@ -88,7 +88,7 @@ export interface HttpOptions {
   isReady(): boolean;
 }
 
-type Authenticate = (credentials: Credentials) => Promise<Authenticated>;
+type Authenticate = (credentials: Credentials, options?: { readonly isUncached?: boolean }) => Promise<Authenticated>;
 type Identified = Authenticated & { readonly credentials: Credentials | null };
 
 const nobody: Authenticated = { principal: null, isTokenExpired: false };
@@ -117,7 +117,12 @@ function createIdentify(
     // A password sent along with every request opens files, where clients know no other way, and nothing else.
     if (credentials.kind === "basic" && !protocols.rulesOf(request.url ?? "/").takesBasic)
       return { credentials, ...nobody };
-    return { credentials, ...(await authenticate(credentials)) };
+    const found = await authenticate(credentials);
+    // What opens only a part of Safos is nobody in the others.
+    const { scope } = protocols.rulesOf(request.url ?? "/");
+    if (found.principal?.scopes && (scope === undefined || !found.principal.scopes.includes(scope)))
+      return { credentials, ...nobody };
+    return { credentials, ...found };
   };
 }
 
@@ -164,6 +169,8 @@ function guardRequests(
     const trace = currentRequest();
     if (trace) trace.sessionId = principal?.sessionId ?? null;
     request.isTokenExpired = isTokenExpired;
+    if (principal?.isSecondFactorMissing && request.routeOptions.config.opensEarly !== true)
+      throw refuse("SECOND_FACTOR_MISSING");
     if (!rules.isCounted || request.routeOptions.config.isUncounted === true) return;
     limit.spend(
       principal ? { personId: principal.personId } : { address: clientAddress(request.raw, options.trustProxy) },
@@ -221,6 +228,8 @@ export function createHttp(options: HttpOptions): Http {
         resolvers,
         nameOf: (caller) => nameOf(caller),
         answerOnce: (attempt, work) => answerOnce(attempt, work),
+        renew: async ({ credentials }) =>
+          credentials === null ? null : (await authenticate(credentials, { isUncached: true })).principal,
       }),
     useCaller(access, resolve) {
       resolvers[access] = resolve;

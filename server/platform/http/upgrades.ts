@@ -47,6 +47,7 @@ export function serveUpgrades(
       .identify(request)
       .then(({ principal }) => {
         if (socket.destroyed) return;
+        if (principal?.isSecondFactorMissing) return refuseUpgrade(socket, "403 Forbidden");
         const seat = seats.take(socket, principal, options.addressOf(request));
         if (!seat) return refuseUpgrade(socket, "429 Too Many Requests");
         found.handler(request, socket, head, principal, seat);

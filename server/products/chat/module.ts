@@ -25,7 +25,7 @@ export const chatModule = defineModule({
         jobs: { "chat:trim": { handle: () => chat.trimNotes(), every: "29 * * * *", lane: "housekeeping" } },
         restored: takeBackGivenOut,
         protocols: [
-          { prefix: "/_matrix", needsDatabase: true, takesBasic: false, isCounted: false },
+          { prefix: "/_matrix", needsDatabase: true, takesBasic: false, isCounted: false, scope: "chat" },
           { prefix: "/_synapse", needsDatabase: false, takesBasic: false, isCounted: false },
         ],
       },

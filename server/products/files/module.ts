@@ -9,7 +9,7 @@ export const filesModule = defineModule({
   settings: fileSettings,
   async create(needs: Omit<FilesOptions, "config"> & Given<typeof fileSettings>) {
     const files = await createFiles(needs);
-    const basic = { needsDatabase: true, takesBasic: true } as const;
+    const basic = { needsDatabase: true, takesBasic: true, scope: "files" } as const;
     return {
       api: files,
       parts: {

@@ -51,7 +51,13 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
     facts: ({ sessionId, kind, methods = [] }) => ({ sessionId, kind, methods: methods.join(" ") }),
   }),
   "session.revoked": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
+  "session.steppedUp": signIn({ person, facts: ({ sessionId, method }) => ({ sessionId, method }) }),
+  "session.unknownPlace": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
   "signIn.failed": signIn({ person }),
+  "signIn.secondFactorFailed": signIn({ person, facts: ({ method }) => ({ method }) }),
+  "credential.added": people({ person, facts: ({ credential }) => ({ credential }) }),
+  "credential.removed": people({ person, facts: ({ credential }) => ({ credential }) }),
+  "credential.reset": people({ person }),
 
   "workspace.created": access({ isLeftOut: ({ isPersonal }) => isPersonal, person: ({ ownerId }) => ownerId }),
   "workspace.renamed": null,

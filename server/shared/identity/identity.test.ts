@@ -1,6 +1,9 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
+import { createLog } from "#log";
 import { eventually, startTestServer, testPassword } from "../../testing/server.ts";
+import { relyingPartyOf } from "./credentials/passkeys/relying-party.ts";
+import { createSealing } from "./credentials/sealing.ts";
 import { createPersons } from "./people/persons.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import type { IdentityTables } from "./queries.ts";
@@ -8,7 +11,7 @@ import type { IdentityTables } from "./queries.ts";
 const server = await startTestServer();
 afterAll(() => server.stop());
 const { anna, agnes, bo, britt } = server.people;
-const { identity, database, events, organisations } = server.safos;
+const { identity, database, events, organisations, mail } = server.safos;
 const db = database.of<IdentityTables>();
 
 /** The database whose answers are held back until the gate opens: what a busy pool does by itself. */
@@ -52,7 +55,17 @@ test("a look that began before someone was disabled is not remembered after it",
 
 test("a look that began before a session ended is not remembered after it", async () => {
   const slow = gated();
-  const sessions = createSessions({ db: slow.db, events, persons: identity });
+  const sessions = createSessions({
+    db: slow.db,
+    events,
+    persons: identity,
+    organisations,
+    mail,
+    publicUrl: server.url,
+    relyingParty: relyingPartyOf(server.url),
+    sealing: createSealing("x".repeat(32)),
+    log: createLog("silent"),
+  });
   const { token, sessionId } = await identity.createSession(agnes.id, { kind: "api", label: "x" });
   const received = Promise.withResolvers<void>();
   events.watch(["session.revoked"], ({ payload }) => payload["sessionId"] === sessionId && received.resolve());

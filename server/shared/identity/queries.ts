@@ -18,12 +18,13 @@ export interface PersonRow {
   readonly locale: "sv" | "en";
   readonly theme: "system" | "light" | "dark";
   readonly isDisabled: boolean;
+  readonly hasSecondFactor: boolean;
   readonly createdAt: Date;
   readonly lastSeenAt: Date | null;
 }
 
 const personColumns = sql`p.id, p.organisation_id as "organisationId", p.localpart, p.domain, p.display_name as "displayName",
-  p.avatar_url as "avatarUrl", p.is_admin as "isAdmin", p.locale, p.theme, p.disabled_at is not null as "isDisabled",
+  p.avatar_url as "avatarUrl", p.is_admin as "isAdmin", p.locale, p.theme, p.disabled_at is not null as "isDisabled", p.has_second_factor as "hasSecondFactor",
   p.created_at as "createdAt", p.last_seen_at as "lastSeenAt"`;
 export async function readPersons(db: IdentityDb, ids: readonly string[]): Promise<PersonRow[]> {
   const { rows } =
@@ -56,6 +57,14 @@ export async function readPasswordHash(db: IdentityDb, personId: string): Promis
     hash: string | null;
   }>`select password_hash as hash from identity.person where id = ${personId}`.execute(db);
   return rows[0]?.hash ?? null;
+}
+
+/** From the database: a sign-in does not go by what this process knew a moment ago. */
+export async function hasSecondFactor(db: IdentityDb, personId: string): Promise<boolean> {
+  const { rows } = await sql<{
+    has: boolean;
+  }>`select has_second_factor as has from identity.person where id = ${personId}`.execute(db);
+  return rows[0]?.has ?? false;
 }
 
 export async function insertPerson(

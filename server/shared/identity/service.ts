@@ -5,17 +5,22 @@ import { randomToken } from "#clock";
 import type { Database } from "#database";
 import type { Events } from "#events";
 import { refuse } from "#http";
+import type { Log } from "#log";
+import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
 import { createGroups, type Groups } from "./groups/groups.ts";
 import type { Person } from "./people/person.ts";
 import { createPersons, type Persons } from "./people/persons.ts";
 import { trimIdentity, type IdentityTables } from "./queries.ts";
 import { requireName } from "./people/names.ts";
+import { createCredentials, type Credentials } from "./credentials/credentials.ts";
+import { relyingPartyOf } from "./credentials/passkeys/relying-party.ts";
+import { createSealing, readCredentialKey } from "./credentials/sealing.ts";
 import { requireStrongPassword } from "./credentials/passwords.ts";
 import { faultsOfSetup, isSetupCode, nameInSetup } from "./setup.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 
-export interface Identity extends Persons, Sessions, Groups {
+export interface Identity extends Persons, Sessions, Credentials, Groups {
   setDisplayName(personId: string, displayName: string): Promise<void>;
   /** An `mxc://` address, or null for initials. */
   setAvatar(personId: string, avatarUrl: string | null): Promise<void>;
@@ -34,12 +39,25 @@ export function createIdentity(options: {
   database: Database;
   events: Events;
   organisations: Organisations;
+  mail: Mail;
+  log: Log;
   dataFolder: string;
+  publicUrl: string;
+  /** Encrypts apps' secrets; null: a key in the data folder. */
+  credentialKey: string | null;
 }): Identity {
   const db = options.database.of<IdentityTables>();
   const persons = createPersons({ db, events: options.events, organisations: options.organisations });
   const groups = createGroups({ db, events: options.events, organisations: options.organisations, persons });
-  const sessions = createSessions({ db, events: options.events, persons });
+  const proof = {
+    ...options,
+    db,
+    persons,
+    relyingParty: relyingPartyOf(options.publicUrl),
+    sealing: createSealing(readCredentialKey(options.credentialKey, options.dataFolder)),
+  };
+  const sessions = createSessions(proof);
+  const credentials = createCredentials(proof);
 
   function setupCode(): string {
     const file = join(options.dataFolder, "setup-code");
@@ -60,6 +78,7 @@ export function createIdentity(options: {
   return {
     ...persons,
     ...sessions,
+    ...credentials,
     ...groups,
     async setDisplayName(personId, displayName) {
       await persons.change(personId, { displayName });

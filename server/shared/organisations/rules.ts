@@ -5,7 +5,16 @@ import type { OutboxEvent } from "#events";
 /** What an organisation has decided; the rest is as it is by default. */
 export type StoredRules = RulesChange;
 
-const defaultRules: Rules = { ...defaultPolicy, personQuota: null, workspaceQuota: null, auditDays: null };
+const defaultRules: Rules = {
+  ...defaultPolicy,
+  personQuota: null,
+  workspaceQuota: null,
+  auditDays: null,
+  secondFactor: "none",
+  sessionIdleMinutes: null,
+  sessionDays: 30,
+  sessionDevices: null,
+};
 
 type Changes = NonNullable<OutboxEvent<"organisation.changed">["payload"]["changes"]>;
 type Setting = Changes[string][0];

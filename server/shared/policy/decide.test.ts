@@ -25,9 +25,6 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   isDirectoryOpen: fc.boolean(),
   policyContact: fc.constant(null),
   classes: fc.record({ K0: allowances, K1: allowances, K2: allowances, K3: allowances }),
-  personQuota: fc.constant(null),
-  workspaceQuota: fc.constant(null),
-  auditDays: fc.constant(null),
 });
 const ids = ["a", "b", "c"];
 const agencies = fc.tuple(...ids.map((id) => rules.map((own): Agency => ({ id, name: id, rules: own }))));
@@ -85,7 +82,7 @@ test("another agency's rules only ever take away", () => {
 });
 
 test("a refusal says whether the rule or the class is in the way, and how many days there are", () => {
-  const own: Agency["rules"] = { ...defaultPolicy, personQuota: null, workspaceQuota: null, auditDays: null };
+  const own: Agency["rules"] = defaultPolicy;
   const agency = { id: "a", name: "A", rules: { ...own, guestLinkDays: 30 } };
   const place = { organisationId: "a", informationClass: "K2" as const };
   expect(decide([agency], { type: "guest.invite" }, place)).toMatchObject({

@@ -1,11 +1,10 @@
-import type { Rules } from "@safos/contract/organisations";
-import type { ClassedRule, InformationClass, PolicyRefusal } from "@safos/contract/policy";
+import type { ClassedRule, InformationClass, PolicyRefusal, PolicyRules } from "@safos/contract/policy";
 
 /** An organisation as far as its rules concern others. */
 export interface Agency {
   readonly id: string;
   readonly name: string;
-  readonly rules: Rules;
+  readonly rules: PolicyRules;
 }
 
 /** What is asked for. */

@@ -45,9 +45,6 @@ const nothing: Agency["rules"] = {
   otherOrganisations: false,
   visitorDownloads: false,
   mailTexts: false,
-  personQuota: null,
-  workspaceQuota: null,
-  auditDays: null,
 };
 
 export function createPolicy({ events, identity, organisations }: PolicyDeps): Policy {

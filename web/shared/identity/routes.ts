@@ -54,4 +54,22 @@ export const profile = createRoute({
   staticData: { title: "me.title", List: MoreList },
 });
 
-export const routes = { root: [signin, setup, welcome, forgot], inside: [profile] } as const;
+export const security = createRoute({
+  getParentRoute: () => inside,
+  path: "/security",
+  component: lazyRouteComponent(() => import("./security/SecurityPage.tsx"), "SecurityPage"),
+  staticData: { title: "me.security", List: MoreList },
+});
+
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: "/second-factor",
+  async beforeLoad() {
+    const me = await queryClient.ensureQueryData(sessionQuery);
+    if (!me?.isSecondFactorMissing) throw redirect({ to: "/" });
+  },
+  component: lazyRouteComponent(() => import("./security/SecondFactorPage.tsx"), "SecondFactorPage"),
+  staticData: { title: "me.security" },
+});
+
+export const routes = { root: [signin, setup, welcome, forgot, secondFactor], inside: [profile, security] } as const;

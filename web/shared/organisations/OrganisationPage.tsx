@@ -25,6 +25,7 @@ import {
   TextField,
 } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
+import { SignInRules } from "./SignInRules.tsx";
 import "./text.ts";
 
 const gigabyte = 1_000_000_000;
@@ -75,6 +76,7 @@ function Organisation() {
               <AuditDays change={change} />
             </Inset>
           </Section>
+          <SignInRules change={change} />
         </Column>
       </Columns>
     </PageBody>

@@ -14,11 +14,12 @@ import { ForAdministrators } from "./guard.tsx";
 import { ManagedList } from "./ManagedList.tsx";
 import { InvitationDialog, InviteDialog } from "./InvitationDialog.tsx";
 import { NewPersonDialog, RenameDialog } from "./PersonDialogs.tsx";
+import { ResetSecondFactorsDialog } from "./ResetSecondFactorsDialog.tsx";
 import "./text.ts";
 
 type Open =
   | { kind: "new" }
-  | { kind: "rename" | "invite"; person: ManagedPerson }
+  | { kind: "rename" | "invite" | "factors"; person: ManagedPerson }
   | { kind: "link"; person: ManagedPerson; invitation: Invitation };
 
 export function PersonsPage() {
@@ -67,6 +68,7 @@ function Persons() {
       <NewPersonDialog isOpen={open?.kind === "new"} onClose={close} onInvited={showInvitation} />
       {open?.kind === "invite" && <InviteDialog person={open.person} onClose={close} onInvited={showInvitation} />}
       {open?.kind === "link" && <InvitationDialog {...open} onClose={close} />}
+      {open?.kind === "factors" && <ResetSecondFactorsDialog person={open.person} onClose={close} />}
       {open?.kind === "rename" && <RenameDialog person={open.person} onClose={close} />}
     </ManagedList>
   );
@@ -74,7 +76,7 @@ function Persons() {
 
 interface PersonProps {
   person: ManagedPerson;
-  onOpen: (kind: "invite" | "rename") => void;
+  onOpen: (kind: "invite" | "rename" | "factors") => void;
 }
 
 function PersonCells({ person, onOpen }: PersonProps) {
@@ -121,6 +123,12 @@ function PersonMenu({ person, onOpen }: PersonProps) {
       actions={[
         { id: "rename", name: t("admin.rename"), icon: <Pencil />, onAction: () => onOpen("rename") },
         { id: "invite", name: t("admin.invite"), icon: <KeyRound />, onAction: () => onOpen("invite") },
+        person.hasSecondFactor && {
+          id: "factors",
+          name: t("admin.resetFactors"),
+          icon: <ShieldOff />,
+          onAction: () => onOpen("factors"),
+        },
         {
           id: "admin",
           name: t(person.isAdmin ? "admin.unmakeAdmin" : "admin.makeAdmin"),

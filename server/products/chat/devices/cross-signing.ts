@@ -43,7 +43,7 @@ export async function uploadCrossSigning(
       isObject(auth) &&
       auth["type"] === "m.login.password" &&
       typeof auth["password"] === "string" &&
-      (await core.identity.checkPassword(principal.personId, auth["password"]));
+      (await core.identity.checkAgain(principal, auth["password"]));
     if (!isRight) return { flows: [{ stages: ["m.login.password"] }], params: {}, session: principal.sessionId };
   }
   for (const { usage, key } of given) {

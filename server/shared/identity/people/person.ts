@@ -14,6 +14,8 @@ export interface Person {
   readonly avatarUrl: string | null;
   readonly isAdmin: boolean;
   readonly disabled: boolean;
+  /** A passkey or an app; recovery codes alone are none. */
+  readonly hasSecondFactor: boolean;
   readonly locale: "sv" | "en";
   readonly theme: "system" | "light" | "dark";
   readonly createdAt: Date;
@@ -29,6 +31,7 @@ export const personOfRow = (row: PersonRow): Person => ({
   avatarUrl: row.avatarUrl,
   isAdmin: row.isAdmin,
   disabled: row.isDisabled,
+  hasSecondFactor: row.hasSecondFactor,
   locale: row.locale,
   theme: row.theme,
   createdAt: row.createdAt,
@@ -51,6 +54,7 @@ export const viewManaged = (person: Person, view: PersonView): ManagedPerson => 
   ...view,
   isAdmin: person.isAdmin,
   isDisabled: person.disabled,
+  hasSecondFactor: person.hasSecondFactor,
   createdAt: person.createdAt.toISOString(),
   lastSeenAt: person.lastSeenAt?.toISOString() ?? null,
 });

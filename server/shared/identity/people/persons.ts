@@ -13,6 +13,8 @@ import { viewManaged, viewPerson, type Person } from "./person.ts";
 
 export interface Persons {
   add(fresh: NewPerson, actor?: EventActor): Promise<Person>;
+  /** What this process knows of a person is read anew. */
+  forget(personId: string): void;
   personById(id: string): Promise<Person | null>;
   personsByIds(ids: readonly string[]): Promise<readonly Person[]>;
   /** Either form of the name; disabled persons too. */
@@ -68,6 +70,7 @@ export function createPersons(deps: { db: Db<IdentityTables>; events: Events; or
   let acquaintancesOf: (personId: string) => Promise<readonly string[]> = async () => [];
   return {
     add: (fresh, actor) => addPerson(context, fresh, actor),
+    forget: (personId) => context.cache.forget(personId),
     personById: async (id) => (await findByIds(context, [id]))[0] ?? null,
     personsByIds: (ids) => findByIds(context, ids),
     personByName: async (name) => (await findByNames(context, [name]))[0] ?? null,

@@ -1,8 +1,7 @@
 import { sessionRoutes as contract } from "@safos/contract/routes/identity";
-import { randomToken } from "#clock";
-import { deviceCookie, expireSessionCookie, readDeviceCookie, refuse, routes, type Principal } from "#http";
+import { expireSessionCookie, refuse, routes, type Principal } from "#http";
 import type { SessionRow } from "../sessions/queries.ts";
-import { describeMe, labelOf, setSessionCookie, type IdentityRouteDeps } from "./me.ts";
+import { browserOf, describeMe, setSessionCookie, type IdentityRouteDeps } from "./me.ts";
 
 const viewSession = (principal: Principal, session: SessionRow) => ({
   id: session.id,
@@ -12,6 +11,8 @@ const viewSession = (principal: Principal, session: SessionRow) => ({
   lastUsedAt: session.lastUsedAt.toISOString(),
   expiresAt: session.expiresAt?.toISOString() ?? null,
   isCurrent: session.id === principal.sessionId,
+  isNewPlace: session.isNewPlace,
+  scopes: session.scopes === null ? null : [...session.scopes],
 });
 
 export const sessionRoutes = (deps: IdentityRouteDeps) => {
@@ -25,16 +26,8 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
   return routes("identity", contract, {
     readSession: ({ caller }) => describeMe(deps, caller),
     async signIn({ body, request, reply }) {
-      const device = readDeviceCookie(request.headers.cookie, http.isSecure) ?? randomToken(32);
-      const session = await identity.signIn({
-        ...body,
-        device: device.slice(0, 100),
-        ip: http.addressOf(request.raw),
-        label: labelOf(request),
-        kind: "page",
-      });
+      const session = await identity.signIn({ ...browserOf(http, request, reply), ...body });
       setSessionCookie(http, reply, session.token);
-      reply.header("set-cookie", deviceCookie(device.slice(0, 100), http.isSecure));
       return describeMe(deps, session.principal);
     },
     async signOut({ caller, reply }) {
@@ -47,11 +40,25 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
       if (!(await identity.revoke(caller.personId, params.id))) throw refuse("MISSING", "There is no such session.");
       return {};
     },
+    async confirmPlace({ caller, params }) {
+      if (!(await identity.confirmPlace(caller.personId, params.id)))
+        throw refuse("MISSING", "There is no such session.");
+      return {};
+    },
+    async revokeOtherSessions({ caller }) {
+      const others = (await identity.sessionsOf(caller.personId)).filter((one) => one.kind !== "app");
+      for (const { id } of others) if (id !== caller.sessionId) await identity.revoke(caller.personId, id);
+      return {};
+    },
     listAppPasswords: ({ caller }) => list(caller, (one) => one.kind === "app"),
     async createAppPassword({ caller, body }) {
       // An app password opens files only; it must not be able to make more of itself.
       if (caller.via === "basic") throw refuse("FORBIDDEN", "App passwords are made in the page.");
-      const made = await identity.createSession(caller.personId, { kind: "app", label: body.label });
+      const made = await identity.createSession(caller.personId, {
+        kind: "app",
+        label: body.label,
+        scopes: body.scopes ?? ["files"],
+      });
       return { id: made.sessionId, name: caller.name, password: made.token };
     },
     async revokeAppPassword({ caller, params }) {

@@ -3,19 +3,21 @@ import { hashSecret, now } from "#clock";
 import { topicOfPerson } from "#events";
 import type { Authenticated, Credentials, Principal } from "#http";
 import { mailForm, parseName } from "../people/names.ts";
-import { readPasswordHash } from "../queries.ts";
+import { hasSecondFactor, readPasswordHash } from "../queries.ts";
 import { readSessionByToken, touchSession, type SessionRow } from "./queries.ts";
 import { checkPassword } from "../credentials/secrets.ts";
+import { isPastRules } from "./rules.ts";
 import { isOlderThan, principalOf, type SessionContext } from "./context.ts";
 import { withThrottle, type Attempt } from "./throttle.ts";
 
 const passwordStoredMs = 300_000;
 const touchEveryMs = 60_000;
 
-async function sessionOfToken(
-  { db, byToken }: SessionContext,
+export async function sessionOfToken(
+  context: SessionContext,
   token: string,
 ): Promise<{ session: SessionRow; isExpired: boolean } | null> {
+  const { db, byToken } = context;
   const digest = hashSecret(token);
   const key = digest.toString("base64");
   let entry = byToken.get(key);
@@ -26,16 +28,25 @@ async function sessionOfToken(
       byToken.drop(key);
       return null;
     }
-    entry = { session, at: now(), touchedAt: entry?.touchedAt ?? session.lastUsedAt.getTime() };
+    entry = { session, at: now(), touchedAt: Math.max(entry?.touchedAt ?? 0, session.lastUsedAt.getTime()) };
     byToken.store(key, entry, begun);
   }
   const { session } = entry;
   if (session.expiresAt && session.expiresAt.getTime() <= now()) return { session, isExpired: true };
+  if (await isEndedByRules(context, session, entry.touchedAt)) return { session, isExpired: true };
   if (isOlderThan(entry.touchedAt, touchEveryMs)) {
     entry.touchedAt = now();
     touchSession(db, session.id, session.personId).catch(() => undefined);
   }
   return { session, isExpired: false };
+}
+
+/** Before it is touched: what was unused for too long is not begun again by being used. */
+async function isEndedByRules(context: SessionContext, session: SessionRow, usedAtMs: number): Promise<boolean> {
+  if (session.kind !== "page") return false;
+  const person = await context.persons.personById(session.personId);
+  const rules = person && context.organisations.byId(person.organisationId)?.rules;
+  return rules ? isPastRules(rules, session, usedAtMs) : false;
 }
 
 /** Whose token this is. App passwords are no bearer tokens: they open files only. */
@@ -109,7 +120,8 @@ async function authenticateBasic(
   const recent = context.rightPasswords.get(key);
   const isFresh = recent !== undefined && !isOlderThan(recent.at, passwordStoredMs);
   const personId = isFresh ? recent.personId : await verifyOnce(context, key, credentials);
-  return personId === null ? null : principalOf(context, sessionOfPassword(personId), "basic");
+  if (personId === null || (await hasSecondFactor(context.db, personId))) return null;
+  return principalOf(context, sessionOfPassword(personId), "basic");
 }
 
 /** A password is no session: it has no row, so its id is the person's own and cannot be revoked, only changed. */
@@ -127,12 +139,22 @@ function sessionOfPassword(personId: string): SessionRow {
     isRefreshable: false,
     methods: ["password"],
     secondFactorAt: null,
+    provedAt: null,
+    scopes: ["files"],
     assurance: null,
     providerId: null,
+    isNewPlace: false,
   };
 }
 
-export async function authenticate(context: SessionContext, credentials: Credentials): Promise<Authenticated> {
+/** `isUncached`: what another process has written a moment ago counts. */
+export async function authenticate(
+  context: SessionContext,
+  credentials: Credentials,
+  { isUncached = false }: { readonly isUncached?: boolean } = {},
+): Promise<Authenticated> {
+  if (isUncached && credentials.kind !== "basic")
+    context.byToken.drop(hashSecret(credentials.token).toString("base64"));
   if (credentials.kind !== "basic") return authenticateToken(context, credentials.token, credentials.kind);
   return { principal: await authenticateBasic(context, credentials), isTokenExpired: false };
 }

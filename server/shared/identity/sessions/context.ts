@@ -1,11 +1,12 @@
 import { createReadCache, type ReadCache } from "#cache";
 import { now } from "#clock";
-import type { Db } from "#database";
-import { byPerson, topicOfPerson, type Events, type Transaction } from "#events";
+import { byPerson, topicOfPerson, type Transaction } from "#events";
 import type { Principal } from "#http";
-import type { Persons } from "../people/persons.ts";
-import { type IdentityTables } from "../queries.ts";
+import type { MailContext } from "../mails/context.ts";
+import type { Organisations } from "#organisations";
+import type { CredentialContext } from "../credentials/context.ts";
 import { deleteSessions, type SessionRow } from "./queries.ts";
+import { isSecondFactorMissing, provedAtOf } from "./rules.ts";
 import { newToken } from "../credentials/secrets.ts";
 
 interface StoredSession {
@@ -15,10 +16,8 @@ interface StoredSession {
 }
 
 /** What every verb about sessions works with. */
-export interface SessionContext {
-  readonly db: Db<IdentityTables>;
-  readonly events: Events;
-  readonly persons: Persons;
+export interface SessionContext extends CredentialContext, MailContext {
+  readonly organisations: Organisations;
   /** By digest of the token; seconds long at most. */
   readonly byToken: ReadCache<StoredSession>;
   /** Passwords that were right a moment ago, by keyed digest: WebDAV clients send them with every request. */
@@ -28,12 +27,15 @@ export interface SessionContext {
   readonly processSalt: string;
 }
 
+/** What the module gives: everything but what is remembered here. */
+export type SessionDeps = CredentialContext & MailContext & Pick<SessionContext, "organisations">;
+
 const cacheSize = 20_000;
 
-export function createSessionContext(deps: Pick<SessionContext, "db" | "events" | "persons">): SessionContext {
+export function createSessionContext(deps: SessionDeps): SessionContext {
   const byToken = createReadCache<StoredSession>(cacheSize);
   const rightPasswords = createReadCache<{ personId: string; at: number }>(cacheSize);
-  deps.events.watch(["session.revoked"], ({ payload }) =>
+  deps.events.watch(["session.revoked", "session.steppedUp"], ({ payload }) =>
     byToken.forgetWhere(({ session }) => session.id === payload.sessionId),
   );
   deps.events.watch(["person.changed", "person.disabled", "person.passwordChanged"], ({ payload }) => {
@@ -49,12 +51,13 @@ export function createSessionContext(deps: Pick<SessionContext, "db" | "events" 
 
 /** Who a session belongs to, unless the account is closed. */
 export async function principalOf(
-  { persons }: SessionContext,
+  { persons, organisations }: SessionContext,
   session: SessionRow,
   via: Principal["via"],
 ): Promise<Principal | null> {
   const person = await persons.personById(session.personId);
-  if (!person || person.disabled) return null;
+  const rules = person && organisations.byId(person.organisationId)?.rules;
+  if (!person || !rules || person.disabled) return null;
   return {
     kind: "person",
     personId: person.id,
@@ -66,6 +69,9 @@ export async function principalOf(
     sessionId: session.id,
     deviceId: session.deviceId,
     secondFactorAt: session.secondFactorAt?.getTime() ?? null,
+    provedAt: provedAtOf(session, person),
+    isSecondFactorMissing: isSecondFactorMissing(rules, person, session),
+    scopes: session.scopes,
     assurance: session.assurance,
     via,
   };

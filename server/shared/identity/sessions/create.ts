@@ -1,7 +1,8 @@
 import { hashSecret, now, uuid } from "#clock";
-import { byPerson, system, topicOfPerson } from "#events";
+import { byPerson, system, topicOfPerson, type Transaction } from "#events";
 import { refuse, type Principal } from "#http";
-import { deleteSessions, insertSession, markSeen, rotateSession } from "./queries.ts";
+import type { IdentityDb } from "../queries.ts";
+import { deletePagesPast, deleteSessions, insertSession, markSeen, rotateSession } from "./queries.ts";
 import { newAppPassword, newDeviceId, newRefreshToken, newToken } from "../credentials/secrets.ts";
 import type { Evidence, SignInMethod } from "./evidence.ts";
 import { principalOf, publishRevoked, type SessionContext } from "./context.ts";
@@ -22,12 +23,22 @@ export interface SessionOptions {
   readonly isRefreshable?: boolean;
   /** Ends only when it is ended: what an operator makes for a program. */
   readonly isLasting?: boolean;
+  /** What it opens; null: everything that its person may do. */
+  readonly scopes?: readonly string[] | null;
+  /** The app password that it is opened with, and ends with. */
+  readonly madeWith?: string;
+  /** Neither the browser nor the network was seen before. */
+  readonly isNewPlace?: boolean;
   /** How the person has proved who they are; app passwords and the operator's tokens need none. */
   readonly evidence?: Evidence;
 }
 
 const methodsOf = ({ evidence, isLasting }: SessionOptions): readonly SignInMethod[] =>
   evidence?.methods ?? (isLasting === true ? ["operator"] : []);
+
+/** An app password is shown by a program, not by its person. */
+const isProof = (wanted: SessionOptions): boolean =>
+  wanted.kind !== "app" && !methodsOf(wanted).includes("appPassword");
 
 const pageLifetimeMs = 30 * 86_400_000;
 const accessLifetimeMs = 3_600_000;
@@ -55,6 +66,10 @@ export async function createSession(
     label: wanted.label.slice(0, 200) || "Safos",
     methods: methodsOf(wanted),
     secondFactorAt: wanted.evidence?.secondFactorAt ?? null,
+    provedAt: isProof(wanted) ? new Date(now()) : null,
+    scopes: wanted.scopes ?? null,
+    madeWith: wanted.madeWith ?? null,
+    isNewPlace: wanted.isNewPlace ?? false,
     assurance: wanted.evidence?.assurance?.slice(0, 200) ?? null,
     providerId: wanted.evidence?.providerId ?? null,
     providerSession: wanted.evidence?.providerSession?.slice(0, 500) ?? null,
@@ -66,6 +81,7 @@ export async function createSession(
       await publishRevoked(context, trx, personId, ended);
     }
     await insertSession(trx, row);
+    if (wanted.kind === "page") await endPagesPast(context, trx, personId);
     await context.events.emit(trx, {
       type: "session.started",
       // What an operator makes for a program, nobody has signed in to.
@@ -87,6 +103,14 @@ export async function createSession(
     principal,
     ...(refreshToken ? { refreshToken, expiresInMs: accessLifetimeMs } : {}),
   };
+}
+
+/** Ends the pages used longest ago, where the organisation says how many a person may have. */
+async function endPagesPast(context: SessionContext, trx: IdentityDb & Transaction, personId: string): Promise<void> {
+  const person = await context.persons.personById(personId);
+  const most = person && context.organisations.byId(person.organisationId)?.rules.sessionDevices;
+  if (typeof most === "number")
+    await publishRevoked(context, trx, personId, await deletePagesPast(trx, personId, most));
 }
 
 /** Exchanges a refresh token; the previous one stays good once more. Refuses UNAUTHENTICATED when it is unknown. */

@@ -8,6 +8,8 @@ export type SignInMethod =
   | "oidc"
   | "saml"
   | "ldap"
+  /** Another program signs in with an app password: nothing that the person has shown themselves. */
+  | "appPassword"
   /** The operator made the session for a program. */
   | "operator";
 

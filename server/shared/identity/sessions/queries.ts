@@ -15,14 +15,21 @@ export interface SessionRow {
   readonly isRefreshable: boolean;
   readonly methods: readonly SignInMethod[];
   readonly secondFactorAt: Date | null;
+  /** When the person last proved in it who they are, with whatever; null: it was opened by an app password. */
+  readonly provedAt: Date | null;
+  /** What it opens; null: everything that its person may do. */
+  readonly scopes: readonly string[] | null;
   readonly assurance: string | null;
   readonly providerId: string | null;
+  /** Opened from a browser and a network that were not seen before, and not yet confirmed by the person. */
+  readonly isNewPlace: boolean;
 }
 
 const sessionColumns = sql`s.id, s.person_id as "personId", s.kind, s.device_id as "deviceId", s.label,
   s.created_at as "createdAt", s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
   s.refresh_hash is not null as "isRefreshable",
-  s.methods, s.second_factor_at as "secondFactorAt", s.assurance, s.provider_id as "providerId"`;
+  s.methods, s.second_factor_at as "secondFactorAt", s.proved_at as "provedAt", s.scopes, s.assurance, s.provider_id as "providerId",
+  s.is_new_place as "isNewPlace"`;
 
 export async function insertSession(
   db: IdentityDb,
@@ -37,15 +44,19 @@ export async function insertSession(
     expiresAt: Date | null;
     methods: readonly SignInMethod[];
     secondFactorAt: Date | null;
+    provedAt: Date | null;
+    scopes: readonly string[] | null;
+    madeWith: string | null;
     assurance: string | null;
     providerId: string | null;
     providerSession: string | null;
+    isNewPlace: boolean;
   },
 ): Promise<void> {
   await sql`insert into identity.session (id, person_id, kind, token_hash, refresh_hash, device_id, label, expires_at,
-      methods, second_factor_at, assurance, provider_id, provider_session)
+      methods, second_factor_at, proved_at, scopes, made_with, assurance, provider_id, provider_session, is_new_place)
     values (${row.id}, ${row.personId}, ${row.kind}, ${row.tokenHash}, ${row.refreshHash}, ${row.deviceId}, ${row.label}, ${row.expiresAt},
-      ${[...row.methods]}, ${row.secondFactorAt}, ${row.assurance}, ${row.providerId}, ${row.providerSession})`.execute(
+      ${[...row.methods]}, ${row.secondFactorAt}, ${row.provedAt}, ${row.scopes === null ? null : [...row.scopes]}, ${row.madeWith}, ${row.assurance}, ${row.providerId}, ${row.providerSession}, ${row.isNewPlace})`.execute(
     db,
   );
 }
@@ -91,10 +102,55 @@ export async function deleteSessions(
   where: { personId: string; id?: string; deviceId?: string; exceptId?: string | undefined },
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`delete from identity.session where person_id = ${where.personId}
-    and (${where.id ?? null}::uuid is null or id = ${where.id ?? null}::uuid)
+    and (${where.id ?? null}::uuid is null or id = ${where.id ?? null}::uuid or made_with = ${where.id ?? null}::uuid)
     and (${where.deviceId ?? null}::text is null or device_id = ${where.deviceId ?? null}::text)
     and (${where.exceptId ?? null}::uuid is null or id <> ${where.exceptId ?? null}::uuid) returning id`.execute(db);
   return rows.map((row) => row.id);
+}
+
+/** Whether a session other than this one waits for the person to say whether it was they who opened it. */
+export async function hasNewPlace(db: IdentityDb, personId: string, exceptId: string): Promise<boolean> {
+  const { rows } = await sql`select from identity.session
+    where person_id = ${personId} and id <> ${exceptId} and is_new_place limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** The person says that it was they who signed in there. */
+export async function confirmPlace(db: IdentityDb, personId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`update identity.session set is_new_place = false
+    where id = ${id} and person_id = ${personId} returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** The person has shown again who they are. */
+export async function storeProof(db: IdentityDb, id: string, at: Date, isSecondFactor: boolean): Promise<void> {
+  await sql`update identity.session set proved_at = ${at},
+    second_factor_at = case when ${isSecondFactor} then ${at}::timestamptz else second_factor_at end where id = ${id}`.execute(
+    db,
+  );
+}
+
+/** Ends the pages that a person used longest ago, past as many as they may have. */
+export async function deletePagesPast(db: IdentityDb, personId: string, most: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`delete from identity.session where person_id = ${personId} and id in (
+    select id from identity.session where person_id = ${personId} and kind = 'page'
+    order by last_used_at desc, id desc offset ${most}) returning id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Pages of an organisation's people that were open, or unused, for too long. */
+export async function readPagesPastRules(
+  db: IdentityDb,
+  organisationId: string,
+  { sessionDays, sessionIdleMinutes }: { readonly sessionDays: number; readonly sessionIdleMinutes: number | null },
+): Promise<{ id: string; personId: string }[]> {
+  const { rows } = await sql<{ id: string; personId: string }>`select s.id, s.person_id as "personId"
+    from identity.session s join identity.person p on p.id = s.person_id
+    where p.organisation_id = ${organisationId} and s.kind = 'page'
+      and (s.created_at < now() - make_interval(days => ${sessionDays})
+        or s.last_used_at < now() - make_interval(mins => ${sessionIdleMinutes}::int))
+    limit 1000`.execute(db);
+  return rows;
 }
 
 export async function touchSession(db: IdentityDb, sessionId: string, personId: string): Promise<void> {
@@ -149,6 +205,14 @@ export async function isKnownDevice(db: IdentityDb, personId: string, hash: Buff
   const { rows } = await sql`select from identity.known_device where person_id = ${personId} and token_hash = ${hash}
     and last_used_at > now() - interval '90 days'`.execute(db);
   return rows.length > 0;
+}
+
+/** Whether none of these was seen before, of a person who has been seen somewhere. */
+export async function areUnknownDevices(db: IdentityDb, personId: string, hashes: readonly Buffer[]): Promise<boolean> {
+  const { rows } = await sql<{ isUnknown: boolean | null }>`
+    select not bool_or(token_hash = any(${[...hashes]}::bytea[])) as "isUnknown"
+    from identity.known_device where person_id = ${personId}`.execute(db);
+  return rows[0]?.isUnknown ?? false;
 }
 
 /** The twenty latest of a person are kept. */

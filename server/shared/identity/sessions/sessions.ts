@@ -1,11 +1,18 @@
-import { refuse, type Authenticated, type Credentials } from "#http";
-import { readPasswordHash } from "../queries.ts";
-import { readSessions, renameSession, type SessionRow } from "./queries.ts";
+import type { FinishSignIn, PasskeyAttempt, StepUp, StepUpChoice } from "@safos/contract/credentials";
+import { refuse, type Authenticated, type Credentials, type Principal } from "#http";
+import type { WebAuthnResponse } from "../credentials/passkeys/verify.ts";
+import { hasSecondFactor, readPasswordHash } from "../queries.ts";
+import { confirmPlace, hasNewPlace, readSessions, renameSession, type SessionRow } from "./queries.ts";
 import { checkPassword } from "../credentials/secrets.ts";
+import { checkAgain, signInWithAppPassword } from "./app-password.ts";
 import { authenticate, authenticateToken, verifyPassword } from "./authenticate.ts";
 import { completeSignIn, type SignInPlace } from "./complete.ts";
 import type { Evidence } from "./evidence.ts";
-import { createSessionContext, endSessions, type SessionContext } from "./context.ts";
+import { createSessionContext, endSessions, type SessionDeps } from "./context.ts";
+import { endPagesPastRules } from "./end-past-rules.ts";
+import { beginPasskeySignIn, signInWithPasskey } from "./passkey-sign-in.ts";
+import { beginSecondStep, finishSecondStep, type BrowserPlace } from "./second-step.ts";
+import { beginStepUp, stepUp } from "./step-up.ts";
 import { slowDown, withOwnThrottle, type Tries } from "./throttle.ts";
 import { createSession, refreshSession, type NewSession, type SessionOptions } from "./create.ts";
 
@@ -17,7 +24,22 @@ interface SignInRequest extends Omit<SignInPlace, "kind"> {
 }
 
 export interface Sessions {
+  /**
+   * With a name and a password. Refuses SIGN_IN_REFUSED, SIGN_IN_THROTTLED, and for those with a second factor
+   * SECOND_FACTOR_NEEDED to a browser that has shown a device secret, APP_PASSWORD_NEEDED to other programs.
+   */
   signIn(request: SignInRequest): Promise<NewSession>;
+  /** After SECOND_FACTOR_NEEDED. Refuses ATTEMPT_OVER, SECOND_FACTOR_REFUSED, SIGN_IN_THROTTLED and SIGN_IN_REFUSED. */
+  finishSignIn(finish: FinishSignIn, place: BrowserPlace): Promise<NewSession>;
+  beginPasskeySignIn(device: string): Promise<PasskeyAttempt>;
+  /** Refuses ATTEMPT_OVER, SECOND_FACTOR_REFUSED and SIGN_IN_REFUSED. */
+  signInWithPasskey(
+    shown: { readonly attempt: string; readonly response: WebAuthnResponse },
+    place: BrowserPlace,
+  ): Promise<NewSession>;
+  beginStepUp(principal: Principal): Promise<StepUpChoice>;
+  /** Until when it lasts. Refuses ATTEMPT_OVER, STEP_UP_REFUSED and SIGN_IN_THROTTLED. */
+  stepUp(principal: Principal, shown: StepUp, device: string | null): Promise<Date>;
   /** For someone who has proved who they are otherwise than by a password: opens the session. Refuses SIGN_IN_REFUSED. */
   completeSignIn(personId: string, evidence: Evidence, place: SignInPlace): Promise<NewSession>;
   createSession(personId: string, options: SessionOptions): Promise<NewSession>;
@@ -27,27 +49,50 @@ export interface Sessions {
   revoke(personId: string, sessionId: string): Promise<boolean>;
   revokeAll(personId: string, exceptId?: string): Promise<void>;
   sessionsOf(personId: string): Promise<readonly SessionRow[]>;
+  /** Whether a session other than this one waits for the person to say whether it was they who opened it. */
+  hasNewPlace(personId: string, exceptId: string): Promise<boolean>;
+  /** The person says that it was they who signed in there; false when the session is not theirs. */
+  confirmPlace(personId: string, sessionId: string): Promise<boolean>;
   renameSession(sessionId: string, label: string): Promise<void>;
-  authenticate(credentials: Credentials): Promise<Authenticated>;
+  /** `isUncached`: what another process has written a moment ago counts. */
+  authenticate(credentials: Credentials, options?: { readonly isUncached?: boolean }): Promise<Authenticated>;
   /** Whose bearer token this is. App passwords are none: they open files only. */
   authenticateToken(token: string): Promise<Authenticated>;
   /** Counts tries of what strangers may try. Refuses SIGN_IN_THROTTLED. */
   slowDown(tries: readonly Tries[]): Promise<void>;
   /** Refuses SIGN_IN_THROTTLED. */
   checkPassword(personId: string, password: string): Promise<boolean>;
+  /** The same for a client that asks for it: those with a second factor give an app password. Refuses SIGN_IN_THROTTLED. */
+  checkAgain(principal: Principal, secret: string): Promise<boolean>;
+  /** Ends the pages that were open, or unused, for longer than their organisation lets them. */
+  endPagesPastRules(): Promise<void>;
 }
 
-export function createSessions(deps: Pick<SessionContext, "db" | "events" | "persons">): Sessions {
+export function createSessions(deps: SessionDeps): Sessions {
   const context = createSessionContext(deps);
   const { db } = deps;
   return {
     async signIn(request) {
       const { name, ip, device = null } = request;
-      const personId = await verifyPassword(context, { name, ip, device }, request.password);
+      const { password, kind = "api", ...rest } = request;
+      const place = { ...rest, kind };
+      const byApp = kind === "api" ? await signInWithAppPassword(context, { name, secret: password }, place) : null;
+      if (byApp) return byApp;
+      const personId = await verifyPassword(context, { name, ip, device }, password);
       if (personId === null) throw refuse("SIGN_IN_REFUSED");
-      const place = { ...request, kind: request.kind ?? "api" };
+      if (await hasSecondFactor(db, personId)) {
+        if (device === null) throw refuse("APP_PASSWORD_NEEDED");
+        throw refuse("SECOND_FACTOR_NEEDED", { ...(await beginSecondStep(context, personId, device)) });
+      }
       return completeSignIn(context, personId, { methods: ["password"] }, place);
     },
+    finishSignIn: (finish, place) => finishSecondStep(context, finish, place),
+    beginPasskeySignIn: (device) => beginPasskeySignIn(context, device),
+    signInWithPasskey: (shown, place) => signInWithPasskey(context, shown, place),
+    beginStepUp: (principal) => beginStepUp(context, principal),
+    stepUp: (principal, shown, device) => stepUp(context, principal, shown, device),
+    checkAgain: (principal, secret) => checkAgain(context, principal, secret),
+    endPagesPastRules: () => endPagesPastRules(context),
     completeSignIn: (personId, evidence, place) => completeSignIn(context, personId, evidence, place),
     createSession: (personId, options) => createSession(context, personId, options),
     refresh: (refreshToken) => refreshSession(context, refreshToken),
@@ -56,8 +101,10 @@ export function createSessions(deps: Pick<SessionContext, "db" | "events" | "per
       await endSessions(context, { personId, exceptId });
     },
     sessionsOf: (personId) => readSessions(db, personId),
+    hasNewPlace: (personId, exceptId) => hasNewPlace(db, personId, exceptId),
+    confirmPlace: (personId, id) => confirmPlace(db, personId, id),
     renameSession: (id, label) => renameSession(db, id, label.slice(0, 200)),
-    authenticate: (credentials) => authenticate(context, credentials),
+    authenticate: (credentials, options) => authenticate(context, credentials, options),
     authenticateToken: (token) => authenticateToken(context, token),
     slowDown: (tries) => slowDown(db, tries),
     checkPassword: (personId, password) =>

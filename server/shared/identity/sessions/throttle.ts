@@ -52,6 +52,25 @@ export async function withThrottle<T>(
   return result;
 }
 
+// Six digits are guessed sooner than a password: from anywhere but a browser of the person's own the wait grows further.
+const perCode: Pace = { free: 5, firstSeconds: 1, mostSeconds: 900 };
+
+/** The same for codes of an app and recovery codes, which are asked of those who know the password. Refuses SIGN_IN_THROTTLED. */
+export async function withCodeThrottle(
+  db: IdentityDb,
+  { personId, device }: { readonly personId: string; readonly device: string | null },
+  check: () => Promise<boolean>,
+): Promise<boolean> {
+  const hash = device === null ? null : hashSecret(device);
+  const isOwnDevice = hash !== null && (await isKnownDevice(db, personId, hash));
+  const own = { key: `code ${hash?.toString("hex")} ${personId}`, pace: perCaller };
+  const { key, pace } = isOwnDevice ? own : { key: `code ${personId}`, pace: perCode };
+  await takeTries(db, [{ key, pace }]);
+  const isRight = await check();
+  if (isRight) await clearTries(db, key);
+  return isRight;
+}
+
 /** The same for someone who is signed in and gives their password again. Refuses SIGN_IN_THROTTLED. */
 export async function withOwnThrottle(
   db: IdentityDb,

@@ -1,5 +1,5 @@
 import { sessionRoutes } from "@safos/contract/routes/identity";
-import type { SignIn } from "@safos/contract/identity";
+import type { Me, SignIn } from "@safos/contract/identity";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Eye, EyeOff, KeyRound, Ticket, UserRound } from "lucide-react";
@@ -12,6 +12,8 @@ import { sessionQuery } from "../../../platform/session.ts";
 import { setLocale, useLocale, useText } from "../../../text/index.tsx";
 import { Avatar, Button, Form, IconButton, IconTile, Mark, Notice, Segmented, TextField } from "../../../ui/index.ts";
 import { ForgotLink } from "./ForgotLink.tsx";
+import { PasskeySignIn } from "./PasskeySignIn.tsx";
+import { SecondStep, secondStepOf } from "./SecondStep.tsx";
 import css from "./SignInPage.module.css";
 
 const languages = [
@@ -74,18 +76,20 @@ export function SignInPage() {
   const [password, setPassword] = useState("");
   const [isShown, setShown] = useState(false);
   const [isTried, setTried] = useState(false);
+  async function enter(me: Me): Promise<void> {
+    queryClient.clear();
+    queryClient.setQueryData(sessionQuery.queryKey, me);
+    await navigate({ href: to ?? "/", replace: true });
+  }
   const signIn = useMutation({
     meta: { isQuiet: true },
     mutationFn: async (entry: SignIn) => {
       await request(sessionRoutes.signIn, { body: entry, isQuiet: true });
       return request(sessionRoutes.readSession, { isQuiet: true });
     },
-    async onSuccess(me) {
-      queryClient.clear();
-      queryClient.setQueryData(sessionQuery.queryKey, me);
-      await navigate({ href: to ?? "/", replace: true });
-    },
+    onSuccess: enter,
   });
+  const step = secondStepOf(signIn.error);
   const submit = (): void => {
     setTried(true);
     if (name.trim() && password) signIn.mutate({ name: name.trim(), password });
@@ -101,48 +105,52 @@ export function SignInPage() {
           <LanguageChoice />
         </header>
         <main className={css.main}>
-          <h1 className={css.title}>{t("signin.title")}</h1>
-          <p className={css.lead}>{t("signin.lead")}</p>
-          <Form onSubmit={submit}>
-            <TextField
-              label={t("signin.name")}
-              hint={t("signin.nameHint")}
-              icon={<UserRound aria-hidden="true" />}
-              isLarge
-              value={name}
-              onChange={setName}
-              autoComplete="username"
-              inputMode="email"
-              autoCapitalize="none"
-              spellCheck="false"
-              autoFocus
-              error={isTried && !name.trim() ? t("signin.missingName") : null}
-            />
-            <TextField
-              label={t("signin.password")}
-              icon={<KeyRound aria-hidden="true" />}
-              isLarge
-              type={isShown ? "text" : "password"}
-              value={password}
-              onChange={setPassword}
-              autoComplete="current-password"
-              error={isTried && !password ? t("signin.missingPassword") : null}
-              suffix={
-                <IconButton
-                  label={t(isShown ? "signin.hidePassword" : "signin.showPassword")}
-                  size="sm"
-                  onPress={() => setShown(!isShown)}
-                >
-                  {isShown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
-                </IconButton>
-              }
-            />
-            {signIn.isError && <Notice tone="danger">{explain(signIn.error)}</Notice>}
-            <Button variant="primary" size="lg" type="submit" isFull isPending={signIn.isPending}>
-              {t("signin.submit")}
-            </Button>
-          </Form>
-          <ForgotLink />
+          <h1 className={css.title}>{t(step ? "secondStep.title" : "signin.title")}</h1>
+          <p className={css.lead}>{t(step ? "secondStep.text" : "signin.lead")}</p>
+          {step && <SecondStep step={step} onSignedIn={enter} onCancel={() => signIn.reset()} />}
+          {!step && (
+            <Form onSubmit={submit}>
+              <TextField
+                label={t("signin.name")}
+                hint={t("signin.nameHint")}
+                icon={<UserRound aria-hidden="true" />}
+                isLarge
+                value={name}
+                onChange={setName}
+                autoComplete="username"
+                inputMode="email"
+                autoCapitalize="none"
+                spellCheck="false"
+                autoFocus
+                error={isTried && !name.trim() ? t("signin.missingName") : null}
+              />
+              <TextField
+                label={t("signin.password")}
+                icon={<KeyRound aria-hidden="true" />}
+                isLarge
+                type={isShown ? "text" : "password"}
+                value={password}
+                onChange={setPassword}
+                autoComplete="current-password"
+                error={isTried && !password ? t("signin.missingPassword") : null}
+                suffix={
+                  <IconButton
+                    label={t(isShown ? "signin.hidePassword" : "signin.showPassword")}
+                    size="sm"
+                    onPress={() => setShown(!isShown)}
+                  >
+                    {isShown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
+                  </IconButton>
+                }
+              />
+              {signIn.isError && <Notice tone="danger">{explain(signIn.error)}</Notice>}
+              <Button variant="primary" size="lg" type="submit" isFull isPending={signIn.isPending}>
+                {t("signin.submit")}
+              </Button>
+            </Form>
+          )}
+          {!step && <ForgotLink />}
+          {!step && <PasskeySignIn onSignedIn={enter} />}
           {products().some((product) => product.hasGuestLinks) && (
             <div className={css.guest}>
               <IconTile>

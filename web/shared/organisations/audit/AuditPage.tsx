@@ -4,13 +4,25 @@ import { auditRoutes } from "@safos/contract/routes/audit";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Download, ScrollText, X } from "lucide-react";
 import { useState } from "react";
+import { explain } from "../../../platform/api.ts";
 import { BackLink } from "../../../platform/BackLink.tsx";
 import { now } from "../../../platform/clock.ts";
+import { proofRoutes } from "@safos/contract/routes/credentials";
 import { saveLink } from "../../../platform/download.ts";
 import { request } from "../../../platform/request.ts";
 import { useMe } from "../../../platform/session.ts";
 import { formatDay, formatWhen, useLocale, useText } from "../../../text/index.tsx";
-import { Button, EmptyState, Notice, PageBody, PageHeader, Section, Select, Skeleton } from "../../../ui/index.ts";
+import {
+  Button,
+  EmptyState,
+  Notice,
+  PageBody,
+  PageHeader,
+  Section,
+  Select,
+  showToast,
+  Skeleton,
+} from "../../../ui/index.ts";
 import { ForAdministrators } from "../guard.tsx";
 import { AuditPanel } from "./AuditPanel.tsx";
 import { AuditRow } from "./AuditRow.tsx";
@@ -20,6 +32,16 @@ import "./text.ts";
 const categories = ["signIn", "people", "access", "rules", "deletion", "export"] as const;
 const periods = { day: 1, week: 7, month: 30 } as const;
 type Period = keyof typeof periods | "all";
+
+/** The browser fetches the file by itself and could not ask the person who they are: that comes first. */
+async function exportRecords(): Promise<void> {
+  try {
+    await request(proofRoutes.requireFresh);
+    saveLink(auditRoutes.exportAuditRecords.path);
+  } catch (error) {
+    showToast({ text: explain(error), tone: "danger" });
+  }
+}
 
 export function AuditPage() {
   return (
@@ -112,7 +134,7 @@ function Head() {
         about={lead}
         back={<BackLink to="/more" />}
         actions={
-          <Button icon={<Download aria-hidden="true" />} onPress={() => saveLink(auditRoutes.exportAuditRecords.path)}>
+          <Button icon={<Download aria-hidden="true" />} onPress={() => void exportRecords()}>
             {t("audit.export")}
           </Button>
         }

@@ -16,7 +16,14 @@ const [asa, orjan] = [person("asa"), person("orjan")];
 const now = new Date(2026, 10, 26, 10, 30).getTime();
 const holding = (name: "cards" | "home" | "forms", count: number) => ({ name, count, bytes: null, names: [] });
 const survey: DepartureSurvey = {
-  person: { ...person("bo"), isAdmin: false, isDisabled: false, createdAt: "", lastSeenAt: null },
+  person: {
+    ...person("bo"),
+    isAdmin: false,
+    isDisabled: false,
+    hasSecondFactor: false,
+    createdAt: "",
+    lastSeenAt: null,
+  },
   holdings: [holding("cards", 8), holding("home", 214), holding("forms", 0)],
   sessionCount: 4,
   suggestions: [asa, orjan],

@@ -1,8 +1,18 @@
+import type { Rules } from "@safos/contract/organisations";
 import { defaultPolicy } from "@safos/contract/policy";
 import { expect, test } from "vitest";
 import { undoOf } from "./undo.ts";
 
-const rules = { ...defaultPolicy, personQuota: null, workspaceQuota: null, auditDays: null };
+const rules: Rules = {
+  ...defaultPolicy,
+  personQuota: null,
+  workspaceQuota: null,
+  auditDays: null,
+  secondFactor: "none",
+  sessionIdleMinutes: null,
+  sessionDays: 30,
+  sessionDevices: null,
+};
 
 test("a change is taken back to what was, and nothing else is touched", () => {
   expect(undoOf(rules, { guestLinks: false, guestLinkDays: 30 })).toEqual({ guestLinks: true, guestLinkDays: null });

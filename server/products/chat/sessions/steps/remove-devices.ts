@@ -12,7 +12,7 @@ async function challenge(core: Core, person: Principal, { auth }: JsonObject): P
   const flows = { flows: [{ stages: ["m.login.password"] }], params: {}, session: person.sessionId };
   if (!isObject(auth) || auth["type"] !== "m.login.password") return flows;
   const { password } = auth;
-  const isRight = typeof password === "string" && (await core.identity.checkPassword(person.personId, password));
+  const isRight = typeof password === "string" && (await core.identity.checkAgain(person, password));
   return isRight ? undefined : { ...flows, errcode: "M_FORBIDDEN", error: "The password is wrong." };
 }
 

@@ -1,0 +1,9 @@
+import type { Mail } from "#mail";
+import type { Persons } from "../people/persons.ts";
+
+/** What mails to people are made with. */
+export interface MailContext {
+  readonly mail: Mail;
+  readonly persons: Persons;
+  readonly publicUrl: string;
+}
