@@ -14,6 +14,7 @@ import { meetingErrors } from "./meetings.ts";
 import { notificationErrors } from "./notifications.ts";
 import { organisationErrors } from "./organisations.ts";
 import { pollErrors } from "./polls.ts";
+import { providerErrors } from "./providers.ts";
 import { searchErrors } from "./search.ts";
 import { whiteboardErrors } from "./whiteboards.ts";
 import { workspaceErrors } from "./workspaces.ts";
@@ -36,6 +37,7 @@ export const errors = {
   ...notificationErrors,
   ...organisationErrors,
   ...pollErrors,
+  ...providerErrors,
   ...searchErrors,
   ...whiteboardErrors,
   ...workspaceErrors,

@@ -23,6 +23,7 @@ import {
   SetupDraft,
   SetupFaults,
   SetupState,
+  SignedOut,
   SignIn,
 } from "../identity.ts";
 import { defineRoutes } from "../route.ts";
@@ -65,9 +66,9 @@ export const sessionRoutes = defineRoutes({
     body: SignIn,
     answer: Me,
     status: 201,
-    errors: ["SIGN_IN_REFUSED", "SIGN_IN_THROTTLED"],
+    errors: ["SIGN_IN_REFUSED", "SIGN_IN_THROTTLED", "PASSWORD_CLOSED"],
   },
-  signOut: { method: "DELETE", path: "/api/v1/session", access: "person", answer: Empty },
+  signOut: { method: "DELETE", path: "/api/v1/session", access: "person", answer: SignedOut },
   listSessions: { method: "GET", path: "/api/v1/sessions", access: "person", answer: SessionList },
   revokeSession: { method: "DELETE", path: "/api/v1/sessions/:id", access: "person", answer: Empty },
   listAppPasswords: { method: "GET", path: "/api/v1/app-passwords", access: "person", answer: SessionList },
@@ -149,7 +150,13 @@ export const groupRoutes = defineRoutes({
     answer: ManagedGroup,
     errors: ["GROUP_NAME_TAKEN"],
   },
-  removeGroup: { method: "DELETE", path: "/api/v1/organisation/groups/:id", access: "admin", answer: Empty },
+  removeGroup: {
+    method: "DELETE",
+    path: "/api/v1/organisation/groups/:id",
+    access: "admin",
+    answer: Empty,
+    errors: ["GROUP_KEPT"],
+  },
   listGroupMembers: {
     method: "GET",
     path: "/api/v1/organisation/groups/:id/members",
@@ -164,12 +171,13 @@ export const groupRoutes = defineRoutes({
     body: NewGroupMember,
     answer: Empty,
     status: 201,
-    errors: ["PERSON_NOT_HERE"],
+    errors: ["PERSON_NOT_HERE", "GROUP_KEPT"],
   },
   removeGroupMember: {
     method: "DELETE",
     path: "/api/v1/organisation/groups/:id/members/:personId",
     access: "admin",
     answer: Empty,
+    errors: ["GROUP_KEPT"],
   },
 });

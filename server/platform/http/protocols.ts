@@ -8,16 +8,23 @@ export interface Protocol {
   readonly takesBasic: boolean;
   /** Whether requests count against the limit of the REST interfaces. */
   readonly isCounted: boolean;
+  /**
+   * Where other sites' pages lead browsers to with what proves itself: the page's cookie, which comes along when they are of
+   * the same domain, makes nobody a caller and nothing be refused.
+   */
+  readonly isForVisitors?: true;
 }
 
+type Rules = Omit<Protocol, "prefix">;
+
 /** What an address is when no protocol has it: the page and its files. */
-const page = { needsDatabase: false, takesBasic: false, isCounted: false } satisfies Omit<Protocol, "prefix">;
+const page: Rules = { needsDatabase: false, takesBasic: false, isCounted: false };
 
 export interface Protocols {
   add(protocol: Protocol): void;
   /** The protocol of a request's address; null: the page's. */
   of(url: string): Protocol | null;
-  rulesOf(url: string): Omit<Protocol, "prefix">;
+  rulesOf(url: string): Rules;
 }
 
 /** The one table of what is spoken where. */

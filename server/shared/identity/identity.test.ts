@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer, testPassword } from "../../testing/server.ts";
+import { createPersonContext } from "./people/context.ts";
 import { createPersons } from "./people/persons.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import type { IdentityTables } from "./queries.ts";
@@ -36,7 +37,7 @@ function gated(): { db: typeof db; isAsked(): boolean; close(): void; open(): vo
 
 test("a look that began before someone was disabled is not remembered after it", async () => {
   const slow = gated();
-  const persons = createPersons({ db: slow.db, events, organisations });
+  const persons = createPersons(createPersonContext({ db: slow.db, events, organisations }));
   const received = Promise.withResolvers<void>();
   events.watch(["person.disabled"], () => received.resolve());
   slow.close();

@@ -1,11 +1,15 @@
 import type { Deployment } from "#config";
 import type { Database } from "#database";
 import type { Events } from "#events";
-import type { Http } from "#http";
+import { createGuardedFetch, type Http } from "#http";
 import { defineModule, type Given } from "#module";
 import type { Organisations } from "#organisations";
+import type { Workers } from "#workers";
+import { identitySettings } from "./config.ts";
 import { groupRoutes } from "./routes/group-routes.ts";
 import { personRoutes } from "./routes/person-routes.ts";
+import { providerRoutes } from "./routes/provider-routes.ts";
+import { providerSignInRoutes } from "./routes/provider-sign-in-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { setupRoutes } from "./routes/setup-routes.ts";
 import { createIdentity, type Identity } from "./service.ts";
@@ -16,17 +20,26 @@ interface Needs {
   readonly events: Events;
   readonly http: Http;
   readonly organisations: Organisations;
+  readonly workers: Workers;
 }
+
+/** For all of what one question to a provider takes. */
+const providerLimits = { timeoutMs: 8_000, mostBytes: 1_000_000 };
 
 export const identityModule = defineModule({
   name: "identity",
   folder: import.meta.dirname,
-  create(needs: Needs & Given) {
-    const { database, events, http, organisations } = needs;
+  settings: identitySettings,
+  create(needs: Needs & Given<typeof identitySettings>) {
+    const { database, events, http, organisations, workers, log, config } = needs;
     const identity: Identity = createIdentity({
       database,
       events,
       organisations,
+      workers,
+      log,
+      publicUrl: http.publicUrl,
+      fetch: createGuardedFetch({ privateNetworks: config.providerNetworks, ...providerLimits }),
       dataFolder: needs.deployment.dataFolder,
     });
     http.useAuthenticator((credentials) => identity.authenticate(credentials));
@@ -34,8 +47,25 @@ export const identityModule = defineModule({
     return {
       api: identity,
       parts: {
-        routes: [setupRoutes(deps), sessionRoutes(deps), personRoutes(deps), groupRoutes(deps)],
-        jobs: { "identity:trim": { handle: () => identity.trim(), every: "47 * * * *", lane: "housekeeping" } },
+        protocols: [
+          { prefix: "/api/v1/sign-in", needsDatabase: true, takesBasic: false, isCounted: true, isForVisitors: true },
+        ],
+        routes: [
+          setupRoutes(deps),
+          sessionRoutes(deps),
+          personRoutes(deps),
+          groupRoutes(deps),
+          providerRoutes(deps),
+          providerSignInRoutes(deps),
+        ],
+        jobs: {
+          "identity:trim": { handle: () => identity.trim(), every: "47 * * * *", lane: "housekeeping" },
+          "identity:metadata": {
+            handle: () => identity.refreshMetadata(),
+            every: "11 */6 * * *",
+            lane: "housekeeping",
+          },
+        },
       },
     };
   },

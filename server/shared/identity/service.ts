@@ -4,18 +4,24 @@ import type { Setup, SetupDraft, SetupFaults } from "@safos/contract/identity";
 import { randomToken } from "#clock";
 import type { Database } from "#database";
 import type { Events } from "#events";
-import { refuse } from "#http";
+import { refuse, type GuardedFetch } from "#http";
+import type { Log } from "#log";
 import type { Organisations } from "#organisations";
+import type { Workers } from "#workers";
 import { createGroups, type Groups } from "./groups/groups.ts";
+import { createPersonContext } from "./people/context.ts";
 import type { Person } from "./people/person.ts";
 import { createPersons, type Persons } from "./people/persons.ts";
+import { trimAttempts } from "./providers/attempts.ts";
+import { createProviders, type Providers } from "./providers/providers.ts";
+import { createSeal } from "./providers/seal.ts";
 import { trimIdentity, type IdentityTables } from "./queries.ts";
 import { requireName } from "./people/names.ts";
 import { requireStrongPassword } from "./credentials/passwords.ts";
 import { faultsOfSetup, isSetupCode, nameInSetup } from "./setup.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 
-export interface Identity extends Persons, Sessions, Groups {
+export interface Identity extends Persons, Sessions, Groups, Providers {
   setDisplayName(personId: string, displayName: string): Promise<void>;
   /** An `mxc://` address, or null for initials. */
   setAvatar(personId: string, avatarUrl: string | null): Promise<void>;
@@ -30,14 +36,28 @@ export interface Identity extends Persons, Sessions, Groups {
   trim(): Promise<void>;
 }
 
-export function createIdentity(options: {
-  database: Database;
-  events: Events;
-  organisations: Organisations;
-  dataFolder: string;
-}): Identity {
+interface IdentityOptions {
+  readonly database: Database;
+  readonly events: Events;
+  readonly organisations: Organisations;
+  readonly workers: Workers;
+  readonly log: Log;
+  readonly dataFolder: string;
+  readonly publicUrl: string;
+  /** For what organisations say where it is. */
+  readonly fetch: GuardedFetch;
+}
+
+export function createIdentity(options: IdentityOptions): Identity {
   const db = options.database.of<IdentityTables>();
-  const persons = createPersons({ db, events: options.events, organisations: options.organisations });
+  const people = createPersonContext({ db, events: options.events, organisations: options.organisations });
+  const persons = createPersons(people);
+  const providers = createProviders({
+    ...options,
+    db,
+    people,
+    seal: createSeal(options.dataFolder),
+  });
   const groups = createGroups({ db, events: options.events, organisations: options.organisations, persons });
   const sessions = createSessions({ db, events: options.events, persons });
 
@@ -61,6 +81,7 @@ export function createIdentity(options: {
     ...persons,
     ...sessions,
     ...groups,
+    ...providers,
     async setDisplayName(personId, displayName) {
       await persons.change(personId, { displayName });
     },
@@ -97,6 +118,9 @@ export function createIdentity(options: {
         await client.end();
       }
     },
-    trim: () => trimIdentity(db),
+    async trim() {
+      await trimIdentity(db);
+      await trimAttempts(db);
+    },
   };
 }

@@ -1,12 +1,10 @@
 import type { Person as PersonView } from "@safos/contract/identity";
-import type { Db } from "#database";
-import type { EventActor, Events } from "#events";
+import type { EventActor } from "#events";
 import type { Principal } from "#http";
-import type { Organisations } from "#organisations";
-import type { IdentityTables, PersonChange } from "../queries.ts";
+import type { PersonChange } from "../queries.ts";
 import { addPerson, type NewPerson } from "./add.ts";
 import { changePerson, setPassword } from "./change.ts";
-import { createPersonContext } from "./context.ts";
+import type { PersonContext } from "./context.ts";
 import { findByIds, findByNames, listManaged, searchFor } from "./find.ts";
 import { viewPerson, type Person } from "./person.ts";
 
@@ -42,9 +40,8 @@ export interface Persons {
   view(person: Person): PersonView;
 }
 
-export function createPersons(deps: { db: Db<IdentityTables>; events: Events; organisations: Organisations }): Persons {
-  const context = createPersonContext(deps);
-  const { organisations } = deps;
+export function createPersons(context: PersonContext): Persons {
+  const { organisations } = context;
   let acquaintancesOf: (personId: string) => Promise<readonly string[]> = async () => [];
   return {
     add: (fresh, actor) => addPerson(context, fresh, actor),

@@ -1,4 +1,6 @@
-import { refuse, type Authenticated, type Credentials } from "#http";
+import { refuse, type Authenticated, type Credentials, type Refusal } from "#http";
+import { parseName } from "../people/names.ts";
+import { readPasswordRule } from "../providers/emergency-queries.ts";
 import { readPasswordHash } from "../queries.ts";
 import { readSessions, renameSession, type SessionRow } from "./queries.ts";
 import { checkPassword } from "../credentials/secrets.ts";
@@ -42,7 +44,7 @@ export function createSessions(deps: Pick<SessionContext, "db" | "events" | "per
     async signIn(request) {
       const { name, ip, device = null } = request;
       const personId = await verifyPassword(context, { name, ip, device }, request.password);
-      if (personId === null) throw refuse("SIGN_IN_REFUSED");
+      if (personId === null) throw await refusalFor(db, name);
       const place = { ...request, kind: request.kind ?? "api" };
       return completeSignIn(context, personId, { methods: ["password"] }, place);
     },
@@ -60,4 +62,10 @@ export function createSessions(deps: Pick<SessionContext, "db" | "events" | "per
     checkPassword: (personId, password) =>
       withOwnThrottle(db, personId, async () => checkPassword(await readPasswordHash(db, personId), password)),
   };
+}
+
+/** The same for everyone of a domain who is not let in, so that nobody learns whose password would be good. */
+async function refusalFor(db: SessionContext["db"], name: string): Promise<Refusal> {
+  const { isClosed } = await readPasswordRule(db, parseName(name)?.domain ?? "", null);
+  return refuse(isClosed ? "PASSWORD_CLOSED" : "SIGN_IN_REFUSED");
 }
