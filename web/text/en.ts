@@ -315,6 +315,7 @@ export const en: Record<TextKey, string> = {
 
   "admin.people": "People",
   "admin.persons": "Persons",
+  "admin.signIn": "Sign-in",
   "admin.groups": "Groups",
   "admin.audit": "Audit log",
   "admin.place": "The organisation",

@@ -13,8 +13,10 @@ import type { svItems } from "./sv-items.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
 import type { svPolls } from "./sv-polls.ts";
+import type { svProviders } from "./sv-providers.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSetup } from "./sv-setup.ts";
+import type { svSignIn } from "./sv-signin.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 
 /** Every key of the shell, and of the parts that bring their words along when they are opened. */
@@ -31,8 +33,10 @@ export type TextKey =
   | keyof typeof svNotifications
   | keyof typeof svOutbox
   | keyof typeof svPolls
+  | keyof typeof svProviders
   | keyof typeof svSearch
   | keyof typeof svSetup
+  | keyof typeof svSignIn
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";
 type Values = Record<string, string | number>;

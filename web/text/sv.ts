@@ -324,6 +324,7 @@ export const sv = {
   // Administration
   "admin.people": "Människor",
   "admin.persons": "Personer",
+  "admin.signIn": "Inloggning",
   "admin.groups": "Grupper",
   "admin.audit": "Händelselogg",
   "admin.place": "Organisationen",

@@ -29,6 +29,13 @@ export const organisation = createRoute({
   staticData: { title: "admin.organisation", List: MoreList },
 });
 
+export const providers = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/sign-in",
+  component: lazyRouteComponent(() => import("./providers/ProvidersPage.tsx"), "ProvidersPage"),
+  staticData: { title: "admin.signIn", List: MoreList },
+});
+
 export const audit = createRoute({
   getParentRoute: () => inside,
   path: "/admin/audit",
@@ -36,4 +43,4 @@ export const audit = createRoute({
   staticData: { title: "admin.audit", List: MoreList },
 });
 
-export const routes = { inside: [persons, groups, workspaces, organisation, audit] } as const;
+export const routes = { inside: [persons, groups, workspaces, organisation, providers, audit] } as const;
