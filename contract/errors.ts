@@ -19,6 +19,7 @@ import { notificationErrors } from "./notifications.ts";
 import { organisationErrors } from "./organisations.ts";
 import { policyErrors } from "./policy.ts";
 import { pollErrors } from "./polls.ts";
+import { providerErrors } from "./providers.ts";
 import { searchErrors } from "./search.ts";
 import { whiteboardErrors } from "./whiteboards.ts";
 import { workspaceErrors } from "./workspaces.ts";
@@ -46,6 +47,7 @@ export const errors = {
   ...organisationErrors,
   ...policyErrors,
   ...pollErrors,
+  ...providerErrors,
   ...searchErrors,
   ...whiteboardErrors,
   ...workspaceErrors,

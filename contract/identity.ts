@@ -75,6 +75,9 @@ export const SignIn = Type.Object({
 });
 export type SignIn = Static<typeof SignIn>;
 
+/** Where the browser goes to sign out at the provider as well; null: nowhere. */
+export const SignedOut = Type.Object({ next: Type.Union([Type.String(), Type.Null()]) });
+
 export const ChangeMe = Type.Object(
   {
     displayName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
@@ -184,7 +187,13 @@ export type Group = Static<typeof Group>;
 export const GroupList = Type.Object({ items: Type.Array(Group) });
 
 /** A group as its organisation's administrators see it. */
-export const ManagedGroup = Type.Object({ ...Group.properties, description: Type.String(), createdAt: Moment });
+export const ManagedGroup = Type.Object({
+  ...Group.properties,
+  description: Type.String(),
+  createdAt: Moment,
+  /** A provider decides at each sign-in who is in it. */
+  isKeptByProvider: Type.Boolean(),
+});
 export type ManagedGroup = Static<typeof ManagedGroup>;
 export const ManagedGroupPage = Page(ManagedGroup);
 

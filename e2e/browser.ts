@@ -61,10 +61,8 @@ const isIn = (page: Page): Promise<void> => page.getByRole("navigation", { name:
 /** Signs in on the page as a person would. */
 export async function signInByForm(page: Page, name: string, password: string): Promise<void> {
   await page.goto("/");
-  await page
-    .getByLabel(/Användarnamn|E-post|Namn/)
-    .first()
-    .fill(name);
+  await page.getByLabel("E-postadress").fill(name);
+  await page.getByRole("button", { name: "Fortsätt" }).click();
   await page.getByLabel("Lösenord", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Logga in" }).click();
   await isIn(page);

@@ -23,7 +23,7 @@ async function take(page: Page, name: string): Promise<void> {
 async function pagesOf(size: (typeof sizes)[number], id: string): Promise<void> {
   const { context, page } = await openContext(browser, server.url, size);
   await page.goto("/");
-  await page.getByRole("button", { name: "Logga in" }).waitFor();
+  await page.getByRole("button", { name: "Fortsätt" }).waitFor();
   await take(page, `${size}-inloggning`);
   await signIn(page, "daniel@fk.example", password);
   for (const [name, path] of [

@@ -22,9 +22,13 @@ interface OfPerson {
 interface OfGroup {
   readonly groupId: string;
 }
+interface OfProvider {
+  readonly providerId: string;
+}
 
 export interface IdentityEvents {
-  "person.created": OfPerson;
+  /** `providerId`: a provider vouched for someone who was not here before. */
+  "person.created": OfPerson & { readonly providerId?: string };
   /** The names of what changed: `displayName`, `isAdmin`. */
   "person.changed": OfPerson & { readonly changed: readonly string[]; readonly isAdmin?: boolean };
   "person.disabled": OfPerson;
@@ -49,6 +53,14 @@ export interface IdentityEvents {
   "credential.removed": OfPerson & { readonly credential: CredentialKind };
   /** An administrator removed every second factor. */
   "credential.reset": OfPerson;
+  /** A provider vouched for someone who may not come in all the same; `code` says why. */
+  "signIn.refused": OfProvider & { readonly personId?: string; readonly code: string };
+  "provider.added": OfProvider;
+  /** The names of what changed, never the values. */
+  "provider.changed": OfProvider & { readonly changed: readonly string[] };
+  "provider.removed": OfProvider;
+  /** Who may sign in with a password although the organisation has closed them. */
+  "emergency.changed": { readonly personIds: readonly string[] };
   "group.added": OfGroup;
   "group.changed": OfGroup;
   "group.removed": OfGroup;

@@ -21,6 +21,7 @@ import {
   SetupDraft,
   SetupFaults,
   SetupState,
+  SignedOut,
   SignIn,
 } from "../identity.ts";
 import { defineRoutes } from "../route.ts";
@@ -63,9 +64,9 @@ export const sessionRoutes = defineRoutes({
     body: SignIn,
     answer: Me,
     status: 201,
-    errors: ["SIGN_IN_REFUSED", "SIGN_IN_THROTTLED", "SECOND_FACTOR_NEEDED"],
+    errors: ["SIGN_IN_REFUSED", "SIGN_IN_THROTTLED", "SECOND_FACTOR_NEEDED", "PASSWORD_CLOSED"],
   },
-  signOut: { method: "DELETE", path: "/api/v1/session", access: "person", opensEarly: true, answer: Empty },
+  signOut: { method: "DELETE", path: "/api/v1/session", access: "person", opensEarly: true, answer: SignedOut },
   listSessions: { method: "GET", path: "/api/v1/sessions", access: "person", answer: SessionList },
   revokeSession: { method: "DELETE", path: "/api/v1/sessions/:id", access: "person", answer: Empty },
   /** It was the person themselves who signed in there. */
@@ -137,7 +138,13 @@ export const groupRoutes = defineRoutes({
     answer: ManagedGroup,
     errors: ["GROUP_NAME_TAKEN"],
   },
-  removeGroup: { method: "DELETE", path: "/api/v1/organisation/groups/:id", access: "admin", answer: Empty },
+  removeGroup: {
+    method: "DELETE",
+    path: "/api/v1/organisation/groups/:id",
+    access: "admin",
+    answer: Empty,
+    errors: ["GROUP_KEPT"],
+  },
   listGroupMembers: {
     method: "GET",
     path: "/api/v1/organisation/groups/:id/members",
@@ -152,12 +159,13 @@ export const groupRoutes = defineRoutes({
     body: NewGroupMember,
     answer: Empty,
     status: 201,
-    errors: ["PERSON_NOT_HERE"],
+    errors: ["PERSON_NOT_HERE", "GROUP_KEPT"],
   },
   removeGroupMember: {
     method: "DELETE",
     path: "/api/v1/organisation/groups/:id/members/:personId",
     access: "admin",
     answer: Empty,
+    errors: ["GROUP_KEPT"],
   },
 });

@@ -93,7 +93,7 @@ for (const size of ["desktop", "phone"] as const)
     const { context, page } = await openContext(browser, server.url, size);
     const viewport = page.viewportSize() ?? { width: 0, height: 0 };
     await page.goto("/");
-    await page.getByRole("button", { name: "Logga in" }).waitFor();
+    await page.getByRole("button", { name: "Fortsätt" }).waitFor();
     const found: Record<string, string[]> = {};
     const requireFit = async (list: string[], width: number): Promise<void> => {
       const over = await overflowOf(page);
@@ -180,12 +180,13 @@ test("by keyboard alone: sign in, skip to the content, write a message, open the
     }
     throw new Error(`The keyboard does not reach ${name}.`);
   };
-  await page.getByRole("button", { name: "Logga in" }).waitFor();
+  await page.getByRole("button", { name: "Fortsätt" }).waitFor();
   await page.locator("input").first().focus();
   await page.keyboard.type("anna@fk.example");
-  await page.keyboard.press("Tab");
-  while ((await page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.type)) !== "password")
-    await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  // The password's field comes with the focus in it.
+  await page.getByLabel("Lösenord", { exact: true }).waitFor();
+  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.type)).toBe("password");
   await page.keyboard.type(password);
   await page.keyboard.press("Enter");
   const menu = page.getByRole("navigation", { name: "Huvudmeny" }).first();
@@ -210,6 +211,6 @@ test("by keyboard alone: sign in, skip to the content, write a message, open the
   await page.getByRole("menuitem", { name: "Logga ut" }).waitFor();
   while (!/Logga ut/.test(await focused())) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Logga in" }).waitFor();
+  await page.getByRole("button", { name: "Fortsätt" }).waitFor();
   await context.close();
 });

@@ -268,7 +268,7 @@ test("signing out asks about what waits, and then nothing of the person is left 
   await page.getByRole("button", { name: "Avbryt" }).click();
   await signOut();
   await page.getByRole("button", { name: "Logga ut och släng" }).click();
-  await page.getByRole("button", { name: "Logga in" }).waitFor();
+  await page.getByRole("button", { name: "Fortsätt" }).waitFor();
   await until(() =>
     page.evaluate(async () => {
       const left = (await indexedDB.databases())

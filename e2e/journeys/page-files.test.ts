@@ -113,6 +113,6 @@ test("who is signed in asks for the session and Idag before the page's largest f
   // What was asked for early says nothing of later: another person on the same page.
   await page.getByRole("button", { name: /Anna/ }).first().click();
   await page.getByRole("menuitem", { name: "Logga ut" }).click();
-  await page.getByRole("button", { name: "Logga in" }).waitFor();
+  await page.getByRole("button", { name: "Fortsätt" }).waitFor();
   await context.close();
 });

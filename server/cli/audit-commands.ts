@@ -2,18 +2,10 @@ import { readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { AuditFormat } from "@safos/contract/audit";
 import { refuse } from "#http";
-import type { Organisation } from "#organisations";
-import type { Safos } from "../compose/compose.ts";
 import { foundFaults } from "./backup-commands.ts";
-import { need, type Command } from "./command.ts";
+import { need, needOrganisation, type Command } from "./command.ts";
 
 const formats: readonly AuditFormat[] = ["json", "syslog", "cef"];
-
-function needOrganisation(safos: Safos, domain: string | undefined): Organisation {
-  const found = safos.organisations.byDomain(need(domain, "The domain"));
-  if (!found) throw refuse("MISSING", `No organisation has the domain ${domain}.`);
-  return found;
-}
 
 interface Ends {
   readonly organisations: readonly { readonly domain: string; readonly sequence: number; readonly hash: string }[];

@@ -1,5 +1,6 @@
 import { refuse } from "#http";
 import { inRequest } from "#log";
+import type { Organisation } from "#organisations";
 import type { AllSettings, Safos } from "../compose/compose.ts";
 import type { Options } from "./arguments.ts";
 
@@ -21,6 +22,13 @@ export interface Command {
 export function need(value: string | true | undefined, what: string): string {
   if (typeof value !== "string" || value === "") throw refuse("INVALID", `${what} is missing.`);
   return value;
+}
+
+/** Refuses MISSING. */
+export function needOrganisation(safos: Safos, domain: string | undefined): Organisation {
+  const found = safos.organisations.byDomain(need(domain, "The domain"));
+  if (!found) throw refuse("MISSING", `No organisation has the domain ${domain}.`);
+  return found;
 }
 
 /** What a command does by itself is the operator's act. */

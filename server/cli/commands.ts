@@ -8,6 +8,7 @@ import { writeExport } from "./archive/export.ts";
 import { backupCommands, foundFaults } from "./backup-commands.ts";
 import { need, type Command } from "./command.ts";
 import { databaseCommands } from "./database-commands.ts";
+import { providerCommands } from "./provider-commands.ts";
 
 async function needPerson(safos: Safos, name: string | undefined): Promise<Person> {
   const person = await safos.identity.personByName(need(name, "The person"));
@@ -204,6 +205,7 @@ export const commands: readonly Command[] = [
   },
   ...backupCommands,
   ...auditCommands,
+  ...providerCommands,
 ];
 
 export function findCommand(positionals: readonly string[]): Command | undefined {

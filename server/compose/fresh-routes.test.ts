@@ -20,12 +20,14 @@ test("these routes ask again who one is, and no others", () => {
   expect(fresh.map(([name]) => name).toSorted()).toEqual([
     "addPasskey",
     "addPerson",
+    "addProvider",
     "beginPasskey",
     "beginTotp",
     "cancelDeparture",
     "changeOrganisation",
     "changePassword",
     "changePerson",
+    "changeProvider",
     "confirmTotp",
     "createAppPassword",
     "exportAuditRecords",
@@ -33,9 +35,11 @@ test("these routes ask again who one is, and no others", () => {
     "makeRecoveryCodes",
     "planDeparture",
     "removePasskey",
+    "removeProvider",
     "removeTotp",
     "requireFresh",
     "resetSecondFactors",
+    "setEmergencyAdministrators",
     "takeOverWorkspace",
   ]);
 });

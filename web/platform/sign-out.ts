@@ -42,8 +42,9 @@ export function useSignOut(): () => Promise<void> {
   return useCallback(async () => {
     if (!(await mayLeave())) return;
     isSigningOut = true;
+    let next: string | null;
     try {
-      await request(sessionRoutes.signOut);
+      ({ next } = await request(sessionRoutes.signOut));
     } catch (error) {
       isSigningOut = false;
       showToast({ text: explain(error), tone: "danger" });
@@ -51,6 +52,8 @@ export function useSignOut(): () => Promise<void> {
     }
     await leavePage();
     isSigningOut = false;
-    await navigate({ to: "/signin" });
+    // The agency's own sign-in ends too, and leads back here.
+    if (next !== null) window.location.assign(next);
+    else await navigate({ to: "/signin" });
   }, [navigate]);
 }

@@ -341,6 +341,7 @@ export const en: Record<TextKey, string> = {
 
   "admin.people": "People",
   "admin.persons": "Persons",
+  "admin.signIn": "Sign-in",
   "admin.groups": "Groups",
   "admin.access": "Who could see?",
   "admin.audit": "Audit log",

@@ -17,9 +17,11 @@ import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
 import type { svPolicy } from "./sv-policy.ts";
 import type { svPolls } from "./sv-polls.ts";
+import type { svProviders } from "./sv-providers.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSecurity } from "./sv-security.ts";
 import type { svSetup } from "./sv-setup.ts";
+import type { svSignIn } from "./sv-signin.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 
 /** Every key of the shell, and of the parts that bring their words along when they are opened. */
@@ -40,9 +42,11 @@ export type TextKey =
   | keyof typeof svOutbox
   | keyof typeof svPolicy
   | keyof typeof svPolls
+  | keyof typeof svProviders
   | keyof typeof svSearch
   | keyof typeof svSecurity
   | keyof typeof svSetup
+  | keyof typeof svSignIn
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";
 type Values = Record<string, string | number>;

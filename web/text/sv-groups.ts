@@ -27,6 +27,8 @@ export const svGroups = {
   "groups.takenOut": "{name} är inte längre med i gruppen.",
   "groups.nobodyFound": "Ingen i {organisation} heter så.",
   "groups.isDisabled": "Avstängd",
+  "groups.kept": "Fylls av inloggningen",
+  "error.GROUP_KEPT": "Myndighetens inloggning bestämmer vilka som är med i gruppen.",
   "error.GROUP_NAME_TAKEN": "Det finns redan en grupp med det namnet.",
   "error.PERSON_NOT_HERE": "Det finns ingen med det namnet i din organisation.",
 };

@@ -350,6 +350,7 @@ export const sv = {
   // Administration
   "admin.people": "Människor",
   "admin.persons": "Personer",
+  "admin.signIn": "Inloggning",
   "admin.groups": "Grupper",
   "admin.access": "Vem kunde se?",
   "admin.audit": "Händelselogg",

@@ -1,7 +1,16 @@
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { broken, parseContents, readManifest, readText, type Backups, type FaultList, type Manifest } from "#backup";
+import {
+  broken,
+  parseContents,
+  readManifest,
+  readText,
+  secretsKeyName,
+  type Backups,
+  type FaultList,
+  type Manifest,
+} from "#backup";
 import { beginEpoch, columnList, fullName, holdAlone, migrate, overConnection, quote } from "#database";
 import { adoptMovedRows } from "#events";
 import { Refusal, refuse } from "#http";
@@ -100,6 +109,7 @@ async function take(reading: Reading, name: string, entry: AsyncIterable<Buffer>
   else if (name === "contents.txt") reading.contents = parseContents(await readText(entry));
   else if (name === "faulty.json")
     for (const { hash } of JSON.parse(await readText(entry)) as FaultList) lost.add(hash);
+  else if (name === secretsKeyName) await safos.backup.takeSecretsKey(await readText(entry));
   else if (name.startsWith("blobs/")) await takeBlob(reading, name.slice("blobs/".length), entry);
   else throw broken(`it holds something unknown: ${name}`);
 }

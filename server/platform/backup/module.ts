@@ -20,7 +20,13 @@ export const backupModule = defineModule({
   name: "backup",
   settings: backupSettings,
   create({ deployment, database, blobs, jobs, log, config }: Needs & Given<typeof backupSettings>) {
-    const backups: Backups = createBackups({ database, blobs, jobs, version: deployment.version });
+    const backups: Backups = createBackups({
+      database,
+      blobs,
+      jobs,
+      version: deployment.version,
+      dataFolder: deployment.dataFolder,
+    });
     if (config.to === null) return { api: backups };
     const to = resolve(config.to);
     const key = config.key === null ? null : createBackupKey(config.key);

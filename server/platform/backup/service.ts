@@ -4,6 +4,7 @@ import type { BackupKey } from "./encryption/key.ts";
 import { openBackupFolder, type BackupFolder } from "./folder.ts";
 import { readArchive } from "./read.ts";
 import { broken, unusable } from "./refusals.ts";
+import { writeSecretsKey } from "./secrets-key.ts";
 import { verifyBackup, type Verified } from "./verify.ts";
 import { oneAtATime, writeBackup, type BackupDeps, type Written } from "./write.ts";
 
@@ -23,6 +24,8 @@ export interface Backups {
   /** A file, or of a folder the newest. */
   open(path: string, key: BackupKey | null): Promise<OpenedBackup>;
   verify(path: string, key: BackupKey | null): Promise<Verified>;
+  /** Keeps the key of an archive, without which the secrets in its rows cannot be read. */
+  takeSecretsKey(key: string): Promise<void>;
   /** Removes all backups of a folder but the newest. */
   prune(folder: string, keep: number, key: BackupKey | null): ReturnType<BackupFolder["prune"]>;
 }
@@ -46,6 +49,7 @@ export function createBackups(deps: BackupDeps): Backups {
       const { file, folder } = await open(path, key);
       return verifyBackup(file, folder, key);
     },
+    takeSecretsKey: (key) => writeSecretsKey(deps.dataFolder, key),
     prune: (path, keep, key) =>
       oneAtATime(deps.database, async () => {
         const folder = await openBackupFolder(path, key);

@@ -26,6 +26,7 @@ import { encrypt } from "./encryption/stream.ts";
 import type { BackupFolder } from "./folder.ts";
 import type { FaultList, Manifest } from "./manifest.ts";
 import { unusable } from "./refusals.ts";
+import { readSecretsKey, secretsKeyName } from "./secrets-key.ts";
 import { openShare } from "./share.ts";
 
 export interface BackupDeps {
@@ -33,6 +34,7 @@ export interface BackupDeps {
   readonly blobs: Blobs;
   readonly jobs: Jobs;
   readonly version: string;
+  readonly dataFolder: string;
 }
 
 export interface Written {
@@ -128,7 +130,7 @@ interface Filling {
 }
 
 async function fill(
-  { blobs, jobs }: BackupDeps,
+  { blobs, jobs, dataFolder }: BackupDeps,
   { client, archive, manifest, hashes, blobTarget, temporary }: Filling,
 ): Promise<FaultyBlob[]> {
   archive.entry({ name: "manifest.json" }, JSON.stringify(manifest));
@@ -136,6 +138,8 @@ async function fill(
   for (const table of manifest.tables) await addTable(archive, client, table, temporary);
   // What waits to be done, such as mail that is not yet sent, goes along.
   archive.entry({ name: "jobs.json" }, JSON.stringify(await jobs.waiting(client)));
+  const secretsKey = await readSecretsKey(dataFolder);
+  if (secretsKey) archive.entry({ name: secretsKeyName, mode: 0o600 }, secretsKey);
   const faulty: FaultyBlob[] = [];
   for (const hash of hashes) {
     const problem = await blobTarget(hash);

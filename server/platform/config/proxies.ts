@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import { parseNetworks } from "./networks.ts";
 import type { Setting } from "./settings.ts";
 
 /** Whose word counts about where a request comes from. */
@@ -30,19 +30,7 @@ export function proxies(name: `SAFOS_${string}`, about: string): Setting<Trusted
 }
 
 function inNetworks(value: string): TrustedProxies {
-  const networks = new BlockList();
-  for (const network of value.split(",").map((one) => one.trim())) {
-    const [address = "", length, ...more] = network.split("/");
-    const family = isIP(address);
-    const most = family === 4 ? 32 : 128;
-    const bits = length === undefined ? most : Number(length);
-    if (family === 0 || more.length > 0 || !/^\d{1,3}$/.test(length ?? "0") || bits > most) throw new Error(wanted);
-    networks.addSubnet(address, bits, family === 4 ? "ipv4" : "ipv6");
-  }
-  return {
-    isOurs(address) {
-      const family = isIP(address);
-      return family !== 0 && networks.check(address, family === 4 ? "ipv4" : "ipv6");
-    },
-  };
+  const found = parseNetworks(value);
+  if (!found) throw new Error(wanted);
+  return { isOurs: (address) => found.has(address) };
 }

@@ -16,6 +16,16 @@ export const deviceCookie = (secret: string, isSecure: boolean): string =>
 export const readDeviceCookie = (header: string | undefined, isSecure: boolean): string | null =>
   readCookie(header, deviceCookieName(isSecure));
 
+/** Binds a sign-in that goes by way of a provider to the browser that began it. */
+const signInCookieName = (isSecure: boolean): string => (isSecure ? "__Host-safos-sign-in" : "safos-sign-in");
+
+/** Lax: the provider leads the browser back from another site. */
+export const signInCookie = (secret: string, isSecure: boolean): string =>
+  `${signInCookieName(isSecure)}=${secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=600${isSecure ? "; Secure" : ""}`;
+
+export const readSignInCookie = (header: string | undefined, isSecure: boolean): string | null =>
+  readCookie(header, signInCookieName(isSecure));
+
 export function sessionCookie(token: string, isSecure: boolean, maxAgeSeconds: number): string {
   return cookie(sessionCookieName(isSecure), token, isSecure, maxAgeSeconds);
 }

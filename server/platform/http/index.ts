@@ -11,11 +11,19 @@ export type { AnswerOnce, Attempt } from "./answer-once.ts";
 export type { Protocol } from "./protocols.ts";
 export { describeError, type ErrorAnswer } from "./errors.ts";
 export { sendOcs, sendOcsError, writeOcs } from "./ocs.ts";
-export { deviceCookie, expireSessionCookie, readDeviceCookie, sessionCookie } from "./cookies.ts";
+export {
+  deviceCookie,
+  expireSessionCookie,
+  readDeviceCookie,
+  readSignInCookie,
+  sessionCookie,
+  signInCookie,
+} from "./cookies.ts";
 export { disposition, fileNameOf } from "./disposition.ts";
 export { refuseUpgrade } from "./upgrade.ts";
 export { isTooDeep } from "./json-depth.ts";
 export { addressKey } from "./address.ts";
+export { createGuardedFetch, GuardedFetchError, type GuardedFetch } from "./guarded-fetch.ts";
 export { createRequestLimit, type RequestLimit } from "./request-limit.ts";
 export type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 export { servePage } from "./page-files.ts";

@@ -10,16 +10,23 @@ export interface Protocol {
   readonly isCounted: boolean;
   /** What app passwords and tokens that open only a part call it; without a name such a one never opens it. */
   readonly scope?: string;
+  /**
+   * Where other sites' pages lead browsers to with what proves itself: the page's cookie, which comes along when they are of
+   * the same domain, makes nobody a caller and nothing be refused.
+   */
+  readonly isForVisitors?: true;
 }
 
+type Rules = Omit<Protocol, "prefix">;
+
 /** What an address is when no protocol has it: the page and its files. */
-const page = { needsDatabase: false, takesBasic: false, isCounted: false } satisfies Omit<Protocol, "prefix">;
+const page: Rules = { needsDatabase: false, takesBasic: false, isCounted: false };
 
 export interface Protocols {
   add(protocol: Protocol): void;
   /** The protocol of a request's address; null: the page's. */
   of(url: string): Protocol | null;
-  rulesOf(url: string): Omit<Protocol, "prefix">;
+  rulesOf(url: string): Rules;
 }
 
 /** The one table of what is spoken where. */

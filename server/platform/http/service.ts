@@ -113,6 +113,7 @@ function createIdentify(
   return async (request) => {
     const credentials = readCredentials(request.headers, clientAddress(request, options.trustProxy), isSecure);
     if (!credentials) return { credentials, ...nobody };
+    if (protocols.rulesOf(request.url ?? "/").isForVisitors) return { credentials, ...nobody };
     if (credentials.kind === "cookie" && !isFromOwnPage(request, publicHost)) throw refuse("FOREIGN_PAGE");
     // A password sent along with every request opens files, where clients know no other way, and nothing else.
     if (credentials.kind === "basic" && !protocols.rulesOf(request.url ?? "/").takesBasic)

@@ -34,7 +34,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "organisation.created": rules,
   "organisation.changed": { ...rules, facts: ({ changes = {} }) => ({ changes }) },
 
-  "person.created": people({ person }),
+  "person.created": people({ person, facts: ({ providerId }) => (providerId === undefined ? {} : { providerId }) }),
   "person.changed": people({
     person,
     facts: ({ changed, isAdmin }) => ({ changed, ...(isAdmin === undefined ? {} : { isAdmin }) }),
@@ -58,6 +58,14 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "credential.added": people({ person, facts: ({ credential }) => ({ credential }) }),
   "credential.removed": people({ person, facts: ({ credential }) => ({ credential }) }),
   "credential.reset": people({ person }),
+  "signIn.refused": signIn({
+    person: ({ personId }) => personId,
+    facts: ({ providerId, code }) => ({ providerId, code }),
+  }),
+  "provider.added": { ...rules, facts: ({ providerId }) => ({ providerId }) },
+  "provider.changed": { ...rules, facts: ({ providerId, changed }) => ({ providerId, changed: changed.join(" ") }) },
+  "provider.removed": { ...rules, facts: ({ providerId }) => ({ providerId }) },
+  "emergency.changed": { ...rules, facts: ({ personIds }) => ({ personIds: personIds.join(" ") }) },
 
   "workspace.created": access({ isLeftOut: ({ isPersonal }) => isPersonal, person: ({ ownerId }) => ownerId }),
   "workspace.renamed": null,

@@ -1,9 +1,8 @@
-import { secret } from "#config";
+import { networks } from "#config";
 
 export const identitySettings = {
-  credentialKey: secret(
-    "SAFOS_CREDENTIAL_KEY",
-    32,
-    "Encrypts the secrets of people's authenticator apps in the database. Unset: a key in the data folder, `credential-key`. Keep it with the backups: with another key people add their app anew.",
+  providerNetworks: networks(
+    "SAFOS_PROVIDER_PRIVATE_NETWORKS",
+    "Private networks in which organisations' identity providers may be reached, also without TLS: `10.0.0.0/8,fd00::/8`; `no`: providers are on the Internet.",
   ),
 };

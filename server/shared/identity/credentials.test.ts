@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { TOTP } from "otpauth";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { sql } from "#database";
@@ -317,7 +320,9 @@ test("a person has twenty passkeys at most, and what is too big or of another sh
 test("an app's secret opens with the deployment's key only, and codes are refused with another", async () => {
   const { browser, name } = await newcomer();
   const secret = await addTotp(browser);
-  const twin = await server.twin({ SAFOS_CREDENTIAL_KEY: "en annan nyckel som är lång nog, mycket lång" });
+  // Another data folder has another key.
+  const elsewhere = mkdtempSync(join(tmpdir(), "safos-key-"));
+  const twin = await server.twin({ SAFOS_DATA: elsewhere });
   try {
     const there = openTestBrowser(twin.url);
     const { attempt } = (await signIn(there, name)).body.data;
@@ -325,6 +330,7 @@ test("an app's secret opens with the deployment's key only, and codes are refuse
     expect([answer.status, answer.body.code]).toEqual([401, "SECOND_FACTOR_REFUSED"]);
   } finally {
     await twin.stop();
+    rmSync(elsewhere, { recursive: true, force: true });
   }
   const { rows } = await sql<{ secret: Buffer }>`select secret from identity.totp`.execute(db);
   for (const row of rows) expect(row.secret.toString("latin1")).not.toContain(secret);

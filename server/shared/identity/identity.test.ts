@@ -4,6 +4,7 @@ import { createLog } from "#log";
 import { eventually, startTestServer, testPassword } from "../../testing/server.ts";
 import { relyingPartyOf } from "./credentials/passkeys/relying-party.ts";
 import { createSealing } from "./credentials/sealing.ts";
+import { createPersonContext } from "./people/context.ts";
 import { createPersons } from "./people/persons.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import type { IdentityTables } from "./queries.ts";
@@ -39,7 +40,7 @@ function gated(): { db: typeof db; isAsked(): boolean; close(): void; open(): vo
 
 test("a look that began before someone was disabled is not remembered after it", async () => {
   const slow = gated();
-  const persons = createPersons({ db: slow.db, events, organisations });
+  const persons = createPersons(createPersonContext({ db: slow.db, events, organisations }));
   const received = Promise.withResolvers<void>();
   events.watch(["person.disabled"], () => received.resolve());
   slow.close();
@@ -63,7 +64,7 @@ test("a look that began before a session ended is not remembered after it", asyn
     mail,
     publicUrl: server.url,
     relyingParty: relyingPartyOf(server.url),
-    sealing: createSealing("x".repeat(32)),
+    sealing: createSealing(Buffer.alloc(32)),
     log: createLog("silent"),
   });
   const { token, sessionId } = await identity.createSession(agnes.id, { kind: "api", label: "x" });

@@ -1,15 +1,18 @@
 import type { Deployment } from "#config";
 import type { Database } from "#database";
 import type { Events } from "#events";
-import type { Http } from "#http";
+import { createGuardedFetch, type Http } from "#http";
 import { defineModule, type Given } from "#module";
 import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
+import type { Workers } from "#workers";
+import { identitySettings } from "./config.ts";
 import { groupRoutes } from "./routes/group-routes.ts";
 import { personRoutes } from "./routes/person-routes.ts";
+import { providerRoutes } from "./routes/provider-routes.ts";
+import { providerSignInRoutes } from "./routes/provider-sign-in-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { setupRoutes } from "./routes/setup-routes.ts";
-import { identitySettings } from "./config.ts";
 import { credentialRoutes } from "./routes/credential-routes.ts";
 import { proofRoutes } from "./routes/proof-routes.ts";
 import { createIdentity, type Identity } from "./service.ts";
@@ -21,7 +24,11 @@ interface Needs {
   readonly http: Http;
   readonly mail: Mail;
   readonly organisations: Organisations;
+  readonly workers: Workers;
 }
+
+/** For all of what one question to a provider takes. */
+const providerLimits = { timeoutMs: 8_000, mostBytes: 1_000_000 };
 
 export const identityModule = defineModule({
   name: "identity",
@@ -31,15 +38,18 @@ export const identityModule = defineModule({
     const { http, organisations, config, deployment } = needs;
     const identity: Identity = createIdentity({
       ...needs,
-      ...config,
       dataFolder: deployment.dataFolder,
       publicUrl: http.publicUrl,
+      fetch: createGuardedFetch({ privateNetworks: config.providerNetworks, ...providerLimits }),
     });
     http.useAuthenticator((credentials, options) => identity.authenticate(credentials, options));
     const deps = { identity, organisations, http };
     return {
       api: identity,
       parts: {
+        protocols: [
+          { prefix: "/api/v1/sign-in", needsDatabase: true, takesBasic: false, isCounted: true, isForVisitors: true },
+        ],
         routes: [
           setupRoutes(deps),
           sessionRoutes(deps),
@@ -47,12 +57,19 @@ export const identityModule = defineModule({
           credentialRoutes(deps),
           personRoutes(deps),
           groupRoutes(deps),
+          providerRoutes(deps),
+          providerSignInRoutes(deps),
         ],
         jobs: {
           "identity:trim": { handle: () => identity.trim(), every: "47 * * * *", lane: "housekeeping" },
           "identity:end-pages": {
             handle: () => identity.endPagesPastRules(),
             every: "* * * * *",
+            lane: "housekeeping",
+          },
+          "identity:metadata": {
+            handle: () => identity.refreshMetadata(),
+            every: "11 */6 * * *",
             lane: "housekeeping",
           },
         },

@@ -4,23 +4,28 @@ import type { Setup, SetupDraft, SetupFaults } from "@safos/contract/identity";
 import { randomToken } from "#clock";
 import type { Database } from "#database";
 import type { Events } from "#events";
-import { refuse } from "#http";
+import { refuse, type GuardedFetch } from "#http";
 import type { Log } from "#log";
 import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
+import type { Workers } from "#workers";
 import { createGroups, type Groups } from "./groups/groups.ts";
+import { createPersonContext } from "./people/context.ts";
 import type { Person } from "./people/person.ts";
 import { createPersons, type Persons } from "./people/persons.ts";
+import { trimAttempts } from "./providers/attempts.ts";
+import { createProviders, type Providers } from "./providers/providers.ts";
+import { createSeal, readSecretsKey } from "./providers/seal.ts";
 import { trimIdentity, type IdentityTables } from "./queries.ts";
 import { requireName } from "./people/names.ts";
 import { createCredentials, type Credentials } from "./credentials/credentials.ts";
 import { relyingPartyOf } from "./credentials/passkeys/relying-party.ts";
-import { createSealing, readCredentialKey } from "./credentials/sealing.ts";
+import { createSealing } from "./credentials/sealing.ts";
 import { requireStrongPassword } from "./credentials/passwords.ts";
 import { faultsOfSetup, isSetupCode, nameInSetup } from "./setup.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 
-export interface Identity extends Persons, Sessions, Credentials, Groups {
+export interface Identity extends Persons, Sessions, Credentials, Groups, Providers {
   setDisplayName(personId: string, displayName: string): Promise<void>;
   /** An `mxc://` address, or null for initials. */
   setAvatar(personId: string, avatarUrl: string | null): Promise<void>;
@@ -35,26 +40,36 @@ export interface Identity extends Persons, Sessions, Credentials, Groups {
   trim(): Promise<void>;
 }
 
-export function createIdentity(options: {
-  database: Database;
-  events: Events;
-  organisations: Organisations;
-  mail: Mail;
-  log: Log;
-  dataFolder: string;
-  publicUrl: string;
-  /** Encrypts apps' secrets; null: a key in the data folder. */
-  credentialKey: string | null;
-}): Identity {
+interface IdentityOptions {
+  readonly database: Database;
+  readonly events: Events;
+  readonly organisations: Organisations;
+  readonly workers: Workers;
+  readonly mail: Mail;
+  readonly log: Log;
+  readonly dataFolder: string;
+  readonly publicUrl: string;
+  /** For what organisations say where it is. */
+  readonly fetch: GuardedFetch;
+}
+
+export function createIdentity(options: IdentityOptions): Identity {
   const db = options.database.of<IdentityTables>();
-  const persons = createPersons({ db, events: options.events, organisations: options.organisations });
+  const people = createPersonContext({ db, events: options.events, organisations: options.organisations });
+  const persons = createPersons(people);
+  const providers = createProviders({
+    ...options,
+    db,
+    people,
+    seal: createSeal(options.dataFolder),
+  });
   const groups = createGroups({ db, events: options.events, organisations: options.organisations, persons });
   const proof = {
     ...options,
     db,
     persons,
     relyingParty: relyingPartyOf(options.publicUrl),
-    sealing: createSealing(readCredentialKey(options.credentialKey, options.dataFolder)),
+    sealing: createSealing(readSecretsKey(options.dataFolder)),
   };
   const sessions = createSessions(proof);
   const credentials = createCredentials(proof);
@@ -80,6 +95,7 @@ export function createIdentity(options: {
     ...sessions,
     ...credentials,
     ...groups,
+    ...providers,
     async setDisplayName(personId, displayName) {
       await persons.change(personId, { displayName });
     },
@@ -116,6 +132,9 @@ export function createIdentity(options: {
         await client.end();
       }
     },
-    trim: () => trimIdentity(db),
+    async trim() {
+      await trimIdentity(db);
+      await trimAttempts(db);
+    },
   };
 }

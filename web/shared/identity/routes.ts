@@ -3,16 +3,31 @@ import { queryClient } from "../../platform/query.ts";
 import { inside, MoreList, root } from "../../platform/routes.tsx";
 import { sessionQuery, setupQuery } from "../../platform/session.ts";
 
-/** A way back that never leaves this page. */
+/** A way back that never leaves this page: browsers read a backslash as a slash and leave out tabs and line ends. */
 function isInside(path: unknown): path is string {
-  return typeof path === "string" && path.startsWith("/") && !path.startsWith("//");
+  return typeof path === "string" && /^\/(?![/\\])[^\t\r\n]*$/.test(path);
 }
+
+interface SignInSearch {
+  readonly to?: string;
+  /** Why a provider's sign-in did not succeed, and whose. */
+  readonly refused?: string;
+  readonly provider?: string;
+}
+
+const textIn = (search: Record<string, unknown>, name: "refused" | "provider"): SignInSearch => {
+  const value = search[name];
+  return typeof value === "string" && /^[\w-]{1,60}$/.test(value) ? { [name]: value } : {};
+};
 
 const signin = createRoute({
   getParentRoute: () => root,
   path: "/signin",
-  validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    isInside(search["to"]) ? { to: search["to"] } : {},
+  validateSearch: (search: Record<string, unknown>): SignInSearch => ({
+    ...(isInside(search["to"]) ? { to: search["to"] } : {}),
+    ...textIn(search, "refused"),
+    ...textIn(search, "provider"),
+  }),
   async beforeLoad() {
     if (await queryClient.ensureQueryData(sessionQuery)) throw redirect({ to: "/" });
     const setup = await queryClient.ensureQueryData(setupQuery);

@@ -10,6 +10,7 @@ import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import {
+  Notice,
   Avatar,
   Button,
   Chip,
@@ -107,7 +108,11 @@ export function GroupMembersDialog({ group, onClose }: { group: ManagedGroup; on
       closeLabel={t("common.close")}
     >
       <div className={css.members}>
-        <AddMember group={group} known={new Set(all.map((one) => one.id))} />
+        {group.isKeptByProvider ? (
+          <Notice isQuiet>{t("error.GROUP_KEPT")}</Notice>
+        ) : (
+          <AddMember group={group} known={new Set(all.map((one) => one.id))} />
+        )}
         <section aria-label={t("groups.members")}>
           <h3 className={css.heading}>{t("groups.members")}</h3>
           {members.isPending && <Skeleton label={t("common.loading")} rows={3} />}
@@ -122,13 +127,15 @@ export function GroupMembersDialog({ group, onClose }: { group: ManagedGroup; on
               end={
                 <>
                   {person.isDisabled && <Chip>{t("groups.isDisabled")}</Chip>}
-                  <IconButton
-                    label={t("groups.takeOut", { name: person.displayName })}
-                    size="sm"
-                    onPress={() => remove.mutate(person)}
-                  >
-                    <UserMinus aria-hidden="true" />
-                  </IconButton>
+                  {!group.isKeptByProvider && (
+                    <IconButton
+                      label={t("groups.takeOut", { name: person.displayName })}
+                      size="sm"
+                      onPress={() => remove.mutate(person)}
+                    >
+                      <UserMinus aria-hidden="true" />
+                    </IconButton>
+                  )}
                 </>
               }
             />

@@ -6,7 +6,7 @@ import { isAbout, useLive, type LiveEvent } from "../../platform/live.ts";
 import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
-import { Avatar, Button, EmptyState, Menu, Who } from "../../ui/index.ts";
+import { Avatar, Button, Chip, EmptyState, Menu, Who } from "../../ui/index.ts";
 import { EditGroupDialog, GroupMembersDialog, refreshGroups, RemoveGroupDialog } from "./GroupDialogs.tsx";
 import { ForAdministrators } from "./guard.tsx";
 import { ManagedList } from "./ManagedList.tsx";
@@ -85,6 +85,7 @@ function GroupCells(props: { group: ManagedGroup; onOpen: (kind: "edit" | "membe
         <Button variant="quiet" size="xs" onPress={() => onOpen("members")}>
           {t("groups.memberCount", { n: group.memberCount })}
         </Button>
+        {group.isKeptByProvider && <Chip>{t("groups.kept")}</Chip>}
       </td>
       <td>
         <Menu

@@ -36,6 +36,13 @@ export const organisation = createRoute({
   staticData: { title: "admin.organisation", List: MoreList },
 });
 
+export const providers = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/sign-in",
+  component: lazyRouteComponent(() => import("./providers/ProvidersPage.tsx"), "ProvidersPage"),
+  staticData: { title: "admin.signIn", List: MoreList },
+});
+
 export const access = createRoute({
   getParentRoute: () => inside,
   path: "/admin/access",
@@ -70,5 +77,5 @@ export const audit = createRoute({
 });
 
 export const routes = {
-  inside: [persons, leaving, groups, workspaces, organisation, rules, classes, access, audit],
+  inside: [persons, leaving, groups, workspaces, organisation, providers, rules, classes, access, audit],
 } as const;

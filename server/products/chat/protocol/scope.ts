@@ -83,12 +83,16 @@ function parseJson(body: Buffer): unknown {
 const names: Readonly<Record<string, string>> = {
   UNAUTHENTICATED: "M_UNKNOWN_TOKEN",
   SIGN_IN_REFUSED: "M_FORBIDDEN",
+  PASSWORD_CLOSED: "M_FORBIDDEN",
   SIGN_IN_THROTTLED: "M_LIMIT_EXCEEDED",
   FOREIGN_PAGE: "M_FORBIDDEN",
   TOO_LARGE: "M_TOO_LARGE",
   LIMITED: "M_LIMIT_EXCEEDED",
   MISSING: "M_NOT_FOUND",
 };
+
+/** What Matrix calls forbidden, and others a matter of who asks. */
+const signInCodes: readonly string[] = ["SIGN_IN_REFUSED", "PASSWORD_CLOSED"];
 
 function errcodeOf(code: string, status: number): string {
   if (code.startsWith("M_")) return code;
@@ -100,7 +104,7 @@ function sendError(core: Core, error: unknown, reply: FastifyReply): FastifyRepl
   if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
   const errcode = errcodeOf(answer.code, answer.status);
   // What other modules refuse as a conflict, and a wrong password, Matrix calls forbidden.
-  const status = answer.status === 409 || answer.code === "SIGN_IN_REFUSED" ? 403 : answer.status;
+  const status = answer.status === 409 || signInCodes.includes(answer.code) ? 403 : answer.status;
   const isOwn = error instanceof Refusal && error.code.startsWith("M_");
   const { retryAfter: _retryAfter, ...extra } = isOwn ? answer.data : ({} as Record<string, unknown>);
   const wait =

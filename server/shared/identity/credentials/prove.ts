@@ -16,7 +16,7 @@ async function takeTotp(context: CredentialContext, personId: string, code: stri
   if (!row) return false;
   const secret = context.sealing.open(row.secret, totpPlace(personId));
   if (!secret) {
-    context.log.error({ personId }, "an app's secret was encrypted with another SAFOS_CREDENTIAL_KEY");
+    context.log.error({ personId }, "an app's secret was encrypted with another secrets.key");
     return false;
   }
   const step = stepOfCode(secret, code, now());

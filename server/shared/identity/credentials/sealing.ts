@@ -1,7 +1,4 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { randomToken } from "#clock";
 
 /** Encrypts what must be read again: an app's secret cannot be stored as a hash. */
 export interface Sealing {
@@ -14,8 +11,8 @@ export interface Sealing {
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** AES-256-GCM with a key drawn from the deployment's secret (RFC 5869). */
-export function createSealing(secret: string): Sealing {
+/** AES-256-GCM with a key drawn from the deployment's (RFC 5869), so that it is another than what providers' secrets have. */
+export function createSealing(secret: Uint8Array): Sealing {
   const key = Buffer.from(hkdfSync("sha256", secret, "", "safos credentials", 32));
   return {
     seal(plain, about) {
@@ -36,16 +33,4 @@ export function createSealing(secret: string): Sealing {
       }
     },
   };
-}
-
-/** The deployment's secret: the operator's, or one that is made once and kept in the data folder. */
-export function readCredentialKey(configured: string | null, dataFolder: string): string {
-  if (configured !== null) return configured;
-  const file = join(dataFolder, "credential-key");
-  try {
-    writeFileSync(file, randomToken(64), { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  return readFileSync(file, "utf8").trim();
 }

@@ -2,7 +2,7 @@ import { uuid } from "#clock";
 import { isUniqueViolation } from "#database";
 import type { EventActor } from "#events";
 import { refuse, type Refusal } from "#http";
-import { changeLocked, needGroup, type GroupContext } from "./context.ts";
+import { changeByHand, changeLocked, needGroup, type GroupContext } from "./context.ts";
 import { groupEvent } from "./events.ts";
 import type { Group } from "./group.ts";
 import { deleteGroup, insertGroup, isGroupNameTaken, updateGroup } from "./queries.ts";
@@ -51,14 +51,14 @@ export async function changeGroup(
   return needGroup(context, groupId, organisationId);
 }
 
-/** Ends the group and everything that was shared with it. Refuses MISSING. */
+/** Ends the group and everything that was shared with it. Refuses MISSING and GROUP_KEPT. */
 export async function removeGroup(
   context: GroupContext,
   actor: EventActor,
   organisationId: string,
   groupId: string,
 ): Promise<void> {
-  await changeLocked(context, organisationId, groupId, async (trx) => {
+  await changeByHand(context, organisationId, groupId, async (trx) => {
     await deleteGroup(trx, groupId);
     return [groupEvent("group.removed", { organisationId, groupId, actor })];
   });

@@ -37,15 +37,28 @@ export async function needGroup({ db }: GroupContext, id: string, organisationId
   return group;
 }
 
+type Work = (trx: Db<IdentityTables> & Transaction) => Promise<AnyOutboxEvent[]>;
+
 /** Changes a group of the organisation under its lock; its events go with it. Refuses MISSING. */
 export async function changeLocked(
   { db, events }: GroupContext,
   organisationId: string,
   groupId: string,
-  work: (trx: Db<IdentityTables> & Transaction) => Promise<AnyOutboxEvent[]>,
+  work: Work,
+  { isByHand = false } = {},
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    if (!(await lockGroup(trx, groupId, organisationId))) throw refuse("MISSING", "There is no such group.");
+    const group = await lockGroup(trx, groupId, organisationId);
+    if (!group) throw refuse("MISSING", "There is no such group.");
+    if (isByHand && group.isKeptByProvider) throw refuse("GROUP_KEPT");
     await events.emit(trx, await work(trx));
   });
 }
+
+/** The same for who is in it and whether it is there at all: a provider may decide that. Refuses GROUP_KEPT too. */
+export const changeByHand = (
+  context: GroupContext,
+  organisationId: string,
+  groupId: string,
+  work: Work,
+): Promise<void> => changeLocked(context, organisationId, groupId, work, { isByHand: true });

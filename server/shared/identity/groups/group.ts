@@ -17,4 +17,5 @@ export const viewManagedGroup = (group: Group, view: GroupView): ManagedGroup =>
   ...view,
   description: group.description,
   createdAt: group.createdAt.toISOString(),
+  isKeptByProvider: group.isKeptByProvider,
 });

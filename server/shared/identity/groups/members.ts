@@ -1,7 +1,7 @@
 import type { EventActor } from "#events";
 import { refuse } from "#http";
 import type { Person } from "../people/person.ts";
-import { changeLocked, needGroup, type GroupContext } from "./context.ts";
+import { changeByHand, needGroup, type GroupContext } from "./context.ts";
 import { memberEvent } from "./events.ts";
 import { deleteGroupMember, insertGroupMember, readGroupMemberPage, readMembersOfGroups } from "./queries.ts";
 
@@ -11,12 +11,12 @@ interface Membership {
   readonly personId: string;
 }
 
-/** Refuses MISSING, and PERSON_NOT_HERE for persons of other organisations. Twice is once. */
+/** Refuses MISSING, GROUP_KEPT, and PERSON_NOT_HERE for persons of other organisations. Twice is once. */
 export async function addMember(context: GroupContext, actor: EventActor, member: Membership): Promise<void> {
   const { organisationId, groupId, personId } = member;
   const person = await context.persons.personById(personId);
   if (!person || person.disabled || person.organisationId !== organisationId) throw refuse("PERSON_NOT_HERE");
-  await changeLocked(context, organisationId, groupId, async (trx) =>
+  await changeByHand(context, organisationId, groupId, async (trx) =>
     (await insertGroupMember(trx, groupId, personId))
       ? [memberEvent("group.memberAdded", { organisationId, groupId, actor }, personId)]
       : [],
@@ -24,10 +24,10 @@ export async function addMember(context: GroupContext, actor: EventActor, member
   context.groupsOfPerson.forget(personId);
 }
 
-/** Refuses MISSING. */
+/** Refuses MISSING and GROUP_KEPT. */
 export async function removeMember(context: GroupContext, actor: EventActor, member: Membership): Promise<void> {
   const { organisationId, groupId, personId } = member;
-  await changeLocked(context, organisationId, groupId, async (trx) => {
+  await changeByHand(context, organisationId, groupId, async (trx) => {
     if (!(await deleteGroupMember(trx, groupId, personId))) throw refuse("MISSING", "That person is not in the group.");
     return [memberEvent("group.memberRemoved", { organisationId, groupId, actor }, personId)];
   });

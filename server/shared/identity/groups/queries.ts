@@ -11,9 +11,11 @@ export interface GroupRow {
   /** Those whose accounts are open. */
   readonly memberCount: number;
   readonly createdAt: Date;
+  readonly isKeptByProvider: boolean;
 }
 
 const groupColumns = sql`g.id, g.organisation_id as "organisationId", g.name, g.description, g.created_at as "createdAt",
+  g.provider_id is not null as "isKeptByProvider",
   (select count(*)::int from identity.group_member m join identity.person p on p.id = m.person_id and p.disabled_at is null
     where m.group_id = g.id) as "memberCount"`;
 
@@ -25,10 +27,14 @@ export async function readGroups(db: IdentityDb, ids: readonly string[]): Promis
 }
 
 /** Holds the group until the transaction ends: anyone who joins and anyone who ends it wait for each other. */
-export async function lockGroup(db: IdentityDb, id: string, organisationId: string): Promise<boolean> {
-  const { rows } = await sql`select id from identity.person_group
-    where id = ${id} and organisation_id = ${organisationId} for update`.execute(db);
-  return rows.length > 0;
+export async function lockGroup(
+  db: IdentityDb,
+  id: string,
+  organisationId: string,
+): Promise<{ readonly isKeptByProvider: boolean } | null> {
+  const { rows } = await sql<{ isKeptByProvider: boolean }>`select provider_id is not null as "isKeptByProvider"
+    from identity.person_group where id = ${id} and organisation_id = ${organisationId} for update`.execute(db);
+  return rows[0] ?? null;
 }
 
 /** Groups of these organisations by the beginning of a word of their name, in the order of their names. */

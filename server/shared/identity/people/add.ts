@@ -1,6 +1,7 @@
 import { uuid } from "#clock";
-import { system, topicOfPerson, type EventActor } from "#events";
+import { system, topicOfPerson, type EventActor, type Transaction } from "#events";
 import { refuse } from "#http";
+import type { Organisation } from "#organisations";
 import { mailForm, requireName } from "./names.ts";
 import { insertPerson } from "../queries.ts";
 import { requireStrongPassword } from "../credentials/passwords.ts";
@@ -21,31 +22,50 @@ export interface NewPerson {
 
 /** Refuses NAME_INVALID, NAME_TAKEN and PASSWORD_WEAK. */
 export async function addPerson(context: PersonContext, fresh: NewPerson, actor: EventActor = system): Promise<Person> {
-  const name = requireName(fresh.name);
-  const organisation = context.organisations.byDomain(name.domain);
-  if (!organisation) throw refuse("NAME_INVALID", "No organisation here has that domain.", { domain: name.domain });
-  if (fresh.password !== null) requireStrongPassword(fresh.password, mailForm(name), fresh.displayName);
+  const name = mailForm(requireName(fresh.name));
+  if (fresh.password !== null) requireStrongPassword(fresh.password, name, fresh.displayName);
+  organisationOf(context, name);
   const passwordHash = fresh.password === null ? null : await hashPassword(fresh.password);
-  const id = uuid();
-  await context.db.transaction().execute(async (trx) => {
-    const isNew = await insertPerson(trx, {
-      id,
-      organisationId: organisation.id,
-      ...name,
-      displayName: fresh.displayName?.trim() || name.localpart,
-      passwordHash,
-      isAdmin: fresh.isAdmin ?? false,
-      locale: fresh.locale ?? "sv",
-    });
-    if (!isNew) throw refuse("NAME_TAKEN", "Someone already has that name.", { name: mailForm(name) });
-    await context.events.emit(trx, {
-      type: "person.created",
-      actor,
-      organisationId: organisation.id,
-      subject: topicOfPerson(id),
-      topics: [`organisation:${organisation.id}`],
-      payload: { personId: id },
-    });
-  });
+  const id = await context.db
+    .transaction()
+    .execute((trx) => insertWithin(context, trx, fresh, { passwordHash, actor }));
   return needPerson(context, id);
+}
+
+function organisationOf({ organisations }: PersonContext, name: string): Organisation {
+  const { domain } = requireName(name);
+  const organisation = organisations.byDomain(domain);
+  if (!organisation) throw refuse("NAME_INVALID", "No organisation here has that domain.", { domain });
+  return organisation;
+}
+
+/** Adds a person as part of something larger; resolves with the id. Refuses NAME_INVALID and NAME_TAKEN. */
+export async function insertWithin(
+  context: PersonContext,
+  trx: PersonContext["db"] & Transaction,
+  fresh: Omit<NewPerson, "password">,
+  by: { readonly passwordHash: string | null; readonly actor: EventActor; readonly providerId?: string },
+): Promise<string> {
+  const name = requireName(fresh.name);
+  const { id: organisationId } = organisationOf(context, mailForm(name));
+  const id = uuid();
+  const isNew = await insertPerson(trx, {
+    id,
+    organisationId,
+    ...name,
+    displayName: fresh.displayName?.trim() || name.localpart,
+    passwordHash: by.passwordHash,
+    isAdmin: fresh.isAdmin ?? false,
+    locale: fresh.locale ?? "sv",
+  });
+  if (!isNew) throw refuse("NAME_TAKEN", "Someone already has that name.", { name: mailForm(name) });
+  await context.events.emit(trx, {
+    type: "person.created",
+    actor: by.actor,
+    organisationId,
+    subject: topicOfPerson(id),
+    topics: [`organisation:${organisationId}`],
+    payload: { personId: id, ...(by.providerId === undefined ? {} : { providerId: by.providerId }) },
+  });
+  return id;
 }

@@ -1,12 +1,11 @@
 import type { ManagedPerson, Person as PersonView } from "@safos/contract/identity";
-import type { Db } from "#database";
-import type { EventActor, Events, Transaction } from "#events";
+import type { EventActor, Transaction } from "#events";
 import type { Principal } from "#http";
-import type { Organisation, Organisations } from "#organisations";
-import { readPasswordHash, type IdentityTables, type PersonChange } from "../queries.ts";
+import type { Organisation } from "#organisations";
+import { readPasswordHash, type PersonChange } from "../queries.ts";
 import { addPerson, type NewPerson } from "./add.ts";
 import { changePerson, clearPassword, requireOtherAdmin, setPassword } from "./change.ts";
-import { createPersonContext } from "./context.ts";
+import type { PersonContext } from "./context.ts";
 import { fullName } from "./full-name.ts";
 import { findAdministrators, findByIds, findByNames, listManaged, searchFor } from "./find.ts";
 import { viewManaged, viewPerson, type Person } from "./person.ts";
@@ -62,9 +61,8 @@ export interface Persons {
   requireOtherAdmin(person: Pick<Person, "id" | "organisationId">): Promise<void>;
 }
 
-export function createPersons(deps: { db: Db<IdentityTables>; events: Events; organisations: Organisations }): Persons {
-  const context = createPersonContext(deps);
-  const { organisations } = deps;
+export function createPersons(context: PersonContext): Persons {
+  const { db, organisations } = context;
   const view = (person: Person): PersonView =>
     viewPerson(person, organisations.byId(person.organisationId)?.name ?? "");
   let acquaintancesOf: (personId: string) => Promise<readonly string[]> = async () => [];
@@ -90,10 +88,10 @@ export function createPersons(deps: { db: Db<IdentityTables>; events: Events; or
     change: (personId, change, actor) => changePerson(context, personId, change, actor),
     setPassword: (personId, password, actor, also) => setPassword(context, personId, password, { actor, also }),
     clearPassword: (personId, actor) => clearPassword(context, personId, actor),
-    hasPassword: async (personId) => (await readPasswordHash(deps.db, personId)) !== null,
+    hasPassword: async (personId) => (await readPasswordHash(db, personId)) !== null,
     fullName,
     view,
     viewManaged: (person) => viewManaged(person, view(person)),
-    requireOtherAdmin: ({ id, organisationId }) => requireOtherAdmin(deps.db, organisationId, id),
+    requireOtherAdmin: ({ id, organisationId }) => requireOtherAdmin(db, organisationId, id),
   };
 }

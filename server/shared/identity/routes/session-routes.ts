@@ -31,9 +31,10 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
       return describeMe(deps, session.principal);
     },
     async signOut({ caller, reply }) {
+      const next = await identity.signOutAddress(caller.sessionId);
       await identity.revoke(caller.personId, caller.sessionId);
       reply.header("set-cookie", expireSessionCookie(http.isSecure));
-      return {};
+      return { next };
     },
     listSessions: ({ caller }) => list(caller, (one) => one.kind !== "app"),
     async revokeSession({ caller, params }) {

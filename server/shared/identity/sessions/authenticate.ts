@@ -3,6 +3,7 @@ import { hashSecret, now } from "#clock";
 import { topicOfPerson } from "#events";
 import type { Authenticated, Credentials, Principal } from "#http";
 import { mailForm, parseName } from "../people/names.ts";
+import { readPasswordRule } from "../providers/emergency-queries.ts";
 import { hasSecondFactor, readPasswordHash } from "../queries.ts";
 import { readSessionByToken, touchSession, type SessionRow } from "./queries.ts";
 import { checkPassword } from "../credentials/secrets.ts";
@@ -67,7 +68,7 @@ async function publishFailure({ db, events }: Pick<SessionContext, "db" | "event
   await db.transaction().execute((trx) => events.emit(trx, { type: "signIn.failed", ...about, payload: { personId } }));
 }
 
-/** The person whose name and password these are. Refuses SIGN_IN_THROTTLED. */
+/** The person whose name and password these are, where passwords are open to them. Refuses SIGN_IN_THROTTLED. */
 export async function verifyPassword(
   { db, events, persons }: SessionContext,
   attempt: Attempt,
@@ -76,8 +77,10 @@ export async function verifyPassword(
   const parsed = parseName(attempt.name);
   const name = parsed ? mailForm(parsed) : attempt.name.slice(0, 320);
   const person = parsed ? await persons.personByName(name) : null;
+  const rule = await readPasswordRule(db, parsed?.domain ?? "", person?.id ?? null);
+  const isOpen = !rule.isClosed || rule.isEmergency;
   return withThrottle(db, { ...attempt, name }, person?.id ?? null, async () => {
-    const stored = person && !person.disabled ? await readPasswordHash(db, person.id) : null;
+    const stored = person && !person.disabled && isOpen ? await readPasswordHash(db, person.id) : null;
     const isRight = await checkPassword(stored, password);
     if (person && !isRight) await publishFailure({ db, events }, person.id);
     return isRight && person ? person.id : null;

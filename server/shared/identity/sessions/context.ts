@@ -42,6 +42,8 @@ export function createSessionContext(deps: SessionDeps): SessionContext {
     byToken.forgetWhere(({ session }) => session.personId === payload.personId);
     rightPasswords.forgetWhere((one) => one.personId === payload.personId);
   });
+  // A provider may close passwords.
+  deps.events.watch(["provider.added", "provider.changed", "emergency.changed"], () => rightPasswords.forgetAll());
   deps.events.onReconnected(() => {
     byToken.forgetAll();
     rightPasswords.forgetAll();

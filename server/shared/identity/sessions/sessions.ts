@@ -1,8 +1,10 @@
 import type { FinishSignIn, PasskeyAttempt, StepUp, StepUpChoice } from "@safos/contract/credentials";
-import { refuse, type Authenticated, type Credentials, type Principal } from "#http";
+import { refuse, type Authenticated, type Credentials, type Principal, type Refusal } from "#http";
 import type { WebAuthnResponse } from "../credentials/passkeys/verify.ts";
 import { hasSecondFactor, readPasswordHash } from "../queries.ts";
 import { confirmPlace, hasNewPlace, readSessions, renameSession, type SessionRow } from "./queries.ts";
+import { parseName } from "../people/names.ts";
+import { readPasswordRule } from "../providers/emergency-queries.ts";
 import { checkPassword } from "../credentials/secrets.ts";
 import { checkAgain, signInWithAppPassword } from "./app-password.ts";
 import { authenticate, authenticateToken, verifyPassword } from "./authenticate.ts";
@@ -79,7 +81,7 @@ export function createSessions(deps: SessionDeps): Sessions {
       const byApp = kind === "api" ? await signInWithAppPassword(context, { name, secret: password }, place) : null;
       if (byApp) return byApp;
       const personId = await verifyPassword(context, { name, ip, device }, password);
-      if (personId === null) throw refuse("SIGN_IN_REFUSED");
+      if (personId === null) throw await refusalFor(db, name);
       if (await hasSecondFactor(db, personId)) {
         if (device === null) throw refuse("APP_PASSWORD_NEEDED");
         throw refuse("SECOND_FACTOR_NEEDED", { ...(await beginSecondStep(context, personId, device)) });
@@ -110,4 +112,10 @@ export function createSessions(deps: SessionDeps): Sessions {
     checkPassword: (personId, password) =>
       withOwnThrottle(db, personId, async () => checkPassword(await readPasswordHash(db, personId), password)),
   };
+}
+
+/** The same for everyone of a domain who is not let in, so that nobody learns whose password would be good. */
+async function refusalFor(db: SessionDeps["db"], name: string): Promise<Refusal> {
+  const { isClosed } = await readPasswordRule(db, parseName(name)?.domain ?? "", null);
+  return refuse(isClosed ? "PASSWORD_CLOSED" : "SIGN_IN_REFUSED");
 }

@@ -1,20 +1,22 @@
-import { sessionRoutes } from "@safos/contract/routes/identity";
-import type { Me, SignIn } from "@safos/contract/identity";
-import { useMutation } from "@tanstack/react-query";
+import type { SecondStep as SecondStepAsked } from "@safos/contract/credentials";
+import type { Me } from "@safos/contract/identity";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Eye, EyeOff, KeyRound, Ticket, UserRound } from "lucide-react";
+import { CircleCheck, Mail } from "lucide-react";
 import { useState } from "react";
-import { explain } from "../../../platform/api.ts";
-import { request } from "../../../platform/request.ts";
-import { products } from "../../../platform/product.ts";
 import { queryClient } from "../../../platform/query.ts";
+import { hasText, setLocale, useLocale, useText } from "../../../text/index.tsx";
+import { Avatar, Mark, Notice, Segmented, TextField } from "../../../ui/index.ts";
 import { sessionQuery } from "../../../platform/session.ts";
-import { setLocale, useLocale, useText } from "../../../text/index.tsx";
-import { Avatar, Button, Form, IconButton, IconTile, Mark, Notice, Segmented, TextField } from "../../../ui/index.ts";
 import { ForgotLink } from "./ForgotLink.tsx";
+import { NameForm } from "./NameForm.tsx";
+import { NotAnswering } from "./NotAnswering.tsx";
+import { OtherWays } from "./OtherWays.tsx";
 import { PasskeySignIn } from "./PasskeySignIn.tsx";
-import { SecondStep, secondStepOf } from "./SecondStep.tsx";
+import { PasswordForm } from "./PasswordForm.tsx";
+import { SecondStep } from "./SecondStep.tsx";
 import css from "./SignInPage.module.css";
+import { domainOf, goToProvider, useWays, waysQuery } from "./ways.ts";
+import "./text.ts";
 
 const languages = [
   { id: "sv", name: "Svenska" },
@@ -68,32 +70,9 @@ export function SignInArt() {
   );
 }
 
+type Step = "name" | "password" | "reserve" | "down";
+
 export function SignInPage() {
-  const t = useText();
-  const navigate = useNavigate();
-  const { to } = useSearch({ from: "/signin" });
-  const [name, setName] = useState("");
-  const [password, setPassword] = useState("");
-  const [isShown, setShown] = useState(false);
-  const [isTried, setTried] = useState(false);
-  async function enter(me: Me): Promise<void> {
-    queryClient.clear();
-    queryClient.setQueryData(sessionQuery.queryKey, me);
-    await navigate({ href: to ?? "/", replace: true });
-  }
-  const signIn = useMutation({
-    meta: { isQuiet: true },
-    mutationFn: async (entry: SignIn) => {
-      await request(sessionRoutes.signIn, { body: entry, isQuiet: true });
-      return request(sessionRoutes.readSession, { isQuiet: true });
-    },
-    onSuccess: enter,
-  });
-  const step = secondStepOf(signIn.error);
-  const submit = (): void => {
-    setTried(true);
-    if (name.trim() && password) signIn.mutate({ name: name.trim(), password });
-  };
   return (
     <div className={css.page}>
       <div className={css.column}>
@@ -105,66 +84,112 @@ export function SignInPage() {
           <LanguageChoice />
         </header>
         <main className={css.main}>
-          <h1 className={css.title}>{t(step ? "secondStep.title" : "signin.title")}</h1>
-          <p className={css.lead}>{t(step ? "secondStep.text" : "signin.lead")}</p>
-          {step && <SecondStep step={step} onSignedIn={enter} onCancel={() => signIn.reset()} />}
-          {!step && (
-            <Form onSubmit={submit}>
-              <TextField
-                label={t("signin.name")}
-                hint={t("signin.nameHint")}
-                icon={<UserRound aria-hidden="true" />}
-                isLarge
-                value={name}
-                onChange={setName}
-                autoComplete="username"
-                inputMode="email"
-                autoCapitalize="none"
-                spellCheck="false"
-                autoFocus
-                error={isTried && !name.trim() ? t("signin.missingName") : null}
-              />
-              <TextField
-                label={t("signin.password")}
-                icon={<KeyRound aria-hidden="true" />}
-                isLarge
-                type={isShown ? "text" : "password"}
-                value={password}
-                onChange={setPassword}
-                autoComplete="current-password"
-                error={isTried && !password ? t("signin.missingPassword") : null}
-                suffix={
-                  <IconButton
-                    label={t(isShown ? "signin.hidePassword" : "signin.showPassword")}
-                    size="sm"
-                    onPress={() => setShown(!isShown)}
-                  >
-                    {isShown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
-                  </IconButton>
-                }
-              />
-              {signIn.isError && <Notice tone="danger">{explain(signIn.error)}</Notice>}
-              <Button variant="primary" size="lg" type="submit" isFull isPending={signIn.isPending}>
-                {t("signin.submit")}
-              </Button>
-            </Form>
-          )}
-          {!step && <ForgotLink />}
-          {!step && <PasskeySignIn onSignedIn={enter} />}
-          {products().some((product) => product.hasGuestLinks) && (
-            <div className={css.guest}>
-              <IconTile>
-                <Ticket />
-              </IconTile>
-              <div>
-                <p className={css.guestTitle}>{t("signin.guestTitle")}</p>
-                <p className={css.guestText}>{t("signin.guestText")}</p>
-              </div>
-            </div>
-          )}
+          <SignInSteps />
         </main>
       </div>
       <SignInArt />
     </div>
   );
 }
+
+/** A name first; its domain says what comes next. */
+function SignInSteps() {
+  const t = useText();
+  const { to, refused, provider } = useSearch({ from: "/signin" });
+  const [name, setName] = useState("");
+  const [step, setStep] = useState<Step>(refused === "PROVIDER_UNREACHABLE" ? "down" : "name");
+  const [isTried, setTried] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const [second, setSecond] = useState<SecondStepAsked | null>(null);
+  const navigate = useNavigate();
+  const found = useWays(name);
+  const sentence = `signin.refused.${refused ?? ""}`;
+
+  async function enter(me: Me): Promise<void> {
+    queryClient.clear();
+    queryClient.setQueryData(sessionQuery.queryKey, me);
+    await navigate({ href: to ?? "/", replace: true });
+  }
+
+  const goOn = async (): Promise<void> => {
+    setTried(true);
+    const domain = domainOf(name);
+    if (!name.trim()) return;
+    setAsking(true);
+    // Whether or not the server can be asked, a password can be tried.
+    const ways = domain === null ? null : await queryClient.fetchQuery(waysQuery(domain)).catch(() => null);
+    setAsking(false);
+    const [first] = ways?.providers ?? [];
+    if (first) goToProvider(first.id, to);
+    else setStep("password");
+  };
+
+  if (second)
+    return (
+      <>
+        <h1 className={css.title}>{t("secondStep.title")}</h1>
+        <p className={css.lead}>{t("secondStep.text")}</p>
+        <SecondStep step={second} onSignedIn={enter} onCancel={() => setSecond(null)} />
+      </>
+    );
+  if (step === "down")
+    return (
+      <NotAnswering
+        organisation={found?.ways.organisationName ?? null}
+        onRetry={() => (provider === undefined ? setStep("name") : goToProvider(provider, to))}
+        onReserve={() => setStep("reserve")}
+      />
+    );
+  const field = (isMissing: boolean) => (
+    <TextField
+      label={t("signin.mail")}
+      hint={
+        found?.ways.organisationName ? (
+          <span className={css.belongs}>
+            <CircleCheck aria-hidden="true" />
+            {t("signin.belongs", { domain: found.domain, organisation: found.ways.organisationName })}
+          </span>
+        ) : (
+          t("signin.nameHint")
+        )
+      }
+      icon={<Mail aria-hidden="true" />}
+      isLarge
+      value={name}
+      onChange={setName}
+      autoComplete="username"
+      inputMode="email"
+      autoCapitalize="none"
+      spellCheck="false"
+      autoFocus={step === "name"}
+      error={isMissing && !name.trim() ? t("signin.missingName") : null}
+    />
+  );
+  return (
+    <>
+      <h1 className={css.title}>{t(step === "reserve" ? "signin.reserveTitle" : "signin.title")}</h1>
+      <p className={css.lead}>{t(leads[step])}</p>
+      {step === "name" && hasText(sentence) && <Notice tone="danger">{t(sentence)}</Notice>}
+      {step === "name" ? (
+        <NameForm
+          ways={found?.ways ?? null}
+          to={to}
+          isPending={isAsking}
+          onContinue={() => void goOn()}
+          onPassword={() => setStep("password")}
+        >
+          {field(isTried)}
+        </NameForm>
+      ) : (
+        <PasswordForm name={name} onSignedIn={enter} onSecondStep={setSecond}>
+          {field}
+        </PasswordForm>
+      )}
+      {step !== "name" && <ForgotLink />}
+      {step === "name" && <PasskeySignIn onSignedIn={enter} />}
+      <OtherWays />
+    </>
+  );
+}
+
+const leads = { name: "signin.leadName", password: "signin.lead", reserve: "signin.reserveLead" } as const;

@@ -1,0 +1,80 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callApi } from "../api.ts";
+import { violationsOf } from "../axe.ts";
+import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { startSamlPeer, type SamlPeer } from "../peers/saml-peer.ts";
+import type { Cast, RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
+
+const loa = (level: number): string => `http://id.elegnamnden.se/loa/1.0/loa${level}`;
+
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+let peer: SamlPeer;
+
+beforeAll(async () => {
+  ({ server, cast } = await startWithCast({
+    environment: { SAFOS_PROVIDER_PRIVATE_NETWORKS: "127.0.0.0/8,::1/128" },
+  }));
+  peer = await startSamlPeer({
+    nameId: "idp-1",
+    orgAffiliation: "moa.lind@2021005521",
+    displayName: "Moa Lind",
+    assurance: loa(3),
+  });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await peer.stop();
+  await server.stop();
+});
+
+test("an administrator connects the identity provider by its metadata, and gives it ours", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  await page.goto("/admin/sign-in");
+  await page.getByRole("button", { name: "Anslut SAML" }).click();
+  await page.getByRole("textbox", { name: "Namn på knappen" }).fill("Sweden Connect");
+  await page.getByRole("textbox", { name: "Adress till metadata" }).fill(peer.metadataUrl);
+  await page.getByRole("textbox", { name: "Organisationsnummer" }).fill("202100-5521");
+  await page.getByRole("textbox", { name: "Tillitsnivåer som godtas" }).fill(`${loa(3)} ${loa(4)}`);
+  await page.getByRole("button", { name: "Prova nu" }).click();
+  await page.getByText("Går att logga in").waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByRole("button", { name: "Spara inloggningen" }).click();
+  const metadata = page.getByRole("textbox", { name: "Safos metadata" });
+  await metadata.waitFor();
+  peer.register(await (await fetch(await metadata.inputValue())).text());
+  await takePicture(page, "desktop-inloggning-saml");
+  await context.close();
+});
+
+test("someone new comes in by orgAffiliation with their level of assurance, and not with a lower one", async () => {
+  const { context, page } = await openContext(browser, server.url, "phone");
+  const begin = async (): Promise<void> => {
+    await page.goto("/signin?to=/me");
+    await page.getByLabel("E-postadress").fill("moa.lind@fk.example");
+    await page.getByRole("button", { name: "Logga in med Sweden Connect" }).click();
+    await page.getByRole("button", { name: "Legitimera" }).click();
+  };
+  peer.account = { ...peer.account, assurance: loa(2) };
+  await begin();
+  await page.getByText("Din myndighet kräver en högre tillitsnivå.").waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await takePicture(page, "phone-inloggning-niva");
+  peer.account = { ...peer.account, assurance: loa(3) };
+  await begin();
+  await page.getByRole("navigation", { name: "Huvudmeny" }).first().waitFor();
+  await page.getByText("moa.lind@fk.example").filter({ visible: true }).first().waitFor();
+  const people = await callApi<{ items: { name: string; displayName: string }[] }>(
+    server,
+    cast.anna,
+    "GET",
+    "/api/v1/persons?query=moa",
+  );
+  expect(people.items).toMatchObject([{ name: "moa.lind@fk.example", displayName: "Moa Lind" }]);
+  await context.close();
+});

@@ -1,0 +1,126 @@
+import { lookup as resolve } from "node:dns";
+import { request as requestPlain, type IncomingMessage, type RequestOptions } from "node:http";
+import { request as requestTls } from "node:https";
+import { isIP, type LookupFunction } from "node:net";
+import { parseNetworks, type Networks } from "#config";
+
+/** Why an address that someone else chose was not fetched. */
+export type FetchFault = "address" | "private" | "unreachable" | "time" | "tooLarge";
+
+export class GuardedFetchError extends Error {
+  readonly fault: FetchFault;
+  constructor(fault: FetchFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "GuardedFetchError";
+    this.fault = fault;
+  }
+}
+
+interface GuardedRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | null;
+  readonly signal?: AbortSignal | null;
+}
+
+export type GuardedFetch = (address: string | URL, request?: GuardedRequest) => Promise<Response>;
+
+export interface FetchGuard {
+  /** Networks of our own that may be reached all the same, also without TLS. */
+  readonly privateNetworks: Networks;
+  /** For the whole of it, the body included. */
+  readonly timeoutMs: number;
+  readonly mostBytes: number;
+}
+
+/** Everything that is not the public Internet (IANA's special-purpose registries). */
+const special = parseNetworks(
+  [
+    "0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,192.0.0.0/24,192.0.2.0/24,192.88.99.0/24",
+    "192.168.0.0/16,198.18.0.0/15,198.51.100.0/24,203.0.113.0/24,224.0.0.0/4,240.0.0.0/4",
+    // IPv6, and what leads to IPv4 through it.
+    "::/96,::ffff:0:0/96,64:ff9b::/96,64:ff9b:1::/48,100::/64,2001::/23,2001:db8::/32,2002::/16,fc00::/7,fe80::/10,ff00::/8",
+  ].join(","),
+);
+
+/**
+ * Fetches addresses that people of an organisation give: never from private networks unless they are named, within a time
+ * and a size, and without following where the answer leads. The address is looked at once it is resolved, on the very
+ * connection, so that a name cannot lead elsewhere in between. Throws GuardedFetchError.
+ */
+export function createGuardedFetch(guard: FetchGuard): GuardedFetch {
+  const isOurs = (address: string): boolean => guard.privateNetworks.has(address);
+  const mayReach = (address: string, isPlain: boolean): boolean =>
+    isOurs(address) || (!isPlain && special?.has(address) === false);
+
+  return async (address, wanted = {}) => {
+    const url = readAddress(address);
+    const isPlain = url.protocol === "http:";
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    if (isIP(host) !== 0 && !mayReach(host, isPlain)) throw notReachable(host);
+    const lookup: LookupFunction = (name, options, done) =>
+      resolve(name, { ...options, all: true }, (error, found) => {
+        if (error) return done(error, []);
+        if (found.some((one) => !mayReach(one.address, isPlain))) return done(notReachable(name), []);
+        if (options.all === true) return done(null, found);
+        return done(null, found[0]?.address ?? "", found[0]?.family);
+      });
+    const timeout = AbortSignal.timeout(guard.timeoutMs);
+    const signal = wanted.signal ? AbortSignal.any([wanted.signal, timeout]) : timeout;
+    try {
+      return await send(url, { ...wanted, signal, lookup }, guard.mostBytes);
+    } catch (error) {
+      if (error instanceof GuardedFetchError) throw error;
+      if (timeout.aborted)
+        throw new GuardedFetchError("time", `${url.host} did not answer within ${guard.timeoutMs / 1000} seconds.`);
+      const { message } = error instanceof Error ? error : new Error(String(error));
+      throw new GuardedFetchError("unreachable", `${url.host} cannot be reached: ${message}`, { cause: error });
+    }
+  };
+}
+
+const notReachable = (host: string): GuardedFetchError =>
+  new GuardedFetchError("private", `${host} is in a private network, or is asked without TLS, which is not allowed.`);
+
+function readAddress(address: string | URL): URL {
+  const url = URL.canParse(String(address)) ? new URL(String(address)) : null;
+  if (!url || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "")
+    throw new GuardedFetchError("address", "That is no address that begins with https://.");
+  return url;
+}
+
+async function send(
+  url: URL,
+  wanted: GuardedRequest & { readonly signal: AbortSignal; readonly lookup: LookupFunction },
+  mostBytes: number,
+): Promise<Response> {
+  const options: RequestOptions = {
+    method: wanted.method ?? "GET",
+    headers: { ...wanted.headers, "accept-encoding": "identity" },
+    signal: wanted.signal,
+    lookup: wanted.lookup,
+    // A connection of its own: one that is kept could outlive the look at its address.
+    agent: false,
+  };
+  const answer = await new Promise<IncomingMessage>((done, fail) => {
+    const request = url.protocol === "http:" ? requestPlain(url, options, done) : requestTls(url, options, done);
+    request.on("error", fail);
+    request.end(wanted.body ?? undefined);
+  });
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > mostBytes) {
+      answer.destroy();
+      throw new GuardedFetchError("tooLarge", `${url.host} answered with more than ${mostBytes} bytes.`);
+    }
+    parts.push(part);
+  }
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(answer.headers))
+    for (const one of Array.isArray(value) ? value : value === undefined ? [] : [value]) headers.append(name, one);
+  const status = answer.statusCode ?? 500;
+  const hasNoBody = status === 204 || status === 205 || status === 304;
+  return new Response(hasNoBody ? null : Buffer.concat(parts), { status, headers });
+}

@@ -1,0 +1,46 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Encrypts what must be read again: clients' secrets and private keys. */
+export interface Seal {
+  /** `purpose` belongs to it: what is sealed for one row does not open in another. */
+  seal(text: string, purpose: string): Buffer;
+  /** Throws where the key is another or the bytes were changed. */
+  open(sealed: Buffer, purpose: string): string;
+}
+
+const algorithm = "aes-256-gcm";
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** The deployment's key, 32 bytes: it lies beside the database, is made at first use and goes along in backups. */
+export function readSecretsKey(dataFolder: string): Buffer {
+  const file = join(dataFolder, "secrets.key");
+  try {
+    writeFileSync(file, randomBytes(32).toString("hex"), { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return Buffer.from(readFileSync(file, "utf8").trim(), "hex");
+}
+
+/** With the deployment's key. */
+export function createSeal(dataFolder: string): Seal {
+  const readKey = (): Buffer => readSecretsKey(dataFolder);
+  return {
+    seal(text, purpose) {
+      const iv = randomBytes(ivBytes);
+      const cipher = createCipheriv(algorithm, readKey(), iv).setAAD(Buffer.from(purpose));
+      return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+    },
+    open(sealed, purpose) {
+      const iv = sealed.subarray(0, ivBytes);
+      const body = sealed.subarray(ivBytes, -tagBytes);
+      const decipher = createDecipheriv(algorithm, readKey(), iv, { authTagLength: tagBytes })
+        .setAAD(Buffer.from(purpose))
+        .setAuthTag(sealed.subarray(-tagBytes));
+      return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
+    },
+  };
+}
