@@ -196,10 +196,15 @@ async function attempt(who: TestPerson | null, { method, path }: Operation): Pro
 }
 
 test("every route but the open ones turns away anyone who has not signed in", async () => {
-  const open =
-    /^(GET|POST) \/api\/v1\/(setup|password-resets|invitations)(\/\w+)?$|^POST \/api\/v1\/session$|\/api\/v1\/guest\//;
+  const open = [
+    /^(GET|POST) \/api\/v1\/(setup|password-resets|invitations)(\/\w+)?$/,
+    /^POST \/api\/v1\/session(\/second-factor|\/passkey(\/attempt)?)?$/,
+    // What browsers and providers come to by themselves.
+    /^(GET|POST) \/api\/v1\/sign-in\//,
+    /\/api\/v1\/guest\//,
+  ];
   for (const operation of (await operations()).filter(
-    (one) => one.path.startsWith("/api/v1/") && !open.test(`${one.method} ${one.path}`),
+    (one) => one.path.startsWith("/api/v1/") && !open.some((pattern) => pattern.test(`${one.method} ${one.path}`)),
   )) {
     const status = await attempt(null, operation);
     // A body of the wrong shape may be noticed first; it must not come further.
