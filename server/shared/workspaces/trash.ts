@@ -18,6 +18,7 @@ import {
   type WorkspaceDb,
   type WorkspaceTables,
 } from "./queries.ts";
+import { deletePast } from "./past/queries.ts";
 
 const trashDays = 30;
 const trashMs = trashDays * 86_400_000;
@@ -92,6 +93,7 @@ export async function purgeTrashed({ db, events }: WorkspaceContext, database: D
       await patient.transaction().execute(async (trx: WorkspaceDb & Transaction) => {
         const organisationId = await readOrganisationOf(trx, id);
         if (!(await deleteTrashed(trx, id, before))) return;
+        await deletePast(trx, id);
         await events.emit(trx, { type: "workspace.destroyed", ...about(id, null), organisationId, payload: {} });
       });
   } finally {

@@ -246,7 +246,8 @@ test("any words survive Markdown unchanged", () => {
       const doc: Part = { type: "doc", content: paragraphs.map((text) => p(t(text))) };
       expect(plainText(readMarkdown(writeMarkdown(doc)))).toBe(plainText(doc));
     }),
-    { numRuns: 400 },
+    // What looked like headings was lost once.
+    { numRuns: 400, examples: [[["##", "!"]], [["## rubrik", "###### sex", "####### sju", "#"]]] },
   );
 });
 

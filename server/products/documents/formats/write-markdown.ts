@@ -50,8 +50,10 @@ function writeBlock(part: Part): string {
     default: {
       const text = writeInline(childrenOf(part));
       // A block that begins like a list, heading or rule would become one.
-      return text.replace(/^(\s*)([-+#>=]|\d+[.)])(?=\s|$|[-=>])/gm, (_all, space: string, mark: string) =>
-        /^\d/.test(mark) ? `${space}${mark.slice(0, -1)}\\${mark.slice(-1)}` : `${space}\\${mark}`,
+      return text.replace(
+        /^(\s*)([-+>=]|#{1,6}(?![^\s])|\d+[.)])(?=\s|$|[-=>])/gm,
+        (_all, space: string, mark: string) =>
+          /^\d/.test(mark) ? `${space}${mark.slice(0, -1)}\\${mark.slice(-1)}` : `${space}\\${mark}`,
       );
     }
   }

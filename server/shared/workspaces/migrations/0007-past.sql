@@ -1,5 +1,5 @@
 -- Who could open what, and when: memberships and grants keep their past. Rows are written by the database itself, whatever
--- changes the present, and refer to nothing, so that they outlive what they are about.
+-- changes the present, and refer to nothing: cascades that end the present write them. They go with their workspace.
 alter table workspaces.member add column role_since timestamptz not null default now();
 update workspaces.member set role_since = joined_at;
 

@@ -69,6 +69,12 @@ export async function readGrantsWithin(
   return rows;
 }
 
+/** Forgets everything of a workspace that is destroyed: nothing of it is left to ask about. */
+export async function deletePast(db: AnyDb, workspaceId: string): Promise<void> {
+  await sql`delete from workspaces.member_past where workspace_id = ${workspaceId}`.execute(db);
+  await sql`delete from workspaces.grant_past where workspace_id = ${workspaceId}`.execute(db);
+}
+
 /** Forgets what ended before a moment, of an organisation's workspaces. */
 export async function trimPast(db: AnyDb, organisationId: string, before: Date): Promise<void> {
   const own = sql`(select id from workspaces.workspace where organisation_id = ${organisationId})`;
