@@ -64,7 +64,7 @@ test("Daniel hands everything that Bo has to Åsa in one guided step, and Bo is 
   await takePicture(page, "leaving-summary");
   const began = performance.now();
   await page.getByRole("button", { name: "Stäng kontot och lämna över nu" }).click();
-  await bo.page.getByRole("button", { name: "Logga in" }).waitFor();
+  await bo.page.getByRole("button", { name: "Fortsätt" }).waitFor();
   expect(performance.now() - began).toBeLessThan(5000);
   await page.getByText("Bo Ek har slutat. Allt är överlämnat.").waitFor();
   await takePicture(page, "leaving-done");

@@ -59,13 +59,11 @@ async function signOut(page: Page): Promise<void> {
   await page.goto("about:blank");
   await page.context().request.delete("/api/v1/session", { headers: { origin: server.url } });
   await page.goto("/signin");
-  await button(page, "Logga in").waitFor();
+  await button(page, "Fortsätt").waitFor();
 }
 async function enterPassword(page: Page, name: string): Promise<void> {
-  await page
-    .getByLabel(/Användarnamn|E-post|Namn/)
-    .first()
-    .fill(name);
+  await page.getByLabel("E-postadress").fill(name);
+  await button(page, "Fortsätt").click();
   await page.getByLabel("Lösenord", { exact: true }).fill(cast.anna.password);
   await button(page, "Logga in").click();
 }

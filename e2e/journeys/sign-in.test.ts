@@ -46,7 +46,7 @@ test("an administrator connects the agency's provider, and tests it before it is
   const { context, page } = await openContext(browser, server.url, "desktop");
   await signIn(page, cast.anna.name, cast.anna.password);
   await page.goto("/more");
-  await page.getByRole("link", { name: "Inloggning" }).click();
+  await page.getByRole("link", { name: "Inloggning", exact: true }).click();
   await page.getByText("Ingen egen inloggning är ansluten").waitFor();
   expect(await violationsOf(page)).toEqual([]);
   await takePicture(page, "desktop-inloggning-tom");
