@@ -185,3 +185,13 @@ test("an organisation's people are found by nobody outside it until it says so",
   await server.safos.organisations.change(id, { rules: { isDirectoryOpen: true } });
   expect((await find()).map((one) => one.id)).toContain(eva.id);
 });
+
+test("tries of one moment that are free hold nobody up, and those that are not are counted one by one", async () => {
+  const at = (n: number) => server.safos.identity.slowDown([{ key: `one moment ${n}`, free: 5 }]);
+  for (let round = 0; round < 20; round += 1) {
+    const answers = await Promise.allSettled(Array.from({ length: 8 }, () => at(round)));
+    // Five are free, the sixth is the first that makes the next wait.
+    expect(answers.filter((one) => one.status === "fulfilled").length).toBeGreaterThanOrEqual(5);
+    expect(answers.filter((one) => one.status === "fulfilled").length).toBeLessThanOrEqual(6);
+  }
+});

@@ -179,15 +179,16 @@ const forgottenAfter = sql`interval '15 minutes'`;
 export async function takeTry(db: IdentityDb, key: string, pace: Pace): Promise<number> {
   const wait = sql`case when f.failures < ${pace.free} then 0
     else least(${pace.mostSeconds}::float, ${pace.firstSeconds} * power(2, least(f.failures - ${pace.free}, 20))) end`;
+  // Tries of one moment wait for each other here: what counts is when each has its turn, not when its statement began.
   const { rows } = await sql<{ waitSeconds: number }>`
     with taken as (
-      insert into identity.sign_in_failure as f (key, failures, since, last_at) values (${key}, 1, now(), now())
-      on conflict (key) do update set last_at = now(),
+      insert into identity.sign_in_failure as f (key, failures, since, last_at) values (${key}, 1, clock_timestamp(), clock_timestamp())
+      on conflict (key) do update set last_at = clock_timestamp(),
         failures = case when f.last_at < now() - ${forgottenAfter} then 1 else f.failures + 1 end
-        where f.last_at + make_interval(secs => ${wait}) <= now()
+        where f.failures < ${pace.free} or f.last_at + make_interval(secs => ${wait}) <= clock_timestamp()
       returning key
     ) select case when exists (select from taken) then 0
-      else coalesce((select greatest(ceil(extract(epoch from f.last_at + make_interval(secs => ${wait}) - now())), 1)
+      else coalesce((select greatest(ceil(extract(epoch from f.last_at + make_interval(secs => ${wait}) - clock_timestamp())), 1)
         from identity.sign_in_failure f where f.key = ${key}), 1) end::int as "waitSeconds"`.execute(db);
   return rows[0]?.waitSeconds ?? 0;
 }
