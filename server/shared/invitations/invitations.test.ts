@@ -135,6 +135,19 @@ test("asking again and again sends three letters an hour, and slows down the one
   expect(mailTo("britt@digg.example").length).toBeLessThanOrEqual(3);
 });
 
+test("one network that asks for very many names leaves no more behind than it may ask", async () => {
+  const db = server.safos.database.of();
+  await sql`delete from identity.sign_in_failure`.execute(db);
+  const ask = (index: number) =>
+    server.call(null, "POST", "/api/v1/password-resets", { name: `ingen${index}@fk.example` });
+  const statuses = (await Promise.all(Array.from({ length: 90 }, (_, index) => ask(index)))).map((one) => one.status);
+  expect(statuses.filter((one) => one === 429).length).toBeGreaterThan(30);
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from identity.sign_in_failure
+    where key like 'reset ingen%'`.execute(db);
+  expect(rows[0]?.count).toBe(statuses.filter((one) => one === 200).length);
+  await sql`delete from identity.sign_in_failure`.execute(db);
+});
+
 test("only an administrator of the same organisation invites", async () => {
   const { id } = await invite("granne");
   const path = `/api/v1/persons/${id}/invitation`;
