@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { Id, Moment, type ErrorTable } from "./common.ts";
+import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
 import { Person } from "./identity.ts";
 import { Role } from "./workspaces.ts";
 
@@ -20,8 +20,6 @@ export type AuditCategory = Static<typeof AuditCategory>;
 /** A JSON object a line, RFC 5424, or ArcSight's common event format. */
 export const AuditFormat = Type.Union([Type.Literal("json"), Type.Literal("syslog"), Type.Literal("cef")]);
 export type AuditFormat = Static<typeof AuditFormat>;
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 /** One thing that was done. */
 export const AuditRecord = Type.Object({

@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+import { Id, Moment, Nullable, Page, type ErrorTable } from "./common.ts";
 import { ItemKindName } from "./items.ts";
 import { Group, Person } from "./identity.ts";
 import { Role } from "./workspaces.ts";
@@ -15,8 +15,6 @@ export const boardErrors = {
   TOO_MANY: ["invalid", "A board has room for 10,000 cards, 200 lists and 200 labels."],
 } as const satisfies ErrorTable;
 
-type Schema = Parameters<typeof Type.Array>[0];
-const Nullable = <T extends Schema>(type: T) => Type.Union([type, Type.Null()]);
 const Title = Type.String({ minLength: 1, maxLength: 500, pattern: "\\S" });
 /** One of the eight tones of the page, or none. */
 export const Tone = Nullable(Type.Integer({ minimum: 1, maximum: 8 }));

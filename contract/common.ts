@@ -53,6 +53,8 @@ export const commonErrors = {
   INTERNAL: ["internal", "The server made a mistake; it has been logged."],
 } as const satisfies ErrorTable;
 
+export const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+
 /** One page of a list; `next` goes into `?after=` to get the one that follows, absent on the last page. */
 export const Page = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>
   Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) });

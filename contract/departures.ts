@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { Id, Moment, type ErrorTable } from "./common.ts";
+import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
 import { ManagedPerson, Person } from "./identity.ts";
 
 export const departureErrors = {
@@ -9,8 +9,6 @@ export const departureErrors = {
     "A successor has an open account in the same organisation and is not the one who leaves.",
   ],
 } as const satisfies ErrorTable;
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 /** What a person has that someone must take over, in the order in which it is handed over. */
 export const holdingNames = [

@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+import { Id, Moment, Nullable, Page, type ErrorTable } from "./common.ts";
 import { Answers, FormContent } from "./form-shapes.ts";
 import { Person } from "./identity.ts";
 import { Role } from "./workspaces.ts";
@@ -21,7 +21,6 @@ export const formErrors = {
   GROUP_TOO_SMALL: ["conflict", "So few have answered that someone could be recognised."],
 } as const satisfies ErrorTable;
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Title = Type.String({ minLength: 1, maxLength: 200, pattern: "\\S" });
 
 export const FormState = Type.Union([Type.Literal("draft"), Type.Literal("open"), Type.Literal("closed")]);

@@ -1,12 +1,10 @@
 import Type, { type Static } from "typebox";
-import { Moment, type ErrorTable } from "./common.ts";
+import { Moment, Nullable, type ErrorTable } from "./common.ts";
 import { Locale, ManagedPerson } from "./identity.ts";
 
 export const invitationErrors = {
   INVITATION_GONE: ["gone", "This link has been used, has expired or is not whole. Ask for a new one."],
 } as const satisfies ErrorTable;
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const NewPerson = Type.Object(
   {

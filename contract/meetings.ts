@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+import { Id, Moment, Nullable, Page, type ErrorTable } from "./common.ts";
 
 export const meetingErrors = {
   NOT_LIVE: ["conflict", "The meeting is not going on."],
@@ -10,8 +10,6 @@ export const meetingErrors = {
   NOT_PRESENT: ["missing", "There is nobody by that name in the meeting."],
   LOBBY_FULL: ["limited", "Too many are waiting already."],
 } as const satisfies ErrorTable;
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const MeetingState = Type.Union([Type.Literal("scheduled"), Type.Literal("live"), Type.Literal("ended")]);
 export type MeetingState = Static<typeof MeetingState>;

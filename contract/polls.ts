@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+import { Id, Moment, Nullable, Page, type ErrorTable } from "./common.ts";
 import { Person } from "./identity.ts";
 import { Role } from "./workspaces.ts";
 
@@ -19,7 +19,6 @@ export const pollErrors = {
   DEADLINE_PAST: ["invalid", "The deadline has passed already."],
 } as const satisfies ErrorTable;
 
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(one: T) => Type.Union([one, Type.Null()]);
 const Title = Type.String({ minLength: 1, maxLength: 300 });
 const OptionText = Type.String({ minLength: 1, maxLength: 500 });
 

@@ -66,6 +66,12 @@ export function applyTheme(me: Me): void {
   style.setProperty("--org-chroma", String(me.organisation.accentChroma));
 }
 
+/** Someone has signed in: what was fetched before was for nobody, or for someone else. */
+export function enterAs(me: Me): void {
+  queryClient.clear();
+  queryClient.setQueryData(sessionQuery.queryKey, me);
+}
+
 /** Forgets everything fetched for the person who left. */
 export async function forgetPerson(): Promise<void> {
   holdFor(null);

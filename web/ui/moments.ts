@@ -1,4 +1,5 @@
 import {
+  fromAbsolute,
   getLocalTimeZone,
   parseDate,
   parseDateTime,
@@ -30,6 +31,10 @@ const lengths: Readonly<Record<MomentKind, number>> = { date: 10, time: 5, datet
 /** Without the seconds, which nobody chooses. */
 export const writeMoment = (kind: MomentKind, value: MomentValue | null): string =>
   value === null ? "" : value.toString().slice(0, lengths[kind]);
+
+/** A moment as such a field holds it, in the reader's own zone. */
+export const momentAt = (kind: "date" | "datetime", ms: number): string =>
+  writeMoment(kind, toCalendarDateTime(fromAbsolute(ms, getLocalTimeZone())));
 
 /** What an empty field begins from once something of it is chosen: this day at nine. */
 export const beginning = (kind: "date" | "datetime"): CalendarDate | CalendarDateTime => {

@@ -3,8 +3,8 @@ import { sql } from "#database";
 import { createLog } from "#log";
 import { eventually, startTestServer, testPassword } from "../../testing/server.ts";
 import { relyingPartyOf } from "./credentials/passkeys/relying-party.ts";
-import { createSealing } from "./credentials/sealing.ts";
 import { createPersonContext } from "./people/context.ts";
+import { createSeal } from "./seal.ts";
 import { createPersons } from "./people/persons.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import type { IdentityTables } from "./queries.ts";
@@ -64,7 +64,7 @@ test("a look that began before a session ended is not remembered after it", asyn
     mail,
     publicUrl: server.url,
     relyingParty: relyingPartyOf(server.url),
-    sealing: createSealing(Buffer.alloc(32)),
+    seal: createSeal(""),
     log: createLog("silent"),
   });
   const { token, sessionId } = await identity.createSession(agnes.id, { kind: "api", label: "x" });

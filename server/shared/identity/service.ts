@@ -15,12 +15,11 @@ import type { Person } from "./people/person.ts";
 import { createPersons, type Persons } from "./people/persons.ts";
 import { trimAttempts } from "./providers/attempts.ts";
 import { createProviders, type Providers } from "./providers/providers.ts";
-import { createSeal, readSecretsKey } from "./providers/seal.ts";
+import { createSeal } from "./seal.ts";
 import { trimIdentity, type IdentityTables } from "./queries.ts";
 import { requireName } from "./people/names.ts";
 import { createCredentials, type Credentials } from "./credentials/credentials.ts";
 import { relyingPartyOf } from "./credentials/passkeys/relying-party.ts";
-import { createSealing } from "./credentials/sealing.ts";
 import { requireStrongPassword } from "./credentials/passwords.ts";
 import { faultsOfSetup, isSetupCode, nameInSetup } from "./setup.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
@@ -57,11 +56,12 @@ export function createIdentity(options: IdentityOptions): Identity {
   const db = options.database.of<IdentityTables>();
   const people = createPersonContext({ db, events: options.events, organisations: options.organisations });
   const persons = createPersons(people);
+  const seal = createSeal(options.dataFolder);
   const providers = createProviders({
     ...options,
     db,
     people,
-    seal: createSeal(options.dataFolder),
+    seal,
   });
   const groups = createGroups({ db, events: options.events, organisations: options.organisations, persons });
   const proof = {
@@ -69,7 +69,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     db,
     persons,
     relyingParty: relyingPartyOf(options.publicUrl),
-    sealing: createSealing(readSecretsKey(options.dataFolder)),
+    seal,
   };
   const sessions = createSessions(proof);
   const credentials = createCredentials(proof);

@@ -1,6 +1,6 @@
 import { invitationRoutes as contract } from "@safos/contract/routes/invitations";
 import { byPerson } from "#events";
-import { refuse, routes } from "#http";
+import { routes } from "#http";
 import { acceptInvitation, viewInvitation } from "./accept.ts";
 import { askReset } from "./ask-reset.ts";
 import type { InvitationContext } from "./context.ts";
@@ -19,8 +19,7 @@ export const invitationRoutes = (context: InvitationContext) => {
       return { person: identity.viewManaged(person), invitation };
     },
     async invitePerson({ caller, params }) {
-      const person = await identity.personById(params.id);
-      if (person?.organisationId !== caller.organisationId) throw refuse("MISSING", "There is no such person.");
+      const person = await identity.requireColleague(caller, params.id);
       const had = await identity.hasPassword(person.id);
       if (had) {
         await identity.clearPassword(person.id, byPerson(caller.personId));

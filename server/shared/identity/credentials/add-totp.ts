@@ -3,8 +3,8 @@ import { refuse, type Principal } from "#http";
 import { beginAttempt, endAttempt, tryAttempt } from "../attempts/attempts.ts";
 import { changeCredentials, type CredentialContext } from "./context.ts";
 import { needPersonOf } from "./need-person.ts";
-import { totpPlace } from "./prove.ts";
 import { storeTotp } from "./queries.ts";
+import { openTotp, sealTotp } from "./totp-secret.ts";
 import { describeTotp, newTotpSecret, stepOfCode } from "./totp.ts";
 
 const attemptOf = (principal: Principal) => ({ kind: "totp", place: { sessionId: principal.sessionId } }) as const;
@@ -19,7 +19,7 @@ export async function beginTotp(
   const attempt = await beginAttempt(context.db, {
     ...attemptOf(principal),
     personId: person.id,
-    secret: context.sealing.seal(secret, totpPlace(person.id)),
+    secret: sealTotp(context, person.id, secret),
   });
   return { attempt, ...describeTotp(secret, person.name) };
 }
@@ -33,7 +33,7 @@ export async function confirmTotp(
   const { personId } = principal;
   const begun = { ...attemptOf(principal), attempt };
   const { secret: sealed } = await tryAttempt(context.db, begun);
-  const secret = sealed && context.sealing.open(sealed, totpPlace(personId));
+  const secret = sealed && openTotp(context, personId, sealed);
   const step = secret && stepOfCode(secret, code, now());
   if (!sealed || typeof step !== "number") throw refuse("CODE_WRONG");
   await endAttempt(context.db, begun);

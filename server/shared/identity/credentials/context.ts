@@ -7,7 +7,7 @@ import type { IdentityDb, IdentityTables } from "../queries.ts";
 import type { RelyingParty } from "./passkeys/relying-party.ts";
 import { lockPerson, storeHasSecondFactor } from "./queries.ts";
 import { storeProof } from "../sessions/queries.ts";
-import type { Sealing } from "./sealing.ts";
+import type { Seal } from "../seal.ts";
 
 /** What every verb about credentials works with. */
 export interface CredentialContext {
@@ -15,7 +15,7 @@ export interface CredentialContext {
   readonly events: Events;
   readonly persons: Persons;
   readonly relyingParty: RelyingParty;
-  readonly sealing: Sealing;
+  readonly seal: Seal;
   readonly log: Log;
 }
 

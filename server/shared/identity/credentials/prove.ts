@@ -6,20 +6,15 @@ import type { CredentialContext } from "./context.ts";
 import { verifyAssertion } from "./passkeys/verify.ts";
 import { readTotp, takeRecoveryCode, takeTotpStep } from "./queries.ts";
 import { hashRecoveryCode } from "./recovery-codes.ts";
+import { openTotp } from "./totp-secret.ts";
 import { stepOfCode } from "./totp.ts";
-
-export const totpPlace = (personId: string): string => `totp ${personId}`;
 
 /** Takes a code of the person's app, once. */
 async function takeTotp(context: CredentialContext, personId: string, code: string): Promise<boolean> {
   const row = await readTotp(context.db, personId);
   if (!row) return false;
-  const secret = context.sealing.open(row.secret, totpPlace(personId));
-  if (!secret) {
-    context.log.error({ personId }, "an app's secret was encrypted with another secrets.key");
-    return false;
-  }
-  const step = stepOfCode(secret, code, now());
+  const secret = openTotp(context, personId, row.secret);
+  const step = secret && stepOfCode(secret, code, now());
   return step !== null && takeTotpStep(context.db, personId, step);
 }
 

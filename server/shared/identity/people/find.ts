@@ -31,6 +31,17 @@ export async function needPerson(context: PersonContext, id: string): Promise<Pe
   return person;
 }
 
+/** Of the administrator's own organisation. Refuses MISSING. */
+export async function requireColleague(
+  context: PersonContext,
+  { organisationId }: Pick<Principal, "organisationId">,
+  id: string,
+): Promise<Person> {
+  const person = await needPerson(context, id);
+  if (person.organisationId !== organisationId) throw refuse("MISSING", "There is no such person.");
+  return person;
+}
+
 /** Those of these names, in either form, who exist; one statement for all. */
 export async function findByNames(context: PersonContext, texts: readonly string[]): Promise<readonly Person[]> {
   const begun = context.cache.begin();

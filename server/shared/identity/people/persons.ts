@@ -7,7 +7,7 @@ import { addPerson, type NewPerson } from "./add.ts";
 import { changePerson, clearPassword, requireOtherAdmin, setPassword } from "./change.ts";
 import type { PersonContext } from "./context.ts";
 import { fullName } from "./full-name.ts";
-import { findAdministrators, findByIds, findByNames, listManaged, searchFor } from "./find.ts";
+import { findAdministrators, findByIds, findByNames, listManaged, requireColleague, searchFor } from "./find.ts";
 import { viewManaged, viewPerson, type Person } from "./person.ts";
 
 export interface Persons {
@@ -57,6 +57,8 @@ export interface Persons {
   view(person: Person): PersonView;
   /** As their administrator sees them. */
   viewManaged(person: Person): ManagedPerson;
+  /** Of the same organisation, for its administrators. Refuses MISSING. */
+  requireColleague(admin: Pick<Principal, "organisationId">, personId: string): Promise<Person>;
   /** Refuses LAST_ADMIN when the organisation has no other administrator than this one. */
   requireOtherAdmin(person: Pick<Person, "id" | "organisationId">): Promise<void>;
 }
@@ -91,6 +93,7 @@ export function createPersons(context: PersonContext): Persons {
     hasPassword: async (personId) => (await readPasswordHash(db, personId)) !== null,
     fullName,
     view,
+    requireColleague: (admin, personId) => requireColleague(context, admin, personId),
     viewManaged: (person) => viewManaged(person, view(person)),
     requireOtherAdmin: ({ id, organisationId }) => requireOtherAdmin(db, organisationId, id),
   };

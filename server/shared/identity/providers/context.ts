@@ -8,7 +8,7 @@ import type { PersonContext } from "../people/context.ts";
 import type { IdentityDb } from "../queries.ts";
 import type { JWTVerifyGetKey } from "jose";
 import type { Configuration } from "openid-client";
-import type { Seal } from "./seal.ts";
+import type { Seal } from "../seal.ts";
 
 /** What every verb about providers works with. */
 export interface ProviderContext {

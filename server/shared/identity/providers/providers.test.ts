@@ -6,7 +6,7 @@ import { sql } from "#database";
 import { startTestServer, testPassword } from "../../../testing/server.ts";
 import { nameOfClaims } from "./claims/names.ts";
 import { pathInside } from "./path-inside.ts";
-import { createSeal } from "./seal.ts";
+import { createSeal } from "../seal.ts";
 import { oidcDraft, startFakeOidc } from "./testing.ts";
 
 const server = await startTestServer({ SAFOS_PROVIDER_PRIVATE_NETWORKS: "127.0.0.0/8" });

@@ -1,6 +1,6 @@
 import { credentialRoutes as contract } from "@safos/contract/routes/credentials";
 import { byPerson } from "#events";
-import { refuse, routes } from "#http";
+import { routes } from "#http";
 import type { IdentityRouteDeps } from "./me.ts";
 
 /** What a person signs in with besides their password. */
@@ -25,8 +25,7 @@ export const credentialRoutes = ({ identity }: IdentityRouteDeps) =>
     },
     makeRecoveryCodes: async ({ caller }) => ({ codes: await identity.makeRecoveryCodes(caller.personId) }),
     async resetSecondFactors({ caller, params }) {
-      const person = await identity.personById(params.id);
-      if (person?.organisationId !== caller.organisationId) throw refuse("MISSING", "There is no such person.");
+      const person = await identity.requireColleague(caller, params.id);
       await identity.resetSecondFactors(person.id, byPerson(caller.personId));
       await identity.revokeAll(person.id);
       return {};

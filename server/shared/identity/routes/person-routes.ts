@@ -1,18 +1,12 @@
 import { personRoutes as contract } from "@safos/contract/routes/identity";
 import { byPerson } from "#events";
-import { refuse, routes, type Principal } from "#http";
+import { refuse, routes } from "#http";
 import type { Person } from "../people/person.ts";
 import { describeMe, type IdentityRouteDeps } from "./me.ts";
 
 export const personRoutes = (deps: IdentityRouteDeps) => {
   const { identity } = deps;
   const manage = (person: Person) => identity.viewManaged(person);
-
-  async function needManaged(admin: Principal, id: string): Promise<Person> {
-    const person = await identity.personById(id);
-    if (person?.organisationId !== admin.organisationId) throw refuse("MISSING", "There is no such person.");
-    return person;
-  }
 
   return routes("identity", contract, {
     async changeMe({ caller, body }) {
@@ -34,7 +28,7 @@ export const personRoutes = (deps: IdentityRouteDeps) => {
       return { ...page, items: page.items.map(manage) };
     },
     async changePerson({ caller, params, body }) {
-      const person = await needManaged(caller, params.id);
+      const person = await identity.requireColleague(caller, params.id);
       const changed = await identity.change(person.id, body, byPerson(caller.personId));
       if (body.isDisabled === true) await identity.revokeAll(person.id);
       return manage(changed);

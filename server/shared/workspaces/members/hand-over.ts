@@ -1,5 +1,5 @@
-import { topicOfPerson, topicOfWorkspace, type AnyOutboxEvent, type EventActor } from "#events";
-import { forgetAll, needPerson, type WorkspaceContext } from "../context.ts";
+import type { AnyOutboxEvent, EventActor } from "#events";
+import { about, forgetAll, needPerson, type WorkspaceContext } from "../context.ts";
 import {
   clearPersonalOf,
   countOwners,
@@ -23,10 +23,8 @@ export interface Succession {
 }
 
 const envelope = ({ actor }: Pick<Succession, "actor">, workspaceId: string, personId: string) => ({
+  ...about(workspaceId, null, personId),
   actor,
-  workspaceId,
-  subject: topicOfWorkspace(workspaceId),
-  topics: [topicOfWorkspace(workspaceId), topicOfPerson(personId)],
 });
 
 /** The workspaces of a person's own organisation that they own; not the one they have to themselves. */

@@ -2,12 +2,11 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { explain } from "../../../platform/api.ts";
-import { queryClient } from "../../../platform/query.ts";
-import { sessionQuery } from "../../../platform/session.ts";
-import { LanguageChoice, SignInArt } from "../signin/SignInPage.tsx";
+import { enterAs } from "../../../platform/session.ts";
+import { EntryFrame, LanguageChoice } from "../signin/EntryFrame.tsx";
 import css from "../signin/SignInPage.module.css";
 import { useLocale, useText } from "../../../text/index.tsx";
-import { Button, Form, FormRow, Mark, Notice, TextField } from "../../../ui/index.ts";
+import { Button, Form, FormRow, Notice, TextField } from "../../../ui/index.ts";
 import {
   checkStep,
   codeIn,
@@ -30,26 +29,14 @@ export function SetupPage() {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [step]);
   return (
-    <div className={css.page}>
-      <div className={css.column}>
-        <header className={css.head}>
-          <span className={css.brand}>
-            <Mark />
-            {t("setup.title")}
-          </span>
-          <LanguageChoice />
-        </header>
-        <main className={css.main}>
-          <p className={css.guestText}>{t("setup.step", { n: step, of: stepCount })}</p>
-          <h1 className={css.title} tabIndex={-1} ref={heading}>
-            {t(titles[step - 1] ?? titles[0])}
-          </h1>
-          <p className={css.lead}>{t(step === 3 ? "setup.languageLead" : "setup.lead")}</p>
-          <Steps step={step} setStep={setStep} />
-        </main>
-      </div>
-      <SignInArt />
-    </div>
+    <EntryFrame brand={t("setup.title")}>
+      <p className={css.guestText}>{t("setup.step", { n: step, of: stepCount })}</p>
+      <h1 className={css.title} tabIndex={-1} ref={heading}>
+        {t(titles[step - 1] ?? titles[0])}
+      </h1>
+      <p className={css.lead}>{t(step === 3 ? "setup.languageLead" : "setup.lead")}</p>
+      <Steps step={step} setStep={setStep} />
+    </EntryFrame>
   );
 }
 
@@ -77,8 +64,7 @@ function Steps(props: { step: number; setStep: (step: number) => void }) {
     meta: { isQuiet: true },
     mutationFn: () => setUp(entry, locale),
     async onSuccess(me) {
-      queryClient.clear();
-      queryClient.setQueryData(sessionQuery.queryKey, me);
+      enterAs(me);
       await navigate({ to: "/", replace: true });
     },
   });

@@ -4,9 +4,10 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CircleCheck, Mail } from "lucide-react";
 import { useState } from "react";
 import { queryClient } from "../../../platform/query.ts";
-import { hasText, setLocale, useLocale, useText } from "../../../text/index.tsx";
-import { Avatar, Mark, Notice, Segmented, TextField } from "../../../ui/index.ts";
-import { sessionQuery } from "../../../platform/session.ts";
+import { enterAs } from "../../../platform/session.ts";
+import { hasText, useText } from "../../../text/index.tsx";
+import { Notice, TextField } from "../../../ui/index.ts";
+import { EntryFrame, EntryHeading } from "./EntryFrame.tsx";
 import { ForgotLink } from "./ForgotLink.tsx";
 import { NameForm } from "./NameForm.tsx";
 import { NotAnswering } from "./NotAnswering.tsx";
@@ -18,77 +19,13 @@ import css from "./SignInPage.module.css";
 import { domainOf, goToProvider, useWays, waysQuery } from "./ways.ts";
 import "./text.ts";
 
-const languages = [
-  { id: "sv", name: "Svenska" },
-  { id: "en", name: "English" },
-] as const;
-
-export function LanguageChoice() {
-  const t = useText();
-  return (
-    <Segmented
-      label={t("signin.language")}
-      value={useLocale()}
-      options={languages}
-      onChange={(next) => void setLocale(next)}
-    />
-  );
-}
-
-/** The picture beside the form; decoration only. */
-export function SignInArt() {
-  const t = useText();
-  return (
-    <div className={css.art} aria-hidden="true">
-      <svg className={css.leaves} viewBox="0 0 800 840" preserveAspectRatio="xMidYMid slice">
-        <path d="M690 -40v120a208 208 0 0 1-208 208H110v-120A208 208 0 0 1 318 -40z" />
-        <path d="M110 680V560a262 262 0 0 1 262-262h318v120a262 262 0 0 1-262 262z" />
-        <path d="M690 700v120a208 208 0 0 1-208 208H110v-120a208 208 0 0 1 208-208z" />
-      </svg>
-      <div className={css.cards}>
-        <div className={css.card}>
-          <Avatar id="bo" name="Bo Ek" size={36} />
-          <span className={css.lines}>
-            <i />
-            <i />
-            <i />
-          </span>
-        </div>
-        <div className={css.card}>
-          <Avatar id="märta" name="Märta Sjöström" size={36} />
-          <span className={css.lines}>
-            <i />
-            <i />
-          </span>
-        </div>
-      </div>
-      <p className={css.slogan}>
-        {t("signin.slogan")}
-        <span>{t("signin.slogan2")}</span>
-      </p>
-    </div>
-  );
-}
-
 type Step = "name" | "password" | "reserve" | "down";
 
 export function SignInPage() {
   return (
-    <div className={css.page}>
-      <div className={css.column}>
-        <header className={css.head}>
-          <span className={css.brand}>
-            <Mark />
-            Safos
-          </span>
-          <LanguageChoice />
-        </header>
-        <main className={css.main}>
-          <SignInSteps />
-        </main>
-      </div>
-      <SignInArt />
-    </div>
+    <EntryFrame>
+      <SignInSteps />
+    </EntryFrame>
   );
 }
 
@@ -106,8 +43,7 @@ function SignInSteps() {
   const sentence = `signin.refused.${refused ?? ""}`;
 
   async function enter(me: Me): Promise<void> {
-    queryClient.clear();
-    queryClient.setQueryData(sessionQuery.queryKey, me);
+    enterAs(me);
     await navigate({ href: to ?? "/", replace: true });
   }
 
@@ -127,8 +63,7 @@ function SignInSteps() {
   if (second)
     return (
       <>
-        <h1 className={css.title}>{t("secondStep.title")}</h1>
-        <p className={css.lead}>{t("secondStep.text")}</p>
+        <EntryHeading title={t("secondStep.title")} lead={t("secondStep.text")} />
         <SecondStep step={second} onSignedIn={enter} onCancel={() => setSecond(null)} />
       </>
     );
@@ -167,8 +102,7 @@ function SignInSteps() {
   );
   return (
     <>
-      <h1 className={css.title}>{t(step === "reserve" ? "signin.reserveTitle" : "signin.title")}</h1>
-      <p className={css.lead}>{t(leads[step])}</p>
+      <EntryHeading title={t(step === "reserve" ? "signin.reserveTitle" : "signin.title")} lead={t(leads[step])} />
       {step === "name" && hasText(sentence) && <Notice tone="danger">{t(sentence)}</Notice>}
       {step === "name" ? (
         <NameForm

@@ -8,7 +8,7 @@ import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Form, Notice, TextField } from "../../../ui/index.ts";
 import css from "../signin/SignInPage.module.css";
-import { EntryFrame } from "./EntryFrame.tsx";
+import { EntryFrame, EntryHeading } from "../signin/EntryFrame.tsx";
 import "./text.ts";
 
 /** Asks for a letter with a link. What is said afterwards is the same whether there is such a person or not. */
@@ -20,7 +20,8 @@ export function ForgotPage() {
     mutationFn: () => request(invitationRoutes.askReset, { body: { name: name.trim() }, isQuiet: true }),
   });
   return (
-    <EntryFrame title={t("forgot.title")} lead={t("forgot.lead")}>
+    <EntryFrame>
+      <EntryHeading title={t("forgot.title")} lead={t("forgot.lead")} />
       {ask.isSuccess ? (
         <Notice tone="success">{t("forgot.sent", { name: name.trim() })}</Notice>
       ) : (

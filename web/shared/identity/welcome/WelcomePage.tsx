@@ -6,13 +6,12 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Eye, EyeOff, KeyRound } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../../platform/api.ts";
-import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
-import { sessionQuery } from "../../../platform/session.ts";
+import { enterAs } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Form, IconButton, Notice, Skeleton, TextField } from "../../../ui/index.ts";
 import css from "../signin/SignInPage.module.css";
-import { EntryFrame } from "./EntryFrame.tsx";
+import { EntryFrame, EntryHeading } from "../signin/EntryFrame.tsx";
 import "./text.ts";
 
 /** Someone new, or someone who has forgotten their password, chooses one. The link's secret is in the fragment. */
@@ -29,12 +28,14 @@ export function WelcomePage() {
   if (data) return <ChoosePassword secret={secret} invitation={data} />;
   if (isPending && secret !== "")
     return (
-      <EntryFrame title={t("welcome.title")} lead="">
+      <EntryFrame>
+        <EntryHeading title={t("welcome.title")} lead="" />
         <Skeleton label={t("common.loading")} rows={3} />
       </EntryFrame>
     );
   return (
-    <EntryFrame title={t("welcome.gone")} lead={t("welcome.goneLead")}>
+    <EntryFrame>
+      <EntryHeading title={t("welcome.gone")} lead={t("welcome.goneLead")} />
       {error && <Notice tone="warn">{explain(error)}</Notice>}
       <Link className={css.forgot} to="/signin">
         {t("welcome.toSignIn")}
@@ -57,16 +58,16 @@ function ChoosePassword({ secret, invitation }: { secret: string; invitation: In
       return request(sessionRoutes.signIn, { body: { name, password }, isQuiet: true }).catch(() => null);
     },
     async onSuccess(me) {
-      queryClient.clear();
-      if (me) queryClient.setQueryData(sessionQuery.queryKey, me);
+      if (me) enterAs(me);
       await navigate({ to: me ? "/" : "/signin", replace: true });
     },
   });
   return (
-    <EntryFrame
-      title={t(kind === "reset" ? "welcome.resetTitle" : "welcome.title")}
-      lead={t("welcome.lead", { name: displayName, organisation: organisationName })}
-    >
+    <EntryFrame>
+      <EntryHeading
+        title={t(kind === "reset" ? "welcome.resetTitle" : "welcome.title")}
+        lead={t("welcome.lead", { name: displayName, organisation: organisationName })}
+      />
       <Form onSubmit={() => password && choose.mutate()}>
         <TextField label={t("signin.name")} isLarge value={name} autoComplete="username" isReadOnly />
         <TextField

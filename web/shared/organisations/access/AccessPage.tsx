@@ -21,8 +21,9 @@ import {
   Skeleton,
   TextField,
 } from "../../../ui/index.ts";
+import { momentAt } from "../../../ui/moments.ts";
 import { ForAdministrators } from "../guard.tsx";
-import { dayOf, itemOfAddress, spanOf, type AskedItem } from "./asked.ts";
+import { itemOfAddress, spanOf, type AskedItem } from "./asked.ts";
 import { AccessTable } from "./AccessTable.tsx";
 import css from "./Access.module.css";
 import "./text.ts";
@@ -49,7 +50,7 @@ function Access() {
   const { kind, id } = useSearch({ from: "/inside/admin/access" });
   const given = kind !== undefined && id !== undefined ? { kind, id } : null;
   const [asked, setAsked] = useState<Asked | null>(() => {
-    const span = spanOf(dayOf(now() - 30 * dayMs), dayOf(now()));
+    const span = spanOf(momentAt("date", now() - 30 * dayMs), momentAt("date", now()));
     return given && span ? { item: given, ...span } : null;
   });
   return (
@@ -68,8 +69,8 @@ function Access() {
 function Question({ given, onAsk }: { given: AskedItem | null; onAsk: (asked: Asked) => void }) {
   const t = useText();
   const [address, setAddress] = useState("");
-  const [from, setFrom] = useState(() => dayOf(now() - 30 * dayMs));
-  const [to, setTo] = useState(() => dayOf(now()));
+  const [from, setFrom] = useState(() => momentAt("date", now() - 30 * dayMs));
+  const [to, setTo] = useState(() => momentAt("date", now()));
   const item = itemOfAddress(address) ?? (address === "" ? given : null);
   const span = spanOf(from, to);
   return (

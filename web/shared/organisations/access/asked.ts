@@ -35,10 +35,3 @@ export function spanOf(from: string, to: string): { readonly from: string; reado
   if (Number.isNaN(begin.getTime()) || Number.isNaN(end.getTime()) || begin >= end) return null;
   return { from: begin.toISOString(), to: end.toISOString() };
 }
-
-/** `2026-03-01` of this browser's clock. */
-export function dayOf(ms: number): string {
-  const at = new Date(ms);
-  const two = (n: number): string => String(n).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-}

@@ -1,7 +1,8 @@
 import type { DepartureSurvey } from "@safos/contract/departures";
 import type { Person } from "@safos/contract/identity";
 import { expect, test } from "vitest";
-import { draftOf, isPast, localMoment, planOf, sharesOf } from "./draft.ts";
+import { momentAt } from "../../../ui/moments.ts";
+import { draftOf, isPast, planOf, sharesOf } from "./draft.ts";
 
 const person = (id: string): Person => ({
   id,
@@ -55,7 +56,7 @@ test("the plan that there is comes back: who takes most is the successor, the ot
   };
   const draft = draftOf({ ...survey, departure }, now);
   expect(draft.successor?.id).toBe("orjan");
-  expect(draft.endsAt).toBe(localMoment(now + 3_600_000));
+  expect(draft.endsAt).toBe(momentAt("datetime", now + 3_600_000));
   expect([...draft.own].map(([name, { id }]) => [name, id])).toEqual([["home", "asa"]]);
   // Of forms there is nothing, so nobody gets any.
   expect(sharesOf(draft, survey.holdings).map((one) => [one.person.id, one.holdings.map(({ name }) => name)])).toEqual([

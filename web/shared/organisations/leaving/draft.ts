@@ -1,5 +1,6 @@
 import type { DepartureSurvey, HoldingName, PlanDeparture } from "@safos/contract/departures";
 import type { Person } from "@safos/contract/identity";
+import { momentAt } from "../../../ui/moments.ts";
 
 /** A plan while it is made. */
 export interface Draft {
@@ -10,19 +11,11 @@ export interface Draft {
   readonly own: ReadonlyMap<HoldingName, Person>;
 }
 
-const two = (n: number): string => String(n).padStart(2, "0");
-
-/** `2026-11-27T16:00` of this browser's clock. */
-export function localMoment(ms: number): string {
-  const at = new Date(ms);
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
 /** Four in the afternoon, a week from now. */
 export function usualEnd(now: number): string {
   const at = new Date(now + 7 * 86_400_000);
   at.setHours(16, 0, 0, 0);
-  return localMoment(at.getTime());
+  return momentAt("datetime", at.getTime());
 }
 
 /** What the page begins with: the plan that there is, or the nearest colleague in a week. */
@@ -31,7 +24,7 @@ export function draftOf({ departure, suggestions }: DepartureSurvey, now: number
   const planned = isOpen ? departure.successors : [];
   const [most = suggestions[0] ?? null] = mostNamed(planned.map((one) => one.person));
   return {
-    endsAt: isOpen ? localMoment(Date.parse(departure.endsAt)) : usualEnd(now),
+    endsAt: isOpen ? momentAt("datetime", Date.parse(departure.endsAt)) : usualEnd(now),
     successor: most,
     own: new Map(planned.flatMap(({ name, person }) => (person.id === most?.id ? [] : [[name, person] as const]))),
   };

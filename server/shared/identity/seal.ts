@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Encrypts what must be read again: clients' secrets and private keys. */
+/** Encrypts what must be read again: clients' secrets, private keys, the secrets of people's apps. */
 export interface Seal {
   /** `purpose` belongs to it: what is sealed for one row does not open in another. */
   seal(text: string, purpose: string): Buffer;
@@ -14,20 +14,17 @@ const algorithm = "aes-256-gcm";
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** The deployment's key, 32 bytes: it lies beside the database, is made at first use and goes along in backups. */
-export function readSecretsKey(dataFolder: string): Buffer {
-  const file = join(dataFolder, "secrets.key");
-  try {
-    writeFileSync(file, randomBytes(32).toString("hex"), { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  return Buffer.from(readFileSync(file, "utf8").trim(), "hex");
-}
-
-/** With the deployment's key. */
+/** With the deployment's key, which lies beside the database, is made at first use and goes along in backups. */
 export function createSeal(dataFolder: string): Seal {
-  const readKey = (): Buffer => readSecretsKey(dataFolder);
+  const readKey = (): Buffer => {
+    const file = join(dataFolder, "secrets.key");
+    try {
+      writeFileSync(file, randomBytes(32).toString("hex"), { flag: "wx", mode: 0o600 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    return Buffer.from(readFileSync(file, "utf8").trim(), "hex");
+  };
   return {
     seal(text, purpose) {
       const iv = randomBytes(ivBytes);
