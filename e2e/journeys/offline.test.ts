@@ -80,6 +80,12 @@ const path = {
   polls: () => `${workspace}/polls`,
 };
 
+/** Presses the option's words once the page lies still: what an offline page tells at its top pushes the options down. */
+async function choose(option: string): Promise<void> {
+  const radio = page.getByRole("radio", { name: option });
+  await page.locator("label").filter({ has: radio }).click();
+  await until(() => radio.isChecked());
+}
 const goOffline = async (): Promise<void> => {
   await context.setOffline(true);
   await page.evaluate(() => dispatchEvent(new Event("offline")));
@@ -164,7 +170,8 @@ test("what was never opened says so plainly", async () => {
 test("comment, card, vote and answer wait over a reload, and go out in order and once", async () => {
   await context.setOffline(true);
   await page.goto(path.poll());
-  await page.getByRole("radio", { name: "Sundsvall" }).check({ force: true });
+  await banner().waitFor();
+  await choose("Sundsvall");
   await page.getByRole("button", { name: "Rösta" }).click();
   await waiting().getByText("Din röst: Sundsvall").waitFor();
   for (const n of [1, 2, 3]) {
@@ -231,7 +238,7 @@ test("what is refused says why, and its words can be copied and discarded", asyn
   await page.goto(path.poll());
   await page.getByRole("button", { name: "Spara rösten" }).waitFor();
   await goOffline();
-  await page.getByRole("radio", { name: "Stockholm" }).check({ force: true });
+  await choose("Stockholm");
   await page.getByRole("button", { name: "Spara rösten" }).click();
   await waiting().getByText("Din röst: Stockholm").waitFor();
   await asAnna("POST", `/api/v1/polls/${made.poll}/close`);

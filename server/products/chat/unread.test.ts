@@ -68,6 +68,45 @@ test("a mention after 1,000 unread messages is counted, and so is every message"
   await twin.stop();
 }, 60_000);
 
+test("what notifies and is unread is listed over all rooms, the newest first, and paged; what is read or redacted is not", async () => {
+  const rooms = [await matrix.room(anna, [bo, agnes], {}), await matrix.room(anna, [bo, agnes], {})];
+  const [one = "", other = ""] = rooms;
+  // What earlier tests left unread.
+  for (const roomId of (await matrix.get(britt, "GET", "/v3/joined_rooms")).joined_rooms)
+    await matrix.get(britt, "POST", `/v3/rooms/${id(roomId)}/leave`, {});
+  for (const roomId of rooms) {
+    await matrix.get(anna, "POST", `/v3/rooms/${id(roomId)}/invite`, { user_id: britt.userId });
+    await matrix.get(britt, "POST", `/v3/rooms/${id(roomId)}/join`, {});
+  }
+  const early = await matrix.send(anna, one, mention(britt));
+  const plainOne = await matrix.send(anna, other, plain);
+  const late = await matrix.send(anna, other, mention(britt));
+  await matrix.send(britt, other, { ...plain, body: "eget" });
+  const newest = await matrix.send(anna, one, plain);
+  const list = async (query = "") => {
+    const answer = await matrix.get(britt, "GET", `/v3/notifications${query}`);
+    const ids = answer.notifications.map((each: { event: { event_id: string } }) => each.event.event_id) as string[];
+    return { ids, next: answer.next_token as string | undefined, all: answer.notifications };
+  };
+  expect((await list()).ids).toEqual([newest, late, plainOne, early]);
+  expect((await list("?only=highlight")).ids).toEqual([late, early]);
+  expect((await list("?only=highlight&limit=1")).all).toMatchObject([
+    { room_id: other, read: false, actions: ["notify", { set_tweak: "highlight" }], event: { sender: anna.userId } },
+  ]);
+  const first = await list("?limit=3");
+  expect(first.ids).toEqual([newest, late, plainOne]);
+  const second = await list(`?limit=3&from=${first.next}`);
+  expect([second.ids, second.next]).toEqual([[early], undefined]);
+  await matrix.get(britt, "POST", `/v3/rooms/${id(other)}/receipt/m.read/${id(plainOne)}`, {});
+  await matrix.get(anna, "PUT", `/v3/rooms/${id(one)}/redact/${id(newest)}/newest`, {});
+  expect((await list()).ids).toEqual([late, early]);
+  // Who is no longer in the room is told nothing of it.
+  await matrix.get(britt, "POST", `/v3/rooms/${id(other)}/leave`, {});
+  expect((await list()).ids).toEqual([early]);
+  expect(await matrix.refused(britt, "GET", "/v3/notifications?from=x")).toBe("400 M_INVALID_PARAM");
+  expect(await matrix.refused(null, "GET", "/v3/notifications")).toBe("401 M_MISSING_TOKEN");
+});
+
 const step = fc.oneof(
   {
     weight: 6,

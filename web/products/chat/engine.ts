@@ -32,6 +32,7 @@ import { createScheduler } from "./sending.ts";
 import { publishSummary, readSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
+import { UnheldMentions } from "./unheld-mentions.ts";
 
 /** A room right now. A new object whenever something in it changes. */
 export interface RoomView {
@@ -69,6 +70,7 @@ export class Engine {
   readonly client: MatrixClient;
   readonly me: string;
   readonly #posting: Posting;
+  readonly #unheldMentions: UnheldMentions;
   readonly #views = new Map<string, RoomView>();
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #dirty = new Set<string>();
@@ -84,6 +86,7 @@ export class Engine {
     this.client = client;
     this.me = me;
     this.#posting = new Posting(client, outbox);
+    this.#unheldMentions = new UnheldMentions(client, () => this.#publish());
     this.#listen();
   }
 
@@ -297,7 +300,8 @@ export class Engine {
       const summary = summaryOf(room, direct.get(room.roomId) ?? null, (userId) => this.person(room, userId));
       if (summary) rooms.set(room.roomId, summary);
     }
-    publishSummary({ state: isLost ? "lost" : this.#isReady ? "ready" : "starting", rooms });
+    const state = isLost ? "lost" : this.#isReady ? "ready" : "starting";
+    publishSummary({ state, rooms: this.#unheldMentions.complete(rooms) });
   }
 
   // ---------- direct chats ----------

@@ -12,7 +12,7 @@ export interface RoomSummary {
   /** When the newest message came, ms. */
   lastAt: number;
   last: { eventId: string; senderId: string; sender: string; text: string } | null;
-  /** The newest unread message that names me, where the browser holds it. */
+  /** The newest unread message that names me, once it is known. */
   mentionId: string | null;
   /** The workspace whose channel it is; null for direct and other chats. */
   workspaceId: string | null;

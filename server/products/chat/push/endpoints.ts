@@ -1,7 +1,7 @@
 import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
-import { answerWith } from "../protocol/steps/answer-with.ts";
 import { readBody } from "../protocol/steps/read-body.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
+import { answerNotifications } from "./steps/answer-notifications.ts";
 import { answerPushers } from "./steps/answer-pushers.ts";
 import { answerActions, answerAllRules, answerEnabled, answerGlobalRules, answerRule } from "./steps/answer-rules.ts";
 import { removeRule, setActions, setEnabled } from "./steps/change-rule.ts";
@@ -22,5 +22,5 @@ export const pushEndpoints: readonly MatrixEndpoint[] = [
   endpoint("PUT", `${rule}/actions`, "Push Rules", requirePerson, readBody, setActions),
   endpoint("GET", "/v3/pushers", "Push Notifications", requirePerson, answerPushers),
   endpoint("POST", "/v3/pushers/set", "Push Notifications", requirePerson, readBody, setPusher),
-  endpoint("GET", "/v3/notifications", "Listing notifications", requirePerson, answerWith({ notifications: [] })),
+  endpoint("GET", "/v3/notifications", "Listing notifications", requirePerson, answerNotifications),
 ];

@@ -34,7 +34,8 @@ type Reads = ReadonlyMap<string, number>;
 type Counted = StoredEvent | LoggedEvent;
 
 /** What counts of an event for one person. */
-interface Judged {
+export interface Judged {
+  readonly id: string;
   readonly position: number;
   readonly thread: string | undefined;
   readonly outcome: Outcome;
@@ -56,16 +57,7 @@ export class UnreadCounts {
   }
 
   async of(userId: string, room: Room): Promise<Unread> {
-    const reads = (room.receipts.get(userId) ?? []).filter(
-      (one) => one.type === "m.read" || one.type === "m.read.private",
-    );
-    let all = 0;
-    const threads = new Map<string, number>();
-    for (const one of reads) {
-      if (one.thread === "") all = Math.max(all, one.eventPosition);
-      else threads.set(one.thread, Math.max(threads.get(one.thread) ?? 0, one.eventPosition));
-    }
-    const start = Math.max(all, room.get("m.room.member", userId)?.since ?? 0);
+    const { start, threads } = readsOf(userId, room);
     const marks = `${start} ${room.redactions} ${[...threads].map(([thread, position]) => `${thread}=${position}`).join(" ")}`;
     const rules = this.rules.stamp(userId);
     let rooms = this.counters.get(userId);
@@ -76,14 +68,25 @@ export class UnreadCounts {
     }
     const { head } = room;
     if (head > counter.upTo) {
-      const held = room.between(counter.upTo, head);
-      const found = held ? this.judge(userId, held, room) : await this.unheld(userId, room, counter.upTo, head);
+      const found = await this.between(userId, room, counter.upTo, head);
       // Another request of the same person may have counted some of them meanwhile.
       for (const one of found) if (one.position > counter.upTo) count(counter, one, threads);
       counter.upTo = Math.max(counter.upTo, head);
     }
     rooms.set(room.id, counter);
     return counter;
+  }
+
+  /** The unread events that `of` counts, the oldest first; as far back as anything is counted. */
+  async list(userId: string, room: Room): Promise<readonly Judged[]> {
+    const { start, threads } = readsOf(userId, room);
+    const found = await this.between(userId, room, start, room.head);
+    return found.filter((one) => isUnread(one, threads)).sort((a, b) => a.position - b.position);
+  }
+
+  private async between(userId: string, room: Room, after: number, upTo: number): Promise<readonly Judged[]> {
+    const held = room.between(after, upTo);
+    return held ? this.judge(userId, held, room) : this.unheld(userId, room, after, upTo);
   }
 
   private outcome(userId: string, event: Counted, room: Room): Outcome {
@@ -99,7 +102,8 @@ export class UnreadCounts {
       if (event.sender === userId || isRedacted(event)) return [];
       const outcome = this.outcome(userId, event, room);
       if (!outcome.isNotified) return [];
-      return [{ position: event.position, thread: "traits" in event ? event.thread : threadOf(event), outcome }];
+      const thread = "traits" in event ? event.thread : threadOf(event);
+      return [{ id: event.id, position: event.position, thread, outcome }];
     });
   }
 
@@ -126,8 +130,24 @@ export class UnreadCounts {
   }
 }
 
-function count({ main, threads }: Counter, { position, thread, outcome }: Judged, reads: Reads): void {
-  if (position <= (reads.get(thread ?? "main") ?? 0)) return;
+/** From where on a person has read nothing of a room (their join, or what they have read of all of it), and each thread's own. */
+function readsOf(userId: string, room: Room): { start: number; threads: Reads } {
+  let all = 0;
+  const threads = new Map<string, number>();
+  for (const one of room.receipts.get(userId) ?? []) {
+    if (one.type !== "m.read" && one.type !== "m.read.private") continue;
+    if (one.thread === "") all = Math.max(all, one.eventPosition);
+    else threads.set(one.thread, Math.max(threads.get(one.thread) ?? 0, one.eventPosition));
+  }
+  return { start: Math.max(all, room.get("m.room.member", userId)?.since ?? 0), threads };
+}
+
+const isUnread = ({ position, thread }: Judged, reads: Reads): boolean =>
+  position > (reads.get(thread ?? "main") ?? 0);
+
+function count({ main, threads }: Counter, judged: Judged, reads: Reads): void {
+  if (!isUnread(judged, reads)) return;
+  const { thread, outcome } = judged;
   let sum = main;
   if (thread !== undefined) {
     sum = threads.get(thread) ?? { notifications: 0, highlights: 0 };
