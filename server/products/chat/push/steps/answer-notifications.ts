@@ -32,9 +32,7 @@ async function findNewest(core: Core, userId: string, { before, limit, isHighlig
     const counts = [main, ...threads.values()];
     if (!counts.some((one) => (isHighlightOnly ? one.highlights : one.notifications) > 0)) continue;
     const unread = await core.unread.list(userId, room);
-    const wanted = unread.filter(
-      (one) => one.position <= before && (one.outcome.isHighlighted || !isHighlightOnly),
-    );
+    const wanted = unread.filter((one) => one.position <= before && (one.outcome.isHighlighted || !isHighlightOnly));
     newest = [...newest, ...wanted].sort((a, b) => b.position - a.position).slice(0, limit + 1);
   }
   return newest;
