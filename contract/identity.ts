@@ -51,6 +51,14 @@ export const ManagedPerson = Type.Object({
 });
 export type ManagedPerson = Static<typeof ManagedPerson>;
 export const ManagedPersonPage = Page(ManagedPerson);
+/** In the list of an organisation's people. */
+export const ListedPerson = Type.Object({
+  ...ManagedPerson.properties,
+  /** The mail server took no letter to the person the last time, and what it said; null: letters arrive. */
+  mailRefused: Type.Union([Type.Object({ at: Moment, answer: Type.String() }), Type.Null()]),
+});
+export type ListedPerson = Static<typeof ListedPerson>;
+export const ListedPersonPage = Page(ListedPerson);
 
 /** The signed-in person with what the page needs to draw itself. `GET /api/v1/session` */
 export const Me = Type.Object({

@@ -74,6 +74,8 @@ export const NoticeSettings = Type.Object({
   timeZone: Type.String({ maxLength: 64 }),
   /** How often unread notices are mailed together. */
   mail: Type.Union([Type.Literal("never"), Type.Literal("hourly"), Type.Literal("daily")]),
+  /** Whether what means the person by name is mailed at once, unless they have read it within two minutes. */
+  isMailedAtOnce: Type.Boolean(),
   /** Where to; null: the person's own name, which has the form of an address. */
   mailTo: Type.Union([Type.String({ format: "email", maxLength: 254 }), Type.Null()]),
   /** Whether push messages say what happened, or only that something did. */

@@ -5,6 +5,7 @@ import { ClassRules, policyRules } from "./policy.ts";
 export const organisationErrors = {
   DOMAIN_TAKEN: ["conflict", "Another organisation already has that domain."],
   DOMAIN_INVALID: ["invalid", "That is not a domain name."],
+  MAIL_ADDRESS_FOREIGN: ["invalid", "Letters come from an address of one of the organisation's own domains."],
 } as const satisfies ErrorTable;
 
 /** What an organisation decides for its people and its workspaces. */
@@ -27,6 +28,29 @@ export const Rules = Type.Object({
 });
 export type Rules = Static<typeof Rules>;
 
+/** What stands beside the address of an organisation's letters; null: the server's own name. */
+const MailName = Type.Union([
+  Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\x00-\\x1f\\x7f<>"@]+$' }),
+  Type.Null(),
+]);
+/** Of one of the organisation's domains, for which the mail server must take letters; null: the server's own address. */
+const MailAddress = Type.Union([Type.String({ format: "email", maxLength: 254 }), Type.Null()]);
+
+/** In which language the trial letter is. */
+export const TryMail = Type.Object(
+  { locale: Type.Union([Type.Literal("sv"), Type.Literal("en")]) },
+  { additionalProperties: false },
+);
+/** What became of a letter that was sent to try whether mail works. */
+export const MailTrial = Type.Object({
+  /** Taken by the mail server, refused by it, not reached or told to come back later; or this server sends no mail. */
+  state: Type.Union([Type.Literal("taken"), Type.Literal("refused"), Type.Literal("later"), Type.Literal("off")]),
+  to: Type.String(),
+  /** What the mail server answered. */
+  answer: Type.String(),
+});
+export type MailTrial = Static<typeof MailTrial>;
+
 export const Organisation = Type.Object({
   id: Id,
   name: Type.String(),
@@ -34,6 +58,8 @@ export const Organisation = Type.Object({
   /** OKLCH hue of the accent, 0–360, and its chroma, 0–0.14. */
   accentHue: Type.Number(),
   accentChroma: Type.Number(),
+  mailName: MailName,
+  mailAddress: MailAddress,
   rules: Rules,
 });
 export type Organisation = Static<typeof Organisation>;
@@ -62,6 +88,8 @@ export const ChangeOrganisation = Type.Object(
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     accentHue: Type.Optional(Type.Number({ minimum: 0, maximum: 360 })),
     accentChroma: Type.Optional(Type.Number({ minimum: 0, maximum: 0.14 })),
+    mailName: Type.Optional(MailName),
+    mailAddress: Type.Optional(MailAddress),
     rules: Type.Optional(RulesChange),
   },
   { additionalProperties: false },

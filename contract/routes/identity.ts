@@ -10,6 +10,7 @@ import {
   ManagedGroup,
   ManagedGroupPage,
   ManagedPerson,
+  ListedPersonPage,
   ManagedPersonPage,
   Me,
   NewAppPassword,
@@ -99,7 +100,7 @@ export const personRoutes = defineRoutes({
   },
   /** People whom the caller may find. */
   searchPeople: { method: "GET", path: "/api/v1/people", access: "person", query: Search, answer: PeopleFound },
-  listPersons: { method: "GET", path: "/api/v1/persons", access: "admin", query: Search, answer: ManagedPersonPage },
+  listPersons: { method: "GET", path: "/api/v1/persons", access: "admin", query: Search, answer: ListedPersonPage },
   changePerson: {
     method: "PATCH",
     path: "/api/v1/persons/:id",

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { ChangeOrganisation, NewOrganisation, Organisation } from "../organisations.ts";
+import { ChangeOrganisation, MailTrial, NewOrganisation, Organisation, TryMail } from "../organisations.ts";
 import { defineRoutes } from "../route.ts";
 
 export const organisationRoutes = defineRoutes({
@@ -12,7 +12,10 @@ export const organisationRoutes = defineRoutes({
     isFresh: true,
     body: ChangeOrganisation,
     answer: Organisation,
+    errors: ["MAIL_ADDRESS_FOREIGN"],
   },
+  /** Sends the caller a letter as the organisation's letters are sent, and says what became of it. */
+  tryMail: { method: "POST", path: "/api/v1/organisation/mail-trial", access: "admin", body: TryMail, answer: MailTrial },
 });
 
 export const operatorRoutes = defineRoutes({

@@ -120,6 +120,7 @@ export const en: Record<TextKey, string> = {
   "error.ACCESS_ELSEWHERE": "Who could open this is decided by its room, which the page does not answer for yet.",
   "error.LAST_ADMIN": "The organisation needs at least one administrator.",
   "error.DOMAIN_TAKEN": "Another organisation already has that domain.",
+  "error.MAIL_ADDRESS_FOREIGN": "Letters come from an address of one of the organisation's own domains.",
   "error.DOMAIN_INVALID": "That is not a domain name. Write for example fk.example.",
   "error.LAST_OWNER": "A workspace needs at least one owner. Make someone else an owner first.",
   "error.HOME_OWNER":

@@ -122,6 +122,7 @@ export const sv = {
   "error.ACCESS_ELSEWHERE": "Vem som kunde öppna det avgörs av rummet, och det svarar sidan inte på än.",
   "error.LAST_ADMIN": "Organisationen behöver minst en administratör.",
   "error.DOMAIN_TAKEN": "En annan organisation har redan den domänen.",
+  "error.MAIL_ADDRESS_FOREIGN": "Brev kommer från en adress på någon av organisationens egna domäner.",
   "error.DOMAIN_INVALID": "Det är inte ett domännamn. Skriv till exempel fk.example.",
   "error.LAST_OWNER": "En samarbetsyta behöver minst en ägare. Gör någon annan till ägare först.",
   "error.HOME_OWNER":

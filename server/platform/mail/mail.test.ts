@@ -92,6 +92,44 @@ test("a mail server that says later is asked again, one that says no is not", as
   });
 });
 
+test("a letter from an organisation bears its name and address, and the server says that it sends it", async () => {
+  received.length = 0;
+  const send = (subject: string, sender: { name: string | null; address: string | null } | null) =>
+    mail.send(db, { to: "anna@fk.example", subject, text: "x", sender });
+  await send("own", { name: "Digg – myndigheten", address: "safos@digg.example" });
+  await send("named", { name: "Digg", address: null });
+  await send("plain", null);
+  await eventually(() => expect(received).toHaveLength(3));
+  const find = (subject: string) => received.find((one) => one.raw.includes(`Subject: ${subject}`));
+  expect(find("own")?.raw).toMatch(/^From: =\?UTF-8\?.*<safos@digg\.example>/im);
+  expect(find("own")?.raw).toMatch(/^Sender: safos@safos\.example/m);
+  expect(find("named")?.raw).toMatch(/^From: Digg <safos@safos\.example>/m);
+  expect(find("plain")?.raw).toMatch(/^From: Safos <safos@safos\.example>/m);
+  expect(find("plain")?.raw).not.toMatch(/^Sender:/m);
+  // What cannot be delivered comes back to the server, whoever it is from.
+  expect(new Set(received.map((one) => one.from))).toEqual(new Set(["safos@safos.example"]));
+});
+
+test("where nothing is taken is known until something is, and a trial says at once what became of it", async () => {
+  const address = "Gone@Fk.example";
+  answer = { code: 550, times: 1 };
+  await mail.send(db, { to: address, subject: "a", text: "a" });
+  const refused = await eventually(async () => {
+    const found = (await mail.refusedAmong(["gone@fk.example", "anna@fk.example"])).get("gone@fk.example");
+    if (!found) throw new Error("not noted yet");
+    return found;
+  });
+  expect([refused.code, refused.answer]).toEqual([550, "550 not now"]);
+  answer = { code: 451, times: 1 };
+  expect(await mail.attempt({ to: address, subject: "b", text: "b" })).toMatchObject({ state: "later", code: 451 });
+  answer = { code: 550, times: 1 };
+  expect(await mail.attempt({ to: address, subject: "c", text: "c" })).toMatchObject({ state: "refused", code: 550 });
+  answer = null;
+  expect(await mail.attempt({ to: address, subject: "d", text: "d" })).toEqual({ state: "taken" });
+  await mail.send(db, { to: address, subject: "e", text: "e" });
+  await eventually(async () => expect((await mail.refusedAmong([address])).size).toBe(0));
+});
+
 test("addresses that would add others and attachments that are too large are the caller's mistake", async () => {
   for (const to of ["a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example", "<a@b.example>", "anna", ""])
     await expect(mail.send(db, { to, subject: "x", text: "x" })).rejects.toThrow("plain address");

@@ -1,4 +1,5 @@
-import { escapeHtml, type ExportPart, type ExportWriter } from "#items";
+import { escapeHtml } from "#http/html";
+import type { ExportPart, ExportWriter } from "#items";
 import { readBlockersOfBoards, readCardsOfBoards } from "./cards/queries.ts";
 import type { BoardContext } from "./context.ts";
 import { describeBoard } from "./copies/describe.ts";

@@ -1,6 +1,7 @@
 import { sql } from "#database";
 import { fileNameOf } from "#http";
-import { escapeHtml, type ExportPart, type ExportWriter } from "#items";
+import { escapeHtml } from "#http/html";
+import type { ExportPart, ExportWriter } from "#items";
 import type { Core } from "./core.ts";
 import { plainTextOf } from "./published/messages.ts";
 import { roomName } from "./published/rooms.ts";

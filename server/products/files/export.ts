@@ -1,5 +1,6 @@
 import type { Blobs } from "#blobs";
-import { escapeHtml, type ExportPart, type Items } from "#items";
+import { escapeHtml } from "#http/html";
+import type { ExportPart, Items } from "#items";
 import type { FileDb } from "./tables.ts";
 import type { Node } from "./tree/node.ts";
 import { readRoot, readSubtree } from "./tree/queries.ts";

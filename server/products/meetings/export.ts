@@ -1,5 +1,6 @@
 import { sql } from "#database";
-import { escapeHtml, type ExportPart, type Items } from "#items";
+import { escapeHtml } from "#http/html";
+import type { ExportPart, Items } from "#items";
 import type { MeetingItem } from "./item.ts";
 import { readMessagesOfWorkspace, type StoredMessage } from "./messages/queries.ts";
 import type { MeetingDb } from "./tables.ts";

@@ -1,6 +1,7 @@
 import type { Poll } from "@safos/contract/polls";
 import { refuse } from "#http";
-import { escapeHtml, type ExportPart, type Items } from "#items";
+import { escapeHtml } from "#http/html";
+import type { ExportPart, Items } from "#items";
 import { writeCsv, writeSheets, type Cell } from "#sheets";
 import type { PollContext, WorkCall } from "./context.ts";
 import {

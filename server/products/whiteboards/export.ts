@@ -1,6 +1,7 @@
 import { coEditedExport, exportVersions } from "#collaboration";
 import { disposition, fileNameOf, type FastifyReply } from "#http";
-import { escapeHtml, type Actor, type ExportPart } from "#items";
+import { escapeHtml } from "#http/html";
+import type { Actor, ExportPart } from "#items";
 import type { WhiteboardDeps } from "./deps.ts";
 import { drawWhiteboard } from "./drawing.ts";
 import { writeOutline } from "./outline-page.ts";

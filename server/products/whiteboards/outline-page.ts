@@ -1,6 +1,6 @@
 import { outlineOf, type OutlineEntry } from "@safos/contract/whiteboard-outline";
 import type { BoardElement } from "@safos/contract/whiteboard-elements";
-import { escapeHtml } from "#items";
+import { escapeHtml } from "#http/html";
 
 type Locale = "sv" | "en";
 

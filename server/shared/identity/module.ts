@@ -55,7 +55,7 @@ export const identityModule = defineModule({
           sessionRoutes(deps),
           proofRoutes(deps),
           credentialRoutes(deps),
-          personRoutes(deps),
+          personRoutes({ ...deps, mail: needs.mail }),
           groupRoutes(deps),
           providerRoutes(deps),
           providerSignInRoutes(deps),

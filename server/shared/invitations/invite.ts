@@ -2,8 +2,8 @@ import type { Invitation } from "@safos/contract/invitations";
 import { hashSecret, now, randomToken, uuid } from "#clock";
 import { byPerson, system, topicOfPerson } from "#events";
 import type { Person } from "#identity";
+import { writeLetter } from "#mail";
 import type { InvitationContext } from "./context.ts";
-import { writeLetter } from "./letter.ts";
 import { replaceInvitation, type InvitationKind } from "./queries.ts";
 import { letterTexts } from "./texts.ts";
 
@@ -18,7 +18,7 @@ export async function invite(
   kind: InvitationKind,
   invitedBy: string | null,
 ): Promise<Invitation> {
-  const { db, events, mail } = context;
+  const { db, events, mail, organisations } = context;
   const secret = randomToken(40);
   const lifetime = lifetimes[kind === "reset" && invitedBy !== null ? "resetByAdmin" : kind];
   const expiresAt = new Date(now() + lifetime);
@@ -27,7 +27,8 @@ export async function invite(
   await db.transaction().execute(async (trx) => {
     const row = { id: uuid(), personId: person.id, kind, expiresAt, createdBy: invitedBy };
     await replaceInvitation(trx, { ...row, secretHash: hashSecret(secret) });
-    await mail.send(trx, { to: person.name, ...letterOf(context, person, { kind, url, expiresAt }) });
+    const letter = letterOf(context, person, { kind, url, expiresAt });
+    await mail.send(trx, { to: person.name, ...letter, sender: organisations.senderOf(person.organisationId) });
     await events.emit(trx, {
       type: "invitation.sent",
       actor: invitedBy === null ? system : byPerson(invitedBy),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import type { Actor, ItemRef } from "#items";
 import { eventually, startTestServer, type TestPerson } from "../../testing/server.ts";
-import { escapeHtml } from "./html.ts";
+import { escapeHtml } from "#http/html";
 
 const server = await startTestServer();
 afterAll(() => server.stop());

@@ -4,5 +4,4 @@ export { eventActorOf } from "./event-actor.ts";
 export { readGuest } from "./access/actor.ts";
 export type { AccessedItem } from "./access/access.ts";
 export type { Actor, ExportPart, ExportWriter, FoundItem, ItemKind, ItemRef, LinkVisitor } from "./kinds.ts";
-export { escapeHtml } from "./html.ts";
 export type { ItemKindName } from "@safos/contract/items";

@@ -4,6 +4,7 @@ import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Mail } from "#mail";
+import type { Organisations } from "#organisations";
 import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { Push } from "./push.ts";
@@ -18,7 +19,10 @@ export interface NotificationContext {
   readonly items: Items;
   readonly jobs: Jobs;
   readonly mail: Mail;
+  readonly organisations: Organisations;
   readonly policy: Policy;
+  /** Of the page, for what leads back to it. */
+  readonly publicUrl: string;
   readonly push: Push;
   readonly workspaces: Workspaces;
 }

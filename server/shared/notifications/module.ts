@@ -5,14 +5,15 @@ import { defineModule, type Given } from "#module";
 import { commentNotices } from "./comments.ts";
 import { notificationSettings } from "./config.ts";
 import type { NotificationContext } from "./context.ts";
-import { sendDigests } from "./digest.ts";
+import { mailOne } from "./mails/at-once.ts";
+import { sendDigests } from "./mails/digest.ts";
 import { deliver, pushNotice } from "./notices/deliver.ts";
 import { createPush } from "./push.ts";
 import { deleteOldNotices, deleteSubscriptions, type NotificationTables } from "./queries.ts";
 import { notificationRoutes } from "./routes.ts";
 import type { NoticeSource } from "./sources.ts";
 
-type Needs = Omit<NotificationContext, "db" | "push"> & { readonly database: Database; readonly http: Http };
+type Needs = Omit<NotificationContext, "db" | "publicUrl" | "push"> & { readonly database: Database; readonly http: Http };
 
 declare module "#module" {
   interface ModuleParts {
@@ -28,11 +29,11 @@ export const notificationsModule = defineModule({
   folder: import.meta.dirname,
   settings: notificationSettings,
   create(needs: Needs & Given<typeof notificationSettings>) {
-    const { database, events, identity, mail, policy, workspaces, config, log } = needs;
+    const { database, events, config, log } = needs;
     const { publicUrl } = needs.http;
     const db = database.of<NotificationTables>();
     const push = createPush({ db, hosts: config.pushHosts, publicUrl, log });
-    const context: NotificationContext = { ...needs, db, push };
+    const context: NotificationContext = { ...needs, db, publicUrl, push };
     const sources: NoticeSource[] = [commentNotices];
     return {
       api: null,
@@ -41,9 +42,10 @@ export const notificationsModule = defineModule({
         jobs: {
           "notifications:push": { handle: ({ id }) => pushNotice(context, String(id)), lane: "outside" },
           "notifications:mail": {
-            handle: () => sendDigests({ db, identity, mail, policy, workspaces, publicUrl }),
+            handle: () => sendDigests(context),
             every: "*/5 * * * *",
           },
+          "notifications:mail-one": { handle: ({ id }) => mailOne(context, String(id)) },
           "notifications:trim": {
             handle: () => deleteOldNotices(db, keepDays),
             every: "51 3 * * *",

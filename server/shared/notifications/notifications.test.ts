@@ -240,6 +240,48 @@ test("what is unread is mailed together once, with words made safe", async () =>
     expect([bad, (await server.call(bo, "PATCH", "/api/v1/notice-settings", bad)).status]).toEqual([bad, 400]);
 });
 
+test("what is meant for one by name is mailed at once where one wants it, unless it has been read", async () => {
+  const { agnes } = server.people;
+  await server.safos.workspaces.addMember(anna.id, workspace.id, agnes.id, "editor");
+  const settings = { isMailedAtOnce: true, mailTo: "direkt@mail.example" };
+  expect((await server.call(agnes, "PATCH", "/api/v1/notice-settings", settings)).body).toMatchObject(settings);
+  const sent = () => mails.filter(({ to }) => to === settings.mailTo).map(({ raw }) => raw.replaceAll("=\r\n", ""));
+  const { database } = server.safos;
+  const waiting = async () =>
+    (await database.pool.query("select from graphile_worker.jobs where task_identifier = 'notifications:mail-one'"))
+      .rowCount;
+  // The two minutes have gone by.
+  const pass = () =>
+    database.pool.query(`update graphile_worker._private_jobs j set run_at = now() from graphile_worker._private_tasks t
+      where t.id = j.task_id and t.identifier = 'notifications:mail-one'`);
+  await comment(anna, "Till alla", []);
+  await comment(anna, "Agnes, titta", [agnes.id]);
+  await eventually(async () => expect(await waiting()).toBe(1));
+  expect(sent()).toEqual([]);
+  await pass();
+  const mail = await eventually(() => {
+    const [one] = sent();
+    if (one === undefined) throw new Error("no mail yet");
+    return one;
+  });
+  expect(mail).toContain("Agnes, titta");
+  await eventually(async () => expect(await waiting()).toBe(0));
+  // Read in time, or no longer open to her: nothing goes.
+  await comment(anna, "Redan läst", [agnes.id]);
+  await eventually(async () => expect(await waiting()).toBe(1));
+  await clear(agnes);
+  await pass();
+  await eventually(async () => expect(await waiting()).toBe(0));
+  await comment(anna, "Du är ute", [agnes.id]);
+  await eventually(async () => expect(await waiting()).toBe(1));
+  await server.call(anna, "DELETE", `/api/v1/workspaces/${workspace.id}/members/${agnes.id}`);
+  await pass();
+  await eventually(async () => expect(await waiting()).toBe(0));
+  expect(sent()).toHaveLength(1);
+  await server.call(agnes, "PATCH", "/api/v1/notice-settings", { isMailedAtOnce: false, mailTo: null });
+  await clear(agnes);
+});
+
 test("push messages carry nothing unless the person says so, go to allowed services only, and forget browsers that are gone", async () => {
   await clear(bo);
   const browser = createECDH("prime256v1");
@@ -291,6 +333,25 @@ test("push messages carry nothing unless the person says so, go to allowed servi
 test("a notice about something that is closed to the person shows nothing of it any more", async () => {
   await server.call(anna, "DELETE", `/api/v1/workspaces/${workspace.id}/members/${bo.id}`);
   await eventually(async () => expect(JSON.stringify(await inbox(bo))).not.toContain("plan.txt"), 1000);
+});
+
+test("a summary tells nothing of what its reader may no longer read", async () => {
+  const { agnes } = server.people;
+  await server.safos.workspaces.addMember(anna.id, workspace.id, agnes.id, "editor");
+  const settings = { mail: "hourly", mailTo: "ute@mail.example" };
+  await server.call(agnes, "PATCH", "/api/v1/notice-settings", settings);
+  await comment(anna, "Bara för oss", [agnes.id]);
+  await eventually(async () => expect((await inbox(agnes)).unread).toBe(1));
+  await server.call(anna, "DELETE", `/api/v1/workspaces/${workspace.id}/members/${agnes.id}`);
+  await server.safos.jobs.add(server.safos.database.of(), "notifications:mail", {});
+  const { pool } = server.safos.database;
+  await eventually(async () => {
+    const query = "select from notifications.notice where person_id = $1 and mailed_at is null and read_at is null";
+    expect((await pool.query(query, [agnes.id])).rowCount).toBe(0);
+  });
+  expect(mails.filter(({ to }) => to === settings.mailTo)).toEqual([]);
+  await pool.query("update notifications.setting set last_mail_at = null where person_id = $1", [agnes.id]);
+  await clear(agnes);
 });
 
 test("where a rule or the class keeps text inside, a mail says who wrote and nothing of what", async () => {

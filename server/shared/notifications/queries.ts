@@ -172,6 +172,13 @@ export async function takeForMail(db: NotificationDb, personId: string, limit: n
   return rows;
 }
 
+/** Notes that an unread notice was mailed; false: it has been read, or was mailed before. */
+export async function takeOneForMail(db: NotificationDb, id: string): Promise<boolean> {
+  const { rows } = await sql`update notifications.notice set mailed_at = now()
+    where id = ${id} and read_at is null and mailed_at is null returning id`.execute(db);
+  return rows.length > 0;
+}
+
 export interface PushTarget {
   readonly id: string;
   readonly endpoint: string;

@@ -8,12 +8,13 @@ export const defaultSettings: NoticeSettings = {
   isQuietOnWeekends: true,
   timeZone: "Europe/Stockholm",
   mail: "never",
+  isMailedAtOnce: false,
   mailTo: null,
   isPushOpen: false,
 };
 
 /** Reasons that mean the person by name. */
-const named: ReadonlySet<Reason> = new Set(["mention", "assigned", "invited", "answer", "due"]);
+export const named: ReadonlySet<Reason> = new Set(["mention", "assigned", "invited", "answer", "due"]);
 
 /** Whether a notice passes: the thing's own rule before its workspace's before the person's own level. */
 export function passes(

@@ -2,6 +2,7 @@ import type { Database } from "#database";
 import type { Deployment } from "#config";
 import type { Events } from "#events";
 import type { Http } from "#http";
+import type { Mail } from "#mail";
 import { defineModule, type Given } from "#module";
 import { operatorRoutes, organisationRoutes } from "./routes.ts";
 import { createOrganisations } from "./service.ts";
@@ -11,6 +12,7 @@ interface Needs {
   readonly database: Database;
   readonly events: Events;
   readonly http: Http;
+  readonly mail: Mail;
 }
 
 export const organisationsModule = defineModule({
@@ -23,7 +25,7 @@ export const organisationsModule = defineModule({
       parts: {
         certificateNames: () => organisations.domains(),
         routes: [
-          organisationRoutes(organisations),
+          organisationRoutes({ organisations, mail: needs.mail }),
           ...(needs.deployment.adminToken === null ? [] : [operatorRoutes(organisations)]),
         ],
       },

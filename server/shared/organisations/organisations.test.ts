@@ -56,6 +56,25 @@ test("one rule is changed without touching the others, and the newest answer win
   expect((await server.call(agnes, "GET", own)).body.rules).toEqual(before);
 });
 
+test("letters come from an address of one's own domains, and administrators try whether they arrive", async () => {
+  const changed = await server.call(anna, "PATCH", own, { mailName: "FK", mailAddress: "safos@fk.example" });
+  expect(changed.body).toMatchObject({ mailName: "FK", mailAddress: "safos@fk.example" });
+  expect(organisations.senderOf(anna.organisationId)).toEqual({ name: "FK", address: "safos@fk.example" });
+  for (const mailAddress of ["safos@digg.example", "safos@sub.fk.example", "safos@elsewhere.example"]) {
+    const refused = await server.call(anna, "PATCH", own, { mailAddress });
+    expect([mailAddress, refused.status, refused.body.code]).toEqual([mailAddress, 400, "MAIL_ADDRESS_FOREIGN"]);
+  }
+  for (const mailName of ["", "a\nBcc: b", 'a"b', "<a@b.example>"])
+    expect([mailName, (await server.call(anna, "PATCH", own, { mailName })).status]).toEqual([mailName, 400]);
+  expect((await server.call(anna, "PATCH", own, { mailAddress: null })).body.mailAddress).toBeNull();
+  // This server sends none, and says so.
+  const trial = await server.call(anna, "POST", `${own}/mail-trial`, { locale: "sv" });
+  expect(trial.body).toMatchObject({ state: "off", to: anna.name });
+  expect((await server.call(agnes, "POST", `${own}/mail-trial`, { locale: "sv" })).status).toBe(403);
+  expect((await server.call(null, "POST", `${own}/mail-trial`, { locale: "sv" })).status).toBe(401);
+  expect((await server.call(anna, "POST", `${own}/mail-trial`, { locale: "xx" })).status).toBe(400);
+});
+
 test("what has the wrong shape is refused, and nothing is changed", async () => {
   const before = (await server.call(anna, "GET", own)).body;
   for (const bad of [

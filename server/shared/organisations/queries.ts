@@ -19,6 +19,8 @@ export interface OrganisationRow {
   readonly name: string;
   readonly accentHue: number;
   readonly accentChroma: number;
+  readonly mailName: string | null;
+  readonly mailAddress: string | null;
   readonly rules: StoredRules;
   /** The primary one first. */
   readonly domains: string[];
@@ -29,6 +31,7 @@ type OrganisationDb = Db<OrganisationTables>;
 export async function readOrganisations(db: OrganisationDb): Promise<OrganisationRow[]> {
   const { rows } = await sql<OrganisationRow>`
     select o.id, o.name, o.accent_hue as "accentHue", o.accent_chroma as "accentChroma", o.rules,
+      o.mail_name as "mailName", o.mail_address as "mailAddress",
       array_agg(d.domain order by d.is_primary desc, d.domain) as domains
     from organisations.organisation o join organisations.domain d on d.organisation_id = o.id
     group by o.id order by o.created_at, o.id`.execute(db);
@@ -87,6 +90,8 @@ export async function updateOrganisation(
     name?: string | undefined;
     accentHue?: number | undefined;
     accentChroma?: number | undefined;
+    mailName?: string | null | undefined;
+    mailAddress?: string | null | undefined;
     rules?: Rules | undefined;
   },
 ): Promise<void> {
@@ -94,6 +99,8 @@ export async function updateOrganisation(
     name = coalesce(${change.name ?? null}, name),
     accent_hue = coalesce(${change.accentHue ?? null}, accent_hue),
     accent_chroma = coalesce(${change.accentChroma ?? null}, accent_chroma),
+    mail_name = case when ${change.mailName !== undefined} then ${change.mailName ?? null}::text else mail_name end,
+    mail_address = case when ${change.mailAddress !== undefined} then ${change.mailAddress ?? null}::text else mail_address end,
     rules = rules || ${JSON.stringify(change.rules ?? {})}::jsonb
     where id = ${id}`.execute(db);
 }

@@ -5,6 +5,7 @@ import type { AnyDb, Database, Db } from "#database";
 import { system, type EventActor, type EventOf, type Events } from "#events";
 import { refuse } from "#http";
 import type { Log } from "#log";
+import { isAddress, type Sender } from "#mail";
 import { keyOfSeed, newSeed, publicKeyOf } from "./keys.ts";
 import { completeRules, mergeRules, whatChanged } from "./rules.ts";
 import {
@@ -49,7 +50,10 @@ export interface Organisations {
   /** Refuses DOMAIN_TAKEN and DOMAIN_INVALID. */
   add(fresh: NewOrganisation, actor?: EventActor): Promise<Organisation>;
   addDomain(organisationId: string, domain: string): Promise<Organisation>;
+  /** Refuses MAIL_ADDRESS_FOREIGN. */
   change(organisationId: string, change: ChangeOrganisation, actor?: EventActor): Promise<Organisation>;
+  /** Who its letters come from. */
+  senderOf(organisationId: string): Sender;
   /** Reads the rules of an organisation anew and keeps them as they are until the transaction ends. */
   hold(trx: AnyDb, organisationId: string): Promise<void>;
   /** Called in every process once a change is known here: those who ask from now on are answered by the new rules. */
@@ -66,6 +70,12 @@ const domainPattern =
 const isDomain = (text: string): boolean => domainPattern.test(text.trim().toLowerCase());
 
 const retryMs = 1000;
+
+function requireOwnAddress({ domains }: Organisation, address: string | null | undefined): void {
+  if (typeof address !== "string") return;
+  const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+  if (!isAddress(address) || !domains.includes(domain)) throw refuse("MAIL_ADDRESS_FOREIGN");
+}
 
 const about = (organisationId: string) => {
   const topic = `organisation:${organisationId}`;
@@ -159,6 +169,7 @@ export function createOrganisations(options: { database: Database; events: Event
     async change(organisationId, change, actor = system) {
       await reload();
       const known = need(organisationId);
+      requireOwnAddress(known, change.mailAddress);
       await db.transaction().execute(async (trx) => {
         // Read under the lock, since two administrators may change rules at once.
         const before = { ...known, rules: completeRules(await lockRules(trx, organisationId)) };
@@ -170,6 +181,10 @@ export function createOrganisations(options: { database: Database; events: Event
       });
       await reload();
       return need(organisationId);
+    },
+    senderOf(organisationId) {
+      const found = byId.get(organisationId);
+      return { name: found?.mailName ?? null, address: found?.mailAddress ?? null };
     },
     async hold(trx, organisationId) {
       const stored = await holdRules(trx as Db<OrganisationTables>, organisationId);

@@ -68,6 +68,20 @@ function Settings({ settings }: { settings: NoticeSettingsView }) {
         />
       </Inset>
       <QuietHours settings={settings} change={change} />
+      {settings.isMailOn && (
+        <Item
+          title={t("notices.mailAtOnce")}
+          about={t("notices.mailAtOnceText")}
+          isTall
+          end={
+            <Switch
+              label={t("notices.mailAtOnce")}
+              isSelected={settings.isMailedAtOnce}
+              onChange={(isMailedAtOnce) => change({ isMailedAtOnce, timeZone: timeZoneHere() })}
+            />
+          }
+        />
+      )}
       <Inset>
         {settings.isMailOn ? (
           <Mail settings={settings} change={change} />
@@ -147,7 +161,7 @@ function Mail({ settings, change }: SettingsProps) {
           { id: "daily", name: t("notices.mail.daily") },
         ]}
       />
-      {settings.mail !== "never" && (
+      {(settings.mail !== "never" || settings.isMailedAtOnce) && (
         <TextField
           label={t("notices.mailTo")}
           hint={t("notices.mailToHint", { name: me.person.name })}

@@ -25,6 +25,7 @@ import {
   TextField,
 } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
+import { MailSection } from "./MailSection.tsx";
 import { SignInRules } from "./SignInRules.tsx";
 import "./text.ts";
 
@@ -76,6 +77,7 @@ function Organisation() {
               <AuditDays change={change} />
             </Inset>
           </Section>
+          <MailSection change={change} />
           <SignInRules change={change} />
         </Column>
       </Columns>

@@ -1,7 +1,7 @@
-import type { ManagedPerson } from "@safos/contract/identity";
+import type { ListedPerson, ManagedPerson } from "@safos/contract/identity";
 import type { Invitation } from "@safos/contract/invitations";
 import { personRoutes } from "@safos/contract/routes/identity";
-import { Ban, Check, DoorOpen, KeyRound, Pencil, ShieldCheck, ShieldOff, UserPlus } from "lucide-react";
+import { Ban, Check, DoorOpen, KeyRound, MailX, Pencil, ShieldCheck, ShieldOff, UserPlus } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { now } from "../../platform/clock.ts";
@@ -75,7 +75,7 @@ function Persons() {
 }
 
 interface PersonProps {
-  person: ManagedPerson;
+  person: ListedPerson;
   onOpen: (kind: "invite" | "rename" | "factors") => void;
 }
 
@@ -102,6 +102,11 @@ function PersonCells({ person, onOpen }: PersonProps) {
         ) : (
           <Chip tone="success" icon={<Check aria-hidden="true" />}>
             {t("admin.state.active")}
+          </Chip>
+        )}
+        {person.mailRefused && !person.isDisabled && (
+          <Chip tone="warn" icon={<MailX aria-hidden="true" />}>
+            {t("admin.state.mailRefused")}
           </Chip>
         )}
       </td>

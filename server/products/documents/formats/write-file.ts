@@ -1,5 +1,5 @@
 import type { DocumentFormat } from "@safos/contract/documents";
-import { escapeHtml } from "#items/html";
+import { escapeHtml } from "#http/html";
 import { imagesOf, withoutSuggestions, type LoadImage, type Part } from "./content.ts";
 import { writeHtml } from "./write-html.ts";
 import { writeMarkdown } from "./write-markdown.ts";

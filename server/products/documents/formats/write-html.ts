@@ -1,4 +1,4 @@
-import { escapeHtml } from "#items/html";
+import { escapeHtml } from "#http/html";
 import { attr, childrenOf, isSafeHref, numberAttr, textAttr, type Part } from "./content.ts";
 
 /** The body of a text as HTML. `srcOf` gives a picture's address in the result, or null to leave it out. */

@@ -7,7 +7,7 @@ import type { StoredForm } from "../forms/queries.ts";
 import { findResponse } from "../responses/read.ts";
 import { countResults } from "../results/summary.ts";
 import { readAllResponses, readSheets } from "./all-responses.ts";
-import { organisationNameOf } from "./organisation-name.ts";
+import { organisationNameOf } from "./organisation-of.ts";
 import { pdfTask } from "./tasks.ts";
 import { responseSheet } from "./sheets.ts";
 

@@ -1,7 +1,8 @@
 import { answerText } from "@safos/contract/form-texts";
 import { questionsOf } from "@safos/contract/form-logic";
 import type { FormResponse } from "@safos/contract/forms";
-import { escapeHtml, type ExportPart } from "#items";
+import { escapeHtml } from "#http/html";
+import type { ExportPart } from "#items";
 import { writeCsv } from "#sheets";
 import type { FormContext } from "../context.ts";
 import { readFormsOfWorkspace, type StoredForm } from "../forms/queries.ts";

@@ -21,9 +21,11 @@ const texts = {
     average: "Medel",
     place: "Medelplats",
     responseCount: "Antal svar",
-    receiptSubject: (title: string) => `Kopia av ditt svar: ${title}`,
-    receiptText: (title: string, organisation: string) =>
-      `Hej!\n\nTack för ditt svar på ”${title}” från ${organisation}. Svaret ligger som PDF i det här mejlet.\n\nHar du inte svarat på något? Då har någon skrivit fel adress och du kan slänga mejlet.\n`,
+    receipt: (title: string, organisation: string) => ({
+      subject: `Kopia av ditt svar: ${title}`,
+      paragraphs: ["Hej!", `Tack för ditt svar på ”${title}” från ${organisation}. Svaret ligger som PDF i det här mejlet.`],
+      why: "Har du inte svarat på något? Då har någon skrivit fel adress och du kan slänga mejlet.",
+    }),
     fileName: "Ditt svar",
     hidden: "Färre än fem svar: visas inte",
     sheetName: (title: string) => `Enkätsvar – ${title}`,
@@ -47,9 +49,11 @@ const texts = {
     average: "Average",
     place: "Average place",
     responseCount: "Number of responses",
-    receiptSubject: (title: string) => `A copy of your response: ${title}`,
-    receiptText: (title: string, organisation: string) =>
-      `Hello,\n\nThank you for your response to “${title}” from ${organisation}. It is attached to this mail as a PDF.\n\nIf you have not responded to anything, someone has written the wrong address and you can delete this mail.\n`,
+    receipt: (title: string, organisation: string) => ({
+      subject: `A copy of your response: ${title}`,
+      paragraphs: ["Hello,", `Thank you for your response to “${title}” from ${organisation}. It is attached to this mail as a PDF.`],
+      why: "If you have not responded to anything, someone has written the wrong address and you can delete this mail.",
+    }),
     fileName: "Your response",
     hidden: "Fewer than five responses: not shown",
     sheetName: (title: string) => `Form responses – ${title}`,

@@ -1,5 +1,6 @@
+import { writeLetter } from "#mail";
 import type { FormContext } from "../context.ts";
-import { organisationNameOf } from "../exports/organisation-name.ts";
+import { organisationOf } from "../exports/organisation-of.ts";
 import { formCall } from "../exports/form-call.ts";
 import { pdfTask } from "../exports/tasks.ts";
 import { textsIn } from "../exports/texts.ts";
@@ -17,12 +18,13 @@ export async function mailReceipt(
   const row = form ? await readResponse(db, formId, responseId) : null;
   const [response] = row ? await showResponses(ctx, [row]) : [];
   if (!form || !response) return;
-  const organisation = await organisationNameOf(ctx, form);
+  const owner = await organisationOf(ctx, form);
+  const organisation = owner?.name ?? "";
   const texts = textsIn(form.settings.language);
   await mail.send(db, {
     to,
-    subject: texts.receiptSubject(form.title),
-    text: texts.receiptText(form.title, organisation),
+    sender: owner === null ? null : ctx.organisations.senderOf(owner.id),
+    ...writeLetter({ locale: form.settings.language, ...texts.receipt(form.title, organisation) }),
     attachments: [
       {
         name: `${texts.fileName}.pdf`,

@@ -1,11 +1,18 @@
 import { personRoutes as contract } from "@safos/contract/routes/identity";
+import type { ListedPerson } from "@safos/contract/identity";
 import { byPerson } from "#events";
 import { refuse, routes } from "#http";
+import type { Mail, RefusedAddress } from "#mail";
 import type { Person } from "../people/person.ts";
 import { describeMe, type IdentityRouteDeps } from "./me.ts";
 
-export const personRoutes = (deps: IdentityRouteDeps) => {
-  const { identity } = deps;
+function refusalOf(refused: ReadonlyMap<string, RefusedAddress>, { name }: Person): ListedPerson["mailRefused"] {
+  const found = refused.get(name.toLowerCase());
+  return found ? { at: found.at.toISOString(), answer: found.answer } : null;
+}
+
+export const personRoutes = (deps: IdentityRouteDeps & { readonly mail: Mail }) => {
+  const { identity, mail } = deps;
   const manage = (person: Person) => identity.viewManaged(person);
 
   return routes("identity", contract, {
@@ -25,7 +32,8 @@ export const personRoutes = (deps: IdentityRouteDeps) => {
     },
     async listPersons({ caller, query: { query = "", after, limit = 100 } }) {
       const page = await identity.managedPage(caller.organisationId, query, after, limit);
-      return { ...page, items: page.items.map(manage) };
+      const refused = await mail.refusedAmong(page.items.map((one) => one.name));
+      return { ...page, items: page.items.map((one) => ({ ...manage(one), mailRefused: refusalOf(refused, one) })) };
     },
     async changePerson({ caller, params, body }) {
       const person = await identity.requireColleague(caller, params.id);

@@ -3,7 +3,6 @@ import { now } from "#clock";
 import { byPerson, topicOfPerson, type Transaction } from "#events";
 import type { Principal } from "#http";
 import type { MailContext } from "../mails/context.ts";
-import type { Organisations } from "#organisations";
 import type { CredentialContext } from "../credentials/context.ts";
 import { deleteSessions, type SessionRow } from "./queries.ts";
 import { isSecondFactorMissing, provedAtOf } from "./rules.ts";
@@ -17,7 +16,6 @@ interface StoredSession {
 
 /** What every verb about sessions works with. */
 export interface SessionContext extends CredentialContext, MailContext {
-  readonly organisations: Organisations;
   /** By digest of the token; seconds long at most. */
   readonly byToken: ReadCache<StoredSession>;
   /** Passwords that were right a moment ago, by keyed digest: WebDAV clients send them with every request. */
@@ -28,7 +26,7 @@ export interface SessionContext extends CredentialContext, MailContext {
 }
 
 /** What the module gives: everything but what is remembered here. */
-export type SessionDeps = CredentialContext & MailContext & Pick<SessionContext, "organisations">;
+export type SessionDeps = CredentialContext & MailContext;
 
 const cacheSize = 20_000;
 

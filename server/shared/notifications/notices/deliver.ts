@@ -1,6 +1,7 @@
 import { now, uuid } from "#clock";
 import { topicOfPerson, type AnyEvent } from "#events";
 import { settingsOf, type NotificationContext } from "../context.ts";
+import { queueAtOnce } from "../mails/at-once.ts";
 import { insertNotices, readNotice, readRulesAbout, readSettings, readSubscriptions } from "../queries.ts";
 import { defaultSettings, isQuiet, passes } from "../rules.ts";
 import type { Notice, NoticeSource } from "../sources.ts";
@@ -60,13 +61,15 @@ export async function deliver(
 
 /** The notices, their push messages and what the page hears of them, in one transaction. */
 async function store(
-  { db, events, jobs, push }: NotificationContext,
+  context: NotificationContext,
   event: AnyEvent,
   notices: Parameters<typeof insertNotices>[2],
 ): Promise<void> {
+  const { db, events, jobs, push } = context;
   await db.transaction().execute(async (trx) => {
     const added = await insertNotices(trx, event.id, notices);
     for (const row of added) if (push.isOn) await jobs.add(trx, "notifications:push", { id: row.id });
+    await queueAtOnce(context, trx, added);
     await events.emit(
       trx,
       added.map((row) => ({

@@ -1,4 +1,4 @@
-import { escapeHtml } from "#items/html";
+import { escapeHtml } from "#http/html";
 import { attr, childrenOf, numberAttr, textAttr, textPart, type Part } from "../content.ts";
 import type { OdtContext } from "./context.ts";
 import { inline } from "./inline.ts";

@@ -1,4 +1,4 @@
-import { escapeHtml } from "#items/html";
+import { escapeHtml } from "#http/html";
 import { isSafeHref, textAttr, type Part } from "../content.ts";
 import type { OdtContext } from "./context.ts";
 

@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from "fflate";
-import { escapeHtml } from "#items/html";
+import { escapeHtml } from "#http/html";
 import { childrenOf, withoutSuggestions, type LoadImage, type Part } from "../content.ts";
 import { blocks } from "./blocks.ts";
 import type { OdtContext } from "./context.ts";

@@ -1,0 +1,29 @@
+import { escapeHtml } from "#http/html";
+
+/** A letter to one person: words, at most one place to go on, and why they get it. */
+export interface Letter {
+  readonly locale: "sv" | "en";
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  readonly action?: { readonly name: string; readonly url: string };
+  readonly why: string;
+}
+
+/** The letter as plain text and as HTML that loads nothing. */
+export function writeLetter({ locale, subject, paragraphs, action, why }: Letter): {
+  subject: string;
+  text: string;
+  html: string;
+} {
+  const text = [...paragraphs, ...(action ? [`${action.name}:\n${action.url}`] : []), why].join("\n\n");
+  const parts = paragraphs.map((one) => `<p>${escapeHtml(one).replaceAll("\n", "<br>")}</p>`);
+  if (action)
+    parts.push(`<p><a href="${escapeHtml(action.url)}"><strong>${escapeHtml(action.name)}</strong></a></p>`);
+  parts.push(`<p style="color:#555;font-size:small">${escapeHtml(why)}</p>`);
+  return { subject, text, html: pageOf(locale, parts) };
+}
+
+/** Parts of HTML as a whole mail. */
+export const pageOf = (locale: "sv" | "en", parts: readonly string[]): string =>
+  `<!doctype html><html lang="${locale}"><body style="font-family:sans-serif;max-width:36em;line-height:1.5">
+${parts.join("\n")}</body></html>`;

@@ -1,0 +1,51 @@
+import type { Reason } from "../sources.ts";
+
+/** What mails about notices say. */
+export const mailTexts: Record<
+  "sv" | "en",
+  Record<Reason, string> & {
+    subject: (n: number) => string;
+    answers: (n: number) => string;
+    open: string;
+    more: string;
+    why: string;
+    whyAtOnce: string;
+  }
+> = {
+  sv: {
+    mention: "nämnde dig",
+    assigned: "gav dig en uppgift",
+    invited: "bjöd in dig",
+    answer: "svarade",
+    comment: "kommenterade",
+    suggested: "föreslog en ändring",
+    changed: "ändrade",
+    due: "Snart dags",
+    closed: "Avslutat",
+    decided: "Bestämt",
+    subject: (n) => (n === 1 ? "1 oläst händelse i Safos" : `${n} olästa händelser i Safos`),
+    answers: (n) => (n === 1 ? "1 nytt svar" : `${n} nya svar`),
+    open: "Öppna Safos",
+    more: "och fler som du ser i Safos",
+    why: "Du får det här brevet för att du har valt det under Aviseringar i din profil.",
+    whyAtOnce: "Du får brevet direkt för att det gäller just dig och du har valt det under Aviseringar i din profil.",
+  },
+  en: {
+    mention: "mentioned you",
+    assigned: "gave you a task",
+    invited: "invited you",
+    answer: "answered",
+    comment: "commented",
+    suggested: "suggested a change",
+    changed: "changed",
+    due: "Due soon",
+    closed: "Closed",
+    decided: "Decided",
+    subject: (n) => (n === 1 ? "1 unread event in Safos" : `${n} unread events in Safos`),
+    answers: (n) => (n === 1 ? "1 new answer" : `${n} new answers`),
+    open: "Open Safos",
+    more: "and more that you see in Safos",
+    why: "You get this letter because you chose it under Notifications in your profile.",
+    whyAtOnce: "You get this letter at once because it is meant for you and you chose so under Notifications in your profile.",
+  },
+};

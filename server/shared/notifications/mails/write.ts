@@ -1,0 +1,84 @@
+import { factOf } from "@safos/contract/notice-facts";
+import { escapeHtml } from "#http/html";
+import type { Person } from "#identity";
+import { pageOf } from "#mail";
+import type { NoticeRow } from "../queries.ts";
+import { mailTexts } from "./texts.ts";
+
+/** How many notices stand in a mail. */
+export const longest = 30;
+
+interface Written {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+interface Line {
+  readonly head: string;
+  readonly excerpt: string;
+  readonly url: string;
+}
+
+/** What notices are told with. */
+interface Telling {
+  readonly names: ReadonlyMap<string, string>;
+  readonly publicUrl: string;
+  readonly timeZone: string;
+}
+
+/** What was written, or the fact of the notice in words and in the reader's own time. */
+function plainExcerpt(notice: NoticeRow, locale: "sv" | "en", timeZone: string): string {
+  const fact = factOf(notice);
+  if (fact === null) return notice.excerpt;
+  if (fact.kind === "answers") return mailTexts[locale].answers(fact.n);
+  const language = locale === "sv" ? "sv-SE" : "en-GB";
+  return new Intl.DateTimeFormat(language, { timeZone, dateStyle: "full", timeStyle: "short" }).format(
+    Date.parse(fact.at),
+  );
+}
+
+function lineOf(notice: NoticeRow, locale: "sv" | "en", { names, publicUrl, timeZone }: Telling): Line {
+  const say = mailTexts[locale];
+  const who = names.get(notice.actorId ?? "");
+  const head = [who ? `${who} ${say[notice.reason]}` : say[notice.reason], notice.title].filter(Boolean).join(": ");
+  return { head, excerpt: plainExcerpt(notice, locale, timeZone), url: publicUrl + notice.path };
+}
+
+const linkTo = (line: Line): string =>
+  `<p><a href="${escapeHtml(line.url)}"><strong>${escapeHtml(line.head)}</strong></a><br>${escapeHtml(line.excerpt)}</p>`;
+
+function writeLines(
+  locale: "sv" | "en",
+  lines: readonly Line[],
+  { more, why, publicUrl }: { readonly more: string; readonly why: string; readonly publicUrl: string },
+): Omit<Written, "subject"> {
+  const told = lines.map((one) => `${one.head}\n${one.excerpt ? `  ${one.excerpt}\n` : ""}  ${one.url}`);
+  return {
+    text: [...told, more, why].filter(Boolean).join("\n\n"),
+    html: pageOf(locale, [
+      ...lines.map(linkTo),
+      ...(more ? [`<p>${escapeHtml(more)}</p>`] : []),
+      `<p><a href="${escapeHtml(publicUrl)}">${escapeHtml(mailTexts[locale].open)}</a></p>`,
+      `<p style="color:#555;font-size:small">${escapeHtml(why)}</p>`,
+    ]),
+  };
+}
+
+/** Several notices as one mail. */
+export function writeDigest({ locale }: Person, notices: readonly NoticeRow[], telling: Telling): Written {
+  const say = mailTexts[locale];
+  const lines = notices.slice(0, longest).map((one) => lineOf(one, locale, telling));
+  const more = notices.length > longest ? say.more : "";
+  return {
+    subject: say.subject(notices.length),
+    ...writeLines(locale, lines, { more, why: say.why, publicUrl: telling.publicUrl }),
+  };
+}
+
+/** One notice as a mail of its own. */
+export function writeAtOnce({ locale }: Person, notice: NoticeRow, telling: Telling): Written {
+  const line = lineOf(notice, locale, telling);
+  const why = mailTexts[locale].whyAtOnce;
+  return { subject: line.head, ...writeLines(locale, [line], { more: "", why, publicUrl: telling.publicUrl }) };
+}
