@@ -15,7 +15,13 @@ export const organisationRoutes = defineRoutes({
     errors: ["MAIL_ADDRESS_FOREIGN"],
   },
   /** Sends the caller a letter as the organisation's letters are sent, and says what became of it. */
-  tryMail: { method: "POST", path: "/api/v1/organisation/mail-trial", access: "admin", body: TryMail, answer: MailTrial },
+  tryMail: {
+    method: "POST",
+    path: "/api/v1/organisation/mail-trial",
+    access: "admin",
+    body: TryMail,
+    answer: MailTrial,
+  },
 });
 
 export const operatorRoutes = defineRoutes({

@@ -51,7 +51,8 @@ export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.mailName": "Name of the sender",
   "admin.mailNameHint": "For example {name}. Empty: the server's name.",
   "admin.mailAddress": "Address of the sender",
-  "admin.mailAddressHint": "In one of your domains, for example {address}. The operator's mail server must be allowed to send for it. Empty: the server's address.",
+  "admin.mailAddressHint":
+    "In one of your domains, for example {address}. The operator's mail server must be allowed to send for it. Empty: the server's address.",
   "admin.mailTry": "Send me a trial letter",
   "admin.mailTaken": "The mail server took the trial letter to {to}.",
   "admin.mailOff": "This server sends no letters. The operator can turn that on.",

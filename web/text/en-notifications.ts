@@ -55,7 +55,8 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.mail.hourly": "Every hour",
   "notices.mail.daily": "Every morning at 7",
   "notices.mailAtOnce": "A letter at once when something is meant for me",
-  "notices.mailAtOnceText": "When someone mentions you, gives you a task or answers you. If you read it within two minutes, nothing is sent.",
+  "notices.mailAtOnceText":
+    "When someone mentions you, gives you a task or answers you. If you read it within two minutes, nothing is sent.",
   "notices.mailTo": "E-mail address",
   "notices.mailToHint": "Empty means {name}",
   "notices.mailOff": "This server sends no e-mail.",

@@ -49,7 +49,8 @@ export const svAdmin = {
   "admin.mailName": "Avsändarens namn",
   "admin.mailNameHint": "Till exempel {name}. Tomt: serverns namn.",
   "admin.mailAddress": "Avsändarens adress",
-  "admin.mailAddressHint": "På en av era domäner, till exempel {address}. Driftens e-postserver måste få skicka för domänen. Tomt: serverns adress.",
+  "admin.mailAddressHint":
+    "På en av era domäner, till exempel {address}. Driftens e-postserver måste få skicka för domänen. Tomt: serverns adress.",
   "admin.mailTry": "Skicka provbrev till mig",
   "admin.mailTaken": "E-postservern tog emot provbrevet till {to}.",
   "admin.mailOff": "Den här servern skickar inga brev. Driften kan slå på det.",

@@ -54,7 +54,8 @@ export const svNotifications = {
   "notices.mail.hourly": "Varje timme",
   "notices.mail.daily": "Varje morgon klockan 7",
   "notices.mailAtOnce": "Brev direkt när något gäller just mig",
-  "notices.mailAtOnceText": "När någon nämner dig, ger dig en uppgift eller svarar dig. Läser du inom två minuter skickas inget.",
+  "notices.mailAtOnceText":
+    "När någon nämner dig, ger dig en uppgift eller svarar dig. Läser du inom två minuter skickas inget.",
   "notices.mailTo": "E-postadress",
   "notices.mailToHint": "Tomt betyder {name}",
   "notices.mailOff": "Den här servern skickar inte e-post.",

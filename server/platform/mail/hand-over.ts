@@ -56,7 +56,11 @@ export function createHandOver(smtpUrl: string, mailFrom: string) {
         });
         return { state: "taken" };
       } catch (error) {
-        const { responseCode: code = 0, response, message } = error as Error & { responseCode?: number; response?: string };
+        const {
+          responseCode: code = 0,
+          response,
+          message,
+        } = error as Error & { responseCode?: number; response?: string };
         // 5xx is final (RFC 5321, 4.2.1), except where it is about our own sign-in, which an operator may mend.
         const isFinal = code >= 500 && code !== 530 && code !== 535;
         return { state: isFinal ? "refused" : "later", code, answer: response ?? message };

@@ -17,8 +17,7 @@ export function writeLetter({ locale, subject, paragraphs, action, why }: Letter
 } {
   const text = [...paragraphs, ...(action ? [`${action.name}:\n${action.url}`] : []), why].join("\n\n");
   const parts = paragraphs.map((one) => `<p>${escapeHtml(one).replaceAll("\n", "<br>")}</p>`);
-  if (action)
-    parts.push(`<p><a href="${escapeHtml(action.url)}"><strong>${escapeHtml(action.name)}</strong></a></p>`);
+  if (action) parts.push(`<p><a href="${escapeHtml(action.url)}"><strong>${escapeHtml(action.name)}</strong></a></p>`);
   parts.push(`<p style="color:#555;font-size:small">${escapeHtml(why)}</p>`);
   return { subject, text, html: pageOf(locale, parts) };
 }

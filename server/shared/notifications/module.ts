@@ -13,7 +13,10 @@ import { deleteOldNotices, deleteSubscriptions, type NotificationTables } from "
 import { notificationRoutes } from "./routes.ts";
 import type { NoticeSource } from "./sources.ts";
 
-type Needs = Omit<NotificationContext, "db" | "publicUrl" | "push"> & { readonly database: Database; readonly http: Http };
+type Needs = Omit<NotificationContext, "db" | "publicUrl" | "push"> & {
+  readonly database: Database;
+  readonly http: Http;
+};
 
 declare module "#module" {
   interface ModuleParts {

@@ -18,7 +18,11 @@ const texts = {
 /** Sends someone a letter as their organisation's letters are sent, and waits for what becomes of it. */
 export async function tryMail(
   { mail, organisations }: { readonly mail: Mail; readonly organisations: Organisations },
-  { to, organisationId, locale }: { readonly to: string; readonly organisationId: string; readonly locale: "sv" | "en" },
+  {
+    to,
+    organisationId,
+    locale,
+  }: { readonly to: string; readonly organisationId: string; readonly locale: "sv" | "en" },
 ): Promise<MailTrial> {
   const letter = writeLetter({ locale, ...texts[locale] });
   const attempted = await mail.attempt({ to, ...letter, sender: organisations.senderOf(organisationId) });

@@ -18,9 +18,7 @@ export function MailSection({ change }: { change: UseMutationResult<unknown, Err
   return (
     <Section title={t("admin.mail")}>
       <Inset>
-        <Form
-          onSubmit={() => change.mutate({ mailName: name.trim() || null, mailAddress: address.trim() || null })}
-        >
+        <Form onSubmit={() => change.mutate({ mailName: name.trim() || null, mailAddress: address.trim() || null })}>
           <TextField
             label={t("admin.mailName")}
             hint={t("admin.mailNameHint", { name: organisation.name })}

@@ -23,7 +23,10 @@ const texts = {
     responseCount: "Antal svar",
     receipt: (title: string, organisation: string) => ({
       subject: `Kopia av ditt svar: ${title}`,
-      paragraphs: ["Hej!", `Tack för ditt svar på ”${title}” från ${organisation}. Svaret ligger som PDF i det här mejlet.`],
+      paragraphs: [
+        "Hej!",
+        `Tack för ditt svar på ”${title}” från ${organisation}. Svaret ligger som PDF i det här mejlet.`,
+      ],
       why: "Har du inte svarat på något? Då har någon skrivit fel adress och du kan slänga mejlet.",
     }),
     fileName: "Ditt svar",
@@ -51,7 +54,10 @@ const texts = {
     responseCount: "Number of responses",
     receipt: (title: string, organisation: string) => ({
       subject: `A copy of your response: ${title}`,
-      paragraphs: ["Hello,", `Thank you for your response to “${title}” from ${organisation}. It is attached to this mail as a PDF.`],
+      paragraphs: [
+        "Hello,",
+        `Thank you for your response to “${title}” from ${organisation}. It is attached to this mail as a PDF.`,
+      ],
       why: "If you have not responded to anything, someone has written the wrong address and you can delete this mail.",
     }),
     fileName: "Your response",

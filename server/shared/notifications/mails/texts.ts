@@ -46,6 +46,7 @@ export const mailTexts: Record<
     open: "Open Safos",
     more: "and more that you see in Safos",
     why: "You get this letter because you chose it under Notifications in your profile.",
-    whyAtOnce: "You get this letter at once because it is meant for you and you chose so under Notifications in your profile.",
+    whyAtOnce:
+      "You get this letter at once because it is meant for you and you chose so under Notifications in your profile.",
   },
 };
