@@ -16,6 +16,7 @@ import {
   readTables,
   type Database,
   type TableShape,
+  whileAlone,
 } from "#database";
 import { refuse } from "#http";
 import type { Jobs } from "#jobs";
@@ -50,14 +51,9 @@ const backupLock = 7266027;
 
 /** Works while no other backup of this installation is written. Refuses BACKUP_RUNNING. */
 export async function oneAtATime<T>(database: Database, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = await database.connect();
-  try {
-    const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [backupLock]);
-    if (rows[0]?.got !== true) throw refuse("BACKUP_RUNNING");
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+  const done = await whileAlone(database, backupLock, async (client) => ({ value: await work(client) }));
+  if (done === null) throw refuse("BACKUP_RUNNING");
+  return done.value;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { now } from "#clock";
-import { sql, type Database } from "#database";
+import { sql, whileAlone, type Database } from "#database";
 import type { Log } from "#log";
 import type { FaultyBlob } from "./check.ts";
 import { createFolderStore, sweepStaging, type BlobStore, type Digest, type StageOptions } from "./folder.ts";
@@ -109,23 +109,13 @@ export async function createBlobs(options: {
       return (rows as { hash: string }[]).map((row) => row.hash);
     },
     verify: () => verifyAll(scrubbing),
-    scrub: async (ms, signal) => void (await holding(scrubLock, () => scrubFor(scrubbing, ms, signal))),
+    scrub: async (ms, signal) =>
+      void (await whileAlone(options.database, scrubLock, () => scrubFor(scrubbing, ms, signal))),
     damage: () => countDamage(db),
     bytes: totalSizeOf(db),
     // A backup that is being written holds this lock: what it refers to must stay.
-    collect: async (ageMs = dayMs) => (await holding(archiveLock, () => sweep(ageMs))) ?? 0,
+    collect: async (ageMs = dayMs) => (await whileAlone(options.database, archiveLock, () => sweep(ageMs))) ?? 0,
   };
-
-  /** Does the work while no other process does any under the same lock; null: one does. */
-  async function holding<T>(lock: number, work: () => Promise<T>): Promise<T | null> {
-    const guard = await options.database.connect();
-    try {
-      const { rows } = await guard.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [lock]);
-      return rows[0]?.got === true ? await work() : null;
-    } finally {
-      await guard.end();
-    }
-  }
 
   async function usedBy(hash: string): Promise<string[]> {
     const found: string[] = [];

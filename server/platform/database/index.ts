@@ -23,4 +23,5 @@ export {
 export { DatabaseFault } from "./database-fault.ts";
 export { holdAlone } from "./presence.ts";
 export { migrate, requireKnown, type MigrationFolder } from "./migrate.ts";
+export { whileAlone } from "./while-alone.ts";
 export { isForeignKeyViolation, isUniqueViolation } from "./violations.ts";

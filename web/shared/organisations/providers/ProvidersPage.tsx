@@ -21,6 +21,7 @@ import {
   PageBody,
   PageHeader,
   Section,
+  Skeleton,
 } from "../../../ui/index.ts";
 import { ForAdministrators } from "../guard.tsx";
 import { draftOf, newDraft, type Draft } from "./draft.ts";
@@ -82,16 +83,21 @@ function ProviderList({ onOpen }: { onOpen: (open: Open) => void }) {
                 onRemove={() => setRemoving(one)}
               />
             ))}
-            <Inset>
-              <FormRow>
-                <Button variant="secondary" icon={<Plus aria-hidden="true" />} onPress={() => connect("oidc")}>
-                  {t("providers.connectOidc")}
-                </Button>
-                <Button variant="secondary" icon={<Plus aria-hidden="true" />} onPress={() => connect("saml")}>
-                  {t("providers.connectSaml")}
-                </Button>
-              </FormRow>
-            </Inset>
+            {/* Not before the list above is there: it would push them away from under a press. */}
+            {data ? (
+              <Inset>
+                <FormRow>
+                  <Button variant="secondary" icon={<Plus aria-hidden="true" />} onPress={() => connect("oidc")}>
+                    {t("providers.connectOidc")}
+                  </Button>
+                  <Button variant="secondary" icon={<Plus aria-hidden="true" />} onPress={() => connect("saml")}>
+                    {t("providers.connectSaml")}
+                  </Button>
+                </FormRow>
+              </Inset>
+            ) : (
+              <Skeleton label={t("common.loading")} />
+            )}
           </Section>
         </Column>
         <Column>
