@@ -230,8 +230,12 @@ test("what is unread is mailed together once, with words made safe", async () =>
   await comment(anna, "Efteråt", [bo.id]);
   await eventually(async () => expect((await inbox(bo)).unread).toBe(3));
   expect(mails).toHaveLength(1);
+  // As a browser on a server's clock says.
+  for (const timeZone of ["UTC", "Europe/Stockholm"])
+    expect((await server.call(bo, "PATCH", "/api/v1/notice-settings", { timeZone })).body.timeZone).toBe(timeZone);
   for (const bad of [
     { timeZone: "Mars/Olympus" },
+    { timeZone: "" },
     { quietFrom: "25:00" },
     { mail: "weekly" },
     { mailTo: "a@b, c@d" },

@@ -15,14 +15,22 @@ export async function viewSettings(context: NotificationContext, person: Princip
   return { ...(await settingsOf(context, person.personId)), isMailOn: mail.isOn, pushKey: await push.publicKey() };
 }
 
+/** Whether times can be told in it: what `Intl` lists lacks UTC and other names that browsers give. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 /** Refuses TIME_ZONE_UNKNOWN. */
 export async function changeSettings(
   context: NotificationContext,
   person: Principal,
   change: ChangeNoticeSettings,
 ): Promise<NoticeSettingsView> {
-  if (change.timeZone !== undefined && !Intl.supportedValuesOf("timeZone").includes(change.timeZone))
-    throw refuse("TIME_ZONE_UNKNOWN");
+  if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) throw refuse("TIME_ZONE_UNKNOWN");
   await updateSettings(context.db, person.personId, change);
   return viewSettings(context, person);
 }

@@ -68,6 +68,7 @@ function Organisation() {
               <Item key={domain} title={domain} end={<Chip>@…:{domain}</Chip>} />
             ))}
           </Section>
+          <MailSection change={change} />
         </Column>
         <Column>
           <Section title={t("admin.limits")}>
@@ -77,7 +78,6 @@ function Organisation() {
               <AuditDays change={change} />
             </Inset>
           </Section>
-          <MailSection change={change} />
           <SignInRules change={change} />
         </Column>
       </Columns>

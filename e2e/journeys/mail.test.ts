@@ -1,0 +1,104 @@
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callApi } from "../api.ts";
+import { violationsOf } from "../axe.ts";
+import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
+
+let smtp: SMTPServer;
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+const letters: { readonly to: string; readonly raw: string }[] = [];
+/** Addresses at which nothing is taken. */
+const closed = new Set<string>();
+
+beforeAll(async () => {
+  smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onRcptTo: ({ address }, _session, done) =>
+      done(closed.has(address) ? Object.assign(new Error("no such mailbox"), { responseCode: 550 }) : undefined),
+    onData(stream, session, done) {
+      const parts: Buffer[] = [];
+      stream.on("data", (part: Buffer) => parts.push(part));
+      stream.on("end", () => {
+        letters.push({ to: session.envelope.rcptTo[0]?.address ?? "", raw: Buffer.concat(parts).toString("utf8") });
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
+  ({ server, cast } = await startWithCast({
+    environment: {
+      SAFOS_SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
+      SAFOS_MAIL_FROM: "Safos <safos@safos.example>",
+    },
+  }));
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+});
+
+test.each(["desktop", "phone"] as const)(
+  "an administrator says who letters come from, tries it, and sees at whom none arrive (%s)",
+  async (size) => {
+    letters.length = 0;
+    closed.clear();
+    const { context, page } = await openContext(browser, server.url, size);
+    await signIn(page, cast.anna.name, cast.anna.password);
+    await page.goto("/admin/organisation");
+    await page.getByRole("textbox", { name: "Avsändarens namn" }).fill("Försäkringskassan");
+    const address = page.getByRole("textbox", { name: "Avsändarens adress" });
+    const section = page.getByRole("region", { name: "Brev", exact: true });
+    await address.fill("safos@digg.example");
+    await section.getByRole("button", { name: "Spara" }).click();
+    await page.getByText("Brev kommer från en adress på någon av organisationens egna domäner.").first().waitFor();
+    await address.fill("safos@fk.example");
+    await section.getByRole("button", { name: "Spara" }).click();
+    await page.getByText("Sparat").first().waitFor();
+    await section.getByRole("button", { name: "Skicka provbrev till mig" }).click();
+    await section.getByText(`E-postservern tog emot provbrevet till ${cast.anna.name}.`).waitFor();
+    expect(letters[0]?.raw).toMatch(/^From: =\?UTF-8\?.*<safos@fk\.example>/im);
+    expect(await violationsOf(page)).toEqual([]);
+    await takePicture(page, `${size}-administration-brev`);
+    closed.add(cast.anna.name);
+    await section.getByRole("button", { name: "Skicka provbrev till mig" }).click();
+    await section.getByText(/tog inte emot brevet till .*no such mailbox/).waitFor();
+
+    // A letter of everyday life that does not arrive either.
+    const name = `${size}@fk.example`;
+    closed.add(name);
+    await callApi(server, cast.anna, "POST", "/api/v1/persons", { name, displayName: "Märta Sjöström" });
+    await page.goto("/admin/persons");
+    const row = page.getByRole("row").filter({ hasText: name });
+    await until(async () => {
+      await page.reload();
+      await row.waitFor();
+      return (await row.getByText("Brev kommer inte fram").count()) > 0;
+    });
+    expect(await violationsOf(page)).toEqual([]);
+    await takePicture(page, `${size}-administration-personer-brev`);
+    await context.close();
+  },
+);
+
+test("who wants a letter at once turns it on in the profile", async () => {
+  const { context, page } = await openContext(browser, server.url, "phone");
+  await signIn(page, cast.bo.name, cast.bo.password);
+  await page.goto("/me");
+  await page.getByRole("switch", { name: "Brev direkt när något gäller just mig" }).focus();
+  await page.keyboard.press("Space");
+  await page.getByText("Sparat").first().waitFor();
+  await page.reload();
+  await until(() => page.getByRole("switch", { name: "Brev direkt när något gäller just mig" }).isChecked());
+  expect(await violationsOf(page)).toEqual([]);
+  await takePicture(page, "phone-profil-brev");
+  await context.close();
+});
