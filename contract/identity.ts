@@ -133,6 +133,24 @@ export type NewAppPassword = Static<typeof NewAppPassword>;
 export const CreatedAppPassword = Type.Object({ id: Id, name: Type.String(), password: Type.String() });
 export type CreatedAppPassword = Static<typeof CreatedAppPassword>;
 
+/** What an API token opens of the REST API: requests that read, or all that its person may do but administer. */
+export const ApiTokenScope = Type.Union([Type.Literal("api.read"), Type.Literal("api")]);
+export type ApiTokenScope = Static<typeof ApiTokenScope>;
+
+export const NewApiToken = Type.Object(
+  {
+    label: Type.String({ minLength: 1, maxLength: 100 }),
+    scope: ApiTokenScope,
+    /** How long it lasts. */
+    days: Type.Integer({ minimum: 1, maximum: 365 }),
+  },
+  { additionalProperties: false },
+);
+export type NewApiToken = Static<typeof NewApiToken>;
+/** The token is shown once and never again. */
+export const CreatedApiToken = Type.Object({ id: Id, token: Type.String(), expiresAt: Moment });
+export type CreatedApiToken = Static<typeof CreatedApiToken>;
+
 /** `GET /api/v1/setup`: whether the first-start wizard is wanted. */
 export const SetupState = Type.Object({ isNeeded: Type.Boolean() });
 export type SetupState = Static<typeof SetupState>;

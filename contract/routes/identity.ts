@@ -5,6 +5,7 @@ import {
   ChangeMe,
   ChangePassword,
   ChangePerson,
+  CreatedApiToken,
   CreatedAppPassword,
   GroupList,
   ManagedGroup,
@@ -13,6 +14,7 @@ import {
   ListedPersonPage,
   ManagedPersonPage,
   Me,
+  NewApiToken,
   NewAppPassword,
   NewGroup,
   NewGroupMember,
@@ -85,6 +87,18 @@ export const sessionRoutes = defineRoutes({
     status: 201,
   },
   revokeAppPassword: { method: "DELETE", path: "/api/v1/app-passwords/:id", access: "person", answer: Empty },
+  /** For the person's own programs that call this API. */
+  listApiTokens: { method: "GET", path: "/api/v1/api-tokens", access: "person", answer: SessionList },
+  createApiToken: {
+    method: "POST",
+    path: "/api/v1/api-tokens",
+    access: "person",
+    isFresh: true,
+    body: NewApiToken,
+    answer: CreatedApiToken,
+    status: 201,
+  },
+  revokeApiToken: { method: "DELETE", path: "/api/v1/api-tokens/:id", access: "person", answer: Empty },
 });
 
 export const personRoutes = defineRoutes({

@@ -228,3 +228,30 @@ test("one who must have a second factor is led to it first, and an administrator
   await admin.context.close();
   await context.close();
 });
+
+test.each(["desktop", "phone"] as const)(
+  "a person makes a token for a program of their own, which reads until it is removed (%s)",
+  async (size) => {
+    const name = await addPerson(`program-${size}@fk.example`);
+    const { context, page } = await openContext(browser, server.url, size);
+    await signIn(page, name, cast.anna.password);
+    await page.goto("/security");
+    const section = page.getByRole("region", { name: "Nycklar till egna program" });
+    await section.getByLabel("Vad nyckeln är till").fill("Statistik");
+    await button(section, "Skapa nyckel").click();
+    await section.getByText("Kopiera nyckeln nu. Den visas bara den här gången.").waitFor();
+    const token = (await section.locator("strong[translate=no]").textContent()) ?? "";
+    await section.getByText(/^Läsa · gäller till /).waitFor();
+    const ask = async () =>
+      (await fetch(`${server.url}/api/v1/session`, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect(await ask()).toBe(200);
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflowOf(page)).toBe(0);
+    await section.scrollIntoViewIfNeeded();
+    await takePicture(page, `${size}-nyckel`);
+    await button(section, "Ta bort").click();
+    await section.getByText("Du har inga nycklar.").waitFor();
+    expect(await ask()).toBe(401);
+    await context.close();
+  },
+);

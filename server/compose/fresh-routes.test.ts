@@ -29,6 +29,7 @@ test("these routes ask again who one is, and no others", () => {
     "changePerson",
     "changeProvider",
     "confirmTotp",
+    "createApiToken",
     "createAppPassword",
     "exportAuditRecords",
     "invitePerson",

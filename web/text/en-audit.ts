@@ -64,6 +64,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.group.memberAdded": "{actor} added {person} to a group",
   "audit.act.group.memberRemoved": "{actor} removed {person} from a group",
   "audit.act.session.started": "{person} signed in",
+  "audit.act.session.token": "{person} made a token for a program of their own",
   "audit.act.session.app": "{person} made an app password",
   "audit.act.session.operator": "The operator made a token for {person}",
   "audit.act.session.revoked": "{person} was signed out",

@@ -62,6 +62,7 @@ export const svAudit = {
   "audit.act.group.memberAdded": "{actor} lade till {person} i en grupp",
   "audit.act.group.memberRemoved": "{actor} tog bort {person} ur en grupp",
   "audit.act.session.started": "{person} loggade in",
+  "audit.act.session.token": "{person} gjorde en nyckel till ett eget program",
   "audit.act.session.app": "{person} gjorde ett applösenord",
   "audit.act.session.operator": "Driften gjorde en nyckel till {person}",
   "audit.act.session.revoked": "{person} loggades ut",

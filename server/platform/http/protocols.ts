@@ -8,7 +8,10 @@ export interface Protocol {
   readonly takesBasic: boolean;
   /** Whether requests count against the limit of the REST interfaces. */
   readonly isCounted: boolean;
-  /** What app passwords and tokens that open only a part call it; without a name such a one never opens it. */
+  /**
+   * What app passwords and tokens that open only a part call it; without a name such a one never opens it. `api.read` opens
+   * what reads in `api`.
+   */
   readonly scope?: string;
   /**
    * Where other sites' pages lead browsers to with what proves itself: the page's cookie, which comes along when they are of

@@ -94,13 +94,20 @@ type Identified = Authenticated & { readonly credentials: Credentials | null };
 const nobody: Authenticated = { principal: null, isTokenExpired: false };
 /** What `http` itself speaks. */
 const ownProtocols: readonly Protocol[] = [
-  { prefix: "/api", needsDatabase: true, takesBasic: false, isCounted: true },
+  { prefix: "/api", needsDatabase: true, takesBasic: false, isCounted: true, scope: "api" },
   { prefix: "/healthz", needsDatabase: false, takesBasic: false, isCounted: false },
   { prefix: "/metrics", needsDatabase: true, takesBasic: false, isCounted: false },
   { prefix: "/.well-known", needsDatabase: true, takesBasic: false, isCounted: false },
 ];
 /** How long open sockets and answers have for their closing words when the port closes. */
 const goodbyeMs = 1000;
+
+/** Whether a part that is named so opens to what has these scopes. A socket may write whatever its first request was. */
+function isOpenTo(scopes: readonly string[], scope: string | undefined, request: IncomingMessage): boolean {
+  if (scope === undefined) return false;
+  const isReading = request.method === "GET" || request.method === "HEAD";
+  return scopes.includes(scope) || (isReading && !request.headers.upgrade && scopes.includes(`${scope}.read`));
+}
 
 /** Finds out who makes a request, once; a cookie counts only from our own page, a password only where it is taken. */
 function createIdentify(
@@ -121,8 +128,7 @@ function createIdentify(
     const found = await authenticate(credentials);
     // What opens only a part of Safos is nobody in the others.
     const { scope } = protocols.rulesOf(request.url ?? "/");
-    if (found.principal?.scopes && (scope === undefined || !found.principal.scopes.includes(scope)))
-      return { credentials, ...nobody };
+    if (found.principal?.scopes && !isOpenTo(found.principal.scopes, scope, request)) return { credentials, ...nobody };
     return { credentials, ...found };
   };
 }

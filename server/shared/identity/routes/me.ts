@@ -33,7 +33,7 @@ export async function describeMe(
   if (!person || !organisation) throw refuse("UNAUTHENTICATED");
   return {
     person: identity.view(person),
-    isAdmin: person.isAdmin,
+    isAdmin: principal.isAdmin,
     locale: person.locale,
     theme: person.theme,
     deviceId: principal.deviceId,

@@ -1,5 +1,6 @@
 import { sessionRoutes as contract } from "@safos/contract/routes/identity";
 import { expireSessionCookie, refuse, routes, type Principal } from "#http";
+import { createApiToken, isApiToken } from "../sessions/api-tokens.ts";
 import type { SessionRow } from "../sessions/queries.ts";
 import { browserOf, describeMe, setSessionCookie, type IdentityRouteDeps } from "./me.ts";
 
@@ -14,6 +15,9 @@ const viewSession = (principal: Principal, session: SessionRow) => ({
   isNewPlace: session.isNewPlace,
   scopes: session.scopes === null ? null : [...session.scopes],
 });
+
+/** Neither an app password nor a token of a program. */
+const isSignIn = (session: SessionRow): boolean => session.kind !== "app" && !isApiToken(session);
 
 export const sessionRoutes = (deps: IdentityRouteDeps) => {
   const { identity, http } = deps;
@@ -36,7 +40,7 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
       reply.header("set-cookie", expireSessionCookie(http.isSecure));
       return { next };
     },
-    listSessions: ({ caller }) => list(caller, (one) => one.kind !== "app"),
+    listSessions: ({ caller }) => list(caller, isSignIn),
     async revokeSession({ caller, params }) {
       if (!(await identity.revoke(caller.personId, params.id))) throw refuse("MISSING", "There is no such session.");
       return {};
@@ -47,7 +51,7 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
       return {};
     },
     async revokeOtherSessions({ caller }) {
-      const others = (await identity.sessionsOf(caller.personId)).filter((one) => one.kind !== "app");
+      const others = (await identity.sessionsOf(caller.personId)).filter(isSignIn);
       for (const { id } of others) if (id !== caller.sessionId) await identity.revoke(caller.personId, id);
       return {};
     },
@@ -61,6 +65,12 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
         scopes: body.scopes ?? ["files"],
       });
       return { id: made.sessionId, name: caller.name, password: made.token };
+    },
+    listApiTokens: ({ caller }) => list(caller, isApiToken),
+    createApiToken: ({ caller, body }) => createApiToken(identity.createSession, caller.personId, body),
+    async revokeApiToken({ caller, params }) {
+      if (!(await identity.revoke(caller.personId, params.id))) throw refuse("MISSING", "There is no such token.");
+      return {};
     },
     async revokeAppPassword({ caller, params }) {
       if (!(await identity.revoke(caller.personId, params.id)))

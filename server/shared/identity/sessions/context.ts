@@ -5,6 +5,7 @@ import type { Principal } from "#http";
 import type { MailContext } from "../mails/context.ts";
 import type { CredentialContext } from "../credentials/context.ts";
 import { deleteSessions, type SessionRow } from "./queries.ts";
+import { isApiToken } from "./api-tokens.ts";
 import { isSecondFactorMissing, provedAtOf } from "./rules.ts";
 import { newToken } from "../credentials/secrets.ts";
 
@@ -65,7 +66,8 @@ export async function principalOf(
     name: person.name,
     userId: person.userId,
     displayName: person.displayName,
-    isAdmin: person.isAdmin,
+    // A program of one's own administers nothing.
+    isAdmin: person.isAdmin && !isApiToken(session),
     sessionId: session.id,
     deviceId: session.deviceId,
     secondFactorAt: session.secondFactorAt?.getTime() ?? null,

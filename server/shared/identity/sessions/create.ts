@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly isRefreshable?: boolean;
   /** Ends only when it is ended: what an operator makes for a program. */
   readonly isLasting?: boolean;
+  /** When it ends, whatever is done with it; in ms from now. */
+  readonly lifetimeMs?: number;
   /** What it opens; null: everything that its person may do. */
   readonly scopes?: readonly string[] | null;
   /** The app password that it is opened with, and ends with. */
@@ -36,9 +38,9 @@ export interface SessionOptions {
 const methodsOf = ({ evidence, isLasting }: SessionOptions): readonly SignInMethod[] =>
   evidence?.methods ?? (isLasting === true ? ["operator"] : []);
 
-/** An app password is shown by a program, not by its person. */
+/** App passwords and tokens are shown by a program, not by its person. */
 const isProof = (wanted: SessionOptions): boolean =>
-  wanted.kind !== "app" && !methodsOf(wanted).includes("appPassword");
+  wanted.kind !== "app" && !methodsOf(wanted).some((one) => one === "appPassword" || one === "apiToken");
 
 const pageLifetimeMs = 30 * 86_400_000;
 const accessLifetimeMs = 3_600_000;
@@ -55,7 +57,8 @@ export async function createSession(
 ): Promise<NewSession> {
   const token = wanted.kind === "app" ? newAppPassword() : newToken();
   const refreshToken = wanted.isRefreshable === true ? newRefreshToken() : undefined;
-  const lifetime = refreshToken ? accessLifetimeMs : wanted.isLasting === true ? null : lifetimes[wanted.kind];
+  const usual = refreshToken ? accessLifetimeMs : wanted.isLasting === true ? null : lifetimes[wanted.kind];
+  const lifetime = wanted.lifetimeMs ?? usual;
   const row = {
     id: uuid(),
     personId,
@@ -90,7 +93,7 @@ export async function createSession(
       payload: { personId, sessionId: row.id, kind: wanted.kind, methods: [...row.methods] },
     });
     // App passwords are for programs, lasting tokens are the operator's: neither is the person being here.
-    if (wanted.kind !== "app" && wanted.isLasting !== true) await markSeen(trx, personId);
+    if (isProof(wanted) && wanted.isLasting !== true) await markSeen(trx, personId);
   });
   const at = new Date(now());
   const session = { ...row, createdAt: at, lastUsedAt: at, isRefreshable: refreshToken !== undefined };

@@ -10,6 +10,8 @@ export type SignInMethod =
   | "ldap"
   /** Another program signs in with an app password: nothing that the person has shown themselves. */
   | "appPassword"
+  /** The person's own program comes with a token that they made on the page. */
+  | "apiToken"
   /** The operator made the session for a program. */
   | "operator";
 

@@ -154,9 +154,9 @@ export async function readPagesPastRules(
 }
 
 export async function touchSession(db: IdentityDb, sessionId: string, personId: string): Promise<void> {
-  // A token that nobody refreshes lives as long as it is used.
+  // A token that nobody refreshes lives as long as it is used, unless its person has said when it ends.
   await sql`with touched as (update identity.session set last_used_at = now(),
-      expires_at = case when kind = 'api' and refresh_hash is null and expires_at is not null
+      expires_at = case when kind = 'api' and refresh_hash is null and expires_at is not null and not 'apiToken' = any(methods)
         then greatest(expires_at, now() + interval '90 days') else expires_at end
     where id = ${sessionId})
     update identity.person set last_seen_at = now() where id = ${personId}`.execute(db);

@@ -1,7 +1,7 @@
 import type { AppScope, CreatedAppPassword } from "@safos/contract/identity";
 import { sessionRoutes } from "@safos/contract/routes/identity";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { AppWindow, Copy } from "lucide-react";
+import { AppWindow } from "lucide-react";
 import { useState } from "react";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
@@ -14,11 +14,11 @@ import {
   IconTile,
   Inset,
   Item,
-  Notice,
   Section,
   showToast,
   TextField,
 } from "../../../ui/index.ts";
+import { MadeSecret } from "./MadeSecret.tsx";
 
 const allScopes: readonly AppScope[] = ["files", "chat"];
 
@@ -53,7 +53,7 @@ export function AppPasswordsSection() {
     <Section title={t("me.appPasswords")}>
       <Inset>
         <p>{t("me.appPasswordsLead")}</p>
-        {made && <MadePassword made={made} />}
+        {made && <MadeSecret about={t("me.appPasswordMade")} secret={made.password} />}
         <Form onSubmit={() => label.trim() && scopes.length > 0 && create.mutate()}>
           <TextField
             label={t("me.appPasswordLabel")}
@@ -107,31 +107,5 @@ export function AppPasswordsSection() {
         />
       ))}
     </Section>
-  );
-}
-
-/** The secret, which is shown this once. */
-function MadePassword({ made }: { made: CreatedAppPassword }) {
-  const t = useText();
-  return (
-    <Notice
-      tone="success"
-      action={
-        <Button
-          variant="secondary"
-          size="xs"
-          icon={<Copy aria-hidden="true" />}
-          onPress={() => {
-            void navigator.clipboard.writeText(made.password).then(() => showToast({ text: t("common.copied") }));
-          }}
-        >
-          {t("common.copy")}
-        </Button>
-      }
-    >
-      {t("me.appPasswordMade")}
-      <br />
-      <strong translate="no">{made.password}</strong>
-    </Notice>
   );
 }

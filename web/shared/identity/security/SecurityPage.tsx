@@ -6,6 +6,7 @@ import { BackLink } from "../../../platform/BackLink.tsx";
 import { Panel, panelBodyClass } from "../../../platform/Panel.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Notice, PageBody, PageHeader, Skeleton } from "../../../ui/index.ts";
+import { ApiTokensSection } from "./ApiTokensSection.tsx";
 import { AppPasswordsSection } from "./AppPasswordsSection.tsx";
 import { NewPasskey } from "./NewPasskey.tsx";
 import { NewPlaces } from "./NewPlaces.tsx";
@@ -32,6 +33,7 @@ export function SecurityPage() {
       {data && <OtherWays credentials={data} />}
       <SessionsSection />
       <AppPasswordsSection />
+      <ApiTokensSection />
       {isAdding && (
         <Panel title={t("security.passkeyNew")} onClose={close}>
           <div className={panelBodyClass}>

@@ -29,6 +29,7 @@ function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
     return facts["isAdmin"] ? "person.madeAdmin" : "person.unmadeAdmin";
   if (act === "session.started") {
     if (actor.kind === "operator") return "session.operator";
+    if (facts["methods"] === "apiToken") return "session.token";
     return facts["kind"] === "app" ? "session.app" : act;
   }
   if (act === "grant.added") return facts["isLink"] ? "grant.link" : person ? "grant.person" : act;

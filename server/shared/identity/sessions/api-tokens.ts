@@ -1,0 +1,22 @@
+import type { CreatedApiToken, NewApiToken } from "@safos/contract/identity";
+import { now } from "#clock";
+import type { NewSession, SessionOptions } from "./create.ts";
+import type { SessionRow } from "./queries.ts";
+
+const dayMs = 86_400_000;
+
+/** Whether a session is a token that its person made for a program of their own. */
+export const isApiToken = ({ methods }: Pick<SessionRow, "methods">): boolean => methods.includes("apiToken");
+
+/** Makes a token that opens a part of the REST API until it ends. */
+export async function createApiToken(
+  createSession: (personId: string, options: SessionOptions) => Promise<NewSession>,
+  personId: string,
+  { label, scope, days }: NewApiToken,
+): Promise<CreatedApiToken> {
+  const lifetimeMs = days * dayMs;
+  const expiresAt = new Date(now() + lifetimeMs).toISOString();
+  const evidence = { methods: ["apiToken" as const] };
+  const made = await createSession(personId, { kind: "api", label, scopes: [scope], lifetimeMs, evidence });
+  return { id: made.sessionId, token: made.token, expiresAt };
+}
