@@ -82,7 +82,7 @@ export async function sendDigests(deps: {
       const actors = await identity.personsByIds(notices.flatMap((one) => one.actorId ?? []));
       const names = new Map(actors.map((one) => [one.id, one.displayName]));
       await mail.send(trx, {
-        to: settings.mailTo ?? person.name,
+        to: settings.mailTo ?? person.mail,
         ...write(person, notices, names, { publicUrl, timeZone: settings.timeZone }),
       });
     }

@@ -5,8 +5,9 @@ import type { AnyDb, Database, Db } from "#database";
 import { system, type EventActor, type EventOf, type Events } from "#events";
 import { refuse } from "#http";
 import type { Log } from "#log";
+import { guestsDomains, guestsName } from "./guests-domain.ts";
 import { keyOfSeed, newSeed, publicKeyOf } from "./keys.ts";
-import { completeRules, mergeRules, whatChanged } from "./rules.ts";
+import { completeRules, guestsRules, mergeRules, whatChanged } from "./rules.ts";
 import {
   insertDomain,
   insertOrganisation,
@@ -37,11 +38,20 @@ export interface NewOrganisation {
 }
 
 export interface Organisations {
+  /** Every agency. */
   all(): readonly Organisation[];
+  /** Where those are who were invited by mail, made when it is first needed. */
+  ensureGuests(): Promise<Organisation>;
+  /** The same; null: there has been no guest yet. */
+  guests(): Organisation | null;
+  /** Whether it is where guests are: nobody's colleagues, with rules that nobody sets. */
+  isOfGuests(organisationId: string): boolean;
   byId(id: string): Organisation | null;
   byDomain(domain: string): Organisation | null;
-  /** Every Matrix server name of this deployment. */
+  /** Every Matrix server name of this deployment, that of guests too. */
   domains(): readonly string[];
+  /** Those that are names of agencies. */
+  agencyDomains(): readonly string[];
   /** Throws when the domain is not ours. */
   signingKey(domain: string): Promise<SigningKey>;
   /** Whether it has the form of a domain name. */
@@ -67,14 +77,29 @@ const isDomain = (text: string): boolean => domainPattern.test(text.trim().toLow
 
 const retryMs = 1000;
 
+/** A domain for an organisation; with a name for a new one. */
+interface Claim {
+  readonly organisationId: string;
+  readonly kind?: "agency" | "guests";
+  readonly name?: string;
+  readonly actor: EventActor;
+}
+
 const about = (organisationId: string) => {
   const topic = `organisation:${organisationId}`;
   return { organisationId, subject: topic, topics: [topic] };
 };
 
-export function createOrganisations(options: { database: Database; events: Events; log: Log }): Organisations {
+export function createOrganisations(options: {
+  database: Database;
+  events: Events;
+  log: Log;
+  publicUrl: string;
+}): Organisations {
   const db = options.database.of<OrganisationTables>();
   let list: readonly Organisation[] = [];
+  let agencies: readonly Organisation[] = [];
+  let guests: Organisation | null = null;
   let byId = new Map<string, Organisation>();
   let byDomain = new Map<string, Organisation>();
   const keys = new Map<string, SigningKey>();
@@ -88,11 +113,13 @@ export function createOrganisations(options: { database: Database; events: Event
     // A slow look must not put back what a later one has replaced.
     if (turn < shown) return;
     shown = turn;
-    keep(rows.map((row) => ({ ...row, rules: completeRules(row.rules) })));
+    keep(rows.map((row) => ({ ...row, rules: row.kind === "guests" ? guestsRules : completeRules(row.rules) })));
   }
 
   function keep(all: readonly Organisation[]): void {
     list = all;
+    agencies = list.filter((one) => one.kind === "agency");
+    guests = list.find((one) => one.kind === "guests") ?? null;
     byId = new Map(list.map((one) => [one.id, one]));
     byDomain = new Map(list.flatMap((one) => one.domains.map((domain) => [domain, one] as const)));
   }
@@ -107,20 +134,34 @@ export function createOrganisations(options: { database: Database; events: Event
 
   async function claim(
     text: string,
-    { organisationId, name, actor }: { organisationId: string; name?: string; actor: EventActor },
+    { organisationId, name, actor, kind = "agency" }: Claim,
   ): Promise<Organisation> {
     const domain = text.trim().toLowerCase();
     if (!isDomain(domain)) throw refuse("DOMAIN_INVALID", { domain });
+    const isReserved = kind === "agency" && guestsDomains(options.publicUrl).includes(domain);
+    if (isReserved) throw refuse("DOMAIN_TAKEN", { domain });
     const seed = newSeed();
     await db.transaction().execute(async (trx) => {
-      if (name !== undefined) await insertOrganisation(trx, { id: organisationId, name });
+      if (name !== undefined && !(await insertOrganisation(trx, { id: organisationId, kind, name }))) return;
       const row = { domain, organisationId, isPrimary: name !== undefined, keyId: `ed25519:a_${randomToken(4)}`, seed };
       if (!(await insertDomain(trx, row))) throw refuse("DOMAIN_TAKEN", { domain });
       const type = name === undefined ? "organisation.changed" : "organisation.created";
       await options.events.emit(trx, { type, actor, ...about(organisationId), payload: { organisationId } });
     });
     await reload();
-    return need(organisationId);
+    return kind === "guests" && guests ? guests : need(organisationId);
+  }
+
+  /** Two processes may make it at once: the database keeps one, and both find that. */
+  async function ensureGuests(): Promise<Organisation> {
+    if (guests === null) await reload();
+    for (const domain of guestsDomains(options.publicUrl)) {
+      if (guests !== null) break;
+      if (byDomain.has(domain)) continue;
+      await claim(domain, { organisationId: uuid(), kind: "guests", name: guestsName, actor: system });
+    }
+    if (guests === null) throw new Error("Every domain for guests belongs to an agency.");
+    return guests;
   }
 
   function need(id: string): Organisation {
@@ -139,11 +180,15 @@ export function createOrganisations(options: { database: Database; events: Event
   options.events.onReconnected(() => reloadSoon());
 
   return {
-    all: () => list,
+    all: () => agencies,
+    ensureGuests,
+    guests: () => guests,
+    isOfGuests: (organisationId) => guests?.id === organisationId,
     byId: (id) => byId.get(id) ?? null,
     byDomain: (domain) => byDomain.get(domain) ?? null,
     isDomain,
     domains: () => [...byDomain.keys()],
+    agencyDomains: () => agencies.flatMap((one) => one.domains),
     async signingKey(domain) {
       const known = keys.get(domain);
       if (known) return known;
@@ -159,6 +204,7 @@ export function createOrganisations(options: { database: Database; events: Event
     async change(organisationId, change, actor = system) {
       await reload();
       const known = need(organisationId);
+      if (known.kind === "guests") throw refuse("FORBIDDEN", "The organisation of guests has rules that nobody sets.");
       await db.transaction().execute(async (trx) => {
         // Read under the lock, since two administrators may change rules at once.
         const before = { ...known, rules: completeRules(await lockRules(trx, organisationId)) };
@@ -173,7 +219,8 @@ export function createOrganisations(options: { database: Database; events: Event
     },
     async hold(trx, organisationId) {
       const stored = await holdRules(trx as Db<OrganisationTables>, organisationId);
-      if (stored) keep(list.map((one) => (one.id === organisationId ? { ...one, rules: completeRules(stored) } : one)));
+      if (stored && guests?.id !== organisationId)
+        keep(list.map((one) => (one.id === organisationId ? { ...one, rules: completeRules(stored) } : one)));
     },
     onChanged: (handler) => void handlers.push(handler),
     reload,

@@ -25,5 +25,5 @@ export async function mailReset(
   const person = mail.isOn ? await persons.personById(personId) : null;
   if (!person) return;
   const { subject, body } = texts[person.locale];
-  await mail.send(trx, { to: person.name, subject, text: body(`${publicUrl}/security`) });
+  await mail.send(trx, { to: person.mail, subject, text: body(`${publicUrl}/security`) });
 }

@@ -31,5 +31,5 @@ export async function mailUnknownPlace(
   if (!person) return;
   const { subject, body } = texts[person.locale];
   const link = `${publicUrl}/security?session=${sessionId}`;
-  await mail.send(trx, { to: person.name, subject, text: body(label.slice(0, 200), link) });
+  await mail.send(trx, { to: person.mail, subject, text: body(label.slice(0, 200), link) });
 }

@@ -2,6 +2,7 @@ import { createReadCache, type ReadCache } from "#cache";
 import { now } from "#clock";
 import { byPerson, topicOfPerson, type Transaction } from "#events";
 import type { Principal } from "#http";
+import type { Jobs } from "#jobs";
 import type { MailContext } from "../mails/context.ts";
 import type { Organisations } from "#organisations";
 import type { CredentialContext } from "../credentials/context.ts";
@@ -18,6 +19,7 @@ interface StoredSession {
 /** What every verb about sessions works with. */
 export interface SessionContext extends CredentialContext, MailContext {
   readonly organisations: Organisations;
+  readonly jobs: Jobs;
   /** By digest of the token; seconds long at most. */
   readonly byToken: ReadCache<StoredSession>;
   /** Passwords that were right a moment ago, by keyed digest: WebDAV clients send them with every request. */
@@ -28,7 +30,7 @@ export interface SessionContext extends CredentialContext, MailContext {
 }
 
 /** What the module gives: everything but what is remembered here. */
-export type SessionDeps = CredentialContext & MailContext & Pick<SessionContext, "organisations">;
+export type SessionDeps = CredentialContext & MailContext & Pick<SessionContext, "organisations" | "jobs">;
 
 const cacheSize = 20_000;
 
@@ -68,6 +70,7 @@ export async function principalOf(
     userId: person.userId,
     displayName: person.displayName,
     isAdmin: person.isAdmin,
+    isGuest: person.isGuest,
     sessionId: session.id,
     deviceId: session.deviceId,
     secondFactorAt: session.secondFactorAt?.getTime() ?? null,

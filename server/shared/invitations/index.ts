@@ -1,0 +1,1 @@
+export { writeLetter, type Letter } from "./letter.ts";
