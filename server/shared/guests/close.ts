@@ -8,6 +8,15 @@ import { readPresent, type GuestRow } from "./queries.ts";
 
 const atOnce = 200;
 
+const followed = [
+  "organisation.changed",
+  "workspace.changed",
+  "workspace.restored",
+  "member.added",
+  "member.removed",
+  "guest.accepted",
+] as const;
+
 /** Ends one guest whom a rule no longer allows, or shortens a stay that is longer than any rule lets it be. */
 async function checkOne(
   context: GuestContext,
@@ -59,21 +68,16 @@ async function check(
  */
 export function closeGuests(context: GuestContext): void {
   const { events } = context;
-  events.on("guests", ["organisation.changed"], async ({ payload, actor }) => {
-    const concerned = Object.keys(payload.changes ?? {}).some((name) => /mailGuest(s|Days)$/.test(name));
-    const { organisationId } = payload;
-    if (concerned) await check(context, { workspaceId: null, organisationId }, personOf(actor));
-  });
-  events.on(
-    "guests",
-    ["workspace.changed", "workspace.restored", "member.added", "guest.accepted"],
-    async ({ workspaceId, actor }) => {
-      if (workspaceId !== null) await check(context, { workspaceId, organisationId: null }, personOf(actor));
-    },
-  );
-  events.on("guests", ["member.removed"], async ({ workspaceId, payload, actor }) => {
-    const person = workspaceId === null ? null : await context.identity.personById(payload.personId);
-    if (workspaceId !== null && person?.isGuest === true)
-      await settle(context, { workspaceId, personId: person.id }, personOf(actor));
+  events.on("guests", followed, async (event) => {
+    const { workspaceId } = event;
+    const actorId = personOf(event.actor);
+    if (event.type === "organisation.changed") {
+      const { changes = {}, organisationId } = event.payload;
+      const isConcerned = Object.keys(changes).some((name) => /mailGuest(s|Days)$/.test(name));
+      if (isConcerned) await check(context, { workspaceId: null, organisationId }, actorId);
+    } else if (workspaceId === null) return;
+    else if (event.type !== "member.removed") await check(context, { workspaceId, organisationId: null }, actorId);
+    else if ((await context.identity.personById(event.payload.personId))?.isGuest === true)
+      await settle(context, { workspaceId, personId: event.payload.personId }, actorId);
   });
 }

@@ -29,6 +29,7 @@ export const product: Product = {
       command: "search.newChat",
       icon: <SquarePen />,
       dialog: lazyRouteComponent(() => import("./StartDirectChat.tsx"), "StartDirectChat"),
+      isForGuests: true,
     },
     {
       id: "channel",
