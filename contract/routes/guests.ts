@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { Empty } from "../common.ts";
+import { Empty, Id } from "../common.ts";
 import {
   AcceptedGuest,
   AcceptGuestInvitation,
@@ -97,7 +97,7 @@ export const managedGuestRoutes = defineRoutes({
     method: "GET",
     path: "/api/v1/organisation/guests",
     access: "admin",
-    query: Type.Object({ after: Type.Optional(Type.String({ maxLength: 100 })) }),
+    query: Type.Object({ after: Type.Optional(Id) }),
     answer: ManagedGuestList,
   },
   endManagedGuest: {

@@ -30,6 +30,7 @@ test("these routes ask again who one is, and no others", () => {
     "changeProvider",
     "confirmTotp",
     "createAppPassword",
+    "endManagedGuest",
     "exportAuditRecords",
     "invitePerson",
     "makeRecoveryCodes",

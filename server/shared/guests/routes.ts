@@ -1,5 +1,4 @@
 import * as contract from "@safos/contract/routes/guests";
-import { isUuid } from "#database";
 import { refuse, routes } from "#http";
 import { browserOf, setSessionCookie } from "#identity";
 import { acceptInvitation, viewInvitation } from "./accept.ts";
@@ -12,34 +11,28 @@ import { requireGuest } from "./may.ts";
 import { readGuestOf } from "./queries.ts";
 import { viewGuest } from "./view.ts";
 
-/** What an id that is none stands for. */
-const idOf = (text: string): string => {
-  if (!isUuid(text)) throw refuse("MISSING", "There is no such guest.");
-  return text;
-};
-
 export const guestRoutes = (context: GuestContext) =>
   routes("guests", contract.guestRoutes, {
     listGuests: ({ caller, params }) => listGuests(context, caller, params.id),
     inviteGuest: async ({ caller, params, body }) =>
       viewGuest(context, await inviteGuest(context, caller, params.id, body)),
     async changeGuest({ caller, params, body }) {
-      const guest = await requireGuest(context, caller, params.id, idOf(params.guestId));
+      const guest = await requireGuest(context, caller, params.id, params.guestId);
       return viewGuest(context, await changeGuest(context, caller, guest, body));
     },
     async remindGuest({ caller, params }) {
-      const guest = await requireGuest(context, caller, params.id, idOf(params.guestId));
+      const guest = await requireGuest(context, caller, params.id, params.guestId);
       return viewGuest(context, await remindGuest(context, caller, guest));
     },
     async reviewGuest({ caller, params, body }) {
-      const guest = await requireGuest(context, caller, params.id, idOf(params.guestId));
+      const guest = await requireGuest(context, caller, params.id, params.guestId);
       if (body.endsAt !== null)
         return viewGuest(context, await keepGuest(context, caller, guest, new Date(body.endsAt)));
       await endGuest(context, guest, caller.personId, "ended");
       return viewGuest(context, { ...guest, state: "ended", endedAt: new Date(guest.endsAt), reviewBy: null });
     },
     async endGuest({ caller, params }) {
-      const guest = await requireGuest(context, caller, params.id, idOf(params.guestId));
+      const guest = await requireGuest(context, caller, params.id, params.guestId);
       await endGuest(context, guest, caller.personId, "ended");
       return {};
     },
@@ -71,9 +64,9 @@ export const guestInvitationRoutes = (context: GuestContext) => {
 export const managedGuestRoutes = (context: GuestContext) =>
   routes("guests", contract.managedGuestRoutes, {
     listManagedGuests: ({ caller, query: { after } }) =>
-      listManaged(context, caller.organisationId, after === undefined ? null : idOf(after)),
+      listManaged(context, caller.organisationId, after ?? null),
     async endManagedGuest({ caller, params }) {
-      const guest = await readGuestOf(context.db, caller.organisationId, idOf(params.guestId));
+      const guest = await readGuestOf(context.db, caller.organisationId, params.guestId);
       if (!guest || guest.state === "ended") throw refuse("MISSING", "There is no such guest.");
       await endGuest(context, guest, caller.personId, "ended");
       return {};
