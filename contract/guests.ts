@@ -4,7 +4,10 @@ import { Locale, Person } from "./identity.ts";
 import { PolicyRefusal } from "./policy.ts";
 
 export const guestErrors = {
-  GUEST_HAS_ACCOUNT: ["conflict", "That address belongs to an organisation on this server. Add the person as a member."],
+  GUEST_HAS_ACCOUNT: [
+    "conflict",
+    "That address belongs to an organisation on this server. Add the person as a member.",
+  ],
   GUEST_MAIL_INVALID: ["invalid", "That is not a mail address."],
   GUEST_MAIL_OFF: ["conflict", "This server sends no mail, and guests sign in by mail."],
   GUEST_KNOWN: ["conflict", "That address is invited to this workspace already, or a guest of it."],

@@ -20,7 +20,13 @@ export const InformationClass = Type.Union([
 ]);
 
 /** The rules that are answered with yes or no, by organisation and by class. */
-export const classedRules = ["guestLinks", "otherOrganisations", "mailGuests", "visitorDownloads", "mailTexts"] as const;
+export const classedRules = [
+  "guestLinks",
+  "otherOrganisations",
+  "mailGuests",
+  "visitorDownloads",
+  "mailTexts",
+] as const;
 export type ClassedRule = (typeof classedRules)[number];
 
 const allowances = {

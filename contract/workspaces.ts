@@ -35,6 +35,7 @@ export const Workspace = Type.Object({
   organisations: Type.Array(Type.Object({ id: Id, name: Type.String() })),
   isPersonal: Type.Boolean(),
   informationClass: Type.Union([InformationClass, Type.Null()]),
+  /** Without those of the role `guest`. */
   memberCount: Type.Integer(),
   guestCount: Type.Integer(),
   /** The caller's role. */

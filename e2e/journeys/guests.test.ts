@@ -73,7 +73,10 @@ async function invite(page: Page, mail: string): Promise<string> {
   await expectAccessible(page, "the panel");
   await page.getByRole("button", { name: "Bjud in", exact: true }).last().click();
   await page.getByText(`Brevet till ${mail} är på väg`).waitFor();
-  await page.getByRole("row", { name: new RegExp(mail) }).getByText("Väntar på svar").waitFor();
+  await page
+    .getByRole("row", { name: new RegExp(mail) })
+    .getByText("Väntar på svar")
+    .waitFor();
   return inLetter(mail, before, /\/guest#(\w+)/);
 }
 
@@ -96,7 +99,8 @@ test("Anna invites Citra for three months: she comes by a letter, sees that work
   await expectAccessible(page, "the invitation");
   await page.getByLabel("Ditt namn").fill("Citra Wahyudi");
   await page.getByRole("button", { name: "Tacka ja och logga in" }).click();
-  await page.getByRole("heading", { name: "Nya blanketter", level: 1 }).waitFor();
+  await page.getByRole("heading", { name: "Nya blanketter", level: 1, exact: true }).waitFor();
+  await page.getByText("Du är inte inbjuden till någon kanal här än.").waitFor();
   await takePicture(page, "guests-inside");
   await expectAccessible(page, "the workspace of a guest");
   await page.goto("/");
@@ -133,7 +137,10 @@ test("Anna invites Citra for three months: she comes by a letter, sees that work
   await page.getByText("Nya blanketter").first().waitFor();
 
   // Anna sees her, and when the time is over she is gone by herself.
-  await anna.page.getByRole("row", { name: /Citra Wahyudi/ }).getByText("Aktiv").waitFor();
+  await anna.page
+    .getByRole("row", { name: /Citra Wahyudi/ })
+    .getByText("Aktiv")
+    .waitFor();
   await takePicture(anna.page, "guests-active");
   await expectAccessible(anna.page, "the list");
   const { items } = await callApi<{ items: { id: string }[] }>(
@@ -146,7 +153,10 @@ test("Anna invites Citra for three months: she comes by a letter, sees that work
     endsAt: new Date(Date.now() + 2000).toISOString(),
   });
   await page.getByRole("button", { name: "Fortsätt" }).waitFor({ timeout: 120_000 });
-  await anna.page.getByRole("row", { name: /Citra Wahyudi/ }).getByText("Upphörd").waitFor();
+  await anna.page
+    .getByRole("row", { name: /Citra Wahyudi/ })
+    .getByText("Upphörd")
+    .waitFor();
   await takePicture(anna.page, "guests-ended");
   await citra.context.close();
   await anna.context.close();
@@ -164,10 +174,14 @@ test("on a phone: inviting, answering, reviewing, ending; and the administrator 
   await takePicture(ivar.page, "guests-open-phone");
   await expectAccessible(ivar.page, "the invitation on a phone");
   await ivar.page.getByRole("button", { name: "Tacka ja och logga in" }).click();
-  await ivar.page.getByRole("heading", { name: "Nya blanketter", level: 1 }).waitFor();
+  await ivar.page.getByText("Du är inte inbjuden till någon kanal här än.").waitFor();
   await takePicture(ivar.page, "guests-inside-phone");
+  await expectAccessible(ivar.page, "the workspace of a guest on a phone");
 
-  await page.getByRole("row", { name: /Ivar Holm/ }).getByText("Aktiv").waitFor();
+  await page
+    .getByRole("row", { name: /Ivar Holm/ })
+    .getByText("Aktiv")
+    .waitFor();
   await takePicture(page, "guests-phone");
   await expectAccessible(page, "the list on a phone");
   await page.getByRole("button", { name: "Mer om Ivar Holm" }).click();
@@ -176,10 +190,16 @@ test("on a phone: inviting, answering, reviewing, ending; and the administrator 
   await takePicture(page, "guests-review-phone");
   await expectAccessible(page, "the review");
   await page.getByRole("button", { name: "Spara" }).click();
-  await page.getByText(/^Ivar Holm är gäst till/).first().waitFor();
+  await page
+    .getByText(/^Ivar Holm är gäst till/)
+    .first()
+    .waitFor();
 
   await page.goto("/admin/guests");
-  await page.getByRole("row", { name: /Ivar Holm/ }).getByText("Nya blanketter").waitFor();
+  await page
+    .getByRole("row", { name: /Ivar Holm/ })
+    .getByText("Nya blanketter")
+    .waitFor();
   await takePicture(page, "guests-admin-phone");
   await expectAccessible(page, "the administrators' list on a phone");
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -39,6 +39,8 @@ interface WorkspaceTab {
   segment: string;
   route: AnyRoute;
   name: TextKey;
+  /** Has something for those who see only what they are given one by one. */
+  isForGuests?: boolean;
 }
 
 /** A row of the list under More. */

@@ -76,7 +76,8 @@ export const enGuests: Record<keyof typeof svGuests, string> = {
   "guests.open.welcomeBack": "Welcome back, {name}. The workspace is added to the account that you have.",
   "guests.open.submit": "Accept and sign in",
   "guests.open.gone": "The link does not work",
-  "guests.open.goneLead": "It has been used, has expired or was withdrawn. Ask the person who invited you for a new one.",
+  "guests.open.goneLead":
+    "It has been used, has expired or was withdrawn. Ask the person who invited you for a new one.",
   "guests.open.toSignIn": "To the sign-in",
   "error.GUEST_HAS_ACCOUNT": "The address belongs to an organisation that is here. Add the person as a member instead.",
   "error.GUEST_MAIL_INVALID": "That is not a mail address.",

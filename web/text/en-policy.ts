@@ -28,7 +28,8 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.mailGuests.on": "Owners may invite people from outside the agencies, by mail and for a time.",
   "policy.rule.mailGuests.off": "Nobody from outside the agencies may be a guest where your people take part.",
   "policy.rule.mailGuestDays": "How long a guest stays",
-  "policy.rule.mailGuestDays.some": "A guest stays for at most {n, plural, one {# day} other {# days}}. Then it takes a new decision.",
+  "policy.rule.mailGuestDays.some":
+    "A guest stays for at most {n, plural, one {# day} other {# days}}. Then it takes a new decision.",
   "policy.rule.mailTexts": "Text in notices",
   "policy.rule.mailTexts.on": "Mail and notices outside the server show what was written.",
   "policy.rule.mailTexts.off": "Mail and notices outside the server show only who wrote.",

@@ -6,7 +6,8 @@ export const enSignIn: Record<keyof typeof svSignIn, string> = {
   "signin.continue": "Continue",
   "signin.mail": "Mail address",
   "signin.belongs": "{domain} belongs to {organisation}",
-  "signin.elsewhere": "{domain} belongs to no agency here. If you were invited as a guest, we send a code to the address.",
+  "signin.elsewhere":
+    "{domain} belongs to no agency here. If you were invited as a guest, we send a code to the address.",
   "signin.sendCode": "Send a one-time code",
   "signin.codeTitle": "Enter the code",
   "signin.codeLead": "If {mail} is a guest here, the code is in a letter to the address. It works for ten minutes.",

@@ -130,7 +130,8 @@ export const en: Record<TextKey, string> = {
   "policy.refused": "{organisation} rule {rule} does not allow this.",
   "policy.refusedClass": "{organisation} rule {rule} does not allow this in class {level}.",
   "policy.refusedDays": "{organisation} rule {rule} allows links for at most {n, plural, one {# day} other {# days}}.",
-  "policy.refusedStay": "By {organisation} rule {rule} a guest stays for at most {n, plural, one {# day} other {# days}}.",
+  "policy.refusedStay":
+    "By {organisation} rule {rule} a guest stays for at most {n, plural, one {# day} other {# days}}.",
   "policy.contact": "{contact} can change it.",
   "policy.name.guestLinks": "Guest links",
   "policy.name.otherOrganisations": "Other organisations",

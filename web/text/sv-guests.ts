@@ -6,7 +6,8 @@ export const svGuests = {
   "guests.empty": "Inga gäster",
   "guests.emptyText": "En gäst är någon utanför myndigheten, som bjuds in med e-post för en viss tid.",
   "guests.emptyNoRight": "Bara ägare bjuder in gäster.",
-  "guests.kept": "En gäst som har upphört kommer inte åt något. Raden försvinner efter 30 dagar och finns kvar i händelseloggen.",
+  "guests.kept":
+    "En gäst som har upphört kommer inte åt något. Raden försvinner efter 30 dagar och finns kvar i händelseloggen.",
   "guests.column.guest": "Gäst",
   "guests.column.sponsor": "Ansvarig",
   "guests.column.ends": "Upphör",
@@ -76,7 +77,8 @@ export const svGuests = {
   "guests.open.gone": "Länken fungerar inte",
   "guests.open.goneLead": "Den har använts, gått ut eller tagits tillbaka. Be den som bjöd in dig om en ny.",
   "guests.open.toSignIn": "Till inloggningen",
-  "error.GUEST_HAS_ACCOUNT": "Adressen hör till en organisation som finns här. Lägg till personen som medlem i stället.",
+  "error.GUEST_HAS_ACCOUNT":
+    "Adressen hör till en organisation som finns här. Lägg till personen som medlem i stället.",
   "error.GUEST_MAIL_INVALID": "Det är inte en e-postadress.",
   "error.GUEST_MAIL_OFF": "Servern skickar ingen e-post, och gäster loggar in med e-post.",
   "error.GUEST_KNOWN": "Adressen är redan inbjuden, eller redan gäst här.",

@@ -26,7 +26,8 @@ export const svPolicy = {
   "policy.rule.mailGuests.on": "Ägare får bjuda in personer utanför myndigheterna, med e-post och för en viss tid.",
   "policy.rule.mailGuests.off": "Ingen utanför myndigheterna får vara gäst där era personer är med.",
   "policy.rule.mailGuestDays": "Hur länge en gäst stannar",
-  "policy.rule.mailGuestDays.some": "En gäst stannar i högst {n, plural, one {# dag} other {# dagar}}. Sedan behövs ett nytt beslut.",
+  "policy.rule.mailGuestDays.some":
+    "En gäst stannar i högst {n, plural, one {# dag} other {# dagar}}. Sedan behövs ett nytt beslut.",
   "policy.rule.mailTexts": "Text i avisering",
   "policy.rule.mailTexts.on": "Brev och aviseringar utanför servern visar vad som skrevs.",
   "policy.rule.mailTexts.off": "Brev och aviseringar utanför servern visar bara vem som skrev.",

@@ -4,7 +4,8 @@ export const svSignIn = {
   "signin.continue": "Fortsätt",
   "signin.mail": "E-postadress",
   "signin.belongs": "{domain} hör till {organisation}",
-  "signin.elsewhere": "{domain} hör inte till någon myndighet här. Är du inbjuden som gäst skickar vi en kod till adressen.",
+  "signin.elsewhere":
+    "{domain} hör inte till någon myndighet här. Är du inbjuden som gäst skickar vi en kod till adressen.",
   "signin.sendCode": "Skicka en engångskod",
   "signin.codeTitle": "Skriv koden",
   "signin.codeLead": "Är {mail} en gäst här finns koden i ett brev till adressen. Den gäller i tio minuter.",

@@ -50,7 +50,8 @@ export function createLive({ http, events, log }: { http: Http; events: Events; 
     ["person", async ({ principal, visit }, id) => visit === null && principal?.personId === id],
     [
       "organisation",
-      async ({ principal, visit }, id) => visit === null && principal?.isGuest === false && principal.organisationId === id,
+      async ({ principal, visit }, id) =>
+        visit === null && principal?.isGuest === false && principal.organisationId === id,
     ],
   ]);
   // A stranger gets three tenths of what a person would.

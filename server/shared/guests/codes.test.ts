@@ -72,8 +72,7 @@ test("a code counts once, in the browser that asked for it, for the one who aske
 test("five guesses end an attempt, and a code that is used ends the earlier ones", async () => {
   const page = browser();
   const { attempt, code } = await askAndRead(page, "citra@konsult.example");
-  for (let n = 0; n < 5; n++)
-    expect((await finish(page, attempt, wrong(code))).body.code).toBe("MAIL_CODE_WRONG");
+  for (let n = 0; n < 5; n++) expect((await finish(page, attempt, wrong(code))).body.code).toBe("MAIL_CODE_WRONG");
   expect((await finish(page, attempt, code)).body.code).toBe("ATTEMPT_OVER");
   await forgetTries();
   const first = await askAndRead(page, "citra@konsult.example");

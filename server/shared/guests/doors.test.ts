@@ -14,7 +14,8 @@ const citra = await house.guest(anna, ws.id, "citra@konsult.example");
 const ivar = await house.guest(anna, other.id, "ivar@syn.example");
 const base = `/api/v1/workspaces/${ws.id}`;
 const board = (await server.call(anna, "POST", `${base}/boards`, { title: "Hemlig tavla" })).body.id as string;
-const document = (await server.call(anna, "POST", `${base}/documents`, { title: "Hemligt dokument" })).body.id as string;
+const document = (await server.call(anna, "POST", `${base}/documents`, { title: "Hemligt dokument" })).body
+  .id as string;
 
 const as = (who: TestPerson, method: string, path: string, body?: unknown): Promise<TestAnswer> =>
   server.call(who, method, path, body);

@@ -18,7 +18,12 @@ const codeFor = async (answer: Promise<TestAnswer>): Promise<unknown[]> => {
 
 test("someone from outside gets a letter, makes an account of their own kind and sees that workspace alone", async () => {
   const other = await server.workspace("Annat", anna);
-  const { status, body } = await guests(anna, "POST", "", invitation("Citra@Konsult.example", { message: "Hej Citra!" }));
+  const { status, body } = await guests(
+    anna,
+    "POST",
+    "",
+    invitation("Citra@Konsult.example", { message: "Hej Citra!" }),
+  );
   expect([status, body.state, body.mail, body.person]).toEqual([201, "invited", "citra@konsult.example", null]);
   const letter = await house.letterTo("citra@konsult.example");
   expect(letter).toContain("Hej Citra!");
@@ -71,12 +76,16 @@ test("a link is good once, for one address, and only as long as the invitation s
   expect((await server.call(null, "POST", "/api/v1/guest-invitations/read", { secret: old.secret })).status).toBe(410);
   const taken = await house.invite(anna, ws.id, "tagen@konsult.example");
   expect((await guests(anna, "DELETE", `/${taken.id}`)).status).toBe(200);
-  expect((await server.call(null, "POST", "/api/v1/guest-invitations/read", { secret: taken.secret })).status).toBe(410);
+  expect((await server.call(null, "POST", "/api/v1/guest-invitations/read", { secret: taken.secret })).status).toBe(
+    410,
+  );
   // A reminder's link takes the place of the one before.
   const asked = await house.invite(anna, ws.id, "minns@konsult.example");
   expect((await guests(anna, "POST", `/${asked.id}/remind`)).status).toBe(200);
   const newer = secretOf(await house.letterTo("minns@konsult.example", 2));
-  expect((await server.call(null, "POST", "/api/v1/guest-invitations/read", { secret: asked.secret })).status).toBe(410);
+  expect((await server.call(null, "POST", "/api/v1/guest-invitations/read", { secret: asked.secret })).status).toBe(
+    410,
+  );
   expect((await server.call(null, "POST", "/api/v1/guest-invitations/read", { secret: newer })).status).toBe(200);
   expect((await guests(anna, "POST", `/${id}/remind`)).status).toBe(404);
 });
@@ -89,7 +98,13 @@ test("who may invite whom is asked first", async () => {
   expect(await codeFor(guests(bo))).toEqual([404, "MISSING"]);
   expect(await codeFor(guests(anna, "POST", "", invitation("bo@digg.example")))).toEqual([409, "GUEST_HAS_ACCOUNT"]);
   expect(await codeFor(guests(anna, "POST", "", invitation("x@guests.localhost")))).toEqual([409, "GUEST_HAS_ACCOUNT"]);
-  for (const mail of ["ingen adress", "a@b", "a b@konsult.example", "a@konsult.example\r\nBcc: x@y.example", "@x.example"])
+  for (const mail of [
+    "ingen adress",
+    "a@b",
+    "a b@konsult.example",
+    "a@konsult.example\r\nBcc: x@y.example",
+    "@x.example",
+  ])
     expect(await codeFor(guests(anna, "POST", "", invitation(mail)))).toEqual([400, "GUEST_MAIL_INVALID"]);
   expect(await codeFor(guests(anna, "POST", "", { ...fresh, endsAt: inDays(-1) }))).toEqual([400, "GUEST_END_INVALID"]);
   expect(await codeFor(guests(anna, "POST", "", { ...fresh, endsAt: inDays(400) }))).toEqual([403, "POLICY_REFUSED"]);
@@ -101,7 +116,9 @@ test("who may invite whom is asked first", async () => {
     (one: { isPersonal: boolean }) => one.isPersonal,
   );
   expect(
-    await codeFor(server.call(anna, "POST", `/api/v1/workspaces/${personal.id}/guests`, invitation("p@konsult.example"))),
+    await codeFor(
+      server.call(anna, "POST", `/api/v1/workspaces/${personal.id}/guests`, invitation("p@konsult.example")),
+    ),
   ).toEqual([409, "PERSONAL"]);
 });
 

@@ -9,7 +9,8 @@ import { countPresent, insertGuest, readGuest, replaceSecret, type GuestRow } fr
 
 const lifetimeMs = 14 * dayMs;
 const mostGuests = 500;
-const mailPattern = /^[^\s@<>,;:"\\()[\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+const mailPattern =
+  /^[^\s@<>,;:"\\()[\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
 /** A mail address of someone who has no account of an agency here. Refuses GUEST_MAIL_INVALID and GUEST_HAS_ACCOUNT. */
 function requireOutside({ organisations }: GuestContext, text: string): string {

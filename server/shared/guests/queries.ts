@@ -29,13 +29,17 @@ const columns = sql`g.id, g.workspace_id as "workspaceId", g.organisation_id as 
 /** False when the address is invited or a guest there already. */
 export async function insertGuest(
   db: AnyDb,
-  row: Pick<GuestRow, "id" | "workspaceId" | "organisationId" | "mail" | "sponsorId" | "locale" | "message" | "endsAt"> & {
+  row: Pick<
+    GuestRow,
+    "id" | "workspaceId" | "organisationId" | "mail" | "sponsorId" | "locale" | "message" | "endsAt"
+  > & {
     readonly invitedBy: string;
     readonly secretHash: Buffer;
     readonly secretExpiresAt: Date;
   },
 ): Promise<boolean> {
-  const { rows } = await sql`insert into guests.guest (id, workspace_id, organisation_id, mail, sponsor_id, invited_by, locale,
+  const { rows } =
+    await sql`insert into guests.guest (id, workspace_id, organisation_id, mail, sponsor_id, invited_by, locale,
       message, ends_at, secret_hash, secret_expires_at)
     values (${row.id}, ${row.workspaceId}, ${row.organisationId}, ${row.mail}, ${row.sponsorId}, ${row.invitedBy}, ${row.locale},
       ${row.message}, ${row.endsAt}, ${row.secretHash}, ${row.secretExpiresAt})
@@ -96,9 +100,8 @@ export async function countPresent(db: AnyDb, workspaceId: string): Promise<numb
 
 /** Whether someone is a guest anywhere. */
 export async function isGuestAnywhere(db: AnyDb, personId: string): Promise<boolean> {
-  const { rows } = await sql`select from guests.guest where person_id = ${personId} and state = 'active' limit 1`.execute(
-    db,
-  );
+  const { rows } =
+    await sql`select from guests.guest where person_id = ${personId} and state = 'active' limit 1`.execute(db);
   return rows.length > 0;
 }
 
@@ -161,7 +164,9 @@ export async function settleActive(
   workspaceId: string,
   personId: string,
 ): Promise<(GuestRow & { readonly reason: GuestEnd }) | null> {
-  const { rows } = await sql<GuestRow & { reason: GuestEnd }>`update guests.guest g set state = 'ended', ended_at = now(),
+  const { rows } = await sql<
+    GuestRow & { reason: GuestEnd }
+  >`update guests.guest g set state = 'ended', ended_at = now(),
       review_by = null, end_reason = coalesce(end_reason, case when ends_at <= now() then 'date' else 'left' end)
     where g.workspace_id = ${workspaceId} and g.person_id = ${personId} and g.state = 'active'
     returning ${columns}, g.end_reason as reason`.execute(db);

@@ -63,8 +63,7 @@ export const guestInvitationRoutes = (context: GuestContext) => {
 /** For administrators of the organisation whose workspaces they are. */
 export const managedGuestRoutes = (context: GuestContext) =>
   routes("guests", contract.managedGuestRoutes, {
-    listManagedGuests: ({ caller, query: { after } }) =>
-      listManaged(context, caller.organisationId, after ?? null),
+    listManagedGuests: ({ caller, query: { after } }) => listManaged(context, caller.organisationId, after ?? null),
     async endManagedGuest({ caller, params }) {
       const guest = await readGuestOf(context.db, caller.organisationId, params.guestId);
       if (!guest || guest.state === "ended") throw refuse("MISSING", "There is no such guest.");

@@ -50,11 +50,11 @@ test("a rule that is turned off, and a class that is raised, end the guests of b
   expect(preview.body.items.map((one: { person: string }) => one.person)).toContain("citra");
   await rulesOf(anna, { mailGuests: false }, twin);
   await eventually(async () => expect(await isIn(citra, ws.id)).toBe(false));
+  await eventually(async () => expect((await twin.call(citra, "GET", "/api/v1/session")).status).toBe(401));
   await eventually(async () =>
-    expect((await twin.call(citra, "GET", "/api/v1/session")).status).toBe(401),
-  );
-  await eventually(async () =>
-    expect((await server.call(null, "POST", "/api/v1/guest-invitations/read", { secret: waiting.secret })).status).toBe(410),
+    expect((await server.call(null, "POST", "/api/v1/guest-invitations/read", { secret: waiting.secret })).status).toBe(
+      410,
+    ),
   );
   await rulesOf(anna, open);
   const ivar = await house.guest(anna, ws.id, "ivar@syn.example");
@@ -67,9 +67,7 @@ test("rules against other agencies are not about guests, and the other way round
   const ws = await server.workspace("Blandat", anna, bo);
   const guest = await house.guest(anna, ws.id, "bland@konsult.example");
   await rulesOf(anna, { otherOrganisations: false });
-  await eventually(async () =>
-    expect((await server.call(bo, "GET", `/api/v1/workspaces/${ws.id}`)).status).toBe(404),
-  );
+  await eventually(async () => expect((await server.call(bo, "GET", `/api/v1/workspaces/${ws.id}`)).status).toBe(404));
   expect(await isIn(guest, ws.id)).toBe(true);
   await rulesOf(anna, open);
 });

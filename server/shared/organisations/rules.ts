@@ -1,5 +1,11 @@
 import type { ChangeOrganisation, Organisation, Rules, RulesChange } from "@safos/contract/organisations";
-import { classedRules, defaultPolicy, informationClasses, type ClassRules, type InformationClass } from "@safos/contract/policy";
+import {
+  classedRules,
+  defaultPolicy,
+  informationClasses,
+  type ClassRules,
+  type InformationClass,
+} from "@safos/contract/policy";
 import type { OutboxEvent } from "#events";
 
 /** What an organisation has decided; the rest is as it is by default. */

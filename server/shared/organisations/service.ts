@@ -132,10 +132,7 @@ export function createOrganisations(options: {
     });
   }
 
-  async function claim(
-    text: string,
-    { organisationId, name, actor, kind = "agency" }: Claim,
-  ): Promise<Organisation> {
+  async function claim(text: string, { organisationId, name, actor, kind = "agency" }: Claim): Promise<Organisation> {
     const domain = text.trim().toLowerCase();
     if (!isDomain(domain)) throw refuse("DOMAIN_INVALID", { domain });
     const isReserved = kind === "agency" && guestsDomains(options.publicUrl).includes(domain);

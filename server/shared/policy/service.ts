@@ -84,7 +84,8 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): P
 
   const refusalOf: Policy["refusalOf"] = async (forbidden) => refuse("POLICY_REFUSED", await describe(forbidden));
 
-  const ask: Policy["decide"] = (actor, action, item) => decide(concerned(actor, item), asGuest(organisations, action), item);
+  const ask: Policy["decide"] = (actor, action, item) =>
+    decide(concerned(actor, item), asGuest(organisations, action), item);
 
   return {
     decide: ask,

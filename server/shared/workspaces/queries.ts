@@ -142,7 +142,9 @@ export async function readNearest(db: WorkspaceDb, personId: string, limit: numb
 
 export async function readMembers(db: WorkspaceDb, workspaceIds: readonly string[]): Promise<MemberRow[]> {
   const { rows } = await sql<MemberRow>`select ${memberColumns} from workspaces.member m
-    where m.workspace_id = any(${[...workspaceIds]}::uuid[]) and ${lasts} order by m.joined_at, m.person_id`.execute(db);
+    where m.workspace_id = any(${[...workspaceIds]}::uuid[]) and ${lasts} order by m.joined_at, m.person_id`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -150,7 +152,9 @@ export async function readRole(db: WorkspaceDb, workspaceId: string, personId: s
   const { rows } = await sql<{
     role: Role;
   }>`select m.role from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
-    where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.trashed_at is null and ${lasts}`.execute(db);
+    where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.trashed_at is null and ${lasts}`.execute(
+    db,
+  );
   return rows[0]?.role ?? null;
 }
 

@@ -94,4 +94,7 @@ const secondFactor = createRoute({
   staticData: { title: "me.security" },
 });
 
-export const routes = { root: [signin, setup, welcome, guest, forgot, secondFactor], inside: [profile, security] } as const;
+export const routes = {
+  root: [signin, setup, welcome, guest, forgot, secondFactor],
+  inside: [profile, security],
+} as const;

@@ -103,7 +103,9 @@ function Row({ guest, onEnd }: { guest: ManagedGuest; onEnd: () => void }) {
     <tr>
       <td>
         <Who
-          icon={<Avatar id={guest.person?.userId ?? guest.mail} name={name} imageUrl={guest.person?.avatarUrl} size={28} />}
+          icon={
+            <Avatar id={guest.person?.userId ?? guest.mail} name={name} imageUrl={guest.person?.avatarUrl} size={28} />
+          }
           name={name}
           about={guest.person ? guest.mail : null}
         />

@@ -1,7 +1,30 @@
 import type { Me } from "@safos/contract/identity";
-import { Boxes, Contact, Eye, Layers, LogIn, Palette, ScrollText, ShieldCheck, UserPlus, Users, UsersRound } from "lucide-react";
+import {
+  Boxes,
+  Contact,
+  Eye,
+  Layers,
+  LogIn,
+  Palette,
+  ScrollText,
+  ShieldCheck,
+  UserPlus,
+  Users,
+  UsersRound,
+} from "lucide-react";
 import type { Product } from "../../platform/product.ts";
-import { access, audit, classes, groups, guests, organisation, persons, providers, rules, workspaces } from "./routes.ts";
+import {
+  access,
+  audit,
+  classes,
+  groups,
+  guests,
+  organisation,
+  persons,
+  providers,
+  rules,
+  workspaces,
+} from "./routes.ts";
 
 export { routes } from "./routes.ts";
 

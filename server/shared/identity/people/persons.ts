@@ -8,7 +8,15 @@ import { changePerson, clearPassword, requireOtherAdmin, setPassword } from "./c
 import type { PersonContext } from "./context.ts";
 import { fullName } from "./full-name.ts";
 import { addGuest, eraseGuests, type NewGuest } from "./guests.ts";
-import { findAdministrators, findByIds, findByMail, findByNames, listManaged, requireColleague, searchFor } from "./find.ts";
+import {
+  findAdministrators,
+  findByIds,
+  findByMail,
+  findByNames,
+  listManaged,
+  requireColleague,
+  searchFor,
+} from "./find.ts";
 import { viewManaged, viewPerson, type Person } from "./person.ts";
 
 export interface Persons {

@@ -1,6 +1,13 @@
 import type { Log } from "#log";
 import { about, forgetMember, type WorkspaceContext } from "../context.ts";
-import { deleteGrantsOf, deleteMember, lockWorkspace, readExpired, readMemberEnd, type WorkspaceDb } from "../queries.ts";
+import {
+  deleteGrantsOf,
+  deleteMember,
+  lockWorkspace,
+  readExpired,
+  readMemberEnd,
+  type WorkspaceDb,
+} from "../queries.ts";
 
 const atOnce = 500;
 

@@ -84,8 +84,8 @@ function Answer({ secret, invitation }: { secret: string; invitation: GuestInvit
           day,
         })}
       />
-      {message !== "" && <Notice isQuiet>{message}</Notice>}
       <Form onSubmit={submit}>
+        {message !== "" && <Notice isQuiet>{message}</Notice>}
         {isNew ? (
           <TextField
             label={t("guests.open.name")}

@@ -20,7 +20,11 @@ interface DialogProps {
 }
 
 /** Does something with a guest, says so and closes. */
-function useDeed<T>({ workspace, onClose }: DialogProps, run: (value: T) => Promise<unknown>, said: (value: T) => string) {
+function useDeed<T>(
+  { workspace, onClose }: DialogProps,
+  run: (value: T) => Promise<unknown>,
+  said: (value: T) => string,
+) {
   return useMutation({
     meta: { isQuiet: true },
     mutationFn: run,

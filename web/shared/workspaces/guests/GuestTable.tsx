@@ -1,6 +1,7 @@
 import type { Guest } from "@safos/contract/guests";
 import { useMutation } from "@tanstack/react-query";
-import { CalendarClock, ClipboardCheck, UserMinus } from "lucide-react";
+import { CalendarClock, ClipboardCheck, Mail, UserMinus, UserPlus } from "lucide-react";
+import { useIsPhone } from "../../../platform/screen.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, cx, Menu, showToast, Table, Who } from "../../../ui/index.ts";
@@ -49,7 +50,9 @@ function GuestRow(props: Rows & { guest: Guest }) {
     <tr className={cx(guest.state === "ended" && css.gone)}>
       <td>
         <Who
-          icon={<Avatar id={guest.person?.userId ?? guest.mail} name={name} imageUrl={guest.person?.avatarUrl} size={28} />}
+          icon={
+            <Avatar id={guest.person?.userId ?? guest.mail} name={name} imageUrl={guest.person?.avatarUrl} size={28} />
+          }
           name={name}
           about={guest.person ? guest.mail : null}
         />
@@ -70,6 +73,8 @@ function GuestRow(props: Rows & { guest: Guest }) {
 
 function Deeds({ guest, name, workspaceId, mayInvite, onDeed }: Rows & { guest: Guest; name: string }) {
   const t = useText();
+  // One control stands at the end of a two-line row.
+  const isPhone = useIsPhone();
   const again = useMutation({
     mutationFn: () => remind(workspaceId, guest),
     async onSuccess() {
@@ -77,18 +82,26 @@ function Deeds({ guest, name, workspaceId, mayInvite, onDeed }: Rows & { guest: 
       showToast({ text: t("guests.reminded", { mail: guest.mail }) });
     },
   });
-  if (guest.state === "ended")
-    return (
-      mayInvite && (
-        <Button size="sm" onPress={() => onDeed("again", guest)}>
-          {t("guests.inviteAgain")}
-        </Button>
-      )
-    );
   const isInvited = guest.state === "invited";
+  if (guest.state === "ended") {
+    const invite = {
+      id: "again",
+      name: t("guests.inviteAgain"),
+      icon: <UserPlus />,
+      onAction: () => onDeed("again", guest),
+    };
+    if (!mayInvite) return null;
+    return isPhone ? (
+      <Menu label={t("common.moreFor", { name })} actions={[invite]} />
+    ) : (
+      <Button size="sm" onPress={invite.onAction}>
+        {invite.name}
+      </Button>
+    );
+  }
   return (
     <>
-      {isInvited && (
+      {isInvited && !isPhone && (
         <Button size="sm" isPending={again.isPending} onPress={() => again.mutate()}>
           {t("guests.remind")}
         </Button>
@@ -96,6 +109,8 @@ function Deeds({ guest, name, workspaceId, mayInvite, onDeed }: Rows & { guest: 
       <Menu
         label={t("common.moreFor", { name })}
         actions={[
+          isInvited &&
+            isPhone && { id: "remind", name: t("guests.remind"), icon: <Mail />, onAction: () => again.mutate() },
           !isInvited && {
             id: "review",
             name: t("guests.review"),

@@ -40,7 +40,8 @@ export function InvitePanel(props: InviteProps) {
   const address = mail.trim();
   const send = useMutation({
     meta: { isQuiet: true },
-    mutationFn: (end: string) => invite(workspace.id, { mail: address, endsAt: end, sponsorId, message: message.trim(), locale }),
+    mutationFn: (end: string) =>
+      invite(workspace.id, { mail: address, endsAt: end, sponsorId, message: message.trim(), locale }),
     async onSuccess() {
       await refreshGuests(workspace.id);
       showToast({ text: t("guests.invited", { mail: address }) });
@@ -85,7 +86,13 @@ export function InvitePanel(props: InviteProps) {
             onChange={setSponsorId}
           />
           <WhatTheySee />
-          <TextField label={t("guests.message")} rows={3} value={message} onChange={setMessage} maxLength={mostMessage} />
+          <TextField
+            label={t("guests.message")}
+            rows={3}
+            value={message}
+            onChange={setMessage}
+            maxLength={mostMessage}
+          />
           {address && day && <Notice isQuiet>{t("guests.willBe", { mail: address, day })}</Notice>}
           {send.isError && <Notice tone="danger">{explain(send.error)}</Notice>}
         </Form>
