@@ -36,7 +36,7 @@ export const proofRoutes = defineRoutes({
     status: 201,
     errors: ["SECOND_FACTOR_REFUSED", "ATTEMPT_OVER", "SIGN_IN_REFUSED"],
   },
-  /** A code by mail for guests; answers alike, and as fast, whoever asks for whatever address. */
+  /** A code by mail for guests; answers alike, and as fast, for every address. */
   askMailCode: {
     method: "POST",
     path: "/api/v1/session/mail-code/attempt",

@@ -38,7 +38,7 @@ export async function viewInvitation(context: GuestContext, secret: string): Pro
   };
 }
 
-/** The account of before is opened again; whoever is nowhere a guest after all is closed out by the clock. */
+/** The account of before is opened again; one that is nowhere a guest after all is closed by the clock. */
 async function findAccount({ identity }: GuestContext, mail: string): Promise<Person | null> {
   const person = await identity.personByMail(mail);
   if (!person?.disabled) return person;

@@ -104,7 +104,7 @@ test("what is answered says nothing of who is a guest, and nobody else gets a le
   expect(since.every((to) => ["ivar@syn.example", "citra@konsult.example"].includes(to))).toBe(true);
 });
 
-test("a flood of questions is slowed down, and a mailbox is not filled", async () => {
+test("many questions are slowed down, and a mailbox is not filled", async () => {
   await forgetTries();
   const page = browser();
   const before = lettersTo("ivar@syn.example");

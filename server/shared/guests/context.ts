@@ -28,12 +28,14 @@ export interface GuestContext extends Omit<GuestNeeds, "database"> {
 
 export const dayMs = 86_400_000;
 
-/** Envelope, subject and topics of what concerns a guest of a workspace. */
+/**
+ * Envelope and subject of what concerns a guest of a workspace. On no topic: guests listen to the workspace's, and are told
+ * nothing of one another's invitations; pages follow the membership.
+ */
 export const about = (guest: Pick<GuestRow, "workspaceId">, actorId: string | null) => ({
   actor: byPerson(actorId),
   workspaceId: guest.workspaceId,
   subject: topicOfWorkspace(guest.workspaceId),
-  topics: [topicOfWorkspace(guest.workspaceId)],
 });
 
 /** A workspace with its class and every agency that has a member there: whose rules decide about guests. Refuses MISSING. */

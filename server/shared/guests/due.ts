@@ -9,7 +9,7 @@ interface Due {
   readonly workspaceId: string;
 }
 
-/** Those to be told that their time ends in so many days; not those who came for less. */
+/** Those whose time ends in a number of days, to be written to; not those who came for less. */
 export async function claimReminders(db: AnyDb, days: number): Promise<Due[]> {
   const { rows } = await sql<Due>`update guests.guest set reminded = ${days} where id in (
       select id from guests.guest where state = 'active' and ends_at > now() and ends_at <= now() + make_interval(days => ${days})

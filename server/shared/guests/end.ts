@@ -35,9 +35,9 @@ async function withdraw(
   reason: GuestEnd,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    const said = reason === "ended" ? "withdrawn" : reason;
-    if (!(await endInvitation(trx, guest.id, said))) return;
-    const payload = { guestId: guest.id, personId: null, reason: said };
+    const why = reason === "ended" ? "withdrawn" : reason;
+    if (!(await endInvitation(trx, guest.id, why))) return;
+    const payload = { guestId: guest.id, personId: null, reason: why };
     await events.emit(trx, { type: "guest.ended", ...about(guest, actorId), payload });
   });
 }

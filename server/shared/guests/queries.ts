@@ -135,7 +135,7 @@ export async function replaceSecret(
   return rows.length > 0;
 }
 
-/** Another end; whoever sets it may say with it that the guest is needed. False for those who are gone. */
+/** Another end; with it may be said that the guest is needed. False for those who are gone. */
 export async function updateEnd(
   db: AnyDb,
   { id, endsAt, isReviewed }: { id: string; endsAt: Date; isReviewed: boolean },

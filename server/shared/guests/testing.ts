@@ -12,7 +12,7 @@ interface Letter {
 export interface GuestHouse {
   readonly server: TestServer;
   readonly letters: readonly Letter[];
-  /** The latest letter to an address, once there are so many. */
+  /** The latest letter to an address, once there are `nth`. */
   letterTo(mail: string, nth?: number): Promise<string>;
   /** Invites someone as an owner; resolves with the invitation and the secret of its link. */
   invite(owner: TestPerson, workspaceId: string, mail: string, days?: number): Promise<{ id: string; secret: string }>;

@@ -34,7 +34,7 @@ async function mailSponsor(
   if (sponsor && !sponsor.disabled) await mailReminder(context, trx, kind, sponsor, reminder);
 }
 
-/** Tells guest and sponsor that the time is nearly over: whoever claims the row writes the letters with it. */
+/** Tells guest and sponsor that the time is nearly over: who claims the row writes the letters with it. */
 async function remind(context: GuestContext, days: number): Promise<void> {
   await context.db.transaction().execute(async (trx) => {
     for (const ref of await claimReminders(trx, days)) {

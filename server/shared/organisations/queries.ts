@@ -26,7 +26,7 @@ export interface OrganisationRow {
   readonly domains: string[];
 }
 
-type OrganisationDb = Db<OrganisationTables>;
+export type OrganisationDb = Db<OrganisationTables>;
 
 export async function readOrganisations(db: OrganisationDb): Promise<OrganisationRow[]> {
   const { rows } = await sql<OrganisationRow>`

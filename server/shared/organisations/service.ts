@@ -1,36 +1,17 @@
-import type { KeyObject } from "node:crypto";
-import type { ChangeOrganisation, Organisation as OrganisationView } from "@safos/contract/organisations";
+import type { ChangeOrganisation } from "@safos/contract/organisations";
 import { randomToken, uuid } from "#clock";
 import type { AnyDb, Database, Db } from "#database";
 import { system, type EventActor, type EventOf, type Events } from "#events";
 import { refuse } from "#http";
 import type { Log } from "#log";
 import { guestsDomains, guestsName } from "./guests-domain.ts";
-import { keyOfSeed, newSeed, publicKeyOf } from "./keys.ts";
-import { completeRules, guestsRules, mergeRules, whatChanged } from "./rules.ts";
-import {
-  insertDomain,
-  insertOrganisation,
-  holdRules,
-  lockRules,
-  readOrganisations,
-  readSigningKey,
-  updateOrganisation,
-  type OrganisationTables,
-} from "./queries.ts";
-
-/** An agency; owns domains, people, rules and content. */
-export type Organisation = OrganisationView;
-
-export interface SigningKey {
-  /** `ed25519:a_AbCd` */
-  readonly keyId: string;
-  /** The raw ed25519 seed, 32 bytes. */
-  readonly seed: Uint8Array;
-  readonly privateKey: KeyObject;
-  /** Raw, 32 bytes. */
-  readonly publicKey: Uint8Array;
-}
+import { about, storeChange } from "./change.ts";
+import type { Organisation, SigningKey } from "./organisation.ts";
+import { newSeed } from "./keys.ts";
+import { Register } from "./register.ts";
+import { createSigningKeys } from "./signing-keys.ts";
+import { completeRules, guestsRules } from "./rules.ts";
+import { insertDomain, insertOrganisation, holdRules, readOrganisations, type OrganisationTables } from "./queries.ts";
 
 export interface NewOrganisation {
   readonly domain: string;
@@ -85,11 +66,6 @@ interface Claim {
   readonly actor: EventActor;
 }
 
-const about = (organisationId: string) => {
-  const topic = `organisation:${organisationId}`;
-  return { organisationId, subject: topic, topics: [topic] };
-};
-
 export function createOrganisations(options: {
   database: Database;
   events: Events;
@@ -97,12 +73,7 @@ export function createOrganisations(options: {
   publicUrl: string;
 }): Organisations {
   const db = options.database.of<OrganisationTables>();
-  let list: readonly Organisation[] = [];
-  let agencies: readonly Organisation[] = [];
-  let guests: Organisation | null = null;
-  let byId = new Map<string, Organisation>();
-  let byDomain = new Map<string, Organisation>();
-  const keys = new Map<string, SigningKey>();
+  const register = new Register();
 
   let asked = 0;
   let shown = 0;
@@ -113,15 +84,9 @@ export function createOrganisations(options: {
     // A slow look must not put back what a later one has replaced.
     if (turn < shown) return;
     shown = turn;
-    keep(rows.map((row) => ({ ...row, rules: row.kind === "guests" ? guestsRules : completeRules(row.rules) })));
-  }
-
-  function keep(all: readonly Organisation[]): void {
-    list = all;
-    agencies = list.filter((one) => one.kind === "agency");
-    guests = list.find((one) => one.kind === "guests") ?? null;
-    byId = new Map(list.map((one) => [one.id, one]));
-    byDomain = new Map(list.flatMap((one) => one.domains.map((domain) => [domain, one] as const)));
+    register.keep(
+      rows.map((row) => ({ ...row, rules: row.kind === "guests" ? guestsRules : completeRules(row.rules) })),
+    );
   }
 
   /** Keeps trying: until it succeeds, rules that have been changed elsewhere are not followed here. */
@@ -146,23 +111,23 @@ export function createOrganisations(options: {
       await options.events.emit(trx, { type, actor, ...about(organisationId), payload: { organisationId } });
     });
     await reload();
-    return kind === "guests" && guests ? guests : need(organisationId);
+    return (kind === "guests" ? register.guests : null) ?? need(organisationId);
   }
 
   /** Two processes may make it at once: the database keeps one, and both find that. */
   async function ensureGuests(): Promise<Organisation> {
-    if (guests === null) await reload();
+    if (register.guests === null) await reload();
     for (const domain of guestsDomains(options.publicUrl)) {
-      if (guests !== null) break;
-      if (byDomain.has(domain)) continue;
+      if (register.guests !== null) break;
+      if (register.byDomain.has(domain)) continue;
       await claim(domain, { organisationId: uuid(), kind: "guests", name: guestsName, actor: system });
     }
-    if (guests === null) throw new Error("Every domain for guests belongs to an agency.");
-    return guests;
+    if (register.guests === null) throw new Error("Every domain for guests belongs to an agency.");
+    return register.guests;
   }
 
   function need(id: string): Organisation {
-    const found = byId.get(id);
+    const found = register.byId.get(id);
     if (!found) throw refuse("MISSING", "There is no such organisation.");
     return found;
   }
@@ -177,47 +142,30 @@ export function createOrganisations(options: {
   options.events.onReconnected(() => reloadSoon());
 
   return {
-    all: () => agencies,
+    all: () => register.agencies,
     ensureGuests,
-    guests: () => guests,
-    isOfGuests: (organisationId) => guests?.id === organisationId,
-    byId: (id) => byId.get(id) ?? null,
-    byDomain: (domain) => byDomain.get(domain) ?? null,
+    guests: () => register.guests,
+    isOfGuests: (organisationId) => register.guests?.id === organisationId,
+    byId: (id) => register.byId.get(id) ?? null,
+    byDomain: (domain) => register.byDomain.get(domain) ?? null,
     isDomain,
-    domains: () => [...byDomain.keys()],
-    agencyDomains: () => agencies.flatMap((one) => one.domains),
-    async signingKey(domain) {
-      const known = keys.get(domain);
-      if (known) return known;
-      const row = await readSigningKey(db, domain);
-      if (!row) throw new Error("That domain is not one of ours.");
-      const privateKey = keyOfSeed(row.seed);
-      const key = { keyId: row.keyId, seed: row.seed, privateKey, publicKey: publicKeyOf(privateKey) };
-      keys.set(domain, key);
-      return key;
-    },
+    domains: () => [...register.byDomain.keys()],
+    agencyDomains: () => register.agencies.flatMap((one) => one.domains),
+    signingKey: createSigningKeys(db),
     add: ({ domain, name }, actor = system) => claim(domain, { organisationId: uuid(), name, actor }),
     addDomain: async (id, domain) => claim(domain, { organisationId: need(id).id, actor: system }),
     async change(organisationId, change, actor = system) {
       await reload();
-      const known = need(organisationId);
-      if (known.kind === "guests") throw refuse("FORBIDDEN", "The organisation of guests has rules that nobody sets.");
-      await db.transaction().execute(async (trx) => {
-        // Read under the lock, since two administrators may change rules at once.
-        const before = { ...known, rules: completeRules(await lockRules(trx, organisationId)) };
-        const changes = whatChanged(before, change);
-        const rules = change.rules === undefined ? undefined : mergeRules(before.rules, change.rules);
-        await updateOrganisation(trx, organisationId, { ...change, rules });
-        const payload = { organisationId, changes };
-        await options.events.emit(trx, { type: "organisation.changed", actor, ...about(organisationId), payload });
-      });
+      await storeChange({ db, events: options.events }, need(organisationId), change, actor);
       await reload();
       return need(organisationId);
     },
     async hold(trx, organisationId) {
       const stored = await holdRules(trx as Db<OrganisationTables>, organisationId);
-      if (stored && guests?.id !== organisationId)
-        keep(list.map((one) => (one.id === organisationId ? { ...one, rules: completeRules(stored) } : one)));
+      if (stored && register.guests?.id !== organisationId)
+        register.keep(
+          register.all.map((one) => (one.id === organisationId ? { ...one, rules: completeRules(stored) } : one)),
+        );
     },
     onChanged: (handler) => void handlers.push(handler),
     reload,

@@ -2,7 +2,6 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { MessageCircle, Plus } from "lucide-react";
 import { useState } from "react";
-import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, EmptyState } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
@@ -27,8 +26,6 @@ export function NoChannels() {
     <>
       <EmptyState
         icon={<MessageCircle />}
-        // A phone shows no header of the workspace above it.
-        isPage={useIsPhone()}
         title={t(workspace.role === "guest" ? "chat.noChannelsGuest" : "chat.noChannels")}
         action={
           isAtLeast(workspace.role, "editor") && (

@@ -33,7 +33,6 @@ export const product: Product = {
   live: {
     onWorkspaceEvent(event, id) {
       if (isAbout(event, "member")) return [["members", id], ["guests", id], ["workspace", id], ["workspaces"]];
-      if (isAbout(event, "guest")) return [["guests", id]];
       if (isAbout(event, "workspace")) return [["workspace", id], ["workspaces"]];
       return isAbout(event, "person") ? [["members", id]] : [];
     },

@@ -3,7 +3,6 @@ import type { Person } from "#identity";
 import type { Core } from "../core.ts";
 import { domainOf } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
-import type { RoomRequest } from "./create.ts";
 import type { Room } from "./room.ts";
 import { workspaceLinkOf } from "./workspace-link.ts";
 
@@ -11,10 +10,18 @@ import { workspaceLinkOf } from "./workspace-link.ts";
 export const isGuestId = (core: Pick<Core, "organisations">, userId: string): boolean =>
   core.organisations.guests()?.domains.includes(domainOf(userId)) === true;
 
+interface NewRoom {
+  readonly isDirect: boolean;
+  readonly invite: readonly string[];
+  readonly preset: string;
+  readonly alias: string | undefined;
+  readonly initialState: readonly { readonly type: string }[];
+}
+
 /** Guests make direct chats with one person each, and others make nothing but those with guests outside workspaces. */
 export function requireGuestRoom(
   principal: Pick<Principal, "isGuest">,
-  request: RoomRequest,
+  request: NewRoom,
   invited: readonly Pick<Person, "isGuest">[],
 ): void {
   if (!principal.isGuest && !invited.some((one) => one.isGuest)) return;

@@ -17,7 +17,7 @@ create table guests.guest (
   invited_at timestamptz not null default now(),
   accepted_at timestamptz,
   ended_at timestamptz,
-  -- Set before the membership ends, so that whoever notices it says why.
+  -- Set before the membership ends, so that the first to notice says why.
   end_reason text check (end_reason in ('date', 'ended', 'rule', 'unanswered', 'withdrawn', 'expired', 'left')),
   -- The link of the letter: random and long, so a plain SHA-256 of it is enough.
   secret_hash bytea unique,

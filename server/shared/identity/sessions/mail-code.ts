@@ -19,7 +19,7 @@ const lifetimeMs = 600_000;
 const digits = 6;
 
 /** What is asked for a code: mail addresses have no case here. */
-export const mailOf = (text: string): string => text.trim().toLowerCase();
+const mailOf = (text: string): string => text.trim().toLowerCase();
 
 /** Binds the code to its attempt: alike codes of two attempts have nothing in common. */
 const hashCode = (attemptHash: Buffer, code: string): Buffer => hashSecret(`${attemptHash.toString("hex")} ${code}`);

@@ -23,14 +23,14 @@ interface DialogProps {
 function useDeed<T>(
   { workspace, onClose }: DialogProps,
   run: (value: T) => Promise<unknown>,
-  said: (value: T) => string,
+  sentence: (value: T) => string,
 ) {
   return useMutation({
     meta: { isQuiet: true },
     mutationFn: run,
     async onSuccess(_, value) {
       await refreshGuests(workspace.id);
-      showToast({ text: said(value) });
+      showToast({ text: sentence(value) });
       onClose();
     },
   });

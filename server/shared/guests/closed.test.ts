@@ -29,8 +29,8 @@ async function matrix(who: TestPerson, method: string, path: string, body?: obje
   return { status: response.status, headers: response.headers, body: await response.json() };
 }
 
-test("twenty doors are closed to a guest", async () => {
-  const doors: [string, string, string, unknown?][] = [
+test("twenty ways in are closed to a guest", async () => {
+  const attempts: [string, string, string, unknown?][] = [
     ["another workspace", "GET", `/api/v1/workspaces/${other.id}`],
     ["its members", "GET", `${base}/members`],
     ["its guests", "GET", `${base}/guests`],
@@ -53,7 +53,7 @@ test("twenty doors are closed to a guest", async () => {
     ["the log", "GET", "/api/v1/audit"],
     ["rules", "PATCH", "/api/v1/organisation", { rules: { guestLinks: true } }],
   ];
-  for (const [what, method, path, body] of doors) {
+  for (const [what, method, path, body] of attempts) {
     const { status } = await as(citra, method, path, body);
     expect([what, [403, 404].includes(status)]).toEqual([what, true]);
   }
