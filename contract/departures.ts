@@ -22,6 +22,7 @@ export const holdingNames = [
   "polls",
   "meetings",
   "links",
+  "guests",
 ] as const;
 export type HoldingName = (typeof holdingNames)[number];
 const HoldingName = Type.Unsafe<HoldingName>(Type.Union(holdingNames.map((name) => Type.Literal(name))));

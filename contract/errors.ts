@@ -10,6 +10,7 @@ import { davErrors } from "./dav.ts";
 import { documentErrors } from "./documents.ts";
 import { fileErrors } from "./files.ts";
 import { formErrors } from "./forms.ts";
+import { guestErrors } from "./guests.ts";
 import { identityErrors } from "./identity.ts";
 import { invitationErrors } from "./invitations.ts";
 import { itemErrors } from "./items.ts";
@@ -38,6 +39,7 @@ export const errors = {
   ...documentErrors,
   ...fileErrors,
   ...formErrors,
+  ...guestErrors,
   ...identityErrors,
   ...invitationErrors,
   ...itemErrors,

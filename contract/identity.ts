@@ -20,6 +20,8 @@ export const identityErrors = {
   GROUP_NAME_TAKEN: ["conflict", "The organisation already has a group by that name."],
   PERSON_NOT_HERE: ["missing", "There is nobody by that name in your organisation."],
   LAST_ADMIN: ["conflict", "An organisation needs at least one administrator."],
+  GUEST_REFUSED: ["forbidden", "Guests have only what they were invited to, and cannot do this."],
+  MAIL_CODE_WRONG: ["unauthenticated", "The code is wrong."],
 } as const satisfies ErrorTable;
 
 export const Locale = Type.Union([Type.Literal("sv"), Type.Literal("en")]);
@@ -37,6 +39,8 @@ export const Person = Type.Object({
   organisationId: Id,
   organisationName: Type.String(),
   avatarUrl: Type.Union([Type.String(), Type.Null()]),
+  /** Set for those who were invited by mail: the address that they are known by. */
+  guest: Type.Optional(Type.Object({ mail: Type.String() })),
 });
 export type Person = Static<typeof Person>;
 
@@ -82,6 +86,20 @@ export const SignIn = Type.Object({
   password: Type.String({ minLength: 1, maxLength: 1024 }),
 });
 export type SignIn = Static<typeof SignIn>;
+
+/** Asks for a code by mail; the answer is the same for everyone. */
+export const AskMailCode = Type.Object(
+  { mail: Type.String({ minLength: 3, maxLength: 320 }) },
+  { additionalProperties: false },
+);
+/** What a sign-in by mail is finished with, besides the code, in the same browser. */
+export const MailCodeAttempt = Type.Object({ attempt: Type.String(), expiresAt: Moment });
+export type MailCodeAttempt = Static<typeof MailCodeAttempt>;
+export const FinishMailCode = Type.Object(
+  { attempt: Type.String({ minLength: 1, maxLength: 200 }), code: Type.String({ minLength: 1, maxLength: 20 }) },
+  { additionalProperties: false },
+);
+export type FinishMailCode = Static<typeof FinishMailCode>;
 
 /** Where the browser goes to sign out at the provider as well; null: nowhere. */
 export const SignedOut = Type.Object({ next: Type.Union([Type.String(), Type.Null()]) });

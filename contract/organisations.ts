@@ -53,6 +53,8 @@ export type MailTrial = Static<typeof MailTrial>;
 
 export const Organisation = Type.Object({
   id: Id,
+  /** `guests`: where those are who were invited by mail. Nobody administers it, and nobody there is anyone's colleague. */
+  kind: Type.Union([Type.Literal("agency"), Type.Literal("guests")]),
   name: Type.String(),
   domains: Type.Array(Type.String()),
   /** OKLCH hue of the accent, 0–360, and its chroma, 0–0.14. */

@@ -20,7 +20,13 @@ export const InformationClass = Type.Union([
 ]);
 
 /** The rules that are answered with yes or no, by organisation and by class. */
-export const classedRules = ["guestLinks", "otherOrganisations", "visitorDownloads", "mailTexts"] as const;
+export const classedRules = [
+  "guestLinks",
+  "otherOrganisations",
+  "mailGuests",
+  "visitorDownloads",
+  "mailTexts",
+] as const;
 export type ClassedRule = (typeof classedRules)[number];
 
 const allowances = {
@@ -28,6 +34,8 @@ const allowances = {
   guestLinks: Type.Boolean(),
   /** May workspaces of this organisation have members from other organisations? */
   otherOrganisations: Type.Boolean(),
+  /** May owners of workspaces invite people from outside by mail, each with an account of their own? */
+  mailGuests: Type.Boolean(),
   /** May visitors with a link take out a copy of what they are shown? */
   visitorDownloads: Type.Boolean(),
   /** May notices that leave this server carry what was written? */
@@ -43,6 +51,8 @@ export const policyRules = {
   ...allowances,
   /** The most days that a link lives; null = no limit. */
   guestLinkDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
+  /** The most days that a guest who was invited by mail stays before someone looks at it again. */
+  mailGuestDays: Type.Integer({ minimum: 1, maximum: 3650 }),
   /** Can people of other organisations on this server find ours by name? */
   isDirectoryOpen: Type.Boolean(),
   /** Whom to ask about the rules; null: the administrators by name. */
@@ -54,19 +64,34 @@ export const policyRules = {
 /** What `policyRules` describes. */
 export type PolicyRules = Static<Type.TObject<typeof policyRules>>;
 
-const all: ClassRules = { guestLinks: true, otherOrganisations: true, visitorDownloads: true, mailTexts: true };
+const all: ClassRules = {
+  guestLinks: true,
+  otherOrganisations: true,
+  mailGuests: true,
+  visitorDownloads: true,
+  mailTexts: true,
+};
+/** For what would do harm in the wrong hands: nothing of it leaves the organisations. */
+const inside: ClassRules = {
+  guestLinks: false,
+  otherOrganisations: true,
+  mailGuests: false,
+  visitorDownloads: false,
+  mailTexts: false,
+};
 
 /** What holds until an organisation has decided otherwise. */
 export const defaultPolicy: PolicyRules = {
   ...all,
   guestLinkDays: null,
+  mailGuestDays: 365,
   isDirectoryOpen: false,
   policyContact: null,
   classes: {
     K0: all,
     K1: all,
-    K2: { ...all, guestLinks: false, visitorDownloads: false, mailTexts: false },
-    K3: { ...all, guestLinks: false, visitorDownloads: false, mailTexts: false },
+    K2: inside,
+    K3: inside,
   },
 };
 
@@ -75,24 +100,35 @@ export const PolicyRefusal = Type.Object({
   rule: Type.Union([
     Type.Literal("guestLinks"),
     Type.Literal("otherOrganisations"),
+    Type.Literal("mailGuests"),
     Type.Literal("visitorDownloads"),
     Type.Literal("mailTexts"),
     Type.Literal("guestLinkDays"),
+    Type.Literal("mailGuestDays"),
   ]),
   organisation: Type.Object({ id: Id, name: Type.String() }),
   /** Who can change the rule: what the organisation has written, or names of its administrators. */
   contacts: Type.Array(Type.String()),
   /** Set when it is the class that does not allow it. */
   informationClass: Type.Union([InformationClass, Type.Null()]),
-  /** Of `guestLinkDays`: how many there may be. */
+  /** Of `guestLinkDays` and `mailGuestDays`: how many there may be. */
   days: Type.Union([Type.Integer(), Type.Null()]),
 });
 export type PolicyRefusal = Static<typeof PolicyRefusal>;
 
 /** What a change of rules would close. Names only, and those of what is personal or another organisation's not at all. */
 export const Closed = Type.Object({
-  /** A link to an item, a link for guests of a meeting, a member from elsewhere, an item shared with someone from elsewhere. */
-  kind: Type.Union([Type.Literal("link"), Type.Literal("guestLink"), Type.Literal("member"), Type.Literal("share")]),
+  /**
+   * A link to an item, a link for guests of a meeting, a member from elsewhere, an item shared with someone from elsewhere, a
+   * guest who was invited by mail.
+   */
+  kind: Type.Union([
+    Type.Literal("link"),
+    Type.Literal("guestLink"),
+    Type.Literal("member"),
+    Type.Literal("share"),
+    Type.Literal("mailGuest"),
+  ]),
   workspace: Type.Union([Type.Object({ id: Id, name: Type.String() }), Type.Null()]),
   itemKind: Type.Union([Type.String(), Type.Null()]),
   title: Type.Union([Type.String(), Type.Null()]),
@@ -107,6 +143,7 @@ export const PolicyPreview = Type.Object({
     guestLink: Type.Integer(),
     member: Type.Integer(),
     share: Type.Integer(),
+    mailGuest: Type.Integer(),
   }),
   items: Type.Array(Closed),
   next: Type.Optional(Type.String()),
@@ -134,6 +171,7 @@ export const WorkspaceRules = Type.Object({
       rule: Type.Union([
         Type.Literal("guestLinks"),
         Type.Literal("otherOrganisations"),
+        Type.Literal("mailGuests"),
         Type.Literal("visitorDownloads"),
         Type.Literal("mailTexts"),
       ]),

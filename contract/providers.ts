@@ -202,5 +202,7 @@ export const SignInWays = Type.Object({
   organisationName: Type.Union([Type.String(), Type.Null()]),
   providers: Type.Array(Type.Object({ id: Id, name: Type.String(), kind: ProviderKind })),
   isPasswordOpen: Type.Boolean(),
+  /** The address is of no organisation here: those who are guests get a code by mail. */
+  isCodeOpen: Type.Boolean(),
 });
 export type SignInWays = Static<typeof SignInWays>;

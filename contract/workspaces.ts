@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { Id, Moment, type ErrorTable } from "./common.ts";
+import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
 import { Person } from "./identity.ts";
 import { InformationClass } from "./policy.ts";
 
@@ -11,6 +11,7 @@ export const workspaceErrors = {
   PERSON_UNKNOWN: ["missing", "There is nobody by that name whom you may invite."],
   PERSONAL: ["conflict", "A personal workspace has one member and cannot be changed."],
   ROLE_TOO_HIGH: ["forbidden", "You cannot give a role above your own."],
+  GUEST_ROLE: ["conflict", "Guests are invited by mail and stay guests."],
 } as const satisfies ErrorTable;
 
 /** From most to least. Owners manage, editors write, commenters talk, viewers read, guests see what they are given. */
@@ -34,6 +35,7 @@ export const Workspace = Type.Object({
   organisations: Type.Array(Type.Object({ id: Id, name: Type.String() })),
   isPersonal: Type.Boolean(),
   informationClass: Type.Union([InformationClass, Type.Null()]),
+  /** Without those of the role `guest`. */
   memberCount: Type.Integer(),
   guestCount: Type.Integer(),
   /** The caller's role. */
@@ -59,7 +61,13 @@ export const ChangeWorkspace = Type.Object(
 );
 export type ChangeWorkspace = Static<typeof ChangeWorkspace>;
 
-export const Member = Type.Object({ person: Person, role: Role, joinedAt: Moment });
+export const Member = Type.Object({
+  person: Person,
+  role: Role,
+  joinedAt: Moment,
+  /** When the membership ends by itself; null: it lasts. */
+  endsAt: Nullable(Moment),
+});
 export type Member = Static<typeof Member>;
 export const MemberList = Type.Object({ items: Type.Array(Member) });
 /** `name` in either form: `bo@digg.example` or `@bo:digg.example`. */

@@ -146,6 +146,28 @@ export interface InvitationEvents {
   "invitation.accepted": OfPerson & { readonly kind: "invitation" | "reset" };
 }
 
+/** A guest's membership of a workspace; `guestId` is the invitation that it came of. */
+interface OfGuest {
+  readonly guestId: string;
+  /** Null until the invitation is accepted. */
+  readonly personId: string | null;
+}
+
+export interface GuestEvents {
+  /** `domain` of the address; the address itself stays with the invitation. */
+  "guest.invited": OfGuest & { readonly domain: string; readonly endsAt: string; readonly sponsorId: string };
+  "guest.accepted": OfGuest;
+  /** Another end: later, or sooner because a rule asks for it. */
+  "guest.prolonged": OfGuest & { readonly endsAt: string };
+  "guest.sponsorChanged": OfGuest & { readonly sponsorId: string };
+  /** Someone said that the guest is still needed. */
+  "guest.reviewed": OfGuest & { readonly endsAt: string };
+  "guest.ended": OfGuest & { readonly reason: GuestEnd };
+}
+
+/** Why a guest's time was over: by the day that was set, by someone, by a rule, unanswered, or with the account. */
+export type GuestEnd = "date" | "ended" | "rule" | "unanswered" | "withdrawn" | "expired" | "left";
+
 export interface DepartureEvents {
   /** A day was set on which the account closes, or another than before. */
   "departure.planned": OfPerson & { readonly endsAt: string };

@@ -14,7 +14,7 @@ import {
   TotpAttempt,
 } from "../credentials.ts";
 import { Empty } from "../common.ts";
-import { Me } from "../identity.ts";
+import { AskMailCode, FinishMailCode, MailCodeAttempt, Me } from "../identity.ts";
 import { defineRoutes } from "../route.ts";
 
 /** Signing in with a passkey, the second step, and showing again who one is. */
@@ -35,6 +35,26 @@ export const proofRoutes = defineRoutes({
     answer: Me,
     status: 201,
     errors: ["SECOND_FACTOR_REFUSED", "ATTEMPT_OVER", "SIGN_IN_REFUSED"],
+  },
+  /** A code by mail for guests; answers alike, and as fast, for every address. */
+  askMailCode: {
+    method: "POST",
+    path: "/api/v1/session/mail-code/attempt",
+    access: "anyone",
+    body: AskMailCode,
+    answer: MailCodeAttempt,
+    status: 201,
+    errors: ["SIGN_IN_THROTTLED"],
+  },
+  /** From the browser that asked for it. */
+  signInWithMailCode: {
+    method: "POST",
+    path: "/api/v1/session/mail-code",
+    access: "anyone",
+    body: FinishMailCode,
+    answer: Me,
+    status: 201,
+    errors: ["MAIL_CODE_WRONG", "ATTEMPT_OVER", "SIGN_IN_REFUSED", "SIGN_IN_THROTTLED"],
   },
   /** After SECOND_FACTOR_NEEDED, from the same browser. */
   finishSignIn: {

@@ -146,7 +146,7 @@ export const shareRoutes = defineRoutes({
     body: NewShare,
     answer: MadeShare,
     status: 201,
-    errors: ["POLICY_REFUSED", "PERSON_UNKNOWN"],
+    errors: ["POLICY_REFUSED", "PERSON_UNKNOWN", "GUEST_ROLE"],
   },
   removeShare: {
     method: "DELETE",

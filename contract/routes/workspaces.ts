@@ -22,6 +22,7 @@ export const workspaceRoutes = defineRoutes({
     body: NewWorkspace,
     answer: Workspace,
     status: 201,
+    errors: ["GUEST_REFUSED"],
   },
   readWorkspace: { method: "GET", path: "/api/v1/workspaces/:id", access: "person", answer: Workspace },
   /** What rules and class allow the caller there. */
@@ -87,7 +88,7 @@ export const memberRoutes = defineRoutes({
     body: NewMember,
     answer: MemberList,
     status: 201,
-    errors: ["PERSON_UNKNOWN", "PERSONAL", "ROLE_TOO_HIGH", "POLICY_REFUSED", "ALREADY_MEMBER"],
+    errors: ["PERSON_UNKNOWN", "PERSONAL", "ROLE_TOO_HIGH", "POLICY_REFUSED", "ALREADY_MEMBER", "GUEST_ROLE"],
   },
   setRole: {
     method: "PATCH",
@@ -95,7 +96,7 @@ export const memberRoutes = defineRoutes({
     access: "person",
     body: ChangeMember,
     answer: MemberList,
-    errors: ["PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY"],
+    errors: ["PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY", "GUEST_ROLE"],
   },
   removeMember: {
     method: "DELETE",

@@ -31,6 +31,7 @@ test("these routes ask again who one is, and no others", () => {
     "confirmTotp",
     "createApiToken",
     "createAppPassword",
+    "endManagedGuest",
     "exportAuditRecords",
     "invitePerson",
     "makeRecoveryCodes",

@@ -27,6 +27,7 @@ import { whiteboardsModule } from "../products/whiteboards/module.ts";
 import { auditModule } from "../shared/audit/module.ts";
 import { departuresModule } from "../shared/departures/module.ts";
 import { collaborationModule } from "../shared/collaboration/module.ts";
+import { guestsModule } from "../shared/guests/module.ts";
 import { identityModule } from "../shared/identity/module.ts";
 import { invitationsModule } from "../shared/invitations/module.ts";
 import { itemsModule } from "../shared/items/module.ts";
@@ -64,6 +65,7 @@ export const modules = [
   auditModule,
   departuresModule,
   invitationsModule,
+  guestsModule,
   collaborationModule,
   searchModule,
   notificationsModule,

@@ -4,6 +4,8 @@ import { text } from "../text/index.tsx";
 const names = {
   guestLinks: "policy.name.guestLinks",
   guestLinkDays: "policy.name.guestLinks",
+  mailGuests: "policy.name.mailGuests",
+  mailGuestDays: "policy.name.mailGuests",
   otherOrganisations: "policy.name.otherOrganisations",
   visitorDownloads: "policy.name.visitorDownloads",
   mailTexts: "policy.name.mailTexts",
@@ -19,8 +21,8 @@ export function explainPolicy(data: Readonly<Record<string, unknown>>): string |
   if (rule === undefined || !Object.hasOwn(names, rule) || organisation === undefined) return null;
   const facts = { organisation: genitive(organisation.name, document.documentElement.lang), rule: text(names[rule]) };
   const sentence =
-    rule === "guestLinkDays" && typeof days === "number"
-      ? text("policy.refusedDays", { ...facts, n: days })
+    (rule === "guestLinkDays" || rule === "mailGuestDays") && typeof days === "number"
+      ? text(rule === "mailGuestDays" ? "policy.refusedStay" : "policy.refusedDays", { ...facts, n: days })
       : informationClass
         ? text("policy.refusedClass", { ...facts, level: informationClass })
         : text("policy.refused", facts);

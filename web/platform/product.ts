@@ -39,6 +39,8 @@ interface WorkspaceTab {
   segment: string;
   route: AnyRoute;
   name: TextKey;
+  /** Has something for those who see only what they are given one by one. */
+  isForGuests?: boolean;
 }
 
 /** A row of the list under More. */
@@ -68,6 +70,8 @@ interface CreateEntry {
   command: TextKey;
   icon: ReactElement;
   dialog: ComponentType<{ isOpen: boolean; onClose: () => void }>;
+  /** Guests who were invited by mail make nothing else. */
+  isForGuests?: boolean;
 }
 
 /** What Today suggests to someone who has no workspace yet. */
@@ -151,6 +155,12 @@ export function registerProducts(products: readonly Product[]): void {
 
 /** Every product, in the shell's order. */
 export const products = (): readonly Product[] => registered;
+
+/** What someone can make from anywhere. */
+export const createsFor = ({ person }: Pick<Me, "person">): CreateEntry[] =>
+  registered
+    .flatMap((product) => product.creates ?? [])
+    .filter((one) => person.guest === undefined || one.isForGuests === true);
 
 /** What some product gives to others under this name. */
 export function offered<K extends keyof Offers>(name: K): Offers[K] | undefined {

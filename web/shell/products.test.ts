@@ -78,7 +78,7 @@ test("the list of More stands beside one's own and the organisation's pages", ()
 test("an event of a workspace fetches again what it touches", () => {
   const refreshed = (type: EventType) =>
     products().flatMap(({ live }) => live?.onWorkspaceEvent?.({ topic: "workspace:1", type, payload: {} }, "1") ?? []);
-  expect(refreshed("member.added")).toEqual([["members", "1"], ["workspace", "1"], ["workspaces"]]);
+  expect(refreshed("member.added")).toEqual([["members", "1"], ["guests", "1"], ["workspace", "1"], ["workspaces"]]);
   expect(refreshed("lobby.decided")).toEqual([["meetings"]]);
   expect(refreshed("poll.voted")).toEqual([
     ["polls", "1"],

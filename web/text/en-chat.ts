@@ -93,6 +93,7 @@ export const enChat: Record<keyof typeof svChat, string> = {
     "The channel disappears for everybody at once, with all that was written in it. For 30 days an owner can restore it, with the same members, from the workspace's trash; then it is removed for good.",
   "chat.starting": "Loading your conversations",
   "chat.noChannels": "The workspace has no channels yet.",
+  "chat.noChannelsGuest": "You have not been invited to any channel here yet.",
   "chat.cannotWrite": "You can read but not write here.",
   "chat.newMessageFrom": "{name}: {text}",
   "chat.mentionAll": "Everybody in the channel",

@@ -33,6 +33,7 @@ export const enLeaving: Record<keyof typeof svLeaving, string> = {
   "leaving.holding.polls": "{n, plural, one {# poll} other {# polls}}",
   "leaving.holding.meetings": "{n, plural, one {# meeting to come} other {# meetings to come}}",
   "leaving.holding.links": "{n, plural, one {# shared link} other {# shared links}}",
+  "leaving.holding.guests": "{n, plural, one {# guest} other {# guests}} to answer for",
   "leaving.about.workspaces": "As owner: {names}",
   "leaving.about.home": "{n, plural, =0 {No files} one {# file, {size}} other {# files, {size}}} · becomes a workspace",
   "leaving.about.boards": "Those where the successor may write",
@@ -43,6 +44,7 @@ export const enLeaving: Record<keyof typeof svLeaving, string> = {
   "leaving.about.polls": "Those where the successor may write",
   "leaving.about.meetings": "The links stay the same",
   "leaving.about.links": "Those that the successor may not answer for stop working",
+  "leaving.about.guests": "Is asked to review",
   "leaving.closes.signIn": "Sign-in, phone, sync and app passwords",
   "leaving.closes.signInAbout":
     "{n, plural, =0 {Signed in nowhere now} one {# signed-in device, within a second, in meetings too} other {# signed-in devices, within a second, in meetings too}}",

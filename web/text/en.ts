@@ -131,15 +131,20 @@ export const en: Record<TextKey, string> = {
   "policy.refused": "{organisation} rule {rule} does not allow this.",
   "policy.refusedClass": "{organisation} rule {rule} does not allow this in class {level}.",
   "policy.refusedDays": "{organisation} rule {rule} allows links for at most {n, plural, one {# day} other {# days}}.",
+  "policy.refusedStay":
+    "By {organisation} rule {rule} a guest stays for at most {n, plural, one {# day} other {# days}}.",
   "policy.contact": "{contact} can change it.",
   "policy.name.guestLinks": "Guest links",
   "policy.name.otherOrganisations": "Other organisations",
+  "policy.name.mailGuests": "Guests by mail",
   "policy.name.visitorDownloads": "Downloads by visitors",
   "policy.name.mailTexts": "Text in notices",
   "error.CLASS_REFUSED":
     "K4 is information about the security of the realm. It belongs in the system that the agency has for it, not here.",
   "error.PERSONAL": "This workspace is only yours and cannot be shared.",
   "error.ROLE_TOO_HIGH": "You cannot give a role above your own.",
+  "error.GUEST_ROLE": "Guests are invited by mail and stay guests.",
+  "error.GUEST_REFUSED": "You are a guest here, and have only what you were invited to.",
 
   "signin.title": "Sign in",
   "signin.lead": "Write your name at work and your password.",
@@ -256,6 +261,9 @@ export const en: Record<TextKey, string> = {
   "workspace.meetingStart": "Meeting",
 
   "members.title": "Members",
+  "members.show": "Who is shown",
+  "members.persons": "People {n}",
+  "members.guests": "Guests {n}",
   "members.add": "Add member",
   "members.addAbout": "to {name}",
   "members.who": "Person",
@@ -344,6 +352,7 @@ export const en: Record<TextKey, string> = {
   "admin.persons": "Persons",
   "admin.signIn": "Sign-in",
   "admin.groups": "Groups",
+  "admin.guests": "Guests",
   "admin.access": "Who could see?",
   "admin.audit": "Audit log",
   "admin.leaving": "Someone leaves",

@@ -11,6 +11,7 @@ import type { svBoards } from "./sv-boards.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svForms } from "./sv-forms.ts";
+import type { svGuests } from "./sv-guests.ts";
 import type { svGroups } from "./sv-groups.ts";
 import type { svItems } from "./sv-items.ts";
 import type { svNotifications } from "./sv-notifications.ts";
@@ -37,6 +38,7 @@ export type TextKey =
   | keyof typeof svDocuments
   | keyof typeof svForms
   | keyof typeof svGroups
+  | keyof typeof svGuests
   | keyof typeof svItems
   | keyof typeof svNotifications
   | keyof typeof svOutbox

@@ -89,6 +89,7 @@ export const svChat = {
     "Kanalen försvinner genast för alla, med allt som skrivits i den. I 30 dagar kan en ägare återställa den, med samma medlemmar, från samarbetsytans papperskorg; sedan raderas den.",
   "chat.starting": "Hämtar dina samtal",
   "chat.noChannels": "Samarbetsytan har inga kanaler än.",
+  "chat.noChannelsGuest": "Du är inte inbjuden till någon kanal här än.",
   "chat.cannotWrite": "Du kan läsa men inte skriva här.",
   "chat.newMessageFrom": "{name}: {text}",
   "chat.mentionAll": "Alla i kanalen",

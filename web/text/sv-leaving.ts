@@ -31,6 +31,7 @@ export const svLeaving = {
   "leaving.holding.polls": "{n, plural, one {# omröstning} other {# omröstningar}}",
   "leaving.holding.meetings": "{n, plural, one {# kommande möte} other {# kommande möten}}",
   "leaving.holding.links": "{n, plural, one {# delad länk} other {# delade länkar}}",
+  "leaving.holding.guests": "{n, plural, one {# gäst} other {# gäster}} att svara för",
   "leaving.about.workspaces": "Som ägare: {names}",
   "leaving.about.home":
     "{n, plural, =0 {Inga filer} one {# fil, {size}} other {# filer, {size}}} · blir en samarbetsyta",
@@ -42,6 +43,7 @@ export const svLeaving = {
   "leaving.about.polls": "De som ligger där den nya får skriva",
   "leaving.about.meetings": "Länkarna är desamma",
   "leaving.about.links": "De som den nya inte får svara för slutar fungera",
+  "leaving.about.guests": "Får frågan om granskning",
   "leaving.closes.signIn": "Inloggning, telefon, synk och app-lösenord",
   "leaving.closes.signInAbout":
     "{n, plural, =0 {Inte inloggad någonstans nu} one {# inloggad enhet, inom en sekund, även i pågående möten} other {# inloggade enheter, inom en sekund, även i pågående möten}}",

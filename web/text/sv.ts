@@ -133,15 +133,20 @@ export const sv = {
   "policy.refused": "{organisation} regel {rule} tillåter inte det här.",
   "policy.refusedClass": "{organisation} regel {rule} tillåter inte det här i klass {level}.",
   "policy.refusedDays": "{organisation} regel {rule} tillåter länkar i högst {n, plural, one {# dag} other {# dagar}}.",
+  "policy.refusedStay":
+    "{organisation} regel {rule} låter en gäst stanna i högst {n, plural, one {# dag} other {# dagar}}.",
   "policy.contact": "{contact} kan ändra den.",
   "policy.name.guestLinks": "Gästlänkar",
   "policy.name.otherOrganisations": "Andra organisationer",
+  "policy.name.mailGuests": "Gäster med e-post",
   "policy.name.visitorDownloads": "Nedladdning för besökare",
   "policy.name.mailTexts": "Text i avisering",
   "error.CLASS_REFUSED":
     "K4 är information som rör rikets säkerhet. Den hör hemma i det system som myndigheten har för den, inte här.",
   "error.PERSONAL": "Den här ytan är bara din och kan inte delas.",
   "error.ROLE_TOO_HIGH": "Du kan inte ge en högre roll än din egen.",
+  "error.GUEST_ROLE": "Gäster bjuds in med e-post och är alltid gäster.",
+  "error.GUEST_REFUSED": "Du är gäst här, och kommer bara åt det du är inbjuden till.",
 
   // Sign-in
   "signin.title": "Logga in",
@@ -262,6 +267,9 @@ export const sv = {
 
   // Members
   "members.title": "Medlemmar",
+  "members.show": "Vilka som visas",
+  "members.persons": "Personer {n}",
+  "members.guests": "Gäster {n}",
   "members.add": "Lägg till medlem",
   "members.addAbout": "till {name}",
   "members.who": "Person",
@@ -353,6 +361,7 @@ export const sv = {
   "admin.persons": "Personer",
   "admin.signIn": "Inloggning",
   "admin.groups": "Grupper",
+  "admin.guests": "Gäster",
   "admin.access": "Vem kunde se?",
   "admin.audit": "Händelselogg",
   "admin.leaving": "Person slutar",

@@ -10,6 +10,8 @@ export interface Pickable {
   displayName: string;
   name: string;
   organisationName: string;
+  /** Known by their mail address rather than by a name of an organisation. */
+  guest?: { mail: string } | undefined;
   avatarUrl: string | null;
   /** Other than a person: a whole group, or a whole organisation. */
   kind?: "group" | "organisation";
@@ -69,7 +71,9 @@ export function PersonPicker(props: {
               />
               <span className={css.text}>
                 <span className={css.name}>{person.displayName}</span>
-                <span className={css.about}>{person.about ?? `${person.name} · ${person.organisationName}`}</span>
+                <span className={css.about}>
+                  {person.about ?? `${person.guest?.mail ?? person.name} · ${person.organisationName}`}
+                </span>
               </span>
             </ListBoxItem>
           )}

@@ -12,6 +12,8 @@ export interface Principal {
   readonly userId: string;
   readonly displayName: string;
   readonly isAdmin: boolean;
+  /** Was invited by mail: nobody's colleague, with what they were invited to and nothing of an organisation's. */
+  readonly isGuest: boolean;
   /** The token row behind this request; its end ends every socket opened with it. */
   readonly sessionId: string;
   /** Matrix device of the session; app passwords have none. */

@@ -211,6 +211,7 @@ test("access that goes while a page is being let in is gone", async () => {
       deviceId: null,
       secondFactorAt: null,
       provedAt: null,
+      isGuest: false,
       isSecondFactorMissing: false,
       scopes: null,
       assurance: null,

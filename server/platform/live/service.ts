@@ -48,7 +48,11 @@ export function createLive({ http, events, log }: { http: Http; events: Events; 
   const pages = new Pages();
   const kinds = new Map<string, TopicAccess>([
     ["person", async ({ principal, visit }, id) => visit === null && principal?.personId === id],
-    ["organisation", async ({ principal, visit }, id) => visit === null && principal?.organisationId === id],
+    [
+      "organisation",
+      async ({ principal, visit }, id) =>
+        visit === null && principal?.isGuest === false && principal.organisationId === id,
+    ],
   ]);
   // A stranger gets three tenths of what a person would.
   const limit = createRequestLimit(visitorRequestsPerSecond / 0.3);

@@ -62,6 +62,7 @@ test("a look that began before a session ended is not remembered after it", asyn
     persons: identity,
     organisations,
     mail,
+    jobs: server.safos.jobs,
     publicUrl: server.url,
     relyingParty: relyingPartyOf(server.url),
     seal: createSeal(""),

@@ -1,3 +1,4 @@
 export type { Identity } from "./service.ts";
 export type { Group } from "./groups/group.ts";
 export type { Person } from "./people/person.ts";
+export { browserOf, setSessionCookie } from "./routes/me.ts";

@@ -2,6 +2,7 @@ import type { Deployment } from "#config";
 import type { Database } from "#database";
 import type { Events } from "#events";
 import { createGuardedFetch, type Http } from "#http";
+import type { Jobs } from "#jobs";
 import { defineModule, type Given } from "#module";
 import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
@@ -16,12 +17,14 @@ import { setupRoutes } from "./routes/setup-routes.ts";
 import { credentialRoutes } from "./routes/credential-routes.ts";
 import { proofRoutes } from "./routes/proof-routes.ts";
 import { createIdentity, type Identity } from "./service.ts";
+import { mailCodeJob } from "./sessions/mail-code.ts";
 
 interface Needs {
   readonly deployment: Deployment;
   readonly database: Database;
   readonly events: Events;
   readonly http: Http;
+  readonly jobs: Jobs;
   readonly mail: Mail;
   readonly organisations: Organisations;
   readonly workers: Workers;
@@ -61,6 +64,10 @@ export const identityModule = defineModule({
           providerSignInRoutes(deps),
         ],
         jobs: {
+          [mailCodeJob]: {
+            handle: ({ address, attemptHash }) =>
+              identity.sendMailCode({ address: String(address), attemptHash: String(attemptHash) }),
+          },
           "identity:trim": { handle: () => identity.trim(), every: "47 * * * *", lane: "housekeeping" },
           "identity:end-pages": {
             handle: () => identity.endPagesPastRules(),

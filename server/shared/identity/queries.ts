@@ -21,11 +21,13 @@ export interface PersonRow {
   readonly hasSecondFactor: boolean;
   readonly createdAt: Date;
   readonly lastSeenAt: Date | null;
+  /** Of a guest: what they sign in with. */
+  readonly mail: string | null;
 }
 
 const personColumns = sql`p.id, p.organisation_id as "organisationId", p.localpart, p.domain, p.display_name as "displayName",
   p.avatar_url as "avatarUrl", p.is_admin as "isAdmin", p.locale, p.theme, p.disabled_at is not null as "isDisabled", p.has_second_factor as "hasSecondFactor",
-  p.created_at as "createdAt", p.last_seen_at as "lastSeenAt"`;
+  p.created_at as "createdAt", p.last_seen_at as "lastSeenAt", p.mail`;
 export async function readPersons(db: IdentityDb, ids: readonly string[]): Promise<PersonRow[]> {
   const { rows } =
     await sql<PersonRow>`select ${personColumns} from identity.person p where p.id = any(${[...ids]}::uuid[])`.execute(
@@ -42,6 +44,13 @@ export async function readPersonsByNames(
   const { rows } = await sql<PersonRow>`select ${personColumns} from identity.person p
     join unnest(${names.map((one) => one.localpart)}::text[], ${names.map((one) => one.domain)}::text[]) as n(localpart, domain)
       on p.domain = n.domain and p.localpart = n.localpart`.execute(db);
+  return rows;
+}
+
+export async function readPersonByMail(db: IdentityDb, mail: string): Promise<PersonRow[]> {
+  const { rows } = await sql<PersonRow>`select ${personColumns} from identity.person p where p.mail = ${mail}`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -78,11 +87,13 @@ export async function insertPerson(
     passwordHash: string | null;
     isAdmin: boolean;
     locale: string;
+    mail: string | null;
   },
 ): Promise<boolean> {
   const { rows } = await sql`
-    insert into identity.person (id, organisation_id, localpart, domain, display_name, password_hash, is_admin, locale)
-    values (${row.id}, ${row.organisationId}, ${row.localpart}, ${row.domain}, ${row.displayName}, ${row.passwordHash}, ${row.isAdmin}, ${row.locale})
+    insert into identity.person (id, organisation_id, localpart, domain, display_name, password_hash, is_admin, locale, mail)
+    values (${row.id}, ${row.organisationId}, ${row.localpart}, ${row.domain}, ${row.displayName}, ${row.passwordHash}, ${row.isAdmin},
+      ${row.locale}, ${row.mail})
     on conflict do nothing returning id`.execute(db);
   return rows.length > 0;
 }
@@ -138,10 +149,35 @@ export async function searchPersons(db: IdentityDb, search: PersonSearch): Promi
     where (p.organisation_id = any(${[...search.organisationIds]}::uuid[]) or p.id = any(${[...search.personIds]}::uuid[]))
       and (${search.isWithDisabled ?? false} or p.disabled_at is null)
       and (lower(p.display_name) like ${`${escaped}%`} or lower(p.display_name) like ${`% ${escaped}%`}
+        or p.mail like ${`${escaped}%`}
         or p.localpart || '@' || p.domain like ${`${escaped}%`} or '@' || p.localpart || ':' || p.domain like ${`${escaped}%`})
       and (${search.after ?? null}::text is null or (lower(p.display_name) || ' ' || p.id) > ${search.after ?? null}::text)
     order by lower(p.display_name) || ' ' || p.id limit ${search.limit}`.execute(db);
   return rows;
+}
+
+/** Guests whose account has been closed since before a moment, and of whom something is left. */
+export async function readErasable(db: IdentityDb, before: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from identity.person
+    where mail is not null and mail not like '%@erased.invalid' and disabled_at < ${before} order by disabled_at limit ${limit}`.execute(
+    db,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Nothing of a guest is left but that there was one. False when the account has been opened again meanwhile. */
+export async function eraseGuest(
+  db: IdentityDb,
+  id: string,
+  { before, name }: { readonly before: Date; readonly name: string },
+): Promise<boolean> {
+  const { rows } = await sql`update identity.person set display_name = ${name}, mail = id || '@erased.invalid',
+      avatar_url = null, has_second_factor = false
+    where id = ${id} and mail is not null and disabled_at < ${before} returning id`.execute(db);
+  if (rows.length === 0) return false;
+  for (const table of ["passkey", "totp", "recovery_code", "known_device", "session", "attempt"])
+    await sql`delete from ${sql.table(`identity.${table}`)} where person_id = ${id}`.execute(db);
+  return true;
 }
 
 export async function trimIdentity(db: IdentityDb): Promise<void> {

@@ -5,6 +5,7 @@ import { randomToken } from "#clock";
 import type { Database } from "#database";
 import type { Events } from "#events";
 import { refuse, type GuardedFetch } from "#http";
+import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
@@ -45,6 +46,7 @@ interface IdentityOptions {
   readonly organisations: Organisations;
   readonly workers: Workers;
   readonly mail: Mail;
+  readonly jobs: Jobs;
   readonly log: Log;
   readonly dataFolder: string;
   readonly publicUrl: string;

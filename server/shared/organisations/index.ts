@@ -1,2 +1,3 @@
-export { type NewOrganisation, type Organisation, type Organisations, type SigningKey } from "./service.ts";
+export type { Organisation, SigningKey } from "./organisation.ts";
+export type { NewOrganisation, Organisations } from "./service.ts";
 export { mergeRules } from "./rules.ts";

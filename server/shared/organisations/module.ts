@@ -19,11 +19,12 @@ export const organisationsModule = defineModule({
   name: "organisations",
   folder: import.meta.dirname,
   create(needs: Needs & Given) {
-    const organisations = createOrganisations(needs);
+    const organisations = createOrganisations({ ...needs, publicUrl: needs.http.publicUrl });
     return {
       api: organisations,
       parts: {
-        certificateNames: () => organisations.domains(),
+        // Guests have a name of the host and no web site of their own.
+        certificateNames: () => organisations.agencyDomains(),
         routes: [
           organisationRoutes({ organisations, mail: needs.mail }),
           ...(needs.deployment.adminToken === null ? [] : [operatorRoutes(organisations)]),

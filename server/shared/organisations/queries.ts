@@ -5,6 +5,7 @@ import type { StoredRules } from "./rules.ts";
 export interface OrganisationTables {
   "organisations.organisation": {
     id: string;
+    kind: "agency" | "guests";
     name: string;
     accent_hue: number;
     accent_chroma: number;
@@ -16,6 +17,7 @@ export interface OrganisationTables {
 
 export interface OrganisationRow {
   readonly id: string;
+  readonly kind: "agency" | "guests";
   readonly name: string;
   readonly accentHue: number;
   readonly accentChroma: number;
@@ -26,11 +28,11 @@ export interface OrganisationRow {
   readonly domains: string[];
 }
 
-type OrganisationDb = Db<OrganisationTables>;
+export type OrganisationDb = Db<OrganisationTables>;
 
 export async function readOrganisations(db: OrganisationDb): Promise<OrganisationRow[]> {
   const { rows } = await sql<OrganisationRow>`
-    select o.id, o.name, o.accent_hue as "accentHue", o.accent_chroma as "accentChroma", o.rules,
+    select o.id, o.kind, o.name, o.accent_hue as "accentHue", o.accent_chroma as "accentChroma", o.rules,
       o.mail_name as "mailName", o.mail_address as "mailAddress",
       array_agg(d.domain order by d.is_primary desc, d.domain) as domains
     from organisations.organisation o join organisations.domain d on d.organisation_id = o.id
@@ -64,8 +66,16 @@ export async function readSigningKey(
   return row ?? null;
 }
 
-export async function insertOrganisation(db: OrganisationDb, row: { id: string; name: string }): Promise<void> {
-  await sql`insert into organisations.organisation (id, name) values (${row.id}, ${row.name})`.execute(db);
+/** False when there is one for guests already. */
+export async function insertOrganisation(
+  db: OrganisationDb,
+  row: { id: string; kind: "agency" | "guests"; name: string },
+): Promise<boolean> {
+  const { rows } = await sql`insert into organisations.organisation (id, kind, name)
+    values (${row.id}, ${row.kind}, ${row.name}) on conflict (kind) where kind = 'guests' do nothing returning id`.execute(
+    db,
+  );
+  return rows.length > 0;
 }
 
 export async function insertDomain(

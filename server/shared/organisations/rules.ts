@@ -1,5 +1,11 @@
 import type { ChangeOrganisation, Organisation, Rules, RulesChange } from "@safos/contract/organisations";
-import { defaultPolicy, informationClasses, type ClassRules, type InformationClass } from "@safos/contract/policy";
+import {
+  classedRules,
+  defaultPolicy,
+  informationClasses,
+  type ClassRules,
+  type InformationClass,
+} from "@safos/contract/policy";
 import type { OutboxEvent } from "#events";
 
 /** What an organisation has decided; the rest is as it is by default. */
@@ -33,6 +39,15 @@ export function mergeRules({ classes, ...before }: Rules, { classes: changed = {
 }
 
 export const completeRules = (stored: StoredRules): Rules => mergeRules(defaultRules, stored);
+
+/** Guests decide nothing for others, and their organisation opens nothing. */
+export const guestsRules: Rules = {
+  ...defaultRules,
+  ...(Object.fromEntries(classedRules.map((rule) => [rule, false])) as ClassRules),
+  isDirectoryOpen: false,
+  personQuota: 0,
+  workspaceQuota: 0,
+};
 
 type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 const withoutGaps = <T extends object>(change: T): Given<T> =>

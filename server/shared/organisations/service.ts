@@ -1,36 +1,18 @@
-import type { KeyObject } from "node:crypto";
-import type { ChangeOrganisation, Organisation as OrganisationView } from "@safos/contract/organisations";
+import type { ChangeOrganisation } from "@safos/contract/organisations";
 import { randomToken, uuid } from "#clock";
 import type { AnyDb, Database, Db } from "#database";
 import { system, type EventActor, type EventOf, type Events } from "#events";
 import { refuse } from "#http";
 import type { Log } from "#log";
-import { isAddress, type Sender } from "#mail";
-import { keyOfSeed, newSeed, publicKeyOf } from "./keys.ts";
-import { completeRules, mergeRules, whatChanged } from "./rules.ts";
-import {
-  insertDomain,
-  insertOrganisation,
-  holdRules,
-  lockRules,
-  readOrganisations,
-  readSigningKey,
-  updateOrganisation,
-  type OrganisationTables,
-} from "./queries.ts";
-
-/** An agency; owns domains, people, rules and content. */
-export type Organisation = OrganisationView;
-
-export interface SigningKey {
-  /** `ed25519:a_AbCd` */
-  readonly keyId: string;
-  /** The raw ed25519 seed, 32 bytes. */
-  readonly seed: Uint8Array;
-  readonly privateKey: KeyObject;
-  /** Raw, 32 bytes. */
-  readonly publicKey: Uint8Array;
-}
+import type { Sender } from "#mail";
+import { guestsDomains, guestsName } from "./guests-domain.ts";
+import { about, storeChange } from "./change.ts";
+import type { Organisation, SigningKey } from "./organisation.ts";
+import { newSeed } from "./keys.ts";
+import { Register } from "./register.ts";
+import { createSigningKeys } from "./signing-keys.ts";
+import { completeRules, guestsRules } from "./rules.ts";
+import { insertDomain, insertOrganisation, holdRules, readOrganisations, type OrganisationTables } from "./queries.ts";
 
 export interface NewOrganisation {
   readonly domain: string;
@@ -38,11 +20,20 @@ export interface NewOrganisation {
 }
 
 export interface Organisations {
+  /** Every agency. */
   all(): readonly Organisation[];
+  /** Where those are who were invited by mail, made when it is first needed. */
+  ensureGuests(): Promise<Organisation>;
+  /** The same; null: there has been no guest yet. */
+  guests(): Organisation | null;
+  /** Whether it is where guests are: nobody's colleagues, with rules that nobody sets. */
+  isOfGuests(organisationId: string): boolean;
   byId(id: string): Organisation | null;
   byDomain(domain: string): Organisation | null;
-  /** Every Matrix server name of this deployment. */
+  /** Every Matrix server name of this deployment, that of guests too. */
   domains(): readonly string[];
+  /** Those that are names of agencies. */
+  agencyDomains(): readonly string[];
   /** Throws when the domain is not ours. */
   signingKey(domain: string): Promise<SigningKey>;
   /** Whether it has the form of a domain name. */
@@ -71,23 +62,22 @@ const isDomain = (text: string): boolean => domainPattern.test(text.trim().toLow
 
 const retryMs = 1000;
 
-function requireOwnAddress({ domains }: Organisation, address: string | null | undefined): void {
-  if (typeof address !== "string") return;
-  const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
-  if (!isAddress(address) || !domains.includes(domain)) throw refuse("MAIL_ADDRESS_FOREIGN");
+/** A domain for an organisation; with a name for a new one. */
+interface Claim {
+  readonly organisationId: string;
+  readonly kind?: "agency" | "guests";
+  readonly name?: string;
+  readonly actor: EventActor;
 }
 
-const about = (organisationId: string) => {
-  const topic = `organisation:${organisationId}`;
-  return { organisationId, subject: topic, topics: [topic] };
-};
-
-export function createOrganisations(options: { database: Database; events: Events; log: Log }): Organisations {
+export function createOrganisations(options: {
+  database: Database;
+  events: Events;
+  log: Log;
+  publicUrl: string;
+}): Organisations {
   const db = options.database.of<OrganisationTables>();
-  let list: readonly Organisation[] = [];
-  let byId = new Map<string, Organisation>();
-  let byDomain = new Map<string, Organisation>();
-  const keys = new Map<string, SigningKey>();
+  const register = new Register();
 
   let asked = 0;
   let shown = 0;
@@ -98,13 +88,9 @@ export function createOrganisations(options: { database: Database; events: Event
     // A slow look must not put back what a later one has replaced.
     if (turn < shown) return;
     shown = turn;
-    keep(rows.map((row) => ({ ...row, rules: completeRules(row.rules) })));
-  }
-
-  function keep(all: readonly Organisation[]): void {
-    list = all;
-    byId = new Map(list.map((one) => [one.id, one]));
-    byDomain = new Map(list.flatMap((one) => one.domains.map((domain) => [domain, one] as const)));
+    register.keep(
+      rows.map((row) => ({ ...row, rules: row.kind === "guests" ? guestsRules : completeRules(row.rules) })),
+    );
   }
 
   /** Keeps trying: until it succeeds, rules that have been changed elsewhere are not followed here. */
@@ -115,26 +101,37 @@ export function createOrganisations(options: { database: Database; events: Event
     });
   }
 
-  async function claim(
-    text: string,
-    { organisationId, name, actor }: { organisationId: string; name?: string; actor: EventActor },
-  ): Promise<Organisation> {
+  async function claim(text: string, { organisationId, name, actor, kind = "agency" }: Claim): Promise<Organisation> {
     const domain = text.trim().toLowerCase();
     if (!isDomain(domain)) throw refuse("DOMAIN_INVALID", { domain });
+    const isReserved = kind === "agency" && guestsDomains(options.publicUrl).includes(domain);
+    if (isReserved) throw refuse("DOMAIN_TAKEN", { domain });
     const seed = newSeed();
     await db.transaction().execute(async (trx) => {
-      if (name !== undefined) await insertOrganisation(trx, { id: organisationId, name });
+      if (name !== undefined && !(await insertOrganisation(trx, { id: organisationId, kind, name }))) return;
       const row = { domain, organisationId, isPrimary: name !== undefined, keyId: `ed25519:a_${randomToken(4)}`, seed };
       if (!(await insertDomain(trx, row))) throw refuse("DOMAIN_TAKEN", { domain });
       const type = name === undefined ? "organisation.changed" : "organisation.created";
       await options.events.emit(trx, { type, actor, ...about(organisationId), payload: { organisationId } });
     });
     await reload();
-    return need(organisationId);
+    return (kind === "guests" ? register.guests : null) ?? need(organisationId);
+  }
+
+  /** Two processes may make it at once: the database keeps one, and both find that. */
+  async function ensureGuests(): Promise<Organisation> {
+    if (register.guests === null) await reload();
+    for (const domain of guestsDomains(options.publicUrl)) {
+      if (register.guests !== null) break;
+      if (register.byDomain.has(domain)) continue;
+      await claim(domain, { organisationId: uuid(), kind: "guests", name: guestsName, actor: system });
+    }
+    if (register.guests === null) throw new Error("Every domain for guests belongs to an agency.");
+    return register.guests;
   }
 
   function need(id: string): Organisation {
-    const found = byId.get(id);
+    const found = register.byId.get(id);
     if (!found) throw refuse("MISSING", "There is no such organisation.");
     return found;
   }
@@ -149,46 +146,34 @@ export function createOrganisations(options: { database: Database; events: Event
   options.events.onReconnected(() => reloadSoon());
 
   return {
-    all: () => list,
-    byId: (id) => byId.get(id) ?? null,
-    byDomain: (domain) => byDomain.get(domain) ?? null,
+    all: () => register.agencies,
+    ensureGuests,
+    guests: () => register.guests,
+    isOfGuests: (organisationId) => register.guests?.id === organisationId,
+    byId: (id) => register.byId.get(id) ?? null,
+    byDomain: (domain) => register.byDomain.get(domain) ?? null,
     isDomain,
-    domains: () => [...byDomain.keys()],
-    async signingKey(domain) {
-      const known = keys.get(domain);
-      if (known) return known;
-      const row = await readSigningKey(db, domain);
-      if (!row) throw new Error("That domain is not one of ours.");
-      const privateKey = keyOfSeed(row.seed);
-      const key = { keyId: row.keyId, seed: row.seed, privateKey, publicKey: publicKeyOf(privateKey) };
-      keys.set(domain, key);
-      return key;
-    },
+    domains: () => [...register.byDomain.keys()],
+    agencyDomains: () => register.agencies.flatMap((one) => one.domains),
+    signingKey: createSigningKeys(db),
     add: ({ domain, name }, actor = system) => claim(domain, { organisationId: uuid(), name, actor }),
     addDomain: async (id, domain) => claim(domain, { organisationId: need(id).id, actor: system }),
     async change(organisationId, change, actor = system) {
       await reload();
-      const known = need(organisationId);
-      requireOwnAddress(known, change.mailAddress);
-      await db.transaction().execute(async (trx) => {
-        // Read under the lock, since two administrators may change rules at once.
-        const before = { ...known, rules: completeRules(await lockRules(trx, organisationId)) };
-        const changes = whatChanged(before, change);
-        const rules = change.rules === undefined ? undefined : mergeRules(before.rules, change.rules);
-        await updateOrganisation(trx, organisationId, { ...change, rules });
-        const payload = { organisationId, changes };
-        await options.events.emit(trx, { type: "organisation.changed", actor, ...about(organisationId), payload });
-      });
+      await storeChange({ db, events: options.events }, need(organisationId), change, actor);
       await reload();
       return need(organisationId);
     },
     senderOf(organisationId) {
-      const found = byId.get(organisationId);
+      const found = register.byId.get(organisationId);
       return { name: found?.mailName ?? null, address: found?.mailAddress ?? null };
     },
     async hold(trx, organisationId) {
       const stored = await holdRules(trx as Db<OrganisationTables>, organisationId);
-      if (stored) keep(list.map((one) => (one.id === organisationId ? { ...one, rules: completeRules(stored) } : one)));
+      if (stored && register.guests?.id !== organisationId)
+        register.keep(
+          register.all.map((one) => (one.id === organisationId ? { ...one, rules: completeRules(stored) } : one)),
+        );
     },
     onChanged: (handler) => void handlers.push(handler),
     reload,

@@ -13,15 +13,18 @@ const day = 86_400_000;
 const allowances: fc.Arbitrary<ClassRules> = fc.record({
   guestLinks: fc.boolean(),
   otherOrganisations: fc.boolean(),
+  mailGuests: fc.boolean(),
   visitorDownloads: fc.boolean(),
   mailTexts: fc.boolean(),
 });
 const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   guestLinks: fc.boolean(),
   otherOrganisations: fc.boolean(),
+  mailGuests: fc.boolean(),
   visitorDownloads: fc.boolean(),
   mailTexts: fc.boolean(),
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
+  mailGuestDays: fc.integer({ min: 1, max: 3650 }),
   isDirectoryOpen: fc.boolean(),
   policyContact: fc.constant(null),
   classes: fc.record({ K0: allowances, K1: allowances, K2: allowances, K3: allowances }),
@@ -34,6 +37,7 @@ const action: fc.Arbitrary<PolicyAction> = fc.oneof(
   fc.record({ type: fc.constant("link.open" as const), ageMs: age }),
   fc.record({ type: fc.constant("guest.invite" as const) }),
   fc.record({ type: fc.constant("person.admit" as const), organisationId: fc.constantFrom(...ids, "elsewhere") }),
+  fc.record({ type: fc.constant("guest.admit" as const), stayMs: age }),
   fc.record({ type: fc.constant("copy.take" as const) }),
   fc.record({ type: fc.constant("text.send" as const) }),
 );
@@ -57,6 +61,7 @@ function isForbiddenBy(
     "link.open": !isAsked("guestLinks") || isTooOld("ageMs" in act ? act.ageMs : 0),
     "guest.invite": !isAsked("guestLinks"),
     "person.admit": isForeign && !isAsked("otherOrganisations"),
+    "guest.admit": !isAsked("mailGuests") || ("stayMs" in act && act.stayMs > own.mailGuestDays * day),
     "copy.take": !isAsked("visitorDownloads"),
     "text.send": !isAsked("mailTexts"),
   };

@@ -17,6 +17,8 @@ export type PolicyAction =
   | { readonly type: "guest.invite" }
   /** Someone of an organisation comes into a workspace, or is given an item of it. */
   | { readonly type: "person.admit"; readonly organisationId: string }
+  /** Someone from outside who was invited by mail is a guest of a workspace, for so long from now on. */
+  | { readonly type: "guest.admit"; readonly stayMs: number }
   /** A visitor with a link takes out a copy. */
   | { readonly type: "copy.take" }
   /** A notice with what was written leaves this server. */
@@ -27,6 +29,8 @@ export interface PolicyItem {
   readonly organisationId: string;
   readonly informationClass: InformationClass | null;
   readonly authorOrganisationId?: string | null;
+  /** Every organisation that has a member there, where each of them counts. */
+  readonly presentOrganisationIds?: readonly string[];
 }
 
 /** Which rule of whom does not allow it. */
@@ -43,16 +47,20 @@ const ruleOf: Readonly<Record<PolicyAction["type"], ClassedRule>> = {
   "link.open": "guestLinks",
   "guest.invite": "guestLinks",
   "person.admit": "otherOrganisations",
+  "guest.admit": "mailGuests",
   "copy.take": "visitorDownloads",
   "text.send": "mailTexts",
 };
 
 const dayMs = 86_400_000;
 
-/** How long the link would live, or has lived; null for what is no link. */
-function ageOf(action: PolicyAction): number | null {
-  if (action.type === "link.make") return action.lifetimeMs ?? Infinity;
-  return action.type === "link.open" ? action.ageMs : null;
+/** How long it would live, or has lived, and the rule that says how long it may; null for what has no end. */
+function spanOf(
+  action: PolicyAction,
+): { readonly ms: number; readonly rule: "guestLinkDays" | "mailGuestDays" } | null {
+  if (action.type === "link.make") return { ms: action.lifetimeMs ?? Infinity, rule: "guestLinkDays" };
+  if (action.type === "link.open") return { ms: action.ageMs, rule: "guestLinkDays" };
+  return action.type === "guest.admit" ? { ms: action.stayMs, rule: "mailGuestDays" } : null;
 }
 
 function forbiddenBy(agency: Agency, action: PolicyAction, level: InformationClass | null): Forbidden | null {
@@ -60,9 +68,9 @@ function forbiddenBy(agency: Agency, action: PolicyAction, level: InformationCla
   const no = { rule, agency, informationClass: null, days: null };
   if (!agency.rules[rule]) return no;
   if (level !== null && !agency.rules.classes[level][rule]) return { ...no, informationClass: level };
-  const age = ageOf(action);
-  const days = agency.rules.guestLinkDays;
-  return age !== null && days !== null && age > days * dayMs ? { ...no, rule: "guestLinkDays", days } : null;
+  const span = spanOf(action);
+  const days = span && agency.rules[span.rule];
+  return span !== null && days !== null && span.ms > days * dayMs ? { ...no, rule: span.rule, days } : null;
 }
 
 /**

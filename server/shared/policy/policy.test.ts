@@ -324,7 +324,7 @@ test("a member reads what rules and class allow in a workspace, and strangers re
   expect(await refusedRules(anna)).toEqual([]);
   expect(await refusedRules(bo)).toEqual(["mailTexts"]);
   await server.call(anna, "PATCH", `/api/v1/workspaces/${shared.id}`, { informationClass: "K3" });
-  expect(await refusedRules(anna)).toEqual(["guestLinks", "visitorDownloads", "mailTexts"]);
+  expect(await refusedRules(anna)).toEqual(["guestLinks", "mailGuests", "visitorDownloads", "mailTexts"]);
   expect((await server.call(agnes, "GET", path)).status).toBe(404);
   expect((await server.call(null, "GET", path)).status).toBe(401);
 });

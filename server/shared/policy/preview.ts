@@ -2,6 +2,7 @@ import type { RulesChange } from "@safos/contract/organisations";
 import type { Closed, PolicyPreview } from "@safos/contract/policy";
 import { refuse } from "#http";
 import { mergeRules, type Organisations } from "#organisations";
+import { asGuest } from "./as-guest.ts";
 import { decide, type Agency } from "./decide.ts";
 import type { Exposure, ExposureSource } from "./exposure.ts";
 
@@ -38,16 +39,18 @@ export async function previewChange(
   const own = organisations.byId(organisationId);
   if (!own) throw refuse("MISSING", "There is no such organisation.");
   const changed: Agency = { ...own, rules: mergeRules(own.rules, change) };
-  const counts = { link: 0, guestLink: 0, member: 0, share: 0 };
+  const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 };
   const items: Closed[] = [];
   let seen = 0;
   for (const source of sources)
     for await (const page of source())
       for (const exposure of page) {
         const { actor, item } = exposure;
-        const ids = new Set([item.organisationId, actor?.organisationId, item.authorOrganisationId]);
+        const present = item.presentOrganisationIds ?? [];
+        const ids = new Set([item.organisationId, actor?.organisationId, item.authorOrganisationId, ...present]);
         const agencies = [...ids].flatMap((id) => organisations.byId(id ?? "") ?? []);
-        if (!isClosedBy(exposure, agencies, changed)) continue;
+        const action = asGuest(organisations, exposure.action);
+        if (!isClosedBy({ ...exposure, action }, agencies, changed)) continue;
         counts[exposure.kind] += 1;
         seen += 1;
         if (seen > after && items.length < pageSize) items.push(viewClosed(exposure, organisationId));

@@ -4,6 +4,7 @@ import type { EventOf, Events } from "#events";
 import { refuse, type Refusal } from "#http";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
+import { asGuest } from "./as-guest.ts";
 import { decide, type Agency, type Forbidden, type PolicyAction, type PolicyItem } from "./decide.ts";
 
 /** Who asks; null: someone without an account, or the server itself. */
@@ -26,6 +27,8 @@ export interface Policy {
   refusalOf(forbidden: Forbidden): Promise<Refusal>;
   /** The most days that a link made here may live; null: no limit. */
   linkDays(actor: PolicyActor, item: PolicyItem): number | null;
+  /** The most days that a guest who is invited by mail stays, and whose rule says so. */
+  guestDays(actor: PolicyActor, item: PolicyItem): { readonly days: number; readonly organisationName: string };
   /** Called in every process once changed rules are known there. */
   onChanged(handler: (event: EventOf<"organisation.changed">) => void): void;
 }
@@ -43,6 +46,7 @@ const nothing: Agency["rules"] = {
   ...defaultPolicy,
   guestLinks: false,
   otherOrganisations: false,
+  mailGuests: false,
   visitorDownloads: false,
   mailTexts: false,
 };
@@ -52,9 +56,11 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): P
   events.watch(["person.changed", "person.disabled"], () => contacts.forgetAll());
 
   function concerned(actor: PolicyActor, item: PolicyItem): Agency[] {
-    const ids = new Set([item.organisationId, actor?.organisationId, item.authorOrganisationId]);
+    const present = item.presentOrganisationIds ?? [];
+    const ids = new Set([item.organisationId, actor?.organisationId, item.authorOrganisationId, ...present]);
     return [...ids].flatMap((id) => {
-      if (id === null || id === undefined) return [];
+      // Where there are guests, that is no agency's rule.
+      if (id === null || id === undefined || (present.length > 0 && organisations.isOfGuests(id))) return [];
       return organisations.byId(id) ?? { id, name: "", rules: nothing };
     });
   }
@@ -78,7 +84,8 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): P
 
   const refusalOf: Policy["refusalOf"] = async (forbidden) => refuse("POLICY_REFUSED", await describe(forbidden));
 
-  const ask: Policy["decide"] = (actor, action, item) => decide(concerned(actor, item), action, item);
+  const ask: Policy["decide"] = (actor, action, item) =>
+    decide(concerned(actor, item), asGuest(organisations, action), item);
 
   return {
     decide: ask,
@@ -91,6 +98,13 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): P
     linkDays(actor, item) {
       const limits = concerned(actor, item).flatMap(({ rules }) => rules.guestLinkDays ?? []);
       return limits.length === 0 ? null : Math.min(...limits);
+    },
+    guestDays(actor, item) {
+      const [strictest] = concerned(actor, item).toSorted((a, b) => a.rules.mailGuestDays - b.rules.mailGuestDays);
+      return {
+        days: strictest?.rules.mailGuestDays ?? defaultPolicy.mailGuestDays,
+        organisationName: strictest?.name ?? "",
+      };
     },
     onChanged: (handler) => organisations.onChanged(handler),
   };

@@ -8,10 +8,13 @@ export type Neighbours = (organisationId: string) => Promise<ReadonlyMap<string,
 function stricterThan(own: Agency, other: Agency): { rule: string; days: number | null }[] {
   const rules = classedRules
     .filter((rule) => own.rules[rule] && !other.rules[rule])
-    .map((rule) => ({ rule: rule as string, days: null }));
+    .map((rule): { rule: string; days: number | null } => ({ rule, days: null }));
   const [mine, theirs] = [own.rules.guestLinkDays, other.rules.guestLinkDays];
   if (own.rules.guestLinks && other.rules.guestLinks && theirs !== null && (mine === null || theirs < mine))
-    return [...rules, { rule: "guestLinkDays", days: theirs }];
+    rules.push({ rule: "guestLinkDays", days: theirs });
+  const { mailGuestDays } = other.rules;
+  if (own.rules.mailGuests && other.rules.mailGuests && mailGuestDays < own.rules.mailGuestDays)
+    rules.push({ rule: "mailGuestDays", days: mailGuestDays });
   return rules;
 }
 
@@ -25,7 +28,7 @@ export async function listStricter(
   if (!own) return { items: [] };
   const items = [...(await neighbours(organisationId))].flatMap(([id, workspaces]) => {
     const other = organisations.byId(id);
-    if (!other) return [];
+    if (other?.kind !== "agency") return [];
     return stricterThan(own, other).map((one) => ({ ...one, organisation: { id, name: other.name }, workspaces }));
   });
   return { items };

@@ -19,6 +19,7 @@ export async function createWorkspace(
 ): Promise<Workspace> {
   const { db } = context;
   const owner = await needPerson(context, ownerId);
+  if (owner.isGuest) throw refuse("GUEST_REFUSED");
   const id = uuid();
   await db.transaction().execute(async (trx) => {
     const isNew = await insertWorkspace(trx, {

@@ -5,14 +5,15 @@ import { createWorkspace } from "./create.ts";
 import { readMembers, readWorkspacesOf } from "./queries.ts";
 import { viewWorkspace, workspaceOfRow, type Membership, type Workspace } from "./workspace.ts";
 
-/** Every workspace of a person and their role, the personal one made when it is missing. */
+/** Every workspace of a person and their role, the personal one made when it is missing; guests have none. */
 export function listFor(context: WorkspaceContext, personId: string): Promise<readonly Membership[]> {
   const read = async (): Promise<Membership[]> =>
     (await readWorkspacesOf(context.db, personId)).map((row) => ({ workspace: workspaceOfRow(row), role: row.role }));
   return context.lists.read(personId, async () => {
     const list = await read();
     if (list.some((one) => one.workspace.personalOf === personId)) return list;
-    const { displayName } = await needPerson(context, personId);
+    const { displayName, isGuest } = await needPerson(context, personId);
+    if (isGuest) return list;
     await createWorkspace(context, personId, { name: displayName, description: "", personalOf: personId });
     return read();
   });
@@ -20,8 +21,9 @@ export function listFor(context: WorkspaceContext, personId: string): Promise<re
 
 export async function personalOf(context: WorkspaceContext, personId: string): Promise<Workspace> {
   const found = (await listFor(context, personId)).find((one) => one.workspace.personalOf === personId);
-  if (!found) throw refuse("MISSING", "There is no such workspace.");
-  return found.workspace;
+  if (found) return found.workspace;
+  const person = await context.identity.personById(personId);
+  throw person?.isGuest === true ? refuse("GUEST_REFUSED") : refuse("MISSING", "There is no such workspace.");
 }
 
 /** Workspaces as their members see them; two statements for all. */

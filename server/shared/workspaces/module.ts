@@ -39,6 +39,7 @@ export const workspacesModule = defineModule({
         neighbours: (organisationId) => workspaces.neighboursOf(organisationId),
         routes: [workspaceRoutes(deps), memberRoutes(deps)],
         jobs: {
+          "workspaces:end-members": { handle: () => workspaces.endMembers(needs.log), every: "* * * * *" },
           "workspaces:purge": { lane: "housekeeping", handle: () => workspaces.purge(), every: "47 2 * * *" },
         },
       },

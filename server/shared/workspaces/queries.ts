@@ -29,11 +29,14 @@ export interface MemberRow {
   readonly personId: string;
   readonly role: Role;
   readonly joinedAt: Date;
+  readonly endsAt: Date | null;
 }
 
 const columns = sql`w.id, w.name, w.description, w.organisation_id as "organisationId", w.information_class as "informationClass",
   w.personal_of as "personalOf", w.created_at as "createdAt"`;
-const memberColumns = sql`m.workspace_id as "workspaceId", m.person_id as "personId", m.role, m.joined_at as "joinedAt"`;
+const memberColumns = sql`m.workspace_id as "workspaceId", m.person_id as "personId", m.role, m.joined_at as "joinedAt", m.ends_at as "endsAt"`;
+/** Whose time is over has no role, also before the job comes. */
+const lasts = sql`(m.ends_at is null or m.ends_at > now())`;
 
 export async function readWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
   const { rows } =
@@ -77,7 +80,7 @@ export async function readAllWorkspaces(db: WorkspaceDb): Promise<WorkspaceRow[]
 export async function readWorkspacesOf(db: WorkspaceDb, personId: string): Promise<(WorkspaceRow & { role: Role })[]> {
   const { rows } = await sql<WorkspaceRow & { role: Role }>`select ${columns}, m.role from workspaces.member m
     join workspaces.workspace w on w.id = m.workspace_id
-    where m.person_id = ${personId} and w.trashed_at is null order by w.personal_of is not null, lower(w.name), w.id`.execute(
+    where m.person_id = ${personId} and w.trashed_at is null and ${lasts} order by w.personal_of is not null, lower(w.name), w.id`.execute(
     db,
   );
   return rows;
@@ -139,7 +142,9 @@ export async function readNearest(db: WorkspaceDb, personId: string, limit: numb
 
 export async function readMembers(db: WorkspaceDb, workspaceIds: readonly string[]): Promise<MemberRow[]> {
   const { rows } = await sql<MemberRow>`select ${memberColumns} from workspaces.member m
-    where m.workspace_id = any(${[...workspaceIds]}::uuid[]) order by m.joined_at, m.person_id`.execute(db);
+    where m.workspace_id = any(${[...workspaceIds]}::uuid[]) and ${lasts} order by m.joined_at, m.person_id`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -147,7 +152,9 @@ export async function readRole(db: WorkspaceDb, workspaceId: string, personId: s
   const { rows } = await sql<{
     role: Role;
   }>`select m.role from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
-    where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.trashed_at is null`.execute(db);
+    where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.trashed_at is null and ${lasts}`.execute(
+    db,
+  );
   return rows[0]?.role ?? null;
 }
 
@@ -156,6 +163,7 @@ export async function readAcquaintances(db: WorkspaceDb, personId: string): Prom
   const { rows } = await sql<{ id: string }>`select distinct other.person_id as id from workspaces.member mine
     join workspaces.workspace w on w.id = mine.workspace_id and w.trashed_at is null
     join workspaces.member other on other.workspace_id = mine.workspace_id
+      and (mine.ends_at is null or mine.ends_at > now()) and (other.ends_at is null or other.ends_at > now())
     where mine.person_id = ${personId} and other.person_id <> ${personId}`.execute(db);
   return rows.map((row) => row.id);
 }
@@ -272,6 +280,41 @@ export async function fillHome(
   await sql`update workspaces.member m set organisation_id = p.organisation
     from unnest(${persons.map((one) => one.id)}::uuid[], ${persons.map((one) => one.organisationId)}::uuid[]) as p(person, organisation)
     where m.person_id = p.person and m.organisation_id is null`.execute(db);
+}
+
+/** Another end of a membership; false when there is none. */
+export async function setMemberEnd(
+  db: WorkspaceDb,
+  { workspaceId, personId, endsAt }: { readonly workspaceId: string; readonly personId: string; readonly endsAt: Date },
+): Promise<boolean> {
+  const { rows } = await sql`update workspaces.member set ends_at = ${endsAt}
+    where workspace_id = ${workspaceId} and person_id = ${personId} returning person_id`.execute(db);
+  return rows.length > 0;
+}
+
+/** Whether a membership's time is over; null: there is none. Locks it. */
+export async function readMemberEnd(
+  db: WorkspaceDb,
+  workspaceId: string,
+  personId: string,
+): Promise<{ readonly isOver: boolean } | null> {
+  const { rows } = await sql<{ isOver: boolean }>`select coalesce(ends_at <= now(), false) as "isOver"
+    from workspaces.member where workspace_id = ${workspaceId} and person_id = ${personId} for update`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Memberships whose time is over, in the order of workspace and person. */
+export async function readExpired(
+  db: WorkspaceDb,
+  after: { readonly workspaceId: string; readonly personId: string } | null,
+  limit: number,
+): Promise<{ workspaceId: string; personId: string }[]> {
+  const { rows } = await sql<{ workspaceId: string; personId: string }>`
+    select workspace_id as "workspaceId", person_id as "personId" from workspaces.member
+    where ends_at <= now() and (${after?.workspaceId ?? null}::uuid is null
+      or (workspace_id, person_id) > (${after?.workspaceId ?? null}::uuid, ${after?.personId ?? null}::uuid))
+    order by workspace_id, person_id limit ${limit}`.execute(db);
+  return rows;
 }
 
 export async function updateRole(db: WorkspaceDb, workspaceId: string, personId: string, role: Role): Promise<void> {

@@ -90,9 +90,17 @@ export const memberRoutes = ({ workspaces, identity }: Deps) => {
     const members = await workspaces.membersOf(workspaceId);
     const found = await identity.personsByIds(members.map((one) => one.personId));
     const persons = new Map(found.map((one) => [one.id, one]));
-    const items = members.flatMap(({ personId, role, joinedAt }) => {
+    const items = members.flatMap(({ personId, role, joinedAt, endsAt }) => {
       const person = persons.get(personId);
-      return person ? [{ person: identity.view(person), role, joinedAt: joinedAt.toISOString() }] : [];
+      if (!person) return [];
+      return [
+        {
+          person: identity.view(person),
+          role,
+          joinedAt: joinedAt.toISOString(),
+          endsAt: endsAt?.toISOString() ?? null,
+        },
+      ];
     });
     return { items };
   }

@@ -2,18 +2,21 @@ import type { ChangeWorkspace, Role, TrashedWorkspace, Workspace as WorkspaceVie
 import { now } from "#clock";
 import type { WorkspaceRules } from "@safos/contract/policy";
 import type { AnyDb, Database } from "#database";
-import type { EventActor, Events } from "#events";
+import type { EventActor, Events, Transaction } from "#events";
 import type { Identity } from "#identity";
+import type { Log } from "#log";
 import type { Organisations } from "#organisations";
 import type { ExposureSource, Policy, PolicyItem } from "#policy";
 import { can, strongest, type Action } from "./access.ts";
 import { changeWorkspace } from "./change.ts";
-import { about, createWorkspaceContext, placeOf, requireRole, roleOf } from "./context.ts";
+import { about, createWorkspaceContext, forgetMember, placeOf, requireRole, roleOf } from "./context.ts";
 import { createWorkspace } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
 import { addMember } from "./members/add.ts";
+import { endMembers } from "./members/end.ts";
 import { fillHomes } from "./members/fill-home.ts";
+import { addGuest, changeEnd, type GuestMember } from "./members/guests.ts";
 import { handOverHome, handOverWorkspaces, leaveAll, ownedBy, type Succession } from "./members/hand-over.ts";
 import { removeMember } from "./members/remove.ts";
 import { setRole } from "./members/set-role.ts";
@@ -98,6 +101,17 @@ export interface Workspaces extends Grants {
   addMember(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
   setRole(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
   removeMember(actorId: string | null, workspaceId: string, personId: string): Promise<void>;
+  /** Lets in a guest as part of something larger that has asked the rules. Refuses MISSING, PERSONAL and ALREADY_MEMBER. */
+  addGuest(trx: Transaction, member: GuestMember): Promise<void>;
+  /** Another end of a membership, as part of something larger; false when there is none. */
+  changeEnd(
+    trx: Transaction,
+    member: { readonly workspaceId: string; readonly personId: string; readonly endsAt: Date },
+  ): Promise<boolean>;
+  /** What this process remembers of a member is read anew: it has just stored something else. */
+  forgetMember(workspaceId: string, personId: string): void;
+  /** Ends the memberships whose time is over; once a minute. */
+  endMembers(log: Pick<Log, "error">): Promise<void>;
   /** Notes of members of before whose people they are; at a start. */
   fillHomes(): Promise<void>;
   /** Makes an administrator of the owning organisation an owner. Refuses MISSING and PERSONAL. */
@@ -189,6 +203,10 @@ export function createWorkspaces(deps: {
     addMember: (actorId, workspaceId, personId, role) => addMember(context, { actorId, workspaceId, personId }, role),
     setRole: (actorId, workspaceId, personId, role) => setRole(context, { actorId, workspaceId, personId }, role),
     removeMember: (actorId, workspaceId, personId) => removeMember(context, { actorId, workspaceId, personId }),
+    addGuest: (trx, member) => addGuest(context, trx, member),
+    changeEnd: (trx, member) => changeEnd(trx, member),
+    forgetMember: (workspaceId, personId) => forgetMember(context, workspaceId, personId),
+    endMembers: (log) => endMembers(context, log),
     fillHomes: () => fillHomes(context),
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
     ownedBy: (personId) => ownedBy(context, personId),

@@ -36,7 +36,9 @@ export function viewWorkspace(
     workspace.organisationId,
     ...members.map((one) => persons.get(one.personId)?.organisationId ?? workspace.organisationId),
   ]);
-  const named = [...ids].map((id) => ({ id, name: organisations.byId(id)?.name ?? "" }));
+  const named = [...ids]
+    .filter((id) => !organisations.isOfGuests(id))
+    .map((id) => ({ id, name: organisations.byId(id)?.name ?? "" }));
   return {
     id: workspace.id,
     name: workspace.name,

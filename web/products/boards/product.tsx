@@ -18,7 +18,7 @@ export const product: Product = {
     icon: <SquareKanban aria-hidden="true" />,
     isOnDesktopOnly: true,
   },
-  tab: { order: 40, segment: "boards", route: workspaceBoards, name: "shell.board" },
+  tab: { order: 40, segment: "boards", route: workspaceBoards, name: "shell.board", isForGuests: true },
   commands: [{ route: boards, name: "shell.boards", icon: <SquareKanban /> }],
   creates: [
     {

@@ -26,7 +26,7 @@ export function NoChannels() {
     <>
       <EmptyState
         icon={<MessageCircle />}
-        title={t("chat.noChannels")}
+        title={t(workspace.role === "guest" ? "chat.noChannelsGuest" : "chat.noChannels")}
         action={
           isAtLeast(workspace.role, "editor") && (
             <Button variant="primary" icon={<Plus aria-hidden="true" />} onPress={() => setCreating(true)}>

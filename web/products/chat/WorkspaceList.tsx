@@ -1,3 +1,4 @@
+import { useMe } from "../../platform/session.ts";
 import { useQuery } from "@tanstack/react-query";
 import { lazyRouteComponent, Link, useParams } from "@tanstack/react-router";
 import { ChevronDown, ChevronRight, Hash, Lock, Plus } from "lucide-react";
@@ -133,6 +134,7 @@ export function WorkspaceList() {
 function RoomLists({ titleKey }: { titleKey: TextKey }) {
   const t = useText();
   const { shared, isPending } = useWorkspaces();
+  const { person } = useMe();
   const direct = useDirectChats();
   const { roomId } = useParams({ strict: false });
   const [closed, setClosed] = useState(readClosed);
@@ -151,9 +153,11 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
       title={t(titleKey)}
       label={t("shell.lists")}
       actions={
-        <IconButton label={t("shell.newWorkspace")} size="sm" onPress={() => setDialog("workspace")}>
-          <Plus aria-hidden="true" />
-        </IconButton>
+        person.guest === undefined && (
+          <IconButton label={t("shell.newWorkspace")} size="sm" onPress={() => setDialog("workspace")}>
+            <Plus aria-hidden="true" />
+          </IconButton>
+        )
       }
     >
       {titleKey === "shell.chat" && <ListHeading>{t("shell.workspaces")}</ListHeading>}

@@ -17,7 +17,7 @@ export const product: Product = {
     // A workspace opens with its chat, so its own pages are reached from here.
     alsoFor: ["workspaces", "items"],
   },
-  tab: { order: 10, segment: "chat", route: workspaceChat, name: "shell.chat" },
+  tab: { order: 10, segment: "chat", route: workspaceChat, name: "shell.chat", isForGuests: true },
   defaultList: lazyRouteComponent(() => import("./WorkspaceList.tsx"), "WorkspaceList"),
   today: [
     { column: "start", order: 30, component: lazyRouteComponent(() => import("./UnreadRooms.tsx"), "UnreadRooms") },
@@ -29,6 +29,7 @@ export const product: Product = {
       command: "search.newChat",
       icon: <SquarePen />,
       dialog: lazyRouteComponent(() => import("./StartDirectChat.tsx"), "StartDirectChat"),
+      isForGuests: true,
     },
     {
       id: "channel",

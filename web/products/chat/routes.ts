@@ -50,7 +50,7 @@ export const workspaceChat = createRoute({
       });
   },
   component: lazyRouteComponent(() => import("./ChatHome.tsx"), "NoChannels"),
-  staticData: { title: "shell.chat", List, isDeep: true },
+  staticData: { title: "shell.chat", List },
 });
 
 const workspaceRoom = createRoute({

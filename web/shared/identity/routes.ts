@@ -55,6 +55,13 @@ const welcome = createRoute({
   staticData: { title: "signin.title" },
 });
 
+const guest = createRoute({
+  getParentRoute: () => root,
+  path: "/guest",
+  component: lazyRouteComponent(() => import("./welcome/GuestInvitationPage.tsx"), "GuestInvitationPage"),
+  staticData: { title: "signin.title" },
+});
+
 const forgot = createRoute({
   getParentRoute: () => root,
   path: "/forgot",
@@ -87,4 +94,7 @@ const secondFactor = createRoute({
   staticData: { title: "me.security" },
 });
 
-export const routes = { root: [signin, setup, welcome, forgot, secondFactor], inside: [profile, security] } as const;
+export const routes = {
+  root: [signin, setup, welcome, guest, forgot, secondFactor],
+  inside: [profile, security],
+} as const;

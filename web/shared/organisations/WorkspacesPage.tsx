@@ -78,7 +78,7 @@ function Workspaces() {
                 </td>
                 <td>{one.owners.map((owner) => owner.displayName).join(", ")}</td>
                 <td>
-                  {t("workspace.people", { n: one.memberCount - one.guestCount })}
+                  {t("workspace.people", { n: one.memberCount })}
                   {one.guestCount > 0 && `, ${t("workspace.guests", { n: one.guestCount })}`}
                 </td>
                 <td>{one.informationClass && <Chip>{t(`workspace.class.${one.informationClass}`)}</Chip>}</td>

@@ -1,7 +1,30 @@
 import type { Me } from "@safos/contract/identity";
-import { Boxes, Eye, Layers, LogIn, Palette, ScrollText, ShieldCheck, UserPlus, Users, UsersRound } from "lucide-react";
+import {
+  Boxes,
+  Contact,
+  Eye,
+  Layers,
+  LogIn,
+  Palette,
+  ScrollText,
+  ShieldCheck,
+  UserPlus,
+  Users,
+  UsersRound,
+} from "lucide-react";
 import type { Product } from "../../platform/product.ts";
-import { access, audit, classes, groups, organisation, persons, providers, rules, workspaces } from "./routes.ts";
+import {
+  access,
+  audit,
+  classes,
+  groups,
+  guests,
+  organisation,
+  persons,
+  providers,
+  rules,
+  workspaces,
+} from "./routes.ts";
 
 export { routes } from "./routes.ts";
 
@@ -13,6 +36,7 @@ export const product: Product = {
   commands: [
     { route: persons, name: "admin.persons", icon: <Users />, isFor },
     { route: groups, name: "admin.groups", icon: <Users />, isFor },
+    { route: guests, name: "admin.guests", icon: <Contact />, isFor },
     { route: providers, name: "admin.signIn", icon: <LogIn />, isFor },
     { route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
     {
@@ -30,6 +54,7 @@ export const product: Product = {
   more: [
     { order: 40, heading: "admin.people", route: persons, name: "admin.persons", icon: <Users />, isFor },
     { order: 41, heading: "admin.people", route: groups, name: "admin.groups", icon: <UsersRound />, isFor },
+    { order: 41.2, heading: "admin.people", route: guests, name: "admin.guests", icon: <Contact />, isFor },
     { order: 41.5, heading: "admin.people", route: providers, name: "admin.signIn", icon: <LogIn />, isFor },
     { order: 42, heading: "admin.content", route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
     { order: 43, heading: "admin.place", route: organisation, name: "admin.organisation", icon: <Palette />, isFor },

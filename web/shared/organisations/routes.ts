@@ -22,6 +22,13 @@ export const groups = createRoute({
   staticData: { title: "admin.groups", List: MoreList },
 });
 
+export const guests = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/guests",
+  component: lazyRouteComponent(() => import("./GuestsPage.tsx"), "GuestsPage"),
+  staticData: { title: "admin.guests", List: MoreList },
+});
+
 export const workspaces = createRoute({
   getParentRoute: () => inside,
   path: "/admin/workspaces",
@@ -77,5 +84,5 @@ export const audit = createRoute({
 });
 
 export const routes = {
-  inside: [persons, leaving, groups, workspaces, organisation, providers, rules, classes, access, audit],
+  inside: [persons, leaving, groups, guests, workspaces, organisation, providers, rules, classes, access, audit],
 } as const;

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
-import { products } from "../../platform/product.ts";
+import { createsFor, products } from "../../platform/product.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import type { Command, CommandGroup } from "../../ui/index.ts";
@@ -17,14 +17,12 @@ export function useCommands(text: string, goTo: (path: string) => void): Command
       command: { id: route.id, name: t(name), icon, run: () => goTo(route.fullPath) } satisfies Command,
       aliases: aliases ? t(aliases) : "",
     }));
-  const deeds = products()
-    .flatMap((product) => product.creates ?? [])
-    .map(({ id, command, icon }): Command => ({
-      id,
-      name: t(command),
-      icon,
-      run: () => navigate({ to: "/", search: { new: id } as never }),
-    }));
+  const deeds = createsFor(me).map(({ id, command, icon }): Command => ({
+    id,
+    name: t(command),
+    icon,
+    run: () => navigate({ to: "/", search: { new: id } as never }),
+  }));
   const wanted = text.toLocaleLowerCase("sv").split(/\s+/);
   const fits = (one: Command, aliases = ""): boolean => {
     const names = `${one.name} ${aliases}`.toLocaleLowerCase("sv");

@@ -1,8 +1,8 @@
 import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { MessageCircle, UserMinus, UserPlus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { now } from "../../platform/clock.ts";
 import { useMe } from "../../platform/session.ts";
 import { formatDate, useLocale, useText } from "../../text/index.tsx";
@@ -14,6 +14,7 @@ import {
   PageBody,
   SearchField,
   Section,
+  Segmented,
   Select,
   Skeleton,
   Table,
@@ -24,6 +25,10 @@ import { useChangeMembers } from "./change-members.ts";
 import css from "./MembersPage.module.css";
 import { isAtLeast, membersQuery, workspaceQuery } from "./queries.ts";
 
+const GuestsSection = lazy(async () => ({
+  default: (await import("./guests/GuestsSection.tsx")).GuestsSection,
+}));
+
 const allRoles: readonly Role[] = ["owner", "editor", "commenter", "viewer", "guest"];
 
 export function MembersPage() {
@@ -31,13 +36,36 @@ export function MembersPage() {
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId/members" });
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
   const { data: members } = useQuery(membersQuery(workspaceId));
+  const { tab = "persons" } = useSearch({ from: "/inside/w/$workspaceId/members" });
+  const navigate = useNavigate({ from: "/w/$workspaceId/members" });
   const [isAdding, setAdding] = useState(false);
   const [text, setText] = useState("");
+  // Those who were invited by mail have a list of their own, with who answers for them and until when.
+  const persons = members?.filter(({ person }) => person.guest === undefined);
+  const choice = members && persons && (
+    <Segmented
+      label={t("members.show")}
+      value={tab}
+      options={[
+        { id: "persons", name: t("members.persons", { n: persons.length }) },
+        { id: "guests", name: t("members.guests", { n: members.length - persons.length }) },
+      ]}
+      onChange={(next) => void navigate({ search: next === "guests" ? { tab: next } : {}, replace: true })}
+    />
+  );
+  if (tab === "guests")
+    return (
+      <PageBody isSunken>
+        <Suspense fallback={<Skeleton label={t("common.loading")} rows={4} />}>
+          <GuestsSection workspace={workspace} members={members ?? []} choice={choice} />
+        </Suspense>
+      </PageBody>
+    );
   return (
     <PageBody isSunken>
       <Section
         title={t("members.title")}
-        after={members && <span className={css.count}>{t("members.count", { n: members.length })}</span>}
+        after={choice}
         action={
           <span className={css.actions}>
             <span className={css.search}>
@@ -62,8 +90,8 @@ export function MembersPage() {
           </span>
         }
       >
-        {members ? (
-          <MemberTable workspace={workspace} members={findMembers(members, text)} />
+        {persons ? (
+          <MemberTable workspace={workspace} members={findMembers(persons, text)} />
         ) : (
           <Skeleton label={t("common.loading")} rows={4} />
         )}

@@ -26,7 +26,9 @@ export function WorkspacePage() {
   const { isDeep, back = "/chat" } = usePage().data;
   const segment = path.split("/")[3];
   if (!workspace) return error && !isMissing(error) ? <TroublePage error={error} /> : <GivenAlone />;
-  const tabs = inOrder(({ tab }) => (tab ? [tab] : []));
+  const tabs = inOrder(({ tab }) => (tab ? [tab] : [])).filter(
+    (tab) => workspace.role !== "guest" || tab.isForGuests === true,
+  );
   const StartMeeting = offered("StartMeeting");
   if (workspace.isPersonal) return <Outlet />;
   return (
@@ -42,7 +44,7 @@ export function WorkspacePage() {
             <span className={css.organisations}>{workspace.organisations.map((one) => one.name).join(" + ")}</span>
             <span aria-hidden="true">·</span>
             <span>
-              {t("workspace.people", { n: workspace.memberCount - workspace.guestCount })}
+              {t("workspace.people", { n: workspace.memberCount })}
               {workspace.guestCount > 0 && `, ${t("workspace.guests", { n: workspace.guestCount })}`}
             </span>
             <ClassChip workspace={workspace} onChange={() => setSettingsOpen(true)} />

@@ -32,12 +32,12 @@ export const product: Product = {
   ],
   live: {
     onWorkspaceEvent(event, id) {
-      if (isAbout(event, "member")) return [["members", id], ["workspace", id], ["workspaces"]];
+      if (isAbout(event, "member")) return [["members", id], ["guests", id], ["workspace", id], ["workspaces"]];
       if (isAbout(event, "workspace")) return [["workspace", id], ["workspaces"]];
       return isAbout(event, "person") ? [["members", id]] : [];
     },
     onPersonEvent: (event) => (isAbout(event, "member", "workspace") ? [["workspaces"]] : []),
-    workspaceKeys: ["workspace", "members"],
+    workspaceKeys: ["workspace", "members", "guests"],
     listKeys: [["workspaces"]],
   },
 };

@@ -35,6 +35,8 @@ export const workspace = createRoute({
 export const members = createRoute({
   getParentRoute: () => workspace,
   path: "/members",
+  validateSearch: (search: Record<string, unknown>): { tab?: "guests" } =>
+    search["tab"] === "guests" ? { tab: "guests" } : {},
   component: lazyRouteComponent(() => import("./MembersPage.tsx"), "MembersPage"),
   staticData: { title: "workspace.members" },
 });

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
 import { now } from "../../platform/clock.ts";
-import { inOrder, products, type TodaySection } from "../../platform/product.ts";
+import { createsFor, inOrder, type TodaySection } from "../../platform/product.ts";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useMe } from "../../platform/session.ts";
 import { useTarget } from "../../platform/target.ts";
@@ -79,7 +79,8 @@ export function TodayPage() {
 /** Which dialog of the menu is open: chosen here, or by the address (`?new=…`). */
 function useCreating() {
   const navigate = useNavigate();
-  const entries = products().flatMap((product) => product.creates ?? []);
+  const me = useMe();
+  const entries = createsFor(me);
   const asked = useTarget("new");
   const [opened, open] = useState<string | null>(null);
   useEffect(() => {

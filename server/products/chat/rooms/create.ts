@@ -6,6 +6,7 @@ import { domainOf, isObject, isUserId, type Json, type JsonObject } from "../eve
 import { defaultRoomVersion, roomVersion } from "../events/room-version.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { requirePlain } from "../timeline/send.ts";
+import { requireGuestRoom } from "./guests.ts";
 import { memberContent, requireKnown, requireSelf } from "./people.ts";
 import { workspaceLinkKeys } from "./workspace-link.ts";
 
@@ -130,6 +131,7 @@ export async function createRoom(core: Core, principal: Principal, request: Room
     if (userId === creator.userId) refuse("M_BAD_STATE", "You are in the room yourself.");
     invited.push(await requireKnown(core, principal, userId));
   }
+  requireGuestRoom(principal, request, invited);
   const domain = domainOf(creator.userId);
   const isTrusted = request.preset === "trusted_private_chat";
   const creation: JsonObject = { ...request.creation, room_version: version.name };

@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from "../events/pdu.ts";
 import { levelOf, powerLevels, powerOf } from "../events/power.ts";
 import { refuse } from "../protocol/refuse.ts";
 import type { Batch, RoomDraft } from "../timeline/batch.ts";
+import { requireGuestAsked, requireGuestInvitable } from "./guests.ts";
 import { memberContent, requireKnown, requireSelf } from "./people.ts";
 import { isServerUser, serverUserIn, workspaceLinkOf } from "./workspace-link.ts";
 import type { Room } from "./room.ts";
@@ -52,6 +53,7 @@ export function joinContent(core: Core, room: Room, person: Person): JsonObject 
 export async function joinRoom(core: Core, principal: Principal, roomId: string, reason?: string): Promise<string> {
   const room = roomOf(core, roomId);
   const person = await requireSelf(core, principal);
+  requireGuestAsked(principal, room);
   const link = workspaceLinkOf(room);
   if (link) {
     const role = await core.workspaces.roleOf(person.id, link.workspaceId);
@@ -82,6 +84,7 @@ export async function inviteTo(
   const room = roomOf(core, roomId);
   if (!room.isJoined(principal.userId)) refuse("M_FORBIDDEN", "You are not in this room.");
   const person = await requireKnown(core, principal, targetId);
+  requireGuestInvitable(principal, room, person);
   const link = workspaceLinkOf(room);
   if (link) {
     // Being asked into a workspace's space means becoming a member of it: the workspace decides who may ask.
@@ -173,6 +176,7 @@ export async function removeFrom(
 
 export async function knockOn(core: Core, principal: Principal, roomId: string, reason?: string): Promise<string> {
   const person = await requireSelf(core, principal);
+  if (principal.isGuest) refuse("M_FORBIDDEN", "Guests come in where they were asked in.");
   await core.writer.write((batch) =>
     batch.add(batch.room(roomId), {
       type: "m.room.member",

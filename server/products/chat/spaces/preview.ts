@@ -1,5 +1,6 @@
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
+import { isGuestId } from "../rooms/guests.ts";
 import { isWorldReadable, workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import { textOf } from "../rooms/stored-event.ts";
@@ -8,7 +9,7 @@ import { textOf } from "../rooms/stored-event.ts";
 export function mayPreview(core: Core, room: Room, userId: string): boolean {
   const membership = room.membership(userId);
   if (membership === "join" || membership === "invite") return true;
-  if (membership === "ban") return false;
+  if (membership === "ban" || isGuestId(core, userId)) return false;
   const rule = room.text("m.room.join_rules", "join_rule");
   const isOpen = rule === "public" || rule === "knock";
   if (isWorldReadable(room) || (isOpen && workspaceLinkOf(room) === undefined)) return true;

@@ -1,5 +1,6 @@
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
+import { isGuestId } from "../rooms/guests.ts";
 import { isWorldReadable, workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
@@ -10,7 +11,7 @@ import { visibleTo } from "./visibility.ts";
 export function readableRoom(core: Core, userId: string, roomId: string): Room {
   const room = core.memory.rooms.get(roomId);
   if (room) {
-    if (room.isJoined(userId) || isWorldReadable(room)) return room;
+    if (room.isJoined(userId) || (isWorldReadable(room) && !isGuestId(core, userId))) return room;
     // Out of a workspace's room means out of its past too: that is the workspace's promise.
     if (workspaceLinkOf(room)) refuse("M_FORBIDDEN", "You are not in this room.");
     const own = core.memory.rooms.membershipsOf(userId).get(roomId);

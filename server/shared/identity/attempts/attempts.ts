@@ -11,7 +11,7 @@ import {
 } from "./queries.ts";
 
 /** How long a person has to find their phone. */
-const lifetimeMs = 300_000;
+const usualLifetimeMs = 300_000;
 const mostTries = 5;
 
 export const placeOfDevice = (device: string): AttemptPlace => ({ deviceHash: hashSecret(device) });
@@ -22,11 +22,12 @@ interface NewAttempt {
   readonly personId: string | null;
   readonly challenge?: string;
   readonly secret?: Buffer;
+  readonly lifetimeMs?: number;
 }
 
 /** Begins it; resolves with the secret that finishes it. */
 export async function beginAttempt(db: IdentityDb, fresh: NewAttempt): Promise<string> {
-  const { kind, place, personId, challenge = null, secret = null } = fresh;
+  const { kind, place, personId, challenge = null, secret = null, lifetimeMs = usualLifetimeMs } = fresh;
   const attempt = randomToken(40);
   const expiresAt = new Date(now() + lifetimeMs);
   await insertAttempt(db, { ...place, secretHash: hashSecret(attempt), kind, personId, challenge, secret, expiresAt });

@@ -1,7 +1,7 @@
 import { sql } from "#database";
 import type { IdentityDb } from "../queries.ts";
 
-export type AttemptKind = "signIn" | "passkeySignIn" | "stepUp" | "passkey" | "totp";
+export type AttemptKind = "signIn" | "passkeySignIn" | "stepUp" | "passkey" | "totp" | "mailCode";
 
 /** Where an attempt was begun, and may be finished: in a session, or in a browser. */
 export type AttemptPlace =

@@ -10,7 +10,9 @@ export function searchGroups(
   query: string,
   limit: number,
 ): Promise<readonly Group[]> {
-  const open = organisations.all().filter((one) => one.id === seeker.organisationId || one.rules.isDirectoryOpen);
+  const open = organisations.isOfGuests(seeker.organisationId)
+    ? []
+    : organisations.all().filter((one) => one.id === seeker.organisationId || one.rules.isDirectoryOpen);
   return searchGroupRows(db, { query: query.trim(), organisationIds: open.map((one) => one.id), limit });
 }
 

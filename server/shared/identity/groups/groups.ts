@@ -59,8 +59,9 @@ export function createGroups(deps: Omit<GroupContext, "groupsOfPerson">): Groups
     groupMembersWithin: (groupIds, span, limit) => readGroupMembersWithin(db, groupIds, span, limit),
     searchGroups: (principal, query, limit) => searchGroups(context, principal, query, limit),
     mayKnowGroup: (principal, group) =>
-      group.organisationId === principal.organisationId ||
-      organisations.byId(group.organisationId)?.rules.isDirectoryOpen === true,
+      !organisations.isOfGuests(principal.organisationId) &&
+      (group.organisationId === principal.organisationId ||
+        organisations.byId(group.organisationId)?.rules.isDirectoryOpen === true),
     groupPage: (organisationId, query, after, limit) => listGroups(context, organisationId, { query, after, limit }),
     groupMemberPage: (organisationId, groupId, after, limit) =>
       listMembers(context, organisationId, groupId, { after, limit }),

@@ -13,5 +13,5 @@ export async function sendLetter(
   const person = mail.isOn ? await persons.personById(personId) : null;
   if (!person) return;
   const letter = writeLetter({ locale: person.locale, ...letterFor(person) });
-  await mail.send(trx, { to: person.name, ...letter, sender: organisations.senderOf(person.organisationId) });
+  await mail.send(trx, { to: person.mail, ...letter, sender: organisations.senderOf(person.organisationId) });
 }

@@ -18,6 +18,8 @@ export interface NewPerson {
   readonly displayName?: string;
   readonly isAdmin?: boolean;
   readonly locale?: "sv" | "en";
+  /** The address of a guest, in lower case. */
+  readonly mail?: string;
 }
 
 /** Refuses NAME_INVALID, NAME_TAKEN and PASSWORD_WEAK. */
@@ -57,6 +59,7 @@ export async function insertWithin(
     passwordHash: by.passwordHash,
     isAdmin: fresh.isAdmin ?? false,
     locale: fresh.locale ?? "sv",
+    mail: fresh.mail ?? null,
   });
   if (!isNew) throw refuse("NAME_TAKEN", "Someone already has that name.", { name: mailForm(name) });
   await context.events.emit(trx, {

@@ -1,6 +1,13 @@
 import { refuse, type Principal } from "#http";
 import { parseName } from "./names.ts";
-import { readAdministrators, readPersons, readPersonsByNames, searchPersons, type PersonRow } from "../queries.ts";
+import {
+  readAdministrators,
+  readPersonByMail,
+  readPersons,
+  readPersonsByNames,
+  searchPersons,
+  type PersonRow,
+} from "../queries.ts";
 import type { PersonContext } from "./context.ts";
 import { personOfRow, type Person } from "./person.ts";
 
@@ -49,15 +56,22 @@ export async function findByNames(context: PersonContext, texts: readonly string
   return storeAll(context, await readPersonsByNames(context.db, names), begun);
 }
 
+/** The guest with an address, closed accounts too. */
+export async function findByMail(context: PersonContext, mail: string): Promise<Person | null> {
+  const begun = context.cache.begin();
+  return storeAll(context, await readPersonByMail(context.db, mail.trim().toLowerCase()), begun)[0] ?? null;
+}
+
 /** Whom a person may find: their own organisation, organisations with an open directory, and their acquaintances. */
 export async function searchFor(
   context: PersonContext,
   seeker: Seeker,
   search: { readonly query: string; readonly limit: number; readonly acquaintances: readonly string[] },
 ): Promise<readonly Person[]> {
-  const open = context.organisations
-    .all()
-    .filter((one) => one.id === seeker.organisationId || one.rules.isDirectoryOpen);
+  // Guests have no colleagues, and an open directory is open to agencies.
+  const open = context.organisations.isOfGuests(seeker.organisationId)
+    ? []
+    : context.organisations.all().filter((one) => one.id === seeker.organisationId || one.rules.isDirectoryOpen);
   const begun = context.cache.begin();
   const rows = await searchPersons(context.db, {
     query: search.query.trim(),

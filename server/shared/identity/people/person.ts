@@ -20,6 +20,10 @@ export interface Person {
   readonly theme: "system" | "light" | "dark";
   readonly createdAt: Date;
   readonly lastSeenAt: Date | null;
+  /** Where letters to them go: guests have an address of their own, others are called by theirs. */
+  readonly mail: string;
+  /** Was invited by mail: a colleague of nobody, with what they were invited to. */
+  readonly isGuest: boolean;
 }
 
 export const personOfRow = (row: PersonRow): Person => ({
@@ -36,6 +40,8 @@ export const personOfRow = (row: PersonRow): Person => ({
   theme: row.theme,
   createdAt: row.createdAt,
   lastSeenAt: row.lastSeenAt,
+  mail: row.mail ?? mailForm(row),
+  isGuest: row.mail !== null,
 });
 
 /** A person as people who may know them see them. */
@@ -47,6 +53,7 @@ export const viewPerson = (person: Person, organisationName: string): PersonView
   organisationId: person.organisationId,
   organisationName,
   avatarUrl: person.avatarUrl,
+  ...(person.isGuest ? { guest: { mail: person.mail } } : {}),
 });
 
 /** A person as their administrator sees them. */

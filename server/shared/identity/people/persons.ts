@@ -7,7 +7,16 @@ import { addPerson, type NewPerson } from "./add.ts";
 import { changePerson, clearPassword, requireOtherAdmin, setPassword } from "./change.ts";
 import type { PersonContext } from "./context.ts";
 import { fullName } from "./full-name.ts";
-import { findAdministrators, findByIds, findByNames, listManaged, requireColleague, searchFor } from "./find.ts";
+import { addGuest, eraseGuests, type NewGuest } from "./guests.ts";
+import {
+  findAdministrators,
+  findByIds,
+  findByMail,
+  findByNames,
+  listManaged,
+  requireColleague,
+  searchFor,
+} from "./find.ts";
 import { viewManaged, viewPerson, type Person } from "./person.ts";
 
 export interface Persons {
@@ -18,6 +27,12 @@ export interface Persons {
   personsByIds(ids: readonly string[]): Promise<readonly Person[]>;
   /** Either form of the name; disabled persons too. */
   personByName(name: string): Promise<Person | null>;
+  /** The guest with this mail address, disabled ones too. */
+  personByMail(mail: string): Promise<Person | null>;
+  /** A guest, as part of something larger; resolves with the id. Refuses NAME_TAKEN where the address is one's already. */
+  addGuest(trx: Transaction, fresh: NewGuest): Promise<string>;
+  /** Replaces name and address of guests whose accounts have been closed for so long, and what they signed in with. */
+  eraseGuests(afterMs: number, name: string): Promise<void>;
   /** Those of these names, in either form, who exist; one statement for all. */
   personsByNames(names: readonly string[]): Promise<readonly Person[]>;
   /** Whom this person may find: their own organisation, organisations with an open directory, and people they share a workspace with. */
@@ -74,12 +89,17 @@ export function createPersons(context: PersonContext): Persons {
     personById: async (id) => (await findByIds(context, [id]))[0] ?? null,
     personsByIds: (ids) => findByIds(context, ids),
     personByName: async (name) => (await findByNames(context, [name]))[0] ?? null,
+    personByMail: (mail) => findByMail(context, mail),
+    addGuest: (trx, fresh) => addGuest(context, trx, fresh),
+    eraseGuests: (afterMs, name) => eraseGuests(context, afterMs, name),
     personsByNames: (names) => findByNames(context, names),
     searchPersons: async (principal, query, limit) =>
       searchFor(context, principal, { query, limit, acquaintances: await acquaintancesOf(principal.personId) }),
     async mayKnow(principal, other) {
-      if (other.organisationId === principal.organisationId) return true;
-      if (organisations.byId(other.organisationId)?.rules.isDirectoryOpen === true) return true;
+      const isGuest = organisations.isOfGuests(principal.organisationId);
+      if (other.id === principal.personId) return true;
+      if (!isGuest && other.organisationId === principal.organisationId) return true;
+      if (!isGuest && organisations.byId(other.organisationId)?.rules.isDirectoryOpen === true) return true;
       return (await acquaintancesOf(principal.personId)).includes(other.id);
     },
     registerAcquaintances(find) {

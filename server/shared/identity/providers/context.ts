@@ -2,6 +2,7 @@ import { createReadCache, type ReadCache } from "#cache";
 import type { Events } from "#events";
 import type { GuardedFetch } from "#http";
 import type { Log } from "#log";
+import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
 import type { Workers } from "#workers";
 import type { PersonContext } from "../people/context.ts";
@@ -18,6 +19,7 @@ export interface ProviderContext {
   readonly people: PersonContext;
   readonly workers: Workers;
   readonly log: Log;
+  readonly mail: Pick<Mail, "isOn">;
   readonly publicUrl: string;
   readonly fetch: GuardedFetch;
   readonly seal: Seal;

@@ -132,12 +132,21 @@ test("the ways in depend on the domain alone", async () => {
     organisationName: "Försäkringskassan",
     providers: [{ id: made.id, name: "Freja", kind: "oidc" }],
     isPasswordOpen: true,
+    isCodeOpen: false,
   });
   for (const name of ["finns.inte@fk.example", "@x:fk.example", " X@FK.example "])
     expect(await ways(name)).toEqual(known);
-  expect(await ways("bo@digg.example")).toEqual({ organisationName: "Digg", providers: [], isPasswordOpen: true });
+  expect(await ways("bo@digg.example")).toEqual({
+    organisationName: "Digg",
+    providers: [],
+    isPasswordOpen: true,
+    isCodeOpen: false,
+  });
   for (const name of ["", "x", "x@annan.example", "@", "x@", "'; drop table", "x".repeat(320)])
-    expect([name, await ways(name)]).toEqual([name, { organisationName: null, providers: [], isPasswordOpen: true }]);
+    expect([name, await ways(name)]).toEqual([
+      name,
+      { organisationName: null, providers: [], isPasswordOpen: true, isCodeOpen: false },
+    ]);
   await identity.changeProvider(anna.organisationId, made.id, { isEnabled: false });
   expect((await ways(agnes.name)).providers).toEqual([]);
   await identity.removeProvider(anna.organisationId, made.id);

@@ -12,6 +12,12 @@ export const proofRoutes = (deps: IdentityRouteDeps) => {
       setSessionCookie(http, reply, session.token);
       return describeMe(deps, session.principal);
     },
+    askMailCode: ({ body, request, reply }) => identity.askMailCode(body.mail, browserOf(http, request, reply)),
+    async signInWithMailCode({ body, request, reply }) {
+      const session = await identity.signInWithMailCode(body, browserOf(http, request, reply));
+      setSessionCookie(http, reply, session.token);
+      return describeMe(deps, session.principal);
+    },
     async finishSignIn({ body, request, reply }) {
       const session = await identity.finishSignIn(body, browserOf(http, request, reply));
       setSessionCookie(http, reply, session.token);

@@ -63,7 +63,10 @@ export async function authenticateToken(
   return { principal: await principalOf(context, found.session, via), isTokenExpired: false };
 }
 
-async function publishFailure({ db, events }: Pick<SessionContext, "db" | "events">, personId: string): Promise<void> {
+export async function publishFailure(
+  { db, events }: Pick<SessionContext, "db" | "events">,
+  personId: string,
+): Promise<void> {
   const about = { actor: { kind: "unknown" } as const, subject: topicOfPerson(personId) };
   await db.transaction().execute((trx) => events.emit(trx, { type: "signIn.failed", ...about, payload: { personId } }));
 }

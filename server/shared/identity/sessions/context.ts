@@ -2,6 +2,7 @@ import { createReadCache, type ReadCache } from "#cache";
 import { now } from "#clock";
 import { byPerson, topicOfPerson, type Transaction } from "#events";
 import type { Principal } from "#http";
+import type { Jobs } from "#jobs";
 import type { MailContext } from "../mails/context.ts";
 import type { CredentialContext } from "../credentials/context.ts";
 import { deleteSessions, type SessionRow } from "./queries.ts";
@@ -17,6 +18,7 @@ interface StoredSession {
 
 /** What every verb about sessions works with. */
 export interface SessionContext extends CredentialContext, MailContext {
+  readonly jobs: Jobs;
   /** By digest of the token; seconds long at most. */
   readonly byToken: ReadCache<StoredSession>;
   /** Passwords that were right a moment ago, by keyed digest: WebDAV clients send them with every request. */
@@ -27,7 +29,7 @@ export interface SessionContext extends CredentialContext, MailContext {
 }
 
 /** What the module gives: everything but what is remembered here. */
-export type SessionDeps = CredentialContext & MailContext;
+export type SessionDeps = CredentialContext & MailContext & Pick<SessionContext, "jobs">;
 
 const cacheSize = 20_000;
 
@@ -68,6 +70,7 @@ export async function principalOf(
     displayName: person.displayName,
     // A program of one's own administers nothing.
     isAdmin: person.isAdmin && !isApiToken(session),
+    isGuest: person.isGuest,
     sessionId: session.id,
     deviceId: session.deviceId,
     secondFactorAt: session.secondFactorAt?.getTime() ?? null,

@@ -8,7 +8,8 @@ import { readPagesPastRules } from "./queries.ts";
  */
 export async function endPagesPastRules(context: SessionContext): Promise<void> {
   await trimAttempts(context.db);
-  for (const { id: organisationId, rules } of context.organisations.all())
+  const { organisations } = context;
+  for (const { id: organisationId, rules } of [...organisations.all(), ...[organisations.guests() ?? []].flat()])
     for (const { id, personId } of await readPagesPastRules(context.db, organisationId, rules))
       await endSessions(context, { personId, id });
 }

@@ -1,4 +1,5 @@
 import type { FinishSignIn, PasskeyAttempt, StepUp, StepUpChoice } from "@safos/contract/credentials";
+import type { FinishMailCode, MailCodeAttempt } from "@safos/contract/identity";
 import { refuse, type Authenticated, type Credentials, type Principal, type Refusal } from "#http";
 import type { WebAuthnResponse } from "../credentials/passkeys/verify.ts";
 import { hasSecondFactor, readPasswordHash } from "../queries.ts";
@@ -10,6 +11,7 @@ import { checkAgain, signInWithAppPassword } from "./app-password.ts";
 import { authenticate, authenticateToken, verifyPassword } from "./authenticate.ts";
 import { completeSignIn, type SignInPlace } from "./complete.ts";
 import type { Evidence } from "./evidence.ts";
+import { askMailCode, sendMailCode, signInWithMailCode } from "./mail-code.ts";
 import { createSessionContext, endSessions, type SessionDeps } from "./context.ts";
 import { endPagesPastRules } from "./end-past-rules.ts";
 import { beginPasskeySignIn, signInWithPasskey } from "./passkey-sign-in.ts";
@@ -39,6 +41,12 @@ export interface Sessions {
     shown: { readonly attempt: string; readonly response: WebAuthnResponse },
     place: BrowserPlace,
   ): Promise<NewSession>;
+  /** A code by mail for a guest; the same for everyone who asks. Refuses SIGN_IN_THROTTLED. */
+  askMailCode(address: string, place: Pick<BrowserPlace, "device" | "ip">): Promise<MailCodeAttempt>;
+  /** What the job does that a question for a code leaves behind. */
+  sendMailCode(wanted: { readonly address: string; readonly attemptHash: string }): Promise<void>;
+  /** Refuses ATTEMPT_OVER, MAIL_CODE_WRONG, SIGN_IN_THROTTLED and SIGN_IN_REFUSED. */
+  signInWithMailCode(shown: FinishMailCode, place: BrowserPlace): Promise<NewSession>;
   beginStepUp(principal: Principal): Promise<StepUpChoice>;
   /** Until when it lasts. Refuses ATTEMPT_OVER, STEP_UP_REFUSED and SIGN_IN_THROTTLED. */
   stepUp(principal: Principal, shown: StepUp, device: string | null): Promise<Date>;
@@ -91,6 +99,9 @@ export function createSessions(deps: SessionDeps): Sessions {
     finishSignIn: (finish, place) => finishSecondStep(context, finish, place),
     beginPasskeySignIn: (device) => beginPasskeySignIn(context, device),
     signInWithPasskey: (shown, place) => signInWithPasskey(context, shown, place),
+    askMailCode: (address, place) => askMailCode(context, address, place),
+    sendMailCode: (wanted) => sendMailCode(context, wanted),
+    signInWithMailCode: (shown, place) => signInWithMailCode(context, shown, place),
     beginStepUp: (principal) => beginStepUp(context, principal),
     stepUp: (principal, shown, device) => stepUp(context, principal, shown, device),
     checkAgain: (principal, secret) => checkAgain(context, principal, secret),

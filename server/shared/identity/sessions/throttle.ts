@@ -84,6 +84,13 @@ export async function withOwnThrottle(
   return isRight;
 }
 
+// A person has a few codes at once, as letters get lost; nobody fills their mailbox with them.
+const perLetter: Pace = { free: 5, firstSeconds: 60, mostSeconds: 600 };
+
+/** Whether one more letter with a code may go to someone. */
+export const takeLetter = async (db: IdentityDb, personId: string): Promise<boolean> =>
+  (await takeTry(db, `letter ${personId}`, perLetter)) === 0;
+
 /** Something that strangers may try, and how often before they wait: 1 s, then twice as long each time, a minute at most. */
 export interface Tries {
   readonly key: string;

@@ -48,12 +48,15 @@ export function createShares(deps: {
       return { groupId: group.id };
     }
     if (share.organisationId !== undefined) {
-      if (!organisations.byId(share.organisationId)) throw refuse("MISSING", "There is no such organisation.");
+      if (organisations.byId(share.organisationId)?.kind !== "agency")
+        throw refuse("MISSING", "There is no such organisation.");
       await requireAllowed(principal, item, share.organisationId);
       return { organisationId: share.organisationId };
     }
     const person = await identity.personByName(share.name ?? "");
     if (!person || person.disabled || !(await identity.mayKnow(principal, person))) throw refuse("PERSON_UNKNOWN");
+    // What a guest is given ends with their membership of the same workspace.
+    if (person.isGuest && (await workspaces.roleOf(person.id, item.workspaceId)) === null) throw refuse("GUEST_ROLE");
     await requireAllowed(principal, item, person.organisationId);
     return { personId: person.id };
   }

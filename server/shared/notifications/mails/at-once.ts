@@ -39,7 +39,7 @@ export async function mailOne(context: NotificationContext, id: string): Promise
   await db.transaction().execute(async (trx) => {
     if (!(await takeOneForMail(trx, id))) return;
     await mail.send(trx, {
-      to: settings.mailTo ?? person.name,
+      to: settings.mailTo ?? person.mail,
       sender: organisations.senderOf(person.organisationId),
       ...writeAtOnce(person, told, { names, publicUrl, timeZone: settings.timeZone }),
     });

@@ -21,7 +21,7 @@ export async function sendDigests(context: NotificationContext): Promise<void> {
       if (notices.length === 0) continue;
       const names = await namesOf(identity, notices);
       await mail.send(trx, {
-        to: settings.mailTo ?? person.name,
+        to: settings.mailTo ?? person.mail,
         sender: organisations.senderOf(person.organisationId),
         ...writeDigest(person, notices, { names, publicUrl, timeZone: settings.timeZone }),
       });

@@ -7,7 +7,7 @@ import { readRole, upsertMember } from "../queries.ts";
 import { changeMembers, type MemberChange } from "./context.ts";
 
 /**
- * Refuses MISSING to strangers, FORBIDDEN, ROLE_TOO_HIGH, POLICY_REFUSED, ALREADY_MEMBER, and
+ * Refuses MISSING to strangers, FORBIDDEN, ROLE_TOO_HIGH, POLICY_REFUSED, ALREADY_MEMBER, GUEST_ROLE, and
  * PERSON_UNKNOWN also for people whom the actor may not know of.
  */
 export async function addMember(context: WorkspaceContext, member: MemberChange, role: Role): Promise<void> {
@@ -21,6 +21,8 @@ export async function addMember(context: WorkspaceContext, member: MemberChange,
     if (!can(actorRole, "manage")) throw refuse("FORBIDDEN", "Only owners add members.");
     if (!canAssign(actorRole, role)) throw refuse("ROLE_TOO_HIGH");
     if (!mayKnow) throw refuse("PERSON_UNKNOWN");
+    // They come by an invitation, which says until when and who answers for them.
+    if (person.isGuest) throw refuse("GUEST_ROLE");
     await context.organisations.hold(trx, workspace.organisationId);
     forbidden = context.policy.decide(
       actor,

@@ -15,11 +15,14 @@ function isClosed({ policy }: WorkspaceContext, organisationId: string, informat
   return policy.decide(null, action, { organisationId, informationClass }) !== null;
 }
 
+/** Guests who were invited by mail come by another rule, and go by it. */
+const guestsOf = ({ organisations }: WorkspaceContext): string | null => organisations.guests()?.id ?? null;
+
 /** Puts out the members from elsewhere of one workspace, all at once. */
 async function closeWorkspace(context: WorkspaceContext, workspaceId: string, actorId: string | null): Promise<void> {
   const gone = await context.db.transaction().execute(async (trx) => {
     if (!(await lockPlace(trx, workspaceId))) return [];
-    const ids = await deleteOutsideMembers(trx, workspaceId);
+    const ids = await deleteOutsideMembers(trx, workspaceId, guestsOf(context));
     await context.events.emit(
       trx,
       ids.map((personId) => ({
@@ -47,7 +50,8 @@ async function closeGrants(
       if (grant.isLink || !isClosed(context, organisationId, grant.informationClass)) continue;
       const home = await organisationOfGrantee(context.identity, grant);
       const { workspaceId, kind, itemId } = grant;
-      if (home !== null && home !== organisationId) await revoke({ workspaceId, kind, id: itemId }, grant.id, actorId);
+      const isOutside = home !== null && home !== organisationId && home !== guestsOf(context);
+      if (isOutside) await revoke({ workspaceId, kind, id: itemId }, grant.id, actorId);
     }
     after = page.at(-1)?.id ?? null;
     if (page.length < atOnce) return;
@@ -65,7 +69,7 @@ async function closeOrganisation(
   const levels = [null, ...informationClasses];
   if (!levels.some((level) => isClosed(context, organisationId, level))) return;
   const actorId = personOf(actor);
-  for (const { id, informationClass } of await readShared(context.db, organisationId))
+  for (const { id, informationClass } of await readShared(context.db, organisationId, guestsOf(context)))
     if (isClosed(context, organisationId, informationClass)) await closeWorkspace(context, id, actorId);
   await closeGrants(context, organisationId, actorId, revoke);
 }

@@ -5,11 +5,11 @@ import { readOutsideMembers, type OutsideMemberRow } from "./queries.ts";
 const atOnce = 500;
 
 /** Members from other organisations, for the preview of a rule. */
-export const memberExposures = ({ db, identity }: WorkspaceContext): ExposureSource =>
+export const memberExposures = ({ db, identity, organisations }: WorkspaceContext): ExposureSource =>
   async function* list() {
     let last: OutsideMemberRow | null = null;
     for (;;) {
-      const rows: OutsideMemberRow[] = await readOutsideMembers(db, last, atOnce);
+      const rows: OutsideMemberRow[] = await readOutsideMembers(db, organisations.guests()?.id ?? null, last, atOnce);
       const persons = await identity.personsByIds([...new Set(rows.map((one) => one.personId))]);
       const names = new Map(persons.map((one) => [one.id, one.displayName]));
       yield rows.map((row) => ({

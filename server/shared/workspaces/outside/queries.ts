@@ -31,16 +31,17 @@ export interface OutsideMemberRow extends PlaceRow {
   readonly personOrganisationId: string;
 }
 
-/** Members of other organisations than the workspace's, in the order of workspace and person. */
+/** Members of other organisations than the workspace's, without guests who were invited by mail, in the order of workspace and person. */
 export async function readOutsideMembers(
   db: OutsideDb,
+  guestsId: string | null,
   after: { readonly workspaceId: string; readonly personId: string } | null,
   limit: number,
 ): Promise<OutsideMemberRow[]> {
   const { rows } = await sql<OutsideMemberRow>`select ${placeColumns}, m.person_id as "personId",
       m.organisation_id as "personOrganisationId"
     from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
-    where m.organisation_id <> w.organisation_id and w.trashed_at is null
+    where m.organisation_id <> w.organisation_id and m.organisation_id is distinct from ${guestsId}::uuid and w.trashed_at is null
       and (${after?.workspaceId ?? null}::uuid is null
         or (m.workspace_id, m.person_id) > (${after?.workspaceId ?? null}::uuid, ${after?.personId ?? null}::uuid))
     order by m.workspace_id, m.person_id limit ${limit}`.execute(db);
@@ -79,11 +80,13 @@ export async function readGrantPage(
 export async function readShared(
   db: OutsideDb,
   organisationId: string,
+  guestsId: string | null,
 ): Promise<{ id: string; informationClass: InformationClass | null }[]> {
   const { rows } = await sql<{ id: string; informationClass: InformationClass | null }>`
     select w.id, w.information_class as "informationClass" from workspaces.workspace w
     where w.organisation_id = ${organisationId} and exists (select from workspaces.member m
-      where m.workspace_id = w.id and m.organisation_id <> w.organisation_id)`.execute(db);
+      where m.workspace_id = w.id and m.organisation_id <> w.organisation_id
+        and m.organisation_id is distinct from ${guestsId}::uuid)`.execute(db);
   return rows;
 }
 
@@ -94,10 +97,15 @@ export async function lockPlace(db: OutsideDb, id: string): Promise<boolean> {
 }
 
 /** Ends the memberships of people from elsewhere, and what they were given there; resolves with whose. */
-export async function deleteOutsideMembers(db: OutsideDb, workspaceId: string): Promise<string[]> {
+export async function deleteOutsideMembers(
+  db: OutsideDb,
+  workspaceId: string,
+  guestsId: string | null,
+): Promise<string[]> {
   const { rows } = await sql<{ personId: string }>`with gone as (
       delete from workspaces.member m using workspaces.workspace w
       where m.workspace_id = ${workspaceId} and w.id = m.workspace_id and m.organisation_id <> w.organisation_id
+        and m.organisation_id is distinct from ${guestsId}::uuid
       returning m.person_id
     ), ungranted as (
       delete from workspaces.item_grant where workspace_id = ${workspaceId} and person_id in (select person_id from gone)

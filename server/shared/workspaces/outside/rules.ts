@@ -9,6 +9,7 @@ export const anyoneElse = "00000000-0000-0000-0000-000000000000";
 const actions: Readonly<Record<ClassedRule, PolicyAction>> = {
   guestLinks: { type: "link.make", lifetimeMs: 0 },
   otherOrganisations: { type: "person.admit", organisationId: anyoneElse },
+  mailGuests: { type: "guest.admit", stayMs: 0 },
   visitorDownloads: { type: "copy.take" },
   mailTexts: { type: "text.send" },
 };

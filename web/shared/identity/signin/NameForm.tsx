@@ -1,5 +1,5 @@
 import type { SignInWays } from "@safos/contract/providers";
-import { ArrowRight } from "lucide-react";
+import { ArrowRight, MailCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, Form } from "../../../ui/index.ts";
@@ -23,8 +23,17 @@ export function NameForm(props: {
     <Form onSubmit={() => (first ? goToProvider(first.id, to) : props.onContinue())}>
       {props.children}
       <Button variant="primary" size="lg" type="submit" isFull isPending={props.isPending}>
-        {first ? t("signin.continueWith", { provider: first.name }) : t("signin.continue")}
-        <ArrowRight aria-hidden="true" />
+        {ways?.isCodeOpen ? (
+          <>
+            <MailCheck aria-hidden="true" />
+            {t("signin.sendCode")}
+          </>
+        ) : (
+          <>
+            {first ? t("signin.continueWith", { provider: first.name }) : t("signin.continue")}
+            <ArrowRight aria-hidden="true" />
+          </>
+        )}
       </Button>
       {others.map((one) => (
         <Button key={one.id} variant="secondary" size="lg" isFull onPress={() => goToProvider(one.id, to)}>

@@ -3,10 +3,12 @@ import type { Me } from "@safos/contract/identity";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CircleCheck, Mail } from "lucide-react";
 import { useState } from "react";
+import { explain } from "../../../platform/api.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { enterAs } from "../../../platform/session.ts";
 import { hasText, useText } from "../../../text/index.tsx";
 import { Notice, TextField } from "../../../ui/index.ts";
+import { askCode, MailCode } from "./MailCode.tsx";
 import { EntryFrame, EntryHeading } from "./EntryFrame.tsx";
 import { ForgotLink } from "./ForgotLink.tsx";
 import { NameForm } from "./NameForm.tsx";
@@ -20,6 +22,12 @@ import { domainOf, goToProvider, useWays, waysQuery } from "./ways.ts";
 import "./text.ts";
 
 type Step = "name" | "password" | "reserve" | "down";
+
+/** A code was asked for, whether or not a letter comes. */
+interface Asked {
+  readonly mail: string;
+  readonly attempt: string;
+}
 
 export function SignInPage() {
   return (
@@ -38,6 +46,8 @@ function SignInSteps() {
   const [isTried, setTried] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const [second, setSecond] = useState<SecondStepAsked | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
   const navigate = useNavigate();
   const found = useWays(name);
   const sentence = `signin.refused.${refused ?? ""}`;
@@ -49,13 +59,17 @@ function SignInSteps() {
 
   const goOn = async (): Promise<void> => {
     setTried(true);
+    setFailure(null);
     const domain = domainOf(name);
     if (!name.trim()) return;
     setAsking(true);
     // Whether or not the server can be asked, a password can be tried.
     const ways = domain === null ? null : await queryClient.fetchQuery(waysQuery(domain)).catch(() => null);
+    const mail = name.trim();
+    if (ways?.isCodeOpen) await askCode(mail).then(({ attempt }) => setAsked({ mail, attempt }), setFailure);
     setAsking(false);
     const [first] = ways?.providers ?? [];
+    if (ways?.isCodeOpen) return;
     if (first) goToProvider(first.id, to);
     else setStep("password");
   };
@@ -67,6 +81,7 @@ function SignInSteps() {
         <SecondStep step={second} onSignedIn={enter} onCancel={() => setSecond(null)} />
       </>
     );
+  if (asked) return <MailCode {...asked} onSignedIn={enter} onAgain={() => setAsked(null)} />;
   if (step === "down")
     return (
       <NotAnswering
@@ -85,7 +100,7 @@ function SignInSteps() {
             {t("signin.belongs", { domain: found.domain, organisation: found.ways.organisationName })}
           </span>
         ) : (
-          t("signin.nameHint")
+          t(found?.ways.isCodeOpen ? "signin.elsewhere" : "signin.nameHint", { domain: found?.domain ?? "" })
         )
       }
       icon={<Mail aria-hidden="true" />}
@@ -104,6 +119,7 @@ function SignInSteps() {
     <>
       <EntryHeading title={t(step === "reserve" ? "signin.reserveTitle" : "signin.title")} lead={t(leads[step])} />
       {step === "name" && hasText(sentence) && <Notice tone="danger">{t(sentence)}</Notice>}
+      {failure !== null && <Notice tone="danger">{explain(failure)}</Notice>}
       {step === "name" ? (
         <NameForm
           ways={found?.ways ?? null}

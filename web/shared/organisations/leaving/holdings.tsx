@@ -1,6 +1,7 @@
 import type { DepartureSurvey, HoldingName } from "@safos/contract/departures";
 import {
   ClipboardList,
+  Contact,
   FileText,
   FolderOpen,
   Kanban,
@@ -25,6 +26,7 @@ export const holdingIcons: Readonly<Record<HoldingName, ReactNode>> = {
   polls: <Vote aria-hidden="true" />,
   meetings: <Video aria-hidden="true" />,
   links: <Link2 aria-hidden="true" />,
+  guests: <Contact aria-hidden="true" />,
 };
 
 /** What a part of a person's things is called, and what becomes of it. */

@@ -1,23 +1,23 @@
 import type { Closed } from "@safos/contract/policy";
-import { ArrowRight, Link2, Share2, UserRound, Video } from "lucide-react";
+import { ArrowRight, Link2, Mail, Share2, UserRound, Video } from "lucide-react";
 import { Panel, panelBodyClass } from "../../../platform/Panel.tsx";
 import { useText, type Text } from "../../../text/index.tsx";
 import { Button, IconTile, Item, Notice } from "../../../ui/index.ts";
 import css from "./Rules.module.css";
 import { countOf, type Closing } from "./use-rules.ts";
 
-const kinds = ["link", "guestLink", "member", "share"] as const;
-const icons = { link: <Link2 />, guestLink: <Video />, member: <UserRound />, share: <Share2 /> };
+const kinds = ["link", "guestLink", "member", "mailGuest", "share"] as const;
+const icons = { link: <Link2 />, guestLink: <Video />, member: <UserRound />, mailGuest: <Mail />, share: <Share2 /> };
 
 /** What lies in a person's own workspace, or with another organisation, has no name here. */
 function titleOf(t: Text, { kind, title, person }: Closed): string {
-  if (kind === "member") return person ?? t("policy.someone");
+  if (kind === "member" || kind === "mailGuest") return person ?? t("policy.someone");
   return title ?? t("policy.unnamed");
 }
 
 function aboutOf(t: Text, { kind, person, workspace }: Closed): string {
   const where = workspace?.name ?? t("policy.elsewhere");
-  return kind === "member" || person === null ? where : `${person} · ${where}`;
+  return kind === "member" || kind === "mailGuest" || person === null ? where : `${person} · ${where}`;
 }
 
 /** What a change would close, before it does. */

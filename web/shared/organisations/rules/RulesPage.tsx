@@ -25,6 +25,7 @@ export function RulesPage() {
 const parts = [
   { id: "outside", rules: ["guestLinks", "guestLinkDays", "visitorDownloads"] },
   { id: "together", rules: ["otherOrganisations", "isDirectoryOpen"] },
+  { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
 ] as const;
 type Rule = (typeof parts)[number]["rules"][number];
@@ -76,6 +77,7 @@ function RulesOfOrganisation() {
 function About({ rule }: { rule: Rule }) {
   const t = useText();
   const { rules } = useMe().organisation;
+  if (rule === "mailGuestDays") return t("policy.rule.mailGuestDays.some", { n: rules.mailGuestDays });
   if (rule !== "guestLinkDays") return t(`policy.rule.${rule}.${rules[rule] ? "on" : "off"}`);
   return rules.guestLinkDays === null
     ? t("policy.rule.guestLinkDays.none")
@@ -83,7 +85,7 @@ function About({ rule }: { rule: Rule }) {
 }
 
 /** Of those who lose access: what they read afterwards. */
-function useRefusal(): (rule: ClassedRule | "guestLinkDays", days?: number | null) => string {
+function useRefusal(): (rule: ClassedRule | "guestLinkDays" | "mailGuestDays", days?: number | null) => string {
   const { organisation, person } = useMe();
   const contacts = [organisation.rules.policyContact ?? person.displayName];
   return (rule, days = null) =>
@@ -94,6 +96,7 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
   const t = useText();
   const refusal = useRefusal();
   const title = t(`policy.rule.${rule}`);
+  if (rule === "mailGuestDays") return <StayChoice change={change} />;
   if (rule === "guestLinkDays") {
     const name = (days: number | null) => (days === null ? t("policy.noLimit") : t("policy.days", { n: days }));
     const { guestLinkDays } = change.rules;
@@ -122,6 +125,32 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
       onChange={(isOn) => {
         const reads = rule === "isDirectoryOpen" ? "" : refusal(rule);
         change.ask({ title, from: name(!isOn), to: name(isOn), reads, rules: { [rule]: isOn } });
+      }}
+    />
+  );
+}
+
+const stays = [30, 60, 90, 180, 365] as const;
+
+/** How long guests stay; there is always a limit. */
+function StayChoice({ change }: { change: ReturnType<typeof useRules> }) {
+  const t = useText();
+  const refusal = useRefusal();
+  const title = t("policy.rule.mailGuestDays");
+  const { mailGuestDays, mailGuests } = change.rules;
+  const name = (days: number) => t("policy.days", { n: days });
+  const choices = [...new Set([mailGuestDays, ...stays])].sort((a, b) => a - b);
+  return (
+    <Select
+      label={title}
+      isLabelHidden
+      isDisabled={change.isPending || !mailGuests}
+      value={String(mailGuestDays)}
+      options={choices.map((days) => ({ id: String(days), name: name(days) }))}
+      onChange={(chosen) => {
+        const days = Number(chosen);
+        const reads = refusal("mailGuestDays", days);
+        change.ask({ title, from: name(mailGuestDays), to: name(days), reads, rules: { mailGuestDays: days } });
       }}
     />
   );

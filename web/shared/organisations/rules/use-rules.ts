@@ -23,7 +23,7 @@ export interface Closing {
 }
 
 export const countOf = ({ counts }: PolicyPreview): number =>
-  counts.link + counts.guestLink + counts.member + counts.share;
+  counts.link + counts.guestLink + counts.member + counts.share + counts.mailGuest;
 
 /** The organisation's rules. A change that closes nothing applies at once; any other is shown before it does. */
 export function useRules() {

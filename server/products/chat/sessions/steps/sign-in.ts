@@ -56,6 +56,6 @@ const labelOf = (request: FastifyRequest): string => (request.headers["user-agen
 /** `@anna:fk.example`, `anna@fk.example`, or `anna` when the server has a single domain. */
 function nameFrom(core: Core, user: string): string {
   if (user.includes("@")) return user;
-  const domains = core.organisations.domains();
+  const domains = core.organisations.agencyDomains();
   return domains.length === 1 && domains[0] !== undefined ? `${user}@${domains[0]}` : user;
 }

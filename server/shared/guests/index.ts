@@ -1,0 +1,1 @@
+export type { Guests } from "./module.ts";

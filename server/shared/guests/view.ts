@@ -1,0 +1,49 @@
+import type { Guest, ManagedGuest } from "@safos/contract/guests";
+import type { Person } from "#identity";
+import type { GuestContext } from "./context.ts";
+import type { GuestRow } from "./queries.ts";
+
+const at = (moment: Date | null): string | null => moment?.toISOString() ?? null;
+
+async function personsOf({ identity }: GuestContext, rows: readonly GuestRow[]): Promise<ReadonlyMap<string, Person>> {
+  const ids = new Set(rows.flatMap(({ personId, sponsorId }) => [personId ?? [], sponsorId ?? []].flat()));
+  return new Map((await identity.personsByIds([...ids])).map((one) => [one.id, one]));
+}
+
+function viewOne({ identity }: GuestContext, row: GuestRow, persons: ReadonlyMap<string, Person>): Guest {
+  const [person, sponsor] = [persons.get(row.personId ?? ""), persons.get(row.sponsorId ?? "")];
+  return {
+    id: row.id,
+    mail: row.mail,
+    person: person ? identity.view(person) : null,
+    sponsor: sponsor ? identity.view(sponsor) : null,
+    state: row.state === "active" && row.reviewBy !== null ? "review" : row.state,
+    endsAt: row.endsAt.toISOString(),
+    invitedAt: row.invitedAt.toISOString(),
+    acceptedAt: at(row.acceptedAt),
+    endedAt: at(row.endedAt),
+    reviewBy: at(row.reviewBy),
+  };
+}
+
+export async function viewGuests(context: GuestContext, rows: readonly GuestRow[]): Promise<Guest[]> {
+  const persons = await personsOf(context, rows);
+  return rows.map((row) => viewOne(context, row, persons));
+}
+
+export async function viewGuest(context: GuestContext, row: GuestRow): Promise<Guest> {
+  return viewOne(context, row, await personsOf(context, [row]));
+}
+
+/** With workspace and when they were last here, for administrators. */
+export async function viewManaged(context: GuestContext, rows: readonly GuestRow[]): Promise<ManagedGuest[]> {
+  const persons = await personsOf(context, rows);
+  const names = new Map<string, string>();
+  for (const { workspaceId } of rows)
+    if (!names.has(workspaceId)) names.set(workspaceId, (await context.workspaces.byId(workspaceId))?.name ?? "");
+  return rows.map((row) => ({
+    ...viewOne(context, row, persons),
+    workspace: { id: row.workspaceId, name: names.get(row.workspaceId) ?? "" },
+    lastSeenAt: at(persons.get(row.personId ?? "")?.lastSeenAt ?? null),
+  }));
+}

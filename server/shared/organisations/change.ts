@@ -1,0 +1,41 @@
+import type { ChangeOrganisation } from "@safos/contract/organisations";
+import type { Db } from "#database";
+import type { EventActor, Events } from "#events";
+import { refuse } from "#http";
+import { isAddress } from "#mail";
+import type { Organisation } from "./organisation.ts";
+import { lockRules, updateOrganisation, type OrganisationTables } from "./queries.ts";
+import { completeRules, mergeRules, whatChanged } from "./rules.ts";
+
+/** Envelope, subject and topics of what concerns an organisation. */
+export const about = (organisationId: string) => {
+  const topic = `organisation:${organisationId}`;
+  return { organisationId, subject: topic, topics: [topic] };
+};
+
+function requireOwnAddress({ domains }: Organisation, address: string | null | undefined): void {
+  if (typeof address !== "string") return;
+  const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+  if (!isAddress(address) || !domains.includes(domain)) throw refuse("MAIL_ADDRESS_FOREIGN");
+}
+
+/** Stores what is to be otherwise, with its event. Refuses FORBIDDEN for the organisation of guests, and MAIL_ADDRESS_FOREIGN. */
+export async function storeChange(
+  { db, events }: { readonly db: Db<OrganisationTables>; readonly events: Events },
+  known: Organisation,
+  change: ChangeOrganisation,
+  actor: EventActor,
+): Promise<void> {
+  const { id: organisationId } = known;
+  if (known.kind === "guests") throw refuse("FORBIDDEN", "The organisation of guests has rules that nobody sets.");
+  requireOwnAddress(known, change.mailAddress);
+  await db.transaction().execute(async (trx) => {
+    // Read under the lock, since two administrators may change rules at once.
+    const before = { ...known, rules: completeRules(await lockRules(trx, organisationId)) };
+    const changes = whatChanged(before, change);
+    const rules = change.rules === undefined ? undefined : mergeRules(before.rules, change.rules);
+    await updateOrganisation(trx, organisationId, { ...change, rules });
+    const payload = { organisationId, changes };
+    await events.emit(trx, { type: "organisation.changed", actor, ...about(organisationId), payload });
+  });
+}

@@ -1,0 +1,50 @@
+import type { Log } from "#log";
+import { about, forgetMember, type WorkspaceContext } from "../context.ts";
+import {
+  deleteGrantsOf,
+  deleteMember,
+  lockWorkspace,
+  readExpired,
+  readMemberEnd,
+  type WorkspaceDb,
+} from "../queries.ts";
+
+const atOnce = 500;
+
+/** Ends one membership whose time is over, unless someone has prolonged it meanwhile. */
+async function endOne(
+  context: WorkspaceContext,
+  { workspaceId, personId }: { readonly workspaceId: string; readonly personId: string },
+): Promise<void> {
+  await context.db.transaction().execute(async (trx) => {
+    await lockWorkspace(trx, workspaceId);
+    if (!(await isOver(trx, workspaceId, personId))) return;
+    await deleteMember(trx, workspaceId, personId);
+    await deleteGrantsOf(trx, workspaceId, personId);
+    const envelope = about(workspaceId, null, personId);
+    await context.events.emit(trx, { type: "member.removed", ...envelope, payload: { personId } });
+  });
+  forgetMember(context, workspaceId, personId);
+}
+
+async function isOver(trx: WorkspaceDb, workspaceId: string, personId: string): Promise<boolean> {
+  const member = await readMemberEnd(trx, workspaceId, personId);
+  return member?.isOver === true;
+}
+
+/** Ends the memberships whose time is over. One that cannot be ended does not keep the others. */
+export async function endMembers(context: WorkspaceContext, log: Pick<Log, "error">): Promise<void> {
+  let after: { workspaceId: string; personId: string } | null = null;
+  for (;;) {
+    const page = await readExpired(context.db, after, atOnce);
+    for (const member of page) {
+      try {
+        await endOne(context, member);
+      } catch (error) {
+        log.error({ error, workspaceId: member.workspaceId }, "a membership whose time is over could not be ended");
+      }
+    }
+    after = page.at(-1) ?? null;
+    if (page.length < atOnce) return;
+  }
+}

@@ -1,0 +1,74 @@
+import type { AnyOutboxEvent, Transaction } from "#events";
+import { refuse } from "#http";
+import { about, type WorkspaceContext } from "../context.ts";
+import {
+  deleteGrantsOf,
+  deleteMember,
+  lockWorkspace,
+  readMemberEnd,
+  setMemberEnd,
+  upsertMember,
+  type WorkspaceDb,
+} from "../queries.ts";
+
+/** A guest's membership: always of the role `guest`, always with an end. */
+export interface GuestMember {
+  readonly workspaceId: string;
+  readonly personId: string;
+  /** The organisation of guests. */
+  readonly organisationId: string;
+  readonly endsAt: Date;
+  /** Who invited them. */
+  readonly actorId: string | null;
+}
+
+/**
+ * Lets in someone who was invited by mail, as part of something larger that has asked the rules. Refuses MISSING, PERSONAL and
+ * ALREADY_MEMBER. What this process remembers of them is to be forgotten once it is stored.
+ */
+export async function addGuest(
+  context: WorkspaceContext,
+  trx: Transaction,
+  { workspaceId, personId, organisationId, endsAt, actorId }: GuestMember,
+): Promise<void> {
+  const within = trx as Transaction & WorkspaceDb;
+  const workspace = await lockWorkspace(within, workspaceId);
+  if (!workspace) throw refuse("MISSING", "There is no such workspace.");
+  if (workspace.personalOf !== null) throw refuse("PERSONAL");
+  const before = await readMemberEnd(within, workspaceId, personId);
+  if (before?.isOver === false) throw refuse("ALREADY_MEMBER");
+  // Theirs of before is over, and the job that ends it has not come yet: what it opened is not opened again.
+  if (before) await removeOver(context, trx, { workspaceId, personId });
+  await upsertMember(within, { workspaceId, personId, organisationId, role: "guest" });
+  await setMemberEnd(within, { workspaceId, personId, endsAt });
+  const envelope = about(workspaceId, actorId, personId);
+  await context.events.emit(trx, {
+    type: "member.added",
+    ...envelope,
+    payload: { personId, role: "guest" },
+  } satisfies AnyOutboxEvent);
+}
+
+async function removeOver(
+  { events }: WorkspaceContext,
+  trx: Transaction,
+  { workspaceId, personId }: Pick<GuestMember, "workspaceId" | "personId">,
+): Promise<void> {
+  const within = trx as Transaction & WorkspaceDb;
+  await deleteMember(within, workspaceId, personId);
+  await deleteGrantsOf(within, workspaceId, personId);
+  const envelope = about(workspaceId, null, personId);
+  await events.emit(trx, {
+    type: "member.removed",
+    ...envelope,
+    payload: { personId },
+  } satisfies AnyOutboxEvent);
+}
+
+/** Another end of a membership; false when there is none. */
+export function changeEnd(
+  trx: Transaction,
+  member: { readonly workspaceId: string; readonly personId: string; readonly endsAt: Date },
+): Promise<boolean> {
+  return setMemberEnd(trx as Transaction & WorkspaceDb, member);
+}
