@@ -24,7 +24,11 @@ afterAll(async () => {
 });
 
 /** What the agency's directory sends. */
-async function directory(method: string, path: string, body?: object): Promise<{ status: number; body: { id: string } }> {
+async function directory(
+  method: string,
+  path: string,
+  body?: object,
+): Promise<{ status: number; body: { id: string } }> {
   const answer = await fetch(`${server.url}/scim/v2${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, ...(body ? { "content-type": "application/scim+json" } : {}) },
@@ -45,7 +49,9 @@ test("Daniel lets the agency's directory in: a token that is shown once", async 
   await signIn(page, "daniel@digg.example", password);
   await page.goto("/admin/sign-in");
   const section = page.getByRole("region", { name: "Katalogsynk (SCIM)" });
-  expect(await section.getByRole("textbox", { name: "Adress för katalogen" }).inputValue()).toBe(`${server.url}/scim/v2`);
+  expect(await section.getByRole("textbox", { name: "Adress för katalogen" }).inputValue()).toBe(
+    `${server.url}/scim/v2`,
+  );
   await section.getByText("Ingen katalog är ansluten").waitFor();
   await section.getByRole("textbox", { name: "Namn på nyckeln" }).fill("Entra ID");
   await section.getByRole("button", { name: "Skapa nyckel" }).click();

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { readAllSettings } from "../compose/compose.ts";
 import { askScim } from "../shared/identity/scim/testing.ts";
-import { startTestServer, type TestAnswer } from "../testing/server.ts";
+import { eventually, startTestServer, type TestAnswer } from "../testing/server.ts";
 import { readArguments } from "./arguments.ts";
 import { findCommand } from "./commands.ts";
 
@@ -27,9 +27,11 @@ test("the operator makes a token, sees it once, lists and revokes it, and the or
   await expect(safos("scim", "revoke", "digg.example", json.id)).rejects.toMatchObject({ code: "MISSING" });
   await safos("scim", "revoke", "fk.example", json.id);
   expect((await askScim(server, json.token, "GET", "/Users")).status).toBe(401);
-  const log = await server.call(server.people.anna, "GET", "/api/v1/audit");
-  const acts = log.body.items.filter((one: { act: string }) => one.act.startsWith("directoryToken."));
-  expect(acts.map((one: { actor: { kind: string } }) => one.actor.kind)).toEqual(["operator", "operator"]);
+  await eventually(async () => {
+    const log = await server.call(server.people.anna, "GET", "/api/v1/audit");
+    const acts = log.body.items.filter((one: { act: string }) => one.act.startsWith("directoryToken."));
+    expect(acts.map((one: { actor: { kind: string } }) => one.actor.kind)).toEqual(["operator", "operator"]);
+  });
 });
 
 test("what cannot be is refused", async () => {

@@ -2,7 +2,13 @@ import { SignalResponse } from "@livekit/protocol";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { plainJoinRequest } from "../../../products/meetings/signalling/testing.ts";
-import { eventually, startTestServer, testPassword, type TestPerson, type TestServer } from "../../../testing/server.ts";
+import {
+  eventually,
+  startTestServer,
+  testPassword,
+  type TestPerson,
+  type TestServer,
+} from "../../../testing/server.ts";
 import { createBrowser, oidcDraft, startFakeOidc } from "../providers/testing.ts";
 import { connectDirectory } from "./testing.ts";
 
@@ -29,7 +35,10 @@ async function openEverything(name: string, on: TestServer) {
   const app = await identity.createSession(person.id, { kind: "app", label: "rclone", scopes: ["files"] });
   const basic = { authorization: `Basic ${Buffer.from(`${name}:${app.token}`).toString("base64")}`, depth: "0" };
   const folder = `${on.url}/remote.php/dav/files/${encodeURIComponent(name)}`;
-  const meeting = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/meetings`, { title: "Samråd", isStarted: true });
+  const meeting = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/meetings`, {
+    title: "Samråd",
+    isStarted: true,
+  });
   const joined = await on.call(who, "POST", `/api/v1/meetings/${meeting.body.id}/join`);
   const signalling = (): WebSocket =>
     new WebSocket(
@@ -50,7 +59,9 @@ async function openEverything(name: string, on: TestServer) {
     page.terminate();
     call.terminate();
   });
-  const since = (await (await fetch(`${on.url}/_matrix/client/v3/sync?timeout=0`, { headers })).json()) as { next_batch: string };
+  const since = (await (await fetch(`${on.url}/_matrix/client/v3/sync?timeout=0`, { headers })).json()) as {
+    next_batch: string;
+  };
   return {
     who,
     isInCall: () => isInCall,

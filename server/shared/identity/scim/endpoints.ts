@@ -185,3 +185,15 @@ export const endpoints: readonly Bound[] = [
   { method: "POST", path: "/Bulk", answer: notSupported },
   { method: "POST", path: "/.search", answer: notSupported },
 ];
+
+const partsOf = (path: string): string[] => path.split("/");
+
+/** What may be done at an address; nothing: it is none. */
+export function methodsAt(url: string): readonly string[] {
+  const asked = partsOf((url.split("?")[0] ?? "").slice("/scim/v2".length));
+  const isAt = ({ path }: Bound): boolean => {
+    const parts = partsOf(path);
+    return parts.length === asked.length && parts.every((part, index) => part === ":id" || part === asked[index]);
+  };
+  return endpoints.filter(isAt).map(({ method }) => method);
+}

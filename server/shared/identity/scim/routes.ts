@@ -1,15 +1,19 @@
 import { isTooDeep, type FastifyInstance, type FastifyRequest, type Http } from "#http";
 import type { Log } from "#log";
 import type { Directory } from "./context.ts";
-import { endpoints } from "./endpoints.ts";
-import { invalidSyntax, missing } from "./protocol/fault.ts";
+import { endpoints, methodsAt } from "./endpoints.ts";
+import { invalidSyntax, missing, ScimFault } from "./protocol/fault.ts";
 import { sendFault } from "./render.ts";
 import type { ScimProtocol } from "./scim.ts";
 
 const deepestBody = 12;
 const mediaTypes = ["application/scim+json", "application/json"];
 
-function readBody(_request: FastifyRequest, text: string | Buffer, done: (error: Error | null, value?: unknown) => void): void {
+function readBody(
+  _request: FastifyRequest,
+  text: string | Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
   const body = String(text);
   if (isTooDeep(body, deepestBody)) return done(invalidSyntax(`The body nests deeper than ${deepestBody} levels.`));
   try {
@@ -27,7 +31,12 @@ export function scimRoutes(deps: { readonly scim: ScimProtocol; readonly http: H
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(mediaTypes, { parseAs: "string" }, readBody);
     scope.setErrorHandler((error, _request, reply) => sendFault(error, reply, log));
-    scope.setNotFoundHandler((_request, reply) => sendFault(missing(), reply, log));
+    scope.setNotFoundHandler((request, reply) => {
+      const allowed = methodsAt(request.url);
+      if (allowed.length === 0) return sendFault(missing(), reply, log);
+      reply.header("allow", allowed.join(", "));
+      return sendFault(new ScimFault(405, null, "This is not done here."), reply, log);
+    });
     scope.addHook("onRequest", async (request) => {
       const { authorization } = request.headers;
       directories.set(request, await scim.authorise(authorization, http.addressOf(request.raw)));

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { uuid } from "#clock";
-import { eventually, startTestServer } from "../../../testing/server.ts";
+import { eventually, startTestServer, type TestAnswer } from "../../../testing/server.ts";
 import { askScim, connectDirectory, userUrn } from "./testing.ts";
 
 const server = await startTestServer();
@@ -26,19 +26,21 @@ test("an administrator makes a token, sees it once, and ends it at once", async 
   const months = (Date.parse(made.body.expiresAt) - Date.parse(made.body.createdAt)) / 86_400_000 / 30.4;
   expect(months).toBeGreaterThan(5.8);
   expect(months).toBeLessThan(6.2);
-  const { rows } = await sql<{ kept: string }>`select encode(token_hash, 'escape') as kept from identity.scim_token`.execute(db);
+  const { rows } = await sql<{
+    kept: string;
+  }>`select encode(token_hash, 'escape') as kept from identity.scim_token`.execute(db);
   expect(JSON.stringify(rows)).not.toContain(token);
   expect((await ask(token)).status).toBe(200);
-  await eventually(async () =>
-    expect((await server.call(anna, "GET", place)).body.items[0].lastUsedAt).not.toBeNull(),
-  );
+  await eventually(async () => expect((await server.call(anna, "GET", place)).body.items[0].lastUsedAt).not.toBeNull());
   expect((await server.call(anna, "DELETE", `${place}/${id}`)).status).toBe(200);
   expect((await ask(token)).status).toBe(401);
   expect((await server.call(anna, "DELETE", `${place}/${id}`)).status).toBe(404);
-  const log = await server.call(anna, "GET", "/api/v1/audit");
-  const acts = log.body.items.map((one: { act: string }) => one.act);
-  expect(acts).toEqual(expect.arrayContaining(["directoryToken.added", "directoryToken.revoked"]));
-  expect(JSON.stringify(log.body)).not.toContain(token);
+  await eventually(async () => {
+    const log = await server.call(anna, "GET", "/api/v1/audit");
+    const acts = log.body.items.map((one: { act: string }) => one.act);
+    expect(acts).toEqual(expect.arrayContaining(["directoryToken.added", "directoryToken.revoked"]));
+    expect(JSON.stringify(log.body)).not.toContain(token);
+  });
 });
 
 test("tokens are for administrators of their own organisation", async () => {
@@ -53,7 +55,13 @@ test("tokens are for administrators of their own organisation", async () => {
   }
   expect((await server.call(bo, "GET", place)).body.items).toEqual([]);
   expect((await server.call(bo, "DELETE", `${place}/${id}`)).status).toBe(404);
-  for (const body of [{ name: "x", months: 25 }, { name: "x", months: 0 }, { name: "", months: 1 }, { name: " ", months: 1 }, {}])
+  for (const body of [
+    { name: "x", months: 25 },
+    { name: "x", months: 0 },
+    { name: "", months: 1 },
+    { name: " ", months: 1 },
+    {},
+  ])
     expect((await server.call(anna, "POST", place, body)).body.code).toBe("INVALID");
   const made = await Promise.all(
     Array.from({ length: 25 }, () => server.call(bo, "POST", place, { name: "många", months: 1 })),
@@ -91,7 +99,7 @@ test("a stranger's body is not read before the token is known", async () => {
 
 test("one who asks too often is told when to come back, and nobody else waits", async () => {
   const [fk, digg] = [await connectDirectory(server, anna), await connectDirectory(server, agnes)];
-  const answers = [];
+  const answers: TestAnswer[] = [];
   // More than the limit lets through at once, however fast the machine is.
   for (let round = 0; round < 40 && !answers.some((one) => one.status === 429); round++)
     answers.push(...(await Promise.all(Array.from({ length: 100 }, () => ask(fk.token, "/ResourceTypes")))));
@@ -103,11 +111,12 @@ test("one who asks too often is told when to come back, and nobody else waits", 
 
 test("what the server says of itself is true", async () => {
   const fk = await connectDirectory(server, anna);
-  const get = async (path: string) => (await eventually(async () => {
-    const answer = await ask(fk.token, path);
-    expect(answer.status).not.toBe(429);
-    return answer;
-  }));
+  const get = async (path: string) =>
+    await eventually(async () => {
+      const answer = await ask(fk.token, path);
+      expect(answer.status).not.toBe(429);
+      return answer;
+    });
   expect((await get("/ServiceProviderConfig")).body).toMatchObject({
     patch: { supported: true },
     bulk: { supported: false },
@@ -116,12 +125,22 @@ test("what the server says of itself is true", async () => {
     etag: { supported: false },
     changePassword: { supported: false },
   });
-  expect((await get("/ResourceTypes")).body.Resources.map((one: { name: string }) => one.name)).toEqual(["User", "Group"]);
+  expect((await get("/ResourceTypes")).body.Resources.map((one: { name: string }) => one.name)).toEqual([
+    "User",
+    "Group",
+  ]);
   expect((await get(`/Schemas/${userUrn}`)).body).toMatchObject({ id: userUrn, name: "User" });
   expect((await get("/ResourceTypes/Group")).body).toMatchObject({ endpoint: "/Groups" });
   expect((await get("/Schemas/urn:finns:inte")).status).toBe(404);
-  for (const [method, path] of [["GET", "/Me"], ["POST", "/Bulk"], ["POST", "/.search"]] as const)
+  for (const [method, path] of [
+    ["GET", "/Me"],
+    ["POST", "/Bulk"],
+    ["POST", "/.search"],
+  ] as const)
     expect((await askScim(server, fk.token, method, path, method === "POST" ? {} : undefined)).status).toBe(501);
   expect((await get(`/Users/${uuid()}`)).body).toMatchObject({ status: "404" });
   expect((await get("/Users/inget-id")).status).toBe(404);
+  const wrong = await askScim(server, fk.token, "DELETE", "/Users");
+  expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, POST"]);
+  expect((await askScim(server, fk.token, "PUT", `/Users/${uuid()}/mer`)).status).toBe(404);
 });

@@ -43,7 +43,11 @@ test("someone new exists without a password, as the directory says, and can be f
   const person = await identity.personById(id);
   expect(person).toMatchObject({ displayName: "Moa Lind", locale: "en", isAdmin: false, disabled: false });
   expect(await identity.hasPassword(id)).toBe(false);
-  const changed = await fk.ask("PUT", `/Users/${id}`, { schemas: [userUrn], userName: "moa.lind@fk.example", displayName: "Moa L" });
+  const changed = await fk.ask("PUT", `/Users/${id}`, {
+    schemas: [userUrn],
+    userName: "moa.lind@fk.example",
+    displayName: "Moa L",
+  });
   expect([changed.status, changed.body.displayName, changed.body.emails]).toEqual([200, "Moa L", undefined]);
   expect((await identity.personById(id))?.displayName).toBe("Moa L");
   const found = await fk.ask("GET", `/Users?filter=${encodeURIComponent('userName eq "MOA.lind@fk.example"')}`);
@@ -53,7 +57,11 @@ test("someone new exists without a password, as the directory says, and can be f
 });
 
 test("every attribute can be asked for, and what cannot is refused in SCIM's words", async () => {
-  const id = await fk.add("filter@fk.example", { externalId: "F-1", displayName: "Fil % Ter", emails: [{ value: "x@y", type: "home" }] });
+  const id = await fk.add("filter@fk.example", {
+    externalId: "F-1",
+    displayName: "Fil % Ter",
+    emails: [{ value: "x@y", type: "home" }],
+  });
   const idsOf = async (filter: string): Promise<string[]> => {
     const answer = await fk.ask("GET", `/Users?filter=${encodeURIComponent(filter)}`);
     expect([filter, answer.status]).toEqual([filter, 200]);
@@ -71,9 +79,20 @@ test("every attribute can be asked for, and what cannot is refused in SCIM's wor
     'userName ew "@fk.example" and not (externalId ne "F-1")',
   ])
     expect([filter, await idsOf(filter)]).toEqual([filter, [id]]);
-  for (const filter of ['externalId eq "f-1"', 'userName eq "inte ett namn"', 'displayName eq "\' or true --"', 'id eq "x"'])
+  for (const filter of [
+    'externalId eq "f-1"',
+    'userName eq "inte ett namn"',
+    'displayName eq "\' or true --"',
+    'id eq "x"',
+  ])
     expect([filter, await idsOf(filter)]).toEqual([filter, []]);
-  for (const filter of ["passwordHash pr", "userName", "active gt true", 'meta.created eq "igår"', "userName[value pr]"]) {
+  for (const filter of [
+    "passwordHash pr",
+    "userName",
+    "active gt true",
+    'meta.created eq "igår"',
+    "userName[value pr]",
+  ]) {
     const refused = await fk.ask("GET", `/Users?filter=${encodeURIComponent(filter)}`);
     expect([filter, refused.status, refused.body.scimType]).toEqual([filter, 400, "invalidFilter"]);
     expect(refused.body.schemas).toEqual(["urn:ietf:params:scim:api:messages:2.0:Error"]);
@@ -93,7 +112,9 @@ test("names are of the organisation's own domains, and never change", async () =
   expect([put.status, put.body.scimType]).toEqual([400, "mutability"]);
   const patched = await fk.patch(`/Users/${id}`, { op: "replace", path: "userName", value: "annat@fk.example" });
   expect([patched.status, patched.body.scimType]).toEqual([400, "mutability"]);
-  expect((await fk.patch(`/Users/${id}`, { op: "replace", path: "userName", value: "NAMN@fk.example" })).status).toBe(200);
+  expect((await fk.patch(`/Users/${id}`, { op: "replace", path: "userName", value: "NAMN@fk.example" })).status).toBe(
+    200,
+  );
 });
 
 test("one who has the name already is taken over once, keeps everything, and is nobody else's", async () => {
@@ -118,10 +139,16 @@ test("one who has the name already is taken over once, keeps everything, and is 
 test("many requests for one name at once, in two processes, make one person", async () => {
   const answers = await Promise.all(
     Array.from({ length: 8 }, (_, index) =>
-      askScim(index % 2 ? server : second, fk.token, "POST", "/Users", { schemas: [userUrn], userName: "samtidig@fk.example" }),
+      askScim(index % 2 ? server : second, fk.token, "POST", "/Users", {
+        schemas: [userUrn],
+        userName: "samtidig@fk.example",
+      }),
     ),
   );
-  expect(answers.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([201, ...Array.from({ length: 7 }, () => 409)]);
+  expect(answers.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([
+    201,
+    ...Array.from({ length: 7 }, () => 409),
+  ]);
 });
 
 test("active false closes the account and its sessions for good, and active true opens the account", async () => {
@@ -134,7 +161,11 @@ test("active false closes the account and its sessions for good, and active true
   expect([closed.status, closed.body.active]).toEqual([200, false]);
   expect((await asked()).status).toBe(401);
   // Left out is not let in.
-  const put = await fk.ask("PUT", `/Users/${id}`, { schemas: [userUrn], userName: "stangs@fk.example", displayName: "S" });
+  const put = await fk.ask("PUT", `/Users/${id}`, {
+    schemas: [userUrn],
+    userName: "stangs@fk.example",
+    displayName: "S",
+  });
   expect(put.body.active).toBe(false);
   const opened = await fk.patch(`/Users/${id}`, { op: "replace", value: { active: true } });
   expect(opened.body.active).toBe(true);
@@ -175,21 +206,38 @@ test("the last administrator is not closed, and no two close each other at once"
 });
 
 test("a directory makes nobody an administrator, and cannot reach fields that are not its own", async () => {
-  const id = await fk.add("vanlig@fk.example", { isAdmin: true, roles: [{ value: "admin" }], id: bo.id, organisationId: bo.organisationId });
-  await fk.patch(`/Users/${id}`, { op: "add", path: "isAdmin", value: true }, { op: "replace", path: "id", value: britt.id });
+  const id = await fk.add("vanlig@fk.example", {
+    isAdmin: true,
+    roles: [{ value: "admin" }],
+    id: bo.id,
+    organisationId: bo.organisationId,
+  });
+  await fk.patch(
+    `/Users/${id}`,
+    { op: "add", path: "isAdmin", value: true },
+    { op: "replace", path: "id", value: britt.id },
+  );
   expect(await identity.personById(id)).toMatchObject({ isAdmin: false, organisationId: anna.organisationId });
 });
 
 test("what the directory does stands in the log as its own, in one transaction with what it changes", async () => {
   const id = await fk.add("loggad@fk.example");
-  await fk.patch(`/Users/${id}`, { op: "replace", path: "active", value: false }, { op: "replace", path: "displayName", value: "L" });
+  await fk.patch(
+    `/Users/${id}`,
+    { op: "replace", path: "active", value: false },
+    { op: "replace", path: "displayName", value: "L" },
+  );
   const { rows } = await sql<{ type: string; actor: unknown }>`select type, actor from events.outbox
     where payload ->> 'personId' = ${id} order by id`.execute(db);
   expect(rows.map(({ type }) => type)).toEqual(["person.created", "person.changed", "person.disabled"]);
   for (const { actor } of rows) expect(actor).toEqual({ kind: "directory", id: fk.tokenId });
   // Refused: nothing of it happened.
   const before = await fk.ask("GET", `/Users/${id}`);
-  const bad = await fk.patch(`/Users/${id}`, { op: "replace", path: "displayName", value: "X" }, { op: "replace", path: "active", value: 7 });
+  const bad = await fk.patch(
+    `/Users/${id}`,
+    { op: "replace", path: "displayName", value: "X" },
+    { op: "replace", path: "active", value: 7 },
+  );
   expect(bad.status).toBe(400);
   expect((await fk.ask("GET", `/Users/${id}`)).body).toEqual(before.body);
 });
@@ -208,7 +256,10 @@ test("bodies that are too large, too deep or no objects are refused", async () =
   ];
   for (const [body, status] of cases) {
     const answer = await fk.ask("POST", "/Users", body);
-    expect([String(JSON.stringify(body)).slice(0, 60), answer.status]).toEqual([String(JSON.stringify(body)).slice(0, 60), status]);
+    expect([String(JSON.stringify(body)).slice(0, 60), answer.status]).toEqual([
+      String(JSON.stringify(body)).slice(0, 60),
+      status,
+    ]);
     expect(answer.body.schemas).toEqual(["urn:ietf:params:scim:api:messages:2.0:Error"]);
   }
   const text = await fetch(`${server.url}/scim/v2/Users`, {

@@ -22,11 +22,6 @@ export interface GroupFacts {
   readonly externalId: string | null;
 }
 
-export interface Member {
-  readonly id: string;
-  readonly displayName: string;
-}
-
 const longestName = 100;
 const longestExternalId = 256;
 
@@ -47,11 +42,11 @@ export const factsOf = ({ name, externalId: external }: SyncedGroup): JsonObject
   ...(external === null ? {} : { externalId: external }),
 });
 
-/** A group as the client sees it (RFC 7643 §4.2). `members` null: not asked for. */
+/** A group as the client sees it (RFC 7643 §4.2). `members`: their ids; null: not asked for. */
 export const viewGroup = (
   { base }: Pick<ScimContext, "base">,
   group: SyncedGroup,
-  members: readonly Member[] | null,
+  members: readonly string[] | null,
 ): JsonObject => ({
   schemas: [groupSchema],
   id: group.id,
@@ -59,11 +54,10 @@ export const viewGroup = (
   ...(members === null || members.length === 0
     ? {}
     : {
-        members: members.map(({ id, displayName }) => ({
+        members: members.map((id) => ({
           value: id,
           $ref: `${base}/Users/${id}`,
           type: "User",
-          display: displayName,
         })),
       }),
   meta: {

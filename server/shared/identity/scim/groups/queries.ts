@@ -3,7 +3,7 @@ import type { IdentityDb } from "../../queries.ts";
 import { compileFilter, type Columns } from "../compile-filter.ts";
 import type { Filter } from "../protocol/filter.ts";
 import type { Page } from "../protocol/page.ts";
-import type { GroupFacts, Member, SyncedGroup } from "./group.ts";
+import type { GroupFacts, SyncedGroup } from "./group.ts";
 
 const columns = sql`g.id, g.name, g.external_id as "externalId", g.created_at as "createdAt", g.changed_at as "changedAt",
   (select count(*)::int from identity.group_member m where m.group_id = g.id) as "memberCount"`;
@@ -22,8 +22,7 @@ const filterable: Columns = {
   members: {
     kind: "list",
     parts: { value: idColumn(sql`m.person_id`) },
-    some: (where) =>
-      sql<boolean>`exists (select from identity.group_member m where m.group_id = g.id and ${where})`,
+    some: (where) => sql<boolean>`exists (select from identity.group_member m where m.group_id = g.id and ${where})`,
   },
   "meta.created": { kind: "moment", of: sql`g.created_at` },
   "meta.lastmodified": { kind: "moment", of: sql`g.changed_at` },
@@ -77,16 +76,15 @@ export async function updateSyncedGroup(db: IdentityDb, id: string, { name, exte
 
 const pageOfMembers = 2000;
 
-/** Everyone in a group, a few thousand a statement. */
-export async function readMembers(db: IdentityDb, groupId: string): Promise<Member[]> {
-  const members: Member[] = [];
+/** The ids of everyone in a group, a few thousand a statement. */
+export async function readMembers(db: IdentityDb, groupId: string): Promise<string[]> {
+  const members: string[] = [];
   for (;;) {
-    const after = members.at(-1)?.id ?? null;
-    const { rows } = await sql<Member>`select p.id, p.display_name as "displayName" from identity.group_member m
-      join identity.person p on p.id = m.person_id
-      where m.group_id = ${groupId} and (${after}::uuid is null or m.person_id > ${after}::uuid)
-      order by m.person_id limit ${pageOfMembers}`.execute(db);
-    members.push(...rows);
+    const after = members.at(-1) ?? null;
+    const { rows } = await sql<{ id: string }>`select person_id as id from identity.group_member
+      where group_id = ${groupId} and (${after}::uuid is null or person_id > ${after}::uuid)
+      order by person_id limit ${pageOfMembers}`.execute(db);
+    members.push(...rows.map(({ id }) => id));
     if (rows.length < pageOfMembers) return members;
   }
 }

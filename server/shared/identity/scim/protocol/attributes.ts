@@ -6,7 +6,7 @@ export interface Attribute {
   readonly isMultiple?: true;
   readonly isRequired?: true;
   readonly isExact?: true;
-  readonly mutability?: "immutable" | "readOnly";
+  readonly mutability?: "immutable";
   readonly uniqueness?: "server";
   readonly values?: readonly string[];
   readonly references?: readonly string[];
@@ -77,7 +77,6 @@ export const groupAttributes: readonly Attribute[] = [
         references: ["User"],
       },
       text("type", "What the member is.", { mutability: "immutable", values: ["User"] }),
-      text("display", "The name that others see.", { mutability: "readOnly" }),
     ],
   },
 ];

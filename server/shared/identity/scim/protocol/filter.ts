@@ -12,7 +12,8 @@ export type Value = string | number | boolean | null;
 
 /** RFC 7644 §3.4.2.2. */
 export type Filter =
-  | { readonly kind: "and" | "or"; readonly left: Filter; readonly right: Filter }
+  | { readonly kind: "and"; readonly left: Filter; readonly right: Filter }
+  | { readonly kind: "or"; readonly left: Filter; readonly right: Filter }
   | { readonly kind: "not"; readonly of: Filter }
   | { readonly kind: "compare"; readonly path: Path; readonly operator: Operator; readonly value: Value }
   | { readonly kind: "present"; readonly path: Path }

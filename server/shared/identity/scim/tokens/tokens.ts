@@ -65,7 +65,8 @@ export async function revokeToken(
   id: string,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    if (!isUuid(id) || !(await deleteToken(trx, organisationId, id))) throw refuse("MISSING", "There is no such token.");
+    if (!isUuid(id) || !(await deleteToken(trx, organisationId, id)))
+      throw refuse("MISSING", "There is no such token.");
     await events.emit(trx, tokenEvent("directoryToken.revoked", { organisationId, tokenId: id, actor }));
   });
 }

@@ -17,7 +17,11 @@ export async function readUserById(context: ScimContext, directory: Directory, i
 export async function listUsers(
   context: ScimContext,
   directory: Directory,
-  { filter, page, show }: { readonly filter: string | null; readonly page: Page; readonly show: (one: JsonObject) => JsonObject },
+  {
+    filter,
+    page,
+    show,
+  }: { readonly filter: string | null; readonly page: Page; readonly show: (one: JsonObject) => JsonObject },
 ) {
   const asked = filter === null ? null : parseFilter(filter);
   const { total, rows } = await readUserPage(context.db, directory.organisationId, asked, page);

@@ -33,9 +33,7 @@ const filterable: Columns = {
     of: sql`(p.localpart || '@' || p.domain)`,
     equals(text) {
       const name = parseName(text);
-      return name
-        ? sql<boolean>`(p.localpart = ${name.localpart} and p.domain = ${name.domain})`
-        : sql<boolean>`false`;
+      return name ? sql<boolean>`(p.localpart = ${name.localpart} and p.domain = ${name.domain})` : sql<boolean>`false`;
     },
   },
   externalid: { kind: "text", of: sql`s.external_id`, isExact: true },
