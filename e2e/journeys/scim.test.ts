@@ -80,17 +80,7 @@ test("the directory disables Bo while his page, his sync and a WebDAV client are
     members: [{ value: made.body.id }],
   });
   expect(group.status).toBe(201);
-  const signedIn = await fetch(`${server.url}/_matrix/client/v3/login`, {
-    method: "POST",
-    body: JSON.stringify({
-      type: "m.login.password",
-      identifier: { type: "m.id.user", user: cast.bo.name.split("@")[0] },
-      user: cast.bo.name,
-      password: cast.bo.password,
-    }),
-  });
-  const { access_token: access } = (await signedIn.json()) as { access_token: string };
-  const headers = { authorization: `Bearer ${access}` };
+  const headers = { authorization: `Bearer ${cast.bo.token}` };
   const first = await fetch(`${server.url}/_matrix/client/v3/sync?timeout=0`, { headers });
   expect(first.status).toBe(200);
   const { next_batch: since } = (await first.json()) as { next_batch: string };
