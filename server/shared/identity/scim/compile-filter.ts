@@ -6,7 +6,7 @@ type Fragment = ReturnType<typeof sql<boolean>>;
 type Expression = ReturnType<typeof sql>;
 
 /** What an attribute is in the database. */
-export type Column =
+type Column =
   | {
       readonly kind: "text";
       readonly of: Expression;

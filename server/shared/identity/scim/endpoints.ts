@@ -9,7 +9,7 @@ import { sendScim } from "./render.ts";
 import type { ScimProtocol } from "./scim.ts";
 
 /** One request of a directory. */
-export interface Exchange {
+interface Exchange {
   readonly scim: ScimProtocol;
   readonly directory: Directory;
   readonly request: FastifyRequest;

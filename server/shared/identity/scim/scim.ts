@@ -1,6 +1,6 @@
 import type { NewScimToken, ScimToken } from "@safos/contract/scim";
 import { system, type EventActor } from "#events";
-import type { Directory, ScimContext } from "./context.ts";
+import type { ScimContext } from "./context.ts";
 import { createGroup } from "./groups/create.ts";
 import { patchGroup, replaceGroup } from "./groups/change.ts";
 import { listGroups, readGroupById } from "./groups/find.ts";
@@ -65,5 +65,3 @@ export function createScim(context: ScimContext): Scim {
     revokeScimToken: (organisationId, id, actor = system) => revokeToken(context, actor, organisationId, id),
   };
 }
-
-export type { Directory };

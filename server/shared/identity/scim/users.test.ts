@@ -256,8 +256,8 @@ test("bodies that are too large, too deep or no objects are refused", async () =
   ];
   for (const [body, status] of cases) {
     const answer = await fk.ask("POST", "/Users", body);
-    expect([String(JSON.stringify(body)).slice(0, 60), answer.status]).toEqual([
-      String(JSON.stringify(body)).slice(0, 60),
+    expect([JSON.stringify(body).slice(0, 60), answer.status]).toEqual([
+      JSON.stringify(body).slice(0, 60),
       status,
     ]);
     expect(answer.body.schemas).toEqual(["urn:ietf:params:scim:api:messages:2.0:Error"]);

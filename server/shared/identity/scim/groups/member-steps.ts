@@ -3,7 +3,7 @@ import { invalidFilter, invalidPath, invalidValue, ScimFault } from "../protocol
 import { parseTarget, type Filter } from "../protocol/filter.ts";
 import { isList, isObject, type Json, type JsonObject } from "../protocol/json.ts";
 import { namedBy } from "../protocol/matches.ts";
-import { valueOf, type Operation } from "../protocol/operations.ts";
+import { textOf, valueOf, type Operation } from "../protocol/operations.ts";
 
 /** What one operation does with who is in a group. */
 export interface MemberStep {
@@ -49,7 +49,7 @@ function readMembers(value: Json): readonly string[] {
 function readMember(one: Json): string {
   const id = isObject(one) ? valueOf(one, "value") : one;
   if (typeof id !== "string") throw invalidValue("A member has the id of a user as value.");
-  if (isObject(one) && String(valueOf(one, "type") ?? "User").toLowerCase() === "group") throw nested();
+  if (isObject(one) && textOf(one, "type")?.toLowerCase() === "group") throw nested();
   return requireId(id);
 }
 

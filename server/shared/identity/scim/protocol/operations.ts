@@ -15,6 +15,12 @@ export interface Operation {
 export const valueOf = (object: JsonObject, name: string): Json =>
   Object.entries(object).find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1] ?? null;
 
+/** The same where it is a text. */
+export function textOf(object: JsonObject, name: string): string | null {
+  const value = valueOf(object, name);
+  return typeof value === "string" ? value : null;
+}
+
 /** Refuses `invalidSyntax`. */
 export function readOperations(body: JsonObject): Operation[] {
   const schemas = valueOf(body, "schemas");
@@ -30,9 +36,9 @@ export function readOperations(body: JsonObject): Operation[] {
 
 function readOperation(one: Json): Operation {
   if (!isObject(one)) throw invalidSyntax("An operation is an object.");
-  const given = valueOf(one, "op");
+  const given = textOf(one, "op")?.toLowerCase();
   // Entra writes Add, Replace and Remove.
-  const op = (["add", "replace", "remove"] as const).find((name) => String(given).toLowerCase() === name);
+  const op = (["add", "replace", "remove"] as const).find((name) => name === given);
   if (!op) throw invalidSyntax("An operation is add, replace or remove.");
   const path = valueOf(one, "path");
   if (path !== null && typeof path !== "string") throw invalidSyntax("A path is a text.");

@@ -50,7 +50,7 @@ export function readUser(body: JsonObject, isActive = true): WantedUser {
     userName: userName.trim().toLowerCase(),
     externalId: external as string | null,
     isActive: active === true,
-    attributes: attributes as UserAttributes,
+    attributes,
   };
 }
 
