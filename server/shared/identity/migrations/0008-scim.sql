@@ -5,7 +5,6 @@ create table identity.scim_token (
   name text not null check (length(name) between 1 and 100),
   -- SHA-256: tokens are random and long.
   token_hash bytea not null unique,
-  created_by uuid references identity.person (id) on delete set null,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   last_used_at timestamptz

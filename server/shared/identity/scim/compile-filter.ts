@@ -76,7 +76,9 @@ const orders = { gt: sql`>`, ge: sql`>=`, lt: sql`<`, le: sql`<=`, eq: sql`=`, n
 
 function compareMoment(of: Expression, operator: Operator, value: Value): Fragment {
   const at = new Date(String(value));
-  if (!(operator in orders) || Number.isNaN(at.getTime())) throw invalidFilter("A moment is compared with a moment.");
+  const year = at.getUTCFullYear();
+  // PostgreSQL and JavaScript know other ends of time.
+  if (!(operator in orders) || !(year >= 1 && year <= 9999)) throw invalidFilter("A moment is compared with a moment.");
   return sql<boolean>`(${of} ${orders[operator as keyof typeof orders]} ${at})`;
 }
 

@@ -196,6 +196,23 @@ test("one who is deleted leaves the directory's groups, and no others", async ()
   expect(await identity.groupsOf(id)).toEqual([byHand.id]);
 });
 
+test("one who is deleted while they are added is in no group afterwards, and nobody waits in a circle", async () => {
+  const id = await addGroup("Samtidigt");
+  for (let round = 0; round < 8; round++) {
+    const person = await fk.add(`samtidig${round}@fk.example`, { active: true });
+    const [added, removed] = await Promise.all([
+      fk.patch(
+        `/Groups/${id}`,
+        { op: "remove", path: `members[value eq "${person}"]` },
+        { op: "add", path: "members", value: [{ value: person }] },
+      ),
+      askScim(second, fk.token, "DELETE", `/Users/${person}`),
+    ]);
+    expect([[204, 400].includes(added.status), removed.status]).toEqual([true, 204]);
+    expect(await idsOf(id)).toEqual([]);
+  }
+});
+
 test("two syncs of one group at once, in two processes, end as one of them", async () => {
   const id = await addGroup("Kapplöpning");
   const put = (ids: readonly string[], of = server) =>

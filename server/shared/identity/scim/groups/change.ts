@@ -7,7 +7,7 @@ import { applyPatch } from "../protocol/patch.ts";
 import { followGroup, nameTaken } from "./follow.ts";
 import { factsOf, groupFacts, readFacts, type GroupFacts, type SyncedGroup } from "./group.ts";
 import { isAboutMembers, membersIn, readStep, type MemberStep } from "./member-steps.ts";
-import { readSyncedGroup } from "./queries.ts";
+import { lockSyncedGroup } from "./queries.ts";
 
 /** RFC 7644 §3.5.1, in one transaction however many members. Refuses what `followGroup` refuses. */
 export function replaceGroup(context: ScimContext, directory: Directory, id: string, body: JsonObject): Promise<void> {
@@ -35,7 +35,7 @@ async function changeGroup(
   if (!isUuid(id)) throw missing();
   try {
     const moved = await context.db.transaction().execute(async (trx) => {
-      const before = await readSyncedGroup(trx, directory.organisationId, id, { isLocked: true });
+      const before = await lockSyncedGroup(trx, directory.organisationId, id);
       if (!before) throw missing();
       return followGroup(context, trx, directory, { before, facts: change.factsOf(before), steps: change.steps });
     });

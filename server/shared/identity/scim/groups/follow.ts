@@ -6,7 +6,7 @@ import { byDirectory, type Directory, type ScimContext } from "../context.ts";
 import { invalidValue, ScimFault } from "../protocol/fault.ts";
 import type { GroupFacts, SyncedGroup } from "./group.ts";
 import { mostMembers, nested, type MemberStep } from "./member-steps.ts";
-import { deleteMembers, insertMembers, isGroupOf, readUnknownUser, updateSyncedGroup } from "./queries.ts";
+import { deleteMembers, insertMembers, isGroupOf, lockUsers, updateSyncedGroup } from "./queries.ts";
 
 const eventsAtOnce = 500;
 
@@ -37,8 +37,8 @@ export async function followGroup(
   const happened: AnyOutboxEvent[] = facts.name === before.name ? [] : [groupEvent("group.changed", of)];
   const moved = new Set<string>();
   let count = before.memberCount;
+  await requireUsers(trx, organisationId, steps);
   for (const step of steps) {
-    await requireUsers(trx, organisationId, step);
     const { joined, left } = await takeStep(trx, before.id, step);
     count += joined.length - left.length;
     if (count > mostMembers) throw new ScimFault(413, null, `A group has at most ${mostMembers} members.`);
@@ -52,10 +52,12 @@ export async function followGroup(
 }
 
 /** Another organisation's person is as unknown as one who is not there. */
-async function requireUsers(db: IdentityDb, organisationId: string, { kind, ids }: MemberStep): Promise<void> {
-  if (kind === "remove" || ids.length === 0) return;
-  const unknown = await readUnknownUser(db, organisationId, ids);
-  if (unknown === null) return;
+async function requireUsers(db: IdentityDb, organisationId: string, steps: readonly MemberStep[]): Promise<void> {
+  const ids = [...new Set(steps.flatMap((step) => (step.kind === "remove" ? [] : step.ids)))];
+  if (ids.length === 0) return;
+  const known = await lockUsers(db, organisationId, ids);
+  const unknown = ids.find((id) => !known.has(id));
+  if (unknown === undefined) return;
   throw (await isGroupOf(db, organisationId, unknown)) ? nested() : invalidValue(`There is no user ${unknown}.`);
 }
 

@@ -28,16 +28,17 @@ const filterable: Columns = {
   "meta.lastmodified": { kind: "moment", of: sql`g.changed_at` },
 };
 
-/** A group of the organisation that its directory keeps; locked: against others who change it. */
-export async function readSyncedGroup(
-  db: IdentityDb,
-  organisationId: string,
-  id: string,
-  { isLocked = false } = {},
-): Promise<SyncedGroup | null> {
+/** A group of the organisation that its directory keeps, held against others who change it, and read then. */
+export async function lockSyncedGroup(db: IdentityDb, organisationId: string, id: string): Promise<SyncedGroup | null> {
+  await sql`select from identity.person_group where id = ${id} and organisation_id = ${organisationId}
+    for update`.execute(db);
+  return readSyncedGroup(db, organisationId, id);
+}
+
+/** A group of the organisation that its directory keeps. */
+export async function readSyncedGroup(db: IdentityDb, organisationId: string, id: string): Promise<SyncedGroup | null> {
   const { rows } = await sql<SyncedGroup>`select ${columns} from identity.person_group g
-    where g.id = ${id} and g.organisation_id = ${organisationId} and g.is_synced
-    ${isLocked ? sql`for update of g` : sql``}`.execute(db);
+    where g.id = ${id} and g.organisation_id = ${organisationId} and g.is_synced`.execute(db);
   return rows[0] ?? null;
 }
 
@@ -89,16 +90,19 @@ export async function readMembers(db: IdentityDb, groupId: string): Promise<stri
   }
 }
 
-/** The first of these that is no user of the organisation's directory; null: all are. */
-export async function readUnknownUser(
+/**
+ * Those of these whom the organisation's directory keeps, held against being deleted meanwhile; in one order, so that two
+ * syncs do not wait for each other in a circle.
+ */
+export async function lockUsers(
   db: IdentityDb,
   organisationId: string,
   ids: readonly string[],
-): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`select id from unnest(${[...ids]}::uuid[]) as id
-    where not exists (select from identity.scim_person s where s.person_id = id
-      and s.organisation_id = ${organisationId} and s.removed_at is null) limit 1`.execute(db);
-  return rows[0]?.id ?? null;
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select person_id as id from identity.scim_person
+    where person_id = any(${[...ids]}::uuid[]) and organisation_id = ${organisationId} and removed_at is null
+    order by person_id for share`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function isGroupOf(db: IdentityDb, organisationId: string, id: string): Promise<boolean> {
@@ -107,7 +111,7 @@ export async function isGroupOf(db: IdentityDb, organisationId: string, id: stri
   return rows.length > 0;
 }
 
-/** Those of them who were not in the group. In one order, so that two syncs do not wait for each other in a circle. */
+/** Those of them who were not in the group. */
 export async function insertMembers(db: IdentityDb, groupId: string, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`insert into identity.group_member (group_id, person_id)
     select ${groupId}::uuid, id from unnest(${[...ids]}::uuid[]) as id order by id

@@ -5,13 +5,12 @@ export interface ScimTokenRow {
   readonly id: string;
   readonly organisationId: string;
   readonly name: string;
-  readonly createdBy: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly lastUsedAt: Date | null;
 }
 
-const columns = sql`t.id, t.organisation_id as "organisationId", t.name, t.created_by as "createdBy",
+const columns = sql`t.id, t.organisation_id as "organisationId", t.name,
   t.created_at as "createdAt", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt"`;
 
 export async function readTokensOf(db: IdentityDb, organisationId: string): Promise<ScimTokenRow[]> {
@@ -39,12 +38,11 @@ export async function insertToken(
     readonly organisationId: string;
     readonly name: string;
     readonly hash: Buffer;
-    readonly createdBy: string | null;
     readonly months: number;
   },
 ): Promise<void> {
-  await sql`insert into identity.scim_token (id, organisation_id, name, token_hash, created_by, expires_at)
-    values (${row.id}, ${row.organisationId}, ${row.name}, ${row.hash}, ${row.createdBy},
+  await sql`insert into identity.scim_token (id, organisation_id, name, token_hash, expires_at)
+    values (${row.id}, ${row.organisationId}, ${row.name}, ${row.hash},
       now() + make_interval(months => ${row.months}::int))`.execute(db);
 }
 

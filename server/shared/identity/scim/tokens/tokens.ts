@@ -1,7 +1,7 @@
 import { mostScimTokens, type NewScimToken, type ScimToken } from "@safos/contract/scim";
 import { hashSecret, randomToken, uuid } from "#clock";
 import { isUuid } from "#database";
-import { personOf, type AnyOutboxEvent, type EventActor } from "#events";
+import type { AnyOutboxEvent, EventActor } from "#events";
 import { refuse } from "#http";
 import type { ScimContext } from "../context.ts";
 import { deleteToken, insertToken, lockTokens, readTokensOf, type ScimTokenRow } from "./queries.ts";
@@ -49,7 +49,7 @@ export async function addToken(
     await lockTokens(trx, organisationId);
     if ((await readTokensOf(trx, organisationId)).length >= mostScimTokens) throw refuse("SCIM_TOKENS_MANY");
     const hash = hashSecret(token);
-    await insertToken(trx, { id, organisationId, name, hash, createdBy: personOf(actor), months: fresh.months });
+    await insertToken(trx, { id, organisationId, name, hash, months: fresh.months });
     await events.emit(trx, tokenEvent("directoryToken.added", { organisationId, tokenId: id, actor }));
     return (await readTokensOf(trx, organisationId)).find((one) => one.id === id);
   });

@@ -5,7 +5,7 @@ import type { JsonObject } from "../protocol/json.ts";
 import { readOperations } from "../protocol/operations.ts";
 import { applyPatch } from "../protocol/patch.ts";
 import { followUser } from "./follow.ts";
-import { readUserRow } from "./queries.ts";
+import { lockUserRow, readUserRow } from "./queries.ts";
 import { documentOf, readUser, renames, sentAttributes, viewUser, type UserRow, type WantedUser } from "./user.ts";
 
 /** RFC 7644 §3.5.1. Refuses `invalidValue`, `mutability` and LAST_ADMIN. */
@@ -50,7 +50,7 @@ async function changeUser(
   if (!isUuid(id)) throw missing();
   const { organisationId } = directory;
   const row = await context.db.transaction().execute(async (trx) => {
-    const before = await readUserRow(trx, organisationId, id, { isLocked: true });
+    const before = await lockUserRow(trx, organisationId, id);
     if (!before) throw missing();
     await followUser(context, trx, directory, { before, wanted: wantedOf(before) });
     return readUserRow(trx, organisationId, id);

@@ -53,16 +53,20 @@ const filterable: Columns = {
   "meta.lastmodified": { kind: "moment", of: sql`s.changed_at` },
 };
 
-/** A user of the organisation that the directory has not deleted; locked: against others who change it. */
-export async function readUserRow(
-  db: IdentityDb,
-  organisationId: string,
-  id: string,
-  { isLocked = false } = {},
-): Promise<UserRow | null> {
+/**
+ * A user of the organisation that the directory has not deleted, held against others who change it. Held first and read
+ * then: what a statement that waited shows of other tables is from before it waited.
+ */
+export async function lockUserRow(db: IdentityDb, organisationId: string, id: string): Promise<UserRow | null> {
+  await sql`select from identity.scim_person
+    where person_id = ${id} and organisation_id = ${organisationId} for update`.execute(db);
+  return readUserRow(db, organisationId, id);
+}
+
+/** A user of the organisation that the directory has not deleted. */
+export async function readUserRow(db: IdentityDb, organisationId: string, id: string): Promise<UserRow | null> {
   const { rows } = await sql<UserRow>`select ${columns} from ${from}
-    where s.person_id = ${id} and s.organisation_id = ${organisationId} and s.removed_at is null
-    ${isLocked ? sql`for update of s` : sql``}`.execute(db);
+    where s.person_id = ${id} and s.organisation_id = ${organisationId} and s.removed_at is null`.execute(db);
   return rows[0] ?? null;
 }
 

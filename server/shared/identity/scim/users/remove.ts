@@ -3,14 +3,14 @@ import { memberEvent } from "../../groups/events.ts";
 import { byDirectory, type Directory, type ScimContext } from "../context.ts";
 import { missing } from "../protocol/fault.ts";
 import { followUser } from "./follow.ts";
-import { leaveSyncedGroups, markRemoved, readUserRow } from "./queries.ts";
+import { leaveSyncedGroups, lockUserRow, markRemoved } from "./queries.ts";
 
 /** The account is closed and the directory finds it no more; nothing that the person made is destroyed. Refuses LAST_ADMIN. */
 export async function removeUser(context: ScimContext, directory: Directory, id: string): Promise<void> {
   if (!isUuid(id)) throw missing();
   const { organisationId } = directory;
   await context.db.transaction().execute(async (trx) => {
-    const before = await readUserRow(trx, organisationId, id, { isLocked: true });
+    const before = await lockUserRow(trx, organisationId, id);
     if (!before) throw missing();
     await followUser(context, trx, directory, { before, wanted: { ...before, isActive: false } });
     await markRemoved(trx, id);
