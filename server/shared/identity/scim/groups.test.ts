@@ -53,6 +53,13 @@ test("a group of the directory has its people, and what is given to it is given 
     `/Groups?filter=${encodeURIComponent(`displayName eq "HANDLÄGGARE" and members[value eq "${one}"]`)}`,
   );
   expect(found.body).toMatchObject({ totalResults: 1, Resources: [{ id }] });
+  // As Entra asks whether someone is in a group.
+  const isIn = async (person: string): Promise<number> => {
+    const filter = `id eq "${id}" and members eq "${person}"`;
+    const query = new URLSearchParams({ filter, attributes: "id" }).toString();
+    return (await fk.ask("GET", `/Groups?${query}`)).body.totalResults as number;
+  };
+  expect([await isIn(one), await isIn(three)]).toEqual([1, 0]);
   const put = await fk.ask("PUT", `/Groups/${id}`, {
     schemas: [groupUrn],
     displayName: "Handläggare väst",

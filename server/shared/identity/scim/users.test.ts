@@ -123,6 +123,8 @@ test("one who has the name already is taken over once, keeps everything, and is 
   const made = await fk.ask("POST", "/Users", { schemas: [userUrn], userName: agnes.name, displayName: "Agnes B" });
   expect([made.status, made.body.id]).toEqual([201, agnes.id]);
   expect((await server.call(agnes, "GET", "/api/v1/session")).status).toBe(200);
+  const silent = await digg.ask("POST", "/Users", { schemas: [userUrn], userName: britt.name });
+  expect([silent.status, (await identity.personById(britt.id))?.displayName]).toEqual([201, "Britt Ahl"]);
   const again = await fk.ask("POST", "/Users", { schemas: [userUrn], userName: agnes.name });
   expect([again.status, again.body.scimType]).toEqual([409, "uniqueness"]);
   for (const [method, body] of [

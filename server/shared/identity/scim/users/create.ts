@@ -56,10 +56,15 @@ async function findOrAdd(
   if (known !== null) return known;
   try {
     const locale = localeOf(wanted.attributes);
+    const displayName = shownNameOf(wanted.attributes);
     return await insertWithin(
       context.people,
       trx,
-      { name: mailForm(name), displayName: shownNameOf(wanted), ...(locale === null ? {} : { locale }) },
+      {
+        name: mailForm(name),
+        ...(displayName === null ? {} : { displayName }),
+        ...(locale === null ? {} : { locale }),
+      },
       { passwordHash: null, actor: byDirectory(directory) },
     );
   } catch (error) {

@@ -36,10 +36,11 @@ export async function followUser(
 }
 
 function changeOf(before: UserRow, wanted: WantedUser): PersonChange {
-  const displayName = shownNameOf(wanted);
+  const displayName = shownNameOf(wanted.attributes);
   const locale = localeOf(wanted.attributes);
   return {
-    ...(displayName === before.displayName ? {} : { displayName }),
+    // One who was here keeps their name where the directory says none.
+    ...(displayName === null || displayName === before.displayName ? {} : { displayName }),
     ...(locale === null || locale === before.locale ? {} : { locale }),
     ...(wanted.isActive === !before.isDisabled ? {} : { isDisabled: !wanted.isActive }),
   };

@@ -54,12 +54,11 @@ export function readUser(body: JsonObject, isActive = true): WantedUser {
   };
 }
 
-/** What others see: the display name, or what the parts of the name make. */
-export function shownNameOf({ userName, attributes }: Pick<WantedUser, "userName" | "attributes">): string {
-  const { displayName, name } = attributes;
+/** What others see: the display name, or what the parts of the name make; null where the directory says neither. */
+export function shownNameOf({ displayName, name }: UserAttributes): string | null {
   const parts = [name?.givenName, name?.familyName].filter(Boolean).join(" ");
   const found = [displayName, name?.formatted, parts].map((one) => one?.trim()).find(Boolean);
-  return (found ?? userName.split("@")[0] ?? userName).slice(0, longestName);
+  return found?.slice(0, longestName) ?? null;
 }
 
 /** `sv-SE,sv;q=0.9`: the first of ours that is named; null: neither. */
