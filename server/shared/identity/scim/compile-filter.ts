@@ -24,23 +24,18 @@ export type Columns = Readonly<Record<string, Column>>;
 
 /** A filter as SQL; nothing of what the client wrote is in its text. Refuses `invalidFilter` for what cannot be asked. */
 export function compileFilter(filter: Filter, columns: Columns): Fragment {
-  switch (filter.kind) {
-    case "and":
-      return sql<boolean>`(${compileFilter(filter.left, columns)} and ${compileFilter(filter.right, columns)})`;
-    case "or":
-      return sql<boolean>`(${compileFilter(filter.left, columns)} or ${compileFilter(filter.right, columns)})`;
-    case "not":
-      return sql<boolean>`(not ${compileFilter(filter.of, columns)})`;
-    case "within": {
-      const column = columns[filter.attribute];
-      if (column?.kind !== "list") throw invalidFilter(`${filter.attribute} has no values to choose from.`);
-      return column.some(compileFilter(filter.of, column.parts));
-    }
-    case "present":
-      return ask(filter.path, columns, (column) => sql<boolean>`(${column.of} is not null)`);
-    case "compare":
-      return ask(filter.path, columns, (column) => compare(column, filter.operator, filter.value));
+  if (filter.kind === "and")
+    return sql<boolean>`(${compileFilter(filter.left, columns)} and ${compileFilter(filter.right, columns)})`;
+  if (filter.kind === "or")
+    return sql<boolean>`(${compileFilter(filter.left, columns)} or ${compileFilter(filter.right, columns)})`;
+  if (filter.kind === "not") return sql<boolean>`(not ${compileFilter(filter.of, columns)})`;
+  if (filter.kind === "within") {
+    const column = Object.hasOwn(columns, filter.attribute) ? columns[filter.attribute] : undefined;
+    if (column?.kind !== "list") throw invalidFilter(`${filter.attribute} has no values to choose from.`);
+    return column.some(compileFilter(filter.of, column.parts));
   }
+  if (filter.kind === "present") return ask(filter.path, columns, (column) => sql<boolean>`(${column.of} is not null)`);
+  return ask(filter.path, columns, (column) => compare(column, filter.operator, filter.value));
 }
 
 type Single = Exclude<Column, { kind: "list" }>;
