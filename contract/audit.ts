@@ -37,6 +37,7 @@ export const AuditRecord = Type.Object({
       Type.Literal("system"),
       Type.Literal("unknown"),
       Type.Literal("operator"),
+      Type.Literal("directory"),
     ]),
     /** Null for those without an account. */
     person: Nullable(Person),

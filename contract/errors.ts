@@ -21,6 +21,7 @@ import { organisationErrors } from "./organisations.ts";
 import { policyErrors } from "./policy.ts";
 import { pollErrors } from "./polls.ts";
 import { providerErrors } from "./providers.ts";
+import { scimErrors } from "./scim.ts";
 import { searchErrors } from "./search.ts";
 import { whiteboardErrors } from "./whiteboards.ts";
 import { workspaceErrors } from "./workspaces.ts";
@@ -50,6 +51,7 @@ export const errors = {
   ...policyErrors,
   ...pollErrors,
   ...providerErrors,
+  ...scimErrors,
   ...searchErrors,
   ...whiteboardErrors,
   ...workspaceErrors,

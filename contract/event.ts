@@ -10,6 +10,8 @@ export type EventActor =
   | { readonly kind: "system" }
   /** Anyone who has not shown who they are: a wrong password. */
   | { readonly kind: "unknown" }
+  /** An organisation's directory, through SCIM; `id` is its token's. */
+  | { readonly kind: "directory"; readonly id: string }
   | { readonly kind: "operator" };
 
 /** What something happened to. */

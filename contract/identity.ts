@@ -237,6 +237,8 @@ export const ManagedGroup = Type.Object({
   createdAt: Moment,
   /** A provider decides at each sign-in who is in it. */
   isKeptByProvider: Type.Boolean(),
+  /** The organisation's directory decides on it (SCIM). */
+  isSynced: Type.Boolean(),
 });
 export type ManagedGroup = Static<typeof ManagedGroup>;
 export const ManagedGroupPage = Page(ManagedGroup);

@@ -55,6 +55,9 @@ export interface IdentityEvents {
   "credential.reset": OfPerson;
   /** A provider vouched for someone who may not come in all the same; `code` says why. */
   "signIn.refused": OfProvider & { readonly personId?: string; readonly code: string };
+  /** A token with which the organisation's directory syncs people and groups. */
+  "directoryToken.added": { readonly tokenId: string };
+  "directoryToken.revoked": { readonly tokenId: string };
   "provider.added": OfProvider;
   /** The names of what changed, never the values. */
   "provider.changed": OfProvider & { readonly changed: readonly string[] };

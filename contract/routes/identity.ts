@@ -151,14 +151,14 @@ export const groupRoutes = defineRoutes({
     access: "admin",
     body: ChangeGroup,
     answer: ManagedGroup,
-    errors: ["GROUP_NAME_TAKEN"],
+    errors: ["GROUP_NAME_TAKEN", "GROUP_SYNCED"],
   },
   removeGroup: {
     method: "DELETE",
     path: "/api/v1/organisation/groups/:id",
     access: "admin",
     answer: Empty,
-    errors: ["GROUP_KEPT"],
+    errors: ["GROUP_KEPT", "GROUP_SYNCED"],
   },
   listGroupMembers: {
     method: "GET",
@@ -174,13 +174,13 @@ export const groupRoutes = defineRoutes({
     body: NewGroupMember,
     answer: Empty,
     status: 201,
-    errors: ["PERSON_NOT_HERE", "GROUP_KEPT"],
+    errors: ["PERSON_NOT_HERE", "GROUP_KEPT", "GROUP_SYNCED"],
   },
   removeGroupMember: {
     method: "DELETE",
     path: "/api/v1/organisation/groups/:id/members/:personId",
     access: "admin",
     answer: Empty,
-    errors: ["GROUP_KEPT"],
+    errors: ["GROUP_KEPT", "GROUP_SYNCED"],
   },
 });

@@ -9,6 +9,7 @@ import { backupCommands, foundFaults } from "./backup-commands.ts";
 import { need, type Command } from "./command.ts";
 import { databaseCommands } from "./database-commands.ts";
 import { providerCommands } from "./provider-commands.ts";
+import { scimCommands } from "./scim-commands.ts";
 
 async function needPerson(safos: Safos, name: string | undefined): Promise<Person> {
   const person = await safos.identity.personByName(need(name, "The person"));
@@ -206,6 +207,7 @@ export const commands: readonly Command[] = [
   ...backupCommands,
   ...auditCommands,
   ...providerCommands,
+  ...scimCommands,
 ];
 
 export function findCommand(positionals: readonly string[]): Command | undefined {

@@ -21,6 +21,7 @@ test("these routes ask again who one is, and no others", () => {
     "addPasskey",
     "addPerson",
     "addProvider",
+    "addScimToken",
     "beginPasskey",
     "beginTotp",
     "cancelDeparture",
@@ -41,6 +42,7 @@ test("these routes ask again who one is, and no others", () => {
     "removeTotp",
     "requireFresh",
     "resetSecondFactors",
+    "revokeScimToken",
     "setEmergencyAdministrators",
     "takeOverWorkspace",
   ]);

@@ -28,6 +28,8 @@ export const enGroups = {
   "groups.nobodyFound": "Nobody at {organisation} has that name.",
   "groups.isDisabled": "Disabled",
   "groups.kept": "Filled by the sign-in",
+  "groups.synced": "Synced",
+  "error.GROUP_SYNCED": "The agency's directory keeps the group. Change it there.",
   "error.GROUP_KEPT": "The agency's sign-in decides who is in the group.",
   "error.GROUP_NAME_TAKEN": "There already is a group by that name.",
   "error.PERSON_NOT_HERE": "There is nobody by that name in your organisation.",

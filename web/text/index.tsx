@@ -9,6 +9,7 @@ import type { svWelcome } from "./sv-welcome.ts";
 import type { svLeaving } from "./sv-leaving.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
+import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svForms } from "./sv-forms.ts";
 import type { svGuests } from "./sv-guests.ts";
@@ -35,6 +36,7 @@ export type TextKey =
   | keyof typeof svWelcome
   | keyof typeof svBoards
   | keyof typeof svCollaboration
+  | keyof typeof svDirectory
   | keyof typeof svDocuments
   | keyof typeof svForms
   | keyof typeof svGroups

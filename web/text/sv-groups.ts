@@ -28,6 +28,8 @@ export const svGroups = {
   "groups.nobodyFound": "Ingen i {organisation} heter så.",
   "groups.isDisabled": "Avstängd",
   "groups.kept": "Fylls av inloggningen",
+  "groups.synced": "Synkad",
+  "error.GROUP_SYNCED": "Myndighetens katalog sköter gruppen. Ändra den där.",
   "error.GROUP_KEPT": "Myndighetens inloggning bestämmer vilka som är med i gruppen.",
   "error.GROUP_NAME_TAKEN": "Det finns redan en grupp med det namnet.",
   "error.PERSON_NOT_HERE": "Det finns ingen med det namnet i din organisation.",

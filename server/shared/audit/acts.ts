@@ -62,6 +62,8 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
     person: ({ personId }) => personId,
     facts: ({ providerId, code }) => ({ providerId, code }),
   }),
+  "directoryToken.added": { ...rules, facts: ({ tokenId }) => ({ tokenId }) },
+  "directoryToken.revoked": { ...rules, facts: ({ tokenId }) => ({ tokenId }) },
   "provider.added": { ...rules, facts: ({ providerId }) => ({ providerId }) },
   "provider.changed": { ...rules, facts: ({ providerId, changed }) => ({ providerId, changed: changed.join(" ") }) },
   "provider.removed": { ...rules, facts: ({ providerId }) => ({ providerId }) },

@@ -14,8 +14,10 @@ import { providerRoutes } from "./routes/provider-routes.ts";
 import { providerSignInRoutes } from "./routes/provider-sign-in-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { setupRoutes } from "./routes/setup-routes.ts";
+import { scimTokenRoutes } from "./routes/scim-token-routes.ts";
 import { credentialRoutes } from "./routes/credential-routes.ts";
 import { proofRoutes } from "./routes/proof-routes.ts";
+import { scimRoutes } from "./scim/routes.ts";
 import { createIdentity, type Identity } from "./service.ts";
 import { mailCodeJob } from "./sessions/mail-code.ts";
 
@@ -37,8 +39,8 @@ export const identityModule = defineModule({
   name: "identity",
   folder: import.meta.dirname,
   settings: identitySettings,
-  create(needs: Needs & Given<typeof identitySettings>) {
-    const { http, organisations, config, deployment } = needs;
+  async create(needs: Needs & Given<typeof identitySettings>) {
+    const { http, organisations, config, deployment, log } = needs;
     const identity: Identity = createIdentity({
       ...needs,
       dataFolder: deployment.dataFolder,
@@ -46,12 +48,15 @@ export const identityModule = defineModule({
       fetch: createGuardedFetch({ privateNetworks: config.providerNetworks, ...providerLimits }),
     });
     http.useAuthenticator((credentials, options) => identity.authenticate(credentials, options));
+    await http.app.register(scimRoutes({ scim: identity.scim, http, log }), { prefix: "/scim/v2" });
     const deps = { identity, organisations, http };
     return {
       api: identity,
       parts: {
         protocols: [
           { prefix: "/api/v1/sign-in", needsDatabase: true, takesBasic: false, isCounted: true, isForVisitors: true },
+          // A directory is no person, and is counted by its token.
+          { prefix: "/scim", needsDatabase: true, takesBasic: false, isCounted: false, isForVisitors: true },
         ],
         routes: [
           setupRoutes(deps),
@@ -62,6 +67,7 @@ export const identityModule = defineModule({
           groupRoutes(deps),
           providerRoutes(deps),
           providerSignInRoutes(deps),
+          scimTokenRoutes(deps),
         ],
         jobs: {
           [mailCodeJob]: {

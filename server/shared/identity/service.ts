@@ -10,12 +10,14 @@ import type { Log } from "#log";
 import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
 import type { Workers } from "#workers";
+import { createGroupContext } from "./groups/context.ts";
 import { createGroups, type Groups } from "./groups/groups.ts";
 import { createPersonContext } from "./people/context.ts";
 import type { Person } from "./people/person.ts";
 import { createPersons, type Persons } from "./people/persons.ts";
 import { trimAttempts } from "./providers/attempts.ts";
 import { createProviders, type Providers } from "./providers/providers.ts";
+import { createScim, type Scim } from "./scim/scim.ts";
 import { createSeal } from "./seal.ts";
 import { trimIdentity, type IdentityTables } from "./queries.ts";
 import { requireName } from "./people/names.ts";
@@ -25,7 +27,7 @@ import { requireStrongPassword } from "./credentials/passwords.ts";
 import { faultsOfSetup, isSetupCode, nameInSetup } from "./setup.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 
-export interface Identity extends Persons, Sessions, Credentials, Groups, Providers {
+export interface Identity extends Persons, Sessions, Credentials, Groups, Providers, Scim {
   setDisplayName(personId: string, displayName: string): Promise<void>;
   /** An `mxc://` address, or null for initials. */
   setAvatar(personId: string, avatarUrl: string | null): Promise<void>;
@@ -65,7 +67,18 @@ export function createIdentity(options: IdentityOptions): Identity {
     people,
     seal,
   });
-  const groups = createGroups({ db, events: options.events, organisations: options.organisations, persons });
+  const { events, organisations, log } = options;
+  const groupContext = createGroupContext({ db, events, organisations, persons });
+  const groups = createGroups(groupContext);
+  const scim = createScim({
+    db,
+    events,
+    organisations,
+    people,
+    groups: groupContext,
+    log,
+    base: `${options.publicUrl}/scim/v2`,
+  });
   const proof = {
     ...options,
     db,
@@ -98,6 +111,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     ...credentials,
     ...groups,
     ...providers,
+    ...scim,
     async setDisplayName(personId, displayName) {
       await persons.change(personId, { displayName });
     },

@@ -99,6 +99,7 @@ export function GroupMembersDialog({ group, onClose }: { group: ManagedGroup; on
     },
   });
   const all = members.data?.pages.flatMap((page) => page.items) ?? [];
+  const isKept = group.isKeptByProvider || group.isSynced;
   return (
     <Dialog
       isOpen
@@ -108,8 +109,8 @@ export function GroupMembersDialog({ group, onClose }: { group: ManagedGroup; on
       closeLabel={t("common.close")}
     >
       <div className={css.members}>
-        {group.isKeptByProvider ? (
-          <Notice isQuiet>{t("error.GROUP_KEPT")}</Notice>
+        {isKept ? (
+          <Notice isQuiet>{t(group.isSynced ? "error.GROUP_SYNCED" : "error.GROUP_KEPT")}</Notice>
         ) : (
           <AddMember group={group} known={new Set(all.map((one) => one.id))} />
         )}
@@ -127,7 +128,7 @@ export function GroupMembersDialog({ group, onClose }: { group: ManagedGroup; on
               end={
                 <>
                   {person.isDisabled && <Chip>{t("groups.isDisabled")}</Chip>}
-                  {!group.isKeptByProvider && (
+                  {!isKept && (
                     <IconButton
                       label={t("groups.takeOut", { name: person.displayName })}
                       size="sm"

@@ -6,7 +6,7 @@ import { isAbout, useLive, type LiveEvent } from "../../platform/live.ts";
 import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
-import { Avatar, Button, Chip, EmptyState, Menu, Who } from "../../ui/index.ts";
+import { Avatar, Button, Chip, EmptyState, Menu, Who, type MenuAction } from "../../ui/index.ts";
 import { EditGroupDialog, GroupMembersDialog, refreshGroups, RemoveGroupDialog } from "./GroupDialogs.tsx";
 import { ForAdministrators } from "./guard.tsx";
 import { ManagedList } from "./ManagedList.tsx";
@@ -72,6 +72,17 @@ function Groups() {
 function GroupCells(props: { group: ManagedGroup; onOpen: (kind: "edit" | "members" | "remove") => void }) {
   const t = useText();
   const { group, onOpen } = props;
+  const changes: MenuAction[] = [
+    { id: "edit", name: t("groups.change"), icon: <Pencil />, onAction: () => onOpen("edit") },
+    {
+      id: "remove",
+      name: t("groups.remove"),
+      icon: <Trash2 />,
+      isDanger: true,
+      startsGroup: true,
+      onAction: () => onOpen("remove"),
+    },
+  ];
   return (
     <>
       <td>
@@ -86,21 +97,14 @@ function GroupCells(props: { group: ManagedGroup; onOpen: (kind: "edit" | "membe
           {t("groups.memberCount", { n: group.memberCount })}
         </Button>
         {group.isKeptByProvider && <Chip>{t("groups.kept")}</Chip>}
+        {group.isSynced && <Chip>{t("groups.synced")}</Chip>}
       </td>
       <td>
         <Menu
           label={t("common.moreFor", { name: group.name })}
           actions={[
             { id: "members", name: t("groups.show"), icon: <UserRound />, onAction: () => onOpen("members") },
-            { id: "edit", name: t("groups.change"), icon: <Pencil />, onAction: () => onOpen("edit") },
-            {
-              id: "remove",
-              name: t("groups.remove"),
-              icon: <Trash2 />,
-              isDanger: true,
-              startsGroup: true,
-              onAction: () => onOpen("remove"),
-            },
+            ...(group.isSynced ? [] : changes),
           ]}
         />
       </td>

@@ -39,7 +39,7 @@ export async function needGroup({ db }: GroupContext, id: string, organisationId
 
 type Work = (trx: Db<IdentityTables> & Transaction) => Promise<AnyOutboxEvent[]>;
 
-/** Changes a group of the organisation under its lock; its events go with it. Refuses MISSING. */
+/** Changes a group of the organisation under its lock; its events go with it. Refuses MISSING and GROUP_SYNCED. */
 export async function changeLocked(
   { db, events }: GroupContext,
   organisationId: string,
@@ -50,6 +50,7 @@ export async function changeLocked(
   await db.transaction().execute(async (trx) => {
     const group = await lockGroup(trx, groupId, organisationId);
     if (!group) throw refuse("MISSING", "There is no such group.");
+    if (group.isSynced) throw refuse("GROUP_SYNCED");
     if (isByHand && group.isKeptByProvider) throw refuse("GROUP_KEPT");
     await events.emit(trx, await work(trx));
   });

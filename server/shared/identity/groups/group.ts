@@ -18,4 +18,5 @@ export const viewManagedGroup = (group: Group, view: GroupView): ManagedGroup =>
   description: group.description,
   createdAt: group.createdAt.toISOString(),
   isKeptByProvider: group.isKeptByProvider,
+  isSynced: group.isSynced,
 });

@@ -4,7 +4,7 @@ import { system, type EventActor } from "#events";
 import type { Principal } from "#http";
 import type { Person } from "../people/person.ts";
 import { addGroup, changeGroup, removeGroup } from "./change.ts";
-import { createGroupContext, type GroupContext } from "./context.ts";
+import type { GroupContext } from "./context.ts";
 import { listGroups, searchGroups } from "./find.ts";
 import { viewGroup, type Group } from "./group.ts";
 import { addMember, listMembers, membersOfGroups, removeMember } from "./members.ts";
@@ -46,9 +46,8 @@ export interface Groups {
   viewGroup(group: Group): GroupView;
 }
 
-export function createGroups(deps: Omit<GroupContext, "groupsOfPerson">): Groups {
-  const context = createGroupContext(deps);
-  const { db, organisations } = deps;
+export function createGroups(context: GroupContext): Groups {
+  const { db, organisations } = context;
   return {
     groupsOf: (personId, within) =>
       within

@@ -12,10 +12,15 @@ export interface GroupRow {
   readonly memberCount: number;
   readonly createdAt: Date;
   readonly isKeptByProvider: boolean;
+  /** The organisation's directory keeps it, as long as the organisation lets one in. */
+  readonly isSynced: boolean;
 }
 
+const isSynced = sql`(g.is_synced and exists (select from identity.scim_token t
+  where t.organisation_id = g.organisation_id)) as "isSynced"`;
+
 const groupColumns = sql`g.id, g.organisation_id as "organisationId", g.name, g.description, g.created_at as "createdAt",
-  g.provider_id is not null as "isKeptByProvider",
+  g.provider_id is not null as "isKeptByProvider", ${isSynced},
   (select count(*)::int from identity.group_member m join identity.person p on p.id = m.person_id and p.disabled_at is null
     where m.group_id = g.id) as "memberCount"`;
 
@@ -31,9 +36,10 @@ export async function lockGroup(
   db: IdentityDb,
   id: string,
   organisationId: string,
-): Promise<{ readonly isKeptByProvider: boolean } | null> {
-  const { rows } = await sql<{ isKeptByProvider: boolean }>`select provider_id is not null as "isKeptByProvider"
-    from identity.person_group where id = ${id} and organisation_id = ${organisationId} for update`.execute(db);
+): Promise<Pick<GroupRow, "isKeptByProvider" | "isSynced"> | null> {
+  const { rows } = await sql<Pick<GroupRow, "isKeptByProvider" | "isSynced">>`
+    select g.provider_id is not null as "isKeptByProvider", ${isSynced} from identity.person_group g
+    where g.id = ${id} and g.organisation_id = ${organisationId} for update of g`.execute(db);
   return rows[0] ?? null;
 }
 

@@ -85,7 +85,7 @@ export async function countPersonsOf(db: IdentityDb, organisationId: string): Pr
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
-/** The groups that are the organisation's and that no other provider keeps. */
+/** The groups that are the organisation's and that neither another provider nor the directory keeps. */
 export async function readFreeGroups(
   db: IdentityDb,
   provider: { readonly id: string; readonly organisationId: string },
@@ -93,7 +93,7 @@ export async function readFreeGroups(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select g.id from identity.person_group g
     where g.id = any(${[...groupIds]}::uuid[]) and g.organisation_id = ${provider.organisationId}
-      and (g.provider_id is null or g.provider_id = ${provider.id})`.execute(db);
+      and (g.provider_id is null or g.provider_id = ${provider.id}) and not g.is_synced`.execute(db);
   return rows.map(({ id }) => id);
 }
 

@@ -6,6 +6,7 @@ const kindsOfActor = {
   operator: "audit.actor.operator",
   unknown: "audit.actor.unknown",
   link: "audit.actor.link",
+  directory: "audit.actor.directory",
 } as const;
 
 /** Who did it. */

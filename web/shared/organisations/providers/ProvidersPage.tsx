@@ -23,6 +23,7 @@ import {
   Section,
   Skeleton,
 } from "../../../ui/index.ts";
+import { DirectorySection } from "../directory/DirectorySection.tsx";
 import { ForAdministrators } from "../guard.tsx";
 import { draftOf, newDraft, type Draft } from "./draft.ts";
 import { EmergencyAdministrators } from "./EmergencyAdministrators.tsx";
@@ -102,6 +103,7 @@ function ProviderList({ onOpen }: { onOpen: (open: Open) => void }) {
         </Column>
         <Column>
           <EmergencyAdministrators />
+          <DirectorySection />
         </Column>
       </Columns>
       {removing && <RemoveProviderDialog provider={removing} onClose={() => setRemoving(null)} />}
