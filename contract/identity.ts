@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Page, type ErrorTable } from "./common.ts";
 import { Organisation } from "./organisations.ts";
+import { HeldRole, PersonRole } from "./person-roles.ts";
 
 export const identityErrors = {
   SIGN_IN_REFUSED: ["unauthenticated", "The name or the password is wrong."],
@@ -20,6 +21,11 @@ export const identityErrors = {
   GROUP_NAME_TAKEN: ["conflict", "The organisation already has a group by that name."],
   PERSON_NOT_HERE: ["missing", "There is nobody by that name in your organisation."],
   LAST_ADMIN: ["conflict", "An organisation needs at least one administrator."],
+  LAST_EMERGENCY: [
+    "conflict",
+    "Passwords are closed, and this is the last reserve account whose password is good. Name another first.",
+  ],
+  ROLE_ENDED: ["invalid", "A role that ends must end later than now."],
 } as const satisfies ErrorTable;
 
 export const Locale = Type.Union([Type.Literal("sv"), Type.Literal("en")]);
@@ -44,6 +50,8 @@ export type Person = Static<typeof Person>;
 export const ManagedPerson = Type.Object({
   ...Person.properties,
   isAdmin: Type.Boolean(),
+  /** Those that have not ended. */
+  roles: Type.Array(HeldRole),
   isDisabled: Type.Boolean(),
   hasSecondFactor: Type.Boolean(),
   createdAt: Moment,
@@ -56,6 +64,8 @@ export const ManagedPersonPage = Page(ManagedPerson);
 export const Me = Type.Object({
   person: Person,
   isAdmin: Type.Boolean(),
+  /** What they may do for their organisation besides what everyone may. */
+  roles: Type.Array(PersonRole),
   locale: Locale,
   theme: Theme,
   /** Matrix device of this session. */
@@ -107,6 +117,8 @@ export const Session = Type.Object({
   isNewPlace: Type.Boolean(),
   /** What it opens; null: everything that its person may do. */
   scopes: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  /** The operator made it, for a program. */
+  isOperators: Type.Boolean(),
 });
 export type Session = Static<typeof Session>;
 export const SessionList = Type.Object({ items: Type.Array(Session) });
@@ -209,6 +221,10 @@ export const ChangeGroup = Type.Object(
   { additionalProperties: false },
 );
 export type ChangeGroup = Static<typeof ChangeGroup>;
+/** Someone in a group, as those who keep groups see them. */
+export const GroupMember = Type.Object({ ...Person.properties, isDisabled: Type.Boolean() });
+export type GroupMember = Static<typeof GroupMember>;
+export const GroupMemberPage = Page(GroupMember);
 /** Someone of the same organisation, by either form of the name. */
 export const NewGroupMember = Type.Object(
   { name: Type.String({ minLength: 1, maxLength: 320 }) },

@@ -38,11 +38,15 @@ const allowances = {
 export const ClassRules = Type.Object(allowances);
 export type ClassRules = Static<typeof ClassRules>;
 
+/** Who may open a form to people without an account: everyone who may share it, or those whom the organisation has given the role for it. */
+export const PublicForms = Type.Union([Type.Literal("everyone"), Type.Literal("publishers")]);
+
 /** The rules of an organisation that concern sharing; the strictest of every organisation concerned holds. */
 export const policyRules = {
   ...allowances,
   /** The most days that a link lives; null = no limit. */
   guestLinkDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
+  publicForms: PublicForms,
   /** Can people of other organisations on this server find ours by name? */
   isDirectoryOpen: Type.Boolean(),
   /** Whom to ask about the rules; null: the administrators by name. */
@@ -60,6 +64,7 @@ const all: ClassRules = { guestLinks: true, otherOrganisations: true, visitorDow
 export const defaultPolicy: PolicyRules = {
   ...all,
   guestLinkDays: null,
+  publicForms: "everyone",
   isDirectoryOpen: false,
   policyContact: null,
   classes: {
@@ -78,6 +83,7 @@ export const PolicyRefusal = Type.Object({
     Type.Literal("visitorDownloads"),
     Type.Literal("mailTexts"),
     Type.Literal("guestLinkDays"),
+    Type.Literal("publicForms"),
   ]),
   organisation: Type.Object({ id: Id, name: Type.String() }),
   /** Who can change the rule: what the organisation has written, or names of its administrators. */

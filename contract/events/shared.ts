@@ -1,3 +1,4 @@
+import type { PersonRole } from "../person-roles.ts";
 import type { InformationClass } from "../policy.ts";
 import type { Role } from "../workspaces.ts";
 
@@ -32,6 +33,11 @@ export interface IdentityEvents {
   /** The names of what changed: `displayName`, `isAdmin`. */
   "person.changed": OfPerson & { readonly changed: readonly string[]; readonly isAdmin?: boolean };
   "person.disabled": OfPerson;
+  /** `until` null: until it is taken. */
+  "role.given": OfPerson & { readonly role: PersonRole; readonly until: string | null };
+  "role.taken": OfPerson & { readonly role: PersonRole };
+  /** Its time was over. */
+  "role.ended": OfPerson & { readonly role: PersonRole };
   "person.passwordChanged": OfPerson;
   "session.started": OfPerson & {
     readonly sessionId: string;
@@ -40,6 +46,8 @@ export interface IdentityEvents {
     /** What proved who it is: `password`, `passkey`, `totp`, `oidc`, … */
     readonly methods?: readonly string[];
   };
+  /** The operator made a token for a meeting in someone's name. */
+  "token.made": OfPerson;
   "session.revoked": OfPerson & { readonly sessionId: string };
   /** The person showed again who they are. */
   "session.steppedUp": OfPerson & { readonly sessionId: string; readonly method: string };
@@ -159,6 +167,10 @@ export interface DepartureEvents {
 export interface AuditEvents {
   /** An organisation's log was taken out. */
   "audit.exported": Nothing;
+  /** It was read on the page; once for each reader and quarter of an hour. */
+  "audit.read": Nothing;
+  /** Someone asked who could open an item. */
+  "audit.accessAsked": Nothing;
 }
 
 export interface NotificationEvents {

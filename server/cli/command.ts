@@ -24,6 +24,13 @@ export function need(value: string | true | undefined, what: string): string {
   return value;
 }
 
+/** `2027-01-31` is its beginning in UTC; a whole moment is taken as it is. Refuses INVALID. */
+export function readMoment(text: string): Date {
+  const moment = new Date(text);
+  if (Number.isNaN(moment.getTime())) throw refuse("INVALID", `${text} is no date: write 2027-01-31.`);
+  return moment;
+}
+
 /** Refuses MISSING. */
 export function needOrganisation(safos: Safos, domain: string | undefined): Organisation {
   const found = safos.organisations.byDomain(need(domain, "The domain"));

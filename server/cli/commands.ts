@@ -1,3 +1,4 @@
+import { personRoles } from "@safos/contract/person-roles";
 import { roles, type Role } from "@safos/contract/workspaces";
 import { refuse } from "#http";
 import type { Person } from "#identity";
@@ -6,7 +7,7 @@ import type { Safos } from "../compose/compose.ts";
 import { auditCommands } from "./audit-commands.ts";
 import { writeExport } from "./archive/export.ts";
 import { backupCommands, foundFaults } from "./backup-commands.ts";
-import { need, type Command } from "./command.ts";
+import { need, readMoment, type Command } from "./command.ts";
 import { databaseCommands } from "./database-commands.ts";
 import { providerCommands } from "./provider-commands.ts";
 
@@ -94,6 +95,26 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    path: ["person", "role"],
+    usage: `person role <person> <${personRoles.join("|")}> [--until <date>] [--remove]`,
+    async run(safos, [name, roleText], options) {
+      const person = await needPerson(safos, name);
+      const role = personRoles.find((one) => one === roleText);
+      if (!role) throw refuse("INVALID", `The role must be one of ${personRoles.join(", ")}.`);
+      const until = options["until"] === undefined ? null : readMoment(need(options["until"], "--until"));
+      const changed =
+        options["remove"] === true
+          ? await safos.identity.takeRole(person.id, role)
+          : await safos.identity.giveRole(person.id, { role, until });
+      const { roles: held } = safos.identity.viewManaged(changed);
+      const lines = held.map((one) => (one.until === null ? one.role : `${one.role} until ${one.until}`));
+      return {
+        json: { person: person.name, roles: held },
+        text: `${person.name}: ${lines.join(", ") || "no roles"}`,
+      };
+    },
+  },
+  {
     path: ["workspace", "add"],
     usage: "workspace add <name> --owner <person>",
     async run(safos, [name], options) {
@@ -164,6 +185,8 @@ export const commands: readonly Command[] = [
     async run(safos, [workspaceText, personText]) {
       const workspace = await needWorkspace(safos, workspaceText);
       const person = await needPerson(safos, personText);
+      // Written down first: a token that nobody is told of is not made.
+      await safos.identity.noteToken(person, workspace.id);
       const { url, token, identity } = await safos.meetings.tokenFor(workspace.id, person.id);
       return { json: { url, token, identity }, text: `${url}\n${token}` };
     },

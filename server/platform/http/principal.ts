@@ -1,3 +1,5 @@
+import type { PersonRole } from "@safos/contract/person-roles";
+import type { RoleAccess } from "@safos/contract/route";
 import type { FastifyRequest } from "fastify";
 import { refuse } from "./refusal.ts";
 
@@ -12,6 +14,8 @@ export interface Principal {
   readonly userId: string;
   readonly displayName: string;
   readonly isAdmin: boolean;
+  /** What they may do for their organisation besides; those whose time is over are left out. */
+  readonly roles: readonly PersonRole[];
   /** The token row behind this request; its end ends every socket opened with it. */
   readonly sessionId: string;
   /** Matrix device of the session; app passwords have none. */
@@ -63,5 +67,13 @@ export function requirePerson(request: FastifyRequest): Principal {
 export function requireAdmin(request: FastifyRequest): Principal {
   const principal = requirePerson(request);
   if (!principal.isAdmin) throw refuse("FORBIDDEN", "Only administrators may do this.");
+  return principal;
+}
+
+/** Someone with a role in their own organisation, or an administrator of it, or a refusal. */
+export function requireRole(request: FastifyRequest, role: RoleAccess): Principal {
+  const principal = requirePerson(request);
+  if (!principal.isAdmin && !principal.roles.includes(role))
+    throw refuse("FORBIDDEN", "Only administrators, and those who have the role for it, may do this.");
   return principal;
 }

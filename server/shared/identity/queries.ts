@@ -1,9 +1,11 @@
+import type { PersonRole } from "@safos/contract/person-roles";
 import { escapeLike, sql, type Db } from "#database";
 
 export interface IdentityTables {
   "identity.person": { id: string };
   "identity.session": { id: string };
   "identity.person_group": { id: string };
+  "identity.person_role": { person_id: string };
 }
 export type IdentityDb = Db<IdentityTables>;
 
@@ -15,6 +17,7 @@ export interface PersonRow {
   readonly displayName: string;
   readonly avatarUrl: string | null;
   readonly isAdmin: boolean;
+  readonly roles: readonly { readonly role: PersonRole; readonly until: string | null }[];
   readonly locale: "sv" | "en";
   readonly theme: "system" | "light" | "dark";
   readonly isDisabled: boolean;
@@ -24,7 +27,9 @@ export interface PersonRow {
 }
 
 const personColumns = sql`p.id, p.organisation_id as "organisationId", p.localpart, p.domain, p.display_name as "displayName",
-  p.avatar_url as "avatarUrl", p.is_admin as "isAdmin", p.locale, p.theme, p.disabled_at is not null as "isDisabled", p.has_second_factor as "hasSecondFactor",
+  p.avatar_url as "avatarUrl", p.is_admin as "isAdmin",
+  (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'until', r.until) order by r.role), '[]'::jsonb)
+    from identity.person_role r where r.person_id = p.id) as roles, p.locale, p.theme, p.disabled_at is not null as "isDisabled", p.has_second_factor as "hasSecondFactor",
   p.created_at as "createdAt", p.last_seen_at as "lastSeenAt"`;
 export async function readPersons(db: IdentityDb, ids: readonly string[]): Promise<PersonRow[]> {
   const { rows } =

@@ -22,6 +22,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   visitorDownloads: fc.boolean(),
   mailTexts: fc.boolean(),
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
+  publicForms: fc.constantFrom("everyone" as const, "publishers" as const),
   isDirectoryOpen: fc.boolean(),
   policyContact: fc.constant(null),
   classes: fc.record({ K0: allowances, K1: allowances, K2: allowances, K3: allowances }),
@@ -36,6 +37,7 @@ const action: fc.Arbitrary<PolicyAction> = fc.oneof(
   fc.record({ type: fc.constant("person.admit" as const), organisationId: fc.constantFrom(...ids, "elsewhere") }),
   fc.record({ type: fc.constant("copy.take" as const) }),
   fc.record({ type: fc.constant("text.send" as const) }),
+  fc.record({ type: fc.constant("form.publish" as const), publisherOf: fc.option(fc.constantFrom(...ids)) }),
 );
 const item = fc.record({
   organisationId: fc.constant("a"),

@@ -42,6 +42,7 @@ const mostContacts = 3;
 const nothing: Agency["rules"] = {
   ...defaultPolicy,
   guestLinks: false,
+  publicForms: "publishers",
   otherOrganisations: false,
   visitorDownloads: false,
   mailTexts: false,

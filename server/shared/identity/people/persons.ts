@@ -1,13 +1,18 @@
 import type { ManagedPerson, Person as PersonView } from "@safos/contract/identity";
-import type { EventActor, Transaction } from "#events";
+import type { PersonRole } from "@safos/contract/person-roles";
+import { system, type EventActor, type Transaction } from "#events";
 import type { Principal } from "#http";
 import type { Organisation } from "#organisations";
 import { readPasswordHash, type PersonChange } from "../queries.ts";
+import { changeRole, changeRoles, endRoles } from "../roles/change.ts";
+import { readRoles, type GivenRoleRow } from "../roles/queries.ts";
+import { rolesNow, type StoredRole } from "../roles/role.ts";
 import { addPerson, type NewPerson } from "./add.ts";
 import { changePerson, clearPassword, requireOtherAdmin, setPassword } from "./change.ts";
 import type { PersonContext } from "./context.ts";
 import { fullName } from "./full-name.ts";
 import { findAdministrators, findByIds, findByNames, listManaged, requireColleague, searchFor } from "./find.ts";
+import { noteToken } from "./note-token.ts";
 import { viewManaged, viewPerson, type Person } from "./person.ts";
 
 export interface Persons {
@@ -42,6 +47,19 @@ export interface Persons {
     limit: number,
   ): Promise<{ items: readonly Person[]; next?: string }>;
   change(personId: string, change: PersonChange, actor?: EventActor): Promise<Person>;
+  /** Who gave which role. */
+  rolesOf(personId: string): Promise<readonly GivenRoleRow[]>;
+  /** All that a person is to have. Refuses MISSING, INVALID and ROLE_ENDED. */
+  setRoles(personId: string, roles: readonly StoredRole[], actor: EventActor): Promise<Person>;
+  /** Gives one; the others stay. Refuses MISSING and ROLE_ENDED. */
+  giveRole(personId: string, role: StoredRole, actor?: EventActor): Promise<Person>;
+  takeRole(personId: string, role: PersonRole, actor?: EventActor): Promise<Person>;
+  /** Whether a person may do what a role opens: they have it, or are an administrator. */
+  mayAct(person: Person, role: PersonRole): boolean;
+  /** Writes down that the operator made a token in someone's name. */
+  noteToken(person: Pick<Person, "id" | "organisationId">, workspaceId: string): Promise<void>;
+  /** Removes those whose time is over. */
+  endRoles(): Promise<void>;
   /** `also` is done in the same transaction. Refuses PASSWORD_WEAK. */
   setPassword(
     personId: string,
@@ -88,6 +106,13 @@ export function createPersons(context: PersonContext): Persons {
     administratorsOf: (organisationId, limit) => findAdministrators(context, organisationId, limit),
     managedPage: (organisationId, query, after, limit) => listManaged(context, organisationId, { query, after, limit }),
     change: (personId, change, actor) => changePerson(context, personId, change, actor),
+    rolesOf: (personId) => readRoles(db, personId),
+    setRoles: (personId, roles, actor) => changeRoles(context, personId, () => roles, actor),
+    giveRole: (personId, role, actor = system) => changeRole(context, personId, role, actor),
+    takeRole: (personId, role, actor = system) => changeRole(context, personId, { role, until: undefined }, actor),
+    mayAct: ({ isAdmin, roles }, role) => isAdmin || rolesNow(roles).includes(role),
+    noteToken: (person, workspaceId) => noteToken(context, person, workspaceId),
+    endRoles: () => endRoles(context),
     setPassword: (personId, password, actor, also) => setPassword(context, personId, password, { actor, also }),
     clearPassword: (personId, actor) => clearPassword(context, personId, actor),
     hasPassword: async (personId) => (await readPasswordHash(db, personId)) !== null,

@@ -27,6 +27,25 @@ export const personRoutes = (deps: IdentityRouteDeps) => {
       const page = await identity.managedPage(caller.organisationId, query, after, limit);
       return { ...page, items: page.items.map(manage) };
     },
+    async listPersonRoles({ caller, params }) {
+      const person = await identity.requireColleague(caller, params.id);
+      const rows = await identity.rolesOf(person.id);
+      const givers = await identity.personsByIds([...new Set(rows.flatMap((row) => row.givenBy ?? []))]);
+      const names = new Map(givers.map(({ id, displayName }) => [id, { id, displayName }]));
+      return {
+        items: rows.map(({ role, until, givenAt, givenBy }) => ({
+          role,
+          until: until?.toISOString() ?? null,
+          givenAt: givenAt.toISOString(),
+          givenBy: names.get(givenBy ?? "") ?? null,
+        })),
+      };
+    },
+    async setPersonRoles({ caller, params, body }) {
+      const person = await identity.requireColleague(caller, params.id);
+      const roles = body.roles.map(({ role, until }) => ({ role, until: until === null ? null : new Date(until) }));
+      return manage(await identity.setRoles(person.id, roles, byPerson(caller.personId)));
+    },
     async changePerson({ caller, params, body }) {
       const person = await identity.requireColleague(caller, params.id);
       const changed = await identity.change(person.id, body, byPerson(caller.personId));

@@ -13,6 +13,7 @@ const viewSession = (principal: Principal, session: SessionRow) => ({
   isCurrent: session.id === principal.sessionId,
   isNewPlace: session.isNewPlace,
   scopes: session.scopes === null ? null : [...session.scopes],
+  isOperators: session.methods.includes("operator"),
 });
 
 export const sessionRoutes = (deps: IdentityRouteDeps) => {

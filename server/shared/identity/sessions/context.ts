@@ -5,6 +5,7 @@ import type { Principal } from "#http";
 import type { MailContext } from "../mails/context.ts";
 import type { Organisations } from "#organisations";
 import type { CredentialContext } from "../credentials/context.ts";
+import { rolesNow } from "../roles/role.ts";
 import { deleteSessions, type SessionRow } from "./queries.ts";
 import { isSecondFactorMissing, provedAtOf } from "./rules.ts";
 import { newToken } from "../credentials/secrets.ts";
@@ -68,6 +69,7 @@ export async function principalOf(
     userId: person.userId,
     displayName: person.displayName,
     isAdmin: person.isAdmin,
+    roles: rolesNow(person.roles),
     sessionId: session.id,
     deviceId: session.deviceId,
     secondFactorAt: session.secondFactorAt?.getTime() ?? null,
