@@ -1,5 +1,6 @@
 import { auditErrors } from "./audit.ts";
 import { boardErrors } from "./boards.ts";
+import { breakGlassErrors } from "./break-glass.ts";
 import { chatErrors } from "./chat.ts";
 import { collaborationErrors } from "./collaboration.ts";
 import { commandErrors } from "./commands.ts";
@@ -28,6 +29,7 @@ import { workspaceErrors } from "./workspaces.ts";
 export const errors = {
   ...auditErrors,
   ...boardErrors,
+  ...breakGlassErrors,
   ...chatErrors,
   ...collaborationErrors,
   ...commandErrors,

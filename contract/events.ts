@@ -8,6 +8,7 @@ import type { PollEvents } from "./events/polls.ts";
 import type { WhiteboardEvents } from "./events/whiteboards.ts";
 import type {
   AuditEvents,
+  BreakGlassEvents,
   CollaborationEvents,
   DepartureEvents,
   IdentityEvents,
@@ -26,6 +27,7 @@ export interface EventMap
     WorkspaceEvents,
     ItemEvents,
     AuditEvents,
+    BreakGlassEvents,
     DepartureEvents,
     InvitationEvents,
     CollaborationEvents,

@@ -59,7 +59,13 @@ export const ChangeWorkspace = Type.Object(
 );
 export type ChangeWorkspace = Static<typeof ChangeWorkspace>;
 
-export const Member = Type.Object({ person: Person, role: Role, joinedAt: Moment });
+export const Member = Type.Object({
+  person: Person,
+  role: Role,
+  joinedAt: Moment,
+  /** Nobody in the workspace let them in: emergency access, until then. */
+  emergencyUntil: Type.Union([Moment, Type.Null()]),
+});
 export type Member = Static<typeof Member>;
 export const MemberList = Type.Object({ items: Type.Array(Member) });
 /** `name` in either form: `bo@digg.example` or `@bo:digg.example`. */

@@ -164,6 +164,25 @@ export interface DepartureEvents {
   "departure.done": OfPerson & { readonly given: Readonly<Record<string, number>> };
 }
 
+/** A request for emergency access: for whom, why, how long, and which organisations are told. */
+interface OfBreakGlass extends OfPerson {
+  readonly requestId: string;
+  readonly organisationIds: readonly string[];
+  /** What the operator said. */
+  readonly reason: string;
+  readonly minutes: number;
+}
+
+export interface BreakGlassEvents {
+  "breakGlass.asked": OfBreakGlass;
+  /** `pastRule`: the rule that would have kept the person out. */
+  "breakGlass.opened": OfBreakGlass & { readonly until: string; readonly pastRule: string | null };
+  "breakGlass.refused": OfBreakGlass;
+  /** Nobody answered in time. */
+  "breakGlass.lapsed": OfBreakGlass;
+  "breakGlass.ended": OfBreakGlass;
+}
+
 export interface AuditEvents {
   /** An organisation's log was taken out. */
   "audit.exported": Nothing;

@@ -1,37 +1,13 @@
 import { personRoles } from "@safos/contract/person-roles";
 import { roles, type Role } from "@safos/contract/workspaces";
 import { refuse } from "#http";
-import type { Person } from "#identity";
-import type { Workspace } from "#workspaces";
-import type { Safos } from "../compose/compose.ts";
 import { auditCommands } from "./audit-commands.ts";
 import { writeExport } from "./archive/export.ts";
 import { backupCommands, foundFaults } from "./backup-commands.ts";
-import { need, readMoment, type Command } from "./command.ts";
+import { breakGlassCommands } from "./break-glass-commands.ts";
+import { need, needPerson, needWorkspace, readMoment, type Command } from "./command.ts";
 import { databaseCommands } from "./database-commands.ts";
 import { providerCommands } from "./provider-commands.ts";
-
-async function needPerson(safos: Safos, name: string | undefined): Promise<Person> {
-  const person = await safos.identity.personByName(need(name, "The person"));
-  if (!person) throw refuse("MISSING", `There is nobody called ${name}.`);
-  return person;
-}
-
-/** A workspace by id or by name; a name that several have must be given as id. */
-async function needWorkspace(safos: Safos, text: string | undefined): Promise<Workspace> {
-  const name = need(text, "The workspace");
-  const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(name);
-  const found = isId
-    ? [await safos.workspaces.byId(name)].filter((one) => one !== null)
-    : await safos.workspaces.byName(name);
-  const [first, second] = found;
-  if (!first) throw refuse("MISSING", `There is no workspace called ${name}.`);
-  if (second)
-    throw refuse("AMBIGUOUS", `Several workspaces are called ${name}: give its id.`, {
-      ids: found.map((one) => one.id),
-    });
-  return first;
-}
 
 export const commands: readonly Command[] = [
   ...databaseCommands,
@@ -228,6 +204,7 @@ export const commands: readonly Command[] = [
   },
   ...backupCommands,
   ...auditCommands,
+  ...breakGlassCommands,
   ...providerCommands,
 ];
 

@@ -25,6 +25,7 @@ import { meetingsModule } from "../products/meetings/module.ts";
 import { pollsModule } from "../products/polls/module.ts";
 import { whiteboardsModule } from "../products/whiteboards/module.ts";
 import { auditModule } from "../shared/audit/module.ts";
+import { breakGlassModule } from "../shared/breakglass/module.ts";
 import { departuresModule } from "../shared/departures/module.ts";
 import { collaborationModule } from "../shared/collaboration/module.ts";
 import { identityModule } from "../shared/identity/module.ts";
@@ -67,6 +68,7 @@ export const modules = [
   collaborationModule,
   searchModule,
   notificationsModule,
+  breakGlassModule,
 
   chatModule,
   filesModule,

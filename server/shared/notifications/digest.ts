@@ -1,5 +1,6 @@
 import type { NoticeSettings } from "@safos/contract/notifications";
 import { factOf } from "@safos/contract/notice-facts";
+import type { PersonRole } from "@safos/contract/person-roles";
 import { now } from "#clock";
 import type { Identity, Person } from "#identity";
 import { escapeHtml } from "#items";
@@ -16,6 +17,7 @@ const texts: Record<
   Record<Reason, string> & {
     subject: (n: number) => string;
     answers: (n: number) => string;
+    roles: Readonly<Record<PersonRole, string>>;
     open: string;
     more: string;
     why: string;
@@ -32,6 +34,20 @@ const texts: Record<
     due: "Snart dags",
     closed: "Avslutat",
     decided: "Bestämt",
+    roleGiven: "gav dig en roll",
+    roleTaken: "tog tillbaka en roll",
+    roleEnded: "En roll har tagit slut",
+    tokenMade: "Driften har skapat en nyckel till ditt konto",
+    tokenMadeFor: "Driften har skapat en nyckel för",
+    breakGlassAsked: "Driften ber om nödåtkomst",
+    breakGlassOpened: "Nödåtkomst har öppnats",
+    breakGlassEnded: "Nödåtkomsten är slut",
+    roles: {
+      auditor: "Granskare",
+      registrator: "Registrator",
+      groupManager: "Gruppansvarig",
+      formPublisher: "Formulärutgivare",
+    },
     subject: (n) => (n === 1 ? "1 oläst händelse i Safos" : `${n} olästa händelser i Safos`),
     answers: (n) => (n === 1 ? "1 nytt svar" : `${n} nya svar`),
     open: "Öppna Safos",
@@ -49,6 +65,20 @@ const texts: Record<
     due: "Due soon",
     closed: "Closed",
     decided: "Decided",
+    roleGiven: "gave you a role",
+    roleTaken: "took back a role",
+    roleEnded: "A role has ended",
+    tokenMade: "The operator has made a token for your account",
+    tokenMadeFor: "The operator has made a token for",
+    breakGlassAsked: "The operator asks for emergency access",
+    breakGlassOpened: "Emergency access has been opened",
+    breakGlassEnded: "The emergency access has ended",
+    roles: {
+      auditor: "Auditor",
+      registrator: "Registrar",
+      groupManager: "Group manager",
+      formPublisher: "Form publisher",
+    },
     subject: (n) => (n === 1 ? "1 unread event in Safos" : `${n} unread events in Safos`),
     answers: (n) => (n === 1 ? "1 new answer" : `${n} new answers`),
     open: "Open Safos",
@@ -94,6 +124,7 @@ function plainExcerpt(notice: NoticeRow, locale: "sv" | "en", timeZone: string):
   const fact = factOf(notice);
   if (fact === null) return notice.excerpt;
   if (fact.kind === "answers") return texts[locale].answers(fact.n);
+  if (fact.kind === "role") return texts[locale].roles[fact.role];
   const language = locale === "sv" ? "sv-SE" : "en-GB";
   return new Intl.DateTimeFormat(language, { timeZone, dateStyle: "full", timeStyle: "short" }).format(
     Date.parse(fact.at),

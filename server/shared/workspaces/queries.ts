@@ -29,11 +29,17 @@ export interface MemberRow {
   readonly personId: string;
   readonly role: Role;
   readonly joinedAt: Date;
+  /** Of emergency access: when it ends. */
+  readonly emergencyUntil: Date | null;
 }
 
 const columns = sql`w.id, w.name, w.description, w.organisation_id as "organisationId", w.information_class as "informationClass",
   w.personal_of as "personalOf", w.created_at as "createdAt"`;
-const memberColumns = sql`m.workspace_id as "workspaceId", m.person_id as "personId", m.role, m.joined_at as "joinedAt"`;
+const memberColumns = sql`m.workspace_id as "workspaceId", m.person_id as "personId", m.role, m.joined_at as "joinedAt",
+  m.emergency_until as "emergencyUntil"`;
+
+/** Emergency access counts until its end, whether it has been closed by then or not. */
+const counts = sql`(m.emergency_until is null or m.emergency_until > now())`;
 
 export async function readWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
   const { rows } =
@@ -77,7 +83,7 @@ export async function readAllWorkspaces(db: WorkspaceDb): Promise<WorkspaceRow[]
 export async function readWorkspacesOf(db: WorkspaceDb, personId: string): Promise<(WorkspaceRow & { role: Role })[]> {
   const { rows } = await sql<WorkspaceRow & { role: Role }>`select ${columns}, m.role from workspaces.member m
     join workspaces.workspace w on w.id = m.workspace_id
-    where m.person_id = ${personId} and w.trashed_at is null order by w.personal_of is not null, lower(w.name), w.id`.execute(
+    where m.person_id = ${personId} and w.trashed_at is null and ${counts} order by w.personal_of is not null, lower(w.name), w.id`.execute(
     db,
   );
   return rows;
@@ -147,7 +153,7 @@ export async function readRole(db: WorkspaceDb, workspaceId: string, personId: s
   const { rows } = await sql<{
     role: Role;
   }>`select m.role from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
-    where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.trashed_at is null`.execute(db);
+    where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.trashed_at is null and ${counts}`.execute(db);
   return rows[0]?.role ?? null;
 }
 
@@ -255,7 +261,31 @@ export async function upsertMember(
   const { workspaceId, personId, organisationId, role } = member;
   await sql`insert into workspaces.member (workspace_id, person_id, organisation_id, role)
     values (${workspaceId}, ${personId}, ${organisationId}, ${role})
-    on conflict (workspace_id, person_id) do update set role = excluded.role`.execute(db);
+    on conflict (workspace_id, person_id) do update set role = excluded.role, emergency_until = null`.execute(db);
+}
+
+/** Adds a viewer who is marked; false when the person is a member already. */
+export async function insertEmergency(
+  db: WorkspaceDb,
+  member: {
+    readonly workspaceId: string;
+    readonly personId: string;
+    readonly organisationId: string;
+    readonly until: Date;
+  },
+): Promise<boolean> {
+  const { workspaceId, personId, organisationId, until } = member;
+  const { rows } = await sql`insert into workspaces.member (workspace_id, person_id, organisation_id, role, emergency_until)
+    values (${workspaceId}, ${personId}, ${organisationId}, 'viewer', ${until})
+    on conflict do nothing returning person_id`.execute(db);
+  return rows.length > 0;
+}
+
+/** False when the person is no member, or an ordinary one. */
+export async function deleteEmergency(db: WorkspaceDb, workspaceId: string, personId: string): Promise<boolean> {
+  const { rows } = await sql`delete from workspaces.member where workspace_id = ${workspaceId}
+    and person_id = ${personId} and emergency_until is not null returning person_id`.execute(db);
+  return rows.length > 0;
 }
 
 /** Persons with memberships that do not say whose people they are. */
@@ -279,14 +309,15 @@ export async function updateRole(db: WorkspaceDb, workspaceId: string, personId:
     where workspace_id = ${workspaceId} and person_id = ${personId}`.execute(db);
 }
 
-/** A member's role, and whether they are of the organisation that owns the workspace. */
+/** A member's role, whether they are of the organisation that owns the workspace, and whether they are there in emergency. */
 export async function readMember(
   db: WorkspaceDb,
   workspaceId: string,
   personId: string,
-): Promise<{ readonly role: Role; readonly isHome: boolean } | null> {
-  const { rows } = await sql<{ role: Role; isHome: boolean }>`
-    select m.role, coalesce(m.organisation_id = w.organisation_id, false) as "isHome"
+): Promise<{ readonly role: Role; readonly isHome: boolean; readonly isEmergency: boolean } | null> {
+  const { rows } = await sql<{ role: Role; isHome: boolean; isEmergency: boolean }>`
+    select m.role, coalesce(m.organisation_id = w.organisation_id, false) as "isHome",
+      m.emergency_until is not null as "isEmergency"
     from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
     where m.workspace_id = ${workspaceId} and m.person_id = ${personId}`.execute(db);
   return rows[0] ?? null;

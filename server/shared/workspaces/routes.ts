@@ -90,9 +90,11 @@ export const memberRoutes = ({ workspaces, identity }: Deps) => {
     const members = await workspaces.membersOf(workspaceId);
     const found = await identity.personsByIds(members.map((one) => one.personId));
     const persons = new Map(found.map((one) => [one.id, one]));
-    const items = members.flatMap(({ personId, role, joinedAt }) => {
+    const items = members.flatMap(({ personId, role, joinedAt, emergencyUntil }) => {
       const person = persons.get(personId);
-      return person ? [{ person: identity.view(person), role, joinedAt: joinedAt.toISOString() }] : [];
+      if (!person) return [];
+      const until = emergencyUntil?.toISOString() ?? null;
+      return [{ person: identity.view(person), role, joinedAt: joinedAt.toISOString(), emergencyUntil: until }];
     });
     return { items };
   }

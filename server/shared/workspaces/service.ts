@@ -2,17 +2,18 @@ import type { ChangeWorkspace, Role, TrashedWorkspace, Workspace as WorkspaceVie
 import { now } from "#clock";
 import type { WorkspaceRules } from "@safos/contract/policy";
 import type { AnyDb, Database } from "#database";
-import type { EventActor, Events } from "#events";
+import type { EventActor, Events, Transaction } from "#events";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
 import type { ExposureSource, Policy, PolicyItem } from "#policy";
 import { can, strongest, type Action } from "./access.ts";
 import { changeWorkspace } from "./change.ts";
-import { about, createWorkspaceContext, placeOf, requireRole, roleOf } from "./context.ts";
+import { about, createWorkspaceContext, forgetMember, placeOf, requireRole, roleOf } from "./context.ts";
 import { createWorkspace } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
 import { addMember } from "./members/add.ts";
+import { admitUntil, endAdmission, type Admission } from "./members/emergency.ts";
 import { fillHomes } from "./members/fill-home.ts";
 import { handOverHome, handOverWorkspaces, leaveAll, ownedBy, type Succession } from "./members/hand-over.ts";
 import { removeMember } from "./members/remove.ts";
@@ -98,6 +99,12 @@ export interface Workspaces extends Grants {
   addMember(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
   setRole(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
   removeMember(actorId: string | null, workspaceId: string, personId: string): Promise<void>;
+  /** Lets someone in as a viewer for a while, marked, within a transaction. Refuses MISSING, PERSONAL and ALREADY_MEMBER. */
+  admitUntil(trx: Transaction, admission: Admission): Promise<void>;
+  /** Puts them out again, within a transaction; an ordinary member stays. */
+  endAdmission(trx: Transaction, ended: Parameters<typeof endAdmission>[2]): Promise<void>;
+  /** This process does not wait for its own event. */
+  forgetMember(workspaceId: string, personId: string): void;
   /** Notes of members of before whose people they are; at a start. */
   fillHomes(): Promise<void>;
   /** Makes an administrator of the owning organisation an owner. Refuses MISSING and PERSONAL. */
@@ -189,6 +196,9 @@ export function createWorkspaces(deps: {
     addMember: (actorId, workspaceId, personId, role) => addMember(context, { actorId, workspaceId, personId }, role),
     setRole: (actorId, workspaceId, personId, role) => setRole(context, { actorId, workspaceId, personId }, role),
     removeMember: (actorId, workspaceId, personId) => removeMember(context, { actorId, workspaceId, personId }),
+    admitUntil: (trx, admission) => admitUntil(context, trx, admission),
+    endAdmission: (trx, ended) => endAdmission(context, trx, ended),
+    forgetMember: (workspaceId, personId) => forgetMember(context, workspaceId, personId),
     fillHomes: () => fillHomes(context),
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
     ownedBy: (personId) => ownedBy(context, personId),
