@@ -88,6 +88,6 @@ export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.column.class": "Class",
   "admin.column.created": "Created",
   "admin.noWorkspaces": "No workspaces yet.",
-  "admin.onlyAdmins": "Only administrators can see this page.",
+  "admin.onlyAdmins": "Only those with a role for it can open this page.",
   "admin.nobody": "Nobody by that name.",
 };

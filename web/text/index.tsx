@@ -8,6 +8,7 @@ import type { svAudit } from "./sv-audit.ts";
 import type { svWelcome } from "./sv-welcome.ts";
 import type { svLeaving } from "./sv-leaving.ts";
 import type { svBoards } from "./sv-boards.ts";
+import type { svBreakGlass } from "./sv-break-glass.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svForms } from "./sv-forms.ts";
@@ -18,6 +19,7 @@ import type { svOutbox } from "./sv-outbox.ts";
 import type { svPolicy } from "./sv-policy.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svProviders } from "./sv-providers.ts";
+import type { svRoles } from "./sv-roles.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSecurity } from "./sv-security.ts";
 import type { svSetup } from "./sv-setup.ts";
@@ -33,6 +35,7 @@ export type TextKey =
   | keyof typeof svLeaving
   | keyof typeof svWelcome
   | keyof typeof svBoards
+  | keyof typeof svBreakGlass
   | keyof typeof svCollaboration
   | keyof typeof svDocuments
   | keyof typeof svForms
@@ -43,6 +46,7 @@ export type TextKey =
   | keyof typeof svPolicy
   | keyof typeof svPolls
   | keyof typeof svProviders
+  | keyof typeof svRoles
   | keyof typeof svSearch
   | keyof typeof svSecurity
   | keyof typeof svSetup

@@ -86,6 +86,6 @@ export const svAdmin = {
   "admin.column.class": "Klass",
   "admin.column.created": "Skapad",
   "admin.noWorkspaces": "Inga samarbetsytor än.",
-  "admin.onlyAdmins": "Bara administratörer kommer åt den här sidan.",
+  "admin.onlyAdmins": "Bara den som har en roll för det kommer åt den här sidan.",
   "admin.nobody": "Ingen heter så.",
 };

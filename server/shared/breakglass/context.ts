@@ -30,7 +30,7 @@ export const about = (row: Pick<RequestRow, "workspaceId" | "organisationId">, a
   organisationId: row.organisationId,
   workspaceId: row.workspaceId,
   subject: topicOfWorkspace(row.workspaceId),
-  topics: [topicOfWorkspace(row.workspaceId), `organisation:${row.organisationId}`],
+  topics: [topicOfWorkspace(row.workspaceId)],
 });
 
 /** What an event says of a request besides. */

@@ -46,7 +46,7 @@ const texts: Record<
       auditor: "Granskare",
       registrator: "Registrator",
       groupManager: "Gruppansvarig",
-      formPublisher: "Formulärutgivare",
+      formPublisher: "Enkätutgivare",
     },
     subject: (n) => (n === 1 ? "1 oläst händelse i Safos" : `${n} olästa händelser i Safos`),
     answers: (n) => (n === 1 ? "1 nytt svar" : `${n} nya svar`),

@@ -2,7 +2,7 @@ import { notificationRoutes } from "@safos/contract/routes/notifications";
 import { isNotHeld } from "../../platform/api.ts";
 import type { Level, Notice, ReadNotices } from "@safos/contract/notifications";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { AtSign, Bell, BellOff, BellRing, CheckCheck, Settings } from "lucide-react";
+import { AtSign, Bell, BellOff, BellRing, CheckCheck, Settings, ShieldAlert } from "lucide-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { ItemKindIcon } from "../items/kinds.tsx";
@@ -108,12 +108,15 @@ export function NoticesPage() {
 function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
   const t = useText();
   const locale = useLocale();
-  const who = notice.actor?.displayName ?? t("notices.somebody");
+  const isAboutItem = notice.kind !== "account";
+  const who = notice.actor?.displayName ?? t(isAboutItem ? "notices.somebody" : "notices.operator");
   const quote = quoteOf(notice);
   const title = notice.title || (notice.kind === "channel" ? t("notices.direct") : "");
   const setRule = useMutation({
-    mutationFn: (level: Level) =>
-      request(notificationRoutes.setRule, { body: { kind: notice.kind, id: notice.itemId, level } }),
+    mutationFn: async (level: Level) =>
+      notice.kind === "account"
+        ? undefined
+        : request(notificationRoutes.setRule, { body: { kind: notice.kind, id: notice.itemId, level } }),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ["notice-rules"] });
       showToast({ text: t("notices.ruleSet") });
@@ -128,7 +131,7 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
               <Avatar id={notice.actor.userId} name={who} imageUrl={notice.actor.avatarUrl} size={36} />
             ) : (
               <IconTile>
-                <ItemKindIcon kind={notice.kind} />
+                {notice.kind === "account" ? <ShieldAlert /> : <ItemKindIcon kind={notice.kind} />}
               </IconTile>
             )
           }
@@ -152,7 +155,7 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
           }
         />
       </PathLink>
-      <Menu
+      {isAboutItem && <Menu
         label={t("notices.moreAbout")}
         actions={[
           {
@@ -174,7 +177,7 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
             onAction: () => setRule.mutate("none"),
           },
         ]}
-      />
+      />}
     </div>
   );
 }

@@ -76,6 +76,13 @@ export const audit = createRoute({
   staticData: { title: "admin.audit", List: MoreList },
 });
 
+export const breakGlass = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/break-glass",
+  component: lazyRouteComponent(() => import("./break-glass/BreakGlassPage.tsx"), "BreakGlassPage"),
+  staticData: { title: "admin.breakGlass", List: MoreList },
+});
+
 export const routes = {
-  inside: [persons, leaving, groups, workspaces, organisation, providers, rules, classes, access, audit],
+  inside: [persons, leaving, groups, workspaces, organisation, providers, rules, classes, access, audit, breakGlass],
 } as const;

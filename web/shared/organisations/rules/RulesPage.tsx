@@ -23,7 +23,7 @@ export function RulesPage() {
 }
 
 const parts = [
-  { id: "outside", rules: ["guestLinks", "guestLinkDays", "visitorDownloads"] },
+  { id: "outside", rules: ["guestLinks", "guestLinkDays", "publicForms", "visitorDownloads"] },
   { id: "together", rules: ["otherOrganisations", "isDirectoryOpen"] },
   { id: "texts", rules: ["mailTexts"] },
 ] as const;
@@ -76,6 +76,7 @@ function RulesOfOrganisation() {
 function About({ rule }: { rule: Rule }) {
   const t = useText();
   const { rules } = useMe().organisation;
+  if (rule === "publicForms") return t(`policy.rule.publicForms.${rules.publicForms}`);
   if (rule !== "guestLinkDays") return t(`policy.rule.${rule}.${rules[rule] ? "on" : "off"}`);
   return rules.guestLinkDays === null
     ? t("policy.rule.guestLinkDays.none")
@@ -113,6 +114,7 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
       />
     );
   }
+  if (rule === "publicForms") return <PublicFormsChoice change={change} />;
   const name = (isOn: boolean) => t(isOn ? "policy.allowed" : "policy.forbidden");
   return (
     <Switch
@@ -123,6 +125,32 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
         const reads = rule === "isDirectoryOpen" ? "" : refusal(rule);
         change.ask({ title, from: name(!isOn), to: name(isOn), reads, rules: { [rule]: isOn } });
       }}
+    />
+  );
+}
+
+const publishing = ["everyone", "publishers"] as const;
+
+function PublicFormsChoice({ change }: { change: ReturnType<typeof useRules> }) {
+  const t = useText();
+  const { publicForms } = change.rules;
+  const name = (who: (typeof publishing)[number]) => t(`policy.publicForms.${who}`);
+  return (
+    <Select
+      label={t("policy.rule.publicForms")}
+      isLabelHidden
+      isDisabled={change.isPending}
+      value={publicForms}
+      options={publishing.map((id) => ({ id, name: name(id) }))}
+      onChange={(next) =>
+        change.ask({
+          title: t("policy.rule.publicForms"),
+          from: name(publicForms),
+          to: name(next),
+          reads: "",
+          rules: { publicForms: next },
+        })
+      }
     />
   );
 }

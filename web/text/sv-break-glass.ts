@@ -1,0 +1,38 @@
+/** Swedish words of the page about emergency access; loaded with what uses them. */
+export const svBreakGlass = {
+  "breakGlass.lead":
+    "Driften kan inte läsa innehåll. Behöver någon komma in ändå krävs ett skäl och att en administratör säger ja.",
+  "breakGlass.waiting": "Väntar på svar",
+  "breakGlass.open": "Öppna nu",
+  "breakGlass.earlier": "Tidigare",
+  "breakGlass.none": "Ingen har bett om nödåtkomst",
+  "breakGlass.noneText": "Här svarar ni när driften ber om det.",
+  "breakGlass.someWorkspace": "en samarbetsyta som inte finns kvar",
+  "breakGlass.sentence":
+    "{person} vill läsa i {workspace} i {n, plural, one {# minut} other {# minuter}}",
+  "breakGlass.sentence.open": "{person} läser i {workspace}",
+  "breakGlass.sentence.past": "{person} i {workspace}",
+  "breakGlass.reason": "Skäl: {reason}",
+  "breakGlass.lapses": "Väntar till {when}",
+  "breakGlass.until": "Öppet till {until}",
+  "breakGlass.decidedBy": "{person} svarade {when}",
+  "breakGlass.owner": "{organisation} svarar",
+  "breakGlass.state.asked": "Väntar",
+  "breakGlass.state.open": "Öppen",
+  "breakGlass.state.refused": "Nekad",
+  "breakGlass.state.lapsed": "Ingen svarade",
+  "breakGlass.state.ended": "Avslutad",
+  "breakGlass.approve": "Godkänn",
+  "breakGlass.refuse": "Neka",
+  "breakGlass.end": "Avsluta nu",
+  "breakGlass.approveTitle": "Godkänn nödåtkomst?",
+  "breakGlass.approveText":
+    "{person} från {organisation} får läsa allt i {workspace} i {n, plural, one {# minut} other {# minuter}}, men inte ändra något. Alla medlemmar ser det, och det står i händelseloggen hos alla myndigheter som är med.",
+  "breakGlass.pastRule": "Det här går förbi en regel.",
+  "breakGlass.approved": "{person} kan läsa i {workspace} till {until}.",
+  "breakGlass.refused": "Nödåtkomsten är nekad.",
+  "breakGlass.ended": "Nödåtkomsten är avslutad.",
+  "breakGlass.more": "Visa äldre",
+  "error.BREAK_GLASS_DECIDED": "Någon har redan svarat, eller så svarade ingen i tid.",
+  "error.BREAK_GLASS_OWN": "Nödåtkomsten gäller dig. En annan administratör får svara.",
+} as const;
