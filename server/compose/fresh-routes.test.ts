@@ -21,6 +21,7 @@ test("these routes ask again who one is, and no others", () => {
     "addPasskey",
     "addPerson",
     "addProvider",
+    "approveBreakGlass",
     "beginPasskey",
     "beginTotp",
     "cancelDeparture",
@@ -34,12 +35,14 @@ test("these routes ask again who one is, and no others", () => {
     "invitePerson",
     "makeRecoveryCodes",
     "planDeparture",
+    "refuseBreakGlass",
     "removePasskey",
     "removeProvider",
     "removeTotp",
     "requireFresh",
     "resetSecondFactors",
     "setEmergencyAdministrators",
+    "setPersonRoles",
     "takeOverWorkspace",
   ]);
 });

@@ -1,9 +1,10 @@
+import type { PolicyRefusal } from "@safos/contract/policy";
 import type { Database, Db } from "#database";
 import { topicOfWorkspace, type EventActor, type Events } from "#events";
 import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
 import type { Organisations } from "#organisations";
-import type { Policy } from "#policy";
+import type { Policy, PolicyActor } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { BreakGlassTables, RequestRow } from "./queries.ts";
 
@@ -25,12 +26,12 @@ export interface BreakGlassContext extends BreakGlassNeeds {
 /** Closes what is over. */
 export const endJob = "break-glass:end";
 
+/** Shown live to nobody: pages hear of the membership, and those who must know by their notices. */
 export const about = (row: Pick<RequestRow, "workspaceId" | "organisationId">, actor: EventActor) => ({
   actor,
   organisationId: row.organisationId,
   workspaceId: row.workspaceId,
   subject: topicOfWorkspace(row.workspaceId),
-  topics: [topicOfWorkspace(row.workspaceId)],
 });
 
 /** What an event says of a request besides. */
@@ -52,4 +53,16 @@ export async function organisationsOf(
   const persons = await identity.personsByIds(members.map(({ personId }) => personId));
   const ids = [workspace.organisationId, person.organisationId, ...persons.map((one) => one.organisationId)];
   return [...new Set(ids)];
+}
+
+/** The rule that keeps the person out of the workspace today, which the access would go past. */
+export async function pastRuleOf(
+  { policy, workspaces }: BreakGlassContext,
+  by: PolicyActor,
+  workspaceId: string,
+  { organisationId }: { readonly organisationId: string },
+): Promise<PolicyRefusal | null> {
+  const place = await workspaces.placeOf(workspaceId);
+  const forbidden = place && policy.decide(by, { type: "person.admit", organisationId }, place);
+  return forbidden && (await policy.describe(forbidden));
 }

@@ -1,7 +1,7 @@
 import { now } from "#clock";
 import { byPerson } from "#events";
 import { refuse, type Principal } from "#http";
-import { about, endJob, organisationsOf, payloadOf, type BreakGlassContext } from "./context.ts";
+import { about, endJob, organisationsOf, pastRuleOf, payloadOf, type BreakGlassContext } from "./context.ts";
 import { lapseHours } from "./end.ts";
 import { markOpen, markRefused, readRequest, type RequestRow } from "./queries.ts";
 
@@ -29,7 +29,7 @@ function requireUnanswered(row: RequestRow, { personId }: Administrator): void {
  * Refuses MISSING, FORBIDDEN, BREAK_GLASS_OWN, BREAK_GLASS_DECIDED, PERSON_UNKNOWN and ALREADY_MEMBER.
  */
 export async function approve(context: BreakGlassContext, by: Administrator, id: string): Promise<void> {
-  const { db, events, identity, jobs, policy, workspaces } = context;
+  const { db, events, identity, jobs, workspaces } = context;
   const row = requireOwner(await readRequest(db, id), by);
   requireUnanswered(row, by);
   const { workspaceId } = row;
@@ -37,9 +37,7 @@ export async function approve(context: BreakGlassContext, by: Administrator, id:
   if (!person || person.disabled) throw refuse("PERSON_UNKNOWN");
   const place = await workspaces.placeOf(workspaceId);
   if (!place) throw refuse("MISSING", "There is no such workspace.");
-  const { organisationId } = person;
-  const forbidden = policy.decide(by, { type: "person.admit", organisationId }, place);
-  const pastRule = forbidden && (await policy.describe(forbidden));
+  const pastRule = await pastRuleOf(context, by, workspaceId, person);
   const told = await organisationsOf(context, { id: workspaceId, organisationId: place.organisationId }, person);
   await db.transaction().execute(async (trx) => {
     requireUnanswered(requireOwner(await readRequest(trx, id, "forUpdate"), by), by);

@@ -1,5 +1,6 @@
 import type { BreakGlass } from "@safos/contract/break-glass";
-import type { BreakGlassContext } from "./context.ts";
+import type { PolicyRefusal } from "@safos/contract/policy";
+import { pastRuleOf, type BreakGlassContext } from "./context.ts";
 import type { Administrator } from "./decide.ts";
 import { lapseHours } from "./end.ts";
 import { readRequests, type RequestRow } from "./queries.ts";
@@ -8,12 +9,18 @@ const pageSize = 50;
 
 /** Requests as they are shown to an administrator; null: to the operator. */
 export async function viewRequests(
-  { identity, organisations, workspaces }: BreakGlassContext,
+  context: BreakGlassContext,
   rows: readonly RequestRow[],
   caller: Administrator | null,
 ): Promise<BreakGlass[]> {
+  const { identity, organisations, workspaces } = context;
   const ids = rows.flatMap(({ personId, decidedBy }) => [personId, ...(decidedBy === null ? [] : [decidedBy])]);
   const persons = new Map((await identity.personsByIds([...new Set(ids)])).map((one) => [one.id, identity.view(one)]));
+  const rules = new Map<string, PolicyRefusal | null>();
+  for (const { id, state, workspaceId, personId } of rows) {
+    const person = persons.get(personId);
+    if (state === "asked" && person) rules.set(id, await pastRuleOf(context, caller, workspaceId, person));
+  }
   const workspaceIds = [...new Set(rows.map((row) => row.workspaceId))];
   const found = await Promise.all(workspaceIds.map((id) => workspaces.byId(id)));
   const names = new Map(found.flatMap((one) => (one ? [[one.id, one.name] as const] : [])));
@@ -27,7 +34,7 @@ export async function viewRequests(
       state,
       reason,
       minutes,
-      pastRule,
+      pastRule: rules.get(id) ?? pastRule,
       person,
       workspace: { id: row.workspaceId, name: names.get(row.workspaceId) ?? "" },
       organisation: { id: organisationId, name: organisations.byId(organisationId)?.name ?? "" },

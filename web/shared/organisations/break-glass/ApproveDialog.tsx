@@ -2,10 +2,11 @@ import type { BreakGlass } from "@safos/contract/break-glass";
 import { breakGlassRoutes } from "@safos/contract/routes/break-glass";
 import { useMutation } from "@tanstack/react-query";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
+import { explainPolicy } from "../../../platform/explain-policy.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { formatTime, useLocale, useText } from "../../../text/index.tsx";
-import { showToast } from "../../../ui/index.ts";
+import { Notice, showToast } from "../../../ui/index.ts";
 import { nameOfWorkspace } from "./RequestRow.tsx";
 import "./text.ts";
 
@@ -40,6 +41,11 @@ export function ApproveDialog({ request: one, onClose }: { request: BreakGlass; 
         {t("breakGlass.approveText", { person, organisation: one.person.organisationName, workspace, n: one.minutes })}
       </p>
       <p>{t("breakGlass.reason", { reason: one.reason })}</p>
+      {one.pastRule && (
+        <Notice tone="warn" isQuiet>
+          {t("breakGlass.pastRule")} {explainPolicy(one.pastRule)}
+        </Notice>
+      )}
     </FormDialog>
   );
 }
