@@ -7,8 +7,7 @@ export type NoticeFact =
   | { kind: "answers"; n: number }
   | { kind: "role"; role: PersonRole; until: string | null };
 
-const isMoment = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text));
+const isMoment = (text: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** The fact in a notice's excerpt; null when it is what a person wrote. */
 export function factOf({ reason, kind, excerpt }: Pick<Notice, "reason" | "kind" | "excerpt">): NoticeFact | null {

@@ -95,7 +95,7 @@ export const memberRoutes = defineRoutes({
     access: "person",
     body: ChangeMember,
     answer: MemberList,
-    errors: ["PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY"],
+    errors: ["EMERGENCY_MEMBER", "PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY"],
   },
   removeMember: {
     method: "DELETE",

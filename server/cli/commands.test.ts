@@ -200,7 +200,15 @@ test("a role is given with an end and taken again, and nothing else is a role", 
 test("emergency access is asked for, listed, looked at, and ended once it is open", async () => {
   const { agnes, bo } = server.people;
   const workspace = await server.workspace("Nödläge", agnes);
-  const made = await safos("break-glass", "request", "Nödläge", "--for", bo.name, "--reason", "Ett borttaget protokoll");
+  const made = await safos(
+    "break-glass",
+    "request",
+    "Nödläge",
+    "--for",
+    bo.name,
+    "--reason",
+    "Ett borttaget protokoll",
+  );
   expect(made.json).toMatchObject({ state: "asked", workspaceId: workspace.id, person: bo.name, minutes: 60 });
   const { id } = made.json as { id: string };
   expect((await safos("break-glass", "list")).text).toContain(`${id}  asked  ${bo.name}`);
@@ -227,12 +235,20 @@ test("what the operator makes in someone's name is told to them and to their adm
   for (let turn = 0; turn < 3; turn += 1) await safos("token", "create", agnes.name);
   await safos("meeting", "token", "Med nyckel", agnes.name);
   const told = async (who: typeof agnes) =>
-    ((await server.call(who, "GET", "/api/v1/notices")).body.items as { reason: string; itemId: string; title: string }[])
+    (
+      (await server.call(who, "GET", "/api/v1/notices")).body.items as {
+        reason: string;
+        itemId: string;
+        title: string;
+      }[]
+    )
       .filter((one) => one.itemId === agnes.id)
       .map(({ reason, title }) => [reason, title]);
   await eventually(async () => {
     const { body } = await server.call(anna, "GET", `/api/v1/audit?person=${agnes.id}&category=signIn`);
-    const made = (body.items as { act: string; actor: { kind: string } }[]).filter(({ actor }) => actor.kind === "operator");
+    const made = (body.items as { act: string; actor: { kind: string } }[]).filter(
+      ({ actor }) => actor.kind === "operator",
+    );
     expect(made.map(({ act }) => act)).toEqual(["token.made", "session.started", "session.started", "session.started"]);
     expect(await told(agnes)).toEqual([["tokenMade", ""]]);
     expect(await told(anna)).toEqual([["tokenMadeFor", agnes.displayName]]);

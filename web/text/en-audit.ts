@@ -69,7 +69,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.breakGlass.refused": "{actor} refused emergency access for {person} to {workspace}",
   "audit.act.breakGlass.lapsed": "Nobody answered about emergency access for {person} to {workspace}",
   "audit.act.breakGlass.ended": "The emergency access of {person} to {workspace} ended",
-  "audit.breakGlassAbout": "Emergency access. The operator may not read content otherwise. All owners of the workspace have been told.",
+  "audit.breakGlassAbout":
+    "Emergency access. The operator may not read content otherwise. All owners of the workspace have been told.",
   "audit.field.reason": "Reason",
   "audit.field.rule": "Goes past the rule",
   "audit.value.everyone": "everyone",

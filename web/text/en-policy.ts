@@ -19,7 +19,8 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.visitorDownloads.off": "People who came by a link may read on the page, but not download.",
   "policy.rule.publicForms": "Forms without signing in",
   "policy.rule.publicForms.everyone": "All who may share a form may open it to people without an account.",
-  "policy.rule.publicForms.publishers": "Only those with the role form publisher may open a form to people without an account.",
+  "policy.rule.publicForms.publishers":
+    "Only those with the role form publisher may open a form to people without an account.",
   "policy.publicForms.everyone": "Everyone",
   "policy.publicForms.publishers": "Form publishers",
   "policy.rule.otherOrganisations": "Other organisations",

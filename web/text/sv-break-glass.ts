@@ -8,8 +8,7 @@ export const svBreakGlass = {
   "breakGlass.none": "Ingen har bett om nödåtkomst",
   "breakGlass.noneText": "Här svarar ni när driften ber om det.",
   "breakGlass.someWorkspace": "en samarbetsyta som inte finns kvar",
-  "breakGlass.sentence":
-    "{person} vill läsa i {workspace} i {n, plural, one {# minut} other {# minuter}}",
+  "breakGlass.sentence": "{person} vill läsa i {workspace} i {n, plural, one {# minut} other {# minuter}}",
   "breakGlass.sentence.open": "{person} läser i {workspace}",
   "breakGlass.sentence.past": "{person} i {workspace}",
   "breakGlass.reason": "Skäl: {reason}",

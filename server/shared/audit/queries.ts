@@ -153,7 +153,8 @@ export async function readOrganisationsWithChain(db: AnyDb): Promise<string[]> {
 
 /** Notes that someone reads a log; false when that was noted a moment ago. */
 export async function noteReader(db: AnyDb, organisationId: string, personId: string): Promise<boolean> {
-  const { rows } = await sql`insert into audit.reader as r (organisation_id, person_id) values (${organisationId}, ${personId})
+  const { rows } =
+    await sql`insert into audit.reader as r (organisation_id, person_id) values (${organisationId}, ${personId})
     on conflict (organisation_id, person_id) do update set read_at = now() where r.read_at < now() - interval '15 minutes'
     returning 1`.execute(db);
   return rows.length > 0;

@@ -1,4 +1,4 @@
-import type { Level, NoticeSettings } from "@safos/contract/notifications";
+import type { Level, NoticeRule, NoticeSettings } from "@safos/contract/notifications";
 import { sql, type Db } from "#database";
 import type { Notice } from "./sources.ts";
 
@@ -131,8 +131,8 @@ export async function readRulesAbout(
 export async function readRules(
   db: NotificationDb,
   personId: string,
-): Promise<{ kind: "workspace" | Notice["kind"]; id: string; level: Level }[]> {
-  const { rows } = await sql<{ kind: "workspace" | Notice["kind"]; id: string; level: Level }>`
+): Promise<{ kind: NoticeRule["kind"]; id: string; level: Level }[]> {
+  const { rows } = await sql<{ kind: NoticeRule["kind"]; id: string; level: Level }>`
     select kind, item_id as id, level from notifications.rule where person_id = ${personId} order by kind, item_id limit 1000`.execute(
     db,
   );

@@ -60,6 +60,7 @@ function isForbiddenBy(
     "guest.invite": !isAsked("guestLinks"),
     "person.admit": isForeign && !isAsked("otherOrganisations"),
     "copy.take": !isAsked("visitorDownloads"),
+    "form.publish": own.publicForms === "publishers" && !("publisherOf" in act && act.publisherOf === id),
     "text.send": !isAsked("mailTexts"),
   };
   return byType[act.type];

@@ -153,7 +153,9 @@ export async function readRole(db: WorkspaceDb, workspaceId: string, personId: s
   const { rows } = await sql<{
     role: Role;
   }>`select m.role from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
-    where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.trashed_at is null and ${counts}`.execute(db);
+    where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.trashed_at is null and ${counts}`.execute(
+    db,
+  );
   return rows[0]?.role ?? null;
 }
 
@@ -275,7 +277,8 @@ export async function insertEmergency(
   },
 ): Promise<boolean> {
   const { workspaceId, personId, organisationId, until } = member;
-  const { rows } = await sql`insert into workspaces.member (workspace_id, person_id, organisation_id, role, emergency_until)
+  const { rows } =
+    await sql`insert into workspaces.member (workspace_id, person_id, organisation_id, role, emergency_until)
     values (${workspaceId}, ${personId}, ${organisationId}, 'viewer', ${until})
     on conflict do nothing returning person_id`.execute(db);
   return rows.length > 0;

@@ -130,9 +130,7 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
             notice.actor ? (
               <Avatar id={notice.actor.userId} name={who} imageUrl={notice.actor.avatarUrl} size={36} />
             ) : (
-              <IconTile>
-                {notice.kind === "account" ? <ShieldAlert /> : <ItemKindIcon kind={notice.kind} />}
-              </IconTile>
+              <IconTile>{notice.kind === "account" ? <ShieldAlert /> : <ItemKindIcon kind={notice.kind} />}</IconTile>
             )
           }
           title={
@@ -155,29 +153,31 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
           }
         />
       </PathLink>
-      {isAboutItem && <Menu
-        label={t("notices.moreAbout")}
-        actions={[
-          {
-            id: "all",
-            name: t("notices.everything", { title: title || who }),
-            icon: <BellRing />,
-            onAction: () => setRule.mutate("all"),
-          },
-          {
-            id: "mentions",
-            name: t("notices.onlyMe", { title: title || who }),
-            icon: <AtSign />,
-            onAction: () => setRule.mutate("mentions"),
-          },
-          {
-            id: "none",
-            name: t("notices.silence", { title: title || who }),
-            icon: <BellOff />,
-            onAction: () => setRule.mutate("none"),
-          },
-        ]}
-      />}
+      {isAboutItem && (
+        <Menu
+          label={t("notices.moreAbout")}
+          actions={[
+            {
+              id: "all",
+              name: t("notices.everything", { title: title || who }),
+              icon: <BellRing />,
+              onAction: () => setRule.mutate("all"),
+            },
+            {
+              id: "mentions",
+              name: t("notices.onlyMe", { title: title || who }),
+              icon: <AtSign />,
+              onAction: () => setRule.mutate("mentions"),
+            },
+            {
+              id: "none",
+              name: t("notices.silence", { title: title || who }),
+              icon: <BellOff />,
+              onAction: () => setRule.mutate("none"),
+            },
+          ]}
+        />
+      )}
     </div>
   );
 }

@@ -1,9 +1,32 @@
 import type { Me } from "@safos/contract/identity";
-import { Boxes, Eye, Layers, LogIn, Palette, ScrollText, ShieldCheck, Siren, UserPlus, Users, UsersRound } from "lucide-react";
+import {
+  Boxes,
+  Eye,
+  Layers,
+  LogIn,
+  Palette,
+  ScrollText,
+  ShieldCheck,
+  Siren,
+  UserPlus,
+  Users,
+  UsersRound,
+} from "lucide-react";
 import { isAbout } from "../../platform/live.ts";
 import type { Product } from "../../platform/product.ts";
 import { may } from "./may.ts";
-import { access, audit, breakGlass, classes, groups, organisation, persons, providers, rules, workspaces } from "./routes.ts";
+import {
+  access,
+  audit,
+  breakGlass,
+  classes,
+  groups,
+  organisation,
+  persons,
+  providers,
+  rules,
+  workspaces,
+} from "./routes.ts";
 
 export { routes } from "./routes.ts";
 
@@ -34,14 +57,28 @@ export const product: Product = {
   ],
   more: [
     { order: 40, heading: "admin.people", route: persons, name: "admin.persons", icon: <Users />, isFor },
-    { order: 41, heading: "admin.people", route: groups, name: "admin.groups", icon: <UsersRound />, isFor: isForGroupManagers },
+    {
+      order: 41,
+      heading: "admin.people",
+      route: groups,
+      name: "admin.groups",
+      icon: <UsersRound />,
+      isFor: isForGroupManagers,
+    },
     { order: 41.5, heading: "admin.people", route: providers, name: "admin.signIn", icon: <LogIn />, isFor },
     { order: 42, heading: "admin.content", route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
     { order: 43, heading: "admin.place", route: organisation, name: "admin.organisation", icon: <Palette />, isFor },
     { order: 44, heading: "admin.place", route: rules, name: "admin.rules", icon: <ShieldCheck />, isFor },
     { order: 45, heading: "admin.place", route: classes, name: "admin.classes", icon: <Layers />, isFor },
     { order: 46, heading: "admin.place", route: breakGlass, name: "admin.breakGlass", icon: <Siren />, isFor },
-    { order: 47, heading: "admin.place", route: audit, name: "admin.audit", icon: <ScrollText />, isFor: isForAuditors },
+    {
+      order: 47,
+      heading: "admin.place",
+      route: audit,
+      name: "admin.audit",
+      icon: <ScrollText />,
+      isFor: isForAuditors,
+    },
     { order: 48, heading: "admin.place", route: access, name: "admin.access", icon: <Eye />, isFor: isForAuditors },
   ],
   live: {

@@ -11,8 +11,7 @@ afterAll(async () => {
 const { anna, agnes } = server.people;
 const { identity } = server.safos;
 const emergency = "/api/v1/organisation/emergency-administrators";
-const name = (...who: TestPerson[]) =>
-  server.call(anna, "PUT", emergency, { personIds: who.map(({ id }) => id) });
+const name = (...who: TestPerson[]) => server.call(anna, "PUT", emergency, { personIds: who.map(({ id }) => id) });
 const change = (of: TestPerson, body: object) => server.call(anna, "PATCH", `/api/v1/persons/${of.id}`, body);
 
 await identity.change(agnes.id, { isAdmin: true });

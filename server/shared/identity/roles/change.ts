@@ -47,16 +47,16 @@ export async function changeRoles(
     for (const one of given) await putRole(trx, personId, one, personOf(actor));
     for (const { role } of taken) await deleteRole(trx, personId, role);
     await context.events.emit(trx, [
-      ...given.map(
-        ({ role, until }): AnyOutboxEvent => ({
-          type: "role.given",
-          ...about(person, actor),
-          payload: { personId, role, until: until?.toISOString() ?? null },
-        }),
-      ),
-      ...taken.map(
-        ({ role }): AnyOutboxEvent => ({ type: "role.taken", ...about(person, actor), payload: { personId, role } }),
-      ),
+      ...given.map(({ role, until }): AnyOutboxEvent => ({
+        type: "role.given",
+        ...about(person, actor),
+        payload: { personId, role, until: until?.toISOString() ?? null },
+      })),
+      ...taken.map(({ role }): AnyOutboxEvent => ({
+        type: "role.taken",
+        ...about(person, actor),
+        payload: { personId, role },
+      })),
     ]);
   });
   // This process does not wait for its own event.
@@ -84,13 +84,11 @@ export async function endRoles({ db, events, cache }: PersonContext): Promise<vo
     const rows = await deleteEnded(trx);
     await events.emit(
       trx,
-      rows.map(
-        ({ personId, organisationId, role }): AnyOutboxEvent => ({
-          type: "role.ended",
-          ...about({ id: personId, organisationId }, { kind: "system" }),
-          payload: { personId, role },
-        }),
-      ),
+      rows.map(({ personId, organisationId, role }): AnyOutboxEvent => ({
+        type: "role.ended",
+        ...about({ id: personId, organisationId }, { kind: "system" }),
+        payload: { personId, role },
+      })),
     );
     return rows;
   });

@@ -35,7 +35,7 @@ export async function describeMe(
   return {
     person: identity.view(person),
     isAdmin: person.isAdmin,
-    roles: rolesNow(person.roles),
+    roles: [...rolesNow(person.roles)],
     locale: person.locale,
     theme: person.theme,
     deviceId: principal.deviceId,

@@ -31,8 +31,7 @@ export async function admitUntil(
   if (!workspace) throw refuse("MISSING", "There is no such workspace.");
   if (workspace.personalOf !== null) throw refuse("PERSONAL");
   const { id: personId, organisationId } = person;
-  if (!(await insertEmergency(trx, { workspaceId, personId, organisationId, until })))
-    throw refuse("ALREADY_MEMBER");
+  if (!(await insertEmergency(trx, { workspaceId, personId, organisationId, until }))) throw refuse("ALREADY_MEMBER");
   await events.emit(trx, {
     type: "member.added",
     ...envelope(workspaceId, personId, actor),

@@ -42,7 +42,11 @@ export function AuditPanel(props: {
   return (
     <Panel title={t("audit.one")} onClose={props.onClose}>
       <div className={panelBodyClass}>
-        {record.category === "breakGlass" && <Notice tone="danger" isQuiet>{t("audit.breakGlassAbout")}</Notice>}
+        {record.category === "breakGlass" && (
+          <Notice tone="danger" isQuiet>
+            {t("audit.breakGlassAbout")}
+          </Notice>
+        )}
         <p className={css.heading}>{sentenceOf(t, record)}</p>
         <Fields fields={fields} />
         {unique.map((person) => (

@@ -34,7 +34,9 @@ export function AuditRow({
   return (
     <PlainButton
       className={cx(css.row, isBreakGlass && css.breakGlass)}
-      onPress={onPress} {...(isChosen ? { "aria-current": "true" } : {})}>
+      onPress={onPress}
+      {...(isChosen ? { "aria-current": "true" } : {})}
+    >
       <time className={css.time} dateTime={record.at}>
         {formatTime(locale, Date.parse(record.at))}
       </time>

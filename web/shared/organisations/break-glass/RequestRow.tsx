@@ -83,7 +83,12 @@ function Answers({ one, onApprove }: { one: BreakGlass; onApprove: () => void })
   });
   if (one.state === "open")
     return (
-      <Button variant="danger" size="sm" isPending={answer.isPending} onPress={() => answer.mutate(breakGlassRoutes.endBreakGlass)}>
+      <Button
+        variant="danger"
+        size="sm"
+        isPending={answer.isPending}
+        onPress={() => answer.mutate(breakGlassRoutes.endBreakGlass)}
+      >
         {t("breakGlass.end")}
       </Button>
     );

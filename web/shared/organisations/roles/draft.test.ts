@@ -16,7 +16,11 @@ test("what is not changed is saved as it was, and what is not ticked is left out
   const draft = draftOf(held);
   expect(draft.auditor).toEqual({ isGiven: true, lastDay: "2026-12-31" });
   expect(rolesIn(draft, held)).toEqual(held);
-  const changed = { ...draft, groupManager: { isGiven: true, lastDay: "" }, auditor: { isGiven: true, lastDay: "2027-01-01" } };
+  const changed = {
+    ...draft,
+    groupManager: { isGiven: true, lastDay: "" },
+    auditor: { isGiven: true, lastDay: "2027-01-01" },
+  };
   expect(rolesIn(changed, held)).toEqual([
     { role: "auditor", until: new Date(2027, 0, 2).toISOString() },
     { role: "groupManager", until: null },
