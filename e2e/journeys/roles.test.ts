@@ -44,7 +44,7 @@ for (const size of ["desktop", "phone"] as const)
     expect([await violationsOf(page), await overflowOf(page)]).toEqual([[], 0]);
     await takePicture(page, `${size}-roller`);
     await button(dialog, "Spara").click();
-    await page.getByText(`${name} har fått sina roller.`).waitFor();
+    await page.getByText(`Rollerna för ${name} är sparade.`).waitFor();
     await page.getByText(/^Granskare till 31 jan/).first().waitFor();
     expect([await violationsOf(page), await overflowOf(page)]).toEqual([[], 0]);
     await takePicture(page, `${size}-roller-lista`);

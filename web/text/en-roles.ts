@@ -18,6 +18,6 @@ export const enRoles: Record<keyof typeof svRoles, string> = {
   "roles.given": "{who} gave the role {when}",
   "roles.givenBy": "The operator",
   "roles.chipUntil": "{role} until {day}",
-  "roles.saved": "{name} has their roles.",
+  "roles.saved": "The roles of {name} are saved.",
   "error.ROLE_ENDED": "A role cannot end before it begins. Choose a later day.",
 };

@@ -8,7 +8,7 @@ import type { svAudit } from "./sv-audit.ts";
 import type { svWelcome } from "./sv-welcome.ts";
 import type { svLeaving } from "./sv-leaving.ts";
 import type { svBoards } from "./sv-boards.ts";
-import type { svBreakGlass } from "./sv-break-glass.ts";
+import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svForms } from "./sv-forms.ts";

@@ -16,6 +16,6 @@ export const svRoles = {
   "roles.given": "{who} gav rollen {when}",
   "roles.givenBy": "Driften",
   "roles.chipUntil": "{role} till {day}",
-  "roles.saved": "{name} har fått sina roller.",
+  "roles.saved": "Rollerna för {name} är sparade.",
   "error.ROLE_ENDED": "En roll kan inte ta slut innan den börjar. Välj en senare dag.",
 } as const;

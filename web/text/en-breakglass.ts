@@ -1,4 +1,4 @@
-import type { svBreakGlass } from "./sv-break-glass.ts";
+import type { svBreakGlass } from "./sv-breakglass.ts";
 
 /** English words of the page about emergency access; loaded with what uses them. */
 export const enBreakGlass: Record<keyof typeof svBreakGlass, string> = {
