@@ -55,7 +55,16 @@ async function requireGood(page: Page, name: string): Promise<void> {
 /** An administrator of the owning agency with a passkey. */
 async function openAdministrator(size: "desktop" | "phone") {
   const name = `daniel-${size}@fk.example`;
-  await server.safos("person", "add", name, "--password", cast.anna.password, "--display-name", "Daniel Ström", "--admin");
+  await server.safos(
+    "person",
+    "add",
+    name,
+    "--password",
+    cast.anna.password,
+    "--display-name",
+    "Daniel Ström",
+    "--admin",
+  );
   const opened = await openContext(browser, server.url, size);
   const { context, page } = opened;
   await addSensor(context, page);
@@ -83,7 +92,10 @@ for (const size of ["desktop", "phone"] as const)
 
     const { page } = daniel;
     await page.goto("/notices");
-    await page.getByRole("link", { name: /Driften ber om nödåtkomst/ }).first().click();
+    await page
+      .getByRole("link", { name: /Driften ber om nödåtkomst/ })
+      .first()
+      .click();
     await page.getByRole("heading", { name: "Nödåtkomst", exact: true }).waitFor();
     await page.getByText(`Skäl: ${reason}`).first().waitFor();
     await requireGood(page, `${size}-nodatkomst-vantar`);

@@ -45,7 +45,10 @@ for (const size of ["desktop", "phone"] as const)
     await takePicture(page, `${size}-roller`);
     await button(dialog, "Spara").click();
     await page.getByText(`Rollerna för ${name} är sparade.`).waitFor();
-    await page.getByText(/^Granskare till 31 jan/).first().waitFor();
+    await page
+      .getByText(/^Granskare till 31 jan/)
+      .first()
+      .waitFor();
     expect([await violationsOf(page), await overflowOf(page)]).toEqual([[], 0]);
     await takePicture(page, `${size}-roller-lista`);
 
@@ -86,7 +89,10 @@ test("a group manager makes a group; a rule leaves public forms to publishers", 
   await server.safos("person", "role", gustav, "groupManager");
   const { context, page } = await openContext(browser, server.url, "desktop");
   await signIn(page, gustav, cast.anna.password);
-  await button(page, "Konto för Gustav Ek").or(page.getByRole("button", { name: /Gustav Ek/ })).first().click();
+  await button(page, "Konto för Gustav Ek")
+    .or(page.getByRole("button", { name: /Gustav Ek/ }))
+    .first()
+    .click();
   await page.getByRole("menuitem", { name: "Administration" }).click();
   await page.getByRole("heading", { name: "Grupper" }).first().waitFor();
   await button(page, "Ny grupp").click();

@@ -68,7 +68,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.breakGlass.opened": "{actor} approved emergency access for {person} to {workspace}",
   "audit.act.breakGlass.refused": "{actor} refused emergency access for {person} to {workspace}",
   "audit.act.breakGlass.lapsed": "Nobody answered about emergency access for {person} to {workspace}",
-  "audit.act.breakGlass.ended": "The emergency access of {person} to {workspace} ended",
+  "audit.act.breakGlass.ended": "{actor} ended the emergency access of {person} to {workspace}",
+  "audit.act.breakGlass.over": "The emergency access of {person} to {workspace} ran out",
   "audit.breakGlassAbout":
     "Emergency access. The operator may not read content otherwise. All owners of the workspace have been told.",
   "audit.field.reason": "Reason",

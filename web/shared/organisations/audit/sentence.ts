@@ -33,6 +33,7 @@ function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
   }
   if (act === "grant.added") return facts["isLink"] ? "grant.link" : person ? "grant.person" : act;
   if (act === "grant.revoked") return facts["isLink"] ? "grant.unlink" : act;
+  if (act === "breakGlass.ended" && actor.kind === "system") return "breakGlass.over";
   if (act === "file.trashed" && facts["isMoved"]) return "item.moved";
   const verb = /\.(trashed|restored|destroyed)$/.exec(act)?.[1];
   return verb !== undefined && item ? `item.${verb}` : act;

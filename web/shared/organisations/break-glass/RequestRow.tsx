@@ -6,7 +6,7 @@ import { now } from "../../../platform/clock.ts";
 import { explainPolicy } from "../../../platform/explain-policy.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
-import { formatTime, formatWhen, useLocale, useText, type Text } from "../../../text/index.tsx";
+import { formatComing, formatTime, formatWhen, useLocale, useText, type Text } from "../../../text/index.tsx";
 import { Button, Chip, IconTile, Item, showToast, type ChipTone } from "../../../ui/index.ts";
 import css from "./BreakGlass.module.css";
 import "./text.ts";
@@ -40,8 +40,12 @@ export function RequestRow({ request: one, onApprove }: { request: BreakGlass; o
       }
       title={<span className={css.title}>{title}</span>}
       about={<About one={one} />}
-      below={<Chip tone={tones[one.state]}>{t(`breakGlass.state.${one.state}`)}</Chip>}
-      end={one.canDecide && <Answers one={one} onApprove={onApprove} />}
+      below={
+        <>
+          <Chip tone={tones[one.state]}>{t(`breakGlass.state.${one.state}`)}</Chip>
+          {one.canDecide && <Answers one={one} onApprove={onApprove} />}
+        </>
+      }
     />
   );
 }
@@ -49,14 +53,20 @@ export function RequestRow({ request: one, onApprove }: { request: BreakGlass; o
 function About({ one }: { one: BreakGlass }) {
   const t = useText();
   const locale = useLocale();
-  const days = { today: t("common.today"), yesterday: t("common.yesterday") };
+  const inSentence = (day: string) => day.toLocaleLowerCase(locale);
+  const days = {
+    today: inSentence(t("common.today")),
+    tomorrow: inSentence(t("common.tomorrow")),
+    yesterday: inSentence(t("common.yesterday")),
+  };
   const when = (moment: string) => formatWhen(locale, Date.parse(moment), now(), days);
+  const coming = (moment: string) => formatComing(locale, Date.parse(moment), now(), days);
   const time = (moment: string) => formatTime(locale, Date.parse(moment));
   const lines = [
     `${one.person.name} · ${one.person.organisationName}`,
     t("breakGlass.reason", { reason: one.reason }),
     one.pastRule && explainPolicy(one.pastRule),
-    one.state === "asked" && t("breakGlass.lapses", { when: time(one.lapsesAt) }),
+    one.state === "asked" && t("breakGlass.lapses", { when: coming(one.lapsesAt) }),
     one.state === "asked" && !one.canDecide && t("breakGlass.owner", { organisation: one.organisation.name }),
     one.state === "open" && one.until && t("breakGlass.until", { until: time(one.until) }),
     one.decidedBy &&
