@@ -28,9 +28,9 @@ export type SetPersonRoles = Static<typeof SetPersonRoles>;
 /** Who gave a role, and when. */
 export const GivenRole = Type.Object({
   ...HeldRole.properties,
-  givenAt: Moment,
+  grantedAt: Moment,
   /** Null: the operator, or someone who is gone. */
-  givenBy: Nullable(Type.Object({ id: Id, displayName: Type.String() })),
+  grantedBy: Nullable(Type.Object({ id: Id, displayName: Type.String() })),
 });
 export type GivenRole = Static<typeof GivenRole>;
 export const GivenRoleList = Type.Object({ items: Type.Array(GivenRole) });

@@ -229,12 +229,12 @@ test("emergency access is asked for, listed, looked at, and ended once it is ope
     expect([list, await refusal(...list)]).toEqual([list, code]);
 });
 
-test("what the operator makes in someone's name is told to them and to their administrators, once an hour; every call is in the log", async () => {
+test("what the operator makes in someone's name is said to them and to their administrators, once an hour; every call is in the log", async () => {
   const { agnes } = server.people;
   await server.workspace("Med nyckel", agnes);
   for (let turn = 0; turn < 3; turn += 1) await safos("token", "create", agnes.name);
   await safos("meeting", "token", "Med nyckel", agnes.name);
-  const told = async (who: typeof agnes) =>
+  const noticesOf = async (who: typeof agnes) =>
     (
       (await server.call(who, "GET", "/api/v1/notices")).body.items as {
         reason: string;
@@ -250,8 +250,8 @@ test("what the operator makes in someone's name is told to them and to their adm
       ({ actor }) => actor.kind === "operator",
     );
     expect(made.map(({ act }) => act)).toEqual(["token.made", "session.started", "session.started", "session.started"]);
-    expect(await told(agnes)).toEqual([["tokenMade", ""]]);
-    expect(await told(anna)).toEqual([["tokenMadeFor", agnes.displayName]]);
+    expect(await noticesOf(agnes)).toEqual([["tokenMade", ""]]);
+    expect(await noticesOf(anna)).toEqual([["tokenMadeFor", agnes.displayName]]);
   });
   const sessions = (await server.call(agnes, "GET", "/api/v1/sessions")).body.items as { isOperators: boolean }[];
   expect(sessions.filter((one) => one.isOperators)).toHaveLength(3);

@@ -16,7 +16,7 @@ export const enRoles: Record<keyof typeof svRoles, string> = {
   "roles.untilHint": "Empty means until the role is taken.",
   "roles.past": "Choose today or a later day.",
   "roles.given": "{who} gave the role {when}",
-  "roles.givenBy": "The operator",
+  "roles.operator": "The operator",
   "roles.chipUntil": "{role} until {day}",
   "roles.saved": "The roles of {name} are saved.",
   "error.ROLE_ENDED": "A role cannot end before it begins. Choose a later day.",

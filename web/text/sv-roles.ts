@@ -14,7 +14,7 @@ export const svRoles = {
   "roles.untilHint": "Tomt betyder tills rollen tas bort.",
   "roles.past": "Välj idag eller en senare dag.",
   "roles.given": "{who} gav rollen {when}",
-  "roles.givenBy": "Driften",
+  "roles.operator": "Driften",
   "roles.chipUntil": "{role} till {day}",
   "roles.saved": "Rollerna för {name} är sparade.",
   "error.ROLE_ENDED": "En roll kan inte ta slut innan den börjar. Välj en senare dag.",

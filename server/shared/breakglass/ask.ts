@@ -36,10 +36,18 @@ export async function ask(context: BreakGlassContext, asked: Asked): Promise<Req
   const reason = asked.reason.trim();
   requireSound({ ...asked, reason });
   if ((await workspaces.roleOf(person.id, workspace.id)) !== null) throw refuse("ALREADY_MEMBER");
-  const told = await organisationsOf(context, workspace, person);
+  const notified = await organisationsOf(context, workspace, person);
   return db.transaction().execute(async (trx) => {
     const { organisationId } = workspace;
-    const fresh = { id: uuid(), workspaceId: workspace.id, organisationId, told, personId: person.id, reason, minutes };
+    const fresh = {
+      id: uuid(),
+      workspaceId: workspace.id,
+      organisationId,
+      notified,
+      personId: person.id,
+      reason,
+      minutes,
+    };
     if (!(await insertRequest(trx, fresh))) throw refuse("BREAK_GLASS_PENDING");
     const row = await readRequest(trx, fresh.id);
     if (!row) throw refuse("MISSING");

@@ -32,7 +32,7 @@ const reads = async (workspaceId: string): Promise<number> =>
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => "done",
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: { code?: string; stack?: string }) => error.code ?? error.stack ?? "no",
   );
 async function actsAbout(who: TestPerson): Promise<{ act: string; actor: { kind: string }; facts: object }[]> {
   const { body } = await server.call(who, "GET", "/api/v1/audit?category=breakGlass");

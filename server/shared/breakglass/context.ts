@@ -35,10 +35,10 @@ export const about = (row: Pick<RequestRow, "workspaceId" | "organisationId">, a
 });
 
 /** What an event says of a request besides. */
-export const payloadOf = ({ id, personId, told, reason, minutes }: RequestRow) => ({
+export const payloadOf = ({ id, personId, notified, reason, minutes }: RequestRow) => ({
   requestId: id,
   personId,
-  organisationIds: told,
+  organisationIds: notified,
   reason,
   minutes,
 });

@@ -9,9 +9,9 @@ export type Administrator = Pick<Principal, "personId" | "organisationId">;
 
 const hourMs = 3_600_000;
 
-/** Of an organisation that was told. Refuses MISSING to others, and FORBIDDEN to those whose workspace it is not. */
+/** Of an organisation that was notified. Refuses MISSING to others, and FORBIDDEN to those whose workspace it is not. */
 export function requireOwner(row: RequestRow | null, { organisationId }: Administrator): RequestRow {
-  if (!row?.told.includes(organisationId)) throw refuse("MISSING", "There is no such request.");
+  if (!row?.notified.includes(organisationId)) throw refuse("MISSING", "There is no such request.");
   if (row.organisationId !== organisationId)
     throw refuse("FORBIDDEN", "Administrators of the organisation that owns the workspace answer.");
   return row;
@@ -38,18 +38,18 @@ export async function approve(context: BreakGlassContext, by: Administrator, id:
   const place = await workspaces.placeOf(workspaceId);
   if (!place) throw refuse("MISSING", "There is no such workspace.");
   const pastRule = await pastRuleOf(context, by, workspaceId, person);
-  const told = await organisationsOf(context, { id: workspaceId, organisationId: place.organisationId }, person);
+  const notified = await organisationsOf(context, { id: workspaceId, organisationId: place.organisationId }, person);
   await db.transaction().execute(async (trx) => {
     requireUnanswered(requireOwner(await readRequest(trx, id, "forUpdate"), by), by);
     const actor = byPerson(by.personId);
     const until = new Date(now() + row.minutes * 60_000);
     await workspaces.admitUntil(trx, { workspaceId, person, until, actor });
-    await markOpen(trx, id, { decidedBy: by.personId, until, told, pastRule });
+    await markOpen(trx, id, { decidedBy: by.personId, until, notified, pastRule });
     await jobs.add(trx, endJob, {}, { runAt: until });
     await events.emit(trx, {
       type: "breakGlass.opened",
       ...about(row, actor),
-      payload: { ...payloadOf({ ...row, told }), until: until.toISOString(), pastRule: pastRule?.rule ?? null },
+      payload: { ...payloadOf({ ...row, notified }), until: until.toISOString(), pastRule: pastRule?.rule ?? null },
     });
   });
   workspaces.forgetMember(workspaceId, person.id);

@@ -101,7 +101,7 @@ test("who gave a role stands beside it, and an end that is changed is given anew
   const until = inAnHour();
   await set(anna, agnes, [{ role: "auditor", until }]);
   const list = async () => (await server.call(anna, "GET", `/api/v1/persons/${agnes.id}/roles`)).body.items;
-  expect(await list()).toMatchObject([{ role: "auditor", until, givenBy: { id: anna.id } }]);
+  expect(await list()).toMatchObject([{ role: "auditor", until, grantedBy: { id: anna.id } }]);
   const before = (await acts(agnes)).filter((act) => act === "role.given").length;
   await set(anna, agnes, [{ role: "auditor", until }]);
   await set(anna, agnes, [{ role: "auditor", until: null }]);

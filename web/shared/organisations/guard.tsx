@@ -7,9 +7,9 @@ import { may } from "./may.ts";
 import "./text.ts";
 
 /** Shows its content to administrators, and to those with the role for it; the server refuses the data to others anyway. */
-export function ForAdministrators({ role, children }: { role?: PersonRole; children: ReactNode }) {
+export function ForAdministrators({ orRole, children }: { orRole?: PersonRole; children: ReactNode }) {
   const t = useText();
-  if (may(useMe(), role)) return children;
+  if (may(useMe(), orRole)) return children;
   return (
     <PageBody>
       <Notice tone="warn">{t("admin.onlyAdmins")}</Notice>

@@ -4,8 +4,8 @@ create table breakglass.request (
   workspace_id uuid not null references workspaces.workspace (id) on delete cascade,
   -- The owning organisation when it was asked for.
   organisation_id uuid not null references organisations.organisation (id),
-  -- Every organisation that was told: the owner, the person's, and those with members.
-  told uuid[] not null,
+  -- Every organisation that was notified: the owner, the person's, and those with members.
+  notified uuid[] not null,
   person_id uuid not null references identity.person (id) on delete cascade,
   reason text not null check (length(reason) between 10 and 500),
   minutes int not null check (minutes between 1 and 240),
@@ -20,4 +20,4 @@ create table breakglass.request (
 );
 create unique index request_pending on breakglass.request (workspace_id, person_id) where state in ('asked', 'open');
 create index request_due on breakglass.request (state, until) where state in ('asked', 'open');
-create index request_told on breakglass.request using gin (told);
+create index request_notified on breakglass.request using gin (notified);

@@ -6,8 +6,8 @@ create table identity.person_role (
   -- Null: until it is taken.
   until timestamptz,
   -- Null: the operator, or someone whose account is gone.
-  given_by uuid references identity.person (id) on delete set null,
-  given_at timestamptz not null default now(),
+  granted_by uuid references identity.person (id) on delete set null,
+  granted_at timestamptz not null default now(),
   primary key (person_id, role)
 );
 create index person_role_until on identity.person_role (until) where until is not null;

@@ -46,7 +46,7 @@ export async function requireOtherAdmin(db: IdentityDb, organisationId: string, 
 }
 
 /** Refuses LAST_EMERGENCY for the last whose password is good while passwords are closed. */
-export async function requireOtherEmergency(db: IdentityDb, organisationId: string, personId: string): Promise<void> {
+async function requireOtherEmergency(db: IdentityDb, organisationId: string, personId: string): Promise<void> {
   if (await isLastEmergency(db, organisationId, personId)) throw refuse("LAST_EMERGENCY");
 }
 

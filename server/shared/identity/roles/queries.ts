@@ -4,8 +4,8 @@ import type { IdentityDb } from "../queries.ts";
 import type { StoredRole } from "./role.ts";
 
 export interface GivenRoleRow extends StoredRole {
-  readonly givenAt: Date;
-  readonly givenBy: string | null;
+  readonly grantedAt: Date;
+  readonly grantedBy: string | null;
 }
 
 /** A person's roles, locked with the person: two who change them take turns. */
@@ -15,7 +15,7 @@ export async function lockRoles(db: IdentityDb, personId: string): Promise<reado
 }
 
 export async function readRoles(db: IdentityDb, personId: string): Promise<GivenRoleRow[]> {
-  const { rows } = await sql<GivenRoleRow>`select role, until, given_at as "givenAt", given_by as "givenBy"
+  const { rows } = await sql<GivenRoleRow>`select role, until, granted_at as "grantedAt", granted_by as "grantedBy"
     from identity.person_role where person_id = ${personId} order by role`.execute(db);
   return rows;
 }
@@ -24,11 +24,11 @@ export async function putRole(
   db: IdentityDb,
   personId: string,
   { role, until }: StoredRole,
-  givenBy: string | null,
+  grantedBy: string | null,
 ): Promise<void> {
-  await sql`insert into identity.person_role (person_id, role, until, given_by)
-    values (${personId}, ${role}, ${until}, ${givenBy})
-    on conflict (person_id, role) do update set until = excluded.until, given_by = excluded.given_by, given_at = now()`.execute(
+  await sql`insert into identity.person_role (person_id, role, until, granted_by)
+    values (${personId}, ${role}, ${until}, ${grantedBy})
+    on conflict (person_id, role) do update set until = excluded.until, granted_by = excluded.granted_by, granted_at = now()`.execute(
     db,
   );
 }

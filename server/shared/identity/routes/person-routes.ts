@@ -30,14 +30,14 @@ export const personRoutes = (deps: IdentityRouteDeps) => {
     async listPersonRoles({ caller, params }) {
       const person = await identity.requireColleague(caller, params.id);
       const rows = await identity.rolesOf(person.id);
-      const givers = await identity.personsByIds([...new Set(rows.flatMap((row) => row.givenBy ?? []))]);
+      const givers = await identity.personsByIds([...new Set(rows.flatMap((row) => row.grantedBy ?? []))]);
       const names = new Map(givers.map(({ id, displayName }) => [id, { id, displayName }]));
       return {
-        items: rows.map(({ role, until, givenAt, givenBy }) => ({
+        items: rows.map(({ role, until, grantedAt, grantedBy }) => ({
           role,
           until: until?.toISOString() ?? null,
-          givenAt: givenAt.toISOString(),
-          givenBy: names.get(givenBy ?? "") ?? null,
+          grantedAt: grantedAt.toISOString(),
+          grantedBy: names.get(grantedBy ?? "") ?? null,
         })),
       };
     },

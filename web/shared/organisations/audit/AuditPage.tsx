@@ -45,7 +45,7 @@ async function exportRecords(): Promise<void> {
 
 export function AuditPage() {
   return (
-    <ForAdministrators role="auditor">
+    <ForAdministrators orRole="auditor">
       <AuditLog />
     </ForAdministrators>
   );

@@ -81,8 +81,8 @@ function RoleChoice(props: {
         {value.isGiven && given && (
           <p className={css.can}>
             {t("roles.given", {
-              who: given.givenBy?.displayName ?? t("roles.givenBy"),
-              when: formatDate(locale, Date.parse(given.givenAt), now()),
+              who: given.grantedBy?.displayName ?? t("roles.operator"),
+              when: formatDate(locale, Date.parse(given.grantedAt), now()),
             })}
           </p>
         )}
