@@ -7,6 +7,7 @@ export const breakGlassErrors = {
   BREAK_GLASS_PENDING: ["conflict", "There is already a request, or an access, for that person in that workspace."],
   BREAK_GLASS_DECIDED: ["conflict", "This request has already been answered, or nobody answered it in time."],
   BREAK_GLASS_OWN: ["forbidden", "The access is for you, so another administrator answers."],
+  BREAK_GLASS_KEY: ["forbidden", "A key that the operator made does not answer what the operator asks."],
   EMERGENCY_MEMBER: ["conflict", "That person is here by emergency access, which ends by itself and has one role."],
 } as const satisfies ErrorTable;
 

@@ -21,7 +21,7 @@ export const breakGlassRoutes = defineRoutes({
     access: "admin",
     isFresh: true,
     answer: BreakGlass,
-    errors: ["BREAK_GLASS_DECIDED", "BREAK_GLASS_OWN", "ALREADY_MEMBER", "PERSON_UNKNOWN"],
+    errors: ["BREAK_GLASS_DECIDED", "BREAK_GLASS_OWN", "BREAK_GLASS_KEY", "ALREADY_MEMBER", "PERSON_UNKNOWN"],
   },
   refuseBreakGlass: {
     method: "POST",
@@ -29,7 +29,7 @@ export const breakGlassRoutes = defineRoutes({
     access: "admin",
     isFresh: true,
     answer: BreakGlass,
-    errors: ["BREAK_GLASS_DECIDED", "BREAK_GLASS_OWN"],
+    errors: ["BREAK_GLASS_DECIDED", "BREAK_GLASS_OWN", "BREAK_GLASS_KEY"],
   },
   /** Closes an access before its time. */
   endBreakGlass: {

@@ -35,5 +35,6 @@ export const enBreakGlass: Record<keyof typeof svBreakGlass, string> = {
   "breakGlass.ended": "The emergency access has ended.",
   "breakGlass.more": "Show older",
   "error.BREAK_GLASS_DECIDED": "Someone has answered already, or nobody did in time.",
+  "error.BREAK_GLASS_KEY": "A key that the operator made may not answer.",
   "error.BREAK_GLASS_OWN": "The emergency access is for you. Another administrator answers.",
 };

@@ -33,5 +33,6 @@ export const svBreakGlass = {
   "breakGlass.ended": "Nödåtkomsten är avslutad.",
   "breakGlass.more": "Visa äldre",
   "error.BREAK_GLASS_DECIDED": "Någon har redan svarat, eller så svarade ingen i tid.",
+  "error.BREAK_GLASS_KEY": "En nyckel som driften har gjort får inte svara.",
   "error.BREAK_GLASS_OWN": "Nödåtkomsten gäller dig. En annan administratör får svara.",
 } as const;

@@ -6,6 +6,7 @@ import { lapseHours } from "./end.ts";
 import { markOpen, markRefused, readRequest, type RequestRow } from "./queries.ts";
 
 export type Administrator = Pick<Principal, "personId" | "organisationId">;
+type Answering = Administrator & Pick<Principal, "provedAt">;
 
 const hourMs = 3_600_000;
 
@@ -17,8 +18,12 @@ export function requireOwner(row: RequestRow | null, { organisationId }: Adminis
   return row;
 }
 
-/** Refuses BREAK_GLASS_OWN to the person whom it is for, and BREAK_GLASS_DECIDED. */
-function requireUnanswered(row: RequestRow, { personId }: Administrator): void {
+/**
+ * Refuses BREAK_GLASS_KEY to keys that the operator made in an administrator's name, which are taken for fresh: the operator would
+ * answer themselves. Refuses BREAK_GLASS_OWN to the person whom it is for, and BREAK_GLASS_DECIDED.
+ */
+function requireUnanswered(row: RequestRow, { personId, provedAt }: Answering): void {
+  if (provedAt === Number.POSITIVE_INFINITY) throw refuse("BREAK_GLASS_KEY");
   if (row.personId === personId) throw refuse("BREAK_GLASS_OWN");
   if (row.state !== "asked" || row.askedAt.getTime() + lapseHours * hourMs <= now())
     throw refuse("BREAK_GLASS_DECIDED");
@@ -26,9 +31,9 @@ function requireUnanswered(row: RequestRow, { personId }: Administrator): void {
 
 /**
  * Lets the person in as a reader, until the time is over. A rule about other organisations does not stop it, but is named.
- * Refuses MISSING, FORBIDDEN, BREAK_GLASS_OWN, BREAK_GLASS_DECIDED, PERSON_UNKNOWN and ALREADY_MEMBER.
+ * Refuses MISSING, FORBIDDEN, BREAK_GLASS_KEY, BREAK_GLASS_OWN, BREAK_GLASS_DECIDED, PERSON_UNKNOWN and ALREADY_MEMBER.
  */
-export async function approve(context: BreakGlassContext, by: Administrator, id: string): Promise<void> {
+export async function approve(context: BreakGlassContext, by: Answering, id: string): Promise<void> {
   const { db, events, identity, jobs, workspaces } = context;
   const row = requireOwner(await readRequest(db, id), by);
   requireUnanswered(row, by);
@@ -55,8 +60,8 @@ export async function approve(context: BreakGlassContext, by: Administrator, id:
   workspaces.forgetMember(workspaceId, person.id);
 }
 
-/** Refuses MISSING, FORBIDDEN, BREAK_GLASS_OWN and BREAK_GLASS_DECIDED. */
-export async function refuseRequest({ db, events }: BreakGlassContext, by: Administrator, id: string): Promise<void> {
+/** Refuses MISSING, FORBIDDEN, BREAK_GLASS_KEY, BREAK_GLASS_OWN and BREAK_GLASS_DECIDED. */
+export async function refuseRequest({ db, events }: BreakGlassContext, by: Answering, id: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const row = requireOwner(await readRequest(trx, id, "forUpdate"), by);
     requireUnanswered(row, by);
