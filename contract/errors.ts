@@ -19,6 +19,7 @@ import { meetingErrors } from "./meetings.ts";
 import { notificationErrors } from "./notifications.ts";
 import { organisationErrors } from "./organisations.ts";
 import { policyErrors } from "./policy.ts";
+import { personImportErrors } from "./person-imports.ts";
 import { pollErrors } from "./polls.ts";
 import { providerErrors } from "./providers.ts";
 import { searchErrors } from "./search.ts";
@@ -48,6 +49,7 @@ export const errors = {
   ...notificationErrors,
   ...organisationErrors,
   ...policyErrors,
+  ...personImportErrors,
   ...pollErrors,
   ...providerErrors,
   ...searchErrors,

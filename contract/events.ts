@@ -12,6 +12,7 @@ import type {
   CollaborationEvents,
   DepartureEvents,
   IdentityEvents,
+  ImportEvents,
   InvitationEvents,
   ItemEvents,
   NotificationEvents,
@@ -24,6 +25,7 @@ export interface EventMap
   extends
     OrganisationEvents,
     IdentityEvents,
+    ImportEvents,
     WorkspaceEvents,
     ItemEvents,
     AuditEvents,

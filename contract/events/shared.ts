@@ -33,6 +33,8 @@ export interface IdentityEvents {
   /** The names of what changed: `displayName`, `isAdmin`. */
   "person.changed": OfPerson & { readonly changed: readonly string[]; readonly isAdmin?: boolean };
   "person.disabled": OfPerson;
+  /** Someone who had never been here is gone for good. */
+  "person.removed": OfPerson;
   /** `until` null: until it is taken. */
   "role.given": OfPerson & { readonly role: PersonRole; readonly until: string | null };
   "role.taken": OfPerson & { readonly role: PersonRole };
@@ -162,6 +164,18 @@ export interface DepartureEvents {
   "departure.stopped": OfPerson & { readonly holding: string };
   /** The account is closed and others have taken over; how much of what. */
   "departure.done": OfPerson & { readonly given: Readonly<Record<string, number>> };
+}
+
+interface OfImport {
+  readonly importId: string;
+  readonly count: number;
+}
+
+export interface ImportEvents {
+  /** People of a file were added; how many. */
+  "import.done": OfImport;
+  /** Those of them who had not signed in were removed again; how many. */
+  "import.undone": OfImport;
 }
 
 /** A request for emergency access: for whom, why, how long, and which organisations are told. */

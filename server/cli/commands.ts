@@ -5,6 +5,7 @@ import { auditCommands } from "./audit-commands.ts";
 import { writeExport } from "./archive/export.ts";
 import { backupCommands, foundFaults } from "./backup-commands.ts";
 import { breakGlassCommands } from "./break-glass-commands.ts";
+import { importCommand } from "./import-command.ts";
 import { need, needPerson, needWorkspace, readMoment, type Command } from "./command.ts";
 import { databaseCommands } from "./database-commands.ts";
 import { providerCommands } from "./provider-commands.ts";
@@ -205,6 +206,7 @@ export const commands: readonly Command[] = [
   ...backupCommands,
   ...auditCommands,
   ...breakGlassCommands,
+  importCommand,
   ...providerCommands,
 ];
 

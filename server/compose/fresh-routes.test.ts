@@ -35,6 +35,7 @@ test("these routes ask again who one is, and no others", () => {
     "invitePerson",
     "makeRecoveryCodes",
     "planDeparture",
+    "readPersonImport",
     "refuseBreakGlass",
     "removePasskey",
     "removeProvider",
@@ -43,7 +44,9 @@ test("these routes ask again who one is, and no others", () => {
     "resetSecondFactors",
     "setEmergencyAdministrators",
     "setPersonRoles",
+    "startPersonImport",
     "takeOverWorkspace",
+    "undoPersonImport",
   ]);
 });
 

@@ -29,6 +29,7 @@ import { breakGlassModule } from "../shared/breakglass/module.ts";
 import { departuresModule } from "../shared/departures/module.ts";
 import { collaborationModule } from "../shared/collaboration/module.ts";
 import { identityModule } from "../shared/identity/module.ts";
+import { importsModule } from "../shared/imports/module.ts";
 import { invitationsModule } from "../shared/invitations/module.ts";
 import { itemsModule } from "../shared/items/module.ts";
 import { notificationsModule } from "../shared/notifications/module.ts";
@@ -65,6 +66,7 @@ export const modules = [
   auditModule,
   departuresModule,
   invitationsModule,
+  importsModule,
   collaborationModule,
   searchModule,
   notificationsModule,

@@ -126,6 +126,17 @@ export async function countOtherAdmins(db: IdentityDb, organisationId: string, p
   return rows.filter((row) => row.id !== personId).length;
 }
 
+/** Deletes a person who has never been here; false when they have. Locked first: an invitation may be accepted meanwhile. */
+export async function deleteUnseen(db: IdentityDb, id: string): Promise<boolean> {
+  await sql`select from identity.person where id = ${id} for update`.execute(db);
+  const { rows } = await sql`delete from identity.person p where p.id = ${id} and p.last_seen_at is null
+    and p.password_hash is null and not p.is_admin
+    and not exists (select from identity.session s where s.person_id = p.id)
+    and not exists (select from identity.passkey k where k.person_id = p.id)
+    and not exists (select from identity.external_identity e where e.person_id = p.id) returning id`.execute(db);
+  return rows.length > 0;
+}
+
 export interface PersonSearch {
   readonly query: string;
   readonly organisationIds: readonly string[];

@@ -22,6 +22,7 @@ export function createPersonContext(deps: Omit<PersonContext, "cache">): PersonC
     [
       "person.changed",
       "person.disabled",
+      "person.removed",
       "role.given",
       "role.taken",
       "role.ended",

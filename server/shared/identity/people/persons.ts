@@ -13,6 +13,7 @@ import type { PersonContext } from "./context.ts";
 import { fullName } from "./full-name.ts";
 import { findAdministrators, findByIds, findByNames, listManaged, requireColleague, searchFor } from "./find.ts";
 import { noteToken } from "./note-token.ts";
+import { removeUnseen } from "./remove.ts";
 import { viewManaged, viewPerson, type Person } from "./person.ts";
 
 export interface Persons {
@@ -67,6 +68,8 @@ export interface Persons {
     actor?: EventActor,
     also?: (trx: Transaction) => Promise<void>,
   ): Promise<void>;
+  /** Removes someone who has never been here; false for anyone who has. */
+  removeUnseen(personId: string, actor: EventActor): Promise<boolean>;
   /** Takes the password away, until the person has chosen another. */
   clearPassword(personId: string, actor: EventActor): Promise<void>;
   hasPassword(personId: string): Promise<boolean>;
@@ -114,6 +117,7 @@ export function createPersons(context: PersonContext): Persons {
     noteToken: (person, workspaceId) => noteToken(context, person, workspaceId),
     endRoles: () => endRoles(context),
     setPassword: (personId, password, actor, also) => setPassword(context, personId, password, { actor, also }),
+    removeUnseen: (personId, actor) => removeUnseen(context, personId, actor),
     clearPassword: (personId, actor) => clearPassword(context, personId, actor),
     hasPassword: async (personId) => (await readPasswordHash(db, personId)) !== null,
     fullName,

@@ -87,7 +87,7 @@ export function sentenceOf(t: Text, record: AuditRecord): string {
     workspace: record.workspace?.name ?? t("audit.somewhere"),
     item: nameOfItem(t, record),
     role: hasText(role) ? t(role) : "",
-    n: Number(facts["minutes"] ?? 0),
+    n: Number(facts["minutes"] ?? facts["count"] ?? 0),
     what: /^(organisation|workspace)\.changed$/.test(record.act) ? sayChanges(t, record.facts) : "",
   });
 }
