@@ -1,5 +1,12 @@
 import Type from "typebox";
-import { PersonImport, PersonImportList, PersonImportRowPage, RowState, StartImport, mostImportBytes } from "../person-imports.ts";
+import {
+  PersonImport,
+  PersonImportList,
+  PersonImportRowPage,
+  RowState,
+  StartImport,
+  mostImportBytes,
+} from "../person-imports.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
 const Rows = Type.Object(

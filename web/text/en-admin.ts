@@ -4,6 +4,7 @@ import type { svAdmin } from "./sv-admin.ts";
 export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.title": "Administration",
   "admin.personsLead": "{organisation} · {n, plural, one {# person} other {# people}}",
+  "admin.importPersons": "Import",
   "admin.newPerson": "New person",
   "admin.searchPersons": "Name or sign-in name",
   "admin.column.name": "Name",

@@ -349,6 +349,7 @@ export const en: Record<TextKey, string> = {
   "admin.groups": "Groups",
   "admin.access": "Who could see?",
   "admin.audit": "Audit log",
+  "admin.import": "Import people",
   "admin.breakGlass": "Emergency access",
   "admin.leaving": "Someone leaves",
   "admin.place": "The organisation",

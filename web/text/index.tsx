@@ -13,6 +13,7 @@ import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svForms } from "./sv-forms.ts";
 import type { svGroups } from "./sv-groups.ts";
+import type { svImports } from "./sv-imports.ts";
 import type { svItems } from "./sv-items.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
@@ -40,6 +41,7 @@ export type TextKey =
   | keyof typeof svDocuments
   | keyof typeof svForms
   | keyof typeof svGroups
+  | keyof typeof svImports
   | keyof typeof svItems
   | keyof typeof svNotifications
   | keyof typeof svOutbox

@@ -2,6 +2,7 @@
 export const svAdmin = {
   "admin.title": "Administration",
   "admin.personsLead": "{organisation} · {n, plural, one {# person} other {# personer}}",
+  "admin.importPersons": "Importera",
   "admin.newPerson": "Ny person",
   "admin.searchPersons": "Namn eller inloggningsnamn",
   "admin.column.name": "Namn",

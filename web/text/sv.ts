@@ -358,6 +358,7 @@ export const sv = {
   "admin.groups": "Grupper",
   "admin.access": "Vem kunde se?",
   "admin.audit": "Händelselogg",
+  "admin.import": "Importera personer",
   "admin.breakGlass": "Nödåtkomst",
   "admin.leaving": "Person slutar",
   "admin.place": "Organisationen",

@@ -21,7 +21,10 @@ const { identity } = server.safos;
 const db = server.safos.database.of();
 const place = "/api/v1/person-imports";
 
-async function read(who: TestPerson | null, text: string | Uint8Array): Promise<{ status: number; body: PersonImport & { code?: string } }> {
+async function read(
+  who: TestPerson | null,
+  text: string | Uint8Array,
+): Promise<{ status: number; body: PersonImport & { code?: string } }> {
   const answer = await fetch(server.url + place, {
     method: "POST",
     headers: { ...(who ? { authorization: `Bearer ${who.token}` } : {}), "content-type": "text/csv" },
@@ -78,13 +81,17 @@ test("a file is shown row by row, then adds the new ones with their groups, and 
   ]);
   expect((await start(anna, body.id)).body.code).toBe("IMPORT_STATE");
   await eventually(async () => {
-    const log = (await server.call(anna, "GET", "/api/v1/audit?category=people")).body.items as { act: string; facts: { count?: number } }[];
+    const log = (await server.call(anna, "GET", "/api/v1/audit?category=people")).body.items as {
+      act: string;
+      facts: { count?: number };
+    }[];
     expect(log.find(({ act }) => act === "import.done")?.facts.count).toBe(2);
   });
 });
 
 test("undoing removes who has not signed in, keeps the others, and the file can be imported again", async () => {
-  const file = "mail,name\nny1@fk.example,Ny Ett\nny2@fk.example,Ny Två\nny3@fk.example,Ny Tre\nny4@fk.example,Ny Fyra\n";
+  const file =
+    "mail,name\nny1@fk.example,Ny Ett\nny2@fk.example,Ny Två\nny3@fk.example,Ny Tre\nny4@fk.example,Ny Fyra\n";
   const { body } = await read(anna, file);
   await start(anna, body.id);
   await reached(body.id, "done");
@@ -128,6 +135,17 @@ test("two who start at once, and two processes that carry it out, add everyone o
   }
 });
 
+test("what an administrator began goes no further once they are none", async () => {
+  const clara = await identity.add({ name: "clara@fk.example", displayName: "Clara", password: null, isAdmin: true });
+  const { token } = await identity.createSession(clara.id, { kind: "api", label: "test" });
+  const { body } = await read({ ...clara, password: "", token }, "mail\nnej@fk.example\n");
+  await identity.change(clara.id, { isAdmin: false }, { kind: "system" });
+  await sql`update imports.person_import set state = 'running', started_at = now() where id = ${body.id}`.execute(db);
+  await server.safos.jobs.add(server.safos.database.of(), "imports:step", { id: body.id });
+  await reached(body.id, "done");
+  expect(await identity.personByName("nej@fk.example")).toBeNull();
+});
+
 test("only administrators import, into their own organisation; broken files are refused", async () => {
   const { body } = await read(anna, "mail\nx1@fk.example\n");
   for (const [who, status] of [
@@ -156,7 +174,9 @@ test("the operator looks at a file first, then imports it", async () => {
   writeFileSync(file, "mail;namn\nop1@fk.example;Op Ett\nop2@digg.example;Fel\n");
   const run = (...list: string[]) => {
     const { positionals, options } = readArguments(["person", "import", file, "--domain", "fk.example", ...list]);
-    return asOperator(() => findCommand(positionals)?.run(server.safos, positionals.slice(2), options, readAllSettings({})));
+    return asOperator(() =>
+      findCommand(positionals)?.run(server.safos, positionals.slice(2), options, readAllSettings({})),
+    );
   };
   expect(await run("--dry-run")).toMatchObject({ code: 3, json: { counts: { new: 1, wrong: 1 }, added: 0 } });
   expect(await identity.personByName("op1@fk.example")).toBeNull();

@@ -41,7 +41,11 @@ export async function judgeRows(
 
 function faultOf(
   { name, groups }: ReadRow,
-  known: { readonly organisation: Organisation; readonly seen: ReadonlySet<string>; readonly kept: ReadonlySet<string> },
+  known: {
+    readonly organisation: Organisation;
+    readonly seen: ReadonlySet<string>;
+    readonly kept: ReadonlySet<string>;
+  },
 ): RowFault | null {
   if (!namePattern.test(name)) return "nameInvalid";
   if (!known.organisation.domains.includes(name.split("@")[1] ?? "")) return "nameForeign";

@@ -83,7 +83,9 @@ export async function readRowPage(
   { state, after, limit }: { state: RowState | null; after: number; limit: number },
 ): Promise<PersonRow[]> {
   const { rows } = await sql<PersonRow>`select ${rowColumns} from imports.person_row r where r.import_id = ${id}
-    and (${state}::text is null or r.state = ${state}) and r.line > ${after} order by r.line limit ${limit}`.execute(db);
+    and (${state}::text is null or r.state = ${state}) and r.line > ${after} order by r.line limit ${limit}`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -115,7 +117,9 @@ export async function markStarted(db: AnyDb, id: string, sendsInvitations: boole
 
 export async function markUndoing(db: AnyDb, id: string, hours: number): Promise<boolean> {
   const { rows } = await sql`update imports.person_import set state = 'undoing'
-    where id = ${id} and state = 'done' and done_at > now() - make_interval(hours => ${hours}) returning id`.execute(db);
+    where id = ${id} and state = 'done' and done_at > now() - make_interval(hours => ${hours}) returning id`.execute(
+    db,
+  );
   if (rows.length > 0)
     await sql`update imports.person_row set is_finished = person_id is null, is_kept = is_kept and person_id is null
       where import_id = ${id}`.execute(db);

@@ -13,7 +13,22 @@ export interface ReadRow {
 }
 
 const headings = {
-  name: ["inloggningsnamn", "användarnamn", "konto", "e-post", "epost", "e-postadress", "mejl", "mail", "mailadress", "e-mail", "email", "login", "username", "user"],
+  name: [
+    "inloggningsnamn",
+    "användarnamn",
+    "konto",
+    "e-post",
+    "epost",
+    "e-postadress",
+    "mejl",
+    "mail",
+    "mailadress",
+    "e-mail",
+    "email",
+    "login",
+    "username",
+    "user",
+  ],
   displayName: ["namn", "visningsnamn", "fullständigt namn", "name", "display name", "displayname", "full name"],
   groups: ["grupper", "grupp", "groups", "group"],
   locale: ["språk", "locale", "language"],
@@ -48,12 +63,23 @@ export function readRows(bytes: Uint8Array): ReadRow[] {
   const names = head.map((one) => clean(one).toLocaleLowerCase("sv"));
   const column = (key: keyof typeof headings): number =>
     names.findIndex((name) => (headings[key] as readonly string[]).includes(name));
-  const at = { name: column("name"), displayName: column("displayName"), groups: column("groups"), locale: column("locale") };
+  const at = {
+    name: column("name"),
+    displayName: column("displayName"),
+    groups: column("groups"),
+    locale: column("locale"),
+  };
   if (at.name < 0) throw refuseTask("IMPORT_NO_NAMES");
   if (rows.length > mostImportRows) throw refuseTask("IMPORT_TOO_LONG");
   return rows.map((row, index) => {
     const cell = (key: keyof typeof headings): string => clean(row[at[key]] ?? "");
-    const groups = [...new Set(cell("groups").split(/[|,;]/).map((one) => one.trim()))].filter(Boolean);
+    const groups = [
+      ...new Set(
+        cell("groups")
+          .split(/[|,;]/)
+          .map((one) => one.trim()),
+      ),
+    ].filter(Boolean);
     const read = { name: cell("name"), displayName: cell("displayName"), groups };
     return {
       line: index + 2,

@@ -2,7 +2,15 @@ import { byPerson, type EventActor } from "#events";
 import { Refusal } from "#http";
 import type { Person } from "#identity";
 import { about, stepJob, type ImportContext } from "./context.ts";
-import { countRows, finishRow, markOver, readImport, readUnfinished, type ImportRow, type PersonRow } from "./queries.ts";
+import {
+  countRows,
+  finishRow,
+  markOver,
+  readImport,
+  readUnfinished,
+  type ImportRow,
+  type PersonRow,
+} from "./queries.ts";
 
 const rowsAtOnce = 50;
 
@@ -25,9 +33,10 @@ async function stepAlone(context: ImportContext, id: string): Promise<boolean> {
   const found = await readImport(db, id);
   if (found?.state !== "running" && found?.state !== "undoing") return false;
   const actor = byPerson(found.createdBy);
-  const rows = await readUnfinished(db, id, rowsAtOnce);
+  const rows = (await mayGoOn(context, found)) ? await readUnfinished(db, id, rowsAtOnce) : [];
   for (const row of rows) {
-    const finished = found.state === "running" ? await add(context, found, row, actor) : await remove(context, row, actor);
+    const finished =
+      found.state === "running" ? await add(context, found, row, actor) : await remove(context, row, actor);
     await finishRow(db, id, row.line, finished);
   }
   if (rows.length === rowsAtOnce) {
@@ -36,6 +45,13 @@ async function stepAlone(context: ImportContext, id: string): Promise<boolean> {
   }
   await finish(context, found, actor);
   return false;
+}
+
+/** What an administrator began ends where they stop being one. */
+async function mayGoOn({ identity }: ImportContext, { createdBy }: ImportRow): Promise<boolean> {
+  if (createdBy === null) return true;
+  const person = await identity.personById(createdBy);
+  return person !== null && person.isAdmin && !person.disabled;
 }
 
 async function finish({ db, events }: ImportContext, found: ImportRow, actor: EventActor): Promise<void> {

@@ -1,7 +1,18 @@
 import type { ManagedPerson } from "@safos/contract/identity";
 import type { Invitation } from "@safos/contract/invitations";
 import { personRoutes } from "@safos/contract/routes/identity";
-import { BadgeCheck, Ban, Check, DoorOpen, KeyRound, Pencil, ShieldCheck, ShieldOff, UserPlus } from "lucide-react";
+import {
+  BadgeCheck,
+  Ban,
+  Check,
+  DoorOpen,
+  FileUp,
+  KeyRound,
+  Pencil,
+  ShieldCheck,
+  ShieldOff,
+  UserPlus,
+} from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { now } from "../../platform/clock.ts";
@@ -34,6 +45,7 @@ export function PersonsPage() {
 
 function Persons() {
   const t = useText();
+  const navigate = useNavigate();
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
   const showInvitation = (person: ManagedPerson, invitation: Invitation): void => {
@@ -45,14 +57,23 @@ function Persons() {
     <ManagedList
       title={t("admin.persons")}
       newButton={
-        <Button
-          variant="primary"
-          size="sm"
-          icon={<UserPlus aria-hidden="true" />}
-          onPress={() => setOpen({ kind: "new" })}
-        >
-          {t("admin.newPerson")}
-        </Button>
+        <>
+          <Button
+            size="sm"
+            icon={<FileUp aria-hidden="true" />}
+            onPress={() => void navigate({ to: "/admin/persons/import" })}
+          >
+            {t("admin.importPersons")}
+          </Button>
+          <Button
+            variant="primary"
+            size="sm"
+            icon={<UserPlus aria-hidden="true" />}
+            onPress={() => setOpen({ kind: "new" })}
+          >
+            {t("admin.newPerson")}
+          </Button>
+        </>
       }
       searchLabel={t("admin.searchPersons")}
       columns={[

@@ -8,6 +8,13 @@ export const persons = createRoute({
   staticData: { title: "admin.persons", List: MoreList },
 });
 
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/persons/import",
+  component: lazyRouteComponent(() => import("./imports/ImportPage.tsx"), "ImportPage"),
+  staticData: { title: "admin.import", List: MoreList },
+});
+
 const leaving = createRoute({
   getParentRoute: () => inside,
   path: "/admin/persons/$personId/leaving",
@@ -84,5 +91,18 @@ export const breakGlass = createRoute({
 });
 
 export const routes = {
-  inside: [persons, leaving, groups, workspaces, organisation, providers, rules, classes, access, audit, breakGlass],
+  inside: [
+    persons,
+    imports,
+    leaving,
+    groups,
+    workspaces,
+    organisation,
+    providers,
+    rules,
+    classes,
+    access,
+    audit,
+    breakGlass,
+  ],
 } as const;
