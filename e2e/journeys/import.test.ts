@@ -32,7 +32,7 @@ for (const size of ["desktop", "phone"] as const)
       mimeType: "text/csv",
       buffer: Buffer.from(text, "latin1"),
     });
-    await page.getByText("2 nya personer, 1 finns redan, 1 rader kan inte läsas in").waitFor();
+    await page.getByText("2 nya personer, 1 finns redan, 1 rad kan inte läsas in").waitFor();
     const rows = page.getByRole("table", { name: "Så här läses filen" });
     await rows.getByText("Domänen är inte er").waitFor();
     await rows.getByText("Åsa Öberg").waitFor();
@@ -52,7 +52,7 @@ for (const size of ["desktop", "phone"] as const)
     await button(page, "Ångra importen").click();
     await page.getByText("Importen är ångrad. Alla är borttagna.").waitFor();
     await page.goto("/admin/persons");
-    await page.getByText(cast.anna.name).first().waitFor();
+    await page.getByRole("table").getByText(cast.anna.name).waitFor();
     expect(await page.getByText(`asa-${size}@fk.example`).count()).toBe(0);
     await context.close();
   });

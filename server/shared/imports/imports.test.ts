@@ -121,19 +121,19 @@ test("it can be undone for a day and no longer", async () => {
 test("two who start at once, and two processes that carry it out, add everyone once", async () => {
   const twin = await server.twin();
   try {
-    const names = Array.from({ length: 130 }, (_, index) => `många${index}`.replace("å", "a"));
+    const names = Array.from({ length: 70 }, (_, index) => `många${index}`.replace("å", "a"));
     const { body } = await read(anna, `mail;grupper\n${names.map((name) => `${name};Många`).join("\n")}\n`);
     const both = await Promise.all([start(anna, body.id), start(anna, body.id)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-    expect(await reached(body.id, "done")).toMatchObject({ added: 130, kept: 0 });
+    expect(await reached(body.id, "done")).toMatchObject({ added: 70, kept: 0 });
     const [group] = await identity.groupsByNames(anna.organisationId, ["många"]);
-    expect(group?.memberCount).toBe(130);
+    expect(group?.memberCount).toBe(70);
     await undo(anna, body.id);
     expect(await reached(body.id, "undone")).toMatchObject({ added: 0, kept: 0 });
   } finally {
     await twin.stop();
   }
-});
+}, 60_000);
 
 test("what an administrator began goes no further once they are none", async () => {
   const clara = await identity.add({ name: "clara@fk.example", displayName: "Clara", password: null, isAdmin: true });

@@ -15,6 +15,7 @@ import {
   Section,
   Skeleton,
   Table,
+  Who,
   type ChipTone,
 } from "../../../ui/index.ts";
 import { showImport } from "./queries.ts";
@@ -42,8 +43,9 @@ export function ImportPreview({ found }: { found: PersonImport }) {
   });
   return (
     <>
-      <Section title={t("imports.counts", counts)}>
+      <Section title={t("imports.result")}>
         <Inset>
+          <p>{t("imports.counts", counts)}</p>
           <Start found={found} />
         </Inset>
       </Section>
@@ -92,25 +94,27 @@ function Rows({ rows }: { rows: readonly PersonImportRow[] }) {
       label={t("imports.preview")}
       columns={[
         { id: "name", name: t("imports.name") },
-        { id: "displayName", name: t("imports.displayName") },
         { id: "groups", name: t("imports.groups") },
-        { id: "line", name: t("imports.line") },
         { id: "state", name: t("imports.state") },
+        { id: "line", name: t("imports.line"), isEnd: true },
       ]}
     >
       {rows.map((row) => (
         <tr key={row.line}>
-          <td>{row.name || "–"}</td>
-          <td>{row.displayName}</td>
-          <td>{row.groups.join(", ")}</td>
           <td>
-            {t("imports.line")} {row.line}
+            <Who
+              icon={<Avatar id={row.name} name={row.displayName || row.name || "–"} size={28} />}
+              name={row.displayName || row.name || "–"}
+              about={row.name}
+            />
           </td>
+          <td>{row.groups.join(", ")}</td>
           <td>
             <Chip tone={tones[row.state]}>
               {row.fault === null ? t(`imports.state.${row.state}`) : t(`imports.fault.${row.fault}`)}
             </Chip>
           </td>
+          <td>{row.line}</td>
         </tr>
       ))}
     </Table>

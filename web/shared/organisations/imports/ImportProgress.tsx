@@ -5,7 +5,7 @@ import { Undo2 } from "lucide-react";
 import { now } from "../../../platform/clock.ts";
 import { request } from "../../../platform/request.ts";
 import { formatComing, useLocale, useText } from "../../../text/index.tsx";
-import { Button, Inset, Notice, ProgressBar, Section } from "../../../ui/index.ts";
+import { Button, FormRow, Inset, Notice, ProgressBar, Section } from "../../../ui/index.ts";
 import { showImport } from "./queries.ts";
 import "./text.ts";
 
@@ -15,8 +15,9 @@ export function ImportProgress({ found }: { found: PersonImport }) {
   const { state, added, kept, counts } = found;
   const running = t("imports.running", { done: added, all: counts.new });
   return (
-    <Section title={t("imports.counts", counts)}>
+    <Section title={t("imports.result")}>
       <Inset>
+        <p>{t("imports.counts", counts)}</p>
         {state === "running" && (
           <>
             <p>{running}</p>
@@ -47,9 +48,11 @@ function Undo({ found, until }: { found: PersonImport; until: string }) {
   return (
     <>
       <p>{t("imports.undoText", { when: when.charAt(0).toLocaleLowerCase(locale) + when.slice(1) })}</p>
-      <Button icon={<Undo2 aria-hidden="true" />} isPending={undo.isPending} onPress={() => undo.mutate()}>
-        {t("imports.undo")}
-      </Button>
+      <FormRow>
+        <Button icon={<Undo2 aria-hidden="true" />} isPending={undo.isPending} onPress={() => undo.mutate()}>
+          {t("imports.undo")}
+        </Button>
+      </FormRow>
     </>
   );
 }
