@@ -5,6 +5,7 @@ import { useState } from "react";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
 import {
+  Avatar,
   Button,
   Checkbox,
   Chip,
