@@ -14,6 +14,7 @@ export const AuditCategory = Type.Union([
   Type.Literal("rules"),
   Type.Literal("deletion"),
   Type.Literal("export"),
+  Type.Literal("breakGlass"),
 ]);
 export type AuditCategory = Static<typeof AuditCategory>;
 

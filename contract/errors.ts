@@ -1,5 +1,6 @@
 import { auditErrors } from "./audit.ts";
 import { boardErrors } from "./boards.ts";
+import { breakGlassErrors } from "./break-glass.ts";
 import { chatErrors } from "./chat.ts";
 import { collaborationErrors } from "./collaboration.ts";
 import { commandErrors } from "./commands.ts";
@@ -19,6 +20,7 @@ import { meetingErrors } from "./meetings.ts";
 import { notificationErrors } from "./notifications.ts";
 import { organisationErrors } from "./organisations.ts";
 import { policyErrors } from "./policy.ts";
+import { personImportErrors } from "./person-imports.ts";
 import { pollErrors } from "./polls.ts";
 import { providerErrors } from "./providers.ts";
 import { scimErrors } from "./scim.ts";
@@ -30,6 +32,7 @@ import { workspaceErrors } from "./workspaces.ts";
 export const errors = {
   ...auditErrors,
   ...boardErrors,
+  ...breakGlassErrors,
   ...chatErrors,
   ...collaborationErrors,
   ...commandErrors,
@@ -49,6 +52,7 @@ export const errors = {
   ...notificationErrors,
   ...organisationErrors,
   ...policyErrors,
+  ...personImportErrors,
   ...pollErrors,
   ...providerErrors,
   ...scimErrors,

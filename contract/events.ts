@@ -8,10 +8,12 @@ import type { PollEvents } from "./events/polls.ts";
 import type { WhiteboardEvents } from "./events/whiteboards.ts";
 import type {
   AuditEvents,
+  BreakGlassEvents,
   CollaborationEvents,
   DepartureEvents,
   GuestEvents,
   IdentityEvents,
+  ImportEvents,
   InvitationEvents,
   ItemEvents,
   NotificationEvents,
@@ -24,9 +26,11 @@ export interface EventMap
   extends
     OrganisationEvents,
     IdentityEvents,
+    ImportEvents,
     WorkspaceEvents,
     ItemEvents,
     AuditEvents,
+    BreakGlassEvents,
     DepartureEvents,
     GuestEvents,
     InvitationEvents,

@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Page, type ErrorTable } from "./common.ts";
 import { Organisation } from "./organisations.ts";
+import { HeldRole, PersonRole } from "./person-roles.ts";
 
 export const identityErrors = {
   SIGN_IN_REFUSED: ["unauthenticated", "The name or the password is wrong."],
@@ -22,6 +23,11 @@ export const identityErrors = {
   LAST_ADMIN: ["conflict", "An organisation needs at least one administrator."],
   GUEST_REFUSED: ["forbidden", "Guests have only what they were invited to, and cannot do this."],
   MAIL_CODE_WRONG: ["unauthenticated", "The code is wrong."],
+  LAST_EMERGENCY: [
+    "conflict",
+    "Passwords are closed, and this is the last reserve account whose password is good. Name another first.",
+  ],
+  ROLE_ENDED: ["invalid", "A role that ends must end later than now."],
 } as const satisfies ErrorTable;
 
 export const Locale = Type.Union([Type.Literal("sv"), Type.Literal("en")]);
@@ -48,6 +54,8 @@ export type Person = Static<typeof Person>;
 export const ManagedPerson = Type.Object({
   ...Person.properties,
   isAdmin: Type.Boolean(),
+  /** Those that have not ended. */
+  roles: Type.Array(HeldRole),
   isDisabled: Type.Boolean(),
   hasSecondFactor: Type.Boolean(),
   createdAt: Moment,
@@ -68,6 +76,8 @@ export const ListedPersonPage = Page(ListedPerson);
 export const Me = Type.Object({
   person: Person,
   isAdmin: Type.Boolean(),
+  /** What they may do for their organisation besides what everyone may. */
+  roles: Type.Array(PersonRole),
   locale: Locale,
   theme: Theme,
   /** Matrix device of this session. */
@@ -133,6 +143,8 @@ export const Session = Type.Object({
   isNewPlace: Type.Boolean(),
   /** What it opens; null: everything that its person may do. */
   scopes: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  /** The operator made it, for a program. */
+  isOperators: Type.Boolean(),
 });
 export type Session = Static<typeof Session>;
 export const SessionList = Type.Object({ items: Type.Array(Session) });
@@ -255,6 +267,10 @@ export const ChangeGroup = Type.Object(
   { additionalProperties: false },
 );
 export type ChangeGroup = Static<typeof ChangeGroup>;
+/** Someone in a group, as those who keep groups see them. */
+export const GroupMember = Type.Object({ ...Person.properties, isDisabled: Type.Boolean() });
+export type GroupMember = Static<typeof GroupMember>;
+export const GroupMemberPage = Page(GroupMember);
 /** Someone of the same organisation, by either form of the name. */
 export const NewGroupMember = Type.Object(
   { name: Type.String({ minLength: 1, maxLength: 320 }) },

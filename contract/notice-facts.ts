@@ -1,12 +1,28 @@
 import type { Notice } from "./notifications.ts";
+import { personRoles, type PersonRole } from "./person-roles.ts";
 
-/** What a notice says that is no text: when something is due, or how many answers have come. */
-export type NoticeFact = { kind: "due"; at: string } | { kind: "answers"; n: number };
+/** What a notice says that is no text: when something is due, how many answers have come, or which role until when. */
+export type NoticeFact =
+  | { kind: "due"; at: string }
+  | { kind: "answers"; n: number }
+  | { kind: "role"; role: PersonRole; until: string | null };
+
+const isMoment = (text: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** The fact in a notice's excerpt; null when it is what a person wrote. */
 export function factOf({ reason, kind, excerpt }: Pick<Notice, "reason" | "kind" | "excerpt">): NoticeFact | null {
-  if (reason === "due" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(excerpt) && !Number.isNaN(Date.parse(excerpt)))
-    return { kind: "due", at: excerpt };
+  if (kind === "account") return roleIn(excerpt);
+  if (reason === "due" && isMoment(excerpt)) return { kind: "due", at: excerpt };
   const count = /^\+(\d{1,9})$/.exec(excerpt)?.[1];
   return reason === "answer" && kind === "form" && count !== undefined ? { kind: "answers", n: Number(count) } : null;
+}
+
+/** How a role stands in an excerpt. */
+export const excerptOfRole = (role: PersonRole, until: string | null): string =>
+  until === null ? `role:${role}` : `role:${role} ${until}`;
+
+function roleIn(excerpt: string): NoticeFact | null {
+  const [head = "", until = null] = excerpt.split(" ");
+  const role = personRoles.find((one) => head === `role:${one}`);
+  return role !== undefined && (until === null || isMoment(until)) ? { kind: "role", role, until } : null;
 }

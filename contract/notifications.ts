@@ -20,13 +20,25 @@ export const Reason = Type.Union([
   Type.Literal("due"),
   Type.Literal("closed"),
   Type.Literal("decided"),
+  Type.Literal("roleGiven"),
+  Type.Literal("roleTaken"),
+  Type.Literal("roleEnded"),
+  Type.Literal("tokenMade"),
+  Type.Literal("tokenMadeFor"),
+  Type.Literal("breakGlassAsked"),
+  Type.Literal("breakGlassOpened"),
+  Type.Literal("breakGlassEnded"),
 ]);
 export type Reason = Static<typeof Reason>;
+
+/** What a notice is about: an item, or the account of the person or of someone whom they administer. */
+export const NoticeKind = Type.Union([ItemKindName, Type.Literal("account")]);
+export type NoticeKind = Static<typeof NoticeKind>;
 
 export const Notice = Type.Object({
   id: Id,
   reason: Reason,
-  kind: ItemKindName,
+  kind: NoticeKind,
   itemId: Type.String(),
   workspaceId: Type.Union([Id, Type.Null()]),
   workspaceName: Type.String(),

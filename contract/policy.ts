@@ -46,6 +46,9 @@ const allowances = {
 export const ClassRules = Type.Object(allowances);
 export type ClassRules = Static<typeof ClassRules>;
 
+/** Who may open a form to people without an account: everyone who may share it, or those whom the organisation has given the role for it. */
+export const PublicForms = Type.Union([Type.Literal("everyone"), Type.Literal("publishers")]);
+
 /** The rules of an organisation that concern sharing; the strictest of every organisation concerned holds. */
 export const policyRules = {
   ...allowances,
@@ -53,6 +56,7 @@ export const policyRules = {
   guestLinkDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
   /** The most days that a guest who was invited by mail stays before someone looks at it again. */
   mailGuestDays: Type.Integer({ minimum: 1, maximum: 3650 }),
+  publicForms: PublicForms,
   /** Can people of other organisations on this server find ours by name? */
   isDirectoryOpen: Type.Boolean(),
   /** Whom to ask about the rules; null: the administrators by name. */
@@ -85,6 +89,7 @@ export const defaultPolicy: PolicyRules = {
   ...all,
   guestLinkDays: null,
   mailGuestDays: 365,
+  publicForms: "everyone",
   isDirectoryOpen: false,
   policyContact: null,
   classes: {
@@ -105,6 +110,7 @@ export const PolicyRefusal = Type.Object({
     Type.Literal("mailTexts"),
     Type.Literal("guestLinkDays"),
     Type.Literal("mailGuestDays"),
+    Type.Literal("publicForms"),
   ]),
   organisation: Type.Object({ id: Id, name: Type.String() }),
   /** Who can change the rule: what the organisation has written, or names of its administrators. */

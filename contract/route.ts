@@ -2,12 +2,17 @@ import Type, { type Static, type TSchema } from "typebox";
 import { commonErrors, Id } from "./common.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { keyErrors } from "./keys.ts";
+import type { PersonRole } from "./person-roles.ts";
 
 /**
- * Who may call a route: `anyone`; a `person` who is signed in; an `admin` of their own organisation; an `actor`, that is
- * a person or a visitor with a link; the `operator` with the token of the deployment.
+ * Who may call a route: `anyone`; a `person` who is signed in; an `admin` of their own organisation; an `auditor` or a
+ * `groupManager` of it, or an admin; an `actor`, that is a person or a visitor with a link; the `operator` with the token
+ * of the deployment.
  */
-export type Access = "anyone" | "person" | "admin" | "actor" | "operator";
+export type Access = "anyone" | "person" | "admin" | RoleAccess | "actor" | "operator";
+
+/** Roles of persons that open routes; administrators may call those too. */
+export type RoleAccess = Extract<PersonRole, "auditor" | "groupManager">;
 
 /** A body or an answer that is streamed as it is, instead of JSON. */
 export const Bytes = Type.Unsafe<never>({ type: "string", format: "binary" });

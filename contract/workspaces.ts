@@ -67,6 +67,8 @@ export const Member = Type.Object({
   joinedAt: Moment,
   /** When the membership ends by itself; null: it lasts. */
   endsAt: Nullable(Moment),
+  /** Nobody in the workspace let them in: emergency access, until then. */
+  emergencyUntil: Type.Union([Moment, Type.Null()]),
 });
 export type Member = Static<typeof Member>;
 export const MemberList = Type.Object({ items: Type.Array(Member) });

@@ -1,3 +1,4 @@
+import type { PersonRole } from "../person-roles.ts";
 import type { InformationClass } from "../policy.ts";
 import type { Role } from "../workspaces.ts";
 
@@ -32,6 +33,13 @@ export interface IdentityEvents {
   /** The names of what changed: `displayName`, `isAdmin`. */
   "person.changed": OfPerson & { readonly changed: readonly string[]; readonly isAdmin?: boolean };
   "person.disabled": OfPerson;
+  /** Someone who had never been here is gone for good. */
+  "person.removed": OfPerson;
+  /** `until` null: until it is taken. */
+  "role.given": OfPerson & { readonly role: PersonRole; readonly until: string | null };
+  "role.taken": OfPerson & { readonly role: PersonRole };
+  /** Its time was over. */
+  "role.ended": OfPerson & { readonly role: PersonRole };
   "person.passwordChanged": OfPerson;
   "session.started": OfPerson & {
     readonly sessionId: string;
@@ -40,6 +48,8 @@ export interface IdentityEvents {
     /** What proved who it is: `password`, `passkey`, `totp`, `oidc`, … */
     readonly methods?: readonly string[];
   };
+  /** The operator made a token for a meeting in someone's name. */
+  "token.made": OfPerson;
   "session.revoked": OfPerson & { readonly sessionId: string };
   /** The person showed again who they are. */
   "session.steppedUp": OfPerson & { readonly sessionId: string; readonly method: string };
@@ -181,9 +191,44 @@ export interface DepartureEvents {
   "departure.done": OfPerson & { readonly given: Readonly<Record<string, number>> };
 }
 
+interface OfImport {
+  readonly importId: string;
+  readonly count: number;
+}
+
+export interface ImportEvents {
+  /** People of a file were added; how many. */
+  "import.done": OfImport;
+  /** Those of them who had not signed in were removed again; how many. */
+  "import.undone": OfImport;
+}
+
+/** A request for emergency access: for whom, why, how long, and which organisations are told. */
+interface OfBreakGlass extends OfPerson {
+  readonly requestId: string;
+  readonly organisationIds: readonly string[];
+  /** What the operator said. */
+  readonly reason: string;
+  readonly minutes: number;
+}
+
+export interface BreakGlassEvents {
+  "breakGlass.asked": OfBreakGlass;
+  /** `pastRule`: the rule that would have kept the person out. */
+  "breakGlass.opened": OfBreakGlass & { readonly until: string; readonly pastRule: string | null };
+  "breakGlass.refused": OfBreakGlass;
+  /** Nobody answered in time. */
+  "breakGlass.lapsed": OfBreakGlass;
+  "breakGlass.ended": OfBreakGlass;
+}
+
 export interface AuditEvents {
   /** An organisation's log was taken out. */
   "audit.exported": Nothing;
+  /** It was read on the page; once for each reader and quarter of an hour. */
+  "audit.read": Nothing;
+  /** Someone asked who could open an item. */
+  "audit.accessAsked": Nothing;
 }
 
 export interface NotificationEvents {

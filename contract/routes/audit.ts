@@ -26,12 +26,12 @@ const Exporting = Type.Object({ format: Type.Optional(AuditFormat) }, { addition
 
 export const auditRoutes = defineRoutes({
   /** What was done in one's own organisation, newest first. */
-  listAuditRecords: { method: "GET", path: "/api/v1/audit", access: "admin", query: Listing, answer: AuditPage },
+  listAuditRecords: { method: "GET", path: "/api/v1/audit", access: "auditor", query: Listing, answer: AuditPage },
   /** Every record, a line each, the oldest first. */
   exportAuditRecords: {
     method: "GET",
     path: "/api/v1/audit/export",
-    access: "admin",
+    access: "auditor",
     isFresh: true,
     query: Exporting,
     answer: Bytes,
@@ -40,10 +40,10 @@ export const auditRoutes = defineRoutes({
   findAccess: {
     method: "GET",
     path: "/api/v1/audit/access",
-    access: "admin",
+    access: "auditor",
     query: Asking,
     answer: AccessAnswer,
     errors: ["ACCESS_ELSEWHERE"],
   },
-  readAuditState: { method: "GET", path: "/api/v1/audit/state", access: "admin", answer: AuditState },
+  readAuditState: { method: "GET", path: "/api/v1/audit/state", access: "auditor", answer: AuditState },
 });

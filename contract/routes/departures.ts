@@ -25,7 +25,7 @@ export const departureRoutes = defineRoutes({
     isFresh: true,
     body: PlanDeparture,
     answer: Departure,
-    errors: ["SUCCESSOR_UNFIT", "DEPARTURE_BEGUN", "LAST_ADMIN"],
+    errors: ["SUCCESSOR_UNFIT", "DEPARTURE_BEGUN", "LAST_ADMIN", "LAST_EMERGENCY"],
   },
   /** Until it has begun. */
   cancelDeparture: {

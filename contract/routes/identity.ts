@@ -8,6 +8,7 @@ import {
   CreatedApiToken,
   CreatedAppPassword,
   GroupList,
+  GroupMemberPage,
   ManagedGroup,
   ManagedGroupPage,
   ManagedPerson,
@@ -27,6 +28,7 @@ import {
   SignedOut,
   SignIn,
 } from "../identity.ts";
+import { GivenRoleList, SetPersonRoles } from "../person-roles.ts";
 import { defineRoutes } from "../route.ts";
 
 const Search = Type.Object({
@@ -122,7 +124,23 @@ export const personRoutes = defineRoutes({
     isFresh: true,
     body: ChangePerson,
     answer: ManagedPerson,
-    errors: ["LAST_ADMIN"],
+    errors: ["LAST_ADMIN", "LAST_EMERGENCY"],
+  },
+  /** What a person may do besides, with who gave it. */
+  listPersonRoles: {
+    method: "GET",
+    path: "/api/v1/persons/:id/roles",
+    access: "admin",
+    answer: GivenRoleList,
+  },
+  setPersonRoles: {
+    method: "PUT",
+    path: "/api/v1/persons/:id/roles",
+    access: "admin",
+    isFresh: true,
+    body: SetPersonRoles,
+    answer: ManagedPerson,
+    errors: ["ROLE_ENDED"],
   },
 });
 
@@ -132,14 +150,14 @@ export const groupRoutes = defineRoutes({
   listGroups: {
     method: "GET",
     path: "/api/v1/organisation/groups",
-    access: "admin",
+    access: "groupManager",
     query: Search,
     answer: ManagedGroupPage,
   },
   addGroup: {
     method: "POST",
     path: "/api/v1/organisation/groups",
-    access: "admin",
+    access: "groupManager",
     body: NewGroup,
     answer: ManagedGroup,
     status: 201,
@@ -148,7 +166,7 @@ export const groupRoutes = defineRoutes({
   changeGroup: {
     method: "PATCH",
     path: "/api/v1/organisation/groups/:id",
-    access: "admin",
+    access: "groupManager",
     body: ChangeGroup,
     answer: ManagedGroup,
     errors: ["GROUP_NAME_TAKEN", "GROUP_SYNCED"],
@@ -156,21 +174,21 @@ export const groupRoutes = defineRoutes({
   removeGroup: {
     method: "DELETE",
     path: "/api/v1/organisation/groups/:id",
-    access: "admin",
+    access: "groupManager",
     answer: Empty,
     errors: ["GROUP_KEPT", "GROUP_SYNCED"],
   },
   listGroupMembers: {
     method: "GET",
     path: "/api/v1/organisation/groups/:id/members",
-    access: "admin",
+    access: "groupManager",
     query: Search,
-    answer: ManagedPersonPage,
+    answer: GroupMemberPage,
   },
   addGroupMember: {
     method: "POST",
     path: "/api/v1/organisation/groups/:id/members",
-    access: "admin",
+    access: "groupManager",
     body: NewGroupMember,
     answer: Empty,
     status: 201,
@@ -179,7 +197,7 @@ export const groupRoutes = defineRoutes({
   removeGroupMember: {
     method: "DELETE",
     path: "/api/v1/organisation/groups/:id/members/:personId",
-    access: "admin",
+    access: "groupManager",
     answer: Empty,
     errors: ["GROUP_KEPT", "GROUP_SYNCED"],
   },

@@ -32,6 +32,7 @@ export const invitationRoutes = defineRoutes({
     isFresh: true,
     answer: Invitation,
     status: 201,
+    errors: ["LAST_EMERGENCY"],
   },
   readInvitation: {
     method: "POST",

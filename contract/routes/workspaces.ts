@@ -96,7 +96,7 @@ export const memberRoutes = defineRoutes({
     access: "person",
     body: ChangeMember,
     answer: MemberList,
-    errors: ["PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY", "GUEST_ROLE"],
+    errors: ["EMERGENCY_MEMBER", "PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY", "GUEST_ROLE"],
   },
   removeMember: {
     method: "DELETE",

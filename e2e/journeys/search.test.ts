@@ -110,6 +110,8 @@ for (const size of ["desktop", "phone"] as const) {
     const other = await openContext(browser, server.url, "desktop");
     await signIn(page, cast.bo.name, cast.bo.password);
     await signIn(other.page, cast.bo.name, cast.bo.password);
+    // What the operator made for the tests is told too.
+    await call("bo", "POST", "/api/v1/notices/read", { isAll: true });
     const bell = (where: Page) => where.getByRole("link", { name: /^Aviseringar/ }).first();
     await bell(page).waitFor();
     const me = (await call("bo", "GET", "/api/v1/session")) as unknown as { person: { id: string } };

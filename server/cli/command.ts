@@ -1,6 +1,8 @@
 import { refuse } from "#http";
+import type { Person } from "#identity";
 import { inRequest } from "#log";
 import type { Organisation } from "#organisations";
+import type { Workspace } from "#workspaces";
 import type { AllSettings, Safos } from "../compose/compose.ts";
 import type { Options } from "./arguments.ts";
 
@@ -24,11 +26,41 @@ export function need(value: string | true | undefined, what: string): string {
   return value;
 }
 
+/** `2027-01-31` is its beginning in UTC; a whole moment is taken as it is. Refuses INVALID. */
+export function readMoment(text: string): Date {
+  const moment = new Date(text);
+  if (Number.isNaN(moment.getTime())) throw refuse("INVALID", `${text} is no date: write 2027-01-31.`);
+  return moment;
+}
+
 /** Refuses MISSING. */
 export function needOrganisation(safos: Safos, domain: string | undefined): Organisation {
   const found = safos.organisations.byDomain(need(domain, "The domain"));
   if (!found) throw refuse("MISSING", `No organisation has the domain ${domain}.`);
   return found;
+}
+
+/** Refuses MISSING. */
+export async function needPerson(safos: Safos, name: string | undefined): Promise<Person> {
+  const person = await safos.identity.personByName(need(name, "The person"));
+  if (!person) throw refuse("MISSING", `There is nobody called ${name}.`);
+  return person;
+}
+
+/** A workspace by id or by name; a name that several have must be given as id. */
+export async function needWorkspace(safos: Safos, text: string | undefined): Promise<Workspace> {
+  const name = need(text, "The workspace");
+  const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(name);
+  const found = isId
+    ? [await safos.workspaces.byId(name)].filter((one) => one !== null)
+    : await safos.workspaces.byName(name);
+  const [first, second] = found;
+  if (!first) throw refuse("MISSING", `There is no workspace called ${name}.`);
+  if (second)
+    throw refuse("AMBIGUOUS", `Several workspaces are called ${name}: give its id.`, {
+      ids: found.map((one) => one.id),
+    });
+  return first;
 }
 
 /** What a command does by itself is the operator's act. */

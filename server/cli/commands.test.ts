@@ -178,3 +178,82 @@ test("what a person has is handed over by a command, and their account closes", 
   expect(await refusal("person", "hand-over", "anna@fk.example", "agnes@fk.example")).toBe("LAST_ADMIN");
   expect(await refusal("person", "hand-over", "nobody@fk.example", "agnes@fk.example")).toBe("MISSING");
 });
+
+test("a role is given with an end and taken again, and nothing else is a role", async () => {
+  const given = await safos("person", "role", anna.name, "auditor", "--until", "2099-01-31");
+  expect(given.json.roles).toEqual([{ role: "auditor", until: "2099-01-31T00:00:00.000Z" }]);
+  expect(given.text).toContain("auditor until 2099-01-31");
+  expect((await safos("person", "role", anna.name, "groupManager")).json.roles).toHaveLength(2);
+  expect((await safos("person", "role", anna.name, "auditor", "--remove")).json.roles).toEqual([
+    { role: "groupManager", until: null },
+  ]);
+  expect((await safos("person", "role", anna.name, "groupManager", "--remove")).text).toContain("no roles");
+  for (const [list, code] of [
+    [["person", "role", anna.name, "admin"], "INVALID"],
+    [["person", "role", anna.name, "auditor", "--until", "snart"], "INVALID"],
+    [["person", "role", anna.name, "auditor", "--until", "2020-01-01"], "ROLE_ENDED"],
+    [["person", "role", "nobody@fk.example", "auditor"], "MISSING"],
+  ] as const)
+    expect([list, await refusal(...list)]).toEqual([list, code]);
+});
+
+test("emergency access is asked for, listed, looked at, and ended once it is open", async () => {
+  const { agnes, bo } = server.people;
+  const workspace = await server.workspace("Nödläge", agnes);
+  const made = await safos(
+    "break-glass",
+    "request",
+    "Nödläge",
+    "--for",
+    bo.name,
+    "--reason",
+    "Ett borttaget protokoll",
+  );
+  expect(made.json).toMatchObject({ state: "asked", workspaceId: workspace.id, person: bo.name, minutes: 60 });
+  const { id } = made.json as { id: string };
+  expect((await safos("break-glass", "list")).text).toContain(`${id}  asked  ${bo.name}`);
+  expect(await refusal("break-glass", "end", id)).toBe("BREAK_GLASS_DECIDED");
+  expect((await server.call(anna, "POST", `/api/v1/break-glass/${id}/approve`)).status).toBe(200);
+  expect((await safos("break-glass", "status", id)).json).toMatchObject({ state: "open", decidedBy: anna.name });
+  expect((await safos("break-glass", "end", id)).json.state).toBe("ended");
+  expect(await server.safos.workspaces.roleOf(bo.id, workspace.id)).toBeNull();
+  const request = ["break-glass", "request", "Nödläge"];
+  for (const [list, code] of [
+    [[...request, "--reason", "Ett borttaget protokoll"], "INVALID"],
+    [[...request, "--for", bo.name], "INVALID"],
+    [[...request, "--for", bo.name, "--reason", "Ett borttaget protokoll", "--minutes", "241"], "INVALID"],
+    [[...request, "--for", bo.name, "--reason", "Ett borttaget protokoll", "--minutes", "länge"], "INVALID"],
+    [["break-glass", "status", "x"], "MISSING"],
+    [["break-glass", "end", "00000000-0000-7000-8000-000000000000"], "MISSING"],
+  ] as const)
+    expect([list, await refusal(...list)]).toEqual([list, code]);
+});
+
+test("what the operator makes in someone's name is said to them and to their administrators, once an hour; every call is in the log", async () => {
+  const { agnes } = server.people;
+  await server.workspace("Med nyckel", agnes);
+  for (let turn = 0; turn < 3; turn += 1) await safos("token", "create", agnes.name);
+  await safos("meeting", "token", "Med nyckel", agnes.name);
+  const noticesOf = async (who: typeof agnes) =>
+    (
+      (await server.call(who, "GET", "/api/v1/notices")).body.items as {
+        reason: string;
+        itemId: string;
+        title: string;
+      }[]
+    )
+      .filter((one) => one.itemId === agnes.id)
+      .map(({ reason, title }) => [reason, title]);
+  await eventually(async () => {
+    const { body } = await server.call(anna, "GET", `/api/v1/audit?person=${agnes.id}&category=signIn`);
+    const made = (body.items as { act: string; actor: { kind: string } }[]).filter(
+      ({ actor }) => actor.kind === "operator",
+    );
+    expect(made.map(({ act }) => act)).toEqual(["token.made", "session.started", "session.started", "session.started"]);
+    expect(await noticesOf(agnes)).toEqual([["tokenMade", ""]]);
+    expect(await noticesOf(anna)).toEqual([["tokenMadeFor", agnes.displayName]]);
+  });
+  const sessions = (await server.call(agnes, "GET", "/api/v1/sessions")).body.items as { isOperators: boolean }[];
+  expect(sessions.filter((one) => one.isOperators)).toHaveLength(3);
+  expect(sessions.some((one) => !one.isOperators)).toBe(true);
+});

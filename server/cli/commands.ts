@@ -1,37 +1,15 @@
+import { personRoles } from "@safos/contract/person-roles";
 import { roles, type Role } from "@safos/contract/workspaces";
 import { refuse } from "#http";
-import type { Person } from "#identity";
-import type { Workspace } from "#workspaces";
-import type { Safos } from "../compose/compose.ts";
 import { auditCommands } from "./audit-commands.ts";
 import { writeExport } from "./archive/export.ts";
 import { backupCommands, foundFaults } from "./backup-commands.ts";
-import { need, type Command } from "./command.ts";
+import { breakGlassCommands } from "./break-glass-commands.ts";
+import { importCommand } from "./import-command.ts";
+import { need, needPerson, needWorkspace, readMoment, type Command } from "./command.ts";
 import { databaseCommands } from "./database-commands.ts";
 import { providerCommands } from "./provider-commands.ts";
 import { scimCommands } from "./scim-commands.ts";
-
-async function needPerson(safos: Safos, name: string | undefined): Promise<Person> {
-  const person = await safos.identity.personByName(need(name, "The person"));
-  if (!person) throw refuse("MISSING", `There is nobody called ${name}.`);
-  return person;
-}
-
-/** A workspace by id or by name; a name that several have must be given as id. */
-async function needWorkspace(safos: Safos, text: string | undefined): Promise<Workspace> {
-  const name = need(text, "The workspace");
-  const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(name);
-  const found = isId
-    ? [await safos.workspaces.byId(name)].filter((one) => one !== null)
-    : await safos.workspaces.byName(name);
-  const [first, second] = found;
-  if (!first) throw refuse("MISSING", `There is no workspace called ${name}.`);
-  if (second)
-    throw refuse("AMBIGUOUS", `Several workspaces are called ${name}: give its id.`, {
-      ids: found.map((one) => one.id),
-    });
-  return first;
-}
 
 export const commands: readonly Command[] = [
   ...databaseCommands,
@@ -91,6 +69,26 @@ export const commands: readonly Command[] = [
         json: { from: from.name, to: to.name, state: departure?.state ?? null, handedOver },
         text: [...lines, end].join("\n"),
         code: isDone ? 0 : 1,
+      };
+    },
+  },
+  {
+    path: ["person", "role"],
+    usage: `person role <person> <${personRoles.join("|")}> [--until <date>] [--remove]`,
+    async run(safos, [name, roleText], options) {
+      const person = await needPerson(safos, name);
+      const role = personRoles.find((one) => one === roleText);
+      if (!role) throw refuse("INVALID", `The role must be one of ${personRoles.join(", ")}.`);
+      const until = options["until"] === undefined ? null : readMoment(need(options["until"], "--until"));
+      const changed =
+        options["remove"] === true
+          ? await safos.identity.takeRole(person.id, role)
+          : await safos.identity.giveRole(person.id, { role, until });
+      const { roles: held } = safos.identity.viewManaged(changed);
+      const lines = held.map((one) => (one.until === null ? one.role : `${one.role} until ${one.until}`));
+      return {
+        json: { person: person.name, roles: held },
+        text: `${person.name}: ${lines.join(", ") || "no roles"}`,
       };
     },
   },
@@ -165,6 +163,8 @@ export const commands: readonly Command[] = [
     async run(safos, [workspaceText, personText]) {
       const workspace = await needWorkspace(safos, workspaceText);
       const person = await needPerson(safos, personText);
+      // Written down first: a token that nobody is told of is not made.
+      await safos.identity.noteToken(person, workspace.id);
       const { url, token, identity } = await safos.meetings.tokenFor(workspace.id, person.id);
       return { json: { url, token, identity }, text: `${url}\n${token}` };
     },
@@ -206,6 +206,8 @@ export const commands: readonly Command[] = [
   },
   ...backupCommands,
   ...auditCommands,
+  ...breakGlassCommands,
+  importCommand,
   ...providerCommands,
   ...scimCommands,
 ];

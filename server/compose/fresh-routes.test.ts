@@ -22,6 +22,7 @@ test("these routes ask again who one is, and no others", () => {
     "addPerson",
     "addProvider",
     "addScimToken",
+    "approveBreakGlass",
     "beginPasskey",
     "beginTotp",
     "cancelDeparture",
@@ -37,6 +38,8 @@ test("these routes ask again who one is, and no others", () => {
     "invitePerson",
     "makeRecoveryCodes",
     "planDeparture",
+    "readPersonImport",
+    "refuseBreakGlass",
     "removePasskey",
     "removeProvider",
     "removeTotp",
@@ -44,7 +47,10 @@ test("these routes ask again who one is, and no others", () => {
     "resetSecondFactors",
     "revokeScimToken",
     "setEmergencyAdministrators",
+    "setPersonRoles",
+    "startPersonImport",
     "takeOverWorkspace",
+    "undoPersonImport",
   ]);
 });
 

@@ -25,10 +25,12 @@ import { meetingsModule } from "../products/meetings/module.ts";
 import { pollsModule } from "../products/polls/module.ts";
 import { whiteboardsModule } from "../products/whiteboards/module.ts";
 import { auditModule } from "../shared/audit/module.ts";
+import { breakGlassModule } from "../shared/breakglass/module.ts";
 import { departuresModule } from "../shared/departures/module.ts";
 import { collaborationModule } from "../shared/collaboration/module.ts";
 import { guestsModule } from "../shared/guests/module.ts";
 import { identityModule } from "../shared/identity/module.ts";
+import { importsModule } from "../shared/imports/module.ts";
 import { invitationsModule } from "../shared/invitations/module.ts";
 import { itemsModule } from "../shared/items/module.ts";
 import { notificationsModule } from "../shared/notifications/module.ts";
@@ -66,9 +68,11 @@ export const modules = [
   departuresModule,
   invitationsModule,
   guestsModule,
+  importsModule,
   collaborationModule,
   searchModule,
   notificationsModule,
+  breakGlassModule,
 
   chatModule,
   filesModule,

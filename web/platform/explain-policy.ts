@@ -9,6 +9,7 @@ const names = {
   otherOrganisations: "policy.name.otherOrganisations",
   visitorDownloads: "policy.name.visitorDownloads",
   mailTexts: "policy.name.mailTexts",
+  publicForms: "policy.name.publicForms",
 } as const;
 
 /** A name as an owner: in Swedish one that ends in s, x or z stays as it is. */

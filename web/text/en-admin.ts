@@ -4,6 +4,7 @@ import type { svAdmin } from "./sv-admin.ts";
 export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.title": "Administration",
   "admin.personsLead": "{organisation} · {n, plural, one {# person} other {# people}}",
+  "admin.importPersons": "Import",
   "admin.newPerson": "New person",
   "admin.searchPersons": "Name or sign-in name",
   "admin.column.name": "Name",
@@ -100,6 +101,6 @@ export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.column.class": "Class",
   "admin.column.created": "Created",
   "admin.noWorkspaces": "No workspaces yet.",
-  "admin.onlyAdmins": "Only administrators can see this page.",
+  "admin.onlyAdmins": "Only those with a role for it can open this page.",
   "admin.nobody": "Nobody by that name.",
 };

@@ -18,6 +18,12 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.visitorDownloads": "Downloads by visitors",
   "policy.rule.visitorDownloads.on": "People who came by a link may download boards, documents and whiteboards.",
   "policy.rule.visitorDownloads.off": "People who came by a link may read on the page, but not download.",
+  "policy.rule.publicForms": "Forms without signing in",
+  "policy.rule.publicForms.everyone": "All who may share a form may open it to people without an account.",
+  "policy.rule.publicForms.publishers":
+    "Only those with the role form publisher may open a form to people without an account.",
+  "policy.publicForms.everyone": "Everyone",
+  "policy.publicForms.publishers": "Form publishers",
   "policy.rule.otherOrganisations": "Other organisations",
   "policy.rule.otherOrganisations.on": "Your workspaces may have members from other organisations.",
   "policy.rule.otherOrganisations.off": "Only your own people may be in your workspaces.",

@@ -94,6 +94,7 @@ export const enSecurity: Readonly<Record<keyof typeof svSecurity, string>> = {
   "security.scopes": "What it opens",
   "security.scope.files": "Files",
   "security.scope.chat": "Chat",
+  "security.operators": "Made by the operator",
   "security.newPlace": "New place",
   "security.wasItYou": "Was it you who signed in?",
   "security.wasItYouText": "{device} · {when}. Neither the device nor the network was seen before.",

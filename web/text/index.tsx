@@ -8,18 +8,21 @@ import type { svAudit } from "./sv-audit.ts";
 import type { svWelcome } from "./sv-welcome.ts";
 import type { svLeaving } from "./sv-leaving.ts";
 import type { svBoards } from "./sv-boards.ts";
+import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svForms } from "./sv-forms.ts";
 import type { svGuests } from "./sv-guests.ts";
 import type { svGroups } from "./sv-groups.ts";
+import type { svImports } from "./sv-imports.ts";
 import type { svItems } from "./sv-items.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
 import type { svPolicy } from "./sv-policy.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svProviders } from "./sv-providers.ts";
+import type { svRoles } from "./sv-roles.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSecurity } from "./sv-security.ts";
 import type { svSetup } from "./sv-setup.ts";
@@ -35,18 +38,21 @@ export type TextKey =
   | keyof typeof svLeaving
   | keyof typeof svWelcome
   | keyof typeof svBoards
+  | keyof typeof svBreakGlass
   | keyof typeof svCollaboration
   | keyof typeof svDirectory
   | keyof typeof svDocuments
   | keyof typeof svForms
   | keyof typeof svGroups
   | keyof typeof svGuests
+  | keyof typeof svImports
   | keyof typeof svItems
   | keyof typeof svNotifications
   | keyof typeof svOutbox
   | keyof typeof svPolicy
   | keyof typeof svPolls
   | keyof typeof svProviders
+  | keyof typeof svRoles
   | keyof typeof svSearch
   | keyof typeof svSecurity
   | keyof typeof svSetup

@@ -2,6 +2,7 @@
 export const svAdmin = {
   "admin.title": "Administration",
   "admin.personsLead": "{organisation} · {n, plural, one {# person} other {# personer}}",
+  "admin.importPersons": "Importera",
   "admin.newPerson": "Ny person",
   "admin.searchPersons": "Namn eller inloggningsnamn",
   "admin.column.name": "Namn",
@@ -98,6 +99,6 @@ export const svAdmin = {
   "admin.column.class": "Klass",
   "admin.column.created": "Skapad",
   "admin.noWorkspaces": "Inga samarbetsytor än.",
-  "admin.onlyAdmins": "Bara administratörer kommer åt den här sidan.",
+  "admin.onlyAdmins": "Bara den som har en roll för det kommer åt den här sidan.",
   "admin.nobody": "Ingen heter så.",
 };

@@ -16,6 +16,12 @@ export const svPolicy = {
   "policy.rule.visitorDownloads": "Nedladdning för besökare",
   "policy.rule.visitorDownloads.on": "Den som kommit med en länk får ladda ned tavlor, dokument och whiteboards.",
   "policy.rule.visitorDownloads.off": "Den som kommit med en länk får läsa på sidan men inte ladda ned.",
+  "policy.rule.publicForms": "Enkäter utan inloggning",
+  "policy.rule.publicForms.everyone": "Alla som får dela en enkät får öppna den för den som inte har konto.",
+  "policy.rule.publicForms.publishers":
+    "Bara den som har rollen enkätutgivare får öppna en enkät för den som inte har konto.",
+  "policy.publicForms.everyone": "Alla",
+  "policy.publicForms.publishers": "Enkätutgivare",
   "policy.rule.otherOrganisations": "Andra organisationer",
   "policy.rule.otherOrganisations.on": "Era samarbetsytor får ha medlemmar från andra organisationer.",
   "policy.rule.otherOrganisations.off": "Bara era egna personer får vara med i era samarbetsytor.",

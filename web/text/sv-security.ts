@@ -92,6 +92,7 @@ export const svSecurity = {
   "security.scopes": "Vad det öppnar",
   "security.scope.files": "Filer",
   "security.scope.chat": "Chatt",
+  "security.operators": "Skapad av driften",
   "security.newPlace": "Ny plats",
   "security.wasItYou": "Var det du som loggade in?",
   "security.wasItYouText": "{device} · {when}. Varken enheten eller nätet har setts förut.",

@@ -23,6 +23,8 @@ export interface Callers {
   readonly anyone: Principal | null;
   readonly person: Principal;
   readonly admin: Principal;
+  readonly auditor: Principal;
+  readonly groupManager: Principal;
   readonly operator: null;
 }
 

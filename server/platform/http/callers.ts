@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { CallerResolvers, Callers } from "./bind-routes.ts";
-import { requireAdmin, requirePerson } from "./principal.ts";
+import { requireAdmin, requirePerson, requireRole } from "./principal.ts";
 import { refuse } from "./refusal.ts";
 
 /** Compares the operator's token in constant time; nobody is the operator while none is set. */
@@ -17,6 +17,8 @@ export const createResolvers = (
   anyone: (request) => request.principal,
   person: requirePerson,
   admin: requireAdmin,
+  auditor: (request) => requireRole(request, "auditor"),
+  groupManager: (request) => requireRole(request, "groupManager"),
   operator(request) {
     if (!isOperator(request.headers.authorization)) throw refuse("UNAUTHENTICATED", "The operator's token is needed.");
     return null;

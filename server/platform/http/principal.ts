@@ -1,3 +1,5 @@
+import type { PersonRole } from "@safos/contract/person-roles";
+import type { RoleAccess } from "@safos/contract/route";
 import type { FastifyRequest } from "fastify";
 import { refuse } from "./refusal.ts";
 
@@ -14,6 +16,8 @@ export interface Principal {
   readonly isAdmin: boolean;
   /** Was invited by mail: nobody's colleague, with what they were invited to and nothing of an organisation's. */
   readonly isGuest: boolean;
+  /** What they may do for their organisation besides; those whose time is over are left out. */
+  readonly roles: readonly PersonRole[];
   /** The token row behind this request; its end ends every socket opened with it. */
   readonly sessionId: string;
   /** Matrix device of the session; app passwords have none. */
@@ -65,5 +69,13 @@ export function requirePerson(request: FastifyRequest): Principal {
 export function requireAdmin(request: FastifyRequest): Principal {
   const principal = requirePerson(request);
   if (!principal.isAdmin) throw refuse("FORBIDDEN", "Only administrators may do this.");
+  return principal;
+}
+
+/** Someone with a role in their own organisation, or an administrator of it, or a refusal. */
+export function requireRole(request: FastifyRequest, role: RoleAccess): Principal {
+  const principal = requirePerson(request);
+  if (!principal.isAdmin && !principal.roles.includes(role))
+    throw refuse("FORBIDDEN", "Only administrators, and those who have the role for it, may do this.");
   return principal;
 }

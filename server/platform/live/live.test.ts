@@ -206,6 +206,7 @@ test("access that goes while a page is being let in is gone", async () => {
     principal: {
       ...bo,
       kind: "person",
+      roles: [],
       personId: bo.id,
       sessionId: "",
       deviceId: null,

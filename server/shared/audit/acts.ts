@@ -11,6 +11,8 @@ interface Act<T extends EventType> {
   readonly person?: (payload: EventMap[T]) => string | null | undefined;
   /** Whose people it was done to. */
   readonly organisation?: (payload: EventMap[T]) => string | null | undefined;
+  /** Whom else it concerns. */
+  readonly organisations?: (payload: EventMap[T]) => readonly string[];
   /** What is worth knowing besides: roles, settings; never what a person wrote. */
   readonly facts?: (payload: EventMap[T]) => Readonly<Record<string, unknown>>;
 }
@@ -27,6 +29,13 @@ const grant = {
   facts: ({ grantId, role, isLink }: EventMap["grant.added"]) => ({ grantId, role, isLink }),
 };
 
+const breakGlass = {
+  category: "breakGlass",
+  person,
+  organisations: ({ organisationIds }: EventMap["breakGlass.asked"]) => organisationIds,
+  facts: ({ requestId, reason, minutes }: EventMap["breakGlass.asked"]) => ({ requestId, reason, minutes }),
+} as const;
+
 /**
  * Every type of event, and what of it the log keeps; null: everyday work. A new type must be put here before it compiles.
  */
@@ -40,6 +49,12 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
     facts: ({ changed, isAdmin }) => ({ changed, ...(isAdmin === undefined ? {} : { isAdmin }) }),
   }),
   "person.disabled": people({ person }),
+  "person.removed": people({ person }),
+  "import.done": people({ facts: ({ importId, count }) => ({ importId, count }) }),
+  "import.undone": people({ facts: ({ importId, count }) => ({ importId, count }) }),
+  "role.given": people({ person, facts: ({ role, until }) => ({ personRole: role, until }) }),
+  "role.taken": people({ person, facts: ({ role }) => ({ personRole: role }) }),
+  "role.ended": people({ person, facts: ({ role }) => ({ personRole: role }) }),
   "person.passwordChanged": people({ person }),
   "group.added": people({ facts: ({ groupId }) => ({ groupId }) }),
   "group.changed": people({ facts: ({ groupId }) => ({ groupId }) }),
@@ -50,6 +65,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
     person,
     facts: ({ sessionId, kind, methods = [] }) => ({ sessionId, kind, methods: methods.join(" ") }),
   }),
+  "token.made": signIn({ person }),
   "session.revoked": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
   "session.steppedUp": signIn({ person, facts: ({ sessionId, method }) => ({ sessionId, method }) }),
   "session.unknownPlace": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
@@ -81,6 +97,8 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "workspace.destroyed": deletion,
   "workspace.exported": { category: "export" },
   "audit.exported": { category: "export" },
+  "audit.read": { category: "export" },
+  "audit.accessAsked": { category: "export" },
   "member.added": access({
     isLeftOut: ({ isPersonal = false }) => isPersonal,
     person,
@@ -108,6 +126,15 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "departure.done": people({ person, facts: ({ given }) => ({ given }) }),
   "grant.added": access(grant),
   "grant.revoked": access(grant),
+
+  "breakGlass.asked": breakGlass,
+  "breakGlass.opened": {
+    ...breakGlass,
+    facts: ({ until, pastRule, ...rest }) => ({ ...breakGlass.facts(rest), until, pastRule }),
+  },
+  "breakGlass.refused": breakGlass,
+  "breakGlass.lapsed": breakGlass,
+  "breakGlass.ended": breakGlass,
 
   "comment.added": null,
   "comment.changed": null,
@@ -214,7 +241,8 @@ export const typesOf = (category: AuditCategory): EventType[] =>
 /** What the log keeps of an event besides its envelope; null: nothing. */
 export function readAct(event: EventOf<EventType>): {
   readonly personId: string | null;
-  readonly organisationId: string | null;
+  /** Besides those that the event itself names. */
+  readonly organisationIds: readonly string[];
   readonly facts: Readonly<Record<string, unknown>>;
 } | null {
   // The act and the payload are of one type, which TypeScript does not follow through the table.
@@ -223,7 +251,7 @@ export function readAct(event: EventOf<EventType>): {
   if (act === null || act.isLeftOut?.(payload) === true) return null;
   return {
     personId: act.person?.(payload) ?? null,
-    organisationId: act.organisation?.(payload) ?? null,
+    organisationIds: [act.organisation?.(payload) ?? [], act.organisations?.(payload) ?? []].flat(),
     facts: act.facts?.(payload) ?? {},
   };
 }

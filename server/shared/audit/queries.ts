@@ -5,6 +5,7 @@ import { sql, type AnyDb } from "#database";
 export interface AuditTables {
   "audit.chain": { organisation_id: string };
   "audit.record": { organisation_id: string; sequence: number };
+  "audit.reader": { organisation_id: string; person_id: string };
 }
 
 export interface StoredRecord {
@@ -148,4 +149,13 @@ export async function storeCheck(db: AnyDb, organisationId: string, fault: Audit
 export async function readOrganisationsWithChain(db: AnyDb): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select organisation_id as id from audit.chain order by 1`.execute(db);
   return rows.map(({ id }) => id);
+}
+
+/** Notes that someone reads a log; false when that was noted a moment ago. */
+export async function noteReader(db: AnyDb, organisationId: string, personId: string): Promise<boolean> {
+  const { rows } =
+    await sql`insert into audit.reader as r (organisation_id, person_id) values (${organisationId}, ${personId})
+    on conflict (organisation_id, person_id) do update set read_at = now() where r.read_at < now() - interval '15 minutes'
+    returning 1`.execute(db);
+  return rows.length > 0;
 }

@@ -12,7 +12,7 @@ import { insertRecord, lockChain } from "./queries.ts";
 export async function record(context: AuditContext, event: EventOf<EventType>): Promise<void> {
   const act = readAct(event);
   if (act === null) return;
-  const { personId, organisationId, facts } = act;
+  const { personId, organisationIds, facts } = act;
   const entry: Entry = {
     eventId: event.id,
     at: event.at,
@@ -26,7 +26,7 @@ export async function record(context: AuditContext, event: EventOf<EventType>): 
     origin: event.origin,
   };
   // In one order everywhere: two processes that hold a chain each never wait for the other's.
-  const concerned = [...(await organisationsOf(context, event, { personId, organisationId }))].sort();
+  const concerned = [...(await organisationsOf(context, event, { personId, organisationIds }))].sort();
   if (concerned.length === 0) return;
   await context.db.transaction().execute(async (trx) => {
     for (const id of concerned) {
@@ -40,13 +40,13 @@ export async function record(context: AuditContext, event: EventOf<EventType>): 
 async function organisationsOf(
   { identity, workspaces }: AuditContext,
   event: EventOf<EventType>,
-  to: { readonly personId: string | null; readonly organisationId: string | null },
+  to: { readonly personId: string | null; readonly organisationIds: readonly string[] },
 ): Promise<ReadonlySet<string>> {
   const ids = [personOf(event.actor), to.personId].filter((one) => one !== null);
   const persons = ids.length > 0 ? await identity.personsByIds(ids) : [];
   const owner = event.workspaceId === null ? null : await workspaces.organisationOf(event.workspaceId);
   return new Set(
-    [event.organisationId, to.organisationId, owner, ...persons.map((person) => person.organisationId)].filter(
+    [event.organisationId, ...to.organisationIds, owner, ...persons.map((person) => person.organisationId)].filter(
       (one) => one !== null,
     ),
   );

@@ -8,20 +8,23 @@ import type { AuditContext } from "./context.ts";
 import { exportRecords, type ExportedLines } from "./export.ts";
 import { listRecords } from "./list.ts";
 import { readChain } from "./queries.ts";
+import { noteReading } from "./reading.ts";
 
 const endings = { json: "jsonl", syslog: "log", cef: "cef" } as const;
 
 export const auditRoutes = (context: AuditContext) =>
   routes("audit", contract, {
-    listAuditRecords: ({ caller, query }) =>
-      listRecords(context, caller.organisationId, {
+    async listAuditRecords({ caller, query }) {
+      await noteReading(context, caller);
+      return listRecords(context, caller.organisationId, {
         before: query.after === undefined ? null : Number(query.after),
         acts: query.category === undefined ? null : typesOf(query.category),
         personId: query.person ?? null,
         workspaceId: query.workspace ?? null,
         from: query.from ?? null,
         to: query.to ?? null,
-      }),
+      });
+    },
     exportAuditRecords({ caller, query: { format = "json" }, reply }) {
       const name = `safos-audit-${caller.name.split("@")[1] ?? ""}.${endings[format]}`;
       const lines = exportRecords(context, caller.organisationId, {
@@ -29,7 +32,7 @@ export const auditRoutes = (context: AuditContext) =>
         actor: byPerson(caller.personId),
         async requireStill() {
           const person = await context.identity.personById(caller.personId);
-          if (!person || person.disabled || !person.isAdmin) throw refuse("FORBIDDEN");
+          if (!person || person.disabled || !context.identity.mayAct(person, "auditor")) throw refuse("FORBIDDEN");
         },
       });
       return reply
@@ -41,7 +44,7 @@ export const auditRoutes = (context: AuditContext) =>
       const span = { from: new Date(from), to: new Date(to) };
       if (!(span.from < span.to)) throw refuse("INVALID", "The span of time ends before it begins.");
       if (!context.items.isKind(kind)) throw refuse("MISSING", "There is no such item.");
-      return findAccess(context, caller.organisationId, { kind, id }, span);
+      return findAccess(context, caller, { kind, id }, span);
     },
     async readAuditState({ caller }) {
       const chain = await readChain(context.db, caller.organisationId);

@@ -19,7 +19,7 @@ declare module "#module" {
 }
 
 export interface Departures {
-  /** Closes an account and hands over everything, now. Refuses SUCCESSOR_UNFIT, DEPARTURE_BEGUN and LAST_ADMIN. */
+  /** Closes an account and hands over everything, now. Refuses SUCCESSOR_UNFIT, DEPARTURE_BEGUN, LAST_ADMIN and LAST_EMERGENCY. */
   handOver(from: Person, to: Person): Promise<Departure | null>;
 }
 

@@ -43,7 +43,7 @@ async function findSuccessors(
 
 /**
  * Plans someone's departure, or changes the plan; one that has stopped is tried again with the new successors. Refuses
- * SUCCESSOR_UNFIT, DEPARTURE_BEGUN, and LAST_ADMIN when nobody else would administer the organisation.
+ * SUCCESSOR_UNFIT, DEPARTURE_BEGUN, LAST_ADMIN when nobody else would administer the organisation, and LAST_EMERGENCY.
  */
 export async function planDeparture(
   context: DepartureContext,

@@ -56,12 +56,12 @@ async function runAlone(context: DepartureContext, id: string): Promise<void> {
   });
 }
 
-/** False when they have become the last administrator since it was planned. */
+/** False when they have become the last administrator, or the last who can come in with a password, since it was planned. */
 async function close({ identity }: DepartureContext, person: Person, actor: EventActor): Promise<boolean> {
   try {
     if (!person.disabled) await identity.change(person.id, { isDisabled: true }, actor);
   } catch (error) {
-    if (error instanceof Refusal && error.code === "LAST_ADMIN") return false;
+    if (error instanceof Refusal && (error.code === "LAST_ADMIN" || error.code === "LAST_EMERGENCY")) return false;
     throw error;
   }
   await identity.revokeAll(person.id);

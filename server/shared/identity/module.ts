@@ -80,6 +80,11 @@ export const identityModule = defineModule({
             every: "* * * * *",
             lane: "housekeeping",
           },
+          "identity:end-roles": {
+            handle: () => identity.endRoles(),
+            every: "* * * * *",
+            lane: "housekeeping",
+          },
           "identity:metadata": {
             handle: () => identity.refreshMetadata(),
             every: "11 */6 * * *",

@@ -1,9 +1,11 @@
+import type { PersonRole } from "@safos/contract/person-roles";
 import { escapeLike, sql, type Db } from "#database";
 
 export interface IdentityTables {
   "identity.person": { id: string };
   "identity.session": { id: string };
   "identity.person_group": { id: string };
+  "identity.person_role": { person_id: string };
 }
 export type IdentityDb = Db<IdentityTables>;
 
@@ -15,6 +17,7 @@ export interface PersonRow {
   readonly displayName: string;
   readonly avatarUrl: string | null;
   readonly isAdmin: boolean;
+  readonly roles: readonly { readonly role: PersonRole; readonly until: string | null }[];
   readonly locale: "sv" | "en";
   readonly theme: "system" | "light" | "dark";
   readonly isDisabled: boolean;
@@ -26,7 +29,9 @@ export interface PersonRow {
 }
 
 const personColumns = sql`p.id, p.organisation_id as "organisationId", p.localpart, p.domain, p.display_name as "displayName",
-  p.avatar_url as "avatarUrl", p.is_admin as "isAdmin", p.locale, p.theme, p.disabled_at is not null as "isDisabled", p.has_second_factor as "hasSecondFactor",
+  p.avatar_url as "avatarUrl", p.is_admin as "isAdmin",
+  (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'until', r.until) order by r.role), '[]'::jsonb)
+    from identity.person_role r where r.person_id = p.id) as roles, p.locale, p.theme, p.disabled_at is not null as "isDisabled", p.has_second_factor as "hasSecondFactor",
   p.created_at as "createdAt", p.last_seen_at as "lastSeenAt", p.mail`;
 export async function readPersons(db: IdentityDb, ids: readonly string[]): Promise<PersonRow[]> {
   const { rows } =
@@ -130,6 +135,17 @@ export async function countOtherAdmins(db: IdentityDb, organisationId: string, p
   }>`select id from identity.person where organisation_id = ${organisationId} and is_admin and disabled_at is null
     order by id for update`.execute(db);
   return rows.filter((row) => row.id !== personId).length;
+}
+
+/** Deletes a person who has never been here; false when they have. Locked first: an invitation may be accepted meanwhile. */
+export async function deleteUnseen(db: IdentityDb, id: string): Promise<boolean> {
+  await sql`select from identity.person where id = ${id} for update`.execute(db);
+  const { rows } = await sql`delete from identity.person p where p.id = ${id} and p.last_seen_at is null
+    and p.password_hash is null and not p.is_admin
+    and not exists (select from identity.session s where s.person_id = p.id)
+    and not exists (select from identity.passkey k where k.person_id = p.id)
+    and not exists (select from identity.external_identity e where e.person_id = p.id) returning id`.execute(db);
+  return rows.length > 0;
 }
 
 export interface PersonSearch {

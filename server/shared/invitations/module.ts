@@ -1,8 +1,16 @@
+import type { Invitation } from "@safos/contract/invitations";
+import type { Person } from "#identity";
 import { defineModule, type Given } from "#module";
 import { resetJob, sendReset } from "./ask-reset.ts";
 import type { InvitationContext, InvitationNeeds } from "./context.ts";
+import { invite } from "./invite.ts";
 import { trimInvitations, type InvitationTables } from "./queries.ts";
 import { invitationRoutes } from "./routes.ts";
+
+export interface Invitations {
+  /** Makes a link by which someone new chooses a password, in place of those before, and mails it where mail is sent. */
+  invite(person: Person, invitedBy: string | null): Promise<Invitation>;
+}
 
 export const invitationsModule = defineModule({
   name: "invitations",
@@ -11,7 +19,7 @@ export const invitationsModule = defineModule({
     const db = needs.database.of<InvitationTables>();
     const context: InvitationContext = { ...needs, db };
     return {
-      api: null,
+      api: { invite: (person, invitedBy) => invite(context, person, "invitation", invitedBy) } satisfies Invitations,
       parts: {
         routes: [invitationRoutes(context)],
         jobs: {

@@ -2,6 +2,7 @@ import type { Database } from "#database";
 import type { EventType } from "#events";
 import type { Http } from "#http";
 import { defineModule, type Given } from "#module";
+import { accountNotices } from "./accounts.ts";
 import { commentNotices } from "./comments.ts";
 import { notificationSettings } from "./config.ts";
 import type { NotificationContext } from "./context.ts";
@@ -37,7 +38,7 @@ export const notificationsModule = defineModule({
     const db = database.of<NotificationTables>();
     const push = createPush({ db, hosts: config.pushHosts, publicUrl, log });
     const context: NotificationContext = { ...needs, db, publicUrl, push };
-    const sources: NoticeSource[] = [commentNotices];
+    const sources: NoticeSource[] = [commentNotices, accountNotices(needs.identity)];
     return {
       api: null,
       parts: {

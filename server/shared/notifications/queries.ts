@@ -1,4 +1,4 @@
-import type { Level, NoticeSettings } from "@safos/contract/notifications";
+import type { Level, NoticeRule, NoticeSettings } from "@safos/contract/notifications";
 import { sql, type Db } from "#database";
 import type { Notice } from "./sources.ts";
 
@@ -39,7 +39,7 @@ export async function insertNotices(
   const { rows } = await sql<NoticeRow>`
     with fresh as (
       select * from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) as n("noticeId" uuid, "personId" uuid, reason text, kind text, id text,
-        "workspaceId" uuid, "actorId" uuid, title text, excerpt text, path text)
+        "workspaceId" uuid, "actorId" uuid, title text, excerpt text, path text, "isOncePerHour" boolean)
     ), renewed as (
       update notifications.notice o set excerpt = f.excerpt, actor_id = f."actorId", at = now(), event_id = ${eventId}, mailed_at = null
       from fresh f where f.kind = 'channel' and o.kind = 'channel' and o.person_id = f."personId" and o.item_id = f.id
@@ -48,6 +48,8 @@ export async function insertNotices(
       insert into notifications.notice (id, person_id, event_id, reason, kind, item_id, workspace_id, actor_id, title, excerpt, path)
       select distinct on ("personId", kind, id) "noticeId", "personId", ${eventId}, reason, kind, id, "workspaceId", "actorId", title, excerpt, path
       from fresh f where not exists (select from renewed r where r.person_id = f."personId" and r.item_id = f.id)
+        and not (coalesce(f."isOncePerHour", false) and exists (select from notifications.notice o where o.person_id = f."personId"
+          and o.kind = f.kind and o.item_id = f.id and o.reason = f.reason and o.at > now() - interval '1 hour'))
       on conflict do nothing returning *
     )
     select ${columns} from added union all select ${columns} from renewed`.execute(db);
@@ -129,8 +131,8 @@ export async function readRulesAbout(
 export async function readRules(
   db: NotificationDb,
   personId: string,
-): Promise<{ kind: "workspace" | Notice["kind"]; id: string; level: Level }[]> {
-  const { rows } = await sql<{ kind: "workspace" | Notice["kind"]; id: string; level: Level }>`
+): Promise<{ kind: NoticeRule["kind"]; id: string; level: Level }[]> {
+  const { rows } = await sql<{ kind: NoticeRule["kind"]; id: string; level: Level }>`
     select kind, item_id as id, level from notifications.rule where person_id = ${personId} order by kind, item_id limit 1000`.execute(
     db,
   );

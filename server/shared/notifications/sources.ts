@@ -1,24 +1,15 @@
-import type { ItemKindName } from "@safos/contract/items";
+import type { NoticeKind, Reason } from "@safos/contract/notifications";
 import type { EventOf, EventType } from "#events";
 
 /** Why someone is told. Rules go by it: `mention` and `assigned` and `invited` are for the person by name. */
-export type Reason =
-  | "mention"
-  | "assigned"
-  | "invited"
-  | "answer"
-  | "comment"
-  | "suggested"
-  | "changed"
-  | "due"
-  | "closed"
-  | "decided";
+export type { Reason };
 
 /** Something one person should hear about. */
 export interface Notice {
   readonly personId: string;
   readonly reason: Reason;
-  readonly kind: ItemKindName;
+  /** `account` is about nothing that can be opened: those whom a source names may know, and no rule keeps it from them. */
+  readonly kind: NoticeKind;
   readonly id: string;
   /** Who did it; anyone who did it is never told. Null: the clock, or a guest. */
   readonly actorId: string | null;
@@ -28,6 +19,8 @@ export interface Notice {
   readonly excerpt: string;
   /** Where it leads; the item's own address when left out. */
   readonly path?: string;
+  /** Told once an hour at most, of the same person, reason and id. */
+  readonly isOncePerHour?: true;
 }
 
 /** Where notices come from; a module offers one as its part `noticeSource`. */

@@ -25,6 +25,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   mailTexts: fc.boolean(),
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   mailGuestDays: fc.integer({ min: 1, max: 3650 }),
+  publicForms: fc.constantFrom("everyone" as const, "publishers" as const),
   isDirectoryOpen: fc.boolean(),
   policyContact: fc.constant(null),
   classes: fc.record({ K0: allowances, K1: allowances, K2: allowances, K3: allowances }),
@@ -40,6 +41,7 @@ const action: fc.Arbitrary<PolicyAction> = fc.oneof(
   fc.record({ type: fc.constant("guest.admit" as const), stayMs: age }),
   fc.record({ type: fc.constant("copy.take" as const) }),
   fc.record({ type: fc.constant("text.send" as const) }),
+  fc.record({ type: fc.constant("form.publish" as const), publisherOf: fc.option(fc.constantFrom(...ids)) }),
 );
 const item = fc.record({
   organisationId: fc.constant("a"),
@@ -63,6 +65,7 @@ function isForbiddenBy(
     "person.admit": isForeign && !isAsked("otherOrganisations"),
     "guest.admit": !isAsked("mailGuests") || ("stayMs" in act && act.stayMs > own.mailGuestDays * day),
     "copy.take": !isAsked("visitorDownloads"),
+    "form.publish": own.publicForms === "publishers" && !("publisherOf" in act && act.publisherOf === id),
     "text.send": !isAsked("mailTexts"),
   };
   return byType[act.type];

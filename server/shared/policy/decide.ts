@@ -22,7 +22,9 @@ export type PolicyAction =
   /** A visitor with a link takes out a copy. */
   | { readonly type: "copy.take" }
   /** A notice with what was written leaves this server. */
-  | { readonly type: "text.send" };
+  | { readonly type: "text.send" }
+  /** A form is opened to people without an account, by someone who is a publisher of this organisation, or of none. */
+  | { readonly type: "form.publish"; readonly publisherOf: string | null };
 
 /** Where it is asked for: the workspace's organisation and class, and whose people wrote the item. */
 export interface PolicyItem {
@@ -42,7 +44,7 @@ export interface Forbidden {
   readonly days: number | null;
 }
 
-const ruleOf: Readonly<Record<PolicyAction["type"], ClassedRule>> = {
+const ruleOf: Readonly<Record<Exclude<PolicyAction["type"], "form.publish">, ClassedRule>> = {
   "link.make": "guestLinks",
   "link.open": "guestLinks",
   "guest.invite": "guestLinks",
@@ -64,6 +66,10 @@ function spanOf(
 }
 
 function forbiddenBy(agency: Agency, action: PolicyAction, level: InformationClass | null): Forbidden | null {
+  if (action.type === "form.publish") {
+    const isOpen = agency.rules.publicForms === "everyone" || action.publisherOf === agency.id;
+    return isOpen ? null : { rule: "publicForms", agency, informationClass: null, days: null };
+  }
   const rule = ruleOf[action.type];
   const no = { rule, agency, informationClass: null, days: null };
   if (!agency.rules[rule]) return no;

@@ -45,6 +45,7 @@ const mostContacts = 3;
 const nothing: Agency["rules"] = {
   ...defaultPolicy,
   guestLinks: false,
+  publicForms: "publishers",
   otherOrganisations: false,
   mailGuests: false,
   visitorDownloads: false,

@@ -30,13 +30,16 @@ export interface MemberRow {
   readonly role: Role;
   readonly joinedAt: Date;
   readonly endsAt: Date | null;
+  /** Of emergency access: when it ends. */
+  readonly emergencyUntil: Date | null;
 }
 
 const columns = sql`w.id, w.name, w.description, w.organisation_id as "organisationId", w.information_class as "informationClass",
   w.personal_of as "personalOf", w.created_at as "createdAt"`;
-const memberColumns = sql`m.workspace_id as "workspaceId", m.person_id as "personId", m.role, m.joined_at as "joinedAt", m.ends_at as "endsAt"`;
+const memberColumns = sql`m.workspace_id as "workspaceId", m.person_id as "personId", m.role, m.joined_at as "joinedAt",
+  m.ends_at as "endsAt", m.emergency_until as "emergencyUntil"`;
 /** Whose time is over has no role, also before the job comes. */
-const lasts = sql`(m.ends_at is null or m.ends_at > now())`;
+const lasts = sql`(m.ends_at is null or m.ends_at > now()) and (m.emergency_until is null or m.emergency_until > now())`;
 
 export async function readWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
   const { rows } =
@@ -263,7 +266,32 @@ export async function upsertMember(
   const { workspaceId, personId, organisationId, role } = member;
   await sql`insert into workspaces.member (workspace_id, person_id, organisation_id, role)
     values (${workspaceId}, ${personId}, ${organisationId}, ${role})
-    on conflict (workspace_id, person_id) do update set role = excluded.role`.execute(db);
+    on conflict (workspace_id, person_id) do update set role = excluded.role, emergency_until = null`.execute(db);
+}
+
+/** Adds a viewer who is marked; false when the person is a member already. */
+export async function insertEmergency(
+  db: WorkspaceDb,
+  member: {
+    readonly workspaceId: string;
+    readonly personId: string;
+    readonly organisationId: string;
+    readonly until: Date;
+  },
+): Promise<boolean> {
+  const { workspaceId, personId, organisationId, until } = member;
+  const { rows } =
+    await sql`insert into workspaces.member (workspace_id, person_id, organisation_id, role, emergency_until)
+    values (${workspaceId}, ${personId}, ${organisationId}, 'viewer', ${until})
+    on conflict do nothing returning person_id`.execute(db);
+  return rows.length > 0;
+}
+
+/** False when the person is no member, or an ordinary one. */
+export async function deleteEmergency(db: WorkspaceDb, workspaceId: string, personId: string): Promise<boolean> {
+  const { rows } = await sql`delete from workspaces.member where workspace_id = ${workspaceId}
+    and person_id = ${personId} and emergency_until is not null returning person_id`.execute(db);
+  return rows.length > 0;
 }
 
 /** Persons with memberships that do not say whose people they are. */
@@ -322,14 +350,15 @@ export async function updateRole(db: WorkspaceDb, workspaceId: string, personId:
     where workspace_id = ${workspaceId} and person_id = ${personId}`.execute(db);
 }
 
-/** A member's role, and whether they are of the organisation that owns the workspace. */
+/** A member's role, whether they are of the organisation that owns the workspace, and whether they are there in emergency. */
 export async function readMember(
   db: WorkspaceDb,
   workspaceId: string,
   personId: string,
-): Promise<{ readonly role: Role; readonly isHome: boolean } | null> {
-  const { rows } = await sql<{ role: Role; isHome: boolean }>`
-    select m.role, coalesce(m.organisation_id = w.organisation_id, false) as "isHome"
+): Promise<{ readonly role: Role; readonly isHome: boolean; readonly isEmergency: boolean } | null> {
+  const { rows } = await sql<{ role: Role; isHome: boolean; isEmergency: boolean }>`
+    select m.role, coalesce(m.organisation_id = w.organisation_id, false) as "isHome",
+      m.emergency_until is not null as "isEmergency"
     from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
     where m.workspace_id = ${workspaceId} and m.person_id = ${personId}`.execute(db);
   return rows[0] ?? null;

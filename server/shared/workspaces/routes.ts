@@ -90,7 +90,7 @@ export const memberRoutes = ({ workspaces, identity }: Deps) => {
     const members = await workspaces.membersOf(workspaceId);
     const found = await identity.personsByIds(members.map((one) => one.personId));
     const persons = new Map(found.map((one) => [one.id, one]));
-    const items = members.flatMap(({ personId, role, joinedAt, endsAt }) => {
+    const items = members.flatMap(({ personId, role, joinedAt, endsAt, emergencyUntil }) => {
       const person = persons.get(personId);
       if (!person) return [];
       return [
@@ -99,6 +99,7 @@ export const memberRoutes = ({ workspaces, identity }: Deps) => {
           role,
           joinedAt: joinedAt.toISOString(),
           endsAt: endsAt?.toISOString() ?? null,
+          emergencyUntil: emergencyUntil?.toISOString() ?? null,
         },
       ];
     });

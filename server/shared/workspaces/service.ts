@@ -14,6 +14,7 @@ import { createWorkspace } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
 import { addMember } from "./members/add.ts";
+import { admitUntil, endAdmission, type Admission } from "./members/emergency.ts";
 import { endMembers } from "./members/end.ts";
 import { fillHomes } from "./members/fill-home.ts";
 import { addGuest, changeEnd, type GuestMember } from "./members/guests.ts";
@@ -112,6 +113,10 @@ export interface Workspaces extends Grants {
   forgetMember(workspaceId: string, personId: string): void;
   /** Ends the memberships whose time is over; once a minute. */
   endMembers(log: Pick<Log, "error">): Promise<void>;
+  /** Lets someone in as a viewer for a while, marked, within a transaction. Refuses MISSING, PERSONAL and ALREADY_MEMBER. */
+  admitUntil(trx: Transaction, admission: Admission): Promise<void>;
+  /** Puts them out again, within a transaction; an ordinary member stays. */
+  endAdmission(trx: Transaction, ended: Parameters<typeof endAdmission>[2]): Promise<void>;
   /** Notes of members of before whose people they are; at a start. */
   fillHomes(): Promise<void>;
   /** Makes an administrator of the owning organisation an owner. Refuses MISSING and PERSONAL. */
@@ -207,6 +212,8 @@ export function createWorkspaces(deps: {
     changeEnd: (trx, member) => changeEnd(trx, member),
     forgetMember: (workspaceId, personId) => forgetMember(context, workspaceId, personId),
     endMembers: (log) => endMembers(context, log),
+    admitUntil: (trx, admission) => admitUntil(context, trx, admission),
+    endAdmission: (trx, ended) => endAdmission(context, trx, ended),
     fillHomes: () => fillHomes(context),
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
     ownedBy: (personId) => ownedBy(context, personId),

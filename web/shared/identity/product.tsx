@@ -25,6 +25,7 @@ export const product: Product = {
   live: {
     onPersonEvent(event) {
       if (isAbout(event, "credential")) return [["credentials"], ["session"]];
+      if (isAbout(event, "role")) return [["session"]];
       if (isAbout(event, "person")) return [["session"], ["people"]];
       if (event.type === "session.unknownPlace") return [["session"], ["sessions"]];
       return isAbout(event, "session") ? [["sessions"]] : [];

@@ -2,7 +2,7 @@ import { notificationRoutes } from "@safos/contract/routes/notifications";
 import { isNotHeld } from "../../platform/api.ts";
 import type { Level, Notice, ReadNotices } from "@safos/contract/notifications";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { AtSign, Bell, BellOff, BellRing, CheckCheck, Settings } from "lucide-react";
+import { AtSign, Bell, BellOff, BellRing, CheckCheck, Settings, ShieldAlert } from "lucide-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { ItemKindIcon } from "../items/kinds.tsx";
@@ -108,12 +108,15 @@ export function NoticesPage() {
 function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
   const t = useText();
   const locale = useLocale();
-  const who = notice.actor?.displayName ?? t("notices.somebody");
+  const isAboutItem = notice.kind !== "account";
+  const who = notice.actor?.displayName ?? t(isAboutItem ? "notices.somebody" : "notices.operator");
   const quote = quoteOf(notice);
   const title = notice.title || (notice.kind === "channel" ? t("notices.direct") : "");
   const setRule = useMutation({
-    mutationFn: (level: Level) =>
-      request(notificationRoutes.setRule, { body: { kind: notice.kind, id: notice.itemId, level } }),
+    mutationFn: async (level: Level) =>
+      notice.kind === "account"
+        ? undefined
+        : request(notificationRoutes.setRule, { body: { kind: notice.kind, id: notice.itemId, level } }),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ["notice-rules"] });
       showToast({ text: t("notices.ruleSet") });
@@ -127,9 +130,7 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
             notice.actor ? (
               <Avatar id={notice.actor.userId} name={who} imageUrl={notice.actor.avatarUrl} size={36} />
             ) : (
-              <IconTile>
-                <ItemKindIcon kind={notice.kind} />
-              </IconTile>
+              <IconTile>{notice.kind === "account" ? <ShieldAlert /> : <ItemKindIcon kind={notice.kind} />}</IconTile>
             )
           }
           title={
@@ -152,29 +153,31 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
           }
         />
       </PathLink>
-      <Menu
-        label={t("notices.moreAbout")}
-        actions={[
-          {
-            id: "all",
-            name: t("notices.everything", { title: title || who }),
-            icon: <BellRing />,
-            onAction: () => setRule.mutate("all"),
-          },
-          {
-            id: "mentions",
-            name: t("notices.onlyMe", { title: title || who }),
-            icon: <AtSign />,
-            onAction: () => setRule.mutate("mentions"),
-          },
-          {
-            id: "none",
-            name: t("notices.silence", { title: title || who }),
-            icon: <BellOff />,
-            onAction: () => setRule.mutate("none"),
-          },
-        ]}
-      />
+      {isAboutItem && (
+        <Menu
+          label={t("notices.moreAbout")}
+          actions={[
+            {
+              id: "all",
+              name: t("notices.everything", { title: title || who }),
+              icon: <BellRing />,
+              onAction: () => setRule.mutate("all"),
+            },
+            {
+              id: "mentions",
+              name: t("notices.onlyMe", { title: title || who }),
+              icon: <AtSign />,
+              onAction: () => setRule.mutate("mentions"),
+            },
+            {
+              id: "none",
+              name: t("notices.silence", { title: title || who }),
+              icon: <BellOff />,
+              onAction: () => setRule.mutate("none"),
+            },
+          ]}
+        />
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { factOf } from "@safos/contract/notice-facts";
 import type { Notice } from "@safos/contract/notifications";
-import { formatComing, hasText, type Text } from "../../text/index.tsx";
+import { formatComing, formatDate, hasText, type Text } from "../../text/index.tsx";
 import type { TextKey } from "../../text/index.tsx";
 
 type Reported = Pick<Notice, "reason" | "kind" | "excerpt">;
@@ -13,6 +13,12 @@ export function sentenceOf(notice: Reported, who: string, t: Text, locale: strin
     const days = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
     const when = formatComing(locale, Date.parse(fact.at), now, days);
     return t("notices.dueAt", { when: when.charAt(0).toLocaleLowerCase(locale) + when.slice(1) });
+  }
+  if (fact?.kind === "role") {
+    const role = t(`personRole.${fact.role}`);
+    const day = fact.until === null ? "" : formatDate(locale, Date.parse(fact.until) - 1, now);
+    const until = day === "" ? "" : t("notices.roleUntil", { day });
+    return t(`notices.reason.${notice.reason as "roleGiven" | "roleTaken" | "roleEnded"}`, { who, role, until });
   }
   const special = `notices.reason.${notice.reason}.${notice.kind}`;
   return t(hasText(special) ? special : (`notices.reason.${notice.reason}` satisfies TextKey), { who });

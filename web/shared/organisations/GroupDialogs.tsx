@@ -1,4 +1,4 @@
-import type { ManagedGroup, ManagedPerson, NewGroup } from "@safos/contract/identity";
+import type { GroupMember, ManagedGroup, NewGroup } from "@safos/contract/identity";
 import { groupRoutes } from "@safos/contract/routes/identity";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { UserMinus, UserPlus } from "lucide-react";
@@ -91,7 +91,7 @@ export function GroupMembersDialog({ group, onClose }: { group: ManagedGroup; on
     getNextPageParam: (page: { next?: string }) => page.next,
   });
   const remove = useMutation({
-    mutationFn: (person: ManagedPerson) =>
+    mutationFn: (person: GroupMember) =>
       request(groupRoutes.removeGroupMember, { params: { id: group.id, personId: person.id } }),
     async onSuccess(_, person) {
       await refreshGroups();

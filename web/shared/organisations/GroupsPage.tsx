@@ -17,7 +17,7 @@ type Open = { kind: "new" } | { kind: "edit" | "members" | "remove"; group: Mana
 /** The organisation's groups of persons: what is shared with one is shared with each of its members. */
 export function GroupsPage() {
   return (
-    <ForAdministrators>
+    <ForAdministrators orRole="groupManager">
       <Groups />
     </ForAdministrators>
   );

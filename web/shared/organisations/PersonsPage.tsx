@@ -1,7 +1,19 @@
 import type { ListedPerson, ManagedPerson } from "@safos/contract/identity";
 import type { Invitation } from "@safos/contract/invitations";
 import { personRoutes } from "@safos/contract/routes/identity";
-import { Ban, Check, DoorOpen, KeyRound, MailX, Pencil, ShieldCheck, ShieldOff, UserPlus } from "lucide-react";
+import {
+  BadgeCheck,
+  Ban,
+  Check,
+  DoorOpen,
+  FileUp,
+  KeyRound,
+  MailX,
+  Pencil,
+  ShieldCheck,
+  ShieldOff,
+  UserPlus,
+} from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { now } from "../../platform/clock.ts";
@@ -14,12 +26,14 @@ import { ForAdministrators } from "./guard.tsx";
 import { ManagedList } from "./ManagedList.tsx";
 import { InvitationDialog, InviteDialog } from "./InvitationDialog.tsx";
 import { NewPersonDialog, RenameDialog } from "./PersonDialogs.tsx";
+import { RoleChips } from "./roles/RoleChips.tsx";
+import { RolesDialog } from "./roles/RolesDialog.tsx";
 import { ResetSecondFactorsDialog } from "./ResetSecondFactorsDialog.tsx";
 import "./text.ts";
 
 type Open =
   | { kind: "new" }
-  | { kind: "rename" | "invite" | "factors"; person: ManagedPerson }
+  | { kind: "rename" | "invite" | "factors" | "roles"; person: ManagedPerson }
   | { kind: "link"; person: ManagedPerson; invitation: Invitation };
 
 export function PersonsPage() {
@@ -32,6 +46,7 @@ export function PersonsPage() {
 
 function Persons() {
   const t = useText();
+  const navigate = useNavigate();
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
   const showInvitation = (person: ManagedPerson, invitation: Invitation): void => {
@@ -43,14 +58,23 @@ function Persons() {
     <ManagedList
       title={t("admin.persons")}
       newButton={
-        <Button
-          variant="primary"
-          size="sm"
-          icon={<UserPlus aria-hidden="true" />}
-          onPress={() => setOpen({ kind: "new" })}
-        >
-          {t("admin.newPerson")}
-        </Button>
+        <>
+          <Button
+            size="sm"
+            icon={<FileUp aria-hidden="true" />}
+            onPress={() => void navigate({ to: "/admin/persons/import" })}
+          >
+            {t("admin.importPersons")}
+          </Button>
+          <Button
+            variant="primary"
+            size="sm"
+            icon={<UserPlus aria-hidden="true" />}
+            onPress={() => setOpen({ kind: "new" })}
+          >
+            {t("admin.newPerson")}
+          </Button>
+        </>
       }
       searchLabel={t("admin.searchPersons")}
       columns={[
@@ -69,6 +93,7 @@ function Persons() {
       {open?.kind === "invite" && <InviteDialog person={open.person} onClose={close} onInvited={showInvitation} />}
       {open?.kind === "link" && <InvitationDialog {...open} onClose={close} />}
       {open?.kind === "factors" && <ResetSecondFactorsDialog person={open.person} onClose={close} />}
+      {open?.kind === "roles" && <RolesDialog person={open.person} onClose={close} />}
       {open?.kind === "rename" && <RenameDialog person={open.person} onClose={close} />}
     </ManagedList>
   );
@@ -76,7 +101,7 @@ function Persons() {
 
 interface PersonProps {
   person: ListedPerson;
-  onOpen: (kind: "invite" | "rename" | "factors") => void;
+  onOpen: (kind: "invite" | "rename" | "factors" | "roles") => void;
 }
 
 function PersonCells({ person, onOpen }: PersonProps) {
@@ -92,7 +117,9 @@ function PersonCells({ person, onOpen }: PersonProps) {
           about={person.name}
         />
       </td>
-      <td>{t(person.isAdmin ? "admin.role.admin" : "admin.role.person")}</td>
+      <td>
+        <RoleChips person={person} />
+      </td>
       <td>
         {person.lastSeenAt ? formatWhen(locale, Date.parse(person.lastSeenAt), now(), days) : t("admin.neverSeen")}
       </td>
@@ -127,6 +154,7 @@ function PersonMenu({ person, onOpen }: PersonProps) {
       label={t("common.moreFor", { name: person.displayName })}
       actions={[
         { id: "rename", name: t("admin.rename"), icon: <Pencil />, onAction: () => onOpen("rename") },
+        { id: "roles", name: t("roles.menu"), icon: <BadgeCheck />, onAction: () => onOpen("roles") },
         { id: "invite", name: t("admin.invite"), icon: <KeyRound />, onAction: () => onOpen("invite") },
         person.hasSecondFactor && {
           id: "factors",

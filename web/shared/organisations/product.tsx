@@ -8,14 +8,18 @@ import {
   Palette,
   ScrollText,
   ShieldCheck,
+  Siren,
   UserPlus,
   Users,
   UsersRound,
 } from "lucide-react";
+import { isAbout } from "../../platform/live.ts";
 import type { Product } from "../../platform/product.ts";
+import { may } from "./may.ts";
 import {
   access,
   audit,
+  breakGlass,
   classes,
   groups,
   guests,
@@ -28,14 +32,16 @@ import {
 
 export { routes } from "./routes.ts";
 
-const isFor = (me: Me): boolean => me.isAdmin;
+const isFor = (me: Me): boolean => may(me);
+const isForAuditors = (me: Me): boolean => may(me, "auditor");
+const isForGroupManagers = (me: Me): boolean => may(me, "groupManager");
 
 /** Pages for the organisation's administrators. */
 export const product: Product = {
   name: "organisations",
   commands: [
     { route: persons, name: "admin.persons", icon: <Users />, isFor },
-    { route: groups, name: "admin.groups", icon: <Users />, isFor },
+    { route: groups, name: "admin.groups", icon: <Users />, isFor: isForGroupManagers },
     { route: guests, name: "admin.guests", icon: <Contact />, isFor },
     { route: providers, name: "admin.signIn", icon: <LogIn />, isFor },
     { route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
@@ -48,21 +54,41 @@ export const product: Product = {
     },
     { route: rules, name: "admin.rules", icon: <ShieldCheck />, isFor },
     { route: classes, name: "admin.classes", icon: <Layers />, isFor },
-    { route: access, name: "admin.access", icon: <Eye />, isFor },
-    { route: audit, name: "admin.audit", icon: <ScrollText />, isFor },
+    { route: breakGlass, name: "admin.breakGlass", icon: <Siren />, isFor },
+    { route: access, name: "admin.access", icon: <Eye />, isFor: isForAuditors },
+    { route: audit, name: "admin.audit", icon: <ScrollText />, isFor: isForAuditors },
   ],
   more: [
     { order: 40, heading: "admin.people", route: persons, name: "admin.persons", icon: <Users />, isFor },
-    { order: 41, heading: "admin.people", route: groups, name: "admin.groups", icon: <UsersRound />, isFor },
+    {
+      order: 41,
+      heading: "admin.people",
+      route: groups,
+      name: "admin.groups",
+      icon: <UsersRound />,
+      isFor: isForGroupManagers,
+    },
     { order: 41.2, heading: "admin.people", route: guests, name: "admin.guests", icon: <Contact />, isFor },
     { order: 41.5, heading: "admin.people", route: providers, name: "admin.signIn", icon: <LogIn />, isFor },
     { order: 42, heading: "admin.content", route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
     { order: 43, heading: "admin.place", route: organisation, name: "admin.organisation", icon: <Palette />, isFor },
     { order: 44, heading: "admin.place", route: rules, name: "admin.rules", icon: <ShieldCheck />, isFor },
     { order: 45, heading: "admin.place", route: classes, name: "admin.classes", icon: <Layers />, isFor },
-    { order: 47, heading: "admin.place", route: audit, name: "admin.audit", icon: <ScrollText />, isFor },
-    { order: 48, heading: "admin.place", route: access, name: "admin.access", icon: <Eye />, isFor },
+    { order: 46, heading: "admin.place", route: breakGlass, name: "admin.breakGlass", icon: <Siren />, isFor },
+    {
+      order: 47,
+      heading: "admin.place",
+      route: audit,
+      name: "admin.audit",
+      icon: <ScrollText />,
+      isFor: isForAuditors,
+    },
+    { order: 48, heading: "admin.place", route: access, name: "admin.access", icon: <Eye />, isFor: isForAuditors },
   ],
+  live: {
+    // What an administrator must answer comes with a notice.
+    onPersonEvent: (event) => (isAbout(event, "notice") ? [["break-glass"]] : []),
+  },
   welcome: [
     {
       order: 20,

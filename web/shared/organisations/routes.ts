@@ -8,6 +8,13 @@ export const persons = createRoute({
   staticData: { title: "admin.persons", List: MoreList },
 });
 
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/persons/import",
+  component: lazyRouteComponent(() => import("./imports/ImportPage.tsx"), "ImportPage"),
+  staticData: { title: "admin.import", List: MoreList },
+});
+
 const leaving = createRoute({
   getParentRoute: () => inside,
   path: "/admin/persons/$personId/leaving",
@@ -83,6 +90,27 @@ export const audit = createRoute({
   staticData: { title: "admin.audit", List: MoreList },
 });
 
+export const breakGlass = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/break-glass",
+  component: lazyRouteComponent(() => import("./break-glass/BreakGlassPage.tsx"), "BreakGlassPage"),
+  staticData: { title: "admin.breakGlass", List: MoreList },
+});
+
 export const routes = {
-  inside: [persons, leaving, groups, guests, workspaces, organisation, providers, rules, classes, access, audit],
+  inside: [
+    persons,
+    imports,
+    leaving,
+    groups,
+    guests,
+    workspaces,
+    organisation,
+    providers,
+    rules,
+    classes,
+    access,
+    audit,
+    breakGlass,
+  ],
 } as const;

@@ -1,11 +1,11 @@
 import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { MessageCircle, UserMinus, UserPlus } from "lucide-react";
+import { MessageCircle, Siren, UserMinus, UserPlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { now } from "../../platform/clock.ts";
 import { useMe } from "../../platform/session.ts";
-import { formatDate, useLocale, useText } from "../../text/index.tsx";
+import { formatDate, formatTime, useLocale, useText } from "../../text/index.tsx";
 import {
   Avatar,
   Button,
@@ -160,7 +160,11 @@ function MemberRow(props: RowProps) {
         )}
       </td>
       <td>
-        {isAtLeast(workspace.role, "owner") && !isMe ? (
+        {member.emergencyUntil !== null ? (
+          <Chip tone="danger" icon={<Siren aria-hidden="true" />}>
+            {t("members.emergency", { until: formatTime(locale, Date.parse(member.emergencyUntil)) })}
+          </Chip>
+        ) : isAtLeast(workspace.role, "owner") && !isMe ? (
           <RoleSelect member={member} onChange={(role) => props.verbs.setRole(member, role)} />
         ) : (
           t(`role.${member.role}`)

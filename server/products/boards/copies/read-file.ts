@@ -1,4 +1,5 @@
 import type { Field, FieldValues, ImportBoard, Recurrence } from "@safos/contract/boards";
+import { parseCsv } from "#sheets/parse-csv";
 import { refuseTask, type TaskFault } from "#workers";
 import type { Shape } from "../boards/shape.ts";
 import type { CardValues } from "../cards/queries.ts";
@@ -239,38 +240,6 @@ function readRecurrence(value: unknown): Recurrence | null {
   const { unit, every } = thing(value);
   if (!["day", "week", "month", "year"].includes(String(unit)) || !Number.isInteger(every)) return null;
   return { unit: unit as Recurrence["unit"], every: Math.min(Math.max(every as number, 1), 99) };
-}
-
-/** RFC 4180 with `,`, `;` or tab, whichever the heading row has most of. */
-function parseCsv(content: string): string[][] {
-  const source = content.replace(/^\uFEFF/, "");
-  const head = source.split(/\r?\n/, 1)[0] ?? "";
-  const separator = [";", ",", "\t"].sort((a, b) => head.split(b).length - head.split(a).length)[0] ?? ",";
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = "";
-  let isQuoted = false;
-  for (let at = 0; at < source.length; at++) {
-    const character = source[at] ?? "";
-    if (isQuoted) {
-      if (character !== '"') cell += character;
-      else if (source[at + 1] === '"') {
-        cell += '"';
-        at++;
-      } else isQuoted = false;
-    } else if (character === '"' && cell === "") isQuoted = true;
-    else if (character === separator) {
-      row.push(cell);
-      cell = "";
-    } else if (character === "\n" || character === "\r") {
-      if (character === "\r" && source[at + 1] === "\n") at++;
-      rows.push([...row, cell]);
-      row = [];
-      cell = "";
-    } else cell += character;
-  }
-  if (cell !== "" || row.length > 0) rows.push([...row, cell]);
-  return rows.filter((one) => one.some((field) => field.trim() !== ""));
 }
 
 const headings = {

@@ -1,8 +1,9 @@
 import type { AccessAnswer, AccessReason } from "@safos/contract/audit";
 import type { Role } from "@safos/contract/workspaces";
-import { refuse } from "#http";
+import { refuse, type Principal } from "#http";
 import type { FoundItem, ItemRef } from "#items";
 import type { AuditContext } from "../context.ts";
+import { noteQuestion } from "../reading.ts";
 
 /** More are not answered at once; the answer says that there are. */
 const most = 2000;
@@ -34,12 +35,13 @@ async function requireItem(context: AuditContext, organisationId: string, ref: I
  */
 export async function findAccess(
   context: AuditContext,
-  organisationId: string,
+  reader: Pick<Principal, "personId" | "organisationId">,
   ref: ItemRef,
   span: { readonly from: Date; readonly to: Date },
 ): Promise<AccessAnswer> {
   const { workspaces, identity } = context;
-  const item = await requireItem(context, organisationId, ref);
+  const item = await requireItem(context, reader.organisationId, ref);
+  await noteQuestion(context, reader, item, item.workspaceId);
   const places: ItemRef[] = [item, ...(item.parents ?? [])].map(({ kind, id }) => ({ kind, id }));
   const members = await workspaces.membersWithin(item.workspaceId ?? "", span, most + 1);
   const grants = await workspaces.grantsWithin(places, span, most + 1);

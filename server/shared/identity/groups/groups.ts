@@ -9,7 +9,7 @@ import { listGroups, searchGroups } from "./find.ts";
 import { viewGroup, type Group } from "./group.ts";
 import { addMember, listMembers, membersOfGroups, removeMember } from "./members.ts";
 import { readGroupMembersWithin, type PastGroupMember } from "./past.ts";
-import { readGroups, readGroupsOf } from "./queries.ts";
+import { readGroups, readGroupsByNames, readGroupsOf } from "./queries.ts";
 
 type Paged<T> = Promise<{ items: readonly T[]; next?: string }>;
 interface Change {
@@ -22,6 +22,8 @@ export interface Groups {
   groupsOf(personId: string, within?: AnyDb): Promise<readonly string[]>;
   /** The groups that exist, by name. One statement. */
   groupsByIds(ids: readonly string[]): Promise<readonly Group[]>;
+  /** Those of an organisation with these names, whatever their case. One statement. */
+  groupsByNames(organisationId: string, names: readonly string[]): Promise<readonly Group[]>;
   /** The members of each group whose accounts are open, by group id; unknown groups are left out. One statement. */
   membersOfGroups(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Who was in groups within a span of time, groups that are gone included. */
@@ -54,6 +56,8 @@ export function createGroups(context: GroupContext): Groups {
         ? readGroupsOf(within as typeof db, personId)
         : context.groupsOfPerson.read(personId, () => readGroupsOf(db, personId)),
     groupsByIds: async (ids) => (ids.length === 0 ? [] : readGroups(db, ids)),
+    groupsByNames: async (organisationId, names) =>
+      names.length === 0 ? [] : readGroupsByNames(db, organisationId, names),
     membersOfGroups: (ids) => membersOfGroups(context, ids),
     groupMembersWithin: (groupIds, span, limit) => readGroupMembersWithin(db, groupIds, span, limit),
     searchGroups: (principal, query, limit) => searchGroups(context, principal, query, limit),

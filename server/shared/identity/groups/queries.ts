@@ -31,6 +31,18 @@ export async function readGroups(db: IdentityDb, ids: readonly string[]): Promis
   return rows;
 }
 
+/** Those of an organisation with these names, whatever their case. */
+export async function readGroupsByNames(
+  db: IdentityDb,
+  organisationId: string,
+  names: readonly string[],
+): Promise<GroupRow[]> {
+  const lower = names.map((name) => name.toLowerCase());
+  const { rows } = await sql<GroupRow>`select ${groupColumns} from identity.person_group g
+    where g.organisation_id = ${organisationId} and lower(g.name) = any(${lower}::text[])`.execute(db);
+  return rows;
+}
+
 /** Holds the group until the transaction ends: anyone who joins and anyone who ends it wait for each other. */
 export async function lockGroup(
   db: IdentityDb,

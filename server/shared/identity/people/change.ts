@@ -1,5 +1,6 @@
 import { byPerson, topicOfPerson, type EventActor, type Transaction } from "#events";
 import { refuse } from "#http";
+import { isLastEmergency } from "../providers/emergency-queries.ts";
 import { countOtherAdmins, updatePasswordHash, updatePerson, type IdentityDb, type PersonChange } from "../queries.ts";
 import { requireStrongPassword } from "../credentials/passwords.ts";
 import { hashPassword } from "../credentials/secrets.ts";
@@ -7,7 +8,10 @@ import type { PersonContext } from "./context.ts";
 import { needPerson } from "./find.ts";
 import type { Person } from "./person.ts";
 
-/** Refuses MISSING, and LAST_ADMIN when an organisation would be left without an administrator. */
+/**
+ * Refuses MISSING, LAST_ADMIN when an organisation would be left without an administrator, and LAST_EMERGENCY when it has
+ * closed passwords and nobody else could come in by one.
+ */
 export async function changePerson(
   context: PersonContext,
   personId: string,
@@ -35,9 +39,15 @@ export async function changePerson(
   return needPerson(context, personId);
 }
 
-/** Refuses LAST_ADMIN when the organisation has no other administrator. */
+/** Refuses LAST_ADMIN when the organisation has no other administrator, and LAST_EMERGENCY. */
 export async function requireOtherAdmin(db: IdentityDb, organisationId: string, personId: string): Promise<void> {
   if ((await countOtherAdmins(db, organisationId, personId)) === 0) throw refuse("LAST_ADMIN");
+  await requireOtherEmergency(db, organisationId, personId);
+}
+
+/** Refuses LAST_EMERGENCY for the last whose password is good while passwords are closed. */
+async function requireOtherEmergency(db: IdentityDb, organisationId: string, personId: string): Promise<void> {
+  if (await isLastEmergency(db, organisationId, personId)) throw refuse("LAST_EMERGENCY");
 }
 
 function whatChanged(change: PersonChange): { changed: string[]; isAdmin?: boolean } {
@@ -57,12 +67,20 @@ export async function setPassword(
   await storeHash(context, person, await hashPassword(password), { actor, also });
 }
 
-/** Takes the password away. Refuses MISSING. */
+/** Takes the password away. Refuses MISSING and LAST_EMERGENCY. */
 export async function clearPassword(context: PersonContext, personId: string, actor: EventActor): Promise<void> {
-  await storeHash(context, await needPerson(context, personId), null, { actor });
+  const person = await needPerson(context, personId);
+  await storeHash(context, person, null, {
+    actor,
+    async also(trx) {
+      // Under the lock of all administrators: two of them are not shut out at once.
+      await countOtherAdmins(trx, person.organisationId, personId);
+      await requireOtherEmergency(trx, person.organisationId, personId);
+    },
+  });
 }
 
-type Also = (trx: Transaction) => Promise<void>;
+type Also = (trx: IdentityDb & Transaction) => Promise<void>;
 
 async function storeHash(
   { db, events }: PersonContext,

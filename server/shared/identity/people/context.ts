@@ -19,7 +19,17 @@ const cacheSize = 20_000;
 export function createPersonContext(deps: Omit<PersonContext, "cache">): PersonContext {
   const cache = createReadCache<Person>(cacheSize, { lifetimeMs: accessLifetimeMs });
   deps.events.watch(
-    ["person.changed", "person.disabled", "credential.added", "credential.removed", "credential.reset"],
+    [
+      "person.changed",
+      "person.disabled",
+      "person.removed",
+      "role.given",
+      "role.taken",
+      "role.ended",
+      "credential.added",
+      "credential.removed",
+      "credential.reset",
+    ],
     ({ payload }) => cache.forget(payload.personId),
   );
   deps.events.onReconnected(() => cache.forgetAll());

@@ -1,6 +1,7 @@
 import type { ManagedPerson, Person as PersonView } from "@safos/contract/identity";
 import { mailForm, matrixForm } from "./names.ts";
 import type { PersonRow } from "../queries.ts";
+import { viewRoles, type StoredRole } from "../roles/role.ts";
 
 /** A human with an account in one organisation. */
 export interface Person {
@@ -13,6 +14,8 @@ export interface Person {
   readonly displayName: string;
   readonly avatarUrl: string | null;
   readonly isAdmin: boolean;
+  /** With those whose time may be over: `rolesNow` says which count. */
+  readonly roles: readonly StoredRole[];
   readonly disabled: boolean;
   /** A passkey or an app; recovery codes alone are none. */
   readonly hasSecondFactor: boolean;
@@ -34,6 +37,7 @@ export const personOfRow = (row: PersonRow): Person => ({
   displayName: row.displayName,
   avatarUrl: row.avatarUrl,
   isAdmin: row.isAdmin,
+  roles: row.roles.map(({ role, until }) => ({ role, until: until === null ? null : new Date(until) })),
   disabled: row.isDisabled,
   hasSecondFactor: row.hasSecondFactor,
   locale: row.locale,
@@ -60,6 +64,7 @@ export const viewPerson = (person: Person, organisationName: string): PersonView
 export const viewManaged = (person: Person, view: PersonView): ManagedPerson => ({
   ...view,
   isAdmin: person.isAdmin,
+  roles: viewRoles(person.roles),
   isDisabled: person.disabled,
   hasSecondFactor: person.hasSecondFactor,
   createdAt: person.createdAt.toISOString(),

@@ -1,8 +1,12 @@
 import type { ManagedPerson, Person as PersonView } from "@safos/contract/identity";
-import type { EventActor, Transaction } from "#events";
+import type { PersonRole } from "@safos/contract/person-roles";
+import { system, type EventActor, type Transaction } from "#events";
 import type { Principal } from "#http";
 import type { Organisation } from "#organisations";
 import { readPasswordHash, type PersonChange } from "../queries.ts";
+import { changeRole, changeRoles, endRoles } from "../roles/change.ts";
+import { readRoles, type GivenRoleRow } from "../roles/queries.ts";
+import { rolesNow, type StoredRole } from "../roles/role.ts";
 import { addPerson, type NewPerson } from "./add.ts";
 import { changePerson, clearPassword, requireOtherAdmin, setPassword } from "./change.ts";
 import type { PersonContext } from "./context.ts";
@@ -17,6 +21,8 @@ import {
   requireColleague,
   searchFor,
 } from "./find.ts";
+import { noteToken } from "./note-token.ts";
+import { removeUnseen } from "./remove.ts";
 import { viewManaged, viewPerson, type Person } from "./person.ts";
 
 export interface Persons {
@@ -57,6 +63,19 @@ export interface Persons {
     limit: number,
   ): Promise<{ items: readonly Person[]; next?: string }>;
   change(personId: string, change: PersonChange, actor?: EventActor): Promise<Person>;
+  /** Who gave which role. */
+  rolesOf(personId: string): Promise<readonly GivenRoleRow[]>;
+  /** All that a person is to have. Refuses MISSING, INVALID and ROLE_ENDED. */
+  setRoles(personId: string, roles: readonly StoredRole[], actor: EventActor): Promise<Person>;
+  /** Gives one; the others stay. Refuses MISSING and ROLE_ENDED. */
+  giveRole(personId: string, role: StoredRole, actor?: EventActor): Promise<Person>;
+  takeRole(personId: string, role: PersonRole, actor?: EventActor): Promise<Person>;
+  /** Whether a person may do what a role opens: they have it, or are an administrator. */
+  mayAct(person: Person, role: PersonRole): boolean;
+  /** Writes down that the operator made a token in someone's name. */
+  noteToken(person: Pick<Person, "id" | "organisationId">, workspaceId: string): Promise<void>;
+  /** Removes those whose time is over. */
+  endRoles(): Promise<void>;
   /** `also` is done in the same transaction. Refuses PASSWORD_WEAK. */
   setPassword(
     personId: string,
@@ -64,6 +83,8 @@ export interface Persons {
     actor?: EventActor,
     also?: (trx: Transaction) => Promise<void>,
   ): Promise<void>;
+  /** Removes someone who has never been here; false for anyone who has. */
+  removeUnseen(personId: string, actor: EventActor): Promise<boolean>;
   /** Takes the password away, until the person has chosen another. */
   clearPassword(personId: string, actor: EventActor): Promise<void>;
   hasPassword(personId: string): Promise<boolean>;
@@ -108,7 +129,15 @@ export function createPersons(context: PersonContext): Persons {
     administratorsOf: (organisationId, limit) => findAdministrators(context, organisationId, limit),
     managedPage: (organisationId, query, after, limit) => listManaged(context, organisationId, { query, after, limit }),
     change: (personId, change, actor) => changePerson(context, personId, change, actor),
+    rolesOf: (personId) => readRoles(db, personId),
+    setRoles: (personId, roles, actor) => changeRoles(context, personId, () => roles, actor),
+    giveRole: (personId, role, actor = system) => changeRole(context, personId, role, actor),
+    takeRole: (personId, role, actor = system) => changeRole(context, personId, { role, until: undefined }, actor),
+    mayAct: ({ isAdmin, roles }, role) => isAdmin || rolesNow(roles).includes(role),
+    noteToken: (person, workspaceId) => noteToken(context, person, workspaceId),
+    endRoles: () => endRoles(context),
     setPassword: (personId, password, actor, also) => setPassword(context, personId, password, { actor, also }),
+    removeUnseen: (personId, actor) => removeUnseen(context, personId, actor),
     clearPassword: (personId, actor) => clearPassword(context, personId, actor),
     hasPassword: async (personId) => (await readPasswordHash(db, personId)) !== null,
     fullName,

@@ -3,6 +3,7 @@ import type { Transaction } from "#events";
 import { insertWithin } from "../people/add.ts";
 import { mailForm } from "../people/names.ts";
 import { countOtherAdmins, updatePerson, type IdentityDb } from "../queries.ts";
+import { isLastEmergency } from "./emergency-queries.ts";
 import type { Claims } from "./claims/claims.ts";
 import { nameOfClaims } from "./claims/names.ts";
 import type { ProviderContext } from "./context.ts";
@@ -96,7 +97,11 @@ async function follow(
   const isMeant = provider.groups.some((one) => one.makesAdmin && claims.groups.includes(one.value));
   const becomes = isMeant && !linked.isAdmin;
   const ends =
-    !isMeant && linked.isAdminByClaim && linked.isAdmin && (await countOtherAdmins(trx, organisationId, personId)) > 0;
+    !isMeant &&
+    linked.isAdminByClaim &&
+    linked.isAdmin &&
+    (await countOtherAdmins(trx, organisationId, personId)) > 0 &&
+    !(await isLastEmergency(trx, organisationId, personId));
   const isRenamed = claims.displayName !== null && claims.displayName !== linked.displayName;
   const change = {
     ...(isRenamed && claims.displayName !== null ? { displayName: claims.displayName } : {}),

@@ -16,10 +16,24 @@ export async function readPasswordAdmins(
   organisationId: string,
   personIds: readonly string[],
 ): Promise<string[]> {
+  // Held, so that none of them is disabled or shut out before they are named.
   const { rows } = await sql<{ id: string }>`select id from identity.person
     where id = any(${[...personIds]}::uuid[]) and organisation_id = ${organisationId} and is_admin
-      and disabled_at is null and password_hash is not null`.execute(db);
+      and disabled_at is null and password_hash is not null order by id for update`.execute(db);
   return rows.map(({ id }) => id);
+}
+
+/** Whether passwords of an organisation are closed and this person is the last whose password is good all the same. */
+export async function isLastEmergency(db: IdentityDb, organisationId: string, personId: string): Promise<boolean> {
+  const { rows } = await sql<{ isLast: boolean }>`select
+    exists (select from identity.provider where organisation_id = ${organisationId} and is_enabled
+      and passwords_for = 'emergency')
+    and exists (select from identity.emergency_administrator where organisation_id = ${organisationId}
+      and person_id = ${personId}::uuid)
+    and not exists (select from identity.emergency_administrator e join identity.person p on p.id = e.person_id
+      where e.organisation_id = ${organisationId} and p.id <> ${personId}::uuid and p.organisation_id = ${organisationId}
+        and p.is_admin and p.disabled_at is null and p.password_hash is not null) as "isLast"`.execute(db);
+  return rows[0]?.isLast ?? false;
 }
 
 export async function replaceEmergency(

@@ -28,7 +28,10 @@ export const groupRoutes = ({ identity }: { readonly identity: Identity }) => {
     },
     async listGroupMembers({ caller, params, query: { after, limit = 100 } }) {
       const page = await identity.groupMemberPage(caller.organisationId, params.id, after, limit);
-      return { ...page, items: page.items.map((person) => identity.viewManaged(person)) };
+      return {
+        ...page,
+        items: page.items.map((person) => ({ ...identity.view(person), isDisabled: person.disabled })),
+      };
     },
     async addGroupMember({ caller, params, body }) {
       const person = await identity.personByName(body.name);

@@ -11,6 +11,7 @@ import {
   type Principal,
 } from "#http";
 import type { Organisations } from "#organisations";
+import { rolesNow } from "../roles/role.ts";
 import type { BrowserPlace } from "../sessions/second-step.ts";
 import type { Identity } from "../service.ts";
 
@@ -34,6 +35,7 @@ export async function describeMe(
   return {
     person: identity.view(person),
     isAdmin: principal.isAdmin,
+    roles: [...principal.roles],
     locale: person.locale,
     theme: person.theme,
     deviceId: principal.deviceId,

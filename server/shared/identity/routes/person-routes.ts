@@ -35,6 +35,25 @@ export const personRoutes = (deps: IdentityRouteDeps & { readonly mail: Mail }) 
       const refused = await mail.refusedAmong(page.items.map((one) => one.name));
       return { ...page, items: page.items.map((one) => ({ ...manage(one), mailRefused: refusalOf(refused, one) })) };
     },
+    async listPersonRoles({ caller, params }) {
+      const person = await identity.requireColleague(caller, params.id);
+      const rows = await identity.rolesOf(person.id);
+      const givers = await identity.personsByIds([...new Set(rows.flatMap((row) => row.grantedBy ?? []))]);
+      const names = new Map(givers.map(({ id, displayName }) => [id, { id, displayName }]));
+      return {
+        items: rows.map(({ role, until, grantedAt, grantedBy }) => ({
+          role,
+          until: until?.toISOString() ?? null,
+          grantedAt: grantedAt.toISOString(),
+          grantedBy: names.get(grantedBy ?? "") ?? null,
+        })),
+      };
+    },
+    async setPersonRoles({ caller, params, body }) {
+      const person = await identity.requireColleague(caller, params.id);
+      const roles = body.roles.map(({ role, until }) => ({ role, until: until === null ? null : new Date(until) }));
+      return manage(await identity.setRoles(person.id, roles, byPerson(caller.personId)));
+    },
     async changePerson({ caller, params, body }) {
       const person = await identity.requireColleague(caller, params.id);
       const changed = await identity.change(person.id, body, byPerson(caller.personId));

@@ -14,6 +14,7 @@ const viewSession = (principal: Principal, session: SessionRow) => ({
   isCurrent: session.id === principal.sessionId,
   isNewPlace: session.isNewPlace,
   scopes: session.scopes === null ? null : [...session.scopes],
+  isOperators: session.methods.includes("operator"),
 });
 
 /** Neither an app password nor a token of a program. */

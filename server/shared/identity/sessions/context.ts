@@ -5,6 +5,7 @@ import type { Principal } from "#http";
 import type { Jobs } from "#jobs";
 import type { MailContext } from "../mails/context.ts";
 import type { CredentialContext } from "../credentials/context.ts";
+import { rolesNow } from "../roles/role.ts";
 import { deleteSessions, type SessionRow } from "./queries.ts";
 import { isApiToken } from "./api-tokens.ts";
 import { isSecondFactorMissing, provedAtOf } from "./rules.ts";
@@ -71,6 +72,7 @@ export async function principalOf(
     // A program of one's own administers nothing.
     isAdmin: person.isAdmin && !isApiToken(session),
     isGuest: person.isGuest,
+    roles: isApiToken(session) ? [] : rolesNow(person.roles),
     sessionId: session.id,
     deviceId: session.deviceId,
     secondFactorAt: session.secondFactorAt?.getTime() ?? null,

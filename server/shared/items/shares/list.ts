@@ -2,7 +2,7 @@ import type { ShareList } from "@safos/contract/items";
 import type { Identity } from "#identity";
 import type { Principal } from "#http";
 import type { Organisation, Organisations } from "#organisations";
-import type { Policy } from "#policy";
+import type { Policy, PolicyAction } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { ItemAccess } from "../access/access.ts";
 import type { FoundItem } from "../kinds.ts";
@@ -28,6 +28,12 @@ async function organisationsIn(deps: ShareListDeps, home: Organisation | null, m
 
 export type PlacedItem = FoundItem & { readonly workspaceId: string };
 
+/** What is asked besides for a link to a form: it lets in people without an account. */
+export const publishing = ({ roles, organisationId }: Pick<Principal, "roles" | "organisationId">): PolicyAction => ({
+  type: "form.publish",
+  publisherOf: roles.includes("formPublisher") ? organisationId : null,
+});
+
 /** Who has an item beyond the workspace, and who has it through the workspace. */
 export async function listShares(deps: ShareListDeps, caller: Principal, item: PlacedItem): Promise<ShareList> {
   const { access, workspaces, organisations, identity, policy } = deps;
@@ -44,7 +50,9 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
   const members = await workspaces.membersOf(item.workspaceId);
   const place = await access.policyItemOf(item);
   const home = organisations.byId(place?.organisationId ?? "");
-  const forbidden = place && policy.decide(caller, { type: "link.make", lifetimeMs: 0 }, place);
+  const actions: PolicyAction[] = [{ type: "link.make", lifetimeMs: 0 }];
+  if (item.kind === "form") actions.push(publishing(caller));
+  const [forbidden = null] = place ? actions.flatMap((one) => policy.decide(caller, one, place) ?? []) : [];
   return {
     items: grants.map((grant) => {
       const person = persons.get(grant.personId ?? "");

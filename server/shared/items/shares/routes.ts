@@ -5,7 +5,7 @@ import { refuse, type Principal } from "#http";
 import type { Role } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "../access/access.ts";
 import { actorRoutes } from "../actor-routes.ts";
-import { listShares, type PlacedItem, type ShareListDeps } from "./list.ts";
+import { listShares, publishing, type PlacedItem, type ShareListDeps } from "./list.ts";
 import type { Shares } from "./shares.ts";
 
 type Deps = ShareListDeps & { readonly access: ItemAccess; readonly shares: Shares };
@@ -31,6 +31,7 @@ async function addLink(
   const end = until ?? (days === null ? undefined : new Date(moment + days * dayMs));
   const lifetimeMs = end === undefined ? null : end.getTime() - moment;
   await policy.require(person, { type: "link.make", lifetimeMs }, place);
+  if (item.kind === "form") await policy.require(person, publishing(person), place);
   return workspaces.grantLink(person.personId, item, role, end);
 }
 

@@ -15,7 +15,7 @@ export async function queueAtOnce(
   trx: NotificationDb,
   notices: readonly NoticeRow[],
 ): Promise<void> {
-  const meant = mail.isOn ? notices.filter((one) => named.has(one.reason)) : [];
+  const meant = mail.isOn ? notices.filter((one) => one.kind === "account" || named.has(one.reason)) : [];
   if (meant.length === 0) return;
   const settings = await readSettings(trx, [...new Set(meant.map((one) => one.personId))]);
   for (const { id, personId } of meant) {

@@ -16,9 +16,11 @@ export async function sendable(
   const told: NoticeRow[] = [];
   for (const one of notices) {
     if (told.length === most) break;
-    const key = `${one.kind} ${one.itemId}`;
-    const known = mayRead.get(key);
-    const may = known ?? (await items.readers({ kind: one.kind, id: one.itemId }, [one.personId])).length > 0;
+    const { kind, itemId, personId } = one;
+    const key = `${kind} ${itemId}`;
+    // What is about their own account is theirs to read.
+    const may =
+      kind === "account" || (mayRead.get(key) ?? (await items.readers({ kind, id: itemId }, [personId])).length > 0);
     mayRead.set(key, may);
     if (may) told.push((await mayLeave(context, one)) ? one : { ...one, title: "", excerpt: "" });
   }

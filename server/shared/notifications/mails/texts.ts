@@ -1,3 +1,4 @@
+import type { PersonRole } from "@safos/contract/person-roles";
 import type { Reason } from "../sources.ts";
 
 /** What mails about notices say. */
@@ -6,6 +7,7 @@ export const mailTexts: Record<
   Record<Reason, string> & {
     subject: (n: number) => string;
     answers: (n: number) => string;
+    roles: Readonly<Record<PersonRole, string>>;
     open: string;
     more: string;
     why: string;
@@ -23,6 +25,20 @@ export const mailTexts: Record<
     due: "Snart dags",
     closed: "Avslutat",
     decided: "Bestämt",
+    roleGiven: "gav dig en roll",
+    roleTaken: "tog tillbaka en roll",
+    roleEnded: "En roll har tagit slut",
+    tokenMade: "Driften har skapat en nyckel till ditt konto",
+    tokenMadeFor: "Driften har skapat en nyckel för",
+    breakGlassAsked: "Driften ber om nödåtkomst",
+    breakGlassOpened: "Nödåtkomst har öppnats",
+    breakGlassEnded: "Nödåtkomsten är slut",
+    roles: {
+      auditor: "Granskare",
+      registrator: "Registrator",
+      groupManager: "Gruppansvarig",
+      formPublisher: "Enkätutgivare",
+    },
     subject: (n) => (n === 1 ? "1 oläst händelse i Safos" : `${n} olästa händelser i Safos`),
     answers: (n) => (n === 1 ? "1 nytt svar" : `${n} nya svar`),
     open: "Öppna Safos",
@@ -41,6 +57,20 @@ export const mailTexts: Record<
     due: "Due soon",
     closed: "Closed",
     decided: "Decided",
+    roleGiven: "gave you a role",
+    roleTaken: "took back a role",
+    roleEnded: "A role has ended",
+    tokenMade: "The operator has made a token for your account",
+    tokenMadeFor: "The operator has made a token for",
+    breakGlassAsked: "The operator asks for emergency access",
+    breakGlassOpened: "Emergency access has been opened",
+    breakGlassEnded: "The emergency access has ended",
+    roles: {
+      auditor: "Auditor",
+      registrator: "Registrar",
+      groupManager: "Group manager",
+      formPublisher: "Form publisher",
+    },
     subject: (n) => (n === 1 ? "1 unread event in Safos" : `${n} unread events in Safos`),
     answers: (n) => (n === 1 ? "1 new answer" : `${n} new answers`),
     open: "Open Safos",

@@ -32,6 +32,7 @@ function plainExcerpt(notice: NoticeRow, locale: "sv" | "en", timeZone: string):
   const fact = factOf(notice);
   if (fact === null) return notice.excerpt;
   if (fact.kind === "answers") return mailTexts[locale].answers(fact.n);
+  if (fact.kind === "role") return mailTexts[locale].roles[fact.role];
   const language = locale === "sv" ? "sv-SE" : "en-GB";
   return new Intl.DateTimeFormat(language, { timeZone, dateStyle: "full", timeStyle: "short" }).format(
     Date.parse(fact.at),

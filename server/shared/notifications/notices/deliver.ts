@@ -14,10 +14,12 @@ async function recipientsOf(context: NotificationContext, list: readonly Notice[
   const { db, items } = context;
   const [first] = list;
   if (!first) return [];
+  if (first.kind === "account") return aboutAccounts(list);
+  const item = { kind: first.kind, id: first.id };
   const ids = [...new Set(list.filter((one) => one.personId !== one.actorId).map((one) => one.personId))];
-  const readers = new Set(await items.readers(first, ids));
+  const readers = new Set(await items.readers(item, ids));
   if (readers.size === 0) return [];
-  const found = await items.locate(first);
+  const found = await items.locate(item);
   const workspaceId = found?.workspaceId ?? null;
   const subjects = [
     { kind: first.kind as string, id: first.id },
@@ -36,6 +38,12 @@ async function recipientsOf(context: NotificationContext, list: readonly Notice[
     )
     .map((one) => ({ ...one, workspaceId, path: one.path ?? found?.path ?? "/" }));
 }
+
+/** What a person must hear of, whatever their rules say. */
+const aboutAccounts = (list: readonly Notice[]): PlacedNotice[] =>
+  list
+    .filter((one) => one.personId !== one.actorId)
+    .map((one) => ({ ...one, workspaceId: null, path: one.path ?? "/security" }));
 
 /** Writes the notices of one event, once however often it comes, and queues their push messages. */
 export async function deliver(
@@ -76,7 +84,7 @@ async function store(
         type: "notice.added" as const,
         actor: event.actor,
         workspaceId: row.workspaceId,
-        item: { kind: row.kind, id: row.itemId },
+        item: row.kind === "account" ? null : { kind: row.kind, id: row.itemId },
         subject: topicOfPerson(row.personId),
         topics: [topicOfPerson(row.personId)],
         payload: { noticeId: row.id, reason: row.reason },

@@ -17,11 +17,11 @@ async function viewAll(
   const names = new Map(mine.map(({ workspace }) => [workspace.id, workspace.name]));
   const readable = await items.readable(
     { person, link: null },
-    rows.map((row) => ({ kind: row.kind, id: row.itemId })),
+    rows.flatMap(({ kind, itemId }) => (kind === "account" ? [] : [{ kind, id: itemId }])),
   );
   const open = new Set(readable.map((item) => `${item.kind} ${item.id}`));
   return rows
-    .filter((row) => open.has(`${row.kind} ${row.itemId}`))
+    .filter((row) => row.kind === "account" || open.has(`${row.kind} ${row.itemId}`))
     .map((row) => {
       const actor = persons.get(row.actorId ?? "");
       return {

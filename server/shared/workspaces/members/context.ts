@@ -43,7 +43,7 @@ export async function changeMembers(
 export async function requireMember(
   trx: Db<WorkspaceTables>,
   { actorId, workspaceId, personId }: MemberChange,
-): Promise<{ readonly role: Role; readonly isHome: boolean }> {
+): Promise<{ readonly role: Role; readonly isHome: boolean; readonly isEmergency: boolean }> {
   const member = await readMember(trx, workspaceId, personId);
   if (!member) throw refuse("MISSING", "That person is not a member.");
   const isOthers = actorId !== null && actorId !== personId;

@@ -1,7 +1,7 @@
 import type { Session } from "@safos/contract/identity";
 import { sessionRoutes } from "@safos/contract/routes/identity";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Monitor, Terminal, TriangleAlert } from "lucide-react";
+import { KeyRound, Monitor, Terminal, TriangleAlert } from "lucide-react";
 import { now } from "../../../platform/clock.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
@@ -87,10 +87,16 @@ function SessionRow({ session }: { session: Session }) {
       title={deviceName(session.label) || t(`me.session.${session.kind}`)}
       about={`${t(`me.session.${session.kind}`)} · ${used}`}
       below={
-        session.isNewPlace && (
+        session.isNewPlace ? (
           <Chip tone="warn" icon={<TriangleAlert aria-hidden="true" />}>
             {t("security.newPlace")}
           </Chip>
+        ) : (
+          session.isOperators && (
+            <Chip tone="warn" icon={<KeyRound aria-hidden="true" />}>
+              {t("security.operators")}
+            </Chip>
+          )
         )
       }
       end={

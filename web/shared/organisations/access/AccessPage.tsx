@@ -33,7 +33,7 @@ const dayMs = 86_400_000;
 /** Who could open something between two days, and why. */
 export function AccessPage() {
   return (
-    <ForAdministrators>
+    <ForAdministrators orRole="auditor">
       <Access />
     </ForAdministrators>
   );

@@ -29,7 +29,7 @@ import { AuditRow } from "./AuditRow.tsx";
 import css from "./Audit.module.css";
 import "./text.ts";
 
-const categories = ["signIn", "people", "access", "rules", "deletion", "export"] as const;
+const categories = ["signIn", "people", "access", "rules", "deletion", "export", "breakGlass"] as const;
 const periods = { day: 1, week: 7, month: 30 } as const;
 type Period = keyof typeof periods | "all";
 
@@ -45,7 +45,7 @@ async function exportRecords(): Promise<void> {
 
 export function AuditPage() {
   return (
-    <ForAdministrators>
+    <ForAdministrators orRole="auditor">
       <AuditLog />
     </ForAdministrators>
   );

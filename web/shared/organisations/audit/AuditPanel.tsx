@@ -5,8 +5,8 @@ import { Fragment } from "react";
 import { now } from "../../../platform/clock.ts";
 import { Panel, panelBodyClass } from "../../../platform/Panel.tsx";
 import { formatDate, formatTime, useLocale, useText } from "../../../text/index.tsx";
-import { Button } from "../../../ui/index.ts";
-import { nameOfActor, nameOfItem, sentenceOf } from "./sentence.ts";
+import { Button, Notice } from "../../../ui/index.ts";
+import { nameOfActor, nameOfItem, pastRuleOf, reasonOf, sentenceOf } from "./sentence.ts";
 import css from "./Audit.module.css";
 
 /** Everything that is known of one record. */
@@ -29,6 +29,8 @@ export function AuditPanel(props: {
     [t("audit.field.person"), record.person?.name],
     [t("audit.field.where"), record.workspace && (record.workspace.name ?? t("audit.somewhere"))],
     [t("audit.field.what"), nameOfItem(t, record)],
+    [t("audit.field.reason"), reasonOf(record)],
+    [t("audit.field.rule"), pastRuleOf(t, record)],
     [t("audit.field.address"), record.origin?.address],
     [t("audit.field.session"), record.origin?.sessionId],
     [t("audit.field.request"), record.origin?.requestId],
@@ -40,6 +42,11 @@ export function AuditPanel(props: {
   return (
     <Panel title={t("audit.one")} onClose={props.onClose}>
       <div className={panelBodyClass}>
+        {record.category === "breakGlass" && (
+          <Notice tone="danger" isQuiet>
+            {t("audit.breakGlassAbout")}
+          </Notice>
+        )}
         <p className={css.heading}>{sentenceOf(t, record)}</p>
         <Fields fields={fields} />
         {unique.map((person) => (

@@ -1,8 +1,8 @@
 import type { AuditCategory, AuditRecord } from "@safos/contract/audit";
-import { Download, KeyRound, LogIn, ShieldCheck, Trash2, Users } from "lucide-react";
+import { Download, KeyRound, LogIn, ShieldCheck, Siren, Trash2, Users } from "lucide-react";
 import { formatTime, useLocale, useText } from "../../../text/index.tsx";
-import { PlainButton } from "../../../ui/index.ts";
-import { sentenceOf } from "./sentence.ts";
+import { Chip, cx, PlainButton } from "../../../ui/index.ts";
+import { reasonOf, sentenceOf } from "./sentence.ts";
 import css from "./Audit.module.css";
 
 const icons: Readonly<Record<AuditCategory, React.ReactNode>> = {
@@ -12,6 +12,7 @@ const icons: Readonly<Record<AuditCategory, React.ReactNode>> = {
   rules: <ShieldCheck aria-hidden="true" />,
   deletion: <Trash2 aria-hidden="true" />,
   export: <Download aria-hidden="true" />,
+  breakGlass: <Siren aria-hidden="true" />,
 };
 
 /** One record: when, what, where. Pressed, it shows the rest. */
@@ -26,9 +27,16 @@ export function AuditRow({
 }) {
   const t = useText();
   const locale = useLocale();
-  const about = [t(`audit.category.${record.category}`), record.workspace?.name].filter(Boolean).join(" · ");
+  const isBreakGlass = record.category === "breakGlass";
+  const about = [isBreakGlass ? reasonOf(record) : t(`audit.category.${record.category}`), record.workspace?.name]
+    .filter(Boolean)
+    .join(" · ");
   return (
-    <PlainButton className={css.row ?? ""} onPress={onPress} {...(isChosen ? { "aria-current": "true" } : {})}>
+    <PlainButton
+      className={cx(css.row, isBreakGlass && css.breakGlass)}
+      onPress={onPress}
+      {...(isChosen ? { "aria-current": "true" } : {})}
+    >
       <time className={css.time} dateTime={record.at}>
         {formatTime(locale, Date.parse(record.at))}
       </time>
@@ -37,6 +45,13 @@ export function AuditRow({
         <span className={css.sentence}>{sentenceOf(t, record)}</span>
         <span className={css.about}>{about}</span>
       </span>
+      {isBreakGlass && (
+        <span className={css.chip}>
+          <Chip tone="danger" icon={<Siren aria-hidden="true" />}>
+            {t("audit.category.breakGlass")}
+          </Chip>
+        </span>
+      )}
     </PlainButton>
   );
 }

@@ -35,6 +35,7 @@ function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
   }
   if (act === "grant.added") return facts["isLink"] ? "grant.link" : person ? "grant.person" : act;
   if (act === "grant.revoked") return facts["isLink"] ? "grant.unlink" : act;
+  if (act === "breakGlass.ended" && actor.kind === "system") return "breakGlass.over";
   if (act === "file.trashed" && facts["isMoved"]) return "item.moved";
   const verb = /\.(trashed|restored|destroyed)$/.exec(act)?.[1];
   return verb !== undefined && item ? `item.${verb}` : act;
@@ -42,7 +43,10 @@ function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
 
 function sayValue(t: Text, value: unknown): string {
   if (typeof value === "boolean") return t(value ? "audit.on" : "audit.off");
-  return value === null ? t("audit.none") : typeof value === "string" ? value : JSON.stringify(value);
+  if (value === null) return t("audit.none");
+  if (typeof value !== "string") return JSON.stringify(value);
+  const key = `audit.value.${value}`;
+  return hasText(key) ? t(key) : value;
 }
 
 /** A rule by its name; that of a class by its path: `classes.K2.guestLinks`. */
@@ -64,17 +68,28 @@ function sayChanges(t: Text, facts: AuditRecord["facts"]): string {
     .join(", ");
 }
 
+/** Why the operator asked for emergency access; "" for other acts. */
+export const reasonOf = ({ facts }: Pick<AuditRecord, "facts">): string =>
+  typeof facts["reason"] === "string" ? facts["reason"] : "";
+
+/** The rule that an emergency access went past; "" where it went past none. */
+export function pastRuleOf(t: Text, { facts }: Pick<AuditRecord, "facts">): string {
+  return typeof facts["pastRule"] === "string" ? nameOfSetting(t, facts["pastRule"]) : "";
+}
+
 /** What was done, as a sentence. */
 export function sentenceOf(t: Text, record: AuditRecord): string {
   const key = `audit.act.${variantOf(record)}`;
   if (!hasText(key)) return record.act;
-  const role = `role.${String(record.facts["role"])}`;
+  const { facts } = record;
+  const role = "personRole" in facts ? `personRole.${String(facts["personRole"])}` : `role.${String(facts["role"])}`;
   return t(key satisfies TextKey, {
     actor: nameOfActor(t, record),
     person: record.person?.displayName ?? t("audit.someone"),
     workspace: record.workspace?.name ?? t("audit.somewhere"),
     item: nameOfItem(t, record),
     role: hasText(role) ? t(role) : "",
+    n: Number(facts["minutes"] ?? facts["count"] ?? 0),
     what: /^(organisation|workspace)\.changed$/.test(record.act) ? sayChanges(t, record.facts) : "",
   });
 }

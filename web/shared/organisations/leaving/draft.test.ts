@@ -20,6 +20,7 @@ const survey: DepartureSurvey = {
   person: {
     ...person("bo"),
     isAdmin: false,
+    roles: [],
     isDisabled: false,
     hasSecondFactor: false,
     createdAt: "",

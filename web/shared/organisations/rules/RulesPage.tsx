@@ -23,7 +23,7 @@ export function RulesPage() {
 }
 
 const parts = [
-  { id: "outside", rules: ["guestLinks", "guestLinkDays", "visitorDownloads"] },
+  { id: "outside", rules: ["guestLinks", "guestLinkDays", "publicForms", "visitorDownloads"] },
   { id: "together", rules: ["otherOrganisations", "isDirectoryOpen"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
@@ -78,6 +78,7 @@ function About({ rule }: { rule: Rule }) {
   const t = useText();
   const { rules } = useMe().organisation;
   if (rule === "mailGuestDays") return t("policy.rule.mailGuestDays.some", { n: rules.mailGuestDays });
+  if (rule === "publicForms") return t(`policy.rule.publicForms.${rules.publicForms}`);
   if (rule !== "guestLinkDays") return t(`policy.rule.${rule}.${rules[rule] ? "on" : "off"}`);
   return rules.guestLinkDays === null
     ? t("policy.rule.guestLinkDays.none")
@@ -116,6 +117,7 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
       />
     );
   }
+  if (rule === "publicForms") return <PublicFormsChoice change={change} />;
   const name = (isOn: boolean) => t(isOn ? "policy.allowed" : "policy.forbidden");
   return (
     <Switch
@@ -152,6 +154,32 @@ function StayChoice({ change }: { change: ReturnType<typeof useRules> }) {
         const reads = refusal("mailGuestDays", days);
         change.ask({ title, from: name(mailGuestDays), to: name(days), reads, rules: { mailGuestDays: days } });
       }}
+    />
+  );
+}
+
+const publishing = ["everyone", "publishers"] as const;
+
+function PublicFormsChoice({ change }: { change: ReturnType<typeof useRules> }) {
+  const t = useText();
+  const { publicForms } = change.rules;
+  const name = (who: (typeof publishing)[number]) => t(`policy.publicForms.${who}`);
+  return (
+    <Select
+      label={t("policy.rule.publicForms")}
+      isLabelHidden
+      isDisabled={change.isPending}
+      value={publicForms}
+      options={publishing.map((id) => ({ id, name: name(id) }))}
+      onChange={(next) =>
+        change.ask({
+          title: t("policy.rule.publicForms"),
+          from: name(publicForms),
+          to: name(next),
+          reads: "",
+          rules: { publicForms: next },
+        })
+      }
     />
   );
 }

@@ -1,0 +1,161 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { overflowOf, violationsOf } from "../axe.ts";
+import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+const eva = "eva@digg.example";
+const reason = "Återställa ett borttaget protokoll, ärende 2026-118";
+
+beforeAll(async () => {
+  ({ server, cast } = await startWithCast());
+  await server.safos("person", "add", eva, "--password", cast.anna.password, "--display-name", "Eva Norén");
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+/** A finger on the sensor of this computer, always the right one. */
+async function addSensor(context: BrowserContext, page: Page): Promise<void> {
+  const devTools = await context.newCDPSession(page);
+  await devTools.send("WebAuthn.enable");
+  await devTools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** As if a quarter of an hour had passed: the server says so until the person has shown who they are. */
+async function age(page: Page): Promise<void> {
+  let sent = 0;
+  await page.route("**/api/v1/break-glass/*/approve", (route) => {
+    if (++sent > 1) return route.fallback();
+    const body = JSON.stringify({ code: "STEP_UP_NEEDED", title: "Show once more who you are.", data: {} });
+    return route.fulfill({ status: 403, contentType: "application/problem+json", body });
+  });
+}
+
+async function requireGood(page: Page, name: string): Promise<void> {
+  expect([name, await violationsOf(page), await overflowOf(page)]).toEqual([name, [], 0]);
+  await takePicture(page, name);
+}
+
+/** An administrator of the owning agency with a passkey. */
+async function openAdministrator(size: "desktop" | "phone") {
+  const name = `daniel-${size}@fk.example`;
+  await server.safos(
+    "person",
+    "add",
+    name,
+    "--password",
+    cast.anna.password,
+    "--display-name",
+    "Daniel Ström",
+    "--admin",
+  );
+  const opened = await openContext(browser, server.url, size);
+  const { context, page } = opened;
+  await addSensor(context, page);
+  await signIn(page, name, cast.anna.password);
+  await page.goto("/security");
+  await button(page, "Ny passnyckel").click();
+  await button(page, "Fortsätt").click();
+  await button(page, "Spara passnyckeln").click();
+  await page.getByText("Nu kan du logga in med Datorn.").waitFor();
+  return opened;
+}
+
+const request = (): Promise<Record<string, string>> =>
+  server.safos("break-glass", "request", cast.workspaceId, "--for", eva, "--reason", reason, "--minutes", "30");
+
+for (const size of ["desktop", "phone"] as const)
+  test(`the operator asks, an administrator approves with a passkey, members see it, and the end closes (${size})`, async () => {
+    const daniel = await openAdministrator(size);
+    const evas = await openContext(browser, server.url, size);
+    await signIn(evas.page, eva, cast.anna.password);
+    const readsMembers = async (): Promise<number> =>
+      (await evas.context.request.get(`/api/v1/workspaces/${cast.workspaceId}/members`)).status();
+    const { id = "" } = await request();
+    expect(await readsMembers()).toBe(404);
+
+    const { page } = daniel;
+    await page.goto("/notices");
+    await page
+      .getByRole("link", { name: /Driften ber om nödåtkomst/ })
+      .first()
+      .click();
+    await page.getByRole("heading", { name: "Nödåtkomst", exact: true }).waitFor();
+    await page.getByText(`Skäl: ${reason}`).first().waitFor();
+    await requireGood(page, `${size}-nodatkomst-vantar`);
+    await age(page);
+    const approve = button(page, "Godkänn").first();
+    await approve.focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Godkänn nödåtkomst?" });
+    await dialog.getByText(/Eva Norén från Digg får läsa allt/).waitFor();
+    await requireGood(page, `${size}-nodatkomst-godkann`);
+    await button(dialog, "Godkänn").click();
+    const stepUp = page.getByRole("dialog", { name: "Bekräfta att det är du" });
+    await button(stepUp, "Använd passnyckeln").click();
+    await page.getByText(/Eva Norén kan läsa i .* till/).waitFor();
+    await page.getByText("Öppen", { exact: true }).first().waitFor();
+    await requireGood(page, `${size}-nodatkomst-oppen`);
+
+    // Everyone in the workspace sees who is there, and until when.
+    const bos = await openContext(browser, server.url, size);
+    await signIn(bos.page, cast.bo.name, cast.bo.password);
+    await bos.page.goto(`/w/${cast.workspaceId}/members`);
+    await bos.page.getByText(/^Nödåtkomst till \d\d[.:]\d\d$/).waitFor();
+    await requireGood(bos.page, `${size}-nodatkomst-medlemmar`);
+
+    expect(await readsMembers()).toBe(200);
+    await evas.page.goto(`/w/${cast.workspaceId}/members`);
+    await evas.page.getByText(/^Nödåtkomst till/).waitFor();
+    await button(page, "Avsluta nu").click();
+    await page.getByText("Nödåtkomsten är avslutad.").waitFor();
+    await until(async () => (await readsMembers()) === 404);
+    // Eva's open page leaves the workspace.
+    await evas.page.waitForURL((url) => !url.pathname.startsWith("/w/"));
+    await bos.page.getByText(/^Nödåtkomst till/).waitFor({ state: "detached" });
+
+    // Bo administers Digg, whose person it was: it stands in that agency's log too.
+    for (const [name, reader] of [
+      ["fk", page],
+      ["digg", bos.page],
+    ] as const) {
+      await reader.goto("/admin/audit");
+      const row = reader.getByRole("button", { name: /godkände nödåtkomst för Eva Norén/ }).first();
+      await row.getByText("Nödåtkomst", { exact: true }).waitFor();
+      await requireGood(reader, `${size}-nodatkomst-logg-${name}`);
+      await row.click();
+      await reader.getByText("Driften får annars inte läsa innehåll", { exact: false }).waitFor();
+      await requireGood(reader, `${size}-nodatkomst-handelse-${name}`);
+    }
+    expect((await server.safos("break-glass", "status", id))["state"]).toBe("ended");
+    for (const { context } of [daniel, evas, bos]) await context.close();
+  });
+
+test("one that is refused opens nothing, and what is refused is not asked again by itself", async () => {
+  const anna = await openContext(browser, server.url, "phone");
+  await signIn(anna.page, cast.anna.name, cast.anna.password);
+  const { id = "" } = await request();
+  await anna.page.goto("/admin/break-glass");
+  await button(anna.page, "Neka").first().click();
+  await anna.page.getByText("Nödåtkomsten är nekad.").waitFor();
+  await anna.page.getByText("Nekad", { exact: true }).first().waitFor();
+  const status = await server.safos("break-glass", "status", id);
+  expect([status["state"], status["decidedBy"], status["until"]]).toEqual(["refused", cast.anna.name, null]);
+  await anna.context.close();
+});

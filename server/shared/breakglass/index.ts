@@ -1,0 +1,1 @@
+export type { BreakGlassAccess } from "./module.ts";

@@ -1,0 +1,1 @@
+export type { Invitations } from "./module.ts";

@@ -1,0 +1,46 @@
+import type { svImports } from "./sv-imports.ts";
+
+/** English words of the page where people are imported; loaded with what uses them. */
+export const enImports: Record<keyof typeof svImports, string> = {
+  "imports.title": "Import people",
+  "imports.lead":
+    "Choose a CSV file with a row for each person. It needs a column for mail or sign-in name and may have name, groups and language.",
+  "imports.choose": "Choose file",
+  "imports.reading": "The file is read …",
+  "imports.none": "No file chosen",
+  "imports.noneText": "You see what the file says before anyone is added.",
+  "imports.result": "The file",
+  "imports.counts":
+    "{new, plural, one {# new person} other {# new people}}, {existing} here already, {wrong, plural, =0 {no faults} one {# row cannot be imported} other {# rows cannot be imported}}",
+  "imports.preview": "How the file is read",
+  "imports.onlyFirst": "The first {n} rows of each kind are shown.",
+  "imports.line": "Row",
+  "imports.name": "Person",
+  "imports.groups": "Groups",
+  "imports.state": "What happens",
+  "imports.state.new": "New",
+  "imports.state.existing": "Here already, stays as it is",
+  "imports.state.wrong": "Not imported",
+  "imports.fault.nameMissing": "No name",
+  "imports.fault.nameInvalid": "The name cannot be used",
+  "imports.fault.nameForeign": "The domain is not yours",
+  "imports.fault.nameTwice": "Stands there twice",
+  "imports.fault.displayNameLong": "The name is too long",
+  "imports.fault.groupInvalid": "Too many groups, or too long names",
+  "imports.fault.groupKept": "The group is kept by the agency’s sign-in",
+  "imports.invite": "Send invitations now",
+  "imports.inviteHint": "Each gets a letter with a link for choosing a password.",
+  "imports.mailOff": "The server sends no mail. Give each a link under Persons.",
+  "imports.start": "Add {n, plural, one {# person} other {# people}}",
+  "imports.running": "{done} of {all} people are added",
+  "imports.undoing": "The import is being undone …",
+  "imports.done": "{n, plural, one {# person was} other {# people were}} added.",
+  "imports.kept": "{n, plural, one {# row} other {# rows}} could not be added: someone else took the name.",
+  "imports.undo": "Undo the import",
+  "imports.undoText": "Removes those who have not signed in or come into a workspace. Possible until {when}.",
+  "imports.undone":
+    "The import is undone. {n, plural, =0 {All are removed.} one {# person had begun already and stays.} other {# people had begun already and stay.}}",
+  "error.IMPORT_NO_NAMES": "The file needs a heading row with a column for mail addresses or sign-in names.",
+  "error.IMPORT_TOO_LONG": "The file has more than 20,000 rows. Divide it.",
+  "error.IMPORT_STATE": "The import has begun already, or can no longer be undone.",
+};

@@ -1,0 +1,21 @@
+/** Swedish words of what persons may do for their organisation; loaded with what uses them. */
+export const svRoles = {
+  "personRole.auditor": "Granskare",
+  "personRole.registrator": "Registrator",
+  "personRole.groupManager": "Gruppansvarig",
+  "personRole.formPublisher": "Enkätutgivare",
+  "roles.title": "Roller",
+  "roles.menu": "Roller …",
+  "roles.auditor.can": "Läser händelseloggen, ser vem som kunde se vad och tar ut loggen.",
+  "roles.registrator.can": "Rollen kan ges redan nu. Den öppnar inget förrän diariet finns i Safos.",
+  "roles.groupManager.can": "Skapar och ändrar grupper och väljer vilka som är med.",
+  "roles.formPublisher.can": "Öppnar enkäter för den som inte har konto, när en regel kräver rollen.",
+  "roles.until": "Sista dag för {role}",
+  "roles.untilHint": "Tomt betyder tills rollen tas bort.",
+  "roles.past": "Välj idag eller en senare dag.",
+  "roles.given": "{who} gav rollen {when}",
+  "roles.operator": "Driften",
+  "roles.chipUntil": "{role} till {day}",
+  "roles.saved": "Rollerna för {name} är sparade.",
+  "error.ROLE_ENDED": "En roll kan inte ta slut innan den börjar. Välj en senare dag.",
+} as const;
