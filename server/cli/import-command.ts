@@ -17,12 +17,12 @@ export const importCommand: Command = {
     );
     const lines = wrong.map(({ line, name, fault }) => `line ${line}: ${name} ${fault ?? ""}`);
     const code = wrong.length > 0 ? foundFaults : 0;
-    const said = `${counts["new"]} new, ${counts["existing"]} here already, ${counts["wrong"]} wrong`;
+    const summary = `${counts["new"]} new, ${counts["existing"]} here already, ${counts["wrong"]} wrong`;
     const faults = wrong.map(({ line, name, fault }) => ({ line, name, fault }));
     if (options["dry-run"] === true)
-      return { json: { counts, wrong: faults, added: 0 }, text: [...lines, said].join("\n"), code };
+      return { json: { counts, wrong: faults, added: 0 }, text: [...lines, summary].join("\n"), code };
     const done = await safos.imports.importFile(organisation, createReadStream(file), options["invite"] === true);
-    const text = [...lines, said, `${done.added} were added to ${organisation.name}.`].join("\n");
+    const text = [...lines, summary, `${done.added} were added to ${organisation.name}.`].join("\n");
     return { json: { id: done.id, counts, wrong: faults, added: done.added }, text, code };
   },
 };
