@@ -13,7 +13,6 @@ import {
   ManagedGroupPage,
   ManagedPerson,
   ListedPersonPage,
-  ManagedPersonPage,
   Me,
   NewApiToken,
   NewAppPassword,

@@ -31,7 +31,7 @@ export function headersOf(mailFrom: string, sender: Sender | null): Headers {
   return from.address === own.address ? { from } : { from, sender: own.address };
 }
 
-/** Where what cannot be delivered is returned to: the server's own address, whoever the letter is from. */
+/** Where what cannot be delivered is returned to: the server's own address, also of letters in an organisation's name. */
 export const returnPathOf = (mailFrom: string): string => partsOf(mailFrom).address;
 
 /** The part after @ of `Safos <safos@example.org>`. */

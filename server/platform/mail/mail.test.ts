@@ -106,7 +106,7 @@ test("a letter from an organisation bears its name and address, and the server s
   expect(find("named")?.raw).toMatch(/^From: Digg <safos@safos\.example>/m);
   expect(find("plain")?.raw).toMatch(/^From: Safos <safos@safos\.example>/m);
   expect(find("plain")?.raw).not.toMatch(/^Sender:/m);
-  // What cannot be delivered comes back to the server, whoever it is from.
+  // What cannot be delivered comes back to the server, also what is from an organisation.
   expect(new Set(received.map((one) => one.from))).toEqual(new Set(["safos@safos.example"]));
 });
 

@@ -11,7 +11,6 @@ import {
   type Principal,
 } from "#http";
 import type { Organisations } from "#organisations";
-import { rolesNow } from "../roles/role.ts";
 import type { BrowserPlace } from "../sessions/second-step.ts";
 import type { Identity } from "../service.ts";
 

@@ -1,7 +1,8 @@
 import { sessionRoutes as contract } from "@safos/contract/routes/identity";
 import { expireSessionCookie, refuse, routes, type Principal } from "#http";
-import { createApiToken, isApiToken } from "../sessions/api-tokens.ts";
+import { createApiToken } from "../sessions/api-tokens.ts";
 import type { SessionRow } from "../sessions/queries.ts";
+import { isApiToken } from "../sessions/rules.ts";
 import { browserOf, describeMe, setSessionCookie, type IdentityRouteDeps } from "./me.ts";
 
 const viewSession = (principal: Principal, session: SessionRow) => ({
@@ -68,7 +69,8 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
       return { id: made.sessionId, name: caller.name, password: made.token };
     },
     listApiTokens: ({ caller }) => list(caller, isApiToken),
-    createApiToken: ({ caller, body }) => createApiToken(identity.createSession, caller.personId, body),
+    createApiToken: ({ caller, body }) =>
+      createApiToken((id, options) => identity.createSession(id, options), caller.personId, body),
     async revokeApiToken({ caller, params }) {
       if (!(await identity.revoke(caller.personId, params.id))) throw refuse("MISSING", "There is no such token.");
       return {};

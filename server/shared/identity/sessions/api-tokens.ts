@@ -1,12 +1,8 @@
 import type { CreatedApiToken, NewApiToken } from "@safos/contract/identity";
 import { now } from "#clock";
 import type { NewSession, SessionOptions } from "./create.ts";
-import type { SessionRow } from "./queries.ts";
 
 const dayMs = 86_400_000;
-
-/** Whether a session is a token that its person made for a program of their own. */
-export const isApiToken = ({ methods }: Pick<SessionRow, "methods">): boolean => methods.includes("apiToken");
 
 /** Makes a token that opens a part of the REST API until it ends. */
 export async function createApiToken(

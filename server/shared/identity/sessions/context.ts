@@ -7,8 +7,7 @@ import type { MailContext } from "../mails/context.ts";
 import type { CredentialContext } from "../credentials/context.ts";
 import { rolesNow } from "../roles/role.ts";
 import { deleteSessions, type SessionRow } from "./queries.ts";
-import { isApiToken } from "./api-tokens.ts";
-import { isSecondFactorMissing, provedAtOf } from "./rules.ts";
+import { isApiToken, isSecondFactorMissing, provedAtOf } from "./rules.ts";
 import { newToken } from "../credentials/secrets.ts";
 
 interface StoredSession {

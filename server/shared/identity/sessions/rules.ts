@@ -10,6 +10,9 @@ const minuteMs = 60_000;
 /** Those who vouch for these ask for second factors themselves, or nobody sits there. */
 const exempt: readonly SignInMethod[] = ["oidc", "saml", "ldap", "operator"];
 
+/** Whether a session is a token that its person made for a program of their own. */
+export const isApiToken = ({ methods }: Pick<SessionRow, "methods">): boolean => methods.includes("apiToken");
+
 /** Whether a person must have a second factor by their organisation's rule, and has none. */
 export function lacksSecondFactor(
   rules: Pick<Rules, "secondFactor">,

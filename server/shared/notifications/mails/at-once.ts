@@ -33,15 +33,15 @@ export async function mailOne(context: NotificationContext, id: string): Promise
   const person = await identity.personById(notice.personId);
   const settings = await settingsOf(context, notice.personId);
   if (!person || person.disabled || !settings.isMailedAtOnce) return;
-  const [told] = await sendable(context, [notice], 1);
-  if (!told) return;
-  const names = await namesOf(identity, [told]);
+  const [sent] = await sendable(context, [notice], 1);
+  if (!sent) return;
+  const names = await namesOf(identity, [sent]);
   await db.transaction().execute(async (trx) => {
     if (!(await takeOneForMail(trx, id))) return;
     await mail.send(trx, {
       to: settings.mailTo ?? person.mail,
       sender: organisations.senderOf(person.organisationId),
-      ...writeAtOnce(person, told, { names, publicUrl, timeZone: settings.timeZone }),
+      ...writeAtOnce(person, sent, { names, publicUrl, timeZone: settings.timeZone }),
     });
   });
 }

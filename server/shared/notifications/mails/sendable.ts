@@ -3,7 +3,7 @@ import { mayLeave } from "../notices/may-leave.ts";
 import type { NoticeRow } from "../queries.ts";
 
 /**
- * The notices that a person may be told of in a mail: none of what they may no longer read, and without words where these
+ * The notices that a person may read of in a mail: none of what they may no longer read, and without words where these
  * stay inside. Stops at `most`.
  */
 export async function sendable(
@@ -13,16 +13,16 @@ export async function sendable(
 ): Promise<NoticeRow[]> {
   const { items } = context;
   const mayRead = new Map<string, boolean>();
-  const told: NoticeRow[] = [];
+  const found: NoticeRow[] = [];
   for (const one of notices) {
-    if (told.length === most) break;
+    if (found.length === most) break;
     const { kind, itemId, personId } = one;
     const key = `${kind} ${itemId}`;
     // What is about their own account is theirs to read.
     const may =
       kind === "account" || (mayRead.get(key) ?? (await items.readers({ kind, id: itemId }, [personId])).length > 0);
     mayRead.set(key, may);
-    if (may) told.push((await mayLeave(context, one)) ? one : { ...one, title: "", excerpt: "" });
+    if (may) found.push((await mayLeave(context, one)) ? one : { ...one, title: "", excerpt: "" });
   }
-  return told;
+  return found;
 }

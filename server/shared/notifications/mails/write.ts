@@ -20,8 +20,8 @@ interface Line {
   readonly url: string;
 }
 
-/** What notices are told with. */
-interface Telling {
+/** What notices are written with. */
+interface Wording {
   readonly names: ReadonlyMap<string, string>;
   readonly publicUrl: string;
   readonly timeZone: string;
@@ -39,7 +39,7 @@ function plainExcerpt(notice: NoticeRow, locale: "sv" | "en", timeZone: string):
   );
 }
 
-function lineOf(notice: NoticeRow, locale: "sv" | "en", { names, publicUrl, timeZone }: Telling): Line {
+function lineOf(notice: NoticeRow, locale: "sv" | "en", { names, publicUrl, timeZone }: Wording): Line {
   const say = mailTexts[locale];
   const who = names.get(notice.actorId ?? "");
   const head = [who ? `${who} ${say[notice.reason]}` : say[notice.reason], notice.title].filter(Boolean).join(": ");
@@ -54,9 +54,9 @@ function writeLines(
   lines: readonly Line[],
   { more, why, publicUrl }: { readonly more: string; readonly why: string; readonly publicUrl: string },
 ): Omit<Written, "subject"> {
-  const told = lines.map((one) => `${one.head}\n${one.excerpt ? `  ${one.excerpt}\n` : ""}  ${one.url}`);
+  const blocks = lines.map((one) => `${one.head}\n${one.excerpt ? `  ${one.excerpt}\n` : ""}  ${one.url}`);
   return {
-    text: [...told, more, why].filter(Boolean).join("\n\n"),
+    text: [...blocks, more, why].filter(Boolean).join("\n\n"),
     html: pageOf(locale, [
       ...lines.map(linkTo),
       ...(more ? [`<p>${escapeHtml(more)}</p>`] : []),
@@ -67,19 +67,19 @@ function writeLines(
 }
 
 /** Several notices as one mail. */
-export function writeDigest({ locale }: Person, notices: readonly NoticeRow[], telling: Telling): Written {
+export function writeDigest({ locale }: Person, notices: readonly NoticeRow[], wording: Wording): Written {
   const say = mailTexts[locale];
-  const lines = notices.slice(0, longest).map((one) => lineOf(one, locale, telling));
+  const lines = notices.slice(0, longest).map((one) => lineOf(one, locale, wording));
   const more = notices.length > longest ? say.more : "";
   return {
     subject: say.subject(notices.length),
-    ...writeLines(locale, lines, { more, why: say.why, publicUrl: telling.publicUrl }),
+    ...writeLines(locale, lines, { more, why: say.why, publicUrl: wording.publicUrl }),
   };
 }
 
 /** One notice as a mail of its own. */
-export function writeAtOnce({ locale }: Person, notice: NoticeRow, telling: Telling): Written {
-  const line = lineOf(notice, locale, telling);
+export function writeAtOnce({ locale }: Person, notice: NoticeRow, wording: Wording): Written {
+  const line = lineOf(notice, locale, wording);
   const why = mailTexts[locale].whyAtOnce;
-  return { subject: line.head, ...writeLines(locale, [line], { more: "", why, publicUrl: telling.publicUrl }) };
+  return { subject: line.head, ...writeLines(locale, [line], { more: "", why, publicUrl: wording.publicUrl }) };
 }
