@@ -151,3 +151,18 @@ test("WebDAV has nothing for a guest, and a socket tells of no other guests", as
   expect(opened).toEqual([`person:${citra.id}`]);
   socket.terminate();
 });
+
+test("what is open: a channel that they were asked into, to read, and a passkey of their own", async () => {
+  const made = await as(anna, "POST", `${base}/channels`, { name: "Granskning" });
+  const room = made.body.roomId as string;
+  expect((await matrix(citra, "POST", `/v3/join/${encodeURIComponent(room)}`, {})).status).toBe(404);
+  expect((await matrix(anna, "POST", `/v3/rooms/${room}/invite`, { user_id: citra.userId })).status).toBe(200);
+  expect((await matrix(citra, "POST", `/v3/join/${encodeURIComponent(room)}`, {})).status).toBe(200);
+  expect((await matrix(citra, "GET", `/v3/rooms/${room}/messages?dir=b`)).status).toBe(200);
+  const message = { msgtype: "m.text", body: "Hej" };
+  expect((await matrix(citra, "PUT", `/v3/rooms/${room}/send/m.room.message/1`, message)).status).toBe(403);
+  expect((await as(citra, "GET", `${base}/channels`)).body.items.map((one: { name: string }) => one.name)).toEqual([
+    "Granskning",
+  ]);
+  expect((await as(citra, "POST", "/api/v1/credentials/passkeys/attempt")).status).toBe(201);
+});
