@@ -62,7 +62,6 @@ export const ManagedPerson = Type.Object({
   lastSeenAt: Type.Union([Moment, Type.Null()]),
 });
 export type ManagedPerson = Static<typeof ManagedPerson>;
-export const ManagedPersonPage = Page(ManagedPerson);
 /** In the list of an organisation's people. */
 export const ListedPerson = Type.Object({
   ...ManagedPerson.properties,
