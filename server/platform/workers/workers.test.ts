@@ -115,6 +115,8 @@ test("work whose caller has gone is ended within two seconds, and what waits nev
   const gone = new AbortController();
   const call = { owner, signal: gone.signal };
   const running = refusalOf(workers.run(sample(), { act: "spin" }, call));
+  // Its turn first: what is asked for later may be ready for its own sooner.
+  await soon(() => expect(workers.figures()).toMatchObject({ running: 1, waiting: 0 }));
   const queued = refusalOf(workers.run(sample(), { act: "bug" }, call));
   await soon(() => expect(workers.figures()).toMatchObject({ running: 1, waiting: 1 }));
   const pids = [...before, ...workers.pids()];

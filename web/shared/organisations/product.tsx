@@ -13,7 +13,6 @@ import {
   Users,
   UsersRound,
 } from "lucide-react";
-import { isAbout } from "../../platform/live.ts";
 import type { Product } from "../../platform/product.ts";
 import { may } from "./may.ts";
 import {
@@ -87,7 +86,8 @@ export const product: Product = {
   ],
   live: {
     // What an administrator must answer comes with a notice.
-    onPersonEvent: (event) => (isAbout(event, "notice") ? [["break-glass"]] : []),
+    onPersonEvent: ({ type, payload }) =>
+      type === "notice.added" && String(payload["reason"]).startsWith("breakGlass") ? [["break-glass"]] : [],
   },
   welcome: [
     {
