@@ -1,10 +1,12 @@
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { setLocale } from "../text/index.tsx";
 import { ApiError, explain } from "./api.ts";
 
+// The language is kept in the browser, which is not there; other tests must not find one.
 vi.stubGlobal("localStorage", { setItem: () => undefined });
 vi.stubGlobal("document", { documentElement: {} });
 await setLocale("sv");
+afterAll(() => vi.unstubAllGlobals());
 
 test("a refusal by a limit is explained with the limit and what it allows, in people's units", () => {
   const explained = (data: Record<string, unknown>): string => explain(new ApiError(413, "TOO_LARGE", "", data));
