@@ -162,6 +162,22 @@ test("only an administrator of the owner answers, never whom it is for, and once
   expect((await answer(anna, own.id, "refuse")).body.code).toBe("BREAK_GLASS_OWN");
 });
 
+test("who is let in knows the members for as long as it lasts, and not a moment longer", async () => {
+  const kim = await identity.add({ name: "kim@digg.example", displayName: "Kim", password: null });
+  const workspace = await place();
+  const { id } = await ask(workspace, { person: kim });
+  const openDirectory = (isDirectoryOpen: boolean) =>
+    server.safos.organisations.change(agnes.organisationId, { rules: { isDirectoryOpen } });
+  await openDirectory(false);
+  const knows = () => identity.mayKnow({ personId: kim.id, organisationId: kim.organisationId }, agnes);
+  expect(await knows()).toBe(false);
+  await answer(anna, id, "approve");
+  expect(await knows()).toBe(true);
+  await sql`update workspaces.member set ends_at = now() - interval '1 second' where person_id = ${kim.id}`.execute(db);
+  expect(await knows()).toBe(false);
+  await openDirectory(true);
+});
+
 test("it ends by itself: reading stops with the time, and the membership and open pages with it, in every process", async () => {
   const twin = await server.twin();
   try {
@@ -179,7 +195,7 @@ test("it ends by itself: reading stops with the time, and the membership and ope
       expect((await twin.call(asEva, "GET", `/api/v1/workspaces/${workspace.id}/members`)).status).toBe(200);
     });
     const past = sql`now() - interval '1 second'`;
-    await sql`update workspaces.member set emergency_until = ${past} where workspace_id = ${workspace.id}
+    await sql`update workspaces.member set ends_at = ${past} where workspace_id = ${workspace.id}
       and person_id = ${eva.id}`.execute(db);
     // The time alone closes it, though nothing has ended it yet.
     expect(await workspaces.within(db).roleOf(eva.id, workspace.id)).toBeNull();

@@ -4,7 +4,7 @@ import { topicOfWorkspace, type EventActor, type Events } from "#events";
 import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
 import type { Organisations } from "#organisations";
-import type { Policy, PolicyActor } from "#policy";
+import type { Policy, PolicyActor, PolicyItem } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { BreakGlassTables, RequestRow } from "./queries.ts";
 
@@ -57,12 +57,11 @@ export async function organisationsOf(
 
 /** The rule that keeps the person out of the workspace today, which the access would go past. */
 export async function pastRuleOf(
-  { policy, workspaces }: BreakGlassContext,
+  { policy }: BreakGlassContext,
   by: PolicyActor,
-  workspaceId: string,
+  place: PolicyItem,
   { organisationId }: { readonly organisationId: string },
 ): Promise<PolicyRefusal | null> {
-  const place = await workspaces.placeOf(workspaceId);
-  const forbidden = place && policy.decide(by, { type: "person.admit", organisationId }, place);
+  const forbidden = policy.decide(by, { type: "person.admit", organisationId }, place);
   return forbidden && (await policy.describe(forbidden));
 }

@@ -42,7 +42,7 @@ export async function approve(context: BreakGlassContext, by: Answering, id: str
   if (!person || person.disabled) throw refuse("PERSON_UNKNOWN");
   const place = await workspaces.placeOf(workspaceId);
   if (!place) throw refuse("MISSING", "There is no such workspace.");
-  const pastRule = await pastRuleOf(context, by, workspaceId, person);
+  const pastRule = await pastRuleOf(context, by, place, person);
   const notified = await organisationsOf(context, { id: workspaceId, organisationId: place.organisationId }, person);
   await db.transaction().execute(async (trx) => {
     requireUnanswered(requireOwner(await readRequest(trx, id, "forUpdate"), by), by);

@@ -19,7 +19,8 @@ export async function viewRequests(
   const rules = new Map<string, PolicyRefusal | null>();
   for (const { id, state, workspaceId, personId } of rows) {
     const person = persons.get(personId);
-    if (state === "asked" && person) rules.set(id, await pastRuleOf(context, caller, workspaceId, person));
+    const place = state === "asked" && person ? await workspaces.placeOf(workspaceId) : null;
+    if (place && person) rules.set(id, await pastRuleOf(context, caller, place, person));
   }
   const workspaceIds = [...new Set(rows.map((row) => row.workspaceId))];
   const found = await Promise.all(workspaceIds.map((id) => workspaces.byId(id)));

@@ -99,11 +99,15 @@ export async function countPresent(db: AnyDb, workspaceId: string): Promise<numb
 }
 
 /** Whether someone is a guest anywhere. */
-export async function isGuestAnywhere(db: AnyDb, personId: string): Promise<boolean> {
-  const { rows } =
-    await sql`select from guests.guest where person_id = ${personId} and state = 'active' limit 1`.execute(db);
-  return rows.length > 0;
+/** Those of some persons who are a guest somewhere. */
+export async function guestsAmong(db: AnyDb, personIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ personId: string }>`select distinct person_id as "personId" from guests.guest
+    where person_id = any(${[...personIds]}::uuid[]) and state = 'active'`.execute(db);
+  return new Set(rows.map((row) => row.personId));
 }
+
+export const isGuestAnywhere = async (db: AnyDb, personId: string): Promise<boolean> =>
+  (await guestsAmong(db, [personId])).has(personId);
 
 export async function readBySecret(db: AnyDb, secretHash: Buffer): Promise<GuestRow | null> {
   const { rows } = await sql<GuestRow>`select ${columns} from guests.guest g

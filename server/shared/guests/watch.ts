@@ -3,7 +3,7 @@ import type { GuestContext } from "./context.ts";
 import { claimReminders, claimReviews, deleteGone, readExpired, readUnanswered } from "./due.ts";
 import { closeAccount, endGuest } from "./end.ts";
 import { mailReminder, type Reminder, type ReminderKind } from "./letters/reminder.ts";
-import { readGuest } from "./queries.ts";
+import { guestsAmong, readGuest } from "./queries.ts";
 
 /** How many days before the end letters go. */
 const daysBefore = [2, 14] as const;
@@ -77,7 +77,9 @@ async function closeAccounts(context: GuestContext): Promise<void> {
   let after: string | undefined;
   do {
     const page = await identity.managedPage(guests.id, "", after, 200);
-    for (const person of page.items) await closeAccount(context, person.id);
+    const open = page.items.filter((one) => !one.disabled).map((one) => one.id);
+    const present = await guestsAmong(context.db, open);
+    for (const id of open) if (!present.has(id)) await closeAccount(context, id);
     after = page.next;
   } while (after !== undefined);
   await identity.eraseGuests(keptMs, formerName);

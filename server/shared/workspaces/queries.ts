@@ -30,16 +30,16 @@ export interface MemberRow {
   readonly role: Role;
   readonly joinedAt: Date;
   readonly endsAt: Date | null;
-  /** Of emergency access: when it ends. */
-  readonly emergencyUntil: Date | null;
+  /** Nobody in the workspace let them in: emergency access, which ends at `endsAt`. */
+  readonly isEmergency: boolean;
 }
 
 const columns = sql`w.id, w.name, w.description, w.organisation_id as "organisationId", w.information_class as "informationClass",
   w.personal_of as "personalOf", w.created_at as "createdAt"`;
 const memberColumns = sql`m.workspace_id as "workspaceId", m.person_id as "personId", m.role, m.joined_at as "joinedAt",
-  m.ends_at as "endsAt", m.emergency_until as "emergencyUntil"`;
+  m.ends_at as "endsAt", m.is_emergency as "isEmergency"`;
 /** Whose time is over has no role, also before the job comes. */
-const lasts = sql`(m.ends_at is null or m.ends_at > now()) and (m.emergency_until is null or m.emergency_until > now())`;
+const lasts = sql`(m.ends_at is null or m.ends_at > now())`;
 
 export async function readWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
   const { rows } =
@@ -266,7 +266,8 @@ export async function upsertMember(
   const { workspaceId, personId, organisationId, role } = member;
   await sql`insert into workspaces.member (workspace_id, person_id, organisation_id, role)
     values (${workspaceId}, ${personId}, ${organisationId}, ${role})
-    on conflict (workspace_id, person_id) do update set role = excluded.role, emergency_until = null`.execute(db);
+    on conflict (workspace_id, person_id) do update set role = excluded.role, is_emergency = false,
+      ends_at = case when member.is_emergency then null else member.ends_at end`.execute(db);
 }
 
 /** Adds a viewer who is marked; false when the person is a member already. */
@@ -281,8 +282,8 @@ export async function insertEmergency(
 ): Promise<boolean> {
   const { workspaceId, personId, organisationId, until } = member;
   const { rows } =
-    await sql`insert into workspaces.member (workspace_id, person_id, organisation_id, role, emergency_until)
-    values (${workspaceId}, ${personId}, ${organisationId}, 'viewer', ${until})
+    await sql`insert into workspaces.member (workspace_id, person_id, organisation_id, role, ends_at, is_emergency)
+    values (${workspaceId}, ${personId}, ${organisationId}, 'viewer', ${until}, true)
     on conflict do nothing returning person_id`.execute(db);
   return rows.length > 0;
 }
@@ -290,7 +291,7 @@ export async function insertEmergency(
 /** False when the person is no member, or an ordinary one. */
 export async function deleteEmergency(db: WorkspaceDb, workspaceId: string, personId: string): Promise<boolean> {
   const { rows } = await sql`delete from workspaces.member where workspace_id = ${workspaceId}
-    and person_id = ${personId} and emergency_until is not null returning person_id`.execute(db);
+    and person_id = ${personId} and is_emergency returning person_id`.execute(db);
   return rows.length > 0;
 }
 
@@ -358,7 +359,7 @@ export async function readMember(
 ): Promise<{ readonly role: Role; readonly isHome: boolean; readonly isEmergency: boolean } | null> {
   const { rows } = await sql<{ role: Role; isHome: boolean; isEmergency: boolean }>`
     select m.role, coalesce(m.organisation_id = w.organisation_id, false) as "isHome",
-      m.emergency_until is not null as "isEmergency"
+      m.is_emergency as "isEmergency"
     from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
     where m.workspace_id = ${workspaceId} and m.person_id = ${personId}`.execute(db);
   return rows[0] ?? null;

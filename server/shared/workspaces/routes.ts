@@ -90,16 +90,17 @@ export const memberRoutes = ({ workspaces, identity }: Deps) => {
     const members = await workspaces.membersOf(workspaceId);
     const found = await identity.personsByIds(members.map((one) => one.personId));
     const persons = new Map(found.map((one) => [one.id, one]));
-    const items = members.flatMap(({ personId, role, joinedAt, endsAt, emergencyUntil }) => {
+    const items = members.flatMap(({ personId, role, joinedAt, endsAt, isEmergency }) => {
       const person = persons.get(personId);
       if (!person) return [];
+      const until = endsAt?.toISOString() ?? null;
       return [
         {
           person: identity.view(person),
           role,
           joinedAt: joinedAt.toISOString(),
-          endsAt: endsAt?.toISOString() ?? null,
-          emergencyUntil: emergencyUntil?.toISOString() ?? null,
+          endsAt: isEmergency ? null : until,
+          emergencyUntil: isEmergency ? until : null,
         },
       ];
     });

@@ -1,15 +1,12 @@
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
 import { joinContent } from "../rooms/membership.ts";
-import { membershipIn } from "../rooms/stored-event.ts";
 
 /** Writes a person's name and picture, as they are now, into every room they are in. Harmless when nothing changed. */
 export async function spreadProfile(core: Core, personId: string): Promise<void> {
   const person = await core.identity.personById(personId);
   if (!person || person.disabled) return;
-  const joined = [...core.memory.rooms.membershipsOf(person.userId)]
-    .filter(([, event]) => membershipIn(event) === "join")
-    .map(([id]) => id);
+  const joined = core.memory.rooms.joinedBy(person.userId);
   for (let start = 0; start < joined.length; start += 200) {
     await core.writer.write((batch) => {
       for (const roomId of joined.slice(start, start + 200)) {

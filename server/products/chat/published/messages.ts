@@ -144,9 +144,7 @@ export function messageSource(core: Core): SearchSource {
     async audiencesOf(personId) {
       const person = await core.identity.personById(personId);
       if (!person) return [];
-      return [...core.memory.rooms.membershipsOf(person.userId)]
-        .filter(([, event]) => event.content["membership"] === "join")
-        .map(([roomId]) => roomId);
+      return core.memory.rooms.joinedBy(person.userId);
     },
   });
 }

@@ -1,6 +1,6 @@
 import { workspaceLinkOf } from "./workspace-link.ts";
 import type { Room } from "./room.ts";
-import type { StoredEvent } from "./stored-event.ts";
+import { membershipIn, type StoredEvent } from "./stored-event.ts";
 
 /** Every room, and for every person the rooms they have anything to do with. */
 export class Rooms {
@@ -61,6 +61,11 @@ export class Rooms {
   /** The person's membership events by room. */
   membershipsOf(userId: string): ReadonlyMap<string, StoredEvent> {
     return this.ofUser.get(userId) ?? new Map<string, StoredEvent>();
+  }
+
+  /** The rooms that a person is in. */
+  joinedBy(userId: string): string[] {
+    return [...this.membershipsOf(userId)].filter(([, event]) => membershipIn(event) === "join").map(([id]) => id);
   }
 
   noteMembership(event: StoredEvent): void {

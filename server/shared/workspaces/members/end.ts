@@ -1,13 +1,8 @@
+import { system } from "#events";
 import type { Log } from "#log";
-import { about, forgetMember, type WorkspaceContext } from "../context.ts";
-import {
-  deleteGrantsOf,
-  deleteMember,
-  lockWorkspace,
-  readExpired,
-  readMemberEnd,
-  type WorkspaceDb,
-} from "../queries.ts";
+import { forgetMember, type WorkspaceContext } from "../context.ts";
+import { deleteMember, lockWorkspace, readExpired, readMemberEnd, type WorkspaceDb } from "../queries.ts";
+import { closeMembership } from "./close.ts";
 
 const atOnce = 500;
 
@@ -20,9 +15,7 @@ async function endOne(
     await lockWorkspace(trx, workspaceId);
     if (!(await isOver(trx, workspaceId, personId))) return;
     await deleteMember(trx, workspaceId, personId);
-    await deleteGrantsOf(trx, workspaceId, personId);
-    const envelope = about(workspaceId, null, personId);
-    await context.events.emit(trx, { type: "member.removed", ...envelope, payload: { personId } });
+    await closeMembership(context, trx, { workspaceId, personId, actor: system });
   });
   forgetMember(context, workspaceId, personId);
 }

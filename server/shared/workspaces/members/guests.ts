@@ -1,8 +1,7 @@
-import type { AnyOutboxEvent, Transaction } from "#events";
+import { byPerson, system, type Transaction } from "#events";
 import { refuse } from "#http";
-import { about, type WorkspaceContext } from "../context.ts";
+import type { WorkspaceContext } from "../context.ts";
 import {
-  deleteGrantsOf,
   deleteMember,
   lockWorkspace,
   readMemberEnd,
@@ -10,6 +9,7 @@ import {
   upsertMember,
   type WorkspaceDb,
 } from "../queries.ts";
+import { closeMembership, envelopeOf } from "./close.ts";
 
 /** A guest's membership: always of the role `guest`, always with an end. */
 export interface GuestMember {
@@ -38,31 +38,17 @@ export async function addGuest(
   const before = await readMemberEnd(within, workspaceId, personId);
   if (before?.isOver === false) throw refuse("ALREADY_MEMBER");
   // Theirs of before is over, and the job that ends it has not come yet: what it opened is not opened again.
-  if (before) await removeOver(context, trx, { workspaceId, personId });
+  if (before) {
+    await deleteMember(within, workspaceId, personId);
+    await closeMembership(context, within, { workspaceId, personId, actor: system });
+  }
   await upsertMember(within, { workspaceId, personId, organisationId, role: "guest" });
   await setMemberEnd(within, { workspaceId, personId, endsAt });
-  const envelope = about(workspaceId, actorId, personId);
   await context.events.emit(trx, {
     type: "member.added",
-    ...envelope,
+    ...envelopeOf({ workspaceId, personId, actor: byPerson(actorId) }),
     payload: { personId, role: "guest" },
-  } satisfies AnyOutboxEvent);
-}
-
-async function removeOver(
-  { events }: WorkspaceContext,
-  trx: Transaction,
-  { workspaceId, personId }: Pick<GuestMember, "workspaceId" | "personId">,
-): Promise<void> {
-  const within = trx as Transaction & WorkspaceDb;
-  await deleteMember(within, workspaceId, personId);
-  await deleteGrantsOf(within, workspaceId, personId);
-  const envelope = about(workspaceId, null, personId);
-  await events.emit(trx, {
-    type: "member.removed",
-    ...envelope,
-    payload: { personId },
-  } satisfies AnyOutboxEvent);
+  });
 }
 
 /** Another end of a membership; false when there is none. */

@@ -1,2 +1,3 @@
--- Set for a member whom nobody in the workspace let in: emergency access, which ends then. Null: an ordinary member.
-alter table workspaces.member add column emergency_until timestamptz;
+-- A member whom nobody in the workspace let in: emergency access, which ends at `ends_at`.
+alter table workspaces.member add column is_emergency boolean not null default false;
+alter table workspaces.member add constraint member_emergency_ends check (not is_emergency or ends_at is not null);

@@ -2,7 +2,6 @@ import { now } from "#clock";
 import type { Core } from "../../core.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { queryNumber, queryText, sendJson } from "../../protocol/scope.ts";
-import type { Room } from "../../rooms/room.ts";
 import { readPosition, writePosition } from "../../sync/token.ts";
 import { clientEvent } from "../../timeline/client-event.ts";
 import { readEventsById } from "../../timeline/queries.ts";
@@ -18,11 +17,9 @@ interface Asked {
 
 /** The unread events that notify the person, in all rooms they are in, the newest first; one more than the limit at most. */
 async function findNewest(core: Core, userId: string, { before, limit, isHighlightOnly }: Asked): Promise<Judged[]> {
-  const rooms = [...core.memory.rooms.membershipsOf(userId).keys()]
-    .flatMap((id): Room[] => {
-      const room = core.memory.rooms.get(id);
-      return room?.isJoined(userId) ? [room] : [];
-    })
+  const rooms = core.memory.rooms
+    .joinedBy(userId)
+    .flatMap((id) => core.memory.rooms.get(id) ?? [])
     .sort((a, b) => b.head - a.head);
   let newest: Judged[] = [];
   for (const room of rooms) {

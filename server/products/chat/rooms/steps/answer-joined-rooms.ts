@@ -1,5 +1,4 @@
 import { defineStep } from "../../protocol/exchange.ts";
-import { membershipIn } from "../stored-event.ts";
 
 export const answerJoinedRooms = defineStep({
   name: "answer-joined-rooms",
@@ -7,8 +6,6 @@ export const answerJoinedRooms = defineStep({
   needs: ["person"],
   gives: ["answer"],
   run({ core }, { person }) {
-    const memberships = [...core.memory.rooms.membershipsOf(person.userId)];
-    const joined = memberships.filter(([, event]) => membershipIn(event) === "join").map(([roomId]) => roomId);
-    return { answer: { joined_rooms: joined } };
+    return { answer: { joined_rooms: core.memory.rooms.joinedBy(person.userId) } };
   },
 });
