@@ -30,6 +30,22 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
 }
 
+/** A finger on the sensor of this computer, always the right one. */
+export async function addSensor(context: BrowserContext, page: Page): Promise<void> {
+  const devTools = await context.newCDPSession(page);
+  await devTools.send("WebAuthn.enable");
+  await devTools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
 /** A button by its name; a name in words must be all of it. */
 export const button = (where: Page | Locator, name: string | RegExp): Locator =>
   where.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });

@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addSensor, button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -20,22 +20,6 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
 });
-
-/** A finger on the sensor of this computer, always the right one. */
-async function addSensor(context: BrowserContext, page: Page): Promise<void> {
-  const devTools = await context.newCDPSession(page);
-  await devTools.send("WebAuthn.enable");
-  await devTools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
 
 /** As if a quarter of an hour had passed: the server says so until the person has shown who they are. */
 async function age(page: Page): Promise<void> {

@@ -1,44 +1,25 @@
-import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
+import { startMailServer, type TestMailServer } from "../../server/testing/mail-server.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let browser: Browser;
 let cast: Cast;
-let smtp: SMTPServer;
-const mails: string[] = [];
+let mailServer: TestMailServer;
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        mails.push(Buffer.concat(parts).toString("utf8"));
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
-  ({ server, cast } = await startWithCast({
-    environment: {
-      SAFOS_SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
-      SAFOS_MAIL_FROM: "Safos <safos@safos.example>",
-    },
-  }));
+  mailServer = await startMailServer();
+  ({ server, cast } = await startWithCast({ environment: mailServer.environment }));
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();
   await server.stop();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await mailServer.stop();
 });
 
 async function call(who: "anna" | "bo", method: string, path: string, body?: unknown): Promise<Response> {
@@ -161,9 +142,9 @@ test("Anna builds a form with a branch, Bo answers from the phone over two visit
   // Without loading anew, Anna sees it.
   await page.getByRole("table", { name: "Var du med på testet?" }).waitFor();
   await page.getByText("=Allt var bra").waitFor();
-  await until(() => mails.length === 1);
-  expect(mails[0]).toContain("application/pdf");
-  expect(mails[0]).toContain("To: bo@digg.example");
+  await until(() => mailServer.received.length === 1);
+  expect(mailServer.received[0]?.raw).toContain("application/pdf");
+  expect(mailServer.received[0]?.raw).toContain("To: bo@digg.example");
 
   // A citizen without an account, by the link.
   const citizen = await openContext(browser, server.url, "phone");

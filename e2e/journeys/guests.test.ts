@@ -1,41 +1,21 @@
-import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { startMailServer, wholeLines, type TestMailServer } from "../../server/testing/mail-server.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let browser: Browser;
 let cast: Cast;
-let smtp: SMTPServer;
+let mailServer: TestMailServer;
 let workspaceId: string;
-const letters: { readonly to: string; readonly text: string }[] = [];
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        const text = Buffer.concat(parts).toString("utf8").replaceAll("=\r\n", "").replaceAll("=3D", "=");
-        letters.push({ to: session.envelope.rcptTo[0]?.address ?? "", text });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
-  ({ server, cast } = await startWithCast({
-    environment: {
-      SAFOS_SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
-      SAFOS_MAIL_FROM: "Safos <safos@safos.example>",
-    },
-  }));
+  mailServer = await startMailServer();
+  ({ server, cast } = await startWithCast({ environment: mailServer.environment }));
   browser = await launchChromium();
   const made = await server.safos("workspace", "add", "Nya blanketter", "--owner", cast.anna.name);
   workspaceId = String(made["id"]);
@@ -44,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server.stop();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await mailServer.stop();
 });
 
 async function expectAccessible(page: Page, where: string): Promise<void> {
@@ -54,13 +34,13 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
 
 /** What stands in the latest letter to an address, once there are more than before. */
 async function inLetter(mail: string, before: number, wanted: RegExp): Promise<string> {
-  const to = () => letters.filter((one) => one.to === mail);
+  const to = () => mailServer.received.filter((one) => one.to === mail);
   await until(async () => to().length > before);
-  const found = wanted.exec(to().at(-1)?.text ?? "")?.[1];
+  const found = wanted.exec(wholeLines(to().at(-1)?.raw ?? ""))?.[1];
   if (found === undefined) throw new Error(`The letter to ${mail} has no ${String(wanted)}.`);
   return found;
 }
-const lettersTo = (mail: string): number => letters.filter((one) => one.to === mail).length;
+const lettersTo = (mail: string): number => mailServer.received.filter((one) => one.to === mail).length;
 
 /** Invites by the panel; resolves with the secret of the letter's link. */
 async function invite(page: Page, mail: string): Promise<string> {

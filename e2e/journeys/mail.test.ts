@@ -1,55 +1,37 @@
-import type { AddressInfo } from "node:net";
-import { SMTPServer } from "smtp-server";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { startMailServer, type TestMailServer } from "../../server/testing/mail-server.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
-let smtp: SMTPServer;
+let mailServer: TestMailServer;
 let server: RunningServer;
 let browser: Browser;
 let cast: Cast;
-const letters: { readonly to: string; readonly raw: string }[] = [];
 /** Addresses at which nothing is taken. */
 const closed = new Set<string>();
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onRcptTo: ({ address }, _session, done) =>
-      done(closed.has(address) ? Object.assign(new Error("no such mailbox"), { responseCode: 550 }) : undefined),
-    onData(stream, session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        letters.push({ to: session.envelope.rcptTo[0]?.address ?? "", raw: Buffer.concat(parts).toString("utf8") });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
-  ({ server, cast } = await startWithCast({
-    environment: {
-      SAFOS_SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
-      SAFOS_MAIL_FROM: "Safos <safos@safos.example>",
-    },
-  }));
+  mailServer = await startMailServer((address) =>
+    closed.has(address) ? { code: 550, line: "no such mailbox" } : null,
+  );
+  ({ server, cast } = await startWithCast({ environment: mailServer.environment }));
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();
   await server.stop();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await mailServer.stop();
 });
 
 test.each(["desktop", "phone"] as const)(
   "an administrator says who letters come from, tries it, and sees at whom none arrive (%s)",
   async (size) => {
-    letters.length = 0;
+    const { received } = mailServer;
+    received.length = 0;
     closed.clear();
     const { context, page } = await openContext(browser, server.url, size);
     await signIn(page, cast.anna.name, cast.anna.password);
@@ -65,7 +47,7 @@ test.each(["desktop", "phone"] as const)(
     await page.getByText("Sparat").first().waitFor();
     await section.getByRole("button", { name: "Skicka provbrev till mig" }).click();
     await section.getByText(`E-postservern tog emot provbrevet till ${cast.anna.name}.`).waitFor();
-    expect(letters[0]?.raw).toMatch(/^From: =\?UTF-8\?.*<safos@fk\.example>/im);
+    expect(received[0]?.raw).toMatch(/^From: =\?UTF-8\?.*<safos@fk\.example>/im);
     expect(await violationsOf(page)).toEqual([]);
     await takePicture(page, `${size}-administration-brev`);
     closed.add(cast.anna.name);

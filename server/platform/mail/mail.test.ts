@@ -1,49 +1,18 @@
-import type { AddressInfo } from "node:net";
-import { SMTPServer } from "smtp-server";
 import { afterAll, expect, test } from "vitest";
+import { startMailServer } from "../../testing/mail-server.ts";
 import { eventually, startTestServer } from "../../testing/server.ts";
 
-interface Received {
-  readonly to: string;
-  readonly from: string;
-  readonly raw: string;
-}
-const received: Received[] = [];
 let answer: { code: number; times: number } | null = null;
-
-/** A real SMTP server that takes mail for anybody, or refuses as told. */
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ["STARTTLS"],
-  onRcptTo(_address, _session, done) {
-    if (answer !== null && answer.times > 0) {
-      answer.times -= 1;
-      return done(Object.assign(new Error("not now"), { responseCode: answer.code }));
-    }
-    done();
-  },
-  onData(stream, session, done) {
-    const parts: Buffer[] = [];
-    stream.on("data", (part: Buffer) => parts.push(part));
-    stream.on("end", () => {
-      received.push({
-        to: session.envelope.rcptTo[0]?.address ?? "",
-        from: session.envelope.mailFrom === false ? "" : session.envelope.mailFrom.address,
-        raw: Buffer.concat(parts).toString("utf8"),
-      });
-      done();
-    });
-  },
+const mails = await startMailServer(() => {
+  if (answer === null || answer.times === 0) return null;
+  answer.times -= 1;
+  return { code: answer.code, line: "not now" };
 });
-await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
-const port = (smtp.server.address() as AddressInfo).port;
-const server = await startTestServer({
-  SAFOS_SMTP_URL: `smtp://127.0.0.1:${port}`,
-  SAFOS_MAIL_FROM: "Safos <safos@safos.example>",
-});
+const { received } = mails;
+const server = await startTestServer(mails.environment);
 afterAll(async () => {
   await server.stop();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await mails.stop();
 });
 const { mail, database } = server.safos;
 const db = database.of<{ "jobs.none": { id: string } }>();

@@ -209,8 +209,8 @@ test("a copy goes by mail with a PDF, and the spreadsheet in the workspace is wr
   expect((await send(bo, id, { role: ["a"], took: ["no"] }, { copyTo: "bo@digg.example, x@y.se" })).status).toBe(400);
   expect((await send(bo, id, { role: ["a"], took: ["no"] }, { copyTo: "bo@digg.example" })).status).toBe(201);
   await eventually(() => expect(mails.length).toBe(1), 10_000);
-  expect(mails[0]).toContain("To: bo@digg.example");
-  expect(mails[0]).toContain("application/pdf");
+  expect(mails[0]?.raw).toContain("To: bo@digg.example");
+  expect(mails[0]?.raw).toContain("application/pdf");
   const fileId = await eventually(async () => {
     const { sheetFileId } = (await server.call(anna, "GET", `/api/v1/forms/${id}`)).body;
     expect(sheetFileId).toEqual(expect.any(Number));

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import type { AddressInfo } from "node:net";
-import { SMTPServer } from "smtp-server";
 import { expect } from "vitest";
 import type { Answers, FormContent } from "@safos/contract/form-shapes";
+import { startMailServer } from "../../testing/mail-server.ts";
 import { startTestServer, type TestAnswer, type TestPerson } from "../../testing/server.ts";
 
 const abc = [
@@ -113,24 +112,8 @@ export function prove(ticket: string, bits: number): number {
 
 /** A whole server with an SMTP server beside it, a workspace with three people, and what tests of forms do again and again. */
 export async function startForms() {
-  const mails: string[] = [];
-  const smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        mails.push(Buffer.concat(parts).toString("utf8"));
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
-  const server = await startTestServer({
-    SAFOS_SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
-    SAFOS_MAIL_FROM: "Safos <safos@safos.example>",
-  });
+  const mailServer = await startMailServer();
+  const server = await startTestServer(mailServer.environment);
   const { anna, agnes, bo } = server.people;
   const workspace = await server.workspace("Enkäter", anna, agnes, bo);
   const list = `/api/v1/workspaces/${workspace.id}/forms`;
@@ -178,7 +161,7 @@ export async function startForms() {
 
   return {
     server,
-    mails,
+    mails: mailServer.received,
     workspace,
     list,
     makeForm,
@@ -189,7 +172,7 @@ export async function startForms() {
     download,
     async stop() {
       await server.stop();
-      await new Promise<void>((resolve) => smtp.close(() => resolve()));
+      await mailServer.stop();
     },
   };
 }

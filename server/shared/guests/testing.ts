@@ -1,17 +1,11 @@
-import type { AddressInfo } from "node:net";
-import { SMTPServer } from "smtp-server";
 import { sql } from "#database";
+import { startMailServer } from "../../testing/mail-server.ts";
 import { eventually, startTestServer, type TestPerson, type TestServer } from "../../testing/server.ts";
-
-interface Letter {
-  readonly to: string;
-  readonly text: string;
-}
 
 /** A server that sends mail, with a real SMTP server that takes everything, and people who come by letters. */
 export interface GuestHouse {
   readonly server: TestServer;
-  readonly letters: readonly Letter[];
+  readonly letters: readonly { readonly to: string; readonly text: string }[];
   /** The latest letter to an address, once there are `nth`. */
   letterTo(mail: string, nth?: number): Promise<string>;
   /** Invites someone as an owner; resolves with the invitation and the secret of its link. */
@@ -34,38 +28,20 @@ const decode = (raw: string): string =>
 export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 
 export async function openGuestHouse(): Promise<GuestHouse> {
-  const letters: Letter[] = [];
-  const smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        const raw = Buffer.concat(parts).toString("utf8");
-        letters.push({
-          to: session.envelope.rcptTo[0]?.address ?? "",
-          text: decode(raw),
-        });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
-  const server = await startTestServer({
-    SAFOS_SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
-    SAFOS_MAIL_FROM: "Safos <safos@safos.example>",
-  });
+  const mailServer = await startMailServer();
+  const server = await startTestServer(mailServer.environment);
+  const lettersTo = (mail: string): string[] =>
+    mailServer.received.filter((one) => one.to === mail).map((one) => decode(one.raw));
 
   const letterTo = (mail: string, nth = 1): Promise<string> =>
     eventually(() => {
-      const found = letters.filter((one) => one.to === mail);
+      const found = lettersTo(mail);
       const last = found.at(-1);
-      if (!last || found.length < nth) throw new Error(`There are ${found.length} letters to ${mail}.`);
-      return last.text;
+      if (last === undefined || found.length < nth) throw new Error(`There are ${found.length} letters to ${mail}.`);
+      return last;
     });
   const invite: GuestHouse["invite"] = async (owner, workspaceId, mail, days = 90) => {
-    const before = letters.filter((one) => one.to === mail).length;
+    const before = lettersTo(mail).length;
     const { status, body } = await server.call(owner, "POST", `/api/v1/workspaces/${workspaceId}/guests`, {
       mail,
       endsAt: inDays(days),
@@ -80,7 +56,9 @@ export async function openGuestHouse(): Promise<GuestHouse> {
   };
   return {
     server,
-    letters,
+    get letters() {
+      return mailServer.received.map(({ to, raw }) => ({ to, text: decode(raw) }));
+    },
     letterTo,
     invite,
     accept,
@@ -93,7 +71,7 @@ export async function openGuestHouse(): Promise<GuestHouse> {
     },
     async stop() {
       await server.stop();
-      await new Promise<void>((resolve) => smtp.close(() => resolve()));
+      await mailServer.stop();
     },
   };
 }

@@ -1,42 +1,22 @@
-import type { AddressInfo } from "node:net";
-import { SMTPServer } from "smtp-server";
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
+import { startMailServer, wholeLines } from "../../testing/mail-server.ts";
 import { eventually, startTestServer, testPassword, type TestServer } from "../../testing/server.ts";
 
-const received: { to: string; text: string }[] = [];
-/** A real SMTP server that takes everything. */
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ["STARTTLS"],
-  onData(stream, session, done) {
-    const parts: Buffer[] = [];
-    stream.on("data", (part: Buffer) => parts.push(part));
-    stream.on("end", () => {
-      const raw = Buffer.concat(parts).toString("utf8");
-      // Quoted-printable lines that were broken are whole again.
-      const text = raw.replaceAll("=\r\n", "").replaceAll("=3D", "=");
-      received.push({ to: session.envelope.rcptTo[0]?.address ?? "", text });
-      done();
-    });
-  },
-});
-await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
-const server = await startTestServer({
-  SAFOS_SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
-  SAFOS_MAIL_FROM: "Safos <safos@safos.example>",
-});
+const mails = await startMailServer();
+const server = await startTestServer(mails.environment);
 const mailless = await startTestServer();
 afterAll(async () => {
   await server.stop();
   await mailless.stop();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await mails.stop();
 });
 const { anna, agnes, bo } = server.people;
 const good = "tio tecken minst";
 
 const secretOf = (url: string): string => new URL(url).hash.slice(1);
-const mailTo = (name: string) => received.filter((one) => one.to === name);
+const mailTo = (name: string) =>
+  mails.received.filter((one) => one.to === name).map(({ to, raw }) => ({ to, text: wholeLines(raw) }));
 const accept = (secret: string, password = good, on: TestServer = server) =>
   on.call(null, "POST", "/api/v1/invitations/accept", { secret, password });
 const signIn = async (name: string, password: string): Promise<number> =>

@@ -2,30 +2,18 @@ import { createServer } from "node:http";
 import { createECDH, randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { SMTPServer } from "smtp-server";
 import { afterAll, expect, test } from "vitest";
 import { mayLeave } from "./notices/may-leave.ts";
 import type { NoticeRow } from "./queries.ts";
+import { startMailServer } from "../../testing/mail-server.ts";
 import { eventually, startTestServer, type TestPerson } from "../../testing/server.ts";
 import { defaultSettings, isMailDue, isQuiet, passes } from "./rules.ts";
 
 const ece = createRequire(import.meta.url)("http_ece") as {
   decrypt(body: Buffer, how: { version: string; privateKey: unknown; authSecret: string }): Buffer;
 };
-const mails: { to: string; raw: string }[] = [];
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ["STARTTLS"],
-  onData(stream, session, done) {
-    const parts: Buffer[] = [];
-    stream.on("data", (part: Buffer) => parts.push(part));
-    stream.on("end", () => {
-      mails.push({ to: session.envelope.rcptTo[0]?.address ?? "", raw: Buffer.concat(parts).toString("utf8") });
-      done();
-    });
-  },
-});
-await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", () => resolve()));
+const mailServer = await startMailServer();
+const { received: mails } = mailServer;
 
 /** A browser's push service: keeps what it was sent, and says 410 to a browser that is no more. */
 const pushed: { path: string; headers: Record<string, unknown>; body: Buffer }[] = [];
@@ -42,14 +30,13 @@ const portOf = (one: { address(): unknown }): number => (one.address() as Addres
 const pushOrigin = `http://127.0.0.1:${portOf(pushService)}`;
 
 const server = await startTestServer({
-  SAFOS_SMTP_URL: `smtp://127.0.0.1:${portOf(smtp.server)}`,
-  SAFOS_MAIL_FROM: "safos@safos.example",
+  ...mailServer.environment,
   SAFOS_PUSH_HOSTS: pushOrigin,
 });
 afterAll(async () => {
   await server.stop();
   pushService.close();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await mailServer.stop();
 });
 const { anna, bo, britt } = server.people;
 const workspace = await server.workspace("Aviserat", anna, bo);
