@@ -465,6 +465,11 @@ describe("what is refused", () => {
       expect(refused?.status).toBe(429);
       expect(refused?.body).toMatchObject({ errcode: "M_LIMIT_EXCEEDED" });
       expect(refused?.body.retry_after_ms).toBeGreaterThan(0);
+      // What is unread is looked through for each question.
+      const questions = await Promise.all(
+        Array.from({ length: 20 }, () => caller.ask(sender, "GET", "/v3/notifications")),
+      );
+      expect(new Set(questions.map((one) => one.status))).toEqual(new Set([200, 429]));
     } finally {
       await strict.stop();
     }

@@ -1,4 +1,5 @@
 import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
+import { limitRate } from "../protocol/steps/limit-rate.ts";
 import { readBody } from "../protocol/steps/read-body.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
 import { answerNotifications } from "./steps/answer-notifications.ts";
@@ -22,5 +23,13 @@ export const pushEndpoints: readonly MatrixEndpoint[] = [
   endpoint("PUT", `${rule}/actions`, "Push Rules", requirePerson, readBody, setActions),
   endpoint("GET", "/v3/pushers", "Push Notifications", requirePerson, answerPushers),
   endpoint("POST", "/v3/pushers/set", "Push Notifications", requirePerson, readBody, setPusher),
-  endpoint("GET", "/v3/notifications", "Listing notifications", requirePerson, answerNotifications),
+  // Those with rules of their own have what is unread read anew for each answer.
+  endpoint(
+    "GET",
+    "/v3/notifications",
+    "Listing notifications",
+    requirePerson,
+    limitRate("notifications", 10),
+    answerNotifications,
+  ),
 ];
