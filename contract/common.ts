@@ -42,6 +42,7 @@ export const commonErrors = {
   INVALID: ["invalid", "The request does not have the right shape."],
   UNAUTHENTICATED: ["unauthenticated", "Sign in first."],
   FORBIDDEN: ["forbidden", "You may not do this."],
+  WORKSPACE_ARCHIVED: ["forbidden", "The workspace is archived: it can be read and not changed."],
   MISSING: ["missing", "There is no such thing here."],
   TOO_LARGE: ["too_large", "The request is too large."],
   LIMITED: ["limited", "Too many requests; wait a little."],

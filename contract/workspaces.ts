@@ -38,8 +38,12 @@ export const Workspace = Type.Object({
   /** Without those of the role `guest`. */
   memberCount: Type.Integer(),
   guestCount: Type.Integer(),
-  /** The caller's role. */
+  /** What the caller may do; in an archived workspace no more than read. */
   role: Role,
+  /** The role that the caller was given: owners of an archived workspace still say who is in it. */
+  memberRole: Role,
+  /** Since when it can be read only. */
+  archivedAt: Nullable(Moment),
   createdAt: Moment,
 });
 export type Workspace = Static<typeof Workspace>;
@@ -87,6 +91,7 @@ export const ManagedWorkspace = Type.Object({
   memberCount: Type.Integer(),
   guestCount: Type.Integer(),
   informationClass: Type.Union([InformationClass, Type.Null()]),
+  archivedAt: Nullable(Moment),
   createdAt: Moment,
 });
 export type ManagedWorkspace = Static<typeof ManagedWorkspace>;

@@ -97,6 +97,9 @@ export interface WorkspaceEvents {
     /** What it was and what it is; left out when something else changed. */
     readonly informationClass?: readonly [InformationClass | null, InformationClass | null];
   };
+  /** From now on it can be read only. */
+  "workspace.archived": Nothing;
+  "workspace.unarchived": Nothing;
   "workspace.trashed": Nothing;
   "workspace.restored": Nothing;
   /** Removed for good, with everything in it. */

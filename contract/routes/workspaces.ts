@@ -40,6 +40,21 @@ export const workspaceRoutes = defineRoutes({
     answer: Workspace,
     errors: ["PERSONAL", "CLASS_REFUSED"],
   },
+  /** From now on everyone in it can read, and nobody change anything. */
+  archiveWorkspace: {
+    method: "POST",
+    path: "/api/v1/workspaces/:id/archive",
+    access: "person",
+    answer: Empty,
+    errors: ["PERSONAL", "HOME_ONLY"],
+  },
+  unarchiveWorkspace: {
+    method: "POST",
+    path: "/api/v1/workspaces/:id/unarchive",
+    access: "person",
+    answer: Empty,
+    errors: ["PERSONAL", "HOME_ONLY"],
+  },
   /** Moves it to the trash, where it lies for 30 days. */
   trashWorkspace: {
     method: "DELETE",

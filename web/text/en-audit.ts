@@ -108,6 +108,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.emergency.changed": "{actor} changed who the reserve accounts are",
   "audit.act.workspace.created": "{actor} created {workspace}",
   "audit.act.workspace.changed": "{actor} changed {what} in {workspace}",
+  "audit.act.workspace.archived": "{actor} archived {workspace}",
+  "audit.act.workspace.unarchived": "{actor} took {workspace} back from the archive",
   "audit.act.workspace.trashed": "{actor} moved {workspace} to the trash",
   "audit.act.workspace.restored": "{actor} restored {workspace} from the trash",
   "audit.act.workspace.destroyed": "{workspace} was removed for good",

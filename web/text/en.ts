@@ -124,6 +124,7 @@ export const en: Record<TextKey, string> = {
   "error.DOMAIN_TAKEN": "Another organisation already has that domain.",
   "error.MAIL_ADDRESS_FOREIGN": "Letters come from an address of one of the organisation's own domains.",
   "error.DOMAIN_INVALID": "That is not a domain name. Write for example fk.example.",
+  "error.WORKSPACE_ARCHIVED": "The workspace is archived. It can be read but not changed.",
   "error.LAST_OWNER": "A workspace needs at least one owner. Make someone else an owner first.",
   "error.HOME_OWNER":
     "The organisation that owns the workspace needs to keep an owner in it. Make a colleague an owner first.",
@@ -240,6 +241,8 @@ export const en: Record<TextKey, string> = {
   "workspace.classChange": "Change the class",
   "workspace.class": "Information class",
   "workspace.create": "Create workspace",
+  "workspace.archived": "Archived",
+  "workspace.archivedList": "Archived workspaces",
   "workspace.created": "{name} has been created.",
   "workspace.moveToTrash": "Move the workspace to the trash",
   "workspace.trashThisLead":

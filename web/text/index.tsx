@@ -6,6 +6,7 @@ import type { svAdmin } from "./sv-admin.ts";
 import type { svAccess } from "./sv-access.ts";
 import type { svAudit } from "./sv-audit.ts";
 import type { svWelcome } from "./sv-welcome.ts";
+import type { svLife } from "./sv-life.ts";
 import type { svLeaving } from "./sv-leaving.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
@@ -36,6 +37,7 @@ export type TextKey =
   | keyof typeof svAccess
   | keyof typeof svAudit
   | keyof typeof svLeaving
+  | keyof typeof svLife
   | keyof typeof svWelcome
   | keyof typeof svBoards
   | keyof typeof svBreakGlass

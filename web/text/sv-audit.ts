@@ -105,6 +105,8 @@ export const svAudit = {
   "audit.act.emergency.changed": "{actor} ändrade vilka som är reservkonton",
   "audit.act.workspace.created": "{actor} skapade {workspace}",
   "audit.act.workspace.changed": "{actor} ändrade {what} i {workspace}",
+  "audit.act.workspace.archived": "{actor} arkiverade {workspace}",
+  "audit.act.workspace.unarchived": "{actor} öppnade {workspace} igen från arkivet",
   "audit.act.workspace.trashed": "{actor} lade {workspace} i papperskorgen",
   "audit.act.workspace.restored": "{actor} tog tillbaka {workspace} ur papperskorgen",
   "audit.act.workspace.destroyed": "{workspace} togs bort för gott",

@@ -126,6 +126,7 @@ export const sv = {
   "error.DOMAIN_TAKEN": "En annan organisation har redan den domänen.",
   "error.MAIL_ADDRESS_FOREIGN": "Brev kommer från en adress på någon av organisationens egna domäner.",
   "error.DOMAIN_INVALID": "Det är inte ett domännamn. Skriv till exempel fk.example.",
+  "error.WORKSPACE_ARCHIVED": "Samarbetsytan är arkiverad. Den går att läsa men inte ändra.",
   "error.LAST_OWNER": "En samarbetsyta behöver minst en ägare. Gör någon annan till ägare först.",
   "error.HOME_OWNER":
     "Organisationen som äger samarbetsytan behöver ha kvar en ägare i den. Gör en kollega till ägare först.",
@@ -246,6 +247,8 @@ export const sv = {
   "workspace.classChange": "Ändra klassen",
   "workspace.class": "Informationsklass",
   "workspace.create": "Skapa samarbetsyta",
+  "workspace.archived": "Arkiverad",
+  "workspace.archivedList": "Arkiverade samarbetsytor",
   "workspace.created": "{name} är skapad.",
   "workspace.moveToTrash": "Lägg samarbetsytan i papperskorgen",
   "workspace.trashThisLead":

@@ -166,6 +166,8 @@ export function createChat(options: ChatOptions): Chat {
 const aligning = [
   "workspace.created",
   "workspace.renamed",
+  "workspace.archived",
+  "workspace.unarchived",
   "workspace.trashed",
   "workspace.restored",
   "member.added",

@@ -44,15 +44,31 @@ export async function requireOpenForm(ctx: FormContext, actor: Actor, id: string
   return form;
 }
 
+/** Whether someone makes the form: also in an archived workspace, where they change nothing, do they see what was answered. */
+async function isMaker({ workspaces }: FormContext, actor: Actor, { form, item }: AccessedForm): Promise<boolean> {
+  if (!actor.person) return false;
+  if (workspaces.can(item.role, "write")) return true;
+  const standing = await workspaces.standingOf(actor.person.personId, form.workspaceId);
+  return workspaces.can(standing?.memberRole ?? null, "write");
+}
+
+/** The form, for those who make it. Refuses MISSING and FORBIDDEN. */
+export async function requireMade(ctx: FormContext, actor: Actor, id: string): Promise<AccessedForm> {
+  const accessed = await requireForm(ctx, actor, id, "read");
+  if (await isMaker(ctx, actor, accessed)) return accessed;
+  throw refuse("FORBIDDEN", "Only those who make the form see this.", { role: accessed.item.role, action: "write" });
+}
+
 /** The form, for anyone who may see single answers. */
 export const requireResponses = async (ctx: FormContext, actor: Actor, id: string): Promise<StoredForm> =>
-  (await requireForm(ctx, actor, id, "write")).form;
+  (await requireMade(ctx, actor, id)).form;
 
 /** The form, for anyone who may see its counts: also those who answer it, where the form says so. */
 export async function requireCounts(ctx: FormContext, actor: Actor, id: string): Promise<StoredForm> {
-  const { form, item } = await requireForm(ctx, actor, id, "read");
+  const accessed = await requireForm(ctx, actor, id, "read");
+  const { form, item } = accessed;
   const isShared = form.settings.areResultsShared && form.state !== "draft";
-  if (!isShared && (isVisitor(actor) || !ctx.workspaces.can(item.role, "write")))
+  if (!isShared && !(await isMaker(ctx, actor, accessed)))
     throw refuse("FORBIDDEN", "Only those who make the form see its results.", { role: item.role });
   return form;
 }

@@ -92,6 +92,8 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
     isLeftOut: ({ informationClass }) => informationClass === undefined,
     facts: ({ informationClass }) => ({ changes: { informationClass } }),
   },
+  "workspace.archived": rules,
+  "workspace.unarchived": rules,
   "workspace.trashed": deletion,
   "workspace.restored": deletion,
   "workspace.destroyed": deletion,

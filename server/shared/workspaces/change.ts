@@ -1,12 +1,12 @@
 import type { ChangeWorkspace } from "@safos/contract/workspaces";
 import { refuse } from "#http";
-import { about, forgetAll, requireRole, type WorkspaceContext } from "./context.ts";
+import { about, forgetAll, requireOwner, type WorkspaceContext } from "./context.ts";
 import { lockWorkspace, updateWorkspace } from "./queries.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** One that the actor manages and that is not personal. */
 export async function requireShared(context: WorkspaceContext, actorId: string, workspaceId: string): Promise<void> {
-  const { workspace } = await requireRole(context, actorId, workspaceId, "manage");
+  const { workspace } = await requireOwner(context, actorId, workspaceId);
   if (workspace.isPersonal) throw refuse("PERSONAL");
 }
 
@@ -35,5 +35,5 @@ export async function changeWorkspace(
     ]);
   });
   forgetAll(context);
-  return (await requireRole(context, actorId, workspaceId, "manage")).workspace;
+  return (await requireOwner(context, actorId, workspaceId)).workspace;
 }

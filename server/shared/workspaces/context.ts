@@ -2,13 +2,13 @@ import type { Role } from "@safos/contract/workspaces";
 import { accessLifetimeMs, createReadCache, type ReadCache } from "#cache";
 import type { Db } from "#database";
 import { byPerson, topicOfPerson, topicOfWorkspace, type Events } from "#events";
-import { refuse } from "#http";
+import { refuse, type Refusal } from "#http";
 import type { Identity, Person } from "#identity";
 import type { Organisations } from "#organisations";
-import type { Policy, PolicyItem } from "#policy";
+import type { Policy } from "#policy";
 import { can, type Action } from "./access.ts";
-import { readPlace } from "./outside/queries.ts";
-import { readRole, readWorkspace, type WorkspaceTables } from "./queries.ts";
+import { readPlace, type Place } from "./outside/queries.ts";
+import { readStanding, readWorkspace, type Standing, type WorkspaceTables } from "./queries.ts";
 import { workspaceOfRow, type Membership } from "./workspace.ts";
 
 /** What every verb about workspaces works with. */
@@ -19,20 +19,20 @@ export interface WorkspaceContext {
   readonly organisations: Organisations;
   readonly policy: Policy;
   /** By `<workspace> <person>`; `none` for people who are no members. */
-  readonly roles: ReadCache<Role | "none">;
+  readonly standings: ReadCache<Standing | "none">;
   /** What rules need to know of each workspace; `none` for those that are not there. */
-  readonly places: ReadCache<PolicyItem | "none">;
+  readonly places: ReadCache<Place | "none">;
   /** Every person's workspaces. */
   readonly lists: ReadCache<readonly Membership[]>;
 }
 
 const cacheSize = 100_000;
 
-export function createWorkspaceContext(deps: Omit<WorkspaceContext, "roles" | "places" | "lists">): WorkspaceContext {
+export function createWorkspaceContext(deps: Omit<WorkspaceContext, "standings" | "places" | "lists">): WorkspaceContext {
   const context: WorkspaceContext = {
     ...deps,
-    roles: createReadCache<Role | "none">(cacheSize, { lifetimeMs: accessLifetimeMs }),
-    places: createReadCache<PolicyItem | "none">(cacheSize / 10, { lifetimeMs: accessLifetimeMs }),
+    standings: createReadCache<Standing | "none">(cacheSize, { lifetimeMs: accessLifetimeMs }),
+    places: createReadCache<Place | "none">(cacheSize / 10, { lifetimeMs: accessLifetimeMs }),
     lists: createReadCache<readonly Membership[]>(cacheSize / 10, { lifetimeMs: accessLifetimeMs }),
   };
   deps.events.watch(["member.added", "member.removed", "member.roleChanged"], ({ workspaceId, payload }) =>
@@ -45,49 +45,75 @@ export function createWorkspaceContext(deps: Omit<WorkspaceContext, "roles" | "p
   return context;
 }
 
-export function forgetMember({ roles, lists }: WorkspaceContext, workspaceId: string, personId: string): void {
-  roles.forget(`${workspaceId} ${personId}`);
+export function forgetMember({ standings, lists }: WorkspaceContext, workspaceId: string, personId: string): void {
+  standings.forget(`${workspaceId} ${personId}`);
   lists.forget(personId);
 }
 
-export function forgetAll({ roles, places, lists }: WorkspaceContext): void {
-  roles.forgetAll();
+export function forgetAll({ standings, places, lists }: WorkspaceContext): void {
+  standings.forgetAll();
   places.forgetAll();
   lists.forgetAll();
 }
 
-/** A person's role, or null: no member, no such workspace, or one in the trash. */
-export async function roleOf(
-  { db, roles }: WorkspaceContext,
+/** What a person is in a workspace, or null: no member, no such workspace, or one in the trash. */
+export async function standingOf(
+  { db, standings }: WorkspaceContext,
   personId: string,
   workspaceId: string,
-): Promise<Role | null> {
-  const role = await roles.read(
+): Promise<Standing | null> {
+  const standing = await standings.read(
     `${workspaceId} ${personId}`,
-    async () => (await readRole(db, workspaceId, personId)) ?? "none",
+    async () => (await readStanding(db, workspaceId, personId)) ?? "none",
   );
-  return role === "none" ? null : role;
+  return standing === "none" ? null : standing;
+}
+
+/** What a person may do in a workspace now. */
+export async function roleOf(context: WorkspaceContext, personId: string, workspaceId: string): Promise<Role | null> {
+  return (await standingOf(context, personId, workspaceId))?.role ?? null;
 }
 
 /** What rules need to know of a workspace; null: there is none, or it is in the trash. */
-export async function placeOf({ db, places }: WorkspaceContext, workspaceId: string): Promise<PolicyItem | null> {
+export async function placeOf({ db, places }: WorkspaceContext, workspaceId: string): Promise<Place | null> {
   const place = await places.read(workspaceId, async () => (await readPlace(db, workspaceId)) ?? "none");
   return place === "none" ? null : place;
 }
 
-/** Refuses MISSING to strangers and FORBIDDEN to members whose role does not allow it. */
+async function needMembership(context: WorkspaceContext, personId: string, workspaceId: string): Promise<Membership> {
+  const standing = await standingOf(context, personId, workspaceId);
+  const row = standing === null ? null : await readWorkspace(context.db, workspaceId);
+  if (standing === null || row === null) throw refuse("MISSING", "There is no such workspace.");
+  return { workspace: workspaceOfRow(row), ...standing };
+}
+
+const forbidden = (role: Role, action: Action): Refusal =>
+  refuse("FORBIDDEN", "Your role in this workspace does not allow this.", { role, action });
+
+/**
+ * Refuses MISSING to strangers, FORBIDDEN to members whose role does not allow it, and WORKSPACE_ARCHIVED to those whose role
+ * would where the workspace were not archived.
+ */
 export async function requireRole(
   context: WorkspaceContext,
   personId: string,
   workspaceId: string,
   action: Action,
 ): Promise<Membership> {
-  const role = await roleOf(context, personId, workspaceId);
-  const row = role === null ? null : await readWorkspace(context.db, workspaceId);
-  if (role === null || row === null) throw refuse("MISSING", "There is no such workspace.");
-  if (!can(role, action))
-    throw refuse("FORBIDDEN", "Your role in this workspace does not allow this.", { role, action });
-  return { workspace: workspaceOfRow(row), role };
+  const membership = await needMembership(context, personId, workspaceId);
+  if (can(membership.role, action)) return membership;
+  throw can(membership.memberRole, action) ? refuse("WORKSPACE_ARCHIVED") : forbidden(membership.role, action);
+}
+
+/** An owner, also of an archived workspace: who is in it and what becomes of it is theirs to say still. Refuses MISSING and FORBIDDEN. */
+export async function requireOwner(
+  context: WorkspaceContext,
+  personId: string,
+  workspaceId: string,
+): Promise<Membership> {
+  const membership = await needMembership(context, personId, workspaceId);
+  if (!can(membership.memberRole, "manage")) throw forbidden(membership.memberRole, "manage");
+  return membership;
 }
 
 /** Refuses PERSON_UNKNOWN for accounts that are closed or were never there. */

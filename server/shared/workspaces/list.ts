@@ -8,7 +8,11 @@ import { viewWorkspace, workspaceOfRow, type Membership, type Workspace } from "
 /** Every workspace of a person and their role, the personal one made when it is missing; guests have none. */
 export function listFor(context: WorkspaceContext, personId: string): Promise<readonly Membership[]> {
   const read = async (): Promise<Membership[]> =>
-    (await readWorkspacesOf(context.db, personId)).map((row) => ({ workspace: workspaceOfRow(row), role: row.role }));
+    (await readWorkspacesOf(context.db, personId)).map(({ role, memberRole, ...row }) => ({
+      workspace: workspaceOfRow(row),
+      role,
+      memberRole,
+    }));
   return context.lists.read(personId, async () => {
     const list = await read();
     if (list.some((one) => one.workspace.personalOf === personId)) return list;

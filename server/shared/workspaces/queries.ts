@@ -1,6 +1,6 @@
 import type { InformationClass } from "@safos/contract/policy";
 import type { Role } from "@safos/contract/workspaces";
-import { sql, type Db } from "#database";
+import { sql, type Db, type RawBuilder } from "#database";
 
 export interface WorkspaceTables {
   "workspaces.workspace": { id: string };
@@ -16,7 +16,16 @@ export interface WorkspaceRow {
   readonly organisationId: string;
   readonly informationClass: InformationClass | null;
   readonly personalOf: string | null;
+  /** Since when it can be read only. */
+  readonly archivedAt: Date | null;
   readonly createdAt: Date;
+}
+/** What someone is in a workspace. */
+export interface Standing {
+  /** What they may do there now. */
+  readonly role: Role;
+  /** What they were made; in an archived workspace it allows no more than to read. */
+  readonly memberRole: Role;
 }
 /** A workspace in the trash. */
 export interface TrashedRow extends WorkspaceRow {
@@ -35,11 +44,16 @@ export interface MemberRow {
 }
 
 const columns = sql`w.id, w.name, w.description, w.organisation_id as "organisationId", w.information_class as "informationClass",
-  w.personal_of as "personalOf", w.created_at as "createdAt"`;
+  w.personal_of as "personalOf", w.archived_at as "archivedAt", w.created_at as "createdAt"`;
 const memberColumns = sql`m.workspace_id as "workspaceId", m.person_id as "personId", m.role, m.joined_at as "joinedAt",
   m.ends_at as "endsAt", m.is_emergency as "isEmergency"`;
 /** Whose time is over has no role, also before the job comes. */
 const lasts = sql`(m.ends_at is null or m.ends_at > now())`;
+/** What a role, given in workspace `w`, still allows: nobody changes anything in an archived one. */
+export const effective = (role: RawBuilder<unknown>): RawBuilder<Role> =>
+  sql<Role>`case when w.archived_at is not null and ${role} <> 'guest' then 'viewer' else ${role} end`;
+/** A member's role as it is given, and what it still allows. */
+const standing = sql`m.role as "memberRole", ${effective(sql`m.role`)} as role`;
 
 export async function readWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
   const { rows } =
@@ -80,8 +94,8 @@ export async function readAllWorkspaces(db: WorkspaceDb): Promise<WorkspaceRow[]
   return rows;
 }
 
-export async function readWorkspacesOf(db: WorkspaceDb, personId: string): Promise<(WorkspaceRow & { role: Role })[]> {
-  const { rows } = await sql<WorkspaceRow & { role: Role }>`select ${columns}, m.role from workspaces.member m
+export async function readWorkspacesOf(db: WorkspaceDb, personId: string): Promise<(WorkspaceRow & Standing)[]> {
+  const { rows } = await sql<WorkspaceRow & Standing>`select ${columns}, ${standing} from workspaces.member m
     join workspaces.workspace w on w.id = m.workspace_id
     where m.person_id = ${personId} and w.trashed_at is null and ${lasts} order by w.personal_of is not null, lower(w.name), w.id`.execute(
     db,
@@ -151,14 +165,13 @@ export async function readMembers(db: WorkspaceDb, workspaceIds: readonly string
   return rows;
 }
 
-export async function readRole(db: WorkspaceDb, workspaceId: string, personId: string): Promise<Role | null> {
-  const { rows } = await sql<{
-    role: Role;
-  }>`select m.role from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
+export async function readStanding(db: WorkspaceDb, workspaceId: string, personId: string): Promise<Standing | null> {
+  const { rows } =
+    await sql<Standing>`select ${standing} from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
     where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and w.trashed_at is null and ${lasts}`.execute(
-    db,
-  );
-  return rows[0]?.role ?? null;
+      db,
+    );
+  return rows[0] ?? null;
 }
 
 /** Everybody who shares a workspace with the person. */
@@ -202,6 +215,16 @@ export async function updateWorkspace(
     description = coalesce(${change.description ?? null}, description),
     information_class = case when ${change.informationClass !== undefined} then ${change.informationClass ?? null} else information_class end
     where id = ${id}`.execute(db);
+}
+
+/** Since when it can be read only; null: it can be changed again. False when it was so already. */
+export async function setArchived(db: WorkspaceDb, id: string, personId: string | null): Promise<boolean> {
+  const { rows } = await sql`update workspaces.workspace
+    set archived_at = case when ${personId}::uuid is null then null else now() end, archived_by = ${personId}::uuid
+    where id = ${id} and trashed_at is null and (archived_at is null) = (${personId}::uuid is not null) returning id`.execute(
+    db,
+  );
+  return rows.length > 0;
 }
 
 /** False when it is in the trash already. */

@@ -3,7 +3,7 @@ import * as contract from "@safos/contract/routes/workspaces";
 import { refuse, routes } from "#http";
 import type { Identity } from "#identity";
 import type { Workspaces } from "./service.ts";
-import type { Membership } from "./workspace.ts";
+import { membershipAs, type Membership } from "./workspace.ts";
 
 interface Deps {
   readonly workspaces: Workspaces;
@@ -12,10 +12,10 @@ interface Deps {
 
 /** Guests may see the workspace itself, though not what is in it. */
 async function needMembership({ workspaces }: Deps, personId: string, workspaceId: string): Promise<Membership> {
-  const role = await workspaces.roleOf(personId, workspaceId);
-  const workspace = role === null ? null : await workspaces.byId(workspaceId);
-  if (role === null || !workspace) throw refuse("MISSING", "There is no such workspace.");
-  return { workspace, role };
+  const standing = await workspaces.standingOf(personId, workspaceId);
+  const workspace = standing === null ? null : await workspaces.byId(workspaceId);
+  if (standing === null || !workspace) throw refuse("MISSING", "There is no such workspace.");
+  return { workspace, ...standing };
 }
 
 async function viewOne({ workspaces }: Deps, membership: Membership): Promise<WorkspaceView> {
@@ -34,7 +34,7 @@ async function viewManaged(
     (await identity.personsByIds([...new Set(owners.map((one) => one.personId))])).map((one) => [one.id, one]),
   );
   const ownersOf = Map.groupBy(owners, (one) => one.workspaceId);
-  return views.map(({ id, name, organisations, memberCount, guestCount, informationClass, createdAt }) => ({
+  return views.map(({ id, name, organisations, memberCount, guestCount, informationClass, archivedAt, createdAt }) => ({
     id,
     name,
     owners: (ownersOf.get(id) ?? []).flatMap(({ personId }) => {
@@ -45,6 +45,7 @@ async function viewManaged(
     memberCount,
     guestCount,
     informationClass,
+    archivedAt,
     createdAt,
   }));
 }
@@ -56,14 +57,24 @@ export const workspaceRoutes = (deps: Deps) => {
       items: await workspaces.views(await workspaces.listFor(caller.personId)),
     }),
     createWorkspace: async ({ caller, body }) =>
-      viewOne(deps, { workspace: await workspaces.create(caller.personId, body), role: "owner" }),
+      viewOne(deps, membershipAs("owner", await workspaces.create(caller.personId, body))),
     readWorkspace: async ({ caller, params }) => viewOne(deps, await needMembership(deps, caller.personId, params.id)),
     async readWorkspaceRules({ caller, params }) {
       const { workspace } = await needMembership(deps, caller.personId, params.id);
       return workspaces.rulesFor(caller, workspace);
     },
-    changeWorkspace: async ({ caller, params, body }) =>
-      viewOne(deps, { workspace: await workspaces.change(caller.personId, params.id, body), role: "owner" }),
+    async changeWorkspace({ caller, params, body }) {
+      await workspaces.change(caller.personId, params.id, body);
+      return viewOne(deps, await needMembership(deps, caller.personId, params.id));
+    },
+    async archiveWorkspace({ caller, params }) {
+      await workspaces.archive(caller.personId, params.id);
+      return {};
+    },
+    async unarchiveWorkspace({ caller, params }) {
+      await workspaces.unarchive(caller.personId, params.id);
+      return {};
+    },
     async trashWorkspace({ caller, params }) {
       await workspaces.trash(caller.personId, params.id);
       return {};
@@ -79,7 +90,7 @@ export const workspaceRoutes = (deps: Deps) => {
     },
     async listManagedWorkspaces({ caller }) {
       const list = await workspaces.ofOrganisation(caller.organisationId);
-      const views = await workspaces.views(list.map((workspace) => ({ workspace, role: "viewer" })));
+      const views = await workspaces.views(list.map((workspace) => membershipAs("viewer", workspace)));
       return { items: await viewManaged(deps, views) };
     },
   });
@@ -113,7 +124,7 @@ export const memberRoutes = ({ workspaces, identity }: Deps) => {
       return list(params.id);
     },
     async addMember({ caller, params, body }) {
-      await workspaces.require(caller.personId, params.id, "manage");
+      await workspaces.requireOwner(caller.personId, params.id);
       const person = await identity.personByName(body.name);
       if (!person) throw refuse("PERSON_UNKNOWN");
       await workspaces.addMember(caller.personId, params.id, person.id, body.role);

@@ -9,7 +9,17 @@ import type { Organisations } from "#organisations";
 import type { ExposureSource, Policy, PolicyItem } from "#policy";
 import { can, strongest, type Action } from "./access.ts";
 import { changeWorkspace } from "./change.ts";
-import { about, createWorkspaceContext, forgetMember, placeOf, requireRole, roleOf } from "./context.ts";
+import { archiveWorkspace, unarchiveWorkspace } from "./archive.ts";
+import {
+  about,
+  createWorkspaceContext,
+  forgetMember,
+  placeOf,
+  requireOwner,
+  requireRole,
+  roleOf,
+  standingOf,
+} from "./context.ts";
 import { createWorkspace } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
@@ -24,7 +34,7 @@ import { setRole } from "./members/set-role.ts";
 import { takeOver } from "./members/take-over.ts";
 import { closeOutside } from "./outside/close.ts";
 import { memberExposures } from "./outside/exposures.ts";
-import { readGrantPage, readNeighbours, type OutsideGrantRow } from "./outside/queries.ts";
+import { readGrantPage, readNeighbours, type OutsideGrantRow, type Place } from "./outside/queries.ts";
 import {
   readAcquaintances,
   readAllWorkspaces,
@@ -37,6 +47,7 @@ import {
   readWorkspacesOfOrganisation,
   type MemberRow,
   type OwnedRow,
+  type Standing,
   type WorkspaceTables,
 } from "./queries.ts";
 import {
@@ -58,13 +69,17 @@ export interface Workspaces extends Grants {
   roleOf(personId: string, workspaceId: string): Promise<Role | null>;
   /** The same as the database has it, for writes that waited for a lock. */
   within(trx: AnyDb): AccessWithin;
+  /** The same, with the role that was given: in an archived workspace nobody may do more than read. */
+  standingOf(personId: string, workspaceId: string): Promise<Standing | null>;
   can(role: Role | null, action: Action): boolean;
   strongest(...roles: readonly (Role | null)[]): Role | null;
   /** The workspace and the caller's role. Refuses MISSING to strangers and FORBIDDEN to members whose role does not allow it. */
   require(personId: string, workspaceId: string, action: Action): Promise<Membership>;
+  /** The same for what owners may do also in an archived workspace: its members and what becomes of it. */
+  requireOwner(personId: string, workspaceId: string): Promise<Membership>;
   byId(id: string): Promise<Workspace | null>;
   /** What rules need to know of a workspace, from memory; null: there is none, or it is in the trash. */
-  placeOf(id: string): Promise<PolicyItem | null>;
+  placeOf(id: string): Promise<Place | null>;
   /** What rules and class allow someone there. */
   rulesFor(caller: Pick<Caller, "organisationId">, item: PolicyItem): Promise<WorkspaceRules>;
   /** Members from elsewhere, for the preview of a rule. */
@@ -88,6 +103,10 @@ export interface Workspaces extends Grants {
   homeOf(personId: string): Promise<Workspace | null>;
   create(ownerId: string, fresh: { name: string; description?: string | undefined }): Promise<Workspace>;
   change(actorId: string, workspaceId: string, change: ChangeWorkspace): Promise<Workspace>;
+  /** From now on it can be read only. Refuses MISSING, FORBIDDEN, PERSONAL and HOME_ONLY. */
+  archive(actorId: string, workspaceId: string): Promise<void>;
+  /** It can be changed again. Refuses the same. */
+  unarchive(actorId: string, workspaceId: string): Promise<void>;
   /** Moves it to the trash. Refuses MISSING, FORBIDDEN and PERSONAL. */
   trash(actorId: string, workspaceId: string): Promise<void>;
   /** Those in the trash that the caller may restore. */
@@ -166,6 +185,10 @@ export function createWorkspaces(deps: {
     strongest,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
     within: (trx) => accessWithin(trx, identity),
+    standingOf: (personId, workspaceId) => standingOf(context, personId, workspaceId),
+    requireOwner: (personId, workspaceId) => requireOwner(context, personId, workspaceId),
+    archive: (actorId, workspaceId) => archiveWorkspace(context, actorId, workspaceId),
+    unarchive: (actorId, workspaceId) => unarchiveWorkspace(context, actorId, workspaceId),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
     organisationOf: (id) => readOrganisationOf(db, id),
     async noteExport(id) {

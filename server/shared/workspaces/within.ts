@@ -3,7 +3,7 @@ import type { AnyDb, Db } from "#database";
 import type { Identity } from "#identity";
 import type { Holder } from "./grants/grant.ts";
 import { readGrantedRoles, readRoleOfLink } from "./grants/queries.ts";
-import { readRole, type WorkspaceTables } from "./queries.ts";
+import { readStanding, type WorkspaceTables } from "./queries.ts";
 
 /**
  * Access as the database has it, asked within a transaction that may have waited for a lock: from no cache, and on the
@@ -18,7 +18,9 @@ export interface AccessWithin {
 
 export function accessWithin(trx: AnyDb, identity: Pick<Identity, "groupsOf">): AccessWithin {
   return {
-    roleOf: (personId, workspaceId) => readRole(trx as Db<WorkspaceTables>, workspaceId, personId),
+    async roleOf(personId, workspaceId) {
+      return (await readStanding(trx as Db<WorkspaceTables>, workspaceId, personId))?.role ?? null;
+    },
     async grantedRoles(person, kind, ids) {
       return readGrantedRoles(trx, { ...person, groupIds: await identity.groupsOf(person.personId, trx) }, kind, ids);
     },

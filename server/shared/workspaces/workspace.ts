@@ -2,7 +2,7 @@ import type { InformationClass } from "@safos/contract/policy";
 import type { Role, Workspace as WorkspaceView } from "@safos/contract/workspaces";
 import type { Person } from "#identity";
 import type { Organisations } from "#organisations";
-import type { MemberRow, WorkspaceRow } from "./queries.ts";
+import type { MemberRow, Standing, WorkspaceRow } from "./queries.ts";
 
 /** The shared place: its members and everything they share. */
 export interface Workspace {
@@ -14,20 +14,24 @@ export interface Workspace {
   /** Set for a personal workspace: whose it is. */
   readonly personalOf: string | null;
   readonly isPersonal: boolean;
+  /** Since when it can be read only. */
+  readonly archivedAt: Date | null;
   readonly createdAt: Date;
 }
 
 /** A workspace and a role in it. */
-export interface Membership {
+export interface Membership extends Standing {
   readonly workspace: Workspace;
-  readonly role: Role;
 }
+
+/** One that its maker, or an administrator who looks at it from outside, sees as anybody with that role. */
+export const membershipAs = (role: Role, workspace: Workspace): Membership => ({ workspace, role, memberRole: role });
 
 export const workspaceOfRow = (row: WorkspaceRow): Workspace => ({ ...row, isPersonal: row.personalOf !== null });
 
 /** A workspace as its members see it, with every organisation that has a member, the owning one first. */
 export function viewWorkspace(
-  { workspace, role }: Membership,
+  { workspace, role, memberRole }: Membership,
   members: readonly MemberRow[],
   persons: ReadonlyMap<string, Person>,
   organisations: Organisations,
@@ -51,6 +55,8 @@ export function viewWorkspace(
     memberCount: members.filter((one) => one.role !== "guest").length,
     guestCount: members.filter((one) => one.role === "guest").length,
     role,
+    memberRole,
+    archivedAt: workspace.archivedAt?.toISOString() ?? null,
     createdAt: workspace.createdAt.toISOString(),
   };
 }

@@ -148,6 +148,16 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
     setClosed(next);
   };
 
+  const row = (workspace: Workspace) => (
+    <WorkspaceRow
+      key={workspace.id}
+      workspace={workspace}
+      isOpen={closed.has(workspace.id) === (workspace.archivedAt !== null)}
+      onToggle={() => toggle(workspace.id)}
+      onNewChannel={() => setChannelFor(workspace.id)}
+    />
+  );
+  const archived = shared.filter((one) => one.archivedAt !== null);
   return (
     <ListFrame
       title={t(titleKey)}
@@ -164,17 +174,7 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
       {isPending ? (
         <Skeleton label={t("common.loading")} rows={4} />
       ) : (
-        <ul>
-          {shared.map((workspace) => (
-            <WorkspaceRow
-              key={workspace.id}
-              workspace={workspace}
-              isOpen={!closed.has(workspace.id)}
-              onToggle={() => toggle(workspace.id)}
-              onNewChannel={() => setChannelFor(workspace.id)}
-            />
-          ))}
-        </ul>
+        <ul>{shared.filter((one) => one.archivedAt === null).map(row)}</ul>
       )}
       <ListHeading
         action={
@@ -201,6 +201,12 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
           </li>
         ))}
       </ul>
+      {archived.length > 0 && (
+        <>
+          <ListHeading>{t("workspace.archivedList")}</ListHeading>
+          <ul>{archived.map(row)}</ul>
+        </>
+      )}
       <Suspense>
         {channelFor && <NewChannel workspaceId={channelFor} isOpen onClose={() => setChannelFor(null)} />}
         {dialog === "workspace" && <NewWorkspace isOpen onClose={() => setDialog(null)} />}

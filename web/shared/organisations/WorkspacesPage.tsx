@@ -81,7 +81,10 @@ function Workspaces() {
                   {t("workspace.people", { n: one.memberCount })}
                   {one.guestCount > 0 && `, ${t("workspace.guests", { n: one.guestCount })}`}
                 </td>
-                <td>{one.informationClass && <Chip>{t(`workspace.class.${one.informationClass}`)}</Chip>}</td>
+                <td>
+                  {one.archivedAt !== null && <Chip tone="outline">{t("workspace.archived")}</Chip>}
+                  {one.informationClass && <Chip>{t(`workspace.class.${one.informationClass}`)}</Chip>}
+                </td>
                 <td>{formatDate(locale, Date.parse(one.createdAt), now())}</td>
                 <td>
                   {one.owners.every((owner) => owner.id !== me.person.id) && (

@@ -13,7 +13,7 @@ export function ClassChip({ workspace, onChange }: { workspace: Workspace; onCha
   const t = useText();
   const [isOpen, setOpen] = useState(false);
   const { informationClass } = workspace;
-  const isOwner = isAtLeast(workspace.role, "owner");
+  const isOwner = isAtLeast(workspace.memberRole, "owner");
   if (informationClass === null && !isOwner) return null;
   const name = t(`workspace.class.${informationClass ?? "none"}`);
   return (

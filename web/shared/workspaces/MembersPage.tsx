@@ -77,7 +77,7 @@ export function MembersPage() {
                 isFull
               />
             </span>
-            {isAtLeast(workspace.role, "owner") && (
+            {isAtLeast(workspace.memberRole, "owner") && (
               <Button
                 variant="primary"
                 size="sm"
@@ -164,7 +164,7 @@ function MemberRow(props: RowProps) {
           <Chip tone="danger" icon={<Siren aria-hidden="true" />}>
             {t("members.emergency", { until: formatTime(locale, Date.parse(member.emergencyUntil)) })}
           </Chip>
-        ) : isAtLeast(workspace.role, "owner") && !isMe ? (
+        ) : isAtLeast(workspace.memberRole, "owner") && !isMe ? (
           <RoleSelect member={member} onChange={(role) => props.verbs.setRole(member, role)} />
         ) : (
           t(`role.${member.role}`)
@@ -204,7 +204,7 @@ function MemberMenu({ workspace, member, verbs }: RowProps) {
           icon: <MessageCircle />,
           onAction: () => void navigate({ to: "/chat/with/$userId", params: { userId } }),
         },
-        isAtLeast(workspace.role, "owner") && {
+        isAtLeast(workspace.memberRole, "owner") && {
           id: "remove",
           name: t("members.remove"),
           icon: <UserMinus />,

@@ -8,10 +8,11 @@ import css from "./TodayWorkspaces.module.css";
 export function TodayWorkspaces() {
   const t = useText();
   const { shared } = useWorkspaces();
-  if (shared.length === 0) return null;
+  const open = shared.filter((one) => one.archivedAt === null);
+  if (open.length === 0) return null;
   return (
     <Section title={t("today.workspaces")}>
-      {shared.slice(0, 6).map((one) => (
+      {open.slice(0, 6).map((one) => (
         <Link key={one.id} className={css.link} to="/w/$workspaceId" params={{ workspaceId: one.id }}>
           <Item
             icon={<Avatar id={one.id} name={one.name} isSquare size={28} />}

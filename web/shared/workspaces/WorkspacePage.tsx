@@ -1,19 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams, useRouterState } from "@tanstack/react-router";
-import { Settings } from "lucide-react";
-import { Suspense, useState } from "react";
+import { Archive, Settings } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { isMissing } from "../../platform/api.ts";
 import { usePage } from "../../platform/page.ts";
 import { inOrder, offered } from "../../platform/product.ts";
 import { TroublePage } from "../../platform/TroublePage.tsx";
 import { useText } from "../../text/index.tsx";
-import { Avatar, cx, HeaderEnd, HeaderEndPlace, IconButton } from "../../ui/index.ts";
+import { Avatar, Chip, cx, HeaderEnd, HeaderEndPlace, IconButton } from "../../ui/index.ts";
 import { ClassChip } from "./ClassChip.tsx";
 import { workspaceQuery } from "./queries.ts";
 import css from "./WorkspacePage.module.css";
-import { WorkspaceSettings } from "./WorkspaceSettings.tsx";
 import { useTitle } from "../../platform/title.ts";
+
+const WorkspaceSettings = lazy(async () => ({ default: (await import("./WorkspaceSettings.tsx")).WorkspaceSettings }));
 
 /** Name, organisations, people, information class; then the tabs and the tab's page. */
 export function WorkspacePage() {
@@ -47,6 +48,9 @@ export function WorkspacePage() {
               {t("workspace.people", { n: workspace.memberCount })}
               {workspace.guestCount > 0 && `, ${t("workspace.guests", { n: workspace.guestCount })}`}
             </span>
+            {workspace.archivedAt !== null && (
+              <Chip icon={<Archive aria-hidden="true" />}>{t("workspace.archived")}</Chip>
+            )}
             <ClassChip workspace={workspace} onChange={() => setSettingsOpen(true)} />
           </div>
         </div>
@@ -77,7 +81,11 @@ export function WorkspacePage() {
         ))}
       </nav>
       {isDeep ? <Outlet /> : <BelowHeader />}
-      <WorkspaceSettings workspace={workspace} isOpen={isSettingsOpen} onClose={() => setSettingsOpen(false)} />
+      {isSettingsOpen && (
+        <Suspense>
+          <WorkspaceSettings workspace={workspace} isOpen onClose={() => setSettingsOpen(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

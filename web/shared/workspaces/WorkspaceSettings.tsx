@@ -11,6 +11,7 @@ import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Form, Notice, Select, showToast, TextField } from "../../ui/index.ts";
+import { ArchiveSettings } from "./ArchiveSettings.tsx";
 import { isAtLeast } from "./queries.ts";
 import { restoreWorkspace } from "./restore.ts";
 
@@ -37,7 +38,7 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
   const t = useText();
   const me = useMe();
   const navigate = useNavigate();
-  const isOwner = isAtLeast(workspace.role, "owner");
+  const isOwner = isAtLeast(workspace.memberRole, "owner");
   const [name, setName] = useState(workspace.name);
   const [description, setDescription] = useState(workspace.description);
   const [informationClass, setClass] = useState<(typeof classes)[number]>(workspace.informationClass ?? "none");
@@ -118,6 +119,7 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
       <Button variant="secondary" onPress={() => leave.mutate()} isPending={leave.isPending}>
         {t("workspace.leave")}
       </Button>
+      {isOwner && <ArchiveSettings workspace={workspace} onDone={onClose} />}
       {isOwner && (
         <Form onSubmit={() => confirmed === workspace.name && remove.mutate()}>
           <Notice tone="warn" isQuiet>

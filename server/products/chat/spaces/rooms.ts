@@ -195,13 +195,25 @@ export function listChannel(
   put(batch, space, serverUser, "m.space.child", content, channel.id);
 }
 
-/** Brings the power levels in line with the roles, leaving everything else in them as it is. */
-export function setRoles(batch: Batch, draft: RoomDraft, serverUser: string, members: readonly Membership[]): void {
-  const current = draft.get("m.room.power_levels", "")?.content ?? {};
-  const before = isObject(current["users"]) ? current["users"] : {};
-  const users = usersPower(members, before);
-  const isSame =
-    Object.keys(before).length === Object.keys(users).length &&
-    Object.entries(users).every(([id, level]) => before[id] === level);
-  if (!isSame) put(batch, draft, serverUser, "m.room.power_levels", { ...current, users });
+/** Stands in the power levels of an archived workspace's rooms: what they were, for when it is opened again. */
+const archivedKey = "safos.archived";
+
+const areSame = (before: JsonObject, users: Record<string, number>): boolean =>
+  Object.keys(before).length === Object.keys(users).length &&
+  Object.entries(users).every(([id, level]) => before[id] === level);
+
+/** Brings the power levels in line with the roles, leaving everything else in them as it is. In an archived workspace all read. */
+export function setRoles(
+  batch: Batch,
+  draft: RoomDraft,
+  serverUser: string,
+  { members, isArchived }: { readonly members: readonly Membership[]; readonly isArchived: boolean },
+): void {
+  const { [archivedKey]: kept, ...current } = draft.get("m.room.power_levels", "")?.content ?? {};
+  const now = isObject(current["users"]) ? current["users"] : {};
+  const given = usersPower(members, isObject(kept) ? kept : now);
+  const users = isArchived ? usersPower(members.map(({ person }) => ({ person, role: "viewer" })), undefined) : given;
+  if (areSame(now, users) && isObject(kept) === isArchived && (!isObject(kept) || areSame(kept, given))) return;
+  const content = { ...current, users, ...(isArchived ? { [archivedKey]: given } : {}) };
+  put(batch, draft, serverUser, "m.room.power_levels", content);
 }

@@ -96,6 +96,7 @@ export class Spaces {
     const workspace = await this.core.workspaces.byId(workspaceId);
     if (workspace?.isPersonal === true) return;
     const members = workspace ? await this.membersOf(workspaceId) : [];
+    const roles = { members, isArchived: (workspace?.archivedAt ?? null) !== null };
     const { space } = this.roomsOf(workspaceId);
     if (!space) {
       if (workspace) await this.begin(workspace, members);
@@ -120,7 +121,7 @@ export class Spaces {
       const cause = workspace ? "removed" : "trashed";
       this.clear(batch, space, draft, serverUser, present, cause);
       // What owners gave by hand stands when the workspace is restored.
-      if (workspace) setRoles(batch, draft, serverUser, members);
+      if (workspace) setRoles(batch, draft, serverUser, roles);
       for (const channel of this.roomsOf(workspaceId).channels) {
         const channelDraft = batch.room(channel.id);
         // Asked here and now: a channel may have been made or trashed since this began.
@@ -137,7 +138,7 @@ export class Spaces {
           isListed ? cause : "trashed",
         );
         if (!isListed || !workspace) continue;
-        setRoles(batch, channelDraft, serverUser, members);
+        setRoles(batch, channelDraft, serverUser, roles);
         for (const userId of channel.state.get("m.room.member")?.keys() ?? [])
           if (!stays.has(userId)) forgetTrashed(batch, channelDraft, serverUser, userId);
         for (const { person } of members) {

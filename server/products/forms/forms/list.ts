@@ -12,9 +12,9 @@ export async function listForms(
   query: FormQuery,
 ): Promise<{ items: FormRow[]; next?: string }> {
   const { db, identity, workspaces } = ctx;
-  const { role } = await workspaces.require(person.personId, workspaceId, "read");
+  const { memberRole } = await workspaces.require(person.personId, workspaceId, "read");
   const limit = query.limit ?? 50;
-  const canEdit = workspaces.can(role, "write");
+  const canEdit = workspaces.can(memberRole, "write");
   const rows = await readFormPage(db, workspaceId, person.personId, {
     withDrafts: canEdit,
     after: query.after ?? null,

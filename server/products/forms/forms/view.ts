@@ -1,6 +1,6 @@
 import type { Form } from "@safos/contract/forms";
 import type { Actor } from "#items";
-import { requireForm, type AccessedForm } from "../access.ts";
+import { requireMade, type AccessedForm } from "../access.ts";
 import { countResponses } from "../responses/queries.ts";
 import type { FormContext } from "../context.ts";
 import { readInvited } from "./invited.ts";
@@ -8,7 +8,7 @@ import { defaultSettings } from "./settings.ts";
 
 /** A form as those see it who make it. */
 export async function viewForm(ctx: FormContext, actor: Actor, id: string): Promise<Form> {
-  return showForm(ctx, await requireForm(ctx, actor, id, "write"));
+  return showForm(ctx, await requireMade(ctx, actor, id));
 }
 
 export async function showForm(ctx: FormContext, { form, item }: AccessedForm): Promise<Form> {

@@ -132,7 +132,7 @@ function watchAccess(context: CallContext): void {
   events.watch(endingLinks, checkGuests);
   policy.onChanged(checkGuests);
   events.watch(["session.revoked"], ({ payload }) => removeSession(context, payload.personId, payload.sessionId));
-  events.watch(["workspace.trashed"], ({ workspaceId }) => endCallsOf(context, workspaceId));
+  events.watch(["workspace.trashed", "workspace.archived"], ({ workspaceId }) => endCallsOf(context, workspaceId));
   events.onSignal("meetings.command", (payload) => {
     const command = JSON.parse(payload) as Command;
     if (command.kind !== "statistics" && host.rooms().includes(command.room))

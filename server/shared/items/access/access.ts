@@ -61,8 +61,11 @@ async function requireItem(
   const item = (await findItems(context, [ref])).get(keyOf(ref));
   const role = item ? ((await rolesOn(context, actor, [item]))[0] ?? null) : null;
   if (!item || role === null || !can(role, "read") || (item.isTrashed && !isTrashAllowed)) throw refuse("MISSING");
-  if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this here.", { role, action });
-  return { ...item, role };
+  if (can(role, action)) return { ...item, role };
+  const isArchived = (await context.workspaces.placeOf(item.workspaceId ?? ""))?.isArchived === true;
+  throw isArchived
+    ? refuse("WORKSPACE_ARCHIVED")
+    : refuse("FORBIDDEN", "Your role does not allow this here.", { role, action });
 }
 
 /** Whether the maker of a link may share the item still; kinds that decide access themselves ask under locks of their own. */

@@ -61,7 +61,9 @@ async function makerOf(
   if (!maker || !place) return null;
   const action = { type: "link.open", ageMs: now() - createdAt.getTime() } as const;
   if (context.policy.decide(maker, action, place) !== null) return null;
-  return can((await rolesOfPerson(context, maker, [item]))[0] ?? null, "manage") ? maker : null;
+  // Nobody manages what is archived: what was shared before stays open to read, as long as its maker may read it.
+  const isArchived = item.workspaceId !== null && (await context.workspaces.placeOf(item.workspaceId))?.isArchived === true;
+  return can((await rolesOfPerson(context, maker, [item]))[0] ?? null, isArchived ? "read" : "manage") ? maker : null;
 }
 
 /** The header `safos-guest`, `<uuid> <percent-encoded name>`; null when it is not there or not like that. */

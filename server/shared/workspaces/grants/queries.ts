@@ -1,5 +1,6 @@
 import type { Role } from "@safos/contract/workspaces";
 import { sql, type AnyDb } from "#database";
+import { effective } from "../queries.ts";
 import type { Grant, GrantOnItem, Holder, Item, OpenedLink } from "./grant.ts";
 
 /** Whether a row `g` of `item_grant` is for this person, of these groups. */
@@ -65,10 +66,11 @@ export async function readGrantedRoles(
   const { rows } = await sql<{
     id: string;
     role: Role;
-  }>`select distinct on (item_id) item_id as id, role from workspaces.item_grant g
-    where exists (select from workspaces.workspace w where w.id = workspace_id and w.trashed_at is null) and item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and ${isGranted(person, person.groupIds)}
+  }>`select distinct on (item_id) item_id as id, ${effective(sql`g.role`)} as role from workspaces.item_grant g
+    join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
+    where item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and ${isGranted(person, person.groupIds)}
       and (expires_at is null or expires_at > now())
-    order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], role)`.execute(db);
+    order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], g.role)`.execute(db);
   return new Map(rows.map((row) => [row.id, row.role]));
 }
 
@@ -121,7 +123,7 @@ export async function readOpenGrants(
 
 /** The role that an open link gives. */
 export async function readRoleOfLink(db: AnyDb, grantId: string): Promise<Role | null> {
-  const { rows } = await sql<{ role: Role }>`select g.role from workspaces.item_grant g
+  const { rows } = await sql<{ role: Role }>`select ${effective(sql`g.role`)} as role from workspaces.item_grant g
     join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
     where g.id = ${grantId} and (g.expires_at is null or g.expires_at > now())`.execute(db);
   return rows[0]?.role ?? null;
@@ -129,7 +131,7 @@ export async function readRoleOfLink(db: AnyDb, grantId: string): Promise<Role |
 
 export async function readItemOfLink(db: AnyDb, linkHash: Buffer): Promise<OpenedLink | null> {
   const { rows } = await sql<Omit<OpenedLink, "item"> & Item>`
-    select g.id as "grantId", g.granted_by as "grantedBy", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, g.role,
+    select g.id as "grantId", g.granted_by as "grantedBy", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, ${effective(sql`g.role`)} as role,
       g.created_at as "createdAt", g.expires_at as "expiresAt" from workspaces.item_grant g
     join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
     where g.link_hash = ${linkHash} and (g.expires_at is null or g.expires_at > now())`.execute(db);

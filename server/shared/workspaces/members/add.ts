@@ -3,7 +3,7 @@ import { refuse } from "#http";
 import type { Forbidden } from "#policy";
 import { can, canAssign } from "../access.ts";
 import { about, needPerson, type WorkspaceContext } from "../context.ts";
-import { readRole, upsertMember } from "../queries.ts";
+import { readStanding, upsertMember } from "../queries.ts";
 import { changeMembers, type MemberChange } from "./context.ts";
 
 /**
@@ -30,7 +30,7 @@ export async function addMember(context: WorkspaceContext, member: MemberChange,
       workspace,
     );
     if (forbidden) return [];
-    if ((await readRole(trx, workspaceId, personId)) !== null) throw refuse("ALREADY_MEMBER");
+    if ((await readStanding(trx, workspaceId, personId)) !== null) throw refuse("ALREADY_MEMBER");
     await upsertMember(trx, { workspaceId, personId, organisationId: person.organisationId, role });
     return [{ type: "member.added", ...about(workspaceId, actorId, personId), payload: { personId, role } }];
   });

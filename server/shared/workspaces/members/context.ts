@@ -7,7 +7,7 @@ import {
   countOwners,
   lockWorkspace,
   readMember,
-  readRole,
+  readStanding,
   type WorkspaceRow,
   type WorkspaceTables,
 } from "../queries.ts";
@@ -19,6 +19,9 @@ export interface MemberChange {
   readonly personId: string;
 }
 
+const readMemberRole = async (trx: Db<WorkspaceTables>, workspaceId: string, personId: string): Promise<Role | null> =>
+  (await readStanding(trx, workspaceId, personId))?.memberRole ?? null;
+
 /** Changes the members of one workspace under its lock. Refuses MISSING to strangers, and PERSONAL. */
 export async function changeMembers(
   context: WorkspaceContext,
@@ -27,7 +30,7 @@ export async function changeMembers(
 ): Promise<void> {
   await context.db.transaction().execute(async (trx) => {
     const workspace = await lockWorkspace(trx, workspaceId);
-    const actorRole = actorId === null ? "owner" : await readRole(trx, workspaceId, actorId);
+    const actorRole = actorId === null ? "owner" : await readMemberRole(trx, workspaceId, actorId);
     if (!workspace || actorRole === null) throw refuse("MISSING", "There is no such workspace.");
     if (workspace.personalOf !== null) throw refuse("PERSONAL");
     await context.events.emit(trx, await work(trx, workspace, actorRole));

@@ -16,14 +16,18 @@ interface PlaceRow {
 const placeColumns = sql`w.id as "workspaceId", w.name as "workspaceName", w.personal_of is not null as "isPersonal",
   w.organisation_id as "organisationId", w.information_class as "informationClass"`;
 
-export async function readPlace(
-  db: OutsideDb,
-  id: string,
-): Promise<{ organisationId: string; informationClass: InformationClass | null } | null> {
-  const { rows } = await sql<PlaceRow>`select ${placeColumns} from workspaces.workspace w
-    where w.id = ${id} and w.trashed_at is null`.execute(db);
-  const [row] = rows;
-  return row ? { organisationId: row.organisationId, informationClass: row.informationClass } : null;
+/** What rules need to know of a workspace, and whether it can be changed. */
+export interface Place {
+  readonly organisationId: string;
+  readonly informationClass: InformationClass | null;
+  readonly isArchived: boolean;
+}
+
+export async function readPlace(db: OutsideDb, id: string): Promise<Place | null> {
+  const { rows } = await sql<Place>`select w.organisation_id as "organisationId",
+      w.information_class as "informationClass", w.archived_at is not null as "isArchived"
+    from workspaces.workspace w where w.id = ${id} and w.trashed_at is null`.execute(db);
+  return rows[0] ?? null;
 }
 
 export interface OutsideMemberRow extends PlaceRow {
