@@ -9,6 +9,7 @@ import { departureErrors } from "./departures.ts";
 import { credentialErrors } from "./credentials.ts";
 import { davErrors } from "./dav.ts";
 import { documentErrors } from "./documents.ts";
+import { exportErrors } from "./exports.ts";
 import { fileErrors } from "./files.ts";
 import { formErrors } from "./forms.ts";
 import { guestErrors } from "./guests.ts";
@@ -41,6 +42,7 @@ export const errors = {
   ...davErrors,
   ...departureErrors,
   ...documentErrors,
+  ...exportErrors,
   ...fileErrors,
   ...formErrors,
   ...guestErrors,

@@ -28,6 +28,10 @@ export const Reason = Type.Union([
   Type.Literal("breakGlassAsked"),
   Type.Literal("breakGlassOpened"),
   Type.Literal("breakGlassEnded"),
+  Type.Literal("reviewDue"),
+  Type.Literal("exported"),
+  Type.Literal("exportReady"),
+  Type.Literal("exportFailed"),
 ]);
 export type Reason = Static<typeof Reason>;
 

@@ -102,10 +102,18 @@ export interface WorkspaceEvents {
   "workspace.unarchived": Nothing;
   "workspace.trashed": Nothing;
   "workspace.restored": Nothing;
+  /** It is time to go through who is in it. */
+  "workspace.reviewDue": Nothing;
+  /** An owner said that everyone who is in it is to be. */
+  "workspace.reviewed": { readonly memberCount: number };
   /** Removed for good, with everything in it. */
   "workspace.destroyed": Nothing;
   /** Taken out with everything in it. */
   "workspace.exported": Nothing;
+  /** An archive that someone asked for could not be made, or they may not have it any more. */
+  "workspace.exportFailed": Nothing;
+  /** The archive was downloaded. */
+  "workspace.exportTaken": Nothing;
   /** `isPersonal`: the owner of a workspace that a person has to themselves. */
   "member.added": OfPerson & { readonly role: Role; readonly isPersonal?: boolean };
   "member.roleChanged": OfPerson & { readonly role: Role };

@@ -2,7 +2,6 @@ import { personRoles } from "@safos/contract/person-roles";
 import { roles, type Role } from "@safos/contract/workspaces";
 import { refuse } from "#http";
 import { auditCommands } from "./audit-commands.ts";
-import { writeExport } from "./archive/export.ts";
 import { backupCommands, foundFaults } from "./backup-commands.ts";
 import { breakGlassCommands } from "./break-glass-commands.ts";
 import { importCommand } from "./import-command.ts";
@@ -129,7 +128,7 @@ export const commands: readonly Command[] = [
       const target = need(file, "The file");
       await safos.chat.start();
       try {
-        const { entries, parts } = await writeExport(safos, workspace, target);
+        const { entries, parts } = await safos.exports.write(workspace, target);
         await safos.workspaces.noteExport(workspace.id);
         return {
           json: { workspaceId: workspace.id, file: target, entries, parts },

@@ -48,6 +48,7 @@ test("these routes ask again who one is, and no others", () => {
     "revokeScimToken",
     "setEmergencyAdministrators",
     "setPersonRoles",
+    "startExport",
     "startPersonImport",
     "takeOverWorkspace",
     "undoPersonImport",

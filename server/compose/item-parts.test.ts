@@ -131,7 +131,7 @@ const shows: Readonly<Record<ItemPart, (thing: Thing) => Promise<void>>> = {
           written.push(path);
           content.resume();
         },
-      });
+      }, null);
     expect(written.join("\n")).toContain(thing.word);
   },
   async search(thing) {

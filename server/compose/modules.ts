@@ -28,6 +28,7 @@ import { auditModule } from "../shared/audit/module.ts";
 import { breakGlassModule } from "../shared/breakglass/module.ts";
 import { departuresModule } from "../shared/departures/module.ts";
 import { collaborationModule } from "../shared/collaboration/module.ts";
+import { exportsModule } from "../shared/exports/module.ts";
 import { guestsModule } from "../shared/guests/module.ts";
 import { identityModule } from "../shared/identity/module.ts";
 import { importsModule } from "../shared/imports/module.ts";
@@ -36,6 +37,7 @@ import { itemsModule } from "../shared/items/module.ts";
 import { notificationsModule } from "../shared/notifications/module.ts";
 import { organisationsModule } from "../shared/organisations/module.ts";
 import { policyModule } from "../shared/policy/module.ts";
+import { reviewsModule } from "../shared/reviews/module.ts";
 import { searchModule } from "../shared/search/module.ts";
 import { workspacesModule } from "../shared/workspaces/module.ts";
 import { boardFilesPort } from "./board-files.ts";
@@ -73,6 +75,8 @@ export const modules = [
   searchModule,
   notificationsModule,
   breakGlassModule,
+  reviewsModule,
+  exportsModule,
 
   chatModule,
   filesModule,

@@ -182,7 +182,7 @@ test("a picture of someone else's document is not pulled in by a text that names
         written.push(path);
         content.resume();
       },
-    });
+    }, null);
   expect(written.filter((path) => path.includes("images/"))).toEqual([]);
 });
 

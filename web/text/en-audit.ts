@@ -110,6 +110,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.workspace.changed": "{actor} changed {what} in {workspace}",
   "audit.act.workspace.archived": "{actor} archived {workspace}",
   "audit.act.workspace.unarchived": "{actor} took {workspace} back from the archive",
+  "audit.act.workspace.reviewed": "{actor} went through who is in {workspace}",
+  "audit.act.workspace.exportTaken": "{actor} downloaded an export of {workspace}",
   "audit.act.workspace.trashed": "{actor} moved {workspace} to the trash",
   "audit.act.workspace.restored": "{actor} restored {workspace} from the trash",
   "audit.act.workspace.destroyed": "{workspace} was removed for good",

@@ -107,6 +107,8 @@ export const svAudit = {
   "audit.act.workspace.changed": "{actor} ändrade {what} i {workspace}",
   "audit.act.workspace.archived": "{actor} arkiverade {workspace}",
   "audit.act.workspace.unarchived": "{actor} öppnade {workspace} igen från arkivet",
+  "audit.act.workspace.reviewed": "{actor} gick igenom vilka som är med i {workspace}",
+  "audit.act.workspace.exportTaken": "{actor} hämtade en export av {workspace}",
   "audit.act.workspace.trashed": "{actor} lade {workspace} i papperskorgen",
   "audit.act.workspace.restored": "{actor} tog tillbaka {workspace} ur papperskorgen",
   "audit.act.workspace.destroyed": "{workspace} togs bort för gott",

@@ -245,7 +245,7 @@ test("the workspace's export holds every board as JSON and as a page without scr
     text: async (path, text) => void files.set(path, text),
     file: async () => undefined,
     page: async (path, title, body) => void files.set(`${path}.html`, `${title}\n${body}`),
-  });
+  }, null);
   const [json, page] = ["json", "html"].map(
     (end) => [...files].find(([path]) => path.includes("Export") && path.endsWith(end))?.[1],
   );

@@ -5,7 +5,7 @@ import type { ExportPart, ExportWriter } from "#items";
 import type { Core } from "./core.ts";
 import { plainTextOf } from "./published/messages.ts";
 import { roomName } from "./published/rooms.ts";
-import type { Spaces } from "./spaces/spaces.ts";
+import { isOpen, type Spaces } from "./spaces/spaces.ts";
 import { sentColumns, toSent, type SentRow } from "./published/sent.ts";
 
 const pageSize = 2000;
@@ -14,10 +14,13 @@ const pageSize = 2000;
 export function channelExport(core: Core, spaces: Spaces): ExportPart {
   return {
     name: "channels",
-    async write(workspaceId, out) {
+    async write(workspaceId, out, reader) {
+      const person = reader === null ? null : await core.identity.personById(reader);
       await core.memory.follow();
       for (const room of core.memory.rooms.inWorkspace(workspaceId)) {
         if (room.get("m.room.create", "")?.content["type"] === "m.space" || spaces.isTrashed(room)) continue;
+        // What is private to some is not their owner's to take along.
+        if (reader !== null && !isOpen(room) && (!person || !room.isJoined(person.userId))) continue;
         const name = roomName(room) || room.id;
         const media = await writeMedia(core, room.id, out);
         const events: unknown[] = [];

@@ -164,7 +164,7 @@ test("exports hold every answer and no formula; text stays text", async () => {
     text: async (name) => void written.push(name),
     file: async (name) => void written.push(name),
     page: async (name, _title, html) => void written.push(name, html),
-  });
+  }, null);
   expect(written.some((name) => name.endsWith("responses.json"))).toBe(true);
   expect(written.join("\n")).not.toContain("<script>");
 });

@@ -109,7 +109,7 @@ test("the workspace's export has what was said", async () => {
     text: async (path, text) => void files.set(path, text),
     page: async (path, _title, body) => void files.set(path, body),
     file: async () => undefined,
-  });
+  }, null);
   const { meetings } = JSON.parse(files.get("meetings.json") ?? "") as {
     meetings: { id: string; lines: { text: string; name: string }[] }[];
   };

@@ -65,15 +65,23 @@ export async function exportPoll(
   };
 }
 
+/** A poll in a channel is the channel's: those of private channels that someone is not in are left out. */
+async function readableTo(items: Items, page: readonly PollRow[], reader: string): Promise<PollRow[]> {
+  const readers = await Promise.all(
+    page.map((poll) => (poll.roomId === null ? [reader] : items.readers({ kind: "poll", id: poll.id }, [reader]))),
+  );
+  return page.filter((_, index) => readers[index]?.includes(reader));
+}
+
 /** Polls of a workspace with what was voted; results that are still hidden stay so. */
 export function pollExport(db: PollDb, items: Items): ExportPart {
   return {
     name: "polls",
-    async write(workspaceId, out) {
+    async write(workspaceId, out, reader) {
       const kept: PollRow[] = [];
       for (let after: string | null = null; ;) {
         const page: PollRow[] = await readPollPage(db, [workspaceId], { isOpen: null, after, limit: 500 });
-        kept.push(...page);
+        kept.push(...(reader === null ? page : await readableTo(items, page, reader)));
         if (page.length < 500) break;
         after = page.at(-1)?.id ?? null;
       }

@@ -100,5 +100,6 @@ export interface ExportWriter {
 export interface ExportPart {
   /** The folder its things go to: `boards`. */
   readonly name: string;
-  write(workspaceId: string, out: ExportWriter): Promise<void>;
+  /** `reader`: whom it is for; what they may not see is left out. Null: the operator, everything. */
+  write(workspaceId: string, out: ExportWriter, reader: string | null): Promise<void>;
 }

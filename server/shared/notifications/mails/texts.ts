@@ -33,6 +33,10 @@ export const mailTexts: Record<
     breakGlassAsked: "Driften ber om nödåtkomst",
     breakGlassOpened: "Nödåtkomst har öppnats",
     breakGlassEnded: "Nödåtkomsten är slut",
+    reviewDue: "Dags att gå igenom vilka som är med i",
+    exported: "har exporterat",
+    exportReady: "Din export är klar att hämta",
+    exportFailed: "Exporten blev inte gjord",
     roles: {
       auditor: "Granskare",
       registrator: "Registrator",
@@ -65,6 +69,10 @@ export const mailTexts: Record<
     breakGlassAsked: "The operator asks for emergency access",
     breakGlassOpened: "Emergency access has been opened",
     breakGlassEnded: "The emergency access has ended",
+    reviewDue: "Time to go through who is in",
+    exported: "has exported",
+    exportReady: "Your export is ready to download",
+    exportFailed: "The export was not made",
     roles: {
       auditor: "Auditor",
       registrator: "Registrar",

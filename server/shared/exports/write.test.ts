@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { afterAll, expect, test } from "vitest";
 import { startTestServer } from "../../testing/server.ts";
-import { writeExport } from "./export.ts";
 
 const server = await startTestServer();
 const folder = mkdtempSync(join(tmpdir(), "safos-export-"));
@@ -51,7 +50,7 @@ test("an export holds earlier versions, what was sent in channels as files, and 
   await server.call(anna, "DELETE", `${base}/channels/${id(closed.body.id)}`);
 
   const file = join(folder, "export.zip");
-  await writeExport(server.safos, workspace, file);
+  await server.safos.exports.write(workspace, file);
   const bytes = unzipSync(readFileSync(file));
   const entries = Object.fromEntries(Object.entries(bytes).map(([name, one]) => [name, strFromU8(one)]));
   const json = (name: string) => JSON.parse(entries[name] ?? "null");

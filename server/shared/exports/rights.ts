@@ -1,7 +1,10 @@
-import type { Safos } from "../../compose/compose.ts";
+import type { ExportNeeds } from "./context.ts";
 
 /** Who may do what in a workspace: its members, and what was given or linked besides; people by their login names. */
-export async function rightsOf({ identity, organisations, workspaces }: Safos, workspaceId: string): Promise<object> {
+export async function rightsOf(
+  { identity, organisations, workspaces }: Pick<ExportNeeds, "identity" | "organisations" | "workspaces">,
+  workspaceId: string,
+): Promise<object> {
   const members = await workspaces.membersOf(workspaceId);
   const grants = await workspaces.grantsIn(workspaceId);
   const personIds = [...members, ...grants].flatMap(({ personId }) => personId ?? []);

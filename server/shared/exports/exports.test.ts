@@ -1,0 +1,187 @@
+import { strFromU8, unzipSync } from "fflate";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sql } from "#database";
+import { eventually, startTestServer, type TestPerson, type TestServer } from "../../testing/server.ts";
+
+let server: TestServer;
+let twin: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+  twin = await server.twin();
+});
+afterAll(async () => {
+  await twin.stop();
+  await server.stop();
+});
+
+const part = encodeURIComponent;
+const start = (who: TestPerson | null, workspaceId: string, at = server) =>
+  at.call(who, "POST", `/api/v1/workspaces/${workspaceId}/exports`, {});
+const done = (who: TestPerson, id: string, state = "done") =>
+  eventually(async () => {
+    const { body } = await twin.call(who, "GET", `/api/v1/exports/${id}`);
+    expect(body).toMatchObject({ id, state });
+    return body as { partsDone: number; partsTotal: number; size: number; endsAt: string };
+  }, 15_000);
+const download = (who: TestPerson, id: string) =>
+  fetch(`${twin.url}/api/v1/exports/${id}/content`, { headers: { authorization: `Bearer ${who.token}` } });
+async function entriesOf(answer: Response): Promise<Record<string, string>> {
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  return Object.fromEntries(Object.entries(unzipSync(bytes)).map(([name, one]) => [name, strFromU8(one)]));
+}
+const acts = async (who: TestPerson): Promise<string[]> =>
+  ((await server.call(who, "GET", "/api/v1/audit?category=export")).body.items as { act: string }[])
+    .map((one) => one.act)
+    .toSorted();
+const reasons = async (who: TestPerson): Promise<string[]> =>
+  ((await server.call(who, "GET", "/api/v1/notices")).body.items as { reason: string }[]).map((one) => one.reason);
+
+async function channel(who: TestPerson, workspaceId: string, name: string): Promise<string> {
+  const made = await server.call(who, "POST", `/api/v1/workspaces/${workspaceId}/channels`, { name, isPrivate: true });
+  const roomId = made.body.roomId as string;
+  const path = `/_matrix/client/v3/rooms/${part(roomId)}/send/m.room.message/${part(name)}`;
+  expect((await server.call(who, "PUT", path, { msgtype: "m.text", body: `ord i ${name}` })).status).toBe(200);
+  return roomId;
+}
+
+test("an owner takes out what they may see, and everyone who answers for the workspace sees it", async () => {
+  const { anna, agnes, bo, britt } = server.people;
+  const { id } = await server.workspace("Ärenden", agnes, bo);
+  await server.safos.workspaces.addMember(agnes.id, id, britt.id, "owner");
+  await server.call(bo, "POST", `/api/v1/workspaces/${id}/documents`, { title: "Rapport" });
+  await channel(agnes, id, "Agnes egna");
+  const closed = await channel(bo, id, "Bos egna");
+  const poll = { kind: "text", title: "Hemlig fråga", options: [{ text: "Ja" }, { text: "Nej" }] };
+  await server.call(bo, "POST", `/_matrix/client/v3/rooms/${part(closed)}/send/m.poll.start/p`, poll);
+
+  for (const [who, status] of [
+    [null, 401],
+    [bo, 403],
+  ] as const)
+    expect((await start(who, id)).status).toBe(status);
+  expect((await start(agnes, "x")).status).toBe(400);
+  const asked = await Promise.all([start(agnes, id), start(britt, id, twin)]);
+  expect(asked.map((one) => one.status).toSorted()).toEqual([201, 409]);
+  const [mine] = asked.filter((one) => one.status === 201);
+  const by = asked[0]?.status === 201 ? agnes : britt;
+  const exportId = mine?.body.id as string;
+  const made = await done(by, exportId);
+  expect(made.partsDone).toBe(made.partsTotal);
+  expect(made.partsTotal).toBeGreaterThan(5);
+  expect(Date.parse(made.endsAt) - Date.now()).toBeGreaterThan(6 * 86_400_000);
+
+  const answer = await download(by, exportId);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("content-disposition")).toContain("attachment");
+  expect(answer.headers.get("content-length")).toBe(String(made.size));
+  const entries = await entriesOf(answer);
+  expect(entries["documents/documents.json"]).toContain("Rapport");
+  const all = JSON.stringify(entries);
+  expect(all).not.toContain("ord i Bos egna");
+  expect(all).not.toContain("Hemlig fråga");
+  expect(all.includes("ord i Agnes egna")).toBe(by === agnes);
+
+  // One's own only, also for those who could make one.
+  for (const who of [anna, bo, by === agnes ? britt : agnes]) {
+    expect((await download(who, exportId)).status).toBe(404);
+    expect((await server.call(who, "GET", `/api/v1/exports/${exportId}`)).status).toBe(404);
+    expect((await server.call(who, "DELETE", `/api/v1/exports/${exportId}`)).status).toBe(404);
+  }
+  for (const [method, path] of [
+    ["GET", `/api/v1/exports/${exportId}`],
+    ["GET", `/api/v1/exports/${exportId}/content`],
+    ["DELETE", `/api/v1/exports/${exportId}`],
+    ["GET", `/api/v1/workspaces/${id}/exports`],
+  ] as const)
+    expect((await server.call(null, method, path)).status).toBe(401);
+  expect((await server.call(bo, "GET", `/api/v1/workspaces/${id}/exports`)).status).toBe(403);
+  await eventually(async () => {
+    expect(await acts(anna)).toEqual(["workspace.exportTaken", "workspace.exported"]);
+    expect(await reasons(by)).toContain("exportReady");
+    expect(await reasons(by === agnes ? britt : agnes)).toContain("exported");
+    expect(await reasons(bo)).not.toContain("exported");
+  });
+});
+
+test("an administrator takes out what belongs to the organisation; whose right ends can take nothing along", async () => {
+  const { anna, agnes, bo } = server.people;
+  const { id } = await server.workspace("Förvaltning", agnes, bo);
+  await channel(agnes, id, "Slutet");
+  const { body: asked } = await start(anna, id);
+  await done(anna, asked.id);
+  const entries = await entriesOf(await download(anna, asked.id));
+  expect(entries["workspace.json"]).toContain("Förvaltning");
+  expect(JSON.stringify(entries)).not.toContain("ord i Slutet");
+  // Of another organisation, and what somebody has to themselves.
+  expect((await start(bo, id)).status).toBe(403);
+  const home = await server.safos.workspaces.personalOf(agnes.id);
+  expect((await start(anna, home.id)).status).toBe(404);
+
+  await server.safos.workspaces.addMember(agnes.id, id, anna.id, "owner");
+  const { body: own } = await start(agnes, id);
+  await done(agnes, own.id);
+  await server.safos.workspaces.setRole(anna.id, id, agnes.id, "editor");
+  await eventually(async () => expect((await download(agnes, own.id)).status).toBe(403));
+  await server.safos.workspaces.removeMember(anna.id, id, agnes.id);
+  await eventually(async () => expect((await download(agnes, own.id)).status).toBe(404));
+  expect((await server.call(agnes, "DELETE", `/api/v1/exports/${own.id}`)).status).toBe(200);
+});
+
+test("an archive stops where it is no longer wanted or allowed, fails where a part fails, and goes after a week", async () => {
+  const { anna, agnes, bo } = server.people;
+  const db = server.safos.database.of();
+  const { id } = await server.workspace("Avbruten", agnes, bo);
+  await server.safos.workspaces.addMember(agnes.id, id, anna.id, "owner");
+  // What the last part of it does.
+  let work = async (): Promise<void> => undefined;
+  for (const { safos } of [server, twin])
+    safos.items.registerExport({ name: "test", write: async (workspaceId) => (workspaceId === id ? work() : undefined) });
+  const blobs = async (): Promise<number> => {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from exports.export where blob is not null`.execute(
+      db,
+    );
+    return rows[0]?.n ?? 0;
+  };
+  const before = await blobs();
+
+  work = () => Promise.reject(new Error("broken on purpose"));
+  const { body: broken } = await start(agnes, id);
+  await done(agnes, broken.id, "failed");
+  await eventually(async () => expect(await reasons(agnes)).toContain("exportFailed"));
+  expect((await server.call(agnes, "GET", `/api/v1/exports/${broken.id}/content`)).body.code).toBe("EXPORT_NOT_DONE");
+
+  work = async () => {
+    await server.safos.workspaces.setRole(anna.id, id, agnes.id, "editor");
+    await eventually(async () => expect(await twin.safos.workspaces.roleOf(agnes.id, id)).toBe("editor"));
+  };
+  const { body: forbidden } = await start(agnes, id);
+  await eventually(async () => {
+    const { rows } = await sql<{ state: string }>`select state from exports.export where id = ${forbidden.id}`.execute(
+      db,
+    );
+    expect(rows[0]?.state).toBe("failed");
+  }, 15_000);
+  await server.safos.workspaces.setRole(anna.id, id, agnes.id, "owner");
+
+  const { promise: removed, resolve } = Promise.withResolvers<void>();
+  work = () => removed;
+  const { body: unwanted } = await start(anna, id);
+  await eventually(async () => {
+    const { body } = await server.call(anna, "GET", `/api/v1/exports/${unwanted.id}`);
+    expect(body).toMatchObject({ state: "running", partsDone: body.partsTotal - 1 });
+  }, 15_000);
+  expect((await start(agnes, id)).body.code).toBe("EXPORT_PENDING");
+  expect((await server.call(anna, "DELETE", `/api/v1/exports/${unwanted.id}`)).status).toBe(200);
+  resolve();
+  work = async () => undefined;
+
+  const { body: last } = await start(agnes, id);
+  await done(agnes, last.id);
+  expect(await blobs()).toBe(before + 1);
+  await sql`update exports.export set done_at = now() - interval '8 days' where id = ${last.id}`.execute(db);
+  const { rows } = await sql<{ blob: string }>`select blob from exports.export where id = ${last.id}`.execute(db);
+  expect(await server.safos.blobs.usedBy(rows[0]?.blob ?? "")).toEqual(["exports"]);
+  await server.safos.exports.trim();
+  expect((await server.call(agnes, "GET", `/api/v1/exports/${last.id}`)).status).toBe(404);
+  expect(await server.safos.blobs.usedBy(rows[0]?.blob ?? "")).toEqual([]);
+});

@@ -1,0 +1,35 @@
+import { Refusal, type Principal } from "#http";
+import type { Workspace } from "#workspaces";
+import type { ExportContext } from "./context.ts";
+
+export type Caller = Pick<Principal, "personId" | "organisationId" | "isAdmin">;
+
+/**
+ * The workspace, for its owners and for administrators of the organisation that owns it, except where someone has it to
+ * themselves. Refuses MISSING to strangers and FORBIDDEN to other members.
+ */
+export async function requireExportable(
+  { workspaces }: ExportContext,
+  caller: Caller,
+  workspaceId: string,
+): Promise<Workspace> {
+  const workspace = await workspaces.byId(workspaceId);
+  const isManaged =
+    caller.isAdmin && workspace?.organisationId === caller.organisationId && workspace.personalOf === null;
+  if (workspace && isManaged) return workspace;
+  return (await workspaces.requireOwner(caller.personId, workspaceId)).workspace;
+}
+
+/** Whether someone who asked may still have it: nobody takes along what they can no longer open. */
+export async function mayStill(context: ExportContext, personId: string, workspaceId: string): Promise<boolean> {
+  const person = await context.identity.personById(personId);
+  if (!person || person.disabled) return false;
+  const { organisationId, isAdmin } = person;
+  return requireExportable(context, { personId, organisationId, isAdmin }, workspaceId).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Refusal) return false;
+      throw error;
+    },
+  );
+}

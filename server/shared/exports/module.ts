@@ -1,0 +1,40 @@
+import type { Workspace } from "#workspaces";
+import { defineModule, type Given } from "#module";
+import type { ArchiveSummary } from "./archive.ts";
+import { keptDays, writeJob, type ExportContext, type ExportNeeds } from "./context.ts";
+import { makeExport } from "./make.ts";
+import { exportNotices } from "./notices.ts";
+import { deleteOld, readBlobsInUse, type ExportTables } from "./queries.ts";
+import { exportRoutes } from "./routes.ts";
+import { writeExport } from "./write.ts";
+
+export interface Exports {
+  /** Everything in a workspace into a file of the machine, for the operator. */
+  write(workspace: Workspace, file: string): Promise<ArchiveSummary>;
+  /** Removes archives whose time is over. */
+  trim(): Promise<void>;
+}
+
+export const exportsModule = defineModule({
+  name: "exports",
+  folder: import.meta.dirname,
+  create(needs: ExportNeeds & Given) {
+    const context: ExportContext = { ...needs, db: needs.database.of<ExportTables>() };
+    const api: Exports = {
+      write: (workspace, file) => writeExport(needs, workspace, file),
+      trim: () => deleteOld(context.db, keptDays),
+    };
+    return {
+      api,
+      parts: {
+        routes: [exportRoutes(context)],
+        noticeSource: exportNotices(context),
+        blobReferences: { exports: (hashes) => readBlobsInUse(context.db, hashes) },
+        jobs: {
+          [writeJob]: { handle: ({ id }) => makeExport(context, String(id)), lane: "long" },
+          "exports:trim": { handle: () => api.trim(), every: "41 3 * * *", lane: "housekeeping" },
+        },
+      },
+    };
+  },
+});
