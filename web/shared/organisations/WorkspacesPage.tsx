@@ -1,7 +1,10 @@
+import { reviewRoutes } from "@safos/contract/routes/reviews";
 import { workspaceRoutes } from "@safos/contract/routes/workspaces";
+import type { Review } from "@safos/contract/reviews";
 import type { ManagedWorkspace } from "@safos/contract/workspaces";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Boxes, KeyRound } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { Boxes, KeyRound, PackageOpen } from "lucide-react";
 import { useState } from "react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { now } from "../../platform/clock.ts";
@@ -24,6 +27,7 @@ import {
   Who,
 } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
+import "../workspaces/text.ts";
 import "./text.ts";
 
 export function WorkspacesPage() {
@@ -43,6 +47,12 @@ function Workspaces() {
     queryKey: ["organisation", "workspaces"],
     queryFn: async () => (await request(workspaceRoutes.listManagedWorkspaces)).items,
   });
+  const navigate = useNavigate();
+  const { data: reviews } = useQuery({
+    queryKey: ["organisation", "reviews"],
+    queryFn: async () => (await request(reviewRoutes.listReviews)).items,
+  });
+  const reviewOf = new Map(reviews?.map((one) => [one.workspaceId, one]));
   return (
     <PageBody isSunken>
       <PageHeader
@@ -64,6 +74,7 @@ function Workspaces() {
               { id: "members", name: t("admin.column.members") },
               { id: "class", name: t("admin.column.class") },
               { id: "created", name: t("admin.column.created") },
+              { id: "reviewed", name: t("life.reviewColumn") },
               { id: "more", name: t("admin.column.more"), isEnd: true },
             ]}
           >
@@ -87,14 +98,27 @@ function Workspaces() {
                 </td>
                 <td>{formatDate(locale, Date.parse(one.createdAt), now())}</td>
                 <td>
-                  {one.owners.every((owner) => owner.id !== me.person.id) && (
-                    <Menu
-                      label={t("common.moreFor", { name: one.name })}
-                      actions={[
-                        { id: "take", name: t("admin.takeOver"), icon: <KeyRound />, onAction: () => setTaking(one) },
-                      ]}
-                    />
-                  )}
+                  <Reviewed review={reviewOf.get(one.id)} />
+                </td>
+                <td>
+                  <Menu
+                    label={t("common.moreFor", { name: one.name })}
+                    actions={[
+                      one.owners.every((owner) => owner.id !== me.person.id) && {
+                        id: "take",
+                        name: t("admin.takeOver"),
+                        icon: <KeyRound />,
+                        onAction: () => setTaking(one),
+                      },
+                      {
+                        id: "export",
+                        name: t("life.export"),
+                        icon: <PackageOpen />,
+                        onAction: () =>
+                          void navigate({ to: "/export/$workspaceId", params: { workspaceId: one.id } }),
+                      },
+                    ]}
+                  />
                 </td>
               </tr>
             ))}
@@ -104,6 +128,15 @@ function Workspaces() {
       {taking && <TakeOver workspace={taking} onClose={() => setTaking(null)} />}
     </PageBody>
   );
+}
+
+/** When the owners last went through the members, or that it is time. */
+function Reviewed({ review }: { review: Review | undefined }) {
+  const t = useText();
+  const locale = useLocale();
+  if (!review) return null;
+  if (review.isDue) return <Chip tone="warn">{t("life.reviewNow")}</Chip>;
+  return review.reviewedAt === null ? "–" : formatDate(locale, Date.parse(review.reviewedAt), now());
 }
 
 /** An administrator makes themselves an owner: asked first, since everything in it opens to them. */

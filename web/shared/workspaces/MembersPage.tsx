@@ -23,6 +23,7 @@ import {
 import { AddMember } from "./AddMember.tsx";
 import { useChangeMembers } from "./change-members.ts";
 import css from "./MembersPage.module.css";
+import { ReviewNote } from "./ReviewNote.tsx";
 import { isAtLeast, membersQuery, workspaceQuery } from "./queries.ts";
 
 const GuestsSection = lazy(async () => ({
@@ -63,6 +64,7 @@ export function MembersPage() {
     );
   return (
     <PageBody isSunken>
+      <ReviewNote workspace={workspace} />
       <Section
         title={t("members.title")}
         after={choice}

@@ -43,12 +43,15 @@ export function ReviewNote({ workspace }: { workspace: Workspace }) {
         });
   if (!review.isDue || !isAtLeast(workspace.memberRole, "owner")) return <p className={css.review}>{last}</p>;
   return (
-    <Notice tone="warn" title={t("life.reviewDue")}>
+    <Notice tone="warn">
+      <strong>{t("life.reviewDue")}</strong>
       <p>{t("life.reviewLead")}</p>
       {note.error && <p>{explain(note.error)}</p>}
-      <Button variant="secondary" size="sm" isPending={note.isPending} onPress={() => note.mutate()}>
-        {t("life.reviewDone")}
-      </Button>
+      <p className={css.reviewEnd}>
+        <Button variant="secondary" size="sm" isPending={note.isPending} onPress={() => note.mutate()}>
+          {t("life.reviewDone")}
+        </Button>
+      </p>
     </Notice>
   );
 }

@@ -3,7 +3,7 @@ import { informationClasses } from "@safos/contract/policy";
 import type { Workspace } from "@safos/contract/workspaces";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Trash2 } from "lucide-react";
+import { PackageOpen, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -14,6 +14,7 @@ import { Button, Dialog, Form, Notice, Select, showToast, TextField } from "../.
 import { ArchiveSettings } from "./ArchiveSettings.tsx";
 import { isAtLeast } from "./queries.ts";
 import { restoreWorkspace } from "./restore.ts";
+import "./text.ts";
 
 const classes = ["none", ...informationClasses, "K4"] as const;
 
@@ -119,6 +120,7 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
       <Button variant="secondary" onPress={() => leave.mutate()} isPending={leave.isPending}>
         {t("workspace.leave")}
       </Button>
+      {isOwner && <OpenExport workspaceId={workspace.id} onOpen={onClose} />}
       {isOwner && <ArchiveSettings workspace={workspace} onDone={onClose} />}
       {isOwner && (
         <Form onSubmit={() => confirmed === workspace.name && remove.mutate()}>
@@ -132,6 +134,20 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
         </Form>
       )}
     </>
+  );
+}
+
+function OpenExport({ workspaceId, onOpen }: { workspaceId: string; onOpen: () => void }) {
+  const t = useText();
+  const navigate = useNavigate();
+  const open = (): void => {
+    onOpen();
+    void navigate({ to: "/export/$workspaceId", params: { workspaceId } });
+  };
+  return (
+    <Button variant="secondary" icon={<PackageOpen aria-hidden="true" />} onPress={open}>
+      {t("life.export")}
+    </Button>
   );
 }
 

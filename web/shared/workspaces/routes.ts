@@ -47,4 +47,10 @@ export const trashed = createRoute({
   component: lazyRouteComponent(() => import("./TrashedWorkspacesPage.tsx"), "TrashedWorkspacesPage"),
 });
 
-export const routes = { workspace: [members], inside: [trashed] } as const;
+export const exported = createRoute({
+  getParentRoute: () => inside,
+  path: "/export/$workspaceId",
+  component: lazyRouteComponent(() => import("./exports/ExportPage.tsx"), "ExportPage"),
+});
+
+export const routes = { workspace: [members], inside: [trashed, exported] } as const;

@@ -1,0 +1,114 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { strFromU8, unzipSync } from "fflate";
+import { readFileSync } from "node:fs";
+import { overflowOf, violationsOf } from "../axe.ts";
+import { callApi } from "../api.ts";
+import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import type { Cast, RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+
+beforeAll(async () => {
+  ({ server, cast } = await startWithCast());
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function requireGood(page: Page, name: string): Promise<void> {
+  expect([name, await violationsOf(page), await overflowOf(page)]).toEqual([name, [], 0]);
+  await takePicture(page, name);
+}
+
+/** As if the workspace were more than a year old: its age is what the server says it is. */
+const makeOld = (page: Page): Promise<unknown> =>
+  page.route("**/api/v1/workspaces/*/review", async (route) => {
+    if (route.request().method() !== "GET") return route.fallback();
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { reviewedAt: string | null };
+    return route.fulfill({ response: answer, json: { ...body, isDue: body.reviewedAt === null } });
+  });
+
+const settings = async (page: Page): Promise<void> => {
+  await button(page, "Inställningar för samarbetsytan").click();
+  await page.getByRole("dialog").waitFor();
+};
+
+for (const size of ["desktop", "phone"] as const)
+  test(`an owner goes through the members, takes everything out, and archives the workspace (${size})`, async () => {
+    const name = `Utredning ${size}`;
+    const { id } = await server.safos("workspace", "add", name, "--owner", cast.anna.name);
+    const workspaceId = id ?? "";
+    await server.safos("workspace", "member", workspaceId, cast.bo.name, "--role", "editor");
+    await callApi(server, cast.bo, "POST", `/api/v1/workspaces/${workspaceId}/documents`, { title: "Slutrapport" });
+    const annas = await openContext(browser, server.url, size);
+    const bos = await openContext(browser, server.url, size);
+    await signIn(annas.page, cast.anna.name, cast.anna.password);
+    await signIn(bos.page, cast.bo.name, cast.bo.password);
+
+    const { page } = annas;
+    await makeOld(page);
+    await page.goto(`/w/${workspaceId}/members`);
+    await page.getByText("Dags att gå igenom vilka som är med").waitFor();
+    await requireGood(page, `life-review-${size}`);
+    await button(page, "Jag har gått igenom medlemmarna").click();
+    await page.getByText(/Genomgångna .* av Anna Lindqvist/).waitFor();
+
+    await settings(page);
+    await requireGood(page, `life-settings-${size}`);
+    await button(page, "Exportera samarbetsytan").click();
+    await page.getByText("Du har inte gjort någon export").waitFor();
+    await button(page, "Skapa export").click();
+    const link = page.getByRole("link", { name: "Hämta" });
+    await link.waitFor({ timeout: 60_000 });
+    await requireGood(page, `life-export-${size}`);
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    expect(download.suggestedFilename()).toBe(`${name}.zip`);
+    const entries = unzipSync(new Uint8Array(readFileSync(await download.path())));
+    expect(strFromU8(entries["documents/documents.json"] ?? new Uint8Array())).toContain("Slutrapport");
+    await button(page, /Ta bort exporten/).click();
+    await page.getByText("Du har inte gjort någon export").waitFor();
+
+    // Bo writes in the channel until the moment it is archived.
+    await bos.page.goto(`/w/${workspaceId}`);
+    const composer = bos.page.getByRole("textbox", { name: /Meddelande|Skriv/ });
+    await composer.waitFor();
+    await page.goto(`/w/${workspaceId}/members`);
+    await settings(page);
+    await button(page, "Arkivera samarbetsytan").click();
+    await page.getByText(`${name} är arkiverad.`).waitFor();
+    await page.getByText("Arkiverad", { exact: true }).first().waitFor();
+    await requireGood(page, `life-archived-${size}`);
+    await composer.waitFor({ state: "detached", timeout: 15_000 });
+    await requireGood(bos.page, `life-archived-channel-${size}`);
+    await bos.page.goto(`/w/${workspaceId}/documents`);
+    await bos.page.getByText("Slutrapport").first().waitFor();
+    expect(await button(bos.page, "Nytt dokument").count()).toBe(0);
+
+    await settings(page);
+    await requireGood(page, `life-archived-settings-${size}`);
+    await button(page, "Öppna igen").click();
+    await page.getByText(`${name} går att ändra igen.`).waitFor();
+    await bos.page.goto(`/w/${workspaceId}`);
+    await composer.waitFor();
+    await Promise.all([annas.context.close(), bos.context.close()]);
+  });
+
+test("an administrator sees when members were gone through, and exports what belongs to the organisation", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  await page.goto("/admin/workspaces");
+  await page.getByRole("columnheader", { name: "Medlemmar genomgångna" }).waitFor();
+  await requireGood(page, "life-admin-desktop");
+  await button(page, `Mer om ${cast.workspaceName}`).click();
+  await page.getByRole("menuitem", { name: "Exportera samarbetsytan" }).click();
+  await page.getByText(cast.workspaceName).first().waitFor();
+  await button(page, "Skapa export").waitFor();
+  await context.close();
+});
