@@ -28,6 +28,7 @@ export const Reason = Type.Union([
   Type.Literal("breakGlassAsked"),
   Type.Literal("breakGlassOpened"),
   Type.Literal("breakGlassEnded"),
+  Type.Literal("takenOver"),
   Type.Literal("reviewDue"),
   Type.Literal("exported"),
   Type.Literal("exportReady"),

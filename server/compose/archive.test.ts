@@ -100,7 +100,10 @@ test("everyone reads an archived workspace, nobody changes it, and it opens agai
   const made = await furnish();
   const channel = await channelOf(made.id);
   const send = (at: TestServer, who: TestPerson, text: string) =>
-    matrix(at, who, "PUT", `/rooms/${part(channel)}/send/m.room.message/${part(text)}`, { msgtype: "m.text", body: text });
+    matrix(at, who, "PUT", `/rooms/${part(channel)}/send/m.room.message/${part(text)}`, {
+      msgtype: "m.text",
+      body: text,
+    });
   expect((await send(server, bo, "före")).status).toBe(200);
   const { body: power } = await matrix(server, agnes, "GET", `/rooms/${part(channel)}/state/m.room.power_levels`);
   const given = { ...power, users: { ...power.users, [bo.userId]: 50 } };
@@ -146,7 +149,10 @@ test("everyone reads an archived workspace, nobody changes it, and it opens agai
   const dav = (method: string, name: string, body?: string) =>
     fetch(`${server.url}/remote.php/dav/files/bo@digg.example/${part("Avslutat")}/${name}`, {
       method,
-      headers: { depth: "1", authorization: `Basic ${Buffer.from(`bo@digg.example:${bo.password}`).toString("base64")}` },
+      headers: {
+        depth: "1",
+        authorization: `Basic ${Buffer.from(`bo@digg.example:${bo.password}`).toString("base64")}`,
+      },
       ...(body === undefined ? {} : { body }),
     });
   expect((await dav("PROPFIND", "")).status).toBe(207);
@@ -170,7 +176,9 @@ test("everyone reads an archived workspace, nobody changes it, and it opens agai
   expect((await server.call(null, "POST", `${made.at}/unarchive`, {})).status).toBe(401);
   expect((await server.call(agnes, "POST", `${made.at}/unarchive`, {})).status).toBe(200);
   expect((await server.call(bo, "GET", made.at)).body).toMatchObject({ role: "editor", archivedAt: null });
-  await eventually(async () => expect(await levels(agnes, channel)).toMatchObject({ [agnes.userId]: 100, [bo.userId]: 50 }));
+  await eventually(async () =>
+    expect(await levels(agnes, channel)).toMatchObject({ [agnes.userId]: 100, [bo.userId]: 50 }),
+  );
   await eventually(async () => expect((await send(twin, bo, "sedan")).status).toBe(200));
   expect((await twin.call(bo, "PATCH", `/api/v1/documents/${made.document}`, { title: "Annat" })).status).toBe(200);
 });

@@ -123,15 +123,19 @@ const shows: Readonly<Record<ItemPart, (thing: Thing) => Promise<void>>> = {
   async export(thing) {
     const written: string[] = [];
     for (const part of server.safos.items.exportParts())
-      await part.write(workspaceId, {
-        json: async (path, value) => void written.push(path, JSON.stringify(value)),
-        text: async (path, text) => void written.push(path, text),
-        page: async (path, title, body) => void written.push(path, title, body),
-        async file(path, content) {
-          written.push(path);
-          content.resume();
+      await part.write(
+        workspaceId,
+        {
+          json: async (path, value) => void written.push(path, JSON.stringify(value)),
+          text: async (path, text) => void written.push(path, text),
+          page: async (path, title, body) => void written.push(path, title, body),
+          async file(path, content) {
+            written.push(path);
+            content.resume();
+          },
         },
-      }, null);
+        null,
+      );
     expect(written.join("\n")).toContain(thing.word);
   },
   async search(thing) {

@@ -174,15 +174,19 @@ test("a picture of someone else's document is not pulled in by a text that names
   expect([await sizeFor(agnes), await sizeFor(bo)]).toEqual([0, 1]);
   const written: string[] = [];
   for (const part of server.safos.items.exportParts())
-    await part.write(workspace.id, {
-      json: async () => undefined,
-      text: async () => undefined,
-      page: async () => undefined,
-      async file(path, content) {
-        written.push(path);
-        content.resume();
+    await part.write(
+      workspace.id,
+      {
+        json: async () => undefined,
+        text: async () => undefined,
+        page: async () => undefined,
+        async file(path, content) {
+          written.push(path);
+          content.resume();
+        },
       },
-    }, null);
+      null,
+    );
   expect(written.filter((path) => path.includes("images/"))).toEqual([]);
 });
 

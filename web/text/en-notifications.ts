@@ -43,6 +43,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.reason.exported": "{who} has exported the workspace",
   "notices.reason.exportReady": "Your export is ready to download",
   "notices.reason.exportFailed": "The export was not made",
+  "notices.reason.takenOver": "{who} has taken over the workspace as an administrator",
   "notices.operator": "The operator",
   "notices.answers": "{n, plural, one {# new answer} other {# new answers}}",
   "notices.dueAt": "Due {when}",

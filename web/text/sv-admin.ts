@@ -93,7 +93,8 @@ export const svAdmin = {
   "admin.rule.between": "Skriv ett tal från {least} till {most}.",
   "admin.rule.days": "dagar",
   "admin.rule.quotaUnit": "GB",
-  "admin.workspacesLead": "Alla ytor som {organisation} äger. Innehållet visas bara för medlemmar. Ägarna ser om du exporterar.",
+  "admin.workspacesLead":
+    "Alla ytor som {organisation} äger. Innehållet visas bara för medlemmar. Ägarna ser om du exporterar.",
   "admin.column.owners": "Ägare",
   "admin.column.members": "Medlemmar",
   "admin.column.class": "Klass",

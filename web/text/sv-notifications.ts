@@ -42,6 +42,7 @@ export const svNotifications = {
   "notices.reason.exported": "{who} har exporterat samarbetsytan",
   "notices.reason.exportReady": "Din export är klar att hämta",
   "notices.reason.exportFailed": "Exporten blev inte gjord",
+  "notices.reason.takenOver": "{who} har tagit över samarbetsytan som administratör",
   "notices.operator": "Driften",
   "notices.answers": "{n, plural, one {# nytt svar} other {# nya svar}}",
   "notices.dueAt": "Ska vara klart {when}",

@@ -240,12 +240,16 @@ test("the workspace's export holds every board as JSON and as a page without scr
   await call(bo, "POST", `/api/v1/items/card/${card.id}/comments`, { text: "sagt" });
   const files = new Map<string, unknown>();
   const part = server.safos.items.exportParts().find((one) => one.name === "boards");
-  await part?.write(workspace.id, {
-    json: async (path, value) => void files.set(path, value),
-    text: async (path, text) => void files.set(path, text),
-    file: async () => undefined,
-    page: async (path, title, body) => void files.set(`${path}.html`, `${title}\n${body}`),
-  }, null);
+  await part?.write(
+    workspace.id,
+    {
+      json: async (path, value) => void files.set(path, value),
+      text: async (path, text) => void files.set(path, text),
+      file: async () => undefined,
+      page: async (path, title, body) => void files.set(`${path}.html`, `${title}\n${body}`),
+    },
+    null,
+  );
   const [json, page] = ["json", "html"].map(
     (end) => [...files].find(([path]) => path.includes("Export") && path.endsWith(end))?.[1],
   );

@@ -159,12 +159,16 @@ test("exports hold every answer and no formula; text stays text", async () => {
   expect((await server.call(anna, "GET", `/api/v1/forms/${id}/responses`)).body.items).toHaveLength(1);
   const parts = server.safos.items.exportParts().find((part) => part.name === "forms");
   const written: string[] = [];
-  await parts?.write(workspace.id, {
-    json: async (name) => void written.push(name),
-    text: async (name) => void written.push(name),
-    file: async (name) => void written.push(name),
-    page: async (name, _title, html) => void written.push(name, html),
-  }, null);
+  await parts?.write(
+    workspace.id,
+    {
+      json: async (name) => void written.push(name),
+      text: async (name) => void written.push(name),
+      file: async (name) => void written.push(name),
+      page: async (name, _title, html) => void written.push(name, html),
+    },
+    null,
+  );
   expect(written.some((name) => name.endsWith("responses.json"))).toBe(true);
   expect(written.join("\n")).not.toContain("<script>");
 });

@@ -104,12 +104,16 @@ test("the workspace's export has what was said", async () => {
   const id = await makeMeeting("Till arkivet");
   await write(id, "<b>bevaras</b>");
   const files = new Map<string, string>();
-  await server.safos.meetings.exportPart.write(workspace.id, {
-    json: async (path, value) => void files.set(path, JSON.stringify(value)),
-    text: async (path, text) => void files.set(path, text),
-    page: async (path, _title, body) => void files.set(path, body),
-    file: async () => undefined,
-  }, null);
+  await server.safos.meetings.exportPart.write(
+    workspace.id,
+    {
+      json: async (path, value) => void files.set(path, JSON.stringify(value)),
+      text: async (path, text) => void files.set(path, text),
+      page: async (path, _title, body) => void files.set(path, body),
+      file: async () => undefined,
+    },
+    null,
+  );
   const { meetings } = JSON.parse(files.get("meetings.json") ?? "") as {
     meetings: { id: string; lines: { text: string; name: string }[] }[];
   };

@@ -93,7 +93,11 @@ export async function writeArchive<T>(
     }
     await writer.text("index.html", frame(workspace.name, contents(pages, workspace), ""));
     zip.end();
-    return { entries: paths.count(), parts: parts.map((part) => part.name), taken: await Promise.race([failure, taken]) };
+    return {
+      entries: paths.count(),
+      parts: parts.map((part) => part.name),
+      taken: await Promise.race([failure, taken]),
+    };
   } catch (error) {
     output.destroy(error instanceof Error ? error : new Error("The archive was stopped."));
     await taken.catch(() => undefined);

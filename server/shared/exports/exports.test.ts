@@ -135,11 +135,14 @@ test("an archive stops where it is no longer wanted or allowed, fails where a pa
   // What the last part of it does.
   let work = async (): Promise<void> => undefined;
   for (const { safos } of [server, twin])
-    safos.items.registerExport({ name: "test", write: async (workspaceId) => (workspaceId === id ? work() : undefined) });
+    safos.items.registerExport({
+      name: "test",
+      write: async (workspaceId) => (workspaceId === id ? work() : undefined),
+    });
   const blobs = async (): Promise<number> => {
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from exports.export where blob is not null`.execute(
-      db,
-    );
+    const { rows } = await sql<{
+      n: number;
+    }>`select count(*)::int as n from exports.export where blob is not null`.execute(db);
     return rows[0]?.n ?? 0;
   };
   const before = await blobs();

@@ -30,15 +30,13 @@ export const exportNotices = ({ workspaces }: ExportContext): NoticeSource =>
       );
       return [
         ...own,
-        ...owners.map(
-          (one): Notice => ({
-            ...base,
-            personId: one.personId,
-            reason: "exported",
-            actorId: personId,
-            path: `/w/${workspace.id}/members`,
-          }),
-        ),
+        ...owners.map((one): Notice => ({
+          ...base,
+          personId: one.personId,
+          reason: "exported",
+          actorId: personId,
+          path: `/w/${workspace.id}/members`,
+        })),
       ];
     },
   });

@@ -15,7 +15,6 @@ export function safePath(path: string): string {
   );
 }
 
-
 /** Gives every entry a path of its own, whatever letters a system tells apart. */
 export function createPaths(): { place(path: string): string; count(): number } {
   const used = new Set<string>();

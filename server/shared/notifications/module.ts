@@ -4,6 +4,7 @@ import type { Http } from "#http";
 import { defineModule, type Given } from "#module";
 import { accountNotices } from "./accounts.ts";
 import { commentNotices } from "./comments.ts";
+import { workspaceNotices } from "./workspaces.ts";
 import { notificationSettings } from "./config.ts";
 import type { NotificationContext } from "./context.ts";
 import { mailOne } from "./mails/at-once.ts";
@@ -38,7 +39,11 @@ export const notificationsModule = defineModule({
     const db = database.of<NotificationTables>();
     const push = createPush({ db, hosts: config.pushHosts, publicUrl, log });
     const context: NotificationContext = { ...needs, db, publicUrl, push };
-    const sources: NoticeSource[] = [commentNotices, accountNotices(needs.identity)];
+    const sources: NoticeSource[] = [
+      commentNotices,
+      accountNotices(needs.identity),
+      workspaceNotices(needs.workspaces),
+    ];
     return {
       api: null,
       parts: {

@@ -10,17 +10,15 @@ export const reviewNotices = ({ workspaces }: ReviewContext): NoticeSource =>
       const workspace = workspaceId === null ? null : await workspaces.byId(workspaceId);
       if (!workspace) return [];
       const owners = (await workspaces.membersOf(workspace.id)).filter(({ role }) => role === "owner");
-      return owners.map(
-        ({ personId }): Notice => ({
-          personId,
-          reason: "reviewDue",
-          kind: "account",
-          id: workspace.id,
-          actorId: null,
-          title: workspace.name,
-          excerpt: "",
-          path: `/w/${workspace.id}/members`,
-        }),
-      );
+      return owners.map(({ personId }): Notice => ({
+        personId,
+        reason: "reviewDue",
+        kind: "account",
+        id: workspace.id,
+        actorId: null,
+        title: workspace.name,
+        excerpt: "",
+        path: `/w/${workspace.id}/members`,
+      }));
     },
   });

@@ -55,7 +55,9 @@ test("owners are asked once a year, by one process, until one of them has gone t
 
   // Nobody is asked again until another year has gone; then again and again.
   await server.safos.reviews.ask();
-  await sql`update reviews.review set reviewed_at = now() - interval '366 days' where workspace_id = ${old.id}`.execute(db);
+  await sql`update reviews.review set reviewed_at = now() - interval '366 days' where workspace_id = ${old.id}`.execute(
+    db,
+  );
   await server.safos.reviews.ask();
   await eventually(async () => expect(await asked(agnes)).toHaveLength(2));
   await sql`update reviews.review set asked_at = now() - interval '29 days' where workspace_id = ${old.id}`.execute(db);
@@ -71,7 +73,11 @@ test("administrators see when each workspace of their organisation was gone thro
   const list = "/api/v1/organisation/reviews";
   const { body } = await server.call(anna, "GET", list);
   expect(body.items).toContainEqual(
-    expect.objectContaining({ workspaceId: shared.id, isDue: false, reviewedBy: expect.objectContaining({ id: agnes.id }) }),
+    expect.objectContaining({
+      workspaceId: shared.id,
+      isDue: false,
+      reviewedBy: expect.objectContaining({ id: agnes.id }),
+    }),
   );
   const others = await server.call(bo, "GET", list);
   expect(others.body.items).not.toContainEqual(expect.objectContaining({ workspaceId: shared.id }));

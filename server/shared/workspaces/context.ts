@@ -28,7 +28,9 @@ export interface WorkspaceContext {
 
 const cacheSize = 100_000;
 
-export function createWorkspaceContext(deps: Omit<WorkspaceContext, "standings" | "places" | "lists">): WorkspaceContext {
+export function createWorkspaceContext(
+  deps: Omit<WorkspaceContext, "standings" | "places" | "lists">,
+): WorkspaceContext {
   const context: WorkspaceContext = {
     ...deps,
     standings: createReadCache<Standing | "none">(cacheSize, { lifetimeMs: accessLifetimeMs }),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { startTestServer, testPassword } from "../../testing/server.ts";
+import { eventually, startTestServer, testPassword } from "../../testing/server.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
@@ -108,6 +108,11 @@ test("an administrator takes over what their organisation owns, and nothing else
     items: { act: string }[];
   };
   expect(items.length).toBeGreaterThan(0);
+  // Who is in it hears of it.
+  await eventually(async () => {
+    const { body } = await server.call(britt, "GET", "/api/v1/notices");
+    expect(body.items).toContainEqual(expect.objectContaining({ reason: "takenOver", title: "Kvar utan ägare" }));
+  });
 });
 
 test("a first look at once from everywhere makes one personal workspace", async () => {

@@ -114,8 +114,7 @@ function Workspaces() {
                         id: "export",
                         name: t("life.export"),
                         icon: <PackageOpen />,
-                        onAction: () =>
-                          void navigate({ to: "/export/$workspaceId", params: { workspaceId: one.id } }),
+                        onAction: () => void navigate({ to: "/export/$workspaceId", params: { workspaceId: one.id } }),
                       },
                     ]}
                   />

@@ -212,7 +212,12 @@ export function setRoles(
   const { [archivedKey]: kept, ...current } = draft.get("m.room.power_levels", "")?.content ?? {};
   const now = isObject(current["users"]) ? current["users"] : {};
   const given = usersPower(members, isObject(kept) ? kept : now);
-  const users = isArchived ? usersPower(members.map(({ person }) => ({ person, role: "viewer" })), undefined) : given;
+  const users = isArchived
+    ? usersPower(
+        members.map(({ person }) => ({ person, role: "viewer" })),
+        undefined,
+      )
+    : given;
   if (areSame(now, users) && isObject(kept) === isArchived && (!isObject(kept) || areSame(kept, given))) return;
   const content = { ...current, users, ...(isArchived ? { [archivedKey]: given } : {}) };
   put(batch, draft, serverUser, "m.room.power_levels", content);

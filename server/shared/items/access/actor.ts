@@ -62,7 +62,8 @@ async function makerOf(
   const action = { type: "link.open", ageMs: now() - createdAt.getTime() } as const;
   if (context.policy.decide(maker, action, place) !== null) return null;
   // Nobody manages what is archived: what was shared before stays open to read, as long as its maker may read it.
-  const isArchived = item.workspaceId !== null && (await context.workspaces.placeOf(item.workspaceId))?.isArchived === true;
+  const isArchived =
+    item.workspaceId !== null && (await context.workspaces.placeOf(item.workspaceId))?.isArchived === true;
   return can((await rolesOfPerson(context, maker, [item]))[0] ?? null, isArchived ? "read" : "manage") ? maker : null;
 }
 

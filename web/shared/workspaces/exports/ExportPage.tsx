@@ -97,7 +97,10 @@ function Row({ found, onRemove }: { found: Export; onRemove: () => void }) {
   const when = formatWhen(locale, Date.parse(found.requestedAt), now(), days);
   const about =
     state === "done" && endsAt !== null
-      ? t("life.exportDone", { size: formatBytes(locale, size ?? 0), until: formatDate(locale, Date.parse(endsAt), now()) })
+      ? t("life.exportDone", {
+          size: formatBytes(locale, size ?? 0),
+          until: formatDate(locale, Date.parse(endsAt), now()),
+        })
       : t(`life.exportState.${state}`, { done: partsDone, all: partsTotal });
   return (
     <Item
