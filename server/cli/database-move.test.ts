@@ -15,7 +15,7 @@ import { findCommand } from "./commands.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "safos-move-"));
 const log = createLog("silent");
-const cluster = process.env["SAFOS_TEST_CLUSTER"] ?? "";
+const cluster = process.env["TEST_CLUSTER"] ?? "";
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function ask<T = Record<string, unknown>>(url: string, statement: string): Promise<T[]> {

@@ -27,7 +27,7 @@ const faultsOf = async (environment: Record<string, string>): Promise<readonly s
 
 test("a machine that has everything is let through, and nothing is made", async () => {
   expect(await faultsOf({})).toEqual([]);
-  expect(await faultsOf({ SAFOS_DATABASE_URL: process.env["SAFOS_TEST_CLUSTER"] ?? "" })).toEqual([]);
+  expect(await faultsOf({ SAFOS_DATABASE_URL: process.env["TEST_CLUSTER"] ?? "" })).toEqual([]);
 });
 
 test("every fault is told at once, each with what helps", async () => {

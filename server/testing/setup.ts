@@ -18,7 +18,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const template = new URL(cluster.url);
   template.pathname = "/safos_template";
   await migrate(template.href, migrationFolders());
-  process.env["SAFOS_TEST_CLUSTER"] = cluster.url;
+  process.env["TEST_CLUSTER"] = cluster.url;
   return async () => {
     await cluster.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { migrationFolders } from "../../compose/modules.ts";
 import { DatabaseFault } from "./database-fault.ts";
 import { migrate, type MigrationFolder } from "./migrate.ts";
 
-const server = process.env["SAFOS_TEST_CLUSTER"] ?? "";
+const server = process.env["TEST_CLUSTER"] ?? "";
 const root = mkdtempSync(join(tmpdir(), "safos-migrate-"));
 const names: string[] = [];
 let url = "";

@@ -11,7 +11,7 @@ export interface TestDatabase {
 
 /** A fresh copy of the migrated template that the test run's set-up made. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = process.env["SAFOS_TEST_CLUSTER"];
+  const server = process.env["TEST_CLUSTER"];
   if (!server) throw new Error("Run tests through vitest: its set-up starts PostgreSQL.");
   const name = `test_${uuid().replaceAll("-", "")}`;
   await administer(server, `create database ${name} template safos_template strategy wal_log`);

@@ -9,7 +9,7 @@ import { createEvents } from "./index.ts";
 import type { Numbered } from "./testing.ts";
 
 test("what an older version has handled stays handled, and what it has not is handled by this one", async () => {
-  const url = new URL(process.env["SAFOS_TEST_CLUSTER"] ?? "");
+  const url = new URL(process.env["TEST_CLUSTER"] ?? "");
   const administrator = new pg.Client({ connectionString: url.href });
   await administrator.connect();
   url.pathname = `/takeover_${uuid().replaceAll("-", "")}`;

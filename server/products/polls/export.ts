@@ -67,10 +67,8 @@ export async function exportPoll(
 
 /** A poll in a channel is the channel's: those of private channels that someone is not in are left out. */
 async function readableTo(items: Items, page: readonly PollRow[], reader: string): Promise<PollRow[]> {
-  const readers = await Promise.all(
-    page.map((poll) => (poll.roomId === null ? [reader] : items.readers({ kind: "poll", id: poll.id }, [reader]))),
-  );
-  return page.filter((_, index) => readers[index]?.includes(reader));
+  const readers = await Promise.all(page.map((poll) => items.readers({ kind: "poll", id: poll.id }, [reader])));
+  return page.filter((poll, index) => poll.roomId === null || readers[index]?.includes(reader));
 }
 
 /** Polls of a workspace with what was voted; results that are still hidden stay so. */

@@ -12,14 +12,14 @@ class Stopped extends Error {}
 export async function makeExport(context: ExportContext, id: string): Promise<void> {
   const row = await readExport(context.db, id);
   const workspace = row && (await context.workspaces.byId(row.workspaceId));
-  if (!row || !workspace) return fail(context, row, id);
+  if (!row || !workspace) return fail(context, id);
   const parts = context.items.exportParts();
   if (!(await markRunning(context.db, id, parts.length))) return;
   try {
     await write(context, row, workspace);
   } catch (error) {
     if (!(error instanceof Stopped)) context.log.error({ error, exportId: id }, "a workspace could not be exported");
-    await fail(context, row, id);
+    await fail(context, id);
   }
 }
 
@@ -45,9 +45,11 @@ async function write(context: ExportContext, row: ExportRow, workspace: Workspac
   });
 }
 
-async function fail({ db, events }: ExportContext, row: ExportRow | null, id: string): Promise<void> {
+/** What cannot be made is over, and who asked hears of it. */
+export async function fail({ db, events }: Pick<ExportContext, "db" | "events">, id: string): Promise<void> {
+  const row = await readExport(db, id);
   await db.transaction().execute(async (trx) => {
-    if (!(await markFailed(trx, id)) || !row) return;
+    if (!row || !(await markFailed(trx, id))) return;
     await events.emit(trx, {
       type: "workspace.exportFailed",
       ...about(row.workspaceId, row.requestedBy, byPerson(row.requestedBy)),

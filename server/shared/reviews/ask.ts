@@ -13,7 +13,7 @@ export async function askForReviews(context: ReviewContext): Promise<void> {
   );
   for (const workspace of kept) {
     if (dueAt(workspace, rows.get(workspace.id)?.reviewedAt ?? null).getTime() > now()) continue;
-    // Whoever is alone in a workspace knows who is in it.
+    // Someone who is alone in a workspace knows who is in it.
     if ((await workspaces.membersOf(workspace.id)).length < 2) continue;
     await db.transaction().execute(async (trx) => {
       if (!(await markAsked(trx, workspace.id, { askDays, reviewDays }))) return;

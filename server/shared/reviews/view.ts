@@ -4,7 +4,7 @@ import type { Workspace } from "#workspaces";
 import { dueAt, type ReviewContext } from "./context.ts";
 import { readReviews } from "./queries.ts";
 
-/** Two statements for all. A workspace that is archived, or somebody's own, is never due. */
+/** Two statements for all. A workspace that is archived, or that a person has to themselves, is never due. */
 export async function viewReviews(
   { db, identity }: ReviewContext,
   workspaces: readonly Workspace[],

@@ -47,7 +47,7 @@ export const trashed = createRoute({
   component: lazyRouteComponent(() => import("./TrashedWorkspacesPage.tsx"), "TrashedWorkspacesPage"),
 });
 
-export const exported = createRoute({
+const exported = createRoute({
   getParentRoute: () => inside,
   path: "/export/$workspaceId",
   component: lazyRouteComponent(() => import("./exports/ExportPage.tsx"), "ExportPage"),

@@ -7,7 +7,7 @@ import { explain } from "../../../platform/api.ts";
 import { BackLink } from "../../../platform/BackLink.tsx";
 import { now } from "../../../platform/clock.ts";
 import { queryClient } from "../../../platform/query.ts";
-import { request } from "../../../platform/request.ts";
+import { addressOf, request } from "../../../platform/request.ts";
 import { useTitle } from "../../../platform/title.ts";
 import { formatBytes, formatDate, formatWhen, useLocale, useText } from "../../../text/index.tsx";
 import {
@@ -117,7 +117,11 @@ function Row({ found, onRemove }: { found: Export; onRemove: () => void }) {
       end={
         <>
           {state === "done" && (
-            <a className={buttonClass("secondary", "sm")} href={`/api/v1/exports/${found.id}/content`} download>
+            <a
+              className={buttonClass("secondary", "sm")}
+              href={addressOf(exportRoutes.downloadExport, { params: { id: found.id } })}
+              download
+            >
               <Download aria-hidden="true" />
               {t("life.exportDownload")}
             </a>
