@@ -24,6 +24,7 @@ export interface DemoWorkspace {
   readonly owner: string;
   readonly members: readonly (readonly [name: string, role: "owner" | "editor" | "commenter" | "viewer"])[];
   readonly informationClass: "K0" | "K1" | "K2" | "K3";
+  readonly isArchived?: true;
   readonly channels: readonly { readonly name: string; readonly topic: string }[];
   readonly folders: Readonly<Record<string, readonly DemoFile[]>>;
   readonly messages: readonly DemoMessage[];
@@ -216,4 +217,37 @@ export const workspaces: readonly DemoWorkspace[] = [
     ],
     meetings: [],
   },
+  {
+    name: "Flytten till plan 3",
+    description: "Flytten av handläggningen, avslutad i september.",
+    owner: "asa@fk.example",
+    members: [
+      ["anna@fk.example", "editor"],
+      ["marta@fk.example", "editor"],
+    ],
+    informationClass: "K0",
+    isArchived: true,
+    channels: [],
+    folders: {
+      "": [
+        {
+          name: "Slutrapport.md",
+          by: "asa@fk.example",
+          content: "# Flytten till plan 3\n\nAlla platser är i bruk sedan den 14 september. Kvar: två stolar.\n",
+        },
+      ],
+    },
+    messages: [
+      { channel: "Allmänt", by: "marta@fk.example", text: "Sista flyttlådan är uppackad." },
+      { channel: "Allmänt", by: "asa@fk.example", text: "Tack alla! Då arkiverar jag samarbetsytan." },
+    ],
+    meetings: [],
+  },
 ];
+
+/** Who looks after what, besides the administrators. */
+export const roles = [
+  { name: "hanna@fk.example", role: "auditor" },
+  { name: "leila@fk.example", role: "groupManager" },
+  { name: "frida@digg.example", role: "registrator" },
+] as const;

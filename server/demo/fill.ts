@@ -8,6 +8,7 @@ import {
   demoPassword,
   organisations,
   people,
+  roles,
   workspaces,
   type DemoFile,
   type DemoMessage,
@@ -78,6 +79,7 @@ async function fill(safos: Safos): Promise<void> {
   };
   for (const workspace of workspaces) await fillWorkspace(safos, call, byName, workspace);
   await fillGroups(call, workspaces[0]?.owner ?? "");
+  for (const { name, role } of roles) await safos.identity.giveRole(byName.get(name)?.id ?? "", { role, until: null });
   for (const { personId, sessionId } of tokens.values()) await safos.identity.revoke(personId, sessionId);
 }
 
@@ -125,6 +127,7 @@ async function fillWorkspace(
       demo.owner,
       ...demo.members.filter(([, role]) => role !== "viewer").map(([name]) => name),
     ]);
+  if (demo.isArchived) await call(demo.owner, "POST", `${path}/archive`, {});
   if (demo === workspaces[0]) await fillBoards(call, made.id, demo.owner, (name) => byName.get(name)?.id ?? "");
 }
 
