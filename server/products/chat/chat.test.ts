@@ -234,6 +234,22 @@ describe("a conversation", () => {
     expect(page.chunk.filter((one: { type: string }) => one.type === "m.room.message")).toHaveLength(1);
   });
 
+  test("the same transaction id in another room is another message", async () => {
+    const [first, second] = [await room(anna), await room(anna)];
+    const put = (roomId: string) =>
+      matrix.get(anna, "PUT", `/v3/rooms/${id(roomId)}/send/m.room.message/rum`, text(`i ${roomId}`));
+    const ids = [await put(first), await put(second), await put(second)].map((one) => one.event_id as string);
+    expect(ids[1]).not.toBe(ids[0]);
+    expect(ids[2]).toBe(ids[1]);
+    const { content } = await matrix.get(anna, "GET", `/v3/rooms/${id(second)}/event/${id(ids[1] ?? "")}`);
+    expect(content.body).toBe(`i ${second}`);
+    // Taking back is told apart by the room too.
+    const takeBack = (roomId: string, eventId: string) =>
+      matrix.get(anna, "PUT", `/v3/rooms/${id(roomId)}/redact/${id(eventId)}/rum`, {});
+    const redactions = [await takeBack(first, ids[0] ?? ""), await takeBack(second, ids[1] ?? "")];
+    expect(new Set(redactions.map((one) => one.event_id)).size).toBe(2);
+  });
+
   test("history is paged both ways without gaps or repeats", async () => {
     const roomId = await room(anna, [bo]);
     for (let number = 0; number < 25; number++) await send(anna, roomId, text(`rad ${number}`));

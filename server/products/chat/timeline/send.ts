@@ -13,10 +13,13 @@ export interface Sender {
   readonly deviceId: string | null;
 }
 
-/** The key of one transaction of one device; a replay of it is answered with the first one's event. */
-export function transactionKey(sender: Sender, kind: "send" | "redact", id: string): string {
+/**
+ * The key of one transaction of one device in one room; a replay of it is answered with the first one's event. The same id in
+ * another room is another transaction: to take it for a replay would lose what was written there.
+ */
+export function transactionKey(sender: Sender, kind: "send" | "redact", roomId: string, id: string): string {
   requirePlain(id, "The transaction id");
-  return `${sender.userId}\t${sender.deviceId ?? ""}\t${kind}\t${id}`;
+  return `${sender.userId}\t${sender.deviceId ?? ""}\t${kind}\t${id}\t${roomId}`;
 }
 
 /** Types, keys and ids are stored as database text, and the specification allows them 255 bytes. */

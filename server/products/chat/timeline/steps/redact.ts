@@ -8,10 +8,11 @@ export const redact = defineStep({
   needs: ["person", "body"],
   gives: ["answer"],
   async run({ core, request }, { person, body }) {
-    const eventId = await redactEvent(core, person, param(request, "roomId"), {
+    const roomId = param(request, "roomId");
+    const eventId = await redactEvent(core, person, roomId, {
       eventId: param(request, "eventId"),
       reason: bodyTextOr(body, "reason"),
-      txn: transactionKey(person, "redact", param(request, "txnId")),
+      txn: transactionKey(person, "redact", roomId, param(request, "txnId")),
     });
     return { answer: { event_id: eventId } };
   },

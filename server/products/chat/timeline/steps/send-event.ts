@@ -16,11 +16,11 @@ export const sendEvent = defineStep({
       const eventId = await redactEvent(core, person, roomId, {
         eventId: bodyText(content, "redacts"),
         reason: bodyTextOr(content, "reason"),
-        txn: transactionKey(person, "redact", param(request, "txnId")),
+        txn: transactionKey(person, "redact", roomId, param(request, "txnId")),
       });
       return { answer: { event_id: eventId } };
     }
-    const txn = transactionKey(person, "send", param(request, "txnId"));
+    const txn = transactionKey(person, "send", roomId, param(request, "txnId"));
     const eventId = await sendMessage(core, roomId, { type, sender: person.userId, content, txn });
     return { answer: sendJson(reply, `{"event_id":"${eventId}"}`) };
   },
