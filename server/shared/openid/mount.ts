@@ -61,6 +61,13 @@ function readJson(_request: FastifyRequest, body: string | Buffer, done: (error:
   }
 }
 
+/** Others are answered by pages of the library, which are not shown, however wrong the request is. */
+function isKnownMode({ query, body }: FastifyRequest): boolean {
+  const form = typeof body === "string" ? new URLSearchParams(body).getAll("response_mode") : [];
+  const { response_mode: mode = [] } = query as Record<string, string | string[] | undefined>;
+  return [mode, form].flat().every((one) => one === "query" || one === "fragment");
+}
+
 /**
  * OpenID Connect and OAuth 2.0 under `/oauth2`. Bodies are read, and limited, as everywhere else; the library gets them whole
  * and writes its answer itself.
@@ -80,6 +87,8 @@ export function mountOpenid(context: AuthorisationContext) {
         ...noCredentials,
         bodyLimit: largestBody,
         async handler(request, reply) {
+          if (url === paths.authorization && !isKnownMode(request))
+            return reply.redirect(`${issuer}/authorise?error=unsupported_response_mode`, 303);
           const { answer } = await context.current();
           const { raw } = request;
           fixAddress(raw, issuer);
@@ -116,12 +125,6 @@ export function mountOpenid(context: AuthorisationContext) {
           .header("access-control-allow-methods", "POST")
           .header("access-control-allow-headers", "content-type")
           .send(),
-    });
-    // A person who follows a device's address comes to the page where its code is typed.
-    scope.get(paths.device_authorization, { ...noCredentials, exposeHeadRoute: false }, (request, reply) => {
-      const { user_code: code } = request.query as Record<string, unknown>;
-      const more = typeof code === "string" ? `?code=${encodeURIComponent(code.slice(0, 40))}` : "";
-      return reply.redirect(`${issuer}/device${more}`, 303);
     });
     for (const method of ["GET", "POST"] as const)
       scope.route({

@@ -3,7 +3,7 @@ import { refuse } from "#http";
 
 /** Scopes of OpenID Connect that are known here, and the claims in each. */
 export const claimsOfScope = {
-  openid: ["sub"],
+  openid: ["sub", "acr", "amr", "auth_time"],
   profile: ["name", "preferred_username", "locale", "organization"],
   email: ["email", "email_verified"],
   groups: ["groups"],

@@ -11,6 +11,9 @@ export const paths = {
   end_session: "/oauth2/end_session",
 } as const;
 
+/** Our page where a person types the code that a device shows. */
+export const devicePage = "/device";
+
 /** Where people see and end what they let in ("OAuth 2.0 API", Account management). */
 export const accountManagement = (issuer: string) => ({
   account_management_uri: `${issuer}/security`,

@@ -1,7 +1,7 @@
 import { errors, type Configuration, type KoaContextWithOIDC } from "oidc-provider";
 import type { OpenidContext } from "../context.ts";
 import { bindingCookie } from "../interactions/binding.ts";
-import { accountManagement, paths } from "../matrix/metadata.ts";
+import { accountManagement, devicePage, paths } from "../matrix/metadata.ts";
 import { asksForMatrix, claimsOfScope, isMatrixScope, matrixDeviceOf, scopesOf } from "../scopes.ts";
 import type { SecretSet } from "../secrets/secrets.ts";
 import { findAccount } from "./account.ts";
@@ -54,8 +54,8 @@ export function configurationOf(context: OpenidContext, secrets: SecretSet): Con
   return {
     adapter: (kind) => createAdapter(context, kind),
     jwks: { keys: secrets.keys },
-    routes: paths,
-    claims: { ...claimsOfScope, acr: null, amr: null, auth_time: null, sid: null, iss: null },
+    routes: { ...paths, code_verification: devicePage },
+    claims: claimsOfScope,
     scopes: ["openid", "offline_access"],
     acrValues: [oneFactor, severalFactors],
     responseTypes: ["code"],
