@@ -50,7 +50,9 @@ async function letIn(address: URL | string, to: string): Promise<URL> {
   return new URL(page.url());
 }
 
-async function authorise(more: Record<string, string> = {}): Promise<{ address: URL; checks: openid.AuthorizationCodeGrantChecks }> {
+async function authorise(
+  more: Record<string, string> = {},
+): Promise<{ address: URL; checks: openid.AuthorizationCodeGrantChecks }> {
   const pkceCodeVerifier = openid.randomPKCECodeVerifier();
   const [expectedState, expectedNonce] = [openid.randomState(), openid.randomNonce()];
   const address = openid.buildAuthorizationUrl(config, {
@@ -181,7 +183,11 @@ describe("matrix-js-sdk with OAuth 2.0", () => {
     const { room_id: roomId } = await client.createRoom({ name: "Med OAuth", preset: sdk.Preset.PrivateChat });
     await client.sendTextMessage(roomId, "Hej från Element");
     await until(() =>
-      client.getRoom(roomId)?.getLiveTimeline().getEvents().some((event) => event.getContent()["body"] === "Hej från Element"),
+      client
+        .getRoom(roomId)
+        ?.getLiveTimeline()
+        .getEvents()
+        .some((event) => event.getContent()["body"] === "Hej från Element"),
     );
     const { devices } = await client.getDevices();
     expect(devices.map((one) => one.device_id)).toContain(deviceId);
@@ -209,7 +215,13 @@ describe("matrix-js-sdk with OAuth 2.0", () => {
     const back = await letIn(await auth.generateAuthorizationCodeGrantUrl("x", redirect, "query"), redirect);
     const tokens = await auth.completeAuthorizationCodeGrant(back.searchParams.get("code") ?? "", redirect);
     const { access_token: accessToken, refresh_token: refreshToken = "" } = tokens;
-    const client = sdk.createClient({ baseUrl: server.url, accessToken, refreshToken, oauthClientId: clientId, logger });
+    const client = sdk.createClient({
+      baseUrl: server.url,
+      accessToken,
+      refreshToken,
+      oauthClientId: clientId,
+      logger,
+    });
     await client.logout(true);
     const after = sdk.createClient({ baseUrl: server.url, accessToken, logger });
     await expect(after.whoami()).rejects.toMatchObject({ errcode: "M_UNKNOWN_TOKEN" });

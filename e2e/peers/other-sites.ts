@@ -16,10 +16,13 @@ export async function startOtherSites(hosts: readonly string[]): Promise<OtherSi
   const folder = mkdtempSync(join(tmpdir(), "safos-sites-"));
   const files = { cert: join(folder, "cert.pem"), key: join(folder, "key.pem") };
   makeCertificate(files, [...hosts]);
-  const server = createServer({ cert: readFileSync(files.cert), key: readFileSync(files.key) }, (_request, response) => {
-    response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end("<!doctype html><title>Framme</title><p>Framme</p>");
-  });
+  const server = createServer(
+    { cert: readFileSync(files.cert), key: readFileSync(files.key) },
+    (_request, response) => {
+      response.setHeader("content-type", "text/html; charset=utf-8");
+      response.end("<!doctype html><title>Framme</title><p>Framme</p>");
+    },
+  );
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
   const rules = hosts.map((host) => `MAP ${host}:443 127.0.0.1:${port}`).join(", ");

@@ -3,7 +3,12 @@ import type { ClientScope } from "@safos/contract/openid";
 import { asOperator, need, needOrganisation, type Command } from "./command.ts";
 
 const listIn = (value: string | true | undefined): string[] =>
-  typeof value === "string" ? value.split(",").map((one) => one.trim()).filter(Boolean) : [];
+  typeof value === "string"
+    ? value
+        .split(",")
+        .map((one) => one.trim())
+        .filter(Boolean)
+    : [];
 
 /** Systems of an agency in which its people sign in with Safos, and the keys that sign what they are told. */
 export const clientCommands: readonly Command[] = [

@@ -23,7 +23,7 @@ export const enClients: Record<keyof typeof svClients, string> = {
   "clients.scope.profile": "Name and agency",
   "clients.scope.email": "Mail address",
   "clients.scope.groups": "Groups",
-  "clients.scope.offline_access": "The same when the person is away",
+  "clients.scope.offline_access": "The same also while the person is not signed in",
   "clients.kind": "Where the system runs",
   "clients.kind.server": "On a server that can keep a secret",
   "clients.kind.open": "In the browser or on the person's device",

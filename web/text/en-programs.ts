@@ -41,6 +41,12 @@ export const enPrograms: Record<keyof typeof svPrograms, string> = {
   "programs.title": "Programs with access",
   "programs.none": "You have not let any programs in.",
   "programs.used": "Used {when}",
+  "programs.may.openid": "who you are",
+  "programs.may.profile": "name and agency",
+  "programs.may.email": "mail address",
+  "programs.may.groups": "groups",
+  "programs.may.offline_access": "also when you are away",
+  "programs.may.chat": "the chat",
   "programs.end": "Remove access",
   "programs.ended": "{name} comes in no more.",
   "error.AUTHORISATION_GONE":

@@ -21,7 +21,7 @@ export const svClients = {
   "clients.scope.profile": "Namn och myndighet",
   "clients.scope.email": "E-postadress",
   "clients.scope.groups": "Grupper",
-  "clients.scope.offline_access": "Det samma när personen inte är där",
+  "clients.scope.offline_access": "Samma uppgifter även när personen inte är inloggad",
   "clients.kind": "Var systemet körs",
   "clients.kind.server": "På en server som kan hålla en hemlighet",
   "clients.kind.open": "I webbläsaren eller på användarens enhet",

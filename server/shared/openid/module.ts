@@ -55,7 +55,9 @@ export const openidModule = defineModule({
       api,
       parts: {
         // A client is no person: what it shows is its own secret, and browsers come from other sites.
-        protocols: [{ prefix: "/oauth2", needsDatabase: true, takesBasic: false, isCounted: true, isForVisitors: true }],
+        protocols: [
+          { prefix: "/oauth2", needsDatabase: true, takesBasic: false, isCounted: true, isForVisitors: true },
+        ],
         routes: openidRoutes(context),
         jobs: {
           "openid:trim": {

@@ -45,11 +45,19 @@ function sendOauthError(error: unknown, reply: FastifyReply, log: Log): FastifyR
   return reply.code(status).send({ error: code, error_description: message });
 }
 
-function readForm(_request: FastifyRequest, body: string | Buffer, done: (error: Error | null, value?: unknown) => void) {
+function readForm(
+  _request: FastifyRequest,
+  body: string | Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+) {
   done(null, String(body));
 }
 
-function readJson(_request: FastifyRequest, body: string | Buffer, done: (error: Error | null, value?: unknown) => void) {
+function readJson(
+  _request: FastifyRequest,
+  body: string | Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+) {
   const text = String(body);
   if (isTooDeep(text, 10)) return done(refuse("INVALID", "The body nests too deep."));
   try {
@@ -76,7 +84,11 @@ export function mountOpenid(context: AuthorisationContext) {
   const { issuer, http } = context;
   return async (scope: FastifyInstance): Promise<void> => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string", bodyLimit: largestBody }, readForm);
+    scope.addContentTypeParser(
+      "application/x-www-form-urlencoded",
+      { parseAs: "string", bodyLimit: largestBody },
+      readForm,
+    );
     scope.addContentTypeParser("application/json", { parseAs: "string", bodyLimit: largestBody }, readJson);
     scope.setErrorHandler((error, _request, reply) => sendOauthError(error, reply, context.log));
     for (const [url, method] of answered)

@@ -1,7 +1,16 @@
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterAll, expect, test } from "vitest";
 import { eventually, startTestServer } from "../../testing/server.ts";
-import { addSystem, callback, letIn, matrixScope, openBrowser, programOf, question, registerMatrix } from "./testing.ts";
+import {
+  addSystem,
+  callback,
+  letIn,
+  matrixScope,
+  openBrowser,
+  programOf,
+  question,
+  registerMatrix,
+} from "./testing.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
@@ -23,11 +32,15 @@ async function signedIn(who = agnes, more: Record<string, string | undefined> = 
 
 test("the server says where everything is, in its own name", async () => {
   for (const path of ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"]) {
-    const response = await fetch(server.url + path, { headers: { host: "annan.example", "x-forwarded-host": "ond.example" } });
+    const response = await fetch(server.url + path, {
+      headers: { host: "annan.example", "x-forwarded-host": "ond.example" },
+    });
     const found = (await response.json()) as Record<string, string>;
     expect(found["issuer"]).toBe(server.url);
+    expect(found["response_modes_supported"]).toEqual(["query", "fragment"]);
     for (const [name, value] of Object.entries(found))
-      if (name.endsWith("_endpoint") || name === "jwks_uri") expect(value.startsWith(`${server.url}/oauth2/`)).toBe(true);
+      if (name.endsWith("_endpoint") || name === "jwks_uri")
+        expect(value.startsWith(`${server.url}/oauth2/`)).toBe(true);
   }
 });
 
@@ -126,7 +139,12 @@ test("a Matrix client signs in as a device, and signing it out ends it", async (
     response_mode: "fragment",
   });
   const answer = await letIn(browser, asked);
-  expect(answer.view).toMatchObject({ clientName: "Element", host: "element.example", isRegistered: false, scopes: ["openid", "chat"] });
+  expect(answer.view).toMatchObject({
+    clientName: "Element",
+    host: "element.example",
+    isRegistered: false,
+    scopes: ["openid", "chat"],
+  });
   const code = new URLSearchParams(answer.back?.hash.slice(1)).get("code") ?? "";
   const program = programOf(server, { id: registered.body.client_id, secret: null });
   const { status, body } = await program.exchange(code, asked.verifier, redirectUri);
@@ -143,7 +161,9 @@ test("a Matrix client signs in as a device, and signing it out ends it", async (
     device_id: "ENHET12345",
   });
   // Bo administers his organisation; a chat client of his does not.
-  const rest = await fetch(`${server.url}/api/v1/persons`, { headers: { authorization: `Bearer ${body.access_token}` } });
+  const rest = await fetch(`${server.url}/api/v1/persons`, {
+    headers: { authorization: `Bearer ${body.access_token}` },
+  });
   expect(rest.status).toBe(401);
   const next = await program.refresh(body.refresh_token ?? "");
   expect(next.status).toBe(200);
@@ -162,7 +182,11 @@ test("a Matrix client that gives back its token is signed out", async () => {
   const program = programOf(server, { id: body.client_id, secret: null });
   for (const kind of ["access_token", "refresh_token"] as const) {
     const browser = await openBrowser(server, bo);
-    const asked = question(body.client_id, { scope: `openid ${matrixScope}`, redirect_uri: redirectUri, prompt: undefined });
+    const asked = question(body.client_id, {
+      scope: `openid ${matrixScope}`,
+      redirect_uri: redirectUri,
+      prompt: undefined,
+    });
     const { code } = await letIn(browser, asked);
     const tokens = (await program.exchange(code, asked.verifier, redirectUri)).body;
     expect((await program.post("/oauth2/revoke", { token: tokens[kind] ?? "" })).status).toBe(200);
@@ -176,7 +200,11 @@ test("a Matrix client that gives back its token is signed out", async () => {
 });
 
 test("a device without a browser is let in by the code that it shows", async () => {
-  const client = await addSystem(server, fk, { name: "Skrivaren", isConfidential: false, redirectUris: ["http://127.0.0.1/svar"] });
+  const client = await addSystem(server, fk, {
+    name: "Skrivaren",
+    isConfidential: false,
+    redirectUris: ["http://127.0.0.1/svar"],
+  });
   const program = programOf(server, client);
   const begun = await program.post("/oauth2/device", { scope: "openid profile" });
   expect(begun.status).toBe(200);
@@ -214,7 +242,9 @@ test("new keys sign, and what the old ones signed is still known", async () => {
   await eventually(async () => expect(await kidOf(await signedIn())).not.toBe(before));
   expect(await kidOf(first)).toBe(before);
   const published = (await (await fetch(`${server.url}/oauth2/jwks`)).json()) as { keys: Record<string, unknown>[] };
-  expect(published.keys.flatMap((key) => Object.keys(key)).filter((name) => ["d", "p", "q"].includes(name))).toEqual([]);
+  expect(published.keys.flatMap((key) => Object.keys(key)).filter((name) => ["d", "p", "q"].includes(name))).toEqual(
+    [],
+  );
 });
 
 test("a system signs its person out, and leads them only where it said", async () => {

@@ -56,9 +56,16 @@ test("answers go only where the system said, and what is wrong otherwise is show
 });
 
 test("without PKCE by S256 nothing begins, and without its secret nothing is exchanged", async () => {
-  for (const more of [{ code_challenge: undefined }, { code_challenge_method: "plain" }, { code_challenge_method: undefined }])
+  for (const more of [
+    { code_challenge: undefined },
+    { code_challenge_method: "plain" },
+    { code_challenge_method: undefined },
+  ])
     expect(await errorOf(question(system.id, more).address)).toEqual([callback, "invalid_request"]);
-  expect(await errorOf(question(system.id, { response_type: "token" }).address)).toEqual([callback, "unsupported_response_type"]);
+  expect(await errorOf(question(system.id, { response_type: "token" }).address)).toEqual([
+    callback,
+    "unsupported_response_type",
+  ]);
   for (const mode of ["form_post", "web_message", "jwt"])
     expect(await errorOf(question(system.id, { response_mode: mode }).address)).toEqual([
       `${server.url}/authorise`,
@@ -170,7 +177,9 @@ test("a program that holds a person's token lets nobody in", async () => {
 test("a question that is too old is none", async () => {
   const browser = await openBrowser(server, agnes);
   const { to } = await browser.go(question(system.id).address);
-  await sql`update openid.stored set payload = payload || '{"exp": 1}', expires_at = 'epoch' where kind = 'Interaction'`.execute(db);
+  await sql`update openid.stored set payload = payload || '{"exp": 1}', expires_at = 'epoch' where kind = 'Interaction'`.execute(
+    db,
+  );
   const at = `/api/v1/authorisations/${uidOf(to)}`;
   expect((await browser.call("POST", at, { isAllowed: true })).body.code).toBe("AUTHORISATION_GONE");
 });
@@ -227,7 +236,10 @@ test("a program may ask to hear at once, for a recent proof and for a second fac
 });
 
 test("Matrix' scopes are for Matrix clients, with one device", async () => {
-  expect(await errorOf(question(system.id, { scope: `openid ${matrixScope}` }).address)).toEqual([callback, "invalid_scope"]);
+  expect(await errorOf(question(system.id, { scope: `openid ${matrixScope}` }).address)).toEqual([
+    callback,
+    "invalid_scope",
+  ]);
   const { body } = await registerMatrix(server);
   const redirect = "https://app.element.example/svar";
   const api = "urn:matrix:client:api:*";
@@ -254,7 +266,7 @@ test("what registers itself belongs to one host, and lots of it is slowed down",
     [{ client_uri: "https://anna:hemligt@element.example/" }, "invalid_client_metadata"],
     [{ token_endpoint_auth_method: "client_secret_basic" }, "invalid_client_metadata"],
     [{ response_types: ["token"] }, "invalid_client_metadata"],
-    [{ redirect_uris: [] , grant_types: ["authorization_code"] }, "invalid_redirect_uri"],
+    [{ redirect_uris: [], grant_types: ["authorization_code"] }, "invalid_redirect_uri"],
     [{ redirect_uris: ["https://ond.example/"] }, "invalid_redirect_uri"],
     [{ redirect_uris: ["https://ondelement.example/"] }, "invalid_redirect_uri"],
     [{ redirect_uris: ["https://element.example/#del"] }, "invalid_redirect_uri"],
@@ -270,7 +282,8 @@ test("what registers itself belongs to one host, and lots of it is slowed down",
   const native = { application_type: "native", redirect_uris: ["http://127.0.0.1/svar", "example.element.app:/svar"] };
   expect((await registerMatrix(server, native)).status).toBe(201);
   const statuses = [];
-  for (let turn = 0; turn < 40; turn++) statuses.push((await registerMatrix(server, { client_name: `Klient ${turn}` })).status);
+  for (let turn = 0; turn < 40; turn++)
+    statuses.push((await registerMatrix(server, { client_name: `Klient ${turn}` })).status);
   expect([statuses[0], statuses.at(-1)]).toEqual([201, 429]);
   // What is registered already goes on.
   expect((await registerMatrix(server)).status).toBe(201);
@@ -287,7 +300,12 @@ test("a code that a device shows is not guessed", async () => {
 
 test("large, deep and broken bodies are refused before they are read, and nothing answers as a page", async () => {
   const send = async (path: string, type: string, body: string) => {
-    const response = await fetch(server.url + path, { method: "POST", headers: { "content-type": type }, body, redirect: "manual" });
+    const response = await fetch(server.url + path, {
+      method: "POST",
+      headers: { "content-type": type },
+      body,
+      redirect: "manual",
+    });
     return [response.status, (response.headers.get("content-type") ?? "").startsWith("text/html")];
   };
   const form = "application/x-www-form-urlencoded";
@@ -297,7 +315,10 @@ test("large, deep and broken bodies are refused before they are read, and nothin
   }
   expect(await send("/oauth2/registration", "application/json", "[".repeat(5000))).toEqual([400, false]);
   expect(await send("/oauth2/registration", "application/json", "null")).toEqual([400, false]);
-  expect(await send("/oauth2/token", form, `grant_type=refresh_token&grant_type=x&client_id=${system.id}`)).toEqual([401, false]);
+  expect(await send("/oauth2/token", form, `grant_type=refresh_token&grant_type=x&client_id=${system.id}`)).toEqual([
+    401,
+    false,
+  ]);
   expect(await send("/oauth2/end_session/confirm", form, "logout=yes")).toEqual([404, false]);
 });
 
@@ -358,9 +379,14 @@ test("addresses of a system are https, or http on the device", async () => {
     const answer = await browser.call("POST", "/api/v1/organisation/clients", { ...draft, redirectUris: [address] });
     expect([address, answer.body.code]).toEqual([address, "REDIRECT_INVALID"]);
   }
-  const made = await browser.call("POST", "/api/v1/organisation/clients", { ...draft, redirectUris: ["http://127.0.0.1/"] });
+  const made = await browser.call("POST", "/api/v1/organisation/clients", {
+    ...draft,
+    redirectUris: ["http://127.0.0.1/"],
+  });
   expect([made.status, made.body.secret]).toEqual([201, null]);
-  expect((await browser.call("POST", `/api/v1/organisation/clients/${made.body.id}/secret`)).body.code).toBe("CLIENT_SECRETLESS");
+  expect((await browser.call("POST", `/api/v1/organisation/clients/${made.body.id}/secret`)).body.code).toBe(
+    "CLIENT_SECRETLESS",
+  );
 });
 
 test("two processes on one database are one provider", async () => {

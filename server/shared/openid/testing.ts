@@ -63,7 +63,11 @@ export async function openBrowser(server: TestServer, who: TestPerson | null): P
 export const callback = "https://diariet.fk.example/svar";
 export const matrixScope = "urn:matrix:client:api:* urn:matrix:client:device:ENHET12345";
 
-export const addSystem = (server: TestServer, organisationId: string, more: Partial<NewClient> = {}): Promise<MadeClient> =>
+export const addSystem = (
+  server: TestServer,
+  organisationId: string,
+  more: Partial<NewClient> = {},
+): Promise<MadeClient> =>
   server.safos.openid.addClient(organisationId, {
     name: "Diariet",
     redirectUris: [callback],

@@ -40,7 +40,9 @@ const methodsOf = ({ evidence, isLasting }: SessionOptions): readonly SignInMeth
 
 /** App passwords and tokens are shown by a program, not by its person. */
 const isProof = (wanted: SessionOptions): boolean =>
-  wanted.kind !== "app" && wanted.kind !== "program" && !methodsOf(wanted).some((one) => one === "appPassword" || one === "apiToken");
+  wanted.kind !== "app" &&
+  wanted.kind !== "program" &&
+  !methodsOf(wanted).some((one) => one === "appPassword" || one === "apiToken");
 
 const pageLifetimeMs = 30 * 86_400_000;
 const accessLifetimeMs = 3_600_000;

@@ -169,7 +169,9 @@ export async function prolongProgram(
   next: { readonly tokenHash: Buffer | null; readonly expiresAt: Date },
 ): Promise<boolean> {
   const { rows } = await sql`update identity.session set token_hash = coalesce(${next.tokenHash}::bytea, token_hash),
-    expires_at = ${next.expiresAt}, last_used_at = now() where id = ${id} and kind = 'program' returning id`.execute(db);
+    expires_at = ${next.expiresAt}, last_used_at = now() where id = ${id} and kind = 'program' returning id`.execute(
+    db,
+  );
   return rows.length > 0;
 }
 

@@ -58,7 +58,10 @@ export interface Sessions {
    * What a program that someone let in comes with from now on (null: nothing that opens Safos), and until when. False when its
    * session has ended.
    */
-  prolongProgram(sessionId: string, next: { readonly token: string | null; readonly expiresAt: Date }): Promise<boolean>;
+  prolongProgram(
+    sessionId: string,
+    next: { readonly token: string | null; readonly expiresAt: Date },
+  ): Promise<boolean>;
   /** Refuses UNAUTHENTICATED when the refresh token is unknown. */
   refresh(refreshToken: string): Promise<{ token: string; refreshToken: string; expiresInMs: number }>;
   /** Ends one session of a person; false when it is not theirs. */

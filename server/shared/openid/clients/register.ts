@@ -23,7 +23,11 @@ type Metadata = Readonly<Record<string, unknown>>;
 
 function textsIn(metadata: Metadata, name: string, fallback: readonly string[]): string[] {
   const value = metadata[name] ?? fallback;
-  if (!Array.isArray(value) || value.length > 20 || !value.every((one) => typeof one === "string" && one.length <= 1000))
+  if (
+    !Array.isArray(value) ||
+    value.length > 20 ||
+    !value.every((one) => typeof one === "string" && one.length <= 1000)
+  )
     throw metadataFault(`${name} is a list of at most 20 texts`);
   return value as string[];
 }

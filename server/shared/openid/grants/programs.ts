@@ -28,6 +28,5 @@ export async function listPrograms({ db, identity }: Context, personId: string):
 /** Refuses MISSING. */
 export async function endProgram({ db, identity }: Context, personId: string, sessionId: string): Promise<void> {
   const isProgram = (await readProgramsOf(db, personId)).some((one) => one.sessionId === sessionId);
-  if (!isProgram || !(await identity.revoke(personId, sessionId)))
-    throw refuse("MISSING", "There is no such program.");
+  if (!isProgram || !(await identity.revoke(personId, sessionId))) throw refuse("MISSING", "There is no such program.");
 }

@@ -1,4 +1,4 @@
-import { errors, type Adapter, type AdapterPayload } from "oidc-provider";
+import type { Adapter, AdapterPayload } from "oidc-provider";
 import { now } from "#clock";
 import { isForeignKeyViolation } from "#database";
 import { metadataOf } from "../clients/metadata.ts";
@@ -7,6 +7,7 @@ import type { OpenidContext } from "../context.ts";
 import { endGrant } from "../grants/end.ts";
 import { readGrant, type GrantRow } from "../grants/queries.ts";
 import { isMatrixScope } from "../scopes.ts";
+import type { Errors } from "./library.ts";
 import { consumeStored, deleteStored, deleteStoredOfGrant, readStored, writeStored } from "./stored.ts";
 
 /** What a system of the agency was let do is remembered so long after it last came. */
@@ -28,19 +29,23 @@ function grantPayload(grant: GrantRow, issuer: string): AdapterPayload {
   } as AdapterPayload;
 }
 
-const gone = (): Error => new errors.InvalidGrant("the grant has ended");
+const gone = (errors: Errors): Error => new errors.InvalidGrant("the grant has ended");
 
 /** A new access token: its grant's session goes on, and of a Matrix client the token opens it. */
-async function noteAccess(context: OpenidContext, grantId: string, token: string, expiresAt: Date): Promise<void> {
+async function noteAccess(
+  context: OpenidContext,
+  grantId: string,
+  { token, expiresAt }: { readonly token: string; readonly expiresAt: Date },
+): Promise<boolean> {
   const grant = await readGrant(context.db, grantId);
-  if (!grant) throw gone();
+  if (!grant) return false;
   const next = grant.isMatrix ? { token, expiresAt } : { token: null, expiresAt: new Date(now() + rememberedMs) };
-  if (!(await context.identity.prolongProgram(grant.sessionId, next))) throw gone();
   await touchClient(context.db, grant.clientId);
+  return context.identity.prolongProgram(grant.sessionId, next);
 }
 
 /** Where the library keeps what it hands out: PostgreSQL, by hashes; what belongs to a grant goes with its session. */
-export function createAdapter(context: OpenidContext, kind: string): Adapter {
+export function createAdapter(context: OpenidContext, errors: Errors, kind: string): Adapter {
   const { db, issuer } = context;
   return {
     async upsert(id, payload, expiresIn) {
@@ -49,12 +54,12 @@ export function createAdapter(context: OpenidContext, kind: string): Adapter {
       const expiresAt = new Date(now() + (expiresIn ?? 0) * 1000);
       try {
         await writeStored(db, { kind, id, payload, expiresAt });
-        if (kind === "AccessToken" && payload.grantId !== undefined)
-          await noteAccess(context, payload.grantId, id, expiresAt);
       } catch (error) {
-        if (isForeignKeyViolation(error)) throw gone();
+        if (isForeignKeyViolation(error)) throw gone(errors);
         throw error;
       }
+      if (kind !== "AccessToken" || payload.grantId === undefined) return;
+      if (!(await noteAccess(context, payload.grantId, { token: id, expiresAt }))) throw gone(errors);
     },
     async find(id) {
       if (kind === "Session") return undefined;

@@ -1,4 +1,4 @@
-import Provider from "oidc-provider";
+import type Provider from "oidc-provider";
 import { timingSafeEqual } from "node:crypto";
 import { hashSecret } from "#clock";
 import type { OpenidContext } from "../context.ts";
@@ -12,12 +12,14 @@ interface Current {
   readonly answer: ReturnType<Provider["callback"]>;
 }
 
+const responseModes = ["query", "fragment"];
+
 /** The library with the keys that count now. */
 export type CurrentProvider = () => Promise<Current>;
 
 async function make(context: OpenidContext): Promise<Current> {
-  const secrets = await context.secrets.read();
-  const provider = new Provider(context.issuer, configurationOf(context, secrets));
+  const [library, secrets] = await Promise.all([import("oidc-provider"), context.secrets.read()]);
+  const provider = new library.Provider(context.issuer, configurationOf(context, { secrets, errors: library.errors }));
   // The mount says under which address the request came.
   provider.proxy = true;
   // The library would compare secrets as they are; we keep hashes (`metadataOf`).
@@ -29,6 +31,11 @@ async function make(context: OpenidContext): Promise<Current> {
     const shown = hashSecret(actual);
     return kept.length === shown.length && timingSafeEqual(kept, shown);
   };
+  provider.use(async (ctx, next) => {
+    await next();
+    // The library offers form_post whatever it is told.
+    if (ctx.oidc?.route === "discovery") Object.assign(ctx.body as object, { response_modes_supported: responseModes });
+  });
   provider.on("server_error", (_context, error) => context.log.error({ err: error }, "OpenID request failed"));
   return { provider, secrets, answer: provider.callback() };
 }

@@ -7,7 +7,6 @@ import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Notice, Skeleton } from "../../../ui/index.ts";
 import { EntryFrame, EntryHeading } from "../signin/EntryFrame.tsx";
-import { StepUpOverlay } from "../step-up/StepUpOverlay.tsx";
 import { Consent } from "./Consent.tsx";
 import { HomeLink } from "./HomeLink.tsx";
 import "./text.ts";
@@ -17,7 +16,6 @@ export function AuthorisePage() {
   return (
     <EntryFrame>
       <Question />
-      <StepUpOverlay />
     </EntryFrame>
   );
 }

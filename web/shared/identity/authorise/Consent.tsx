@@ -55,9 +55,7 @@ export function Consent(props: {
           {t("program.deny")}
         </Button>
       </div>
-      {me && (
-        <p className={css.small}>{t("program.as", { person: me.person.displayName, address: me.person.name })}</p>
-      )}
+      {me && <p className={css.small}>{t("program.as", { person: me.person.displayName, address: me.person.name })}</p>}
       <p className={css.small}>{t("program.later")}</p>
     </>
   );

@@ -36,7 +36,7 @@ function ProgramItem({ program }: { program: Program }) {
       showToast({ text: t("programs.ended", { name: program.name }) });
     },
   });
-  const may = program.scopes.map((scope) => t(`program.scope.${scope}`)).join(", ");
+  const may = program.scopes.map((scope) => t(`programs.may.${scope}`)).join(", ");
   return (
     <Item
       icon={

@@ -13,7 +13,11 @@ import css from "./ClientDialog.module.css";
 const choices: readonly ClientScope[] = ["profile", "email", "groups", "offline_access"];
 
 /** Connects a system, or changes one. */
-export function ClientDialog(props: { client: Client | null; onClose: () => void; onMade: (made: MadeClient) => void }) {
+export function ClientDialog(props: {
+  client: Client | null;
+  onClose: () => void;
+  onMade: (made: MadeClient) => void;
+}) {
   const t = useText();
   const { client } = props;
   const [draft, setDraft] = useState<Draft>(client ? draftOf(client) : newDraft);
@@ -22,8 +26,7 @@ export function ClientDialog(props: { client: Client | null; onClose: () => void
     meta: { isQuiet: true },
     async mutationFn() {
       const { isConfidential, ...rest } = fresh(draft);
-      if (client === null)
-        props.onMade(await request(clientRoutes.addClient, { body: { ...rest, isConfidential } }));
+      if (client === null) props.onMade(await request(clientRoutes.addClient, { body: { ...rest, isConfidential } }));
       else await request(clientRoutes.changeClient, { params: { id: client.id }, body: rest });
     },
     async onSuccess() {

@@ -30,7 +30,9 @@ import "./text.ts";
 type Made = Pick<MadeClient, "id" | "name" | "secret">;
 
 /** What is open above the list, and for which system. */
-type Open = { readonly kind: "change"; readonly client: Client | null } | { readonly kind: "renew" | "remove"; readonly client: Client };
+type Open =
+  | { readonly kind: "change"; readonly client: Client | null }
+  | { readonly kind: "renew" | "remove"; readonly client: Client };
 
 /** Systems of the agency in which its people sign in with Safos. */
 export function ClientsPage() {
