@@ -4,7 +4,7 @@ import * as openid from "openid-client";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callApi } from "../api.ts";
-import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { button, launchChromium, openContext } from "../browser.ts";
 import { startOtherSites, type OtherSites } from "../peers/other-sites.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 /** Goes where the program says, lets it in, and comes back with its answer. */
-async function letIn(address: URL | string, to: string): Promise<URL> {
+async function admit(address: URL | string, to: string): Promise<URL> {
   await page.goto(String(address));
   await button(page, "Tillåt").click();
   await page.waitForURL((url) => url.href.startsWith(to));
@@ -113,7 +113,7 @@ describe("openid-client, as another system of the agency", () => {
     const first = await openid.authorizationCodeGrant(config, new URL(page.url()), asked.checks);
     expect(first.refresh_token).toBeUndefined();
     const second = await authorise();
-    const tokens = await openid.authorizationCodeGrant(config, await letIn(second.address, callback), second.checks);
+    const tokens = await openid.authorizationCodeGrant(config, await admit(second.address, callback), second.checks);
     const stolen = tokens.refresh_token ?? "";
     const renewed = await openid.refreshTokenGrant(config, stolen);
     await expect(openid.refreshTokenGrant(config, stolen)).rejects.toMatchObject({ error: "invalid_grant" });
@@ -160,7 +160,7 @@ describe("matrix-js-sdk with OAuth 2.0", () => {
     });
     const auth = new OAuth2(metadata, { clientId }, logger);
     const { deviceId } = auth.context;
-    const back = await letIn(await auth.generateAuthorizationCodeGrantUrl("läge", redirect), redirect);
+    const back = await admit(await auth.generateAuthorizationCodeGrantUrl("läge", redirect), redirect);
     const answer = new URLSearchParams(back.hash.slice(1));
     expect(answer.get("state")).toBe("läge");
     const tokens = await auth.completeAuthorizationCodeGrant(answer.get("code") ?? "", redirect);
@@ -212,7 +212,7 @@ describe("matrix-js-sdk with OAuth 2.0", () => {
       redirect_uris: [redirect],
     });
     const auth = new OAuth2(metadata, { clientId }, logger);
-    const back = await letIn(await auth.generateAuthorizationCodeGrantUrl("x", redirect, "query"), redirect);
+    const back = await admit(await auth.generateAuthorizationCodeGrantUrl("x", redirect, "query"), redirect);
     const tokens = await auth.completeAuthorizationCodeGrant(back.searchParams.get("code") ?? "", redirect);
     const { access_token: accessToken, refresh_token: refreshToken = "" } = tokens;
     const client = sdk.createClient({

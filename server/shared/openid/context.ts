@@ -1,18 +1,11 @@
-import type { Database, Db } from "#database";
+import type { Database } from "#database";
 import type { Events } from "#events";
 import type { Http } from "#http";
 import type { Identity, Seal } from "#identity";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
 import type { Secrets } from "./secrets/secrets.ts";
-
-export interface OpenidTables {
-  "openid.client": { id: string };
-  "openid.program_grant": { id: string };
-  "openid.stored": { kind: string };
-  "openid.secret": { id: string };
-}
-export type OpenidDb = Db<OpenidTables>;
+import type { OpenidDb } from "./tables.ts";
 
 export interface OpenidNeeds {
   readonly database: Database;

@@ -109,6 +109,7 @@ export function mountOpenid(context: AuthorisationContext) {
             if (value !== undefined) reply.raw.setHeader(name, value);
           reply.hijack();
           await answer(raw, reply.raw);
+          return reply;
         },
       });
     scope.route({

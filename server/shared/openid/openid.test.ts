@@ -4,7 +4,7 @@ import { eventually, startTestServer } from "../../testing/server.ts";
 import {
   addSystem,
   callback,
-  letIn,
+  admit,
   matrixScope,
   openBrowser,
   programOf,
@@ -24,7 +24,7 @@ async function signedIn(who = agnes, more: Record<string, string | undefined> = 
   const client = await addSystem(server, fk);
   const browser = await openBrowser(server, who);
   const asked = question(client.id, more);
-  const answer = await letIn(browser, asked);
+  const answer = await admit(browser, asked);
   const program = programOf(server, client);
   const { status, body } = await program.exchange(answer.code, asked.verifier);
   return { client, browser, program, answer, status, tokens: body };
@@ -101,7 +101,7 @@ test("tokens are renewed, and one that is used again ends what the system may do
 test("what someone has let in is remembered, listed, and ended by them", async () => {
   const { client, browser, program, tokens } = await signedIn(anna);
   const second = question(client.id, { prompt: undefined, scope: "openid profile" });
-  const answer = await letIn(browser, second);
+  const answer = await admit(browser, second);
   expect(answer.view.isRemembered).toBe(true);
   const again = await program.exchange(answer.code, second.verifier);
   expect(again.status).toBe(200);
@@ -111,7 +111,7 @@ test("what someone has let in is remembered, listed, and ended by them", async (
   expect((await browser.call("DELETE", `/api/v1/programs/${items[0].id}`)).status).toBe(200);
   for (const { access_token: token } of [tokens, again.body]) expect((await program.userInfo(token)).status).toBe(401);
   expect((await program.refresh(tokens.refresh_token ?? "")).body.error).toBe("invalid_grant");
-  const third = await letIn(browser, question(client.id, { prompt: undefined }));
+  const third = await admit(browser, question(client.id, { prompt: undefined }));
   expect(third.view.isRemembered).toBe(false);
 });
 
@@ -138,7 +138,7 @@ test("a Matrix client signs in as a device, and signing it out ends it", async (
     prompt: undefined,
     response_mode: "fragment",
   });
-  const answer = await letIn(browser, asked);
+  const answer = await admit(browser, asked);
   expect(answer.view).toMatchObject({
     clientName: "Element",
     host: "element.example",
@@ -187,7 +187,7 @@ test("a Matrix client that gives back its token is signed out", async () => {
       redirect_uri: redirectUri,
       prompt: undefined,
     });
-    const { code } = await letIn(browser, asked);
+    const { code } = await admit(browser, asked);
     const tokens = (await program.exchange(code, asked.verifier, redirectUri)).body;
     expect((await program.post("/oauth2/revoke", { token: tokens[kind] ?? "" })).status).toBe(200);
     const whoami = await fetch(`${server.url}/_matrix/client/v3/account/whoami`, {
@@ -252,7 +252,7 @@ test("a system signs its person out, and leads them only where it said", async (
   const client = await addSystem(server, fk, { postLogoutUris: [after] });
   const browser = await openBrowser(server, agnes);
   const asked = question(client.id);
-  const { code } = await letIn(browser, asked);
+  const { code } = await admit(browser, asked);
   const program = programOf(server, client);
   const { body } = await program.exchange(code, asked.verifier);
   const leave = async (more: Record<string, string>) =>

@@ -4,7 +4,7 @@ import { eventually, startTestServer } from "../../testing/server.ts";
 import {
   addSystem,
   callback,
-  letIn,
+  admit,
   matrixScope,
   openBrowser,
   programOf,
@@ -30,7 +30,7 @@ const errorOf = async (address: string): Promise<[string, string | null]> => {
 
 async function tokensOf(browser: TestBrowser, more: Record<string, string | undefined> = {}) {
   const asked = question(system.id, more);
-  const { code } = await letIn(browser, asked);
+  const { code } = await admit(browser, asked);
   return (await program.exchange(code, asked.verifier)).body;
 }
 
@@ -73,12 +73,12 @@ test("without PKCE by S256 nothing begins, and without its secret nothing is exc
     ]);
   const browser = await openBrowser(server, agnes);
   for (const verifier of ["", "a".repeat(43), "kort"]) {
-    const { code } = await letIn(browser, question(system.id));
+    const { code } = await admit(browser, question(system.id));
     const { status, body } = await program.exchange(code, verifier);
     expect([status, ["invalid_grant", "invalid_request"].includes(body.error ?? "")]).toEqual([400, true]);
   }
   const asked = question(system.id);
-  const { code } = await letIn(browser, asked);
+  const { code } = await admit(browser, asked);
   const other = programOf(server, await addSystem(server, fk));
   expect((await other.exchange(code, asked.verifier)).body.error).toBe("invalid_grant");
   const guessing = programOf(server, { id: system.id, secret: `${system.secret ?? ""}x` });
@@ -91,7 +91,7 @@ test("without PKCE by S256 nothing begins, and without its secret nothing is exc
 test("a code is good once: who shows it again ends what it gave", async () => {
   const browser = await openBrowser(server, agnes);
   const asked = question(system.id);
-  const { code } = await letIn(browser, asked);
+  const { code } = await admit(browser, asked);
   const answers = await Promise.all([1, 2, 3].map(() => program.exchange(code, asked.verifier)));
   expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
   for (const { body } of answers.filter(({ status }) => status === 200))
@@ -198,7 +198,7 @@ test("who is disabled, signed out everywhere or lets it in no more takes the pro
     const browser = await openBrowser(server, who);
     const tokens = await tokensOf(browser);
     const waiting = question(system.id);
-    const { code } = await letIn(browser, waiting);
+    const { code } = await admit(browser, waiting);
     await end(person.id);
     expect((await program.userInfo(tokens.access_token)).status).toBe(401);
     expect((await program.refresh(tokens.refresh_token ?? "")).body.error).toBe("invalid_grant");
@@ -227,11 +227,11 @@ test("a program may ask to hear at once, for a recent proof and for a second fac
   await sql`update identity.session set proved_at = now() - interval '1 hour', created_at = now() - interval '1 hour'
     where person_id = ${agnes.id}`.execute(db);
   for (const more of [{ prompt: "login" }, { max_age: "60" }]) {
-    const { view, answer } = await letIn(browser, question(system.id, more));
+    const { view, answer } = await admit(browser, question(system.id, more));
     expect([view.needsProof, answer.body.code]).toEqual([true, "STEP_UP_NEEDED"]);
   }
-  // A wish: she has no second factor.
-  const { view } = await letIn(browser, question(system.id, { acr_values: "https://refeds.org/profile/mfa" }));
+  // It is voluntary: she has no second factor.
+  const { view } = await admit(browser, question(system.id, { acr_values: "https://refeds.org/profile/mfa" }));
   expect(view.needsProof).toBe(false);
 });
 
@@ -256,7 +256,7 @@ test("Matrix' scopes are for Matrix clients, with one device", async () => {
   }
   const unstable = matrixScope.replaceAll("urn:matrix:client", "urn:matrix:org.matrix.msc2967.client");
   const asked = question(body.client_id, { scope: `openid ${unstable}`, redirect_uri: redirect, prompt: undefined });
-  expect((await letIn(await openBrowser(server, agnes), asked)).code).not.toBe("");
+  expect((await admit(await openBrowser(server, agnes), asked)).code).not.toBe("");
 });
 
 test("what registers itself belongs to one host, and lots of it is slowed down", async () => {
@@ -350,7 +350,7 @@ test("a system that is removed, and one with a new secret, is let in no more", a
   const client = await addSystem(server, fk);
   const browser = await openBrowser(server, anna);
   const asked = question(client.id);
-  const { code } = await letIn(browser, asked);
+  const { code } = await admit(browser, asked);
   const old = programOf(server, client);
   const { body } = await old.exchange(code, asked.verifier);
   const at = `/api/v1/organisation/clients/${client.id}`;

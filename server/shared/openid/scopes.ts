@@ -9,7 +9,7 @@ export const claimsOfScope = {
   groups: ["groups"],
 } as const;
 
-export const clientScopes: readonly ClientScope[] = ["openid", "profile", "email", "groups", "offline_access"];
+const clientScopes: readonly ClientScope[] = ["openid", "profile", "email", "groups", "offline_access"];
 const isClientScope = (scope: string): scope is ClientScope => (clientScopes as readonly string[]).includes(scope);
 
 // The specification's, and those of MSC2967 that the SDKs still ask for.

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Authorisation, MadeClient, NewClient } from "@safos/contract/openid";
 import type { TestAnswer, TestPerson, TestServer } from "../../testing/server.ts";
 
-export const challengeOf = (verifier: string): string => createHash("sha256").update(verifier).digest("base64url");
+const challengeOf = (verifier: string): string => createHash("sha256").update(verifier).digest("base64url");
 
 /** A browser with Safos' page in it, in which someone is signed in or nobody is. */
 export interface TestBrowser {
@@ -95,7 +95,7 @@ export function question(clientId: string, more: Record<string, string | undefin
   return { verifier, address: `/oauth2/authorize?${new URLSearchParams(given).toString()}` };
 }
 
-export interface Tokens {
+interface Tokens {
   readonly access_token: string;
   readonly refresh_token?: string;
   readonly id_token?: string;
@@ -138,7 +138,7 @@ export function programOf(server: TestServer, client: { readonly id: string; rea
 }
 
 /** Asks, and lets in: resolves with the code, and with what the page showed. */
-export async function letIn(browser: TestBrowser, asked: { readonly address: string }) {
+export async function admit(browser: TestBrowser, asked: { readonly address: string }) {
   const first = await browser.go(asked.address);
   const uid = first.to.pathname.split("/").at(-1) ?? "";
   const view = await browser.call("GET", `/api/v1/authorisations/${uid}`);

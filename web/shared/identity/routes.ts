@@ -83,7 +83,7 @@ export const security = createRoute({
   staticData: { title: "me.security", List: MoreList },
 });
 
-/** Whoever is not signed in comes back here afterwards. */
+/** Who is not signed in comes back here afterwards. */
 async function needSession({ location }: { location: { href: string } }): Promise<void> {
   const me = await queryClient.ensureQueryData(sessionQuery);
   if (!me) throw redirect({ to: "/signin", search: { to: location.href } });

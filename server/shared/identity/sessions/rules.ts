@@ -29,7 +29,7 @@ export const isSecondFactorMissing = (
   { methods }: Pick<SessionRow, "methods">,
 ): boolean => !methods.some((one) => exempt.includes(one)) && lacksSecondFactor(rules, person);
 
-/** Whether a session is a program's: it administers nothing, whoever its person is. */
+/** Whether a session is a program's: it administers nothing, even where its person does. */
 export const isProgram = (session: Pick<SessionRow, "kind" | "methods">): boolean =>
   session.kind === "program" || isApiToken(session);
 

@@ -1,5 +1,5 @@
 import { sql } from "#database";
-import type { OpenidDb } from "../context.ts";
+import type { OpenidDb } from "../tables.ts";
 
 export interface GrantRow {
   readonly id: string;

@@ -4,9 +4,9 @@ import { refuse, type Principal } from "#http";
 import { hostOf } from "../clients/metadata.ts";
 import { readClient, type ClientRow } from "../clients/queries.ts";
 import type { OpenidContext } from "../context.ts";
-import { isRememberedFor } from "../grants/let-in.ts";
+import { isRememberedFor } from "../grants/admit.ts";
 import { readRemembered } from "../grants/queries.ts";
-import { mayLetIn } from "../provider/account.ts";
+import { mayAdmit } from "../provider/account.ts";
 import { severalFactors } from "../provider/assurance.ts";
 import { proofOf, type SessionProof } from "../provider/proof.ts";
 import { isMatrixScope, scopesOf, shownScopes } from "../scopes.ts";
@@ -31,7 +31,7 @@ const known = (scope: string): boolean => isMatrixScope(scope) || scope in claim
 
 /**
  * Whether the person must show again who they are: the program wants it to be recent, or asks for a second factor that they
- * have and did not show. `acr_values` is a wish: those who have none come in without.
+ * have and did not show. `acr_values` is voluntary: those who have none come in without.
  */
 function needsProof(
   parameters: Parameters,
@@ -58,7 +58,7 @@ export async function askedOf(
   const { parameters, askedAt } = request;
   const client = await readClient(db, text(parameters, "client_id") ?? "");
   if (!client) throw refuse("AUTHORISATION_GONE");
-  if (!mayLetIn(principal, client)) throw refuse("CLIENT_FOREIGN");
+  if (!mayAdmit(principal, client)) throw refuse("CLIENT_FOREIGN");
   const scopes = scopesOf(text(parameters, "scope")).filter(known);
   const proof = await proofOf(context, principal);
   const person = await identity.personById(principal.personId);

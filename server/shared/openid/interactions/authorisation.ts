@@ -2,7 +2,7 @@ import type { Authorisation } from "@safos/contract/openid";
 import { now } from "#clock";
 import { refuse, type FastifyRequest, type Principal } from "#http";
 import type { OpenidContext } from "../context.ts";
-import { letIn } from "../grants/let-in.ts";
+import { admit } from "../grants/admit.ts";
 import { acrOf, amrOf } from "../provider/assurance.ts";
 import type { CurrentProvider } from "../provider/current.ts";
 import { consumeStored } from "../provider/stored.ts";
@@ -61,7 +61,7 @@ export async function answerAuthorisation(
           ts: Math.floor(asked.proof.at / 1000),
           remember: false,
         },
-        consent: { grantId: await letIn(context, principal, asked) },
+        consent: { grantId: await admit(context, principal, asked) },
       }
     : { error: "access_denied", error_description: "the person did not let the program in" };
   await interaction.save(Math.max(1, interaction.exp - Math.floor(now() / 1000)));

@@ -2,7 +2,7 @@ import type { AnswerDeviceCode, Authorisation } from "@safos/contract/openid";
 import { refuse, type Principal } from "#http";
 import type { OpenidContext } from "../context.ts";
 import { endGrant } from "../grants/end.ts";
-import { letIn } from "../grants/let-in.ts";
+import { admit } from "../grants/admit.ts";
 import { acrOf, amrOf } from "../provider/assurance.ts";
 import { matrixResource } from "../provider/adapter.ts";
 import { answerWaitingDevice, readWaitingDevice } from "../provider/stored.ts";
@@ -45,7 +45,7 @@ export async function answerDevice(
     if (!(await answerWaitingDevice(context.db, code, refusal))) throw refuse("DEVICE_CODE_WRONG");
     return;
   }
-  const grantId = await letIn(context, principal, asked);
+  const grantId = await admit(context, principal, asked);
   const isAnswered = await answerWaitingDevice(context.db, code, {
     accountId: principal.personId,
     grantId,

@@ -5,7 +5,7 @@ import { readClient } from "../clients/queries.ts";
 import type { OpenidContext } from "../context.ts";
 
 /** Whether a program may have anything of this person: the account is open, and its own organisation's where it has one. */
-export const mayLetIn = (
+export const mayAdmit = (
   person: Pick<Person, "organisationId" | "isGuest"> & { readonly disabled?: boolean },
   client: { readonly organisationId: string | null },
 ): boolean =>
@@ -37,6 +37,6 @@ export async function findAccount(
 ): Promise<Account | undefined> {
   const person = isUuid(personId) ? await context.identity.personById(personId) : null;
   const client = clientId === undefined ? null : await readClient(context.db, clientId);
-  if (!person || !client || !mayLetIn(person, client)) return undefined;
+  if (!person || !client || !mayAdmit(person, client)) return undefined;
   return { accountId: person.id, claims: () => claimsOf(context, person) };
 }

@@ -26,7 +26,7 @@ function grantPayload(grant: GrantRow, issuer: string): AdapterPayload {
     clientId: grant.clientId,
     openid: { scope: grant.scopes.filter((scope) => !isMatrixScope(scope)).join(" ") },
     ...(matrix.length > 0 ? { resources: { [matrixResource(issuer)]: matrix.join(" ") } } : {}),
-  } as AdapterPayload;
+  };
 }
 
 const gone = (errors: Errors): Error => new errors.InvalidGrant("the grant has ended");

@@ -78,8 +78,8 @@ export function configurationOf(
     },
     features: featuresOf(context, errors),
     // Nothing is fetched for a client: none has keys, logos or request objects elsewhere.
-    fetch(url) {
-      log.warn({ host: new URL(String(url)).host }, "an OpenID client's address is not fetched");
+    fetch() {
+      log.warn("an address of an OpenID client is not fetched");
       throw new Error("Nothing is fetched for OpenID clients.");
     },
   };

@@ -50,7 +50,7 @@ export function featuresOf({ issuer }: Pick<OpenidContext, "issuer">, errors: Er
     resourceIndicators: {
       enabled: true,
       defaultResource: (ctx, _client, oneOf) =>
-        oneOf?.[0] ?? (asksForMatrix(scopesIn(ctx)) ? matrixResource(issuer) : (undefined as never)),
+        oneOf?.[0] ?? (asksForMatrix(scopesIn(ctx)) ? matrixResource(issuer) : undefined),
       useGrantedResource: () => true,
       getResourceServerInfo(ctx, resource, client) {
         if (!isOfMatrix(client))

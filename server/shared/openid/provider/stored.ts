@@ -1,7 +1,7 @@
 import type { AdapterPayload } from "oidc-provider";
 import { hashSecret } from "#clock";
 import { sql } from "#database";
-import type { OpenidDb } from "../context.ts";
+import type { OpenidDb } from "../tables.ts";
 
 export interface StoredRow {
   readonly payload: AdapterPayload;
@@ -10,7 +10,7 @@ export interface StoredRow {
 }
 
 /** What people type is compared without its dashes and in capitals. */
-export const hashOfUserCode = (code: string): Buffer => hashSecret(code.toUpperCase().replace(/[^A-Z0-9]/g, ""));
+const hashOfUserCode = (code: string): Buffer => hashSecret(code.toUpperCase().replace(/[^A-Z0-9]/g, ""));
 
 export async function writeStored(
   db: OpenidDb,

@@ -3,7 +3,7 @@ import type { JWK } from "jose";
 import { randomToken, uuid } from "#clock";
 import { system, type Events } from "#events";
 import type { Seal } from "#identity";
-import type { OpenidDb } from "../context.ts";
+import type { OpenidDb } from "../tables.ts";
 import {
   deleteRetired,
   insertSecret,
@@ -15,7 +15,7 @@ import {
 } from "./queries.ts";
 
 /** A key with what it is called, private part included; the one that signs comes before those that did. */
-export type SigningKey = JWK & { readonly kid: string; readonly alg: string; readonly use: "sig" };
+type SigningKey = JWK & { readonly kid: string; readonly alg: string; readonly use: "sig" };
 
 export interface SecretSet {
   readonly keys: readonly SigningKey[];

@@ -23,7 +23,7 @@ export const isRememberedFor = (
  * A person lets a program in: a session for it, and what it may do. A system has one of a person, which grows; a Matrix client
  * one for each device. Resolves with the grant's id. Refuses UNAUTHENTICATED when a session of the person's ended meanwhile.
  */
-export async function letIn(
+export async function admit(
   context: OpenidContext,
   principal: Principal,
   asked: { readonly client: ClientRow; readonly scopes: readonly string[]; readonly proof: SessionProof },
