@@ -112,6 +112,29 @@ test.each(sizes)("Bo lets the register in, and takes it back, on a %s", async (s
   await context.close();
 });
 
+test("Daniel ends what Bo let in, and nothing of it is left", async () => {
+  const bo = await openContext(browser, server.url, "desktop");
+  await signIn(bo.page, cast.bo.name, cast.bo.password);
+  await bo.page.goto(question());
+  await button(bo.page, "Tillåt").click();
+  await bo.page.waitForURL((url) => url.href.startsWith(callback));
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, "daniel@digg.example", password);
+  await page.goto("/admin/persons");
+  await button(page, "Mer om Bo Ek").click();
+  await page.getByRole("menuitem", { name: "Program som har åtkomst" }).click();
+  const dialog = page.getByRole("dialog", { name: "Program som har åtkomst" });
+  await dialog.getByText("Diariet (diariet.digg.example)").waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await takePicture(page, "desktop-program-hos-person");
+  await button(dialog, "Ta bort åtkomst: Diariet").click();
+  await dialog.getByText("Bo Ek har inte släppt in några program.").waitFor();
+  await context.close();
+  await bo.page.goto("/security");
+  await bo.page.getByText("Du har inte släppt in några program.").waitFor();
+  await bo.context.close();
+});
+
 test.each(sizes)("a question that cannot be answered says so on a %s, and so does a device's code", async (size) => {
   const { context, page } = await openContext(browser, server.url, size);
   await page.goto(question({ redirect_uri: "https://ond.example/" }));

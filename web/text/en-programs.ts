@@ -40,6 +40,7 @@ export const enPrograms: Record<keyof typeof svPrograms, string> = {
   "device.denied": "{name} was not let in.",
   "programs.title": "Programs with access",
   "programs.none": "You have not let any programs in.",
+  "programs.noneOf": "{name} has not let any programs in.",
   "programs.used": "Used {when}",
   "programs.may.openid": "who you are",
   "programs.may.profile": "name and agency",

@@ -40,6 +40,7 @@ export const svPrograms = {
   "device.denied": "{name} släpptes inte in.",
   "programs.title": "Program som har åtkomst",
   "programs.none": "Du har inte släppt in några program.",
+  "programs.noneOf": "{name} har inte släppt in några program.",
   "programs.used": "Använt {when}",
   "programs.may.openid": "vem du är",
   "programs.may.profile": "namn och myndighet",
