@@ -82,6 +82,8 @@ export const Client = Type.Object({
   name: Name,
   redirectUris: Addresses,
   postLogoutUris: Addresses,
+  /** Where it is told that someone has been signed out (back-channel logout); null: nowhere. */
+  logoutUri: Nullable(Address),
   scopes: Scopes,
   /** It keeps a secret; otherwise it runs where anyone can read it. */
   isConfidential: Type.Boolean(),
@@ -100,6 +102,7 @@ export const NewClient = Type.Object(
     name: Name,
     redirectUris: Type.Array(Address, { minItems: 1, maxItems: 20, uniqueItems: true }),
     postLogoutUris: Type.Optional(Addresses),
+    logoutUri: Type.Optional(Nullable(Address)),
     scopes: Scopes,
     isConfidential: Type.Boolean(),
   },
@@ -116,6 +119,7 @@ export const ChangeClient = Type.Object(
     name: Type.Optional(Name),
     redirectUris: Type.Optional(Type.Array(Address, { minItems: 1, maxItems: 20, uniqueItems: true })),
     postLogoutUris: Type.Optional(Addresses),
+    logoutUri: Type.Optional(Nullable(Address)),
     scopes: Type.Optional(Scopes),
   },
   { additionalProperties: false },

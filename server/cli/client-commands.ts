@@ -15,7 +15,7 @@ export const clientCommands: readonly Command[] = [
   {
     path: ["client", "add"],
     usage:
-      "client add <domain> --name <text> --redirect <address,…> [--after-logout <address,…>] [--scopes <scope,…>] [--public]",
+      "client add <domain> --name <text> --redirect <address,…> [--after-logout <address,…>] [--logout <address>] [--scopes <scope,…>] [--public]",
     async run(safos, [domain], options) {
       const organisation = needOrganisation(safos, domain);
       const redirectUris = listIn(options["redirect"]);
@@ -26,6 +26,7 @@ export const clientCommands: readonly Command[] = [
           name: need(options["name"], "--name"),
           redirectUris,
           postLogoutUris: listIn(options["after-logout"]),
+          logoutUri: typeof options["logout"] === "string" ? options["logout"] : null,
           scopes: given.length > 0 ? given : ["openid", "profile", "email"],
           isConfidential: options["public"] === undefined,
         }),

@@ -18,6 +18,8 @@ export const enClients: Record<keyof typeof svClients, string> = {
   "clients.redirectsHint": "One a line, with https. The system says which.",
   "clients.logouts": "Addresses after signing out",
   "clients.logoutsHint": "One a line. May be left empty.",
+  "clients.told": "Address for word of sign-outs",
+  "clients.toldHint": "The system hears when someone's access ends (back-channel logout). May be left empty.",
   "clients.scopes": "The system may know",
   "clients.scope.openid": "Who it is",
   "clients.scope.profile": "Name and agency",

@@ -16,6 +16,8 @@ export const svClients = {
   "clients.redirectsHint": "En per rad, med https. Systemet säger vilka.",
   "clients.logouts": "Adresser efter utloggning",
   "clients.logoutsHint": "En per rad. Kan lämnas tom.",
+  "clients.told": "Adress för besked om utloggning",
+  "clients.toldHint": "Systemet får veta när någons åtkomst tas bort (back-channel logout). Kan lämnas tom.",
   "clients.scopes": "Systemet får veta",
   "clients.scope.openid": "Vem det är",
   "clients.scope.profile": "Namn och myndighet",

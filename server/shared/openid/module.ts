@@ -3,6 +3,9 @@ import type { Deployment } from "#config";
 import { system, type EventActor } from "#events";
 import { createSeal } from "#identity";
 import { defineModule, type Given } from "#module";
+import { createGuardedFetch } from "#http";
+import type { Jobs } from "#jobs";
+import { openidSettings } from "./config.ts";
 import { addClient, listClients, removeClient } from "./clients/clients.ts";
 import { deleteUnusedClients } from "./clients/queries.ts";
 import type { OpenidContext, OpenidNeeds } from "./context.ts";
@@ -11,6 +14,7 @@ import { authMetadata } from "./matrix/metadata.ts";
 import { mountOpenid } from "./mount.ts";
 import { createCurrentProvider } from "./provider/current.ts";
 import { deleteExpired } from "./provider/stored.ts";
+import { logoutJob, tellLogout, watchLogouts } from "./logouts/tell.ts";
 import { openidRoutes } from "./routes.ts";
 import { createSecrets } from "./secrets/secrets.ts";
 
@@ -30,12 +34,17 @@ export interface Openid {
 
 interface Needs extends OpenidNeeds {
   readonly deployment: Deployment;
+  readonly jobs: Jobs;
 }
+
+/** For all of what one word to a system takes. */
+const systemLimits = { timeoutMs: 8_000, mostBytes: 100_000 };
 
 export const openidModule = defineModule({
   name: "openid",
   folder: import.meta.dirname,
-  async create({ deployment, ...needs }: Needs & Given) {
+  settings: openidSettings,
+  async create({ deployment, jobs, config, ...needs }: Needs & Given<typeof openidSettings>) {
     const db = needs.database.of<OpenidTables>();
     const { events, http } = needs;
     const seal = createSeal(deployment.dataFolder);
@@ -44,6 +53,9 @@ export const openidModule = defineModule({
     const own: OpenidContext = { ...needs, db, seal, secrets, issuer };
     const context = { ...own, current: createCurrentProvider(own) };
     await http.app.register(mountOpenid(context));
+    const fetch = createGuardedFetch({ privateNetworks: config.clientNetworks, ...systemLimits });
+    const logouts = { ...context, jobs, fetch };
+    watchLogouts(logouts);
     const api: Openid = {
       issuer,
       authMetadata: authMetadata(issuer),
@@ -61,6 +73,11 @@ export const openidModule = defineModule({
         ],
         routes: openidRoutes(context),
         jobs: {
+          [logoutJob]: {
+            handle: ({ personId, clientId }) =>
+              tellLogout(logouts, { personId: String(personId), clientId: String(clientId) }),
+            lane: "outside",
+          },
           "openid:trim": {
             async handle() {
               await deleteExpired(db);

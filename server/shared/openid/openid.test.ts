@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterAll, expect, test } from "vitest";
 import { eventually, startTestServer } from "../../testing/server.ts";
@@ -12,7 +14,7 @@ import {
   registerMatrix,
 } from "./testing.ts";
 
-const server = await startTestServer();
+const server = await startTestServer({ SAFOS_OPENID_PRIVATE_NETWORKS: "127.0.0.0/8" });
 afterAll(() => server.stop());
 const { anna, agnes, bo } = server.people;
 const { identity, openid } = server.safos;
@@ -228,6 +230,40 @@ test("a device without a browser is let in by the code that it shows", async () 
   expect(tokens.status).toBe(200);
   expect((await program.userInfo(tokens.body.access_token)).body["name"]).toBe("Agnes Berg");
   expect((await poll()).body.error).toBe("invalid_grant");
+});
+
+test("a system that wants to hear is told whose access ended, and whose account closed", async () => {
+  const heard: URLSearchParams[] = [];
+  const site = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on("data", (part: Buffer) => parts.push(part));
+    request.on("end", () => {
+      heard.push(new URLSearchParams(Buffer.concat(parts).toString()));
+      response.end();
+    });
+  });
+  await new Promise<void>((done) => site.listen(0, "127.0.0.1", done));
+  const logoutUri = `http://127.0.0.1:${(site.address() as AddressInfo).port}/utloggad`;
+  const client = await addSystem(server, fk, { logoutUri });
+  const person = await identity.add({ name: "hörs@fk.example".replace("ö", "o"), password: "ett långt lösenord" });
+  const browser = await openBrowser(server, { ...agnes, ...person });
+  await admit(browser, question(client.id));
+  await identity.change(person.id, { isDisabled: true });
+  await eventually(() => expect(heard).toHaveLength(1), 20_000);
+  await identity.revokeAll(person.id);
+  await eventually(() => expect(heard).toHaveLength(2), 20_000);
+  const keys = createRemoteJWKSet(new URL(`${server.url}/oauth2/jwks`));
+  const jtis = new Set<string>();
+  for (const form of heard) {
+    const token = form.get("logout_token") ?? "";
+    const { payload } = await jwtVerify(token, keys, { issuer: server.url, audience: client.id, typ: "logout+jwt" });
+    expect(payload.sub).toBe(person.id);
+    expect(payload["events"]).toEqual({ "http://schemas.openid.net/event/backchannel-logout": {} });
+    expect(payload["nonce"]).toBeUndefined();
+    jtis.add(payload.jti ?? "");
+  }
+  expect(jtis.size).toBe(2);
+  site.close();
 });
 
 test("new keys sign, and what the old ones signed is still known", async () => {

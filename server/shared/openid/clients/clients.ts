@@ -28,6 +28,7 @@ const viewClient = (row: ClientRow): Client => ({
   name: row.name,
   redirectUris: [...row.redirectUris],
   postLogoutUris: [...row.postLogoutUris],
+  logoutUri: row.logoutUri,
   scopes: orderScopes(row.scopes),
   isConfidential: row.isConfidential,
   createdAt: row.createdAt.toISOString(),
@@ -78,8 +79,8 @@ export async function addClient(
   fresh: NewClient,
   actor: EventActor,
 ): Promise<MadeClient> {
-  const { redirectUris, postLogoutUris = [], isConfidential } = fresh;
-  requireAddresses([...redirectUris, ...postLogoutUris]);
+  const { redirectUris, postLogoutUris = [], logoutUri = null, isConfidential } = fresh;
+  requireAddresses([...redirectUris, ...postLogoutUris, ...(logoutUri === null ? [] : [logoutUri])]);
   const secret = isConfidential ? newSecret() : null;
   const row = {
     id: randomToken(20),
@@ -90,6 +91,7 @@ export async function addClient(
     secretHash: secret === null ? null : hashSecret(secret),
     redirectUris,
     postLogoutUris,
+    logoutUri,
     scopes: orderScopes(fresh.scopes),
     isNative: isNative(isConfidential, redirectUris),
     createdBy: personOf(actor),
@@ -113,12 +115,14 @@ export async function changeClient(
   const client = await needClient(context, organisationId, id);
   const redirectUris = change.redirectUris ?? client.redirectUris;
   const postLogoutUris = change.postLogoutUris ?? client.postLogoutUris;
-  requireAddresses([...redirectUris, ...postLogoutUris]);
+  const logoutUri = change.logoutUri === undefined ? client.logoutUri : change.logoutUri;
+  requireAddresses([...redirectUris, ...postLogoutUris, ...(logoutUri === null ? [] : [logoutUri])]);
   const next = {
     ...client,
     name: change.name === undefined ? client.name : nameOf(change.name),
     redirectUris,
     postLogoutUris,
+    logoutUri,
     scopes: change.scopes === undefined ? client.scopes : orderScopes(change.scopes),
     isNative: isNative(client.isConfidential, redirectUris),
   };

@@ -10,6 +10,7 @@ export interface ClientRow {
   readonly secretHash: Buffer | null;
   readonly redirectUris: readonly string[];
   readonly postLogoutUris: readonly string[];
+  readonly logoutUri: string | null;
   readonly scopes: readonly string[];
   readonly isNative: boolean;
   readonly createdAt: Date;
@@ -17,7 +18,7 @@ export interface ClientRow {
 }
 
 const columns = sql`c.id, c.organisation_id as "organisationId", c.name, c.uri, c.is_confidential as "isConfidential",
-  c.secret_hash as "secretHash", c.redirect_uris as "redirectUris", c.post_logout_uris as "postLogoutUris", c.scopes,
+  c.secret_hash as "secretHash", c.redirect_uris as "redirectUris", c.post_logout_uris as "postLogoutUris", c.logout_uri as "logoutUri", c.scopes,
   c.is_native as "isNative", c.created_at as "createdAt", c.used_at as "usedAt"`;
 
 export async function readClient(db: OpenidDb, id: string): Promise<ClientRow | null> {
@@ -41,19 +42,20 @@ type NewRow = Omit<ClientRow, "createdAt" | "usedAt"> & { readonly createdBy: st
 /** False when there is one of this id. */
 export async function insertClient(db: OpenidDb, row: NewRow): Promise<boolean> {
   const { rows } = await sql`insert into openid.client (id, organisation_id, name, uri, is_confidential, secret_hash,
-      redirect_uris, post_logout_uris, scopes, is_native, created_by)
+      redirect_uris, post_logout_uris, logout_uri, scopes, is_native, created_by)
     values (${row.id}, ${row.organisationId}, ${row.name}, ${row.uri}, ${row.isConfidential}, ${row.secretHash},
-      ${[...row.redirectUris]}, ${[...row.postLogoutUris]}, ${[...row.scopes]}, ${row.isNative}, ${row.createdBy})
+      ${[...row.redirectUris]}, ${[...row.postLogoutUris]}, ${row.logoutUri}, ${[...row.scopes]}, ${row.isNative},
+      ${row.createdBy})
     on conflict (id) do nothing returning id`.execute(db);
   return rows.length > 0;
 }
 
 export async function updateClient(
   db: OpenidDb,
-  row: Pick<ClientRow, "id" | "name" | "redirectUris" | "postLogoutUris" | "scopes" | "isNative">,
+  row: Pick<ClientRow, "id" | "name" | "redirectUris" | "postLogoutUris" | "logoutUri" | "scopes" | "isNative">,
 ): Promise<void> {
   await sql`update openid.client set name = ${row.name}, redirect_uris = ${[...row.redirectUris]},
-    post_logout_uris = ${[...row.postLogoutUris]}, scopes = ${[...row.scopes]}, is_native = ${row.isNative}
+    post_logout_uris = ${[...row.postLogoutUris]}, logout_uri = ${row.logoutUri}, scopes = ${[...row.scopes]}, is_native = ${row.isNative}
     where id = ${row.id}`.execute(db);
 }
 

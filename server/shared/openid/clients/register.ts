@@ -100,6 +100,7 @@ export async function registerClient(
       secretHash: null,
       redirectUris,
       postLogoutUris: [],
+      logoutUri: null,
       scopes: ["openid", "offline_access"],
       isNative: type === "native",
       createdBy: null,

@@ -6,6 +6,7 @@ import { hostOf } from "../clients/metadata.ts";
 import type { OpenidContext } from "../context.ts";
 import type { SessionProof } from "../provider/proof.ts";
 import { matrixDeviceOf } from "../scopes.ts";
+import { insertLogout } from "../logouts/queries.ts";
 import { insertGrant, readRemembered, widenGrant, type GrantRow } from "./queries.ts";
 
 /** Whether a person has let a program do all of this before. Applications on devices can be imitated and are asked for each time. */
@@ -52,6 +53,7 @@ export async function admit(
   const id = randomToken(32);
   try {
     const isMatrix = deviceId !== null;
+    await insertLogout(db, { sessionId: session.sessionId, personId, clientId: client.id });
     await insertGrant(db, { id, sessionId: session.sessionId, personId, clientId: client.id, scopes, isMatrix });
   } catch (error) {
     await identity.revoke(personId, session.sessionId);

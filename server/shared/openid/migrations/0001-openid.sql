@@ -13,6 +13,8 @@ create table openid.client (
   secret_hash bytea,
   redirect_uris text[] not null,
   post_logout_uris text[] not null default '{}',
+  -- Where the system is told that someone has been signed out; null: nowhere.
+  logout_uri text check (length(logout_uri) <= 1000),
   -- What it may ask for.
   scopes text[] not null,
   -- An application on someone's device: any port of a loopback address, addresses of its own kind.
@@ -39,6 +41,15 @@ create table openid.program_grant (
 );
 create index program_grant_person on openid.program_grant (person_id, client_id);
 create index program_grant_client on openid.program_grant (client_id);
+
+-- Whom a system is told of when their session ends: kept apart, as the grant is gone by then.
+create table openid.logout (
+  session_id uuid primary key,
+  person_id uuid not null references identity.person (id) on delete cascade,
+  client_id text not null references openid.client (id) on delete cascade
+);
+create index logout_person on openid.logout (person_id);
+create index logout_client on openid.logout (client_id);
 
 -- What the protocol hands out and takes back: codes, tokens, and questions that wait for a person's answer.
 create table openid.stored (

@@ -72,6 +72,8 @@ export function configurationOf(
     },
     discovery: {
       registration_endpoint: `${issuer}${paths.registration}`,
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: false,
       end_session_endpoint: `${issuer}${paths.end_session}`,
       service_documentation: `${issuer}/api/docs`,
       ...accountManagement(issuer),

@@ -66,6 +66,12 @@ export function ClientDialog(props: {
         value={draft.logouts}
         onChange={(logouts) => change({ logouts })}
       />
+      <TextField
+        label={t("clients.told")}
+        hint={t("clients.toldHint")}
+        value={draft.told}
+        onChange={(told) => change({ told })}
+      />
       {client === null && (
         <Radios
           label={t("clients.kind")}

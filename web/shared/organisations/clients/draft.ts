@@ -6,6 +6,7 @@ export interface Draft {
   /** One address a line. */
   readonly redirects: string;
   readonly logouts: string;
+  readonly told: string;
   readonly scopes: readonly ClientScope[];
   readonly isConfidential: boolean;
 }
@@ -14,6 +15,7 @@ export const newDraft: Draft = {
   name: "",
   redirects: "",
   logouts: "",
+  told: "",
   scopes: ["openid", "profile", "email"],
   isConfidential: true,
 };
@@ -22,6 +24,7 @@ export const draftOf = (client: Client): Draft => ({
   name: client.name,
   redirects: client.redirectUris.join("\n"),
   logouts: client.postLogoutUris.join("\n"),
+  told: client.logoutUri ?? "",
   scopes: client.scopes,
   isConfidential: client.isConfidential,
 });
@@ -34,6 +37,7 @@ export const fresh = (draft: Draft): NewClient => ({
   name: draft.name.trim(),
   redirectUris: lines(draft.redirects),
   postLogoutUris: lines(draft.logouts),
+  logoutUri: draft.told.trim() || null,
   scopes: [...draft.scopes],
   isConfidential: draft.isConfidential,
 });
