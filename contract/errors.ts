@@ -19,6 +19,7 @@ import { itemErrors } from "./items.ts";
 import { keyErrors } from "./keys.ts";
 import { meetingErrors } from "./meetings.ts";
 import { notificationErrors } from "./notifications.ts";
+import { openidErrors } from "./openid.ts";
 import { organisationErrors } from "./organisations.ts";
 import { policyErrors } from "./policy.ts";
 import { personImportErrors } from "./person-imports.ts";
@@ -52,6 +53,7 @@ export const errors = {
   ...keyErrors,
   ...meetingErrors,
   ...notificationErrors,
+  ...openidErrors,
   ...organisationErrors,
   ...policyErrors,
   ...personImportErrors,

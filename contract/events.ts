@@ -17,6 +17,7 @@ import type {
   InvitationEvents,
   ItemEvents,
   NotificationEvents,
+  OpenidEvents,
   OrganisationEvents,
   WorkspaceEvents,
 } from "./events/shared.ts";
@@ -36,6 +37,7 @@ export interface EventMap
     InvitationEvents,
     CollaborationEvents,
     NotificationEvents,
+    OpenidEvents,
     BoardEvents,
     PollEvents,
     FormEvents,

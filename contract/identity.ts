@@ -132,7 +132,7 @@ export type ChangePassword = Static<typeof ChangePassword>;
 /** One place where the person is signed in: a page, an API client or an app password. */
 export const Session = Type.Object({
   id: Id,
-  kind: Type.Union([Type.Literal("page"), Type.Literal("api"), Type.Literal("app")]),
+  kind: Type.Union([Type.Literal("page"), Type.Literal("api"), Type.Literal("app"), Type.Literal("program")]),
   label: Type.String(),
   createdAt: Moment,
   lastUsedAt: Moment,

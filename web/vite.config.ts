@@ -10,7 +10,7 @@ import { earlyFiles } from "./early.ts";
 
 /** The server that `vite` sends API calls to while the page is developed. */
 const server = "http://127.0.0.1:8080";
-const proxied = ["/api", "/_matrix", "/.well-known", "/remote.php"];
+const proxied = ["/api", "/_matrix", "/.well-known", "/oauth2", "/remote.php"];
 
 /** The Matrix client's encryption is not used: its five megabytes of WASM stay out of what is built. */
 const withoutEncryption: Plugin = {

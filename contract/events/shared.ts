@@ -43,8 +43,8 @@ export interface IdentityEvents {
   "person.passwordChanged": OfPerson;
   "session.started": OfPerson & {
     readonly sessionId: string;
-    /** A browser, a program with a token, or an app password. */
-    readonly kind: "page" | "api" | "app";
+    /** A browser, a program with a token, an app password, or a program that the person let in. */
+    readonly kind: "page" | "api" | "app" | "program";
     /** What proved who it is: `password`, `passkey`, `totp`, `oidc`, … */
     readonly methods?: readonly string[];
   };
@@ -79,6 +79,20 @@ export interface IdentityEvents {
   "group.removed": OfGroup;
   "group.memberAdded": OfGroup & OfPerson;
   "group.memberRemoved": OfGroup & OfPerson;
+}
+
+/** A system of the agency in which its people sign in with Safos. */
+interface OfClient {
+  readonly clientId: string;
+}
+
+export interface OpenidEvents {
+  "client.added": OfClient;
+  /** The names of what changed, never the values; `secret` for a new one. */
+  "client.changed": OfClient & { readonly changed: readonly string[] };
+  "client.removed": OfClient;
+  /** New keys sign what programs are told of people. */
+  "signingKeys.rotated": Nothing;
 }
 
 /** Whose access a grant concerns: one person, or people of one organisation; neither for a link. */

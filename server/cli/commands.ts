@@ -8,6 +8,7 @@ import { importCommand } from "./import-command.ts";
 import { need, needPerson, needWorkspace, readMoment, type Command } from "./command.ts";
 import { databaseCommands } from "./database-commands.ts";
 import { providerCommands } from "./provider-commands.ts";
+import { clientCommands } from "./client-commands.ts";
 import { scimCommands } from "./scim-commands.ts";
 
 export const commands: readonly Command[] = [
@@ -209,6 +210,7 @@ export const commands: readonly Command[] = [
   importCommand,
   ...providerCommands,
   ...scimCommands,
+  ...clientCommands,
 ];
 
 export function findCommand(positionals: readonly string[]): Command | undefined {

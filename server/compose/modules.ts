@@ -34,6 +34,7 @@ import { identityModule } from "../shared/identity/module.ts";
 import { importsModule } from "../shared/imports/module.ts";
 import { invitationsModule } from "../shared/invitations/module.ts";
 import { itemsModule } from "../shared/items/module.ts";
+import { openidModule } from "../shared/openid/module.ts";
 import { notificationsModule } from "../shared/notifications/module.ts";
 import { organisationsModule } from "../shared/organisations/module.ts";
 import { policyModule } from "../shared/policy/module.ts";
@@ -70,6 +71,7 @@ export const modules = [
   departuresModule,
   invitationsModule,
   guestsModule,
+  openidModule,
   importsModule,
   collaborationModule,
   searchModule,

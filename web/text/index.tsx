@@ -10,6 +10,7 @@ import type { svLife } from "./sv-life.ts";
 import type { svLeaving } from "./sv-leaving.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
+import type { svClients } from "./sv-clients.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
@@ -22,6 +23,7 @@ import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
 import type { svPolicy } from "./sv-policy.ts";
 import type { svPolls } from "./sv-polls.ts";
+import type { svPrograms } from "./sv-programs.ts";
 import type { svProviders } from "./sv-providers.ts";
 import type { svRoles } from "./sv-roles.ts";
 import type { svSearch } from "./sv-search.ts";
@@ -41,6 +43,7 @@ export type TextKey =
   | keyof typeof svWelcome
   | keyof typeof svBoards
   | keyof typeof svBreakGlass
+  | keyof typeof svClients
   | keyof typeof svCollaboration
   | keyof typeof svDirectory
   | keyof typeof svDocuments
@@ -53,6 +56,7 @@ export type TextKey =
   | keyof typeof svOutbox
   | keyof typeof svPolicy
   | keyof typeof svPolls
+  | keyof typeof svPrograms
   | keyof typeof svProviders
   | keyof typeof svRoles
   | keyof typeof svSearch

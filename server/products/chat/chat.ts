@@ -7,6 +7,7 @@ import type { Jobs } from "#jobs";
 import type { ExportPart, ItemKind } from "#items";
 import type { Log } from "#log";
 import type { NoticeSource } from "#notifications";
+import type { Openid } from "#openid";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
 import type { SearchSource } from "#search";
@@ -47,6 +48,7 @@ export interface ChatOptions {
   readonly log: Log;
   readonly settings: ChatSettings;
   readonly identity: Identity;
+  readonly openid: Openid;
   readonly organisations: Organisations;
   readonly pictures: Pictures;
   readonly workspaces: Workspaces;

@@ -5,6 +5,7 @@ import type { Http } from "#http";
 import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
+import type { Openid } from "#openid";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
 import type { Workspaces } from "#workspaces";
@@ -32,6 +33,7 @@ export interface Core {
   readonly log: Log;
   readonly settings: ChatSettings;
   readonly identity: Identity;
+  readonly openid: Openid;
   readonly organisations: Organisations;
   readonly pictures: Pictures;
   readonly workspaces: Workspaces;

@@ -30,6 +30,8 @@ const endpoints = [
 /** What may be asked without signing in. */
 const open = [
   "GET /versions",
+  "GET /v1/auth_metadata",
+  "GET /unstable/org.matrix.msc2965/auth_issuer",
   "GET /v3/login",
   "POST /v3/login",
   "POST /v3/refresh",

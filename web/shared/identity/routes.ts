@@ -83,6 +83,40 @@ export const security = createRoute({
   staticData: { title: "me.security", List: MoreList },
 });
 
+/** Who is not signed in comes back here afterwards. */
+async function needSession({ location }: { location: { href: string } }): Promise<void> {
+  const me = await queryClient.ensureQueryData(sessionQuery);
+  if (!me) throw redirect({ to: "/signin", search: { to: location.href } });
+  if (me.isSecondFactorMissing) throw redirect({ to: "/second-factor" });
+}
+
+const authorise = createRoute({
+  getParentRoute: () => root,
+  path: "/authorise/$uid",
+  beforeLoad: needSession,
+  component: lazyRouteComponent(() => import("./authorise/AuthorisePage.tsx"), "AuthorisePage"),
+  staticData: { title: "signin.title" },
+});
+
+const authoriseFault = createRoute({
+  getParentRoute: () => root,
+  path: "/authorise",
+  validateSearch: ({ error }: Record<string, unknown>): { readonly error?: string } =>
+    typeof error === "string" && /^\w{1,60}$/.test(error) ? { error } : {},
+  component: lazyRouteComponent(() => import("./authorise/FaultPage.tsx"), "FaultPage"),
+  staticData: { title: "signin.title" },
+});
+
+const device = createRoute({
+  getParentRoute: () => root,
+  path: "/device",
+  validateSearch: ({ user_code: code }: Record<string, unknown>): { readonly user_code?: string } =>
+    typeof code === "string" && /^[\w -]{1,20}$/.test(code) ? { user_code: code } : {},
+  beforeLoad: needSession,
+  component: lazyRouteComponent(() => import("./authorise/DevicePage.tsx"), "DevicePage"),
+  staticData: { title: "signin.title" },
+});
+
 const secondFactor = createRoute({
   getParentRoute: () => root,
   path: "/second-factor",
@@ -95,6 +129,6 @@ const secondFactor = createRoute({
 });
 
 export const routes = {
-  root: [signin, setup, welcome, guest, forgot, secondFactor],
+  root: [signin, setup, welcome, guest, forgot, secondFactor, authorise, authoriseFault, device],
   inside: [profile, security],
 } as const;

@@ -2,6 +2,7 @@ import type { ListedPerson, ManagedPerson } from "@safos/contract/identity";
 import type { Invitation } from "@safos/contract/invitations";
 import { personRoutes } from "@safos/contract/routes/identity";
 import {
+  AppWindow,
   BadgeCheck,
   Ban,
   Check,
@@ -28,12 +29,13 @@ import { InvitationDialog, InviteDialog } from "./InvitationDialog.tsx";
 import { NewPersonDialog, RenameDialog } from "./PersonDialogs.tsx";
 import { RoleChips } from "./roles/RoleChips.tsx";
 import { RolesDialog } from "./roles/RolesDialog.tsx";
+import { ProgramsDialog } from "./clients/ProgramsDialog.tsx";
 import { ResetSecondFactorsDialog } from "./ResetSecondFactorsDialog.tsx";
 import "./text.ts";
 
 type Open =
   | { kind: "new" }
-  | { kind: "rename" | "invite" | "factors" | "roles"; person: ManagedPerson }
+  | { kind: "rename" | "invite" | "factors" | "roles" | "programs"; person: ManagedPerson }
   | { kind: "link"; person: ManagedPerson; invitation: Invitation };
 
 export function PersonsPage() {
@@ -94,6 +96,7 @@ function Persons() {
       {open?.kind === "link" && <InvitationDialog {...open} onClose={close} />}
       {open?.kind === "factors" && <ResetSecondFactorsDialog person={open.person} onClose={close} />}
       {open?.kind === "roles" && <RolesDialog person={open.person} onClose={close} />}
+      {open?.kind === "programs" && <ProgramsDialog person={open.person} onClose={close} />}
       {open?.kind === "rename" && <RenameDialog person={open.person} onClose={close} />}
     </ManagedList>
   );
@@ -101,7 +104,7 @@ function Persons() {
 
 interface PersonProps {
   person: ListedPerson;
-  onOpen: (kind: "invite" | "rename" | "factors" | "roles") => void;
+  onOpen: (kind: "invite" | "rename" | "factors" | "roles" | "programs") => void;
 }
 
 function PersonCells({ person, onOpen }: PersonProps) {
@@ -162,6 +165,7 @@ function PersonMenu({ person, onOpen }: PersonProps) {
           icon: <ShieldOff />,
           onAction: () => onOpen("factors"),
         },
+        { id: "programs", name: t("programs.title"), icon: <AppWindow />, onAction: () => onOpen("programs") },
         {
           id: "admin",
           name: t(person.isAdmin ? "admin.unmakeAdmin" : "admin.makeAdmin"),

@@ -57,6 +57,13 @@ export const providers = createRoute({
   staticData: { title: "admin.signIn", List: MoreList },
 });
 
+export const clients = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/clients",
+  component: lazyRouteComponent(() => import("./clients/ClientsPage.tsx"), "ClientsPage"),
+  staticData: { title: "admin.clients", List: MoreList },
+});
+
 export const access = createRoute({
   getParentRoute: () => inside,
   path: "/admin/access",
@@ -106,6 +113,7 @@ export const routes = {
     guests,
     workspaces,
     organisation,
+    clients,
     providers,
     rules,
     classes,

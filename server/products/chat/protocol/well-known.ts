@@ -1,10 +1,16 @@
 import type { Core } from "../core.ts";
 
 /** Where clients and other servers find this one (client-server API, "Server Discovery"; server-server API, "Resolving server names"). */
-export function serveWellKnown({ http }: Core): void {
+export function serveWellKnown({ http, openid }: Core): void {
+  const authentication = { issuer: openid.issuer, account: openid.authMetadata["account_management_uri"] };
   http.app.get("/.well-known/matrix/client", { schema: { hide: true } }, async (_request, reply) => {
     reply.header("access-control-allow-origin", "*");
-    return { "m.homeserver": { base_url: http.publicUrl } };
+    // MSC2965: clients of before v1.15 look for how to sign in here.
+    return {
+      "m.homeserver": { base_url: http.publicUrl },
+      "m.authentication": authentication,
+      "org.matrix.msc2965.authentication": authentication,
+    };
   });
   http.app.get("/.well-known/matrix/server", { schema: { hide: true } }, async (_request, reply) => {
     reply.header("access-control-allow-origin", "*");

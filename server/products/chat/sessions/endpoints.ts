@@ -4,6 +4,8 @@ import { answerWith } from "../protocol/steps/answer-with.ts";
 import { readBody } from "../protocol/steps/read-body.ts";
 import { refuseMissing } from "../protocol/steps/refuse-missing.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
+import { answerAuthIssuer } from "./steps/answer-auth-issuer.ts";
+import { answerAuthMetadata } from "./steps/answer-auth-metadata.ts";
 import { answerDevice, answerDevices } from "./steps/answer-devices.ts";
 import { answerOwnAccount } from "./steps/answer-own-account.ts";
 import { refreshSession } from "./steps/refresh-session.ts";
@@ -41,6 +43,13 @@ const noRelay = { username: "", password: "", uris: [], ttl: 86_400 };
 /** Signing in and out, devices, and what every client asks at its start. */
 export const sessionEndpoints: readonly MatrixEndpoint[] = [
   endpoint("GET", "/versions", "API Versions", answerWith({ versions, unstable_features: unstableFeatures })),
+  endpoint(
+    "GET",
+    ["/v1/auth_metadata", "/unstable/org.matrix.msc2965/auth_metadata"],
+    "Server metadata discovery",
+    answerAuthMetadata,
+  ),
+  endpoint("GET", "/unstable/org.matrix.msc2965/auth_issuer", "Server metadata discovery", answerAuthIssuer),
   endpoint("GET", "/v3/login", "Login", answerWith({ flows: [{ type: "m.login.password" }] })),
   endpoint("POST", "/v3/login", "Login", readBody, signIn),
   endpoint("POST", "/v3/refresh", "Refreshing access tokens", readBody, refreshSession),

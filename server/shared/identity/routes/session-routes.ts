@@ -2,7 +2,7 @@ import { sessionRoutes as contract } from "@safos/contract/routes/identity";
 import { expireSessionCookie, refuse, routes, type Principal } from "#http";
 import { createApiToken } from "../sessions/api-tokens.ts";
 import type { SessionRow } from "../sessions/queries.ts";
-import { isApiToken } from "../sessions/rules.ts";
+import { isApiToken, isProgram } from "../sessions/rules.ts";
 import { browserOf, describeMe, setSessionCookie, type IdentityRouteDeps } from "./me.ts";
 
 const viewSession = (principal: Principal, session: SessionRow) => ({
@@ -18,8 +18,11 @@ const viewSession = (principal: Principal, session: SessionRow) => ({
   isOperators: session.methods.includes("operator"),
 });
 
-/** Neither an app password nor a token of a program. */
-const isSignIn = (session: SessionRow): boolean => session.kind !== "app" && !isApiToken(session);
+/** Neither an app password nor a program. */
+const isSignIn = (session: SessionRow): boolean => session.kind !== "app" && !isProgram(session);
+
+/** What someone ends who does not know who is there. */
+const isElsewhere = (session: SessionRow): boolean => isSignIn(session) || session.kind === "program";
 
 export const sessionRoutes = (deps: IdentityRouteDeps) => {
   const { identity, http } = deps;
@@ -53,7 +56,7 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
       return {};
     },
     async revokeOtherSessions({ caller }) {
-      const others = (await identity.sessionsOf(caller.personId)).filter(isSignIn);
+      const others = (await identity.sessionsOf(caller.personId)).filter(isElsewhere);
       for (const { id } of others) if (id !== caller.sessionId) await identity.revoke(caller.personId, id);
       return {};
     },

@@ -7,7 +7,7 @@ import type { MailContext } from "../mails/context.ts";
 import type { CredentialContext } from "../credentials/context.ts";
 import { rolesNow } from "../roles/role.ts";
 import { deleteSessions, type SessionRow } from "./queries.ts";
-import { isApiToken, isSecondFactorMissing, provedAtOf } from "./rules.ts";
+import { isProgram, isSecondFactorMissing, provedAtOf } from "./rules.ts";
 import { newToken } from "../credentials/secrets.ts";
 
 interface StoredSession {
@@ -69,9 +69,9 @@ export async function principalOf(
     userId: person.userId,
     displayName: person.displayName,
     // A program of one's own administers nothing.
-    isAdmin: person.isAdmin && !isApiToken(session),
+    isAdmin: person.isAdmin && !isProgram(session),
     isGuest: person.isGuest,
-    roles: isApiToken(session) ? [] : rolesNow(person.roles),
+    roles: isProgram(session) ? [] : rolesNow(person.roles),
     sessionId: session.id,
     deviceId: session.deviceId,
     secondFactorAt: session.secondFactorAt?.getTime() ?? null,

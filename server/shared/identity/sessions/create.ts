@@ -18,7 +18,7 @@ export interface NewSession {
 
 export interface SessionOptions {
   readonly label: string;
-  readonly kind: "page" | "api" | "app";
+  readonly kind: "page" | "api" | "app" | "program";
   readonly deviceId?: string;
   readonly isRefreshable?: boolean;
   /** Ends only when it is ended: what an operator makes for a program. */
@@ -40,14 +40,22 @@ const methodsOf = ({ evidence, isLasting }: SessionOptions): readonly SignInMeth
 
 /** App passwords and tokens are shown by a program, not by its person. */
 const isProof = (wanted: SessionOptions): boolean =>
-  wanted.kind !== "app" && !methodsOf(wanted).some((one) => one === "appPassword" || one === "apiToken");
+  wanted.kind !== "app" &&
+  wanted.kind !== "program" &&
+  !methodsOf(wanted).some((one) => one === "appPassword" || one === "apiToken");
 
 const pageLifetimeMs = 30 * 86_400_000;
 const accessLifetimeMs = 3_600_000;
 /** A token that is not refreshed ends when it has not been used for so long; `touchSession` prolongs it. */
 const idleLifetimeMs = 90 * 86_400_000;
 
-const lifetimes = { page: pageLifetimeMs, api: idleLifetimeMs, app: null } as const;
+const lifetimes = { page: pageLifetimeMs, api: idleLifetimeMs, app: null, program: idleLifetimeMs } as const;
+
+/** An app password is no device, and a program is one only where it says so. */
+function deviceOf({ kind, deviceId }: SessionOptions): string | null {
+  if (kind === "app") return null;
+  return deviceId ?? (kind === "program" ? null : newDeviceId());
+}
 
 /** A session with a fresh token; the same Matrix device's earlier one ends. Refuses SIGN_IN_REFUSED for closed accounts. */
 export async function createSession(
@@ -65,7 +73,7 @@ export async function createSession(
     kind: wanted.kind,
     tokenHash: hashSecret(token),
     refreshHash: refreshToken ? hashSecret(refreshToken) : null,
-    deviceId: wanted.kind === "app" ? null : (wanted.deviceId ?? newDeviceId()),
+    deviceId: deviceOf(wanted),
     label: wanted.label.slice(0, 200) || "Safos",
     methods: methodsOf(wanted),
     secondFactorAt: wanted.evidence?.secondFactorAt ?? null,

@@ -5,7 +5,7 @@ import type { SignInMethod } from "./evidence.ts";
 export interface SessionRow {
   readonly id: string;
   readonly personId: string;
-  readonly kind: "page" | "api" | "app";
+  readonly kind: "page" | "api" | "app" | "program";
   readonly deviceId: string | null;
   readonly label: string;
   readonly createdAt: Date;
@@ -27,7 +27,7 @@ export interface SessionRow {
 
 const sessionColumns = sql`s.id, s.person_id as "personId", s.kind, s.device_id as "deviceId", s.label,
   s.created_at as "createdAt", s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
-  s.refresh_hash is not null as "isRefreshable",
+  (s.refresh_hash is not null or s.kind = 'program') as "isRefreshable",
   s.methods, s.second_factor_at as "secondFactorAt", s.proved_at as "provedAt", s.scopes, s.assurance, s.provider_id as "providerId",
   s.is_new_place as "isNewPlace"`;
 
@@ -87,7 +87,7 @@ export async function rotateSession(
 export async function readSessions(db: IdentityDb, personId: string): Promise<SessionRow[]> {
   const { rows } =
     await sql<SessionRow>`select ${sessionColumns} from identity.session s where s.person_id = ${personId}
-    and (s.expires_at is null or s.expires_at > now() or s.refresh_hash is not null) order by s.last_used_at desc`.execute(
+    and (s.expires_at is null or s.expires_at > now() or s.refresh_hash is not null or s.kind = 'program') order by s.last_used_at desc`.execute(
       db,
     );
   return rows;
@@ -160,6 +160,19 @@ export async function touchSession(db: IdentityDb, sessionId: string, personId: 
         then greatest(expires_at, now() + interval '90 days') else expires_at end
     where id = ${sessionId})
     update identity.person set last_seen_at = now() where id = ${personId}`.execute(db);
+}
+
+/** A program has a new access token, or was let in once more; null: the token stays. False when the session has ended. */
+export async function prolongProgram(
+  db: IdentityDb,
+  id: string,
+  next: { readonly tokenHash: Buffer | null; readonly expiresAt: Date },
+): Promise<boolean> {
+  const { rows } = await sql`update identity.session set token_hash = coalesce(${next.tokenHash}::bytea, token_hash),
+    expires_at = ${next.expiresAt}, last_used_at = now() where id = ${id} and kind = 'program' returning id`.execute(
+    db,
+  );
+  return rows.length > 0;
 }
 
 export async function markSeen(db: IdentityDb, personId: string): Promise<void> {

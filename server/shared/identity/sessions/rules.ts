@@ -29,6 +29,10 @@ export const isSecondFactorMissing = (
   { methods }: Pick<SessionRow, "methods">,
 ): boolean => !methods.some((one) => exempt.includes(one)) && lacksSecondFactor(rules, person);
 
+/** Whether a session is a program's: it administers nothing, even where its person does. */
+export const isProgram = (session: Pick<SessionRow, "kind" | "methods">): boolean =>
+  session.kind === "program" || isApiToken(session);
+
 /** When the person last proved in it who they are, with a second factor if they have one; null: never. */
 export function provedAtOf(session: SessionRow, { hasSecondFactor }: Pick<Person, "hasSecondFactor">): number | null {
   if (session.methods.includes("operator")) return Number.POSITIVE_INFINITY;

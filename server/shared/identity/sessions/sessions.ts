@@ -1,9 +1,10 @@
 import type { FinishSignIn, PasskeyAttempt, StepUp, StepUpChoice } from "@safos/contract/credentials";
 import type { FinishMailCode, MailCodeAttempt } from "@safos/contract/identity";
+import { hashSecret } from "#clock";
 import { refuse, type Authenticated, type Credentials, type Principal, type Refusal } from "#http";
 import type { WebAuthnResponse } from "../credentials/passkeys/verify.ts";
 import { hasSecondFactor, readPasswordHash } from "../queries.ts";
-import { confirmPlace, hasNewPlace, readSessions, renameSession, type SessionRow } from "./queries.ts";
+import { confirmPlace, hasNewPlace, prolongProgram, readSessions, renameSession, type SessionRow } from "./queries.ts";
 import { parseName } from "../people/names.ts";
 import { readPasswordRule } from "../providers/emergency-queries.ts";
 import { checkPassword } from "../credentials/secrets.ts";
@@ -53,6 +54,14 @@ export interface Sessions {
   /** For someone who has proved who they are otherwise than by a password: opens the session. Refuses SIGN_IN_REFUSED. */
   completeSignIn(personId: string, evidence: Evidence, place: SignInPlace): Promise<NewSession>;
   createSession(personId: string, options: SessionOptions): Promise<NewSession>;
+  /**
+   * What a program that someone let in comes with from now on (null: nothing that opens Safos), and until when. False when its
+   * session has ended.
+   */
+  prolongProgram(
+    sessionId: string,
+    next: { readonly token: string | null; readonly expiresAt: Date },
+  ): Promise<boolean>;
   /** Refuses UNAUTHENTICATED when the refresh token is unknown. */
   refresh(refreshToken: string): Promise<{ token: string; refreshToken: string; expiresInMs: number }>;
   /** Ends one session of a person; false when it is not theirs. */
@@ -108,6 +117,13 @@ export function createSessions(deps: SessionDeps): Sessions {
     endPagesPastRules: () => endPagesPastRules(context),
     completeSignIn: (personId, evidence, place) => completeSignIn(context, personId, evidence, place),
     createSession: (personId, options) => createSession(context, personId, options),
+    async prolongProgram(sessionId, { token, expiresAt }) {
+      const tokenHash = token === null ? null : hashSecret(token);
+      const isOpen = await prolongProgram(db, sessionId, { tokenHash, expiresAt });
+      // What it came with before opens nothing any more.
+      context.byToken.forgetWhere(({ session }) => session.id === sessionId);
+      return isOpen;
+    },
     refresh: (refreshToken) => refreshSession(context, refreshToken),
     revoke: async (personId, id) => (await endSessions(context, { personId, id })) > 0,
     async revokeAll(personId, exceptId) {

@@ -12,6 +12,7 @@ import { NewPasskey } from "./NewPasskey.tsx";
 import { NewPlaces } from "./NewPlaces.tsx";
 import { OtherWays } from "./OtherWays.tsx";
 import { PasskeysSection } from "./PasskeysSection.tsx";
+import { ProgramsSection } from "./ProgramsSection.tsx";
 import { credentialsQuery } from "./queries.ts";
 import { SessionsSection } from "./SessionsSection.tsx";
 import "./text.ts";
@@ -32,6 +33,7 @@ export function SecurityPage() {
       {data && <PasskeysSection credentials={data} onAdd={() => setAdding(true)} />}
       {data && <OtherWays credentials={data} />}
       <SessionsSection />
+      <ProgramsSection />
       <AppPasswordsSection />
       <ApiTokensSection />
       {isAdding && (

@@ -31,6 +31,7 @@ function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
   if (act === "session.started") {
     if (actor.kind === "operator") return "session.operator";
     if (facts["methods"] === "apiToken") return "session.token";
+    if (facts["kind"] === "program") return "session.program";
     return facts["kind"] === "app" ? "session.app" : act;
   }
   if (act === "grant.added") return facts["isLink"] ? "grant.link" : person ? "grant.person" : act;

@@ -1,0 +1,1 @@
+export type { Openid } from "./module.ts";
