@@ -6,7 +6,7 @@ import type { ProviderContext } from "./context.ts";
 import { readOidcAnswer } from "./oidc/finish.ts";
 import { oidcAddress } from "./oidc/start.ts";
 import { pathInside } from "./path-inside.ts";
-import type { OidcProvider, Provider, SamlProvider } from "./provider.ts";
+import type { BrowserProvider, OidcProvider, Provider, SamlProvider } from "./provider.ts";
 import { readProvider } from "./queries.ts";
 import { SignInRefused } from "./refused.ts";
 import { samlAddress } from "./saml/start.ts";
@@ -14,7 +14,7 @@ import { takeSamlResponse } from "./saml/take.ts";
 
 /** Someone whom a provider has vouched for, as far as a session needs it. */
 export interface Vouched {
-  readonly provider: Provider;
+  readonly provider: BrowserProvider;
   readonly personId: string;
   readonly claims: Claims;
   /** A path of the page. */
@@ -41,6 +41,8 @@ export async function startSignIn(
   of: { readonly id: string; readonly browser: string; readonly to: string | undefined },
 ): Promise<string> {
   const provider = await needEnabled(context, of.id);
+  // A directory is asked by us: nobody is sent there.
+  if (provider.kind === "ldap") throw refuse("MISSING", "There is no such provider.");
   const target = pathInside(of.to);
   const begun = await beginAttempt(context.db, { providerId: provider.id, browser: of.browser, target });
   try {

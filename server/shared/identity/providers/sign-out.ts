@@ -8,6 +8,6 @@ import { samlSignOutAddress } from "./saml/log-out.ts";
 export async function signOutAddress(context: ProviderContext, sessionId: string): Promise<string | null> {
   const of = await readProviderSession(context.db, sessionId);
   const provider = of ? await readProvider(context.db, of.providerId) : null;
-  if (!of || !provider?.isEnabled) return null;
+  if (!of || !provider?.isEnabled || provider.kind === "ldap") return null;
   return provider.kind === "oidc" ? oidcSignOutAddress(context, provider) : samlSignOutAddress(context, provider, of);
 }

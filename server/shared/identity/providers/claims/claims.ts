@@ -9,7 +9,8 @@ export interface Claims {
   /** Of `unverified`: those that it denies. */
   readonly denied: readonly string[];
   readonly displayName: string | null;
-  readonly groups: readonly string[];
+  /** Null: it is not said here; groups and being an administrator stay as they are. */
+  readonly groups: readonly string[] | null;
   readonly locale: "sv" | "en" | null;
   readonly assurance: string | null;
   /** Its own name of its session. */
