@@ -28,6 +28,8 @@ export const Reason = Type.Union([
   Type.Literal("breakGlassAsked"),
   Type.Literal("breakGlassOpened"),
   Type.Literal("breakGlassEnded"),
+  Type.Literal("directoryFailed"),
+  Type.Literal("directoryStopped"),
 ]);
 export type Reason = Static<typeof Reason>;
 

@@ -39,6 +39,8 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.reason.breakGlassAsked": "The operator asks for emergency access",
   "notices.reason.breakGlassOpened": "Emergency access has been opened",
   "notices.reason.breakGlassEnded": "The emergency access has ended",
+  "notices.reason.directoryFailed": "The directory cannot be read",
+  "notices.reason.directoryStopped": "The sync from the directory has stopped",
   "notices.operator": "The operator",
   "notices.answers": "{n, plural, one {# new answer} other {# new answers}}",
   "notices.dueAt": "Due {when}",

@@ -38,6 +38,8 @@ export const svNotifications = {
   "notices.reason.breakGlassAsked": "Driften ber om nödåtkomst",
   "notices.reason.breakGlassOpened": "Nödåtkomst har öppnats",
   "notices.reason.breakGlassEnded": "Nödåtkomsten är slut",
+  "notices.reason.directoryFailed": "Katalogen kan inte läsas",
+  "notices.reason.directoryStopped": "Synken från katalogen stannade",
   "notices.operator": "Driften",
   "notices.answers": "{n, plural, one {# nytt svar} other {# nya svar}}",
   "notices.dueAt": "Ska vara klart {when}",

@@ -33,6 +33,8 @@ export const mailTexts: Record<
     breakGlassAsked: "Driften ber om nödåtkomst",
     breakGlassOpened: "Nödåtkomst har öppnats",
     breakGlassEnded: "Nödåtkomsten är slut",
+    directoryFailed: "Katalogen kan inte läsas",
+    directoryStopped: "Synken från katalogen stannade",
     roles: {
       auditor: "Granskare",
       registrator: "Registrator",
@@ -65,6 +67,8 @@ export const mailTexts: Record<
     breakGlassAsked: "The operator asks for emergency access",
     breakGlassOpened: "Emergency access has been opened",
     breakGlassEnded: "The emergency access has ended",
+    directoryFailed: "The directory cannot be read",
+    directoryStopped: "The sync from the directory has stopped",
     roles: {
       auditor: "Auditor",
       registrator: "Registrar",
