@@ -181,4 +181,7 @@ export const enProviders: Record<keyof typeof svProviders, string> = {
   "providers.syncFault.lastAdmin": "The last administrator is not closed",
   "providers.syncFault.groupNameTaken": "There is a group by that name already",
   "error.PROVIDER_SECRET_AGAIN": "The address, the account or the certificate is another. Write the account’s password again.",
+  "providers.directoryName": "Name",
+  "providers.directoryGroupsAbout":
+    "Give the group’s name or its whole DN. Members follow the directory at every sync and are not changed by hand.",
 };

@@ -179,4 +179,7 @@ export const svProviders = {
   "providers.syncFault.lastAdmin": "Den sista administratören stängs inte",
   "providers.syncFault.groupNameTaken": "Det finns redan en grupp med det namnet",
   "error.PROVIDER_SECRET_AGAIN": "Adressen, kontot eller certifikatet är ett annat. Skriv kontots lösenord igen.",
+  "providers.directoryName": "Namn",
+  "providers.directoryGroupsAbout":
+    "Ange gruppens namn eller hela dess DN. Medlemmarna följer katalogen vid varje synk och ändras inte för hand.",
 };

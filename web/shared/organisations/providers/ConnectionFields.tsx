@@ -17,7 +17,7 @@ export function ConnectionFields({ draft, onChange, stored }: Part & { stored: P
     <Section title={t("providers.connection")}>
       <Inset>
         <TextField
-          label={t("providers.name")}
+          label={t(draft.kind === "ldap" ? "providers.directoryName" : "providers.name")}
           hint={t(draft.kind === "ldap" ? "providers.directoryNameHint" : "providers.nameHint")}
           value={draft.name}
           onChange={(name) => onChange({ name })}

@@ -8,14 +8,21 @@ import { Chip } from "../../../ui/index.ts";
 export function useComing(): (moment: string) => string {
   const t = useText();
   const locale = useLocale();
-  const terms = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
+  const terms = {
+    today: t("common.today").toLocaleLowerCase(),
+    tomorrow: t("common.tomorrow").toLocaleLowerCase(),
+    yesterday: t("common.yesterday").toLocaleLowerCase(),
+  };
   return (moment) => formatComing(locale, Date.parse(moment), now(), terms);
 }
 
 function useWhen(): (moment: string) => string {
   const t = useText();
   const locale = useLocale();
-  const terms = { today: t("common.today"), yesterday: t("common.yesterday") };
+  const terms = {
+    today: t("common.today").toLocaleLowerCase(),
+    yesterday: t("common.yesterday").toLocaleLowerCase(),
+  };
   return (moment) => formatWhen(locale, Date.parse(moment), now(), terms);
 }
 
