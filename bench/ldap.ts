@@ -39,7 +39,16 @@ interface Found {
   readonly counts: Readonly<Record<string, number>> | null;
 }
 const { token = "" } = await server
-  .safos("person", "add", "daniel@digg.example", "--password", "ett långt lösenord", "--display-name", "Daniel", "--admin")
+  .safos(
+    "person",
+    "add",
+    "daniel@digg.example",
+    "--password",
+    "ett långt lösenord",
+    "--display-name",
+    "Daniel",
+    "--admin",
+  )
   .then(() => server.safos("token", "create", "daniel@digg.example"));
 const { id, ldap } = await connect();
 

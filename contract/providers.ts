@@ -236,7 +236,10 @@ export const DirectorySync = Type.Object({
   failingSince: Type.Union([Moment, Type.Null()]),
   nextAt: Type.Union([Moment, Type.Null()]),
   /** Of one that is running: how many entries have been read or written. */
-  progress: Type.Union([Type.Object({ done: Type.Integer(), total: Type.Union([Type.Integer(), Type.Null()]) }), Type.Null()]),
+  progress: Type.Union([
+    Type.Object({ done: Type.Integer(), total: Type.Union([Type.Integer(), Type.Null()]) }),
+    Type.Null(),
+  ]),
   counts: Type.Union([SyncCounts, Type.Null()]),
   /** Of one that stopped: how many it would have closed. */
   wouldClose: Type.Union([Type.Integer(), Type.Null()]),

@@ -1,6 +1,17 @@
 export type Options = Readonly<Record<string, string | true>>;
 
-const flags = new Set(["json", "admin", "open-directory", "keep-going", "help", "remove", "dry-run", "invite", "active-directory", "plain"]);
+const flags = new Set([
+  "json",
+  "admin",
+  "open-directory",
+  "keep-going",
+  "help",
+  "remove",
+  "dry-run",
+  "invite",
+  "active-directory",
+  "plain",
+]);
 
 /** Splits positional parameters from `--name value` options; `--name=value` works too. */
 export function readArguments(list: readonly string[]): { positionals: string[]; options: Options } {

@@ -17,7 +17,12 @@ const filters = {
   activeDirectory: { people: "(&(objectCategory=person)(objectClass=user))", groups: "(objectClass=group)" },
 };
 
-const numberOf = (options: Options, name: string, fallback: number, [least, most]: readonly [number, number]): number => {
+const numberOf = (
+  options: Options,
+  name: string,
+  fallback: number,
+  [least, most]: readonly [number, number],
+): number => {
   const text = textOf(options, name);
   const number = text === null ? fallback : Number(text);
   if (!Number.isInteger(number) || number < least || number > most)
@@ -76,6 +81,10 @@ export function describeSync(sync: DirectorySync | null): string {
   const { state, counts, faults, wouldClose, problem } = sync;
   if (state === "stopped") return `stopped: it would close ${wouldClose ?? 0} people; nothing was changed`;
   if (state === "failed" || !counts) return `failed: ${problem ?? ""}; nothing was changed`;
-  const lines = [Object.entries(counts).map(([name, count]) => `${name} ${count}`).join("  ")];
+  const lines = [
+    Object.entries(counts)
+      .map(([name, count]) => `${name} ${count}`)
+      .join("  "),
+  ];
   return [...lines, ...faults.map(({ code, entry }) => `  ${code}  ${entry}`)].join("\n");
 }

@@ -94,7 +94,17 @@ test("the operator connects a directory, tests it and syncs it, and its password
       () => "yes",
       (error: { code?: string }) => error.code ?? "no",
     );
-  const usual = ["add", "ldap", "digg.example", "--bind-dn", "cn=x", "--bind-password-file", file, "--people-base", "dc=x"];
+  const usual = [
+    "add",
+    "ldap",
+    "digg.example",
+    "--bind-dn",
+    "cn=x",
+    "--bind-password-file",
+    file,
+    "--people-base",
+    "dc=x",
+  ];
   expect(await refused(...usual)).toBe("INVALID");
   expect(await refused(...usual, "--url", "ldap://katalog.example", "--plain")).toBe("PROVIDER_INVALID");
   expect(await refused(...usual, "--url", "ldaps://katalog.example", "--every", "1")).toBe("INVALID");

@@ -135,7 +135,8 @@ export const enProviders: Record<keyof typeof svProviders, string> = {
   "providers.syncMinutesHint": "At least 5. Once an hour is enough for most.",
   "providers.syncMinutesWrong": "Write a whole number from 5 to 10080.",
   "providers.mostClosings": "Accounts that one sync may close, per cent",
-  "providers.mostClosingsHint": "Five accounts may always be closed. If there are more, the sync stops and you are told.",
+  "providers.mostClosingsHint":
+    "Five accounts may always be closed. If there are more, the sync stops and you are told.",
   "providers.mostClosingsWrong": "Write a whole number from 1 to 100.",
   "providers.sample": "A person from the directory",
   "providers.sampleOf": "In Safos",
@@ -180,7 +181,8 @@ export const enProviders: Record<keyof typeof svProviders, string> = {
   "providers.syncFault.accountClosed": "The account by that name is closed in Safos",
   "providers.syncFault.lastAdmin": "The last administrator is not closed",
   "providers.syncFault.groupNameTaken": "There is a group by that name already",
-  "error.PROVIDER_SECRET_AGAIN": "The address, the account or the certificate is another. Write the account’s password again.",
+  "error.PROVIDER_SECRET_AGAIN":
+    "The address, the account or the certificate is another. Write the account’s password again.",
   "providers.directoryName": "Name",
   "providers.directoryGroupsAbout":
     "Give the group’s name or its whole DN. Members follow the directory at every sync and are not changed by hand.",

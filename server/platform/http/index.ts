@@ -24,6 +24,7 @@ export { refuseUpgrade } from "./upgrade.ts";
 export { isTooDeep } from "./json-depth.ts";
 export { addressKey } from "./address.ts";
 export { createGuardedFetch, type GuardedFetch } from "./guarded-fetch.ts";
+export { escapeHtml } from "./html.ts";
 export { createReach, GuardedFetchError, type Reach } from "./reach.ts";
 export { createRequestLimit, type RequestLimit } from "./request-limit.ts";
 export type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";

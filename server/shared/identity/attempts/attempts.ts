@@ -29,7 +29,15 @@ interface NewAttempt {
 
 /** Begins it; resolves with the secret that finishes it. */
 export async function beginAttempt(db: IdentityDb, fresh: NewAttempt): Promise<string> {
-  const { kind, place, personId, providerId = null, challenge = null, secret = null, lifetimeMs = usualLifetimeMs } = fresh;
+  const {
+    kind,
+    place,
+    personId,
+    providerId = null,
+    challenge = null,
+    secret = null,
+    lifetimeMs = usualLifetimeMs,
+  } = fresh;
   const attempt = randomToken(40);
   const expiresAt = new Date(now() + lifetimeMs);
   const row = { ...place, secretHash: hashSecret(attempt), kind, personId, providerId, challenge, secret, expiresAt };

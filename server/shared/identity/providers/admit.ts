@@ -100,7 +100,11 @@ async function follow(
   const admin =
     groups === null
       ? { change: {}, isAdminByClaim: linked.isAdminByClaim }
-      : await adminByClaim(trx, linked, provider.groups.some((one) => one.makesAdmin && groups.includes(one.value)));
+      : await adminByClaim(
+          trx,
+          linked,
+          provider.groups.some((one) => one.makesAdmin && groups.includes(one.value)),
+        );
   const isRenamed = claims.displayName !== null && claims.displayName !== linked.displayName;
   const change = {
     ...(isRenamed && claims.displayName !== null ? { displayName: claims.displayName } : {}),

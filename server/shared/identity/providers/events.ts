@@ -48,10 +48,12 @@ export const signInRefused = (provider: OfProvider, code: SignInRefusal, personI
 });
 
 /** A directory's sync changed nothing: it would have closed too many, or could not read all. */
-export const syncEvent = (
-  provider: OfProvider,
-  outcome: { readonly wouldClose: number } | null,
-): AnyOutboxEvent =>
+export const syncEvent = (provider: OfProvider, outcome: { readonly wouldClose: number } | null): AnyOutboxEvent =>
   outcome === null
     ? { type: "directorySync.failed", actor: system, ...about(provider), payload: { providerId: provider.id } }
-    : { type: "directorySync.stopped", actor: system, ...about(provider), payload: { providerId: provider.id, ...outcome } };
+    : {
+        type: "directorySync.stopped",
+        actor: system,
+        ...about(provider),
+        payload: { providerId: provider.id, ...outcome },
+      };

@@ -65,7 +65,9 @@ export async function readKeptGroups(
 ): Promise<{ readonly id: string; readonly isMember: boolean }[]> {
   const { rows } = await sql<{ id: string; isMember: boolean }>`select g.id,
       exists (select from identity.group_member m where m.group_id = g.id and m.person_id = ${personId}) as "isMember"
-    from identity.person_group g where g.provider_id = ${providerId} and g.external_id is null order by g.id for key share`.execute(db);
+    from identity.person_group g where g.provider_id = ${providerId} and g.external_id is null order by g.id for key share`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -84,13 +86,19 @@ export async function deleteProviderSessions(
   return rows;
 }
 
+export interface ProviderSession {
+  readonly providerId: string;
+  readonly subject: string;
+  readonly session: string | null;
+  /** Sealed for the session. */
+  readonly idToken: Buffer | null;
+}
+
 /** Who opened this session, and what the provider calls it. */
-export async function readProviderSession(
-  db: IdentityDb,
-  sessionId: string,
-): Promise<{ readonly providerId: string; readonly subject: string; readonly session: string | null } | null> {
-  const { rows } = await sql<{ providerId: string; subject: string; session: string | null }>`
-    select s.provider_id as "providerId", e.subject, s.provider_session as session from identity.session s
+export async function readProviderSession(db: IdentityDb, sessionId: string): Promise<ProviderSession | null> {
+  const { rows } = await sql<ProviderSession>`
+    select s.provider_id as "providerId", e.subject, s.provider_session as session, s.id_token as "idToken"
+    from identity.session s
     join identity.external_identity e on e.provider_id = s.provider_id and e.person_id = s.person_id
     where s.id = ${sessionId}`.execute(db);
   return rows[0] ?? null;

@@ -1,10 +1,19 @@
-import type { GroupMapping, LdapSettings, OidcSettings, PasswordsFor, ProviderKind, SamlSettings } from "@safos/contract/providers";
+import type {
+  GroupMapping,
+  LdapSettings,
+  OidcSettings,
+  PasswordsFor,
+  ProviderKind,
+  SamlSettings,
+} from "@safos/contract/providers";
 
 /** What an identity provider's metadata says. */
 export interface IdpMetadata {
   readonly entityId: string;
-  /** Where the browser is sent to sign in, by redirect. */
+  /** Where the browser is sent to sign in. */
   readonly signInUrl: string;
+  /** It takes requests by a form; left out: by redirect. */
+  readonly isSignInByForm?: true;
   /** Where it is sent to sign out; null: nowhere. */
   readonly signOutUrl: string | null;
   /** In PEM; what its assertions are signed with. */

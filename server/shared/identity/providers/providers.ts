@@ -49,7 +49,8 @@ export interface Providers {
   setEmergencyAdministrators(organisationId: string, personIds: readonly string[], actor?: EventActor): Promise<void>;
   /** By the domain of the name alone. */
   signInWays(name: string): Promise<SignInWays>;
-  startSignIn(of: Parameters<typeof startSignIn>[1]): Promise<string>;
+  /** How the browser gets to the provider. */
+  startSignIn(of: Parameters<typeof startSignIn>[1]): ReturnType<typeof startSignIn>;
   finishOidc(of: Parameters<typeof finishOidc>[1]): Promise<Vouched>;
   takeAssertion(of: Parameters<typeof takeAssertion>[1]): Promise<string>;
   finishSaml(of: Parameters<typeof finishSaml>[1]): Promise<Vouched>;

@@ -8,7 +8,9 @@ export const providerColumns = sql`p.id, p.organisation_id as "organisationId", 
   p.created_at as "createdAt", p.changed_at as "changedAt"`;
 
 export async function readProvider(db: IdentityDb, id: string): Promise<Provider | null> {
-  const { rows } = await sql<Provider>`select ${providerColumns} from identity.provider p where p.id = ${id}`.execute(db);
+  const { rows } = await sql<Provider>`select ${providerColumns} from identity.provider p where p.id = ${id}`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 
@@ -93,7 +95,9 @@ export async function readFreeGroups(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select g.id from identity.person_group g
     where g.id = any(${[...groupIds]}::uuid[]) and g.organisation_id = ${provider.organisationId}
-      and (g.provider_id is null or (g.provider_id = ${provider.id} and g.external_id is null)) and not g.is_synced`.execute(db);
+      and (g.provider_id is null or (g.provider_id = ${provider.id} and g.external_id is null)) and not g.is_synced`.execute(
+    db,
+  );
   return rows.map(({ id }) => id);
 }
 

@@ -28,7 +28,9 @@ export async function findWays(
   const directory = all.find(({ kind }) => kind === "ldap");
   return {
     organisationName: organisation.name,
-    providers: all.filter(({ kind }) => kind !== "ldap").map(({ id, name: shown, kind }) => ({ id, name: shown, kind })),
+    providers: all
+      .filter(({ kind }) => kind !== "ldap")
+      .map(({ id, name: shown, kind }) => ({ id, name: shown, kind })),
     isPasswordOpen: directory !== undefined || !all.some((one) => one.passwordsFor === "emergency"),
     directoryName: directory?.name ?? null,
     isCodeOpen: false,

@@ -49,6 +49,12 @@ const idleLifetimeMs = 90 * 86_400_000;
 
 const lifetimes = { page: pageLifetimeMs, api: idleLifetimeMs, app: null } as const;
 
+/** An address with a longer one is taken by few servers. */
+const longestIdToken = 6_000;
+
+const sealedToken = ({ seal }: SessionContext, sessionId: string, idToken: string | null): Buffer | null =>
+  idToken === null || idToken.length > longestIdToken ? null : seal.seal(idToken, sessionId);
+
 /** A session with a fresh token; the same Matrix device's earlier one ends. Refuses SIGN_IN_REFUSED for closed accounts. */
 export async function createSession(
   context: SessionContext,
@@ -59,8 +65,9 @@ export async function createSession(
   const refreshToken = wanted.isRefreshable === true ? newRefreshToken() : undefined;
   const usual = refreshToken ? accessLifetimeMs : wanted.isLasting === true ? null : lifetimes[wanted.kind];
   const lifetime = wanted.lifetimeMs ?? usual;
+  const id = uuid();
   const row = {
-    id: uuid(),
+    id,
     personId,
     kind: wanted.kind,
     tokenHash: hashSecret(token),
@@ -76,6 +83,7 @@ export async function createSession(
     assurance: wanted.evidence?.assurance?.slice(0, 200) ?? null,
     providerId: wanted.evidence?.providerId ?? null,
     providerSession: wanted.evidence?.providerSession?.slice(0, 500) ?? null,
+    idToken: sealedToken(context, id, wanted.evidence?.idToken ?? null),
     expiresAt: lifetime === null ? null : new Date(now() + lifetime),
   };
   await context.db.transaction().execute(async (trx) => {

@@ -29,7 +29,11 @@ export function DirectoryFields(props: DirectoryPart & { hasSecret: boolean }) {
         onChange={(url) => set({ url: url.trim() })}
         inputMode="url"
         spellCheck="false"
-        error={ldap.url === "" || /^l?d?a?p?s?:?\/?\/?$/.test(ldap.url) || isDirectoryUrl(ldap.url) ? null : t("providers.ldapUrlWrong")}
+        error={
+          ldap.url === "" || /^l?d?a?p?s?:?\/?\/?$/.test(ldap.url) || isDirectoryUrl(ldap.url)
+            ? null
+            : t("providers.ldapUrlWrong")
+        }
       />
       {isPlain && (
         <Checkbox isSelected={ldap.isStartTls} onChange={(isStartTls) => set({ isStartTls })}>

@@ -44,7 +44,10 @@ export function ProviderEditor(props: {
   });
   return (
     <PageBody isSunken>
-      <PageHeader title={t(`providers.kind.${draft.kind}`)} about={t(draft.kind === "ldap" ? "providers.directoryAbout" : "providers.editAbout")} />
+      <PageHeader
+        title={t(`providers.kind.${draft.kind}`)}
+        about={t(draft.kind === "ldap" ? "providers.directoryAbout" : "providers.editAbout")}
+      />
       <Columns isEven>
         <Column>
           <ConnectionFields draft={draft} onChange={change} stored={stored} />

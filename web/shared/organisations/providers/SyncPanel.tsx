@@ -67,7 +67,9 @@ function Outcome({ sync }: { sync: DirectorySync }) {
           <Notice tone="danger">{t("providers.sync.wouldClose", { n: wouldClose })}</Notice>
         )}
         {problem !== null && <Notice tone="danger">{t("providers.sync.problem", { problem })}</Notice>}
-        <div role="status">{counts && <p>{t("providers.sync.found", { people: counts.people, groups: counts.groups })}</p>}</div>
+        <div role="status">
+          {counts && <p>{t("providers.sync.found", { people: counts.people, groups: counts.groups })}</p>}
+        </div>
         {counts && <Counts counts={counts} />}
         {nextAt !== null && state !== "running" && <p>{t("providers.sync.next", { when: coming(nextAt) })}</p>}
       </Inset>
@@ -87,6 +89,8 @@ const parts = ["added", "changed", "closed", "opened", "joined", "left", "unusab
 
 function Counts({ counts }: { counts: SyncCounts }) {
   const t = useText();
-  const said = parts.filter((part) => counts[part] > 0).map((part) => t(`providers.count.${part}`, { n: counts[part] }));
+  const said = parts
+    .filter((part) => counts[part] > 0)
+    .map((part) => t(`providers.count.${part}`, { n: counts[part] }));
   return <p>{said.length === 0 ? t("providers.count.none") : said.join(" · ")}</p>;
 }

@@ -1,4 +1,11 @@
-import type { LdapSettings, NewProvider, OidcSettings, Provider, ProviderKind, SamlSettings } from "@safos/contract/providers";
+import type {
+  LdapSettings,
+  NewProvider,
+  OidcSettings,
+  Provider,
+  ProviderKind,
+  SamlSettings,
+} from "@safos/contract/providers";
 
 /** What stands in the form. */
 export interface Draft {

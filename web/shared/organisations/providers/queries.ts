@@ -10,7 +10,9 @@ export const useProviders = () =>
     queryKey: ["providers", "list"],
     queryFn: () => request(providerRoutes.listProviders),
     refetchInterval: ({ state }) =>
-      state.data?.items.some(({ isEnabled, sync }) => isEnabled && (sync?.state === "running" || sync?.state === "waiting"))
+      state.data?.items.some(
+        ({ isEnabled, sync }) => isEnabled && (sync?.state === "running" || sync?.state === "waiting"),
+      )
         ? lookEveryMs
         : false,
   });

@@ -15,6 +15,8 @@ export interface Claims {
   readonly assurance: string | null;
   /** Its own name of its session. */
   readonly session: string | null;
+  /** What it is shown again when the session ends (OpenID Connect RP-Initiated Logout 1.0 §2); left out: nothing. */
+  readonly idToken?: string;
 }
 
 const mostGroups = 1000;

@@ -50,7 +50,9 @@ async function signIn(name: string, password: string) {
 }
 const methodsOf = async (name: string): Promise<unknown> =>
   (
-    await sql<{ methods: string[] }>`select s.methods from identity.session s join identity.person p on p.id = s.person_id
+    await sql<{
+      methods: string[];
+    }>`select s.methods from identity.session s join identity.person p on p.id = s.person_id
       where p.localpart || '@' || p.domain = ${name} and s.kind = 'page' order by s.created_at desc limit 1`.execute(db)
   ).rows[0]?.methods;
 
@@ -151,7 +153,10 @@ test("a second factor is asked for after the directory's password, and step-up t
 test("a directory's closed account, and one that is closed here, come in no more", async () => {
   await slapd.modify(
     dnOf("tom"),
-    new Change({ operation: "replace", modification: new Attribute({ type: "userPassword", values: ["nytt lösenord"] }) }),
+    new Change({
+      operation: "replace",
+      modification: new Attribute({ type: "userPassword", values: ["nytt lösenord"] }),
+    }),
   );
   expect((await signIn("tom@digg.example", word)).code).toBe("SIGN_IN_REFUSED");
   expect((await signIn("tom@digg.example", "nytt lösenord")).code).toBe("ok");
@@ -198,7 +203,9 @@ test("a test shows one person and never a password; a kept password goes to no o
   expect((await server.call(bo, "PATCH", `${place}/${providerId}`, back)).status).toBe(200);
   const list = await server.call(bo, "GET", place);
   expect(JSON.stringify(list.body)).not.toContain(slapd.reader.password);
-  const { rows } = await sql<{ secret: Buffer }>`select secret from identity.provider where id = ${providerId}`.execute(db);
+  const { rows } = await sql<{ secret: Buffer }>`select secret from identity.provider where id = ${providerId}`.execute(
+    db,
+  );
   expect(rows[0]?.secret.toString("utf8")).not.toContain(slapd.reader.password);
 });
 

@@ -58,7 +58,11 @@ async function firstPage(directory: DirectoryConnection, settings: LdapSettings)
   return [];
 }
 
-async function checkGroups(directory: DirectoryConnection, settings: LdapSettings, base: string): Promise<ProviderCheck> {
+async function checkGroups(
+  directory: DirectoryConnection,
+  settings: LdapSettings,
+  base: string,
+): Promise<ProviderCheck> {
   for await (const page of directory.pages(base, { filter: settings.groupFilter, attributes: ["cn"] }))
     return counted("groups", page.length, "warning");
   return counted("groups", 0, "warning");

@@ -39,7 +39,10 @@ function readPart(text: string): Part | null {
   const attribute = text.slice(0, at).trim();
   if (at < 1 || !/^[A-Za-z][A-Za-z0-9-]*$|^[0-9.]+$/.test(attribute)) return null;
   // A space that ends a value is escaped where it is meant.
-  const raw = text.slice(at + 1).replace(/^\s+/, "").replace(/(?<!\\)\s+$/, "");
+  const raw = text
+    .slice(at + 1)
+    .replace(/^\s+/, "")
+    .replace(/(?<!\\)\s+$/, "");
   const quoted = /^"(.*)"$/s.exec(raw)?.[1];
   return { attribute: attribute.toLowerCase(), value: unescapeValue(quoted ?? raw) };
 }

@@ -23,7 +23,8 @@ export const textsOf = (attributes: Attributes, name: string): string[] =>
     .map((one) => one.trim())
     .filter((one) => one !== "" && one.length <= mostTextLength);
 
-export const firstTextOf = (attributes: Attributes, name: string): string | null => textsOf(attributes, name)[0] ?? null;
+export const firstTextOf = (attributes: Attributes, name: string): string | null =>
+  textsOf(attributes, name)[0] ?? null;
 
 /** Sixteen bytes as Active Directory writes them: the first three groups the other way round (MS-DTYP §2.3.4). */
 export function guidOf(bytes: Buffer): string {

@@ -81,7 +81,9 @@ test("groups within groups are flattened, and circles end", () => {
     group("other", { members: ["uid=other,dc=x"] }),
   ];
   const found = flatten([person("bo")], groups)(person("bo"));
-  expect([...found].toSorted()).toEqual(["a", "b", "c", "posix"].map((one) => normalizeDn(`cn=${one},dc=x`)).toSorted());
+  expect([...found].toSorted()).toEqual(
+    ["a", "b", "c", "posix"].map((one) => normalizeDn(`cn=${one},dc=x`)).toSorted(),
+  );
   const byPeople = flatten(
     [person("bo", { memberOf: ["CN=a, DC=x"] })],
     [group("a", { memberOf: ["cn=b,dc=x"] }), group("b", { memberOf: ["cn=a,dc=x"] })],
@@ -90,14 +92,17 @@ test("groups within groups are flattened, and circles end", () => {
 });
 
 test("a mapping means a group by its whole name or its common name", () => {
-  const key = normalizeDn("cn=Beredskap \\+ \"jour\",ou=x");
+  const key = normalizeDn('cn=Beredskap \\+ "jour",ou=x');
   expect(meansGroup('beredskap + "JOUR"', key)).toBe(true);
   expect(meansGroup('CN=beredskap \\+ \\"jour\\",OU=x', key)).toBe(true);
   expect(meansGroup("beredskap", key)).toBe(false);
 });
 
 test("half a group is none", () => {
-  const settings = { attributes: { name: "cn", mail: "mail", displayName: "cn", id: "objectGUID" }, membersIn: "groups" } as const;
+  const settings = {
+    attributes: { name: "cn", mail: "mail", displayName: "cn", id: "objectGUID" },
+    membersIn: "groups",
+  } as const;
   expect(() => readGroup(settings, { dn: "cn=stor", "member;range=0-1499": ["uid=a"] })).toThrow(/memberOf/);
 });
 

@@ -87,7 +87,9 @@ function proveByName(
     // A name without a domain is of the first.
     ...(domains[0] === name.domain ? ([[attributes.name, name.localpart]] as [string, string][]) : []),
   ];
-  const filter = new OrFilter({ filters: values.map(([attribute, value]) => new EqualityFilter({ attribute, value })) });
+  const filter = new OrFilter({
+    filters: values.map(([attribute, value]) => new EqualityFilter({ attribute, value })),
+  });
   const isMeant = (one: DirectoryPerson): boolean => {
     const found = nameOfClaims(one.names, { domains, organisationNumber: null });
     return typeof found === "object" && mailForm(found.name) === full;

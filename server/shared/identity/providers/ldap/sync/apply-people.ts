@@ -127,7 +127,8 @@ export async function changePerson(
     context.people.cache.forget(personId);
     return done;
   } catch (error) {
-    if (error instanceof Refusal && (error.code === "LAST_ADMIN" || error.code === "LAST_EMERGENCY")) return "lastAdmin";
+    if (error instanceof Refusal && (error.code === "LAST_ADMIN" || error.code === "LAST_EMERGENCY"))
+      return "lastAdmin";
     throw error;
   }
 }

@@ -43,7 +43,10 @@ export function readGroup({ attributes: names }: Read, entry: Entry): DirectoryG
 function requireWhole(attributes: Attributes, dn: string): void {
   for (const name of attributes.keys())
     if (name.startsWith("member;range="))
-      throw new DirectoryFault(`${dn} has more members than are given at once. Let memberOf of the people say it.`, null);
+      throw new DirectoryFault(
+        `${dn} has more members than are given at once. Let memberOf of the people say it.`,
+        null,
+      );
 }
 
 /** Which groups each person is in, by the normal form of a group's name, also through groups within groups. */

@@ -109,12 +109,16 @@ export async function insertMadeGroup(
   db: IdentityDb,
   row: KeptGroup & { readonly organisationId: string; readonly providerId: string },
 ): Promise<{ readonly id: string; readonly isNew: boolean } | null> {
-  const taken = await sql<{ id: string }>`update identity.person_group set provider_id = ${row.providerId}, changed_at = now()
+  const taken = await sql<{
+    id: string;
+  }>`update identity.person_group set provider_id = ${row.providerId}, changed_at = now()
     where id = (select id from identity.person_group where organisation_id = ${row.organisationId} and provider_id is null
       and not is_synced and external_id = ${row.externalId} order by id limit 1) returning id`.execute(db);
   const [again] = taken.rows;
   if (again) return { id: again.id, isNew: false };
-  const { rows } = await sql<{ id: string }>`insert into identity.person_group (id, organisation_id, name, external_id, provider_id)
+  const { rows } = await sql<{
+    id: string;
+  }>`insert into identity.person_group (id, organisation_id, name, external_id, provider_id)
     values (${row.id}, ${row.organisationId}, ${row.name}, ${row.externalId}, ${row.providerId})
     on conflict do nothing returning id`.execute(db);
   return rows[0] ? { id: rows[0].id, isNew: true } : null;

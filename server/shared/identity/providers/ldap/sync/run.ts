@@ -54,7 +54,8 @@ async function attempt(context: ProviderContext, provider: LdapProvider): Promis
   } catch (error) {
     if (!(error instanceof DirectoryFault))
       context.log.error({ error, providerId: provider.id }, "a directory's sync broke off");
-    const problem = error instanceof DirectoryFault ? error.message : "Something went wrong here; see the server's log.";
+    const problem =
+      error instanceof DirectoryFault ? error.message : "Something went wrong here; see the server's log.";
     return { state: "failed", report: { problem } };
   }
 }

@@ -25,10 +25,14 @@ beforeAll(async () => {
   await slapd.load(
     [
       ...uids.map((uid) => personLdif({ uid, name: `Person ${uid}`, password: word })),
-      personLdif({ uid: "åsa", name: "Åsa" }).replaceAll("uid: åsa", `uid:: ${Buffer.from("åsa").toString("base64")}`)
+      personLdif({ uid: "åsa", name: "Åsa" })
+        .replaceAll("uid: åsa", `uid:: ${Buffer.from("åsa").toString("base64")}`)
         .replace(/^dn: .*/, `dn:: ${Buffer.from(dnOf("åsa")).toString("base64")}`)
-        .replace("sn: åsa", "sn: asa").replace("mail: åsa@digg.example", "mail: asa@annan.example"),
-      personLdif({ uid: "anna", name: "Anna" }).replace("uid: anna", "uid: anna@fk.example").replace("dn: uid=anna,", "dn: uid=anna@fk.example,")
+        .replace("sn: åsa", "sn: asa")
+        .replace("mail: åsa@digg.example", "mail: asa@annan.example"),
+      personLdif({ uid: "anna", name: "Anna" })
+        .replace("uid: anna", "uid: anna@fk.example")
+        .replace("dn: uid=anna,", "dn: uid=anna@fk.example,")
         .replace("mail: anna@digg.example", "mail: anna@fk.example"),
       groupLdif("jour", [dnOf("p0"), groupDnOf("beredskap")]),
       groupLdif("beredskap", [dnOf("p1"), groupDnOf("jour")]),
@@ -237,7 +241,9 @@ test("two processes never sync at once, and a sign-in meanwhile makes nobody twi
   const [one, two, ...bound] = await Promise.all([
     identity.syncNow(digg, id),
     twin.safos.identity.syncNow(digg, id),
-    ...Array.from({ length: 4 }, () => identity.directories.signIn({ localpart: "samtidig", domain: "digg.example" }, word)),
+    ...Array.from({ length: 4 }, () =>
+      identity.directories.signIn({ localpart: "samtidig", domain: "digg.example" }, word),
+    ),
   ]);
   expect([one, two].filter((done) => done !== null).length).toBeGreaterThan(0);
   expect(new Set(bound.map((person) => person?.personId)).size).toBe(1);
