@@ -1,4 +1,3 @@
-import { Attribute, Change } from "ldapts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dnOf, groupDnOf, groupLdif, personLdif, startSlapd, type Slapd } from "../../server/testing/slapd.ts";
@@ -139,10 +138,7 @@ test("when the directory is down the sign-in page says so, and nobody is closed"
   await page.getByRole("heading", { name: /inloggning svarar inte/ }).waitFor();
   await requireGood(page);
   await slapd.start();
-  await slapd.modify(
-    dnOf("disa"),
-    new Change({ operation: "replace", modification: new Attribute({ type: "displayName", values: ["Disa Ny"] }) }),
-  );
+  await slapd.set(dnOf("disa"), "displayName", "Disa Ny");
   await button(page, "Försök igen").click();
   await button(page, "Fortsätt").click();
   await page.getByLabel("Lösenord", { exact: true }).fill(word);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client, type Change } from "ldapts";
+import { Attribute, Change, Client } from "ldapts";
 import { freePort } from "#database";
 import { makeCertificate } from "./make-certificate.ts";
 
@@ -22,6 +22,8 @@ export interface Slapd {
   /** Works as the one who may do all. */
   change(work: (client: Client) => Promise<unknown>): Promise<void>;
   modify(dn: string, change: Change): Promise<void>;
+  /** One value in place of those before. */
+  set(dn: string, attribute: string, value: string): Promise<void>;
   remove(...dns: string[]): Promise<void>;
   /** At once, as when the power goes; `start` brings it back. */
   kill(): Promise<void>;
@@ -109,6 +111,10 @@ export async function startSlapd({ sizeLimit = "unlimited" }: { sizeLimit?: stri
     load,
     change,
     modify: (dn, one) => change((client) => client.modify(dn, one)),
+    set(dn, type, value) {
+      const modification = new Attribute({ type, values: [value] });
+      return change((client) => client.modify(dn, new Change({ operation: "replace", modification })));
+    },
     remove: (...dns) =>
       change(async (client) => {
         for (const dn of dns) await client.del(dn);

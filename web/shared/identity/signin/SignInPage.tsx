@@ -68,9 +68,8 @@ function SignInSteps() {
     const mail = name.trim();
     if (ways?.isCodeOpen) await askCode(mail).then(({ attempt }) => setAsked({ mail, attempt }), setFailure);
     setAsking(false);
-    const [first] = ways?.providers ?? [];
     if (ways?.isCodeOpen) return;
-    if (first) goToProvider(first.id, to);
+    if (ways?.providers[0]) goToProvider(ways.providers[0].id, to);
     else setStep("password");
   };
 

@@ -89,8 +89,8 @@ const parts = ["added", "changed", "closed", "opened", "joined", "left", "unusab
 
 function Counts({ counts }: { counts: SyncCounts }) {
   const t = useText();
-  const said = parts
+  const shown = parts
     .filter((part) => counts[part] > 0)
     .map((part) => t(`providers.count.${part}`, { n: counts[part] }));
-  return <p>{said.length === 0 ? t("providers.count.none") : said.join(" · ")}</p>;
+  return <p>{shown.length === 0 ? t("providers.count.none") : shown.join(" · ")}</p>;
 }

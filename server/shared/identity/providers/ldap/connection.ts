@@ -74,7 +74,7 @@ export async function openDirectory(settings: LdapSettings, limits: Limits): Pro
       createSecureConnection: ((first: number | ConnectionOptions) =>
         typeof first === "number"
           ? wire.once(connectTls({ ...tls, host, port: first, lookup }))
-          : wire.watch(connectTls(first))) as unknown as typeof connectTls,
+          : wire.watch(connectTls(first))) as typeof connectTls,
       ...(isTls ? { tlsOptions: tls } : {}),
     });
     if (isStartTls && !isTls) await startTls(client, tls);

@@ -14,7 +14,7 @@ const mostAtOnce = 30;
 
 type Asking = Pick<ProviderContext, "reach" | "seal" | "asking" | "log">;
 
-export const passwordOf = ({ seal }: Pick<ProviderContext, "seal">, provider: LdapProvider): string =>
+const passwordOf = ({ seal }: Pick<ProviderContext, "seal">, provider: LdapProvider): string =>
   provider.secret === null ? "" : seal.open(provider.secret, provider.id);
 
 /** Works with a connection on which the provider's account is bound, and ends it. Throws DirectoryFault. */

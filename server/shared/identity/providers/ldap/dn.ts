@@ -69,9 +69,8 @@ export function normalizeDn(dn: string): string {
   if (parts === null) return dn.trim().toLowerCase();
   const written = parts.map((rdn) =>
     rdn
-      .map(({ attribute, value }) => [attribute, value.trim().replaceAll(/\s+/g, " ").toLowerCase()])
-      .toSorted()
-      .map((one) => JSON.stringify(one))
+      .map(({ attribute, value }) => JSON.stringify([attribute, value.trim().replaceAll(/\s+/g, " ").toLowerCase()]))
+      .toSorted((a, b) => (a < b ? -1 : 1))
       .join("+"),
   );
   return written.join(",");

@@ -42,7 +42,7 @@ export function guidBytes(guid: string): Buffer | null {
 
 export const isGuid = (attribute: string): boolean => attribute.toLowerCase() === "objectguid";
 
-/** What the directory calls an entry for ever; null: it does not say, or says it with many values. */
+/** What the directory calls an entry permanently; null: it does not say, or says it with many values. */
 export function idOf(attributes: Attributes, name: string): string | null {
   const values = attributes.get(name.toLowerCase()) ?? [];
   const [value] = values;

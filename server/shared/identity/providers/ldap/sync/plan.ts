@@ -88,7 +88,7 @@ export function planChanges(linked: Iterable<LinkedRow>, known: ReadonlyMap<stri
 const fewest = 5;
 
 /**
- * Whether so many may be closed at once. A directory that shows nobody closes nobody: it is broken, or its filter is, and never
+ * Whether this number may be closed at once. A directory that shows nobody closes nobody: it is broken, or its filter is, and never
  * an agency that everyone has left.
  */
 export function mayClose(
