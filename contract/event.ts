@@ -10,7 +10,7 @@ export type EventActor =
   | { readonly kind: "system" }
   /** Anyone who has not shown who they are: a wrong password. */
   | { readonly kind: "unknown" }
-  /** An organisation's directory, through SCIM; `id` is its token's. */
+  /** An organisation's directory: through SCIM, where `id` is its token's, or through LDAP, where it is the provider's. */
   | { readonly kind: "directory"; readonly id: string }
   | { readonly kind: "operator" };
 

@@ -33,6 +33,8 @@ export const Reason = Type.Union([
   Type.Literal("exported"),
   Type.Literal("exportReady"),
   Type.Literal("exportFailed"),
+  Type.Literal("directoryFailed"),
+  Type.Literal("directoryStopped"),
 ]);
 export type Reason = Static<typeof Reason>;
 

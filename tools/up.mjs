@@ -117,6 +117,7 @@ const packages = {
   "/usr/bin/pebble": "pebble",
   "/usr/bin/shellcheck": "shellcheck",
   "/usr/bin/systemd-analyze": "systemd",
+  "/usr/sbin/slapd": "slapd",
 };
 
 /** Browsers, foreign clients, proxies, an authority for certificates and the office program that the tests speak to, from Debian's packages. */

@@ -72,6 +72,10 @@ export interface IdentityEvents {
   /** The names of what changed, never the values. */
   "provider.changed": OfProvider & { readonly changed: readonly string[] };
   "provider.removed": OfProvider;
+  /** A directory could not be read whole, for the first time since it could. */
+  "directorySync.failed": OfProvider;
+  /** A directory's sync would have closed more people than it may, or found nobody, and changed nothing. */
+  "directorySync.stopped": OfProvider & { readonly wouldClose: number };
   /** Who may sign in with a password although the organisation has closed them. */
   "emergency.changed": { readonly personIds: readonly string[] };
   "group.added": OfGroup;

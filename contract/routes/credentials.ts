@@ -83,7 +83,7 @@ export const proofRoutes = defineRoutes({
     opensEarly: true,
     body: StepUp,
     answer: SteppedUp,
-    errors: ["STEP_UP_REFUSED", "ATTEMPT_OVER", "SIGN_IN_THROTTLED"],
+    errors: ["STEP_UP_REFUSED", "ATTEMPT_OVER", "SIGN_IN_THROTTLED", "PROVIDER_UNREACHABLE"],
   },
 });
 

@@ -68,7 +68,16 @@ export const sessionRoutes = defineRoutes({
     body: SignIn,
     answer: Me,
     status: 201,
-    errors: ["SIGN_IN_REFUSED", "SIGN_IN_THROTTLED", "SECOND_FACTOR_NEEDED", "PASSWORD_CLOSED"],
+    errors: [
+      "SIGN_IN_REFUSED",
+      "SIGN_IN_THROTTLED",
+      "SECOND_FACTOR_NEEDED",
+      "PASSWORD_CLOSED",
+      // The password was right, at the organisation's directory.
+      "PROVIDER_UNREACHABLE",
+      "ACCOUNT_CLOSED",
+      "ACCOUNT_TIED",
+    ],
   },
   signOut: { method: "DELETE", path: "/api/v1/session", access: "person", opensEarly: true, answer: SignedOut },
   listSessions: { method: "GET", path: "/api/v1/sessions", access: "person", answer: SessionList },

@@ -2,6 +2,7 @@ import Type from "typebox";
 import { Empty } from "../common.ts";
 import {
   ChangeProvider,
+  DirectorySync,
   EmergencyAdministrators,
   NewProvider,
   Provider,
@@ -20,6 +21,7 @@ const refusedSettings = [
   "PROVIDER_GROUP",
   "PROVIDER_UNREACHABLE",
   "EMERGENCY_NEEDED",
+  "PROVIDER_SECRET_AGAIN",
 ] as const;
 
 /** An organisation's identity providers, for its administrators. */
@@ -63,6 +65,14 @@ export const providerRoutes = defineRoutes({
     access: "admin",
     body: ProviderDraft,
     answer: ProviderReport,
+  },
+  /** Reads the organisation's directory as soon as there is room; how it goes stands in the provider's `sync`. */
+  syncProvider: {
+    method: "POST",
+    path: "/api/v1/organisation/providers/:id/syncs",
+    access: "admin",
+    answer: DirectorySync,
+    status: 202,
   },
   readEmergencyAdministrators: {
     method: "GET",

@@ -10,6 +10,8 @@ const flags = new Set([
   "dry-run",
   "invite",
   "public",
+  "active-directory",
+  "plain",
 ]);
 
 /** Splits positional parameters from `--name value` options; `--name=value` works too. */

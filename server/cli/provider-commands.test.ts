@@ -5,7 +5,8 @@ import { afterAll, expect, test } from "vitest";
 import { readAllSettings } from "../compose/compose.ts";
 import { makeFakeIdp } from "../shared/identity/providers/saml/testing.ts";
 import { startFakeOidc } from "../shared/identity/providers/testing.ts";
-import { startTestServer, type TestAnswer } from "../testing/server.ts";
+import { dnOf, groupLdif, personLdif, startSlapd } from "../testing/slapd.ts";
+import { eventually, startTestServer, type TestAnswer } from "../testing/server.ts";
 import { readArguments } from "./arguments.ts";
 import { findCommand } from "./commands.ts";
 
@@ -57,6 +58,59 @@ test("the operator connects a provider of each kind, tests and lists them, and t
   expect([down.code, down.text.includes("fault  reachable")]).toEqual([3, true]);
   const log = await server.call(server.people.anna, "GET", "/api/v1/audit");
   expect(JSON.stringify(log.body)).toContain("provider.added");
+});
+
+test("the operator connects a directory, tests it and syncs it, and its password is shown nowhere", async () => {
+  const slapd = await startSlapd();
+  const person = personLdif({ uid: "katrin", name: "Katrin Å" });
+  await slapd.load(person + groupLdif("jour", [dnOf("katrin")]));
+  const file = join(folder, "bind-password");
+  writeFileSync(file, `${slapd.reader.password}\n`);
+  const ca = join(folder, "ca.pem");
+  writeFileSync(ca, slapd.certificate);
+  const made = await safos(
+    ...["provider", "add", "ldap", "digg.example", "--url", slapd.tlsUrl, "--ca", ca, "--bind-dn", slapd.reader.dn],
+    ...["--bind-password-file", file, "--people-base", `ou=people,${slapd.base}`],
+    ...["--group-base", `ou=groups,${slapd.base}`, "--every", "30", "--name", "Katalogen"],
+  );
+  expect(made.json).toMatchObject({ kind: "ldap", name: "Katalogen", isEnabled: true });
+  const tested = await safos("provider", "test", "digg.example");
+  expect([tested.code, tested.text]).toEqual([0, expect.stringContaining("uid  katrin")]);
+  // The server may be at it already.
+  const synced = await eventually(async () => {
+    const done = await safos("provider", "sync", "digg.example");
+    expect(done.json.providers[0].sync).not.toBeNull();
+    return done;
+  });
+  expect(synced.json.providers[0].sync).toMatchObject({ state: "done", counts: { people: 1, groups: 1 } });
+  await slapd.remove(dnOf("katrin"));
+  const emptied = await safos("provider", "sync", "digg.example");
+  expect([emptied.code, emptied.text.includes("stopped: it would close 1 people")]).toEqual([3, true]);
+  await slapd.kill();
+  expect((await safos("provider", "sync", "digg.example")).text).toContain("failed");
+  for (const { text } of [made, tested, synced, emptied]) expect(text).not.toContain(slapd.reader.password);
+  const refused = async (...list: string[]): Promise<string> =>
+    safos("provider", ...list).then(
+      () => "yes",
+      (error: { code?: string }) => error.code ?? "no",
+    );
+  const usual = [
+    "add",
+    "ldap",
+    "digg.example",
+    "--bind-dn",
+    "cn=x",
+    "--bind-password-file",
+    file,
+    "--people-base",
+    "dc=x",
+  ];
+  expect(await refused(...usual)).toBe("INVALID");
+  expect(await refused(...usual, "--url", "ldap://katalog.example", "--plain")).toBe("PROVIDER_INVALID");
+  expect(await refused(...usual, "--url", "ldaps://katalog.example", "--every", "1")).toBe("INVALID");
+  expect(await refused("sync", "fk.example")).toBe("MISSING");
+  await server.safos.identity.removeProvider(server.people.bo.organisationId, made.json.id);
+  await slapd.stop();
 });
 
 test("what cannot be is refused", async () => {

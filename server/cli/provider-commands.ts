@@ -1,34 +1,23 @@
-import { readFileSync } from "node:fs";
 import type { NewProvider, PasswordsFor, Provider } from "@safos/contract/providers";
 import { refuse } from "#http";
 import type { Safos } from "../compose/compose.ts";
 import type { Options } from "./arguments.ts";
 import { foundFaults } from "./backup-commands.ts";
 import { need, needOrganisation, type Command } from "./command.ts";
+import { addLdap, describeSync } from "./directory-commands.ts";
+import { readText, textOf } from "./option-texts.ts";
 
 const passwords: readonly PasswordsFor[] = ["everyone", "emergency"];
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch {
-    throw refuse("INVALID", `${file} cannot be read.`);
-  }
-}
-
-const textOf = (options: Options, name: string): string | null => {
-  const value = options[name];
-  return typeof value === "string" && value !== "" ? value : null;
-};
 const listOf = (options: Options, name: string): string[] =>
   (textOf(options, name) ?? "").split(/[\s,]+/).filter(Boolean);
 
-/** What both kinds have: the organisation's name on the button, the domain, and passwords as they are. */
+/** What all kinds have: the organisation's name on the button, the domain, and passwords as they are. */
 function common(
   organisationName: string,
   domain: string,
   options: Options,
-): Omit<NewProvider, "kind" | "oidc" | "saml"> {
+): Omit<NewProvider, "kind" | Provider["kind"]> {
   const passwordsFor = passwords.find((one) => one === (options["passwords"] ?? "everyone"));
   if (!passwordsFor) throw refuse("INVALID", `--passwords must be one of ${passwords.join(", ")}.`);
   return {
@@ -53,9 +42,13 @@ const describe = ({ id, kind, name, domains, isEnabled, personCount, addresses }
 async function add(safos: Safos, domain: string, fresh: NewProvider): ReturnType<Command["run"]> {
   const organisation = needOrganisation(safos, domain);
   const made = await safos.identity.addProvider(organisation.id, fresh, { kind: "operator" });
-  const { callback, metadata, logout } = made.addresses;
-  const lines = [`${made.name} was added for ${domain}.`, `callback  ${callback}`, `logout    ${logout}`];
-  return { json: describe(made), text: [...lines, ...(metadata === null ? [] : [`metadata  ${metadata}`])].join("\n") };
+  const lines = [`${made.name} was added for ${domain}.`];
+  if (made.addresses) {
+    const { callback, metadata, logout } = made.addresses;
+    lines.push(`callback  ${callback}`, `logout    ${logout}`);
+    if (metadata !== null) lines.push(`metadata  ${metadata}`);
+  }
+  return { json: describe(made), text: lines.join("\n") };
 }
 
 const oidcClaims = { name: "preferred_username", displayName: "name", groups: "groups" };
@@ -70,7 +63,17 @@ const claimsOf = (fallback: typeof oidcClaims, options: Options) => ({
   groups: textOf(options, "claim-groups") ?? fallback.groups,
 });
 
+/** Those of a domain. Refuses MISSING. */
+async function needProviders(safos: Safos, domainText: string | undefined) {
+  const domain = need(domainText, "The domain");
+  const organisation = needOrganisation(safos, domain);
+  const providers = (await safos.identity.providersOf(organisation.id)).filter((one) => one.domains.includes(domain));
+  if (providers.length === 0) throw refuse("MISSING", `${domain} has no provider.`);
+  return { domain, organisation, providers };
+}
+
 export const providerCommands: readonly Command[] = [
+  addLdap(add, common),
   {
     path: ["provider", "add", "oidc"],
     usage:
@@ -131,26 +134,34 @@ export const providerCommands: readonly Command[] = [
     path: ["provider", "test"],
     usage: "provider test <domain>",
     async run(safos, [domainText]) {
-      const domain = need(domainText, "The domain");
-      const organisation = needOrganisation(safos, domain);
-      const providers = (await safos.identity.providersOf(organisation.id)).filter((one) =>
-        one.domains.includes(domain),
-      );
-      if (providers.length === 0) throw refuse("MISSING", `${domain} has no provider.`);
+      const { organisation, providers } = await needProviders(safos, domainText);
       const reports = [];
-      for (const { id, name, kind, oidc, saml } of providers) {
-        const settings = oidc ? { oidc } : saml ? { saml } : {};
-        reports.push({
-          id,
-          name,
-          checks: await safos.identity.checkProvider(organisation.id, { id, kind, ...settings }),
-        });
+      for (const { id, name, kind, oidc, saml, ldap } of providers) {
+        const settings = oidc ? { oidc } : saml ? { saml } : ldap ? { ldap } : {};
+        const { items, sample } = await safos.identity.checkProvider(organisation.id, { id, kind, ...settings });
+        reports.push({ id, name, checks: items, sample });
       }
-      const lines = reports.flatMap(({ name, checks }) =>
-        checks.map((check) => `${name}  ${check.result}  ${check.name}  ${check.detail}`),
-      );
+      const lines = reports.flatMap(({ name, checks, sample }) => [
+        ...checks.map((check) => `${name}  ${check.result}  ${check.name}  ${check.detail}`),
+        ...(sample ?? []).map(({ attribute, value }) => `${name}  ${attribute}  ${value ?? "-"}`),
+      ]);
       const isFaulty = reports.some(({ checks }) => checks.some(({ result }) => result === "fault"));
       return { json: { providers: reports }, text: lines.join("\n"), code: isFaulty ? foundFaults : 0 };
+    },
+  },
+  {
+    path: ["provider", "sync"],
+    usage: "provider sync <domain>",
+    async run(safos, [domainText]) {
+      const { domain, organisation, providers } = await needProviders(safos, domainText);
+      const directories = providers.filter((one) => one.kind === "ldap" && one.isEnabled);
+      if (directories.length === 0) throw refuse("MISSING", `${domain} has no directory.`);
+      const done = [];
+      for (const { id, name } of directories)
+        done.push({ id, name, sync: await safos.identity.syncNow(organisation.id, id) });
+      const lines = done.map(({ name, sync }) => `${name}  ${describeSync(sync)}`);
+      const isWhole = done.every(({ sync }) => sync === null || sync.state === "done");
+      return { json: { providers: done }, text: lines.join("\n"), code: isWhole ? 0 : foundFaults };
     },
   },
 ];

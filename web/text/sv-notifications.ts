@@ -43,6 +43,8 @@ export const svNotifications = {
   "notices.reason.exportReady": "Din export är klar att hämta",
   "notices.reason.exportFailed": "Exporten blev inte gjord",
   "notices.reason.takenOver": "{who} har tagit över samarbetsytan som administratör",
+  "notices.reason.directoryFailed": "Katalogen kan inte läsas",
+  "notices.reason.directoryStopped": "Synken från katalogen stannade",
   "notices.operator": "Driften",
   "notices.answers": "{n, plural, one {# nytt svar} other {# nya svar}}",
   "notices.dueAt": "Ska vara klart {when}",

@@ -42,4 +42,7 @@ export const svSignIn = {
   "signin.refused.ACCOUNT_TIED":
     "Ditt namn hör redan till ett annat konto hos myndighetens inloggning. Fråga din administratör.",
   "error.PASSWORD_CLOSED": "Din myndighet har en egen inloggning. Använd den i stället för lösenord.",
+  "signin.leadDirectory": "Använd lösenordet från {directory}.",
+  "error.ACCOUNT_CLOSED": "Ditt konto är avstängt. Fråga din administratör.",
+  "error.ACCOUNT_TIED": "Ditt namn hör redan till ett annat konto i katalogen. Fråga din administratör.",
 };

@@ -2,7 +2,8 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, expect, test } from "vitest";
 import { parseNetworks } from "#config";
-import { createGuardedFetch, GuardedFetchError, type GuardedFetch } from "./guarded-fetch.ts";
+import { createGuardedFetch, type GuardedFetch } from "./guarded-fetch.ts";
+import { GuardedFetchError } from "./reach.ts";
 
 const loopback = parseNetworks("127.0.0.0/8,::1/128");
 const none = { has: () => false };

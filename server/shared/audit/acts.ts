@@ -87,6 +87,8 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "provider.added": { ...rules, facts: ({ providerId }) => ({ providerId }) },
   "provider.changed": { ...rules, facts: ({ providerId, changed }) => ({ providerId, changed: changed.join(" ") }) },
   "provider.removed": { ...rules, facts: ({ providerId }) => ({ providerId }) },
+  "directorySync.failed": people({ facts: ({ providerId }) => ({ providerId }) }),
+  "directorySync.stopped": people({ facts: ({ providerId, wouldClose }) => ({ providerId, wouldClose }) }),
   "emergency.changed": { ...rules, facts: ({ personIds }) => ({ personIds: personIds.join(" ") }) },
 
   "workspace.created": access({ isLeftOut: ({ isPersonal }) => isPersonal, person: ({ ownerId }) => ownerId }),

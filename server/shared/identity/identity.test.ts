@@ -63,6 +63,7 @@ test("a look that began before a session ended is not remembered after it", asyn
     organisations,
     mail,
     jobs: server.safos.jobs,
+    directories: identity.directories,
     publicUrl: server.url,
     relyingParty: relyingPartyOf(server.url),
     seal: createSeal(""),

@@ -1,13 +1,14 @@
 import type { Deployment } from "#config";
 import type { Database } from "#database";
 import type { Events } from "#events";
-import { createGuardedFetch, type Http } from "#http";
+import { createGuardedFetch, createReach, type Http } from "#http";
 import type { Jobs } from "#jobs";
 import { defineModule, type Given } from "#module";
 import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
 import type { Workers } from "#workers";
 import { identitySettings } from "./config.ts";
+import { syncJob } from "./providers/ldap/sync/schedule.ts";
 import { groupRoutes } from "./routes/group-routes.ts";
 import { personRoutes } from "./routes/person-routes.ts";
 import { providerRoutes } from "./routes/provider-routes.ts";
@@ -46,6 +47,7 @@ export const identityModule = defineModule({
       dataFolder: deployment.dataFolder,
       publicUrl: http.publicUrl,
       fetch: createGuardedFetch({ privateNetworks: config.providerNetworks, ...providerLimits }),
+      reach: createReach(config.providerNetworks),
     });
     http.useAuthenticator((credentials, options) => identity.authenticate(credentials, options));
     await http.app.register(scimRoutes({ scim: identity.scim, http, log }), { prefix: "/scim/v2" });
@@ -82,6 +84,12 @@ export const identityModule = defineModule({
           },
           "identity:end-roles": {
             handle: () => identity.endRoles(),
+            every: "* * * * *",
+            lane: "housekeeping",
+          },
+          [syncJob]: { handle: ({ providerId }) => identity.syncDirectory(String(providerId)), lane: "long" },
+          "identity:sync-due": {
+            handle: () => identity.queueDueSyncs(),
             every: "* * * * *",
             lane: "housekeeping",
           },

@@ -4,7 +4,7 @@ import type { Setup, SetupDraft, SetupFaults } from "@safos/contract/identity";
 import { randomToken } from "#clock";
 import type { Database } from "#database";
 import type { Events } from "#events";
-import { refuse, type GuardedFetch } from "#http";
+import { refuse, type GuardedFetch, type Reach } from "#http";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { Mail } from "#mail";
@@ -54,6 +54,7 @@ interface IdentityOptions {
   readonly publicUrl: string;
   /** For what organisations say where it is. */
   readonly fetch: GuardedFetch;
+  readonly reach: Reach;
 }
 
 export function createIdentity(options: IdentityOptions): Identity {
@@ -85,6 +86,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     persons,
     relyingParty: relyingPartyOf(options.publicUrl),
     seal,
+    directories: providers.directories,
   };
   const sessions = createSessions(proof);
   const credentials = createCredentials(proof);

@@ -39,12 +39,40 @@ async function ofToken(identity: Identity, personId: string): Promise<Notice[]> 
   ];
 }
 
+type SyncEvent = EventOf<"directorySync.failed"> | EventOf<"directorySync.stopped">;
+
+/** Administrators hear once that accounts do not follow their directory any more. */
+async function ofSync(identity: Identity, event: SyncEvent): Promise<Notice[]> {
+  if (event.organisationId === null) return [];
+  const administrators = await identity.administratorsOf(event.organisationId, mostAdministrators);
+  return administrators.map(({ id }) => ({
+    personId: id,
+    reason: event.type === "directorySync.failed" ? ("directoryFailed" as const) : ("directoryStopped" as const),
+    kind: "account" as const,
+    id: event.payload.providerId,
+    actorId: null,
+    title: "",
+    excerpt: "",
+    path: "/admin/sign-in",
+  }));
+}
+
 /** What happens to accounts that their persons, and those who administer them, should hear of. */
 export const accountNotices = (identity: Identity): NoticeSource =>
   noticeSource({
     name: "accounts",
-    events: ["role.given", "role.taken", "role.ended", "session.started", "token.made"],
+    events: [
+      "role.given",
+      "role.taken",
+      "role.ended",
+      "session.started",
+      "token.made",
+      "directorySync.failed",
+      "directorySync.stopped",
+    ],
     notices(event) {
+      if (event.type === "directorySync.failed" || event.type === "directorySync.stopped")
+        return ofSync(identity, event);
       if (event.type === "session.started" || event.type === "token.made")
         return event.actor.kind === "operator" ? ofToken(identity, event.payload.personId) : [];
       return [ofRole(event)];

@@ -20,6 +20,8 @@ interface NewAttempt {
   readonly kind: AttemptKind;
   readonly place: AttemptPlace;
   readonly personId: string | null;
+  /** The directory that took the password. */
+  readonly providerId?: string | null;
   readonly challenge?: string;
   readonly secret?: Buffer;
   readonly lifetimeMs?: number;
@@ -27,10 +29,19 @@ interface NewAttempt {
 
 /** Begins it; resolves with the secret that finishes it. */
 export async function beginAttempt(db: IdentityDb, fresh: NewAttempt): Promise<string> {
-  const { kind, place, personId, challenge = null, secret = null, lifetimeMs = usualLifetimeMs } = fresh;
+  const {
+    kind,
+    place,
+    personId,
+    providerId = null,
+    challenge = null,
+    secret = null,
+    lifetimeMs = usualLifetimeMs,
+  } = fresh;
   const attempt = randomToken(40);
   const expiresAt = new Date(now() + lifetimeMs);
-  await insertAttempt(db, { ...place, secretHash: hashSecret(attempt), kind, personId, challenge, secret, expiresAt });
+  const row = { ...place, secretHash: hashSecret(attempt), kind, personId, providerId, challenge, secret, expiresAt };
+  await insertAttempt(db, row);
   return attempt;
 }
 

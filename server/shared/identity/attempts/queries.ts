@@ -10,11 +10,12 @@ export type AttemptPlace =
 
 export interface AttemptRow {
   readonly personId: string | null;
+  readonly providerId: string | null;
   readonly challenge: string | null;
   readonly secret: Buffer | null;
 }
 
-const columns = sql`person_id as "personId", challenge, secret`;
+const columns = sql`person_id as "personId", provider_id as "providerId", challenge, secret`;
 const isMeant = (secretHash: Buffer, kind: AttemptKind, { sessionId, deviceHash }: AttemptPlace) =>
   sql`secret_hash = ${secretHash} and kind = ${kind} and expires_at > now()
     and session_id is not distinct from ${sessionId ?? null}::uuid
@@ -26,13 +27,14 @@ export async function insertAttempt(
     readonly secretHash: Buffer;
     readonly kind: AttemptKind;
     readonly personId: string | null;
+    readonly providerId: string | null;
     readonly challenge: string | null;
     readonly secret: Buffer | null;
     readonly expiresAt: Date;
   },
 ): Promise<void> {
-  await sql`insert into identity.attempt (secret_hash, kind, person_id, session_id, device_hash, challenge, secret, expires_at)
-    values (${row.secretHash}, ${row.kind}, ${row.personId}, ${row.sessionId ?? null}, ${row.deviceHash ?? null},
+  await sql`insert into identity.attempt (secret_hash, kind, person_id, provider_id, session_id, device_hash, challenge, secret, expires_at)
+    values (${row.secretHash}, ${row.kind}, ${row.personId}, ${row.providerId}, ${row.sessionId ?? null}, ${row.deviceHash ?? null},
       ${row.challenge}, ${row.secret}, ${row.expiresAt})`.execute(db);
 }
 

@@ -2,14 +2,15 @@ import { system, topicOfPerson, type AnyOutboxEvent } from "#events";
 import type { Transaction } from "#events";
 import { insertWithin } from "../people/add.ts";
 import { mailForm } from "../people/names.ts";
-import { countOtherAdmins, updatePerson, type IdentityDb } from "../queries.ts";
-import { isLastEmergency } from "./emergency-queries.ts";
+import { updatePerson, type IdentityDb } from "../queries.ts";
+import { adminByClaim } from "./admin-by-claim.ts";
 import type { Claims } from "./claims/claims.ts";
 import { nameOfClaims } from "./claims/names.ts";
 import type { ProviderContext } from "./context.ts";
 import { signInRefused } from "./events.ts";
 import { followGroups } from "./follow-groups.ts";
 import { lockSubject, markUsed, readNamed, readLinked, linkIdentity, type Linked } from "./identity-queries.ts";
+import { ownDomains } from "./own-domains.ts";
 import type { Provider } from "./provider.ts";
 import { SignInRefused } from "./refused.ts";
 
@@ -52,8 +53,13 @@ function requireOpen({ personId, organisationId, isDisabled }: Linked, provider:
   if (isDisabled) throw new SignInRefused("ACCOUNT_CLOSED", personId);
 }
 
-/** First sign-in: an account by that name is taken over once; an address that is not verified takes over nothing. */
-async function linkByName(context: ProviderContext, trx: Within, provider: Provider, claims: Claims): Promise<Linked> {
+/** Someone whom the provider has not named before: an account by that name is taken over once; an address that is not verified takes over nothing. */
+export async function linkByName(
+  context: ProviderContext,
+  trx: Within,
+  provider: Provider,
+  claims: Pick<Claims, "subject" | "names" | "denied" | "unverified" | "displayName" | "locale">,
+): Promise<Linked> {
   const found = nameOfClaims(claims.names, {
     domains: ownDomains(context, provider),
     organisationNumber: provider.kind === "saml" ? provider.settings.organisationNumber : null,
@@ -83,37 +89,34 @@ async function linkByName(context: ProviderContext, trx: Within, provider: Provi
   return { personId, organisationId, displayName, isAdmin: false, isDisabled: false, isAdminByClaim: false };
 }
 
-/** Those of the provider's domains that are its organisation's today. */
-const ownDomains = ({ organisations }: ProviderContext, provider: Provider): string[] =>
-  provider.domains.filter((domain) => organisations.byDomain(domain)?.id === provider.organisationId);
-
 async function follow(
   context: ProviderContext,
   trx: Within,
   provider: Provider,
   { linked, claims }: { readonly linked: Linked; readonly claims: Claims },
 ): Promise<void> {
-  const { personId, organisationId } = linked;
-  const isMeant = provider.groups.some((one) => one.makesAdmin && claims.groups.includes(one.value));
-  const becomes = isMeant && !linked.isAdmin;
-  const ends =
-    !isMeant &&
-    linked.isAdminByClaim &&
-    linked.isAdmin &&
-    (await countOtherAdmins(trx, organisationId, personId)) > 0 &&
-    !(await isLastEmergency(trx, organisationId, personId));
+  const { personId } = linked;
+  const { groups } = claims;
+  const admin =
+    groups === null
+      ? { change: {}, isAdminByClaim: linked.isAdminByClaim }
+      : await adminByClaim(
+          trx,
+          linked,
+          provider.groups.some((one) => one.makesAdmin && groups.includes(one.value)),
+        );
   const isRenamed = claims.displayName !== null && claims.displayName !== linked.displayName;
   const change = {
     ...(isRenamed && claims.displayName !== null ? { displayName: claims.displayName } : {}),
-    ...(becomes || ends ? { isAdmin: becomes } : {}),
+    ...admin.change,
   };
   if (Object.keys(change).length > 0) {
     await updatePerson(trx, personId, change);
     await context.events.emit(trx, changedEvent(linked, change));
   }
-  const isAdminByClaim = becomes || (linked.isAdminByClaim && !ends);
+  const { isAdminByClaim } = admin;
   await markUsed(trx, { providerId: provider.id, subject: claims.subject, isAdminByClaim });
-  await followGroups(context, trx, provider, { personId, values: claims.groups });
+  if (groups !== null) await followGroups(context, trx, provider, { personId, values: groups });
 }
 
 const changedEvent = (

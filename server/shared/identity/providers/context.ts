@@ -1,6 +1,8 @@
 import { createReadCache, type ReadCache } from "#cache";
+import type { Database } from "#database";
 import type { Events } from "#events";
-import type { GuardedFetch } from "#http";
+import type { GuardedFetch, Reach } from "#http";
+import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
@@ -22,6 +24,10 @@ export interface ProviderContext {
   readonly mail: Pick<Mail, "isOn">;
   readonly publicUrl: string;
   readonly fetch: GuardedFetch;
+  /** Where directories may be. */
+  readonly reach: Reach;
+  readonly jobs: Pick<Jobs, "add">;
+  readonly database: Pick<Database, "connect">;
   readonly seal: Seal;
   /** What OpenID providers say of themselves, by provider; forgotten when its settings change. */
   readonly configurations: ReadCache<Discovered>;
@@ -29,6 +35,8 @@ export interface ProviderContext {
   readonly discovering: Map<string, Promise<Configuration>>;
   /** Keys of each configuration, so that strangers' tokens do not make us ask for them every time. */
   readonly keySets: WeakMap<Configuration, JWTVerifyGetKey>;
+  /** How many people who wait ask each directory now. */
+  readonly asking: Map<string, number>;
 }
 
 interface Discovered {
@@ -41,11 +49,11 @@ interface Discovered {
 const mostProviders = 10_000;
 
 export function createProviderContext(
-  deps: Omit<ProviderContext, "configurations" | "discovering" | "keySets">,
+  deps: Omit<ProviderContext, "configurations" | "discovering" | "keySets" | "asking">,
 ): ProviderContext {
   const configurations = createReadCache<Discovered>(mostProviders);
   deps.events.watch(["provider.changed", "provider.removed"], ({ payload }) =>
     configurations.forget(payload.providerId),
   );
-  return { ...deps, configurations, discovering: new Map(), keySets: new WeakMap() };
+  return { ...deps, configurations, discovering: new Map(), keySets: new WeakMap(), asking: new Map() };
 }

@@ -1,5 +1,5 @@
 import type { SignInRefusal } from "@safos/contract/providers";
-import type { AnyOutboxEvent, EventActor } from "#events";
+import { system, type AnyOutboxEvent, type EventActor } from "#events";
 
 interface OfProvider {
   readonly id: string;
@@ -46,3 +46,14 @@ export const signInRefused = (provider: OfProvider, code: SignInRefusal, personI
   ...about(provider),
   payload: { providerId: provider.id, code, ...(personId === null ? {} : { personId }) },
 });
+
+/** A directory's sync changed nothing: it would have closed too many, or could not read all. */
+export const syncEvent = (provider: OfProvider, outcome: { readonly wouldClose: number } | null): AnyOutboxEvent =>
+  outcome === null
+    ? { type: "directorySync.failed", actor: system, ...about(provider), payload: { providerId: provider.id } }
+    : {
+        type: "directorySync.stopped",
+        actor: system,
+        ...about(provider),
+        payload: { providerId: provider.id, ...outcome },
+      };

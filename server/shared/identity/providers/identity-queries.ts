@@ -1,5 +1,7 @@
 import { sql } from "#database";
 import type { IdentityDb } from "../queries.ts";
+import type { LdapProvider } from "./provider.ts";
+import { providerColumns } from "./queries.ts";
 
 export interface Linked {
   readonly personId: string;
@@ -55,7 +57,7 @@ export async function markUsed(
     where provider_id = ${of.providerId} and subject = ${of.subject}`.execute(db);
 }
 
-/** The groups that the provider keeps, in one order, and whether the person is in them. */
+/** The groups that a mapping of the provider fills, in one order, and whether the person is in them. */
 export async function readKeptGroups(
   db: IdentityDb,
   providerId: string,
@@ -63,7 +65,9 @@ export async function readKeptGroups(
 ): Promise<{ readonly id: string; readonly isMember: boolean }[]> {
   const { rows } = await sql<{ id: string; isMember: boolean }>`select g.id,
       exists (select from identity.group_member m where m.group_id = g.id and m.person_id = ${personId}) as "isMember"
-    from identity.person_group g where g.provider_id = ${providerId} order by g.id for key share`.execute(db);
+    from identity.person_group g where g.provider_id = ${providerId} and g.external_id is null order by g.id for key share`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -82,14 +86,31 @@ export async function deleteProviderSessions(
   return rows;
 }
 
+export interface ProviderSession {
+  readonly providerId: string;
+  readonly subject: string;
+  readonly session: string | null;
+  /** Sealed for the session. */
+  readonly idToken: Buffer | null;
+}
+
 /** Who opened this session, and what the provider calls it. */
-export async function readProviderSession(
-  db: IdentityDb,
-  sessionId: string,
-): Promise<{ readonly providerId: string; readonly subject: string; readonly session: string | null } | null> {
-  const { rows } = await sql<{ providerId: string; subject: string; session: string | null }>`
-    select s.provider_id as "providerId", e.subject, s.provider_session as session from identity.session s
+export async function readProviderSession(db: IdentityDb, sessionId: string): Promise<ProviderSession | null> {
+  const { rows } = await sql<ProviderSession>`
+    select s.provider_id as "providerId", e.subject, s.provider_session as session, s.id_token as "idToken"
+    from identity.session s
     join identity.external_identity e on e.provider_id = s.provider_id and e.person_id = s.person_id
     where s.id = ${sessionId}`.execute(db);
   return rows[0] ?? null;
+}
+
+/** What the enabled directories that know a person call them. */
+export async function readSubjects(
+  db: IdentityDb,
+  personId: string,
+): Promise<{ readonly provider: LdapProvider; readonly subject: string }[]> {
+  const { rows } = await sql<LdapProvider & { subject: string }>`select ${providerColumns}, e.subject
+    from identity.external_identity e join identity.provider p on p.id = e.provider_id
+    where e.person_id = ${personId} and p.kind = 'ldap' and p.is_enabled order by p.created_at, p.id`.execute(db);
+  return rows.map(({ subject, ...provider }) => ({ provider, subject }));
 }

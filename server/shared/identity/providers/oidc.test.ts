@@ -1,4 +1,4 @@
-import { SignJWT } from "jose";
+import { decodeJwt, SignJWT } from "jose";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer, testPassword } from "../../../testing/server.ts";
@@ -312,11 +312,17 @@ test("the provider ends its sessions within a second, in every process, by a tok
 
 test("signing out leads on to the provider, and only those whom it let in", async () => {
   const { browser } = await signIn({ sub: "u1", preferred_username: "bosse.ek", sid: "sid-3" });
+  const { rows } = await sql<{ token: Buffer }>`select id_token as token from identity.session
+    where provider_session = 'sid-3'`.execute(db);
+  expect(rows[0]?.token.length).toBeGreaterThan(100);
+  expect(rows[0]?.token.toString("latin1")).not.toContain("eyJ");
   const origin = { origin: server.url, "sec-fetch-site": "same-origin" };
   const out = await browser.go("/api/v1/session", { method: "DELETE", headers: origin });
   const next = new URL((JSON.parse(out.text) as { next: string }).next);
   expect([next.origin, next.pathname]).toEqual([op.issuer, "/end"]);
   expect(next.searchParams.get("post_logout_redirect_uri")).toBe(`${server.url}/signin`);
+  // The provider's own word of who it is, and it lies sealed until then.
+  expect(decodeJwt(next.searchParams.get("id_token_hint") ?? "")).toMatchObject({ sub: "u1", sid: "sid-3" });
   expect(await browser.me()).toBeNull();
   const session = await identity.createSession(britt.id, { kind: "api", label: "test" });
   const other1 = await server.call({ ...britt, token: session.token }, "DELETE", "/api/v1/session");

@@ -1,10 +1,19 @@
-import type { GroupMapping, OidcSettings, PasswordsFor, ProviderKind, SamlSettings } from "@safos/contract/providers";
+import type {
+  GroupMapping,
+  LdapSettings,
+  OidcSettings,
+  PasswordsFor,
+  ProviderKind,
+  SamlSettings,
+} from "@safos/contract/providers";
 
 /** What an identity provider's metadata says. */
 export interface IdpMetadata {
   readonly entityId: string;
-  /** Where the browser is sent to sign in, by redirect. */
+  /** Where the browser is sent to sign in. */
   readonly signInUrl: string;
+  /** It takes requests by a form; left out: by redirect. */
+  readonly isSignInByForm?: true;
   /** Where it is sent to sign out; null: nowhere. */
   readonly signOutUrl: string | null;
   /** In PEM; what its assertions are signed with. */
@@ -38,8 +47,15 @@ export interface SamlProvider extends Common {
   readonly metadata: IdpMetadata;
 }
 
+export interface LdapProvider extends Common {
+  readonly kind: "ldap";
+  readonly settings: LdapSettings;
+}
+
 /** Who vouches for people of one organisation. */
-export type Provider = OidcProvider | SamlProvider;
+export type Provider = OidcProvider | SamlProvider | LdapProvider;
+/** Those to which a browser is sent. */
+export type BrowserProvider = Exclude<Provider, LdapProvider>;
 
 export interface Addresses {
   readonly callback: string;
@@ -50,7 +66,7 @@ export interface Addresses {
 /** What a provider needs to know of us. Each has addresses of its own, so that no answer of one is taken for another's. */
 export function addressesOf(
   publicUrl: string,
-  provider: { readonly id: string; readonly kind: ProviderKind },
+  provider: { readonly id: string; readonly kind: Exclude<ProviderKind, "ldap"> },
 ): Addresses {
   const base = `${publicUrl}/api/v1/sign-in/${provider.id}`;
   return provider.kind === "oidc"

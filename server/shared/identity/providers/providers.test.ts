@@ -132,6 +132,7 @@ test("the ways in depend on the domain alone", async () => {
     organisationName: "Försäkringskassan",
     providers: [{ id: made.id, name: "Freja", kind: "oidc" }],
     isPasswordOpen: true,
+    directoryName: null,
     isCodeOpen: false,
   });
   for (const name of ["finns.inte@fk.example", "@x:fk.example", " X@FK.example "])
@@ -140,12 +141,13 @@ test("the ways in depend on the domain alone", async () => {
     organisationName: "Digg",
     providers: [],
     isPasswordOpen: true,
+    directoryName: null,
     isCodeOpen: false,
   });
   for (const name of ["", "x", "x@annan.example", "@", "x@", "'; drop table", "x".repeat(320)])
     expect([name, await ways(name)]).toEqual([
       name,
-      { organisationName: null, providers: [], isPasswordOpen: true, isCodeOpen: false },
+      { organisationName: null, providers: [], isPasswordOpen: true, directoryName: null, isCodeOpen: false },
     ]);
   await identity.changeProvider(anna.organisationId, made.id, { isEnabled: false });
   expect((await ways(agnes.name)).providers).toEqual([]);

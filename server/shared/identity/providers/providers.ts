@@ -1,9 +1,10 @@
 import type {
   ChangeProvider,
+  DirectorySync,
   NewProvider,
   Provider as ProviderView,
-  ProviderCheck,
   ProviderDraft,
+  ProviderReport,
   SignInWays,
 } from "@safos/contract/providers";
 import { system, type EventActor } from "#events";
@@ -11,14 +12,19 @@ import { refuse } from "#http";
 import { createProviderContext, type ProviderContext } from "./context.ts";
 import { setEmergencyAdministrators } from "./emergency.ts";
 import { readEmergencyIds } from "./emergency-queries.ts";
-import { checkOidc } from "./oidc/check.ts";
+import { readSubjects } from "./identity-queries.ts";
+import { checkDraft } from "./check.ts";
+import { readSyncs } from "./ldap/sync/queries.ts";
+import { syncDirectory } from "./ldap/sync/run.ts";
+import { askForSync, needDirectory, queueDueSyncs, queueSync, viewSync } from "./ldap/sync/schedule.ts";
+import { checkByBind, directoriesFor, signInByBind, type BoundPerson } from "./ldap/verify.ts";
+import type { PersonName } from "../people/names.ts";
 import { logOutByToken } from "./oidc/back-channel.ts";
 import { countPersonsOf, readProvider, readProvidersOf } from "./queries.ts";
 import { refreshMetadata } from "./refresh.ts";
 import { removeProvider } from "./remove.ts";
 import { logOutBySaml } from "./saml/log-out.ts";
 import { ownMetadata } from "./saml/own-metadata.ts";
-import { checkSaml } from "./saml/trust.ts";
 import { addProvider, changeProvider } from "./save.ts";
 import { finishOidc, finishSaml, needEnabled, startSignIn, takeAssertion, type Vouched } from "./sign-in.ts";
 import { signOutAddress } from "./sign-out.ts";
@@ -31,12 +37,20 @@ export interface Providers {
   changeProvider(organisationId: string, id: string, change: ChangeProvider, actor?: EventActor): Promise<ProviderView>;
   removeProvider(organisationId: string, id: string, actor?: EventActor): Promise<void>;
   /** Asks the provider what it offers; saves nothing. */
-  checkProvider(organisationId: string, draft: ProviderDraft): Promise<readonly ProviderCheck[]>;
+  checkProvider(organisationId: string, draft: ProviderDraft): Promise<ProviderReport>;
+  /** Queues a sync of the organisation's directory. Refuses MISSING. */
+  askForSync(organisationId: string, id: string): Promise<DirectorySync>;
+  /** Syncs it here and now; null: another process is at it. Refuses MISSING. */
+  syncNow(organisationId: string, id: string): Promise<DirectorySync | null>;
+  /** What the job does. */
+  syncDirectory(id: string): Promise<void>;
+  queueDueSyncs(): Promise<void>;
   emergencyAdministrators(organisationId: string): Promise<readonly string[]>;
   setEmergencyAdministrators(organisationId: string, personIds: readonly string[], actor?: EventActor): Promise<void>;
   /** By the domain of the name alone. */
   signInWays(name: string): Promise<SignInWays>;
-  startSignIn(of: Parameters<typeof startSignIn>[1]): Promise<string>;
+  /** How the browser gets to the provider. */
+  startSignIn(of: Parameters<typeof startSignIn>[1]): ReturnType<typeof startSignIn>;
   finishOidc(of: Parameters<typeof finishOidc>[1]): Promise<Vouched>;
   takeAssertion(of: Parameters<typeof takeAssertion>[1]): Promise<string>;
   finishSaml(of: Parameters<typeof finishSaml>[1]): Promise<Vouched>;
@@ -46,11 +60,47 @@ export interface Providers {
   /** Where the browser goes to sign out at the provider as well; null: nowhere. */
   signOutAddress(sessionId: string): Promise<string | null>;
   refreshMetadata(): Promise<void>;
+  readonly directories: Directories;
+}
+
+/** The organisations' directories, as far as sign-ins ask them. Both refuse PROVIDER_UNREACHABLE. */
+export interface Directories {
+  /** Whether passwords of a domain are asked of a directory. */
+  isFor(domain: string): Promise<boolean>;
+  /** Whose name and password these are. Refuses what `admit` refuses. */
+  signIn(name: PersonName, password: string): Promise<BoundPerson | null>;
+  /** Whether someone's directory takes the password. */
+  check(personId: string, password: string): Promise<boolean>;
+  /** Whether a directory knows someone. */
+  isKnown(personId: string): Promise<boolean>;
 }
 
 export function createProviders(deps: Parameters<typeof createProviderContext>[0]): Providers {
   const context = createProviderContext(deps);
-  return { ...managing(context), ...signingIn(context) };
+  return { ...managing(context), ...syncing(context), ...signingIn(context) };
+}
+
+type Syncing = "askForSync" | "syncNow" | "syncDirectory" | "queueDueSyncs" | "directories";
+
+function syncing(context: ProviderContext): Pick<Providers, Syncing> {
+  return {
+    askForSync: (organisationId, id) => askForSync(context, organisationId, id),
+    async syncNow(organisationId, id) {
+      const provider = await needDirectory(context, organisationId, id);
+      if (!(await syncDirectory(context, id))) return null;
+      return viewSync(provider, (await readSyncs(context.db, [id])).get(id));
+    },
+    async syncDirectory(id) {
+      await syncDirectory(context, id);
+    },
+    queueDueSyncs: () => queueDueSyncs(context),
+    directories: {
+      isFor: async (domain) => (await directoriesFor(context, domain)).length > 0,
+      signIn: (name, password) => signInByBind(context, name, password),
+      check: (personId, password) => checkByBind(context, personId, password),
+      isKnown: async (personId) => (await readSubjects(context.db, personId)).length > 0,
+    },
+  };
 }
 
 type Managing =
@@ -68,7 +118,16 @@ function managing(context: ProviderContext): Pick<Providers, Managing> {
   async function providersOf(organisationId: string): Promise<readonly ProviderView[]> {
     const counts = await countPersonsOf(db, organisationId);
     const providers = await readProvidersOf(db, organisationId);
-    return providers.map((one) => viewProvider(one, publicUrl, counts.get(one.id) ?? 0));
+    const syncs = await readSyncs(
+      db,
+      providers.map(({ id }) => id),
+    );
+    return providers.map((one) =>
+      viewProvider(one, publicUrl, {
+        personCount: counts.get(one.id) ?? 0,
+        sync: viewSync(one, syncs.get(one.id)),
+      }),
+    );
   }
 
   async function needView(organisationId: string, id: string): Promise<ProviderView> {
@@ -79,29 +138,24 @@ function managing(context: ProviderContext): Pick<Providers, Managing> {
 
   return {
     providersOf,
-    addProvider: async (organisationId, fresh, actor = system) =>
-      needView(organisationId, await addProvider(context, actor, organisationId, fresh)),
+    async addProvider(organisationId, fresh, actor = system) {
+      const id = await addProvider(context, actor, organisationId, fresh);
+      if (fresh.kind === "ldap" && fresh.isEnabled) await queueSync(context, id);
+      return needView(organisationId, id);
+    },
     async changeProvider(organisationId, id, change, actor = system) {
       await changeProvider(context, actor, { organisationId, id }, change);
       return needView(organisationId, id);
     },
     removeProvider: (organisationId, id, actor = system) => removeProvider(context, actor, { organisationId, id }),
-    async checkProvider(organisationId, draft) {
-      const stored = draft.id === undefined ? null : await readProvider(db, draft.id);
-      if (draft.id !== undefined && stored?.organisationId !== organisationId) throw refuse("MISSING");
-      // A secret that is kept goes to no other address than the one that it was given for.
-      const isSame = stored?.kind === "oidc" && stored.settings.issuer === draft.oidc?.issuer && stored.secret !== null;
-      const secret = draft.secret ?? (isSame && stored.secret ? context.seal.open(stored.secret, stored.id) : null);
-      if (draft.kind === "oidc" && draft.oidc) return checkOidc(context.fetch, draft.oidc, secret);
-      return draft.kind === "saml" && draft.saml ? checkSaml(context, draft.saml, organisationId) : [];
-    },
+    checkProvider: (organisationId, draft) => checkDraft(context, organisationId, draft),
     emergencyAdministrators: (organisationId) => readEmergencyIds(db, organisationId),
     setEmergencyAdministrators: (organisationId, personIds, actor = system) =>
       setEmergencyAdministrators(context, actor, organisationId, personIds),
   };
 }
 
-function signingIn(context: ProviderContext): Omit<Providers, Managing> {
+function signingIn(context: ProviderContext): Omit<Providers, Managing | Syncing> {
   return {
     signInWays: (name) => findWays(context, name),
     startSignIn: (of) => startSignIn(context, of),

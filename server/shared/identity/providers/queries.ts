@@ -3,38 +3,40 @@ import { sql } from "#database";
 import type { IdentityDb } from "../queries.ts";
 import type { IdpMetadata, Provider } from "./provider.ts";
 
-const columns = sql`p.id, p.organisation_id as "organisationId", p.kind, p.name, p.settings, p.secret, p.certificate,
+export const providerColumns = sql`p.id, p.organisation_id as "organisationId", p.kind, p.name, p.settings, p.secret, p.certificate,
   p.metadata, p.domains, p.groups, p.passwords_for as "passwordsFor", p.is_enabled as "isEnabled",
   p.created_at as "createdAt", p.changed_at as "changedAt"`;
 
 export async function readProvider(db: IdentityDb, id: string): Promise<Provider | null> {
-  const { rows } = await sql<Provider>`select ${columns} from identity.provider p where p.id = ${id}`.execute(db);
+  const { rows } = await sql<Provider>`select ${providerColumns} from identity.provider p where p.id = ${id}`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 
 /** Holds the row against others who change it. */
 export async function lockProvider(db: IdentityDb, id: string, organisationId: string): Promise<Provider | null> {
-  const { rows } = await sql<Provider>`select ${columns} from identity.provider p
+  const { rows } = await sql<Provider>`select ${providerColumns} from identity.provider p
     where p.id = ${id} and p.organisation_id = ${organisationId} for update`.execute(db);
   return rows[0] ?? null;
 }
 
 export async function readProvidersOf(db: IdentityDb, organisationId: string): Promise<Provider[]> {
-  const { rows } = await sql<Provider>`select ${columns} from identity.provider p
+  const { rows } = await sql<Provider>`select ${providerColumns} from identity.provider p
     where p.organisation_id = ${organisationId} order by p.created_at, p.id`.execute(db);
   return rows;
 }
 
 /** The enabled ones that a domain leads to. */
 export async function readProvidersFor(db: IdentityDb, domain: string): Promise<Provider[]> {
-  const { rows } = await sql<Provider>`select ${columns} from identity.provider p
+  const { rows } = await sql<Provider>`select ${providerColumns} from identity.provider p
     where p.domains @> array[${domain}]::text[] and p.is_enabled order by p.created_at, p.id`.execute(db);
   return rows;
 }
 
 /** Those whose metadata is read from an address. */
 export async function readProvidersWithMetadataUrl(db: IdentityDb): Promise<Provider[]> {
-  const { rows } = await sql<Provider>`select ${columns} from identity.provider p
+  const { rows } = await sql<Provider>`select ${providerColumns} from identity.provider p
     where p.kind = 'saml' and p.settings ->> 'metadataUrl' is not null`.execute(db);
   return rows;
 }
@@ -85,7 +87,7 @@ export async function countPersonsOf(db: IdentityDb, organisationId: string): Pr
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
-/** The groups that are the organisation's and that neither another provider nor the directory keeps. */
+/** The groups that are the organisation's and that neither another provider nor a directory keeps. */
 export async function readFreeGroups(
   db: IdentityDb,
   provider: { readonly id: string; readonly organisationId: string },
@@ -93,14 +95,16 @@ export async function readFreeGroups(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select g.id from identity.person_group g
     where g.id = any(${[...groupIds]}::uuid[]) and g.organisation_id = ${provider.organisationId}
-      and (g.provider_id is null or g.provider_id = ${provider.id}) and not g.is_synced`.execute(db);
+      and (g.provider_id is null or (g.provider_id = ${provider.id} and g.external_id is null)) and not g.is_synced`.execute(
+    db,
+  );
   return rows.map(({ id }) => id);
 }
 
-/** Exactly these groups are kept by the provider from now on. */
+/** Exactly these groups are filled by the provider's mappings from now on; those that it made itself stay its own. */
 export async function keepGroups(db: IdentityDb, providerId: string, groupIds: readonly string[]): Promise<void> {
   await sql`update identity.person_group set provider_id = null
-    where provider_id = ${providerId} and not id = any(${[...groupIds]}::uuid[])`.execute(db);
+    where provider_id = ${providerId} and external_id is null and not id = any(${[...groupIds]}::uuid[])`.execute(db);
   await sql`update identity.person_group set provider_id = ${providerId} where id = any(${[...groupIds]}::uuid[])`.execute(
     db,
   );

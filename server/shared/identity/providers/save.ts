@@ -1,8 +1,9 @@
-import type { ChangeProvider, NewProvider, OidcSettings, SamlSettings } from "@safos/contract/providers";
+import type { ChangeProvider, LdapSettings, NewProvider, OidcSettings, SamlSettings } from "@safos/contract/providers";
 import { uuid } from "#clock";
 import type { EventActor } from "#events";
 import { refuse } from "#http";
 import type { ProviderContext } from "./context.ts";
+import { isSameDirectory, requireLdap } from "./ldap/settings.ts";
 import { readEmergencyIds } from "./emergency-queries.ts";
 import { providerChanged, providerEvent } from "./events.ts";
 import type { IdpMetadata, Provider } from "./provider.ts";
@@ -12,6 +13,7 @@ import { personIdentityNumber } from "./saml/names.ts";
 import { readTrust } from "./saml/trust.ts";
 
 type Wanted = Omit<NewProvider, "kind" | "secret">;
+type AnySettings = OidcSettings | SamlSettings | LdapSettings;
 
 /** Refuses PROVIDER_INVALID, PROVIDER_DOMAIN, PROVIDER_GROUP, PROVIDER_UNREACHABLE and EMERGENCY_NEEDED. */
 export async function addProvider(
@@ -27,6 +29,8 @@ export async function addProvider(
   const trust = kind === "saml" ? await readTrust(context, settings as SamlSettings, organisationId) : null;
   const keys = kind === "saml" ? await makeKeyPair(new URL(context.publicUrl).hostname) : null;
   const plain = keys?.privateKey ?? secret;
+  if (kind === "ldap" && plain === undefined)
+    throw refuse("PROVIDER_INVALID", "The account that reads the directory needs its password.");
   const row: ProviderRow = {
     ...rowOf({ id, organisationId, kind }, { ...fresh, domains }, settings),
     secret: plain === undefined ? null : context.seal.seal(plain, id),
@@ -40,7 +44,7 @@ export async function addProvider(
   return id;
 }
 
-/** Refuses MISSING and what `addProvider` refuses. */
+/** Refuses MISSING, PROVIDER_SECRET_AGAIN and what `addProvider` refuses. */
 export async function changeProvider(
   context: ProviderContext,
   actor: EventActor,
@@ -54,11 +58,12 @@ export async function changeProvider(
     if (!before) throw refuse("MISSING", "There is no such provider.");
     const wanted: Wanted = { ...wantedOf(before), ...change };
     const settings = requireSettings(before.kind, wanted);
+    if (before.kind === "ldap" && change.secret === undefined) requireSame(before.settings, settings as LdapSettings);
     const domains = requireDomains(context, organisationId, wanted.domains);
     const row: ProviderRow = {
       ...rowOf(before, { ...wanted, domains }, settings),
       secret:
-        before.kind === "oidc" && change.secret !== undefined ? context.seal.seal(change.secret, id) : before.secret,
+        before.kind !== "saml" && change.secret !== undefined ? context.seal.seal(change.secret, id) : before.secret,
       certificate: before.kind === "saml" ? before.certificate : null,
       metadata: before.kind === "saml" ? (trust ?? before.metadata) : null,
     };
@@ -74,13 +79,23 @@ const wantedOf = (provider: Provider): Wanted => ({
   groups: [...provider.groups],
   passwordsFor: provider.passwordsFor,
   isEnabled: provider.isEnabled,
-  ...(provider.kind === "oidc" ? { oidc: provider.settings } : { saml: provider.settings }),
+  ...settingsBy(provider),
 });
+
+function settingsBy(provider: Provider): Pick<Wanted, Provider["kind"]> {
+  if (provider.kind === "oidc") return { oidc: provider.settings };
+  return provider.kind === "saml" ? { saml: provider.settings } : { ldap: provider.settings };
+}
+
+/** The password of the directory's account goes nowhere but where it was given for. Refuses PROVIDER_SECRET_AGAIN. */
+function requireSame(before: LdapSettings, after: LdapSettings): void {
+  if (!isSameDirectory(before, after)) throw refuse("PROVIDER_SECRET_AGAIN");
+}
 
 const rowOf = (
   { id, organisationId, kind }: Pick<Provider, "id" | "organisationId" | "kind">,
   { name, domains, groups, passwordsFor, isEnabled }: Wanted,
-  settings: OidcSettings | SamlSettings,
+  settings: AnySettings,
 ): Omit<ProviderRow, "secret" | "certificate" | "metadata"> => ({
   id,
   organisationId,
@@ -114,9 +129,15 @@ function requireText(name: string): string {
   return text;
 }
 
-function requireSettings(kind: Provider["kind"], { oidc, saml }: Wanted): OidcSettings | SamlSettings {
-  const settings = kind === "oidc" ? oidc : saml;
-  if (!settings || (kind === "oidc" ? saml : oidc)) throw refuse("PROVIDER_INVALID", `It needs settings of ${kind}.`);
+function requireSettings(kind: Provider["kind"], { oidc, saml, ldap }: Wanted): AnySettings {
+  const all = { oidc, saml, ldap };
+  const settings = all[kind];
+  if (!settings || Object.values(all).some((one) => one !== undefined && one !== settings))
+    throw refuse("PROVIDER_INVALID", `It needs settings of ${kind}.`);
+  if ("peopleBase" in settings) {
+    requireLdap(settings);
+    return settings;
+  }
   const addresses =
     "issuer" in settings ? [settings.issuer] : settings.metadataUrl === null ? [] : [settings.metadataUrl];
   if (addresses.some((one) => !URL.canParse(one) || !/^https?:\/\//.test(one)))

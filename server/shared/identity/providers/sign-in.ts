@@ -6,15 +6,15 @@ import type { ProviderContext } from "./context.ts";
 import { readOidcAnswer } from "./oidc/finish.ts";
 import { oidcAddress } from "./oidc/start.ts";
 import { pathInside } from "./path-inside.ts";
-import type { OidcProvider, Provider, SamlProvider } from "./provider.ts";
+import type { BrowserProvider, OidcProvider, Provider, SamlProvider } from "./provider.ts";
 import { readProvider } from "./queries.ts";
 import { SignInRefused } from "./refused.ts";
-import { samlAddress } from "./saml/start.ts";
+import { samlLeading, type Leading } from "./saml/start.ts";
 import { takeSamlResponse } from "./saml/take.ts";
 
 /** Someone whom a provider has vouched for, as far as a session needs it. */
 export interface Vouched {
-  readonly provider: Provider;
+  readonly provider: BrowserProvider;
   readonly personId: string;
   readonly claims: Claims;
   /** A path of the page. */
@@ -39,14 +39,15 @@ export async function needEnabled<K extends Provider["kind"]>(
 export async function startSignIn(
   context: ProviderContext,
   of: { readonly id: string; readonly browser: string; readonly to: string | undefined },
-): Promise<string> {
+): Promise<Leading> {
   const provider = await needEnabled(context, of.id);
+  // A directory is asked by us: nobody is sent there.
+  if (provider.kind === "ldap") throw refuse("MISSING", "There is no such provider.");
   const target = pathInside(of.to);
   const begun = await beginAttempt(context.db, { providerId: provider.id, browser: of.browser, target });
   try {
-    return await (provider.kind === "oidc"
-      ? oidcAddress(context, provider, begun)
-      : samlAddress(context, provider, begun));
+    if (provider.kind === "saml") return await samlLeading(context, provider, begun);
+    return { address: await oidcAddress(context, provider, begun) };
   } catch (error) {
     await dropAttempt(context.db, begun.id);
     throw error;

@@ -1,8 +1,12 @@
-import type { Provider as ProviderView } from "@safos/contract/providers";
+import type { DirectorySync, Provider as ProviderView } from "@safos/contract/providers";
 import { addressesOf, type Provider } from "./provider.ts";
 
 /** A provider as its organisation's administrators see it: never its secret. */
-export const viewProvider = (provider: Provider, publicUrl: string, personCount: number): ProviderView => ({
+export const viewProvider = (
+  provider: Provider,
+  publicUrl: string,
+  { personCount, sync }: { readonly personCount: number; readonly sync: DirectorySync | null },
+): ProviderView => ({
   id: provider.id,
   kind: provider.kind,
   name: provider.name,
@@ -12,8 +16,10 @@ export const viewProvider = (provider: Provider, publicUrl: string, personCount:
   isEnabled: provider.isEnabled,
   oidc: provider.kind === "oidc" ? provider.settings : null,
   saml: provider.kind === "saml" ? provider.settings : null,
+  ldap: provider.kind === "ldap" ? provider.settings : null,
   hasSecret: provider.secret !== null,
   createdAt: provider.createdAt.toISOString(),
   personCount,
-  addresses: addressesOf(publicUrl, provider),
+  addresses: provider.kind === "ldap" ? null : addressesOf(publicUrl, provider),
+  sync,
 });

@@ -17,12 +17,22 @@ export async function findWays(
   const domain = domainOf(name);
   const organisation = domain === null ? null : organisations.byDomain(domain);
   if (domain === null || !organisation)
-    return { organisationName: null, providers: [], isPasswordOpen: true, isCodeOpen: mail.isOn && isMail(name) };
-  const providers = (await readProvidersFor(db, domain)).filter((one) => one.organisationId === organisation.id);
+    return {
+      organisationName: null,
+      providers: [],
+      isPasswordOpen: true,
+      directoryName: null,
+      isCodeOpen: mail.isOn && isMail(name),
+    };
+  const all = (await readProvidersFor(db, domain)).filter((one) => one.organisationId === organisation.id);
+  const directory = all.find(({ kind }) => kind === "ldap");
   return {
     organisationName: organisation.name,
-    providers: providers.map(({ id, name: shown, kind }) => ({ id, name: shown, kind })),
-    isPasswordOpen: !providers.some((one) => one.passwordsFor === "emergency"),
+    providers: all
+      .filter(({ kind }) => kind !== "ldap")
+      .map(({ id, name: shown, kind }) => ({ id, name: shown, kind })),
+    isPasswordOpen: directory !== undefined || !all.some((one) => one.passwordsFor === "emergency"),
+    directoryName: directory?.name ?? null,
     isCodeOpen: false,
   };
 }

@@ -14,7 +14,8 @@ export const providerRoutes = ({ identity }: { readonly identity: Identity }) =>
       await identity.removeProvider(caller.organisationId, params.id, byPerson(caller.personId));
       return {};
     },
-    testProvider: async ({ caller, body }) => ({ items: await identity.checkProvider(caller.organisationId, body) }),
+    testProvider: ({ caller, body }) => identity.checkProvider(caller.organisationId, body),
+    syncProvider: ({ caller, params }) => identity.askForSync(caller.organisationId, params.id),
     readEmergencyAdministrators: async ({ caller }) => ({
       personIds: await identity.emergencyAdministrators(caller.organisationId),
     }),

@@ -13,6 +13,7 @@ import {
 import { codeOf } from "../providers/refused.ts";
 import type { Vouched } from "../providers/sign-in.ts";
 import { readForm } from "./form-body.ts";
+import { sendForm } from "./send-form.ts";
 import { labelOf, setSessionCookie, type IdentityRouteDeps } from "./me.ts";
 
 /** Signing in through a provider: what browsers and providers come to by themselves. */
@@ -52,6 +53,7 @@ export const providerSignInRoutes = (deps: IdentityRouteDeps) => {
         assurance: claims.assurance,
         providerId: provider.id,
         providerSession: claims.session,
+        idToken: claims.idToken ?? null,
       },
       { ip: http.addressOf(request.raw), device, label: labelOf(request), kind: "page" },
     );
@@ -66,9 +68,9 @@ export const providerSignInRoutes = (deps: IdentityRouteDeps) => {
       orBack(reply, params.id, async () => {
         // One secret for all tabs of a browser; what each began is told apart by its state.
         const browser = browserOf(request)?.slice(0, 100) ?? randomToken(43);
-        const address = await identity.startSignIn({ id: params.id, browser, to: query.to });
+        const leading = await identity.startSignIn({ id: params.id, browser, to: query.to });
         reply.header("set-cookie", signInCookie(browser, isSecure));
-        return leadTo(reply, address);
+        return leading.fields ? sendForm(reply, leading.address, leading.fields) : leadTo(reply, leading.address);
       }),
     finishOidc: ({ params, query, request, reply }) =>
       orBack(reply, params.id, async () => {

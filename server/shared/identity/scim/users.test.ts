@@ -175,6 +175,34 @@ test("active false closes the account and its sessions for good, and active true
   expect((await asked()).status).toBe(401);
 });
 
+test("what an administrator closed by hand stays closed, however often the directory says that it is active", async () => {
+  const id = await fk.add("forhand@fk.example");
+  const isClosed = async (): Promise<boolean> => (await identity.personById(id))?.disabled === true;
+  await identity.change(id, { isDisabled: true });
+  for (const again of [
+    () => fk.patch(`/Users/${id}`, { op: "replace", path: "active", value: true }),
+    () => fk.ask("PUT", `/Users/${id}`, { schemas: [userUrn], userName: "forhand@fk.example", active: true }),
+    () => fk.patch(`/Users/${id}`, { op: "replace", path: "active", value: false }),
+    () => fk.patch(`/Users/${id}`, { op: "replace", path: "active", value: true }),
+  ])
+    expect([(await again()).body.active, await isClosed()]).toEqual([false, true]);
+  // Nor by being deleted there and coming back.
+  expect((await fk.ask("DELETE", `/Users/${id}`)).status).toBe(204);
+  expect(await fk.add("forhand@fk.example")).toBe(id);
+  expect(await isClosed()).toBe(true);
+  await identity.change(id, { isDisabled: false });
+  // Opened by hand, closed by the directory: that is the directory's to open.
+  await fk.patch(`/Users/${id}`, { op: "replace", path: "active", value: false });
+  await fk.patch(`/Users/${id}`, { op: "replace", path: "active", value: true });
+  expect(await isClosed()).toBe(false);
+  // And what the directory closed, was opened and then closed by hand, is not.
+  await fk.patch(`/Users/${id}`, { op: "replace", path: "active", value: false });
+  await identity.change(id, { isDisabled: false });
+  await identity.change(id, { isDisabled: true });
+  await fk.patch(`/Users/${id}`, { op: "replace", path: "active", value: true });
+  expect(await isClosed()).toBe(true);
+});
+
 test("DELETE closes the account, destroys nothing, and the person comes back under the same id", async () => {
   const id = await fk.add("slutar@fk.example", { externalId: "S-1" });
   const place = await server.safos.workspaces.create(id, { name: "Kvar" });

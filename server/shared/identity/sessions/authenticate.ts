@@ -71,12 +71,23 @@ export async function publishFailure(
   await db.transaction().execute((trx) => events.emit(trx, { type: "signIn.failed", ...about, payload: { personId } }));
 }
 
-/** The person whose name and password these are, where passwords are open to them. Refuses SIGN_IN_THROTTLED. */
+/** Whose name and password they are; `providerId`: at which directory. */
+export interface Verified {
+  readonly personId: string;
+  readonly providerId: string | null;
+}
+
+/**
+ * The person whose name and password these are, where passwords are open to them; on the page also at the organisation's
+ * directory. Programs never bring a directory's password: it opens far more than what is here. Refuses SIGN_IN_THROTTLED, and
+ * to those whose password the directory takes what it refuses.
+ */
 export async function verifyPassword(
-  { db, events, persons }: SessionContext,
+  { db, events, persons, directories }: SessionContext,
   attempt: Attempt,
   password: string,
-): Promise<string | null> {
+  { isPage = false } = {},
+): Promise<Verified | null> {
   const parsed = parseName(attempt.name);
   const name = parsed ? mailForm(parsed) : attempt.name.slice(0, 320);
   const person = parsed ? await persons.personByName(name) : null;
@@ -85,8 +96,10 @@ export async function verifyPassword(
   return withThrottle(db, { ...attempt, name }, person?.id ?? null, async () => {
     const stored = person && !person.disabled && isOpen ? await readPasswordHash(db, person.id) : null;
     const isRight = await checkPassword(stored, password);
-    if (person && !isRight) await publishFailure({ db, events }, person.id);
-    return isRight && person ? person.id : null;
+    if (isRight && person) return { personId: person.id, providerId: null };
+    const bound = isPage && parsed ? await directories.signIn(parsed, password) : null;
+    if (person && !bound) await publishFailure({ db, events }, person.id);
+    return bound;
   });
 }
 
@@ -100,7 +113,8 @@ function verifyOnce(
   if (known) return known;
   const begun = rightPasswords.begin();
   const running = verifyPassword(context, { name, ip, device: null }, secret)
-    .then((personId) => {
+    .then((verified) => {
+      const personId = verified?.personId ?? null;
       if (personId === null) rightPasswords.drop(key);
       else rightPasswords.store(key, { personId, at: now() }, begun);
       return personId;

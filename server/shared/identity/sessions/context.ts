@@ -3,6 +3,7 @@ import { now } from "#clock";
 import { byPerson, topicOfPerson, type Transaction } from "#events";
 import type { Principal } from "#http";
 import type { Jobs } from "#jobs";
+import type { Directories } from "../providers/providers.ts";
 import type { MailContext } from "../mails/context.ts";
 import type { CredentialContext } from "../credentials/context.ts";
 import { rolesNow } from "../roles/role.ts";
@@ -19,6 +20,7 @@ interface StoredSession {
 /** What every verb about sessions works with. */
 export interface SessionContext extends CredentialContext, MailContext {
   readonly jobs: Jobs;
+  readonly directories: Directories;
   /** By digest of the token; seconds long at most. */
   readonly byToken: ReadCache<StoredSession>;
   /** Passwords that were right a moment ago, by keyed digest: WebDAV clients send them with every request. */
@@ -29,7 +31,7 @@ export interface SessionContext extends CredentialContext, MailContext {
 }
 
 /** What the module gives: everything but what is remembered here. */
-export type SessionDeps = CredentialContext & MailContext & Pick<SessionContext, "jobs">;
+export type SessionDeps = CredentialContext & MailContext & Pick<SessionContext, "jobs" | "directories">;
 
 const cacheSize = 20_000;
 

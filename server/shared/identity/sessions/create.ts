@@ -57,6 +57,12 @@ function deviceOf({ kind, deviceId }: SessionOptions): string | null {
   return deviceId ?? (kind === "program" ? null : newDeviceId());
 }
 
+/** An address with a longer one is taken by few servers. */
+const longestIdToken = 6_000;
+
+const sealedToken = ({ seal }: SessionContext, sessionId: string, idToken: string | null): Buffer | null =>
+  idToken === null || idToken.length > longestIdToken ? null : seal.seal(idToken, sessionId);
+
 /** A session with a fresh token; the same Matrix device's earlier one ends. Refuses SIGN_IN_REFUSED for closed accounts. */
 export async function createSession(
   context: SessionContext,
@@ -67,8 +73,9 @@ export async function createSession(
   const refreshToken = wanted.isRefreshable === true ? newRefreshToken() : undefined;
   const usual = refreshToken ? accessLifetimeMs : wanted.isLasting === true ? null : lifetimes[wanted.kind];
   const lifetime = wanted.lifetimeMs ?? usual;
+  const id = uuid();
   const row = {
-    id: uuid(),
+    id,
     personId,
     kind: wanted.kind,
     tokenHash: hashSecret(token),
@@ -84,6 +91,7 @@ export async function createSession(
     assurance: wanted.evidence?.assurance?.slice(0, 200) ?? null,
     providerId: wanted.evidence?.providerId ?? null,
     providerSession: wanted.evidence?.providerSession?.slice(0, 500) ?? null,
+    idToken: sealedToken(context, id, wanted.evidence?.idToken ?? null),
     expiresAt: lifetime === null ? null : new Date(now() + lifetime),
   };
   await context.db.transaction().execute(async (trx) => {

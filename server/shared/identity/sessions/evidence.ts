@@ -25,4 +25,6 @@ export interface Evidence {
   readonly providerId?: string | null;
   /** The provider's own name of its session (`sid`, SessionIndex), for when that ends. */
   readonly providerSession?: string | null;
+  /** The provider's ID token, for when the session ends. */
+  readonly idToken?: string | null;
 }

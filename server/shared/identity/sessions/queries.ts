@@ -50,13 +50,14 @@ export async function insertSession(
     assurance: string | null;
     providerId: string | null;
     providerSession: string | null;
+    idToken: Buffer | null;
     isNewPlace: boolean;
   },
 ): Promise<void> {
   await sql`insert into identity.session (id, person_id, kind, token_hash, refresh_hash, device_id, label, expires_at,
-      methods, second_factor_at, proved_at, scopes, made_with, assurance, provider_id, provider_session, is_new_place)
+      methods, second_factor_at, proved_at, scopes, made_with, assurance, provider_id, provider_session, id_token, is_new_place)
     values (${row.id}, ${row.personId}, ${row.kind}, ${row.tokenHash}, ${row.refreshHash}, ${row.deviceId}, ${row.label}, ${row.expiresAt},
-      ${[...row.methods]}, ${row.secondFactorAt}, ${row.provedAt}, ${row.scopes === null ? null : [...row.scopes]}, ${row.madeWith}, ${row.assurance}, ${row.providerId}, ${row.providerSession}, ${row.isNewPlace})`.execute(
+      ${[...row.methods]}, ${row.secondFactorAt}, ${row.provedAt}, ${row.scopes === null ? null : [...row.scopes]}, ${row.madeWith}, ${row.assurance}, ${row.providerId}, ${row.providerSession}, ${row.idToken}, ${row.isNewPlace})`.execute(
     db,
   );
 }

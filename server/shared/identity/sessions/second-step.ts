@@ -5,6 +5,7 @@ import { beginAttempt, endAttempt, placeOfDevice, tryAttempt } from "../attempts
 import { secondFactorsOf } from "../credentials/list.ts";
 import { requestOptions } from "../credentials/passkeys/options.ts";
 import { proveSecondFactor } from "../credentials/prove.ts";
+import type { Verified } from "./authenticate.ts";
 import { completeSignIn, type SignInPlace } from "./complete.ts";
 import type { SessionContext } from "./context.ts";
 import type { NewSession } from "./create.ts";
@@ -15,13 +16,18 @@ export interface BrowserPlace extends SignInPlace {
 }
 
 /** The password was right: what must be shown besides, within five minutes and from the same browser. */
-export async function beginSecondStep(context: SessionContext, personId: string, device: string): Promise<SecondStep> {
+export async function beginSecondStep(
+  context: SessionContext,
+  { personId, providerId }: Verified,
+  device: string,
+): Promise<SecondStep> {
   const { methods, passkeys } = await secondFactorsOf(context, personId);
   const asked = passkeys.length > 0 ? await requestOptions(context.relyingParty, passkeys) : null;
   const attempt = await beginAttempt(context.db, {
     kind: "signIn",
     place: placeOfDevice(device),
     personId,
+    providerId,
     ...(asked ? { challenge: asked.challenge } : {}),
   });
   return { attempt, methods, passkey: asked?.options ?? null };
@@ -34,7 +40,7 @@ export async function finishSecondStep(
   place: BrowserPlace,
 ): Promise<NewSession> {
   const begun = { kind: "signIn", place: placeOfDevice(place.device), attempt } as const;
-  const { personId, challenge } = await tryAttempt(context.db, begun);
+  const { personId, providerId, challenge } = await tryAttempt(context.db, begun);
   if (personId === null) throw refuse("ATTEMPT_OVER");
   if (!(await proveSecondFactor(context, { personId, challenge, proof, device: place.device })))
     throw refuse("SECOND_FACTOR_REFUSED");
@@ -42,7 +48,7 @@ export async function finishSecondStep(
   return completeSignIn(
     context,
     personId,
-    { methods: ["password", proof.method], secondFactorAt: new Date(now()) },
+    { methods: [providerId === null ? "password" : "ldap", proof.method], secondFactorAt: new Date(now()), providerId },
     place,
   );
 }

@@ -30,7 +30,8 @@ interface SignInRequest extends Omit<SignInPlace, "kind"> {
 
 export interface Sessions {
   /**
-   * With a name and a password. Refuses SIGN_IN_REFUSED, SIGN_IN_THROTTLED, and for those with a second factor
+   * With a name and a password, on the page also the one of the organisation's directory. Refuses SIGN_IN_REFUSED,
+   * SIGN_IN_THROTTLED, PROVIDER_UNREACHABLE, and for those with a second factor
    * SECOND_FACTOR_NEEDED to a browser that has shown a device secret, APP_PASSWORD_NEEDED to other programs.
    */
   signIn(request: SignInRequest): Promise<NewSession>;
@@ -97,13 +98,16 @@ export function createSessions(deps: SessionDeps): Sessions {
       const place = { ...rest, kind };
       const byApp = kind === "api" ? await signInWithAppPassword(context, { name, secret: password }, place) : null;
       if (byApp) return byApp;
-      const personId = await verifyPassword(context, { name, ip, device }, password);
-      if (personId === null) throw await refusalFor(db, name);
+      const isPage = kind === "page";
+      const verified = await verifyPassword(context, { name, ip, device }, password, { isPage });
+      if (verified === null) throw await refusalFor(context, name, isPage);
+      const { personId, providerId } = verified;
       if (await hasSecondFactor(db, personId)) {
         if (device === null) throw refuse("APP_PASSWORD_NEEDED");
-        throw refuse("SECOND_FACTOR_NEEDED", { ...(await beginSecondStep(context, personId, device)) });
+        throw refuse("SECOND_FACTOR_NEEDED", { ...(await beginSecondStep(context, verified, device)) });
       }
-      return completeSignIn(context, personId, { methods: ["password"] }, place);
+      const methods = [providerId === null ? ("password" as const) : ("ldap" as const)];
+      return completeSignIn(context, personId, { methods, providerId }, place);
     },
     finishSignIn: (finish, place) => finishSecondStep(context, finish, place),
     beginPasskeySignIn: (device) => beginPasskeySignIn(context, device),
@@ -142,7 +146,14 @@ export function createSessions(deps: SessionDeps): Sessions {
 }
 
 /** The same for everyone of a domain who is not let in, so that nobody learns whose password would be good. */
-async function refusalFor(db: SessionDeps["db"], name: string): Promise<Refusal> {
-  const { isClosed } = await readPasswordRule(db, parseName(name)?.domain ?? "", null);
-  return refuse(isClosed ? "PASSWORD_CLOSED" : "SIGN_IN_REFUSED");
+async function refusalFor(
+  { db, directories }: Pick<SessionDeps, "db" | "directories">,
+  name: string,
+  isPage: boolean,
+): Promise<Refusal> {
+  const domain = parseName(name)?.domain ?? "";
+  const { isClosed } = await readPasswordRule(db, domain, null);
+  // A directory's password is given here, and was another.
+  const isOther = isClosed && !(isPage && (await directories.isFor(domain)));
+  return refuse(isOther ? "PASSWORD_CLOSED" : "SIGN_IN_REFUSED");
 }

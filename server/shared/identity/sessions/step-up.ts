@@ -19,7 +19,8 @@ export async function beginStepUp(context: SessionContext, principal: Principal)
   const { personId } = principal;
   const { methods, passkeys, recoveryCodesLeft } = await secondFactorsOf(context, personId);
   const asked = passkeys.length > 0 ? await requestOptions(context.relyingParty, passkeys) : null;
-  const hasPassword = (await readPasswordHash(context.db, personId)) !== null;
+  const hasPassword =
+    (await readPasswordHash(context.db, personId)) !== null || (await context.directories.isKnown(personId));
   const attempt = await beginAttempt(context.db, {
     ...attemptOf(principal),
     personId,
@@ -33,7 +34,7 @@ export async function beginStepUp(context: SessionContext, principal: Principal)
   };
 }
 
-/** Until when the proof lasts. Refuses ATTEMPT_OVER, STEP_UP_REFUSED and SIGN_IN_THROTTLED. */
+/** Until when the proof lasts. Refuses ATTEMPT_OVER, STEP_UP_REFUSED, SIGN_IN_THROTTLED and PROVIDER_UNREACHABLE. */
 export async function stepUp(
   context: SessionContext,
   principal: Principal,
@@ -65,11 +66,15 @@ export async function stepUp(
   return new Date(at.getTime() + freshMs);
 }
 
-/** A password is no proof for those who have something stronger. */
+/** A password, also the one of their directory, is no proof for those who have something stronger. */
 async function provePassword(context: SessionContext, personId: string, password: string): Promise<boolean> {
   const { methods } = await secondFactorsOf(context, personId);
   if (methods.length > 0) return false;
-  return withOwnThrottle(context.db, personId, async () =>
-    checkPassword(await readPasswordHash(context.db, personId), password),
+  return withOwnThrottle(
+    context.db,
+    personId,
+    async () =>
+      (await checkPassword(await readPasswordHash(context.db, personId), password)) ||
+      (await context.directories.check(personId, password)),
   );
 }

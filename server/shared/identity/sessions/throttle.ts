@@ -45,7 +45,14 @@ export async function withThrottle<T>(
         ...(isOwnPlace ? [] : [{ key: `name ${name}`, pace: perName }]),
       ];
   await takeTries(db, [{ key: own, pace: perCaller }, ...common]);
-  const result = await check();
+  let result: T | null;
+  try {
+    result = await check();
+  } catch (error) {
+    // Nothing was checked: what is down slows down nobody.
+    for (const { key } of [{ key: own }, ...common]) await refundTry(db, key);
+    throw error;
+  }
   if (result === null) return null;
   await clearTries(db, own);
   for (const { key } of common) await refundTry(db, key);

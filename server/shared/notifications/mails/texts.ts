@@ -38,6 +38,8 @@ export const mailTexts: Record<
     exported: "har exporterat",
     exportReady: "Din export är klar att hämta",
     exportFailed: "Exporten blev inte gjord",
+    directoryFailed: "Katalogen kan inte läsas",
+    directoryStopped: "Synken från katalogen stannade",
     roles: {
       auditor: "Granskare",
       registrator: "Registrator",
@@ -75,6 +77,8 @@ export const mailTexts: Record<
     exported: "has exported",
     exportReady: "Your export is ready to download",
     exportFailed: "The export was not made",
+    directoryFailed: "The directory cannot be read",
+    directoryStopped: "The sync from the directory has stopped",
     roles: {
       auditor: "Auditor",
       registrator: "Registrar",

@@ -4,7 +4,7 @@ import { sessionRoutes } from "@safos/contract/routes/identity";
 import { useMutation } from "@tanstack/react-query";
 import { Eye, EyeOff, KeyRound } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import { explain } from "../../../platform/api.ts";
+import { ApiError, explain } from "../../../platform/api.ts";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Form, IconButton, Notice, TextField } from "../../../ui/index.ts";
@@ -16,6 +16,8 @@ export function PasswordForm(props: {
   onSignedIn: (me: Me) => Promise<void>;
   /** The password was right, and a second factor is asked for. */
   onSecondStep: (step: SecondStep) => void;
+  /** The agency's directory cannot be asked. */
+  onDown: () => void;
   children: (isTried: boolean) => ReactNode;
 }) {
   const t = useText();
@@ -33,6 +35,7 @@ export function PasswordForm(props: {
     onError(error) {
       const step = secondStepOf(error);
       if (step) props.onSecondStep(step);
+      if (error instanceof ApiError && error.code === "PROVIDER_UNREACHABLE") props.onDown();
     },
   });
   const submit = (): void => {

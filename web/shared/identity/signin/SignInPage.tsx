@@ -68,9 +68,8 @@ function SignInSteps() {
     const mail = name.trim();
     if (ways?.isCodeOpen) await askCode(mail).then(({ attempt }) => setAsked({ mail, attempt }), setFailure);
     setAsking(false);
-    const [first] = ways?.providers ?? [];
     if (ways?.isCodeOpen) return;
-    if (first) goToProvider(first.id, to);
+    if (ways?.providers[0]) goToProvider(ways.providers[0].id, to);
     else setStep("password");
   };
 
@@ -90,6 +89,8 @@ function SignInSteps() {
         onReserve={() => setStep("reserve")}
       />
     );
+  const directory = step === "password" ? (found?.ways.directoryName ?? null) : null;
+  const lead = directory === null ? t(leads[step]) : t("signin.leadDirectory", { directory });
   const field = (isMissing: boolean) => (
     <TextField
       label={t("signin.mail")}
@@ -117,7 +118,7 @@ function SignInSteps() {
   );
   return (
     <>
-      <EntryHeading title={t(step === "reserve" ? "signin.reserveTitle" : "signin.title")} lead={t(leads[step])} />
+      <EntryHeading title={t(step === "reserve" ? "signin.reserveTitle" : "signin.title")} lead={lead} />
       {step === "name" && hasText(sentence) && <Notice tone="danger">{t(sentence)}</Notice>}
       {failure !== null && <Notice tone="danger">{explain(failure)}</Notice>}
       {step === "name" ? (
@@ -131,11 +132,11 @@ function SignInSteps() {
           {field(isTried)}
         </NameForm>
       ) : (
-        <PasswordForm name={name} onSignedIn={enter} onSecondStep={setSecond}>
+        <PasswordForm name={name} onSignedIn={enter} onSecondStep={setSecond} onDown={() => setStep("down")}>
           {field}
         </PasswordForm>
       )}
-      {step !== "name" && <ForgotLink />}
+      {step !== "name" && directory === null && <ForgotLink />}
       {step === "name" && <PasskeySignIn onSignedIn={enter} />}
       <OtherWays />
     </>

@@ -2,6 +2,7 @@ import type { Provider } from "@safos/contract/providers";
 import { useText } from "../../../text/index.tsx";
 import { Inset, Section, TextField } from "../../../ui/index.ts";
 import { CopyField } from "./CopyField.tsx";
+import { DirectoryFields } from "./DirectoryFields.tsx";
 import { isNumber, listIn, type Draft } from "./draft.ts";
 
 interface Part {
@@ -16,34 +17,37 @@ export function ConnectionFields({ draft, onChange, stored }: Part & { stored: P
     <Section title={t("providers.connection")}>
       <Inset>
         <TextField
-          label={t("providers.name")}
-          hint={t("providers.nameHint")}
+          label={t(draft.kind === "ldap" ? "providers.directoryName" : "providers.name")}
+          hint={t(draft.kind === "ldap" ? "providers.directoryNameHint" : "providers.nameHint")}
           value={draft.name}
           onChange={(name) => onChange({ name })}
           maxLength={100}
         />
-        {draft.kind === "oidc" ? (
+        {draft.kind === "oidc" && (
           <OidcFields draft={draft} onChange={onChange} hasSecret={stored?.hasSecret ?? false} />
-        ) : (
-          <SamlFields draft={draft} onChange={onChange} />
         )}
-        {stored ? (
-          <>
-            <CopyField
-              label={t("providers.callback")}
-              hint={t("providers.callbackHint")}
-              value={stored.addresses.callback}
-            />
-            {stored.addresses.metadata !== null && (
-              <CopyField label={t("providers.ownMetadata")} value={stored.addresses.metadata} />
-            )}
-            <CopyField label={t("providers.logout")} value={stored.addresses.logout} />
-          </>
+        {draft.kind === "saml" && <SamlFields draft={draft} onChange={onChange} />}
+        {draft.kind === "ldap" ? (
+          <DirectoryFields draft={draft} onChange={onChange} hasSecret={stored?.hasSecret ?? false} />
         ) : (
-          <p>{t("providers.addressesLater")}</p>
+          <Addresses stored={stored} />
         )}
       </Inset>
     </Section>
+  );
+}
+
+/** What the provider needs to know of us. */
+function Addresses({ stored }: { stored: Provider | null }) {
+  const t = useText();
+  const addresses = stored?.addresses;
+  if (!addresses) return <p>{t("providers.addressesLater")}</p>;
+  return (
+    <>
+      <CopyField label={t("providers.callback")} hint={t("providers.callbackHint")} value={addresses.callback} />
+      {addresses.metadata !== null && <CopyField label={t("providers.ownMetadata")} value={addresses.metadata} />}
+      <CopyField label={t("providers.logout")} value={addresses.logout} />
+    </>
   );
 }
 

@@ -47,7 +47,7 @@ export function GroupFields({ draft, onChange }: { draft: Draft; onChange: (chan
       ))}
       <Inset>
         <Form onSubmit={add}>
-          <p>{t("providers.groupsAbout")}</p>
+          <p>{t(draft.kind === "ldap" ? "providers.directoryGroupsAbout" : "providers.groupsAbout")}</p>
           <TextField label={t("providers.groupValue")} value={value} onChange={setValue} maxLength={300} />
           <Select
             label={t("providers.groupTarget")}

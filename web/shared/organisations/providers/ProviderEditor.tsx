@@ -10,8 +10,11 @@ import { Button, Column, Columns, FormRow, Notice, PageBody, PageHeader, showToa
 import { ClaimFields } from "./ClaimFields.tsx";
 import { ConnectionFields } from "./ConnectionFields.tsx";
 import { bodyOf, isComplete, type Draft } from "./draft.ts";
+import { DirectoryGroups, DirectoryPeople } from "./DirectoryParts.tsx";
 import { GroupFields } from "./GroupFields.tsx";
 import { RuleFields } from "./RuleFields.tsx";
+import { SyncFields } from "./SyncFields.tsx";
+import { SyncPanel } from "./SyncPanel.tsx";
 import { TestPanel } from "./TestPanel.tsx";
 
 /** One provider: its facts on the left, what a test found and what follows from it on the right. */
@@ -41,14 +44,26 @@ export function ProviderEditor(props: {
   });
   return (
     <PageBody isSunken>
-      <PageHeader title={t(`providers.kind.${draft.kind}`)} about={t("providers.editAbout")} />
+      <PageHeader
+        title={t(`providers.kind.${draft.kind}`)}
+        about={t(draft.kind === "ldap" ? "providers.directoryAbout" : "providers.editAbout")}
+      />
       <Columns isEven>
         <Column>
           <ConnectionFields draft={draft} onChange={change} stored={stored} />
-          <ClaimFields draft={draft} onChange={change} />
+          {draft.kind === "ldap" ? (
+            <>
+              <DirectoryPeople draft={draft} onChange={change} />
+              <DirectoryGroups draft={draft} onChange={change} />
+            </>
+          ) : (
+            <ClaimFields draft={draft} onChange={change} />
+          )}
         </Column>
         <Column>
           <TestPanel draft={draft} />
+          {draft.kind === "ldap" && stored && <SyncPanel id={stored.id} />}
+          {draft.kind === "ldap" && <SyncFields draft={draft} onChange={change} />}
           <GroupFields draft={draft} onChange={change} />
           <RuleFields draft={draft} onChange={change} />
           {save.isError && <Notice tone="danger">{explain(save.error)}</Notice>}

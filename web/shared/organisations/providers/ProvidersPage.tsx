@@ -1,10 +1,7 @@
 import type { Provider } from "@safos/contract/providers";
-import { providerRoutes } from "@safos/contract/routes/providers";
-import { useQuery } from "@tanstack/react-query";
 import { LogIn, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { BackLink } from "../../../platform/BackLink.tsx";
-import { request } from "../../../platform/request.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import {
@@ -28,7 +25,9 @@ import { ForAdministrators } from "../guard.tsx";
 import { draftOf, newDraft, type Draft } from "./draft.ts";
 import { EmergencyAdministrators } from "./EmergencyAdministrators.tsx";
 import { ProviderEditor } from "./ProviderEditor.tsx";
+import { useProviders } from "./queries.ts";
 import { RemoveProviderDialog } from "./RemoveProviderDialog.tsx";
+import { SyncChip } from "./SyncChip.tsx";
 import "../text.ts";
 import "./text.ts";
 
@@ -63,7 +62,7 @@ function ProviderList({ onOpen }: { onOpen: (open: Open) => void }) {
   const t = useText();
   const { organisation } = useMe();
   const [removing, setRemoving] = useState<Provider | null>(null);
-  const { data } = useQuery({ queryKey: ["providers", "list"], queryFn: () => request(providerRoutes.listProviders) });
+  const { data } = useProviders();
   const connect = (kind: Draft["kind"]): void => onOpen({ start: newDraft(kind, organisation), stored: null });
   return (
     <PageBody isSunken>
@@ -93,6 +92,9 @@ function ProviderList({ onOpen }: { onOpen: (open: Open) => void }) {
                   </Button>
                   <Button variant="secondary" icon={<Plus aria-hidden="true" />} onPress={() => connect("saml")}>
                     {t("providers.connectSaml")}
+                  </Button>
+                  <Button variant="secondary" icon={<Plus aria-hidden="true" />} onPress={() => connect("ldap")}>
+                    {t("providers.connectLdap")}
                   </Button>
                 </FormRow>
               </Inset>
@@ -129,9 +131,12 @@ function ProviderItem(props: { provider: Provider; onOpen: () => void; onRemove:
       title={provider.name}
       about={about}
       below={
-        <Chip tone={provider.isEnabled ? "success" : "plain"}>
-          {t(provider.isEnabled ? "providers.on" : "providers.off")}
-        </Chip>
+        <>
+          <Chip tone={provider.isEnabled ? "success" : "plain"}>
+            {t(provider.isEnabled ? "providers.on" : "providers.off")}
+          </Chip>
+          {provider.sync && provider.isEnabled && <SyncChip sync={provider.sync} />}
+        </>
       }
       end={
         <Menu

@@ -1,11 +1,11 @@
-import type { ProviderCheck } from "@safos/contract/providers";
+import type { ProviderCheck, ProviderSample } from "@safos/contract/providers";
 import { providerRoutes } from "@safos/contract/routes/providers";
 import { useMutation } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck, Play, TriangleAlert } from "lucide-react";
 import { explain } from "../../../platform/api.ts";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, Chip, Inset, Item, Notice, Section } from "../../../ui/index.ts";
+import { Button, Chip, Inset, Item, Notice, Section, Table } from "../../../ui/index.ts";
 import { isComplete, questionOf, type Draft } from "./draft.ts";
 
 const icons = { ok: CircleCheck, warning: TriangleAlert, fault: CircleAlert } as const;
@@ -46,12 +46,36 @@ export function TestPanel({ draft }: { draft: Draft }) {
           <Check key={`${one.name} ${one.detail}`} check={one} />
         ))}
       </div>
+      {test.data?.sample && <Sample sample={test.data.sample} />}
       {!found && (
         <Inset>
           {test.isError ? <Notice tone="danger">{explain(test.error)}</Notice> : <p>{t("providers.testAbout")}</p>}
         </Inset>
       )}
     </Section>
+  );
+}
+
+/** One person, as the directory shows them. */
+function Sample({ sample }: { sample: ProviderSample }) {
+  const t = useText();
+  const columns = [
+    { id: "of", name: t("providers.sampleOf") },
+    { id: "attribute", name: t("providers.sampleAttribute") },
+    { id: "value", name: t("providers.sampleValue") },
+  ];
+  return (
+    <Table label={t("providers.sample")} columns={columns}>
+      {sample.map(({ of, attribute, value }) => (
+        <tr key={of}>
+          <td>{t(`providers.sample.${of}`)}</td>
+          <td>
+            <code>{attribute}</code>
+          </td>
+          <td>{value ?? t("providers.sampleMissing")}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -1,4 +1,11 @@
-import type { NewProvider, OidcSettings, Provider, ProviderKind, SamlSettings } from "@safos/contract/providers";
+import type {
+  LdapSettings,
+  NewProvider,
+  OidcSettings,
+  Provider,
+  ProviderKind,
+  SamlSettings,
+} from "@safos/contract/providers";
 
 /** What stands in the form. */
 export interface Draft {
@@ -11,6 +18,7 @@ export interface Draft {
   readonly isEnabled: boolean;
   readonly oidc: OidcSettings;
   readonly saml: SamlSettings;
+  readonly ldap: LdapSettings;
   readonly secret: string;
 }
 
@@ -37,6 +45,42 @@ const saml: SamlSettings = {
   assurances: [],
 };
 
+type Kinds = Pick<LdapSettings, "peopleFilter" | "attributes" | "groupFilter" | "membersIn">;
+
+/** What directories of each sort are usually asked for. */
+export const directorySorts: Readonly<Record<"openLdap" | "activeDirectory", Kinds>> = {
+  openLdap: {
+    peopleFilter: "(objectClass=inetOrgPerson)",
+    attributes: { name: "uid", mail: "mail", displayName: "displayName", id: "entryUUID" },
+    groupFilter: "(|(objectClass=groupOfNames)(objectClass=posixGroup))",
+    membersIn: "groups",
+  },
+  activeDirectory: {
+    peopleFilter: "(&(objectCategory=person)(objectClass=user))",
+    attributes: { name: "userPrincipalName", mail: "mail", displayName: "displayName", id: "objectGUID" },
+    groupFilter: "(objectClass=group)",
+    membersIn: "people",
+  },
+};
+export type DirectorySort = keyof typeof directorySorts;
+
+/** Which sort a directory's id tells of. */
+export const sortOf = ({ attributes }: LdapSettings): DirectorySort =>
+  attributes.id.toLowerCase() === "objectguid" ? "activeDirectory" : "openLdap";
+
+const ldap: LdapSettings = {
+  url: "",
+  isStartTls: true,
+  certificate: null,
+  bindDn: "",
+  peopleBase: "",
+  ...directorySorts.openLdap,
+  groupBase: null,
+  areGroupsMade: true,
+  syncMinutes: 60,
+  mostClosings: 10,
+};
+
 export const newDraft = (kind: ProviderKind, organisation: { name: string; domains: readonly string[] }): Draft => ({
   id: null,
   kind,
@@ -47,6 +91,7 @@ export const newDraft = (kind: ProviderKind, organisation: { name: string; domai
   isEnabled: true,
   oidc,
   saml,
+  ldap,
   secret: "",
 });
 
@@ -58,11 +103,14 @@ export const draftOf = (provider: Provider): Draft => ({
   isEnabled: provider.isEnabled,
   ...(provider.oidc ? { oidc: provider.oidc } : {}),
   ...(provider.saml ? { saml: provider.saml } : {}),
+  ...(provider.ldap ? { ldap: provider.ldap } : {}),
 });
 
-const settingsOf = ({ kind, oidc: ofOidc, saml: ofSaml }: Draft) =>
-  kind === "oidc" ? { oidc: ofOidc } : { saml: ofSaml };
-const secretOf = ({ kind, secret }: Draft) => (kind === "oidc" && secret !== "" ? { secret } : {});
+const settingsOf = (draft: Draft) => {
+  if (draft.kind === "oidc") return { oidc: draft.oidc };
+  return draft.kind === "saml" ? { saml: draft.saml } : { ldap: draft.ldap };
+};
+const secretOf = ({ kind, secret }: Draft) => (kind !== "saml" && secret !== "" ? { secret } : {});
 
 /** What is saved. */
 export const bodyOf = (draft: Draft): Omit<NewProvider, "kind"> => ({
@@ -86,11 +134,31 @@ export const questionOf = (draft: Draft) => ({
 export const isNumber = (text: string | null): boolean => text === null || /^\d{10}$/.test(text);
 
 /** Whether it can be asked about and saved. */
-export function isComplete({ kind, name, domains, oidc: ofOidc, saml: ofSaml }: Draft): boolean {
+export function isComplete(draft: Draft): boolean {
+  const { kind, name, domains, oidc: ofOidc, saml: ofSaml } = draft;
+  if (name.trim() === "" || domains.length === 0) return false;
+  if (kind === "ldap") return isDirectoryComplete(draft);
   const hasNames = Object.values(kind === "oidc" ? ofOidc.claims : ofSaml.claims).every((one) => one.trim() !== "");
-  if (name.trim() === "" || domains.length === 0 || !hasNames) return false;
+  if (!hasNames) return false;
   if (kind === "oidc") return /^https?:\/\/./.test(ofOidc.issuer) && ofOidc.clientId !== "" && ofOidc.scope !== "";
   return (ofSaml.metadataUrl !== null || ofSaml.metadata !== null) && isNumber(ofSaml.organisationNumber);
+}
+
+const isWithin = (number: number, [least, most]: readonly [number, number]): boolean =>
+  Number.isInteger(number) && number >= least && number <= most;
+export const isInterval = (minutes: number): boolean => isWithin(minutes, [5, 10_080]);
+export const isShare = (percent: number): boolean => isWithin(percent, [1, 100]);
+export const isDirectoryUrl = (url: string): boolean => /^ldaps?:\/\/[^/?#@\s]+\/?$/.test(url);
+
+function isDirectoryComplete({ id, secret, ldap: of }: Draft): boolean {
+  const texts = [of.bindDn, of.peopleBase, of.peopleFilter, of.groupFilter, ...Object.values(of.attributes)];
+  return (
+    isDirectoryUrl(of.url) &&
+    texts.every((one) => one.trim() !== "") &&
+    isInterval(of.syncMinutes) &&
+    isShare(of.mostClosings) &&
+    (id !== null || secret !== "")
+  );
 }
 
 /** `a  b` as a list. */

@@ -9,11 +9,14 @@ export interface Claims {
   /** Of `unverified`: those that it denies. */
   readonly denied: readonly string[];
   readonly displayName: string | null;
-  readonly groups: readonly string[];
+  /** Null: it is not said here; groups and being an administrator stay as they are. */
+  readonly groups: readonly string[] | null;
   readonly locale: "sv" | "en" | null;
   readonly assurance: string | null;
   /** Its own name of its session. */
   readonly session: string | null;
+  /** What it is shown again when the session ends (OpenID Connect RP-Initiated Logout 1.0 §2); left out: nothing. */
+  readonly idToken?: string;
 }
 
 const mostGroups = 1000;

@@ -32,7 +32,10 @@ export async function readOidcAnswer(
     const hasUserInfo = configuration.serverMetadata().userinfo_endpoint !== undefined;
     // Its subject must be the token's (OpenID Connect Core 1.0 §5.3.2).
     const userInfo = hasUserInfo ? await client.fetchUserInfo(configuration, tokens.access_token, token.sub) : {};
-    return claimsOfOidc(provider.settings, token, userInfo);
+    return {
+      ...claimsOfOidc(provider.settings, token, userInfo),
+      ...(tokens.id_token ? { idToken: tokens.id_token } : {}),
+    };
   });
   if (claims.subject === "") throw new SignInRefused("ASSERTION_INVALID");
   if (!isAssured(claims.assurance, provider.settings.assurances)) throw new SignInRefused("ASSURANCE_TOO_LOW");

@@ -4,8 +4,16 @@ import type { OidcProvider } from "../provider.ts";
 import { configurationOf } from "./configuration.ts";
 
 /** Where the browser goes to end the session at the provider too (OpenID Connect RP-Initiated Logout 1.0 §2); null: nowhere. */
-export async function oidcSignOutAddress(context: ProviderContext, provider: OidcProvider): Promise<string | null> {
+export async function oidcSignOutAddress(
+  context: ProviderContext,
+  provider: OidcProvider,
+  idToken: string | null,
+): Promise<string | null> {
   const configuration = await configurationOf(context, provider).catch(() => null);
   if (configuration?.serverMetadata().end_session_endpoint === undefined) return null;
-  return client.buildEndSessionUrl(configuration, { post_logout_redirect_uri: `${context.publicUrl}/signin` }).href;
+  return client.buildEndSessionUrl(configuration, {
+    post_logout_redirect_uri: `${context.publicUrl}/signin`,
+    // With it the provider knows whose session ends, and asks nobody.
+    ...(idToken === null ? {} : { id_token_hint: idToken }),
+  }).href;
 }

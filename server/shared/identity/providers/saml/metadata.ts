@@ -1,13 +1,15 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
 import type { IdpMetadata } from "../provider.ts";
 import { SamlFault } from "./fault.ts";
-import { ds, md, redirectBinding } from "./names.ts";
+import { ds, md, postBinding, redirectBinding } from "./names.ts";
 
 interface Reading {
   readonly certificates: string[];
   entityId: string;
   validUntil: string | null;
   signInUrl: string | null;
+  /** Where requests are taken by a form. */
+  formUrl: string | null;
   signOutUrl: string | null;
   isIdp: boolean;
   /** Inside a key that is for signing. */
@@ -23,6 +25,7 @@ export function readMetadata(xml: string): IdpMetadata {
     entityId: "",
     validUntil: null,
     signInUrl: null,
+    formUrl: null,
     signOutUrl: null,
     isIdp: false,
     isSigningKey: false,
@@ -37,10 +40,13 @@ export function readMetadata(xml: string): IdpMetadata {
   });
   parser.on("closetag", (tag) => close(reading, tag));
   parser.write(xml).close();
-  const { entityId, signInUrl, signOutUrl, certificates, validUntil } = reading;
-  if (entityId === "" || signInUrl === null) throw new SamlFault("no identity provider that takes redirects");
+  const { entityId, formUrl, signOutUrl, certificates, validUntil } = reading;
+  // By redirect where both are offered: nothing of ours must be shown then.
+  const signInUrl = reading.signInUrl ?? formUrl;
+  if (entityId === "" || signInUrl === null) throw new SamlFault("no identity provider that takes redirects or forms");
   if (certificates.length === 0) throw new SamlFault("no certificate to verify signatures with");
-  return { entityId, signInUrl, signOutUrl, certificates, validUntil };
+  const byForm = reading.signInUrl === null ? { isSignInByForm: true as const } : {};
+  return { entityId, signInUrl, ...byForm, signOutUrl, certificates, validUntil };
 }
 
 const attribute = (tag: SaxesTagNS, name: string): string | null => tag.attributes[name]?.value ?? null;
@@ -54,9 +60,11 @@ function open(reading: Reading, tag: SaxesTagNS): void {
   if (!reading.isIdp) return;
   if (tag.uri === md && tag.local === "KeyDescriptor") reading.isSigningKey = attribute(tag, "use") !== "encryption";
   if (tag.uri === ds && tag.local === "X509Certificate" && reading.isSigningKey) reading.text = "";
-  if (tag.uri !== md || attribute(tag, "Binding") !== redirectBinding) return;
+  const binding = attribute(tag, "Binding");
   const location = attribute(tag, "Location");
-  if (location === null || !/^https?:\/\//.test(location)) return;
+  if (tag.uri !== md || location === null || !URL.canParse(location) || !/^https?:\/\//.test(location)) return;
+  if (binding === postBinding && tag.local === "SingleSignOnService") reading.formUrl ??= location;
+  if (binding !== redirectBinding) return;
   if (tag.local === "SingleSignOnService") reading.signInUrl ??= location;
   if (tag.local === "SingleLogoutService") reading.signOutUrl ??= attribute(tag, "ResponseLocation") ?? location;
 }

@@ -4,6 +4,7 @@ export const saml = "urn:oasis:names:tc:SAML:2.0:assertion";
 export const md = "urn:oasis:names:tc:SAML:2.0:metadata";
 export const ds = "http://www.w3.org/2000/09/xmldsig#";
 export const redirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
+export const postBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 export const bearer = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
 export const transient = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
 /** A civic number: never read, never stored. */

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer } from "../../../../testing/server.ts";
 import { createBrowser } from "../testing.ts";
-import { ds, saml, samlp } from "./names.ts";
+import { ds, postBinding, saml, samlp } from "./names.ts";
 import {
   assertionXml,
   encryptAssertion,
@@ -26,7 +26,11 @@ const { anna, bo } = server.people;
 const { identity } = server.safos;
 const db = server.safos.database.of();
 const provider = await identity.addProvider(anna.organisationId, samlDraft(idp, "fk.example"));
-const { callback, metadata, logout } = provider.addresses;
+const addressesOf = ({ addresses }: typeof provider) => {
+  if (!addresses) throw new Error("A SAML provider has addresses.");
+  return addresses;
+};
+const { callback, metadata, logout } = addressesOf(provider);
 const org = "urn:oid:1.2.752.201.3.1";
 const name = "urn:oid:2.16.840.1.113730.3.1.241";
 const number = "2021005521";
@@ -282,7 +286,11 @@ test("the name decides in which organisation, and never another", async () => {
   const digg = await identity.addProvider(bo.organisationId, samlDraft(stranger, "digg.example"));
   const browser = createBrowser(server.url);
   const begun = await begin(browser, digg.id);
-  const target = { requestId: begun.id, entityId: digg.addresses.metadata ?? "", recipient: digg.addresses.callback };
+  const target = {
+    requestId: begun.id,
+    entityId: addressesOf(digg).metadata ?? "",
+    recipient: addressesOf(digg).callback,
+  };
   // The answer of one provider at another's address, for another's request.
   expect(refusedIn(await post(browser, signedResponse(idp, target, person("bosse")), begun.relayState, digg.id))).toBe(
     "ASSERTION_INVALID",
@@ -433,4 +441,46 @@ test("metadata is read from one identity provider, signed by whom it is fields t
     saml: samlDraft(idp, "fk.example", { metadata: "x".repeat(600_000) }).saml,
   });
   expect(huge.status).toBe(400);
+});
+
+test("a provider that takes forms only is sent one, signed, by a page that may do nothing else", async () => {
+  const formIdp = await makeFakeIdp("form.fk.example", postBinding);
+  const made = await identity.addProvider(anna.organisationId, {
+    ...samlDraft(formIdp, "fk.example"),
+    name: "Formulär",
+  });
+  const browser = createBrowser(server.url);
+  const answer = await fetch(`${server.url}/api/v1/sign-in/${made.id}/start?to=/w/1`, { redirect: "manual" });
+  expect(answer.status).toBe(200);
+  const policy = answer.headers.get("content-security-policy") ?? "";
+  expect(policy.split("; ")).toContain("form-action https://form.fk.example/sso");
+  expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^']+';/);
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  const page = (await browser.go(`/api/v1/sign-in/${made.id}/start?to=/w/1`)).text;
+  expect(page).toContain('<form method="post" action="https://form.fk.example/sso">');
+  const field = (of: string): string => new RegExp(`name="${of}" value="([^"]*)"`).exec(page)?.[1] ?? "";
+  const xml = Buffer.from(field("SAMLRequest"), "base64").toString("utf8");
+  expect(xml).toContain("SignatureValue");
+  const requestId = /<samlp:AuthnRequest[^>]* ID="([^"]+)"/.exec(xml)?.[1] ?? "";
+  const { metadata: entityId, callback: recipient } = addressesOf(made);
+  const response = signedResponse(formIdp, { requestId, entityId: entityId ?? "", recipient }, person("formell"));
+  const taken = await post(browser, response, field("RelayState"), made.id);
+  const done = await browser.go(taken.to);
+  expect(done.to).toBe(`${server.url}/w/1`);
+  expect((await browser.me())?.name).toBe("formell@fk.example");
+});
+
+test("an address that would end the policy, or the form, does neither", async () => {
+  const nasty = (await makeFakeIdp("x.fk.example", postBinding)).metadata;
+  const wanted = "https://x.fk.example/sso;script-src *,&quot;&gt;&lt;script&gt;";
+  const idpOf = {
+    ...(await makeFakeIdp("x.fk.example", postBinding)),
+    metadata: nasty.replace("https://x.fk.example/sso", wanted),
+  };
+  const made = await identity.addProvider(anna.organisationId, { ...samlDraft(idpOf, "fk.example"), name: "Elak" });
+  const answer = await fetch(`${server.url}/api/v1/sign-in/${made.id}/start`, { redirect: "manual" });
+  const policy = answer.headers.get("content-security-policy") ?? "";
+  expect(policy.split(";").filter((one) => one.trim().startsWith("script-src"))).toHaveLength(1);
+  expect(policy).not.toContain(",");
+  expect((await answer.text()).match(/<script/g)).toHaveLength(1);
 });

@@ -16,7 +16,7 @@ export interface FakeIdp {
   readonly metadata: string;
 }
 
-export async function makeFakeIdp(host: string): Promise<FakeIdp> {
+export async function makeFakeIdp(host: string, binding = redirectBinding): Promise<FakeIdp> {
   const { privateKey, certificate } = await makeKeyPair(host);
   const entityId = `https://${host}/idp`;
   const base64 = certificate.replaceAll(/-----[A-Z ]+-----|\s/g, "");
@@ -24,7 +24,7 @@ export async function makeFakeIdp(host: string): Promise<FakeIdp> {
     <md:IDPSSODescriptor protocolSupportEnumeration="${samlp}"><md:KeyDescriptor use="signing">
     <ds:KeyInfo xmlns:ds="${ds}"><ds:X509Data><ds:X509Certificate>${base64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>
     </md:KeyDescriptor><md:SingleLogoutService Binding="${redirectBinding}" Location="https://${host}/slo"/>
-    <md:SingleSignOnService Binding="${redirectBinding}" Location="https://${host}/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
+    <md:SingleSignOnService Binding="${binding}" Location="https://${host}/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
   return { entityId, certificate, privateKey, metadata };
 }
 

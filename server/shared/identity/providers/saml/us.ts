@@ -38,6 +38,8 @@ export function writerFor(context: ProviderContext, provider: SamlProvider, requ
     disableRequestedAuthnContext: settings.assurances.length === 0,
     authnContext: [...settings.assurances],
     racComparison: "exact",
+    // What goes by a form is signed inside and not compressed (SAML 2.0 Bindings §3.5.4).
+    skipRequestCompression: metadata.isSignInByForm === true,
     generateUniqueId: () => requestId,
     validateInResponseTo: ValidateInResponseTo.never,
   });

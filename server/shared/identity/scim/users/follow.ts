@@ -1,14 +1,14 @@
 import { topicOfPerson, type AnyOutboxEvent, type Transaction } from "#events";
 import { requireOtherAdmin } from "../../people/change.ts";
 import { updatePerson, type IdentityDb, type PersonChange } from "../../queries.ts";
-import { deleteSessions } from "../../sessions/queries.ts";
+import { endSessionsWith } from "../../sessions/end-with-account.ts";
 import { byDirectory, type Directory, type ScimContext } from "../context.ts";
-import { updateUser } from "./queries.ts";
+import { markClosed, updateUser } from "./queries.ts";
 import { localeOf, shownNameOf, type UserRow, type WantedUser } from "./user.ts";
 
 /**
  * The person becomes what the directory says. Closing an account ends every session in the same transaction, so that
- * none comes back to life when it is opened again. Refuses LAST_ADMIN.
+ * none comes back to life when it is opened again. Opens only what the directory closed. Refuses LAST_ADMIN.
  */
 export async function followUser(
   { events }: Pick<ScimContext, "events">,
@@ -32,17 +32,22 @@ export async function followUser(
     ...(isClosing ? [{ type: "person.disabled" as const, ...about, payload: { personId: before.id } }] : []),
   ];
   await events.emit(trx, happened);
-  if (isClosing) await endSessions(events, trx, directory, before.id);
+  if (!isClosing) return;
+  await markClosed(trx, before.id);
+  const { organisationId } = directory;
+  await endSessionsWith(events, trx, { personId: before.id, organisationId, actor: byDirectory(directory) });
 }
 
 function changeOf(before: UserRow, wanted: WantedUser): PersonChange {
   const displayName = shownNameOf(wanted.attributes);
   const locale = localeOf(wanted.attributes);
+  // What an administrator closed by hand stays closed, however often the directory says that it is open.
+  const isMeant = wanted.isActive ? before.isDisabled && before.isClosedByDirectory : !before.isDisabled;
   return {
     // One who was here keeps their name where the directory says none.
     ...(displayName === null || displayName === before.displayName ? {} : { displayName }),
     ...(locale === null || locale === before.locale ? {} : { locale }),
-    ...(wanted.isActive === !before.isDisabled ? {} : { isDisabled: !wanted.isActive }),
+    ...(isMeant ? { isDisabled: !wanted.isActive } : {}),
   };
 }
 
@@ -52,21 +57,3 @@ const aboutPerson = (directory: Directory, personId: string) => ({
   subject: topicOfPerson(personId),
   topics: [topicOfPerson(personId), `organisation:${directory.organisationId}`],
 });
-
-async function endSessions(
-  events: ScimContext["events"],
-  trx: IdentityDb & Transaction,
-  directory: Directory,
-  personId: string,
-): Promise<void> {
-  const ended = await deleteSessions(trx, { personId });
-  await events.emit(
-    trx,
-    ended.map((sessionId) => ({
-      type: "session.revoked" as const,
-      ...aboutPerson(directory, personId),
-      topics: [topicOfPerson(personId)],
-      payload: { personId, sessionId },
-    })),
-  );
-}

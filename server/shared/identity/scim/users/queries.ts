@@ -8,7 +8,7 @@ import type { UserRow, WantedUser } from "./user.ts";
 
 const columns = sql`p.id, p.localpart || '@' || p.domain as "userName", s.external_id as "externalId", s.attributes,
   p.display_name as "displayName", p.locale, p.is_admin as "isAdmin", p.disabled_at is not null as "isDisabled",
-  s.created_at as "createdAt", s.changed_at as "changedAt"`;
+  coalesce(s.closed_at = p.disabled_at, false) as "isClosedByDirectory", s.created_at as "createdAt", s.changed_at as "changedAt"`;
 const from = sql`identity.scim_person s join identity.person p on p.id = s.person_id`;
 
 const attribute = (...path: string[]) => sql`s.attributes #>> ${path}::text[]`;
@@ -115,6 +115,11 @@ export async function updateUser(
 ): Promise<void> {
   await sql`update identity.scim_person set external_id = ${externalId}, attributes = ${JSON.stringify(attributes)}::jsonb,
     changed_at = now() where person_id = ${id}`.execute(db);
+}
+
+/** In the transaction that closes the account, whose moment both then have. */
+export async function markClosed(db: IdentityDb, id: string): Promise<void> {
+  await sql`update identity.scim_person set closed_at = now() where person_id = ${id}`.execute(db);
 }
 
 export async function markRemoved(db: IdentityDb, id: string): Promise<void> {

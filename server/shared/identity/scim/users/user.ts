@@ -33,6 +33,8 @@ export interface UserRow {
   readonly locale: string;
   readonly isAdmin: boolean;
   readonly isDisabled: boolean;
+  /** And not by an administrator. */
+  readonly isClosedByDirectory: boolean;
   readonly createdAt: Date;
   readonly changedAt: Date;
 }
