@@ -342,15 +342,19 @@ test("a provider that is down or slow keeps nobody else from signing in, and is 
   ]);
   op.isDown = false;
   await identity.changeProvider(fk, provider.id, { oidc });
-  op.slowMs = 1500;
-  const slow = Array.from({ length: 20 }, () => createBrowser(server.url).go(`/api/v1/sign-in/${provider.id}/start`));
-  const began = performance.now();
+  op.slowMs = 3000;
+  let answered = 0;
+  const slow = Array.from({ length: 20 }, () =>
+    createBrowser(server.url)
+      .go(`/api/v1/sign-in/${provider.id}/start`)
+      .finally(() => answered++),
+  );
   const there = await signIn({ sub: "u1", preferred_username: "ulla" }, { from: other, id: diggs.id });
   expect(there.refused).toBeNull();
   expect((await server.call(null, "POST", "/api/v1/session", { name: bo.name, password: testPassword })).status).toBe(
     201,
   );
-  expect(performance.now() - began).toBeLessThan(1400);
+  expect(answered).toBe(0);
   expect((await Promise.all(slow)).map(({ to }) => new URL(to).origin)).toEqual(
     Array.from({ length: 20 }, () => op.issuer),
   );
