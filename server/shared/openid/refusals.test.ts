@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer } from "../../testing/server.ts";
@@ -233,6 +234,55 @@ test("a program may ask to hear at once, for a recent proof and for a second fac
   // It is voluntary: she has no second factor.
   const { view } = await admit(browser, question(system.id, { acr_values: "https://refeds.org/profile/mfa" }));
   expect(view.needsProof).toBe(false);
+});
+
+test("a second factor that was shown is said, and asked for of those who have one", async () => {
+  const more = { acr_values: "https://refeds.org/profile/mfa" };
+  const person = await identity.add({ name: "nyckel@fk.example", password: "ett långt lösenord" });
+  await sql`update identity.person set has_second_factor = true where id = ${person.id}`.execute(db);
+  identity.forget(person.id);
+  const browser = await openBrowser(server, { ...agnes, ...person });
+  const before = await admit(browser, question(system.id, more));
+  expect([before.view.needsProof, before.answer.body.code]).toEqual([true, "STEP_UP_NEEDED"]);
+  await sql`update identity.session set second_factor_at = now(), methods = '{password,totp}'
+    where person_id = ${person.id}`.execute(db);
+  const asked = question(system.id, more);
+  const { code, view } = await admit(browser, asked);
+  expect(view.needsProof).toBe(false);
+  const { body } = await program.exchange(code, asked.verifier);
+  expect(decodeJwt(body.id_token ?? "")).toMatchObject({ acr: more.acr_values, amr: ["pwd", "otp", "mfa"] });
+});
+
+test("an account that a directory closes gets nothing, and nothing back when it is opened again", async () => {
+  const made = await identity.addScimToken(fk, { name: "Katalogen", months: 1 });
+  const ask = (method: string, path: string, body: object) =>
+    fetch(`${server.url}/scim/v2${path}`, {
+      method,
+      headers: { authorization: `Bearer ${made.token}`, "content-type": "application/scim+json" },
+      body: JSON.stringify(body),
+    });
+  const person = await identity.add({ name: "katalogen@fk.example", password: "ett långt lösenord" });
+  const tokens = await tokensOf(await openBrowser(server, { ...agnes, ...person }));
+  const user = { schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], userName: person.name };
+  const { id } = (await (await ask("POST", "/Users", user)).json()) as { id: string };
+  await ask("PUT", `/Users/${id}`, { ...user, active: false });
+  expect((await program.userInfo(tokens.access_token)).status).toBe(401);
+  await ask("PUT", `/Users/${id}`, { ...user, active: true });
+  // Open again, with nothing of what was.
+  expect((await program.refresh(tokens.refresh_token ?? "")).body.error).toBe("invalid_grant");
+});
+
+test("a Matrix client's token costs a request no statement more than another's", async () => {
+  const { body } = await registerMatrix(server);
+  const redirect = "https://app.element.example/svar";
+  const asked = question(body.client_id, { scope: `openid ${matrixScope}`, redirect_uri: redirect, prompt: undefined });
+  const { code } = await admit(await openBrowser(server, anna), asked);
+  const own = programOf(server, { id: body.client_id, secret: null });
+  const token = (await own.exchange(code, asked.verifier, redirect)).body.access_token;
+  const { rows } = await sql<{ kind: string; scopes: string[] }>`select kind, scopes from identity.session
+    where token_hash = sha256(${token}::bytea)`.execute(db);
+  // It is the session's own token: looked up as every other is.
+  expect(rows).toEqual([{ kind: "program", scopes: ["chat"] }]);
 });
 
 test("Matrix' scopes are for Matrix clients, with one device", async () => {

@@ -29,7 +29,7 @@ import { InvitationDialog, InviteDialog } from "./InvitationDialog.tsx";
 import { NewPersonDialog, RenameDialog } from "./PersonDialogs.tsx";
 import { RoleChips } from "./roles/RoleChips.tsx";
 import { RolesDialog } from "./roles/RolesDialog.tsx";
-import { ProgramsDialog } from "./clients/ProgramsDialog.tsx";
+import { ProgramsDialog } from "./programs/ProgramsDialog.tsx";
 import { ResetSecondFactorsDialog } from "./ResetSecondFactorsDialog.tsx";
 import "./text.ts";
 

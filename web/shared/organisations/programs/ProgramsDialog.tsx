@@ -10,7 +10,7 @@ import { request } from "../../../platform/request.ts";
 import { formatDate } from "../../../text/format.ts";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { Button, Dialog, IconTile, Item, Notice, showToast, Skeleton } from "../../../ui/index.ts";
-import "./program-text.ts";
+import "./text.ts";
 
 const keyOf = (personId: string): string[] => ["programs-of", personId];
 
