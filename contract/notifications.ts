@@ -28,6 +28,7 @@ export const Reason = Type.Union([
   Type.Literal("breakGlassAsked"),
   Type.Literal("breakGlassOpened"),
   Type.Literal("breakGlassEnded"),
+  Type.Literal("accessibilityReported"),
   Type.Literal("directoryFailed"),
   Type.Literal("directoryStopped"),
 ]);

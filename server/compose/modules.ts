@@ -31,6 +31,7 @@ import { collaborationModule } from "../shared/collaboration/module.ts";
 import { guestsModule } from "../shared/guests/module.ts";
 import { identityModule } from "../shared/identity/module.ts";
 import { importsModule } from "../shared/imports/module.ts";
+import { accessibilityModule } from "../shared/accessibility/module.ts";
 import { invitationsModule } from "../shared/invitations/module.ts";
 import { itemsModule } from "../shared/items/module.ts";
 import { notificationsModule } from "../shared/notifications/module.ts";
@@ -73,6 +74,7 @@ export const modules = [
   searchModule,
   notificationsModule,
   breakGlassModule,
+  accessibilityModule,
 
   chatModule,
   filesModule,

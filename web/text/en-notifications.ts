@@ -39,6 +39,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.reason.breakGlassAsked": "The operator asks for emergency access",
   "notices.reason.breakGlassOpened": "Emergency access has been opened",
   "notices.reason.breakGlassEnded": "The emergency access has ended",
+  "notices.reason.accessibilityReported": "Someone has reported a lack of accessibility",
   "notices.reason.directoryFailed": "The directory cannot be read",
   "notices.reason.directoryStopped": "The sync from the directory has stopped",
   "notices.operator": "The operator",

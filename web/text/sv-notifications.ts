@@ -38,6 +38,7 @@ export const svNotifications = {
   "notices.reason.breakGlassAsked": "Driften ber om nödåtkomst",
   "notices.reason.breakGlassOpened": "Nödåtkomst har öppnats",
   "notices.reason.breakGlassEnded": "Nödåtkomsten är slut",
+  "notices.reason.accessibilityReported": "Någon har rapporterat en brist i tillgängligheten",
   "notices.reason.directoryFailed": "Katalogen kan inte läsas",
   "notices.reason.directoryStopped": "Synken från katalogen stannade",
   "notices.operator": "Driften",

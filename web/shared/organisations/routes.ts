@@ -57,6 +57,16 @@ export const providers = createRoute({
   staticData: { title: "admin.signIn", List: MoreList },
 });
 
+export const accessibility = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/accessibility",
+  component: lazyRouteComponent(
+    () => import("./accessibility/AccessibilitySettingsPage.tsx"),
+    "AccessibilitySettingsPage",
+  ),
+  staticData: { title: "signin.accessibility", List: MoreList },
+});
+
 export const access = createRoute({
   getParentRoute: () => inside,
   path: "/admin/access",
@@ -110,6 +120,7 @@ export const routes = {
     rules,
     classes,
     access,
+    accessibility,
     audit,
     breakGlass,
   ],

@@ -33,6 +33,7 @@ export const mailTexts: Record<
     breakGlassAsked: "Driften ber om nödåtkomst",
     breakGlassOpened: "Nödåtkomst har öppnats",
     breakGlassEnded: "Nödåtkomsten är slut",
+    accessibilityReported: "Någon har rapporterat en brist i tillgängligheten",
     directoryFailed: "Katalogen kan inte läsas",
     directoryStopped: "Synken från katalogen stannade",
     roles: {
@@ -67,6 +68,7 @@ export const mailTexts: Record<
     breakGlassAsked: "The operator asks for emergency access",
     breakGlassOpened: "Emergency access has been opened",
     breakGlassEnded: "The emergency access has ended",
+    accessibilityReported: "Someone has reported a lack of accessibility",
     directoryFailed: "The directory cannot be read",
     directoryStopped: "The sync from the directory has stopped",
     roles: {
