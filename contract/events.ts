@@ -7,6 +7,7 @@ import type { MeetingEvents } from "./events/meetings.ts";
 import type { PollEvents } from "./events/polls.ts";
 import type { WhiteboardEvents } from "./events/whiteboards.ts";
 import type {
+  AccessibilityEvents,
   AuditEvents,
   BreakGlassEvents,
   CollaborationEvents,
@@ -26,6 +27,7 @@ import type {
 export interface EventMap
   extends
     OrganisationEvents,
+    AccessibilityEvents,
     IdentityEvents,
     ImportEvents,
     WorkspaceEvents,

@@ -33,6 +33,7 @@ export const Reason = Type.Union([
   Type.Literal("exported"),
   Type.Literal("exportReady"),
   Type.Literal("exportFailed"),
+  Type.Literal("accessibilityReported"),
   Type.Literal("directoryFailed"),
   Type.Literal("directoryStopped"),
 ]);

@@ -27,6 +27,13 @@ interface OfProvider {
   readonly providerId: string;
 }
 
+export interface AccessibilityEvents {
+  /** What the organisation says of its service's accessibility. */
+  "accessibility.changed": { readonly organisationId: string };
+  /** Someone could not use something; what they wrote is not here. */
+  "accessibility.reported": { readonly reportId: string };
+}
+
 export interface IdentityEvents {
   /** `providerId`: a provider vouched for someone who was not here before. */
   "person.created": OfPerson & { readonly providerId?: string };

@@ -20,7 +20,7 @@ async function operations(): Promise<Operation[]> {
 
 /** Routes about the caller alone, or open to anyone who holds a link or wants to sign in. */
 const ownRoutes =
-  /^\/api\/v1\/(session|sessions|setup|me|people|persons|app-passwords|api-tokens|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|groups|polls\/due|boards|cards)(\/|$)/;
+  /^\/api\/v1\/(session|sessions|setup|accessibility|me|people|persons|app-passwords|api-tokens|organisation|workspaces|meetings|files\/recent|guest|notices|notice-settings|notice-rules|groups|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
   /^\/api\/v1\/(documents|files|trash|uploads|meetings|items|comments|forms|polls|boards|cards|whiteboards)\/\{/.test(
@@ -197,7 +197,7 @@ async function attempt(who: TestPerson | null, { method, path }: Operation): Pro
 
 test("every route but the open ones turns away anyone who has not signed in", async () => {
   const open = [
-    /^(GET|POST) \/api\/v1\/(setup|password-resets|invitations)(\/\w+)?$/,
+    /^(GET|POST) \/api\/v1\/(setup|password-resets|invitations|accessibility)(\/\w+)?$/,
     /^POST \/api\/v1\/session(\/second-factor|\/passkey(\/attempt)?)?$/,
     // What browsers and providers come to by themselves.
     /^(GET|POST) \/api\/v1\/sign-in\//,

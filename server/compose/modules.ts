@@ -32,6 +32,7 @@ import { exportsModule } from "../shared/exports/module.ts";
 import { guestsModule } from "../shared/guests/module.ts";
 import { identityModule } from "../shared/identity/module.ts";
 import { importsModule } from "../shared/imports/module.ts";
+import { accessibilityModule } from "../shared/accessibility/module.ts";
 import { invitationsModule } from "../shared/invitations/module.ts";
 import { itemsModule } from "../shared/items/module.ts";
 import { openidModule } from "../shared/openid/module.ts";
@@ -79,6 +80,7 @@ export const modules = [
   breakGlassModule,
   reviewsModule,
   exportsModule,
+  accessibilityModule,
 
   chatModule,
   filesModule,

@@ -109,6 +109,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.provider.added": "{actor} connected a sign-in of its own",
   "audit.act.provider.changed": "{actor} changed its own sign-in",
   "audit.act.provider.removed": "{actor} removed a sign-in of its own",
+  "audit.act.accessibility.changed": "{actor} changed the accessibility statement",
   "audit.act.directorySync.failed": "The directory could not be read. No accounts were changed",
   "audit.act.directorySync.stopped": "The sync from the directory stopped, so as not to close too many accounts",
   "audit.act.emergency.changed": "{actor} changed who the reserve accounts are",

@@ -44,6 +44,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.reason.exportReady": "Your export is ready to download",
   "notices.reason.exportFailed": "The export was not made",
   "notices.reason.takenOver": "{who} has taken over the workspace as an administrator",
+  "notices.reason.accessibilityReported": "Someone has reported a lack of accessibility",
   "notices.reason.directoryFailed": "The directory cannot be read",
   "notices.reason.directoryStopped": "The sync from the directory has stopped",
   "notices.operator": "The operator",

@@ -150,6 +150,8 @@ export const en: Record<TextKey, string> = {
   "error.GUEST_ROLE": "Guests are invited by mail and stay guests.",
   "error.GUEST_REFUSED": "You are a guest here, and have only what you were invited to.",
 
+  "signin.statement": "About accessibility",
+  "signin.accessibility": "Accessibility",
   "signin.title": "Sign in",
   "signin.lead": "Write your name at work and your password.",
   "signin.name": "Name",

@@ -3,6 +3,7 @@ import { I18nProvider, useLingui } from "@lingui/react";
 import { createContext, useContext, type ReactNode } from "react";
 import type { TextKey as ShellKey } from "./sv.ts";
 import type { svAdmin } from "./sv-admin.ts";
+import type { svAccessibility } from "./sv-accessibility.ts";
 import type { svAccess } from "./sv-access.ts";
 import type { svAudit } from "./sv-audit.ts";
 import type { svWelcome } from "./sv-welcome.ts";
@@ -37,6 +38,7 @@ export type TextKey =
   | ShellKey
   | keyof typeof svAdmin
   | keyof typeof svAccess
+  | keyof typeof svAccessibility
   | keyof typeof svAudit
   | keyof typeof svLeaving
   | keyof typeof svLife

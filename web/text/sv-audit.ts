@@ -106,6 +106,7 @@ export const svAudit = {
   "audit.act.provider.added": "{actor} anslöt en egen inloggning",
   "audit.act.provider.changed": "{actor} ändrade den egna inloggningen",
   "audit.act.provider.removed": "{actor} tog bort en egen inloggning",
+  "audit.act.accessibility.changed": "{actor} ändrade tillgänglighetsredogörelsen",
   "audit.act.directorySync.failed": "Katalogen kunde inte läsas. Inga konton ändrades",
   "audit.act.directorySync.stopped": "Synken från katalogen stannade, för att inte stänga för många konton",
   "audit.act.emergency.changed": "{actor} ändrade vilka som är reservkonton",

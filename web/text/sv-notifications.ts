@@ -43,6 +43,7 @@ export const svNotifications = {
   "notices.reason.exportReady": "Din export är klar att hämta",
   "notices.reason.exportFailed": "Exporten blev inte gjord",
   "notices.reason.takenOver": "{who} har tagit över samarbetsytan som administratör",
+  "notices.reason.accessibilityReported": "Någon har rapporterat en brist i tillgängligheten",
   "notices.reason.directoryFailed": "Katalogen kan inte läsas",
   "notices.reason.directoryStopped": "Synken från katalogen stannade",
   "notices.operator": "Driften",

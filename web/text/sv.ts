@@ -153,6 +153,8 @@ export const sv = {
   "error.GUEST_REFUSED": "Du är gäst här, och kommer bara åt det du är inbjuden till.",
 
   // Sign-in
+  "signin.statement": "Om tillgänglighet",
+  "signin.accessibility": "Tillgänglighet",
   "signin.title": "Logga in",
   "signin.lead": "Skriv ditt namn i arbetet och ditt lösenord.",
   "signin.name": "Namn",

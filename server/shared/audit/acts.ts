@@ -89,6 +89,8 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "provider.removed": { ...rules, facts: ({ providerId }) => ({ providerId }) },
   "directorySync.failed": people({ facts: ({ providerId }) => ({ providerId }) }),
   "directorySync.stopped": people({ facts: ({ providerId, wouldClose }) => ({ providerId, wouldClose }) }),
+  "accessibility.changed": rules,
+  "accessibility.reported": null,
   "emergency.changed": { ...rules, facts: ({ personIds }) => ({ personIds: personIds.join(" ") }) },
 
   "workspace.created": access({ isLeftOut: ({ isPersonal }) => isPersonal, person: ({ ownerId }) => ownerId }),

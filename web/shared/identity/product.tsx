@@ -1,7 +1,7 @@
 import { isAbout } from "../../platform/live.ts";
-import { KeyRound, UserRound } from "lucide-react";
+import { Accessibility, KeyRound, UserRound } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
-import { profile, security } from "./routes.ts";
+import { accessibility, profile, security } from "./routes.ts";
 import { NewPlaceNotice } from "./NewPlaceNotice.tsx";
 import { StepUpOverlay } from "./step-up/StepUpOverlay.tsx";
 
@@ -16,6 +16,7 @@ export const product: Product = {
   more: [
     { order: 20, route: profile, name: "me.title", icon: <UserRound /> },
     { order: 21, route: security, name: "me.security", icon: <KeyRound /> },
+    { order: 39, route: accessibility, name: "signin.statement", icon: <Accessibility /> },
   ],
   overlay: StepUpOverlay,
   frameParts: [NewPlaceNotice],

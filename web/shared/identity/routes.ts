@@ -69,6 +69,17 @@ const forgot = createRoute({
   staticData: { title: "signin.title" },
 });
 
+export const accessibility = createRoute({
+  getParentRoute: () => root,
+  path: "/accessibility",
+  validateSearch: (search: Record<string, unknown>): { readonly domain?: string } => {
+    const { domain } = search;
+    return typeof domain === "string" && /^[a-z0-9.-]{1,253}$/i.test(domain) ? { domain } : {};
+  },
+  component: lazyRouteComponent(() => import("./accessibility/AccessibilityPage.tsx"), "AccessibilityPage"),
+  staticData: { title: "signin.accessibility" },
+});
+
 export const profile = createRoute({
   getParentRoute: () => inside,
   path: "/me",
@@ -129,6 +140,6 @@ const secondFactor = createRoute({
 });
 
 export const routes = {
-  root: [signin, setup, welcome, guest, forgot, secondFactor, authorise, authoriseFault, device],
+  root: [signin, setup, welcome, guest, forgot, accessibility, secondFactor, authorise, authoriseFault, device],
   inside: [profile, security],
 } as const;

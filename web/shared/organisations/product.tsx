@@ -1,5 +1,6 @@
 import type { Me } from "@safos/contract/identity";
 import {
+  Accessibility,
   Boxes,
   Contact,
   Eye,
@@ -18,6 +19,7 @@ import type { Product } from "../../platform/product.ts";
 import { may } from "./may.ts";
 import {
   access,
+  accessibility,
   audit,
   breakGlass,
   classes,
@@ -54,6 +56,7 @@ export const product: Product = {
       icon: <Palette />,
       isFor,
     },
+    { route: accessibility, name: "signin.accessibility", icon: <Accessibility />, isFor },
     { route: rules, name: "admin.rules", icon: <ShieldCheck />, isFor },
     { route: classes, name: "admin.classes", icon: <Layers />, isFor },
     { route: breakGlass, name: "admin.breakGlass", icon: <Siren />, isFor },
@@ -75,6 +78,14 @@ export const product: Product = {
     { order: 41.7, heading: "admin.people", route: clients, name: "admin.clients", icon: <Plug />, isFor },
     { order: 42, heading: "admin.content", route: workspaces, name: "admin.workspaces", icon: <Boxes />, isFor },
     { order: 43, heading: "admin.place", route: organisation, name: "admin.organisation", icon: <Palette />, isFor },
+    {
+      order: 43.5,
+      heading: "admin.place",
+      route: accessibility,
+      name: "signin.accessibility",
+      icon: <Accessibility />,
+      isFor,
+    },
     { order: 44, heading: "admin.place", route: rules, name: "admin.rules", icon: <ShieldCheck />, isFor },
     { order: 45, heading: "admin.place", route: classes, name: "admin.classes", icon: <Layers />, isFor },
     { order: 46, heading: "admin.place", route: breakGlass, name: "admin.breakGlass", icon: <Siren />, isFor },

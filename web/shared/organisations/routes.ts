@@ -64,6 +64,16 @@ export const clients = createRoute({
   staticData: { title: "admin.clients", List: MoreList },
 });
 
+export const accessibility = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/accessibility",
+  component: lazyRouteComponent(
+    () => import("./accessibility/AccessibilitySettingsPage.tsx"),
+    "AccessibilitySettingsPage",
+  ),
+  staticData: { title: "signin.accessibility", List: MoreList },
+});
+
 export const access = createRoute({
   getParentRoute: () => inside,
   path: "/admin/access",
@@ -118,6 +128,7 @@ export const routes = {
     rules,
     classes,
     access,
+    accessibility,
     audit,
     breakGlass,
   ],

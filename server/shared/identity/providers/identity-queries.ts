@@ -27,6 +27,12 @@ export async function readLinked(db: IdentityDb, providerId: string, subject: st
   return rows[0] ?? null;
 }
 
+export async function isLinked(db: IdentityDb, providerId: string, subject: string): Promise<boolean> {
+  const { rows } = await sql`select from identity.external_identity
+    where provider_id = ${providerId} and subject = ${subject}`.execute(db);
+  return rows.length > 0;
+}
+
 /** Who has the name, and whether they are linked to the provider already. */
 export async function readNamed(
   db: IdentityDb,

@@ -38,6 +38,7 @@ export const mailTexts: Record<
     exported: "har exporterat",
     exportReady: "Din export är klar att hämta",
     exportFailed: "Exporten blev inte gjord",
+    accessibilityReported: "Någon har rapporterat en brist i tillgängligheten",
     directoryFailed: "Katalogen kan inte läsas",
     directoryStopped: "Synken från katalogen stannade",
     roles: {
@@ -77,6 +78,7 @@ export const mailTexts: Record<
     exported: "has exported",
     exportReady: "Your export is ready to download",
     exportFailed: "The export was not made",
+    accessibilityReported: "Someone has reported a lack of accessibility",
     directoryFailed: "The directory cannot be read",
     directoryStopped: "The sync from the directory has stopped",
     roles: {

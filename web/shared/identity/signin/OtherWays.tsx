@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Ticket } from "lucide-react";
 import { products } from "../../../platform/product.ts";
 import { useText } from "../../../text/index.tsx";
@@ -5,9 +6,20 @@ import { IconTile } from "../../../ui/index.ts";
 import css from "./SignInPage.module.css";
 
 /** What stands under the field: ways in that need no name. */
-export function OtherWays() {
+export function OtherWays({ domain }: { domain: string | undefined }) {
   const t = useText();
-  if (!products().some((product) => product.hasGuestLinks)) return null;
+  return (
+    <>
+      {products().some((product) => product.hasGuestLinks) && <GuestLinks />}
+      <Link className={css.forgot} to="/accessibility" search={domain === undefined ? {} : { domain }}>
+        {t("signin.accessibility")}
+      </Link>
+    </>
+  );
+}
+
+function GuestLinks() {
+  const t = useText();
   return (
     <div className={css.guest}>
       <IconTile>

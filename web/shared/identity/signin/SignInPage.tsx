@@ -138,7 +138,7 @@ function SignInSteps() {
       )}
       {step !== "name" && directory === null && <ForgotLink />}
       {step === "name" && <PasskeySignIn onSignedIn={enter} />}
-      <OtherWays />
+      <OtherWays domain={found?.ways.organisationName ? found.domain : undefined} />
     </>
   );
 }

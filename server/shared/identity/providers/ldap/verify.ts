@@ -5,7 +5,7 @@ import type { Claims } from "../claims/claims.ts";
 import { nameOfClaims } from "../claims/names.ts";
 import { refuse, Refusal } from "#http";
 import type { ProviderContext } from "../context.ts";
-import { readSubjects } from "../identity-queries.ts";
+import { isLinked, readSubjects } from "../identity-queries.ts";
 import type { LdapProvider } from "../provider.ts";
 import { readProvidersFor } from "../queries.ts";
 import { SignInRefused } from "../refused.ts";
@@ -14,6 +14,7 @@ import { DirectoryFault, type DirectoryConnection } from "./connection.ts";
 import { askDirectory, findPeople } from "./directory.ts";
 import { guidBytes, isGuid } from "./entry.ts";
 import { readPerson, type DirectoryPerson } from "./person.ts";
+import { queueSync } from "./sync/schedule.ts";
 
 /** Someone whose password a directory took. */
 export interface BoundPerson {
@@ -128,7 +129,11 @@ async function admitBound(context: ProviderContext, provider: LdapProvider, pers
       await publishRefusal(context, provider, refused);
       throw refused;
     }
-    return await admit(context, provider, claimsOf(person, person.id));
+    const isKnown = await isLinked(context.db, provider.id, person.id);
+    const personId = await admit(context, provider, claimsOf(person, person.id));
+    // Their groups come with it.
+    if (!isKnown) await queueSync(context, provider.id);
+    return personId;
   } catch (error) {
     if (error instanceof SignInRefused) throw refuse(error.code);
     throw error;

@@ -312,5 +312,11 @@ test("memberOf of people says it too, and the job does what the page asks for", 
   }, 20_000);
   expect(await membersOf("enheten")).toEqual(["p0"]);
   expect(await membersOf("alla")).toEqual(["p0"]);
+  // Someone who signs in before the next sync is in their groups all the same.
+  await byPeople.load(
+    personLdif({ uid: "nyast", name: "Nyast", password: word, more: `memberOf: ${groupDnOf("enheten")}` }),
+  );
+  expect(await identity.directories.signIn({ localpart: "nyast", domain: "digg.example" }, word)).not.toBeNull();
+  await eventually(async () => expect(await membersOf("enheten")).toEqual(["nyast", "p0"]), 20_000);
   await byPeople.stop();
 });

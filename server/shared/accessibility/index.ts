@@ -1,0 +1,1 @@
+export type { Accessibility } from "./module.ts";
