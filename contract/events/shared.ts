@@ -140,6 +140,12 @@ export interface ItemEvents {
     readonly excerpt: string;
   };
   "comment.removed": OfComment;
+  "item.classChanged": {
+    /** What it was and what it is: its own, without what it inherits. */
+    readonly informationClass: readonly [InformationClass | null, InformationClass | null];
+    /** Someone set it; it kept the class that it had elsewhere; it repeats what is in an item of that class. */
+    readonly reason: "set" | "kept" | "copied";
+  };
 }
 
 interface OfEdited {

@@ -139,6 +139,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "comment.added": null,
   "comment.changed": null,
   "comment.removed": null,
+  "item.classChanged": { ...rules, facts: ({ informationClass, reason }) => ({ changes: { informationClass }, reason }) },
   "version.restored": null,
   "document.locked": null,
   "document.unlocked": null,

@@ -22,6 +22,7 @@ export const itemsModule = defineModule({
     return {
       api: items,
       parts: { routes: items.routes, exposures: items.exposures },
+      prepare: () => items.classes.load(),
       accept(parts) {
         for (const kind of parts.kinds ?? []) items.register(kind);
         if (parts.exportPart) items.registerExport(parts.exportPart);

@@ -8,7 +8,7 @@ import type { SentContent } from "./sent-content.ts";
 
 /** The content of a file, present or of an old version; with `download`, whatever its value, for saving. Refuses FILE_MISSING and NOT_A_FILE. */
 export async function openContent(
-  deps: Pick<FilesDeps, "db" | "workspaces">,
+  deps: Pick<FilesDeps, "db" | "items" | "workspaces">,
   actor: Actor,
   id: number,
   options: { readonly version?: number | undefined; readonly download?: string | undefined },

@@ -7,7 +7,7 @@ import type { Previews } from "./make.ts";
 
 /** The preview of a file, made now when it is the first of its size. Refuses FILE_MISSING, NO_PREVIEW, TOO_LARGE and UNAVAILABLE. */
 export async function openPreview(
-  deps: Pick<FilesDeps, "db" | "workspaces" | "blobs"> & { readonly previews: Previews },
+  deps: Pick<FilesDeps, "db" | "items" | "workspaces" | "blobs"> & { readonly previews: Previews },
   actor: Actor,
   id: number,
   size: number,

@@ -1,6 +1,7 @@
 import { combineEtags, type Listing, type Member } from "#dav";
 import type { FilesDeps } from "../deps.ts";
 import type { FileDb } from "../tables.ts";
+import { openTo } from "../tree/access.ts";
 import { readFavourites } from "../tree/favourites.ts";
 import { etagOf, type Node } from "../tree/node.ts";
 import { readChildren, readRoots } from "../tree/queries.ts";
@@ -10,7 +11,7 @@ import type { WebdavDeps } from "./deps.ts";
 import type { Location, Mount, PersonTree } from "./location.ts";
 import type { Resource } from "./properties.ts";
 
-type ListingDeps = Pick<FilesDeps, "db" | "organisations"> & Pick<WebdavDeps, "instanceId" | "fingerprint">;
+type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations"> & Pick<WebdavDeps, "instanceId" | "fingerprint">;
 
 /**
  * The resource itself and, at depth 1, what it holds; the mounts are listed in the person's root. The same number of
@@ -25,7 +26,7 @@ export async function listMembers(
   const { db } = deps;
   const node = location.lineage.at(-1);
   if (!node) throw missing();
-  const children = depth === "1" && node.kind === "folder" ? await readChildren(db, [node.id]) : [];
+  const children = depth === "1" && node.kind === "folder" ? await readOpenChildren(deps, tree, node) : [];
   const ids = [node.id, ...children.map((one) => one.id)];
   const hasFavourites = requested !== "all" && requested.includes("oc:favorite");
   const favourites = hasFavourites ? await readFavourites(db, tree.principal.personId, ids) : new Set<number>();
@@ -55,6 +56,10 @@ export async function listMembers(
       return root ? memberOf([...names, mount.name], root, mount) : [];
     }),
   ];
+}
+
+async function readOpenChildren(deps: ListingDeps, { principal }: PersonTree, node: Node): Promise<readonly Node[]> {
+  return openTo(deps, principal, await readChildren(deps.db, [node.id]));
 }
 
 /** What counts towards a quota; without one, what lies in folders, which needs no statement. */

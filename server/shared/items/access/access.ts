@@ -45,7 +45,7 @@ export interface ItemAccess {
   /** Whether a link that a person made on an item still opens it. */
   isStillShared(item: FoundItem, link: MadeLink): Promise<boolean>;
   /** What rules need to know of an item; null: it lies in no workspace that is there. */
-  policyItemOf(item: Pick<FoundItem, "workspaceId" | "ownerId">): Promise<PolicyItem | null>;
+  policyItemOf(item: FoundItem): Promise<PolicyItem | null>;
   /** Refuses POLICY_REFUSED to visitors with a link where rules let them read on the page only. */
   requireCopy(actor: Actor, item: FoundItem): Promise<void>;
   /** Which of these persons may read an item that is not in the trash. */
@@ -115,7 +115,8 @@ async function readersOf(
         isOfWorkspace && item.workspaceId !== null
           ? await context.workspaces.roleOf(person.personId, item.workspaceId)
           : null;
-      const role = can(member, "read") ? member : ((await rolesOfPerson(context, person, [item]))[0] ?? null);
+      const isOpen = can(member, "read") && !(await context.classes.keepsOut(person, item));
+      const role = isOpen ? member : ((await rolesOfPerson(context, person, [item]))[0] ?? null);
       if (can(role, "read")) readers.add(person.personId);
     }),
   );

@@ -3,12 +3,13 @@ import type { Actor, FoundItem } from "../kinds.ts";
 import type { AccessContext } from "./context.ts";
 import { rolesOfPerson } from "./roles.ts";
 
-/** What rules need to know of an item: whose workspace it lies in, the class of that, whose people wrote it. */
+/** What rules need to know of an item: whose workspace it lies in, its class, whose people wrote it. */
 export async function policyItemOf(
-  context: Pick<AccessContext, "workspaces" | "organisationOfPerson">,
-  { workspaceId, ownerId = null }: Pick<FoundItem, "workspaceId" | "ownerId">,
+  context: Pick<AccessContext, "classes" | "organisationOfPerson">,
+  item: FoundItem,
 ): Promise<PolicyItem | null> {
-  const place = workspaceId === null ? null : await context.workspaces.placeOf(workspaceId);
+  const { ownerId = null } = item;
+  const place = await context.classes.placeOf(item);
   const author = ownerId === null || place === null ? null : await context.organisationOfPerson(ownerId);
   return place && { ...place, authorOrganisationId: author };
 }

@@ -1,0 +1,348 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import WebSocket from "ws";
+import { eventually, startTestServer, type TestAnswer, type TestPerson, type TestServer } from "../../../testing/server.ts";
+
+let server: TestServer;
+let twin: TestServer;
+let anna: TestPerson;
+let agnes: TestPerson;
+let bo: TestPerson;
+let britt: TestPerson;
+let shared: { readonly id: string };
+
+beforeAll(async () => {
+  server = await startTestServer();
+  twin = await server.twin();
+  ({ anna, agnes, bo, britt } = server.people);
+  const rules = { classes: { K3: { otherOrganisations: false } } };
+  await server.safos.organisations.change(anna.organisationId, { rules });
+  shared = await server.workspace("Två myndigheter", anna, bo);
+  await server.call(anna, "PATCH", `/api/v1/workspaces/${shared.id}`, { informationClass: "K1" });
+  await server.safos.workspaces.addMember(anna.id, shared.id, agnes.id, "editor");
+});
+afterAll(async () => {
+  await twin.stop();
+  await server.stop();
+});
+
+const base = (id = shared.id): string => `/api/v1/workspaces/${id}`;
+const pathOf = (kind: string, id: string | number): string => `/api/v1/items/${kind}/${id}`;
+const raise = (who: TestPerson | null, kind: string, id: string | number, informationClass: string | null) =>
+  server.call(who, "PUT", `${pathOf(kind, id)}/class`, { informationClass });
+const statusOf = async (who: TestPerson | null, path: string, on = server): Promise<number> =>
+  (await on.call(who, "GET", path)).status;
+const make = async (kind: string, body: object, who = anna, where = shared.id): Promise<string> => {
+  const made = await server.call(who, "POST", `${base(where)}/${kind}`, body);
+  expect([kind, made.status]).toEqual([kind, 201]);
+  return String(made.body.id);
+};
+const makeFolder = (name: string, parentId?: number, where = shared.id) =>
+  make("folders", { name, ...(parentId === undefined ? {} : { parentId }) }, anna, where);
+async function put(path: string, who = anna, text = "text"): Promise<number> {
+  const url = `${server.url}/remote.php/dav/files/${encodeURIComponent(who.name)}/${path}`;
+  const { status } = await fetch(url, { method: "PUT", body: text, headers: { authorization: `Bearer ${who.token}` } });
+  return status;
+}
+async function dav(who: TestPerson, method: string, path: string, headers: Record<string, string> = {}) {
+  const url = `${server.url}/remote.php/dav/files/${encodeURIComponent(who.name)}/${path}`;
+  const answer = await fetch(url, { method, headers: { authorization: `Bearer ${who.token}`, ...headers } });
+  return { status: answer.status, text: await answer.text() };
+}
+const folderOf = async (where = shared.id, folder?: number) =>
+  (await server.call(anna, "GET", `${base(where)}/files${folder === undefined ? "" : `?folder=${folder}`}`)).body;
+async function fileId(name: string, where = shared.id, folder?: number): Promise<number> {
+  const { items } = await folderOf(where, folder);
+  return (items as { id: number; name: string }[]).find((one) => one.name === name)?.id ?? 0;
+}
+
+const option = { text: "Ja" };
+const kinds: Readonly<Record<string, { make(title: string): Promise<string>; list: string; read(id: string): string }>> = {
+  board: { make: (title) => make("boards", { title }), list: "boards", read: (id) => `/api/v1/boards/${id}` },
+  document: { make: (title) => make("documents", { title }), list: "documents", read: (id) => `/api/v1/documents/${id}` },
+  whiteboard: {
+    make: (title) => make("whiteboards", { title }),
+    list: "whiteboards",
+    read: (id) => `/api/v1/whiteboards/${id}`,
+  },
+  poll: {
+    make: (title) => make("polls", { title, kind: "text", options: [option, { text: "Nej" }] }),
+    list: "polls",
+    read: (id) => `/api/v1/polls/${id}`,
+  },
+  form: { make: (title) => make("forms", { title }), list: "forms", read: (id) => `/api/v1/forms/${id}` },
+  meeting: { make: (title) => make("meetings", { title }), list: "meetings", read: (id) => `/api/v1/meetings/${id}` },
+};
+
+const found = async (who: TestPerson, word: string): Promise<string> =>
+  JSON.stringify((await server.call(who, "GET", `/api/v1/search?q=${word}`)).body.groups);
+
+for (const [kind, { make: makeOne, list, read }] of Object.entries(kinds))
+  test(`a ${kind} that is raised is gone for those whom its class keeps out, in every process within a second, and back when it is lowered`, async () => {
+    const word = `Zebra${kind}`;
+    const id = await makeOne(word);
+    if (kind === "form") await server.call(anna, "POST", `/api/v1/forms/${id}/open`, {});
+    const listed = async (who: TestPerson, on: TestServer): Promise<boolean> =>
+      JSON.stringify((await on.call(who, "GET", `${base()}/${list}`)).body.items).includes(id);
+    await eventually(async () => expect(await found(bo, word)).toContain(id), 3000);
+    expect(await listed(bo, twin)).toBe(true);
+    const raised = await raise(anna, kind, id, "K3");
+    expect([raised.status, raised.body]).toEqual([
+      200,
+      {
+        effective: "K3",
+        own: "K3",
+        inherited: "K1",
+        inheritedFrom: { kind: "workspace", title: "Två myndigheter" },
+        canRaise: true,
+        canLower: true,
+      },
+    ]);
+    for (const on of [server, twin])
+      await eventually(async () => {
+        expect([await statusOf(bo, pathOf(kind, id), on), await statusOf(bo, read(id), on)]).toEqual([404, 404]);
+        expect(await listed(bo, on)).toBe(false);
+      }, 1000);
+    expect(await found(bo, word)).not.toContain(id);
+    expect([await statusOf(agnes, read(id)), await listed(agnes, twin)]).toEqual([200, true]);
+    expect((await server.call(agnes, "GET", pathOf(kind, id))).body).toMatchObject({
+      informationClass: "K3",
+      ownInformationClass: "K3",
+    });
+    expect((await raise(anna, kind, id, null)).body).toMatchObject({ effective: "K1", own: null });
+    await eventually(async () => expect(await statusOf(bo, read(id), twin)).toBe(200), 1000);
+  });
+
+test("who manages an item raises it, owners of the workspace lower it, and nobody else changes or learns anything", async () => {
+  const own = await make("boards", { title: "Agnes tavla" }, agnes);
+  expect((await raise(null, "board", own, "K2")).status).toBe(401);
+  expect((await raise(britt, "board", own, "K2")).status).toBe(404);
+  expect(await statusOf(null, `${pathOf("board", own)}/class`)).toBe(401);
+  expect(await statusOf(britt, `${pathOf("board", own)}/class`)).toBe(404);
+  expect((await server.call(britt, "POST", `${pathOf("board", own)}/class/preview`, { informationClass: "K3" })).status).toBe(404);
+  expect((await server.call(null, "POST", `${pathOf("board", own)}/class/preview`, { informationClass: "K3" })).status).toBe(401);
+  // Bo may write there, and read the class, but the board is another's.
+  expect((await raise(bo, "board", own, "K2")).status).toBe(403);
+  expect((await server.call(bo, "POST", `${pathOf("board", own)}/class/preview`, { informationClass: "K3" })).status).toBe(403);
+  expect((await server.call(bo, "GET", `${pathOf("board", own)}/class`)).body).toMatchObject({
+    effective: "K1",
+    canRaise: false,
+    canLower: false,
+  });
+  expect((await raise(agnes, "board", own, "K2")).body).toMatchObject({ own: "K2", canLower: false });
+  const lowered = await raise(agnes, "board", own, null);
+  expect([lowered.status, lowered.body.code]).toEqual([403, "FORBIDDEN"]);
+  expect((await raise(agnes, "board", own, "K1")).status).toBe(403);
+  expect((await raise(anna, "board", own, "K0")).body.code).toBe("CLASS_TOO_LOW");
+  expect((await raise(anna, "board", own, "K4")).body.code).toBe("CLASS_REFUSED");
+  expect((await raise(anna, "board", own, "K9")).status).toBe(400);
+  expect((await raise(anna, "board", own, null)).body).toMatchObject({ own: null, effective: "K1" });
+  const general = (await server.call(anna, "GET", `${base()}/channels`)).body.items?.[0]?.id as string | undefined;
+  if (general) expect((await raise(anna, "channel", general, "K2")).body.code).toBe("CLASS_ELSEWHERE");
+  expect((await raise(anna, "board", "nothing", "K2")).status).toBe(404);
+  // A member who is removed is a stranger.
+  const place = await server.workspace("Borttagen", anna, bo);
+  const theirs = await make("boards", { title: "Bos" }, bo, place.id);
+  await server.safos.workspaces.removeMember(anna.id, place.id, bo.id);
+  expect((await raise(bo, "board", theirs, "K2")).status).toBe(404);
+});
+
+test("two who raise at once end at the higher of the two, however they meet", async () => {
+  for (let turn = 0; turn < 5; turn += 1) {
+    const id = await make("boards", { title: "Samtidigt" }, agnes);
+    const both = await Promise.all([raise(agnes, "board", id, "K2"), raise(agnes, "board", id, "K3")]);
+    expect(both.map((one) => one.status).filter((one) => one === 200).length).toBeGreaterThan(0);
+    expect((await server.call(anna, "GET", pathOf("board", id))).body.informationClass).toBe("K3");
+  }
+});
+
+test("a class closes links at once, and what a class forbids is refused with the rule", async () => {
+  const board = await make("boards", { title: "Med länk" });
+  const link = (await server.call(anna, "POST", `${pathOf("board", board)}/shares`, { isLink: true, role: "viewer" })).body;
+  const visit = async (on: TestServer): Promise<number> =>
+    (await fetch(`${on.url}/api/v1/shared`, { headers: { "safos-link": link.secret } })).status;
+  expect([await visit(server), await visit(twin)]).toEqual([200, 200]);
+  await raise(anna, "board", board, "K2");
+  await eventually(async () => expect([await visit(server), await visit(twin)]).toEqual([410, 410]), 1000);
+  const refused = await server.call(anna, "POST", `${pathOf("board", board)}/shares`, { isLink: true, role: "viewer" });
+  expect(refused.body).toMatchObject({
+    code: "POLICY_REFUSED",
+    data: { rule: "guestLinks", informationClass: "K2", organisation: { id: anna.organisationId } },
+  });
+  await raise(anna, "board", board, "K3");
+  await server.safos.organisations.change(bo.organisationId, { rules: { isDirectoryOpen: true } });
+  const given = await server.call(anna, "POST", `${pathOf("board", board)}/shares`, { name: britt.name, role: "viewer" });
+  expect(given.body.data).toMatchObject({ rule: "otherOrganisations", informationClass: "K3" });
+  const meeting = await make("meetings", { title: "Gäster" });
+  const guests = await server.call(anna, "POST", `/api/v1/meetings/${meeting}/guest-link`);
+  expect(guests.status).toBe(201);
+  const asGuest = () => fetch(`${twin.url}/api/v1/guest/${guests.body.secret}`).then((one) => one.status);
+  expect(await asGuest()).toBe(200);
+  await raise(anna, "meeting", meeting, "K2");
+  await eventually(async () => expect(await asGuest()).toBe(404), 1000);
+  expect((await server.call(anna, "POST", `/api/v1/meetings/${meeting}/guest-link`)).body.code).toBe("POLICY_REFUSED");
+});
+
+test("what a person from elsewhere has open closes within a second: the item's topic", async () => {
+  const id = await make("documents", { title: "Öppet hos Bo" });
+  const ws = new WebSocket(`${twin.url.replace("http", "ws")}/api/live`, {
+    headers: { authorization: `Bearer ${bo.token}` },
+  });
+  const ops: string[] = [];
+  ws.on("message", (data) => ops.push((JSON.parse((data as Buffer).toString()) as { op: string }).op));
+  await new Promise((resolve) => ws.once("open", resolve));
+  ws.send(JSON.stringify({ op: "subscribe", topics: [`item:document/${id}`] }));
+  await eventually(() => expect(ops).toContain("subscribed"));
+  await raise(anna, "document", id, "K3");
+  await eventually(() => expect(ops).toContain("gone"), 1000);
+  ws.terminate();
+});
+
+test("a folder's class is that of everything in it, for the page and for WebDAV", async () => {
+  const folder = await makeFolder("Känsligt");
+  expect(await put("Två myndigheter/Känsligt/inne.txt")).toBe(201);
+  const file = await fileId("inne.txt", shared.id, Number(folder));
+  const place = "Tv%C3%A5%20myndigheter";
+  expect((await dav(bo, "GET", `${place}/K%C3%A4nsligt/inne.txt`)).status).toBe(200);
+  await raise(anna, "file", folder, "K3");
+  expect((await server.call(anna, "GET", pathOf("file", file))).body).toMatchObject({
+    informationClass: "K3",
+    ownInformationClass: null,
+  });
+  expect((await server.call(anna, "GET", `${pathOf("file", file)}/class`)).body).toMatchObject({
+    inherited: "K3",
+    own: null,
+    inheritedFrom: { kind: "file", title: "Känsligt" },
+  });
+  expect((await raise(anna, "file", file, "K2")).body.code).toBe("CLASS_TOO_LOW");
+  for (const method of ["GET", "PROPFIND", "DELETE"])
+    expect([method, (await dav(bo, method, `${place}/K%C3%A4nsligt/inne.txt`)).status]).toEqual([method, 404]);
+  const listing = await dav(bo, "PROPFIND", place, { depth: "1" });
+  expect([listing.status, listing.text.includes("K%C3%A4nsligt")]).toEqual([207, false]);
+  expect((await dav(anna, "PROPFIND", place, { depth: "1" })).text).toContain("K%C3%A4nsligt");
+  expect((await dav(bo, "COPY", `${place}/K%C3%A4nsligt`, { destination: `${server.url}/remote.php/dav/files/${encodeURIComponent(bo.name)}/Kopia` })).status).toBe(404);
+  expect((await dav(bo, "MOVE", `${place}/K%C3%A4nsligt`, { destination: `${server.url}/remote.php/dav/files/${encodeURIComponent(bo.name)}/Flyttad` })).status).toBe(404);
+  expect(await put("Två myndigheter/Känsligt/ny.txt", bo)).toBe(404);
+  for (const path of [`/api/v1/files/${file}`, `/api/v1/files/${file}/content`, `/api/v1/files/${file}/versions`])
+    expect([path, await statusOf(bo, path)]).toEqual([path, 404]);
+  const names = async (who: TestPerson, path: string): Promise<string> =>
+    JSON.stringify((await server.call(who, "GET", path)).body.items);
+  for (const path of [`${base()}/files`, "/api/v1/files/recent"])
+    expect([path, (await names(bo, path)).match(/Känsligt|inne\.txt/)]).toEqual([path, null]);
+  await server.call(anna, "DELETE", pathOf("file", file));
+  expect(await names(anna, `${base()}/trash`)).toContain("inne.txt");
+  expect(await names(bo, `${base()}/trash`)).not.toContain("inne.txt");
+  // Its folder is gone when it comes back: it keeps what the folder gave it.
+  await server.call(anna, "DELETE", pathOf("file", folder));
+  expect((await server.call(anna, "POST", `${pathOf("file", file)}/restore`, {})).status).toBe(200);
+  await eventually(async () =>
+    expect((await server.call(anna, "GET", pathOf("file", file))).body.ownInformationClass).toBe("K3"),
+  );
+  expect(await statusOf(bo, `/api/v1/files/${file}`)).toBe(404);
+});
+
+test("what goes to a place of a lower class, or is copied there, keeps its own", async () => {
+  const high = await server.workspace("Hög", anna, agnes);
+  await server.call(anna, "PATCH", base(high.id), { informationClass: "K2" });
+  const low = await server.workspace("Låg", anna, agnes);
+  await put("Hög/flyttas.txt");
+  await put("Hög/kopieras.txt");
+  const [moved, copied] = [await fileId("flyttas.txt", high.id), await fileId("kopieras.txt", high.id)];
+  const target = (await folderOf(low.id)).folder.id as number;
+  expect((await server.call(anna, "PATCH", `/api/v1/files/${moved}`, { parentId: target })).status).toBe(200);
+  const copy = await server.call(anna, "POST", `/api/v1/files/${copied}/copy`, { parentId: target });
+  expect(copy.status).toBe(201);
+  const classOf = async (id: number): Promise<unknown> =>
+    (await server.call(anna, "GET", pathOf("file", id))).body.ownInformationClass;
+  await eventually(async () => expect([await classOf(moved), await classOf(copy.body.id)]).toEqual(["K2", "K2"]));
+  // The copy of a folder has the highest class of what lies in it.
+  const folder = await makeFolder("Blandat", undefined, low.id);
+  await put("Låg/Blandat/hemligast.txt");
+  await raise(anna, "file", await fileId("hemligast.txt", low.id, Number(folder)), "K3");
+  const whole = await server.call(anna, "POST", `/api/v1/files/${folder}/copy`, { parentId: target, name: "Blandat igen" });
+  await eventually(async () => expect(await classOf(whole.body.id)).toBe("K3"));
+  const board = await make("boards", { title: "Original" }, anna, high.id);
+  const clone = await server.call(anna, "POST", `/api/v1/boards/${board}/clone`, { workspaceId: low.id, withCards: true });
+  const form = await make("forms", { title: "Original" }, anna, high.id);
+  const twice = await server.call(anna, "POST", `/api/v1/forms/${form}/duplicate`, { workspaceId: low.id });
+  await eventually(async () => {
+    expect((await server.call(anna, "GET", pathOf("board", clone.body.id))).body.ownInformationClass).toBe("K2");
+    expect((await server.call(anna, "GET", pathOf("form", twice.body.id))).body.ownInformationClass).toBe("K2");
+  });
+});
+
+test("nothing goes where members from elsewhere would be in what its class keeps them from", async () => {
+  const own = await server.workspace("Egen", anna);
+  await put("Egen/stannar.txt");
+  const file = await fileId("stannar.txt", own.id);
+  await raise(anna, "file", file, "K3");
+  const target = (await folderOf()).folder.id as number;
+  const refused = (answer: TestAnswer) => [answer.status, answer.body.code, answer.body.data?.rule, answer.body.data?.informationClass];
+  const said = [403, "POLICY_REFUSED", "otherOrganisations", "K3"];
+  expect(refused(await server.call(anna, "PATCH", `/api/v1/files/${file}`, { parentId: target }))).toEqual(said);
+  expect(refused(await server.call(anna, "POST", `/api/v1/files/${file}/copy`, { parentId: target }))).toEqual(said);
+  const board = await make("boards", { title: "Stannar" }, anna, own.id);
+  await raise(anna, "board", board, "K3");
+  expect(refused(await server.call(anna, "POST", `/api/v1/boards/${board}/clone`, { workspaceId: shared.id, withCards: true }))).toEqual(said);
+});
+
+test("a document's file has the class of the document and of those above it", async () => {
+  const above = await make("documents", { title: "Överst" });
+  const below = (await server.call(anna, "POST", `${base()}/documents`, { title: "Underst", parentId: above })).body.id as string;
+  const fileOf = async (id: string): Promise<number> => {
+    const read = async () => (await server.call(anna, "GET", `/api/v1/documents/${id}`)).body.fileId as number | null;
+    await eventually(async () => expect(await read()).not.toBeNull(), 10_000);
+    return (await read()) ?? 0;
+  };
+  const [first, second] = [await fileOf(above), await fileOf(below)];
+  expect(await statusOf(bo, `/api/v1/files/${second}`)).toBe(200);
+  await raise(anna, "document", above, "K3");
+  expect([await statusOf(bo, `/api/v1/files/${first}`), await statusOf(bo, `/api/v1/files/${second}/content`)]).toEqual([404, 404]);
+  expect(await statusOf(bo, `/api/v1/documents/${below}`)).toBe(404);
+  // A new one under it comes with the class from the beginning, and one that leaves keeps it.
+  const fresh = (await server.call(anna, "POST", `${base()}/documents`, { title: "Ny", parentId: above })).body.id as string;
+  expect(await statusOf(bo, `/api/v1/files/${await fileOf(fresh)}`)).toBe(404);
+  expect((await server.call(anna, "PATCH", `/api/v1/documents/${below}`, { parentId: null })).status).toBe(200);
+  await eventually(async () =>
+    expect((await server.call(anna, "GET", pathOf("document", below))).body).toMatchObject({ ownInformationClass: "K3" }),
+  );
+  expect(await statusOf(bo, `/api/v1/files/${second}`)).toBe(404);
+  await raise(anna, "document", above, null);
+  await eventually(async () => expect(await statusOf(bo, `/api/v1/files/${first}`)).toBe(200), 1000);
+  expect([await statusOf(bo, `/api/v1/documents/${below}`), await statusOf(bo, `/api/v1/files/${second}`)]).toEqual([404, 404]);
+});
+
+test("the preview counts what a class would close, and names it", async () => {
+  const board = await make("boards", { title: "Förhandsvisad" });
+  await server.call(anna, "POST", `${pathOf("board", board)}/shares`, { isLink: true, role: "viewer" });
+  await server.call(anna, "POST", `${pathOf("board", board)}/shares`, { name: britt.name, role: "viewer" });
+  const preview = (informationClass: string | null) =>
+    server.call(anna, "POST", `${pathOf("board", board)}/class/preview`, { informationClass });
+  expect((await preview("K1")).body.counts).toEqual({ link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 });
+  expect((await preview("K2")).body.counts).toMatchObject({ link: 1, member: 0, share: 0 });
+  const { body } = await preview("K3");
+  expect(body.counts).toMatchObject({ link: 1, member: 1, share: 1 });
+  expect(body.items).toContainEqual(
+    expect.objectContaining({ kind: "member", person: bo.displayName, title: "Förhandsvisad" }),
+  );
+  expect((await preview("K4")).body.code).toBe("CLASS_REFUSED");
+  await raise(anna, "board", board, "K3");
+  expect((await preview("K3")).body.counts).toMatchObject({ link: 0, member: 0, share: 0 });
+});
+
+test("a class outlives its process, and goes with its item", async () => {
+  const id = await make("boards", { title: "Kvar" });
+  await raise(anna, "board", id, "K3");
+  const later = await server.twin();
+  expect(await statusOf(bo, pathOf("board", id), later)).toBe(404);
+  await later.stop();
+  expect(server.safos.items.classes.own({ kind: "board", id })).toBe("K3");
+  await server.call(anna, "DELETE", pathOf("board", id));
+  await server.safos.items.purge(new Date(Date.now() + 60_000));
+  const rows = await server.safos.database
+    .of<{ "items.class": { item_id: string } }>()
+    .selectFrom("items.class")
+    .select("item_id")
+    .where("item_id", "=", id)
+    .execute();
+  expect(rows).toEqual([]);
+});
