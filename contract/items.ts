@@ -182,6 +182,10 @@ export const ItemClass = Type.Object({
   canLower: Type.Boolean(),
 });
 export type ItemClass = Static<typeof ItemClass>;
+/** Those of a list that were raised, with the class that holds. */
+export const RaisedItems = Type.Object({
+  items: Type.Array(Type.Object({ kind: ItemKindName, id: Type.String(), informationClass: InformationClass })),
+});
 /** Null takes back what it was raised to. */
 export const ChangeItemClass = Type.Object(
   { informationClass: Type.Union([InformationClass, Type.Literal("K4"), Type.Null()]) },

@@ -13,6 +13,7 @@ import {
   NewComment,
   NewItemLink,
   NewShare,
+  RaisedItems,
   SharedItem,
   ShareList,
   TrashedItemList,
@@ -170,6 +171,14 @@ export const shareRoutes = defineRoutes({
 
 /** The information class of an item, which may be raised above that of what it lies in. */
 export const classRoutes = defineRoutes({
+  /** Which of these were raised, as far as the caller may read them: lists mark them. */
+  findRaised: {
+    method: "POST",
+    path: "/api/v1/items/raised",
+    access: "person",
+    body: Type.Object({ items: Type.Array(ItemName, { maxItems: 500 }) }, { additionalProperties: false }),
+    answer: RaisedItems,
+  },
   readItemClass: {
     method: "GET",
     path: "/api/v1/items/:kind/:id/class",

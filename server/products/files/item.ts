@@ -1,4 +1,6 @@
-import type { Classed } from "#items";
+import { byPerson } from "#events";
+import type { Principal } from "#http";
+import type { Classed, Items } from "#items";
 import { isHidden, isTrashed, type Node } from "./tree/node.ts";
 
 /** Ids of items as ids of nodes; what cannot be one is left out. */
@@ -29,6 +31,16 @@ export function classedOf(lineage: readonly Node[]): Classed {
   if (!node) throw new Error("A lineage has a node.");
   const workspaceId = lineage[0]?.workspaceId ?? node.workspaceId;
   return { kind: "file", id: String(node.id), workspaceId, surroundings: surroundingsOf(lineage) };
+}
+
+/** Notes that a person opened a file or folder, or took out its content. */
+export function noteRead(
+  { items }: { readonly items: Pick<Items, "uses"> },
+  { personId }: Pick<Principal, "personId">,
+  lineage: readonly Node[],
+  how: "opened" | "downloaded",
+): void {
+  if (itemNodeOf(lineage)) items.uses.read(byPerson(personId), classedOf(lineage), how);
 }
 
 /** The item as other modules know it. */

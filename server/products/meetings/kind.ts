@@ -1,6 +1,7 @@
 import type { ItemKind } from "#items";
 import type { MeetingContext } from "./context.ts";
 import { readItems, readTrashedItems, viewItem } from "./item.ts";
+import { ageOf } from "./lobby/may-invite.ts";
 import { deleteMeetingsTrashedBefore, readMeeting } from "./meeting/queries.ts";
 import { setTrashed } from "./meeting/trash.ts";
 
@@ -19,7 +20,12 @@ export function meetingKind(context: MeetingContext): ItemKind {
       if (row?.guestLinkHash === null || !row || row.endedAt) return [];
       const maker = row.guestLinkBy === null ? null : await context.identity.personById(row.guestLinkBy);
       return [
-        { actor: maker, action: { type: "guest.invite" }, kind: "guestLink", person: maker?.displayName ?? null },
+        {
+          actor: maker,
+          action: { type: "guest.invite", ageMs: ageOf(row) },
+          kind: "guestLink",
+          person: maker?.displayName ?? null,
+        },
       ];
     },
     purge: (before) => deleteMeetingsTrashedBefore(db, before),

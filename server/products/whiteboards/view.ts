@@ -21,7 +21,10 @@ export async function listWhiteboards(
   const rows = await readOfWorkspace(deps.db, workspaceId, after, pageSize + 1);
   const { classes } = deps.items;
   return viewPage(rows, pageSize, async (page) =>
-    viewRows(deps, await classes.openTo(person, page, ({ id, workspaceId: at }) => ({ kind: "whiteboard", id, workspaceId: at }))),
+    viewRows(
+      deps,
+      await classes.openTo(person, page, ({ id, workspaceId: at }) => ({ kind: "whiteboard", id, workspaceId: at })),
+    ),
   );
 }
 

@@ -97,6 +97,8 @@ export interface ItemKind {
   isShownToVisitors?(type: string): boolean;
   /** The items that repeat the content of this one or of what lies in it. */
   repeatsOf?(id: string): Promise<readonly Repeat[]>;
+  /** It was linked to another item, or is no longer. */
+  linksChanged?(id: string, other: ItemRef): Promise<void>;
   /** Ways into it besides grants, links and membership of its workspace. */
   openWays?(id: string): Promise<readonly OpenWay[]>;
   /** Whom a new comment concerns besides those who are mentioned or have commented: owner, assignees. */

@@ -23,6 +23,7 @@ export const itemsModule = defineModule({
       api: items,
       parts: { routes: items.routes, exposures: items.exposures },
       prepare: () => items.classes.load(),
+      stop: () => items.uses.flush(),
       accept(parts) {
         for (const kind of parts.kinds ?? []) items.register(kind);
         if (parts.exportPart) items.registerExport(parts.exportPart);

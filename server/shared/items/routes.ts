@@ -45,6 +45,11 @@ async function setTrashed(
   if (item.isTrashed !== isTrashed) await change(actor, id, isTrashed);
 }
 
+async function noteLinks(kinds: Deps["kinds"], a: ItemRef, b: ItemRef): Promise<void> {
+  await kinds.get(a.kind)?.linksChanged?.(a.id, b);
+  await kinds.get(b.kind)?.linksChanged?.(b.id, a);
+}
+
 /** Any item by its kind and id: what and where it is, its trash, and the items it is linked to. */
 export const itemRoutes = (deps: Deps) => {
   const { access, classes, kinds, links, workspaces } = deps;
@@ -85,11 +90,13 @@ export const itemRoutes = (deps: Deps) => {
       await access.require(caller, params.kind, params.id, "write");
       await access.require(caller, body.kind, body.id, "read");
       await links.link(links.db, params, body, caller.person?.personId ?? null);
+      await noteLinks(kinds, params, body);
       return {};
     },
     async removeLink({ caller, params: { kind, id, otherKind, otherId } }) {
       await access.require(caller, kind, id, "write");
       await links.unlink(links.db, { kind, id }, { kind: otherKind, id: otherId });
+      await noteLinks(kinds, { kind, id }, { kind: otherKind, id: otherId });
       return {};
     },
   });

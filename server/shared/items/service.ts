@@ -22,6 +22,7 @@ import { createLinks, type Links } from "./links.ts";
 import { itemRoutes } from "./routes.ts";
 import { grantExposures } from "./shares/exposures.ts";
 import { shareRoutes } from "./shares/routes.ts";
+import { createUses, type Uses } from "./uses/uses.ts";
 import type { ItemTables } from "./tables.ts";
 import { createShares, type Shares } from "./shares/shares.ts";
 
@@ -33,6 +34,8 @@ export interface Items extends ItemAccess {
   isKind(name: string): name is ItemRef["kind"];
   /** Information classes: asked by every product that lists or moves items by itself. */
   readonly classes: Classes;
+  /** What the audit log is told of reading. */
+  readonly uses: Uses;
   readonly links: Links;
   readonly comments: Comments;
   readonly shares: Shares;
@@ -62,7 +65,9 @@ export function createItems(deps: ItemDeps): Items {
   const kinds = new Map<string, ItemKind>();
   const parts: ExportPart[] = [];
   const classes = createClasses({ db, events, identity, policy, workspaces, log: deps.log });
+  const uses = createUses({ db, events, classes, organisations, log: deps.log });
   const access = createAccess({
+    uses,
     workspaces,
     policy,
     kinds,
@@ -92,6 +97,7 @@ export function createItems(deps: ItemDeps): Items {
   const purge = async (before: Date): Promise<void> => {
     for (const kind of kinds.values()) await kind.purge?.(before);
     await trimClasses(db, access);
+    await uses.trim();
   };
   jobs.handle("items:purge", () => purge(new Date(now() - trashMs)), "housekeeping");
   jobs.every("33 2 * * *", "items:purge");
@@ -106,6 +112,7 @@ export function createItems(deps: ItemDeps): Items {
       classRoutes({ db, events, access, classes, identity, kinds, policy, workspaces }),
     ],
     classes,
+    uses,
     links,
     comments,
     shares,

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { refuse, type Http } from "#http";
 import type { FilesDeps } from "../deps.ts";
+import { noteRead } from "../item.ts";
 import { accessNode } from "../tree/access.ts";
 import type { Actor } from "../tree/context.ts";
 import type { Previews } from "./make.ts";
@@ -13,8 +14,9 @@ export async function openPreview(
   size: number,
   call: ReturnType<Http["callOf"]>,
 ): Promise<{ etag: string; stream: () => Readable }> {
-  const { node } = await accessNode(deps, actor, id, "read");
+  const { node, ancestors } = await accessNode(deps, actor, id, "read");
   const blob = await deps.previews.of(node, size, call);
   if (blob === null) throw refuse("NO_PREVIEW");
+  noteRead(deps, actor, [...ancestors, node], "opened");
   return { etag: blob.slice(0, 32), stream: () => deps.blobs.open(blob) };
 }

@@ -1,6 +1,7 @@
 import type { FolderListing } from "@safos/contract/files";
 import { can } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
+import { noteRead } from "../item.ts";
 import { openTo, type Accessed } from "./access.ts";
 import type { Actor } from "./context.ts";
 import { readChildPage, type Order, type PageEnd } from "./child-page.ts";
@@ -21,6 +22,7 @@ export async function listFolder(
   page: { readonly order: Order; readonly after?: string | undefined; readonly limit: number },
 ): Promise<FolderListing> {
   if (node.kind !== "folder") throw notAFolder();
+  noteRead(deps, actor, [...ancestors, node], "opened");
   const { order, limit } = page;
   const found = await readChildPage(deps.db, node.id, { order, after: readEnd(page.after), limit: limit + 1 });
   const shown = found.slice(0, page.limit);

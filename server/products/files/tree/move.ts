@@ -82,7 +82,11 @@ export async function moveTo(
 }
 
 /** Nor does anything go to another workspace where a rule keeps people from what has its class. */
-export async function requireMayLie({ items }: TreeContext, { node, ancestors }: Accessed, workspaceId: string): Promise<void> {
+export async function requireMayLie(
+  { items }: TreeContext,
+  { node, ancestors }: Accessed,
+  workspaceId: string,
+): Promise<void> {
   if (workspaceId === node.workspaceId) return;
   await items.classes.requireMayLie(await items.classes.effective(classedOf([...ancestors, node])), workspaceId);
 }

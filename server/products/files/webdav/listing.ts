@@ -1,5 +1,7 @@
+import { highestClass, type InformationClass } from "@safos/contract/policy";
 import { combineEtags, type Listing, type Member } from "#dav";
 import type { FilesDeps } from "../deps.ts";
+import { classedOf } from "../item.ts";
 import type { FileDb } from "../tables.ts";
 import { openTo } from "../tree/access.ts";
 import { readFavourites } from "../tree/favourites.ts";
@@ -36,11 +38,16 @@ export async function listMembers(
     : { roots: new Map<string, Node>(), etag: "" };
   const limit = deps.organisations.byId(tree.principal.organisationId)?.rules.personQuota ?? null;
   const used = await usedBytes(db, location.lineage[0] ?? node, limit);
+  const level = await deps.items.classes.effective(classedOf(location.lineage));
+  const levelOf = (one: Node): InformationClass | null =>
+    one === node ? level : highestClass(level, deps.items.classes.own(classedOf([one])));
+  const mountLevels = await readMountLevels(deps, location.isPersonRoot ? tree.mounts : []);
   const memberOf = (path: readonly string[], one: Node, mount: Mount | null): Member<Resource> => ({
     names: path,
     isCollection: one.kind === "folder",
     resource: {
       ...describeNode(tree, one, mount, etag),
+      informationClass: mountLevels.has(one.id) ? (mountLevels.get(one.id) ?? null) : levelOf(one),
       isFavourite: favourites.has(one.id),
       instance,
       fingerprint,
@@ -62,6 +69,19 @@ async function readOpenChildren(deps: ListingDeps, { principal }: PersonTree, no
   return openTo(deps, principal, await readChildren(deps.db, [node.id]));
 }
 
+/** The classes of the workspaces that are listed beside a person's own files, by their folders. */
+async function readMountLevels(
+  { items }: ListingDeps,
+  mounts: readonly Mount[],
+): Promise<ReadonlyMap<number, InformationClass | null>> {
+  const levels = await Promise.all(
+    mounts.map(({ workspace, rootId }) =>
+      items.classes.effective({ kind: "file", id: String(rootId), workspaceId: workspace.id }),
+    ),
+  );
+  return new Map(mounts.map(({ rootId }, index) => [rootId, levels[index] ?? null]));
+}
+
 /** What counts towards a quota; without one, what lies in folders, which needs no statement. */
 async function usedBytes(db: FileDb, root: Node, limit: number | null): Promise<number> {
   if (limit === null) return root.size;
@@ -74,7 +94,7 @@ function describeNode(
   node: Node,
   mount: Mount | null,
   personRootEtag: string,
-): Omit<Resource, "isFavourite" | "instance" | "fingerprint" | "quota"> {
+): Omit<Resource, "informationClass" | "isFavourite" | "instance" | "fingerprint" | "quota"> {
   const isPersonRoot = node.id === personalId;
   const isMountRoot = mount !== null && node.id === mount.rootId;
   return {

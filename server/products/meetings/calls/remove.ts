@@ -75,7 +75,9 @@ export async function removeKeptOut(context: CallContext, meetingIds: readonly s
       const person = byId.get(one.personId);
       if (person && (await items.classes.keepsOut(person, meeting))) gone.add(one);
     }
-    removeFromCalls(context, (one) => [...gone].some(({ room, identity: id }) => one.room === room && one.identity === id));
+    removeFromCalls(context, (one) =>
+      [...gone].some(({ room, identity: id }) => one.room === room && one.identity === id),
+    );
   } catch (error) {
     log.warn({ error }, "people in a call could not be checked");
   }

@@ -17,7 +17,7 @@ export async function createGuestLink(context: MeetingContext, principal: Princi
   requireOpen(row);
   const place = await context.items.classes.placeOf(classedOf(row));
   if (!place) throw refuse("MISSING", "There is no such meeting.");
-  await context.policy.require(principal, { type: "guest.invite" }, place);
+  await context.policy.require(principal, { type: "guest.invite", ageMs: 0 }, place);
   const secret = randomToken(32);
   await storeLink(context, principal, row, { hash: hashSecret(secret), madeBy: principal.personId });
   return { url: `${context.publicUrl}/g/${secret}`, secret };
@@ -36,6 +36,8 @@ async function storeLink(
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await setGuestLink(trx, row.id, link);
-    await events.emit(trx, meetingEvent("meeting.changed", row, byPerson(personId), {}));
+    const by = byPerson(personId);
+    const type = link === null ? "guestLink.closed" : "guestLink.made";
+    await events.emit(trx, [meetingEvent("meeting.changed", row, by, {}), meetingEvent(type, row, by, {})]);
   });
 }

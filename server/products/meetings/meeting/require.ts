@@ -1,3 +1,4 @@
+import { byPerson } from "#events";
 import { type Principal, refuse } from "#http";
 import type { Role, Workspace } from "#workspaces";
 import { can, type MeetingAction } from "../access.ts";
@@ -25,6 +26,7 @@ export async function requireMeeting(
   if (!row || role === null || !workspace || !can(role, "see")) throw refuse("MISSING", "There is no such meeting.");
   if (await items.classes.keepsOut(person, classedOf(row))) throw refuse("MISSING", "There is no such meeting.");
   if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this.");
+  items.uses.read(byPerson(person.personId), classedOf(row), "opened");
   return { row, workspace, role };
 }
 

@@ -1,8 +1,10 @@
-import type { AccessAnswer, AccessReason } from "@safos/contract/audit";
+import type { AccessAnswer, AccessReason, AccessUse } from "@safos/contract/audit";
 import type { Role } from "@safos/contract/workspaces";
 import { refuse, type Principal } from "#http";
 import type { FoundItem, ItemRef } from "#items";
+import { personOf } from "#events";
 import type { AuditContext } from "../context.ts";
+import { readOfItem } from "../queries.ts";
 import { noteQuestion } from "../reading.ts";
 
 /** More are not answered at once; the answer says that there are. */
@@ -67,7 +69,9 @@ export async function findAccess(
       });
     }),
   ];
-  return view(context, item, rows);
+  const uses = await findUses(context, reader.organisationId, item, span);
+  const notedFrom = context.organisations.byId(reader.organisationId)?.rules.auditReadsFrom ?? "K3";
+  return { ...(await view(context, item, rows)), uses, notedFrom };
 }
 
 interface Period {
@@ -82,7 +86,32 @@ function overlap(a: Period, b: Period): Period | null {
   return until === null || until > since ? { since, until } : null;
 }
 
-async function view(context: AuditContext, item: FoundItem, rows: readonly Row[]): Promise<AccessAnswer> {
+const mostUses = 500;
+
+/** Who opened it, by what the log itself notes of that. */
+async function findUses(
+  { db, identity }: AuditContext,
+  organisationId: string,
+  { kind, id }: ItemRef,
+  span: { readonly from: Date; readonly to: Date },
+): Promise<AccessUse[]> {
+  const acts = ["item.read", "link.used", "guestLink.used"];
+  const records = await readOfItem(db, organisationId, { kind, id, acts, ...span, limit: mostUses });
+  const ids = new Set(records.flatMap((one) => personOf(one.actor) ?? []));
+  const persons = new Map((await identity.personsByIds([...ids])).map((one) => [one.id, identity.view(one)]));
+  return records.map(({ act, actor, at, facts }) => ({
+    at: at.toISOString(),
+    how: act !== "item.read" ? "link" : facts["how"] === "downloaded" ? "downloaded" : "opened",
+    person: persons.get(personOf(actor) ?? "") ?? null,
+    name: actor.kind === "guest" ? actor.name : null,
+  }));
+}
+
+async function view(
+  context: AuditContext,
+  item: FoundItem,
+  rows: readonly Row[],
+): Promise<Omit<AccessAnswer, "uses" | "notedFrom">> {
   const { identity, organisations, items } = context;
   const shown = rows.toSorted((a, b) => a.since.getTime() - b.since.getTime()).slice(0, most);
   const personIds = [...new Set(shown.flatMap((one) => one.personId ?? []))];

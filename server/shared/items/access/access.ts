@@ -3,6 +3,7 @@ import { refuse, type FastifyRequest, type Principal } from "#http";
 import type { AnyDb } from "#database";
 import type { PolicyItem } from "#policy";
 import { can, type AccessWithin, type Action, type Role } from "#workspaces";
+import { eventActorOf } from "../event-actor.ts";
 import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
 import { actorFrom, isStillShared, readGuest, type MadeLink } from "./actor.ts";
 import { findItems, keyOf, type AccessContext } from "./context.ts";
@@ -62,6 +63,7 @@ async function requireItem(
   const role = item ? ((await rolesOn(context, actor, [item]))[0] ?? null) : null;
   if (!item || role === null || !can(role, "read") || (item.isTrashed && !isTrashAllowed)) throw refuse("MISSING");
   if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this here.", { role, action });
+  context.uses.read(eventActorOf(actor), item, "opened");
   return { ...item, role };
 }
 

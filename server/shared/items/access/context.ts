@@ -2,6 +2,7 @@ import type { Principal } from "#http";
 import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { Classes } from "../classes/classes.ts";
+import type { Uses } from "../uses/uses.ts";
 import type { FoundItem, ItemKind, ItemRef } from "../kinds.ts";
 
 /** A person as far as access needs to know them. */
@@ -13,6 +14,7 @@ export interface AccessContext {
   readonly policy: Policy;
   readonly kinds: ReadonlyMap<string, ItemKind>;
   readonly classes: Classes;
+  readonly uses: Uses;
   /** Those of these who exist and may sign in. */
   personsOf(personIds: readonly string[]): Promise<readonly Reader[]>;
   /** Whose people someone is of, also when their account is closed. */

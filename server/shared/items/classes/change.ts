@@ -49,10 +49,7 @@ export async function changeItemClass(
       throw refuse("FORBIDDEN", "Owners of the workspace lower the information class of an item.");
     if (level === before.raised) return;
     await storeClass(trx, item, { raised: level, copied: before.copied, personId: person.personId });
-    const informationClass = [
-      highestClass(before.raised, before.copied),
-      highestClass(level, before.copied),
-    ] as const;
+    const informationClass = [highestClass(before.raised, before.copied), highestClass(level, before.copied)] as const;
     await events.emit(trx, classEvent(byPerson(person.personId), item, { informationClass, reason: "set" }));
     for (const { item: repeat, of } of repeats) {
       const others = of.filter((one) => one.kind !== item.kind || one.id !== item.id).map((one) => classes.own(one));

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import WebSocket from "ws";
-import { eventually, startTestServer, type TestAnswer, type TestPerson, type TestServer } from "../../../testing/server.ts";
+import {
+  eventually,
+  startTestServer,
+  type TestAnswer,
+  type TestPerson,
+  type TestServer,
+} from "../../../testing/server.ts";
 
 let server: TestServer;
 let twin: TestServer;
@@ -56,9 +62,15 @@ async function fileId(name: string, where = shared.id, folder?: number): Promise
 }
 
 const option = { text: "Ja" };
-const kinds: Readonly<Record<string, { make(title: string): Promise<string>; list: string; read(id: string): string }>> = {
+const kinds: Readonly<
+  Record<string, { make(title: string): Promise<string>; list: string; read(id: string): string }>
+> = {
   board: { make: (title) => make("boards", { title }), list: "boards", read: (id) => `/api/v1/boards/${id}` },
-  document: { make: (title) => make("documents", { title }), list: "documents", read: (id) => `/api/v1/documents/${id}` },
+  document: {
+    make: (title) => make("documents", { title }),
+    list: "documents",
+    read: (id) => `/api/v1/documents/${id}`,
+  },
   whiteboard: {
     make: (title) => make("whiteboards", { title }),
     list: "whiteboards",
@@ -118,11 +130,17 @@ test("who manages an item raises it, owners of the workspace lower it, and nobod
   expect((await raise(britt, "board", own, "K2")).status).toBe(404);
   expect(await statusOf(null, `${pathOf("board", own)}/class`)).toBe(401);
   expect(await statusOf(britt, `${pathOf("board", own)}/class`)).toBe(404);
-  expect((await server.call(britt, "POST", `${pathOf("board", own)}/class/preview`, { informationClass: "K3" })).status).toBe(404);
-  expect((await server.call(null, "POST", `${pathOf("board", own)}/class/preview`, { informationClass: "K3" })).status).toBe(401);
+  expect(
+    (await server.call(britt, "POST", `${pathOf("board", own)}/class/preview`, { informationClass: "K3" })).status,
+  ).toBe(404);
+  expect(
+    (await server.call(null, "POST", `${pathOf("board", own)}/class/preview`, { informationClass: "K3" })).status,
+  ).toBe(401);
   // Bo may write there, and read the class, but the board is another's.
   expect((await raise(bo, "board", own, "K2")).status).toBe(403);
-  expect((await server.call(bo, "POST", `${pathOf("board", own)}/class/preview`, { informationClass: "K3" })).status).toBe(403);
+  expect(
+    (await server.call(bo, "POST", `${pathOf("board", own)}/class/preview`, { informationClass: "K3" })).status,
+  ).toBe(403);
   expect((await server.call(bo, "GET", `${pathOf("board", own)}/class`)).body).toMatchObject({
     effective: "K1",
     canRaise: false,
@@ -157,7 +175,8 @@ test("two who raise at once end at the higher of the two, however they meet", as
 
 test("a class closes links at once, and what a class forbids is refused with the rule", async () => {
   const board = await make("boards", { title: "Med länk" });
-  const link = (await server.call(anna, "POST", `${pathOf("board", board)}/shares`, { isLink: true, role: "viewer" })).body;
+  const link = (await server.call(anna, "POST", `${pathOf("board", board)}/shares`, { isLink: true, role: "viewer" }))
+    .body;
   const visit = async (on: TestServer): Promise<number> =>
     (await fetch(`${on.url}/api/v1/shared`, { headers: { "safos-link": link.secret } })).status;
   expect([await visit(server), await visit(twin)]).toEqual([200, 200]);
@@ -170,7 +189,10 @@ test("a class closes links at once, and what a class forbids is refused with the
   });
   await raise(anna, "board", board, "K3");
   await server.safos.organisations.change(bo.organisationId, { rules: { isDirectoryOpen: true } });
-  const given = await server.call(anna, "POST", `${pathOf("board", board)}/shares`, { name: britt.name, role: "viewer" });
+  const given = await server.call(anna, "POST", `${pathOf("board", board)}/shares`, {
+    name: britt.name,
+    role: "viewer",
+  });
   expect(given.body.data).toMatchObject({ rule: "otherOrganisations", informationClass: "K3" });
   const meeting = await make("meetings", { title: "Gäster" });
   const guests = await server.call(anna, "POST", `/api/v1/meetings/${meeting}/guest-link`);
@@ -219,8 +241,20 @@ test("a folder's class is that of everything in it, for the page and for WebDAV"
   const listing = await dav(bo, "PROPFIND", place, { depth: "1" });
   expect([listing.status, listing.text.includes("K%C3%A4nsligt")]).toEqual([207, false]);
   expect((await dav(anna, "PROPFIND", place, { depth: "1" })).text).toContain("K%C3%A4nsligt");
-  expect((await dav(bo, "COPY", `${place}/K%C3%A4nsligt`, { destination: `${server.url}/remote.php/dav/files/${encodeURIComponent(bo.name)}/Kopia` })).status).toBe(404);
-  expect((await dav(bo, "MOVE", `${place}/K%C3%A4nsligt`, { destination: `${server.url}/remote.php/dav/files/${encodeURIComponent(bo.name)}/Flyttad` })).status).toBe(404);
+  expect(
+    (
+      await dav(bo, "COPY", `${place}/K%C3%A4nsligt`, {
+        destination: `${server.url}/remote.php/dav/files/${encodeURIComponent(bo.name)}/Kopia`,
+      })
+    ).status,
+  ).toBe(404);
+  expect(
+    (
+      await dav(bo, "MOVE", `${place}/K%C3%A4nsligt`, {
+        destination: `${server.url}/remote.php/dav/files/${encodeURIComponent(bo.name)}/Flyttad`,
+      })
+    ).status,
+  ).toBe(404);
   expect(await put("Två myndigheter/Känsligt/ny.txt", bo)).toBe(404);
   for (const path of [`/api/v1/files/${file}`, `/api/v1/files/${file}/content`, `/api/v1/files/${file}/versions`])
     expect([path, await statusOf(bo, path)]).toEqual([path, 404]);
@@ -258,10 +292,16 @@ test("what goes to a place of a lower class, or is copied there, keeps its own",
   const folder = await makeFolder("Blandat", undefined, low.id);
   await put("Låg/Blandat/hemligast.txt");
   await raise(anna, "file", await fileId("hemligast.txt", low.id, Number(folder)), "K3");
-  const whole = await server.call(anna, "POST", `/api/v1/files/${folder}/copy`, { parentId: target, name: "Blandat igen" });
+  const whole = await server.call(anna, "POST", `/api/v1/files/${folder}/copy`, {
+    parentId: target,
+    name: "Blandat igen",
+  });
   await eventually(async () => expect(await classOf(whole.body.id)).toBe("K3"));
   const board = await make("boards", { title: "Original" }, anna, high.id);
-  const clone = await server.call(anna, "POST", `/api/v1/boards/${board}/clone`, { workspaceId: low.id, withCards: true });
+  const clone = await server.call(anna, "POST", `/api/v1/boards/${board}/clone`, {
+    workspaceId: low.id,
+    withCards: true,
+  });
   const form = await make("forms", { title: "Original" }, anna, high.id);
   const twice = await server.call(anna, "POST", `/api/v1/forms/${form}/duplicate`, { workspaceId: low.id });
   await eventually(async () => {
@@ -276,18 +316,28 @@ test("nothing goes where members from elsewhere would be in what its class keeps
   const file = await fileId("stannar.txt", own.id);
   await raise(anna, "file", file, "K3");
   const target = (await folderOf()).folder.id as number;
-  const refused = (answer: TestAnswer) => [answer.status, answer.body.code, answer.body.data?.rule, answer.body.data?.informationClass];
+  const refused = (answer: TestAnswer) => [
+    answer.status,
+    answer.body.code,
+    answer.body.data?.rule,
+    answer.body.data?.informationClass,
+  ];
   const said = [403, "POLICY_REFUSED", "otherOrganisations", "K3"];
   expect(refused(await server.call(anna, "PATCH", `/api/v1/files/${file}`, { parentId: target }))).toEqual(said);
   expect(refused(await server.call(anna, "POST", `/api/v1/files/${file}/copy`, { parentId: target }))).toEqual(said);
   const board = await make("boards", { title: "Stannar" }, anna, own.id);
   await raise(anna, "board", board, "K3");
-  expect(refused(await server.call(anna, "POST", `/api/v1/boards/${board}/clone`, { workspaceId: shared.id, withCards: true }))).toEqual(said);
+  expect(
+    refused(
+      await server.call(anna, "POST", `/api/v1/boards/${board}/clone`, { workspaceId: shared.id, withCards: true }),
+    ),
+  ).toEqual(said);
 });
 
 test("a document's file has the class of the document and of those above it", async () => {
   const above = await make("documents", { title: "Överst" });
-  const below = (await server.call(anna, "POST", `${base()}/documents`, { title: "Underst", parentId: above })).body.id as string;
+  const below = (await server.call(anna, "POST", `${base()}/documents`, { title: "Underst", parentId: above })).body
+    .id as string;
   const fileOf = async (id: string): Promise<number> => {
     const read = async () => (await server.call(anna, "GET", `/api/v1/documents/${id}`)).body.fileId as number | null;
     await eventually(async () => expect(await read()).not.toBeNull(), 10_000);
@@ -296,19 +346,26 @@ test("a document's file has the class of the document and of those above it", as
   const [first, second] = [await fileOf(above), await fileOf(below)];
   expect(await statusOf(bo, `/api/v1/files/${second}`)).toBe(200);
   await raise(anna, "document", above, "K3");
-  expect([await statusOf(bo, `/api/v1/files/${first}`), await statusOf(bo, `/api/v1/files/${second}/content`)]).toEqual([404, 404]);
+  expect([await statusOf(bo, `/api/v1/files/${first}`), await statusOf(bo, `/api/v1/files/${second}/content`)]).toEqual(
+    [404, 404],
+  );
   expect(await statusOf(bo, `/api/v1/documents/${below}`)).toBe(404);
   // A new one under it comes with the class from the beginning, and one that leaves keeps it.
-  const fresh = (await server.call(anna, "POST", `${base()}/documents`, { title: "Ny", parentId: above })).body.id as string;
+  const fresh = (await server.call(anna, "POST", `${base()}/documents`, { title: "Ny", parentId: above })).body
+    .id as string;
   expect(await statusOf(bo, `/api/v1/files/${await fileOf(fresh)}`)).toBe(404);
   expect((await server.call(anna, "PATCH", `/api/v1/documents/${below}`, { parentId: null })).status).toBe(200);
   await eventually(async () =>
-    expect((await server.call(anna, "GET", pathOf("document", below))).body).toMatchObject({ ownInformationClass: "K3" }),
+    expect((await server.call(anna, "GET", pathOf("document", below))).body).toMatchObject({
+      ownInformationClass: "K3",
+    }),
   );
   expect(await statusOf(bo, `/api/v1/files/${second}`)).toBe(404);
   await raise(anna, "document", above, null);
   await eventually(async () => expect(await statusOf(bo, `/api/v1/files/${first}`)).toBe(200), 1000);
-  expect([await statusOf(bo, `/api/v1/documents/${below}`), await statusOf(bo, `/api/v1/files/${second}`)]).toEqual([404, 404]);
+  expect([await statusOf(bo, `/api/v1/documents/${below}`), await statusOf(bo, `/api/v1/files/${second}`)]).toEqual([
+    404, 404,
+  ]);
 });
 
 test("the preview counts what a class would close, and names it", async () => {
@@ -345,4 +402,57 @@ test("a class outlives its process, and goes with its item", async () => {
     .where("item_id", "=", id)
     .execute();
   expect(rows).toEqual([]);
+});
+
+test("a file on a card has the class of the board, from when it is put there until it is taken off", async () => {
+  const board = await make("boards", { title: "Med bilagor" });
+  await server.call(anna, "POST", `/api/v1/boards/${board}/lists`, { title: "Att göra" });
+  const card = (await server.call(anna, "POST", `/api/v1/boards/${board}/cards`, { title: "Kort" })).body.id as string;
+  await put("Två myndigheter/bilaga.txt");
+  await put("Två myndigheter/senare.txt");
+  const [first, later] = [await fileId("bilaga.txt"), await fileId("senare.txt")];
+  const attach = (id: number) =>
+    server.call(anna, "POST", `${pathOf("card", card)}/links`, { kind: "file", id: String(id) });
+  expect((await attach(first)).status).toBe(201);
+  await raise(anna, "board", board, "K3");
+  expect(await statusOf(bo, `/api/v1/files/${first}`)).toBe(404);
+  await eventually(async () => expect(await statusOf(bo, pathOf("card", card), twin)).toBe(404), 1000);
+  await attach(later);
+  expect(await statusOf(bo, `/api/v1/files/${later}`)).toBe(404);
+  await server.call(anna, "DELETE", `${pathOf("card", card)}/links/file/${later}`);
+  expect(await statusOf(bo, `/api/v1/files/${later}`)).toBe(200);
+  await raise(anna, "board", board, null);
+  expect(await statusOf(bo, `/api/v1/files/${first}`)).toBe(200);
+});
+
+test("lists are told which of their items were raised, and nobody learns of others'", async () => {
+  const high = await make("boards", { title: "Höjd" });
+  const plain = await make("boards", { title: "Vanlig" });
+  await raise(anna, "board", high, "K3");
+  const items = [high, plain].map((id) => ({ kind: "board", id }));
+  const raised = (who: TestPerson | null) => server.call(who, "POST", "/api/v1/items/raised", { items });
+  expect((await raised(anna)).body.items).toEqual([{ kind: "board", id: high, informationClass: "K3" }]);
+  expect([(await raised(bo)).body.items, (await raised(britt)).body.items]).toEqual([[], []]);
+  expect((await raised(null)).status).toBe(401);
+  expect((await server.call(anna, "POST", "/api/v1/items/raised", { items: [{ kind: "x", id: "1" }] })).status).toBe(
+    400,
+  );
+});
+
+test("a sync client reads the class as a property, in listings of any depth", async () => {
+  const folder = await makeFolder("Egenskaper");
+  await raise(anna, "file", folder, "K2");
+  await put("Två myndigheter/Egenskaper/under.txt");
+  const place = "Tv%C3%A5%20myndigheter";
+  const url = `${server.url}/remote.php/dav/files/${encodeURIComponent(anna.name)}`;
+  const ask = async (path: string): Promise<string[]> => {
+    const body = `<d:propfind xmlns:d="DAV:" xmlns:safos="urn:safos:dav"><d:prop><safos:information-class/></d:prop></d:propfind>`;
+    const headers = { authorization: `Bearer ${anna.token}`, depth: "1" };
+    const text = await (await fetch(`${url}/${path}`, { method: "PROPFIND", body, headers })).text();
+    return [...text.matchAll(/<safos:information-class>(K\d)</g)].map((one) => one[1] ?? "");
+  };
+  expect(await ask(`${place}/Egenskaper`)).toEqual(["K2", "K2"]);
+  const above = await ask(place);
+  expect(above[0]).toBe("K1");
+  expect(above).toContain("K2");
 });

@@ -87,14 +87,12 @@ export async function previewItemClass(
   const known = new Set(readable.map((one) => `${one.kind} ${one.id}`));
   const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 };
   for (const { kind } of closed) counts[kind] += 1;
-  const items = closed.slice(0, most).map(
-    ({ kind, to, person: name }): Closed => ({
-      kind,
-      workspace: workspace && { id: workspace.id, name: workspace.name },
-      itemKind: to.kind,
-      title: known.has(`${to.kind} ${to.id}`) ? to.title : null,
-      person: name,
-    }),
-  );
+  const items = closed.slice(0, most).map(({ kind, to, person: name }): Closed => ({
+    kind,
+    workspace: workspace && { id: workspace.id, name: workspace.name },
+    itemKind: to.kind,
+    title: known.has(`${to.kind} ${to.id}`) ? to.title : null,
+    person: name,
+  }));
   return { counts, items };
 }
