@@ -82,7 +82,8 @@ for (const size of ["desktop", "phone"] as const)
     await button(dialog, "Spara klassen").click();
     await button(page, "Innehållets klass: K3 Känslig").waitFor();
     await takePicture(page, `${size}-klass-dokument`);
-    await bo.page.getByText("Du kommer inte åt det här längre").waitFor();
+    await takePicture(bo.page, `${size}-klass-bo-strax`);
+    await bo.page.getByText(/Du kommer inte åt det här längre|Det finns inget här/).waitFor();
     await takePicture(bo.page, `${size}-klass-bo`);
     await until(async () => (await statusOf(link.secret)) === 410);
     await bo.context.close();

@@ -131,6 +131,19 @@ export async function readOfItem(
   return rows;
 }
 
+/** Every change of class of some items, the oldest first. */
+export async function readClassChanges(
+  db: AnyDb,
+  organisationId: string,
+  items: readonly { readonly kind: string; readonly id: string }[],
+): Promise<readonly StoredRecord[]> {
+  const { rows } = await sql<StoredRecord>`select ${columns} from audit.record
+    where organisation_id = ${organisationId} and act = 'item.classChanged'
+      and (item_kind, item_id) in (select * from unnest(${items.map((one) => one.kind)}::text[], ${items.map((one) => one.id)}::text[]))
+    order by sequence`.execute(db);
+  return rows;
+}
+
 /** The first record that is not older than a moment; the newest when all are: the end of a chain is always kept. */
 export async function readFirstSince(db: AnyDb, organisationId: string, since: Date): Promise<number> {
   const { rows } = await sql<{ sequence: number }>`select coalesce(

@@ -150,3 +150,27 @@ test("what a person has to themselves is nobody's to name", async () => {
   await eventually(async () => expect((await rowsOf("item.read", body.id as string, bo)).length).toBe(1));
   expect((await rowsOf("item.read", body.id as string, bo))[0]?.item?.title).toBeNull();
 });
+
+test("whom a class kept out is not said to have been able to open it from then on, until it was lowered", async () => {
+  const shared = await server.workspace("Med Digg", anna, bo);
+  await server.safos.organisations.change(anna.organisationId, {
+    rules: { classes: { K3: { otherOrganisations: false } } },
+  });
+  const made = await server.call(anna, "POST", `/api/v1/workspaces/${shared.id}/boards`, { title: "Höjd och sänkt" });
+  const id = made.body.id as string;
+  await server.call(anna, "POST", `/api/v1/items/board/${id}/shares`, { isLink: true, role: "viewer" });
+  const raise = (informationClass: string | null) =>
+    server.call(anna, "PUT", `/api/v1/items/board/${id}/class`, { informationClass });
+  const periods = async (): Promise<string[]> =>
+    ((await access(anna, id)).body.items as { person: { id: string } | null; reason: string; until: string | null }[])
+      .filter((one) => one.person?.id === bo.id || one.reason === "link")
+      .map((one) => `${one.reason} ${one.until === null ? "still" : "ended"}`)
+      .toSorted();
+  expect(await periods()).toEqual(["link still", "member still"]);
+  await raise("K3");
+  await eventually(async () => expect(await periods()).toEqual(["link ended", "member ended"]));
+  await raise(null);
+  await eventually(async () =>
+    expect(await periods()).toEqual(["link ended", "link still", "member ended", "member still"]),
+  );
+});

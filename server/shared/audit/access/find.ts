@@ -5,6 +5,7 @@ import type { FoundItem, ItemRef } from "#items";
 import { personOf } from "#events";
 import type { AuditContext } from "../context.ts";
 import { readOfItem } from "../queries.ts";
+import { classPlaces, overlap, readLevels, whileOpen } from "./levels.ts";
 import { noteQuestion } from "../reading.ts";
 
 /** More are not answered at once; the answer says that there are. */
@@ -71,19 +72,36 @@ export async function findAccess(
   ];
   const uses = await findUses(context, reader.organisationId, item, span);
   const notedFrom = context.organisations.byId(reader.organisationId)?.rules.auditReadsFrom ?? "K3";
-  return { ...(await view(context, item, rows)), uses, notedFrom };
+  const open = await openRows(context, reader.organisationId, item, rows);
+  return { ...(await view(context, item, open)), uses, notedFrom };
 }
 
-interface Period {
-  readonly since: Date;
-  readonly until: Date | null;
-}
-
-function overlap(a: Period, b: Period): Period | null {
-  const since = a.since > b.since ? a.since : b.since;
-  const ends = [a.until, b.until].filter((one) => one !== null).toSorted((x, y) => x.getTime() - y.getTime());
-  const until = ends[0] ?? null;
-  return until === null || until > since ? { since, until } : null;
+/** Those of the rows, and of their times, at which no class kept them out; by the rules of today. */
+async function openRows(
+  context: AuditContext,
+  organisationId: string,
+  item: FoundItem,
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const { identity, items } = context;
+  const levels = await readLevels(context, organisationId, classPlaces(item));
+  if (levels.every((one) => one.level === null)) return [...rows];
+  const persons = await identity.personsByIds([...new Set(rows.flatMap((one) => one.personId ?? []))]);
+  const homes = new Map(persons.map((one) => [one.id, one.organisationId]));
+  const open: Row[] = [];
+  for (const row of rows) {
+    const home = row.organisationId ?? homes.get(row.personId ?? "") ?? null;
+    const isLink = row.reason === "link";
+    const pieces = await whileOpen(row, levels, async (level) => {
+      if (home === null) return true;
+      const action = isLink
+        ? ({ type: "link.open", ageMs: 0 } as const)
+        : ({ type: "person.admit", organisationId: home } as const);
+      return items.classes.allowsAt(item, level, isLink ? { organisationId: home } : null, action);
+    });
+    open.push(...pieces.map((piece) => ({ ...row, ...piece })));
+  }
+  return open;
 }
 
 const mostUses = 500;

@@ -4,7 +4,7 @@ import { aboutItem, type EventActor, type EventItem, type EventOf, type Events, 
 import { refuse, type Principal } from "#http";
 import type { Identity } from "#identity";
 import type { Log } from "#log";
-import type { Policy, PolicyItem } from "#policy";
+import type { Policy, PolicyAction, PolicyActor, PolicyItem } from "#policy";
 import { can, type Workspaces } from "#workspaces";
 import type { FoundItem, ItemRef } from "../kinds.ts";
 import { lockClass, storeClass } from "./queries.ts";
@@ -31,6 +31,13 @@ export interface Classes {
   placeOf(item: Classed): Promise<PolicyItem | null>;
   /** Whether a class above the workspace's keeps out people of an organisation who may be in the workspace. */
   keepsOut(person: Asker, item: Classed): Promise<boolean>;
+  /** Whether the rules of today allow something with an item of such a class of its own, or of what it lies in. */
+  allowsAt(
+    item: Pick<FoundItem, "workspaceId">,
+    level: InformationClass | null,
+    actor: PolicyActor,
+    action: PolicyAction,
+  ): Promise<boolean>;
   /** Those of a list whose class keeps the person out of none. */
   openTo<T>(person: Asker, list: readonly T[], itemOf: (one: T) => Classed): Promise<readonly T[]>;
   /**
@@ -138,6 +145,12 @@ export function createClasses({ db, events, identity, policy, workspaces, log }:
     },
     placeOf,
     keepsOut,
+    async allowsAt({ workspaceId }, level, actor, action) {
+      const place = workspaceId === null ? null : await workspaces.placeOf(workspaceId);
+      if (!place) return false;
+      const informationClass = highestClass(place.informationClass, level);
+      return policy.decide(actor, action, { ...place, informationClass }) === null;
+    },
     async openTo(person, list, itemOf) {
       if (register.isEmpty) return list;
       const closed = await Promise.all(list.map((one) => keepsOut(person, itemOf(one))));

@@ -136,7 +136,9 @@ function Losses({ closed }: { closed: { counts: Record<Closed["kind"], number>; 
                 .slice(0, mostShown)
                 .map(({ title, person }, index) => (
                   // oxlint-disable-next-line react/no-array-index-key -- what is not named has nothing else, and the list stands still
-                  <li key={index}>{[title ?? t("itemClass.unnamed"), person].filter(Boolean).join(" · ")}</li>
+                  <li key={index}>
+                    {kind === "member" ? person : [title ?? t("itemClass.unnamed"), person].filter(Boolean).join(" · ")}
+                  </li>
                 ))}
             </ul>
           </div>
