@@ -12,7 +12,7 @@ import { missing, viewDocument } from "./view.ts";
 
 /** Under another document, or none, it keeps the class that it had, and its files that of where they are now. */
 async function keepClass(
-  { items }: DocumentDeps,
+  { items, workspaces }: DocumentDeps,
   trx: AnyDb & Transaction,
   actor: Actor,
   item: AccessedItem,
@@ -21,9 +21,9 @@ async function keepClass(
   if (items.classes.areNone) return;
   const [moved] = await readNested(trx, [id]);
   const parents = (moved?.above ?? []).map((one) => ({ kind: "document" as const, id: one }));
-  const level = await items.classes.effective(item);
+  const level = await items.classes.effective(item, workspaces.within(trx));
   await items.classes.keep(trx, eventActorOf(actor), level, { kind: "document", id, workspaceId, parents });
-  await followClasses(items, trx, id, level);
+  await followClasses(items, trx, { id, workspaceId }, level);
 }
 
 /** Renames a document or moves it within the tree. Refuses as `requireMove` and `requireParent` do. */

@@ -29,15 +29,12 @@ export async function raisedTo(items: Items, db: AnyDb, id: string): Promise<Inf
 export async function followClasses(
   items: Items,
   trx: AnyDb & Transaction,
-  id: string,
+  { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
   least: InformationClass | null,
 ): Promise<void> {
   if (items.classes.areNone && least === null) return;
-  const repeats = await readRepeats(trx, id);
-  const files = new Map((await items.locateAll(repeats.map((one) => one.item))).map((file) => [file.id, file]));
-  for (const { item, of } of repeats) {
-    const file = files.get(item.id);
+  for (const { item, of } of await readRepeats(trx, id)) {
     const level = highestClass(least, ...of.map((ref) => items.classes.own(ref)));
-    if (file) await items.classes.repeat(trx, level, file);
+    await items.classes.repeat(trx, level, { ...item, workspaceId });
   }
 }

@@ -22,11 +22,11 @@ export interface Accessed {
 
 interface Asked {
   readonly items: Pick<Items, "classes">;
-  readonly workspaces: Pick<Workspaces, "grantedRoles">;
+  readonly workspaces: Pick<Workspaces, "grantedRoles" | "placeOf">;
 }
 interface AccessDeps extends Asked {
   readonly db: FileDb;
-  readonly workspaces: Pick<Workspaces, "roleOf" | "grantedRoles">;
+  readonly workspaces: Pick<Workspaces, "roleOf" | "grantedRoles" | "placeOf">;
 }
 
 /**
@@ -50,13 +50,13 @@ export async function accessNode(
 }
 
 /** Refuses FILE_MISSING where a class that the node or a folder above was raised to keeps the person out. */
-async function requireClass({ items }: Pick<Asked, "items">, actor: Actor, lineage: readonly Node[]): Promise<void> {
-  if (lineage.length > 0 && (await items.classes.keepsOut(actor, classedOf(lineage)))) throw missing();
+async function requireClass({ items, workspaces }: Asked, actor: Actor, lineage: readonly Node[]): Promise<void> {
+  if (lineage.length > 0 && (await items.classes.keepsOut(actor, classedOf(lineage), workspaces))) throw missing();
 }
 
 /** Access to read along a lineage of which everything but classes is known. */
 export async function accessToRead(
-  deps: Pick<Asked, "items">,
+  deps: Asked,
   actor: Actor,
   lineage: readonly Node[],
   memberRole: Role | null,

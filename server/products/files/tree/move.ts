@@ -44,7 +44,7 @@ export async function moveNode(
     const { node: current, lineage } = await requireLive(tree, id, from, "write");
     const target = await requireLiveFolder(tree, parentId, workspaceId);
     if (target.lineage.some((one) => one.id === id)) throw intoItself();
-    const level = await context.items.classes.effective(classedOf(lineage));
+    const level = await context.items.classes.effective(classedOf(lineage), tree.workspaces);
     if (current.parentId === null) throw rootIsFixed();
     if (current.parentId === parentId && current.name === name) return { node: current, hasReplaced: false };
     const hasReplaced = await freeName(context, tree, { parent: target.node, name, source: lineage, isReplacing });

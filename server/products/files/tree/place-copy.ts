@@ -26,7 +26,7 @@ export interface Placing {
 
 /** Puts a copy, which `make` makes or shows under the name it is given, into its place under the lock of both trees. */
 export async function placeCopy(
-  context: Pick<TreeContext, "db" | "events" | "items">,
+  context: Pick<TreeContext, "events" | "items">,
   tree: LockedTree,
   to: Placing & { readonly quota: number | null },
   make: (name: string) => Promise<Node>,
@@ -41,7 +41,7 @@ export async function placeCopy(
   const names = to.name === null ? await readNames(trx, parentId) : null;
   const name = names ? nextFreeName(to.sourceName, (one) => names.has(one)) : (to.name ?? to.sourceName);
   const hasReplaced = await freeName(context, tree, { parent: target.node, name, source: lineage, isReplacing });
-  const level = await classOfCopy(context, lineage);
+  const level = await classOfCopy(context, tree, lineage);
   const node = await make(name);
   await context.items.classes.keep(trx, byPerson(actor.personId), level, classedOf([...target.lineage, node]));
   await requireRoom(trx, workspaceId, quota, node.size);
@@ -53,12 +53,13 @@ export async function placeCopy(
 
 /** A copy has the class of what was copied: the highest of all that lies in it, since what is in the copy has none of its own. */
 async function classOfCopy(
-  { db, items: { classes } }: Pick<TreeContext, "db" | "items">,
+  { items: { classes } }: Pick<TreeContext, "items">,
+  { trx, workspaces }: LockedTree,
   lineage: readonly Node[],
 ): Promise<InformationClass | null> {
   const id = lineage.at(-1)?.id;
   const raised = nodeIdsOf(classes.raisedOf("file"));
-  const lineages = raised.length === 0 ? [] : [...(await readLineages(db, raised)).values()];
+  const lineages = raised.length === 0 ? [] : [...(await readLineages(trx, raised)).values()];
   const below = lineages.filter((one) => one.some((node) => node.id === id)).map((one) => classes.own(classedOf(one)));
-  return highestClass(await classes.effective(classedOf(lineage)), ...below);
+  return highestClass(await classes.effective(classedOf(lineage), workspaces), ...below);
 }

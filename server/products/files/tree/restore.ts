@@ -26,7 +26,7 @@ export async function restoreNode(context: TreeContext, actor: Actor, id: number
     const parentId = hasFolder ? current.parentId : (await readRoot(trx, workspaceId)).id;
     const names = await readNames(trx, parentId);
     const name = nextFreeName(current.name, (one) => names.has(one));
-    const level = await context.items.classes.effective(classedOf(lineage));
+    const level = await context.items.classes.effective(classedOf(lineage), tree.workspaces);
     const restored = { ...(await setRestored(trx, id, { parentId, name })), workspaceId };
     await touchUpwards(trx, parentId, current.size);
     const above = hasFolder ? lineage.slice(0, -1) : lineage.slice(0, 1);

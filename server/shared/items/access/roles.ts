@@ -25,7 +25,7 @@ export async function rolesOfPerson(
 ): Promise<(Role | null)[]> {
   const roles = await rolesByGrants(context, person, items);
   if (context.classes.areNone) return roles;
-  const closed = await Promise.all(items.map((item) => context.classes.keepsOut(person, item)));
+  const closed = await Promise.all(items.map((item) => context.classes.keepsOut(person, item, context.workspaces)));
   return roles.map((role, index) => (closed[index] ? null : role));
 }
 

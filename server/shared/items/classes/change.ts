@@ -21,7 +21,9 @@ export async function requireClassed(
   action: "read" | "manage",
 ): Promise<PlacedItem> {
   const item = await access.require({ person, link: null }, kind, id, action);
-  if (item.workspaceId === null || lacking[item.kind].class !== undefined) throw refuse("CLASS_ELSEWHERE");
+  // What stands in a channel is in its room, whatever class it had.
+  const isElsewhere = lacking[item.kind].class !== undefined || item.accessOf !== undefined;
+  if (item.workspaceId === null || isElsewhere) throw refuse("CLASS_ELSEWHERE");
   return { ...item, workspaceId: item.workspaceId };
 }
 

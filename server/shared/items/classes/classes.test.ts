@@ -1,3 +1,5 @@
+import { highestClass, informationClasses, type InformationClass } from "@safos/contract/policy";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import WebSocket from "ws";
 import {
@@ -456,3 +458,61 @@ test("a sync client reads the class as a property, in listings of any depth", as
   expect(above[0]).toBe("K1");
   expect(above).toContain("K2");
 });
+
+test("no act is allowed on an item of any kind that the class of it, or of what it lies in, forbids", async () => {
+  const { items, organisations, policy } = server.safos;
+  const folder = await makeFolder("Egenskap");
+  await put("Två myndigheter/Egenskap/inuti.txt");
+  const parent = await make("documents", { title: "Ovanför" });
+  const child = await server.call(anna, "POST", `${base()}/documents`, { title: "Under", parentId: parent });
+  const inner = await fileId("inuti.txt", shared.id, Number(folder));
+  const above: Record<string, readonly { kind: string; id: string }[]> = {
+    file: [{ kind: "file", id: folder }],
+    document: [{ kind: "document", id: parent }],
+  };
+  const things: { kind: string; id: string }[] = [
+    { kind: "file", id: String(inner) },
+    { kind: "document", id: child.body.id as string },
+  ];
+  for (const [kind, one] of Object.entries(kinds))
+    if (kind !== "document") things.push({ kind, id: await one.make(`Egenskap ${kind}`) });
+  const levels: (InformationClass | null)[] = [null, ...informationClasses];
+  const rank = (level: InformationClass | null): number => levels.indexOf(level);
+  const actions = [
+    ["guestLinks", { type: "link.make", lifetimeMs: null }],
+    ["guestLinks", { type: "link.open", ageMs: 0 }],
+    ["guestLinks", { type: "guest.invite", ageMs: 0 }],
+    ["otherOrganisations", { type: "person.admit", organisationId: bo.organisationId }],
+    ["mailGuests", { type: "guest.admit", stayMs: 0 }],
+    ["visitorDownloads", { type: "copy.take" }],
+    ["mailTexts", { type: "text.send" }],
+  ] as const;
+  const set = async ({ kind, id }: { kind: string; id: string }, level: InformationClass | null): Promise<void> => {
+    await raise(anna, kind, id, null);
+    if (level !== null && rank(level) >= rank("K1")) await raise(anna, kind, id, level);
+  };
+  const level = fc.constantFrom(...levels);
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...things), level, level, async (thing, own, outer) => {
+      const [around] = above[thing.kind] ?? [];
+      await set(thing, null);
+      if (around) await set(around, outer);
+      await set(thing, own);
+      const found = await items.locate(thing as Parameters<typeof items.locate>[0]);
+      const place = found && (await items.policyItemOf(found));
+      // The workspace is K1; what was asked for below that is refused.
+      const expected = highestClass("K1", own, around ? outer : null);
+      expect(place?.informationClass).toBe(expected);
+      for (const [rule, action] of actions) {
+        const isAllowed = place !== null && policy.decide(bo, action, place) === null;
+        const concerned = [anna, bo].map((who) => organisations.byId(who.organisationId)?.rules);
+        const forbids = concerned.some((rules, index) => {
+          const isOwn = action.type === "person.admit" && index === 1;
+          return !isOwn && (!rules?.[rule] || (expected !== null && !rules.classes[expected][rule]));
+        });
+        expect([thing.kind, expected, rule, isAllowed]).toEqual([thing.kind, expected, rule, !forbids]);
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);

@@ -15,6 +15,12 @@ export type Classed = ItemRef & Pick<FoundItem, "workspaceId" | "parents" | "sur
 
 type Asker = Pick<Principal, "organisationId">;
 
+/**
+ * Where the classes of workspaces are read: from memory, or within a transaction on its own connection (`workspaces.within`),
+ * since what waits for a second while it holds one can wait indefinitely.
+ */
+type Places = Pick<Workspaces, "placeOf">;
+
 /** Information classes of items: the highest of the workspace's, of what an item lies in, and its own. From memory. */
 export interface Classes {
   /** What the item itself was raised to. */
@@ -24,13 +30,13 @@ export interface Classes {
   /** The ids of a kind that were raised. */
   raisedOf(kind: ItemRef["kind"]): readonly string[];
   /** The class that holds. */
-  effective(item: Classed): Promise<InformationClass | null>;
+  effective(item: Classed, places?: Places): Promise<InformationClass | null>;
   /** What the item inherits, and from what; `null` as source: its workspace, or nothing. */
   inherited(item: Classed): Promise<{ readonly level: InformationClass | null; readonly from: ItemRef | null }>;
   /** What rules need to know of the item; null: it lies in no workspace that is there. */
   placeOf(item: Classed): Promise<PolicyItem | null>;
   /** Whether a class above the workspace's keeps out people of an organisation who may be in the workspace. */
-  keepsOut(person: Asker, item: Classed): Promise<boolean>;
+  keepsOut(person: Asker, item: Classed, places?: Places): Promise<boolean>;
   /** Whether the rules of today allow something with an item of such a class of its own, or of what it lies in. */
   allowsAt(
     item: Pick<FoundItem, "workspaceId">,
@@ -61,7 +67,7 @@ export interface ClassDeps {
   readonly events: Events;
   readonly identity: Pick<Identity, "personsByIds">;
   readonly policy: Policy;
-  readonly workspaces: Pick<Workspaces, "membersOf" | "placeOf">;
+  readonly workspaces: Pick<Workspaces, "membersOf" | "placeOf" | "within">;
   readonly log: Pick<Log, "warn">;
 }
 
@@ -94,17 +100,17 @@ export function createClasses({ db, events, identity, policy, workspaces, log }:
 
   const raised = (refs: readonly ItemRef[]): InformationClass | null =>
     register.isEmpty ? null : highestClass(...refs.map((ref) => register.of(ref)));
-  const placeOf = async (item: Classed): Promise<PolicyItem | null> => {
-    const place = item.workspaceId === null ? null : await workspaces.placeOf(item.workspaceId);
+  const placeOf = async (item: Classed, places: Places = workspaces): Promise<PolicyItem | null> => {
+    const place = item.workspaceId === null ? null : await places.placeOf(item.workspaceId);
     const level = raised([item, ...above(item)]);
     return place && level ? { ...place, informationClass: highestClass(place.informationClass, level) } : place;
   };
   const isKeptOut = (organisationId: string, place: PolicyItem): boolean =>
     policy.decide(null, { type: "person.admit", organisationId }, place) !== null;
 
-  async function keepsOut({ organisationId }: Asker, item: Classed): Promise<boolean> {
+  async function keepsOut({ organisationId }: Asker, item: Classed, places: Places = workspaces): Promise<boolean> {
     if (raised([item, ...above(item)]) === null || item.workspaceId === null) return false;
-    const [workspace, place] = [await workspaces.placeOf(item.workspaceId), await placeOf(item)];
+    const [workspace, place] = [await places.placeOf(item.workspaceId), await placeOf(item, places)];
     // The class of the workspace is asked when people are let in, and puts them out itself.
     if (!workspace || !place || place.informationClass === workspace.informationClass) return false;
     return isKeptOut(organisationId, place);
@@ -135,7 +141,8 @@ export function createClasses({ db, events, identity, policy, workspaces, log }:
       return register.isEmpty;
     },
     raisedOf: (kind) => register.idsOf(kind),
-    effective: async (item) => (await placeOf(item))?.informationClass ?? raised([item, ...above(item)]),
+    effective: async (item, places) =>
+      (await placeOf(item, places))?.informationClass ?? raised([item, ...above(item)]),
     async inherited(item) {
       const workspace = item.workspaceId === null ? null : await workspaces.placeOf(item.workspaceId);
       const ofWorkspace = workspace?.informationClass ?? null;
@@ -143,7 +150,7 @@ export function createClasses({ db, events, identity, policy, workspaces, log }:
       const from = level === ofWorkspace ? null : (above(item).find((ref) => register.of(ref) === level) ?? null);
       return { level, from };
     },
-    placeOf,
+    placeOf: (item) => placeOf(item),
     keepsOut,
     async allowsAt({ workspaceId }, level, actor, action) {
       const place = workspaceId === null ? null : await workspaces.placeOf(workspaceId);
@@ -168,7 +175,8 @@ export function createClasses({ db, events, identity, policy, workspaces, log }:
       }
     },
     async keep(trx, actor, level, to) {
-      const inherited = (await placeOf(to))?.informationClass ?? null;
+      if (level === null) return;
+      const inherited = (await placeOf(to, workspaces.within(trx)))?.informationClass ?? null;
       if (rankOfClass(level) <= rankOfClass(inherited)) return;
       await change(trx, to, { actor, reason: "kept" }, (row) => ({ ...row, raised: highestClass(row.raised, level) }));
     },
