@@ -120,7 +120,10 @@ export const Share = Type.Object({
   isLink: Type.Boolean(),
   /** Who made a link; null for everything else. */
   madeBy: Type.Union([Person, Type.Null()]),
-  /** False for a link whose maker may not share the item any more: it opens nothing until they may again. */
+  /**
+   * False for a link whose maker may not share the item any more, and for those whom the item's information class keeps out:
+   * nothing opens until that is otherwise.
+   */
   isOpen: Type.Boolean(),
   role: Role,
   expiresAt: Type.Union([Moment, Type.Null()]),

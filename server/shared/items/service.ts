@@ -108,7 +108,7 @@ export function createItems(deps: ItemDeps): Items {
     routes: [
       itemRoutes({ access, classes, kinds, links, workspaces, identity }),
       commentRoutes({ comments, identity }),
-      shareRoutes({ access, workspaces, organisations, identity, policy, shares }),
+      shareRoutes({ access, classes, workspaces, organisations, identity, policy, shares }),
       classRoutes({ db, events, access, classes, identity, kinds, policy, workspaces }),
     ],
     classes,

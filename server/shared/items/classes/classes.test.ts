@@ -384,7 +384,13 @@ test("the preview counts what a class would close, and names it", async () => {
     expect.objectContaining({ kind: "member", person: bo.displayName, title: "Förhandsvisad" }),
   );
   expect((await preview("K4")).body.code).toBe("CLASS_REFUSED");
+  const shares = async (): Promise<boolean[]> =>
+    ((await server.call(anna, "GET", `${pathOf("board", board)}/shares`)).body.items as { isOpen: boolean }[]).map(
+      (one) => one.isOpen,
+    );
+  expect(await shares()).toEqual([true, true]);
   await raise(anna, "board", board, "K3");
+  expect(await shares()).toEqual([false, false]);
   expect((await preview("K3")).body.counts).toMatchObject({ link: 0, member: 0, share: 0 });
 });
 

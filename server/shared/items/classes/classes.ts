@@ -160,8 +160,13 @@ export function createClasses({ db, events, identity, policy, workspaces, log }:
     },
     async openTo(person, list, itemOf) {
       if (register.isEmpty) return list;
-      const closed = await Promise.all(list.map((one) => keepsOut(person, itemOf(one))));
-      return list.filter((_, index) => !closed[index]);
+      const closed = new Set<unknown>();
+      // Lists are long, and little in them is raised: only that is asked about.
+      for (const one of list) {
+        const item = itemOf(one);
+        if (raised([item, ...above(item)]) !== null && (await keepsOut(person, item))) closed.add(one);
+      }
+      return closed.size === 0 ? list : list.filter((one) => !closed.has(one));
     },
     async requireMayLie(level, workspaceId) {
       const place = await workspaces.placeOf(workspaceId);
