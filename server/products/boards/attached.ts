@@ -28,7 +28,7 @@ export async function followClass({ db, items }: Pick<BoardContext, "db" | "item
 }
 
 /** The files with the boards on whose cards they are. */
-export async function boardsOfFiles(
+async function boardsOfFiles(
   { db, items }: Pick<BoardContext, "db" | "items">,
   fileIds: readonly string[],
 ): Promise<Repeat[]> {

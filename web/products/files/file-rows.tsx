@@ -2,7 +2,7 @@ import type { FileItem } from "@safos/contract/files";
 import { Star } from "lucide-react";
 import { now } from "../../platform/clock.ts";
 import { useIsPhone } from "../../platform/screen.ts";
-import { RaisedChip } from "../../shared/items/index.ts";
+import { RaisedChip } from "../../shared/items/classes/RaisedChip.tsx";
 import { useMe } from "../../platform/session.ts";
 import { formatBytes, formatWhen, useLocale, useText } from "../../text/index.tsx";
 import { Menu, type GridRow } from "../../ui/index.ts";

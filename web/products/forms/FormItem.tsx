@@ -5,7 +5,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { ChartColumn, ClipboardList, Copy, Pencil, Trash2, UserRoundCog } from "lucide-react";
 import { now } from "../../platform/clock.ts";
 import { request } from "../../platform/request.ts";
-import { RaisedChip } from "../../shared/items/index.ts";
+import { RaisedChip } from "../../shared/items/classes/RaisedChip.tsx";
 import { formatComing, useLocale, useText } from "../../text/index.tsx";
 import { buttonClass, Chip, IconTile, Item, Menu, type ChipTone } from "../../ui/index.ts";
 import css from "./FormsPage.module.css";

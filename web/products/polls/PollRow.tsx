@@ -1,7 +1,7 @@
 import type { PollSummary } from "@safos/contract/polls";
 import { Link } from "@tanstack/react-router";
 import { CalendarClock, Vote } from "lucide-react";
-import { RaisedChip } from "../../shared/items/index.ts";
+import { RaisedChip } from "../../shared/items/classes/RaisedChip.tsx";
 import { useText } from "../../text/index.tsx";
 import { Chip, IconTile, Item } from "../../ui/index.ts";
 import { useDeadlineText } from "./about.ts";

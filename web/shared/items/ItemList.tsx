@@ -1,7 +1,7 @@
 import type { ItemKindName } from "@safos/contract/items";
 import { MessageSquare } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
-import { RaisedChip } from "./classes/ItemClass.tsx";
+import { RaisedChip } from "./classes/RaisedChip.tsx";
 import { Hidden, IconTile } from "../../ui/index.ts";
 import css from "./ItemList.module.css";
 

@@ -1,6 +1,6 @@
 import { highestClass, rankOfClass, type InformationClass } from "@safos/contract/policy";
 import type { AnyDb } from "#database";
-import { aboutItem, type EventActor, type EventItem, type EventOf, type Events, type Transaction } from "#events";
+import { aboutItem, type EventActor, type EventOf, type Events, type Transaction } from "#events";
 import { refuse, type Principal } from "#http";
 import type { Identity } from "#identity";
 import type { Log } from "#log";
@@ -84,7 +84,7 @@ export const classEvent = (
   payload: EventOf<"item.classChanged">["payload"],
 ) => ({
   type: "item.classChanged" as const,
-  ...aboutItem({ actor, workspaceId, item: { kind, id }, parents: parents as readonly EventItem[] }),
+  ...aboutItem({ actor, workspaceId, item: { kind, id }, parents }),
   payload,
 });
 

@@ -1,14 +1,14 @@
 import { rankOfClass, type InformationClass } from "@safos/contract/policy";
-import { createReadCache } from "#cache";
 import { now } from "#clock";
-import { topicOfItem, type EventActor, type Events, type Transaction } from "#events";
-import { currentRequest, inRequest, type Log, type RequestTrace } from "#log";
+import { topicOfItem, type EventActor, type Events } from "#events";
+import { currentRequest, type Log, type RequestTrace } from "#log";
 import type { Organisations } from "#organisations";
 import type { Classed, Classes } from "../classes/classes.ts";
 import { eventActorOf } from "../event-actor.ts";
 import type { LinkVisitor } from "../kinds.ts";
 import type { ItemDb } from "../tables.ts";
-import { deleteOldUses, insertUses } from "./queries.ts";
+import { createBatch } from "./batch.ts";
+import { deleteOldUses } from "./queries.ts";
 
 /**
  * What the audit log is told of reading: that a link was used, once for each visitor and day, and that an item was read whose
@@ -25,14 +25,6 @@ export interface Uses {
   trim(): Promise<void>;
 }
 
-interface Noted {
-  readonly key: string;
-  readonly endsAt: Date;
-  /** The request that it came of. */
-  readonly trace: RequestTrace | undefined;
-  emit(trx: Transaction): Promise<void>;
-}
-
 export interface UseDeps {
   readonly db: ItemDb;
   readonly events: Events;
@@ -41,11 +33,6 @@ export interface UseDeps {
   readonly log: Pick<Log, "warn">;
 }
 
-const gatherMs = 200;
-const retryMs = 1000;
-/** More than these wait only while the database is away; what comes then is not noted, and said to be missing. */
-const mostWaiting = 10_000;
-const remembered = 100_000;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
@@ -63,49 +50,8 @@ function nameOf(actor: EventActor, trace: RequestTrace | undefined): string {
 }
 
 export function createUses({ db, events, classes, organisations, log }: UseDeps): Uses {
-  const known = createReadCache<"noted">(remembered);
-  let waiting: Noted[] = [];
-  let writing: Promise<void> | null = null;
-  let lost = 0;
-
-  async function write(): Promise<void> {
-    const turn = waiting;
-    waiting = [];
-    if (turn.length === 0) return;
-    try {
-      await db.transaction().execute(async (trx) => {
-        const fresh = await insertUses(trx, turn);
-        for (const one of turn) {
-          if (!fresh.has(one.key)) continue;
-          await (one.trace ? inRequest(one.trace, () => one.emit(trx)) : one.emit(trx));
-        }
-      });
-      if (lost > 0) log.warn({ lost }, "uses of items were not noted while the database was away");
-      lost = 0;
-    } catch (error) {
-      log.warn({ error }, "uses of items could not be noted; trying again");
-      lost += Math.max(0, turn.length + waiting.length - mostWaiting);
-      waiting = [...turn, ...waiting].slice(0, mostWaiting);
-      await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
-    }
-  }
-
-  function writeSoon(): void {
-    if (writing) return;
-    const wait = new Promise<void>((resolve) => setTimeout(resolve, gatherMs).unref());
-    writing = wait.then(write).finally(() => {
-      writing = null;
-      if (waiting.length > 0) writeSoon();
-    });
-  }
-
-  function note(one: Noted): void {
-    if (known.get(one.key) !== undefined) return;
-    known.store(one.key, "noted", known.begin());
-    if (waiting.length >= mostWaiting) lost += 1;
-    else waiting.push(one);
-    writeSoon();
-  }
+  const batch = createBatch(db, log);
+  const { note } = batch;
 
   /** The class of an item, where reading it is noted; by the rule of the workspace's organisation. */
   async function notedClass(item: Classed): Promise<InformationClass | null> {
@@ -168,10 +114,7 @@ export function createUses({ db, events, classes, organisations, log }: UseDeps)
           }),
       });
     },
-    async flush() {
-      await writing;
-      await write();
-    },
+    flush: () => batch.flush(),
     trim: () => deleteOldUses(db),
   };
 }

@@ -1,4 +1,3 @@
-import type { ItemKindName } from "@safos/contract/items";
 import { useQuery } from "@tanstack/react-query";
 import { Layers } from "lucide-react";
 import { lazy, Suspense, useCallback, useState, type ReactNode } from "react";
@@ -6,19 +5,14 @@ import { queryClient } from "../../../platform/query.ts";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useMaybeMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
-import { Chip, PlainButton, type MenuAction } from "../../../ui/index.ts";
+import { PlainButton, type MenuAction } from "../../../ui/index.ts";
 import { useItemEvents } from "../live.ts";
 import css from "./ItemClass.module.css";
-import { classQuery, raisedQuery } from "./queries.ts";
+import type { ClassedItem } from "./classed-item.ts";
+import { classQuery } from "./queries.ts";
 import "./text.ts";
 
 export const ItemClassDialog = lazy(async () => ({ default: (await import("./ItemClassDialog.tsx")).ItemClassDialog }));
-
-export interface ClassedItem {
-  readonly kind: ItemKindName;
-  readonly id: string;
-  readonly title: string;
-}
 
 /** The entry of an item's menu for its information class, and the dialog that it opens. */
 export function useItemClass(item: ClassedItem): { action: MenuAction | false; dialog: ReactNode } {
@@ -70,16 +64,4 @@ export function ItemClassChip({ isAlways = false, ...item }: ClassedItem & { isA
       {dialog}
     </>
   );
-}
-
-/** The class of something in a list, where it was raised above the workspace's. */
-export function RaisedChip({ kind, id }: Pick<ClassedItem, "kind" | "id">) {
-  const t = useText();
-  const isSignedIn = useMaybeMe() !== null;
-  const { data } = useQuery({ ...raisedQuery(kind, id), enabled: isSignedIn });
-  return data ? (
-    <Chip tone="outline" icon={<Layers aria-label={t("itemClass.name")} />}>
-      {data}
-    </Chip>
-  ) : null;
 }

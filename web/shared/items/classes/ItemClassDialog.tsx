@@ -7,7 +7,7 @@ import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { useText, type Text } from "../../../text/index.tsx";
 import { Button, Dialog, Notice, Radios, Skeleton, showToast, type Option } from "../../../ui/index.ts";
-import type { ClassedItem } from "./ItemClass.tsx";
+import type { ClassedItem } from "./classed-item.ts";
 import css from "./ItemClass.module.css";
 import { classPreviewQuery, classQuery } from "./queries.ts";
 import "./text.ts";
