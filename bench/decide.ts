@@ -85,6 +85,45 @@ row("a visitor asks what their link opens", await measure(visits, visit));
 const each = ((statements - ofVisits) / visits).toFixed(1);
 process.stdout.write(`\nStatements of 20,000 questions with their place: ${made}; of a visit: ${each}.\n`);
 
+/** A folder of 1,000 files, listed by someone from elsewhere before and after 10,000 items were raised, one of ten of its files. */
+const folder = (await server.call(anna, "POST", `${base}/folders`, { name: "Lista" })).body.id as number;
+await client.query(
+  `insert into files.node (workspace_id, parent_id, kind, name, size, blob, sha1, content_type, mtime, created_by, changed_by)
+   select $1, $2, 'file', 'f' || n, 0, repeat('0', 64), null, 'text/plain', now(), $3, $3 from generate_series(1, 1000) n`,
+  [workspace.id, folder, anna.id],
+);
+const url = `${server.url}/remote.php/dav/files/${encodeURIComponent(bo.name)}/M%C3%A4tning/Lista`;
+const list = (): Promise<unknown> =>
+  fetch(url, { method: "PROPFIND", headers: { authorization: `Bearer ${bo.token}`, depth: "1" } }).then((answer) =>
+    answer.arrayBuffer(),
+  );
+await measure(20, list);
+const unraised = await measure(100, list);
+await client.query(
+  `insert into items.class (item_kind, item_id, raised) select 'board', uuidv7()::text, 'K3' from generate_series(1, 9900) n
+   union all select 'file', id::text, 'K3' from files.node where parent_id = $1 and id % 10 = 0`,
+  [folder],
+);
+await client.query("insert into items.class (item_kind, item_id, raised) values ('board', $1, 'K3')", [board]);
+await items.classes.load();
+await measure(20, list);
+const raised = await measure(100, list);
+const beforeRaised = statements;
+process.stdout.write("\n| with 10,000 items raised | p50 µs | p99 µs |\n| --- | --: | --: |\n");
+row(
+  "decide, with the item's place from memory",
+  await measure(20_000, async () => {
+    const place = await items.policyItemOf(found);
+    return place && policy.decide(bo, action, place);
+  }),
+);
+process.stdout.write(`\nStatements of 20,000 questions with their place: ${statements - beforeRaised}.\n`);
+row("PROPFIND of 1,000 children, nothing raised", unraised);
+row("PROPFIND of 1,000 children, 10,000 raised", raised);
+await client.query("delete from items.class where item_kind = 'board'");
+await items.classes.load();
+process.stdout.write(`Ratio of the two by p50: ${(raised.p50 / unraised.p50).toFixed(2)}.\n`);
+
 await client.query(
   `insert into workspaces.item_grant (id, workspace_id, item_kind, item_id, link_hash, role, granted_by)
    select uuidv7(), $1, 'board', $2, sha256(n::text::bytea), 'viewer', $3 from generate_series(1, ${links}) n`,

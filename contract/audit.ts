@@ -91,12 +91,27 @@ export const AccessPeriod = Type.Object({
 });
 export type AccessPeriod = Static<typeof AccessPeriod>;
 
+/** Someone opened an item, as far as that is noted: by its class, and by links. */
+export const AccessUse = Type.Object({
+  at: Moment,
+  how: Type.Union([Type.Literal("opened"), Type.Literal("downloaded"), Type.Literal("link")]),
+  /** Null for those without an account. */
+  person: Nullable(Person),
+  /** What a guest called themselves. */
+  name: Nullable(Type.String()),
+});
+export type AccessUse = Static<typeof AccessUse>;
+
 /** Who could open an item within a span of time. */
 export const AccessAnswer = Type.Object({
   item: Type.Object({ kind: Type.String(), id: Type.String(), title: Type.String() }),
   /** Whether there are more than are shown. */
   isCut: Type.Boolean(),
   items: Type.Array(AccessPeriod),
+  /** Who opened it, the latest first; 500 at most. */
+  uses: Type.Array(AccessUse),
+  /** From which class on opening is noted. */
+  notedFrom: Type.Union([Type.Literal("never"), Type.Literal("K2"), Type.Literal("K3")]),
 });
 export type AccessAnswer = Static<typeof AccessAnswer>;
 

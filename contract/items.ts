@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Page, type ErrorTable } from "./common.ts";
 import { Group, Person } from "./identity.ts";
-import { PolicyRefusal } from "./policy.ts";
+import { InformationClass, PolicyRefusal } from "./policy.ts";
 import { Role } from "./workspaces.ts";
 
 export const itemErrors = {
@@ -13,6 +13,8 @@ export const itemErrors = {
   ],
   NOT_COMMENTABLE: ["invalid", "This cannot be commented."],
   NO_TRASH: ["invalid", "This cannot be moved to the trash."],
+  CLASS_TOO_LOW: ["invalid", "The information class cannot be lower than that of what this lies in."],
+  CLASS_ELSEWHERE: ["invalid", "This has the information class of what it lies in, and none of its own."],
   COMMENT_TOO_DEEP: ["invalid", "An answer cannot be answered; answer the first comment."],
 } as const satisfies ErrorTable;
 
@@ -39,6 +41,10 @@ export const ItemView = Type.Object({
   title: Type.String(),
   /** Its address in the page. */
   path: Type.String(),
+  /** The class that holds: its own, or that of what it lies in. */
+  informationClass: Type.Union([InformationClass, Type.Null()]),
+  /** What it was raised to above what it lies in. */
+  ownInformationClass: Type.Union([InformationClass, Type.Null()]),
 });
 export type ItemView = Static<typeof ItemView>;
 
@@ -114,7 +120,10 @@ export const Share = Type.Object({
   isLink: Type.Boolean(),
   /** Who made a link; null for everything else. */
   madeBy: Type.Union([Person, Type.Null()]),
-  /** False for a link whose maker may not share the item any more: it opens nothing until they may again. */
+  /**
+   * False for a link whose maker may not share the item any more, and for those whom the item's information class keeps out:
+   * nothing opens until that is otherwise.
+   */
   isOpen: Type.Boolean(),
   role: Role,
   expiresAt: Type.Union([Moment, Type.Null()]),
@@ -156,6 +165,36 @@ export type NewShare = Static<typeof NewShare>;
 /** `secret` is told once; the address of a link is `/s/<secret>`. */
 export const MadeShare = Type.Object({ id: Id, secret: Type.Union([Type.String(), Type.Null()]) });
 export type MadeShare = Static<typeof MadeShare>;
+
+const MaybeClass = Type.Union([InformationClass, Type.Null()]);
+
+/** The information class of an item, and where it comes from. */
+export const ItemClass = Type.Object({
+  /** The class that holds. */
+  effective: MaybeClass,
+  /** What it was raised to; never below what it inherits. */
+  own: MaybeClass,
+  inherited: MaybeClass,
+  /** What it inherits from; null when that has no class. */
+  inheritedFrom: Type.Union([
+    Type.Object({ kind: Type.Union([ItemKindName, Type.Literal("workspace")]), title: Type.String() }),
+    Type.Null(),
+  ]),
+  canRaise: Type.Boolean(),
+  /** Owners of the workspace take back what an item was raised to. */
+  canLower: Type.Boolean(),
+});
+export type ItemClass = Static<typeof ItemClass>;
+/** Those of a list that were raised, with the class that holds. */
+export const RaisedItems = Type.Object({
+  items: Type.Array(Type.Object({ kind: ItemKindName, id: Type.String(), informationClass: InformationClass })),
+});
+/** Null takes back what it was raised to. */
+export const ChangeItemClass = Type.Object(
+  { informationClass: Type.Union([InformationClass, Type.Literal("K4"), Type.Null()]) },
+  { additionalProperties: false },
+);
+export type ChangeItemClass = Static<typeof ChangeItemClass>;
 
 /** What a link opens, for the page at `/s/<secret>`. */
 export const SharedItem = Type.Object({

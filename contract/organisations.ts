@@ -17,6 +17,8 @@ export const Rules = Type.Object({
   workspaceQuota: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
   /** Days that the audit log keeps a record; null = always. A year at least: nobody shortens it to hide what they did. */
   auditDays: Type.Union([Type.Integer({ minimum: 365, maximum: 36_500 }), Type.Null()]),
+  /** From which information class on the log notes who opens an item. */
+  auditReadsFrom: Type.Union([Type.Literal("never"), Type.Literal("K2"), Type.Literal("K3")]),
   /** Who needs a second factor before anything else opens. */
   secondFactor: Type.Union([Type.Literal("none"), Type.Literal("administrators"), Type.Literal("everyone")]),
   /** Minutes after which a page that nobody uses is signed out; null: never. */

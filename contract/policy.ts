@@ -19,6 +19,14 @@ export const InformationClass = Type.Union([
   Type.Literal("K3"),
 ]);
 
+/** 0 for what has no class, and more the more harm it would do. */
+export const rankOfClass = (level: InformationClass | null): number =>
+  level === null ? 0 : informationClasses.indexOf(level) + 1;
+
+/** The highest of several classes; null when none has any. */
+export const highestClass = (...levels: readonly (InformationClass | null)[]): InformationClass | null =>
+  levels.reduce((highest, one) => (rankOfClass(one) > rankOfClass(highest) ? one : highest), null);
+
 /** The rules that are answered with yes or no, by organisation and by class. */
 export const classedRules = [
   "guestLinks",

@@ -26,4 +26,8 @@ export interface MeetingEvents {
   "lobby.requested": OfTicket & { readonly name: string };
   "lobby.decided": OfTicket & { readonly state: "admitted" | "denied" | "removed" };
   "lobby.left": OfTicket;
+  "guestLink.made": Nothing;
+  "guestLink.closed": Nothing;
+  /** A guest came by the link, and asked to be let in. */
+  "guestLink.used": Nothing;
 }

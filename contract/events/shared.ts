@@ -176,6 +176,16 @@ export interface ItemEvents {
     readonly excerpt: string;
   };
   "comment.removed": OfComment;
+  /** Someone opened an item whose class asks for it to be noted, or took a copy; once for each person and hour. */
+  "item.read": { readonly how: "opened" | "downloaded"; readonly informationClass: InformationClass };
+  /** A visitor came by a link; once for each visitor and day. */
+  "link.used": { readonly grantId: string };
+  "item.classChanged": {
+    /** What it was and what it is: its own, without what it inherits. */
+    readonly informationClass: readonly [InformationClass | null, InformationClass | null];
+    /** Someone set it; it kept the class that it had elsewhere; it repeats what is in an item of that class. */
+    readonly reason: "set" | "kept" | "copied";
+  };
 }
 
 interface OfEdited {

@@ -77,7 +77,7 @@ export const boardRoutes = defineRoutes({
     body: CloneBoard,
     answer: Board,
     status: 201,
-    errors: ["LINK_GONE", "TOO_MANY"],
+    errors: ["LINK_GONE", "POLICY_REFUSED", "TOO_MANY"],
   },
   /** The board as a file: JSON that can be imported again, or CSV for a spreadsheet. */
   exportBoard: {

@@ -43,6 +43,7 @@ const copyErrors = [
   "NAME_TAKEN",
   "NOT_A_FOLDER",
   "INTO_ITSELF",
+  "POLICY_REFUSED",
   "QUOTA_EXCEEDED",
   "TOO_MANY_COPIES",
 ] as const;
@@ -96,6 +97,7 @@ export const fileRoutes = defineRoutes({
       "NOT_A_FOLDER",
       "INTO_ITSELF",
       "MOVE_WOULD_SHARE",
+      "POLICY_REFUSED",
       "ROOT_FIXED",
       "QUOTA_EXCEEDED",
     ],

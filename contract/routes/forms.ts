@@ -75,6 +75,7 @@ export const formRoutes = defineRoutes({
     body: DuplicateForm,
     answer: Form,
     status: 201,
+    errors: ["POLICY_REFUSED"],
   },
   transferForm: {
     method: "POST",

@@ -2,8 +2,10 @@ import Type from "typebox";
 import { Empty, Id } from "../common.ts";
 import {
   ChangeComment,
+  ChangeItemClass,
   Comment,
   CommentPage,
+  ItemClass,
   ItemKindName,
   ItemView,
   LinkedItemList,
@@ -11,10 +13,12 @@ import {
   NewComment,
   NewItemLink,
   NewShare,
+  RaisedItems,
   SharedItem,
   ShareList,
   TrashedItemList,
 } from "../items.ts";
+import { PolicyPreview } from "../policy.ts";
 import { defineRoutes } from "../route.ts";
 
 const byRef = { kind: ItemKindName, id: Type.String({ minLength: 1, maxLength: 400 }) };
@@ -162,5 +166,44 @@ export const shareRoutes = defineRoutes({
     access: "actor",
     answer: SharedItem,
     errors: ["LINK_GONE"],
+  },
+});
+
+/** The information class of an item, which may be raised above that of what it lies in. */
+export const classRoutes = defineRoutes({
+  /** Which of these were raised, as far as the caller may read them: lists mark them. */
+  findRaised: {
+    method: "POST",
+    path: "/api/v1/items/raised",
+    access: "person",
+    body: Type.Object({ items: Type.Array(ItemName, { maxItems: 500 }) }, { additionalProperties: false }),
+    answer: RaisedItems,
+  },
+  readItemClass: {
+    method: "GET",
+    path: "/api/v1/items/:kind/:id/class",
+    access: "person",
+    params: byRef,
+    answer: ItemClass,
+  },
+  /** Those who manage the item raise it; owners of the workspace lower it again. */
+  changeItemClass: {
+    method: "PUT",
+    path: "/api/v1/items/:kind/:id/class",
+    access: "person",
+    params: byRef,
+    body: ChangeItemClass,
+    answer: ItemClass,
+    errors: ["CLASS_REFUSED", "CLASS_TOO_LOW", "CLASS_ELSEWHERE"],
+  },
+  /** What a higher class would close; nothing is changed. */
+  previewItemClass: {
+    method: "POST",
+    path: "/api/v1/items/:kind/:id/class/preview",
+    access: "person",
+    params: byRef,
+    body: ChangeItemClass,
+    answer: PolicyPreview,
+    errors: ["CLASS_REFUSED"],
   },
 });

@@ -40,7 +40,9 @@ function createDocumentFiles(deps: Needs): DocumentFiles {
       const known = file.fileId === null ? null : await files.lookup.file(file.fileId);
       if (!known || known.parentId === null) {
         const folder = await files.tree.ensureFolder(actor, file.workspaceId, folderName);
-        const { node } = await files.tree.writeFile(actor, folder, file.name, content, { onConflict: "rename" });
+        const { informationClass } = file;
+        const options = { onConflict: "rename", ...(informationClass === null ? {} : { informationClass }) } as const;
+        const { node } = await files.tree.writeFile(actor, folder, file.name, content, options);
         return { fileId: node.id, hash: stored.hash };
       }
       if (known.blob !== stored.hash) {

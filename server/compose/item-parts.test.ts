@@ -156,6 +156,11 @@ const shows: Readonly<Record<ItemPart, (thing: Thing) => Promise<void>>> = {
     const { status, body } = await server.call(anna, "GET", `/api/v1/${thing.kind}s/${thing.id}/activity`);
     expect([status, (body.items as unknown[]).length > 0]).toEqual([200, true]);
   },
+  async class(thing) {
+    const raised = await server.call(anna, "PUT", `${pathOf(thing)}/class`, { informationClass: "K1" });
+    expect([raised.status, raised.body.effective]).toEqual([200, "K1"]);
+    expect((await server.call(anna, "GET", pathOf(thing))).body.informationClass).toBe("K1");
+  },
   async audience(thing) {
     expect((await server.call(anna, "GET", `${pathOf(thing)}/audience`)).status).toBe(200);
   },

@@ -178,6 +178,19 @@ test("a rule that keeps other organisations out closes call, sync, document and 
   await change({ otherOrganisations: true, classes: { K3: { otherOrganisations: true } } });
 });
 
+test("a meeting that is raised to a class puts out of its call those whom that keeps out, in another process within a second", async () => {
+  const { bo } = first.people;
+  const rules = (otherOrganisations: boolean) =>
+    first.call(anna, "PATCH", "/api/v1/organisation", { rules: { classes: { K3: { otherOrganisations } } } });
+  await rules(false);
+  const place = await first.workspace("Höjt möte", anna, bo);
+  const isIn = await call(second, bo, place.id);
+  const { body } = await first.call(anna, "GET", `/api/v1/workspaces/${place.id}/meetings`);
+  await first.call(anna, "PUT", `/api/v1/items/meeting/${body.items[0].id}/class`, { informationClass: "K3" });
+  await eventually(() => expect(isIn()).toBe(false), 1000);
+  await rules(true);
+});
+
 test("nor does a copy of 10,000 files hold it up, however long it takes", async () => {
   const place = await first.workspace("Kopia", anna, agnes);
   const used = await use(second, agnes, place);

@@ -14,7 +14,7 @@ interface Needs {
 
 /** Where forms put their spreadsheets: the workspace's first folder, in the owner's name, each time a new version. */
 function writeSheetInto(deps: Needs): WriteSheet {
-  return async ({ workspaceId, personId, name, content }) => {
+  return async ({ workspaceId, personId, name, content, informationClass }) => {
     const person = await deps.identity.personById(personId);
     if (!person || person.disabled) return null;
     const stored = await deps.blobs.write(Readable.from([content]), { digests: ["sha1"] });
@@ -24,7 +24,7 @@ function writeSheetInto(deps: Needs): WriteSheet {
         await deps.files.rootOf(workspaceId),
         name,
         contentOf(stored),
-        { onConflict: "version" },
+        { onConflict: "version", ...(informationClass === null ? {} : { informationClass }) },
       );
       return node.id;
     } catch (error) {

@@ -70,6 +70,10 @@ export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.takeOverAbout":
     "You become an owner and see everything in the workspace. All members see that you are in it, and it stands in the audit log.",
   "admin.tookOver": "You are now an owner of {name}.",
+  "admin.rule.auditReads": "The log notes who opens",
+  "admin.rule.auditReads.never": "Never",
+  "admin.rule.auditReads.K2": "Content of class K2 or K3",
+  "admin.rule.auditReads.K3": "Content of class K3",
   "admin.rule.auditDays": "The audit log is kept",
   "admin.rule.auditDaysText": "Empty means always. At least 365 days, so that nobody can hide what was done.",
   "admin.rule.auditDaysFew": "Enter at least 365 days.",

@@ -19,6 +19,7 @@ import type { svForms } from "./sv-forms.ts";
 import type { svGuests } from "./sv-guests.ts";
 import type { svGroups } from "./sv-groups.ts";
 import type { svImports } from "./sv-imports.ts";
+import type { svItemClass } from "./sv-itemclass.ts";
 import type { svItems } from "./sv-items.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
@@ -53,6 +54,7 @@ export type TextKey =
   | keyof typeof svGroups
   | keyof typeof svGuests
   | keyof typeof svImports
+  | keyof typeof svItemClass
   | keyof typeof svItems
   | keyof typeof svNotifications
   | keyof typeof svOutbox

@@ -68,6 +68,10 @@ export const svAdmin = {
   "admin.takeOverAbout":
     "Du blir ägare och ser allt som finns i ytan. Alla medlemmar ser att du är med, och det står i händelseloggen.",
   "admin.tookOver": "Du är nu ägare av {name}.",
+  "admin.rule.auditReads": "Loggen antecknar vem som öppnar",
+  "admin.rule.auditReads.never": "Aldrig",
+  "admin.rule.auditReads.K2": "Innehåll med klass K2 eller K3",
+  "admin.rule.auditReads.K3": "Innehåll med klass K3",
   "admin.rule.auditDays": "Händelseloggen sparas",
   "admin.rule.auditDaysText": "Tomt betyder alltid. Minst 365 dagar, så att ingen kan dölja vad som gjorts.",
   "admin.rule.auditDaysFew": "Skriv minst 365 dagar.",

@@ -1,4 +1,5 @@
 import { type Refusal, type Principal, refuse } from "#http";
+import { followClass } from "./attached.ts";
 import { withBoardLock } from "./board-lock.ts";
 import type { AttachedFile, BoardFiles } from "./board-files.ts";
 import { readCards } from "./cards/queries.ts";
@@ -66,6 +67,7 @@ export function createAttachments(ctx: BoardContext, files: BoardFiles): Attachm
     await changeLinks(person, boardId, cardId, (trx) =>
       items.links.link(trx, { kind: "card", id: cardId }, { kind: "file", id: fileId }, person.personId),
     );
+    await followClass(ctx, fileId);
   }
 
   return {
@@ -95,6 +97,7 @@ export function createAttachments(ctx: BoardContext, files: BoardFiles): Attachm
       await changeLinks(person, boardId, cardId, (trx) =>
         items.links.unlink(trx, { kind: "card", id: cardId }, { kind: "file", id: fileId }),
       );
+      await followClass(ctx, fileId);
     },
   };
 }

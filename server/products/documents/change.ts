@@ -1,11 +1,30 @@
 import type { ChangeDocument, Document } from "@safos/contract/documents";
-import { eventActorOf, type Actor } from "#items";
+import type { AnyDb } from "#database";
+import type { Transaction } from "#events";
+import { eventActorOf, type AccessedItem, type Actor } from "#items";
 import type { DocumentDeps } from "./deps.ts";
 import { documentEvent } from "./events.ts";
-import { lockTree, readDocument, readPosition, updateDocument } from "./queries.ts";
+import { followClasses } from "./mirror/classes.ts";
+import { lockTree, readDocument, readNested, readPosition, updateDocument, type DocumentRow } from "./queries.ts";
 import { requireParent } from "./tree/parent.ts";
 import { requireMove } from "./tree/require-move.ts";
 import { missing, viewDocument } from "./view.ts";
+
+/** Under another document, or none, it keeps the class that it had, and its files that of where they are now. */
+async function keepClass(
+  { items, workspaces }: DocumentDeps,
+  trx: AnyDb & Transaction,
+  actor: Actor,
+  item: AccessedItem,
+  { id, workspaceId }: DocumentRow,
+): Promise<void> {
+  if (items.classes.areNone) return;
+  const [moved] = await readNested(trx, [id]);
+  const parents = (moved?.above ?? []).map((one) => ({ kind: "document" as const, id: one }));
+  const level = await items.classes.effective(item, workspaces.within(trx));
+  await items.classes.keep(trx, eventActorOf(actor), level, { kind: "document", id, workspaceId, parents });
+  await followClasses(items, trx, { id, workspaceId }, level);
+}
 
 /** Renames a document or moves it within the tree. Refuses as `requireMove` and `requireParent` do. */
 export async function changeDocument(
@@ -34,6 +53,7 @@ export async function changeDocument(
     const title = change.title?.trim() ?? row.title;
     await updateDocument(trx, id, { title, parentId, position });
     const isElsewhere = parentId !== row.parentId;
+    if (isElsewhere) await keepClass(deps, trx, actor, item, row);
     const by = eventActorOf(actor);
     await events.emit(
       trx,

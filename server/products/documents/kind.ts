@@ -2,6 +2,7 @@ import { coEditedKind } from "#collaboration";
 import { eventActorOf, type ItemKind } from "#items";
 import type { DocumentDeps } from "./deps.ts";
 import { documentEvent } from "./events.ts";
+import { readRepeats } from "./mirror/classes.ts";
 import { deleteTrashed, readDocuments, readNested, readTrashed, setTrashed } from "./queries.ts";
 
 /** Documents as items; those under one follow it into the trash and back. */
@@ -25,6 +26,7 @@ export const documentKind = ({ db, events, collaboration, mirror }: DocumentDeps
       });
       for (const one of ids) await mirror.publish(one);
     },
+    repeatsOf: (id) => readRepeats(db, id),
     async purge(before) {
       await db.transaction().execute(async (trx) => {
         for (const id of await deleteTrashed(trx, before)) await collaboration.forget(trx, { kind: "document", id });

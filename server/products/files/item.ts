@@ -1,3 +1,6 @@
+import { byPerson } from "#events";
+import type { Principal } from "#http";
+import type { Classed, Items } from "#items";
 import { isHidden, isTrashed, type Node } from "./tree/node.ts";
 
 /** Ids of items as ids of nodes; what cannot be one is left out. */
@@ -15,6 +18,31 @@ export function itemNodeOf(lineage: readonly Node[]): Node | null {
   return node && node.parentId !== null && !isHidden(lineage) ? node : null;
 }
 
+/** The folders that a node lies in, the nearest first; not the workspace's own, which is no item. */
+const surroundingsOf = (lineage: readonly Node[]) =>
+  lineage
+    .slice(1, -1)
+    .toReversed()
+    .map((one) => ({ kind: "file" as const, id: String(one.id) }));
+
+/** A node as its information class is asked for; of the workspace's own folder that is the workspace's. */
+export function classedOf(lineage: readonly Node[]): Classed {
+  const node = lineage.at(-1);
+  if (!node) throw new Error("A lineage has a node.");
+  const workspaceId = lineage[0]?.workspaceId ?? node.workspaceId;
+  return { kind: "file", id: String(node.id), workspaceId, surroundings: surroundingsOf(lineage) };
+}
+
+/** Notes that a person opened a file or folder, or took out its content. */
+export function noteRead(
+  { items }: { readonly items: Pick<Items, "uses"> },
+  { personId }: Pick<Principal, "personId">,
+  lineage: readonly Node[],
+  how: "opened" | "downloaded",
+): void {
+  if (itemNodeOf(lineage)) items.uses.read(byPerson(personId), classedOf(lineage), how);
+}
+
 /** The item as other modules know it. */
 export function viewItem(lineage: readonly Node[]) {
   const node = itemNodeOf(lineage);
@@ -25,6 +53,7 @@ export function viewItem(lineage: readonly Node[]) {
     workspaceId: node.workspaceId,
     title: node.name,
     path: pagePathOf(node),
+    surroundings: surroundingsOf(lineage),
     isTrashed: isTrashed(lineage),
   };
 }

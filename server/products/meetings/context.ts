@@ -5,7 +5,7 @@ import type { MeetingDb } from "./tables.ts";
 /** What the verbs of meetings, of their lobby and of their chat need. */
 export interface MeetingContext extends Pick<
   MeetingDeps,
-  "events" | "identity" | "organisations" | "policy" | "workspaces"
+  "events" | "identity" | "items" | "organisations" | "policy" | "workspaces"
 > {
   readonly db: MeetingDb;
   readonly calls: Pick<Calls, "command" | "prepare" | "token" | "url">;

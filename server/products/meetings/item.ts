@@ -1,5 +1,5 @@
 import { isUuid, sql } from "#database";
-import type { FoundItem } from "#items";
+import type { Classed, FoundItem } from "#items";
 import type { MeetingRow } from "./meeting/queries.ts";
 import type { MeetingDb } from "./tables.ts";
 
@@ -28,6 +28,13 @@ export async function readTrashedItems(db: MeetingDb, workspaceId: string): Prom
 /** The address of its page. */
 export const pathOf = (row: Pick<MeetingItem, "id" | "workspaceId">): string =>
   `/w/${row.workspaceId}/meetings/${row.id}`;
+
+/** A meeting as its information class is asked for. */
+export const classedOf = ({ id, workspaceId }: Pick<MeetingItem, "id" | "workspaceId">): Classed => ({
+  kind: "meeting",
+  id,
+  workspaceId,
+});
 
 export const viewItem = (row: MeetingItem): FoundItem => ({
   kind: "meeting",

@@ -1,7 +1,8 @@
 import type { ItemKind } from "#items";
 import type { MeetingContext } from "./context.ts";
 import { readItems, readTrashedItems, viewItem } from "./item.ts";
-import { deleteMeetingsTrashedBefore } from "./meeting/queries.ts";
+import { ageOf } from "./lobby/may-invite.ts";
+import { deleteMeetingsTrashedBefore, readMeeting } from "./meeting/queries.ts";
 import { setTrashed } from "./meeting/trash.ts";
 
 export function meetingKind(context: MeetingContext): ItemKind {
@@ -13,6 +14,19 @@ export function meetingKind(context: MeetingContext): ItemKind {
     async trashed(workspaceId) {
       const rows = await readTrashedItems(db, workspaceId);
       return rows.map((row) => ({ ...viewItem(row), trashedAt: row.trashedAt ?? row.createdAt }));
+    },
+    async openWays(id) {
+      const row = await readMeeting(db, id);
+      if (row?.guestLinkHash === null || !row || row.endedAt) return [];
+      const maker = row.guestLinkBy === null ? null : await context.identity.personById(row.guestLinkBy);
+      return [
+        {
+          actor: maker,
+          action: { type: "guest.invite", ageMs: ageOf(row) },
+          kind: "guestLink",
+          person: maker?.displayName ?? null,
+        },
+      ];
     },
     purge: (before) => deleteMeetingsTrashedBefore(db, before),
   };

@@ -64,14 +64,14 @@ export interface Meetings {
 
 /** Calls with sound and picture: meetings of workspaces, LiveKit signalling, and the media server. */
 export function createMeetings(deps: MeetingDeps): Meetings {
-  const { events, identity, organisations, policy, workspaces } = deps;
+  const { events, identity, items, organisations, policy, workspaces } = deps;
   const db = deps.database.of<MeetingTables>();
   const calls = createCalls(deps, {
     onDeserted: (id) => endDeserted(context, id),
     onMessage: (message) => storeMessage(context, message),
   });
   const { publicUrl } = deps.http;
-  const context: MeetingContext = { db, events, identity, organisations, policy, workspaces, calls, publicUrl };
+  const context: MeetingContext = { db, events, identity, items, organisations, policy, workspaces, calls, publicUrl };
   const waiting = serveWaiting(deps, events, context);
   return {
     routes: [meetingRoutes(context), guestRoutes(context)],
@@ -79,7 +79,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     searchSource: meetingSource(db),
     noticeSource: meetingNotices(db, workspaces),
     exportPart: meetingExport(db, deps.items),
-    exposures: guestLinkExposures({ db, identity, workspaces }),
+    exposures: guestLinkExposures({ db, identity, items, workspaces }),
     holding: meetingHolding(db, deps.workspaces),
     trimLobbies: () => trimLobbies(context),
     async schedule(trx, { personId }, workspaceId, fresh) {

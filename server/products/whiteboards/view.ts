@@ -19,7 +19,13 @@ export async function listWhiteboards(
 ): Promise<{ items: WhiteboardEntry[]; next?: string }> {
   await deps.workspaces.require(person.personId, workspaceId, "read");
   const rows = await readOfWorkspace(deps.db, workspaceId, after, pageSize + 1);
-  return viewPage(rows, pageSize, (page) => viewRows(deps, page));
+  const { classes } = deps.items;
+  return viewPage(rows, pageSize, async (page) =>
+    viewRows(
+      deps,
+      await classes.openTo(person, page, ({ id, workspaceId: at }) => ({ kind: "whiteboard", id, workspaceId: at })),
+    ),
+  );
 }
 
 export async function viewWhiteboard(deps: WhiteboardDeps, actor: Actor, id: string): Promise<Whiteboard> {

@@ -111,6 +111,39 @@ export async function readNewest(
   return rows;
 }
 
+/** The newest records of some acts on an item within a span of time, newest first. */
+export async function readOfItem(
+  db: AnyDb,
+  organisationId: string,
+  of: {
+    readonly kind: string;
+    readonly id: string;
+    readonly acts: readonly string[];
+    readonly from: Date;
+    readonly to: Date;
+    readonly limit: number;
+  },
+): Promise<readonly StoredRecord[]> {
+  const { rows } = await sql<StoredRecord>`select ${columns} from audit.record
+    where organisation_id = ${organisationId} and item_kind = ${of.kind} and item_id = ${of.id}
+      and act = any(${[...of.acts]}::text[]) and at >= ${of.from} and at < ${of.to}
+    order by sequence desc limit ${of.limit}`.execute(db);
+  return rows;
+}
+
+/** Every change of class of some items, the oldest first. */
+export async function readClassChanges(
+  db: AnyDb,
+  organisationId: string,
+  items: readonly { readonly kind: string; readonly id: string }[],
+): Promise<readonly StoredRecord[]> {
+  const { rows } = await sql<StoredRecord>`select ${columns} from audit.record
+    where organisation_id = ${organisationId} and act = 'item.classChanged'
+      and (item_kind, item_id) in (select * from unnest(${items.map((one) => one.kind)}::text[], ${items.map((one) => one.id)}::text[]))
+    order by sequence`.execute(db);
+  return rows;
+}
+
 /** The first record that is not older than a moment; the newest when all are: the end of a chain is always kept. */
 export async function readFirstSince(db: AnyDb, organisationId: string, since: Date): Promise<number> {
   const { rows } = await sql<{ sequence: number }>`select coalesce(

@@ -1,4 +1,5 @@
 import type { Events } from "#events";
+import type { Items } from "#items";
 import type { Policy } from "#policy";
 import type { Holder } from "./connections.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -22,7 +23,7 @@ const isVisitor = (holder: Holder): boolean => holder.link !== null;
 
 /** Checks the access of open pages again after every event that may change it. */
 export function watchAccess(
-  { events, policy }: { readonly events: Events; readonly policy: Policy },
+  { events, items, policy }: { readonly events: Events; readonly items: Items; readonly policy: Policy },
   kinds: ReadonlyMap<string, unknown>,
   engine: Engine,
   sockets: Sockets,
@@ -33,6 +34,9 @@ export function watchAccess(
     engine.recheck(isVisitor);
   });
   policy.onChanged(() => engine.recheck(() => true));
+  items.classes.onChanged(({ workspaceId }) =>
+    engine.recheck((holder) => holder.workspaceId === null || holder.workspaceId === workspaceId),
+  );
   events.watch(["group.memberRemoved"], ({ payload }) =>
     engine.recheck((one) => isVisitor(one) || one.principal?.personId === payload.personId),
   );

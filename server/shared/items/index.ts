@@ -2,6 +2,17 @@ export { createItems, type Items } from "./service.ts";
 export { actorRoutes } from "./actor-routes.ts";
 export { eventActorOf } from "./event-actor.ts";
 export { readGuest } from "./access/actor.ts";
+export type { Classed, Classes } from "./classes/classes.ts";
 export type { AccessedItem } from "./access/access.ts";
-export type { Actor, ExportPart, ExportWriter, FoundItem, ItemKind, ItemRef, LinkVisitor } from "./kinds.ts";
+export type {
+  Actor,
+  ExportPart,
+  ExportWriter,
+  FoundItem,
+  ItemKind,
+  ItemRef,
+  LinkVisitor,
+  OpenWay,
+  Repeat,
+} from "./kinds.ts";
 export type { ItemKindName } from "@safos/contract/items";

@@ -38,6 +38,8 @@ const say = (who: TestPerson | null, text: string, more: object = {}) =>
 test("an item is opened by its kind and id by those who may read it", async () => {
   expect((await server.call(agnes, "GET", item)).body).toEqual({
     kind: "meeting",
+    informationClass: null,
+    ownInformationClass: null,
     id: meeting,
     workspaceId: workspace.id,
     title: "Avstämning",

@@ -1,7 +1,7 @@
 import type { ItemKindName } from "@safos/contract/items";
 import type { Principal } from "#http";
 import type { Person } from "#identity";
-import type { PolicyItem } from "#policy";
+import type { Exposure, PolicyItem } from "#policy";
 import type { Role } from "#workspaces";
 
 /** Which item: its kind and its id in that kind's own words. */
@@ -21,6 +21,8 @@ export interface FoundItem extends ItemRef {
   readonly ownerId?: string | null;
   /** The items it lies in, the nearest first; their grants and links open this one too: a card's board. */
   readonly parents?: readonly ItemRef[];
+  /** What it lies in besides `parents`, whose information class it has too, though not their grants and links: a file's folders. */
+  readonly surroundings?: readonly ItemRef[];
   /** Who may do what is decided by this other item and nothing else: a poll in a channel is the channel's. */
   readonly accessOf?: ItemRef;
   readonly isTrashed: boolean;
@@ -65,6 +67,16 @@ export function nameOfCaller(caller: Principal | Actor | null): string | null {
   return link && `link ${link.grantId} ${link.guest?.id ?? ""}`;
 }
 
+/** One way into an item from outside. */
+export type OpenWay = Pick<Exposure, "actor" | "action" | "kind" | "person">;
+
+/** An item that repeats the content of others, without lying in them: the file of a document. */
+export interface Repeat {
+  readonly item: ItemRef;
+  /** What it repeats, and what that lies in. */
+  readonly of: readonly ItemRef[];
+}
+
 /** What a product registers for each kind of item it has. */
 export interface ItemKind {
   readonly kind: ItemKindName;
@@ -83,6 +95,12 @@ export interface ItemKind {
   purge?(before: Date): Promise<void>;
   /** Which of its events a visitor with a link is shown; left out: all of them. */
   isShownToVisitors?(type: string): boolean;
+  /** The items that repeat the content of this one or of what lies in it. */
+  repeatsOf?(id: string): Promise<readonly Repeat[]>;
+  /** It was linked to another item, or is no longer. */
+  linksChanged?(id: string, other: ItemRef): Promise<void>;
+  /** Ways into it besides grants, links and membership of its workspace. */
+  openWays?(id: string): Promise<readonly OpenWay[]>;
   /** Whom a new comment concerns besides those who are mentioned or have commented: owner, assignees. */
   followers?(id: string): Promise<readonly string[]>;
 }

@@ -10,6 +10,12 @@ export interface Links {
   unlink(db: AnyDb, a: ItemRef, b: ItemRef): Promise<void>;
   /** What an item is linked to, as far as the actor may read it; newest first, 200 at most. */
   of(actor: Actor, ref: ItemRef): Promise<readonly { item: FoundItem; linkedAt: Date }[]>;
+  /** What items of a kind are linked to of another kind, without asking for access; for the server's own use. */
+  pairs(
+    kind: ItemRef["kind"],
+    ids: readonly string[],
+    otherKind: ItemRef["kind"],
+  ): Promise<readonly { readonly id: string; readonly otherId: string }[]>;
   /** How many things of another kind items are linked to; those without are left out. */
   counts(
     kind: ItemRef["kind"],
@@ -37,6 +43,15 @@ export function createLinks({ db, access }: { db: ItemDb; access: ItemAccess }):
       const [first, second] = ordered(a, b);
       await sql`delete from items.link where a_kind = ${first.kind} and a_id = ${first.id} and b_kind = ${second.kind}
         and b_id = ${second.id}`.execute(trx);
+    },
+    async pairs(kind, ids, otherKind) {
+      const { rows } = await sql<{ id: string; otherId: string }>`
+        select a_id as id, b_id as "otherId" from items.link
+          where a_kind = ${kind} and a_id = any(${[...ids]}::text[]) and b_kind = ${otherKind}
+        union all
+        select b_id, a_id from items.link
+          where b_kind = ${kind} and b_id = any(${[...ids]}::text[]) and a_kind = ${otherKind}`.execute(db);
+      return rows;
     },
     async counts(kind, ids, otherKind) {
       const { rows } = await sql<{ id: string; count: number }>`

@@ -4,6 +4,7 @@ import type { Listener, Live } from "#live";
 import type { Policy } from "#policy";
 import type { ItemAccess } from "./access/access.ts";
 import { readGuest } from "./access/actor.ts";
+import type { Classes } from "./classes/classes.ts";
 import type { Actor, ItemKind, ItemRef } from "./kinds.ts";
 
 /** What a visitor is shown of an event: which thing it is about and where that is now. Never who did what, nor any text. */
@@ -29,10 +30,11 @@ export function listenToItems(deps: {
   live: Live;
   events: Events;
   access: ItemAccess;
+  classes: Classes;
   kinds: ReadonlyMap<string, ItemKind>;
   policy: Policy;
 }): void {
-  const { live, events, access, kinds, policy } = deps;
+  const { live, events, access, classes, kinds, policy } = deps;
 
   async function actorOf({ principal, visit }: Listener): Promise<Actor | null> {
     try {
@@ -62,7 +64,15 @@ export function listenToItems(deps: {
     },
   });
 
-  policy.onChanged(() => live.recheckVisitors(null));
+  policy.onChanged(() => {
+    live.recheckVisitors(null);
+    if (!classes.areNone) live.recheckTopics("item:");
+  });
+  // What lies in it has its class too, of whatever kind that is.
+  classes.onChanged(({ workspaceId }) => {
+    live.recheckTopics("item:");
+    live.recheckVisitors(workspaceId);
+  });
   events.watch(closingEverywhere, () => live.recheckVisitors(null));
   events.watchAll(({ type, workspaceId }) => {
     if (workspaceId !== null && (closing.has(type) || type.endsWith(".trashed"))) live.recheckVisitors(workspaceId);

@@ -22,6 +22,8 @@ export const itemsModule = defineModule({
     return {
       api: items,
       parts: { routes: items.routes, exposures: items.exposures },
+      prepare: () => items.classes.load(),
+      stop: () => items.uses.flush(),
       accept(parts) {
         for (const kind of parts.kinds ?? []) items.register(kind);
         if (parts.exportPart) items.registerExport(parts.exportPart);

@@ -14,6 +14,7 @@ export const itemParts = [
   "watch",
   "activity",
   "audience",
+  "class",
 ] as const;
 export type ItemPart = (typeof itemParts)[number];
 
@@ -28,7 +29,10 @@ const rest = { ...everywhere, activity: noActivity } as const;
  */
 export const lacking: Readonly<Record<ItemKindName, Readonly<Partial<Record<ItemPart, string>>>>> = {
   board: everywhere,
-  card: everywhere,
+  card: {
+    ...everywhere,
+    class: "A card has the class of its board, which shows all its cards at once.",
+  },
   poll: rest,
   form: rest,
   document: rest,
@@ -38,10 +42,12 @@ export const lacking: Readonly<Record<ItemKindName, Readonly<Partial<Record<Item
   channel: {
     ...rest,
     sharing: "A channel is the workspace's; people outside are invited to it over Matrix.",
+    class: "Whom a room lets in is decided in the room; it has the class of the workspace.",
   },
   message: {
     ...rest,
     sharing: "A message is read by those who are in its room.",
     trash: "A message is redacted, which takes its text away at once.",
+    class: "A message has the class of its room.",
   },
 };

@@ -4,21 +4,20 @@ import { refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Workspaces } from "#workspaces";
 import type { ItemAccess } from "./access/access.ts";
+import type { Classes } from "./classes/classes.ts";
 import { actorRoutes } from "./actor-routes.ts";
 import type { Actor, FoundItem, ItemKind, ItemRef, TrashedFound } from "./kinds.ts";
 import type { Links } from "./links.ts";
 import { trashMs } from "./trash-time.ts";
 
-const viewItem = ({ kind, id, workspaceId, title, path }: FoundItem): ItemView => ({
-  kind,
-  id,
-  workspaceId,
-  title,
-  path,
-});
+const viewItem = async (classes: Classes, item: FoundItem): Promise<ItemView> => {
+  const { kind, id, workspaceId, title, path } = item;
+  const informationClass = await classes.effective(item);
+  return { kind, id, workspaceId, title, path, informationClass, ownInformationClass: classes.own(item) };
+};
 
-const viewTrashed = (item: TrashedFound, identity: Pick<Identity, "view">): TrashedItem => ({
-  ...viewItem(item),
+const viewTrashed = async ({ classes, identity }: Deps, item: TrashedFound): Promise<TrashedItem> => ({
+  ...(await viewItem(classes, item)),
   trashedAt: item.trashedAt.toISOString(),
   trashedBy: item.trashedBy ? identity.view(item.trashedBy) : null,
   endsAt: new Date(item.trashedAt.getTime() + trashMs).toISOString(),
@@ -26,6 +25,7 @@ const viewTrashed = (item: TrashedFound, identity: Pick<Identity, "view">): Tras
 
 interface Deps {
   readonly access: ItemAccess;
+  readonly classes: Classes;
   readonly kinds: ReadonlyMap<string, ItemKind>;
   readonly links: Links;
   readonly workspaces: Workspaces;
@@ -45,15 +45,21 @@ async function setTrashed(
   if (item.isTrashed !== isTrashed) await change(actor, id, isTrashed);
 }
 
+async function noteLinks(kinds: Deps["kinds"], a: ItemRef, b: ItemRef): Promise<void> {
+  await kinds.get(a.kind)?.linksChanged?.(a.id, b);
+  await kinds.get(b.kind)?.linksChanged?.(b.id, a);
+}
+
 /** Any item by its kind and id: what and where it is, its trash, and the items it is linked to. */
 export const itemRoutes = (deps: Deps) => {
-  const { access, kinds, links, workspaces } = deps;
+  const { access, classes, kinds, links, workspaces } = deps;
   return actorRoutes("items", contract, {
     async findReadable({ caller, body }) {
       const found = await access.readable({ person: caller, link: null }, body.items);
       return { items: found.map(({ kind, id }) => ({ kind, id })) };
     },
-    readItem: async ({ caller, params: { kind, id } }) => viewItem(await access.require(caller, kind, id, "read")),
+    readItem: async ({ caller, params: { kind, id } }) =>
+      viewItem(classes, await access.require(caller, kind, id, "read")),
     async trashItem({ caller, params }) {
       await setTrashed(deps, caller, params, true);
       return {};
@@ -67,23 +73,30 @@ export const itemRoutes = (deps: Deps) => {
       const lists = await Promise.all(
         [...kinds.values()].map(async (kind) => (await kind.trashed?.(workspace.id, caller)) ?? []),
       );
-      const items = lists.flat().sort((a, b) => b.trashedAt.getTime() - a.trashedAt.getTime());
-      return { items: items.map((item) => viewTrashed(item, deps.identity)) };
+      const open = await classes.openTo(caller, lists.flat(), (one) => one);
+      const items = open.toSorted((a, b) => b.trashedAt.getTime() - a.trashedAt.getTime());
+      return { items: await Promise.all(items.map((item) => viewTrashed(deps, item))) };
     },
     async listLinks({ caller, params }) {
       await access.require(caller, params.kind, params.id, "read");
       const list = await links.of(caller, params);
-      return { items: list.map(({ item, linkedAt }) => ({ item: viewItem(item), linkedAt: linkedAt.toISOString() })) };
+      const view = async ({ item, linkedAt }: (typeof list)[number]) => ({
+        item: await viewItem(classes, item),
+        linkedAt: linkedAt.toISOString(),
+      });
+      return { items: await Promise.all(list.map(view)) };
     },
     async addLink({ caller, params, body }) {
       await access.require(caller, params.kind, params.id, "write");
       await access.require(caller, body.kind, body.id, "read");
       await links.link(links.db, params, body, caller.person?.personId ?? null);
+      await noteLinks(kinds, params, body);
       return {};
     },
     async removeLink({ caller, params: { kind, id, otherKind, otherId } }) {
       await access.require(caller, kind, id, "write");
       await links.unlink(links.db, { kind, id }, { kind: otherKind, id: otherId });
+      await noteLinks(kinds, { kind, id }, { kind: otherKind, id: otherId });
       return {};
     },
   });

@@ -4,12 +4,16 @@ import type { RouteBinding } from "#http";
 import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
 import type { Live } from "#live";
+import type { Log } from "#log";
 import type { Organisations } from "#organisations";
 import type { ExposureSource, Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import { now } from "#clock";
 import { trashMs } from "./trash-time.ts";
 import { createAccess, type ItemAccess } from "./access/access.ts";
+import { createClasses, type Classes } from "./classes/classes.ts";
+import { classRoutes } from "./classes/routes.ts";
+import { trimClasses } from "./classes/trim.ts";
 import { createComments, type Comments } from "./comments/service.ts";
 import { commentRoutes } from "./comments/routes.ts";
 import type { ExportPart, ItemKind, ItemRef } from "./kinds.ts";
@@ -18,6 +22,7 @@ import { createLinks, type Links } from "./links.ts";
 import { itemRoutes } from "./routes.ts";
 import { grantExposures } from "./shares/exposures.ts";
 import { shareRoutes } from "./shares/routes.ts";
+import { createUses, type Uses } from "./uses/uses.ts";
 import type { ItemTables } from "./tables.ts";
 import { createShares, type Shares } from "./shares/shares.ts";
 
@@ -27,6 +32,10 @@ export interface Items extends ItemAccess {
   register(kind: ItemKind): void;
   /** Whether anybody has registered a kind by this name. */
   isKind(name: string): name is ItemRef["kind"];
+  /** Information classes: asked by every product that lists or moves items by itself. */
+  readonly classes: Classes;
+  /** What the audit log is told of reading. */
+  readonly uses: Uses;
   readonly links: Links;
   readonly comments: Comments;
   readonly shares: Shares;
@@ -43,6 +52,7 @@ export interface ItemDeps {
   readonly events: Events;
   readonly jobs: Jobs;
   readonly live: Live;
+  readonly log: Pick<Log, "warn">;
   readonly identity: Identity;
   readonly organisations: Organisations;
   readonly policy: Policy;
@@ -54,10 +64,14 @@ export function createItems(deps: ItemDeps): Items {
   const db = deps.database.of<ItemTables>();
   const kinds = new Map<string, ItemKind>();
   const parts: ExportPart[] = [];
+  const classes = createClasses({ db, events, identity, policy, workspaces, log: deps.log });
+  const uses = createUses({ db, events, classes, organisations, log: deps.log });
   const access = createAccess({
+    uses,
     workspaces,
     policy,
     kinds,
+    classes,
     organisationOfPerson: async (id) => (await identity.personById(id))?.organisationId ?? null,
     personsOf: async (personIds) =>
       (await identity.personsByIds(personIds))
@@ -67,7 +81,7 @@ export function createItems(deps: ItemDeps): Items {
   const links = createLinks({ db, access });
   const comments = createComments({ db, events, access, kinds });
 
-  listenToItems({ live, events, access, kinds, policy });
+  listenToItems({ live, events, access, classes, kinds, policy });
   events.watch(["grant.revoked"], ({ payload }) => {
     if (payload.granteeId !== undefined) live.recheck(payload.granteeId);
     if (payload.granteeOrganisationId !== undefined) live.recheckOrganisation(payload.granteeOrganisationId);
@@ -82,6 +96,8 @@ export function createItems(deps: ItemDeps): Items {
   });
   const purge = async (before: Date): Promise<void> => {
     for (const kind of kinds.values()) await kind.purge?.(before);
+    await trimClasses(db, access);
+    await uses.trim();
   };
   jobs.handle("items:purge", () => purge(new Date(now() - trashMs)), "housekeeping");
   jobs.every("33 2 * * *", "items:purge");
@@ -90,10 +106,13 @@ export function createItems(deps: ItemDeps): Items {
   return {
     ...access,
     routes: [
-      itemRoutes({ access, kinds, links, workspaces, identity }),
+      itemRoutes({ access, classes, kinds, links, workspaces, identity }),
       commentRoutes({ comments, identity }),
-      shareRoutes({ access, workspaces, organisations, identity, policy, shares }),
+      shareRoutes({ access, classes, workspaces, organisations, identity, policy, shares }),
+      classRoutes({ db, events, access, classes, identity, kinds, policy, workspaces }),
     ],
+    classes,
+    uses,
     links,
     comments,
     shares,

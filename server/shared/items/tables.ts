@@ -3,5 +3,6 @@ import type { Db } from "#database";
 export interface ItemTables {
   "items.comment": { id: string };
   "items.link": { a_id: string };
+  "items.class": { item_id: string };
 }
 export type ItemDb = Db<ItemTables>;

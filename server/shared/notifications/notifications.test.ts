@@ -367,7 +367,7 @@ test("where a rule or the class keeps text inside, a mail says who wrote and not
   // The rule of the reader's own organisation, and that of the writer's, keep it inside as well.
   const { identity, policy, workspaces, organisations } = server.safos;
   const notice = { personId: agnes.id, actorId: bo.id, workspaceId: workspace.id } as unknown as NoticeRow;
-  const leaves = () => mayLeave({ identity, policy, workspaces }, notice);
+  const leaves = () => mayLeave({ identity, items: server.safos.items, policy, workspaces }, notice);
   await server.call(anna, "PATCH", path, { informationClass: null });
   expect(await leaves()).toBe(true);
   for (const { organisationId } of [agnes, bo]) {

@@ -16,6 +16,7 @@ const defaultRules: Rules = {
   personQuota: null,
   workspaceQuota: null,
   auditDays: null,
+  auditReadsFrom: "K3",
   secondFactor: "none",
   sessionIdleMinutes: null,
   sessionDays: 30,

@@ -36,7 +36,7 @@ const age = fc.integer({ min: 0, max: 4000 }).map((days) => days * day);
 const action: fc.Arbitrary<PolicyAction> = fc.oneof(
   fc.record({ type: fc.constant("link.make" as const), lifetimeMs: fc.option(age) }),
   fc.record({ type: fc.constant("link.open" as const), ageMs: age }),
-  fc.record({ type: fc.constant("guest.invite" as const) }),
+  fc.record({ type: fc.constant("guest.invite" as const), ageMs: age }),
   fc.record({ type: fc.constant("person.admit" as const), organisationId: fc.constantFrom(...ids, "elsewhere") }),
   fc.record({ type: fc.constant("guest.admit" as const), stayMs: age }),
   fc.record({ type: fc.constant("copy.take" as const) }),
@@ -61,7 +61,7 @@ function isForbiddenBy(
   const byType = {
     "link.make": !isAsked("guestLinks") || isTooOld(("lifetimeMs" in act ? act.lifetimeMs : null) ?? Infinity),
     "link.open": !isAsked("guestLinks") || isTooOld("ageMs" in act ? act.ageMs : 0),
-    "guest.invite": !isAsked("guestLinks"),
+    "guest.invite": !isAsked("guestLinks") || isTooOld("ageMs" in act ? act.ageMs : 0),
     "person.admit": isForeign && !isAsked("otherOrganisations"),
     "guest.admit": !isAsked("mailGuests") || ("stayMs" in act && act.stayMs > own.mailGuestDays * day),
     "copy.take": !isAsked("visitorDownloads"),
@@ -93,7 +93,7 @@ test("a refusal says whether the rule or the class is in the way, and how many d
   const own: Agency["rules"] = defaultPolicy;
   const agency = { id: "a", name: "A", rules: { ...own, guestLinkDays: 30 } };
   const place = { organisationId: "a", informationClass: "K2" as const };
-  expect(decide([agency], { type: "guest.invite" }, place)).toMatchObject({
+  expect(decide([agency], { type: "guest.invite", ageMs: 0 }, place)).toMatchObject({
     rule: "guestLinks",
     informationClass: "K2",
   });

@@ -13,8 +13,8 @@ export type PolicyAction =
   | { readonly type: "link.make"; readonly lifetimeMs: number | null }
   /** A link that was made before lets someone in. */
   | { readonly type: "link.open"; readonly ageMs: number }
-  /** Guests of a meeting, by a link. */
-  | { readonly type: "guest.invite" }
+  /** Guests of a meeting, by a link that was made so long ago. */
+  | { readonly type: "guest.invite"; readonly ageMs: number }
   /** Someone of an organisation comes into a workspace, or is given an item of it. */
   | { readonly type: "person.admit"; readonly organisationId: string }
   /** Someone from outside who was invited by mail is a guest of a workspace, for so long from now on. */
@@ -61,7 +61,7 @@ function spanOf(
   action: PolicyAction,
 ): { readonly ms: number; readonly rule: "guestLinkDays" | "mailGuestDays" } | null {
   if (action.type === "link.make") return { ms: action.lifetimeMs ?? Infinity, rule: "guestLinkDays" };
-  if (action.type === "link.open") return { ms: action.ageMs, rule: "guestLinkDays" };
+  if (action.type === "link.open" || action.type === "guest.invite") return { ms: action.ageMs, rule: "guestLinkDays" };
   return action.type === "guest.admit" ? { ms: action.stayMs, rule: "mailGuestDays" } : null;
 }
 

@@ -3,6 +3,7 @@ import type { AnyDb, Db } from "#database";
 import type { Identity } from "#identity";
 import type { Holder } from "./grants/grant.ts";
 import { readGrantedRoles, readRoleOfLink } from "./grants/queries.ts";
+import { readPlace, type Place } from "./outside/queries.ts";
 import { readStanding, type WorkspaceTables } from "./queries.ts";
 
 /**
@@ -12,6 +13,8 @@ import { readStanding, type WorkspaceTables } from "./queries.ts";
 export interface AccessWithin {
   roleOf(personId: string, workspaceId: string): Promise<Role | null>;
   grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
+  /** What rules need to know of a workspace; null: there is none, or it is in the trash. */
+  placeOf(workspaceId: string): Promise<Place | null>;
   /** What a link still gives; null: it is closed, or has expired. */
   roleOfLink(grantId: string): Promise<Role | null>;
 }
@@ -24,6 +27,7 @@ export function accessWithin(trx: AnyDb, identity: Pick<Identity, "groupsOf">): 
     async grantedRoles(person, kind, ids) {
       return readGrantedRoles(trx, { ...person, groupIds: await identity.groupsOf(person.personId, trx) }, kind, ids);
     },
+    placeOf: (workspaceId) => readPlace(trx as Db<WorkspaceTables>, workspaceId),
     roleOfLink: (grantId) => readRoleOfLink(trx, grantId),
   };
 }

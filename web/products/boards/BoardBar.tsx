@@ -1,6 +1,7 @@
 import { Plus, Search } from "lucide-react";
 import { useState } from "react";
 import { useIsPhone } from "../../platform/screen.ts";
+import { ItemClassChip } from "../../shared/items/index.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, IconButton, SearchField, Segmented } from "../../ui/index.ts";
 import { BoardMenu } from "./BoardMenu.tsx";
@@ -57,6 +58,7 @@ export function BoardBar({ shown, view, onView, onNewCard }: BarProps) {
             onChange={onView}
           />
         )}
+        <ItemClassChip kind="board" id={board.id} title={board.title} />
         <BoardMenu board={board} view={isPhone ? { current: view, choose: onView } : null} />
         {onNewCard && !isPhone && board.lists.length > 0 && (
           <Button variant="primary" size="sm" icon={<Plus aria-hidden="true" />} onPress={onNewCard}>

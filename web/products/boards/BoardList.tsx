@@ -2,6 +2,7 @@ import type { BoardSummary } from "@safos/contract/boards";
 import { Link } from "@tanstack/react-router";
 import { SquareKanban } from "lucide-react";
 import { now } from "../../platform/clock.ts";
+import { RaisedChip } from "../../shared/items/classes/RaisedChip.tsx";
 import { formatWhen, useLocale, useText } from "../../text/index.tsx";
 import { IconTile, Item, Section } from "../../ui/index.ts";
 import css from "./BoardsPage.module.css";
@@ -44,6 +45,7 @@ export function BoardList({
                 }),
               }),
             ].join(" · ")}
+            end={<RaisedChip kind="board" id={board.id} />}
           />
         </Link>
       ))}

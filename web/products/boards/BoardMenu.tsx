@@ -8,7 +8,7 @@ import { saveLink } from "../../platform/download.ts";
 import { queryClient } from "../../platform/query.ts";
 import { addressOf, request } from "../../platform/request.ts";
 import { useMaybeMe } from "../../platform/session.ts";
-import { ShareDialog, useMoveToTrash } from "../../shared/items/index.ts";
+import { ShareDialog, useItemClass, useMoveToTrash } from "../../shared/items/index.ts";
 import { isAtLeast } from "../../shared/workspaces/queries.ts";
 import { useText } from "../../text/index.tsx";
 import { Menu, showToast, type MenuAction } from "../../ui/index.ts";
@@ -39,13 +39,15 @@ export function BoardMenu({ board, view }: { board: Board; view: ViewChoice | nu
   const openActions = useOpenActions(board, view !== null, setDialog);
   const copyActions = useCopyActions(board);
   const endActions = useEndActions(board);
+  const classed = useItemClass({ kind: "board", id: board.id, title: board.title });
   return (
     <>
       <Menu
         label={t("common.moreFor", { name: board.title })}
         size="md"
-        actions={[...viewActions, ...openActions, ...copyActions, ...endActions]}
+        actions={[...viewActions, ...openActions, classed.action, ...copyActions, ...endActions]}
       />
+      {classed.dialog}
       {dialog === "share" && (
         <ShareDialog
           kind="board"

@@ -93,7 +93,7 @@ function Actions(props: {
     });
   return (
     <ItemActions
-      item={{ kind: "document", id }}
+      item={{ kind: "document", id, title }}
       menuLabel={t("documents.more", { title })}
       canWrite={canWrite}
       actions={[

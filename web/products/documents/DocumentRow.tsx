@@ -63,6 +63,8 @@ export function DocumentRow(
         className={itemLinkClass}
       >
         <ItemLine
+          kind="document"
+          id={entry.id}
           icon={<FileText />}
           tone={1}
           title={entry.title}

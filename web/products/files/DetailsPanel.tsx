@@ -4,7 +4,7 @@ import { Upload } from "lucide-react";
 import { useRef, type ChangeEvent } from "react";
 import { now } from "../../platform/clock.ts";
 import { Panel } from "../../platform/Panel.tsx";
-import { LinkedItems } from "../../shared/items/index.ts";
+import { ItemClassChip, LinkedItems } from "../../shared/items/index.ts";
 import { formatBytes, formatWhen, useLocale, useText } from "../../text/index.tsx";
 import { Button, Skeleton } from "../../ui/index.ts";
 import css from "./DetailsPanel.module.css";
@@ -65,6 +65,9 @@ function Summary(props: Details & { item: FileItem; when: (moment: string) => st
       {item.hasPreview && (
         <img className={css.picture} src={previewUrl(item, 512)} alt={t("files.preview", { name: item.name })} />
       )}
+      <div>
+        <ItemClassChip kind="file" id={String(item.id)} title={item.name} isAlways />
+      </div>
       <div className={css.actions}>
         <Button variant="primary" onPress={() => props.onOpen(item)}>
           {t("files.open")}

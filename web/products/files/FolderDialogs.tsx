@@ -1,3 +1,5 @@
+import { Suspense } from "react";
+import { ItemClassDialog } from "../../shared/items/index.ts";
 import { ChooseFolderDialog, NewFolderDialog, RenameDialog } from "./FileDialogs.tsx";
 import type { FolderState } from "./folder-state.ts";
 import { PreviewDialog } from "./PreviewDialog.tsx";
@@ -11,6 +13,12 @@ export function FolderDialogs({ folder }: { folder: FolderState }) {
     return <NewFolderDialog workspaceId={workspaceId} parentId={folderId} onClose={close} />;
   if (dialog.kind === "rename") return <RenameDialog item={dialog.item} workspaceId={workspaceId} onClose={close} />;
   if (dialog.kind === "preview") return <PreviewDialog item={dialog.item} onClose={close} />;
+  if (dialog.kind === "class")
+    return (
+      <Suspense>
+        <ItemClassDialog item={{ kind: "file", id: String(dialog.item.id), title: dialog.item.name }} onClose={close} />
+      </Suspense>
+    );
   return (
     <ChooseFolderDialog
       kind={dialog.kind}

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ChevronRight, FolderPlus, FolderUp, Upload, X } from "lucide-react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { useIsPhone } from "../../platform/screen.ts";
+import { ItemClassChip } from "../../shared/items/index.ts";
 import { useText } from "../../text/index.tsx";
 import { Avatar, Button, HeaderEnd, IconButton, Menu } from "../../ui/index.ts";
 import { useFileActions } from "./file-actions.ts";
@@ -28,7 +29,10 @@ export function FolderHead({ folder, picking }: { folder: FolderState; picking: 
           </IconButton>
         </div>
       ) : (
-        <Crumbs folder={folder} />
+        <>
+          <Crumbs folder={folder} />
+          {folder.folderId !== null && <ItemClassChip kind="file" id={String(folder.folderId)} title={folder.name} />}
+        </>
       )}
       {chosen.length > 1 ? (
         <Menu label={t("common.more")} actions={actionsFor(chosen)} size="md" />

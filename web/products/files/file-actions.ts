@@ -28,6 +28,11 @@ export function useFileActions(folder: FolderState) {
       canWrite && { id: "move", name: t("files.move"), onAction: () => setDialog({ kind: "move", items: list }) },
       canWrite && { id: "copy", name: t("files.copy"), onAction: () => setDialog({ kind: "copy", items: list }) },
       only && {
+        id: "class",
+        name: t("itemClass.name"),
+        onAction: () => setDialog({ kind: "class", item: only }),
+      },
+      only && {
         id: "favourite",
         name: t(only.isFavourite ? "files.unfavourite" : "files.favourite"),
         onAction: () => verbs.change.mutate({ id: only.id, isFavourite: !only.isFavourite }),

@@ -2,6 +2,7 @@ import type { FileItem } from "@safos/contract/files";
 import { Star } from "lucide-react";
 import { now } from "../../platform/clock.ts";
 import { useIsPhone } from "../../platform/screen.ts";
+import { RaisedChip } from "../../shared/items/classes/RaisedChip.tsx";
 import { useMe } from "../../platform/session.ts";
 import { formatBytes, formatWhen, useLocale, useText } from "../../text/index.tsx";
 import { Menu, type GridRow } from "../../ui/index.ts";
@@ -53,6 +54,7 @@ function FileName({ item, about }: { item: FileItem; about: readonly string[] })
         <span className={css.nameText}>
           {item.name}
           {item.isFavourite && <Star className={css.star} aria-label={t("files.isFavourite")} />}
+          <RaisedChip kind="file" id={String(item.id)} />
         </span>
         <span className={css.below}>{about.filter(Boolean).join(" · ")}</span>
       </span>

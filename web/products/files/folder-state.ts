@@ -13,6 +13,7 @@ import { useFileVerbs, type FileVerbs } from "./verbs.ts";
 type FolderDialog =
   | { kind: "new-folder" }
   | { kind: "rename"; item: FileItem }
+  | { kind: "class"; item: FileItem }
   | { kind: "move" | "copy"; items: readonly FileItem[] }
   | { kind: "preview"; item: FileItem };
 

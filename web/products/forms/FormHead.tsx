@@ -1,6 +1,7 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
+import { ItemClassChip } from "../../shared/items/index.ts";
 import { useText } from "../../text/index.tsx";
 import { HeaderEnd, iconLinkClass, Segmented } from "../../ui/index.ts";
 import css from "./FormHead.module.css";
@@ -56,6 +57,7 @@ export function FormHead(props: {
         />
       </div>
       <div className={css.headActions}>
+        <ItemClassChip kind="form" id={formId} title={props.title} isAlways />
         {props.children}
         <HeaderEnd />
       </div>

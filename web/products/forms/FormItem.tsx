@@ -5,6 +5,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { ChartColumn, ClipboardList, Copy, Pencil, Trash2, UserRoundCog } from "lucide-react";
 import { now } from "../../platform/clock.ts";
 import { request } from "../../platform/request.ts";
+import { RaisedChip } from "../../shared/items/classes/RaisedChip.tsx";
 import { formatComing, useLocale, useText } from "../../text/index.tsx";
 import { buttonClass, Chip, IconTile, Item, Menu, type ChipTone } from "../../ui/index.ts";
 import css from "./FormsPage.module.css";
@@ -61,6 +62,7 @@ export function FormItem({ form, onTrash, onTransfer }: Props) {
       about={facts}
       below={
         <>
+          <RaisedChip kind="form" id={form.id} />
           <Chip tone={tones[state]}>{t(`forms.state.${state}`)}</Chip>
           {form.hasAnswered && <Chip tone="accent">{t("forms.answered")}</Chip>}
           {canAnswer && (

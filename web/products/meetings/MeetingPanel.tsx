@@ -3,7 +3,14 @@ import type { Meeting } from "@safos/contract/meetings";
 import { useQuery } from "@tanstack/react-query";
 import { Link2, PenTool } from "lucide-react";
 import { useCallback } from "react";
-import { Comments, LinkedItems, useItemEvents, useSeen } from "../../shared/items/index.ts";
+import {
+  Comments,
+  ItemClassChip,
+  LinkedItems,
+  useItemClass,
+  useItemEvents,
+  useSeen,
+} from "../../shared/items/index.ts";
 import { linkedQuery } from "../../shared/items/queries.ts";
 import { explain, isMissing } from "../../platform/api.ts";
 import { offered } from "../../platform/product.ts";
@@ -74,6 +81,9 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
     >
       <div className={panelBodyClass}>
         <h3 className={css.title}>{meeting.title}</h3>
+        <div>
+          <ItemClassChip kind="meeting" id={id} title={meeting.title} />
+        </div>
         <Facts meeting={meeting} />
         <MeetingActions meeting={meeting} />
         {state === "live" && <Present meeting={meeting} />}
@@ -94,42 +104,47 @@ function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void
   const t = useText();
   const createCard = offered("createCard");
   const { id, workspaceId, canModerate, state } = meeting;
+  const classed = useItemClass({ kind: "meeting", id, title: meeting.title });
   return (
-    <Menu
-      label={t("common.moreFor", { name: meeting.title })}
-      actions={[
-        createCard && {
-          id: "card",
-          name: t("shell.createCard"),
-          onAction: () => createCard({ workspaceId, source: { kind: "meeting", id }, title: meeting.title }),
-        },
-        canModerate &&
-          meeting.hasGuestLink && {
-            id: "closeLink",
-            name: t("meeting.closeLink"),
-            onAction: () => void closeGuestLink(id),
+    <>
+      <Menu
+        label={t("common.moreFor", { name: meeting.title })}
+        actions={[
+          classed.action,
+          createCard && {
+            id: "card",
+            name: t("shell.createCard"),
+            onAction: () => createCard({ workspaceId, source: { kind: "meeting", id }, title: meeting.title }),
           },
-        canModerate &&
-          state === "live" && {
-            id: "end",
-            name: t("meeting.endForAll"),
-            isDanger: true,
-            startsGroup: true,
-            onAction: () => void endMeeting(id),
-          },
-        canModerate &&
-          state !== "live" && {
-            id: "trash",
-            name: t("meeting.delete"),
-            isDanger: true,
-            startsGroup: true,
-            onAction: () => {
-              onClose();
-              void trashMeeting(meeting);
+          canModerate &&
+            meeting.hasGuestLink && {
+              id: "closeLink",
+              name: t("meeting.closeLink"),
+              onAction: () => void closeGuestLink(id),
             },
-          },
-      ]}
-    />
+          canModerate &&
+            state === "live" && {
+              id: "end",
+              name: t("meeting.endForAll"),
+              isDanger: true,
+              startsGroup: true,
+              onAction: () => void endMeeting(id),
+            },
+          canModerate &&
+            state !== "live" && {
+              id: "trash",
+              name: t("meeting.delete"),
+              isDanger: true,
+              startsGroup: true,
+              onAction: () => {
+                onClose();
+                void trashMeeting(meeting);
+              },
+            },
+        ]}
+      />
+      {classed.dialog}
+    </>
   );
 }
 

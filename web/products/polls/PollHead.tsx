@@ -7,7 +7,7 @@ import { useState } from "react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { queryClient } from "../../platform/query.ts";
 import { addressOf, request } from "../../platform/request.ts";
-import { ShareDialog, useMoveToTrash } from "../../shared/items/index.ts";
+import { ItemClassChip, ShareDialog, useItemClass, useMoveToTrash } from "../../shared/items/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Menu, PageHeader, showToast, type MenuAction } from "../../ui/index.ts";
@@ -39,6 +39,8 @@ export function PollHead({ poll, workspaceId }: { poll: Poll; workspaceId: strin
   const manageActions = useManageActions(poll, () => setDialog("edit"));
   const copyActions = useCopyActions(poll, workspaceId, isAtLeast(workspace?.role, "editor"));
   const trashAction = useTrashAction(poll, workspaceId);
+  const item = { kind: "poll", id: poll.id, title: poll.title } as const;
+  const classed = useItemClass(item);
   return (
     <>
       <PageHeader
@@ -47,15 +49,21 @@ export function PollHead({ poll, workspaceId }: { poll: Poll; workspaceId: strin
         back={<BackLink to={`/w/${workspaceId}/polls` as "/"} />}
         actions={
           <>
+            <ItemClassChip {...item} />
             {canManage && poll.source === null && (
               <Button icon={<Share2 aria-hidden="true" />} onPress={() => setDialog("share")}>
                 {t("items.share")}
               </Button>
             )}
-            <Menu label={t("poll.actions")} size="md" actions={[...manageActions, ...copyActions, trashAction]} />
+            <Menu
+              label={t("poll.actions")}
+              size="md"
+              actions={[...manageActions, ...copyActions, poll.source === null && classed.action, trashAction]}
+            />
           </>
         }
       />
+      {classed.dialog}
       {dialog === "edit" && <PollForm workspaceId={workspaceId} poll={poll} onClose={close} />}
       <ShareDialog
         kind="poll"

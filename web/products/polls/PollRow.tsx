@@ -1,6 +1,7 @@
 import type { PollSummary } from "@safos/contract/polls";
 import { Link } from "@tanstack/react-router";
 import { CalendarClock, Vote } from "lucide-react";
+import { RaisedChip } from "../../shared/items/classes/RaisedChip.tsx";
 import { useText } from "../../text/index.tsx";
 import { Chip, IconTile, Item } from "../../ui/index.ts";
 import { useDeadlineText } from "./about.ts";
@@ -26,11 +27,14 @@ export function PollRow({ poll }: { poll: PollSummary }) {
         title={poll.title}
         about={about.filter(Boolean).join(" · ")}
         end={
-          poll.isOpen && (
-            <Chip tone={poll.hasVoted ? "success" : "warn"}>
-              {t(poll.hasVoted ? "poll.youVoted" : "poll.youHaveNot")}
-            </Chip>
-          )
+          <>
+            <RaisedChip kind="poll" id={poll.id} />
+            {poll.isOpen && (
+              <Chip tone={poll.hasVoted ? "success" : "warn"}>
+                {t(poll.hasVoted ? "poll.youVoted" : "poll.youHaveNot")}
+              </Chip>
+            )}
+          </>
         }
       />
     </Link>

@@ -96,6 +96,8 @@ function WhiteboardRow({
         className={itemLinkClass}
       >
         <ItemLine
+          kind="whiteboard"
+          id={entry.id}
           icon={<PenTool />}
           tone={5}
           title={entry.title}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Lock, Trash2, UserPlus } from "lucide-react";
+import { useItemClass } from "../items/index.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Menu, type MenuAction } from "../../ui/index.ts";
 import { stateQuery, type Edited } from "./versions.ts";
@@ -7,7 +8,7 @@ import "./text.ts";
 
 /** Sharing, and the menu of something that is open: what its kind can do, the lock, the trash. */
 export function ItemActions(props: {
-  item: Edited;
+  item: Edited & { readonly title: string };
   menuLabel: string;
   canWrite: boolean;
   /** Those of the kind; they come first in the menu. */
@@ -19,6 +20,7 @@ export function ItemActions(props: {
   const t = useText();
   const { canWrite } = props;
   const { data: state } = useQuery(stateQuery(props.item));
+  const classed = useItemClass(props.item);
   return (
     <>
       <Button size="sm" icon={<UserPlus aria-hidden="true" />} onPress={props.onShare}>
@@ -28,6 +30,7 @@ export function ItemActions(props: {
         label={props.menuLabel}
         actions={[
           ...props.actions,
+          classed.action,
           canWrite &&
             state?.isLocked === false && {
               id: "lock",
@@ -45,6 +48,7 @@ export function ItemActions(props: {
           },
         ]}
       />
+      {classed.dialog}
     </>
   );
 }

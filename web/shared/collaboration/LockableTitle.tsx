@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ItemTitle } from "../items/index.ts";
+import { ItemClassChip, ItemTitle } from "../items/index.ts";
 import { stateQuery, type Edited } from "./versions.ts";
 
 /** The name of something that is open, to be changed where it stands unless it is locked. */
@@ -11,11 +11,14 @@ export function LockableTitle(props: {
 }) {
   const { data: state } = useQuery(stateQuery(props.item));
   return (
-    <ItemTitle
-      title={props.item.title}
-      label={props.label}
-      canWrite={props.canWrite && state?.isLocked !== true}
-      onRename={props.onRename}
-    />
+    <>
+      <ItemTitle
+        title={props.item.title}
+        label={props.label}
+        canWrite={props.canWrite && state?.isLocked !== true}
+        onRename={props.onRename}
+      />
+      <ItemClassChip {...props.item} />
+    </>
   );
 }

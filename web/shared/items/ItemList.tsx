@@ -1,5 +1,7 @@
+import type { ItemKindName } from "@safos/contract/items";
 import { MessageSquare } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
+import { RaisedChip } from "./classes/RaisedChip.tsx";
 import { Hidden, IconTile } from "../../ui/index.ts";
 import css from "./ItemList.module.css";
 
@@ -24,6 +26,8 @@ export function ItemLine(props: {
   commentCount: number;
   /** The count in words. */
   commentLabel: string;
+  kind: ItemKindName;
+  id: string;
 }) {
   return (
     <>
@@ -32,6 +36,7 @@ export function ItemLine(props: {
         <span className={css.name}>{props.title}</span>
         <span className={css.about}>{props.about}</span>
       </span>
+      <RaisedChip kind={props.kind} id={props.id} />
       {props.commentCount > 0 && (
         <span className={css.comments}>
           <MessageSquare aria-hidden="true" />

@@ -137,6 +137,7 @@ function ShareRow({ share, canManage, onStop }: { share: Share; canManage: boole
   const kind = size ?? (share.organisation ? t("items.wholeOrganisation") : null);
   const maker =
     share.madeBy && t(share.isOpen ? "items.linkBy" : "items.linkClosed", { name: share.madeBy.displayName });
+  const closed = !share.isLink && !share.isOpen && t("items.shareClosed");
   const ends = share.expiresAt && t("items.until", { date: formatDate(locale, Date.parse(share.expiresAt), now()) });
   return (
     <Item
@@ -158,7 +159,7 @@ function ShareRow({ share, canManage, onStop }: { share: Share; canManage: boole
         )
       }
       title={name}
-      about={[maker ?? share.person?.organisationName ?? kind, ends].filter(Boolean).join(" · ")}
+      about={[maker ?? share.person?.organisationName ?? kind, closed, ends].filter(Boolean).join(" · ")}
       end={
         <>
           <span className={css.meta}>{t(`items.role.${share.role}`)}</span>

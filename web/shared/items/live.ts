@@ -4,6 +4,7 @@ import { useCallback, useEffect } from "react";
 import { isVisiting } from "../../platform/api.ts";
 import { request } from "../../platform/request.ts";
 import { isAbout, live, useLive, type LiveEvent } from "../../platform/live.ts";
+import { queryClient } from "../../platform/query.ts";
 import { useMaybeMe } from "../../platform/session.ts";
 
 /** Calls back with each event of one item, with an account or by a link. Both callbacks must be stable. */
@@ -25,7 +26,11 @@ export function useListEvents(workspaceId: string, kind: ItemKindName, onChange:
   useLive(
     `workspace:${workspaceId}`,
     useCallback(
-      (event) => (event.type.startsWith(`${kind}.`) || isAbout(event, "comment")) && onChange(),
+      (event) => {
+        const isClassed = event.type === "item.classChanged";
+        if (isClassed) void queryClient.invalidateQueries({ queryKey: ["raised"] });
+        if (isClassed || event.type.startsWith(`${kind}.`) || isAbout(event, "comment")) onChange();
+      },
       [kind, onChange],
     ),
     onChange,

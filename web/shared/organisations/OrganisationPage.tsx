@@ -19,6 +19,7 @@ import {
   Notice,
   PageBody,
   PageHeader,
+  Radios,
   Section,
   showToast,
   Slider,
@@ -76,6 +77,7 @@ function Organisation() {
               <Quota change={change} rule="personQuota" />
               <Quota change={change} rule="workspaceQuota" />
               <AuditDays change={change} />
+              <AuditReads change={change} />
             </Inset>
           </Section>
           <SignInRules change={change} />
@@ -182,5 +184,19 @@ function AuditDays({ change }: { change: Change }) {
         </Button>
       </FormRow>
     </Form>
+  );
+}
+
+/** From which information class on the log notes who opens something. */
+function AuditReads({ change }: { change: Change }) {
+  const t = useText();
+  const { auditReadsFrom } = useMe().organisation.rules;
+  return (
+    <Radios
+      label={t("admin.rule.auditReads")}
+      value={auditReadsFrom}
+      options={(["never", "K2", "K3"] as const).map((id) => ({ id, name: t(`admin.rule.auditReads.${id}`) }))}
+      onChange={(next) => change.mutate({ rules: { auditReadsFrom: next } })}
+    />
   );
 }

@@ -1,4 +1,5 @@
 import type { ItemKind } from "#items";
+import { readAttached } from "../attached.ts";
 import type { BoardContext } from "../context.ts";
 import { purgeBoards, readBoards, readTrashedBoards } from "../queries.ts";
 import { wellFormed } from "../well-formed.ts";
@@ -15,6 +16,7 @@ export const boardKind = (ctx: BoardContext): ItemKind => ({
       ...itemOfBoard(row),
       trashedAt: row.trashedAt ?? row.changedAt,
     })),
+  repeatsOf: (id) => readAttached(ctx, id),
   purge: (before) => purgeBoards(ctx.db, before),
   followers: async (id) => (await readBoards(ctx.db, wellFormed([id]))).flatMap((row) => row.ownerId ?? []),
 });

@@ -1,5 +1,6 @@
 import { sql } from "#database";
 import type { ItemKind } from "#items";
+import { followClass } from "../attached.ts";
 import type { BoardContext } from "../context.ts";
 import { wellFormed } from "../well-formed.ts";
 import { assignedPeople } from "./assigned-people.ts";
@@ -26,6 +27,9 @@ export const cardKind = (ctx: BoardContext): ItemKind => ({
       ...itemOfCard(row, { workspaceId, trashedAt: null }),
       trashedAt: row.trashedAt,
     })),
+  linksChanged: async (_, other) => {
+    if (other.kind === "file") await followClass(ctx, other.id);
+  },
   purge: (before) => purgeCards(ctx.db, before),
   async followers(id) {
     const [row] = await readCards(ctx.db, wellFormed([id]));

@@ -1,10 +1,11 @@
 import type { MyCard, MyCardQuery } from "@safos/contract/boards";
 import { type Principal, refuse } from "#http";
+import { itemOfBoard } from "../boards/item.ts";
 import { readReach } from "../boards/reach.ts";
 import type { BoardContext } from "../context.ts";
 import { readBoards, readLists } from "../queries.ts";
 import { readCounts } from "./counts.ts";
-import { readCardsOfPerson } from "./queries.ts";
+import { readCardsOfPerson, type SummaryRow } from "./queries.ts";
 import { viewCardSummary } from "./summary.ts";
 
 /** The cursor `<due> <id>` of a page; null at the beginning. Refuses INVALID. */
@@ -13,6 +14,18 @@ function parseCursor(text: string | undefined): { due: string | null; id: string
   const after = id && /^[0-9a-f-]{36}$/.test(id) ? { due: due || null, id } : null;
   if (after?.due && Number.isNaN(Date.parse(after.due))) throw refuse("INVALID", "Not a place.");
   return after;
+}
+
+/** Without cards of boards whose class keeps the person out. */
+async function openTo(
+  { db, items }: BoardContext,
+  person: Principal,
+  rows: readonly SummaryRow[],
+): Promise<readonly SummaryRow[]> {
+  if (items.classes.areNone) return rows;
+  const boards = await readBoards(db, [...new Set(rows.map((row) => row.boardId))]);
+  const open = new Set((await items.classes.openTo(person, boards, itemOfBoard)).map((one) => one.id));
+  return rows.filter((row) => open.has(row.boardId));
 }
 
 /** Open cards assigned to a person or to their groups on all boards, soonest due first. */
@@ -28,20 +41,21 @@ export async function listMyCards(
   const groupIds = await ctx.identity.groupsOf(principal.personId);
   const rows = await readCardsOfPerson(db, { id: principal.personId, groupIds }, { ...reach, after, limit: limit + 1 });
   const page = rows.slice(0, limit);
-  const boardIds = [...new Set(page.map((row) => row.boardId))];
+  const shown = await openTo(ctx, principal, page);
+  const boardIds = [...new Set(shown.map((row) => row.boardId))];
   const [found, lists, counts] = await Promise.all([
     readBoards(db, boardIds),
     readLists(db, boardIds),
     readCounts(
       ctx,
-      page.map((row) => row.id),
+      shown.map((row) => row.id),
     ),
   ]);
   const byId = new Map(found.map((one) => [one.id, one]));
   const listNames = new Map(lists.map((one) => [one.id, one.title]));
   const last = page.at(-1);
   return {
-    items: page.map((row) => {
+    items: shown.map((row) => {
       const board = byId.get(row.boardId);
       return {
         ...viewCardSummary(row, ...counts(row.id)),

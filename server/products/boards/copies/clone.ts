@@ -11,11 +11,14 @@ import { writeWholeBoard } from "./write.ts";
 
 /** A copy of a board, with its cards where they are asked for. Refuses MISSING, UNAUTHENTICATED, FORBIDDEN. */
 export async function cloneBoard(ctx: BoardContext, actor: Actor, id: string, options: CloneBoard): Promise<Board> {
-  const { workspaceId } = await ctx.items.require(actor, "board", id, "read");
+  const original = await ctx.items.require(actor, "board", id, "read");
+  const { workspaceId } = original;
   const personId = personIdOf(actor);
   if (personId === null || workspaceId === null) throw refuse("UNAUTHENTICATED");
   const target = options.workspaceId ?? workspaceId;
   await ctx.workspaces.require(personId, target, "write");
+  const informationClass = await ctx.items.classes.effective(original);
+  if (target !== workspaceId) await ctx.items.classes.requireMayLie(informationClass, target);
   const { board, lists, labels, cards, blockers } = await readWholeBoard(ctx, id);
   const copied = options.withCards ? cards : [];
   const places = new Map(copied.map((card, index) => [card.id, index]));
@@ -26,6 +29,7 @@ export async function cloneBoard(ctx: BoardContext, actor: Actor, id: string, op
     tone: board.tone,
     colour: board.colour,
     fields: [...board.fields],
+    informationClass,
     lists,
     labels,
     cards: copied.map((card) => ({

@@ -1,4 +1,5 @@
 import type { Board } from "@safos/contract/boards";
+import type { InformationClass } from "@safos/contract/policy";
 import { uuid } from "#clock";
 import { byPerson } from "#events";
 import { refuse } from "#http";
@@ -18,6 +19,8 @@ type NewBoardCopy = ReadBoard & {
   readonly fields: Board["fields"];
   readonly tone: number | null;
   readonly colour: string | null;
+  /** Of the board that it is a copy of. */
+  readonly informationClass?: InformationClass | null;
 };
 
 /**
@@ -54,6 +57,8 @@ export async function writeWholeBoard(
         details: { cards: cards.length },
       },
     ]);
+    const place = { kind: "board", id, workspaceId } as const;
+    await ctx.items.classes.keep(trx, byPerson(personId), board.informationClass ?? null, place);
     await ctx.events.emit(
       trx,
       boardEvent(

@@ -1,5 +1,6 @@
 import type { Collaboration } from "#collaboration";
 import type { Events } from "#events";
+import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { Workers } from "#workers";
@@ -12,6 +13,7 @@ export interface MirrorContext {
   readonly db: DocumentDb;
   readonly collaboration: Collaboration;
   readonly events: Events;
+  readonly items: Items;
   readonly jobs: Jobs;
   readonly log: Log;
   readonly files: DocumentFiles;

@@ -1,3 +1,5 @@
+import type { InformationClass } from "@safos/contract/policy";
+
 /** What documents need of the workspace's folders; the composition connects it to `files`. */
 export interface DocumentFiles {
   /** Writes or makes a file in the folder for documents; `fileId` null or gone: a new one. Answers where it is now. */
@@ -10,6 +12,8 @@ export interface DocumentFiles {
     readonly personId: string | null;
     /** The content that the writer knows; refused with CHANGED_MEANWHILE when another is there. */
     readonly knownHash: string | null;
+    /** What the document was raised to: nobody is shown anything of a new file before it has that class too. */
+    readonly informationClass: InformationClass | null;
   }): Promise<{ fileId: number; hash: string }>;
   /** Null when it is gone or lies in the trash. */
   read(

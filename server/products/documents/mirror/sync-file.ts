@@ -3,6 +3,8 @@ import * as Y from "yjs";
 import { withoutSuggestions } from "../formats/content.ts";
 import { readContent } from "../formats/schema.ts";
 import { writeMarkdown } from "../formats/write-markdown.ts";
+import type { Transaction } from "#events";
+import { raisedTo } from "./classes.ts";
 import { lockFileLink, setFileLink, type DocumentDb, type FileLink } from "../queries.ts";
 import { applyFile } from "./apply-file.ts";
 import type { MirrorContext } from "./context.ts";
@@ -27,7 +29,9 @@ export async function syncFile(ctx: MirrorContext, id: string): Promise<void> {
   });
 }
 
-async function writeFile({ collaboration, files }: MirrorContext, trx: DocumentDb, link: FileLink): Promise<void> {
+async function writeFile(ctx: MirrorContext, trx: DocumentDb & Transaction, link: FileLink): Promise<void> {
+  const { collaboration, files, items } = ctx;
+  const level = await raisedTo(items, trx, link.id);
   const doc = await collaboration.read({ kind: "document", id: link.id });
   const content = writeMarkdown(withoutSuggestions(readContent(doc)));
   const known = link.fileId === null ? null : await files.read(link.fileId);
@@ -40,6 +44,7 @@ async function writeFile({ collaboration, files }: MirrorContext, trx: DocumentD
         fileId: known ? link.fileId : null,
         name: fileNameOf(link.title),
         content,
+        informationClass: level,
         personId: link.changedBy ?? link.ownerId,
         knownHash: known?.hash ?? null,
       });

@@ -3,7 +3,7 @@ import { viewPage } from "#collaboration";
 import type { Principal } from "#http";
 import type { Actor } from "#items";
 import type { DocumentDeps } from "../deps.ts";
-import { readTree, readTreePage, readWorkspaceDocuments, type DocumentRow } from "../queries.ts";
+import { readNested, readTree, readTreePage, readWorkspaceDocuments, type DocumentRow } from "../queries.ts";
 import { viewRows } from "../view.ts";
 
 const pageSize = 500;
@@ -22,7 +22,27 @@ export async function listDocuments(
 ): Promise<Page> {
   await deps.workspaces.require(person.personId, workspaceId, "read");
   const rows = await readWorkspaceDocuments(deps.db, workspaceId, after, pageSize + 1);
-  return viewPage(rows, pageSize, (page) => viewRows(deps, page));
+  return viewPage(rows, pageSize, async (page) => viewRows(deps, await openTo(deps, person, page)));
+}
+
+/** Without those whose class, or that of a document above, keeps the person out. */
+async function openTo(
+  { db, items }: Pick<DocumentDeps, "db" | "items">,
+  person: Principal,
+  rows: readonly DocumentRow[],
+): Promise<readonly DocumentRow[]> {
+  if (items.classes.areNone) return rows;
+  const nested = await readNested(
+    db,
+    rows.map((row) => row.id),
+  );
+  const above = new Map(nested.map((row) => [row.id, row.above.map((id) => ({ kind: "document" as const, id }))]));
+  return items.classes.openTo(person, rows, ({ id, workspaceId }) => ({
+    kind: "document",
+    id,
+    workspaceId,
+    parents: above.get(id) ?? [],
+  }));
 }
 
 /** A document with those under it, for who was given a document and not its workspace. */
@@ -30,7 +50,8 @@ export async function listTree(deps: DocumentDeps, actor: Actor, id: string, aft
   // Who may read a document may read what lies under it.
   await deps.items.require(actor, "document", id, "read");
   const rows = await readTreePage(deps.db, id, after, pageSize + 1);
-  return viewPage(rows, pageSize, (page) => viewRows(deps, page));
+  const { person } = actor;
+  return viewPage(rows, pageSize, async (page) => viewRows(deps, person ? await openTo(deps, person, page) : page));
 }
 
 /** The document and those under it that this actor may read, parents first. */

@@ -14,7 +14,7 @@ import { copyJob } from "./begin.ts";
 import { stop } from "./stop.ts";
 import { endCopy, insertNodes, lockRunning, readCopy, type CopyRow } from "./queries.ts";
 
-type Context = Pick<FilesDeps, "db" | "events" | "identity" | "jobs" | "organisations" | "workspaces">;
+type Context = Pick<FilesDeps, "db" | "events" | "identity" | "items" | "jobs" | "organisations" | "workspaces">;
 
 /** Nodes of a step: nobody waits for it, and a cancelled copy ends within it. */
 const stepSize = 500;

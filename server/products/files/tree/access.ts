@@ -1,4 +1,6 @@
 import { can, strongest, type Action, type Role, type Workspaces } from "#workspaces";
+import type { Items } from "#items";
+import { classedOf } from "../item.ts";
 import type { FileDb } from "../tables.ts";
 import type { Actor } from "./context.ts";
 import { isHidden, isTrashed, type Node } from "./node.ts";
@@ -18,7 +20,14 @@ export interface Accessed {
   readonly grants: ReadonlyMap<string, Role>;
 }
 
-type AccessDeps = { readonly db: FileDb; readonly workspaces: Pick<Workspaces, "roleOf" | "grantedRoles"> };
+interface Asked {
+  readonly items: Pick<Items, "classes">;
+  readonly workspaces: Pick<Workspaces, "grantedRoles" | "placeOf">;
+}
+interface AccessDeps extends Asked {
+  readonly db: FileDb;
+  readonly workspaces: Pick<Workspaces, "roleOf" | "grantedRoles" | "placeOf">;
+}
 
 /**
  * The guarded reader of nodes. What a person may not read does not exist for them; what lies in the trash exists only
@@ -40,20 +49,44 @@ export async function accessNode(
   return accessed;
 }
 
-/** Access along a lineage (the root first), grants included: they are asked for when the member's role cannot write. */
-export async function accessLineage(
-  deps: { readonly workspaces: Pick<Workspaces, "grantedRoles"> },
+/** Refuses FILE_MISSING where a class that the node or a folder above was raised to keeps the person out. */
+async function requireClass({ items, workspaces }: Asked, actor: Actor, lineage: readonly Node[]): Promise<void> {
+  if (lineage.length > 0 && (await items.classes.keepsOut(actor, classedOf(lineage), workspaces))) throw missing();
+}
+
+/** Access to read along a lineage of which everything but classes is known. */
+export async function accessToRead(
+  deps: Asked,
   actor: Actor,
   lineage: readonly Node[],
   memberRole: Role | null,
 ): Promise<Accessed> {
+  await requireClass(deps, actor, lineage);
+  return accessAs(lineage, memberRole);
+}
+
+/** Those of a folder's nodes that no class of their own keeps the person from. */
+export const openTo = (
+  { items }: Pick<Asked, "items">,
+  actor: Pick<Actor, "organisationId">,
+  nodes: readonly Node[],
+): Promise<readonly Node[]> => items.classes.openTo(actor, nodes, (node) => classedOf([node]));
+
+/** Access along a lineage (the root first), grants included: they are asked for when the member's role cannot write. */
+export async function accessLineage(
+  deps: Asked,
+  actor: Actor,
+  lineage: readonly Node[],
+  memberRole: Role | null,
+): Promise<Accessed> {
+  await requireClass(deps, actor, lineage);
   if (can(memberRole, "write")) return accessAs(lineage, memberRole);
   const ids = lineage.map((one) => String(one.id));
   return accessAs(lineage, memberRole, await deps.workspaces.grantedRoles(actor, "file", ids));
 }
 
 /** Access along a lineage of which everything is known. */
-export function accessAs(
+function accessAs(
   lineage: readonly Node[],
   memberRole: Role | null,
   grants: ReadonlyMap<string, Role> = new Map(),

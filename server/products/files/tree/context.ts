@@ -2,7 +2,7 @@ import type { Principal } from "#http";
 import type { FilesDeps } from "../deps.ts";
 
 /** What a verb of the tree needs. */
-export type TreeContext = Pick<FilesDeps, "db" | "events" | "jobs" | "workspaces" | "organisations">;
+export type TreeContext = Pick<FilesDeps, "db" | "events" | "items" | "jobs" | "workspaces" | "organisations">;
 
 /** In whose name something is done. */
 export type Actor = Pick<Principal, "personId" | "organisationId" | "displayName">;

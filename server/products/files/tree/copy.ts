@@ -4,7 +4,7 @@ import { requireAction, type Accessed } from "./access.ts";
 import { copySubtree } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
 import { changeTree } from "./locked.ts";
-import type { Placed } from "./move.ts";
+import { requireMayLie, type Placed } from "./move.ts";
 import { requireFileName } from "./names.ts";
 import { placeCopy } from "./place-copy.ts";
 import { readIdsBelow } from "./queries.ts";
@@ -43,6 +43,7 @@ export async function copyOrBegin(
   isReplacing = false,
 ): Promise<Placed | string> {
   requireAction(to.parent, "write");
+  await requireMayLie(context, source, to.parent.node.workspaceId);
   const { id, workspaceId: from } = source.node;
   const { id: parentId, workspaceId } = to.parent.node;
   const name = to.name === undefined ? null : requireFileName(to.name);

@@ -1,7 +1,8 @@
 import type { FolderListing } from "@safos/contract/files";
 import { can } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
-import type { Accessed } from "./access.ts";
+import { noteRead } from "../item.ts";
+import { openTo, type Accessed } from "./access.ts";
 import type { Actor } from "./context.ts";
 import { readChildPage, type Order, type PageEnd } from "./child-page.ts";
 import { notAFolder } from "./refusals.ts";
@@ -15,16 +16,19 @@ function readEnd(after = ""): PageEnd | null {
 
 /** One page of a folder. `after` is the `next` of the page before. */
 export async function listFolder(
-  deps: Pick<FilesDeps, "db" | "identity">,
+  deps: Pick<FilesDeps, "db" | "identity" | "items">,
   actor: Actor,
   { node, ancestors, role }: Accessed,
   page: { readonly order: Order; readonly after?: string | undefined; readonly limit: number },
 ): Promise<FolderListing> {
   if (node.kind !== "folder") throw notAFolder();
+  noteRead(deps, actor, [...ancestors, node], "opened");
   const { order, limit } = page;
   const found = await readChildPage(deps.db, node.id, { order, after: readEnd(page.after), limit: limit + 1 });
-  const items = found.slice(0, page.limit);
-  const last = items.at(-1);
+  const shown = found.slice(0, page.limit);
+  const items = await openTo(deps, actor, shown);
+  // The page ends where the nodes end, whether or not the person may see the last of them.
+  const last = shown.at(-1);
   return {
     folder: await viewNode(deps, actor.personId, node),
     path: ancestors.map((one) => ({ id: one.id, name: one.name })),

@@ -1,5 +1,6 @@
 import type { FileItem } from "@safos/contract/files";
 import type { FilesDeps } from "../deps.ts";
+import { classedOf } from "../item.ts";
 import type { Actor } from "./context.ts";
 import { isTrashed } from "./node.ts";
 import { readLineages, readRecent } from "./queries.ts";
@@ -7,7 +8,7 @@ import { viewNodes } from "./view.ts";
 
 /** The files changed last in the workspaces that the person may read. */
 export async function listRecent(
-  deps: Pick<FilesDeps, "db" | "identity" | "workspaces">,
+  deps: Pick<FilesDeps, "db" | "identity" | "items" | "workspaces">,
   actor: Actor,
   limit: number,
 ): Promise<FileItem[]> {
@@ -24,5 +25,6 @@ export async function listRecent(
     const current = lineage.at(-1);
     return current && readableIds.has(current.workspaceId) && !isTrashed(lineage) ? current : [];
   });
-  return viewNodes(deps, actor.personId, live.slice(0, limit));
+  const open = await deps.items.classes.openTo(actor, live, ({ id }) => classedOf(lineages.get(id) ?? []));
+  return viewNodes(deps, actor.personId, open.slice(0, limit));
 }

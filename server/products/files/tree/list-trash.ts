@@ -1,5 +1,6 @@
 import type { TrashItem } from "@safos/contract/files";
 import type { FilesDeps } from "../deps.ts";
+import { classedOf } from "../item.ts";
 import { nameReader } from "../person-names.ts";
 import type { Actor } from "./context.ts";
 import { isHidden } from "./node.ts";
@@ -8,7 +9,7 @@ import { viewNodes } from "./view.ts";
 
 /** What was put into the trash of a workspace, the latest first; without what only followed its folder there. */
 export async function listTrash(
-  deps: Pick<FilesDeps, "db" | "identity" | "workspaces">,
+  deps: Pick<FilesDeps, "db" | "identity" | "items" | "workspaces">,
   actor: Actor,
   workspaceId: string,
 ): Promise<TrashItem[]> {
@@ -17,10 +18,11 @@ export async function listTrash(
   const ids = found.map((node) => node.id);
   const lineages = await readLineages(deps.db, ids);
   // What lies in a folder that is being removed, or left for another workspace, may still be listed.
-  const nodes = found.filter(({ id }) => {
+  const here = found.filter(({ id }) => {
     const lineage = lineages.get(id) ?? [];
     return lineage[0]?.workspaceId === workspaceId && !isHidden(lineage);
   });
+  const nodes = await deps.items.classes.openTo(actor, here, ({ id }) => classedOf(lineages.get(id) ?? []));
   const trashers = nodes.map((node) => node.trashedBy);
   const nameOf = await nameReader(deps.identity, trashers);
   const views = await viewNodes(deps, actor.personId, nodes);

@@ -14,31 +14,32 @@ export interface LockedTree {
   readonly actor: Actor;
   /** Access as it is now: it may have gone while the lock was waited for. */
   readonly workspaces: AccessWithin;
+  readonly items: TreeContext["items"];
 }
 
 /** A transaction that is the only writer of these workspaces' files, so that sizes and etags stay true. */
 export function changeTree<T>(
-  { db, workspaces }: Pick<TreeContext, "db" | "workspaces">,
+  { db, items, workspaces }: Pick<TreeContext, "db" | "items" | "workspaces">,
   actor: Actor,
   workspaceIds: readonly string[],
   work: (tree: LockedTree) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
     await lockRoots(trx, workspaceIds);
-    return work({ trx, actor, workspaces: workspaces.within(trx) });
+    return work({ trx, actor, workspaces: workspaces.within(trx), items });
   });
 }
 
 /** Asks access again under the lock. Refuses FILE_MISSING and FORBIDDEN. */
 export async function requireStill(
-  { trx, actor, workspaces }: LockedTree,
+  { trx, actor, items, workspaces }: LockedTree,
   at: { readonly id: number; readonly workspaceId: string; readonly lineage?: readonly Node[] },
   action: Action,
 ): Promise<void> {
   const memberRole = await workspaces.roleOf(actor.personId, at.workspaceId);
-  if (can(memberRole, action)) return;
+  if (can(memberRole, action) && items.classes.areNone) return;
   const lineage = at.lineage ?? (await readLineage(trx, at.id));
-  requireAction(await accessLineage({ workspaces }, actor, lineage, memberRole), action);
+  requireAction(await accessLineage({ items, workspaces }, actor, lineage, memberRole), action);
 }
 
 interface Locked {

@@ -1,5 +1,7 @@
+import { byPerson } from "#events";
 import { refuse } from "#http";
 import { can } from "#workspaces";
+import { classedOf } from "../item.ts";
 import { accessNode, accessParent, requireAction, type Accessed } from "./access.ts";
 import { touchUpwards, updateParent } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
@@ -33,6 +35,7 @@ export async function moveNode(
   const name = requireFileName(to.name);
   requireAction(to.parent, "write");
   await requireMayOpen(context, source, to.parent);
+  await requireMayLie(context, source, to.parent.node.workspaceId);
   const { id, workspaceId: from } = source.node;
   const { id: parentId, workspaceId } = to.parent.node;
   const quota = workspaceId === from ? null : await quotaOf(context, workspaceId);
@@ -41,6 +44,7 @@ export async function moveNode(
     const { node: current, lineage } = await requireLive(tree, id, from, "write");
     const target = await requireLiveFolder(tree, parentId, workspaceId);
     if (target.lineage.some((one) => one.id === id)) throw intoItself();
+    const level = await context.items.classes.effective(classedOf(lineage), tree.workspaces);
     if (current.parentId === null) throw rootIsFixed();
     if (current.parentId === parentId && current.name === name) return { node: current, hasReplaced: false };
     const hasReplaced = await freeName(context, tree, { parent: target.node, name, source: lineage, isReplacing });
@@ -52,6 +56,8 @@ export async function moveNode(
     await touchUpwards(trx, parentId, isSameFolder ? 0 : current.size);
     await payWithVersions(trx, workspaceId, quota, current.size, actor.personId);
     const node = { ...moved, workspaceId };
+    const place = classedOf([...target.lineage, node]);
+    await context.items.classes.keep(trx, byPerson(actor.personId), level, place);
     await context.events.emit(trx, [
       eventOf(isSameFolder ? "file.renamed" : "file.moved", node, actor, { fromParentId: current.parentId }),
       ...(workspaceId === from ? [] : [eventOf("file.trashed", current, actor, { isMoved: true })]),
@@ -73,6 +79,16 @@ export async function moveTo(
   const isSameFolder = to.parentId === undefined || to.parentId === source.node.parentId;
   const parent = isSameFolder ? accessParent(source) : await accessNode(context, actor, to.parentId, "write");
   return moveNode(context, actor, source, { parent, name }, isReplacing);
+}
+
+/** Nor does anything go to another workspace where a rule keeps people from what has its class. */
+export async function requireMayLie(
+  { items }: TreeContext,
+  { node, ancestors }: Accessed,
+  workspaceId: string,
+): Promise<void> {
+  if (workspaceId === node.workspaceId) return;
+  await items.classes.requireMayLie(await items.classes.effective(classedOf([...ancestors, node])), workspaceId);
 }
 
 /** Those who could open it there and cannot today are let in only by someone who may share it. */

@@ -1,3 +1,5 @@
+import { byPerson } from "#events";
+import { classedOf } from "../item.ts";
 import { accessNode } from "./access.ts";
 import { setRestored, touchUpwards } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
@@ -24,8 +26,11 @@ export async function restoreNode(context: TreeContext, actor: Actor, id: number
     const parentId = hasFolder ? current.parentId : (await readRoot(trx, workspaceId)).id;
     const names = await readNames(trx, parentId);
     const name = nextFreeName(current.name, (one) => names.has(one));
+    const level = await context.items.classes.effective(classedOf(lineage), tree.workspaces);
     const restored = { ...(await setRestored(trx, id, { parentId, name })), workspaceId };
     await touchUpwards(trx, parentId, current.size);
+    const above = hasFolder ? lineage.slice(0, -1) : lineage.slice(0, 1);
+    await context.items.classes.keep(trx, byPerson(actor.personId), level, classedOf([...above, restored]));
     await context.events.emit(trx, eventOf("file.restored", restored, actor));
     return restored;
   });

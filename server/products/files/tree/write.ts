@@ -1,7 +1,9 @@
 import type { OnConflict } from "@safos/contract/files";
+import type { InformationClass } from "@safos/contract/policy";
 import { now } from "#clock";
 import { isExpected, type ExpectedEtags } from "#dav";
 import { refuse } from "#http";
+import { classedOf } from "../item.ts";
 import type { FileDb } from "../tables.ts";
 import type { Accessed } from "./access.ts";
 import { insertFile, replaceContent, touchUpwards } from "./changes.ts";
@@ -21,6 +23,8 @@ export interface WriteOptions {
   readonly onConflict: OnConflict;
   /** What the writer knows to be there; refused with CHANGED_MEANWHILE when it is not. */
   readonly ifMatch?: ExpectedEtags | null;
+  /** Of what the content of a new file repeats. */
+  readonly informationClass?: InformationClass;
   /** Only when nothing is there. */
   readonly isNewOnly?: boolean;
 }
@@ -60,6 +64,7 @@ export async function writeFile(
     ]);
     await payWithVersions(trx, workspaceId, quota, full.size, actor.personId);
     const node = { ...written, workspaceId };
+    if (options.informationClass) await context.items.classes.repeat(trx, options.informationClass, classedOf([node]));
     await context.events.emit(trx, eventOf(existing ? "file.changed" : "file.added", node, actor));
     return { node, isNew: existing === null };
   });

@@ -6,14 +6,14 @@ import { missing } from "../tree/refusals.ts";
 
 /** The folder that a member of the workspace uploads to, its own folder when none is given. Refuses MISSING, FILE_MISSING and FORBIDDEN. */
 export async function accessDestination(
-  { db, workspaces }: Pick<FilesDeps, "db" | "workspaces">,
+  { db, items, workspaces }: Pick<FilesDeps, "db" | "items" | "workspaces">,
   actor: Actor,
   workspaceId: string,
   folderId: number | undefined,
 ): Promise<Accessed> {
   await workspaces.require(actor.personId, workspaceId, "read");
   const id = folderId ?? (await readRoot(db, workspaceId)).id;
-  const folder = await accessNode({ db, workspaces }, actor, id, "write");
+  const folder = await accessNode({ db, items, workspaces }, actor, id, "write");
   if (folder.node.workspaceId !== workspaceId) throw missing();
   return folder;
 }

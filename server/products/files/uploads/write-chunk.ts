@@ -11,7 +11,7 @@ import { storeChunk } from "./store-chunk.ts";
  * Refuses as `findUpload`, `accessNode` and `storeChunk` do.
  */
 export async function writeChunk(
-  context: UploadContext & Pick<FilesDeps, "workspaces">,
+  context: UploadContext & Pick<FilesDeps, "items" | "workspaces">,
   actor: Actor,
   key: string,
   number: number,

@@ -7,7 +7,7 @@ import { readVersions } from "./queries.ts";
 
 /** The present content of a file, as version 0, and the older ones, the latest first. Refuses FILE_MISSING. */
 export async function listVersions(
-  deps: Pick<FilesDeps, "db" | "workspaces" | "identity">,
+  deps: Pick<FilesDeps, "db" | "identity" | "items" | "workspaces">,
   actor: Actor,
   id: number,
 ): Promise<FileVersion[]> {

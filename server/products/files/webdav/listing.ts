@@ -1,6 +1,9 @@
+import { highestClass, type InformationClass } from "@safos/contract/policy";
 import { combineEtags, type Listing, type Member } from "#dav";
 import type { FilesDeps } from "../deps.ts";
+import { classedOf } from "../item.ts";
 import type { FileDb } from "../tables.ts";
+import { openTo } from "../tree/access.ts";
 import { readFavourites } from "../tree/favourites.ts";
 import { etagOf, type Node } from "../tree/node.ts";
 import { readChildren, readRoots } from "../tree/queries.ts";
@@ -10,7 +13,7 @@ import type { WebdavDeps } from "./deps.ts";
 import type { Location, Mount, PersonTree } from "./location.ts";
 import type { Resource } from "./properties.ts";
 
-type ListingDeps = Pick<FilesDeps, "db" | "organisations"> & Pick<WebdavDeps, "instanceId" | "fingerprint">;
+type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations"> & Pick<WebdavDeps, "instanceId" | "fingerprint">;
 
 /**
  * The resource itself and, at depth 1, what it holds; the mounts are listed in the person's root. The same number of
@@ -25,7 +28,7 @@ export async function listMembers(
   const { db } = deps;
   const node = location.lineage.at(-1);
   if (!node) throw missing();
-  const children = depth === "1" && node.kind === "folder" ? await readChildren(db, [node.id]) : [];
+  const children = depth === "1" && node.kind === "folder" ? await readOpenChildren(deps, tree, node) : [];
   const ids = [node.id, ...children.map((one) => one.id)];
   const hasFavourites = requested !== "all" && requested.includes("oc:favorite");
   const favourites = hasFavourites ? await readFavourites(db, tree.principal.personId, ids) : new Set<number>();
@@ -35,11 +38,16 @@ export async function listMembers(
     : { roots: new Map<string, Node>(), etag: "" };
   const limit = deps.organisations.byId(tree.principal.organisationId)?.rules.personQuota ?? null;
   const used = await usedBytes(db, location.lineage[0] ?? node, limit);
+  const level = await deps.items.classes.effective(classedOf(location.lineage));
+  const levelOf = (one: Node): InformationClass | null =>
+    one === node ? level : highestClass(level, deps.items.classes.own(classedOf([one])));
+  const mountLevels = await readMountLevels(deps, location.isPersonRoot ? tree.mounts : []);
   const memberOf = (path: readonly string[], one: Node, mount: Mount | null): Member<Resource> => ({
     names: path,
     isCollection: one.kind === "folder",
     resource: {
       ...describeNode(tree, one, mount, etag),
+      informationClass: mountLevels.has(one.id) ? (mountLevels.get(one.id) ?? null) : levelOf(one),
       isFavourite: favourites.has(one.id),
       instance,
       fingerprint,
@@ -57,6 +65,23 @@ export async function listMembers(
   ];
 }
 
+async function readOpenChildren(deps: ListingDeps, { principal }: PersonTree, node: Node): Promise<readonly Node[]> {
+  return openTo(deps, principal, await readChildren(deps.db, [node.id]));
+}
+
+/** The classes of the workspaces that are listed beside a person's own files, by their folders. */
+async function readMountLevels(
+  { items }: ListingDeps,
+  mounts: readonly Mount[],
+): Promise<ReadonlyMap<number, InformationClass | null>> {
+  const levels = await Promise.all(
+    mounts.map(({ workspace, rootId }) =>
+      items.classes.effective({ kind: "file", id: String(rootId), workspaceId: workspace.id }),
+    ),
+  );
+  return new Map(mounts.map(({ rootId }, index) => [rootId, levels[index] ?? null]));
+}
+
 /** What counts towards a quota; without one, what lies in folders, which needs no statement. */
 async function usedBytes(db: FileDb, root: Node, limit: number | null): Promise<number> {
   if (limit === null) return root.size;
@@ -69,7 +94,7 @@ function describeNode(
   node: Node,
   mount: Mount | null,
   personRootEtag: string,
-): Omit<Resource, "isFavourite" | "instance" | "fingerprint" | "quota"> {
+): Omit<Resource, "informationClass" | "isFavourite" | "instance" | "fingerprint" | "quota"> {
   const isPersonRoot = node.id === personalId;
   const isMountRoot = mount !== null && node.id === mount.rootId;
   return {

@@ -12,7 +12,8 @@ import type { Location, Mount, PersonTree, PersonTrees } from "./location.ts";
 const cacheSize = 100_000;
 
 export function createPersonTrees(
-  deps: Pick<FilesDeps, "db" | "workspaces" | "organisations"> & Pick<WebdavDeps, "instanceId" | "fingerprint">,
+  deps: Pick<FilesDeps, "db" | "items" | "workspaces" | "organisations"> &
+    Pick<WebdavDeps, "instanceId" | "fingerprint">,
 ): PersonTrees {
   const { db } = deps;
   // The root of a workspace is made once and keeps its id.

@@ -1,3 +1,4 @@
+import type { InformationClass } from "@safos/contract/policy";
 import { escapeXml, writeHttpDate, writeIsoDate, type PropertyName, type PropertyTable } from "#dav";
 import { can, rank, type Role } from "#workspaces";
 import { hasPreview } from "../previews/sources.ts";
@@ -11,6 +12,8 @@ export interface Resource {
   readonly role: Role;
   readonly isPersonRoot: boolean;
   readonly isMountRoot: boolean;
+  /** Its own, or that of the folders and the workspace that it lies in. */
+  readonly informationClass: InformationClass | null;
   readonly isFavourite: boolean;
   readonly owner: { readonly id: string; readonly displayName: string };
   readonly instance: string;
@@ -68,6 +71,7 @@ export const properties: PropertyTable<Resource> = {
   "nc:is-encrypted": () => "0",
   "nc:creation_time": (one) => String(Math.floor(one.node.createdAt.getTime() / 1000)),
   "nc:upload_time": (one) => String(Math.floor(one.node.changedAt.getTime() / 1000)),
+  "safos:information-class": (one) => one.informationClass,
   "x1:share-permissions": (one) => String(shareMask(one)),
   "x2:share-permissions": (one) =>
     JSON.stringify(can(one.role, "write") ? ["share", "read", "write"] : ["read"]).replaceAll('"', "&quot;"),

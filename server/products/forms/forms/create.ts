@@ -1,4 +1,5 @@
 import type { FormContent } from "@safos/contract/form-shapes";
+import type { InformationClass } from "@safos/contract/policy";
 import type { Form, NewForm } from "@safos/contract/forms";
 import { uuid } from "#clock";
 import { byPerson } from "#events";
@@ -12,14 +13,15 @@ import { showForm } from "./view.ts";
 
 const emptyContent: FormContent = { sections: [{ id: "s1", title: "", questions: [] }] };
 
-/** A new form of a workspace, as a draft. */
+/** A new form of a workspace, as a draft; `level`: of what it is a copy of. */
 export async function createForm(
   ctx: FormContext,
   person: Principal,
   workspaceId: string,
   fresh: NewForm,
+  level: InformationClass | null = null,
 ): Promise<Form> {
-  const { db, events, workspaces } = ctx;
+  const { db, events, items, workspaces } = ctx;
   await workspaces.require(person.personId, workspaceId, "write");
   const id = uuid();
   const settings = checkSettings({ ...defaultSettings, ...fresh.settings });
@@ -33,6 +35,7 @@ export async function createForm(
       settings,
       ownerId: person.personId,
     });
+    await items.classes.keep(trx, byPerson(person.personId), level, { kind: "form", id, workspaceId });
     await events.emit(trx, formEvent("form.created", { id, workspaceId }, byPerson(person.personId), {}));
   });
   return showForm(ctx, await requireForm(ctx, { person, link: null }, id, "read"));

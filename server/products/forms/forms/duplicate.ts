@@ -11,11 +11,15 @@ export async function duplicateForm(
   id: string,
   options: DuplicateForm,
 ): Promise<Form> {
-  const { form } = await requireForm(ctx, { person, link: null }, id, "write");
-  return createForm(ctx, person, options.workspaceId ?? form.workspaceId, {
+  const { form, item } = await requireForm(ctx, { person, link: null }, id, "write");
+  const target = options.workspaceId ?? form.workspaceId;
+  const level = await ctx.items.classes.effective(item);
+  if (target !== form.workspaceId) await ctx.items.classes.requireMayLie(level, target);
+  const copy = {
     title: options.title ?? form.title,
     description: form.description,
     content: form.content,
     settings: { ...form.settings, opensAt: null, closesAt: null, hasSheet: false, isTemplate: false },
-  });
+  };
+  return createForm(ctx, person, target, copy, level);
 }

@@ -10,7 +10,7 @@ export interface Invited {
 
 /** Who can answer a form. */
 export async function readInvited(
-  { identity, workspaces }: Pick<FormContext, "identity" | "workspaces">,
+  { identity, items, workspaces }: Pick<FormContext, "identity" | "items" | "workspaces">,
   form: StoredForm,
 ): Promise<Invited> {
   const [members, grants] = await Promise.all([
@@ -19,14 +19,17 @@ export async function readInvited(
   ]);
   const granted = grants.filter((one) => workspaces.can(one.role, "comment"));
   const inGroups = await identity.membersOfGroups(granted.flatMap((one) => one.groupId ?? []));
+  const ids = new Set([
+    ...members.filter((one) => workspaces.can(one.role, "comment")).map((one) => one.personId),
+    ...granted.flatMap((one) => one.personId ?? []),
+    ...[...inGroups.values()].flat(),
+  ]);
+  const persons = items.classes.areNone ? [] : await identity.personsByIds([...ids]);
+  for (const person of persons)
+    if (await items.classes.keepsOut(person, { kind: "form", id: form.id, workspaceId: form.workspaceId }))
+      ids.delete(person.id);
   return {
-    personIds: [
-      ...new Set([
-        ...members.filter((one) => workspaces.can(one.role, "comment")).map((one) => one.personId),
-        ...granted.flatMap((one) => one.personId ?? []),
-        ...[...inGroups.values()].flat(),
-      ]),
-    ],
+    personIds: [...ids],
     hasLink: granted.some((one) => one.isLink),
   };
 }

@@ -35,6 +35,11 @@ export const formKind = (db: FormDb, events: Events): ItemKind => ({
       ...itemOfForm(form),
       trashedAt: form.trashedAt ?? form.changedAt,
     })),
+  async repeatsOf(id) {
+    const [form] = await readForms(db, [id]);
+    const fileId = form?.sheetFileId ?? null;
+    return fileId === null ? [] : [{ item: { kind: "file", id: String(fileId) }, of: [{ kind: "form", id }] }];
+  },
   purge: (before) => purgeForms(db, before),
   followers: async (id) => (await readForms(db, [id])).flatMap((form) => form.ownerId ?? []),
 });

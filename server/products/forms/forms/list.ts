@@ -11,7 +11,7 @@ export async function listForms(
   workspaceId: string,
   query: FormQuery,
 ): Promise<{ items: FormRow[]; next?: string }> {
-  const { db, identity, workspaces } = ctx;
+  const { db, identity, items, workspaces } = ctx;
   const { memberRole } = await workspaces.require(person.personId, workspaceId, "read");
   const limit = query.limit ?? 50;
   const canEdit = workspaces.can(memberRole, "write");
@@ -20,10 +20,11 @@ export async function listForms(
     after: query.after ?? null,
     limit: limit + 1,
   });
-  const shown = rows.slice(0, limit);
+  const page = rows.slice(0, limit);
+  const shown = await items.classes.openTo(person, page, ({ id }) => ({ kind: "form", id, workspaceId }));
   const owners = await identity.personsByIds([...new Set(shown.flatMap((one) => one.ownerId ?? []))]);
   const byId = new Map(owners.map((one) => [one.id, one]));
-  const last = shown.at(-1);
+  const last = page.at(-1);
   return {
     items: shown.map((form) => showRow(ctx, form, byId.get(form.ownerId ?? ""), canEdit)),
     ...(rows.length > limit && last ? { next: last.id } : {}),

@@ -16,6 +16,7 @@ export async function writeFormSheet(ctx: FormContext, formId: string): Promise<
     workspaceId: form.workspaceId,
     personId: form.ownerId,
     name: sheetName(form),
+    informationClass: ctx.items.classes.own({ kind: "form", id: form.id }),
     content: await writeSheets(ctx.workers, "xlsx", await readSheets(ctx, form), await formCall(ctx, form)),
   });
   if (fileId === null) log.warn({ formId: form.id }, "a form's spreadsheet was not written: its owner may not");

@@ -3,11 +3,12 @@ import { mayInvite } from "../lobby/may-invite.ts";
 import { readGuest } from "../lobby/queries.ts";
 import type { Ticket } from "../media/messages.ts";
 import { readMeeting, type MeetingRow } from "../meeting/queries.ts";
+import { classedOf } from "../item.ts";
 import type { CallContext } from "./context.ts";
 
 /** Why a ticket may not be used (any more), as a sentence for the client; null when it may. */
 export async function refusalOf(context: CallContext, ticket: Ticket): Promise<string | null> {
-  const { db, host, identity, workspaces, revoked } = context;
+  const { db, host, identity, items, workspaces, revoked } = context;
   const who = parseIdentity(ticket.identity);
   const meeting = who ? await findMeeting(context, ticket.room) : null;
   if (!who || !meeting) return "There is no such meeting.";
@@ -15,11 +16,12 @@ export async function refusalOf(context: CallContext, ticket: Ticket): Promise<s
   if (who.kind === "guest") {
     const guest = await readGuest(db, who.guestId);
     if (guest?.state !== "admitted" || guest.meetingId !== meeting.id) return "You have not been let in.";
-    return (await mayInvite(context, guest.invitedBy, meeting.workspaceId)) ? null : "The link you came by has ended.";
+    return (await mayInvite(context, guest.invitedBy, meeting)) ? null : "The link you came by has ended.";
   }
   const person = await identity.personById(who.personId);
   const role = await workspaces.roleOf(who.personId, meeting.workspaceId);
   if (!person || person.disabled || !can(role, "join")) return "You are not a member here.";
+  if (await items.classes.keepsOut(person, classedOf(meeting))) return "You are not a member here.";
   if (revoked.has(who.session)) return "You have been signed out.";
   const isPresent = host.presentIn(meeting.id).some((one) => one.identity === ticket.identity);
   if (meeting.isLocked && !isPresent && !can(role, "moderate")) return "The meeting is locked.";

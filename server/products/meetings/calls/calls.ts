@@ -13,7 +13,7 @@ import { claimRoom, releaseRooms } from "./queries.ts";
 import { createRecordQueue } from "./queue.ts";
 import { recordMediaEvent } from "./record.ts";
 import { refreshCalls } from "./refresh.ts";
-import { applyRole, endCallsOf, removeMember, removePerson, removeSession } from "./remove.ts";
+import { applyRole, endCallsOf, removeKeptOut, removeMember, removePerson, removeSession } from "./remove.ts";
 import { createTokens } from "./tokens.ts";
 import { removeUninvited } from "./uninvited.ts";
 
@@ -49,6 +49,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     events,
     log,
     identity: deps.identity,
+    items: deps.items,
     policy: deps.policy,
     workspaces: deps.workspaces,
     host,
@@ -117,7 +118,7 @@ function ownAddress(http: Http, config: MeetingConfig): string {
 
 /** Who may no longer be in a call is removed from it, and commands of other processes are run. */
 function watchAccess(context: CallContext): void {
-  const { events, host, log, policy } = context;
+  const { events, host, items, log, policy } = context;
   events.watch(["member.removed"], ({ workspaceId, payload }) => removeMember(context, payload.personId, workspaceId));
   events.watch(
     ["member.roleChanged"],
@@ -130,7 +131,14 @@ function watchAccess(context: CallContext): void {
     );
   };
   events.watch(endingLinks, checkGuests);
-  policy.onChanged(checkGuests);
+  policy.onChanged(() => {
+    checkGuests();
+    void removeKeptOut(context, items.classes.raisedOf("meeting"));
+  });
+  items.classes.onChanged((event) => {
+    checkGuests();
+    if (event.item?.kind === "meeting") void removeKeptOut(context, [event.item.id]);
+  });
   events.watch(["session.revoked"], ({ payload }) => removeSession(context, payload.personId, payload.sessionId));
   events.watch(["workspace.trashed", "workspace.archived"], ({ workspaceId }) => endCallsOf(context, workspaceId));
   events.onSignal("meetings.command", (payload) => {

@@ -13,7 +13,7 @@ export interface CallHandlers {
 
 /** What the verbs of calls need. */
 export interface CallContext
-  extends Pick<MeetingDeps, "events" | "log" | "identity" | "policy" | "workspaces">, CallHandlers {
+  extends Pick<MeetingDeps, "events" | "log" | "identity" | "items" | "policy" | "workspaces">, CallHandlers {
   readonly db: MeetingDb;
   readonly host: MediaHost;
   /** Names this process to the others. */

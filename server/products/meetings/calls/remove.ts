@@ -1,5 +1,6 @@
 import { now } from "#clock";
 import { can, parseIdentity, shortSession } from "../access.ts";
+import { classedOf } from "../item.ts";
 import type { CallContext } from "./context.ts";
 import { TOKEN_LIFE } from "./token-life.ts";
 
@@ -57,5 +58,27 @@ export async function applyRole(context: CallContext, personId: string, workspac
     if (one.personId !== personId || context.workspaceOf.get(one.room) !== workspaceId) continue;
     const { room, identity } = one;
     context.host.command({ kind: "setAttributes", room, identity, attributes }).catch(() => undefined);
+  }
+}
+
+/** Removes from calls people whom the class that their meeting was raised to keeps out. */
+export async function removeKeptOut(context: CallContext, meetingIds: readonly string[]): Promise<void> {
+  const { identity, items, log, workspaceOf } = context;
+  try {
+    const present = presentPersons(context).filter((one) => meetingIds.includes(one.room));
+    if (present.length === 0) return;
+    const persons = await identity.personsByIds(present.map((one) => one.personId));
+    const byId = new Map(persons.map((one) => [one.id, one]));
+    const gone = new Set<PresentPerson>();
+    for (const one of present) {
+      const meeting = classedOf({ id: one.room, workspaceId: workspaceOf.get(one.room) ?? "" });
+      const person = byId.get(one.personId);
+      if (person && (await items.classes.keepsOut(person, meeting))) gone.add(one);
+    }
+    removeFromCalls(context, (one) =>
+      [...gone].some(({ room, identity: id }) => one.room === room && one.identity === id),
+    );
+  } catch (error) {
+    log.warn({ error }, "people in a call could not be checked");
   }
 }

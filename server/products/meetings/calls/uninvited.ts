@@ -21,8 +21,8 @@ export async function removeUninvited(context: CallContext): Promise<void> {
   const answers = new Map<string, Promise<boolean>>();
   for (const { room, identity, guestId } of present) {
     const [inviter, workspaceId] = [inviters.get(guestId) ?? null, workspaceOf.get(room) ?? ""];
-    const key = `${inviter} ${workspaceId}`;
-    const answer = answers.get(key) ?? mayInvite(context, inviter, workspaceId);
+    const key = `${inviter} ${room}`;
+    const answer = answers.get(key) ?? mayInvite(context, inviter, { id: room, workspaceId });
     answers.set(key, answer);
     if (!(await answer)) host.command({ kind: "remove", room, identity }).catch(() => undefined);
   }

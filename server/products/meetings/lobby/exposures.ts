@@ -1,5 +1,7 @@
 import type { Exposure, ExposureSource } from "#policy";
 import type { MeetingContext } from "../context.ts";
+import { classedOf } from "../item.ts";
+import { ageOf } from "./may-invite.ts";
 import { readMeetingsWithLink } from "../meeting/queries.ts";
 
 const atOnce = 500;
@@ -8,8 +10,9 @@ const atOnce = 500;
 export const guestLinkExposures = ({
   db,
   identity,
+  items,
   workspaces,
-}: Pick<MeetingContext, "db" | "identity" | "workspaces">): ExposureSource =>
+}: Pick<MeetingContext, "db" | "identity" | "items" | "workspaces">): ExposureSource =>
   async function* list() {
     let after: string | null = null;
     for (;;) {
@@ -17,12 +20,13 @@ export const guestLinkExposures = ({
       const page: Exposure[] = [];
       for (const row of rows) {
         const workspace = await workspaces.byId(row.workspaceId);
-        if (!workspace) continue;
+        const place = await items.classes.placeOf(classedOf(row));
+        if (!workspace || !place) continue;
         const maker = row.guestLinkBy === null ? null : await identity.personById(row.guestLinkBy);
         page.push({
           actor: maker,
-          action: { type: "guest.invite" },
-          item: workspace,
+          action: { type: "guest.invite", ageMs: ageOf(row) },
+          item: place,
           kind: "guestLink",
           workspace,
           itemKind: "meeting",

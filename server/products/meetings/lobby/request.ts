@@ -25,8 +25,9 @@ export async function requestEntry(context: MeetingContext, secret: string, name
   const guest = { id, meetingId: row.id, name: trimmed, state, ticketHash: hashSecret(ticket), invitedBy } as const;
   await db.transaction().execute(async (trx) => {
     await insertGuest(trx, guest);
-    if (state !== "waiting") return;
     const actor = { kind: "guest", id, name: trimmed } as const;
+    await events.emit(trx, meetingEvent("guestLink.used", row, actor, {}));
+    if (state !== "waiting") return;
     await events.emit(trx, meetingEvent("lobby.requested", row, actor, { ticketId: id, name: trimmed }));
   });
   const now = state === "admitted" && row.startedAt ? "admitted" : "waiting";

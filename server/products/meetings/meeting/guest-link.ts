@@ -1,8 +1,9 @@
 import type { GuestLink } from "@safos/contract/meetings";
 import { hashSecret, randomToken } from "#clock";
 import { byPerson } from "#events";
-import type { Principal } from "#http";
+import { refuse, type Principal } from "#http";
 import type { MeetingContext } from "../context.ts";
+import { classedOf } from "../item.ts";
 import { meetingEvent } from "../events.ts";
 import { setGuestLink, type MeetingRow } from "./queries.ts";
 import { requireMeeting, requireOpen } from "./require.ts";
@@ -12,9 +13,11 @@ import { requireMeeting, requireOpen } from "./require.ts";
  * ENDED and POLICY_REFUSED.
  */
 export async function createGuestLink(context: MeetingContext, principal: Principal, id: string): Promise<GuestLink> {
-  const { row, workspace } = await requireMeeting(context, principal, id, "moderate");
+  const { row } = await requireMeeting(context, principal, id, "moderate");
   requireOpen(row);
-  await context.policy.require(principal, { type: "guest.invite" }, workspace);
+  const place = await context.items.classes.placeOf(classedOf(row));
+  if (!place) throw refuse("MISSING", "There is no such meeting.");
+  await context.policy.require(principal, { type: "guest.invite", ageMs: 0 }, place);
   const secret = randomToken(32);
   await storeLink(context, principal, row, { hash: hashSecret(secret), madeBy: principal.personId });
   return { url: `${context.publicUrl}/g/${secret}`, secret };
@@ -33,6 +36,8 @@ async function storeLink(
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await setGuestLink(trx, row.id, link);
-    await events.emit(trx, meetingEvent("meeting.changed", row, byPerson(personId), {}));
+    const by = byPerson(personId);
+    const type = link === null ? "guestLink.closed" : "guestLink.made";
+    await events.emit(trx, [meetingEvent("meeting.changed", row, by, {}), meetingEvent(type, row, by, {})]);
   });
 }

@@ -16,12 +16,14 @@ export interface MeetingRow {
   readonly guestLinkHash: Buffer | null;
   /** Who made the guest link. */
   readonly guestLinkBy: string | null;
+  /** When it was made. */
+  readonly guestLinkAt: Date | null;
   readonly createdBy: string | null;
   readonly createdAt: Date;
 }
 const columns = sql`m.id, m.workspace_id as "workspaceId", m.title, m.starts_at as "startsAt", m.ends_at as "endsAt", m.started_at as "startedAt",
   m.ended_at as "endedAt", m.lobby, m.is_locked as "isLocked", m.guest_link_hash as "guestLinkHash",
-  m.guest_link_by as "guestLinkBy",
+  m.guest_link_by as "guestLinkBy", m.guest_link_at as "guestLinkAt",
   m.created_by as "createdBy", m.created_at as "createdAt"`;
 
 export async function readMeeting(db: MeetingDb, id: string): Promise<MeetingRow | null> {
@@ -126,7 +128,8 @@ export async function setGuestLink(
   id: string,
   link: { readonly hash: Buffer; readonly madeBy: string } | null,
 ): Promise<void> {
-  await sql`update meetings.meeting set guest_link_hash = ${link?.hash ?? null}, guest_link_by = ${link?.madeBy ?? null}
+  await sql`update meetings.meeting set guest_link_hash = ${link?.hash ?? null}, guest_link_by = ${link?.madeBy ?? null},
+    guest_link_at = case when ${link !== null} then now() end
     where id = ${id}`.execute(db);
   if (link) await sql`update meetings.guest set invited_by = ${link.madeBy} where meeting_id = ${id}`.execute(db);
 }

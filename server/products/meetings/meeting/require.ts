@@ -1,7 +1,9 @@
+import { byPerson } from "#events";
 import { type Principal, refuse } from "#http";
 import type { Role, Workspace } from "#workspaces";
 import { can, type MeetingAction } from "../access.ts";
 import type { MeetingContext } from "../context.ts";
+import { classedOf } from "../item.ts";
 import { readMeeting, type MeetingRow } from "./queries.ts";
 
 /** A meeting with its workspace and the caller's role there. */
@@ -13,16 +15,18 @@ export interface AccessedMeeting {
 
 /** The meeting and the caller's role. Refuses MISSING to strangers, FORBIDDEN to members who may not. */
 export async function requireMeeting(
-  { db, workspaces }: Pick<MeetingContext, "db" | "workspaces">,
-  { personId }: Pick<Principal, "personId">,
+  { db, items, workspaces }: Pick<MeetingContext, "db" | "items" | "workspaces">,
+  person: Pick<Principal, "personId" | "organisationId">,
   id: string,
   action: MeetingAction,
 ): Promise<AccessedMeeting> {
   const row = await readMeeting(db, id);
-  const role = row ? await workspaces.roleOf(personId, row.workspaceId) : null;
+  const role = row ? await workspaces.roleOf(person.personId, row.workspaceId) : null;
   const workspace = row && role !== null ? await workspaces.byId(row.workspaceId) : null;
   if (!row || role === null || !workspace || !can(role, "see")) throw refuse("MISSING", "There is no such meeting.");
+  if (await items.classes.keepsOut(person, classedOf(row))) throw refuse("MISSING", "There is no such meeting.");
   if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this.");
+  items.uses.read(byPerson(person.personId), classedOf(row), "opened");
   return { row, workspace, role };
 }
 

@@ -40,8 +40,8 @@ export async function viewMeetings(
 
 /** Refuses MISSING to strangers. */
 export async function viewMeeting(
-  context: Pick<MeetingContext, "db" | "identity" | "workspaces">,
-  principal: Pick<Principal, "personId">,
+  context: Pick<MeetingContext, "db" | "identity" | "items" | "workspaces">,
+  principal: Pick<Principal, "personId" | "organisationId">,
   id: string,
 ): Promise<Meeting> {
   const [meeting] = await viewMeetings(context, [await requireMeeting(context, principal, id, "see")]);

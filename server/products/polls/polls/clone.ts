@@ -12,7 +12,7 @@ export async function clonePoll(ctx: PollContext, person: Principal, id: string)
   const [row] = await readPolls(db, [id]);
   if (!row || original.workspaceId === null) throw missing();
   const options = (await readOptions(db, [id])).filter((one) => one.isApproved);
-  return createPoll(ctx, person, original.workspaceId, {
+  const copy = {
     title: row.title,
     kind: row.kind,
     description: row.description,
@@ -34,5 +34,6 @@ export async function clonePoll(ctx: PollContext, person: Principal, id: string)
           }
         : { text: one.text },
     ),
-  });
+  };
+  return createPoll(ctx, person, original.workspaceId, copy, await items.classes.effective(original));
 }

@@ -1,3 +1,4 @@
+import type { InformationClass } from "@safos/contract/policy";
 import type { NewPoll, Poll } from "@safos/contract/polls";
 import { uuid } from "#clock";
 import { byPerson } from "#events";
@@ -9,14 +10,15 @@ import { insertOptions, insertPoll } from "../queries.ts";
 import { readPollFor } from "./read.ts";
 import { checkSettings } from "./settings.ts";
 
-/** Asks a workspace. Refuses MISSING, FORBIDDEN, INVALID, DEADLINE_PAST, POLL_SHAPE. */
+/** Asks a workspace; `level`: of what it is a copy of. Refuses MISSING, FORBIDDEN, INVALID, DEADLINE_PAST, POLL_SHAPE. */
 export async function createPoll(
   ctx: PollContext,
   person: Principal,
   workspaceId: string,
   fresh: NewPoll,
+  level: InformationClass | null = null,
 ): Promise<Poll> {
-  const { db, events, workspaces } = ctx;
+  const { db, events, items, workspaces } = ctx;
   await workspaces.require(person.personId, workspaceId, "write");
   checkSettings(fresh);
   const least = fresh.proposals === "open" || fresh.proposals === "review" ? 1 : 2;
@@ -28,6 +30,7 @@ export async function createPoll(
   await db.transaction().execute(async (trx) => {
     await insertPoll(trx, row);
     await insertOptions(trx, options);
+    await items.classes.keep(trx, byPerson(person.personId), level, { kind: "poll", id, workspaceId });
     await events.emit(trx, pollEvent("poll.created", row, byPerson(person.personId), { isInChannel: false }));
   });
   return readPollFor(ctx, { person, link: null }, id, "owner");

@@ -31,9 +31,11 @@ export async function listDuePolls(ctx: PollContext, person: Principal): Promise
   return summaries.filter((one) => !one.hasVoted);
 }
 
-/** Without those asked in channels that the person is not in. */
+/** Without those asked in channels that the person is not in, or of a class that keeps them out. */
 async function openTo({ items }: PollContext, person: Principal, rows: readonly PollRow[]): Promise<PollRow[]> {
-  const refs = rows.filter((row) => row.roomId !== null).map((row) => ({ kind: "poll" as const, id: row.id }));
+  const isAsked = (row: PollRow): boolean =>
+    row.roomId !== null || items.classes.own({ kind: "poll", id: row.id }) !== null;
+  const refs = rows.filter(isAsked).map((row) => ({ kind: "poll" as const, id: row.id }));
   const open = new Set((await items.readable({ person, link: null }, refs)).map((item) => item.id));
-  return rows.filter((row) => row.roomId === null || open.has(row.id));
+  return rows.filter((row) => !isAsked(row) || open.has(row.id));
 }

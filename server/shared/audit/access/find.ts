@@ -1,8 +1,11 @@
-import type { AccessAnswer, AccessReason } from "@safos/contract/audit";
+import type { AccessAnswer, AccessReason, AccessUse } from "@safos/contract/audit";
 import type { Role } from "@safos/contract/workspaces";
 import { refuse, type Principal } from "#http";
 import type { FoundItem, ItemRef } from "#items";
+import { personOf } from "#events";
 import type { AuditContext } from "../context.ts";
+import { readOfItem } from "../queries.ts";
+import { classPlaces, overlap, readLevels, whileOpen } from "./levels.ts";
 import { noteQuestion } from "../reading.ts";
 
 /** More are not answered at once; the answer says that there are. */
@@ -67,22 +70,66 @@ export async function findAccess(
       });
     }),
   ];
-  return view(context, item, rows);
+  const uses = await findUses(context, reader.organisationId, item, span);
+  const notedFrom = context.organisations.byId(reader.organisationId)?.rules.auditReadsFrom ?? "K3";
+  const open = await openRows(context, reader.organisationId, item, rows);
+  return { ...(await view(context, item, open)), uses, notedFrom };
 }
 
-interface Period {
-  readonly since: Date;
-  readonly until: Date | null;
+/** Those of the rows, and of their times, at which no class kept them out; by the rules of today. */
+async function openRows(
+  context: AuditContext,
+  organisationId: string,
+  item: FoundItem,
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const { identity, items } = context;
+  const levels = await readLevels(context, organisationId, classPlaces(item));
+  if (levels.every((one) => one.level === null)) return [...rows];
+  const persons = await identity.personsByIds([...new Set(rows.flatMap((one) => one.personId ?? []))]);
+  const homes = new Map(persons.map((one) => [one.id, one.organisationId]));
+  const open: Row[] = [];
+  for (const row of rows) {
+    const home = row.organisationId ?? homes.get(row.personId ?? "") ?? null;
+    const isLink = row.reason === "link";
+    const pieces = await whileOpen(row, levels, async (level) => {
+      if (home === null) return true;
+      const action = isLink
+        ? ({ type: "link.open", ageMs: 0 } as const)
+        : ({ type: "person.admit", organisationId: home } as const);
+      return items.classes.allowsAt(item, level, isLink ? { organisationId: home } : null, action);
+    });
+    open.push(...pieces.map((piece) => ({ ...row, ...piece })));
+  }
+  return open;
 }
 
-function overlap(a: Period, b: Period): Period | null {
-  const since = a.since > b.since ? a.since : b.since;
-  const ends = [a.until, b.until].filter((one) => one !== null).toSorted((x, y) => x.getTime() - y.getTime());
-  const until = ends[0] ?? null;
-  return until === null || until > since ? { since, until } : null;
+const mostUses = 500;
+
+/** Who opened it, by what the log itself notes of that. */
+async function findUses(
+  { db, identity }: AuditContext,
+  organisationId: string,
+  { kind, id }: ItemRef,
+  span: { readonly from: Date; readonly to: Date },
+): Promise<AccessUse[]> {
+  const acts = ["item.read", "link.used", "guestLink.used"];
+  const records = await readOfItem(db, organisationId, { kind, id, acts, ...span, limit: mostUses });
+  const ids = new Set(records.flatMap((one) => personOf(one.actor) ?? []));
+  const persons = new Map((await identity.personsByIds([...ids])).map((one) => [one.id, identity.view(one)]));
+  return records.map(({ act, actor, at, facts }) => ({
+    at: at.toISOString(),
+    how: act !== "item.read" ? "link" : facts["how"] === "downloaded" ? "downloaded" : "opened",
+    person: persons.get(personOf(actor) ?? "") ?? null,
+    name: actor.kind === "guest" ? actor.name : null,
+  }));
 }
 
-async function view(context: AuditContext, item: FoundItem, rows: readonly Row[]): Promise<AccessAnswer> {
+async function view(
+  context: AuditContext,
+  item: FoundItem,
+  rows: readonly Row[],
+): Promise<Omit<AccessAnswer, "uses" | "notedFrom">> {
   const { identity, organisations, items } = context;
   const shown = rows.toSorted((a, b) => a.since.getTime() - b.since.getTime()).slice(0, most);
   const personIds = [...new Set(shown.flatMap((one) => one.personId ?? []))];

@@ -51,12 +51,13 @@ export async function viewOwner(identity: Identity, row: Pick<CoEditedRow, "owne
 }
 
 /** One page of a list by id. `rows`: one more than `size` when there is another page. */
-export async function viewPage<R, E extends { readonly id: string }>(
+export async function viewPage<R extends { readonly id: string }, E>(
   rows: readonly R[],
   size: number,
   view: (rows: readonly R[]) => Promise<E[]>,
 ): Promise<{ items: E[]; next?: string }> {
-  const page = await view(rows.slice(0, size));
-  const last = page.at(-1);
+  const shown = rows.slice(0, size);
+  const page = await view(shown);
+  const last = shown.at(-1);
   return { items: page, ...(rows.length > size && last ? { next: last.id } : {}) };
 }

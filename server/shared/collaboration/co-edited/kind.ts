@@ -10,6 +10,7 @@ export function coEditedKind<R extends CoEditedRow>(options: {
   read(ids: readonly string[]): Promise<readonly R[]>;
   readTrashed(workspaceId: string): Promise<readonly R[]>;
   parentsOf?(row: R): readonly ItemRef[];
+  repeatsOf?: NonNullable<ItemKind["repeatsOf"]>;
   setTrashed: NonNullable<ItemKind["setTrashed"]>;
   purge(before: Date): Promise<void>;
 }): ItemKind {
@@ -34,6 +35,7 @@ export function coEditedKind<R extends CoEditedRow>(options: {
         trashedAt: row.trashedAt ?? row.changedAt,
       })),
     purge: (before) => options.purge(before),
+    ...(options.repeatsOf ? { repeatsOf: options.repeatsOf } : {}),
     async followers(id) {
       const [row] = await options.read([id]);
       return row?.ownerId ? [row.ownerId] : [];

@@ -3,6 +3,7 @@ import { refuse, type FastifyRequest, type Principal } from "#http";
 import type { AnyDb } from "#database";
 import type { PolicyItem } from "#policy";
 import { can, type AccessWithin, type Action, type Role } from "#workspaces";
+import { eventActorOf } from "../event-actor.ts";
 import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
 import { actorFrom, isStillShared, readGuest, type MadeLink } from "./actor.ts";
 import { findItems, keyOf, type AccessContext } from "./context.ts";
@@ -45,7 +46,7 @@ export interface ItemAccess {
   /** Whether a link that a person made on an item still opens it. */
   isStillShared(item: FoundItem, link: MadeLink): Promise<boolean>;
   /** What rules need to know of an item; null: it lies in no workspace that is there. */
-  policyItemOf(item: Pick<FoundItem, "workspaceId" | "ownerId">): Promise<PolicyItem | null>;
+  policyItemOf(item: FoundItem): Promise<PolicyItem | null>;
   /** Refuses POLICY_REFUSED to visitors with a link where rules let them read on the page only. */
   requireCopy(actor: Actor, item: FoundItem): Promise<void>;
   /** Which of these persons may read an item that is not in the trash. */
@@ -61,11 +62,14 @@ async function requireItem(
   const item = (await findItems(context, [ref])).get(keyOf(ref));
   const role = item ? ((await rolesOn(context, actor, [item]))[0] ?? null) : null;
   if (!item || role === null || !can(role, "read") || (item.isTrashed && !isTrashAllowed)) throw refuse("MISSING");
-  if (can(role, action)) return { ...item, role };
-  const isArchived = (await context.workspaces.placeOf(item.workspaceId ?? ""))?.isArchived === true;
-  throw isArchived
-    ? refuse("WORKSPACE_ARCHIVED")
-    : refuse("FORBIDDEN", "Your role does not allow this here.", { role, action });
+  if (!can(role, action)) {
+    const isArchived = (await context.workspaces.placeOf(item.workspaceId ?? ""))?.isArchived === true;
+    throw isArchived
+      ? refuse("WORKSPACE_ARCHIVED")
+      : refuse("FORBIDDEN", "Your role does not allow this here.", { role, action });
+  }
+  context.uses.read(eventActorOf(actor), item, "opened");
+  return { ...item, role };
 }
 
 /** Whether the maker of a link may share the item still; kinds that decide access themselves ask under locks of their own. */
@@ -118,7 +122,8 @@ async function readersOf(
         isOfWorkspace && item.workspaceId !== null
           ? await context.workspaces.roleOf(person.personId, item.workspaceId)
           : null;
-      const role = can(member, "read") ? member : ((await rolesOfPerson(context, person, [item]))[0] ?? null);
+      const isOpen = can(member, "read") && !(await context.classes.keepsOut(person, item));
+      const role = isOpen ? member : ((await rolesOfPerson(context, person, [item]))[0] ?? null);
       if (can(role, "read")) readers.add(person.personId);
     }),
   );

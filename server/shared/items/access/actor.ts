@@ -40,7 +40,10 @@ async function openLink(context: AccessContext, secret: string, guest: Guest): P
   if (!link || !ref || !item || item.workspaceId === null || !person || !place) throw refuse("LINK_GONE");
   const { role, grantId, createdAt, expiresAt } = link;
   const maker = { ...person, isOwner: item.ownerId === person.personId, refs: [ref, ...(item.parents ?? [])] };
-  return { item: { ...ref, workspaceId: item.workspaceId }, role, grantId, maker, createdAt, expiresAt, place, guest };
+  const opened = { ...ref, workspaceId: item.workspaceId };
+  const visitor = { item: opened, role, grantId, maker, createdAt, expiresAt, place, guest };
+  context.uses.linkUsed(visitor);
+  return visitor;
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Principal } from "#http";
 import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
+import type { Classes } from "../classes/classes.ts";
+import type { Uses } from "../uses/uses.ts";
 import type { FoundItem, ItemKind, ItemRef } from "../kinds.ts";
 
 /** A person as far as access needs to know them. */
@@ -11,6 +13,8 @@ export interface AccessContext {
   readonly workspaces: Workspaces;
   readonly policy: Policy;
   readonly kinds: ReadonlyMap<string, ItemKind>;
+  readonly classes: Classes;
+  readonly uses: Uses;
   /** Those of these who exist and may sign in. */
   personsOf(personIds: readonly string[]): Promise<readonly Reader[]>;
   /** Whose people someone is of, also when their account is closed. */

@@ -17,8 +17,19 @@ export async function rolesOn(
   );
 }
 
-/** What the workspace and grants give a person, before any link. */
+/** What the workspace and grants give a person, before any link; nothing where a class that was raised keeps them out. */
 export async function rolesOfPerson(
+  context: AccessContext,
+  person: Reader,
+  items: readonly FoundItem[],
+): Promise<(Role | null)[]> {
+  const roles = await rolesByGrants(context, person, items);
+  if (context.classes.areNone) return roles;
+  const closed = await Promise.all(items.map((item) => context.classes.keepsOut(person, item, context.workspaces)));
+  return roles.map((role, index) => (closed[index] ? null : role));
+}
+
+async function rolesByGrants(
   context: AccessContext,
   person: Reader,
   items: readonly FoundItem[],

@@ -1,27 +1,28 @@
 import type { PolicyActor, PolicyItem } from "#policy";
+import { eventActorOf } from "../event-actor.ts";
 import type { Actor, FoundItem } from "../kinds.ts";
 import type { AccessContext } from "./context.ts";
 import { rolesOfPerson } from "./roles.ts";
 
-/** What rules need to know of an item: whose workspace it lies in, the class of that, whose people wrote it. */
+/** What rules need to know of an item: whose workspace it lies in, its class, whose people wrote it. */
 export async function policyItemOf(
-  context: Pick<AccessContext, "workspaces" | "organisationOfPerson">,
-  { workspaceId, ownerId = null }: Pick<FoundItem, "workspaceId" | "ownerId">,
+  context: Pick<AccessContext, "classes" | "organisationOfPerson">,
+  item: FoundItem,
 ): Promise<PolicyItem | null> {
-  const place = workspaceId === null ? null : await context.workspaces.placeOf(workspaceId);
+  const { ownerId = null } = item;
+  const place = await context.classes.placeOf(item);
   const author = ownerId === null || place === null ? null : await context.organisationOfPerson(ownerId);
   return place && { ...place, authorOrganisationId: author };
 }
 
 /**
- * Whether the actor may take out a copy of an item that they may read: rules may keep visitors with a link to the page.
+ * Before the actor takes out a copy of an item that they may read, which is noted: rules may keep visitors with a link to the page.
  * Refuses POLICY_REFUSED.
  */
 export async function requireCopy(context: AccessContext, { person, link }: Actor, item: FoundItem): Promise<void> {
-  if (!link) return;
   const own = person ? ((await rolesOfPerson(context, person, [item]))[0] ?? null) : null;
-  if (own !== null) return;
-  const place = await policyItemOf(context, item);
-  if (place)
+  const place = link && own === null ? await policyItemOf(context, item) : null;
+  if (place && link)
     await context.policy.require(link.maker satisfies PolicyActor, { type: "copy.take" }, place, person === null);
+  context.uses.read(eventActorOf({ person, link }), item, "downloaded");
 }

@@ -5,11 +5,13 @@ import type { Organisation, Organisations } from "#organisations";
 import type { Policy, PolicyAction } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { ItemAccess } from "../access/access.ts";
+import type { Classes } from "../classes/classes.ts";
 import type { FoundItem } from "../kinds.ts";
 
 /** What showing shares needs. */
 export interface ShareListDeps {
   readonly access: Pick<ItemAccess, "isStillShared" | "policyItemOf">;
+  readonly classes: Pick<Classes, "keepsOut">;
   readonly workspaces: Workspaces;
   readonly organisations: Organisations;
   readonly identity: Identity;
@@ -36,7 +38,7 @@ export const publishing = ({ roles, organisationId }: Pick<Principal, "roles" | 
 
 /** Who has an item beyond the workspace, and who has it through the workspace. */
 export async function listShares(deps: ShareListDeps, caller: Principal, item: PlacedItem): Promise<ShareList> {
-  const { access, workspaces, organisations, identity, policy } = deps;
+  const { access, classes, workspaces, organisations, identity, policy } = deps;
   const grants = await workspaces.grantsOn(item);
   const links = grants.filter((one) => one.isLink);
   const makers = new Set(links.map((one) => one.grantedBy));
@@ -47,6 +49,11 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
   const foundGroups = await identity.groupsByIds(grants.flatMap((one) => one.groupId ?? []));
   const persons = new Map(foundPersons.map((one) => [one.id, one]));
   const groups = new Map(foundGroups.map((one) => [one.id, one]));
+  for (const { id, isLink, personId, groupId, organisationId: whole } of grants) {
+    const home = persons.get(personId ?? "") ?? groups.get(groupId ?? "");
+    const organisationId = home?.organisationId ?? whole ?? "";
+    if (!isLink && !(await classes.keepsOut({ organisationId }, item))) open.add(id);
+  }
   const members = await workspaces.membersOf(item.workspaceId);
   const place = await access.policyItemOf(item);
   const home = organisations.byId(place?.organisationId ?? "");
@@ -66,7 +73,7 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
         organisation: organisation ? { id: organisation.id, name: organisation.name } : null,
         isLink: grant.isLink,
         madeBy: maker ? identity.view(maker) : null,
-        isOpen: !grant.isLink || open.has(grant.id),
+        isOpen: open.has(grant.id),
         role: grant.role,
         expiresAt: grant.expiresAt?.toISOString() ?? null,
       };

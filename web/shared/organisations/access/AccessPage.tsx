@@ -1,3 +1,4 @@
+import type { AccessAnswer } from "@safos/contract/audit";
 import { auditRoutes } from "@safos/contract/routes/audit";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
@@ -24,7 +25,7 @@ import {
 import { momentAt } from "../../../ui/moments.ts";
 import { ForAdministrators } from "../guard.tsx";
 import { itemOfAddress, spanOf, type AskedItem } from "./asked.ts";
-import { AccessTable } from "./AccessTable.tsx";
+import { AccessTable, UsesTable } from "./AccessTable.tsx";
 import css from "./Access.module.css";
 import "./text.ts";
 
@@ -111,6 +112,27 @@ function Answer({ item, from, to }: Asked) {
   });
   if (error) return <Notice tone="warn">{explain(error)}</Notice>;
   if (!data) return <Skeleton label={t("common.loading")} rows={4} />;
+  return (
+    <>
+      <Periods answer={data} />
+      <Section title={t("access.uses", { title: data.item.title })}>
+        {data.uses.length === 0 ? (
+          <EmptyState icon={<Eye />} title={t("access.noUses")} />
+        ) : (
+          <UsesTable title={data.item.title} uses={data.uses} />
+        )}
+        <Inset>
+          <Notice isQuiet>
+            {data.notedFrom === "never" ? t("access.notNoted") : t("access.notedFrom", { level: data.notedFrom })}
+          </Notice>
+        </Inset>
+      </Section>
+    </>
+  );
+}
+
+function Periods({ answer: data }: { answer: AccessAnswer }) {
+  const t = useText();
   return (
     <Section title={t("access.answer", { title: data.item.title })}>
       {data.items.length === 0 ? (

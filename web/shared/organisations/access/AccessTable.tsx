@@ -1,4 +1,4 @@
-import type { AccessPeriod } from "@safos/contract/audit";
+import type { AccessPeriod, AccessUse } from "@safos/contract/audit";
 import { Building2, Link2, UserRound } from "lucide-react";
 import { now } from "../../../platform/clock.ts";
 import { formatDate, formatTime, hasText, useLocale, useText } from "../../../text/index.tsx";
@@ -34,6 +34,51 @@ export function AccessTable({ title, items }: { title: string; items: readonly A
               since: when(one.since),
               until: one.until === null ? t("access.still") : when(one.until),
             })}
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** Who opened it, and how, the latest first. */
+export function UsesTable({ title, uses }: { title: string; uses: readonly AccessUse[] }) {
+  const t = useText();
+  const locale = useLocale();
+  return (
+    <Table
+      label={t("access.uses", { title })}
+      columns={[
+        { id: "who", name: t("access.who") },
+        { id: "how", name: t("access.how") },
+        { id: "when", name: t("access.when") },
+      ]}
+    >
+      {uses.map(({ at, how, name, person }, index) => (
+        // They have no id of their own, and the list does not change while it is shown.
+        // oxlint-disable-next-line react/no-array-index-key
+        <tr key={index}>
+          <td>
+            {person ? (
+              <Who
+                icon={<Avatar id={person.userId} name={person.displayName} imageUrl={person.avatarUrl} size={28} />}
+                name={person.displayName}
+                about={`${person.name} · ${person.organisationName}`}
+              />
+            ) : (
+              <Who
+                icon={
+                  <IconTile>
+                    <Link2 />
+                  </IconTile>
+                }
+                name={name ?? t("access.visitor")}
+              />
+            )}
+          </td>
+          <td>{t(`access.how.${how}`)}</td>
+          <td>
+            {formatDate(locale, Date.parse(at), now())} {formatTime(locale, Date.parse(at))}
           </td>
         </tr>
       ))}

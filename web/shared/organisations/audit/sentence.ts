@@ -37,6 +37,9 @@ function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
   if (act === "grant.added") return facts["isLink"] ? "grant.link" : person ? "grant.person" : act;
   if (act === "grant.revoked") return facts["isLink"] ? "grant.unlink" : act;
   if (act === "breakGlass.ended" && actor.kind === "system") return "breakGlass.over";
+  if (act === "item.read" && facts["how"] === "downloaded") return "item.downloaded";
+  if (act === "item.classChanged" && facts["reason"] === "kept") return "item.classKept";
+  if (act === "item.classChanged" && facts["reason"] === "copied") return "item.classCopied";
   if (act === "file.trashed" && facts["isMoved"]) return "item.moved";
   const verb = /\.(trashed|restored|destroyed)$/.exec(act)?.[1];
   return verb !== undefined && item ? `item.${verb}` : act;
@@ -91,6 +94,8 @@ export function sentenceOf(t: Text, record: AuditRecord): string {
     item: nameOfItem(t, record),
     role: hasText(role) ? t(role) : "",
     n: Number(facts["minutes"] ?? facts["count"] ?? 0),
-    what: /^(organisation|workspace)\.changed$/.test(record.act) ? sayChanges(t, record.facts) : "",
+    what: /^(organisation\.changed|workspace\.changed|item\.classChanged)$/.test(record.act)
+      ? sayChanges(t, record.facts)
+      : "",
   });
 }

@@ -8,6 +8,7 @@ const rules: Rules = {
   personQuota: null,
   workspaceQuota: null,
   auditDays: null,
+  auditReadsFrom: "K3",
   secondFactor: "none",
   sessionIdleMinutes: null,
   sessionDays: 30,

@@ -1,4 +1,4 @@
-import { accessAs, accessLineage } from "../../tree/access.ts";
+import { accessLineage, accessToRead } from "../../tree/access.ts";
 import { missing } from "../../tree/refusals.ts";
 import { defineStep } from "../exchange.ts";
 
@@ -13,7 +13,9 @@ export const findSource = (purpose: "read" | "change") =>
       if (location.missing.length > 0) throw missing();
       const { lineage, memberRole } = location;
       const access =
-        purpose === "read" ? accessAs(lineage, memberRole) : await accessLineage(deps, principal, lineage, memberRole);
+        purpose === "read"
+          ? await accessToRead(deps, principal, lineage, memberRole)
+          : await accessLineage(deps, principal, lineage, memberRole);
       return { source: { location, access } };
     },
   });

@@ -1,4 +1,5 @@
 import { sendContent as send } from "../../content/send.ts";
+import { noteRead } from "../../item.ts";
 import { etagOf } from "../../tree/node.ts";
 import { notAFile } from "../../tree/refusals.ts";
 import { defineStep } from "../exchange.ts";
@@ -9,9 +10,10 @@ export const sendContent = defineStep({
   name: "send-content",
   section: "RFC 4918 §9.4, RFC 9110 §9.3.1",
   needs: ["source"],
-  async run({ deps, request, reply }, { source }) {
-    const { node } = source.access;
+  async run({ deps, principal, request, reply }, { source }) {
+    const { node, ancestors } = source.access;
     if (node.blob === null) throw notAFile();
+    noteRead(deps, principal, [...ancestors, node], "downloaded");
     const etag = etagOf(node);
     reply.header("oc-etag", `"${etag}"`).header("oc-fileid", fileIdOf(node, await deps.instanceId()));
     if (node.sha1 !== null) reply.header("oc-checksum", `SHA1:${node.sha1}`);

@@ -1,0 +1,98 @@
+import { highestClass, type Closed, type InformationClass, type PolicyPreview } from "@safos/contract/policy";
+import type { ChangeItemClass } from "@safos/contract/items";
+import { now } from "#clock";
+import { refuse, type Principal } from "#http";
+import { can, type GrantOnItem } from "#workspaces";
+import type { FoundItem, ItemRef, OpenWay } from "../kinds.ts";
+import { requireClassed, type PlacedItem } from "./change.ts";
+import type { Classed } from "./classes.ts";
+import type { ClassContext } from "./context.ts";
+
+const most = 200;
+
+/** A way in, and the item it leads to. */
+interface WayIn extends OpenWay {
+  readonly to: FoundItem;
+}
+
+const isWithin = (item: FoundItem, { kind, id }: ItemRef): boolean =>
+  [item, ...(item.parents ?? []), ...(item.surroundings ?? [])].some((one) => one.kind === kind && one.id === id);
+
+/** Who a grant lets in, by whose name it is shown; null when there is nobody any more. */
+async function wayOf({ identity }: ClassContext, grant: GrantOnItem): Promise<OpenWay | null> {
+  if (grant.isLink) {
+    const maker = await identity.personById(grant.grantedBy);
+    const action = { type: "link.open", ageMs: now() - grant.createdAt.getTime() } as const;
+    return { actor: maker, action, kind: "link", person: maker?.displayName ?? null };
+  }
+  const person = grant.personId === null ? null : await identity.personById(grant.personId);
+  const group = grant.groupId === null ? null : ((await identity.groupsByIds([grant.groupId]))[0] ?? null);
+  const organisationId = person?.organisationId ?? group?.organisationId ?? grant.organisationId;
+  if (organisationId === null) return null;
+  const action = { type: "person.admit", organisationId } as const;
+  return { actor: null, action, kind: "share", person: person?.displayName ?? group?.name ?? null };
+}
+
+async function waysIn(context: ClassContext, item: PlacedItem): Promise<WayIn[]> {
+  const { access, identity, kinds, workspaces } = context;
+  const grants = await workspaces.grantsIn(item.workspaceId);
+  const found = await access.locateAll(grants.map((one) => ({ kind: one.kind as ItemRef["kind"], id: one.itemId })));
+  const within = new Map(found.filter((one) => isWithin(one, item)).map((one) => [`${one.kind} ${one.id}`, one]));
+  const ways: WayIn[] = [];
+  for (const grant of grants) {
+    const to = within.get(`${grant.kind} ${grant.itemId}`);
+    const way = to ? await wayOf(context, grant) : null;
+    if (to && way) ways.push({ ...way, to });
+  }
+  const members = (await workspaces.membersOf(item.workspaceId)).filter((one) => can(one.role, "read"));
+  for (const one of await identity.personsByIds(members.map(({ personId }) => personId))) {
+    const action = { type: "person.admit", organisationId: one.organisationId } as const;
+    ways.push({ actor: null, action, kind: "member", person: one.displayName, to: item });
+  }
+  for (const way of (await kinds.get(item.kind)?.openWays?.(item.id)) ?? []) ways.push({ ...way, to: item });
+  return ways;
+}
+
+/** Whether what the rules allow today would be closed by the class. */
+async function isClosedBy(
+  { classes, policy }: ClassContext,
+  { actor, action, to }: WayIn,
+  level: InformationClass | null,
+): Promise<boolean> {
+  const place = await classes.placeOf(to satisfies Classed);
+  if (!place || policy.decide(actor, action, place) !== null) return false;
+  const after = { ...place, informationClass: highestClass(place.informationClass, level) };
+  return policy.decide(actor, action, after) !== null;
+}
+
+/**
+ * What a class would close of an item and of what lies in it; nothing is changed. Titles only of what the person may read.
+ * Refuses MISSING, FORBIDDEN, CLASS_ELSEWHERE and CLASS_REFUSED.
+ */
+export async function previewItemClass(
+  context: ClassContext,
+  person: Principal,
+  ref: ItemRef,
+  { informationClass: level }: ChangeItemClass,
+): Promise<PolicyPreview> {
+  const item = await requireClassed(context, person, ref, "manage");
+  if (level === "K4") throw refuse("CLASS_REFUSED");
+  const workspace = await context.workspaces.byId(item.workspaceId);
+  const closed: WayIn[] = [];
+  for (const way of await waysIn(context, item)) if (await isClosedBy(context, way, level)) closed.push(way);
+  const readable = await context.access.readable(
+    { person, link: null },
+    closed.map(({ to }) => to),
+  );
+  const known = new Set(readable.map((one) => `${one.kind} ${one.id}`));
+  const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 };
+  for (const { kind } of closed) counts[kind] += 1;
+  const items = closed.slice(0, most).map(({ kind, to, person: name }): Closed => ({
+    kind,
+    workspace: workspace && { id: workspace.id, name: workspace.name },
+    itemKind: to.kind,
+    title: known.has(`${to.kind} ${to.id}`) ? to.title : null,
+    person: name,
+  }));
+  return { counts, items };
+}
