@@ -14,7 +14,7 @@ import { authMetadata } from "./matrix/metadata.ts";
 import { mountOpenid } from "./mount.ts";
 import { createCurrentProvider } from "./provider/current.ts";
 import { deleteExpired } from "./provider/stored.ts";
-import { logoutJob, tellLogout, watchLogouts } from "./logouts/tell.ts";
+import { logoutJob, sendLogout, watchLogouts } from "./logouts/send.ts";
 import { openidRoutes } from "./routes.ts";
 import { createSecrets } from "./secrets/secrets.ts";
 
@@ -75,7 +75,7 @@ export const openidModule = defineModule({
         jobs: {
           [logoutJob]: {
             handle: ({ personId, clientId }) =>
-              tellLogout(logouts, { personId: String(personId), clientId: String(clientId) }),
+              sendLogout(logouts, { personId: String(personId), clientId: String(clientId) }),
             lane: "outside",
           },
           "openid:trim": {

@@ -233,12 +233,12 @@ test("a device without a browser is let in by the code that it shows", async () 
 });
 
 test("a system that wants to hear is told whose access ended, and whose account closed", async () => {
-  const heard: URLSearchParams[] = [];
+  const messages: URLSearchParams[] = [];
   const site = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
-      heard.push(new URLSearchParams(Buffer.concat(parts).toString()));
+      messages.push(new URLSearchParams(Buffer.concat(parts).toString()));
       response.end();
     });
   });
@@ -249,12 +249,12 @@ test("a system that wants to hear is told whose access ended, and whose account 
   const browser = await openBrowser(server, { ...agnes, ...person });
   await admit(browser, question(client.id));
   await identity.change(person.id, { isDisabled: true });
-  await eventually(() => expect(heard).toHaveLength(1), 20_000);
+  await eventually(() => expect(messages).toHaveLength(1), 20_000);
   await identity.revokeAll(person.id);
-  await eventually(() => expect(heard).toHaveLength(2), 20_000);
+  await eventually(() => expect(messages).toHaveLength(2), 20_000);
   const keys = createRemoteJWKSet(new URL(`${server.url}/oauth2/jwks`));
   const jtis = new Set<string>();
-  for (const form of heard) {
+  for (const form of messages) {
     const token = form.get("logout_token") ?? "";
     const { payload } = await jwtVerify(token, keys, { issuer: server.url, audience: client.id, typ: "logout+jwt" });
     expect(payload.sub).toBe(person.id);

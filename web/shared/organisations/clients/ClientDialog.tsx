@@ -67,10 +67,10 @@ export function ClientDialog(props: {
         onChange={(logouts) => change({ logouts })}
       />
       <TextField
-        label={t("clients.told")}
-        hint={t("clients.toldHint")}
-        value={draft.told}
-        onChange={(told) => change({ told })}
+        label={t("clients.logoutUri")}
+        hint={t("clients.logoutUriHint")}
+        value={draft.logoutUri}
+        onChange={(logoutUri) => change({ logoutUri })}
       />
       {client === null && (
         <Radios

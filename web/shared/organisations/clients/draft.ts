@@ -6,7 +6,7 @@ export interface Draft {
   /** One address a line. */
   readonly redirects: string;
   readonly logouts: string;
-  readonly told: string;
+  readonly logoutUri: string;
   readonly scopes: readonly ClientScope[];
   readonly isConfidential: boolean;
 }
@@ -15,7 +15,7 @@ export const newDraft: Draft = {
   name: "",
   redirects: "",
   logouts: "",
-  told: "",
+  logoutUri: "",
   scopes: ["openid", "profile", "email"],
   isConfidential: true,
 };
@@ -24,7 +24,7 @@ export const draftOf = (client: Client): Draft => ({
   name: client.name,
   redirects: client.redirectUris.join("\n"),
   logouts: client.postLogoutUris.join("\n"),
-  told: client.logoutUri ?? "",
+  logoutUri: client.logoutUri ?? "",
   scopes: client.scopes,
   isConfidential: client.isConfidential,
 });
@@ -37,7 +37,7 @@ export const fresh = (draft: Draft): NewClient => ({
   name: draft.name.trim(),
   redirectUris: lines(draft.redirects),
   postLogoutUris: lines(draft.logouts),
-  logoutUri: draft.told.trim() || null,
+  logoutUri: draft.logoutUri.trim() || null,
   scopes: [...draft.scopes],
   isConfidential: draft.isConfidential,
 });

@@ -34,7 +34,7 @@ export function watchLogouts(context: LogoutContext): void {
  * OpenID Connect Back-Channel Logout 1.0 §2.4 and §2.5. A system that does not answer is asked again by the queue; one that
  * refuses is not: it knows nobody of that name.
  */
-export async function tellLogout(context: LogoutContext, { personId, clientId }: LogoutRow): Promise<void> {
+export async function sendLogout(context: LogoutContext, { personId, clientId }: LogoutRow): Promise<void> {
   const { db, fetch, issuer, log, secrets } = context;
   const client = await readClient(db, clientId);
   if (!client || client.logoutUri === null) return;
