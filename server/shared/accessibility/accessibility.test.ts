@@ -65,12 +65,12 @@ test("only administrators change it, and only what it may hold", async () => {
 
 test("a report comes to the agency's administrators, as a notice and a letter without its words", async () => {
   const text = "Knappen <b>Spara</b> läses inte upp.\u0007 Ring mig på 070.";
-  const told = await server.call(null, "POST", `${place}/reports`, {
+  const taken = await server.call(null, "POST", `${place}/reports`, {
     domain: "fk.example",
     text,
     mail: "citra@konsult.example",
   });
-  expect([told.status, told.body]).toEqual([201, {}]);
+  expect([taken.status, taken.body]).toEqual([201, {}]);
   await eventually(async () => {
     const { body } = await server.call(anna, "GET", "/api/v1/notices");
     expect(body.items).toContainEqual(

@@ -4,8 +4,10 @@ import { accessibilityNotices } from "./notices.ts";
 import { trimReports, type AccessibilityTables } from "./queries.ts";
 import { accessibilityRoutes } from "./routes.ts";
 
-/** Nobody asks it; what it takes comes by its routes. */
-export type Accessibility = Readonly<Record<never, never>>;
+export interface Accessibility {
+  /** What the clock asks for: reports that are old, or more than anyone reads, go. */
+  trim(): Promise<void>;
+}
 
 const mostReports = 500;
 
@@ -14,14 +16,15 @@ export const accessibilityModule = defineModule({
   folder: import.meta.dirname,
   create(needs: AccessibilityNeeds & Given) {
     const context: AccessibilityContext = { ...needs, db: needs.database.of<AccessibilityTables>() };
+    const api: Accessibility = { trim: () => trimReports(context.db, mostReports) };
     return {
-      api: {} satisfies Accessibility,
+      api,
       parts: {
         routes: [accessibilityRoutes(context)],
         noticeSource: accessibilityNotices(context),
         jobs: {
           "accessibility:trim": {
-            handle: () => trimReports(context.db, mostReports),
+            handle: () => api.trim(),
             every: "37 3 * * *",
             lane: "housekeeping",
           },

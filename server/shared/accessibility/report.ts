@@ -57,7 +57,7 @@ async function writeLetters(
       action: { name: say.action, url: `${http.publicUrl}/admin/accessibility` },
       why: say.why(organisation.name),
     });
-    await mail.send(trx as Parameters<typeof mail.send>[0], {
+    await mail.send(trx, {
       to: person.mail,
       ...letter,
       sender: organisations.senderOf(organisation.id),

@@ -71,10 +71,10 @@ export async function openDirectory(settings: LdapSettings, limits: Limits): Pro
       connectTimeout: connectMs,
       createConnection: ((port: number) => wire.once(connect({ host, port, lookup }))) as unknown as typeof connect,
       // It stands for both: a connection of its own, and one that is there and is made safe.
-      createSecureConnection: ((first: number | ConnectionOptions) =>
+      createSecureConnection: (first: number | ConnectionOptions) =>
         typeof first === "number"
           ? wire.once(connectTls({ ...tls, host, port: first, lookup }))
-          : wire.watch(connectTls(first))) as typeof connectTls,
+          : wire.watch(connectTls(first)),
       ...(isTls ? { tlsOptions: tls } : {}),
     });
     if (isStartTls && !isTls) await startTls(client, tls);
