@@ -98,7 +98,7 @@ export function createUses({ db, events, classes, organisations, log }: UseDeps)
       const trace = currentRequest();
       const actor = eventActorOf({ person: null, link });
       const { name, endsAt } = periodOf(dayMs);
-      note({
+      batch.note({
         key: `link ${link.grantId} ${nameOf(actor, trace)} ${name}`,
         endsAt,
         trace,
