@@ -51,7 +51,6 @@ function nameOf(actor: EventActor, trace: RequestTrace | undefined): string {
 
 export function createUses({ db, events, classes, organisations, log }: UseDeps): Uses {
   const batch = createBatch(db, log);
-  const { note } = batch;
 
   /** The class of an item, where reading it is noted; by the rule of the workspace's organisation. */
   async function notedClass(item: Classed): Promise<InformationClass | null> {
@@ -72,7 +71,7 @@ export function createUses({ db, events, classes, organisations, log }: UseDeps)
     if (level === null || workspaceId === null) return;
     // Parts of one download come as requests of their own.
     const { name, endsAt } = periodOf(how === "opened" ? hourMs : minuteMs);
-    note({
+    batch.note({
       key: `${how} ${kind} ${id} ${nameOf(actor, trace)} ${name}`,
       endsAt,
       trace,
@@ -99,7 +98,7 @@ export function createUses({ db, events, classes, organisations, log }: UseDeps)
       const trace = currentRequest();
       const actor = eventActorOf({ person: null, link });
       const { name, endsAt } = periodOf(dayMs);
-      note({
+      batch.note({
         key: `link ${link.grantId} ${nameOf(actor, trace)} ${name}`,
         endsAt,
         trace,
