@@ -60,17 +60,18 @@ test("an owner takes out what they may see, and everyone who answers for the wor
   ] as const)
     expect((await start(who, id)).status).toBe(status);
   expect((await start(agnes, "x")).status).toBe(400);
-  const asked = await Promise.all([start(agnes, id), start(britt, id, twin)]);
+  // An owner from elsewhere may be kept from some of it by a class.
+  expect((await start(britt, id)).body.code).toBe("HOME_ONLY");
+  expect((await server.call(britt, "GET", `/api/v1/workspaces/${id}/exports`)).body.code).toBe("HOME_ONLY");
+  const asked = await Promise.all([start(agnes, id), start(agnes, id, twin)]);
   expect(asked.map((one) => one.status).toSorted()).toEqual([201, 409]);
-  const [mine] = asked.filter((one) => one.status === 201);
-  const by = asked[0]?.status === 201 ? agnes : britt;
-  const exportId = mine?.body.id as string;
-  const made = await done(by, exportId);
+  const exportId = asked.find((one) => one.status === 201)?.body.id as string;
+  const made = await done(agnes, exportId);
   expect(made.partsDone).toBe(made.partsTotal);
   expect(made.partsTotal).toBeGreaterThan(5);
   expect(Date.parse(made.endsAt) - Date.now()).toBeGreaterThan(6 * 86_400_000);
 
-  const answer = await download(by, exportId);
+  const answer = await download(agnes, exportId);
   expect(answer.status).toBe(200);
   expect(answer.headers.get("content-disposition")).toContain("attachment");
   expect(answer.headers.get("content-length")).toBe(String(made.size));
@@ -79,10 +80,10 @@ test("an owner takes out what they may see, and everyone who answers for the wor
   const all = JSON.stringify(entries);
   expect(all).not.toContain("ord i Bos egna");
   expect(all).not.toContain("Hemlig fråga");
-  expect(all.includes("ord i Agnes egna")).toBe(by === agnes);
+  expect(all).toContain("ord i Agnes egna");
 
   // One's own only, also for those who could make one.
-  for (const who of [anna, bo, by === agnes ? britt : agnes]) {
+  for (const who of [anna, bo, britt]) {
     expect((await download(who, exportId)).status).toBe(404);
     expect((await server.call(who, "GET", `/api/v1/exports/${exportId}`)).status).toBe(404);
     expect((await server.call(who, "DELETE", `/api/v1/exports/${exportId}`)).status).toBe(404);
@@ -97,8 +98,8 @@ test("an owner takes out what they may see, and everyone who answers for the wor
   expect((await server.call(bo, "GET", `/api/v1/workspaces/${id}/exports`)).status).toBe(403);
   await eventually(async () => {
     expect(await acts(anna)).toEqual(["workspace.exportTaken", "workspace.exported"]);
-    expect(await reasons(by)).toContain("exportReady");
-    expect(await reasons(by === agnes ? britt : agnes)).toContain("exported");
+    expect(await reasons(agnes)).toContain("exportReady");
+    expect(await reasons(britt)).toContain("exported");
     expect(await reasons(bo)).not.toContain("exported");
   });
 }, 120_000);

@@ -1,12 +1,13 @@
-import { Refusal, type Principal } from "#http";
+import { refuse, Refusal, type Principal } from "#http";
 import type { Workspace } from "#workspaces";
 import type { ExportContext } from "./context.ts";
 
 export type Caller = Pick<Principal, "personId" | "organisationId" | "isAdmin">;
 
 /**
- * The workspace, for its owners and for administrators of the organisation that owns it, except where someone has it to
- * themselves. Refuses MISSING to strangers and FORBIDDEN to other members.
+ * The workspace, for owners and administrators of the organisation that owns it; not where someone else has it to themselves.
+ * Owners from elsewhere take nothing out as a whole: a class may keep them from some of it. Refuses MISSING to strangers,
+ * FORBIDDEN to other members, and HOME_ONLY.
  */
 export async function requireExportable(
   { workspaces }: ExportContext,
@@ -17,7 +18,9 @@ export async function requireExportable(
   const isManaged =
     caller.isAdmin && workspace?.organisationId === caller.organisationId && workspace.personalOf === null;
   if (workspace && isManaged) return workspace;
-  return (await workspaces.requireOwner(caller.personId, workspaceId)).workspace;
+  const { workspace: own } = await workspaces.requireOwner(caller.personId, workspaceId);
+  if (own.organisationId !== caller.organisationId) throw refuse("HOME_ONLY");
+  return own;
 }
 
 /** Whether someone who asked may still have it: nobody takes along what they can no longer open. */
