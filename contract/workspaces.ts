@@ -92,6 +92,10 @@ export const ManagedWorkspace = Type.Object({
   guestCount: Type.Integer(),
   informationClass: Type.Union([InformationClass, Type.Null()]),
   archivedAt: Nullable(Moment),
+  /** Bytes of its files, earlier versions and those in the trash among them. */
+  size: Type.Integer(),
+  /** The day on which something was last done there, `2026-11-26` in UTC; null: not since this is noted. */
+  lastUsedOn: Nullable(Type.String()),
   createdAt: Moment,
 });
 export type ManagedWorkspace = Static<typeof ManagedWorkspace>;

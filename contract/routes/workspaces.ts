@@ -40,7 +40,7 @@ export const workspaceRoutes = defineRoutes({
     answer: Workspace,
     errors: ["PERSONAL", "CLASS_REFUSED"],
   },
-  /** From now on everyone in it can read, and nobody change anything. */
+  /** From now on everyone in it can read, and nobody change anything. For owners, and administrators of the owning organisation. */
   archiveWorkspace: {
     method: "POST",
     path: "/api/v1/workspaces/:id/archive",

@@ -100,15 +100,35 @@ for (const size of ["desktop", "phone"] as const)
     await Promise.all([annas.context.close(), bos.context.close()]);
   });
 
-test("an administrator sees when members were gone through, and exports what belongs to the organisation", async () => {
-  const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/admin/workspaces");
-  await page.getByRole("columnheader", { name: "Medlemmar genomgångna" }).waitFor();
-  await requireGood(page, "life-admin-desktop");
-  await button(page, `Mer om ${cast.workspaceName}`).click();
-  await page.getByRole("menuitem", { name: "Exportera samarbetsytan" }).click();
-  await page.getByText(cast.workspaceName).first().waitFor();
-  await button(page, "Skapa export").waitFor();
-  await context.close();
-});
+for (const size of ["desktop", "phone"] as const)
+  test(`an administrator sees every workspace of the organisation, archives one, restores another, and exports (${size})`, async () => {
+    const { context, page } = await openContext(browser, server.url, size);
+    await signIn(page, cast.anna.name, cast.anna.password);
+    const old = `Avslutad ${size}`;
+    const { id = "" } = await server.safos("workspace", "add", old, "--owner", cast.anna.name);
+    const { id: gone = "" } = await server.safos("workspace", "add", `Slängd ${size}`, "--owner", cast.anna.name);
+    await callApi(server, cast.anna, "DELETE", `/api/v1/workspaces/${gone}`);
+    await page.goto("/admin/workspaces");
+    await page.getByText(cast.workspaceName).first().waitFor();
+    await requireGood(page, `life-admin-${size}`);
+
+    await page.getByLabel("Sök namn eller ägare").fill(old);
+    await expect.poll(() => page.getByRole("row").count()).toBe(2);
+    await button(page, `Mer om ${old}`).click();
+    await page.getByRole("menuitem", { name: "Arkivera samarbetsytan" }).click();
+    await page.getByText(`${old} är arkiverad.`).waitFor();
+    const archived = await callApi<{ archivedAt: string | null }>(server, cast.anna, "GET", `/api/v1/workspaces/${id}`);
+    expect(archived.archivedAt).not.toBeNull();
+    await page.getByLabel("Sök namn eller ägare").fill("");
+    await page.getByRole("radio", { name: /I papperskorgen/ }).click();
+    await requireGood(page, `life-admin-trash-${size}`);
+    await button(page, `Återställ Slängd ${size}`).click();
+    await page.getByText(`Slängd ${size} är återställd.`).waitFor();
+
+    await page.getByRole("radio", { name: /^Alla/ }).click();
+    await button(page, `Mer om ${cast.workspaceName}`).click();
+    await page.getByRole("menuitem", { name: "Exportera samarbetsytan" }).click();
+    await page.getByText(cast.workspaceName).first().waitFor();
+    await button(page, "Skapa export").waitFor();
+    await context.close();
+  });

@@ -112,7 +112,7 @@ test("everyone reads an archived workspace, nobody changes it, and it opens agai
 
   for (const [who, status] of [
     [null, 401],
-    [anna, 404],
+    [britt, 404],
     [bo, 403],
   ] as const)
     expect((await server.call(who, "POST", `${made.at}/archive`, {})).status).toBe(status);
@@ -191,4 +191,31 @@ test("a workspace that a person has to themselves is not archived, nor another o
   await server.safos.workspaces.addMember(agnes.id, shared.id, bo.id, "owner");
   expect((await server.call(bo, "POST", `/api/v1/workspaces/${shared.id}/archive`, {})).body.code).toBe("HOME_ONLY");
   expect((await server.call(bo, "POST", "/api/v1/workspaces/x/archive", {})).status).toBe(400);
+});
+
+test("an administrator of the owning organisation archives and opens what they are no member of, and sees size and use", async () => {
+  const { anna, agnes, bo } = server.people;
+  const { id } = await server.workspace("Förvaltad", agnes, bo);
+  const managed = async () =>
+    ((await server.call(anna, "GET", "/api/v1/organisation/workspaces")).body.items as { id: string }[]).find(
+      (one) => one.id === id,
+    );
+  expect(await managed()).toMatchObject({ size: 0, archivedAt: null });
+  const put = await fetch(`${server.url}/api/v1/workspaces/${id}/files?name=a.txt`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${bo.token}` },
+    body: "tolv tecken.",
+  });
+  expect(put.status).toBe(201);
+  const today = new Date().toISOString().slice(0, 10);
+  await eventually(async () => expect(await managed()).toMatchObject({ size: 12, lastUsedOn: today }));
+  for (const [verb, who, status] of [
+    ["archive", bo, 403],
+    ["archive", anna, 200],
+    ["unarchive", bo, 403],
+    ["unarchive", anna, 200],
+  ] as const)
+    expect((await server.call(who, "POST", `/api/v1/workspaces/${id}/${verb}`, {})).status).toBe(status);
+  const home = await server.safos.workspaces.personalOf(agnes.id);
+  expect((await server.call(anna, "POST", `/api/v1/workspaces/${home.id}/archive`, {})).status).toBe(404);
 });

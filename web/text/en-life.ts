@@ -31,6 +31,5 @@ export const enLife: Readonly<Record<keyof typeof svLife, string>> = {
   "life.neverReviewed": "The members are to be gone through by {due}.",
   "life.reviewedBy": "Gone through {when} by {who}. Next time by {due}.",
   "life.reviewedAt": "Gone through {when}. Next time by {due}.",
-  "life.reviewColumn": "Members gone through",
-  "life.reviewNow": "Time now",
+  "life.reviewNow": "Review members",
 };

@@ -29,6 +29,5 @@ export const svLife = {
   "life.neverReviewed": "Medlemmarna ska gås igenom senast {due}.",
   "life.reviewedBy": "Genomgångna {when} av {who}. Nästa gång senast {due}.",
   "life.reviewedAt": "Genomgångna {when}. Nästa gång senast {due}.",
-  "life.reviewColumn": "Medlemmar genomgångna",
-  "life.reviewNow": "Dags nu",
+  "life.reviewNow": "Gå igenom medlemmarna",
 } as const;

@@ -8,6 +8,7 @@ import { forgetCopies } from "./copies/queries.ts";
 import { continueCopy } from "./copies/run.ts";
 import type { FilesDeps, FilesOptions } from "./deps.ts";
 import { fileExport } from "./export.ts";
+import { readSizes } from "./tree/quota.ts";
 import { homeHolding } from "./holding.ts";
 import { fileKind } from "./kind.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
@@ -37,6 +38,8 @@ export interface Files {
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
   readonly exportPart: ExportPart;
+  /** Bytes of the files of some workspaces. */
+  sizes(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   readonly holding: Holding;
   /** Adds what another product does for Nextcloud's clients, under the name they know it by, to their capabilities. */
   addCapability(app: string, capability: unknown): void;
@@ -78,6 +81,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     searchSource: fileSource(db),
     holding: homeHolding(db, options.workspaces),
     exportPart: fileExport(db, options.blobs, options.items),
+    sizes: (workspaceIds) => readSizes(db, workspaceIds),
     addCapability: (product, capability) => void capabilities.set(product, capability),
   };
 }

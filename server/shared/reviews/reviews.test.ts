@@ -28,7 +28,7 @@ test("owners are asked once a year, by one process, until one of them has gone t
   const alone = await server.workspace("Ensam", agnes);
   const closed = await server.workspace("Arkiverad", agnes, bo);
   for (const one of [old, alone, closed]) await made(one.id, "366 days");
-  await server.safos.workspaces.archive(agnes.id, closed.id);
+  await server.safos.workspaces.archive({ ...agnes, personId: agnes.id }, closed.id);
 
   await Promise.all([server.safos.reviews.ask(), twin.safos.reviews.ask()]);
   await eventually(async () =>

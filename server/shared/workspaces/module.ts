@@ -6,8 +6,15 @@ import type { Live } from "#live";
 import { defineModule, type Given } from "#module";
 import type { Organisations } from "#organisations";
 import type { Policy } from "#policy";
-import { memberRoutes, workspaceRoutes } from "./routes.ts";
+import { memberRoutes, workspaceRoutes, type WorkspaceSizes } from "./routes.ts";
 import { createWorkspaces, type Workspaces } from "./service.ts";
+
+declare module "#module" {
+  interface ModuleParts {
+    /** What the content of workspaces takes, as quotas count it. */
+    readonly workspaceSizes?: WorkspaceSizes;
+  }
+}
 
 interface Needs {
   readonly database: Database;
@@ -23,7 +30,8 @@ export const workspacesModule = defineModule({
   folder: import.meta.dirname,
   create(needs: Needs & Given) {
     const workspaces: Workspaces = createWorkspaces(needs);
-    const deps = { workspaces, identity: needs.identity };
+    let sizes: WorkspaceSizes = async () => new Map();
+    const deps = { workspaces, identity: needs.identity, sizes: (ids: readonly string[]) => sizes(ids) };
     needs.live.topic(
       "workspace",
       async ({ principal, visit }, id) =>
@@ -42,6 +50,9 @@ export const workspacesModule = defineModule({
           "workspaces:end-members": { handle: () => workspaces.endMembers(needs.log), every: "* * * * *" },
           "workspaces:purge": { lane: "housekeeping", handle: () => workspaces.purge(), every: "47 2 * * *" },
         },
+      },
+      accept(parts) {
+        if (parts.workspaceSizes) sizes = parts.workspaceSizes;
       },
       prepare: () => workspaces.fillHomes(),
     };

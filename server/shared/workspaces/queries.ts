@@ -227,6 +227,16 @@ export async function setArchived(db: WorkspaceDb, id: string, personId: string 
   return rows.length > 0;
 }
 
+/** When something was last done in each, as `2026-11-26`; null: not since this is noted. */
+export async function readLastUsed(
+  db: WorkspaceDb,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const { rows } = await sql<{ id: string; usedOn: string | null }>`select id, used_on::text as "usedOn"
+    from workspaces.workspace where id = any(${[...ids]}::uuid[])`.execute(db);
+  return new Map(rows.map(({ id, usedOn }) => [id, usedOn]));
+}
+
 /** False when it is in the trash already. */
 export async function markTrashed(db: WorkspaceDb, id: string, personId: string): Promise<boolean> {
   const { rows } = await sql`update workspaces.workspace set trashed_at = now(), trashed_by = ${personId}

@@ -8,7 +8,12 @@ import { membershipAs, type Membership } from "./workspace.ts";
 interface Deps {
   readonly workspaces: Workspaces;
   readonly identity: Identity;
+  /** How many bytes the content of each takes. */
+  readonly sizes: WorkspaceSizes;
 }
+
+/** Bytes of the content of some workspaces, by their ids. */
+export type WorkspaceSizes = (workspaceIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 /** Guests may see the workspace itself, though not what is in it. */
 async function needMembership({ workspaces }: Deps, personId: string, workspaceId: string): Promise<Membership> {
@@ -25,7 +30,7 @@ async function viewOne({ workspaces }: Deps, membership: Membership): Promise<Wo
 }
 
 async function viewManaged(
-  { workspaces, identity }: Deps,
+  { workspaces, identity, sizes }: Deps,
   views: readonly WorkspaceView[],
 ): Promise<ManagedWorkspace[]> {
   const members = await workspaces.membersOf(...views.map((one) => one.id));
@@ -34,6 +39,8 @@ async function viewManaged(
     (await identity.personsByIds([...new Set(owners.map((one) => one.personId))])).map((one) => [one.id, one]),
   );
   const ownersOf = Map.groupBy(owners, (one) => one.workspaceId);
+  const ids = views.map((one) => one.id);
+  const [bytes, lastUsed] = await Promise.all([sizes(ids), workspaces.lastUsed(ids)]);
   return views.map(({ id, name, organisations, memberCount, guestCount, informationClass, archivedAt, createdAt }) => ({
     id,
     name,
@@ -46,6 +53,8 @@ async function viewManaged(
     guestCount,
     informationClass,
     archivedAt,
+    size: bytes.get(id) ?? 0,
+    lastUsedOn: lastUsed.get(id) ?? null,
     createdAt,
   }));
 }
@@ -68,11 +77,11 @@ export const workspaceRoutes = (deps: Deps) => {
       return viewOne(deps, await needMembership(deps, caller.personId, params.id));
     },
     async archiveWorkspace({ caller, params }) {
-      await workspaces.archive(caller.personId, params.id);
+      await workspaces.archive(caller, params.id);
       return {};
     },
     async unarchiveWorkspace({ caller, params }) {
-      await workspaces.unarchive(caller.personId, params.id);
+      await workspaces.unarchive(caller, params.id);
       return {};
     },
     async trashWorkspace({ caller, params }) {
@@ -96,7 +105,7 @@ export const workspaceRoutes = (deps: Deps) => {
   });
 };
 
-export const memberRoutes = ({ workspaces, identity }: Deps) => {
+export const memberRoutes = ({ workspaces, identity }: Pick<Deps, "workspaces" | "identity">) => {
   async function list(workspaceId: string): Promise<{ items: Member[] }> {
     const members = await workspaces.membersOf(workspaceId);
     const found = await identity.personsByIds(members.map((one) => one.personId));

@@ -38,6 +38,7 @@ import { readGrantPage, readNeighbours, type OutsideGrantRow, type Place } from 
 import {
   readAcquaintances,
   readAllWorkspaces,
+  readLastUsed,
   readMembers,
   readNearest,
   readPersonalOf,
@@ -59,6 +60,7 @@ import {
   type Span,
 } from "./past/queries.ts";
 import { rulesFor } from "./outside/rules.ts";
+import { createUses } from "./uses.ts";
 import { storeExisting, type OfWorkspace } from "./store-existing.ts";
 import { listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
 import { accessWithin, type AccessWithin } from "./within.ts";
@@ -104,9 +106,13 @@ export interface Workspaces extends Grants {
   create(ownerId: string, fresh: { name: string; description?: string | undefined }): Promise<Workspace>;
   change(actorId: string, workspaceId: string, change: ChangeWorkspace): Promise<Workspace>;
   /** From now on it can be read only. Refuses MISSING, FORBIDDEN, PERSONAL and HOME_ONLY. */
-  archive(actorId: string, workspaceId: string): Promise<void>;
+  archive(caller: Caller, workspaceId: string): Promise<void>;
   /** It can be changed again. Refuses the same. */
-  unarchive(actorId: string, workspaceId: string): Promise<void>;
+  unarchive(caller: Caller, workspaceId: string): Promise<void>;
+  /** Something was done there today; nobody waits for it. */
+  noteUse(workspaceId: string): void;
+  /** When something was last done in each, as `2026-11-26`; null: not since this is noted. */
+  lastUsed(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /** Moves it to the trash. Refuses MISSING, FORBIDDEN and PERSONAL. */
   trash(actorId: string, workspaceId: string): Promise<void>;
   /** Those in the trash that the caller may restore. */
@@ -167,11 +173,16 @@ export function createWorkspaces(deps: {
   identity: Identity;
   organisations: Organisations;
   policy: Policy;
+  log: Pick<Log, "warn">;
 }): Workspaces {
   const { events, identity, organisations, policy } = deps;
   const db = deps.database.of<WorkspaceTables>();
   const context = createWorkspaceContext({ db, events, identity, organisations, policy });
   identity.registerAcquaintances((personId) => readAcquaintances(db, personId));
+  const uses = createUses(db, deps.log);
+  events.watchAll(({ workspaceId, actor }) => {
+    if (workspaceId !== null && (actor.kind === "person" || actor.kind === "guest")) uses.note(workspaceId);
+  });
   const grants = createGrants({
     db,
     events,
@@ -187,8 +198,10 @@ export function createWorkspaces(deps: {
     within: (trx) => accessWithin(trx, identity),
     standingOf: (personId, workspaceId) => standingOf(context, personId, workspaceId),
     requireOwner: (personId, workspaceId) => requireOwner(context, personId, workspaceId),
-    archive: (actorId, workspaceId) => archiveWorkspace(context, actorId, workspaceId),
-    unarchive: (actorId, workspaceId) => unarchiveWorkspace(context, actorId, workspaceId),
+    archive: (caller, workspaceId) => archiveWorkspace(context, caller, workspaceId),
+    unarchive: (caller, workspaceId) => unarchiveWorkspace(context, caller, workspaceId),
+    noteUse: (workspaceId) => uses.note(workspaceId),
+    lastUsed: (workspaceIds) => readLastUsed(db, workspaceIds),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
     organisationOf: (id) => readOrganisationOf(db, id),
     async noteExport(id) {

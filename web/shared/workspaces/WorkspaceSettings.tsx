@@ -120,7 +120,9 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
       <Button variant="secondary" onPress={() => leave.mutate()} isPending={leave.isPending}>
         {t("workspace.leave")}
       </Button>
-      {isOwner && workspace.organisationId === me.organisation.id && <OpenExport workspaceId={workspace.id} onOpen={onClose} />}
+      {isOwner && workspace.organisationId === me.organisation.id && (
+        <OpenExport workspaceId={workspace.id} onOpen={onClose} />
+      )}
       {isOwner && <ArchiveSettings workspace={workspace} onDone={onClose} />}
       {isOwner && (
         <Form onSubmit={() => confirmed === workspace.name && remove.mutate()}>

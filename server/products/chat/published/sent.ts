@@ -43,7 +43,9 @@ async function readRange(core: Core, first: number, last: number): Promise<SentE
     where e.position between ${first} and ${last} and e.type = any(${[...publishedTypes]}::text[]) order by e.position`.execute(
     core.db,
   );
-  return rows.map((row) => toSent(core, row));
+  const sent = rows.map((row) => toSent(core, row));
+  for (const { workspaceId } of sent) if (workspaceId !== null) core.workspaces.noteUse(workspaceId);
+  return sent;
 }
 
 /** Everything that relates to an event, in order: a poll's responses and its end. */

@@ -30,6 +30,17 @@ export async function readUsage(db: FileDb, workspaceId: string): Promise<{ file
   return rows[0] ?? { files: 0, versions: 0 };
 }
 
+/** The same for many workspaces, by their ids, as one number each. */
+export async function readSizes(db: FileDb, workspaceIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ id: string; bytes: number }>`select w.id, (
+      (select coalesce(sum(n.size), 0) from files.node n
+        where n.workspace_id = w.id and (n.parent_id is null or (n.trashed_at is not null and n.hidden_at is null)))
+      + (select coalesce(sum(v.size), 0) from files.version v join files.node n on n.id = v.node_id
+        where n.workspace_id = w.id))::float8 as bytes
+    from unnest(${[...workspaceIds]}::uuid[]) as w (id)`.execute(db);
+  return new Map(rows.map(({ id, bytes }) => [id, bytes]));
+}
+
 /** Refuses QUOTA_EXCEEDED when files of `bytes` more would pass the quota. Exact under the lock, an estimate without it. */
 export async function requireRoom(db: FileDb, workspaceId: string, quota: number | null, bytes: number): Promise<void> {
   if (quota === null || bytes <= 0) return;
