@@ -29,6 +29,7 @@ export const Reason = Type.Union([
   Type.Literal("breakGlassOpened"),
   Type.Literal("breakGlassEnded"),
   Type.Literal("takenOver"),
+  Type.Literal("handedOver"),
   Type.Literal("reviewDue"),
   Type.Literal("exported"),
   Type.Literal("exportReady"),

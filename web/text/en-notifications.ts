@@ -43,6 +43,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.reason.exported": "{who} has exported the workspace",
   "notices.reason.exportReady": "Your export is ready to download",
   "notices.reason.exportFailed": "The export was not made",
+  "notices.reason.handedOver": "You own the workspace now, after someone who has left",
   "notices.reason.takenOver": "{who} has taken over the workspace as an administrator",
   "notices.reason.accessibilityReported": "Someone has reported a lack of accessibility",
   "notices.reason.directoryFailed": "The directory cannot be read",

@@ -42,6 +42,7 @@ export const svNotifications = {
   "notices.reason.exported": "{who} har exporterat samarbetsytan",
   "notices.reason.exportReady": "Din export är klar att hämta",
   "notices.reason.exportFailed": "Exporten blev inte gjord",
+  "notices.reason.handedOver": "Du äger samarbetsytan nu, efter någon som har slutat",
   "notices.reason.takenOver": "{who} har tagit över samarbetsytan som administratör",
   "notices.reason.accessibilityReported": "Någon har rapporterat en brist i tillgängligheten",
   "notices.reason.directoryFailed": "Katalogen kan inte läsas",

@@ -182,4 +182,10 @@ test("the operator's command and the job at once hand over once", async () => {
   const { body: log } = await server.call(anna, "GET", `/api/v1/audit?workspace=${shared.id}`);
   const handed = log.items.filter((one: { act: string }) => one.act === "workspace.handedOver");
   expect(handed).toHaveLength(1);
+  // Who has it now hears of it, once.
+  await eventually(async () => {
+    const { body } = await server.call(agnes, "GET", "/api/v1/notices");
+    const about = body.items.filter((one: { title: string }) => one.title === "En gång");
+    expect(about).toMatchObject([{ reason: "handedOver", path: `/w/${shared.id}/members` }]);
+  });
 });
