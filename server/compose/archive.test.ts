@@ -96,7 +96,7 @@ const levels = async (who: TestPerson, roomId: string): Promise<Record<string, n
   >;
 
 test("everyone reads an archived workspace, nobody changes it, and it opens again as it was", async () => {
-  const { anna, agnes, bo, britt } = server.people;
+  const { agnes, bo, britt } = server.people;
   const made = await furnish();
   const channel = await channelOf(made.id);
   const send = (at: TestServer, who: TestPerson, text: string) =>

@@ -29,12 +29,12 @@ export function shownWorkspaces(
   { filter, text, bySize }: { readonly filter: WorkspaceFilter; readonly text: string; readonly bySize: boolean },
 ): ShownWorkspace[] {
   const wanted = text.trim().toLocaleLowerCase("sv");
-  const words = (one: ShownWorkspace): string =>
+  const namesIn = (one: ShownWorkspace): string =>
     [one.workspace.name, ...(one.state === "trashed" ? [] : one.workspace.owners.map((owner) => owner.displayName))]
       .join(" ")
       .toLocaleLowerCase("sv");
   const sizeOf = (one: ShownWorkspace): number => (one.state === "trashed" ? 0 : one.workspace.size);
   return list
-    .filter((one) => belongs[filter](one) && words(one).includes(wanted))
+    .filter((one) => belongs[filter](one) && namesIn(one).includes(wanted))
     .toSorted((a, b) => (bySize ? sizeOf(b) - sizeOf(a) : a.workspace.name.localeCompare(b.workspace.name, "sv")));
 }

@@ -43,7 +43,6 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
   const [name, setName] = useState(workspace.name);
   const [description, setDescription] = useState(workspace.description);
   const [informationClass, setClass] = useState<(typeof classes)[number]>(workspace.informationClass ?? "none");
-  const [confirmed, setConfirmed] = useState("");
   const params = { id: workspace.id };
 
   const away = async (): Promise<void> => {
@@ -124,18 +123,25 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
         <OpenExport workspaceId={workspace.id} onOpen={onClose} />
       )}
       {isOwner && <ArchiveSettings workspace={workspace} onDone={onClose} />}
-      {isOwner && (
-        <Form onSubmit={() => confirmed === workspace.name && remove.mutate()}>
-          <Notice tone="warn" isQuiet>
-            {t("workspace.trashThisLead", { name: workspace.name })}
-          </Notice>
-          <TextField label={t("workspace.trashConfirm")} value={confirmed} onChange={setConfirmed} autoComplete="off" />
-          <Button variant="danger" type="submit" isPending={remove.isPending} isDisabled={confirmed !== workspace.name}>
-            {t("workspace.moveToTrash")}
-          </Button>
-        </Form>
-      )}
+      {isOwner && <ToTrash name={workspace.name} isPending={remove.isPending} onConfirm={() => remove.mutate()} />}
     </>
+  );
+}
+
+/** Its name is typed first. */
+function ToTrash({ name, isPending, onConfirm }: { name: string; isPending: boolean; onConfirm: () => void }) {
+  const t = useText();
+  const [confirmed, setConfirmed] = useState("");
+  return (
+    <Form onSubmit={() => confirmed === name && onConfirm()}>
+      <Notice tone="warn" isQuiet>
+        {t("workspace.trashThisLead", { name })}
+      </Notice>
+      <TextField label={t("workspace.trashConfirm")} value={confirmed} onChange={setConfirmed} autoComplete="off" />
+      <Button variant="danger" type="submit" isPending={isPending} isDisabled={confirmed !== name}>
+        {t("workspace.moveToTrash")}
+      </Button>
+    </Form>
   );
 }
 
