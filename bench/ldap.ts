@@ -1,5 +1,6 @@
 import { dnOf, groupLdif, personLdif, startSlapd } from "../server/testing/slapd.ts";
 import { startServer } from "../e2e/server.ts";
+import { meanwhile, startBystander } from "./bystander.ts";
 
 /** A directory of ten thousand people and fifty groups is synced, synced again with nothing changed, and once more with a hundred who left. */
 const people = 10_000;
@@ -20,17 +21,6 @@ await slapd.load(
     ),
   ].join(""),
 );
-
-const others: number[] = [];
-let isOver = false;
-async function bystander(): Promise<void> {
-  while (!isOver) {
-    const from = performance.now();
-    await (await fetch(`${server.url}/api/v1/setup`)).arrayBuffer();
-    others.push(performance.now() - from);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 interface Found {
   readonly state: string;
@@ -99,7 +89,7 @@ async function whenDone(before: string | null): Promise<Found> {
 }
 
 process.stdout.write("| what | seconds | outcome |\n| --- | --: | --- |\n");
-const watching = bystander();
+const bystander = startBystander(server.url);
 let last: string | null = null;
 async function row(name: string): Promise<void> {
   const sync = await whenDone(last);
@@ -117,10 +107,6 @@ await slapd.remove(...uids.slice(0, 100).map((uid) => dnOf(uid)));
 await call("PATCH", `/api/v1/organisation/providers/${id}`, { ldap });
 await call("POST", `/api/v1/organisation/providers/${id}/syncs`);
 await row("a hundred have left");
-isOver = true;
-await watching;
-others.sort((a, b) => a - b);
-const at = (share: number): string => (others[Math.floor((others.length - 1) * share)] ?? 0).toFixed(1);
-process.stdout.write(`\nAnother request meanwhile: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms.\n`);
+process.stdout.write(meanwhile(await bystander.stop()));
 await slapd.stop();
 await server.stop();

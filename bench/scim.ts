@@ -1,4 +1,5 @@
 import { startServer } from "../e2e/server.ts";
+import { meanwhile, startBystander } from "./bystander.ts";
 
 /** A directory that syncs ten thousand people one by one, then a group of all of them; and what another request waits meanwhile. */
 const people = 10_000;
@@ -22,17 +23,6 @@ async function ask(method: string, path: string, body: object): Promise<{ id: st
   }
 }
 
-const others: number[] = [];
-let isOver = false;
-async function bystander(): Promise<void> {
-  while (!isOver) {
-    const from = performance.now();
-    await (await fetch(`${server.url}/api/v1/setup`)).arrayBuffer();
-    others.push(performance.now() - from);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 const row = (name: string, count: number, seconds: number): void =>
   void process.stdout.write(`| ${name} | ${seconds.toFixed(1)} | ${Math.round(count / seconds)} |\n`);
 
@@ -47,7 +37,7 @@ async function each(name: string, work: (index: number) => Promise<unknown>): Pr
 }
 
 process.stdout.write("| what | seconds | people a second |\n| --- | --: | --: |\n");
-const watching = bystander();
+const bystander = startBystander(server.url);
 const ids: string[] = [];
 await each("10,000 people are added, 8 requests at once", async (index) => {
   const made = await ask("POST", "/Users", {
@@ -72,9 +62,5 @@ for (const name of ["a group of all of them is put", "and put again, unchanged"]
   row(name, people, (performance.now() - from) / 1000);
 }
 await each("all are closed, 8 at once", (index) => ask("PATCH", `/Users/${ids[index] ?? ""}`, disable));
-isOver = true;
-await watching;
-others.sort((a, b) => a - b);
-const at = (share: number): string => (others[Math.floor((others.length - 1) * share)] ?? 0).toFixed(1);
-process.stdout.write(`\nAnother request meanwhile: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms.\n`);
+process.stdout.write(meanwhile(await bystander.stop()));
 await server.stop();

@@ -1,4 +1,5 @@
 import { startServer } from "../e2e/server.ts";
+import { startBystander } from "./bystander.ts";
 
 /** Signing in: how long it takes and how many a second, alone and many at once, and whether others wait meanwhile. */
 const password = "en lång mening som duger";
@@ -26,7 +27,6 @@ const at = (sorted: readonly number[], share: number): string =>
 
 async function measure(name: string, atOnce: number): Promise<void> {
   const taken: number[] = [];
-  const others: number[] = [];
   const until = performance.now() + seconds * 1000;
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -36,17 +36,10 @@ async function measure(name: string, atOnce: number): Promise<void> {
       taken.push(performance.now() - from);
     }
   };
-  const bystander = async (): Promise<void> => {
-    while (performance.now() < until) {
-      const from = performance.now();
-      await (await fetch(`${server.url}/api/v1/setup`)).arrayBuffer();
-      others.push(performance.now() - from);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
-  await Promise.all([bystander(), ...Array.from({ length: atOnce }, worker)]);
+  const bystander = startBystander(server.url);
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  const others = await bystander.stop();
   taken.sort((a, b) => a - b);
-  others.sort((a, b) => a - b);
   const rate = (taken.length / seconds).toFixed(0);
   process.stdout.write(
     `| ${name} | ${rate} | ${at(taken, 0.5)} | ${at(taken, 0.99)} | ${at(others, 0.5)} | ${at(others, 0.99)} |\n`,

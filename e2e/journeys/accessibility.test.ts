@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -18,12 +18,6 @@ afterAll(async () => {
 });
 
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
-async function requireGood(page: Page, picture: string): Promise<void> {
-  expect(await violationsOf(page)).toEqual([]);
-  expect(await overflowOf(page)).toBe(0);
-  await takePicture(page, picture);
-}
-
 test("Anna fills in the agency's accessibility statement", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
   await signIn(page, cast.anna.name, cast.anna.password);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { overflowOf, violationsOf } from "../axe.ts";
-import { addSensor, button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addSensor, button, launchChromium, openContext, signIn } from "../browser.ts";
+import { requireGood } from "../require-good.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -29,11 +29,6 @@ async function age(page: Page): Promise<void> {
     const body = JSON.stringify({ code: "STEP_UP_NEEDED", title: "Show once more who you are.", data: {} });
     return route.fulfill({ status: 403, contentType: "application/problem+json", body });
   });
-}
-
-async function requireGood(page: Page, name: string): Promise<void> {
-  expect([name, await violationsOf(page), await overflowOf(page)]).toEqual([name, [], 0]);
-  await takePicture(page, name);
 }
 
 /** An administrator of the owning agency with a passkey. */

@@ -2,9 +2,9 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { strFromU8, unzipSync } from "fflate";
 import { readFileSync } from "node:fs";
-import { overflowOf, violationsOf } from "../axe.ts";
 import { callApi } from "../api.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -20,11 +20,6 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
 });
-
-async function requireGood(page: Page, name: string): Promise<void> {
-  expect([name, await violationsOf(page), await overflowOf(page)]).toEqual([name, [], 0]);
-  await takePicture(page, name);
-}
 
 /** As if the workspace were more than a year old: its age is what the server says it is. */
 const makeOld = (page: Page): Promise<unknown> =>
