@@ -1,14 +1,12 @@
 import type { Review } from "@safos/contract/reviews";
-import { workspaceRoutes } from "@safos/contract/routes/workspaces";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Archive, ArchiveRestore, Check, KeyRound, PackageOpen, RotateCcw, Trash2, UserX } from "lucide-react";
 import { now } from "../../platform/clock.ts";
-import { queryClient } from "../../platform/query.ts";
-import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { formatBytes, formatDate, useLocale, useText } from "../../text/index.tsx";
 import { Avatar, Button, Chip, Menu, showToast, Who } from "../../ui/index.ts";
+import { useArchive } from "../workspaces/archive.ts";
 import { restoreWorkspace } from "../workspaces/restore.ts";
 import css from "./WorkspacesPage.module.css";
 import type { ShownWorkspace } from "./workspaces-shown.ts";
@@ -96,15 +94,7 @@ function Actions({ shown, onTakeOver }: { shown: Managed; onTakeOver: () => void
   const navigate = useNavigate();
   const { id, name, owners } = shown.workspace;
   const isArchived = shown.state === "archived";
-  const archive = useMutation({
-    mutationFn: () =>
-      request(isArchived ? workspaceRoutes.unarchiveWorkspace : workspaceRoutes.archiveWorkspace, { params: { id } }),
-    async onSuccess() {
-      await queryClient.invalidateQueries({ queryKey: ["organisation", "workspaces"] });
-      void queryClient.invalidateQueries({ queryKey: ["workspaces"] });
-      showToast({ text: t(isArchived ? "life.unarchived" : "life.archived", { name }) });
-    },
-  });
+  const archive = useArchive(shown.workspace);
   return (
     <Menu
       label={t("common.moreFor", { name })}

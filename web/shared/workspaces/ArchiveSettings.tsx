@@ -1,32 +1,19 @@
-import { workspaceRoutes } from "@safos/contract/routes/workspaces";
 import type { Workspace } from "@safos/contract/workspaces";
-import { useMutation } from "@tanstack/react-query";
 import { Archive, ArchiveRestore } from "lucide-react";
 import { explain } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
-import { queryClient } from "../../platform/query.ts";
-import { request } from "../../platform/request.ts";
 import { formatDate, useLocale, useText } from "../../text/index.tsx";
-import { Button, Notice, showToast } from "../../ui/index.ts";
+import { Button, Notice } from "../../ui/index.ts";
+import { useArchive } from "./archive.ts";
 import "./text.ts";
 
 /** Archives a workspace, or opens an archived one again. */
 export function ArchiveSettings({ workspace, onDone }: { workspace: Workspace; onDone: () => void }) {
   const t = useText();
   const locale = useLocale();
-  const { id, name, archivedAt } = workspace;
+  const { archivedAt } = workspace;
   const isArchived = archivedAt !== null;
-  const change = useMutation({
-    meta: { isQuiet: true },
-    mutationFn: () =>
-      request(isArchived ? workspaceRoutes.unarchiveWorkspace : workspaceRoutes.archiveWorkspace, { params: { id } }),
-    async onSuccess() {
-      await queryClient.invalidateQueries({ queryKey: ["workspace", id] });
-      void queryClient.invalidateQueries();
-      showToast({ text: t(isArchived ? "life.unarchived" : "life.archived", { name }) });
-      onDone();
-    },
-  });
+  const change = useArchive(workspace, onDone);
   return (
     <>
       <Notice isQuiet>
