@@ -14,13 +14,13 @@ interface WaitingJob {
 }
 
 /**
- * Jobs of one lane hold up nothing in another: what people wait for, what they see the progress of,
+ * Jobs of one lane hold up nothing in another: what people wait for, what they see the progress of, what takes long apart,
  * what waits for servers elsewhere, and what tidies up.
  */
-export type Lane = "prompt" | "long" | "outside" | "housekeeping";
+export type Lane = "prompt" | "long" | "apart" | "outside" | "housekeeping";
 
 /** How many of a lane run at a time in each process. */
-const atOnce: Readonly<Record<Lane, number>> = { prompt: 2, long: 2, outside: 2, housekeeping: 1 };
+const atOnce: Readonly<Record<Lane, number>> = { prompt: 2, long: 2, apart: 1, outside: 2, housekeeping: 1 };
 export const lanes = Object.keys(atOnce) as readonly Lane[];
 
 interface Client {

@@ -173,6 +173,14 @@ test("an archive stops where it is no longer wanted or allowed, fails where a pa
   await making;
   work = async () => undefined;
 
+  // Others wait behind what one person asks for: three at a time.
+  const more = await Promise.all(["ett", "två", "tre", "fyra"].map((name) => server.workspace(name, bo)));
+  for (const one of more.slice(0, 3))
+    await sql`insert into exports.export (id, workspace_id, requested_by)
+      values (gen_random_uuid(), ${one.id}, ${bo.id})`.execute(db);
+  expect((await start(bo, more[3]?.id ?? "")).status).toBe(429);
+  await sql`delete from exports.export where requested_by = ${bo.id}`.execute(db);
+
   const last = await ask(agnes);
   // Two processes that both write it make one archive.
   await Promise.all([server.safos.exports.make(last), twin.safos.exports.make(last)]);

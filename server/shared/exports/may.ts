@@ -1,5 +1,5 @@
 import { refuse, Refusal, type Principal } from "#http";
-import type { Workspace } from "#workspaces";
+import { administers, type Workspace } from "#workspaces";
 import type { ExportContext } from "./context.ts";
 
 export type Caller = Pick<Principal, "personId" | "organisationId" | "isAdmin">;
@@ -15,9 +15,7 @@ export async function requireExportable(
   workspaceId: string,
 ): Promise<Workspace> {
   const workspace = await workspaces.byId(workspaceId);
-  const isManaged =
-    caller.isAdmin && workspace?.organisationId === caller.organisationId && workspace.personalOf === null;
-  if (workspace && isManaged) return workspace;
+  if (workspace && administers(caller, workspace)) return workspace;
   const { workspace: own } = await workspaces.requireOwner(caller.personId, workspaceId);
   if (own.organisationId !== caller.organisationId) throw refuse("HOME_ONLY");
   return own;

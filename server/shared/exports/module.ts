@@ -36,7 +36,7 @@ export const exportsModule = defineModule({
         noticeSource: exportNotices(context),
         blobReferences: { exports: (hashes) => readBlobsInUse(context.db, hashes) },
         jobs: {
-          [writeJob]: { handle: ({ id }) => runner.run(String(id)), lane: "long" },
+          [writeJob]: { handle: ({ id }) => runner.run(String(id)), lane: "apart" },
           "exports:trim": { handle: () => api.trim(), every: "41 3 * * *", lane: "housekeeping" },
         },
       },

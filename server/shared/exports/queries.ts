@@ -32,6 +32,13 @@ export async function insertExport(
   return rows.length > 0;
 }
 
+/** How many of a person's wait or run. */
+export async function countPending(db: AnyDb, personId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from exports.export
+    where requested_by = ${personId} and state in ('waiting', 'running')`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
 export async function readExport(db: AnyDb, id: string): Promise<ExportRow | null> {
   const { rows } = await sql<ExportRow>`select ${columns} from exports.export e where e.id = ${id}`.execute(db);
   return rows[0] ?? null;

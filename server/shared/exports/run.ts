@@ -16,9 +16,10 @@ export interface Runner {
   stop(): void;
 }
 
+/** With which code it ends; null: by a signal, or it did not begin. */
 function ended(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
+  return new Promise((resolve) => {
+    child.once("error", () => resolve(null));
     child.once("exit", (code) => resolve(code));
   });
 }
