@@ -142,6 +142,28 @@ test("the content of a classified file is noted when it is taken out, and a meet
   expect((await rowsOf("guestLink.used", meeting.id))[0]?.actor).toMatchObject({ kind: "guest", name: "Gunnel" });
 });
 
+test("one visitor who takes ever new names fills no log", async () => {
+  const id = await board(null);
+  const { body: link } = await server.call(anna, "POST", `/api/v1/items/board/${id}/shares`, {
+    isLink: true,
+    role: "viewer",
+  });
+  const visit = (number: number): Promise<Response> => {
+    const guest = `00000000-0000-4000-8000-${String(number).padStart(12, "0")} Namn%20${number}`;
+    return fetch(`${server.url}/api/v1/shared`, { headers: { "safos-link": link.secret, "safos-guest": guest } });
+  };
+  for (let number = 0; number < 250; number += 10)
+    await Promise.all(Array.from({ length: 10 }, (_, index) => visit(number + index)));
+  await server.safos.items.uses.flush();
+  const { rows } = await server.safos.database.pool.query(
+    "select count(*)::int as count from items.use where key like $1",
+    [`link ${link.id} %`],
+  );
+  // A hundred of one network are told apart, those of the tests before among them; all the others are one.
+  expect(rows[0]?.count).toBeGreaterThan(90);
+  expect(rows[0]?.count).toBeLessThanOrEqual(101);
+});
+
 test("what a person has to themselves is nobody's to name", async () => {
   const home = await server.safos.workspaces.personalOf(britt.id);
   const { body } = await server.call(britt, "POST", `/api/v1/workspaces/${home.id}/boards`, { title: "Bara min" });

@@ -9,6 +9,7 @@ import type { LinkVisitor } from "../kinds.ts";
 import type { ItemDb } from "../tables.ts";
 import { createBatch } from "./batch.ts";
 import { deleteOldUses } from "./queries.ts";
+import { createUserName } from "./user-name.ts";
 
 /**
  * What the audit log is told of reading: that a link was used, once for each visitor and day, and that an item was read whose
@@ -43,14 +44,9 @@ const periodOf = (ms: number): { readonly name: number; readonly endsAt: Date } 
   return { name, endsAt: new Date((name + 1) * ms) };
 };
 
-/** Who used it, for telling one from another; a visitor by the name that their page has, or their address. */
-function nameOf(actor: EventActor, trace: RequestTrace | undefined): string {
-  if (actor.kind === "person" || actor.kind === "guest") return `${actor.kind} ${actor.id}`;
-  return `${"id" in actor ? actor.id : actor.kind} ${trace?.address() ?? ""}`;
-}
-
 export function createUses({ db, events, classes, organisations, log }: UseDeps): Uses {
   const batch = createBatch(db, log);
+  const nameOf = createUserName();
 
   /** The class of an item, where reading it is noted; by the rule of the workspace's organisation. */
   async function notedClass(item: Classed): Promise<InformationClass | null> {
