@@ -219,3 +219,32 @@ test("an administrator of the owning organisation archives and opens what they a
   const home = await server.safos.workspaces.personalOf(agnes.id);
   expect((await server.call(anna, "POST", `/api/v1/workspaces/${home.id}/archive`, {})).status).toBe(404);
 });
+
+test("what lies in no workspace is refused as before: no workspace, no archive", async () => {
+  const { anna, bo, britt } = server.people;
+  const { body: room } = await matrix(server, anna, "POST", "/createRoom", { is_direct: true, invite: [bo.userId] });
+  await matrix(server, bo, "POST", `/join/${part(room.room_id)}`, {});
+  const poll = {
+    "m.poll": {
+      kind: "m.disclosed",
+      max_selections: 1,
+      question: { "m.text": [{ body: "Lunch?" }] },
+      answers: [{ "m.id": "a", "m.text": [{ body: "Pizza" }] }],
+    },
+    "m.text": [{ body: "Lunch?" }],
+  };
+  await matrix(server, anna, "PUT", `/rooms/${part(room.room_id)}/send/m.poll.start/p`, poll);
+  const item = `/api/v1/items/channel/${part(room.room_id)}`;
+  const asked = [
+    ["DELETE", item],
+    ["GET", `${item}/shares`],
+    ["POST", `${item}/shares`, { name: britt.userId, role: "viewer" }],
+    ["POST", `${item}/links`, { kind: "channel", id: room.room_id }],
+    ["PUT", `${item}/class`, { informationClass: "K3" }],
+  ] as const;
+  const statuses = async (who: TestPerson): Promise<number[]> =>
+    Promise.all(asked.map(async ([method, path, body]) => (await server.call(who, method, path, body)).status));
+  expect(await statuses(anna)).toEqual([400, 404, 403, 400, 403]);
+  expect(await statuses(bo)).toEqual([400, 404, 403, 400, 403]);
+  expect(await statuses(britt)).toEqual([404, 404, 404, 404, 404]);
+});

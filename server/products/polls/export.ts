@@ -67,8 +67,10 @@ export async function exportPoll(
 
 /** A poll in a channel is the channel's: those of private channels that someone is not in are left out. */
 async function readableTo(items: Items, page: readonly PollRow[], reader: string): Promise<PollRow[]> {
-  const readers = await Promise.all(page.map((poll) => items.readers({ kind: "poll", id: poll.id }, [reader])));
-  return page.filter((poll, index) => poll.roomId === null || readers[index]?.includes(reader));
+  const isOpen = async ({ id, roomId }: PollRow): Promise<boolean> =>
+    roomId === null || (await items.readers({ kind: "poll", id }, [reader])).includes(reader);
+  const open = await Promise.all(page.map(isOpen));
+  return page.filter((_, index) => open[index]);
 }
 
 /** Polls of a workspace with what was voted; results that are still hidden stay so. */

@@ -10,6 +10,9 @@ export interface ItemRef {
   readonly id: string;
 }
 
+/** One text for each item, for maps and sets. */
+export const keyOf = ({ kind, id }: { readonly kind: string; readonly id: string }): string => `${kind} ${id}`;
+
 /** What every part knows of an item of another part. */
 export interface FoundItem extends ItemRef {
   /** Null for what lies outside workspaces: a direct chat's message. */

@@ -1,6 +1,6 @@
 import { sql, type AnyDb } from "#database";
 import type { ItemAccess } from "./access/access.ts";
-import type { Actor, FoundItem, ItemRef } from "./kinds.ts";
+import { keyOf, type Actor, type FoundItem, type ItemRef } from "./kinds.ts";
 import type { ItemDb } from "./tables.ts";
 
 export interface Links {
@@ -24,10 +24,7 @@ export interface Links {
   ): Promise<ReadonlyMap<string, number>>;
 }
 
-function ordered(a: ItemRef, b: ItemRef): [ItemRef, ItemRef] {
-  const key = (ref: ItemRef): string => `${ref.kind} ${ref.id}`;
-  return key(a) < key(b) ? [a, b] : [b, a];
-}
+const ordered = (a: ItemRef, b: ItemRef): [ItemRef, ItemRef] => (keyOf(a) < keyOf(b) ? [a, b] : [b, a]);
 
 export function createLinks({ db, access }: { db: ItemDb; access: ItemAccess }): Links {
   return {

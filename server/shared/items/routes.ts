@@ -6,7 +6,7 @@ import type { Workspaces } from "#workspaces";
 import type { ItemAccess } from "./access/access.ts";
 import type { Classes } from "./classes/classes.ts";
 import { actorRoutes } from "./actor-routes.ts";
-import type { Actor, FoundItem, ItemKind, ItemRef, TrashedFound } from "./kinds.ts";
+import { keyOf, type Actor, type FoundItem, type ItemKind, type ItemRef, type TrashedFound } from "./kinds.ts";
 import type { Links } from "./links.ts";
 import { trashMs } from "./trash-time.ts";
 
@@ -88,6 +88,7 @@ export const itemRoutes = (deps: Deps) => {
     },
     async addLink({ caller, params, body }) {
       await access.require(caller, params.kind, params.id, "write");
+      if (keyOf(params) === keyOf(body)) throw refuse("INVALID", "Nothing is linked to itself.");
       await access.require(caller, body.kind, body.id, "read");
       await links.link(links.db, params, body, caller.person?.personId ?? null);
       await noteLinks(kinds, params, body);

@@ -11,10 +11,12 @@ export async function askForReviews(context: ReviewContext): Promise<void> {
     db,
     kept.map((one) => one.id),
   );
-  for (const workspace of kept) {
-    if (dueAt(workspace, rows.get(workspace.id)?.reviewedAt ?? null).getTime() > now()) continue;
+  const due = kept.filter((one) => dueAt(one, rows.get(one.id)?.reviewedAt ?? null).getTime() <= now());
+  const members = await workspaces.membersOf(...due.map((one) => one.id));
+  const counts = Map.groupBy(members, (one) => one.workspaceId);
+  for (const workspace of due) {
     // Someone who is alone in a workspace knows who is in it.
-    if ((await workspaces.membersOf(workspace.id)).length < 2) continue;
+    if ((counts.get(workspace.id)?.length ?? 0) < 2) continue;
     await db.transaction().execute(async (trx) => {
       if (!(await markAsked(trx, workspace.id, { askDays, reviewDays }))) return;
       await events.emit(trx, { type: "workspace.reviewDue", ...about(workspace, system), payload: {} });

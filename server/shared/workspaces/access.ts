@@ -26,6 +26,12 @@ export function strongest(...given: readonly (Role | null)[]): Role | null {
   );
 }
 
+/** Whether someone administers the organisation that owns a workspace; what a person has to themselves is theirs alone. */
+export const administers = (
+  caller: { readonly organisationId: string; readonly isAdmin: boolean },
+  workspace: { readonly organisationId: string; readonly personalOf: string | null } | null,
+): boolean => caller.isAdmin && workspace?.organisationId === caller.organisationId && workspace.personalOf === null;
+
 /** Who may change whose role: owners only, and nobody gives more than they have. */
 export function canAssign(actor: Role | null, role: Role): boolean {
   return can(actor, "manage") && actor !== null && rank(role) <= rank(actor);

@@ -1,3 +1,4 @@
+import { administers } from "./access.ts";
 import { requireShared } from "./change.ts";
 import { about, forgetAll, type WorkspaceContext } from "./context.ts";
 import { requireHome } from "./members/context.ts";
@@ -6,9 +7,7 @@ import type { Caller } from "./trash.ts";
 
 /** Owners of the owning organisation, and its administrators, as for the trash. Refuses MISSING, FORBIDDEN, PERSONAL. */
 async function isAdministered(context: WorkspaceContext, caller: Caller, workspaceId: string): Promise<boolean> {
-  const workspace = await readWorkspace(context.db, workspaceId);
-  if (caller.isAdmin && workspace?.organisationId === caller.organisationId && workspace.personalOf === null)
-    return true;
+  if (administers(caller, await readWorkspace(context.db, workspaceId))) return true;
   await requireShared(context, caller.personId, workspaceId);
   return false;
 }

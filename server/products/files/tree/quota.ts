@@ -20,25 +20,30 @@ export async function quotaOf(
   return (workspace.isPersonal ? rules?.personQuota : rules?.workspaceQuota) ?? null;
 }
 
-/** Bytes of a workspace's files: those in their folders and in the trash, and their earlier versions. */
-export async function readUsage(db: FileDb, workspaceId: string): Promise<{ files: number; versions: number }> {
-  const { rows } = await sql<{ files: number; versions: number }>`select
-      (select coalesce(sum(n.size), 0) from files.node n
-        where n.workspace_id = ${workspaceId} and (n.parent_id is null or (n.trashed_at is not null and n.hidden_at is null)))::bigint as files,
-      (select coalesce(sum(v.size), 0) from files.version v join files.node n on n.id = v.node_id
-        where n.workspace_id = ${workspaceId})::bigint as versions`.execute(db);
-  return rows[0] ?? { files: 0, versions: 0 };
+/** Bytes of files: those in their folders and in the trash, and their earlier versions. */
+interface Usage {
+  readonly files: number;
+  readonly versions: number;
 }
+
+async function readUsages(db: FileDb, workspaceIds: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
+  const { rows } = await sql<Usage & { readonly id: string }>`select w.id,
+      (select coalesce(sum(n.size), 0) from files.node n
+        where n.workspace_id = w.id and (n.parent_id is null or (n.trashed_at is not null and n.hidden_at is null)))::bigint as files,
+      (select coalesce(sum(v.size), 0) from files.version v join files.node n on n.id = v.node_id
+        where n.workspace_id = w.id)::bigint as versions
+    from unnest(${[...workspaceIds]}::uuid[]) as w (id)`.execute(db);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What a workspace's files take. */
+export const readUsage = async (db: FileDb, workspaceId: string): Promise<Usage> =>
+  (await readUsages(db, [workspaceId])).get(workspaceId) ?? { files: 0, versions: 0 };
 
 /** The same for many workspaces, by their ids, as one number each. */
 export async function readSizes(db: FileDb, workspaceIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ id: string; bytes: number }>`select w.id, (
-      (select coalesce(sum(n.size), 0) from files.node n
-        where n.workspace_id = w.id and (n.parent_id is null or (n.trashed_at is not null and n.hidden_at is null)))
-      + (select coalesce(sum(v.size), 0) from files.version v join files.node n on n.id = v.node_id
-        where n.workspace_id = w.id))::float8 as bytes
-    from unnest(${[...workspaceIds]}::uuid[]) as w (id)`.execute(db);
-  return new Map(rows.map(({ id, bytes }) => [id, bytes]));
+  const usages = await readUsages(db, workspaceIds);
+  return new Map([...usages].map(([id, { files, versions }]) => [id, files + versions]));
 }
 
 /** Refuses QUOTA_EXCEEDED when files of `bytes` more would pass the quota. Exact under the lock, an estimate without it. */

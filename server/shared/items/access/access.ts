@@ -4,9 +4,9 @@ import type { AnyDb } from "#database";
 import type { PolicyItem } from "#policy";
 import { can, type AccessWithin, type Action, type Role } from "#workspaces";
 import { eventActorOf } from "../event-actor.ts";
-import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
+import { keyOf, type Actor, type FoundItem, type ItemRef, type LinkVisitor } from "../kinds.ts";
 import { actorFrom, isStillShared, readGuest, type MadeLink } from "./actor.ts";
-import { findItems, keyOf, type AccessContext } from "./context.ts";
+import { findItems, isArchived, type AccessContext } from "./context.ts";
 import { rolesOfPerson, rolesOn } from "./roles.ts";
 import { policyItemOf, requireCopy } from "./rules.ts";
 
@@ -62,12 +62,10 @@ async function requireItem(
   const item = (await findItems(context, [ref])).get(keyOf(ref));
   const role = item ? ((await rolesOn(context, actor, [item]))[0] ?? null) : null;
   if (!item || role === null || !can(role, "read") || (item.isTrashed && !isTrashAllowed)) throw refuse("MISSING");
-  if (!can(role, action)) {
-    const isArchived = (await context.workspaces.placeOf(item.workspaceId ?? ""))?.isArchived === true;
-    throw isArchived
+  if (!can(role, action))
+    throw (await isArchived(context, item))
       ? refuse("WORKSPACE_ARCHIVED")
       : refuse("FORBIDDEN", "Your role does not allow this here.", { role, action });
-  }
   context.uses.read(eventActorOf(actor), item, "opened");
   return { ...item, role };
 }

@@ -2,8 +2,8 @@ import { now } from "#clock";
 import { isUuid } from "#database";
 import { refuse, type Principal } from "#http";
 import { can } from "#workspaces";
-import type { Actor, FoundItem, ItemRef, LinkVisitor } from "../kinds.ts";
-import { findItems, keyOf, type AccessContext, type Reader } from "./context.ts";
+import { keyOf, type Actor, type FoundItem, type ItemRef, type LinkVisitor } from "../kinds.ts";
+import { findItems, isArchived, type AccessContext, type Reader } from "./context.ts";
 import { rolesOfPerson } from "./roles.ts";
 import { policyItemOf } from "./rules.ts";
 
@@ -65,9 +65,8 @@ async function makerOf(
   const action = { type: "link.open", ageMs: now() - createdAt.getTime() } as const;
   if (context.policy.decide(maker, action, place) !== null) return null;
   // Nobody manages what is archived: what was shared before stays open to read, as long as its maker may read it.
-  const isArchived =
-    item.workspaceId !== null && (await context.workspaces.placeOf(item.workspaceId))?.isArchived === true;
-  return can((await rolesOfPerson(context, maker, [item]))[0] ?? null, isArchived ? "read" : "manage") ? maker : null;
+  const least = (await isArchived(context, item)) ? "read" : "manage";
+  return can((await rolesOfPerson(context, maker, [item]))[0] ?? null, least) ? maker : null;
 }
 
 /** The header `safos-guest`, `<uuid> <percent-encoded name>`; null when it is not there or not like that. */

@@ -3,7 +3,7 @@ import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { Classes } from "../classes/classes.ts";
 import type { Uses } from "../uses/uses.ts";
-import type { FoundItem, ItemKind, ItemRef } from "../kinds.ts";
+import { keyOf, type FoundItem, type ItemKind, type ItemRef } from "../kinds.ts";
 
 /** A person as far as access needs to know them. */
 export type Reader = Pick<Principal, "personId" | "organisationId">;
@@ -21,8 +21,6 @@ export interface AccessContext {
   organisationOfPerson(personId: string): Promise<string | null>;
 }
 
-export const keyOf = ({ kind, id }: ItemRef): string => `${kind} ${id}`;
-
 /** The items that exist by `keyOf`; one statement a kind. */
 export async function findItems(
   { kinds }: AccessContext,
@@ -35,3 +33,9 @@ export async function findItems(
   }
   return found;
 }
+
+/** Whether nothing in the workspace of an item can be changed. */
+export const isArchived = async (
+  { workspaces }: Pick<AccessContext, "workspaces">,
+  { workspaceId }: Pick<FoundItem, "workspaceId">,
+): Promise<boolean> => workspaceId !== null && (await workspaces.placeOf(workspaceId))?.isArchived === true;

@@ -1,6 +1,6 @@
 import { can, type Role } from "#workspaces";
-import type { Actor, FoundItem, ItemRef } from "../kinds.ts";
-import { findItems, keyOf, type AccessContext, type Reader } from "./context.ts";
+import { keyOf, type Actor, type FoundItem, type ItemRef } from "../kinds.ts";
+import { findItems, type AccessContext, type Reader } from "./context.ts";
 
 /** The strongest role on each item; null: it does not exist for them. A constant number of statements per kind. */
 export async function rolesOn(

@@ -1,9 +1,9 @@
 import { highestClass, type Closed, type InformationClass, type PolicyPreview } from "@safos/contract/policy";
 import type { ChangeItemClass } from "@safos/contract/items";
-import { now } from "#clock";
 import { refuse, type Principal } from "#http";
-import { can, type GrantOnItem } from "#workspaces";
-import type { FoundItem, ItemRef, OpenWay } from "../kinds.ts";
+import { can } from "#workspaces";
+import { keyOf, type FoundItem, type ItemRef, type OpenWay } from "../kinds.ts";
+import { wayIn } from "../shares/way-in.ts";
 import { requireClassed, type PlacedItem } from "./change.ts";
 import type { Classed } from "./classes.ts";
 import type { ClassContext } from "./context.ts";
@@ -18,30 +18,15 @@ interface WayIn extends OpenWay {
 const isWithin = (item: FoundItem, { kind, id }: ItemRef): boolean =>
   [item, ...(item.parents ?? []), ...(item.surroundings ?? [])].some((one) => one.kind === kind && one.id === id);
 
-/** Who a grant lets in, by whose name it is shown; null when there is nobody any more. */
-async function wayOf({ identity }: ClassContext, grant: GrantOnItem): Promise<OpenWay | null> {
-  if (grant.isLink) {
-    const maker = await identity.personById(grant.grantedBy);
-    const action = { type: "link.open", ageMs: now() - grant.createdAt.getTime() } as const;
-    return { actor: maker, action, kind: "link", person: maker?.displayName ?? null };
-  }
-  const person = grant.personId === null ? null : await identity.personById(grant.personId);
-  const group = grant.groupId === null ? null : ((await identity.groupsByIds([grant.groupId]))[0] ?? null);
-  const organisationId = person?.organisationId ?? group?.organisationId ?? grant.organisationId;
-  if (organisationId === null) return null;
-  const action = { type: "person.admit", organisationId } as const;
-  return { actor: null, action, kind: "share", person: person?.displayName ?? group?.name ?? null };
-}
-
 async function waysIn(context: ClassContext, item: PlacedItem): Promise<WayIn[]> {
   const { access, identity, kinds, workspaces } = context;
   const grants = await workspaces.grantsIn(item.workspaceId);
   const found = await access.locateAll(grants.map((one) => ({ kind: one.kind as ItemRef["kind"], id: one.itemId })));
-  const within = new Map(found.filter((one) => isWithin(one, item)).map((one) => [`${one.kind} ${one.id}`, one]));
+  const within = new Map(found.filter((one) => isWithin(one, item)).map((one) => [keyOf(one), one]));
   const ways: WayIn[] = [];
   for (const grant of grants) {
-    const to = within.get(`${grant.kind} ${grant.itemId}`);
-    const way = to ? await wayOf(context, grant) : null;
+    const to = within.get(keyOf({ kind: grant.kind, id: grant.itemId }));
+    const way = to ? await wayIn(identity, grant) : null;
     if (to && way) ways.push({ ...way, to });
   }
   const members = (await workspaces.membersOf(item.workspaceId)).filter((one) => can(one.role, "read"));
@@ -84,14 +69,14 @@ export async function previewItemClass(
     { person, link: null },
     closed.map(({ to }) => to),
   );
-  const known = new Set(readable.map((one) => `${one.kind} ${one.id}`));
+  const known = new Set(readable.map(keyOf));
   const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 };
   for (const { kind } of closed) counts[kind] += 1;
   const items = closed.slice(0, most).map(({ kind, to, person: name }): Closed => ({
     kind,
     workspace: workspace && { id: workspace.id, name: workspace.name },
     itemKind: to.kind,
-    title: known.has(`${to.kind} ${to.id}`) ? to.title : null,
+    title: known.has(keyOf(to)) ? to.title : null,
     person: name,
   }));
   return { counts, items };

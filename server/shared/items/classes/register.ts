@@ -1,10 +1,9 @@
 import { highestClass, type InformationClass } from "@safos/contract/policy";
 import type { AnyDb } from "#database";
 import type { Log } from "#log";
-import type { ItemRef } from "../kinds.ts";
+import { keyOf, type ItemRef } from "../kinds.ts";
 import { readClasses, readClassPage, type ClassRow } from "./queries.ts";
 
-const keyOf = ({ kind, id }: ItemRef): string => `${kind} ${id}`;
 const atOnce = 5000;
 const retryMs = 1000;
 
