@@ -3,7 +3,7 @@ import type { EventActor } from "#events";
 import { addressKey } from "#http";
 import type { RequestTrace } from "#log";
 
-/** Visitors choose the names that they go by: so many of one network are told apart in a day, and the others are one. */
+/** Visitors choose the names that they go by: up to 100 of one network are named in a day, and the others count as one. */
 const mostVisitors = 100;
 const mostNetworks = 10_000;
 const dayMs = 86_400_000;
@@ -15,7 +15,7 @@ export function createUserName(): UserName {
   let today = 0;
   const visitors = new Map<string, Set<string>>();
 
-  function isToldApart(network: string, id: string): boolean {
+  function isNamedAlone(network: string, id: string): boolean {
     const day = Math.floor(now() / dayMs);
     if (day !== today || visitors.size > mostNetworks) visitors.clear();
     today = day;
@@ -28,7 +28,7 @@ export function createUserName(): UserName {
     if (actor.kind === "person") return `person ${actor.id}`;
     const address = trace?.address() ?? null;
     const network = address === null ? "" : addressKey(address);
-    if (actor.kind === "guest" && isToldApart(network, actor.id)) return `guest ${actor.id}`;
+    if (actor.kind === "guest" && isNamedAlone(network, actor.id)) return `guest ${actor.id}`;
     return `${actor.kind} ${network}`;
   };
 }
