@@ -45,6 +45,8 @@ export const Person = Type.Object({
   organisationId: Id,
   organisationName: Type.String(),
   avatarUrl: Type.Union([Type.String(), Type.Null()]),
+  /** Signs in with an e-identification only, by their organisation's rule. */
+  hasEid: Type.Optional(Type.Literal(true)),
   /** Set for those who were invited by mail: the address that they are known by. */
   guest: Type.Optional(Type.Object({ mail: Type.String() })),
 });

@@ -5,6 +5,14 @@ import { ClassRules, policyRules } from "./policy.ts";
 export const organisationErrors = {
   DOMAIN_TAKEN: ["conflict", "Another organisation already has that domain."],
   DOMAIN_INVALID: ["invalid", "That is not a domain name."],
+  EID_NOT_ASKED: [
+    "invalid",
+    "A class that is only for people with an e-identification needs the rule that your own people sign in with one.",
+  ],
+  EID_FIRST: [
+    "forbidden",
+    "Sign in with an e-identification yourself first: the rule ends every session that was begun with less.",
+  ],
   MAIL_ADDRESS_FOREIGN: ["invalid", "Letters come from an address of one of the organisation's own domains."],
 } as const satisfies ErrorTable;
 
@@ -21,6 +29,11 @@ export const Rules = Type.Object({
   auditReadsFrom: Type.Union([Type.Literal("never"), Type.Literal("K2"), Type.Literal("K3")]),
   /** Who needs a second factor before anything else opens. */
   secondFactor: Type.Union([Type.Literal("none"), Type.Literal("administrators"), Type.Literal("everyone")]),
+  /**
+   * With what its people sign in: anything, or an e-identification (`eIdLevels`); emergency administrators keep their passwords.
+   * App passwords and tokens count as what their session was begun with.
+   */
+  signInLevel: Type.Union([Type.Literal("any"), Type.Literal("eId")]),
   /** Minutes after which a page that nobody uses is signed out; null: never. */
   sessionIdleMinutes: Type.Union([Type.Integer({ minimum: 5, maximum: 43_200 }), Type.Null()]),
   /** Days after which a page is signed out, used or not. */

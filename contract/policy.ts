@@ -34,6 +34,7 @@ export const classedRules = [
   "mailGuests",
   "visitorDownloads",
   "mailTexts",
+  "peopleWithoutEid",
 ] as const;
 export type ClassedRule = (typeof classedRules)[number];
 
@@ -48,6 +49,8 @@ const allowances = {
   visitorDownloads: Type.Boolean(),
   /** May notices that leave this server carry what was written? */
   mailTexts: Type.Boolean(),
+  /** May people be members whose organisation lets them sign in with less than an e-identification (`signInLevel`)? */
+  peopleWithoutEid: Type.Boolean(),
 };
 
 /** What a class allows. */
@@ -82,6 +85,7 @@ const all: ClassRules = {
   mailGuests: true,
   visitorDownloads: true,
   mailTexts: true,
+  peopleWithoutEid: true,
 };
 /** For what would do harm in the wrong hands: nothing of it leaves the organisations. */
 const inside: ClassRules = {
@@ -90,6 +94,7 @@ const inside: ClassRules = {
   mailGuests: false,
   visitorDownloads: false,
   mailTexts: false,
+  peopleWithoutEid: true,
 };
 
 /** What holds until an organisation has decided otherwise. */
@@ -116,6 +121,7 @@ export const PolicyRefusal = Type.Object({
     Type.Literal("mailGuests"),
     Type.Literal("visitorDownloads"),
     Type.Literal("mailTexts"),
+    Type.Literal("peopleWithoutEid"),
     Type.Literal("guestLinkDays"),
     Type.Literal("mailGuestDays"),
     Type.Literal("publicForms"),
@@ -188,6 +194,7 @@ export const WorkspaceRules = Type.Object({
         Type.Literal("mailGuests"),
         Type.Literal("visitorDownloads"),
         Type.Literal("mailTexts"),
+        Type.Literal("peopleWithoutEid"),
       ]),
       refusal: Type.Union([PolicyRefusal, Type.Null()]),
     }),

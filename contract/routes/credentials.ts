@@ -34,7 +34,7 @@ export const proofRoutes = defineRoutes({
     body: PasskeySignIn,
     answer: Me,
     status: 201,
-    errors: ["SECOND_FACTOR_REFUSED", "ATTEMPT_OVER", "SIGN_IN_REFUSED"],
+    errors: ["SECOND_FACTOR_REFUSED", "ATTEMPT_OVER", "SIGN_IN_REFUSED", "ASSURANCE_TOO_LOW"],
   },
   /** A code by mail for guests; answers alike, and as fast, for every address. */
   askMailCode: {
@@ -64,7 +64,7 @@ export const proofRoutes = defineRoutes({
     body: FinishSignIn,
     answer: Me,
     status: 201,
-    errors: ["SECOND_FACTOR_REFUSED", "ATTEMPT_OVER", "SIGN_IN_REFUSED", "SIGN_IN_THROTTLED"],
+    errors: ["SECOND_FACTOR_REFUSED", "ATTEMPT_OVER", "SIGN_IN_REFUSED", "SIGN_IN_THROTTLED", "ASSURANCE_TOO_LOW"],
   },
   /** Answers only those who have shown a moment ago who they are; for what a browser fetches by itself afterwards. */
   requireFresh: { method: "GET", path: "/api/v1/session/fresh", access: "person", isFresh: true, answer: Empty },

@@ -77,6 +77,7 @@ export const sessionRoutes = defineRoutes({
       "PROVIDER_UNREACHABLE",
       "ACCOUNT_CLOSED",
       "ACCOUNT_TIED",
+      "ASSURANCE_TOO_LOW",
     ],
   },
   signOut: { method: "DELETE", path: "/api/v1/session", access: "person", opensEarly: true, answer: SignedOut },

@@ -4,6 +4,7 @@ import { callApi } from "../api.ts";
 import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { startSamlPeer, type SamlPeer } from "../peers/saml-peer.ts";
+import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -76,5 +77,41 @@ test("someone new comes in by orgAffiliation with their level of assurance, and 
     "/api/v1/persons?query=moa",
   );
   expect(people.items).toMatchObject([{ name: "moa.lind@fk.example", displayName: "Moa Lind" }]);
+  await context.close();
+});
+
+test("an administrator requires an e-identification of everyone: what was begun with less ends, and no password is asked for", async () => {
+  const moa = await callApi<{ items: { id: string }[] }>(server, cast.anna, "GET", "/api/v1/persons?query=moa");
+  await callApi(server, cast.anna, "PATCH", `/api/v1/persons/${moa.items[0]?.id ?? ""}`, { isAdmin: true });
+  const weak = await openContext(browser, server.url, "phone");
+  await signIn(weak.page, cast.anna.name, cast.anna.password);
+  await weak.page.goto("/me");
+  await weak.page.getByText(cast.anna.name).filter({ visible: true }).first().waitFor();
+
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await page.goto("/signin?to=/admin/rules");
+  await page.getByLabel("E-postadress").fill("moa.lind@fk.example");
+  await page.getByRole("button", { name: "Logga in med Sweden Connect" }).click();
+  await page.getByRole("button", { name: "Legitimera" }).click();
+  await page.getByRole("button", { name: /E-legitimation vid inloggning/ }).click();
+  await page.getByRole("option", { name: "Krävs" }).click();
+  await page.getByText("Alla som har loggat in på annat sätt loggas ut direkt", { exact: false }).waitFor();
+  await requireGood(page, "desktop-regler-e-legitimation");
+  await page.getByRole("button", { name: "Spara regeln" }).click();
+  await page.getByText("Era personer loggar in med e-legitimation", { exact: false }).waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await requireGood(page, "phone-regler-e-legitimation");
+
+  await weak.page.getByLabel("E-postadress").fill(cast.anna.name);
+  await weak.page.getByRole("button", { name: "Logga in med Sweden Connect" }).waitFor();
+  expect(await weak.page.getByRole("button", { name: "Logga in med lösenord" }).count()).toBe(0);
+  await requireGood(weak.page, "phone-inloggning-kraver-e-legitimation");
+
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/admin/classes");
+  await page.getByRole("gridcell", { name: "Person utan e-legitimation, K2: Ja" }).getByRole("button").click();
+  await page.getByText("Får personer vars myndighet inte kräver e-legitimation", { exact: false }).waitFor();
+  await requireGood(page, "desktop-informationsklass-e-legitimation");
+  await weak.context.close();
   await context.close();
 });

@@ -9,6 +9,7 @@ const names = {
   otherOrganisations: "policy.name.otherOrganisations",
   visitorDownloads: "policy.name.visitorDownloads",
   mailTexts: "policy.name.mailTexts",
+  peopleWithoutEid: "policy.name.peopleWithoutEid",
   publicForms: "policy.name.publicForms",
 } as const;
 

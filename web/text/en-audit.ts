@@ -182,6 +182,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.settingInClass": "{setting} in {level}",
   "audit.setting.auditReadsFrom": "Opening is noted from class",
   "audit.setting.auditDays": "Days the audit log is kept",
+  "audit.setting.signInLevel": "Signing in with an e-ID",
+  "audit.setting.peopleWithoutEid": "People without an e-ID",
   "audit.setting.secondFactor": "More than a password is needed",
   "audit.setting.sessionIdleMinutes": "Signed out after minutes without use",
   "audit.setting.sessionDays": "Longest session in days",

@@ -84,6 +84,7 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "meeting.reconnecting": "The connection was lost. Connecting again.",
   "meeting.you": "You",
   "meeting.nameYou": "{name} (you)",
+  "meeting.eId": "e-ID",
   "meeting.guest": "Guest",
   "meeting.tileOf": "{name}",
   "meeting.screenOf": "Screen of {name}",

@@ -39,6 +39,24 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.mailTexts": "Text in notices",
   "policy.rule.mailTexts.on": "Mail and notices outside the server show what was written.",
   "policy.rule.mailTexts.off": "Mail and notices outside the server show only who wrote.",
+  "policy.part.signIn": "Signing in",
+  "policy.rule.signInLevel": "Signing in with an e-ID",
+  "policy.rule.signInLevel.any": "Your people sign in as they like with what is open to them.",
+  "policy.rule.signInLevel.eId":
+    "Your people sign in with an e-ID of assurance level 3 or higher. Only reserve accounts come in with a password.",
+  "policy.level.any": "Optional",
+  "policy.level.eId": "Required",
+  "policy.levelCloses":
+    "Everyone who signed in another way is signed out at once, in browsers, apps and programs. Their app passwords end. Reserve accounts are not affected.",
+  "policy.levelReads": "Your agency requires an e-ID. Sign in with it.",
+  "policy.save": "Save the rule",
+  "error.EID_FIRST": "Sign in with an e-ID yourself first. The rule signs out everyone who signed in another way.",
+  "error.EID_NOT_ASKED":
+    "Who requires an e-ID of others requires it of their own. Turn on “Signing in with an e-ID” first.",
+  "policy.rule.peopleWithoutEid": "People without an e-ID",
+  "policy.rule.peopleWithoutEid.on": "People of agencies that do not require an e-ID may be members.",
+  "policy.rule.peopleWithoutEid.off":
+    "Only people whose agency requires an e-ID may be members. Guests by mail may not.",
   "policy.rule.policyContact": "Whom to ask",
   "policy.rule.policyContact.hint": "Stands in every refusal. Empty means up to three of the administrators.",
   "policy.allowed": "Allowed",
@@ -83,6 +101,9 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.cell.mailGuests": "Guest by mail",
   "policy.cell.visitorDownloads": "Downloads by visitors",
   "policy.cell.mailTexts": "Text in notices",
+  "policy.cell.peopleWithoutEid": "Person without an e-ID",
+  "policy.question.peopleWithoutEid":
+    "May people whose agency does not require an e-ID be in a workspace of class {level}?",
   "policy.question.guestLinks": "May people with a link come in without an account in a workspace of class {level}?",
   "policy.question.otherOrganisations": "May people of other organisations be in a workspace of class {level}?",
   "policy.question.mailGuests": "May guests who are invited by mail take part in a workspace of class {level}?",
@@ -94,6 +115,8 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.why.mailGuests": "No agency answers for a guest. Who can read the mailbox can sign in.",
   "policy.why.visitorDownloads": "What has been downloaded cannot be taken back when the link is closed.",
   "policy.why.mailTexts": "Mail passes through the servers of others and stays there.",
+  "policy.why.peopleWithoutEid":
+    "A password can be guessed or lent. Only an e-ID of assurance level 3 shows for certain who reads.",
   "policy.offEverywhere": "The rule is off for the whole organisation. A class cannot allow more than the rule.",
   "policy.saveFor": "Save for {level}",
 };

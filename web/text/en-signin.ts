@@ -44,6 +44,7 @@ export const enSignIn: Record<keyof typeof svSignIn, string> = {
     "Your name belongs to another account at the agency's sign-in already. Ask your administrator.",
   "error.PASSWORD_CLOSED": "Your agency has a sign-in of its own. Use it instead of a password.",
   "signin.leadDirectory": "Use the password of {directory}.",
+  "error.ASSURANCE_TOO_LOW": "Your agency requires an e-ID. Sign in with it.",
   "error.ACCOUNT_CLOSED": "Your account is closed. Ask your administrator.",
   "error.ACCOUNT_TIED": "Your name belongs to another account in the directory already. Ask your administrator.",
 };

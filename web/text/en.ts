@@ -142,6 +142,7 @@ export const en: Record<TextKey, string> = {
   "policy.name.mailGuests": "Guests by mail",
   "policy.name.visitorDownloads": "Downloads by visitors",
   "policy.name.mailTexts": "Text in notices",
+  "policy.name.peopleWithoutEid": "People without an e-ID",
   "policy.name.publicForms": "Forms without signing in",
   "error.CLASS_REFUSED":
     "K4 is information about the security of the realm. It belongs in the system that the agency has for it, not here.",
@@ -276,6 +277,7 @@ export const en: Record<TextKey, string> = {
   "members.addAbout": "to {name}",
   "members.who": "Person",
   "members.whoHint": "Search by name, or write the whole name, for example bo@digg.example",
+  "members.eId": "e-ID",
   "members.role": "Role",
   "members.emergency": "Emergency access until {until}",
   "members.joined": "Member since",

@@ -179,6 +179,8 @@ export const svAudit = {
   "audit.settingInClass": "{setting} i {level}",
   "audit.setting.auditReadsFrom": "Öppnande antecknas från klass",
   "audit.setting.auditDays": "Händelseloggen sparas i dagar",
+  "audit.setting.signInLevel": "E-legitimation vid inloggning",
+  "audit.setting.peopleWithoutEid": "Personer utan e-legitimation",
   "audit.setting.secondFactor": "Krav på mer än lösenord",
   "audit.setting.sessionIdleMinutes": "Utloggning efter minuter utan användning",
   "audit.setting.sessionDays": "Längsta inloggning i dagar",

@@ -82,6 +82,7 @@ export const svMeetings = {
   "meeting.reconnecting": "Anslutningen bröts. Ansluter igen.",
   "meeting.you": "Du",
   "meeting.nameYou": "{name} (du)",
+  "meeting.eId": "E-legitimation",
   "meeting.guest": "Gäst",
   "meeting.tileOf": "{name}",
   "meeting.screenOf": "Skärm från {name}",

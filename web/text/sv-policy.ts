@@ -37,6 +37,24 @@ export const svPolicy = {
   "policy.rule.mailTexts": "Text i avisering",
   "policy.rule.mailTexts.on": "Brev och aviseringar utanför servern visar vad som skrevs.",
   "policy.rule.mailTexts.off": "Brev och aviseringar utanför servern visar bara vem som skrev.",
+  "policy.part.signIn": "Inloggning",
+  "policy.rule.signInLevel": "E-legitimation vid inloggning",
+  "policy.rule.signInLevel.any": "Era personer loggar in som de vill av det som är öppet för dem.",
+  "policy.rule.signInLevel.eId":
+    "Era personer loggar in med e-legitimation på tillitsnivå 3 eller högre. Bara reservkonton kommer in med lösenord.",
+  "policy.level.any": "Frivilligt",
+  "policy.level.eId": "Krävs",
+  "policy.levelCloses":
+    "Alla som har loggat in på annat sätt loggas ut direkt, i webbläsare, appar och program. Deras applösenord slutar gälla. Reservkontona påverkas inte.",
+  "policy.levelReads": "Din myndighet kräver e-legitimation. Logga in med den.",
+  "policy.save": "Spara regeln",
+  "error.EID_FIRST": "Logga själv in med e-legitimation först. Regeln loggar ut alla som har loggat in på annat sätt.",
+  "error.EID_NOT_ASKED":
+    "Den som kräver e-legitimation av andra kräver den av sina egna. Slå på ”E-legitimation vid inloggning” först.",
+  "policy.rule.peopleWithoutEid": "Personer utan e-legitimation",
+  "policy.rule.peopleWithoutEid.on": "Personer från myndigheter som inte kräver e-legitimation får vara med.",
+  "policy.rule.peopleWithoutEid.off":
+    "Bara personer vars myndighet kräver e-legitimation får vara med. Gäster med e-post får det inte.",
   "policy.rule.policyContact": "Vem man frågar",
   "policy.rule.policyContact.hint": "Står i varje nej. Tomt betyder högst tre av administratörerna.",
   "policy.allowed": "Tillåtet",
@@ -81,6 +99,9 @@ export const svPolicy = {
   "policy.cell.mailGuests": "Gäst med e-post",
   "policy.cell.visitorDownloads": "Nedladdning för besökare",
   "policy.cell.mailTexts": "Text i avisering",
+  "policy.cell.peopleWithoutEid": "Person utan e-legitimation",
+  "policy.question.peopleWithoutEid":
+    "Får personer vars myndighet inte kräver e-legitimation vara med i en samarbetsyta med klass {level}?",
   "policy.question.guestLinks": "Får den som har en länk komma in utan konto i en samarbetsyta med klass {level}?",
   "policy.question.otherOrganisations":
     "Får personer från andra myndigheter vara med i en samarbetsyta med klass {level}?",
@@ -94,6 +115,8 @@ export const svPolicy = {
   "policy.why.mailGuests": "Ingen myndighet svarar för en gäst. Den som kan läsa brevlådan kan logga in.",
   "policy.why.visitorDownloads": "Det som laddats ned kan inte tas tillbaka när länken stängs.",
   "policy.why.mailTexts": "Brev går genom andras servrar och ligger kvar där.",
+  "policy.why.peopleWithoutEid":
+    "Ett lösenord kan gissas eller lånas ut. Bara e-legitimation på tillitsnivå 3 visar säkert vem som läser.",
   "policy.offEverywhere": "Regeln är avslagen för hela organisationen. Klassen kan inte tillåta mer än regeln.",
   "policy.saveFor": "Spara för {level}",
 };

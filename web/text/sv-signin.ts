@@ -43,6 +43,7 @@ export const svSignIn = {
     "Ditt namn hör redan till ett annat konto hos myndighetens inloggning. Fråga din administratör.",
   "error.PASSWORD_CLOSED": "Din myndighet har en egen inloggning. Använd den i stället för lösenord.",
   "signin.leadDirectory": "Använd lösenordet från {directory}.",
+  "error.ASSURANCE_TOO_LOW": "Din myndighet kräver e-legitimation. Logga in med den.",
   "error.ACCOUNT_CLOSED": "Ditt konto är avstängt. Fråga din administratör.",
   "error.ACCOUNT_TIED": "Ditt namn hör redan till ett annat konto i katalogen. Fråga din administratör.",
 };

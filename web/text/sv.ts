@@ -144,6 +144,7 @@ export const sv = {
   "policy.name.mailGuests": "Gäster med e-post",
   "policy.name.visitorDownloads": "Nedladdning för besökare",
   "policy.name.mailTexts": "Text i avisering",
+  "policy.name.peopleWithoutEid": "Personer utan e-legitimation",
   "policy.name.publicForms": "Enkäter utan inloggning",
   "error.CLASS_REFUSED":
     "K4 är information som rör rikets säkerhet. Den hör hemma i det system som myndigheten har för den, inte här.",
@@ -282,6 +283,7 @@ export const sv = {
   "members.addAbout": "till {name}",
   "members.who": "Person",
   "members.whoHint": "Sök på namn, eller skriv hela namnet, till exempel bo@digg.example",
+  "members.eId": "E-legitimation",
   "members.role": "Roll",
   "members.emergency": "Nödåtkomst till {until}",
   "members.joined": "Med sedan",

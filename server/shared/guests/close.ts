@@ -73,7 +73,7 @@ export function closeGuests(context: GuestContext): void {
     const actorId = personOf(event.actor);
     if (event.type === "organisation.changed") {
       const { changes = {}, organisationId } = event.payload;
-      const isConcerned = Object.keys(changes).some((name) => /mailGuest(s|Days)$/.test(name));
+      const isConcerned = Object.keys(changes).some((name) => /(mailGuest(s|Days)|peopleWithoutEid)$/.test(name));
       if (isConcerned) await check(context, { workspaceId: null, organisationId }, actorId);
     } else if (workspaceId === null) return;
     else if (event.type !== "member.removed") await check(context, { workspaceId, organisationId: null }, actorId);

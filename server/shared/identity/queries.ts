@@ -26,13 +26,15 @@ export interface PersonRow {
   readonly lastSeenAt: Date | null;
   /** Of a guest: what they sign in with. */
   readonly mail: string | null;
+  readonly isEmergency: boolean;
 }
 
 const personColumns = sql`p.id, p.organisation_id as "organisationId", p.localpart, p.domain, p.display_name as "displayName",
   p.avatar_url as "avatarUrl", p.is_admin as "isAdmin",
   (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'until', r.until) order by r.role), '[]'::jsonb)
     from identity.person_role r where r.person_id = p.id) as roles, p.locale, p.theme, p.disabled_at is not null as "isDisabled", p.has_second_factor as "hasSecondFactor",
-  p.created_at as "createdAt", p.last_seen_at as "lastSeenAt", p.mail`;
+  p.created_at as "createdAt", p.last_seen_at as "lastSeenAt", p.mail,
+  exists (select from identity.emergency_administrator e where e.person_id = p.id and p.is_admin) as "isEmergency"`;
 export async function readPersons(db: IdentityDb, ids: readonly string[]): Promise<PersonRow[]> {
   const { rows } =
     await sql<PersonRow>`select ${personColumns} from identity.person p where p.id = any(${[...ids]}::uuid[])`.execute(

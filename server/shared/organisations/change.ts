@@ -1,4 +1,4 @@
-import type { ChangeOrganisation } from "@safos/contract/organisations";
+import type { ChangeOrganisation, Rules } from "@safos/contract/organisations";
 import type { Db } from "#database";
 import type { EventActor, Events } from "#events";
 import { refuse } from "#http";
@@ -13,13 +13,20 @@ export const about = (organisationId: string) => {
   return { organisationId, subject: topic, topics: [topic] };
 };
 
+/** Those of the organisation itself are in its workspaces whatever the class: they must have the level that it asks of others. */
+function requireLevel({ signInLevel, peopleWithoutEid, classes }: Rules): void {
+  if (signInLevel === "eId") return;
+  const isOpen = peopleWithoutEid && Object.values(classes).every((one) => one.peopleWithoutEid);
+  if (!isOpen) throw refuse("EID_NOT_ASKED");
+}
+
 function requireOwnAddress({ domains }: Organisation, address: string | null | undefined): void {
   if (typeof address !== "string") return;
   const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
   if (!isAddress(address) || !domains.includes(domain)) throw refuse("MAIL_ADDRESS_FOREIGN");
 }
 
-/** Stores what is to be otherwise, with its event. Refuses FORBIDDEN for the organisation of guests, and MAIL_ADDRESS_FOREIGN. */
+/** Stores what is to be otherwise, with its event. Refuses FORBIDDEN for the organisation of guests, MAIL_ADDRESS_FOREIGN and EID_NOT_ASKED. */
 export async function storeChange(
   { db, events }: { readonly db: Db<OrganisationTables>; readonly events: Events },
   known: Organisation,
@@ -34,6 +41,7 @@ export async function storeChange(
     const before = { ...known, rules: completeRules(await lockRules(trx, organisationId)) };
     const changes = whatChanged(before, change);
     const rules = change.rules === undefined ? undefined : mergeRules(before.rules, change.rules);
+    if (rules) requireLevel(rules);
     await updateOrganisation(trx, organisationId, { ...change, rules });
     const payload = { organisationId, changes };
     await events.emit(trx, { type: "organisation.changed", actor, ...about(organisationId), payload });

@@ -1,3 +1,4 @@
+import { isEId } from "@safos/contract/e-id";
 import * as contract from "@safos/contract/routes/organisations";
 import { byPerson } from "#events";
 import { refuse, routes } from "#http";
@@ -13,8 +14,12 @@ export const organisationRoutes = ({ organisations, mail }: { organisations: Org
       if (!found) throw refuse("MISSING", "There is no such organisation.");
       return found;
     },
-    changeOrganisation: ({ caller, body }) =>
-      organisations.change(caller.organisationId, body, byPerson(caller.personId)),
+    changeOrganisation({ caller, body }) {
+      const isAsked = organisations.byId(caller.organisationId)?.rules.signInLevel === "eId";
+      // Who asks it of everyone has shown that it can be done, and is not shut out by it.
+      if (body.rules?.signInLevel === "eId" && !isAsked && !isEId(caller.assurance)) throw refuse("EID_FIRST");
+      return organisations.change(caller.organisationId, body, byPerson(caller.personId));
+    },
     tryMail: ({ caller, body }) =>
       tryMail({ organisations, mail }, { to: caller.name, organisationId: caller.organisationId, locale: body.locale }),
   });

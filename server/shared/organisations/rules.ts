@@ -18,6 +18,7 @@ const defaultRules: Rules = {
   auditDays: null,
   auditReadsFrom: "K3",
   secondFactor: "none",
+  signInLevel: "any",
   sessionIdleMinutes: null,
   sessionDays: 30,
   sessionDevices: null,

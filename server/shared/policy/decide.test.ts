@@ -16,6 +16,7 @@ const allowances: fc.Arbitrary<ClassRules> = fc.record({
   mailGuests: fc.boolean(),
   visitorDownloads: fc.boolean(),
   mailTexts: fc.boolean(),
+  peopleWithoutEid: fc.boolean(),
 });
 const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   guestLinks: fc.boolean(),
@@ -23,6 +24,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   mailGuests: fc.boolean(),
   visitorDownloads: fc.boolean(),
   mailTexts: fc.boolean(),
+  peopleWithoutEid: fc.boolean(),
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   mailGuestDays: fc.integer({ min: 1, max: 3650 }),
   publicForms: fc.constantFrom("everyone" as const, "publishers" as const),
@@ -37,7 +39,11 @@ const action: fc.Arbitrary<PolicyAction> = fc.oneof(
   fc.record({ type: fc.constant("link.make" as const), lifetimeMs: fc.option(age) }),
   fc.record({ type: fc.constant("link.open" as const), ageMs: age }),
   fc.record({ type: fc.constant("guest.invite" as const), ageMs: age }),
-  fc.record({ type: fc.constant("person.admit" as const), organisationId: fc.constantFrom(...ids, "elsewhere") }),
+  fc.record({
+    type: fc.constant("person.admit" as const),
+    organisationId: fc.constantFrom(...ids, "elsewhere"),
+    hasEid: fc.boolean(),
+  }),
   fc.record({ type: fc.constant("guest.admit" as const), stayMs: age }),
   fc.record({ type: fc.constant("copy.take" as const) }),
   fc.record({ type: fc.constant("text.send" as const) }),
@@ -62,8 +68,13 @@ function isForbiddenBy(
     "link.make": !isAsked("guestLinks") || isTooOld(("lifetimeMs" in act ? act.lifetimeMs : null) ?? Infinity),
     "link.open": !isAsked("guestLinks") || isTooOld("ageMs" in act ? act.ageMs : 0),
     "guest.invite": !isAsked("guestLinks") || isTooOld("ageMs" in act ? act.ageMs : 0),
-    "person.admit": isForeign && !isAsked("otherOrganisations"),
-    "guest.admit": !isAsked("mailGuests") || ("stayMs" in act && act.stayMs > own.mailGuestDays * day),
+    "person.admit":
+      isForeign &&
+      (!isAsked("otherOrganisations") || (!("hasEid" in act && act.hasEid) && !isAsked("peopleWithoutEid"))),
+    "guest.admit":
+      !isAsked("mailGuests") ||
+      !isAsked("peopleWithoutEid") ||
+      ("stayMs" in act && act.stayMs > own.mailGuestDays * day),
     "copy.take": !isAsked("visitorDownloads"),
     "form.publish": own.publicForms === "publishers" && !("publisherOf" in act && act.publisherOf === id),
     "text.send": !isAsked("mailTexts"),

@@ -16,7 +16,12 @@ export type PolicyAction =
   /** Guests of a meeting, by a link that was made so long ago. */
   | { readonly type: "guest.invite"; readonly ageMs: number }
   /** Someone of an organisation comes into a workspace, or is given an item of it. */
-  | { readonly type: "person.admit"; readonly organisationId: string }
+  | {
+      readonly type: "person.admit";
+      readonly organisationId: string;
+      /** Whether all who are of it sign in with an e-identification; policy knows it where it is left out. */
+      readonly hasEid?: boolean;
+    }
   /** Someone from outside who was invited by mail is a guest of a workspace, for so long from now on. */
   | { readonly type: "guest.admit"; readonly stayMs: number }
   /** A visitor with a link takes out a copy. */
@@ -65,18 +70,29 @@ function spanOf(
   return action.type === "guest.admit" ? { ms: action.stayMs, rule: "mailGuestDays" } : null;
 }
 
+function refusedBy(agency: Agency, rule: ClassedRule, level: InformationClass | null): Forbidden | null {
+  const no = { rule, agency, informationClass: null, days: null };
+  if (!agency.rules[rule]) return no;
+  return level !== null && !agency.rules.classes[level][rule] ? { ...no, informationClass: level } : null;
+}
+
+/** Whether someone is let in who may have signed in with less than an e-identification: guests by mail have none. */
+const needsEid = (action: PolicyAction): boolean =>
+  action.type === "guest.admit" || (action.type === "person.admit" && action.hasEid === false);
+
 function forbiddenBy(agency: Agency, action: PolicyAction, level: InformationClass | null): Forbidden | null {
   if (action.type === "form.publish") {
     const isOpen = agency.rules.publicForms === "everyone" || action.publisherOf === agency.id;
     return isOpen ? null : { rule: "publicForms", agency, informationClass: null, days: null };
   }
   const rule = ruleOf[action.type];
-  const no = { rule, agency, informationClass: null, days: null };
-  if (!agency.rules[rule]) return no;
-  if (level !== null && !agency.rules.classes[level][rule]) return { ...no, informationClass: level };
+  const no = refusedBy(agency, rule, level) ?? (needsEid(action) ? refusedBy(agency, "peopleWithoutEid", level) : null);
+  if (no) return no;
   const span = spanOf(action);
   const days = span && agency.rules[span.rule];
-  return span !== null && days !== null && span.ms > days * dayMs ? { ...no, rule: span.rule, days } : null;
+  return span !== null && days !== null && span.ms > days * dayMs
+    ? { rule: span.rule, agency, informationClass: null, days }
+    : null;
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { RulesChange } from "@safos/contract/organisations";
 import type { Closed, PolicyPreview } from "@safos/contract/policy";
 import { refuse } from "#http";
-import { mergeRules, type Organisations } from "#organisations";
-import { asGuest } from "./as-guest.ts";
+import { mergeRules, type Organisation, type Organisations } from "#organisations";
+import { asAdmission } from "./as-admission.ts";
 import { decide, type Agency } from "./decide.ts";
 import type { Exposure, ExposureSource } from "./exposure.ts";
 
@@ -21,12 +21,18 @@ function viewClosed(exposure: Exposure, organisationId: string): Closed {
   };
 }
 
-/** Whether an exposure that one organisation's rules allow today would be closed by its rules of tomorrow. */
-function isClosedBy(exposure: Exposure, agencies: readonly Agency[], after: Agency): boolean {
-  if (!agencies.some((one) => one.id === after.id)) return false;
-  const { action, item } = exposure;
-  if (decide(agencies, action, item) !== null) return false;
-  return decide([after], action, item) !== null;
+/** Whether an exposure that rules allow today would be closed by one organisation's rules of tomorrow. */
+function isClosedBy(
+  { organisations }: { readonly organisations: Organisations },
+  { action, item }: Exposure,
+  agencies: readonly Agency[],
+  after: Organisation,
+): boolean {
+  if (decide(agencies, asAdmission(organisations, action), item) !== null) return false;
+  const isOfTheirs = action.type === "person.admit" && action.organisationId === after.id;
+  const then = isOfTheirs ? { ...action, hasEid: after.rules.signInLevel === "eId" } : action;
+  const changed = agencies.map((one) => (one.id === after.id ? after : one));
+  return decide(changed, asAdmission(organisations, then), item) !== null;
 }
 
 /** What a change of rules would close; nothing is changed. Refuses MISSING. */
@@ -38,7 +44,7 @@ export async function previewChange(
 ): Promise<PolicyPreview> {
   const own = organisations.byId(organisationId);
   if (!own) throw refuse("MISSING", "There is no such organisation.");
-  const changed: Agency = { ...own, rules: mergeRules(own.rules, change) };
+  const changed = { ...own, rules: mergeRules(own.rules, change) };
   const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 };
   const items: Closed[] = [];
   let seen = 0;
@@ -49,8 +55,7 @@ export async function previewChange(
         const present = item.presentOrganisationIds ?? [];
         const ids = new Set([item.organisationId, actor?.organisationId, item.authorOrganisationId, ...present]);
         const agencies = [...ids].flatMap((id) => organisations.byId(id ?? "") ?? []);
-        const action = asGuest(organisations, exposure.action);
-        if (!isClosedBy({ ...exposure, action }, agencies, changed)) continue;
+        if (!isClosedBy({ organisations }, exposure, agencies, changed)) continue;
         counts[exposure.kind] += 1;
         seen += 1;
         if (seen > after && items.length < pageSize) items.push(viewClosed(exposure, organisationId));

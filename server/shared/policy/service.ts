@@ -4,7 +4,7 @@ import type { EventOf, Events } from "#events";
 import { refuse, type Refusal } from "#http";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
-import { asGuest } from "./as-guest.ts";
+import { asAdmission } from "./as-admission.ts";
 import { decide, type Agency, type Forbidden, type PolicyAction, type PolicyItem } from "./decide.ts";
 
 /** Who asks; null: someone without an account, or the server itself. */
@@ -50,6 +50,7 @@ const nothing: Agency["rules"] = {
   mailGuests: false,
   visitorDownloads: false,
   mailTexts: false,
+  peopleWithoutEid: false,
 };
 
 export function createPolicy({ events, identity, organisations }: PolicyDeps): Policy {
@@ -86,7 +87,7 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): P
   const refusalOf: Policy["refusalOf"] = async (forbidden) => refuse("POLICY_REFUSED", await describe(forbidden));
 
   const ask: Policy["decide"] = (actor, action, item) =>
-    decide(concerned(actor, item), asGuest(organisations, action), item);
+    decide(concerned(actor, item), asAdmission(organisations, action), item);
 
   return {
     decide: ask,

@@ -1,7 +1,7 @@
 import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { MessageCircle, Siren, UserMinus, UserPlus } from "lucide-react";
+import { BadgeCheck, MessageCircle, Siren, UserMinus, UserPlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { now } from "../../platform/clock.ts";
 import { useMe } from "../../platform/session.ts";
@@ -160,6 +160,7 @@ function MemberRow(props: RowProps) {
         ) : (
           <Chip tone="outline">{person.organisationName}</Chip>
         )}
+        {person.hasEid && <Chip icon={<BadgeCheck aria-hidden="true" />}>{t("members.eId")}</Chip>}
       </td>
       <td>
         {member.emergencyUntil !== null ? (

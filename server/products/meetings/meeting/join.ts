@@ -1,3 +1,4 @@
+import { isEId } from "@safos/contract/e-id";
 import type { CallTicket } from "@safos/contract/meetings";
 import { uuid } from "#clock";
 import { type Principal, refuse } from "#http";
@@ -18,7 +19,7 @@ const OPERATOR_TOKEN_LIFE = 6 * 3600;
 export async function joinMeeting(context: MeetingContext, principal: Principal, id: string): Promise<CallTicket> {
   const { row, role } = await requireMeeting(context, principal, id, "join");
   requireLive(row);
-  const ticket = await ticketFor(context, principal.personId, principal.sessionId, row, role);
+  const ticket = await ticketFor(context, principal, row, role);
   const isPresent = (await readPresent(context.db, [id])).some((one) => one.identity === ticket.identity);
   if (row.isLocked && !can(role, "moderate") && !isPresent) throw refuse("LOCKED");
   return { url: context.calls.url, token: await context.calls.token(ticket), identity: ticket.identity };
@@ -36,14 +37,13 @@ export async function tokenFor(context: MeetingContext, workspaceId: string, per
       .execute((trx) =>
         insertNewMeeting(events, trx, workspaceId, { title: workspace.name, isStarted: true }, personId),
       ));
-  const ticket = await ticketFor(context, personId, uuid(), row, role);
+  const ticket = await ticketFor(context, { personId, sessionId: uuid(), assurance: null }, row, role);
   return { url: calls.url, token: await calls.token(ticket, OPERATOR_TOKEN_LIFE), identity: ticket.identity };
 }
 
 async function ticketFor(
   { identity, organisations }: MeetingContext,
-  personId: string,
-  session: string,
+  { personId, sessionId, assurance }: Pick<Principal, "personId" | "sessionId" | "assurance">,
   row: MeetingRow,
   role: Role,
 ): Promise<Ticket> {
@@ -51,7 +51,7 @@ async function ticketFor(
   if (!person || person.disabled) throw refuse("MISSING", "There is no such person.");
   return {
     room: row.id,
-    identity: personIdentity(personId, session),
+    identity: personIdentity(personId, sessionId),
     name: person.displayName,
     metadata: "",
     attributes: {
@@ -59,6 +59,7 @@ async function ticketFor(
       personId,
       userId: person.userId,
       organisation: organisations.byId(person.organisationId)?.name ?? "",
+      signedInWith: isEId(assurance) ? "eId" : "",
       isModerator: can(role, "moderate") ? "yes" : "no",
     },
     grants: everything,

@@ -18,6 +18,7 @@ import {
   type UpdateTrackSettings,
 } from "@livekit/protocol";
 import { layerForSize } from "../media/allocation.ts";
+import { isOwnAttribute } from "./vouched.ts";
 import { Demand } from "../media/dynacast.ts";
 import { Uplink } from "../media/uplink.ts";
 import type { CodecName } from "../media/sdp.ts";
@@ -249,8 +250,7 @@ const steps: { [C in Case]?: Step<C> } = {
       );
     if (update.metadata !== "") participant.metadata = update.metadata;
     for (const [key, value] of Object.entries(update.attributes)) {
-      // What the server vouches for (who someone is) is not theirs to change.
-      if (key in participant.ticket.attributes) continue;
+      if (!isOwnAttribute(participant.ticket, key)) continue;
       if (value === "") delete participant.attributes[key];
       else participant.attributes[key] = value;
     }

@@ -25,6 +25,7 @@ import {
   type SessionDescription,
 } from "@livekit/protocol";
 import { Downlink } from "../media/downlink.ts";
+import { isOwnAttribute } from "./vouched.ts";
 import type { LeaveReason, MediaEvent, Present, Ticket } from "../media/messages.ts";
 import { Peer } from "../media/peer.ts";
 import { OfferError, parseOffer } from "../media/sdp.ts";
@@ -116,7 +117,7 @@ export class Room implements RoomView {
     peer.mayPause = request.connectionSettings?.subscriberAllowPause ?? false;
     if (ticket.grants.canUpdateOwnMetadata) {
       for (const [key, value] of Object.entries(request.participantAttributes))
-        if (!(key in ticket.attributes)) participant.attributes[key] = value;
+        if (isOwnAttribute(ticket, key)) participant.attributes[key] = value;
       if (request.metadata !== "") participant.metadata = request.metadata;
     }
     this.participants.set(participant.sid, participant);

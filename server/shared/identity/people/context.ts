@@ -32,6 +32,7 @@ export function createPersonContext(deps: Omit<PersonContext, "cache">): PersonC
     ],
     ({ payload }) => cache.forget(payload.personId),
   );
+  deps.events.watch(["emergency.changed"], () => cache.forgetAll());
   deps.events.onReconnected(() => cache.forgetAll());
   return { ...deps, cache };
 }

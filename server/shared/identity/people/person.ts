@@ -1,4 +1,5 @@
 import type { ManagedPerson, Person as PersonView } from "@safos/contract/identity";
+import type { Rules } from "@safos/contract/organisations";
 import { mailForm, matrixForm } from "./names.ts";
 import type { PersonRow } from "../queries.ts";
 import { viewRoles, type StoredRole } from "../roles/role.ts";
@@ -27,6 +28,8 @@ export interface Person {
   readonly mail: string;
   /** Was invited by mail: a colleague of nobody, with what they were invited to. */
   readonly isGuest: boolean;
+  /** An administrator whose password stays good whatever the others sign in with. */
+  readonly isEmergency: boolean;
 }
 
 export const personOfRow = (row: PersonRow): Person => ({
@@ -46,17 +49,22 @@ export const personOfRow = (row: PersonRow): Person => ({
   lastSeenAt: row.lastSeenAt,
   mail: row.mail ?? mailForm(row),
   isGuest: row.mail !== null,
+  isEmergency: row.isEmergency,
 });
 
 /** A person as people who may know them see them. */
-export const viewPerson = (person: Person, organisationName: string): PersonView => ({
+export const viewPerson = (
+  person: Person,
+  home: { readonly name: string; readonly rules: Pick<Rules, "signInLevel"> } | null,
+): PersonView => ({
   id: person.id,
   name: person.name,
   userId: person.userId,
   displayName: person.displayName,
   organisationId: person.organisationId,
-  organisationName,
+  organisationName: home?.name ?? "",
   avatarUrl: person.avatarUrl,
+  ...(home?.rules.signInLevel === "eId" && !person.isEmergency ? { hasEid: true } : {}),
   ...(person.isGuest ? { guest: { mail: person.mail } } : {}),
 });
 

@@ -101,8 +101,7 @@ export interface Persons {
 
 export function createPersons(context: PersonContext): Persons {
   const { db, organisations } = context;
-  const view = (person: Person): PersonView =>
-    viewPerson(person, organisations.byId(person.organisationId)?.name ?? "");
+  const view = (person: Person): PersonView => viewPerson(person, organisations.byId(person.organisationId));
   let acquaintancesOf: (personId: string) => Promise<readonly string[]> = async () => [];
   return {
     add: (fresh, actor) => addPerson(context, fresh, actor),

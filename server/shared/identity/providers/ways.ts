@@ -31,7 +31,9 @@ export async function findWays(
     providers: all
       .filter(({ kind }) => kind !== "ldap")
       .map(({ id, name: shown, kind }) => ({ id, name: shown, kind })),
-    isPasswordOpen: directory !== undefined || !all.some((one) => one.passwordsFor === "emergency"),
+    isPasswordOpen:
+      organisation.rules.signInLevel === "any" &&
+      (directory !== undefined || !all.some((one) => one.passwordsFor === "emergency")),
     directoryName: directory?.name ?? null,
     isCodeOpen: false,
   };

@@ -68,12 +68,13 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
         kind: "app",
         label: body.label,
         scopes: body.scopes ?? ["files"],
+        evidence: { methods: [], assurance: caller.assurance },
       });
       return { id: made.sessionId, name: caller.name, password: made.token };
     },
     listApiTokens: ({ caller }) => list(caller, isApiToken),
     createApiToken: ({ caller, body }) =>
-      createApiToken((id, options) => identity.createSession(id, options), caller.personId, body),
+      createApiToken((id, options) => identity.createSession(id, options), caller, body),
     async revokeApiToken({ caller, params }) {
       if (!(await identity.revoke(caller.personId, params.id))) throw refuse("MISSING", "There is no such token.");
       return {};

@@ -28,7 +28,12 @@ export async function signInWithAppPassword(
   if (!parsed || !app || person?.name !== mailForm(parsed)) return null;
   // What it opens is no more than what it was made with opens.
   const limits = { scopes: ["chat"], madeWith: app.id };
-  return completeSignIn(context, person.id, { methods: ["appPassword"] }, { ...place, ...limits });
+  return completeSignIn(
+    context,
+    person.id,
+    { methods: ["appPassword"], assurance: app.assurance },
+    { ...place, ...limits },
+  );
 }
 
 /**

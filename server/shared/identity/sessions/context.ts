@@ -8,7 +8,7 @@ import type { MailContext } from "../mails/context.ts";
 import type { CredentialContext } from "../credentials/context.ts";
 import { rolesNow } from "../roles/role.ts";
 import { deleteSessions, type SessionRow } from "./queries.ts";
-import { isProgram, isSecondFactorMissing, provedAtOf } from "./rules.ts";
+import { isProgram, isSecondFactorMissing, isTooWeak, provedAtOf } from "./rules.ts";
 import { newToken } from "../credentials/secrets.ts";
 
 interface StoredSession {
@@ -54,7 +54,7 @@ export function createSessionContext(deps: SessionDeps): SessionContext {
   return { ...deps, byToken, rightPasswords, checking: new Map(), processSalt: newToken() };
 }
 
-/** Who a session belongs to, unless the account is closed. */
+/** Who a session belongs to, unless the account is closed, or asks for more than it was begun with. */
 export async function principalOf(
   { persons, organisations }: SessionContext,
   session: SessionRow,
@@ -62,7 +62,7 @@ export async function principalOf(
 ): Promise<Principal | null> {
   const person = await persons.personById(session.personId);
   const rules = person && organisations.byId(person.organisationId)?.rules;
-  if (!person || !rules || person.disabled) return null;
+  if (!person || !rules || person.disabled || isTooWeak(rules, person, session)) return null;
   return {
     kind: "person",
     personId: person.id,

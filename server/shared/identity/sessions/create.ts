@@ -3,6 +3,7 @@ import { byPerson, system, topicOfPerson, type Transaction } from "#events";
 import { refuse, type Principal } from "#http";
 import type { IdentityDb } from "../queries.ts";
 import { deletePagesPast, deleteSessions, insertSession, markSeen, rotateSession } from "./queries.ts";
+import { isTooWeak } from "./rules.ts";
 import { newAppPassword, newDeviceId, newRefreshToken, newToken } from "../credentials/secrets.ts";
 import type { Evidence, SignInMethod } from "./evidence.ts";
 import { principalOf, publishRevoked, type SessionContext } from "./context.ts";
@@ -63,7 +64,21 @@ const longestIdToken = 6_000;
 const sealedToken = ({ seal }: SessionContext, sessionId: string, idToken: string | null): Buffer | null =>
   idToken === null || idToken.length > longestIdToken ? null : seal.seal(idToken, sessionId);
 
-/** A session with a fresh token; the same Matrix device's earlier one ends. Refuses SIGN_IN_REFUSED for closed accounts. */
+/** Refuses ASSURANCE_TOO_LOW: the organisation's people sign in with more. */
+async function requireStrong(
+  { persons, organisations }: SessionContext,
+  personId: string,
+  begun: Parameters<typeof isTooWeak>[2],
+): Promise<void> {
+  const person = await persons.personById(personId);
+  const rules = person && organisations.byId(person.organisationId)?.rules;
+  if (rules && isTooWeak(rules, person, begun)) throw refuse("ASSURANCE_TOO_LOW");
+}
+
+/**
+ * A session with a fresh token; the same Matrix device's earlier one ends. Refuses SIGN_IN_REFUSED for closed accounts, and
+ * ASSURANCE_TOO_LOW.
+ */
 export async function createSession(
   context: SessionContext,
   personId: string,
@@ -94,6 +109,7 @@ export async function createSession(
     idToken: sealedToken(context, id, wanted.evidence?.idToken ?? null),
     expiresAt: lifetime === null ? null : new Date(now() + lifetime),
   };
+  await requireStrong(context, personId, row);
   await context.db.transaction().execute(async (trx) => {
     if (wanted.deviceId !== undefined) {
       const ended = await deleteSessions(trx, { personId, deviceId: wanted.deviceId });

@@ -154,6 +154,20 @@ export async function readPagesPastRules(
   return rows;
 }
 
+/** Sessions of an organisation's people that no provider vouched for at one of these levels. */
+export async function readWeakSessions(
+  db: IdentityDb,
+  { organisationId, levels, limit }: { organisationId: string; levels: readonly string[]; limit: number },
+): Promise<{ id: string; personId: string }[]> {
+  const { rows } = await sql<{ id: string; personId: string }>`select s.id, s.person_id as "personId"
+    from identity.session s join identity.person p on p.id = s.person_id
+    where p.organisation_id = ${organisationId} and not 'operator' = any(s.methods)
+      and not coalesce(s.assurance = any(${[...levels]}::text[]), false)
+      and not exists (select from identity.emergency_administrator e where e.person_id = p.id and p.is_admin)
+    limit ${limit}`.execute(db);
+  return rows;
+}
+
 export async function touchSession(db: IdentityDb, sessionId: string, personId: string): Promise<void> {
   // A token that nobody refreshes lives as long as it is used, unless its person has said when it ends.
   await sql`with touched as (update identity.session set last_used_at = now(),

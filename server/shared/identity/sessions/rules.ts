@@ -1,3 +1,4 @@
+import { isEId } from "@safos/contract/e-id";
 import type { Rules } from "@safos/contract/organisations";
 import { now } from "#clock";
 import type { Person } from "../people/person.ts";
@@ -28,6 +29,13 @@ export const isSecondFactorMissing = (
   person: Pick<Person, "isAdmin" | "hasSecondFactor">,
   { methods }: Pick<SessionRow, "methods">,
 ): boolean => !methods.some((one) => exempt.includes(one)) && lacksSecondFactor(rules, person);
+
+/** Whether a session was begun with less than the organisation's people sign in with. */
+export const isTooWeak = (
+  rules: Pick<Rules, "signInLevel">,
+  person: Pick<Person, "isEmergency">,
+  { methods, assurance }: Pick<SessionRow, "methods" | "assurance">,
+): boolean => rules.signInLevel === "eId" && !person.isEmergency && !methods.includes("operator") && !isEId(assurance);
 
 /** Whether a session is a program's: it administers nothing, even where its person does. */
 export const isProgram = (session: Pick<SessionRow, "kind" | "methods">): boolean =>

@@ -15,6 +15,7 @@ import type { Evidence } from "./evidence.ts";
 import { askMailCode, sendMailCode, signInWithMailCode } from "./mail-code.ts";
 import { createSessionContext, endSessions, type SessionDeps } from "./context.ts";
 import { endPagesPastRules } from "./end-past-rules.ts";
+import { followSignInLevel } from "./end-weak.ts";
 import { beginPasskeySignIn, signInWithPasskey } from "./passkey-sign-in.ts";
 import { beginSecondStep, finishSecondStep, type BrowserPlace } from "./second-step.ts";
 import { beginStepUp, stepUp } from "./step-up.ts";
@@ -90,6 +91,7 @@ export interface Sessions {
 
 export function createSessions(deps: SessionDeps): Sessions {
   const context = createSessionContext(deps);
+  followSignInLevel(context);
   const { db } = deps;
   return {
     async signIn(request) {

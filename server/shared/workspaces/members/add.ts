@@ -24,6 +24,7 @@ export async function addMember(context: WorkspaceContext, member: MemberChange,
     // They come by an invitation, which says until when and who answers for them.
     if (person.isGuest) throw refuse("GUEST_ROLE");
     await context.organisations.hold(trx, workspace.organisationId);
+    await context.organisations.hold(trx, person.organisationId);
     forbidden = context.policy.decide(
       actor,
       { type: "person.admit", organisationId: person.organisationId },

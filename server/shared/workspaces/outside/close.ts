@@ -1,28 +1,35 @@
-import { informationClasses, type InformationClass } from "@safos/contract/policy";
+import type { InformationClass } from "@safos/contract/policy";
 import { personOf, type EventActor, type EventOf } from "#events";
 import { about, forgetMember, type WorkspaceContext } from "../context.ts";
 import type { Item } from "../grants/grant.ts";
 import { organisationOfGrantee } from "./grantee.ts";
-import { anyoneElse } from "./rules.ts";
-import { deleteOutsideMembers, lockPlace, readGrantPage, readShared } from "./queries.ts";
+import { deleteMembersOf, lockPlace, readGrantPage, readOutside, readShared, type SharedRow } from "./queries.ts";
 
 /** What ends a grant, with its event. */
 type Revoke = (item: Item, grantId: string, actorId: string | null) => Promise<boolean>;
 
 const atOnce = 500;
-function isClosed({ policy }: WorkspaceContext, organisationId: string, informationClass: InformationClass | null) {
-  const action = { type: "person.admit", organisationId: anyoneElse } as const;
-  return policy.decide(null, action, { organisationId, informationClass }) !== null;
+
+/** Whether people of an organisation may not be where another one decides. */
+function isClosed(
+  { policy }: WorkspaceContext,
+  place: { readonly organisationId: string; readonly informationClass: InformationClass | null },
+  organisationId: string,
+): boolean {
+  return policy.decide(null, { type: "person.admit", organisationId }, place) !== null;
 }
 
 /** Guests who were invited by mail come by another rule, and go by it. */
 const guestsOf = ({ organisations }: WorkspaceContext): string | null => organisations.guests()?.id ?? null;
 
-/** Puts out the members from elsewhere of one workspace, all at once. */
-async function closeWorkspace(context: WorkspaceContext, workspaceId: string, actorId: string | null): Promise<void> {
+/** Puts out the members of organisations that are closed out of one workspace, all at once. */
+async function closeWorkspace(context: WorkspaceContext, place: SharedRow, actorId: string | null): Promise<void> {
+  const { id: workspaceId } = place;
   const gone = await context.db.transaction().execute(async (trx) => {
     if (!(await lockPlace(trx, workspaceId))) return [];
-    const ids = await deleteOutsideMembers(trx, workspaceId, guestsOf(context));
+    const outside = await readOutside(trx, workspaceId, guestsOf(context));
+    const closed = outside.filter((one) => isClosed(context, place, one));
+    const ids = await deleteMembersOf(trx, workspaceId, closed);
     await context.events.emit(
       trx,
       ids.map((personId) => ({
@@ -47,11 +54,11 @@ async function closeGrants(
   for (;;) {
     const page = await readGrantPage(context.db, { organisationId, after, limit: atOnce });
     for (const grant of page) {
-      if (grant.isLink || !isClosed(context, organisationId, grant.informationClass)) continue;
+      if (grant.isLink) continue;
       const home = await organisationOfGrantee(context.identity, grant);
       const { workspaceId, kind, itemId } = grant;
-      const isOutside = home !== null && home !== organisationId && home !== guestsOf(context);
-      if (isOutside) await revoke({ workspaceId, kind, id: itemId }, grant.id, actorId);
+      if (home === null || home === grant.organisationId || home === guestsOf(context)) continue;
+      if (isClosed(context, grant, home)) await revoke({ workspaceId, kind, id: itemId }, grant.id, actorId);
     }
     after = page.at(-1)?.id ?? null;
     if (page.length < atOnce) return;
@@ -64,18 +71,21 @@ async function closeOrganisation(
   actor: EventActor,
   revoke: Revoke,
 ): Promise<void> {
-  // The event may be handled before this process has noticed it elsewhere.
-  await context.organisations.reload();
-  const levels = [null, ...informationClasses];
-  if (!levels.some((level) => isClosed(context, organisationId, level))) return;
   const actorId = personOf(actor);
-  for (const { id, informationClass } of await readShared(context.db, organisationId, guestsOf(context)))
-    if (isClosed(context, organisationId, informationClass)) await closeWorkspace(context, id, actorId);
+  for (const place of await readShared(context.db, organisationId, guestsOf(context)))
+    if (place.outsideIds.some((one) => isClosed(context, place, one))) await closeWorkspace(context, place, actorId);
   await closeGrants(context, organisationId, actorId, revoke);
 }
 
-const concernsMembers = ({ changes = {} }: EventOf<"organisation.changed">["payload"]): boolean =>
-  Object.entries(changes).some(([name, [, after]]) => name.endsWith("otherOrganisations") && after === false);
+type Changes = NonNullable<EventOf<"organisation.changed">["payload"]["changes"]>;
+
+const concernsMembers = (changes: Changes): boolean =>
+  Object.entries(changes).some(
+    ([name, [, after]]) => /(otherOrganisations|peopleWithoutEid)$/.test(name) && after === false,
+  );
+
+/** Their people may be where only those with an e-identification are: whoever decides there. */
+const concernsTheirPeople = ({ signInLevel }: Changes): boolean => signInLevel?.[1] === "any";
 
 /**
  * People from elsewhere leave the workspaces whose rules or class no longer allow them: their memberships end, so that all
@@ -84,9 +94,14 @@ const concernsMembers = ({ changes = {} }: EventOf<"organisation.changed">["payl
 export function closeOutside(context: WorkspaceContext, revoke: Revoke): void {
   const { events } = context;
   events.on("workspaces", ["organisation.changed", "workspace.changed"], async (event) => {
+    // The event may be handled before this process has noticed it elsewhere.
+    await context.organisations.reload();
     if (event.type === "organisation.changed") {
-      if (!concernsMembers(event.payload)) return;
-      await closeOrganisation(context, event.payload.organisationId, event.actor, revoke);
+      const { organisationId, changes = {} } = event.payload;
+      if (concernsMembers(changes)) await closeOrganisation(context, organisationId, event.actor, revoke);
+      if (!concernsTheirPeople(changes)) return;
+      for (const { id } of context.organisations.all())
+        if (id !== organisationId) await closeOrganisation(context, id, event.actor, revoke);
     } else if (event.payload.informationClass !== undefined && event.organisationId !== null)
       await closeOrganisation(context, event.organisationId, event.actor, revoke);
   });

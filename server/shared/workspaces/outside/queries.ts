@@ -80,18 +80,32 @@ export async function readGrantPage(
   return rows;
 }
 
-/** Workspaces of an organisation that have members from elsewhere, with their class; those in the trash too. */
-export async function readShared(
-  db: OutsideDb,
-  organisationId: string,
-  guestsId: string | null,
-): Promise<{ id: string; informationClass: InformationClass | null }[]> {
-  const { rows } = await sql<{ id: string; informationClass: InformationClass | null }>`
-    select w.id, w.information_class as "informationClass" from workspaces.workspace w
-    where w.organisation_id = ${organisationId} and exists (select from workspaces.member m
-      where m.workspace_id = w.id and m.organisation_id <> w.organisation_id
-        and m.organisation_id is distinct from ${guestsId}::uuid)`.execute(db);
+/** A workspace that has members from elsewhere, with whose people they are. */
+export interface SharedRow {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly informationClass: InformationClass | null;
+  readonly outsideIds: readonly string[];
+}
+
+/** Workspaces of an organisation that have members from elsewhere; those in the trash too. */
+export async function readShared(db: OutsideDb, organisationId: string, guestsId: string | null): Promise<SharedRow[]> {
+  const { rows } = await sql<SharedRow>`
+    select w.id, w.organisation_id as "organisationId", w.information_class as "informationClass",
+      array_agg(distinct m.organisation_id::text) as "outsideIds"
+    from workspaces.workspace w join workspaces.member m on m.workspace_id = w.id
+      and m.organisation_id <> w.organisation_id and m.organisation_id is distinct from ${guestsId}::uuid
+    where w.organisation_id = ${organisationId} group by w.id`.execute(db);
   return rows;
+}
+
+/** Whose people are members of a workspace, besides its own and guests. */
+export async function readOutside(db: OutsideDb, workspaceId: string, guestsId: string | null): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct m.organisation_id as id
+    from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
+    where m.workspace_id = ${workspaceId} and m.organisation_id <> w.organisation_id
+      and m.organisation_id is distinct from ${guestsId}::uuid`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** Waits for those who change the members, also of a workspace in the trash. */
@@ -100,17 +114,15 @@ export async function lockPlace(db: OutsideDb, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Ends the memberships of people from elsewhere, and what they were given there; resolves with whose. */
-export async function deleteOutsideMembers(
+/** Ends the memberships of organisations' people, and what they were given there; resolves with whose. */
+export async function deleteMembersOf(
   db: OutsideDb,
   workspaceId: string,
-  guestsId: string | null,
+  organisationIds: readonly string[],
 ): Promise<string[]> {
   const { rows } = await sql<{ personId: string }>`with gone as (
-      delete from workspaces.member m using workspaces.workspace w
-      where m.workspace_id = ${workspaceId} and w.id = m.workspace_id and m.organisation_id <> w.organisation_id
-        and m.organisation_id is distinct from ${guestsId}::uuid
-      returning m.person_id
+      delete from workspaces.member where workspace_id = ${workspaceId} and organisation_id = any(${[...organisationIds]}::uuid[])
+      returning person_id
     ), ungranted as (
       delete from workspaces.item_grant where workspace_id = ${workspaceId} and person_id in (select person_id from gone)
     ) select person_id as "personId" from gone`.execute(db);

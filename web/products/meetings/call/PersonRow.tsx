@@ -1,4 +1,4 @@
-import { Mic, MicOff, UserMinus, Video, VideoOff } from "lucide-react";
+import { BadgeCheck, Mic, MicOff, UserMinus, Video, VideoOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, IconButton, Menu } from "../../../ui/index.ts";
@@ -20,7 +20,15 @@ export function PersonRow({
       <Avatar id={person.userId ?? person.identity} name={person.name} size={28} />
       <span className={css.personText}>
         <span>{person.isLocal ? t("meeting.nameYou", { name: person.name }) : person.name}</span>
-        <span className={css.personAbout}>{person.organisation || t("meeting.guest")}</span>
+        <span className={css.personAbout}>
+          {person.organisation || t("meeting.guest")}
+          {person.isIdentified && (
+            <span className={css.identified}>
+              <BadgeCheck aria-hidden="true" />
+              {t("meeting.eId")}
+            </span>
+          )}
+        </span>
       </span>
       {person.hand > 0 && <span className={css.handPill}>{t("meeting.handNumber", { n: person.hand })}</span>}
       <DeviceState label={t(person.isMicOn ? "meeting.micIsOn" : "meeting.micIsOff")}>

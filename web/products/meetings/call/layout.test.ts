@@ -7,6 +7,7 @@ const tile = (key: string, more: Partial<Tile> = {}): Tile => ({
   identity: key,
   name: key,
   organisation: "",
+  isIdentified: false,
   personId: null,
   userId: null,
   isLocal: false,

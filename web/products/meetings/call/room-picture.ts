@@ -19,6 +19,7 @@ function tilesOf(room: Room): Tile[] {
       identity: participant.identity,
       name: participant.name || participant.identity,
       organisation: participant.attributes["organisation"] ?? "",
+      isIdentified: participant.attributes["signedInWith"] === "eId",
       personId: participant.attributes["personId"] ?? null,
       userId: participant.attributes["userId"] ?? null,
       isLocal: participant.isLocal,

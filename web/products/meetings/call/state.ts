@@ -25,6 +25,8 @@ export interface Tile {
   identity: string;
   name: string;
   organisation: string;
+  /** Signed in with an e-identification. */
+  isIdentified: boolean;
   personId: string | null;
   /** Matrix id of a person. */
   userId: string | null;

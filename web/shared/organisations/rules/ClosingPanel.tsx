@@ -28,7 +28,7 @@ export function ClosingPanel(props: {
   onCancel: () => void;
 }) {
   const t = useText();
-  const { title, from, to, reads, preview } = props.closing;
+  const { title, from, to, reads, warning, preview } = props.closing;
   const n = countOf(preview);
   return (
     <Panel title={t("policy.closes")} onClose={props.onCancel}>
@@ -47,17 +47,20 @@ export function ClosingPanel(props: {
             items={preview.items.filter((one) => one.kind === kind)}
           />
         ))}
-        <div>
-          <h3 className={css.subheading}>{t("policy.reads")}</h3>
-          <Notice tone="warn" isQuiet>
-            {reads}
-          </Notice>
-        </div>
+        {warning !== undefined && <Notice tone="warn">{warning}</Notice>}
+        {reads !== "" && (
+          <div>
+            <h3 className={css.subheading}>{t("policy.reads")}</h3>
+            <Notice tone="warn" isQuiet>
+              {reads}
+            </Notice>
+          </div>
+        )}
       </div>
       <footer className={css.foot}>
         <Button onPress={props.onCancel}>{t("common.undo")}</Button>
         <Button variant="primary" isPending={props.isPending} onPress={props.onConfirm}>
-          {t("policy.saveAndClose", { n })}
+          {n === 0 ? t("policy.save") : t("policy.saveAndClose", { n })}
         </Button>
       </footer>
     </Panel>

@@ -24,9 +24,10 @@ export function RulesPage() {
 
 const parts = [
   { id: "outside", rules: ["guestLinks", "guestLinkDays", "publicForms", "visitorDownloads"] },
-  { id: "together", rules: ["otherOrganisations", "isDirectoryOpen"] },
+  { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
+  { id: "signIn", rules: ["signInLevel"] },
 ] as const;
 type Rule = (typeof parts)[number]["rules"][number];
 const lifetimes = [7, 30, 90, 180, 365] as const;
@@ -78,6 +79,7 @@ function About({ rule }: { rule: Rule }) {
   const t = useText();
   const { rules } = useMe().organisation;
   if (rule === "mailGuestDays") return t("policy.rule.mailGuestDays.some", { n: rules.mailGuestDays });
+  if (rule === "signInLevel") return t(`policy.rule.signInLevel.${rules.signInLevel}`);
   if (rule === "publicForms") return t(`policy.rule.publicForms.${rules.publicForms}`);
   if (rule !== "guestLinkDays") return t(`policy.rule.${rule}.${rules[rule] ? "on" : "off"}`);
   return rules.guestLinkDays === null
@@ -118,6 +120,7 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
     );
   }
   if (rule === "publicForms") return <PublicFormsChoice change={change} />;
+  if (rule === "signInLevel") return <LevelChoice change={change} />;
   const name = (isOn: boolean) => t(isOn ? "policy.allowed" : "policy.forbidden");
   return (
     <Switch
@@ -154,6 +157,35 @@ function StayChoice({ change }: { change: ReturnType<typeof useRules> }) {
         const reads = refusal("mailGuestDays", days);
         change.ask({ title, from: name(mailGuestDays), to: name(days), reads, rules: { mailGuestDays: days } });
       }}
+    />
+  );
+}
+
+const levels = ["any", "eId"] as const;
+
+/** With what people sign in; what was begun with less ends. */
+function LevelChoice({ change }: { change: ReturnType<typeof useRules> }) {
+  const t = useText();
+  const title = t("policy.rule.signInLevel");
+  const { signInLevel } = change.rules;
+  const name = (level: (typeof levels)[number]) => t(`policy.level.${level}`);
+  return (
+    <Select
+      label={title}
+      isLabelHidden
+      isDisabled={change.isPending}
+      value={signInLevel}
+      options={levels.map((id) => ({ id, name: name(id) }))}
+      onChange={(next) =>
+        change.ask({
+          title,
+          from: name(signInLevel),
+          to: name(next),
+          reads: next === "eId" ? t("policy.levelReads") : "",
+          rules: { signInLevel: next },
+          ...(next === "eId" ? { warning: t("policy.levelCloses") } : {}),
+        })
+      }
     />
   );
 }

@@ -10,6 +10,7 @@ const rules: Rules = {
   auditDays: null,
   auditReadsFrom: "K3",
   secondFactor: "none",
+  signInLevel: "any",
   sessionIdleMinutes: null,
   sessionDays: 30,
   sessionDevices: null,

@@ -19,6 +19,8 @@ export interface Closing {
   /** How those who lose access read it. */
   readonly reads: string;
   readonly rules: RulesChange;
+  /** What it does besides, which is confirmed even where nothing is closed. */
+  readonly warning?: string;
   readonly preview: PolicyPreview;
 }
 
@@ -47,7 +49,7 @@ export function useRules() {
 
   async function ask(change: Omit<Closing, "preview">): Promise<void> {
     const preview = await look.mutateAsync(change.rules);
-    if (countOf(preview) === 0) await apply(change.rules);
+    if (countOf(preview) === 0 && change.warning === undefined) await apply(change.rules);
     else setClosing({ ...change, preview });
   }
 
