@@ -111,7 +111,7 @@ test("the rule ends in every process what was begun with less, sockets too, and 
 test("an emergency administrator comes in with a password, and no longer when named no more", async () => {
   const db = server.safos.database.of();
   await sql`insert into identity.emergency_administrator (organisation_id, person_id)
-    values (${anna.organisationId}, ${anna.id})`.execute(db as never);
+    values (${anna.organisationId}, ${anna.id})`.execute(db);
   await rule(anna, { signInLevel: "eId" });
   const browser = openTestBrowser(server.url);
   await eventually(async () => {

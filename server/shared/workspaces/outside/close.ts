@@ -84,7 +84,7 @@ const concernsMembers = (changes: Changes): boolean =>
     ([name, [, after]]) => /(otherOrganisations|peopleWithoutEid)$/.test(name) && after === false,
   );
 
-/** Their people may be where only those with an e-identification are: whoever decides there. */
+/** Their people may be in workspaces of others that are only for those with an e-identification. */
 const concernsTheirPeople = ({ signInLevel }: Changes): boolean => signInLevel?.[1] === "any";
 
 /**

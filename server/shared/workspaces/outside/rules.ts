@@ -4,7 +4,7 @@ import type { PolicyAction, PolicyItem } from "#policy";
 import type { WorkspaceContext } from "../context.ts";
 
 /** Of no organisation there is: what holds for anyone from elsewhere. */
-export const anyoneElse = "00000000-0000-0000-0000-000000000000";
+const anyoneElse = "00000000-0000-0000-0000-000000000000";
 
 const actions: Readonly<Record<ClassedRule, PolicyAction>> = {
   guestLinks: { type: "link.make", lifetimeMs: 0 },
