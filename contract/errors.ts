@@ -19,6 +19,7 @@ import { itemErrors } from "./items.ts";
 import { keyErrors } from "./keys.ts";
 import { meetingErrors } from "./meetings.ts";
 import { notificationErrors } from "./notifications.ts";
+import { appLoginErrors } from "./app-logins.ts";
 import { openidErrors } from "./openid.ts";
 import { organisationErrors } from "./organisations.ts";
 import { policyErrors } from "./policy.ts";
@@ -54,6 +55,7 @@ export const errors = {
   ...meetingErrors,
   ...notificationErrors,
   ...openidErrors,
+  ...appLoginErrors,
   ...organisationErrors,
   ...policyErrors,
   ...personImportErrors,

@@ -59,6 +59,11 @@ export interface IdentityEvents {
   "token.made": OfPerson;
   "session.revoked": OfPerson & { readonly sessionId: string };
   /** The person showed again who they are. */
+  /** The device with an app password is to delete what it holds of ours, and the password opens nothing. */
+  "session.wipeAsked": OfPerson & { readonly sessionId: string };
+  "session.wipeCancelled": OfPerson & { readonly sessionId: string };
+  /** The device says that it has done so. */
+  "session.wiped": OfPerson & { readonly sessionId: string };
   "session.steppedUp": OfPerson & { readonly sessionId: string; readonly method: string };
   /** Someone signed in from a browser and a network that were not seen before. */
   "session.unknownPlace": OfPerson & { readonly sessionId: string };

@@ -97,6 +97,17 @@ export const sessionRoutes = defineRoutes({
     answer: CreatedAppPassword,
     status: 201,
   },
+  /** The device that has it is to delete what it holds of ours. */
+  askWipe: { method: "POST", path: "/api/v1/app-passwords/:id/wipe", access: "person", answer: Empty },
+  /** As long as the device has not heard it. */
+  cancelWipe: {
+    method: "DELETE",
+    path: "/api/v1/app-passwords/:id/wipe",
+    access: "person",
+    isFresh: true,
+    answer: Empty,
+    errors: ["WIPE_HEARD"],
+  },
   revokeAppPassword: { method: "DELETE", path: "/api/v1/app-passwords/:id", access: "person", answer: Empty },
   /** For the person's own programs that call this API. */
   listApiTokens: { method: "GET", path: "/api/v1/api-tokens", access: "person", answer: SessionList },

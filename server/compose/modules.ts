@@ -32,6 +32,7 @@ import { exportsModule } from "../shared/exports/module.ts";
 import { guestsModule } from "../shared/guests/module.ts";
 import { identityModule } from "../shared/identity/module.ts";
 import { importsModule } from "../shared/imports/module.ts";
+import { appLoginsModule } from "../shared/applogins/module.ts";
 import { accessibilityModule } from "../shared/accessibility/module.ts";
 import { invitationsModule } from "../shared/invitations/module.ts";
 import { itemsModule } from "../shared/items/module.ts";
@@ -73,6 +74,7 @@ export const modules = [
   invitationsModule,
   guestsModule,
   openidModule,
+  appLoginsModule,
   importsModule,
   collaborationModule,
   searchModule,

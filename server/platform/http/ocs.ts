@@ -51,6 +51,8 @@ function escapeText(text: string): string {
 
 const isSecond = (request: FastifyRequest): boolean => request.url.startsWith("/ocs/v2.php");
 
+const isFirst = (request: FastifyRequest): boolean => request.url.startsWith("/ocs/v1.php");
+
 export function sendOcs(request: FastifyRequest, reply: FastifyReply, data: unknown): FastifyReply {
   const { type, text } = writeOcs(
     request,
@@ -69,7 +71,7 @@ export function sendOcsError(error: unknown, request: FastifyRequest, reply: Fas
   if (described.status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
   if (described.retryAfter !== undefined) reply.header("retry-after", String(described.retryAfter));
   return reply
-    .code(isSecond(request) || described.status === 401 || described.status >= 500 ? described.status : 200)
+    .code(isFirst(request) && described.status !== 401 && described.status < 500 ? 200 : described.status)
     .type(type)
     .send(text);
 }

@@ -1,3 +1,4 @@
+import type { AppLogins } from "#applogins";
 import type { Blobs } from "#blobs";
 import type { Database } from "#database";
 import type { Events } from "#events";
@@ -18,6 +19,7 @@ export interface FilesOptions {
   readonly jobs: Jobs;
   readonly http: Http;
   readonly log: Log;
+  readonly applogins: AppLogins;
   readonly identity: Identity;
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;

@@ -25,6 +25,13 @@ export const filesModule = defineModule({
           { prefix: "/public.php", ...basic, isCounted: false },
           { prefix: "/status.php", ...basic, isCounted: false },
           { prefix: "/ocs", ...basic, isCounted: true },
+          ...["v1", "v2"].map((one) => ({
+            ...basic,
+            prefix: `/ocs/${one}.php/core/getapppassword-onetime`,
+            isCounted: true,
+            scope: "app.begin",
+          })),
+          ...["login", "core/wipe"].map((one) => ({ ...basic, prefix: `/${one}`, isCounted: true })),
           { prefix: "/index.php", ...basic, isCounted: true },
         ],
       },

@@ -5,7 +5,7 @@ import { checkEndpoints } from "#http";
 import { ocsEndpoints } from "./endpoints.ts";
 
 test("every step finds what it needs, cites where it comes from, and is a file by its name", () => {
-  checkEndpoints(Object.fromEntries(ocsEndpoints.map((one) => [`GET ${one.paths[0]}`, one])));
+  checkEndpoints(Object.fromEntries(ocsEndpoints.map((one) => [`${one.method} ${one.paths[0]}`, one])));
   for (const { steps, section } of ocsEndpoints)
     for (const one of [section, ...steps.map((step) => step.section)])
       expect(one).toMatch(/^(RFC \d+ §|Nextcloud (OCS|server|desktop client): )/);
@@ -15,13 +15,13 @@ test("every step finds what it needs, cites where it comes from, and is a file b
 });
 
 test("no address is served twice", () => {
-  const addresses = ocsEndpoints.flatMap(({ paths }) => paths);
+  const addresses = ocsEndpoints.flatMap(({ method, paths }) => paths.map((path) => `${method} ${path}`));
   expect(addresses.length).toBe(new Set(addresses).size);
 });
 
-test("people are described to those who have signed in, and only the last step answers", () => {
+test("people are described, and app passwords made and ended, for those who have signed in, and only the last step answers", () => {
   for (const { paths, steps } of ocsEndpoints) {
-    const isOfPeople = paths.some((path) => path.includes("/cloud/user"));
+    const isOfPeople = paths.some((path) => /\/cloud\/user|\/core\/(get)?apppassword/.test(path));
     expect([paths[0], steps[0]?.name === "require-person"]).toEqual([paths[0], isOfPeople]);
     const answering = steps.map(({ gives }) => gives.includes("answer"));
     expect([paths[0], answering.indexOf(true)]).toEqual([paths[0], steps.length - 1]);

@@ -1,20 +1,45 @@
 import { bothVersions, endpoint, type OcsEndpoint } from "./exchange.ts";
+import { answerAccess } from "./steps/answer-access.ts";
 import { answerCapabilities } from "./steps/answer-capabilities.ts";
 import { answerConnectivity } from "./steps/answer-connectivity.ts";
+import { answerPassword } from "./steps/answer-password.ts";
 import { answerStatus } from "./steps/answer-status.ts";
 import { answerUser } from "./steps/answer-user.ts";
+import { answerWipe } from "./steps/answer-wipe.ts";
+import { beginLogin } from "./steps/begin-login.ts";
+import { endPassword } from "./steps/end-password.ts";
+import { exchangeCode } from "./steps/exchange-code.ts";
 import { findOwnUser, findUser } from "./steps/find-user.ts";
+import { finishWipe } from "./steps/finish-wipe.ts";
+import { makePassword } from "./steps/make-password.ts";
+import { openLoginPage } from "./steps/open-login-page.ts";
+import { readToken } from "./steps/read-token.ts";
 import { redirectToDav } from "./steps/redirect-to-dav.ts";
 import { requirePerson } from "./steps/require-person.ts";
+import { takeAccess } from "./steps/take-access.ts";
 
 const wellKnown = ["webdav", "caldav", "carddav"].map((one) => `/.well-known/${one}`);
+const loginFlow = "Nextcloud server: Login flow";
+const wipe = "Nextcloud server: Remote wipe";
 
-/** What Nextcloud's clients ask before and beside WebDAV; all by GET. */
+/** A path under the front controller, which some clients leave out. */
+const withIndex = (path: string): readonly string[] => [`/index.php${path}`, path];
+
+/** What Nextcloud's clients ask before and beside WebDAV. */
 export const ocsEndpoints: readonly OcsEndpoint[] = [
-  endpoint("/status.php", "Nextcloud server: status.php", answerStatus),
-  endpoint("/index.php/204", "Nextcloud desktop client: connectivity check", answerConnectivity),
-  endpoint(wellKnown, "RFC 6764 §5", redirectToDav),
-  endpoint(bothVersions("/cloud/capabilities"), "Nextcloud OCS: Capabilities API", answerCapabilities),
-  endpoint(bothVersions("/cloud/user"), "Nextcloud OCS: User metadata", requirePerson, findOwnUser, answerUser),
-  endpoint(bothVersions("/cloud/users/:id"), "Nextcloud OCS: User metadata", requirePerson, findUser, answerUser),
+  endpoint("GET", "/status.php", "Nextcloud server: status.php", answerStatus),
+  endpoint("GET", "/index.php/204", "Nextcloud desktop client: connectivity check", answerConnectivity),
+  endpoint("GET", wellKnown, "RFC 6764 §5", redirectToDav),
+  endpoint("GET", bothVersions("/cloud/capabilities"), "Nextcloud OCS: Capabilities API", answerCapabilities),
+  endpoint("GET", bothVersions("/cloud/user"), "Nextcloud OCS: User metadata", requirePerson, findOwnUser, answerUser),
+  endpoint("GET", bothVersions("/cloud/users/:id"), "Nextcloud OCS: User metadata", requirePerson, findUser, answerUser),
+
+  endpoint("POST", withIndex("/login/v2"), `${loginFlow} v2`, beginLogin),
+  endpoint("POST", withIndex("/login/v2/poll"), `${loginFlow} v2`, readToken, takeAccess, answerAccess),
+  endpoint("GET", withIndex("/login/flow"), `${loginFlow}`, openLoginPage),
+  endpoint("GET", bothVersions("/core/getapppassword"), loginFlow, requirePerson, makePassword, answerPassword),
+  endpoint("GET", bothVersions("/core/getapppassword-onetime"), loginFlow, requirePerson, exchangeCode, answerPassword),
+  endpoint("DELETE", bothVersions("/core/apppassword"), loginFlow, requirePerson, endPassword),
+  endpoint("POST", withIndex("/core/wipe/check"), wipe, readToken, answerWipe),
+  endpoint("POST", withIndex("/core/wipe/success"), wipe, readToken, finishWipe),
 ];

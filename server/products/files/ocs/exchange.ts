@@ -1,3 +1,4 @@
+import type { AppLogins } from "#applogins";
 import { stepsFor, type Endpoint, type FastifyReply, type FastifyRequest, type Principal, type Step } from "#http";
 import type { FilesDeps } from "../deps.ts";
 
@@ -13,11 +14,19 @@ export interface OcsCall {
   readonly reply: FastifyReply;
 }
 
+/** What an app signs in with from now on. */
+type AppAccess = NonNullable<Awaited<ReturnType<AppLogins["take"]>>>;
+
 /** What steps find, by name. */
 export interface Found {
   readonly person: Principal;
   /** A person as OCS describes them; null when there is none whom the caller may know. */
   readonly user: object | null;
+  /** The token in a form or in JSON; empty when there is none. */
+  readonly token: string;
+  /** Null: nobody has let the app in yet. */
+  readonly access: AppAccess | null;
+  readonly password: AppAccess;
   /** The reply, sent. */
   readonly answer: FastifyReply;
 }
@@ -25,19 +34,24 @@ export interface Found {
 export const defineStep = stepsFor<OcsCall, Found>();
 
 /**
- * An endpoint beside WebDAV, asked by GET. `section` is a heading of
+ * An endpoint beside WebDAV. `section` is a heading of
  * https://docs.nextcloud.com/server/latest/developer_manual/client_apis/OCS/ocs-api-overview.html,
  * or names what asks for it where the manual is silent.
  */
 export interface OcsEndpoint extends Endpoint<OcsCall, Found> {
+  readonly method: "GET" | "POST" | "DELETE";
   readonly paths: readonly string[];
 }
 
 export const endpoint = (
+  method: OcsEndpoint["method"],
   paths: string | readonly string[],
   section: string,
   ...steps: readonly Step<OcsCall, Found>[]
-): OcsEndpoint => ({ paths: typeof paths === "string" ? [paths] : paths, section, steps });
+): OcsEndpoint => ({ method, paths: typeof paths === "string" ? [paths] : paths, section, steps });
 
 /** The path under both versions of OCS, which differ in how they number success and failure. */
 export const bothVersions = (path: string): readonly string[] => ["v1", "v2"].map((one) => `/ocs/${one}.php${path}`);
+
+/** What an app calls itself. */
+export const appName = ({ headers }: FastifyRequest): string => (headers["user-agent"] ?? "").slice(0, 200);

@@ -2,16 +2,25 @@ import { checkEndpoints, runSteps, sendOcsError, type FastifyInstance } from "#h
 import { ocsEndpoints } from "./endpoints.ts";
 import type { OcsDeps } from "./exchange.ts";
 
+/** Of a form with a token. */
+const largestBody = 8_192;
+
 export const ocsRoutes =
   (deps: OcsDeps) =>
   async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler((error, request, reply) => sendOcsError(error, request, reply, deps.log));
-    checkEndpoints(Object.fromEntries(ocsEndpoints.map((one) => [`GET ${one.paths[0]}`, one])));
+    // Read as text by the step that asks for it, in whatever type a client calls it.
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("*", { parseAs: "string", bodyLimit: largestBody }, (_request, body, done) =>
+      done(null, body),
+    );
+    checkEndpoints(Object.fromEntries(ocsEndpoints.map((one) => [`${one.method} ${one.paths[0]}`, one])));
     for (const endpoint of ocsEndpoints)
-      for (const path of endpoint.paths)
-        app.get(
-          path,
-          { schema: { hide: true } },
-          async (request, reply) => (await runSteps(endpoint, { deps, request, reply })).answer,
-        );
+      for (const url of endpoint.paths)
+        app.route({
+          method: endpoint.method,
+          url,
+          schema: { hide: true },
+          handler: async (request, reply) => (await runSteps(endpoint, { deps, request, reply })).answer,
+        });
   };

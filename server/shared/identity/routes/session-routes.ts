@@ -16,6 +16,7 @@ const viewSession = (principal: Principal, session: SessionRow) => ({
   isNewPlace: session.isNewPlace,
   scopes: session.scopes === null ? null : [...session.scopes],
   isOperators: session.methods.includes("operator"),
+  wipe: session.wipeAskedAt && { askedAt: session.wipeAskedAt.toISOString(), isHeard: session.wipeSeenAt !== null },
 });
 
 /** Neither an app password nor a program. */
@@ -77,6 +78,14 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
       createApiToken((id, options) => identity.createSession(id, options), caller, body),
     async revokeApiToken({ caller, params }) {
       if (!(await identity.revoke(caller.personId, params.id))) throw refuse("MISSING", "There is no such token.");
+      return {};
+    },
+    async askWipe({ caller, params }) {
+      if (!(await identity.askWipe(caller.personId, params.id))) throw refuse("MISSING", "There is no such app password.");
+      return {};
+    },
+    async cancelWipe({ caller, params }) {
+      if (!(await identity.cancelWipe(caller.personId, params.id))) throw refuse("WIPE_HEARD");
       return {};
     },
     async revokeAppPassword({ caller, params }) {

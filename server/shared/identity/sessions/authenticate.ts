@@ -164,6 +164,8 @@ function sessionOfPassword(personId: string): SessionRow {
     assurance: null,
     providerId: null,
     isNewPlace: false,
+    wipeAskedAt: null,
+    wipeSeenAt: null,
   };
 }
 

@@ -38,7 +38,7 @@ const cacheSize = 20_000;
 export function createSessionContext(deps: SessionDeps): SessionContext {
   const byToken = createReadCache<StoredSession>(cacheSize);
   const rightPasswords = createReadCache<{ personId: string; at: number }>(cacheSize);
-  deps.events.watch(["session.revoked", "session.steppedUp"], ({ payload }) =>
+  deps.events.watch(["session.revoked", "session.steppedUp", "session.wipeAsked", "session.wipeCancelled"], ({ payload }) =>
     byToken.forgetWhere(({ session }) => session.id === payload.sessionId),
   );
   deps.events.watch(["person.changed", "person.disabled", "person.passwordChanged"], ({ payload }) => {
@@ -54,7 +54,7 @@ export function createSessionContext(deps: SessionDeps): SessionContext {
   return { ...deps, byToken, rightPasswords, checking: new Map(), processSalt: newToken() };
 }
 
-/** Who a session belongs to, unless the account is closed, or asks for more than it was begun with. */
+/** Who a session belongs to, unless the account is closed, it was begun with too little, or its device is to be wiped. */
 export async function principalOf(
   { persons, organisations }: SessionContext,
   session: SessionRow,
@@ -62,7 +62,7 @@ export async function principalOf(
 ): Promise<Principal | null> {
   const person = await persons.personById(session.personId);
   const rules = person && organisations.byId(person.organisationId)?.rules;
-  if (!person || !rules || person.disabled || isTooWeak(rules, person, session)) return null;
+  if (!person || !rules || person.disabled || session.wipeAskedAt || isTooWeak(rules, person, session)) return null;
   return {
     kind: "person",
     personId: person.id,

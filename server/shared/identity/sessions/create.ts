@@ -128,7 +128,14 @@ export async function createSession(
     if (isProof(wanted) && wanted.isLasting !== true) await markSeen(trx, personId);
   });
   const at = new Date(now());
-  const session = { ...row, createdAt: at, lastUsedAt: at, isRefreshable: refreshToken !== undefined };
+  const session = {
+    ...row,
+    createdAt: at,
+    lastUsedAt: at,
+    isRefreshable: refreshToken !== undefined,
+    wipeAskedAt: null,
+    wipeSeenAt: null,
+  };
   const principal = await principalOf(context, session, "bearer");
   if (!principal) throw refuse("SIGN_IN_REFUSED");
   return {

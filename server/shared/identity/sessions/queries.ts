@@ -23,13 +23,16 @@ export interface SessionRow {
   readonly providerId: string | null;
   /** Opened from a browser and a network that were not seen before, and not yet confirmed by the person. */
   readonly isNewPlace: boolean;
+  /** Its device is to delete what it holds: it opens nothing. */
+  readonly wipeAskedAt: Date | null;
+  readonly wipeSeenAt: Date | null;
 }
 
 const sessionColumns = sql`s.id, s.person_id as "personId", s.kind, s.device_id as "deviceId", s.label,
   s.created_at as "createdAt", s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
   (s.refresh_hash is not null or s.kind = 'program') as "isRefreshable",
   s.methods, s.second_factor_at as "secondFactorAt", s.proved_at as "provedAt", s.scopes, s.assurance, s.provider_id as "providerId",
-  s.is_new_place as "isNewPlace"`;
+  s.is_new_place as "isNewPlace", s.wipe_asked_at as "wipeAskedAt", s.wipe_seen_at as "wipeSeenAt"`;
 
 export async function insertSession(
   db: IdentityDb,
@@ -166,6 +169,44 @@ export async function readWeakSessions(
       and not exists (select from identity.emergency_administrator e where e.person_id = p.id and p.is_admin)
     limit ${limit}`.execute(db);
   return rows;
+}
+
+/** Only app passwords: what else there is holds no copy of anything, or is a page. */
+export async function markWipe(db: IdentityDb, personId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`update identity.session set wipe_asked_at = now()
+    where id = ${id} and person_id = ${personId} and kind = 'app' and wipe_asked_at is null returning id`.execute(db);
+  return rows.length > 0;
+}
+
+export async function unmarkWipe(db: IdentityDb, personId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`update identity.session set wipe_asked_at = null
+    where id = ${id} and person_id = ${personId} and wipe_asked_at is not null and wipe_seen_at is null returning id`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
+export async function markWipeSeen(db: IdentityDb, tokenHash: Buffer): Promise<boolean> {
+  const { rows } = await sql`update identity.session set wipe_seen_at = coalesce(wipe_seen_at, now())
+    where token_hash = ${tokenHash} and wipe_asked_at is not null returning id`.execute(db);
+  return rows.length > 0;
+}
+
+export async function deleteWiped(
+  db: IdentityDb,
+  tokenHash: Buffer,
+): Promise<{ readonly personId: string; readonly sessionId: string } | null> {
+  const { rows } = await sql<{ personId: string; sessionId: string }>`delete from identity.session
+    where token_hash = ${tokenHash} and wipe_asked_at is not null returning person_id as "personId", id as "sessionId"`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
+/** Ends what was opened with an app password, which itself stays; resolves with what. */
+export async function deleteMadeWith(db: IdentityDb, id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`delete from identity.session where made_with = ${id} returning id`.execute(db);
+  return rows.map((row) => row.id);
 }
 
 export async function touchSession(db: IdentityDb, sessionId: string, personId: string): Promise<void> {

@@ -19,6 +19,7 @@ import { followSignInLevel } from "./end-weak.ts";
 import { beginPasskeySignIn, signInWithPasskey } from "./passkey-sign-in.ts";
 import { beginSecondStep, finishSecondStep, type BrowserPlace } from "./second-step.ts";
 import { beginStepUp, stepUp } from "./step-up.ts";
+import { askWipe, cancelWipe, finishWipe, isToWipe } from "./wipe.ts";
 import { slowDown, withOwnThrottle, type Tries } from "./throttle.ts";
 import { createSession, refreshSession, type NewSession, type SessionOptions } from "./create.ts";
 
@@ -79,6 +80,14 @@ export interface Sessions {
   authenticate(credentials: Credentials, options?: { readonly isUncached?: boolean }): Promise<Authenticated>;
   /** Whose bearer token this is. App passwords are none: they open files only. */
   authenticateToken(token: string): Promise<Authenticated>;
+  /** The device that has this app password is to delete what it holds; false: it is none of the person's. */
+  askWipe(personId: string, sessionId: string): Promise<boolean>;
+  /** False: the device has heard it already. */
+  cancelWipe(personId: string, sessionId: string): Promise<boolean>;
+  /** Whether the device that holds an app password is to delete what it has, which it has heard with that. */
+  isToWipe(token: string): Promise<boolean>;
+  /** It has done so; false: nobody asked it to. */
+  finishWipe(token: string): Promise<boolean>;
   /** Counts tries of what strangers may try. Refuses SIGN_IN_THROTTLED. */
   slowDown(tries: readonly Tries[]): Promise<void>;
   /** Refuses SIGN_IN_THROTTLED. */
@@ -141,6 +150,10 @@ export function createSessions(deps: SessionDeps): Sessions {
     renameSession: (id, label) => renameSession(db, id, label.slice(0, 200)),
     authenticate: (credentials, options) => authenticate(context, credentials, options),
     authenticateToken: (token) => authenticateToken(context, token),
+    askWipe: (personId, sessionId) => askWipe(context, personId, sessionId),
+    cancelWipe: (personId, sessionId) => cancelWipe(context, personId, sessionId),
+    isToWipe: (token) => isToWipe(context, token),
+    finishWipe: (token) => finishWipe(context, token),
     slowDown: (tries) => slowDown(db, tries),
     checkPassword: (personId, password) =>
       withOwnThrottle(db, personId, async () => checkPassword(await readPasswordHash(db, personId), password)),

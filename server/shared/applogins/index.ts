@@ -1,0 +1,1 @@
+export type { AppLogins } from "./module.ts";
