@@ -22,6 +22,7 @@ test.each([
   ["/meetings", "shell.meetings"],
   ["/w/1/meetings/2", "shell.meetings"],
   ["/files", "shell.files"],
+  ["/files/devices", "shell.files"],
   ["/w/1/files", "shell.files"],
   ["/w/1/files/trash", "shell.files"],
   ["/boards", "shell.boards"],

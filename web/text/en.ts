@@ -39,6 +39,7 @@ export const en: Record<TextKey, string> = {
   "shell.chat": "Chat",
   "shell.meetings": "Meetings",
   "shell.polls": "Polls",
+  "files.devices": "Computer and phone",
   "shell.files": "Files",
   "shell.forms": "Forms",
   "shell.board": "Board",

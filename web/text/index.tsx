@@ -13,6 +13,7 @@ import type { svBoards } from "./sv-boards.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svClients } from "./sv-clients.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
+import type { svDevices } from "./sv-devices.ts";
 import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svForms } from "./sv-forms.ts";
@@ -48,6 +49,7 @@ export type TextKey =
   | keyof typeof svBreakGlass
   | keyof typeof svClients
   | keyof typeof svCollaboration
+  | keyof typeof svDevices
   | keyof typeof svDirectory
   | keyof typeof svDocuments
   | keyof typeof svForms

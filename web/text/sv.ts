@@ -40,6 +40,7 @@ export const sv = {
   "shell.chat": "Chatt",
   "shell.meetings": "Möten",
   "shell.polls": "Omröstningar",
+  "files.devices": "Dator och mobil",
   "shell.files": "Filer",
   "shell.forms": "Enkäter",
   "shell.board": "Tavla",

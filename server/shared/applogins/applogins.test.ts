@@ -63,7 +63,7 @@ test("an app is let in on the page, and hears its password once, in whichever pr
   expect((await browser.call("GET", path)).body).toMatchObject({ label: desktop, isSameNetwork: true });
   expect((await poll(begun, twin)).status).toBe(404);
   expect((await browser.call("POST", path, { isAllowed: true })).status).toBe(200);
-  // Answered once, by whomever.
+  // Answered once.
   expect((await browser.call("POST", path, { isAllowed: true })).body.code).toBe("APP_LOGIN_GONE");
   expect((await (await signIn(bo)).call("GET", path)).body.code).toBe("APP_LOGIN_GONE");
   const answers = await Promise.all([server, twin, server, twin].map((to) => poll(begun, to)));
@@ -202,7 +202,8 @@ test("a lost device is shut out at once, is told to delete what it has, and says
   const path = `/api/v1/app-passwords/${newest?.id}/wipe`;
   expect((await server.call(bo, "POST", path)).status).toBe(404);
   expect((await server.call(null, "POST", path)).status).toBe(401);
-  for (const { id, label } of all) if (label === desktop) await browser.call("POST", `/api/v1/app-passwords/${id}/wipe`);
+  for (const { id, label } of all)
+    if (label === desktop) await browser.call("POST", `/api/v1/app-passwords/${id}/wipe`);
   await eventually(async () => {
     for (const to of [server, twin]) expect(await dav(agnes.name, password, to)).toBe(401);
   }, 1000);
@@ -212,7 +213,8 @@ test("a lost device is shut out at once, is told to delete what it has, and says
   await eventually(async () => {
     for (const to of [server, twin]) expect(await dav(agnes.name, password, to)).toBe(207);
   }, 1000);
-  for (const { id, label } of all) if (label === desktop) await browser.call("POST", `/api/v1/app-passwords/${id}/wipe`);
+  for (const { id, label } of all)
+    if (label === desktop) await browser.call("POST", `/api/v1/app-passwords/${id}/wipe`);
   const heard = await check(twin);
   expect([heard.status, await heard.json()]).toEqual([200, { wipe: true }]);
   const states = (await passwords(browser)).map((one) => one.wipe).filter(Boolean);

@@ -120,7 +120,8 @@ export async function showCode(context: AppLoginContext, principal: Principal): 
 /** Exchanges what `showCode` made. Of two who come at once one gets it. Refuses UNAUTHENTICATED. */
 export async function exchangeCode(context: AppLoginContext, principal: Principal, label: string): Promise<AppAccess> {
   const { personId, assurance, sessionId, scopes: held } = principal;
-  if (!held?.includes(codeScope) || !(await context.identity.revoke(personId, sessionId))) throw refuse("UNAUTHENTICATED");
+  if (!held?.includes(codeScope) || !(await context.identity.revoke(personId, sessionId)))
+    throw refuse("UNAUTHENTICATED");
   return makeAccess(context, { personId, assurance, label: labelOf(label) });
 }
 

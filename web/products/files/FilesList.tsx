@@ -1,5 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { HardDrive, Trash2 } from "lucide-react";
+import { HardDrive, MonitorSmartphone, Trash2 } from "lucide-react";
 import { useText } from "../../text/index.tsx";
 import { Avatar, ListFrame, ListHeading, listRowClass, RowName } from "../../ui/index.ts";
 import { useWorkspaces } from "../../shared/workspaces/queries.ts";
@@ -24,6 +24,10 @@ export function FilesList() {
           <RowName>{t("files.trash")}</RowName>
         </Link>
       )}
+      <Link to="/files/devices" className={listRowClass()}>
+        <MonitorSmartphone aria-hidden="true" />
+        <RowName>{t("files.devices")}</RowName>
+      </Link>
       <ListHeading>{t("shell.workspaces")}</ListHeading>
       {shared.map((one) => (
         <Link

@@ -11,6 +11,13 @@ export const files = createRoute({
   staticData: { title: "shell.files", List, listTitle: "shell.files" },
 });
 
+export const devices = createRoute({
+  getParentRoute: () => inside,
+  path: "/files/devices",
+  component: lazyRouteComponent(() => import("./devices/DevicesPage.tsx"), "DevicesPage"),
+  staticData: { title: "files.devices", List, back: "/files" },
+});
+
 export const workspaceFiles = createRoute({
   getParentRoute: () => workspace,
   path: "/files/$",
@@ -18,4 +25,4 @@ export const workspaceFiles = createRoute({
   staticData: { title: "shell.files", List, isDeep: true, back: "/files" },
 });
 
-export const routes = { inside: [files], workspace: [workspaceFiles] } as const;
+export const routes = { inside: [files, devices], workspace: [workspaceFiles] } as const;

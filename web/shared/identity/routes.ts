@@ -128,6 +128,24 @@ const device = createRoute({
   staticData: { title: "signin.title" },
 });
 
+const appLogin = createRoute({
+  getParentRoute: () => root,
+  path: "/apps/login/$token",
+  beforeLoad: needSession,
+  component: lazyRouteComponent(() => import("./apps/AppLoginPage.tsx"), "AppLoginPage"),
+  staticData: { title: "signin.title" },
+});
+
+const appWindow = createRoute({
+  getParentRoute: () => root,
+  path: "/apps/login",
+  validateSearch: ({ app }: Record<string, unknown>): { readonly app?: string } =>
+    typeof app === "string" && app.length > 0 ? { app: app.slice(0, 200) } : {},
+  beforeLoad: needSession,
+  component: lazyRouteComponent(() => import("./apps/AppWindowPage.tsx"), "AppWindowPage"),
+  staticData: { title: "signin.title" },
+});
+
 const secondFactor = createRoute({
   getParentRoute: () => root,
   path: "/second-factor",
@@ -140,6 +158,19 @@ const secondFactor = createRoute({
 });
 
 export const routes = {
-  root: [signin, setup, welcome, guest, forgot, accessibility, secondFactor, authorise, authoriseFault, device],
+  root: [
+    signin,
+    setup,
+    welcome,
+    guest,
+    forgot,
+    accessibility,
+    secondFactor,
+    authorise,
+    authoriseFault,
+    device,
+    appLogin,
+    appWindow,
+  ],
   inside: [profile, security],
 } as const;

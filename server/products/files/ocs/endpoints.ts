@@ -32,7 +32,14 @@ export const ocsEndpoints: readonly OcsEndpoint[] = [
   endpoint("GET", wellKnown, "RFC 6764 §5", redirectToDav),
   endpoint("GET", bothVersions("/cloud/capabilities"), "Nextcloud OCS: Capabilities API", answerCapabilities),
   endpoint("GET", bothVersions("/cloud/user"), "Nextcloud OCS: User metadata", requirePerson, findOwnUser, answerUser),
-  endpoint("GET", bothVersions("/cloud/users/:id"), "Nextcloud OCS: User metadata", requirePerson, findUser, answerUser),
+  endpoint(
+    "GET",
+    bothVersions("/cloud/users/:id"),
+    "Nextcloud OCS: User metadata",
+    requirePerson,
+    findUser,
+    answerUser,
+  ),
 
   endpoint("POST", withIndex("/login/v2"), `${loginFlow} v2`, beginLogin),
   endpoint("POST", withIndex("/login/v2/poll"), `${loginFlow} v2`, readToken, takeAccess, answerAccess),

@@ -81,7 +81,8 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
       return {};
     },
     async askWipe({ caller, params }) {
-      if (!(await identity.askWipe(caller.personId, params.id))) throw refuse("MISSING", "There is no such app password.");
+      if (!(await identity.askWipe(caller.personId, params.id)))
+        throw refuse("MISSING", "There is no such app password.");
       return {};
     },
     async cancelWipe({ caller, params }) {

@@ -38,8 +38,9 @@ const cacheSize = 20_000;
 export function createSessionContext(deps: SessionDeps): SessionContext {
   const byToken = createReadCache<StoredSession>(cacheSize);
   const rightPasswords = createReadCache<{ personId: string; at: number }>(cacheSize);
-  deps.events.watch(["session.revoked", "session.steppedUp", "session.wipeAsked", "session.wipeCancelled"], ({ payload }) =>
-    byToken.forgetWhere(({ session }) => session.id === payload.sessionId),
+  deps.events.watch(
+    ["session.revoked", "session.steppedUp", "session.wipeAsked", "session.wipeCancelled"],
+    ({ payload }) => byToken.forgetWhere(({ session }) => session.id === payload.sessionId),
   );
   deps.events.watch(["person.changed", "person.disabled", "person.passwordChanged"], ({ payload }) => {
     byToken.forgetWhere(({ session }) => session.personId === payload.personId);

@@ -205,7 +205,9 @@ export async function deleteWiped(
 
 /** Ends what was opened with an app password, which itself stays; resolves with what. */
 export async function deleteMadeWith(db: IdentityDb, id: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`delete from identity.session where made_with = ${id} returning id`.execute(db);
+  const { rows } = await sql<{ id: string }>`delete from identity.session where made_with = ${id} returning id`.execute(
+    db,
+  );
   return rows.map((row) => row.id);
 }
 
