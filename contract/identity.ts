@@ -27,7 +27,7 @@ export const identityErrors = {
     "conflict",
     "Passwords are closed, and this is the last reserve account whose password is good. Name another first.",
   ],
-  WIPE_HEARD: ["conflict", "The device has heard it already."],
+  WIPE_BEGUN: ["conflict", "The device has heard it already."],
   ROLE_ENDED: ["invalid", "A role that ends must end later than now."],
 } as const satisfies ErrorTable;
 
@@ -148,7 +148,7 @@ export const Session = Type.Object({
   /** The operator made it, for a program. */
   isOperators: Type.Boolean(),
   /** Its device is to delete what it holds of ours; whether it has heard so already. */
-  wipe: Type.Union([Type.Object({ askedAt: Moment, isHeard: Type.Boolean() }), Type.Null()]),
+  wipe: Type.Union([Type.Object({ askedAt: Moment, isReceived: Type.Boolean() }), Type.Null()]),
 });
 export type Session = Static<typeof Session>;
 export const SessionList = Type.Object({ items: Type.Array(Session) });

@@ -106,7 +106,7 @@ export const sessionRoutes = defineRoutes({
     access: "person",
     isFresh: true,
     answer: Empty,
-    errors: ["WIPE_HEARD"],
+    errors: ["WIPE_BEGUN"],
   },
   revokeAppPassword: { method: "DELETE", path: "/api/v1/app-passwords/:id", access: "person", answer: Empty },
   /** For the person's own programs that call this API. */

@@ -20,7 +20,7 @@ export const enDevices: Record<keyof typeof svDevices, string> = {
   "app.openedText": "Nothing happens? Open the app yourself, and begin again there.",
   "app.fault": "The app cannot be connected",
   "error.APP_LOGIN_GONE": "The question was answered, or is too old. Begin again in the app.",
-  "error.WIPE_HEARD": "The device has heard it already.",
+  "error.WIPE_BEGUN": "The device has heard it already.",
   "devices.heading": "Files on your computer and phone",
   "devices.lead": "The same files, also without a network. What you change is sent once you are online again.",
   "devices.connect": "Connect a device",

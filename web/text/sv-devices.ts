@@ -18,7 +18,7 @@ export const svDevices = {
   "app.openedText": "Händer inget? Öppna appen själv, och börja om där.",
   "app.fault": "Det går inte att koppla appen",
   "error.APP_LOGIN_GONE": "Frågan är besvarad eller för gammal. Börja om i appen.",
-  "error.WIPE_HEARD": "Enheten har redan fått veta det.",
+  "error.WIPE_BEGUN": "Enheten har redan fått veta det.",
   "devices.heading": "Filerna på datorn och i mobilen",
   "devices.lead": "Samma filer, även utan nät. Det du ändrar skickas när du är uppkopplad igen.",
   "devices.connect": "Koppla en enhet",

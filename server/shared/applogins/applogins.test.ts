@@ -44,7 +44,7 @@ interface Access {
   readonly loginName: string;
   readonly appPassword: string;
 }
-async function letIn(who: TestPerson): Promise<Access> {
+async function admitApp(who: TestPerson): Promise<Access> {
   const begun = await begin();
   const browser = await signIn(who);
   expect((await browser.call("POST", `/api/v1/app-logins/${tokenOf(begun)}`, { isAllowed: true })).status).toBe(200);
@@ -191,7 +191,7 @@ test("an app that came with the person's own password gets one of its own, and g
 });
 
 test("a lost device is shut out at once, is told to delete what it has, and says when it has", async () => {
-  const { appPassword: password } = await letIn(agnes);
+  const { appPassword: password } = await admitApp(agnes);
   const browser = await signIn(agnes);
   expect(await dav(agnes.name, password, twin)).toBe(207);
   const check = (to = server) => post("/index.php/core/wipe/check", `token=${password}`, to);
@@ -215,16 +215,16 @@ test("a lost device is shut out at once, is told to delete what it has, and says
   }, 1000);
   for (const { id, label } of all)
     if (label === desktop) await browser.call("POST", `/api/v1/app-passwords/${id}/wipe`);
-  const heard = await check(twin);
-  expect([heard.status, await heard.json()]).toEqual([200, { wipe: true }]);
+  const received = await check(twin);
+  expect([received.status, await received.json()]).toEqual([200, { wipe: true }]);
   const states = (await passwords(browser)).map((one) => one.wipe).filter(Boolean);
-  expect(states).toContainEqual(expect.objectContaining({ isHeard: true }));
+  expect(states).toContainEqual(expect.objectContaining({ isReceived: true }));
   const late = await Promise.all(
     all
       .filter(({ label }) => label === desktop)
       .map(async ({ id }) => (await browser.call("DELETE", `/api/v1/app-passwords/${id}/wipe`)).body.code),
   );
-  expect(late.filter((code) => code === "WIPE_HEARD")).toHaveLength(1);
+  expect(late.filter((code) => code === "WIPE_BEGUN")).toHaveLength(1);
   expect((await done()).status).toBe(200);
   expect([(await done()).status, (await check()).status]).toEqual([404, 404]);
   await eventually(async () => {

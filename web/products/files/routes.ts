@@ -11,7 +11,7 @@ export const files = createRoute({
   staticData: { title: "shell.files", List, listTitle: "shell.files" },
 });
 
-export const devices = createRoute({
+const devices = createRoute({
   getParentRoute: () => inside,
   path: "/files/devices",
   component: lazyRouteComponent(() => import("./devices/DevicesPage.tsx"), "DevicesPage"),

@@ -43,7 +43,7 @@ export const ocsEndpoints: readonly OcsEndpoint[] = [
 
   endpoint("POST", withIndex("/login/v2"), `${loginFlow} v2`, beginLogin),
   endpoint("POST", withIndex("/login/v2/poll"), `${loginFlow} v2`, readToken, takeAccess, answerAccess),
-  endpoint("GET", withIndex("/login/flow"), `${loginFlow}`, openLoginPage),
+  endpoint("GET", withIndex("/login/flow"), loginFlow, openLoginPage),
   endpoint("GET", bothVersions("/core/getapppassword"), loginFlow, requirePerson, makePassword, answerPassword),
   endpoint("GET", bothVersions("/core/getapppassword-onetime"), loginFlow, requirePerson, exchangeCode, answerPassword),
   endpoint("DELETE", bothVersions("/core/apppassword"), loginFlow, requirePerson, endPassword),

@@ -16,7 +16,7 @@ const viewSession = (principal: Principal, session: SessionRow) => ({
   isNewPlace: session.isNewPlace,
   scopes: session.scopes === null ? null : [...session.scopes],
   isOperators: session.methods.includes("operator"),
-  wipe: session.wipeAskedAt && { askedAt: session.wipeAskedAt.toISOString(), isHeard: session.wipeSeenAt !== null },
+  wipe: session.wipeAskedAt && { askedAt: session.wipeAskedAt.toISOString(), isReceived: session.wipeSeenAt !== null },
 });
 
 /** Neither an app password nor a program. */
@@ -86,7 +86,7 @@ export const sessionRoutes = (deps: IdentityRouteDeps) => {
       return {};
     },
     async cancelWipe({ caller, params }) {
-      if (!(await identity.cancelWipe(caller.personId, params.id))) throw refuse("WIPE_HEARD");
+      if (!(await identity.cancelWipe(caller.personId, params.id))) throw refuse("WIPE_BEGUN");
       return {};
     },
     async revokeAppPassword({ caller, params }) {

@@ -20,7 +20,7 @@ export function AppCode() {
   });
   const endsAt = Date.parse(show.data?.endsAt ?? "");
   useEffect(() => {
-    if (Number.isNaN(endsAt)) return;
+    if (Number.isNaN(endsAt)) return undefined;
     const timer = setTimeout(() => setOver(true), Math.max(endsAt - now(), 0));
     // A device that has come in stands in the list by itself.
     const looking = setInterval(() => void queryClient.invalidateQueries({ queryKey: ["app-passwords"] }), 5000);

@@ -13,7 +13,7 @@ import { Button, Chip, Dialog, IconTile, Item, Section, showToast, Skeleton } fr
 import css from "./Devices.module.css";
 
 const dayMs = 86_400_000;
-/** After so many days a device may be one that nobody has any more. */
+/** A device that was not seen for longer, in days, may be one that nobody has any more. */
 const longUnseen = 30;
 
 const refresh = () => queryClient.invalidateQueries({ queryKey: ["app-passwords"] });
@@ -62,7 +62,7 @@ function State({ device: { wipe, lastUsedAt } }: { device: Session }) {
   if (wipe)
     return (
       <Chip tone="danger" icon={<Clock aria-hidden="true" />}>
-        {t(wipe.isHeard ? "devices.wipingNow" : "devices.wiping")}
+        {t(wipe.isReceived ? "devices.wipingNow" : "devices.wiping")}
       </Chip>
     );
   if (days < longUnseen) return null;
@@ -133,7 +133,7 @@ function Wiping({ device: { id, wipe }, name }: { device: Session; name: string 
     onSuccess: () => showToast({ text: t("devices.undone", { name }) }),
     onSettled: refresh,
   });
-  if (wipe?.isHeard) return null;
+  if (wipe?.isReceived) return null;
   return (
     <Button
       variant="quiet"
