@@ -10,11 +10,11 @@ export interface Agency {
 /** What is asked for. */
 export type PolicyAction =
   /** A link to an item; `lifetimeMs` null: one that does not end. */
-  | { readonly type: "link.make"; readonly lifetimeMs: number | null }
+  | { readonly type: "link.make"; readonly lifetimeMs: number | null; readonly hasPassword: boolean }
   /** A link that was made before lets someone in. */
-  | { readonly type: "link.open"; readonly ageMs: number }
+  | { readonly type: "link.open"; readonly ageMs: number; readonly hasPassword: boolean }
   /** Guests of a meeting, by a link that was made so long ago. */
-  | { readonly type: "guest.invite"; readonly ageMs: number }
+  | { readonly type: "guest.invite"; readonly ageMs: number; readonly hasPassword: boolean }
   /** Someone of an organisation comes into a workspace, or is given an item of it. */
   | { readonly type: "person.admit"; readonly organisationId: string }
   /** Someone from outside who was invited by mail is a guest of a workspace, for so long from now on. */
@@ -65,6 +65,12 @@ function spanOf(
   return action.type === "guest.admit" ? { ms: action.stayMs, rule: "mailGuestDays" } : null;
 }
 
+/** Whether a link has no password where the organisation, or the class, asks for one. */
+function lacksPassword({ rules }: Agency, action: PolicyAction, level: InformationClass | null): boolean {
+  if (!("hasPassword" in action) || action.hasPassword) return false;
+  return rules.guestLinkPassword || (level !== null && rules.classes[level].guestLinkPassword);
+}
+
 function forbiddenBy(agency: Agency, action: PolicyAction, level: InformationClass | null): Forbidden | null {
   if (action.type === "form.publish") {
     const isOpen = agency.rules.publicForms === "everyone" || action.publisherOf === agency.id;
@@ -74,6 +80,8 @@ function forbiddenBy(agency: Agency, action: PolicyAction, level: InformationCla
   const no = { rule, agency, informationClass: null, days: null };
   if (!agency.rules[rule]) return no;
   if (level !== null && !agency.rules.classes[level][rule]) return { ...no, informationClass: level };
+  if (lacksPassword(agency, action, level))
+    return { ...no, rule: "guestLinkPassword", informationClass: agency.rules.guestLinkPassword ? null : level };
   const span = spanOf(action);
   const days = span && agency.rules[span.rule];
   return span !== null && days !== null && span.ms > days * dayMs ? { ...no, rule: span.rule, days } : null;
