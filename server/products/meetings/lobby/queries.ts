@@ -47,7 +47,9 @@ export async function insertGuest(
   },
 ): Promise<void> {
   await sql`insert into meetings.guest (id, meeting_id, name, ticket_hash, state, invited_by, gave_password)
-    values (${row.id}, ${row.meetingId}, ${row.name}, ${row.ticketHash}, ${row.state}, ${row.invitedBy}, ${row.gavePassword})`.execute(db);
+    values (${row.id}, ${row.meetingId}, ${row.name}, ${row.ticketHash}, ${row.state}, ${row.invitedBy}, ${row.gavePassword})`.execute(
+    db,
+  );
 }
 
 export async function touchGuest(db: MeetingDb, id: string): Promise<void> {

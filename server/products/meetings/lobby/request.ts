@@ -23,7 +23,15 @@ export async function requestEntry(context: MeetingContext, secret: string, name
   if (trimmed === "") throw refuse("INVALID", "A name is needed.");
   const invitedBy = row.guestLinkBy;
   const gavePassword = row.guestPasswordHash !== null;
-  const guest = { id, meetingId: row.id, name: trimmed, state, ticketHash: hashSecret(ticket), invitedBy, gavePassword } as const;
+  const guest = {
+    id,
+    meetingId: row.id,
+    name: trimmed,
+    state,
+    ticketHash: hashSecret(ticket),
+    invitedBy,
+    gavePassword,
+  } as const;
   await db.transaction().execute(async (trx) => {
     await insertGuest(trx, guest);
     const actor = { kind: "guest", id, name: trimmed } as const;

@@ -126,7 +126,11 @@ export async function deleteMeetingsTrashedBefore(db: MeetingDb, before: Date): 
 }
 
 /** Null: no password. Resolves with what was stored before; undefined when the meeting is gone. */
-export async function setGuestPassword(db: MeetingDb, id: string, hash: string | null): Promise<string | null | undefined> {
+export async function setGuestPassword(
+  db: MeetingDb,
+  id: string,
+  hash: string | null,
+): Promise<string | null | undefined> {
   const { rows } = await sql<{ before: string | null }>`
     with before as (select id, guest_password_hash from meetings.meeting where id = ${id} for update)
     update meetings.meeting m set guest_password_hash = ${hash} from before where m.id = before.id
