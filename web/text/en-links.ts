@@ -8,6 +8,7 @@ export const enLinks: Record<keyof typeof svLinks, string> = {
   "links.passwordHint": "At least eight characters. Send it another way than the link.",
   "links.suggest": "Suggest",
   "links.copyPassword": "Copy the password",
+  "links.may": "Everyone who has the link and the password can {what}, without an account.",
   "links.made": "The link is ready. The link and the password are shown only now, so copy them.",
   "links.change": "Change",
   "links.changeTitle": "Change the link",

@@ -6,6 +6,7 @@ export const svLinks = {
   "links.passwordHint": "Minst åtta tecken. Skicka det på annat sätt än länken.",
   "links.suggest": "Föreslå",
   "links.copyPassword": "Kopiera lösenordet",
+  "links.may": "Alla som har länken och lösenordet kan {what}, utan konto.",
   "links.made": "Länken är klar. Länken och lösenordet visas bara nu, så kopiera dem.",
   "links.change": "Ändra",
   "links.changeTitle": "Ändra länken",

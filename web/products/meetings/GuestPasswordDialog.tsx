@@ -7,7 +7,7 @@ import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { PasswordField } from "../../shared/items/index.ts";
 import { useText } from "../../text/index.tsx";
-import { Button, showToast } from "../../ui/index.ts";
+import { Button, FormRow, showToast } from "../../ui/index.ts";
 
 /** What guests give before they may ask to come in; it cannot be read again, only chosen anew or taken away. */
 export function GuestPasswordDialog({ meeting, onClose }: { meeting: Meeting; onClose: () => void }) {
@@ -44,9 +44,11 @@ export function GuestPasswordDialog({ meeting, onClose }: { meeting: Meeting; on
         }}
       />
       {hasGuestPassword && (
-        <Button isDisabled={save.isPending} onPress={() => save.mutate(null)}>
-          {t("links.takeAway")}
-        </Button>
+        <FormRow>
+          <Button isDisabled={save.isPending} onPress={() => save.mutate(null)}>
+            {t("links.takeAway")}
+          </Button>
+        </FormRow>
       )}
     </FormDialog>
   );

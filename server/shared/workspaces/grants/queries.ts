@@ -55,8 +55,8 @@ export async function readGrants(db: AnyDb, item: Item): Promise<readonly Grant[
 /** Every grant and link in a workspace, with the item that it opens. */
 export async function readGrantsOfWorkspace(db: AnyDb, workspaceId: string): Promise<readonly GrantOnItem[]> {
   const { rows } = await sql<GrantOnItem>`select id, item_kind as kind, item_id as "itemId", person_id as "personId",
-    group_id as "groupId", organisation_id as "organisationId", link_hash is not null as "isLink", password_hash is not null as "hasPassword", granted_by as "grantedBy", role,
-    created_at as "createdAt",
+    group_id as "groupId", organisation_id as "organisationId", link_hash is not null as "isLink",
+    password_hash is not null as "hasPassword", granted_by as "grantedBy", role, created_at as "createdAt",
     expires_at as "expiresAt" from workspaces.item_grant where workspace_id = ${workspaceId} order by item_kind, item_id, created_at`.execute(
     db,
   );

@@ -25,6 +25,12 @@ export function LinkRow(props: {
   const locale = useLocale();
   const { share, asks } = props;
   const [isChanging, setChanging] = useState(false);
+  // What was pressed is gone: the focus goes back to where the change began.
+  const [round, setRound] = useState(0);
+  const close = (): void => {
+    setChanging(false);
+    setRound((before) => before + 1);
+  };
   const name = share.madeBy?.displayName ?? "";
   const lacksPassword = !share.isOpen && !share.hasPassword && asks !== null;
   const maker = share.isOpen
@@ -47,7 +53,14 @@ export function LinkRow(props: {
             <span className={css.meta}>{t(`items.role.${share.role}`)}</span>
             {props.canManage && (
               <>
-                <Button size="sm" variant="quiet" aria-expanded={isChanging} onPress={() => setChanging(!isChanging)}>
+                <Button
+                  key={round}
+                  autoFocus={round > 0}
+                  size="sm"
+                  variant="quiet"
+                  aria-expanded={isChanging}
+                  onPress={() => setChanging(!isChanging)}
+                >
                   {t("links.change")}
                 </Button>
                 <IconButton label={t("items.closeLink")} size="sm" onPress={props.onStop}>
@@ -61,10 +74,10 @@ export function LinkRow(props: {
       {isChanging && (
         <ChangeLink
           {...props}
-          onClose={() => setChanging(false)}
+          onClose={close}
           onDone={async () => {
             await props.onDone();
-            setChanging(false);
+            close();
           }}
         />
       )}

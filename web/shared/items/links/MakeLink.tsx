@@ -54,7 +54,9 @@ export function MakeLink({
   return (
     <Form onSubmit={() => !isIncomplete && make.mutate()}>
       <div className={links.make}>
-        <p className={css.meta}>{t("items.linkMay", { what: t(`items.will.${role}`) })}</p>
+        <p className={css.meta}>
+          {t(password === "" ? "items.linkMay" : "links.may", { what: t(`items.will.${role}`) })}
+        </p>
         <div className={css.row}>
           <RoleAndEnd {...{ roles, role, setRole, expiry, setExpiry }} />
         </div>
