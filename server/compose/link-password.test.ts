@@ -339,3 +339,17 @@ test("who could open it is known with and without a password, and since when", a
     ["viewer", false, true],
   ]);
 });
+
+test("a link that had expired and is opened again was closed in between", async () => {
+  const link = await makeLink("board", board, { expiresAt: new Date(Date.now() + 1500).toISOString() });
+  await eventually(async () => expect((await visit(link.secret, "/api/v1/shared")).status).toBe(410), 5000);
+  expect((await unlock(link.secret)).body.code).toBe("LINK_GONE");
+  expect((await change(link, { expiresAt: null })).status).toBe(200);
+  expect((await visit(await opened(link), "/api/v1/shared")).status).toBe(200);
+  const span = { from: new Date(0), to: new Date(Date.now() + 60_000) };
+  const [before, after] = (await server.safos.workspaces.grantsWithin([{ kind: "board", id: board }], span, 500)).slice(
+    -2,
+  );
+  expect(after?.until).toBeNull();
+  expect(before?.until?.getTime()).toBeLessThan(after?.since.getTime() ?? 0);
+});

@@ -9,7 +9,9 @@ alter table workspaces.grant_past add column has_password boolean not null defau
 
 create or replace function workspaces.keep_grant() returns trigger language plpgsql as $$
 begin
+  -- One that had expired and lasts longer now was closed in between.
   if tg_op = 'UPDATE' and new.role = old.role and (new.password_hash is null) = (old.password_hash is null)
+    and (new.expires_at is not distinct from old.expires_at or coalesce(old.expires_at > now(), true))
     then return new; end if;
   insert into workspaces.grant_past (id, workspace_id, item_kind, item_id, person_id, group_id, organisation_id, is_link, role,
       granted_by, since, until, has_password)
