@@ -132,7 +132,7 @@ export const meetingRoutes = defineRoutes({
     status: 201,
     errors: ["ENDED", "POLICY_REFUSED"],
   },
-  /** It stays when the link is made anew. */
+  /** It stays when the link is recreated. */
   changeGuestPassword: {
     method: "PUT",
     path: "/api/v1/meetings/:id/guest-password",

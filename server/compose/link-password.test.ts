@@ -3,7 +3,7 @@ import WebSocket from "ws";
 import { openWriter, type Writer } from "../shared/collaboration/testing.ts";
 import { eventually, startTestServer, type TestAnswer, type TestPerson, type TestServer } from "../testing/server.ts";
 
-/** A link with a password opens nothing by any door until it was given, and nothing any more once it is another. */
+/** A link with a password opens nothing by any way in until it was given, and nothing any more once it is another. */
 
 const server = await startTestServer();
 const twin = await server.twin();
@@ -67,7 +67,7 @@ const unlock = (secret: string, word = password, on: TestServer = server): Promi
 const opened = async (link: Link, word = password): Promise<string> => (await unlock(link.secret, word)).body.secret;
 
 /** What each link leads to, by REST. */
-const doors: [string, string, string[]][] = [
+const places: [string, string, string[]][] = [
   [
     "document",
     document,
@@ -84,8 +84,8 @@ const doors: [string, string, string[]][] = [
   ["file", folder, []],
 ];
 
-test("every door of every kind of link is locked, tells nothing but whose it is, opens with the password, and locks with another", async () => {
-  for (const [kind, item, own] of doors) {
+test("every way in by every kind of link is locked, tells nothing but whose it is, opens with the password, and locks with another", async () => {
+  for (const [kind, item, own] of places) {
     const link = await makeLink(kind, item);
     const paths = ["/api/v1/shared", `/api/v1/items/${kind}/${item}`, `/api/v1/items/${kind}/${item}/comments`, ...own];
     for (const path of paths) {
@@ -185,7 +185,7 @@ test("a wrong password opens nothing; what was open by another secret, or was ma
   expect((await unlock(await opened(link))).status).toBe(200);
 });
 
-test("whoever manages an item sets, changes and takes away a link's password; its address stays", async () => {
+test("those who manage an item set, change and take away a link's password; its address stays", async () => {
   const link = await makeLink("board", board, { password: undefined });
   const shares = async (): Promise<Record<string, unknown>> =>
     (await server.call(anna, "GET", `/api/v1/items/board/${board}/shares`)).body.items.find(
@@ -306,13 +306,13 @@ test("a class asks for a password too, and the strictest of two agencies holds",
 
 test("two who change one link at once leave it with one of their passwords, and wrong ones are logged once an hour", async () => {
   const link = await makeLink("board", board);
-  const words = ["ett-brons-vit", "två-brons-vit"];
+  const passwords = ["ett-brons-vit", "två-brons-vit"];
   const answers = await Promise.all(
-    words.map((word, index) => (index ? twin : server).call(anna, "PATCH", shareOf(link), { password: word })),
+    passwords.map((one, index) => (index ? twin : server).call(anna, "PATCH", shareOf(link), { password: one })),
   );
   expect(answers.map((one) => one.status)).toEqual([200, 200]);
   const statuses = [];
-  for (const word of words) statuses.push((await unlock(link.secret, word)).status);
+  for (const one of passwords) statuses.push((await unlock(link.secret, one)).status);
   expect(statuses.sort()).toEqual([200, 401]);
   for (const on of [server, twin]) await unlock(link.secret, "fel-brons-vit", on);
   await eventually(async () => {

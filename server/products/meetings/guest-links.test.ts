@@ -138,7 +138,7 @@ const waitFor = async (shown: string, ticket: string) => {
   return { waiting, seen };
 };
 
-test("a meeting's link with a password opens no door before it was given, and none with the one before", async () => {
+test("a meeting's link with a password opens nothing before it was given, and none with the one before", async () => {
   const id = await startMeeting();
   const secret = await link(agnes, id);
   const early = (await requestEntry(secret)).body.ticket as string;
@@ -164,7 +164,7 @@ test("a meeting's link with a password opens no door before it was given, and no
   expect((await twin.call(null, "GET", `/api/v1/guest/${opened}`)).body.title).toBe("Samråd");
   const guest = await come(opened);
   expect((await server.call(anna, "GET", `/api/v1/meetings/${id}`)).body).toMatchObject({ hasGuestPassword: true });
-  // A link that is made anew has it too; the one before opens nothing.
+  // A link that is recreated has it too; the one before opens nothing.
   const again = await link(agnes, id);
   expect((await server.call(null, "GET", `/api/v1/guest/${again}`)).body.code).toBe("LINK_LOCKED");
   expect((await server.call(null, "GET", `/api/v1/guest/${opened}`)).body.code).toBe("LINK_UNKNOWN");

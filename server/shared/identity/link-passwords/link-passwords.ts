@@ -8,12 +8,12 @@ import { proveUnlocked, unlockedUntil, type LockedLink } from "./proof.ts";
 import { createTurns } from "./turns.ts";
 
 /** What a visitor shows from now on, and until when it opens the link. */
-export interface UnlockedSecret {
+interface UnlockedSecret {
   readonly secret: string;
   readonly until: Date;
 }
 
-/** Passwords of links, for whoever keeps links: they belong to nobody, and open nothing but the link. */
+/** Passwords of links, for modules that keep links: they belong to nobody, and open nothing but the link. */
 export interface LinkPasswords {
   /** What is stored. Refuses LINK_PASSWORD_WEAK. */
   hash(password: string): Promise<string>;

@@ -60,11 +60,11 @@ export async function findLink(context: AccessContext, secret: string): Promise<
 }
 
 /** The end of a link, or of the time for which its password opened it. Refuses LINK_LOCKED, which says whose it is. */
-function endOf({ unlocking, agencyOf }: AccessContext, link: FoundLink, proof: string | null): Date | null {
+function endOf(context: AccessContext, link: FoundLink, proof: string | null): Date | null {
   const { grantId: id, passwordHash, expiresAt } = link;
   if (passwordHash === null) return expiresAt;
-  const until = unlocking.unlockedUntil({ id, passwordHash }, proof);
-  if (until === null) throw refuse("LINK_LOCKED", { organisationName: agencyOf(link.place.organisationId) });
+  const until = context.unlocking.unlockedUntil({ id, passwordHash }, proof);
+  if (until === null) throw refuse("LINK_LOCKED", { organisationName: context.agencyOf(link.place.organisationId) });
   return expiresAt === null || until < expiresAt ? until : expiresAt;
 }
 

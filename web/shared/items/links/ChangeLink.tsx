@@ -11,7 +11,7 @@ import { formatDate, useLocale, useText } from "../../../text/index.tsx";
 import { Button, Form, FormRow, Notice, showToast } from "../../../ui/index.ts";
 import { endOf, RoleAndEnd, type Expiry, type LinkRole } from "../RoleAndEnd.tsx";
 import css from "../ShareDialog.module.css";
-import links from "./Links.module.css";
+import own from "./Links.module.css";
 import { PasswordField } from "./PasswordField.tsx";
 
 /** What a link gives, until when, and its password, which nobody can read again. */
@@ -51,7 +51,7 @@ export function ChangeLink(props: {
       ? t("links.keepEndless")
       : t("links.keepEnd", { date: formatDate(locale, Date.parse(share.expiresAt), now()) });
   return (
-    <section aria-label={t("links.changeTitle")} className={links.change}>
+    <section aria-label={t("links.changeTitle")} className={own.change}>
       <Form onSubmit={() => !isSame && change.mutate(wanted)}>
         <div className={css.row}>
           <RoleAndEnd

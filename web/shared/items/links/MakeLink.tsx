@@ -11,7 +11,7 @@ import { useText } from "../../../text/index.tsx";
 import { Button, Form, FormRow, Notice, showToast, TextField } from "../../../ui/index.ts";
 import { RoleAndEnd, until, type Expiry, type LinkRole } from "../RoleAndEnd.tsx";
 import css from "../ShareDialog.module.css";
-import links from "./Links.module.css";
+import own from "./Links.module.css";
 import { PasswordField } from "./PasswordField.tsx";
 
 const isOfPassword = (error: unknown): boolean => error instanceof ApiError && error.code === "LINK_PASSWORD_WEAK";
@@ -53,7 +53,7 @@ export function MakeLink({
   const isIncomplete = asks !== null && password === "";
   return (
     <Form onSubmit={() => !isIncomplete && make.mutate()}>
-      <div className={links.make}>
+      <div className={own.make}>
         <p className={css.meta}>
           {t(password === "" ? "items.linkMay" : "links.may", { what: t(`items.will.${role}`) })}
         </p>
