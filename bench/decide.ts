@@ -57,7 +57,7 @@ const item = {
   informationClass: "K1" as const,
   authorOrganisationId: bo.organisationId,
 };
-const action: PolicyAction = { type: "link.make", lifetimeMs: 0 };
+const action: PolicyAction = { type: "link.make", lifetimeMs: 0, hasPassword: true };
 const found = await items.locate({ kind: "board", id: board });
 if (!found) throw new Error("The board is not there.");
 await items.policyItemOf(found);

@@ -6,6 +6,12 @@ import { Role } from "./workspaces.ts";
 
 export const itemErrors = {
   LINK_GONE: ["gone", "This link has been closed or has expired."],
+  LINK_LOCKED: ["unauthenticated", "This link has a password. Give it first."],
+  LINK_PASSWORD_WRONG: ["unauthenticated", "The password of the link is wrong."],
+  LINK_PASSWORD_WEAK: [
+    "invalid",
+    "The password of a link has at least eight characters, and is none of those that are guessed first.",
+  ],
   GUEST_NAME_MISSING: ["invalid", "Say who you are first."],
   MOVE_WOULD_SHARE: [
     "forbidden",
@@ -125,6 +131,8 @@ export const Share = Type.Object({
    * nothing opens until that is otherwise.
    */
   isOpen: Type.Boolean(),
+  /** Whether visitors give a password; never for anything but a link. */
+  hasPassword: Type.Boolean(),
   role: Role,
   expiresAt: Type.Union([Moment, Type.Null()]),
 });
@@ -137,6 +145,8 @@ export const ShareList = Type.Object({
   linkRefusal: Type.Union([PolicyRefusal, Type.Null()]),
   /** The most days that a link may live; null = no limit. */
   linkDays: Type.Union([Type.Integer(), Type.Null()]),
+  /** Whose rule asks for a password on links that the caller makes; null: none. */
+  linkPassword: Type.Union([PolicyRefusal, Type.Null()]),
   /** How many members of the workspace see it through their role. */
   memberCount: Type.Integer(),
   /** Whom it may be given to as a whole: the organisations of the workspace's members. */
@@ -149,6 +159,9 @@ const ShareRole = Type.Union([
   Type.Literal("commenter"),
   Type.Literal("viewer"),
 ]);
+/** At least eight characters; which are too easily guessed is the server's to say. */
+export const LinkPassword = Type.String({ minLength: 1, maxLength: 200 });
+
 /** To a person by name, to a group or an organisation by id, or a link. */
 export const NewShare = Type.Object(
   {
@@ -158,10 +171,30 @@ export const NewShare = Type.Object(
     isLink: Type.Optional(Type.Literal(true)),
     role: ShareRole,
     expiresAt: Type.Optional(Moment),
+    /** Of a link: what visitors give before they are let in. */
+    password: Type.Optional(LinkPassword),
   },
   { additionalProperties: false },
 );
 export type NewShare = Static<typeof NewShare>;
+/** A link as it is to be from now on; `null`: without an end, without a password. Other shares are given again instead. */
+export const ChangeShare = Type.Object(
+  {
+    role: Type.Optional(Type.Union([Type.Literal("editor"), Type.Literal("commenter"), Type.Literal("viewer")])),
+    expiresAt: Type.Optional(Type.Union([Moment, Type.Null()])),
+    password: Type.Optional(Type.Union([LinkPassword, Type.Null()])),
+  },
+  { additionalProperties: false },
+);
+export type ChangeShare = Static<typeof ChangeShare>;
+/** The secret of a link, as it stands in its address, and the password. */
+export const UnlockLink = Type.Object(
+  { secret: Type.String({ minLength: 1, maxLength: 200 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+/** What to show from now on instead of the secret; null: for as long as the link is. */
+export const UnlockedLink = Type.Object({ secret: Type.String(), until: Type.Union([Moment, Type.Null()]) });
+export type UnlockedLink = Static<typeof UnlockedLink>;
 /** `secret` is told once; the address of a link is `/s/<secret>`. */
 export const MadeShare = Type.Object({ id: Id, secret: Type.Union([Type.String(), Type.Null()]) });
 export type MadeShare = Static<typeof MadeShare>;

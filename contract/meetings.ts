@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Nullable, Page, type ErrorTable } from "./common.ts";
+import { LinkPassword } from "./items.ts";
 
 export const meetingErrors = {
   NOT_LIVE: ["conflict", "The meeting is not going on."],
@@ -47,6 +48,8 @@ export const Meeting = Type.Object({
   lobby: Lobby,
   isLocked: Type.Boolean(),
   hasGuestLink: Type.Boolean(),
+  /** Whether guests who come by the link give a password. */
+  hasGuestPassword: Type.Boolean(),
   participants: Type.Array(Participant),
   /** May the caller start it, let guests in, silence and remove? */
   canModerate: Type.Boolean(),
@@ -123,6 +126,12 @@ export const MuteTrack = Type.Object({ trackSid: Type.String({ minLength: 1, max
 export type MuteTrack = Static<typeof MuteTrack>;
 
 /** The secret is shown once; making a new link ends the old one. */
+/** What guests give before they may ask to come in; null: nothing. */
+export const ChangeGuestPassword = Type.Object(
+  { password: Type.Union([LinkPassword, Type.Null()]) },
+  { additionalProperties: false },
+);
+export const UnlockGuestLink = Type.Object({ password: Type.String({ minLength: 1, maxLength: 200 }) });
 export const GuestLink = Type.Object({ url: Type.String(), secret: Type.String() });
 export type GuestLink = Static<typeof GuestLink>;
 

@@ -53,8 +53,13 @@ const allowances = {
   peopleWithoutEid: Type.Boolean(),
 };
 
-/** What a class allows. */
-export const ClassRules = Type.Object(allowances);
+const demands = {
+  /** Must links that let in people without an account have a password? */
+  guestLinkPassword: Type.Boolean(),
+};
+
+/** What a class allows, and what it asks for. */
+export const ClassRules = Type.Object({ ...allowances, ...demands });
 export type ClassRules = Static<typeof ClassRules>;
 
 /** Who may open a form to people without an account: everyone who may share it, or those whom the organisation has given the role for it. */
@@ -63,6 +68,7 @@ export const PublicForms = Type.Union([Type.Literal("everyone"), Type.Literal("p
 /** The rules of an organisation that concern sharing; the strictest of every organisation concerned holds. */
 export const policyRules = {
   ...allowances,
+  ...demands,
   /** The most days that a link lives; null = no limit. */
   guestLinkDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
   /** The most days that a guest who was invited by mail stays before someone looks at it again. */
@@ -81,6 +87,7 @@ export type PolicyRules = Static<Type.TObject<typeof policyRules>>;
 
 const all: ClassRules = {
   guestLinks: true,
+  guestLinkPassword: false,
   otherOrganisations: true,
   mailGuests: true,
   visitorDownloads: true,
@@ -90,6 +97,7 @@ const all: ClassRules = {
 /** For what would do harm in the wrong hands: nothing of it leaves the organisations. */
 const inside: ClassRules = {
   guestLinks: false,
+  guestLinkPassword: false,
   otherOrganisations: true,
   mailGuests: false,
   visitorDownloads: false,
@@ -123,6 +131,7 @@ export const PolicyRefusal = Type.Object({
     Type.Literal("mailTexts"),
     Type.Literal("peopleWithoutEid"),
     Type.Literal("guestLinkDays"),
+    Type.Literal("guestLinkPassword"),
     Type.Literal("mailGuestDays"),
     Type.Literal("publicForms"),
   ]),

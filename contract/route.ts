@@ -90,6 +90,8 @@ export function paramsSchema(route: Route): TSchema | undefined {
 
 const keyCodes: readonly (keyof typeof keyErrors)[] = ["KEY_REUSED", "KEY_PENDING", "ALREADY_DONE"];
 
+/** Of a visitor's link that has a password. */
+const actorCodes: readonly ErrorCode[] = ["LINK_LOCKED"];
 const freshCodes: readonly ErrorCode[] = ["STEP_UP_NEEDED"];
 
 /** Every code that a route may answer with. */
@@ -97,5 +99,6 @@ export const codesOf = (route: Route): readonly ErrorCode[] => [
   ...(Object.keys(commonErrors) as ErrorCode[]),
   ...(route.takesKey ? keyCodes : []),
   ...(route.isFresh ? freshCodes : []),
+  ...(route.access === "actor" ? actorCodes : []),
   ...(route.errors ?? []),
 ];

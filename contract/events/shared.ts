@@ -158,6 +158,11 @@ export interface WorkspaceEvents {
   "grant.revoked": Grantee;
 }
 
+/** A link to an item; null: the one by which guests come to a meeting. */
+interface OfLink {
+  readonly grantId: string | null;
+}
+
 interface OfComment {
   readonly commentId: string;
   /** Null for a guest's. */
@@ -185,6 +190,12 @@ export interface ItemEvents {
   "item.read": { readonly how: "opened" | "downloaded"; readonly informationClass: InformationClass };
   /** A visitor came by a link; once for each visitor and day. */
   "link.used": { readonly grantId: string };
+  /** What a link lets its visitors do, or until when, is another. */
+  "link.changed": OfLink & { readonly role: Role; readonly expiresAt: string | null };
+  /** Visitors give a password from now on, another one, or none. */
+  "link.passwordChanged": OfLink & { readonly how: "set" | "changed" | "removed" };
+  /** A visitor gave a wrong password; once for each visitor and hour. */
+  "link.unlockFailed": OfLink;
   "item.classChanged": {
     /** What it was and what it is: its own, without what it inherits. */
     readonly informationClass: readonly [InformationClass | null, InformationClass | null];

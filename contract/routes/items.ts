@@ -3,6 +3,7 @@ import { Empty, Id } from "../common.ts";
 import {
   ChangeComment,
   ChangeItemClass,
+  ChangeShare,
   Comment,
   CommentPage,
   ItemClass,
@@ -17,6 +18,8 @@ import {
   SharedItem,
   ShareList,
   TrashedItemList,
+  UnlockedLink,
+  UnlockLink,
 } from "../items.ts";
 import { PolicyPreview } from "../policy.ts";
 import { defineRoutes } from "../route.ts";
@@ -150,7 +153,7 @@ export const shareRoutes = defineRoutes({
     body: NewShare,
     answer: MadeShare,
     status: 201,
-    errors: ["POLICY_REFUSED", "PERSON_UNKNOWN", "GUEST_ROLE"],
+    errors: ["POLICY_REFUSED", "PERSON_UNKNOWN", "GUEST_ROLE", "LINK_PASSWORD_WEAK"],
   },
   removeShare: {
     method: "DELETE",
@@ -158,6 +161,25 @@ export const shareRoutes = defineRoutes({
     access: "person",
     params: byRef,
     answer: Empty,
+  },
+  /** A link's role, end and password. */
+  changeShare: {
+    method: "PATCH",
+    path: "/api/v1/items/:kind/:id/shares/:shareId",
+    access: "person",
+    params: byRef,
+    body: ChangeShare,
+    answer: Empty,
+    errors: ["POLICY_REFUSED", "LINK_PASSWORD_WEAK"],
+  },
+  /** The password of a link: twelve hours long the answer opens what the link opens. */
+  unlockShared: {
+    method: "POST",
+    path: "/api/v1/shared/unlock",
+    access: "anyone",
+    body: UnlockLink,
+    answer: UnlockedLink,
+    errors: ["LINK_GONE", "LINK_PASSWORD_WRONG", "SIGN_IN_THROTTLED"],
   },
   /** What the link in the header `safos-link` opens. */
   readShared: {

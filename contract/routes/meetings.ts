@@ -3,6 +3,7 @@ import { Empty, Id } from "../common.ts";
 import {
   Attendance,
   CallTicket,
+  ChangeGuestPassword,
   ChangeMeeting,
   GuestLink,
   GuestMeeting,
@@ -17,7 +18,9 @@ import {
   NewLobbyRequest,
   NewMeeting,
   ShowTicket,
+  UnlockGuestLink,
 } from "../meetings.ts";
+import { UnlockedLink } from "../items.ts";
 import { defineRoutes } from "../route.ts";
 
 const Identity = Type.String({ minLength: 1, maxLength: 100 });
@@ -129,6 +132,15 @@ export const meetingRoutes = defineRoutes({
     status: 201,
     errors: ["ENDED", "POLICY_REFUSED"],
   },
+  /** It stays when the link is recreated. */
+  changeGuestPassword: {
+    method: "PUT",
+    path: "/api/v1/meetings/:id/guest-password",
+    access: "person",
+    body: ChangeGuestPassword,
+    answer: Empty,
+    errors: ["ENDED", "POLICY_REFUSED", "LINK_PASSWORD_WEAK"],
+  },
   revokeGuestLink: { method: "DELETE", path: "/api/v1/meetings/:id/guest-link", access: "person", answer: Empty },
 });
 
@@ -140,7 +152,17 @@ export const guestRoutes = defineRoutes({
     access: "anyone",
     params: { secret: Secret },
     answer: GuestMeeting,
-    errors: ["LINK_UNKNOWN"],
+    errors: ["LINK_UNKNOWN", "LINK_LOCKED"],
+  },
+  /** The password of a link: twelve hours long the answer is to be shown in place of the secret. */
+  unlockGuestLink: {
+    method: "POST",
+    path: "/api/v1/guest/:secret/unlock",
+    access: "anyone",
+    params: { secret: Secret },
+    body: UnlockGuestLink,
+    answer: UnlockedLink,
+    errors: ["LINK_UNKNOWN", "LINK_PASSWORD_WRONG", "SIGN_IN_THROTTLED"],
   },
   requestEntry: {
     method: "POST",
@@ -150,7 +172,7 @@ export const guestRoutes = defineRoutes({
     body: NewLobbyRequest,
     answer: GuestTicket,
     status: 201,
-    errors: ["LINK_UNKNOWN", "ENDED", "LOCKED", "LOBBY_FULL"],
+    errors: ["LINK_UNKNOWN", "LINK_LOCKED", "ENDED", "LOCKED", "LOBBY_FULL"],
   },
   /** Asking keeps the request in the lobby. */
   readTicket: {
@@ -160,6 +182,6 @@ export const guestRoutes = defineRoutes({
     params: { secret: Secret },
     body: ShowTicket,
     answer: GuestTicket,
-    errors: ["LINK_UNKNOWN", "TICKET_UNKNOWN"],
+    errors: ["LINK_UNKNOWN", "LINK_LOCKED", "TICKET_UNKNOWN"],
   },
 });

@@ -104,7 +104,7 @@ test("Daniel turns a rule on, is shown what it closes, and closes it", async () 
     await page.getByText("Digg är strängare: inte tillåtet. Ni delar 1 samarbetsyta.").first().waitFor();
     expect([await violationsOf(page), await overflowOf(page)]).toEqual([[], 0]);
     await takePicture(page, `${size}-regler`);
-    const toggle = page.getByRole("switch", { name: "Gästlänkar" });
+    const toggle = page.getByRole("switch", { name: "Gästlänkar", exact: true });
     await toggle.focus();
     await page.keyboard.press("Space");
     const panel = page.getByRole("complementary", { name: "Det här stängs om du sparar" });

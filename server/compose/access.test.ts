@@ -202,6 +202,8 @@ test("every route but the open ones turns away anyone who has not signed in", as
     // What browsers and providers come to by themselves.
     /^(GET|POST) \/api\/v1\/sign-in\//,
     /\/api\/v1\/guest\//,
+    // The secret of a link, and its password.
+    /^POST \/api\/v1\/shared\/unlock$/,
   ];
   for (const operation of (await operations()).filter(
     (one) => one.path.startsWith("/api/v1/") && !open.some((pattern) => pattern.test(`${one.method} ${one.path}`)),

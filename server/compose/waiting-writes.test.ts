@@ -163,6 +163,10 @@ const allowLinks = (guestLinks: boolean) =>
 test.each([
   ["the link's maker went", (id: string) => server.safos.workspaces.removeMember(anna.id, id, agnes.id)],
   ["a rule ended the link", () => allowLinks(false)],
+  [
+    "the link got a password",
+    (_: string, share: string) => server.call(agnes, "PATCH", share, { password: "tre-brons-vit" }),
+  ],
 ] as const)("what a visitor writes by a link is not carried out when %s while it waited", async (_, end) => {
   onTestFinished(async () => void (await allowLinks(true)));
   const place = await server.workspace("Länk", anna, agnes);
@@ -188,7 +192,7 @@ test.each([
   const lock = await holdLock("select from boards.board where id = $1 for update", boardId);
   const waiting = change("Efter att länken slutat", 2);
   await lock.waitedForBy(1);
-  await end(place.id);
+  await end(place.id, `/api/v1/items/board/${boardId}/shares/${link.id as string}`);
   await lock.release();
   expect((await waiting).status).toBe(404);
   const after = await server.call(anna, "GET", `/api/v1/cards/${card.id as string}`);

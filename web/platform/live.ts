@@ -169,6 +169,8 @@ class Live {
     } else if (frame.op === "closed") {
       // The link opens nothing any more, however often one comes back with it.
       this.#isStarted = false;
+      // Also of a page that listens to nothing yet.
+      for (const handler of this.#goneHandlers) handler("");
     } else if (frame.op === "bye" && !isVisiting()) {
       // A visitor whose session has ended elsewhere comes back with the link alone.
       this.#isStarted = false;

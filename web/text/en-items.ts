@@ -118,6 +118,7 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "items.linkGone": "The link is no longer valid",
   "items.linkGoneAbout": "It has been closed or has expired. Ask whoever sent it for a new one.",
 
+  "error.LINK_LOCKED": "The link has a password that must be entered again. Reload the page.",
   "error.LINK_GONE": "The link has been closed or has expired.",
   "error.GUEST_NAME_MISSING": "Write your name first.",
   "error.MOVE_WOULD_SHARE": "More people could open it there than today. That is for those who may share it to decide.",

@@ -36,6 +36,7 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "meeting.nobodyIn": "Nobody is in the meeting right now.",
   "meeting.copyAddress": "Copy the meeting's address",
   "meeting.addressCopied": "The address is copied.",
+  "meeting.guestPassword": "Password for guests",
   "meeting.closeLink": "Close the guest link",
   "meeting.linkClosed": "The guest link is closed.",
   "meeting.openWhiteboard": "Open whiteboard",

@@ -138,7 +138,10 @@ export const en: Record<TextKey, string> = {
   "policy.refusedStay":
     "By {organisation} rule {rule} a guest stays for at most {n, plural, one {# day} other {# days}}.",
   "policy.contact": "{contact} can change it.",
+  "policy.refusedPassword": "{organisation} rule {rule} asks for a password on the link.",
+  "policy.refusedPasswordClass": "{organisation} rule {rule} asks for a password on the link in class {level}.",
   "policy.name.guestLinks": "Guest links",
+  "policy.name.guestLinkPassword": "Passwords on guest links",
   "policy.name.otherOrganisations": "Other organisations",
   "policy.name.mailGuests": "Guests by mail",
   "policy.name.visitorDownloads": "Downloads by visitors",

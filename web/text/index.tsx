@@ -8,6 +8,7 @@ import type { svAccess } from "./sv-access.ts";
 import type { svAudit } from "./sv-audit.ts";
 import type { svWelcome } from "./sv-welcome.ts";
 import type { svLife } from "./sv-life.ts";
+import type { svLinks } from "./sv-links.ts";
 import type { svLeaving } from "./sv-leaving.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
@@ -43,6 +44,7 @@ export type TextKey =
   | keyof typeof svAccessibility
   | keyof typeof svAudit
   | keyof typeof svLeaving
+  | keyof typeof svLinks
   | keyof typeof svLife
   | keyof typeof svWelcome
   | keyof typeof svBoards

@@ -117,6 +117,7 @@ export const svItems = {
   "items.linkGone": "Länken gäller inte längre",
   "items.linkGoneAbout": "Den har stängts eller gått ut. Be den som skickade den om en ny.",
 
+  "error.LINK_LOCKED": "Länken har ett lösenord som behöver skrivas igen. Läs in sidan på nytt.",
   "error.LINK_GONE": "Länken har stängts eller gått ut.",
   "error.GUEST_NAME_MISSING": "Skriv vad du heter först.",
   "error.MOVE_WOULD_SHARE": "Där skulle fler kunna öppna det än i dag. Det bestämmer den som får dela det.",

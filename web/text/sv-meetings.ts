@@ -34,6 +34,7 @@ export const svMeetings = {
   "meeting.nobodyIn": "Ingen är i mötet just nu.",
   "meeting.copyAddress": "Kopiera adressen till mötet",
   "meeting.addressCopied": "Adressen är kopierad.",
+  "meeting.guestPassword": "Lösenord för gäster",
   "meeting.closeLink": "Stäng gästlänken",
   "meeting.linkClosed": "Gästlänken är stängd.",
   "meeting.openWhiteboard": "Öppna whiteboard",

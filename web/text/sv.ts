@@ -140,7 +140,10 @@ export const sv = {
   "policy.refusedStay":
     "{organisation} regel {rule} låter en gäst stanna i högst {n, plural, one {# dag} other {# dagar}}.",
   "policy.contact": "{contact} kan ändra den.",
+  "policy.refusedPassword": "{organisation} regel {rule} kräver att länken har ett lösenord.",
+  "policy.refusedPasswordClass": "{organisation} regel {rule} kräver att länken har ett lösenord i klass {level}.",
   "policy.name.guestLinks": "Gästlänkar",
+  "policy.name.guestLinkPassword": "Lösenord på gästlänkar",
   "policy.name.otherOrganisations": "Andra organisationer",
   "policy.name.mailGuests": "Gäster med e-post",
   "policy.name.visitorDownloads": "Nedladdning för besökare",

@@ -124,3 +124,92 @@ test("taking the link back lets nobody new in and leaves who is in, until its ma
   await eventually(() => expect(guest.isIn()).toBe(false), 1000);
   await workspaces.addMember(anna.id, workspace.id, agnes.id, "editor");
 });
+
+const setPassword = (id: string, password: string | null, who: TestPerson | null = anna) =>
+  server.call(who, "PUT", `/api/v1/meetings/${id}/guest-password`, { password });
+const unlock = (secret: string, password: string, on = server) =>
+  on.call(null, "POST", `/api/v1/guest/${secret}/unlock`, { password });
+const waitFor = async (shown: string, ticket: string) => {
+  const waiting = new WebSocket(`${server.url.replace("http", "ws")}/api/v1/guest/${shown}/wait?ticket=${ticket}`);
+  sockets.push(waiting);
+  const seen = { closed: 0, isRefused: false };
+  waiting.on("close", (code) => (seen.closed = code));
+  waiting.on("error", () => (seen.isRefused = true));
+  return { waiting, seen };
+};
+
+test("a meeting's link with a password opens nothing before it was given, and none with the one before", async () => {
+  const id = await startMeeting();
+  const secret = await link(agnes, id);
+  const early = (await requestEntry(secret)).body.ticket as string;
+  const { waiting, seen } = await waitFor(secret, early);
+  await new Promise((resolve) => waiting.once("message", resolve));
+  expect((await setPassword(id, "tre-brons-vit")).status).toBe(200);
+  // Who waits gives it too.
+  await eventually(() => expect(seen.closed).toBe(4004), 2000);
+  const refused = await server.call(null, "GET", `/api/v1/guest/${secret}`);
+  expect([refused.status, refused.body.code, JSON.stringify(refused.body).includes("Samråd")]).toEqual([
+    401,
+    "LINK_LOCKED",
+    false,
+  ]);
+  expect((await requestEntry(secret)).body.code).toBe("LINK_LOCKED");
+  expect((await server.call(null, "POST", `/api/v1/guest/${secret}/ticket`, { ticket: early })).body.code).toBe(
+    "LINK_LOCKED",
+  );
+  const locked = await waitFor(secret, early);
+  await eventually(() => expect(locked.seen.isRefused).toBe(true));
+  expect((await unlock(secret, "fel-brons-vit")).body.code).toBe("LINK_PASSWORD_WRONG");
+  const opened = (await unlock(secret, "tre-brons-vit")).body.secret as string;
+  expect((await twin.call(null, "GET", `/api/v1/guest/${opened}`)).body.title).toBe("Samråd");
+  const guest = await come(opened);
+  expect((await server.call(anna, "GET", `/api/v1/meetings/${id}`)).body).toMatchObject({ hasGuestPassword: true });
+  // A link that is recreated has it too; the one before opens nothing.
+  const again = await link(agnes, id);
+  expect((await server.call(null, "GET", `/api/v1/guest/${again}`)).body.code).toBe("LINK_LOCKED");
+  expect((await server.call(null, "GET", `/api/v1/guest/${opened}`)).body.code).toBe("LINK_UNKNOWN");
+  expect((await unlock(opened, "tre-brons-vit")).body.code).toBe("LINK_UNKNOWN");
+  const fresh = (await unlock(again, "tre-brons-vit", twin)).body.secret as string;
+  await setPassword(id, "annan-brons-blå");
+  for (const on of [server, twin])
+    expect((await on.call(null, "GET", `/api/v1/guest/${fresh}`)).body.code).toBe("LINK_LOCKED");
+  // Who was let in stays, as when the link is taken back.
+  expect([guest.isIn(), await validate(guest.token)]).toEqual([true, 200]);
+  await setPassword(id, null);
+  expect((await server.call(null, "GET", `/api/v1/guest/${again}`)).status).toBe(200);
+  expect((await unlock(again, "vad som helst")).body).toEqual({ secret: again, until: null });
+});
+
+test("a rule that asks for passwords puts out the guests who gave none, and leaves the others", async () => {
+  const [bare, locked] = [await startMeeting(), await startMeeting()];
+  await setPassword(locked, "tre-brons-vit");
+  const without = await come(await link(agnes, bare));
+  const secret = (await unlock(await link(agnes, locked), "tre-brons-vit")).body.secret as string;
+  const withPassword = await come(secret);
+  await twin.safos.organisations.change(anna.organisationId, { rules: { guestLinkPassword: true } });
+  try {
+    await eventually(() => expect(without.isIn()).toBe(false), 2000);
+    expect(await validate(without.token)).toBe(403);
+    expect([withPassword.isIn(), await validate(withPassword.token)]).toEqual([true, 200]);
+    expect((await server.call(null, "GET", `/api/v1/guest/${secret}`)).status).toBe(200);
+  } finally {
+    await organisations.change(anna.organisationId, { rules: { guestLinkPassword: false } });
+  }
+});
+
+test("only those who let guests in choose the password, and only one that is not guessed first", async () => {
+  const id = await startMeeting();
+  expect((await setPassword(id, "tre-brons-vit", null)).status).toBe(401);
+  expect((await setPassword(id, "tre-brons-vit", server.people.britt)).status).toBe(404);
+  await workspaces.setRole(anna.id, workspace.id, agnes.id, "viewer");
+  await eventually(async () => expect((await setPassword(id, "tre-brons-vit", agnes)).status).toBe(403), 1000);
+  await workspaces.setRole(anna.id, workspace.id, agnes.id, "editor");
+  expect((await setPassword(id, "lösenord")).body.code).toBe("LINK_PASSWORD_WEAK");
+  for (const password of ["", 1, undefined, "x".repeat(201)])
+    expect([password, (await setPassword(id, password as string)).status]).toEqual([password, 400]);
+  await server.call(anna, "POST", `/api/v1/meetings/${id}/end`);
+  expect((await setPassword(id, "tre-brons-vit")).body.code).toBe("ENDED");
+  expect((await unlock("finns-inte", "tre-brons-vit")).body.code).toBe("LINK_UNKNOWN");
+  for (const body of [{}, { password: "" }, { password: 1 }])
+    expect((await server.call(null, "POST", "/api/v1/guest/x/unlock", body)).status).toBe(400);
+});

@@ -1,7 +1,7 @@
 import type { ItemKind } from "#items";
 import type { MeetingContext } from "./context.ts";
 import { readItems, readTrashedItems, viewItem } from "./item.ts";
-import { ageOf } from "./lobby/may-invite.ts";
+import { linkOf } from "./lobby/may-invite.ts";
 import { deleteMeetingsTrashedBefore, readMeeting } from "./meeting/queries.ts";
 import { setTrashed } from "./meeting/trash.ts";
 
@@ -22,7 +22,7 @@ export function meetingKind(context: MeetingContext): ItemKind {
       return [
         {
           actor: maker,
-          action: { type: "guest.invite", ageMs: ageOf(row) },
+          action: { type: "guest.invite", ...linkOf(row) },
           kind: "guestLink",
           person: maker?.displayName ?? null,
         },

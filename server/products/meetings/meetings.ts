@@ -74,7 +74,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
   const context: MeetingContext = { db, events, identity, items, organisations, policy, workspaces, calls, publicUrl };
   const waiting = serveWaiting(deps, events, context);
   return {
-    routes: [meetingRoutes(context), guestRoutes(context)],
+    routes: [meetingRoutes(context), guestRoutes(context, (request) => deps.http.addressOf(request))],
     kind: meetingKind(context),
     searchSource: meetingSource(db),
     noticeSource: meetingNotices(db, workspaces),

@@ -1,14 +1,16 @@
 import { guestRoutes as guestTable, meetingRoutes as meetingTable } from "@safos/contract/routes/meetings";
-import { routes, type RouteBinding } from "#http";
+import { routes, type Http, type RouteBinding } from "#http";
 import type { MeetingContext } from "./context.ts";
 import { readAttendance } from "./lobby/attendance.ts";
 import { admitAll, decideRequest } from "./lobby/decide.ts";
 import { lookAtTicket } from "./lobby/look.ts";
 import { readGuestMeeting } from "./lobby/read-meeting.ts";
 import { requestEntry } from "./lobby/request.ts";
+import { unlockGuestLink } from "./lobby/unlock.ts";
 import { changeMeeting } from "./meeting/change.ts";
 import { createMeeting } from "./meeting/create.ts";
 import { endMeeting } from "./meeting/end.ts";
+import { changeGuestPassword } from "./meeting/guest-password.ts";
 import { createGuestLink, revokeGuestLink } from "./meeting/guest-link.ts";
 import { joinMeeting } from "./meeting/join.ts";
 import { listMeetings, listMyMeetings } from "./meeting/list.ts";
@@ -45,12 +47,16 @@ export const meetingRoutes = (context: MeetingContext): RouteBinding =>
     admitGuest: ({ caller, params }) => done(decideRequest(context, caller, params.id, params.guestId, "admitted")),
     denyGuest: ({ caller, params }) => done(decideRequest(context, caller, params.id, params.guestId, "denied")),
     createGuestLink: ({ caller, params }) => createGuestLink(context, caller, params.id),
+    changeGuestPassword: ({ caller, params, body }) =>
+      done(changeGuestPassword(context, caller, params.id, body.password)),
     revokeGuestLink: ({ caller, params }) => done(revokeGuestLink(context, caller, params.id)),
   });
 
-export const guestRoutes = (context: MeetingContext): RouteBinding =>
+export const guestRoutes = (context: MeetingContext, addressOf: Http["addressOf"]): RouteBinding =>
   routes("meetings", guestTable, {
     readGuestMeeting: ({ params }) => readGuestMeeting(context, params.secret),
+    unlockGuestLink: ({ params, body, request }) =>
+      unlockGuestLink(context, params.secret, body.password, addressOf(request.raw)),
     requestEntry: ({ params, body }) => requestEntry(context, params.secret, body.name),
     async readTicket({ params, body }) {
       const { ticket, state, call } = await lookAtTicket(context, params.secret, body.ticket);

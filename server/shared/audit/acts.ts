@@ -158,6 +158,9 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "comment.removed": null,
   "item.read": { category: "export", facts: ({ how, informationClass }) => ({ how, informationClass }) },
   "link.used": access({ facts: ({ grantId }) => ({ grantId }) }),
+  "link.changed": access({ facts: ({ grantId, role, expiresAt }) => ({ grantId, role, expiresAt }) }),
+  "link.passwordChanged": access({ facts: ({ grantId, how }) => ({ grantId, how }) }),
+  "link.unlockFailed": access({ facts: ({ grantId }) => ({ grantId }) }),
   "item.classChanged": {
     ...rules,
     facts: ({ informationClass, reason }) => ({ changes: { informationClass }, reason }),

@@ -12,6 +12,8 @@ const accessChanging: ReadonlySet<string> = new Set([
   "member.removed",
   "grant.added",
   "grant.revoked",
+  "link.changed",
+  "link.passwordChanged",
   "workspace.trashed",
   "workspace.changed",
 ]);

@@ -1,6 +1,6 @@
 import { Hocuspocus } from "@hocuspocus/server";
 import * as Y from "yjs";
-import { uuid } from "#clock";
+import { now, uuid } from "#clock";
 import type { AnyDb } from "#database";
 import type { RouteBinding } from "#http";
 import type { ItemRef } from "#items";
@@ -81,7 +81,13 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
   });
   const sockets = openSockets({ http: deps.http, hocuspocus: engine.hocuspocus });
   watchAccess(deps, kinds, engine, sockets);
-  const look = (): void => void findMissed(db, engine).catch(() => undefined);
+  const look = (): void => {
+    // A link, or the time for which its password opened it, ends without an event.
+    engine.recheck(
+      ({ actor: { link } }) => link !== null && link.expiresAt !== null && link.expiresAt.getTime() <= now(),
+    );
+    void findMissed(db, engine).catch(() => undefined);
+  };
   events.onReconnected(() => {
     engine.recheck(() => true);
     for (const open of engine.open()) broadcasts.toAll(open);

@@ -25,9 +25,11 @@ import { createCredentials, type Credentials } from "./credentials/credentials.t
 import { relyingPartyOf } from "./credentials/passkeys/relying-party.ts";
 import { requireStrongPassword } from "./credentials/passwords.ts";
 import { faultsOfSetup, isSetupCode, nameInSetup } from "./setup.ts";
+import { createLinkPasswords, type LinkPasswords } from "./link-passwords/link-passwords.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 
 export interface Identity extends Persons, Sessions, Credentials, Groups, Providers, Scim {
+  readonly linkPasswords: LinkPasswords;
   setDisplayName(personId: string, displayName: string): Promise<void>;
   /** An `mxc://` address, or null for initials. */
   setAvatar(personId: string, avatarUrl: string | null): Promise<void>;
@@ -114,6 +116,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     ...groups,
     ...providers,
     ...scim,
+    linkPasswords: createLinkPasswords({ db, seal }),
     async setDisplayName(personId, displayName) {
       await persons.change(personId, { displayName });
     },

@@ -48,7 +48,10 @@ export interface LinkVisitor {
     readonly refs: readonly ItemRef[];
   };
   readonly createdAt: Date;
+  /** When it ends, or the time for which its password opened it. */
   readonly expiresAt: Date | null;
+  /** What is stored of the password that was given for it; null: it has none. */
+  readonly passwordHash: string | null;
   /** What rules know of the item. */
   readonly place: PolicyItem;
   /** Who they say they are; null until they have said so. The id is made by their page and kept there. */

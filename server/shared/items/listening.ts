@@ -13,6 +13,8 @@ const shownToVisitors = new Set(["kind", "id", "boardId", "commentId", "listId",
 /** After these, and after anything has gone to the trash, a link may open nothing any more: its maker's rights are its own. */
 const closing: ReadonlySet<string> = new Set([
   "grant.revoked",
+  "link.changed",
+  "link.passwordChanged",
   "member.removed",
   "member.roleChanged",
   "workspace.trashed",

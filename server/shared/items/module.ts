@@ -15,10 +15,11 @@ declare module "#module" {
 export const itemsModule = defineModule({
   name: "items",
   folder: import.meta.dirname,
-  create(needs: ItemDeps & { readonly http: Http } & Given) {
-    const items = createItems(needs);
-    needs.http.useCaller("actor", (request) => items.actorOf(request));
-    needs.http.useCallerName((caller) => nameOfCaller(caller as Parameters<typeof nameOfCaller>[0]));
+  create(needs: Omit<ItemDeps, "addressOf"> & { readonly http: Http } & Given) {
+    const { http } = needs;
+    const items = createItems({ ...needs, addressOf: (request) => http.addressOf(request) });
+    http.useCaller("actor", (request) => items.actorOf(request));
+    http.useCallerName((caller) => nameOfCaller(caller as Parameters<typeof nameOfCaller>[0]));
     return {
       api: items,
       parts: { routes: items.routes, exposures: items.exposures },

@@ -1,6 +1,6 @@
 import type { Database } from "#database";
 import type { Events } from "#events";
-import type { RouteBinding } from "#http";
+import type { Http, RouteBinding } from "#http";
 import type { Identity } from "#identity";
 import type { Jobs } from "#jobs";
 import type { Live } from "#live";
@@ -57,10 +57,12 @@ export interface ItemDeps {
   readonly organisations: Organisations;
   readonly policy: Policy;
   readonly workspaces: Workspaces;
+  /** From where a request comes. */
+  readonly addressOf: Http["addressOf"];
 }
 
 export function createItems(deps: ItemDeps): Items {
-  const { identity, workspaces, live, events, jobs, organisations, policy } = deps;
+  const { identity, workspaces, live, events, jobs, organisations, policy, addressOf } = deps;
   const db = deps.database.of<ItemTables>();
   const kinds = new Map<string, ItemKind>();
   const parts: ExportPart[] = [];
@@ -68,6 +70,8 @@ export function createItems(deps: ItemDeps): Items {
   const uses = createUses({ db, events, classes, organisations, log: deps.log });
   const access = createAccess({
     uses,
+    unlocking: identity.linkPasswords,
+    agencyOf: (id) => organisations.byId(id)?.name ?? "",
     workspaces,
     policy,
     kinds,
@@ -108,7 +112,7 @@ export function createItems(deps: ItemDeps): Items {
     routes: [
       itemRoutes({ access, classes, kinds, links, workspaces, identity }),
       commentRoutes({ comments, identity }),
-      shareRoutes({ access, classes, workspaces, organisations, identity, policy, shares }),
+      shareRoutes({ access, classes, workspaces, organisations, identity, policy, shares, uses, addressOf }),
       classRoutes({ db, events, access, classes, identity, kinds, policy, workspaces }),
     ],
     classes,

@@ -3,6 +3,7 @@ import {
   classedRules,
   defaultPolicy,
   informationClasses,
+  type ClassedRule,
   type ClassRules,
   type InformationClass,
 } from "@safos/contract/policy";
@@ -45,7 +46,7 @@ export const completeRules = (stored: StoredRules): Rules => mergeRules(defaultR
 /** Guests decide nothing for others, and their organisation opens nothing. */
 export const guestsRules: Rules = {
   ...defaultRules,
-  ...(Object.fromEntries(classedRules.map((rule) => [rule, false])) as ClassRules),
+  ...(Object.fromEntries(classedRules.map((rule) => [rule, false])) as Record<ClassedRule, false>),
   isDirectoryOpen: false,
   personQuota: 0,
   workspaceQuota: 0,

@@ -12,6 +12,7 @@ import { decide, type Agency, type PolicyAction } from "./decide.ts";
 const day = 86_400_000;
 const allowances: fc.Arbitrary<ClassRules> = fc.record({
   guestLinks: fc.boolean(),
+  guestLinkPassword: fc.boolean(),
   otherOrganisations: fc.boolean(),
   mailGuests: fc.boolean(),
   visitorDownloads: fc.boolean(),
@@ -20,6 +21,7 @@ const allowances: fc.Arbitrary<ClassRules> = fc.record({
 });
 const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   guestLinks: fc.boolean(),
+  guestLinkPassword: fc.boolean(),
   otherOrganisations: fc.boolean(),
   mailGuests: fc.boolean(),
   visitorDownloads: fc.boolean(),
@@ -36,9 +38,9 @@ const ids = ["a", "b", "c"];
 const agencies = fc.tuple(...ids.map((id) => rules.map((own): Agency => ({ id, name: id, rules: own }))));
 const age = fc.integer({ min: 0, max: 4000 }).map((days) => days * day);
 const action: fc.Arbitrary<PolicyAction> = fc.oneof(
-  fc.record({ type: fc.constant("link.make" as const), lifetimeMs: fc.option(age) }),
-  fc.record({ type: fc.constant("link.open" as const), ageMs: age }),
-  fc.record({ type: fc.constant("guest.invite" as const), ageMs: age }),
+  fc.record({ type: fc.constant("link.make" as const), lifetimeMs: fc.option(age), hasPassword: fc.boolean() }),
+  fc.record({ type: fc.constant("link.open" as const), ageMs: age, hasPassword: fc.boolean() }),
+  fc.record({ type: fc.constant("guest.invite" as const), ageMs: age, hasPassword: fc.boolean() }),
   fc.record({
     type: fc.constant("person.admit" as const),
     organisationId: fc.constantFrom(...ids, "elsewhere"),
@@ -63,11 +65,14 @@ function isForbiddenBy(
   const cell = level === null ? null : own.classes[level];
   const isTooOld = (ms: number) => own.guestLinkDays !== null && ms > own.guestLinkDays * day;
   const isAsked = (rule: ClassedRule) => own[rule] && cell?.[rule] !== false;
+  const isBare =
+    "hasPassword" in act && !act.hasPassword && (own.guestLinkPassword || cell?.guestLinkPassword === true);
   const isForeign = "organisationId" in act && act.organisationId !== "a" && act.organisationId !== id;
   const byType = {
-    "link.make": !isAsked("guestLinks") || isTooOld(("lifetimeMs" in act ? act.lifetimeMs : null) ?? Infinity),
-    "link.open": !isAsked("guestLinks") || isTooOld("ageMs" in act ? act.ageMs : 0),
-    "guest.invite": !isAsked("guestLinks") || isTooOld("ageMs" in act ? act.ageMs : 0),
+    "link.make":
+      !isAsked("guestLinks") || isBare || isTooOld(("lifetimeMs" in act ? act.lifetimeMs : null) ?? Infinity),
+    "link.open": !isAsked("guestLinks") || isBare || isTooOld("ageMs" in act ? act.ageMs : 0),
+    "guest.invite": !isAsked("guestLinks") || isBare || isTooOld("ageMs" in act ? act.ageMs : 0),
     "person.admit":
       isForeign &&
       (!isAsked("otherOrganisations") || (!("hasEid" in act && act.hasEid) && !isAsked("peopleWithoutEid"))),
@@ -104,16 +109,36 @@ test("a refusal says whether the rule or the class is in the way, and how many d
   const own: Agency["rules"] = defaultPolicy;
   const agency = { id: "a", name: "A", rules: { ...own, guestLinkDays: 30 } };
   const place = { organisationId: "a", informationClass: "K2" as const };
-  expect(decide([agency], { type: "guest.invite", ageMs: 0 }, place)).toMatchObject({
+  expect(decide([agency], { type: "guest.invite", ageMs: 0, hasPassword: true }, place)).toMatchObject({
     rule: "guestLinks",
     informationClass: "K2",
   });
   const open = { ...place, informationClass: null };
-  expect(decide([agency], { type: "link.make", lifetimeMs: 31 * day }, open)).toMatchObject({
+  expect(decide([agency], { type: "link.make", lifetimeMs: 31 * day, hasPassword: true }, open)).toMatchObject({
     rule: "guestLinkDays",
     informationClass: null,
     days: 30,
   });
-  expect(decide([agency], { type: "link.make", lifetimeMs: 30 * day }, open)).toBeNull();
+  expect(decide([agency], { type: "link.make", lifetimeMs: 30 * day, hasPassword: true }, open)).toBeNull();
   for (const rule of classedRules) expect(own[rule]).toBe(true);
+});
+
+test("a password that is asked for is asked for by the strictest, and says whether it is the class that asks", () => {
+  const asking = (change: Partial<Agency["rules"]>): Agency => ({
+    id: "a",
+    name: "A",
+    rules: { ...defaultPolicy, ...change },
+  });
+  const bare = { type: "link.open", ageMs: 0, hasPassword: false } as const;
+  const place = { organisationId: "a", informationClass: "K1" as const };
+  const byClass = asking({
+    classes: { ...defaultPolicy.classes, K1: { ...defaultPolicy.classes.K1, guestLinkPassword: true } },
+  });
+  const everywhere = asking({ guestLinkPassword: true });
+  expect(decide([byClass], bare, place)).toMatchObject({ rule: "guestLinkPassword", informationClass: "K1" });
+  expect(decide([byClass], bare, { ...place, informationClass: "K0" })).toBeNull();
+  expect(decide([everywhere], bare, place)).toMatchObject({ rule: "guestLinkPassword", informationClass: null });
+  expect(decide([asking({}), { ...everywhere, id: "b" }], bare, place)?.agency.id).toBe("b");
+  expect(decide([everywhere, byClass], { ...bare, hasPassword: true }, place)).toBeNull();
+  expect(decide([asking({})], bare, place)).toBeNull();
 });

@@ -10,11 +10,11 @@ export interface Agency {
 /** What is asked for. */
 export type PolicyAction =
   /** A link to an item; `lifetimeMs` null: one that does not end. */
-  | { readonly type: "link.make"; readonly lifetimeMs: number | null }
+  | { readonly type: "link.make"; readonly lifetimeMs: number | null; readonly hasPassword: boolean }
   /** A link that was made before lets someone in. */
-  | { readonly type: "link.open"; readonly ageMs: number }
+  | { readonly type: "link.open"; readonly ageMs: number; readonly hasPassword: boolean }
   /** Guests of a meeting, by a link that was made so long ago. */
-  | { readonly type: "guest.invite"; readonly ageMs: number }
+  | { readonly type: "guest.invite"; readonly ageMs: number; readonly hasPassword: boolean }
   /** Someone of an organisation comes into a workspace, or is given an item of it. */
   | {
       readonly type: "person.admit";
@@ -80,6 +80,12 @@ function refusedBy(agency: Agency, rule: ClassedRule, level: InformationClass | 
 const needsEid = (action: PolicyAction): boolean =>
   action.type === "guest.admit" || (action.type === "person.admit" && action.hasEid === false);
 
+/** Whether a link has no password where the organisation, or the class, asks for one. */
+function lacksPassword({ rules }: Agency, action: PolicyAction, level: InformationClass | null): boolean {
+  if (!("hasPassword" in action) || action.hasPassword) return false;
+  return rules.guestLinkPassword || (level !== null && rules.classes[level].guestLinkPassword);
+}
+
 function forbiddenBy(agency: Agency, action: PolicyAction, level: InformationClass | null): Forbidden | null {
   if (action.type === "form.publish") {
     const isOpen = agency.rules.publicForms === "everyone" || action.publisherOf === agency.id;
@@ -88,6 +94,10 @@ function forbiddenBy(agency: Agency, action: PolicyAction, level: InformationCla
   const rule = ruleOf[action.type];
   const no = refusedBy(agency, rule, level) ?? (needsEid(action) ? refusedBy(agency, "peopleWithoutEid", level) : null);
   if (no) return no;
+  if (lacksPassword(agency, action, level)) {
+    const informationClass = agency.rules.guestLinkPassword ? null : level;
+    return { rule: "guestLinkPassword", agency, informationClass, days: null };
+  }
   const span = spanOf(action);
   const days = span && agency.rules[span.rule];
   return span !== null && days !== null && span.ms > days * dayMs

@@ -187,6 +187,7 @@ export function createWorkspaces(deps: {
     db,
     events,
     identity,
+    policy,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
   });
   closeOutside(context, (item, grantId, actorId) => grants.revokeGrant(item, grantId, actorId));

@@ -1,7 +1,7 @@
 import type { Role } from "@safos/contract/workspaces";
 import type { AnyDb, Db } from "#database";
 import type { Identity } from "#identity";
-import type { Holder } from "./grants/grant.ts";
+import type { Holder, OpenedLink } from "./grants/grant.ts";
 import { readGrantedRoles, readRoleOfLink } from "./grants/queries.ts";
 import { readPlace, type Place } from "./outside/queries.ts";
 import { readStanding, type WorkspaceTables } from "./queries.ts";
@@ -15,8 +15,8 @@ export interface AccessWithin {
   grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
   /** What rules need to know of a workspace; null: there is none, or it is in the trash. */
   placeOf(workspaceId: string): Promise<Place | null>;
-  /** What a link still gives; null: it is closed, or has expired. */
-  roleOfLink(grantId: string): Promise<Role | null>;
+  /** What a link still gives; null: it is closed, has expired, or has another password. */
+  roleOfLink(link: Pick<OpenedLink, "grantId" | "passwordHash">): Promise<Role | null>;
 }
 
 export function accessWithin(trx: AnyDb, identity: Pick<Identity, "groupsOf">): AccessWithin {
@@ -28,6 +28,6 @@ export function accessWithin(trx: AnyDb, identity: Pick<Identity, "groupsOf">): 
       return readGrantedRoles(trx, { ...person, groupIds: await identity.groupsOf(person.personId, trx) }, kind, ids);
     },
     placeOf: (workspaceId) => readPlace(trx as Db<WorkspaceTables>, workspaceId),
-    roleOfLink: (grantId) => readRoleOfLink(trx, grantId),
+    roleOfLink: (link) => readRoleOfLink(trx, link),
   };
 }

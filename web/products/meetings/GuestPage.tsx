@@ -2,8 +2,10 @@ import { guestRoutes } from "@safos/contract/routes/meetings";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Hourglass, LinkIcon } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { useCallback, useState, type ReactNode } from "react";
 import { request } from "../../platform/request.ts";
+import { readUnlocked } from "../../platform/unlocked.ts";
+import { AskPassword, isLocked } from "../../shared/items/index.ts";
 import { useText, type TextKey } from "../../text/index.tsx";
 import { Button, EmptyState, Skeleton, TextField } from "../../ui/index.ts";
 import { useCall } from "./call/call.ts";
@@ -25,19 +27,37 @@ const notices: Readonly<Record<LobbyNotice, { title: TextKey; text: TextKey }>> 
 export function GuestPage() {
   const t = useText();
   const { secret } = useParams({ from: "/g/$secret" });
-  const { data: meeting, error } = useQuery({
-    queryKey: ["guest", secret],
-    queryFn: () => request(guestRoutes.readGuestMeeting, { params: { secret }, isQuiet: true }),
+  const [shown, setShown] = useState(() => readUnlocked(secret));
+  const {
+    data: meeting,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ["guest", shown],
+    queryFn: () => request(guestRoutes.readGuestMeeting, { params: { secret: shown }, isQuiet: true }),
     retry: false,
   });
   const { phase } = useCall();
+  const onLocked = useCallback(() => void refetch(), [refetch]);
   const title = meeting?.title ?? "";
   useTitle("thing", title);
   const about = meeting ? t("guest.about", { organisation: meeting.organisationName }) : "";
-  const lobby = useLobby(secret, title, about);
+  const lobby = useLobby({ secret, shown, onLocked }, title, about);
   const [name, setName] = useState("");
 
-  if (error)
+  // Who is in the call stays.
+  if (isLocked(error) && (phase === "none" || !meeting))
+    return (
+      <AskPassword
+        {...{ secret, error }}
+        isAgain={shown !== secret}
+        unlock={(password) =>
+          request(guestRoutes.unlockGuestLink, { params: { secret }, body: { password }, isQuiet: true })
+        }
+        onOpen={setShown}
+      />
+    );
+  if (error && !isLocked(error))
     return (
       <GuestNotice icon={<LinkIcon />} title={t("guest.noLink")}>
         {t("guest.noLinkText")}

@@ -2,7 +2,7 @@ import { isAbout } from "../../platform/live.ts";
 import type { Meeting } from "@safos/contract/meetings";
 import { useQuery } from "@tanstack/react-query";
 import { Link2, PenTool } from "lucide-react";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import {
   Comments,
   ItemClassChip,
@@ -21,6 +21,7 @@ import { useText } from "../../text/index.tsx";
 import { Avatar, Button, Chip, IconButton, Menu, Notice, Skeleton } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { attempt } from "./attempt.ts";
+import { GuestPasswordDialog } from "./GuestPasswordDialog.tsx";
 import { closeGuestLink, copyAddress, copyGuestLink } from "./links.ts";
 import { MeetingAction } from "./MeetingAction.tsx";
 import { MeetingMessages } from "./MeetingMessages.tsx";
@@ -105,6 +106,7 @@ function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void
   const createCard = offered("createCard");
   const { id, workspaceId, canModerate, state } = meeting;
   const classed = useItemClass({ kind: "meeting", id, title: meeting.title });
+  const [isAsking, setAsking] = useState(false);
   return (
     <>
       <Menu
@@ -116,6 +118,12 @@ function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void
             name: t("shell.createCard"),
             onAction: () => createCard({ workspaceId, source: { kind: "meeting", id }, title: meeting.title }),
           },
+          canModerate &&
+            state !== "ended" && {
+              id: "guestPassword",
+              name: t("meeting.guestPassword"),
+              onAction: () => setAsking(true),
+            },
           canModerate &&
             meeting.hasGuestLink && {
               id: "closeLink",
@@ -144,6 +152,7 @@ function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void
         ]}
       />
       {classed.dialog}
+      {isAsking && <GuestPasswordDialog meeting={meeting} onClose={() => setAsking(false)} />}
     </>
   );
 }
@@ -173,6 +182,7 @@ function MeetingActions({ meeting }: { meeting: Meeting }) {
   const t = useText();
   const goTo = useGoTo();
   const { id, canModerate, state } = meeting;
+  const [isAsking, setAsking] = useState(false);
   const openWhiteboard = (): Promise<void> =>
     attempt(async () => {
       const path = await whiteboardPath(meeting);
@@ -189,10 +199,11 @@ function MeetingActions({ meeting }: { meeting: Meeting }) {
         </Button>
       )}
       {canModerate && state !== "ended" && (
-        <Button icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(id)}>
+        <Button icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(id, () => setAsking(true))}>
           {t("meeting.guestLink")}
         </Button>
       )}
+      {isAsking && <GuestPasswordDialog meeting={meeting} onClose={() => setAsking(false)} />}
     </div>
   );
 }

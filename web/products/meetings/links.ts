@@ -1,6 +1,7 @@
 import type { Meeting } from "@safos/contract/meetings";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { request } from "../../platform/request.ts";
+import { ApiError } from "../../platform/api.ts";
 import { text } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
 import { attempt } from "./attempt.ts";
@@ -21,11 +22,19 @@ async function copy(address: string, done: string): Promise<void> {
 export const copyAddress = (meeting: Meeting): Promise<void> =>
   copy(new URL(meetingPath(meeting), location.href).href, text("meeting.addressCopied"));
 
-/** Makes a link for guests (the old one ends) and copies it. */
-export const copyGuestLink = (id: string): Promise<void> =>
+const asksPassword = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === "POLICY_REFUSED" && error.data["rule"] === "guestLinkPassword";
+
+/** Makes a link for guests (the old one ends) and copies it. `onBare`: a rule asks for a password first. */
+export const copyGuestLink = (id: string, onBare?: () => void): Promise<void> =>
   attempt(async () => {
-    const { url } = await request(meetingRoutes.createGuestLink, { params: { id } });
-    await copy(url, `${text("meeting.linkCopied")} ${url}`);
+    try {
+      const { url } = await request(meetingRoutes.createGuestLink, { params: { id } });
+      await copy(url, `${text("meeting.linkCopied")} ${url}`);
+    } catch (error) {
+      if (!onBare || !asksPassword(error)) throw error;
+      onBare();
+    }
   });
 
 export const closeGuestLink = (id: string): Promise<void> =>

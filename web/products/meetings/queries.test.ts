@@ -17,6 +17,7 @@ const meeting = (id: string, state: Meeting["state"], startsAt: string | null = 
   lobby: "guests",
   isLocked: false,
   hasGuestLink: false,
+  hasGuestPassword: false,
   participants: [],
   canModerate: false,
 });

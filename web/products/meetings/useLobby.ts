@@ -17,7 +17,7 @@ const ticketKey = (secret: string): string => `safos.guest.${secret}`;
 function watchTicket(
   secret: string,
   ticket: string,
-  on: { ticket: (ticket: GuestTicket) => void; gone: () => void },
+  on: { ticket: (ticket: GuestTicket) => void; gone: (reason: string) => void },
 ): () => void {
   let isHere = true;
   let socket: WebSocket | null = null;
@@ -27,9 +27,9 @@ function watchTicket(
   const wait = (): void => {
     socket = new WebSocket(`${origin}${path}/wait?ticket=${ticket}`);
     socket.addEventListener("message", ({ data }) => on.ticket(JSON.parse(String(data)) as GuestTicket));
-    socket.addEventListener("close", ({ code }) => {
+    socket.addEventListener("close", ({ code, reason }) => {
       if (!isHere) return;
-      if (code === goneCode) return on.gone();
+      if (code === goneCode) return on.gone(reason);
       timer = setTimeout(wait, retryMs);
     });
   };
@@ -53,7 +53,18 @@ export interface LobbyState {
 }
 
 /** A guest's request to come in: asks, waits, and goes into the call when it is granted. */
-export function useLobby(secret: string, title: string, about: string): LobbyState {
+export function useLobby(
+  link: {
+    /** As it stands in the address. */
+    secret: string;
+    /** The same, or what its password has unlocked. */
+    shown: string;
+    onLocked: () => void;
+  },
+  title: string,
+  about: string,
+): LobbyState {
+  const { secret, shown, onLocked } = link;
   const [ticket, setTicket] = useState(() => sessionStorage.getItem(ticketKey(secret)) ?? "");
   const [state, setState] = useState<GuestState | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -62,16 +73,16 @@ export function useLobby(secret: string, title: string, about: string): LobbySta
 
   useEffect(() => {
     if (ticket === "") return undefined;
-    return watchTicket(secret, ticket, {
+    return watchTicket(shown, ticket, {
       ticket(fresh) {
         setState(fresh.state);
         if (fresh.state !== "admitted" || !fresh.call || call.read().phase !== "none") return;
         call.open({ meetingId: null, workspaceId: null, title, about, ticket: fresh.call });
         void call.join(devices.current);
       },
-      gone: () => setState("ended"),
+      gone: (reason) => (reason === "LINK_LOCKED" ? onLocked() : setState("ended")),
     });
-  }, [ticket, secret, title, about]);
+  }, [ticket, shown, onLocked, title, about]);
 
   return {
     state,
@@ -83,7 +94,11 @@ export function useLobby(secret: string, title: string, about: string): LobbySta
       setPending(true);
       setTrouble(null);
       try {
-        const made = await request(guestRoutes.requestEntry, { params: { secret }, body: { name }, isQuiet: true });
+        const made = await request(guestRoutes.requestEntry, {
+          params: { secret: shown },
+          body: { name },
+          isQuiet: true,
+        });
         sessionStorage.setItem(ticketKey(secret), made.ticket);
         setState(made.state);
         setTicket(made.ticket);

@@ -1,8 +1,7 @@
 import { shareRoutes } from "@safos/contract/routes/items";
 import type { ItemKindName, Share } from "@safos/contract/items";
-import type { Role } from "@safos/contract/workspaces";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Copy, Eye, Link as LinkIcon, Trash2, Users } from "lucide-react";
+import { Eye, Trash2, Users } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { explainPolicy } from "../../platform/explain-policy.ts";
@@ -20,21 +19,18 @@ import {
   Item,
   Notice,
   PersonPicker,
-  Select,
   showToast,
-  TextField,
   type Pickable,
 } from "../../ui/index.ts";
 import { peopleQuery } from "../workspaces/queries.ts";
+import { LinkRow } from "./links/LinkRow.tsx";
+import { MakeLink } from "./links/MakeLink.tsx";
 import { groupsQuery, sharesQuery } from "./queries.ts";
+import { RoleAndEnd, until, type Expiry, type LinkRole, type ShareRole } from "./RoleAndEnd.tsx";
 import css from "./ShareDialog.module.css";
 import "./text.ts";
 
-type ShareRole = Exclude<Role, "guest">;
-type Expiry = "never" | "week" | "month" | "year";
-const expiries: Record<Expiry, number> = { never: 0, week: 7, month: 30, year: 365 };
-const until = (expiry: Expiry): { expiresAt?: string } =>
-  expiry === "never" ? {} : { expiresAt: new Date(now() + expiries[expiry] * 86_400_000).toISOString() };
+const linkRoles: readonly LinkRole[] = ["viewer", "commenter", "editor"];
 
 /** Who may do what with an item: persons, groups and organisations, and a link for people without an account. Says plainly how it will be. */
 export function ShareDialog(props: {
@@ -49,7 +45,7 @@ export function ShareDialog(props: {
   /** Rights that make sense for this kind; the strongest first. */
   roles?: readonly ShareRole[];
   /** Rights a link may give. */
-  linkRoles?: readonly ShareRole[];
+  linkRoles?: readonly LinkRole[];
 }) {
   const t = useText();
   return (
@@ -113,7 +109,14 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
       <section aria-label={t("items.links")}>
         <h3 className={css.heading}>{t("items.links")}</h3>
         {links.map((share) => (
-          <ShareRow key={share.id} share={share} canManage={canManage} onStop={() => stop.mutate(share)} />
+          <LinkRow
+            key={share.id}
+            {...{ kind, id, share, canManage }}
+            roles={props.linkRoles ?? linkRoles}
+            asks={data?.linkPassword ?? null}
+            onStop={() => stop.mutate(share)}
+            onDone={refresh}
+          />
         ))}
         {canManage && data && !data.areLinksAllowed && (
           <Notice tone="warn" isQuiet>
@@ -121,7 +124,7 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
           </Notice>
         )}
         {canManage && data?.areLinksAllowed && (
-          <MakeLink {...props} roles={props.linkRoles ?? ["viewer", "commenter", "editor"]} onDone={refresh} />
+          <MakeLink {...{ kind, id }} roles={props.linkRoles ?? linkRoles} asks={data.linkPassword} onDone={refresh} />
         )}
       </section>
     </div>
@@ -131,44 +134,32 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
 function ShareRow({ share, canManage, onStop }: { share: Share; canManage: boolean; onStop: () => void }) {
   const t = useText();
   const locale = useLocale();
-  const name = share.person?.displayName ?? share.group?.name ?? share.organisation?.name ?? t("items.link");
+  const name = share.person?.displayName ?? share.group?.name ?? share.organisation?.name ?? "";
   const size =
     share.group && t("items.groupAbout", { n: share.group.memberCount, organisation: share.group.organisationName });
   const kind = size ?? (share.organisation ? t("items.wholeOrganisation") : null);
-  const maker =
-    share.madeBy && t(share.isOpen ? "items.linkBy" : "items.linkClosed", { name: share.madeBy.displayName });
-  const closed = !share.isLink && !share.isOpen && t("items.shareClosed");
+  const closed = !share.isOpen && t("items.shareClosed");
   const ends = share.expiresAt && t("items.until", { date: formatDate(locale, Date.parse(share.expiresAt), now()) });
   return (
     <Item
       isPlain
       icon={
-        share.isLink ? (
-          <IconTile>
-            <LinkIcon />
-          </IconTile>
-        ) : (
-          <Avatar
-            id={share.person?.userId ?? share.group?.id ?? share.organisation?.id ?? share.id}
-            name={name}
-            size={36}
-            isGroup={share.group !== null}
-            isSquare={share.organisation !== null}
-            {...(share.person ? { imageUrl: share.person.avatarUrl } : {})}
-          />
-        )
+        <Avatar
+          id={share.person?.userId ?? share.group?.id ?? share.organisation?.id ?? share.id}
+          name={name}
+          size={36}
+          isGroup={share.group !== null}
+          isSquare={share.organisation !== null}
+          {...(share.person ? { imageUrl: share.person.avatarUrl } : {})}
+        />
       }
       title={name}
-      about={[maker ?? share.person?.organisationName ?? kind, closed, ends].filter(Boolean).join(" · ")}
+      about={[share.person?.organisationName ?? kind, closed, ends].filter(Boolean).join(" · ")}
       end={
         <>
           <span className={css.meta}>{t(`items.role.${share.role}`)}</span>
           {canManage && (
-            <IconButton
-              label={share.isLink ? t("items.closeLink") : t("items.stopWith", { name })}
-              size="sm"
-              onPress={onStop}
-            >
+            <IconButton label={t("items.stopWith", { name })} size="sm" onPress={onStop}>
               <Trash2 aria-hidden="true" />
             </IconButton>
           )}
@@ -287,81 +278,5 @@ function Invite({
         </p>
       )}
     </Form>
-  );
-}
-
-function RoleAndEnd(props: {
-  roles: readonly ShareRole[];
-  role: ShareRole;
-  setRole: (role: ShareRole) => void;
-  expiry: Expiry;
-  setExpiry: (expiry: Expiry) => void;
-}) {
-  const t = useText();
-  return (
-    <>
-      <Select
-        label={t("items.shareRole")}
-        value={props.role}
-        onChange={props.setRole}
-        options={props.roles.map((one) => ({ id: one, name: t(`items.role.${one}`) }))}
-      />
-      <Select
-        label={t("items.expires")}
-        value={props.expiry}
-        onChange={props.setExpiry}
-        options={[
-          { id: "never", name: t("items.expiresNever") },
-          { id: "week", name: t("items.expiresWeek") },
-          { id: "month", name: t("items.expiresMonth") },
-          { id: "year", name: t("items.expiresYear") },
-        ]}
-      />
-    </>
-  );
-}
-
-function MakeLink({ kind, id, roles, onDone }: FormProps) {
-  const t = useText();
-  const [role, setRole] = useState<ShareRole>(roles[0] ?? "viewer");
-  const [expiry, setExpiry] = useState<Expiry>("month");
-  const [address, setAddress] = useState<string | null>(null);
-  const make = useMutation({
-    mutationFn: () =>
-      request(shareRoutes.addShare, { params: { kind, id }, body: { isLink: true, role, ...until(expiry) } }),
-    async onSuccess({ secret }) {
-      setAddress(`${location.origin}/s/${secret}`);
-      await onDone();
-    },
-  });
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(address ?? "");
-    showToast({ text: t("common.copied") });
-  };
-  if (address !== null)
-    return (
-      <div className={css.made}>
-        <Notice tone="success">{t("items.linkMade")}</Notice>
-        <div className={css.row}>
-          <TextField label={t("items.linkAddress")} value={address} isReadOnly />
-          {/* What was pressed is gone: the focus goes to the next step, or nobody's key would close the dialog. */}
-          <Button autoFocus icon={<Copy aria-hidden="true" />} onPress={() => void copy()}>
-            {t("items.copyLink")}
-          </Button>
-        </div>
-      </div>
-    );
-  return (
-    <>
-      <p className={css.meta}>
-        {roles.length === 1 || role ? t("items.linkMay", { what: t(`items.will.${role}`) }) : t("items.linkAbout")}
-      </p>
-      <div className={css.row}>
-        <RoleAndEnd {...{ roles, role, setRole, expiry, setExpiry }} />
-        <Button icon={<LinkIcon aria-hidden="true" />} isPending={make.isPending} onPress={() => make.mutate()}>
-          {t("items.makeLink")}
-        </Button>
-      </div>
-    </>
   );
 }

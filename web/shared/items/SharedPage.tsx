@@ -9,8 +9,10 @@ import { request } from "../../platform/request.ts";
 import { live } from "../../platform/live.ts";
 import { products, type SharedPageEntry } from "../../platform/product.ts";
 import { TroublePage } from "../../platform/TroublePage.tsx";
+import { readUnlocked } from "../../platform/unlocked.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Chip, EmptyState, Form, Skeleton, TextField } from "../../ui/index.ts";
+import { AskPassword, isLocked } from "./links/AskPassword.tsx";
 import css from "./SharedPage.module.css";
 import "./text.ts";
 import { useTitle } from "../../platform/title.ts";
@@ -43,18 +45,21 @@ function Visit({ secret }: { secret: string }) {
   const t = useText();
   const [isListening, setListening] = useState(false);
   const [guest, setGuest] = useState<Guest | null>(readGuest);
-  visitWith(secret, guest);
+  const [shown, setShown] = useState(() => readUnlocked(secret));
+  visitWith(shown, guest);
   const {
     data: item,
     error,
     refetch,
   } = useQuery({
-    queryKey: ["shared", secret],
+    queryKey: ["shared", shown],
     queryFn: () => request(shareRoutes.readShared, { isQuiet: true }),
     retry: false,
   });
   useTitle("thing", item?.title);
+  const isClosed = isLocked(error);
   useEffect(() => {
+    if (isClosed) return undefined;
     // Not as anyone who was signed in here a moment ago: the socket shows the link, as every call does.
     live.stop();
     live.start();
@@ -64,7 +69,16 @@ function Visit({ secret }: { secret: string }) {
       stop();
       live.stop();
     };
-  }, [refetch]);
+  }, [refetch, shown, isClosed]);
+  if (isLocked(error))
+    return (
+      <AskPassword
+        {...{ secret, error }}
+        isAgain={shown !== secret}
+        unlock={(password) => request(shareRoutes.unlockShared, { body: { secret, password }, isQuiet: true })}
+        onOpen={setShown}
+      />
+    );
   if (error && !isMissing(error)) return <TroublePage error={error} onRetry={() => void refetch()} />;
   if (error)
     return (
@@ -82,7 +96,7 @@ function Visit({ secret }: { secret: string }) {
     );
   if (sharedPageOf(item)?.isNameless) {
     // A name given elsewhere does not go along unseen.
-    visitWith(secret, null);
+    visitWith(shown, null);
     return <Opened item={item} guest={{ id: "", name: "" }} />;
   }
   if (!guest) return <AskName item={item} onName={setGuest} />;

@@ -8,6 +8,8 @@ export { ImportButton } from "./ImportButton.tsx";
 export { ItemLine, itemLinkClass, ItemRow } from "./ItemList.tsx";
 export { ItemsPage } from "./ItemsPage.tsx";
 export { ItemTitle } from "./ItemTitle.tsx";
+export { AskPassword, isLocked } from "./links/AskPassword.tsx";
+export { PasswordField } from "./links/PasswordField.tsx";
 export { LinkedItems } from "./LinkedItems.tsx";
 export { useItemEvents, useListEvents, useSeen } from "./live.ts";
 export { NewItemDialog, type NewItem } from "./NewItemDialog.tsx";

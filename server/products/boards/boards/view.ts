@@ -47,7 +47,9 @@ export async function viewBoard(ctx: BoardContext, actor: Actor, id: string): Pr
     fields: [...row.fields],
     people: people.sort((a, b) => a.displayName.localeCompare(b.displayName, "sv")),
     groups: groups.sort((a, b) => a.name.localeCompare(b.name, "sv")),
-    canBePublic: place !== null && policy.decide(actor.person, { type: "link.make", lifetimeMs: 0 }, place) === null,
+    canBePublic:
+      place !== null &&
+      policy.decide(actor.person, { type: "link.make", lifetimeMs: 0, hasPassword: true }, place) === null,
   };
 }
 

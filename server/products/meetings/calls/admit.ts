@@ -16,7 +16,9 @@ export async function refusalOf(context: CallContext, ticket: Ticket): Promise<s
   if (who.kind === "guest") {
     const guest = await readGuest(db, who.guestId);
     if (guest?.state !== "admitted" || guest.meetingId !== meeting.id) return "You have not been let in.";
-    return (await mayInvite(context, guest.invitedBy, meeting)) ? null : "The link you came by has ended.";
+    return (await mayInvite(context, guest.invitedBy, meeting, { ageMs: 0, hasPassword: guest.gavePassword }))
+      ? null
+      : "The link you came by has ended.";
   }
   const person = await identity.personById(who.personId);
   const role = await workspaces.roleOf(who.personId, meeting.workspaceId);

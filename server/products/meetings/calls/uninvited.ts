@@ -17,12 +17,14 @@ export async function removeUninvited(context: CallContext): Promise<void> {
     db,
     present.map((one) => one.guestId),
   );
-  const inviters = new Map(guests.map((guest) => [guest.id, guest.invitedBy]));
+  const known = new Map(guests.map((guest) => [guest.id, guest]));
   const answers = new Map<string, Promise<boolean>>();
   for (const { room, identity, guestId } of present) {
-    const [inviter, workspaceId] = [inviters.get(guestId) ?? null, workspaceOf.get(room) ?? ""];
-    const key = `${inviter} ${room}`;
-    const answer = answers.get(key) ?? mayInvite(context, inviter, { id: room, workspaceId });
+    const { invitedBy = null, gavePassword: hasPassword = false } = known.get(guestId) ?? {};
+    const workspaceId = workspaceOf.get(room) ?? "";
+    const key = `${invitedBy} ${hasPassword} ${room}`;
+    const answer =
+      answers.get(key) ?? mayInvite(context, invitedBy, { id: room, workspaceId }, { ageMs: 0, hasPassword });
     answers.set(key, answer);
     if (!(await answer)) host.command({ kind: "remove", room, identity }).catch(() => undefined);
   }

@@ -1,7 +1,7 @@
 import type { Exposure, ExposureSource } from "#policy";
 import type { MeetingContext } from "../context.ts";
 import { classedOf } from "../item.ts";
-import { ageOf } from "./may-invite.ts";
+import { linkOf } from "./may-invite.ts";
 import { readMeetingsWithLink } from "../meeting/queries.ts";
 
 const atOnce = 500;
@@ -25,7 +25,7 @@ export const guestLinkExposures = ({
         const maker = row.guestLinkBy === null ? null : await identity.personById(row.guestLinkBy);
         page.push({
           actor: maker,
-          action: { type: "guest.invite", ageMs: ageOf(row) },
+          action: { type: "guest.invite", ...linkOf(row) },
           item: place,
           kind: "guestLink",
           workspace,

@@ -9,7 +9,7 @@ import { callTicketFor } from "./call-ticket.ts";
 import { findByLink } from "./find.ts";
 import { moveGuest, readGuestByTicket, touchGuest, type GuestRow } from "./queries.ts";
 
-/** What became of a ticket; looking keeps the request in the lobby. Refuses LINK_UNKNOWN and TICKET_UNKNOWN. */
+/** What became of a ticket; looking keeps the request in the lobby. Refuses LINK_UNKNOWN, LINK_LOCKED and TICKET_UNKNOWN. */
 export async function lookAtTicket(
   context: MeetingContext,
   secret: string,

@@ -9,10 +9,12 @@ export interface GuestRow {
   readonly askedAt: Date;
   /** The maker of the link they came by. */
   readonly invitedBy: string | null;
+  /** Whether that link had a password. */
+  readonly gavePassword: boolean;
 }
 
 const columns = sql`g.id, g.meeting_id as "meetingId", g.name, g.state, g.asked_at as "askedAt",
-  g.invited_by as "invitedBy"`;
+  g.invited_by as "invitedBy", g.gave_password as "gavePassword"`;
 
 export async function readGuest(db: MeetingDb, id: string): Promise<GuestRow | null> {
   const { rows } = await sql<GuestRow>`select ${columns} from meetings.guest g where g.id = ${id}`.execute(db);
@@ -39,13 +41,15 @@ export async function readWaiting(db: MeetingDb, meetingId: string): Promise<Gue
 
 export async function insertGuest(
   db: MeetingDb,
-  row: Pick<GuestRow, "id" | "meetingId" | "name" | "invitedBy"> & {
+  row: Pick<GuestRow, "id" | "meetingId" | "name" | "invitedBy" | "gavePassword"> & {
     ticketHash: Buffer;
     state: "waiting" | "admitted";
   },
 ): Promise<void> {
-  await sql`insert into meetings.guest (id, meeting_id, name, ticket_hash, state, invited_by)
-    values (${row.id}, ${row.meetingId}, ${row.name}, ${row.ticketHash}, ${row.state}, ${row.invitedBy})`.execute(db);
+  await sql`insert into meetings.guest (id, meeting_id, name, ticket_hash, state, invited_by, gave_password)
+    values (${row.id}, ${row.meetingId}, ${row.name}, ${row.ticketHash}, ${row.state}, ${row.invitedBy}, ${row.gavePassword})`.execute(
+    db,
+  );
 }
 
 export async function touchGuest(db: MeetingDb, id: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { MeetingContext } from "../context.ts";
 import { stateOf } from "../meeting/state.ts";
 import { findByLink } from "./find.ts";
 
-/** What a link says before anyone is admitted. Refuses LINK_UNKNOWN. */
+/** What a link says before anyone is admitted. Refuses LINK_UNKNOWN and LINK_LOCKED. */
 export async function readGuestMeeting(context: MeetingContext, secret: string): Promise<GuestMeeting> {
   const { row, organisationName } = await findByLink(context, secret);
   return { title: row.title, organisationName, state: stateOf(row), startsAt: row.startsAt?.toISOString() ?? null };

@@ -9,7 +9,7 @@ import { insertGuest, readWaiting } from "./queries.ts";
 
 const MOST_WAITING = 50;
 
-/** A guest asks to be let in. Refuses LINK_UNKNOWN, ENDED, LOCKED, LOBBY_FULL, and INVALID for a name of spaces. */
+/** A guest asks to be let in. Refuses LINK_UNKNOWN, LINK_LOCKED, ENDED, LOCKED, LOBBY_FULL, and INVALID for a name of spaces. */
 export async function requestEntry(context: MeetingContext, secret: string, name: string): Promise<GuestTicket> {
   const { db, events } = context;
   const { row } = await findByLink(context, secret);
@@ -22,7 +22,16 @@ export async function requestEntry(context: MeetingContext, secret: string, name
   const trimmed = name.trim().replaceAll(/\p{C}/gu, "");
   if (trimmed === "") throw refuse("INVALID", "A name is needed.");
   const invitedBy = row.guestLinkBy;
-  const guest = { id, meetingId: row.id, name: trimmed, state, ticketHash: hashSecret(ticket), invitedBy } as const;
+  const gavePassword = row.guestPasswordHash !== null;
+  const guest = {
+    id,
+    meetingId: row.id,
+    name: trimmed,
+    state,
+    ticketHash: hashSecret(ticket),
+    invitedBy,
+    gavePassword,
+  } as const;
   await db.transaction().execute(async (trx) => {
     await insertGuest(trx, guest);
     const actor = { kind: "guest", id, name: trimmed } as const;

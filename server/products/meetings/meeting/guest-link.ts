@@ -17,7 +17,11 @@ export async function createGuestLink(context: MeetingContext, principal: Princi
   requireOpen(row);
   const place = await context.items.classes.placeOf(classedOf(row));
   if (!place) throw refuse("MISSING", "There is no such meeting.");
-  await context.policy.require(principal, { type: "guest.invite", ageMs: 0 }, place);
+  await context.policy.require(
+    principal,
+    { type: "guest.invite", ageMs: 0, hasPassword: row.guestPasswordHash !== null },
+    place,
+  );
   const secret = randomToken(32);
   await storeLink(context, principal, row, { hash: hashSecret(secret), madeBy: principal.personId });
   return { url: `${context.publicUrl}/g/${secret}`, secret };

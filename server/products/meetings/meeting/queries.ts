@@ -18,12 +18,15 @@ export interface MeetingRow {
   readonly guestLinkBy: string | null;
   /** When it was made. */
   readonly guestLinkAt: Date | null;
+  /** What is stored of the password that guests give. */
+  readonly guestPasswordHash: string | null;
   readonly createdBy: string | null;
   readonly createdAt: Date;
 }
 const columns = sql`m.id, m.workspace_id as "workspaceId", m.title, m.starts_at as "startsAt", m.ends_at as "endsAt", m.started_at as "startedAt",
   m.ended_at as "endedAt", m.lobby, m.is_locked as "isLocked", m.guest_link_hash as "guestLinkHash",
   m.guest_link_by as "guestLinkBy", m.guest_link_at as "guestLinkAt",
+  m.guest_password_hash as "guestPasswordHash",
   m.created_by as "createdBy", m.created_at as "createdAt"`;
 
 export async function readMeeting(db: MeetingDb, id: string): Promise<MeetingRow | null> {
@@ -120,6 +123,19 @@ export async function setMeetingTrashed(
 /** With everything that was written in them. */
 export async function deleteMeetingsTrashedBefore(db: MeetingDb, before: Date): Promise<void> {
   await sql`delete from meetings.meeting where trashed_at < ${before}`.execute(db);
+}
+
+/** Null: no password. Resolves with what was stored before; undefined when the meeting is gone. */
+export async function setGuestPassword(
+  db: MeetingDb,
+  id: string,
+  hash: string | null,
+): Promise<string | null | undefined> {
+  const { rows } = await sql<{ before: string | null }>`
+    with before as (select id, guest_password_hash from meetings.meeting where id = ${id} for update)
+    update meetings.meeting m set guest_password_hash = ${hash} from before where m.id = before.id
+    returning before.guest_password_hash as before`.execute(db);
+  return rows[0]?.before;
 }
 
 /** A new link, or none. Its maker vouches from now on for guests who came by the one before. */

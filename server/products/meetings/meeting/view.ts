@@ -32,6 +32,7 @@ export async function viewMeetings(
       lobby: row.lobby,
       isLocked: row.isLocked,
       hasGuestLink: row.guestLinkHash !== null,
+      hasGuestPassword: row.guestPasswordHash !== null,
       participants: present.filter((one) => one.meetingId === row.id),
       canModerate: can(role, "moderate"),
     };

@@ -96,7 +96,7 @@ test("a link that has ended by itself counts until it did, and what is on a boar
     "viewer",
     new Date(Date.now() + 60_000),
   );
-  await sql`update workspaces.item_grant set created_at = ${day(1)}, expires_at = ${day(10)} where id = ${id}`.execute(
+  await sql`update workspaces.item_grant set created_at = ${day(1)}, as_since = ${day(1)}, expires_at = ${day(10)} where id = ${id}`.execute(
     db,
   );
   const item = { kind: "card", id: card.id as string };

@@ -20,6 +20,8 @@ interface Row {
   readonly groupId: string | null;
   readonly since: Date;
   readonly until: Date | null;
+  /** Of a link. */
+  readonly hasPassword?: boolean;
 }
 
 /** An item of a workspace of the organisation, which nobody has to themselves. Refuses MISSING, and ACCESS_ELSEWHERE for what has rules of its own. */
@@ -95,7 +97,7 @@ async function openRows(
     const pieces = await whileOpen(row, levels, async (level) => {
       if (home === null) return true;
       const action = isLink
-        ? ({ type: "link.open", ageMs: 0 } as const)
+        ? ({ type: "link.open", ageMs: 0, hasPassword: row.hasPassword ?? false } as const)
         : ({ type: "person.admit", organisationId: home } as const);
       return items.classes.allowsAt(item, level, isLink ? { organisationId: home } : null, action);
     });

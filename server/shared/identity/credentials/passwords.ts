@@ -45,10 +45,14 @@ function loadEstimate(): Estimate {
  * §3.1.1.2: a list of common, expected and context-specific passwords).
  */
 export function requireStrongPassword(password: string, name: string, displayName = ""): void {
-  const normal = password.normalize("NFC");
   const own = [name, ...name.split(/[@.]/), ...displayName.split(" "), "safos"].filter((word) => word.length > 2);
-  if (normal.length < shortest || own.some((word) => word.toLowerCase() === normal.toLowerCase()))
-    throw refuse("PASSWORD_WEAK");
+  if (isEasilyGuessed(password, own, shortest)) throw refuse("PASSWORD_WEAK");
+}
+
+/** Whether it is shorter than it must be, a word of its owner's, or among the first that a guesser tries. */
+export function isEasilyGuessed(password: string, own: readonly string[], least: number): boolean {
+  const normal = password.normalize("NFC");
+  if (normal.length < least || own.some((word) => word.toLowerCase() === normal.toLowerCase())) return true;
   estimate ??= loadEstimate();
-  if (estimate(normal.slice(0, mostLooked), own) < leastGuesses) throw refuse("PASSWORD_WEAK");
+  return estimate(normal.slice(0, mostLooked), own) < leastGuesses;
 }

@@ -59,6 +59,40 @@ export async function withThrottle<T>(
   return result;
 }
 
+/**
+ * The same for the password of a link, which nobody in particular has: by link and network, by link, and by network, apart
+ * from sign-ins, which guesses at links slow down for nobody. Refuses SIGN_IN_THROTTLED.
+ */
+export async function withLinkThrottle(
+  db: IdentityDb,
+  { linkId, ip }: { readonly linkId: string; readonly ip: string },
+  check: () => Promise<boolean>,
+): Promise<boolean> {
+  const network = addressKey(ip);
+  const own = `link ${linkId} ${network}`;
+  const common = [
+    { key: `links ${network}`, pace: perAddress },
+    { key: `link ${linkId}`, pace: perName },
+  ];
+  await takeTries(db, [{ key: own, pace: perCaller }, ...common]);
+  const giveBack = async (): Promise<void> => {
+    for (const { key } of common) await refundTry(db, key);
+  };
+  let isRight: boolean;
+  try {
+    isRight = await check();
+  } catch (error) {
+    await refundTry(db, own);
+    await giveBack();
+    throw error;
+  }
+  if (isRight) {
+    await clearTries(db, own);
+    await giveBack();
+  }
+  return isRight;
+}
+
 // Six digits are guessed sooner than a password: from anywhere but a browser of the person's own the wait grows further.
 const perCode: Pace = { free: 5, firstSeconds: 1, mostSeconds: 900 };
 

@@ -5,7 +5,7 @@ import type { PolicyItem } from "#policy";
 import { can, type AccessWithin, type Action, type Role } from "#workspaces";
 import { eventActorOf } from "../event-actor.ts";
 import { keyOf, type Actor, type FoundItem, type ItemRef, type LinkVisitor } from "../kinds.ts";
-import { actorFrom, isStillShared, readGuest, type MadeLink } from "./actor.ts";
+import { actorFrom, findLink, isStillShared, readGuest, type FoundLink, type MadeLink } from "./actor.ts";
 import { findItems, isArchived, type AccessContext } from "./context.ts";
 import { rolesOfPerson, rolesOn } from "./roles.ts";
 import { policyItemOf, requireCopy } from "./rules.ts";
@@ -17,7 +17,8 @@ export interface AccessedItem extends FoundItem {
 export interface ItemAccess {
   /**
    * Who makes this request: the session, and the link in the header `safos-link` with the guest in `safos-guest`
-   * (`<uuid> <percent-encoded name>`). Refuses UNAUTHENTICATED when there is neither, LINK_GONE for a dead link.
+   * (`<uuid> <percent-encoded name>`). Refuses UNAUTHENTICATED when there is neither, LINK_GONE for a dead link, LINK_LOCKED
+   * for one whose password was not given.
    */
   actorOf(request: FastifyRequest): Promise<Actor>;
   /** The same from a secret, for sockets. */
@@ -39,6 +40,8 @@ export interface ItemAccess {
   requireStill(trx: AnyDb, actor: Actor, items: readonly FoundItem[], action: Action): Promise<void>;
   /** The items that exist and that this actor may read, in the order asked. */
   readable(actor: Actor, refs: readonly ItemRef[]): Promise<readonly FoundItem[]>;
+  /** What the secret of a link leads to, whether or not its password was given. Refuses LINK_GONE. */
+  findLink(secret: string): Promise<FoundLink>;
   /** Where an item is, without asking for access; for the server's own use. Null: there is none. */
   locate(ref: ItemRef): Promise<FoundItem | null>;
   /** The same for many; what is unknown is left out. */
@@ -74,10 +77,15 @@ async function requireItem(
 async function mayMakerStill(
   { kinds, policy }: AccessContext,
   within: Pick<AccessWithin, "roleOf" | "grantedRoles">,
-  { item, maker, createdAt, place }: LinkVisitor,
+  { item, maker, createdAt, passwordHash, place }: LinkVisitor,
 ): Promise<boolean> {
   // Rules are in memory: asking them waits for no connection.
-  if (policy.decide(maker, { type: "link.open", ageMs: now() - createdAt.getTime() }, place) !== null) return false;
+  const opening = {
+    type: "link.open",
+    ageMs: now() - createdAt.getTime(),
+    hasPassword: passwordHash !== null,
+  } as const;
+  if (policy.decide(maker, opening, place) !== null) return false;
   if (kinds.get(item.kind)?.rolesOf) return true;
   const role = await within.roleOf(maker.personId, item.workspaceId);
   if (can(role, "manage") || (maker.isOwner && can(role, "write"))) return true;
@@ -95,7 +103,7 @@ async function requireStill(
   const workspaces = { ...context.workspaces, ...context.workspaces.within(trx) };
   const linkRole =
     actor.link && (await mayMakerStill(context, workspaces, actor.link))
-      ? await workspaces.roleOfLink(actor.link.grantId)
+      ? await workspaces.roleOfLink(actor.link)
       : null;
   const link = actor.link && linkRole ? { ...actor.link, role: linkRole } : null;
   const roles = await rolesOn({ ...context, workspaces }, { ...actor, link }, items);
@@ -146,6 +154,7 @@ export function createAccess(context: AccessContext): ItemAccess {
       const roles = await rolesOn(context, actor, items);
       return items.filter((item, index) => !item.isTrashed && can(roles[index] ?? null, "read"));
     },
+    findLink: (secret) => findLink(context, secret),
     locate: async (ref) => (await findItems(context, [ref])).get(keyOf(ref)) ?? null,
     locateAll: async (refs) => [...(await findItems(context, refs)).values()],
     isStillShared: (item, link) => isStillShared(context, item, link),

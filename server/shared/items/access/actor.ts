@@ -1,7 +1,9 @@
 import { now } from "#clock";
 import { isUuid } from "#database";
 import { refuse, type Principal } from "#http";
-import { can } from "#workspaces";
+import { splitLink } from "#identity";
+import type { PolicyItem } from "#policy";
+import { can, type OpenedLink } from "#workspaces";
 import { keyOf, type Actor, type FoundItem, type ItemRef, type LinkVisitor } from "../kinds.ts";
 import { findItems, isArchived, type AccessContext, type Reader } from "./context.ts";
 import { rolesOfPerson } from "./roles.ts";
@@ -13,11 +15,12 @@ type Guest = LinkVisitor["guest"];
 export interface MadeLink {
   readonly makerId: string;
   readonly createdAt: Date;
+  readonly hasPassword: boolean;
 }
 
 /**
  * Who asks: the session, and the link by its secret with the guest. Refuses UNAUTHENTICATED when there is neither,
- * LINK_GONE for a dead link.
+ * LINK_GONE for a dead link, LINK_LOCKED for one whose password was not given.
  */
 export async function actorFrom(
   context: AccessContext,
@@ -30,18 +33,48 @@ export async function actorFrom(
   return { person: principal, link: null };
 }
 
-async function openLink(context: AccessContext, secret: string, guest: Guest): Promise<LinkVisitor> {
+/** A link that is open to whom its password is known, with the item that it opens. */
+export interface FoundLink extends OpenedLink {
+  readonly ref: ItemRef & { readonly workspaceId: string };
+  readonly found: FoundItem;
+  readonly person: Reader;
+  readonly place: PolicyItem;
+}
+
+/** By its secret alone. Refuses LINK_GONE. */
+export async function findLink(context: AccessContext, secret: string): Promise<FoundLink> {
   const link = await context.workspaces.itemOfLink(secret);
   const ref = link && { kind: link.item.kind as ItemRef["kind"], id: link.item.id };
   const item = ref ? (await findItems(context, [ref])).get(keyOf(ref)) : undefined;
   const person =
-    link && item ? await makerOf(context, item, { makerId: link.grantedBy, createdAt: link.createdAt }) : null;
+    link && item
+      ? await makerOf(context, item, {
+          makerId: link.grantedBy,
+          createdAt: link.createdAt,
+          hasPassword: link.passwordHash !== null,
+        })
+      : null;
   const place = person && item ? await policyItemOf(context, item) : null;
   if (!link || !ref || !item || item.workspaceId === null || !person || !place) throw refuse("LINK_GONE");
-  const { role, grantId, createdAt, expiresAt } = link;
-  const maker = { ...person, isOwner: item.ownerId === person.personId, refs: [ref, ...(item.parents ?? [])] };
-  const opened = { ...ref, workspaceId: item.workspaceId };
-  const visitor = { item: opened, role, grantId, maker, createdAt, expiresAt, place, guest };
+  return { ...link, ref: { ...ref, workspaceId: item.workspaceId }, found: item, person, place };
+}
+
+/** The end of a link, or of the time for which its password opened it. Refuses LINK_LOCKED, which says whose it is. */
+function endOf(context: AccessContext, link: FoundLink, proof: string | null): Date | null {
+  const { grantId: id, passwordHash, expiresAt } = link;
+  if (passwordHash === null) return expiresAt;
+  const until = context.unlocking.unlockedUntil({ id, passwordHash }, proof);
+  if (until === null) throw refuse("LINK_LOCKED", { organisationName: context.agencyOf(link.place.organisationId) });
+  return expiresAt === null || until < expiresAt ? until : expiresAt;
+}
+
+async function openLink(context: AccessContext, shown: string, guest: Guest): Promise<LinkVisitor> {
+  const { secret, proof } = splitLink(shown);
+  const link = await findLink(context, secret);
+  const expiresAt = endOf(context, link, proof);
+  const { ref, found, person, place, role, grantId, createdAt, passwordHash } = link;
+  const maker = { ...person, isOwner: found.ownerId === person.personId, refs: [ref, ...(found.parents ?? [])] };
+  const visitor = { item: ref, role, grantId, maker, createdAt, expiresAt, passwordHash, place, guest };
   context.uses.linkUsed(visitor);
   return visitor;
 }
@@ -57,12 +90,12 @@ export async function isStillShared(context: AccessContext, item: FoundItem, lin
 async function makerOf(
   context: AccessContext,
   item: FoundItem,
-  { makerId, createdAt }: MadeLink,
+  { makerId, createdAt, hasPassword }: MadeLink,
 ): Promise<Reader | null> {
   const [maker] = await context.personsOf([makerId]);
   const place = await policyItemOf(context, item);
   if (!maker || !place) return null;
-  const action = { type: "link.open", ageMs: now() - createdAt.getTime() } as const;
+  const action = { type: "link.open", ageMs: now() - createdAt.getTime(), hasPassword } as const;
   if (context.policy.decide(maker, action, place) !== null) return null;
   // Nobody manages what is archived: what was shared before stays open to read, as long as its maker may read it.
   const least = (await isArchived(context, item)) ? "read" : "manage";

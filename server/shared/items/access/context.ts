@@ -1,4 +1,5 @@
 import type { Principal } from "#http";
+import type { LinkPasswords } from "#identity";
 import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { Classes } from "../classes/classes.ts";
@@ -15,6 +16,9 @@ export interface AccessContext {
   readonly kinds: ReadonlyMap<string, ItemKind>;
   readonly classes: Classes;
   readonly uses: Uses;
+  readonly unlocking: Pick<LinkPasswords, "unlockedUntil">;
+  /** What an organisation is called. */
+  agencyOf(organisationId: string): string;
   /** Those of these who exist and may sign in. */
   personsOf(personIds: readonly string[]): Promise<readonly Reader[]>;
   /** Whose people someone is of, also when their account is closed. */

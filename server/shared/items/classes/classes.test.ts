@@ -286,9 +286,9 @@ test("no act is allowed on an item of any kind that the class of it, or of what 
   const levels: (InformationClass | null)[] = [null, ...informationClasses];
   const rank = (level: InformationClass | null): number => levels.indexOf(level);
   const actions = [
-    ["guestLinks", { type: "link.make", lifetimeMs: null }],
-    ["guestLinks", { type: "link.open", ageMs: 0 }],
-    ["guestLinks", { type: "guest.invite", ageMs: 0 }],
+    ["guestLinks", { type: "link.make", lifetimeMs: null, hasPassword: true }],
+    ["guestLinks", { type: "link.open", ageMs: 0, hasPassword: true }],
+    ["guestLinks", { type: "guest.invite", ageMs: 0, hasPassword: true }],
     ["otherOrganisations", { type: "person.admit", organisationId: bo.organisationId }],
     ["mailGuests", { type: "guest.admit", stayMs: 0 }],
     ["visitorDownloads", { type: "copy.take" }],

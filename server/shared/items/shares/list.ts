@@ -43,8 +43,8 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
   const links = grants.filter((one) => one.isLink);
   const makers = new Set(links.map((one) => one.grantedBy));
   const open = new Set<string>();
-  for (const { id, grantedBy: makerId, createdAt } of links)
-    if (await access.isStillShared(item, { makerId, createdAt })) open.add(id);
+  for (const { id, grantedBy: makerId, createdAt, hasPassword } of links)
+    if (await access.isStillShared(item, { makerId, createdAt, hasPassword })) open.add(id);
   const foundPersons = await identity.personsByIds([...grants.flatMap((one) => one.personId ?? []), ...makers]);
   const foundGroups = await identity.groupsByIds(grants.flatMap((one) => one.groupId ?? []));
   const persons = new Map(foundPersons.map((one) => [one.id, one]));
@@ -57,9 +57,10 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
   const members = await workspaces.membersOf(item.workspaceId);
   const place = await access.policyItemOf(item);
   const home = organisations.byId(place?.organisationId ?? "");
-  const actions: PolicyAction[] = [{ type: "link.make", lifetimeMs: 0 }];
+  const actions: PolicyAction[] = [{ type: "link.make", lifetimeMs: 0, hasPassword: true }];
   if (item.kind === "form") actions.push(publishing(caller));
   const [forbidden = null] = place ? actions.flatMap((one) => policy.decide(caller, one, place) ?? []) : [];
+  const bare = place && policy.decide(caller, { type: "link.make", lifetimeMs: 0, hasPassword: false }, place);
   return {
     items: grants.map((grant) => {
       const person = persons.get(grant.personId ?? "");
@@ -74,12 +75,14 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
         isLink: grant.isLink,
         madeBy: maker ? identity.view(maker) : null,
         isOpen: open.has(grant.id),
+        hasPassword: grant.hasPassword,
         role: grant.role,
         expiresAt: grant.expiresAt?.toISOString() ?? null,
       };
     }),
     areLinksAllowed: place !== null && forbidden === null,
     linkRefusal: forbidden && (await policy.describe(forbidden)),
+    linkPassword: bare?.rule === "guestLinkPassword" ? await policy.describe(bare) : null,
     linkDays: place && policy.linkDays(caller, place),
     memberCount: members.filter((one) => one.role !== "guest").length,
     organisations: await organisationsIn(

@@ -5,10 +5,12 @@ import { refuse, type Principal } from "#http";
 import type { Role } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "../access/access.ts";
 import { actorRoutes } from "../actor-routes.ts";
+import { changeLink } from "./change-link.ts";
 import { listShares, publishing, type PlacedItem, type ShareListDeps } from "./list.ts";
 import type { Shares } from "./shares.ts";
+import { unlockLink, type UnlockDeps } from "./unlock.ts";
 
-type Deps = ShareListDeps & { readonly access: ItemAccess; readonly shares: Shares };
+type Deps = ShareListDeps & UnlockDeps & { readonly access: ItemAccess; readonly shares: Shares };
 
 const dayMs = 86_400_000;
 
@@ -22,7 +24,11 @@ async function addLink(
   { access, policy, workspaces }: Deps,
   person: Principal,
   item: PlacedItem,
-  { role, until }: { readonly role: Role; readonly until: Date | undefined },
+  {
+    role,
+    until,
+    password,
+  }: { readonly role: Role; readonly until: Date | undefined; readonly password?: string | undefined },
 ): Promise<MadeShare> {
   const place = await access.policyItemOf(item);
   if (!place) throw refuse("MISSING");
@@ -30,26 +36,27 @@ async function addLink(
   const days = policy.linkDays(person, place);
   const end = until ?? (days === null ? undefined : new Date(moment + days * dayMs));
   const lifetimeMs = end === undefined ? null : end.getTime() - moment;
-  await policy.require(person, { type: "link.make", lifetimeMs }, place);
+  await policy.require(person, { type: "link.make", lifetimeMs, hasPassword: password !== undefined }, place);
   if (item.kind === "form") await policy.require(person, publishing(person), place);
-  return workspaces.grantLink(person.personId, item, role, end);
+  return workspaces.grantLink(person.personId, item, role, end, password);
 }
 
 async function addShare(deps: Deps, person: Principal, item: PlacedItem, share: NewShare): Promise<MadeShare> {
-  const { name, groupId, organisationId, isLink, role, expiresAt } = share;
+  const { name, groupId, organisationId, isLink, role, expiresAt, password } = share;
   const until = expiresAt === undefined ? undefined : new Date(expiresAt);
   if ([name, groupId, organisationId, isLink].filter((one) => one !== undefined).length !== 1)
     throw refuse("INVALID", "Give one of a person, a group, an organisation or a link.");
   if (isLink) {
     if (role === "owner") throw refuse("INVALID", "A link cannot manage.");
-    return addLink(deps, person, item, { role, until });
+    return addLink(deps, person, item, { role, until, password });
   }
+  if (password !== undefined) throw refuse("INVALID", "Only a link has a password.");
   return { id: await deps.shares.add(person, item, { name, groupId, organisationId }, role, until), secret: null };
 }
 
 /** Who has an item beyond the workspace: persons, groups, organisations and links. Only its managers change that. */
 export const shareRoutes = (deps: Deps) => {
-  const { access, workspaces, organisations, shares } = deps;
+  const { access, workspaces, organisations, shares, addressOf } = deps;
   const need = async (person: Principal, { kind, id }: Pick<AccessedItem, "kind" | "id">, action: "write" | "manage") =>
     grantableOf(await access.require({ person, link: null }, kind, id, action));
 
@@ -61,6 +68,11 @@ export const shareRoutes = (deps: Deps) => {
       if (!(await shares.remove(caller, item, params.shareId))) throw refuse("MISSING", "There is no such share.");
       return {};
     },
+    async changeShare({ caller, params, body }) {
+      await changeLink(deps, caller, await need(caller, params, "manage"), { grantId: params.shareId, change: body });
+      return {};
+    },
+    unlockShared: ({ body, request }) => unlockLink(deps, body, addressOf(request.raw)),
     async readShared({ caller: { link } }) {
       if (!link) throw refuse("MISSING");
       const item = await access.require({ person: null, link }, link.item.kind, link.item.id, "read");

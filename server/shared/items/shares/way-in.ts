@@ -3,14 +3,14 @@ import type { Identity } from "#identity";
 import type { Grant } from "#workspaces";
 import type { OpenWay } from "../kinds.ts";
 
-type Granted = Pick<Grant, "isLink" | "personId" | "groupId" | "organisationId" | "createdAt"> & {
+type Granted = Pick<Grant, "isLink" | "hasPassword" | "personId" | "groupId" | "organisationId" | "createdAt"> & {
   readonly grantedBy: string | null;
 };
 
 /** A link, as it is opened: the rules of its maker's organisation count too. */
-async function linkWay(identity: Identity, { grantedBy, createdAt }: Granted): Promise<OpenWay> {
+async function linkWay(identity: Identity, { grantedBy, createdAt, hasPassword }: Granted): Promise<OpenWay> {
   const maker = grantedBy === null ? null : await identity.personById(grantedBy);
-  const action = { type: "link.open", ageMs: now() - createdAt.getTime() } as const;
+  const action = { type: "link.open", ageMs: now() - createdAt.getTime(), hasPassword } as const;
   return { actor: maker, action, kind: "link", person: maker?.displayName ?? null };
 }
 

@@ -5,7 +5,7 @@ import { currentRequest, type Log, type RequestTrace } from "#log";
 import type { Organisations } from "#organisations";
 import type { Classed, Classes } from "../classes/classes.ts";
 import { eventActorOf } from "../event-actor.ts";
-import type { LinkVisitor } from "../kinds.ts";
+import type { ItemRef, LinkVisitor } from "../kinds.ts";
 import type { ItemDb } from "../tables.ts";
 import { createBatch } from "./batch.ts";
 import { deleteOldUses } from "./queries.ts";
@@ -20,6 +20,8 @@ export interface Uses {
   read(actor: EventActor, item: Classed, how: "opened" | "downloaded"): void;
   /** Someone came by a link. */
   linkUsed(link: LinkVisitor): void;
+  /** Someone without an account gave a wrong password for a link to an item; null: for that by which guests come to a meeting. */
+  unlockFailed(item: ItemRef & { readonly workspaceId: string }, grantId: string | null): void;
   /** Writes what waits to be written. */
   flush(): Promise<void>;
   /** Forgets what no longer keeps anything from being noted again. */
@@ -106,6 +108,25 @@ export function createUses({ db, events, classes, organisations, log }: UseDeps)
             item: { kind, id },
             subject: topicOfItem({ kind, id }),
             payload: { grantId: link.grantId },
+          }),
+      });
+    },
+    unlockFailed({ kind, id, workspaceId }, grantId) {
+      const trace = currentRequest();
+      const actor = { kind: "unknown" } as const;
+      const { name, endsAt } = periodOf(hourMs);
+      batch.note({
+        key: `unlock ${kind} ${id} ${grantId ?? ""} ${nameOf(actor, trace)} ${name}`,
+        endsAt,
+        trace,
+        emit: (trx) =>
+          events.emit(trx, {
+            type: "link.unlockFailed",
+            actor,
+            workspaceId,
+            item: { kind, id },
+            subject: topicOfItem({ kind, id }),
+            payload: { grantId },
           }),
       });
     },

@@ -19,6 +19,8 @@ export interface Grant {
   readonly groupId: string | null;
   readonly organisationId: string | null;
   readonly isLink: boolean;
+  /** Of a link: whether visitors give a password. */
+  readonly hasPassword: boolean;
   readonly grantedBy: string;
   /** An owner of an item manages it. */
   readonly role: Role;
@@ -41,6 +43,15 @@ export interface OpenedLink {
   readonly grantedBy: string;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
+  /** What is stored of its password; null: it has none. */
+  readonly passwordHash: string | null;
+}
+
+/** What is to be otherwise of a link; null: without an end, without a password. */
+export interface LinkChange {
+  readonly role?: Role | undefined;
+  readonly expiresAt?: Date | null | undefined;
+  readonly password?: string | null | undefined;
 }
 
 /** Whose grants are asked for. */

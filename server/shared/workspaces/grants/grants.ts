@@ -1,12 +1,11 @@
 import type { Role } from "@safos/contract/workspaces";
 import { hashSecret, randomToken, uuid } from "#clock";
-import type { Db } from "#database";
-import { byPerson, topicOfPerson, topicOfWorkspace, type EventItem, type Events, type Transaction } from "#events";
-import type { Identity } from "#identity";
+import { byPerson, topicOfPerson, topicOfWorkspace, type EventItem, type Transaction } from "#events";
 import { can } from "../access.ts";
 import type { Succession } from "../members/hand-over.ts";
-import type { WorkspaceTables } from "../queries.ts";
-import type { Grant, GrantOnItem, Grantee, Holder, Item, OpenedLink } from "./grant.ts";
+import type { GrantContext } from "./context.ts";
+import { changeLink, type AllowLink } from "./change-link.ts";
+import type { Grant, GrantOnItem, Grantee, Holder, Item, LinkChange, OpenedLink } from "./grant.ts";
 import {
   deleteGrant,
   readGrantedItems,
@@ -24,8 +23,19 @@ import {
 export interface Grants {
   /** Returns the grant's id. */
   grant(actorId: string, item: Item, grantee: Grantee, role: Role, expiresAt?: Date): Promise<string>;
-  /** Makes a link; its secret is returned once and stored only as a hash. */
-  grantLink(actorId: string, item: Item, role: Role, expiresAt?: Date): Promise<{ id: string; secret: string }>;
+  /** Makes a link; its secret is returned once and stored only as a hash. Refuses LINK_PASSWORD_WEAK. */
+  grantLink(
+    actorId: string,
+    item: Item,
+    role: Role,
+    expiresAt?: Date,
+    password?: string,
+  ): Promise<{ id: string; secret: string }>;
+  /**
+   * Changes a link as far as `allow` lets it, which is asked of the link as it would be while nobody else changes it. Refuses
+   * MISSING and LINK_PASSWORD_WEAK.
+   */
+  changeLink(actorId: string, item: Item, grantId: string, change: LinkChange, allow: AllowLink): Promise<void>;
   /** False when there was none; `actorId` null: the system itself. */
   revokeGrant(item: Item, grantId: string, actorId: string | null): Promise<boolean>;
   grantsOn(item: Item): Promise<readonly Grant[]>;
@@ -35,7 +45,7 @@ export interface Grants {
   grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
   /** Every item shared with a person by name or through a group or their organisation. */
   grantedItems(person: Holder): Promise<readonly { kind: string; id: string }[]>;
-  /** The item behind a link, while it is valid. */
+  /** The item behind a link by its secret alone, while it is valid; whether its password was given is the caller's to ask. */
   itemOfLink(secret: string): Promise<OpenedLink | null>;
   /** How many links of a person open something. */
   countLinksBy(personId: string): Promise<number>;
@@ -46,13 +56,6 @@ export interface Grants {
   handOverLinks(by: Succession): Promise<{ readonly given: number; readonly kept: number }>;
   /** Whether grants or links on these items open them to anyone who cannot read the workspace. */
   isOpenBeyond(workspaceId: string, kind: string, ids: readonly string[]): Promise<boolean>;
-}
-
-interface GrantContext {
-  readonly db: Db<WorkspaceTables>;
-  readonly roleOf: (personId: string, workspaceId: string) => Promise<Role | null>;
-  readonly events: Events;
-  readonly identity: Pick<Identity, "groupsOf" | "groupsByIds">;
 }
 
 /** Whose access a grant concerns: one person, or people of one organisation. */
@@ -170,11 +173,14 @@ export function createGrants(context: GrantContext): Grants {
   return {
     grant: (actorId, item, grantee, role, expiresAt) =>
       addGrant(context, { item, to: grantee, role, grantedBy: actorId, expiresAt }),
-    async grantLink(actorId, item, role, expiresAt) {
+    async grantLink(actorId, item, role, expiresAt, password) {
+      const passwordHash = password === undefined ? null : await identity.linkPasswords.hash(password);
       const secret = randomToken(32);
       const to = { linkHash: hashSecret(secret) };
-      return { id: await addGrant(context, { item, to, role, grantedBy: actorId, expiresAt }), secret };
+      return { id: await addGrant(context, { item, to, role, grantedBy: actorId, expiresAt, passwordHash }), secret };
     },
+    changeLink: (actorId, item, grantId, change, allow) =>
+      changeLink(context, { actorId, item, grantId }, change, allow),
     revokeGrant: (item, grantId, actorId) => revokeGrant(context, item, grantId, actorId),
     grantsOn: (item) => readGrants(db, item),
     grantsIn: (workspaceId) => readGrantsOfWorkspace(db, workspaceId),

@@ -20,16 +20,21 @@ export interface NewGrant {
   readonly role: Role;
   readonly grantedBy: string;
   readonly expiresAt: Date | undefined;
+  /** Of a link. */
+  readonly passwordHash?: string | null;
 }
 
 /** Takes the place of an earlier grant to the same person, group or organisation; links stand beside each other. */
-export async function replaceGrant(db: AnyDb, { id, item, to, role, grantedBy, expiresAt }: NewGrant): Promise<void> {
+export async function replaceGrant(
+  db: AnyDb,
+  { id, item, to, role, grantedBy, expiresAt, passwordHash = null }: NewGrant,
+): Promise<void> {
   await sql`delete from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id}
     and (person_id = ${to.personId ?? null}::uuid or group_id = ${to.groupId ?? null}::uuid
       or organisation_id = ${to.organisationId ?? null}::uuid)`.execute(db);
-  await sql`insert into workspaces.item_grant (id, workspace_id, item_kind, item_id, person_id, group_id, organisation_id, link_hash, role, granted_by, expires_at)
+  await sql`insert into workspaces.item_grant (id, workspace_id, item_kind, item_id, person_id, group_id, organisation_id, link_hash, role, granted_by, expires_at, password_hash)
     values (${id}, ${item.workspaceId}, ${item.kind}, ${item.id}, ${to.personId ?? null}, ${to.groupId ?? null}, ${to.organisationId ?? null}, ${to.linkHash ?? null},
-      ${role}, ${grantedBy}, ${expiresAt ?? null})`.execute(db);
+      ${role}, ${grantedBy}, ${expiresAt ?? null}, ${passwordHash})`.execute(db);
 }
 
 /** Whether it was there. */
@@ -41,8 +46,8 @@ export async function deleteGrant(db: AnyDb, item: Item, grantId: string): Promi
 
 export async function readGrants(db: AnyDb, item: Item): Promise<readonly Grant[]> {
   const { rows } = await sql<Grant>`select id, person_id as "personId", group_id as "groupId",
-    organisation_id as "organisationId", link_hash is not null as "isLink", granted_by as "grantedBy", role, created_at as "createdAt",
-    expires_at as "expiresAt"
+    organisation_id as "organisationId", link_hash is not null as "isLink", password_hash is not null as "hasPassword", granted_by as "grantedBy", role,
+    created_at as "createdAt", expires_at as "expiresAt"
     from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id} order by created_at`.execute(db);
   return rows;
 }
@@ -50,7 +55,8 @@ export async function readGrants(db: AnyDb, item: Item): Promise<readonly Grant[
 /** Every grant and link in a workspace, with the item that it opens. */
 export async function readGrantsOfWorkspace(db: AnyDb, workspaceId: string): Promise<readonly GrantOnItem[]> {
   const { rows } = await sql<GrantOnItem>`select id, item_kind as kind, item_id as "itemId", person_id as "personId",
-    group_id as "groupId", organisation_id as "organisationId", link_hash is not null as "isLink", granted_by as "grantedBy", role, created_at as "createdAt",
+    group_id as "groupId", organisation_id as "organisationId", link_hash is not null as "isLink",
+    password_hash is not null as "hasPassword", granted_by as "grantedBy", role, created_at as "createdAt",
     expires_at as "expiresAt" from workspaces.item_grant where workspace_id = ${workspaceId} order by item_kind, item_id, created_at`.execute(
     db,
   );
@@ -121,22 +127,51 @@ export async function readOpenGrants(
   return rows;
 }
 
-/** The role that an open link gives. */
-export async function readRoleOfLink(db: AnyDb, grantId: string): Promise<Role | null> {
+/** The role that an open link gives, while it has the password that was shown for it. */
+export async function readRoleOfLink(
+  db: AnyDb,
+  { grantId, passwordHash }: Pick<OpenedLink, "grantId" | "passwordHash">,
+): Promise<Role | null> {
   const { rows } = await sql<{ role: Role }>`select ${effective(sql`g.role`)} as role from workspaces.item_grant g
     join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
-    where g.id = ${grantId} and (g.expires_at is null or g.expires_at > now())`.execute(db);
+    where g.id = ${grantId} and (g.password_hash is null or g.password_hash = ${passwordHash}::text)
+      and (g.expires_at is null or g.expires_at > now())`.execute(db);
   return rows[0]?.role ?? null;
 }
 
 export async function readItemOfLink(db: AnyDb, linkHash: Buffer): Promise<OpenedLink | null> {
   const { rows } = await sql<Omit<OpenedLink, "item"> & Item>`
     select g.id as "grantId", g.granted_by as "grantedBy", g.workspace_id as "workspaceId", g.item_kind as kind, g.item_id as id, ${effective(sql`g.role`)} as role,
-      g.created_at as "createdAt", g.expires_at as "expiresAt" from workspaces.item_grant g
+      g.created_at as "createdAt", g.expires_at as "expiresAt", g.password_hash as "passwordHash" from workspaces.item_grant g
     join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
     where g.link_hash = ${linkHash} and (g.expires_at is null or g.expires_at > now())`.execute(db);
   const row = rows[0];
   if (!row) return null;
   const { workspaceId, kind, id, ...link } = row;
   return { item: { workspaceId, kind, id }, ...link };
+}
+
+/** A link as it is, held until the transaction ends. */
+export interface LinkRow {
+  readonly role: Role;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly passwordHash: string | null;
+}
+
+export async function lockLink(db: AnyDb, item: Item, grantId: string): Promise<LinkRow | null> {
+  const { rows } = await sql<LinkRow>`select role, created_at as "createdAt", expires_at as "expiresAt",
+      password_hash as "passwordHash" from workspaces.item_grant
+    where id = ${grantId} and item_kind = ${item.kind} and item_id = ${item.id} and link_hash is not null
+    for update`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function updateLink(
+  db: AnyDb,
+  grantId: string,
+  { role, expiresAt, passwordHash }: Omit<LinkRow, "createdAt">,
+): Promise<void> {
+  await sql`update workspaces.item_grant set role = ${role}, expires_at = ${expiresAt}, password_hash = ${passwordHash}
+    where id = ${grantId}`.execute(db);
 }

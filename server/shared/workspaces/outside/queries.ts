@@ -57,6 +57,7 @@ export interface OutsideGrantRow extends PlaceRow {
   readonly kind: string;
   readonly itemId: string;
   readonly isLink: boolean;
+  readonly hasPassword: boolean;
   readonly personId: string | null;
   readonly groupId: string | null;
   readonly granteeOrganisationId: string | null;
@@ -71,7 +72,7 @@ export async function readGrantPage(
   { organisationId, after, limit }: { organisationId: string | null; after: string | null; limit: number },
 ): Promise<OutsideGrantRow[]> {
   const { rows } = await sql<OutsideGrantRow>`select ${placeColumns}, g.id, g.item_kind as kind, g.item_id as "itemId",
-      g.link_hash is not null as "isLink", g.person_id as "personId", g.group_id as "groupId",
+      g.link_hash is not null as "isLink", g.password_hash is not null as "hasPassword", g.person_id as "personId", g.group_id as "groupId",
       g.organisation_id as "granteeOrganisationId", g.granted_by as "grantedBy", g.role, g.created_at as "createdAt"
     from workspaces.item_grant g join workspaces.workspace w on w.id = g.workspace_id
     where (g.expires_at is null or g.expires_at > now()) and (${organisationId}::uuid is null or w.organisation_id = ${organisationId}::uuid)

@@ -7,7 +7,7 @@ import type { WorkspaceContext } from "../context.ts";
 const anyoneElse = "00000000-0000-0000-0000-000000000000";
 
 const actions: Readonly<Record<ClassedRule, PolicyAction>> = {
-  guestLinks: { type: "link.make", lifetimeMs: 0 },
+  guestLinks: { type: "link.make", lifetimeMs: 0, hasPassword: true },
   otherOrganisations: { type: "person.admit", organisationId: anyoneElse },
   mailGuests: { type: "guest.admit", stayMs: 0 },
   visitorDownloads: { type: "copy.take" },

@@ -36,6 +36,8 @@ function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
   }
   if (act === "grant.added") return facts["isLink"] ? "grant.link" : person ? "grant.person" : act;
   if (act === "grant.revoked") return facts["isLink"] ? "grant.unlink" : act;
+  if (act === "link.passwordChanged")
+    return facts["how"] === "set" ? "link.passwordSet" : facts["how"] === "removed" ? "link.passwordRemoved" : act;
   if (act === "breakGlass.ended" && actor.kind === "system") return "breakGlass.over";
   if (act === "item.read" && facts["how"] === "downloaded") return "item.downloaded";
   if (act === "item.classChanged" && facts["reason"] === "kept") return "item.classKept";

@@ -2,7 +2,7 @@ import type { Rules } from "@safos/contract/organisations";
 import { classedRules, informationClasses, type ClassedRule, type InformationClass } from "@safos/contract/policy";
 import { Ban, Check, CircleAlert, X } from "lucide-react";
 import { useState, type KeyboardEvent } from "react";
-import { useText } from "../../../text/index.tsx";
+import { useText, type Text } from "../../../text/index.tsx";
 import { cx, PlainButton } from "../../../ui/index.ts";
 import type { Cell } from "./cell.ts";
 import { moveIn } from "./move-in.ts";
@@ -17,7 +17,17 @@ const icons = {
 
 function answerOf(rules: Rules, rule: ClassedRule, level: InformationClass): Answer {
   if (!rules[rule] || !rules.classes[level][rule]) return "no";
-  return rule === "guestLinks" && rules.guestLinkDays !== null ? "some" : "yes";
+  return rule === "guestLinks" && (asksPassword(rules, level) || rules.guestLinkDays !== null) ? "some" : "yes";
+}
+
+const asksPassword = (rules: Rules, level: InformationClass): boolean =>
+  rules.guestLinkPassword || rules.classes[level].guestLinkPassword;
+
+/** What a cell with conditions says: which they are. */
+function conditionOf(t: Text, rules: Rules, level: InformationClass): string {
+  const { guestLinkDays: n } = rules;
+  if (!asksPassword(rules, level)) return t("policy.days", { n: n ?? 0 });
+  return n === null ? t("policy.answer.password") : t("policy.answer.passwordDays", { n });
 }
 
 /** Rules down, classes across. Arrows move between the cells, Enter opens one. */
@@ -31,8 +41,8 @@ export function ClassMatrix(props: {
   const { rules, levels } = props;
   const [at, setAt] = useState({ row: 0, column: 0 });
   const isWhole = levels.length === informationClasses.length;
-  const nameOf = (answer: Answer) =>
-    answer === "some" ? t("policy.days", { n: rules.guestLinkDays ?? 0 }) : t(`policy.answer.${answer}`);
+  const nameOf = (answer: Answer, level: InformationClass) =>
+    answer === "some" ? conditionOf(t, rules, level) : t(`policy.answer.${answer}`);
 
   function onKeyDown(event: KeyboardEvent<HTMLTableElement>): void {
     const next = moveIn(event.key, at, { rows: classedRules.length, columns: levels.length });
@@ -81,14 +91,14 @@ export function ClassMatrix(props: {
                       className={cx(css.cell, css[answer])}
                       data-cell={`${row} ${column}`}
                       excludeFromTabOrder={row !== at.row || column !== at.column}
-                      aria-label={`${t(`policy.cell.${rule}`)}, ${level}: ${nameOf(answer)}`}
+                      aria-label={`${t(`policy.cell.${rule}`)}, ${level}: ${nameOf(answer, level)}`}
                       onPress={() => {
                         setAt({ row, column });
                         props.onPick({ rule, level });
                       }}
                     >
                       {icons[answer]}
-                      {nameOf(answer)}
+                      {nameOf(answer, level)}
                     </PlainButton>
                   </td>
                 );

@@ -23,7 +23,7 @@ export function RulesPage() {
 }
 
 const parts = [
-  { id: "outside", rules: ["guestLinks", "guestLinkDays", "publicForms", "visitorDownloads"] },
+  { id: "outside", rules: ["guestLinks", "guestLinkPassword", "guestLinkDays", "publicForms", "visitorDownloads"] },
   { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
@@ -88,7 +88,10 @@ function About({ rule }: { rule: Rule }) {
 }
 
 /** Of those who lose access: what they read afterwards. */
-function useRefusal(): (rule: ClassedRule | "guestLinkDays" | "mailGuestDays", days?: number | null) => string {
+function useRefusal(): (
+  rule: ClassedRule | "guestLinkPassword" | "guestLinkDays" | "mailGuestDays",
+  days?: number | null,
+) => string {
   const { organisation, person } = useMe();
   const contacts = [organisation.rules.policyContact ?? person.displayName];
   return (rule, days = null) =>
@@ -121,12 +124,14 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
   }
   if (rule === "publicForms") return <PublicFormsChoice change={change} />;
   if (rule === "signInLevel") return <LevelChoice change={change} />;
-  const name = (isOn: boolean) => t(isOn ? "policy.allowed" : "policy.forbidden");
+  const isDemand = rule === "guestLinkPassword";
+  const name = (isOn: boolean) =>
+    isDemand ? t(isOn ? "policy.demanded" : "policy.notDemanded") : t(isOn ? "policy.allowed" : "policy.forbidden");
   return (
     <Switch
       label={title}
       isSelected={change.rules[rule]}
-      isDisabled={change.isPending}
+      isDisabled={change.isPending || (isDemand && !change.rules.guestLinks)}
       onChange={(isOn) => {
         const reads = rule === "isDirectoryOpen" ? "" : refusal(rule);
         change.ask({ title, from: name(!isOn), to: name(isOn), reads, rules: { [rule]: isOn } });

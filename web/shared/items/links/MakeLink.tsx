@@ -1,0 +1,115 @@
+import { shareRoutes } from "@safos/contract/routes/items";
+import type { ItemKindName } from "@safos/contract/items";
+import type { PolicyRefusal } from "@safos/contract/policy";
+import { useMutation } from "@tanstack/react-query";
+import { Copy, Link as LinkIcon } from "lucide-react";
+import { useState } from "react";
+import { ApiError, explain } from "../../../platform/api.ts";
+import { explainPolicy } from "../../../platform/explain-policy.ts";
+import { request } from "../../../platform/request.ts";
+import { useText } from "../../../text/index.tsx";
+import { Button, Form, FormRow, Notice, showToast, TextField } from "../../../ui/index.ts";
+import { RoleAndEnd, until, type Expiry, type LinkRole } from "../RoleAndEnd.tsx";
+import css from "../ShareDialog.module.css";
+import own from "./Links.module.css";
+import { PasswordField } from "./PasswordField.tsx";
+
+const isOfPassword = (error: unknown): boolean => error instanceof ApiError && error.code === "LINK_PASSWORD_WEAK";
+
+/** A new link. Its address is shown once, and the password as long as it is shown beside it. */
+export function MakeLink({
+  kind,
+  id,
+  roles,
+  asks,
+  onDone,
+}: {
+  kind: ItemKindName;
+  id: string;
+  roles: readonly LinkRole[];
+  /** Whose rule asks for a password. */
+  asks: PolicyRefusal | null;
+  onDone: () => Promise<unknown>;
+}) {
+  const t = useText();
+  const [role, setRole] = useState<LinkRole>(roles[0] ?? "viewer");
+  const [expiry, setExpiry] = useState<Expiry>("month");
+  const [password, setPassword] = useState("");
+  const [address, setAddress] = useState<string | null>(null);
+  const make = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: () =>
+      request(shareRoutes.addShare, {
+        params: { kind, id },
+        body: { isLink: true, role, ...until(expiry), ...(password === "" ? {} : { password }) },
+      }),
+    async onSuccess({ secret }) {
+      setAddress(`${location.origin}/s/${secret}`);
+      await onDone();
+    },
+  });
+  if (address !== null) return <MadeLink address={address} password={password} />;
+  const weak = make.isError && isOfPassword(make.error) ? explain(make.error) : null;
+  const isIncomplete = asks !== null && password === "";
+  return (
+    <Form onSubmit={() => !isIncomplete && make.mutate()}>
+      <div className={own.make}>
+        <p className={css.meta}>
+          {t(password === "" ? "items.linkMay" : "links.may", { what: t(`items.will.${role}`) })}
+        </p>
+        <div className={css.row}>
+          <RoleAndEnd {...{ roles, role, setRole, expiry, setExpiry }} />
+        </div>
+        {asks && <Notice isQuiet>{explainPolicy(asks)}</Notice>}
+        <PasswordField
+          value={password}
+          onChange={(next) => {
+            setPassword(next);
+            make.reset();
+          }}
+          isRequired={asks !== null}
+          error={weak}
+        />
+        {make.isError && weak === null && <Notice tone="danger">{explain(make.error)}</Notice>}
+        <FormRow>
+          <Button
+            type="submit"
+            icon={<LinkIcon aria-hidden="true" />}
+            isPending={make.isPending}
+            isDisabled={isIncomplete}
+          >
+            {t("items.makeLink")}
+          </Button>
+        </FormRow>
+      </div>
+    </Form>
+  );
+}
+
+function MadeLink({ address, password }: { address: string; password: string }) {
+  const t = useText();
+  const copy = async (value: string): Promise<void> => {
+    await navigator.clipboard.writeText(value);
+    showToast({ text: t("common.copied") });
+  };
+  return (
+    <div className={css.made}>
+      <Notice tone="success">{t(password === "" ? "items.linkMade" : "links.made")}</Notice>
+      <div className={css.row}>
+        <TextField label={t("items.linkAddress")} value={address} isReadOnly />
+        {/* What was pressed is gone: the focus goes to the next step, or nobody's key would close the dialog. */}
+        <Button autoFocus icon={<Copy aria-hidden="true" />} onPress={() => void copy(address)}>
+          {t("items.copyLink")}
+        </Button>
+      </div>
+      {password !== "" && (
+        <div className={css.row}>
+          <TextField label={t("links.password")} value={password} isReadOnly />
+          <Button icon={<Copy aria-hidden="true" />} onPress={() => void copy(password)}>
+            {t("links.copyPassword")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

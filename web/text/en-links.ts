@@ -1,0 +1,31 @@
+import type { svLinks } from "./sv-links.ts";
+
+/** English words of links with passwords; loaded with what uses them. */
+export const enLinks: Record<keyof typeof svLinks, string> = {
+  "links.password": "Password",
+  "links.passwordOptional": "Password, if needed",
+  "links.newPassword": "New password",
+  "links.passwordHint": "At least eight characters. Send it another way than the link.",
+  "links.suggest": "Suggest",
+  "links.copyPassword": "Copy the password",
+  "links.may": "Everyone who has the link and the password can {what}, without an account.",
+  "links.made": "The link is ready. The link and the password are shown only now, so copy them.",
+  "links.change": "Change",
+  "links.changeTitle": "Change the link",
+  "links.keepEndless": "As now: never",
+  "links.keepEnd": "As now: {date}",
+  "links.takeAway": "Remove the password",
+  "links.taken": "The link opens without a password now.",
+  "links.saved": "The link is changed.",
+  "links.closedBare": "Closed: it has no password. Made by {name}",
+  "links.lockedTitle": "The link has a password",
+  "links.lockedAbout": "The person who sent the link has the password.",
+  "links.lockedAboutBy": "{organisation} has shared something with you. The person who sent the link has the password.",
+  "links.lockedAgain": "The password has changed, or twelve hours have passed. Enter the password again.",
+  "links.open": "Open",
+  "links.guestsAbout": "Guests enter the password before they may ask to come in. Those who are in stay.",
+  "links.guestsSaved": "Guests enter a password now.",
+  "links.guestsTaken": "Guests come without a password now.",
+  "error.LINK_PASSWORD_WRONG": "The password is wrong.",
+  "error.LINK_PASSWORD_WEAK": "The password must have at least eight characters and be hard to guess.",
+};
