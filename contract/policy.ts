@@ -199,6 +199,8 @@ export const WorkspaceRules = Type.Object({
         Type.Literal("mailTexts"),
       ]),
       refusal: Type.Union([PolicyRefusal, Type.Null()]),
+      /** It is allowed, and this rule asks for something besides: a password on links. */
+      condition: Type.Union([PolicyRefusal, Type.Null()]),
     }),
   ),
 });
