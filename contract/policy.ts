@@ -206,6 +206,8 @@ export const WorkspaceRules = Type.Object({
         Type.Literal("peopleWithoutEid"),
       ]),
       refusal: Type.Union([PolicyRefusal, Type.Null()]),
+      /** It is allowed, and this rule asks for something besides: a password on links. */
+      condition: Type.Union([PolicyRefusal, Type.Null()]),
     }),
   ),
 });

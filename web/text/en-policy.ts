@@ -72,6 +72,8 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.days": "{n, plural, one {# day} other {# days}}",
   "policy.stricter":
     "{organisation} is stricter: not allowed. You share {n, plural, one {# workspace} other {# workspaces}}.",
+  "policy.stricterDemand":
+    "{organisation} is stricter: required. You share {n, plural, one {# workspace} other {# workspaces}}.",
   "policy.stricterDays":
     "{organisation} is stricter: {days, plural, one {# day} other {# days}}. You share {n, plural, one {# workspace} other {# workspaces}}.",
   "policy.saved": "The rule holds now.",

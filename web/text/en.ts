@@ -244,6 +244,7 @@ export const en: Record<TextKey, string> = {
   "workspace.classAbout":
     "Holds for everything in the workspace. The strictest rule of every organisation concerned decides.",
   "workspace.classYes": "allowed",
+  "workspace.classPassword": "with a password",
   "workspace.classNo": "not allowed",
   "workspace.classChange": "Change the class",
   "workspace.class": "Information class",

@@ -70,6 +70,8 @@ export const svPolicy = {
   "policy.days": "{n, plural, one {# dag} other {# dagar}}",
   "policy.stricter":
     "{organisation} är strängare: inte tillåtet. Ni delar {n, plural, one {# samarbetsyta} other {# samarbetsytor}}.",
+  "policy.stricterDemand":
+    "{organisation} är strängare: krävs. Ni delar {n, plural, one {# samarbetsyta} other {# samarbetsytor}}.",
   "policy.stricterDays":
     "{organisation} är strängare: {days, plural, one {# dag} other {# dagar}}. Ni delar {n, plural, one {# samarbetsyta} other {# samarbetsytor}}.",
   "policy.saved": "Regeln gäller nu.",

@@ -250,6 +250,7 @@ export const sv = {
   "workspace.classAbout":
     "Gäller allt som finns i ytan. Den strängaste regeln av alla myndigheter som berörs bestämmer.",
   "workspace.classYes": "tillåtet",
+  "workspace.classPassword": "med lösenord",
   "workspace.classNo": "inte tillåtet",
   "workspace.classChange": "Ändra klassen",
   "workspace.class": "Informationsklass",

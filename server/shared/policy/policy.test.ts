@@ -281,6 +281,10 @@ test("which of the neighbours' rules are stricter is listed with in how many wor
     expect.objectContaining({ rule: "guestLinks", organisation: expect.objectContaining({ id: bo.organisationId }) }),
   );
   expect((await server.call(bo, "GET", "/api/v1/policy/stricter")).body.items).toEqual([]);
+  await rulesOf(bo, { guestLinks: true, guestLinkPassword: true });
+  const stricter = (await server.call(anna, "GET", "/api/v1/policy/stricter")).body.items as { rule: string }[];
+  expect(stricter.map((one) => one.rule)).toEqual(["guestLinkPassword"]);
+  await rulesOf(bo, { guestLinkPassword: false });
 });
 
 test("two administrators who change different classes at once both have their way", async () => {
@@ -323,6 +327,15 @@ test("a member reads what rules and class allow in a workspace, and strangers re
       .map((one) => one.rule);
   expect(await refusedRules(anna)).toEqual([]);
   expect(await refusedRules(bo)).toEqual(["mailTexts"]);
+  await rulesOf(bo, { guestLinkPassword: true });
+  const { items } = (await server.call(anna, "GET", path)).body;
+  expect(items[0]).toMatchObject({ rule: "guestLinks", refusal: null, condition: null });
+  expect((await server.call(bo, "GET", path)).body.items[0]).toMatchObject({
+    rule: "guestLinks",
+    refusal: null,
+    condition: { rule: "guestLinkPassword", organisation: { id: bo.organisationId } },
+  });
+  await rulesOf(bo, { guestLinkPassword: false });
   await server.call(anna, "PATCH", `/api/v1/workspaces/${shared.id}`, { informationClass: "K3" });
   expect(await refusedRules(anna)).toEqual(["guestLinks", "mailGuests", "visitorDownloads", "mailTexts"]);
   expect((await server.call(agnes, "GET", path)).status).toBe(404);

@@ -26,13 +26,13 @@ export function ClassDialog(props: { workspace: Workspace; onClose: () => void; 
     >
       {data ? (
         <div>
-          {data.map(({ rule, refusal }) => (
+          {data.map(({ rule, refusal, condition }) => (
             <Item
               key={rule}
               isPlain
               icon={<IconTile>{refusal ? <X /> : <Check />}</IconTile>}
-              title={`${t(`policy.name.${rule}`)}: ${t(refusal ? "workspace.classNo" : "workspace.classYes")}`}
-              about={refusal && explainPolicy(refusal)}
+              title={`${t(`policy.name.${rule}`)}: ${t(refusal ? "workspace.classNo" : condition ? "workspace.classPassword" : "workspace.classYes")}`}
+              about={explainPolicy(refusal ?? condition ?? {})}
             />
           ))}
         </div>

@@ -15,6 +15,8 @@ const actions: Readonly<Record<ClassedRule, PolicyAction>> = {
   peopleWithoutEid: { type: "person.admit", organisationId: anyoneElse, hasEid: false },
 };
 
+const bareLink: PolicyAction = { type: "link.make", lifetimeMs: 0, hasPassword: false };
+
 /** What rules and class allow someone in a workspace, and whose rule does not. */
 export async function rulesFor(
   { policy }: WorkspaceContext,
@@ -23,7 +25,12 @@ export async function rulesFor(
 ): Promise<WorkspaceRules> {
   const ask = async (rule: ClassedRule) => {
     const forbidden = policy.decide(caller, actions[rule], item);
-    return { rule, refusal: forbidden && (await policy.describe(forbidden)) };
+    const asked = rule === "guestLinks" && !forbidden ? policy.decide(caller, bareLink, item) : null;
+    return {
+      rule,
+      refusal: forbidden && (await policy.describe(forbidden)),
+      condition: asked && (await policy.describe(asked)),
+    };
   };
   return { items: await Promise.all(classedRules.map(ask)) };
 }

@@ -19,11 +19,14 @@ export function RuleRow(props: {
       <div className={css.lines}>
         <div className={css.name}>{props.title}</div>
         <div className={css.about}>{props.about}</div>
-        {props.stricter.map(({ organisation, workspaces, days }) => (
+        {props.stricter.map(({ rule, organisation, workspaces, days }) => (
           <div key={organisation.id} className={css.stricter}>
             <Building2 aria-hidden="true" />
             {days === null
-              ? t("policy.stricter", { organisation: organisation.name, n: workspaces })
+              ? t(rule === "guestLinkPassword" ? "policy.stricterDemand" : "policy.stricter", {
+                  organisation: organisation.name,
+                  n: workspaces,
+                })
               : t("policy.stricterDays", { organisation: organisation.name, days, n: workspaces })}
           </div>
         ))}
