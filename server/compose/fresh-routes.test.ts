@@ -19,6 +19,7 @@ const fresh = all.filter(([, route]) => route.isFresh);
 test("these routes ask again who one is, and no others", () => {
   expect(fresh.map(([name]) => name).toSorted()).toEqual([
     "addClient",
+    "addLogo",
     "addPasskey",
     "addPerson",
     "addProvider",
@@ -28,6 +29,7 @@ test("these routes ask again who one is, and no others", () => {
     "beginTotp",
     "cancelDeparture",
     "changeClient",
+    "changeLook",
     "changeOrganisation",
     "changePassword",
     "changePerson",

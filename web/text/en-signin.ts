@@ -46,4 +46,5 @@ export const enSignIn: Record<keyof typeof svSignIn, string> = {
   "signin.leadDirectory": "Use the password of {directory}.",
   "error.ACCOUNT_CLOSED": "Your account is closed. Ask your administrator.",
   "error.ACCOUNT_TIED": "Your name belongs to another account in the directory already. Ask your administrator.",
+  "signin.help": "Do you need help to sign in?",
 };

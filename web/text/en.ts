@@ -371,6 +371,7 @@ export const en: Record<TextKey, string> = {
   "admin.leaving": "Someone leaves",
   "admin.place": "The organisation",
   "admin.organisation": "Look and space",
+  "admin.look": "Look",
   "admin.rules": "Rules",
   "admin.classes": "Information class",
   "admin.content": "Content",

@@ -45,4 +45,5 @@ export const svSignIn = {
   "signin.leadDirectory": "Använd lösenordet från {directory}.",
   "error.ACCOUNT_CLOSED": "Ditt konto är avstängt. Fråga din administratör.",
   "error.ACCOUNT_TIED": "Ditt namn hör redan till ett annat konto i katalogen. Fråga din administratör.",
+  "signin.help": "Behöver du hjälp att logga in?",
 };

@@ -380,6 +380,7 @@ export const sv = {
   "admin.leaving": "Person slutar",
   "admin.place": "Organisationen",
   "admin.organisation": "Utseende och utrymme",
+  "admin.look": "Utseende",
   "admin.rules": "Regler",
   "admin.classes": "Informationsklass",
   "admin.content": "Innehåll",

@@ -83,7 +83,7 @@ test("what has the wrong shape is refused, and nothing is changed", async () => 
     { name: 7 },
     { accentHue: -1 },
     { accentHue: 361 },
-    { accentChroma: 0.15 },
+    { accentChroma: 0.21 },
     { rules: { guestLinks: "yes" } },
     { rules: { personQuota: -1 } },
     { domains: ["annan.example"] },

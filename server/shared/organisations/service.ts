@@ -5,8 +5,11 @@ import { system, type EventActor, type EventOf, type Events } from "#events";
 import { refuse } from "#http";
 import type { Log } from "#log";
 import type { Sender } from "#mail";
+import type { Workers } from "#workers";
 import { guestsDomains, guestsName } from "./guests-domain.ts";
-import { about, storeChange } from "./change.ts";
+import { about } from "./about.ts";
+import { storeChange } from "./change.ts";
+import { createLooks, type Looks } from "./looks/looks.ts";
 import type { Organisation, SigningKey } from "./organisation.ts";
 import { newSeed } from "./keys.ts";
 import { Register } from "./register.ts";
@@ -20,6 +23,8 @@ export interface NewOrganisation {
 }
 
 export interface Organisations {
+  /** How they look, by domain. */
+  readonly looks: Looks;
   /** Every agency. */
   all(): readonly Organisation[];
   /** Where those are who were invited by mail, made when it is first needed. */
@@ -74,6 +79,7 @@ export function createOrganisations(options: {
   database: Database;
   events: Events;
   log: Log;
+  workers: Workers;
   publicUrl: string;
 }): Organisations {
   const db = options.database.of<OrganisationTables>();
@@ -89,8 +95,12 @@ export function createOrganisations(options: {
     if (turn < shown) return;
     shown = turn;
     register.keep(
-      rows.map((row) => ({ ...row, rules: row.kind === "guests" ? guestsRules : completeRules(row.rules) })),
+      rows.map(({ own: _own, looks: _looks, ...row }) => ({
+        ...row,
+        rules: row.kind === "guests" ? guestsRules : completeRules(row.rules),
+      })),
     );
+    register.keepLooks(rows);
   }
 
   /** Keeps trying: until it succeeds, rules that have been changed elsewhere are not followed here. */
@@ -146,6 +156,7 @@ export function createOrganisations(options: {
   options.events.onReconnected(() => reloadSoon());
 
   return {
+    looks: createLooks({ ...options, db, register, reload }),
     all: () => register.agencies,
     ensureGuests,
     guests: () => register.guests,

@@ -134,6 +134,7 @@ test("the ways in depend on the domain alone", async () => {
     isPasswordOpen: true,
     directoryName: null,
     isCodeOpen: false,
+    look: expect.objectContaining({ name: "Försäkringskassan" }),
   });
   for (const name of ["finns.inte@fk.example", "@x:fk.example", " X@FK.example "])
     expect(await ways(name)).toEqual(known);

@@ -1,8 +1,9 @@
 import type { SecondStep as SecondStepAsked } from "@safos/contract/credentials";
 import type { Me } from "@safos/contract/identity";
+import type { Look } from "@safos/contract/look";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CircleCheck, Mail } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { enterAs } from "../../../platform/session.ts";
@@ -10,6 +11,7 @@ import { hasText, useText } from "../../../text/index.tsx";
 import { Notice, TextField } from "../../../ui/index.ts";
 import { askCode, MailCode } from "./MailCode.tsx";
 import { EntryFrame, EntryHeading } from "./EntryFrame.tsx";
+import { HelpContact, Welcome } from "./Welcome.tsx";
 import { ForgotLink } from "./ForgotLink.tsx";
 import { NameForm } from "./NameForm.tsx";
 import { NotAnswering } from "./NotAnswering.tsx";
@@ -30,15 +32,16 @@ interface Asked {
 }
 
 export function SignInPage() {
+  const [look, setLook] = useState<Look | null>(null);
   return (
-    <EntryFrame>
-      <SignInSteps />
+    <EntryFrame look={look}>
+      <SignInSteps onLook={setLook} />
     </EntryFrame>
   );
 }
 
 /** A name first; its domain says what comes next. */
-function SignInSteps() {
+function SignInSteps({ onLook }: { onLook: (look: Look | null) => void }) {
   const t = useText();
   const { to, refused, provider } = useSearch({ from: "/signin" });
   const [name, setName] = useState("");
@@ -50,6 +53,8 @@ function SignInSteps() {
   const [failure, setFailure] = useState<unknown>(null);
   const navigate = useNavigate();
   const found = useWays(name);
+  const look = found?.ways.look ?? null;
+  useEffect(() => onLook(look), [onLook, look]);
   const sentence = `signin.refused.${refused ?? ""}`;
 
   async function enter(me: Me): Promise<void> {
@@ -119,6 +124,7 @@ function SignInSteps() {
   return (
     <>
       <EntryHeading title={t(step === "reserve" ? "signin.reserveTitle" : "signin.title")} lead={lead} />
+      <Welcome look={look} />
       {step === "name" && hasText(sentence) && <Notice tone="danger">{t(sentence)}</Notice>}
       {failure !== null && <Notice tone="danger">{explain(failure)}</Notice>}
       {step === "name" ? (
@@ -138,6 +144,7 @@ function SignInSteps() {
       )}
       {step !== "name" && directory === null && <ForgotLink />}
       {step === "name" && <PasskeySignIn onSignedIn={enter} />}
+      <HelpContact look={look} />
       <OtherWays domain={found?.ways.organisationName ? found.domain : undefined} />
     </>
   );
