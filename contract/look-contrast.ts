@@ -1,5 +1,8 @@
 /** How well an accent is seen: the tokens of `web/ui/tokens.css` by hue and chroma, and their contrast by WCAG 2.2. */
 
+/** OKLCH chroma of the strongest accent. */
+export const mostChroma = 0.2;
+
 /** An OKLCH colour of the tokens: its lightness, and by what the accent's chroma is multiplied. */
 type Tone = readonly [lightness: number, factor: number];
 

@@ -1,5 +1,7 @@
 import Type, { type Static } from "typebox";
+import Value from "typebox/value";
 import type { ErrorTable } from "./common.ts";
+import { mostChroma } from "./look-contrast.ts";
 
 export const lookErrors = {
   LOGO_UNREADABLE: ["invalid", "A logo is a PNG, JPEG, WebP or SVG picture."],
@@ -8,8 +10,6 @@ export const lookErrors = {
 
 /** Bytes that an uploaded logo may have. */
 export const mostLogoBytes = 1 << 20;
-/** OKLCH chroma of the strongest accent. */
-export const mostChroma = 0.2;
 
 /** Of what was drawn from the upload; part of its address. */
 export const LogoId = Type.String({ pattern: "^[0-9a-f]{64}$" });
@@ -78,5 +78,7 @@ export const ChangeLook = Type.Object(
   { additionalProperties: false },
 );
 export type ChangeLook = Static<typeof ChangeLook>;
+/** For those that come another way than over HTTP. */
+export const isChangeLook = (change: ChangeLook): boolean => Value.Check(ChangeLook, change);
 
 export const NewLogo = Type.Object({ id: LogoId });

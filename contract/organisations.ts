@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, type ErrorTable } from "./common.ts";
-import { mostChroma } from "./look.ts";
+import { mostChroma } from "./look-contrast.ts";
 import { ClassRules, policyRules } from "./policy.ts";
 
 export const organisationErrors = {

@@ -370,7 +370,7 @@ export const en: Record<TextKey, string> = {
   "admin.breakGlass": "Emergency access",
   "admin.leaving": "Someone leaves",
   "admin.place": "The organisation",
-  "admin.organisation": "Look and space",
+  "admin.organisation": "Domains, letters and space",
   "admin.look": "Look",
   "admin.rules": "Rules",
   "admin.classes": "Information class",

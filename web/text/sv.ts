@@ -379,7 +379,7 @@ export const sv = {
   "admin.breakGlass": "Nödåtkomst",
   "admin.leaving": "Person slutar",
   "admin.place": "Organisationen",
-  "admin.organisation": "Utseende och utrymme",
+  "admin.organisation": "Domäner, brev och utrymme",
   "admin.look": "Utseende",
   "admin.rules": "Regler",
   "admin.classes": "Informationsklass",

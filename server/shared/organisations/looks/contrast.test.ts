@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { mostChroma } from "@safos/contract/look";
 import {
   accentTones,
   contrastsOf,
   faintOf,
   luminanceOf,
+  mostChroma,
   neutralChroma,
   neutralTones,
   ratioOf,

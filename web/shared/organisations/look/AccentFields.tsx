@@ -1,4 +1,4 @@
-import { mostChroma } from "@safos/contract/look";
+import { mostChroma } from "@safos/contract/look-contrast";
 import { useText } from "../../../text/index.tsx";
 import { Notice, Slider, Switch } from "../../../ui/index.ts";
 import { Contrasts } from "./Contrasts.tsx";

@@ -51,7 +51,7 @@ function LogoField({ theme, draft, onChange }: Props & { theme: Theme }) {
   return (
     <div className={css.logo}>
       <span>{t(`look.${name}`)}</span>
-      <div className={css.ground} data-theme={theme}>
+      <div className={css.ground} data-look="" data-theme={theme}>
         {logo === null ? (
           <span className={css.none}>{t(none)}</span>
         ) : (

@@ -10,6 +10,7 @@ import { Column, Columns, PageBody, PageHeader, Section, Select, Skeleton, Inset
 import { ForAdministrators } from "../guard.tsx";
 import { draftOf, lookOfDraft, ownOf } from "./draft.ts";
 import { LookForm } from "./LookForm.tsx";
+import css from "./Look.module.css";
 import { Previews } from "./Previews.tsx";
 import { looksKey } from "./queries.ts";
 import "./text.ts";
@@ -63,9 +64,9 @@ function Parts(props: { looks: ManagedLooks; domain: string | null; onDomain: (d
         )}
         <LookForm draft={draft} own={own} onChange={(change) => setDraft((before) => ({ ...before, ...change }))} />
       </Column>
-      <Column>
+      <div className={css.follow}>
         <Previews look={lookOfDraft(draft, own)} />
-      </Column>
+      </div>
     </Columns>
   );
 }
