@@ -182,3 +182,26 @@ test("Bo's agency looks as it did, and Anna's change stands in her log", async (
   const { look } = await callApi<{ look: { name: string } }>(server, cast.bo, "GET", "/api/v1/session");
   expect(look.name).toBe("Digg");
 });
+
+test("a second domain of the agency looks otherwise where it has something of its own", async () => {
+  await server.safos("organisation", "domain", "fk.example", "pension.example");
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password);
+  await page.goto("/admin/look");
+  await page.getByRole("button", { name: /Hela organisationen/ }).click();
+  await page.getByRole("option", { name: "pension.example" }).click();
+  await page.getByText("Lämna tomt det som ska vara som för hela organisationen.").waitFor();
+  await field(page, "Namn").fill("Pension");
+  await page.getByText("Egen färg").click();
+  await page.getByRole("slider", { name: "Kulör" }).waitFor();
+  await button(page, "Spara").click();
+  await page.getByText("Utseendet är sparat.").waitFor();
+  await requireGood(page, "desktop-utseende-doman");
+  await context.close();
+  const other = await openContext(browser, server.url, "phone");
+  await other.page.goto("/signin");
+  await other.page.getByLabel("E-postadress").fill("x@pension.example");
+  await other.page.getByRole("banner").getByText("Pension", { exact: true }).waitFor();
+  await other.page.getByText("Välkommen till Kassans digitala arbetsplats.").waitFor();
+  await other.context.close();
+});

@@ -118,6 +118,14 @@ const authoriseFault = createRoute({
   staticData: { title: "signin.title" },
 });
 
+/** After another system's sign-out: whether Safos' own session ends too. */
+const signedOut = createRoute({
+  getParentRoute: () => root,
+  path: "/signed-out",
+  component: lazyRouteComponent(() => import("./authorise/SignedOutPage.tsx"), "SignedOutPage"),
+  staticData: { title: "signin.title" },
+});
+
 const device = createRoute({
   getParentRoute: () => root,
   path: "/device",
@@ -140,6 +148,18 @@ const secondFactor = createRoute({
 });
 
 export const routes = {
-  root: [signin, setup, welcome, guest, forgot, accessibility, secondFactor, authorise, authoriseFault, device],
+  root: [
+    signin,
+    setup,
+    welcome,
+    guest,
+    forgot,
+    accessibility,
+    secondFactor,
+    authorise,
+    authoriseFault,
+    signedOut,
+    device,
+  ],
   inside: [profile, security],
 } as const;

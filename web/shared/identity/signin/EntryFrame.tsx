@@ -70,7 +70,7 @@ export function EntryFrame(props: { brand?: string; look?: Look | null; children
         <header className={css.head}>
           <span className={css.brand}>
             {look === null ? <Mark /> : <Logo look={look} size="large" fallback={<Mark />} />}
-            {brand ?? look?.name ?? "Safos"}
+            <span className={css.brandName}>{brand ?? look?.name ?? "Safos"}</span>
           </span>
           <LanguageChoice />
         </header>
