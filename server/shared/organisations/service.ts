@@ -177,7 +177,8 @@ export function createOrganisations(options: {
     },
     senderOf(organisationId) {
       const found = register.byId.get(organisationId);
-      return { name: found?.mailName ?? null, address: found?.mailAddress ?? null };
+      const letterhead = found?.kind === "agency" ? found.name : null;
+      return { name: found?.mailName ?? null, address: found?.mailAddress ?? null, letterhead };
     },
     async hold(trx, organisationId) {
       const stored = await holdRules(trx as Db<OrganisationTables>, organisationId);
