@@ -59,16 +59,21 @@ export interface Contrast {
   readonly least: number;
 }
 
-/** Every pair that an accent makes, each on the ground where it is seen worst. */
+/** Every pair that an accent makes, each on the background where it is seen worst. */
 export function contrastsOf(hue: number, chroma: number): Contrast[] {
   const accent = (tone: keyof typeof accentTones): number =>
     luminanceOf(accentTones[tone][0], accentTones[tone][1] * chroma, hue);
   const neutral = (tone: keyof typeof neutralTones): number =>
     luminanceOf(neutralTones[tone][0], neutralTones[tone][1] * neutralChroma, hue);
-  const pair = (name: ContrastName, theme: Contrast["theme"], front: number, grounds: readonly number[]): Contrast => ({
+  const pair = (
+    name: ContrastName,
+    theme: Contrast["theme"],
+    front: number,
+    backgrounds: readonly number[],
+  ): Contrast => ({
     name,
     theme,
-    ratio: Math.floor(Math.min(...grounds.map((ground) => ratioOf(front, ground))) * 100) / 100,
+    ratio: Math.floor(Math.min(...backgrounds.map((background) => ratioOf(front, background))) * 100) / 100,
     least: name === "buttonText" || name === "accentText" ? 4.5 : 3,
   });
   const light = [neutral(0), neutral(150)];

@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
-import Value from "typebox/value";
 import type { ErrorTable } from "./common.ts";
+import { helpContactPattern } from "./help-contact.ts";
 import { mostChroma } from "./look-contrast.ts";
 
 export const lookErrors = {
@@ -22,14 +22,7 @@ const chroma = Type.Number({ minimum: 0, maximum: mostChroma });
 const name = Type.String({ minLength: 1, maxLength: 100 });
 const logo = Type.Union([LogoId, Type.Null()]);
 const welcome = Type.Union([Type.String({ minLength: 1, maxLength: 300 }), Type.Null()]);
-/** A mail address, or one on the web. */
-const helpContact = Type.Union([
-  Type.String({
-    maxLength: 254,
-    pattern: '^(https://[^\\s<>"\\\\]+|[^\\s@<>":/\\\\]+@[^\\s@<>":/\\\\]+\\.[^\\s@<>":/\\\\]+)$',
-  }),
-  Type.Null(),
-]);
+const helpContact = Type.Union([Type.String({ maxLength: 254, pattern: helpContactPattern.source }), Type.Null()]);
 
 /** How an agency looks to those of one of its domains; told to anyone. */
 export const Look = Type.Object({
@@ -38,7 +31,7 @@ export const Look = Type.Object({
   accentHue: hue,
   accentChroma: chroma,
   lightLogo: logo,
-  /** On dark ground; the light one where there is no other. */
+  /** On a dark background; the light one where there is no other. */
   darkLogo: logo,
   /** On the sign-in page; plain text. */
   welcome,
@@ -78,7 +71,5 @@ export const ChangeLook = Type.Object(
   { additionalProperties: false },
 );
 export type ChangeLook = Static<typeof ChangeLook>;
-/** For those that come another way than over HTTP. */
-export const isChangeLook = (change: ChangeLook): boolean => Value.Check(ChangeLook, change);
 
 export const NewLogo = Type.Object({ id: LogoId });

@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { isChangeLook, type ChangeLook } from "@safos/contract/look";
+import { helpContactPattern } from "@safos/contract/help-contact";
+import type { ChangeLook } from "@safos/contract/look";
+import { mostChroma } from "@safos/contract/look-contrast";
 import { refuse } from "#http";
 import type { Organisation } from "#organisations";
 import type { Safos } from "../compose/compose.ts";
@@ -8,11 +10,25 @@ import type { Options } from "./arguments.ts";
 import { asOperator, need, needOrganisation, type Command } from "./command.ts";
 import { textOf } from "./option-texts.ts";
 
-function numberOf(options: Options, name: string): number | null {
-  if (options[name] === undefined) return null;
-  const number = Number(options[name]);
-  if (options[name] === true || !Number.isFinite(number)) throw refuse("INVALID", `--${name} is a number.`);
+function numberOf(options: Options, name: string, most: number): number | null {
+  const text = textOf(options, name);
+  if (text === null) return null;
+  const number = Number(text);
+  if (!(number >= 0 && number <= most)) throw refuse("INVALID", `--${name} is a number from 0 to ${most}.`);
   return number;
+}
+
+function shortOf(options: Options, name: string, most: number): string | null {
+  const text = textOf(options, name);
+  if (text !== null && text.length > most) throw refuse("INVALID", `--${name} has ${most} characters at most.`);
+  return text;
+}
+
+function contactOf(options: Options): string | null {
+  const text = shortOf(options, "contact", 254);
+  if (text !== null && !helpContactPattern.test(text))
+    throw refuse("INVALID", "--contact is a mail address, or one that begins with https://.");
+  return text;
 }
 
 async function drawLogo(safos: Safos, organisation: Organisation, file: string): Promise<string> {
@@ -23,8 +39,8 @@ async function drawLogo(safos: Safos, organisation: Organisation, file: string):
 
 /** Of an accent both numbers are stored: the one that is not given stays. */
 function accentOf(safos: Safos, domain: string, options: Options): Pick<ChangeLook, "accentHue" | "accentChroma"> {
-  const hue = numberOf(options, "hue");
-  const chroma = numberOf(options, "chroma");
+  const hue = numberOf(options, "hue", 360);
+  const chroma = numberOf(options, "chroma", mostChroma);
   if (hue === null && chroma === null) return {};
   const now = safos.organisations.looks.of(domain);
   return { accentHue: hue ?? now?.accentHue ?? null, accentChroma: chroma ?? now?.accentChroma ?? null };
@@ -39,9 +55,9 @@ export const lookCommands: readonly Command[] = [
     async run(safos, [given], options) {
       const organisation = needOrganisation(safos, given?.toLowerCase());
       const domain = need(given?.toLowerCase(), "The domain");
-      const [logo, darkLogo, name, welcome, contact] = ["logo", "dark-logo", "name", "welcome", "contact"].map((one) =>
-        textOf(options, one),
-      );
+      const [logo, darkLogo] = [textOf(options, "logo"), textOf(options, "dark-logo")];
+      const [name, welcome] = [shortOf(options, "name", 100), shortOf(options, "welcome", 300)];
+      const contact = contactOf(options);
       const change: ChangeLook = {
         domain: options["only-domain"] === true ? domain : null,
         ...accentOf(safos, domain, options),
@@ -51,7 +67,6 @@ export const lookCommands: readonly Command[] = [
         ...(welcome ? { welcome } : {}),
         ...(contact ? { helpContact: contact } : {}),
       };
-      if (!isChangeLook(change)) throw refuse("INVALID", "A number, a text or the contact cannot be used.");
       await asOperator(() => safos.organisations.looks.change(organisation.id, change, { kind: "operator" }));
       const look = safos.organisations.looks.of(domain);
       return { json: { domain, look }, text: `${look?.name ?? organisation.name} (${domain}) looks as you said.` };

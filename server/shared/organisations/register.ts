@@ -1,6 +1,8 @@
 import type { Look, LookSettings } from "@safos/contract/look";
 import { settleLook, type OwnSettings } from "@safos/contract/look-settle";
 import type { Organisation } from "./organisation.ts";
+import type { OrganisationRow } from "./queries.ts";
+import { completeRules, guestsRules } from "./rules.ts";
 
 interface Settings {
   readonly own: OwnSettings;
@@ -29,14 +31,18 @@ export class Register {
     this.byDomain = new Map(all.flatMap((one) => one.domains.map((domain) => [domain, one] as const)));
   }
 
-  keepLooks(
-    all: readonly {
-      readonly id: string;
-      readonly domains: readonly string[];
-      readonly own: OwnSettings;
-      readonly looks: Readonly<Record<string, LookSettings>>;
-    }[],
-  ): void {
+  /** What was read, with how everyone looks. */
+  keepRows(rows: readonly OrganisationRow[]): void {
+    this.keep(
+      rows.map(({ own: _own, looks: _looks, ...row }) => ({
+        ...row,
+        rules: row.kind === "guests" ? guestsRules : completeRules(row.rules),
+      })),
+    );
+    this.#keepLooks(rows);
+  }
+
+  #keepLooks(all: readonly OrganisationRow[]): void {
     this.looks = new Map(
       all.flatMap(({ domains, own, looks }) =>
         domains.map((domain) => [domain, settleLook(own, looks[domain])] as const),

@@ -14,7 +14,8 @@ import type { Organisation, SigningKey } from "./organisation.ts";
 import { newSeed } from "./keys.ts";
 import { Register } from "./register.ts";
 import { createSigningKeys } from "./signing-keys.ts";
-import { completeRules, guestsRules } from "./rules.ts";
+import { completeRules } from "./rules.ts";
+import { senderOf } from "./sender-of.ts";
 import { insertDomain, insertOrganisation, holdRules, readOrganisations, type OrganisationTables } from "./queries.ts";
 
 export interface NewOrganisation {
@@ -94,13 +95,7 @@ export function createOrganisations(options: {
     // A slow look must not put back what a later one has replaced.
     if (turn < shown) return;
     shown = turn;
-    register.keep(
-      rows.map(({ own: _own, looks: _looks, ...row }) => ({
-        ...row,
-        rules: row.kind === "guests" ? guestsRules : completeRules(row.rules),
-      })),
-    );
-    register.keepLooks(rows);
+    register.keepRows(rows);
   }
 
   /** Keeps trying: until it succeeds, rules that have been changed elsewhere are not followed here. */
@@ -175,11 +170,7 @@ export function createOrganisations(options: {
       await reload();
       return need(organisationId);
     },
-    senderOf(organisationId) {
-      const found = register.byId.get(organisationId);
-      const letterhead = found?.kind === "agency" ? found.name : null;
-      return { name: found?.mailName ?? null, address: found?.mailAddress ?? null, letterhead };
-    },
+    senderOf: (organisationId) => senderOf(register.byId.get(organisationId)),
     async hold(trx, organisationId) {
       const stored = await holdRules(trx as Db<OrganisationTables>, organisationId);
       if (stored && register.guests?.id !== organisationId)

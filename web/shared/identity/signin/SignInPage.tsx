@@ -2,24 +2,23 @@ import type { SecondStep as SecondStepAsked } from "@safos/contract/credentials"
 import type { Me } from "@safos/contract/identity";
 import type { Look } from "@safos/contract/look";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { CircleCheck, Mail } from "lucide-react";
 import { useEffect, useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { enterAs } from "../../../platform/session.ts";
 import { hasText, useText } from "../../../text/index.tsx";
-import { Notice, TextField } from "../../../ui/index.ts";
+import { Notice } from "../../../ui/index.ts";
 import { askCode, MailCode } from "./MailCode.tsx";
 import { EntryFrame, EntryHeading } from "./EntryFrame.tsx";
 import { HelpContact, Welcome } from "./Welcome.tsx";
 import { ForgotLink } from "./ForgotLink.tsx";
+import { NameField } from "./NameField.tsx";
 import { NameForm } from "./NameForm.tsx";
 import { NotAnswering } from "./NotAnswering.tsx";
 import { OtherWays } from "./OtherWays.tsx";
 import { PasskeySignIn } from "./PasskeySignIn.tsx";
 import { PasswordForm } from "./PasswordForm.tsx";
 import { SecondStep } from "./SecondStep.tsx";
-import css from "./SignInPage.module.css";
 import { domainOf, goToProvider, useWays, waysQuery } from "./ways.ts";
 import "./text.ts";
 
@@ -97,29 +96,7 @@ function SignInSteps({ onLook }: { onLook: (look: Look | null) => void }) {
   const directory = step === "password" ? (found?.ways.directoryName ?? null) : null;
   const lead = directory === null ? t(leads[step]) : t("signin.leadDirectory", { directory });
   const field = (isMissing: boolean) => (
-    <TextField
-      label={t("signin.mail")}
-      hint={
-        found?.ways.organisationName ? (
-          <span className={css.belongs}>
-            <CircleCheck aria-hidden="true" />
-            {t("signin.belongs", { domain: found.domain, organisation: found.ways.organisationName })}
-          </span>
-        ) : (
-          t(found?.ways.isCodeOpen ? "signin.elsewhere" : "signin.nameHint", { domain: found?.domain ?? "" })
-        )
-      }
-      icon={<Mail aria-hidden="true" />}
-      isLarge
-      value={name}
-      onChange={setName}
-      autoComplete="username"
-      inputMode="email"
-      autoCapitalize="none"
-      spellCheck="false"
-      autoFocus={step === "name"}
-      error={isMissing && !name.trim() ? t("signin.missingName") : null}
-    />
+    <NameField name={name} onChange={setName} found={found} isFirst={step === "name"} isMissing={isMissing} />
   );
   return (
     <>

@@ -16,7 +16,7 @@ interface Props {
   onChange: (change: Partial<LookDraft>) => void;
 }
 
-/** The logo on light and on dark ground. What is chosen is drawn at once, and counts when the page is saved. */
+/** The logo on a light and on a dark background. What is chosen is drawn at once, and counts when the page is saved. */
 export function LogoFields(props: Props) {
   const t = useText();
   return (
@@ -51,7 +51,7 @@ function LogoField({ theme, draft, onChange }: Props & { theme: Theme }) {
   return (
     <div className={css.logo}>
       <span>{t(`look.${name}`)}</span>
-      <div className={css.ground} data-look="" data-theme={theme}>
+      <div className={css.backdrop} data-look="" data-theme={theme}>
         {logo === null ? (
           <span className={css.none}>{t(none)}</span>
         ) : (

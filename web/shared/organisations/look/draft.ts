@@ -1,3 +1,4 @@
+import { helpContactPattern } from "@safos/contract/help-contact";
 import type { ChangeLook, Look, LookSettings, ManagedLooks } from "@safos/contract/look";
 import { settleLook, type OwnSettings } from "@safos/contract/look-settle";
 
@@ -71,5 +72,4 @@ export function lookOfDraft(draft: LookDraft, own: OwnSettings): Look {
 }
 
 /** Whether it is a mail address or one on the web, as the contract has it. */
-export const isContact = (text: string): boolean =>
-  text.trim() === "" || /^(https:\/\/[^\s<>"\\]+|[^\s@<>":/\\]+@[^\s@<>":/\\]+\.[^\s@<>":/\\]+)$/.test(text.trim());
+export const isContact = (text: string): boolean => text.trim() === "" || helpContactPattern.test(text.trim());
