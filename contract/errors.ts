@@ -17,6 +17,7 @@ import { identityErrors } from "./identity.ts";
 import { invitationErrors } from "./invitations.ts";
 import { itemErrors } from "./items.ts";
 import { keyErrors } from "./keys.ts";
+import { lookErrors } from "./look.ts";
 import { meetingErrors } from "./meetings.ts";
 import { notificationErrors } from "./notifications.ts";
 import { appLoginErrors } from "./app-logins.ts";
@@ -52,6 +53,7 @@ export const errors = {
   ...invitationErrors,
   ...itemErrors,
   ...keyErrors,
+  ...lookErrors,
   ...meetingErrors,
   ...notificationErrors,
   ...openidErrors,

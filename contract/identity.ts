@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+import { Look } from "./look.ts";
 import { Organisation } from "./organisations.ts";
 import { HeldRole, PersonRole } from "./person-roles.ts";
 
@@ -90,6 +91,8 @@ export const Me = Type.Object({
   /** Another session was opened from where the person was not seen before, and they have not said whether it was they. */
   hasNewPlace: Type.Boolean(),
   organisation: Organisation,
+  /** How the organisation looks to people of the person's domain. */
+  look: Look,
 });
 export type Me = Static<typeof Me>;
 

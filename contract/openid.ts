@@ -57,6 +57,18 @@ export const AnswerDeviceCode = Type.Object(
 );
 export type AnswerDeviceCode = Static<typeof AnswerDeviceCode>;
 
+/** What a system says when its person has signed out there. */
+export const SignedOutQuery = Type.Object(
+  {
+    client_id: Type.String({ pattern: "^[A-Za-z0-9_-]{1,100}$" }),
+    post_logout_redirect_uri: Type.Optional(Type.String({ maxLength: 2000 })),
+    state: Type.Optional(Type.String({ maxLength: 8000 })),
+  },
+  { additionalProperties: false },
+);
+/** Whose system it was, and where the browser goes now: where the system registered, or to Safos. */
+export const SignedOutOf = Type.Object({ clientName: Type.String(), goTo: Type.String() });
+
 /** A program that someone has let in. */
 export const Program = Type.Object({
   id: Id,

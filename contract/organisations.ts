@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, type ErrorTable } from "./common.ts";
+import { mostChroma } from "./look-contrast.ts";
 import { ClassRules, policyRules } from "./policy.ts";
 
 export const organisationErrors = {
@@ -72,7 +73,7 @@ export const Organisation = Type.Object({
   kind: Type.Union([Type.Literal("agency"), Type.Literal("guests")]),
   name: Type.String(),
   domains: Type.Array(Type.String()),
-  /** OKLCH hue of the accent, 0–360, and its chroma, 0–0.14. */
+  /** OKLCH hue of the accent, 0–360, and its chroma, 0–0.2. */
   accentHue: Type.Number(),
   accentChroma: Type.Number(),
   mailName: MailName,
@@ -104,7 +105,7 @@ export const ChangeOrganisation = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     accentHue: Type.Optional(Type.Number({ minimum: 0, maximum: 360 })),
-    accentChroma: Type.Optional(Type.Number({ minimum: 0, maximum: 0.14 })),
+    accentChroma: Type.Optional(Type.Number({ minimum: 0, maximum: mostChroma })),
     mailName: Type.Optional(MailName),
     mailAddress: Type.Optional(MailAddress),
     rules: Type.Optional(RulesChange),

@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, type ErrorTable } from "./common.ts";
+import { Look } from "./look.ts";
 
 export const providerErrors = {
   PROVIDER_UNREACHABLE: ["unavailable", "The organisation's sign-in does not answer."],
@@ -353,5 +354,7 @@ export const SignInWays = Type.Object({
   directoryName: Type.Union([Type.String(), Type.Null()]),
   /** The address is of no organisation here: those who are guests get a code by mail. */
   isCodeOpen: Type.Boolean(),
+  /** How the page looks to people of this domain; null: as Safos. */
+  look: Type.Union([Look, Type.Null()]),
 });
 export type SignInWays = Static<typeof SignInWays>;

@@ -31,6 +31,7 @@ async function pagesOf(size: (typeof sizes)[number], id: string): Promise<void> 
     ["grupper", "/admin/groups"],
     ["samarbetsytor", "/admin/workspaces"],
     ["organisation", "/admin/organisation"],
+    ["utseende", "/admin/look"],
     ["regler", "/admin/rules"],
     ["informationsklass", "/admin/classes"],
     ["handelselogg", "/admin/audit"],

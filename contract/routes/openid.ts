@@ -13,6 +13,8 @@ import {
   NewClient,
   ProgramList,
   ReadDeviceCode,
+  SignedOutOf,
+  SignedOutQuery,
 } from "../openid.ts";
 import { defineRoutes } from "../route.ts";
 
@@ -37,6 +39,14 @@ export const authorisationRoutes = defineRoutes({
     body: AnswerAuthorisation,
     answer: AuthorisationAnswer,
     errors: ["AUTHORISATION_GONE", "CLIENT_FOREIGN", "STEP_UP_NEEDED"],
+  },
+  /** After a system has signed its person out (RP-Initiated Logout). */
+  readSignedOut: {
+    method: "GET",
+    path: "/api/v1/signed-out",
+    access: "anyone",
+    query: SignedOutQuery,
+    answer: SignedOutOf,
   },
   /** What waits behind the code that a device shows (RFC 8628). */
   readDeviceCode: {

@@ -12,7 +12,7 @@ export const organisationRoutes = defineRoutes({
     isFresh: true,
     body: ChangeOrganisation,
     answer: Organisation,
-    errors: ["MAIL_ADDRESS_FOREIGN", "EID_NOT_ASKED", "EID_FIRST"],
+    errors: ["ACCENT_CONTRAST", "MAIL_ADDRESS_FOREIGN", "EID_NOT_ASKED", "EID_FIRST"],
   },
   /** Sends the caller a letter as the organisation's letters are sent, and says what became of it. */
   tryMail: {

@@ -153,6 +153,7 @@ for (const size of ["desktop", "phone"] as const) {
         "sign-in",
         "workspaces",
         "organisation",
+        "look",
         "rules",
         "classes",
         "access",

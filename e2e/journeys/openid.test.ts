@@ -11,6 +11,7 @@ import { startWithCast } from "../with-cast.ts";
 
 const password = "ett långt lösenord";
 const callback = "https://diariet.digg.example/svar";
+const afterwards = "https://diariet.digg.example/utloggad";
 const sizes = ["desktop", "phone"] as const;
 let server: RunningServer;
 let sites: OtherSites;
@@ -181,3 +182,39 @@ test("Anna of another agency is told that the register is not for her", async ()
   expect(new URL(page.url()).searchParams.get("error")).toBe("access_denied");
   await context.close();
 });
+
+for (const size of sizes)
+  test(`after the register's sign-out Bo says whether Safos ends too (${size})`, async () => {
+    const leaving = await server.safos(
+      ...["client", "add", "digg.example", "--name", "Ärenden", "--redirect", callback, "--after-logout", afterwards],
+    );
+    const leave = `/oauth2/end_session?${new URLSearchParams({
+      client_id: leaving["id"] ?? "",
+      post_logout_redirect_uri: afterwards,
+      state: "1",
+    }).toString()}`;
+    const { context, page } = await openContext(browser, server.url, size);
+    await signIn(page, cast.bo.name, cast.bo.password);
+    await page.goto(leave);
+    await page.getByText("Du är fortfarande inloggad i Safos som Bo Ek.").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await isWithin(page)).toBe(true);
+    await takePicture(page, `${size}-utloggad-ur-system`);
+    await button(page, "Fortsätt utan att logga ut").click();
+    await page.waitForURL(`${afterwards}?state=1`);
+    // Back in Safos the session is as it was; then it ends by the keyboard.
+    await page.goto("/");
+    await page.getByRole("navigation", { name: "Huvudmeny" }).first().waitFor();
+    await page.goto(leave);
+    await button(page, "Logga ut ur Safos också").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${afterwards}?state=1`);
+    expect((await page.context().request.get("/api/v1/session")).status()).toBe(401);
+    // Nobody is signed in: there is nothing to ask.
+    await page.goto(leave);
+    await page.waitForURL(`${afterwards}?state=1`);
+    // Another site's address is never gone to.
+    await page.goto(leave.replace("diariet.digg.example", "ond.example"));
+    await page.waitForURL(/\/signin/);
+    await context.close();
+  });

@@ -12,6 +12,7 @@ const flags = new Set([
   "public",
   "active-directory",
   "plain",
+  "only-domain",
 ]);
 
 /** Splits positional parameters from `--name value` options; `--name=value` works too. */

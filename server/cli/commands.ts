@@ -7,12 +7,14 @@ import { breakGlassCommands } from "./break-glass-commands.ts";
 import { importCommand } from "./import-command.ts";
 import { need, needPerson, needWorkspace, readMoment, type Command } from "./command.ts";
 import { databaseCommands } from "./database-commands.ts";
+import { lookCommands } from "./look-commands.ts";
 import { providerCommands } from "./provider-commands.ts";
 import { clientCommands } from "./client-commands.ts";
 import { scimCommands } from "./scim-commands.ts";
 
 export const commands: readonly Command[] = [
   ...databaseCommands,
+  ...lookCommands,
   {
     path: ["organisation", "add"],
     usage: "organisation add <domain> --name <text> [--open-directory]",

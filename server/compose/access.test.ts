@@ -199,6 +199,10 @@ test("every route but the open ones turns away anyone who has not signed in", as
   const open = [
     /^(GET|POST) \/api\/v1\/(setup|password-resets|invitations|accessibility)(\/\w+)?$/,
     /^POST \/api\/v1\/session(\/second-factor|\/passkey(\/attempt)?)?$/,
+    // How the sign-in page looks.
+    /^GET \/api\/v1\/(look$|logos\/)/,
+    // Where a system leads to after its own sign-out.
+    /^GET \/api\/v1\/signed-out$/,
     // What browsers and providers come to by themselves.
     /^(GET|POST) \/api\/v1\/sign-in\//,
     /\/api\/v1\/guest\//,

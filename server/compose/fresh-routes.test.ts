@@ -19,6 +19,7 @@ const fresh = all.filter(([, route]) => route.isFresh);
 test("these routes ask again who one is, and no others", () => {
   expect(fresh.map(([name]) => name).toSorted()).toEqual([
     "addClient",
+    "addLogo",
     "addPasskey",
     "addPerson",
     "addProvider",
@@ -30,6 +31,7 @@ test("these routes ask again who one is, and no others", () => {
     "cancelDeparture",
     "cancelWipe",
     "changeClient",
+    "changeLook",
     "changeOrganisation",
     "changePassword",
     "changePerson",

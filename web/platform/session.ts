@@ -1,5 +1,6 @@
 import { sessionRoutes, setupRoutes } from "@safos/contract/routes/identity";
 import type { Me, SetupState } from "@safos/contract/identity";
+import type { Look } from "@safos/contract/look";
 import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { setLocale } from "../text/index.tsx";
 import { ApiError } from "./api.ts";
@@ -57,14 +58,26 @@ export function restoreTheme(): void {
   document.documentElement.dataset["theme"] = stored === "light" || stored === "dark" ? stored : "system";
 }
 
-/** Applies the person's language and theme, and the accent of their organisation. */
+/** How Safos looks where no agency is known. */
+const plainAccent = { accentHue: 238, accentChroma: 0.104 };
+
+/** The accent of the whole page. */
+export function applyAccent({ accentHue, accentChroma }: Pick<Look, "accentHue" | "accentChroma"> = plainAccent): void {
+  const { style } = document.documentElement;
+  style.setProperty("--org-hue", String(accentHue));
+  style.setProperty("--org-chroma", String(accentChroma));
+}
+
+/** Applies the person's language and theme, and the accent of their agency. */
 export function applyTheme(me: Me): void {
   void setLocale(me.locale);
   setTheme(me.theme);
-  const { style } = document.documentElement;
-  style.setProperty("--org-hue", String(me.organisation.accentHue));
-  style.setProperty("--org-chroma", String(me.organisation.accentChroma));
+  applyAccent(lookOf(me));
 }
+
+/** How the person's agency looks. What this browser holds of an earlier version says only the organisation. */
+export const lookOf = ({ look, organisation }: Omit<Me, "look"> & { readonly look?: Look }): Look =>
+  look ?? { ...organisation, lightLogo: null, darkLogo: null, welcome: null, helpContact: null };
 
 /** Someone has signed in: what was fetched before was for nobody, or for someone else. */
 export function enterAs(me: Me): void {

@@ -1,6 +1,7 @@
 import { PanelLeft, Search } from "lucide-react";
+import { Logo } from "../platform/Logo.tsx";
 import { openSearch } from "../platform/search-box.ts";
-import { useMe } from "../platform/session.ts";
+import { lookOf, useMe } from "../platform/session.ts";
 import { useText } from "../text/index.tsx";
 import { IconButton, Kbd, Mark } from "../ui/index.ts";
 import { Account } from "./Account.tsx";
@@ -10,15 +11,15 @@ import css from "./Frame.module.css";
 /** Whose page it is, search, notices, oneself. On a phone Today shows these itself. */
 export function TopBar({ onToggleList }: { onToggleList: () => void }) {
   const t = useText();
-  const me = useMe();
+  const look = lookOf(useMe());
   return (
     <header className={css.topbar}>
       <div className={css.brand}>
         <span className={css.mark}>
-          <Mark />
+          <Logo look={look} size="small" fallback={<Mark />} />
         </span>
         <span className={css.name}>Safos</span>
-        <span className={css.organisation}>{me.organisation.name}</span>
+        <span className={css.organisation}>{look.name}</span>
         <span className={css.drawerButton}>
           <IconButton label={t("shell.openList")} onPress={onToggleList}>
             <PanelLeft aria-hidden="true" />

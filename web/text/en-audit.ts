@@ -199,4 +199,9 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.setting.sessionDevices": "Pages signed in at once",
   "audit.setting.accentHue": "Hue",
   "audit.setting.accentChroma": "Strength of the colour",
+  "audit.setting.welcome": "The welcome text",
+  "audit.setting.helpContact": "Contact for help",
+  "audit.setting.lightLogo": "The logo",
+  "audit.setting.darkLogo": "The logo on dark ground",
+  "audit.settingForDomain": "{setting} for {domain}",
 };

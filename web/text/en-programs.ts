@@ -54,4 +54,10 @@ export const enPrograms: Record<keyof typeof svPrograms, string> = {
     "The question is answered, too old, or was asked in another browser. Begin again in the program.",
   "error.CLIENT_FOREIGN": "The system is for the staff of another agency.",
   "error.DEVICE_CODE_WRONG": "There is no such code, or it is used or too old.",
+  "program.fault.slow_down": "Many questions from here wait for an answer already. Try again in a moment.",
+  "program.outTitle": "You are signed out of {name}",
+  "program.outText":
+    "You are still signed in to Safos as {person}. Do you want to sign out here too? Do so if you share the computer with others.",
+  "program.outToo": "Sign out of Safos too",
+  "program.outStay": "Go on without signing out",
 };

@@ -47,4 +47,5 @@ export const enSignIn: Record<keyof typeof svSignIn, string> = {
   "error.ASSURANCE_TOO_LOW": "Your agency requires an e-ID. Sign in with it.",
   "error.ACCOUNT_CLOSED": "Your account is closed. Ask your administrator.",
   "error.ACCOUNT_TIED": "Your name belongs to another account in the directory already. Ask your administrator.",
+  "signin.help": "Do you need help to sign in?",
 };

@@ -23,6 +23,7 @@ import type { svGroups } from "./sv-groups.ts";
 import type { svImports } from "./sv-imports.ts";
 import type { svItemClass } from "./sv-itemclass.ts";
 import type { svItems } from "./sv-items.ts";
+import type { svLook } from "./sv-look.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
 import type { svPolicy } from "./sv-policy.ts";
@@ -60,6 +61,7 @@ export type TextKey =
   | keyof typeof svImports
   | keyof typeof svItemClass
   | keyof typeof svItems
+  | keyof typeof svLook
   | keyof typeof svNotifications
   | keyof typeof svOutbox
   | keyof typeof svPolicy

@@ -196,4 +196,9 @@ export const svAudit = {
   "audit.setting.sessionDevices": "Sidor inloggade samtidigt",
   "audit.setting.accentHue": "Kulör",
   "audit.setting.accentChroma": "Färgens styrka",
+  "audit.setting.welcome": "Välkomsttexten",
+  "audit.setting.helpContact": "Kontakt för hjälp",
+  "audit.setting.lightLogo": "Logotypen",
+  "audit.setting.darkLogo": "Logotypen på mörk botten",
+  "audit.settingForDomain": "{setting} för {domain}",
 } as const;

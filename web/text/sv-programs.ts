@@ -54,4 +54,10 @@ export const svPrograms = {
     "Frågan är besvarad, för gammal eller ställd i en annan webbläsare. Börja om i programmet.",
   "error.CLIENT_FOREIGN": "Systemet är till för en annan myndighets personal.",
   "error.DEVICE_CODE_WRONG": "Koden finns inte, eller så är den använd eller för gammal.",
+  "program.fault.slow_down": "Många frågor härifrån väntar redan på svar. Försök igen om en stund.",
+  "program.outTitle": "Du är utloggad från {name}",
+  "program.outText":
+    "Du är fortfarande inloggad i Safos som {person}. Vill du logga ut härifrån också? Gör det om du delar datorn med andra.",
+  "program.outToo": "Logga ut ur Safos också",
+  "program.outStay": "Fortsätt utan att logga ut",
 };

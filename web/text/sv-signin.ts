@@ -46,4 +46,5 @@ export const svSignIn = {
   "error.ASSURANCE_TOO_LOW": "Din myndighet kräver e-legitimation. Logga in med den.",
   "error.ACCOUNT_CLOSED": "Ditt konto är avstängt. Fråga din administratör.",
   "error.ACCOUNT_TIED": "Ditt namn hör redan till ett annat konto i katalogen. Fråga din administratör.",
+  "signin.help": "Behöver du hjälp att logga in?",
 };

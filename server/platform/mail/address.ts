@@ -8,6 +8,8 @@ export interface Sender {
   readonly name: string | null;
   /** Null: the server's own. */
   readonly address: string | null;
+  /** Whose letter it is: stands above it in HTML. */
+  readonly letterhead?: string | null;
 }
 
 interface Headers {

@@ -26,3 +26,11 @@ export function writeLetter({ locale, subject, paragraphs, action, why }: Letter
 export const pageOf = (locale: "sv" | "en", parts: readonly string[]): string =>
   `<!doctype html><html lang="${locale}"><body style="font-family:sans-serif;max-width:36em;line-height:1.5">
 ${parts.join("\n")}</body></html>`;
+
+/** A mail with whose it is above it. */
+export const withLetterhead = (html: string, letterhead: string): string =>
+  html.replace(
+    /<body[^>]*>/,
+    (body) =>
+      `${body}\n<p style="border-bottom:1px solid #ccc;padding-bottom:.5em"><strong>${escapeHtml(letterhead)}</strong></p>`,
+  );

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { writeLetter } from "./index.ts";
 import { startMailServer } from "../../testing/mail-server.ts";
 import { eventually, startTestServer } from "../../testing/server.ts";
 
@@ -77,6 +78,17 @@ test("a letter from an organisation bears its name and address, and the server s
   expect(find("plain")?.raw).not.toMatch(/^Sender:/m);
   // What cannot be delivered comes back to the server, also what is from an organisation.
   expect(new Set(received.map((one) => one.from))).toEqual(new Set(["safos@safos.example"]));
+});
+
+test("whose letter it is stands above it as text, and nothing of the name is read as HTML", async () => {
+  received.length = 0;
+  const letter = writeLetter({ locale: "sv", subject: "s", paragraphs: ["Hej"], why: "w" });
+  const sender = { name: null, address: null, letterhead: "Kassan <b>$&</b>" };
+  await mail.send(db, { to: "anna@fk.example", ...letter, sender });
+  await eventually(() => expect(received).toHaveLength(1));
+  const raw = (received[0]?.raw ?? "").replaceAll(/=\r?\n/g, "");
+  expect(raw).toContain("<strong>Kassan &lt;b&gt;$&amp;&lt;/b&gt;</strong></p>");
+  expect(raw.indexOf("Kassan")).toBeLessThan(raw.lastIndexOf("Hej"));
 });
 
 test("where nothing is taken is known until something is, and a trial says at once what became of it", async () => {

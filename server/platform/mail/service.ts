@@ -5,6 +5,7 @@ import type { Log } from "#log";
 import { isAddress, type Sender } from "./address.ts";
 import type { MailConfig } from "./config.ts";
 import { createHandOver, type Attempted, type QueuedMail } from "./hand-over.ts";
+import { withLetterhead } from "./letter.ts";
 import { noteRefused, noteTaken, readRefused, type RefusedAddress } from "./refused.ts";
 
 export interface Message {
@@ -42,6 +43,8 @@ const giveUpAfterMs = 2 * 86_400_000;
 function queuedOf(message: Message): QueuedMail {
   if (!isAddress(message.to)) throw new Error("A mail needs one plain address.");
   const attachments = message.attachments ?? [];
+  const { html = null, sender = null } = message;
+  const letterhead = sender?.letterhead ?? null;
   if (attachments.reduce((sum, one) => sum + one.content.byteLength, 0) > maxAttachmentBytes)
     throw new Error("The attachments of a mail are too large.");
   return {
@@ -50,8 +53,8 @@ function queuedOf(message: Message): QueuedMail {
     to: message.to,
     subject: message.subject.replace(/[\r\n]+/g, " ").slice(0, 250),
     text: message.text,
-    html: message.html ?? null,
-    sender: message.sender ?? null,
+    html: html === null || letterhead === null ? html : withLetterhead(html, letterhead),
+    sender,
     attachments: attachments.map((one) => ({
       name: one.name.replace(/[\r\n"/\\]+/g, " "),
       contentType: one.contentType,

@@ -30,6 +30,7 @@ async function readHint(secrets: SecretSet, issuer: string, hint: string | null)
   }
 }
 
+/** Where the browser goes at last: an address that the system registered; null: it named none. */
 function addressFor(client: ClientRow, parameters: Parameters): string | null {
   const wanted = textIn(parameters, "post_logout_redirect_uri");
   if (wanted === null || !client.postLogoutUris.includes(wanted)) return null;
@@ -39,10 +40,31 @@ function addressFor(client: ClientRow, parameters: Parameters): string | null {
   return url.href;
 }
 
+/** Our page that asks whether Safos' own session ends too. What it is told is checked anew when it asks where to go. */
+function pageFor(issuer: string, client: ClientRow, parameters: Parameters): string {
+  const page = new URL("/signed-out", issuer);
+  page.searchParams.set("client_id", client.id);
+  if (addressFor(client, parameters) !== null)
+    for (const name of ["post_logout_redirect_uri", "state"]) {
+      const value = textIn(parameters, name);
+      if (value !== null) page.searchParams.set(name, value);
+    }
+  return page.href;
+}
+
+/** What that page shows: whose system it was, and where the browser goes afterwards. Null: there is no such system. */
+export async function readSignedOut(
+  { db, issuer }: Pick<OpenidContext, "db" | "issuer">,
+  parameters: Parameters,
+): Promise<{ readonly clientName: string; readonly goTo: string } | null> {
+  const client = await readClient(db, textIn(parameters, "client_id") ?? "");
+  return client ? { clientName: client.name, goTo: addressFor(client, parameters) ?? `${issuer}/` } : null;
+}
+
 /**
- * OpenID Connect RP-Initiated Logout: the system's tokens of this person are good no more. That it was let in stays, and so
- * does the person's own session here, which a page of another site cannot see. Resolves with where the browser goes, which is
- * only ever an address that the system registered, or our page.
+ * OpenID Connect RP-Initiated Logout: the system's tokens of this person are good no more. That it was let in stays, and
+ * whether the person's own session here goes too is asked of them, since another site could send them here. Resolves with where
+ * the browser goes: our page that asks, and from there only ever to an address that the system registered.
  */
 export async function endSession(
   { db, issuer }: Pick<OpenidContext, "db" | "issuer">,
@@ -59,5 +81,5 @@ export async function endSession(
     for (const kind of grant ? ["AccessToken", "RefreshToken", "AuthorizationCode"] : [])
       await deleteStoredOfGrant(db, kind, grant?.id ?? "");
   }
-  return addressFor(client, parameters) ?? issuer;
+  return pageFor(issuer, client, parameters);
 }

@@ -4,6 +4,7 @@ import { describeError, isTooDeep, refuse, type FastifyInstance, type FastifyRep
 import { RegistrationRefused, registerClient } from "./clients/register.ts";
 import { endSession } from "./end-session.ts";
 import type { AuthorisationContext } from "./interactions/authorisation.ts";
+import { hasRoom } from "./interactions/room.ts";
 import { paths } from "./matrix/metadata.ts";
 
 const largestBody = 64 * 1024;
@@ -23,6 +24,9 @@ const answered: readonly (readonly [path: string, methods: readonly Method[]])[]
   ["/.well-known/openid-configuration", ["GET", "OPTIONS"]],
   ["/.well-known/oauth-authorization-server", ["GET", "OPTIONS"]],
 ];
+
+/** Where strangers begin what waits for a person. */
+const beginning: readonly string[] = [paths.authorization, paths.device_authorization];
 
 const noCredentials = { schema: { hide: true }, config: { opensEarly: true } } as const;
 
@@ -101,8 +105,12 @@ export function mountOpenid(context: AuthorisationContext) {
         async handler(request, reply) {
           if (url === paths.authorization && !isKnownMode(request))
             return reply.redirect(`${issuer}/authorise?error=unsupported_response_mode`, 303);
-          const { answer } = await context.current();
           const { raw } = request;
+          if (beginning.includes(url) && !(await hasRoom(context.db, http.addressOf(raw)))) {
+            if (url === paths.authorization) return reply.redirect(`${issuer}/authorise?error=slow_down`, 303);
+            throw refuse("LIMITED", { retryAfter: 60 });
+          }
+          const { answer } = await context.current();
           fixAddress(raw, issuer);
           Object.assign(raw, { body: typeof request.body === "string" ? request.body : "" });
           for (const [name, value] of Object.entries(reply.getHeaders()))
@@ -149,7 +157,8 @@ export function mountOpenid(context: AuthorisationContext) {
         async handler(request, reply) {
           const { secrets } = await context.current();
           const form = typeof request.body === "string" ? Object.fromEntries(new URLSearchParams(request.body)) : {};
-          const to = await endSession(context, secrets, method === "GET" ? (request.query as object as never) : form);
+          const parameters = method === "GET" ? (request.query as Record<string, unknown>) : form;
+          const to = await endSession(context, secrets, parameters);
           return reply.header("cache-control", "no-store").redirect(to, 303);
         },
       });

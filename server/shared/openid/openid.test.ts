@@ -291,12 +291,36 @@ test("a system signs its person out, and leads them only where it said", async (
   const { code } = await admit(browser, asked);
   const program = programOf(server, client);
   const { body } = await program.exchange(code, asked.verifier);
-  const leave = async (more: Record<string, string>) =>
-    (await browser.go(`/oauth2/end_session?${new URLSearchParams(more).toString()}`)).to.href;
+  /** The page that the browser is led to, and where it goes from there. */
+  const leave = async (more: Record<string, string>): Promise<string[]> => {
+    const { to } = await browser.go(`/oauth2/end_session?${new URLSearchParams(more).toString()}`);
+    if (to.pathname !== "/signed-out") return [to.href];
+    const { body: found } = await server.call(null, "GET", `/api/v1/signed-out${to.search}`);
+    return [to.pathname, found.clientName, found.goTo];
+  };
   const hint = body.id_token ?? "";
-  expect(await leave({ id_token_hint: hint, post_logout_redirect_uri: "https://ond.example/" })).toBe(`${server.url}/`);
-  expect(await leave({ id_token_hint: hint, post_logout_redirect_uri: after, state: "s" })).toBe(`${after}?state=s`);
+  const where = ["/signed-out", "Diariet"];
+  const foreign = { id_token_hint: hint, post_logout_redirect_uri: "https://ond.example/", state: "s" };
+  expect(await leave(foreign)).toEqual([...where, `${server.url}/`]);
+  const known = { id_token_hint: hint, post_logout_redirect_uri: after, state: "s" };
+  expect(await leave(known)).toEqual([...where, `${after}?state=s`]);
   expect((await program.userInfo(body.access_token)).status).toBe(401);
   expect((await program.refresh(body.refresh_token ?? "")).body.error).toBe("invalid_grant");
-  expect(await leave({ post_logout_redirect_uri: after })).toBe(`${server.url}/`);
+  expect(await leave({ post_logout_redirect_uri: after })).toEqual([`${server.url}/`]);
+  // The page is led nowhere that the system has not registered, whatever its address says.
+  const at = "/api/v1/signed-out";
+  const foreignPage = `${at}?client_id=${client.id}&post_logout_redirect_uri=${encodeURIComponent("https://ond.example/")}`;
+  expect((await server.call(null, "GET", foreignPage)).body).toEqual({ clientName: "Diariet", goTo: `${server.url}/` });
+  for (const [query, status] of [
+    ["", 400],
+    ["?client_id=finns-inte", 404],
+    ["?client_id=a%2Fb", 400],
+    [`?client_id=${client.id}&post_logout_redirect_uri=${"x".repeat(2001)}`, 400],
+  ] as const)
+    expect([query.slice(0, 40), (await server.call(null, "GET", at + query)).status]).toEqual([
+      query.slice(0, 40),
+      status,
+    ]);
+  // The person's own session goes on until they say otherwise.
+  expect((await browser.call("GET", "/api/v1/session")).status).toBe(200);
 });

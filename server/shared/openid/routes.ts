@@ -4,8 +4,9 @@ import {
   programRoutes as programs,
 } from "@safos/contract/routes/openid";
 import { byPerson } from "#events";
-import { routes } from "#http";
+import { refuse, routes } from "#http";
 import { addClient, changeClient, listClients, removeClient, renewSecret } from "./clients/clients.ts";
+import { readSignedOut } from "./end-session.ts";
 import { endProgram, listPrograms } from "./grants/programs.ts";
 import { answerAuthorisation, readAuthorisation, type AuthorisationContext } from "./interactions/authorisation.ts";
 import { answerDevice, readDevice } from "./interactions/device.ts";
@@ -18,6 +19,11 @@ export function openidRoutes(context: AuthorisationContext) {
       answerAuthorisation: async ({ caller, params, body, request }) => ({
         goTo: await answerAuthorisation(context, caller, request, { uid: params.uid, ...body }),
       }),
+      async readSignedOut({ query }) {
+        const found = await readSignedOut(context, query);
+        if (!found) throw refuse("MISSING", "There is no such system.");
+        return found;
+      },
       readDeviceCode: ({ caller, body, request }) =>
         readDevice(context, caller, { ...body, ip: http.addressOf(request.raw) }),
       async answerDeviceCode({ caller, body, request }) {

@@ -3,15 +3,12 @@ import type { Db } from "#database";
 import type { EventActor, Events } from "#events";
 import { refuse } from "#http";
 import { isAddress } from "#mail";
+import { about } from "./about.ts";
+import { requireVisible } from "./looks/change.ts";
+import { lockLook } from "./looks/queries.ts";
 import type { Organisation } from "./organisation.ts";
 import { lockRules, updateOrganisation, type OrganisationTables } from "./queries.ts";
 import { completeRules, mergeRules, whatChanged } from "./rules.ts";
-
-/** Envelope, subject and topics of what concerns an organisation. */
-export const about = (organisationId: string) => {
-  const topic = `organisation:${organisationId}`;
-  return { organisationId, subject: topic, topics: [topic] };
-};
 
 /** Those of the organisation itself are in its workspaces whatever the class: they must have the level that it asks of others. */
 function requireLevel({ signInLevel, peopleWithoutEid, classes }: Rules): void {
@@ -26,7 +23,10 @@ function requireOwnAddress({ domains }: Organisation, address: string | null | u
   if (!isAddress(address) || !domains.includes(domain)) throw refuse("MAIL_ADDRESS_FOREIGN");
 }
 
-/** Stores what is to be otherwise, with its event. Refuses FORBIDDEN for the organisation of guests, MAIL_ADDRESS_FOREIGN and EID_NOT_ASKED. */
+/**
+ * Stores what is to be otherwise, with its event. Refuses FORBIDDEN for the organisation of guests, MAIL_ADDRESS_FOREIGN,
+ * ACCENT_CONTRAST and EID_NOT_ASKED.
+ */
 export async function storeChange(
   { db, events }: { readonly db: Db<OrganisationTables>; readonly events: Events },
   known: Organisation,
@@ -38,6 +38,9 @@ export async function storeChange(
   requireOwnAddress(known, change.mailAddress);
   await db.transaction().execute(async (trx) => {
     // Read under the lock, since two administrators may change rules at once.
+    const accent = { ...(await lockLook(trx, organisationId, null)), ...change };
+    const hasAccent = change.accentHue !== undefined || change.accentChroma !== undefined;
+    if (hasAccent) requireVisible(accent.accentHue ?? 0, accent.accentChroma ?? 0);
     const before = { ...known, rules: completeRules(await lockRules(trx, organisationId)) };
     const changes = whatChanged(before, change);
     const rules = change.rules === undefined ? undefined : mergeRules(before.rules, change.rules);

@@ -4,6 +4,8 @@ import type { Events } from "#events";
 import type { Http } from "#http";
 import type { Mail } from "#mail";
 import { defineModule, type Given } from "#module";
+import type { Workers } from "#workers";
+import { lookRoutes, managedLookRoutes } from "./looks/routes.ts";
 import { operatorRoutes, organisationRoutes } from "./routes.ts";
 import { createOrganisations } from "./service.ts";
 
@@ -13,6 +15,7 @@ interface Needs {
   readonly events: Events;
   readonly http: Http;
   readonly mail: Mail;
+  readonly workers: Workers;
 }
 
 export const organisationsModule = defineModule({
@@ -26,6 +29,8 @@ export const organisationsModule = defineModule({
         // Guests have a name of the host and no web site of their own.
         certificateNames: () => organisations.agencyDomains(),
         routes: [
+          lookRoutes(organisations.looks),
+          managedLookRoutes({ looks: organisations.looks, http: needs.http }),
           organisationRoutes({ organisations, mail: needs.mail }),
           ...(needs.deployment.adminToken === null ? [] : [operatorRoutes(organisations)]),
         ],

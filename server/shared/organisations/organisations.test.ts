@@ -59,7 +59,11 @@ test("one rule is changed without touching the others, and the newest answer win
 test("letters come from an address of one's own domains, and administrators try whether they arrive", async () => {
   const changed = await server.call(anna, "PATCH", own, { mailName: "FK", mailAddress: "safos@fk.example" });
   expect(changed.body).toMatchObject({ mailName: "FK", mailAddress: "safos@fk.example" });
-  expect(organisations.senderOf(anna.organisationId)).toEqual({ name: "FK", address: "safos@fk.example" });
+  expect(organisations.senderOf(anna.organisationId)).toEqual({
+    name: "FK",
+    address: "safos@fk.example",
+    letterhead: "Kassan",
+  });
   for (const mailAddress of ["safos@digg.example", "safos@sub.fk.example", "safos@elsewhere.example"]) {
     const refused = await server.call(anna, "PATCH", own, { mailAddress });
     expect([mailAddress, refused.status, refused.body.code]).toEqual([mailAddress, 400, "MAIL_ADDRESS_FOREIGN"]);
@@ -83,7 +87,7 @@ test("what has the wrong shape is refused, and nothing is changed", async () => 
     { name: 7 },
     { accentHue: -1 },
     { accentHue: 361 },
-    { accentChroma: 0.15 },
+    { accentChroma: 0.21 },
     { rules: { guestLinks: "yes" } },
     { rules: { personQuota: -1 } },
     { domains: ["annan.example"] },

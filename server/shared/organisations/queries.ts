@@ -1,5 +1,8 @@
+import type { LookSettings } from "@safos/contract/look";
 import type { Rules } from "@safos/contract/organisations";
 import { sql, type Db } from "#database";
+import { domainLooks, ownLook } from "./looks/columns.ts";
+import type { OwnSettings } from "@safos/contract/look-settle";
 import type { StoredRules } from "./rules.ts";
 
 export interface OrganisationTables {
@@ -24,6 +27,9 @@ export interface OrganisationRow {
   readonly mailName: string | null;
   readonly mailAddress: string | null;
   readonly rules: StoredRules;
+  /** How it looks, and what is otherwise for its domains. */
+  readonly own: OwnSettings;
+  readonly looks: Readonly<Record<string, LookSettings>>;
   /** The primary one first. */
   readonly domains: string[];
 }
@@ -34,6 +40,7 @@ export async function readOrganisations(db: OrganisationDb): Promise<Organisatio
   const { rows } = await sql<OrganisationRow>`
     select o.id, o.kind, o.name, o.accent_hue as "accentHue", o.accent_chroma as "accentChroma", o.rules,
       o.mail_name as "mailName", o.mail_address as "mailAddress",
+      ${ownLook} as own, ${domainLooks} as looks,
       array_agg(d.domain order by d.is_primary desc, d.domain) as domains
     from organisations.organisation o join organisations.domain d on d.organisation_id = o.id
     group by o.id order by o.created_at, o.id`.execute(db);

@@ -5,13 +5,17 @@ import { system, type EventActor, type EventOf, type Events } from "#events";
 import { refuse } from "#http";
 import type { Log } from "#log";
 import type { Sender } from "#mail";
+import type { Workers } from "#workers";
 import { guestsDomains, guestsName } from "./guests-domain.ts";
-import { about, storeChange } from "./change.ts";
+import { about } from "./about.ts";
+import { storeChange } from "./change.ts";
+import { createLooks, type Looks } from "./looks/looks.ts";
 import type { Organisation, SigningKey } from "./organisation.ts";
 import { newSeed } from "./keys.ts";
 import { Register } from "./register.ts";
 import { createSigningKeys } from "./signing-keys.ts";
-import { completeRules, guestsRules } from "./rules.ts";
+import { completeRules } from "./rules.ts";
+import { senderOf } from "./sender-of.ts";
 import { insertDomain, insertOrganisation, holdRules, readOrganisations, type OrganisationTables } from "./queries.ts";
 
 export interface NewOrganisation {
@@ -20,6 +24,8 @@ export interface NewOrganisation {
 }
 
 export interface Organisations {
+  /** How they look, by domain. */
+  readonly looks: Looks;
   /** Every agency. */
   all(): readonly Organisation[];
   /** Where those are who were invited by mail, made when it is first needed. */
@@ -74,6 +80,7 @@ export function createOrganisations(options: {
   database: Database;
   events: Events;
   log: Log;
+  workers: Workers;
   publicUrl: string;
 }): Organisations {
   const db = options.database.of<OrganisationTables>();
@@ -88,9 +95,7 @@ export function createOrganisations(options: {
     // A slow look must not put back what a later one has replaced.
     if (turn < shown) return;
     shown = turn;
-    register.keep(
-      rows.map((row) => ({ ...row, rules: row.kind === "guests" ? guestsRules : completeRules(row.rules) })),
-    );
+    register.keepRows(rows);
   }
 
   /** Keeps trying: until it succeeds, rules that have been changed elsewhere are not followed here. */
@@ -146,6 +151,7 @@ export function createOrganisations(options: {
   options.events.onReconnected(() => reloadSoon());
 
   return {
+    looks: createLooks({ ...options, db, register, reload }),
     all: () => register.agencies,
     ensureGuests,
     guests: () => register.guests,
@@ -164,10 +170,7 @@ export function createOrganisations(options: {
       await reload();
       return need(organisationId);
     },
-    senderOf(organisationId) {
-      const found = register.byId.get(organisationId);
-      return { name: found?.mailName ?? null, address: found?.mailAddress ?? null };
-    },
+    senderOf: (organisationId) => senderOf(register.byId.get(organisationId)),
     async hold(trx, organisationId) {
       const stored = await holdRules(trx as Db<OrganisationTables>, organisationId);
       if (stored && register.guests?.id !== organisationId)

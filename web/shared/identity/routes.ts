@@ -118,6 +118,14 @@ const authoriseFault = createRoute({
   staticData: { title: "signin.title" },
 });
 
+/** After another system's sign-out: whether Safos' own session ends too. */
+const signedOut = createRoute({
+  getParentRoute: () => root,
+  path: "/signed-out",
+  component: lazyRouteComponent(() => import("./authorise/SignedOutPage.tsx"), "SignedOutPage"),
+  staticData: { title: "signin.title" },
+});
+
 const device = createRoute({
   getParentRoute: () => root,
   path: "/device",
@@ -171,6 +179,7 @@ export const routes = {
     device,
     appLogin,
     appWindow,
+    signedOut,
   ],
   inside: [profile, security],
 } as const;

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
-import { applyTheme, sessionQuery, useMe } from "../../platform/session.ts";
+import { sessionQuery, useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import {
   Button,
@@ -16,13 +16,11 @@ import {
   FormRow,
   Inset,
   Item,
-  Notice,
   PageBody,
   PageHeader,
   Radios,
   Section,
   showToast,
-  Slider,
   TextField,
 } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
@@ -44,26 +42,19 @@ type Change = UseMutationResult<unknown, Error, ChangeOrganisation>;
 
 function Organisation() {
   const t = useText();
-  const me = useMe();
-  const { organisation } = me;
+  const { organisation } = useMe();
   const change: Change = useMutation({
     mutationFn: (body: ChangeOrganisation) => request(organisationRoutes.changeOrganisation, { body }),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
       showToast({ text: t("common.saved") });
     },
-    onError: () => applyTheme(me),
   });
   return (
     <PageBody isSunken>
       <PageHeader title={t("admin.organisation")} about={organisation.name} back={<BackLink to="/more" />} />
       <Columns isEven>
         <Column>
-          <Section title={t("admin.place")}>
-            <Inset>
-              <NameAndColour change={change} />
-            </Inset>
-          </Section>
           <Section title={t("admin.domains")}>
             {organisation.domains.map((domain) => (
               <Item key={domain} title={domain} end={<Chip>@…:{domain}</Chip>} />
@@ -84,51 +75,6 @@ function Organisation() {
         </Column>
       </Columns>
     </PageBody>
-  );
-}
-
-function NameAndColour({ change }: { change: Change }) {
-  const t = useText();
-  const me = useMe();
-  const { organisation } = me;
-  const [name, setName] = useState(organisation.name);
-  const [accentHue, setHue] = useState(organisation.accentHue);
-  const [accentChroma, setChroma] = useState(organisation.accentChroma);
-  /** Shown on the whole page while it is chosen. */
-  const preview = (hue: number, chroma: number): void => {
-    setHue(hue);
-    setChroma(chroma);
-    applyTheme({ ...me, organisation: { ...organisation, accentHue: hue, accentChroma: chroma } });
-  };
-  return (
-    <Form onSubmit={() => name.trim() && change.mutate({ name: name.trim(), accentHue, accentChroma })}>
-      <TextField label={t("admin.organisationName")} value={name} onChange={setName} maxLength={100} />
-      <Slider
-        label={t("admin.accentHue")}
-        value={accentHue}
-        minValue={0}
-        maxValue={360}
-        step={1}
-        onChange={(hue) => preview(hue, accentChroma)}
-      />
-      <Slider
-        label={t("admin.accentChroma")}
-        value={accentChroma}
-        minValue={0}
-        maxValue={0.14}
-        step={0.002}
-        onChange={(chroma) => preview(accentHue, chroma)}
-      />
-      <p>{t("admin.accentHint")}</p>
-      {accentHue >= 20 && accentHue <= 60 && accentChroma > 0.05 && (
-        <Notice tone="warn">{t("admin.accentNear")}</Notice>
-      )}
-      <FormRow>
-        <Button variant="primary" type="submit" isPending={change.isPending}>
-          {t("common.save")}
-        </Button>
-      </FormRow>
-    </Form>
   );
 }
 

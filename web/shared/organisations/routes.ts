@@ -50,6 +50,13 @@ export const organisation = createRoute({
   staticData: { title: "admin.organisation", List: MoreList },
 });
 
+export const look = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/look",
+  component: lazyRouteComponent(() => import("./look/LookPage.tsx"), "LookPage"),
+  staticData: { title: "admin.look", List: MoreList },
+});
+
 export const providers = createRoute({
   getParentRoute: () => inside,
   path: "/admin/sign-in",
@@ -123,6 +130,7 @@ export const routes = {
     guests,
     workspaces,
     organisation,
+    look,
     clients,
     providers,
     rules,

@@ -134,6 +134,7 @@ test("the ways in depend on the domain alone", async () => {
     isPasswordOpen: true,
     directoryName: null,
     isCodeOpen: false,
+    look: expect.objectContaining({ name: "Försäkringskassan" }),
   });
   for (const name of ["finns.inte@fk.example", "@x:fk.example", " X@FK.example "])
     expect(await ways(name)).toEqual(known);
@@ -143,11 +144,19 @@ test("the ways in depend on the domain alone", async () => {
     isPasswordOpen: true,
     directoryName: null,
     isCodeOpen: false,
+    look: expect.objectContaining({ name: "Digg" }),
   });
   for (const name of ["", "x", "x@annan.example", "@", "x@", "'; drop table", "x".repeat(320)])
     expect([name, await ways(name)]).toEqual([
       name,
-      { organisationName: null, providers: [], isPasswordOpen: true, directoryName: null, isCodeOpen: false },
+      {
+        organisationName: null,
+        providers: [],
+        isPasswordOpen: true,
+        directoryName: null,
+        isCodeOpen: false,
+        look: null,
+      },
     ]);
   await identity.changeProvider(anna.organisationId, made.id, { isEnabled: false });
   expect((await ways(agnes.name)).providers).toEqual([]);

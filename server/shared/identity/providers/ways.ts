@@ -23,6 +23,7 @@ export async function findWays(
       isPasswordOpen: true,
       directoryName: null,
       isCodeOpen: mail.isOn && isMail(name),
+      look: null,
     };
   const all = (await readProvidersFor(db, domain)).filter((one) => one.organisationId === organisation.id);
   const directory = all.find(({ kind }) => kind === "ldap");
@@ -36,6 +37,7 @@ export async function findWays(
       (directory !== undefined || !all.some((one) => one.passwordsFor === "emergency")),
     directoryName: directory?.name ?? null,
     isCodeOpen: false,
+    look: organisation.kind === "agency" ? organisations.looks.of(domain) : null,
   };
 }
 

@@ -30,7 +30,8 @@ export async function describeMe(
 ): Promise<Me> {
   const person = await identity.personById(principal.personId);
   const organisation = organisations.byId(principal.organisationId);
-  if (!person || !organisation) throw refuse("UNAUTHENTICATED");
+  const look = organisations.looks.of(person?.userId.replace(/^[^:]*:/, "") ?? "");
+  if (!person || !organisation || !look) throw refuse("UNAUTHENTICATED");
   return {
     person: identity.view(person),
     isAdmin: principal.isAdmin,
@@ -42,6 +43,7 @@ export async function describeMe(
     isSecondFactorMissing: principal.isSecondFactorMissing,
     hasNewPlace: await identity.hasNewPlace(principal.personId, principal.sessionId),
     organisation,
+    look,
   };
 }
 

@@ -6,6 +6,7 @@ import { readClient, touchClient } from "../clients/queries.ts";
 import type { OpenidContext } from "../context.ts";
 import { endGrant } from "../grants/end.ts";
 import { readGrant, type GrantRow } from "../grants/queries.ts";
+import { networkOf } from "../interactions/room.ts";
 import { isMatrixScope } from "../scopes.ts";
 import type { Errors } from "./library.ts";
 import { consumeStored, deleteStored, deleteStoredOfGrant, readStored, writeStored } from "./stored.ts";
@@ -53,7 +54,7 @@ export function createAdapter(context: OpenidContext, errors: Errors, kind: stri
       if (kind === "Session") return;
       const expiresAt = new Date(now() + (expiresIn ?? 0) * 1000);
       try {
-        await writeStored(db, { kind, id, payload, expiresAt });
+        await writeStored(db, { kind, id, payload, expiresAt, networkHash: networkOf(kind) });
       } catch (error) {
         if (isForeignKeyViolation(error)) throw gone(errors);
         throw error;

@@ -19,14 +19,16 @@ export async function writeStored(
     readonly id: string;
     readonly payload: AdapterPayload;
     readonly expiresAt: Date;
+    /** Of a stranger who begins it. */
+    readonly networkHash: Buffer | null;
   },
 ): Promise<void> {
   // The secret itself is not kept.
   const { jti: _secret, userCode, ...payload } = row.payload;
   const userCodeHash = userCode === undefined ? null : hashOfUserCode(userCode);
-  await sql`insert into openid.stored (kind, id_hash, payload, grant_id, user_code_hash, expires_at)
+  await sql`insert into openid.stored (kind, id_hash, payload, grant_id, user_code_hash, expires_at, network_hash)
     values (${row.kind}, ${hashSecret(row.id)}, ${JSON.stringify(payload)}::jsonb, ${payload.grantId ?? null},
-      ${userCodeHash}, ${row.expiresAt})
+      ${userCodeHash}, ${row.expiresAt}, ${row.networkHash})
     on conflict (kind, id_hash) do update set payload = excluded.payload, expires_at = excluded.expires_at`.execute(db);
 }
 

@@ -1,6 +1,10 @@
-import type { ReactNode } from "react";
+import type { Look } from "@safos/contract/look";
+import { useLayoutEffect, type ReactNode } from "react";
+import { Logo } from "../../../platform/Logo.tsx";
+import { applyAccent } from "../../../platform/session.ts";
 import { setLocale, useLocale, useText } from "../../../text/index.tsx";
 import { Avatar, Mark, Segmented } from "../../../ui/index.ts";
+import { useEntryLook } from "./entry-look.ts";
 import css from "./SignInPage.module.css";
 
 const languages = [
@@ -55,15 +59,18 @@ function SignInArt() {
   );
 }
 
-/** A page before the sign-in: what it is, the language, one thing to do. */
-export function EntryFrame({ brand = "Safos", children }: { brand?: string; children: ReactNode }) {
+/** A page before the sign-in: whose it is, the language, one thing to do. `look`: of the domain that is written. */
+export function EntryFrame(props: { brand?: string; look?: Look | null; children: ReactNode }) {
+  const { brand, children } = props;
+  const look = useEntryLook(props.look ?? null);
+  useLayoutEffect(() => applyAccent(look ?? undefined), [look]);
   return (
     <div className={css.page}>
       <div className={css.column}>
         <header className={css.head}>
           <span className={css.brand}>
-            <Mark />
-            {brand}
+            {look === null ? <Mark /> : <Logo look={look} size="large" fallback={<Mark />} />}
+            <span className={css.brandName}>{brand ?? look?.name ?? "Safos"}</span>
           </span>
           <LanguageChoice />
         </header>

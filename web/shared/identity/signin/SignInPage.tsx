@@ -1,23 +1,24 @@
 import type { SecondStep as SecondStepAsked } from "@safos/contract/credentials";
 import type { Me } from "@safos/contract/identity";
+import type { Look } from "@safos/contract/look";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { CircleCheck, Mail } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { enterAs } from "../../../platform/session.ts";
 import { hasText, useText } from "../../../text/index.tsx";
-import { Notice, TextField } from "../../../ui/index.ts";
+import { Notice } from "../../../ui/index.ts";
 import { askCode, MailCode } from "./MailCode.tsx";
 import { EntryFrame, EntryHeading } from "./EntryFrame.tsx";
+import { HelpContact, Welcome } from "./Welcome.tsx";
 import { ForgotLink } from "./ForgotLink.tsx";
+import { NameField } from "./NameField.tsx";
 import { NameForm } from "./NameForm.tsx";
 import { NotAnswering } from "./NotAnswering.tsx";
 import { OtherWays } from "./OtherWays.tsx";
 import { PasskeySignIn } from "./PasskeySignIn.tsx";
 import { PasswordForm } from "./PasswordForm.tsx";
 import { SecondStep } from "./SecondStep.tsx";
-import css from "./SignInPage.module.css";
 import { domainOf, goToProvider, useWays, waysQuery } from "./ways.ts";
 import "./text.ts";
 
@@ -30,15 +31,16 @@ interface Asked {
 }
 
 export function SignInPage() {
+  const [look, setLook] = useState<Look | null>(null);
   return (
-    <EntryFrame>
-      <SignInSteps />
+    <EntryFrame look={look}>
+      <SignInSteps onLook={setLook} />
     </EntryFrame>
   );
 }
 
 /** A name first; its domain says what comes next. */
-function SignInSteps() {
+function SignInSteps({ onLook }: { onLook: (look: Look | null) => void }) {
   const t = useText();
   const { to, refused, provider } = useSearch({ from: "/signin" });
   const [name, setName] = useState("");
@@ -50,6 +52,8 @@ function SignInSteps() {
   const [failure, setFailure] = useState<unknown>(null);
   const navigate = useNavigate();
   const found = useWays(name);
+  const look = found?.ways.look ?? null;
+  useEffect(() => onLook(look), [onLook, look]);
   const sentence = `signin.refused.${refused ?? ""}`;
 
   async function enter(me: Me): Promise<void> {
@@ -92,33 +96,12 @@ function SignInSteps() {
   const directory = step === "password" ? (found?.ways.directoryName ?? null) : null;
   const lead = directory === null ? t(leads[step]) : t("signin.leadDirectory", { directory });
   const field = (isMissing: boolean) => (
-    <TextField
-      label={t("signin.mail")}
-      hint={
-        found?.ways.organisationName ? (
-          <span className={css.belongs}>
-            <CircleCheck aria-hidden="true" />
-            {t("signin.belongs", { domain: found.domain, organisation: found.ways.organisationName })}
-          </span>
-        ) : (
-          t(found?.ways.isCodeOpen ? "signin.elsewhere" : "signin.nameHint", { domain: found?.domain ?? "" })
-        )
-      }
-      icon={<Mail aria-hidden="true" />}
-      isLarge
-      value={name}
-      onChange={setName}
-      autoComplete="username"
-      inputMode="email"
-      autoCapitalize="none"
-      spellCheck="false"
-      autoFocus={step === "name"}
-      error={isMissing && !name.trim() ? t("signin.missingName") : null}
-    />
+    <NameField name={name} onChange={setName} found={found} isFirst={step === "name"} isMissing={isMissing} />
   );
   return (
     <>
       <EntryHeading title={t(step === "reserve" ? "signin.reserveTitle" : "signin.title")} lead={lead} />
+      <Welcome look={look} />
       {step === "name" && hasText(sentence) && <Notice tone="danger">{t(sentence)}</Notice>}
       {failure !== null && <Notice tone="danger">{explain(failure)}</Notice>}
       {step === "name" ? (
@@ -138,6 +121,7 @@ function SignInSteps() {
       )}
       {step !== "name" && directory === null && <ForgotLink />}
       {step === "name" && <PasskeySignIn onSignedIn={enter} />}
+      <HelpContact look={look} />
       <OtherWays domain={found?.ways.organisationName ? found.domain : undefined} />
     </>
   );

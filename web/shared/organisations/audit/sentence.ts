@@ -51,15 +51,19 @@ function sayValue(t: Text, value: unknown): string {
   if (typeof value === "boolean") return t(value ? "audit.on" : "audit.off");
   if (value === null) return t("audit.none");
   if (typeof value !== "string") return JSON.stringify(value);
+  // A logo: enough of its hash to tell it from another.
+  if (/^[0-9a-f]{64}$/.test(value)) return value.slice(0, 8);
   const key = `audit.value.${value}`;
   return hasText(key) ? t(key) : value;
 }
 
-/** A rule by its name; that of a class by its path: `classes.K2.guestLinks`. */
+/** A rule by its name; that of a class, or of a domain, by its path: `classes.K2.guestLinks`, `domains.fk.example.name`. */
 function nameOfSetting(t: Text, path: string): string {
   const [, level, rule] = /^classes\.(K\d)\.(\w+)$/.exec(path) ?? [];
-  const key = `audit.setting.${rule ?? path}`;
+  const [, domain, ofDomain] = /^domains\.(.+)\.(\w+)$/.exec(path) ?? [];
+  const key = `audit.setting.${rule ?? ofDomain ?? path}`;
   const name = hasText(key) ? t(key) : path;
+  if (domain !== undefined) return t("audit.settingForDomain", { setting: name, domain });
   return level === undefined ? name : t("audit.settingInClass", { setting: name, level });
 }
 
