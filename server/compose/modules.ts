@@ -41,6 +41,7 @@ import { organisationsModule } from "../shared/organisations/module.ts";
 import { policyModule } from "../shared/policy/module.ts";
 import { reviewsModule } from "../shared/reviews/module.ts";
 import { searchModule } from "../shared/search/module.ts";
+import { usageModule } from "../shared/usage/module.ts";
 import { workspacesModule } from "../shared/workspaces/module.ts";
 import { boardFilesPort } from "./board-files.ts";
 import { deckCapabilityPort } from "./deck-capability.ts";
@@ -80,6 +81,7 @@ export const modules = [
   breakGlassModule,
   reviewsModule,
   exportsModule,
+  usageModule,
   accessibilityModule,
 
   chatModule,

@@ -1,4 +1,10 @@
-import type { ChangeWorkspace, Role, TrashedWorkspace, Workspace as WorkspaceView } from "@safos/contract/workspaces";
+import type {
+  ChangeWorkspace,
+  ManagedWorkspace,
+  Role,
+  TrashedWorkspace,
+  Workspace as WorkspaceView,
+} from "@safos/contract/workspaces";
 import { now } from "#clock";
 import type { WorkspaceRules } from "@safos/contract/policy";
 import type { AnyDb, Database } from "#database";
@@ -8,6 +14,7 @@ import type { Log } from "#log";
 import type { Organisations } from "#organisations";
 import type { ExposureSource, Policy, PolicyItem } from "#policy";
 import { can, strongest, type Action } from "./access.ts";
+import { countGuestsEnding, readUse, type UseRow } from "./counts.ts";
 import { changeWorkspace } from "./change.ts";
 import { archiveWorkspace, unarchiveWorkspace } from "./archive.ts";
 import {
@@ -23,6 +30,7 @@ import {
 import { createWorkspace } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
+import { listManaged, type WorkspaceSizes } from "./managed.ts";
 import { addMember } from "./members/add.ts";
 import { admitUntil, endAdmission, type Admission } from "./members/emergency.ts";
 import { endMembers } from "./members/end.ts";
@@ -113,6 +121,12 @@ export interface Workspaces extends Grants {
   noteUse(workspaceId: string): void;
   /** When something was last done in each, as `2026-11-26`; null: not since this is noted. */
   lastUsed(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** Every workspace of an organisation as its administrators see them; `sizes` is asked what each takes. */
+  managed(organisationId: string, sizes: WorkspaceSizes): Promise<readonly ManagedWorkspace[]>;
+  /** How many of what an organisation has, and what was shared since a moment; null: of each. Counts only. */
+  countUse(since: Date, organisationId: string | null): Promise<readonly UseRow[]>;
+  /** Guests whose last membership in an organisation ends before a moment. */
+  countGuestsEnding(organisationId: string, before: Date): Promise<number>;
   /** Moves it to the trash. Refuses MISSING, FORBIDDEN and PERSONAL. */
   trash(actorId: string, workspaceId: string): Promise<void>;
   /** Those in the trash that the caller may restore. */
@@ -201,6 +215,11 @@ export function createWorkspaces(deps: {
     archive: (caller, workspaceId) => archiveWorkspace(context, caller, workspaceId),
     unarchive: (caller, workspaceId) => unarchiveWorkspace(context, caller, workspaceId),
     noteUse: (workspaceId) => uses.note(workspaceId),
+    managed: (organisationId, sizes) => listManaged(context, organisationId, sizes),
+    countUse: (since, organisationId) =>
+      readUse(db, { since, organisationId, guestsId: organisations.guests()?.id ?? null }),
+    countGuestsEnding: (organisationId, before) =>
+      countGuestsEnding(db, { organisationId, guestsId: organisations.guests()?.id ?? null, before }),
     lastUsed: (workspaceIds) => readLastUsed(db, workspaceIds),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
     organisationOf: (id) => readOrganisationOf(db, id),
