@@ -1,6 +1,7 @@
 import { auditErrors } from "./audit.ts";
 import { boardErrors } from "./boards.ts";
 import { breakGlassErrors } from "./break-glass.ts";
+import { transferErrors } from "./transfers.ts";
 import { chatErrors } from "./chat.ts";
 import { collaborationErrors } from "./collaboration.ts";
 import { commandErrors } from "./commands.ts";
@@ -35,6 +36,7 @@ export const errors = {
   ...auditErrors,
   ...boardErrors,
   ...breakGlassErrors,
+  ...transferErrors,
   ...chatErrors,
   ...collaborationErrors,
   ...commandErrors,

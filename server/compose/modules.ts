@@ -41,6 +41,7 @@ import { organisationsModule } from "../shared/organisations/module.ts";
 import { policyModule } from "../shared/policy/module.ts";
 import { reviewsModule } from "../shared/reviews/module.ts";
 import { searchModule } from "../shared/search/module.ts";
+import { transfersModule } from "../shared/transfers/module.ts";
 import { usageModule } from "../shared/usage/module.ts";
 import { workspacesModule } from "../shared/workspaces/module.ts";
 import { boardFilesPort } from "./board-files.ts";
@@ -82,6 +83,7 @@ export const modules = [
   reviewsModule,
   exportsModule,
   usageModule,
+  transfersModule,
   accessibilityModule,
 
   chatModule,

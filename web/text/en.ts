@@ -128,6 +128,9 @@ export const en: Record<TextKey, string> = {
   "error.LAST_OWNER": "A workspace needs at least one owner. Make someone else an owner first.",
   "error.HOME_OWNER":
     "The organisation that owns the workspace needs to keep an owner in it. Make a colleague an owner first.",
+  "error.TRANSFER_UNKNOWN": "No other organisation here has that domain.",
+  "error.TRANSFER_PENDING": "The workspace is already offered. Withdraw that offer first.",
+  "error.TRANSFER_DECIDED": "The offer has been answered or withdrawn, or is too old.",
   "error.HOME_ONLY": "Only owners from the organisation that owns the workspace can do this.",
   "error.ALREADY_MEMBER": "That person is already a member.",
   "error.PERSON_UNKNOWN": "There is nobody by that name whom you can invite.",

@@ -31,6 +31,7 @@ import type { svRoles } from "./sv-roles.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSecurity } from "./sv-security.ts";
 import type { svSetup } from "./sv-setup.ts";
+import type { svTransfers } from "./sv-transfers.ts";
 import type { svUsage } from "./sv-usage.ts";
 import type { svSignIn } from "./sv-signin.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
@@ -68,6 +69,7 @@ export type TextKey =
   | keyof typeof svSecurity
   | keyof typeof svSetup
   | keyof typeof svSignIn
+  | keyof typeof svTransfers
   | keyof typeof svUsage
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";

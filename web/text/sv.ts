@@ -130,6 +130,9 @@ export const sv = {
   "error.LAST_OWNER": "En samarbetsyta behöver minst en ägare. Gör någon annan till ägare först.",
   "error.HOME_OWNER":
     "Organisationen som äger samarbetsytan behöver ha kvar en ägare i den. Gör en kollega till ägare först.",
+  "error.TRANSFER_UNKNOWN": "Ingen annan myndighet här har den domänen.",
+  "error.TRANSFER_PENDING": "Samarbetsytan är redan erbjuden. Ta tillbaka det erbjudandet först.",
+  "error.TRANSFER_DECIDED": "Erbjudandet är besvarat, tillbakataget eller för gammalt.",
   "error.HOME_ONLY": "Bara ägare från organisationen som äger samarbetsytan kan göra det.",
   "error.ALREADY_MEMBER": "Personen är redan medlem.",
   "error.PERSON_UNKNOWN": "Det finns ingen med det namnet som du kan bjuda in.",

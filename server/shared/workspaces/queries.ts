@@ -237,6 +237,11 @@ export async function readLastUsed(
   return new Map(rows.map(({ id, usedOn }) => [id, usedOn]));
 }
 
+/** Another organisation owns it. */
+export async function setHome(db: WorkspaceDb, id: string, organisationId: string): Promise<void> {
+  await sql`update workspaces.workspace set organisation_id = ${organisationId} where id = ${id}`.execute(db);
+}
+
 /** False when it is in the trash already. */
 export async function markTrashed(db: WorkspaceDb, id: string, personId: string): Promise<boolean> {
   const { rows } = await sql`update workspaces.workspace set trashed_at = now(), trashed_by = ${personId}
@@ -344,10 +349,14 @@ export async function fillHome(
     where m.person_id = p.person and m.organisation_id is null`.execute(db);
 }
 
-/** Another end of a membership; false when there is none. */
+/** Another end of a membership, null: none; false when there is none. */
 export async function setMemberEnd(
   db: WorkspaceDb,
-  { workspaceId, personId, endsAt }: { readonly workspaceId: string; readonly personId: string; readonly endsAt: Date },
+  {
+    workspaceId,
+    personId,
+    endsAt,
+  }: { readonly workspaceId: string; readonly personId: string; readonly endsAt: Date | null },
 ): Promise<boolean> {
   const { rows } = await sql`update workspaces.member set ends_at = ${endsAt}
     where workspace_id = ${workspaceId} and person_id = ${personId} returning person_id`.execute(db);

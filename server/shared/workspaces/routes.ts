@@ -109,6 +109,10 @@ export const memberRoutes = ({ workspaces, identity }: Pick<Deps, "workspaces" |
       await workspaces.setRole(caller.personId, params.id, params.personId, body.role);
       return list(params.id);
     },
+    async handOverOwnership({ caller, params }) {
+      await workspaces.stepDown(caller.personId, params.id, params.personId);
+      return list(params.id);
+    },
     async removeMember({ caller, params }) {
       await workspaces.removeMember(caller.personId, params.id, params.personId);
       return {};

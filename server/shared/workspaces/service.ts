@@ -39,6 +39,7 @@ import { addGuest, changeEnd, type GuestMember } from "./members/guests.ts";
 import { handOverHome, handOverWorkspaces, leaveAll, ownedBy, type Succession } from "./members/hand-over.ts";
 import { removeMember } from "./members/remove.ts";
 import { setRole } from "./members/set-role.ts";
+import { stepDown } from "./members/step-down.ts";
 import { takeOver } from "./members/take-over.ts";
 import { closeOutside } from "./outside/close.ts";
 import { memberExposures } from "./outside/exposures.ts";
@@ -70,6 +71,7 @@ import {
 import { rulesFor } from "./outside/rules.ts";
 import { createUses } from "./uses.ts";
 import { storeExisting, type OfWorkspace } from "./store-existing.ts";
+import { requireGivable, transferWorkspace, type WorkspaceTransfer } from "./transfer.ts";
 import { listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
 import { accessWithin, type AccessWithin } from "./within.ts";
 import { workspaceOfRow, type Membership, type Workspace } from "./workspace.ts";
@@ -160,6 +162,12 @@ export interface Workspaces extends Grants {
   fillHomes(): Promise<void>;
   /** Makes an administrator of the owning organisation an owner. Refuses MISSING and PERSONAL. */
   takeOver(caller: Caller, workspaceId: string): Promise<void>;
+  /** An owner makes another member one and is an editor from then on. Refuses MISSING, FORBIDDEN, PERSONAL, HOME_OWNER, GUEST_ROLE. */
+  stepDown(actorId: string, workspaceId: string, successorId: string): Promise<void>;
+  /** One that the caller may give to another organisation. Refuses MISSING, FORBIDDEN, PERSONAL, HOME_ONLY and WORKSPACE_ARCHIVED. */
+  requireGivable(caller: Caller, workspaceId: string, more?: { readonly isArchivedToo?: boolean }): Promise<Workspace>;
+  /** Another organisation owns it from now on; `within` is part of the same transaction. Refuses MISSING, PERSONAL and WORKSPACE_ARCHIVED. */
+  transfer(transfer: WorkspaceTransfer, within: (trx: Transaction) => Promise<void>): Promise<void>;
   /** The workspaces of a person's own organisation that they own; not the one they have to themselves. */
   ownedBy(personId: string): Promise<readonly OwnedRow[]>;
   /** Makes the successor an owner of those; how many. Refuses PERSON_UNKNOWN. */
@@ -271,6 +279,9 @@ export function createWorkspaces(deps: {
     endAdmission: (trx, ended) => endAdmission(context, trx, ended),
     fillHomes: () => fillHomes(context),
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
+    stepDown: (actorId, workspaceId, successorId) => stepDown(context, { actorId, workspaceId, successorId }),
+    requireGivable: (caller, workspaceId, more) => requireGivable(context, caller, workspaceId, more),
+    transfer: (transfer, within) => transferWorkspace(context, transfer, within),
     ownedBy: (personId) => ownedBy(context, personId),
     handOverWorkspaces: (by) => handOverWorkspaces(context, by),
     handOverHome: (by, name) => handOverHome(context, by, name),

@@ -12,6 +12,7 @@ import { useText } from "../../text/index.tsx";
 import { EmptyState, PageBody, PageHeader, SearchField, Section, Segmented, Skeleton, Table } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
 import { TakeOver } from "./TakeOver.tsx";
+import { TransfersSection } from "./transfers/TransfersSection.tsx";
 import { TakeOut } from "./usage/TakeOut.tsx";
 import { YearSection } from "./usage/YearSection.tsx";
 import { WorkspaceRow } from "./WorkspaceRow.tsx";
@@ -84,6 +85,7 @@ function Workspaces() {
           </>
         }
       />
+      <TransfersSection />
       <YearSection />
       <Section title={t("admin.workspaces")}>
         <div className={css.filters}>

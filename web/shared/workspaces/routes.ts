@@ -53,4 +53,10 @@ const exported = createRoute({
   component: lazyRouteComponent(() => import("./exports/ExportPage.tsx"), "ExportPage"),
 });
 
-export const routes = { workspace: [members], inside: [trashed, exported] } as const;
+const transfer = createRoute({
+  getParentRoute: () => inside,
+  path: "/transfer/$workspaceId",
+  component: lazyRouteComponent(() => import("./transfer/TransferPage.tsx"), "TransferPage"),
+});
+
+export const routes = { workspace: [members], inside: [trashed, exported, transfer] } as const;

@@ -83,11 +83,13 @@ const concernsMembers = ({ changes = {} }: EventOf<"organisation.changed">["payl
  */
 export function closeOutside(context: WorkspaceContext, revoke: Revoke): void {
   const { events } = context;
-  events.on("workspaces", ["organisation.changed", "workspace.changed"], async (event) => {
+  events.on("workspaces", ["organisation.changed", "workspace.changed", "workspace.transferred"], async (event) => {
     if (event.type === "organisation.changed") {
       if (!concernsMembers(event.payload)) return;
       await closeOrganisation(context, event.payload.organisationId, event.actor, revoke);
-    } else if (event.payload.informationClass !== undefined && event.organisationId !== null)
+    } else if (event.type === "workspace.transferred")
+      await closeOrganisation(context, event.payload.toId, event.actor, revoke);
+    else if (event.payload.informationClass !== undefined && event.organisationId !== null)
       await closeOrganisation(context, event.organisationId, event.actor, revoke);
   });
 }
