@@ -33,7 +33,7 @@ export const Transfer = Type.Object({
 export type Transfer = Static<typeof Transfer>;
 export const TransferList = Type.Object({ items: Type.Array(Transfer) });
 /** Null: it is not offered. */
-export const OpenTransfer = Type.Object({ transfer: Nullable(Transfer) });
+export const OpenTransfer = Type.Object({ workspaceName: Type.String(), transfer: Nullable(Transfer) });
 
 const domain = Type.String({ minLength: 1, maxLength: 253 });
 export const NewTransfer = Type.Object({ domain }, { additionalProperties: false });

@@ -160,6 +160,9 @@ export interface WorkspaceEvents {
   "transfer.declined": OfTransfer;
   /** Nobody answered in time. */
   "transfer.lapsed": OfTransfer;
+  /** A workspace is kept for others of the organisation to begin from. */
+  "template.saved": { readonly templateId: string; readonly informationClass: InformationClass | null };
+  "template.removed": { readonly templateId: string };
   /** Links that someone who left had made are now another's, who is the actor's choice. */
   "links.handedOver": OfPerson & { readonly formerId: string; readonly count: number };
   "grant.added": Grantee;

@@ -18,6 +18,7 @@ const fresh = all.filter(([, route]) => route.isFresh);
 
 test("these routes ask again who one is, and no others", () => {
   expect(fresh.map(([name]) => name).toSorted()).toEqual([
+    "acceptTransfer",
     "addClient",
     "addPasskey",
     "addPerson",
@@ -35,11 +36,13 @@ test("these routes ask again who one is, and no others", () => {
     "confirmTotp",
     "createApiToken",
     "createAppPassword",
+    "declineTransfer",
     "endManagedGuest",
     "endProgramOf",
     "exportAuditRecords",
     "invitePerson",
     "makeRecoveryCodes",
+    "offerTransfer",
     "planDeparture",
     "readPersonImport",
     "refuseBreakGlass",

@@ -41,6 +41,7 @@ import { organisationsModule } from "../shared/organisations/module.ts";
 import { policyModule } from "../shared/policy/module.ts";
 import { reviewsModule } from "../shared/reviews/module.ts";
 import { searchModule } from "../shared/search/module.ts";
+import { templatesModule } from "../shared/templates/module.ts";
 import { transfersModule } from "../shared/transfers/module.ts";
 import { usageModule } from "../shared/usage/module.ts";
 import { workspacesModule } from "../shared/workspaces/module.ts";
@@ -84,6 +85,7 @@ export const modules = [
   exportsModule,
   usageModule,
   transfersModule,
+  templatesModule,
   accessibilityModule,
 
   chatModule,

@@ -143,6 +143,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.transfer.withdrawn": "{actor} withdrew the offer of {workspace}",
   "audit.act.transfer.declined": "{actor} declined to take over {workspace}",
   "audit.act.transfer.lapsed": "Nobody answered the offer of {workspace} in time",
+  "audit.act.template.saved": "{actor} saved {workspace} as a template",
+  "audit.act.template.removed": "{actor} removed a template",
   "audit.act.workspace.takenOver": "{actor} took over {workspace}",
   "audit.act.member.added": "{actor} added {person} to {workspace}: {role}",
   "audit.act.member.roleChanged": "{actor} gave {person} another role in {workspace}: {role}",

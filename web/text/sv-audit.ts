@@ -140,6 +140,8 @@ export const svAudit = {
   "audit.act.transfer.withdrawn": "{actor} tog tillbaka erbjudandet om {workspace}",
   "audit.act.transfer.declined": "{actor} tackade nej till att ta över {workspace}",
   "audit.act.transfer.lapsed": "Ingen svarade i tid på erbjudandet om {workspace}",
+  "audit.act.template.saved": "{actor} sparade {workspace} som mall",
+  "audit.act.template.removed": "{actor} tog bort en mall",
   "audit.act.workspace.takenOver": "{actor} tog över {workspace}",
   "audit.act.member.added": "{actor} lade till {person} i {workspace}: {role}",
   "audit.act.member.roleChanged": "{actor} gav {person} en annan roll i {workspace}: {role}",

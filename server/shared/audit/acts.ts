@@ -140,6 +140,8 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "transfer.withdrawn": access(transfer),
   "transfer.declined": access(transfer),
   "transfer.lapsed": access(transfer),
+  "template.saved": { category: "export", facts: ({ templateId }) => ({ templateId }) },
+  "template.removed": { ...deletion, facts: ({ templateId }) => ({ templateId }) },
   "links.handedOver": access({ person, facts: ({ formerId, count }) => ({ formerId, count }) }),
   "invitation.sent": people({ person, facts: ({ kind }) => ({ kind }) }),
   "invitation.accepted": people({ person, facts: ({ kind }) => ({ kind }) }),

@@ -12,10 +12,10 @@ const mostShown = 200;
 export const transferRoutes = (context: TransferContext) =>
   routes("transfers", contract, {
     async readTransfer({ caller, params }) {
-      await context.workspaces.requireGivable(caller, params.id, { isArchivedToo: true });
+      const { name } = await context.workspaces.requireGivable(caller, params.id, { isArchivedToo: true });
       const offer = await readOfferOf(context.db, params.id);
       const [transfer = null] = await viewOffers(context, offer ? [offer] : [], caller);
-      return { transfer };
+      return { workspaceName: name, transfer };
     },
     previewTransfer: ({ caller, params, query }) => previewTransfer(context, caller, params.id, query.domain),
     async offerTransfer({ caller, params, body }) {

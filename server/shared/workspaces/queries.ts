@@ -283,6 +283,12 @@ export async function deleteTrashed(db: WorkspaceDb, id: string, before: Date): 
   return rows.length > 0;
 }
 
+/** With everything in it. False when it is gone already. */
+export async function deleteWorkspace(db: WorkspaceDb, id: string): Promise<boolean> {
+  const { rows } = await sql`delete from workspaces.workspace where id = ${id} returning id`.execute(db);
+  return rows.length > 0;
+}
+
 /** Serialises changes to the members of one workspace, so that its last owner cannot be lost to a race. */
 export async function lockWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
   const { rows } =

@@ -72,7 +72,7 @@ import { rulesFor } from "./outside/rules.ts";
 import { createUses } from "./uses.ts";
 import { storeExisting, type OfWorkspace } from "./store-existing.ts";
 import { requireGivable, transferWorkspace, type WorkspaceTransfer } from "./transfer.ts";
-import { listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
+import { discardWorkspace, listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
 import { accessWithin, type AccessWithin } from "./within.ts";
 import { workspaceOfRow, type Membership, type Workspace } from "./workspace.ts";
 
@@ -113,7 +113,14 @@ export interface Workspaces extends Grants {
   personalOf(personId: string): Promise<Workspace>;
   /** The same, but null when it was never made. */
   homeOf(personId: string): Promise<Workspace | null>;
-  create(ownerId: string, fresh: { name: string; description?: string | undefined }): Promise<Workspace>;
+  /** `within` is part of the same transaction. Refuses GUEST_REFUSED. */
+  create(
+    ownerId: string,
+    fresh: { name: string; description?: string | undefined },
+    within?: (trx: Transaction, id: string) => Promise<void>,
+  ): Promise<Workspace>;
+  /** Removes one that nobody has worked in yet, without the trash. */
+  discard(workspaceId: string): Promise<void>;
   change(actorId: string, workspaceId: string, change: ChangeWorkspace): Promise<Workspace>;
   /** From now on it can be read only. Refuses MISSING, FORBIDDEN, PERSONAL and HOME_ONLY. */
   archive(caller: Caller, workspaceId: string): Promise<void>;
@@ -256,8 +263,14 @@ export function createWorkspaces(deps: {
       const row = await readPersonalOf(db, personId);
       return row && workspaceOfRow(row);
     },
-    create: (ownerId, { name, description = "" }) =>
-      createWorkspace(context, ownerId, { name: name.trim(), description: description.trim(), personalOf: null }),
+    create: (ownerId, { name, description = "" }, within) =>
+      createWorkspace(
+        context,
+        ownerId,
+        { name: name.trim(), description: description.trim(), personalOf: null },
+        within,
+      ),
+    discard: (workspaceId) => discardWorkspace(context, workspaceId),
     change: (actorId, workspaceId, change) => changeWorkspace(context, actorId, workspaceId, change),
     trash: (actorId, workspaceId) => trashWorkspace(context, actorId, workspaceId),
     trashed: (caller) => listTrashed(context, caller),

@@ -8,6 +8,7 @@ import { requireHome } from "./members/context.ts";
 import { about, forgetAll, type WorkspaceContext } from "./context.ts";
 import {
   deleteTrashed,
+  deleteWorkspace,
   markRestored,
   markTrashed,
   readMembers,
@@ -77,6 +78,18 @@ export async function restoreWorkspace(context: WorkspaceContext, caller: Caller
       topics: [...topics, ...everyone],
       payload: {},
     });
+  });
+  forgetAll(context);
+}
+
+/** Removes a workspace that nobody has worked in yet, with everything in it, without the trash. */
+export async function discardWorkspace(context: WorkspaceContext, id: string): Promise<void> {
+  await context.db.transaction().execute(async (trx) => {
+    const organisationId = await readOrganisationOf(trx, id);
+    if (!(await deleteWorkspace(trx, id))) return;
+    await deletePast(trx, id);
+    const envelope = { ...about(id, null), organisationId };
+    await context.events.emit(trx, { type: "workspace.destroyed", ...envelope, payload: {} });
   });
   forgetAll(context);
 }

@@ -8,6 +8,7 @@ import { explain } from "../../../platform/api.ts";
 import { BackLink } from "../../../platform/BackLink.tsx";
 import { now } from "../../../platform/clock.ts";
 import { request } from "../../../platform/request.ts";
+import { useTitle } from "../../../platform/title.ts";
 import { formatDate, useLocale, useText } from "../../../text/index.tsx";
 import {
   Button,
@@ -33,19 +34,20 @@ import "./text.ts";
 export function TransferPage() {
   const t = useText();
   const { workspaceId } = useParams({ from: "/inside/transfer/$workspaceId" });
-  const { data: transfer, error } = useQuery(transferQuery(workspaceId));
+  const { data, error } = useQuery(transferQuery(workspaceId));
+  useTitle("workspace", data?.workspaceName);
   return (
     <PageBody isSunken>
-      <PageHeader title={t("transfer.open")} back={<BackLink to="/more" />} />
+      <PageHeader title={t("transfer.open")} about={data?.workspaceName ?? ""} back={<BackLink to="/more" />} />
       <Notice isQuiet>{t("transfer.lead")}</Notice>
       {error ? (
         <Notice tone="danger">{explain(error)}</Notice>
-      ) : transfer === undefined ? (
+      ) : !data ? (
         <Skeleton label={t("common.loading")} rows={3} />
-      ) : transfer === null ? (
+      ) : data.transfer === null ? (
         <Offer workspaceId={workspaceId} />
       ) : (
-        <Waiting transfer={transfer} />
+        <Waiting transfer={data.transfer} />
       )}
     </PageBody>
   );

@@ -6,7 +6,7 @@ import { request } from "../../../platform/request.ts";
 export const transferQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ["transfer", workspaceId],
-    queryFn: async () => (await request(transferRoutes.readTransfer, { params: { id: workspaceId } })).transfer,
+    queryFn: () => request(transferRoutes.readTransfer, { params: { id: workspaceId } }),
   });
 
 /** Those that wait for an answer, to the organisation and from it. */
