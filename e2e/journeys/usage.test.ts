@@ -70,12 +70,20 @@ for (const size of ["desktop", "phone"] as const)
     await button(page, "Tabell").focus();
     await page.keyboard.press("Enter");
     await page.getByRole("columnheader", { name: "Möten" }).waitFor();
-    expect(await page.getByRole("row").filter({ hasText: String(year - 1) }).count()).toBe(12);
+    expect(
+      await page
+        .getByRole("row")
+        .filter({ hasText: String(year - 1) })
+        .count(),
+    ).toBe(12);
     await requireGood(page, `usage-table-${size}`);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: /År/ }).click();
     await page.getByRole("option", { name: String(year - 1) }).click();
-    await page.getByText(`Inget tal för ${year - 2}`).first().waitFor();
+    await page
+      .getByText(`Inget tal för ${year - 2}`)
+      .first()
+      .waitFor();
 
     await button(page, "Ta ut listan").click();
     const [download] = await Promise.all([

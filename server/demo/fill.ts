@@ -131,6 +131,12 @@ async function fillWorkspace(
     ]);
   if (demo.isArchived) await call(demo.owner, "POST", `${path}/archive`, {});
   if (demo === workspaces[0]) await fillBoards(call, made.id, demo.owner, (name) => byName.get(name)?.id ?? "");
+  if (demo === workspaces[0])
+    await call(demo.owner, "POST", `${path}/templates`, {
+      name: "Utredning",
+      description: "Kanaler, mappar och en tavla för en ny utredning.",
+      choice: { channels: true, boards: "structure", documents: false, files: "structure" },
+    });
 }
 
 const nextHour = (hours: number): string =>

@@ -1,4 +1,5 @@
 import { uuid } from "#clock";
+import { Refusal } from "#http";
 import { requireFitting, type TemplatePart } from "#templates";
 import { contentOf } from "./content-of.ts";
 import type { DocumentDeps } from "./deps.ts";
@@ -8,6 +9,7 @@ import { addDocument } from "./insert.ts";
 import { readImages, readWorkspaceDocuments, type DocumentRow, type StoredImage } from "./queries.ts";
 
 const mostDocuments = 200;
+const mostFiles = 10_000;
 
 interface TakenDocument {
   readonly id: string;
@@ -42,8 +44,15 @@ function fromTheTop(rows: readonly DocumentRow[]): DocumentRow[] {
 /** Documents as they are now, without suggestions and comments, with their pictures. */
 export const documentTemplates = (deps: DocumentDeps): TemplatePart => ({
   name: "documents",
-  ownFiles: async (workspaceId) =>
-    (await readWorkspaceDocuments(deps.db, workspaceId, null, 10_000)).flatMap((row) => row.fileId ?? []),
+  async ownFiles(workspaceId) {
+    const read = () => readWorkspaceDocuments(deps.db, workspaceId, null, mostFiles);
+    // A file that is being made at this moment is not known to be the document's until it is.
+    for (const { id } of (await read()).filter((row) => row.fileId === null))
+      await deps.mirror.sync({ id }).catch((error: unknown) => {
+        if (!(error instanceof Refusal)) throw error;
+      });
+    return (await read()).flatMap((row) => row.fileId ?? []);
+  },
   async take({ workspaceId, person }) {
     const rows = await readWorkspaceDocuments(deps.db, workspaceId, null, mostDocuments + 1);
     requireFitting(rows.length, mostDocuments);

@@ -12,6 +12,7 @@ import { useText } from "../../text/index.tsx";
 import { EmptyState, PageBody, PageHeader, SearchField, Section, Segmented, Skeleton, Table } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
 import { TakeOver } from "./TakeOver.tsx";
+import { TemplatesSection } from "./templates/TemplatesSection.tsx";
 import { TransfersSection } from "./transfers/TransfersSection.tsx";
 import { TakeOut } from "./usage/TakeOut.tsx";
 import { YearSection } from "./usage/YearSection.tsx";
@@ -145,6 +146,7 @@ function Workspaces() {
           </Table>
         )}
       </Section>
+      <TemplatesSection />
       {taking && <TakeOver workspace={taking} onClose={() => setTaking(null)} />}
     </PageBody>
   );

@@ -59,4 +59,10 @@ const transfer = createRoute({
   component: lazyRouteComponent(() => import("./transfer/TransferPage.tsx"), "TransferPage"),
 });
 
-export const routes = { workspace: [members], inside: [trashed, exported, transfer] } as const;
+const template = createRoute({
+  getParentRoute: () => inside,
+  path: "/template/$workspaceId",
+  component: lazyRouteComponent(() => import("./templates/SaveTemplatePage.tsx"), "SaveTemplatePage"),
+});
+
+export const routes = { workspace: [members], inside: [trashed, exported, transfer, template] } as const;
