@@ -6,10 +6,7 @@ import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
 import { asGuest } from "./as-guest.ts";
 import type { Move } from "./preview.ts";
-import { decide, type Agency, type Forbidden, type PolicyAction, type PolicyItem } from "./decide.ts";
-
-/** Who asks; null: someone without an account, or the server itself. */
-export type PolicyActor = { readonly organisationId: string } | null;
+import { decide, type Agency, type Forbidden, type PolicyAction, type PolicyActor, type PolicyItem } from "./decide.ts";
 
 export interface Policy {
   /**

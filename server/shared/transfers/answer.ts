@@ -14,7 +14,7 @@ export async function needOffered({ db }: TransferContext, { organisationId }: C
   throw refuse("MISSING", "There is no such offer.");
 }
 
-/** Whoever offered it must still be one who may: nobody gives away what they have no say in any more. */
+/** The one who offered it must still be one who may: nobody gives away what they have no say in any more. */
 async function requireOfferer({ identity, workspaces }: TransferContext, offer: OfferRow): Promise<void> {
   const person = offer.offeredBy === null ? null : await identity.personById(offer.offeredBy);
   if (!person || person.disabled || person.organisationId !== offer.fromId) throw refuse("TRANSFER_DECIDED");

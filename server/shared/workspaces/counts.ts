@@ -1,8 +1,9 @@
 import { sql } from "#database";
+import type { Organisations } from "#organisations";
 import type { WorkspaceDb } from "./queries.ts";
 
 /** How many of what an organisation has. */
-export interface UseRow {
+interface UseRow {
   readonly organisationId: string;
   /** Those in which something was done within thirty days. */
   readonly workspaces: number;
@@ -24,7 +25,7 @@ interface Of {
 const lasts = sql`(m.ends_at is null or m.ends_at > now())`;
 
 /** Counts only, of one organisation or of each; three statements. */
-export async function readUse(db: WorkspaceDb, { since, organisationId, guestsId }: Of): Promise<UseRow[]> {
+async function readUse(db: WorkspaceDb, { since, organisationId, guestsId }: Of): Promise<UseRow[]> {
   const isAsked = sql`(${organisationId}::uuid is null or w.organisation_id = ${organisationId}::uuid)`;
   const { rows: spaces } = await sql<Omit<UseRow, "documents" | "guests">>`select w.organisation_id as "organisationId",
       count(*) filter (where w.used_on > (now() at time zone 'UTC')::date - 30)::integer as workspaces,
@@ -64,7 +65,7 @@ export async function readUse(db: WorkspaceDb, { since, organisationId, guestsId
 }
 
 /** Guests of an organisation whose last membership there ends before a moment. */
-export async function countGuestsEnding(
+async function countGuestsEnding(
   db: WorkspaceDb,
   { organisationId, guestsId, before }: { organisationId: string; guestsId: string | null; before: Date },
 ): Promise<number> {
@@ -74,4 +75,20 @@ export async function countGuestsEnding(
       where m.organisation_id = ${guestsId}::uuid and ${lasts} and w.organisation_id = ${organisationId}
       group by m.person_id) as g where g.ends_at < ${before}`.execute(db);
   return rows[0]?.n ?? 0;
+}
+
+export interface Counts {
+  /** How many of what an organisation has, and what was shared since a moment; null: of each. Counts only. */
+  countUse(since: Date, organisationId: string | null): Promise<readonly UseRow[]>;
+  /** Guests whose last membership in an organisation ends before a moment. */
+  countGuestsEnding(organisationId: string, before: Date): Promise<number>;
+}
+
+export function createCounts(db: WorkspaceDb, organisations: Pick<Organisations, "guests">): Counts {
+  const guestsId = (): string | null => organisations.guests()?.id ?? null;
+  return {
+    countUse: (since, organisationId) => readUse(db, { since, organisationId, guestsId: guestsId() }),
+    countGuestsEnding: (organisationId, before) =>
+      countGuestsEnding(db, { organisationId, guestsId: guestsId(), before }),
+  };
 }

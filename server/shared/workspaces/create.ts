@@ -58,3 +58,12 @@ export async function createWorkspace(
   if (!row) throw refuse("MISSING", "There is no such workspace.");
   return workspaceOfRow(row);
 }
+
+/** One that others can be let into. */
+export const createShared = (
+  context: WorkspaceContext,
+  ownerId: string,
+  { name, description = "" }: { readonly name: string; readonly description?: string | undefined },
+  within?: (trx: Transaction, id: string) => Promise<void>,
+): Promise<Workspace> =>
+  createWorkspace(context, ownerId, { name: name.trim(), description: description.trim(), personalOf: null }, within);

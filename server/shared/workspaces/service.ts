@@ -14,7 +14,7 @@ import type { Log } from "#log";
 import type { Organisations } from "#organisations";
 import type { ExposureSource, Policy, PolicyItem } from "#policy";
 import { can, strongest, type Action } from "./access.ts";
-import { countGuestsEnding, readUse, type UseRow } from "./counts.ts";
+import { createCounts, type Counts } from "./counts.ts";
 import { changeWorkspace } from "./change.ts";
 import { archiveWorkspace, unarchiveWorkspace } from "./archive.ts";
 import {
@@ -27,7 +27,7 @@ import {
   roleOf,
   standingOf,
 } from "./context.ts";
-import { createWorkspace } from "./create.ts";
+import { createShared } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
 import { listManaged, type WorkspaceSizes } from "./managed.ts";
@@ -71,12 +71,12 @@ import {
 import { rulesFor } from "./outside/rules.ts";
 import { createUses } from "./uses.ts";
 import { storeExisting, type OfWorkspace } from "./store-existing.ts";
-import { requireGivable, transferWorkspace, type WorkspaceTransfer } from "./transfer.ts";
+import { createTransfers, type TransferVerbs } from "./transfer.ts";
 import { discardWorkspace, listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
 import { accessWithin, type AccessWithin } from "./within.ts";
 import { workspaceOfRow, type Membership, type Workspace } from "./workspace.ts";
 
-export interface Workspaces extends Grants {
+export interface Workspaces extends Grants, Counts, TransferVerbs {
   /** A person's role, or null: no member, no such workspace, or one in the trash. Cached, forgotten the moment it changes. */
   roleOf(personId: string, workspaceId: string): Promise<Role | null>;
   /** The same as the database has it, for writes that waited for a lock. */
@@ -132,10 +132,6 @@ export interface Workspaces extends Grants {
   lastUsed(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /** Every workspace of an organisation as its administrators see them; `sizes` is asked what each takes. */
   managed(organisationId: string, sizes: WorkspaceSizes): Promise<readonly ManagedWorkspace[]>;
-  /** How many of what an organisation has, and what was shared since a moment; null: of each. Counts only. */
-  countUse(since: Date, organisationId: string | null): Promise<readonly UseRow[]>;
-  /** Guests whose last membership in an organisation ends before a moment. */
-  countGuestsEnding(organisationId: string, before: Date): Promise<number>;
   /** Moves it to the trash. Refuses MISSING, FORBIDDEN and PERSONAL. */
   trash(actorId: string, workspaceId: string): Promise<void>;
   /** Those in the trash that the caller may restore. */
@@ -171,10 +167,6 @@ export interface Workspaces extends Grants {
   takeOver(caller: Caller, workspaceId: string): Promise<void>;
   /** An owner makes another member one and is an editor from then on. Refuses MISSING, FORBIDDEN, PERSONAL, HOME_OWNER, GUEST_ROLE. */
   stepDown(actorId: string, workspaceId: string, successorId: string): Promise<void>;
-  /** One that the caller may give to another organisation. Refuses MISSING, FORBIDDEN, PERSONAL, HOME_ONLY and WORKSPACE_ARCHIVED. */
-  requireGivable(caller: Caller, workspaceId: string, more?: { readonly isArchivedToo?: boolean }): Promise<Workspace>;
-  /** Another organisation owns it from now on; `within` is part of the same transaction. Refuses MISSING, PERSONAL and WORKSPACE_ARCHIVED. */
-  transfer(transfer: WorkspaceTransfer, within: (trx: Transaction) => Promise<void>): Promise<void>;
   /** The workspaces of a person's own organisation that they own; not the one they have to themselves. */
   ownedBy(personId: string): Promise<readonly OwnedRow[]>;
   /** Makes the successor an owner of those; how many. Refuses PERSON_UNKNOWN. */
@@ -221,6 +213,8 @@ export function createWorkspaces(deps: {
   closeOutside(context, (item, grantId, actorId) => grants.revokeGrant(item, grantId, actorId));
   return {
     ...grants,
+    ...createCounts(db, organisations),
+    ...createTransfers(context),
     can,
     strongest,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
@@ -231,10 +225,6 @@ export function createWorkspaces(deps: {
     unarchive: (caller, workspaceId) => unarchiveWorkspace(context, caller, workspaceId),
     noteUse: (workspaceId) => uses.note(workspaceId),
     managed: (organisationId, sizes) => listManaged(context, organisationId, sizes),
-    countUse: (since, organisationId) =>
-      readUse(db, { since, organisationId, guestsId: organisations.guests()?.id ?? null }),
-    countGuestsEnding: (organisationId, before) =>
-      countGuestsEnding(db, { organisationId, guestsId: organisations.guests()?.id ?? null, before }),
     lastUsed: (workspaceIds) => readLastUsed(db, workspaceIds),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
     organisationOf: (id) => readOrganisationOf(db, id),
@@ -263,13 +253,7 @@ export function createWorkspaces(deps: {
       const row = await readPersonalOf(db, personId);
       return row && workspaceOfRow(row);
     },
-    create: (ownerId, { name, description = "" }, within) =>
-      createWorkspace(
-        context,
-        ownerId,
-        { name: name.trim(), description: description.trim(), personalOf: null },
-        within,
-      ),
+    create: (ownerId, fresh, within) => createShared(context, ownerId, fresh, within),
     discard: (workspaceId) => discardWorkspace(context, workspaceId),
     change: (actorId, workspaceId, change) => changeWorkspace(context, actorId, workspaceId, change),
     trash: (actorId, workspaceId) => trashWorkspace(context, actorId, workspaceId),
@@ -293,8 +277,6 @@ export function createWorkspaces(deps: {
     fillHomes: () => fillHomes(context),
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
     stepDown: (actorId, workspaceId, successorId) => stepDown(context, { actorId, workspaceId, successorId }),
-    requireGivable: (caller, workspaceId, more) => requireGivable(context, caller, workspaceId, more),
-    transfer: (transfer, within) => transferWorkspace(context, transfer, within),
     ownedBy: (personId) => ownedBy(context, personId),
     handOverWorkspaces: (by) => handOverWorkspaces(context, by),
     handOverHome: (by, name) => handOverHome(context, by, name),

@@ -13,7 +13,7 @@ import { workspaceOfRow, type Workspace } from "./workspace.ts";
  * A workspace that the caller may give to another organisation: as an owner from the one that owns it, or as its administrator.
  * Refuses MISSING, FORBIDDEN, PERSONAL, HOME_ONLY and, unless asked for too, WORKSPACE_ARCHIVED.
  */
-export async function requireGivable(
+async function requireGivable(
   context: WorkspaceContext,
   caller: Caller,
   workspaceId: string,
@@ -30,7 +30,7 @@ export async function requireGivable(
 }
 
 /** From which organisation to which, and who owns it there. */
-export interface WorkspaceTransfer {
+interface WorkspaceTransfer {
   readonly workspaceId: string;
   readonly fromId: string;
   readonly toId: string;
@@ -43,7 +43,7 @@ export interface WorkspaceTransfer {
  * Another organisation answers for the workspace from now on, with an owner of its own; everyone else stays what they are.
  * `within` is part of the same transaction and may refuse. Refuses MISSING, PERSONAL and WORKSPACE_ARCHIVED.
  */
-export async function transferWorkspace(
+async function transferWorkspace(
   context: WorkspaceContext,
   { workspaceId, fromId, toId, owner, actor }: WorkspaceTransfer,
   within: (trx: Transaction) => Promise<void>,
@@ -75,3 +75,15 @@ export async function transferWorkspace(
   });
   forgetAll(context);
 }
+
+export interface TransferVerbs {
+  /** One that the caller may give to another organisation. Refuses MISSING, FORBIDDEN, PERSONAL, HOME_ONLY and WORKSPACE_ARCHIVED. */
+  requireGivable(caller: Caller, workspaceId: string, more?: { readonly isArchivedToo?: boolean }): Promise<Workspace>;
+  /** Another organisation owns it from now on; `within` is part of the same transaction. Refuses MISSING, PERSONAL and WORKSPACE_ARCHIVED. */
+  transfer(transfer: WorkspaceTransfer, within: (trx: Transaction) => Promise<void>): Promise<void>;
+}
+
+export const createTransfers = (context: WorkspaceContext): TransferVerbs => ({
+  requireGivable: (caller, workspaceId, more) => requireGivable(context, caller, workspaceId, more),
+  transfer: (transfer, within) => transferWorkspace(context, transfer, within),
+});
