@@ -30,7 +30,7 @@ async function takeAll(
   workspaceId: string,
   choice: TemplateChoice,
 ): Promise<[TemplatePartName, Taken][]> {
-  const own = await Promise.all(parts().map(({ ownFiles }) => ownFiles?.(workspaceId) ?? []));
+  const own = await Promise.all(parts().map(async ({ ownFiles }) => (await ownFiles?.(workspaceId)) ?? []));
   const withoutFiles = new Set(own.flat());
   const taken: [TemplatePartName, Taken][] = [];
   for (const { name, take } of parts().filter((one) => isChosen(choice, one.name)))
