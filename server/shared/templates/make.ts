@@ -34,6 +34,7 @@ export async function createFromTemplate(
       for (const { name, make } of context.parts()) await make({ workspaceId: made.id, person }, content[name] ?? []);
       await deleteMaking(db, made.id);
     } catch (error) {
+      // What cannot be removed now is removed by the job, which knows of it by its note.
       await workspaces.discard(made.id);
       throw error;
     }

@@ -232,7 +232,12 @@ test("what fails in the middle leaves nothing, and what a process that is gone h
   expect(codeOf(await make(agnes, saved, "För stor"))).toEqual([507, "QUOTA_EXCEEDED"]);
   await server.safos.organisations.change(agnes.organisationId, { rules: { workspaceQuota: null } });
   expect((await workspaces.all()).length).toBe(before);
-  expect((await sql`select from templates.making`.execute(db)).rows).toEqual([]);
+  await eventually(async () => {
+    await templates.removeUnfinished();
+    expect((await sql`select from templates.making`.execute(db)).rows).toEqual([]);
+    const { rows } = await sql`select from workspaces.workspace where name = 'För stor'`.execute(db);
+    expect(rows).toEqual([]);
+  });
 
   // A process that ends in the middle leaves its note and lets go of its lock.
   const left = await server.workspace("Halvfärdig", agnes);

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
-import { startTestServer } from "../../testing/server.ts";
+import { eventually, startTestServer } from "../../testing/server.ts";
 import { monthOf, weekOf } from "./span.ts";
 
 const server = await startTestServer();
@@ -48,7 +48,7 @@ test("only administrators see the numbers, and those of their own organisation",
 
 test("what is done is counted for the organisation that owns the workspace, and never who did it", async () => {
   const shared = await server.workspace("Delad", anna, agnes, bo);
-  await server.workspace("Tom", anna);
+  const empty = await server.workspace("Tom", anna);
   const base = `/api/v1/workspaces/${shared.id}`;
   await server.call(anna, "POST", `${base}/meetings`, { title: "Nu", isStarted: true });
   const later = await server.call(anna, "POST", `${base}/meetings`, { title: "Aldrig" });
@@ -59,9 +59,13 @@ test("what is done is counted for the organisation that owns the workspace, and 
   await server.call(anna, "POST", shares, { personId: britt.id, role: "viewer" });
   const link = await server.call(anna, "POST", shares, { isLink: true, role: "viewer" });
   await server.call(anna, "DELETE", `${shares}/${link.body.id}`);
-  await sql`update workspaces.workspace set used_on = (now() at time zone 'UTC')::date where id = ${shared.id}`.execute(
-    db,
-  );
+  // That something was done in both is noted a moment later; then one was used long ago.
+  await eventually(async () => {
+    const { rows } = await sql`select from workspaces.workspace
+      where id in (${shared.id}, ${empty.id}) and used_on is not null`.execute(db);
+    expect(rows).toHaveLength(2);
+  });
+  await sql`update workspaces.workspace set used_on = used_on - 31 where id = ${empty.id}`.execute(db);
   await sql`update identity.person set last_seen_at = case when id = ${agnes.id} then now() - interval '8 days' else now() end
     where organisation_id = ${anna.organisationId}`.execute(db);
   await sql`delete from usage.week`.execute(db);

@@ -243,7 +243,7 @@ export async function setHome(db: WorkspaceDb, id: string, organisationId: strin
 }
 
 /** False when it is in the trash already. */
-export async function markTrashed(db: WorkspaceDb, id: string, personId: string): Promise<boolean> {
+export async function markTrashed(db: WorkspaceDb, id: string, personId: string | null): Promise<boolean> {
   const { rows } = await sql`update workspaces.workspace set trashed_at = now(), trashed_by = ${personId}
     where id = ${id} and trashed_at is null returning id`.execute(db);
   return rows.length > 0;
@@ -288,6 +288,15 @@ export async function deleteWorkspace(db: WorkspaceDb, id: string): Promise<bool
   const { rows } = await sql`delete from workspaces.workspace where id = ${id} returning id`.execute(db);
   return rows.length > 0;
 }
+
+/** A transaction gives up what it cannot lock within a second. */
+export async function limitLockWait(trx: WorkspaceDb): Promise<void> {
+  await sql`set local lock_timeout = '1s'`.execute(trx);
+}
+
+/** What PostgreSQL answers then, or where it has found two that wait for each other. */
+export const isLockTimeout = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "55P03" || error.code === "40P01");
 
 /** Serialises changes to the members of one workspace, so that its last owner cannot be lost to a race. */
 export async function lockWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {

@@ -119,8 +119,8 @@ export interface Workspaces extends Grants, Counts, TransferVerbs {
     fresh: { name: string; description?: string | undefined },
     within?: (trx: Transaction, id: string) => Promise<void>,
   ): Promise<Workspace>;
-  /** Removes one that nobody has worked in yet, without the trash. */
-  discard(workspaceId: string): Promise<void>;
+  /** Closes one that nobody has worked in yet, and removes it; false when the removal is to be tried again. */
+  discard(workspaceId: string): Promise<boolean>;
   change(actorId: string, workspaceId: string, change: ChangeWorkspace): Promise<Workspace>;
   /** From now on it can be read only. Refuses MISSING, FORBIDDEN, PERSONAL and HOME_ONLY. */
   archive(caller: Caller, workspaceId: string): Promise<void>;
