@@ -255,3 +255,18 @@ test("what fails in the middle leaves nothing, and what a process that is gone h
     expect(await workspaces.byId(held.id)).toBeNull();
   });
 });
+
+test("a workspace that is still being written in is closed at once, and removed when that is done", async () => {
+  const { id } = await server.workspace("Skrivs", agnes);
+  const client = await server.safos.database.connect();
+  await client.query("begin");
+  await client.query("select from workspaces.workspace where id = $1 for key share", [id]);
+  expect(await workspaces.discard(id)).toBe(false);
+  expect(await workspaces.byId(id)).toBeNull();
+  expect((await server.call(agnes, "GET", `/api/v1/workspaces/${id}`)).status).toBe(404);
+  await client.query("commit");
+  await client.end();
+  expect(await workspaces.discard(id)).toBe(true);
+  expect(await workspaces.discard(id)).toBe(true);
+  expect(await workspaces.organisationOf(id)).toBeNull();
+});

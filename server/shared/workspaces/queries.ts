@@ -294,10 +294,6 @@ export async function limitLockWait(trx: WorkspaceDb): Promise<void> {
   await sql`set local lock_timeout = '1s'`.execute(trx);
 }
 
-/** What PostgreSQL answers then, or where it has found two that wait for each other. */
-export const isLockTimeout = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && (error.code === "55P03" || error.code === "40P01");
-
 /** Serialises changes to the members of one workspace, so that its last owner cannot be lost to a race. */
 export async function lockWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
   const { rows } =

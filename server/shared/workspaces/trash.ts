@@ -1,6 +1,6 @@
 import type { TrashedWorkspace } from "@safos/contract/workspaces";
 import { now } from "#clock";
-import { overConnection, type Database } from "#database";
+import { isDatabaseBusy, overConnection, type Database } from "#database";
 import { topicOfPerson, type Transaction } from "#events";
 import { refuse, type Principal } from "#http";
 import { requireShared } from "./change.ts";
@@ -9,7 +9,6 @@ import { about, forgetAll, type WorkspaceContext } from "./context.ts";
 import {
   deleteTrashed,
   deleteWorkspace,
-  isLockTimeout,
   limitLockWait,
   markRestored,
   markTrashed,
@@ -106,7 +105,7 @@ export async function discardWorkspace(context: WorkspaceContext, id: string): P
     });
     return true;
   } catch (error) {
-    if (isLockTimeout(error)) return false;
+    if (isDatabaseBusy(error)) return false;
     throw error;
   }
 }
