@@ -1,6 +1,8 @@
 import { auditErrors } from "./audit.ts";
 import { boardErrors } from "./boards.ts";
 import { breakGlassErrors } from "./break-glass.ts";
+import { templateErrors } from "./templates.ts";
+import { transferErrors } from "./transfers.ts";
 import { chatErrors } from "./chat.ts";
 import { collaborationErrors } from "./collaboration.ts";
 import { commandErrors } from "./commands.ts";
@@ -37,6 +39,8 @@ export const errors = {
   ...auditErrors,
   ...boardErrors,
   ...breakGlassErrors,
+  ...templateErrors,
+  ...transferErrors,
   ...chatErrors,
   ...collaborationErrors,
   ...commandErrors,

@@ -120,6 +120,11 @@ interface Grantee {
   readonly granteeOrganisationId?: string;
 }
 
+interface OfTransfer {
+  readonly transferId: string;
+  readonly organisationIds: readonly string[];
+}
+
 export interface WorkspaceEvents {
   "workspace.created": { readonly ownerId: string; readonly isPersonal: boolean };
   "workspace.renamed": Nothing;
@@ -152,6 +157,17 @@ export interface WorkspaceEvents {
   "workspace.takenOver": OfPerson;
   /** A colleague has it instead of someone who leaves; `isHome`: it was theirs alone. */
   "workspace.handedOver": OfPerson & { readonly formerId: string; readonly isHome: boolean };
+  /** Another organisation owns it now, with that owner. */
+  "workspace.transferred": OfPerson & { readonly fromId: string; readonly toId: string };
+  /** Another organisation may take it over; `organisationIds`: whose it is, and whose it would be. */
+  "transfer.offered": OfTransfer;
+  "transfer.withdrawn": OfTransfer;
+  "transfer.declined": OfTransfer;
+  /** Nobody answered in time. */
+  "transfer.lapsed": OfTransfer;
+  /** A workspace is kept for others of the organisation to begin from. */
+  "template.saved": { readonly templateId: string; readonly informationClass: InformationClass | null };
+  "template.removed": { readonly templateId: string };
   /** Links that someone who left had made are now another's, who is the actor's choice. */
   "links.handedOver": OfPerson & { readonly formerId: string; readonly count: number };
   "grant.added": Grantee;

@@ -113,6 +113,14 @@ export const memberRoutes = defineRoutes({
     answer: MemberList,
     errors: ["EMERGENCY_MEMBER", "PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY", "GUEST_ROLE"],
   },
+  /** An owner makes another member an owner, and is an editor from then on. */
+  handOverOwnership: {
+    method: "POST",
+    path: "/api/v1/workspaces/:id/members/:personId/hand-over",
+    access: "person",
+    answer: MemberList,
+    errors: ["EMERGENCY_MEMBER", "PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY", "GUEST_ROLE", "PERSON_UNKNOWN"],
+  },
   removeMember: {
     method: "DELETE",
     path: "/api/v1/workspaces/:id/members/:personId",

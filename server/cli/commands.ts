@@ -5,7 +5,7 @@ import { auditCommands } from "./audit-commands.ts";
 import { backupCommands, foundFaults } from "./backup-commands.ts";
 import { breakGlassCommands } from "./break-glass-commands.ts";
 import { importCommand } from "./import-command.ts";
-import { need, needPerson, needWorkspace, readMoment, type Command } from "./command.ts";
+import { need, needOrganisation, needPerson, needWorkspace, readMoment, type Command } from "./command.ts";
 import { databaseCommands } from "./database-commands.ts";
 import { lookCommands } from "./look-commands.ts";
 import { providerCommands } from "./provider-commands.ts";
@@ -120,6 +120,20 @@ export const commands: readonly Command[] = [
       return {
         json: { workspaceId: workspace.id, person: person.name, role },
         text: `${person.name} is ${role} of ${workspace.name}.`,
+      };
+    },
+  },
+  {
+    path: ["workspace", "transfer"],
+    usage: "workspace transfer <workspace> <domain> --owner <person>",
+    async run(safos, [workspaceText, domain], options) {
+      const workspace = await needWorkspace(safos, workspaceText);
+      const organisation = needOrganisation(safos, domain);
+      const owner = await needPerson(safos, need(options["owner"], "--owner"));
+      await safos.transfers.transfer(workspace, organisation, owner.id);
+      return {
+        json: { workspaceId: workspace.id, organisation: organisation.name, owner: owner.name },
+        text: `${workspace.name} belongs to ${organisation.name}; ${owner.name} owns it.`,
       };
     },
   },

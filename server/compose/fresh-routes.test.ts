@@ -18,6 +18,7 @@ const fresh = all.filter(([, route]) => route.isFresh);
 
 test("these routes ask again who one is, and no others", () => {
   expect(fresh.map(([name]) => name).toSorted()).toEqual([
+    "acceptTransfer",
     "addClient",
     "addLogo",
     "addPasskey",
@@ -39,11 +40,13 @@ test("these routes ask again who one is, and no others", () => {
     "confirmTotp",
     "createApiToken",
     "createAppPassword",
+    "declineTransfer",
     "endManagedGuest",
     "endProgramOf",
     "exportAuditRecords",
     "invitePerson",
     "makeRecoveryCodes",
+    "offerTransfer",
     "openAppLogin",
     "planDeparture",
     "readPersonImport",

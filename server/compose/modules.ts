@@ -42,6 +42,9 @@ import { organisationsModule } from "../shared/organisations/module.ts";
 import { policyModule } from "../shared/policy/module.ts";
 import { reviewsModule } from "../shared/reviews/module.ts";
 import { searchModule } from "../shared/search/module.ts";
+import { templatesModule } from "../shared/templates/module.ts";
+import { transfersModule } from "../shared/transfers/module.ts";
+import { usageModule } from "../shared/usage/module.ts";
 import { workspacesModule } from "../shared/workspaces/module.ts";
 import { boardFilesPort } from "./board-files.ts";
 import { deckCapabilityPort } from "./deck-capability.ts";
@@ -82,6 +85,9 @@ export const modules = [
   breakGlassModule,
   reviewsModule,
   exportsModule,
+  usageModule,
+  transfersModule,
+  templatesModule,
   accessibilityModule,
 
   chatModule,

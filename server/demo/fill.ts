@@ -19,6 +19,7 @@ import { fillGroups } from "./groups.ts";
 
 import { fillDocuments } from "./documents.ts";
 import { fillPolls } from "./polls.ts";
+import { fillUsage } from "./usage.ts";
 import { fillWhiteboards } from "./whiteboards.ts";
 
 export interface DemoLogin {
@@ -80,6 +81,7 @@ async function fill(safos: Safos): Promise<void> {
   for (const workspace of workspaces) await fillWorkspace(safos, call, byName, workspace);
   await fillGroups(call, workspaces[0]?.owner ?? "");
   for (const { name, role } of roles) await safos.identity.giveRole(byName.get(name)?.id ?? "", { role, until: null });
+  await fillUsage(safos);
   for (const { personId, sessionId } of tokens.values()) await safos.identity.revoke(personId, sessionId);
 }
 
@@ -129,6 +131,12 @@ async function fillWorkspace(
     ]);
   if (demo.isArchived) await call(demo.owner, "POST", `${path}/archive`, {});
   if (demo === workspaces[0]) await fillBoards(call, made.id, demo.owner, (name) => byName.get(name)?.id ?? "");
+  if (demo === workspaces[0])
+    await call(demo.owner, "POST", `${path}/templates`, {
+      name: "Utredning",
+      description: "Kanaler, mappar och en tavla för en ny utredning.",
+      choice: { channels: true, boards: "structure", documents: false, files: "structure" },
+    });
 }
 
 const nextHour = (hours: number): string =>

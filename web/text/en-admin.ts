@@ -107,6 +107,7 @@ export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.nobody": "Nobody by that name.",
   "admin.noOwner": "No owner",
   "admin.onlyUs": "Only us",
+  "admin.transfer": "Transfer to another organisation",
   "admin.noSuchWorkspace": "No workspace matches",
   "admin.workspaceFilter": "Show",
   "admin.workspaceFilter.all": "All {n}",

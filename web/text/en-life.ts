@@ -5,6 +5,9 @@ export const enLife: Readonly<Record<keyof typeof svLife, string>> = {
   "life.archive": "Archive the workspace",
   "life.archiveLead":
     "In an archived workspace everyone can read, but nobody can change anything. You can open it again at any time.",
+  "life.transfer": "Transfer to another organisation",
+  "life.handOver": "Hand over the ownership",
+  "life.template": "Save as template",
   "life.archived": "{name} is archived.",
   "life.archivedSince": "Archived {when}. Everyone can read, but nobody can change anything.",
   "life.unarchive": "Open again",

@@ -34,6 +34,9 @@ import type { svRoles } from "./sv-roles.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSecurity } from "./sv-security.ts";
 import type { svSetup } from "./sv-setup.ts";
+import type { svTemplates } from "./sv-templates.ts";
+import type { svTransfers } from "./sv-transfers.ts";
+import type { svUsage } from "./sv-usage.ts";
 import type { svSignIn } from "./sv-signin.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 
@@ -73,6 +76,9 @@ export type TextKey =
   | keyof typeof svSecurity
   | keyof typeof svSetup
   | keyof typeof svSignIn
+  | keyof typeof svTemplates
+  | keyof typeof svTransfers
+  | keyof typeof svUsage
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";
 type Values = Record<string, string | number>;

@@ -106,6 +106,7 @@ export const svAdmin = {
   "admin.nobody": "Ingen heter så.",
   "admin.noOwner": "Ingen ägare",
   "admin.onlyUs": "Bara vi",
+  "admin.transfer": "Överlåt till en annan myndighet",
   "admin.noSuchWorkspace": "Ingen samarbetsyta passar in",
   "admin.workspaceFilter": "Visa",
   "admin.workspaceFilter.all": "Alla {n}",

@@ -3,6 +3,9 @@ export const svLife = {
   "life.archive": "Arkivera samarbetsytan",
   "life.archiveLead":
     "I en arkiverad samarbetsyta kan alla läsa, men ingen ändra något. Du kan öppna den igen när som helst.",
+  "life.transfer": "Överlåt till en annan myndighet",
+  "life.handOver": "Lämna över ägarskapet",
+  "life.template": "Spara som mall",
   "life.archived": "{name} är arkiverad.",
   "life.archivedSince": "Arkiverad {when}. Alla kan läsa, men ingen ändra något.",
   "life.unarchive": "Öppna igen",

@@ -5,6 +5,7 @@ import type { BoardFiles } from "./board-files.ts";
 import { boardKind } from "./boards/kind.ts";
 import { cardKind } from "./cards/kind.ts";
 import type { BoardContext } from "./context.ts";
+import { boardTemplates } from "./copies/template-part.ts";
 import { deckCommentRoutes, deckRoutes } from "./deck/routes.ts";
 import type { BoardDeps } from "./deps.ts";
 import { boardExport } from "./export-part.ts";
@@ -45,6 +46,7 @@ export const boardsModule = defineModule({
         noticeSource: boardNotices(db, identity),
         holdings: [boardHolding(db, workspaces), cardHolding(ctx)],
         exportPart: boardExport(ctx),
+        templatePart: boardTemplates(ctx),
         restored: leapRevisions,
       },
     };

@@ -11,6 +11,8 @@ import type { Openid } from "#openid";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
 import type { SearchSource } from "#search";
+import type { TemplatePart } from "#templates";
+import { channelTemplates } from "./spaces/template-part.ts";
 import type { Workspaces } from "#workspaces";
 import type { ChatSettings } from "./config.ts";
 import { registerEndpoints } from "./endpoints.ts";
@@ -64,6 +66,7 @@ export interface Chat {
   readonly searchSources: readonly SearchSource[];
   readonly noticeSource: NoticeSource;
   readonly exportPart: ExportPart;
+  readonly templatePart: TemplatePart;
   /** Routes of the REST API; the Matrix endpoints are registered at once. */
   readonly routes: readonly RouteBinding[];
   /** Which of these blobs hold media of chat. */
@@ -142,6 +145,7 @@ export function createChat(options: ChatOptions): Chat {
     searchSources: [channelSource(core, spaces), messageSource(core)],
     noticeSource: chatNotices(core),
     exportPart: channelExport(core, spaces),
+    templatePart: channelTemplates(core, spaces),
     routes: [channelRoutes(core, spaces)],
     mediaInUse: (hashes) => mediaInUse(core, hashes),
     figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size }),

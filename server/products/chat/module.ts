@@ -17,6 +17,7 @@ export const chatModule = defineModule({
         searchSources: chat.searchSources,
         noticeSource: chat.noticeSource,
         exportPart: chat.exportPart,
+        templatePart: chat.templatePart,
         blobReferences: { chat: (hashes) => chat.mediaInUse(hashes) },
         gauges: {
           safos_chat_rooms: { help: "Rooms in memory.", read: () => chat.figures().rooms },

@@ -4,6 +4,8 @@ import type { RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
 import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
+import type { TemplatePart } from "#templates";
+import { documentTemplates } from "./template-part.ts";
 import type { DocumentDeps, DocumentOptions } from "./deps.ts";
 import { documentExport } from "./export.ts";
 import { createOffice } from "./formats/libreoffice.ts";
@@ -22,6 +24,7 @@ interface Documents {
   readonly kind: ItemKind;
   readonly collaborationKind: CollaborationKind;
   readonly exportPart: ExportPart;
+  readonly templatePart: TemplatePart;
   readonly holding: Holding;
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
@@ -48,6 +51,7 @@ export function createDocuments(options: DocumentOptions): Documents {
       onChanged: (id, { changedBy }) => refreshDocument(deps, id, changedBy),
     },
     exportPart: documentExport(deps),
+    templatePart: documentTemplates(deps),
     holding: documentHolding(db, options.workspaces),
     searchSource: documentSource(db),
     noticeSource: documentNotices((ids) => readDocuments(db, ids)),

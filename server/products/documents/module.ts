@@ -16,6 +16,7 @@ export const documentsModule = defineModule({
         kinds: [documents.kind],
         collaborationKinds: { document: documents.collaborationKind },
         exportPart: documents.exportPart,
+        templatePart: documents.templatePart,
         holdings: [documents.holding],
         searchSources: [documents.searchSource],
         noticeSource: documents.noticeSource,

@@ -299,3 +299,18 @@ export async function readIdsAfter(db: AnyDb, after: string | null, limit: numbe
   );
   return rows.map((row) => row.id);
 }
+
+/** A picture with what a copy of it needs. */
+export interface StoredImage {
+  readonly id: string;
+  readonly blob: string;
+  readonly contentType: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export async function readImages(db: AnyDb, documentId: string): Promise<StoredImage[]> {
+  const { rows } = await sql<StoredImage>`select id, blob, content_type as "contentType", width, height
+    from documents.image where document_id = ${documentId} order by id`.execute(db);
+  return rows;
+}

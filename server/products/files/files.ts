@@ -2,6 +2,8 @@ import type { Holding } from "#departures";
 import type { RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
 import type { SearchSource } from "#search";
+import type { TemplatePart } from "#templates";
+import { fileTemplates } from "./template-part.ts";
 import { readBlobsInUse } from "./blobs-in-use.ts";
 import { copyJob } from "./copies/begin.ts";
 import { forgetCopies } from "./copies/queries.ts";
@@ -38,6 +40,7 @@ export interface Files {
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
   readonly exportPart: ExportPart;
+  readonly templatePart: TemplatePart;
   /** Bytes of the files of some workspaces. */
   sizes(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   readonly holding: Holding;
@@ -80,6 +83,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     kind: fileKind(db, options.workspaces, tree),
     searchSource: fileSource(db),
     holding: homeHolding(db, options.workspaces),
+    templatePart: fileTemplates(deps),
     exportPart: fileExport(db, options.blobs, options.items),
     sizes: (workspaceIds) => readSizes(db, workspaceIds),
     addCapability: (product, capability) => void capabilities.set(product, capability),

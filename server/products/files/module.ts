@@ -17,6 +17,7 @@ export const filesModule = defineModule({
         kinds: [files.kind],
         searchSources: [files.searchSource],
         exportPart: files.exportPart,
+        templatePart: files.templatePart,
         workspaceSizes: (workspaceIds) => files.sizes(workspaceIds),
         holdings: [files.holding],
         // WebDAV's clients ask once per file; they are not counted.

@@ -6,6 +6,7 @@ import type { ExportPart, ItemKind } from "#items";
 import type { NoticeSource } from "#notifications";
 import type { ExposureSource } from "#policy";
 import type { SearchSource } from "#search";
+import type { WorkspaceCounter } from "#usage";
 import { can } from "#workspaces";
 import { createCalls } from "./calls/calls.ts";
 import type { MeetingContext } from "./context.ts";
@@ -19,6 +20,7 @@ import { trimLobbies } from "./lobby/leave.ts";
 import { serveWaiting } from "./lobby/waiting.ts";
 import { insertNewMeeting } from "./meeting/create.ts";
 import { endDeserted } from "./meeting/end.ts";
+import { countStarted } from "./meeting/queries.ts";
 import { tokenFor } from "./meeting/join.ts";
 import type { Statistics } from "./media/messages.ts";
 import { storeMessage } from "./messages/store.ts";
@@ -54,6 +56,8 @@ export interface Meetings {
   /** Meetings that a link leads guests to. */
   readonly exposures: ExposureSource;
   readonly holding: Holding;
+  /** How many began, for the numbers of each month. */
+  readonly counter: WorkspaceCounter;
   /** Calls, people in them, and packets in and out of this process. */
   statistics(): Promise<Statistics>;
   /** Throws when the media port cannot be used. */
@@ -81,6 +85,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     exportPart: meetingExport(db, deps.items),
     exposures: guestLinkExposures({ db, identity, items, workspaces }),
     holding: meetingHolding(db, deps.workspaces),
+    counter: { number: "meetings", count: (workspaceIds, since) => countStarted(db, workspaceIds, since) },
     trimLobbies: () => trimLobbies(context),
     async schedule(trx, { personId }, workspaceId, fresh) {
       if (!can(await workspaces.within(trx).roleOf(personId, workspaceId), "write")) throw refuse("FORBIDDEN");

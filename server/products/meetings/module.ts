@@ -29,6 +29,7 @@ export const meetingsModule = defineModule({
         exportPart: meetings.exportPart,
         exposures: meetings.exposures,
         holdings: [meetings.holding],
+        workspaceCounters: [meetings.counter],
         health: { media: () => meetings.check() },
         gauges: {
           safos_meetings_calls: { help: "Calls under way.", read: async () => (await statistics()).rooms },

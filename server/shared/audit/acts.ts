@@ -36,6 +36,15 @@ const breakGlass = {
   facts: ({ requestId, reason, minutes }: EventMap["breakGlass.asked"]) => ({ requestId, reason, minutes }),
 } as const;
 
+const transfer = {
+  organisations: ({ organisationIds }: EventMap["transfer.offered"]) => organisationIds,
+  facts: ({ transferId, organisationIds: [fromId = "", toId = ""] }: EventMap["transfer.offered"]) => ({
+    transferId,
+    fromId,
+    toId,
+  }),
+};
+
 /**
  * Every type of event, and what of it the log keeps; null: everyday work. A new type must be put here before it compiles.
  */
@@ -125,6 +134,17 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "member.removed": access({ person }),
   "workspace.takenOver": access({ person }),
   "workspace.handedOver": access({ person, facts: ({ formerId, isHome }) => ({ formerId, isHome }) }),
+  "workspace.transferred": access({
+    person,
+    organisations: ({ fromId, toId }) => [fromId, toId],
+    facts: ({ fromId, toId }) => ({ fromId, toId }),
+  }),
+  "transfer.offered": access(transfer),
+  "transfer.withdrawn": access(transfer),
+  "transfer.declined": access(transfer),
+  "transfer.lapsed": access(transfer),
+  "template.saved": { category: "export", facts: ({ templateId }) => ({ templateId }) },
+  "template.removed": { ...deletion, facts: ({ templateId }) => ({ templateId }) },
   "links.handedOver": access({ person, facts: ({ formerId, count }) => ({ formerId, count }) }),
   "invitation.sent": people({ person, facts: ({ kind }) => ({ kind }) }),
   "invitation.accepted": people({ person, facts: ({ kind }) => ({ kind }) }),

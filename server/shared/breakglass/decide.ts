@@ -42,6 +42,8 @@ export async function approve(context: BreakGlassContext, by: Answering, id: str
   if (!person || person.disabled) throw refuse("PERSON_UNKNOWN");
   const place = await workspaces.placeOf(workspaceId);
   if (!place) throw refuse("MISSING", "There is no such workspace.");
+  // It went to another organisation since it was asked for: that one has not been asked.
+  if (place.organisationId !== row.organisationId) throw refuse("BREAK_GLASS_DECIDED");
   const pastRule = await pastRuleOf(context, by, place, person);
   const notified = await organisationsOf(context, { id: workspaceId, organisationId: place.organisationId }, person);
   await db.transaction().execute(async (trx) => {

@@ -4,13 +4,14 @@ import type { PolicyItem } from "#policy";
 import { moveEnd } from "./change.ts";
 import { dayMs, needPlace, stayUntil, type GuestContext } from "./context.ts";
 import { endGuest, settle } from "./end.ts";
-import { readPresent, type GuestRow } from "./queries.ts";
+import { readPresent, setOwner, type GuestRow } from "./queries.ts";
 
 const atOnce = 200;
 
 const followed = [
   "organisation.changed",
   "workspace.changed",
+  "workspace.transferred",
   "workspace.restored",
   "member.added",
   "member.removed",
@@ -76,6 +77,8 @@ export function closeGuests(context: GuestContext): void {
       const isConcerned = Object.keys(changes).some((name) => /(mailGuest(s|Days)|peopleWithoutEid)$/.test(name));
       if (isConcerned) await check(context, { workspaceId: null, organisationId }, actorId);
     } else if (workspaceId === null) return;
+    // With `workspace.changed`, which comes with it, they are looked at by the new owner's rules.
+    else if (event.type === "workspace.transferred") await setOwner(context.db, workspaceId, event.payload.toId);
     else if (event.type !== "member.removed") await check(context, { workspaceId, organisationId: null }, actorId);
     else if ((await context.identity.personById(event.payload.personId))?.isGuest === true)
       await settle(context, { workspaceId, personId: event.payload.personId }, actorId);

@@ -184,3 +184,10 @@ export async function endInvitation(db: AnyDb, id: string, reason: GuestEnd): Pr
     where id = ${id} and state = 'invited' returning id`.execute(db);
   return rows.length > 0;
 }
+
+/** Another organisation owns the workspace now, and sees its guests. */
+export async function setOwner(db: AnyDb, workspaceId: string, organisationId: string): Promise<void> {
+  await sql`update guests.guest set organisation_id = ${organisationId} where workspace_id = ${workspaceId}`.execute(
+    db,
+  );
+}

@@ -174,6 +174,20 @@ export async function searchPersons(db: IdentityDb, search: PersonSearch): Promi
   return rows;
 }
 
+/** How many open accounts an organisation has, and how many did something since a moment; of one or of all. */
+export async function readActivity(
+  db: IdentityDb,
+  since: Date,
+  organisationId: string | null,
+): Promise<{ organisationId: string; accounts: number; active: number }[]> {
+  const { rows } = await sql<{ organisationId: string; accounts: number; active: number }>`
+    select organisation_id as "organisationId", count(*) filter (where disabled_at is null)::integer as accounts,
+      count(*) filter (where last_seen_at >= ${since})::integer as active
+    from identity.person where ${organisationId}::uuid is null or organisation_id = ${organisationId}::uuid
+    group by organisation_id`.execute(db);
+  return rows;
+}
+
 /** Guests whose account has been closed since before a moment, and of whom something is left. */
 export async function readErasable(db: IdentityDb, before: Date, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select id from identity.person

@@ -7,6 +7,9 @@ export interface Agency {
   readonly rules: PolicyRules;
 }
 
+/** Who asks; null: someone without an account, or the server itself. */
+export type PolicyActor = { readonly organisationId: string } | null;
+
 /** What is asked for. */
 export type PolicyAction =
   /** A link to an item; `lifetimeMs` null: one that does not end. */

@@ -1,6 +1,5 @@
 import type { Closed } from "@safos/contract/policy";
-import type { PolicyAction, PolicyItem } from "./decide.ts";
-import type { PolicyActor } from "./service.ts";
+import type { PolicyAction, PolicyActor, PolicyItem } from "./decide.ts";
 
 /** One way in from outside that stands open by the rules of today. */
 export interface Exposure {

@@ -1,7 +1,8 @@
 import { defineModule, type Given } from "#module";
 import type { ExposureSource } from "./exposure.ts";
 import { policyRoutes } from "./routes.ts";
-import { createPolicy, type PolicyDeps } from "./service.ts";
+import { previewTransfer } from "./preview.ts";
+import { createPolicy, type Policy, type PolicyDeps } from "./service.ts";
 import type { Neighbours } from "./stricter.ts";
 
 declare module "#module" {
@@ -20,8 +21,12 @@ export const policyModule = defineModule({
     const sources: ExposureSource[] = [];
     let neighbours: Neighbours = async () => new Map();
     const { organisations } = needs;
+    const api: Policy = {
+      ...createPolicy(needs),
+      previewTransfer: (move) => previewTransfer({ organisations, sources }, move),
+    };
     return {
-      api: createPolicy(needs),
+      api,
       parts: { routes: [policyRoutes({ organisations, sources, neighbours: (id) => neighbours(id) })] },
       accept(parts) {
         if (parts.exposures) sources.push(parts.exposures);

@@ -35,30 +35,83 @@ function isClosedBy(
   return decide(changed, asAdmission(organisations, then), item) !== null;
 }
 
+interface Deps {
+  readonly organisations: Organisations;
+  readonly sources: readonly ExposureSource[];
+}
+
+const concernedBy = (
+  { organisations }: Deps,
+  { actor, item }: Exposure,
+  organisationId: string = item.organisationId,
+): Agency[] => {
+  const present = item.presentOrganisationIds ?? [];
+  const ids = new Set([organisationId, actor?.organisationId, item.authorOrganisationId, ...present]);
+  return [...ids].flatMap((id) => organisations.byId(id ?? "") ?? []);
+};
+
+/** Counts those of all exposures that are closed, and names a page of them. */
+async function gather(
+  exposures: AsyncIterable<readonly Exposure[]>,
+  isClosed: (exposure: Exposure) => boolean,
+  { organisationId, after }: { readonly organisationId: string; readonly after: number },
+): Promise<PolicyPreview> {
+  const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 };
+  const items: Closed[] = [];
+  let seen = 0;
+  for await (const page of exposures)
+    for (const exposure of page) {
+      if (!isClosed(exposure)) continue;
+      counts[exposure.kind] += 1;
+      seen += 1;
+      if (seen > after && items.length < pageSize) items.push(viewClosed(exposure, organisationId));
+    }
+  return { counts, items, ...(seen > after + items.length ? { next: String(after + items.length) } : {}) };
+}
+
+async function* all({ sources }: Deps): AsyncGenerator<readonly Exposure[]> {
+  for (const source of sources) yield* source();
+}
+
 /** What a change of rules would close; nothing is changed. Refuses MISSING. */
 export async function previewChange(
-  { organisations, sources }: { readonly organisations: Organisations; readonly sources: readonly ExposureSource[] },
+  deps: Deps,
   organisationId: string,
   change: RulesChange,
   after: number,
 ): Promise<PolicyPreview> {
+  const { organisations } = deps;
   const own = organisations.byId(organisationId);
   if (!own) throw refuse("MISSING", "There is no such organisation.");
   const changed = { ...own, rules: mergeRules(own.rules, change) };
-  const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 };
-  const items: Closed[] = [];
-  let seen = 0;
-  for (const source of sources)
-    for await (const page of source())
-      for (const exposure of page) {
-        const { actor, item } = exposure;
-        const present = item.presentOrganisationIds ?? [];
-        const ids = new Set([item.organisationId, actor?.organisationId, item.authorOrganisationId, ...present]);
-        const agencies = [...ids].flatMap((id) => organisations.byId(id ?? "") ?? []);
-        if (!isClosedBy({ organisations }, exposure, agencies, changed)) continue;
-        counts[exposure.kind] += 1;
-        seen += 1;
-        if (seen > after && items.length < pageSize) items.push(viewClosed(exposure, organisationId));
-      }
-  return { counts, items, ...(seen > after + items.length ? { next: String(after + items.length) } : {}) };
+  const isClosed = (exposure: Exposure): boolean => isClosedBy(deps, exposure, concernedBy(deps, exposure), changed);
+  return gather(all(deps), isClosed, { organisationId, after });
+}
+
+/** A workspace would be another organisation's. */
+export interface Move {
+  readonly workspaceId: string;
+  readonly fromId: string;
+  readonly toId: string;
+  /** What stands open by the move only: people who would be from elsewhere. */
+  readonly besides: readonly Exposure[];
+}
+
+/** What the rules of a workspace's next organisation would close; nothing is changed. */
+export async function previewTransfer(
+  deps: Deps,
+  { workspaceId, fromId, toId, besides }: Move,
+): Promise<PolicyPreview> {
+  const { organisations } = deps;
+  async function* exposures(): AsyncGenerator<readonly Exposure[]> {
+    yield besides;
+    for await (const page of all(deps)) yield page.filter((one) => one.workspace.id === workspaceId);
+  }
+  const isClosed = (exposure: Exposure): boolean => {
+    const action = asAdmission(organisations, exposure.action);
+    if (decide(concernedBy(deps, exposure), action, exposure.item) !== null) return false;
+    const item = { ...exposure.item, organisationId: toId };
+    return decide(concernedBy(deps, exposure, toId), action, item) !== null;
+  };
+  return gather(exposures(), isClosed, { organisationId: fromId, after: 0 });
 }

@@ -1,14 +1,12 @@
-import { defaultPolicy, type PolicyRefusal } from "@safos/contract/policy";
+import { defaultPolicy, type PolicyPreview, type PolicyRefusal } from "@safos/contract/policy";
 import { accessLifetimeMs, createReadCache } from "#cache";
 import type { EventOf, Events } from "#events";
 import { refuse, type Refusal } from "#http";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
 import { asAdmission } from "./as-admission.ts";
-import { decide, type Agency, type Forbidden, type PolicyAction, type PolicyItem } from "./decide.ts";
-
-/** Who asks; null: someone without an account, or the server itself. */
-export type PolicyActor = { readonly organisationId: string } | null;
+import type { Move } from "./preview.ts";
+import { decide, type Agency, type Forbidden, type PolicyAction, type PolicyActor, type PolicyItem } from "./decide.ts";
 
 export interface Policy {
   /**
@@ -29,6 +27,8 @@ export interface Policy {
   linkDays(actor: PolicyActor, item: PolicyItem): number | null;
   /** The most days that a guest who is invited by mail stays, and whose rule says so. */
   guestDays(actor: PolicyActor, item: PolicyItem): { readonly days: number; readonly organisationName: string };
+  /** What would be closed where another organisation owned a workspace. */
+  previewTransfer(move: Move): Promise<PolicyPreview>;
   /** Called in every process once changed rules are known there. */
   onChanged(handler: (event: EventOf<"organisation.changed">) => void): void;
 }
@@ -53,7 +53,7 @@ const nothing: Agency["rules"] = {
   peopleWithoutEid: false,
 };
 
-export function createPolicy({ events, identity, organisations }: PolicyDeps): Policy {
+export function createPolicy({ events, identity, organisations }: PolicyDeps): Omit<Policy, "previewTransfer"> {
   const contacts = createReadCache<readonly string[]>(1000, { lifetimeMs: accessLifetimeMs });
   events.watch(["person.changed", "person.disabled"], () => contacts.forgetAll());
 

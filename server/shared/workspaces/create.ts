@@ -1,4 +1,5 @@
 import { uuid } from "#clock";
+import type { Transaction } from "#events";
 import { refuse } from "#http";
 import { about, forgetMember, needPerson, type WorkspaceContext } from "./context.ts";
 import { insertWorkspace, readWorkspace, readWorkspacesOf, upsertMember } from "./queries.ts";
@@ -11,11 +12,12 @@ interface FreshWorkspace {
   readonly personalOf: string | null;
 }
 
-/** Makes a workspace that a person owns. */
+/** Makes a workspace that a person owns; `within` is part of the same transaction. */
 export async function createWorkspace(
   context: WorkspaceContext,
   ownerId: string,
   { name, description, personalOf }: FreshWorkspace,
+  within: (trx: Transaction, id: string) => Promise<void> = async () => undefined,
 ): Promise<Workspace> {
   const { db } = context;
   const owner = await needPerson(context, ownerId);
@@ -37,6 +39,7 @@ export async function createWorkspace(
       organisationId: owner.organisationId,
       role: "owner",
     });
+    await within(trx, id);
     const isPersonal = personalOf !== null;
     await context.events.emit(trx, [
       { type: "workspace.created", ...about(id, ownerId), payload: { ownerId, isPersonal } },
@@ -55,3 +58,12 @@ export async function createWorkspace(
   if (!row) throw refuse("MISSING", "There is no such workspace.");
   return workspaceOfRow(row);
 }
+
+/** One that others can be let into. */
+export const createShared = (
+  context: WorkspaceContext,
+  ownerId: string,
+  { name, description = "" }: { readonly name: string; readonly description?: string | undefined },
+  within?: (trx: Transaction, id: string) => Promise<void>,
+): Promise<Workspace> =>
+  createWorkspace(context, ownerId, { name: name.trim(), description: description.trim(), personalOf: null }, within);

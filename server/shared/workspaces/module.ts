@@ -6,7 +6,8 @@ import type { Live } from "#live";
 import { defineModule, type Given } from "#module";
 import type { Organisations } from "#organisations";
 import type { Policy } from "#policy";
-import { memberRoutes, workspaceRoutes, type WorkspaceSizes } from "./routes.ts";
+import type { WorkspaceSizes } from "./managed.ts";
+import { memberRoutes, workspaceRoutes } from "./routes.ts";
 import { createWorkspaces, type Workspaces } from "./service.ts";
 
 declare module "#module" {

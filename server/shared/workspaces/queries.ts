@@ -237,8 +237,13 @@ export async function readLastUsed(
   return new Map(rows.map(({ id, usedOn }) => [id, usedOn]));
 }
 
+/** Another organisation owns it. */
+export async function setHome(db: WorkspaceDb, id: string, organisationId: string): Promise<void> {
+  await sql`update workspaces.workspace set organisation_id = ${organisationId} where id = ${id}`.execute(db);
+}
+
 /** False when it is in the trash already. */
-export async function markTrashed(db: WorkspaceDb, id: string, personId: string): Promise<boolean> {
+export async function markTrashed(db: WorkspaceDb, id: string, personId: string | null): Promise<boolean> {
   const { rows } = await sql`update workspaces.workspace set trashed_at = now(), trashed_by = ${personId}
     where id = ${id} and trashed_at is null returning id`.execute(db);
   return rows.length > 0;
@@ -276,6 +281,17 @@ export async function deleteTrashed(db: WorkspaceDb, id: string, before: Date): 
   const { rows } =
     await sql`delete from workspaces.workspace where id = ${id} and trashed_at < ${before} returning id`.execute(db);
   return rows.length > 0;
+}
+
+/** With everything in it. False when it is gone already. */
+export async function deleteWorkspace(db: WorkspaceDb, id: string): Promise<boolean> {
+  const { rows } = await sql`delete from workspaces.workspace where id = ${id} returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** A transaction gives up what it cannot lock within a second. */
+export async function limitLockWait(trx: WorkspaceDb): Promise<void> {
+  await sql`set local lock_timeout = '1s'`.execute(trx);
 }
 
 /** Serialises changes to the members of one workspace, so that its last owner cannot be lost to a race. */
@@ -344,10 +360,14 @@ export async function fillHome(
     where m.person_id = p.person and m.organisation_id is null`.execute(db);
 }
 
-/** Another end of a membership; false when there is none. */
+/** Another end of a membership, null: none; false when there is none. */
 export async function setMemberEnd(
   db: WorkspaceDb,
-  { workspaceId, personId, endsAt }: { readonly workspaceId: string; readonly personId: string; readonly endsAt: Date },
+  {
+    workspaceId,
+    personId,
+    endsAt,
+  }: { readonly workspaceId: string; readonly personId: string; readonly endsAt: Date | null },
 ): Promise<boolean> {
   const { rows } = await sql`update workspaces.member set ends_at = ${endsAt}
     where workspace_id = ${workspaceId} and person_id = ${personId} returning person_id`.execute(db);

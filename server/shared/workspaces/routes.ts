@@ -1,7 +1,8 @@
-import type { ManagedWorkspace, Member, Workspace as WorkspaceView } from "@safos/contract/workspaces";
+import type { Member, Workspace as WorkspaceView } from "@safos/contract/workspaces";
 import * as contract from "@safos/contract/routes/workspaces";
 import { refuse, routes } from "#http";
 import type { Identity } from "#identity";
+import type { WorkspaceSizes } from "./managed.ts";
 import type { Workspaces } from "./service.ts";
 import { membershipAs, type Membership } from "./workspace.ts";
 
@@ -11,9 +12,6 @@ interface Deps {
   /** How many bytes the content of each takes. */
   readonly sizes: WorkspaceSizes;
 }
-
-/** Bytes of the content of some workspaces, by their ids. */
-export type WorkspaceSizes = (workspaceIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 /** Guests may see the workspace itself, though not what is in it. */
 async function needMembership({ workspaces }: Deps, personId: string, workspaceId: string): Promise<Membership> {
@@ -27,36 +25,6 @@ async function viewOne({ workspaces }: Deps, membership: Membership): Promise<Wo
   const [view] = await workspaces.views([membership]);
   if (!view) throw refuse("MISSING", "There is no such workspace.");
   return view;
-}
-
-async function viewManaged(
-  { workspaces, identity, sizes }: Deps,
-  views: readonly WorkspaceView[],
-): Promise<ManagedWorkspace[]> {
-  const members = await workspaces.membersOf(...views.map((one) => one.id));
-  const owners = members.filter((one) => one.role === "owner");
-  const persons = new Map(
-    (await identity.personsByIds([...new Set(owners.map((one) => one.personId))])).map((one) => [one.id, one]),
-  );
-  const ownersOf = Map.groupBy(owners, (one) => one.workspaceId);
-  const ids = views.map((one) => one.id);
-  const [bytes, lastUsed] = await Promise.all([sizes(ids), workspaces.lastUsed(ids)]);
-  return views.map(({ id, name, organisations, memberCount, guestCount, informationClass, archivedAt, createdAt }) => ({
-    id,
-    name,
-    owners: (ownersOf.get(id) ?? []).flatMap(({ personId }) => {
-      const person = persons.get(personId);
-      return person ? [identity.view(person)] : [];
-    }),
-    organisations,
-    memberCount,
-    guestCount,
-    informationClass,
-    archivedAt,
-    size: bytes.get(id) ?? 0,
-    lastUsedOn: lastUsed.get(id) ?? null,
-    createdAt,
-  }));
 }
 
 export const workspaceRoutes = (deps: Deps) => {
@@ -98,9 +66,7 @@ export const workspaceRoutes = (deps: Deps) => {
       return {};
     },
     async listManagedWorkspaces({ caller }) {
-      const list = await workspaces.ofOrganisation(caller.organisationId);
-      const views = await workspaces.views(list.map((workspace) => membershipAs("viewer", workspace)));
-      return { items: await viewManaged(deps, views) };
+      return { items: await workspaces.managed(caller.organisationId, deps.sizes) };
     },
   });
 };
@@ -141,6 +107,10 @@ export const memberRoutes = ({ workspaces, identity }: Pick<Deps, "workspaces" |
     },
     async setRole({ caller, params, body }) {
       await workspaces.setRole(caller.personId, params.id, params.personId, body.role);
+      return list(params.id);
+    },
+    async handOverOwnership({ caller, params }) {
+      await workspaces.stepDown(caller.personId, params.id, params.personId);
       return list(params.id);
     },
     async removeMember({ caller, params }) {

@@ -1,4 +1,10 @@
-import type { ChangeWorkspace, Role, TrashedWorkspace, Workspace as WorkspaceView } from "@safos/contract/workspaces";
+import type {
+  ChangeWorkspace,
+  ManagedWorkspace,
+  Role,
+  TrashedWorkspace,
+  Workspace as WorkspaceView,
+} from "@safos/contract/workspaces";
 import { now } from "#clock";
 import type { WorkspaceRules } from "@safos/contract/policy";
 import type { AnyDb, Database } from "#database";
@@ -8,6 +14,7 @@ import type { Log } from "#log";
 import type { Organisations } from "#organisations";
 import type { ExposureSource, Policy, PolicyItem } from "#policy";
 import { can, strongest, type Action } from "./access.ts";
+import { createCounts, type Counts } from "./counts.ts";
 import { changeWorkspace } from "./change.ts";
 import { archiveWorkspace, unarchiveWorkspace } from "./archive.ts";
 import {
@@ -20,9 +27,10 @@ import {
   roleOf,
   standingOf,
 } from "./context.ts";
-import { createWorkspace } from "./create.ts";
+import { createShared } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
+import { listManaged, type WorkspaceSizes } from "./managed.ts";
 import { addMember } from "./members/add.ts";
 import { admitUntil, endAdmission, type Admission } from "./members/emergency.ts";
 import { endMembers } from "./members/end.ts";
@@ -31,6 +39,7 @@ import { addGuest, changeEnd, type GuestMember } from "./members/guests.ts";
 import { handOverHome, handOverWorkspaces, leaveAll, ownedBy, type Succession } from "./members/hand-over.ts";
 import { removeMember } from "./members/remove.ts";
 import { setRole } from "./members/set-role.ts";
+import { stepDown } from "./members/step-down.ts";
 import { takeOver } from "./members/take-over.ts";
 import { closeOutside } from "./outside/close.ts";
 import { memberExposures } from "./outside/exposures.ts";
@@ -62,11 +71,12 @@ import {
 import { rulesFor } from "./outside/rules.ts";
 import { createUses } from "./uses.ts";
 import { storeExisting, type OfWorkspace } from "./store-existing.ts";
-import { listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
+import { createTransfers, type TransferVerbs } from "./transfer.ts";
+import { discardWorkspace, listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
 import { accessWithin, type AccessWithin } from "./within.ts";
 import { workspaceOfRow, type Membership, type Workspace } from "./workspace.ts";
 
-export interface Workspaces extends Grants {
+export interface Workspaces extends Grants, Counts, TransferVerbs {
   /** A person's role, or null: no member, no such workspace, or one in the trash. Cached, forgotten the moment it changes. */
   roleOf(personId: string, workspaceId: string): Promise<Role | null>;
   /** The same as the database has it, for writes that waited for a lock. */
@@ -103,7 +113,14 @@ export interface Workspaces extends Grants {
   personalOf(personId: string): Promise<Workspace>;
   /** The same, but null when it was never made. */
   homeOf(personId: string): Promise<Workspace | null>;
-  create(ownerId: string, fresh: { name: string; description?: string | undefined }): Promise<Workspace>;
+  /** `within` is part of the same transaction. Refuses GUEST_REFUSED. */
+  create(
+    ownerId: string,
+    fresh: { name: string; description?: string | undefined },
+    within?: (trx: Transaction, id: string) => Promise<void>,
+  ): Promise<Workspace>;
+  /** Closes one that nobody has worked in yet, and removes it; false when the removal is to be tried again. */
+  discard(workspaceId: string): Promise<boolean>;
   change(actorId: string, workspaceId: string, change: ChangeWorkspace): Promise<Workspace>;
   /** From now on it can be read only. Refuses MISSING, FORBIDDEN, PERSONAL and HOME_ONLY. */
   archive(caller: Caller, workspaceId: string): Promise<void>;
@@ -113,6 +130,8 @@ export interface Workspaces extends Grants {
   noteUse(workspaceId: string): void;
   /** When something was last done in each, as `2026-11-26`; null: not since this is noted. */
   lastUsed(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** Every workspace of an organisation as its administrators see them; `sizes` is asked what each takes. */
+  managed(organisationId: string, sizes: WorkspaceSizes): Promise<readonly ManagedWorkspace[]>;
   /** Moves it to the trash. Refuses MISSING, FORBIDDEN and PERSONAL. */
   trash(actorId: string, workspaceId: string): Promise<void>;
   /** Those in the trash that the caller may restore. */
@@ -146,6 +165,8 @@ export interface Workspaces extends Grants {
   fillHomes(): Promise<void>;
   /** Makes an administrator of the owning organisation an owner. Refuses MISSING and PERSONAL. */
   takeOver(caller: Caller, workspaceId: string): Promise<void>;
+  /** An owner makes another member one and is an editor from then on. Refuses MISSING, FORBIDDEN, PERSONAL, HOME_OWNER, GUEST_ROLE. */
+  stepDown(actorId: string, workspaceId: string, successorId: string): Promise<void>;
   /** The workspaces of a person's own organisation that they own; not the one they have to themselves. */
   ownedBy(personId: string): Promise<readonly OwnedRow[]>;
   /** Makes the successor an owner of those; how many. Refuses PERSON_UNKNOWN. */
@@ -193,6 +214,8 @@ export function createWorkspaces(deps: {
   closeOutside(context, (item, grantId, actorId) => grants.revokeGrant(item, grantId, actorId));
   return {
     ...grants,
+    ...createCounts(db, organisations),
+    ...createTransfers(context),
     can,
     strongest,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
@@ -202,6 +225,7 @@ export function createWorkspaces(deps: {
     archive: (caller, workspaceId) => archiveWorkspace(context, caller, workspaceId),
     unarchive: (caller, workspaceId) => unarchiveWorkspace(context, caller, workspaceId),
     noteUse: (workspaceId) => uses.note(workspaceId),
+    managed: (organisationId, sizes) => listManaged(context, organisationId, sizes),
     lastUsed: (workspaceIds) => readLastUsed(db, workspaceIds),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
     organisationOf: (id) => readOrganisationOf(db, id),
@@ -230,8 +254,8 @@ export function createWorkspaces(deps: {
       const row = await readPersonalOf(db, personId);
       return row && workspaceOfRow(row);
     },
-    create: (ownerId, { name, description = "" }) =>
-      createWorkspace(context, ownerId, { name: name.trim(), description: description.trim(), personalOf: null }),
+    create: (ownerId, fresh, within) => createShared(context, ownerId, fresh, within),
+    discard: (workspaceId) => discardWorkspace(context, workspaceId),
     change: (actorId, workspaceId, change) => changeWorkspace(context, actorId, workspaceId, change),
     trash: (actorId, workspaceId) => trashWorkspace(context, actorId, workspaceId),
     trashed: (caller) => listTrashed(context, caller),
@@ -253,6 +277,7 @@ export function createWorkspaces(deps: {
     endAdmission: (trx, ended) => endAdmission(context, trx, ended),
     fillHomes: () => fillHomes(context),
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
+    stepDown: (actorId, workspaceId, successorId) => stepDown(context, { actorId, workspaceId, successorId }),
     ownedBy: (personId) => ownedBy(context, personId),
     handOverWorkspaces: (by) => handOverWorkspaces(context, by),
     handOverHome: (by, name) => handOverHome(context, by, name),

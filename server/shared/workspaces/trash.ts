@@ -1,6 +1,6 @@
 import type { TrashedWorkspace } from "@safos/contract/workspaces";
 import { now } from "#clock";
-import { overConnection, type Database } from "#database";
+import { isDatabaseBusy, overConnection, type Database } from "#database";
 import { topicOfPerson, type Transaction } from "#events";
 import { refuse, type Principal } from "#http";
 import { requireShared } from "./change.ts";
@@ -8,6 +8,8 @@ import { requireHome } from "./members/context.ts";
 import { about, forgetAll, type WorkspaceContext } from "./context.ts";
 import {
   deleteTrashed,
+  deleteWorkspace,
+  limitLockWait,
   markRestored,
   markTrashed,
   readMembers,
@@ -79,6 +81,33 @@ export async function restoreWorkspace(context: WorkspaceContext, caller: Caller
     });
   });
   forgetAll(context);
+}
+
+/**
+ * Removes a workspace that nobody has worked in yet, with everything in it. It is closed at once; false when something that is
+ * still being written in it was in the way of the rest, which is to be tried again.
+ */
+export async function discardWorkspace(context: WorkspaceContext, id: string): Promise<boolean> {
+  const { db, events } = context;
+  await db.transaction().execute(async (trx) => {
+    if (!(await markTrashed(trx, id, null))) return;
+    await events.emit(trx, { type: "workspace.trashed", ...about(id, null), payload: {} });
+  });
+  forgetAll(context);
+  try {
+    await db.transaction().execute(async (trx) => {
+      // Someone who holds a row of it may wait for the workspace itself: neither would end.
+      await limitLockWait(trx);
+      const organisationId = await readOrganisationOf(trx, id);
+      if (!(await deleteWorkspace(trx, id))) return;
+      await deletePast(trx, id);
+      await events.emit(trx, { type: "workspace.destroyed", ...about(id, null), organisationId, payload: {} });
+    });
+    return true;
+  } catch (error) {
+    if (isDatabaseBusy(error)) return false;
+    throw error;
+  }
 }
 
 /** Removes what has lain in the trash for 30 days, with everything in it; on a connection that may take its time. */

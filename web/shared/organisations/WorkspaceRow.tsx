@@ -1,7 +1,17 @@
 import type { Review } from "@safos/contract/reviews";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, Check, KeyRound, PackageOpen, RotateCcw, Trash2, UserX } from "lucide-react";
+import {
+  Archive,
+  ArchiveRestore,
+  ArrowRightLeft,
+  Check,
+  KeyRound,
+  PackageOpen,
+  RotateCcw,
+  Trash2,
+  UserX,
+} from "lucide-react";
 import { now } from "../../platform/clock.ts";
 import { useMe } from "../../platform/session.ts";
 import { formatBytes, formatDate, useLocale, useText } from "../../text/index.tsx";
@@ -110,6 +120,12 @@ function Actions({ shown, onTakeOver }: { shown: Managed; onTakeOver: () => void
           name: t("life.export"),
           icon: <PackageOpen />,
           onAction: () => void navigate({ to: "/export/$workspaceId", params: { workspaceId: id } }),
+        },
+        !isArchived && {
+          id: "transfer",
+          name: t("admin.transfer"),
+          icon: <ArrowRightLeft />,
+          onAction: () => void navigate({ to: "/transfer/$workspaceId", params: { workspaceId: id } }),
         },
         {
           id: "archive",

@@ -5,12 +5,17 @@ import { useQuery } from "@tanstack/react-query";
 import { Boxes } from "lucide-react";
 import { useState } from "react";
 import { BackLink } from "../../platform/BackLink.tsx";
+import { CreateButton } from "../../platform/CreateButton.tsx";
 import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { EmptyState, PageBody, PageHeader, SearchField, Section, Segmented, Skeleton, Table } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
 import { TakeOver } from "./TakeOver.tsx";
+import { TemplatesSection } from "./templates/TemplatesSection.tsx";
+import { TransfersSection } from "./transfers/TransfersSection.tsx";
+import { TakeOut } from "./usage/TakeOut.tsx";
+import { YearSection } from "./usage/YearSection.tsx";
 import { WorkspaceRow } from "./WorkspaceRow.tsx";
 import css from "./WorkspacesPage.module.css";
 import {
@@ -74,7 +79,15 @@ function Workspaces() {
         title={t("admin.workspaces")}
         about={t("admin.workspacesLead", { organisation: me.organisation.name })}
         back={<BackLink to="/more" />}
+        actions={
+          <>
+            <TakeOut />
+            <CreateButton id="workspace" name="shell.newWorkspace" />
+          </>
+        }
       />
+      <TransfersSection />
+      <YearSection />
       <Section title={t("admin.workspaces")}>
         <div className={css.filters}>
           <Segmented
@@ -133,6 +146,7 @@ function Workspaces() {
           </Table>
         )}
       </Section>
+      <TemplatesSection />
       {taking && <TakeOver workspace={taking} onClose={() => setTaking(null)} />}
     </PageBody>
   );

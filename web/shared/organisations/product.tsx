@@ -106,7 +106,13 @@ export const product: Product = {
   live: {
     // What an administrator must answer comes with a notice.
     onPersonEvent: ({ type, payload }) =>
-      type === "notice.added" && String(payload["reason"]).startsWith("breakGlass") ? [["break-glass"]] : [],
+      type !== "notice.added"
+        ? []
+        : String(payload["reason"]).startsWith("breakGlass")
+          ? [["break-glass"]]
+          : String(payload["reason"]).startsWith("transfer")
+            ? [["organisation", "transfers"], ["organisation", "workspaces"], ["transfer"]]
+            : [],
   },
   welcome: [
     {

@@ -1,7 +1,7 @@
 import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { BadgeCheck, MessageCircle, Siren, UserMinus, UserPlus } from "lucide-react";
+import { BadgeCheck, Crown, MessageCircle, Siren, UserMinus, UserPlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { now } from "../../platform/clock.ts";
 import { useMe } from "../../platform/session.ts";
@@ -24,10 +24,15 @@ import { AddMember } from "./AddMember.tsx";
 import { useChangeMembers } from "./change-members.ts";
 import css from "./MembersPage.module.css";
 import { ReviewNote } from "./ReviewNote.tsx";
+import "./text.ts";
 import { isAtLeast, membersQuery, workspaceQuery } from "./queries.ts";
 
 const GuestsSection = lazy(async () => ({
   default: (await import("./guests/GuestsSection.tsx")).GuestsSection,
+}));
+
+const HandOverDialog = lazy(async () => ({
+  default: (await import("./transfer/HandOverDialog.tsx")).HandOverDialog,
 }));
 
 const allRoles: readonly Role[] = ["owner", "editor", "commenter", "viewer", "guest"];
@@ -196,26 +201,43 @@ function RoleSelect({ member, onChange }: { member: Member; onChange: (role: Rol
 function MemberMenu({ workspace, member, verbs }: RowProps) {
   const t = useText();
   const navigate = useNavigate();
-  const { displayName, userId } = member.person;
+  const { displayName, userId, guest } = member.person;
+  const [isHandingOver, setHandingOver] = useState(false);
+  const isOwner = isAtLeast(workspace.memberRole, "owner");
   return (
-    <Menu
-      label={t("common.moreFor", { name: displayName })}
-      actions={[
-        {
-          id: "write",
-          name: t("members.message", { name: displayName }),
-          icon: <MessageCircle />,
-          onAction: () => void navigate({ to: "/chat/with/$userId", params: { userId } }),
-        },
-        isAtLeast(workspace.memberRole, "owner") && {
-          id: "remove",
-          name: t("members.remove"),
-          icon: <UserMinus />,
-          isDanger: true,
-          startsGroup: true,
-          onAction: () => verbs.remove(member),
-        },
-      ]}
-    />
+    <>
+      <Menu
+        label={t("common.moreFor", { name: displayName })}
+        actions={[
+          {
+            id: "write",
+            name: t("members.message", { name: displayName }),
+            icon: <MessageCircle />,
+            onAction: () => void navigate({ to: "/chat/with/$userId", params: { userId } }),
+          },
+          isOwner &&
+            guest === undefined &&
+            member.emergencyUntil === null && {
+              id: "hand-over",
+              name: t("life.handOver"),
+              icon: <Crown />,
+              onAction: () => setHandingOver(true),
+            },
+          isOwner && {
+            id: "remove",
+            name: t("members.remove"),
+            icon: <UserMinus />,
+            isDanger: true,
+            startsGroup: true,
+            onAction: () => verbs.remove(member),
+          },
+        ]}
+      />
+      <Suspense>
+        {isHandingOver && (
+          <HandOverDialog workspaceId={workspace.id} member={member} onClose={() => setHandingOver(false)} />
+        )}
+      </Suspense>
+    </>
   );
 }

@@ -3,7 +3,7 @@ import { informationClasses } from "@safos/contract/policy";
 import type { Workspace } from "@safos/contract/workspaces";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { PackageOpen, Trash2 } from "lucide-react";
+import { ArrowRightLeft, LayoutTemplate, PackageOpen, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -122,6 +122,12 @@ function Settings({ workspace, onClose }: { workspace: Workspace; onClose: () =>
       {isOwner && workspace.organisationId === me.organisation.id && (
         <OpenExport workspaceId={workspace.id} onOpen={onClose} />
       )}
+      {isOwner && workspace.organisationId === me.organisation.id && workspace.archivedAt === null && (
+        <>
+          <OpenTemplate workspaceId={workspace.id} onOpen={onClose} />
+          <OpenTransfer workspaceId={workspace.id} onOpen={onClose} />
+        </>
+      )}
       {isOwner && <ArchiveSettings workspace={workspace} onDone={onClose} />}
       {isOwner && <ToTrash name={workspace.name} isPending={remove.isPending} onConfirm={() => remove.mutate()} />}
     </>
@@ -155,6 +161,34 @@ function OpenExport({ workspaceId, onOpen }: { workspaceId: string; onOpen: () =
   return (
     <Button variant="secondary" icon={<PackageOpen aria-hidden="true" />} onPress={open}>
       {t("life.export")}
+    </Button>
+  );
+}
+
+function OpenTemplate({ workspaceId, onOpen }: { workspaceId: string; onOpen: () => void }) {
+  const t = useText();
+  const navigate = useNavigate();
+  const open = (): void => {
+    onOpen();
+    void navigate({ to: "/template/$workspaceId", params: { workspaceId } });
+  };
+  return (
+    <Button variant="secondary" icon={<LayoutTemplate aria-hidden="true" />} onPress={open}>
+      {t("life.template")}
+    </Button>
+  );
+}
+
+function OpenTransfer({ workspaceId, onOpen }: { workspaceId: string; onOpen: () => void }) {
+  const t = useText();
+  const navigate = useNavigate();
+  const open = (): void => {
+    onOpen();
+    void navigate({ to: "/transfer/$workspaceId", params: { workspaceId } });
+  };
+  return (
+    <Button variant="secondary" icon={<ArrowRightLeft aria-hidden="true" />} onPress={open}>
+      {t("life.transfer")}
     </Button>
   );
 }

@@ -53,4 +53,16 @@ const exported = createRoute({
   component: lazyRouteComponent(() => import("./exports/ExportPage.tsx"), "ExportPage"),
 });
 
-export const routes = { workspace: [members], inside: [trashed, exported] } as const;
+const transfer = createRoute({
+  getParentRoute: () => inside,
+  path: "/transfer/$workspaceId",
+  component: lazyRouteComponent(() => import("./transfer/TransferPage.tsx"), "TransferPage"),
+});
+
+const template = createRoute({
+  getParentRoute: () => inside,
+  path: "/template/$workspaceId",
+  component: lazyRouteComponent(() => import("./templates/SaveTemplatePage.tsx"), "SaveTemplatePage"),
+});
+
+export const routes = { workspace: [members], inside: [trashed, exported, transfer, template] } as const;

@@ -149,3 +149,15 @@ export async function setGuestLink(
     where id = ${id}`.execute(db);
   if (link) await sql`update meetings.guest set invited_by = ${link.madeBy} where meeting_id = ${id}`.execute(db);
 }
+
+/** How many meetings began since a moment, by workspace. */
+export async function countStarted(
+  db: MeetingDb,
+  workspaceIds: readonly string[],
+  since: Date,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ id: string; n: number }>`select workspace_id as id, count(*)::integer as n
+    from meetings.meeting where started_at >= ${since} and ended_at is distinct from started_at
+      and workspace_id = any(${[...workspaceIds]}::uuid[]) group by workspace_id`.execute(db);
+  return new Map(rows.map((row) => [row.id, row.n]));
+}

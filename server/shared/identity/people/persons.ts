@@ -3,7 +3,7 @@ import type { PersonRole } from "@safos/contract/person-roles";
 import { system, type EventActor, type Transaction } from "#events";
 import type { Principal } from "#http";
 import type { Organisation } from "#organisations";
-import { readPasswordHash, type PersonChange } from "../queries.ts";
+import { readActivity, readPasswordHash, type PersonChange } from "../queries.ts";
 import { changeRole, changeRoles, endRoles } from "../roles/change.ts";
 import { readRoles, type GivenRoleRow } from "../roles/queries.ts";
 import { rolesNow, type StoredRole } from "../roles/role.ts";
@@ -56,6 +56,8 @@ export interface Persons {
   registerAcquaintances(find: (personId: string) => Promise<readonly string[]>): void;
   /** Who administers an organisation, the longest here first; not those whose account is closed. */
   administratorsOf(organisationId: string, limit: number): Promise<readonly Person[]>;
+  /** How many open accounts an organisation has, and how many did something since a moment; null: of each. */
+  countActivity(since: Date, organisationId: string | null): ReturnType<typeof readActivity>;
   managedPage(
     organisationId: string,
     query: string,
@@ -125,6 +127,7 @@ export function createPersons(context: PersonContext): Persons {
     registerAcquaintances(find) {
       acquaintancesOf = find;
     },
+    countActivity: (since, organisationId) => readActivity(context.db, since, organisationId),
     administratorsOf: (organisationId, limit) => findAdministrators(context, organisationId, limit),
     managedPage: (organisationId, query, after, limit) => listManaged(context, organisationId, { query, after, limit }),
     change: (personId, change, actor) => changePerson(context, personId, change, actor),

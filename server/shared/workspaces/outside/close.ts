@@ -93,7 +93,7 @@ const concernsTheirPeople = ({ signInLevel }: Changes): boolean => signInLevel?.
  */
 export function closeOutside(context: WorkspaceContext, revoke: Revoke): void {
   const { events } = context;
-  events.on("workspaces", ["organisation.changed", "workspace.changed"], async (event) => {
+  events.on("workspaces", ["organisation.changed", "workspace.changed", "workspace.transferred"], async (event) => {
     // The event may be handled before this process has noticed it elsewhere.
     await context.organisations.reload();
     if (event.type === "organisation.changed") {
@@ -102,7 +102,9 @@ export function closeOutside(context: WorkspaceContext, revoke: Revoke): void {
       if (!concernsTheirPeople(changes)) return;
       for (const { id } of context.organisations.all())
         if (id !== organisationId) await closeOrganisation(context, id, event.actor, revoke);
-    } else if (event.payload.informationClass !== undefined && event.organisationId !== null)
+    } else if (event.type === "workspace.transferred")
+      await closeOrganisation(context, event.payload.toId, event.actor, revoke);
+    else if (event.payload.informationClass !== undefined && event.organisationId !== null)
       await closeOrganisation(context, event.organisationId, event.actor, revoke);
   });
 }

@@ -1,0 +1,1 @@
+export type { Transfers } from "./module.ts";

@@ -1,0 +1,2 @@
+export type { Usage } from "./module.ts";
+export type { WorkspaceCounter } from "./counter.ts";

@@ -1,0 +1,38 @@
+/** Words about templates of workspaces; loaded with what uses them. */
+export const svTemplates = {
+  "template.save": "Spara som mall",
+  "template.saveLead":
+    "Kollegorna på {organisation} kan sedan göra nya samarbetsytor av mallen. Den blir som samarbetsytan är nu. Medlemmar, meddelanden och kommentarer följer aldrig med.",
+  "template.name": "Mallens namn",
+  "template.description": "Vad den är till för",
+  "template.takes": "Det här följer med",
+  "template.channels": "Öppna kanaler med ämnen",
+  "template.boards": "Tavlor",
+  "template.boards.none": "Inga",
+  "template.boards.structure": "Listor och etiketter",
+  "template.boards.all": "Korten också, utan datum och personer",
+  "template.documents": "Dokument",
+  "template.files": "Mappar och filer",
+  "template.files.none": "Inga",
+  "template.files.structure": "Bara mapparna",
+  "template.files.all": "Filerna också",
+  "template.confirm": "Kollegorna får ta del av innehåll över K1",
+  "template.confirmLead":
+    "Något av det du har valt har en högre informationsklass än K1. Alla på {organisation} kan läsa det i en ny samarbetsyta, och den får samma klass.",
+  "template.saved": "Mallen {name} är sparad.",
+  "template.choose": "Börja från",
+  "template.empty": "En tom samarbetsyta",
+  "template.list": "Mallar",
+  "template.listLead": "Spara en samarbetsyta som mall i dess inställningar.",
+  "template.none": "Inga mallar än",
+  "template.counts":
+    "{channels, plural, one {# kanal} other {# kanaler}}, {boards, plural, one {# tavla} other {# tavlor}}, {documents} dokument, {files, plural, one {# fil eller mapp} other {# filer och mappar}}",
+  "template.by": "Sparad av {who} {when}",
+  "template.rename": "Ändra",
+  "template.renameTitle": "Ändra mallen",
+  "template.renamed": "Mallen är ändrad.",
+  "template.remove": "Ta bort",
+  "template.removeTitle": "Ta bort mallen {name}?",
+  "template.removeLead": "Samarbetsytor som är gjorda av mallen påverkas inte.",
+  "template.removed": "Mallen {name} är borttagen.",
+} as const;
