@@ -84,8 +84,9 @@ const places: [string, string, string[]][] = [
   ["file", folder, []],
 ];
 
-test("every way in by every kind of link is locked, tells nothing but whose it is, opens with the password, and locks with another", async () => {
-  for (const [kind, item, own] of places) {
+test.each(places)(
+  "every way in by a link to a %s is locked, tells nothing but whose it is, opens with the password, and locks with another",
+  async (kind, item, own) => {
     const link = await makeLink(kind, item);
     const paths = ["/api/v1/shared", `/api/v1/items/${kind}/${item}`, `/api/v1/items/${kind}/${item}/comments`, ...own];
     for (const path of paths) {
@@ -108,8 +109,8 @@ test("every way in by every kind of link is locked, tells nothing but whose it i
     await server.call(anna, "DELETE", shareOf(link));
     expect((await visit(secret, "/api/v1/shared")).status).toBe(410);
     expect((await unlock(link.secret)).body.code).toBe("LINK_GONE");
-  }
-});
+  },
+);
 
 /** A page with a link, listening. */
 async function listen(shown: string, on = server): Promise<{ ops: () => string; code: () => number }> {

@@ -125,4 +125,4 @@ test("guesses at one link wait, together in every process and from everywhere, a
   await expect
     .poll(() => guess(server, "203.0.113.9", "tre-brons-vit"), { timeout: 30_000, interval: 500 })
     .toBe("right");
-});
+}, 60_000);
