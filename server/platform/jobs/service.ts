@@ -61,28 +61,48 @@ export interface Jobs {
 /** What is queued for now is noticed at once; how late what was queued for later may be noticed. */
 const pollEveryMs = 1000;
 
+type Handler = (payload: Record<string, unknown>) => Promise<void>;
+
+// graphile-worker keeps the options of everything it ever ran, with what hangs on them: so nothing of ours hangs on the two
+// that follow but what `stop` empties, and the log.
+const taskOf =
+  (handlers: ReadonlyMap<string, Handler>, name: string): Task =>
+  async (payload) => {
+    const handle = handlers.get(name);
+    // Tried again by a process that does not stop.
+    if (!handle) throw new Error("The job queue has stopped.");
+    await handle(payload as Record<string, unknown>);
+  };
+
+const loggerOf = (log: Log): Logger =>
+  new Logger(() => (level, text) => {
+    if (level === "error") log.error(text);
+    else if (level === "warning") log.warn(text);
+  });
+
 /** A queue in PostgreSQL (graphile-worker): jobs survive restarts and run in one process at a time. */
 export function createJobs(options: { database: Database; log: Log }): Jobs {
-  const tasks = new Map<string, { readonly lane: Lane; readonly run: Task }>();
+  const laneOf = new Map<string, Lane>();
+  const handlers = new Map<string, Handler>();
   const crons = new Map<string, string>();
   const stopped = new Set<Lane>();
   let runners: readonly Runner[] = [];
+  const emitters: EventEmitter[] = [];
   let living: LivingPools | null = null;
-  const logger = new Logger(() => (level, text) => {
-    if (level === "error") options.log.error(text);
-    else if (level === "warning") options.log.warn(text);
-  });
-  const namesIn = (lane: Lane): string[] => [...tasks].filter(([, task]) => task.lane === lane).map(([name]) => name);
+  const logger = loggerOf(options.log);
+  const namesIn = (lane: Lane): string[] => [...laneOf].filter(([, of]) => of === lane).map(([name]) => name);
 
   const prepare = (): Promise<void> => runMigrations({ pgPool: options.database.pool, logger });
 
   async function runLane(lane: Lane, pools: LivingPools): Promise<Runner> {
-    const events: WorkerEvents = new EventEmitter();
+    const emitter = new EventEmitter();
+    const events: WorkerEvents = emitter;
+    emitters.push(emitter);
     events.on("pool:create", ({ workerPool }) => pools.add(workerPool.id));
     const names = namesIn(lane);
     const runner = await run({
       pgPool: options.database.pool,
-      taskList: Object.fromEntries(names.map((name) => [name, tasks.get(name)?.run])) as Record<string, Task>,
+      taskList: Object.fromEntries(names.map((name) => [name, taskOf(handlers, name)])),
       crontab: names.flatMap((name) => crons.get(name) ?? []).join("\n"),
       concurrency: atOnce[lane],
       noHandleSignals: true,
@@ -103,7 +123,8 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
         job_key_mode => ${jobOptions.isKept === true ? "preserve_run_at" : "replace"}::text)`.execute(db);
     },
     handle(task, handler, lane = "prompt") {
-      tasks.set(task, { lane, run: (payload) => handler(payload as Record<string, unknown>) });
+      laneOf.set(task, lane);
+      handlers.set(task, handler);
     },
     every: (cron, task) => void crons.set(task, `${cron} ${task}`),
     async depth(lane) {
@@ -131,6 +152,9 @@ export function createJobs(options: { database: Database; log: Log }): Jobs {
     async stop() {
       await Promise.all(runners.map((runner) => runner.stop()));
       await living?.stop();
+      for (const emitter of emitters) emitter.removeAllListeners();
+      handlers.clear();
+      runners = [];
     },
     async waiting(client) {
       const { rows } = await client.query("select to_regclass('graphile_worker._private_jobs') is not null as known");

@@ -16,6 +16,8 @@ export interface TemplateContext extends TemplateNeeds {
   readonly db: Db<TemplateTables>;
   /** Of every module, in the order in which they are made. */
   readonly parts: () => readonly TemplatePart[];
+  /** Who makes a workspace of a template right now, in this process. */
+  readonly making: Set<string>;
 }
 
 /** Envelope of what concerns an organisation's templates. */

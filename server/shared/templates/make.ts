@@ -7,12 +7,33 @@ import { deleteMaking, insertMaking, readContent, readMaking, readTemplate } fro
 /** Held for as long as a process makes a workspace; who can take it knows that the process is gone. */
 const lockSpace = 7_266_038;
 
+/** Each holds a connection of its own until it is done: a few at once in a process, and one of a person. */
+const mostAtOnce = 8;
+
+async function inTurn<T>({ making }: TemplateContext, personId: string, work: () => Promise<T>): Promise<T> {
+  if (making.has(personId) || making.size >= mostAtOnce)
+    throw refuse("LIMITED", "Other workspaces are being made of templates right now; wait a little.");
+  making.add(personId);
+  try {
+    return await work();
+  } finally {
+    making.delete(personId);
+  }
+}
+
 /**
  * Makes a workspace with everything that a template holds; its maker is alone in it. What fails in the middle leaves nothing
- * behind, and neither does a process that ends: the job removes what it had begun. Refuses MISSING, GUEST_REFUSED and
- * QUOTA_EXCEEDED.
+ * behind, and neither does a process that ends: the job removes what it had begun. Refuses MISSING, GUEST_REFUSED,
+ * QUOTA_EXCEEDED and LIMITED.
  */
-export async function createFromTemplate(
+export const createFromTemplate = (
+  context: TemplateContext,
+  person: Principal,
+  templateId: string,
+  fresh: NewWorkspace,
+): Promise<Workspace> => inTurn(context, person.personId, () => make(context, person, templateId, fresh));
+
+async function make(
   context: TemplateContext,
   person: Principal,
   templateId: string,
@@ -31,7 +52,7 @@ export async function createFromTemplate(
     try {
       const { informationClass } = template;
       if (informationClass !== null) await workspaces.change(person.personId, made.id, { informationClass });
-      for (const { name, make } of context.parts()) await make({ workspaceId: made.id, person }, content[name] ?? []);
+      for (const part of context.parts()) await part.make({ workspaceId: made.id, person }, content[part.name] ?? []);
       await deleteMaking(db, made.id);
     } catch (error) {
       // What cannot be removed now is removed by the job, which knows of it by its note.

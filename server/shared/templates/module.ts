@@ -25,6 +25,7 @@ export const templatesModule = defineModule({
     const parts: TemplatePart[] = [];
     const context: TemplateContext = {
       ...needs,
+      making: new Set(),
       db: needs.database.of<TemplateTables>(),
       parts: () => parts.toSorted((a, b) => templateParts.indexOf(a.name) - templateParts.indexOf(b.name)),
     };

@@ -224,6 +224,19 @@ test("a class above K1 asks for confirmation, of an item alone too, and new work
   expect((await make(anna, saved.body.id)).body.informationClass).toBe("K3");
 });
 
+test("one is made of a person at a time, whatever they ask, and others do not wait for that", async () => {
+  const { id } = await filled("Flera");
+  const template = (await save(agnes, id, { name: "Flera" })).body;
+  const answers = await Promise.all([
+    ...["A", "B", "C", "D"].map((name) => make(agnes, template.id, name)),
+    make(anna, template.id, "E"),
+  ]);
+  const statuses = answers.map((one) => one.status);
+  expect(statuses.at(-1)).toBe(201);
+  expect(statuses.slice(0, 4).toSorted()).toEqual([201, 429, 429, 429]);
+  expect((await make(agnes, template.id, "F")).status).toBe(201);
+});
+
 test("what fails in the middle leaves nothing, and what a process that is gone had begun is removed, not what another makes", async () => {
   const { id } = await filled("Avbrott");
   const saved = (await save(agnes, id, { name: "Avbrottsmall" })).body.id as string;
