@@ -5,6 +5,9 @@ export const appLoginErrors = {
   APP_LOGIN_GONE: ["gone", "The app's question was answered, or is too old. Begin again in the app."],
 } as const satisfies ErrorTable;
 
+/** What the password of a code on the screen opens: its exchange for an app password, and nothing else. */
+export const codeScope = "app.begin";
+
 /** An app on a computer or a phone that asks to be let in. */
 export const AppLogin = Type.Object({
   /** What it calls itself; anyone may call themselves so. */

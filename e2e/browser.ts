@@ -74,13 +74,18 @@ export async function openContext(
 
 const isIn = (page: Page): Promise<void> => page.getByRole("navigation", { name: "Huvudmeny" }).first().waitFor();
 
-/** Signs in on the page as a person would. */
-export async function signInByForm(page: Page, name: string, password: string): Promise<void> {
-  await page.goto("/");
+/** Fills in the sign-in where the page asks for it, wherever it leads afterwards. */
+export async function fillSignIn(page: Page, name: string, password: string): Promise<void> {
   await page.getByLabel("E-postadress").fill(name);
   await page.getByRole("button", { name: "Fortsätt" }).click();
   await page.getByLabel("Lösenord", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Logga in" }).click();
+}
+
+/** Signs in on the page as a person would. */
+export async function signInByForm(page: Page, name: string, password: string): Promise<void> {
+  await page.goto("/");
+  await fillSignIn(page, name, password);
   await isIn(page);
 }
 

@@ -1,6 +1,6 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { fillSignIn, launchChromium, openContext, signIn } from "../browser.ts";
 import { requireGood } from "../require-good.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -43,13 +43,6 @@ const begin = async (): Promise<Begun> => (await (await ask("/index.php/login/v2
 const poll = (begun: Begun): Promise<Response> =>
   ask("/index.php/login/v2/poll", desktop, `token=${encodeURIComponent(begun.poll.token)}`);
 
-async function signInHere(page: Page, { name, password }: { name: string; password: string }): Promise<void> {
-  await page.getByLabel("E-postadress").fill(name);
-  await page.getByRole("button", { name: "Fortsätt" }).click();
-  await page.getByLabel("Lösenord", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Logga in", exact: true }).click();
-}
-
 test("the desktop app opens the browser, the person signs in and allows it, and it has the files", async () => {
   const status = await (await fetch(`${server.url}/status.php`)).json();
   expect(status).toMatchObject({ installed: true, maintenance: false });
@@ -57,7 +50,7 @@ test("the desktop app opens the browser, the person signs in and allows it, and 
   expect((await poll(begun)).status).toBe(404);
   const { context, page } = await openContext(browser, server.url, "desktop");
   await page.goto(begun.login);
-  await signInHere(page, cast.anna);
+  await fillSignIn(page, cast.anna.name, cast.anna.password);
   await page.getByRole("heading", { name: "Koppla FK-40213 till dina filer" }).waitFor();
   await page.getByText("från samma nätverk", { exact: false }).waitFor();
   await requireGood(page, "desktop-app-tillat");
@@ -122,7 +115,7 @@ test("a phone comes in by the code on the screen, is lost, and is told to delete
 test("an app's own window is led to the page, and is given the address that opens the app", async () => {
   const { context, page } = await openContext(browser, server.url, "phone");
   await page.goto("/index.php/login/flow");
-  await signInHere(page, cast.anna);
+  await fillSignIn(page, cast.anna.name, cast.anna.password);
   const opened = page.waitForResponse((one) => one.url().endsWith("/api/v1/app-logins"));
   await page.getByRole("button", { name: "Tillåt" }).click();
   const { address } = (await (await opened).json()) as { address: string };

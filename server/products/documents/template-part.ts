@@ -53,7 +53,7 @@ export const documentTemplates = (deps: DocumentDeps): TemplatePart => ({
       });
     return (await read()).flatMap((row) => row.fileId ?? []);
   },
-  async take({ workspaceId, person }) {
+  async take({ workspaceId, person, note }) {
     const rows = await readWorkspaceDocuments(deps.db, workspaceId, null, mostDocuments + 1);
     requireFitting(rows.length, mostDocuments);
     const refs = rows.map(({ id }) => ({ kind: "document" as const, id }));
@@ -63,7 +63,7 @@ export const documentTemplates = (deps: DocumentDeps): TemplatePart => ({
       const content = withoutMentions(withoutSuggestions(await contentOf(deps, id)));
       const shown = new Set(imagesOf(content));
       const images = (await readImages(deps.db, id)).filter((one) => shown.has(addressOfImage(id, one.id)));
-      items.push({ id, parentId, title, content, images });
+      items.push(note({ id, parentId, title, content, images }));
     }
     return {
       items,

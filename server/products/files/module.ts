@@ -1,3 +1,4 @@
+import { codeScope } from "@safos/contract/app-logins";
 import { defineModule, type Given } from "#module";
 import { fileSettings } from "./config.ts";
 import type { FilesOptions } from "./deps.ts";
@@ -30,7 +31,7 @@ export const filesModule = defineModule({
             ...basic,
             prefix: `/ocs/${one}.php/core/getapppassword-onetime`,
             isCounted: true,
-            scope: "app.begin",
+            scope: codeScope,
           })),
           ...["login", "core/wipe"].map((one) => ({ ...basic, prefix: `/${one}`, isCounted: true })),
           { prefix: "/index.php", ...basic, isCounted: true },

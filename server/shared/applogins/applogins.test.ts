@@ -235,6 +235,27 @@ test("a lost device is shut out at once, is told to delete what it has, and says
   });
 });
 
+test("a device that is to delete its files hears it also after its person's account was closed", async () => {
+  const frida = await server.safos.identity.add({ name: "frida@fk.example", password: testPassword });
+  const who = { ...agnes, id: frida.id, name: frida.name };
+  const { appPassword: password } = await admitApp(who);
+  const { appPassword: other } = await admitApp(who);
+  const browser = await signIn(who);
+  const [lost] = (await server.safos.identity.sessionsOf(frida.id)).filter((one) => one.kind === "app");
+  expect((await browser.call("POST", `/api/v1/app-passwords/${lost?.id}/wipe`)).status).toBe(200);
+  await server.safos.identity.change(frida.id, { isDisabled: true });
+  await server.safos.identity.revokeAll(frida.id);
+  const states = await Promise.all(
+    [password, other].map(async (one) => (await post("/index.php/core/wipe/check", `token=${one}`, twin)).status),
+  );
+  expect(states.toSorted()).toEqual([200, 404]);
+  expect(await server.safos.identity.sessionsOf(frida.id)).toHaveLength(1);
+  for (const one of [password, other]) expect(await dav(frida.name, one, twin)).toBe(401);
+  // Nor does it open anything when the account is open again.
+  await server.safos.identity.change(frida.id, { isDisabled: false });
+  for (const one of [password, other]) expect(await dav(frida.name, one)).toBe(401);
+});
+
 test("who asks without end from one network is made to wait", async () => {
   const answers: number[] = [];
   for (let n = 0; n < 80; n += 1) answers.push((await post("/index.php/login/v2")).status);

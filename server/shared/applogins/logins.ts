@@ -1,4 +1,4 @@
-import type { AppLogin, AppLoginAddress } from "@safos/contract/app-logins";
+import { codeScope, type AppLogin, type AppLoginAddress } from "@safos/contract/app-logins";
 import { hashSecret, now, randomToken, uuid } from "#clock";
 import { addressKey, refuse, type Principal } from "#http";
 import type { AppLoginContext } from "./context.ts";
@@ -15,8 +15,6 @@ const codeLifetimeMs = 10 * 60_000;
 /** Apps that ask from one network before the next waits. */
 const askedFreely = 60;
 const scopes = ["files"];
-/** Of what is exchanged, and opens nothing else. */
-const codeScope = "app.begin";
 
 /** The name of an app as its person reads it: one line, without what turns text around. */
 const labelOf = (text: string): string =>
@@ -69,19 +67,21 @@ export async function answerLogin(
   if (!(await answerWaiting(db, hashSecret(token), isAllowed ? principal : null))) throw refuse("APP_LOGIN_GONE");
 }
 
+/** An app password for an app that its person has let in, as what their own session was begun with. */
 async function makeAccess(
   { identity }: AppLoginContext,
-  of: { readonly personId: string; readonly assurance: string | null; readonly label: string },
+  { personId, assurance }: Pick<Principal, "personId" | "assurance">,
+  app: string,
 ): Promise<AppAccess> {
-  const evidence = { methods: [], assurance: of.assurance };
-  const made = await identity.createSession(of.personId, { kind: "app", label: of.label, scopes, evidence });
+  const evidence = { methods: [], assurance };
+  const made = await identity.createSession(personId, { kind: "app", label: labelOf(app), scopes, evidence });
   return { loginName: made.principal.name, appPassword: made.token };
 }
 
 /** What the app was let in with, once; null: nobody has let it in yet. Refuses SIGN_IN_REFUSED for accounts closed meanwhile. */
 export async function takeAccess(context: AppLoginContext, pollToken: string): Promise<AppAccess | null> {
   const allowed = await takeAllowed(context.db, hashSecret(pollToken));
-  return allowed && makeAccess(context, allowed);
+  return allowed && makeAccess(context, allowed, allowed.label);
 }
 
 /** The app is told the address by its own browser window, or by the system, which knows who takes `nc:`. */
@@ -95,8 +95,7 @@ export async function openLogin(
   label: string,
 ): Promise<AppLoginAddress> {
   requirePage(principal);
-  const { personId, assurance } = principal;
-  const access = await makeAccess(context, { personId, assurance, label: labelOf(label) });
+  const access = await makeAccess(context, principal, label);
   return { address: appAddress("login", context.http.publicUrl, access), endsAt: null };
 }
 
@@ -105,7 +104,7 @@ export async function showCode(context: AppLoginContext, principal: Principal): 
   requirePage(principal);
   const made = await context.identity.createSession(principal.personId, {
     kind: "app",
-    label: "Kod för en app",
+    label: "QR",
     scopes: [codeScope],
     lifetimeMs: codeLifetimeMs,
     evidence: { methods: [], assurance: principal.assurance },
@@ -119,16 +118,15 @@ export async function showCode(context: AppLoginContext, principal: Principal): 
 
 /** Exchanges what `showCode` made. Of two who come at once one gets it. Refuses UNAUTHENTICATED. */
 export async function exchangeCode(context: AppLoginContext, principal: Principal, label: string): Promise<AppAccess> {
-  const { personId, assurance, sessionId, scopes: held } = principal;
+  const { personId, sessionId, scopes: held } = principal;
   if (!held?.includes(codeScope) || !(await context.identity.revoke(personId, sessionId)))
     throw refuse("UNAUTHENTICATED");
-  return makeAccess(context, { personId, assurance, label: labelOf(label) });
+  return makeAccess(context, principal, label);
 }
 
 /** An app password for an app that came with the person's own. Refuses FORBIDDEN to those who came with one already. */
 export async function makeOwn(context: AppLoginContext, principal: Principal, label: string): Promise<AppAccess> {
   // A password has no session of its own.
   if (principal.sessionId !== principal.personId) throw refuse("FORBIDDEN", "This is an app password already.");
-  const { personId, assurance } = principal;
-  return makeAccess(context, { personId, assurance, label: labelOf(label) });
+  return makeAccess(context, principal, label);
 }

@@ -14,7 +14,7 @@ export interface AppLogins {
   }): Promise<{ readonly pollToken: string; readonly address: string }>;
   /** Once; null: nobody has let it in yet. */
   take(pollToken: string): Promise<AppAccess | null>;
-  /** For who came with the password of a code on the screen, which opens nothing else (scope `app.begin`). */
+  /** For who came with the password of a code on the screen, which opens nothing else (`codeScope`). */
   exchange(principal: Principal, label: string): Promise<AppAccess>;
   /** For who came with their own password. Refuses FORBIDDEN to app passwords. */
   make(principal: Principal, label: string): Promise<AppAccess>;

@@ -11,6 +11,8 @@ export interface TakenFrom {
   readonly isWhole: boolean;
   /** Files that another part takes in its own way. */
   readonly withoutFiles: ReadonlySet<number>;
+  /** Counts what may be large as it is taken, and gives it back. Refuses TEMPLATE_TOO_LARGE. */
+  readonly note: <T extends object>(item: T) => T;
 }
 
 /** A module's part of a workspace as JSON that `make` reads again. */

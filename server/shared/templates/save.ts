@@ -5,7 +5,7 @@ import { byPerson } from "#events";
 import { refuse, type Principal } from "#http";
 import type { Workspace } from "#workspaces";
 import { about, type TemplateContext } from "./context.ts";
-import type { Taken } from "./part.ts";
+import type { Taken, TakenFrom } from "./part.ts";
 import { countTemplates, insertTemplate, readTemplate, type TemplateRow } from "./queries.ts";
 
 const mostTemplates = 200;
@@ -24,6 +24,16 @@ async function requireSource({ workspaces }: TemplateContext, person: Principal,
 const isChosen = (choice: TemplateChoice, name: TemplatePartName): boolean =>
   choice[name] !== false && choice[name] !== "none";
 
+/** Nothing much larger than a template may be is ever held. */
+function createNote(): TakenFrom["note"] {
+  let characters = 0;
+  return (item) => {
+    characters += JSON.stringify(item).length;
+    if (characters > mostCharacters) throw refuse("TEMPLATE_TOO_LARGE");
+    return item;
+  };
+}
+
 async function takeAll(
   { parts }: TemplateContext,
   person: Principal,
@@ -32,9 +42,10 @@ async function takeAll(
 ): Promise<[TemplatePartName, Taken][]> {
   const own = await Promise.all(parts().map(async ({ ownFiles }) => (await ownFiles?.(workspaceId)) ?? []));
   const withoutFiles = new Set(own.flat());
+  const from = { workspaceId, person, withoutFiles, note: createNote() };
   const taken: [TemplatePartName, Taken][] = [];
   for (const { name, take } of parts().filter((one) => isChosen(choice, one.name)))
-    taken.push([name, await take({ workspaceId, person, withoutFiles, isWhole: choice[name] !== "structure" })]);
+    taken.push([name, await take({ ...from, isWhole: choice[name] !== "structure" })]);
   return taken;
 }
 

@@ -33,9 +33,13 @@ async function needOwner({ identity }: TransferContext, personId: string, organi
 }
 
 /** Refuses QUOTA_EXCEEDED where the receiver's workspaces may hold less. */
-async function requireRoom({ sizes }: TransferContext, workspaceId: string, { rules }: Organisation): Promise<void> {
+async function requireRoom(
+  { workspaces }: TransferContext,
+  workspaceId: string,
+  { rules }: Organisation,
+): Promise<void> {
   const { workspaceQuota: quota } = rules;
-  const used = (await sizes([workspaceId])).get(workspaceId) ?? 0;
+  const used = (await workspaces.sizes([workspaceId])).get(workspaceId) ?? 0;
   if (quota !== null && used > quota) throw refuse("QUOTA_EXCEEDED", { quota, used });
 }
 

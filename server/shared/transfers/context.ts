@@ -19,7 +19,6 @@ export interface TransferNeeds {
 /** What every verb about transfers works with. */
 export interface TransferContext extends TransferNeeds {
   readonly db: Db<TransferTables>;
-  readonly sizes: (workspaceIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 }
 
 export type Caller = Pick<Principal, "personId" | "organisationId" | "isAdmin">;

@@ -19,12 +19,7 @@ export const transfersModule = defineModule({
   name: "transfers",
   folder: import.meta.dirname,
   create(needs: TransferNeeds & Given) {
-    let sizes: TransferContext["sizes"] = async () => new Map();
-    const context: TransferContext = {
-      ...needs,
-      db: needs.database.of<TransferTables>(),
-      sizes: (workspaceIds) => sizes(workspaceIds),
-    };
+    const context: TransferContext = { ...needs, db: needs.database.of<TransferTables>() };
     const api: Transfers = {
       transfer: (workspace, to, ownerId) => transferNow(context, workspace, to, ownerId),
       lapse: () => lapseOffers(context, null),
@@ -35,9 +30,6 @@ export const transfersModule = defineModule({
         routes: [transferRoutes(context)],
         noticeSource: transferNotices(context),
         jobs: { "transfers:lapse": { handle: () => api.lapse(), every: "23 * * * *", lane: "housekeeping" } },
-      },
-      accept(parts) {
-        if (parts.workspaceSizes) sizes = parts.workspaceSizes;
       },
     };
   },

@@ -36,7 +36,7 @@ async function preview(
     toId,
     besides: await homeMembers(context, workspace),
   });
-  const size = (await context.sizes([workspace.id])).get(workspace.id) ?? 0;
+  const size = (await context.workspaces.sizes([workspace.id])).get(workspace.id) ?? 0;
   return { organisation: { id: toId, name }, closes, size, quota: rules.workspaceQuota };
 }
 

@@ -4,7 +4,7 @@ import type { OfferRow } from "./queries.ts";
 
 /** Offers as both sides see them: names, owners and counts. Those of a workspace in the trash are left out. */
 export async function viewOffers(
-  { identity, organisations, sizes, workspaces }: TransferContext,
+  { identity, organisations, workspaces }: TransferContext,
   rows: readonly OfferRow[],
   caller: Caller,
 ): Promise<Transfer[]> {
@@ -14,7 +14,7 @@ export async function viewOffers(
   const owners = members.filter((one) => one.role === "owner");
   const ids = [...owners.map((one) => one.personId), ...rows.flatMap((row) => row.offeredBy ?? [])];
   const persons = new Map((await identity.personsByIds([...new Set(ids)])).map((one) => [one.id, identity.view(one)]));
-  const bytes = await sizes([...kept.keys()]);
+  const bytes = await workspaces.sizes([...kept.keys()]);
   const named = (id: string) => ({ id, name: organisations.byId(id)?.name ?? "" });
   return rows.flatMap((row) => {
     const workspace = kept.get(row.workspaceId);

@@ -16,5 +16,4 @@ export interface UsageContext extends UsageNeeds {
   readonly db: Db<UsageTables>;
   /** What other modules count. */
   readonly counters: () => readonly WorkspaceCounter[];
-  readonly sizes: (workspaceIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 }

@@ -9,7 +9,7 @@ type Counted = ReadonlyMap<string, number>;
 
 /** What other modules count of the content of workspaces, together for each organisation. */
 async function countContent(
-  { workspaces, counters, sizes }: UsageContext,
+  { workspaces, counters }: UsageContext,
   organisationId: string | null,
   since: Date,
 ): Promise<[UsageNumber, Counted][]> {
@@ -27,7 +27,7 @@ async function countContent(
     number,
     ofOrganisations(await count(ids, since)),
   ]);
-  return [...(await Promise.all(own)), ["bytes", ofOrganisations(await sizes(ids))]];
+  return [...(await Promise.all(own)), ["bytes", ofOrganisations(await workspaces.sizes(ids))]];
 }
 
 /**

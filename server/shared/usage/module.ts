@@ -25,12 +25,10 @@ export const usageModule = defineModule({
   folder: import.meta.dirname,
   create(needs: UsageNeeds & Given) {
     const counters: WorkspaceCounter[] = [];
-    let sizes: UsageContext["sizes"] = async () => new Map();
     const context: UsageContext = {
       ...needs,
       db: needs.database.of<UsageTables>(),
       counters: () => counters,
-      sizes: (workspaceIds) => sizes(workspaceIds),
     };
     const api: Usage = {
       count: () => countUsage(context, null),
@@ -51,7 +49,6 @@ export const usageModule = defineModule({
       },
       accept(parts) {
         counters.push(...(parts.workspaceCounters ?? []));
-        if (parts.workspaceSizes) sizes = parts.workspaceSizes;
       },
     };
   },

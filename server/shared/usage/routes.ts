@@ -46,7 +46,7 @@ export const usageRoutes = (context: UsageContext) => {
       const rows =
         list === "months"
           ? monthSheet(monthsOf(await readNumbers(db, organisationId, { from: 2000, to: 2999 })), language)
-          : workspaceSheet(await workspaces.managed(organisationId, context.sizes), language);
+          : workspaceSheet(await workspaces.managed(organisationId), language);
       return reply
         .type("text/csv; charset=utf-8")
         .header("content-disposition", disposition("attachment", names[language][list]))

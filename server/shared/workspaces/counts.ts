@@ -1,6 +1,6 @@
 import { sql } from "#database";
 import type { Organisations } from "#organisations";
-import type { WorkspaceDb } from "./queries.ts";
+import { lasts, type WorkspaceDb } from "./queries.ts";
 
 /** How many of what an organisation has. */
 interface UseRow {
@@ -21,8 +21,6 @@ interface Of {
   readonly organisationId: string | null;
   readonly guestsId: string | null;
 }
-
-const lasts = sql`(m.ends_at is null or m.ends_at > now())`;
 
 /** Counts only, of one organisation or of each; three statements. */
 async function readUse(db: WorkspaceDb, { since, organisationId, guestsId }: Of): Promise<UseRow[]> {

@@ -30,9 +30,9 @@ export const workspacesModule = defineModule({
   name: "workspaces",
   folder: import.meta.dirname,
   create(needs: Needs & Given) {
-    const workspaces: Workspaces = createWorkspaces(needs);
     let sizes: WorkspaceSizes = async () => new Map();
-    const deps = { workspaces, identity: needs.identity, sizes: (ids: readonly string[]) => sizes(ids) };
+    const workspaces: Workspaces = createWorkspaces({ ...needs, sizes: (ids) => sizes(ids) });
+    const deps = { workspaces, identity: needs.identity };
     needs.live.topic(
       "workspace",
       async ({ principal, visit }, id) =>

@@ -47,8 +47,8 @@ const columns = sql`w.id, w.name, w.description, w.organisation_id as "organisat
   w.personal_of as "personalOf", w.archived_at as "archivedAt", w.created_at as "createdAt"`;
 const memberColumns = sql`m.workspace_id as "workspaceId", m.person_id as "personId", m.role, m.joined_at as "joinedAt",
   m.ends_at as "endsAt", m.is_emergency as "isEmergency"`;
-/** Whose time is over has no role, also before the job comes. */
-const lasts = sql`(m.ends_at is null or m.ends_at > now())`;
+/** Whether a membership `m` lasts: whose time is over has no role, also before the job comes. */
+export const lasts = sql`(m.ends_at is null or m.ends_at > now())`;
 /** What a role, given in workspace `w`, still allows: nobody changes anything in an archived one. */
 export const effective = (role: RawBuilder<unknown>): RawBuilder<Role> =>
   sql<Role>`case when w.archived_at is not null and ${role} <> 'guest' then 'viewer' else ${role} end`;

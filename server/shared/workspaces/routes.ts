@@ -2,15 +2,12 @@ import type { Member, Workspace as WorkspaceView } from "@safos/contract/workspa
 import * as contract from "@safos/contract/routes/workspaces";
 import { refuse, routes } from "#http";
 import type { Identity } from "#identity";
-import type { WorkspaceSizes } from "./managed.ts";
 import type { Workspaces } from "./service.ts";
 import { membershipAs, type Membership } from "./workspace.ts";
 
 interface Deps {
   readonly workspaces: Workspaces;
   readonly identity: Identity;
-  /** How many bytes the content of each takes. */
-  readonly sizes: WorkspaceSizes;
 }
 
 /** Guests may see the workspace itself, though not what is in it. */
@@ -66,7 +63,7 @@ export const workspaceRoutes = (deps: Deps) => {
       return {};
     },
     async listManagedWorkspaces({ caller }) {
-      return { items: await workspaces.managed(caller.organisationId, deps.sizes) };
+      return { items: await workspaces.managed(caller.organisationId) };
     },
   });
 };

@@ -130,8 +130,10 @@ export interface Workspaces extends Grants, Counts, TransferVerbs {
   noteUse(workspaceId: string): void;
   /** When something was last done in each, as `2026-11-26`; null: not since this is noted. */
   lastUsed(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
-  /** Every workspace of an organisation as its administrators see them; `sizes` is asked what each takes. */
-  managed(organisationId: string, sizes: WorkspaceSizes): Promise<readonly ManagedWorkspace[]>;
+  /** Every workspace of an organisation as its administrators see them. */
+  managed(organisationId: string): Promise<readonly ManagedWorkspace[]>;
+  /** Bytes of the content of some workspaces, as quotas count them, by their ids. */
+  readonly sizes: WorkspaceSizes;
   /** Moves it to the trash. Refuses MISSING, FORBIDDEN and PERSONAL. */
   trash(actorId: string, workspaceId: string): Promise<void>;
   /** Those in the trash that the caller may restore. */
@@ -195,8 +197,9 @@ export function createWorkspaces(deps: {
   organisations: Organisations;
   policy: Policy;
   log: Pick<Log, "warn">;
+  sizes: WorkspaceSizes;
 }): Workspaces {
-  const { events, identity, organisations, policy } = deps;
+  const { events, identity, organisations, policy, sizes } = deps;
   const db = deps.database.of<WorkspaceTables>();
   const context = createWorkspaceContext({ db, events, identity, organisations, policy });
   identity.registerAcquaintances((personId) => readAcquaintances(db, personId));
@@ -225,7 +228,8 @@ export function createWorkspaces(deps: {
     archive: (caller, workspaceId) => archiveWorkspace(context, caller, workspaceId),
     unarchive: (caller, workspaceId) => unarchiveWorkspace(context, caller, workspaceId),
     noteUse: (workspaceId) => uses.note(workspaceId),
-    managed: (organisationId, sizes) => listManaged(context, organisationId, sizes),
+    managed: (organisationId) => listManaged(context, organisationId, sizes),
+    sizes,
     lastUsed: (workspaceIds) => readLastUsed(db, workspaceIds),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
     organisationOf: (id) => readOrganisationOf(db, id),

@@ -1,6 +1,7 @@
 import { CloudUpload } from "lucide-react";
+import { copyText } from "../copy-text.ts";
 import { useText } from "../../text/index.tsx";
-import { Button, Notice, showToast } from "../../ui/index.ts";
+import { Button, Notice } from "../../ui/index.ts";
 import type { WaitingRequest } from "./entry.ts";
 import { discardWaiting, sentenceOf, useWaiting } from "./index.ts";
 import css from "./Waiting.module.css";
@@ -31,15 +32,11 @@ export function Waiting({ about }: { about: string }) {
 
 function Refused({ entry }: { entry: WaitingRequest }) {
   const t = useText();
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(entry.text);
-    showToast({ text: t("common.copied") });
-  };
   return (
     <>
       <Notice tone="danger">{sentenceOf(entry)}</Notice>
       <div className={css.actions}>
-        <Button size="sm" onPress={() => void copy()}>
+        <Button size="sm" onPress={() => void copyText(entry.text)}>
           {t("outbox.copy")}
         </Button>
         <Button size="sm" variant="quiet" onPress={() => discardWaiting(entry.id)}>

@@ -1,26 +1,16 @@
 import type { Meeting } from "@safos/contract/meetings";
+import { copyText } from "../../platform/copy-text.ts";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { request } from "../../platform/request.ts";
 import { ApiError } from "../../platform/api.ts";
 import { text } from "../../text/index.tsx";
-import { showToast } from "../../ui/index.ts";
 import { attempt } from "./attempt.ts";
 
 export const meetingPath = (meeting: Pick<Meeting, "id" | "workspaceId">): string =>
   `/w/${meeting.workspaceId}/meetings/${meeting.id}`;
 
-/** Puts an address on the clipboard and says so; where there is no clipboard, it is shown. */
-async function copy(address: string, done: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(address);
-    showToast({ text: done });
-  } catch {
-    showToast({ text: address });
-  }
-}
-
 export const copyAddress = (meeting: Meeting): Promise<void> =>
-  copy(new URL(meetingPath(meeting), location.href).href, text("meeting.addressCopied"));
+  copyText(new URL(meetingPath(meeting), location.href).href, text("meeting.addressCopied"));
 
 const asksPassword = (error: unknown): boolean =>
   error instanceof ApiError && error.code === "POLICY_REFUSED" && error.data["rule"] === "guestLinkPassword";
@@ -30,7 +20,7 @@ export const copyGuestLink = (id: string, onBare?: () => void): Promise<void> =>
   attempt(async () => {
     try {
       const { url } = await request(meetingRoutes.createGuestLink, { params: { id } });
-      await copy(url, `${text("meeting.linkCopied")} ${url}`);
+      await copyText(url, `${text("meeting.linkCopied")} ${url}`);
     } catch (error) {
       if (!onBare || !asksPassword(error)) throw error;
       onBare();

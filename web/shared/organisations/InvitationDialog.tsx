@@ -1,4 +1,5 @@
 import type { ManagedPerson } from "@safos/contract/identity";
+import { copyText } from "../../platform/copy-text.ts";
 import type { Invitation } from "@safos/contract/invitations";
 import { invitationRoutes } from "@safos/contract/routes/invitations";
 import { useMutation } from "@tanstack/react-query";
@@ -7,7 +8,7 @@ import { FormDialog } from "../../platform/FormDialog.tsx";
 import { now } from "../../platform/clock.ts";
 import { request } from "../../platform/request.ts";
 import { formatDate, useLocale, useText } from "../../text/index.tsx";
-import { Button, Dialog, Notice, showToast, TextField } from "../../ui/index.ts";
+import { Button, Dialog, Notice, TextField } from "../../ui/index.ts";
 import "./text.ts";
 
 /** The link by which someone chooses a password, to be handed over where no mail is sent. */
@@ -15,9 +16,7 @@ export function InvitationDialog(props: { person: ManagedPerson; invitation: Inv
   const t = useText();
   const locale = useLocale();
   const { person, invitation, onClose } = props;
-  const copy = (): void => {
-    void navigator.clipboard.writeText(invitation.url).then(() => showToast({ text: t("admin.linkCopied") }));
-  };
+  const copy = (): void => void copyText(invitation.url, t("admin.linkCopied"));
   return (
     <Dialog
       isOpen

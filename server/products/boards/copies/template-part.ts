@@ -1,4 +1,4 @@
-import { requireFitting, type TemplatePart } from "#templates";
+import { requireFitting, type Taken, type TemplatePart } from "#templates";
 import type { BoardContext } from "../context.ts";
 import { readBoardPage } from "../queries.ts";
 import { readWholeBoard } from "./read-board.ts";
@@ -34,7 +34,7 @@ async function takeBoard(ctx: BoardContext, id: string, isWhole: boolean): Promi
 /** Boards that are not archived, with lists and labels, and with cards where they are asked for. */
 export const boardTemplates = (ctx: BoardContext): TemplatePart => ({
   name: "boards",
-  async take({ workspaceId, person, isWhole }) {
+  async take({ workspaceId, person, isWhole, note }) {
     const where = {
       workspaceIds: [workspaceId],
       boardIds: [],
@@ -46,12 +46,14 @@ export const boardTemplates = (ctx: BoardContext): TemplatePart => ({
     requireFitting(page.length, mostBoards);
     const refs = page.map(({ id }) => ({ kind: "board" as const, id }));
     const readable = await ctx.items.readable({ person, link: null }, refs);
-    const open = page.filter(({ id }) => readable.some((one) => one.id === id));
-    return {
-      items: await Promise.all(open.map(({ id }) => takeBoard(ctx, id, isWhole))),
-      classes: await Promise.all(open.map(({ id }) => ctx.items.classes.effective({ kind: "board", id, workspaceId }))),
-      blobs: [],
-    };
+    const items: TakenBoard[] = [];
+    const classes: Taken["classes"][number][] = [];
+    // One after another: others wait for connections to the database meanwhile.
+    for (const { id } of page.filter((board) => readable.some((one) => one.id === board.id))) {
+      items.push(note(await takeBoard(ctx, id, isWhole)));
+      classes.push(await ctx.items.classes.effective({ kind: "board", id, workspaceId }));
+    }
+    return { items, classes, blobs: [] };
   },
   async make({ workspaceId, person }, items) {
     for (const board of items as readonly TakenBoard[])

@@ -101,12 +101,17 @@ export async function renameSession(db: IdentityDb, id: string, label: string): 
   await sql`update identity.session set label = ${label} where id = ${id}`.execute(db);
 }
 
+/**
+ * One, with what was opened with it, or all of a person. Of all, a device's that is to delete its files stays: it opens nothing,
+ * and the device has yet to hear it.
+ */
 export async function deleteSessions(
   db: IdentityDb,
   where: { personId: string; id?: string; deviceId?: string; exceptId?: string | undefined },
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`delete from identity.session where person_id = ${where.personId}
-    and (${where.id ?? null}::uuid is null or id = ${where.id ?? null}::uuid or made_with = ${where.id ?? null}::uuid)
+    and ((${where.id ?? null}::uuid is null and wipe_asked_at is null) or id = ${where.id ?? null}::uuid
+      or made_with = ${where.id ?? null}::uuid)
     and (${where.deviceId ?? null}::text is null or device_id = ${where.deviceId ?? null}::text)
     and (${where.exceptId ?? null}::uuid is null or id <> ${where.exceptId ?? null}::uuid) returning id`.execute(db);
   return rows.map((row) => row.id);
@@ -164,7 +169,7 @@ export async function readWeakSessions(
 ): Promise<{ id: string; personId: string }[]> {
   const { rows } = await sql<{ id: string; personId: string }>`select s.id, s.person_id as "personId"
     from identity.session s join identity.person p on p.id = s.person_id
-    where p.organisation_id = ${organisationId} and not 'operator' = any(s.methods)
+    where p.organisation_id = ${organisationId} and not 'operator' = any(s.methods) and s.wipe_asked_at is null
       and not coalesce(s.assurance = any(${[...levels]}::text[]), false)
       and not exists (select from identity.emergency_administrator e where e.person_id = p.id and p.is_admin)
     limit ${limit}`.execute(db);

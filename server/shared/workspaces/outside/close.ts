@@ -87,6 +87,19 @@ const concernsMembers = (changes: Changes): boolean =>
 /** Their people may be in workspaces of others that are only for those with an e-identification. */
 const concernsTheirPeople = ({ signInLevel }: Changes): boolean => signInLevel?.[1] === "any";
 
+/** In whose workspaces someone may be whom the rules or the class no longer allow. */
+function concernedBy(
+  { organisations }: WorkspaceContext,
+  event: EventOf<"organisation.changed" | "workspace.changed" | "workspace.transferred">,
+): readonly string[] {
+  if (event.type === "workspace.transferred") return [event.payload.toId];
+  if (event.type === "workspace.changed")
+    return event.payload.informationClass !== undefined && event.organisationId !== null ? [event.organisationId] : [];
+  const { organisationId, changes = {} } = event.payload;
+  if (concernsTheirPeople(changes)) return organisations.all().map(({ id }) => id);
+  return concernsMembers(changes) ? [organisationId] : [];
+}
+
 /**
  * People from elsewhere leave the workspaces whose rules or class no longer allow them: their memberships end, so that all
  * that ends with a membership does. Durable: what a crash interrupts is finished by the next start.
@@ -94,17 +107,10 @@ const concernsTheirPeople = ({ signInLevel }: Changes): boolean => signInLevel?.
 export function closeOutside(context: WorkspaceContext, revoke: Revoke): void {
   const { events } = context;
   events.on("workspaces", ["organisation.changed", "workspace.changed", "workspace.transferred"], async (event) => {
+    const concerned = concernedBy(context, event);
+    if (concerned.length === 0) return;
     // The event may be handled before this process has noticed it elsewhere.
     await context.organisations.reload();
-    if (event.type === "organisation.changed") {
-      const { organisationId, changes = {} } = event.payload;
-      if (concernsMembers(changes)) await closeOrganisation(context, organisationId, event.actor, revoke);
-      if (!concernsTheirPeople(changes)) return;
-      for (const { id } of context.organisations.all())
-        if (id !== organisationId) await closeOrganisation(context, id, event.actor, revoke);
-    } else if (event.type === "workspace.transferred")
-      await closeOrganisation(context, event.payload.toId, event.actor, revoke);
-    else if (event.payload.informationClass !== undefined && event.organisationId !== null)
-      await closeOrganisation(context, event.organisationId, event.actor, revoke);
+    for (const id of concerned) await closeOrganisation(context, id, event.actor, revoke);
   });
 }

@@ -1,4 +1,5 @@
 import type { Card } from "@safos/contract/boards";
+import { copyText } from "../../../platform/copy-text.ts";
 import { fileRoutes } from "@safos/contract/routes/files";
 import { useQuery } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
@@ -11,7 +12,7 @@ import { WaitingHere } from "../../../platform/WaitingHere.tsx";
 import { Comments, LinkedItems, ShareDialog } from "../../../shared/items/index.ts";
 import { isAtLeast } from "../../../shared/workspaces/queries.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, IconButton, Notice, showToast, Skeleton } from "../../../ui/index.ts";
+import { Button, IconButton, Notice, Skeleton } from "../../../ui/index.ts";
 import { ActivityList } from "../ActivityList.tsx";
 import { markOf, useOnBoard } from "../context.ts";
 import { cardQuery } from "../queries.ts";
@@ -80,10 +81,7 @@ function CardActions({ card, canWrite, onClose }: { card: Card; canWrite: boolea
 function CopyLink({ cardId }: { cardId: string }) {
   const t = useText();
   const on = useOnBoard();
-  const copy = (): void => {
-    void navigator.clipboard.writeText(new URL(on.hrefOf(cardId) ?? "", location.href).href);
-    showToast({ text: t("common.copied") });
-  };
+  const copy = (): void => void copyText(new URL(on.hrefOf(cardId) ?? "", location.href).href);
   return (
     <IconButton label={t("boards.copyLink")} size="sm" onPress={copy}>
       <Link2 aria-hidden="true" />

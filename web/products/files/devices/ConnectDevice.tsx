@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
+import { copyText } from "../../../platform/copy-text.ts";
 import { Copy } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, Section, Segmented, showToast } from "../../../ui/index.ts";
+import { Button, Section, Segmented } from "../../../ui/index.ts";
 import { AppCode } from "./AppCode.tsx";
 import css from "./Devices.module.css";
 
@@ -92,7 +93,7 @@ function Address({ text }: { text: string }) {
         size="xs"
         icon={<Copy aria-hidden="true" />}
         aria-label={t("devices.copyAddress")}
-        onPress={() => void navigator.clipboard.writeText(text).then(() => showToast({ text: t("common.copied") }))}
+        onPress={() => void copyText(text)}
       >
         {t("common.copy")}
       </Button>

@@ -1,4 +1,6 @@
 import type { AppScope, CreatedAppPassword } from "@safos/contract/identity";
+import { appOf } from "../apps/app-of.ts";
+import { codeScope } from "@safos/contract/app-logins";
 import { sessionRoutes } from "@safos/contract/routes/identity";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { AppWindow } from "lucide-react";
@@ -31,6 +33,8 @@ export function AppPasswordsSection() {
   const { data } = useQuery({
     queryKey: ["app-passwords"],
     queryFn: async () => (await request(sessionRoutes.listAppPasswords)).items,
+    // A device that is to delete its files stands in the list of devices, and a code on the screen is none yet.
+    select: (items) => items.filter((one) => one.wipe === null && one.scopes?.includes(codeScope) !== true),
   });
   const refresh = () => queryClient.invalidateQueries({ queryKey: ["app-passwords"] });
   const create = useMutation({
@@ -94,7 +98,7 @@ export function AppPasswordsSection() {
               <AppWindow />
             </IconTile>
           }
-          title={one.label}
+          title={appOf(one.label).name}
           about={allScopes
             .filter((scope) => one.scopes?.includes(scope))
             .map((scope) => t(`security.scope.${scope}`))

@@ -1,6 +1,7 @@
 import { Copy } from "lucide-react";
+import { copyText } from "../../../platform/copy-text.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, Notice, showToast } from "../../../ui/index.ts";
+import { Button, Notice } from "../../../ui/index.ts";
 
 /** A secret, which is shown this once. */
 export function MadeSecret({ about, secret }: { about: string; secret: string }) {
@@ -9,14 +10,7 @@ export function MadeSecret({ about, secret }: { about: string; secret: string })
     <Notice
       tone="success"
       action={
-        <Button
-          variant="secondary"
-          size="xs"
-          icon={<Copy aria-hidden="true" />}
-          onPress={() => {
-            void navigator.clipboard.writeText(secret).then(() => showToast({ text: t("common.copied") }));
-          }}
-        >
+        <Button variant="secondary" size="xs" icon={<Copy aria-hidden="true" />} onPress={() => void copyText(secret)}>
           {t("common.copy")}
         </Button>
       }

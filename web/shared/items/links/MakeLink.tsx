@@ -1,4 +1,5 @@
 import { shareRoutes } from "@safos/contract/routes/items";
+import { copyText } from "../../../platform/copy-text.ts";
 import type { ItemKindName } from "@safos/contract/items";
 import type { PolicyRefusal } from "@safos/contract/policy";
 import { useMutation } from "@tanstack/react-query";
@@ -8,7 +9,7 @@ import { ApiError, explain } from "../../../platform/api.ts";
 import { explainPolicy } from "../../../platform/explain-policy.ts";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, Form, FormRow, Notice, showToast, TextField } from "../../../ui/index.ts";
+import { Button, Form, FormRow, Notice, TextField } from "../../../ui/index.ts";
 import { RoleAndEnd, until, type Expiry, type LinkRole } from "../RoleAndEnd.tsx";
 import css from "../ShareDialog.module.css";
 import own from "./Links.module.css";
@@ -88,24 +89,20 @@ export function MakeLink({
 
 function MadeLink({ address, password }: { address: string; password: string }) {
   const t = useText();
-  const copy = async (value: string): Promise<void> => {
-    await navigator.clipboard.writeText(value);
-    showToast({ text: t("common.copied") });
-  };
   return (
     <div className={css.made}>
       <Notice tone="success">{t(password === "" ? "items.linkMade" : "links.made")}</Notice>
       <div className={css.row}>
         <TextField label={t("items.linkAddress")} value={address} isReadOnly />
         {/* What was pressed is gone: the focus goes to the next step, or nobody's key would close the dialog. */}
-        <Button autoFocus icon={<Copy aria-hidden="true" />} onPress={() => void copy(address)}>
+        <Button autoFocus icon={<Copy aria-hidden="true" />} onPress={() => void copyText(address)}>
           {t("items.copyLink")}
         </Button>
       </div>
       {password !== "" && (
         <div className={css.row}>
           <TextField label={t("links.password")} value={password} isReadOnly />
-          <Button icon={<Copy aria-hidden="true" />} onPress={() => void copy(password)}>
+          <Button icon={<Copy aria-hidden="true" />} onPress={() => void copyText(password)}>
             {t("links.copyPassword")}
           </Button>
         </div>

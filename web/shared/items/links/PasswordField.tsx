@@ -1,6 +1,7 @@
 import { Copy } from "lucide-react";
+import { copyText } from "../../../platform/copy-text.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, IconButton, showToast, TextField } from "../../../ui/index.ts";
+import { Button, IconButton, TextField } from "../../../ui/index.ts";
 import css from "./Links.module.css";
 import { suggestPassword } from "./suggest.ts";
 import "./text.ts";
@@ -15,10 +16,6 @@ export function PasswordField(props: {
 }) {
   const t = useText();
   const { value, onChange, error, isRequired = false } = props;
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(value);
-    showToast({ text: t("common.copied") });
-  };
   return (
     <div className={css.password}>
       <TextField
@@ -34,7 +31,7 @@ export function PasswordField(props: {
         spellCheck="false"
         suffix={
           value !== "" && (
-            <IconButton label={t("links.copyPassword")} size="sm" onPress={() => void copy()}>
+            <IconButton label={t("links.copyPassword")} size="sm" onPress={() => void copyText(value)}>
               <Copy aria-hidden="true" />
             </IconButton>
           )

@@ -1,14 +1,11 @@
 import { Copy } from "lucide-react";
+import { copyText } from "../../../platform/copy-text.ts";
 import { useText } from "../../../text/index.tsx";
-import { IconButton, showToast, TextField } from "../../../ui/index.ts";
+import { IconButton, TextField } from "../../../ui/index.ts";
 
 /** An address to give to someone else. */
 export function CopyField({ label, hint, value }: { label: string; hint?: string; value: string }) {
   const t = useText();
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(value);
-    showToast({ text: t("common.copied") });
-  };
   return (
     <TextField
       label={label}
@@ -16,7 +13,7 @@ export function CopyField({ label, hint, value }: { label: string; hint?: string
       value={value}
       isReadOnly
       suffix={
-        <IconButton label={`${t("common.copy")} ${label}`} size="sm" onPress={() => void copy()}>
+        <IconButton label={`${t("common.copy")} ${label}`} size="sm" onPress={() => void copyText(value)}>
           <Copy aria-hidden="true" />
         </IconButton>
       }
