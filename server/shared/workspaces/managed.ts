@@ -8,7 +8,7 @@ import { membershipAs, workspaceOfRow } from "./workspace.ts";
 export type WorkspaceSizes = (workspaceIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 /** Every workspace of an organisation as its administrators see them: names, owners and counts, never content. */
-export async function listManaged(
+async function listManaged(
   context: WorkspaceContext,
   organisationId: string,
   sizes: WorkspaceSizes,
@@ -43,3 +43,15 @@ export async function listManaged(
     createdAt,
   }));
 }
+
+export interface Managed {
+  /** Every workspace of an organisation as its administrators see them. */
+  managed(organisationId: string): Promise<readonly ManagedWorkspace[]>;
+  /** Bytes of the content of some workspaces, as quotas count them, by their ids. */
+  readonly sizes: WorkspaceSizes;
+}
+
+export const createManaged = (context: WorkspaceContext, sizes: WorkspaceSizes): Managed => ({
+  managed: (organisationId) => listManaged(context, organisationId, sizes),
+  sizes,
+});

@@ -1,10 +1,4 @@
-import type {
-  ChangeWorkspace,
-  ManagedWorkspace,
-  Role,
-  TrashedWorkspace,
-  Workspace as WorkspaceView,
-} from "@safos/contract/workspaces";
+import type { ChangeWorkspace, Role, TrashedWorkspace, Workspace as WorkspaceView } from "@safos/contract/workspaces";
 import { now } from "#clock";
 import type { WorkspaceRules } from "@safos/contract/policy";
 import type { AnyDb, Database } from "#database";
@@ -30,7 +24,7 @@ import {
 import { createShared } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
-import { listManaged, type WorkspaceSizes } from "./managed.ts";
+import { createManaged, type Managed, type WorkspaceSizes } from "./managed.ts";
 import { addMember } from "./members/add.ts";
 import { admitUntil, endAdmission, type Admission } from "./members/emergency.ts";
 import { endMembers } from "./members/end.ts";
@@ -76,7 +70,7 @@ import { discardWorkspace, listTrashed, purgeTrashed, restoreWorkspace, trashWor
 import { accessWithin, type AccessWithin } from "./within.ts";
 import { workspaceOfRow, type Membership, type Workspace } from "./workspace.ts";
 
-export interface Workspaces extends Grants, Counts, TransferVerbs {
+export interface Workspaces extends Grants, Counts, Managed, TransferVerbs {
   /** A person's role, or null: no member, no such workspace, or one in the trash. Cached, forgotten the moment it changes. */
   roleOf(personId: string, workspaceId: string): Promise<Role | null>;
   /** The same as the database has it, for writes that waited for a lock. */
@@ -130,10 +124,6 @@ export interface Workspaces extends Grants, Counts, TransferVerbs {
   noteUse(workspaceId: string): void;
   /** When something was last done in each, as `2026-11-26`; null: not since this is noted. */
   lastUsed(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
-  /** Every workspace of an organisation as its administrators see them. */
-  managed(organisationId: string): Promise<readonly ManagedWorkspace[]>;
-  /** Bytes of the content of some workspaces, as quotas count them, by their ids. */
-  readonly sizes: WorkspaceSizes;
   /** Moves it to the trash. Refuses MISSING, FORBIDDEN and PERSONAL. */
   trash(actorId: string, workspaceId: string): Promise<void>;
   /** Those in the trash that the caller may restore. */
@@ -218,6 +208,7 @@ export function createWorkspaces(deps: {
   return {
     ...grants,
     ...createCounts(db, organisations),
+    ...createManaged(context, sizes),
     ...createTransfers(context),
     can,
     strongest,
@@ -228,8 +219,6 @@ export function createWorkspaces(deps: {
     archive: (caller, workspaceId) => archiveWorkspace(context, caller, workspaceId),
     unarchive: (caller, workspaceId) => unarchiveWorkspace(context, caller, workspaceId),
     noteUse: (workspaceId) => uses.note(workspaceId),
-    managed: (organisationId) => listManaged(context, organisationId, sizes),
-    sizes,
     lastUsed: (workspaceIds) => readLastUsed(db, workspaceIds),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
     organisationOf: (id) => readOrganisationOf(db, id),
