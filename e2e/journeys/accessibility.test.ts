@@ -70,7 +70,7 @@ test("Anna is notified, reads the reports and ticks them off", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
   await signIn(page, cast.anna.name, cast.anna.password);
   await page.goto("/notices");
-  await page.getByText("Någon har rapporterat en brist i tillgängligheten").first().waitFor();
+  await page.getByText("Någon har rapporterat en brist i tillgängligheten").filter({ visible: true }).first().waitFor();
   await page.goto("/admin/accessibility");
   await page.getByText("Knappen Spara läses inte upp (phone).").waitFor();
   await page.getByText("Knappen Spara läses inte upp (desktop).").waitFor();

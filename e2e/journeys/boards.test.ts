@@ -90,7 +90,7 @@ test("two people at a board: one drags, the other sees it where it was put", asy
   await anna.page.mouse.down();
   await anna.page.mouse.move(from.x + 60, from.y + 40, { steps: 4 });
   await anna.page.mouse.move(target.x + 80, target.y + 120, { steps: 8 });
-  await anna.page.getByText("NF-1 är lyft.", { exact: true }).first().waitFor();
+  await anna.page.getByText("NF-1 är lyft.", { exact: true }).filter({ visible: true }).first().waitFor();
   await anna.page.mouse.up();
   await until(async () => (await inList(anna.page, "Planerat")).join() === "Ett");
   await until(async () => (await inList(bo.page, "Planerat")).join() === "Ett");

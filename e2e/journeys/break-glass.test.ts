@@ -76,7 +76,7 @@ for (const size of ["desktop", "phone"] as const)
       .first()
       .click();
     await page.getByRole("heading", { name: "Nödåtkomst", exact: true }).waitFor();
-    await page.getByText(`Skäl: ${reason}`).first().waitFor();
+    await page.getByText(`Skäl: ${reason}`).filter({ visible: true }).first().waitFor();
     await requireGood(page, `${size}-nodatkomst-vantar`);
     await age(page);
     const approve = button(page, "Godkänn").first();
@@ -89,7 +89,7 @@ for (const size of ["desktop", "phone"] as const)
     const stepUp = page.getByRole("dialog", { name: "Bekräfta att det är du" });
     await button(stepUp, "Använd passnyckeln").click();
     await page.getByText(/Eva Norén kan läsa i .* till/).waitFor();
-    await page.getByText("Öppen", { exact: true }).first().waitFor();
+    await page.getByText("Öppen", { exact: true }).filter({ visible: true }).first().waitFor();
     await requireGood(page, `${size}-nodatkomst-oppen`);
 
     // Everyone in the workspace sees who is there, and until when.
@@ -133,7 +133,7 @@ test("one that is refused opens nothing, and what is refused is not asked again 
   await anna.page.goto("/admin/break-glass");
   await button(anna.page, "Neka").first().click();
   await anna.page.getByText("Nödåtkomsten är nekad.").waitFor();
-  await anna.page.getByText("Nekad", { exact: true }).first().waitFor();
+  await anna.page.getByText("Nekad", { exact: true }).filter({ visible: true }).first().waitFor();
   const status = await server.safos("break-glass", "status", id);
   expect([status["state"], status["decidedBy"], status["until"]]).toEqual(["refused", cast.anna.name, null]);
   await anna.context.close();

@@ -67,7 +67,7 @@ async function finishCard(page: Page, title: string): Promise<ReturnType<Page["l
   await page.getByRole("button", { name: "Visa", exact: true }).last().click();
   await page.waitForURL("**/cards/**");
   const panel = page.getByRole("complementary", { name: /UF-\d/ });
-  await panel.getByText(title).first().waitFor();
+  await panel.getByText(title).filter({ visible: true }).first().waitFor();
   return panel;
 }
 
@@ -83,7 +83,7 @@ test("of a message: the card shows it and leads to it", async () => {
   const linked = panel.getByRole("region", { name: "Hör ihop med" });
   await linked.getByRole("link", { name: "Vi behöver fråga juristen" }).click();
   await anna.waitForURL(/\/chat\/.*event=/);
-  await anna.getByText("Vi behöver fråga juristen").first().waitFor();
+  await anna.getByText("Vi behöver fråga juristen").filter({ visible: true }).first().waitFor();
 });
 
 test("of a file: its details show the card, the card shows the file", async () => {

@@ -78,7 +78,7 @@ async function needHandbook(): Promise<NonNullable<typeof handbook>> {
 const linkTo = async (role: string): Promise<string> =>
   (await call<{ secret: string }>(`/api/v1/items/document/${documentId}/shares`, { isLink: true, role })).secret;
 const editor = (page: Page) => page.getByRole("textbox", { name: /^Text i / });
-const says = (page: Page, wanted: string): Promise<unknown> => editor(page).getByText(wanted).first().waitFor();
+const says = (page: Page, wanted: string): Promise<unknown> => editor(page).getByText(wanted).filter({ visible: true }).first().waitFor();
 /** The texts of these elements without the name tags of others' cursors, which stand inside them. */
 const marked = (page: Page, element: "ins" | "del"): Promise<string[]> =>
   editor(page)
@@ -117,7 +117,7 @@ test("Bo, who may only comment, suggests on the phone and Anna accepts", async (
   const tools = bo.getByRole("toolbar", { name: "Kommentera och föreslå" });
   await button(tools, "Föreslå ändring").tap();
   const dialog = bo.getByRole("dialog", { name: "Föreslå ändring" });
-  await dialog.getByText("Myndigheten", { exact: false }).first().waitFor();
+  await dialog.getByText("Myndigheten", { exact: false }).filter({ visible: true }).first().waitFor();
   expect(await violationsInDialog(bo)).toEqual([]);
   expect(await overflowOf(bo)).toBe(0);
   await bo.setViewportSize({ width: 320, height: 700 });
@@ -127,7 +127,7 @@ test("Bo, who may only comment, suggests on the phone and Anna accepts", async (
   expect(await field.inputValue()).toContain("Myndigheten");
   await field.fill("Verket");
   await field.press("Enter");
-  await bo.getByText("Förslaget är skickat.").first().waitFor();
+  await bo.getByText("Förslaget är skickat.").filter({ visible: true }).first().waitFor();
   await editor(anna).locator("ins", { hasText: "Verket" }).waitFor();
   await editor(anna).locator("del", { hasText: "Myndigheten" }).waitFor();
   await until(async () => editor(bo).evaluate((one) => one === document.activeElement));

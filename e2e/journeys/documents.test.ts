@@ -413,7 +413,7 @@ test("every page of documents passes axe at both sizes and both themes, and noth
   await anna.setViewportSize({ width: 320, height: 700 });
   for (const path of [address, `/w/${cast.workspaceId}/documents`]) {
     await anna.goto(path);
-    await anna.getByText(title).first().waitFor();
+    await anna.getByText(title).filter({ visible: true }).first().waitFor();
     expect(await anna.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(321);
   }
 });

@@ -115,7 +115,7 @@ test("Anna builds a form with a branch, Bo answers from the phone over two visit
   await bo.page.getByRole("heading", { name: "Utvärdering", level: 1 }).waitFor();
   await expectAccessible(bo.page, "answering on the phone");
   await bo.page.getByRole("button", { name: "Nästa" }).click();
-  await bo.page.getByText("Frågan måste besvaras.").first().waitFor();
+  await bo.page.getByText("Frågan måste besvaras.").filter({ visible: true }).first().waitFor();
   await bo.page.getByText("Ja", { exact: true }).click();
   await bo.page.locator("label", { hasText: /^4$/ }).click();
   const saved = bo.page.waitForResponse((one) => one.url().endsWith("/draft") && one.ok());

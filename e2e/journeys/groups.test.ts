@@ -86,7 +86,7 @@ test("a group opens what it was given to someone outside the workspace, and clos
 
   // Shared in the dialog, which says how it will be.
   await anna.goto(path);
-  await anna.getByText("Svara på larm").first().waitFor();
+  await anna.getByText("Svara på larm").filter({ visible: true }).first().waitFor();
   await anna.getByRole("button", { name: "Mer om Jourtavlan" }).click();
   await anna.getByRole("menuitem", { name: /^Dela/ }).click();
   const share = anna.getByRole("dialog");
@@ -105,7 +105,7 @@ test("a group opens what it was given to someone outside the workspace, and clos
   await anna.keyboard.press("Escape");
 
   await member.goto(path);
-  await member.getByText("Svara på larm").first().waitFor();
+  await member.getByText("Svara på larm").filter({ visible: true }).first().waitFor();
   expect(await overflowOf(member)).toBeLessThanOrEqual(0);
   expect(await violationsOf(member)).toEqual([]);
   await takePicture(member, "phone-tavla");

@@ -84,7 +84,7 @@ test("Anna invites Citra for three months: she comes by a letter, sees that work
   await takePicture(page, "guests-inside");
   await expectAccessible(page, "the workspace of a guest");
   await page.goto("/");
-  await page.getByText("Nya blanketter").first().waitFor();
+  await page.getByText("Nya blanketter").filter({ visible: true }).first().waitFor();
   expect(await page.getByText("Lönerna").count()).toBe(0);
   await takePicture(page, "guests-today");
   await page.goto("/files");
@@ -114,7 +114,7 @@ test("Anna invites Citra for three months: she comes by a letter, sees that work
   await expectAccessible(page, "the code");
   await page.getByLabel("Kod, sex siffror").fill(code);
   await page.getByRole("button", { name: "Logga in", exact: true }).click();
-  await page.getByText("Nya blanketter").first().waitFor();
+  await page.getByText("Nya blanketter").filter({ visible: true }).first().waitFor();
 
   // Anna sees her, and when the time is over she is gone by herself.
   await anna.page

@@ -81,7 +81,7 @@ test("a copying that was begun elsewhere is seen on the phone, and its folder wh
   expect(await overflowOf(page)).toBe(0);
   expect(await violationsOf(page)).toEqual([]);
   await tray.waitFor({ state: "detached", timeout: 60_000 });
-  await page.getByText("Kopian").first().waitFor();
+  await page.getByText("Kopian").filter({ visible: true }).first().waitFor();
   expect(await atTop()).toEqual(["Kopian", "Stort arkiv"]);
 });
 

@@ -74,7 +74,7 @@ test("Daniel hands everything that Bo has to Åsa in one guided step, and Bo is 
   const asa = await openContext(browser, server.url, "phone");
   await signIn(asa.page, "asa@digg.example", password);
   await asa.page.goto("/files");
-  await asa.page.getByText("Efter Bo Ek").first().waitFor();
+  await asa.page.getByText("Efter Bo Ek").filter({ visible: true }).first().waitFor();
   await asa.context.close();
 });
 

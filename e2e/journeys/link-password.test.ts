@@ -195,10 +195,10 @@ test("guests of a meeting give its password, and give it again when it is anothe
   await page.keyboard.press("Enter");
   await page.getByLabel("Ditt namn").fill("Citra");
   await button(page, "Be att få komma in").click();
-  await page.getByText("Vänta", { exact: false }).first().waitFor();
+  await page.getByText("Vänta", { exact: false }).filter({ visible: true }).first().waitFor();
   await setPassword("annan-brons-blå", "Nytt lösenord");
   await page.getByText("Lösenordet har ändrats").waitFor();
   await page.getByLabel("Lösenord", { exact: true }).fill("annan-brons-blå");
   await page.keyboard.press("Enter");
-  await page.getByText("Vänta", { exact: false }).first().waitFor();
+  await page.getByText("Vänta", { exact: false }).filter({ visible: true }).first().waitFor();
 });

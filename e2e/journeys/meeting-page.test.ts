@@ -95,7 +95,7 @@ test("after the meeting its page keeps what was written, the search finds it, an
   await said(anna).getByText("Välkommen Bo").waitFor();
   await panel(anna).getByRole("textbox").last().fill("Protokollet kommer på fredag");
   await panel(anna).getByRole("button", { name: "Kommentera" }).click();
-  await panel(anna).getByText("Protokollet kommer på fredag").first().waitFor();
+  await panel(anna).getByText("Protokollet kommer på fredag").filter({ visible: true }).first().waitFor();
   expect(await violationsOf(anna)).toEqual([]);
   const found = await until(async () => {
     const { groups } = await api<{ groups: { kind: string; items: { path: string }[] }[] }>(

@@ -129,7 +129,7 @@ test("a reload without a network opens what was open before, and says from when 
   await page.getByRole("textbox", { name: /^Text i / }).waitFor();
   await page.getByText("Myndigheten beslutar att").waitFor();
   await page.goto(path.polls());
-  await page.getByText("Var ses vi?").first().waitFor();
+  await page.getByText("Var ses vi?").filter({ visible: true }).first().waitFor();
   await until(() => page.evaluate(isHeld, `/api/v1/workspaces/${cast.workspaceId}/polls?state=open`));
   await page.goto(path.form());
   await page.getByRole("heading", { name: "Utvärdering" }).waitFor();
@@ -148,19 +148,19 @@ test("a reload without a network opens what was open before, and says from when 
   await page.goto(path.document());
   await page.getByText("Myndigheten beslutar att").waitFor();
   await page.goto(path.polls());
-  await page.getByText("Var ses vi?").first().waitFor();
+  await page.getByText("Var ses vi?").filter({ visible: true }).first().waitFor();
   await banner().waitFor();
 });
 
 test("what was never opened says so plainly", async () => {
   await context.setOffline(true);
   await page.goto(`${workspace}/documents/${made.poll}`);
-  await page.getByText("Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.").first().waitFor();
+  await page.getByText("Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.").filter({ visible: true }).first().waitFor();
   expect(await page.getByText("Servern gjorde fel").count()).toBe(0);
   // Nor is what was not fetched shown as if there were none.
   for (const address of ["/documents", "/notices", `${workspace}/forms`, `${workspace}/whiteboards`]) {
     await page.goto(address);
-    await page.getByText("Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.").first().waitFor();
+    await page.getByText("Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.").filter({ visible: true }).first().waitFor();
     expect(await page.getByText(/^Ing(a|et) /).count()).toBe(0);
   }
   expect(await violationsOf(page)).toEqual([]);
@@ -194,10 +194,10 @@ test("comment, card, vote and answer wait over a reload, and go out in order and
   await waiting().getByText("Hur gick det?: Bra, utan nät").waitFor();
 
   await page.goto(path.poll());
-  await waiting().first().getByText(later).first().waitFor();
+  await waiting().first().getByText(later).filter({ visible: true }).first().waitFor();
   await context.setOffline(false);
   await page.reload();
-  await page.getByText("Du har röstat").first().waitFor();
+  await page.getByText("Du har röstat").filter({ visible: true }).first().waitFor();
   await waiting().first().waitFor({ state: "detached" });
 
   const comments = await until(async () => {

@@ -101,7 +101,7 @@ test("Daniel turns a rule on, is shown what it closes, and closes it", async () 
     const { context, page } = await openContext(browser, server.url, size);
     await signIn(page, daniel, cast.anna.password);
     await page.goto("/admin/rules");
-    await page.getByText("Digg är strängare: inte tillåtet. Ni delar 1 samarbetsyta.").first().waitFor();
+    await page.getByText("Digg är strängare: inte tillåtet. Ni delar 1 samarbetsyta.").filter({ visible: true }).first().waitFor();
     expect([await violationsOf(page), await overflowOf(page)]).toEqual([[], 0]);
     await takePicture(page, `${size}-regler`);
     const toggle = page.getByRole("switch", { name: "Gästlänkar", exact: true });
@@ -153,7 +153,7 @@ test("the matrix of classes is read and changed by keyboard, and one class at a 
   await takePicture(page, "desktop-informationsklass");
   await panel.getByRole("radio", { name: "Ja" }).focus();
   await page.keyboard.press("ArrowDown");
-  await panel.getByText("i klass K2").first().waitFor();
+  await panel.getByText("i klass K2").filter({ visible: true }).first().waitFor();
   await button(panel, "Spara för K2").click();
   await button(page, "Annan myndighet, K2: Nej").waitFor();
   await button(page, "Ångra").click();

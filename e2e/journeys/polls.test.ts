@@ -64,7 +64,7 @@ test("a question is asked by keyboard alone, answered from the phone, seen live,
   await look(bo, "phone-omrostning");
   await bo.locator("label", { hasText: "Tillsammans" }).click();
   await bo.getByRole("button", { name: "Rösta", exact: true }).click();
-  await bo.getByText("Du har röstat").first().waitFor();
+  await bo.getByText("Du har röstat").filter({ visible: true }).first().waitFor();
   // Anna sees it without doing anything.
   await anna.getByText("1 röst", { exact: true }).first().waitFor({ timeout: 5000 });
   await anna.getByRole("radio").first().focus();
@@ -72,7 +72,7 @@ test("a question is asked by keyboard alone, answered from the phone, seen live,
   await anna.keyboard.press("Space");
   await anna.getByRole("button", { name: "Rösta", exact: true }).focus();
   await anna.keyboard.press("Enter");
-  await anna.getByText("2 röster", { exact: false }).first().waitFor();
+  await anna.getByText("2 röster", { exact: false }).filter({ visible: true }).first().waitFor();
   await anna.getByRole("textbox", { name: "Skriv en kommentar" }).fill("Bra förslag!");
   await anna.keyboard.press("Control+Enter");
   await bo.getByText("Bra förslag!").waitFor({ timeout: 5000 });
@@ -124,7 +124,7 @@ test("a time is found: yes, no and maybe, a guest by link, and the winner become
   await first.getByRole("radio", { name: "Kanske" }).click();
   await anna.getByRole("radiogroup", { name: thirdDay }).getByRole("radio", { name: "Ja" }).click();
   await anna.getByRole("button", { name: "Rösta", exact: true }).click();
-  await anna.getByText("Du har röstat").first().waitFor();
+  await anna.getByText("Du har röstat").filter({ visible: true }).first().waitFor();
 
   await anna.getByRole("button", { name: "Dela" }).click();
   const share = anna.getByRole("dialog");
@@ -141,7 +141,7 @@ test("a time is found: yes, no and maybe, a guest by link, and the winner become
   await citra.getByRole("button", { name: "Fortsätt" }).click();
   await citra.getByRole("radiogroup", { name: thirdDay }).getByRole("radio", { name: "Ja" }).click();
   await citra.getByRole("button", { name: "Rösta", exact: true }).click();
-  await citra.getByText("Du har röstat").first().waitFor();
+  await citra.getByText("Du har röstat").filter({ visible: true }).first().waitFor();
   await look(citra, "phone-gast-omrostning");
   expect(await citra.getByText("Anna Lindqvist").count()).toBe(1);
   await anna.getByRole("cell", { name: "Citra Wahyudi" }).waitFor({ timeout: 5000 });
@@ -151,7 +151,7 @@ test("a time is found: yes, no and maybe, a guest by link, and the winner become
   await anna.getByRole("menuitem", { name: /Bestäm och boka möte/ }).click();
   await anna.getByRole("link", { name: "Öppna mötet" }).click();
   await anna.waitForURL(/\/meetings/);
-  await anna.getByText("När ses styrgruppen?").first().waitFor();
+  await anna.getByText("När ses styrgruppen?").filter({ visible: true }).first().waitFor();
   // The link closes at once for anyone who has it.
   const list = (await (
     await fetch(`${server.url}/api/v1/workspaces/${cast.workspaceId}/polls`, {
@@ -216,11 +216,11 @@ test("a poll in the channel is asked in the page, voted in by another Matrix cli
     // The same votes in the list and the results view.
     await bo.goto(polls());
     await bo.getByRole("link", { name: /Fika på torsdag/ }).click();
-    await bo.getByText("Ställd i en kanal").first().waitFor();
+    await bo.getByText("Ställd i en kanal").filter({ visible: true }).first().waitFor();
     await bo.getByRole("cell", { name: "Bo Ek" }).waitFor({ timeout: 5000 });
     await look(bo, "phone-omrostning-kanal");
     await anna.getByRole("button", { name: "Avsluta omröstningen" }).click();
-    await anna.getByText("Omröstningen är avslutad", { exact: false }).first().waitFor();
+    await anna.getByText("Omröstningen är avslutad", { exact: false }).filter({ visible: true }).first().waitFor();
     await bo
       .getByText(/^Avslutad/)
       .first()

@@ -123,7 +123,7 @@ test("a group of the directory says so, on a phone too, and is not changed by ha
   expect(await violationsOf(page)).toEqual([]);
   await page.getByRole("dialog").getByRole("button", { name: "Stäng" }).first().click();
   await page.goto("/admin/audit");
-  await page.getByText("Katalogen stängde av Bo Ek").first().waitFor();
+  await page.getByText("Katalogen stängde av Bo Ek").filter({ visible: true }).first().waitFor();
   await page.goto("/admin/sign-in");
   const section = page.getByRole("region", { name: "Katalogsynk (SCIM)" });
   await section.getByText(/Användes/).waitFor();

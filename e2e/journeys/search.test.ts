@@ -132,7 +132,7 @@ for (const size of ["desktop", "phone"] as const) {
     await page.waitForURL(/\/meetings\/[0-9a-f-]{36}$/);
     await other.page.getByRole("link", { name: "Aviseringar", exact: true }).first().waitFor({ timeout: 5000 });
     await page.goto("/me");
-    await page.getByText("Tyst tid varje dag").first().waitFor();
+    await page.getByText("Tyst tid varje dag").filter({ visible: true }).first().waitFor();
     await picture(page, `${size}-profil-aviseringar`);
     await expectNoViolations(page);
     await context.close();

@@ -174,7 +174,7 @@ for (const size of ["desktop", "phone"] as const)
     await dialog.waitFor();
     await button(dialog, "Använd passnyckeln").click();
     await dialog.waitFor({ state: "detached" });
-    await page.getByText("Sparat").first().waitFor();
+    await page.getByText("Sparat").filter({ visible: true }).first().waitFor();
     expect(repeated()).toBe(2);
     await idle.fill("");
     await idle.press("Enter");

@@ -55,12 +55,11 @@ for (const size of ["desktop", "phone"] as const)
     await page.getByRole("button", { name: new RegExp(`Mall ${size}.*Börja från|Börja från.*Mall ${size}`) }).waitFor();
     await requireGood(page, `template-new-${size}`);
     await page.getByRole("dialog").getByRole("button", { name: "Skapa" }).click();
-    await page.getByText(`Ny upphandling ${size}`).first().waitFor();
     await page.waitForURL(/\/w\/[0-9a-f-]{36}/);
     const made = /\/w\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
     expect(made).not.toBe(id);
     await page.goto(`/w/${made}/documents`);
-    await page.getByText("Kravlista").first().waitFor();
+    await page.getByText("Kravlista").filter({ visible: true }).first().waitFor();
 
     await page.goto("/admin/workspaces");
     await button(page, `Mer om Mall ${size}`).click();

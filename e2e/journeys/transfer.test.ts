@@ -75,7 +75,7 @@ for (const size of ["desktop", "phone"] as const)
     await bos.page.getByText(`Digg äger nu ${name}.`).waitFor();
 
     await page.goto("/notices");
-    await page.getByText("En annan myndighet äger samarbetsytan nu").first().waitFor();
+    await page.getByText("En annan myndighet äger samarbetsytan nu").filter({ visible: true }).first().waitFor();
     await page.goto(`/w/${id}/members`);
     await button(page, "Inställningar för samarbetsytan").click();
     await button(page, "Lämna samarbetsytan").waitFor();

@@ -65,7 +65,7 @@ for (const size of ["desktop", "phone"] as const)
     await page.reload();
     await page.getByText("av 412").waitFor();
     await page.getByText("3 upphör i år").waitFor();
-    await page.getByText("Ny samarbetsyta").first().waitFor();
+    await page.getByText("Ny samarbetsyta").filter({ visible: true }).first().waitFor();
     await requireGood(page, `usage-${size}`);
     await button(page, "Tabell").focus();
     await page.keyboard.press("Enter");

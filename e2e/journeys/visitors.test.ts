@@ -75,7 +75,7 @@ test("a visitor sees votes in a poll as they come", async () => {
     { title: "Vilken färg?", kind: "text", options: [{ text: "Röd" }, { text: "Blå" }] },
   );
   const { context, page } = await visit((await share("poll", poll.id, "commenter")).secret, "Citra Wahyudi");
-  await page.getByText("Blå").first().waitFor();
+  await page.getByText("Blå").filter({ visible: true }).first().waitFor();
   const before = await page.locator("main").innerText();
   await until(async () => {
     await api("PUT", `/api/v1/polls/${poll.id}/vote`, { answers: [{ optionId: poll.options[0]?.id, value: 1 }] });

@@ -130,7 +130,7 @@ test("Bo follows what Anna looks at, by her picture and by the keyboard, until h
   await withPins(async () => {
     const picture = button(bo, "Följ Anna Lindqvist");
     await picture.click();
-    await bo.getByText("Du följer Anna Lindqvist").first().waitFor();
+    await bo.getByText("Du följer Anna Lindqvist").filter({ visible: true }).first().waitFor();
     expect(await picture.getAttribute("aria-pressed")).toBe("true");
     expect(await bo.locator("[aria-live=polite]").allTextContents()).toContain("Du följer Anna Lindqvist");
     await boSeesAnnas();
@@ -187,7 +187,7 @@ test("Bo comes along when Anna presents, and is back where he was when she ends"
   await withPins(async () => {
     const before = await areaOf(bo);
     await button(anna, "Visa ramarna en i taget").click();
-    await bo.getByText("Anna Lindqvist presenterar").first().waitFor();
+    await bo.getByText("Anna Lindqvist presenterar").filter({ visible: true }).first().waitFor();
     expect(await violations(bo)).toEqual([]);
     await button(bo, "Följ med").click();
     const said = (message: string): Promise<unknown> =>
@@ -240,7 +240,7 @@ test("a version is saved by name, looked at, restored, and that is undone", asyn
   // The version can be read as a text, too, and not be changed.
   await button(anna, "Som text").click();
   const text = anna.getByRole("complementary", { name: "Som text" });
-  await text.getByText("Nål ett").first().waitFor();
+  await text.getByText("Nål ett").filter({ visible: true }).first().waitFor();
   expect(await text.getByText("Kom till efteråt").count()).toBe(0);
   expect(await text.getByRole("textbox").count()).toBe(0);
   await button(anna, "Tillbaka till nu").click();

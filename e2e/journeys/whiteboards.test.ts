@@ -132,7 +132,7 @@ test("Bo draws without a network and comes back; nothing is lost and nothing ove
   picturesOnFailure("offline");
   const before = await count("diamond");
   await boContext.setOffline(true);
-  await bo.getByText("Ändringar sparas när du är tillbaka").first().waitFor();
+  await bo.getByText("Ändringar sparas när du är tillbaka").filter({ visible: true }).first().waitFor();
   await draw(bo, "d", 60, 420);
   await draw(anna, "d", 640, 520);
   await hasCount("diamond", before + 1);
@@ -352,7 +352,7 @@ test("a guest with a link draws, and another watches", async () => {
     return answer.voting.left === 1 && answer.voting.given.length === 1;
   });
   await enter(await link("viewer"));
-  await guest.getByText("Du kan läsa").first().waitFor();
+  await guest.getByText("Du kan läsa").filter({ visible: true }).first().waitFor();
   await guest.getByRole("img", { name: "1 röst: rösta på Ändrad lapp" }).waitFor();
   await anna.request.delete(voting, origin);
   await draw(guest, "o", 200, 400);

@@ -78,12 +78,12 @@ for (const size of ["desktop", "phone"] as const)
     await settings(page);
     await button(page, "Arkivera samarbetsytan").click();
     await page.getByText(`${name} är arkiverad.`).waitFor();
-    await page.getByText("Arkiverad", { exact: true }).first().waitFor();
+    await page.getByText("Arkiverad", { exact: true }).filter({ visible: true }).first().waitFor();
     await requireGood(page, `life-archived-${size}`);
     await composer.waitFor({ state: "detached", timeout: 15_000 });
     await requireGood(bos.page, `life-archived-channel-${size}`);
     await bos.page.goto(`/w/${workspaceId}/documents`);
-    await bos.page.getByText("Slutrapport").first().waitFor();
+    await bos.page.getByText("Slutrapport").filter({ visible: true }).first().waitFor();
     expect(await button(bos.page, "Nytt dokument").count()).toBe(0);
 
     await settings(page);
@@ -104,7 +104,7 @@ for (const size of ["desktop", "phone"] as const)
     const { id: gone = "" } = await server.safos("workspace", "add", `Slängd ${size}`, "--owner", cast.anna.name);
     await callApi(server, cast.anna, "DELETE", `/api/v1/workspaces/${gone}`);
     await page.goto("/admin/workspaces");
-    await page.getByText(cast.workspaceName).first().waitFor();
+    await page.getByText(cast.workspaceName).filter({ visible: true }).first().waitFor();
     await requireGood(page, `life-admin-${size}`);
 
     await page.getByLabel("Sök namn eller ägare").fill(old);
@@ -123,7 +123,7 @@ for (const size of ["desktop", "phone"] as const)
     await page.getByRole("radio", { name: /^Alla/ }).click();
     await button(page, `Mer om ${cast.workspaceName}`).click();
     await page.getByRole("menuitem", { name: "Exportera samarbetsytan" }).click();
-    await page.getByText(cast.workspaceName).first().waitFor();
+    await page.getByText(cast.workspaceName).filter({ visible: true }).first().waitFor();
     await button(page, "Skapa export").waitFor();
     await context.close();
   });

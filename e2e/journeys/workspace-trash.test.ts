@@ -68,7 +68,7 @@ test("an owner throws a workspace away, thinks better of it, and finds it later 
   await other.page.goto("/");
   await other.page.getByRole("link", { name }).first().waitFor();
   await page.goto(`/w/${cast.workspaceId}/members`);
-  await page.getByText("Bo").first().waitFor();
+  await page.getByText("Bo").filter({ visible: true }).first().waitFor();
   await other.context.close();
   await context.close();
 });
