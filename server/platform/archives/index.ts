@@ -1,0 +1,1 @@
+export { openZip, type Zip, type ZipLimits } from "./open-zip.ts";
