@@ -1,8 +1,7 @@
 import type { Node } from "../tree/node.ts";
 
-/** How the text of a file is read. The numbers of the forms' readers are kept with the texts: a better reader has another name. */
-export const forms = ["plain", "html", "pdf", "word", "sheets", "slides", "opendocument", "mail", "archive"] as const;
-export type TextForm = (typeof forms)[number];
+/** How the text of a file is read; kept with the text, so that a better reader has another name. */
+export type TextForm = "plain" | "html" | "pdf" | "word" | "sheets" | "slides" | "opendocument" | "mail" | "archive";
 
 /** What is larger is found by its name only. */
 const maxBytes = 100 << 20;

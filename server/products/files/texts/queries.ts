@@ -9,7 +9,7 @@ export interface TextKey {
   readonly form: TextForm;
 }
 
-/** After so many times that a process began and none came to an end, a file is left alone. */
+/** How often a process begins with a file that none comes to an end with. */
 const mostTries = 5;
 /** A reading that began longer ago than this has been lost with its process. */
 const lostAfterMinutes = 10;

@@ -1,1 +1,0 @@
-export { openZip, type Zip, type ZipLimits } from "./open-zip.ts";
