@@ -111,6 +111,8 @@ const packages = {
   "/usr/bin/nextcloudcmd": "nextcloud-desktop-cmd",
   "/usr/bin/curl": "curl",
   "/usr/bin/soffice": "libreoffice-writer-nogui",
+  "/usr/lib/libreoffice/program/libsclo.so": "libreoffice-calc-nogui",
+  "/usr/lib/libreoffice/program/libsdlo.so": "libreoffice-impress-nogui",
   "/usr/bin/openssl": "openssl",
   "/usr/sbin/nginx": "nginx",
   "/usr/bin/caddy": "caddy",

@@ -7,6 +7,7 @@ import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
+import type { Office } from "#office";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
 import type { Workers } from "#workers";
@@ -25,6 +26,7 @@ export interface FilesOptions {
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;
   readonly items: Items;
+  readonly office: Office;
   readonly pictures: Pictures;
   readonly workers: Workers;
   readonly config: { readonly maxFileBytes: number; readonly trashDays: number; readonly thinVersions: "yes" | "no" };

@@ -25,6 +25,8 @@ import { hideOldTrash, removeHidden, removeJob } from "./tree/remove-hidden.ts";
 import { createLookup, type Lookup } from "./tree/lookup.ts";
 import { readRoot } from "./tree/queries.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
+import { createShown } from "./shown/make.ts";
+import { deleteUnusedShown } from "./shown/queries.ts";
 import { deleteUnusedTexts, readRound } from "./texts/queries.ts";
 import { readTexts } from "./texts/read-texts.ts";
 import { findTexts, findTextsJob, readTextsJob, wantTexts } from "./texts/want.ts";
@@ -67,6 +69,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       await hideOldTrash(deps, options.config.trashDays);
       await forgetCopies(db);
       await deleteUnusedTexts(db);
+      await deleteUnusedShown(db);
       await deleteIdleUploads(db, idleUploadHours);
       if (options.config.thinVersions === "yes") await thinVersions(db);
     },
@@ -83,7 +86,10 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   await app.register(webdavRoutes(deps));
   await app.register(ocsRoutes({ ...deps, capabilities }));
   return {
-    routes: [fileRoutes({ ...deps, tree, previews: createPreviews(deps) }), uploadRoutes(deps)],
+    routes: [
+      fileRoutes({ ...deps, tree, previews: createPreviews(deps), shown: createShown(deps) }),
+      uploadRoutes(deps),
+    ],
     tree,
     lookup: createLookup(db),
     db,

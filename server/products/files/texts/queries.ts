@@ -51,6 +51,18 @@ export async function readTextsOf(db: FileDb, keys: readonly TextKey[]): Promise
   return new Map(rows.map((row) => [keyOf(row), row.text]));
 }
 
+/** What has been read of a content, and whether it is still waited for. */
+export async function readTextState(
+  db: FileDb,
+  { source, form }: TextKey,
+): Promise<{ readonly text: string; readonly isWaiting: boolean }> {
+  const { rows } = await sql<{ text: string; isWaiting: boolean }>`select coalesce(text, '') as text,
+    text is null and tries < ${mostTries} as "isWaiting" from files.text where source = ${source} and form = ${form}`.execute(
+    db,
+  );
+  return rows[0] ?? { text: "", isWaiting: true };
+}
+
 export const keyOf = ({ source, form }: TextKey): string => `${source} ${form}`;
 
 /** Ids of the files that have a content. */
