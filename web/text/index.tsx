@@ -38,6 +38,7 @@ import type { svTemplates } from "./sv-templates.ts";
 import type { svTransfers } from "./sv-transfers.ts";
 import type { svUsage } from "./sv-usage.ts";
 import type { svSignIn } from "./sv-signin.ts";
+import type { svViewer } from "./sv-viewer.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 
 /** Every key of the shell, and of the parts that bring their words along when they are opened. */
@@ -79,6 +80,7 @@ export type TextKey =
   | keyof typeof svTemplates
   | keyof typeof svTransfers
   | keyof typeof svUsage
+  | keyof typeof svViewer
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";
 type Values = Record<string, string | number>;

@@ -17,7 +17,7 @@ export interface Shown {
 
 const maxBytes = 50 << 20;
 
-export const endingOf = (name: string): string => /\.([a-z0-9]{1,10})$/i.exec(name)?.[1]?.toLowerCase() ?? "";
+const endingOf = (name: string): string => /\.([a-z0-9]{1,10})$/i.exec(name)?.[1]?.toLowerCase() ?? "";
 
 export function createShown(deps: ShownDeps): Shown {
   const shared = createShared<string>();
