@@ -24,14 +24,18 @@ export interface Resource {
 
 const isFolder = (resource: Resource): boolean => resource.node.kind === "folder";
 
-/** Nextcloud's letters: S shared, R reshare, M mount, G read, D delete, N rename, V move, W write, C add file, K add folder. */
+/**
+ * Nextcloud's letters: S shared, R reshare, G read, D delete, N rename, V move, W write, C add file, K add folder. Workspaces
+ * are shared and not mounted (M): the desktop program takes what is mounted for a storage elsewhere, and syncs none of it
+ * until the person has asked for each by hand.
+ */
 export function permissionsOf(resource: Pick<Resource, "role" | "isMountRoot" | "isPersonRoot" | "node">): string {
   const isWriter = can(resource.role, "write");
-  const own = resource.isMountRoot ? "M" : "";
+  const own = resource.isMountRoot ? "S" : "";
   const fixed = resource.isMountRoot || resource.isPersonRoot;
   const change = isWriter && !fixed ? "DNV" : "";
   const add = !isWriter ? "" : resource.node.kind === "folder" ? "CK" : "W";
-  return `${rank(resource.role) >= rank("editor") ? "R" : ""}${own}G${change}${add}`;
+  return `${own}${rank(resource.role) >= rank("editor") ? "R" : ""}G${change}${add}`;
 }
 
 /** Zero-padded number and the deployment's own ending: stable over moves, unique between servers. */
