@@ -149,6 +149,15 @@ export const fileRoutes = defineRoutes({
     answer: Empty,
     errors: ["FILE_MISSING", "ROOT_FIXED"],
   },
+  /** Files and folders by their ids, with commas between, as one ZIP. */
+  readArchive: {
+    method: "GET",
+    path: "/api/v1/files/archive",
+    access: "person",
+    query: Type.Object({ files: Type.String({ pattern: "^\\d{1,15}(,\\d{1,15}){0,199}$" }) }),
+    answer: Bytes,
+    errors: ["FILE_MISSING", "ARCHIVE_TOO_LARGE"],
+  },
   readContent: {
     method: "GET",
     path: "/api/v1/files/:id/content",

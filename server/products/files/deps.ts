@@ -9,6 +9,7 @@ import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
+import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { FileDb } from "./tables.ts";
 
@@ -25,6 +26,7 @@ export interface FilesOptions {
   readonly workspaces: Workspaces;
   readonly items: Items;
   readonly pictures: Pictures;
+  readonly policy: Policy;
   readonly config: { readonly maxFileBytes: number; readonly trashDays: number; readonly thinVersions: "yes" | "no" };
 }
 

@@ -1,6 +1,7 @@
 import type { Holding } from "#departures";
 import type { RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
+import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { fileTemplates } from "./template-part.ts";
@@ -25,6 +26,8 @@ import { hideOldTrash, removeHidden, removeJob } from "./tree/remove-hidden.ts";
 import { createLookup, type Lookup } from "./tree/lookup.ts";
 import { readRoot } from "./tree/queries.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
+import { requestNotices } from "./requests/notices.ts";
+import { visitRoutes } from "./visitors/routes.ts";
 import { webdavRoutes } from "./webdav/routes.ts";
 
 /** What other parts of the server may use. */
@@ -39,6 +42,7 @@ export interface Files {
   rootOf(workspaceId: string): Promise<number>;
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
+  readonly noticeSource: NoticeSource;
   readonly exportPart: ExportPart;
   readonly templatePart: TemplatePart;
   /** Bytes of the files of some workspaces. */
@@ -70,11 +74,13 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   options.jobs.handle(removeJob, () => removeHidden(deps), "housekeeping");
   options.jobs.handle("files:move-below", ({ id }) => continueMove(deps, Number(id)), "housekeeping");
   options.jobs.every("7 * * * *", "files:trim");
+  const previews = createPreviews(deps);
   const { app } = options.http;
   await app.register(webdavRoutes(deps));
   await app.register(ocsRoutes({ ...deps, capabilities }));
   return {
-    routes: [fileRoutes({ ...deps, tree, previews: createPreviews(deps) }), uploadRoutes(deps)],
+    routes: [fileRoutes({ ...deps, tree, previews }), uploadRoutes(deps), ...visitRoutes({ ...deps, previews })],
+    noticeSource: requestNotices(),
     tree,
     lookup: createLookup(db),
     db,

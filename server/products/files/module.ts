@@ -17,6 +17,7 @@ export const filesModule = defineModule({
         routes: files.routes,
         kinds: [files.kind],
         searchSources: [files.searchSource],
+        noticeSource: files.noticeSource,
         exportPart: files.exportPart,
         templatePart: files.templatePart,
         workspaceSizes: (workspaceIds) => files.sizes(workspaceIds),

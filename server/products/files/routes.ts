@@ -1,5 +1,6 @@
 import { fileRoutes as contract, uploadRoutes as uploadContract } from "@safos/contract/routes/files";
 import { routes, type RouteBinding } from "#http";
+import { sendOwnArchive } from "./archive/own.ts";
 import { openContent } from "./content/open.ts";
 import { sendContent } from "./content/send.ts";
 import { findCopy } from "./copies/find.ts";
@@ -63,6 +64,7 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
       await stop(deps, (await findCopy(deps, caller.personId, params.id)).id, "cancelled");
       return copyOf(caller, params.id);
     },
+    readArchive: ({ caller, query, reply }) => sendOwnArchive(deps, caller, query.files.split(",").map(Number), reply),
     trashFile: ({ caller, params }) => tree.trash(caller, params.id).then(() => ({})),
     readContent: async ({ caller, params, query, request, reply }) =>
       sendContent(deps.blobs, request, reply, await openContent(deps, caller, params.id, query)),

@@ -10,6 +10,7 @@ export interface FileTables {
   "files.copy_item": { copy_id: string };
   "files.preview": { source: string };
   "files.favourite": { node_id: number };
+  "files.received": { id: string };
 }
 
 export type FileDb = Db<FileTables>;

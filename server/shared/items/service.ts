@@ -23,6 +23,8 @@ import { itemRoutes } from "./routes.ts";
 import { grantExposures } from "./shares/exposures.ts";
 import { shareRoutes } from "./shares/routes.ts";
 import { createUses, type Uses } from "./uses/uses.ts";
+import { readTerms, spendDownload } from "./terms/queries.ts";
+import { noTerms } from "./terms/terms.ts";
 import type { ItemTables } from "./tables.ts";
 import { createShares, type Shares } from "./shares/shares.ts";
 
@@ -41,6 +43,8 @@ export interface Items extends ItemAccess {
   readonly shares: Shares;
   /** What links and grants open to people from outside. */
   readonly exposures: ExposureSource;
+  /** Counts a download by a link; false: none is left. */
+  spendDownload(grantId: string): Promise<boolean>;
   /** Ends for good what was put in the trash before a moment. */
   purge(before: Date): Promise<void>;
   registerExport(part: ExportPart): void;
@@ -71,6 +75,10 @@ export function createItems(deps: ItemDeps): Items {
   const access = createAccess({
     uses,
     unlocking: identity.linkPasswords,
+    async termsOf({ kind }, grantId) {
+      if (kinds.get(kind)?.takesLinks === undefined) return noTerms;
+      return (await readTerms(db, [grantId])).get(grantId) ?? noTerms;
+    },
     agencyOf: (id) => organisations.byId(id)?.name ?? "",
     workspaces,
     policy,
@@ -112,7 +120,9 @@ export function createItems(deps: ItemDeps): Items {
     routes: [
       itemRoutes({ access, classes, kinds, links, workspaces, identity }),
       commentRoutes({ comments, identity }),
-      shareRoutes({ access, classes, workspaces, organisations, identity, policy, shares, uses, addressOf }),
+      shareRoutes({
+        ...{ db, events, kinds, access, classes, workspaces, organisations, identity, policy, shares, uses, addressOf },
+      }),
       classRoutes({ db, events, access, classes, identity, kinds, policy, workspaces }),
     ],
     classes,
@@ -121,6 +131,7 @@ export function createItems(deps: ItemDeps): Items {
     comments,
     shares,
     exposures: grantExposures({ access, identity, workspaces }),
+    spendDownload: (grantId) => spendDownload(db, grantId),
     isKind: (name): name is ItemRef["kind"] => kinds.has(name),
     register: (kind) => void kinds.set(kind.kind, kind),
     registerExport: (part) => void parts.push(part),

@@ -66,14 +66,14 @@ export async function payWithVersions(
   workspaceId: string,
   quota: number | null,
   written: number,
-  writerId: string,
+  writerId: string | null,
 ): Promise<void> {
   if (quota === null) return;
   const { files, versions } = await readUsage(db, workspaceId);
   const excess = Math.min(files + versions - quota, written);
   if (excess <= 0) return;
   const { rows } = await sql<{ paid: number }>`with replaced as (
-      select v.id, v.size, coalesce(v.changed_by = ${writerId}, false) as own,
+      select v.id, v.size, coalesce(v.changed_by = ${writerId}::uuid, false) as own,
         lead(v.changed_at, 1, n.changed_at) over (partition by v.node_id order by v.id) as replaced_at
       from files.version v join files.node n on n.id = v.node_id where n.workspace_id = ${workspaceId}
     ), payable as (

@@ -1,0 +1,75 @@
+import { sql } from "#database";
+import type { FileDb } from "../tables.ts";
+
+export interface ReceivedRow {
+  readonly id: string;
+  readonly nodeId: number | null;
+  readonly name: string;
+  readonly size: number;
+  readonly receivedAt: Date;
+  readonly number: string | null;
+}
+
+const columns = sql.raw(`id, node_id as "nodeId", name, size, received_at as "receivedAt", number`);
+
+/** What has come by a link, from all senders together. */
+export async function readReceivedSum(db: FileDb, grantId: string): Promise<{ files: number; bytes: number }> {
+  const { rows } = await sql<{
+    files: number;
+    bytes: number;
+  }>`select count(*)::int as files, coalesce(sum(size), 0)::bigint as bytes
+    from files.received where grant_id = ${grantId}`.execute(db);
+  return rows[0] ?? { files: 0, bytes: 0 };
+}
+
+/** What one sender has left by a link, the latest first. */
+export async function readReceivedOf(db: FileDb, grantId: string, guestId: string): Promise<readonly ReceivedRow[]> {
+  const { rows } = await sql<ReceivedRow>`select ${columns} from files.received
+    where grant_id = ${grantId} and guest_id = ${guestId} order by received_at desc, id desc limit 200`.execute(db);
+  return rows;
+}
+
+/** The folder that a sender's files went to last, if it is there still and lies in the request's folder. */
+export async function readSenderFolder(
+  db: FileDb,
+  { grantId, guestId, folderId }: { readonly grantId: string; readonly guestId: string; readonly folderId: number },
+): Promise<number | null> {
+  const { rows } = await sql<{ id: number }>`select f.id from files.received r
+    join files.node n on n.id = r.node_id join files.node f on f.id = n.parent_id
+    where r.grant_id = ${grantId} and r.guest_id = ${guestId} and f.parent_id = ${folderId}::bigint and f.trashed_at is null
+    order by r.received_at desc limit 1`.execute(db);
+  return rows[0]?.id ?? null;
+}
+
+export async function insertReceived(
+  db: FileDb,
+  row: {
+    readonly id: string;
+    readonly grantId: string;
+    readonly nodeId: number;
+    readonly guestId: string;
+    readonly sender: string;
+    readonly name: string;
+    readonly size: number;
+  },
+): Promise<ReceivedRow> {
+  const { rows } =
+    await sql<ReceivedRow>`insert into files.received (id, grant_id, node_id, guest_id, sender, name, size)
+    values (${row.id}, ${row.grantId}, ${row.nodeId}, ${row.guestId}, ${row.sender}, ${row.name}, ${row.size})
+    returning ${columns}`.execute(db);
+  const [stored] = rows;
+  if (!stored) throw new Error("What was received could not be noted.");
+  return stored;
+}
+
+/** Gives everything that a sender has left since last time one number. */
+export async function numberReceived(
+  db: FileDb,
+  { grantId, guestId }: { readonly grantId: string; readonly guestId: string },
+  number: string,
+  note: string,
+): Promise<readonly ReceivedRow[]> {
+  const { rows } = await sql<ReceivedRow>`update files.received set number = ${number}, note = ${note}
+    where grant_id = ${grantId} and guest_id = ${guestId} and number is null returning ${columns}`.execute(db);
+  return rows;
+}

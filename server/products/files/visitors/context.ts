@@ -1,0 +1,50 @@
+import type { Actor as ItemActor, LinkVisitor } from "#items";
+import { eventActorOf } from "#items";
+import { refuse } from "#http";
+import type { FilesDeps } from "../deps.ts";
+import type { Actor } from "../tree/context.ts";
+import type { Previews } from "../previews/make.ts";
+import { missing } from "../tree/refusals.ts";
+
+/** What the verbs of visitors need. */
+export type VisitDeps = FilesDeps & { readonly previews: Previews };
+
+/** The link of someone who came by one to a file or folder. Refuses MISSING to everyone else. */
+export function linkOf({ link }: Pick<ItemActor, "link">): LinkVisitor {
+  if (link?.item.kind !== "file") throw refuse("MISSING");
+  return link;
+}
+
+/** The link, unless it only takes files. Refuses MISSING. */
+export function openLinkOf(actor: Pick<ItemActor, "link">): LinkVisitor {
+  const link = linkOf(actor);
+  if (link.terms.purpose === "drop") throw missing();
+  return link;
+}
+
+/** The link, if it takes files. Refuses MISSING. */
+export function dropLinkOf(actor: Pick<ItemActor, "link">): LinkVisitor {
+  const link = linkOf(actor);
+  if (link.terms.purpose !== "drop") throw refuse("MISSING");
+  return link;
+}
+
+/**
+ * In whose name a visitor writes: as far as the person who made the link may, while the link is open, and under the name that
+ * the visitor gave. Refuses GUEST_NAME_MISSING.
+ */
+export function writerFor({ items }: Pick<FilesDeps, "items">, link: LinkVisitor): Actor {
+  const { guest, maker } = link;
+  if (!guest) throw refuse("GUEST_NAME_MISSING");
+  const action = link.terms.purpose === "drop" ? "read" : "write";
+  return {
+    personId: maker.personId,
+    organisationId: maker.organisationId,
+    displayName: guest.name,
+    visit: {
+      as: eventActorOf({ person: null, link }),
+      guestName: guest.name,
+      still: (trx) => items.requireLinkStill(trx, link, action),
+    },
+  };
+}
