@@ -13,7 +13,7 @@ import { requireSpace } from "../tree/quota.ts";
 import { writeFile } from "../tree/write.ts";
 import { contentOf } from "../uploads/content-of.ts";
 import { accessVisited } from "../visitors/access.ts";
-import { writerFor, type VisitDeps } from "../visitors/context.ts";
+import { requireGuest, writerFor, type VisitDeps } from "../visitors/context.ts";
 import { fileNameFor, senderFolder } from "./names.ts";
 import { insertReceived, readReceivedSum, readSenderFolder, type ReceivedRow } from "./queries.ts";
 import { viewReceived } from "./read.ts";
@@ -55,10 +55,9 @@ export async function leaveFile(
   wanted: string,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Received> {
-  const actor = writerFor(deps, link);
-  const { guest, grantId } = link;
-  if (!guest) throw refuse("GUEST_NAME_MISSING");
+  const { guest, grantId } = requireGuest(link);
   const top = await accessVisited(deps, link, undefined, "editor");
+  const actor = writerFor(deps, link, top);
   const name = fileNameFor(wanted, link.terms.sorting === "name" ? guest.name : null);
   const limit = await roomOf(deps.db, link, deps.maxFileBytes);
   await requireSpace(deps, top.node.workspaceId, 1, { parentId: top.node.id, name });

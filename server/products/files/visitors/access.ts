@@ -1,7 +1,7 @@
 import { now } from "#clock";
 import { refuse } from "#http";
 import type { LinkVisitor } from "#items";
-import { can, type Role } from "#workspaces";
+import { can, type AccessWithin, type Role } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
 import { classedOf } from "../item.ts";
 import type { Accessed } from "../tree/access.ts";
@@ -16,11 +16,12 @@ export async function isOpenTo(
   { items: { classes }, policy }: Pick<AccessDeps, "items" | "policy">,
   { maker, createdAt, passwordHash }: LinkVisitor,
   lineage: readonly Node[],
+  places?: AccessWithin,
 ): Promise<boolean> {
   if (classes.areNone) return true;
   const item = classedOf(lineage);
-  if (await classes.keepsOut(maker, item)) return false;
-  const place = await classes.placeOf(item);
+  if (await classes.keepsOut(maker, item, places)) return false;
+  const place = await classes.placeOf(item, places);
   const opening = {
     type: "link.open",
     ageMs: now() - createdAt.getTime(),

@@ -4,6 +4,8 @@ import { refuse } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import type { Actor } from "../tree/context.ts";
 import type { Previews } from "../previews/make.ts";
+import type { Accessed } from "../tree/access.ts";
+import { isOpenTo } from "./access.ts";
 import { missing } from "../tree/refusals.ts";
 
 /** What the verbs of visitors need. */
@@ -29,13 +31,19 @@ export function dropLinkOf(actor: Pick<ItemActor, "link">): LinkVisitor {
   return link;
 }
 
+/** A visitor who has said who they are. Refuses GUEST_NAME_MISSING. */
+export function requireGuest(link: LinkVisitor) {
+  const { guest } = link;
+  if (!guest) throw refuse("GUEST_NAME_MISSING");
+  return { ...link, guest };
+}
+
 /**
  * In whose name a visitor writes: as far as the person who made the link may, while the link is open, and under the name that
  * the visitor gave. Refuses GUEST_NAME_MISSING.
  */
-export function writerFor({ items }: Pick<FilesDeps, "items">, link: LinkVisitor): Actor {
-  const { guest, maker } = link;
-  if (!guest) throw refuse("GUEST_NAME_MISSING");
+export function writerFor(deps: Pick<FilesDeps, "items" | "policy" | "workspaces">, link: LinkVisitor, at: Accessed): Actor {
+  const { guest, maker } = requireGuest(link);
   const action = link.terms.purpose === "drop" ? "read" : "write";
   return {
     personId: maker.personId,
@@ -44,7 +52,12 @@ export function writerFor({ items }: Pick<FilesDeps, "items">, link: LinkVisitor
     visit: {
       as: eventActorOf({ person: null, link }),
       guestName: guest.name,
-      still: (trx) => items.requireLinkStill(trx, link, action),
+      async still(trx) {
+        await deps.items.requireLinkStill(trx, link, action);
+        // A class may have been raised while the content was on its way.
+        const isOpen = await isOpenTo(deps, link, [...at.ancestors, at.node], deps.workspaces.within(trx));
+        if (!isOpen) throw refuse("LINK_GONE");
+      },
     },
   };
 }

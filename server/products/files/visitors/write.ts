@@ -10,7 +10,7 @@ import { trashNode } from "../tree/trash.ts";
 import { writeFile } from "../tree/write.ts";
 import { contentOf } from "../uploads/content-of.ts";
 import { accessVisited, requireWriting } from "./access.ts";
-import { writerFor, type VisitDeps } from "./context.ts";
+import { requireGuest, writerFor, type VisitDeps } from "./context.ts";
 import { viewVisited } from "./view.ts";
 
 interface Into {
@@ -26,8 +26,9 @@ export async function writeVisited(
   body: AsyncIterable<Uint8Array>,
 ): Promise<VisitedFile> {
   requireWriting(link);
-  const actor = writerFor(deps, link);
+  requireGuest(link);
   const folder = await accessVisited(deps, link, to.folder);
+  const actor = writerFor(deps, link, folder);
   if (folder.node.kind !== "folder") throw notAFolder();
   const name = requireFileName(to.name);
   const { id: parentId, workspaceId } = folder.node;
@@ -38,14 +39,16 @@ export async function writeVisited(
 
 export async function createVisitedFolder(deps: VisitDeps, link: LinkVisitor, to: Into): Promise<VisitedFile> {
   requireWriting(link);
-  const actor = writerFor(deps, link);
+  requireGuest(link);
   const folder = await accessVisited(deps, link, to.folder);
+  const actor = writerFor(deps, link, folder);
   if (folder.node.kind !== "folder") throw notAFolder();
   return viewVisited(await createFolder(deps, actor, folder, to.name));
 }
 
 /** What the link was made to is not the visitor's to rename or to remove. */
 async function accessInside(deps: VisitDeps, link: LinkVisitor, id: number) {
+  requireGuest(link);
   const accessed = await accessVisited(deps, link, id);
   if (String(id) === link.item.id) throw rootIsFixed();
   return accessed;
@@ -58,13 +61,13 @@ export async function renameVisited(
   name: string,
 ): Promise<VisitedFile> {
   requireWriting(link);
-  const actor = writerFor(deps, link);
   const source = await accessInside(deps, link, id);
+  const actor = writerFor(deps, link, source);
   return viewVisited((await moveNode(deps, actor, source, { parent: accessParent(source), name }, false)).node);
 }
 
 export async function trashVisited(deps: VisitDeps, link: LinkVisitor, id: number): Promise<void> {
   requireWriting(link);
-  const actor = writerFor(deps, link);
-  await trashNode(deps, actor, await accessInside(deps, link, id));
+  const accessed = await accessInside(deps, link, id);
+  await trashNode(deps, writerFor(deps, link, accessed), accessed);
 }
