@@ -65,6 +65,10 @@ export const contentUrl = (
     query: { ...(version ? { version } : {}), ...(isDownload ? { download: "1" } : {}) },
   });
 
+/** Folders, and more than one file, as one archive; the server names it. */
+export const archiveUrl = (items: readonly { id: number }[]): string =>
+  addressOf(fileRoutes.readArchive, { query: { files: items.map((one) => one.id).join(",") } });
+
 /** Another content is another address, so that the picture may be cached. */
 export const previewUrl = ({ id, etag }: { id: number; etag: string }, size: number): string =>
   `${addressOf(fileRoutes.readPreview, { params: { id }, query: { size } })}&v=${encodeURIComponent(etag)}`;
