@@ -26,6 +26,7 @@ import { hideOldTrash, removeHidden, removeJob } from "./tree/remove-hidden.ts";
 import { createLookup, type Lookup } from "./tree/lookup.ts";
 import { readRoot } from "./tree/queries.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
+import { publicDavRoutes } from "./public-dav/routes.ts";
 import { requestNotices } from "./requests/notices.ts";
 import { visitRoutes } from "./visitors/routes.ts";
 import { webdavRoutes } from "./webdav/routes.ts";
@@ -77,6 +78,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   const previews = createPreviews(deps);
   const { app } = options.http;
   await app.register(webdavRoutes(deps));
+  await app.register(publicDavRoutes({ ...deps, previews }));
   await app.register(ocsRoutes({ ...deps, capabilities }));
   return {
     routes: [fileRoutes({ ...deps, tree, previews }), uploadRoutes(deps), ...visitRoutes({ ...deps, previews })],

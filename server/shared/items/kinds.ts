@@ -50,6 +50,8 @@ export interface LinkVisitor {
   readonly createdAt: Date;
   /** When it ends, or the time for which its password opened it. */
   readonly expiresAt: Date | null;
+  /** When the link itself ends. */
+  readonly endsAt: Date | null;
   /** What is stored of the password that was given for it; null: it has none. */
   readonly passwordHash: string | null;
   /** What rules know of the item. */

@@ -24,7 +24,7 @@ export async function readFileRequest(deps: VisitDeps, link: LinkVisitor): Promi
     label: terms.label,
     askedBy: asker?.displayName ?? "",
     organisationName: deps.organisations.byId(place.organisationId)?.name ?? "",
-    expiresAt: link.expiresAt?.toISOString() ?? null,
+    expiresAt: link.endsAt?.toISOString() ?? null,
     maxFileBytes: deps.maxFileBytes,
     filesLeft: left(terms.mostFiles, files),
     bytesLeft: left(terms.mostBytes, bytes),

@@ -38,7 +38,7 @@ export async function listVisited(
     canWrite: isFolder && purpose === "open" && can(link.role, "write"),
     canDownload: await mayTake(deps, link, accessed),
     downloadsLeft: mostDownloads === null ? null : Math.max(mostDownloads - downloads, 0),
-    expiresAt: link.expiresAt?.toISOString() ?? null,
+    expiresAt: link.endsAt?.toISOString() ?? null,
     items: (await openIn(deps, link, [...ancestors, node], shown)).map(viewVisited),
     ...(found.length > limit && last ? { next: `${last.kind}:${last.value}:${last.name}` } : {}),
   };

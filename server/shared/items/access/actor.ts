@@ -83,6 +83,7 @@ async function openLink(context: AccessContext, shown: string, guest: Guest): Pr
     maker,
     createdAt,
     expiresAt,
+    endsAt: link.expiresAt,
     passwordHash,
     place,
     terms,

@@ -6,7 +6,7 @@ import { notAFile } from "../../tree/refusals.ts";
 import { defineStep } from "../exchange.ts";
 import { fileIdOf } from "../properties.ts";
 
-const asksForArchive = (accept: string | undefined): boolean =>
+export const asksForArchive = (accept: string | undefined): boolean =>
   (accept ?? "").split(",").some((one) => one.split(";")[0]?.trim().toLowerCase() === "application/zip");
 
 /** GET and HEAD, with Range, If-None-Match and If-Range. Clients compare the checksum with what arrives. */
