@@ -297,7 +297,7 @@ export const AudienceEntry = Type.Object({
   keptOutBy: Type.Union([PolicyRefusal, Type.Null()]),
 });
 export type AudienceEntry = Static<typeof AudienceEntry>;
-/** `people` counts members of the workspace who may read it; `links` those that are open. */
+/** `people` counts members of the workspace who may read it and others to whom it was given by name; `links` those that are open. */
 export const Audience = Type.Object({
   items: Type.Array(AudienceEntry),
   people: Type.Integer(),

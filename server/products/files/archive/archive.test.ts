@@ -58,9 +58,13 @@ test("strangers get nothing, one forbidden node refuses the whole, and what a cl
   const top = await idsIn();
   expect((await archive(null, top.get("A"))).status).toBe(401);
   expect((await archive(britt, top.get("A"))).status).toBe(404);
-  const own = (await server.call(agnes, "GET", "/api/v1/workspaces")).body.items as { id: string; isPersonal: boolean }[];
+  const own = (await server.call(agnes, "GET", "/api/v1/workspaces")).body.items as {
+    id: string;
+    isPersonal: boolean;
+  }[];
   const personal = own.find((one) => one.isPersonal)?.id ?? "";
-  const secret = (await server.call(agnes, "POST", `/api/v1/workspaces/${personal}/folders`, { name: "Egen" })).body.id as number;
+  const secret = (await server.call(agnes, "POST", `/api/v1/workspaces/${personal}/folders`, { name: "Egen" })).body
+    .id as number;
   expect((await archive(anna, top.get("A"), secret)).status).toBe(404);
   for (const bad of ["", "a", "1,,2", "1;2", "-1", Array.from({ length: 201 }, () => "1").join(",")])
     expect((await fetchAs(anna, `/api/v1/files/archive?files=${bad}`)).status).toBe(400);

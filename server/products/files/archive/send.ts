@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import yazl from "yazl";
 import type { Blobs } from "#blobs";
 import { disposition, refuse, type FastifyReply } from "#http";

@@ -33,10 +33,11 @@ const sender = (name: string): Sender => ({ header: `${crypto.randomUUID()} ${en
 const karin = sender("Karin Holmqvist");
 const olle = sender("Olle Ek");
 
+type Body = Awaited<ReturnType<typeof server.call>>["body"];
 interface Answer {
   readonly status: number;
   readonly code: string;
-  readonly body: Record<string, any>;
+  readonly body: Body;
   readonly text: string;
 }
 async function call(
@@ -56,12 +57,13 @@ async function call(
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const text = await answer.text();
-  const json = JSON.parse(text) as Record<string, any>;
+  const json = JSON.parse(text) as Body;
   return { status: answer.status, code: String(json["code"] ?? ""), body: json, text };
 }
 const leave = (link: { secret: string }, who: Sender | null, name: string, body = "innehåll") =>
   call(link, who, "POST", `/request/files?name=${encodeURIComponent(name)}`, body);
-const finish = (link: { secret: string }, who: Sender, note = "") => call(link, who, "POST", "/request/finish", { note });
+const finish = (link: { secret: string }, who: Sender, note = "") =>
+  call(link, who, "POST", "/request/finish", { note });
 async function listOf(id: number): Promise<{ id: number; name: string; guestName?: string }[]> {
   return (await server.call(anna, "GET", `${base}/files?folder=${id}`)).body.items as [];
 }
@@ -85,10 +87,12 @@ test("files that are left lie in a folder of their sender, who has a receipt of 
   const senders = await listOf(folder);
   expect(senders.map((one) => one.name)).toEqual(["Karin Holmqvist", "Olle Ek"]);
   const files = await listOf(senders[0]?.id ?? 0);
-  expect(files.map((one) => [one.name, one.guestName])).toEqual([
-    ["intyg.pdf", "Karin Holmqvist"],
-    ["intyg (2).pdf", "Karin Holmqvist"],
-  ].toSorted());
+  expect(files.map((one) => [one.name, one.guestName])).toEqual(
+    [
+      ["intyg.pdf", "Karin Holmqvist"],
+      ["intyg (2).pdf", "Karin Holmqvist"],
+    ].toSorted(),
+  );
   const receipt = await finish(link, karin, "Det är allt.");
   expect(receipt.body["number"]).toMatch(/^\d{6}-[A-Z2-9]{6}$/);
   expect(receipt.body["items"]).toHaveLength(2);
@@ -181,14 +185,14 @@ test("what was decided while a file was on its way holds when it has come", asyn
   );
   const item = `/api/v1/items/file/${folder}/class`;
   const raised = await ask({ sorting: "name" });
-  expect(
-    await slowly(raised, "hojd.txt", () => server.call(anna, "PUT", item, { informationClass: "K3" })),
-  ).toMatch(/LINK_GONE/);
+  expect(await slowly(raised, "hojd.txt", () => server.call(anna, "PUT", item, { informationClass: "K3" }))).toMatch(
+    /LINK_GONE/,
+  );
   await server.call(anna, "PUT", item, { informationClass: null });
   const archived = await ask({ sorting: "name" });
-  expect(
-    await slowly(archived, "arkiv.txt", () => server.call(anna, "POST", `${base}/archive`, {})),
-  ).toMatch(/HTTP\/1\.1 403/);
+  expect(await slowly(archived, "arkiv.txt", () => server.call(anna, "POST", `${base}/archive`, {}))).toMatch(
+    /HTTP\/1\.1 403/,
+  );
   expect((await leave(archived, karin, "sen.txt")).status).toBe(403);
   await server.call(anna, "POST", `${base}/unarchive`, {});
   expect(await listOf(folder)).toEqual([]);
@@ -217,7 +221,9 @@ test("the person who asked is told once, and the audit log says what came", asyn
   for (const name of ["a.txt", "b.txt", "c.txt"]) await leave(link, karin, name);
   await eventually(async () => {
     const { body } = await server.call(anna, "GET", "/api/v1/notices");
-    const told = (body.items as { reason: string; title: string; excerpt: string }[]).filter((one) => one.reason === "received");
+    const told = (body.items as { reason: string; title: string; excerpt: string }[]).filter(
+      (one) => one.reason === "received",
+    );
     expect(told.length).toBeGreaterThan(0);
     expect(told[0]).toMatchObject({ title: "Enhet Väst" });
     const { body: log } = await server.call(anna, "GET", "/api/v1/audit");

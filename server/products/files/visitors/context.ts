@@ -42,7 +42,11 @@ export function requireGuest(link: LinkVisitor) {
  * In whose name a visitor writes: as far as the person who made the link may, while the link is open, and under the name that
  * the visitor gave. Refuses GUEST_NAME_MISSING.
  */
-export function writerFor(deps: Pick<FilesDeps, "items" | "policy" | "workspaces">, link: LinkVisitor, at: Accessed): Actor {
+export function writerFor(
+  deps: Pick<FilesDeps, "items" | "policy" | "workspaces">,
+  link: LinkVisitor,
+  at: Accessed,
+): Actor {
   const { guest, maker } = requireGuest(link);
   const action = link.terms.purpose === "drop" ? "read" : "write";
   return {

@@ -55,10 +55,11 @@ async function makeLink(id: number, share: Partial<NewShare> = {}): Promise<{ id
   return { id: made.id, secret: made.secret ?? "" };
 }
 const guest = `${crypto.randomUUID()} Karin%20Holmqvist`;
+type Body = Awaited<ReturnType<typeof server.call>>["body"];
 interface Answer {
   readonly status: number;
   readonly code: string;
-  readonly body: Record<string, any>;
+  readonly body: Body;
   readonly headers: Headers;
   readonly bytes: Buffer;
 }
@@ -79,9 +80,9 @@ async function visit(
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const bytes = Buffer.from(await answer.arrayBuffer());
-  let json: Record<string, any> = {};
+  let json: Body = {};
   try {
-    json = JSON.parse(bytes.toString()) as Record<string, any>;
+    json = JSON.parse(bytes.toString()) as Body;
   } catch {
     // Bytes.
   }
@@ -278,7 +279,9 @@ test("what was raised out of the link's reach is not there for its visitors, and
   const seen = await list(link.secret, `?folder=${idOf("Inre")}`);
   expect(seen.body["items"].map((one: { name: string }) => one.name)).toEqual(["bilaga.docx"]);
   expect((await content(link, idOf("bild.png"))).status).toBe(404);
-  expect((await visit(link.secret, "DELETE", `/api/v1/shared/files/${idOf("bild.png")}`, undefined, asGuest)).status).toBe(404);
+  expect(
+    (await visit(link.secret, "DELETE", `/api/v1/shared/files/${idOf("bild.png")}`, undefined, asGuest)).status,
+  ).toBe(404);
   const zip = await visit(link.secret, "GET", `/api/v1/shared/${link.id}/archive`);
   expect(Object.keys((await JSZip.loadAsync(zip.bytes)).files)).not.toContain("Delat/Inre/bild.png");
   await server.call(anna, "PUT", file, { informationClass: null });

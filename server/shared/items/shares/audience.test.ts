@@ -41,7 +41,7 @@ test("everyone who can open it is named with the reason: their role, what was gi
   ]);
   expect(items[0]).toMatchObject({ hasPassword: true, purpose: "show" });
   // A link that has ended opens nothing.
-  expect([people, links]).toEqual([3, 1]);
+  expect([people, links]).toEqual([4, 1]);
 });
 
 test("whom a class keeps out is named too, with whose rule it is", async () => {

@@ -139,6 +139,9 @@ export async function listAudience(deps: Deps, item: PlacedItem, after: string |
     );
   const reading = await Promise.all(known.map(async (one) => (await keptOut(one.person.organisationId)) === null));
   const grants = await grantsOver(deps, item);
+  const given = await viewGrants(deps, grants, keptOut);
+  const inside = new Set(known.map((one) => one.person.id));
+  const outside = given.filter((one) => one.person && !inside.has(one.person.id) && one.keptOutBy === null);
   const shown: AudienceEntry[] = [];
   for (const { person, role } of known.slice(start, start + perPage))
     shown.push({
@@ -150,8 +153,8 @@ export async function listAudience(deps: Deps, item: PlacedItem, after: string |
       keptOutBy: await keptOut(person.organisationId),
     });
   return {
-    items: [...(start === 0 ? await viewGrants(deps, grants, keptOut) : []), ...shown],
-    people: reading.filter(Boolean).length,
+    items: [...(start === 0 ? given : []), ...shown],
+    people: reading.filter(Boolean).length + new Set(outside.map((one) => one.person?.id)).size,
     links: grants.filter((one) => one.isLink).length,
     ...(known.length > start + perPage ? { next: String(start + perPage) } : {}),
   };

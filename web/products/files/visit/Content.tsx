@@ -72,10 +72,18 @@ function TextContent({ source, size }: { source: string; size: number }) {
   );
 }
 
+const opensInTab = ({ file, visited }: Shown): boolean =>
+  file.contentType === "application/pdf" && visited.downloadsLeft === null;
+
+/** Whether anything can be done with a file that is shown. */
+export const hasActions = (shown: Shown): boolean =>
+  opensInTab(shown) || (shown.visited.canDownload && shown.visited.downloadsLeft !== 0);
+
 /** What can be done with a file that is shown. */
-export function ContentActions({ linkId, file, visited }: Shown) {
+export function ContentActions(shown: Shown) {
   const t = useText();
-  const opens = file.contentType === "application/pdf" && visited.downloadsLeft === null;
+  const { linkId, file, visited } = shown;
+  const opens = opensInTab(shown);
   return (
     <>
       {opens && (

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { formatBytes, useLocale, useText } from "../../../text/index.tsx";
 import { Dialog, TextField } from "../../../ui/index.ts";
-import { Content, ContentActions } from "./Content.tsx";
+import { Content, ContentActions, hasActions } from "./Content.tsx";
 import css from "./Visit.module.css";
 
 /** One line that is asked for: a name of a folder, of a file, or of the visitor. */
@@ -57,7 +57,7 @@ export function VisitedPreview(props: { linkId: string; file: VisitedFile; visit
       about={formatBytes(locale, file.size)}
       closeLabel={t("common.close")}
       size="wide"
-      footer={<ContentActions {...props} />}
+      footer={hasActions(props) && <ContentActions {...props} />}
     >
       <div className={css.view}>
         <Content {...props} />

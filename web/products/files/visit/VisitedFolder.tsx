@@ -24,7 +24,7 @@ interface Folder {
   setOrder: (order: VisitOrder) => void;
   listing: UseInfiniteQueryResult;
 }
-type Open = { kind: "look" | "rename"; file: VisitedFile } | { kind: "folder" } | { kind: "name"; then: () => void };
+type Open = { kind: "look" | "rename"; file: VisitedFile } | { kind: "folder" } | { kind: "name"; work: () => void };
 
 /** A folder that a link opens: what lies in it, and what the link lets one do with it. */
 export function VisitedFolder(props: Folder) {
@@ -34,9 +34,9 @@ export function VisitedFolder(props: Folder) {
   const verbs = useVisitVerbs(linkId, visited.node.id);
   const close = (): void => setOpen(null);
   /** The name is asked for when something is written first. */
-  const named = (then: () => void): void => {
-    if (props.guest.name === "") setOpen({ kind: "name", then });
-    else then();
+  const named = (work: () => void): void => {
+    if (props.guest.name === "") setOpen({ kind: "name", work });
+    else work();
   };
   return (
     <div className={css.page}>
@@ -121,7 +121,7 @@ export function VisitedFolder(props: Folder) {
           autoComplete="name"
           onDone={(name) => {
             props.onName(name);
-            open.then();
+            open.work();
           }}
           onClose={close}
         />
