@@ -58,5 +58,15 @@ export const FileRequest = Type.Object({
 });
 export type FileRequest = Static<typeof FileRequest>;
 
+/** How a file came, for those who may read it. */
+export const FileReceipt = Type.Object({
+  sender: Type.String(),
+  receivedAt: Moment,
+  number: Type.Union([Type.String(), Type.Null()]),
+  /** What the sender wrote beside the files. */
+  note: Type.String(),
+});
+export type FileReceipt = Static<typeof FileReceipt>;
+
 export const Delivery = Type.Object({ number: Type.String(), items: Type.Array(Received) });
 export type Delivery = Static<typeof Delivery>;

@@ -20,6 +20,7 @@ import {
   TrashList,
   Upload,
 } from "../files.ts";
+import { FileReceipt } from "../file-visits.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
 const byFile = { id: FileId };
@@ -166,6 +167,15 @@ export const fileRoutes = defineRoutes({
     query: Content,
     answer: Bytes,
     errors: ["FILE_MISSING", "NOT_A_FILE"],
+  },
+  /** How it came, where that was by a file request. */
+  readReceipt: {
+    method: "GET",
+    path: "/api/v1/files/:id/receipt",
+    access: "person",
+    params: byFile,
+    answer: Type.Object({ receipt: Type.Union([FileReceipt, Type.Null()]) }),
+    errors: ["FILE_MISSING"],
   },
   readPreview: {
     method: "GET",

@@ -205,4 +205,9 @@ test("files are asked for, left with a receipt at both sizes, and lie in a folde
   await anna.goto(`/w/${cast.workspaceId}/files/${folderId}`);
   for (const name of ["Karin Holmqvist", "Olle Ek"]) await anna.getByRole("row", { name }).first().waitFor();
   await requireGood(anna, "desktop-filbegaran-mottaget");
+  await anna.getByRole("row", { name: "Karin Holmqvist" }).first().dblclick();
+  await button(anna, "Mer om Intyg.pdf").click();
+  await anna.getByRole("menuitem", { name: "Detaljer" }).click();
+  await anna.getByText(/^Kvitto \d{6}-/).waitFor();
+  await requireGood(anna, "desktop-filbegaran-detaljer");
 });

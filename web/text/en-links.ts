@@ -66,4 +66,7 @@ export const enLinks: Record<keyof typeof svLinks, string> = {
   "error.LINK_VIEW_ONLY": "The link only shows. Nothing can be downloaded or changed.",
   "error.LINK_SPENT": "The link has been used as much as it may be.",
   "error.LINK_TERMS": "Such a link cannot be made to this.",
+  "links.came": "Left by a file request",
+  "links.cameBy": "{name} · {when}",
+  "links.cameNumber": "Receipt {number}",
 };

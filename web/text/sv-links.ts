@@ -65,4 +65,7 @@ export const svLinks = {
   "error.LINK_VIEW_ONLY": "Länken visar bara. Det går inte att ladda ner eller ändra.",
   "error.LINK_SPENT": "Länken har använts så mycket som den får.",
   "error.LINK_TERMS": "En sådan länk går inte att göra hit.",
+  "links.came": "Lämnad genom filbegäran",
+  "links.cameBy": "{name} · {when}",
+  "links.cameNumber": "Kvitto {number}",
 };

@@ -10,6 +10,7 @@ import { viewCopy } from "./copies/view.ts";
 import type { FilesDeps } from "./deps.ts";
 import { openPreview } from "./previews/open.ts";
 import type { Previews } from "./previews/make.ts";
+import { readReceipt } from "./requests/receipt.ts";
 import { accessFolder } from "./tree/access-folder.ts";
 import { accessNode } from "./tree/access.ts";
 import type { Tree } from "./tree/by-id.ts";
@@ -68,6 +69,7 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
     trashFile: ({ caller, params }) => tree.trash(caller, params.id).then(() => ({})),
     readContent: async ({ caller, params, query, request, reply }) =>
       sendContent(deps.blobs, request, reply, await openContent(deps, caller, params.id, query)),
+    readReceipt: async ({ caller, params }) => ({ receipt: await readReceipt(deps, caller, params.id) }),
     async readPreview({ caller, params, query: { size = 256 }, request, reply }) {
       const { etag, stream } = await openPreview(deps, caller, params.id, size, deps.http.callOf(request, reply));
       reply.header("cache-control", "private, max-age=86400").header("etag", `"${etag}"`);

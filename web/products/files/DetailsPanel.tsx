@@ -9,7 +9,7 @@ import { formatBytes, formatWhen, useLocale, useText } from "../../text/index.ts
 import { Button, Skeleton } from "../../ui/index.ts";
 import css from "./DetailsPanel.module.css";
 import { KindIcon } from "./kinds.tsx";
-import { fileQuery, previewUrl } from "./queries.ts";
+import { fileQuery, previewUrl, receiptQuery } from "./queries.ts";
 import { uploadFiles } from "./uploads.ts";
 import { VersionList } from "./VersionList.tsx";
 
@@ -34,6 +34,7 @@ export function DetailsPanel(props: Details & { id: number; onClose: () => void 
       ) : (
         <div className={css.body}>
           <Summary {...props} item={item} when={when} />
+          {item.guestName !== undefined && <Came workspaceId={props.workspaceId} id={item.id} when={when} />}
           {props.canWrite && (
             <div className={css.part}>
               <Audience kind="file" id={String(props.id)} />
@@ -50,6 +51,21 @@ export function DetailsPanel(props: Details & { id: number; onClose: () => void 
         </div>
       )}
     </Panel>
+  );
+}
+
+/** How it came, where it was left by a file request. */
+function Came({ workspaceId, id, when }: { workspaceId: string; id: number; when: (moment: string) => string }) {
+  const t = useText();
+  const { data: receipt } = useQuery(receiptQuery(workspaceId, id));
+  if (!receipt) return null;
+  return (
+    <section className={css.part}>
+      <h3 className={css.heading}>{t("links.came")}</h3>
+      <p className={css.about}>{t("links.cameBy", { name: receipt.sender, when: when(receipt.receivedAt) })}</p>
+      {receipt.number !== null && <p className={css.about}>{t("links.cameNumber", { number: receipt.number })}</p>}
+      {receipt.note !== "" && <p className={css.when}>{receipt.note}</p>}
+    </section>
   );
 }
 

@@ -1,5 +1,6 @@
 import { fileRoutes } from "@safos/contract/routes/files";
 import type { FileItem, FileVersion, FolderListing, FolderSort, TrashItem } from "@safos/contract/files";
+import type { FileReceipt } from "@safos/contract/file-visits";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { addressOf, request } from "../../platform/request.ts";
 
@@ -34,6 +35,12 @@ export const fileQuery = (workspaceId: string, id: number) =>
   queryOptions<FileItem>({
     queryKey: ["files", workspaceId, "file", id],
     queryFn: () => request(fileRoutes.readFile, { params: { id } }),
+  });
+
+export const receiptQuery = (workspaceId: string, id: number) =>
+  queryOptions<FileReceipt | null>({
+    queryKey: ["files", workspaceId, "receipt", id],
+    queryFn: async () => (await request(fileRoutes.readReceipt, { params: { id } })).receipt,
   });
 
 export const versionsQuery = (workspaceId: string, id: number) =>

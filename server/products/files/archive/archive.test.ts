@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import JSZip from "jszip";
+import { strFromU8, unzipSync } from "fflate";
 import { startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { davOf, fillWorkspace } from "../testing.ts";
 
@@ -21,7 +21,7 @@ const archive = (who: TestPerson | null, ...ids: readonly (number | undefined)[]
   fetchAs(who, `/api/v1/files/archive?files=${ids.join(",")}`);
 async function namesIn(answer: Response): Promise<string[]> {
   expect(answer.status).toBe(200);
-  return Object.keys((await JSZip.loadAsync(Buffer.from(await answer.arrayBuffer()))).files).toSorted();
+  return Object.keys(unzipSync(new Uint8Array(await answer.arrayBuffer()))).toSorted();
 }
 
 beforeAll(async () => {
@@ -39,12 +39,12 @@ test("folders and files that are chosen come as one archive, with names that are
     "application/zip",
     expect.stringContaining("Filer.zip"),
   ]);
-  const zip = await JSZip.loadAsync(Buffer.from(await answer.arrayBuffer()));
-  expect(Object.keys(zip.files).toSorted()).toEqual(
+  const zip = unzipSync(new Uint8Array(await answer.arrayBuffer()));
+  expect(Object.keys(zip).toSorted()).toEqual(
     ["A/", "A/Tom/", "A/räksmörgås.txt", "A/tom.txt", "samma (2).txt", "samma.txt"].toSorted(),
   );
-  expect(await zip.file("samma (2).txt")?.async("string")).toBe("två");
-  expect(await zip.file("A/räksmörgås.txt")?.async("string")).toBe("ett");
+  expect(strFromU8(zip["samma (2).txt"] ?? new Uint8Array())).toBe("två");
+  expect(strFromU8(zip["A/räksmörgås.txt"] ?? new Uint8Array())).toBe("ett");
 });
 
 test("a folder comes as an archive over WebDAV too, for those who ask for one", async () => {

@@ -5,7 +5,7 @@ import type { Node } from "../tree/node.ts";
 import type { FileDb } from "../tables.ts";
 
 /** What one archive may hold; more is better synchronised. */
-export const mostEntries = 50_000;
+const mostEntries = 50_000;
 
 const perPage = 500;
 const order = { by: "name", isDescending: false } as const;

@@ -1,8 +1,9 @@
--- What came by file requests: for receipts, and for the limits of a link. It stays when the file is moved or removed.
+-- What came by file requests: for receipts, and for the limits of a link. It stays when the link is closed, and goes with the file.
 create table files.received (
   id uuid primary key,
-  grant_id uuid not null references workspaces.item_grant (id) on delete cascade,
-  node_id bigint,
+  -- Null once the link is closed.
+  grant_id uuid references workspaces.item_grant (id) on delete set null,
+  node_id bigint not null references files.node (id) on delete cascade,
   -- Made by the sender's page and kept there; it shows them their own receipts and nobody else's.
   guest_id uuid not null,
   sender text not null,
@@ -13,4 +14,5 @@ create table files.received (
   number text,
   note text not null default ''
 );
+create index received_node on files.received (node_id);
 create index received_grant on files.received (grant_id, guest_id, received_at);

@@ -9,19 +9,22 @@ import { createFolder } from "../tree/create-folder.ts";
 import { eventOf } from "../tree/events.ts";
 import { nextFreeName } from "../tree/names.ts";
 import { readLineage, readNames } from "../tree/queries.ts";
-import { requireSpace } from "../tree/quota.ts";
 import { writeFile } from "../tree/write.ts";
 import { contentOf } from "../uploads/content-of.ts";
 import { accessVisited } from "../visitors/access.ts";
+import { storeVisited } from "../visitors/store.ts";
 import { requireGuest, writerFor, type VisitDeps } from "../visitors/context.ts";
 import { fileNameFor, senderFolder } from "./names.ts";
 import { insertReceived, readReceivedSum, readSenderFolder, type ReceivedRow } from "./queries.ts";
 import { viewReceived } from "./read.ts";
 
+/** Files that any link takes, whatever is said of it: more is for a folder that is shared. */
+const mostFiles = 10_000;
+
 /** Bytes that one more file may have. Refuses LINK_SPENT when the link takes no more. */
 async function roomOf(db: FileDb, { grantId, terms }: LinkVisitor, maxFileBytes: number): Promise<number> {
   const { files, bytes } = await readReceivedSum(db, grantId);
-  const isFull = terms.mostFiles !== null && files >= terms.mostFiles;
+  const isFull = files >= Math.min(terms.mostFiles ?? mostFiles, mostFiles);
   const room = terms.mostBytes === null ? maxFileBytes : Math.min(maxFileBytes, terms.mostBytes - bytes);
   if (isFull || room <= 0) throw refuse("LINK_SPENT");
   return room;
@@ -60,8 +63,7 @@ export async function leaveFile(
   const actor = writerFor(deps, link, top);
   const name = fileNameFor(wanted, link.terms.sorting === "name" ? guest.name : null);
   const limit = await roomOf(deps.db, link, deps.maxFileBytes);
-  await requireSpace(deps, top.node.workspaceId, 1, { parentId: top.node.id, name });
-  const stored = await deps.blobs.write(body, { digests: ["sha1"], limit });
+  const stored = await storeVisited(deps, top.node.workspaceId, body, limit);
   const folder = await folderOf(deps, link, actor, { top, guestId: guest.id, sender: guest.name });
   let received: ReceivedRow | null = null;
   await writeFile(deps, actor, folder, name, contentOf(stored), {

@@ -29,6 +29,17 @@ export async function readReceivedOf(db: FileDb, grantId: string, guestId: strin
   return rows;
 }
 
+/** How a node came; null: not by a request. */
+export async function readReceiptOf(
+  db: FileDb,
+  nodeId: number,
+): Promise<{ sender: string; receivedAt: Date; number: string | null; note: string } | null> {
+  const { rows } = await sql<{ sender: string; receivedAt: Date; number: string | null; note: string }>`
+    select sender, received_at as "receivedAt", number, note from files.received where node_id = ${nodeId}
+    order by received_at desc limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** The folder that a sender's files went to last, if it is there still and lies in the request's folder. */
 export async function readSenderFolder(
   db: FileDb,

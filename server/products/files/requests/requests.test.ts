@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LinkTerms, MadeShare } from "@safos/contract/items";
-import { eventually, startTestServer } from "../../../testing/server.ts";
+import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { cleanName } from "./names.ts";
 
 const server = await startTestServer();
@@ -97,9 +97,17 @@ test("files that are left lie in a folder of their sender, who has a receipt of 
   expect(receipt.body["number"]).toMatch(/^\d{6}-[A-Z2-9]{6}$/);
   expect(receipt.body["items"]).toHaveLength(2);
   expect((await finish(link, karin)).status).toBe(400);
+  // The number leads Anna to it, and so it does when the link is closed.
+  const receiptOf = (who: TestPerson, id: number) => server.call(who, "GET", `/api/v1/files/${id}/receipt`);
+  const expected = { sender: "Karin Holmqvist", number: receipt.body["number"], note: "Det är allt." };
+  expect((await receiptOf(anna, files[0]?.id ?? 0)).body.receipt).toMatchObject(expected);
+  expect((await receiptOf(anna, folder)).body.receipt).toBeNull();
+  expect((await receiptOf(server.people.britt, files[0]?.id ?? 0)).status).toBe(404);
   const own = (await call(link, karin, "GET", "/request")).body["received"] as { number: string }[];
   expect(own.map((one) => one.number)).toEqual([receipt.body["number"], receipt.body["number"]]);
   expect((await call(link, olle, "GET", "/request")).body["received"]).toHaveLength(1);
+  await server.call(anna, "DELETE", `${shares()}/${link.id}`);
+  expect((await receiptOf(anna, files[0]?.id ?? 0)).body.receipt).toMatchObject(expected);
   await emptyFolder();
 });
 
@@ -207,6 +215,10 @@ test("a full workspace says so with 507, and the folder in the trash closes the 
   await organisations.change(anna.organisationId, { rules: { workspaceQuota: 1 } });
   const full = await leave(link, karin, "stor.txt");
   expect([full.status, full.code]).toEqual([507, "QUOTA_EXCEEDED"]);
+  const size = (await server.call(anna, "GET", `${base}/files`)).body.folder.size as number;
+  await organisations.change(anna.organisationId, { rules: { workspaceQuota: size + 100 } });
+  const large = await leave(link, karin, "stor.txt", "x".repeat(500));
+  expect([large.status, large.code]).toEqual([507, "QUOTA_EXCEEDED"]);
   await organisations.change(anna.organisationId, { rules: { workspaceQuota: null } });
   expect((await leave(link, karin, "stor.txt")).status).toBe(201);
   await emptyFolder();

@@ -7,7 +7,7 @@ import type { FileTransaction } from "../tables.ts";
 export type TreeContext = Pick<FilesDeps, "db" | "events" | "items" | "jobs" | "workspaces" | "organisations">;
 
 /** A visitor by a link, in whose stead the person who made the link is asked for access. */
-export interface Visit {
+interface Visit {
   readonly as: EventActor;
   /** Who they say they are. */
   readonly guestName: string;

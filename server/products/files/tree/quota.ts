@@ -85,6 +85,12 @@ export async function payWithVersions(
   if ((rows[0]?.paid ?? 0) < excess) throw refuse("QUOTA_EXCEEDED", { quota, used: files + versions - written });
 }
 
+/** Bytes that files may still take; null: no quota. An estimate, as others write meanwhile. */
+export async function readRoomLeft(context: Context, workspaceId: string): Promise<number | null> {
+  const quota = await quotaOf(context, workspaceId);
+  return quota === null ? null : Math.max(quota - (await readUsage(context.db, workspaceId)).files, 0);
+}
+
 /** An estimate before content is received, which spares sending what would be refused. Counts what `at` replaces. */
 export async function requireSpace(
   context: Context,

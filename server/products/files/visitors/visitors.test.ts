@@ -1,4 +1,4 @@
-import JSZip from "jszip";
+import { unzipSync } from "fflate";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { MadeShare, NewShare } from "@safos/contract/items";
@@ -116,7 +116,7 @@ test("a link to a folder shows what lies in it and nothing else, and lets it be 
   expect([preview.status, preview.headers.get("content-type")]).toEqual([200, "image/webp"]);
   const zip = await visit(link.secret, "GET", `/api/v1/shared/${link.id}/archive`);
   expect(zip.status).toBe(200);
-  const names = Object.keys((await JSZip.loadAsync(zip.bytes)).files).toSorted();
+  const names = Object.keys(unzipSync(zip.bytes)).toSorted();
   expect(names).toEqual([
     "Delat/",
     "Delat/Inre/",
@@ -283,7 +283,7 @@ test("what was raised out of the link's reach is not there for its visitors, and
     (await visit(link.secret, "DELETE", `/api/v1/shared/files/${idOf("bild.png")}`, undefined, asGuest)).status,
   ).toBe(404);
   const zip = await visit(link.secret, "GET", `/api/v1/shared/${link.id}/archive`);
-  expect(Object.keys((await JSZip.loadAsync(zip.bytes)).files)).not.toContain("Delat/Inre/bild.png");
+  expect(Object.keys(unzipSync(zip.bytes))).not.toContain("Delat/Inre/bild.png");
   await server.call(anna, "PUT", file, { informationClass: null });
   expect((await content(link, idOf("bild.png"))).status).toBe(200);
   const { organisations } = server.safos;

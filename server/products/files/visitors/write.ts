@@ -4,13 +4,13 @@ import { accessParent } from "../tree/access.ts";
 import { createFolder } from "../tree/create-folder.ts";
 import { moveNode } from "../tree/move.ts";
 import { requireFileName } from "../tree/names.ts";
-import { requireSpace } from "../tree/quota.ts";
 import { notAFolder, rootIsFixed } from "../tree/refusals.ts";
 import { trashNode } from "../tree/trash.ts";
 import { writeFile } from "../tree/write.ts";
 import { contentOf } from "../uploads/content-of.ts";
 import { accessVisited, requireWriting } from "./access.ts";
 import { requireGuest, writerFor, type VisitDeps } from "./context.ts";
+import { storeVisited } from "./store.ts";
 import { viewVisited } from "./view.ts";
 
 interface Into {
@@ -31,9 +31,7 @@ export async function writeVisited(
   const actor = writerFor(deps, link, folder);
   if (folder.node.kind !== "folder") throw notAFolder();
   const name = requireFileName(to.name);
-  const { id: parentId, workspaceId } = folder.node;
-  await requireSpace(deps, workspaceId, 1, { parentId, name });
-  const stored = await deps.blobs.write(body, { digests: ["sha1"], limit: deps.maxFileBytes });
+  const stored = await storeVisited(deps, folder.node.workspaceId, body);
   return viewVisited((await writeFile(deps, actor, folder, name, contentOf(stored), { onConflict: "rename" })).node);
 }
 

@@ -1,10 +1,10 @@
 import { refuse } from "#http";
 import { writeFile as write } from "../../tree/write.ts";
 import { requireFileName } from "../../tree/names.ts";
-import { requireSpace } from "../../tree/quota.ts";
 import { bodyOf } from "../../uploads/body.ts";
 import { contentOf } from "../../uploads/content-of.ts";
 import { writerFor } from "../../visitors/context.ts";
+import { storeVisited } from "../../visitors/store.ts";
 import { inTurn } from "../../visitors/turns.ts";
 import { readIfMatch, readMtime } from "../../webdav/headers.ts";
 import { defineStep } from "../exchange.ts";
@@ -20,12 +20,10 @@ export const writeFile = defineStep({
     if (request.headers["content-range"] !== undefined) throw refuse("INVALID", "A file is sent whole.");
     const name = requireFileName(wanted);
     const actor = writerFor(deps, link, access);
-    const { id: parentId, workspaceId } = access.node;
-    await requireSpace(deps, workspaceId, 1, { parentId, name });
     const ifMatch = readIfMatch(request);
     const isNewOnly = request.headers["if-none-match"] === "*";
     const { node, isNew } = await inTurn(deps.http.addressOf(request.raw), bodyOf(request.body), async (body) => {
-      const stored = await deps.blobs.write(body, { digests: ["sha1"], limit: deps.maxFileBytes });
+      const stored = await storeVisited(deps, access.node.workspaceId, body);
       const content = contentOf(stored, readMtime(request));
       return write(deps, actor, access, name, content, { onConflict: "version", ifMatch, isNewOnly });
     });
