@@ -1,7 +1,9 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sql, type AnyDb } from "#database";
 import type { LinkTerms, MadeShare } from "@safos/contract/items";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
+import { inTurn } from "../visitors/turns.ts";
 import { cleanName } from "./names.ts";
 
 const server = await startTestServer();
@@ -154,6 +156,32 @@ test("limits on number and size hold for all senders together, exactly, also whe
   expect((await leave(small, karin, "b.txt", "123")).status).toBe(201);
   expect((await leave(small, karin, "c.txt", "1")).code).toBe("LINK_SPENT");
   await emptyFolder();
+});
+
+test("no request takes more than ten thousand files, whatever is said of it", async () => {
+  const link = await ask({ sorting: "name" });
+  await leave(link, karin, "en.txt");
+  const db: AnyDb = server.safos.database.of();
+  await sql`insert into files.received (id, grant_id, node_id, guest_id, sender, name, size)
+    select gen_random_uuid(), r.grant_id, r.node_id, r.guest_id, r.sender, r.name, 1
+    from files.received r, generate_series(1, 9999) where r.grant_id = ${link.id}::uuid`.execute(db);
+  expect((await leave(link, olle, "en till.txt")).code).toBe("LINK_SPENT");
+  // Nor does their own page show all of them.
+  expect((await call(link, karin, "GET", "/request")).body["received"]).toHaveLength(200);
+  await emptyFolder();
+});
+
+test("one network sends a few files at once, and the others wait", async () => {
+  const silent: AsyncIterable<Uint8Array> = {
+    [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }),
+  };
+  const stop = Promise.withResolvers<void>();
+  const eight = Array.from({ length: 8 }, () => inTurn("198.51.100.7", silent, () => stop.promise));
+  await expect(inTurn("198.51.100.7", silent, async () => 1)).rejects.toMatchObject({ code: "LIMITED" });
+  expect(await inTurn("198.51.100.8", silent, async () => 1)).toBe(1);
+  stop.resolve();
+  await Promise.all(eight);
+  expect(await inTurn("198.51.100.7", silent, async () => 1)).toBe(1);
 });
 
 test("names from outside are made harmless", async () => {

@@ -24,7 +24,8 @@ export async function sendVisited(
   const { node } = accessed;
   if (node.blob === null) throw notAFile();
   const isLimited = link.terms.purpose === "open" && link.terms.mostDownloads !== null;
-  if (isDownload) await takeOut(deps, link, accessed, isLimited);
+  // HEAD takes nothing out.
+  if (isDownload) await takeOut(deps, link, accessed, isLimited && request.method !== "HEAD");
   else await requireShowing(deps, link, accessed, isLimited);
   const { blob, size, contentType, name, mtime } = node;
   const content = { blob, size, contentType, name, etag: etagOf(node), mtime, isAttachment: isDownload };

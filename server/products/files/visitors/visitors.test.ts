@@ -247,7 +247,7 @@ test("an editor by link writes under a name that they give, and it stands beside
   for (const id of [made.body["id"], folder.body["id"]]) await server.call(anna, "DELETE", `/api/v1/files/${id}`);
 });
 
-test("what closes a link closes every way in by it at once: taken away, ended, a password, its maker's rights", async () => {
+test("what closes a link closes every way in by it at once: taken away, ended, a password", async () => {
   const ways = (link: { id: string; secret: string }) => [
     list(link.secret),
     content(link, idOf("rapport.txt")),
@@ -269,6 +269,54 @@ test("what closes a link closes every way in by it at once: taken away, ended, a
   const other = await makeLink(top, { role: "editor" });
   await server.call(anna, "DELETE", `${shares(top)}/${other.id}`);
   expect(await codes(other)).toEqual(["LINK_GONE"]);
+});
+
+test("a link ends with its maker's rights, with a rule, with the trash, and what is moved out of its reach is gone", async () => {
+  const { agnes } = server.people;
+  const { organisations, workspaces } = server.safos;
+  await workspaces.addMember(anna.id, workspace.id, agnes.id, "owner");
+  const made = (await server.call(agnes, "POST", shares(top), { isLink: true, role: "viewer" })).body as MadeShare;
+  const link = { id: made.id, secret: made.secret ?? "" };
+  const code = async (): Promise<string[]> => [
+    (await list(link.secret)).code,
+    (await content(link, idOf("rapport.txt"))).code,
+  ];
+  expect(await code()).toEqual(["", ""]);
+  await organisations.change(anna.organisationId, { rules: { guestLinks: false } });
+  expect(await code()).toEqual(["LINK_GONE", "LINK_GONE"]);
+  await organisations.change(anna.organisationId, { rules: { guestLinks: true } });
+  expect(await code()).toEqual(["", ""]);
+  await server.call(anna, "PATCH", `/api/v1/files/${idOf("rapport.txt")}`, { parentId: idOf("Inre") });
+  expect((await content(link, idOf("rapport.txt"))).status).toBe(200);
+  const root = (await server.call(anna, "GET", `${base}/files`)).body.folder.id as number;
+  await server.call(anna, "PATCH", `/api/v1/files/${idOf("rapport.txt")}`, { parentId: root });
+  expect((await content(link, idOf("rapport.txt"))).status).toBe(404);
+  await server.call(anna, "PATCH", `/api/v1/files/${idOf("rapport.txt")}`, { parentId: top });
+  await server.call(anna, "DELETE", `/api/v1/files/${top}`);
+  expect((await content(link, idOf("rapport.txt"))).status).toBe(404);
+  expect((await list(link.secret)).status).toBe(404);
+  await server.call(anna, "POST", `/api/v1/trash/${top}/restore`, {});
+  expect(await code()).toEqual(["", ""]);
+  await server.call(anna, "DELETE", `${base}/members/${agnes.id}`);
+  expect(await code()).toEqual(["LINK_GONE", "LINK_GONE"]);
+});
+
+test("in every process a link that is taken away is closed at once, and downloads are counted together", async () => {
+  const twin = await server.twin();
+  try {
+    const link = await makeLink(top, { terms: { mostDownloads: 4 } });
+    const path = `/api/v1/shared/${link.id}/files/${idOf("rapport.txt")}/content?download=1`;
+    const take = (url: string) => fetch(url + path, { headers: { "safos-link": link.secret } });
+    const all = await Promise.all(Array.from({ length: 10 }, (_, n) => take(n % 2 ? server.url : twin.url)));
+    expect(all.filter((one) => one.status === 200)).toHaveLength(4);
+    await server.call(anna, "DELETE", `${shares(top)}/${link.id}`);
+    for (const url of [server.url, twin.url]) {
+      const answer = await take(url);
+      expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([410, "LINK_GONE"]);
+    }
+  } finally {
+    await twin.stop();
+  }
 });
 
 test("what was raised out of the link's reach is not there for its visitors, and what may not be copied is shown only", async () => {
