@@ -42,6 +42,16 @@ export const Received = Type.Object({
 });
 export type Received = Static<typeof Received>;
 
+/** A larger file of a sender on its way, in pieces that may be sent again. */
+export const Leaving = Type.Object({
+  id: Id,
+  /** Bytes of each piece, numbered from 1; the last may be shorter. */
+  chunkSize: Type.Integer(),
+  /** Numbers of the pieces that have arrived. */
+  received: Type.Array(Type.Integer()),
+});
+export type Leaving = Static<typeof Leaving>;
+
 /** A file request as a sender sees it: whom it is for and what it takes, and nothing of where it goes. */
 export const FileRequest = Type.Object({
   label: Type.String(),

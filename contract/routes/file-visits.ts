@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { Empty, Id } from "../common.ts";
-import { Delivery, FileRequest, Received, Visited, VisitedFile } from "../file-visits.ts";
+import { Delivery, FileRequest, Leaving, Received, Visited, VisitedFile } from "../file-visits.ts";
 import { FileId, FileName, FolderSort } from "../files.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
@@ -112,6 +112,15 @@ export const fileVisitRoutes = defineRoutes({
   },
 });
 
+const leaveErrors = [
+  "LINK_GONE",
+  "LINK_SPENT",
+  "FILE_MISSING",
+  "GUEST_NAME_MISSING",
+  "NAME_INVALID",
+  "QUOTA_EXCEEDED",
+] as const;
+
 /** Files that someone asks for: they are left, and seen by nobody else who leaves some. */
 export const fileRequestRoutes = defineRoutes({
   readFileRequest: {
@@ -130,7 +139,42 @@ export const fileRequestRoutes = defineRoutes({
     body: Bytes,
     answer: Received,
     status: 201,
-    errors: ["LINK_GONE", "LINK_SPENT", "GUEST_NAME_MISSING", "NAME_INVALID", "QUOTA_EXCEEDED"],
+    errors: leaveErrors,
+  },
+  /** The same in pieces, which may be sent again for a day. */
+  beginLeaving: {
+    method: "POST",
+    path: "/api/v1/shared/request/uploads",
+    access: "actor",
+    body: Type.Object({ name: FileName, size: Type.Integer({ minimum: 0 }) }, { additionalProperties: false }),
+    answer: Leaving,
+    status: 201,
+    errors: leaveErrors,
+  },
+  readLeaving: {
+    method: "GET",
+    path: "/api/v1/shared/request/uploads/:id",
+    access: "actor",
+    answer: Leaving,
+    errors: ["LINK_GONE", "GUEST_NAME_MISSING", "UPLOAD_MISSING"],
+  },
+  writeLeavingPiece: {
+    method: "PUT",
+    path: "/api/v1/shared/request/uploads/:id/chunks/:number",
+    access: "actor",
+    params: { number: Type.Integer({ minimum: 1, maximum: 10_000 }) },
+    body: Bytes,
+    answer: Empty,
+    errors: ["LINK_GONE", "GUEST_NAME_MISSING", "FILE_MISSING", "UPLOAD_MISSING"],
+    isUncounted: true,
+  },
+  finishLeaving: {
+    method: "POST",
+    path: "/api/v1/shared/request/uploads/:id/finish",
+    access: "actor",
+    answer: Received,
+    status: 201,
+    errors: [...leaveErrors, "UPLOAD_MISSING", "UPLOAD_INCOMPLETE"],
   },
   /** That was all: what the caller has left since last time has one number. */
   finishDelivery: {

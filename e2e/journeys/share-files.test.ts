@@ -189,7 +189,7 @@ test("files are asked for, left with a receipt at both sizes, and lie in a folde
     await page.getByLabel("Ditt namn").fill(size === "desktop" ? "Karin Holmqvist" : "Olle Ek");
     await page.getByTestId("request-files").setInputFiles([
       { name: "Intyg.pdf", mimeType: "application/pdf", buffer: Buffer.from("intyg") },
-      { name: "Foto.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(500_000) },
+      { name: "Foto.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(size === "desktop" ? 9_000_000 : 500_000) },
     ]);
     await requireGood(page, `${size}-filbegaran-valda`);
     await button(page, "Lämna filerna").click();

@@ -2,7 +2,8 @@ import type { Received } from "@safos/contract/file-visits";
 import { uuid } from "#clock";
 import { refuse } from "#http";
 import type { LinkVisitor } from "#items";
-import type { FileDb } from "../tables.ts";
+import type { StoredBlob } from "#blobs";
+import type { FileDb, FileTransaction } from "../tables.ts";
 import { accessChild, type Accessed } from "../tree/access.ts";
 import type { Actor } from "../tree/context.ts";
 import { createFolder } from "../tree/create-folder.ts";
@@ -21,8 +22,18 @@ import { viewReceived } from "./read.ts";
 /** Files that any link takes, whatever is said of it: more is for a folder that is shared. */
 const mostFiles = 10_000;
 
+interface Sender {
+  readonly link: LinkVisitor;
+  readonly guest: NonNullable<LinkVisitor["guest"]>;
+  /** The folder that files are asked for. */
+  readonly top: Accessed;
+  /** What the file is called here. */
+  readonly name: string;
+  readonly actor: Actor;
+}
+
 /** Bytes that one more file may have. Refuses LINK_SPENT when the link takes no more. */
-async function roomOf(db: FileDb, { grantId, terms }: LinkVisitor, maxFileBytes: number): Promise<number> {
+export async function roomOf(db: FileDb, { grantId, terms }: LinkVisitor, maxFileBytes: number): Promise<number> {
   const { files, bytes } = await readReceivedSum(db, grantId);
   const isFull = files >= Math.min(terms.mostFiles ?? mostFiles, mostFiles);
   const room = terms.mostBytes === null ? maxFileBytes : Math.min(maxFileBytes, terms.mostBytes - bytes);
@@ -47,6 +58,42 @@ async function folderOf(
   return accessChild(top, await createFolder(deps, actor, top, name));
 }
 
+/** A sender at the folder that files are asked for, before anything is read of what they send. Refuses as `leaveFile` does. */
+export async function meetSender(deps: VisitDeps, link: LinkVisitor, wanted: string): Promise<Sender> {
+  const { guest } = requireGuest(link);
+  const top = await accessVisited(deps, link, undefined, "editor");
+  const name = fileNameFor(wanted, link.terms.sorting === "name" ? guest.name : null);
+  return { link, guest, top, name, actor: writerFor(deps, link, top) };
+}
+
+/** Puts what has come where it belongs, and notes it; `alongside` is written in the same transaction. */
+export async function placeLeft(
+  deps: VisitDeps,
+  { link, guest, top, name, actor }: Sender,
+  stored: StoredBlob,
+  alongside?: (trx: FileTransaction) => Promise<void>,
+): Promise<Received> {
+  const { grantId } = link;
+  const folder = await folderOf(deps, link, actor, { top, guestId: guest.id, sender: guest.name });
+  let received: ReceivedRow | null = null;
+  await writeFile(deps, actor, folder, name, contentOf(stored), {
+    onConflict: "rename",
+    async permit(trx) {
+      if ((await roomOf(trx, link, deps.maxFileBytes)) < stored.size) throw refuse("LINK_SPENT");
+    },
+    async alongside(trx, node) {
+      await alongside?.(trx);
+      const { id: nodeId, size } = node;
+      const row = { id: uuid(), grantId, nodeId, guestId: guest.id, sender: guest.name, name: node.name, size };
+      received = await insertReceived(trx, row);
+      const more = { grantId, size, folderId: top.node.id, askedById: link.maker.personId, label: link.terms.label };
+      await deps.events.emit(trx, eventOf("file.received", node, actor, more));
+    },
+  });
+  if (received === null) throw new Error("What was left was not noted.");
+  return viewReceived(received);
+}
+
 /**
  * One file of a sender. Everything is asked before the body is read, and again under the lock when it has come: rights of the person
  * who asks, rules, the link, its limits, room. It never takes the place of another. Refuses GUEST_NAME_MISSING, LINK_GONE, LINK_SPENT,
@@ -58,27 +105,8 @@ export async function leaveFile(
   wanted: string,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Received> {
-  const { guest, grantId } = requireGuest(link);
-  const top = await accessVisited(deps, link, undefined, "editor");
-  const actor = writerFor(deps, link, top);
-  const name = fileNameFor(wanted, link.terms.sorting === "name" ? guest.name : null);
+  const sender = await meetSender(deps, link, wanted);
   const limit = await roomOf(deps.db, link, deps.maxFileBytes);
-  const stored = await storeVisited(deps, top.node.workspaceId, body, limit);
-  const folder = await folderOf(deps, link, actor, { top, guestId: guest.id, sender: guest.name });
-  let received: ReceivedRow | null = null;
-  await writeFile(deps, actor, folder, name, contentOf(stored), {
-    onConflict: "rename",
-    async permit(trx) {
-      if ((await roomOf(trx, link, deps.maxFileBytes)) < stored.size) throw refuse("LINK_SPENT");
-    },
-    async alongside(trx, node) {
-      const { id: nodeId, size } = node;
-      const row = { id: uuid(), grantId, nodeId, guestId: guest.id, sender: guest.name, name: node.name, size };
-      received = await insertReceived(trx, row);
-      const more = { grantId, size, folderId: top.node.id, askedById: link.maker.personId, label: link.terms.label };
-      await deps.events.emit(trx, eventOf("file.received", node, actor, more));
-    },
-  });
-  if (received === null) throw new Error("What was left was not noted.");
-  return viewReceived(received);
+  const stored = await storeVisited(deps, sender.top.node.workspaceId, body, limit);
+  return placeLeft(deps, sender, stored);
 }

@@ -29,6 +29,23 @@ export async function readReceivedOf(db: FileDb, grantId: string, guestId: strin
   return rows;
 }
 
+/** Uploads under keys that begin like this, which have not ended. */
+export async function readLeavings(
+  db: FileDb,
+  personId: string,
+  prefix: string,
+): Promise<readonly { readonly key: string; readonly size: number | null }[]> {
+  const { rows } = await sql<{ key: string; size: number | null }>`select key, size from files.upload
+    where person_id = ${personId} and starts_with(key, ${prefix}) limit 1000`.execute(db);
+  return rows;
+}
+
+/** False when it has ended already. */
+export async function endLeaving(db: FileDb, id: string): Promise<boolean> {
+  const { rows } = await sql`delete from files.upload where id = ${id} returning id`.execute(db);
+  return rows.length > 0;
+}
+
 /** How a node came; null: not by a request. */
 export async function readReceiptOf(
   db: FileDb,

@@ -184,6 +184,44 @@ test("one network sends a few files at once, and the others wait", async () => {
   expect(await inTurn("198.51.100.7", silent, async () => 1)).toBe(1);
 });
 
+test("a larger file comes in pieces, goes on after a break, and is left once; each piece asks the link", async () => {
+  const link = await ask({ sorting: "name" });
+  const begin = (who: Sender | null, size: number) =>
+    call(link, who, "POST", "/request/uploads", { name: "stor.bin", size });
+  expect((await begin(null, 10)).code).toBe("GUEST_NAME_MISSING");
+  const { body: begun, status } = await begin(karin, 10);
+  expect([status, begun["received"]]).toEqual([201, []]);
+  const at = `/request/uploads/${begun["id"]}`;
+  const piece = (who: Sender, number: number, bytes: string) => call(link, who, "PUT", `${at}/chunks/${number}`, bytes);
+  expect((await piece(karin, 1, "12345")).status).toBe(200);
+  // It is the sender's own, and nobody's by its id.
+  expect((await piece(olle, 2, "67890")).code).toBe("UPLOAD_MISSING");
+  expect((await call(link, olle, "GET", at)).code).toBe("UPLOAD_MISSING");
+  expect((await server.call(anna, "GET", `/api/v1/uploads/${begun["id"]}`)).body.code).toBe("UPLOAD_MISSING");
+  expect((await call(link, karin, "POST", `${at}/finish`, {})).code).toBe("UPLOAD_INCOMPLETE");
+  expect((await call(link, karin, "GET", at)).body["received"]).toEqual([1]);
+  expect((await piece(karin, 2, "678901")).status).toBe(413);
+  expect((await piece(karin, 2, "67890")).status).toBe(200);
+  const ends = await Promise.all([1, 2].map(() => call(link, karin, "POST", `${at}/finish`, {})));
+  expect(ends.map((one) => one.status).toSorted()).toEqual([201, 404]);
+  expect((await listOf(folder)).map((one) => one.name)).toEqual(["Karin Holmqvist – stor.bin"]);
+  const small = await ask({ mostBytes: 10 });
+  const beginSmall = (size: number) => call(small, karin, "POST", "/request/uploads", { name: "a", size });
+  expect((await beginSmall(11)).status).toBe(413);
+  expect((await beginSmall(6)).status).toBe(201);
+  // What was begun counts until it has ended.
+  expect((await beginSmall(6)).code).toBe("LINK_SPENT");
+  const many = await ask();
+  for (let count = 0; count < 20; count++)
+    expect((await call(many, karin, "POST", "/request/uploads", { name: "a", size: 1 })).status).toBe(201);
+  expect((await call(many, karin, "POST", "/request/uploads", { name: "a", size: 1 })).code).toBe("LIMITED");
+  const last = (await begin(karin, 5)).body["id"] as string;
+  await server.call(anna, "DELETE", `${shares()}/${link.id}`);
+  expect((await call(link, karin, "PUT", `/request/uploads/${last}/chunks/1`, "12345")).code).toBe("LINK_GONE");
+  expect((await call(link, karin, "POST", `/request/uploads/${last}/finish`, {})).code).toBe("LINK_GONE");
+  await emptyFolder();
+});
+
 test("names from outside are made harmless", async () => {
   expect(cleanName("../../etc/passwd", 100)).toBe("-..-etc-passwd");
   expect(cleanName(" ..hidden. ", 100)).toBe("hidden");

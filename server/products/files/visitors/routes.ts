@@ -3,6 +3,7 @@ import type { RouteBinding } from "#http";
 import { actorRoutes } from "#items";
 import { finishDelivery } from "../requests/finish.ts";
 import { leaveFile } from "../requests/leave.ts";
+import { beginLeaving, finishLeaving, readLeaving, writeLeavingPiece } from "../requests/pieces.ts";
 import { readFileRequest } from "../requests/read.ts";
 import { sendVisitedArchive } from "./archive.ts";
 import { linkForBytes, setVisitCookie } from "./bytes.ts";
@@ -44,6 +45,13 @@ export function visitRoutes(deps: VisitDeps): readonly RouteBinding[] {
       readFileRequest: ({ caller }) => readFileRequest(deps, dropLinkOf(caller)),
       leaveFile: ({ caller, query, body, request }) =>
         inTurn(addressOf(request.raw), body, (paced) => leaveFile(deps, dropLinkOf(caller), query.name, paced)),
+      beginLeaving: ({ caller, body }) => beginLeaving(deps, dropLinkOf(caller), body),
+      readLeaving: ({ caller, params }) => readLeaving(deps, dropLinkOf(caller), params.id),
+      writeLeavingPiece: ({ caller, params, body, request }) =>
+        inTurn(addressOf(request.raw), body, (paced) =>
+          writeLeavingPiece(deps, dropLinkOf(caller), params, paced).then(() => ({})),
+        ),
+      finishLeaving: ({ caller, params }) => finishLeaving(deps, dropLinkOf(caller), params.id),
       finishDelivery: ({ caller, body }) => finishDelivery(deps, dropLinkOf(caller), body.note ?? ""),
     }),
   ];

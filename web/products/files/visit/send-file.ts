@@ -3,12 +3,12 @@ import { ApiError, visitorToken } from "../../../platform/api.ts";
 /** Sends a file in one piece as the visitor, and says how far it has come. Throws ApiError. */
 export function sendFile<T>(
   address: string,
-  file: File,
-  { signal, onProgress }: { signal?: AbortSignal; onProgress: (bytes: number) => void },
+  file: Blob,
+  { method = "POST", onProgress }: { method?: "POST" | "PUT"; onProgress: (bytes: number) => void },
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
-    sending.open("POST", address);
+    sending.open(method, address);
     const { link = "", guest } = visitorToken();
     sending.setRequestHeader("safos-link", link);
     if (guest !== undefined) sending.setRequestHeader("safos-guest", guest);
@@ -27,8 +27,6 @@ export function sendFile<T>(
       reject(new ApiError(sending.status, code, "the file was refused", data));
     });
     sending.addEventListener("error", () => reject(new ApiError(0, "NETWORK", "the file did not arrive")));
-    sending.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
-    signal?.addEventListener("abort", () => sending.abort(), { once: true });
     sending.send(file);
   });
 }

@@ -1,11 +1,10 @@
 import { fileRequestRoutes } from "@safos/contract/routes/file-visits";
-import type { Received } from "@safos/contract/file-visits";
 import { useState } from "react";
 import { ApiError, explain } from "../../../platform/api.ts";
 import { queryClient } from "../../../platform/query.ts";
-import { addressOf, request } from "../../../platform/request.ts";
+import { request } from "../../../platform/request.ts";
 import { text } from "../../../text/index.tsx";
-import { sendFile, withTries } from "./send-file.ts";
+import { leaveFile } from "./leave-file.ts";
 
 /** A file that a sender has chosen. */
 export interface Chosen {
@@ -56,10 +55,7 @@ export function useDelivery(linkId: string, maxFileBytes: number) {
       if (state === "received") continue;
       change(id, { state: "sending", sent: 0, problem: null });
       try {
-        const address = addressOf(fileRequestRoutes.leaveFile, { query: { name: file.name.slice(0, 250) } });
-        const { receivedAt } = await withTries(() =>
-          sendFile<Received>(address, file, { onProgress: (sent) => change(id, { sent }) }),
-        );
+        const { receivedAt } = await leaveFile(file, (sent) => change(id, { sent }));
         change(id, { state: "received", receivedAt });
       } catch (error) {
         isWhole = false;
