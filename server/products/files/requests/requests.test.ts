@@ -257,6 +257,16 @@ test("what was decided while a file was on its way holds when it has come", asyn
   expect(await slowly(closed, "stangd.txt", () => server.call(anna, "DELETE", `${shares()}/${closed.id}`))).toContain(
     "LINK_GONE",
   );
+  // Of one who shared it, and may write still but not share any more.
+  const { workspaces } = server.safos;
+  await workspaces.setRole(anna.id, workspace.id, agnes.id, "owner");
+  const body = { isLink: true, role: "viewer", terms: { purpose: "drop", label: "Enhet Väst", sorting: "name" } };
+  const theirs = (await server.call(agnes, "POST", shares(), body)).body as MadeShare;
+  expect(
+    await slowly({ secret: theirs.secret ?? "" }, "lagre.txt", () =>
+      workspaces.setRole(anna.id, workspace.id, agnes.id, "editor"),
+    ),
+  ).toContain("LINK_GONE");
   const item = `/api/v1/items/file/${folder}/class`;
   const raised = await ask({ sorting: "name" });
   expect(await slowly(raised, "hojd.txt", () => server.call(anna, "PUT", item, { informationClass: "K3" }))).toMatch(

@@ -4,7 +4,9 @@ import { refuse } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import type { Actor } from "../tree/context.ts";
 import type { Previews } from "../previews/make.ts";
-import type { Accessed } from "../tree/access.ts";
+import { can, type AccessWithin } from "#workspaces";
+import { accessLineage, type Accessed } from "../tree/access.ts";
+import type { Node } from "../tree/node.ts";
 import { isOpenTo } from "./access.ts";
 import { missing } from "../tree/refusals.ts";
 
@@ -38,6 +40,19 @@ export function requireGuest(link: LinkVisitor) {
   return { ...link, guest };
 }
 
+/** Whether the maker of a link may share what it was made to; of one who may not even write, what is done under the lock says so. */
+async function mayShareStill(
+  { items }: Pick<FilesDeps, "items">,
+  { item, maker }: LinkVisitor,
+  lineage: readonly Node[],
+  within: AccessWithin,
+): Promise<boolean> {
+  const above = lineage.slice(0, lineage.findIndex((one) => String(one.id) === item.id) + 1);
+  const member = await within.roleOf(maker.personId, above[0]?.workspaceId ?? "");
+  const { role } = await accessLineage({ items, workspaces: within }, maker, above, member);
+  return can(role, "manage") || !can(role, "write");
+}
+
 /**
  * In whose name a visitor writes: as far as the person who made the link may, while the link is open, and under the name that
  * the visitor gave. Refuses GUEST_NAME_MISSING.
@@ -58,9 +73,11 @@ export function writerFor(
       guestName: guest.name,
       async still(trx) {
         await deps.items.requireLinkStill(trx, link, action);
-        // A class may have been raised while the content was on its way.
-        const isOpen = await isOpenTo(deps, link, [...at.ancestors, at.node], deps.workspaces.within(trx));
-        if (!isOpen) throw refuse("LINK_GONE");
+        const within = deps.workspaces.within(trx);
+        const lineage = [...at.ancestors, at.node];
+        // A class may have been raised, or the maker's rights lowered, while the content was on its way.
+        if (!(await isOpenTo(deps, link, lineage, within))) throw refuse("LINK_GONE");
+        if (!(await mayShareStill(deps, link, lineage, within))) throw refuse("LINK_GONE");
       },
     },
   };
