@@ -1,6 +1,6 @@
 import type { AudienceEntry, ItemKindName } from "@safos/contract/items";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Inbox, Link as LinkIcon } from "lucide-react";
+import { Link as LinkIcon } from "lucide-react";
 import { now } from "../../platform/clock.ts";
 import { explainPolicy } from "../../platform/explain-policy.ts";
 import { formatDate, useLocale, useText } from "../../text/index.tsx";
@@ -67,15 +67,15 @@ function Entry({ entry }: { entry: AudienceEntry }) {
       : t("links.sharedAbove", { name: maker, title: entry.through }));
   const ends = entry.expiresAt && t("items.until", { date: formatDate(locale, Date.parse(entry.expiresAt), now()) });
   const linkTitle =
-    purpose === "show" || purpose === "drop"
-      ? t(`links.title.${purpose}`)
-      : t(entry.hasPassword ? "links.withPassword" : "items.link");
+    purpose === "show" ? t("links.title.show") : t(entry.hasPassword ? "links.withPassword" : "items.link");
   return (
     <Item
       isPlain
       icon={
         way === "link" ? (
-          <IconTile>{purpose === "drop" ? <Inbox /> : <LinkIcon />}</IconTile>
+          <IconTile>
+            <LinkIcon />
+          </IconTile>
         ) : (
           <Avatar
             id={person?.userId ?? group?.id ?? organisation?.id ?? name}
@@ -101,7 +101,7 @@ function Entry({ entry }: { entry: AudienceEntry }) {
       ]
         .filter(Boolean)
         .join(" · ")}
-      end={purpose !== "drop" && <span className={css.meta}>{t(`items.role.${entry.role}`)}</span>}
+      end={<span className={css.meta}>{t(`items.role.${entry.role}`)}</span>}
     />
   );
 }

@@ -26,6 +26,7 @@ beforeAll(async () => {
     password: "blå-brons-vit",
     terms: { purpose: "show", label: "Konsult" },
   });
+  await share(folder, { isLink: true, role: "viewer", terms: { purpose: "drop", label: "Lämna hit" } });
   await share(file, { isLink: true, role: "viewer", expiresAt: "2020-01-01T00:00:00.000Z" });
 });
 
@@ -40,7 +41,7 @@ test("everyone who can open it is named with the reason: their role, what was gi
     [bo.name, "workspace", null, null],
   ]);
   expect(items[0]).toMatchObject({ hasPassword: true, purpose: "show" });
-  // A link that has ended opens nothing.
+  // A link that has ended opens nothing, nor one that only takes files.
   expect([people, links]).toEqual([4, 1]);
 });
 

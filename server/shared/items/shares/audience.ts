@@ -1,4 +1,4 @@
-import type { Audience, AudienceEntry } from "@safos/contract/items";
+import type { Audience, AudienceEntry, LinkTerms } from "@safos/contract/items";
 import { now } from "#clock";
 import { refuse } from "#http";
 import { can, type Grant, type Role } from "#workspaces";
@@ -49,7 +49,7 @@ function keepers(deps: Deps, item: PlacedItem) {
   };
 }
 
-type OpenGrant = Grant & { readonly through: string | null };
+type OpenGrant = Grant & { readonly through: string | null; readonly terms: LinkTerms | null };
 
 /** Grants on the item and on what it lies in that still open it, with what was shared; one statement for each of them. */
 async function grantsOver(deps: Deps, item: PlacedItem): Promise<OpenGrant[]> {
@@ -64,10 +64,16 @@ async function grantsOver(deps: Deps, item: PlacedItem): Promise<OpenGrant[]> {
       if (grant.expiresAt !== null && grant.expiresAt.getTime() <= now()) continue;
       const { grantedBy: makerId, createdAt, hasPassword } = grant;
       if (grant.isLink && !(await deps.access.isStillShared(target, { makerId, createdAt, hasPassword }))) continue;
-      found.push({ ...grant, through: index === 0 ? null : (above?.title ?? null) });
+      found.push({ ...grant, through: index === 0 ? null : (above?.title ?? null), terms: null });
     }
   }
-  return found;
+  const linkIds = found.filter((one) => one.isLink).map((one) => one.id);
+  const terms = await readTerms(deps.db, linkIds);
+  // Who leaves files sees none.
+  return found.flatMap((one) => {
+    const own = terms.get(one.id) ?? null;
+    return own?.purpose === "drop" ? [] : [{ ...one, terms: own }];
+  });
 }
 
 async function viewGrants(
@@ -80,8 +86,6 @@ async function viewGrants(
   const persons = new Map((await identity.personsByIds(ids)).map((one) => [one.id, one]));
   const foundGroups = await identity.groupsByIds(grants.flatMap((one) => one.groupId ?? []));
   const groups = new Map(foundGroups.map((one) => [one.id, one]));
-  const linkIds = grants.filter((one) => one.isLink).map((one) => one.id);
-  const terms = await readTerms(deps.db, linkIds);
   const entries: AudienceEntry[] = [];
   for (const grant of grants) {
     const person = persons.get(grant.personId ?? "");
@@ -102,8 +106,8 @@ async function viewGrants(
       at: grant.createdAt.toISOString(),
       expiresAt: grant.expiresAt?.toISOString() ?? null,
       hasPassword: grant.hasPassword,
-      purpose: grant.isLink ? (terms.get(grant.id)?.purpose ?? "open") : null,
-      label: terms.get(grant.id)?.label ?? "",
+      purpose: grant.isLink ? (grant.terms?.purpose ?? "open") : null,
+      label: grant.terms?.label ?? "",
       role: grant.role,
       keptOutBy: homeId === undefined || grant.isLink ? null : await keptOut(homeId),
     });

@@ -1,4 +1,5 @@
 import type { FileRequest } from "@safos/contract/file-visits";
+import { useEffect, useRef } from "react";
 import { now } from "../../../platform/clock.ts";
 import { formatBytes, formatDate, formatTime, useLocale, useText } from "../../../text/index.tsx";
 import { Notice } from "../../../ui/index.ts";
@@ -10,6 +11,11 @@ export function Receipt(props: { asked: FileRequest; name: string; chosen: reado
   const t = useText();
   const locale = useLocale();
   const { asked, number } = props;
+  const place = useRef<HTMLElement>(null);
+  // On a phone it stands below what was sent: the number is what they came for.
+  useEffect(() => {
+    if (number !== null) place.current?.focus();
+  }, [number]);
   const received = props.chosen.filter((one) => one.state === "received");
   const bytes = received.reduce((sum, one) => sum + one.file.size, 0);
   const earlier = Map.groupBy(
@@ -17,7 +23,7 @@ export function Receipt(props: { asked: FileRequest; name: string; chosen: reado
     (one) => one.number ?? "",
   );
   return (
-    <section className={css.card} aria-label={t("request.receipt")}>
+    <section ref={place} tabIndex={-1} className={css.card} aria-label={t("request.receipt")}>
       <h2 className={css.heading}>{t("request.receipt")}</h2>
       {number === null ? (
         <p className={css.meta}>{t("request.receiptLead")}</p>
