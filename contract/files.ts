@@ -21,6 +21,7 @@ export const fileErrors = {
   COPY_CANCELLED: ["conflict", "The copying was cancelled."],
   TOO_MANY_COPIES: ["limited", "Three large copies of yours are under way. Wait until one of them has ended."],
   QUOTA_EXCEEDED: ["storage_full", "This would be more than the space allowed."],
+  ARCHIVE_TOO_LARGE: ["too_large", "This is more than one archive may hold."],
   NO_PREVIEW: ["missing", "There is no preview of this file."],
 } as const satisfies ErrorTable;
 
@@ -42,6 +43,8 @@ export const FileItem = Type.Object({
   modifiedAt: Moment,
   changedAt: Moment,
   changedBy: Type.Union([Type.Object({ id: Id, displayName: Type.String() }), Type.Null()]),
+  /** Who changed it where that was a visitor by a link, as they called themselves. */
+  guestName: Type.Optional(Type.String()),
   hasPreview: Type.Boolean(),
   isFavourite: Type.Boolean(),
 });
@@ -53,6 +56,7 @@ export const FolderListing = Type.Object({
   path: Type.Array(Type.Object({ id: FileId, name: Type.String() })),
   /** What the caller may do here. */
   canWrite: Type.Boolean(),
+  canManage: Type.Boolean(),
   items: Type.Array(FileItem),
   next: Type.Optional(Type.String()),
 });

@@ -22,6 +22,7 @@ import {
   TrashList,
   Upload,
 } from "../files.ts";
+import { FileReceipt } from "../file-visits.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
 const byFile = { id: FileId };
@@ -151,6 +152,15 @@ export const fileRoutes = defineRoutes({
     answer: Empty,
     errors: ["FILE_MISSING", "ROOT_FIXED"],
   },
+  /** Files and folders by their ids, with commas between, as one ZIP. */
+  readArchive: {
+    method: "GET",
+    path: "/api/v1/files/archive",
+    access: "person",
+    query: Type.Object({ files: Type.String({ pattern: "^\\d{1,15}(,\\d{1,15}){0,199}$" }) }),
+    answer: Bytes,
+    errors: ["FILE_MISSING", "ARCHIVE_TOO_LARGE"],
+  },
   readContent: {
     method: "GET",
     path: "/api/v1/files/:id/content",
@@ -159,6 +169,15 @@ export const fileRoutes = defineRoutes({
     query: Content,
     answer: Bytes,
     errors: ["FILE_MISSING", "NOT_A_FILE"],
+  },
+  /** How it came, where that was by a file request. */
+  readReceipt: {
+    method: "GET",
+    path: "/api/v1/files/:id/receipt",
+    access: "person",
+    params: byFile,
+    answer: Type.Object({ receipt: Type.Union([FileReceipt, Type.Null()]) }),
+    errors: ["FILE_MISSING"],
   },
   readPreview: {
     method: "GET",

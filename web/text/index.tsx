@@ -36,6 +36,7 @@ import type { svSecurity } from "./sv-security.ts";
 import type { svSetup } from "./sv-setup.ts";
 import type { svTemplates } from "./sv-templates.ts";
 import type { svTransfers } from "./sv-transfers.ts";
+import type { svVisits } from "./sv-visits.ts";
 import type { svUsage } from "./sv-usage.ts";
 import type { svSignIn } from "./sv-signin.ts";
 import type { svViewer } from "./sv-viewer.ts";
@@ -57,6 +58,7 @@ export type TextKey =
   | keyof typeof svClients
   | keyof typeof svCollaboration
   | keyof typeof svDevices
+  | keyof typeof svVisits
   | keyof typeof svDirectory
   | keyof typeof svDocuments
   | keyof typeof svForms

@@ -11,6 +11,7 @@ import type { Office } from "#office";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
 import type { Workers } from "#workers";
+import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { FileDb } from "./tables.ts";
 
@@ -29,6 +30,7 @@ export interface FilesOptions {
   readonly office: Office;
   readonly pictures: Pictures;
   readonly workers: Workers;
+  readonly policy: Policy;
   readonly config: { readonly maxFileBytes: number; readonly trashDays: number; readonly thinVersions: "yes" | "no" };
 }
 

@@ -1,6 +1,7 @@
 import type { Holding } from "#departures";
 import type { RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
+import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { fileTemplates } from "./template-part.ts";
@@ -31,6 +32,9 @@ import { deleteUnusedShown } from "./shown/queries.ts";
 import { deleteUnusedTexts, readRound } from "./texts/queries.ts";
 import { readTexts } from "./texts/read-texts.ts";
 import { findTexts, findTextsJob, readTextsJob, wantTexts } from "./texts/want.ts";
+import { publicDavRoutes } from "./public-dav/routes.ts";
+import { requestNotices } from "./requests/notices.ts";
+import { visitRoutes } from "./visitors/routes.ts";
 import { webdavRoutes } from "./webdav/routes.ts";
 
 /** What other parts of the server may use. */
@@ -45,6 +49,7 @@ export interface Files {
   rootOf(workspaceId: string): Promise<number>;
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
+  readonly noticeSource: NoticeSource;
   readonly exportPart: ExportPart;
   readonly templatePart: TemplatePart;
   /** Bytes of the files of some workspaces. */
@@ -84,15 +89,19 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   options.jobs.handle(findTextsJob, () => findTexts(deps), "housekeeping");
   options.events.on("files.texts", ["file.added", "file.changed", "file.renamed"], (event) => wantTexts(deps, event));
   options.jobs.every("7 * * * *", "files:trim");
+  const previews = createPreviews(deps);
   const { app } = options.http;
   await app.register(webdavRoutes(deps));
-  const push = servePush(deps);
+  await app.register(publicDavRoutes({ ...deps, previews }));
   await app.register(ocsRoutes({ ...deps, capabilities }));
+  const push = servePush(deps);
   return {
     routes: [
-      fileRoutes({ ...deps, tree, previews: createPreviews(deps), shown: createShown(deps) }),
+      fileRoutes({ ...deps, tree, previews, shown: createShown(deps) }),
       uploadRoutes(deps),
+      ...visitRoutes({ ...deps, previews }),
     ],
+    noticeSource: requestNotices(),
     tree,
     lookup: createLookup(db),
     db,

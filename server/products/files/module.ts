@@ -19,6 +19,7 @@ export const filesModule = defineModule({
         routes: files.routes,
         kinds: [files.kind],
         searchSources: [files.searchSource],
+        noticeSource: files.noticeSource,
         exportPart: files.exportPart,
         templatePart: files.templatePart,
         workspaceSizes: (workspaceIds) => files.sizes(workspaceIds),
@@ -26,7 +27,8 @@ export const filesModule = defineModule({
         // WebDAV's clients ask once per file; they are not counted.
         protocols: [
           { prefix: "/remote.php", ...basic, isCounted: false },
-          { prefix: "/public.php", ...basic, isCounted: false },
+          // Visitors by a link show it themselves; a session counts for nothing there.
+          { prefix: "/public.php", needsDatabase: true, takesBasic: false, isCounted: true, isForVisitors: true },
           { prefix: "/status.php", ...basic, isCounted: false },
           { prefix: "/ocs", ...basic, isCounted: true },
           ...["v1", "v2"].map((one) => ({

@@ -1,5 +1,6 @@
 import { fileRoutes as contract, uploadRoutes as uploadContract } from "@safos/contract/routes/files";
 import { routes, type RouteBinding } from "#http";
+import { sendOwnArchive } from "./archive/own.ts";
 import { openContent } from "./content/open.ts";
 import { sendContent } from "./content/send.ts";
 import { findCopy } from "./copies/find.ts";
@@ -12,6 +13,7 @@ import type { Previews } from "./previews/make.ts";
 import type { Shown } from "./shown/make.ts";
 import { openShown } from "./shown/open.ts";
 import { openText } from "./texts/open.ts";
+import { readReceipt } from "./requests/receipt.ts";
 import { accessFolder } from "./tree/access-folder.ts";
 import { accessNode } from "./tree/access.ts";
 import type { Tree } from "./tree/by-id.ts";
@@ -66,9 +68,11 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
       await stop(deps, (await findCopy(deps, caller.personId, params.id)).id, "cancelled");
       return copyOf(caller, params.id);
     },
+    readArchive: ({ caller, query, reply }) => sendOwnArchive(deps, caller, query.files.split(",").map(Number), reply),
     trashFile: ({ caller, params }) => tree.trash(caller, params.id).then(() => ({})),
     readContent: async ({ caller, params, query, request, reply }) =>
       sendContent(deps.blobs, request, reply, await openContent(deps, caller, params.id, query)),
+    readReceipt: async ({ caller, params }) => ({ receipt: await readReceipt(deps, caller, params.id) }),
     async readPreview({ caller, params, query: { size = 256 }, request, reply }) {
       const { etag, stream } = await openPreview(deps, caller, params.id, size, deps.http.callOf(request, reply));
       reply.header("cache-control", "private, max-age=86400").header("etag", `"${etag}"`);

@@ -13,6 +13,7 @@ export interface FileTables {
   "files.shown": { source: string };
   "files.text": { source: string };
   "files.favourite": { node_id: number };
+  "files.received": { id: string };
 }
 
 export type FileDb = Db<FileTables>;

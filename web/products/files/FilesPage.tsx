@@ -67,6 +67,7 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
           id={detailsId}
           canWrite={canWrite}
           onOpen={folder.open}
+          onShare={(item) => folder.setDialog({ kind: "share", item })}
           onClose={() => folder.setDetailsId(null)}
         />
       )}
@@ -74,12 +75,13 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
   );
 }
 
-/** Delete moves what is chosen to the trash, F2 renames a single one. */
+/** Delete moves what is chosen to the trash, F2 renames a single one and F4 shares it. */
 function onRowKey(event: KeyboardEvent, { canWrite, chosen, trash, setDialog }: FolderState): void {
   if (!canWrite || chosen.length === 0 || !(event.target as HTMLElement).closest("[role=row], [role=grid]")) return;
   const [only] = chosen.length === 1 ? chosen : [];
   if (event.key === "Delete") trash(chosen);
   else if (event.key === "F2" && only) setDialog({ kind: "rename", item: only });
+  else if (event.key === "F4" && only) setDialog({ kind: "share", item: only });
   else return;
   event.preventDefault();
 }

@@ -2,6 +2,7 @@ import { Suspense } from "react";
 import { ItemClassDialog } from "../../shared/items/index.ts";
 import { ChooseFolderDialog, NewFolderDialog, RenameDialog } from "./FileDialogs.tsx";
 import type { FolderState } from "./folder-state.ts";
+import { ShareFileDialog } from "./ShareFileDialog.tsx";
 
 /** The dialog that is open over the folder, if any. */
 export function FolderDialogs({ folder }: { folder: FolderState }) {
@@ -15,6 +16,12 @@ export function FolderDialogs({ folder }: { folder: FolderState }) {
     return (
       <Suspense>
         <ItemClassDialog item={{ kind: "file", id: String(dialog.item.id), title: dialog.item.name }} onClose={close} />
+      </Suspense>
+    );
+  if (dialog.kind === "share")
+    return (
+      <Suspense>
+        <ShareFileDialog item={dialog.item} place={folder.rootName} canManage={folder.canManage} onClose={close} />
       </Suspense>
     );
   return (

@@ -7,14 +7,15 @@ import { useTarget } from "../../platform/target.ts";
 import { workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { useText } from "../../text/index.tsx";
 import type { GridSort } from "../../ui/index.ts";
-import { contentUrl, folderQuery } from "./queries.ts";
 import { useViewed } from "./viewer/useViewed.ts";
+import { archiveUrl, contentUrl, folderQuery } from "./queries.ts";
 import { useFileVerbs, type FileVerbs } from "./verbs.ts";
 
 type FolderDialog =
   | { kind: "new-folder" }
   | { kind: "rename"; item: FileItem }
   | { kind: "class"; item: FileItem }
+  | { kind: "share"; item: FileItem }
   | { kind: "move" | "copy"; items: readonly FileItem[] };
 
 /** An open folder: what lies in it, what is chosen of that, and what is being done with it. */
@@ -30,6 +31,7 @@ export interface FolderState {
   readonly page: FolderListing | undefined;
   readonly items: readonly FileItem[];
   readonly canWrite: boolean;
+  readonly canManage: boolean;
   readonly selected: ReadonlySet<number>;
   readonly chosen: readonly FileItem[];
   readonly select: (ids: ReadonlySet<number>) => void;
@@ -82,6 +84,7 @@ export function useFolder(workspaceId: string, folderId: number | null): FolderS
     page,
     items,
     canWrite: page?.canWrite ?? false,
+    canManage: page?.canManage ?? false,
     selected,
     chosen: items.filter((item) => selected.has(item.id)),
     select(ids) {
@@ -103,7 +106,9 @@ export function useFolder(workspaceId: string, folderId: number | null): FolderS
       else viewed.show(item.id);
     },
     download(list) {
-      for (const item of list) if (item.kind === "file") saveLink(contentUrl(item, { isDownload: true }), item.name);
+      const [only] = list.length === 1 ? list : [];
+      if (only?.kind === "file") saveLink(contentUrl(only, { isDownload: true }), only.name);
+      else if (list.length > 0) saveLink(archiveUrl(list));
     },
     trash(list) {
       setSelected(new Set());

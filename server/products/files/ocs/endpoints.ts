@@ -16,6 +16,7 @@ import { makePassword } from "./steps/make-password.ts";
 import { openLoginPage } from "./steps/open-login-page.ts";
 import { readToken } from "./steps/read-token.ts";
 import { redirectToDav } from "./steps/redirect-to-dav.ts";
+import { redirectToLink } from "./steps/redirect-to-link.ts";
 import { requirePerson } from "./steps/require-person.ts";
 import { takeAccess } from "./steps/take-access.ts";
 
@@ -30,6 +31,7 @@ const withIndex = (path: string): readonly string[] => [`/index.php${path}`, pat
 export const ocsEndpoints: readonly OcsEndpoint[] = [
   endpoint("GET", "/status.php", "Nextcloud server: status.php", answerStatus),
   endpoint("GET", "/index.php/204", "Nextcloud desktop client: connectivity check", answerConnectivity),
+  endpoint("GET", ["/index.php/s/:token"], "Nextcloud server: public link", redirectToLink),
   endpoint("GET", wellKnown, "RFC 6764 §5", redirectToDav),
   endpoint("GET", bothVersions("/cloud/capabilities"), "Nextcloud OCS: Capabilities API", answerCapabilities),
   endpoint("GET", bothVersions("/cloud/user"), "Nextcloud OCS: User metadata", requirePerson, findOwnUser, answerUser),

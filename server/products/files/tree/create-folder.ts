@@ -1,6 +1,6 @@
 import { requireAction, type Accessed } from "./access.ts";
 import { insertFolder, touchUpwards } from "./changes.ts";
-import type { Actor, TreeContext } from "./context.ts";
+import { writerOf, type Actor, type TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import { changeTree, requireLiveFolder } from "./locked.ts";
 import { requireFileName } from "./names.ts";
@@ -23,7 +23,7 @@ export async function createFolder(
     const { trx } = tree;
     await requireLiveFolder(tree, parentId, workspaceId);
     if (await readChild(trx, parentId, name)) throw nameTaken(name);
-    const folder = await insertFolder(trx, { workspaceId, parentId, name, personId: actor.personId, mtime });
+    const folder = await insertFolder(trx, { workspaceId, parentId, name, ...writerOf(actor), mtime });
     await touchUpwards(trx, parentId, 0);
     await context.events.emit(trx, eventOf("file.added", folder, actor));
     return folder;

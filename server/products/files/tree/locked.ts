@@ -2,7 +2,7 @@ import { can, type AccessWithin, type Action } from "#workspaces";
 import type { FileTransaction } from "../tables.ts";
 import { accessLineage, requireAction } from "./access.ts";
 import { lockRoots, setTrashed, touchUpwards } from "./changes.ts";
-import type { Actor, TreeContext } from "./context.ts";
+import { writerOf, type Actor, type TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import { isHidden, isTrashed, type Node } from "./node.ts";
 import { readChild, readLineage } from "./queries.ts";
@@ -26,6 +26,7 @@ export function changeTree<T>(
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
     await lockRoots(trx, workspaceIds);
+    await actor.visit?.still(trx);
     return work({ trx, actor, workspaces: workspaces.within(trx), items });
   });
 }
@@ -87,7 +88,7 @@ export async function freeName(
   const existing = { ...found, workspaceId: to.parent.workspaceId };
   if (to.source.some((one) => one.id === existing.id)) throw intoItself();
   if (!to.isReplacing) throw nameTaken(to.name);
-  await setTrashed(trx, existing.id, actor.personId);
+  await setTrashed(trx, existing.id, writerOf(actor).personId);
   await touchUpwards(trx, to.parent.id, -existing.size);
   await events.emit(trx, eventOf("file.trashed", existing, actor));
   return true;

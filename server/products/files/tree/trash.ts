@@ -1,6 +1,6 @@
 import { requireAction, type Accessed } from "./access.ts";
 import { setTrashed, touchUpwards } from "./changes.ts";
-import type { Actor, TreeContext } from "./context.ts";
+import { writerOf, type Actor, type TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import { changeTree, requireLive } from "./locked.ts";
 import { rootIsFixed } from "./refusals.ts";
@@ -14,7 +14,7 @@ export async function trashNode(context: TreeContext, actor: Actor, accessed: Ac
     const { trx } = tree;
     const { node: current } = await requireLive(tree, node.id, node.workspaceId, "write");
     if (current.parentId === null) throw rootIsFixed();
-    await setTrashed(trx, node.id, actor.personId);
+    await setTrashed(trx, node.id, writerOf(actor).personId);
     await touchUpwards(trx, current.parentId, -current.size);
     await context.events.emit(trx, eventOf("file.trashed", current, actor));
   });
