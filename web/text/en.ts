@@ -1,12 +1,12 @@
 import { enChat } from "./en-chat.ts";
-import { enFiles } from "./en-files.ts";
+import { enUploads } from "./en-uploads.ts";
 import { enMeetings } from "./en-meetings.ts";
 import type { TextKey } from "./sv.ts";
 
 /** English, with exactly the keys of the Swedish catalog. */
 export const en: Record<TextKey, string> = {
   ...enChat,
-  ...enFiles,
+  ...enUploads,
   ...enMeetings,
 
   "common.close": "Close",

@@ -17,6 +17,7 @@ import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDevices } from "./sv-devices.ts";
 import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
+import type { svFiles } from "./sv-files.ts";
 import type { svForms } from "./sv-forms.ts";
 import type { svGuests } from "./sv-guests.ts";
 import type { svGroups } from "./sv-groups.ts";
@@ -61,6 +62,7 @@ export type TextKey =
   | keyof typeof svVisits
   | keyof typeof svDirectory
   | keyof typeof svDocuments
+  | keyof typeof svFiles
   | keyof typeof svForms
   | keyof typeof svGroups
   | keyof typeof svGuests

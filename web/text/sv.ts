@@ -1,11 +1,11 @@
 import { svChat } from "./sv-chat.ts";
-import { svFiles } from "./sv-files.ts";
+import { svUploads } from "./sv-uploads.ts";
 import { svMeetings } from "./sv-meetings.ts";
 
 /** Swedish, the first language. Keys are `area.thing`; values are ICU messages. The English catalog must have the same keys, or nothing compiles. */
 export const sv = {
   ...svChat,
-  ...svFiles,
+  ...svUploads,
   ...svMeetings,
 
   // Words used everywhere

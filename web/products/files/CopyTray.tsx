@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { FileCopy } from "@safos/contract/files";
 import { X } from "lucide-react";
 import { ApiError, explain } from "../../platform/api.ts";

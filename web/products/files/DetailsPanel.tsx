@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
 import { useQuery } from "@tanstack/react-query";
 import { Upload, UserPlus } from "lucide-react";

@@ -1,3 +1,4 @@
+import "./text.ts";
 import { Link, useParams } from "@tanstack/react-router";
 import { HardDrive, MonitorSmartphone, Trash2 } from "lucide-react";
 import { useText } from "../../text/index.tsx";

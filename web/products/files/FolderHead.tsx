@@ -1,3 +1,4 @@
+import "./text.ts";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight, FolderPlus, FolderUp, Upload, X } from "lucide-react";
 import { BackLink } from "../../platform/BackLink.tsx";

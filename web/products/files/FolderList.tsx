@@ -1,3 +1,4 @@
+import "./text.ts";
 import { FolderOpen, Upload } from "lucide-react";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";

@@ -1,3 +1,4 @@
+import "./text.ts";
 import { FolderPlus, FolderUp, Plus, Upload } from "lucide-react";
 import { useText } from "../../text/index.tsx";
 import { Button, Menu } from "../../ui/index.ts";

@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ArrowUp, File, Folder, Image as ImageIcon } from "lucide-react";

@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
 import { ShareDialog } from "../../shared/items/index.ts";
 import { useText } from "../../text/index.tsx";

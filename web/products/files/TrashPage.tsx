@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { TrashItem } from "@safos/contract/files";
 import { fileRoutes } from "@safos/contract/routes/files";
 import { useMutation, useQuery } from "@tanstack/react-query";

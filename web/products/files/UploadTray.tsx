@@ -1,3 +1,4 @@
+import "./text.ts";
 import { ChevronDown, ChevronUp, CircleCheck, RotateCcw, X } from "lucide-react";
 import { useState } from "react";
 import { formatBytes, useLocale, useText } from "../../text/index.tsx";

@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
 import { offered } from "../../platform/product.ts";
 import { useText } from "../../text/index.tsx";

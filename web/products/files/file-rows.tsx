@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
 import { Star } from "lucide-react";
 import { now } from "../../platform/clock.ts";

@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { FileItem, FolderListing } from "@safos/contract/files";
 import { useInfiniteQuery, useSuspenseQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";

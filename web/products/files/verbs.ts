@@ -1,3 +1,4 @@
+import "./text.ts";
 import { fileRoutes } from "@safos/contract/routes/files";
 import type { ChangeFile, FileItem } from "@safos/contract/files";
 import { useMutation } from "@tanstack/react-query";

@@ -1,3 +1,4 @@
+import "../text.ts";
 import type { FileItem } from "@safos/contract/files";
 import { fileRoutes } from "@safos/contract/routes/files";
 import { queryOptions, useQuery } from "@tanstack/react-query";

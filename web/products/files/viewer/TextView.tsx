@@ -1,3 +1,4 @@
+import "../text.ts";
 import { FileX } from "lucide-react";
 import { useCallback, useEffect, useRef } from "react";
 import { useText } from "../../../text/index.tsx";

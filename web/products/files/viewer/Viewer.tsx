@@ -1,3 +1,4 @@
+import "../text.ts";
 import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
 import { ArrowLeft, ChevronLeft, ChevronRight, Download, X } from "lucide-react";

@@ -1,3 +1,4 @@
+import "../text.ts";
 import type { Visited, VisitedFile } from "@safos/contract/file-visits";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";

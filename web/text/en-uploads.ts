@@ -1,0 +1,31 @@
+import type { svUploads } from "./sv-uploads.ts";
+
+/** The same in English. */
+export const enUploads: Record<keyof typeof svUploads, string> = {
+  "files.you": "You",
+  "files.upload.waiting": "Waiting",
+  "files.upload.done": "Done",
+  "files.upload.amount": "{done} of {all}",
+  "files.upload.cancel": "Cancel the upload of {name}",
+  "files.upload.taken": "Already in the folder",
+  "files.upload.version": "New version",
+  "files.upload.both": "Keep both",
+  "files.upload.hide": "Fold",
+  "files.upload.show": "Show the files",
+  "files.upload.clear": "Clear the list",
+  "error.NAME_INVALID_FILE": "The name may not be empty or have slashes.",
+  "error.FILE_MISSING": "The file no longer exists, or you have no access.",
+  "error.NOT_A_FOLDER": "That is a file, not a folder.",
+  "error.NOT_A_FILE": "That is a folder, not a file.",
+  "error.INTO_ITSELF": "A folder cannot be put into itself.",
+  "error.ROOT_FIXED": "The workspace's own folder follows the workspace and cannot be changed here.",
+  "error.CHANGED_MEANWHILE": "Somebody changed the file meanwhile. Load it again.",
+  "error.CHECKSUM_WRONG": "The file did not arrive whole. Try again.",
+  "error.UPLOAD_MISSING": "The upload has expired. Try again.",
+  "error.UPLOAD_INCOMPLETE": "Not all of the file arrived. Try again.",
+  "error.COPY_MISSING": "The copying no longer exists.",
+  "error.COPY_CANCELLED": "The copying was cancelled.",
+  "error.TOO_MANY_COPIES": "Three large copies are under way already. Wait until one of them is done.",
+  "error.QUOTA_EXCEEDED": "There is not enough room. Delete something or ask the administrator for more.",
+  "error.NO_PREVIEW": "The file cannot be shown here.",
+};
