@@ -10,6 +10,8 @@ export interface FileTables {
   "files.copy_item": { copy_id: string };
   "files.preview": { source: string };
   "files.favourite": { node_id: number };
+  "files.placement": { node_id: number };
+  "files.share_number": { number: number };
 }
 
 export type FileDb = Db<FileTables>;

@@ -27,6 +27,8 @@ export interface WriteOptions {
   readonly informationClass?: InformationClass;
   /** Only when nothing is there. */
   readonly isNewOnly?: boolean;
+  /** The file that gets it, which is all that the writer need be allowed to change; missing when another is there by now. */
+  readonly over?: number | undefined;
 }
 
 export interface Written {
@@ -52,8 +54,9 @@ export async function writeFile(
   const quota = await quotaOf(context, workspaceId);
   return changeTree(context, actor, [workspaceId], async (tree) => {
     const { trx } = tree;
-    await requireStill(tree, { id: parentId, workspaceId }, "write");
+    await requireStill(tree, { id: options.over ?? parentId, workspaceId }, "write");
     const { existing, freeName } = await chooseName(trx, parent.node, name, options);
+    if (options.over !== undefined && existing?.id !== options.over) throw missing();
     const full = { ...content, contentType: typeOfName(freeName), mtime: content.mtime ?? new Date(now()) };
     const change = full.size - (existing?.size ?? 0);
     await requireRoom(trx, workspaceId, quota, change);
