@@ -25,6 +25,7 @@ import { shareRoutes } from "./shares/routes.ts";
 import { createUses, type Uses } from "./uses/uses.ts";
 import type { ItemTables } from "./tables.ts";
 import { createShares, type Shares } from "./shares/shares.ts";
+import { createSharing, type Sharing } from "./shares/sharing.ts";
 
 /** What every thing of a workspace has in common: its access, address, comments, links to others, shares, trash and export. */
 export interface Items extends ItemAccess {
@@ -39,6 +40,7 @@ export interface Items extends ItemAccess {
   readonly links: Links;
   readonly comments: Comments;
   readonly shares: Shares;
+  readonly sharing: Sharing;
   /** What links and grants open to people from outside. */
   readonly exposures: ExposureSource;
   /** Ends for good what was put in the trash before a moment. */
@@ -107,12 +109,14 @@ export function createItems(deps: ItemDeps): Items {
   jobs.every("33 2 * * *", "items:purge");
 
   const shares = createShares({ workspaces, organisations, identity, policy, access });
+  const shareDeps = { access, classes, workspaces, organisations, identity, policy, shares, uses, addressOf };
   return {
     ...access,
+    sharing: createSharing(shareDeps),
     routes: [
       itemRoutes({ access, classes, kinds, links, workspaces, identity }),
       commentRoutes({ comments, identity }),
-      shareRoutes({ access, classes, workspaces, organisations, identity, policy, shares, uses, addressOf }),
+      shareRoutes(shareDeps),
       classRoutes({ db, events, access, classes, identity, kinds, policy, workspaces }),
     ],
     classes,

@@ -61,7 +61,8 @@ async function readPersonTree(
   return { principal, personalId, mounts, roles: received.roles, marks: marksOf(received, mounts) };
 }
 
-async function findLocation(db: FileDb, tree: PersonTree, names: readonly string[]): Promise<Location> {
+/** Where a path leads in a person's tree, as far as it exists. */
+export async function findLocation(db: FileDb, tree: PersonTree, names: readonly string[]): Promise<Location> {
   const { mount, rest } = splitAtMount(tree.mounts, names);
   const found = await readPath(db, mount?.rootId ?? tree.personalId, rest);
   const missing = rest.slice(Math.max(found.length - 1, 0));

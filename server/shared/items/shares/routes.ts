@@ -10,18 +10,18 @@ import { listShares, publishing, type PlacedItem, type ShareListDeps } from "./l
 import type { Shares } from "./shares.ts";
 import { unlockLink, type UnlockDeps } from "./unlock.ts";
 
-type Deps = ShareListDeps & UnlockDeps & { readonly access: ItemAccess; readonly shares: Shares };
+export type ShareDeps = ShareListDeps & UnlockDeps & { readonly access: ItemAccess; readonly shares: Shares };
 
 const dayMs = 86_400_000;
 
-function grantableOf(item: AccessedItem): PlacedItem {
+export function grantableOf(item: AccessedItem): PlacedItem {
   if (item.workspaceId === null) throw refuse("MISSING");
   return { ...item, workspaceId: item.workspaceId };
 }
 
 /** A link without an end gets the latest that the rules allow. Refuses POLICY_REFUSED. */
 async function addLink(
-  { access, policy, workspaces }: Deps,
+  { access, policy, workspaces }: ShareDeps,
   person: Principal,
   item: PlacedItem,
   {
@@ -41,7 +41,13 @@ async function addLink(
   return workspaces.grantLink(person.personId, item, role, end, password);
 }
 
-async function addShare(deps: Deps, person: Principal, item: PlacedItem, share: NewShare): Promise<MadeShare> {
+/** Refuses as the route does. */
+export async function addShare(
+  deps: ShareDeps,
+  person: Principal,
+  item: PlacedItem,
+  share: NewShare,
+): Promise<MadeShare> {
   const { name, groupId, organisationId, isLink, role, expiresAt, password } = share;
   const until = expiresAt === undefined ? undefined : new Date(expiresAt);
   if ([name, groupId, organisationId, isLink].filter((one) => one !== undefined).length !== 1)
@@ -55,7 +61,7 @@ async function addShare(deps: Deps, person: Principal, item: PlacedItem, share: 
 }
 
 /** Who has an item beyond the workspace: persons, groups, organisations and links. Only its managers change that. */
-export const shareRoutes = (deps: Deps) => {
+export const shareRoutes = (deps: ShareDeps) => {
   const { access, workspaces, organisations, shares, addressOf } = deps;
   const need = async (person: Principal, { kind, id }: Pick<AccessedItem, "kind" | "id">, action: "write" | "manage") =>
     grantableOf(await access.require({ person, link: null }, kind, id, action));

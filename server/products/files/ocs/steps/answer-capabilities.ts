@@ -1,5 +1,6 @@
-import { sendOcs } from "#http";
-import { defineStep } from "../exchange.ts";
+import { sendOcs, type Principal } from "#http";
+import { defineStep, type OcsDeps } from "../exchange.ts";
+import { describeSharing } from "../shares/capability.ts";
 import { nextcloudVersion } from "../version.ts";
 
 export const answerCapabilities = defineStep({
@@ -7,12 +8,12 @@ export const answerCapabilities = defineStep({
   section: "Nextcloud OCS: Capabilities API, Theming capabilities",
   gives: ["answer"],
   run: ({ deps, request, reply }) => ({
-    answer: sendOcs(request, reply, describeCapabilities(request.principal !== null, deps.capabilities)),
+    answer: sendOcs(request, reply, describeCapabilities(deps, request.principal)),
   }),
 });
 
 /** What clients may use; what is not here they do not try. Those who have not signed in see what they need to sign in. */
-function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, unknown>): unknown {
+function describeCapabilities(deps: OcsDeps, person: Principal | null): unknown {
   const version = {
     major: nextcloudVersion.major,
     minor: nextcloudVersion.minor,
@@ -22,7 +23,7 @@ function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, un
     extendedSupport: false,
   };
   const theming = { name: "Safos", slogan: "", url: "", color: "#006494", "color-text": "#ffffff" };
-  if (!isSignedIn) return { version, capabilities: { theming } };
+  if (!person) return { version, capabilities: { theming } };
   return {
     version,
     capabilities: {
@@ -34,9 +35,9 @@ function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, un
         chunked_upload: { max_size: 104_857_600, max_parallel_count: 4 },
       },
       checksums: { preferredUploadType: "SHA1", supportedTypes: ["SHA1", "MD5", "SHA256"] },
-      files_sharing: { api_enabled: false, public: { enabled: false } },
+      files_sharing: describeSharing(deps, person),
       theming,
-      ...Object.fromEntries(added),
+      ...Object.fromEntries(deps.capabilities),
     },
   };
 }
