@@ -37,6 +37,7 @@ import type { svSetup } from "./sv-setup.ts";
 import type { svTemplates } from "./sv-templates.ts";
 import type { svTransfers } from "./sv-transfers.ts";
 import type { svUsage } from "./sv-usage.ts";
+import type { svSharedFiles } from "./sv-shared-files.ts";
 import type { svSignIn } from "./sv-signin.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 
@@ -75,6 +76,7 @@ export type TextKey =
   | keyof typeof svSearch
   | keyof typeof svSecurity
   | keyof typeof svSetup
+  | keyof typeof svSharedFiles
   | keyof typeof svSignIn
   | keyof typeof svTemplates
   | keyof typeof svTransfers
