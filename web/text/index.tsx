@@ -37,7 +37,7 @@ import type { svSetup } from "./sv-setup.ts";
 import type { svTemplates } from "./sv-templates.ts";
 import type { svTransfers } from "./sv-transfers.ts";
 import type { svUsage } from "./sv-usage.ts";
-import type { svSharedFiles } from "./sv-shared-files.ts";
+import type { svSharedFiles } from "./sv-sharedfiles.ts";
 import type { svSignIn } from "./sv-signin.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 

@@ -1,5 +1,5 @@
-import { enSharedFiles } from "../../../text/en-shared-files.ts";
+import { enSharedFiles } from "../../../text/en-sharedfiles.ts";
 import { addText } from "../../../text/index.tsx";
-import { svSharedFiles } from "../../../text/sv-shared-files.ts";
+import { svSharedFiles } from "../../../text/sv-sharedfiles.ts";
 
 addText({ sv: svSharedFiles, en: enSharedFiles });

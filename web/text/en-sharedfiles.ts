@@ -1,4 +1,4 @@
-import type { svSharedFiles } from "./sv-shared-files.ts";
+import type { svSharedFiles } from "./sv-sharedfiles.ts";
 
 /** English words of the lists of shared files; loaded with them. */
 export const enSharedFiles: Record<keyof typeof svSharedFiles, string> = {
