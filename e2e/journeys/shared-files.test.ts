@@ -108,7 +108,7 @@ test("what is shared shows under its heading, opens as a folder, is written in, 
   await page.getByRole("grid").getByText("Bos mapp").waitFor();
   // The address that search and notices give leads here as well.
   await page.goto(`/w/${home}/files/${folder}`);
-  await page.waitForURL(`**/files/shared/${folder}`);
+  await page.waitForURL(`**/files/shared-with-me/${folder}`);
   await page.getByRole("grid").getByText("Bos mapp").waitFor();
   await api(cast.anna, "DELETE", `/api/v1/items/file/${folder}/shares/${shareId}`);
   await page.getByText("Bos mapp").waitFor({ state: "detached" });

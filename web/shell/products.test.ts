@@ -24,7 +24,7 @@ test.each([
   ["/files", "shell.files"],
   ["/files/devices", "shell.files"],
   ["/files/shared-with-me", "shell.files"],
-  ["/files/shared/12", "shell.files"],
+  ["/files/shared-with-me/12", "shell.files"],
   ["/w/1/files", "shell.files"],
   ["/w/1/files/trash", "shell.files"],
   ["/boards", "shell.boards"],

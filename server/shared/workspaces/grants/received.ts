@@ -3,7 +3,10 @@ import { effective } from "../queries.ts";
 import type { GivenItem, Holder, ReceivedGrant } from "./grant.ts";
 import { isGranted } from "./queries.ts";
 
-/** Every grant on items of a kind that counts for a person, the oldest first. */
+/** Others decide how much a person is given: what is more than this is found by searching alone, and is the latest. */
+const mostReceived = 10_000;
+
+/** The grants on items of a kind that count for a person, the oldest first. */
 export async function readReceivedGrants(
   db: AnyDb,
   person: Holder & { readonly groupIds: readonly string[] },
@@ -16,7 +19,7 @@ export async function readReceivedGrants(
     from workspaces.item_grant g join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
     where g.item_kind = ${kind} and ${isGranted(person, person.groupIds)} and g.role <> 'guest'
       and (g.expires_at is null or g.expires_at > now())
-    order by g.created_at, g.id`.execute(db);
+    order by g.created_at, g.id limit ${mostReceived}`.execute(db);
   return rows;
 }
 

@@ -8,9 +8,9 @@ import { OpenFolder } from "../FilesPage.tsx";
 import { receivedFileQuery } from "../queries.ts";
 import "./text.ts";
 
-/** `/files/shared/12`: a folder that was shared, or one in it, with what the caller may do there. */
+/** `/files/shared-with-me/12`: a folder that was shared, or one in it, with what the caller may do there. */
 export function SharedFolderPage() {
-  const { _splat: rest } = useParams({ from: "/inside/files/shared/$" });
+  const { _splat: rest } = useParams({ from: "/inside/files/shared-with-me/$" });
   const path = (rest ?? "").replace(/\/$/, "");
   if (!/^\d{1,15}$/.test(path)) return <MissingPage />;
   return <SharedFolder key={path} id={Number(path)} />;
