@@ -354,7 +354,8 @@ test("a thousand shares take as many statements as one, and are listed quickly",
     let statements = 0;
     const original = Client.prototype.query;
     Client.prototype.query = function count(this: Client, ...parameters: unknown[]) {
-      statements++;
+      if (/ files\.| workspaces\./.test(String((parameters[0] as { text?: string }).text ?? parameters[0])))
+        statements++;
       return (original as (...all: unknown[]) => unknown).apply(this, parameters);
     } as typeof original;
     try {
@@ -369,6 +370,12 @@ test("a thousand shares take as many statements as one, and are listed quickly",
     Math.min(await counted(), await counted(), await counted(), await counted());
   await list(agnes);
   const before = await least();
+  // Of as many workspaces as one likes.
+  for (let n = 0; n < 20; n++) {
+    const place = await server.workspace(`Plats ${n}`, anna);
+    const made = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/folders`, { name: `Akt ${n}` });
+    await share(made.body.id, { name: agnes.name, role: "viewer" });
+  }
   const { rows } = await sql<{
     id: number;
     workspaceId: string;
@@ -382,6 +389,34 @@ test("a thousand shares take as many statements as one, and are listed quickly",
   const begun = performance.now();
   expect((await list(agnes)).length).toBeGreaterThan(1000);
   expect(performance.now() - begun).toBeLessThan(2000);
-  expect(await least()).toBeLessThanOrEqual(before + 1);
+  expect([before > 4, await least()]).toEqual([true, before]);
   expect(await wrongSizes(db)).toEqual([]);
+});
+
+test("a mount says its class where it is asked for, and what may be shared on", async () => {
+  const id = await folder("Klassat");
+  await share(id, { name: agnes.name, role: "editor" });
+  await server.call(anna, "PUT", `/api/v1/items/file/${id}/class`, { informationClass: "K2" });
+  const body = `<d:propfind xmlns:d="DAV:" xmlns:s="urn:safos:dav" xmlns:x1="http://open-collaboration-services.org/ns"><d:prop><s:information-class/><x1:share-permissions/></d:prop></d:propfind>`;
+  const text = await (await dav.agnes("PROPFIND", "", { depth: "1" }, body)).text();
+  const mount = text.split("<d:response>").find((one) => one.includes("/Klassat/")) ?? "";
+  expect(mount).toMatch(/<safos:information-class>K2<.*<x1:share-permissions>15</);
+  const inside = await (await dav.agnes("PROPFIND", "Klassat", { depth: "1" }, body)).text();
+  expect(inside.match(/<safos:information-class>K2</g)).toHaveLength(2);
+});
+
+test("who leaves the outer of two shares keeps the inner one, and a mount that is moved twice at once is in one place", async () => {
+  const outer = await folder("Omgivande");
+  await folder("Omgivande/Kvar");
+  const inner = (await at(anna, "Omgivande/Kvar"))?.id ?? 0;
+  await share(outer, { name: britt.name, role: "viewer" });
+  await share(inner, { name: britt.name, role: "viewer" });
+  expect((await dav.britt("DELETE", "Omgivande")).status).toBe(204);
+  expect((await names(britt)).filter((one) => /Omgivande|Kvar/.test(one))).toEqual(["Kvar/"]);
+  const folders = ["Ett", "Tre"];
+  await Promise.all(folders.map((name) => dav.britt("MKCOL", name)));
+  const moved = await Promise.all(folders.map((name) => dav.britt("MOVE", "Kvar", to(britt, `${name}/Kvar`))));
+  expect(moved.some((one) => one.status === 201)).toBe(true);
+  const found = [...(await names(britt)), ...(await names(britt, "Ett")), ...(await names(britt, "Tre"))];
+  expect(found.filter((one) => one.endsWith("Kvar/"))).toHaveLength(1);
 });

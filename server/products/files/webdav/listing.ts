@@ -1,8 +1,6 @@
-import { highestClass, type InformationClass } from "@safos/contract/policy";
 import { combineEtags, type Listing, type Member } from "#dav";
 import type { Role } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
-import { classedOf } from "../item.ts";
 import { roleAlong } from "../received/received.ts";
 import type { FileDb } from "../tables.ts";
 import { openTo } from "../tree/access.ts";
@@ -13,6 +11,7 @@ import { readUsage } from "../tree/quota.ts";
 import { missing } from "../tree/refusals.ts";
 import type { WebdavDeps } from "./deps.ts";
 import { etagFor, markOf } from "./etags.ts";
+import { readLevels } from "./levels.ts";
 import type { Location, Mount, PersonTree } from "./location.ts";
 import type { Resource } from "./properties.ts";
 import { readSharing, type SharingDeps } from "./sharing.ts";
@@ -82,10 +81,7 @@ export async function listMembers(
   const [instance, fingerprint] = await Promise.all([deps.instanceId(), deps.fingerprint()]);
   const limit = deps.organisations.byId(tree.principal.organisationId)?.rules.personQuota ?? null;
   const used = await usedBytes(db, location.lineage[0] ?? node, limit);
-  const level = await deps.items.classes.effective(classedOf(location.lineage));
-  const levelOf = (one: Node): InformationClass | null =>
-    one === node ? level : highestClass(level, deps.items.classes.own(classedOf([one])));
-  const mountLevels = await readMountLevels(deps, list);
+  const levelOf = await readLevels(deps, location, list, requested);
   const sharing = await readSharing(deps, tree.principal, list, requested);
   const rootEtag = location.isPersonRoot ? etagOfRoot(tree, node, roots) : null;
   return list.map((one) => ({
@@ -95,31 +91,13 @@ export async function listMembers(
       ...describeNode(tree, one),
       etag: one.node === node && rootEtag !== null ? rootEtag : etagFor(tree, one.node, one),
       ...sharing(one),
-      informationClass: mountLevels.has(one.node.id) ? (mountLevels.get(one.node.id) ?? null) : levelOf(one.node),
+      informationClass: levelOf(one.node),
       isFavourite: favourites.has(one.node.id),
       instance,
       fingerprint,
       quota: { used, limit: one.mount ? null : limit },
     },
   }));
-}
-
-/** The classes of what is mounted in the listed folder, by the mounts' nodes. */
-async function readMountLevels(
-  { items }: ListingDeps,
-  list: readonly Listed[],
-): Promise<ReadonlyMap<number, InformationClass | null>> {
-  const mounts = list.slice(1).flatMap(({ mount, node }) => (mount?.rootId === node.id ? [mount] : []));
-  const levels = await Promise.all(
-    mounts.map((mount) =>
-      items.classes.effective(
-        mount.kind === "share"
-          ? classedOf(mount.received.lineage)
-          : { kind: "file", id: String(mount.rootId), workspaceId: mount.workspace.id },
-      ),
-    ),
-  );
-  return new Map(mounts.map(({ rootId }, index) => [rootId, levels[index] ?? null]));
 }
 
 /** What counts towards a quota; without one, what lies in folders, which needs no statement. */

@@ -19,7 +19,7 @@ interface Wanted {
   readonly place: (name: string) => Mount;
 }
 
-/** Workspaces first, then what is shared, the oldest first: names that are there already keep others from theirs. Two statements. */
+/** Workspaces first, then what is shared, the oldest first: names that are there already keep others from theirs. Three statements at most. */
 export async function placeMounts(
   db: FileDb,
   personalId: number,
@@ -36,12 +36,7 @@ export async function placeMounts(
     ...shares.map((one) => wantShare(one, folders, personalId)),
   ];
   if (wanted.length === 0) return [];
-  const parents = [...new Set(wanted.map((one) => one.parentId))];
-  const names = await readNamesBeside(
-    db,
-    parents,
-    wanted.map((one) => one.name),
-  );
+  const names = await readTaken(db, wanted);
   return wanted.map(({ name, parentId, place }) => {
     const taken = names.get(parentId) ?? new Set<string>();
     names.set(parentId, taken);
@@ -49,6 +44,17 @@ export async function placeMounts(
     taken.add(free);
     return place(free);
   });
+}
+
+/** The names in the folders that are in the way, and where any is, those that a number could meet. */
+async function readTaken(db: FileDb, wanted: readonly Wanted[]): Promise<Map<number, Set<string>>> {
+  const parents = [...new Set(wanted.map((one) => one.parentId))];
+  const names = wanted.map((one) => one.name);
+  const places = new Set(wanted.map((one) => `${one.parentId} ${one.name}`));
+  const exact = await readNamesBeside(db, parents, names, { numbered: false });
+  const isFree =
+    places.size === wanted.length && wanted.every((one) => exact.get(one.parentId)?.has(one.name) !== true);
+  return isFree ? exact : readNamesBeside(db, parents, names, { numbered: true });
 }
 
 function wantShare(received: Received, folders: ReadonlyMap<number, readonly Node[]>, personalId: number): Wanted {
