@@ -44,7 +44,7 @@ function WorkspaceFolder({ workspaceId, folderId }: { workspaceId: string; folde
   if (folderId === null) return <MissingPage />;
   // Of a file that was shared alone the folder around it stays closed.
   if (file !== null) return <Navigate to="/files/shared-with-me" replace />;
-  return <Navigate to="/files/shared-with-me/$" params={{ _splat: String(folderId) }} replace />;
+  return <Navigate to="/files/shared-with-me/$folderId" params={{ folderId: String(folderId) }} replace />;
 }
 
 /** A folder that is open, wherever it was opened from. */

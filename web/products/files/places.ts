@@ -21,5 +21,5 @@ export function folderLink(place: FolderPlace, id: number | null) {
     } as const;
   return id === null
     ? ({ to: "/files/shared-with-me" } as const)
-    : ({ to: "/files/shared-with-me/$", params: { _splat: String(id) } } as const);
+    : ({ to: "/files/shared-with-me/$folderId", params: { folderId: String(id) } } as const);
 }

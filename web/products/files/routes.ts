@@ -27,7 +27,7 @@ const given = createRoute({
 
 const receivedFolder = createRoute({
   getParentRoute: () => inside,
-  path: "/files/shared-with-me/$",
+  path: "/files/shared-with-me/$folderId",
   component: lazyRouteComponent(() => import("./sharing/SharedFolderPage.tsx"), "SharedFolderPage"),
   staticData: { title: "shell.files", List, back: "/files" },
 });

@@ -10,10 +10,9 @@ import "./text.ts";
 
 /** `/files/shared-with-me/12`: a folder that was shared, or one in it, with what the caller may do there. */
 export function SharedFolderPage() {
-  const { _splat: rest } = useParams({ from: "/inside/files/shared-with-me/$" });
-  const path = (rest ?? "").replace(/\/$/, "");
-  if (!/^\d{1,15}$/.test(path)) return <MissingPage />;
-  return <SharedFolder key={path} id={Number(path)} />;
+  const { folderId } = useParams({ from: "/inside/files/shared-with-me/$folderId" });
+  if (!/^\d{1,15}$/.test(folderId)) return <MissingPage />;
+  return <SharedFolder key={folderId} id={Number(folderId)} />;
 }
 
 function SharedFolder({ id }: { id: number }) {

@@ -69,7 +69,7 @@ function ReceivedRow({ item, onShow }: { item: ReceivedFile; onShow: (item: Rece
           icon={<KindIcon name={item.name} isFolder={item.kind === "folder"} />}
           name={
             item.kind === "folder" ? (
-              <Link className={css.name} to="/files/shared-with-me/$" params={{ _splat: String(item.id) }}>
+              <Link className={css.name} to="/files/shared-with-me/$folderId" params={{ folderId: String(item.id) }}>
                 {item.name}
               </Link>
             ) : (
