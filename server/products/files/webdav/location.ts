@@ -12,7 +12,7 @@ interface AnyMount extends PlacedMount {
 }
 
 /** A workspace's folder as it appears in a member's root. */
-export interface WorkspaceMount extends AnyMount {
+interface WorkspaceMount extends AnyMount {
   readonly kind: "workspace";
   readonly workspace: Workspace;
 }

@@ -28,7 +28,7 @@ export interface Resource {
 }
 
 /** Who has something by a share, as clients show it. */
-export interface Sharee {
+interface Sharee {
   readonly id: string;
   readonly displayName: string;
   readonly type: number;

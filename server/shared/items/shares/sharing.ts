@@ -5,7 +5,7 @@ import { changeLink } from "./change-link.ts";
 import { addShare, grantableOf, type ShareDeps } from "./routes.ts";
 
 /** What rules say of links to what lies in someone's own files. */
-export interface LinkRules {
+interface LinkRules {
   readonly areAllowed: boolean;
   readonly needPassword: boolean;
   /** The most days that one may live; null: no limit. */

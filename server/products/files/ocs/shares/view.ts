@@ -9,7 +9,7 @@ import { numbersOf } from "./numbers.ts";
 import { granteeOf, type Share } from "./share.ts";
 
 /** Where a node stands in a person's tree; what they see nowhere is called by its name. */
-export function pathIn({ mounts, personalId }: PersonTree, lineage: readonly Node[]): string {
+function pathIn({ mounts, personalId }: PersonTree, lineage: readonly Node[]): string {
   const byRoot = new Map(mounts.map((mount) => [mount.rootId, mount.path] as const));
   for (const [index, node] of lineage.entries()) {
     const path = node.id === personalId ? [] : byRoot.get(node.id);
