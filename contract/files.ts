@@ -154,6 +154,13 @@ export const FileVersion = Type.Object({
   isCurrent: Type.Boolean(),
 });
 export type FileVersion = Static<typeof FileVersion>;
+/** What stands in a file, a text for each page, sheet or slide; nothing yet while it is being read. */
+export const FileText = Type.Object({ pages: Type.Array(Type.String()), isReading: Type.Boolean() });
+export type FileText = Static<typeof FileText>;
+
+/** Endings, in lower case, of office files that the server shows as PDF. */
+export const ShownFormats = Type.Object({ endings: Type.Array(Type.String()) });
+
 export const FileVersionList = Type.Object({ items: Type.Array(FileVersion) });
 
 export const TrashItem = Type.Object({

@@ -13,4 +13,6 @@ export interface FileEvents {
   "file.trashed": OfFile & { readonly isMoved?: boolean };
   "file.restored": OfFile;
   "file.destroyed": OfFile;
+  /** What stands in a content has been read: every file that has it is found by it. */
+  "file.textRead": { readonly source: string };
 }

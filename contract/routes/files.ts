@@ -10,6 +10,7 @@ import {
   FileItem,
   FileName,
   FilePage,
+  FileText,
   FileVersionList,
   FinishUpload,
   FolderListing,
@@ -19,6 +20,7 @@ import {
   NewUpload,
   OnConflict,
   ReceivedPage,
+  ShownFormats,
   TrashList,
   Upload,
 } from "../files.ts";
@@ -197,6 +199,30 @@ export const fileRoutes = defineRoutes({
     query: Preview,
     answer: Bytes,
     errors: ["FILE_MISSING", "NO_PREVIEW"],
+  },
+  /** An office file as PDF, where LibreOffice is installed. */
+  readShown: {
+    method: "GET",
+    path: "/api/v1/files/:id/shown",
+    access: "person",
+    params: byFile,
+    answer: Bytes,
+    errors: ["FILE_MISSING", "NO_PREVIEW", "FORMAT_BROKEN", "FORMAT_NEEDS_LIBREOFFICE"],
+  },
+  readText: {
+    method: "GET",
+    path: "/api/v1/files/:id/text",
+    access: "person",
+    params: byFile,
+    answer: FileText,
+    errors: ["FILE_MISSING"],
+  },
+  listShownFormats: {
+    method: "GET",
+    path: "/api/v1/files/shown-formats",
+    access: "person",
+    answer: ShownFormats,
+    errors: [],
   },
   listVersions: {
     method: "GET",

@@ -81,10 +81,10 @@ test("what is shared shows under its heading, opens as a folder, is written in, 
   await takePicture(page, "delat-med-mig");
   expect(await violationsOf(page)).toEqual([]);
   await button(page, "Beslut.txt").press("Enter");
-  const preview = page.getByRole("dialog", { name: "Beslut.txt" });
-  await preview.waitFor();
+  const viewer = page.getByRole("region", { name: "Beslut.txt" });
+  await viewer.getByText("text", { exact: true }).waitFor();
   await page.keyboard.press("Escape");
-  await preview.waitFor({ state: "detached" });
+  await viewer.waitFor({ state: "detached" });
   await page.getByRole("link", { name: "Underlag till mötet" }).click();
   await page.getByRole("grid").getByText("Bilagor").waitFor();
   const crumbs = page.getByRole("navigation", { name: "Var du är" });

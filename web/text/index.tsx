@@ -39,6 +39,7 @@ import type { svTransfers } from "./sv-transfers.ts";
 import type { svUsage } from "./sv-usage.ts";
 import type { svSharedFiles } from "./sv-sharedfiles.ts";
 import type { svSignIn } from "./sv-signin.ts";
+import type { svViewer } from "./sv-viewer.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 
 /** Every key of the shell, and of the parts that bring their words along when they are opened. */
@@ -81,6 +82,7 @@ export type TextKey =
   | keyof typeof svTemplates
   | keyof typeof svTransfers
   | keyof typeof svUsage
+  | keyof typeof svViewer
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";
 type Values = Record<string, string | number>;

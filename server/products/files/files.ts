@@ -25,6 +25,11 @@ import { hideOldTrash, removeHidden, removeJob } from "./tree/remove-hidden.ts";
 import { createLookup, type Lookup } from "./tree/lookup.ts";
 import { readRoot } from "./tree/queries.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
+import { createShown } from "./shown/make.ts";
+import { deleteUnusedShown } from "./shown/queries.ts";
+import { deleteUnusedTexts, readRound } from "./texts/queries.ts";
+import { readTexts } from "./texts/read-texts.ts";
+import { findTexts, findTextsJob, readTextsJob, wantTexts } from "./texts/want.ts";
 import { webdavRoutes } from "./webdav/routes.ts";
 
 /** What other parts of the server may use. */
@@ -44,6 +49,8 @@ export interface Files {
   /** Bytes of the files of some workspaces. */
   sizes(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   readonly holding: Holding;
+  /** Begins what is to be done once with the files that are there. */
+  start(): Promise<void>;
   /** Adds what another product does for Nextcloud's clients, under the name they know it by, to their capabilities. */
   addCapability(app: string, capability: unknown): void;
 }
@@ -61,6 +68,8 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     async () => {
       await hideOldTrash(deps, options.config.trashDays);
       await forgetCopies(db);
+      await deleteUnusedTexts(db);
+      await deleteUnusedShown(db);
       await deleteIdleUploads(db, idleUploadHours);
       if (options.config.thinVersions === "yes") await thinVersions(db);
     },
@@ -69,12 +78,18 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   options.jobs.handle(copyJob, ({ id }) => continueCopy(deps, String(id)), "long");
   options.jobs.handle(removeJob, () => removeHidden(deps), "housekeeping");
   options.jobs.handle("files:move-below", ({ id }) => continueMove(deps, Number(id)), "housekeeping");
+  options.jobs.handle(readTextsJob, () => readTexts(deps), "apart");
+  options.jobs.handle(findTextsJob, () => findTexts(deps), "housekeeping");
+  options.events.on("files.texts", ["file.added", "file.changed", "file.renamed"], (event) => wantTexts(deps, event));
   options.jobs.every("7 * * * *", "files:trim");
   const { app } = options.http;
   await app.register(webdavRoutes(deps));
   await app.register(ocsRoutes({ ...deps, capabilities }));
   return {
-    routes: [fileRoutes({ ...deps, tree, previews: createPreviews(deps) }), uploadRoutes(deps)],
+    routes: [
+      fileRoutes({ ...deps, tree, previews: createPreviews(deps), shown: createShown(deps) }),
+      uploadRoutes(deps),
+    ],
     tree,
     lookup: createLookup(db),
     db,
@@ -86,6 +101,9 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     templatePart: fileTemplates(deps),
     exportPart: fileExport(db, options.blobs, options.items),
     sizes: (workspaceIds) => readSizes(db, workspaceIds),
+    async start() {
+      if ((await readRound(db)) !== null) await options.jobs.add(db, findTextsJob, {}, { key: findTextsJob });
+    },
     addCapability: (product, capability) => void capabilities.set(product, capability),
   };
 }

@@ -13,6 +13,7 @@ export const filesModule = defineModule({
     const basic = { needsDatabase: true, takesBasic: true, scope: "files" } as const;
     return {
       api: files,
+      start: () => files.start(),
       parts: {
         routes: files.routes,
         kinds: [files.kind],

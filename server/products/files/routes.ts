@@ -12,6 +12,9 @@ import type { Previews } from "./previews/make.ts";
 import { leaveById } from "./received/leave.ts";
 import { listGiven } from "./received/list-given.ts";
 import { listReceived } from "./received/list-received.ts";
+import type { Shown } from "./shown/make.ts";
+import { openShown } from "./shown/open.ts";
+import { openText } from "./texts/open.ts";
 import { accessFolder } from "./tree/access-folder.ts";
 import { accessNode } from "./tree/access.ts";
 import type { Tree } from "./tree/by-id.ts";
@@ -33,7 +36,7 @@ import { writeWhole } from "./uploads/write-whole.ts";
 import { listVersions } from "./versions/list.ts";
 import { restoreVersion } from "./versions/restore.ts";
 
-type RouteDeps = FilesDeps & { readonly tree: Tree; readonly previews: Previews };
+type RouteDeps = FilesDeps & { readonly tree: Tree; readonly previews: Previews; readonly shown: Shown };
 
 export function fileRoutes(deps: RouteDeps): RouteBinding {
   const { tree } = deps;
@@ -77,6 +80,12 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
       reply.header("cache-control", "private, max-age=86400").header("etag", `"${etag}"`);
       return reply.type("image/webp").send(stream());
     },
+    async readShown({ caller, params, request, reply }) {
+      const call = deps.http.callOf(request, reply);
+      return sendContent(deps.blobs, request, reply, await openShown(deps, caller, params.id, call));
+    },
+    readText: ({ caller, params }) => openText(deps, caller, params.id),
+    listShownFormats: async () => ({ endings: [...(await deps.office.shownEndings())] }),
     listVersions: async ({ caller, params }) => ({ items: await listVersions(deps, caller, params.id) }),
     restoreVersion: ({ caller, params }) => view(caller, restoreVersion(deps, caller, params.id, params.versionId)),
     listTrash: async ({ caller, params }) => ({ items: await listTrash(deps, caller, params.id) }),

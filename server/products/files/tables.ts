@@ -9,6 +9,8 @@ export interface FileTables {
   "files.copy": { id: string };
   "files.copy_item": { copy_id: string };
   "files.preview": { source: string };
+  "files.shown": { source: string };
+  "files.text": { source: string };
   "files.favourite": { node_id: number };
   "files.placement": { node_id: number };
   "files.share_number": { number: number };

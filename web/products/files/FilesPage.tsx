@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useParams } from "@tanstack/react-router";
-import { useEffect, type KeyboardEvent } from "react";
+import { lazy, Suspense, useEffect, type KeyboardEvent } from "react";
 import { isMissing } from "../../platform/api.ts";
 import { useIsPhone } from "../../platform/screen.ts";
 import { MissingPage, TroublePage } from "../../platform/TroublePage.tsx";
@@ -21,6 +21,8 @@ import { NewFileMenu } from "./NewFileMenu.tsx";
 import { placeOfWorkspace, type FolderPlace } from "./places.ts";
 import { TrashPage } from "./TrashPage.tsx";
 import { useTitle } from "../../platform/title.ts";
+
+const ViewedFile = lazy(async () => ({ default: (await import("./viewer/ViewedFile.tsx")).ViewedFile }));
 
 /** `/w/:workspaceId/files/` the root, `…/files/12` a folder, `…/files/trash` the trash. */
 export function FilesPage() {
@@ -49,6 +51,7 @@ function WorkspaceFolder({ workspaceId, folderId }: { workspaceId: string; folde
 
 /** A folder that is open, wherever it was opened from. */
 export function OpenFolder({ place, folderId }: { place: FolderPlace; folderId: number | null }) {
+  const t = useText();
   const isPhone = useIsPhone();
   const { workspaceId } = place;
   const folder = useFolder(place, folderId);
@@ -64,10 +67,17 @@ export function OpenFolder({ place, folderId }: { place: FolderPlace; folderId: 
           <h1>{folder.name}</h1>
         </Hidden>
       )}
-      <FolderHead folder={folder} picking={picking} />
-      <FolderBar folder={folder} />
-      <FolderList folder={folder} picking={picking} />
-      {isPhone && canWrite && (
+      <div className={css.folder} inert={folder.viewedId !== null}>
+        <FolderHead folder={folder} picking={picking} />
+        <FolderBar folder={folder} />
+        <FolderList folder={folder} picking={picking} />
+      </div>
+      {folder.viewedId !== null && (
+        <Suspense fallback={<Skeleton label={t("common.loading")} rows={8} />}>
+          <ViewedFile folder={folder} id={folder.viewedId} />
+        </Suspense>
+      )}
+      {isPhone && canWrite && folder.viewedId === null && (
         <NewFileMenu picking={picking} onNewFolder={() => folder.setDialog({ kind: "new-folder" })} />
       )}
       <FolderDialogs folder={folder} />

@@ -7,14 +7,14 @@ import { useTarget } from "../../platform/target.ts";
 import type { GridSort } from "../../ui/index.ts";
 import { folderLink, type FolderPlace } from "./places.ts";
 import { contentUrl, elsewherePaceMs, folderQuery } from "./queries.ts";
+import { useViewed } from "./viewer/useViewed.ts";
 import { useFileVerbs, type FileVerbs } from "./verbs.ts";
 
 type FolderDialog =
   | { kind: "new-folder" }
   | { kind: "rename"; item: FileItem }
   | { kind: "class"; item: FileItem }
-  | { kind: "move" | "copy"; items: readonly FileItem[] }
-  | { kind: "preview"; item: FileItem };
+  | { kind: "move" | "copy"; items: readonly FileItem[] };
 
 /** An open folder: what lies in it, what is chosen of that, and what is being done with it. */
 export interface FolderState {
@@ -40,6 +40,8 @@ export interface FolderState {
   /** The file whose details stand beside. */
   readonly detailsId: number | null;
   readonly setDetailsId: (id: number | null) => void;
+  /** The file that is shown in the folder's place. */
+  readonly viewedId: number | null;
   readonly verbs: FileVerbs;
   /** Goes into a folder, shows a file. */
   readonly open: (item: FileItem) => void;
@@ -65,7 +67,8 @@ export function useFolder(place: FolderPlace, folderId: number | null): FolderSt
   const verbs = useFileVerbs(workspaceId);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [dialog, setDialog] = useState<FolderDialog | null>(null);
-  const [detailsId, setDetailsId] = useTargetedFile();
+  const viewed = useViewed();
+  const [detailsId, setDetailsId] = useTargetedFile(viewed.id !== null);
   const page = listing.data?.pages[0];
   const items = useMemo(() => listing.data?.pages.flatMap((one) => one.items) ?? [], [listing.data]);
   const rootName = place.name;
@@ -93,10 +96,11 @@ export function useFolder(place: FolderPlace, folderId: number | null): FolderSt
     setDialog,
     detailsId,
     setDetailsId,
+    viewedId: viewed.id,
     verbs,
     open(item) {
       if (item.kind === "folder") void navigate(folderLink(place, item.id));
-      else setDialog({ kind: "preview", item });
+      else viewed.show(item.id);
     },
     download(list) {
       for (const item of list) if (item.kind === "file") saveLink(contentUrl(item, { isDownload: true }), item.name);
@@ -109,13 +113,13 @@ export function useFolder(place: FolderPlace, folderId: number | null): FolderSt
   };
 }
 
-/** An address may point at one file of the folder: its details open. */
-function useTargetedFile() {
+/** An address may point at one file of the folder: its details open, unless the file itself does. */
+function useTargetedFile(isViewed: boolean) {
   const state = useState<number | null>(null);
   const [, setDetailsId] = state;
   const target = useTarget("file");
   useEffect(() => {
-    if (target !== null && /^\d{1,15}$/.test(target)) setDetailsId(Number(target));
-  }, [target, setDetailsId]);
+    if (target !== null && !isViewed && /^\d{1,15}$/.test(target)) setDetailsId(Number(target));
+  }, [target, isViewed, setDetailsId]);
   return state;
 }

@@ -69,7 +69,7 @@ test("what an editor was given stands in their root, is written in, and goes wit
   const root = await list(bo);
   expect(root[0]?.etag).not.toBe(before?.etag);
   const mount = root.find((one) => one.path === "Underlag/");
-  expect([mount?.id, mount?.permissions]).toEqual([id, "SMGDNVCK"]);
+  expect([mount?.id, mount?.permissions]).toEqual([id, "SGDNVCK"]);
   expect(mount?.text).toMatch(/<nc:mount-type>shared<.*<nc:is-mount-root>true<.*<oc:owner-id>anna@fk\.example</);
   expect((await at(bo, "Underlag/a.txt"))?.permissions).toBe("SGDNVW");
   expect((await at(anna, "Underlag"))?.text).toMatch(
@@ -92,7 +92,7 @@ test("who may read reads, and changes nothing but where they keep it", async () 
   const id = await folder("Läs");
   await share(id, { name: bo.name, role: "viewer" });
   expect((await list(bo, "L%C3%A4s")).map((one) => [one.path, one.permissions])).toEqual([
-    ["Läs/", "SMGDNV"],
+    ["Läs/", "SGDNV"],
     ["Läs/a.txt", "SG"],
   ]);
   expect(await (await dav.bo("GET", "L%C3%A4s/a.txt")).text()).toBe("ett");
@@ -127,11 +127,11 @@ test("a single file is written where it lies, by whole and in pieces", async () 
   await dav.bo("PUT", "a.txt", {}, "mitt eget");
   await share(id, { name: bo.name, role: "editor" });
   expect(await names(bo)).toEqual(expect.arrayContaining(["a.txt", "a (2).txt"]));
-  expect((await at(bo, "a%20(2).txt"))?.permissions).toBe("SMGDNVW");
+  expect((await at(bo, "a%20(2).txt"))?.permissions).toBe("SGDNVW");
   const etag = (await at(bo, "a%20(2).txt"))?.etag ?? "";
   expect((await dav.bo("PUT", "a%20(2).txt", { "if-match": '"fel"' }, "x")).status).toBe(412);
   const put = await dav.bo("PUT", "a%20(2).txt", { "if-match": `"${etag}"` }, "från Bo");
-  expect([put.status, put.headers.get("x-nc-permissions")]).toEqual([204, "SMGDNVW"]);
+  expect([put.status, put.headers.get("x-nc-permissions")]).toEqual([204, "SGDNVW"]);
   expect(await (await dav.anna("GET", "Enstaka/a.txt")).text()).toBe("från Bo");
   const upload = `${server.url}/remote.php/dav/uploads/${bo.name}/bit`;
   const headers = { authorization: `Bearer ${bo.token}`, destination: davPath(bo, "a%20(2).txt") };
@@ -159,7 +159,7 @@ test("a mount is renamed and moved among one's own files alone, and follows thei
   await dav.britt("MKCOL", "Arbete");
   await dav.britt("MKCOL", "Arbete/Under");
   const moved = await dav.britt("MOVE", "Plan", to(britt, "Arbete/Under/Min%20plan", { overwrite: "F" }));
-  expect([moved.status, moved.headers.get("x-nc-permissions")]).toEqual([201, "SMGDNV"]);
+  expect([moved.status, moved.headers.get("x-nc-permissions")]).toEqual([201, "SGDNV"]);
   expect(await names(britt)).not.toContain("Plan/");
   expect(await names(britt, "Arbete/Under")).toEqual(["Arbete/Under/", "Arbete/Under/Min plan/"]);
   expect(await (await dav.britt("GET", "Arbete/Under/Min%20plan/a.txt")).text()).toBe("ett");
@@ -197,7 +197,7 @@ test("who leaves a share gives it back; a group's is no longer seen until it is 
   await identity.addGroupMember(bo.organisationId, group.id, bo.id);
   await share(id, { groupId: group.id, role: "viewer" });
   await share(id, { name: britt.name, role: "editor" });
-  expect((await at(britt, "L%C3%A4mna"))?.permissions).toBe("SMGDNVCK");
+  expect((await at(britt, "L%C3%A4mna"))?.permissions).toBe("SGDNVCK");
   expect((await dav.britt("DELETE", "L%C3%A4mna")).status).toBe(204);
   expect(await names(britt)).not.toContain("Lämna/");
   expect(await names(bo)).toContain("Lämna/");
@@ -220,7 +220,7 @@ test("of a share within another only the outer one is mounted, with what the inn
   const outerShare = await share(outer, { name: bo.name, role: "viewer" });
   expect(await names(bo)).not.toContain("Inre/");
   expect((await list(bo, "Yttre")).map((one) => [one.path, one.permissions])).toEqual([
-    ["Yttre/", "SMGDNV"],
+    ["Yttre/", "SGDNV"],
     ["Yttre/Inre/", "SGDNVCK"],
     ["Yttre/a.txt", "SG"],
   ]);
@@ -274,7 +274,7 @@ test("what a workspace shows is no mount, and is one again when the person leave
   await server.call(anna, "POST", `/api/v1/trash/${id}/restore`);
   expect(await names(bo)).toContain("Akten/");
   await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/archive`);
-  expect((await at(bo, "Akten"))?.permissions).toBe("SMGDNV");
+  expect((await at(bo, "Akten"))?.permissions).toBe("SGDNV");
 });
 
 test("a class that was raised keeps out whom it is not for, and a share that has ended is over", async () => {

@@ -36,7 +36,11 @@ interface Sharee {
 
 const isFolder = (resource: Resource): boolean => resource.node.kind === "folder";
 
-/** Nextcloud's letters: S shared, R reshare, M mount, G read, D delete, N rename, V move, W write, C add file, K add folder. */
+/**
+ * Nextcloud's letters: S shared, R reshare, G read, D delete, N rename, V move, W write, C add file, K add folder. Workspaces and
+ * what was shared are shared and not mounted (M): the desktop program takes what is mounted for a storage elsewhere, and syncs none
+ * of it until the person has asked for each by hand.
+ */
 export function permissionsOf({
   role,
   node,
@@ -45,11 +49,10 @@ export function permissionsOf({
   isShared,
 }: Pick<Resource, "role" | "isMountRoot" | "isPersonRoot" | "isShared" | "node">): string {
   const isWriter = can(role, "write");
-  const mount = isMountRoot ? "M" : "";
   // What was shared is renamed, moved and left by whom it was shared with, whatever they may do in it.
   const isChangeable = isMountRoot ? isShared : isWriter && !isPersonRoot;
   const add = !isWriter ? "" : node.kind === "folder" ? "CK" : "W";
-  return `${isShared ? "S" : ""}${canShare(role) ? "R" : ""}${mount}G${isChangeable ? "DNV" : ""}${add}`;
+  return `${isShared || isMountRoot ? "S" : ""}${canShare(role) ? "R" : ""}G${isChangeable ? "DNV" : ""}${add}`;
 }
 
 const canShare = (role: Role): boolean => rank(role) >= rank("owner");

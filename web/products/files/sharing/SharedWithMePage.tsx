@@ -3,7 +3,6 @@ import { fileRoutes } from "@safos/contract/routes/files";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Download, LogOut, Users } from "lucide-react";
-import { useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { now } from "../../../platform/clock.ts";
 import { saveLink } from "../../../platform/download.ts";
@@ -12,8 +11,9 @@ import { request } from "../../../platform/request.ts";
 import { formatWhen, useLocale, useText } from "../../../text/index.tsx";
 import { Menu, PlainButton, showToast, Who } from "../../../ui/index.ts";
 import { KindIcon } from "../kinds.tsx";
-import { PreviewDialog } from "../PreviewDialog.tsx";
 import { contentUrl } from "../queries.ts";
+import { useViewed } from "../viewer/useViewed.ts";
+import { Viewer } from "../viewer/Viewer.tsx";
 import { sharedWithMeQuery } from "./queries.ts";
 import css from "./Shared.module.css";
 import { SharedList } from "./SharedList.tsx";
@@ -23,33 +23,42 @@ import "./text.ts";
 export function SharedWithMePage() {
   const t = useText();
   const list = useInfiniteQuery(sharedWithMeQuery);
-  const [shown, setShown] = useState<ReceivedFile | null>(null);
+  const viewed = useViewed();
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const files = items.filter((one) => one.kind === "file");
+  const shown = files.find((one) => one.id === viewed.id);
+  if (shown)
+    return (
+      <Viewer
+        item={shown}
+        files={files}
+        startPage={viewed.page}
+        onShow={(next) => viewed.show(next.id, { isReplacing: true })}
+        onClose={viewed.close}
+      />
+    );
   return (
-    <>
-      <SharedList
-        title={t("sharedFiles.withMe")}
-        about={t("sharedFiles.withMeAbout")}
-        list={list}
-        isEmpty={items.length === 0}
-        empty={{
-          icon: <Users />,
-          title: t("sharedFiles.withMeEmpty"),
-          text: t("sharedFiles.withMeEmptyText"),
-        }}
-        columns={[
-          { id: "name", name: t("sharedFiles.name") },
-          { id: "when", name: t("sharedFiles.when") },
-          { id: "access", name: t("sharedFiles.access") },
-          { id: "more", name: t("common.more"), isEnd: true },
-        ]}
-      >
-        {items.map((item) => (
-          <ReceivedRow key={item.id} item={item} onShow={setShown} />
-        ))}
-      </SharedList>
-      {shown && <PreviewDialog item={shown} onClose={() => setShown(null)} />}
-    </>
+    <SharedList
+      title={t("sharedFiles.withMe")}
+      about={t("sharedFiles.withMeAbout")}
+      list={list}
+      isEmpty={items.length === 0}
+      empty={{
+        icon: <Users />,
+        title: t("sharedFiles.withMeEmpty"),
+        text: t("sharedFiles.withMeEmptyText"),
+      }}
+      columns={[
+        { id: "name", name: t("sharedFiles.name") },
+        { id: "when", name: t("sharedFiles.when") },
+        { id: "access", name: t("sharedFiles.access") },
+        { id: "more", name: t("common.more"), isEnd: true },
+      ]}
+    >
+      {items.map((item) => (
+        <ReceivedRow key={item.id} item={item} onShow={(one) => viewed.show(one.id)} />
+      ))}
+    </SharedList>
   );
 }
 

@@ -12,10 +12,12 @@ export const sendContent = defineStep({
   needs: ["source"],
   async run({ deps, principal, request, reply }, { source }) {
     const { node, ancestors } = source.access;
-    if (node.blob === null) throw notAFile();
-    noteRead(deps, principal, [...ancestors, node], "downloaded");
     const etag = etagOf(node);
     reply.header("oc-etag", `"${etag}"`).header("oc-fileid", fileIdOf(node, await deps.instanceId()));
+    // Nextcloud's desktop program asks so whether its folder is there.
+    if (node.blob === null && request.method === "HEAD") return reply.header("etag", `"${etag}"`).send();
+    if (node.blob === null) throw notAFile();
+    noteRead(deps, principal, [...ancestors, node], "downloaded");
     if (node.sha1 !== null) reply.header("oc-checksum", `SHA1:${node.sha1}`);
     const { blob, size, contentType, name, mtime } = node;
     return send(deps.blobs, request, reply, { blob, size, contentType, name, etag, mtime, isAttachment: true });

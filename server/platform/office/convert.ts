@@ -25,14 +25,20 @@ ${set("Inet/Settings", "ooInetHTTPSProxyPort", "9")}
 </oor:items>
 `;
 
-/** One file as DOCX, in a folder and with a profile of its own that are removed afterwards. */
+/** What is made: the ending of the file, and how LibreOffice calls it. */
+export interface Target {
+  readonly ending: string;
+  readonly filter: string;
+}
+
+/** One file as another, in a folder and with a profile of its own that are removed afterwards. */
 export async function convert(
   options: { log: Log; longestMs?: number; temporaryFolder?: string },
   program: string,
-  file: { ending: string; filter: string; bytes: Buffer },
+  file: { ending: string; filter: string; bytes: Buffer; target: Target },
   signal: AbortSignal,
 ): Promise<Buffer> {
-  const { ending, filter, bytes } = file;
+  const { ending, filter, bytes, target } = file;
   const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), "safos-office-"));
   try {
     const profile = join(folder, "profile");
@@ -61,13 +67,13 @@ export async function convert(
       "--nolockcheck",
       `--infilter=${filter}`,
       "--convert-to",
-      "docx:MS Word 2007 XML",
+      target.filter,
       "--outdir",
       folder,
       source,
     ];
     await runLimited(options, { program, parameters, folder, isRoot }, signal);
-    const made = join(folder, "in.docx");
+    const made = join(folder, `in.${target.ending}`);
     const about = await stat(made).catch(() => null);
     if (!about?.isFile()) throw refuse("FORMAT_BROKEN");
     if (about.size > largestMade) throw refuse("TOO_LARGE", { limit: "unpackedBytes", most: largestMade });

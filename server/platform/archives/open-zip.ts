@@ -1,6 +1,5 @@
 import { inflateRawSync } from "node:zlib";
 import { exceed, refuseTask } from "#workers";
-import { limits } from "./limits.ts";
 
 interface Entry {
   readonly name: string;
@@ -8,6 +7,12 @@ interface Entry {
   readonly packed: number;
   readonly unpacked: number;
   readonly at: number;
+}
+
+/** What a ZIP may hold: entries, and bytes of all that is unpacked of it. */
+export interface ZipLimits {
+  readonly entries: number;
+  readonly unpackedBytes: number;
 }
 
 /** A ZIP whose entries are unpacked one by one, all together within the limit. */
@@ -25,9 +30,12 @@ const deflated = 8;
 /** Sizes that a ZIP of more than 4 GiB gives elsewhere. */
 const elsewhere = 0xffffffff;
 
-/** Opens a ZIP by its central directory (APPNOTE.TXT 4.3.12). Number and sizes are looked at before anything is unpacked. */
-export function openZip(bytes: Buffer): Zip {
-  const entries = readEntries(bytes);
+/**
+ * Opens a ZIP by its central directory (APPNOTE.TXT 4.3.12), in a task. Number and sizes are looked at before anything is
+ * unpacked. Refuses FORMAT_BROKEN (encrypted ones and ZIP64 too) and TOO_LARGE.
+ */
+export function openZip(bytes: Buffer, limits: ZipLimits): Zip {
+  const entries = readEntries(bytes, limits);
   const claimed = [...entries.values()].reduce((sum, one) => sum + one.unpacked, 0);
   if (claimed > limits.unpackedBytes) throw exceed("unpackedBytes", limits.unpackedBytes);
   let left: number = limits.unpackedBytes;
@@ -36,7 +44,7 @@ export function openZip(bytes: Buffer): Zip {
     read(name) {
       const entry = entries.get(name);
       if (!entry) return null;
-      const unpacked = unpack(bytes, entry, left);
+      const unpacked = unpack(bytes, entry, left, limits);
       // An entry that is read twice counts twice: it is there twice.
       left -= unpacked.length;
       return unpacked;
@@ -44,7 +52,7 @@ export function openZip(bytes: Buffer): Zip {
   };
 }
 
-function readEntries(bytes: Buffer): Map<string, Entry> {
+function readEntries(bytes: Buffer, limits: ZipLimits): Map<string, Entry> {
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end === -1 || end + 22 > bytes.length || bytes.readUInt32LE(end) !== endMark) throw refuseTask("FORMAT_BROKEN");
   const count = bytes.readUInt16LE(end + 10);
@@ -69,7 +77,7 @@ function readEntries(bytes: Buffer): Map<string, Entry> {
   return entries;
 }
 
-function unpack(bytes: Buffer, { method, packed, at }: Entry, most: number): Buffer {
+function unpack(bytes: Buffer, { method, packed, at }: Entry, most: number, limits: ZipLimits): Buffer {
   if (at + 30 > bytes.length || bytes.readUInt32LE(at) !== localMark) throw refuseTask("FORMAT_BROKEN");
   const start = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
   const content = bytes.subarray(start, start + packed);
