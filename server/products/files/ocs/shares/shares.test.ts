@@ -129,6 +129,45 @@ test("Android reads XML, and the first version says how it went in the body", as
     expect([path, (await ocs(anna, "GET", path)).data]).toEqual([path, []]);
 });
 
+test("an iPhone asks with its own parameters and reads booleans and numbers in JSON", async () => {
+  await make("Telefon");
+  const made = await fetch(`${server.url}/ocs/v2.php${api}/shares?format=json`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${anna.token}`,
+      "ocs-apirequest": "true",
+      "content-type": "application/x-www-form-urlencoded; charset=utf-8",
+      "user-agent": "Mozilla/5.0 (iOS) Nextcloud-iOS/6.0.0",
+    },
+    body: "path=%2FTelefon&shareType=0&shareWith=bo%40digg.example&publicUpload=false&permissions=1&attributes=%5B%5D&note=",
+  });
+  const { ocs: answer } = (await made.json()) as { ocs: { data: Record<string, unknown> } };
+  expect(made.status).toBe(200);
+  for (const [field, type] of [
+    ["id", "string"],
+    ["share_type", "number"],
+    ["permissions", "number"],
+    ["stime", "number"],
+    ["file_source", "number"],
+    ["can_edit", "boolean"],
+    ["can_delete", "boolean"],
+    ["has_preview", "boolean"],
+    ["hide_download", "number"],
+  ] as const)
+    expect([field, typeof answer.data[field]]).toEqual([field, type]);
+  const query = "path=/Telefon&reshares=true&subfiles=false&shared_with_me=false&format=json";
+  expect(await listOf(anna, `?${query}`)).toHaveLength(1);
+  const found = await ocs(
+    anna,
+    "GET",
+    "/sharees?format=json&search=Britt&itemType=file&page=1&perPage=200&lookup=false",
+  );
+  expect(found.data.users).toHaveLength(1);
+  expect(Object.keys(found.data.exact)).toEqual(
+    expect.arrayContaining(["users", "groups", "remotes", "emails", "circles", "rooms"]),
+  );
+});
+
 test("links are made with password and end, changed one field at a time, and their address is said once", async () => {
   await make("Länk");
   const made = await give("/Länk", {
