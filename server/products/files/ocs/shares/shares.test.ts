@@ -157,6 +157,7 @@ test("an iPhone asks with its own parameters and reads booleans and numbers in J
     expect([field, typeof answer.data[field]]).toEqual([field, type]);
   const query = "path=/Telefon&reshares=true&subfiles=false&shared_with_me=false&format=json";
   expect(await listOf(anna, `?${query}`)).toHaveLength(1);
+  expect((await ocs(anna, "DELETE", `/shares/${String(answer.data["id"])}?format=json`)).status).toBe(200);
   const found = await ocs(
     anna,
     "GET",
