@@ -98,4 +98,11 @@ test("the program opens the browser, the person allows it, and files go both way
     return answer.ok && answer.text();
   };
   expect(await until(read, 60_000, 500)).toBe("Hej från datorn");
+
+  // It is told of what changes: by itself it asks every half minute at most.
+  await until(() => linesOf(log).some((line) => line.includes("authenticated")), 60_000);
+  for (const name of ["a.txt", "b.txt", "c.txt"]) {
+    expect((await fetch(`${dav}/${name}`, { method: "PUT", headers, body: name })).status).toBe(201);
+    await until(() => existsSync(join(local, cast.workspaceName, name)), 12_000);
+  }
 });

@@ -15,6 +15,7 @@ import { homeHolding } from "./holding.ts";
 import { fileKind } from "./kind.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/make.ts";
+import { servePush } from "./push/serve.ts";
 import { fileRoutes, uploadRoutes } from "./routes.ts";
 import { fileSource } from "./search-source.ts";
 import type { FileDb, FileTables } from "./tables.ts";
@@ -51,6 +52,7 @@ export interface Files {
   readonly holding: Holding;
   /** Begins what is to be done once with the files that are there. */
   start(): Promise<void>;
+  stop(): void;
   /** Adds what another product does for Nextcloud's clients, under the name they know it by, to their capabilities. */
   addCapability(app: string, capability: unknown): void;
 }
@@ -84,6 +86,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   options.jobs.every("7 * * * *", "files:trim");
   const { app } = options.http;
   await app.register(webdavRoutes(deps));
+  const push = servePush(deps);
   await app.register(ocsRoutes({ ...deps, capabilities }));
   return {
     routes: [
@@ -101,6 +104,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     templatePart: fileTemplates(deps),
     exportPart: fileExport(db, options.blobs, options.items),
     sizes: (workspaceIds) => readSizes(db, workspaceIds),
+    stop: () => push.stop(),
     async start() {
       if ((await readRound(db)) !== null) await options.jobs.add(db, findTextsJob, {}, { key: findTextsJob });
     },

@@ -14,6 +14,7 @@ export const filesModule = defineModule({
     return {
       api: files,
       start: () => files.start(),
+      stop: () => files.stop(),
       parts: {
         routes: files.routes,
         kinds: [files.kind],

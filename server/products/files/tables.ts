@@ -9,6 +9,7 @@ export interface FileTables {
   "files.copy": { id: string };
   "files.copy_item": { copy_id: string };
   "files.preview": { source: string };
+  "files.push_ticket": { hash: Buffer };
   "files.shown": { source: string };
   "files.text": { source: string };
   "files.favourite": { node_id: number };

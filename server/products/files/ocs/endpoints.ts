@@ -13,6 +13,7 @@ import { answerCapabilities } from "./steps/answer-capabilities.ts";
 import { answerConnectivity } from "./steps/answer-connectivity.ts";
 import { answerPassword } from "./steps/answer-password.ts";
 import { answerStatus } from "./steps/answer-status.ts";
+import { answerTicket } from "./steps/answer-ticket.ts";
 import { answerUser } from "./steps/answer-user.ts";
 import { answerWipe } from "./steps/answer-wipe.ts";
 import { beginLogin } from "./steps/begin-login.ts";
@@ -74,6 +75,13 @@ export const ocsEndpoints: readonly OcsEndpoint[] = [
   endpoint("GET", bothVersions("/core/getapppassword"), loginFlow, requirePerson, makePassword, answerPassword),
   endpoint("GET", bothVersions("/core/getapppassword-onetime"), loginFlow, requirePerson, exchangeCode, answerPassword),
   endpoint("DELETE", bothVersions("/core/apppassword"), loginFlow, requirePerson, endPassword),
+  endpoint(
+    "POST",
+    "/index.php/apps/notify_push/pre_auth",
+    "Nextcloud server: notify_push",
+    requirePerson,
+    answerTicket,
+  ),
   endpoint("POST", withIndex("/core/wipe/check"), wipe, readToken, answerWipe),
   endpoint("POST", withIndex("/core/wipe/success"), wipe, readToken, finishWipe),
 ];

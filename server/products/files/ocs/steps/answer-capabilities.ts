@@ -1,4 +1,5 @@
 import { sendOcs, type Principal } from "#http";
+import { pushPath } from "../../push/serve.ts";
 import { defineStep, type OcsDeps } from "../exchange.ts";
 import { describeSharing } from "../shares/capability.ts";
 import { nextcloudVersion } from "../version.ts";
@@ -36,6 +37,13 @@ function describeCapabilities(deps: OcsDeps, person: Principal | null): unknown 
       },
       checksums: { preferredUploadType: "SHA1", supportedTypes: ["SHA1", "MD5", "SHA256"] },
       files_sharing: describeSharing(deps, person),
+      notify_push: {
+        type: ["files"],
+        endpoints: {
+          websocket: `${deps.http.publicUrl.replace(/^http/, "ws")}${pushPath}`,
+          pre_auth: `${deps.http.publicUrl}/index.php/apps/notify_push/pre_auth`,
+        },
+      },
       theming,
       ...Object.fromEntries(deps.capabilities),
     },
