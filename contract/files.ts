@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+import { Role } from "./workspaces.ts";
 
 export const fileErrors = {
   NAME_INVALID: ["invalid", "A name needs 1 to 250 bytes and no slash, backslash or control characters."],
@@ -52,7 +53,7 @@ export type FileItem = Static<typeof FileItem>;
 
 export const FolderListing = Type.Object({
   folder: FileItem,
-  /** From the workspace's root down to the folder's parent. */
+  /** From the workspace's root, or from the highest folder that the caller may read, down to the folder's parent. */
   path: Type.Array(Type.Object({ id: FileId, name: Type.String() })),
   /** What the caller may do here. */
   canWrite: Type.Boolean(),
@@ -62,6 +63,34 @@ export const FolderListing = Type.Object({
 });
 export type FolderListing = Static<typeof FolderListing>;
 export const FilePage = Page(FileItem);
+
+/** A folder or file that someone else has shared with the caller, and that no workspace of theirs shows them. */
+export const ReceivedFile = Type.Object({
+  ...FileItem.properties,
+  /** What the caller may do with it. */
+  role: Role,
+  sharedAt: Moment,
+  sharedBy: Type.Union([Type.Object({ id: Id, displayName: Type.String() }), Type.Null()]),
+  /** Whose workspace it lies in. */
+  organisationName: Type.String(),
+  /** To the caller by name, and not through a group or their organisation alone. */
+  isDirect: Type.Boolean(),
+});
+export type ReceivedFile = Static<typeof ReceivedFile>;
+export const ReceivedPage = Page(ReceivedFile);
+
+/** A folder or file that the caller has shared, and with how many. */
+export const GivenFile = Type.Object({
+  ...FileItem.properties,
+  /** The last time. */
+  sharedAt: Moment,
+  persons: Type.Integer(),
+  /** Groups and whole organisations. */
+  groups: Type.Integer(),
+  links: Type.Integer(),
+});
+export type GivenFile = Static<typeof GivenFile>;
+export const GivenPage = Page(GivenFile);
 
 export const NewFolder = Type.Object({ parentId: Type.Optional(FileId), name: FileName });
 export type NewFolder = Static<typeof NewFolder>;

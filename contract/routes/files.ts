@@ -15,9 +15,11 @@ import {
   FinishUpload,
   FolderListing,
   FolderSort,
+  GivenPage,
   NewFolder,
   NewUpload,
   OnConflict,
+  ReceivedPage,
   ShownFormats,
   TrashList,
   Upload,
@@ -34,6 +36,10 @@ const Listing = Type.Object({
   descending: Type.Optional(Type.Boolean()),
   after: Type.Optional(Type.String({ maxLength: 400 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+});
+const Shared = Type.Object({
+  after: Type.Optional(Type.String({ maxLength: 100 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 });
 const Recent = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) });
 const Content = Type.Object({ version: Type.Optional(FileId), download: Type.Optional(Type.String()) });
@@ -76,6 +82,31 @@ export const fileRoutes = defineRoutes({
     access: "person",
     query: Recent,
     answer: FilePage,
+  },
+  /** What others have shared with the caller, the latest first; without what a workspace of theirs shows them. */
+  listSharedWithMe: {
+    method: "GET",
+    path: "/api/v1/files/shared-with-me",
+    access: "person",
+    query: Shared,
+    answer: ReceivedPage,
+  },
+  /** The caller gives it back, or no longer sees what a group or their organisation was given. It stays where it lies. */
+  leaveShare: {
+    method: "DELETE",
+    path: "/api/v1/files/shared-with-me/:id",
+    access: "person",
+    params: byFile,
+    answer: Empty,
+    errors: ["FILE_MISSING"],
+  },
+  /** What the caller has shared and can still read, the latest first. */
+  listSharedByMe: {
+    method: "GET",
+    path: "/api/v1/files/shared-by-me",
+    access: "person",
+    query: Shared,
+    answer: GivenPage,
   },
   readFile: {
     method: "GET",

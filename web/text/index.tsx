@@ -39,6 +39,7 @@ import type { svTemplates } from "./sv-templates.ts";
 import type { svTransfers } from "./sv-transfers.ts";
 import type { svVisits } from "./sv-visits.ts";
 import type { svUsage } from "./sv-usage.ts";
+import type { svSharedFiles } from "./sv-sharedfiles.ts";
 import type { svSignIn } from "./sv-signin.ts";
 import type { svViewer } from "./sv-viewer.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
@@ -80,6 +81,7 @@ export type TextKey =
   | keyof typeof svSearch
   | keyof typeof svSecurity
   | keyof typeof svSetup
+  | keyof typeof svSharedFiles
   | keyof typeof svSignIn
   | keyof typeof svTemplates
   | keyof typeof svTransfers

@@ -168,9 +168,11 @@ test("a listing begins with what was asked for, ends collections in a slash and 
   expect(selectProperties(table, ["d:size"], { size: null }, "all")).toEqual({ found: new Map(), unknown: [] });
 });
 
-test("a mount is found by the first name, and its changes change the etag of the root", () => {
-  const mounts = [{ name: "a" }, { name: "b" }];
-  expect(splitAtMount(mounts, ["b", "c"])).toEqual({ mount: { name: "b" }, rest: ["c"] });
+test("a mount is found by its path, and its changes change the etag of the root", () => {
+  const mounts = [{ path: ["a"] }, { path: ["b"] }, { path: ["d", "e"] }];
+  expect(splitAtMount(mounts, ["b", "c"])).toEqual({ mount: { path: ["b"] }, rest: ["c"] });
+  expect(splitAtMount(mounts, ["d", "e", "f"])).toEqual({ mount: { path: ["d", "e"] }, rest: ["f"] });
+  expect(splitAtMount(mounts, ["d"])).toEqual({ mount: null, rest: ["d"] });
   expect(splitAtMount(mounts, ["c", "b"])).toEqual({ mount: null, rest: ["c", "b"] });
   expect(splitAtMount(mounts, [])).toEqual({ mount: null, rest: [] });
   const etags = [

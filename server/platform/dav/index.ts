@@ -13,7 +13,7 @@ export {
   writeListing,
   type Listing,
   type Member,
-  type NamedMount,
+  type PlacedMount,
   type ResourceTree,
 } from "./resources.ts";
 export { readDepth, readDestination, readOverwrite } from "./headers.ts";

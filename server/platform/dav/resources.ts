@@ -31,18 +31,18 @@ export interface Listing {
   readonly requested: RequestedProperties;
 }
 
-/** A collection that appears in a root under a name of its own although it belongs elsewhere. */
-export interface NamedMount {
-  readonly name: string;
+/** What appears in a root at a path of its own although it belongs elsewhere; no mount lies in another. */
+export interface PlacedMount {
+  readonly path: readonly string[];
 }
 
-/** Where a path leads: below the mount that its first name names, or below the root itself. */
-export function splitAtMount<M extends NamedMount>(
+/** Where a path leads: below the mount that it begins with, or below the root itself. */
+export function splitAtMount<M extends PlacedMount>(
   mounts: readonly M[],
   names: readonly string[],
 ): { mount: M | null; rest: readonly string[] } {
-  const mount = mounts.find((one) => one.name === names[0]) ?? null;
-  return { mount, rest: mount ? names.slice(1) : names };
+  const mount = mounts.find(({ path }) => path.every((name, index) => name === names[index])) ?? null;
+  return { mount, rest: mount ? names.slice(mount.path.length) : names };
 }
 
 /** The etag of a root with mounts: another one whenever the root or the description of a mount changes. */

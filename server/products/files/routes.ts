@@ -10,6 +10,9 @@ import { viewCopy } from "./copies/view.ts";
 import type { FilesDeps } from "./deps.ts";
 import { openPreview } from "./previews/open.ts";
 import type { Previews } from "./previews/make.ts";
+import { leaveById } from "./received/leave.ts";
+import { listGiven } from "./received/list-given.ts";
+import { listReceived } from "./received/list-received.ts";
 import type { Shown } from "./shown/make.ts";
 import { openShown } from "./shown/open.ts";
 import { openText } from "./texts/open.ts";
@@ -53,6 +56,9 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
     createFolder: async ({ caller, params, body: { parentId, name } }) =>
       view(caller, createFolder(deps, caller, await folderOf(caller, params.id, parentId), name)),
     listRecentFiles: async ({ caller, query: { limit = 20 } }) => ({ items: await listRecent(deps, caller, limit) }),
+    listSharedWithMe: ({ caller, query: { after, limit = 100 } }) => listReceived(deps, caller, { after, limit }),
+    leaveShare: ({ caller, params }) => leaveById(deps, caller, params.id).then(() => ({})),
+    listSharedByMe: ({ caller, query: { after, limit = 100 } }) => listGiven(deps, caller, { after, limit }),
     readFile: async ({ caller, params }) => view(caller, (await accessNode(deps, caller, params.id, "read")).node),
     changeFile: ({ caller, params, body }) => view(caller, changeNode(deps, caller, params.id, body)),
     copyFile: async ({ caller, params, body }) => view(caller, (await tree.copy(caller, params.id, body)).node),

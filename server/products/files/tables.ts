@@ -14,6 +14,8 @@ export interface FileTables {
   "files.text": { source: string };
   "files.favourite": { node_id: number };
   "files.received": { id: string };
+  "files.placement": { node_id: number };
+  "files.share_number": { number: number };
 }
 
 export type FileDb = Db<FileTables>;

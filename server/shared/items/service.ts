@@ -29,6 +29,7 @@ import { readTerms, spendDownload } from "./terms/queries.ts";
 import { noTerms } from "./terms/terms.ts";
 import type { ItemTables } from "./tables.ts";
 import { createShares, type Shares } from "./shares/shares.ts";
+import { createSharing, type Sharing } from "./shares/sharing.ts";
 
 /** What every thing of a workspace has in common: its access, address, comments, links to others, shares, trash and export. */
 export interface Items extends ItemAccess {
@@ -43,6 +44,7 @@ export interface Items extends ItemAccess {
   readonly links: Links;
   readonly comments: Comments;
   readonly shares: Shares;
+  readonly sharing: Sharing;
   /** What links and grants open to people from outside. */
   readonly exposures: ExposureSource;
   /** Counts a download by a link; false: none is left. */
@@ -119,14 +121,16 @@ export function createItems(deps: ItemDeps): Items {
   jobs.every("33 2 * * *", "items:purge");
 
   const shares = createShares({ workspaces, organisations, identity, policy, access });
+  const shareDeps = {
+    ...{ db, events, kinds, access, classes, workspaces, organisations, identity, policy, shares, uses, addressOf },
+  };
   return {
     ...access,
+    sharing: createSharing(shareDeps),
     routes: [
       itemRoutes({ access, classes, kinds, links, workspaces, identity }),
       commentRoutes({ comments, identity }),
-      shareRoutes({
-        ...{ db, events, kinds, access, classes, workspaces, organisations, identity, policy, shares, uses, addressOf },
-      }),
+      shareRoutes(shareDeps),
       classRoutes({ db, events, access, classes, identity, kinds, policy, workspaces }),
     ],
     classes,

@@ -1,9 +1,10 @@
 import "./text.ts";
 import { Link, useParams } from "@tanstack/react-router";
-import { HardDrive, MonitorSmartphone, Trash2 } from "lucide-react";
+import { HardDrive, MonitorSmartphone, Share2, Trash2, Users } from "lucide-react";
 import { useText } from "../../text/index.tsx";
 import { Avatar, ListFrame, ListHeading, listRowClass, RowName } from "../../ui/index.ts";
 import { useWorkspaces } from "../../shared/workspaces/queries.ts";
+import "./sharing/text.ts";
 
 /** Where files are: one's own, then each workspace. */
 export function FilesList() {
@@ -13,6 +14,14 @@ export function FilesList() {
   const here = workspaceId ?? personal?.id;
   return (
     <ListFrame title={t("files.title")}>
+      <Link to="/files/shared-with-me" className={listRowClass()}>
+        <Users aria-hidden="true" />
+        <RowName>{t("sharedFiles.withMe")}</RowName>
+      </Link>
+      <Link to="/files/shared-by-me" className={listRowClass()}>
+        <Share2 aria-hidden="true" />
+        <RowName>{t("sharedFiles.byMe")}</RowName>
+      </Link>
       {personal && (
         <Link to="/w/$workspaceId/files/$" params={{ workspaceId: personal.id, _splat: "" }} className={listRowClass()}>
           <HardDrive aria-hidden="true" />

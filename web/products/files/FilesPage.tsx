@@ -1,8 +1,11 @@
-import { useParams } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, type KeyboardEvent } from "react";
 import { isMissing } from "../../platform/api.ts";
 import { useIsPhone } from "../../platform/screen.ts";
 import { MissingPage, TroublePage } from "../../platform/TroublePage.tsx";
+import { useTarget } from "../../platform/target.ts";
+import { workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { useText } from "../../text/index.tsx";
 import { Hidden, Skeleton } from "../../ui/index.ts";
 import { findCopies } from "./copies.ts";
@@ -15,6 +18,7 @@ import { FolderHead } from "./FolderHead.tsx";
 import { FolderList } from "./FolderList.tsx";
 import { useFolder, type FolderState } from "./folder-state.ts";
 import { NewFileMenu } from "./NewFileMenu.tsx";
+import { placeOfWorkspace, type FolderPlace } from "./places.ts";
 import { TrashPage } from "./TrashPage.tsx";
 import { useTitle } from "../../platform/title.ts";
 
@@ -28,21 +32,37 @@ export function FilesPage() {
   if (path === "trash") return <TrashPage workspaceId={workspaceId} />;
   if (path !== "" && !/^\d{1,15}$/.test(path)) return <MissingPage />;
   const folderId = path === "" ? null : Number(path);
-  return <Folder key={`${workspaceId} ${path}`} workspaceId={workspaceId} folderId={folderId} />;
+  return <WorkspaceFolder key={`${workspaceId} ${path}`} workspaceId={workspaceId} folderId={folderId} />;
 }
 
-function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: number | null }) {
+/** For those who are no members it is a folder that was shared with them, or none. */
+function WorkspaceFolder({ workspaceId, folderId }: { workspaceId: string; folderId: number | null }) {
+  const t = useText();
+  const file = useTarget("file");
+  const { data: workspace, error } = useQuery(workspaceQuery(workspaceId));
+  if (workspace) return <OpenFolder place={placeOfWorkspace(workspace, t("files.mine"))} folderId={folderId} />;
+  if (!error) return <Skeleton label={t("common.loading")} rows={6} />;
+  if (!isMissing(error)) return <TroublePage error={error} />;
+  if (folderId === null) return <MissingPage />;
+  // Of a file that was shared alone the folder around it stays closed.
+  if (file !== null) return <Navigate to="/files/shared-with-me" replace />;
+  return <Navigate to="/files/shared-with-me/$folderId" params={{ folderId: String(folderId) }} replace />;
+}
+
+/** A folder that is open, wherever it was opened from. */
+export function OpenFolder({ place, folderId }: { place: FolderPlace; folderId: number | null }) {
   const t = useText();
   const isPhone = useIsPhone();
-  const folder = useFolder(workspaceId, folderId);
+  const { workspaceId } = place;
+  const folder = useFolder(place, folderId);
   useTitle("thing", folderId === null ? null : folder.name);
   const picking = useFilePicking(workspaceId, folderId);
   const { listing, canWrite, detailsId } = folder;
-  if (listing.isError && !folder.page)
+  if (listing.isError && (!folder.page || isMissing(listing.error)))
     return isMissing(listing.error) ? <MissingPage /> : <TroublePage error={listing.error} />;
   return (
     <section className={css.page} aria-label={folder.name} onKeyDown={(event) => onRowKey(event, folder)}>
-      {(folder.isPersonal || isPhone) && (
+      {(folder.isPersonal || place.kind === "received" || isPhone) && (
         <Hidden>
           <h1>{folder.name}</h1>
         </Hidden>

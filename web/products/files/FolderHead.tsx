@@ -1,4 +1,5 @@
 import "./text.ts";
+import type { FolderListing } from "@safos/contract/files";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight, FolderPlus, FolderUp, Upload, X } from "lucide-react";
 import { BackLink } from "../../platform/BackLink.tsx";
@@ -10,6 +11,7 @@ import { useFileActions } from "./file-actions.ts";
 import { FilePickers, type FilePicking } from "./FilePickers.tsx";
 import css from "./FilesPage.module.css";
 import type { FolderState } from "./folder-state.ts";
+import { folderLink, type FolderPlace } from "./places.ts";
 
 /** Where one is, or what is chosen; and what can be done there. */
 export function FolderHead({ folder, picking }: { folder: FolderState; picking: FilePicking }) {
@@ -46,13 +48,12 @@ export function FolderHead({ folder, picking }: { folder: FolderState; picking: 
   );
 }
 
-function Back({ folder: { workspaceId, folderId, page } }: { folder: FolderState }) {
+function Back({ folder: { place, folderId, page } }: { folder: FolderState }) {
   const t = useText();
   if (folderId === null) return <BackLink to="/files" />;
   return (
     <Link
-      to="/w/$workspaceId/files/$"
-      params={{ workspaceId, _splat: page && page.path.length > 1 ? String(page.path.at(-1)?.id ?? "") : "" }}
+      {...folderLink(place, above(place, page?.path ?? []).at(-1)?.id ?? null)}
       aria-label={t("common.back")}
       className={css.backLink}
     >
@@ -61,27 +62,31 @@ function Back({ folder: { workspaceId, folderId, page } }: { folder: FolderState
   );
 }
 
+/** The folders above, without the workspace's own, which is the place itself. */
+const above = ({ kind }: FolderPlace, path: FolderListing["path"]): FolderListing["path"] =>
+  kind === "workspace" ? path.slice(1) : path;
+
 function Crumbs({ folder }: { folder: FolderState }) {
   const t = useText();
-  const { workspaceId, folderId, rootName } = folder;
+  const { workspaceId, folderId, rootName, place } = folder;
   return (
     <nav className={css.crumbs} aria-label={t("files.crumbs")}>
       <ol>
         <li className={folderId === null ? css.here : undefined}>
-          {!folder.isPersonal && <Avatar id={workspaceId} name={rootName} isSquare />}
+          {place.kind === "workspace" && !place.isPersonal && <Avatar id={workspaceId} name={rootName} isSquare />}
           {folderId === null ? (
             <b aria-current="page">{rootName}</b>
           ) : (
-            <Link to="/w/$workspaceId/files/$" params={{ workspaceId, _splat: "" }} activeProps={{}}>
+            <Link {...folderLink(place, null)} activeProps={{}}>
               {rootName}
             </Link>
           )}
         </li>
         {folderId !== null &&
-          folder.page?.path.slice(1).map((one) => (
+          above(place, folder.page?.path ?? []).map((one) => (
             <li key={one.id}>
               <ChevronRight aria-hidden="true" />
-              <Link to="/w/$workspaceId/files/$" params={{ workspaceId, _splat: String(one.id) }} activeProps={{}}>
+              <Link {...folderLink(place, one.id)} activeProps={{}}>
                 {one.name}
               </Link>
             </li>

@@ -8,6 +8,8 @@ import type { FolderState } from "./folder-state.ts";
 export function useFileActions(folder: FolderState) {
   const t = useText();
   const { workspaceId, canWrite, setDialog, verbs } = folder;
+  // What is chosen of are the folders of a workspace.
+  const isMember = folder.place.kind === "workspace";
   const createCard = offered("createCard");
   return (list: readonly FileItem[]) => {
     const [only] = list.length === 1 ? list : [];
@@ -28,8 +30,10 @@ export function useFileActions(folder: FolderState) {
           startsGroup: true,
           onAction: () => setDialog({ kind: "rename", item: only }),
         },
-      canWrite && { id: "move", name: t("files.move"), onAction: () => setDialog({ kind: "move", items: list }) },
-      canWrite && { id: "copy", name: t("files.copy"), onAction: () => setDialog({ kind: "copy", items: list }) },
+      canWrite &&
+        isMember && { id: "move", name: t("files.move"), onAction: () => setDialog({ kind: "move", items: list }) },
+      canWrite &&
+        isMember && { id: "copy", name: t("files.copy"), onAction: () => setDialog({ kind: "copy", items: list }) },
       only && {
         id: "class",
         name: t("itemClass.name"),
@@ -41,6 +45,7 @@ export function useFileActions(folder: FolderState) {
         onAction: () => verbs.change.mutate({ id: only.id, isFavourite: !only.isFavourite }),
       },
       only?.kind === "file" &&
+        isMember &&
         createCard && {
           id: "card",
           name: t("shell.createCard"),

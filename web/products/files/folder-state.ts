@@ -1,15 +1,14 @@
 import "./text.ts";
 import type { FileItem, FolderListing } from "@safos/contract/files";
-import { useInfiniteQuery, useSuspenseQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
+import { useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { saveLink } from "../../platform/download.ts";
 import { useTarget } from "../../platform/target.ts";
-import { workspaceQuery } from "../../shared/workspaces/queries.ts";
-import { useText } from "../../text/index.tsx";
 import type { GridSort } from "../../ui/index.ts";
+import { folderLink, type FolderPlace } from "./places.ts";
+import { archiveUrl, contentUrl, elsewherePaceMs, folderQuery } from "./queries.ts";
 import { useViewed } from "./viewer/useViewed.ts";
-import { archiveUrl, contentUrl, folderQuery } from "./queries.ts";
 import { useFileVerbs, type FileVerbs } from "./verbs.ts";
 
 type FolderDialog =
@@ -21,6 +20,7 @@ type FolderDialog =
 
 /** An open folder: what lies in it, what is chosen of that, and what is being done with it. */
 export interface FolderState {
+  readonly place: FolderPlace;
   readonly workspaceId: string;
   readonly isPersonal: boolean;
   /** Null: the workspace's root. */
@@ -57,13 +57,13 @@ const orderOf = ({ column, isDescending }: GridSort) => ({
   descending: isDescending,
 });
 
-export function useFolder(workspaceId: string, folderId: number | null): FolderState {
-  const t = useText();
+export function useFolder(place: FolderPlace, folderId: number | null): FolderState {
+  const { workspaceId } = place;
   const navigate = useNavigate();
-  const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
   const [sort, setSort] = useState<GridSort>({ column: "name", isDescending: false });
   const listing = useInfiniteQuery({
     ...folderQuery(workspaceId, folderId, orderOf(sort)),
+    refetchInterval: place.kind === "received" ? elsewherePaceMs : false,
     // The list stands while it is sorted anew.
     placeholderData: (before, query) => (query?.queryKey[3] === folderId ? before : undefined),
   });
@@ -74,10 +74,11 @@ export function useFolder(workspaceId: string, folderId: number | null): FolderS
   const [detailsId, setDetailsId] = useTargetedFile(viewed.id !== null);
   const page = listing.data?.pages[0];
   const items = useMemo(() => listing.data?.pages.flatMap((one) => one.items) ?? [], [listing.data]);
-  const rootName = workspace.isPersonal ? t("files.mine") : workspace.name;
+  const rootName = place.name;
   return {
+    place,
     workspaceId,
-    isPersonal: workspace.isPersonal,
+    isPersonal: place.kind === "workspace" && place.isPersonal,
     folderId,
     rootName,
     name: folderId === null ? rootName : (page?.folder.name ?? ""),
@@ -102,8 +103,7 @@ export function useFolder(workspaceId: string, folderId: number | null): FolderS
     viewedId: viewed.id,
     verbs,
     open(item) {
-      if (item.kind === "folder")
-        void navigate({ to: "/w/$workspaceId/files/$", params: { workspaceId, _splat: String(item.id) } });
+      if (item.kind === "folder") void navigate(folderLink(place, item.id));
       else viewed.show(item.id);
     },
     download(list) {

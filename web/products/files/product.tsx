@@ -16,8 +16,9 @@ export const product: Product = {
   commands: [{ route: files, name: "shell.files", icon: <Folder /> }],
   live: {
     onWorkspaceEvent: (event, id) => (isAbout(event, "file") ? [["files", id], ["recent-files"]] : []),
+    onPersonEvent: (event) => (isAbout(event, "grant") ? [["shared-with-me"], ["received-file"]] : []),
     workspaceKeys: ["files"],
-    listKeys: [["recent-files"]],
+    listKeys: [["recent-files"], ["shared-with-me"]],
   },
   frameParts: [lazyRouteComponent(() => import("./UploadPlace.tsx"), "UploadPlace")],
   sharedPages: {

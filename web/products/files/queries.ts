@@ -37,6 +37,14 @@ export const fileQuery = (workspaceId: string, id: number) =>
     queryFn: () => request(fileRoutes.readFile, { params: { id } }),
   });
 
+/** A folder whose workspace is not known beforehand. */
+export const receivedFileQuery = (id: number) =>
+  queryOptions<FileItem>({
+    queryKey: ["received-file", id],
+    queryFn: () => request(fileRoutes.readFile, { params: { id } }),
+    refetchInterval: elsewherePaceMs,
+  });
+
 export const receiptQuery = (workspaceId: string, id: number) =>
   queryOptions<FileReceipt | null>({
     queryKey: ["files", workspaceId, "receipt", id],
@@ -54,6 +62,9 @@ export const trashQuery = (workspaceId: string) =>
     queryKey: ["files", workspaceId, "trash"],
     queryFn: async () => (await request(fileRoutes.listTrash, { params: { id: workspaceId } })).items,
   });
+
+/** How often lists of what lies in others' workspaces are fetched again: their events do not come here. */
+export const elsewherePaceMs = 20_000;
 
 /** As many as a home page shows. */
 const recentShown = 6;

@@ -11,6 +11,27 @@ export const files = createRoute({
   staticData: { title: "shell.files", List, listTitle: "shell.files" },
 });
 
+const received = createRoute({
+  getParentRoute: () => inside,
+  path: "/files/shared-with-me",
+  component: lazyRouteComponent(() => import("./sharing/SharedWithMePage.tsx"), "SharedWithMePage"),
+  staticData: { title: "shell.files", List, back: "/files" },
+});
+
+const given = createRoute({
+  getParentRoute: () => inside,
+  path: "/files/shared-by-me",
+  component: lazyRouteComponent(() => import("./sharing/SharedByMePage.tsx"), "SharedByMePage"),
+  staticData: { title: "shell.files", List, back: "/files" },
+});
+
+const receivedFolder = createRoute({
+  getParentRoute: () => inside,
+  path: "/files/shared-with-me/$folderId",
+  component: lazyRouteComponent(() => import("./sharing/SharedFolderPage.tsx"), "SharedFolderPage"),
+  staticData: { title: "shell.files", List, back: "/files" },
+});
+
 const devices = createRoute({
   getParentRoute: () => inside,
   path: "/files/devices",
@@ -22,7 +43,10 @@ export const workspaceFiles = createRoute({
   getParentRoute: () => workspace,
   path: "/files/$",
   component: lazyRouteComponent(() => import("./FilesPage.tsx"), "FilesPage"),
-  staticData: { title: "shell.files", List, isDeep: true, back: "/files" },
+  staticData: { title: "shell.files", List, isDeep: true, back: "/files", opensAlone: true },
 });
 
-export const routes = { inside: [files, devices], workspace: [workspaceFiles] } as const;
+export const routes = {
+  inside: [files, devices, received, given, receivedFolder],
+  workspace: [workspaceFiles],
+} as const;

@@ -1,4 +1,13 @@
 import { bothVersions, endpoint, type OcsEndpoint } from "./exchange.ts";
+import { answerNone } from "./steps/answer-none.ts";
+import { answerRecommended, answerSharees } from "./steps/answer-sharees.ts";
+import { answerShare, answerShares } from "./steps/answer-shares.ts";
+import { changeShare } from "./steps/change-share.ts";
+import { endShare } from "./steps/end-share.ts";
+import { findShare } from "./steps/find-share.ts";
+import { giveShare } from "./steps/give-share.ts";
+import { listShares } from "./steps/list-shares.ts";
+import { readFields } from "./steps/read-fields.ts";
 import { answerAccess } from "./steps/answer-access.ts";
 import { answerCapabilities } from "./steps/answer-capabilities.ts";
 import { answerConnectivity } from "./steps/answer-connectivity.ts";
@@ -27,8 +36,26 @@ const wipe = "Nextcloud server: Remote wipe";
 /** A path under the front controller, which some clients leave out. */
 const withIndex = (path: string): readonly string[] => [`/index.php${path}`, path];
 
+const sharing = (path: string): readonly string[] => bothVersions(`/apps/files_sharing/api/v1${path}`);
+const shareApi = "Nextcloud OCS: Share API";
+
+/** Shares and links of files, and whom to share with. */
+const shareEndpoints: readonly OcsEndpoint[] = [
+  endpoint("GET", sharing("/shares"), shareApi, requirePerson, readFields, listShares, answerShares),
+  endpoint("POST", sharing("/shares"), shareApi, requirePerson, readFields, giveShare, answerShare),
+  endpoint("GET", sharing("/shares/:id"), shareApi, requirePerson, findShare, answerShares),
+  endpoint("PUT", sharing("/shares/:id"), shareApi, requirePerson, readFields, findShare, changeShare, answerShare),
+  endpoint("DELETE", sharing("/shares/:id"), shareApi, requirePerson, findShare, endShare),
+  ...["/shares/pending", "/remote_shares", "/remote_shares/pending"].map((path) =>
+    endpoint("GET", sharing(path), shareApi, requirePerson, answerNone),
+  ),
+  endpoint("GET", sharing("/sharees"), "Nextcloud OCS: Sharee API", requirePerson, readFields, answerSharees),
+  endpoint("GET", sharing("/sharees_recommended"), "Nextcloud OCS: Sharee API", requirePerson, answerRecommended),
+];
+
 /** What Nextcloud's clients ask before and beside WebDAV. */
 export const ocsEndpoints: readonly OcsEndpoint[] = [
+  ...shareEndpoints,
   endpoint("GET", "/status.php", "Nextcloud server: status.php", answerStatus),
   endpoint("GET", "/index.php/204", "Nextcloud desktop client: connectivity check", answerConnectivity),
   endpoint("GET", ["/index.php/s/:token"], "Nextcloud server: public link", redirectToLink),

@@ -1,6 +1,10 @@
 import type { AppLogins } from "#applogins";
 import { stepsFor, type Endpoint, type FastifyReply, type FastifyRequest, type Principal, type Step } from "#http";
 import type { FilesDeps } from "../deps.ts";
+import type { TreeReader } from "../webdav/person-tree.ts";
+import type { Fields } from "./shares/fields.ts";
+import type { FoundShare } from "./shares/find.ts";
+import type { Share } from "./shares/share.ts";
 
 export interface OcsDeps extends FilesDeps {
   /** Capabilities of other products, by the name that Nextcloud's clients know them under. */
@@ -12,6 +16,8 @@ export interface OcsCall {
   readonly deps: OcsDeps;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** The caller's tree of files, read once. */
+  readonly tree: TreeReader;
 }
 
 /** What an app signs in with from now on. */
@@ -27,6 +33,11 @@ export interface Found {
   /** Null: nobody has let the app in yet. */
   readonly access: AppAccess | null;
   readonly password: AppAccess;
+  /** What a form, JSON or the query says. */
+  readonly fields: Fields;
+  readonly shares: readonly Share[];
+  /** The one that the path names by its number. */
+  readonly share: FoundShare;
   /** The reply, sent. */
   readonly answer: FastifyReply;
 }
@@ -39,7 +50,7 @@ export const defineStep = stepsFor<OcsCall, Found>();
  * or names what asks for it where the manual is silent.
  */
 export interface OcsEndpoint extends Endpoint<OcsCall, Found> {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly paths: readonly string[];
 }
 

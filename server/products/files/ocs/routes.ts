@@ -1,8 +1,9 @@
 import { checkEndpoints, runSteps, sendOcsError, type FastifyInstance } from "#http";
+import { createTreeReader, type TreeReader } from "../webdav/person-tree.ts";
 import { ocsEndpoints } from "./endpoints.ts";
 import type { OcsDeps } from "./exchange.ts";
 
-/** Of a form with a token. */
+/** Of a form with a token, or with what is to be shared. */
 const largestBody = 8_192;
 
 export const ocsRoutes =
@@ -14,6 +15,7 @@ export const ocsRoutes =
     app.addContentTypeParser("*", { parseAs: "string", bodyLimit: largestBody }, (_request, body, done) =>
       done(null, body),
     );
+    const readTree = createTreeReader(deps);
     checkEndpoints(Object.fromEntries(ocsEndpoints.map((one) => [`${one.method} ${one.paths[0]}`, one])));
     for (const endpoint of ocsEndpoints)
       for (const url of endpoint.paths)
@@ -21,6 +23,10 @@ export const ocsRoutes =
           method: endpoint.method,
           url,
           schema: { hide: true },
-          handler: async (request, reply) => (await runSteps(endpoint, { deps, request, reply })).answer,
+          async handler(request, reply) {
+            let tree: ReturnType<TreeReader> | null = null;
+            const once: TreeReader = (principal) => (tree ??= readTree(principal));
+            return (await runSteps(endpoint, { deps, request, reply, tree: once })).answer;
+          },
         });
   };

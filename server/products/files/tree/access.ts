@@ -64,9 +64,10 @@ export async function accessToRead(
   actor: Actor,
   lineage: readonly Node[],
   memberRole: Role | null,
+  grants?: ReadonlyMap<string, Role>,
 ): Promise<Accessed> {
   await requireClass(deps, actor, lineage);
-  return accessAs(lineage, memberRole);
+  return accessAs(lineage, memberRole, grants);
 }
 
 /** Those of a folder's nodes that no class of their own keeps the person from. */
@@ -104,6 +105,20 @@ function accessAs(
 /** Access to the folder that holds the node: a grant on the node alone does not reach it. */
 export function accessParent({ ancestors, memberRole, grants }: Accessed): Accessed {
   return accessAs(ancestors, memberRole, grants);
+}
+
+/** To give a file new content the folder that holds it need not be the caller's to read: as much of it as its file. */
+export function accessAround(accessed: Accessed): Accessed {
+  const parent = accessed.ancestors.at(-1);
+  if (!parent) throw missing();
+  return { ...accessed, node: parent, ancestors: accessed.ancestors.slice(0, -1) };
+}
+
+/** Those of what leads to a node that the caller may read: all, or what lies below the highest that was granted. */
+export function readableAncestors({ ancestors, memberRole, grants }: Accessed): readonly Node[] {
+  if (can(memberRole, "read")) return ancestors;
+  const first = ancestors.findIndex((one) => can(grants.get(String(one.id)) ?? null, "read"));
+  return first < 0 ? [] : ancestors.slice(first);
 }
 
 /** Access to what was just made in the folder. */

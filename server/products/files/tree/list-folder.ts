@@ -2,7 +2,7 @@ import type { FolderListing } from "@safos/contract/files";
 import { can } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
 import { noteRead } from "../item.ts";
-import { openTo, type Accessed } from "./access.ts";
+import { openTo, readableAncestors, type Accessed } from "./access.ts";
 import type { Actor } from "./context.ts";
 import { readChildPage, type Order, type PageEnd } from "./child-page.ts";
 import { notAFolder } from "./refusals.ts";
@@ -18,9 +18,10 @@ export function readEnd(after = ""): PageEnd | null {
 export async function listFolder(
   deps: Pick<FilesDeps, "db" | "identity" | "items">,
   actor: Actor,
-  { node, ancestors, role }: Accessed,
+  accessed: Accessed,
   page: { readonly order: Order; readonly after?: string | undefined; readonly limit: number },
 ): Promise<FolderListing> {
+  const { node, ancestors, role } = accessed;
   if (node.kind !== "folder") throw notAFolder();
   noteRead(deps, actor, [...ancestors, node], "opened");
   const { order, limit } = page;
@@ -31,7 +32,7 @@ export async function listFolder(
   const last = shown.at(-1);
   return {
     folder: await viewNode(deps, actor.personId, node),
-    path: ancestors.map((one) => ({ id: one.id, name: one.name })),
+    path: readableAncestors(accessed).map((one) => ({ id: one.id, name: one.name })),
     canWrite: can(role, "write"),
     canManage: can(role, "manage"),
     items: await viewNodes(deps, actor.personId, items),

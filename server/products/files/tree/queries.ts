@@ -118,15 +118,29 @@ export async function readNames(db: FileDb, parentId: number): Promise<Set<strin
   return new Set(rows.map((row) => row.name));
 }
 
-/** Names in a folder that are one of these or begin with one of them: what numbering around them must avoid. */
-export async function readNamesLike(db: FileDb, parentId: number, stems: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{
-    name: string;
-  }>`select n.name from files.node n where n.parent_id = ${parentId} and n.trashed_at is null
-    and exists (select from unnest(${[...stems]}::text[]) as stem where starts_with(n.name, split_part(stem, '.', 1)))`.execute(
-    db,
-  );
-  return new Set(rows.map((row) => row.name));
+/**
+ * Names in some folders that are one of these; with `numbered` also those that are one of them with a number, which takes reading
+ * every name.
+ */
+export async function readNamesBeside(
+  db: FileDb,
+  parentIds: readonly number[],
+  names: readonly string[],
+  { numbered }: { readonly numbered: boolean },
+): Promise<Map<number, Set<string>>> {
+  // A name that was cut to make room for its number begins otherwise.
+  const alike = sql<boolean>`or octet_length(n.name) > 230
+    or regexp_replace(n.name, ' \\(\\d+\\)(\\.[^.]*)?$', '\\1') = any(${[...names]}::text[])`;
+  const { rows } = await sql<{ parentId: number; name: string }>`
+    select n.parent_id as "parentId", n.name from files.node n where n.parent_id = any(${[...parentIds]}::bigint[])
+      and n.trashed_at is null and (n.name = any(${[...names]}::text[]) ${numbered ? alike : sql``})`.execute(db);
+  const found = new Map<number, Set<string>>();
+  for (const { parentId, name } of rows) {
+    const set = found.get(parentId);
+    if (set) set.add(name);
+    else found.set(parentId, new Set([name]));
+  }
+  return found;
 }
 
 /** Everything below and including a node, parents before children; trashed parts only when the node itself is trashed. */

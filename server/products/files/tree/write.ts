@@ -31,6 +31,8 @@ export interface WriteOptions {
   readonly permit?: (trx: FileTransaction) => Promise<void>;
   /** What stands beside the file, written in the same transaction. */
   readonly alongside?: (trx: FileTransaction, node: Node) => Promise<void>;
+  /** The file that gets it, which is all that the writer need be allowed to change; missing when another is there by now. */
+  readonly over?: number | undefined;
 }
 
 export interface Written {
@@ -56,9 +58,10 @@ export async function writeFile(
   const quota = await quotaOf(context, workspaceId);
   return changeTree(context, actor, [workspaceId], async (tree) => {
     const { trx } = tree;
-    await requireStill(tree, { id: parentId, workspaceId }, "write");
+    await requireStill(tree, { id: options.over ?? parentId, workspaceId }, "write");
     await options.permit?.(trx);
     const { existing, freeName } = await chooseName(trx, parent.node, name, options);
+    if (options.over !== undefined && existing?.id !== options.over) throw missing();
     const full = { ...content, contentType: typeOfName(freeName), mtime: content.mtime ?? new Date(now()) };
     const change = full.size - (existing?.size ?? 0);
     await requireRoom(trx, workspaceId, quota, change);

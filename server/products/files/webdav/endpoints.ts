@@ -23,7 +23,7 @@ import { readPropertyChanges } from "./steps/read-property-changes.ts";
 import { readRequestedProperties } from "./steps/read-requested-properties.ts";
 import { readUploadPath } from "./steps/read-upload-path.ts";
 import { refuseBody } from "./steps/refuse-body.ts";
-import { refuseMountDestination, refuseMountSource } from "./steps/refuse-mount.ts";
+import { refuseFolderMount, refuseMountDestination, refuseMountSource } from "./steps/refuse-mount.ts";
 import { refusePartialPut } from "./steps/refuse-partial-put.ts";
 import { refuseMountName } from "./steps/refuse-mount-name.ts";
 import { requireDestination } from "./steps/require-destination.ts";
@@ -65,7 +65,7 @@ export const fileEndpoints: Endpoints = {
       useOwnPath,
       makeParents,
       findParent,
-      refuseMountDestination,
+      refuseFolderMount,
       requireWrite,
       requireSpace,
       storeBody,
@@ -121,7 +121,7 @@ export const uploadEndpoints: Endpoints = {
       findUpload,
       readDestination,
       findParent,
-      refuseMountDestination,
+      refuseFolderMount,
       requireWrite,
       readChunks,
       requireUploadSpace,

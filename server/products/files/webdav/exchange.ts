@@ -5,7 +5,8 @@ import type { Accessed } from "../tree/access.ts";
 import type { Node } from "../tree/node.ts";
 import type { ChunkRow, UploadRow } from "../uploads/queries.ts";
 import type { WebdavDeps } from "./deps.ts";
-import type { Location, PersonTree } from "./location.ts";
+import type { Destination } from "./destination.ts";
+import type { Location, PersonTree, ShareMount } from "./location.ts";
 import type { Resource } from "./properties.ts";
 import type { Target } from "./target.ts";
 
@@ -31,11 +32,15 @@ export interface Found {
   readonly members: readonly Member<Resource>[];
   /** Where something new goes: the request's path, or that of `Destination`. */
   readonly destination: Target;
-  /** The folder that it goes into, with the caller's access to it, and its name there. */
-  readonly parent: { readonly access: Accessed; readonly name: string };
+  /**
+   * The folder that it goes into, with the caller's access to it, and its name there. `over`: a file that was shared with the
+   * caller stands at the path, whose folder may be none of theirs.
+   */
+  readonly parent: Destination;
   readonly isReplacing: boolean;
   readonly stored: StoredBlob;
-  readonly written: { readonly node: Node; readonly status: 201 | 204 };
+  /** `mount`: what was shared with the caller, put elsewhere. */
+  readonly written: { readonly node: Node; readonly status: 201 | 204; readonly mount?: ShareMount | undefined };
   /** The upload's key, and the piece of it that the path names. */
   readonly uploadPath: { readonly key: string; readonly piece: string | undefined };
   readonly upload: UploadRow;

@@ -1,7 +1,7 @@
-import { highestClass, type InformationClass } from "@safos/contract/policy";
 import { combineEtags, type Listing, type Member } from "#dav";
+import type { Role } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
-import { classedOf } from "../item.ts";
+import { roleAlong } from "../received/received.ts";
 import type { FileDb } from "../tables.ts";
 import { openTo } from "../tree/access.ts";
 import { readFavourites } from "../tree/favourites.ts";
@@ -10,13 +10,59 @@ import { readChildren, readRoots } from "../tree/queries.ts";
 import { readUsage } from "../tree/quota.ts";
 import { missing } from "../tree/refusals.ts";
 import type { WebdavDeps } from "./deps.ts";
+import { etagFor, markOf } from "./etags.ts";
+import { readLevels } from "./levels.ts";
 import type { Location, Mount, PersonTree } from "./location.ts";
 import type { Resource } from "./properties.ts";
+import { readSharing, type SharingDeps } from "./sharing.ts";
 
-type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations"> & Pick<WebdavDeps, "instanceId" | "fingerprint">;
+type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations"> &
+  Pick<WebdavDeps, "instanceId" | "fingerprint"> &
+  SharingDeps;
+
+/** A node of a listing, where it stands and what the person may do with it. */
+interface Listed {
+  readonly node: Node;
+  readonly path: readonly string[];
+  readonly mount: Mount | null;
+  readonly role: Role | null;
+}
+
+/** The resource itself and, at depth 1, what it holds and what is mounted there. Null roots: mounts whose folder is gone. */
+async function listNodes(
+  deps: ListingDeps,
+  tree: PersonTree,
+  location: Location,
+  { names, depth, roots }: Pick<Listing, "names" | "depth"> & { readonly roots: ReadonlyMap<number, Node> },
+): Promise<readonly Listed[]> {
+  const { mount, lineage, memberRole } = location;
+  const node = lineage.at(-1);
+  if (!node) throw missing();
+  const role = roleAlong(tree.roles, lineage, memberRole);
+  const own: Listed = { node, path: names, mount, role };
+  if (depth === "0" || node.kind !== "folder") return [own];
+  const children = await openTo(deps, tree.principal, await readChildren(deps.db, [node.id]));
+  const here = mount === null ? tree.mounts.filter((one) => isIn(one, names)) : [];
+  return [
+    own,
+    ...children.map((child): Listed => ({
+      node: child,
+      path: [...names, child.name],
+      mount,
+      role: roleAlong(tree.roles, [child], role),
+    })),
+    ...here.flatMap((one): Listed[] => {
+      const root = roots.get(one.rootId);
+      return root ? [{ node: root, path: one.path, mount: one, role: one.role }] : [];
+    }),
+  ];
+}
+
+const isIn = ({ path }: Mount, names: readonly string[]): boolean =>
+  path.length === names.length + 1 && names.every((name, index) => name === path[index]);
 
 /**
- * The resource itself and, at depth 1, what it holds; the mounts are listed in the person's root. The same number of
+ * The resource itself and, at depth 1, what it holds; mounts are listed where they stand. The same number of
  * statements however long the folder is.
  */
 export async function listMembers(
@@ -26,60 +72,32 @@ export async function listMembers(
   { names, depth, requested }: Listing,
 ): Promise<Member<Resource>[]> {
   const { db } = deps;
-  const node = location.lineage.at(-1);
-  if (!node) throw missing();
-  const children = depth === "1" && node.kind === "folder" ? await readOpenChildren(deps, tree, node) : [];
-  const ids = [node.id, ...children.map((one) => one.id)];
+  const roots = await readMountRoots(db, tree, location.isPersonRoot);
+  const list = await listNodes(deps, tree, location, { names, depth, roots });
+  const [{ node }] = list as readonly [Listed];
+  const ids = list.map((one) => one.node.id);
   const hasFavourites = requested !== "all" && requested.includes("oc:favorite");
   const favourites = hasFavourites ? await readFavourites(db, tree.principal.personId, ids) : new Set<number>();
   const [instance, fingerprint] = await Promise.all([deps.instanceId(), deps.fingerprint()]);
-  const { roots, etag } = location.isPersonRoot
-    ? await readMountRoots(db, tree, node)
-    : { roots: new Map<string, Node>(), etag: "" };
   const limit = deps.organisations.byId(tree.principal.organisationId)?.rules.personQuota ?? null;
   const used = await usedBytes(db, location.lineage[0] ?? node, limit);
-  const level = await deps.items.classes.effective(classedOf(location.lineage));
-  const levelOf = (one: Node): InformationClass | null =>
-    one === node ? level : highestClass(level, deps.items.classes.own(classedOf([one])));
-  const mountLevels = await readMountLevels(deps, location.isPersonRoot ? tree.mounts : []);
-  const memberOf = (path: readonly string[], one: Node, mount: Mount | null): Member<Resource> => ({
-    names: path,
-    isCollection: one.kind === "folder",
+  const levelOf = await readLevels(deps, location, list, requested);
+  const sharing = await readSharing(deps, tree.principal, list, requested);
+  const rootEtag = location.isPersonRoot ? etagOfRoot(tree, node, roots) : null;
+  return list.map((one) => ({
+    names: one.path,
+    isCollection: one.node.kind === "folder",
     resource: {
-      ...describeNode(tree, one, mount, etag),
-      informationClass: mountLevels.has(one.id) ? (mountLevels.get(one.id) ?? null) : levelOf(one),
-      isFavourite: favourites.has(one.id),
+      ...describeNode(tree, one),
+      etag: one.node === node && rootEtag !== null ? rootEtag : etagFor(tree, one.node, one),
+      ...sharing(one),
+      informationClass: levelOf(one.node),
+      isFavourite: favourites.has(one.node.id),
       instance,
       fingerprint,
-      quota: { used, limit: mount ? null : limit },
+      quota: { used, limit: one.mount ? null : limit },
     },
-  });
-  const mounts = location.isPersonRoot && depth === "1" ? tree.mounts : [];
-  return [
-    memberOf(names, node, location.mount),
-    ...children.map((child) => memberOf([...names, child.name], child, location.mount)),
-    ...mounts.flatMap((mount) => {
-      const root = roots.get(mount.workspace.id);
-      return root ? memberOf([...names, mount.name], root, mount) : [];
-    }),
-  ];
-}
-
-async function readOpenChildren(deps: ListingDeps, { principal }: PersonTree, node: Node): Promise<readonly Node[]> {
-  return openTo(deps, principal, await readChildren(deps.db, [node.id]));
-}
-
-/** The classes of the workspaces that are listed beside a person's own files, by their folders. */
-async function readMountLevels(
-  { items }: ListingDeps,
-  mounts: readonly Mount[],
-): Promise<ReadonlyMap<number, InformationClass | null>> {
-  const levels = await Promise.all(
-    mounts.map(({ workspace, rootId }) =>
-      items.classes.effective({ kind: "file", id: String(rootId), workspaceId: workspace.id }),
-    ),
-  );
-  return new Map(mounts.map(({ rootId }, index) => [rootId, levels[index] ?? null]));
+  }));
 }
 
 /** What counts towards a quota; without one, what lies in folders, which needs no statement. */
@@ -89,39 +107,37 @@ async function usedBytes(db: FileDb, root: Node, limit: number | null): Promise<
   return Math.min(files + versions, Math.max(limit, files));
 }
 
-function describeNode(
-  { principal, personalId }: PersonTree,
-  node: Node,
-  mount: Mount | null,
-  personRootEtag: string,
-): Omit<Resource, "informationClass" | "isFavourite" | "instance" | "fingerprint" | "quota"> {
+function describeNode({ principal, personalId }: PersonTree, { node, mount, role, path }: Listed) {
   const isPersonRoot = node.id === personalId;
   const isMountRoot = mount !== null && node.id === mount.rootId;
   return {
     node,
-    displayName: isPersonRoot ? principal.name : isMountRoot ? mount.name : node.name,
-    etag: isPersonRoot ? personRootEtag : etagOf(node),
-    role: mount?.role ?? "owner",
+    displayName: isPersonRoot ? principal.name : isMountRoot ? (path.at(-1) ?? node.name) : node.name,
+    role: role ?? "guest",
     isPersonRoot,
     isMountRoot,
-    owner: { id: principal.name, displayName: principal.displayName },
-  };
+    isShared: mount?.kind === "share",
+  } as const;
 }
 
-/** The root folders of the mounts by workspace, and the etag of the person's root, which changes with anything below. */
+/** The nodes of all mounts by their ids; those of shares were read with the tree. */
 async function readMountRoots(
   db: FileDb,
   { mounts }: PersonTree,
-  personal: Node,
-): Promise<{ roots: ReadonlyMap<string, Node>; etag: string }> {
-  const found = await readRoots(
-    db,
-    mounts.map((mount) => mount.workspace.id),
-  );
-  const roots = new Map(found.map((root) => [root.workspaceId, root]));
-  const parts = mounts.map(({ workspace, role, name }) => {
-    const root = roots.get(workspace.id);
-    return `${root ? etagOf(root) : ""} ${role} ${name}`;
+  isPersonRoot: boolean,
+): Promise<ReadonlyMap<number, Node>> {
+  const workspaceIds = mounts.flatMap((one) => (one.kind === "workspace" ? [one.workspace.id] : []));
+  const found = isPersonRoot && workspaceIds.length > 0 ? await readRoots(db, workspaceIds) : [];
+  const shared = mounts.flatMap((one) => (one.kind === "share" ? [one.received.node] : []));
+  return new Map([...found, ...shared].map((node) => [node.id, node]));
+}
+
+/** The etag of the person's root, which changes with anything below. */
+function etagOfRoot(tree: PersonTree, personal: Node, roots: ReadonlyMap<number, Node>): string {
+  const marks = tree.mounts.map((mount) => {
+    const root = roots.get(mount.rootId);
+    const place = mount.kind === "share" ? ` ${mount.parents.join(" ")}` : "";
+    return `${markOf(mount, root ? etagFor(tree, root, { role: mount.role, mount }) : "")}${place}`;
   });
-  return { roots, etag: combineEtags(etagOf(personal), parts) };
+  return combineEtags(etagOf(personal), marks);
 }

@@ -1,34 +1,59 @@
-import type { NamedMount, ResourceTree } from "#dav";
+import type { PlacedMount, ResourceTree } from "#dav";
 import type { Principal } from "#http";
 import type { Role, Workspace } from "#workspaces";
+import type { Received } from "../received/received.ts";
 import type { Node } from "../tree/node.ts";
 import type { Resource } from "./properties.ts";
 
-/** A workspace's folder as it appears in a member's root. */
-export interface Mount extends NamedMount {
-  readonly workspace: Workspace;
+interface AnyMount extends PlacedMount {
   readonly role: Role;
+  /** The folder or file that stands there. */
   readonly rootId: number;
 }
 
-/** A person's whole tree: their personal files, and beside them every workspace they may read. */
+/** A workspace's folder as it appears in a member's root. */
+interface WorkspaceMount extends AnyMount {
+  readonly kind: "workspace";
+  readonly workspace: Workspace;
+}
+
+/** What was shared with a person, at the top or in a folder of their own files. */
+export interface ShareMount extends AnyMount {
+  readonly kind: "share";
+  readonly received: Received;
+  /** The folder that it stands in, and what leads there; the person's own root first. */
+  readonly parents: readonly number[];
+}
+
+export type Mount = WorkspaceMount | ShareMount;
+
+/** A person's whole tree: their personal files, and beside them every workspace they may read and what is shared with them. */
 export interface PersonTree {
   readonly principal: Principal;
   readonly personalId: number;
   readonly mounts: readonly Mount[];
+  /** What grants give the person on nodes, by id. */
+  readonly roles: ReadonlyMap<string, Role>;
+  /** What changes a folder's etag besides what lies in it: mounts below, and grants below; by the folder's id. */
+  readonly marks: ReadonlyMap<number, readonly string[]>;
 }
 
 /** Where a path leads. */
 export interface Location {
   /** Null at the person's own root and in their personal files. */
   readonly mount: Mount | null;
-  /** Nodes along the path below the mount or the personal root, that root first. */
+  /** Nodes along the path, that of the workspace first; of what is shared also what lies above it. */
   readonly lineage: readonly Node[];
   /** Names that were not found; empty when the path exists. */
   readonly missing: readonly string[];
   readonly isPersonRoot: boolean;
-  readonly memberRole: Role;
+  /** Null below what is shared with someone who is no member there. */
+  readonly memberRole: Role | null;
 }
+
+/** Whether it is a mount itself that is there, and not something in it. */
+export const isMountRoot = ({ mount, lineage, missing }: Location): boolean =>
+  mount !== null && missing.length === 0 && lineage.at(-1)?.id === mount.rootId;
 
 /** The trees that the server offers, one to each person. */
 export type PersonTrees = ResourceTree<Principal, PersonTree, Location, Resource>;

@@ -1,20 +1,33 @@
 import { splitAtMount } from "#dav";
 import type { Principal } from "#http";
-import type { Workspaces } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
+import { readReceived } from "../received/received.ts";
 import type { FileDb } from "../tables.ts";
-import { maxNameBytes, nextFreeName, shortenName } from "../tree/names.ts";
-import { readNamesLike, readPath, readRoot } from "../tree/queries.ts";
+import { readPath, readRoot } from "../tree/queries.ts";
 import type { WebdavDeps } from "./deps.ts";
+import { marksOf } from "./etags.ts";
 import { listMembers } from "./listing.ts";
-import type { Location, Mount, PersonTree, PersonTrees } from "./location.ts";
+import type { Location, PersonTree, PersonTrees } from "./location.ts";
+import { placeMounts } from "./place-mounts.ts";
 
 const cacheSize = 100_000;
 
+export type TreeReader = (principal: Principal) => Promise<PersonTree>;
+
 export function createPersonTrees(
-  deps: Pick<FilesDeps, "db" | "items" | "workspaces" | "organisations"> &
+  deps: Pick<FilesDeps, "db" | "items" | "workspaces" | "organisations" | "identity"> &
     Pick<WebdavDeps, "instanceId" | "fingerprint">,
 ): PersonTrees {
+  const { db } = deps;
+  return {
+    rootOf: createTreeReader(deps),
+    find: (tree, names) => findLocation(db, tree, names),
+    list: (tree, location, listing) => listMembers(deps, tree, location, listing),
+  };
+}
+
+/** Reads what a person sees at the top of their files, and where. */
+export function createTreeReader(deps: Pick<FilesDeps, "db" | "items" | "workspaces">): TreeReader {
   const { db } = deps;
   // The root of a workspace is made once and keeps its id.
   const rootIds = new Map<string, number>();
@@ -26,53 +39,38 @@ export function createPersonTrees(
     rootIds.set(workspaceId, id);
     return id;
   };
-  return {
-    rootOf: (principal) => readPersonTree(deps, principal, rootIdOf),
-    find: (tree, names) => findLocation(db, tree, names),
-    list: (tree, location, listing) => listMembers(deps, tree, location, listing),
-  };
+  return (principal) => readPersonTree(deps, principal, rootIdOf);
 }
 
 async function readPersonTree(
-  { db, workspaces }: { db: FileDb; workspaces: Workspaces },
+  deps: Pick<FilesDeps, "db" | "items" | "workspaces">,
   principal: Principal,
   rootIdOf: (workspaceId: string) => Promise<number>,
 ): Promise<PersonTree> {
+  const { db, workspaces } = deps;
   const list = await workspaces.listFor(principal.personId);
   const personal = await workspaces.personalOf(principal.personId);
   const personalId = await rootIdOf(personal.id);
   const shared = list
     .filter(({ workspace, role }) => !workspace.isPersonal && workspaces.can(role, "read"))
     .toSorted((a, b) => (a.workspace.id < b.workspace.id ? -1 : 1));
-  const wanted = shared.map(({ workspace }) => asFileName(workspace.name));
-  // Only own files that begin like a mount can be in its way.
-  const taken = shared.length === 0 ? new Set<string>() : await readNamesLike(db, personalId, wanted);
-  const mounts: Mount[] = [];
-  for (const [index, { workspace, role }] of shared.entries()) {
-    const name = nextFreeName(wanted[index] ?? "", (one) => taken.has(one));
-    taken.add(name);
-    mounts.push({ name, workspace, role, rootId: await rootIdOf(workspace.id) });
-  }
-  return { principal, personalId, mounts };
+  const readable = [];
+  for (const { workspace, role } of shared) readable.push({ workspace, role, rootId: await rootIdOf(workspace.id) });
+  const received = await readReceived(deps, principal);
+  const mounts = await placeMounts(db, personalId, readable, received.list);
+  return { principal, personalId, mounts, roles: received.roles, marks: marksOf(received, mounts) };
 }
 
-async function findLocation(db: FileDb, tree: PersonTree, names: readonly string[]): Promise<Location> {
+/** Where a path leads in a person's tree, as far as it exists. */
+export async function findLocation(db: FileDb, tree: PersonTree, names: readonly string[]): Promise<Location> {
   const { mount, rest } = splitAtMount(tree.mounts, names);
-  const lineage = await readPath(db, mount?.rootId ?? tree.personalId, rest);
-  return {
-    mount,
-    lineage,
-    missing: rest.slice(lineage.length - 1),
-    isPersonRoot: names.length === 0,
-    memberRole: mount?.role ?? "owner",
-  };
-}
-
-/** Workspace names may hold what file names cannot. */
-function asFileName(name: string): string {
-  const clean = name
-    .normalize("NFC")
-    .replace(/[\\/\u0000-\u001f\u007f]/g, "-")
-    .trim();
-  return clean === "" || clean === "." || clean === ".." ? "Samarbetsyta" : shortenName(clean, maxNameBytes);
+  const found = await readPath(db, mount?.rootId ?? tree.personalId, rest);
+  const missing = rest.slice(Math.max(found.length - 1, 0));
+  const isPersonRoot = names.length === 0;
+  if (mount?.kind !== "share")
+    return { mount, lineage: found, missing, isPersonRoot, memberRole: mount?.role ?? "owner" };
+  const above = mount.received.lineage.slice(0, -1);
+  const workspaceId = above[0]?.workspaceId ?? "";
+  const lineage = [...above, ...found.map((node) => ({ ...node, workspaceId }))];
+  return { mount, lineage, missing, isPersonRoot, memberRole: null };
 }

@@ -12,6 +12,11 @@ export interface Resource {
   readonly role: Role;
   readonly isPersonRoot: boolean;
   readonly isMountRoot: boolean;
+  /** Whether it is there because it, or what it lies in, was shared with the person. */
+  readonly isShared: boolean;
+  /** Nextcloud's numbers of the kinds of shares on it, and who has them; empty for those who may not see that. */
+  readonly shareTypes: readonly number[];
+  readonly sharees: readonly Sharee[];
   /** Its own, or that of the folders and the workspace that it lies in. */
   readonly informationClass: InformationClass | null;
   readonly isFavourite: boolean;
@@ -22,21 +27,35 @@ export interface Resource {
   readonly quota: { readonly used: number; readonly limit: number | null };
 }
 
+/** Who has something by a share, as clients show it. */
+interface Sharee {
+  readonly id: string;
+  readonly displayName: string;
+  readonly type: number;
+}
+
 const isFolder = (resource: Resource): boolean => resource.node.kind === "folder";
 
 /**
- * Nextcloud's letters: S shared, R reshare, G read, D delete, N rename, V move, W write, C add file, K add folder. Workspaces
- * are shared and not mounted (M): the desktop program takes what is mounted for a storage elsewhere, and syncs none of it
- * until the person has asked for each by hand.
+ * Nextcloud's letters: S shared, R reshare, G read, D delete, N rename, V move, W write, C add file, K add folder. Workspaces and
+ * what was shared are shared and not mounted (M): the desktop program takes what is mounted for a storage elsewhere, and syncs none
+ * of it until the person has asked for each by hand.
  */
-export function permissionsOf(resource: Pick<Resource, "role" | "isMountRoot" | "isPersonRoot" | "node">): string {
-  const isWriter = can(resource.role, "write");
-  const own = resource.isMountRoot ? "S" : "";
-  const fixed = resource.isMountRoot || resource.isPersonRoot;
-  const change = isWriter && !fixed ? "DNV" : "";
-  const add = !isWriter ? "" : resource.node.kind === "folder" ? "CK" : "W";
-  return `${own}${rank(resource.role) >= rank("editor") ? "R" : ""}G${change}${add}`;
+export function permissionsOf({
+  role,
+  node,
+  isMountRoot,
+  isPersonRoot,
+  isShared,
+}: Pick<Resource, "role" | "isMountRoot" | "isPersonRoot" | "isShared" | "node">): string {
+  const isWriter = can(role, "write");
+  // What was shared is renamed, moved and left by whom it was shared with, whatever they may do in it.
+  const isChangeable = isMountRoot ? isShared : isWriter && !isPersonRoot;
+  const add = !isWriter ? "" : node.kind === "folder" ? "CK" : "W";
+  return `${isShared || isMountRoot ? "S" : ""}${canShare(role) ? "R" : ""}G${isChangeable ? "DNV" : ""}${add}`;
 }
+
+const canShare = (role: Role): boolean => rank(role) >= rank("owner");
 
 /** Zero-padded number and the deployment's own ending: stable over moves, unique between servers. */
 export function fileIdOf(node: Pick<Node, "id">, instance: string): string {
@@ -65,26 +84,35 @@ export const properties: PropertyTable<Resource> = {
   "oc:favorite": (one) => (one.isFavourite ? "1" : "0"),
   "oc:owner-id": (one) => escapeXml(one.owner.id),
   "oc:owner-display-name": (one) => escapeXml(one.owner.displayName),
-  "oc:share-types": () => "",
+  "oc:share-types": (one) => one.shareTypes.map((type) => `<oc:share-type>${type}</oc:share-type>`).join(""),
+  "nc:sharees": (one) => one.sharees.map(writeSharee).join(""),
   "oc:comments-unread": () => "0",
   // Of every folder: a client may keep any one in step, and asks the one it begins with.
   "oc:data-fingerprint": (one) => (isFolder(one) ? one.fingerprint : null),
   "nc:has-preview": (one) => String(hasPreview(one.node)),
   "nc:is-mount-root": (one) => String(one.isMountRoot),
-  "nc:mount-type": (one) => (one.isMountRoot ? "group" : ""),
+  "nc:mount-type": (one) => (!one.isMountRoot ? "" : one.isShared ? "shared" : "group"),
   "nc:is-encrypted": () => "0",
   "nc:creation_time": (one) => String(Math.floor(one.node.createdAt.getTime() / 1000)),
   "nc:upload_time": (one) => String(Math.floor(one.node.changedAt.getTime() / 1000)),
   "safos:information-class": (one) => one.informationClass,
   "x1:share-permissions": (one) => String(shareMask(one)),
   "x2:share-permissions": (one) =>
-    JSON.stringify(can(one.role, "write") ? ["share", "read", "write"] : ["read"]).replaceAll('"', "&quot;"),
+    JSON.stringify([
+      ...(canShare(one.role) ? ["share"] : []),
+      "read",
+      ...(can(one.role, "write") ? ["write"] : []),
+    ]).replaceAll('"', "&quot;"),
 };
+
+const writeSharee = ({ id, displayName, type }: Sharee): string =>
+  `<nc:sharee><nc:id>${escapeXml(id)}</nc:id><nc:display-name>${escapeXml(displayName)}</nc:display-name><nc:type>${type}</nc:type></nc:sharee>`;
 
 /** Bits: 1 read, 2 update, 4 create, 8 delete, 16 share. */
 function shareMask(one: Resource): number {
-  if (!can(one.role, "write")) return 1;
-  return isFolder(one) ? 31 : 19;
+  const share = canShare(one.role) ? 16 : 0;
+  if (!can(one.role, "write")) return 1 + share;
+  return (isFolder(one) ? 15 : 3) + share;
 }
 
 /** What `allprop` answers. */

@@ -33,7 +33,7 @@ test("a viewer to whom a folder is granted writes in it by every method, and now
   expect(await status("PUT", `${open}/a.txt`, {}, "a")).toBe(403);
   await server.safos.workspaces.grant(anna.id, item, { personId: bo.id }, "editor");
   const put = await dav(bo, "PUT", mine(bo, `${open}/a.txt`), {}, "a");
-  expect([put.status, put.headers.get("x-nc-permissions")]).toEqual([201, "RGDNVW"]);
+  expect([put.status, put.headers.get("x-nc-permissions")]).toEqual([201, "GDNVW"]);
   expect(await status("MKCOL", `${open}/B`)).toBe(201);
   expect(await status("COPY", `${open}/a.txt`, to(bo, `${open}/B/b.txt`))).toBe(201);
   expect(await status("MOVE", `${open}/a.txt`, to(bo, `${open}/c.txt`))).toBe(201);

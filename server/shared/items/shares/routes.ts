@@ -12,18 +12,20 @@ import { listShares, publishing, type PlacedItem, type ShareListDeps } from "./l
 import type { Shares } from "./shares.ts";
 import { unlockLink, type UnlockDeps } from "./unlock.ts";
 
-type Deps = ShareListDeps & UnlockDeps & TermsDeps & { readonly access: ItemAccess; readonly shares: Shares };
+export type ShareDeps = ShareListDeps &
+  UnlockDeps &
+  TermsDeps & { readonly access: ItemAccess; readonly shares: Shares };
 
 const dayMs = 86_400_000;
 
-function grantableOf(item: AccessedItem): PlacedItem {
+export function grantableOf(item: AccessedItem): PlacedItem {
   if (item.workspaceId === null) throw refuse("MISSING");
   return { ...item, workspaceId: item.workspaceId };
 }
 
 /** A link without an end gets the latest that the rules allow. Refuses POLICY_REFUSED. */
 async function addLink(
-  deps: Deps,
+  deps: ShareDeps,
   person: Principal,
   item: PlacedItem,
   {
@@ -59,7 +61,13 @@ async function addLink(
   );
 }
 
-async function addShare(deps: Deps, person: Principal, item: PlacedItem, share: NewShare): Promise<MadeShare> {
+/** Refuses as the route does. */
+export async function addShare(
+  deps: ShareDeps,
+  person: Principal,
+  item: PlacedItem,
+  share: NewShare,
+): Promise<MadeShare> {
   const { name, groupId, organisationId, isLink, role, expiresAt, password, terms } = share;
   const until = expiresAt === undefined ? undefined : new Date(expiresAt);
   if ([name, groupId, organisationId, isLink].filter((one) => one !== undefined).length !== 1)
@@ -74,7 +82,7 @@ async function addShare(deps: Deps, person: Principal, item: PlacedItem, share: 
 }
 
 /** Who has an item beyond the workspace: persons, groups, organisations and links. Only its managers change that. */
-export const shareRoutes = (deps: Deps) => {
+export const shareRoutes = (deps: ShareDeps) => {
   const { access, workspaces, organisations, shares, addressOf } = deps;
   const need = async (person: Principal, { kind, id }: Pick<AccessedItem, "kind" | "id">, action: "write" | "manage") =>
     grantableOf(await access.require({ person, link: null }, kind, id, action));

@@ -34,6 +34,33 @@ export interface GrantOnItem extends Grant {
   readonly itemId: string;
 }
 
+/** A grant as it counts for one person, by name or through a group or their organisation. */
+export interface ReceivedGrant {
+  readonly id: string;
+  readonly itemId: string;
+  readonly workspaceId: string;
+  /** What it allows now. */
+  readonly role: Role;
+  readonly grantedBy: string | null;
+  /** Given to the person by name. */
+  readonly isDirect: boolean;
+  /** The person, the group or the organisation. */
+  readonly granteeId: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+}
+
+/** An item that a person has shared, and how often with whom. */
+export interface GivenItem {
+  readonly itemId: string;
+  /** The last time. */
+  readonly sharedAt: Date;
+  readonly persons: number;
+  /** Groups and whole organisations. */
+  readonly groups: number;
+  readonly links: number;
+}
+
 /** The item behind a link. */
 export interface OpenedLink {
   readonly item: Item;

@@ -5,12 +5,24 @@ import { can } from "../access.ts";
 import type { Succession } from "../members/hand-over.ts";
 import type { GrantContext } from "./context.ts";
 import { changeLink, type AllowLink } from "./change-link.ts";
-import type { Grant, GrantOnItem, Grantee, Holder, Item, LinkChange, OpenedLink } from "./grant.ts";
+import type {
+  GivenItem,
+  Grant,
+  GrantOnItem,
+  Grantee,
+  Holder,
+  Item,
+  LinkChange,
+  OpenedLink,
+  ReceivedGrant,
+} from "./grant.ts";
+import { readGivenItems, readReceivedGrants } from "./received.ts";
 import {
   deleteGrant,
   readGrantedItems,
   readGrantedRoles,
   readGrants,
+  readGrantsOfItems,
   readGrantsOfWorkspace,
   readItemOfLink,
   readLinksBy,
@@ -47,6 +59,16 @@ export interface Grants {
   grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
   /** Every item shared with a person by name or through a group or their organisation. */
   grantedItems(person: Holder): Promise<readonly { kind: string; id: string }[]>;
+  /** Every grant on items of a kind that counts for a person, the oldest first. One statement. */
+  receivedGrants(person: Holder, kind: string): Promise<readonly ReceivedGrant[]>;
+  /** What a person has shared of a kind, the latest first. `after`: the last of the page before. */
+  givenItems(
+    personId: string,
+    kind: string,
+    page: { readonly after: Pick<GivenItem, "sharedAt" | "itemId"> | null; readonly limit: number },
+  ): Promise<readonly GivenItem[]>;
+  /** Grants and links that count on any of these items of a kind. One statement. */
+  grantsOnAll(kind: string, ids: readonly string[]): Promise<readonly GrantOnItem[]>;
   /** The item behind a link by its secret alone, while it is valid; whether its password was given is the caller's to ask. */
   itemOfLink(secret: string): Promise<OpenedLink | null>;
   /** How many links of a person open something. */
@@ -194,6 +216,9 @@ export function createGrants(context: GrantContext): Grants {
     grantsIn: (workspaceId) => readGrantsOfWorkspace(db, workspaceId),
     grantedRoles: async (person, kind, ids) => readGrantedRoles(db, await withGroups(person), kind, ids),
     grantedItems: async (person) => readGrantedItems(db, await withGroups(person)),
+    receivedGrants: async (person, kind) => readReceivedGrants(db, await withGroups(person), kind),
+    givenItems: (personId, kind, page) => readGivenItems(db, personId, kind, page),
+    grantsOnAll: async (kind, ids) => (ids.length === 0 ? [] : readGrantsOfItems(db, kind, ids)),
     countLinksBy: async (personId) => (await readLinksBy(db, personId)).length,
     handOverLinks: (by) => handOverLinks(context, by),
     isOpenBeyond: (workspaceId, kind, ids) => isOpenBeyond(context, workspaceId, kind, ids),

@@ -4,7 +4,7 @@ import { effective } from "../queries.ts";
 import type { Grant, GrantOnItem, Holder, Item, OpenedLink } from "./grant.ts";
 
 /** Whether a row `g` of `item_grant` is for this person, of these groups. */
-const isGranted = (person: Holder, groupIds: readonly string[]) =>
+export const isGranted = (person: Holder, groupIds: readonly string[]) =>
   sql<boolean>`(g.person_id = ${person.personId} or g.organisation_id = ${person.organisationId}
     or g.group_id = any(${[...groupIds]}::uuid[]))`;
 
@@ -60,6 +60,20 @@ export async function readGrantsOfWorkspace(db: AnyDb, workspaceId: string): Pro
     expires_at as "expiresAt" from workspaces.item_grant where workspace_id = ${workspaceId} order by item_kind, item_id, created_at`.execute(
     db,
   );
+  return rows;
+}
+
+/** Grants and links on any of these items of a kind. */
+export async function readGrantsOfItems(
+  db: AnyDb,
+  kind: string,
+  ids: readonly string[],
+): Promise<readonly GrantOnItem[]> {
+  const { rows } = await sql<GrantOnItem>`select id, item_kind as kind, item_id as "itemId", person_id as "personId",
+    group_id as "groupId", organisation_id as "organisationId", link_hash is not null as "isLink",
+    password_hash is not null as "hasPassword", granted_by as "grantedBy", role, created_at as "createdAt",
+    expires_at as "expiresAt" from workspaces.item_grant where item_kind = ${kind} and item_id = any(${[...ids]}::text[])
+      and (expires_at is null or expires_at > now()) order by created_at, id`.execute(db);
   return rows;
 }
 

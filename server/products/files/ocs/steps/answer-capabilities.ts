@@ -1,6 +1,7 @@
-import { sendOcs } from "#http";
+import { sendOcs, type Principal } from "#http";
 import { pushPath } from "../../push/serve.ts";
-import { defineStep } from "../exchange.ts";
+import { defineStep, type OcsDeps } from "../exchange.ts";
+import { describeSharing } from "../shares/capability.ts";
 import { nextcloudVersion } from "../version.ts";
 
 export const answerCapabilities = defineStep({
@@ -8,16 +9,12 @@ export const answerCapabilities = defineStep({
   section: "Nextcloud OCS: Capabilities API, Theming capabilities",
   gives: ["answer"],
   run: ({ deps, request, reply }) => ({
-    answer: sendOcs(
-      request,
-      reply,
-      describeCapabilities(request.principal !== null, deps.http.publicUrl, deps.capabilities),
-    ),
+    answer: sendOcs(request, reply, describeCapabilities(deps, request.principal)),
   }),
 });
 
 /** What clients may use; what is not here they do not try. Those who have not signed in see what they need to sign in. */
-function describeCapabilities(isSignedIn: boolean, publicUrl: string, added: ReadonlyMap<string, unknown>): unknown {
+function describeCapabilities(deps: OcsDeps, person: Principal | null): unknown {
   const version = {
     major: nextcloudVersion.major,
     minor: nextcloudVersion.minor,
@@ -27,7 +24,7 @@ function describeCapabilities(isSignedIn: boolean, publicUrl: string, added: Rea
     extendedSupport: false,
   };
   const theming = { name: "Safos", slogan: "", url: "", color: "#006494", "color-text": "#ffffff" };
-  if (!isSignedIn) return { version, capabilities: { theming } };
+  if (!person) return { version, capabilities: { theming } };
   return {
     version,
     capabilities: {
@@ -39,16 +36,16 @@ function describeCapabilities(isSignedIn: boolean, publicUrl: string, added: Rea
         chunked_upload: { max_size: 104_857_600, max_parallel_count: 4 },
       },
       checksums: { preferredUploadType: "SHA1", supportedTypes: ["SHA1", "MD5", "SHA256"] },
-      files_sharing: { api_enabled: false, public: { enabled: false } },
+      files_sharing: describeSharing(deps, person),
       notify_push: {
         type: ["files"],
         endpoints: {
-          websocket: `${publicUrl.replace(/^http/, "ws")}${pushPath}`,
-          pre_auth: `${publicUrl}/index.php/apps/notify_push/pre_auth`,
+          websocket: `${deps.http.publicUrl.replace(/^http/, "ws")}${pushPath}`,
+          pre_auth: `${deps.http.publicUrl}/index.php/apps/notify_push/pre_auth`,
         },
       },
       theming,
-      ...Object.fromEntries(added),
+      ...Object.fromEntries(deps.capabilities),
     },
   };
 }

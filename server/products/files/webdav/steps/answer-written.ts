@@ -1,4 +1,4 @@
-import { etagOf } from "../../tree/node.ts";
+import { etagFor } from "../etags.ts";
 import { defineStep } from "../exchange.ts";
 import { fileIdOf, permissionsOf } from "../properties.ts";
 
@@ -7,14 +7,18 @@ export const answerWritten = defineStep({
   name: "answer-written",
   section: "Nextcloud WebDAV: OC-FileId, OC-ETag, X-NC-Permissions, X-OC-MTime",
   needs: ["written", "parent"],
-  async run({ deps, request, reply }, { written: { node, status }, parent }) {
-    const { role } = parent.access;
-    const etag = `"${etagOf(node)}"`;
+  async run({ deps, request, reply, tree }, { written: { node, status, mount: placed }, parent }) {
+    const { access, location } = parent;
+    const mount = placed ?? location.mount;
+    const isMountRoot = placed !== undefined || parent.over !== undefined;
+    const role = placed?.role ?? access.role;
+    const etag = `"${etagFor(await tree(), node, { role, mount })}"`;
+    const isShared = mount?.kind === "share";
     reply
       .header("oc-fileid", fileIdOf(node, await deps.instanceId()))
       .header("oc-etag", etag)
       .header("etag", etag)
-      .header("x-nc-permissions", permissionsOf({ role, isMountRoot: false, isPersonRoot: false, node }));
+      .header("x-nc-permissions", permissionsOf({ role, isMountRoot, isPersonRoot: false, isShared, node }));
     if (request.headers["x-oc-mtime"] !== undefined) reply.header("x-oc-mtime", "accepted");
     return reply.code(status).send();
   },

@@ -1,6 +1,6 @@
 import { readDestination } from "#dav";
-import { refuse } from "#http";
-import { accessLineage, requireAction } from "../../tree/access.ts";
+import { requireAction } from "../../tree/access.ts";
+import { findDestination } from "../destination.ts";
 import { defineStep } from "../exchange.ts";
 import { header } from "../headers.ts";
 import { readFileTarget } from "../target.ts";
@@ -13,8 +13,6 @@ export const requireDestination = defineStep({
     const named = header(request, "destination");
     if (named === undefined) return;
     const { names } = readFileTarget(principal, readDestination(named, request.headers.host));
-    const { lineage, memberRole, missing } = await deps.trees.find(await tree(), names.slice(0, -1));
-    if (missing.length > 0) throw refuse("PARENT_MISSING");
-    requireAction(await accessLineage(deps, principal, lineage, memberRole), "write");
+    requireAction((await findDestination(deps, await tree(), names)).access, "write");
   },
 });

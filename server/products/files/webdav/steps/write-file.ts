@@ -14,6 +14,7 @@ export const writeFile = defineStep({
     const content = contentOf(stored, readMtime(request));
     const { node, isNew } = await write(deps, principal, parent.access, parent.name, content, {
       onConflict: "version",
+      over: parent.over,
       ifMatch: readIfMatch(request),
       isNewOnly: readEtags(header(request, "if-none-match")) === "*",
     });

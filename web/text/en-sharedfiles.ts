@@ -1,0 +1,31 @@
+import type { svSharedFiles } from "./sv-sharedfiles.ts";
+
+/** English words of the lists of shared files; loaded with them. */
+export const enSharedFiles: Record<keyof typeof svSharedFiles, string> = {
+  "sharedFiles.withMe": "Shared with me",
+  "sharedFiles.byMe": "Shared by me",
+  "sharedFiles.withMeAbout": "What others have shared with you, from other agencies too.",
+  "sharedFiles.byMeAbout": "What you have shared, and with how many.",
+  "sharedFiles.withMeEmpty": "Nothing is shared with you",
+  "sharedFiles.withMeEmptyText": "When someone shares a file or folder with you it shows here and on your computer.",
+  "sharedFiles.byMeEmpty": "You have shared nothing",
+  "sharedFiles.byMeEmptyText": "What you share with people, groups or by links shows here.",
+  "sharedFiles.name": "Name",
+  "sharedFiles.by": "Shared by",
+  "sharedFiles.with": "Shared with",
+  "sharedFiles.when": "Shared",
+  "sharedFiles.access": "You can",
+  "sharedFiles.someone": "Someone who has left",
+  "sharedFiles.from": "{name}, {organisation}",
+  "sharedFiles.persons": "{n, plural, one {# person} other {# people}}",
+  "sharedFiles.groups": "{n, plural, one {# group} other {# groups}}",
+  "sharedFiles.links": "{n, plural, one {# link} other {# links}}",
+  "sharedFiles.role.owner": "Manage",
+  "sharedFiles.role.editor": "Edit",
+  "sharedFiles.role.commenter": "Comment",
+  "sharedFiles.role.viewer": "Read",
+  "sharedFiles.role.guest": "Read",
+  "sharedFiles.leave": "Leave",
+  "sharedFiles.left": "You have left {name}.",
+  "sharedFiles.more": "Show more",
+};
