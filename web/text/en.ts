@@ -1,13 +1,13 @@
 import { enChat } from "./en-chat.ts";
 import { enUploads } from "./en-uploads.ts";
-import { enMeetings } from "./en-meetings.ts";
+import { enCalls } from "./en-calls.ts";
 import type { TextKey } from "./sv.ts";
 
 /** English, with exactly the keys of the Swedish catalog. */
 export const en: Record<TextKey, string> = {
   ...enChat,
   ...enUploads,
-  ...enMeetings,
+  ...enCalls,
 
   "common.close": "Close",
   "common.cancel": "Cancel",

@@ -25,6 +25,7 @@ import type { svImports } from "./sv-imports.ts";
 import type { svItemClass } from "./sv-itemclass.ts";
 import type { svItems } from "./sv-items.ts";
 import type { svLook } from "./sv-look.ts";
+import type { svMeetings } from "./sv-meetings.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
 import type { svPolicy } from "./sv-policy.ts";
@@ -71,6 +72,7 @@ export type TextKey =
   | keyof typeof svItemClass
   | keyof typeof svItems
   | keyof typeof svLook
+  | keyof typeof svMeetings
   | keyof typeof svNotifications
   | keyof typeof svOutbox
   | keyof typeof svPolicy

@@ -1,12 +1,12 @@
 import { svChat } from "./sv-chat.ts";
 import { svUploads } from "./sv-uploads.ts";
-import { svMeetings } from "./sv-meetings.ts";
+import { svCalls } from "./sv-calls.ts";
 
 /** Swedish, the first language. Keys are `area.thing`; values are ICU messages. The English catalog must have the same keys, or nothing compiles. */
 export const sv = {
   ...svChat,
   ...svUploads,
-  ...svMeetings,
+  ...svCalls,
 
   // Words used everywhere
   "common.close": "Stäng",

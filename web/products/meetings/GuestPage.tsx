@@ -1,3 +1,4 @@
+import "./text.ts";
 import { guestRoutes } from "@safos/contract/routes/meetings";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";

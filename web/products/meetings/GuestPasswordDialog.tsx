@@ -1,3 +1,4 @@
+import "./text.ts";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import type { Meeting } from "@safos/contract/meetings";
 import { useMutation } from "@tanstack/react-query";

@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { Meeting, MeetingMessage } from "@safos/contract/meetings";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { SquareKanban } from "lucide-react";

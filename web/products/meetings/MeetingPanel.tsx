@@ -1,3 +1,4 @@
+import "./text.ts";
 import { isAbout } from "../../platform/live.ts";
 import type { Meeting } from "@safos/contract/meetings";
 import { useQuery } from "@tanstack/react-query";

@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { Meeting } from "@safos/contract/meetings";
 import { useState, type ReactNode } from "react";
 import { useText } from "../../text/index.tsx";

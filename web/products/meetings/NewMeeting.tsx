@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { NewMeeting as Fresh } from "@safos/contract/meetings";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { useMutation } from "@tanstack/react-query";

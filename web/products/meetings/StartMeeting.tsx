@@ -1,3 +1,4 @@
+import "./text.ts";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Video } from "lucide-react";

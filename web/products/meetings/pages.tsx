@@ -1,3 +1,4 @@
+import "./text.ts";
 import { isNotHeld } from "../../platform/api.ts";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { lazyRouteComponent, useNavigate, useParams } from "@tanstack/react-router";

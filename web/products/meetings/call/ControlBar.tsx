@@ -1,3 +1,4 @@
+import "../text.ts";
 import { Hand, Mic, MicOff, PhoneOff, Video, VideoOff } from "lucide-react";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";

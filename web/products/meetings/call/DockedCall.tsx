@@ -1,3 +1,4 @@
+import "../text.ts";
 import { AudioLines, Maximize2, Mic, MicOff, PhoneOff, Users, Video, VideoOff } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, cx, IconButton } from "../../../ui/index.ts";

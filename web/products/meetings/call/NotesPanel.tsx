@@ -1,3 +1,4 @@
+import "../text.ts";
 import { SendHorizontal, SquareKanban, X } from "lucide-react";
 import { useEffect, useRef, useState, type Ref } from "react";
 import { explain } from "../../../platform/api.ts";

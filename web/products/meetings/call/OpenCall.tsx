@@ -1,3 +1,4 @@
+import "../text.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";

@@ -1,3 +1,4 @@
+import "../text.ts";
 import { Ellipsis, MessageCircle, MonitorUp, MonitorX, PenTool, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";

@@ -1,3 +1,4 @@
+import "../text.ts";
 import type { LobbyRequest, Meeting } from "@safos/contract/meetings";
 import { Link2, Lock, LockOpen, MicOff, X } from "lucide-react";
 import type { ReactNode } from "react";

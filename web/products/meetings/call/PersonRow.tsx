@@ -1,3 +1,4 @@
+import "../text.ts";
 import { BadgeCheck, Mic, MicOff, UserMinus, Video, VideoOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";

@@ -1,3 +1,4 @@
+import "../text.ts";
 import type { LobbyRequest } from "@safos/contract/meetings";
 import { useQuery } from "@tanstack/react-query";
 import { LayoutGrid, Minimize2, PanelTop, WifiOff } from "lucide-react";

@@ -1,3 +1,4 @@
+import "../text.ts";
 import { AudioLines, Hand, Mic, MicOff, MonitorUp, SignalLow } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useText } from "../../../text/index.tsx";

@@ -1,3 +1,4 @@
+import "../text.ts";
 import type { CallTicket } from "@safos/contract/meetings";
 import { DisconnectReason, ParticipantEvent, Room, RoomEvent } from "livekit-client";
 import { now } from "../../../platform/clock.ts";

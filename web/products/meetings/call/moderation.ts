@@ -1,3 +1,4 @@
+import "../text.ts";
 import type { Meeting } from "@safos/contract/meetings";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { explain } from "../../../platform/api.ts";

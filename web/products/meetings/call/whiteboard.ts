@@ -1,3 +1,4 @@
+import "../text.ts";
 import { explain } from "../../../platform/api.ts";
 import { text } from "../../../text/index.tsx";
 import { showToast } from "../../../ui/index.ts";
