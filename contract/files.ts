@@ -21,6 +21,10 @@ export const fileErrors = {
   COPY_CANCELLED: ["conflict", "The copying was cancelled."],
   TOO_MANY_COPIES: ["limited", "Three large copies of yours are under way. Wait until one of them has ended."],
   QUOTA_EXCEEDED: ["storage_full", "This would be more than the space allowed."],
+  FILE_LOCKED: ["locked", "The file is locked, or the folder that it lies in or something in it."],
+  LOCK_MISSING: ["conflict", "There is no such lock there."],
+  TOO_MANY_LOCKS: ["limited", "You hold as many locks as one person may. Unlock something first."],
+  PROPERTIES_FULL: ["storage_full", "That is more than the properties of one file or folder may hold."],
   NO_PREVIEW: ["missing", "There is no preview of this file."],
 } as const satisfies ErrorTable;
 

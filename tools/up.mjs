@@ -110,6 +110,7 @@ const packages = {
   "/usr/bin/rclone": "rclone",
   "/usr/bin/nextcloudcmd": "nextcloud-desktop-cmd",
   "/usr/bin/curl": "curl",
+  "/usr/bin/litmus": "litmus",
   "/usr/bin/soffice": "libreoffice-writer-nogui",
   "/usr/bin/openssl": "openssl",
   "/usr/sbin/nginx": "nginx",

@@ -13,4 +13,7 @@ export interface FileEvents {
   "file.trashed": OfFile & { readonly isMoved?: boolean };
   "file.restored": OfFile;
   "file.destroyed": OfFile;
+  "file.locked": OfFile;
+  /** `holderId`: who held the lock, when another person took it off. */
+  "file.unlocked": OfFile & { readonly holderId?: string };
 }

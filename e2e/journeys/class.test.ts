@@ -130,7 +130,11 @@ test("Daniel sees in the log who raised what, and who opened it", async () => {
       .first()
       .waitFor();
     await page.getByText(`Anna Lindqvist öppnade Dokument ”${title}”`).filter({ visible: true }).first().waitFor();
-    await page.getByText(`Någon med länk öppnade Dokument ”${title}” med en länk`).filter({ visible: true }).first().waitFor();
+    await page
+      .getByText(`Någon med länk öppnade Dokument ”${title}” med en länk`)
+      .filter({ visible: true })
+      .first()
+      .waitFor();
     await takePicture(page, `${size}-klass-logg`);
     await page.goto(`/admin/access?kind=document&id=${id}`);
     const uses = page.getByRole("table", { name: `Öppnade ”${title}”` });

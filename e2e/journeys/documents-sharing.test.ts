@@ -78,7 +78,8 @@ async function needHandbook(): Promise<NonNullable<typeof handbook>> {
 const linkTo = async (role: string): Promise<string> =>
   (await call<{ secret: string }>(`/api/v1/items/document/${documentId}/shares`, { isLink: true, role })).secret;
 const editor = (page: Page) => page.getByRole("textbox", { name: /^Text i / });
-const says = (page: Page, wanted: string): Promise<unknown> => editor(page).getByText(wanted).filter({ visible: true }).first().waitFor();
+const says = (page: Page, wanted: string): Promise<unknown> =>
+  editor(page).getByText(wanted).filter({ visible: true }).first().waitFor();
 /** The texts of these elements without the name tags of others' cursors, which stand inside them. */
 const marked = (page: Page, element: "ins" | "del"): Promise<string[]> =>
   editor(page)

@@ -56,7 +56,8 @@ test("Anna and Bo sign in and see their shared workspace on Idag", async () => {
   picturesOnFailure("sign-in");
   await signInByForm(anna, cast.anna.name, cast.anna.password);
   await signInByForm(bo, cast.bo.userId, cast.bo.password);
-  for (const page of [anna, bo]) await page.getByRole("main").getByText(cast.workspaceName).filter({ visible: true }).first().waitFor();
+  for (const page of [anna, bo])
+    await page.getByRole("main").getByText(cast.workspaceName).filter({ visible: true }).first().waitFor();
 });
 
 test("they write, answer, react, edit and delete in Allmänt, and see each other typing and reading", async () => {

@@ -41,7 +41,11 @@ test.each(["desktop", "phone"] as const)(
     const section = page.getByRole("region", { name: "Brev", exact: true });
     await address.fill("safos@digg.example");
     await section.getByRole("button", { name: "Spara" }).click();
-    await page.getByText("Brev kommer från en adress på någon av organisationens egna domäner.").filter({ visible: true }).first().waitFor();
+    await page
+      .getByText("Brev kommer från en adress på någon av organisationens egna domäner.")
+      .filter({ visible: true })
+      .first()
+      .waitFor();
     await address.fill("safos@fk.example");
     await section.getByRole("button", { name: "Spara" }).click();
     await page.getByText("Sparat").filter({ visible: true }).first().waitFor();

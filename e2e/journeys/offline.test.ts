@@ -155,12 +155,20 @@ test("a reload without a network opens what was open before, and says from when 
 test("what was never opened says so plainly", async () => {
   await context.setOffline(true);
   await page.goto(`${workspace}/documents/${made.poll}`);
-  await page.getByText("Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.").filter({ visible: true }).first().waitFor();
+  await page
+    .getByText("Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.")
+    .filter({ visible: true })
+    .first()
+    .waitFor();
   expect(await page.getByText("Servern gjorde fel").count()).toBe(0);
   // Nor is what was not fetched shown as if there were none.
   for (const address of ["/documents", "/notices", `${workspace}/forms`, `${workspace}/whiteboards`]) {
     await page.goto(address);
-    await page.getByText("Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.").filter({ visible: true }).first().waitFor();
+    await page
+      .getByText("Det här finns inte i webbläsaren. Det öppnas när nätet är tillbaka.")
+      .filter({ visible: true })
+      .first()
+      .waitFor();
     expect(await page.getByText(/^Ing(a|et) /).count()).toBe(0);
   }
   expect(await violationsOf(page)).toEqual([]);

@@ -101,7 +101,11 @@ test("Daniel turns a rule on, is shown what it closes, and closes it", async () 
     const { context, page } = await openContext(browser, server.url, size);
     await signIn(page, daniel, cast.anna.password);
     await page.goto("/admin/rules");
-    await page.getByText("Digg är strängare: inte tillåtet. Ni delar 1 samarbetsyta.").filter({ visible: true }).first().waitFor();
+    await page
+      .getByText("Digg är strängare: inte tillåtet. Ni delar 1 samarbetsyta.")
+      .filter({ visible: true })
+      .first()
+      .waitFor();
     expect([await violationsOf(page), await overflowOf(page)]).toEqual([[], 0]);
     await takePicture(page, `${size}-regler`);
     const toggle = page.getByRole("switch", { name: "Gästlänkar", exact: true });

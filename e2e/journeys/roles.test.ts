@@ -64,7 +64,11 @@ for (const size of ["desktop", "phone"] as const)
       expect([other, await links.getByRole("link", { name: other, exact: true }).count()]).toEqual([other, 0]);
     await takePicture(fridas.page, `${size}-granskare-mer`);
     await fridas.page.goto("/admin/audit");
-    await fridas.page.getByText(`Anna Lindqvist gav ${name} rollen Granskare`).filter({ visible: true }).first().waitFor();
+    await fridas.page
+      .getByText(`Anna Lindqvist gav ${name} rollen Granskare`)
+      .filter({ visible: true })
+      .first()
+      .waitFor();
     expect([await violationsOf(fridas.page), await overflowOf(fridas.page)]).toEqual([[], 0]);
     await fridas.page.goto("/admin/persons");
     await fridas.page.getByText("Bara den som har en roll för det kommer åt den här sidan.").waitFor();

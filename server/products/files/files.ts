@@ -15,6 +15,8 @@ import { homeHolding } from "./holding.ts";
 import { fileKind } from "./kind.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/make.ts";
+import { forgetLocks } from "./locks/forget.ts";
+import { deleteExpiredLocks } from "./locks/queries.ts";
 import { fileRoutes, uploadRoutes } from "./routes.ts";
 import { fileSource } from "./search-source.ts";
 import type { FileDb, FileTables } from "./tables.ts";
@@ -62,6 +64,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       await hideOldTrash(deps, options.config.trashDays);
       await forgetCopies(db);
       await deleteIdleUploads(db, idleUploadHours);
+      await deleteExpiredLocks(db);
       if (options.config.thinVersions === "yes") await thinVersions(db);
     },
     "housekeeping",
@@ -69,6 +72,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   options.jobs.handle(copyJob, ({ id }) => continueCopy(deps, String(id)), "long");
   options.jobs.handle(removeJob, () => removeHidden(deps), "housekeeping");
   options.jobs.handle("files:move-below", ({ id }) => continueMove(deps, Number(id)), "housekeeping");
+  forgetLocks(db, options.events);
   options.jobs.every("7 * * * *", "files:trim");
   const { app } = options.http;
   await app.register(webdavRoutes(deps));

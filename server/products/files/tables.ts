@@ -10,6 +10,8 @@ export interface FileTables {
   "files.copy_item": { copy_id: string };
   "files.preview": { source: string };
   "files.favourite": { node_id: number };
+  "files.lock": { id: string };
+  "files.dead_property": { node_id: number };
 }
 
 export type FileDb = Db<FileTables>;

@@ -243,6 +243,12 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "file.trashed": { ...deletion, facts: ({ isMoved = false }) => ({ isMoved }) },
   "file.restored": deletion,
   "file.destroyed": deletion,
+  "file.locked": null,
+  "file.unlocked": {
+    category: "access",
+    isLeftOut: ({ holderId }) => holderId === undefined,
+    person: ({ holderId }) => holderId,
+  },
 
   "document.created": null,
   "document.changed": null,

@@ -51,8 +51,8 @@ export async function listItems(db: FileDb, id: string): Promise<void> {
       select ordered.*, row_number() over () as position, nextval(pg_get_serial_sequence('files.node', 'id')) as copy_id
       from (select * from down order by depth, id) ordered
     ), items as (
-      insert into files.copy_item (copy_id, position, node_id, parent_id, kind, name, size, blob, sha1, content_type, mtime)
-        select ${id}, n.position, n.copy_id, p.copy_id, n.kind, n.name, n.size, n.blob, n.sha1, n.content_type, n.mtime
+      insert into files.copy_item (copy_id, position, node_id, parent_id, original_id, kind, name, size, blob, sha1, content_type, mtime)
+        select ${id}, n.position, n.copy_id, p.copy_id, n.id, n.kind, n.name, n.size, n.blob, n.sha1, n.content_type, n.mtime
         from numbered n left join numbered p on p.id = n.parent_id returning position, node_id, size
     ) update files.copy set total = (select count(*) from items), top_id = (select node_id from items where position = 1),
         bytes = coalesce((select size from items where position = 1), 0)
@@ -71,6 +71,10 @@ export async function insertNodes(trx: FileTransaction, copy: CopyRow, count: nu
     from files.copy_item i where i.copy_id = ${id} and i.position > ${done} and i.position <= ${done + count} order by i.position`.execute(
     trx,
   );
+  await sql`insert into files.dead_property (node_id, namespace, name, value, language)
+    select i.node_id, d.namespace, d.name, d.value, d.language
+    from files.copy_item i join files.dead_property d on d.node_id = i.original_id
+    where i.copy_id = ${id} and i.position > ${done} and i.position <= ${done + count}`.execute(trx);
   await sql`update files.copy set done = least(total, ${done + count}), moved_at = now() where id = ${id}`.execute(trx);
 }
 

@@ -94,6 +94,9 @@ export async function copySubtree(
             o.size, o.blob, o.sha1, o.content_type, o.mtime, ${to.personId}::uuid, ${to.personId}::uuid
           from numbered o left join numbered p on p.id = o.parent_id
           returning *
+      ), properties as (
+        insert into files.dead_property (node_id, namespace, name, value, language)
+          select o.copy_id, d.namespace, d.name, d.value, d.language from numbered o join files.dead_property d on d.node_id = o.id
       ) select ${columns("n")} from copies n where n.parent_id = ${to.parentId}`.execute(db),
   );
 }

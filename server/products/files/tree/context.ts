@@ -5,4 +5,7 @@ import type { FilesDeps } from "../deps.ts";
 export type TreeContext = Pick<FilesDeps, "db" | "events" | "items" | "jobs" | "workspaces" | "organisations">;
 
 /** In whose name something is done. */
-export type Actor = Pick<Principal, "personId" | "organisationId" | "displayName">;
+export type Actor = Pick<Principal, "personId" | "organisationId" | "displayName"> & {
+  /** Tokens of locks that the program has shown; a program without them is kept out of what its own person has locked. */
+  readonly lockTokens?: readonly string[];
+};

@@ -32,7 +32,7 @@ export function sendWebdavError(error: unknown, request: FastifyRequest, reply: 
   if (status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
   // A body we refused to read leaves the connection in an unknown state.
   if (status === 413 || status === 507) reply.header("connection", "close");
-  const content = `<s:exception>Sabre\\DAV\\Exception\\${exception}</s:exception><s:message>${escapeXml(answer.message)}</s:message>`;
+  const content = `${conditionOf(answer.code, request)}<s:exception>Sabre\\DAV\\Exception\\${exception}</s:exception><s:message>${escapeXml(answer.message)}</s:message>`;
   return reply.code(status).type(xmlType).send(writeError(content, namespaces));
 }
 
@@ -40,4 +40,14 @@ function statusOf(code: string, method: string): number | null {
   // RFC 4918 §9.7.2: PUT on a collection. GET and the others have no such method there.
   if (code === "NOT_A_FILE") return method === "PUT" ? 409 : 405;
   return statusOfRefusal(code, method);
+}
+
+/** RFC 4918 §16: which condition a lock has broken, with an address that it covers. */
+function conditionOf(code: string, { method, url }: FastifyRequest): string {
+  const href = `<d:href>${escapeXml(url)}</d:href>`;
+  if (code === "FILE_LOCKED")
+    return method === "LOCK"
+      ? `<d:no-conflicting-lock>${href}</d:no-conflicting-lock>`
+      : `<d:lock-token-submitted>${href}</d:lock-token-submitted>`;
+  return code === "LOCK_MISSING" ? "<d:lock-token-matches-request-uri/>" : "";
 }

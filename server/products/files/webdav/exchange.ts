@@ -1,7 +1,9 @@
 import type { StoredBlob } from "#blobs";
 import type { Member, PropertyChange, RequestedProperties } from "#dav";
 import { stepsFor, type EndpointTable, type FastifyReply, type FastifyRequest, type Principal } from "#http";
+import type { LockWish } from "../locks/take.ts";
 import type { Accessed } from "../tree/access.ts";
+import type { Actor } from "../tree/context.ts";
 import type { Node } from "../tree/node.ts";
 import type { ChunkRow, UploadRow } from "../uploads/queries.ts";
 import type { WebdavDeps } from "./deps.ts";
@@ -14,7 +16,8 @@ export interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly deps: WebdavDeps;
-  readonly principal: Principal;
+  /** The caller, with the tokens of locks that the request shows. */
+  readonly principal: Principal & Pick<Actor, "lockTokens">;
   /** Where the request's own path points. */
   readonly target: Target;
   /** The caller's tree, read once per request. */
@@ -28,6 +31,10 @@ export interface Found {
   readonly depth: "0" | "1";
   /** What the request's path leads to, with the caller's access to it: asked here and nowhere else. */
   readonly source: { readonly location: Location; readonly access: Accessed };
+  /** `wish` null: a lock is refreshed. */
+  readonly lockRequest: { readonly seconds: number; readonly isByHand: boolean; readonly wish: LockWish | null };
+  /** Whether what is locked was made for it. */
+  readonly isMade: boolean;
   readonly members: readonly Member<Resource>[];
   /** Where something new goes: the request's path, or that of `Destination`. */
   readonly destination: Target;

@@ -10,10 +10,13 @@ import { readChildren, readRoots } from "../tree/queries.ts";
 import { readUsage } from "../tree/quota.ts";
 import { missing } from "../tree/refusals.ts";
 import type { WebdavDeps } from "./deps.ts";
+import { readDead } from "./dead.ts";
+import { asksForLocks, readShownLocks } from "./locks.ts";
 import type { Location, Mount, PersonTree } from "./location.ts";
 import type { Resource } from "./properties.ts";
 
-type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations"> & Pick<WebdavDeps, "instanceId" | "fingerprint">;
+type ListingDeps = Pick<FilesDeps, "db" | "identity" | "items" | "organisations"> &
+  Pick<WebdavDeps, "instanceId" | "fingerprint">;
 
 /**
  * The resource itself and, at depth 1, what it holds; the mounts are listed in the person's root. The same number of
@@ -23,14 +26,19 @@ export async function listMembers(
   deps: ListingDeps,
   tree: PersonTree,
   location: Location,
-  { names, depth, requested }: Listing,
+  { base, names, depth, requested }: Listing,
 ): Promise<Member<Resource>[]> {
   const { db } = deps;
   const node = location.lineage.at(-1);
   if (!node) throw missing();
   const children = depth === "1" && node.kind === "folder" ? await readOpenChildren(deps, tree, node) : [];
   const ids = [node.id, ...children.map((one) => one.id)];
-  const hasFavourites = requested !== "all" && requested.includes("oc:favorite");
+  const { lineage } = location;
+  const locksOf = asksForLocks(requested)
+    ? await readShownLocks(deps, tree.principal.personId, { base, names, lineage }, children)
+    : () => [];
+  const dead = await readDead(db, ids, requested);
+  const hasFavourites = typeof requested !== "string" && requested.includes("oc:favorite");
   const favourites = hasFavourites ? await readFavourites(db, tree.principal.personId, ids) : new Set<number>();
   const [instance, fingerprint] = await Promise.all([deps.instanceId(), deps.fingerprint()]);
   const { roots, etag } = location.isPersonRoot
@@ -45,10 +53,12 @@ export async function listMembers(
   const memberOf = (path: readonly string[], one: Node, mount: Mount | null): Member<Resource> => ({
     names: path,
     isCollection: one.kind === "folder",
+    dead: dead.get(one.id),
     resource: {
       ...describeNode(tree, one, mount, etag),
       informationClass: mountLevels.has(one.id) ? (mountLevels.get(one.id) ?? null) : levelOf(one),
       isFavourite: favourites.has(one.id),
+      locks: locksOf(one),
       instance,
       fingerprint,
       quota: { used, limit: mount ? null : limit },
@@ -94,7 +104,7 @@ function describeNode(
   node: Node,
   mount: Mount | null,
   personRootEtag: string,
-): Omit<Resource, "informationClass" | "isFavourite" | "instance" | "fingerprint" | "quota"> {
+): Omit<Resource, "informationClass" | "isFavourite" | "locks" | "instance" | "fingerprint" | "quota"> {
   const isPersonRoot = node.id === personalId;
   const isMountRoot = mount !== null && node.id === mount.rootId;
   return {

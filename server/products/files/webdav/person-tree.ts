@@ -12,7 +12,7 @@ import type { Location, Mount, PersonTree, PersonTrees } from "./location.ts";
 const cacheSize = 100_000;
 
 export function createPersonTrees(
-  deps: Pick<FilesDeps, "db" | "items" | "workspaces" | "organisations"> &
+  deps: Pick<FilesDeps, "db" | "identity" | "items" | "workspaces" | "organisations"> &
     Pick<WebdavDeps, "instanceId" | "fingerprint">,
 ): PersonTrees {
   const { db } = deps;

@@ -1,4 +1,4 @@
-import { rawPathOf } from "#dav";
+import { rawPathOf, readShownTokens } from "#dav";
 import { checkEndpoints, requirePerson, runSteps, type FastifyInstance } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import type { PersonTree } from "./location.ts";
@@ -6,11 +6,12 @@ import type { WebdavDeps } from "./deps.ts";
 import { fileEndpoints, uploadEndpoints } from "./endpoints.ts";
 import { sendWebdavError } from "./errors.ts";
 import type { Endpoints, Exchange } from "./exchange.ts";
+import { header } from "./headers.ts";
 import { instanceReader } from "./instance.ts";
 import { createPersonTrees } from "./person-tree.ts";
 import { filesPrefix, legacyPrefix, readTarget, uploadsPrefix } from "./target.ts";
 
-/** WebDAV (RFC 4918 class 1 and 3) with Nextcloud's properties, headers and chunked upload. */
+/** WebDAV (RFC 4918 class 1, 2 and 3) with Nextcloud's properties, headers and chunked upload. */
 export function webdavRoutes(options: FilesDeps) {
   const instanceId = instanceReader(options.db);
   const fingerprint = async (): Promise<string> => (await options.database.epoch())?.id ?? "";
@@ -36,7 +37,8 @@ function bindEndpoints(app: FastifyInstance, deps: WebdavDeps, table: Endpoints,
         schema: { hide: true },
         exposeHeadRoute: false,
         async handler(request, reply) {
-          const principal = requirePerson(request);
+          const person = requirePerson(request);
+          const principal = { ...person, lockTokens: readShownTokens(header(request, "if")) };
           const target = readTarget(principal, rawPathOf(request.url));
           let tree: Promise<PersonTree> | null = null;
           const exchange: Exchange = {
