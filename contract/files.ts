@@ -32,6 +32,18 @@ export const fileErrors = {
 export const FileId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 export const FileName = Type.String({ minLength: 1, maxLength: 250 });
 
+export const FileLock = Type.Object({
+  /** Null: gone. */
+  holder: Type.Union([Type.Object({ id: Id, displayName: Type.String() }), Type.Null()]),
+  isOwn: Type.Boolean(),
+  /** By a program, which unlocks it when it is done with the file; else by a person's hand. */
+  isByProgram: Type.Boolean(),
+  lockedAt: Moment,
+  expiresAt: Moment,
+});
+export type FileLock = Static<typeof FileLock>;
+export const FileLockState = Type.Object({ lock: Type.Union([FileLock, Type.Null()]) });
+
 export const FileItem = Type.Object({
   id: FileId,
   workspaceId: Id,
@@ -48,6 +60,8 @@ export const FileItem = Type.Object({
   changedBy: Type.Union([Type.Object({ id: Id, displayName: Type.String() }), Type.Null()]),
   hasPreview: Type.Boolean(),
   isFavourite: Type.Boolean(),
+  /** On the file itself; absent when it is open. */
+  lock: Type.Optional(FileLock),
 });
 export type FileItem = Static<typeof FileItem>;
 

@@ -8,6 +8,7 @@ import {
   FileCopyList,
   FileId,
   FileItem,
+  FileLockState,
   FileName,
   FilePage,
   FileVersionList,
@@ -44,6 +45,7 @@ const copyErrors = [
   "NOT_A_FOLDER",
   "INTO_ITSELF",
   "POLICY_REFUSED",
+  "FILE_LOCKED",
   "QUOTA_EXCEEDED",
   "TOO_MANY_COPIES",
 ] as const;
@@ -65,7 +67,7 @@ export const fileRoutes = defineRoutes({
     body: NewFolder,
     answer: FileItem,
     status: 201,
-    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER"],
+    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER", "FILE_LOCKED"],
   },
   listRecentFiles: {
     method: "GET",
@@ -99,8 +101,36 @@ export const fileRoutes = defineRoutes({
       "MOVE_WOULD_SHARE",
       "POLICY_REFUSED",
       "ROOT_FIXED",
+      "FILE_LOCKED",
       "QUOTA_EXCEEDED",
     ],
+  },
+  /** The lock that keeps others out, on the file or on a folder above. */
+  readFileLock: {
+    method: "GET",
+    path: "/api/v1/files/:id/lock",
+    access: "person",
+    params: byFile,
+    answer: FileLockState,
+    errors: ["FILE_MISSING"],
+  },
+  /** Keeps everybody else from changing it, for a week unless it is unlocked before. */
+  lockFile: {
+    method: "POST",
+    path: "/api/v1/files/:id/lock",
+    access: "person",
+    params: byFile,
+    answer: FileLockState,
+    errors: ["FILE_MISSING", "FILE_LOCKED", "ROOT_FIXED", "TOO_MANY_LOCKS"],
+  },
+  /** The caller's own, or as one who manages the workspace another's. */
+  unlockFile: {
+    method: "DELETE",
+    path: "/api/v1/files/:id/lock",
+    access: "person",
+    params: byFile,
+    answer: Empty,
+    errors: ["FILE_MISSING", "FILE_LOCKED", "LOCK_MISSING"],
   },
   copyFile: {
     method: "POST",
@@ -147,7 +177,7 @@ export const fileRoutes = defineRoutes({
     access: "person",
     params: byFile,
     answer: Empty,
-    errors: ["FILE_MISSING", "ROOT_FIXED"],
+    errors: ["FILE_MISSING", "ROOT_FIXED", "FILE_LOCKED"],
   },
   readContent: {
     method: "GET",
@@ -181,7 +211,7 @@ export const fileRoutes = defineRoutes({
     access: "person",
     params: byVersion,
     answer: FileItem,
-    errors: ["FILE_MISSING", "QUOTA_EXCEEDED"],
+    errors: ["FILE_MISSING", "FILE_LOCKED", "QUOTA_EXCEEDED"],
   },
   listTrash: { method: "GET", path: "/api/v1/workspaces/:id/trash", access: "person", answer: TrashList },
   restoreFile: {
@@ -190,7 +220,7 @@ export const fileRoutes = defineRoutes({
     access: "person",
     params: byFile,
     answer: FileItem,
-    errors: ["FILE_MISSING", "QUOTA_EXCEEDED"],
+    errors: ["FILE_MISSING", "FILE_LOCKED", "QUOTA_EXCEEDED"],
   },
   /** Permanently. */
   destroyFile: {
@@ -213,7 +243,15 @@ export const uploadRoutes = defineRoutes({
     body: Bytes,
     answer: FileItem,
     status: 201,
-    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER", "NOT_A_FILE", "QUOTA_EXCEEDED"],
+    errors: [
+      "FILE_MISSING",
+      "NAME_INVALID",
+      "NAME_TAKEN",
+      "NOT_A_FOLDER",
+      "NOT_A_FILE",
+      "FILE_LOCKED",
+      "QUOTA_EXCEEDED",
+    ],
   },
   beginUpload: {
     method: "POST",
@@ -263,6 +301,7 @@ export const uploadRoutes = defineRoutes({
       "NAME_TAKEN",
       "NOT_A_FOLDER",
       "NOT_A_FILE",
+      "FILE_LOCKED",
       "QUOTA_EXCEEDED",
     ],
   },

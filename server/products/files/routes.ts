@@ -7,6 +7,8 @@ import { readCopiesOf } from "./copies/queries.ts";
 import { stop } from "./copies/stop.ts";
 import { viewCopy } from "./copies/view.ts";
 import type { FilesDeps } from "./deps.ts";
+import { endByHand, lockByHand } from "./locks/by-hand.ts";
+import { viewLockOf } from "./locks/view.ts";
 import { openPreview } from "./previews/open.ts";
 import type { Previews } from "./previews/make.ts";
 import { accessFolder } from "./tree/access-folder.ts";
@@ -50,6 +52,16 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
     listRecentFiles: async ({ caller, query: { limit = 20 } }) => ({ items: await listRecent(deps, caller, limit) }),
     readFile: async ({ caller, params }) => view(caller, (await accessNode(deps, caller, params.id, "read")).node),
     changeFile: ({ caller, params, body }) => view(caller, changeNode(deps, caller, params.id, body)),
+    readFileLock: async ({ caller, params }) => ({
+      lock: await viewLockOf(deps, caller, await accessNode(deps, caller, params.id, "read")),
+    }),
+    async lockFile({ caller, params }) {
+      const accessed = await accessNode(deps, caller, params.id, "write");
+      await lockByHand(deps, caller, accessed);
+      return { lock: await viewLockOf(deps, caller, accessed) };
+    },
+    unlockFile: async ({ caller, params }) =>
+      endByHand(deps, caller, await accessNode(deps, caller, params.id, "write")).then(() => ({})),
     copyFile: async ({ caller, params, body }) => view(caller, (await tree.copy(caller, params.id, body)).node),
     async beginCopy({ caller, params, body }) {
       const begun = await tree.copyOrBegin(caller, params.id, body);

@@ -1,6 +1,7 @@
 import type { AppLogins } from "#applogins";
 import { stepsFor, type Endpoint, type FastifyReply, type FastifyRequest, type Principal, type Step } from "#http";
 import type { FilesDeps } from "../deps.ts";
+import type { Accessed } from "../tree/access.ts";
 
 export interface OcsDeps extends FilesDeps {
   /** Capabilities of other products, by the name that Nextcloud's clients know them under. */
@@ -27,6 +28,8 @@ export interface Found {
   /** Null: nobody has let the app in yet. */
   readonly access: AppAccess | null;
   readonly password: AppAccess;
+  /** A file that the path names by its number, to be changed. */
+  readonly file: Accessed;
   /** The reply, sent. */
   readonly answer: FastifyReply;
 }
@@ -39,7 +42,7 @@ export const defineStep = stepsFor<OcsCall, Found>();
  * or names what asks for it where the manual is silent.
  */
 export interface OcsEndpoint extends Endpoint<OcsCall, Found> {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly paths: readonly string[];
 }
 

@@ -26,7 +26,7 @@ const namespaces = declareNamespaces({ s: "http://sabredav.org/ns" });
  */
 export function sendWebdavError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const answer = describeError(error, log);
-  const status = statusOf(answer.code, request.method) ?? answer.status;
+  const status = statusOf(answer.code, request.method, request.headers["x-user-lock"] === "1") ?? answer.status;
   const exception = answer.code === "NAME_INVALID" ? "InvalidPath" : (exceptions[status] ?? "InternalServerError");
   if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
   if (status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
@@ -36,8 +36,10 @@ export function sendWebdavError(error: unknown, request: FastifyRequest, reply: 
   return reply.code(status).type(xmlType).send(writeError(content, namespaces));
 }
 
-function statusOf(code: string, method: string): number | null {
+function statusOf(code: string, method: string, isByHand: boolean): number | null {
   // RFC 4918 §9.7.2: PUT on a collection. GET and the others have no such method there.
+  // Nextcloud files_lock: there is nothing to unlock by hand.
+  if (code === "LOCK_MISSING") return isByHand ? 412 : 409;
   if (code === "NOT_A_FILE") return method === "PUT" ? 409 : 405;
   return statusOfRefusal(code, method);
 }

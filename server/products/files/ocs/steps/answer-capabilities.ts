@@ -30,6 +30,8 @@ function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, un
       dav: { chunking: "1.0" },
       files: {
         bigfilechunking: true,
+        locking: "1.0",
+        "api-feature-lock-type": true,
         blacklisted_files: [],
         chunked_upload: { max_size: 104_857_600, max_parallel_count: 4 },
       },
