@@ -3,6 +3,7 @@ import { answerChunks } from "./steps/answer-chunks.ts";
 import { answerListing } from "./steps/answer-listing.ts";
 import { answerLocked } from "./steps/answer-locked.ts";
 import { answerOptions } from "./steps/answer-options.ts";
+import { answerTop } from "./steps/answer-top.ts";
 import { answerWritten } from "./steps/answer-written.ts";
 import { assembleUpload } from "./steps/assemble-upload.ts";
 import { beginUpload } from "./steps/begin-upload.ts";
@@ -31,6 +32,7 @@ import { refuseBody } from "./steps/refuse-body.ts";
 import { refuseMountDestination, refuseMountSource } from "./steps/refuse-mount.ts";
 import { refusePartialPut } from "./steps/refuse-partial-put.ts";
 import { refuseMountName } from "./steps/refuse-mount-name.ts";
+import { refuseSamePlace } from "./steps/refuse-same-place.ts";
 import { requireDestination } from "./steps/require-destination.ts";
 import { requireSpace } from "./steps/require-space.ts";
 import { requireUploadSpace } from "./steps/require-upload-space.ts";
@@ -105,6 +107,7 @@ export const fileEndpoints: Endpoints = {
       readDestination,
       refuseMountSource,
       findParent,
+      refuseSamePlace,
       refuseMountDestination,
       readOverwrite,
       moveSource,
@@ -150,4 +153,10 @@ export const uploadEndpoints: Endpoints = {
     ],
   },
   DELETE: { section: "Nextcloud chunked upload v2: aborting", steps: [readUploadPath, findUpload, deleteUpload] },
+};
+
+/** `/remote.php/dav/`, where service discovery (RFC 6764) leads. */
+export const topEndpoints: Endpoints = {
+  OPTIONS: { section: "RFC 4918 §10.1", steps: [answerOptions] },
+  PROPFIND: { section: "RFC 4918 §9.1", steps: [readRequestedProperties, readListingDepth, answerTop] },
 };

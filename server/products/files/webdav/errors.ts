@@ -36,6 +36,15 @@ export function sendWebdavError(error: unknown, request: FastifyRequest, reply: 
   return reply.code(status).type(xmlType).send(writeError(content, namespaces));
 }
 
+/** What an address that cannot be decoded is answered with. */
+export const badPath = {
+  type: xmlType,
+  body: writeError(
+    `<s:exception>Sabre\\DAV\\Exception\\BadRequest</s:exception><s:message>The address is not valid UTF-8.</s:message>`,
+    namespaces,
+  ),
+};
+
 function statusOf(code: string, method: string, isByHand: boolean): number | null {
   // RFC 4918 §9.7.2: PUT on a collection. GET and the others have no such method there.
   // Nextcloud files_lock: there is nothing to unlock by hand.

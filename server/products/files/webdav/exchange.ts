@@ -9,6 +9,8 @@ import type { ChunkRow, UploadRow } from "../uploads/queries.ts";
 import type { WebdavDeps } from "./deps.ts";
 import type { Location, PersonTree } from "./location.ts";
 import type { Resource } from "./properties.ts";
+import type { FoundTrash } from "./trash.ts";
+import type { FoundVersions } from "./versions.ts";
 import type { Target } from "./target.ts";
 
 /** One request on its way through its steps. */
@@ -35,6 +37,8 @@ export interface Found {
   readonly lockRequest: { readonly seconds: number; readonly isByHand: boolean; readonly wish: LockWish | null };
   /** Whether what is locked was made for it. */
   readonly isMade: boolean;
+  readonly trashed: FoundTrash;
+  readonly versions: FoundVersions;
   readonly members: readonly Member<Resource>[];
   /** Where something new goes: the request's path, or that of `Destination`. */
   readonly destination: Target;

@@ -7,7 +7,7 @@ import { openTo } from "../tree/access.ts";
 import { readFavourites } from "../tree/favourites.ts";
 import { etagOf, type Node } from "../tree/node.ts";
 import { readChildren, readRoots } from "../tree/queries.ts";
-import { readUsage } from "../tree/quota.ts";
+import { readUsages, type Usage } from "../tree/quota.ts";
 import { missing } from "../tree/refusals.ts";
 import type { WebdavDeps } from "./deps.ts";
 import { readDead } from "./dead.ts";
@@ -44,8 +44,8 @@ export async function listMembers(
   const { roots, etag } = location.isPersonRoot
     ? await readMountRoots(db, tree, node)
     : { roots: new Map<string, Node>(), etag: "" };
-  const limit = deps.organisations.byId(tree.principal.organisationId)?.rules.personQuota ?? null;
-  const used = await usedBytes(db, location.lineage[0] ?? node, limit);
+  const mounts = location.isPersonRoot && depth === "1" ? tree.mounts : [];
+  const quotaOf = await readQuotas(deps, tree, location, mounts);
   const level = await deps.items.classes.effective(classedOf(location.lineage));
   const levelOf = (one: Node): InformationClass | null =>
     one === node ? level : highestClass(level, deps.items.classes.own(classedOf([one])));
@@ -61,10 +61,9 @@ export async function listMembers(
       locks: locksOf(one),
       instance,
       fingerprint,
-      quota: { used, limit: mount ? null : limit },
+      quota: quotaOf(mount),
     },
   });
-  const mounts = location.isPersonRoot && depth === "1" ? tree.mounts : [];
   return [
     memberOf(names, node, location.mount),
     ...children.map((child) => memberOf([...names, child.name], child, location.mount)),
@@ -92,11 +91,30 @@ async function readMountLevels(
   return new Map(mounts.map(({ rootId }, index) => [rootId, levels[index] ?? null]));
 }
 
-/** What counts towards a quota; without one, what lies in folders, which needs no statement. */
-async function usedBytes(db: FileDb, root: Node, limit: number | null): Promise<number> {
-  if (limit === null) return root.size;
-  const { files, versions } = await readUsage(db, root.workspaceId);
-  return Math.min(files + versions, Math.max(limit, files));
+type Quota = Resource["quota"];
+
+/**
+ * Bytes used and allowed of a person's own files (no mount) and of the workspaces that are listed. Without a limit it is what
+ * lies in folders, which needs no statement.
+ */
+async function readQuotas(
+  { db, organisations }: ListingDeps,
+  { principal }: PersonTree,
+  { lineage: [root], mount: at }: Location,
+  listed: readonly Mount[],
+): Promise<(mount: Mount | null) => Quota> {
+  const ownLimit = organisations.byId(principal.organisationId)?.rules.personQuota ?? null;
+  const limitOf = (mount: Mount | null): number | null =>
+    mount ? (organisations.byId(mount.workspace.organisationId)?.rules.workspaceQuota ?? null) : ownLimit;
+  const idOf = (mount: Mount | null): string => mount?.workspace.id ?? root?.workspaceId ?? "";
+  const asked = [at, ...listed].filter((one) => limitOf(one) !== null).map(idOf);
+  const usages = asked.length === 0 ? new Map<string, Usage>() : await readUsages(db, asked);
+  return (mount) => {
+    const limit = limitOf(mount);
+    const usage = usages.get(idOf(mount));
+    if (limit === null || !usage) return { used: root?.size ?? 0, limit: null };
+    return { used: Math.min(usage.files + usage.versions, Math.max(limit, usage.files)), limit };
+  };
 }
 
 function describeNode(

@@ -1,15 +1,25 @@
 import { rawPathOf, readShownTokens } from "#dav";
-import { checkEndpoints, requirePerson, runSteps, type FastifyInstance } from "#http";
+import { checkEndpoints, refuse, requirePerson, runSteps, type FastifyInstance, type FastifyReply } from "#http";
 import type { FilesDeps } from "../deps.ts";
+import { missing } from "../tree/refusals.ts";
 import type { PersonTree } from "./location.ts";
 import type { WebdavDeps } from "./deps.ts";
-import { fileEndpoints, uploadEndpoints } from "./endpoints.ts";
+import { fileEndpoints, topEndpoints, uploadEndpoints } from "./endpoints.ts";
 import { sendWebdavError } from "./errors.ts";
 import type { Endpoints, Exchange } from "./exchange.ts";
 import { header } from "./headers.ts";
 import { instanceReader } from "./instance.ts";
 import { createPersonTrees } from "./person-tree.ts";
-import { filesPrefix, legacyPrefix, readTarget, uploadsPrefix } from "./target.ts";
+import {
+  filesPrefix,
+  legacyPrefix,
+  readTarget,
+  topPath,
+  trashPrefix,
+  uploadsPrefix,
+  versionsPrefix,
+} from "./target.ts";
+import { trashEndpoints, versionEndpoints } from "./trees.ts";
 
 /** WebDAV (RFC 4918 class 1, 2 and 3) with Nextcloud's properties, headers and chunked upload. */
 export function webdavRoutes(options: FilesDeps) {
@@ -23,11 +33,21 @@ export function webdavRoutes(options: FilesDeps) {
     app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
     bindEndpoints(app, deps, fileEndpoints, [filesPrefix, `${filesPrefix}/*`, legacyPrefix, `${legacyPrefix}/*`]);
     bindEndpoints(app, deps, uploadEndpoints, [`${uploadsPrefix}/*`]);
+    bindEndpoints(app, deps, trashEndpoints, [`${trashPrefix}/*`]);
+    bindEndpoints(app, deps, versionEndpoints, [`${versionsPrefix}/*`]);
+    bindEndpoints(app, deps, topEndpoints, [topPath, `${topPath}/`]);
+    refuseOthers(app, ["/remote.php/*"], app.supportedMethods, () => missing());
   };
 }
 
 function bindEndpoints(app: FastifyInstance, deps: WebdavDeps, table: Endpoints, paths: readonly string[]): void {
   checkEndpoints(table);
+  const methods = Object.keys(table);
+  const others = app.supportedMethods.filter((one) => !methods.includes(one));
+  refuseOthers(app, paths, others, (reply) => {
+    reply.header("allow", methods.join(", "));
+    return refuse("METHOD_UNKNOWN");
+  });
   for (const [method, endpoint] of Object.entries(table)) {
     for (const url of paths) {
       app.route({
@@ -55,4 +75,25 @@ function bindEndpoints(app: FastifyInstance, deps: WebdavDeps, table: Endpoints,
       });
     }
   }
+}
+
+/** What is not spoken at an address is refused as WebDAV's clients read it (RFC 9110 §15.5.6). */
+function refuseOthers(
+  app: FastifyInstance,
+  paths: readonly string[],
+  methods: readonly string[],
+  refusal: (reply: FastifyReply) => Error,
+): void {
+  for (const url of paths)
+    app.route({
+      method: [...methods],
+      url,
+      config: { isStream: true },
+      schema: { hide: true },
+      exposeHeadRoute: false,
+      handler(request, reply) {
+        requirePerson(request);
+        throw refusal(reply);
+      },
+    });
 }

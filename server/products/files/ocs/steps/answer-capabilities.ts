@@ -30,6 +30,9 @@ function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, un
       dav: { chunking: "1.0" },
       files: {
         bigfilechunking: true,
+        undelete: true,
+        versioning: true,
+        version_labeling: true,
         locking: "1.0",
         "api-feature-lock-type": true,
         blacklisted_files: [],
