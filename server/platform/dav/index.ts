@@ -17,6 +17,14 @@ export {
   type NamedMount,
   type ResourceTree,
 } from "./resources.ts";
+export { readFileFilter } from "./filter-files.ts";
+export {
+  readBasicSearch,
+  type BasicSearch,
+  type Comparison,
+  type SearchCondition,
+  type SearchOrder,
+} from "./search.ts";
 export { readDepth, readDestination, readOverwrite } from "./headers.ts";
 export {
   holdsIf,

@@ -1,5 +1,6 @@
 import type { Endpoints } from "./exchange.ts";
 import { answerChunks } from "./steps/answer-chunks.ts";
+import { answerFound } from "./steps/answer-found.ts";
 import { answerListing } from "./steps/answer-listing.ts";
 import { answerLocked } from "./steps/answer-locked.ts";
 import { answerOptions } from "./steps/answer-options.ts";
@@ -15,6 +16,7 @@ import { deleteUpload } from "./steps/delete-upload.ts";
 import { endUpload } from "./steps/end-upload.ts";
 import { findLockable } from "./steps/find-lockable.ts";
 import { findParent } from "./steps/find-parent.ts";
+import { findScope } from "./steps/find-scope.ts";
 import { findSource } from "./steps/find-source.ts";
 import { findUpload } from "./steps/find-upload.ts";
 import { lockSource } from "./steps/lock-source.ts";
@@ -22,12 +24,15 @@ import { makeParents } from "./steps/make-parents.ts";
 import { moveSource } from "./steps/move-source.ts";
 import { readChunks } from "./steps/read-chunks.ts";
 import { readDestination } from "./steps/read-destination.ts";
+import { readFilter } from "./steps/read-filter.ts";
 import { readListingDepth } from "./steps/read-listing-depth.ts";
 import { readLockRequest } from "./steps/read-lock-request.ts";
 import { readOverwrite } from "./steps/read-overwrite.ts";
 import { readPropertyChanges } from "./steps/read-property-changes.ts";
 import { readRequestedProperties } from "./steps/read-requested-properties.ts";
+import { readSearch } from "./steps/read-search.ts";
 import { readUploadPath } from "./steps/read-upload-path.ts";
+import { recalculateHash } from "./steps/recalculate-hash.ts";
 import { refuseBody } from "./steps/refuse-body.ts";
 import { refuseMountDestination, refuseMountSource } from "./steps/refuse-mount.ts";
 import { refusePartialPut } from "./steps/refuse-partial-put.ts";
@@ -47,6 +52,7 @@ import { useOwnPath } from "./steps/use-own-path.ts";
 import { verifyChecksum } from "./steps/verify-checksum.ts";
 import { writeFile } from "./steps/write-file.ts";
 
+const search = { section: "RFC 5323 §2", steps: [readSearch, findScope, answerFound] };
 const get = { section: "RFC 4918 §9.4", steps: [findSource("read"), sendContent] };
 
 /**
@@ -118,6 +124,12 @@ export const fileEndpoints: Endpoints = {
     section: "RFC 4918 §9.10",
     steps: [readLockRequest, checkConditions, findLockable, lockSource, answerLocked],
   },
+  SEARCH: search,
+  REPORT: {
+    section: "RFC 3253 §3.6; Nextcloud WebDAV: Listing favorites",
+    steps: [readFilter, findScope, answerFound],
+  },
+  PATCH: { section: "Nextcloud WebDAV: Special headers", steps: [findSource("read"), recalculateHash] },
   UNLOCK: { section: "RFC 4918 §9.11", steps: [findSource("change"), unlockSource] },
 };
 
@@ -159,4 +171,5 @@ export const uploadEndpoints: Endpoints = {
 export const topEndpoints: Endpoints = {
   OPTIONS: { section: "RFC 4918 §10.1", steps: [answerOptions] },
   PROPFIND: { section: "RFC 4918 §9.1", steps: [readRequestedProperties, readListingDepth, answerTop] },
+  SEARCH: search,
 };

@@ -1,5 +1,5 @@
 import type { StoredBlob } from "#blobs";
-import type { Member, PropertyChange, RequestedProperties } from "#dav";
+import type { BasicSearch, Member, PropertyChange, RequestedProperties } from "#dav";
 import { stepsFor, type EndpointTable, type FastifyReply, type FastifyRequest, type Principal } from "#http";
 import type { LockWish } from "../locks/take.ts";
 import type { Accessed } from "../tree/access.ts";
@@ -37,6 +37,9 @@ export interface Found {
   readonly lockRequest: { readonly seconds: number; readonly isByHand: boolean; readonly wish: LockWish | null };
   /** Whether what is locked was made for it. */
   readonly isMade: boolean;
+  readonly search: BasicSearch;
+  /** Where is looked for it. */
+  readonly scope: Target;
   readonly trashed: FoundTrash;
   readonly versions: FoundVersions;
   readonly members: readonly Member<Resource>[];

@@ -35,7 +35,11 @@ export async function listMembers(
   const ids = [node.id, ...children.map((one) => one.id)];
   const { lineage } = location;
   const locksOf = asksForLocks(requested)
-    ? await readShownLocks(deps, tree.principal.personId, { base, names, lineage }, children)
+    ? await readShownLocks(
+        deps,
+        tree.principal.personId,
+        [...lineage, ...children].map((one) => one.id),
+      )
     : () => [];
   const dead = await readDead(db, ids, requested);
   const hasFavourites = typeof requested !== "string" && requested.includes("oc:favorite");
@@ -58,7 +62,7 @@ export async function listMembers(
       ...describeNode(tree, one, mount, etag),
       informationClass: mountLevels.has(one.id) ? (mountLevels.get(one.id) ?? null) : levelOf(one),
       isFavourite: favourites.has(one.id),
-      locks: locksOf(one),
+      locks: locksOf({ base, names: path, lineage: one === node ? lineage : [...lineage, one] }),
       instance,
       fingerprint,
       quota: quotaOf(mount),
@@ -117,7 +121,7 @@ async function readQuotas(
   };
 }
 
-function describeNode(
+export function describeNode(
   { principal, personalId }: PersonTree,
   node: Node,
   mount: Mount | null,

@@ -1,6 +1,5 @@
 import { escapeXml, writeHref, type RequestedProperties } from "#dav";
 import type { Identity } from "#identity";
-import { isCovering } from "../locks/guard.ts";
 import { tokenOf, type Lock } from "../locks/lock.ts";
 import { readLocksOn } from "../locks/queries.ts";
 import type { FileDb } from "../tables.ts";
@@ -27,36 +26,30 @@ interface At {
   readonly lineage: readonly Node[];
 }
 
-/** The locks on a node and what it holds, by the node that they cover; two statements however many there are. */
+/** Reads the locks on these nodes, with two statements; gives those that cover the last node of a lineage. */
 export async function readShownLocks(
   { db, identity }: { readonly db: FileDb; readonly identity: Identity },
   personId: string,
-  { base, names, lineage }: At,
-  children: readonly Node[] = [],
-): Promise<(node: Node) => readonly ShownLock[]> {
-  const locks = await readLocksOn(
-    db,
-    [...lineage, ...children].map((one) => one.id),
-  );
+  nodeIds: readonly number[],
+): Promise<(at: At) => readonly ShownLock[]> {
+  const locks = await readLocksOn(db, nodeIds);
   if (locks.length === 0) return () => [];
   const people = await identity.personsByIds([...new Set(locks.map((lock) => lock.personId))]);
   const holders = new Map(people.map((one) => [one.id, one]));
-  const rootOf = (lock: Lock, node: Node): string => {
-    const index = lineage.findIndex((one) => one.id === lock.nodeId);
-    if (index < 0) return writeHref(base, [...names, node.name], node.kind === "folder");
-    const above = names.slice(0, Math.max(names.length - (lineage.length - 1 - index), 0));
-    return writeHref(base, above, lineage[index]?.kind === "folder");
-  };
-  const above = new Set(lineage.map((one) => one.id));
-  return (node) =>
-    locks
-      .filter((lock) => lock.nodeId === node.id || (lock.isDeep && above.has(lock.nodeId) && isCovering(lock, node.id)))
-      .map((lock) => ({
-        lock,
-        holder: holders.get(lock.personId) ?? null,
-        isOwn: lock.personId === personId,
-        root: rootOf(lock, node),
-      }));
+  const byNode = Map.groupBy(locks, (lock) => lock.nodeId);
+  return ({ base, names, lineage }) =>
+    lineage.flatMap((node, index) => {
+      const isLast = index === lineage.length - 1;
+      const above = names.slice(0, Math.max(names.length - (lineage.length - 1 - index), 0));
+      return (byNode.get(node.id) ?? [])
+        .filter((lock) => isLast || lock.isDeep)
+        .map((lock) => ({
+          lock,
+          holder: holders.get(lock.personId) ?? null,
+          isOwn: lock.personId === personId,
+          root: writeHref(base, above, node.kind === "folder"),
+        }));
+    });
 }
 
 /** RFC 4918 §14.1. What a person locked by hand is shown as a lock too: programs that know only these keep off it. */

@@ -38,7 +38,7 @@ function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, un
         blacklisted_files: [],
         chunked_upload: { max_size: 104_857_600, max_parallel_count: 4 },
       },
-      checksums: { preferredUploadType: "SHA1", supportedTypes: ["SHA1", "MD5", "SHA256"] },
+      checksums: { preferredUploadType: "SHA1", supportedTypes: ["SHA1", "MD5", "SHA256", "ADLER32"] },
       files_sharing: { api_enabled: false, public: { enabled: false } },
       theming,
       ...Object.fromEntries(added),

@@ -18,9 +18,8 @@ export async function sendLocks(
   isByHand: boolean,
   status: 200 | 201,
 ) {
-  const locksOf = await readShownLocks(deps, principal.personId, { base, names, lineage });
-  const node = lineage.at(-1);
-  const locks = node ? locksOf(node) : [];
+  const ids = lineage.map((one) => one.id);
+  const locks = (await readShownLocks(deps, principal.personId, ids))({ base, names, lineage });
   const properties = isByHand
     ? Object.entries(lockProperties).map(([name, write]) => [name, write(locks)] as const)
     : [["d:lockdiscovery", writeLockDiscovery(locks)] as const];

@@ -10,7 +10,11 @@ export const answerOptions = defineStep({
     reply
       .header("dav", classes)
       .header("ms-author-via", "DAV")
-      .header("allow", "OPTIONS, GET, HEAD, PUT, DELETE, MKCOL, MOVE, COPY, PROPFIND, PROPPATCH, LOCK, UNLOCK")
+      .header(
+        "allow",
+        "OPTIONS, GET, HEAD, PUT, PATCH, DELETE, MKCOL, MOVE, COPY, PROPFIND, PROPPATCH, LOCK, UNLOCK, SEARCH, REPORT",
+      )
+      .header("dasl", "<DAV:basicsearch>")
       .code(200)
       .send(),
 });
