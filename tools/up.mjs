@@ -111,6 +111,7 @@ const packages = {
   "/usr/bin/nextcloudcmd": "nextcloud-desktop-cmd",
   "/usr/bin/curl": "curl",
   "/usr/bin/litmus": "litmus",
+  "/usr/bin/cadaver": "cadaver",
   "/usr/bin/soffice": "libreoffice-writer-nogui",
   "/usr/bin/openssl": "openssl",
   "/usr/sbin/nginx": "nginx",

@@ -17,6 +17,7 @@ import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDevices } from "./sv-devices.ts";
 import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
+import type { svFileLocks } from "./sv-filelocks.ts";
 import type { svForms } from "./sv-forms.ts";
 import type { svGuests } from "./sv-guests.ts";
 import type { svGroups } from "./sv-groups.ts";
@@ -58,6 +59,7 @@ export type TextKey =
   | keyof typeof svDevices
   | keyof typeof svDirectory
   | keyof typeof svDocuments
+  | keyof typeof svFileLocks
   | keyof typeof svForms
   | keyof typeof svGroups
   | keyof typeof svGuests

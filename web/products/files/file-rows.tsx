@@ -10,6 +10,7 @@ import { useFileActions } from "./file-actions.ts";
 import css from "./FilesPage.module.css";
 import type { FolderState } from "./folder-state.ts";
 import { KindIcon } from "./kinds.tsx";
+import { LockChip } from "./locks/LockChip.tsx";
 
 /** The folder's items as rows of its list. */
 export function useFileRows(folder: FolderState): GridRow[] {
@@ -55,6 +56,7 @@ function FileName({ item, about }: { item: FileItem; about: readonly string[] })
           {item.name}
           {item.isFavourite && <Star className={css.star} aria-label={t("files.isFavourite")} />}
           <RaisedChip kind="file" id={String(item.id)} />
+          {item.lock && <LockChip lock={item.lock} />}
         </span>
         <span className={css.below}>{about.filter(Boolean).join(" · ")}</span>
       </span>

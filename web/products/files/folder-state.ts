@@ -30,6 +30,8 @@ export interface FolderState {
   readonly page: FolderListing | undefined;
   readonly items: readonly FileItem[];
   readonly canWrite: boolean;
+  /** Of the workspace. */
+  readonly isOwner: boolean;
   readonly selected: ReadonlySet<number>;
   readonly chosen: readonly FileItem[];
   readonly select: (ids: ReadonlySet<number>) => void;
@@ -72,6 +74,7 @@ export function useFolder(workspaceId: string, folderId: number | null): FolderS
   return {
     workspaceId,
     isPersonal: workspace.isPersonal,
+    isOwner: workspace.role === "owner",
     folderId,
     rootName,
     name: folderId === null ? rootName : (page?.folder.name ?? ""),
