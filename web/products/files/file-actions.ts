@@ -39,9 +39,10 @@ export function useFileActions(folder: FolderState) {
         name: t(only.isFavourite ? "files.unfavourite" : "files.favourite"),
         onAction: () => verbs.change.mutate({ id: only.id, isFavourite: !only.isFavourite }),
       },
-      only?.kind === "file" &&
+      // Folders are locked by programs only.
+      only &&
         canWrite &&
-        (!only.lock || only.lock.isOwn || isOwner) && {
+        (only.lock ? only.lock.isOwn || isOwner : only.kind === "file") && {
           id: "lock",
           name: t(only.lock ? "files.unlock" : "files.lock"),
           onAction: () => lock(only),

@@ -10,7 +10,7 @@ import { useFileActions } from "./file-actions.ts";
 import css from "./FilesPage.module.css";
 import type { FolderState } from "./folder-state.ts";
 import { KindIcon } from "./kinds.tsx";
-import { LockChip } from "./locks/LockChip.tsx";
+import { LockChip, useLockText } from "./locks/LockChip.tsx";
 
 /** The folder's items as rows of its list. */
 export function useFileRows(folder: FolderState): GridRow[] {
@@ -19,6 +19,7 @@ export function useFileRows(folder: FolderState): GridRow[] {
   const locale = useLocale();
   const isPhone = useIsPhone();
   const actionsFor = useFileActions(folder);
+  const sayLock = useLockText();
   const days = { today: t("common.today"), yesterday: t("common.yesterday") };
   return folder.items.map((item) => {
     const { changedBy } = item;
@@ -30,7 +31,12 @@ export function useFileRows(folder: FolderState): GridRow[] {
       name: item.name,
       isFolder: item.kind === "folder",
       cells: {
-        name: <FileName item={item} about={[by, when, ...(item.kind === "file" ? [size] : [])]} />,
+        name: (
+          <FileName
+            item={item}
+            about={[item.lock && isPhone ? sayLock(item.lock) : "", by, when, ...(item.kind === "file" ? [size] : [])]}
+          />
+        ),
         by,
         at: when,
         size,
@@ -48,6 +54,7 @@ export function useFileRows(folder: FolderState): GridRow[] {
 
 function FileName({ item, about }: { item: FileItem; about: readonly string[] }) {
   const t = useText();
+  const isPhone = useIsPhone();
   return (
     <span className={css.fileName} title={item.name}>
       <KindIcon name={item.name} isFolder={item.kind === "folder"} />
@@ -56,10 +63,10 @@ function FileName({ item, about }: { item: FileItem; about: readonly string[] })
           {item.name}
           {item.isFavourite && <Star className={css.star} aria-label={t("files.isFavourite")} />}
           <RaisedChip kind="file" id={String(item.id)} />
-          {item.lock && <LockChip lock={item.lock} />}
         </span>
         <span className={css.below}>{about.filter(Boolean).join(" · ")}</span>
       </span>
+      {item.lock && !isPhone && <LockChip lock={item.lock} />}
     </span>
   );
 }

@@ -18,7 +18,7 @@ export interface Finding {
   readonly offset: number;
 }
 
-export const mostFound = 1000;
+const mostFound = 1000;
 
 /**
  * What leads to each node that is found, with two statements. What lies in the trash is not found, nor what a class keeps from

@@ -32,7 +32,7 @@ export interface FoundTrash {
 type Deps = Pick<FilesDeps, "db" | "items" | "workspaces">;
 
 /** What was put into the trash of the person's own files and of the workspaces where they may restore, the latest first. */
-export async function listTrashed(deps: Deps, principal: Principal, tree: PersonTree): Promise<readonly TrashedItem[]> {
+async function listTrashed(deps: Deps, principal: Principal, tree: PersonTree): Promise<readonly TrashedItem[]> {
   const { db, items, workspaces } = deps;
   const writable = (await workspaces.listFor(principal.personId)).filter(({ role }) => can(role, "write"));
   const ids = new Set(writable.map(({ workspace }) => workspace.id));

@@ -7,7 +7,7 @@ import { missing, notAFile } from "../tree/refusals.ts";
 import { readVersions, type VersionRow } from "../versions/queries.ts";
 
 /** An earlier version by the second that it was written in. */
-export interface NamedVersion {
+interface NamedVersion {
   readonly name: string;
   readonly row: VersionRow;
 }
@@ -36,7 +36,7 @@ export async function findVersions(
 }
 
 /** The latest first. Of two of the same second the older one is called by the second before. */
-export function nameVersions(rows: readonly VersionRow[]): NamedVersion[] {
+function nameVersions(rows: readonly VersionRow[]): NamedVersion[] {
   let before = Number.MAX_SAFE_INTEGER;
   return rows.map((row) => {
     before = Math.min(Math.floor(row.changedAt.getTime() / 1000), before - 1);
