@@ -21,3 +21,14 @@ export function readFileFilter(text: string, namespaces: Namespaces): FileFilter
   if (rules.length > mostRules || requested.length > mostProperties) throw invalidXml("too much is asked for at once");
   return { requested, rules };
 }
+
+/** Which page of an item's comments a REPORT asks for: `oc:filter-comments`. At most 200 at once. */
+export function readCommentFilter(text: string, namespaces: Namespaces): { limit: number; offset: number } {
+  const root = parseXml(text, namespaces);
+  if (root?.name !== "oc:filter-comments") throw invalidXml("a filter-comments is expected");
+  const numberOf = (name: string, usual: number): number => {
+    const found = root.children.find((one) => one.name === name)?.text.trim() ?? "";
+    return /^\d{1,6}$/.test(found) ? Number(found) : usual;
+  };
+  return { limit: Math.min(Math.max(numberOf("oc:limit", 20), 1), 200), offset: numberOf("oc:offset", 0) };
+}

@@ -17,7 +17,7 @@ export {
   type NamedMount,
   type ResourceTree,
 } from "./resources.ts";
-export { readFileFilter } from "./filter-files.ts";
+export { readCommentFilter, readFileFilter } from "./filter-files.ts";
 export {
   readBasicSearch,
   type BasicSearch,

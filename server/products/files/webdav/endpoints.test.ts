@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkEndpoints } from "#http";
 import { fileEndpoints, topEndpoints, uploadEndpoints } from "./endpoints.ts";
-import { trashEndpoints, versionEndpoints } from "./trees.ts";
+import { commentEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
 
-const tables = [fileEndpoints, uploadEndpoints, trashEndpoints, versionEndpoints, topEndpoints];
+const tables = [fileEndpoints, uploadEndpoints, trashEndpoints, versionEndpoints, commentEndpoints, topEndpoints];
 
 const steps = tables.flatMap((table) => Object.values(table).flatMap((endpoint) => endpoint.steps));
 

@@ -6,6 +6,7 @@ import type { Accessed } from "../tree/access.ts";
 import type { Actor } from "../tree/context.ts";
 import type { Node } from "../tree/node.ts";
 import type { ChunkRow, UploadRow } from "../uploads/queries.ts";
+import type { FoundComment } from "./comments.ts";
 import type { WebdavDeps } from "./deps.ts";
 import type { Location, PersonTree } from "./location.ts";
 import type { Resource } from "./properties.ts";
@@ -40,6 +41,9 @@ export interface Found {
   readonly search: BasicSearch;
   /** Where is looked for it. */
   readonly scope: Target;
+  readonly commented: FoundComment;
+  /** Which of the comments are asked for. */
+  readonly page: { readonly limit: number; readonly offset: number };
   readonly trashed: FoundTrash;
   readonly versions: FoundVersions;
   readonly members: readonly Member<Resource>[];

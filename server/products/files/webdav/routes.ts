@@ -11,6 +11,7 @@ import { header } from "./headers.ts";
 import { instanceReader } from "./instance.ts";
 import { createPersonTrees } from "./person-tree.ts";
 import {
+  commentsPrefix,
   filesPrefix,
   legacyPrefix,
   readTarget,
@@ -19,7 +20,7 @@ import {
   uploadsPrefix,
   versionsPrefix,
 } from "./target.ts";
-import { trashEndpoints, versionEndpoints } from "./trees.ts";
+import { commentEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
 
 /** WebDAV (RFC 4918 class 1, 2 and 3) with Nextcloud's properties, headers and chunked upload. */
 export function webdavRoutes(options: FilesDeps) {
@@ -35,6 +36,7 @@ export function webdavRoutes(options: FilesDeps) {
     bindEndpoints(app, deps, uploadEndpoints, [`${uploadsPrefix}/*`]);
     bindEndpoints(app, deps, trashEndpoints, [`${trashPrefix}/*`]);
     bindEndpoints(app, deps, versionEndpoints, [`${versionsPrefix}/*`]);
+    bindEndpoints(app, deps, commentEndpoints, [`${commentsPrefix}/*`]);
     bindEndpoints(app, deps, topEndpoints, [topPath, `${topPath}/`]);
     refuseOthers(app, ["/remote.php/*"], app.supportedMethods, () => missing());
   };

@@ -8,6 +8,7 @@ export const legacyPrefix = "/remote.php/webdav";
 export const uploadsPrefix = "/remote.php/dav/uploads";
 export const trashPrefix = "/remote.php/dav/trashbin";
 export const versionsPrefix = "/remote.php/dav/versions";
+export const commentsPrefix = "/remote.php/dav/comments";
 /** What is above them all. */
 export const topPath = "/remote.php/dav";
 const prefixes = [filesPrefix, uploadsPrefix, trashPrefix, versionsPrefix];
@@ -33,6 +34,9 @@ export function readTarget(principal: Principal, rawPath: string, known: readonl
   }
   if (rawPath === legacyPrefix || rawPath.startsWith(`${legacyPrefix}/`))
     return { names: readPathNames(rawPath.slice(legacyPrefix.length)), base: legacyPrefix };
+  // Comments stand at their item, not at a person.
+  if (rawPath.startsWith(`${commentsPrefix}/`))
+    return { names: readPathNames(rawPath.slice(commentsPrefix.length)), base: commentsPrefix };
   if (rawPath === topPath || rawPath === `${topPath}/`) return { names: [], base: topPath };
   throw missing();
 }

@@ -165,7 +165,7 @@ test("discovery leads to an answer, and what is not spoken is refused as WebDAV'
   const top = await dav(anna, "PROPFIND", "", { depth: "1" });
   expect([top.status, hrefs(await top.text())]).toEqual([
     207,
-    ["", "files/", "uploads/", "trashbin/", "versions/"].map((one) => `/remote.php/dav/${one}`),
+    ["", "files/", "uploads/", "trashbin/", "versions/", "comments/"].map((one) => `/remote.php/dav/${one}`),
   ]);
   expect(await codeOf(null, "PROPFIND", "", { depth: "0" })).toBe(401);
   for (const [method, path, status] of [

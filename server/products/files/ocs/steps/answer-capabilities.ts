@@ -30,6 +30,7 @@ function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, un
       dav: { chunking: "1.0" },
       files: {
         bigfilechunking: true,
+        comments: true,
         undelete: true,
         versioning: true,
         version_labeling: true,

@@ -3,7 +3,7 @@ import { defineStep } from "../exchange.ts";
 import { namespaces } from "../namespaces.ts";
 import { classes } from "./answer-options.ts";
 
-const trees = ["files", "uploads", "trashbin", "versions"];
+const trees = ["files", "uploads", "trashbin", "versions", "comments"];
 const properties: PropertyTable<string> = {
   "d:resourcetype": () => "<d:collection/>",
   "d:displayname": (name) => name,
