@@ -10,6 +10,8 @@ export interface CopyRow extends Placing {
   readonly total: number;
   readonly done: number;
   readonly bytes: number;
+  /** Those of locks that were shown when it began. */
+  readonly lockTokens: readonly string[];
   readonly topId: number | null;
   readonly hasReplaced: boolean;
   /** What it was refused with. */
@@ -20,7 +22,7 @@ export interface CopyRow extends Placing {
 const columns =
   sql.raw(`c.id, c.person_id as "personId", c.source_id as "sourceId", c.source_workspace_id as "sourceWorkspaceId",
   c.workspace_id as "workspaceId", c.parent_id as "parentId", c.name, c.source_name as "sourceName", c.is_replacing as "isReplacing",
-  c.state, c.total, c.done, c.bytes, c.top_id as "topId", c.has_replaced as "hasReplaced", c.code, c.data`);
+  c.state, c.total, c.done, c.bytes, c.top_id as "topId", c.has_replaced as "hasReplaced", c.lock_tokens as "lockTokens", c.code, c.data`);
 
 export type NewCopy = Pick<
   CopyRow,
@@ -34,12 +36,13 @@ export type NewCopy = Pick<
   | "sourceName"
   | "isReplacing"
   | "bytes"
+  | "lockTokens"
 >;
 
 export async function insertCopy(db: FileDb, row: NewCopy): Promise<void> {
-  await sql`insert into files.copy (id, person_id, source_id, source_workspace_id, workspace_id, parent_id, name, source_name, is_replacing, bytes)
+  await sql`insert into files.copy (id, person_id, source_id, source_workspace_id, workspace_id, parent_id, name, source_name, is_replacing, bytes, lock_tokens)
     values (${row.id}, ${row.personId}, ${row.sourceId}, ${row.sourceWorkspaceId}, ${row.workspaceId}, ${row.parentId}, ${row.name},
-      ${row.sourceName}, ${row.isReplacing}, ${row.bytes})`.execute(db);
+      ${row.sourceName}, ${row.isReplacing}, ${row.bytes}, ${[...row.lockTokens]})`.execute(db);
 }
 
 /** Writes down what lies below the source as one moment shows it, under the ids it will have, and waits for no lock. */

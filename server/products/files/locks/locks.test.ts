@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
+import { fillWorkspace } from "../testing.ts";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 
 const server = await startTestServer();
@@ -163,6 +164,18 @@ test("locks that are shared bear each other, and one's own is enough", async () 
   expect(await codeOf(anna, "PUT", "Gemensam/delat.txt", { if: `(${annas})` }, "2")).toBe(204);
   expect(await codeOf(bo, "PUT", "Gemensam/delat.txt", { if: `(${annas})` }, "2")).toBe(423);
   expect(await codeOf(bo, "PUT", "Gemensam/delat.txt", { if: `(${bos})` }, "2")).toBe(204);
+});
+
+test("a copy made in steps goes into a locked folder with the lock's token only", async () => {
+  const much = await server.workspace("Mycket", anna);
+  await fillWorkspace(server, anna, much, 25);
+  await dav(anna, "MKCOL", "Gemensam/Mål");
+  const token = await lock(anna, "Gemensam/Mål");
+  const copy = (headers: Record<string, string>): Promise<number> =>
+    codeOf(anna, "COPY", "Mycket/Mycket", { ...to(anna, `Gemensam/${encodeURIComponent("Mål")}/Kopia`), ...headers });
+  expect(await copy({})).toBe(423);
+  const tag = `/remote.php/dav/files/${anna.name}/Gemensam/${encodeURIComponent("Mål")}`;
+  expect(await copy({ if: `<${tag}> (${token})` })).toBe(201);
 });
 
 test("conditions hold as RFC 4918 §10.4 says", async () => {

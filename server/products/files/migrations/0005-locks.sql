@@ -37,3 +37,6 @@ create table files.dead_property (
 
 -- Whose properties a copied node repeats; null in copies that an earlier version began.
 alter table files.copy_item add column original_id bigint;
+
+-- Tokens of locks that were shown when a copy began: it is put into its place later.
+alter table files.copy add column lock_tokens text[] not null default '{}';
