@@ -191,6 +191,20 @@ test("a digest is computed anew, and what a client sends beside its content is h
     ["SHA3-256:okänd", 204],
   ] as const)
     expect([sum, (await put(anna, "summa.txt", text, { "oc-checksum": sum })).status]).toEqual([sum, code]);
+  expect(
+    (await put(anna, "summa.txt", text, { "oc-checksum": `MD5:${md5} ADLER32:14d10453 ADLER32:14d10453` })).status,
+  ).toBe(204);
+  const sums = async (path: string): Promise<string> => {
+    const body = `<d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns"><d:prop><oc:checksums/></d:prop></d:propfind>`;
+    return (await dav(anna, "PROPFIND", file(anna, path), { depth: "0" }, body)).text();
+  };
+  const sha1 = createHash("sha1").update(text).digest("hex");
+  const kept = `<oc:checksum>SHA1:${sha1} MD5:${md5} ADLER32:14d10453</oc:checksum>`;
+  expect(await sums("summa.txt")).toContain(kept);
+  await dav(anna, "COPY", file(anna, "summa.txt"), { destination: `/remote.php/dav/${file(anna, "summa2.txt")}` });
+  expect(await sums("summa2.txt")).toContain(kept);
+  await put(anna, "summa2.txt", "annat");
+  expect(await sums("summa2.txt")).not.toContain("MD5");
   expect(await patch("md5")).toEqual([204, `MD5:${md5}`]);
   expect(await patch("adler32")).toEqual([204, "ADLER32:14d10453"]);
   expect((await patch("sha512"))[0]).toBe(400);

@@ -53,6 +53,8 @@ export interface Found {
   readonly parent: { readonly access: Accessed; readonly name: string };
   readonly isReplacing: boolean;
   readonly stored: StoredBlob;
+  /** Digests besides SHA-1 that the client sent and that are right: `MD5:… ADLER32:…`. */
+  readonly checksums: string;
   readonly written: { readonly node: Node; readonly status: 201 | 204 };
   /** The upload's key, and the piece of it that the path names. */
   readonly uploadPath: { readonly key: string; readonly piece: string | undefined };

@@ -60,7 +60,8 @@ export const properties: PropertyTable<Resource> = {
   "oc:fileid": (one) => String(one.node.id),
   "oc:permissions": permissionsOf,
   "oc:size": (one) => String(one.node.size),
-  "oc:checksums": (one) => (one.node.sha1 === null ? null : `<oc:checksum>SHA1:${one.node.sha1}</oc:checksum>`),
+  "oc:checksums": ({ node: { sha1, checksums } }) =>
+    sha1 === null ? null : `<oc:checksum>${escapeXml(`SHA1:${sha1} ${checksums}`.trim())}</oc:checksum>`,
   "oc:favorite": (one) => (one.isFavourite ? "1" : "0"),
   "oc:owner-id": (one) => escapeXml(one.owner.id),
   "oc:owner-display-name": (one) => escapeXml(one.owner.displayName),

@@ -8,6 +8,7 @@ export const verifyChecksum = defineStep({
   name: "verify-checksum",
   section: "Nextcloud WebDAV: OC-Checksum",
   needs: ["stored"],
+  gives: ["checksums"],
   async run({ deps, request }, { stored }) {
     const text = (header(request, "oc-checksum") ?? "").toUpperCase();
     const adler32 = text.includes("ADLER32:") ? await adler32Of(deps.blobs.open(stored.hash)) : undefined;
@@ -18,11 +19,15 @@ export const verifyChecksum = defineStep({
       SHA256: stored.hash,
       ADLER32: adler32,
     };
+    const right = new Set<string>();
     for (const one of text.split(" ")) {
       const [kind = "", value = ""] = one.split(":");
       const known = digests[kind];
-      if (known !== undefined && known !== value.toLowerCase()) throw refuse("CHECKSUM_WRONG");
+      if (known === undefined) continue;
+      if (known !== value.toLowerCase()) throw refuse("CHECKSUM_WRONG");
+      if (kind !== "SHA1") right.add(`${kind}:${known}`);
     }
+    return { checksums: [...right].join(" ") };
   },
 });
 
