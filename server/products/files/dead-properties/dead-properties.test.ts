@@ -31,6 +31,9 @@ test("what a client keeps with a file comes back to all who read it exactly as i
   for (const one of ['<namn xmlns="urn:test"/>', '<tom xmlns=""/>', "<d:getetag/>", "<oc:fileid/>"])
     expect(names).toContain(one);
   expect(names).not.toContain("två");
+  // What would make others' listings unreadable is nobody's to keep.
+  const reserved = await dav("PROPPATCH", "Gemensam/a.txt", {}, set("<xml:namn/>"));
+  expect(await reserved.text()).toContain("403 Forbidden");
   const to = (path: string) => ({ destination: `/remote.php/dav/files/${anna.name}/${path}` });
   expect((await dav("COPY", "Gemensam/a.txt", to("kopia.txt"))).status).toBe(201);
   expect((await dav("MOVE", "Gemensam/a.txt", to("Gemensam/b.txt"))).status).toBe(201);

@@ -326,7 +326,10 @@ test("nobody locks what they may not write, and a lock ends with its holder's ri
   expect((await server.call(agnes, "POST", `/api/v1/files/${id}/lock`)).status).toBe(403);
   const bos = await lock(bo, "Kort/fil.txt");
   expect(await codeOf(anna, "PUT", "Kort/fil.txt", {}, "2")).toBe(423);
+  await dav(bo, "PUT", "Kort/annan.txt", {}, "1");
+  await lock(bo, "Kort/annan.txt");
   await server.safos.workspaces.setRole(anna.id, place.id, bo.id, "viewer");
+  await eventually(async () => expect(await propfind(anna, "Kort/annan.txt", "<nc:lock/>")).toContain("<nc:lock>0<"));
   expect(await codeOf(anna, "PUT", "Kort/fil.txt", {}, "2")).toBe(204);
   await server.safos.workspaces.setRole(anna.id, place.id, bo.id, "editor");
   expect(await codeOf(bo, "UNLOCK", "Kort/fil.txt", { "lock-token": bos })).toBe(409);

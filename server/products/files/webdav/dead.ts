@@ -7,8 +7,12 @@ import { properties } from "./properties.ts";
 /** Namespaces whose properties are the server's alone; the empty prefix of none. */
 const own = new Set(["d", "oc", "nc", "x1", "x2", "s", "safos"]);
 
+/** What may not be a default namespace (Namespaces in XML 1.0 §3). */
+const reserved = ["{http://www.w3.org/XML/1998/namespace}", "{http://www.w3.org/2000/xmlns/}"];
+
 /** Whether a client may keep a property of this name; what the server computes, or may one day, it may not. */
-export const isDead = (name: string): boolean => name.startsWith("{") || !own.has(name.split(":")[0] ?? "");
+export const isDead = (name: string): boolean =>
+  name.startsWith("{") ? !reserved.some((one) => name.startsWith(one)) : !own.has(name.split(":")[0] ?? "");
 
 /** What clients keep with these nodes, by node, of what is asked for; no statement where only the server's properties are. */
 export async function readDead(
