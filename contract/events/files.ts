@@ -13,6 +13,8 @@ export interface FileEvents {
   "file.trashed": OfFile & { readonly isMoved?: boolean };
   "file.restored": OfFile;
   "file.destroyed": OfFile;
+  /** An earlier version, for good. */
+  "file.versionRemoved": OfFile;
   "file.locked": OfFile;
   /** `holderId`: who held the lock, when another person took it off. */
   "file.unlocked": OfFile & { readonly holderId?: string };

@@ -243,6 +243,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "file.trashed": { ...deletion, facts: ({ isMoved = false }) => ({ isMoved }) },
   "file.restored": deletion,
   "file.destroyed": deletion,
+  "file.versionRemoved": deletion,
   "file.locked": null,
   "file.unlocked": {
     category: "access",

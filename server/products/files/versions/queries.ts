@@ -34,3 +34,7 @@ export async function labelVersion(db: FileDb, nodeId: number, versionId: number
     returning id`.execute(db);
   return rows.length > 0;
 }
+
+export async function deleteVersion(db: FileDb, id: number): Promise<void> {
+  await sql`delete from files.version where id = ${id}`.execute(db);
+}

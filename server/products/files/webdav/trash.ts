@@ -44,19 +44,28 @@ async function listTrashed(deps: Deps, principal: Principal, tree: PersonTree): 
   const lineageOf = ({ id }: Node): readonly Node[] => lineages.get(id) ?? [];
   const here = found.filter((node) => ids.has(lineageOf(node)[0]?.workspaceId ?? "") && !isHidden(lineageOf(node)));
   const open = await items.classes.openTo(principal, here, (node) => classedOf(lineageOf(node)));
-  const taken = new Set<string>();
+  const byName = Map.groupBy(open, plainNameOf);
   return open.map((node) => {
     const lineage = lineageOf(node);
-    const ending = `.d${Math.floor((node.trashedAt ?? node.changedAt).getTime() / 1000)}`;
-    const plain = `${node.name}${ending}`;
-    // Two of the same name and second, of two folders.
-    const name = taken.has(plain) ? `${node.name} (${node.id})${ending}` : plain;
-    taken.add(name);
+    const isAlone = byName.get(plainNameOf(node))?.length === 1;
     const mount = tree.mounts.find((one) => one.workspace.id === lineage[0]?.workspaceId);
     const path = lineage.slice(1).map((one) => one.name);
-    return { name, node, lineage, location: (mount ? [mount.name, ...path] : path).join("/") };
+    return {
+      name: isAlone ? plainNameOf(node) : uniqueNameOf(node),
+      node,
+      lineage,
+      location: (mount ? [mount.name, ...path] : path).join("/"),
+    };
   });
 }
+
+const endingOf = ({ trashedAt, changedAt }: Node): string =>
+  `.d${Math.floor((trashedAt ?? changedAt).getTime() / 1000)}`;
+
+const plainNameOf = (node: Node): string => `${node.name}${endingOf(node)}`;
+
+/** Of several of one name and second all bear their numbers, so that a name never comes to mean another when one goes. */
+const uniqueNameOf = (node: Node): string => `${node.name} (${node.id})${endingOf(node)}`;
 
 /** `trash`, something in it, or something in a folder of it. Refuses FILE_MISSING. */
 export async function findTrashed(
@@ -68,7 +77,7 @@ export async function findTrashed(
   if (area !== "trash") throw missing();
   const list = await listTrashed(deps, principal, tree);
   if (name === undefined) return { list, item: null, isTop: false };
-  const top = list.find((one) => one.name === name);
+  const top = list.find((one) => one.name === name || uniqueNameOf(one.node) === name);
   if (!top) throw missing();
   if (rest.length === 0) return { list, item: top, isTop: true };
   const below = (await readPath(deps.db, top.node.id, rest)).slice(1);

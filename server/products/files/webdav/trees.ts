@@ -16,6 +16,7 @@ import { readListingDepth } from "./steps/read-listing-depth.ts";
 import { readPropertyChanges } from "./steps/read-property-changes.ts";
 import { readRequestedProperties } from "./steps/read-requested-properties.ts";
 import { removeComment } from "./steps/remove-comment.ts";
+import { removeVersion } from "./steps/remove-version.ts";
 import { restoreTrashed } from "./steps/restore-trashed.ts";
 import { restoreVersion } from "./steps/restore-version.ts";
 import { sendContent } from "./steps/send-content.ts";
@@ -47,6 +48,7 @@ export const versionEndpoints: Endpoints = {
   GET: getVersion,
   HEAD: getVersion,
   MOVE: { section: versions, steps: [findVersions, restoreVersion] },
+  DELETE: { section: versions, steps: [findVersions, removeVersion] },
 };
 
 const comments = "Nextcloud WebDAV: Comments";

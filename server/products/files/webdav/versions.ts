@@ -30,17 +30,24 @@ export async function findVersions(
   if (file.node.kind !== "file") throw notAFile();
   const list = nameVersions(await readVersions(deps.db, file.node.id));
   if (name === undefined) return { file, list, version: null };
-  const version = list.find((one) => one.name === name);
+  const version = list.find((one) => one.name === name || uniqueNameOf(one.row) === name);
   if (!version) throw missing();
   return { file, list, version };
 }
 
-/** The latest first. Of two of the same second the older one is called by the second before. */
+const secondOf = ({ changedAt }: VersionRow): number => Math.floor(changedAt.getTime() / 1000);
+
+const uniqueNameOf = (row: VersionRow): string => `${secondOf(row)}.${row.id}`;
+
+/**
+ * The latest first. Of the same second all bear their numbers: a name never comes to mean another version when one goes, as it
+ * might for a client that asks twice.
+ */
 function nameVersions(rows: readonly VersionRow[]): NamedVersion[] {
-  let before = Number.MAX_SAFE_INTEGER;
+  const bySecond = Map.groupBy(rows, secondOf);
   return rows.map((row) => {
-    before = Math.min(Math.floor(row.changedAt.getTime() / 1000), before - 1);
-    return { name: String(before), row };
+    const isAlone = bySecond.get(secondOf(row))?.length === 1;
+    return { name: isAlone ? String(secondOf(row)) : uniqueNameOf(row), row };
   });
 }
 

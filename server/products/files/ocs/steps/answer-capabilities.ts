@@ -34,6 +34,7 @@ function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, un
         undelete: true,
         versioning: true,
         version_labeling: true,
+        version_deletion: true,
         locking: "1.0",
         "api-feature-lock-type": true,
         blacklisted_files: [],
