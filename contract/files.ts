@@ -25,6 +25,7 @@ export const fileErrors = {
   LOCK_MISSING: ["conflict", "There is no such lock there."],
   TOO_MANY_LOCKS: ["limited", "You hold as many locks as one person may. Unlock something first."],
   PROPERTIES_FULL: ["storage_full", "That is more than the properties of one file or folder may hold."],
+  ARCHIVE_TOO_LARGE: ["too_large", "This is more than one archive may hold."],
   NO_PREVIEW: ["missing", "There is no preview of this file."],
 } as const satisfies ErrorTable;
 
@@ -58,6 +59,8 @@ export const FileItem = Type.Object({
   modifiedAt: Moment,
   changedAt: Moment,
   changedBy: Type.Union([Type.Object({ id: Id, displayName: Type.String() }), Type.Null()]),
+  /** Who changed it where that was a visitor by a link, as they called themselves. */
+  guestName: Type.Optional(Type.String()),
   hasPreview: Type.Boolean(),
   isFavourite: Type.Boolean(),
   /** On the file itself; absent when it is open. */
@@ -71,6 +74,7 @@ export const FolderListing = Type.Object({
   path: Type.Array(Type.Object({ id: FileId, name: Type.String() })),
   /** What the caller may do here. */
   canWrite: Type.Boolean(),
+  canManage: Type.Boolean(),
   items: Type.Array(FileItem),
   next: Type.Optional(Type.String()),
 });
@@ -143,6 +147,13 @@ export const FileVersion = Type.Object({
   isCurrent: Type.Boolean(),
 });
 export type FileVersion = Static<typeof FileVersion>;
+/** What stands in a file, a text for each page, sheet or slide; nothing yet while it is being read. */
+export const FileText = Type.Object({ pages: Type.Array(Type.String()), isReading: Type.Boolean() });
+export type FileText = Static<typeof FileText>;
+
+/** Endings, in lower case, of office files that the server shows as PDF. */
+export const ShownFormats = Type.Object({ endings: Type.Array(Type.String()) });
+
 export const FileVersionList = Type.Object({ items: Type.Array(FileVersion) });
 
 export const TrashItem = Type.Object({

@@ -21,6 +21,9 @@ export const itemErrors = {
   NO_TRASH: ["invalid", "This cannot be moved to the trash."],
   CLASS_TOO_LOW: ["invalid", "The information class cannot be lower than that of what this lies in."],
   CLASS_ELSEWHERE: ["invalid", "This has the information class of what it lies in, and none of its own."],
+  LINK_VIEW_ONLY: ["forbidden", "This link shows only; what it opens cannot be downloaded or changed."],
+  LINK_SPENT: ["gone", "What this link may be used for is used up."],
+  LINK_TERMS: ["invalid", "A link of this kind cannot be made to this."],
   COMMENT_TOO_DEEP: ["invalid", "An answer cannot be answered; answer the first comment."],
 } as const satisfies ErrorTable;
 
@@ -117,6 +120,44 @@ export const LinkedItemList = Type.Object({ items: Type.Array(LinkedItem) });
 export const NewItemLink = Type.Object({ kind: ItemKindName, id: Type.String({ maxLength: 400 }) });
 export type NewItemLink = Static<typeof NewItemLink>;
 
+/**
+ * What a link to a file or folder is for: `open` gives its role, `show` shows without letting anything be taken out, `drop` takes files
+ * and shows nothing.
+ */
+export const LinkPurpose = Type.Union([Type.Literal("open"), Type.Literal("show"), Type.Literal("drop")]);
+export type LinkPurpose = Static<typeof LinkPurpose>;
+const atMost = (maximum: number) => Type.Union([Type.Integer({ minimum: 1, maximum }), Type.Null()]);
+/** What a link is called, and how much it may be used; null: no limit. */
+export const LinkTerms = Type.Object({
+  purpose: LinkPurpose,
+  /** For those who made it; of a file request also what visitors read. */
+  label: Type.String(),
+  mostDownloads: atMost(1_000_000),
+  downloads: Type.Integer(),
+  /** Of a file request, by all senders together. */
+  mostFiles: atMost(10_000),
+  mostBytes: atMost(Number.MAX_SAFE_INTEGER),
+  /** Whether each sender has a folder, or their name stands in the file's. */
+  sorting: Type.Union([Type.Literal("folder"), Type.Literal("name")]),
+});
+export type LinkTerms = Static<typeof LinkTerms>;
+const termFields = {
+  label: Type.Optional(Type.String({ maxLength: 120 })),
+  mostDownloads: Type.Optional(LinkTerms.properties.mostDownloads),
+  mostFiles: Type.Optional(LinkTerms.properties.mostFiles),
+  mostBytes: Type.Optional(LinkTerms.properties.mostBytes),
+};
+export const NewLinkTerms = Type.Object(
+  {
+    purpose: Type.Optional(LinkPurpose),
+    sorting: Type.Optional(LinkTerms.properties.sorting),
+    ...termFields,
+  },
+  { additionalProperties: false },
+);
+export type NewLinkTerms = Static<typeof NewLinkTerms>;
+const ChangeLinkTerms = Type.Object(termFields, { additionalProperties: false });
+
 /** Who has been given an item beyond the workspace's members. */
 export const Share = Type.Object({
   id: Id,
@@ -135,6 +176,8 @@ export const Share = Type.Object({
   hasPassword: Type.Boolean(),
   role: Role,
   expiresAt: Type.Union([Moment, Type.Null()]),
+  /** Of a link that has some. */
+  terms: Type.Union([LinkTerms, Type.Null()]),
 });
 export type Share = Static<typeof Share>;
 export const ShareList = Type.Object({
@@ -173,6 +216,8 @@ export const NewShare = Type.Object(
     expiresAt: Type.Optional(Moment),
     /** Of a link: what visitors give before they are let in. */
     password: Type.Optional(LinkPassword),
+    /** Of a link to a file or folder. */
+    terms: Type.Optional(NewLinkTerms),
   },
   { additionalProperties: false },
 );
@@ -183,6 +228,7 @@ export const ChangeShare = Type.Object(
     role: Type.Optional(Type.Union([Type.Literal("editor"), Type.Literal("commenter"), Type.Literal("viewer")])),
     expiresAt: Type.Optional(Type.Union([Moment, Type.Null()])),
     password: Type.Optional(Type.Union([LinkPassword, Type.Null()])),
+    terms: Type.Optional(ChangeLinkTerms),
   },
   { additionalProperties: false },
 );
@@ -229,10 +275,45 @@ export const ChangeItemClass = Type.Object(
 );
 export type ChangeItemClass = Static<typeof ChangeItemClass>;
 
+/** Someone who can open an item, and why. */
+export const AudienceEntry = Type.Object({
+  /** Of a person; null for groups, organisations and links. */
+  person: Type.Union([Person, Type.Null()]),
+  group: Type.Union([Group, Type.Null()]),
+  organisation: Type.Union([Type.Object({ id: Id, name: Type.String() }), Type.Null()]),
+  isGuest: Type.Boolean(),
+  /** `workspace`: by their role in it; `share`: it was given to them; `link`: anyone who has the link. */
+  way: Type.Union([Type.Literal("workspace"), Type.Literal("share"), Type.Literal("link")]),
+  /** What was shared, where that is something this lies in. */
+  through: Type.Union([Type.String(), Type.Null()]),
+  sharedBy: Type.Union([Person, Type.Null()]),
+  at: Type.Union([Moment, Type.Null()]),
+  expiresAt: Type.Union([Moment, Type.Null()]),
+  hasPassword: Type.Boolean(),
+  purpose: Type.Union([LinkPurpose, Type.Null()]),
+  label: Type.String(),
+  role: Role,
+  /** Whose rule keeps them from it all the same; null: none. */
+  keptOutBy: Type.Union([PolicyRefusal, Type.Null()]),
+});
+export type AudienceEntry = Static<typeof AudienceEntry>;
+/** `people` counts members of the workspace who may read it and others to whom it was given by name; `links` those that are open. */
+export const Audience = Type.Object({
+  items: Type.Array(AudienceEntry),
+  people: Type.Integer(),
+  links: Type.Integer(),
+  next: Type.Optional(Type.String()),
+});
+export type Audience = Static<typeof Audience>;
+
 /** What a link opens, for the page at `/s/<secret>`. */
 export const SharedItem = Type.Object({
   kind: ItemKindName,
+  /** Empty for a file request, which tells nothing of where files go. */
   id: Type.String(),
+  /** The link itself: bytes are fetched below it. */
+  linkId: Id,
+  purpose: LinkPurpose,
   title: Type.String(),
   role: Role,
   organisationName: Type.String(),

@@ -20,6 +20,8 @@ export const Found = Type.Object({
   /** Some words around the first place it was found in, or "". */
   excerpt: Type.String(),
   path: Type.String(),
+  /** The page, sheet or slide of a file that the excerpt is of, from 1; the path leads to it. */
+  page: Type.Union([Type.Integer(), Type.Null()]),
   workspaceId: Type.Union([Id, Type.Null()]),
   workspaceName: Type.String(),
   /** Who wrote or made it; for a person: themselves. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
@@ -72,6 +72,21 @@ const whiteboardFonts: Plugin = {
           fileName: `whiteboard-fonts/fonts/${name}`,
           source: readFileSync(join(folder, name)),
         });
+  },
+};
+
+/** What the viewer of PDF fetches where a file needs it: letters that a file names and does not hold, and readers of rare pictures. */
+const pdfParts: Plugin = {
+  name: "pdf-parts",
+  generateBundle() {
+    const base = join(dirname(fileURLToPath(import.meta.resolve("pdfjs-dist/package.json"))));
+    const names = [
+      ...readdirSync(join(base, "standard_fonts")).map((name) => join("standard_fonts", name)),
+      "wasm/jbig2_nowasm_fallback.js",
+      "wasm/openjpeg_nowasm_fallback.js",
+    ];
+    for (const name of names)
+      this.emitFile({ type: "asset", fileName: `pdf-parts/${basename(name)}`, source: readFileSync(join(base, name)) });
   },
 };
 
@@ -171,7 +186,7 @@ const compressed: Plugin = {
     const folder = join(import.meta.dirname, "dist");
     for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
       const path = join(folder, name);
-      if (!/\.(js|css|html|svg|webmanifest)$/.test(name) || statSync(path).size < 1024) continue;
+      if (!/\.(m?js|css|html|svg|webmanifest)$/.test(name) || statSync(path).size < 1024) continue;
       const bytes = readFileSync(path);
       writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
       writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
@@ -186,6 +201,7 @@ export default defineConfig({
     withoutEncryption,
     withoutDiagrams,
     whiteboardFonts,
+    pdfParts,
     twoLanguages,
     react(),
     shellFirst,

@@ -11,6 +11,16 @@ export interface FileEvents {
   "file.moved": OfFile & { readonly fromParentId: number | null };
   /** `isMoved`: it went to another workspace, where it was added. */
   "file.trashed": OfFile & { readonly isMoved?: boolean };
+  /** It came by a file request; `grantId` is the link. */
+  "file.received": OfFile & {
+    readonly grantId: string;
+    readonly size: number;
+    /** The folder that files were asked for. */
+    readonly folderId: number;
+    /** Who made the link. */
+    readonly askedById: string;
+    readonly label: string;
+  };
   "file.restored": OfFile;
   "file.destroyed": OfFile;
   /** An earlier version, for good. */
@@ -18,4 +28,6 @@ export interface FileEvents {
   "file.locked": OfFile;
   /** `holderId`: who held the lock, when another person took it off. */
   "file.unlocked": OfFile & { readonly holderId?: string };
+  /** What stands in a content has been read: every file that has it is found by it. */
+  "file.textRead": { readonly source: string };
 }

@@ -1,3 +1,4 @@
+import type { LinkPurpose } from "../items.ts";
 import type { PersonRole } from "../person-roles.ts";
 import type { InformationClass } from "../policy.ts";
 import type { Role } from "../workspaces.ts";
@@ -210,6 +211,13 @@ export interface ItemEvents {
   "link.changed": OfLink & { readonly role: Role; readonly expiresAt: string | null };
   /** Visitors give a password from now on, another one, or none. */
   "link.passwordChanged": OfLink & { readonly how: "set" | "changed" | "removed" };
+  /** What a link is for, and how much it may be used. */
+  "link.termsSet": OfLink & {
+    readonly purpose: LinkPurpose;
+    readonly mostDownloads: number | null;
+    readonly mostFiles: number | null;
+    readonly mostBytes: number | null;
+  };
   /** A visitor gave a wrong password; once for each visitor and hour. */
   "link.unlockFailed": OfLink;
   "item.classChanged": {

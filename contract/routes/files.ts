@@ -11,6 +11,7 @@ import {
   FileLockState,
   FileName,
   FilePage,
+  FileText,
   FileVersionList,
   FinishUpload,
   FolderListing,
@@ -18,9 +19,11 @@ import {
   NewFolder,
   NewUpload,
   OnConflict,
+  ShownFormats,
   TrashList,
   Upload,
 } from "../files.ts";
+import { FileReceipt } from "../file-visits.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
 const byFile = { id: FileId };
@@ -179,6 +182,15 @@ export const fileRoutes = defineRoutes({
     answer: Empty,
     errors: ["FILE_MISSING", "ROOT_FIXED", "FILE_LOCKED"],
   },
+  /** Files and folders by their ids, with commas between, as one ZIP. */
+  readArchive: {
+    method: "GET",
+    path: "/api/v1/files/archive",
+    access: "person",
+    query: Type.Object({ files: Type.String({ pattern: "^\\d{1,15}(,\\d{1,15}){0,199}$" }) }),
+    answer: Bytes,
+    errors: ["FILE_MISSING", "ARCHIVE_TOO_LARGE"],
+  },
   readContent: {
     method: "GET",
     path: "/api/v1/files/:id/content",
@@ -188,6 +200,15 @@ export const fileRoutes = defineRoutes({
     answer: Bytes,
     errors: ["FILE_MISSING", "NOT_A_FILE"],
   },
+  /** How it came, where that was by a file request. */
+  readReceipt: {
+    method: "GET",
+    path: "/api/v1/files/:id/receipt",
+    access: "person",
+    params: byFile,
+    answer: Type.Object({ receipt: Type.Union([FileReceipt, Type.Null()]) }),
+    errors: ["FILE_MISSING"],
+  },
   readPreview: {
     method: "GET",
     path: "/api/v1/files/:id/preview",
@@ -196,6 +217,30 @@ export const fileRoutes = defineRoutes({
     query: Preview,
     answer: Bytes,
     errors: ["FILE_MISSING", "NO_PREVIEW"],
+  },
+  /** An office file as PDF, where LibreOffice is installed. */
+  readShown: {
+    method: "GET",
+    path: "/api/v1/files/:id/shown",
+    access: "person",
+    params: byFile,
+    answer: Bytes,
+    errors: ["FILE_MISSING", "NO_PREVIEW", "FORMAT_BROKEN", "FORMAT_NEEDS_LIBREOFFICE"],
+  },
+  readText: {
+    method: "GET",
+    path: "/api/v1/files/:id/text",
+    access: "person",
+    params: byFile,
+    answer: FileText,
+    errors: ["FILE_MISSING"],
+  },
+  listShownFormats: {
+    method: "GET",
+    path: "/api/v1/files/shown-formats",
+    access: "person",
+    answer: ShownFormats,
+    errors: [],
   },
   listVersions: {
     method: "GET",

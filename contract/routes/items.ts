@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { Empty, Id } from "../common.ts";
 import {
+  Audience,
   ChangeComment,
   ChangeItemClass,
   ChangeShare,
@@ -153,7 +154,16 @@ export const shareRoutes = defineRoutes({
     body: NewShare,
     answer: MadeShare,
     status: 201,
-    errors: ["POLICY_REFUSED", "PERSON_UNKNOWN", "GUEST_ROLE", "LINK_PASSWORD_WEAK"],
+    errors: ["POLICY_REFUSED", "PERSON_UNKNOWN", "GUEST_ROLE", "LINK_PASSWORD_WEAK", "LINK_TERMS"],
+  },
+  /** Everyone who can open it, and why; those whom a rule keeps out all the same, too. For those who may see its shares. */
+  listAudience: {
+    method: "GET",
+    path: "/api/v1/items/:kind/:id/audience",
+    access: "person",
+    params: byRef,
+    query: Type.Object({ after: Type.Optional(Type.String({ maxLength: 20 })) }, { additionalProperties: false }),
+    answer: Audience,
   },
   removeShare: {
     method: "DELETE",

@@ -14,6 +14,7 @@ import { idempotencyModule } from "../platform/idempotency/module.ts";
 import { jobsModule } from "../platform/jobs/module.ts";
 import { liveModule } from "../platform/live/module.ts";
 import { mailModule } from "../platform/mail/module.ts";
+import { officeModule } from "../platform/office/module.ts";
 import { picturesModule } from "../platform/pictures/module.ts";
 import { workersModule } from "../platform/workers/module.ts";
 import { boardsModule } from "../products/boards/module.ts";
@@ -58,6 +59,7 @@ export const modules = [
   eventsModule,
   workersModule,
   picturesModule,
+  officeModule,
   jobsModule,
   mailModule,
   httpModule,

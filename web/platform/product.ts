@@ -99,6 +99,8 @@ interface PageCommand {
 export interface SharedPageProps {
   item: SharedItem;
   guest: { id: string; name: string };
+  /** For pages that ask for the name themselves: who the visitor says they are from now on. */
+  onName: (name: string) => void;
 }
 
 /** What a visitor by link sees of a kind of item. */
@@ -106,6 +108,8 @@ export interface SharedPageEntry {
   component: ComponentType<SharedPageProps>;
   /** Opened without asking who one is: the page asks itself for what it needs. */
   isNameless?: boolean;
+  /** The page asks for the name once something is written; a name that was given before goes along, and is shown. */
+  asksNameLater?: boolean;
 }
 
 /** Which queries are fetched again when something has happened. The functions are pure. */

@@ -165,6 +165,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.link.passwordSet": "{actor} put a password on a link to {item}",
   "audit.act.link.passwordChanged": "{actor} changed the password of a link to {item}",
   "audit.act.link.passwordRemoved": "{actor} removed the password of a link to {item}",
+  "audit.act.link.termsSet": "{actor} decided what a link to {item} may be used for",
+  "audit.act.file.received": "{actor} left {item} by a file request",
   "audit.act.link.unlockFailed": "{actor} entered a wrong password for a link to {item}",
   "audit.act.item.read": "{actor} opened {item}",
   "audit.act.item.downloaded": "{actor} downloaded {item}",

@@ -35,4 +35,7 @@ export const enSearch: Record<keyof typeof svSearch, string> = {
   "search.newChat": "New direct chat",
   "search.newWorkspace": "New workspace",
   "search.places": "Workspaces and channels",
+  "search.page": "Page {page}",
+  "search.sheet": "Sheet {page}",
+  "search.slide": "Slide {page}",
 };

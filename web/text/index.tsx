@@ -37,8 +37,10 @@ import type { svSecurity } from "./sv-security.ts";
 import type { svSetup } from "./sv-setup.ts";
 import type { svTemplates } from "./sv-templates.ts";
 import type { svTransfers } from "./sv-transfers.ts";
+import type { svVisits } from "./sv-visits.ts";
 import type { svUsage } from "./sv-usage.ts";
 import type { svSignIn } from "./sv-signin.ts";
+import type { svViewer } from "./sv-viewer.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 
 /** Every key of the shell, and of the parts that bring their words along when they are opened. */
@@ -57,6 +59,7 @@ export type TextKey =
   | keyof typeof svClients
   | keyof typeof svCollaboration
   | keyof typeof svDevices
+  | keyof typeof svVisits
   | keyof typeof svDirectory
   | keyof typeof svDocuments
   | keyof typeof svFileLocks
@@ -81,6 +84,7 @@ export type TextKey =
   | keyof typeof svTemplates
   | keyof typeof svTransfers
   | keyof typeof svUsage
+  | keyof typeof svViewer
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";
 type Values = Record<string, string | number>;

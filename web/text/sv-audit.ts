@@ -162,6 +162,8 @@ export const svAudit = {
   "audit.act.link.passwordSet": "{actor} satte ett lösenord på en länk till {item}",
   "audit.act.link.passwordChanged": "{actor} bytte lösenord på en länk till {item}",
   "audit.act.link.passwordRemoved": "{actor} tog bort lösenordet på en länk till {item}",
+  "audit.act.link.termsSet": "{actor} bestämde vad en länk till {item} får användas till",
+  "audit.act.file.received": "{actor} lämnade {item} genom en filbegäran",
   "audit.act.link.unlockFailed": "{actor} skrev fel lösenord för en länk till {item}",
   "audit.act.item.read": "{actor} öppnade {item}",
   "audit.act.item.downloaded": "{actor} laddade ned {item}",

@@ -34,4 +34,7 @@ export const svSearch = {
   "search.newChat": "Ny direktchatt",
   "search.newWorkspace": "Ny samarbetsyta",
   "search.places": "Samarbetsytor och kanaler",
+  "search.page": "Sida {page}",
+  "search.sheet": "Blad {page}",
+  "search.slide": "Bild {page}",
 };

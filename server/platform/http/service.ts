@@ -13,7 +13,7 @@ import { isFromOwnPage, readCredentials } from "./credentials.ts";
 import { createDrain, type Drain } from "./drain.ts";
 import { sendProblem } from "./errors.ts";
 import { serveHealth, type HealthCheck } from "./health.ts";
-import type { Authenticated, Credentials } from "./principal.ts";
+import type { Authenticated, Credentials, Principal } from "./principal.ts";
 import { createProtocols, type Protocol, type Protocols } from "./protocols.ts";
 import { watchLoop, type LoopWatch } from "./loop-watch.ts";
 import { refuse } from "./refusal.ts";
@@ -46,6 +46,8 @@ export interface Http {
   callOf(request: FastifyRequest, reply: FastifyReply): WorkCall;
   /** Who the credentials belong to; set once by `identity`. */
   useAuthenticator(authenticate: Authenticate): void;
+  /** Who credentials belong to that came another way than by a request's header; null: nobody to whom the part is open. */
+  principalOf(credentials: Credentials, scope: string): Promise<Principal | null>;
   /** A part whose failure makes /healthz answer 503. The check throws or resolves. */
   addHealthCheck(part: string, check: () => Promise<void> | void): void;
   /** The answer waits for something to happen, perhaps for minutes: a stop does not wait for it to go out. */
@@ -255,6 +257,11 @@ export function createHttp(options: HttpOptions): Http {
     callOf: (request, reply) => callOf(request, reply, clientAddress(request.raw, options.trustProxy)),
     useAuthenticator(next) {
       authenticate = next;
+    },
+    async principalOf(credentials, scope) {
+      const { principal } = await authenticate(credentials);
+      const isOpen = principal?.scopes === null || principal?.scopes.includes(scope) === true;
+      return isOpen && principal?.isSecondFactorMissing === false ? principal : null;
     },
     addHealthCheck: (part, check) => void checks.push({ part, check }),
     useCertificates: (certificates) => tls?.use(certificates),

@@ -1,6 +1,5 @@
 import type { Blobs } from "#blobs";
 import type { Collaboration } from "#collaboration";
-import type { Values } from "#config";
 import type { Database } from "#database";
 import type { Events } from "#events";
 import type { Http } from "#http";
@@ -8,11 +7,10 @@ import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
+import type { Office } from "#office";
 import type { Pictures } from "#pictures";
 import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
-import type { documentSettings } from "./config.ts";
-import type { Office } from "./formats/libreoffice.ts";
 import type { DocumentFiles } from "./mirror/document-files.ts";
 import type { FileMirror } from "./mirror/mirror.ts";
 import type { DocumentDb } from "./queries.ts";
@@ -32,7 +30,7 @@ export interface DocumentOptions {
   readonly items: Items;
   readonly collaboration: Collaboration;
   readonly documentFiles: DocumentFiles;
-  readonly config: Values<typeof documentSettings>;
+  readonly office: Office;
 }
 
 /** In whose name work on bytes is done, and until when. */
@@ -41,11 +39,19 @@ export type WorkCall = ReturnType<Http["callOf"]>;
 /** What the steps work with. */
 export interface DocumentDeps extends Pick<
   DocumentOptions,
-  "blobs" | "collaboration" | "events" | "http" | "identity" | "items" | "pictures" | "workers" | "workspaces"
+  | "blobs"
+  | "collaboration"
+  | "events"
+  | "http"
+  | "identity"
+  | "items"
+  | "office"
+  | "pictures"
+  | "workers"
+  | "workspaces"
 > {
   readonly db: DocumentDb;
   readonly mirror: FileMirror;
-  readonly office: Office;
   /** The address of this deployment: links to our own pages become whole with it. */
   readonly publicUrl: string;
 }

@@ -8,7 +8,6 @@ import type { TemplatePart } from "#templates";
 import { documentTemplates } from "./template-part.ts";
 import type { DocumentDeps, DocumentOptions } from "./deps.ts";
 import { documentExport } from "./export.ts";
-import { createOffice } from "./formats/libreoffice.ts";
 import { readContent, writeContent } from "./formats/schema.ts";
 import { documentHolding } from "./holding.ts";
 import { documentKind } from "./kind.ts";
@@ -40,7 +39,6 @@ export function createDocuments(options: DocumentOptions): Documents {
     ...options,
     db,
     mirror,
-    office: createOffice({ program: options.config.libreOffice, log: options.log, workers: options.workers }),
     publicUrl: options.http.publicUrl,
   };
   return {

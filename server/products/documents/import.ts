@@ -5,7 +5,7 @@ import { readAll, titleOfFile } from "#collaboration";
 import type { Principal } from "#http";
 import type { DocumentDeps, WorkCall } from "./deps.ts";
 import { endingOf, ownEndings } from "./formats/formats.ts";
-import { officeEndings, type Office } from "./formats/libreoffice.ts";
+import { readableEndings, type Office } from "#office";
 import { readTask } from "./formats/tasks.ts";
 import { addDocument } from "./insert.ts";
 import { limitBody } from "./limit-body.ts";
@@ -52,6 +52,6 @@ async function madeReadable(
 ): Promise<{ ending: string; body: Readable | Buffer }> {
   const ending = endingOf(file.name);
   const body = limitBody(file.body, maxImportBytes);
-  if (!(officeEndings as readonly string[]).includes(ending)) return { ending, body };
+  if (!(readableEndings as readonly string[]).includes(ending)) return { ending, body };
   return { ending: "docx", body: await office.makeDocx(ending, await readAll(body), call) };
 }

@@ -1,13 +1,11 @@
 import { defineModule, type Given } from "#module";
-import { documentSettings } from "./config.ts";
 import type { DocumentOptions } from "./deps.ts";
 import { createDocuments } from "./documents.ts";
 
 export const documentsModule = defineModule({
   name: "documents",
   folder: import.meta.dirname,
-  settings: documentSettings,
-  create(needs: Omit<DocumentOptions, "config"> & Given<typeof documentSettings>) {
+  create(needs: DocumentOptions & Given) {
     const documents = createDocuments(needs);
     return {
       api: documents,

@@ -7,8 +7,11 @@ import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
+import type { Office } from "#office";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
+import type { Workers } from "#workers";
+import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { FileDb } from "./tables.ts";
 
@@ -24,7 +27,10 @@ export interface FilesOptions {
   readonly organisations: Organisations;
   readonly workspaces: Workspaces;
   readonly items: Items;
+  readonly office: Office;
   readonly pictures: Pictures;
+  readonly workers: Workers;
+  readonly policy: Policy;
   readonly config: { readonly maxFileBytes: number; readonly trashDays: number; readonly thinVersions: "yes" | "no" };
 }
 

@@ -72,7 +72,7 @@ test("a listing begins with the folder itself and carries what desktop clients c
     /^<\?xml[^>]*\?><d:multistatus [^>]*><d:response><d:href>\/remote\.php\/dav\/files\/anna@fk\.example\/<\/d:href>/,
   );
   expect(text).toContain(`/remote.php/dav/files/anna@fk.example/${workspaceFolder}/</d:href>`);
-  expect(text).toMatch(/<oc:permissions>RMGCK<\/oc:permissions>/);
+  expect(text).toMatch(/<oc:permissions>SRGCK<\/oc:permissions>/);
   expect(text).toMatch(/HTTP\/1\.1 200 OK.*<x xmlns="urn:none"\/>.*HTTP\/1\.1 404 Not Found/);
 });
 

@@ -1,6 +1,7 @@
 import type { Holding } from "#departures";
 import type { RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
+import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { fileTemplates } from "./template-part.ts";
@@ -17,6 +18,7 @@ import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/make.ts";
 import { forgetLocks } from "./locks/forget.ts";
 import { deleteExpiredLocks } from "./locks/queries.ts";
+import { servePush } from "./push/serve.ts";
 import { fileRoutes, uploadRoutes } from "./routes.ts";
 import { fileSource } from "./search-source.ts";
 import type { FileDb, FileTables } from "./tables.ts";
@@ -27,6 +29,14 @@ import { hideOldTrash, removeHidden, removeJob } from "./tree/remove-hidden.ts";
 import { createLookup, type Lookup } from "./tree/lookup.ts";
 import { readRoot } from "./tree/queries.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
+import { createShown } from "./shown/make.ts";
+import { deleteUnusedShown } from "./shown/queries.ts";
+import { deleteUnusedTexts, readRound } from "./texts/queries.ts";
+import { readTexts } from "./texts/read-texts.ts";
+import { findTexts, findTextsJob, readTextsJob, wantTexts } from "./texts/want.ts";
+import { publicDavRoutes } from "./public-dav/routes.ts";
+import { requestNotices } from "./requests/notices.ts";
+import { visitRoutes } from "./visitors/routes.ts";
 import { webdavRoutes } from "./webdav/routes.ts";
 
 /** What other parts of the server may use. */
@@ -41,11 +51,15 @@ export interface Files {
   rootOf(workspaceId: string): Promise<number>;
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
+  readonly noticeSource: NoticeSource;
   readonly exportPart: ExportPart;
   readonly templatePart: TemplatePart;
   /** Bytes of the files of some workspaces. */
   sizes(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   readonly holding: Holding;
+  /** Begins what is to be done once with the files that are there. */
+  start(): Promise<void>;
+  stop(): void;
   /** Adds what another product does for Nextcloud's clients, under the name they know it by, to their capabilities. */
   addCapability(app: string, capability: unknown): void;
 }
@@ -63,6 +77,8 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     async () => {
       await hideOldTrash(deps, options.config.trashDays);
       await forgetCopies(db);
+      await deleteUnusedTexts(db);
+      await deleteUnusedShown(db);
       await deleteIdleUploads(db, idleUploadHours);
       await deleteExpiredLocks(db);
       if (options.config.thinVersions === "yes") await thinVersions(db);
@@ -73,12 +89,23 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   options.jobs.handle(removeJob, () => removeHidden(deps), "housekeeping");
   options.jobs.handle("files:move-below", ({ id }) => continueMove(deps, Number(id)), "housekeeping");
   forgetLocks(db, options.events);
+  options.jobs.handle(readTextsJob, () => readTexts(deps), "apart");
+  options.jobs.handle(findTextsJob, () => findTexts(deps), "housekeeping");
+  options.events.on("files.texts", ["file.added", "file.changed", "file.renamed"], (event) => wantTexts(deps, event));
   options.jobs.every("7 * * * *", "files:trim");
+  const previews = createPreviews(deps);
   const { app } = options.http;
   await app.register(webdavRoutes(deps));
+  await app.register(publicDavRoutes({ ...deps, previews }));
   await app.register(ocsRoutes({ ...deps, capabilities }));
+  const push = servePush(deps);
   return {
-    routes: [fileRoutes({ ...deps, tree, previews: createPreviews(deps) }), uploadRoutes(deps)],
+    routes: [
+      fileRoutes({ ...deps, tree, previews, shown: createShown(deps) }),
+      uploadRoutes(deps),
+      ...visitRoutes({ ...deps, previews }),
+    ],
+    noticeSource: requestNotices(),
     tree,
     lookup: createLookup(db),
     db,
@@ -90,6 +117,10 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     templatePart: fileTemplates(deps),
     exportPart: fileExport(db, options.blobs, options.items),
     sizes: (workspaceIds) => readSizes(db, workspaceIds),
+    stop: () => push.stop(),
+    async start() {
+      if ((await readRound(db)) !== null) await options.jobs.add(db, findTextsJob, {}, { key: findTextsJob });
+    },
     addCapability: (product, capability) => void capabilities.set(product, capability),
   };
 }

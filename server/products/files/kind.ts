@@ -18,6 +18,10 @@ export function fileKind(db: FileDb, workspaces: Workspaces, tree: Tree): ItemKi
       if (isTrashed) await tree.trash(actor.person, Number(id));
       else await tree.restore(actor.person, Number(id));
     },
+    async takesLinks(id, purpose) {
+      const node = (await readLineages(db, nodeIdsOf([id]))).get(Number(id))?.at(-1);
+      return node !== undefined && (purpose !== "drop" || node.kind === "folder");
+    },
     async rolesOf(person, found) {
       const lineages = await readLineages(db, nodeIdsOf(found.map((item) => item.id)));
       const wanted = new Set([...lineages.values()].flat().map((node) => String(node.id)));

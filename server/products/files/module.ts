@@ -14,10 +14,13 @@ export const filesModule = defineModule({
     const basic = { needsDatabase: true, takesBasic: true, scope: "files" } as const;
     return {
       api: files,
+      start: () => files.start(),
+      stop: () => files.stop(),
       parts: {
         routes: files.routes,
         kinds: [files.kind],
         searchSources: [files.searchSource],
+        noticeSource: files.noticeSource,
         exportPart: files.exportPart,
         templatePart: files.templatePart,
         workspaceSizes: (workspaceIds) => files.sizes(workspaceIds),
@@ -25,7 +28,15 @@ export const filesModule = defineModule({
         // WebDAV's clients ask once per file; they are not counted.
         protocols: [
           { prefix: "/remote.php", ...basic, isCounted: false, badPath },
-          { prefix: "/public.php", ...basic, isCounted: false, badPath },
+          // Visitors by a link show it themselves; a session counts for nothing there.
+          {
+            prefix: "/public.php",
+            needsDatabase: true,
+            takesBasic: false,
+            isCounted: true,
+            isForVisitors: true,
+            badPath,
+          },
           { prefix: "/status.php", ...basic, isCounted: false },
           { prefix: "/ocs", ...basic, isCounted: true },
           ...["v1", "v2"].map((one) => ({

@@ -1,5 +1,6 @@
 import { fileRoutes as contract, uploadRoutes as uploadContract } from "@safos/contract/routes/files";
 import { routes, type RouteBinding } from "#http";
+import { sendOwnArchive } from "./archive/own.ts";
 import { openContent } from "./content/open.ts";
 import { sendContent } from "./content/send.ts";
 import { findCopy } from "./copies/find.ts";
@@ -11,6 +12,10 @@ import { endByHand, lockByHand } from "./locks/by-hand.ts";
 import { viewLockOf } from "./locks/view.ts";
 import { openPreview } from "./previews/open.ts";
 import type { Previews } from "./previews/make.ts";
+import type { Shown } from "./shown/make.ts";
+import { openShown } from "./shown/open.ts";
+import { openText } from "./texts/open.ts";
+import { readReceipt } from "./requests/receipt.ts";
 import { accessFolder } from "./tree/access-folder.ts";
 import { accessNode } from "./tree/access.ts";
 import type { Tree } from "./tree/by-id.ts";
@@ -32,7 +37,7 @@ import { writeWhole } from "./uploads/write-whole.ts";
 import { listVersions } from "./versions/list.ts";
 import { restoreVersion } from "./versions/restore.ts";
 
-type RouteDeps = FilesDeps & { readonly tree: Tree; readonly previews: Previews };
+type RouteDeps = FilesDeps & { readonly tree: Tree; readonly previews: Previews; readonly shown: Shown };
 
 export function fileRoutes(deps: RouteDeps): RouteBinding {
   const { tree } = deps;
@@ -75,14 +80,22 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
       await stop(deps, (await findCopy(deps, caller.personId, params.id)).id, "cancelled");
       return copyOf(caller, params.id);
     },
+    readArchive: ({ caller, query, reply }) => sendOwnArchive(deps, caller, query.files.split(",").map(Number), reply),
     trashFile: ({ caller, params }) => tree.trash(caller, params.id).then(() => ({})),
     readContent: async ({ caller, params, query, request, reply }) =>
       sendContent(deps.blobs, request, reply, await openContent(deps, caller, params.id, query)),
+    readReceipt: async ({ caller, params }) => ({ receipt: await readReceipt(deps, caller, params.id) }),
     async readPreview({ caller, params, query: { size = 256 }, request, reply }) {
       const { etag, stream } = await openPreview(deps, caller, params.id, size, deps.http.callOf(request, reply));
       reply.header("cache-control", "private, max-age=86400").header("etag", `"${etag}"`);
       return reply.type("image/webp").send(stream());
     },
+    async readShown({ caller, params, request, reply }) {
+      const call = deps.http.callOf(request, reply);
+      return sendContent(deps.blobs, request, reply, await openShown(deps, caller, params.id, call));
+    },
+    readText: ({ caller, params }) => openText(deps, caller, params.id),
+    listShownFormats: async () => ({ endings: [...(await deps.office.shownEndings())] }),
     listVersions: async ({ caller, params }) => ({ items: await listVersions(deps, caller, params.id) }),
     restoreVersion: ({ caller, params }) => view(caller, restoreVersion(deps, caller, params.id, params.versionId)),
     listTrash: async ({ caller, params }) => ({ items: await listTrash(deps, caller, params.id) }),

@@ -1,10 +1,13 @@
 import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import { itemNodeOf, nodeIdsOf, pagePathOf } from "./item.ts";
 import type { FileDb } from "./tables.ts";
+import { pageBreak } from "./texts/gather.ts";
+import { keyOf, readIdsOfBlob, readTextsOf } from "./texts/queries.ts";
+import { textKeyOf } from "./texts/want.ts";
 import { isTrashed } from "./tree/node.ts";
 import { readIdsAfter, readIdsBelow, readLineages } from "./tree/queries.ts";
 
-/** Files and folders by name. What lies in a folder follows it: through the trash, and to those it is shared with. */
+/** Files and folders by name, and files by what stands in them. What lies in a folder follows it: through the trash, and to those it is shared with. */
 export function fileSource(db: FileDb): SearchSource {
   return searchSource({
     kind: "file",
@@ -16,18 +19,30 @@ export function fileSource(db: FileDb): SearchSource {
       "file.trashed",
       "file.restored",
       "file.destroyed",
+      "file.textRead",
     ],
-    async touched({ type, payload: { fileId: id } }) {
+    pageSize: 50,
+    async touched(event) {
+      if (event.type === "file.textRead") return (await readIdsOfBlob(db, event.payload.source)).map(String);
+      const { fileId: id } = event.payload;
       // What was destroyed had left the index with the trash.
-      if (type === "file.changed" || type === "file.destroyed") return [String(id)];
+      if (event.type === "file.changed" || event.type === "file.destroyed") return [String(id)];
       const below = await readIdsBelow(db, id);
       return [id, ...below.filter((one) => one !== id)].map(String);
     },
     async load(ids) {
       const lineages = await readLineages(db, nodeIdsOf(ids));
+      const keys = [...lineages.values()].flatMap((lineage) => {
+        const node = itemNodeOf(lineage);
+        return (node && textKeyOf(node)) ?? [];
+      });
+      const texts = await readTextsOf(db, keys);
       return [...lineages.values()].flatMap((lineage): SearchEntry[] => {
         const node = itemNodeOf(lineage);
         if (!node || isTrashed(lineage)) return [];
+        const key = textKeyOf(node);
+        const text = key === null ? undefined : texts.get(keyOf(key));
+        const name = node.name.replace(/[._-]+/g, " ");
         return [
           {
             kind: "file",
@@ -36,7 +51,7 @@ export function fileSource(db: FileDb): SearchSource {
             audience: null,
             grants: lineage.slice(1).map((one) => `file ${one.id}`),
             title: node.name,
-            text: node.name.replace(/[._-]+/g, " "),
+            text: text === undefined ? name : name + pageBreak + text,
             context: lineage
               .slice(1, -1)
               .map((one) => one.name)

@@ -9,9 +9,13 @@ export interface FileTables {
   "files.copy": { id: string };
   "files.copy_item": { copy_id: string };
   "files.preview": { source: string };
+  "files.push_ticket": { hash: Buffer };
+  "files.shown": { source: string };
+  "files.text": { source: string };
   "files.favourite": { node_id: number };
   "files.lock": { id: string };
   "files.dead_property": { node_id: number };
+  "files.received": { id: string };
 }
 
 export type FileDb = Db<FileTables>;

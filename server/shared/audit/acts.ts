@@ -180,6 +180,15 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "link.used": access({ facts: ({ grantId }) => ({ grantId }) }),
   "link.changed": access({ facts: ({ grantId, role, expiresAt }) => ({ grantId, role, expiresAt }) }),
   "link.passwordChanged": access({ facts: ({ grantId, how }) => ({ grantId, how }) }),
+  "link.termsSet": access({
+    facts: ({ grantId, purpose, mostDownloads, mostFiles, mostBytes }) => ({
+      grantId,
+      purpose,
+      mostDownloads,
+      mostFiles,
+      mostBytes,
+    }),
+  }),
   "link.unlockFailed": access({ facts: ({ grantId }) => ({ grantId }) }),
   "item.classChanged": {
     ...rules,
@@ -241,6 +250,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "file.renamed": null,
   "file.moved": null,
   "file.trashed": { ...deletion, facts: ({ isMoved = false }) => ({ isMoved }) },
+  "file.received": access({ facts: ({ grantId, size }) => ({ grantId, size }) }),
   "file.restored": deletion,
   "file.destroyed": deletion,
   "file.versionRemoved": deletion,
@@ -250,6 +260,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
     isLeftOut: ({ holderId }) => holderId === undefined,
     person: ({ holderId }) => holderId,
   },
+  "file.textRead": null,
 
   "document.created": null,
   "document.changed": null,

@@ -1,4 +1,4 @@
-import type { ItemKindName } from "@safos/contract/items";
+import type { ItemKindName, LinkPurpose, LinkTerms } from "@safos/contract/items";
 import type { Principal } from "#http";
 import type { Person } from "#identity";
 import type { Exposure, PolicyItem } from "#policy";
@@ -50,10 +50,14 @@ export interface LinkVisitor {
   readonly createdAt: Date;
   /** When it ends, or the time for which its password opened it. */
   readonly expiresAt: Date | null;
+  /** When the link itself ends. */
+  readonly endsAt: Date | null;
   /** What is stored of the password that was given for it; null: it has none. */
   readonly passwordHash: string | null;
   /** What rules know of the item. */
   readonly place: PolicyItem;
+  /** What it is for, and how much it may be used. */
+  readonly terms: LinkTerms;
   /** Who they say they are; null until they have said so. The id is made by their page and kept there. */
   readonly guest: { readonly id: string; readonly name: string } | null;
 }
@@ -103,6 +107,8 @@ export interface ItemKind {
   isShownToVisitors?(type: string): boolean;
   /** The items that repeat the content of this one or of what lies in it. */
   repeatsOf?(id: string): Promise<readonly Repeat[]>;
+  /** Whether a link to it may be for this, and have limits; left out: links to it have none. */
+  takesLinks?(id: string, purpose: LinkPurpose): Promise<boolean>;
   /** It was linked to another item, or is no longer. */
   linksChanged?(id: string, other: ItemRef): Promise<void>;
   /** Ways into it besides grants, links and membership of its workspace. */

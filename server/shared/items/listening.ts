@@ -15,6 +15,7 @@ const closing: ReadonlySet<string> = new Set([
   "grant.revoked",
   "link.changed",
   "link.passwordChanged",
+  "link.termsSet",
   "member.removed",
   "member.roleChanged",
   "workspace.trashed",

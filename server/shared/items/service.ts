@@ -1,3 +1,4 @@
+import type { UnlockedLink } from "@safos/contract/items";
 import type { Database } from "#database";
 import type { Events } from "#events";
 import type { Http, RouteBinding } from "#http";
@@ -22,7 +23,10 @@ import { createLinks, type Links } from "./links.ts";
 import { itemRoutes } from "./routes.ts";
 import { grantExposures } from "./shares/exposures.ts";
 import { shareRoutes } from "./shares/routes.ts";
+import { unlockLink } from "./shares/unlock.ts";
 import { createUses, type Uses } from "./uses/uses.ts";
+import { readTerms, spendDownload } from "./terms/queries.ts";
+import { noTerms } from "./terms/terms.ts";
 import type { ItemTables } from "./tables.ts";
 import { createShares, type Shares } from "./shares/shares.ts";
 
@@ -41,6 +45,10 @@ export interface Items extends ItemAccess {
   readonly shares: Shares;
   /** What links and grants open to people from outside. */
   readonly exposures: ExposureSource;
+  /** Counts a download by a link; false: none is left. */
+  spendDownload(grantId: string): Promise<boolean>;
+  /** What a visitor shows once they have given a password, for protocols of their own. Refuses LINK_GONE, LINK_PASSWORD_WRONG and SIGN_IN_THROTTLED. */
+  unlockLink(given: { readonly secret: string; readonly password: string }, ip: string): Promise<UnlockedLink>;
   /** Ends for good what was put in the trash before a moment. */
   purge(before: Date): Promise<void>;
   registerExport(part: ExportPart): void;
@@ -71,6 +79,10 @@ export function createItems(deps: ItemDeps): Items {
   const access = createAccess({
     uses,
     unlocking: identity.linkPasswords,
+    async termsOf({ kind }, grantId) {
+      if (kinds.get(kind)?.takesLinks === undefined) return noTerms;
+      return (await readTerms(db, [grantId])).get(grantId) ?? noTerms;
+    },
     agencyOf: (id) => organisations.byId(id)?.name ?? "",
     workspaces,
     policy,
@@ -112,7 +124,9 @@ export function createItems(deps: ItemDeps): Items {
     routes: [
       itemRoutes({ access, classes, kinds, links, workspaces, identity }),
       commentRoutes({ comments, identity }),
-      shareRoutes({ access, classes, workspaces, organisations, identity, policy, shares, uses, addressOf }),
+      shareRoutes({
+        ...{ db, events, kinds, access, classes, workspaces, organisations, identity, policy, shares, uses, addressOf },
+      }),
       classRoutes({ db, events, access, classes, identity, kinds, policy, workspaces }),
     ],
     classes,
@@ -121,6 +135,8 @@ export function createItems(deps: ItemDeps): Items {
     comments,
     shares,
     exposures: grantExposures({ access, identity, workspaces }),
+    unlockLink: (given, ip) => unlockLink({ access, identity, uses, addressOf }, given, ip),
+    spendDownload: (grantId) => spendDownload(db, grantId),
     isKind: (name): name is ItemRef["kind"] => kinds.has(name),
     register: (kind) => void kinds.set(kind.kind, kind),
     registerExport: (part) => void parts.push(part),

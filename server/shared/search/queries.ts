@@ -15,12 +15,16 @@ export interface Hit {
   readonly title: string;
   readonly context: string;
   readonly excerpt: string;
+  /** The page, sheet or slide that the excerpt is of; null where there are none. */
+  readonly page: number | null;
   readonly path: string;
   readonly authorId: string | null;
   readonly at: Date;
 }
 
-const longestText = 20_000;
+const longestText = 220_000;
+/** Bytes, as PostgreSQL keeps them, of words from which on it would take too long to weigh how often each is there. */
+const longWords = 16_000;
 /**
  * How many of the newest matches are ranked, in titles and altogether; more would not be looked at by anybody. An overview of
  * all kinds shows a few of each, one kind is paged through.
@@ -122,11 +126,10 @@ export interface Question {
   readonly skip: number;
 }
 
-const shown = (
-  needle: string,
-) => sql`kind, id, workspace_id as "workspaceId", title, context, path, author_id as "authorId", at,
-  case when strpos(lower(body), ${needle}) > 0
-    then substr(body, greatest(1, strpos(lower(body), ${needle}) - 50), 180) else left(body, 140) end as excerpt`;
+/** `spot`: where the needle stands in the body, 0 when it does not. Pages are counted by what stands between them. */
+const shown = sql`kind, id, workspace_id as "workspaceId", title, context, path, author_id as "authorId", at,
+  translate(case when spot > 0 then substr(body, greatest(1, spot - 50), 180) else left(body, 140) end, E'\\f\\n', '  ') as excerpt,
+  nullif(length(left(body, spot)) - length(replace(left(body, spot), E'\\f', '')), 0) as page`;
 
 const narrowed = (question: Question) => sql`scopes && ${[...question.scopes]}::text[]
   and (${question.kinds}::text[] is null or kind = any(${question.kinds}::text[]))
@@ -152,12 +155,12 @@ export async function readHits(db: SearchDb, question: Question): Promise<(Hit &
       order by at desc limit ${candidatesOf(question)}
     ),
     ranked as (
-      select e.*, ts_rank(e.words, ${asked}) + case when e.title_words @@ ${asked} then 1 else 0 end
+      select e.*, case when pg_column_size(e.words) > ${longWords} then 0.1 else ts_rank(e.words, ${asked}) end + case when e.title_words @@ ${asked} then 1 else 0 end
         + 0.3 / (1 + extract(epoch from now() - e.at) / 2592000) as rank
       from (select * from titled union select * from written) m join search.entry e using (kind, id)
     ),
     placed as (select *, row_number() over (partition by kind order by rank desc, at desc, id) as place from ranked)
-    select ${shown(question.needle)}, place::int, rank from placed
+    select ${shown}, place::int, rank from placed, lateral (select strpos(lower(placed.body), ${question.needle}) as spot) needle
     where place > ${question.skip} and place <= ${question.skip + question.limit + 1}
     order by max(rank) over (partition by kind) desc, kind, place`.execute(trx);
     return rows;

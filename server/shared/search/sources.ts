@@ -13,7 +13,7 @@ export interface SearchEntry {
   /** Items whose grants open it too, itself among them: `card <id>`, `board <id>`. */
   readonly grants: readonly string[];
   readonly title: string;
-  /** Words to find it by besides the title; plain text, cut at 20,000 characters. */
+  /** Words to find it by besides the title; plain text, cut at 220,000 characters; form feeds stand between pages. */
   readonly text: string;
   /** One line that says where: the board's name, the folder. */
   readonly context: string;
@@ -26,6 +26,8 @@ export interface SearchEntry {
 /** Where entries of a kind come from; a module offers one per kind among its part `searchSources`. */
 export interface SearchSource<T extends EventType = EventType> {
   readonly kind: SearchEntry["kind"];
+  /** How many entries are loaded at a time, where texts are long; 500 when left out. */
+  readonly pageSize?: number;
   /** Outbox events after which entries may differ. */
   readonly events: readonly T[];
   /** The ids of the entries such an event touches. */

@@ -1,15 +1,15 @@
 import type { FileItem } from "@safos/contract/files";
 import { useQuery } from "@tanstack/react-query";
-import { Upload } from "lucide-react";
+import { Upload, UserPlus } from "lucide-react";
 import { useRef, type ChangeEvent } from "react";
 import { now } from "../../platform/clock.ts";
 import { Panel } from "../../platform/Panel.tsx";
-import { ItemClassChip, LinkedItems } from "../../shared/items/index.ts";
+import { Audience, ItemClassChip, LinkedItems } from "../../shared/items/index.ts";
 import { formatBytes, formatWhen, useLocale, useText } from "../../text/index.tsx";
 import { Button, Skeleton } from "../../ui/index.ts";
 import css from "./DetailsPanel.module.css";
 import { KindIcon } from "./kinds.tsx";
-import { fileQuery, previewUrl } from "./queries.ts";
+import { fileQuery, previewUrl, receiptQuery } from "./queries.ts";
 import { uploadFiles } from "./uploads.ts";
 import { VersionList } from "./VersionList.tsx";
 
@@ -17,6 +17,7 @@ interface Details {
   workspaceId: string;
   canWrite: boolean;
   onOpen: (item: FileItem) => void;
+  onShare: (item: FileItem) => void;
 }
 
 /** What a file is and was: its picture, who changed it, every version. */
@@ -33,6 +34,12 @@ export function DetailsPanel(props: Details & { id: number; onClose: () => void 
       ) : (
         <div className={css.body}>
           <Summary {...props} item={item} when={when} />
+          {item.guestName !== undefined && <Came workspaceId={props.workspaceId} id={item.id} when={when} />}
+          {props.canWrite && (
+            <div className={css.part}>
+              <Audience kind="file" id={String(props.id)} />
+            </div>
+          )}
           {item.kind === "file" && (
             <>
               <div className={css.linked}>
@@ -44,6 +51,21 @@ export function DetailsPanel(props: Details & { id: number; onClose: () => void 
         </div>
       )}
     </Panel>
+  );
+}
+
+/** How it came, where it was left by a file request. */
+function Came({ workspaceId, id, when }: { workspaceId: string; id: number; when: (moment: string) => string }) {
+  const t = useText();
+  const { data: receipt } = useQuery(receiptQuery(workspaceId, id));
+  if (!receipt) return null;
+  return (
+    <section className={css.part}>
+      <h3 className={css.heading}>{t("links.came")}</h3>
+      <p className={css.about}>{t("links.cameBy", { name: receipt.sender, when: when(receipt.receivedAt) })}</p>
+      {receipt.number !== null && <p className={css.about}>{t("links.cameNumber", { number: receipt.number })}</p>}
+      {receipt.note !== "" && <p className={css.when}>{receipt.note}</p>}
+    </section>
   );
 }
 
@@ -72,6 +94,11 @@ function Summary(props: Details & { item: FileItem; when: (moment: string) => st
         <Button variant="primary" onPress={() => props.onOpen(item)}>
           {t("files.open")}
         </Button>
+        {props.canWrite && (
+          <Button icon={<UserPlus aria-hidden="true" />} onPress={() => props.onShare(item)}>
+            {t("items.share")}
+          </Button>
+        )}
         {item.kind === "file" && props.canWrite && (
           <Button icon={<Upload aria-hidden="true" />} onPress={() => picker.current?.click()}>
             {t("files.version.upload")}

@@ -1,9 +1,10 @@
 import { useParams } from "@tanstack/react-router";
-import { useEffect, type KeyboardEvent } from "react";
+import { lazy, Suspense, useEffect, type KeyboardEvent } from "react";
 import { isMissing } from "../../platform/api.ts";
 import { useIsPhone } from "../../platform/screen.ts";
 import { MissingPage, TroublePage } from "../../platform/TroublePage.tsx";
-import { Hidden } from "../../ui/index.ts";
+import { useText } from "../../text/index.tsx";
+import { Hidden, Skeleton } from "../../ui/index.ts";
 import { findCopies } from "./copies.ts";
 import { DetailsPanel } from "./DetailsPanel.tsx";
 import { useFilePicking } from "./FilePickers.tsx";
@@ -17,6 +18,8 @@ import { NewFileMenu } from "./NewFileMenu.tsx";
 import { TrashPage } from "./TrashPage.tsx";
 import { useTitle } from "../../platform/title.ts";
 
+const ViewedFile = lazy(async () => ({ default: (await import("./viewer/ViewedFile.tsx")).ViewedFile }));
+
 /** `/w/:workspaceId/files/` the root, `…/files/12` a folder, `…/files/trash` the trash. */
 export function FilesPage() {
   const { workspaceId, _splat: rest } = useParams({ from: "/inside/w/$workspaceId/files/$" });
@@ -29,6 +32,7 @@ export function FilesPage() {
 }
 
 function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: number | null }) {
+  const t = useText();
   const isPhone = useIsPhone();
   const folder = useFolder(workspaceId, folderId);
   useTitle("thing", folderId === null ? null : folder.name);
@@ -43,10 +47,17 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
           <h1>{folder.name}</h1>
         </Hidden>
       )}
-      <FolderHead folder={folder} picking={picking} />
-      <FolderBar folder={folder} />
-      <FolderList folder={folder} picking={picking} />
-      {isPhone && canWrite && (
+      <div className={css.folder} inert={folder.viewedId !== null}>
+        <FolderHead folder={folder} picking={picking} />
+        <FolderBar folder={folder} />
+        <FolderList folder={folder} picking={picking} />
+      </div>
+      {folder.viewedId !== null && (
+        <Suspense fallback={<Skeleton label={t("common.loading")} rows={8} />}>
+          <ViewedFile folder={folder} id={folder.viewedId} />
+        </Suspense>
+      )}
+      {isPhone && canWrite && folder.viewedId === null && (
         <NewFileMenu picking={picking} onNewFolder={() => folder.setDialog({ kind: "new-folder" })} />
       )}
       <FolderDialogs folder={folder} />
@@ -56,6 +67,7 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
           id={detailsId}
           canWrite={canWrite}
           onOpen={folder.open}
+          onShare={(item) => folder.setDialog({ kind: "share", item })}
           onClose={() => folder.setDetailsId(null)}
         />
       )}
@@ -63,12 +75,13 @@ function Folder({ workspaceId, folderId }: { workspaceId: string; folderId: numb
   );
 }
 
-/** Delete moves what is chosen to the trash, F2 renames a single one. */
+/** Delete moves what is chosen to the trash, F2 renames a single one and F4 shares it. */
 function onRowKey(event: KeyboardEvent, { canWrite, chosen, trash, setDialog }: FolderState): void {
   if (!canWrite || chosen.length === 0 || !(event.target as HTMLElement).closest("[role=row], [role=grid]")) return;
   const [only] = chosen.length === 1 ? chosen : [];
   if (event.key === "Delete") trash(chosen);
   else if (event.key === "F2" && only) setDialog({ kind: "rename", item: only });
+  else if (event.key === "F4" && only) setDialog({ kind: "share", item: only });
   else return;
   event.preventDefault();
 }

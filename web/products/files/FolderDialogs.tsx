@@ -2,7 +2,7 @@ import { Suspense } from "react";
 import { ItemClassDialog } from "../../shared/items/index.ts";
 import { ChooseFolderDialog, NewFolderDialog, RenameDialog } from "./FileDialogs.tsx";
 import type { FolderState } from "./folder-state.ts";
-import { PreviewDialog } from "./PreviewDialog.tsx";
+import { ShareFileDialog } from "./ShareFileDialog.tsx";
 
 /** The dialog that is open over the folder, if any. */
 export function FolderDialogs({ folder }: { folder: FolderState }) {
@@ -12,11 +12,16 @@ export function FolderDialogs({ folder }: { folder: FolderState }) {
   if (dialog.kind === "new-folder")
     return <NewFolderDialog workspaceId={workspaceId} parentId={folderId} onClose={close} />;
   if (dialog.kind === "rename") return <RenameDialog item={dialog.item} workspaceId={workspaceId} onClose={close} />;
-  if (dialog.kind === "preview") return <PreviewDialog item={dialog.item} onClose={close} />;
   if (dialog.kind === "class")
     return (
       <Suspense>
         <ItemClassDialog item={{ kind: "file", id: String(dialog.item.id), title: dialog.item.name }} onClose={close} />
+      </Suspense>
+    );
+  if (dialog.kind === "share")
+    return (
+      <Suspense>
+        <ShareFileDialog item={dialog.item} place={folder.rootName} canManage={folder.canManage} onClose={close} />
       </Suspense>
     );
   return (

@@ -14,7 +14,9 @@ export function useFileActions(folder: FolderState) {
     const [only] = list.length === 1 ? list : [];
     return [
       only && { id: "open", name: t("files.open"), onAction: () => folder.open(only) },
-      list.every((item) => item.kind === "file") && {
+      only &&
+        canWrite && { id: "share", name: t("items.share"), onAction: () => setDialog({ kind: "share", item: only }) },
+      list.length <= 200 && {
         id: "download",
         name: t("files.download"),
         onAction: () => folder.download(list),

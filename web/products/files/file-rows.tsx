@@ -23,7 +23,11 @@ export function useFileRows(folder: FolderState): GridRow[] {
   const days = { today: t("common.today"), yesterday: t("common.yesterday") };
   return folder.items.map((item) => {
     const { changedBy } = item;
-    const by = changedBy ? (changedBy.id === me.person.id ? t("files.you") : changedBy.displayName) : "";
+    const by = changedBy
+      ? changedBy.id === me.person.id
+        ? t("files.you")
+        : changedBy.displayName
+      : (item.guestName ?? "");
     const when = formatWhen(locale, Date.parse(item.changedAt), now(), days);
     const size = formatBytes(locale, item.size);
     return {

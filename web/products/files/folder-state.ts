@@ -7,15 +7,16 @@ import { useTarget } from "../../platform/target.ts";
 import { workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { useText } from "../../text/index.tsx";
 import type { GridSort } from "../../ui/index.ts";
-import { contentUrl, folderQuery } from "./queries.ts";
+import { useViewed } from "./viewer/useViewed.ts";
+import { archiveUrl, contentUrl, folderQuery } from "./queries.ts";
 import { useFileVerbs, type FileVerbs } from "./verbs.ts";
 
 type FolderDialog =
   | { kind: "new-folder" }
   | { kind: "rename"; item: FileItem }
   | { kind: "class"; item: FileItem }
-  | { kind: "move" | "copy"; items: readonly FileItem[] }
-  | { kind: "preview"; item: FileItem };
+  | { kind: "share"; item: FileItem }
+  | { kind: "move" | "copy"; items: readonly FileItem[] };
 
 /** An open folder: what lies in it, what is chosen of that, and what is being done with it. */
 export interface FolderState {
@@ -32,6 +33,7 @@ export interface FolderState {
   readonly canWrite: boolean;
   /** Of the workspace. */
   readonly isOwner: boolean;
+  readonly canManage: boolean;
   readonly selected: ReadonlySet<number>;
   readonly chosen: readonly FileItem[];
   readonly select: (ids: ReadonlySet<number>) => void;
@@ -42,6 +44,8 @@ export interface FolderState {
   /** The file whose details stand beside. */
   readonly detailsId: number | null;
   readonly setDetailsId: (id: number | null) => void;
+  /** The file that is shown in the folder's place. */
+  readonly viewedId: number | null;
   readonly verbs: FileVerbs;
   /** Goes into a folder, shows a file. */
   readonly open: (item: FileItem) => void;
@@ -67,7 +71,8 @@ export function useFolder(workspaceId: string, folderId: number | null): FolderS
   const verbs = useFileVerbs(workspaceId);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [dialog, setDialog] = useState<FolderDialog | null>(null);
-  const [detailsId, setDetailsId] = useTargetedFile();
+  const viewed = useViewed();
+  const [detailsId, setDetailsId] = useTargetedFile(viewed.id !== null);
   const page = listing.data?.pages[0];
   const items = useMemo(() => listing.data?.pages.flatMap((one) => one.items) ?? [], [listing.data]);
   const rootName = workspace.isPersonal ? t("files.mine") : workspace.name;
@@ -82,6 +87,7 @@ export function useFolder(workspaceId: string, folderId: number | null): FolderS
     page,
     items,
     canWrite: page?.canWrite ?? false,
+    canManage: page?.canManage ?? false,
     selected,
     chosen: items.filter((item) => selected.has(item.id)),
     select(ids) {
@@ -95,14 +101,17 @@ export function useFolder(workspaceId: string, folderId: number | null): FolderS
     setDialog,
     detailsId,
     setDetailsId,
+    viewedId: viewed.id,
     verbs,
     open(item) {
       if (item.kind === "folder")
         void navigate({ to: "/w/$workspaceId/files/$", params: { workspaceId, _splat: String(item.id) } });
-      else setDialog({ kind: "preview", item });
+      else viewed.show(item.id);
     },
     download(list) {
-      for (const item of list) if (item.kind === "file") saveLink(contentUrl(item, { isDownload: true }), item.name);
+      const [only] = list.length === 1 ? list : [];
+      if (only?.kind === "file") saveLink(contentUrl(only, { isDownload: true }), only.name);
+      else if (list.length > 0) saveLink(archiveUrl(list));
     },
     trash(list) {
       setSelected(new Set());
@@ -112,13 +121,13 @@ export function useFolder(workspaceId: string, folderId: number | null): FolderS
   };
 }
 
-/** An address may point at one file of the folder: its details open. */
-function useTargetedFile() {
+/** An address may point at one file of the folder: its details open, unless the file itself does. */
+function useTargetedFile(isViewed: boolean) {
   const state = useState<number | null>(null);
   const [, setDetailsId] = state;
   const target = useTarget("file");
   useEffect(() => {
-    if (target !== null && /^\d{1,15}$/.test(target)) setDetailsId(Number(target));
-  }, [target, setDetailsId]);
+    if (target !== null && !isViewed && /^\d{1,15}$/.test(target)) setDetailsId(Number(target));
+  }, [target, isViewed, setDetailsId]);
   return state;
 }

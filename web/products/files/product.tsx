@@ -20,5 +20,11 @@ export const product: Product = {
     listKeys: [["recent-files"]],
   },
   frameParts: [lazyRouteComponent(() => import("./UploadPlace.tsx"), "UploadPlace")],
+  sharedPages: {
+    file: {
+      component: lazyRouteComponent(() => import("./visit/SharedFiles.tsx"), "SharedFiles"),
+      asksNameLater: true,
+    },
+  },
   offers: { PickFile: lazyRouteComponent(() => import("./PickFile.tsx"), "PickFile") },
 };

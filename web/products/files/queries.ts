@@ -1,5 +1,6 @@
 import { fileRoutes } from "@safos/contract/routes/files";
 import type { FileItem, FileVersion, FolderListing, FolderSort, TrashItem } from "@safos/contract/files";
+import type { FileReceipt } from "@safos/contract/file-visits";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { addressOf, request } from "../../platform/request.ts";
 
@@ -36,6 +37,12 @@ export const fileQuery = (workspaceId: string, id: number) =>
     queryFn: () => request(fileRoutes.readFile, { params: { id } }),
   });
 
+export const receiptQuery = (workspaceId: string, id: number) =>
+  queryOptions<FileReceipt | null>({
+    queryKey: ["files", workspaceId, "receipt", id],
+    queryFn: async () => (await request(fileRoutes.readReceipt, { params: { id } })).receipt,
+  });
+
 export const versionsQuery = (workspaceId: string, id: number) =>
   queryOptions<FileVersion[]>({
     queryKey: ["files", workspaceId, "versions", id],
@@ -64,6 +71,10 @@ export const contentUrl = (
     params: { id },
     query: { ...(version ? { version } : {}), ...(isDownload ? { download: "1" } : {}) },
   });
+
+/** Folders, and more than one file, as one archive; the server names it. */
+export const archiveUrl = (items: readonly { id: number }[]): string =>
+  addressOf(fileRoutes.readArchive, { query: { files: items.map((one) => one.id).join(",") } });
 
 /** Another content is another address, so that the picture may be cached. */
 export const previewUrl = ({ id, etag }: { id: number; etag: string }, size: number): string =>

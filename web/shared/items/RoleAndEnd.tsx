@@ -26,6 +26,8 @@ export function RoleAndEnd<R extends ShareRole, E extends Expiry | "keep">(props
   expiry: E;
   setExpiry: (expiry: E) => void;
   kept?: string;
+  /** What it is for leaves no choice of what someone may do. */
+  isRoleFixed?: boolean;
 }) {
   const t = useText();
   const ends = [
@@ -36,12 +38,14 @@ export function RoleAndEnd<R extends ShareRole, E extends Expiry | "keep">(props
   ];
   return (
     <>
-      <Select
-        label={t("items.shareRole")}
-        value={props.role}
-        onChange={props.setRole}
-        options={props.roles.map((one) => ({ id: one, name: t(`items.role.${one}`) }))}
-      />
+      {!props.isRoleFixed && (
+        <Select
+          label={t("items.shareRole")}
+          value={props.role}
+          onChange={props.setRole}
+          options={props.roles.map((one) => ({ id: one, name: t(`items.role.${one}`) }))}
+        />
+      )}
       <Select
         label={t("items.expires")}
         value={props.expiry}

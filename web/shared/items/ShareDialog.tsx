@@ -1,5 +1,5 @@
 import { shareRoutes } from "@safos/contract/routes/items";
-import type { ItemKindName, Share } from "@safos/contract/items";
+import type { ItemKindName, LinkPurpose, Share } from "@safos/contract/items";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Eye, Trash2, Users } from "lucide-react";
 import { useDeferredValue, useState } from "react";
@@ -46,6 +46,10 @@ export function ShareDialog(props: {
   roles?: readonly ShareRole[];
   /** Rights a link may give. */
   linkRoles?: readonly LinkRole[];
+  /** What links may be for; left out: they open it. */
+  purposes?: readonly LinkPurpose[];
+  /** Stands in place of its kind. */
+  kindName?: string;
 }) {
   const t = useText();
   return (
@@ -53,7 +57,7 @@ export function ShareDialog(props: {
       isOpen={props.isOpen}
       onClose={props.onClose}
       title={t("items.shareTitle", { title: props.title })}
-      about={`${t(`items.kind.${props.kind}`)} · ${props.place}`}
+      about={`${props.kindName ?? t(`items.kind.${props.kind}`)} · ${props.place}`}
       closeLabel={t("common.close")}
     >
       <Shares {...props} />
@@ -66,7 +70,10 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
   const { kind, id, canManage } = props;
   const { data } = useQuery(sharesQuery(kind, id));
   const shares = data?.items ?? [];
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ["shares", kind, id] });
+  const refresh = async () => {
+    await queryClient.invalidateQueries({ queryKey: ["audience", kind, id] });
+    await queryClient.invalidateQueries({ queryKey: ["shares", kind, id] });
+  };
   const stop = useMutation({
     mutationFn: (share: Share) => request(shareRoutes.removeShare, { params: { kind, id, shareId: share.id } }),
     async onSuccess() {
@@ -124,7 +131,13 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
           </Notice>
         )}
         {canManage && data?.areLinksAllowed && (
-          <MakeLink {...{ kind, id }} roles={props.linkRoles ?? linkRoles} asks={data.linkPassword} onDone={refresh} />
+          <MakeLink
+            {...{ kind, id }}
+            roles={props.linkRoles ?? linkRoles}
+            purposes={props.purposes ?? []}
+            asks={data.linkPassword}
+            onDone={refresh}
+          />
         )}
       </section>
     </div>

@@ -30,6 +30,19 @@ function readGuest(): Guest | null {
   }
 }
 
+const nobody: Guest = { id: "", name: "" };
+
+/** A new visitor of this browser, who sees nothing of the one before. */
+function rememberGuest(name: string): Guest {
+  const guest = { id: crypto.randomUUID(), name: name.trim().slice(0, 80) };
+  try {
+    localStorage.setItem(remembered, JSON.stringify(guest));
+  } catch {
+    // Without storage they are asked again when the page is loaded anew.
+  }
+  return guest;
+}
+
 function sharedPageOf({ kind }: SharedItem): SharedPageEntry | undefined {
   for (const { sharedPages } of products()) if (sharedPages?.[kind]) return sharedPages[kind];
   return undefined;
@@ -94,23 +107,28 @@ function Visit({ secret }: { secret: string }) {
         <Skeleton label={t("common.loading")} />
       </main>
     );
-  if (sharedPageOf(item)?.isNameless) {
+  const entry = sharedPageOf(item);
+  const onName = (name: string): void => {
+    const next = rememberGuest(name);
+    // Before anything is sent that the name belongs to.
+    visitWith(shown, next);
+    setGuest(next);
+  };
+  if (entry?.isNameless) {
     // A name given elsewhere does not go along unseen.
     visitWith(shown, null);
-    return <Opened item={item} guest={{ id: "", name: "" }} />;
+    return <Opened item={item} guest={nobody} onName={onName} />;
   }
-  if (!guest) return <AskName item={item} onName={setGuest} />;
-  return <Opened item={item} guest={guest} />;
+  if (entry?.asksNameLater) return <Opened item={item} guest={guest ?? nobody} onName={onName} />;
+  if (!guest) return <AskName item={item} onName={onName} />;
+  return <Opened item={item} guest={guest} onName={onName} />;
 }
 
-function AskName({ item, onName }: { item: SharedItem; onName: (guest: Guest) => void }) {
+function AskName({ item, onName }: { item: SharedItem; onName: (name: string) => void }) {
   const t = useText();
   const [name, setName] = useState("");
   const go = (): void => {
-    if (!name.trim()) return;
-    const guest = { id: crypto.randomUUID(), name: name.trim().slice(0, 80) };
-    localStorage.setItem(remembered, JSON.stringify(guest));
-    onName(guest);
+    if (name.trim()) onName(name);
   };
   return (
     <main className={css.word}>
@@ -135,7 +153,7 @@ function AskName({ item, onName }: { item: SharedItem; onName: (guest: Guest) =>
   );
 }
 
-function Opened({ item, guest }: { item: SharedItem; guest: Guest }) {
+function Opened({ item, guest, onName }: { item: SharedItem; guest: Guest; onName: (name: string) => void }) {
   const t = useText();
   const Page = sharedPageOf(item)?.component;
   return (
@@ -147,7 +165,7 @@ function Opened({ item, guest }: { item: SharedItem; guest: Guest }) {
       <main className={css.content}>
         <Suspense fallback={<Skeleton label={t("common.loading")} />}>
           {Page ? (
-            <Page item={item} guest={guest} />
+            <Page item={item} guest={guest} onName={onName} />
           ) : (
             <EmptyState icon={<LinkIcon />} title={t("items.linkGone")} isPage>
               {t("items.linkGoneAbout")}

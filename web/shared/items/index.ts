@@ -1,6 +1,7 @@
 /** What every item of a workspace shares in the page. Import it from lazy pages only. */
 export { ItemClassChip, ItemClassDialog, useItemClass } from "./classes/ItemClass.tsx";
 export { RaisedChip } from "./classes/RaisedChip.tsx";
+export { Audience } from "./Audience.tsx";
 export { Comments } from "./Comments.tsx";
 export { EntryPage } from "./EntryPage.tsx";
 export { ExportDialog } from "./ExportDialog.tsx";

@@ -21,6 +21,15 @@ export const sharesQuery = (kind: ItemKindName, id: string) =>
     queryFn: () => request(shareRoutes.listShares, { params: { kind, id } }),
   });
 
+export const audienceQuery = (kind: ItemKindName, id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["audience", kind, id],
+    initialPageParam: "",
+    queryFn: ({ pageParam }) =>
+      request(shareRoutes.listAudience, { params: { kind, id }, query: pageParam ? { after: pageParam } : {} }),
+    getNextPageParam: (page: { next?: string }) => page.next,
+  });
+
 export const linkedQuery = (kind: ItemKindName, id: string) =>
   queryOptions<Static<typeof LinkedItem>[]>({
     queryKey: ["linked", kind, id],

@@ -43,7 +43,8 @@ function describe(hit: Found, needles: readonly string[], t: Text, locale: strin
     hit.at !== null && hit.kind !== "workspace"
       ? formatWhen(locale, Date.parse(hit.at), now(), { yesterday: t("common.yesterday") })
       : "";
-  const where = [hit.kind === "message" ? hit.person?.displayName : null, hit.context, hit.workspaceName]
+  const page = hit.page === null ? null : t(pageNameOf(hit.title), { page: hit.page });
+  const where = [hit.kind === "message" ? hit.person?.displayName : null, hit.context, hit.workspaceName, page]
     .filter((part, index, all) => part && all.indexOf(part) === index)
     .join(" · ");
   const isQuoted = hit.excerpt !== "" && needles.some((needle) => hit.excerpt.toLocaleLowerCase("sv").includes(needle));
@@ -63,6 +64,14 @@ function describe(hit: Found, needles: readonly string[], t: Text, locale: strin
     icon: pictureOf(hit),
   };
 }
+
+/** What a page is called in a file like this. */
+const pageNameOf = (name: string): "search.page" | "search.sheet" | "search.slide" =>
+  /\.(xls\w?|ods|ots)$/i.test(name)
+    ? "search.sheet"
+    : /\.(pp\w{1,2}|pot\w|odp|otp)$/i.test(name)
+      ? "search.slide"
+      : "search.page";
 
 function pictureOf(hit: Found): ReactNode {
   if ((hit.kind === "person" || hit.kind === "message") && hit.person)

@@ -12,7 +12,7 @@ import { createWorkers } from "../../../platform/workers/workers.ts";
 import { eventually, startTestServer, type TestServer } from "../../../testing/server.ts";
 import { plainText, type Part } from "./content.ts";
 import { endingOf } from "./formats.ts";
-import { createOffice, officeEndings, type Office } from "./libreoffice.ts";
+import { createOffice, readableEndings as officeEndings, type Office } from "#office";
 import { readFile } from "./read-file.ts";
 import { readContent } from "./schema.ts";
 

@@ -55,7 +55,8 @@ async function requirePassable(tree: LockedTree, locks: readonly Lock[]): Promis
 }
 
 function isPassable({ actor }: LockedTree, lock: Lock): boolean {
-  if (lock.personId !== actor.personId) return false;
+  // A visitor by a link acts in its maker's stead and holds none of the maker's locks.
+  if (lock.personId !== actor.personId || actor.visit) return false;
   return lock.kind === "person" || (actor.lockTokens ?? []).includes(tokenOf(lock));
 }
 
@@ -66,12 +67,7 @@ export async function isHeld(tree: LockedTree, lock: Lock): Promise<boolean> {
   const { personId, organisationId } = lock;
   const lineage = await readLineage(trx, lock.nodeId);
   try {
-    const { role } = await accessLineage(
-      { items, workspaces },
-      { personId, organisationId, displayName: "" },
-      lineage,
-      memberRole,
-    );
+    const { role } = await accessLineage({ items, workspaces }, { personId, organisationId }, lineage, memberRole);
     if (can(role, "write")) return true;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -21,7 +21,9 @@ test("no address is served twice", () => {
 
 test("people are described, files locked, and app passwords made and ended, for those who have signed in, and only the last step answers", () => {
   for (const { paths, steps } of ocsEndpoints) {
-    const isOfPeople = paths.some((path) => /\/cloud\/user|\/core\/(get)?apppassword|\/files_lock\//.test(path));
+    const isOfPeople = paths.some((path) =>
+      /\/cloud\/user|\/core\/(get)?apppassword|\/files_lock\/|\/pre_auth/.test(path),
+    );
     expect([paths[0], steps[0]?.name === "require-person"]).toEqual([paths[0], isOfPeople]);
     const answering = steps.map(({ gives }) => gives.includes("answer"));
     expect([paths[0], answering.indexOf(true)]).toEqual([paths[0], steps.length - 1]);

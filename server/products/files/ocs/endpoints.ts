@@ -4,6 +4,7 @@ import { answerCapabilities } from "./steps/answer-capabilities.ts";
 import { answerConnectivity } from "./steps/answer-connectivity.ts";
 import { answerPassword } from "./steps/answer-password.ts";
 import { answerStatus } from "./steps/answer-status.ts";
+import { answerTicket } from "./steps/answer-ticket.ts";
 import { answerUser } from "./steps/answer-user.ts";
 import { answerWipe } from "./steps/answer-wipe.ts";
 import { beginLogin } from "./steps/begin-login.ts";
@@ -17,6 +18,7 @@ import { makePassword } from "./steps/make-password.ts";
 import { openLoginPage } from "./steps/open-login-page.ts";
 import { readToken } from "./steps/read-token.ts";
 import { redirectToDav } from "./steps/redirect-to-dav.ts";
+import { redirectToLink } from "./steps/redirect-to-link.ts";
 import { requirePerson } from "./steps/require-person.ts";
 import { takeAccess } from "./steps/take-access.ts";
 
@@ -31,6 +33,7 @@ const withIndex = (path: string): readonly string[] => [`/index.php${path}`, pat
 export const ocsEndpoints: readonly OcsEndpoint[] = [
   endpoint("GET", "/status.php", "Nextcloud server: status.php", answerStatus),
   endpoint("GET", "/index.php/204", "Nextcloud desktop client: connectivity check", answerConnectivity),
+  endpoint("GET", ["/index.php/s/:token"], "Nextcloud server: public link", redirectToLink),
   endpoint("GET", wellKnown, "RFC 6764 §5", redirectToDav),
   endpoint("GET", bothVersions("/cloud/capabilities"), "Nextcloud OCS: Capabilities API", answerCapabilities),
   endpoint("GET", bothVersions("/cloud/user"), "Nextcloud OCS: User metadata", requirePerson, findOwnUser, answerUser),
@@ -59,6 +62,13 @@ export const ocsEndpoints: readonly OcsEndpoint[] = [
   endpoint("GET", bothVersions("/core/getapppassword"), loginFlow, requirePerson, makePassword, answerPassword),
   endpoint("GET", bothVersions("/core/getapppassword-onetime"), loginFlow, requirePerson, exchangeCode, answerPassword),
   endpoint("DELETE", bothVersions("/core/apppassword"), loginFlow, requirePerson, endPassword),
+  endpoint(
+    "POST",
+    "/index.php/apps/notify_push/pre_auth",
+    "Nextcloud server: notify_push",
+    requirePerson,
+    answerTicket,
+  ),
   endpoint("POST", withIndex("/core/wipe/check"), wipe, readToken, answerWipe),
   endpoint("POST", withIndex("/core/wipe/success"), wipe, readToken, finishWipe),
 ];

@@ -50,7 +50,11 @@ export async function accessNode(
 }
 
 /** Refuses FILE_MISSING where a class that the node or a folder above was raised to keeps the person out. */
-async function requireClass({ items, workspaces }: Asked, actor: Actor, lineage: readonly Node[]): Promise<void> {
+async function requireClass(
+  { items, workspaces }: Asked,
+  actor: Pick<Actor, "organisationId">,
+  lineage: readonly Node[],
+): Promise<void> {
   if (lineage.length > 0 && (await items.classes.keepsOut(actor, classedOf(lineage), workspaces))) throw missing();
 }
 
@@ -75,7 +79,7 @@ export const openTo = (
 /** Access along a lineage (the root first), grants included: they are asked for when the member's role cannot write. */
 export async function accessLineage(
   deps: Asked,
-  actor: Actor,
+  actor: Pick<Actor, "personId" | "organisationId">,
   lineage: readonly Node[],
   memberRole: Role | null,
 ): Promise<Accessed> {

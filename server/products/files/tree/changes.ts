@@ -1,7 +1,11 @@
 import { sql } from "#database";
 import type { FileDb } from "../tables.ts";
 import { columns } from "./columns.ts";
+import type { Writer } from "./context.ts";
 import type { Content, Node } from "./node.ts";
+
+/** It is a person who writes unless a visitor's name is given. */
+type NewWriter = Pick<Writer, "personId"> & Partial<Writer>;
 
 /** Makes this transaction the only writer of these workspaces' files, in one order for everybody. */
 export async function lockRoots(db: FileDb, workspaceIds: readonly string[]): Promise<void> {
@@ -23,35 +27,35 @@ export async function touchUpwards(db: FileDb, id: number, delta: number): Promi
 
 export async function insertFolder(
   db: FileDb,
-  row: { workspaceId: string; parentId: number; name: string; personId: string; mtime?: Date | undefined },
+  row: { workspaceId: string; parentId: number; name: string; mtime?: Date | undefined } & NewWriter,
 ): Promise<Node> {
   return one(
-    await sql<Node>`insert into files.node as n (workspace_id, parent_id, kind, name, created_by, changed_by, mtime)
-      values (${row.workspaceId}, ${row.parentId}, 'folder', ${row.name}, ${row.personId}, ${row.personId}, coalesce(${row.mtime ?? null}::timestamptz, now()))
+    await sql<Node>`insert into files.node as n (workspace_id, parent_id, kind, name, created_by, changed_by, guest_name, mtime)
+      values (${row.workspaceId}, ${row.parentId}, 'folder', ${row.name}, ${row.personId}, ${row.personId}, ${row.guestName ?? null}, coalesce(${row.mtime ?? null}::timestamptz, now()))
       returning ${columns("n")}`.execute(db),
   );
 }
 
 export async function insertFile(
   db: FileDb,
-  row: { workspaceId: string; parentId: number; name: string; personId: string } & Content,
+  row: { workspaceId: string; parentId: number; name: string } & NewWriter & Content,
 ): Promise<Node> {
   return one(
-    await sql<Node>`insert into files.node as n (workspace_id, parent_id, kind, name, size, blob, sha1, checksums, content_type, mtime, created_by, changed_by)
-      values (${row.workspaceId}, ${row.parentId}, 'file', ${row.name}, ${row.size}, ${row.blob}, ${row.sha1}, ${row.checksums ?? ""}, ${row.contentType}, ${row.mtime}, ${row.personId}, ${row.personId})
+    await sql<Node>`insert into files.node as n (workspace_id, parent_id, kind, name, size, blob, sha1, checksums, content_type, mtime, created_by, changed_by, guest_name)
+      values (${row.workspaceId}, ${row.parentId}, 'file', ${row.name}, ${row.size}, ${row.blob}, ${row.sha1}, ${row.checksums ?? ""}, ${row.contentType}, ${row.mtime}, ${row.personId}, ${row.personId}, ${row.guestName ?? null})
       returning ${columns("n")}`.execute(db),
   );
 }
 
 /** Keeps the content of a file as a version and gives the file new content. */
-export async function replaceContent(db: FileDb, id: number, content: Content, personId: string): Promise<Node> {
+export async function replaceContent(db: FileDb, id: number, content: Content, writer: NewWriter): Promise<Node> {
   await sql`insert into files.version (node_id, blob, sha1, size, content_type, mtime, changed_at, changed_by)
     select id, blob, sha1, size, content_type, mtime, changed_at, changed_by from files.node where id = ${id}`.execute(
     db,
   );
   return one(
     await sql<Node>`update files.node n set blob = ${content.blob}, sha1 = ${content.sha1}, checksums = ${content.checksums ?? ""}, size = ${content.size}, content_type = ${content.contentType},
-      mtime = ${content.mtime}, changed_at = now(), changed_by = ${personId}, etag = nextval('files.change') where n.id = ${id} returning ${columns("n")}`.execute(
+      mtime = ${content.mtime}, changed_at = now(), changed_by = ${writer.personId}, guest_name = ${writer.guestName ?? null}, etag = nextval('files.change') where n.id = ${id} returning ${columns("n")}`.execute(
       db,
     ),
   );
@@ -113,7 +117,7 @@ export async function updateMtime(db: FileDb, id: number, mtime: Date): Promise<
   await sql`update files.node set mtime = ${mtime} where id = ${id}`.execute(db);
 }
 
-export async function setTrashed(db: FileDb, id: number, personId: string): Promise<void> {
+export async function setTrashed(db: FileDb, id: number, personId: string | null): Promise<void> {
   await sql`update files.node set trashed_at = now(), trashed_by = ${personId} where id = ${id}`.execute(db);
 }
 

@@ -1,7 +1,7 @@
 import { requireUnlocked } from "../locks/guard.ts";
 import { requireAction, type Accessed } from "./access.ts";
 import { insertFolder, touchUpwards } from "./changes.ts";
-import type { Actor, TreeContext } from "./context.ts";
+import { writerOf, type Actor, type TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import { changeTree, requireLiveFolder } from "./locked.ts";
 import { requireFileName } from "./names.ts";
@@ -25,7 +25,7 @@ export async function createFolder(
     const { lineage } = await requireLiveFolder(tree, parentId, workspaceId);
     if (await readChild(trx, parentId, name)) throw nameTaken(name);
     await requireUnlocked(tree, { lineage, what: "members" });
-    const folder = await insertFolder(trx, { workspaceId, parentId, name, personId: actor.personId, mtime });
+    const folder = await insertFolder(trx, { workspaceId, parentId, name, ...writerOf(actor), mtime });
     await touchUpwards(trx, parentId, 0);
     await context.events.emit(trx, eventOf("file.added", folder, actor));
     return folder;

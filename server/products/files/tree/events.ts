@@ -14,7 +14,7 @@ export const eventOf = <T extends keyof FileEvents>(
 ): AnyOutboxEvent =>
   ({
     type,
-    actor: byPerson(actor.personId),
+    actor: actor.visit?.as ?? byPerson(actor.personId),
     workspaceId: node.workspaceId,
     item: { kind: "file", id: String(node.id) },
     subject: topicOfWorkspace(node.workspaceId),

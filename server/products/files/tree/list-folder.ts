@@ -9,7 +9,7 @@ import { notAFolder } from "./refusals.ts";
 import { viewNode, viewNodes } from "./view.ts";
 
 /** Pages of a version before values stood in it begin with the name. */
-function readEnd(after = ""): PageEnd | null {
+export function readEnd(after = ""): PageEnd | null {
   const [, kind, value, name] = /^(folder|file):(?:(\d{1,16}):)?(.*)$/s.exec(after) ?? [];
   return kind === undefined ? null : { kind, value: Number(value ?? 0), name: name ?? "" };
 }
@@ -33,6 +33,7 @@ export async function listFolder(
     folder: await viewNode(deps, actor.personId, node),
     path: ancestors.map((one) => ({ id: one.id, name: one.name })),
     canWrite: can(role, "write"),
+    canManage: can(role, "manage"),
     items: await viewNodes(deps, actor.personId, items),
     ...(found.length > page.limit && last ? { next: `${last.kind}:${last.value}:${last.name}` } : {}),
   };

@@ -3,7 +3,7 @@ import { requireUnlocked } from "../locks/guard.ts";
 import { deleteLocks } from "../locks/queries.ts";
 import { accessLineage, requireAction } from "./access.ts";
 import { lockRoots, setTrashed, touchUpwards } from "./changes.ts";
-import type { Actor, TreeContext } from "./context.ts";
+import { writerOf, type Actor, type TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import type { LockedTree } from "./locked-tree.ts";
 import { isHidden, isTrashed, type Node } from "./node.ts";
@@ -19,6 +19,7 @@ export function changeTree<T>(
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
     await lockRoots(trx, workspaceIds);
+    await actor.visit?.still(trx);
     return work({ trx, actor, workspaces: workspaces.within(trx), items });
   });
 }
@@ -91,7 +92,7 @@ export async function freeName(
     trx,
     (await requireUnlocked(tree, members, whole)).map((lock) => lock.id),
   );
-  await setTrashed(trx, existing.id, actor.personId);
+  await setTrashed(trx, existing.id, writerOf(actor).personId);
   await touchUpwards(trx, parent.id, -existing.size);
   await events.emit(trx, eventOf("file.trashed", existing, actor));
   return true;

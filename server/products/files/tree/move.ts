@@ -65,7 +65,7 @@ export async function moveNode(
     await payWithVersions(trx, workspaceId, quota, current.size, actor.personId);
     const node = { ...moved, workspaceId };
     const place = classedOf([...target.lineage, node]);
-    await context.items.classes.keep(trx, byPerson(actor.personId), level, place);
+    await context.items.classes.keep(trx, actor.visit?.as ?? byPerson(actor.personId), level, place);
     await context.events.emit(trx, [
       eventOf(isSameFolder ? "file.renamed" : "file.moved", node, actor, { fromParentId: current.parentId }),
       ...(workspaceId === from ? [] : [eventOf("file.trashed", current, actor, { isMoved: true })]),

@@ -20,6 +20,8 @@ export interface Node {
   readonly createdBy: string | null;
   readonly changedAt: Date;
   readonly changedBy: string | null;
+  /** Who wrote it where that was a visitor by a link. */
+  readonly guestName: string | null;
   readonly trashedAt: Date | null;
   readonly trashedBy: string | null;
   /** Set while it is removed in steps: nobody sees it, in the trash neither. */

@@ -46,6 +46,12 @@ export async function readPath(db: FileDb, rootId: number, names: readonly strin
   return ofRoot(rows);
 }
 
+export async function readNodes(db: FileDb, ids: readonly number[]): Promise<Node[]> {
+  const { rows } =
+    await sql<Node>`select ${columns("n")} from files.node n where n.id = any(${[...ids]}::bigint[])`.execute(db);
+  return rows;
+}
+
 /** A node and its ancestors, the root first. Includes trashed ones: the caller decides. */
 export async function readLineage(db: FileDb, id: number): Promise<Node[]> {
   const { rows } = await sql<Node>`

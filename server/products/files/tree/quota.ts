@@ -67,14 +67,14 @@ export async function payWithVersions(
   workspaceId: string,
   quota: number | null,
   written: number,
-  writerId: string,
+  writerId: string | null,
 ): Promise<void> {
   if (quota === null) return;
   const { files, versions } = await readUsage(db, workspaceId);
   const excess = Math.min(files + versions - quota, written);
   if (excess <= 0) return;
   const { rows } = await sql<{ paid: number }>`with replaced as (
-      select v.id, v.size, coalesce(v.changed_by = ${writerId}, false) as own,
+      select v.id, v.size, coalesce(v.changed_by = ${writerId}::uuid, false) as own,
         lead(v.changed_at, 1, n.changed_at) over (partition by v.node_id order by v.id) as replaced_at
       from files.version v join files.node n on n.id = v.node_id where n.workspace_id = ${workspaceId}
     ), payable as (
@@ -84,6 +84,12 @@ export async function payWithVersions(
       delete from files.version v using payable p where v.id = p.id and p.before < ${excess} returning v.size
     ) select coalesce(sum(size), 0)::bigint as paid from paid`.execute(db);
   if ((rows[0]?.paid ?? 0) < excess) throw refuse("QUOTA_EXCEEDED", { quota, used: files + versions - written });
+}
+
+/** Bytes that files may still take; null: no quota. An estimate, as others write meanwhile. */
+export async function readRoomLeft(context: Context, workspaceId: string): Promise<number | null> {
+  const quota = await quotaOf(context, workspaceId);
+  return quota === null ? null : Math.max(quota - (await readUsage(context.db, workspaceId)).files, 0);
 }
 
 /** An estimate before content is received, which spares sending what would be refused. Counts what `at` replaces. */

@@ -2,7 +2,7 @@ import { requireUnlocked } from "../locks/guard.ts";
 import { deleteLocks } from "../locks/queries.ts";
 import { requireAction, type Accessed } from "./access.ts";
 import { setTrashed, touchUpwards } from "./changes.ts";
-import type { Actor, TreeContext } from "./context.ts";
+import { writerOf, type Actor, type TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import { changeTree, requireLive } from "./locked.ts";
 import { rootIsFixed } from "./refusals.ts";
@@ -23,7 +23,7 @@ export async function trashNode(context: TreeContext, actor: Actor, accessed: Ac
         trx,
         ending.map((lock) => lock.id),
       );
-    await setTrashed(trx, node.id, actor.personId);
+    await setTrashed(trx, node.id, writerOf(actor).personId);
     await touchUpwards(trx, current.parentId, -current.size);
     await context.events.emit(trx, eventOf("file.trashed", current, actor));
   });

@@ -38,6 +38,7 @@ export async function viewNodes(deps: ViewDeps, personId: string, nodes: readonl
     modifiedAt: node.mtime.toISOString(),
     changedAt: node.changedAt.toISOString(),
     changedBy: nameOf(node.changedBy),
+    ...(node.guestName === null ? {} : { guestName: node.guestName }),
     hasPreview: hasPreview(node),
     isFavourite: favourites.has(node.id),
     ...lockOf(node.id),

@@ -6,10 +6,10 @@ import { refuse } from "#http";
 import { classedOf } from "../item.ts";
 import { requireUnlocked } from "../locks/guard.ts";
 import { hasLocks } from "../locks/queries.ts";
-import type { FileDb } from "../tables.ts";
+import type { FileDb, FileTransaction } from "../tables.ts";
 import type { Accessed } from "./access.ts";
 import { insertFile, replaceContent, touchUpwards } from "./changes.ts";
-import type { Actor, TreeContext } from "./context.ts";
+import { writerOf, type Actor, type TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import { changeTree, requireStill } from "./locked.ts";
 import type { LockedTree } from "./locked-tree.ts";
@@ -30,6 +30,10 @@ export interface WriteOptions {
   readonly informationClass?: InformationClass;
   /** Only when nothing is there. */
   readonly isNewOnly?: boolean;
+  /** Refuses under the lock, before anything is written. */
+  readonly permit?: (trx: FileTransaction) => Promise<void>;
+  /** What stands beside the file, written in the same transaction. */
+  readonly alongside?: (trx: FileTransaction, node: Node) => Promise<void>;
 }
 
 export interface Written {
@@ -56,20 +60,23 @@ export async function writeFile(
   return changeTree(context, actor, [workspaceId], async (tree) => {
     const { trx } = tree;
     await requireStill(tree, { id: parentId, workspaceId }, "write");
+    await options.permit?.(trx);
     const { existing, freeName } = await chooseName(trx, parent.node, name, options);
     await requireOpen(tree, parent.node, existing);
     const full = { ...content, contentType: typeOfName(freeName), mtime: content.mtime ?? new Date(now()) };
     const change = full.size - (existing?.size ?? 0);
     await requireRoom(trx, workspaceId, quota, change);
-    const row = { workspaceId, parentId, name: freeName, personId: actor.personId, ...full };
+    const writer = writerOf(actor);
+    const row = { workspaceId, parentId, name: freeName, ...writer, ...full };
     const [written] = await Promise.all([
-      existing ? replaceContent(trx, existing.id, full, actor.personId) : insertFile(trx, row),
+      existing ? replaceContent(trx, existing.id, full, writer) : insertFile(trx, row),
       touchUpwards(trx, parentId, change),
     ]);
-    await payWithVersions(trx, workspaceId, quota, full.size, actor.personId);
+    await payWithVersions(trx, workspaceId, quota, full.size, writer.personId);
     const node = { ...written, workspaceId };
     if (options.informationClass) await context.items.classes.repeat(trx, options.informationClass, classedOf([node]));
     await context.events.emit(trx, eventOf(existing ? "file.changed" : "file.added", node, actor));
+    await options.alongside?.(trx, node);
     return { node, isNew: existing === null };
   });
 }

@@ -22,7 +22,7 @@ export async function restoreVersion(context: TreeContext, actor: Actor, id: num
     if (!version || current.parentId === null) throw missing();
     await requireRoom(trx, workspaceId, quota, version.size - current.size);
     const content = { ...version, checksums: "", contentType: current.contentType, mtime: new Date(now()) };
-    const restored = { ...(await replaceContent(trx, id, content, actor.personId)), workspaceId };
+    const restored = { ...(await replaceContent(trx, id, content, { personId: actor.personId })), workspaceId };
     await touchUpwards(trx, current.parentId, restored.size - current.size);
     await payWithVersions(trx, workspaceId, quota, restored.size, actor.personId);
     await context.events.emit(trx, eventOf("file.changed", restored, actor));

@@ -16,8 +16,8 @@ export interface Resource {
   /** Its own, or that of the folders and the workspace that it lies in. */
   readonly informationClass: InformationClass | null;
   readonly isFavourite: boolean;
-  /** Those that cover it; read only when a request asks for them. */
-  readonly locks: readonly ShownLock[];
+  /** Those that cover it, read only when a request asks for them; null where nothing is locked. */
+  readonly locks: readonly ShownLock[] | null;
   readonly owner: { readonly id: string; readonly displayName: string };
   readonly instance: string;
   readonly fingerprint: string;
@@ -27,14 +27,18 @@ export interface Resource {
 
 const isFolder = (resource: Resource): boolean => resource.node.kind === "folder";
 
-/** Nextcloud's letters: S shared, R reshare, M mount, G read, D delete, N rename, V move, W write, C add file, K add folder. */
+/**
+ * Nextcloud's letters: S shared, R reshare, G read, D delete, N rename, V move, W write, C add file, K add folder. Workspaces
+ * are shared and not mounted (M): the desktop program takes what is mounted for a storage elsewhere, and syncs none of it
+ * until the person has asked for each by hand.
+ */
 export function permissionsOf(resource: Pick<Resource, "role" | "isMountRoot" | "isPersonRoot" | "node">): string {
   const isWriter = can(resource.role, "write");
-  const own = resource.isMountRoot ? "M" : "";
+  const own = resource.isMountRoot ? "S" : "";
   const fixed = resource.isMountRoot || resource.isPersonRoot;
   const change = isWriter && !fixed ? "DNV" : "";
   const add = !isWriter ? "" : resource.node.kind === "folder" ? "CK" : "W";
-  return `${rank(resource.role) >= rank("editor") ? "R" : ""}${own}G${change}${add}`;
+  return `${own}${rank(resource.role) >= rank("editor") ? "R" : ""}G${change}${add}`;
 }
 
 /** Zero-padded number and the deployment's own ending: stable over moves, unique between servers. */
@@ -51,8 +55,8 @@ export const properties: PropertyTable<Resource> = {
   "d:getetag": (one) => `&quot;${one.etag}&quot;`,
   "d:displayname": (one) => escapeXml(one.displayName),
   "d:creationdate": (one) => writeIsoDate(one.node.createdAt),
-  "d:supportedlock": () => supportedLock,
-  "d:lockdiscovery": (one) => writeLockDiscovery(one.locks),
+  "d:supportedlock": ({ locks }) => (locks === null ? "" : supportedLock),
+  "d:lockdiscovery": (one) => writeLockDiscovery(one.locks ?? []),
   "d:quota-used-bytes": (one) => (isFolder(one) ? String(one.isPersonRoot ? one.quota.used : one.node.size) : null),
   "d:quota-available-bytes": (one) =>
     isFolder(one) ? (one.quota.limit === null ? "-3" : String(Math.max(one.quota.limit - one.quota.used, 0))) : null,
@@ -76,7 +80,7 @@ export const properties: PropertyTable<Resource> = {
   "nc:creation_time": (one) => String(Math.floor(one.node.createdAt.getTime() / 1000)),
   "nc:upload_time": (one) => String(Math.floor(one.node.changedAt.getTime() / 1000)),
   ...Object.fromEntries(
-    Object.entries(lockProperties).map(([name, write]) => [name, (one: Resource) => write(one.locks)]),
+    Object.entries(lockProperties).map(([name, write]) => [name, (one: Resource) => write(one.locks ?? [])]),
   ),
   "safos:information-class": (one) => one.informationClass,
   "x1:share-permissions": (one) => String(shareMask(one)),

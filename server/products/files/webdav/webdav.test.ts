@@ -47,6 +47,14 @@ test("a viewer to whom a folder is granted writes in it by every method, and now
   expect(own.status).toBe(403);
 });
 
+test("HEAD of a folder says that it is there, as the desktop program asks before it connects it", async () => {
+  const root = await dav(anna, "HEAD", `files/${anna.name}/`);
+  expect([root.status, root.headers.get("etag") !== null, await root.text()]).toEqual([200, true, ""]);
+  expect((await dav(anna, "HEAD", mine(anna, "finns-inte/"))).status).toBe(404);
+  expect((await dav(bo, "HEAD", `files/${anna.name}/`)).status).toBe(404);
+  expect((await dav(anna, "GET", `files/${anna.name}/`)).status).toBe(405);
+});
+
 test("an upload in pieces does not take the place of a workspace's folder", async () => {
   await server.workspace("Fast", anna);
   const upload = `uploads/${anna.name}/fast`;

@@ -38,6 +38,11 @@ export interface ItemAccess {
    * waited for. One of the items is enough. For kinds whose access is the workspace's, grants and links. Refuses as `require`.
    */
   requireStill(trx: AnyDb, actor: Actor, items: readonly FoundItem[], action: Action): Promise<void>;
+  /**
+   * Asks again under a lock whether a link is open, and that its maker may share its item still, for kinds that decide access
+   * themselves. Refuses LINK_GONE, and FORBIDDEN where its role is not enough.
+   */
+  requireLinkStill(trx: AnyDb, link: LinkVisitor, action: Action): Promise<void>;
   /** The items that exist and that this actor may read, in the order asked. */
   readable(actor: Actor, refs: readonly ItemRef[]): Promise<readonly FoundItem[]>;
   /** What the secret of a link leads to, whether or not its password was given. Refuses LINK_GONE. */
@@ -112,6 +117,13 @@ async function requireStill(
   if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this here.", { role, action });
 }
 
+async function requireLinkStill(context: AccessContext, trx: AnyDb, link: LinkVisitor, action: Action): Promise<void> {
+  const within = context.workspaces.within(trx);
+  const role = await within.roleOfLink(link);
+  if (role === null || !(await mayMakerStill(context, within, link))) throw refuse("LINK_GONE");
+  if (!can(role, action)) throw refuse("FORBIDDEN", "The link does not allow this.", { role, action });
+}
+
 async function readersOf(
   context: AccessContext,
   ref: ItemRef,
@@ -148,6 +160,7 @@ export function createAccess(context: AccessContext): ItemAccess {
     require: (actor, kind, id, action, { isTrashAllowed = false } = {}) =>
       requireItem(context, actor, { kind, id }, { action, isTrashAllowed }),
     requireStill: (trx, actor, list, action) => requireStill(context, trx, actor, { items: list, action }),
+    requireLinkStill: (trx, link, action) => requireLinkStill(context, trx, link, action),
     async readable(actor, refs) {
       const found = await findItems(context, refs);
       const items = refs.flatMap((ref) => found.get(keyOf(ref)) ?? []);

@@ -74,7 +74,21 @@ async function openLink(context: AccessContext, shown: string, guest: Guest): Pr
   const expiresAt = endOf(context, link, proof);
   const { ref, found, person, place, role, grantId, createdAt, passwordHash } = link;
   const maker = { ...person, isOwner: found.ownerId === person.personId, refs: [ref, ...(found.parents ?? [])] };
-  const visitor = { item: ref, role, grantId, maker, createdAt, expiresAt, passwordHash, place, guest };
+  const terms = await context.termsOf(ref, grantId);
+  const visitor = {
+    item: ref,
+    // What only shows, or only takes, gives no more, whatever role it was made with.
+    role: terms.purpose === "open" ? role : can(role, "read") ? "viewer" : role,
+    grantId,
+    maker,
+    createdAt,
+    expiresAt,
+    endsAt: link.expiresAt,
+    passwordHash,
+    place,
+    terms,
+    guest,
+  } as const;
   context.uses.linkUsed(visitor);
   return visitor;
 }

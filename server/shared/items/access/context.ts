@@ -1,3 +1,4 @@
+import type { LinkTerms } from "@safos/contract/items";
 import type { Principal } from "#http";
 import type { LinkPasswords } from "#identity";
 import type { Policy } from "#policy";
@@ -17,6 +18,8 @@ export interface AccessContext {
   readonly classes: Classes;
   readonly uses: Uses;
   readonly unlocking: Pick<LinkPasswords, "unlockedUntil">;
+  /** What a link to an item is for. */
+  termsOf(item: ItemRef, grantId: string): Promise<LinkTerms>;
   /** What an organisation is called. */
   agencyOf(organisationId: string): string;
   /** Those of these who exist and may sign in. */

@@ -34,7 +34,7 @@ export interface Classes {
   /** What the item inherits, and from what; `null` as source: its workspace, or nothing. */
   inherited(item: Classed): Promise<{ readonly level: InformationClass | null; readonly from: ItemRef | null }>;
   /** What rules need to know of the item; null: it lies in no workspace that is there. */
-  placeOf(item: Classed): Promise<PolicyItem | null>;
+  placeOf(item: Classed, places?: Places): Promise<PolicyItem | null>;
   /** Whether a class above the workspace's keeps out people of an organisation who may be in the workspace. */
   keepsOut(person: Asker, item: Classed, places?: Places): Promise<boolean>;
   /** Whether the rules of today allow something with an item of such a class of its own, or of what it lies in. */

@@ -7,10 +7,13 @@ import type { Workspaces } from "#workspaces";
 import type { ItemAccess } from "../access/access.ts";
 import type { Classes } from "../classes/classes.ts";
 import type { FoundItem } from "../kinds.ts";
+import type { ItemDb } from "../tables.ts";
+import { readTerms } from "../terms/queries.ts";
 
 /** What showing shares needs. */
 export interface ShareListDeps {
-  readonly access: Pick<ItemAccess, "isStillShared" | "policyItemOf">;
+  readonly db: ItemDb;
+  readonly access: Pick<ItemAccess, "isStillShared" | "locateAll" | "policyItemOf">;
   readonly classes: Pick<Classes, "keepsOut">;
   readonly workspaces: Workspaces;
   readonly organisations: Organisations;
@@ -42,6 +45,10 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
   const grants = await workspaces.grantsOn(item);
   const links = grants.filter((one) => one.isLink);
   const makers = new Set(links.map((one) => one.grantedBy));
+  const terms = await readTerms(
+    deps.db,
+    links.map((one) => one.id),
+  );
   const open = new Set<string>();
   for (const { id, grantedBy: makerId, createdAt, hasPassword } of links)
     if (await access.isStillShared(item, { makerId, createdAt, hasPassword })) open.add(id);
@@ -78,6 +85,7 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
         hasPassword: grant.hasPassword,
         role: grant.role,
         expiresAt: grant.expiresAt?.toISOString() ?? null,
+        terms: terms.get(grant.id) ?? null,
       };
     }),
     areLinksAllowed: place !== null && forbidden === null,

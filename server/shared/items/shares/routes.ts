@@ -1,16 +1,18 @@
 import { shareRoutes as contract } from "@safos/contract/routes/items";
-import type { MadeShare, NewShare } from "@safos/contract/items";
+import type { MadeShare, NewLinkTerms, NewShare } from "@safos/contract/items";
 import { now } from "#clock";
 import { refuse, type Principal } from "#http";
 import type { Role } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "../access/access.ts";
 import { actorRoutes } from "../actor-routes.ts";
+import { changeTerms, readNewTerms, setTerms, type TermsDeps } from "../terms/terms.ts";
+import { listAudience } from "./audience.ts";
 import { changeLink } from "./change-link.ts";
 import { listShares, publishing, type PlacedItem, type ShareListDeps } from "./list.ts";
 import type { Shares } from "./shares.ts";
 import { unlockLink, type UnlockDeps } from "./unlock.ts";
 
-type Deps = ShareListDeps & UnlockDeps & { readonly access: ItemAccess; readonly shares: Shares };
+type Deps = ShareListDeps & UnlockDeps & TermsDeps & { readonly access: ItemAccess; readonly shares: Shares };
 
 const dayMs = 86_400_000;
 
@@ -21,15 +23,23 @@ function grantableOf(item: AccessedItem): PlacedItem {
 
 /** A link without an end gets the latest that the rules allow. Refuses POLICY_REFUSED. */
 async function addLink(
-  { access, policy, workspaces }: Deps,
+  deps: Deps,
   person: Principal,
   item: PlacedItem,
   {
     role,
     until,
     password,
-  }: { readonly role: Role; readonly until: Date | undefined; readonly password?: string | undefined },
+    terms: wanted,
+  }: {
+    readonly role: Role;
+    readonly until: Date | undefined;
+    readonly password?: string | undefined;
+    readonly terms?: NewLinkTerms | undefined;
+  },
 ): Promise<MadeShare> {
+  const { access, policy, workspaces } = deps;
+  const terms = await readNewTerms(deps, item, wanted);
   const place = await access.policyItemOf(item);
   if (!place) throw refuse("MISSING");
   const moment = now();
@@ -38,18 +48,27 @@ async function addLink(
   const lifetimeMs = end === undefined ? null : end.getTime() - moment;
   await policy.require(person, { type: "link.make", lifetimeMs, hasPassword: password !== undefined }, place);
   if (item.kind === "form") await policy.require(person, publishing(person), place);
-  return workspaces.grantLink(person.personId, item, role, end, password);
+  const { personId } = person;
+  return workspaces.grantLink(
+    personId,
+    item,
+    role,
+    end,
+    password,
+    terms === null ? undefined : (trx, grantId) => setTerms(deps, trx, { personId, item, grantId }, terms),
+  );
 }
 
 async function addShare(deps: Deps, person: Principal, item: PlacedItem, share: NewShare): Promise<MadeShare> {
-  const { name, groupId, organisationId, isLink, role, expiresAt, password } = share;
+  const { name, groupId, organisationId, isLink, role, expiresAt, password, terms } = share;
   const until = expiresAt === undefined ? undefined : new Date(expiresAt);
   if ([name, groupId, organisationId, isLink].filter((one) => one !== undefined).length !== 1)
     throw refuse("INVALID", "Give one of a person, a group, an organisation or a link.");
   if (isLink) {
     if (role === "owner") throw refuse("INVALID", "A link cannot manage.");
-    return addLink(deps, person, item, { role, until, password });
+    return addLink(deps, person, item, { role, until, password, terms });
   }
+  if (terms !== undefined) throw refuse("INVALID", "Only a link has terms.");
   if (password !== undefined) throw refuse("INVALID", "Only a link has a password.");
   return { id: await deps.shares.add(person, item, { name, groupId, organisationId }, role, until), secret: null };
 }
@@ -61,6 +80,8 @@ export const shareRoutes = (deps: Deps) => {
     grantableOf(await access.require({ person, link: null }, kind, id, action));
 
   return actorRoutes("items", contract, {
+    listAudience: async ({ caller, params, query }) =>
+      listAudience(deps, await need(caller, params, "write"), query.after),
     listShares: async ({ caller, params }) => listShares(deps, caller, await need(caller, params, "write")),
     addShare: async ({ caller, params, body }) => addShare(deps, caller, await need(caller, params, "manage"), body),
     async removeShare({ caller, params }) {
@@ -69,17 +90,25 @@ export const shareRoutes = (deps: Deps) => {
       return {};
     },
     async changeShare({ caller, params, body }) {
-      await changeLink(deps, caller, await need(caller, params, "manage"), { grantId: params.shareId, change: body });
+      const { terms, ...change } = body;
+      const item = await need(caller, params, "manage");
+      await changeLink(deps, caller, item, { grantId: params.shareId, change });
+      if (terms) await changeTerms(deps, caller.personId, item, { grantId: params.shareId, change: terms });
       return {};
     },
     unlockShared: ({ body, request }) => unlockLink(deps, body, addressOf(request.raw)),
     async readShared({ caller: { link } }) {
       if (!link) throw refuse("MISSING");
-      const item = await access.require({ person: null, link }, link.item.kind, link.item.id, "read");
+      const isDrop = link.terms.purpose === "drop";
+      const item = isDrop
+        ? { kind: link.item.kind, id: "", title: link.terms.label, role: link.role }
+        : await access.require({ person: null, link }, link.item.kind, link.item.id, "read");
       const workspace = await workspaces.byId(link.item.workspaceId);
       return {
         kind: item.kind,
         id: item.id,
+        linkId: link.grantId,
+        purpose: link.terms.purpose,
         title: item.title,
         role: item.role,
         organisationName: organisations.byId(workspace?.organisationId ?? "")?.name ?? "",

@@ -1,6 +1,6 @@
 import type { SearchContext } from "../context.ts";
 import { beginBuild, countEntries, deleteUnseen, deleteUnusedWords, finishBuild } from "../queries.ts";
-import { pageSize, refresh } from "./refresh.ts";
+import { pageSizeOf, refresh } from "./refresh.ts";
 
 /** Every process forgets which words are stored. */
 export const forgetWordsSignal = "search.forget";
@@ -10,6 +10,7 @@ export async function rebuild(context: SearchContext): Promise<readonly { kind: 
   const { db, sources } = context;
   const build = await beginBuild(db);
   for (const source of sources) {
+    const pageSize = pageSizeOf(source);
     for (let after: string | null = null; ;) {
       const ids: readonly string[] = await source.ids(after, pageSize);
       await refresh(context, source, ids, build);

@@ -6,7 +6,10 @@ import { spelledWords } from "../finding/spelling.ts";
 import { deleteAudience, deleteEntries, insertWords, upsertEntries } from "../queries.ts";
 import type { SearchEntry, SearchSource } from "../sources.ts";
 
-export const pageSize = 500;
+const usualPageSize = 500;
+export const pageSizeOf = (source: SearchSource): number => source.pageSize ?? usualPageSize;
+/** Words beyond this are found as they stand, but no misspelt word is corrected to them. */
+const spelledCharacters = 20_000;
 /** Entries of one event from which on indexing gives way to their senders. */
 const manyAtOnce = 100;
 
@@ -17,6 +20,7 @@ export async function refresh(
   ids: readonly string[],
   build = 0,
 ): Promise<void> {
+  const pageSize = pageSizeOf(source);
   for (let from = 0; from < ids.length; from += pageSize) {
     const page = ids.slice(from, from + pageSize);
     const entries = await source.load(page);
@@ -32,7 +36,11 @@ export async function refresh(
 }
 
 async function storeWords({ db, storedWords }: SearchContext, entries: readonly SearchEntry[]): Promise<void> {
-  const words = new Set(entries.flatMap((entry) => spelledWords(`${entry.title} ${entry.text} ${entry.context}`)));
+  const words = new Set(
+    entries.flatMap((entry) =>
+      spelledWords(`${entry.title} ${entry.text.slice(0, spelledCharacters)} ${entry.context}`),
+    ),
+  );
   const fresh = [...words].filter((word) => storedWords.get(word) === undefined);
   await insertWords(db, fresh);
   for (const word of fresh) storedWords.set(word, true);

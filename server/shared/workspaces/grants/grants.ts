@@ -30,6 +30,8 @@ export interface Grants {
     role: Role,
     expiresAt?: Date,
     password?: string,
+    /** What stands beside the link, written in the same transaction. */
+    alongside?: (trx: Transaction, grantId: string) => Promise<void>,
   ): Promise<{ id: string; secret: string }>;
   /**
    * Changes a link as far as `allow` lets it, which is asked of the link as it would be while nobody else changes it. Refuses
@@ -100,13 +102,18 @@ async function publish(
   });
 }
 
-async function addGrant(context: GrantContext, fresh: Omit<NewGrant, "id">): Promise<string> {
+async function addGrant(
+  context: GrantContext,
+  fresh: Omit<NewGrant, "id">,
+  alongside?: (trx: Transaction, grantId: string) => Promise<void>,
+): Promise<string> {
   const id = uuid();
   const audience = await audienceOf(context, fresh.to);
   await context.db.transaction().execute(async (trx) => {
     await replaceGrant(trx, { ...fresh, id });
     const grant = { grantId: id, role: fresh.role, isLink: "linkHash" in fresh.to };
     await publish(context, trx, "grant.added", { item: fresh.item, actorId: fresh.grantedBy, audience, grant });
+    await alongside?.(trx, id);
   });
   return id;
 }
@@ -173,11 +180,12 @@ export function createGrants(context: GrantContext): Grants {
   return {
     grant: (actorId, item, grantee, role, expiresAt) =>
       addGrant(context, { item, to: grantee, role, grantedBy: actorId, expiresAt }),
-    async grantLink(actorId, item, role, expiresAt, password) {
+    async grantLink(actorId, item, role, expiresAt, password, alongside) {
       const passwordHash = password === undefined ? null : await identity.linkPasswords.hash(password);
       const secret = randomToken(32);
       const to = { linkHash: hashSecret(secret) };
-      return { id: await addGrant(context, { item, to, role, grantedBy: actorId, expiresAt, passwordHash }), secret };
+      const fresh = { item, to, role, grantedBy: actorId, expiresAt, passwordHash };
+      return { id: await addGrant(context, fresh, alongside), secret };
     },
     changeLink: (actorId, item, grantId, change, allow) =>
       changeLink(context, { actorId, item, grantId }, change, allow),

@@ -12,6 +12,7 @@ import { Button, Form, FormRow, Notice, showToast } from "../../../ui/index.ts";
 import { endOf, RoleAndEnd, type Expiry, type LinkRole } from "../RoleAndEnd.tsx";
 import css from "../ShareDialog.module.css";
 import own from "./Links.module.css";
+import { draftOf, limitsOf, TermsFields } from "./Terms.tsx";
 import { PasswordField } from "./PasswordField.tsx";
 
 /** What a link gives, until when, and its password, which nobody can read again. */
@@ -31,6 +32,11 @@ export function ChangeLink(props: {
   const [role, setRole] = useState(roleBefore);
   const [expiry, setExpiry] = useState<Expiry | "keep">("keep");
   const [password, setPassword] = useState("");
+  const [terms, setTerms] = useState(() => (share.terms ? draftOf(share.terms) : null));
+  const isOtherTerms =
+    terms !== null &&
+    share.terms !== null &&
+    JSON.stringify(limitsOf(terms)) !== JSON.stringify(limitsOf(draftOf(share.terms)));
   const change = useMutation({
     meta: { isQuiet: true },
     mutationFn: (body: ChangeShare) =>
@@ -44,6 +50,7 @@ export function ChangeLink(props: {
     ...(role === roleBefore ? {} : { role }),
     ...(expiry === "keep" ? {} : { expiresAt: endOf(expiry) }),
     ...(password === "" ? {} : { password }),
+    ...(isOtherTerms ? { terms: limitsOf(terms) } : {}),
   };
   const isSame = Object.keys(wanted).length === 0;
   const kept =
@@ -57,8 +64,10 @@ export function ChangeLink(props: {
           <RoleAndEnd
             roles={[...new Set([roleBefore, ...props.roles])]}
             {...{ role, setRole, expiry, setExpiry, kept }}
+            isRoleFixed={(share.terms?.purpose ?? "open") !== "open"}
           />
         </div>
+        {terms && <TermsFields terms={terms} onChange={setTerms} isChange />}
         {asks && !share.hasPassword && <Notice isQuiet>{explainPolicy(asks)}</Notice>}
         <PasswordField
           label={t(share.hasPassword ? "links.newPassword" : "links.password")}

@@ -1,6 +1,6 @@
 import type { ItemKindName, Share } from "@safos/contract/items";
 import type { PolicyRefusal } from "@safos/contract/policy";
-import { Link as LinkIcon, Trash2 } from "lucide-react";
+import { Inbox, Link as LinkIcon, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { now } from "../../../platform/clock.ts";
 import { formatDate, useLocale, useText } from "../../../text/index.tsx";
@@ -36,21 +36,32 @@ export function LinkRow(props: {
   const maker = share.isOpen
     ? t("items.linkBy", { name })
     : t(lacksPassword ? "links.closedBare" : "items.linkClosed", { name });
+  const { terms } = share;
+  const purpose = terms?.purpose ?? "open";
+  const used = terms?.mostDownloads != null && t("links.downloads", { n: terms.downloads, most: terms.mostDownloads });
+  const files = terms?.mostFiles != null && t("links.upToFiles", { n: terms.mostFiles });
   const ends = share.expiresAt && t("items.until", { date: formatDate(locale, Date.parse(share.expiresAt), now()) });
   return (
     <>
       <Item
         isPlain
-        icon={
-          <IconTile>
-            <LinkIcon />
-          </IconTile>
-        }
-        title={t("items.link")}
-        about={[share.hasPassword && t("links.password"), maker, ends].filter(Boolean).join(" · ")}
+        icon={<IconTile>{purpose === "drop" ? <Inbox /> : <LinkIcon />}</IconTile>}
+        title={[purpose === "open" ? t("items.link") : t(`links.title.${purpose}`), terms?.label]
+          .filter(Boolean)
+          .join(" · ")}
+        about={[
+          purpose !== "open" && t(`links.about.${purpose}`),
+          share.hasPassword && t("links.password"),
+          used,
+          files,
+          maker,
+          ends,
+        ]
+          .filter(Boolean)
+          .join(" · ")}
         end={
           <>
-            <span className={css.meta}>{t(`items.role.${share.role}`)}</span>
+            {purpose === "open" && <span className={css.meta}>{t(`items.role.${share.role}`)}</span>}
             {props.canManage && (
               <>
                 <Button

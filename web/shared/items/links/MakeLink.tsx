@@ -1,6 +1,6 @@
 import { shareRoutes } from "@safos/contract/routes/items";
 import { copyText } from "../../../platform/copy-text.ts";
-import type { ItemKindName } from "@safos/contract/items";
+import type { ItemKindName, LinkPurpose } from "@safos/contract/items";
 import type { PolicyRefusal } from "@safos/contract/policy";
 import { useMutation } from "@tanstack/react-query";
 import { Copy, Link as LinkIcon } from "lucide-react";
@@ -9,10 +9,11 @@ import { ApiError, explain } from "../../../platform/api.ts";
 import { explainPolicy } from "../../../platform/explain-policy.ts";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, Form, FormRow, Notice, TextField } from "../../../ui/index.ts";
+import { Button, Form, FormRow, Notice, Segmented, TextField } from "../../../ui/index.ts";
 import { RoleAndEnd, until, type Expiry, type LinkRole } from "../RoleAndEnd.tsx";
 import css from "../ShareDialog.module.css";
 import own from "./Links.module.css";
+import { noTerms, TermsFields, termsOf, type TermsDraft } from "./Terms.tsx";
 import { PasswordField } from "./PasswordField.tsx";
 
 const isOfPassword = (error: unknown): boolean => error instanceof ApiError && error.code === "LINK_PASSWORD_WEAK";
@@ -22,12 +23,15 @@ export function MakeLink({
   kind,
   id,
   roles,
+  purposes = [],
   asks,
   onDone,
 }: {
   kind: ItemKindName;
   id: string;
   roles: readonly LinkRole[];
+  /** What links to it may be for; empty: they open it, and have no limits. */
+  purposes?: readonly LinkPurpose[];
   /** Whose rule asks for a password. */
   asks: PolicyRefusal | null;
   onDone: () => Promise<unknown>;
@@ -36,13 +40,20 @@ export function MakeLink({
   const [role, setRole] = useState<LinkRole>(roles[0] ?? "viewer");
   const [expiry, setExpiry] = useState<Expiry>("month");
   const [password, setPassword] = useState("");
+  const [terms, setTerms] = useState<TermsDraft>(noTerms);
   const [address, setAddress] = useState<string | null>(null);
   const make = useMutation({
     meta: { isQuiet: true },
     mutationFn: () =>
       request(shareRoutes.addShare, {
         params: { kind, id },
-        body: { isLink: true, role, ...until(expiry), ...(password === "" ? {} : { password }) },
+        body: {
+          isLink: true,
+          role: terms.purpose === "open" ? role : "viewer",
+          ...until(expiry),
+          ...(password === "" ? {} : { password }),
+          ...(purposes.length === 0 ? {} : { terms: termsOf(terms) }),
+        },
       }),
     async onSuccess({ secret }) {
       setAddress(`${location.origin}/s/${secret}`);
@@ -51,16 +62,25 @@ export function MakeLink({
   });
   if (address !== null) return <MadeLink address={address} password={password} />;
   const weak = make.isError && isOfPassword(make.error) ? explain(make.error) : null;
-  const isIncomplete = asks !== null && password === "";
+  const isDrop = terms.purpose === "drop";
+  const isIncomplete = (asks !== null && password === "") || (isDrop && terms.label.trim() === "");
+  const may = t(password === "" ? "items.linkMay" : "links.may", { what: t(`items.will.${role}`) });
   return (
     <Form onSubmit={() => !isIncomplete && make.mutate()}>
       <div className={own.make}>
-        <p className={css.meta}>
-          {t(password === "" ? "items.linkMay" : "links.may", { what: t(`items.will.${role}`) })}
-        </p>
+        <p className={css.meta}>{terms.purpose === "open" ? may : t(isDrop ? "links.mayDrop" : "links.mayShow")}</p>
+        {purposes.length > 0 && (
+          <Segmented
+            label={t("links.purpose")}
+            value={terms.purpose}
+            onChange={(purpose) => setTerms({ ...terms, purpose })}
+            options={purposes.map((id) => ({ id, name: t(`links.purpose.${id}`) }))}
+          />
+        )}
         <div className={css.row}>
-          <RoleAndEnd {...{ roles, role, setRole, expiry, setExpiry }} />
+          <RoleAndEnd {...{ roles, role, setRole, expiry, setExpiry }} isRoleFixed={terms.purpose !== "open"} />
         </div>
+        {purposes.length > 0 && <TermsFields terms={terms} onChange={setTerms} />}
         {asks && <Notice isQuiet>{explainPolicy(asks)}</Notice>}
         <PasswordField
           value={password}
@@ -79,7 +99,7 @@ export function MakeLink({
             isPending={make.isPending}
             isDisabled={isIncomplete}
           >
-            {t("items.makeLink")}
+            {t(isDrop ? "links.makeDrop" : "items.makeLink")}
           </Button>
         </FormRow>
       </div>

@@ -1,9 +1,10 @@
 import { zipSync, type Zippable } from "fflate";
 import mammoth from "mammoth";
+import { openZip } from "#archives";
 import { refuseTask } from "#workers";
 import type { KeepImage, Part } from "../content.ts";
+import { limits } from "../limits.ts";
 import { readHtml } from "../read-html.ts";
-import { openZip } from "../unpack.ts";
 import { requireModestXml } from "../xml-limits.ts";
 
 /** A Word file as a text. */
@@ -22,7 +23,7 @@ export async function readDocx(bytes: Buffer, keepImage: KeepImage): Promise<Par
 
 /** The parts that are read, unpacked within our limits: what opens the file next finds nothing left to unpack. */
 function repack(bytes: Buffer): Buffer {
-  const zip = openZip(bytes);
+  const zip = openZip(bytes, limits);
   const parts: Zippable = {};
   for (const name of zip.names) {
     const isXml = /\.(xml|rels)$/i.test(name);

@@ -1,7 +1,8 @@
 import { SaxesParser } from "saxes";
+import { openZip } from "#archives";
 import { refuseTask } from "#workers";
 import { childrenOf, isSafeHref, paragraph, textPart, type KeepImage, type Mark, type Part } from "../content.ts";
-import { openZip } from "../unpack.ts";
+import { limits } from "../limits.ts";
 import { requireModestXml } from "../xml-limits.ts";
 
 interface Open {
@@ -20,7 +21,7 @@ const pictureTypes: Readonly<Record<string, string>> = {
 
 /** An OpenDocument file as a text. */
 export async function readOdt(bytes: Buffer, keepImage: KeepImage): Promise<Part> {
-  const zip = openZip(bytes);
+  const zip = openZip(bytes, limits);
   const source = zip.read("content.xml")?.toString("utf8");
   if (source === undefined) throw refuseTask("FORMAT_BROKEN");
   requireModestXml(source);

@@ -1,4 +1,5 @@
 import { sendOcs } from "#http";
+import { pushPath } from "../../push/serve.ts";
 import { defineStep } from "../exchange.ts";
 import { nextcloudVersion } from "../version.ts";
 
@@ -7,12 +8,16 @@ export const answerCapabilities = defineStep({
   section: "Nextcloud OCS: Capabilities API, Theming capabilities",
   gives: ["answer"],
   run: ({ deps, request, reply }) => ({
-    answer: sendOcs(request, reply, describeCapabilities(request.principal !== null, deps.capabilities)),
+    answer: sendOcs(
+      request,
+      reply,
+      describeCapabilities(request.principal !== null, deps.http.publicUrl, deps.capabilities),
+    ),
   }),
 });
 
 /** What clients may use; what is not here they do not try. Those who have not signed in see what they need to sign in. */
-function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, unknown>): unknown {
+function describeCapabilities(isSignedIn: boolean, publicUrl: string, added: ReadonlyMap<string, unknown>): unknown {
   const version = {
     major: nextcloudVersion.major,
     minor: nextcloudVersion.minor,
@@ -42,6 +47,13 @@ function describeCapabilities(isSignedIn: boolean, added: ReadonlyMap<string, un
       },
       checksums: { preferredUploadType: "SHA1", supportedTypes: ["SHA1", "MD5", "SHA256", "ADLER32"] },
       files_sharing: { api_enabled: false, public: { enabled: false } },
+      notify_push: {
+        type: ["files"],
+        endpoints: {
+          websocket: `${publicUrl.replace(/^http/, "ws")}${pushPath}`,
+          pre_auth: `${publicUrl}/index.php/apps/notify_push/pre_auth`,
+        },
+      },
       theming,
       ...Object.fromEntries(added),
     },

@@ -1,0 +1,213 @@
+import { readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callApi } from "../api.ts";
+import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { requireGood } from "../require-good.ts";
+import { type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+let anna: Page;
+let folderId = 0;
+
+const api = <T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> =>
+  callApi<T>(server, cast.anna, method, path, body);
+const place = (): string => `/api/v1/workspaces/${cast.workspaceId}`;
+
+async function put(name: string, body: string): Promise<void> {
+  const answer = await fetch(`${server.url}${place()}/files?folder=${folderId}&name=${encodeURIComponent(name)}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${cast.anna.token}` },
+    body,
+  });
+  expect(answer.status).toBe(201);
+}
+
+beforeAll(async () => {
+  ({ server, cast } = await startWithCast());
+  browser = await launchChromium();
+  folderId = (await api<{ id: number }>("POST", `${place()}/folders`, { name: "Testrunda 3" })).id;
+  await api("POST", `${place()}/folders`, { name: "Bilagor", parentId: folderId });
+  await put("Testplan.txt", "Första raden i testplanen");
+  await put("Avtal.docx", "avtal");
+  ({ page: anna } = await openContext(browser, server.url, "desktop"));
+  await signIn(anna, cast.anna.name, cast.anna.password);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const dialog = () => anna.getByRole("dialog", { name: "Dela Testrunda 3" });
+
+async function openSharing(): Promise<void> {
+  await anna.goto(`/w/${cast.workspaceId}/files/`);
+  await button(anna, "Mer om Testrunda 3").click();
+  await anna.getByRole("menuitem", { name: "Dela" }).click();
+  await dialog().waitFor();
+}
+async function come(address: string, size: "desktop" | "phone"): Promise<Page> {
+  const { page } = await openContext(browser, server.url, size);
+  await page.goto(address);
+  return page;
+}
+async function madeAddress(): Promise<string> {
+  const field = dialog().getByLabel("Länkens adress");
+  await field.waitFor();
+  return field.inputValue();
+}
+async function saved(page: Page, press: () => Promise<void>): Promise<string> {
+  const waiting = page.waitForEvent("download");
+  await press();
+  return readFileSync(await (await waiting).path(), "latin1");
+}
+
+test("Anna shares a folder with Bo at another agency, who may change it, and sees who sees it and why", async () => {
+  await openSharing();
+  await dialog().getByRole("combobox", { name: "Person, grupp eller organisation" }).fill(cast.bo.name);
+  await anna.getByRole("option", { name: /Bo Ek/ }).click();
+  await dialog().getByText("läsa och ändra").waitFor();
+  await requireGood(anna, "desktop-dela-mapp");
+  await button(dialog(), /^Bjud in/).click();
+  await dialog().getByText("Kan ändra").first().waitFor();
+  await anna.keyboard.press("Escape");
+  await button(anna, "Mer om Testrunda 3").click();
+  await anna.getByRole("menuitem", { name: "Detaljer" }).click();
+  const seen = anna.getByRole("region", { name: "Vem ser detta och varför" });
+  await seen.getByText("delade").first().waitFor();
+  await seen.getByText("Genom samarbetsytan").first().waitFor();
+  await requireGood(anna, "desktop-vem-ser");
+});
+
+test("a consultant opens a link with a password, reads, and downloads the folder, at both sizes", async () => {
+  await openSharing();
+  await button(dialog(), "Föreslå").click();
+  const password = await dialog().getByLabel("Lösenord, om det behövs").inputValue();
+  await dialog().getByLabel("Länkens namn, om det behövs").fill("Konsulten");
+  await button(dialog(), "Skapa länk").click();
+  const address = await madeAddress();
+  await requireGood(anna, "desktop-dela-lank");
+  for (const size of ["desktop", "phone"] as const) {
+    const page = await come(address, size);
+    await page.getByLabel("Lösenord", { exact: true }).fill(password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Testrunda 3" }).waitFor();
+    await page.getByText("Länken gäller till").waitFor();
+    await requireGood(page, `${size}-lank-mapp`);
+    await page.getByRole("button", { name: /Testplan\.txt/ }).click();
+    await page.getByText("Första raden i testplanen").waitFor();
+    await requireGood(page, `${size}-lank-fil`);
+    await page.keyboard.press("Escape");
+    expect(await saved(page, () => page.getByRole("link", { name: "Ladda ner Testplan.txt" }).click())).toContain(
+      "testplanen",
+    );
+    expect(await saved(page, () => page.getByRole("link", { name: "Ladda ner allt" }).click())).toMatch(/^PK/);
+    await page.getByRole("link", { name: /Bilagor/ }).click();
+    await page.getByText("Mappen är tom.").waitFor();
+    await page.goBack();
+    await page.getByRole("button", { name: /Testplan\.txt/ }).waitFor();
+    await page.context().close();
+  }
+});
+
+test("a link that only shows has no way to download, and closes before its visitor's eyes when Anna takes it away", async () => {
+  await openSharing();
+  await dialog().getByRole("radio", { name: "Bara visa" }).click();
+  await dialog().getByText("men inte ladda ner").waitFor();
+  await button(dialog(), "Skapa länk").click();
+  const address = await madeAddress();
+  const pages: Page[] = [];
+  for (const size of ["desktop", "phone"] as const) {
+    const page = await come(address, size);
+    await page.getByText("Länken visar bara.").waitFor();
+    expect(await page.getByRole("link", { name: /Ladda ner/ }).count()).toBe(0);
+    await page.getByRole("button", { name: /Testplan\.txt/ }).click();
+    await page.getByText("Första raden i testplanen").waitFor();
+    await requireGood(page, `${size}-lank-bara-visar`);
+    await page.keyboard.press("Escape");
+    pages.push(page);
+  }
+  const row = dialog().getByRole("region", { name: "Länk", exact: true });
+  await row.getByText("Länk som bara visar").waitFor();
+  await row
+    .locator("div", { hasText: "Länk som bara visar" })
+    .getByRole("button", { name: "Stäng länken" })
+    .last()
+    .click();
+  for (const page of pages) {
+    await page.getByText("Länken gäller inte längre").waitFor();
+    await page.context().close();
+  }
+});
+
+test("a visitor who may change leaves a file under their name, and Anna sees whose it is", async () => {
+  await openSharing();
+  await dialog()
+    .getByRole("region", { name: "Länk", exact: true })
+    .getByRole("button", { name: /Behörighet/ })
+    .last()
+    .click();
+  await anna.getByRole("option", { name: "Kan ändra" }).click();
+  await button(dialog(), "Skapa länk").click();
+  const page = await come(await madeAddress(), "phone");
+  await page.getByTestId("visit-upload").setInputFiles({
+    name: "Svar.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("svar"),
+  });
+  await page.getByLabel("Ditt namn").fill("Citra Wahyudi");
+  await requireGood(page, "phone-lank-namn");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^Svar\.txt/ }).waitFor();
+  await button(page, "Mer om Svar.txt").click();
+  await page.getByRole("menuitem", { name: "Byt namn" }).click();
+  await page.getByLabel("Namn", { exact: true }).fill("Svaret.txt");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^Svaret\.txt/ }).waitFor();
+  await requireGood(page, "phone-lank-andra");
+  await page.context().close();
+  await anna.goto(`/w/${cast.workspaceId}/files/${folderId}`);
+  await anna.getByText("Citra Wahyudi", { exact: true }).first().waitFor();
+});
+
+test("files are asked for, left with a receipt at both sizes, and lie in a folder of their sender", async () => {
+  await openSharing();
+  await dialog().getByRole("radio", { name: "Ta emot filer" }).click();
+  await dialog().getByLabel("Vem filerna är till").fill("Enhet Väst");
+  await dialog().getByText("får ett kvitto").waitFor();
+  await requireGood(anna, "desktop-filbegaran-skapa");
+  await button(dialog(), "Skapa filbegäran").click();
+  const address = await madeAddress();
+  for (const size of ["desktop", "phone"] as const) {
+    const page = await come(address, size);
+    await page.getByRole("heading", { name: "Lämna filer till Enhet Väst" }).waitFor();
+    expect(await page.textContent("body")).not.toContain("Testrunda");
+    await requireGood(page, `${size}-filbegaran`);
+    await page.getByLabel("Ditt namn").fill(size === "desktop" ? "Karin Holmqvist" : "Olle Ek");
+    await page.getByTestId("request-files").setInputFiles([
+      { name: "Intyg.pdf", mimeType: "application/pdf", buffer: Buffer.from("intyg") },
+      { name: "Foto.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(size === "desktop" ? 9_000_000 : 500_000) },
+    ]);
+    await requireGood(page, `${size}-filbegaran-valda`);
+    await button(page, "Lämna filerna").click();
+    await page.getByText(/Ditt nummer är \d{6}-/).waitFor();
+    await page.getByText("2 av 2 mottagna").waitFor();
+    await requireGood(page, `${size}-filbegaran-kvitto`);
+    // Their own receipt is there again; nobody else's.
+    await page.reload();
+    await page.getByText("Intyg.pdf, Foto.jpg").or(page.getByText("Foto.jpg, Intyg.pdf")).waitFor();
+    expect(await page.textContent("body")).not.toContain(size === "phone" ? "Karin" : "Olle");
+    await page.context().close();
+  }
+  await anna.goto(`/w/${cast.workspaceId}/files/${folderId}`);
+  for (const name of ["Karin Holmqvist", "Olle Ek"]) await anna.getByRole("row", { name }).first().waitFor();
+  await requireGood(anna, "desktop-filbegaran-mottaget");
+  await anna.getByRole("row", { name: "Karin Holmqvist" }).first().dblclick();
+  await button(anna, "Mer om Intyg.pdf").click();
+  await anna.getByRole("menuitem", { name: "Detaljer" }).click();
+  await anna.getByText(/^Kvitto \d{6}-/).waitFor();
+  await requireGood(anna, "desktop-filbegaran-detaljer");
+});

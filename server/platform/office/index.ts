@@ -1,0 +1,2 @@
+export { createOffice, readableEndings, type Office } from "./office.ts";
+export { officeSettings } from "./config.ts";

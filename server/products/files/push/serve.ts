@@ -1,0 +1,147 @@
+import { LRUCache } from "lru-cache";
+import { WebSocketServer, type WebSocket } from "ws";
+import type { EventOf } from "#events";
+import type { FilesDeps } from "../deps.ts";
+import { createClient, type PushClient } from "./client.ts";
+import { meet } from "./meet.ts";
+import { reachOf, type Reach } from "./reach.ts";
+import { endTickets, type Holder } from "./tickets.ts";
+
+/** Where Nextcloud's own stands behind its proxies. */
+export const pushPath = "/push/ws";
+
+const pingEveryMs = 25_000;
+/** What is open to a person is asked anew after this, whatever was heard of it. */
+const reachKeptMs = 30_000;
+const fileEvents = [
+  "file.added",
+  "file.changed",
+  "file.renamed",
+  "file.moved",
+  "file.trashed",
+  "file.restored",
+  "file.destroyed",
+] as const;
+type FileEvent = EventOf<(typeof fileEvents)[number]>;
+/** After these the root of a person shows something else. */
+const accessEvents = ["member.added", "member.removed", "member.roleChanged"] as const;
+
+interface Known {
+  readonly reach: Promise<Reach>;
+  readonly at: number;
+}
+
+/**
+ * `/push/ws`: tells sync programs that something has changed, so that they need not ask (notify_push). Nothing is told but
+ * numbers of files that the person may read.
+ */
+export function servePush(deps: FilesDeps): { stop(): void } {
+  const { events, http, items, log } = deps;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
+  const clients = new Map<string, Set<PushClient>>();
+  const known = new Map<string, Known>();
+  /** Sessions that ended lately: one may have opened a socket with them in the same moment. */
+  const ended = new LRUCache<string, true>({ max: 10_000 });
+
+  function add(ws: WebSocket, holder: Holder, early: readonly string[]): void {
+    const { personId } = holder;
+    const client = createClient(ws, holder, early);
+    const own = clients.get(personId) ?? new Set();
+    clients.set(personId, own.add(client));
+    ws.on("close", () => {
+      own.delete(client);
+      if (own.size > 0 || clients.get(personId) !== own) return;
+      clients.delete(personId);
+      known.delete(personId);
+    });
+    ws.send("authenticated");
+  }
+
+  function reachFor(personId: string): Promise<Reach> {
+    const found = known.get(personId);
+    if (found && found.at > performance.now() - reachKeptMs) return found.reach;
+    const reach = reachOf(deps, personId);
+    known.set(personId, { reach, at: performance.now() });
+    reach.catch(() => known.delete(personId));
+    return reach;
+  }
+
+  async function publish(personId: string, workspaceId: string, ids: readonly number[]): Promise<void> {
+    const { whole, parts } = await reachFor(personId);
+    const isWhole = whole.has(workspaceId);
+    if (!isWhole && !parts.has(workspaceId)) return;
+    // Where a part may be closed to the person they are told that something changed, and not what.
+    const shown = isWhole && items.classes.areNone ? ids : null;
+    for (const client of clients.get(personId) ?? []) client.note(shown);
+  }
+
+  function onFile(event: FileEvent): void {
+    if (event.workspaceId === null) return;
+    const { fileId, parentId } = event.payload;
+    const from = "fromParentId" in event.payload ? event.payload.fromParentId : null;
+    const ids = [fileId, parentId, from].filter((id) => id !== null);
+    for (const personId of clients.keys())
+      publish(personId, event.workspaceId, ids).catch((error: unknown) =>
+        log.warn({ error }, "a program could not be told what changed"),
+      );
+  }
+
+  function onAccess(personId: string): void {
+    known.delete(personId);
+    for (const client of clients.get(personId) ?? []) client.note(null);
+  }
+
+  const all = (): PushClient[] => [...clients.values()].flatMap((own) => [...own]);
+  const close = (isMeant: (holder: Holder) => boolean): void => {
+    for (const client of all()) if (isMeant(client.holder)) client.close(1008);
+  };
+
+  http.upgrade(pushPath, (request, socket, head, _principal, seat) => {
+    const ip = http.addressOf(request);
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      ws.on("error", () => ws.terminate());
+      void meet(deps, ws, ip).then((met) => {
+        if (ws.readyState !== ws.OPEN) return;
+        if (met === null || ended.has(met.holder.sessionId)) {
+          ws.send("err: Invalid credentials");
+          return ws.close(1008);
+        }
+        if (seat.admit(`p ${met.holder.personId}`)) add(ws, met.holder, met.early);
+      });
+    });
+  });
+
+  events.watch<(typeof fileEvents)[number]>(fileEvents, onFile);
+  events.watch(accessEvents, ({ payload }) => {
+    if (!("isPersonal" in payload && payload.isPersonal)) onAccess(payload.personId);
+  });
+  events.watch(["grant.added", "grant.revoked", "group.memberAdded", "group.memberRemoved"], () => {
+    for (const personId of clients.keys()) onAccess(personId);
+  });
+  for (const type of ["session.revoked", "session.wipeAsked"] as const)
+    events.watch([type], ({ payload: { sessionId } }) => {
+      endTickets(deps.db, sessionId).catch((error: unknown) => log.warn({ error }, "tickets could not be ended"));
+      ended.set(sessionId, true);
+      close((holder) => holder.sessionId === sessionId);
+    });
+  // A password of the person's own is no session: they who came with it show it again.
+  events.watch(["person.disabled", "person.passwordChanged"], ({ payload: { personId } }) =>
+    close((holder) => holder.personId === personId),
+  );
+  events.onReconnected(() => {
+    known.clear();
+    for (const client of all()) client.note(null);
+  });
+  const pings = setInterval(() => {
+    for (const client of all()) client.ping();
+  }, pingEveryMs);
+  pings.unref();
+
+  return {
+    stop() {
+      clearInterval(pings);
+      for (const client of all()) client.close(1001);
+      sockets.close();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { AnyEvent } from "#events";
+import type { FilesDeps } from "../deps.ts";
+import type { Node } from "../tree/node.ts";
+import { readIdsAfter, readIdsBelow, readNodes } from "../tree/queries.ts";
+import { formOf } from "./form.ts";
+import { insertWanted, readRound, updateRound, type TextKey } from "./queries.ts";
+
+export const readTextsJob = "files:read-texts";
+export const findTextsJob = "files:find-texts";
+
+type WantDeps = Pick<FilesDeps, "db" | "jobs">;
+
+const pageSize = 1000;
+
+/** How a file's text is known; null for what holds none that is read. */
+export function textKeyOf(node: Node): TextKey | null {
+  const form = formOf(node);
+  return form === null || node.blob === null ? null : { source: node.blob, form };
+}
+
+/** Wants the texts of what an event tells of, and of everything below it. */
+export async function wantTexts(deps: WantDeps, event: AnyEvent): Promise<void> {
+  if (event.type !== "file.added" && event.type !== "file.changed" && event.type !== "file.renamed") return;
+  const ids = await readIdsBelow(deps.db, event.payload.fileId);
+  let fresh = 0;
+  for (let from = 0; from < ids.length; from += pageSize) fresh += await wantOf(deps, ids.slice(from, from + pageSize));
+  if (fresh > 0) await queueReading(deps);
+}
+
+/** Looks through the files that were there before texts were read, a part at a time. */
+export async function findTexts(deps: WantDeps): Promise<void> {
+  for (let after = await readRound(deps.db); after !== null;) {
+    const ids = await readIdsAfter(deps.db, after, pageSize);
+    if ((await wantOf(deps, ids)) > 0) await queueReading(deps);
+    after = ids.length < pageSize ? null : (ids.at(-1) ?? null);
+    await updateRound(deps.db, after);
+  }
+}
+
+const wantOf = async ({ db }: WantDeps, ids: readonly number[]): Promise<number> =>
+  insertWanted(
+    db,
+    (await readNodes(db, ids)).flatMap((node) => textKeyOf(node) ?? []),
+  );
+
+/** One job reads all that waits. */
+export const queueReading = ({ db, jobs }: WantDeps): Promise<void> =>
+  jobs.add(db, readTextsJob, {}, { key: readTextsJob, isKept: true });

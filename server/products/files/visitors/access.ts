@@ -1,0 +1,70 @@
+import { now } from "#clock";
+import { refuse } from "#http";
+import type { LinkVisitor } from "#items";
+import { can, type AccessWithin, type Role } from "#workspaces";
+import type { FilesDeps } from "../deps.ts";
+import { classedOf } from "../item.ts";
+import type { Accessed } from "../tree/access.ts";
+import { isHidden, isTrashed, type Node } from "../tree/node.ts";
+import { readLineage } from "../tree/queries.ts";
+import { missing } from "../tree/refusals.ts";
+
+type AccessDeps = Pick<FilesDeps, "db" | "items" | "policy">;
+
+/** Whether rules of today let the link open this too: it may have been raised above what the link was made to. */
+export async function isOpenTo(
+  { items: { classes }, policy }: Pick<AccessDeps, "items" | "policy">,
+  { maker, createdAt, passwordHash }: LinkVisitor,
+  lineage: readonly Node[],
+  places?: AccessWithin,
+): Promise<boolean> {
+  if (classes.areNone) return true;
+  const item = classedOf(lineage);
+  if (await classes.keepsOut(maker, item, places)) return false;
+  const place = await classes.placeOf(item, places);
+  const opening = {
+    type: "link.open",
+    ageMs: now() - createdAt.getTime(),
+    hasPassword: passwordHash !== null,
+  } as const;
+  return place !== null && policy.decide(maker, opening, place) === null;
+}
+
+/** Those of a folder's nodes that the link opens; only what was raised itself is asked for. */
+export async function openIn(
+  deps: Pick<AccessDeps, "items" | "policy">,
+  link: LinkVisitor,
+  folder: readonly Node[],
+  nodes: readonly Node[],
+): Promise<Node[]> {
+  const open: Node[] = [];
+  for (const node of nodes) {
+    const isRaised = deps.items.classes.own({ kind: "file", id: String(node.id) }) !== null;
+    if (!isRaised || (await isOpenTo(deps, link, [...folder, node]))) open.push(node);
+  }
+  return open;
+}
+
+/**
+ * The guarded reader of nodes for visitors: what the link opens, and what lies in it. Everything else does not exist for them.
+ * `role` is what they may do; under the lock the maker of the link is asked.
+ */
+export async function accessVisited(
+  deps: AccessDeps,
+  link: LinkVisitor,
+  id: number | undefined,
+  role: Role = link.role,
+): Promise<Accessed> {
+  const rootId = Number(link.item.id);
+  const lineage = await readLineage(deps.db, id ?? rootId);
+  const node = lineage.at(-1);
+  if (!node || !lineage.some((one) => one.id === rootId) || isHidden(lineage) || isTrashed(lineage)) throw missing();
+  if (!can(role, "read") || !(await isOpenTo(deps, link, lineage))) throw missing();
+  return { node, ancestors: lineage.slice(0, -1), role, memberRole: null, grants: new Map([[link.item.id, role]]) };
+}
+
+/** Refuses LINK_VIEW_ONLY and FORBIDDEN where the link lets nobody write. */
+export function requireWriting({ terms, role }: LinkVisitor): void {
+  if (terms.purpose === "show") throw refuse("LINK_VIEW_ONLY");
+  if (!can(role, "write")) throw refuse("FORBIDDEN", "This link lets you read, and no more.");
+}

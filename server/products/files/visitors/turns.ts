@@ -1,0 +1,44 @@
+import { addressKey, refuse } from "#http";
+
+/** Files that one network may be sending at once: slow bodies hold a socket and a file each. */
+const mostPerAddress = 8;
+/** How long a sender may be silent. */
+const silenceMs = 60_000;
+
+const sending = new Map<string, number>();
+
+async function* paced(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const source = body[Symbol.asyncIterator]();
+  for (;;) {
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(refuse("INVALID", "Nothing came for a minute.")), silenceMs);
+    });
+    try {
+      const next = await Promise.race([source.next(), silence]);
+      if (next.done === true) return;
+      yield next.value;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Work on a visitor's body, in one of the turns that their network has. Refuses LIMITED. */
+export async function inTurn<T>(
+  address: string,
+  body: AsyncIterable<Uint8Array>,
+  work: (body: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<T> {
+  const key = addressKey(address);
+  const count = sending.get(key) ?? 0;
+  if (count >= mostPerAddress) throw refuse("LIMITED", { retryAfter: 5 });
+  sending.set(key, count + 1);
+  try {
+    return await work(paced(body));
+  } finally {
+    const left = (sending.get(key) ?? 1) - 1;
+    if (left > 0) sending.set(key, left);
+    else sending.delete(key);
+  }
+}

@@ -1,0 +1,140 @@
+import "./text.ts";
+import type { FileItem } from "@safos/contract/files";
+import { ArrowLeft, ChevronLeft, ChevronRight, Download, X } from "lucide-react";
+import { useEffect, useRef, type KeyboardEvent } from "react";
+import { now } from "../../../platform/clock.ts";
+import { saveLink } from "../../../platform/download.ts";
+import { useIsPhone } from "../../../platform/screen.ts";
+import { useTitle } from "../../../platform/title.ts";
+import { formatBytes, formatWhen, useLocale, useText } from "../../../text/index.tsx";
+import { buttonClass, IconButton, Menu } from "../../../ui/index.ts";
+import { KindIcon } from "../kinds.tsx";
+import { contentUrl } from "../queries.ts";
+import { FileContent } from "./FileContent.tsx";
+import css from "./Viewer.module.css";
+
+interface ViewerProps {
+  item: FileItem;
+  /** The files of the folder in its order, this one among them where it has been fetched. */
+  files: readonly FileItem[];
+  startPage: number | null;
+  onShow: (item: FileItem) => void;
+  onClose: () => void;
+}
+
+/** A file in its folder's place, to be looked at; the arrows lead to the one before and after. */
+export function Viewer({ item, files, startPage, onShow, onClose }: ViewerProps) {
+  const t = useText();
+  useTitle("thing", item.name);
+  const box = useRef<HTMLElement>(null);
+  const place = files.findIndex((one) => one.id === item.id);
+  const before = files[place - 1];
+  const after = place === -1 ? undefined : files[place + 1];
+  useEffect(() => box.current?.focus({ preventScroll: true }), [item.id]);
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+    const isWriting = (event.target as HTMLElement).closest("input, textarea, video, audio") !== null;
+    if (event.key === "Escape") onClose();
+    else if (event.key === "ArrowLeft" && before && !isWriting) onShow(before);
+    else if (event.key === "ArrowRight" && after && !isWriting) onShow(after);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys for the whole of it
+    <section
+      ref={box}
+      tabIndex={-1}
+      className={css.viewer}
+      aria-label={t("files.preview", { name: item.name })}
+      onKeyDown={onKey}
+    >
+      <Head {...{ item, before, after, onShow, onClose }} place={place} count={files.length} />
+      <div className={css.body}>
+        <FileContent key={`${item.id} ${item.etag}`} item={item} startPage={startPage} />
+      </div>
+    </section>
+  );
+}
+
+interface HeadProps {
+  item: FileItem;
+  before: FileItem | undefined;
+  after: FileItem | undefined;
+  place: number;
+  count: number;
+  onShow: (item: FileItem) => void;
+  onClose: () => void;
+}
+
+function Head({ item, before, after, place, count, onShow, onClose }: HeadProps) {
+  const t = useText();
+  const locale = useLocale();
+  const isPhone = useIsPhone();
+  const where = place === -1 ? null : t("viewer.place", { n: place + 1, of: count });
+  const when = formatWhen(locale, Date.parse(item.changedAt), now(), {
+    today: t("common.today"),
+    yesterday: t("common.yesterday"),
+  });
+  const about = [formatBytes(locale, item.size), item.changedBy?.displayName, when, isPhone ? where : null];
+  return (
+    <header className={css.head}>
+      <IconButton label={t("viewer.close")} size={isPhone ? "lg" : "md"} onPress={onClose}>
+        <ArrowLeft aria-hidden="true" />
+      </IconButton>
+      {!isPhone && <KindIcon name={item.name} isFolder={false} />}
+      <div className={css.heading}>
+        <h2 className={css.name}>{item.name}</h2>
+        <p className={css.about}>{about.filter(Boolean).join(" · ")}</p>
+      </div>
+      {place !== -1 && !isPhone && (
+        <div className={css.turn}>
+          <IconButton
+            label={t("viewer.previous")}
+            size="sm"
+            isDisabled={!before}
+            onPress={() => before && onShow(before)}
+          >
+            <ChevronLeft aria-hidden="true" />
+          </IconButton>
+          {where}
+          <IconButton label={t("viewer.next")} size="sm" isDisabled={!after} onPress={() => after && onShow(after)}>
+            <ChevronRight aria-hidden="true" />
+          </IconButton>
+        </div>
+      )}
+      <span className={css.room} />
+      {isPhone ? (
+        <Menu
+          label={t("common.more")}
+          size="lg"
+          actions={[
+            before && {
+              id: "before",
+              name: t("viewer.previous"),
+              icon: <ChevronLeft />,
+              onAction: () => onShow(before),
+            },
+            after && { id: "after", name: t("viewer.next"), icon: <ChevronRight />, onAction: () => onShow(after) },
+            {
+              id: "download",
+              name: t("files.download"),
+              icon: <Download />,
+              onAction: () => saveLink(contentUrl(item, { isDownload: true }), item.name),
+            },
+          ]}
+        />
+      ) : (
+        <>
+          <a className={buttonClass("primary")} href={contentUrl(item, { isDownload: true })} download={item.name}>
+            <Download aria-hidden="true" />
+            {t("files.download")}
+          </a>
+          <IconButton label={t("common.close")} onPress={onClose}>
+            <X aria-hidden="true" />
+          </IconButton>
+        </>
+      )}
+    </header>
+  );
+}

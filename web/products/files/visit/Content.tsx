@@ -1,0 +1,103 @@
+import type { Visited, VisitedFile } from "@safos/contract/file-visits";
+import { useQuery } from "@tanstack/react-query";
+import { Download, ExternalLink } from "lucide-react";
+import { useState } from "react";
+import { useText } from "../../../text/index.tsx";
+import { buttonClass, EmptyState, Notice, Skeleton } from "../../../ui/index.ts";
+import { KindIcon } from "../kinds.tsx";
+import { visitedContentUrl, visitedPreviewUrl } from "./queries.ts";
+import css from "./Visit.module.css";
+
+/** As much of a text as is shown. */
+const textBytes = 200_000;
+
+interface Shown {
+  linkId: string;
+  file: VisitedFile;
+  visited: Pick<Visited, "canDownload" | "downloadsLeft">;
+}
+
+/** A file as far as the browser can show it by itself. */
+export function Content({ linkId, file, visited }: Shown) {
+  const t = useText();
+  const [isBroken, setBroken] = useState(false);
+  const { contentType: type } = file;
+  // A number of downloads is counted by originals; then only smaller pictures are shown.
+  const hasOriginal = visited.downloadsLeft === null;
+  const source = visitedContentUrl(linkId, file);
+  if (file.hasPreview && !isBroken)
+    return (
+      <img
+        className={css.picture}
+        src={visitedPreviewUrl(linkId, file, 1600)}
+        alt={t("visit.preview", { name: file.name })}
+        onError={() => setBroken(true)}
+      />
+    );
+  if (hasOriginal && /^(video|audio)\//.test(type))
+    // Captions belong to the file; what is uploaded here has none of ours.
+    return <video className={css.media} src={source} controls preload="metadata" aria-label={file.name} />;
+  if (hasOriginal && /^text\/(plain|csv|markdown)$/.test(type)) return <TextContent source={source} size={file.size} />;
+  return (
+    <EmptyState icon={<KindIcon name={file.name} isFolder={false} />} title={file.name}>
+      {t(visited.canDownload ? "visit.noPreviewTake" : "visit.noPreview")}
+    </EmptyState>
+  );
+}
+
+function TextContent({ source, size }: { source: string; size: number }) {
+  const t = useText();
+  const { data, isError } = useQuery({
+    queryKey: ["visited-text", source],
+    queryFn: async () => {
+      const answer = await fetch(source, {
+        credentials: "same-origin",
+        headers: size > textBytes ? { range: `bytes=0-${textBytes - 1}` } : {},
+      });
+      if (!answer.ok) throw new Error("The text could not be fetched.");
+      return answer.text();
+    },
+    retry: false,
+  });
+  if (isError) return <Notice tone="warn">{t("visit.noPreview")}</Notice>;
+  if (data === undefined) return <Skeleton label={t("common.loading")} />;
+  return (
+    <>
+      {/* It scrolls, and so it is reached by keyboard. */}
+      <pre className={css.text} tabIndex={0}>
+        {data}
+      </pre>
+      {size > textBytes && <p className={css.meta}>{t("visit.textCut")}</p>}
+    </>
+  );
+}
+
+const opensInTab = ({ file, visited }: Shown): boolean =>
+  file.contentType === "application/pdf" && visited.downloadsLeft === null;
+
+/** Whether anything can be done with a file that is shown. */
+export const hasActions = (shown: Shown): boolean =>
+  opensInTab(shown) || (shown.visited.canDownload && shown.visited.downloadsLeft !== 0);
+
+/** What can be done with a file that is shown. */
+export function ContentActions(shown: Shown) {
+  const t = useText();
+  const { linkId, file, visited } = shown;
+  const opens = opensInTab(shown);
+  return (
+    <>
+      {opens && (
+        <a className={buttonClass("secondary")} href={visitedContentUrl(linkId, file)} target="_blank" rel="noreferrer">
+          <ExternalLink aria-hidden="true" />
+          {t("visit.open")}
+        </a>
+      )}
+      {visited.canDownload && visited.downloadsLeft !== 0 && (
+        <a className={buttonClass("primary")} href={visitedContentUrl(linkId, file, true)} download={file.name}>
+          <Download aria-hidden="true" />
+          {t("visit.download")}
+        </a>
+      )}
+    </>
+  );
+}
