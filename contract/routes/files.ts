@@ -8,7 +8,6 @@ import {
   FileCopyList,
   FileId,
   FileItem,
-  FileLockState,
   FileName,
   FilePage,
   FileText,
@@ -107,33 +106,6 @@ export const fileRoutes = defineRoutes({
       "FILE_LOCKED",
       "QUOTA_EXCEEDED",
     ],
-  },
-  /** The lock that keeps others out, on the file or on a folder above. */
-  readFileLock: {
-    method: "GET",
-    path: "/api/v1/files/:id/lock",
-    access: "person",
-    params: byFile,
-    answer: FileLockState,
-    errors: ["FILE_MISSING"],
-  },
-  /** Keeps everybody else from changing it, for a week unless it is unlocked before. */
-  lockFile: {
-    method: "POST",
-    path: "/api/v1/files/:id/lock",
-    access: "person",
-    params: byFile,
-    answer: FileLockState,
-    errors: ["FILE_MISSING", "FILE_LOCKED", "ROOT_FIXED", "TOO_MANY_LOCKS"],
-  },
-  /** The caller's own, or as one who manages the workspace another's. */
-  unlockFile: {
-    method: "DELETE",
-    path: "/api/v1/files/:id/lock",
-    access: "person",
-    params: byFile,
-    answer: Empty,
-    errors: ["FILE_MISSING", "FILE_LOCKED", "LOCK_MISSING"],
   },
   copyFile: {
     method: "POST",

@@ -19,7 +19,7 @@ import { createPreviews } from "./previews/make.ts";
 import { forgetLocks } from "./locks/forget.ts";
 import { deleteExpiredLocks } from "./locks/queries.ts";
 import { servePush } from "./push/serve.ts";
-import { fileRoutes, uploadRoutes } from "./routes.ts";
+import { fileRoutes, lockRoutes, uploadRoutes } from "./routes.ts";
 import { fileSource } from "./search-source.ts";
 import type { FileDb, FileTables } from "./tables.ts";
 import { createTree, type Tree } from "./tree/by-id.ts";
@@ -102,6 +102,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   return {
     routes: [
       fileRoutes({ ...deps, tree, previews, shown: createShown(deps) }),
+      lockRoutes(deps),
       uploadRoutes(deps),
       ...visitRoutes({ ...deps, previews }),
     ],

@@ -1,3 +1,4 @@
+import { fileLockRoutes as lockContract } from "@safos/contract/routes/file-locks";
 import { fileRoutes as contract, uploadRoutes as uploadContract } from "@safos/contract/routes/files";
 import { routes, type RouteBinding } from "#http";
 import { sendOwnArchive } from "./archive/own.ts";
@@ -57,16 +58,6 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
     listRecentFiles: async ({ caller, query: { limit = 20 } }) => ({ items: await listRecent(deps, caller, limit) }),
     readFile: async ({ caller, params }) => view(caller, (await accessNode(deps, caller, params.id, "read")).node),
     changeFile: ({ caller, params, body }) => view(caller, changeNode(deps, caller, params.id, body)),
-    readFileLock: async ({ caller, params }) => ({
-      lock: await viewLockOf(deps, caller, await accessNode(deps, caller, params.id, "read")),
-    }),
-    async lockFile({ caller, params }) {
-      const accessed = await accessNode(deps, caller, params.id, "write");
-      await lockByHand(deps, caller, accessed);
-      return { lock: await viewLockOf(deps, caller, accessed) };
-    },
-    unlockFile: async ({ caller, params }) =>
-      endByHand(deps, caller, await accessNode(deps, caller, params.id, "write")).then(() => ({})),
     copyFile: async ({ caller, params, body }) => view(caller, (await tree.copy(caller, params.id, body)).node),
     async beginCopy({ caller, params, body }) {
       const begun = await tree.copyOrBegin(caller, params.id, body);
@@ -103,6 +94,20 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
     destroyFile: ({ caller, params }) => tree.destroy(caller, params.id).then(() => ({})),
   });
 }
+
+export const lockRoutes = (deps: FilesDeps): RouteBinding =>
+  routes("files", lockContract, {
+    readFileLock: async ({ caller, params }) => ({
+      lock: await viewLockOf(deps, caller, await accessNode(deps, caller, params.id, "read")),
+    }),
+    async lockFile({ caller, params }) {
+      const accessed = await accessNode(deps, caller, params.id, "write");
+      await lockByHand(deps, caller, accessed);
+      return { lock: await viewLockOf(deps, caller, accessed) };
+    },
+    unlockFile: async ({ caller, params }) =>
+      endByHand(deps, caller, await accessNode(deps, caller, params.id, "write")).then(() => ({})),
+  });
 
 export function uploadRoutes(deps: FilesDeps): RouteBinding {
   const view = async (person: Actor, node: Promise<Node>) => viewNode(deps, person.personId, await node);

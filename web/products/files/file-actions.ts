@@ -7,7 +7,7 @@ import { useLock } from "./locks/use-lock.ts";
 /** What the menu offers for one file or folder, or for several. */
 export function useFileActions(folder: FolderState) {
   const t = useText();
-  const { workspaceId, canWrite, isOwner, setDialog, verbs } = folder;
+  const { workspaceId, canWrite, canManage, setDialog, verbs } = folder;
   const lock = useLock(verbs.refresh);
   const createCard = offered("createCard");
   return (list: readonly FileItem[]) => {
@@ -44,7 +44,7 @@ export function useFileActions(folder: FolderState) {
       // Folders are locked by programs only.
       only &&
         canWrite &&
-        (only.lock ? only.lock.isOwn || isOwner : only.kind === "file") && {
+        (only.lock ? only.lock.isOwn || canManage : only.kind === "file") && {
           id: "lock",
           name: t(only.lock ? "files.unlock" : "files.lock"),
           onAction: () => lock(only),

@@ -31,8 +31,6 @@ export interface FolderState {
   readonly page: FolderListing | undefined;
   readonly items: readonly FileItem[];
   readonly canWrite: boolean;
-  /** Of the workspace. */
-  readonly isOwner: boolean;
   readonly canManage: boolean;
   readonly selected: ReadonlySet<number>;
   readonly chosen: readonly FileItem[];
@@ -79,7 +77,6 @@ export function useFolder(workspaceId: string, folderId: number | null): FolderS
   return {
     workspaceId,
     isPersonal: workspace.isPersonal,
-    isOwner: workspace.role === "owner",
     folderId,
     rootName,
     name: folderId === null ? rootName : (page?.folder.name ?? ""),

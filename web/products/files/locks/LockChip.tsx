@@ -2,7 +2,7 @@ import type { FileLock } from "@safos/contract/files";
 import { Lock } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
 import { Chip } from "../../../ui/index.ts";
-import css from "./LockChip.module.css";
+import css from "../FilesPage.module.css";
 import "./text.ts";
 
 /** Says who keeps others from changing a file. */

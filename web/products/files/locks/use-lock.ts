@@ -1,4 +1,4 @@
-import { fileRoutes } from "@safos/contract/routes/files";
+import { fileLockRoutes } from "@safos/contract/routes/file-locks";
 import type { FileItem } from "@safos/contract/files";
 import { explain } from "../../../platform/api.ts";
 import { request } from "../../../platform/request.ts";
@@ -12,8 +12,8 @@ export function useLock(refresh: () => void): (item: FileItem) => void {
   return (item) => {
     const { id, name, lock } = item;
     const work = lock
-      ? request(fileRoutes.unlockFile, { params: { id } })
-      : request(fileRoutes.lockFile, { params: { id } });
+      ? request(fileLockRoutes.unlockFile, { params: { id } })
+      : request(fileLockRoutes.lockFile, { params: { id } });
     void work
       .then(() => showToast({ text: t(lock ? "files.unlocked" : "files.locked", { name }) }))
       .catch((error: unknown) => showToast({ text: explain(error), tone: "danger" }))
